@@ -1,0 +1,3 @@
+//! The figures of cargo xtask bench.
+
+fn main() {}

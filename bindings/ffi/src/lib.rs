@@ -1,0 +1,1 @@
+//! The uniffi surface of the phone.

@@ -1,0 +1,1 @@
+//! The phone: notebook, journal, projections, outbox, sync client.

@@ -1,0 +1,10 @@
+//! Records of the beat and their rules, as pure functions: no I/O, no clock, no randomness.
+//!
+//! Time, position and ids are arguments; the same arguments give the same integers on every
+//! phone and server. Words are those of `ARCHITECTURE.md`.
+
+pub mod fix;
+pub mod geometry;
+pub mod presence;
+pub mod thresholds;
+pub mod zone;

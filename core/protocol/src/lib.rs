@@ -1,0 +1,1 @@
+//! Formats that phone and server agree on: ids, headers, hash chain, signatures, receipts, sync messages, limits.

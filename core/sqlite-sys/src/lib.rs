@@ -1,0 +1,1 @@
+//! Links SQLite3MultipleCiphers, the one SQLite of phone and server.

@@ -1,0 +1,1 @@
+//! The encrypted SQLite engine behind phone and server.

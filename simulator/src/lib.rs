@@ -1,0 +1,1 @@
+//! Seeded shifts with known true presence: walkers, GPS noise, outages.

@@ -1,0 +1,1 @@
+//! Ingest, server journal, register, presence jobs, reports, admin commands.

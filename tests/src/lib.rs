@@ -1,0 +1,1 @@
+//! Whole days with simulated phones, an in-process server, crash points.

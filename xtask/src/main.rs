@@ -1,0 +1,3 @@
+//! Build tasks: demo, test, bench, bindings.
+
+fn main() {}

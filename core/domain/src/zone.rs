@@ -1,4 +1,12 @@
 //! Zones: versioned areas named by the hash of their content.
+//!
+//! A [`ZoneVersion`] says *what* an area is and never changes: another name, target or edge is another
+//! version with another hash. *When* it counts is not part of it. That is said by rows [`ZoneInForce`]
+//! in the briefing's manifest (`zones::manifest`): this version of this code, from here to there. To close a
+//! version, or to bring one back, is a new manifest; the version keeps its hash, and every older
+//! manifest – named by its own hash in each `patrol_summary` – still says what was in force for
+//! whoever worked from it. One version may therefore have several rows, and at any instant a code has
+//! at most one version in force. Presence is computed per version and cut to its rows.
 
 use core::fmt;
 
@@ -61,22 +69,42 @@ pub struct ZoneVersion {
     /// What it is for.
     #[n(2)]
     pub kind: ZoneKind,
-    /// First instant of validity, UTC milliseconds.
-    #[n(3)]
-    pub valid_from: i64,
-    /// First instant no longer valid, UTC milliseconds; absent while open-ended.
-    #[n(4)]
-    pub valid_to: Option<i64>,
     /// The patrol programme it belongs to, such as a hotspot fund.
-    #[n(5)]
+    #[n(3)]
     pub programme: Option<String>,
     /// Hours of patrol the programme wants per month, in minutes.
-    #[n(6)]
+    #[n(4)]
     pub target_minutes: Option<u32>,
     /// True for invented geometry that is never a legal boundary.
-    #[n(7)]
+    #[n(5)]
     pub illustrative: bool,
     /// Where it is.
-    #[n(8)]
+    #[n(6)]
     pub geometry: ZoneGeometry,
+}
+
+/// One row of a manifest: a zone version counts from here to there, half-open, in UTC.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct ZoneInForce {
+    /// The authority's code for the area, equal to the version's own.
+    #[n(0)]
+    pub code: String,
+    /// First instant in force, UTC milliseconds.
+    #[n(1)]
+    pub valid_from: i64,
+    /// First instant no longer in force, UTC milliseconds; absent while open-ended.
+    #[n(2)]
+    pub valid_to: Option<i64>,
+    /// Which version.
+    #[n(3)]
+    pub zone: ZoneHash,
+}
+
+impl ZoneInForce {
+    /// Whether the version counts at this instant (UTC milliseconds).
+    #[must_use]
+    pub fn covers(&self, instant: i64) -> bool {
+        self.valid_from <= instant && self.valid_to.is_none_or(|end| instant < end)
+    }
 }

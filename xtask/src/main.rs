@@ -1,3 +1,81 @@
-//! Build tasks: demo, test, bench, bindings.
+//! The tasks of this project, each one command: `cargo xtask test`, `bench`, `bindings`.
+//!
+//! Needs nothing but a Rust toolchain and a C compiler; what a suite needs beyond that it installs
+//! through the one list in `needs.rs`, and says so before it does.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A command-line tool speaks on its terminal.
 
-fn main() {}
+mod bench;
+mod bindings;
+mod failure;
+mod hygiene;
+mod needs;
+mod run;
+mod suites;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::bindings::Language;
+use crate::run::Workshop;
+
+/// The tasks of the Beatbook project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Runs test suites: those named, or all. Exits 1 if any failed.
+    Test {
+        /// Names from `--list`; none means all.
+        #[arg(value_name = "SUITE")]
+        suites: Vec<String>,
+        /// Names the suites with what each needs, and runs nothing.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Measures the figures of docs/performance.md in a release build.
+    Bench {
+        /// Names from `--list`; none means all.
+        #[arg(value_name = "NAME")]
+        figures: Vec<String>,
+        /// Names the figures with their goals, and measures nothing.
+        #[arg(long)]
+        list: bool,
+        /// Exits 1 when a measured figure falls short of its goal.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Builds the phone library and generates its bindings under target/bindings/.
+    Bindings {
+        /// Which language.
+        #[arg(value_enum, default_value = "python")]
+        language: Language,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = Workshop::find().and_then(|workshop| match arguments.task {
+        Task::Test { list: true, .. } => {
+            suites::list();
+            Ok(())
+        }
+        Task::Test { suites, .. } => suites::run(&workshop, &suites),
+        Task::Bench { figures, list, check } => bench::run(&workshop, &figures, list, check),
+        Task::Bindings { language } => bindings::generate(&workshop, language).map(|folder| {
+            println!("bindings: {}", folder.display());
+        }),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! `cargo xtask bench`: builds the figures in release and hands them the names asked for.
+//!
+//! The figures themselves, their goals and peers are in the crate `bench`.
+
+use crate::failure::Failure;
+use crate::needs::Need;
+use crate::run::Workshop;
+
+/// Measures the figures named, or all; with `list` only names them.
+///
+/// # Errors
+/// If a needed peer cannot be installed, a figure cannot be measured, or with `check` falls short.
+pub fn run(workshop: &Workshop, figures: &[String], list: bool, check: bool) -> Result<(), Failure> {
+    if !list {
+        Need::Python.provide(workshop)?;
+    }
+    workshop
+        .cargo(&["run", "--quiet", "--release", "--locked", "--package", "beatbook-bench", "--"])
+        .args(list.then_some("--list"))
+        .args(check.then_some("--check"))
+        .args(figures.iter().cloned())
+        .env("BEATBOOK_BENCH_OUT", workshop.target.join("bench"))
+        .run()
+}

@@ -1,0 +1,21 @@
+//! The suite `hygiene`: rules of this house that no other tool checks, in seconds.
+//!
+//! Three parts: the arrows between our crates, the lints (proven to bite, not assumed), and the texts.
+
+mod arrows;
+mod lints;
+mod texts;
+
+use crate::failure::Failure;
+use crate::run::Workshop;
+
+/// Checks everything and reports everything found at once.
+///
+/// # Errors
+/// [`Failure::Found`] with one line per finding.
+pub fn check(workshop: &Workshop) -> Result<(), Failure> {
+    let mut findings = texts::check(&workshop.root)?;
+    findings.extend(arrows::check(workshop)?);
+    findings.extend(lints::check(workshop)?);
+    if findings.is_empty() { Ok(()) } else { Err(Failure::Found(findings)) }
+}

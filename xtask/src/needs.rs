@@ -1,0 +1,139 @@
+//! The one list of what suites and figures need beyond a Rust toolchain and a C compiler.
+//!
+//! Everything is checked first, announced before it is installed, and kept below `target/` where it can
+//! be: only Debian packages go onto the machine, and only when the program they bring is not there.
+
+use std::env;
+
+use crate::failure::Failure;
+use crate::run::Workshop;
+
+/// Something a suite or figure cannot run without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// cargo-deny, built from its source into `target/tools`.
+    CargoDeny,
+    /// A Python environment in `target/venv` with the packages of [`PYPI`].
+    Python,
+    /// Real walks and ward boundaries kept beside the project, never in it.
+    SharedFiles,
+}
+
+/// Debian packages, each with a quiet command that shows whether what it brings is already there.
+const DEBIAN: [(&str, &[&str]); 2] =
+    [("python3", &["python3", "--version"]), ("python3-venv", &["python3", "-c", "import venv, ensurepip"])];
+
+/// PyPI packages of `target/venv`: independent judges of what this project computes and writes.
+const PYPI: [&str; 2] = [
+    "shapely==2.1.2",           // GEOS: inside or outside, for the figure fence-agree
+    "sqlcipher3-binary==0.6.0", // SQLCipher's own engine: reads a notebook with its key
+];
+
+/// The version of cargo-deny; newer ones may know other checks.
+const CARGO_DENY: &str = "0.20.2";
+
+impl Need {
+    /// What a person reads in `--list`.
+    pub fn describe(self) -> String {
+        match self {
+            Self::CargoDeny => format!("cargo-deny {CARGO_DENY} (built into target/tools, about a minute)"),
+            Self::Python => format!(
+                "{} (Debian), {} (PyPI, in target/venv)",
+                DEBIAN.map(|(package, _)| package).join(" "),
+                PYPI.join(" ")
+            ),
+            Self::SharedFiles => "real walks and wards: BEATBOOK_SHARED_DATA or ../shared/data".into(),
+        }
+    }
+
+    /// Makes sure it is there, installing it if it is not.
+    ///
+    /// # Errors
+    /// [`Failure::Missing`] with the remedy, if it is not there and cannot be installed here.
+    pub fn provide(self, workshop: &Workshop) -> Result<(), Failure> {
+        match self {
+            Self::CargoDeny => cargo_deny(workshop),
+            Self::Python => python(workshop),
+            Self::SharedFiles if workshop.shared.is_dir() => Ok(()),
+            Self::SharedFiles => Err(Failure::Missing {
+                what: format!("the folder {}", workshop.shared.display()),
+                remedy: "set BEATBOOK_SHARED_DATA to the folder with the real walks and wards".into(),
+            }),
+        }
+    }
+}
+
+/// Where the built cargo-deny lies.
+pub fn cargo_deny_path(workshop: &Workshop) -> std::path::PathBuf {
+    workshop.target.join("tools/bin/cargo-deny")
+}
+
+fn cargo_deny(workshop: &Workshop) -> Result<(), Failure> {
+    let there = workshop.program(cargo_deny_path(workshop)).args(["--version"]).answer().unwrap_or_default();
+    if there.trim().ends_with(CARGO_DENY) {
+        return Ok(());
+    }
+    println!("installing cargo-deny {CARGO_DENY} into {}", workshop.target.join("tools").display());
+    // It is run for two seconds: compiling it quickly matters, its own speed does not.
+    workshop
+        .cargo(&["install", "cargo-deny", "--locked", "--no-default-features", "--quiet", "--force"])
+        .args(["--version", CARGO_DENY, "--root"])
+        .args([workshop.target.join("tools")])
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .run()
+}
+
+fn python(workshop: &Workshop) -> Result<(), Failure> {
+    let stamp = workshop.target.join("venv/installed");
+    let wanted = PYPI.join("\n");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    debian(workshop)?;
+    println!("installing into {}: {}", workshop.target.join("venv").display(), PYPI.join(" "));
+    workshop.program("python3").args(["-m", "venv", "--clear"]).args([workshop.target.join("venv")]).run()?;
+    workshop
+        .program(workshop.venv_python())
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"])
+        .args(PYPI)
+        .run()?;
+    std::fs::write(&stamp, wanted).map_err(Failure::io("note what is installed in target/venv"))
+}
+
+/// Installs those Debian packages whose program is missing.
+fn debian(workshop: &Workshop) -> Result<(), Failure> {
+    let missing: Vec<&str> = DEBIAN
+        .iter()
+        .filter(|(_, check)| {
+            check
+                .split_first()
+                .is_none_or(|(program, rest)| !workshop.program(*program).args(rest.iter().copied()).works())
+        })
+        .map(|(package, _)| *package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let root = workshop.program("id").args(["-u"]).answer().is_ok_and(|id| id.trim() == "0");
+    if !root || !workshop.program("apt-get").args(["--version"]).works() {
+        return Err(Failure::Missing {
+            what: missing.join(", "),
+            remedy: format!("as root: apt-get install {}", missing.join(" ")),
+        });
+    }
+    println!("installing Debian packages: {}", missing.join(" "));
+    workshop.program("apt-get").args(["update", "-qq"]).run()?;
+    workshop
+        .program("apt-get")
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(missing)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .run()
+}
+
+/// True where nobody watches: a skipped suite is then a failure.
+pub fn unattended() -> bool {
+    env::var("CI").is_ok_and(|value| value == "true" || value == "1")
+}

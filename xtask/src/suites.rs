@@ -1,0 +1,196 @@
+//! The table of test suites, and the run of those asked for.
+//!
+//! Every runner's own lines go straight through; at the end stands one table of suite, result, seconds.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use crate::failure::Failure;
+use crate::hygiene;
+use crate::needs::{self, Need};
+use crate::run::Workshop;
+
+/// One test suite.
+struct Suite {
+    name: &'static str,
+    /// What passing it shows.
+    shows: &'static str,
+    /// Without these it cannot run.
+    needs: &'static [Need],
+    /// Without these some of its tests say that they were left out.
+    wants: &'static [Need],
+    run: fn(&Workshop) -> Result<(), Failure>,
+}
+
+/// All suites, cheapest first so that a small mistake is known within seconds.
+const SUITES: &[Suite] = &[
+    Suite { name: "fmt", shows: "the code is formatted", needs: &[], wants: &[], run: fmt },
+    Suite {
+        name: "hygiene",
+        shows: "house rules: one-way arrows, lints that bite, file headers and lengths",
+        needs: &[],
+        wants: &[],
+        run: hygiene::check,
+    },
+    Suite {
+        name: "deny",
+        shows: "licences, bans, sources and duplicates of all dependencies",
+        needs: &[Need::CargoDeny],
+        wants: &[],
+        run: deny,
+    },
+    Suite { name: "clippy", shows: "no lint anywhere", needs: &[], wants: &[], run: clippy },
+    Suite {
+        name: "rust",
+        shows: "each crate's own tests",
+        needs: &[],
+        wants: &[Need::Python, Need::SharedFiles],
+        run: rust,
+    },
+    Suite {
+        name: "stories",
+        shows: "whole days with phones and a server: stories, crews, restores, kills",
+        needs: &[],
+        wants: &[Need::Python, Need::SharedFiles],
+        run: stories,
+    },
+    Suite {
+        name: "docs",
+        shows: "documentation builds without a broken link",
+        needs: &[],
+        wants: &[],
+        run: docs,
+    },
+];
+
+fn fmt(workshop: &Workshop) -> Result<(), Failure> {
+    workshop.cargo(&["fmt", "--all", "--check"]).run()
+}
+
+fn deny(workshop: &Workshop) -> Result<(), Failure> {
+    // Advisories want a database from a git host: `cargo deny check advisories` on a machine that reaches it.
+    workshop
+        .program(needs::cargo_deny_path(workshop))
+        .args(["--all-features", "--locked", "check", "licenses", "bans", "sources"])
+        .run()
+}
+
+fn clippy(workshop: &Workshop) -> Result<(), Failure> {
+    workshop.cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]).run()
+}
+
+fn rust(workshop: &Workshop) -> Result<(), Failure> {
+    workshop
+        .cargo(&["test", "--workspace", "--exclude", "beatbook-tests", "--locked", "--no-fail-fast"])
+        .run()
+}
+
+fn stories(workshop: &Workshop) -> Result<(), Failure> {
+    workshop.cargo(&["test", "--package", "beatbook-tests", "--locked", "--no-fail-fast"]).run()
+}
+
+fn docs(workshop: &Workshop) -> Result<(), Failure> {
+    // Our crates only; xtask and bindgen are tools without readers of their documentation.
+    workshop
+        .cargo(&["doc", "--workspace", "--no-deps", "--locked", "--document-private-items"])
+        .args(["--exclude", "xtask", "--exclude", "beatbook-bindgen"])
+        .env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links")
+        .run()
+}
+
+/// How a suite ended.
+enum Verdict {
+    Passed,
+    Failed(Failure),
+    /// Passed, but something it wants is not there, so some tests were left out.
+    Partly(Failure),
+    /// Not run, because something it needs is not there.
+    Skipped(Failure),
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Passed => "ok",
+            Self::Failed(_) => "FAILED",
+            Self::Partly(_) => "PARTLY",
+            Self::Skipped(_) => "SKIPPED",
+        })
+    }
+}
+
+/// Prints the suites with what each shows and needs.
+pub fn list() {
+    for suite in SUITES {
+        println!("{:<8} {}", suite.name, suite.shows);
+        for need in suite.needs {
+            println!("         needs {}", need.describe());
+        }
+        for want in suite.wants {
+            println!("         wants {}", want.describe());
+        }
+    }
+}
+
+/// Runs the suites named, or all; a suite that fails does not keep the next from running.
+///
+/// # Errors
+/// An unknown name; or one line for every suite that failed or, unattended, left something out.
+pub fn run(workshop: &Workshop, names: &[String]) -> Result<(), Failure> {
+    for name in names {
+        if !SUITES.iter().any(|suite| suite.name == name) {
+            let known = SUITES.iter().map(|suite| suite.name).collect::<Vec<_>>().join(" ");
+            return Err(Failure::Unknown { name: name.clone(), known });
+        }
+    }
+    let chosen =
+        SUITES.iter().filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name));
+    let outcomes: Vec<(&Suite, Verdict, Duration)> = chosen
+        .map(|suite| {
+            println!("\n== {}: {}", suite.name, suite.shows);
+            let begun = Instant::now();
+            let verdict = run_one(workshop, suite);
+            if let Verdict::Failed(why) | Verdict::Partly(why) | Verdict::Skipped(why) = &verdict {
+                println!("{}: {verdict}: {why}", suite.name);
+            }
+            (suite, verdict, begun.elapsed())
+        })
+        .collect();
+    println!("\n{:<10} {:<8} {:>8}", "suite", "result", "seconds");
+    for (suite, verdict, took) in &outcomes {
+        println!("{:<10} {verdict:<8} {:>8.1}", suite.name, took.as_secs_f64());
+    }
+    let bad: Vec<String> = outcomes
+        .iter()
+        .filter(|(_, verdict, _)| match verdict {
+            Verdict::Passed => false,
+            Verdict::Failed(_) => true,
+            Verdict::Partly(_) | Verdict::Skipped(_) => needs::unattended(),
+        })
+        .map(|(suite, verdict, _)| format!("{}: {verdict}", suite.name))
+        .collect();
+    if bad.is_empty() { Ok(()) } else { Err(Failure::Found(bad)) }
+}
+
+fn run_one(workshop: &Workshop, suite: &Suite) -> Verdict {
+    for need in suite.needs {
+        match need.provide(workshop) {
+            Ok(()) => {}
+            Err(why @ Failure::Missing { .. }) => return Verdict::Skipped(why),
+            Err(why) => return Verdict::Failed(why),
+        }
+    }
+    let mut lacking = None;
+    for want in suite.wants {
+        match want.provide(workshop) {
+            Ok(()) => {}
+            Err(why @ Failure::Missing { .. }) => lacking = Some(why),
+            Err(why) => return Verdict::Failed(why),
+        }
+    }
+    match ((suite.run)(workshop), lacking) {
+        (Err(why), _) => Verdict::Failed(why),
+        (Ok(()), Some(why)) => Verdict::Partly(why),
+        (Ok(()), None) => Verdict::Passed,
+    }
+}

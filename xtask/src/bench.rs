@@ -15,7 +15,10 @@ pub fn run(workshop: &Workshop, figures: &[String], list: bool, check: bool) -> 
         Need::Python.provide(workshop)?;
     }
     workshop
-        .cargo(&["run", "--quiet", "--release", "--locked", "--package", "beatbook-bench", "--"])
+        .cargo(&["run", "--quiet", "--locked", "--package", "beatbook-bench"])
+        // Naming the figures is not worth a release build.
+        .args((!list).then_some("--release"))
+        .args(["--"])
         .args(list.then_some("--list"))
         .args(check.then_some("--check"))
         .args(figures.iter().cloned())

@@ -284,16 +284,13 @@ impl Lab {
         format!("{model}, {cores} cores, {} {}", env::consts::OS, env::consts::ARCH)
     }
 
-    /// Does one experiment, prints its lines and writes them to `<name>.json`.
+    /// Does one experiment and writes its figures to `<name>.json`.
     ///
     /// # Errors
     /// Why it could not be done or written.
     pub fn measure(&self, experiment: &Experiment) -> Measured {
         fs::create_dir_all(&self.folder)?;
         let figures = (experiment.run)(self)?;
-        for figure in &figures {
-            println!("{figure}");
-        }
         let kept = json!({
             "machine": self.machine(),
             "figures": figures.iter().map(Figure::json).collect::<Vec<_>>(),

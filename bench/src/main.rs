@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use beatbook_bench::figures::FIGURES;
-use beatbook_bench::harness::Lab;
+use beatbook_bench::harness::{Figure, Lab};
 use clap::Parser;
 
 /// Measures figures and says which fall short of their goals.
@@ -44,7 +44,10 @@ fn main() -> ExitCode {
         }
         eprintln!("measuring {} …", experiment.name);
         match lab.measure(experiment) {
-            Ok(figures) => short.extend(figures.into_iter().filter(|figure| figure.falls_short())),
+            Ok(figures) => {
+                figures.iter().for_each(|figure| println!("{figure}"));
+                short.extend(figures.into_iter().filter(Figure::falls_short));
+            }
             Err(reason) => {
                 eprintln!("{} could not be measured: {reason}", experiment.name);
                 return ExitCode::FAILURE;

@@ -43,7 +43,7 @@ const IMPURE: [&str; 13] = [
     "std::env",
     "std::process",
     "std::thread",
-    "std::io",
+    "std::io::std",
     "SystemTime",
     "Instant::",
     "now_v7",

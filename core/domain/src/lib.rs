@@ -7,4 +7,5 @@ pub mod fix;
 pub mod geometry;
 pub mod presence;
 pub mod thresholds;
+pub mod track;
 pub mod zone;

@@ -6,6 +6,7 @@
 pub mod fix;
 pub mod geometry;
 pub mod presence;
+pub mod records;
 pub mod thresholds;
 pub mod track;
 pub mod zone;

@@ -1,0 +1,10 @@
+//! What the entries of a journal say: one body per kind, and the fold that tells a patrol's story.
+//!
+//! Bodies are JSON of these types, except track chunks and patrol summaries, which are binary. Unknown
+//! kinds and fields are kept byte for byte by whoever stores them; here they are simply not understood.
+
+pub mod body;
+pub mod journal;
+pub mod patrol;
+pub mod server;
+pub mod summary;

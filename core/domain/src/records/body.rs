@@ -1,0 +1,209 @@
+//! Which body belongs to which kind: the one table between a header's `kind` and the types.
+
+use beatbook_protocol::frame::decode_whole;
+use beatbook_protocol::limits::BODY_MAX;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use crate::records::journal::{Erasure, Genesis, Note};
+use crate::records::patrol::PatrolEntry;
+
+/// The kind of header that hides a welfare or count entry's own kind.
+pub const COARSE_KIND: &str = "welfare";
+
+/// The body of an entry of a notebook, by kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryBody {
+    /// Entry 0.
+    Genesis(Genesis),
+    /// A pocket-book note.
+    Note(Note),
+    /// A body is to be forgotten.
+    Erasure(Erasure),
+    /// A step of a patrol.
+    Patrol(PatrolEntry),
+    /// Sealed fixes: the bytes of the track codec.
+    TrackChunk(Vec<u8>),
+    /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
+    PatrolSummary(Vec<u8>),
+}
+
+/// Why a body is not understood. The entry is kept all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum BodyError {
+    /// The kind or its schema is of a later version.
+    #[error("this kind of entry is not known to this version: update, and it will be read")]
+    UnknownKind,
+    /// The bytes are not a body of that kind.
+    #[error("the body is not one of its kind")]
+    Malformed,
+    /// The body would be larger than the limit.
+    #[error("the entry is larger than {BODY_MAX} bytes: shorten it or split it into several")]
+    TooLarge,
+}
+
+/// A body of a welfare-purpose record with everything its coarse header leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+struct CoarseBody {
+    #[n(0)]
+    kind: String,
+    #[n(1)]
+    schema: u16,
+    #[n(2)]
+    bytes: ByteVec,
+}
+
+impl EntryBody {
+    /// The header's `kind`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Genesis(_) => "genesis",
+            Self::Note(_) => "note",
+            Self::Erasure(_) => "erasure",
+            Self::TrackChunk(_) => "track_chunk",
+            Self::PatrolSummary(_) => "patrol_summary",
+            Self::Patrol(entry) => match entry {
+                PatrolEntry::Started(_) => "patrol_started",
+                PatrolEntry::Changed(_) => "patrol_changed",
+                PatrolEntry::AbstractionStarted(_) => "abstraction_started",
+                PatrolEntry::AbstractionEnded(_) => "abstraction_ended",
+                PatrolEntry::Tallied(_) => "patrol_tallied",
+                PatrolEntry::Referenced(_) => "patrol_referenced",
+                PatrolEntry::Annotated(_) => "patrol_annotated",
+                PatrolEntry::Ended(_) => "patrol_ended",
+            },
+        }
+    }
+
+    /// The header's `schema`.
+    #[must_use]
+    pub fn schema(&self) -> u16 {
+        1
+    }
+
+    /// The body's bytes.
+    ///
+    /// # Errors
+    /// [`BodyError::TooLarge`], [`BodyError::Malformed`] if it cannot be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, BodyError> {
+        let bytes = match self {
+            Self::Genesis(body) => json(body),
+            Self::Note(body) => json(body),
+            Self::Erasure(body) => json(body),
+            Self::TrackChunk(bytes) | Self::PatrolSummary(bytes) => Ok(bytes.clone()),
+            Self::Patrol(entry) => match entry {
+                PatrolEntry::Started(body) => json(body),
+                PatrolEntry::Changed(body) => json(body),
+                PatrolEntry::AbstractionStarted(body) => json(body),
+                PatrolEntry::AbstractionEnded(body) => json(body),
+                PatrolEntry::Tallied(body) => json(body),
+                PatrolEntry::Referenced(body) => json(body),
+                PatrolEntry::Annotated(body) => json(body),
+                PatrolEntry::Ended(body) => json(body),
+            },
+        }?;
+        if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
+    }
+
+    /// The body's bytes behind a coarse header: the true kind goes inside.
+    ///
+    /// # Errors
+    /// As [`Self::to_bytes`].
+    pub fn to_coarse_bytes(&self) -> Result<Vec<u8>, BodyError> {
+        let coarse = CoarseBody {
+            kind: self.kind().to_owned(),
+            schema: self.schema(),
+            bytes: self.to_bytes()?.into(),
+        };
+        let bytes = minicbor::to_vec(coarse).map_err(|_| BodyError::Malformed)?;
+        if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
+    }
+
+    /// Reads a body of a header's kind and schema; looks behind coarse kinds.
+    ///
+    /// # Errors
+    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
+    pub fn parse(kind: &str, schema: u16, bytes: &[u8]) -> Result<Self, BodyError> {
+        if kind == COARSE_KIND {
+            let coarse: CoarseBody = decode_whole(bytes).map_err(|_| BodyError::Malformed)?;
+            if coarse.kind == COARSE_KIND {
+                return Err(BodyError::Malformed);
+            }
+            return Self::parse(&coarse.kind, coarse.schema, &coarse.bytes);
+        }
+        if schema != 1 {
+            return Err(BodyError::UnknownKind);
+        }
+        Ok(match kind {
+            "genesis" => Self::Genesis(read(bytes)?),
+            "note" => Self::Note(read(bytes)?),
+            "erasure" => Self::Erasure(read(bytes)?),
+            "track_chunk" => Self::TrackChunk(bytes.to_vec()),
+            "patrol_summary" => Self::PatrolSummary(bytes.to_vec()),
+            "patrol_started" => Self::Patrol(PatrolEntry::Started(read(bytes)?)),
+            "patrol_changed" => Self::Patrol(PatrolEntry::Changed(read(bytes)?)),
+            "abstraction_started" => Self::Patrol(PatrolEntry::AbstractionStarted(read(bytes)?)),
+            "abstraction_ended" => Self::Patrol(PatrolEntry::AbstractionEnded(read(bytes)?)),
+            "patrol_tallied" => Self::Patrol(PatrolEntry::Tallied(read(bytes)?)),
+            "patrol_referenced" => Self::Patrol(PatrolEntry::Referenced(read(bytes)?)),
+            "patrol_annotated" => Self::Patrol(PatrolEntry::Annotated(read(bytes)?)),
+            "patrol_ended" => Self::Patrol(PatrolEntry::Ended(read(bytes)?)),
+            _ => return Err(BodyError::UnknownKind),
+        })
+    }
+}
+
+fn json<T: Serialize>(body: &T) -> Result<Vec<u8>, BodyError> {
+    serde_json::to_vec(body).map_err(|_| BodyError::Malformed)
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BodyError> {
+    serde_json::from_slice(bytes).map_err(|_| BodyError::Malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::journal::{Basis, Moment};
+    use beatbook_protocol::entry::BootId;
+
+    fn note() -> EntryBody {
+        EntryBody::Note(Note {
+            at: Moment { wall: 1_757_181_600_000, mono: 5, boot: BootId(1) },
+            patrol: None,
+            text: "Two bikes chained to the railings; owners spoken to.".to_owned(),
+            basis: Basis::Fact,
+        })
+    }
+
+    #[test]
+    fn a_body_comes_back_by_its_kind() {
+        let body = note();
+        assert_eq!(EntryBody::parse(body.kind(), 1, &body.to_bytes().unwrap()), Ok(body));
+    }
+
+    #[test]
+    fn a_coarse_body_carries_its_own_kind() {
+        let body = note();
+        assert_eq!(EntryBody::parse(COARSE_KIND, 1, &body.to_coarse_bytes().unwrap()), Ok(body));
+    }
+
+    #[test]
+    fn the_future_is_not_malformed_and_the_malformed_is_not_the_future() {
+        assert_eq!(EntryBody::parse("drone_flight", 1, b"{}"), Err(BodyError::UnknownKind));
+        assert_eq!(EntryBody::parse("note", 2, b"{}"), Err(BodyError::UnknownKind));
+        assert_eq!(EntryBody::parse("note", 1, b"{}"), Err(BodyError::Malformed));
+        assert_eq!(EntryBody::parse(COARSE_KIND, 1, b"\xa0"), Err(BodyError::Malformed));
+    }
+
+    #[test]
+    fn a_body_one_byte_over_the_limit_is_refused_before_it_is_stored() {
+        assert!(EntryBody::TrackChunk(vec![0; BODY_MAX]).to_bytes().is_ok());
+        assert_eq!(EntryBody::TrackChunk(vec![0; BODY_MAX + 1]).to_bytes(), Err(BodyError::TooLarge));
+    }
+}

@@ -1,0 +1,202 @@
+//! Entries of the server's own journal: every act that changes a record, alarm or briefing.
+//!
+//! One journal per authority, in the same entry format, signed by the server's key; phones pull it.
+
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::sign::PublicKey;
+use serde::{Deserialize, Serialize};
+
+use crate::records::body::BodyError;
+
+/// The first entry of an authority's journal on a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorityAdded {
+    /// The tenant.
+    pub authority: Id,
+    /// Its short code, such as MDW.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The server that keeps this journal.
+    pub server: Id,
+    /// The key that signs this journal and all receipts.
+    pub receipt_key: PublicKey,
+}
+
+/// An officer is known from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerAdded {
+    /// The officer.
+    pub officer: Id,
+    /// The public id printed on paper: warrant or authorisation number.
+    pub code: String,
+    /// The name colleagues use.
+    pub name: String,
+    /// The team for reports.
+    pub team: String,
+}
+
+/// A notebook was enrolled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotebookEnrolled {
+    /// The notebook.
+    pub notebook: Id,
+    /// Whose it is.
+    pub officer: Id,
+}
+
+/// Two branches of one notebook appeared: both are kept, the notebook is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotebookRetired {
+    /// The notebook.
+    pub notebook: Id,
+    /// The first entry on which the branches differ.
+    pub fork: u64,
+}
+
+/// Zones for phones: which objects make up the briefing from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BriefingPublished {
+    /// Hash of the zone manifest object: which versions count when.
+    pub manifest: Hash,
+    /// Hashes of the objects that hold the zone versions.
+    pub objects: Vec<Hash>,
+    /// The earliest instant whose published figures change, if any, UTC milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub restated_from: Option<i64>,
+    /// Why history changes; required with `restated_from`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
+/// One zone's published figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedFigure {
+    /// The zone's code.
+    pub zone: String,
+    /// Officer-hours of foot patrol, milliseconds.
+    pub officer_foot: i64,
+    /// Patrol-hours of foot patrol, milliseconds.
+    pub patrol_foot: i64,
+    /// Officer-hours in every mode, milliseconds.
+    pub officer_all: i64,
+    /// Patrol-hours in every mode, milliseconds.
+    pub patrol_all: i64,
+}
+
+/// A period's figures were published; later differences are shown as restated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiguresPublished {
+    /// First instant, UTC milliseconds.
+    pub from: i64,
+    /// First instant after it, UTC milliseconds.
+    pub to: i64,
+    /// The figures, by zone.
+    pub figures: Vec<PublishedFigure>,
+}
+
+/// What a person should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlarmKind {
+    /// A notebook's history came in two versions.
+    Fork,
+    /// Phone and server derived different figures from the same fixes.
+    PresenceDiffers,
+    /// This server was restored and had lost what it once signed for.
+    Restored,
+    /// A body does not fit its record.
+    Rejected,
+}
+
+/// An alarm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmRaised {
+    /// Which.
+    pub kind: AlarmKind,
+    /// The notebook concerned.
+    pub notebook: Id,
+    /// The record concerned, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub record: Option<Id>,
+}
+
+/// The body of an entry of a server's journal, by kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerBody {
+    /// See [`AuthorityAdded`].
+    AuthorityAdded(AuthorityAdded),
+    /// See [`OfficerAdded`].
+    OfficerAdded(OfficerAdded),
+    /// See [`NotebookEnrolled`].
+    NotebookEnrolled(NotebookEnrolled),
+    /// See [`NotebookRetired`].
+    NotebookRetired(NotebookRetired),
+    /// See [`BriefingPublished`].
+    BriefingPublished(BriefingPublished),
+    /// See [`FiguresPublished`].
+    FiguresPublished(FiguresPublished),
+    /// See [`AlarmRaised`].
+    AlarmRaised(AlarmRaised),
+}
+
+impl ServerBody {
+    /// The header's `kind`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::AuthorityAdded(_) => "authority_added",
+            Self::OfficerAdded(_) => "officer_added",
+            Self::NotebookEnrolled(_) => "notebook_enrolled",
+            Self::NotebookRetired(_) => "notebook_retired",
+            Self::BriefingPublished(_) => "briefing_published",
+            Self::FiguresPublished(_) => "figures_published",
+            Self::AlarmRaised(_) => "alarm_raised",
+        }
+    }
+
+    /// The header's `schema`.
+    #[must_use]
+    pub fn schema(&self) -> u16 {
+        1
+    }
+
+    /// The body's bytes.
+    ///
+    /// # Errors
+    /// [`BodyError::Malformed`] if it cannot be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, BodyError> {
+        match self {
+            Self::AuthorityAdded(body) => serde_json::to_vec(body),
+            Self::OfficerAdded(body) => serde_json::to_vec(body),
+            Self::NotebookEnrolled(body) => serde_json::to_vec(body),
+            Self::NotebookRetired(body) => serde_json::to_vec(body),
+            Self::BriefingPublished(body) => serde_json::to_vec(body),
+            Self::FiguresPublished(body) => serde_json::to_vec(body),
+            Self::AlarmRaised(body) => serde_json::to_vec(body),
+        }
+        .map_err(|_| BodyError::Malformed)
+    }
+
+    /// Reads a body of a header's kind and schema.
+    ///
+    /// # Errors
+    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
+    pub fn parse(kind: &str, schema: u16, bytes: &[u8]) -> Result<Self, BodyError> {
+        if schema != 1 {
+            return Err(BodyError::UnknownKind);
+        }
+        match kind {
+            "authority_added" => serde_json::from_slice(bytes).map(Self::AuthorityAdded),
+            "officer_added" => serde_json::from_slice(bytes).map(Self::OfficerAdded),
+            "notebook_enrolled" => serde_json::from_slice(bytes).map(Self::NotebookEnrolled),
+            "notebook_retired" => serde_json::from_slice(bytes).map(Self::NotebookRetired),
+            "briefing_published" => serde_json::from_slice(bytes).map(Self::BriefingPublished),
+            "figures_published" => serde_json::from_slice(bytes).map(Self::FiguresPublished),
+            "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
+            _ => return Err(BodyError::UnknownKind),
+        }
+        .map_err(|_| BodyError::Malformed)
+    }
+}

@@ -71,7 +71,15 @@ fn deny(workshop: &Workshop) -> Result<(), Failure> {
     // Advisories want a database from a git host: `cargo deny check advisories` on a machine that reaches it.
     workshop
         .program(needs::cargo_deny_path(workshop))
-        .args(["--all-features", "--locked", "check", "licenses", "bans", "sources"])
+        .args([
+            "--all-features",
+            "--locked",
+            "check",
+            "--hide-inclusion-graph",
+            "licenses",
+            "bans",
+            "sources",
+        ])
         .run()
 }
 

@@ -1,0 +1,119 @@
+//! Putting a database aside: file, log and key check, and whatever the caller says belongs with them, get a new
+//! name together. Nothing is ever deleted. A crash in the middle is finished at the next open or the next call:
+//! what is to be done is written down before it is begun.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::StoreError;
+use crate::files::{DatabaseFiles, exists, remove_if_there, sync_folder_of, with_suffix, write_whole};
+use crate::lock::ExclusiveLock;
+
+/// Renames the database at `path`, its log and key check, and the `siblings` (file names in the same folder, such as
+/// the seat's) by putting `suffix` at the end of each name. Answers the new place of the database; it opens there.
+/// Works on files that cannot be opened. Siblings that do not exist are passed over.
+///
+/// # Errors
+/// `AlreadyOpen`, `Missing`, `AlreadyExists` (a target name is taken): nothing was renamed.
+/// `Io`, `DiskFull`: call it again, or open; it is then finished.
+pub fn set_aside(path: &Path, suffix: &str, siblings: &[&str]) -> Result<PathBuf, StoreError> {
+    let files = DatabaseFiles::of(path);
+    let _lock = ExclusiveLock::take(&files)?;
+    let finished = finish_interrupted(&files)?;
+    if !exists(&files.database)? {
+        return finished.ok_or(StoreError::Missing);
+    }
+    let plan = Plan {
+        suffix: suffix.to_owned(),
+        siblings: siblings.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    if !plan.is_sound() {
+        return Err(StoreError::Io { doing: "naming the file set aside", kind: io::ErrorKind::InvalidInput });
+    }
+    for (_, target) in plan.renames(&files) {
+        if exists(&target)? {
+            return Err(StoreError::AlreadyExists);
+        }
+    }
+    write_whole(&files.set_aside, plan.text().as_bytes())?;
+    plan.carry_out(&files)
+}
+
+/// Finishes what a crash has interrupted and answers where the database went; the caller holds the lock.
+pub(crate) fn finish_interrupted(files: &DatabaseFiles) -> Result<Option<PathBuf>, StoreError> {
+    match fs::read_to_string(&files.set_aside) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::io("reading an interrupted set-aside")(error)),
+        Ok(text) => match Plan::of_text(&text) {
+            Some(plan) => plan.carry_out(files).map(Some),
+            None => Err(StoreError::Io {
+                doing: "reading an interrupted set-aside",
+                kind: io::ErrorKind::InvalidData,
+            }),
+        },
+    }
+}
+
+/// One name a line: the suffix, then the siblings.
+struct Plan {
+    suffix: String,
+    siblings: Vec<String>,
+}
+
+impl Plan {
+    fn of_text(text: &str) -> Option<Self> {
+        let mut lines = text.lines().map(str::to_owned);
+        let plan = Self { suffix: lines.next()?, siblings: lines.collect() };
+        plan.is_sound().then_some(plan)
+    }
+
+    fn text(&self) -> String {
+        let mut text = self.suffix.clone();
+        for sibling in &self.siblings {
+            text.push('\n');
+            text.push_str(sibling);
+        }
+        text.push('\n');
+        text
+    }
+
+    /// Plain names only: what is put aside stays in its folder.
+    fn is_sound(&self) -> bool {
+        let plain = |name: &str| !name.is_empty() && !name.contains(['/', '\\', '\n', '\r', '\0']);
+        plain(&self.suffix) && self.siblings.iter().all(|name| plain(name) && name != "." && name != "..")
+    }
+
+    /// The log after the database: under its new name the engine looks for the log beside it.
+    fn renames(&self, files: &DatabaseFiles) -> Vec<(PathBuf, PathBuf)> {
+        let aside = DatabaseFiles::of(&with_suffix(&files.database, &self.suffix));
+        let mut renames = vec![
+            (files.database.clone(), aside.database),
+            (files.wal.clone(), aside.wal),
+            (files.shm.clone(), aside.shm),
+            (files.key_check.clone(), aside.key_check),
+        ];
+        for sibling in &self.siblings {
+            let place = files.folder().join(sibling);
+            let target = with_suffix(&place, &self.suffix);
+            renames.push((place, target));
+        }
+        renames
+    }
+
+    /// Can be carried out again after any part of it: what is already gone was renamed before the crash.
+    fn carry_out(&self, files: &DatabaseFiles) -> Result<PathBuf, StoreError> {
+        for (place, target) in self.renames(files) {
+            match fs::rename(&place, &target) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::io("renaming a file set aside")(error));
+                }
+                _ => {}
+            }
+        }
+        sync_folder_of(&files.database)?;
+        remove_if_there(&files.set_aside)?;
+        sync_folder_of(&files.database)?;
+        Ok(with_suffix(&files.database, &self.suffix))
+    }
+}

@@ -1,1 +1,3 @@
 //! Seeded shifts with known true presence: walkers, GPS noise, outages.
+
+pub mod zones;

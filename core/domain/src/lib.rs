@@ -3,6 +3,7 @@
 //! Time, position and ids are arguments; the same arguments give the same integers on every
 //! phone and server. Words are those of `ARCHITECTURE.md`.
 
+pub mod calendar;
 pub mod fix;
 pub mod geometry;
 pub mod presence;
@@ -10,3 +11,4 @@ pub mod records;
 pub mod thresholds;
 pub mod track;
 pub mod zone;
+pub mod zones;

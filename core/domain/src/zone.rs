@@ -39,6 +39,35 @@ pub enum ZoneKind {
     CountSector,
 }
 
+impl ZoneKind {
+    /// Every kind with its name in files, commands and reports.
+    pub const NAMES: [(Self, &'static str); 5] = [
+        (Self::Ward, "ward"),
+        (Self::Hotspot, "hotspot"),
+        (Self::PspoArea, "pspo_area"),
+        (Self::PremisesExclusion, "premises_exclusion"),
+        (Self::CountSector, "count_sector"),
+    ];
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+
+    /// Its name in files, commands and reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ward => "ward",
+            Self::Hotspot => "hotspot",
+            Self::PspoArea => "pspo_area",
+            Self::PremisesExclusion => "premises_exclusion",
+            Self::CountSector => "count_sector",
+        }
+    }
+}
+
 /// SHA-256 of a zone version's canonical bytes; its only name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(transparent)]

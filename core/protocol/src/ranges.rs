@@ -40,6 +40,47 @@ impl SeqSet {
         }
     }
 
+    /// Adds a number, wherever it belongs.
+    pub fn insert(&mut self, seq: u64) {
+        let at = self.0.partition_point(|range| range.first <= seq);
+        let (joins_left, joins_right) = {
+            let left = at.checked_sub(1).and_then(|left| self.0.get(left));
+            if left.is_some_and(|range| seq <= range.last) {
+                return;
+            }
+            let follows = left.is_some_and(|range| range.last.checked_add(1) == Some(seq));
+            (follows, self.0.get(at).is_some_and(|range| seq.checked_add(1) == Some(range.first)))
+        };
+        match (joins_left, joins_right) {
+            (true, true) => {
+                let last = self.0.remove(at).last;
+                self.set_last(at - 1, last);
+            }
+            (true, false) => self.set_last(at - 1, seq),
+            (false, true) => {
+                if let Some(right) = self.0.get_mut(at) {
+                    right.first = seq;
+                }
+            }
+            (false, false) => self.0.insert(at, SeqRange { first: seq, last: seq }),
+        }
+    }
+
+    fn set_last(&mut self, at: usize, last: u64) {
+        if let Some(range) = self.0.get_mut(at) {
+            range.last = last;
+        }
+    }
+
+    /// Whether every number of the other set is in this one. Both must be well formed.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.iter().all(|range| {
+            let after = self.0.partition_point(|own| own.first <= range.first);
+            after.checked_sub(1).and_then(|i| self.0.get(i)).is_some_and(|own| range.last <= own.last)
+        })
+    }
+
     /// The ranges, sorted.
     #[must_use]
     pub fn ranges(&self) -> &[SeqRange] {
@@ -93,6 +134,32 @@ mod tests {
             let distinct: std::collections::BTreeSet<_> = numbers.into_iter().collect();
             prop_assert_eq!(set.len(), distinct.len() as u64);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_put_in_one_by_one_make_the_same_set(numbers in proptest::collection::vec(0_u64..60, 0..40)) {
+            let mut set = SeqSet::default();
+            for seq in &numbers {
+                set.insert(*seq);
+            }
+            prop_assert_eq!(set, SeqSet::from_numbers(numbers));
+        }
+
+        #[test]
+        fn a_set_covers_its_subsets_only(
+            all in proptest::collection::vec(0_u64..40, 0..40), some in proptest::collection::vec(0_u64..40, 0..8)
+        ) {
+            let (large, small) = (SeqSet::from_numbers(all.clone()), SeqSet::from_numbers(some.clone()));
+            prop_assert_eq!(large.covers(&small), some.iter().all(|seq| all.contains(seq)));
+        }
+    }
+
+    #[test]
+    fn the_last_number_of_all_can_be_put_in() {
+        let mut set = SeqSet::from_numbers([0, u64::MAX - 1]);
+        set.insert(u64::MAX);
+        assert_eq!(set.ranges().last(), Some(&SeqRange { first: u64::MAX - 1, last: u64::MAX }));
     }
 
     #[test]

@@ -214,6 +214,10 @@ pub struct SyncResponse {
     /// Receipt keys since enrolment, each signed by the one before.
     #[n(10)]
     pub receipt_keys: Vec<KeyHandover>,
+    /// The last entry of the server's journal that `changes` brings, signed with its receipt key; absent if it
+    /// brings none.
+    #[n(11)]
+    pub journal: Option<SignedHead>,
 }
 
 /// A refusal of the whole request, with a stable code. Nothing on the phone is discarded because of it.

@@ -212,6 +212,7 @@ fn format_1_is_written_and_read_as_ever() {
             server_time: 1_757_181_700_000,
             retry_after: Some(30_000),
             receipt_keys: Vec::new(),
+            journal: None,
         })),
     );
     golden.cbor(

@@ -122,6 +122,13 @@ pub struct AlarmRaised {
     pub record: Option<Id>,
 }
 
+/// The server was restored from a backup, or found out that it had been: receipts carry this generation from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenerationRaised {
+    /// The generation from now on.
+    pub generation: u64,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -139,6 +146,8 @@ pub enum ServerBody {
     FiguresPublished(FiguresPublished),
     /// See [`AlarmRaised`].
     AlarmRaised(AlarmRaised),
+    /// See [`GenerationRaised`].
+    GenerationRaised(GenerationRaised),
 }
 
 impl ServerBody {
@@ -153,6 +162,7 @@ impl ServerBody {
             Self::BriefingPublished(_) => "briefing_published",
             Self::FiguresPublished(_) => "figures_published",
             Self::AlarmRaised(_) => "alarm_raised",
+            Self::GenerationRaised(_) => "generation_raised",
         }
     }
 
@@ -175,6 +185,7 @@ impl ServerBody {
             Self::BriefingPublished(body) => serde_json::to_vec(body),
             Self::FiguresPublished(body) => serde_json::to_vec(body),
             Self::AlarmRaised(body) => serde_json::to_vec(body),
+            Self::GenerationRaised(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -195,6 +206,7 @@ impl ServerBody {
             "briefing_published" => serde_json::from_slice(bytes).map(Self::BriefingPublished),
             "figures_published" => serde_json::from_slice(bytes).map(Self::FiguresPublished),
             "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
+            "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

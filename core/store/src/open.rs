@@ -123,7 +123,7 @@ fn probe(
     });
     // The engine rounds a cut last page up and meets it only when it reads it. With a log beside it, a cut
     // page is what a crash in the middle of a fold-back leaves, and the log has it whole.
-    if judged.is_ok() && length % PAGE_BYTES != 0 && !has_content(&files.wal) {
+    if judged.is_ok() && !length.is_multiple_of(PAGE_BYTES) && !has_content(&files.wal) {
         judged = Err(StoreError::Corrupt);
     }
     if judged.is_err() && !had_log && fs::metadata(&files.wal).is_ok_and(|log| log.len() == 0) {

@@ -45,9 +45,16 @@ impl Schema {
         if found == self.version() {
             return Ok(());
         }
+        // A step may rebuild a table that others refer to, which the engine allows only with its foreign keys off
+        // (sqlite.org/lang_altertable.html, section 7); what counts is that all of them hold at the end.
+        connection.execute_batch("PRAGMA foreign_keys = OFF")?;
+        let migrated = self.run_steps_after(found, connection);
+        connection.execute_batch("PRAGMA foreign_keys = ON")?;
+        migrated
+    }
+
+    fn run_steps_after(&self, found: u32, connection: &mut Connection) -> Result<(), StoreError> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // A step may rebuild a table that others refer to; what counts is that all holds at the end.
-        transaction.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         for step in self.steps.iter().filter(|step| step.version > found) {
             let failed = |cause| StoreError::Migration { version: step.version, cause: Box::new(cause) };
             transaction.execute_batch(step.sql).map_err(|error| failed(error.into()))?;
@@ -55,11 +62,13 @@ impl Schema {
                 return Err(failed(StoreError::SchemaOrder));
             }
         }
+        let last = |cause| StoreError::Migration { version: self.version(), cause: Box::new(cause) };
+        if transaction.prepare("PRAGMA foreign_key_check")?.exists([])? {
+            return Err(last(StoreError::Constraint { rule: "foreign keys after the upgrade".to_owned() }));
+        }
         transaction.pragma_update(None, "application_id", self.application_id)?;
         transaction.pragma_update(None, "user_version", self.version())?;
-        transaction
-            .commit()
-            .map_err(|error| StoreError::Migration { version: self.version(), cause: Box::new(error.into()) })
+        transaction.commit().map_err(|error| last(error.into()))
     }
 }
 

@@ -154,6 +154,11 @@ fn erased_entries_give_their_room_back() {
     assert_eq!(notebook.maintain().unwrap(), Checkpoint::Done);
     assert!(full > 2_000_000 && size() < full / 10, "{full} bytes before, {} after", size());
     assert_eq!(std::fs::metadata(&notebook.files().wal).unwrap().len(), 0);
+    let free: i64 = notebook
+        .read(|tx| tx.one("PRAGMA freelist_count", [], |row| row.get(0)))
+        .map_err(|e: StoreError| e)
+        .unwrap();
+    assert_eq!(free, 0);
     assert_eq!(notebook.integrity(&Cancel::new()).unwrap(), Integrity::Sound);
 }
 

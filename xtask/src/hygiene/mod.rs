@@ -1,8 +1,10 @@
 //! The suite `hygiene`: rules of this house that no other tool checks, in seconds.
 //!
-//! Three parts: the arrows between our crates, the lints (proven to bite, not assumed), and the texts.
+//! Four parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
+//! files, and the links between documents.
 
 mod arrows;
+mod links;
 mod lints;
 mod texts;
 
@@ -14,7 +16,9 @@ use crate::run::Workshop;
 /// # Errors
 /// [`Failure::Found`] with one line per finding.
 pub fn check(workshop: &Workshop) -> Result<(), Failure> {
-    let mut findings = texts::check(&workshop.root)?;
+    let files = texts::files(&workshop.root)?;
+    let mut findings = texts::check(&workshop.root, &files)?;
+    findings.extend(links::check(&workshop.root, &files)?);
     findings.extend(arrows::check(workshop)?);
     findings.extend(lints::check(workshop)?);
     if findings.is_empty() { Ok(()) } else { Err(Failure::Found(findings)) }

@@ -60,26 +60,37 @@ const PURE: [&str; 2] = ["core/protocol/src", "core/domain/src"];
 ///
 /// # Errors
 /// If a file of the checkout cannot be read.
-pub fn check(root: &Path) -> Result<Vec<String>, Failure> {
-    let mut files = Vec::new();
-    collect(root, &mut files)?;
+pub fn check(root: &Path, files: &[String]) -> Result<Vec<String>, Failure> {
     let mut findings = Vec::new();
-    for file in files {
-        let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().into_owned();
-        let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
+    for name in files {
         if name == "Cargo.lock" {
             continue; // Kept by cargo, committed so that everybody builds the same.
         }
+        let kind = Path::new(name).extension().and_then(|kind| kind.to_str()).unwrap_or_default();
         if PRODUCTS.contains(&kind) {
             findings.push(format!("{name}: only a tool writes such a file; build it, do not commit it"));
             continue;
         }
-        let bytes = fs::read(&file).map_err(Failure::io(format!("read {name}")))?;
+        let bytes = fs::read(root.join(name)).map_err(Failure::io(format!("read {name}")))?;
         if let Ok(text) = String::from_utf8(bytes) {
-            findings.extend(judge(&name, kind, &text).into_iter().map(|finding| format!("{name}{finding}")));
+            findings.extend(judge(name, kind, &text).into_iter().map(|finding| format!("{name}{finding}")));
         }
     }
     Ok(findings)
+}
+
+/// Names of all files below the root, built ones left out, sorted.
+///
+/// # Errors
+/// If a folder cannot be listed.
+pub fn files(root: &Path) -> Result<Vec<String>, Failure> {
+    let mut found = Vec::new();
+    collect(root, &mut found)?;
+    let names =
+        found.iter().map(|file| file.strip_prefix(root).unwrap_or(file).to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    Ok(names)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {

@@ -6,8 +6,9 @@
 
 use beatbook_domain::fix::{Fix, Provider};
 use beatbook_domain::track::{
-    Chunk, ChunkError, ChunkHead, EncodeError, FORMAT, MAX_BYTES, MAX_FIXES, decode, encode, encode_prefix,
+    Chunk, ChunkError, ChunkHead, EncodeError, FORMAT, decode, encode, encode_prefix,
 };
+use beatbook_protocol::limits::{BODY_MAX, FIXES_PER_CHUNK_MAX};
 use proptest::prelude::*;
 
 const HEAD: ChunkHead = ChunkHead {
@@ -145,7 +146,7 @@ fn a_chunk_holds_4096_fixes_and_not_one_more() {
     assert_eq!(encode(&HEAD, &[]), Err(EncodeError::Empty));
     assert_eq!(decode(&forged(0, &[0; 100])), Err(ChunkError::Count));
     assert_eq!(decode(&forged(4_097, &[0; 100])), Err(ChunkError::Count));
-    assert_eq!(MAX_FIXES, 4_096);
+    assert_eq!(FIXES_PER_CHUNK_MAX, 4_096);
 }
 
 #[test]
@@ -153,7 +154,7 @@ fn hostile_fixes_are_split_where_64_kib_end() {
     let all = hostile(4_096);
     let Err(EncodeError::TooLarge { fit }) = encode(&HEAD, &all) else { panic!("fits") };
     let chunk = encode(&HEAD, &all[..fit]).unwrap();
-    assert!(chunk.len() <= MAX_BYTES && chunk.len() > MAX_BYTES - 64, "{}", chunk.len());
+    assert!(chunk.len() <= BODY_MAX && chunk.len() > BODY_MAX - 64, "{}", chunk.len());
     assert_eq!(encode(&HEAD, &all[..=fit]), Err(EncodeError::TooLarge { fit }));
 
     let mut rest = &all[..];
@@ -168,7 +169,7 @@ fn hostile_fixes_are_split_where_64_kib_end() {
 
 #[test]
 fn more_than_64_kib_is_refused_before_it_is_looked_at() {
-    let mut long = vec![0_u8; MAX_BYTES + 1];
+    let mut long = vec![0_u8; BODY_MAX + 1];
     long[0] = FORMAT;
     assert_eq!(decode(&long), Err(ChunkError::Length));
     assert_eq!(decode(&long[..42]), Err(ChunkError::Length));

@@ -8,6 +8,7 @@ mod model;
 mod motion;
 mod range_coder;
 
+use beatbook_protocol::limits::{BODY_MAX, FIXES_PER_CHUNK_MAX};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -15,10 +16,6 @@ use crate::fix::Fix;
 use model::Model;
 use range_coder::{Decoder, Encoder};
 
-/// Most fixes in one chunk.
-pub const MAX_FIXES: usize = 4_096;
-/// Most bytes of one encoded chunk: 64 KiB.
-pub const MAX_BYTES: usize = 64 * 1024;
 /// Version of the format [`encode`] writes.
 pub const FORMAT: u8 = 1;
 
@@ -73,11 +70,11 @@ pub enum ChunkError {
         /// The format it says it has.
         found: u8,
     },
-    /// More than [`MAX_BYTES`], or shorter than any chunk.
-    #[error("a chunk has {least} to {MAX_BYTES} bytes: take the other copy, on phone or server", least = HEAD_BYTES + CHECK_BYTES)]
+    /// More than [`BODY_MAX`], or shorter than any chunk.
+    #[error("a chunk has {least} to {BODY_MAX} bytes: take the other copy, on phone or server", least = HEAD_BYTES + CHECK_BYTES)]
     Length,
-    /// Says it holds no fixes or more than [`MAX_FIXES`].
-    #[error("a chunk holds 1 to {MAX_FIXES} fixes: take the other copy, on phone or server")]
+    /// Says it holds no fixes or more than [`FIXES_PER_CHUNK_MAX`].
+    #[error("a chunk holds 1 to {FIXES_PER_CHUNK_MAX} fixes: take the other copy, on phone or server")]
     Count,
     /// The checksum does not fit: bytes were changed, lost or added.
     #[error("the chunk is damaged: take the other copy, on phone or server")]
@@ -90,7 +87,7 @@ pub enum ChunkError {
 /// Encodes all `fixes`, in their order.
 ///
 /// # Errors
-/// [`EncodeError::TooLarge`] says how many fit when [`MAX_FIXES`] or [`MAX_BYTES`] would be exceeded.
+/// [`EncodeError::TooLarge`] says how many fit when [`FIXES_PER_CHUNK_MAX`] or [`BODY_MAX`] would be exceeded.
 pub fn encode(head: &ChunkHead, fixes: &[Fix]) -> Result<Vec<u8>, EncodeError> {
     if fixes.is_empty() {
         return Err(EncodeError::Empty);
@@ -132,9 +129,9 @@ fn encode_body(head: &ChunkHead, fixes: &[Fix]) -> (Vec<u8>, usize) {
     let mut coder = Encoder::new();
     let mut model = Model::new(head.wall_offset);
     let mut fit = 0;
-    for fix in fixes.iter().take(MAX_FIXES) {
+    for fix in fixes.iter().take(FIXES_PER_CHUNK_MAX) {
         model.fix(&mut coder, fix);
-        if HEAD_BYTES + coder.finished_len() + CHECK_BYTES > MAX_BYTES {
+        if HEAD_BYTES + coder.finished_len() + CHECK_BYTES > BODY_MAX {
             break;
         }
         fit += 1;
@@ -144,7 +141,7 @@ fn encode_body(head: &ChunkHead, fixes: &[Fix]) -> (Vec<u8>, usize) {
 
 /// Decodes a chunk of any format up to [`FORMAT`].
 ///
-/// Lengths and counts are checked before anything is allocated; at most [`MAX_FIXES`] fixes are.
+/// Lengths and counts are checked before anything is allocated; at most [`FIXES_PER_CHUNK_MAX`] fixes are.
 ///
 /// # Errors
 /// A [`ChunkError`]; never a panic, whatever the bytes.
@@ -153,7 +150,7 @@ pub fn decode(bytes: &[u8]) -> Result<Chunk, ChunkError> {
     if found > FORMAT {
         return Err(ChunkError::NewerFormat { found });
     }
-    if bytes.len() > MAX_BYTES || bytes.len() < HEAD_BYTES + CHECK_BYTES {
+    if bytes.len() > BODY_MAX || bytes.len() < HEAD_BYTES + CHECK_BYTES {
         return Err(ChunkError::Length);
     }
     let (content, check) = bytes.split_last_chunk::<CHECK_BYTES>().ok_or(ChunkError::Length)?;
@@ -161,7 +158,7 @@ pub fn decode(bytes: &[u8]) -> Result<Chunk, ChunkError> {
         return Err(ChunkError::Damaged);
     }
     let (head, count, body) = read_head(content).ok_or(ChunkError::Length)?;
-    if count == 0 || count > MAX_FIXES {
+    if count == 0 || count > FIXES_PER_CHUNK_MAX {
         return Err(ChunkError::Count);
     }
     let mut coder = Decoder::new(body);

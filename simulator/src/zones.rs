@@ -5,6 +5,8 @@
 use beatbook_domain::geometry::{Polygon, Ring, Vertex, ZoneGeometry};
 use beatbook_domain::zone::{ZoneKind, ZoneVersion};
 
+use crate::rng::Rng;
+
 /// South-west corner of the square in which synthetic zones lie.
 pub const CORNER: Vertex = Vertex { lon: 2_000_000, lat: 510_000_000 };
 /// Metres in a degree of latitude and of longitude at the square's middle, near enough for a drawing.
@@ -33,11 +35,11 @@ impl Default for SyntheticZones {
 /// Draws the zones, each simple by construction: its corners go once round its middle.
 #[must_use]
 pub fn synthetic_zones(wanted: SyntheticZones) -> Vec<ZoneVersion> {
-    let mut random = SplitMix(wanted.seed);
+    let mut random = Rng::new(wanted.seed);
     (0..wanted.count).map(|number| synthetic_zone(number, wanted, &mut random)).collect()
 }
 
-fn synthetic_zone(number: usize, wanted: SyntheticZones, random: &mut SplitMix) -> ZoneVersion {
+fn synthetic_zone(number: usize, wanted: SyntheticZones, random: &mut Rng) -> ZoneVersion {
     let middle = (random.unit() * wanted.square_m, random.unit() * wanted.square_m);
     let radius = 100.0 + 300.0 * random.unit();
     let waves = [(2.0, 0.12), (3.0, 0.10), (5.0, 0.08), (9.0, 0.05)];
@@ -68,24 +70,6 @@ fn synthetic_zone(number: usize, wanted: SyntheticZones, random: &mut SplitMix) 
         geometry: ZoneGeometry(vec![Polygon { shell, holes: Vec::new() }]),
     }
     .normalised()
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 up to 1.
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,13 @@ fn the_same_seed_gives_the_same_bytes_for_ever() {
 }
 
 #[test]
+fn the_zones_are_areas_a_map_would_accept() {
+    for zone in hundred_zones() {
+        assert_eq!(beatbook_domain::zones::validate::shape_problems(&zone.geometry), [], "{}", zone.code);
+    }
+}
+
+#[test]
 fn true_presence_is_what_a_count_of_seconds_finds() {
     let zones = hundred_zones();
     for shift in hundred_shifts(3).take(6) {

@@ -14,7 +14,7 @@ use crate::hash::Hash;
 use crate::id::Id;
 use crate::limits::NAME_MAX;
 use crate::receipt::SignedReceipt;
-use crate::sign::PublicKey;
+use crate::sign::{PublicKey, Signature, SignatureError, SigningKey};
 
 /// How the phone knows that it talks to its own server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -220,10 +220,60 @@ pub struct EnrolResponse {
     pub officer_code: String,
 }
 
+const SUCCESSOR_PURPOSE: &str = "beatbook-successor-1";
+
+/// `POST /v1/succeed`, with the former notebook's token as authorisation: a notebook that was restored,
+/// copied or retired goes on in a new one, without a person at the server having to help at night.
+///
+/// The genesis' `continues` must name the notebook of the token; authority, officer and server stay the same.
+/// The successor records from its first moment and asks whenever it meets a network. Asking twice is
+/// answered twice. The answer is an [`crate::sync::EnrolAnswer`].
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SucceedRequest {
+    /// Protocol versions the phone speaks.
+    #[n(0)]
+    pub versions: Vec<u16>,
+    /// The secret of all later requests of the successor.
+    #[n(1)]
+    pub token: Token,
+    /// The successor's genesis header.
+    #[n(2)]
+    pub genesis: ByteVec,
+    /// Its salt.
+    #[n(3)]
+    pub salt: Salt,
+    /// Its body.
+    #[n(4)]
+    pub body: ByteVec,
+    /// Genesis signed with the successor's key.
+    #[n(5)]
+    pub head: SignedHead,
+    /// The former notebook's word for it: its key over 'beatbook-successor-1' ‖ hash of the genesis header.
+    #[n(6)]
+    pub endorsement: Signature,
+}
+
+impl SucceedRequest {
+    /// The former notebook's word for a successor's genesis.
+    #[must_use]
+    pub fn endorse(former: &SigningKey, genesis: Hash) -> Signature {
+        former.sign(SUCCESSOR_PURPOSE, genesis.as_bytes())
+    }
+
+    /// Whether the former notebook really gave its word for this genesis.
+    ///
+    /// # Errors
+    /// [`SignatureError`].
+    pub fn check_endorsement(&self, former: &PublicKey) -> Result<(), SignatureError> {
+        let genesis = crate::entry::header_hash(&self.genesis);
+        former.verify(SUCCESSOR_PURPOSE, genesis.as_bytes(), &self.endorsement)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sign::SigningKey;
 
     fn ticket() -> Ticket {
         Ticket {
@@ -258,6 +308,30 @@ mod tests {
         assert_eq!(Ticket::parse(""), Err(TicketError::NotATicket));
         assert_eq!(Ticket::parse("BEATBOOK1-"), Err(TicketError::Mistyped));
         assert!(Ticket::parse(&text[..text.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn a_successor_needs_the_word_of_the_notebook_before_it() {
+        let (former, own) = (SigningKey::from_seed(&[5; 32]), SigningKey::from_seed(&[6; 32]));
+        let genesis = b"a genesis header".to_vec();
+        let hash = crate::entry::header_hash(&genesis);
+        let notebook = Id::from_bytes([7; 16]);
+        let head = SignedHead::sign(notebook, crate::chain::ChainPoint { seq: 0, hash }, &own);
+        let request = SucceedRequest {
+            versions: vec![1],
+            token: Token([1; 32]),
+            genesis: genesis.into(),
+            salt: Salt([2; 32]),
+            body: b"{}".to_vec().into(),
+            head,
+            endorsement: SucceedRequest::endorse(&former, hash),
+        };
+        assert_eq!(request.check_endorsement(&former.public()), Ok(()));
+        assert!(request.check_endorsement(&own.public()).is_err());
+        let other = SucceedRequest { genesis: b"another".to_vec().into(), ..request.clone() };
+        assert!(other.check_endorsement(&former.public()).is_err());
+        let bytes = minicbor::to_vec(&request).unwrap();
+        assert_eq!(decode_whole::<SucceedRequest>(&bytes), Ok(request));
     }
 
     #[test]

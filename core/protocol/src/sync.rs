@@ -17,6 +17,8 @@ use crate::receipt::{KeyHandover, SignedReceipt};
 pub const SYNC_PATH: &str = "/v1/sync";
 /// The path of the enrolment exchange.
 pub const ENROL_PATH: &str = "/v1/enrol";
+/// The path on which a successor notebook is announced.
+pub const SUCCEED_PATH: &str = "/v1/succeed";
 
 /// A body as it stands on the phone or the server. All three are valid on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -276,7 +278,7 @@ pub enum SyncAnswer {
     Refused(#[n(0)] Problem),
 }
 
-/// Every answer to `POST /v1/enrol`.
+/// Every answer to `POST /v1/enrol` and `POST /v1/succeed`.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum EnrolAnswer {
     /// Enrolled.

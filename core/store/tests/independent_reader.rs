@@ -1,6 +1,6 @@
 //! SQLCipher itself reads the notebook with the raw key: the file is in the format that audit and forensic tools know,
 //! and no program of ours is needed to get an officer's entries out.
-//! SQLCipher comes from PyPI (`sqlcipher3-binary`) into an environment under the target folder, made once.
+//! SQLCipher comes from PyPI (`sqlcipher3-binary`) with the environment that `cargo xtask test` makes.
 //! Where that is not to be had a line says so; in CI (`CI=true`) it must be.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
@@ -27,7 +27,7 @@ for (header,) in connection.execute("SELECT header FROM entry ORDER BY seq"):
 fn sqlcipher_reads_the_notebook_with_the_raw_key() {
     let Some(python) = python_with_sqlcipher() else {
         assert!(std::env::var("CI").as_deref() != Ok("true"), "CI must run the independent reader");
-        println!("SKIPPED: the independent reader needs python3 with venv and pip, and a package index");
+        println!("SKIPPED: the independent reader needs SQLCipher: `cargo xtask test rust` installs it");
         return;
     };
     let phone = Phone::new();
@@ -60,16 +60,10 @@ fn sqlcipher_reads_the_notebook_with_the_raw_key() {
     assert!(!success && !seen.contains("entry"), "another key must read nothing: {seen}");
 }
 
-/// The interpreter of an environment that has SQLCipher, made on first use.
+/// The interpreter that `cargo xtask test` provides, if it has SQLCipher; also found without xtask once made.
 fn python_with_sqlcipher() -> Option<PathBuf> {
-    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sqlcipher-venv");
-    let python = environment.join("bin").join("python");
-    let runs = |command: &mut Command| command.output().is_ok_and(|output| output.status.success());
-    let has_it = |python: &Path| runs(Command::new(python).args(["-c", "import sqlcipher3"]));
-    if has_it(&python) {
-        return Some(python);
-    }
-    let made = runs(Command::new("python3").args(["-m", "venv"]).arg(&environment))
-        && runs(Command::new(&python).args(["-m", "pip", "install", "--quiet", "sqlcipher3-binary"]));
-    (made && has_it(&python)).then_some(python)
+    let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../venv/bin/python");
+    let python = std::env::var_os("BEATBOOK_PYTHON").map_or(made, PathBuf::from);
+    let asked = Command::new(&python).args(["-c", "import sqlcipher3"]).output();
+    asked.is_ok_and(|output| output.status.success()).then_some(python)
 }

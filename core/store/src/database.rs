@@ -2,6 +2,7 @@
 //! `write` costs what bare SQLite costs: BEGIN IMMEDIATE, the caller's statements, COMMIT, nothing else.
 //! A full disk is met once with the reserve, so that the last notice of a shift is not lost to it.
 
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
@@ -31,6 +32,13 @@ pub struct Database {
     files: DatabaseFiles,
     key: Key,
     _lock: ExclusiveLock,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither path nor key belongs in a log.
+        formatter.debug_struct("Database").field("reserve", &self.reserve.state()).finish_non_exhaustive()
+    }
 }
 
 impl Database {

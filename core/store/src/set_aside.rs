@@ -12,7 +12,8 @@ use crate::lock::ExclusiveLock;
 
 /// Renames the database at `path`, its log and key check, and the `siblings` (file names in the same folder, such as
 /// the seat's) by putting `suffix` at the end of each name. Answers the new place of the database; it opens there.
-/// Works on files that cannot be opened. Siblings that do not exist are passed over.
+/// Works on files that cannot be opened. Siblings that do not exist are passed over. Lock and reserve stay: they
+/// serve the successor.
 ///
 /// # Errors
 /// `AlreadyOpen`, `Missing`, `AlreadyExists` (a target name is taken): nothing was renamed.

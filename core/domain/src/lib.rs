@@ -4,8 +4,10 @@
 //! phone and server. Words are those of `ARCHITECTURE.md`.
 
 pub mod calendar;
+pub mod fence;
 pub mod fix;
 pub mod geometry;
+pub mod interval;
 pub mod presence;
 pub mod records;
 pub mod thresholds;

@@ -1,0 +1,410 @@
+//! The engine: one patrol's fixes in, presence and visits out, in one pass.
+//!
+//! State is O(1) for each zone near the officer, and a fix allocates nothing. Three ways through a step,
+//! with equal results (a property test compares them): far from every edge nothing needs touching; near
+//! some, only those zones are looked at; where the neighbourhood ends, the index is asked again.
+
+use std::sync::Arc;
+
+use super::clock::{At, Boot, Clock, Moment};
+use super::edges::Bounds;
+use super::filter::{Decision, Filter, Point};
+use super::index::{Fence, on_globe};
+use super::near::{Leg, Log, Near, Scene, at_least, disc, leaving_distance, reach};
+use super::pace::{Pace, top_speed};
+use super::scale::Scale;
+use crate::fix::{Fix, Provider};
+use crate::presence::{FixCounts, TrackPresence, TravelMode};
+use crate::thresholds::Thresholds;
+
+/// Metres beyond the reach of a step within which zones are kept at hand.
+const NEIGHBOURHOOD_M: f64 = 250.0;
+/// Relative and absolute allowance when the neighbourhood's radius is compared.
+const RADIUS_SHARE: f64 = 0.99;
+/// Ten years of uptime in milliseconds: the door lets nothing else in.
+const LONGEST_UPTIME_MS: i64 = 315_576_000_000;
+/// 1e-6° in units of 1e-7°.
+const FIX_UNIT: i32 = 10;
+
+/// The officer said how they move from this moment on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModeChange {
+    /// From when.
+    pub at: Moment,
+    /// How.
+    pub mode: TravelMode,
+}
+
+/// Whether a declaration came in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "a late declaration needs the patrol folded again"]
+pub enum Declared {
+    /// It is in force for every fix after it.
+    InTime,
+    /// Fixes after that moment have been folded already: derive the patrol again to have it counted.
+    TooLate,
+}
+
+/// A declared mode as it was said.
+#[derive(Debug, Clone, Copy)]
+struct Declaration {
+    boot: u64,
+    mono: i64,
+    /// The run that was current when it was said.
+    after: u32,
+    mode: TravelMode,
+}
+
+impl Declaration {
+    /// From when it holds. Said in a boot that has sent no fix (yet): after the fixes of the boot before.
+    fn from(&self, clock: &Clock) -> At {
+        match clock.run_of(self.boot) {
+            Some(run) => At { run, mono: self.mono },
+            None => At { run: self.after, mono: i64::MAX },
+        }
+    }
+}
+
+/// The part of the engine's knowledge that lasts from fix to fix.
+#[derive(Debug, Clone)]
+struct Stretch {
+    last: Point,
+    scale: Scale,
+    /// Middle and radius of the circle without any edge.
+    clear: (Point, f64),
+    /// Middle and radius of the circle whose zones are all in `near`.
+    known: (Point, f64),
+    /// Far from every edge nothing can change.
+    settled: bool,
+}
+
+/// Derives presence and visits of one patrol from its fixes as they come.
+#[derive(Debug, Clone)]
+pub struct TrackEngine {
+    pub(crate) fence: Arc<Fence>,
+    pub(crate) thresholds: Thresholds,
+    pub(crate) start: Moment,
+    pub(crate) clock: Clock,
+    declared: Vec<Declaration>,
+    pub(crate) pace: Pace,
+    pub(crate) log: Log,
+    /// Stretches without a gap, from first to last accepted fix; the current one is open.
+    pub(crate) covered: Vec<(At, At)>,
+    pub(crate) near: Vec<Near>,
+    pub(crate) counts: FixCounts,
+    filter: Filter,
+    stretch: Option<Stretch>,
+    crossings: Vec<i64>,
+    shortcuts: bool,
+}
+
+impl TrackEngine {
+    /// A patrol beginning at `start`, moving as declared (on foot if nothing was).
+    #[must_use]
+    pub fn new(
+        fence: Arc<Fence>,
+        thresholds: Thresholds,
+        start: Moment,
+        declared: Option<TravelMode>,
+    ) -> Self {
+        let nowhere = Point { at: on_globe(0, 0), mono: 0, accuracy: 0.0 };
+        let clock = Clock::started(start.boot);
+        let mode = declared.unwrap_or(TravelMode::Foot);
+        let first = Declaration { boot: start.boot.id, mono: i64::MIN, after: 0, mode };
+        Self {
+            fence,
+            thresholds,
+            start,
+            clock,
+            declared: vec![first],
+            pace: Pace::new(nowhere),
+            log: Log::new(),
+            covered: Vec::with_capacity(64),
+            near: Vec::with_capacity(64),
+            counts: FixCounts::default(),
+            filter: Filter::new(),
+            stretch: None,
+            crossings: Vec::with_capacity(64),
+            shortcuts: true,
+        }
+    }
+
+    /// The same engine looking at every zone at every fix: slow, and equal in all it says. For tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_shortcuts(mut self) -> Self {
+        self.shortcuts = false;
+        self
+    }
+
+    /// Takes the next fix in the order of the track. Never fails: a fix that cannot be used is counted.
+    pub fn push(&mut self, boot: Boot, fix: &Fix) {
+        if self.clock.current_boot().is_none_or(|current| current.id != boot.id) {
+            if self.clock.run_of(boot.id).is_some() {
+                // A boot that is over cannot speak again.
+                self.counts.late = self.counts.late.saturating_add(1);
+                return;
+            }
+            self.restart(boot);
+        }
+        if fix.provider == Provider::Mock {
+            self.counts.mock = self.counts.mock.saturating_add(1);
+            return;
+        }
+        self.clock.heard(fix);
+        let Some(accuracy) = fix.accuracy.filter(|accuracy| *accuracy <= self.thresholds.usable_accuracy)
+        else {
+            self.counts.inaccurate = self.counts.inaccurate.saturating_add(1);
+            return;
+        };
+        let in_range = (0..=LONGEST_UPTIME_MS).contains(&fix.mono);
+        if !in_range || self.filter.newest().is_some_and(|newest| fix.mono <= newest) {
+            self.counts.late = self.counts.late.saturating_add(1);
+            return;
+        }
+        let at = on_globe(fix.lat.saturating_mul(FIX_UNIT), fix.lon.saturating_mul(FIX_UNIT));
+        self.filter.hold(Point { at, mono: fix.mono, accuracy: f64::from(accuracy) / 10.0 });
+        self.drain(false);
+    }
+
+    /// The officer says how they move. Call it before pushing any fix later than `change.at`.
+    pub fn declare_mode(&mut self, change: ModeChange) -> Declared {
+        let after = self.clock.current();
+        let said = Declaration { boot: change.at.boot.id, mono: change.at.mono, after, mode: change.mode };
+        self.declared.push(said);
+        let newest = self.filter.newest().map(|mono| At { run: after, mono });
+        if newest.is_some_and(|newest| newest > said.from(&self.clock)) {
+            Declared::TooLate
+        } else {
+            Declared::InTime
+        }
+    }
+
+    /// Ends the patrol at `end` and says what its track says.
+    #[must_use]
+    pub fn finish(mut self, end: Moment) -> TrackPresence {
+        self.drain(true);
+        self.told(end)
+    }
+
+    /// Decides about what is held, as far as it can be decided.
+    #[inline]
+    fn drain(&mut self, ended: bool) {
+        loop {
+            let mode = self.pace.mode(self.declared_mode());
+            let limit = top_speed(mode, &self.thresholds);
+            match self.filter.decide(limit, ended) {
+                Decision::Accepted(point) => self.accept(point, limit),
+                Decision::Excursion(count) => {
+                    self.counts.excursion = self.counts.excursion.saturating_add(count);
+                }
+                Decision::Undecided => return,
+            }
+        }
+    }
+
+    /// The mode declared for the oldest fix still to be decided about.
+    #[inline]
+    fn declared_mode(&self) -> TravelMode {
+        if let [only] = self.declared[..] {
+            return only.mode;
+        }
+        let at = self.filter.oldest().map(|mono| At { run: self.clock.current(), mono });
+        self.declarations()
+            .filter(|(from, _)| at.is_none_or(|at| *from <= at))
+            .max_by_key(|(from, _)| *from)
+            .map_or(TravelMode::Foot, |(_, mode)| mode)
+    }
+
+    /// What was declared, and from which instant it holds.
+    pub(crate) fn declarations(&self) -> impl Iterator<Item = (At, TravelMode)> {
+        self.declared.iter().map(|said| (said.from(&self.clock), said.mode))
+    }
+
+    /// The last accepted fix.
+    pub(crate) fn last_accepted(&self) -> Option<At> {
+        self.clock.last_accepted()
+    }
+
+    fn restart(&mut self, boot: Boot) {
+        self.drain(true);
+        self.interrupt();
+        self.clock.restarted(boot);
+        self.filter = Filter::new();
+    }
+
+    #[inline]
+    fn accept(&mut self, point: Point, limit: f64) {
+        self.counts.accepted = self.counts.accepted.saturating_add(1);
+        let run = self.clock.current();
+        match self.stretch.as_ref().map(|stretch| point.mono - stretch.last.mono) {
+            Some(time) if time <= self.thresholds.gap_limit => self.step(run, point, limit),
+            _ => {
+                self.interrupt();
+                self.begin(At { run, mono: point.mono }, point);
+            }
+        }
+        self.pace.accepted(run, &point, &self.thresholds);
+        self.clock.accepted(point.mono);
+    }
+
+    /// The first fix after sign-on or a gap.
+    fn begin(&mut self, at: At, point: Point) {
+        let scale = Scale::at(point.at.lat);
+        let mut stretch =
+            Stretch { last: point, scale, clear: (point, 0.0), known: (point, 0.0), settled: false };
+        let need = reach(disc(&point), leaving_distance(&point, &self.thresholds));
+        self.tidy();
+        self.gather(&mut stretch, at, &point, need);
+        let clock = &self.clock;
+        let limit = self.thresholds.visit_gap_limit;
+        let short = |since: At| (0..=limit).contains(&(clock.wall(at) - clock.wall(since)));
+        let scene = Scene { fence: &self.fence, thresholds: &self.thresholds, scale, from_scale: scale };
+        for near in &mut self.near {
+            near.begin(&scene, at, &point, short, &mut self.log);
+        }
+        self.covered.push((at, at));
+        self.look_round(&mut stretch, &point);
+        self.stretch = Some(stretch);
+    }
+
+    /// The track stops at the last accepted fix: a gap, another boot, or the end.
+    fn interrupt(&mut self) {
+        if let Some(stretch) = self.stretch.take() {
+            let last = At { run: self.clock.current(), mono: stretch.last.mono };
+            if let Some((_, to)) = self.covered.last_mut() {
+                *to = last;
+            }
+            for near in &mut self.near {
+                near.interrupt(last, &mut self.log);
+            }
+            self.pace.interrupted();
+        }
+    }
+
+    /// From one accepted fix to the next within the gap limit.
+    #[inline]
+    fn step(&mut self, run: u32, point: Point, limit: f64) {
+        let Some(stretch) = &mut self.stretch else { return };
+        let from = stretch.last;
+        let time = (point.mono - from.mono) as f64;
+        let length = stretch.scale.distance(from.at, point.at);
+        // A real ride that is not recognised yet, or a relocation, was at least as fast as it was.
+        let growth = (limit / 1000.0).max(length * 1.001 / time);
+        let grown = disc(&from).max(disc(&point)) + growth * time * 0.5;
+        let leaving =
+            leaving_distance(&from, &self.thresholds).max(leaving_distance(&point, &self.thresholds));
+        let need = reach(grown, leaving);
+        let from_scale = stretch.scale;
+        let scale = from_scale.moved_to(point.at.lat);
+        stretch.last = point;
+        stretch.scale = scale;
+        if self.shortcuts && stretch.settled {
+            let (middle, radius) = stretch.clear;
+            let left = at_least(radius, scale.distance(middle.at, point.at) + length);
+            if left > need {
+                return;
+            }
+        }
+        let leg = Leg { run, from, to: point, length, growth, reach: need };
+        self.step_slowly(&leg, from_scale, scale);
+    }
+
+    #[inline(never)]
+    fn step_slowly(&mut self, leg: &Leg, from_scale: Scale, scale: Scale) {
+        let Some(mut stretch) = self.stretch.take() else { return };
+        let (middle, radius) = stretch.known;
+        let gone = scale.distance(middle.at, leg.to.at) + leg.length;
+        if !self.shortcuts || radius * RADIUS_SHARE < gone + leg.reach {
+            let before = At { run: leg.run, mono: leg.from.mono };
+            self.tidy();
+            self.gather(&mut stretch, before, &leg.from, leg.reach + leg.length);
+        }
+        let scene = Scene { fence: &self.fence, thresholds: &self.thresholds, scale, from_scale };
+        for near in &mut self.near {
+            let far = self.shortcuts
+                && near.clear(&leg.from, scale) > leg.reach
+                && near.clear(&leg.to, scale) > leg.reach;
+            if far {
+                near.pass(&scene, leg, &mut self.log);
+            } else {
+                near.step(&scene, leg, &mut self.crossings, &mut self.log);
+            }
+        }
+        self.look_round(&mut stretch, &leg.to);
+        self.stretch = Some(stretch);
+    }
+
+    /// Forgets zones of which nothing is open.
+    fn tidy(&mut self) {
+        let log = &mut self.log;
+        let run = self.clock.current();
+        self.near.retain_mut(|near| !near.is_idle(run, log));
+    }
+
+    /// Brings all zones within `need` metres of `point`, and some more, into `near`.
+    fn gather(&mut self, stretch: &mut Stretch, at: At, point: &Point, need: f64) {
+        let radius = need + NEIGHBOURHOOD_M;
+        let area = Bounds::of(&[point.at]).widened(radius, Scale::at(point.at.lat));
+        let near = &mut self.near;
+        let known = near.len();
+        self.fence.boxes.touching(&area, |zone| {
+            if !near[..known].iter().any(|other| other.zone as usize == zone) {
+                near.push(Near::out_of_reach(zone as u32, at, *point));
+            }
+        });
+        stretch.known = (*point, radius);
+    }
+
+    /// Finds the circle around `point` that holds no edge.
+    fn look_round(&mut self, stretch: &mut Stretch, point: &Point) {
+        let (middle, radius) = stretch.known;
+        let scale = stretch.scale;
+        let mut clear = radius * RADIUS_SHARE - scale.distance(middle.at, point.at);
+        let mut settled = true;
+        for near in &self.near {
+            clear = clear.min(near.clear(point, scale));
+            settled &= near.is_settled();
+        }
+        stretch.clear = (*point, clear);
+        stretch.settled = settled;
+    }
+}
+
+/// The fixes of one boot of the patrol, in order of the track.
+#[derive(Debug, Clone, Copy)]
+pub struct BootRun<'a> {
+    /// Which boot.
+    pub boot: Boot,
+    /// Its fixes.
+    pub fixes: &'a [Fix],
+}
+
+/// The whole patrol at once; identical to pushing the fixes one by one.
+#[must_use]
+pub fn derive(
+    fence: &Arc<Fence>,
+    thresholds: Thresholds,
+    start: Moment,
+    end: Moment,
+    modes: (Option<TravelMode>, &[ModeChange]),
+    runs: &[BootRun<'_>],
+) -> TrackPresence {
+    let mut engine = TrackEngine::new(Arc::clone(fence), thresholds, start, modes.0);
+    let mut changes = modes.1.iter().peekable();
+    for (at, run) in runs.iter().enumerate() {
+        let later = runs.get(at + 1..).unwrap_or_default();
+        while let Some(change) =
+            changes.next_if(|change| !later.iter().any(|run| run.boot.id == change.at.boot.id))
+        {
+            let _ = engine.declare_mode(*change);
+        }
+        for fix in run.fixes {
+            engine.push(run.boot, fix);
+        }
+    }
+    for change in changes {
+        let _ = engine.declare_mode(*change);
+    }
+    engine.finish(end)
+}

@@ -1,0 +1,24 @@
+//! From fixes to presence and visits: the fence of zones and the engine that walks a track through it.
+//!
+//! Read in this order: `index` (zones), `filter` (which fixes count), `engine` (the pass), `near` (one
+//! zone in one step), `stay` (visits), `told` (the result). Why it is so: docs/adr/0004 and 0005.
+
+mod boxes;
+mod clock;
+mod edges;
+mod engine;
+mod filter;
+mod index;
+mod live;
+mod near;
+mod pace;
+mod prebuilt;
+mod scale;
+mod stay;
+mod told;
+
+pub use clock::{Boot, Moment};
+pub use engine::{BootRun, Declared, ModeChange, TrackEngine, derive};
+pub use index::{Fence, FenceError, ZoneAt};
+pub use live::{LivePresence, LiveZone};
+pub use prebuilt::PrebuiltError;

@@ -7,11 +7,12 @@ mod walk;
 
 use std::sync::Arc;
 
-use beatbook_domain::fence::{Boot, BootRun, Fence, ModeChange, Moment, PrebuiltError, TrackEngine, derive};
+use beatbook_domain::fence::{Boot, BootRun, Fence, ModeChange, PrebuiltError, TrackEngine, derive};
 use beatbook_domain::fix::{Fix, Provider};
 use beatbook_domain::geometry::{Ring, Vertex, ZoneGeometry};
 use beatbook_domain::interval::{intersect, normalise, subtract, total as length, union};
 use beatbook_domain::presence::{Interval, ModeInterval, TrackPresence, TravelMode};
+use beatbook_domain::records::journal::Moment;
 use beatbook_domain::thresholds::Thresholds;
 use proptest::prelude::*;
 use walk::{corner, hash, ring, zone, zone_with_hole};
@@ -97,13 +98,13 @@ fn track(paces: &[Pace]) -> Vec<(Boot, Vec<Fix>)> {
 
 fn end_of(runs: &[(Boot, Vec<Fix>)]) -> Moment {
     let (boot, fixes) = runs.last().unwrap();
-    Moment { boot: *boot, mono: fixes.last().map_or(1_000_000, |fix| fix.mono) + 10_000 }
+    walk::moment_of(*boot, fixes.last().map_or(1_000_000, |fix| fix.mono) + 10_000)
 }
 
 fn modes(runs: &[(Boot, Vec<Fix>)]) -> Vec<ModeChange> {
     let moment = |run: usize, part: usize| {
         let (boot, fixes) = runs.get(run)?;
-        Some(Moment { boot: *boot, mono: fixes.get(fixes.len() / part)?.mono + 1 })
+        Some(walk::moment_of(*boot, fixes.get(fixes.len() / part)?.mono + 1))
     };
     let changes = [
         moment(0, 3).map(|at| ModeChange { at, mode: TravelMode::Cycle }),
@@ -143,7 +144,7 @@ proptest! {
         for (boot, fix) in runs.iter().flat_map(|(boot, fixes)| fixes.iter().map(|fix| (*boot, *fix))) {
             // Declared when it happens: after the fixes before it, before the fixes after it.
             while let Some(change) = unsaid.next_if(|change| {
-                change.at.boot.id < boot.id || (change.at.boot == boot && change.at.mono <= fix.mono)
+                change.at.boot.0 < boot.id || (change.at.boot.0 == boot.id && change.at.mono <= fix.mono)
             }) {
                 let _ = stream.declare_mode(*change);
             }

@@ -4,7 +4,7 @@ mod walk;
 
 use std::sync::Arc;
 
-use beatbook_domain::fence::{Boot, BootRun, Fence, ModeChange, Moment, TrackEngine, derive};
+use beatbook_domain::fence::{Boot, BootRun, Fence, ModeChange, TrackEngine, derive};
 use beatbook_domain::fix::Provider;
 use beatbook_domain::presence::{Interval, Quality, TravelMode};
 use beatbook_domain::thresholds::Thresholds;
@@ -221,7 +221,7 @@ fn a_restart_of_the_phone_is_a_gap_whatever_the_clocks_say() {
         .collect();
     let again = Boot { id: 2, wall_offset: START - 60 * MINUTE };
     let runs = [BootRun { boot: boot(1), fixes: &first }, BootRun { boot: again, fixes: &second }];
-    let end = Moment { boot: again, mono: second.last().unwrap().mono };
+    let end = moment_of(again, second.last().unwrap().mono);
     let told = derive(&hotspot(), Thresholds::V1, moment(0), end, (None, &[]), &runs);
     let gap = Interval { from: START + 10 * MINUTE, to: START + 10 * MINUTE + 20_000 };
     assert_eq!(told.gaps, vec![gap]);

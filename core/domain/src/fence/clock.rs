@@ -4,7 +4,10 @@
 //! start. If the anchored times of two boots overlap, the earlier boot keeps the time: later instants
 //! are moved up to its end. So results are sorted and disjoint whatever a clock did.
 
+use beatbook_protocol::entry::BootId;
+
 use crate::fix::{Fix, Provider};
+use crate::records::journal::Moment;
 
 /// One run of the phone from start to restart, as a patrol saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,13 +19,12 @@ pub struct Boot {
     pub wall_offset: i64,
 }
 
-/// An instant as the phone's clocks tell it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Moment {
-    /// During which boot.
-    pub boot: Boot,
-    /// Monotonic milliseconds since the phone's start.
-    pub mono: i64,
+impl Boot {
+    /// The boot as the first moment of the patrol in it shows it.
+    #[must_use]
+    pub fn at(moment: Moment) -> Self {
+        Self { id: moment.boot.0, wall_offset: moment.wall.saturating_sub(moment.mono) }
+    }
 }
 
 /// An instant of the engine: which boot of the patrol, in order, and its monotonic time.
@@ -106,7 +108,8 @@ impl Clock {
 
     /// The same instant as the phone's clocks told it.
     pub(crate) fn moment(&self, at: At) -> Option<Moment> {
-        self.runs.get(at.run as usize).map(|run| Moment { boot: run.boot, mono: at.mono })
+        let run = self.runs.get(at.run as usize)?;
+        Some(Moment { wall: self.wall(at), mono: at.mono, boot: BootId(run.boot.id) })
     }
 
     /// By the wall clock alone: for a decision that may not wait for a later satellite time.
@@ -118,15 +121,15 @@ impl Clock {
     /// The translation to UTC as far as it is known now, for a patrol from `start` to `end`.
     pub(crate) fn settle(&self, start: Moment, end: Moment) -> Utc {
         let anchor = |moment: Moment| {
-            let run = self.runs.iter().find(|run| run.boot.id == moment.boot.id);
-            moment.mono.saturating_add(run.map_or(moment.boot.wall_offset, Run::anchor))
+            let run = self.runs.iter().find(|run| run.boot.id == moment.boot.0);
+            run.map_or(moment.wall, |run| moment.mono.saturating_add(run.anchor()))
         };
         let from = anchor(start);
         let mut floor = from;
         let mut runs = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
             runs.push((run.anchor(), floor));
-            if let Some(last) = run.last.filter(|_| run.boot.id != end.boot.id) {
+            if let Some(last) = run.last.filter(|_| run.boot.id != end.boot.0) {
                 floor = floor.max(last.saturating_add(run.anchor()));
             }
         }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::clock::{At, Boot, Clock, Moment};
+use super::clock::{At, Boot, Clock};
 use super::edges::Bounds;
 use super::filter::{Decision, Filter, Point};
 use super::index::{Fence, on_globe};
@@ -15,6 +15,7 @@ use super::pace::{Pace, top_speed};
 use super::scale::Scale;
 use crate::fix::{Fix, Provider};
 use crate::presence::{FixCounts, TrackPresence, TravelMode};
+use crate::records::journal::Moment;
 use crate::thresholds::Thresholds;
 
 /// Metres beyond the reach of a step within which zones are kept at hand.
@@ -108,9 +109,9 @@ impl TrackEngine {
         declared: Option<TravelMode>,
     ) -> Self {
         let nowhere = Point { at: on_globe(0, 0), mono: 0, accuracy: 0.0 };
-        let clock = Clock::started(start.boot);
+        let clock = Clock::started(Boot::at(start));
         let mode = declared.unwrap_or(TravelMode::Foot);
-        let first = Declaration { boot: start.boot.id, mono: i64::MIN, after: 0, mode };
+        let first = Declaration { boot: start.boot.0, mono: i64::MIN, after: 0, mode };
         Self {
             fence,
             thresholds,
@@ -170,7 +171,7 @@ impl TrackEngine {
     /// The officer says how they move. Call it before pushing any fix later than `change.at`.
     pub fn declare_mode(&mut self, change: ModeChange) -> Declared {
         let after = self.clock.current();
-        let said = Declaration { boot: change.at.boot.id, mono: change.at.mono, after, mode: change.mode };
+        let said = Declaration { boot: change.at.boot.0, mono: change.at.mono, after, mode: change.mode };
         self.declared.push(said);
         let newest = self.filter.newest().map(|mono| At { run: after, mono });
         if newest.is_some_and(|newest| newest > said.from(&self.clock)) {
@@ -395,7 +396,7 @@ pub fn derive(
     for (at, run) in runs.iter().enumerate() {
         let later = runs.get(at + 1..).unwrap_or_default();
         while let Some(change) =
-            changes.next_if(|change| !later.iter().any(|run| run.boot.id == change.at.boot.id))
+            changes.next_if(|change| !later.iter().any(|run| run.boot.id == change.at.boot.0))
         {
             let _ = engine.declare_mode(*change);
         }

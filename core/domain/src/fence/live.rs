@@ -2,10 +2,10 @@
 //!
 //! Everything is as of the last final fix; up to three newer ones may be waiting for the next.
 
-use super::clock::Moment;
 use super::engine::TrackEngine;
 use super::stay::State;
 use crate::presence::TrackPresence;
+use crate::records::journal::Moment;
 use crate::zone::ZoneHash;
 
 /// One zone the officer is in, or may still be visiting.

@@ -17,7 +17,7 @@ mod scale;
 mod stay;
 mod told;
 
-pub use clock::{Boot, Moment};
+pub use clock::Boot;
 pub use engine::{BootRun, Declared, ModeChange, TrackEngine, derive};
 pub use index::{Fence, FenceError, ZoneAt};
 pub use live::{LivePresence, LiveZone};

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use super::clock::{At, Moment, Utc};
+use super::clock::{At, Utc};
 use super::engine::TrackEngine;
 use super::near::{Log, Span};
 use super::pace::{self, Ride};
 use crate::interval::{intersect, normalise, subtract, total, union};
 use crate::presence::{Interval, ModeInterval, Quality, TrackPresence, TravelMode, Visit, ZonePresence};
+use crate::records::journal::Moment;
 use crate::thresholds::{ENGINE_VERSION, Thresholds};
 
 /// What has been found of one zone, on UTC.

@@ -5,12 +5,14 @@
 
 use std::sync::Arc;
 
-use beatbook_domain::fence::{Boot, Fence, ModeChange, Moment, TrackEngine};
+use beatbook_domain::fence::{Boot, Fence, ModeChange, TrackEngine};
 use beatbook_domain::fix::{Fix, Provider};
 use beatbook_domain::geometry::{Polygon, Ring, Vertex, ZoneGeometry};
 use beatbook_domain::presence::{Interval, ModeInterval, TrackPresence, TravelMode, ZonePresence};
+use beatbook_domain::records::journal::Moment;
 use beatbook_domain::thresholds::Thresholds;
 use beatbook_domain::zone::ZoneHash;
+use beatbook_protocol::entry::BootId;
 
 /// Sat 6 Sep 2025, 19:00 in Chatham (18:00 UTC).
 pub const START: i64 = 1_757_181_600_000;
@@ -30,7 +32,11 @@ pub fn boot(id: u64) -> Boot {
 }
 
 pub fn moment(after: i64) -> Moment {
-    Moment { boot: boot(1), mono: MONO + after }
+    moment_of(boot(1), MONO + after)
+}
+
+pub fn moment_of(boot: Boot, mono: i64) -> Moment {
+    Moment { wall: mono + boot.wall_offset, mono, boot: BootId(boot.id) }
 }
 
 pub fn always() -> Interval {

@@ -21,8 +21,7 @@ pub(crate) enum Role {
     Probe,
     /// Writes a new file that nobody else knows yet.
     Maker,
-    /// Takes the pages of another database; a journal would only double the writing of a file without worth
-    /// until it is complete.
+    /// Takes the pages of another database.
     Target,
 }
 
@@ -50,6 +49,8 @@ const PRAGMAS: &[(&str, &[Role], bool)] = &[
     ("PRAGMA auto_vacuum = INCREMENTAL", &[Maker], true),
     // Readers see a snapshot and never block the writer; a commit is one append and one sync.
     ("PRAGMA journal_mode = WAL", &[Maker, Writer], true),
+    // Nobody knows the file before it is complete: a journal on the disk would only be another file to clear away.
+    ("PRAGMA journal_mode = MEMORY", &[Target], true),
     // A commit is on the medium before the call returns. In WAL mode NORMAL may lose the last commits.
     ("PRAGMA synchronous = FULL", &[Maker, Writer], true),
     ("PRAGMA fullfsync = ON", &[Maker, Writer], APPLE),

@@ -56,19 +56,27 @@ impl Schema {
     fn run_steps_after(&self, found: u32, connection: &mut Connection) -> Result<(), StoreError> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for step in self.steps.iter().filter(|step| step.version > found) {
-            let failed = |cause| StoreError::Migration { version: step.version, cause: Box::new(cause) };
+            let failed = |cause| failed_at(step.version, cause);
             transaction.execute_batch(step.sql).map_err(|error| failed(error.into()))?;
             if transaction.is_autocommit() {
                 return Err(failed(StoreError::SchemaOrder));
             }
         }
-        let last = |cause| StoreError::Migration { version: self.version(), cause: Box::new(cause) };
+        let last = |cause| failed_at(self.version(), cause);
         if transaction.prepare("PRAGMA foreign_key_check")?.exists([])? {
             return Err(last(StoreError::Constraint { rule: "foreign keys after the upgrade".to_owned() }));
         }
         transaction.pragma_update(None, "application_id", self.application_id)?;
         transaction.pragma_update(None, "user_version", self.version())?;
         transaction.commit().map_err(|error| last(error.into()))
+    }
+}
+
+/// What the upgrade is not to blame for keeps its own name, so that the user is told the right remedy.
+fn failed_at(version: u32, cause: StoreError) -> StoreError {
+    match cause {
+        StoreError::DiskFull | StoreError::Busy | StoreError::Corrupt => cause,
+        cause => StoreError::Migration { version, cause: Box::new(cause) },
     }
 }
 

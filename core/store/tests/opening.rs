@@ -111,6 +111,15 @@ fn a_truncated_file_is_damage() {
 }
 
 #[test]
+fn a_page_half_written_when_the_log_was_folded_back_is_no_damage() {
+    let phone = after_a_kill();
+    let mut half_written = fs::read(phone.path()).unwrap();
+    half_written.extend([0x5a; 2048]);
+    fs::write(phone.path(), half_written).unwrap();
+    assert_eq!(entries(&phone.open().unwrap()), 6);
+}
+
+#[test]
 fn one_flipped_bit_in_the_first_page_is_damage() {
     let phone = after_a_shift();
     let whole = fs::read(phone.path()).unwrap();
@@ -187,6 +196,57 @@ fn a_second_open_is_told_so_between_processes() {
     assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
     assert!(String::from_utf8_lossy(&child.stdout).contains("1 passed"));
     drop(held);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_or_folder_without_permission_is_named() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    if let Some(path) = std::env::var_os(CHILD) {
+        let refused =
+            open_at(path.as_ref(), &key(0x51), &SCHEMA, OpenMode::OpenOrCreate).map(drop).unwrap_err();
+        assert_eq!(refused, StoreError::NoPermission);
+        return;
+    }
+    let allow =
+        |path: &std::path::Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let phone = after_a_shift();
+    let files = DatabaseFiles::of(&phone.path());
+    // A folder that cannot be written, and a file that cannot be, each with everything else allowed.
+    for (folder, lock, database) in [(0o555, None, 0o666), (0o777, Some(0o666), 0o444)] {
+        match lock {
+            None => fs::remove_file(&files.lock).unwrap(),
+            Some(mode) => {
+                fs::write(&files.lock, b"").unwrap();
+                allow(&files.lock, mode);
+            }
+        }
+        allow(&phone.path(), database);
+        allow(&files.key_check, 0o644);
+        allow(phone.folder.path(), folder);
+        let before = phone.fingerprint();
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["a_file_or_folder_without_permission_is_named", "--exact"]).env(CHILD, phone.path());
+        if fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
+            // Root may do everything: be nobody.
+            child.uid(NOBODY).gid(NOBODY).current_dir("/");
+        }
+        let said = match child.output() {
+            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+                println!(
+                    "SKIPPED: another user may not run this test program; build it outside root's home folder"
+                );
+                return;
+            }
+            said => said.unwrap(),
+        };
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+        assert!(String::from_utf8_lossy(&said.stdout).contains("1 passed"));
+        allow(phone.folder.path(), 0o777);
+        assert!(phone.fingerprint() == before);
+    }
 }
 
 #[test]

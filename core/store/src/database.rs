@@ -160,14 +160,15 @@ impl Database {
             Some(connection) => connection,
             None => connect(&self.files.database, &self.key, Role::Reader)?,
         };
+        run(&connection, "BEGIN").map_err(StoreError::from)?;
         let result = {
-            let _watched = cancel.map(|cancel| cancel.watch(&connection));
-            run(&connection, "BEGIN").map_err(StoreError::from)?;
             let _ended = RollbackOnDrop(&connection);
+            // Gone before the view is ended: a late cancel must not meet the ROLLBACK.
+            let _watched = cancel.map(|cancel| cancel.watch(&connection));
             act(&ReadTransaction::new(&connection, cancel))
         };
         let mut idle = self.idle_readers();
-        if idle.len() < READERS_KEPT {
+        if idle.len() < READERS_KEPT && connection.is_autocommit() {
             idle.push(connection);
         }
         result

@@ -4,34 +4,30 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::StoreError;
 use crate::files::{DatabaseFiles, exists, remove_if_there, sync_folder_of, with_suffix, write_whole};
 use crate::lock::ExclusiveLock;
 
-/// Renames the database at `path`, its log and key check, and the `siblings` (file names in the same folder, such as
-/// the seat's) by putting `suffix` at the end of each name. Answers the new place of the database; it opens there.
+/// Renames the database at `path`, its log and key check, and the `siblings` (such as the seat's file; relative paths
+/// are taken from the database's folder) by putting `suffix` at the end of each name. Answers the new place of the
+/// database; it opens there.
 /// Works on files that cannot be opened. Siblings that do not exist are passed over. Lock and reserve stay: they
 /// serve the successor.
 ///
 /// # Errors
 /// `AlreadyOpen`, `Missing`, `AlreadyExists` (a target name is taken): nothing was renamed.
 /// `Io`, `DiskFull`: call it again, or open; it is then finished.
-pub fn set_aside(path: &Path, suffix: &str, siblings: &[&str]) -> Result<PathBuf, StoreError> {
+pub fn set_aside(path: &Path, suffix: &str, siblings: &[&Path]) -> Result<PathBuf, StoreError> {
     let files = DatabaseFiles::of(path);
     let _lock = ExclusiveLock::take(&files)?;
     let finished = finish_interrupted(&files)?;
     if !exists(&files.database)? {
         return finished.ok_or(StoreError::Missing);
     }
-    let plan = Plan {
-        suffix: suffix.to_owned(),
-        siblings: siblings.iter().map(|name| (*name).to_owned()).collect(),
-    };
-    if !plan.is_sound() {
-        return Err(StoreError::Io { doing: "naming the file set aside", kind: io::ErrorKind::InvalidInput });
-    }
+    let unsound = StoreError::Io { doing: "naming the files set aside", kind: io::ErrorKind::InvalidInput };
+    let plan = Plan::new(suffix, siblings).ok_or(unsound)?;
     for (_, target) in plan.renames(&files) {
         if exists(&target)? {
             return Err(StoreError::AlreadyExists);
@@ -56,17 +52,32 @@ pub(crate) fn finish_interrupted(files: &DatabaseFiles) -> Result<Option<PathBuf
     }
 }
 
-/// One name a line: the suffix, then the siblings.
+/// Written as one line each: the suffix, then the siblings.
 struct Plan {
     suffix: String,
     siblings: Vec<String>,
 }
 
 impl Plan {
+    /// `None` if a name is not one that survives being written down, or would lead out of its folder.
+    fn new(suffix: &str, siblings: &[&Path]) -> Option<Self> {
+        let one_line = |text: &str| !text.is_empty() && !text.contains(['\n', '\r', '\0']);
+        let straight = |path: &Path| {
+            path.file_name().is_some() && !path.components().any(|part| part == Component::ParentDir)
+        };
+        let suffix = Some(suffix).filter(|suffix| one_line(suffix) && !suffix.contains(['/', '\\']))?;
+        let sibling =
+            |path: &&Path| path.to_str().filter(|text| one_line(text) && straight(path)).map(str::to_owned);
+        Some(Self {
+            suffix: suffix.to_owned(),
+            siblings: siblings.iter().map(sibling).collect::<Option<_>>()?,
+        })
+    }
+
     fn of_text(text: &str) -> Option<Self> {
-        let mut lines = text.lines().map(str::to_owned);
-        let plan = Self { suffix: lines.next()?, siblings: lines.collect() };
-        plan.is_sound().then_some(plan)
+        let mut lines = text.lines();
+        let suffix = lines.next()?;
+        Self::new(suffix, &lines.map(Path::new).collect::<Vec<_>>())
     }
 
     fn text(&self) -> String {
@@ -77,12 +88,6 @@ impl Plan {
         }
         text.push('\n');
         text
-    }
-
-    /// Plain names only: what is put aside stays in its folder.
-    fn is_sound(&self) -> bool {
-        let plain = |name: &str| !name.is_empty() && !name.contains(['/', '\\', '\n', '\r', '\0']);
-        plain(&self.suffix) && self.siblings.iter().all(|name| plain(name) && name != "." && name != "..")
     }
 
     /// The log after the database: under its new name the engine looks for the log beside it.
@@ -109,10 +114,11 @@ impl Plan {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(StoreError::io("renaming a file set aside")(error));
                 }
+                // Also when renamed before a crash: that rename may not be durable yet.
+                _ if exists(&target)? => sync_folder_of(&target)?,
                 _ => {}
             }
         }
-        sync_folder_of(&files.database)?;
         remove_if_there(&files.set_aside)?;
         sync_folder_of(&files.database)?;
         Ok(with_suffix(&files.database, &self.suffix))

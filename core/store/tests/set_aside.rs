@@ -29,7 +29,7 @@ fn killed() -> Phone {
 #[test]
 fn file_log_key_check_and_seat_go_together_and_open_there() {
     let phone = killed();
-    let place = set_aside(&phone.path(), ASIDE, &[SEAT, "not.there"]).unwrap();
+    let place = set_aside(&phone.path(), ASIDE, &[SEAT.as_ref(), "not.there".as_ref()]).unwrap();
     assert!(phone.folder.path().join("notebook.seat.aside-1").exists());
     for file in
         [phone.path(), DatabaseFiles::of(&phone.path()).wal, DatabaseFiles::of(&phone.path()).key_check]
@@ -40,6 +40,17 @@ fn file_log_key_check_and_seat_go_together_and_open_there() {
     assert_eq!(entries(&successor), 0);
     let old = open_at(&place, &phone.key, &SCHEMA, OpenMode::Open).unwrap();
     assert_eq!(headers(&old), ["patrol"]);
+}
+
+#[test]
+fn a_seat_in_another_folder_goes_along() {
+    let phone = killed();
+    let kept_out_of_backups = tempfile::tempdir().unwrap();
+    let seat = kept_out_of_backups.path().join(SEAT);
+    fs::write(&seat, "seat").unwrap();
+    set_aside(&phone.path(), ASIDE, &[&seat]).unwrap();
+    assert!(!seat.exists());
+    assert_eq!(fs::read_to_string(kept_out_of_backups.path().join("notebook.seat.aside-1")).unwrap(), "seat");
 }
 
 #[test]
@@ -76,9 +87,9 @@ fn a_crash_at_any_rename_is_finished_at_the_next_open() {
 fn a_repeated_call_after_a_crash_answers_where_the_file_went() {
     let phone = killed();
     fs::write(DatabaseFiles::of(&phone.path()).set_aside, format!("{ASIDE}\n{SEAT}\n")).unwrap();
-    let place = set_aside(&phone.path(), ".aside-2", &[SEAT]).unwrap();
+    let place = set_aside(&phone.path(), ".aside-2", &[SEAT.as_ref()]).unwrap();
     assert_eq!(place, phone.folder.path().join("notebook.sqlite3.aside-1"));
-    assert_eq!(set_aside(&phone.path(), ".aside-2", &[SEAT]).unwrap_err(), StoreError::Missing);
+    assert_eq!(set_aside(&phone.path(), ".aside-2", &[SEAT.as_ref()]).unwrap_err(), StoreError::Missing);
 }
 
 #[test]
@@ -91,13 +102,13 @@ fn nothing_is_overwritten_and_nothing_leaves_the_folder() {
         after.remove(&DatabaseFiles::of(&phone.path()).lock);
         after == before
     };
-    assert_eq!(set_aside(&phone.path(), ASIDE, &[SEAT]).unwrap_err(), StoreError::AlreadyExists);
+    assert_eq!(set_aside(&phone.path(), ASIDE, &[SEAT.as_ref()]).unwrap_err(), StoreError::AlreadyExists);
     assert!(same(&phone));
     for (suffix, sibling) in
-        [("", SEAT), ("/../x", SEAT), (".aside", "../passwd"), (".aside", ".."), (".a\nb", SEAT)]
+        [("", SEAT), ("/../x", SEAT), (".aside", "../passwd"), (".aside", ".."), (".a\nb", SEAT), (".a", "")]
     {
         assert!(
-            matches!(set_aside(&phone.path(), suffix, &[sibling]), Err(StoreError::Io { .. })),
+            matches!(set_aside(&phone.path(), suffix, &[sibling.as_ref()]), Err(StoreError::Io { .. })),
             "{suffix} {sibling}"
         );
         assert!(same(&phone));

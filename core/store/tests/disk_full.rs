@@ -2,7 +2,7 @@
 //! and when room returns all is as before. The disk is real: a small RAM file system, mounted by the test,
 //! which needs Linux and root; elsewhere a line says that it was skipped.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests are not recognised as tests")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
 mod common;
 
@@ -29,7 +29,7 @@ impl SmallDisk {
         match mounted {
             Ok(output) if output.status.success() => Some(Self(folder)),
             _ => {
-                println!("SKIPPED: the disk-full stories need root to mount a small RAM file system");
+                common::skipped("the disk-full stories need root to mount a small RAM file system");
                 None
             }
         }

@@ -27,7 +27,7 @@ for (header,) in connection.execute("SELECT header FROM entry ORDER BY seq"):
 fn sqlcipher_reads_the_notebook_with_the_raw_key() {
     let Some(python) = python_with_sqlcipher() else {
         assert!(std::env::var("CI").as_deref() != Ok("true"), "CI must run the independent reader");
-        println!("SKIPPED: the independent reader needs SQLCipher: `cargo xtask test rust` installs it");
+        common::skipped("the independent reader needs SQLCipher: `cargo xtask test rust` installs it");
         return;
     };
     let phone = Phone::new();

@@ -235,8 +235,8 @@ fn a_file_or_folder_without_permission_is_named() {
         }
         let said = match child.output() {
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-                println!(
-                    "SKIPPED: another user may not run this test program; build it outside root's home folder"
+                common::skipped(
+                    "another user may not run this test program; build it outside root's home folder",
                 );
                 return;
             }

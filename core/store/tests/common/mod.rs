@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use beatbook_store::{Database, Key, OpenMode, Opening, Schema, Step, StoreError, params};
@@ -53,6 +54,11 @@ impl Phone {
 
 pub fn open_at(path: &Path, key: &Key, schema: &Schema, mode: OpenMode) -> Result<Database, StoreError> {
     Database::open(&Opening { path, key, id: ID, schema, mode, reserve_bytes: 64 * 1024 })
+}
+
+/// Says aloud that a story was not told; written past the test runner, which would swallow a printed line.
+pub fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
 }
 
 pub fn key(seed: u8) -> Key {

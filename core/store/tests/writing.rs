@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use beatbook_store::{Cancel, Checkpoint, Integrity, OpenMode, StoreError, params};
+use beatbook_store::{Cancel, Checkpoint, Integrity, OpenMode, StoreError, params, types};
 use common::{Phone, SCHEMA, entries, headers, key, record, record_body};
 
 #[test]
@@ -232,4 +232,39 @@ fn a_cancelled_backup_leaves_nothing_behind() {
         StoreError::Interrupted
     );
     assert!(copy.fingerprint().is_empty());
+}
+
+#[test]
+fn the_promises_of_the_file_are_really_switched_on() {
+    let phone = Phone::new();
+    let notebook = phone.open().unwrap();
+    let promises = [
+        ("journal_mode", "wal"),
+        ("synchronous", "2"),
+        ("foreign_keys", "1"),
+        ("secure_delete", "1"),
+        ("auto_vacuum", "2"),
+        ("temp_store", "2"),
+        ("trusted_schema", "0"),
+        ("cell_size_check", "1"),
+        ("page_size", "4096"),
+        ("cipher", "sqlcipher"),
+    ];
+    let set = |tx: &beatbook_store::ReadTransaction<'_>, name: &str| {
+        tx.one(&format!("PRAGMA {name}"), [], |row| {
+            Ok(match row.get(0)? {
+                types::Value::Integer(number) => number.to_string(),
+                types::Value::Text(text) => text,
+                other => format!("{other:?}"),
+            })
+        })
+    };
+    for (name, expected) in promises {
+        assert_eq!(notebook.write(|tx| set(tx, name)).unwrap(), expected, "{name} of the writer");
+    }
+    for (name, expected) in
+        [("query_only", "1"), ("temp_store", "2"), ("trusted_schema", "0"), ("cipher", "sqlcipher")]
+    {
+        assert_eq!(notebook.read(|tx| set(tx, name)).unwrap(), expected, "{name} of a reader");
+    }
 }

@@ -4,9 +4,11 @@
 //! phone and server. Words are those of `ARCHITECTURE.md`.
 
 pub mod calendar;
+pub mod crew;
 pub mod fence;
 pub mod fix;
 pub mod geometry;
+pub mod hours;
 pub mod interval;
 pub mod presence;
 pub mod records;

@@ -1,0 +1,90 @@
+//! What the report is made of: patrols as derived, zones as published, officers as rostered.
+//!
+//! All times are UTC milliseconds. Patrols come whole, never cut at the period: a visit that begins in
+//! it is judged with all its minutes, and two halves of a period add up to the whole.
+
+use std::collections::BTreeMap;
+
+use beatbook_protocol::id::Id;
+
+use crate::crew::CrewSpan;
+use crate::presence::{Interval, ModeInterval, Quality, Visit};
+use crate::records::patrol::Duty;
+use crate::zone::ZoneKind;
+
+/// A stretch in which a patrol was taken away from its purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbstractedTime {
+    /// When.
+    pub span: Interval,
+    /// Why, as entered.
+    pub reason: String,
+}
+
+/// What one patrol's track says of one zone, cut to the zone versions in force at each instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AreaTime {
+    /// The zone's code.
+    pub zone: String,
+    /// The estimate: time inside.
+    pub presence: Vec<ModeInterval>,
+    /// The lower bound: certainly inside.
+    pub certain: Vec<ModeInterval>,
+    /// The upper bound: possibly inside.
+    pub possible: Vec<ModeInterval>,
+    /// Stays.
+    pub visits: Vec<Visit>,
+}
+
+/// One patrol with what was derived from its track.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatrolTime {
+    /// The patrol.
+    pub id: Id,
+    /// Whose notebook recorded it.
+    pub officer: Id,
+    /// Why they were out.
+    pub duty: Duty,
+    /// The operation.
+    pub operation: Option<String>,
+    /// On duty from sign-on to sign-off.
+    pub span: Interval,
+    /// Who was on it; tiles `span`.
+    pub crews: Vec<CrewSpan>,
+    /// Abstractions, in order.
+    pub abstractions: Vec<AbstractedTime>,
+    /// Time with no usable position.
+    pub gaps: Vec<Interval>,
+    /// The class of its track.
+    pub quality: Quality,
+    /// Milliseconds on foot that make a visit a dosage visit, from its thresholds.
+    pub dosage: i64,
+    /// What the track says of each zone it could have touched.
+    pub areas: Vec<AreaTime>,
+}
+
+/// A zone as the report names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportZone {
+    /// The authority's code.
+    pub code: String,
+    /// The name people use.
+    pub name: String,
+    /// What it is for.
+    pub kind: ZoneKind,
+    /// The patrol programme it belongs to.
+    pub programme: Option<String>,
+    /// Minutes of patrol the programme wants per month.
+    pub target_minutes: Option<u32>,
+}
+
+/// Everything a report is made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HoursFacts {
+    /// Every patrol with time in the period, whole; order does not matter.
+    pub patrols: Vec<PatrolTime>,
+    /// Every zone in force at some time in the period, by code.
+    pub zones: Vec<ReportZone>,
+    /// Each officer's team.
+    pub teams: BTreeMap<Id, String>,
+}

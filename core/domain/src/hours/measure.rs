@@ -1,0 +1,303 @@
+//! Sums over stints: all figures of one row.
+//!
+//! Each figure is a sum over spans of time in which nothing about a crew changes, so it adds up exactly
+//! however a period is split, and the order of patrols says nothing.
+
+use std::collections::BTreeMap;
+
+use beatbook_protocol::id::Id;
+
+use crate::calendar::{CalendarError, cut_at_hours, hour_of_week};
+use crate::crew::{Stint, Voice};
+use crate::hours::area::{Area, Moved, any_within, length_of_any, length_within};
+use crate::hours::facts::PatrolTime;
+use crate::hours::figures::{AreaHours, Both, Bounds, Cell, VisitCounts, WEEK_HOURS};
+use crate::hours::visits::{CrewVisit, crew_at};
+use crate::presence::{Interval, TravelMode};
+use crate::records::patrol::Duty;
+
+/// Whose time a row counts; all that are given must hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Member<'a> {
+    /// Officers of a team.
+    Team(&'a str),
+    /// Patrols of an operation, or of none.
+    Operation(Option<&'a str>),
+    /// One officer.
+    Officer(Id),
+}
+
+/// What is the same for every row of a report.
+pub(super) struct Ground<'a> {
+    pub patrols: &'a [PatrolTime],
+    pub teams: &'a BTreeMap<Id, String>,
+    pub stints: &'a [Stint],
+    pub visits: &'a [CrewVisit<'a>],
+    pub period: Interval,
+    pub by_week_hour: bool,
+}
+
+/// What one row asks.
+pub(super) struct Ask<'a> {
+    /// Each patrol in the row's area.
+    pub areas: &'a [Option<Area>],
+    /// Whether a zone is part of the area.
+    pub holds: &'a dyn Fn(&str) -> bool,
+    /// Whose time.
+    pub members: &'a [Member<'a>],
+    /// Whether duty, gaps and tracks of crews that were never near the area count as well.
+    pub everywhere: bool,
+    /// Whether the total of welfare duties is told.
+    pub welfare: bool,
+}
+
+/// Officers of a stint for whom one phone speaks, as far as the row counts them.
+#[derive(Clone, Copy)]
+struct Heard<'a> {
+    weight: i64,
+    others: i64,
+    declared: &'a PatrolTime,
+    area: Option<&'a Area>,
+    placed: bool,
+    abstraction: Option<usize>,
+    /// On a welfare duty, or placed by the phone of someone who is.
+    welfare: bool,
+}
+
+/// All figures of one row.
+pub(super) fn measure(ground: &Ground<'_>, ask: &Ask<'_>) -> Result<AreaHours, CalendarError> {
+    let mut hours = AreaHours::default();
+    if ground.by_week_hour {
+        hours.week = vec![Cell::default(); WEEK_HOURS];
+    }
+    if ask.welfare {
+        hours.welfare = Some(0);
+    }
+    let near = |patrol: &usize| ask.areas.get(*patrol).is_some_and(Option::is_some);
+    for stint in ground.stints {
+        let span = stint.span.common(ground.period);
+        if !span.is_empty() && (ask.everywhere || stint.patrols.iter().any(near)) {
+            let heard: Vec<Heard<'_>> =
+                stint.voices.iter().filter_map(|voice| hear(ground, ask, voice)).collect();
+            add_stint(&mut hours, span, &heard)?;
+        }
+    }
+    hours.possible_with_gaps = hours.all.possible;
+    hours.possible_with_gaps.add(hours.gap);
+    count_tracks(&mut hours, ground, ask, near);
+    count_visits(&mut hours, ground, ask)?;
+    Ok(hours)
+}
+
+fn hear<'a>(ground: &Ground<'a>, ask: &Ask<'a>, voice: &Voice) -> Option<Heard<'a>> {
+    let declared = ground.patrols.get(voice.declared)?;
+    let (mut named, mut others) = (voice.officers.len(), i64::from(voice.others));
+    for member in ask.members {
+        match member {
+            Member::Operation(operation) if declared.operation.as_deref() != *operation => return None,
+            Member::Operation(_) => {}
+            Member::Team(team) => {
+                // Of several memberships a team is the only one that picks some of a voice's officers.
+                named = voice.officers.iter().filter(|officer| is_of(ground, officer, team)).count();
+                others = if is_of(ground, &declared.officer, team) { others } else { 0 };
+            }
+            Member::Officer(officer) => {
+                named = usize::from(voice.officers.contains(officer));
+                others = 0;
+            }
+        }
+    }
+    let weight = i64::try_from(named).unwrap_or(i64::MAX).saturating_add(others);
+    let area = voice.position.and_then(|patrol| ask.areas.get(patrol)).and_then(Option::as_ref);
+    let placing = voice.position.and_then(|patrol| ground.patrols.get(patrol));
+    let welfare = declared.duty.is_welfare() || placing.is_some_and(|patrol| patrol.duty.is_welfare());
+    (weight > 0).then_some(Heard {
+        weight,
+        others,
+        declared,
+        area,
+        placed: placing.is_some(),
+        abstraction: voice.abstraction,
+        welfare,
+    })
+}
+
+fn is_of(ground: &Ground<'_>, officer: &Id, team: &str) -> bool {
+    ground.teams.get(officer).is_some_and(|of| of == team)
+}
+
+/// Adds a span of one crew.
+fn add_stint(hours: &mut AreaHours, span: Interval, heard: &[Heard<'_>]) -> Result<(), CalendarError> {
+    let (welfare, heard): (Vec<Heard<'_>>, Vec<Heard<'_>>) =
+        heard.iter().copied().partition(|one| one.welfare);
+    let (away, heard): (Vec<Heard<'_>>, Vec<Heard<'_>>) =
+        heard.into_iter().partition(|one| one.abstraction.is_some());
+    if let Some(total) = hours.welfare.as_mut() {
+        let on_purpose = welfare.iter().filter(|one| one.abstraction.is_none());
+        *total = total.saturating_add(on_purpose.map(|one| one.time(span, |area| &area.presence.all)).sum());
+    }
+    add_abstracted(hours, span, &away);
+    if heard.is_empty() {
+        return Ok(());
+    }
+    add_gaps(hours, span, &heard);
+    let present: Vec<Heard<'_>> = heard.into_iter().filter(|one| one.area.is_some()).collect();
+    if present.is_empty() {
+        return Ok(());
+    }
+    hours.all.add(&present, span, |moved| &moved.all);
+    for mode in [TravelMode::Foot, TravelMode::Cycle, TravelMode::Vehicle] {
+        hours.modes.of(mode).add(
+            &present,
+            span,
+            match mode {
+                TravelMode::Foot => |moved| &moved.foot,
+                TravelMode::Cycle => |moved| &moved.cycle,
+                TravelMode::Vehicle => |moved| &moved.vehicle,
+            },
+        );
+    }
+    hours.passing.add(both(&present, span, |area| &area.passing));
+    for one in present.iter().filter(|one| one.others > 0) {
+        let others = |list: &[Interval]| one.others.saturating_mul(length_within(list, span));
+        if let Some(area) = one.area {
+            hours.others_foot = hours.others_foot.saturating_add(others(&area.presence.foot));
+            hours.others_all = hours.others_all.saturating_add(others(&area.presence.all));
+        }
+    }
+    add_duties(hours, span, &present);
+    add_week(hours, span, &present)
+}
+
+impl Heard<'_> {
+    fn time(&self, span: Interval, pick: fn(&Area) -> &Vec<Interval>) -> i64 {
+        self.area.map_or(0, |area| self.weight.saturating_mul(length_within(pick(area), span)))
+    }
+}
+
+impl Bounds {
+    fn add(&mut self, present: &[Heard<'_>], span: Interval, mode: fn(&Moved) -> &Vec<Interval>) {
+        self.presence.add(both(present, span, |area| mode(&area.presence)));
+        self.certain.add(both(present, span, |area| mode(&area.certain)));
+        self.possible.add(both(present, span, |area| mode(&area.possible)));
+    }
+}
+
+/// One list of every voice: each officer counts, and the crew once.
+fn both<'a>(heard: &[Heard<'a>], span: Interval, pick: impl Fn(&'a Area) -> &'a Vec<Interval>) -> Both {
+    let mut lists: Vec<&[Interval]> = Vec::with_capacity(heard.len());
+    let mut officer = 0_i64;
+    for one in heard {
+        if let Some(area) = one.area {
+            let list = pick(area).as_slice();
+            officer = officer.saturating_add(one.weight.saturating_mul(length_within(list, span)));
+            // Voices of one track bring the same list: it is looked at once.
+            if !lists.iter().any(|known| core::ptr::eq(*known, list)) {
+                lists.push(list);
+            }
+        }
+    }
+    Both { officer, patrol: length_of_any(&lists, span) }
+}
+
+fn add_abstracted(hours: &mut AreaHours, span: Interval, away: &[Heard<'_>]) {
+    hours.abstracted.add(both(away, span, |area| &area.presence.all));
+    let mut reasons: BTreeMap<&str, Both> = BTreeMap::new();
+    for one in away {
+        let abstraction = one.abstraction.and_then(|place| one.declared.abstractions.get(place));
+        let sum = reasons.entry(abstraction.map_or("", |of| of.reason.as_str())).or_default();
+        sum.officer = sum.officer.saturating_add(one.weight.saturating_mul(span.length()));
+        sum.patrol = span.length();
+    }
+    for (reason, sum) in reasons {
+        match hours.abstracted_on_duty.get_mut(reason) {
+            Some(known) => known.add(sum),
+            None => {
+                hours.abstracted_on_duty.insert(reason.to_owned(), sum);
+            }
+        }
+    }
+}
+
+fn add_gaps(hours: &mut AreaHours, span: Interval, heard: &[Heard<'_>]) {
+    let length = span.length();
+    let weight = |placed: Option<bool>| -> i64 {
+        heard.iter().filter(|one| placed.is_none_or(|is| one.placed == is)).map(|one| one.weight).sum()
+    };
+    hours.on_duty.add(Both { officer: weight(None).saturating_mul(length), patrol: length });
+    let unknown = if heard.iter().any(|one| one.placed) { 0 } else { length };
+    hours.gap.add(Both { officer: weight(Some(false)).saturating_mul(length), patrol: unknown });
+}
+
+fn add_duties(hours: &mut AreaHours, span: Interval, present: &[Heard<'_>]) {
+    for duty in [Duty::TaskedCore, Duty::OvertimeFunded, Duty::SelfInitiated, Duty::OnCall] {
+        let of_duty: Vec<Heard<'_>> =
+            present.iter().filter(|one| one.declared.duty == duty).copied().collect();
+        if let Some(sum) = hours.duties.of(duty).filter(|_| !of_duty.is_empty()) {
+            sum.foot.add(both(&of_duty, span, |area| &area.presence.foot));
+            sum.all.add(both(&of_duty, span, |area| &area.presence.all));
+        }
+    }
+}
+
+fn add_week(hours: &mut AreaHours, span: Interval, present: &[Heard<'_>]) -> Result<(), CalendarError> {
+    if hours.week.is_empty() {
+        return Ok(());
+    }
+    let lists: Vec<&[Interval]> =
+        present.iter().filter_map(|one| one.area).map(|area| area.presence.all.as_slice()).collect();
+    // Only the hours with anyone inside are looked at; each is a span like any other.
+    for part in any_within(&lists, span) {
+        for (hour, piece) in cut_at_hours(part)? {
+            if let Some(cell) = hours.week.get_mut(usize::from(hour)) {
+                cell.foot.add(both(present, piece, |area| &area.presence.foot));
+                cell.all.add(both(present, piece, |area| &area.presence.all));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn count_tracks(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>, near: impl Fn(&usize) -> bool) {
+    for (index, patrol) in ground.patrols.iter().enumerate() {
+        let begins = ground.period.from <= patrol.span.from && patrol.span.from < ground.period.to;
+        let own = core::slice::from_ref(&patrol.officer);
+        if begins
+            && !patrol.duty.is_welfare()
+            && (ask.everywhere || near(&index))
+            && counts(ground, ask, patrol, own)
+        {
+            hours.tracks.count(patrol.quality);
+        }
+    }
+}
+
+fn count_visits(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>) -> Result<(), CalendarError> {
+    for visit in ground.visits.iter().filter(|visit| (ask.holds)(visit.zone)) {
+        let begins = ground.period.from <= visit.from && visit.from < ground.period.to;
+        let mut patrols = visit.patrols.iter().filter_map(|index| ground.patrols.get(*index));
+        if !begins || !patrols.any(|patrol| counts(ground, ask, patrol, crew_at(patrol, visit.from))) {
+            continue;
+        }
+        let VisitCounts { all, foot, dosage } = &mut hours.visits;
+        *all += 1;
+        *foot += u32::from(visit.on_foot);
+        *dosage += u32::from(visit.dosage);
+        if !visit.dosage || hours.week.is_empty() {
+            continue;
+        }
+        if let Some(cell) = hours.week.get_mut(usize::from(hour_of_week(visit.from)?)) {
+            cell.dosage += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a patrol with these officers is among those a row counts.
+fn counts(ground: &Ground<'_>, ask: &Ask<'_>, patrol: &PatrolTime, officers: &[Id]) -> bool {
+    ask.members.iter().all(|member| match member {
+        Member::Operation(operation) => patrol.operation.as_deref() == *operation,
+        Member::Team(team) => officers.iter().any(|officer| is_of(ground, officer, team)),
+        Member::Officer(officer) => officers.contains(officer),
+    })
+}

@@ -1,0 +1,288 @@
+//! The report itself: which rows there are, and what is refused before any is made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::crew::{CrewTrack, stints};
+use crate::hours::area::areas;
+use crate::hours::facts::{HoursFacts, PatrolTime, ReportZone};
+use crate::hours::figures::{HoursReport, Row, RowName, Subject};
+use crate::hours::measure::{Ask, Ground, Member, measure};
+use crate::hours::query::{GroupBy, HoursQuery, HoursRefusal, SMALLEST_TEAM, Whose, ZoneChoice};
+use crate::hours::target::{is_whole_months, wanted};
+use crate::hours::visits::visits;
+use crate::presence::Interval;
+use crate::zone::ZoneKind;
+
+/// Makes the report. The caller adds how complete it is and what was published before.
+///
+/// # Errors
+/// A [`HoursRefusal`] that names the rule.
+pub fn report(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, HoursRefusal> {
+    let chosen = chosen_zones(facts, &query.zones)?;
+    check(facts, query)?;
+    let abstracted: Vec<Vec<Interval>> = facts
+        .patrols
+        .iter()
+        .map(|patrol| patrol.abstractions.iter().map(|abstraction| abstraction.span).collect())
+        .collect();
+    let tracks: Vec<CrewTrack<'_>> =
+        facts.patrols.iter().zip(&abstracted).map(|(patrol, away)| track(patrol, away)).collect();
+    let stints = stints(&tracks);
+    let visits = visits(&facts.patrols, &stints);
+    let work = Work {
+        facts,
+        query,
+        chosen,
+        ground: Ground {
+            patrols: &facts.patrols,
+            teams: &facts.teams,
+            stints: &stints,
+            visits: &visits,
+            period: query.period,
+            by_week_hour: query.by_week_hour,
+        },
+        whole_months: is_whole_months(query.period)?,
+    };
+    let (rows, teams_left_out) = work.rows()?;
+    // With a team left out, a programme's total less the rows would be that team's hours.
+    let programmes = if teams_left_out == 0 { work.programmes()? } else { Vec::new() };
+    Ok(HoursReport {
+        period: query.period,
+        label: query.label.clone(),
+        group_by: query.group_by,
+        zones: query.zones.clone(),
+        subject: subject(&query.whose),
+        basis: query.basis,
+        rows,
+        programmes,
+        teams_left_out,
+        published_without_row: Vec::new(),
+        completeness: None,
+    })
+}
+
+fn track<'a>(patrol: &'a PatrolTime, abstractions: &'a [Interval]) -> CrewTrack<'a> {
+    CrewTrack {
+        id: patrol.id,
+        officer: patrol.officer,
+        crews: &patrol.crews,
+        gaps: &patrol.gaps,
+        abstractions,
+    }
+}
+
+fn chosen_zones<'a>(facts: &'a HoursFacts, choice: &ZoneChoice) -> Result<Vec<&'a ReportZone>, HoursRefusal> {
+    if let ZoneChoice::Codes(codes) = choice {
+        let known = |code: &String| facts.zones.iter().any(|zone| zone.code == *code);
+        if !codes.iter().all(known) {
+            return Err(HoursRefusal::UnknownZone);
+        }
+    }
+    let mut chosen: Vec<&ReportZone> = facts
+        .zones
+        .iter()
+        .filter(|zone| match choice {
+            ZoneChoice::All => true,
+            ZoneChoice::Kind(kind) => zone.kind == *kind,
+            ZoneChoice::Programme(programme) => zone.programme.as_ref() == Some(programme),
+            ZoneChoice::Codes(codes) => codes.contains(&zone.code),
+        })
+        .collect();
+    chosen.sort_by(|one, other| one.code.cmp(&other.code));
+    chosen.dedup_by(|one, other| one.code == other.code);
+    Ok(chosen)
+}
+
+fn check(facts: &HoursFacts, query: &HoursQuery) -> Result<(), HoursRefusal> {
+    if query.period.is_empty() {
+        return Err(HoursRefusal::EmptyPeriod);
+    }
+    match &query.whose {
+        Whose::Team(team) => match facts.teams.values().filter(|of| *of == team).count() {
+            0 => Err(HoursRefusal::UnknownTeam),
+            size if size < SMALLEST_TEAM => Err(HoursRefusal::TeamTooSmall),
+            _ => Ok(()),
+        },
+        Whose::Officer(_) if matches!(query.group_by, GroupBy::Team) => Err(HoursRefusal::OfficerInList),
+        Whose::Everyone | Whose::Operation(_) | Whose::Officer(_) => Ok(()),
+    }
+}
+
+fn subject(whose: &Whose) -> Subject {
+    match whose {
+        Whose::Everyone => Subject::Everyone,
+        Whose::Team(team) => Subject::Team { team: team.clone() },
+        Whose::Operation(operation) => Subject::Operation { operation: operation.clone() },
+        Whose::Officer(_) => Subject::OneOfficer,
+    }
+}
+
+/// The making of one report.
+struct Work<'a> {
+    facts: &'a HoursFacts,
+    query: &'a HoursQuery,
+    chosen: Vec<&'a ReportZone>,
+    ground: Ground<'a>,
+    whole_months: bool,
+}
+
+impl Work<'_> {
+    fn rows(&self) -> Result<(Vec<Row>, u32), HoursRefusal> {
+        let rows = match self.query.group_by {
+            GroupBy::Zone => self.zone_rows()?,
+            GroupBy::Kind => self.kind_rows()?,
+            GroupBy::Programme => self.programmes()?,
+            GroupBy::Team => return self.team_rows(),
+            GroupBy::Operation => self.operation_rows()?,
+        };
+        Ok((rows, 0))
+    }
+
+    fn zone_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
+        let totals = self.programme_totals()?;
+        self.chosen
+            .iter()
+            .map(|zone| {
+                let name = RowName::Zone {
+                    code: zone.code.clone(),
+                    name: zone.name.clone(),
+                    kind: zone.kind,
+                    programme: zone.programme.clone(),
+                };
+                let is_ward = zone.kind == ZoneKind::Ward;
+                let mut row = self.row(name, &[&zone.code], &[], false, is_ward)?;
+                row.target = self.target(&[zone])?;
+                row.programme_total =
+                    zone.programme.as_ref().and_then(|programme| totals.get(programme.as_str()).copied());
+                Ok(row)
+            })
+            .collect()
+    }
+
+    fn kind_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
+        let kinds: BTreeSet<ZoneKind> = self.chosen.iter().map(|zone| zone.kind).collect();
+        kinds
+            .into_iter()
+            .map(|kind| {
+                let zones = codes(self.chosen.iter().copied().filter(|zone| zone.kind == kind));
+                self.row(RowName::Kind { kind }, &zones, &[], false, kind == ZoneKind::Ward)
+            })
+            .collect()
+    }
+
+    /// Every programme with a chosen zone, each with *all* its zones as one area.
+    fn programmes(&self) -> Result<Vec<Row>, HoursRefusal> {
+        let names: BTreeSet<&String> =
+            self.chosen.iter().filter_map(|zone| zone.programme.as_ref()).collect();
+        let totals = self.programme_totals()?;
+        names
+            .into_iter()
+            .map(|programme| {
+                let zones: Vec<&ReportZone> = self.of_programme(programme).collect();
+                let name = RowName::Programme { programme: programme.clone() };
+                let mut row = self.row(name, &codes(zones.iter().copied()), &[], false, false)?;
+                row.target = self.target(&zones)?;
+                row.programme_total = totals.get(programme.as_str()).copied();
+                Ok(row)
+            })
+            .collect()
+    }
+
+    fn team_rows(&self) -> Result<(Vec<Row>, u32), HoursRefusal> {
+        let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+        for team in self.facts.teams.values() {
+            *sizes.entry(team).or_default() += 1;
+        }
+        if let Whose::Team(only) = &self.query.whose {
+            sizes.retain(|team, _| team == only);
+        }
+        let mut rows = Vec::new();
+        let mut left_out = 0;
+        for (team, size) in sizes {
+            if size < SMALLEST_TEAM {
+                left_out += 1;
+            } else {
+                let name = RowName::Team { team: team.to_owned() };
+                let zones = codes(self.chosen.iter().copied());
+                rows.push(self.row(name, &zones, &[Member::Team(team)], true, false)?);
+            }
+        }
+        if rows.is_empty() && left_out > 0 { Err(HoursRefusal::TeamTooSmall) } else { Ok((rows, left_out)) }
+    }
+
+    fn operation_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
+        let patrols = self.facts.patrols.iter().filter(|patrol| !patrol.duty.is_welfare());
+        let mut operations: BTreeSet<Option<&str>> =
+            patrols.map(|patrol| patrol.operation.as_deref()).collect();
+        if let Whose::Operation(only) = &self.query.whose {
+            operations.retain(|operation| *operation == Some(only));
+        }
+        let zones = codes(self.chosen.iter().copied());
+        operations
+            .into_iter()
+            .map(|operation| {
+                let name = RowName::Operation { operation: operation.map(str::to_owned) };
+                self.row(name, &zones, &[Member::Operation(operation)], true, false)
+            })
+            .collect()
+    }
+
+    fn row(
+        &self,
+        name: RowName,
+        zones: &[&str],
+        members: &[Member<'_>],
+        everywhere: bool,
+        is_ward: bool,
+    ) -> Result<Row, HoursRefusal> {
+        let holds = |code: &str| zones.contains(&code);
+        let mut members = members.to_vec();
+        members.extend(match &self.query.whose {
+            Whose::Everyone => None,
+            Whose::Team(team) => Some(Member::Team(team)),
+            Whose::Operation(operation) => Some(Member::Operation(Some(operation))),
+            Whose::Officer(one) => Some(Member::Officer(one.officer())),
+        });
+        let welfare = is_ward && self.whole_months && self.query.whose == Whose::Everyone;
+        let areas = areas(self.ground.patrols, holds);
+        let ask = Ask { areas: &areas, holds: &holds, members: &members, everywhere, welfare };
+        let hours = measure(&self.ground, &ask)?;
+        Ok(Row { name, hours, target: None, programme_total: None, restated: None })
+    }
+
+    /// Everyone's time in each programme of a chosen zone, whatever the report's own filter is.
+    fn programme_totals(&self) -> Result<BTreeMap<&str, i64>, HoursRefusal> {
+        let names: BTreeSet<&String> =
+            self.chosen.iter().filter_map(|zone| zone.programme.as_ref()).collect();
+        names
+            .into_iter()
+            .map(|programme| {
+                let zones = codes(self.of_programme(programme));
+                let holds = |code: &str| zones.contains(&code);
+                let areas = areas(self.ground.patrols, holds);
+                let ask =
+                    Ask { areas: &areas, holds: &holds, members: &[], everywhere: false, welfare: false };
+                let ground = Ground { by_week_hour: false, ..self.ground };
+                Ok((programme.as_str(), measure(&ground, &ask)?.basis(self.query.basis)))
+            })
+            .collect()
+    }
+
+    fn of_programme<'p>(&'p self, programme: &'p str) -> impl Iterator<Item = &'p ReportZone> {
+        self.facts.zones.iter().filter(move |zone| zone.programme.as_deref() == Some(programme))
+    }
+
+    /// The wanted time of zones that have a target; none if none has.
+    fn target(&self, zones: &[&ReportZone]) -> Result<Option<i64>, HoursRefusal> {
+        let mut sum = None;
+        for minutes in zones.iter().filter_map(|zone| zone.target_minutes) {
+            let more = wanted(minutes, self.query.period)?;
+            sum = Some(sum.unwrap_or(0_i64).saturating_add(more));
+        }
+        Ok(sum)
+    }
+}
+
+fn codes<'z>(zones: impl Iterator<Item = &'z ReportZone>) -> Vec<&'z str> {
+    zones.map(|zone| zone.code.as_str()).collect()
+}

@@ -8,3 +8,4 @@ pub mod journal;
 pub mod patrol;
 pub mod server;
 pub mod summary;
+pub mod track;

@@ -138,6 +138,29 @@ impl Clock {
     }
 }
 
+/// Puts any moment of a patrol on the UTC its track was put on, so that crews and abstractions are cut
+/// by the same clock as presence.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    boots: Vec<u64>,
+    utc: Utc,
+}
+
+impl Timeline {
+    pub(crate) fn new(clock: &Clock, start: Moment, end: Moment) -> Self {
+        Self { boots: clock.runs.iter().map(|run| run.boot.id).collect(), utc: clock.settle(start, end) }
+    }
+
+    /// UTC milliseconds, never outside the patrol. A boot without fixes is read by its wall clock.
+    #[must_use]
+    pub fn utc(&self, moment: Moment) -> i64 {
+        match self.boots.iter().position(|boot| *boot == moment.boot.0) {
+            Some(run) => self.utc.of(At { run: run as u32, mono: moment.mono }),
+            None => moment.wall.min(self.utc.to).max(self.utc.from),
+        }
+    }
+}
+
 /// The finished translation of a patrol's instants to UTC milliseconds.
 #[derive(Debug, Clone)]
 pub(crate) struct Utc {

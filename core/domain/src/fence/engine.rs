@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::clock::{At, Boot, Clock};
+use super::clock::{At, Boot, Clock, Timeline};
 use super::edges::Bounds;
 use super::filter::{Decision, Filter, Point};
 use super::index::{Fence, on_globe};
@@ -183,9 +183,15 @@ impl TrackEngine {
 
     /// Ends the patrol at `end` and says what its track says.
     #[must_use]
-    pub fn finish(mut self, end: Moment) -> TrackPresence {
+    pub fn finish(self, end: Moment) -> TrackPresence {
+        self.finish_with_timeline(end).0
+    }
+
+    /// As [`Self::finish`], with the translation of the patrol's other moments to UTC.
+    #[must_use]
+    pub fn finish_with_timeline(mut self, end: Moment) -> (TrackPresence, Timeline) {
         self.drain(true);
-        self.told(end)
+        (self.told(end), Timeline::new(&self.clock, self.start, end))
     }
 
     /// Decides about what is held, as far as it can be decided.
@@ -391,6 +397,19 @@ pub fn derive(
     modes: (Option<TravelMode>, &[ModeChange]),
     runs: &[BootRun<'_>],
 ) -> TrackPresence {
+    derive_with_timeline(fence, thresholds, start, end, modes, runs).0
+}
+
+/// As [`derive`], with the translation of the patrol's other moments to UTC.
+#[must_use]
+pub fn derive_with_timeline(
+    fence: &Arc<Fence>,
+    thresholds: Thresholds,
+    start: Moment,
+    end: Moment,
+    modes: (Option<TravelMode>, &[ModeChange]),
+    runs: &[BootRun<'_>],
+) -> (TrackPresence, Timeline) {
     let mut engine = TrackEngine::new(Arc::clone(fence), thresholds, start, modes.0);
     let mut changes = modes.1.iter().peekable();
     for (at, run) in runs.iter().enumerate() {
@@ -407,5 +426,5 @@ pub fn derive(
     for change in changes {
         let _ = engine.declare_mode(*change);
     }
-    engine.finish(end)
+    engine.finish_with_timeline(end)
 }

@@ -17,8 +17,8 @@ mod scale;
 mod stay;
 mod told;
 
-pub use clock::Boot;
-pub use engine::{BootRun, Declared, ModeChange, TrackEngine, derive};
+pub use clock::{Boot, Timeline};
+pub use engine::{BootRun, Declared, ModeChange, TrackEngine, derive, derive_with_timeline};
 pub use index::{Fence, FenceError, ZoneAt};
 pub use live::{LivePresence, LiveZone};
 pub use prebuilt::PrebuiltError;

@@ -1,0 +1,216 @@
+//! A patrol's entries and fixes brought to the engine: the one way from record to hours, on phone and server.
+//!
+//! Crews and abstractions are put on the same UTC as presence, so that all of them are cut by one clock.
+
+use std::sync::Arc;
+
+use crate::fence::{self, Boot, BootRun, Fence, ModeChange, Timeline, TrackEngine};
+use crate::fix::Fix;
+use crate::presence::{Interval, TrackPresence};
+use crate::records::journal::Moment;
+use crate::records::patrol::{Crew, Patrol};
+use crate::thresholds::Thresholds;
+
+/// Fixes of one boot of a patrol, sealed or not yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixRun {
+    /// Which boot.
+    pub boot: u64,
+    /// Wall clock less monotonic clock as the phone saw it when the boot's part of the patrol began, ms.
+    pub wall_offset: i64,
+    /// The fixes in the order the phone took them.
+    pub fixes: Vec<Fix>,
+}
+
+/// What a patrol comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DerivedPatrol {
+    /// Presence, gaps and visits.
+    pub presence: TrackPresence,
+    /// Who was on it when, tiling the patrol.
+    pub crews: Vec<(Interval, Crew)>,
+    /// When it was abstracted; same order as [`Patrol::abstractions`], empty ones left out.
+    pub abstractions: Vec<Interval>,
+}
+
+/// An engine at the beginning of a patrol, for fixes as they come.
+#[must_use]
+pub fn engine_of(patrol: &Patrol, fence: Arc<Fence>, thresholds: Thresholds) -> TrackEngine {
+    let declared = patrol.modes.first().map(|(_, mode)| *mode);
+    TrackEngine::new(fence, thresholds, patrol.started, declared)
+}
+
+/// Derives a whole patrol that ends at `end` (its sign-off, or now). Runs come in the order the phone
+/// recorded them; several runs of one boot are one.
+#[must_use]
+pub fn derive_patrol(
+    patrol: &Patrol,
+    runs: &[FixRun],
+    end: Moment,
+    fence: &Arc<Fence>,
+    thresholds: Thresholds,
+) -> DerivedPatrol {
+    let changes: Vec<ModeChange> =
+        patrol.modes.iter().skip(1).map(|(at, mode)| ModeChange { at: *at, mode: *mode }).collect();
+    let declared = patrol.modes.first().map(|(_, mode)| *mode);
+    let boots: Vec<BootRun<'_>> = runs
+        .iter()
+        .map(|run| BootRun { boot: Boot { id: run.boot, wall_offset: run.wall_offset }, fixes: &run.fixes })
+        .collect();
+    let start = patrol.started;
+    let (presence, timeline) =
+        fence::derive_with_timeline(fence, thresholds, start, end, (declared, &changes), &boots);
+    DerivedPatrol {
+        crews: crews(patrol, presence.span, &timeline),
+        abstractions: abstractions(patrol, presence.span, &timeline),
+        presence,
+    }
+}
+
+/// Chunks of one boot become one run, so that a declared mode finds every fix of its boot after it.
+fn join_boots(runs: &[FixRun]) -> Vec<FixRun> {
+    let mut joined: Vec<FixRun> = Vec::new();
+    for run in runs {
+        match joined.last_mut() {
+            Some(last) if last.boot == run.boot => last.fixes.extend_from_slice(&run.fixes),
+            _ => joined.push(run.clone()),
+        }
+    }
+    joined
+}
+
+fn crews(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<(Interval, Crew)> {
+    let starts: Vec<i64> = patrol.crews.iter().map(|(at, _)| timeline.utc(*at)).collect();
+    let ends = starts.iter().skip(1).copied().chain([span.to]);
+    // The first crew is there from sign-on, however its moment was rounded.
+    let begins = [span.from].into_iter().chain(starts.iter().skip(1).copied());
+    begins
+        .zip(ends)
+        .zip(&patrol.crews)
+        .map(|((from, to), (_, crew))| (Interval { from, to }, crew.clone()))
+        .filter(|(interval, _)| !interval.is_empty())
+        .collect()
+}
+
+fn abstractions(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<Interval> {
+    let utc = |at: Moment| timeline.utc(at);
+    let intervals = patrol
+        .abstractions
+        .iter()
+        .map(|abstraction| Interval { from: utc(abstraction.from), to: abstraction.to.map_or(span.to, utc) });
+    intervals.filter(|interval| !interval.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::Provider;
+    use crate::presence::TravelMode;
+    use crate::records::patrol::{
+        AbstractionEnded, AbstractionStarted, Duty, PatrolChanged, PatrolEntry, PatrolStarted,
+    };
+    use beatbook_protocol::entry::BootId;
+    use beatbook_protocol::id::Id;
+
+    const OWN: Id = Id::from_bytes([1; 16]);
+    const COLLEAGUE: Id = Id::from_bytes([2; 16]);
+    const SIGN_ON: i64 = 1_757_181_600_000;
+    const MINUTE: i64 = 60_000;
+
+    /// The phone's wall clock is five minutes fast; the satellites know better.
+    fn at(minute: i64) -> Moment {
+        Moment { wall: SIGN_ON + (minute + 5) * MINUTE, mono: minute * MINUTE, boot: BootId(1) }
+    }
+
+    fn fixes(minutes: std::ops::Range<i64>) -> Vec<Fix> {
+        minutes
+            .map(|minute| Fix {
+                lat: 51_382_600,
+                lon: 526_500,
+                time: SIGN_ON + minute * MINUTE,
+                mono: minute * MINUTE,
+                accuracy: Some(50),
+                speed: None,
+                bearing: None,
+                provider: Provider::Gnss,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn crews_and_abstractions_are_cut_by_the_clock_of_the_track() {
+        let pair = Crew { officers: vec![OWN, COLLEAGUE], others: 0 };
+        let alone = Crew { officers: vec![OWN], others: 0 };
+        let started = PatrolStarted {
+            at: at(0),
+            duty: Duty::TaskedCore,
+            mode: TravelMode::Foot,
+            crew: pair.clone(),
+            operation: None,
+        };
+        let mut patrol = Patrol::start(&started, OWN).unwrap();
+        let split = PatrolChanged { at: at(30), mode: None, crew: Some(alone.clone()), operation: None };
+        patrol.apply(&PatrolEntry::Changed(split), OWN).unwrap();
+        let scene = AbstractionStarted {
+            at: at(40),
+            reason: "scene control".to_owned(),
+            authorised_by: "superintendent".to_owned(),
+        };
+        patrol.apply(&PatrolEntry::AbstractionStarted(scene), OWN).unwrap();
+        patrol.apply(&PatrolEntry::AbstractionEnded(AbstractionEnded { at: at(50) }), OWN).unwrap();
+
+        let fence = Arc::new(Fence::build(std::iter::empty()).unwrap());
+        let runs = [
+            FixRun { boot: 1, wall_offset: 0, fixes: fixes(1..20) },
+            FixRun { boot: 1, wall_offset: 0, fixes: fixes(20..60) },
+        ];
+        let derived = derive_patrol(&patrol, &runs, at(60), &fence, Thresholds::V1);
+        let minutes =
+            |from: i64, to: i64| Interval { from: SIGN_ON + from * MINUTE, to: SIGN_ON + to * MINUTE };
+        assert_eq!(derived.presence.span, minutes(0, 60));
+        assert_eq!(derived.crews, vec![(minutes(0, 30), pair), (minutes(30, 60), alone)]);
+        assert_eq!(derived.abstractions, vec![minutes(40, 50)]);
+    }
+
+    #[test]
+    fn where_the_chunks_were_cut_makes_no_difference() {
+        let started = PatrolStarted {
+            at: at(0),
+            duty: Duty::TaskedCore,
+            mode: TravelMode::Foot,
+            crew: Crew { officers: vec![OWN], others: 0 },
+            operation: None,
+        };
+        let mut patrol = Patrol::start(&started, OWN).unwrap();
+        let cycle = PatrolChanged { at: at(10), mode: Some(TravelMode::Cycle), crew: None, operation: None };
+        patrol.apply(&PatrolEntry::Changed(cycle), OWN).unwrap();
+        let fence = Arc::new(Fence::build(std::iter::empty()).unwrap());
+        let run = |minutes| FixRun { boot: 1, wall_offset: 0, fixes: fixes(minutes) };
+        let whole = derive_patrol(&patrol, &[run(1..60)], at(60), &fence, Thresholds::V1);
+        for cut in 2..59 {
+            let pieces = [run(1..cut), run(cut..60)];
+            assert_eq!(
+                derive_patrol(&patrol, &pieces, at(60), &fence, Thresholds::V1),
+                whole,
+                "cut at {cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_patrol_without_a_fix_is_one_gap_on_the_wall_clock() {
+        let started = PatrolStarted {
+            at: at(0),
+            duty: Duty::OnCall,
+            mode: TravelMode::Foot,
+            crew: Crew { officers: vec![OWN], others: 1 },
+            operation: None,
+        };
+        let patrol = Patrol::start(&started, OWN).unwrap();
+        let fence = Arc::new(Fence::build(std::iter::empty()).unwrap());
+        let derived = derive_patrol(&patrol, &[], at(10), &fence, Thresholds::V1);
+        let whole = Interval { from: SIGN_ON + 5 * MINUTE, to: SIGN_ON + 15 * MINUTE };
+        assert_eq!(derived.presence.gaps, vec![whole]);
+        assert_eq!(derived.crews.len(), 1);
+    }
+}

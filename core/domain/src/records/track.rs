@@ -53,7 +53,8 @@ pub fn derive_patrol(
     let changes: Vec<ModeChange> =
         patrol.modes.iter().skip(1).map(|(at, mode)| ModeChange { at: *at, mode: *mode }).collect();
     let declared = patrol.modes.first().map(|(_, mode)| *mode);
-    let boots: Vec<BootRun<'_>> = runs
+    let joined = join_boots(runs);
+    let boots: Vec<BootRun<'_>> = joined
         .iter()
         .map(|run| BootRun { boot: Boot { id: run.boot, wall_offset: run.wall_offset }, fixes: &run.fixes })
         .collect();

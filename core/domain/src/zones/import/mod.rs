@@ -149,7 +149,7 @@ impl Import<'_> {
     fn feature(&mut self, draft: FeatureDraft) {
         let feature = self.notes.features;
         self.notes.features += 1;
-        if self.notes.features % PROGRESS_EVERY == 0 {
+        if self.notes.features.is_multiple_of(PROGRESS_EVERY) {
             (self.progress)(ImportProgress::Reading { features: self.notes.features });
         }
         if feature >= MAX_FEATURES {

@@ -1,8 +1,9 @@
 //! Shifts of officers with known true presence: where they really were, and what their phones said.
 //!
-//! Seeded: the same seed gives the same shifts, to the bit, on every platform and for ever. Nothing here
-//! uses the engine's code, so truth and plain rule can judge it.
+//! Seeded: the same seed gives the same shifts, to the bit, on every platform and for ever. Truth and plain
+//! rule use nothing of the engine, so they can judge it; only `derived` calls it.
 
+pub mod derived;
 pub mod gpx;
 pub mod measure;
 pub mod noise;

@@ -107,8 +107,11 @@ pub struct StayCounts {
     pub told: usize,
     /// True stays of which at least half is told.
     pub found: usize,
-    /// Stays told during less than half of which the officer was there.
+    /// Stays that never were: at no moment of them was the officer inside (an "insertion" in the words of
+    /// activity recognition: Ward, Lukowicz, Gellersen 2011).
     pub false_ones: usize,
+    /// Stays that were, but for less than half of the time told.
+    pub exaggerated: usize,
     /// True stays told in pieces: pieces beyond the first.
     pub fragments: usize,
 }
@@ -189,7 +192,8 @@ fn count(counts: &mut StayCounts, told: &[Interval], truth: &ZoneTruth) {
     counts.told += told.len();
     for stay in told {
         let there = overlap(core::slice::from_ref(stay), &truth.inside);
-        counts.false_ones += usize::from(there * 2 < stay.to - stay.from);
+        counts.false_ones += usize::from(there == 0);
+        counts.exaggerated += usize::from(there > 0 && there * 2 < stay.to - stay.from);
     }
     for stay in &truth.stays {
         let covered = overlap(core::slice::from_ref(stay), told);

@@ -106,7 +106,12 @@ pub fn observe(
 }
 
 fn new_boot(booted_at: i64, noise: &Noise, rng: &mut Rng) -> Boot {
-    Boot { boot: rng.bits(), wall_offset: booted_at + noise.wall_error_ms, fixes: Vec::new() }
+    Boot {
+        boot: rng.bits(),
+        started_at: booted_at,
+        wall_offset: booted_at + noise.wall_error_ms,
+        fixes: Vec::new(),
+    }
 }
 
 /// A receiver between two reports.

@@ -4,6 +4,8 @@
 
 use beatbook_domain::fix::RawFix;
 use beatbook_domain::presence::Interval;
+use beatbook_domain::records::journal::Moment;
+use beatbook_protocol::entry::BootId;
 
 use crate::path::TruePath;
 use crate::plane::Plane;
@@ -52,13 +54,41 @@ pub enum OutageCause {
 pub struct Boot {
     /// Its random name.
     pub boot: u64,
+    /// When the phone really started, UTC milliseconds: there its monotonic clock was 0.
+    pub started_at: i64,
     /// Wall clock less monotonic clock, as the phone sees it, ms.
     pub wall_offset: i64,
     /// The reports.
     pub fixes: Vec<RawFix>,
 }
 
+impl Boot {
+    /// A true instant as this boot's clocks show it.
+    #[must_use]
+    pub fn moment(&self, at: i64) -> Moment {
+        let mono = at - self.started_at;
+        Moment { wall: mono + self.wall_offset, mono, boot: BootId(self.boot) }
+    }
+}
+
 impl SimulatedShift {
+    /// Sign-on as the phone saw it.
+    #[must_use]
+    pub fn sign_on(&self) -> Moment {
+        self.clocks(self.boots.first(), self.span.from)
+    }
+
+    /// Sign-off as the phone saw it.
+    #[must_use]
+    pub fn sign_off(&self) -> Moment {
+        self.clocks(self.boots.last(), self.span.to)
+    }
+
+    fn clocks(&self, boot: Option<&Boot>, at: i64) -> Moment {
+        // A shift without any boot never happens; its clocks would be those of a phone started at sign-on.
+        boot.map_or(Moment { wall: at, mono: at - self.span.from, boot: BootId(0) }, |boot| boot.moment(at))
+    }
+
     /// How many fixes the phone reported.
     #[must_use]
     pub fn fix_count(&self) -> usize {

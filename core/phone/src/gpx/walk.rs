@@ -96,7 +96,8 @@ impl Walk {
             if is_child && name == "extensions" {
                 self.extensions_depth = Some(self.depth);
             } else if (is_child || self.extensions_depth.is_some()) && self.field.is_none() {
-                self.field = Field::of(name, self.extensions_depth.is_some()).map(|field| (field, self.depth));
+                self.field =
+                    Field::of(name, self.extensions_depth.is_some()).map(|field| (field, self.depth));
                 self.text.clear();
             }
             return Ok(());

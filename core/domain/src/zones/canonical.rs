@@ -4,6 +4,7 @@
 //! polygon an array of rings (shell first), a ring a flat array `lon, lat, Δlon, Δlat, …` in 1e-7°.
 //! Only the normal form is accepted back: one zone version has exactly one spelling.
 
+use beatbook_protocol::limits::{BRIEFING_OBJECT_MAX, NAME_MAX, ZONE_VERTICES_MAX};
 use minicbor::data::Type;
 use minicbor::encode::{Encoder, Error as EncodeError, Write};
 use minicbor::{Decoder, decode};
@@ -12,7 +13,6 @@ use thiserror::Error;
 
 use crate::geometry::{Polygon, Ring, Vertex, ZoneGeometry};
 use crate::zone::{ZoneHash, ZoneVersion};
-use crate::zones::{MAX_BRIEFING_OBJECT, MAX_ZONE_TEXT, MAX_ZONE_VERTICES};
 
 /// First number of every zone version's bytes.
 const FORMAT: u8 = 1;
@@ -22,7 +22,7 @@ const HASH_PREFIX: &[u8] = b"beatbook-zone-1";
 /// Why bytes are not a zone version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ZoneBytesError {
-    /// More than [`MAX_BRIEFING_OBJECT`] bytes.
+    /// More than [`BRIEFING_OBJECT_MAX`] bytes.
     #[error("the zone is larger than 1 MiB: fetch the briefing again, and report it if it comes back")]
     TooLong,
     /// Written by a later version of the project.
@@ -34,7 +34,7 @@ pub enum ZoneBytesError {
     /// Readable, but not in the one normal form.
     #[error("the zone's bytes are not in their normal form: fetch the briefing again")]
     NotCanonical,
-    /// More than [`MAX_ZONE_VERTICES`] corners, or more rings than they could make.
+    /// More than [`ZONE_VERTICES_MAX`] corners, or more rings than they could make.
     #[error("the zone has more than 20,000 corners: simplify its outline and import it again")]
     TooManyVertices,
     /// No polygon, a polygon without a shell, or a ring of fewer than three corners.
@@ -78,8 +78,8 @@ pub fn is_zone_text(text: &str) -> bool {
     !text.is_empty()
         && text.trim() == text
         // A character has at most four bytes: long hostile text is refused without being counted.
-        && text.len() <= 4 * MAX_ZONE_TEXT
-        && text.chars().count() <= MAX_ZONE_TEXT
+        && text.len() <= 4 * NAME_MAX
+        && text.chars().count() <= NAME_MAX
         && !text.chars().any(char::is_control)
 }
 
@@ -112,7 +112,7 @@ impl ZoneVersion {
     /// # Errors
     /// A [`ZoneBytesError`]; nothing is allocated beyond the limits of a zone.
     pub fn from_canonical_bytes(bytes: &[u8]) -> Result<Self, ZoneBytesError> {
-        if bytes.len() > MAX_BRIEFING_OBJECT {
+        if bytes.len() > BRIEFING_OBJECT_MAX {
             return Err(ZoneBytesError::TooLong);
         }
         let mut decoder = Decoder::new(bytes);
@@ -184,7 +184,7 @@ fn read_text(d: &mut Decoder<'_>) -> Result<String, ZoneBytesError> {
 }
 
 fn read_geometry(d: &mut Decoder<'_>) -> Result<ZoneGeometry, ZoneBytesError> {
-    let mut corners_left = MAX_ZONE_VERTICES;
+    let mut corners_left = ZONE_VERTICES_MAX;
     let polygons = read_length(d, corners_left / 3)?;
     let mut geometry = Vec::with_capacity(polygons);
     for _ in 0..polygons {

@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_protocol::limits::ZONE_VERTICES_MAX;
+
 use crate::geometry::{Polygon, Ring, Vertex, ZoneGeometry};
+use crate::zones::geodesy;
 use crate::zones::segments::{
-    Direction, Edge, Meeting, Place, along, direction, meeting, place_in, sweep, turn,
+    Direction, Edge, Meeting, Place, along, direction, meeting, place_in, side, sweep, turn,
 };
-use crate::zones::{MAX_ZONE_VERTICES, geodesy};
 
 /// Longest edge in metres. A straight edge in longitude and latitude is not the straight line on the
 /// ground: at 51° N and 50 km the two lie about 60 m apart.
@@ -21,14 +23,14 @@ pub const FAULTS_PER_ZONE: usize = 20;
 /// What is wrong with an outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShapeFault {
-    /// More corners than [`MAX_ZONE_VERTICES`].
+    /// More corners than [`ZONE_VERTICES_MAX`].
     TooManyVertices {
         /// How many there are.
         vertices: usize,
     },
     /// Fewer than three different corners.
     TooFewPoints,
-    /// The corners of a ring lie on one line, or its parts cancel out.
+    /// All corners of a ring lie on one line.
     ZeroArea,
     /// The line runs out to a corner and back over itself.
     Spike,
@@ -42,10 +44,8 @@ pub enum ShapeFault {
     HoleTouchesShell,
     /// A hole lies beside its shell.
     HoleOutsideShell,
-    /// Two holes overlap, or one lies in the other.
+    /// Two holes overlap or touch, or one lies in the other.
     HolesOverlap,
-    /// Two holes share a point.
-    HolesTouch,
     /// Two polygons of the zone overlap.
     PolygonsOverlap,
     /// Two polygons of the zone run along one line.
@@ -72,6 +72,8 @@ pub struct ShapeProblem {
     pub at: Option<Vertex>,
     /// Polygon and ring it collides with, if another one.
     pub other: Option<(usize, usize)>,
+    /// Where two edges meet, to the nearest vertex.
+    pub meets: Option<Vertex>,
     /// What is wrong.
     pub fault: ShapeFault,
 }
@@ -121,6 +123,17 @@ impl<'a> Check<'a> {
     }
 
     fn report(&mut self, ring: usize, vertex: usize, other: Option<usize>, fault: ShapeFault) {
+        self.report_meeting(ring, vertex, other, None, fault);
+    }
+
+    fn report_meeting(
+        &mut self,
+        ring: usize,
+        vertex: usize,
+        other: Option<usize>,
+        meets: Option<Vertex>,
+        fault: ShapeFault,
+    ) {
         if self.full() {
             return;
         }
@@ -132,14 +145,18 @@ impl<'a> Check<'a> {
             vertex,
             at: placed.ring.0.get(vertex).copied(),
             other,
+            meets,
             fault,
         };
-        self.problems.push(problem);
+        // A point where corners coincide is met by up to four pairs of edges: say it once.
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     fn too_many_vertices(&mut self, geometry: &ZoneGeometry) -> bool {
         let vertices = geometry.vertex_count();
-        let too_many = vertices > MAX_ZONE_VERTICES;
+        let too_many = vertices > ZONE_VERTICES_MAX;
         if too_many {
             self.report(0, 0, None, ShapeFault::TooManyVertices { vertices });
         }
@@ -154,8 +171,9 @@ impl<'a> Check<'a> {
                 self.report(number, 0, None, ShapeFault::TooFewPoints);
                 continue;
             }
-            if ring.doubled_area() == 0 {
+            if is_one_line(ring) {
                 self.report(number, 0, None, ShapeFault::ZeroArea);
+                continue;
             }
             let mut spiked = false;
             let edges = ring.edges().zip(ring.edges().cycle().skip(1));
@@ -181,7 +199,9 @@ impl<'a> Check<'a> {
         let mut edges: Vec<Edge> = rings
             .flat_map(|(ring, placed)| {
                 let edge = move |(index, (a, b))| Edge { a, b, ring, index };
-                placed.ring.edges().enumerate().map(edge)
+                // Rings already refused as no area would only collide with everything.
+                let area = placed.ring.0.len() >= 3 && !is_one_line(placed.ring);
+                placed.ring.edges().enumerate().map(edge).filter(move |_| area)
             })
             .collect();
         sweep(&mut edges, |one, two| {
@@ -217,7 +237,6 @@ impl<'a> Check<'a> {
             Some(match (one.number, how) {
                 (0, Meeting::Cross) => ShapeFault::HoleCrossesShell,
                 (0, _) => ShapeFault::HoleTouchesShell,
-                (_, Meeting::Touch(_)) => ShapeFault::HolesTouch,
                 (_, _) => ShapeFault::HolesOverlap,
             })
         } else {
@@ -233,24 +252,17 @@ impl<'a> Check<'a> {
         *bad |= fault.is_some();
         let Some(fault) = fault else { return };
 
-        // A point where corners coincide is met by up to four pairs of edges: say it once.
+        // Of shell and hole the hole is named, of two polygons the later one.
         let (ring, edge, other) = match first.ring == second.ring {
             true => (first.ring, first, None),
-            // Of shell and hole the hole is named, of two polygons the later one.
             false => (second.ring, second, Some(first.ring)),
         };
-        let vertex = match how {
-            Meeting::Touch(at) | Meeting::Overlap(at) if at == edge.b => self.next(ring, edge.index),
-            _ => edge.index,
+        let (vertex, meets) = match how {
+            Meeting::Touch(at) | Meeting::Overlap(at) if at == edge.b => (self.next(ring, edge.index), at),
+            Meeting::Touch(at) | Meeting::Overlap(at) => (edge.index, at),
+            Meeting::Cross => (edge.index, crossing(first, second)),
         };
-        let repeated = self.rings.get(ring).is_some_and(|placed| {
-            self.problems.iter().any(|p| {
-                (p.polygon, p.ring, p.vertex, p.fault) == (placed.polygon, placed.number, vertex, fault)
-            })
-        });
-        if !repeated {
-            self.report(ring, vertex, other, fault);
-        }
+        self.report_meeting(ring, vertex, other, Some(meets), fault);
     }
 
     fn next(&self, ring: usize, vertex: usize) -> usize {
@@ -266,7 +278,8 @@ impl<'a> Check<'a> {
             let holes = shell + 1..shell + 1 + polygon.holes.len();
             shell_number = holes.end;
             for (number, hole) in holes.clone().zip(&polygon.holes) {
-                if !self.met.contains_key(&(shell, number)) && lies(hole, &polygon.shell) == Place::Outside {
+                let apart = !self.met.contains_key(&(shell, number)) && !is_one_line(hole);
+                if apart && lies(hole, &polygon.shell) == Place::Outside {
                     self.report(number, 0, Some(shell), ShapeFault::HoleOutsideShell);
                 }
             }
@@ -311,6 +324,20 @@ impl<'a> Check<'a> {
     }
 }
 
+fn is_one_line(ring: &Ring) -> bool {
+    let Some(&first) = ring.0.first() else { return true };
+    let Some(&other) = ring.0.iter().find(|vertex| **vertex != first) else { return true };
+    ring.0.iter().all(|vertex| side(first, other, *vertex).is_eq())
+}
+
+/// The vertex nearest to where two edges cross; for people, not for any decision.
+fn crossing(one: &Edge, two: &Edge) -> Vertex {
+    let (u, v) = (direction(one.a, one.b), direction(two.a, two.b));
+    let share = turn(direction(one.a, two.a), v) as f64 / turn(u, v) as f64;
+    let step = |length: i64| (share * length as f64).round() as i32;
+    Vertex { lon: one.a.lon.saturating_add(step(u.0)), lat: one.a.lat.saturating_add(step(u.1)) }
+}
+
 fn edge_fault(a: Vertex, b: Vertex) -> Option<ShapeFault> {
     const HALF_TURN: u32 = 1_800_000_000;
     if a.lon.unsigned_abs() == HALF_TURN || a.lon.abs_diff(b.lon) > HALF_TURN {
@@ -330,7 +357,10 @@ fn pass_through(one: &Ring, first: &Edge, two: &Ring, second: &Edge, at: Vertex)
     let (Some((u1, u2)), Some((v1, v2))) = (arms(one, first, at), arms(two, second, at)) else {
         return false;
     };
-    between(u1, v1, u2) != between(u1, v2, u2)
+    // Arms on one line are a shared edge, found and named as that.
+    let shared = [(u1, v1), (u1, v2), (u2, v1), (u2, v2)];
+    let shared = shared.iter().any(|(u, v)| turn(*u, *v) == 0 && along(*u, *v) > 0);
+    !shared && between(u1, v1, u2) != between(u1, v2, u2)
 }
 
 /// The two directions in which a ring leaves the vertex `at`, which lies on its edge.

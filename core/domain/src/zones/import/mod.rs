@@ -15,10 +15,12 @@ pub use place::{PlausibleArea, UNITED_KINGDOM};
 pub use properties::PropertyNames;
 pub use report::{ImportFault, ImportNotes, ImportProblem, ImportReport};
 
+use beatbook_protocol::limits::GEOJSON_MAX;
+
 use crate::geometry::ZoneGeometry;
 use crate::zone::{ZoneKind, ZoneVersion};
-use crate::zones::MAX_GEOJSON_BYTES;
-use crate::zones::validate::{ShapeFault, shape_problems};
+use crate::zones::geodesy::local_distance;
+use crate::zones::validate::{LONGEST_EDGE_M, ShapeFault, shape_problems};
 use outline::Outline;
 use read::FeatureDraft;
 use report::Problems;
@@ -110,7 +112,7 @@ pub fn import_geojson(
         read: Vec::new(),
         spans: Vec::new(),
     };
-    if file.len() > MAX_GEOJSON_BYTES {
+    if file.len() as u64 > GEOJSON_MAX {
         import.problems.of_file(ImportFault::FileTooLarge);
     } else if let Err(fault) = read::read_file(file, &mut import) {
         import.problems.of_file(fault);
@@ -196,7 +198,7 @@ impl Import<'_> {
         let of = read.len();
         let mut zones = Vec::with_capacity(of);
         for (number, feature) in read.into_iter().enumerate() {
-            if number % PROGRESS_EVERY == 0 {
+            if number.is_multiple_of(PROGRESS_EVERY) {
                 (self.progress)(ImportProgress::Checking { features: number, of });
             }
             if feature.has_outline {
@@ -236,14 +238,15 @@ impl Import<'_> {
                 position: position.filter(|_| !whole_zone),
                 at: problem.at.filter(|_| !whole_zone).map(|v| (v.lon_degrees(), v.lat_degrees())),
                 other: problem.other,
+                meets: problem.meets.map(|v| (v.lon_degrees(), v.lat_degrees())),
                 fault: ImportFault::Shape(problem.fault),
                 ..about.clone()
             });
         }
         for (number, polygon) in zone.geometry.0.iter().enumerate() {
             let edges = polygon.shell.edges();
-            let longest = edges.map(|(a, b)| crate::zones::geodesy::local_distance(a, b)).fold(0.0, f64::max);
-            if longest > LONGISH_EDGE_M && longest <= crate::zones::validate::LONGEST_EDGE_M {
+            let longest = edges.map(|(a, b)| local_distance(a, b)).fold(0.0, f64::max);
+            if longest > LONGISH_EDGE_M && longest <= LONGEST_EDGE_M {
                 let fault = ImportFault::LongishEdge { metres: longest as u32 };
                 self.problems.warn(ImportProblem { polygon: Some(number), fault, ..about.clone() });
             }

@@ -50,7 +50,7 @@ pub fn explain(lon: f64, lat: f64, area: Option<&PlausibleArea>) -> ImportFault 
             Some(area) => ImportFault::OutsideArea { area: area.name },
             None => ImportFault::OffEarth,
         }
-    } else if (0.0..=700_000.0).contains(&lon) && (0.0..=1_300_000.0).contains(&lat) {
+    } else if (1_000.0..=700_000.0).contains(&lon) && (1_000.0..=1_300_000.0).contains(&lat) {
         ImportFault::BritishGrid
     } else if lon.abs() <= 20_037_509.0 && lat.abs() <= 20_048_967.0 && lat.abs() > 1_000.0 {
         ImportFault::WebMercator

@@ -5,16 +5,16 @@
 
 use core::fmt;
 
+use beatbook_protocol::limits::ZONE_VERTICES_MAX;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::zones::MAX_ZONE_VERTICES;
 use crate::zones::import::Import;
 use crate::zones::import::outline::report_text;
 use crate::zones::import::properties::{FeatureProperties, PropertyNames, Scalar};
 use crate::zones::import::report::ImportFault;
 
 /// Lists and positions kept of one feature; enough for the largest zone with all its closing points.
-const MOST_NODES: usize = 3 * MAX_ZONE_VERTICES;
+const MOST_NODES: usize = 3 * ZONE_VERTICES_MAX;
 /// MultiPolygon → polygon → ring → position.
 const DEEPEST_LIST: usize = 4;
 /// Bytes of a property's text that are looked at; anything longer is too long for every use.

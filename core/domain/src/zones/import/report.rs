@@ -96,7 +96,6 @@ impl ImportFault {
                 ShapeFault::HoleTouchesShell => "hole_touches_shell",
                 ShapeFault::HoleOutsideShell => "hole_outside_shell",
                 ShapeFault::HolesOverlap => "holes_overlap",
-                ShapeFault::HolesTouch => "holes_touch",
                 ShapeFault::PolygonsOverlap => "polygons_overlap",
                 ShapeFault::PolygonsShareEdge => "polygons_share_edge",
                 ShapeFault::Antimeridian => "antimeridian",
@@ -216,15 +215,14 @@ fn shape_reason(fault: ShapeFault) -> String {
             );
         }
         ShapeFault::TooFewPoints => "the ring has fewer than three different points",
-        ShapeFault::ZeroArea => "the ring encloses no area",
+        ShapeFault::ZeroArea => "the ring encloses no area: all its points lie on one line",
         ShapeFault::Spike => "the ring runs out to this point and back over itself",
-        ShapeFault::RingCrossesItself => "the ring crosses itself on the edge that begins here",
+        ShapeFault::RingCrossesItself => "the edge that begins here crosses another edge of the ring",
         ShapeFault::RingTouchesItself => "the ring touches itself at this point",
         ShapeFault::HoleCrossesShell => "the hole crosses the outer ring",
         ShapeFault::HoleTouchesShell => "the hole touches the outer ring",
         ShapeFault::HoleOutsideShell => "the hole lies outside the outer ring",
-        ShapeFault::HolesOverlap => "two holes overlap",
-        ShapeFault::HolesTouch => "two holes touch",
+        ShapeFault::HolesOverlap => "two holes overlap or touch",
         ShapeFault::PolygonsOverlap => "two polygons of the zone overlap",
         ShapeFault::PolygonsShareEdge => "two polygons of the zone run along the same line",
         ShapeFault::Antimeridian => "the ring meets the 180° line",
@@ -249,7 +247,7 @@ fn shape_remedy(fault: ShapeFault) -> &'static str {
         ShapeFault::HoleOutsideShell => {
             "put the hole into the polygon it belongs to; each polygon lists its outer ring first"
         }
-        ShapeFault::HolesOverlap | ShapeFault::HolesTouch => "make one hole of the two",
+        ShapeFault::HolesOverlap => "make one hole of the two",
         ShapeFault::PolygonsOverlap | ShapeFault::PolygonsShareEdge => {
             "make one polygon of the two (\"Dissolve\" in QGIS)"
         }
@@ -279,6 +277,8 @@ pub struct ImportProblem {
     pub at: Option<(f64, f64)>,
     /// Polygon and ring it collides with.
     pub other: Option<(usize, usize)>,
+    /// Where edges meet that should not, longitude and latitude.
+    pub meets: Option<(f64, f64)>,
     /// Further points of the feature with the same fault.
     pub more_points: usize,
     /// What is wrong.
@@ -301,6 +301,7 @@ impl ImportProblem {
             position: None,
             at: None,
             other: None,
+            meets: None,
             more_points: 0,
             fault,
         }
@@ -338,6 +339,9 @@ impl fmt::Display for ImportProblem {
             Some((polygon, 0)) => write!(f, " (with the outer ring of polygon {})", polygon + 1)?,
             Some((polygon, hole)) => write!(f, " (with hole {hole} of polygon {})", polygon + 1)?,
             None => {}
+        }
+        if let Some((lon, lat)) = self.meets.filter(|meets| Some(*meets) != self.at) {
+            write!(f, " near {lon:.7}, {lat:.7}")?;
         }
         if self.more_points > 0 {
             write!(f, " (and {} more points)", self.more_points)?;

@@ -72,9 +72,38 @@ fn synthetic_zone(number: usize, wanted: SyntheticZones, random: &mut Rng) -> Zo
     .normalised()
 }
 
+/// The same zones as the GeoJSON file a mapping program would write.
+#[must_use]
+pub fn synthetic_geojson(wanted: SyntheticZones) -> String {
+    let features = synthetic_zones(wanted).iter().map(feature).collect::<Vec<_>>().join(",\n");
+    format!("{{\"type\":\"FeatureCollection\",\"name\":\"ILLUSTRATIVE\",\"features\":[\n{features}\n]}}\n")
+}
+
+fn feature(zone: &ZoneVersion) -> String {
+    let place = |v: &Vertex| format!("[{:.7},{:.7}]", v.lon_degrees(), v.lat_degrees());
+    let ring = |ring: &Ring| {
+        let places: Vec<String> = ring.0.iter().chain(ring.0.first()).map(place).collect();
+        format!("[{}]", places.join(","))
+    };
+    let polygon = |polygon: &Polygon| {
+        let rings: Vec<String> = polygon.rings().map(ring).collect();
+        format!("[{}]", rings.join(","))
+    };
+    let polygons: Vec<String> = zone.geometry.0.iter().map(polygon).collect();
+    format!(
+        "{{\"type\":\"Feature\",\"properties\":{{\"code\":\"{}\",\"name\":\"{}\",\"kind\":\"{}\",\
+         \"illustrative\":true}},\"geometry\":{{\"type\":\"MultiPolygon\",\"coordinates\":[{}]}}}}",
+        zone.code,
+        zone.name,
+        zone.kind.name(),
+        polygons.join(",")
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use beatbook_domain::zones::import::{ImportOptions, import_geojson};
     use beatbook_domain::zones::validate::shape_problems;
 
     #[test]
@@ -84,6 +113,15 @@ mod tests {
             assert_eq!(shape_problems(&zone.geometry), []);
             assert_eq!(zone.geometry.vertex_count(), 200);
         }
+    }
+
+    #[test]
+    fn the_file_holds_the_same_zones() {
+        let wanted = SyntheticZones { count: 5, vertices: 30, ..SyntheticZones::default() };
+        let file = synthetic_geojson(wanted);
+        let import = import_geojson(file.as_bytes(), &ImportOptions::at(0), &mut |_| {}).unwrap();
+        let zones: Vec<ZoneVersion> = import.zones.into_iter().map(|imported| imported.zone).collect();
+        assert_eq!(zones, synthetic_zones(wanted));
     }
 
     #[test]

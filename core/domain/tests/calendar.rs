@@ -2,6 +2,13 @@
 //!
 //! UTC instants are written out by hand; only the calendar under test converts.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use beatbook_domain::calendar::{
     CalendarError, Period, cut_at_hours, cut_at_midnights, hour_of_week, local_date, local_label,
     local_midnight, parse_instant,

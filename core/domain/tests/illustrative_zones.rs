@@ -1,5 +1,12 @@
 //! The zones of Medway that come with the project: invented, and good enough to import as they are.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use beatbook_domain::zone::ZoneKind;
 use beatbook_domain::zones::import::{ImportOptions, import_geojson};
 

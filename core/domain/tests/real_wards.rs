@@ -2,6 +2,13 @@
 //!
 //! The files are not shipped; where they are absent these tests say so and end.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::path::PathBuf;
 
 use beatbook_domain::zone::{ZoneKind, ZoneVersion};

@@ -2,6 +2,13 @@
 //!
 //! Every refusal has a stable code, names the feature and the point, and nothing of the file is taken.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 use beatbook_domain::zone::ZoneKind;
 use beatbook_domain::zones::import::{
     ImportOptions, ImportProblem, ImportProgress, ImportReport, PropertyNames, ZoneImport, import_geojson,

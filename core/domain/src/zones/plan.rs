@@ -24,7 +24,8 @@ pub struct IncomingZone {
     /// When it begins, UTC milliseconds; unsaid means: where this version already began if it is in
     /// force, else the moment of the import.
     pub valid_from: Option<i64>,
-    /// When it ends; unsaid means: when the next version known of its code begins, else never.
+    /// When it ends; unsaid means: as known if the version is in force at its begin, else when the next
+    /// version known of its code begins, else never.
     pub valid_to: Option<i64>,
 }
 
@@ -204,7 +205,12 @@ fn timeline_after(
     ZoneManifest::new(own.clone())?;
 
     let mut timeline = rows.to_vec();
-    for mut row in own {
+    for (mut row, (from, zone)) in own.into_iter().zip(incoming) {
+        // A file that shows what is in force and says no end has nothing new to say: what was closed stays so.
+        let known = timeline.iter().any(|known| known.covers(from) && known.zone == zone.zone);
+        if known && zone.valid_to.is_none() {
+            continue;
+        }
         let next_known =
             timeline.iter().map(|known| known.valid_from).filter(|begin| *begin > row.valid_from);
         row.valid_to = row.valid_to.or(next_known.min());

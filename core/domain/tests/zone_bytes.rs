@@ -133,7 +133,7 @@ fn every_property_is_part_of_the_name() {
 fn the_largest_zone_fits_a_briefing_object_and_one_corner_more_is_refused() {
     // Corners as far apart as they can be take the most bytes.
     let far = |n: usize| Vertex {
-        lon: if n % 2 == 0 { -1_800_000_000 } else { 1_800_000_000 },
+        lon: if n.is_multiple_of(2) { -1_800_000_000 } else { 1_800_000_000 },
         lat: n as i32 * 40_000,
     };
     let zone = |corners: usize| ZoneVersion {

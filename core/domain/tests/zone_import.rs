@@ -81,7 +81,7 @@ fn a_single_feature_a_byte_order_mark_and_the_old_wgs84_note_are_fine() {
     assert_eq!(import(&format!("\u{feff}{single}")).unwrap().zones.len(), 1);
     for crs in ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"] {
         let note = format!(r#""crs":{{"type":"name","properties":{{"name":"{crs}"}}}},"features""#);
-        let file = collection(&[single.clone()]).replace(r#""features""#, &note);
+        let file = collection(std::slice::from_ref(&single)).replace(r#""features""#, &note);
         assert_eq!(import(&file).unwrap().zones.len(), 1, "{crs}");
     }
 }

@@ -1,6 +1,6 @@
 //! GeoJSON in, zone versions out: everything wrong with the file is said at once, or all is imported.
 //!
-//! A feature becomes whole numbers first ([`outline`]) and is checked as those, so what was checked is
+//! A feature becomes whole numbers first and is checked as those, so what was checked is
 //! what is stored. The file is read in one pass; only the zones themselves are kept in memory.
 
 mod outline;

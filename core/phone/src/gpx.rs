@@ -16,8 +16,8 @@ pub use account::{AccuracySources, GpxAccount, Refused, UnusedReason};
 
 /// Longest file that is read, bytes.
 pub const FILE_MAX: u64 = 1024 * 1024 * 1024;
-/// Most points that are kept: two weeks at one a second.
-pub const POINTS_MAX: usize = 1_209_600;
+/// Most points in a file: a week at one a second.
+pub const POINTS_MAX: usize = 604_800;
 
 /// A recorded walk, ready to be replayed.
 #[derive(Debug, Clone, PartialEq)]

@@ -37,6 +37,7 @@ pub(super) fn points(file: impl BufRead) -> Result<(Vec<RawFix>, GpxAccount), Gp
                 return walk.stopped_by(&error, byte);
             }
         };
+        let is_blank = matches!(event, Event::Text(_));
         match event {
             Event::Decl(declaration) if is_first => {
                 let declared = encoding_to_follow(&declaration, reader.buffer_position());
@@ -56,6 +57,7 @@ pub(super) fn points(file: impl BufRead) -> Result<(Vec<RawFix>, GpxAccount), Gp
             Event::Eof => return walk.ended(reader.buffer_position()),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
+        walk.has_markup |= !is_blank;
         is_first = false;
     }
 }
@@ -70,6 +72,8 @@ fn encoding_to_follow(declaration: &BytesDecl<'_>, read: u64) -> Option<&'static
 #[derive(Default)]
 struct Walk {
     depth: usize,
+    has_markup: bool,
+    has_root: bool,
     point: Option<OpenPoint>,
     point_depth: usize,
     extensions_depth: Option<usize>,
@@ -86,6 +90,7 @@ impl Walk {
         if self.depth > DEPTH_MAX {
             return Err(GpxError::NotXml { byte });
         }
+        self.has_root = true;
         let name = element.local_name();
         let name = name.as_ref();
         if self.depth == 1 && name != "gpx" {
@@ -159,13 +164,15 @@ impl Walk {
         if byte > FILE_MAX {
             return Err(GpxError::TooLarge);
         }
-        if self.depth > 0 {
-            self.account.broken_off = true;
-            if self.account.points == 0 {
-                return Err(GpxError::NotXml { byte });
-            }
-        } else if self.account.points == 0 && self.account.tracks == 0 && byte == 0 {
+        if !self.has_markup {
             return Err(GpxError::Empty);
+        }
+        if !self.has_root {
+            return Err(GpxError::NotXml { byte });
+        }
+        self.account.broken_off = self.depth > 0;
+        if self.account.broken_off && self.account.points == 0 {
+            return Err(GpxError::NotXml { byte });
         }
         Ok((self.fixes, self.account))
     }

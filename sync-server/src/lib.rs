@@ -1,1 +1,3 @@
 //! Ingest, server journal, register, presence jobs, reports, admin commands.
+
+pub mod report;

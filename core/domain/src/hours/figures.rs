@@ -249,6 +249,14 @@ pub struct Row {
     pub restated: Option<Restated>,
 }
 
+impl Row {
+    /// A row with no time in it.
+    #[must_use]
+    pub fn new(name: RowName) -> Self {
+        Self { name, hours: AreaHours::default(), target: None, programme_total: None, restated: None }
+    }
+}
+
 /// Whose time the report counts, as it says so itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "of")]

@@ -45,7 +45,8 @@ pub fn report(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hou
     };
     let (rows, teams_left_out) = work.rows()?;
     // With a team left out, a programme's total less the rows would be that team's hours.
-    let programmes = if teams_left_out == 0 { work.programmes()? } else { Vec::new() };
+    let as_rows = query.group_by == GroupBy::Programme;
+    let programmes = if as_rows || teams_left_out > 0 { Vec::new() } else { work.programmes()? };
     Ok(HoursReport {
         period: query.period,
         label: query.label.clone(),
@@ -247,7 +248,7 @@ impl Work<'_> {
         let areas = areas(self.ground.patrols, holds);
         let ask = Ask { areas: &areas, holds: &holds, members: &members, everywhere, welfare };
         let hours = measure(&self.ground, &ask)?;
-        Ok(Row { name, hours, target: None, programme_total: None, restated: None })
+        Ok(Row { hours, ..Row::new(name) })
     }
 
     /// Everyone's time in each programme of a chosen zone, whatever the report's own filter is.

@@ -23,7 +23,7 @@ pub struct Thresholds {
     /// The same in a vehicle.
     #[n(3)]
     pub excursion_vehicle: u16,
-    /// Consecutive fixes inside that begin a visit (one certain fix also does).
+    /// Consecutive fixes inside that begin a visit, if they last `enter_after`; one certain fix also does.
     #[n(4)]
     pub enter_fixes: u8,
     /// Consecutive fixes beyond the leaving distance that end a visit.
@@ -53,6 +53,9 @@ pub struct Thresholds {
     /// Quality A, B, C: gaps up to this many thousandths of the patrol's time; more is D.
     #[n(13)]
     pub quality_permille: [u16; 3],
+    /// From the first to the last of the fixes that begin a visit: at a fix a second two of them are drift.
+    #[n(14)]
+    pub enter_after: i64,
 }
 
 impl Thresholds {
@@ -72,5 +75,6 @@ impl Thresholds {
         vehicle_window: 30_000,
         dosage: 900_000,
         quality_permille: [20, 100, 250],
+        enter_after: 20_000,
     };
 }

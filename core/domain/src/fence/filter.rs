@@ -6,6 +6,7 @@
 //! of a tunnel) and it is used. So a real ride is never thrown away and nothing is blocked for ever.
 
 use super::scale::Scale;
+use super::steady::Velocity;
 use crate::geometry::Vertex;
 
 /// Fixes after a doubtful one that may decide about it.
@@ -19,6 +20,8 @@ pub(crate) struct Point {
     pub(crate) mono: i64,
     /// Metres, 68 % radius.
     pub(crate) accuracy: f64,
+    /// As the receiver tells it.
+    pub(crate) velocity: Option<Velocity>,
 }
 
 /// What became of the oldest undecided fix.
@@ -43,7 +46,7 @@ pub(crate) struct Filter {
 
 impl Filter {
     pub(crate) fn new() -> Self {
-        let nowhere = Point { at: Vertex { lon: 0, lat: 0 }, mono: 0, accuracy: 0.0 };
+        let nowhere = Point { at: Vertex { lon: 0, lat: 0 }, mono: 0, accuracy: 0.0, velocity: None };
         Self { last: None, held: [nowhere; LOOK_AHEAD + 1], count: 0, scale: Scale::at(0) }
     }
 
@@ -149,7 +152,12 @@ mod tests {
     /// A fix every five seconds, so many metres north of the start, accuracy 5 m.
     fn at(place: usize, metres: f64) -> Point {
         let lat = 513_800_000 + (metres / Scale::at(513_800_000).north) as i32;
-        Point { at: Vertex { lon: 5_000_000, lat }, mono: place as i64 * 5_000, accuracy: 5.0 }
+        Point {
+            at: Vertex { lon: 5_000_000, lat },
+            mono: place as i64 * 5_000,
+            accuracy: 5.0,
+            velocity: None,
+        }
     }
 
     fn used(metres: &[f64]) -> (Vec<usize>, u32) {

@@ -15,6 +15,7 @@ mod pace;
 mod prebuilt;
 mod scale;
 mod stay;
+mod steady;
 mod told;
 
 pub use clock::{Boot, Timeline};

@@ -35,8 +35,8 @@ pub(crate) struct Stay {
 pub(crate) enum State {
     /// No visit.
     Outside,
-    /// Inside by fewer fixes than it takes.
-    Maybe { from: At, fixes: u8 },
+    /// Inside since `since`, by fewer fixes or for less time than it takes.
+    Maybe { from: At, since: i64, fixes: u8 },
     /// A visit; perhaps with fixes beyond the leaving distance already.
     Inside { from: At, leaving: Option<Leaving> },
     /// A visit whose last fix before a gap was inside.
@@ -66,7 +66,9 @@ impl State {
     pub(crate) fn seen(self, sight: &Sight, thresholds: &Thresholds) -> (Self, Option<Stay>) {
         match self {
             Self::Outside | Self::Interrupted { .. } => (begun(sight, thresholds), None),
-            Self::Maybe { from, fixes } if sight.inside => (confirmed(from, fixes, sight, thresholds), None),
+            Self::Maybe { from, since, fixes } if sight.inside => {
+                (confirmed(from, since, fixes, sight, thresholds), None)
+            }
             Self::Maybe { .. } => (Self::Outside, None),
             Self::Inside { from, leaving: Some(leaving) }
                 if sight.at.mono - leaving.since >= thresholds.leave_after =>
@@ -111,14 +113,15 @@ impl State {
 }
 
 fn begun(sight: &Sight, thresholds: &Thresholds) -> State {
-    if sight.inside { confirmed(sight.entered, 0, sight, thresholds) } else { State::Outside }
+    if sight.inside { confirmed(sight.entered, sight.at.mono, 0, sight, thresholds) } else { State::Outside }
 }
 
-fn confirmed(from: At, fixes: u8, sight: &Sight, thresholds: &Thresholds) -> State {
+fn confirmed(from: At, since: i64, fixes: u8, sight: &Sight, thresholds: &Thresholds) -> State {
     let fixes = fixes.saturating_add(1);
-    if sight.certain || fixes >= thresholds.enter_fixes {
+    let long_enough = sight.at.mono - since >= thresholds.enter_after;
+    if sight.certain || (long_enough && fixes >= thresholds.enter_fixes) {
         State::Inside { from, leaving: None }
     } else {
-        State::Maybe { from, fixes }
+        State::Maybe { from, since, fixes }
     }
 }

@@ -1,1 +1,37 @@
 //! The phone: notebook, journal, projections, outbox, sync client.
+//! [`Beatbook`] is all a caller needs: it works all shift with no network, and its calls block.
+//! Secrets stay in the encrypted file; nothing personal is ever in an error, a log line or a file name.
+
+mod beatbook;
+mod briefing;
+mod door;
+mod error;
+mod gate;
+mod hot;
+mod journal;
+mod keeping;
+mod ledger;
+mod local;
+mod notebook;
+mod platform;
+mod reading;
+mod recording;
+mod seat;
+mod sync;
+mod tracked;
+mod view;
+
+pub use beatbook::{Beatbook, Setup, Timeouts, Told};
+pub use beatbook_store::Key;
+pub use briefing::ZoneName;
+pub use door::{FixOutcome, FixReport};
+pub use error::BeatbookError;
+pub use journal::{EntryFault, Verification};
+pub use keeping::{Keeping, Purged};
+pub use notebook::Places;
+pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};
+pub use recording::{PatrolChange, SignOn, SignedOff};
+pub use view::{
+    BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
+    RejectedEntry, Status, ZoneNow, ZoneTime,
+};

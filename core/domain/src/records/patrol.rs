@@ -246,7 +246,7 @@ pub enum PatrolRefusal {
 }
 
 /// A stretch of a patrol between two moments.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Abstraction {
     /// From when.
     pub from: Moment,
@@ -259,7 +259,7 @@ pub struct Abstraction {
 }
 
 /// A patrol as its entries tell it: the fold, on the phone and on the server alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patrol {
     /// Sign-on.
     pub started: Moment,

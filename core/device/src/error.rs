@@ -1,0 +1,431 @@
+//! Two error enums: what can go wrong inside, and what a caller is told; one table joins them.
+//! A caller's error says what to do next, carries a stable code and never personal data.
+//! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
+
+use beatbook_domain::records::body::BodyError;
+use beatbook_domain::records::patrol::PatrolRefusal;
+use beatbook_domain::records::summary::SummaryError;
+use beatbook_domain::track::{ChunkError, EncodeError};
+use beatbook_protocol::chain::ChainError;
+use beatbook_protocol::enrol::TicketError;
+use beatbook_protocol::entry::EntryError;
+use beatbook_protocol::frame::FrameError;
+use beatbook_protocol::limits::FIXES_PER_CALL_MAX;
+use beatbook_protocol::receipt::ReceiptError;
+use beatbook_store::StoreError;
+use tracing::Level;
+
+use crate::platform::PlatformError;
+
+/// What a caller of the library is told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BeatbookError {
+    /// The key is another notebook's.
+    #[error("this key does not open this notebook: use the notebook's own key; nothing was changed")]
+    WrongKey,
+    /// The key is right, the file is damaged.
+    #[error("the notebook's file is damaged: nothing was changed; set it aside and enrol again")]
+    Corrupt,
+    /// Key or file is wrong, and nothing is left to tell which.
+    #[error(
+        "the notebook cannot be read with this key: try its own key, then set it aside; nothing was changed"
+    )]
+    Unreadable,
+    /// The file is of a later release.
+    #[error(
+        "the notebook was written by a newer release (version {found}, this one knows {known}): update the app"
+    )]
+    NewerVersion {
+        /// Version of the file.
+        found: u32,
+        /// Newest version known here.
+        known: u32,
+    },
+    /// The file is no notebook.
+    #[error("this file is not a notebook: choose another")]
+    NotANotebook,
+    /// It is open elsewhere, in this process or another.
+    #[error("the notebook is already open: close it there first")]
+    AlreadyOpen,
+    /// No such notebook.
+    #[error("there is no such notebook in this folder: check the folder or enrol")]
+    Missing,
+    /// A file of that name is there already.
+    #[error("a file of that name exists already: nothing was changed; choose another name or folder")]
+    AlreadyExists,
+    /// The folder does not exist.
+    #[error("the folder does not exist: create it first")]
+    MissingFolder,
+    /// The folder cannot be written.
+    #[error("the folder cannot be written: choose one that can, or correct its permissions")]
+    ReadOnlyFolder,
+    /// The storage is full, reserve included.
+    #[error("the phone's storage is full: free some space; everything confirmed so far is safe")]
+    StorageFull,
+    /// The storage failed otherwise.
+    #[error("the phone's storage failed ({code}): try again; everything confirmed so far is safe")]
+    Storage {
+        /// The store's stable code.
+        code: String,
+    },
+    /// The library is paused.
+    #[error("the notebook is paused: resume it first; nothing was stored")]
+    Paused,
+    /// The library was shut down.
+    #[error("the notebook is closed: open it again; nothing was stored")]
+    Closed,
+    /// Another run of the same long call is under way.
+    #[error("this is already running: wait for it or cancel it")]
+    AlreadyRunning,
+    /// Cancelled by the caller.
+    #[error("cancelled: start it again when wanted")]
+    Cancelled,
+    /// The code is for another officer, authority or server than the notebook.
+    #[error("this code is for another officer or server than the notebook: ask for one of your own")]
+    OtherTicket,
+    /// The file was restored or copied to this phone.
+    #[error("this notebook was moved here from elsewhere and is closed for writing: go on in a successor")]
+    Moved,
+    /// The server knows another branch of this notebook.
+    #[error("this notebook exists twice and is closed for writing: go on in a successor")]
+    Retired,
+    /// The notebook is open for writing and needs no successor.
+    #[error("this notebook is in good order: it needs no successor")]
+    NoSuccessorNeeded,
+    /// Fixes came while no patrol was open.
+    #[error("no tracking outside on-duty: sign on first; nothing was stored")]
+    OffDuty,
+    /// Too many fixes in one call.
+    #[error("more than {most} fixes in one call: pass them in several; nothing was stored", most = FIXES_PER_CALL_MAX)]
+    TooManyFixes,
+    /// A step does not fit the patrol.
+    #[error("{0}")]
+    Patrol(PatrolRefusal),
+    /// A text is empty or too long.
+    #[error("{field} is empty or longer than {most} characters: correct it")]
+    Text {
+        /// Which field.
+        field: String,
+        /// Most characters.
+        most: u32,
+    },
+    /// The entry would be larger than the limit.
+    #[error("the entry is too large: shorten it or split it into several")]
+    TooLarge,
+    /// There is no such entry or patrol.
+    #[error("there is no such entry or patrol in this notebook: check its number")]
+    NotFound,
+    /// This entry cannot be erased, or not now.
+    #[error("this entry cannot be erased: genesis, erasures and a patrol in progress stay")]
+    NotErasable,
+    /// The text is no enrolment code.
+    #[error("{0}")]
+    Ticket(TicketError),
+    /// The enrolment code is unknown, used or expired.
+    #[error("the enrolment code is unknown, used or expired: ask for a new one")]
+    CodeInvalid,
+    /// The network did not carry the exchange; the work goes on, sync tries again.
+    #[error("the server was not reached: recording goes on, sync will try again by itself")]
+    Network,
+    /// Who answered is not this notebook's server.
+    #[error(
+        "what answered is not this notebook's server: leave this network and try again; nothing was sent to it"
+    )]
+    NotOurServer,
+    /// The server's certificate is not valid at the phone's time.
+    #[error(
+        "the phone's date is wrong, or the server's certificate has run out: set date and time, then try again"
+    )]
+    ClockWrong,
+    /// Something came back that is not an answer of ours.
+    #[error("the answer was damaged or not our server's: nothing was changed, sync will try again")]
+    BadAnswer,
+    /// Server and phone have no protocol version in common.
+    #[error("the app is too old for its server: update it; recording and export go on")]
+    UpgradeRequired,
+    /// The server does not know this notebook.
+    #[error("the server does not know this notebook: ask for a new enrolment code; nothing is lost")]
+    Unauthorised,
+    /// The server has locked this notebook out.
+    #[error("this notebook was revoked: speak to your supervisor; nothing is lost")]
+    Revoked,
+    /// The server is busy.
+    #[error("the server is busy: sync will try again by itself")]
+    ServerBusy,
+    /// The export could not be written where it was to go.
+    #[error("the export could not be written: check the place and its free space")]
+    Output,
+    /// The phone gives no time or randomness.
+    #[error("the phone's clock or random numbers cannot be read: restart the phone")]
+    Phone,
+    /// A mistake in the program.
+    #[error("something is wrong in the app ({code}): report it with this code; nothing was lost")]
+    Internal {
+        /// Where it happened.
+        code: String,
+    },
+}
+
+impl BeatbookError {
+    /// A stable name for screens, logs and tests.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongKey => "wrong_key",
+            Self::Corrupt => "corrupt",
+            Self::Unreadable => "unreadable",
+            Self::NewerVersion { .. } => "newer_version",
+            Self::NotANotebook => "not_a_notebook",
+            Self::AlreadyOpen => "already_open",
+            Self::Missing => "missing",
+            Self::AlreadyExists => "already_exists",
+            Self::MissingFolder => "missing_folder",
+            Self::ReadOnlyFolder => "read_only_folder",
+            Self::StorageFull => "storage_full",
+            Self::Storage { .. } => "storage",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+            Self::AlreadyRunning => "already_running",
+            Self::Cancelled => "cancelled",
+            Self::OtherTicket => "other_ticket",
+            Self::Moved => "moved",
+            Self::Retired => "retired",
+            Self::NoSuccessorNeeded => "no_successor_needed",
+            Self::OffDuty => "off_duty",
+            Self::TooManyFixes => "too_many_fixes",
+            Self::Patrol(_) => "patrol",
+            Self::Text { .. } => "text",
+            Self::TooLarge => "too_large",
+            Self::NotFound => "not_found",
+            Self::NotErasable => "not_erasable",
+            Self::Ticket(_) => "ticket",
+            Self::CodeInvalid => "code_invalid",
+            Self::Network => "network",
+            Self::NotOurServer => "not_our_server",
+            Self::ClockWrong => "clock_wrong",
+            Self::BadAnswer => "bad_answer",
+            Self::UpgradeRequired => "upgrade_required",
+            Self::Unauthorised => "unauthorised",
+            Self::Revoked => "revoked",
+            Self::ServerBusy => "server_busy",
+            Self::Output => "output",
+            Self::Phone => "phone",
+            Self::Internal { .. } => "internal",
+        }
+    }
+}
+
+/// What can go wrong inside. Public faces are made of it in [`told`] only.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum DeviceError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Platform(#[from] PlatformError),
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error(transparent)]
+    Body(#[from] BodyError),
+    #[error(transparent)]
+    Patrol(#[from] PatrolRefusal),
+    #[error(transparent)]
+    Summary(#[from] SummaryError),
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    #[error(transparent)]
+    Chunk(#[from] ChunkError),
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    #[error(transparent)]
+    Receipt(#[from] ReceiptError),
+    #[error(transparent)]
+    Ticket(#[from] TicketError),
+    #[error("{0}")]
+    State(State),
+    #[error("{0}")]
+    Link(LinkFault),
+    #[error("{field} is empty or too long")]
+    Text { field: &'static str, most: u32 },
+    #[error("no such entry or patrol")]
+    NotFound,
+    #[error("not erasable")]
+    NotErasable,
+    #[error("more fixes than one call may bring")]
+    TooManyFixes,
+    #[error("no patrol is open")]
+    OffDuty,
+    #[error("the sink of an export failed")]
+    Output,
+    /// A row holds what this program never writes there.
+    #[error("a row of {0} is not one of ours")]
+    Row(&'static str),
+    /// A thing that cannot be, named for the report.
+    #[error("{0}")]
+    Bug(&'static str),
+}
+
+/// Refusals that come from where the notebook or a long call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum State {
+    #[error("paused")]
+    Paused,
+    #[error("closed")]
+    Closed,
+    #[error("already running")]
+    AlreadyRunning,
+    #[error("cancelled")]
+    Cancelled,
+    #[error("another's code")]
+    OtherTicket,
+    #[error("moved")]
+    Moved,
+    #[error("retired")]
+    Retired,
+    #[error("needs no successor")]
+    NoSuccessorNeeded,
+}
+
+/// What can happen between phone and server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum LinkFault {
+    #[error("no connection")]
+    Unreachable,
+    #[error("timed out")]
+    TimedOut,
+    #[error("the certificate is not our server's")]
+    WrongPin,
+    #[error("the certificate is not valid at this time")]
+    Clock,
+    #[error("not an answer of ours")]
+    BadAnswer,
+    #[error("no version in common")]
+    UpgradeRequired,
+    #[error("token unknown")]
+    Unauthorised,
+    #[error("revoked")]
+    Revoked,
+    #[error("busy")]
+    Busy,
+    #[error("enrolment code invalid")]
+    CodeInvalid,
+    #[error("message too large")]
+    TooLarge,
+}
+
+impl From<State> for DeviceError {
+    fn from(state: State) -> Self {
+        Self::State(state)
+    }
+}
+
+impl From<LinkFault> for DeviceError {
+    fn from(fault: LinkFault) -> Self {
+        Self::Link(fault)
+    }
+}
+
+/// The one table between the two enums: what the caller is told, and how loudly it is logged.
+fn told(error: DeviceError) -> (BeatbookError, Level) {
+    use BeatbookError as B;
+    match error {
+        DeviceError::Store(store) => told_store(store),
+        DeviceError::State(state) => (told_state(state), Level::DEBUG),
+        DeviceError::Link(fault) => told_link(fault),
+        DeviceError::Platform(_) => (B::Phone, Level::ERROR),
+        DeviceError::Body(BodyError::TooLarge) | DeviceError::Entry(EntryError::BodyTooLarge) => {
+            (B::TooLarge, Level::INFO)
+        }
+        DeviceError::Patrol(refusal) => (B::Patrol(refusal), Level::INFO),
+        DeviceError::Ticket(ticket) => (B::Ticket(ticket), Level::INFO),
+        DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
+        DeviceError::NotFound => (B::NotFound, Level::INFO),
+        DeviceError::NotErasable => (B::NotErasable, Level::INFO),
+        DeviceError::TooManyFixes => (B::TooManyFixes, Level::INFO),
+        DeviceError::OffDuty => (B::OffDuty, Level::INFO),
+        DeviceError::Output => (B::Output, Level::WARN),
+        // What the file holds is not what this program writes there.
+        DeviceError::Row(_) | DeviceError::Chain(_) | DeviceError::Chunk(_) => (B::Corrupt, Level::ERROR),
+        DeviceError::Entry(_) => (internal("entry"), Level::ERROR),
+        DeviceError::Body(_) => (internal("body"), Level::ERROR),
+        DeviceError::Summary(_) => (internal("summary"), Level::ERROR),
+        DeviceError::Encode(_) => (internal("chunk"), Level::ERROR),
+        DeviceError::Frame(_) => (internal("frame"), Level::ERROR),
+        DeviceError::Receipt(_) => (B::BadAnswer, Level::WARN),
+        DeviceError::Bug(code) => (internal(code), Level::ERROR),
+    }
+}
+
+fn internal(code: &str) -> BeatbookError {
+    BeatbookError::Internal { code: code.to_owned() }
+}
+
+fn told_store(error: StoreError) -> (BeatbookError, Level) {
+    use BeatbookError as B;
+    match error {
+        StoreError::WrongKey => (B::WrongKey, Level::WARN),
+        StoreError::Corrupt => (B::Corrupt, Level::ERROR),
+        StoreError::Unreadable => (B::Unreadable, Level::ERROR),
+        StoreError::NewerVersion { found, known } => (B::NewerVersion { found, known }, Level::WARN),
+        StoreError::OtherKind => (B::NotANotebook, Level::WARN),
+        StoreError::AlreadyOpen => (B::AlreadyOpen, Level::INFO),
+        StoreError::Missing => (B::Missing, Level::INFO),
+        StoreError::AlreadyExists => (B::AlreadyExists, Level::INFO),
+        StoreError::MissingFolder => (B::MissingFolder, Level::WARN),
+        StoreError::ReadOnlyFolder | StoreError::NoPermission => (B::ReadOnlyFolder, Level::WARN),
+        StoreError::DiskFull => (B::StorageFull, Level::WARN),
+        StoreError::Interrupted => (B::Cancelled, Level::DEBUG),
+        other => (B::Storage { code: other.code().to_owned() }, Level::ERROR),
+    }
+}
+
+fn told_state(state: State) -> BeatbookError {
+    match state {
+        State::Paused => BeatbookError::Paused,
+        State::Closed => BeatbookError::Closed,
+        State::AlreadyRunning => BeatbookError::AlreadyRunning,
+        State::Cancelled => BeatbookError::Cancelled,
+        State::OtherTicket => BeatbookError::OtherTicket,
+        State::Moved => BeatbookError::Moved,
+        State::Retired => BeatbookError::Retired,
+        State::NoSuccessorNeeded => BeatbookError::NoSuccessorNeeded,
+    }
+}
+
+fn told_link(fault: LinkFault) -> (BeatbookError, Level) {
+    use BeatbookError as B;
+    match fault {
+        LinkFault::Unreachable | LinkFault::TimedOut => (B::Network, Level::INFO),
+        LinkFault::WrongPin => (B::NotOurServer, Level::WARN),
+        LinkFault::Clock => (B::ClockWrong, Level::WARN),
+        LinkFault::BadAnswer | LinkFault::TooLarge => (B::BadAnswer, Level::WARN),
+        LinkFault::UpgradeRequired => (B::UpgradeRequired, Level::WARN),
+        LinkFault::Unauthorised => (B::Unauthorised, Level::WARN),
+        LinkFault::Revoked => (B::Revoked, Level::WARN),
+        LinkFault::Busy => (B::ServerBusy, Level::INFO),
+        LinkFault::CodeInvalid => (B::CodeInvalid, Level::INFO),
+    }
+}
+
+impl From<DeviceError> for BeatbookError {
+    fn from(error: DeviceError) -> Self {
+        let inner = error.to_string();
+        let (told, level) = told(error);
+        let code = told.code();
+        match level {
+            Level::ERROR => tracing::error!(code, inner, "refused"),
+            Level::WARN => tracing::warn!(code, inner, "refused"),
+            Level::INFO => tracing::info!(code, "refused"),
+            _ => tracing::debug!(code, "refused"),
+        }
+        told
+    }
+}
+
+impl From<PlatformError> for BeatbookError {
+    fn from(error: PlatformError) -> Self {
+        DeviceError::from(error).into()
+    }
+}

@@ -1,0 +1,193 @@
+//! Who may use the notebook now: open, paused or closed, and which long runs are under way.
+//! `cancel` takes no lock: it moves a counter on, and every long run that began before the move ends.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::error::{DeviceError, State};
+use crate::notebook::Notebook;
+
+/// Where the library stands.
+pub(crate) enum Phase {
+    /// In use.
+    Open(Box<Notebook>),
+    /// Every file and lock is released.
+    Paused,
+    /// For good.
+    Closed,
+}
+
+/// The phase and the long runs that hold the file outside its lock.
+struct Inside {
+    phase: Phase,
+    /// No new call may begin: the notebook is about to be let go.
+    leaving: Option<State>,
+    long_runs: u32,
+}
+
+/// The one lock around a notebook.
+pub(crate) struct Gate {
+    inside: Mutex<Inside>,
+    long_run_ended: Condvar,
+    cancels: AtomicU64,
+    syncing: AtomicBool,
+}
+
+impl Gate {
+    pub(crate) fn new(notebook: Notebook) -> Self {
+        let phase = Phase::Open(Box::new(notebook));
+        Self {
+            inside: Mutex::new(Inside { phase, leaving: None, long_runs: 0 }),
+            long_run_ended: Condvar::new(),
+            cancels: AtomicU64::new(0),
+            syncing: AtomicBool::new(false),
+        }
+    }
+
+    /// Runs a short call. After a failed commit memory is first read from the file again.
+    pub(crate) fn with<T>(
+        &self,
+        act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
+    ) -> Result<T, DeviceError> {
+        let mut inside = self.lock();
+        if let Some(state) = inside.leaving {
+            return Err(state.into());
+        }
+        match &mut inside.phase {
+            Phase::Open(notebook) => {
+                if notebook.ledger.unsure {
+                    notebook.reload()?;
+                }
+                act(notebook)
+            }
+            Phase::Paused => Err(State::Paused.into()),
+            Phase::Closed => Err(State::Closed.into()),
+        }
+    }
+
+    /// Announces a long run; while the answer lives, nobody lets go of the file.
+    pub(crate) fn begin_long_run(&self) -> Result<LongRun<'_>, DeviceError> {
+        let mut inside = self.lock();
+        if let Some(state) = inside.leaving {
+            return Err(state.into());
+        }
+        match inside.phase {
+            Phase::Open(_) => {
+                inside.long_runs += 1;
+                Ok(LongRun { gate: self, cancels: self.cancels.load(Ordering::SeqCst), syncing: false })
+            }
+            Phase::Paused => Err(State::Paused.into()),
+            Phase::Closed => Err(State::Closed.into()),
+        }
+    }
+
+    /// The same for a sync, of which there is one at a time.
+    pub(crate) fn begin_sync(&self) -> Result<LongRun<'_>, DeviceError> {
+        let mut run = self.begin_long_run()?;
+        if self.syncing.swap(true, Ordering::SeqCst) {
+            return Err(State::AlreadyRunning.into());
+        }
+        run.syncing = true;
+        Ok(run)
+    }
+
+    /// Ends all long runs that are under way.
+    pub(crate) fn cancel(&self) {
+        self.cancels.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Lets go of the notebook: ends long runs, waits for them and for the call under way, and changes phase.
+    /// `None` if there was nothing to let go of.
+    pub(crate) fn leave(&self, target: Phase) -> Option<Box<Notebook>> {
+        let mut inside = self.lock();
+        inside.leaving = Some(match target {
+            Phase::Closed => State::Closed,
+            Phase::Paused | Phase::Open(_) => State::Paused,
+        });
+        self.cancel();
+        while inside.long_runs > 0 {
+            inside = self.long_run_ended.wait(inside).unwrap_or_else(PoisonError::into_inner);
+        }
+        inside.leaving = None;
+        if matches!(inside.phase, Phase::Closed) {
+            return None;
+        }
+        match std::mem::replace(&mut inside.phase, target) {
+            Phase::Open(notebook) => Some(notebook),
+            Phase::Paused | Phase::Closed => None,
+        }
+    }
+
+    /// Takes the notebook up again; the lock is held while it is opened, so nobody meets a half-open one.
+    pub(crate) fn resume(
+        &self,
+        open: impl FnOnce() -> Result<Notebook, DeviceError>,
+    ) -> Result<(), DeviceError> {
+        let mut inside = self.lock();
+        match inside.phase {
+            Phase::Open(_) => Ok(()),
+            Phase::Closed => Err(State::Closed.into()),
+            Phase::Paused => {
+                inside.phase = Phase::Open(Box::new(open()?));
+                Ok(())
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        // A call that panicked has been rolled back; what memory knows of it is read again.
+        self.inside.lock().unwrap_or_else(|poisoned: PoisonError<_>| {
+            let mut inside: MutexGuard<'_, Inside> = poisoned.into_inner();
+            if let Phase::Open(notebook) = &mut inside.phase {
+                notebook.ledger.unsure = true;
+            }
+            inside
+        })
+    }
+}
+
+/// A long run under way.
+pub(crate) struct LongRun<'g> {
+    gate: &'g Gate,
+    cancels: u64,
+    syncing: bool,
+}
+
+impl LongRun<'_> {
+    /// Whether somebody cancelled since it began.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.gate.cancels.load(Ordering::SeqCst) != self.cancels
+    }
+
+    pub(crate) fn check(&self) -> Result<(), DeviceError> {
+        if self.is_cancelled() { Err(State::Cancelled.into()) } else { Ok(()) }
+    }
+
+    /// Runs a short part of it under the lock.
+    pub(crate) fn with<T>(
+        &self,
+        act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
+    ) -> Result<T, DeviceError> {
+        self.check()?;
+        let mut inside = self.gate.lock();
+        match &mut inside.phase {
+            Phase::Open(notebook) => {
+                if notebook.ledger.unsure {
+                    notebook.reload()?;
+                }
+                act(notebook)
+            }
+            Phase::Paused | Phase::Closed => Err(State::Cancelled.into()),
+        }
+    }
+}
+
+impl Drop for LongRun<'_> {
+    fn drop(&mut self) {
+        if self.syncing {
+            self.gate.syncing.store(false, Ordering::SeqCst);
+        }
+        self.gate.lock().long_runs -= 1;
+        self.gate.long_run_ended.notify_all();
+    }
+}

@@ -1,0 +1,13 @@
+//! The journal of one notebook: appending, walking, and what its entries say.
+//! An entry and its projection are one transaction; a header is never changed.
+
+mod append;
+mod projection;
+mod rows;
+mod verify;
+
+pub(crate) use append::{Head, Journal, priority, record_id};
+pub(crate) use projection::{ListedPatrol, basis_of, patrol_at, patrol_of, patrols, rebuild, refold_patrol};
+pub(crate) use rows::{StoredBody, StoredEntry, each_entry, entry, last_point, point_at};
+pub(crate) use verify::verify;
+pub use verify::{EntryFault, Verification};

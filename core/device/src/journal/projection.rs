@@ -1,0 +1,165 @@
+//! What entries say, kept ready for screens: patrols and notes.
+//! `rebuild` drops it all and folds the journal again; the result is the same, up to purged records.
+
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::patrol::{Patrol, PatrolEntry};
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params};
+
+use super::rows::each_entry;
+use crate::error::DeviceError;
+
+/// Adds what one entry says. An entry that does not fit its record's story is kept and changes nothing here.
+pub(super) fn project(
+    tx: &WriteTransaction<'_>,
+    officer: Id,
+    seq: u64,
+    record: Id,
+    body: &EntryBody,
+) -> Result<(), DeviceError> {
+    match body {
+        EntryBody::Note(note) => {
+            let patrol = note.patrol.as_ref().map(Id::as_bytes);
+            tx.execute(
+                "INSERT INTO note (seq, wall, patrol, basis, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![seq.cast_signed(), note.at.wall, patrol, basis_name(note.basis), note.text],
+            )?;
+        }
+        EntryBody::Patrol(PatrolEntry::Started(started)) => {
+            if let Ok(patrol) = Patrol::start(started, officer) {
+                tx.execute(
+                    "INSERT INTO patrol (seq, record, told) VALUES (?1, ?2, ?3)",
+                    params![seq.cast_signed(), record.as_bytes(), spell(&patrol)?],
+                )?;
+            }
+        }
+        EntryBody::Patrol(step) => {
+            if let Some((first, mut patrol)) = patrol_of(tx, record)?
+                && patrol.apply(step, officer).is_ok()
+            {
+                tx.execute(
+                    "UPDATE patrol SET told = ?2 WHERE seq = ?1",
+                    params![first.cast_signed(), spell(&patrol)?],
+                )?;
+            }
+        }
+        EntryBody::PatrolSummary(_) => {
+            // Parts follow each other: the first one's number is enough to find them all.
+            tx.execute(
+                "UPDATE patrol SET summary = ?2 WHERE record = ?1 AND summary IS NULL",
+                params![record.as_bytes(), seq.cast_signed()],
+            )?;
+        }
+        EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::TrackChunk(_) => {}
+    }
+    Ok(())
+}
+
+/// A patrol as its entries tell it, and the number of the first of them.
+pub(crate) fn patrol_of(tx: &ReadTransaction<'_>, record: Id) -> Result<Option<(u64, Patrol)>, DeviceError> {
+    let row =
+        tx.maybe("SELECT seq, told FROM patrol WHERE record = ?1", params![record.as_bytes()], |row| {
+            Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, String>(1)?))
+        })?;
+    row.map(|(seq, told)| Ok((seq, read(&told)?))).transpose()
+}
+
+/// A patrol of the list.
+#[derive(Debug, Clone)]
+pub(crate) struct ListedPatrol {
+    /// Number of its first entry.
+    pub(crate) first: u64,
+    pub(crate) record: Id,
+    pub(crate) patrol: Patrol,
+    /// Number of the first part of its summary.
+    pub(crate) summary: Option<u64>,
+}
+
+/// Patrols, the newest first.
+pub(crate) fn patrols(tx: &ReadTransaction<'_>, limit: u32) -> Result<Vec<ListedPatrol>, DeviceError> {
+    let sql = "SELECT seq, record, told, summary FROM patrol ORDER BY seq DESC LIMIT ?1";
+    let mut all = Vec::new();
+    tx.each(sql, params![limit], |row| {
+        all.push(listed(row)?);
+        Ok::<(), DeviceError>(())
+    })?;
+    Ok(all)
+}
+
+/// The patrol with this first entry.
+pub(crate) fn patrol_at(tx: &ReadTransaction<'_>, first: u64) -> Result<Option<ListedPatrol>, DeviceError> {
+    let sql = "SELECT seq, record, told, summary FROM patrol WHERE seq = ?1";
+    let mut found = None;
+    tx.each(sql, params![first.cast_signed()], |row| {
+        found = Some(listed(row)?);
+        Ok::<(), DeviceError>(())
+    })?;
+    Ok(found)
+}
+
+fn listed(row: &Row<'_>) -> Result<ListedPatrol, DeviceError> {
+    let store = StoreError::from;
+    let told: String = row.get(2).map_err(store)?;
+    Ok(ListedPatrol {
+        first: row.get::<_, i64>(0).map_err(store)?.cast_unsigned(),
+        record: Id::from_bytes(row.get(1).map_err(store)?),
+        patrol: read(&told)?,
+        summary: row.get::<_, Option<i64>>(3).map_err(store)?.map(i64::cast_unsigned),
+    })
+}
+
+/// Folds one patrol again from what is left of its entries, after one of them was erased.
+pub(crate) fn refold_patrol(tx: &WriteTransaction<'_>, officer: Id, record: Id) -> Result<(), DeviceError> {
+    let Some((first, _)) = patrol_of(tx, record)? else { return Ok(()) };
+    tx.execute("DELETE FROM patrol WHERE seq = ?1", params![first.cast_signed()])?;
+    each_entry(tx, first, u64::MAX, |entry| {
+        let header = entry.header()?;
+        match entry.says(&header) {
+            Some(body) if header.record == record && !matches!(body, EntryBody::Note(_)) => {
+                project(tx, officer, entry.seq, record, &body)
+            }
+            _ => Ok(()),
+        }
+    })
+}
+
+/// Drops all projections and folds the journal again. `check` is asked before every entry and may end it;
+/// then nothing has changed.
+pub(crate) fn rebuild(
+    tx: &WriteTransaction<'_>,
+    officer: Id,
+    mut check: impl FnMut() -> Result<(), DeviceError>,
+) -> Result<(), DeviceError> {
+    tx.execute("DELETE FROM patrol", [])?;
+    tx.execute("DELETE FROM note", [])?;
+    each_entry(tx, 0, u64::MAX, |entry| {
+        check()?;
+        let header = entry.header()?;
+        match entry.says(&header) {
+            Some(body) => project(tx, officer, entry.seq, header.record, &body),
+            None => Ok(()),
+        }
+    })
+}
+
+fn spell(patrol: &Patrol) -> Result<String, DeviceError> {
+    serde_json::to_string(patrol).map_err(|_| DeviceError::Bug("projection"))
+}
+
+fn read(told: &str) -> Result<Patrol, DeviceError> {
+    serde_json::from_str(told).map_err(|_| DeviceError::Row("patrol"))
+}
+
+fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Fact => "fact",
+        Basis::Opinion => "opinion",
+        Basis::Hearsay => "hearsay",
+    }
+}
+
+/// Reads what the projection of a note spelled.
+pub(crate) fn basis_of(name: &str) -> Option<Basis> {
+    [Basis::Fact, Basis::Opinion, Basis::Hearsay].into_iter().find(|basis| basis_name(*basis) == name)
+}

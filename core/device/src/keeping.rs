@@ -1,0 +1,218 @@
+//! Forgetting, in order: erasing one body at once, and purging what the server holds and nobody needs here.
+//! Nothing goes before a receipt covers it and its keeping time, counted by the server's clock, is over.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::journal::Erasure;
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::limits::NAME_MAX;
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
+
+use crate::error::DeviceError;
+use crate::journal::{StoredBody, StoredEntry, each_entry, entry, point_at, refold_patrol};
+use crate::local::{Exchange, cbor};
+use crate::notebook::Notebook;
+
+/// How long bodies stay on the phone after the server has signed for them, milliseconds. The law's keeping
+/// times are the server's; these only keep the phone small and quiet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeping {
+    /// Track chunks and patrol summaries.
+    pub tracks: i64,
+    /// Everything else.
+    pub records: i64,
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+impl Default for Keeping {
+    /// Tracks 31 days (rules on keeping), records a year.
+    fn default() -> Self {
+        Self { tracks: 31 * DAY_MS, records: 365 * DAY_MS }
+    }
+}
+
+/// What a purge took away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Purged {
+    /// Bodies.
+    pub bodies: u64,
+    /// Whole entries at the beginning of the journal.
+    pub entries: u64,
+}
+
+/// Most rows one transaction changes, so that a fix recorded meanwhile waits some milliseconds only.
+const AT_ONCE: usize = 256;
+
+impl Notebook {
+    /// Erases the body of an entry; the chain keeps its header.
+    pub(crate) fn erase(&mut self, seq: u64, reason: String) -> Result<u64, DeviceError> {
+        self.ledger.check_writable()?;
+        if reason.trim().is_empty() || reason.chars().count() > NAME_MAX {
+            return Err(DeviceError::Text {
+                field: "reason",
+                most: u32::try_from(NAME_MAX).unwrap_or(u32::MAX),
+            });
+        }
+        let line = self.ledger.db.read(|tx| entry(tx, seq))?.ok_or(DeviceError::NotFound)?;
+        let header = line.header()?;
+        let says = line.says(&header);
+        let of_open_patrol =
+            self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record && tracked.is_open());
+        let keeps = match (&line.body, &says) {
+            (_, Some(EntryBody::Genesis(_) | EntryBody::Erasure(_))) => true,
+            (StoredBody::Present(..), _) => seq == 0 || of_open_patrol,
+            (StoredBody::Erased(_) | StoredBody::Purged, _) => true,
+        };
+        if keeps {
+            return Err(DeviceError::NotErasable);
+        }
+        let now = self.ledger.now()?;
+        let officer = self.ledger.identity.officer;
+        let body = EntryBody::Erasure(Erasure { entry: seq, reason });
+        let eraser = self.ledger.append(now, |journal| {
+            let eraser = journal.append(header.record, &body, header.kind == "welfare")?;
+            let gone = params![seq.cast_signed(), eraser.cast_signed()];
+            journal.tx.execute(
+                "UPDATE entry SET body = NULL, salt = NULL, state = 1, erased_by = ?2 WHERE seq = ?1",
+                gone,
+            )?;
+            journal.tx.execute("DELETE FROM note WHERE seq = ?1", params![seq.cast_signed()])?;
+            refold_patrol(journal.tx, officer, header.record)?;
+            Ok(eraser)
+        })?;
+        if self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record) {
+            self.reload()?;
+        }
+        // The pages the words were on, and the log they went through.
+        self.ledger.db.maintain()?;
+        Ok(eraser)
+    }
+
+    /// Drops bodies whose keeping time is over, then whole entries at the beginning of the journal.
+    pub(crate) fn purge(&mut self, keeping: &Keeping) -> Result<Purged, DeviceError> {
+        let exchange = self.ledger.db.read(|tx| Exchange::load(tx))?;
+        let Some(signed) = exchange.receipt else { return Ok(Purged::default()) };
+        let receipt = signed.open(&exchange.receipt_keys)?;
+        let open_from = self.tracked.as_ref().map(|tracked| tracked.first);
+        let limit = open_from.unwrap_or(u64::MAX).min(receipt.chain.seq.saturating_add(1));
+        let due = self.ledger.db.read(|tx| due_bodies(tx, keeping, receipt.server_time, limit))?;
+        let mut purged = Purged::default();
+        for some in due.chunks(AT_ONCE) {
+            let officer = self.ledger.identity.officer;
+            self.ledger.write(|tx| {
+                for (seq, _) in some {
+                    let seq = params![seq.cast_signed()];
+                    tx.execute("UPDATE entry SET body = NULL, salt = NULL, state = 2 WHERE seq = ?1", seq)?;
+                    tx.execute("DELETE FROM note WHERE seq = ?1", seq)?;
+                }
+                let records: BTreeSet<Id> = some.iter().filter_map(|(_, record)| *record).collect();
+                records.into_iter().try_for_each(|record| refold_patrol(tx, officer, record))
+            })?;
+            purged.bodies += some.len() as u64;
+        }
+        let prefix = self.ledger.db.read(|tx| bodiless_prefix(tx, keeping, receipt.server_time, limit))?;
+        if let Some(last) = prefix {
+            let signed = cbor(&signed)?;
+            purged.entries = self.ledger.write(|tx| cut(tx, last, &signed))?;
+        }
+        if purged != Purged::default() {
+            self.ledger.db.maintain()?;
+        }
+        Ok(purged)
+    }
+}
+
+/// Entries below `limit` whose bodies may go: number, and the record whose projection has to be told again.
+fn due_bodies(
+    tx: &ReadTransaction<'_>,
+    keeping: &Keeping,
+    server_time: i64,
+    limit: u64,
+) -> Result<Vec<(u64, Option<Id>)>, DeviceError> {
+    let mut due = Vec::new();
+    for (first, last, since) in held(tx)? {
+        let age = server_time.saturating_sub(since);
+        if age < keeping.tracks.min(keeping.records) || first >= limit {
+            continue;
+        }
+        each_entry(tx, first, last.min(limit.saturating_sub(1)), |line| {
+            if let Some(kind) = line_kind(&line)? {
+                let keep = if kind.is_track { keeping.tracks } else { keeping.records };
+                if age >= keep && !kind.is_genesis {
+                    due.push((line.seq, (!kind.is_track).then_some(kind.record)));
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(due)
+}
+
+struct LineKind {
+    is_track: bool,
+    is_genesis: bool,
+    record: Id,
+}
+
+/// What a line with a body is; `None` without one.
+fn line_kind(line: &StoredEntry) -> Result<Option<LineKind>, DeviceError> {
+    if !matches!(line.body, StoredBody::Present(..)) {
+        return Ok(None);
+    }
+    let header = line.header()?;
+    let says = line.says(&header);
+    Ok(Some(LineKind {
+        is_track: matches!(says, Some(EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_))),
+        is_genesis: line.seq == 0,
+        record: header.record,
+    }))
+}
+
+/// Since when the server has signed for which bodies.
+fn held(tx: &ReadTransaction<'_>) -> Result<Vec<(u64, u64, i64)>, DeviceError> {
+    Ok(tx.all("SELECT first, last, since FROM held ORDER BY first", [], |row| {
+        Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned(), row.get(2)?))
+    })?)
+}
+
+/// The last entry of the longest beginning of the journal without a body whose keeping time is over.
+fn bodiless_prefix(
+    tx: &ReadTransaction<'_>,
+    keeping: &Keeping,
+    server_time: i64,
+    limit: u64,
+) -> Result<Option<u64>, DeviceError> {
+    // Genesis' body says whose journal this is and goes with its prefix; the first other body ends it.
+    let first_body =
+        tx.maybe("SELECT seq FROM entry WHERE state = 0 AND seq > 0 ORDER BY seq LIMIT 1", [], |row| {
+            Ok(row.get::<_, i64>(0)?.cast_unsigned())
+        })?;
+    let end = first_body.unwrap_or(limit).min(limit);
+    let mut last = None;
+    for (first, until, since) in held(tx)? {
+        let next = last.map_or(0, |last: u64| last + 1);
+        if first > next || server_time.saturating_sub(since) < keeping.records || next >= end {
+            break;
+        }
+        last = Some(until.min(end.saturating_sub(1)));
+    }
+    // The last entry stays: the next one follows it.
+    let head = crate::journal::last_point(tx)?.map_or(0, |point| point.seq);
+    let first_here = tx.one("SELECT min(seq) FROM entry", [], |row| row.get::<_, Option<i64>>(0))?;
+    let first_here = first_here.map_or(0, i64::cast_unsigned);
+    Ok(last.map(|last| last.min(head.saturating_sub(1))).filter(|last| head > 0 && *last >= first_here))
+}
+
+/// Removes entries up to and including `last` behind a checkpoint.
+fn cut(tx: &WriteTransaction<'_>, last: u64, receipt: &[u8]) -> Result<u64, DeviceError> {
+    let point = point_at(tx, last)?.ok_or(DeviceError::Row("entry"))?;
+    tx.execute(
+        "INSERT OR REPLACE INTO checkpoint (id, seq, hash, receipt) VALUES (1, ?1, ?2, ?3)",
+        params![point.seq.cast_signed(), Hash::as_bytes(&point.hash), receipt],
+    )?;
+    let gone = tx.execute("DELETE FROM entry WHERE seq <= ?1", params![point.seq.cast_signed()])?;
+    Ok(gone as u64)
+}

@@ -1,0 +1,299 @@
+//! One open notebook: its file, its seat, its patrol in progress.
+//! Opening reads a handful of rows, so a notebook of a gigabyte opens as fast as a new one.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::journal::{Continues, Genesis};
+use beatbook_protocol::chain::SignedHead;
+use beatbook_protocol::enrol::{Ticket, Token, Trust};
+use beatbook_protocol::entry::Salt;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::sign::{PublicKey, SigningKey};
+use beatbook_store::{Database, Key, OpenMode, Opening, Schema, Step, StoreError};
+
+use crate::briefing::Briefing;
+use crate::error::DeviceError;
+use crate::journal::{Head, Journal, last_point, patrols, record_id};
+use crate::ledger::Ledger;
+use crate::local::{self, Entrance, Exchange, Identity};
+use crate::platform::{Now, Platform, random};
+use crate::seat::{self, Seat};
+use crate::tracked::Tracked;
+
+/// What a notebook's file holds: 'BBnb'.
+const SCHEMA: Schema =
+    Schema { application_id: 0x4242_6e62, steps: &[Step { version: 1, sql: include_str!("schema.sql") }] };
+/// Kept back so that one more notice and the acknowledgements fit on a full phone.
+const RESERVE_BYTES: u64 = 1 << 20;
+const EXTENSION: &str = "beatbook";
+
+/// Where notebooks live on this phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The folder of the encrypted files.
+    pub notebooks: PathBuf,
+    /// A folder outside every backup and transfer to another phone (Android `noBackupFilesDir`, on Apple one
+    /// marked `isExcludedFromBackup`). It tells this phone's notebook from a restored or copied one.
+    pub seats: PathBuf,
+}
+
+impl Places {
+    /// The encrypted file of a notebook.
+    #[must_use]
+    pub fn file(&self, notebook: Id) -> PathBuf {
+        self.notebooks.join(format!("{notebook}.{EXTENSION}"))
+    }
+
+    /// The seat file of a notebook.
+    #[must_use]
+    pub fn seat_file(&self, notebook: Id) -> PathBuf {
+        seat::seat_path(&self.seats, notebook)
+    }
+
+    pub(crate) fn list(&self) -> Result<Vec<Id>, DeviceError> {
+        let names = match std::fs::read_dir(&self.notebooks) {
+            Ok(names) => names,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::MissingFolder.into());
+            }
+            Err(error) => {
+                return Err(StoreError::Io { doing: "listing notebooks", kind: error.kind() }.into());
+            }
+        };
+        let mut ids: Vec<Id> = names.flatten().filter_map(|name| id_of(&name.path())).collect();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+}
+
+fn id_of(path: &Path) -> Option<Id> {
+    let name = path.file_name()?.to_str()?;
+    name.strip_suffix(EXTENSION)?.strip_suffix('.')?.parse().ok()
+}
+
+/// An open notebook.
+pub(crate) struct Notebook {
+    pub(crate) ledger: Ledger,
+    pub(crate) tracked: Option<Tracked>,
+    /// The briefing last put together.
+    pub(crate) briefing: Option<Arc<Briefing>>,
+}
+
+/// What a new notebook is made of.
+pub(crate) struct Founding {
+    pub(crate) authority: Id,
+    pub(crate) officer: Id,
+    pub(crate) server: Id,
+    pub(crate) address: String,
+    pub(crate) trust: Trust,
+    /// Newest first.
+    pub(crate) receipt_keys: Vec<PublicKey>,
+    pub(crate) continues: Option<Continues>,
+}
+
+impl Founding {
+    pub(crate) fn of_ticket(ticket: &Ticket) -> Self {
+        Self {
+            authority: ticket.authority,
+            officer: ticket.officer,
+            server: ticket.server,
+            address: ticket.address.clone(),
+            trust: ticket.trust,
+            receipt_keys: vec![ticket.receipt_key],
+            continues: None,
+        }
+    }
+}
+
+/// Genesis as it goes to the server.
+pub(crate) struct GenesisOffer {
+    pub(crate) header: Vec<u8>,
+    pub(crate) salt: Salt,
+    pub(crate) body: Vec<u8>,
+    pub(crate) head: SignedHead,
+    pub(crate) token: Token,
+}
+
+impl Notebook {
+    /// Opens a notebook that is there.
+    pub(crate) fn open(
+        places: &Places,
+        notebook: Id,
+        key: &Key,
+        platform: Arc<dyn Platform>,
+    ) -> Result<Self, DeviceError> {
+        if !places.seats.is_dir() {
+            return Err(StoreError::MissingFolder.into());
+        }
+        let db = open_file(places, notebook, key, OpenMode::Open)?;
+        let identity = db.read(|tx| Identity::load(tx))?;
+        let moved = identity.notebook != notebook || !seat::is_own(&places.seats, notebook, identity.seat)?;
+        let ledger = Ledger {
+            db: Arc::new(db),
+            identity: Arc::new(identity),
+            platform,
+            head: Head(None),
+            moved,
+            unsure: false,
+        };
+        let mut opened = Self { ledger, tracked: None, briefing: None };
+        opened.reload()?;
+        Ok(opened)
+    }
+
+    /// Reads what memory keeps of the file again: after opening, and after a commit that failed.
+    pub(crate) fn reload(&mut self) -> Result<(), DeviceError> {
+        let now = self.ledger.now()?;
+        let (identity, head, tracked) = self.ledger.db.read(|tx| {
+            let head = Head(last_point(tx)?);
+            let newest = patrols(tx, 1)?.pop();
+            let tracked = match newest {
+                Some(listed) if may_be_tracked(&listed.patrol, &now) => {
+                    let manifest = local::patrol_manifest(tx)?;
+                    Some(Tracked::load(tx, listed.first, listed.record, listed.patrol, manifest)?)
+                }
+                _ => None,
+            };
+            Ok::<_, DeviceError>((Identity::load(tx)?, head, tracked))
+        })?;
+        self.ledger.identity = Arc::new(identity);
+        self.ledger.head = head;
+        self.ledger.unsure = false;
+        self.tracked = tracked;
+        Ok(())
+    }
+
+    /// Makes a new notebook with its genesis; `entrance` says how it will be let in.
+    pub(crate) fn create(
+        places: &Places,
+        key: &Key,
+        platform: Arc<dyn Platform>,
+        founding: Founding,
+        entrance: impl FnOnce(GenesisOffer) -> Entrance,
+    ) -> Result<Self, DeviceError> {
+        let now = platform.now()?;
+        let notebook = record_id(&*platform, &now, false)?;
+        let seat = Seat(random(&*platform)?);
+        let mut identity = Identity {
+            notebook,
+            authority: founding.authority,
+            officer: founding.officer,
+            server: founding.server,
+            seat,
+            signing: SigningKey::from_seed(&zeroize::Zeroizing::new(random(&*platform)?)),
+            token: Token(random(&*platform)?),
+            address: founding.address,
+            trust: founding.trust,
+            entrance: None,
+            authority_code: String::new(),
+            officer_code: String::new(),
+            retired: None,
+        };
+        let genesis = Genesis {
+            authority: identity.authority,
+            officer: identity.officer,
+            installation: record_id(&*platform, &now, false)?,
+            public_key: identity.signing.public(),
+            server: identity.server,
+            continues: founding.continues,
+        };
+        seat::take(&places.seats, notebook, seat)?;
+        let made = open_file(places, notebook, key, OpenMode::Create).and_then(|db| {
+            let mut exchange = Exchange::new(founding.receipt_keys);
+            exchange.offered = Some(0);
+            let mut entrance = Some(entrance);
+            let (head, entrance) =
+                write_genesis(&db, &identity, &*platform, now, &genesis, &exchange, |offer| {
+                    entrance.take().map(|entrance| entrance(offer))
+                })?;
+            identity.entrance = entrance;
+            Ok((db, head))
+        });
+        let (db, head) = made.inspect_err(|_| {
+            // Nothing was ever in it.
+            remove(places, notebook);
+        })?;
+        let ledger = Ledger {
+            db: Arc::new(db),
+            identity: Arc::new(identity),
+            platform,
+            head,
+            moved: false,
+            unsure: false,
+        };
+        Ok(Self { ledger, tracked: None, briefing: None })
+    }
+
+    /// The briefing of this hash, put together once.
+    pub(crate) fn briefing(
+        &mut self,
+        manifest: Option<beatbook_protocol::hash::Hash>,
+    ) -> Result<Arc<Briefing>, DeviceError> {
+        if let Some(briefing) = self.briefing.as_ref().filter(|briefing| briefing.manifest == manifest) {
+            return Ok(Arc::clone(briefing));
+        }
+        let briefing = Arc::new(self.ledger.db.read(|tx| Briefing::load(tx, manifest))?);
+        self.briefing = Some(Arc::clone(&briefing));
+        Ok(briefing)
+    }
+}
+
+/// Whether the newest patrol may still take fixes: open, or signed off a short time ago.
+fn may_be_tracked(patrol: &beatbook_domain::records::patrol::Patrol, now: &Now) -> bool {
+    patrol.ended.as_ref().is_none_or(|ended| {
+        let since = crate::tracked::elapsed(ended.at, now);
+        (0..=crate::tracked::EVIDENCE_MS).contains(&since)
+    })
+}
+
+fn open_file(places: &Places, notebook: Id, key: &Key, mode: OpenMode) -> Result<Database, DeviceError> {
+    Ok(Database::open(&Opening {
+        path: &places.file(notebook),
+        key,
+        id: &notebook.to_string(),
+        schema: &SCHEMA,
+        mode,
+        reserve_bytes: RESERVE_BYTES,
+    })?)
+}
+
+/// Genesis, identity and an empty exchange, in one transaction.
+fn write_genesis(
+    db: &Database,
+    identity: &Identity,
+    platform: &dyn Platform,
+    now: Now,
+    genesis: &Genesis,
+    exchange: &Exchange,
+    mut entrance: impl FnMut(GenesisOffer) -> Option<Entrance>,
+) -> Result<(Head, Option<Entrance>), DeviceError> {
+    let head = db.write(|tx| {
+        let mut journal = Journal { tx, identity, platform, now, head: Head(None) };
+        journal.append(identity.notebook, &EntryBody::Genesis(genesis.clone()), false)?;
+        identity.insert(tx)?;
+        exchange.store(tx)?;
+        Ok::<_, DeviceError>(journal.head)
+    })?;
+    let line = db.read(|tx| crate::journal::entry(tx, 0))?.ok_or(DeviceError::Bug("genesis"))?;
+    let crate::journal::StoredBody::Present(salt, body) = line.body else {
+        return Err(DeviceError::Bug("genesis"));
+    };
+    let point = head.0.ok_or(DeviceError::Bug("genesis"))?;
+    let signed = SignedHead::sign(identity.notebook, point, &identity.signing);
+    let offer = GenesisOffer { header: line.header, salt, body, head: signed, token: identity.token };
+    let entrance = entrance(offer);
+    db.write(|tx| Identity::set_entrance(tx, entrance.as_ref()))?;
+    Ok((head, entrance))
+}
+
+/// Removes a notebook that was never let in and holds nothing but its genesis.
+pub(crate) fn remove(places: &Places, notebook: Id) {
+    let files = beatbook_store::DatabaseFiles::of(&places.file(notebook));
+    for path in files.all() {
+        // What cannot be removed is listed again and refused again: harmless.
+        let _ = std::fs::remove_file(path);
+    }
+    let _ = seat::give_up(&places.seats, notebook);
+}

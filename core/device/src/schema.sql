@@ -1,0 +1,146 @@
+-- A notebook. Three kinds of tables, and two more that belong to this phone only:
+--   journal     what the officer's entries are; append-only, the truth
+--   projection  what they say; rebuilt from the journal by `rebuild`
+--   mirror      what came from the server; fetched again from cursor zero
+--   hot         fixes on their way into the journal
+--   local       this phone's own: keys, what the server has signed, what is still to be sent
+-- Primary keys are sequential integers: random ones are three times slower in this file format.
+
+-- journal: one line each. A body and its salt are gone (NULL) once erased or purged.
+CREATE TABLE entry (
+  seq    INTEGER PRIMARY KEY,
+  header BLOB NOT NULL,
+  salt   BLOB,
+  body   BLOB,
+  -- 0 present, 1 erased, 2 purged
+  state  INTEGER NOT NULL DEFAULT 0,
+  -- the entry that erased it
+  erased_by INTEGER,
+  CHECK (state IN (0, 1, 2) AND (state = 0) = (body IS NOT NULL) AND (body IS NULL) = (salt IS NULL)
+         AND (state = 1) = (erased_by IS NOT NULL))
+) STRICT;
+
+-- journal: the last header of a purged prefix, with the receipt that allowed it. At most one row.
+CREATE TABLE checkpoint (
+  id      INTEGER PRIMARY KEY CHECK (id = 1),
+  seq     INTEGER NOT NULL,
+  hash    BLOB NOT NULL,
+  receipt BLOB NOT NULL
+) STRICT;
+
+-- projection: each patrol as its entries tell it, by the number of its first entry.
+CREATE TABLE patrol (
+  seq    INTEGER PRIMARY KEY,
+  record BLOB NOT NULL,
+  -- JSON of the fold
+  told   TEXT NOT NULL,
+  -- number of the first part of what the phone derived at sign-off
+  summary INTEGER
+) STRICT;
+CREATE UNIQUE INDEX patrol_record ON patrol (record);
+
+-- projection: pocket-book notes.
+CREATE TABLE note (
+  seq    INTEGER PRIMARY KEY,
+  wall   INTEGER NOT NULL,
+  patrol BLOB,
+  basis  TEXT NOT NULL,
+  text   TEXT NOT NULL
+) STRICT;
+
+-- mirror: the server's journal as far as it was pulled.
+CREATE TABLE server_entry (
+  seq    INTEGER PRIMARY KEY,
+  kind   TEXT NOT NULL,
+  header BLOB NOT NULL,
+  salt   BLOB,
+  body   BLOB
+) STRICT;
+
+-- mirror: briefing objects by the hash of their bytes.
+CREATE TABLE briefing_object (
+  id    INTEGER PRIMARY KEY,
+  hash  BLOB NOT NULL UNIQUE,
+  bytes BLOB NOT NULL
+) STRICT;
+
+-- hot: one row for each call that brought fixes, packed (31 bytes a fix).
+CREATE TABLE hot (
+  id     INTEGER PRIMARY KEY,
+  -- the patrol's first entry
+  patrol INTEGER NOT NULL,
+  boot   INTEGER NOT NULL,
+  -- wall clock less monotonic clock when this boot's part of the patrol began
+  wall_offset INTEGER NOT NULL,
+  fixes  BLOB NOT NULL
+) STRICT;
+
+-- local: entries whose bodies the server has not yet signed for, most urgent first.
+CREATE TABLE outbox (
+  priority INTEGER NOT NULL,
+  seq      INTEGER NOT NULL,
+  -- 0 waiting, 1 offered at least once, 2 refused (kept, shown, exportable, not offered again by itself)
+  state    INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (priority, seq)
+) STRICT, WITHOUT ROWID;
+
+-- local: entries the server holds but could not use, or cannot hold, and why.
+CREATE TABLE rejected (
+  seq  INTEGER PRIMARY KEY,
+  code TEXT NOT NULL
+) STRICT;
+
+-- local: since when, by the server's clock, it has signed for which bodies; keeping times count from here.
+CREATE TABLE held (
+  first INTEGER PRIMARY KEY,
+  last  INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT;
+
+-- local: whose notebook this is and how it reaches its server. One row.
+CREATE TABLE notebook (
+  id            INTEGER PRIMARY KEY CHECK (id = 1),
+  notebook      BLOB NOT NULL,
+  authority     BLOB NOT NULL,
+  officer       BLOB NOT NULL,
+  server        BLOB NOT NULL,
+  seat          BLOB NOT NULL,
+  signing_seed  BLOB NOT NULL,
+  token         BLOB NOT NULL,
+  address       TEXT NOT NULL,
+  trust         BLOB NOT NULL,
+  -- CBOR of what this notebook asks to be let in with; NULL once the server has answered
+  entrance      BLOB,
+  authority_code TEXT NOT NULL DEFAULT '',
+  officer_code   TEXT NOT NULL DEFAULT '',
+  -- first entry on which the server knows another branch; NULL while open
+  retired       INTEGER,
+  -- the zone manifest of the patrol in progress
+  patrol_manifest BLOB
+) STRICT;
+
+-- local: where the exchange with the server stands. One row.
+CREATE TABLE exchange (
+  id             INTEGER PRIMARY KEY CHECK (id = 1),
+  -- newest receipt, as signed, and the keys that may sign it, newest first (32 bytes each)
+  receipt        BLOB,
+  receipt_keys   BLOB NOT NULL,
+  -- highest header ever sent; -1 before the first
+  offered        INTEGER NOT NULL DEFAULT -1,
+  cursor         BLOB,
+  -- the newest briefing whose objects are all here
+  manifest       BLOB,
+  -- last signed server time with the phone's clocks at that moment
+  anchor_server  INTEGER,
+  anchor_wall    INTEGER,
+  anchor_mono    INTEGER,
+  anchor_boot    INTEGER,
+  last_sync      INTEGER,
+  -- retry: failures in a row, most entries a request, and the wait, by both clocks
+  failures       INTEGER NOT NULL DEFAULT 0,
+  batch          INTEGER NOT NULL DEFAULT 1024,
+  wait_wall      INTEGER,
+  wait_mono      INTEGER,
+  wait_boot      INTEGER,
+  wait_ms        INTEGER
+) STRICT;

@@ -1,3 +1,26 @@
 //! Ingest, server journal, register, presence jobs, reports, admin commands.
+//!
+//! A library with one binary beside it: [`Server::start`] runs a whole server inside any process, which is how
+//! tests meet it over real TLS.
 
+pub mod auth;
+pub mod clock;
+pub mod cursor;
+mod error;
+pub mod home;
+pub mod http;
+pub mod ingest;
+pub mod journal;
+mod random;
+pub mod register;
 pub mod report;
+mod server;
+pub mod service;
+mod setup;
+pub mod store;
+pub mod ticket;
+pub mod tls;
+
+pub use error::{Fault, ServerError};
+pub use server::{Config, RunningServer, Server};
+pub use setup::{Certificates, Setup, init};

@@ -1,0 +1,112 @@
+//! Who asks, for which authority and what for. Every operation of the store takes a [`Scope`].
+//!
+//! A scope has no public constructor: it comes from a notebook's token or from holding the server's key
+//! file, so no code path can reach an authority's rows without having asked who is there.
+
+use beatbook_protocol::enrol::Token;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::sync::ProblemCode;
+
+use crate::error::Fault;
+use crate::store::{NotebookIdentity, Store};
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// An officer's notebook.
+    Notebook {
+        /// Whose it is.
+        officer: Id,
+        /// Which.
+        notebook: Id,
+    },
+    /// Whoever holds the server's key file: its administrator, or the server itself.
+    Keyholder,
+}
+
+/// What for. Reading is checked and logged by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A phone hands over its journal and reads the authority's.
+    Sync,
+    /// Officers, codes, zones, backups.
+    Administration,
+    /// Computing presence from tracks.
+    Derivation,
+    /// Figures of teams and zones.
+    Report,
+}
+
+/// One authority's rows, seen by somebody for a purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    authority: Id,
+    who: Who,
+    purpose: Purpose,
+}
+
+impl Scope {
+    /// The only authority whose rows are in reach.
+    #[must_use]
+    pub fn authority(&self) -> Id {
+        self.authority
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        self.who
+    }
+
+    /// What for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// The notebook that asks, if it is one.
+    #[must_use]
+    pub fn notebook(&self) -> Option<Id> {
+        match self.who {
+            Who::Notebook { notebook, .. } => Some(notebook),
+            Who::Keyholder => None,
+        }
+    }
+}
+
+/// Proof of having read the server's key file. Only [`crate::home::Home`] makes one.
+#[derive(Debug, Clone, Copy)]
+pub struct Keyholder(());
+
+impl Keyholder {
+    /// To be called once the key has opened the database.
+    pub(crate) fn proven() -> Self {
+        Self(())
+    }
+
+    /// An authority's rows for a purpose.
+    #[must_use]
+    pub fn scope(&self, authority: Id, purpose: Purpose) -> Scope {
+        Scope { authority, who: Who::Keyholder, purpose }
+    }
+}
+
+/// Finds the notebook a token belongs to.
+///
+/// # Errors
+/// [`ProblemCode::Unauthorised`] for an unknown token or one of another notebook; `Err(Fault)` inside `Ok` never.
+pub async fn notebook(
+    store: &dyn Store,
+    token: Option<Token>,
+    claimed: Id,
+) -> Result<Result<(Scope, NotebookIdentity), ProblemCode>, Fault> {
+    let Some(token) = token else { return Ok(Err(ProblemCode::Unauthorised)) };
+    let Some(identity) = store.notebook_of(token.hash()).await? else {
+        return Ok(Err(ProblemCode::Unauthorised));
+    };
+    if identity.notebook != claimed {
+        return Ok(Err(ProblemCode::Unauthorised));
+    }
+    let who = Who::Notebook { officer: identity.officer, notebook: identity.notebook };
+    Ok(Ok((Scope { authority: identity.authority, who, purpose: Purpose::Sync }, identity)))
+}

@@ -1,0 +1,78 @@
+//! What each path does. Handlers translate; the service decides.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use beatbook_protocol::enrol::EnrolRequest;
+use beatbook_protocol::frame;
+use beatbook_protocol::sync::{ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SYNC_PATH, SyncAnswer};
+
+use super::exchange::{read, refusal, respond, status, token};
+use crate::service::Service;
+
+/// All paths of the server.
+pub fn router(service: Arc<Service>) -> Router {
+    Router::new()
+        .route(SYNC_PATH, post(sync))
+        .route(ENROL_PATH, post(enrol))
+        .route("/healthz", get(alive))
+        .route("/readyz", get(ready))
+        .with_state(service)
+}
+
+async fn sync(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
+    let answered = async {
+        let _turn = service.turn()?;
+        let bytes = read(&headers, body).await?;
+        service.sync(token(&headers), bytes).await
+    };
+    match answered.await {
+        Ok(packed) => respond(StatusCode::OK, packed, None),
+        Err(code) => refuse(&service, code, SyncAnswer::Refused),
+    }
+}
+
+async fn enrol(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
+    let answered = async {
+        let _turn = service.turn()?;
+        let bytes = read(&headers, body).await?;
+        let request: EnrolRequest = frame::unpack(&bytes).map_err(refusal)?;
+        service.enrol(request).await
+    };
+    match answered.await {
+        Ok(response) => match frame::pack(&EnrolAnswer::Enrolled(Box::new(response))) {
+            Ok(packed) => respond(StatusCode::OK, packed, None),
+            Err(_) => refuse(&service, ProblemCode::Internal, EnrolAnswer::Refused),
+        },
+        Err(code) => refuse(&service, code, EnrolAnswer::Refused),
+    }
+}
+
+fn refuse<T: minicbor::Encode<()>>(
+    service: &Service,
+    code: ProblemCode,
+    answer: impl FnOnce(Problem) -> T,
+) -> Response {
+    let retry_after = service.retry_after(code);
+    let problem = Problem { code, retry_after, server_time: service.clock().now() };
+    tracing::info!(?code, "request refused");
+    respond(status(code), frame::pack(&answer(problem)).unwrap_or_default(), retry_after)
+}
+
+/// The process answers.
+async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// The database answers, too, and how many patrols wait to be derived.
+async fn ready(State(service): State<Arc<Service>>) -> Response {
+    match service.readiness().await {
+        Ok(readiness) => (StatusCode::OK, axum::Json(readiness)).into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Taking a notebook's headers and bodies in: first checked by themselves, then planned against what is held.
+//!
+//! [`check`] does all the hashing and verifying before any transaction begins; [`plan`] is a pure function
+//! from what is held and what was sent to what is to be written, the same for every store.
+
+pub mod check;
+pub mod plan;
+
+use beatbook_protocol::chain::SignedHead;
+use beatbook_protocol::entry::{Header, Salt};
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::receipt::Receipt;
+use beatbook_protocol::sync::EntryResult;
+
+use crate::cursor::Position;
+
+/// A header that is sound by itself and follows the one sent before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentHeader {
+    /// What it says.
+    pub header: Header,
+    /// Its bytes, as its writer made them.
+    pub bytes: Vec<u8>,
+    /// Their hash.
+    pub hash: Hash,
+}
+
+/// A body offered for an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentBody {
+    /// Which entry.
+    pub seq: u64,
+    /// What is offered.
+    pub body: OfferedBody,
+}
+
+/// What is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfferedBody {
+    /// The body itself.
+    Present {
+        /// Its salt.
+        salt: Salt,
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// The salted hash of both, to be compared with the header's.
+        hash: Hash,
+    },
+    /// It was erased by a later entry.
+    Erased {
+        /// Which.
+        by: u64,
+    },
+    /// It is gone after its keeping time.
+    Purged,
+    /// Larger than the limit.
+    TooLarge,
+}
+
+/// A request, checked by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// The newest receipt of ours the phone holds; one that is not ours counts as none.
+    pub receipt: Option<Receipt>,
+    /// Where its reading stands; a stranger's cursor counts as none.
+    pub reading: Option<Position>,
+    /// Headers in order without holes.
+    pub headers: Vec<SentHeader>,
+    /// The last of them, signed by the notebook; verified.
+    pub head: Option<SignedHead>,
+    /// Bodies as offered.
+    pub bodies: Vec<SentBody>,
+    /// The last entry of the phone's journal, sent or not.
+    pub journal_head: u64,
+    /// Headers that are no headers of ours: answered, not planned.
+    pub refused: Vec<EntryResult>,
+}

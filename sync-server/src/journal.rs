@@ -1,0 +1,109 @@
+//! The server's own journal: the pen that writes its entries, one chain per authority.
+//!
+//! Same format as a notebook's, signed by the server's receipt key; the store calls the pen inside the
+//! transaction that makes the act itself, so act and entry are one.
+
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::chain::{ChainPoint, SignedHead};
+use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::receipt::{Receipt, SignedReceipt};
+use beatbook_protocol::sign::{PublicKey, SigningKey};
+
+use crate::clock::Clock;
+use crate::error::Fault;
+use crate::random;
+
+/// Writes entries of the server's journals.
+#[derive(Debug)]
+pub struct Pen {
+    key: SigningKey,
+    clock: Clock,
+    boot: BootId,
+}
+
+/// The authority's chain an entry goes on from.
+#[derive(Debug, Clone, Copy)]
+pub struct JournalEnd {
+    /// The tenant.
+    pub authority: Id,
+    /// The journal's id, in the place of a notebook's.
+    pub journal: Id,
+    /// The last entry; absent before the first.
+    pub head: Option<ChainPoint>,
+}
+
+/// An entry ready to be stored.
+#[derive(Debug)]
+pub struct PennedEntry {
+    /// Header bytes.
+    pub header: Vec<u8>,
+    /// Salt of the body.
+    pub salt: Salt,
+    /// Body bytes.
+    pub body: Vec<u8>,
+    /// The new end of the chain, signed.
+    pub signed: SignedHead,
+}
+
+impl Pen {
+    /// A pen for this run of the server.
+    ///
+    /// # Errors
+    /// [`Fault::Randomness`].
+    pub fn new(key: SigningKey, clock: Clock) -> Result<Self, Fault> {
+        Ok(Self { key, clock, boot: BootId(u64::from_be_bytes(random::bytes()?)) })
+    }
+
+    /// The clock entries are dated by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The key others verify with.
+    #[must_use]
+    pub fn public_key(&self) -> PublicKey {
+        self.key.public()
+    }
+
+    /// Signs a receipt. To be called after the commit it speaks of.
+    ///
+    /// # Errors
+    /// [`Fault::Format`].
+    pub fn sign_receipt(&self, receipt: &Receipt) -> Result<SignedReceipt, Fault> {
+        SignedReceipt::sign(receipt, &self.key).map_err(|_| Fault::Format { what: "a receipt" })
+    }
+
+    /// Writes the next entry; `record` is what it is about.
+    ///
+    /// # Errors
+    /// [`Fault::Format`] if the body is too large, [`Fault::Randomness`].
+    pub fn write(&self, end: &JournalEnd, record: Id, body: &ServerBody) -> Result<PennedEntry, Fault> {
+        let bytes =
+            body.to_bytes().map_err(|_| Fault::Format { what: "an entry of the server's journal" })?;
+        let salt = Salt(random::bytes()?);
+        let header = Header {
+            v: 1,
+            authority: end.authority,
+            notebook: end.journal,
+            seq: end.head.map_or(0, |head| head.seq + 1),
+            kind: body.kind().to_owned(),
+            schema: body.schema(),
+            record,
+            wall: self.clock.now(),
+            offset: 0,
+            mono: self.clock.mono(),
+            boot: self.boot,
+            prev: end.head.map_or(Hash::ZERO, |head| head.hash),
+            body: body_hash(&salt, &bytes),
+            len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        };
+        let seq = header.seq;
+        let header =
+            header.to_bytes().map_err(|_| Fault::Format { what: "an entry of the server's journal" })?;
+        let point = ChainPoint { seq, hash: header_hash(&header) };
+        Ok(PennedEntry { header, salt, body: bytes, signed: SignedHead::sign(end.journal, point, &self.key) })
+    }
+}

@@ -1,0 +1,286 @@
+//! The server's decisions about one request: who asks, whether there is room, what is taken, what goes back.
+
+use std::sync::Arc;
+
+use beatbook_domain::records::body::EntryBody;
+use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, Token};
+use beatbook_protocol::entry::{Header, header_hash};
+use beatbook_protocol::frame::{self, FrameError};
+use beatbook_protocol::limits::PROTOCOL_VERSION;
+use beatbook_protocol::sync::{ProblemCode, SyncAnswer, SyncRequest, SyncResponse, Verdict};
+use minicbor::Decode;
+use serde::Serialize;
+use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
+
+use crate::auth::{self, Keyholder};
+use crate::clock::Clock;
+use crate::cursor::Position;
+use crate::error::Fault;
+use crate::ingest::SentHeader;
+use crate::ingest::check::{check, owns_key};
+use crate::ingest::plan::Finding;
+use crate::journal::Pen;
+use crate::store::{Applied, Changes, Enrolled, Enrolment, ServerIdentity, Store};
+
+/// Requests worked on at a time; further ones are asked to come again.
+const TURNS: usize = 64;
+/// How long a phone stays away when the server is busy, milliseconds.
+const BUSY_RETRY_MS: u32 = 5_000;
+/// How long after a failure of ours.
+const INTERNAL_RETRY_MS: u32 = 60_000;
+/// Bytes of changes in one answer, tried in turn until the answer packs; the last is one item at a time.
+const BUDGETS: [usize; 3] = [512 * 1024, 96 * 1024, 1];
+
+/// Everything a request needs.
+pub struct Service {
+    store: Arc<dyn Store>,
+    pen: Arc<Pen>,
+    keyholder: Keyholder,
+    identity: ServerIdentity,
+    turns: Semaphore,
+    closing: watch::Receiver<bool>,
+    arrived: Notify,
+}
+
+/// What `/readyz` tells; nothing about anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Readiness {
+    /// The protocol version spoken.
+    pub protocol: u16,
+    /// The generation in force.
+    pub generation: u64,
+}
+
+/// The one field of a request that every version has in the same place.
+#[derive(Decode)]
+#[cbor(map)]
+struct Versions {
+    #[n(0)]
+    versions: Vec<u16>,
+}
+
+impl Service {
+    /// A service over a store.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn new(
+        store: Arc<dyn Store>,
+        pen: Arc<Pen>,
+        keyholder: Keyholder,
+        closing: watch::Receiver<bool>,
+    ) -> Result<Self, Fault> {
+        let identity = store.identity().await?;
+        Ok(Self {
+            store,
+            pen,
+            keyholder,
+            identity,
+            turns: Semaphore::new(TURNS),
+            closing,
+            arrived: Notify::new(),
+        })
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// Proof that this process holds the key file.
+    #[must_use]
+    pub fn keyholder(&self) -> &Keyholder {
+        &self.keyholder
+    }
+
+    /// Who this server is; its generation as of the start.
+    #[must_use]
+    pub fn identity(&self) -> &ServerIdentity {
+        &self.identity
+    }
+
+    /// The clock all answers are dated by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.pen.clock()
+    }
+
+    /// Resolves when a batch has been applied since the last call.
+    pub async fn arrived(&self) {
+        self.arrived.notified().await;
+    }
+
+    /// A turn to be worked on.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Busy`] when there is none, or the server is going down.
+    pub fn turn(&self) -> Result<SemaphorePermit<'_>, ProblemCode> {
+        if *self.closing.borrow() {
+            return Err(ProblemCode::Busy);
+        }
+        self.turns.try_acquire().map_err(|_| ProblemCode::Busy)
+    }
+
+    /// When to come again after a refusal, milliseconds.
+    #[must_use]
+    pub fn retry_after(&self, code: ProblemCode) -> Option<u32> {
+        match code {
+            ProblemCode::Busy => Some(BUSY_RETRY_MS),
+            ProblemCode::Internal => Some(INTERNAL_RETRY_MS),
+            _ => None,
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn readiness(&self) -> Result<Readiness, Fault> {
+        let generation = self.store.identity().await?.generation;
+        Ok(Readiness { protocol: PROTOCOL_VERSION, generation })
+    }
+
+    /// One sync exchange, from packed request to packed answer.
+    ///
+    /// # Errors
+    /// The code to refuse the whole request with.
+    pub async fn sync(&self, token: Option<Token>, bytes: Vec<u8>) -> Result<Vec<u8>, ProblemCode> {
+        let request = self.off_thread(move || unpack(&bytes)).await??;
+        if !request.versions.contains(&PROTOCOL_VERSION) {
+            return Err(ProblemCode::UpgradeRequired);
+        }
+        let (scope, notebook) =
+            self.inside(auth::notebook(&*self.store, token, request.notebook).await)??;
+        let (server, length) = (self.identity.clone(), request.headers.len() + request.bodies.len());
+        let (batch, cursor) = self
+            .off_thread(move || {
+                let cursor = request.cursor.clone();
+                check(request, &notebook, &server).map(|batch| (batch, cursor))
+            })
+            .await??;
+        let applied = self.inside(self.store.apply_batch(&scope, batch).await)?;
+        if length > 0 {
+            self.arrived.notify_one();
+        }
+        tracing::info!(
+            notebook = %notebook.notebook, items = length, chain = applied.receipt.chain.seq,
+            finding = ?applied.finding, "sync"
+        );
+        // A cursor that is not ours asks for a reset: no generation is 0.
+        let after = cursor.map(|cursor| Position::of_cursor(&cursor).unwrap_or_default());
+        for budget in BUDGETS {
+            let changes = self.inside(self.store.changes_after(&scope, after, budget).await)?;
+            let answer = self.inside(self.answer(&applied, changes))?;
+            match self.off_thread(move || frame::pack(&answer)).await? {
+                Ok(packed) => return Ok(packed),
+                Err(FrameError::TooLarge | FrameError::TooLargeCompressed) => {}
+                Err(FrameError::Malformed) => break,
+            }
+        }
+        tracing::error!("an answer could not be packed");
+        Err(ProblemCode::Internal)
+    }
+
+    fn answer(&self, applied: &Applied, changes: Changes) -> Result<SyncAnswer, Fault> {
+        let receipt = self.pen.sign_receipt(&applied.receipt)?;
+        let verdict = match applied.finding {
+            Finding::Ok => Verdict::Ok,
+            Finding::Rebase => Verdict::Rebase { held: Some(receipt.clone()) },
+            Finding::RebaseFromGenesis => Verdict::Rebase { held: None },
+            Finding::Retire { fork } => Verdict::Retire { fork },
+        };
+        Ok(SyncAnswer::Taken(Box::new(SyncResponse {
+            version: PROTOCOL_VERSION,
+            verdict,
+            results: applied.results.clone(),
+            receipt: Some(receipt),
+            changes: changes.changes,
+            cursor: Some(changes.position.to_cursor()),
+            reset: changes.reset,
+            more: changes.more,
+            server_time: self.clock().now(),
+            retry_after: None,
+            receipt_keys: self.identity.handovers.clone(),
+            journal: changes.journal,
+        })))
+    }
+
+    /// One enrolment.
+    ///
+    /// # Errors
+    /// The code to refuse with.
+    pub async fn enrol(&self, request: EnrolRequest) -> Result<EnrolResponse, ProblemCode> {
+        if !request.versions.contains(&PROTOCOL_VERSION) {
+            return Err(ProblemCode::UpgradeRequired);
+        }
+        let enrolment = self.off_thread(move || read_enrolment(request)).await??;
+        let notebook = enrolment.genesis.header.notebook;
+        match self.inside(self.store.enrol(enrolment).await)? {
+            Enrolled::CodeInvalid => Err(ProblemCode::CodeInvalid),
+            Enrolled::Done { receipt, authority_code, officer_code } => {
+                tracing::info!(%notebook, "notebook enrolled");
+                let receipt = self.inside(self.pen.sign_receipt(&receipt))?;
+                Ok(EnrolResponse { version: PROTOCOL_VERSION, receipt, authority_code, officer_code })
+            }
+        }
+    }
+
+    /// Hashing and unpacking keep off the threads that serve connections.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        act: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ProblemCode> {
+        tokio::task::spawn_blocking(act).await.map_err(|_| ProblemCode::Internal)
+    }
+
+    /// Logs a failure of ours, once, and hides its nature from strangers.
+    fn inside<T>(&self, result: Result<T, Fault>) -> Result<T, ProblemCode> {
+        result.map_err(|fault| match fault {
+            Fault::Closing => ProblemCode::Busy,
+            fault => {
+                tracing::error!(%fault, "a request failed inside");
+                ProblemCode::Internal
+            }
+        })
+    }
+}
+
+/// A request of our version; one of another version is told so, even if we cannot read the rest of it.
+fn unpack(bytes: &[u8]) -> Result<SyncRequest, ProblemCode> {
+    frame::unpack(bytes).map_err(|error| match error {
+        FrameError::TooLarge | FrameError::TooLargeCompressed => ProblemCode::TooLarge,
+        FrameError::Malformed => match frame::unpack::<Versions>(bytes) {
+            Ok(request) if !request.versions.contains(&PROTOCOL_VERSION) => ProblemCode::UpgradeRequired,
+            _ => ProblemCode::Malformed,
+        },
+    })
+}
+
+/// What can be said about an enrolment without the database: genesis is sound and signed by the key it names.
+fn read_enrolment(request: EnrolRequest) -> Result<Enrolment, ProblemCode> {
+    let malformed = |_| ProblemCode::Malformed;
+    let bytes: Vec<u8> = request.genesis.into();
+    let header = Header::parse(&bytes).map_err(malformed)?;
+    let body: Vec<u8> = request.body.into();
+    header.check_body(&request.salt, &body).map_err(malformed)?;
+    let Ok(EntryBody::Genesis(says)) = EntryBody::parse(&header.kind, header.schema, &body) else {
+        return Err(ProblemCode::Malformed);
+    };
+    let genesis = SentHeader { hash: header_hash(&bytes), header, bytes };
+    let sound = genesis.header.seq == 0
+        && genesis.header.authority == says.authority
+        && owns_key(&request.head, &genesis, &says.public_key);
+    if !sound {
+        return Err(ProblemCode::Malformed);
+    }
+    Ok(Enrolment {
+        code: request.code.hash(),
+        token: request.token.hash(),
+        genesis,
+        says,
+        salt: request.salt,
+        body,
+        head: request.head,
+    })
+}

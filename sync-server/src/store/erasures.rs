@@ -1,0 +1,111 @@
+//! The erasures file: what must stay forgotten, kept where a restored backup does not undo it.
+//!
+//! One line of JSON for each erased body, ids and numbers only. Lines are added, never changed; a line cut
+//! off by a crash is passed over, since the erasure it tells of is still in the database and is added again.
+
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use beatbook_protocol::id::Id;
+use beatbook_store::StoreError;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Fault;
+
+/// A body that was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Erasure {
+    /// The tenant.
+    pub authority: Id,
+    /// The notebook.
+    pub notebook: Id,
+    /// The entry whose body went.
+    pub seq: u64,
+    /// The entry that says so.
+    pub by: u64,
+}
+
+/// The file.
+#[derive(Debug)]
+pub struct ErasuresFile {
+    path: PathBuf,
+    adding: Mutex<()>,
+}
+
+impl ErasuresFile {
+    /// The erasures file beside a database.
+    #[must_use]
+    pub fn beside(database: &Path) -> Self {
+        Self { path: database.with_file_name("erasures.jsonl"), adding: Mutex::new(()) }
+    }
+
+    /// Adds erasures; `Ok` means they are on the medium.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn add(&self, erasures: &[Erasure]) -> Result<(), Fault> {
+        let _one_at_a_time = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = String::new();
+        for erasure in erasures {
+            // A leading line break ends whatever a crash has left half written.
+            lines.push('\n');
+            lines.push_str(
+                &serde_json::to_string(erasure).map_err(|_| Fault::Format { what: "the erasures file" })?,
+            );
+        }
+        lines.push('\n');
+        let add = || -> io::Result<()> {
+            let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+            file.write_all(lines.as_bytes())?;
+            file.sync_all()?;
+            if let Some(folder) = self.path.parent() {
+                File::open(folder)?.sync_all()?;
+            }
+            Ok(())
+        };
+        add().map_err(|error| failed("writing the erasures file", &error))
+    }
+
+    /// All erasures ever written down.
+    ///
+    /// # Errors
+    /// The operating system's; a missing file is none.
+    pub fn all(&self) -> Result<BTreeSet<Erasure>, Fault> {
+        let text = match std::fs::read_to_string(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(failed("reading the erasures file", &error)),
+        };
+        Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+    }
+}
+
+fn failed(doing: &'static str, error: &io::Error) -> Fault {
+    Fault::Storage(StoreError::Io { doing, kind: error.kind() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn erasure(seq: u64) -> Erasure {
+        Erasure { authority: Id::from_bytes([1; 16]), notebook: Id::from_bytes([2; 16]), seq, by: seq + 1 }
+    }
+
+    #[test]
+    fn a_line_cut_by_a_crash_harms_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = ErasuresFile::beside(&folder.path().join("beatbook.sqlite3"));
+        assert_eq!(file.all().unwrap(), BTreeSet::new());
+        file.add(&[erasure(1)]).unwrap();
+        let path = folder.path().join("erasures.jsonl");
+        let mut cut = std::fs::read(&path).unwrap();
+        cut.extend(b"{\"authority\":\"0101");
+        std::fs::write(&path, cut).unwrap();
+        file.add(&[erasure(5), erasure(1)]).unwrap();
+        assert_eq!(file.all().unwrap(), BTreeSet::from([erasure(1), erasure(5)]));
+    }
+}

@@ -1,0 +1,119 @@
+//! The server's journal in SQLite: appended within the transaction of the act it tells of.
+//!
+//! There is one writer, so the chain's order is the order of commits; a store with several writers locks the
+//! authority's row until its commit to the same end.
+
+use beatbook_domain::records::server::{AlarmKind, AlarmRaised, ServerBody};
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
+
+use super::rows::{self, int, new_place};
+use crate::error::Fault;
+use crate::journal::{JournalEnd, Pen};
+
+/// Appends an entry about `record`; answers its number.
+pub fn append(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    authority: i64,
+    record: Id,
+    body: &ServerBody,
+) -> Result<u64, Fault> {
+    let end = tx.one(
+        "SELECT id, journal, head_seq, head_hash FROM authority WHERE number = ?1",
+        params![authority],
+        |row| {
+            let head = row.get::<_, Option<i64>>(2)?.map(|_| rows::point(row, 2)).transpose()?;
+            Ok(JournalEnd { authority: rows::id(row, 0)?, journal: rows::id(row, 1)?, head })
+        },
+    )?;
+    let entry = pen.write(&end, record, body)?;
+    let point = entry.signed.point;
+    tx.execute(
+        "INSERT INTO server_entry (place, header, state, salt, body, signature) VALUES (?1, ?2, 0, ?3, ?4, ?5)",
+        params![
+            new_place(authority, point.seq)?,
+            entry.header,
+            entry.salt.0,
+            entry.body,
+            entry.signed.signature.as_bytes()
+        ],
+    )?;
+    tx.execute(
+        "UPDATE authority SET head_seq = ?2, head_hash = ?3 WHERE number = ?1",
+        params![authority, int(point.seq), point.hash.as_bytes()],
+    )?;
+    Ok(point.seq)
+}
+
+/// Raises an alarm about a notebook, once for each thing it is about.
+pub fn raise(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    authority: i64,
+    alarm: AlarmRaised,
+    about: &[u8],
+) -> Result<(), Fault> {
+    let kind = kind_text(alarm.kind);
+    let (notebook, record) = (alarm.notebook, alarm.record);
+    let known = tx.maybe(
+        "SELECT 1 FROM alarm WHERE authority = ?1 AND notebook = ?2 AND kind = ?3 AND about = ?4",
+        params![authority, notebook.as_bytes(), kind, about],
+        |_| Ok(()),
+    )?;
+    if known.is_some() {
+        return Ok(());
+    }
+    tracing::warn!(alarm = kind, %notebook, "alarm raised");
+    let seq = append(tx, pen, authority, record.unwrap_or(notebook), &ServerBody::AlarmRaised(alarm))?;
+    tx.execute(
+        "INSERT INTO alarm (authority, notebook, kind, about, seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![authority, notebook.as_bytes(), kind, about, int(seq)],
+    )?;
+    Ok(())
+}
+
+fn kind_text(kind: AlarmKind) -> &'static str {
+    match kind {
+        AlarmKind::Fork => "fork",
+        AlarmKind::PresenceDiffers => "presence_differs",
+        AlarmKind::Restored => "restored",
+        AlarmKind::Rejected => "rejected",
+    }
+}
+
+/// Entries the authority's journal has.
+pub fn length(tx: &ReadTransaction<'_>, authority: i64) -> Result<u64, Fault> {
+    Ok(tx.one("SELECT head_seq FROM authority WHERE number = ?1", params![authority], |row| {
+        Ok(row.get::<_, Option<i64>>(0)?.map_or(0, |seq| seq.unsigned_abs() + 1))
+    })?)
+}
+
+/// Raises the server's generation and writes it into every authority's journal.
+pub fn raise_generation(tx: &WriteTransaction<'_>, pen: &Pen, generation: u64) -> Result<(), Fault> {
+    let now: u64 = generation_of(tx)?;
+    if generation <= now {
+        return Ok(());
+    }
+    tx.execute("UPDATE server SET generation = ?1", params![int(generation)])?;
+    let server = tx.one("SELECT id FROM server", [], |row| rows::id(row, 0))?;
+    let authorities: Vec<i64> =
+        tx.all("SELECT number FROM authority ORDER BY number", [], |row| row.get(0))?;
+    let body = beatbook_domain::records::server::GenerationRaised { generation };
+    for authority in authorities {
+        append(tx, pen, authority, server, &ServerBody::GenerationRaised(body.clone()))?;
+    }
+    tracing::warn!(generation, "the server's generation was raised: it was restored from a backup");
+    Ok(())
+}
+
+/// The server's generation.
+pub fn generation_of(tx: &ReadTransaction<'_>) -> Result<u64, Fault> {
+    Ok(tx.one("SELECT generation FROM server", [], |row| rows::number(row, 0))?)
+}
+
+/// What the register keeps of a briefing: the objects its journal entry names.
+pub fn hashes(bytes: &[u8]) -> Vec<Hash> {
+    bytes.as_chunks::<32>().0.iter().map(|hash| Hash::from_bytes(*hash)).collect()
+}

@@ -1,0 +1,269 @@
+//! The store on the encrypted SQLite engine: one writing thread, any number of readers.
+//!
+//! The file's key is proof enough of who opens it; all else is asked of the [`Scope`].
+
+mod admin;
+mod enrol;
+mod erasure;
+mod ingest;
+mod journal;
+mod pull;
+mod register;
+mod rows;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use async_trait::async_trait;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::sign::{PublicKey, SigningKey};
+use beatbook_store::{Database, Key, OpenMode, Opening, ReadTransaction, Schema, Step, WriteTransaction};
+
+use crate::auth::{Keyholder, Scope};
+use crate::clock::Clock;
+use crate::cursor::Position;
+use crate::error::{Fault, ServerError};
+use crate::ingest::Batch;
+use crate::journal::Pen;
+use crate::random;
+use crate::store::{
+    Applied, Authority, Changes, Enrolled, Enrolment, NotebookIdentity, Officer, ServerIdentity, Store,
+};
+
+/// Tells the server's file from a notebook's: "BBS1".
+const SCHEMA: Schema =
+    Schema { application_id: 0x4242_5331, steps: &[Step { version: 1, sql: include_str!("schema-1.sql") }] };
+
+/// The id bound into the key check: there is one server in a folder.
+const KEY_CHECK_ID: &str = "beatbook-server";
+
+/// Room kept back for a full disk: receipts for what is under way still fit.
+const RESERVE_BYTES: u64 = 4 << 20;
+
+/// The embedded store.
+pub struct SqliteStore {
+    writer: Option<writer::Writer>,
+    writing: Option<JoinHandle<()>>,
+    database: Arc<Database>,
+    pen: Arc<Pen>,
+    erasures: Arc<crate::store::erasures::ErasuresFile>,
+}
+
+impl SqliteStore {
+    /// Makes a new database with the server's id and first receipt key.
+    ///
+    /// # Errors
+    /// [`ServerError::AlreadyInitialised`] if there is one; whatever the engine says.
+    pub fn create(path: &Path, key: &Key, clock: &Clock) -> Result<(), ServerError> {
+        let database = open(path, key, OpenMode::Create).map_err(|error| match error {
+            beatbook_store::StoreError::AlreadyExists => ServerError::AlreadyInitialised,
+            other => other.into(),
+        })?;
+        let server = random::id(clock)?;
+        let seed: [u8; 32] = random::bytes()?;
+        database.write(|tx| admin::begin(tx, server, &seed))?;
+        database.close()?;
+        Ok(())
+    }
+
+    /// Opens the database of a server and starts its writing thread.
+    ///
+    /// # Errors
+    /// [`ServerError::NotInitialised`], [`ServerError::Running`], whatever the engine says.
+    pub fn open(path: &Path, key: &Key, clock: &Clock) -> Result<Self, ServerError> {
+        let database = open(path, key, OpenMode::Open).map_err(|error| match error {
+            beatbook_store::StoreError::Missing | beatbook_store::StoreError::MissingFolder => {
+                ServerError::NotInitialised
+            }
+            other => other.into(),
+        })?;
+        let database = Arc::new(database);
+        let seed = database.read(|tx| admin::signing_seed(tx))?;
+        let pen = Arc::new(Pen::new(SigningKey::from_seed(&seed), clock.clone())?);
+        let erasures = Arc::new(crate::store::erasures::ErasuresFile::beside(path));
+        let (writer, writing) =
+            writer::Writer::start(Arc::clone(&database)).map_err(ServerError::io("starting the writer"))?;
+        Ok(Self { writer: Some(writer), writing: Some(writing), database, pen, erasures })
+    }
+
+    /// What signs receipts and server journals.
+    #[must_use]
+    pub fn pen(&self) -> &Arc<Pen> {
+        &self.pen
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&ReadTransaction<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let database = Arc::clone(&self.database);
+        tokio::task::spawn_blocking(move || database.read(act)).await.map_err(|_| Fault::Closing)?
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        act: impl FnMut(&WriteTransaction<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        match &self.writer {
+            Some(writer) => writer.write(act).await,
+            None => Err(Fault::Closing),
+        }
+    }
+
+    /// Writes erasures down where a restore cannot undo them, and takes what they left out of file and log.
+    async fn settle(&self, erased: Vec<crate::store::erasures::Erasure>) -> Result<(), Fault> {
+        if erased.is_empty() {
+            return Ok(());
+        }
+        let (erasures, database) = (Arc::clone(&self.erasures), Arc::clone(&self.database));
+        let settled = tokio::task::spawn_blocking(move || -> Result<(), Fault> {
+            erasures.add(&erased)?;
+            database.maintain()?;
+            Ok(())
+        });
+        settled.await.map_err(|_| Fault::Closing)?
+    }
+}
+
+impl Drop for SqliteStore {
+    /// Finishes what waits to be written; only then is the file released.
+    fn drop(&mut self) {
+        self.writer = None;
+        if let Some(writing) = self.writing.take() {
+            // A writer that panicked has rolled back, and there is nobody left to tell.
+            let _ = writing.join();
+        }
+    }
+}
+
+fn open(path: &Path, key: &Key, mode: OpenMode) -> Result<Database, beatbook_store::StoreError> {
+    Database::open(&Opening {
+        path,
+        key,
+        id: KEY_CHECK_ID,
+        schema: &SCHEMA,
+        mode,
+        reserve_bytes: RESERVE_BYTES,
+    })
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn identity(&self) -> Result<ServerIdentity, Fault> {
+        self.read(admin::identity).await
+    }
+
+    async fn notebook_of(&self, token: Hash) -> Result<Option<NotebookIdentity>, Fault> {
+        self.read(move |tx| {
+            let params = beatbook_store::params![token.as_bytes()];
+            let sql = "SELECT a.id, n.officer, n.id, n.public_key FROM notebook n
+                       JOIN authority a ON a.number = n.authority WHERE n.token = ?1";
+            Ok(tx.maybe(sql, params, |row| {
+                Ok(NotebookIdentity {
+                    authority: rows::id(row, 0)?,
+                    officer: rows::id(row, 1)?,
+                    notebook: rows::id(row, 2)?,
+                    public_key: PublicKey::from_bytes(row.get(3)?),
+                })
+            })?)
+        })
+        .await
+    }
+
+    async fn enrol(&self, enrolment: Enrolment) -> Result<Enrolled, Fault> {
+        let pen = Arc::clone(&self.pen);
+        self.write(move |tx| enrol::enrol(tx, &pen, &enrolment)).await
+    }
+
+    async fn apply_batch(&self, scope: &Scope, batch: Batch) -> Result<Applied, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        let (applied, erased) = self.write(move |tx| ingest::apply(tx, &pen, &scope, &batch)).await?;
+        self.settle(erased).await?;
+        Ok(applied)
+    }
+
+    async fn changes_after(
+        &self,
+        scope: &Scope,
+        after: Option<Position>,
+        budget: usize,
+    ) -> Result<Changes, Fault> {
+        let scope = *scope;
+        self.read(move |tx| pull::changes_after(tx, rows::authority(tx, &scope)?, after, budget)).await
+    }
+
+    async fn setting(&self, _keyholder: &Keyholder, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let name = name.to_owned();
+        self.read(move |tx| {
+            let params = beatbook_store::params![name];
+            Ok(tx.maybe("SELECT value FROM setting WHERE name = ?1", params, |row| row.get(0))?)
+        })
+        .await
+    }
+
+    async fn put_settings(
+        &self,
+        _keyholder: &Keyholder,
+        settings: Vec<(String, Vec<u8>)>,
+    ) -> Result<(), Fault> {
+        self.write(move |tx| {
+            for (name, value) in &settings {
+                tx.execute(
+                    "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+                    beatbook_store::params![name, value],
+                )?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn authorities(&self, _keyholder: &Keyholder) -> Result<Vec<Authority>, Fault> {
+        self.read(admin::authorities).await
+    }
+
+    async fn add_authority(
+        &self,
+        _keyholder: &Keyholder,
+        code: &str,
+        name: &str,
+    ) -> Result<Authority, Fault> {
+        let clock = self.pen.clock();
+        let authority = Authority {
+            id: random::id(clock)?,
+            code: code.to_owned(),
+            name: name.to_owned(),
+            journal: random::id(clock)?,
+        };
+        let (pen, added) = (Arc::clone(&self.pen), authority.clone());
+        self.write(move |tx| admin::add_authority(tx, &pen, &added)).await?;
+        Ok(authority)
+    }
+
+    async fn put_officer(&self, scope: &Scope, officer: Officer) -> Result<(), Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| admin::put_officer(tx, &pen, rows::authority(tx, &scope)?, &officer)).await
+    }
+
+    async fn officers(&self, scope: &Scope) -> Result<Vec<Officer>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| admin::officers(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault> {
+        let scope = *scope;
+        self.write(move |tx| {
+            enrol::issue_code(tx, rows::authority(tx, &scope)?, officer, code.as_bytes(), expires)
+        })
+        .await
+    }
+
+    async fn journal(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| admin::journal(tx, rows::authority(tx, &scope)?)).await
+    }
+}

@@ -1,0 +1,156 @@
+//! What a phone has not read yet: server journal entries in order, each briefing after the objects it names.
+//!
+//! Only the newest briefing's objects are sent, and only those the phone does not have from the briefing it
+//! holds; a briefing that was replaced before a phone came is an entry without its objects.
+
+use std::collections::HashSet;
+
+use beatbook_protocol::chain::SignedHead;
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::sync::{Body, Change};
+use beatbook_store::{ReadTransaction, params};
+
+use super::journal::{self, hashes};
+use super::rows::{self, int, place, seq_of};
+use crate::cursor::Position;
+use crate::error::Fault;
+use crate::store::Changes;
+
+/// Changes after a position, at most about `budget` bytes of them.
+pub fn changes_after(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    after: Option<Position>,
+    budget: usize,
+) -> Result<Changes, Fault> {
+    let generation = journal::generation_of(tx)?;
+    let length = journal::length(tx, authority)?;
+    let known = after.filter(|position| position.generation == generation && position.next <= length);
+    let start = known.unwrap_or(Position::beginning(generation));
+    let mut reader = Reader {
+        tx,
+        authority,
+        newest: newest_briefing(tx, authority)?,
+        position: start,
+        changes: Vec::new(),
+        left: budget,
+        journal: None,
+    };
+    let id = tx
+        .one("SELECT journal FROM authority WHERE number = ?1", params![authority], |row| rows::id(row, 0))?;
+    while reader.position.next < length && reader.entry(id)? {}
+    Ok(Changes {
+        more: reader.position.next < length,
+        changes: reader.changes,
+        position: reader.position,
+        reset: after.is_some() && known.is_none(),
+        journal: reader.journal,
+    })
+}
+
+/// The newest briefing's entry and what it names, manifest first.
+pub fn newest_briefing(tx: &ReadTransaction<'_>, authority: i64) -> Result<Option<(u64, Vec<Hash>)>, Fault> {
+    Ok(tx.maybe(
+        "SELECT seq, manifest, objects FROM briefing WHERE authority = ?1 ORDER BY seq DESC LIMIT 1",
+        params![authority],
+        briefing,
+    )?)
+}
+
+fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Vec<Hash>)> {
+    let objects: Vec<u8> = row.get(2)?;
+    let manifest = rows::hash(row, 1)?;
+    Ok((rows::number(row, 0)?, std::iter::once(manifest).chain(hashes(&objects)).collect()))
+}
+
+struct Reader<'a> {
+    tx: &'a ReadTransaction<'a>,
+    authority: i64,
+    newest: Option<(u64, Vec<Hash>)>,
+    position: Position,
+    changes: Vec<Change>,
+    left: usize,
+    journal: Option<SignedHead>,
+}
+
+impl Reader<'_> {
+    /// Sends what is due before and with the next entry; `false` once the budget is spent.
+    fn entry(&mut self, journal: Id) -> Result<bool, Fault> {
+        if let Some((seq, named)) = &self.newest
+            && *seq == self.position.next
+        {
+            let due = self.due(named)?;
+            while let Some(hash) = due.get(self.position.objects as usize) {
+                let bytes: Vec<u8> = self.tx.one(
+                    "SELECT bytes FROM briefing_object WHERE authority = ?1 AND hash = ?2",
+                    params![self.authority, hash.as_bytes()],
+                    |row| row.get(0),
+                )?;
+                if !self.afford(bytes.len()) {
+                    return Ok(false);
+                }
+                self.changes.push(Change::Object { hash: *hash, bytes: bytes.into() });
+                self.position.objects += 1;
+            }
+        }
+        let place = place(self.authority, self.position.next).ok_or(Fault::Damaged { what: "journal" })?;
+        let (header, body, signature) = self.tx.one(
+            "SELECT header, state, erased_by, salt, body, signature FROM server_entry WHERE place = ?1",
+            params![place],
+            |row| {
+                let header: Vec<u8> = row.get(0)?;
+                let body = match (rows::salt(row, 3)?, row.get::<_, Option<Vec<u8>>>(4)?) {
+                    (Some(salt), Some(bytes)) => Body::Present { salt, bytes: bytes.into() },
+                    _ => Body::Erased { by: row.get::<_, Option<i64>>(2)?.unwrap_or(0).unsigned_abs() },
+                };
+                Ok((header, body, rows::signature(row, 5)?))
+            },
+        )?;
+        let length = match &body {
+            Body::Present { bytes, .. } => bytes.len(),
+            Body::Erased { .. } | Body::Purged => 0,
+        };
+        if !self.afford(header.len() + length) {
+            return Ok(false);
+        }
+        let point = beatbook_protocol::chain::ChainPoint {
+            seq: seq_of(place),
+            hash: beatbook_protocol::entry::header_hash(&header),
+        };
+        self.journal = Some(SignedHead { notebook: journal, point, signature });
+        self.changes.push(Change::Entry { header: header.into(), body });
+        if self.newest.as_ref().is_some_and(|(seq, _)| *seq == self.position.next) {
+            self.position.briefing = self.position.next + 1;
+        }
+        self.position.next += 1;
+        self.position.objects = 0;
+        Ok(true)
+    }
+
+    /// Named objects the phone does not have from the briefing it holds.
+    fn due(&self, named: &[Hash]) -> Result<Vec<Hash>, Fault> {
+        let has: HashSet<Hash> = match self.position.briefing.checked_sub(1) {
+            None => HashSet::new(),
+            Some(seq) => self
+                .tx
+                .maybe(
+                    "SELECT seq, manifest, objects FROM briefing WHERE authority = ?1 AND seq = ?2",
+                    params![self.authority, int(seq)],
+                    briefing,
+                )?
+                .map(|(_, named)| named.into_iter().collect())
+                .unwrap_or_default(),
+        };
+        Ok(named.iter().copied().filter(|hash| !has.contains(hash)).collect())
+    }
+
+    /// Whether an item fits; the first always does.
+    fn afford(&mut self, bytes: usize) -> bool {
+        let fits = self.changes.is_empty() || bytes <= self.left;
+        if fits {
+            self.left = self.left.saturating_sub(bytes);
+        }
+        fits
+    }
+}

@@ -150,6 +150,14 @@ fn an_import_that_contradicts_itself_is_refused() {
 }
 
 #[test]
+fn versions_side_by_side_must_all_say_when_they_begin() {
+    // Imported again next year, the undated one would otherwise come back to life.
+    let zones = [incoming("A", 1, None, None), incoming("A", 2, Some(1_000), None)];
+    let refused = plan_import(&since_100(), &zones, 500, None);
+    assert_eq!(refused, Err(PlanRefusal::Undated { code: "A".to_owned() }));
+}
+
+#[test]
 fn a_manifest_has_one_version_at_a_time() {
     let overlap = ZoneManifest::new(vec![row("A", 1, 0, Some(10)), row("A", 2, 9, None)]);
     assert_eq!(overlap, Err(ManifestError::Overlap { code: "A".to_owned() }));
@@ -157,12 +165,12 @@ fn a_manifest_has_one_version_at_a_time() {
     assert_eq!(after_open, Err(ManifestError::Overlap { code: "A".to_owned() }));
     let empty = ZoneManifest::new(vec![row("A", 1, 10, Some(10))]);
     assert_eq!(empty, Err(ManifestError::EndsBeforeBegin { code: "A".to_owned() }));
-    let joined = ZoneManifest::new(vec![row("A", 1, 5, Some(9)), row("A", 1, 9, None)]).unwrap();
-    assert_eq!(joined.rows(), [row("A", 1, 5, None)]);
-    let during: Vec<_> = joined.during(Interval { from: 0, to: 6 }).collect();
+    let in_turn = ZoneManifest::new(vec![row("A", 1, 5, Some(9)), row("A", 1, 9, None)]).unwrap();
+    assert_eq!(in_turn.spans_by_version()[&version(1)], [Interval { from: 5, to: i64::MAX }]);
+    let during: Vec<_> = in_turn.during(Interval { from: 0, to: 6 }).collect();
     assert_eq!(during.len(), 1);
-    assert_eq!(joined.during(Interval { from: 0, to: 5 }).count(), 0);
-    assert_eq!(joined.at(4).count(), 0);
+    assert_eq!(in_turn.during(Interval { from: 0, to: 5 }).count(), 0);
+    assert_eq!(in_turn.at(4).count(), 0);
 }
 
 /// One step of a zone officer's years: an import or a closing, possibly retroactive.
@@ -204,7 +212,7 @@ fn in_force_at(manifest: &ZoneManifest, code: &str, instant: i64) -> Vec<ZoneHas
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_years_of_imports_leave_one_version_at_a_time_and_the_past_alone(steps in prop::collection::vec(step(), 1..8)) {

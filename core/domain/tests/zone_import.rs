@@ -359,6 +359,8 @@ fn two_versions_of_a_zone_may_follow_each_other_in_one_file_but_not_overlap() {
     assert!(import(&collection(&[open, next])).is_ok(), "an open version lasts until the next begins");
     assert_eq!(refused(&collection(&[first, overlapping])), ["duplicate_code"]);
     let undated = feature(NAMED, &polygon(&[SQUARE]));
+    let later = dated(r#""valid_from":"2026-04-01""#);
+    assert_eq!(refused(&collection(&[later, undated.clone()])), ["undated_version"]);
     let report = import(&collection(&[undated.clone(), undated])).unwrap_err();
     assert_eq!(report.problems[0].feature, Some(1));
     assert!(report.to_string().contains("feature 1 has the same code"), "{report}");

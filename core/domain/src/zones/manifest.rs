@@ -38,31 +38,29 @@ pub struct ZoneManifest {
 }
 
 impl ZoneManifest {
-    /// Sorts the rows, joins those of one version that follow each other without a break, and checks.
+    /// Sorts the rows and checks them. Rows of one version that follow each other stay apart: each is one
+    /// statement of an import, and the same import again finds it.
     ///
     /// # Errors
     /// The first [`ManifestError`] by code.
     pub fn new(mut rows: Vec<ZoneInForce>) -> Result<Self, ManifestError> {
         rows.sort_unstable();
-        let mut joined: Vec<ZoneInForce> = Vec::with_capacity(rows.len());
-        for row in rows {
+        for row in &rows {
             if !is_zone_text(&row.code) {
                 return Err(ManifestError::BadCode);
             }
             if row.valid_to.is_some_and(|end| end <= row.valid_from) {
-                return Err(ManifestError::EndsBeforeBegin { code: row.code });
-            }
-            match joined.last_mut().filter(|last| last.code == row.code) {
-                Some(last) if last.valid_to.is_none_or(|end| end > row.valid_from) => {
-                    return Err(ManifestError::Overlap { code: row.code });
-                }
-                Some(last) if last.valid_to == Some(row.valid_from) && last.zone == row.zone => {
-                    last.valid_to = row.valid_to;
-                }
-                _ => joined.push(row),
+                return Err(ManifestError::EndsBeforeBegin { code: row.code.clone() });
             }
         }
-        Ok(Self { rows: joined })
+        for pair in rows.windows(2) {
+            let [earlier, later] = pair else { continue };
+            let overlap = earlier.valid_to.is_none_or(|end| end > later.valid_from);
+            if earlier.code == later.code && overlap {
+                return Err(ManifestError::Overlap { code: later.code.clone() });
+            }
+        }
+        Ok(Self { rows })
     }
 
     /// All rows, by code and time.
@@ -98,15 +96,20 @@ impl ZoneManifest {
         self.rows.iter().filter(meets)
     }
 
-    /// When each version is in force, by hash: what presence per version is cut to.
+    /// When each version is in force, by hash, without breaks where there are none: what presence per
+    /// version is cut to.
     #[must_use]
     pub fn spans_by_version(&self) -> BTreeMap<ZoneHash, Vec<Interval>> {
         let mut spans: BTreeMap<ZoneHash, Vec<Interval>> = BTreeMap::new();
         for row in &self.rows {
-            let span = Interval { from: row.valid_from, to: row.valid_to.unwrap_or(i64::MAX) };
-            spans.entry(row.zone).or_default().push(span);
+            // A version has one code, so its rows come in the order of time.
+            let (from, to) = (row.valid_from, row.valid_to.unwrap_or(i64::MAX));
+            let spans = spans.entry(row.zone).or_default();
+            match spans.last_mut().filter(|last| last.to == from) {
+                Some(last) => last.to = to,
+                None => spans.push(Interval { from, to }),
+            }
         }
-        spans.values_mut().for_each(|spans| spans.sort_unstable());
         spans
     }
 }

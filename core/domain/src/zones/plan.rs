@@ -112,6 +112,12 @@ pub enum PlanRefusal {
     /// A reason that is empty, longer than 200 characters or not plain text.
     #[error("the reason for changing the past is empty, longer than 200 characters or not plain text")]
     BadReason,
+    /// Several versions of one code, not all with a begin.
+    #[error("the import has several versions of zone {code}, not all with a begin: give each its begin")]
+    Undated {
+        /// The code.
+        code: String,
+    },
     /// The import contradicts itself.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
@@ -146,6 +152,10 @@ pub fn plan_import(
     }
     let mut next = BTreeMap::new();
     for (code, zones) in by_code {
+        // Beside a dated version an undated one would mean another time at every import.
+        if zones.len() > 1 && zones.iter().any(|zone| zone.valid_from.is_none()) {
+            return Err(PlanRefusal::Undated { code: code.to_owned() });
+        }
         next.insert(code, timeline_after(current.rows_of(code), zones, now)?);
     }
     plan(current, &next, now, retroactive)

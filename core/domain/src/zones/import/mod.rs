@@ -134,6 +134,8 @@ struct CodeSpan {
     code: String,
     from: i64,
     to: Option<i64>,
+    /// Whether the file says when it begins.
+    dated: bool,
     feature: usize,
 }
 
@@ -174,7 +176,8 @@ impl Import<'_> {
             outline.unwrap_or(Outline { geometry: ZoneGeometry(Vec::new()), positions: BTreeMap::new() });
         if let Some(code) = described.code.clone() {
             let from = described.valid_from.unwrap_or(self.options.now);
-            self.spans.push(CodeSpan { code, from, to: described.valid_to, feature });
+            let dated = described.valid_from.is_some();
+            self.spans.push(CodeSpan { code, from, to: described.valid_to, dated, feature });
         }
         let zone = ImportedZone {
             feature,
@@ -253,20 +256,25 @@ impl Import<'_> {
         }
     }
 
-    /// Two features of one code may follow each other in time, not overlap. A feature without an end
-    /// lasts until the next of its code begins.
+    /// Two features of one code may follow each other in time, not overlap, and both say when they begin. A
+    /// feature without an end lasts until the next of its code begins.
     fn find_overlaps(&mut self) {
         self.spans.sort_by(|a, b| (&a.code, a.from, a.feature).cmp(&(&b.code, b.from, b.feature)));
         for pair in self.spans.windows(2) {
             let [earlier, later] = pair else { continue };
             let overlap = earlier.from == later.from || earlier.to.is_some_and(|end| later.from < end);
-            if earlier.code == later.code && overlap {
-                self.problems.push(ImportProblem {
-                    code: Some(later.code.clone()),
-                    fault: ImportFault::DuplicateCode { other: earlier.feature },
-                    ..ImportProblem::of_feature(later.feature)
-                });
-            }
+            let (fault, feature) = match (earlier.dated, later.dated) {
+                _ if earlier.code != later.code => continue,
+                _ if overlap => (ImportFault::DuplicateCode { other: earlier.feature }, later.feature),
+                (true, true) => continue,
+                (false, _) => (ImportFault::UndatedVersion { other: later.feature }, earlier.feature),
+                (_, false) => (ImportFault::UndatedVersion { other: earlier.feature }, later.feature),
+            };
+            self.problems.push(ImportProblem {
+                code: Some(later.code.clone()),
+                fault,
+                ..ImportProblem::of_feature(feature)
+            });
         }
     }
 }

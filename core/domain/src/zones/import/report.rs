@@ -45,6 +45,7 @@ pub enum ImportFault {
     BadTarget { property: String },
     BadTruth { property: String },
     DuplicateCode { other: usize },
+    UndatedVersion { other: usize },
     Unnamed { property: String },
     LongishEdge { metres: u32 },
 }
@@ -83,6 +84,7 @@ impl ImportFault {
             Self::BadTarget { .. } => "bad_target_hours",
             Self::BadTruth { .. } => "bad_true_or_false",
             Self::DuplicateCode { .. } => "duplicate_code",
+            Self::UndatedVersion { .. } => "undated_version",
             Self::Unnamed { .. } => "unnamed",
             Self::LongishEdge { .. } => "longish_edge",
             Self::Shape(fault) => match fault {
@@ -148,6 +150,10 @@ impl ImportFault {
             Self::DuplicateCode { other } => {
                 format!("feature {} has the same code for an overlapping time", other + 1)
             }
+            Self::UndatedVersion { other } => format!(
+                "feature {} is another version of this zone, and this one does not say when it begins",
+                other + 1
+            ),
             Self::Unnamed { property } => {
                 format!("the property \"{property}\" is missing; the code stands in for the name")
             }
@@ -196,6 +202,7 @@ impl ImportFault {
             Self::BadTarget { .. } => "write a plain number such as 160",
             Self::BadTruth { .. } => "write true or false",
             Self::DuplicateCode { .. } => "give each its own code, or dates that follow each other",
+            Self::UndatedVersion { .. } => "give each version its valid_from",
             Self::Unnamed { .. } => "add it, or say when importing which property to take",
             Self::LongishEdge { .. } => "add points along it if metres matter there",
         };

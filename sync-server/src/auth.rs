@@ -91,22 +91,18 @@ impl Keyholder {
     }
 }
 
-/// Finds the notebook a token belongs to.
+/// Finds the notebook a token belongs to; the outer error is ours, the inner one the stranger's.
 ///
 /// # Errors
-/// [`ProblemCode::Unauthorised`] for an unknown token or one of another notebook; `Err(Fault)` inside `Ok` never.
+/// [`ProblemCode::Unauthorised`] for no token or an unknown one; the store's.
 pub async fn notebook(
     store: &dyn Store,
     token: Option<Token>,
-    claimed: Id,
 ) -> Result<Result<(Scope, NotebookIdentity), ProblemCode>, Fault> {
     let Some(token) = token else { return Ok(Err(ProblemCode::Unauthorised)) };
     let Some(identity) = store.notebook_of(token.hash()).await? else {
         return Ok(Err(ProblemCode::Unauthorised));
     };
-    if identity.notebook != claimed {
-        return Ok(Err(ProblemCode::Unauthorised));
-    }
     let who = Who::Notebook { officer: identity.officer, notebook: identity.notebook };
     Ok(Ok((Scope { authority: identity.authority, who, purpose: Purpose::Sync }, identity)))
 }

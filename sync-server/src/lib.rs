@@ -11,6 +11,7 @@ pub mod home;
 pub mod http;
 pub mod ingest;
 pub mod journal;
+pub mod presence;
 mod random;
 pub mod register;
 pub mod report;
@@ -20,6 +21,7 @@ mod setup;
 pub mod store;
 pub mod ticket;
 pub mod tls;
+pub mod zones;
 
 pub use error::{Fault, ServerError};
 pub use server::{Config, RunningServer, Server};

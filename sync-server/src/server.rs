@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::home::Home;
 use crate::http::{listen, router};
+use crate::presence::Jobs;
 use crate::service::Service;
 use crate::setup;
 use crate::store::Store;
@@ -42,6 +43,7 @@ pub struct Server;
 pub struct RunningServer {
     address: SocketAddr,
     service: Arc<Service>,
+    jobs: Arc<Jobs>,
     closing: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -60,15 +62,17 @@ impl Server {
         let identity = Arc::new(TlsIdentity::new(source, config.clock.now())?);
         let tls = server_config(Arc::clone(&identity))?;
         let (closing, closed) = watch::channel(false);
-        let service = Arc::new(Service::new(store, pen, keyholder, closed.clone()).await?);
+        let service = Arc::new(Service::new(Arc::clone(&store), pen, keyholder, closed.clone()).await?);
         let listening = listen(config.listen).await?;
         let address = listening.address;
+        let jobs = Arc::new(Jobs::new(store, keyholder, Arc::clone(service.briefings())));
         let tasks = vec![
+            tokio::spawn(Arc::clone(&jobs).run(Arc::clone(&service), closed.clone())),
             tokio::spawn(listening.serve(tls, router(Arc::clone(&service)), closed.clone())),
             tokio::spawn(keep_renewed(identity, config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");
-        Ok(RunningServer { address, service, closing, tasks })
+        Ok(RunningServer { address, service, jobs, closing, tasks })
     }
 }
 
@@ -83,6 +87,12 @@ impl RunningServer {
     #[must_use]
     pub fn service(&self) -> &Arc<Service> {
         &self.service
+    }
+
+    /// What derives presence.
+    #[must_use]
+    pub fn jobs(&self) -> &Arc<Jobs> {
+        &self.jobs
     }
 
     /// A ticket for an officer.

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use beatbook_domain::records::body::EntryBody;
-use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, Token};
-use beatbook_protocol::entry::{Header, header_hash};
+use beatbook_domain::records::journal::Genesis;
+use beatbook_protocol::chain::SignedHead;
+use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, SucceedRequest, Token};
+use beatbook_protocol::entry::{Header, Salt, header_hash};
 use beatbook_protocol::frame::{self, FrameError};
+use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::PROTOCOL_VERSION;
+use beatbook_protocol::sign::PublicKey;
 use beatbook_protocol::sync::{ProblemCode, SyncAnswer, SyncRequest, SyncResponse, Verdict};
 use minicbor::Decode;
 use serde::Serialize;
@@ -20,7 +24,8 @@ use crate::ingest::SentHeader;
 use crate::ingest::check::{check, owns_key};
 use crate::ingest::plan::Finding;
 use crate::journal::Pen;
-use crate::store::{Applied, Changes, Enrolled, Enrolment, ServerIdentity, Store};
+use crate::presence::Briefings;
+use crate::store::{Applied, Changes, Enrolled, Enrolment, ServerIdentity, Store, Succession};
 
 /// Requests worked on at a time; further ones are asked to come again.
 const TURNS: usize = 64;
@@ -37,6 +42,7 @@ pub struct Service {
     pen: Arc<Pen>,
     keyholder: Keyholder,
     identity: ServerIdentity,
+    briefings: Arc<Briefings>,
     turns: Semaphore,
     closing: watch::Receiver<bool>,
     arrived: Notify,
@@ -76,6 +82,7 @@ impl Service {
             pen,
             keyholder,
             identity,
+            briefings: Arc::default(),
             turns: Semaphore::new(TURNS),
             closing,
             arrived: Notify::new(),
@@ -92,6 +99,12 @@ impl Service {
     #[must_use]
     pub fn keyholder(&self) -> &Keyholder {
         &self.keyholder
+    }
+
+    /// Briefings ready for the engine.
+    #[must_use]
+    pub fn briefings(&self) -> &Arc<Briefings> {
+        &self.briefings
     }
 
     /// Who this server is; its generation as of the start.
@@ -150,8 +163,10 @@ impl Service {
         if !request.versions.contains(&PROTOCOL_VERSION) {
             return Err(ProblemCode::UpgradeRequired);
         }
-        let (scope, notebook) =
-            self.inside(auth::notebook(&*self.store, token, request.notebook).await)??;
+        let (scope, notebook) = self.inside(auth::notebook(&*self.store, token).await)??;
+        if notebook.notebook != request.notebook {
+            return Err(ProblemCode::Unauthorised);
+        }
         let (server, length) = (self.identity.clone(), request.headers.len() + request.bodies.len());
         let (batch, cursor) = self
             .off_thread(move || {
@@ -216,8 +231,32 @@ impl Service {
         }
         let enrolment = self.off_thread(move || read_enrolment(request)).await??;
         let notebook = enrolment.genesis.header.notebook;
-        match self.inside(self.store.enrol(enrolment).await)? {
-            Enrolled::CodeInvalid => Err(ProblemCode::CodeInvalid),
+        let enrolled = self.inside(self.store.enrol(enrolment).await)?;
+        self.welcome(notebook, enrolled)
+    }
+
+    /// One succession: a notebook speaks for the one that goes on from it.
+    ///
+    /// # Errors
+    /// The code to refuse with.
+    pub async fn succeed(
+        &self,
+        token: Option<Token>,
+        request: SucceedRequest,
+    ) -> Result<EnrolResponse, ProblemCode> {
+        if !request.versions.contains(&PROTOCOL_VERSION) {
+            return Err(ProblemCode::UpgradeRequired);
+        }
+        let (scope, former) = self.inside(auth::notebook(&*self.store, token).await)??;
+        let succession = self.off_thread(move || read_succession(request, &former.public_key)).await??;
+        let notebook = succession.genesis.header.notebook;
+        let enrolled = self.inside(self.store.succeed(&scope, succession).await)?;
+        self.welcome(notebook, enrolled)
+    }
+
+    fn welcome(&self, notebook: Id, enrolled: Enrolled) -> Result<EnrolResponse, ProblemCode> {
+        match enrolled {
+            Enrolled::Invalid => Err(ProblemCode::CodeInvalid),
             Enrolled::Done { receipt, authority_code, officer_code } => {
                 tracing::info!(%notebook, "notebook enrolled");
                 let receipt = self.inside(self.pen.sign_receipt(&receipt))?;
@@ -257,23 +296,10 @@ fn unpack(bytes: &[u8]) -> Result<SyncRequest, ProblemCode> {
     })
 }
 
-/// What can be said about an enrolment without the database: genesis is sound and signed by the key it names.
+/// What can be said about an enrolment without the database.
 fn read_enrolment(request: EnrolRequest) -> Result<Enrolment, ProblemCode> {
-    let malformed = |_| ProblemCode::Malformed;
-    let bytes: Vec<u8> = request.genesis.into();
-    let header = Header::parse(&bytes).map_err(malformed)?;
     let body: Vec<u8> = request.body.into();
-    header.check_body(&request.salt, &body).map_err(malformed)?;
-    let Ok(EntryBody::Genesis(says)) = EntryBody::parse(&header.kind, header.schema, &body) else {
-        return Err(ProblemCode::Malformed);
-    };
-    let genesis = SentHeader { hash: header_hash(&bytes), header, bytes };
-    let sound = genesis.header.seq == 0
-        && genesis.header.authority == says.authority
-        && owns_key(&request.head, &genesis, &says.public_key);
-    if !sound {
-        return Err(ProblemCode::Malformed);
-    }
+    let (genesis, says) = read_genesis(request.genesis.into(), &request.salt, &body, &request.head)?;
     Ok(Enrolment {
         code: request.code.hash(),
         token: request.token.hash(),
@@ -283,4 +309,39 @@ fn read_enrolment(request: EnrolRequest) -> Result<Enrolment, ProblemCode> {
         body,
         head: request.head,
     })
+}
+
+/// What can be said about a succession once the former notebook's key is known.
+fn read_succession(request: SucceedRequest, former: &PublicKey) -> Result<Succession, ProblemCode> {
+    request.check_endorsement(former).map_err(|_| ProblemCode::Malformed)?;
+    let body: Vec<u8> = request.body.into();
+    let (genesis, says) = read_genesis(request.genesis.into(), &request.salt, &body, &request.head)?;
+    Ok(Succession {
+        token: request.token.hash(),
+        genesis,
+        says,
+        salt: request.salt,
+        body,
+        head: request.head,
+    })
+}
+
+/// A genesis that is sound by itself and signed by the key it names.
+fn read_genesis(
+    bytes: Vec<u8>,
+    salt: &Salt,
+    body: &[u8],
+    head: &SignedHead,
+) -> Result<(SentHeader, Genesis), ProblemCode> {
+    let malformed = |_| ProblemCode::Malformed;
+    let header = Header::parse(&bytes).map_err(malformed)?;
+    header.check_body(salt, body).map_err(malformed)?;
+    let Ok(EntryBody::Genesis(says)) = EntryBody::parse(&header.kind, header.schema, body) else {
+        return Err(ProblemCode::Malformed);
+    };
+    let genesis = SentHeader { hash: header_hash(&bytes), header, bytes };
+    let sound = genesis.header.seq == 0
+        && genesis.header.authority == says.authority
+        && owns_key(head, &genesis, &says.public_key);
+    if sound { Ok((genesis, says)) } else { Err(ProblemCode::Malformed) }
 }

@@ -8,9 +8,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use beatbook_protocol::enrol::EnrolRequest;
+use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, SucceedRequest};
 use beatbook_protocol::frame;
-use beatbook_protocol::sync::{ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SYNC_PATH, SyncAnswer};
+use beatbook_protocol::sync::{
+    ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SUCCEED_PATH, SYNC_PATH, SyncAnswer,
+};
 
 use super::exchange::{read, refusal, respond, status, token};
 use crate::service::Service;
@@ -20,6 +22,7 @@ pub fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route(SYNC_PATH, post(sync))
         .route(ENROL_PATH, post(enrol))
+        .route(SUCCEED_PATH, post(succeed))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .with_state(service)
@@ -44,12 +47,26 @@ async fn enrol(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bo
         let request: EnrolRequest = frame::unpack(&bytes).map_err(refusal)?;
         service.enrol(request).await
     };
-    match answered.await {
-        Ok(response) => match frame::pack(&EnrolAnswer::Enrolled(Box::new(response))) {
-            Ok(packed) => respond(StatusCode::OK, packed, None),
-            Err(_) => refuse(&service, ProblemCode::Internal, EnrolAnswer::Refused),
-        },
-        Err(code) => refuse(&service, code, EnrolAnswer::Refused),
+    welcome(&service, answered.await)
+}
+
+async fn succeed(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
+    let answered = async {
+        let _turn = service.turn()?;
+        let bytes = read(&headers, body).await?;
+        let request: SucceedRequest = frame::unpack(&bytes).map_err(refusal)?;
+        service.succeed(token(&headers), request).await
+    };
+    welcome(&service, answered.await)
+}
+
+fn welcome(service: &Service, answer: Result<EnrolResponse, ProblemCode>) -> Response {
+    let packed = answer.and_then(|response| {
+        frame::pack(&EnrolAnswer::Enrolled(Box::new(response))).map_err(|_| ProblemCode::Internal)
+    });
+    match packed {
+        Ok(packed) => respond(StatusCode::OK, packed, None),
+        Err(code) => refuse(service, code, EnrolAnswer::Refused),
     }
 }
 

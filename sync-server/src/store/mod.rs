@@ -9,7 +9,9 @@ pub mod sqlite;
 mod types;
 
 use async_trait::async_trait;
-use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::hours::PatrolTime;
+use beatbook_domain::presence::Interval;
+use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
@@ -31,6 +33,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Enrols a notebook by a single-use code, or finds that this very request was taken before.
     async fn enrol(&self, enrolment: Enrolment) -> Result<Enrolled, Fault>;
+
+    /// Begins the successor of the scope's notebook by that notebook's word, or finds that it was begun before.
+    async fn succeed(&self, scope: &Scope, succession: Succession) -> Result<Enrolled, Fault>;
 
     /// Takes a batch of a notebook's entries in: headers, bodies and register rows in one commit, and whatever
     /// alarm it calls for. Takes note of when the notebook was seen.
@@ -72,4 +77,47 @@ pub trait Store: Send + Sync + 'static {
 
     /// Entries of the authority's server journal as far as this version understands them, in order.
     async fn journal(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault>;
+
+    /// Publishes a briefing: objects, journal entry, and which patrols are to be derived again, in one.
+    /// `false` if another briefing came first: plan again.
+    async fn publish_briefing(&self, scope: &Scope, briefing: NewBriefing) -> Result<bool, Fault>;
+
+    /// The newest briefing's hash.
+    async fn newest_briefing(&self, scope: &Scope) -> Result<Option<Hash>, Fault>;
+
+    /// A published briefing's objects.
+    async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault>;
+
+    /// Patrols that have everything announced of them and something new, of all authorities.
+    async fn patrols_to_derive(
+        &self,
+        keyholder: &Keyholder,
+        at_most: usize,
+    ) -> Result<Vec<WaitingPatrol>, Fault>;
+
+    /// Everything a patrol's figures are derived from.
+    async fn patrol_input(&self, scope: &Scope, patrol: &PatrolKey) -> Result<PatrolInput, Fault>;
+
+    /// Replaces a patrol's figures, all at once, and raises the alarms they call for.
+    async fn replace_presence(
+        &self,
+        scope: &Scope,
+        patrol: &PatrolKey,
+        derivation: Derivation,
+    ) -> Result<(), Fault>;
+
+    /// How far the authority's figures are derived.
+    async fn backlog(&self, scope: &Scope) -> Result<Backlog, Fault>;
+
+    /// Figures of every patrol with time in the period, whole.
+    async fn patrol_times(&self, scope: &Scope, period: Interval) -> Result<Vec<PatrolTime>, Fault>;
+
+    /// What is known of the authority's notebooks, for a period.
+    async fn notebook_states(&self, scope: &Scope, period: Interval) -> Result<Vec<NotebookStatus>, Fault>;
+
+    /// Writes figures as first published into the journal.
+    async fn publish_figures(&self, scope: &Scope, figures: FiguresPublished) -> Result<(), Fault>;
+
+    /// Writes down who saw what for which purpose.
+    async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault>;
 }

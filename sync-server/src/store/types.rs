@@ -1,6 +1,11 @@
 //! What goes in and out of the store.
 
+use std::collections::BTreeMap;
+
+use beatbook_domain::hours::NotebookState;
 use beatbook_domain::records::journal::Genesis;
+use beatbook_domain::records::patrol::Patrol;
+use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::entry::Salt;
 use beatbook_protocol::hash::Hash;
@@ -12,6 +17,7 @@ use beatbook_protocol::sync::{Change, EntryResult};
 use crate::cursor::Position;
 use crate::ingest::SentHeader;
 use crate::ingest::plan::Finding;
+use crate::presence::Derived;
 
 /// Who this server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +90,23 @@ pub struct Enrolment {
     pub head: SignedHead,
 }
 
+/// A notebook's word that another one goes on from it, checked by itself.
+#[derive(Debug, Clone)]
+pub struct Succession {
+    /// Hash of the successor's token.
+    pub token: Hash,
+    /// Its genesis header.
+    pub genesis: SentHeader,
+    /// What its body says.
+    pub says: Genesis,
+    /// The body's salt.
+    pub salt: Salt,
+    /// The body's bytes.
+    pub body: Vec<u8>,
+    /// Genesis signed by the key it names; verified. So is the former notebook's endorsement.
+    pub head: SignedHead,
+}
+
 /// What became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Enrolled {
@@ -96,8 +119,9 @@ pub enum Enrolled {
         /// The officer's public id.
         officer_code: String,
     },
-    /// The code is unknown, used by another notebook, expired, or of another officer than genesis says.
-    CodeInvalid,
+    /// The code is unknown, used by another notebook, expired, or of another officer than genesis says; or the
+    /// successor does not go on from the notebook that speaks for it.
+    Invalid,
 }
 
 /// What became of a batch, after the commit.
@@ -124,4 +148,106 @@ pub struct Changes {
     pub more: bool,
     /// The last entry among the changes, signed.
     pub journal: Option<SignedHead>,
+}
+
+/// Objects of a briefing by their hash, the index among them.
+pub type BriefingObjects = BTreeMap<Hash, Vec<u8>>;
+
+/// A briefing to be published.
+#[derive(Debug, Clone)]
+pub struct NewBriefing {
+    /// The briefing it was planned from; if another is the newest by now, nothing is published.
+    pub after: Option<Hash>,
+    /// The index; its hash names the briefing.
+    pub index: Hash,
+    /// All objects, the index among them.
+    pub objects: BriefingObjects,
+    /// The earliest instant whose figures change.
+    pub restated_from: Option<i64>,
+    /// Why history changes.
+    pub reason: Option<String>,
+}
+
+/// A patrol on this server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PatrolKey {
+    /// The tenant.
+    pub authority: Id,
+    /// The notebook that recorded it.
+    pub notebook: Id,
+    /// The patrol.
+    pub record: Id,
+}
+
+/// A patrol with something new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitingPatrol {
+    /// Which.
+    pub key: PatrolKey,
+    /// How often it has changed.
+    pub wanted: u64,
+}
+
+/// Everything a patrol's figures are derived from.
+#[derive(Debug, Clone)]
+pub struct PatrolInput {
+    /// How often it has changed, as of this reading.
+    pub wanted: u64,
+    /// The patrol.
+    pub record: Id,
+    /// Whose notebook it is.
+    pub officer: Id,
+    /// Its story, as far as it is known.
+    pub patrol: Option<Patrol>,
+    /// Bodies of its chunks, by entry number.
+    pub chunks: Vec<(u64, Vec<u8>)>,
+    /// True if a chunk was erased or purged: what was derived before stays.
+    pub chunks_gone: bool,
+    /// Bodies of its summary's parts.
+    pub summaries: Vec<Vec<u8>>,
+    /// Hashes of all its entries' headers, in order.
+    pub entries: Vec<Hash>,
+}
+
+impl PatrolInput {
+    /// The briefing its summary names.
+    #[must_use]
+    pub fn briefing(&self) -> Option<Hash> {
+        self.summaries.iter().find_map(|bytes| PatrolSummary::parse(bytes).ok()?.briefing)
+    }
+}
+
+/// What a job has found, and of which state of the patrol.
+#[derive(Debug, Clone)]
+pub struct Derivation {
+    /// How often the patrol had changed when it was read.
+    pub wanted: u64,
+    /// What was found.
+    pub derived: Derived,
+}
+
+/// How far figures are derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Patrols with something new that is not in the figures.
+    pub waiting: u32,
+    /// Those of them that lack entries, so that nothing can be done before more arrives.
+    pub incomplete: u32,
+    /// When the oldest of that arrived; absent if nothing waits.
+    pub since: Option<i64>,
+}
+
+/// What is known of a notebook, for saying whether it is outstanding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotebookStatus {
+    /// Which, and what of it.
+    pub state: NotebookState,
+    /// Whose.
+    pub officer: Id,
+    /// Headers announced and not held.
+    pub headers_missing: u64,
+    /// Bodies of held headers not held.
+    pub bodies_missing: u64,
+    /// True once another notebook goes on from it, or it has forked.
+    pub closed: bool,
 }

@@ -4,6 +4,7 @@
 
 pub mod phone;
 pub mod tls;
+pub mod walk;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;

@@ -44,6 +44,9 @@ pub struct NotebookEnrolled {
     pub notebook: Id,
     /// Whose it is.
     pub officer: Id,
+    /// The notebook it goes on from, by that notebook's own word or by a new code.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub continues: Option<Id>,
 }
 
 /// Two branches of one notebook appeared: both are kept, the notebook is closed.
@@ -108,6 +111,8 @@ pub enum AlarmKind {
     Restored,
     /// A body does not fit its record.
     Rejected,
+    /// A notebook went on in another one by its own word, without a new code.
+    Succeeded,
 }
 
 /// An alarm.

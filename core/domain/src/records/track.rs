@@ -29,8 +29,8 @@ pub struct DerivedPatrol {
     pub presence: TrackPresence,
     /// Who was on it when, tiling the patrol.
     pub crews: Vec<(Interval, Crew)>,
-    /// When it was abstracted; same order as [`Patrol::abstractions`], empty ones left out.
-    pub abstractions: Vec<Interval>,
+    /// When it was abstracted, with the place in [`Patrol::abstractions`]; empty ones are left out.
+    pub abstractions: Vec<(Interval, usize)>,
 }
 
 /// An engine at the beginning of a patrol, for fixes as they come.
@@ -93,13 +93,13 @@ fn crews(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<(Interval,
         .collect()
 }
 
-fn abstractions(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<Interval> {
+fn abstractions(patrol: &Patrol, span: Interval, timeline: &Timeline) -> Vec<(Interval, usize)> {
     let utc = |at: Moment| timeline.utc(at);
     let intervals = patrol
         .abstractions
         .iter()
         .map(|abstraction| Interval { from: utc(abstraction.from), to: abstraction.to.map_or(span.to, utc) });
-    intervals.filter(|interval| !interval.is_empty()).collect()
+    intervals.zip(0..).filter(|(interval, _)| !interval.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -170,7 +170,7 @@ mod tests {
             |from: i64, to: i64| Interval { from: SIGN_ON + from * MINUTE, to: SIGN_ON + to * MINUTE };
         assert_eq!(derived.presence.span, minutes(0, 60));
         assert_eq!(derived.crews, vec![(minutes(0, 30), pair), (minutes(30, 60), alone)]);
-        assert_eq!(derived.abstractions, vec![minutes(40, 50)]);
+        assert_eq!(derived.abstractions, vec![(minutes(40, 50), 0)]);
     }
 
     #[test]

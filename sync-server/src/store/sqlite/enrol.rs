@@ -1,25 +1,41 @@
-//! Enrolling a notebook: a code is spent once, and the same request may come again.
+//! Notebooks begin here: by a code that is spent once, or by the word of the notebook before. The same request
+//! may come again; its first answer may have been lost.
 
+use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::server::{AlarmKind, AlarmRaised, NotebookEnrolled, ServerBody};
+use beatbook_protocol::chain::SignedHead;
+use beatbook_protocol::entry::Salt;
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::Receipt;
-use beatbook_store::{WriteTransaction, params};
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::journal;
 use super::rows::{self, new_place};
+use crate::auth::Scope;
 use crate::error::Fault;
+use crate::ingest::SentHeader;
 use crate::journal::Pen;
-use crate::store::{Enrolled, Enrolment};
+use crate::store::{Enrolled, Enrolment, Succession};
 
-struct Code {
+/// For whom a notebook is begun.
+struct Bearer {
     authority: i64,
     authority_id: Id,
     authority_code: String,
     officer: Id,
     officer_code: String,
-    expires: i64,
-    used_by: Option<Id>,
+}
+
+/// A notebook's first entry as it came.
+struct Beginning<'a> {
+    token: Hash,
+    genesis: &'a SentHeader,
+    says: &'a Genesis,
+    salt: Salt,
+    body: &'a [u8],
+    head: SignedHead,
 }
 
 /// Spends the code and begins the notebook.
@@ -31,32 +47,101 @@ pub fn enrol(tx: &WriteTransaction<'_>, pen: &Pen, enrolment: &Enrolment) -> Res
          WHERE c.hash = ?1",
         params![enrolment.code.as_bytes()],
         |row| {
-            Ok(Code {
-                authority: row.get(0)?,
-                authority_id: rows::id(row, 1)?,
-                authority_code: row.get(2)?,
-                officer: rows::id(row, 3)?,
-                officer_code: row.get(4)?,
-                expires: row.get(5)?,
-                used_by: row.get::<_, Option<[u8; 16]>>(6)?.map(Id::from_bytes),
-            })
+            let expires: i64 = row.get(5)?;
+            let used_by = row.get::<_, Option<[u8; 16]>>(6)?.map(Id::from_bytes);
+            Ok((bearer(row)?, expires, used_by))
         },
     )?;
-    let Some(code) = code else { return Ok(Enrolled::CodeInvalid) };
-    let notebook = enrolment.genesis.header.notebook;
-    let says_so = enrolment.says.authority == code.authority_id && enrolment.says.officer == code.officer;
-    let server = tx.one("SELECT id FROM server", [], |row| rows::id(row, 0))?;
-    if !says_so || enrolment.says.server != server {
-        return Ok(Enrolled::CodeInvalid);
-    }
-    let now = pen.clock().now();
-    let number = match code.used_by {
-        Some(used_by) if used_by == notebook => again(tx, &code, enrolment)?,
-        Some(_) => None,
-        None if now >= code.expires => None,
-        None => begin(tx, pen, &code, enrolment, now)?,
+    let Some((bearer, expires, used_by)) = code else { return Ok(Enrolled::Invalid) };
+    let beginning = Beginning {
+        token: enrolment.token,
+        genesis: &enrolment.genesis,
+        says: &enrolment.says,
+        salt: enrolment.salt,
+        body: &enrolment.body,
+        head: enrolment.head,
     };
-    let Some(number) = number else { return Ok(Enrolled::CodeInvalid) };
+    if !names(tx, &bearer, beginning.says)? {
+        return Ok(Enrolled::Invalid);
+    }
+    let notebook = beginning.genesis.header.notebook;
+    let number = match used_by {
+        Some(used_by) if used_by == notebook => again(tx, &bearer, &beginning)?,
+        Some(_) => None,
+        None if pen.clock().now() >= expires => None,
+        None => begin(tx, pen, &bearer, &beginning)?,
+    };
+    let Some(number) = number else { return Ok(Enrolled::Invalid) };
+    tx.execute(
+        "UPDATE enrol_code SET notebook = ?2 WHERE hash = ?1",
+        params![enrolment.code.as_bytes(), notebook.as_bytes()],
+    )?;
+    done(tx, pen, &bearer, number, notebook)
+}
+
+/// Begins a notebook by the word of the one before it, and closes that one.
+pub fn succeed(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    scope: &Scope,
+    succession: &Succession,
+) -> Result<Enrolled, Fault> {
+    let former = scope.notebook().ok_or(Fault::Unknown { what: "notebook" })?;
+    let bearer = tx.maybe(
+        "SELECT a.number, a.id, a.code, n.officer, o.code FROM notebook n
+           JOIN authority a ON a.number = n.authority
+           JOIN officer o ON o.authority = n.authority AND o.id = n.officer
+         WHERE a.id = ?1 AND n.id = ?2",
+        params![scope.authority().as_bytes(), former.as_bytes()],
+        bearer,
+    )?;
+    let Some(bearer) = bearer else { return Ok(Enrolled::Invalid) };
+    let beginning = Beginning {
+        token: succession.token,
+        genesis: &succession.genesis,
+        says: &succession.says,
+        salt: succession.salt,
+        body: &succession.body,
+        head: succession.head,
+    };
+    let goes_on = beginning.says.continues.is_some_and(|continues| continues.notebook == former);
+    if !goes_on || !names(tx, &bearer, beginning.says)? {
+        return Ok(Enrolled::Invalid);
+    }
+    let number = match again(tx, &bearer, &beginning)? {
+        Some(number) => Some(number),
+        None => begin(tx, pen, &bearer, &beginning)?,
+    };
+    let Some(number) = number else { return Ok(Enrolled::Invalid) };
+    let notebook = beginning.genesis.header.notebook;
+    let alarm = AlarmRaised { kind: AlarmKind::Succeeded, notebook: former, record: Some(notebook) };
+    journal::raise(tx, pen, bearer.authority, alarm, notebook.as_bytes())?;
+    done(tx, pen, &bearer, number, notebook)
+}
+
+fn bearer(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<Bearer> {
+    Ok(Bearer {
+        authority: row.get(0)?,
+        authority_id: rows::id(row, 1)?,
+        authority_code: row.get(2)?,
+        officer: rows::id(row, 3)?,
+        officer_code: row.get(4)?,
+    })
+}
+
+/// Whether genesis names this bearer and this server.
+fn names(tx: &ReadTransaction<'_>, bearer: &Bearer, says: &Genesis) -> Result<bool, Fault> {
+    let server = tx.one("SELECT id FROM server", [], |row| rows::id(row, 0))?;
+    Ok(says.authority == bearer.authority_id && says.officer == bearer.officer && says.server == server)
+}
+
+fn done(
+    tx: &ReadTransaction<'_>,
+    pen: &Pen,
+    bearer: &Bearer,
+    number: i64,
+    notebook: Id,
+) -> Result<Enrolled, Fault> {
     let (chain, bodies): (_, Vec<u8>) = tx.one(
         "SELECT head_seq, head_hash, bodies FROM notebook WHERE number = ?1",
         params![number],
@@ -65,46 +150,44 @@ pub fn enrol(tx: &WriteTransaction<'_>, pen: &Pen, enrolment: &Enrolment) -> Res
     Ok(Enrolled::Done {
         receipt: Receipt {
             format: 1,
-            authority: code.authority_id,
-            server,
+            authority: bearer.authority_id,
+            server: tx.one("SELECT id FROM server", [], |row| rows::id(row, 0))?,
             generation: journal::generation_of(tx)?,
             notebook,
             chain,
             bodies: rows::set(&bodies)?,
-            server_time: now,
+            server_time: pen.clock().now(),
         },
-        authority_code: code.authority_code,
-        officer_code: code.officer_code,
+        authority_code: bearer.authority_code.clone(),
+        officer_code: bearer.officer_code.clone(),
     })
 }
 
-/// The notebook, if this is the very request that spent the code: same genesis, same token.
-fn again(tx: &WriteTransaction<'_>, code: &Code, enrolment: &Enrolment) -> Result<Option<i64>, Fault> {
+/// The notebook, if this very request began it: same genesis, same token.
+fn again(tx: &ReadTransaction<'_>, bearer: &Bearer, beginning: &Beginning<'_>) -> Result<Option<i64>, Fault> {
     let number: Option<i64> = tx.maybe(
         "SELECT number FROM notebook WHERE authority = ?1 AND id = ?2 AND token = ?3",
-        params![code.authority, enrolment.genesis.header.notebook.as_bytes(), enrolment.token.as_bytes()],
+        params![bearer.authority, beginning.genesis.header.notebook.as_bytes(), beginning.token.as_bytes()],
         |row| row.get(0),
     )?;
     let Some(number) = number else { return Ok(None) };
+    let place = new_place(number, 0)?;
     let genesis: Vec<u8> =
-        tx.one("SELECT header FROM entry WHERE place = ?1", params![new_place(number, 0)?], |row| {
-            row.get(0)
-        })?;
-    Ok((genesis == enrolment.genesis.bytes).then_some(number))
+        tx.one("SELECT header FROM entry WHERE place = ?1", params![place], |row| row.get(0))?;
+    Ok((genesis == beginning.genesis.bytes).then_some(number))
 }
 
 fn begin(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
-    code: &Code,
-    enrolment: &Enrolment,
-    now: i64,
+    bearer: &Bearer,
+    beginning: &Beginning<'_>,
 ) -> Result<Option<i64>, Fault> {
-    let genesis = &enrolment.genesis;
+    let genesis = beginning.genesis;
     let notebook = genesis.header.notebook;
     let taken = tx.maybe(
         "SELECT 1 FROM notebook WHERE (authority = ?1 AND id = ?2) OR token = ?3",
-        params![code.authority, notebook.as_bytes(), enrolment.token.as_bytes()],
+        params![bearer.authority, notebook.as_bytes(), beginning.token.as_bytes()],
         |_| Ok(()),
     )?;
     if taken.is_some() {
@@ -114,14 +197,14 @@ fn begin(
         "INSERT INTO notebook (authority, id, officer, public_key, token, enrolled, head_seq, head_hash,
            head_signature, bodies, journal_head, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, 0, ?6)",
         params![
-            code.authority,
+            bearer.authority,
             notebook.as_bytes(),
-            code.officer.as_bytes(),
-            enrolment.says.public_key.as_bytes(),
-            enrolment.token.as_bytes(),
-            now,
+            bearer.officer.as_bytes(),
+            beginning.says.public_key.as_bytes(),
+            beginning.token.as_bytes(),
+            pen.clock().now(),
             genesis.hash.as_bytes(),
-            enrolment.head.signature.as_bytes(),
+            beginning.head.signature.as_bytes(),
             rows::cbor(SeqSet::from_numbers([0]))?
         ],
     )?;
@@ -129,15 +212,11 @@ fn begin(
     tx.execute("INSERT INTO entry (place, header) VALUES (?1, ?2)", params![place, genesis.bytes])?;
     tx.execute(
         "INSERT INTO body (place, state, salt, bytes) VALUES (?1, 0, ?2, ?3)",
-        params![place, enrolment.salt.0, enrolment.body],
+        params![place, beginning.salt.0, beginning.body],
     )?;
-    tx.execute(
-        "UPDATE enrol_code SET notebook = ?2 WHERE hash = ?1",
-        params![enrolment.code.as_bytes(), notebook.as_bytes()],
-    )?;
-    let enrolled = NotebookEnrolled { notebook, officer: code.officer };
-    journal::append(tx, pen, code.authority, notebook, &ServerBody::NotebookEnrolled(enrolled))?;
-    continue_former(tx, pen, code, enrolment)?;
+    let continues = continue_former(tx, pen, bearer, beginning)?;
+    let enrolled = NotebookEnrolled { notebook, officer: bearer.officer, continues };
+    journal::append(tx, pen, bearer.authority, notebook, &ServerBody::NotebookEnrolled(enrolled))?;
     Ok(Some(number))
 }
 
@@ -145,25 +224,25 @@ fn begin(
 fn continue_former(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
-    code: &Code,
-    enrolment: &Enrolment,
-) -> Result<(), Fault> {
-    let Some(continues) = &enrolment.says.continues else { return Ok(()) };
+    bearer: &Bearer,
+    beginning: &Beginning<'_>,
+) -> Result<Option<Id>, Fault> {
+    let Some(continues) = &beginning.says.continues else { return Ok(None) };
     let former = tx.maybe(
         "SELECT number, head_seq FROM notebook WHERE authority = ?1 AND id = ?2 AND officer = ?3",
-        params![code.authority, continues.notebook.as_bytes(), code.officer.as_bytes()],
+        params![bearer.authority, continues.notebook.as_bytes(), bearer.officer.as_bytes()],
         |row| Ok((row.get::<_, i64>(0)?, rows::number(row, 1)?)),
     )?;
-    let Some((former, head)) = former else { return Ok(()) };
+    let Some((former, head)) = former else { return Ok(None) };
     tx.execute(
-        "UPDATE notebook SET continued_by = ?2 WHERE number = ?1",
-        params![former, enrolment.genesis.header.notebook.as_bytes()],
+        "UPDATE notebook SET continued_by = coalesce(continued_by, ?2) WHERE number = ?1",
+        params![former, beginning.genesis.header.notebook.as_bytes()],
     )?;
     if head > continues.seq {
         let alarm = AlarmRaised { kind: AlarmKind::Fork, notebook: continues.notebook, record: None };
-        journal::raise(tx, pen, code.authority, alarm, &[])?;
+        journal::raise(tx, pen, bearer.authority, alarm, &[])?;
     }
-    Ok(())
+    Ok(Some(continues.notebook))
 }
 
 /// Keeps a code for an officer of the authority.

@@ -80,6 +80,7 @@ fn kind_text(kind: AlarmKind) -> &'static str {
         AlarmKind::PresenceDiffers => "presence_differs",
         AlarmKind::Restored => "restored",
         AlarmKind::Rejected => "rejected",
+        AlarmKind::Succeeded => "succeeded",
     }
 }
 

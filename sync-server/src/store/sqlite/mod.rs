@@ -3,10 +3,13 @@
 //! The file's key is proof enough of who opens it; all else is asked of the [`Scope`].
 
 mod admin;
+mod briefing;
 mod enrol;
 mod erasure;
 mod ingest;
 mod journal;
+mod notebooks;
+mod presence;
 mod pull;
 mod register;
 mod rows;
@@ -17,7 +20,9 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
-use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::hours::PatrolTime;
+use beatbook_domain::presence::Interval;
+use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::{PublicKey, SigningKey};
@@ -31,7 +36,9 @@ use crate::ingest::Batch;
 use crate::journal::Pen;
 use crate::random;
 use crate::store::{
-    Applied, Authority, Changes, Enrolled, Enrolment, NotebookIdentity, Officer, ServerIdentity, Store,
+    Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, NewBriefing,
+    NotebookIdentity, NotebookStatus, Officer, PatrolInput, PatrolKey, ServerIdentity, Store, Succession,
+    WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -179,6 +186,11 @@ impl Store for SqliteStore {
         self.write(move |tx| enrol::enrol(tx, &pen, &enrolment)).await
     }
 
+    async fn succeed(&self, scope: &Scope, succession: Succession) -> Result<Enrolled, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| enrol::succeed(tx, &pen, &scope, &succession)).await
+    }
+
     async fn apply_batch(&self, scope: &Scope, batch: Batch) -> Result<Applied, Fault> {
         let (pen, scope) = (Arc::clone(&self.pen), *scope);
         let (applied, erased) = self.write(move |tx| ingest::apply(tx, &pen, &scope, &batch)).await?;
@@ -265,5 +277,74 @@ impl Store for SqliteStore {
     async fn journal(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault> {
         let scope = *scope;
         self.read(move |tx| admin::journal(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn publish_briefing(&self, scope: &Scope, briefing: NewBriefing) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| briefing::publish(tx, &pen, rows::authority(tx, &scope)?, &briefing)).await
+    }
+
+    async fn newest_briefing(&self, scope: &Scope) -> Result<Option<Hash>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| briefing::objects(tx, rows::authority(tx, &scope)?, index)).await
+    }
+
+    async fn patrols_to_derive(
+        &self,
+        _keyholder: &Keyholder,
+        at_most: usize,
+    ) -> Result<Vec<WaitingPatrol>, Fault> {
+        self.read(move |tx| presence::waiting(tx, at_most)).await
+    }
+
+    async fn patrol_input(&self, scope: &Scope, patrol: &PatrolKey) -> Result<PatrolInput, Fault> {
+        let (scope, patrol) = (*scope, *patrol);
+        self.read(move |tx| presence::input(tx, rows::authority(tx, &scope)?, &patrol)).await
+    }
+
+    async fn replace_presence(
+        &self,
+        scope: &Scope,
+        patrol: &PatrolKey,
+        derivation: Derivation,
+    ) -> Result<(), Fault> {
+        let (pen, scope, patrol) = (Arc::clone(&self.pen), *scope, *patrol);
+        self.write(move |tx| presence::replace(tx, &pen, rows::authority(tx, &scope)?, &patrol, &derivation))
+            .await
+    }
+
+    async fn backlog(&self, scope: &Scope) -> Result<Backlog, Fault> {
+        let scope = *scope;
+        self.read(move |tx| presence::backlog(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn patrol_times(&self, scope: &Scope, period: Interval) -> Result<Vec<PatrolTime>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| presence::times(tx, rows::authority(tx, &scope)?, period)).await
+    }
+
+    async fn notebook_states(&self, scope: &Scope, period: Interval) -> Result<Vec<NotebookStatus>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| notebooks::states(tx, rows::authority(tx, &scope)?, period)).await
+    }
+
+    async fn publish_figures(&self, scope: &Scope, figures: FiguresPublished) -> Result<(), Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| {
+            let body = ServerBody::FiguresPublished(figures.clone());
+            journal::append(tx, &pen, rows::authority(tx, &scope)?, scope.authority(), &body).map(drop)
+        })
+        .await
+    }
+
+    async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault> {
+        let (scope, now) = (*scope, self.pen.clock().now());
+        let (what, reason) = (what.to_owned(), reason.map(str::to_owned));
+        self.write(move |tx| admin::log_access(tx, &scope, now, &what, reason.as_deref())).await
     }
 }

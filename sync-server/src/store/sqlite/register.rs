@@ -131,11 +131,12 @@ fn retell(
     let to = patrol.and_then(|patrol| patrol.ended.as_ref()).map_or(i64::MAX, |ended| ended.at.wall);
     // Times of an already derived patrol stay those of its derivation: the phone's wall clock knows no better.
     tx.execute(
-        "INSERT INTO patrol (authority, notebook, record, is_open, span_from, span_to, wanted, derived)
-         VALUES (?1, ?2, ?3, ?4, ?5, max(?5, ?6), 1, 0)
+        "INSERT INTO patrol (authority, notebook, record, is_open, span_from, span_to, wanted, derived, waiting_since)
+         VALUES (?1, ?2, ?3, ?4, ?5, max(?5, ?6), 1, 0, ?7)
          ON CONFLICT (notebook, record) DO UPDATE SET is_open = ?4, wanted = wanted + 1,
+           waiting_since = iif(derived < wanted, waiting_since, ?7),
            span_from = iif(derived > 0, span_from, ?5), span_to = iif(derived > 0, span_to, max(?5, ?6))",
-        params![row.authority, row.number, record.as_bytes(), is_open, from, to],
+        params![row.authority, row.number, record.as_bytes(), is_open, from, to, pen.clock().now()],
     )?;
     Ok(story.refused)
 }

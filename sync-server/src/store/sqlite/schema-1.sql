@@ -138,6 +138,7 @@ CREATE TABLE patrol (
     span_to INTEGER NOT NULL,
     wanted INTEGER NOT NULL,
     derived INTEGER NOT NULL,
+    waiting_since INTEGER NOT NULL,
     UNIQUE (notebook, record)
 ) STRICT;
 CREATE INDEX patrol_waiting ON patrol (number) WHERE derived < wanted;

@@ -3,12 +3,20 @@
 //! To add a figure, add its file here and one row; say in `docs/performance.md` how it is set up.
 
 mod fence_agree;
+mod fence_fix;
 
 use crate::harness::Experiment;
 
 /// All experiments, in the order they are printed.
-pub const FIGURES: &[Experiment] = &[Experiment {
-    name: "fence-agree",
-    shows: "inside or outside against GEOS, 1 million points: 0 differences off the edge itself",
-    run: fence_agree::run,
-}];
+pub const FIGURES: &[Experiment] = &[
+    Experiment {
+        name: "fence-fix",
+        shows: "one fix of a walk among 10,000 zones, presence, bounds and visits: <= 150 ns, no allocation",
+        run: fence_fix::run,
+    },
+    Experiment {
+        name: "fence-agree",
+        shows: "inside or outside against GEOS, 1 million points: 0 differences off the edge itself",
+        run: fence_agree::run,
+    },
+];

@@ -57,8 +57,8 @@ impl Bounds {
     /// Widened by `metres` on every side.
     pub(crate) fn widened(self, metres: f64, scale: Scale) -> Self {
         // `as` saturates; the sums below cannot overflow.
-        let x = (metres / scale.east).min(4e9) as i64 + 1;
-        let y = (metres / scale.north).min(4e9) as i64 + 1;
+        let x = (metres * scale.per_metre.0).min(4e9) as i64 + 2;
+        let y = (metres * scale.per_metre.1).min(4e9) as i64 + 2;
         let fit = |value: i64| value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
         Self {
             west: fit(i64::from(self.west) - x),
@@ -286,39 +286,57 @@ impl Edges {
 
     /// Metres from `p` to the nearest edge, squared; `cap2` if none is nearer than that.
     pub(crate) fn distance2(&self, rings: &[RingSpan], p: Vertex, scale: Scale, cap2: f64) -> f64 {
-        let nearest = core::cell::Cell::new(cap2);
+        let mut nearest = cap2;
+        // Most boxes are told apart by four whole numbers; only the rest is measured.
+        let area = Bounds::of(&[p]).widened(cap2.sqrt(), scale);
         for span in rings {
-            self.leaves(
-                *span,
-                |bounds, _| bounds.distance2(p, scale) * SURELY <= nearest.get(),
-                |run| {
-                    for (a, b) in run.iter().zip(run.iter().skip(1)) {
-                        nearest.set(edge_distance2(*a, *b, p, scale).min(nearest.get()));
+            let corners = &self.corners[span.corner as usize..=(span.corner + span.edges) as usize];
+            let count = (span.edges as usize).div_ceil(FAN);
+            let leaves = &self.leaves[span.leaf as usize..span.leaf as usize + count];
+            let nodes = &self.nodes[span.node as usize..span.node as usize + count.div_ceil(FAN)];
+            for (node, leaves) in leaves.chunks(FAN).enumerate() {
+                if !nodes[node].touches(&area) {
+                    continue;
+                }
+                for (leaf, bounds) in leaves.iter().enumerate() {
+                    if bounds.touches(&area) && bounds.distance2(p, scale) * SURELY <= nearest {
+                        let first = (node * FAN + leaf) * FAN;
+                        let last = (first + FAN).min(corners.len() - 1);
+                        nearest = run_distance2(&corners[first..=last], p, scale, nearest);
                     }
-                },
-            );
+                }
+            }
         }
-        nearest.get()
+        nearest
     }
 }
 
-/// Metres from `p` to the edge a–b, squared.
+/// Metres from `p` to the nearest edge of a run of corners, squared; `nearest` if none is nearer.
 #[inline]
-fn edge_distance2(a: Vertex, b: Vertex, p: Vertex, scale: Scale) -> f64 {
-    let x = (i64::from(a.lon) - i64::from(p.lon)) as f64 * scale.east;
-    let y = (i64::from(a.lat) - i64::from(p.lat)) as f64 * scale.north;
-    let ex = (i64::from(b.lon) - i64::from(a.lon)) as f64 * scale.east;
-    let ey = (i64::from(b.lat) - i64::from(a.lat)) as f64 * scale.north;
-    let length2 = ex * ex + ey * ey;
-    let along = -(x * ex + y * ey);
-    // Also where the edge has no length: 0 / 0 is avoided by the first comparison.
-    let part = if along <= 0.0 {
-        0.0
-    } else if along >= length2 {
-        1.0
-    } else {
-        along / length2
+fn run_distance2(run: &[Vertex], p: Vertex, scale: Scale, mut nearest: f64) -> f64 {
+    let place = |corner: &Vertex| {
+        (
+            (i64::from(corner.lon) - i64::from(p.lon)) as f64 * scale.east,
+            (i64::from(corner.lat) - i64::from(p.lat)) as f64 * scale.north,
+        )
     };
-    let (nx, ny) = (x + part * ex, y + part * ey);
-    nx * nx + ny * ny
+    let Some((first, rest)) = run.split_first() else { return nearest };
+    let (mut x, mut y) = place(first);
+    for corner in rest {
+        let (to_x, to_y) = place(corner);
+        let (ex, ey) = (to_x - x, to_y - y);
+        let along = -(x * ex + y * ey);
+        let length2 = ex * ex + ey * ey;
+        let (nx, ny) = if along > 0.0 && along < length2 {
+            let part = along / length2;
+            (x + part * ex, y + part * ey)
+        } else if along <= 0.0 {
+            (x, y)
+        } else {
+            (to_x, to_y)
+        };
+        nearest = nearest.min(nx * nx + ny * ny);
+        (x, y) = (to_x, to_y);
+    }
+    nearest
 }

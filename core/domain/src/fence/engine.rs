@@ -253,7 +253,9 @@ impl TrackEngine {
                 self.begin(At { run, mono: point.mono }, point);
             }
         }
-        self.pace.accepted(run, &point, &self.thresholds);
+        if let Some(stretch) = &self.stretch {
+            self.pace.accepted(run, &stretch.last, stretch.scale, &self.thresholds);
+        }
         self.clock.accepted(point.mono);
     }
 
@@ -332,9 +334,7 @@ impl TrackEngine {
         }
         let scene = Scene { fence: &self.fence, thresholds: &self.thresholds, scale, from_scale };
         for near in &mut self.near {
-            let far = self.shortcuts
-                && near.clear(&leg.from, scale) > leg.reach
-                && near.clear(&leg.to, scale) > leg.reach;
+            let far = self.shortcuts && near.clear_of(leg, scale);
             if far {
                 near.pass(&scene, leg, &mut self.log);
             } else {

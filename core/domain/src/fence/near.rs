@@ -199,13 +199,25 @@ impl Near {
         if self.measured.at == point.at { self.measured.metres } else { self.measured.at_least(point, scale) }
     }
 
+    /// True if no edge is within reach of either end of the step.
+    #[inline]
+    pub(crate) fn clear_of(&self, leg: &Leg, scale: Scale) -> bool {
+        let moved = scale.distance(self.measured.at, leg.to.at) + leg.length;
+        at_least(self.measured.metres, moved) > leg.reach
+    }
+
     /// Metres from `point` to the nearest edge, exact as far as `need` goes.
     fn measure(&mut self, scene: &Scene<'_>, point: &Point, need: f64) -> f64 {
         let known =
             self.measured.at == point.at && (!self.measured.capped || self.measured.metres > need * BEYOND);
         if !known {
             let rings = scene.fence.rings_of(self.zone as usize);
-            let cap = need * BEYOND + LOOK_ROUND_M;
+            let mut cap = need * BEYOND + LOOK_ROUND_M;
+            if !self.measured.capped {
+                // The edge that was nearest cannot have gone farther than the officer did.
+                let moved = scene.scale.distance(self.measured.at, point.at);
+                cap = cap.min((self.measured.metres + moved) * (1.0 + SLACK) + MARGIN_M);
+            }
             let metres = scene.fence.edges.distance2(rings, point.at, scene.scale, cap * cap).sqrt();
             self.measured = Measured { at: point.at, metres, capped: metres >= cap };
         }

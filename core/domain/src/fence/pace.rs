@@ -67,15 +67,15 @@ impl Pace {
 
     /// Takes note of an accepted fix.
     #[inline]
-    pub(crate) fn accepted(&mut self, run: u32, point: &Point, thresholds: &Thresholds) {
+    pub(crate) fn accepted(&mut self, run: u32, point: &Point, scale: Scale, thresholds: &Thresholds) {
         let leg = thresholds.vehicle_window / LEGS as i64;
         match self.marks.get(self.count.wrapping_sub(1)) {
             Some(mark) if point.mono - mark.mono < leg => {}
-            _ => self.mark(run, point, thresholds),
+            _ => self.mark(run, point, scale, thresholds),
         }
     }
 
-    fn mark(&mut self, run: u32, point: &Point, thresholds: &Thresholds) {
+    fn mark(&mut self, run: u32, point: &Point, scale: Scale, thresholds: &Thresholds) {
         if self.count == self.marks.len() {
             self.marks.copy_within(1.., 0);
             self.count -= 1;
@@ -84,8 +84,11 @@ impl Pace {
             *slot = *point;
             self.count += 1;
         }
-        let fast = self.window_faster(thresholds.vehicle_speed, thresholds.vehicle_window);
-        let raced = self.window_faster(thresholds.excursion_cycle, thresholds.vehicle_window);
+        let fast = self.window_faster(thresholds.vehicle_speed, thresholds.vehicle_window, scale);
+        let raced = match fast {
+            Some(_) => self.window_faster(thresholds.excursion_cycle, thresholds.vehicle_window, scale),
+            None => None,
+        };
         self.riding = fast.is_some();
         self.racing = raced.is_some();
         if let Some(mono) = fast {
@@ -97,11 +100,10 @@ impl Pace {
     }
 
     /// The begin of the shortest window ending at the last mark, if its mean speed is above `limit`.
-    fn window_faster(&self, limit: u16, window: i64) -> Option<i64> {
+    fn window_faster(&self, limit: u16, window: i64, scale: Scale) -> Option<i64> {
         let limit = f64::from(limit) / 10.0;
         let marks = self.marks.get(..self.count)?;
         let last = marks.last()?;
-        let scale = Scale::at(last.at.lat);
         let mut metres = 0.0;
         for (a, b) in marks.iter().zip(marks.iter().skip(1)).rev() {
             let leg = scale.distance(a.at, b.at);

@@ -22,6 +22,8 @@ pub(crate) struct Scale {
     band: i32,
     pub(crate) east: f64,
     pub(crate) north: f64,
+    /// 1e-7° in a metre eastwards and northwards.
+    pub(crate) per_metre: (f64, f64),
 }
 
 impl Scale {
@@ -34,7 +36,7 @@ impl Scale {
         let w = (1.0 - E2 * sin * sin).sqrt();
         let north = EQUATOR_M * (1.0 - E2) / (w * w * w) * UNIT_RAD;
         let east = EQUATOR_M / w * cos * UNIT_RAD;
-        Self { band, east, north }
+        Self { band, east, north, per_metre: (1.0 / east, 1.0 / north) }
     }
 
     /// The scale for `lat`, this one if it is in the same band.

@@ -9,6 +9,7 @@
 use std::sync::LazyLock;
 
 use super::filter::Point;
+use super::index::on_globe;
 use super::near::disc;
 use super::scale::Scale;
 use crate::geometry::Vertex;
@@ -25,6 +26,8 @@ const RADIUS_68: f64 = 1.509;
 pub(crate) struct Velocity {
     pub(crate) east: f64,
     pub(crate) north: f64,
+    /// Metres per second whatever the course.
+    speed: f64,
 }
 
 impl Velocity {
@@ -34,7 +37,7 @@ impl Velocity {
         match bearing {
             Some(bearing) => {
                 let (sin, cos) = COURSES.get(usize::from(bearing % 360))?;
-                Some(Self { east: speed * sin, north: speed * cos })
+                Some(Self { east: speed * sin, north: speed * cos, speed })
             }
             None if speed < STANDING => Some(Self::default()),
             None => None,
@@ -54,8 +57,7 @@ const STANDING: f64 = 0.6;
 pub(crate) fn steadied(last: &Point, next: &Point, scale: Scale) -> Vertex {
     let (Some(before), Some(now)) = (last.velocity, next.velocity) else { return next.at };
     let seconds = (next.mono - last.mono) as f64 / 1000.0;
-    let speed = (now.east * now.east + now.north * now.north).sqrt();
-    let error = VELOCITY_ERROR.0 + VELOCITY_ERROR.1 * speed;
+    let error = VELOCITY_ERROR.0 + VELOCITY_ERROR.1 * now.speed;
     let sigma = next.accuracy / RADIUS_68;
     // The time over which carrying on and drift are equally wrong.
     let patience = (2.0 * DRIFT_MEMORY_S * sigma * sigma / (error * error * seconds)).sqrt() - DRIFT_MEMORY_S;
@@ -68,10 +70,12 @@ pub(crate) fn steadied(last: &Point, next: &Point, scale: Scale) -> Vertex {
     let y = (i64::from(last.at.lat) - i64::from(next.at.lat)) as f64 * scale.north
         + (before.north + now.north) * 0.5 * seconds;
     let keep = patience / (patience + seconds);
-    let off = (x * x + y * y).sqrt() * keep;
-    let share = if off > disc(next) { keep * disc(next) / off } else { keep };
-    let moved = |from: i32, metres: f64, unit: f64| from.saturating_add((metres / unit) as i32);
-    Vertex { lon: moved(next.at.lon, x * share, scale.east), lat: moved(next.at.lat, y * share, scale.north) }
+    let off2 = (x * x + y * y) * (keep * keep);
+    let disc = disc(next);
+    let share = if off2 > disc * disc { keep * disc / off2.sqrt() } else { keep };
+    let moved = |from: i32, metres: f64, units: f64| from.saturating_add((metres * units) as i32);
+    let (east, north) = scale.per_metre;
+    on_globe(moved(next.at.lat, y * share, north), moved(next.at.lon, x * share, east))
 }
 
 #[cfg(test)]

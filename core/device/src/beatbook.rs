@@ -21,6 +21,7 @@ use crate::local::Entrance;
 use crate::notebook::{Founding, Notebook, Places};
 use crate::platform::Platform;
 use crate::recording::{PatrolChange, SignOn, SignedOff};
+use crate::sync::{self, SyncReport, When};
 use crate::view::{EntryView, NoteView, PatrolView, RejectedEntry, Status};
 
 /// What a call answers.
@@ -300,6 +301,28 @@ impl Beatbook {
         let (db, officer) =
             run.with(|notebook| Ok((Arc::clone(&notebook.ledger.db), notebook.ledger.identity.officer)))?;
         Ok(db.write(|tx| journal::rebuild(tx, officer, || run.check()))?)
+    }
+
+    /// Sends what the server does not have, takes its receipts, and pulls its journal and briefing. Long; runs on
+    /// the caller's thread, and recording goes on beside it. A server that asked to be left alone for a while is;
+    /// the report says how long.
+    ///
+    /// # Errors
+    /// `already_running`, `cancelled`; `network`, `clock_wrong`, `not_our_server`, `bad_answer`,
+    /// `upgrade_required`, `unauthorised`, `revoked`, `server_busy`, `code_invalid`: nothing on the phone is
+    /// discarded, and the next time is kept; storage errors.
+    pub fn sync(&self) -> Told<SyncReport> {
+        let run = self.gate.begin_sync()?;
+        Ok(sync::sync(&run, self.setup.timeouts, When::Now)?)
+    }
+
+    /// The same for a scheduler: after failures it does nothing before the kept time has come.
+    ///
+    /// # Errors
+    /// As [`Beatbook::sync`].
+    pub fn sync_when_due(&self) -> Told<SyncReport> {
+        let run = self.gate.begin_sync()?;
+        Ok(sync::sync(&run, self.setup.timeouts, When::Due)?)
     }
 
     /// Ends running long calls with `cancelled`, within a second; takes no lock.

@@ -2,7 +2,7 @@
 //! A patrol keeps the briefing it signed on with to its end, so that one summary names one manifest; a newer
 //! briefing counts from the next sign-on. Without any, hours are simply not shown by zone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use beatbook_domain::fence::Fence;
@@ -83,6 +83,12 @@ pub(crate) fn is_complete(tx: &ReadTransaction<'_>, manifest: Hash) -> Result<bo
         }
     }
     Ok(true)
+}
+
+/// All objects a briefing is made of, its index among them; none if the index is not here.
+pub(crate) fn objects_of(tx: &ReadTransaction<'_>, manifest: Hash) -> Result<BTreeSet<Hash>, DeviceError> {
+    let index = object(tx, manifest)?.and_then(|bytes| ZoneIndex::open(manifest, &bytes).ok());
+    Ok(index.into_iter().flat_map(|index| index.objects().collect::<Vec<_>>()).chain([manifest]).collect())
 }
 
 /// The bytes of one object.

@@ -6,8 +6,10 @@ mod beatbook;
 mod briefing;
 mod door;
 mod error;
+mod export;
 mod gate;
 mod hot;
+mod joining;
 mod journal;
 mod keeping;
 mod ledger;
@@ -26,11 +28,13 @@ pub use beatbook_store::Key;
 pub use briefing::ZoneName;
 pub use door::{FixOutcome, FixReport};
 pub use error::BeatbookError;
+pub use export::Exported;
 pub use journal::{EntryFault, Verification};
 pub use keeping::{Keeping, Purged};
 pub use notebook::Places;
 pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};
 pub use recording::{PatrolChange, SignOn, SignedOff};
+pub use sync::SyncReport;
 pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
     RejectedEntry, Status, ZoneNow, ZoneTime,

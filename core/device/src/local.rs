@@ -211,6 +211,8 @@ pub(crate) struct Anchor {
 pub(crate) struct Wait {
     pub(crate) from: Now,
     pub(crate) milliseconds: i64,
+    /// The server asked for it: not even a person's tap makes it shorter.
+    pub(crate) asked: bool,
 }
 
 impl Exchange {
@@ -237,9 +239,9 @@ impl Exchange {
         tx.execute(
             "INSERT OR REPLACE INTO exchange (id, receipt, receipt_keys, offered, cursor, manifest, anchor_server,
                anchor_wall, anchor_mono, anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot,
-               wait_ms)
+               wait_ms, wait_asked)
              VALUES (1, :receipt, :keys, :offered, :cursor, :manifest, :server, :wall, :mono, :boot, :last, :failures,
-               :batch, :wait_wall, :wait_mono, :wait_boot, :wait_ms)",
+               :batch, :wait_wall, :wait_mono, :wait_boot, :wait_ms, :wait_asked)",
             named_params! {
                 ":receipt": receipt, ":keys": keys,
                 ":offered": self.offered.map_or(-1, u64::cast_signed),
@@ -251,7 +253,7 @@ impl Exchange {
                 ":last": self.last_sync, ":failures": self.failures, ":batch": self.batch,
                 ":wait_wall": wait.map(|wait| wait.from.wall), ":wait_mono": wait.map(|wait| wait.from.mono),
                 ":wait_boot": wait.map(|wait| wait.from.boot.0.cast_signed()),
-                ":wait_ms": wait.map(|wait| wait.milliseconds),
+                ":wait_ms": wait.map(|wait| wait.milliseconds), ":wait_asked": wait.is_some_and(|wait| wait.asked),
             },
         )?;
         Ok(())
@@ -260,7 +262,7 @@ impl Exchange {
     pub(crate) fn load(tx: &ReadTransaction<'_>) -> Result<Self, DeviceError> {
         let (exchange, receipt) = tx.one(
             "SELECT receipt, receipt_keys, offered, cursor, manifest, anchor_server, anchor_wall, anchor_mono,
-               anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot, wait_ms
+               anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot, wait_ms, wait_asked
              FROM exchange WHERE id = 1",
             [],
             |row| Ok((Self::from_row(row)?, row.get::<_, Option<Vec<u8>>>(0)?)),
@@ -280,7 +282,7 @@ impl Exchange {
         };
         let wait = match (row.get(12)?, row.get(13)?, boot(14)?, row.get(15)?) {
             (Some(wall), Some(mono), Some(boot), Some(milliseconds)) => {
-                Some(Wait { from: Now { wall, mono, boot, offset: 0 }, milliseconds })
+                Some(Wait { from: Now { wall, mono, boot, offset: 0 }, milliseconds, asked: row.get(16)? })
             }
             _ => None,
         };

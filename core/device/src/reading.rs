@@ -10,7 +10,6 @@ use crate::journal::{ListedPatrol, StoredBody, StoredEntry, basis_of, each_entry
 use crate::local::{Entrance, Exchange};
 use crate::notebook::Notebook;
 use crate::sync::retry;
-use crate::tracked::Tracked;
 use crate::view::{
     BodyState, Delivery, EntryView, NoteView, OnDuty, OutboxCounts, PatrolResult, PatrolView, RejectedEntry,
     Status, ZoneNow,
@@ -143,20 +142,6 @@ impl Notebook {
                 Ok(RejectedEntry { seq: row.get::<_, i64>(0)?.cast_unsigned(), code: row.get(1)? })
             })
         })?)
-    }
-
-    /// The patrol in progress, if any.
-    pub(crate) fn open_patrol(&self) -> Option<&Tracked> {
-        self.tracked.as_ref().filter(|tracked| tracked.is_open())
-    }
-
-    /// The briefing of a patrol or of now is warmed up, so that sign-on and sign-off need not wait for it.
-    pub(crate) fn warm_up(
-        &mut self,
-        manifest: Option<beatbook_protocol::hash::Hash>,
-    ) -> Result<(), DeviceError> {
-        let manifest = self.open_patrol().map_or(manifest, |tracked| tracked.manifest);
-        self.briefing(manifest).map(drop)
     }
 }
 

@@ -34,8 +34,9 @@ CREATE TABLE patrol (
   record BLOB NOT NULL,
   -- JSON of the fold
   told   TEXT NOT NULL,
-  -- number of the first part of what the phone derived at sign-off
-  summary INTEGER
+  -- number of the first part of what the phone derived at sign-off, and the zone manifest it was derived with
+  summary  INTEGER,
+  manifest BLOB
 ) STRICT;
 CREATE UNIQUE INDEX patrol_record ON patrol (record);
 
@@ -142,5 +143,6 @@ CREATE TABLE exchange (
   wait_wall      INTEGER,
   wait_mono      INTEGER,
   wait_boot      INTEGER,
-  wait_ms        INTEGER
+  wait_ms        INTEGER,
+  wait_asked     INTEGER NOT NULL DEFAULT 0
 ) STRICT;

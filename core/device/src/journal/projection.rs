@@ -4,6 +4,8 @@
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{Patrol, PatrolEntry};
+use beatbook_domain::records::summary::PatrolSummary;
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params};
 
@@ -44,11 +46,12 @@ pub(super) fn project(
                 )?;
             }
         }
-        EntryBody::PatrolSummary(_) => {
+        EntryBody::PatrolSummary(bytes) => {
             // Parts follow each other: the first one's number is enough to find them all.
+            let manifest = PatrolSummary::parse(bytes)?.briefing;
             tx.execute(
-                "UPDATE patrol SET summary = ?2 WHERE record = ?1 AND summary IS NULL",
-                params![record.as_bytes(), seq.cast_signed()],
+                "UPDATE patrol SET summary = ?2, manifest = ?3 WHERE record = ?1 AND summary IS NULL",
+                params![record.as_bytes(), seq.cast_signed(), manifest.as_ref().map(Hash::as_bytes)],
             )?;
         }
         EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::TrackChunk(_) => {}

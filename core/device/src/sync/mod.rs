@@ -1,3 +1,13 @@
 //! Everything between phone and server. It runs on the caller's thread and holds no lock over the network.
+//! Read in this order: `plan` (what is next), `run` (the loop), `answer` (is it one), `apply` (what changes).
 
+mod answer;
+mod apply;
+mod plan;
 pub(crate) mod retry;
+mod run;
+mod tls;
+mod transport;
+
+pub use run::SyncReport;
+pub(crate) use run::{When, enter_now, sync};

@@ -16,7 +16,7 @@ const LONGEST_ASKED_MS: i64 = 24 * 3_600_000;
 /// Within one boot the monotonic clock counts. Across boots the wall clock does, but a clock that was set
 /// back cannot make the wait longer than it was.
 pub(crate) fn remaining(wait: Option<&Wait>, now: &Now) -> i64 {
-    let Some(Wait { from, milliseconds }) = wait else { return 0 };
+    let Some(Wait { from, milliseconds, .. }) = wait else { return 0 };
     let gone = if from.boot == now.boot { now.mono - from.mono } else { now.wall.saturating_sub(from.wall) };
     if gone < 0 { 0 } else { (milliseconds - gone).max(0) }
 }
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_wait_is_over_by_the_clock_that_can_be_trusted() {
-        let wait = Wait { from: at(1_000_000, 5_000, 1), milliseconds: 60_000 };
+        let wait = Wait { from: at(1_000_000, 5_000, 1), milliseconds: 60_000, asked: false };
         assert_eq!(remaining(Some(&wait), &at(0, 15_000, 1)), 50_000, "the wall clock was set: no matter");
         assert_eq!(remaining(Some(&wait), &at(1_030_000, 0, 2)), 30_000, "restarted");
         assert_eq!(remaining(Some(&wait), &at(0, 0, 2)), 0, "restarted, and set back: never longer");

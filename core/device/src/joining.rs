@@ -1,0 +1,136 @@
+//! How a notebook comes to its server: by an enrolment code, or as the successor of one the server knows.
+
+use std::sync::Arc;
+
+use beatbook_domain::records::journal::Continues;
+use beatbook_protocol::enrol::Ticket;
+use beatbook_protocol::id::Id;
+use beatbook_store::{Key, KeyCheck, KeyCheckState};
+
+use crate::beatbook::{Beatbook, Setup, Told};
+use crate::error::{BeatbookError, DeviceError, LinkFault, State};
+use crate::local::{Entrance, Exchange};
+use crate::notebook::{Founding, Notebook, Places, remove};
+use crate::sync;
+use crate::view::NotebookState;
+
+impl Beatbook {
+    /// Enrols a notebook with a code while the network is there, and opens it.
+    ///
+    /// Call it again with the same key and code after a lost answer: the very same notebook asks again. Keep
+    /// `key` in the platform's key store before the first call, and one key for each notebook.
+    ///
+    /// # Errors
+    /// `ticket`; `code_invalid` (nothing is left behind); `network`, `clock_wrong`, `not_our_server`,
+    /// `bad_answer`, `server_busy` (call again); `other_ticket`; those of [`Beatbook::open`].
+    pub fn enrol(setup: Setup, key: &Key, ticket: &str) -> Told<Self> {
+        let parsed = Ticket::parse(ticket).map_err(DeviceError::from)?;
+        let timeouts = setup.timeouts;
+        let places = setup.places.clone();
+        let book = match notebook_of_key(&places, key)? {
+            Some(known) => {
+                let book = Self::open(setup, key, known)?;
+                book.gate.with(|notebook| notebook.use_ticket(&parsed))?;
+                book
+            }
+            None => Self::found(setup, key, ticket)?,
+        };
+        let entered = {
+            let run = book.gate.begin_sync()?;
+            sync::enter_now(&run, timeouts)
+        };
+        match entered {
+            Ok(()) => Ok(book),
+            Err(error) => {
+                let empty = book.gate.with(|notebook| Ok(notebook.holds_only_genesis()))?;
+                if error == LinkFault::CodeInvalid.into() && empty {
+                    let id = book.notebook();
+                    book.shutdown()?;
+                    remove(&places, id);
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Gives a notebook that still waits for its server a new code, after the former one has expired.
+    ///
+    /// # Errors
+    /// `ticket`, `other_ticket`, storage errors.
+    pub fn use_code(&self, ticket: &str) -> Told<()> {
+        let parsed = Ticket::parse(ticket).map_err(DeviceError::from)?;
+        Ok(self.gate.with(|notebook| notebook.use_ticket(&parsed))?)
+    }
+
+    /// Goes on from a notebook that is closed for writing because it was restored, copied or found twice.
+    /// The successor is written at once; the server is told at its next sync. This one stays open for syncing
+    /// what it still has.
+    ///
+    /// # Errors
+    /// `no_successor_needed`, and those of [`Beatbook::found`].
+    pub fn begin_successor(&self, key: &Key) -> Told<Self> {
+        let (founding, former) = self.gate.with(|notebook| {
+            let state = notebook.ledger.state();
+            if !matches!(state, NotebookState::Moved | NotebookState::Retired) {
+                return Err(State::NoSuccessorNeeded.into());
+            }
+            let identity = Arc::clone(&notebook.ledger.identity);
+            let exchange = notebook.ledger.db.read(|tx| Exchange::load(tx))?;
+            let head = notebook.ledger.head_point().ok_or(DeviceError::Bug("no genesis"))?;
+            let founding = Founding {
+                authority: identity.authority,
+                officer: identity.officer,
+                server: identity.server,
+                address: identity.address.clone(),
+                trust: identity.trust,
+                receipt_keys: exchange.receipt_keys,
+                continues: Some(Continues { notebook: identity.notebook, seq: head.seq, hash: head.hash }),
+            };
+            Ok((founding, identity))
+        })?;
+        let platform = Arc::clone(&self.setup.platform);
+        let successor = Notebook::create(&self.setup.places, key, platform, founding, |offer| {
+            Entrance::by_former(&former, offer)
+        })?;
+        Ok(Self::around(self.setup.clone(), key.clone(), successor))
+    }
+}
+
+impl Notebook {
+    /// Asks with this code from now on; the genesis stays the same.
+    fn use_ticket(&mut self, ticket: &Ticket) -> Result<(), DeviceError> {
+        let identity = &self.ledger.identity;
+        let same = (ticket.authority, ticket.officer, ticket.server)
+            == (identity.authority, identity.officer, identity.server);
+        if !same {
+            return Err(State::OtherTicket.into());
+        }
+        let Some(Entrance::Code(request)) = &identity.entrance else { return Ok(()) };
+        let mut request = request.clone();
+        request.code = ticket.code;
+        let entrance = Entrance::Code(request);
+        self.ledger.write(|tx| {
+            tx.execute(
+                "UPDATE notebook SET address = ?1 WHERE id = 1",
+                beatbook_store::params![ticket.address],
+            )?;
+            crate::local::Identity::set_entrance(tx, Some(&entrance))
+        })?;
+        self.reload()
+    }
+
+    fn holds_only_genesis(&self) -> bool {
+        self.ledger.head_point().is_some_and(|point| point.seq == 0) && self.tracked.is_none()
+    }
+}
+
+/// The notebook in a folder that this key belongs to, by the key checks beside them.
+fn notebook_of_key(places: &Places, key: &Key) -> Result<Option<Id>, BeatbookError> {
+    for notebook in places.list()? {
+        let check = KeyCheck::of(key, &notebook.to_string()).map_err(DeviceError::from)?;
+        if check.compare_beside(&places.file(notebook)).map_err(DeviceError::from)? == KeyCheckState::Right {
+            return Ok(Some(notebook));
+        }
+    }
+    Ok(None)
+}

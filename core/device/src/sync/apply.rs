@@ -27,7 +27,10 @@ pub(crate) struct Applied {
     pub(crate) moved_on: bool,
     pub(crate) pulled: u64,
     pub(crate) retired: bool,
+    /// More is waiting, and asking for it gets on.
     pub(crate) more_to_pull: bool,
+    /// Reading begins again.
+    pub(crate) reset: bool,
     /// Milliseconds the server asked for.
     pub(crate) asked_to_wait: Option<i64>,
 }
@@ -72,7 +75,9 @@ pub(crate) fn apply(
             if take_changes(tx, &mut exchange, changes, *reset)? {
                 exchange.cursor = cursor.clone().map(|cursor| Cursor(cursor.into()));
                 applied.pulled = changes.len() as u64;
+                applied.reset = *reset;
                 applied.moved_on |= !changes.is_empty() || *reset;
+                applied.more_to_pull &= !changes.is_empty() || *reset;
             } else {
                 forget_pulled(tx, &mut exchange)?;
                 applied.more_to_pull = false;

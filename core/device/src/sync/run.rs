@@ -33,6 +33,9 @@ use crate::view::NotebookState;
 /// More rounds than any backlog needs: a server that always says "more" does not hold the phone for ever.
 const ROUNDS_MAX: u32 = 100_000;
 
+/// A server that begins again and again gets nowhere: the next sync tries anew.
+const RESETS_MAX: u32 = 3;
+
 /// What a sync came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SyncReport {
@@ -109,6 +112,7 @@ fn exchange_all(
     let link = link(run, timeouts)?;
     let mut first = true;
     let mut more_to_pull = false;
+    let mut resets = 0;
     for _ in 0..ROUNDS_MAX {
         let snapshot = run.with(|notebook| {
             let (identity, head) = (&notebook.ledger.identity, notebook.ledger.head_point());
@@ -133,7 +137,8 @@ fn exchange_all(
         };
         *exchanges += 1;
         first = false;
-        more_to_pull = applied.more_to_pull && applied.pulled > 0;
+        resets += u32::from(applied.reset);
+        more_to_pull = applied.more_to_pull && resets <= RESETS_MAX;
         total.acknowledged += applied.acknowledged;
         total.pulled += applied.pulled;
         total.asked_to_wait = applied.asked_to_wait;

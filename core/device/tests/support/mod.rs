@@ -1,6 +1,8 @@
 //! A phone for stories: folders, settable clocks, an enrolment code, and walks made of arithmetic.
 #![allow(dead_code, reason = "each story uses its part")]
 
+pub mod server;
+
 use std::sync::Arc;
 
 use beatbook_device::{Beatbook, Key, Places, SettablePlatform, Setup, Told};

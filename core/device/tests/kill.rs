@@ -97,7 +97,7 @@ fn a_killed_phone_loses_doubles_and_changes_nothing() {
         let notebook = book.notebook();
         book.sign_on(SignOn::tasked()).unwrap();
         drop(book);
-        let (mut acknowledged, mut noted) = (0, Vec::new());
+        let (mut acknowledged, mut noted) = (0_usize, Vec::new());
         for _ in 0..ROUNDS_PER_NOTEBOOK {
             chance ^= chance << 13;
             chance ^= chance >> 7;

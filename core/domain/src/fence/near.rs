@@ -44,7 +44,7 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) fn new() -> Self {
         let room = || Vec::with_capacity(512);
-        Self { presence: room(), certain: room(), possible: room(), stays: Vec::with_capacity(64) }
+        Self { presence: room(), certain: room(), possible: room(), stays: Vec::with_capacity(256) }
     }
 }
 

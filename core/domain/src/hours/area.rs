@@ -25,11 +25,19 @@ pub(super) struct Area {
     pub passing: Vec<Interval>,
 }
 
-/// Each patrol's time in the area made of the zones that `holds` accepts; none where it never possibly was.
-pub(super) fn areas(patrols: &[PatrolTime], holds: impl Fn(&str) -> bool) -> Vec<Option<Area>> {
+/// Each patrol's time in the area made of the zones that `holds` accepts; none where it never possibly was,
+/// or if it has no time in the period at all.
+pub(super) fn areas(
+    patrols: &[PatrolTime],
+    period: Interval,
+    holds: impl Fn(&str) -> bool,
+) -> Vec<Option<Area>> {
     patrols
         .iter()
         .map(|patrol| {
+            if patrol.span.common(period).is_empty() {
+                return None;
+            }
             let zones: Vec<&AreaTime> = patrol.areas.iter().filter(|area| holds(&area.zone)).collect();
             let possible = moved(zones.iter().map(|zone| zone.possible.as_slice()));
             if possible.all.is_empty() {
@@ -69,15 +77,6 @@ pub(super) fn within(list: &[Interval], span: Interval) -> impl Iterator<Item = 
 /// Milliseconds of a sorted, disjoint list in a span.
 pub(super) fn length_within(list: &[Interval], span: Interval) -> i64 {
     within(list, span).fold(0, |sum, part| sum.saturating_add(part.length()))
-}
-
-/// Milliseconds in a span that lie in any of several sorted, disjoint lists.
-pub(super) fn length_of_any(lists: &[&[Interval]], span: Interval) -> i64 {
-    match lists {
-        [] => 0,
-        [only] => length_within(only, span),
-        several => any_within(several, span).iter().fold(0, |sum, part| sum.saturating_add(part.length())),
-    }
 }
 
 /// The parts of a span that lie in any of several sorted, disjoint lists.

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::hours::outstanding::Completeness;
 use crate::hours::published::Restated;
 use crate::hours::query::{Basis, GroupBy, ZoneChoice};
-use crate::presence::{Interval, Quality, TravelMode};
+use crate::presence::{Interval, Quality};
 use crate::records::patrol::Duty;
 use crate::records::server::PublishedFigure;
 use crate::zone::ZoneKind;
@@ -45,6 +45,14 @@ pub struct Bounds {
     pub possible: Both,
 }
 
+impl Bounds {
+    pub(super) fn add(&mut self, other: Self) {
+        self.presence.add(other.presence);
+        self.certain.add(other.certain);
+        self.possible.add(other.possible);
+    }
+}
+
 /// One thing for each way of moving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct ByMode<T> {
@@ -54,17 +62,6 @@ pub struct ByMode<T> {
     pub cycle: T,
     /// In a vehicle.
     pub vehicle: T,
-}
-
-impl<T> ByMode<T> {
-    /// The part of one mode.
-    pub(super) fn of(&mut self, mode: TravelMode) -> &mut T {
-        match mode {
-            TravelMode::Foot => &mut self.foot,
-            TravelMode::Cycle => &mut self.cycle,
-            TravelMode::Vehicle => &mut self.vehicle,
-        }
-    }
 }
 
 /// Presence under one kind of duty.

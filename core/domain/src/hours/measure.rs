@@ -9,11 +9,11 @@ use beatbook_protocol::id::Id;
 
 use crate::calendar::{CalendarError, cut_at_hours, hour_of_week};
 use crate::crew::{Stint, Voice};
-use crate::hours::area::{Area, Moved, any_within, length_of_any, length_within};
+use crate::hours::area::{Area, Moved, any_within, length_within};
 use crate::hours::facts::PatrolTime;
 use crate::hours::figures::{AreaHours, Both, Bounds, Cell, VisitCounts, WEEK_HOURS};
 use crate::hours::visits::{CrewVisit, crew_at};
-use crate::presence::{Interval, TravelMode};
+use crate::presence::Interval;
 use crate::records::patrol::Duty;
 
 /// Whose time a row counts; all that are given must hold.
@@ -31,7 +31,9 @@ pub(super) enum Member<'a> {
 pub(super) struct Ground<'a> {
     pub patrols: &'a [PatrolTime],
     pub teams: &'a BTreeMap<Id, String>,
+    /// Those with time in the period.
     pub stints: &'a [Stint],
+    /// Those that begin in the period.
     pub visits: &'a [CrewVisit<'a>],
     pub period: Interval,
     pub by_week_hour: bool,
@@ -128,134 +130,116 @@ fn is_of(ground: &Ground<'_>, officer: &Id, team: &str) -> bool {
 
 /// Adds a span of one crew.
 fn add_stint(hours: &mut AreaHours, span: Interval, heard: &[Heard<'_>]) -> Result<(), CalendarError> {
-    let (welfare, heard): (Vec<Heard<'_>>, Vec<Heard<'_>>) =
-        heard.iter().copied().partition(|one| one.welfare);
-    let (away, heard): (Vec<Heard<'_>>, Vec<Heard<'_>>) =
-        heard.into_iter().partition(|one| one.abstraction.is_some());
     if let Some(total) = hours.welfare.as_mut() {
-        let on_purpose = welfare.iter().filter(|one| one.abstraction.is_none());
-        *total = total.saturating_add(on_purpose.map(|one| one.time(span, |area| &area.presence.all)).sum());
+        let welfare = heard.iter().filter(|one| one.welfare && one.abstraction.is_none());
+        *total = total.saturating_add(both(welfare, span, |area| &area.presence.all).officer);
     }
-    add_abstracted(hours, span, &away);
-    if heard.is_empty() {
+    add_abstracted(hours, span, heard);
+    add_gaps(hours, span, heard);
+    let present = || heard.iter().filter(|one| one.on_patrol() && one.area.is_some());
+    if present().next().is_none() {
         return Ok(());
     }
-    add_gaps(hours, span, &heard);
-    let present: Vec<Heard<'_>> = heard.into_iter().filter(|one| one.area.is_some()).collect();
-    if present.is_empty() {
-        return Ok(());
-    }
-    hours.all.add(&present, span, |moved| &moved.all);
-    for mode in [TravelMode::Foot, TravelMode::Cycle, TravelMode::Vehicle] {
-        hours.modes.of(mode).add(
-            &present,
-            span,
-            match mode {
-                TravelMode::Foot => |moved| &moved.foot,
-                TravelMode::Cycle => |moved| &moved.cycle,
-                TravelMode::Vehicle => |moved| &moved.vehicle,
-            },
-        );
-    }
-    hours.passing.add(both(&present, span, |area| &area.passing));
-    for one in present.iter().filter(|one| one.others > 0) {
+    let bounds = |mode: fn(&Moved) -> &Vec<Interval>| Bounds {
+        presence: both(present(), span, |area| mode(&area.presence)),
+        certain: both(present(), span, |area| mode(&area.certain)),
+        possible: both(present(), span, |area| mode(&area.possible)),
+    };
+    hours.all.add(bounds(|moved| &moved.all));
+    hours.modes.foot.add(bounds(|moved| &moved.foot));
+    hours.modes.cycle.add(bounds(|moved| &moved.cycle));
+    hours.modes.vehicle.add(bounds(|moved| &moved.vehicle));
+    hours.passing.add(both(present(), span, |area| &area.passing));
+    for one in present().filter(|one| one.others > 0) {
         let others = |list: &[Interval]| one.others.saturating_mul(length_within(list, span));
         if let Some(area) = one.area {
             hours.others_foot = hours.others_foot.saturating_add(others(&area.presence.foot));
             hours.others_all = hours.others_all.saturating_add(others(&area.presence.all));
         }
     }
-    add_duties(hours, span, &present);
-    add_week(hours, span, &present)
+    for duty in [Duty::TaskedCore, Duty::OvertimeFunded, Duty::SelfInitiated, Duty::OnCall] {
+        let of_duty = || present().filter(|one| one.declared.duty == duty);
+        if let Some(sum) = hours.duties.of(duty) {
+            sum.foot.add(both(of_duty(), span, |area| &area.presence.foot));
+            sum.all.add(both(of_duty(), span, |area| &area.presence.all));
+        }
+    }
+    if hours.week.is_empty() {
+        return Ok(());
+    }
+    let lists: Vec<&[Interval]> =
+        present().filter_map(|one| one.area).map(|area| area.presence.all.as_slice()).collect();
+    // Only the hours with anyone inside are looked at; each is a span like any other.
+    for part in any_within(&lists, span) {
+        for (hour, piece) in cut_at_hours(part)? {
+            if let Some(cell) = hours.week.get_mut(usize::from(hour)) {
+                cell.foot.add(both(present(), piece, |area| &area.presence.foot));
+                cell.all.add(both(present(), piece, |area| &area.presence.all));
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Heard<'_> {
-    fn time(&self, span: Interval, pick: fn(&Area) -> &Vec<Interval>) -> i64 {
-        self.area.map_or(0, |area| self.weight.saturating_mul(length_within(pick(area), span)))
-    }
-}
-
-impl Bounds {
-    fn add(&mut self, present: &[Heard<'_>], span: Interval, mode: fn(&Moved) -> &Vec<Interval>) {
-        self.presence.add(both(present, span, |area| mode(&area.presence)));
-        self.certain.add(both(present, span, |area| mode(&area.certain)));
-        self.possible.add(both(present, span, |area| mode(&area.possible)));
+    /// Neither abstracted nor on a welfare duty.
+    fn on_patrol(&self) -> bool {
+        !self.welfare && self.abstraction.is_none()
     }
 }
 
 /// One list of every voice: each officer counts, and the crew once.
-fn both<'a>(heard: &[Heard<'a>], span: Interval, pick: impl Fn(&'a Area) -> &'a Vec<Interval>) -> Both {
-    let mut lists: Vec<&[Interval]> = Vec::with_capacity(heard.len());
-    let mut officer = 0_i64;
+fn both<'h, 'a: 'h>(
+    heard: impl Iterator<Item = &'h Heard<'a>>,
+    span: Interval,
+    pick: impl Fn(&'a Area) -> &'a Vec<Interval>,
+) -> Both {
+    let mut sum = Both::default();
+    let mut lists: Vec<&[Interval]> = Vec::new();
     for one in heard {
-        if let Some(area) = one.area {
-            let list = pick(area).as_slice();
-            officer = officer.saturating_add(one.weight.saturating_mul(length_within(list, span)));
-            // Voices of one track bring the same list: it is looked at once.
-            if !lists.iter().any(|known| core::ptr::eq(*known, list)) {
-                lists.push(list);
-            }
+        let Some(list) = one.area.map(&pick).filter(|list| !list.is_empty()) else { continue };
+        let length = length_within(list, span);
+        sum.officer = sum.officer.saturating_add(one.weight.saturating_mul(length));
+        sum.patrol = sum.patrol.max(length);
+        // Voices of one track bring the same list: it is looked at once.
+        if length > 0 && !lists.iter().any(|known| core::ptr::eq(*known, list.as_slice())) {
+            lists.push(list);
         }
     }
-    Both { officer, patrol: length_of_any(&lists, span) }
+    if lists.len() > 1 {
+        sum.patrol = any_within(&lists, span).iter().fold(0, |sum, part| sum.saturating_add(part.length()));
+    }
+    sum
 }
 
-fn add_abstracted(hours: &mut AreaHours, span: Interval, away: &[Heard<'_>]) {
-    hours.abstracted.add(both(away, span, |area| &area.presence.all));
+fn add_abstracted(hours: &mut AreaHours, span: Interval, heard: &[Heard<'_>]) {
+    let away = || heard.iter().filter(|one| !one.welfare && one.abstraction.is_some());
+    if away().next().is_none() {
+        return;
+    }
+    hours.abstracted.add(both(away(), span, |area| &area.presence.all));
     let mut reasons: BTreeMap<&str, Both> = BTreeMap::new();
-    for one in away {
+    for one in away() {
         let abstraction = one.abstraction.and_then(|place| one.declared.abstractions.get(place));
         let sum = reasons.entry(abstraction.map_or("", |of| of.reason.as_str())).or_default();
         sum.officer = sum.officer.saturating_add(one.weight.saturating_mul(span.length()));
         sum.patrol = span.length();
     }
     for (reason, sum) in reasons {
-        match hours.abstracted_on_duty.get_mut(reason) {
-            Some(known) => known.add(sum),
-            None => {
-                hours.abstracted_on_duty.insert(reason.to_owned(), sum);
-            }
-        }
+        hours.abstracted_on_duty.entry(reason.to_owned()).or_default().add(sum);
     }
 }
 
 fn add_gaps(hours: &mut AreaHours, span: Interval, heard: &[Heard<'_>]) {
     let length = span.length();
-    let weight = |placed: Option<bool>| -> i64 {
-        heard.iter().filter(|one| placed.is_none_or(|is| one.placed == is)).map(|one| one.weight).sum()
+    let weight = |blind_only: bool| -> i64 {
+        heard.iter().filter(|one| one.on_patrol() && !(blind_only && one.placed)).map(|one| one.weight).sum()
     };
-    hours.on_duty.add(Both { officer: weight(None).saturating_mul(length), patrol: length });
-    let unknown = if heard.iter().any(|one| one.placed) { 0 } else { length };
-    hours.gap.add(Both { officer: weight(Some(false)).saturating_mul(length), patrol: unknown });
-}
-
-fn add_duties(hours: &mut AreaHours, span: Interval, present: &[Heard<'_>]) {
-    for duty in [Duty::TaskedCore, Duty::OvertimeFunded, Duty::SelfInitiated, Duty::OnCall] {
-        let of_duty: Vec<Heard<'_>> =
-            present.iter().filter(|one| one.declared.duty == duty).copied().collect();
-        if let Some(sum) = hours.duties.of(duty).filter(|_| !of_duty.is_empty()) {
-            sum.foot.add(both(&of_duty, span, |area| &area.presence.foot));
-            sum.all.add(both(&of_duty, span, |area| &area.presence.all));
-        }
-    }
-}
-
-fn add_week(hours: &mut AreaHours, span: Interval, present: &[Heard<'_>]) -> Result<(), CalendarError> {
-    if hours.week.is_empty() {
-        return Ok(());
-    }
-    let lists: Vec<&[Interval]> =
-        present.iter().filter_map(|one| one.area).map(|area| area.presence.all.as_slice()).collect();
-    // Only the hours with anyone inside are looked at; each is a span like any other.
-    for part in any_within(&lists, span) {
-        for (hour, piece) in cut_at_hours(part)? {
-            if let Some(cell) = hours.week.get_mut(usize::from(hour)) {
-                cell.foot.add(both(present, piece, |area| &area.presence.foot));
-                cell.all.add(both(present, piece, |area| &area.presence.all));
-            }
-        }
-    }
-    Ok(())
+    let (everyone, blind) = (weight(false), weight(true));
+    let once = |holds: bool| if holds { length } else { 0 };
+    hours.on_duty.add(Both { officer: everyone.saturating_mul(length), patrol: once(everyone > 0) });
+    let all_blind = blind > 0 && blind == everyone;
+    hours.gap.add(Both { officer: blind.saturating_mul(length), patrol: once(all_blind) });
 }
 
 fn count_tracks(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>, near: impl Fn(&usize) -> bool) {
@@ -274,9 +258,8 @@ fn count_tracks(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>, near:
 
 fn count_visits(hours: &mut AreaHours, ground: &Ground<'_>, ask: &Ask<'_>) -> Result<(), CalendarError> {
     for visit in ground.visits.iter().filter(|visit| (ask.holds)(visit.zone)) {
-        let begins = ground.period.from <= visit.from && visit.from < ground.period.to;
         let mut patrols = visit.patrols.iter().filter_map(|index| ground.patrols.get(*index));
-        if !begins || !patrols.any(|patrol| counts(ground, ask, patrol, crew_at(patrol, visit.from))) {
+        if !patrols.any(|patrol| counts(ground, ask, patrol, crew_at(patrol, visit.from))) {
             continue;
         }
         let VisitCounts { all, foot, dosage } = &mut hours.visits;

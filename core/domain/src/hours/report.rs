@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::crew::{CrewTrack, stints};
 use crate::hours::area::areas;
 use crate::hours::facts::{HoursFacts, PatrolTime, ReportZone};
-use crate::hours::figures::{HoursReport, Row, RowName, Subject};
+use crate::hours::figures::{AreaHours, HoursReport, Row, RowName, Subject};
 use crate::hours::measure::{Ask, Ground, Member, measure};
 use crate::hours::query::{GroupBy, HoursQuery, HoursRefusal, SMALLEST_TEAM, Whose, ZoneChoice};
 use crate::hours::target::{is_whole_months, wanted};
@@ -27,9 +27,10 @@ pub fn report(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hou
         .collect();
     let tracks: Vec<CrewTrack<'_>> =
         facts.patrols.iter().zip(&abstracted).map(|(patrol, away)| track(patrol, away)).collect();
-    let stints = stints(&tracks);
-    let visits = visits(&facts.patrols, &stints);
-    let work = Work {
+    let mut stints = stints(&tracks);
+    let visits = visits(&facts.patrols, &stints, query.period);
+    stints.retain(|stint| !stint.span.common(query.period).is_empty());
+    let mut work = Work {
         facts,
         query,
         chosen,
@@ -42,11 +43,13 @@ pub fn report(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hou
             by_week_hour: query.by_week_hour,
         },
         whole_months: is_whole_months(query.period)?,
+        programmes: Vec::new(),
     };
+    work.programmes = work.programme_rows()?;
     let (rows, teams_left_out) = work.rows()?;
     // With a team left out, a programme's total less the rows would be that team's hours.
     let as_rows = query.group_by == GroupBy::Programme;
-    let programmes = if as_rows || teams_left_out > 0 { Vec::new() } else { work.programmes()? };
+    let programmes = if as_rows || teams_left_out > 0 { Vec::new() } else { work.programmes };
     Ok(HoursReport {
         period: query.period,
         label: query.label.clone(),
@@ -125,6 +128,8 @@ struct Work<'a> {
     chosen: Vec<&'a ReportZone>,
     ground: Ground<'a>,
     whole_months: bool,
+    /// Every programme with a chosen zone, each with *all* its zones as one area.
+    programmes: Vec<Row>,
 }
 
 impl Work<'_> {
@@ -132,7 +137,7 @@ impl Work<'_> {
         let rows = match self.query.group_by {
             GroupBy::Zone => self.zone_rows()?,
             GroupBy::Kind => self.kind_rows()?,
-            GroupBy::Programme => self.programmes()?,
+            GroupBy::Programme => self.programmes.clone(),
             GroupBy::Team => return self.team_rows(),
             GroupBy::Operation => self.operation_rows()?,
         };
@@ -140,7 +145,6 @@ impl Work<'_> {
     }
 
     fn zone_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
-        let totals = self.programme_totals()?;
         self.chosen
             .iter()
             .map(|zone| {
@@ -153,8 +157,7 @@ impl Work<'_> {
                 let is_ward = zone.kind == ZoneKind::Ward;
                 let mut row = self.row(name, &[&zone.code], &[], false, is_ward)?;
                 row.target = self.target(&[zone])?;
-                row.programme_total =
-                    zone.programme.as_ref().and_then(|programme| totals.get(programme.as_str()).copied());
+                row.programme_total = self.programme_total(zone.programme.as_deref());
                 Ok(row)
             })
             .collect()
@@ -171,22 +174,35 @@ impl Work<'_> {
             .collect()
     }
 
-    /// Every programme with a chosen zone, each with *all* its zones as one area.
-    fn programmes(&self) -> Result<Vec<Row>, HoursRefusal> {
+    fn programme_rows(&self) -> Result<Vec<Row>, HoursRefusal> {
         let names: BTreeSet<&String> =
             self.chosen.iter().filter_map(|zone| zone.programme.as_ref()).collect();
-        let totals = self.programme_totals()?;
         names
             .into_iter()
             .map(|programme| {
-                let zones: Vec<&ReportZone> = self.of_programme(programme).collect();
-                let name = RowName::Programme { programme: programme.clone() };
-                let mut row = self.row(name, &codes(zones.iter().copied()), &[], false, false)?;
+                let zones: Vec<&ReportZone> = self
+                    .facts
+                    .zones
+                    .iter()
+                    .filter(|zone| zone.programme.as_ref() == Some(programme))
+                    .collect();
+                let codes = codes(zones.iter().copied());
+                let mut row =
+                    self.row(RowName::Programme { programme: programme.clone() }, &codes, &[], false, false)?;
                 row.target = self.target(&zones)?;
-                row.programme_total = totals.get(programme.as_str()).copied();
+                row.programme_total = Some(match self.query.whose {
+                    Whose::Everyone => row.hours.basis(self.query.basis),
+                    _ => self.everyone(&codes)?.basis(self.query.basis),
+                });
                 Ok(row)
             })
             .collect()
+    }
+
+    /// What the whole programme has, whatever the report's own filter is.
+    fn programme_total(&self, programme: Option<&str>) -> Option<i64> {
+        let is = |row: &&Row| matches!(&row.name, RowName::Programme { programme: of } if Some(of.as_str()) == programme);
+        self.programmes.iter().find(is).and_then(|row| row.programme_total)
     }
 
     fn team_rows(&self) -> Result<(Vec<Row>, u32), HoursRefusal> {
@@ -245,32 +261,18 @@ impl Work<'_> {
             Whose::Officer(one) => Some(Member::Officer(one.officer())),
         });
         let welfare = is_ward && self.whole_months && self.query.whose == Whose::Everyone;
-        let areas = areas(self.ground.patrols, holds);
+        let areas = areas(self.ground.patrols, self.query.period, holds);
         let ask = Ask { areas: &areas, holds: &holds, members: &members, everywhere, welfare };
         let hours = measure(&self.ground, &ask)?;
         Ok(Row { hours, ..Row::new(name) })
     }
 
-    /// Everyone's time in each programme of a chosen zone, whatever the report's own filter is.
-    fn programme_totals(&self) -> Result<BTreeMap<&str, i64>, HoursRefusal> {
-        let names: BTreeSet<&String> =
-            self.chosen.iter().filter_map(|zone| zone.programme.as_ref()).collect();
-        names
-            .into_iter()
-            .map(|programme| {
-                let zones = codes(self.of_programme(programme));
-                let holds = |code: &str| zones.contains(&code);
-                let areas = areas(self.ground.patrols, holds);
-                let ask =
-                    Ask { areas: &areas, holds: &holds, members: &[], everywhere: false, welfare: false };
-                let ground = Ground { by_week_hour: false, ..self.ground };
-                Ok((programme.as_str(), measure(&ground, &ask)?.basis(self.query.basis)))
-            })
-            .collect()
-    }
-
-    fn of_programme<'p>(&'p self, programme: &'p str) -> impl Iterator<Item = &'p ReportZone> {
-        self.facts.zones.iter().filter(move |zone| zone.programme.as_deref() == Some(programme))
+    /// Everyone's time in an area, whatever the report's own filter is.
+    fn everyone(&self, zones: &[&str]) -> Result<AreaHours, HoursRefusal> {
+        let holds = |code: &str| zones.contains(&code);
+        let areas = areas(self.ground.patrols, self.query.period, holds);
+        let ask = Ask { areas: &areas, holds: &holds, members: &[], everywhere: false, welfare: false };
+        Ok(measure(&Ground { by_week_hour: false, ..self.ground }, &ask)?)
     }
 
     /// The wanted time of zones that have a target; none if none has.

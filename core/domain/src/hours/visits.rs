@@ -35,8 +35,13 @@ struct Told<'a> {
     area: &'a AreaTime,
 }
 
-/// The visits of all crews in all zones; those wholly abstracted or of welfare duties are not among them.
-pub(super) fn visits<'a>(patrols: &'a [PatrolTime], stints: &[Stint]) -> Vec<CrewVisit<'a>> {
+/// The visits of all crews in all zones that begin in a period; those wholly abstracted or of welfare duties
+/// are not among them.
+pub(super) fn visits<'a>(
+    patrols: &'a [PatrolTime],
+    stints: &[Stint],
+    period: Interval,
+) -> Vec<CrewVisit<'a>> {
     let together = together(stints);
     let mut zones: BTreeMap<&str, Vec<Told<'a>>> = BTreeMap::new();
     for (patrol, of) in patrols.iter().enumerate().filter(|(_, of)| !of.duty.is_welfare()) {
@@ -61,7 +66,12 @@ pub(super) fn visits<'a>(patrols: &'a [PatrolTime], stints: &[Stint]) -> Vec<Cre
         }
         for group in sets.groups() {
             let accounts: Vec<&Told<'a>> = group.iter().filter_map(|place| told.get(*place)).collect();
-            found.extend(visit(zone, &accounts));
+            if accounts
+                .first()
+                .is_some_and(|first| period.from <= first.span.from && first.span.from < period.to)
+            {
+                found.extend(visit(zone, &accounts));
+            }
         }
     }
     found

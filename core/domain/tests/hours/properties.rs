@@ -192,7 +192,7 @@ fn at_least(more: Both, less: Both) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
     #[test]
     fn the_report_says_what_pen_and_paper_say(facts in nights()) {

@@ -47,11 +47,11 @@ fn a_whole_shift_in_and_out_of_zones_allocates_nothing() {
         (3, zone_with_hole(rectangle(-300.0, -300.0, 700.0, 700.0), rectangle(50.0, 50.0, 90.0, 90.0))),
     ]);
     let mut walk = Walk::from(-50.0, 70.0);
-    for lap in 0..30 {
-        let y = 20.0 + f64::from(lap) * 5.0;
+    for lap in 0..20 {
+        let y = 20.0 + f64::from(lap) * 7.0;
         walk = walk.to(450.0, y, 400_000).stay(60_000).to(-50.0, y, 400_000).silence(-50.0, y, 130_000);
     }
-    assert!(walk.fixes.len() > 5_000);
+    assert!(walk.fixes.len() > 3_000);
     let mut engine = TrackEngine::new(Arc::clone(&fence), Thresholds::V1, moment(0), None);
     let before = ALLOCATIONS.with(Cell::get);
     for fix in &walk.fixes {
@@ -60,6 +60,6 @@ fn a_whole_shift_in_and_out_of_zones_allocates_nothing() {
     let allocated = ALLOCATIONS.with(Cell::get) - before;
     let told = engine.finish(moment(walk.now()));
     assert_eq!(told.zones.len(), 3);
-    assert!(told.zones.iter().take(2).all(|zone| zone.visits.len() > 25));
+    assert!(told.zones.iter().take(2).all(|zone| zone.visits.len() > 15));
     assert_eq!(allocated, 0);
 }

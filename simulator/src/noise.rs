@@ -26,6 +26,11 @@ pub struct Noise {
     pub drift_memory_s: f64,
     /// Deviation of what is new in every fix, metres.
     pub white_m: f64,
+    /// Deviation of the velocity in each direction, m/s, for each metre of the drift's: 0.02 for the best receivers,
+    /// 0.05 for phones in pockets.
+    pub velocity_error: f64,
+    /// How long an error of the velocity lasts, seconds: receivers smooth.
+    pub velocity_memory_s: f64,
     /// Reported accuracy over the true 68 % radius: below 1 the phone is too sure of itself.
     pub honesty: f64,
     /// Jumps an hour.
@@ -46,6 +51,8 @@ impl Noise {
             drift_m: (3.0, 9.0),
             drift_memory_s: rng.between(40.0, 150.0),
             white_m: rng.between(0.3, 1.2),
+            velocity_error: rng.between(0.02, 0.05),
+            velocity_memory_s: rng.between(1.0, 6.0),
             honesty: rng.between(0.75, 1.35),
             jumps_per_hour: rng.between(0.5, 2.5),
             wall_error_ms: rng.between(-2_500.0, 2_500.0) as i64,
@@ -55,6 +62,8 @@ impl Noise {
 
 /// Radius of 68 % of a bell in two directions, in deviations of one of them: √(−2 ln 0.32).
 const RADIUS_68: f64 = 1.509;
+/// Receivers tell the velocity of the last two seconds, not of the instant.
+const VELOCITY_LAG_MS: i64 = 2_000;
 /// Reception worse than this has to be found anew: a cold start follows, ms.
 const COLD_AFTER_MS: i64 = 45_000;
 
@@ -120,6 +129,8 @@ struct Receiver<'a> {
     last: Option<i64>,
     /// Drift in deviations, east and north.
     drift: (f64, f64),
+    /// Error of the velocity in deviations, east and north.
+    slip: (f64, f64),
     /// How bad the sky is: deviation of the drift, metres, and when it changes.
     sky: f64,
     sky_target: f64,
@@ -144,6 +155,7 @@ impl<'a> Receiver<'a> {
             noise,
             last: None,
             drift: (rng.bell(), rng.bell()),
+            slip: (rng.bell(), rng.bell()),
             sky: (noise.drift_m.0 + noise.drift_m.1) / 2.0,
             sky_target: rng.between(noise.drift_m.0, noise.drift_m.1),
             sky_until: i64::MIN,
@@ -187,12 +199,7 @@ impl<'a> Receiver<'a> {
                 self.jump = None;
             }
         }
-        let speed = (motion.east * motion.east + motion.north * motion.north).sqrt();
-        let told = speed + 0.18 * (1.0 + cold) * rng.bell();
-        let told = if told < 0.0 { -told } else { told };
-        let course = libm::atan2(motion.east, motion.north).to_degrees();
-        let wobble = 4.0 + 9.0 / speed.max(0.4);
-        let bearing = if speed > 0.0 { course + wobble * rng.bell() } else { rng.between(0.0, 360.0) };
+        let (told, course) = self.velocity(path, at, spread);
         let place = plane.place(point);
         RawFix {
             lat: place.lat,
@@ -202,9 +209,21 @@ impl<'a> Receiver<'a> {
             accuracy: Some(accuracy),
             speed: Some(told),
             // Platforms tell no bearing at rest.
-            bearing: (told > 0.4).then_some(bearing),
+            bearing: (told > 0.4).then_some(course),
             provider: Provider::Gnss,
         }
+    }
+
+    /// Speed in m/s and course in degrees as the receiver tells them: its mean over the last seconds, with an error
+    /// that is a vector and lasts, too.
+    fn velocity(&self, path: &TruePath, at: i64, spread: f64) -> (f64, f64) {
+        let (now, before) = (path.at(at).point, path.at(at - VELOCITY_LAG_MS).point);
+        let seconds = VELOCITY_LAG_MS as f64 / 1000.0;
+        let deviation = spread * self.noise.velocity_error;
+        let east = (now.x - before.x) / seconds + deviation * self.slip.0;
+        let north = (now.y - before.y) / seconds + deviation * self.slip.1;
+        let course = libm::atan2(east, north).to_degrees();
+        ((east * east + north * north).sqrt(), if course < 0.0 { course + 360.0 } else { course })
     }
 
     fn network(&self, plane: &Plane, point: Point, at: i64, accuracy: f64) -> RawFix {
@@ -232,6 +251,9 @@ impl<'a> Receiver<'a> {
         let keep = libm::exp(-seconds / self.noise.drift_memory_s);
         let fresh = (1.0 - keep * keep).sqrt();
         self.drift = (self.drift.0 * keep + fresh * rng.bell(), self.drift.1 * keep + fresh * rng.bell());
+        let keep = libm::exp(-seconds / self.noise.velocity_memory_s);
+        let fresh = (1.0 - keep * keep).sqrt();
+        self.slip = (self.slip.0 * keep + fresh * rng.bell(), self.slip.1 * keep + fresh * rng.bell());
         let keep = libm::exp(-seconds / 60.0);
         self.belief = 1.0 + (self.belief - 1.0) * keep + 0.1 * (1.0 - keep * keep).sqrt() * rng.bell();
     }

@@ -36,8 +36,8 @@ fn hash(shifts: &[SimulatedShift]) -> String {
 #[test]
 fn the_same_seed_gives_the_same_bytes_for_ever() {
     let first: Vec<SimulatedShift> = hundred_shifts(1).take(5).collect();
-    assert_eq!(hash(&first), "80bfd2d51c73223c");
-    assert_eq!(hash(&saturday_night(1, &hundred_zones())), "e5e7dd6d92e3b0b1");
+    assert_eq!(hash(&first), "0d0a61a5cf5d0be3");
+    assert_eq!(hash(&saturday_night(1, &hundred_zones())), "a0d161efbba41c1c");
     assert_ne!(hash(&hundred_shifts(2).take(5).collect::<Vec<_>>()), hash(&first));
 }
 

@@ -3,6 +3,7 @@
 //! A library with one binary beside it: [`Server::start`] runs a whole server inside any process, which is how
 //! tests meet it over real TLS.
 
+pub mod admin;
 pub mod auth;
 pub mod clock;
 pub mod cursor;
@@ -15,12 +16,14 @@ pub mod presence;
 mod random;
 pub mod register;
 pub mod report;
+pub mod restore;
 mod server;
 pub mod service;
 mod setup;
 pub mod store;
 pub mod ticket;
 pub mod tls;
+pub mod verify;
 pub mod zones;
 
 pub use error::{Fault, ServerError};

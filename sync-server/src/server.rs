@@ -10,6 +10,8 @@ use beatbook_protocol::id::Id;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::admin::Office;
+use crate::admin::socket::AdminSocket;
 use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::home::Home;
@@ -57,7 +59,8 @@ impl Server {
         let home = Home::at(&config.home);
         let (store, keyholder) = home.open(&config.clock)?;
         let pen = Arc::clone(store.pen());
-        let store: Arc<dyn Store> = Arc::new(store);
+        let embedded = Arc::new(store);
+        let store: Arc<dyn Store> = Arc::clone(&embedded) as _;
         let source = setup::tls_source(&*store, &keyholder).await?;
         let identity = Arc::new(TlsIdentity::new(source, config.clock.now())?);
         let tls = server_config(Arc::clone(&identity))?;
@@ -66,7 +69,15 @@ impl Server {
         let listening = listen(config.listen).await?;
         let address = listening.address;
         let jobs = Arc::new(Jobs::new(store, keyholder, Arc::clone(service.briefings())));
+        let office = Arc::new(Office {
+            service: Arc::clone(&service),
+            jobs: Arc::clone(&jobs),
+            embedded,
+            port: address.port(),
+        });
+        let socket = AdminSocket::bind(&home.socket())?;
         let tasks = vec![
+            tokio::spawn(socket.serve(office, closed.clone())),
             tokio::spawn(Arc::clone(&jobs).run(Arc::clone(&service), closed.clone())),
             tokio::spawn(listening.serve(tls, router(Arc::clone(&service)), closed.clone())),
             tokio::spawn(keep_renewed(identity, config.clock.clone(), closed)),

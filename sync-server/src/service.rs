@@ -124,6 +124,11 @@ impl Service {
         self.arrived.notified().await;
     }
 
+    /// Takes note that there is something new to derive.
+    pub fn note_arrival(&self) {
+        self.arrived.notify_one();
+    }
+
     /// A turn to be worked on.
     ///
     /// # Errors
@@ -176,7 +181,7 @@ impl Service {
             .await??;
         let applied = self.inside(self.store.apply_batch(&scope, batch).await)?;
         if length > 0 {
-            self.arrived.notify_one();
+            self.note_arrival();
         }
         tracing::info!(
             notebook = %notebook.notebook, items = length, chain = applied.receipt.chain.seq,

@@ -327,7 +327,7 @@ impl Planner<'_> {
             OfferedBody::Present { salt, bytes, hash } => self.present(seq, salt, bytes, hash),
             OfferedBody::Erased { by } => match self.states.get(&seq) {
                 // A body of ours goes when the erasing entry itself is applied, not on hearsay.
-                Some(_) => (Outcome::Duplicate, None),
+                Some(_) => self.known(seq),
                 None if seq < by && by <= self.head.seq => {
                     self.erased.push((seq, by));
                     self.take(seq, BodyState::Erased);
@@ -336,7 +336,7 @@ impl Planner<'_> {
                 None => (Outcome::Refused, None),
             },
             OfferedBody::Purged => match self.states.get(&seq) {
-                Some(_) => (Outcome::Duplicate, None),
+                Some(_) => self.known(seq),
                 None if seq <= self.head.seq => {
                     self.purged.push(seq);
                     self.take(seq, BodyState::Purged);
@@ -352,7 +352,7 @@ impl Planner<'_> {
         match self.header_at(seq).map(|sent| &sent.header).filter(|header| fits(header)) {
             Some(header) => {
                 if matches!(self.states.get(&seq), Some(BodyState::Present | BodyState::Erased)) {
-                    return (Outcome::Duplicate, None);
+                    return self.known(seq);
                 }
                 let meaning =
                     EntryBody::parse(&header.kind, header.schema, &bytes).and_then(
@@ -382,6 +382,15 @@ impl Planner<'_> {
                 }
             }
         }
+    }
+
+    /// What became of it is known already; it counts as held once its header is on the chain.
+    fn known(&mut self, seq: u64) -> (Outcome, Option<String>) {
+        if seq > self.head.seq {
+            return (Outcome::Refused, None);
+        }
+        self.bodies.insert(seq);
+        (Outcome::Duplicate, None)
     }
 
     fn take(&mut self, seq: u64, state: BodyState) {

@@ -67,8 +67,7 @@ impl Jobs {
     /// The store's. A failure of one patrol is logged and stops no other.
     pub async fn clear(self: &Arc<Self>) -> Result<(), Fault> {
         loop {
-            let waiting =
-                self.store.patrols_to_derive(&self.keyholder, AT_ONCE + self.failed_count()).await?;
+            let waiting = self.store.patrols_to_derive(&self.keyholder, AT_ONCE + self.failed()).await?;
             let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let due: Vec<WaitingPatrol> = waiting
                 .into_iter()
@@ -89,7 +88,9 @@ impl Jobs {
         }
     }
 
-    fn failed_count(&self) -> usize {
+    /// Patrols whose job failed inside and waits for their entries to change.
+    #[must_use]
+    pub fn failed(&self) -> usize {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 

@@ -78,6 +78,18 @@ pub trait Store: Send + Sync + 'static {
     /// Entries of the authority's server journal as far as this version understands them, in order.
     async fn journal(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault>;
 
+    /// All journals of the authority: its own and its notebooks'.
+    async fn journals(&self, scope: &Scope) -> Result<Vec<JournalRef>, Fault>;
+
+    /// Entries of one of the authority's journals from a number on, in order, without holes.
+    async fn entries(
+        &self,
+        scope: &Scope,
+        journal: Id,
+        from: u64,
+        at_most: usize,
+    ) -> Result<Vec<StoredEntry>, Fault>;
+
     /// Publishes a briefing: objects, journal entry, and which patrols are to be derived again, in one.
     /// `false` if another briefing came first: plan again.
     async fn publish_briefing(&self, scope: &Scope, briefing: NewBriefing) -> Result<bool, Fault>;

@@ -10,8 +10,9 @@ use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::entry::Salt;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
+use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, Receipt};
-use beatbook_protocol::sign::PublicKey;
+use beatbook_protocol::sign::{PublicKey, Signature};
 use beatbook_protocol::sync::{Change, EntryResult};
 
 use crate::cursor::Position;
@@ -250,4 +251,49 @@ pub struct NotebookStatus {
     pub bodies_missing: u64,
     /// True once another notebook goes on from it, or it has forked.
     pub closed: bool,
+}
+
+/// A journal kept here, for checking it.
+#[derive(Debug, Clone)]
+pub struct JournalRef {
+    /// The notebook, or the authority's own journal.
+    pub id: Id,
+    /// The notebook's key; absent for the server's journal, which the receipt keys sign.
+    pub key: Option<PublicKey>,
+    /// Its end, signed.
+    pub head: SignedHead,
+    /// Bodies receipts were given for; absent for the server's journal.
+    pub bodies: Option<SeqSet>,
+}
+
+/// An entry as it is kept.
+#[derive(Debug, Clone)]
+pub struct StoredEntry {
+    /// Header bytes.
+    pub header: Vec<u8>,
+    /// The body.
+    pub body: StoredBody,
+    /// The server's signature, on entries of its own journal.
+    pub signature: Option<Signature>,
+}
+
+/// A body as it is kept.
+#[derive(Debug, Clone)]
+pub enum StoredBody {
+    /// Here.
+    Present {
+        /// Its salt.
+        salt: Salt,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Erased by a later entry.
+    Erased {
+        /// Which.
+        by: u64,
+    },
+    /// Gone after its keeping time.
+    Purged,
+    /// Not come yet.
+    Missing,
 }

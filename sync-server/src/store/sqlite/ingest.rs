@@ -61,6 +61,15 @@ pub fn notebook_row(tx: &ReadTransaction<'_>, scope: &Scope, notebook: Id) -> Re
     .ok_or(Fault::Unknown { what: "notebook" })
 }
 
+/// A notebook as rows name it, if it is enrolled here.
+pub fn notebook_number(tx: &ReadTransaction<'_>, authority: Id, notebook: Id) -> Result<Option<i64>, Fault> {
+    Ok(tx.maybe(
+        "SELECT n.number FROM notebook n JOIN authority a ON a.number = n.authority WHERE a.id = ?1 AND n.id = ?2",
+        params![authority.as_bytes(), notebook.as_bytes()],
+        |row| row.get(0),
+    )?)
+}
+
 /// Applies a batch of the scope's notebook; answers what to tell the phone, and which bodies were erased.
 pub fn apply(
     tx: &WriteTransaction<'_>,
@@ -121,11 +130,14 @@ fn held(tx: &ReadTransaction<'_>, row: &NotebookRow, batch: &Batch) -> Result<He
     let mut headers = BTreeMap::new();
     let mut states = BTreeMap::new();
     for seq in numbers {
-        let Some(place) = place(row.number, seq).filter(|_| seq <= row.head.seq) else { continue };
-        let bytes: Vec<u8> = tx
-            .maybe("SELECT header FROM entry WHERE place = ?1", params![place], |row| row.get(0))?
-            .ok_or(Fault::Damaged { what: "journal" })?;
-        headers.insert(seq, stored_header(bytes)?);
+        let Some(place) = place(row.number, seq) else { continue };
+        if seq <= row.head.seq {
+            let bytes: Vec<u8> = tx
+                .maybe("SELECT header FROM entry WHERE place = ?1", params![place], |row| row.get(0))?
+                .ok_or(Fault::Damaged { what: "journal" })?;
+            headers.insert(seq, stored_header(bytes)?);
+        }
+        // Also beyond the chain: a restored server knows erasures of entries that it does not have yet.
         let state = tx.maybe("SELECT state FROM body WHERE place = ?1", params![place], |row| row.get(0))?;
         if let Some(state) = state {
             states.insert(seq, body_state(state)?);

@@ -3,6 +3,7 @@
 //! The file's key is proof enough of who opens it; all else is asked of the [`Scope`].
 
 mod admin;
+mod backup;
 mod briefing;
 mod enrol;
 mod erasure;
@@ -13,6 +14,7 @@ mod presence;
 mod pull;
 mod register;
 mod rows;
+mod walk;
 mod writer;
 
 use std::path::Path;
@@ -35,10 +37,11 @@ use crate::error::{Fault, ServerError};
 use crate::ingest::Batch;
 use crate::journal::Pen;
 use crate::random;
+use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, NewBriefing,
-    NotebookIdentity, NotebookStatus, Officer, PatrolInput, PatrolKey, ServerIdentity, Store, Succession,
-    WaitingPatrol,
+    Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, JournalRef,
+    NewBriefing, NotebookIdentity, NotebookStatus, Officer, PatrolInput, PatrolKey, ServerIdentity, Store,
+    StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -56,8 +59,9 @@ pub struct SqliteStore {
     writer: Option<writer::Writer>,
     writing: Option<JoinHandle<()>>,
     database: Arc<Database>,
+    key: Key,
     pen: Arc<Pen>,
-    erasures: Arc<crate::store::erasures::ErasuresFile>,
+    erasures: Arc<ErasuresFile>,
 }
 
 impl SqliteStore {
@@ -91,10 +95,11 @@ impl SqliteStore {
         let database = Arc::new(database);
         let seed = database.read(|tx| admin::signing_seed(tx))?;
         let pen = Arc::new(Pen::new(SigningKey::from_seed(&seed), clock.clone())?);
-        let erasures = Arc::new(crate::store::erasures::ErasuresFile::beside(path));
+        let erasures = Arc::new(ErasuresFile::beside(path));
+        backup::write_erasures_down(&database, &erasures)?;
         let (writer, writing) =
             writer::Writer::start(Arc::clone(&database)).map_err(ServerError::io("starting the writer"))?;
-        Ok(Self { writer: Some(writer), writing: Some(writing), database, pen, erasures })
+        Ok(Self { writer: Some(writer), writing: Some(writing), database, key: key.clone(), pen, erasures })
     }
 
     /// What signs receipts and server journals.
@@ -122,7 +127,7 @@ impl SqliteStore {
     }
 
     /// Writes erasures down where a restore cannot undo them, and takes what they left out of file and log.
-    async fn settle(&self, erased: Vec<crate::store::erasures::Erasure>) -> Result<(), Fault> {
+    async fn settle(&self, erased: Vec<Erasure>) -> Result<(), Fault> {
         if erased.is_empty() {
             return Ok(());
         }
@@ -277,6 +282,22 @@ impl Store for SqliteStore {
     async fn journal(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault> {
         let scope = *scope;
         self.read(move |tx| admin::journal(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn journals(&self, scope: &Scope) -> Result<Vec<JournalRef>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| walk::journals(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn entries(
+        &self,
+        scope: &Scope,
+        journal: Id,
+        from: u64,
+        at_most: usize,
+    ) -> Result<Vec<StoredEntry>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| walk::entries(tx, rows::authority(tx, &scope)?, journal, from, at_most)).await
     }
 
     async fn publish_briefing(&self, scope: &Scope, briefing: NewBriefing) -> Result<bool, Fault> {

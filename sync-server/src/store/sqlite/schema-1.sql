@@ -100,6 +100,7 @@ CREATE TABLE body (
     salt BLOB,
     bytes BLOB
 ) STRICT;
+CREATE INDEX body_erased ON body (place) WHERE state = 1;
 
 -- [journal] entries of further branches of a forked notebook, kept beside the first.
 CREATE TABLE branch (

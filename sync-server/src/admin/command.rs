@@ -1,0 +1,267 @@
+//! What an administrator can ask of a server, running or not: the words of the command line.
+//!
+//! Parsed once by whoever types them, then carried out by the process that holds the database.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+
+/// A command that needs the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum Command {
+    /// Councils and forces: the tenants of this server
+    #[command(subcommand)]
+    Authority(AuthorityCommand),
+    /// Officers of an authority
+    #[command(subcommand)]
+    Officer(OfficerCommand),
+    /// Print a code that enrols one phone of an officer: valid 15 minutes, once
+    Enrol(EnrolArgs),
+    /// Zones: wards, hotspots, order areas, count sectors
+    #[command(subcommand)]
+    Zones(ZonesCommand),
+    /// Hours really spent in each zone, derived from phones
+    Hours(Box<HoursArgs>),
+    /// Phones that have not handed over everything
+    Outstanding(OutstandingArgs),
+    /// Check every journal, body and signature; names the first bad row
+    Verify,
+    /// Write an encrypted copy of the database while the server runs
+    Backup {
+        /// The file to write; it must not exist
+        file: PathBuf,
+    },
+}
+
+/// Councils and forces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum AuthorityCommand {
+    /// Add an authority
+    Add {
+        /// Its short code, 2 to 4 letters, such as MDW
+        code: String,
+        /// Its name
+        name: String,
+    },
+    /// List the authorities
+    List,
+}
+
+/// Officers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum OfficerCommand {
+    /// Add an officer, or change the name or team of one
+    Add {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// The public id printed on paper: warrant or authorisation number
+        #[arg(long)]
+        code: String,
+        /// The name colleagues use
+        #[arg(long)]
+        name: String,
+        /// The team for reports
+        #[arg(long)]
+        team: String,
+    },
+    /// List the officers
+    List {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
+}
+
+/// A code for one phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct EnrolArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// The officer's code or id
+    #[arg(long)]
+    pub officer: String,
+    /// Only the text, for scripts
+    #[arg(long)]
+    pub text_only: bool,
+}
+
+/// Zones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum ZonesCommand {
+    /// Import a GeoJSON file: all of it, or nothing and a list of all that is wrong
+    Import(ZonesImportArgs),
+    /// List the zones in force
+    List {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// As of this day or instant instead of now
+        #[arg(long)]
+        at: Option<String>,
+    },
+    /// End a zone
+    Close {
+        /// The zone's code
+        code: String,
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// From this day or instant on instead of now
+        #[arg(long)]
+        at: Option<String>,
+        /// Change the past
+        #[arg(long, requires = "reason")]
+        retroactive: bool,
+        /// Why the past changes; reports say so
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}
+
+/// An import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct ZonesImportArgs {
+    /// GeoJSON file of polygons in WGS84
+    pub file: PathBuf,
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// The property that holds each zone's code
+    #[arg(long, value_name = "NAME")]
+    pub code_property: Option<String>,
+    /// The property that holds each zone's name
+    #[arg(long, value_name = "NAME")]
+    pub name_property: Option<String>,
+    /// The kind of every zone in the file, for files that do not know ours
+    #[arg(long, value_enum)]
+    pub kind: Option<Kind>,
+    /// Change the past: figures already published are marked restated
+    #[arg(long, requires = "reason")]
+    pub retroactive: bool,
+    /// Why the past changes
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What a zone is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Kind {
+    /// An electoral ward
+    Ward,
+    /// A hotspot of a patrol programme
+    Hotspot,
+    /// The area of a Public Spaces Protection Order
+    PspoArea,
+    /// Premises where an order does not apply
+    PremisesExclusion,
+    /// A sector of a rough-sleeper count
+    CountSector,
+}
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct HoursArgs {
+    /// 2026-04-01, 2026-W14, 2026-04, 2026-Q2, 2026/27, 2026, 12m-to-2026-03 or 2026-04-01..2026-04-15
+    pub period: String,
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// What a row is
+    #[arg(long, value_enum, default_value = "zone")]
+    pub by: By,
+    /// Only zones of this kind
+    #[arg(long, value_enum, conflicts_with_all = ["programme", "zone"])]
+    pub kind: Option<Kind>,
+    /// Only zones of this programme
+    #[arg(long, conflicts_with = "zone")]
+    pub programme: Option<String>,
+    /// Only these zones, by code; may be given several times
+    #[arg(long)]
+    pub zone: Vec<String>,
+    /// Only officers of this team
+    #[arg(long, conflicts_with_all = ["operation", "officer"])]
+    pub team: Option<String>,
+    /// Only patrols of this operation
+    #[arg(long, conflicts_with = "officer")]
+    pub operation: Option<String>,
+    /// Only this officer, by code or id; needs a reason, which is logged
+    #[arg(long, requires = "reason")]
+    pub officer: Option<String>,
+    /// Why one officer's hours are looked at
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// What shares and targets are reckoned with
+    #[arg(long, value_enum, default_value = "officer-foot")]
+    pub basis: BasisArg,
+    /// Also by hour of the week
+    #[arg(long)]
+    pub week: bool,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FormatArg,
+    /// Wait until everything received is derived
+    #[arg(long)]
+    pub wait: bool,
+    /// Keep the figures as first published; later differences are marked restated
+    #[arg(long)]
+    pub publish: bool,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum By {
+    /// One zone
+    Zone,
+    /// All zones of a kind as one area
+    Kind,
+    /// All zones of a programme as one area
+    Programme,
+    /// A team
+    Team,
+    /// An operation
+    Operation,
+}
+
+/// What shares and targets are reckoned with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum BasisArg {
+    /// Officer-hours on foot
+    OfficerFoot,
+    /// Officer-hours in every mode
+    OfficerAll,
+    /// Patrol-hours on foot
+    PatrolFoot,
+    /// Patrol-hours in every mode
+    PatrolAll,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum FormatArg {
+    /// For a terminal
+    Table,
+    /// One line a row
+    Csv,
+    /// One line for each row and hour of the week; implies --week
+    WeekCsv,
+    /// Everything, in milliseconds
+    Json,
+}
+
+/// Which phones are outstanding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct OutstandingArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// The period, written as for `hours`; this day if left out
+    #[arg(long)]
+    pub period: Option<String>,
+}

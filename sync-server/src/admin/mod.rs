@@ -1,0 +1,20 @@
+//! Commands of the administrator: the same code whether a server runs or not.
+//!
+//! A running server holds the database alone, so it takes commands through a socket in its folder that only
+//! its own user can open; with no server running the command opens the database itself.
+
+pub mod client;
+mod command;
+mod hours;
+mod notebooks;
+mod office;
+mod people;
+pub mod socket;
+mod wire;
+mod zones;
+
+pub use command::{
+    AuthorityCommand, BasisArg, By, Command, EnrolArgs, FormatArg, HoursArgs, Kind, OfficerCommand,
+    OutstandingArgs, ZonesCommand, ZonesImportArgs,
+};
+pub use office::{Answer, Office, Progress, Request};

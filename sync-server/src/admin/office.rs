@@ -1,0 +1,160 @@
+//! Where commands are carried out: everything one needs, and which function does what.
+
+use std::sync::Arc;
+
+use beatbook_domain::calendar::{local_midnight, parse_instant};
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use super::command::{AuthorityCommand, Command, OfficerCommand, ZonesCommand};
+use super::{hours, notebooks, people, zones};
+use crate::auth::{Purpose, Scope};
+use crate::error::ServerError;
+use crate::presence::Jobs;
+use crate::service::Service;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Authority, Officer};
+
+/// A command and how its answer is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// What to do.
+    pub command: Command,
+    /// Machine-readable.
+    pub json: bool,
+}
+
+/// What a command comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// For standard output.
+    pub out: Vec<u8>,
+    /// 0 for success; 1 for "done, and something is wrong".
+    pub exit: u8,
+}
+
+/// Lines that say how far a long command is.
+pub type Progress = mpsc::UnboundedSender<String>;
+
+/// Everything a command needs.
+pub struct Office {
+    /// The server's inside.
+    pub service: Arc<Service>,
+    /// What derives presence.
+    pub jobs: Arc<Jobs>,
+    /// The embedded store, for what only it can do.
+    pub embedded: Arc<SqliteStore>,
+    /// The port the server listens at; 0 if none runs.
+    pub port: u16,
+}
+
+impl Office {
+    /// Carries a command out. `attachment` is the content of the file a command names, read by its sender.
+    ///
+    /// # Errors
+    /// What to tell the administrator.
+    pub async fn carry_out(
+        &self,
+        request: Request,
+        attachment: Vec<u8>,
+        progress: &Progress,
+    ) -> Result<Answer, ServerError> {
+        let json = request.json;
+        match request.command {
+            Command::Authority(AuthorityCommand::Add { code, name }) => {
+                people::add_authority(self, &code, &name).await.map(|told| told.answer(json))
+            }
+            Command::Authority(AuthorityCommand::List) => {
+                people::list_authorities(self).await.map(|told| told.answer(json))
+            }
+            Command::Officer(OfficerCommand::Add { authority, code, name, team }) => {
+                people::add_officer(self, &authority, &code, &name, &team).await.map(|told| told.answer(json))
+            }
+            Command::Officer(OfficerCommand::List { authority }) => {
+                people::list_officers(self, &authority).await.map(|told| told.answer(json))
+            }
+            Command::Enrol(args) => people::enrol(self, &args).await.map(|told| told.answer(json)),
+            Command::Zones(ZonesCommand::Import(args)) => {
+                zones::import(self, args, attachment, progress).await.map(|told| told.answer(json))
+            }
+            Command::Zones(ZonesCommand::List { authority, at }) => {
+                zones::list(self, &authority, at.as_deref()).await.map(|told| told.answer(json))
+            }
+            Command::Zones(ZonesCommand::Close { code, authority, at, retroactive, reason }) => {
+                let reason = reason.filter(|_| retroactive);
+                zones::close(self, &authority, &code, at.as_deref(), reason)
+                    .await
+                    .map(|told| told.answer(json))
+            }
+            Command::Hours(args) => hours::hours(self, &args, json, progress).await,
+            Command::Outstanding(args) => {
+                notebooks::outstanding(self, &args).await.map(|told| told.answer(json))
+            }
+            Command::Verify => notebooks::verify(self, progress).await.map(|told| told.answer(json)),
+            Command::Backup { file } => notebooks::backup(self, file).await.map(|told| told.answer(json)),
+        }
+    }
+
+    /// The authority of a code or id.
+    pub(super) async fn authority(&self, named: &str) -> Result<Authority, ServerError> {
+        let all = self.service.store().authorities(self.service.keyholder()).await?;
+        let id = named.parse::<Id>().ok();
+        let mut found =
+            all.into_iter().filter(|one| one.code.eq_ignore_ascii_case(named) || Some(one.id) == id);
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (Some(_), Some(_)) => Err(refused("several authorities have this code: give the id instead")),
+            (None, _) => Err(refused(
+                "there is no such authority: `authority list` shows them, `authority add` adds one",
+            )),
+        }
+    }
+
+    /// An authority's rows for a purpose.
+    pub(super) async fn scope(&self, authority: &str, purpose: Purpose) -> Result<Scope, ServerError> {
+        Ok(self.service.keyholder().scope(self.authority(authority).await?.id, purpose))
+    }
+
+    /// The officer of a code or id.
+    pub(super) async fn officer(&self, scope: &Scope, named: &str) -> Result<Officer, ServerError> {
+        let all = self.service.store().officers(scope).await?;
+        let id = named.parse::<Id>().ok();
+        all.into_iter().find(|one| one.code == named || Some(one.id) == id).ok_or_else(|| {
+            refused("there is no such officer: `officer list` shows them, `officer add` adds one")
+        })
+    }
+}
+
+/// What a command has to say, for people and for programs.
+pub(super) struct Told {
+    pub(super) text: String,
+    pub(super) json: Value,
+    pub(super) exit: u8,
+}
+
+impl Told {
+    pub(super) fn ok(text: impl Into<String>, json: Value) -> Self {
+        Self { text: text.into(), json, exit: 0 }
+    }
+
+    fn answer(self, json: bool) -> Answer {
+        let mut out = if json { format!("{:#}", self.json) } else { self.text };
+        if !out.ends_with('\n') {
+            out.push('\n');
+        }
+        Answer { out: out.into_bytes(), exit: self.exit }
+    }
+}
+
+pub(super) fn refused(text: &str) -> ServerError {
+    ServerError::Refused(text.to_owned())
+}
+
+/// A day (its local midnight) or an instant with its offset.
+pub(super) fn instant(text: &str) -> Result<i64, ServerError> {
+    parse_instant(text)
+        .or_else(|error| text.parse().map_err(|_| error).and_then(local_midnight))
+        .map_err(|error| ServerError::Refused(error.to_string()))
+}

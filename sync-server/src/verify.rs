@@ -1,0 +1,181 @@
+//! Checking everything the server once signed for: chains, signatures, bodies, sets of held bodies, briefings.
+//!
+//! Reads page by page beside whatever else goes on; every fault names the journal and the first bad entry.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::chain::{ChainWalk, SignedHead};
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::ranges::SeqSet;
+use beatbook_protocol::sign::PublicKey;
+use thiserror::Error;
+
+use crate::auth::{Keyholder, Purpose, Scope};
+use crate::error::Fault;
+use crate::store::{JournalRef, Store, StoredBody, StoredEntry};
+
+/// Entries read at a time.
+const PAGE: usize = 1_000;
+
+/// What is wrong with a journal or a briefing.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("journal {journal}, entry {seq}: {what}")]
+pub struct BadRow {
+    /// The journal: a notebook's, or an authority's own.
+    pub journal: Id,
+    /// The first entry that is not as it should be.
+    pub seq: u64,
+    /// What is wrong with it.
+    pub what: &'static str,
+}
+
+/// What was checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Journals walked.
+    pub journals: u64,
+    /// Headers checked.
+    pub entries: u64,
+    /// Bodies checked against their headers.
+    pub bodies: u64,
+    /// The first bad row of each journal that has one.
+    pub faults: Vec<BadRow>,
+}
+
+/// Checks every authority's journals.
+///
+/// # Errors
+/// The store's; faults of what it holds are in the answer.
+pub async fn verify(
+    store: &dyn Store,
+    keyholder: &Keyholder,
+    mut progress: impl FnMut(String),
+) -> Result<Checked, Fault> {
+    let keys = store.identity().await?.receipt_keys;
+    let mut checked = Checked::default();
+    for authority in store.authorities(keyholder).await? {
+        let scope = keyholder.scope(authority.id, Purpose::Administration);
+        for journal in store.journals(&scope).await? {
+            let mut walk = Walk::begin(&scope, &journal, &keys);
+            let mut from = 0;
+            loop {
+                let page = store.entries(&scope, journal.id, from, PAGE).await?;
+                from += page.len() as u64;
+                let last = page.len() < PAGE;
+                for entry in page {
+                    walk.entry(&entry, &mut checked);
+                }
+                if last {
+                    break;
+                }
+                progress(format!("journal {}: {from} entries", journal.id));
+            }
+            checked.journals += 1;
+            checked.faults.extend(walk.end());
+            for (seq, index) in walk.briefings {
+                let damaged = match store.briefing(&scope, index).await? {
+                    Some(objects) => objects.iter().any(|(hash, bytes)| Hash::of(&[bytes]) != *hash),
+                    None => true,
+                };
+                if damaged {
+                    let what = "an object of the briefing it publishes is missing or damaged";
+                    checked.faults.push(BadRow { journal: journal.id, seq, what });
+                }
+            }
+        }
+    }
+    Ok(checked)
+}
+
+/// One journal on its way from genesis to head.
+struct Walk<'a> {
+    journal: &'a JournalRef,
+    keys: Vec<PublicKey>,
+    chain: ChainWalk,
+    held: SeqSet,
+    fault: Option<BadRow>,
+    briefings: BTreeMap<u64, Hash>,
+}
+
+impl<'a> Walk<'a> {
+    fn begin(scope: &Scope, journal: &'a JournalRef, server_keys: &[PublicKey]) -> Self {
+        Self {
+            journal,
+            keys: journal.key.map_or_else(|| server_keys.to_vec(), |key| vec![key]),
+            chain: ChainWalk::from_genesis(scope.authority(), journal.id),
+            held: SeqSet::default(),
+            fault: None,
+            briefings: BTreeMap::new(),
+        }
+    }
+
+    fn entry(&mut self, entry: &StoredEntry, checked: &mut Checked) {
+        if self.fault.is_some() {
+            return;
+        }
+        let due = self.chain.head().map_or(0, |head| head.seq + 1);
+        if let Err(what) = self.check(entry, checked) {
+            self.fault = Some(BadRow { journal: self.journal.id, seq: due, what });
+        }
+    }
+
+    fn check(&mut self, entry: &StoredEntry, checked: &mut Checked) -> Result<(), &'static str> {
+        let header =
+            self.chain.step(&entry.header).map_err(|_| "its header does not follow the one before")?;
+        checked.entries += 1;
+        let point = self.chain.head().ok_or("its header does not follow the one before")?;
+        if let Some(signature) = entry.signature {
+            let signed = SignedHead { notebook: self.journal.id, point, signature };
+            self.check_signature(&signed)?;
+        }
+        match &entry.body {
+            StoredBody::Present { salt, bytes } => {
+                header
+                    .check_body(salt, bytes)
+                    .map_err(|_| "its body is not the one its header was made for")?;
+                checked.bodies += 1;
+                if self.journal.key.is_none()
+                    && let Ok(ServerBody::BriefingPublished(briefing)) =
+                        ServerBody::parse(&header.kind, header.schema, bytes)
+                {
+                    self.briefings.insert(header.seq, briefing.manifest);
+                }
+            }
+            StoredBody::Erased { by } if *by <= header.seq => {
+                return Err("its body was erased by an entry that is not after it");
+            }
+            StoredBody::Erased { .. } | StoredBody::Purged => {}
+            StoredBody::Missing => return Ok(()),
+        }
+        self.held.insert(header.seq);
+        Ok(())
+    }
+
+    fn check_signature(&self, signed: &SignedHead) -> Result<(), &'static str> {
+        let good = self.keys.iter().any(|key| signed.verify(key).is_ok());
+        if good { Ok(()) } else { Err("its signature is not the journal's own") }
+    }
+
+    /// What was said of the journal as a whole must be what was found.
+    fn end(&mut self) -> Option<BadRow> {
+        let journal = self.journal;
+        let bad = |what| Some(BadRow { journal: journal.id, seq: journal.head.point.seq, what });
+        if self.fault.is_some() {
+            return self.fault.take();
+        }
+        if self.chain.head() != Some(journal.head.point) {
+            return bad("the journal does not end where it should");
+        }
+        if let Err(what) = self.check_signature(&journal.head) {
+            return bad(what);
+        }
+        match &journal.bodies {
+            Some(bodies) if *bodies != self.held => {
+                bad("the bodies held are not those receipts were given for")
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,10 +1,11 @@
 //! Writes a shift as GPX 1.1, so that the command-line phone can replay it.
 //!
-//! Accuracy is an element of our own namespace; speed and course are those of Garmin's TrackPointExtension.
-//! GPX knows neither monotonic clocks nor boots: each boot becomes a segment.
+//! Accuracy, provider and the phone's clocks are elements of our own namespace, as GPX knows none of them; speed
+//! and course are those of Garmin's TrackPointExtension. Each start of the phone becomes a segment.
 
 use core::fmt::Write;
 
+use beatbook_domain::fix::Provider;
 use jiff::Timestamp;
 
 use crate::shift::SimulatedShift;
@@ -26,25 +27,28 @@ pub fn write(shift: &SimulatedShift) -> String {
             let Ok(time) = Timestamp::from_millisecond(fix.time) else { continue };
             let _ =
                 write!(gpx, "<trkpt lat=\"{:.8}\" lon=\"{:.8}\"><time>{time:.3}</time>", fix.lat, fix.lon);
-            if fix.accuracy.is_some() || fix.speed.is_some() || fix.bearing.is_some() {
-                gpx.push_str("<extensions>");
-                if let Some(metres) = fix.accuracy {
-                    let _ = write!(gpx, "<bb:accuracy>{metres:.2}</bb:accuracy>");
-                }
-                if fix.speed.is_some() || fix.bearing.is_some() {
-                    gpx.push_str("<tpx:TrackPointExtension>");
-                    if let Some(speed) = fix.speed {
-                        let _ = write!(gpx, "<tpx:speed>{speed:.2}</tpx:speed>");
-                    }
-                    if let Some(bearing) = fix.bearing {
-                        let degrees = bearing - 360.0 * libm::floor(bearing / 360.0);
-                        let _ = write!(gpx, "<tpx:course>{degrees:.1}</tpx:course>");
-                    }
-                    gpx.push_str("</tpx:TrackPointExtension>");
-                }
-                gpx.push_str("</extensions>");
+            gpx.push_str("<extensions>");
+            if let Some(metres) = fix.accuracy {
+                let _ = write!(gpx, "<bb:accuracy>{metres:.2}</bb:accuracy>");
             }
-            gpx.push_str("</trkpt>\n");
+            match fix.provider {
+                Provider::Gnss => {}
+                Provider::Network => gpx.push_str("<bb:provider>network</bb:provider>"),
+                Provider::Mock => gpx.push_str("<bb:provider>mock</bb:provider>"),
+            }
+            let _ = write!(gpx, "<bb:boot>{:016x}</bb:boot><bb:mono>{}</bb:mono>", boot.boot, fix.mono);
+            if fix.speed.is_some() || fix.bearing.is_some() {
+                gpx.push_str("<tpx:TrackPointExtension>");
+                if let Some(speed) = fix.speed {
+                    let _ = write!(gpx, "<tpx:speed>{speed:.2}</tpx:speed>");
+                }
+                if let Some(bearing) = fix.bearing {
+                    let degrees = bearing - 360.0 * libm::floor(bearing / 360.0);
+                    let _ = write!(gpx, "<tpx:course>{degrees:.1}</tpx:course>");
+                }
+                gpx.push_str("</tpx:TrackPointExtension>");
+            }
+            gpx.push_str("</extensions></trkpt>\n");
         }
         gpx.push_str("</trkseg>\n");
     }

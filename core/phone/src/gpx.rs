@@ -7,12 +7,14 @@ mod account;
 mod point;
 mod walk;
 
+use std::collections::HashMap;
 use std::io::{BufRead, ErrorKind};
 
 use beatbook_domain::fix::RawFix;
 use thiserror::Error;
 
 pub use account::{AccuracySources, GpxAccount, Refused, UnusedReason};
+use point::Point;
 
 /// Longest file that is read, bytes.
 pub const FILE_MAX: u64 = 1024 * 1024 * 1024;
@@ -22,10 +24,23 @@ pub const POINTS_MAX: usize = 604_800;
 /// A recorded walk, ready to be replayed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GpxWalk {
-    /// The points used, by time, none twice. Their monotonic time starts at the base given to [`read`].
+    /// The points used, by time, none twice. Their monotonic time is the file's own where `starts` says so,
+    /// else it begins at the base given to [`read`].
     pub fixes: Vec<RawFix>,
+    /// The phone's starts, if the file tells boot and monotonic time of every point as our simulator does; the
+    /// fixes are then in the phone's own order. Else empty.
+    pub starts: Vec<PhoneStart>,
     /// What became of every point.
     pub account: GpxAccount,
+}
+
+/// From which fix on the phone was in which start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhoneStart {
+    /// The random name of this start.
+    pub boot: u64,
+    /// Index of its first fix.
+    pub first: usize,
 }
 
 /// Why a file could not be read at all. Says where in the file, never what is written there.
@@ -59,19 +74,44 @@ pub enum GpxError {
 /// # Errors
 /// A [`GpxError`]. A file without a usable point is no error: its account tells why.
 pub fn read(file: impl BufRead, mono_base: i64) -> Result<GpxWalk, GpxError> {
-    let (mut fixes, mut account) = walk::points(file)?;
-    let is_earlier = |pair: &[RawFix]| matches!(pair, [a, b] if b.time < a.time);
-    account.out_of_order = fixes.windows(2).filter(|pair| is_earlier(pair)).count();
-    fixes.sort_by_key(|fix| fix.time);
-    let before = fixes.len();
-    drop_duplicates(&mut fixes);
-    account.duplicates = before - fixes.len();
-    account.used = fixes.len();
-    let start = fixes.first().map_or(0, |fix| fix.time);
-    for fix in &mut fixes {
-        fix.mono = fix.time.saturating_sub(start).saturating_add(mono_base);
+    let (mut points, mut account) = walk::points(file)?;
+    let is_earlier = |pair: &[Point]| matches!(pair, [a, b] if b.fix.time < a.fix.time);
+    account.out_of_order = points.windows(2).filter(|pair| is_earlier(pair)).count();
+    account.clocks_told = points.iter().filter(|point| point.clock.is_some()).count();
+    let by_own_clocks = !points.is_empty() && account.clocks_told == points.len();
+    if by_own_clocks {
+        sort_by_own_clocks(&mut points);
+    } else {
+        points.sort_by_key(|point| point.fix.time);
     }
-    Ok(GpxWalk { fixes, account })
+    let before = points.len();
+    drop_duplicates(&mut points);
+    account.duplicates = before - points.len();
+    account.used = points.len();
+    let start = points.first().map_or(0, |point| point.fix.time);
+    let mut starts: Vec<PhoneStart> = Vec::new();
+    for (index, point) in points.iter_mut().enumerate() {
+        match point.clock.filter(|_| by_own_clocks) {
+            Some(clock) => {
+                point.fix.mono = clock.mono;
+                if starts.last().is_none_or(|last| last.boot != clock.boot) {
+                    starts.push(PhoneStart { boot: clock.boot, first: index });
+                }
+            }
+            None => point.fix.mono = point.fix.time.saturating_sub(start).saturating_add(mono_base),
+        }
+    }
+    Ok(GpxWalk { fixes: points.into_iter().map(|point| point.fix).collect(), starts, account })
+}
+
+/// By start of the phone as they come in the file, within one by monotonic time.
+fn sort_by_own_clocks(points: &mut [Point]) {
+    let mut order: HashMap<u64, usize> = HashMap::new();
+    for clock in points.iter().filter_map(|point| point.clock) {
+        let next = order.len();
+        order.entry(clock.boot).or_insert(next);
+    }
+    points.sort_by_key(|point| point.clock.map(|clock| (order.get(&clock.boot).copied(), clock.mono)));
 }
 
 impl GpxWalk {
@@ -85,14 +125,15 @@ impl GpxWalk {
     }
 }
 
-/// Drops points that say the same place at the same time as one before; the list is sorted by time.
-fn drop_duplicates(fixes: &mut Vec<RawFix>) {
-    let mut kept: Vec<RawFix> = Vec::with_capacity(fixes.len());
-    for fix in fixes.drain(..) {
-        let is_same = |other: &RawFix| other.lat == fix.lat && other.lon == fix.lon;
-        if !kept.iter().rev().take_while(|other| other.time == fix.time).any(is_same) {
-            kept.push(fix);
+/// Drops points that say the same place at the same time as one before; points of one time are together.
+fn drop_duplicates(points: &mut Vec<Point>) {
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points.drain(..) {
+        let fix = &point.fix;
+        let is_same = |other: &Point| other.fix.lat == fix.lat && other.fix.lon == fix.lon;
+        if !kept.iter().rev().take_while(|other| other.fix.time == fix.time).any(is_same) {
+            kept.push(point);
         }
     }
-    *fixes = kept;
+    *points = kept;
 }

@@ -1,3 +1,30 @@
-//! A command-line phone: training tool, load tool, and what the demo uses.
+//! A command-line phone: training tool, load tool, and what the demo uses. It drives the real device library.
+//!
+//! One command is one visit to the notebook: open, do, close. A shift of the past is replayed with a training
+//! clock that is kept in the phone's folder, so that commands one after the other share one start of the phone.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A command-line tool speaks on its terminal.
 
-fn main() {}
+mod arguments;
+mod clock;
+mod commands;
+mod error;
+mod folder;
+mod json;
+mod replay;
+mod show;
+mod time;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = arguments::Arguments::parse();
+    match commands::run(arguments) {
+        Ok(ending) => ending,
+        Err(error) => {
+            eprintln!("beatbook-phone: {error} [{}]", error.code());
+            error.exit_code()
+        }
+    }
+}

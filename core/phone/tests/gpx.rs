@@ -14,8 +14,9 @@ use std::path::PathBuf;
 use beatbook_domain::fix::{Fix, RawFix};
 use beatbook_domain::track::{ChunkHead, decode, encode};
 use beatbook_phone::gpx::{GpxError, GpxWalk, UnusedReason, read};
-use beatbook_simulator::presets::{hundred_zones, saturday_night};
+use beatbook_simulator::presets::{hundred_shifts, hundred_zones, saturday_night};
 use beatbook_simulator::rng::Rng;
+use beatbook_simulator::shift::SimulatedShift;
 
 const BASE: i64 = 1_000_000;
 const SATURDAY: i64 = 1_757_181_600_000;
@@ -338,18 +339,30 @@ fn a_failing_disk_is_told_as_such() {
     assert_eq!(read(BufReader::new(Broken), BASE), Err(GpxError::Read(ErrorKind::PermissionDenied)));
 }
 
+/// Each start of the phone with the index of its first fix.
+fn starts_of(shift: &SimulatedShift) -> Vec<(u64, usize)> {
+    let mut first = 0;
+    let mut starts = Vec::new();
+    for boot in &shift.boots {
+        starts.push((boot.boot, first));
+        first += boot.fixes.len();
+    }
+    starts
+}
+
 #[test]
 fn a_simulated_night_comes_back_as_it_was() {
-    for shift in saturday_night(1, &hundred_zones()) {
+    let restarted = hundred_shifts(1).find(|shift| shift.boots.len() > 1).unwrap();
+    for shift in saturday_night(1, &hundred_zones()).into_iter().chain([restarted]) {
         let walk = read_text(&beatbook_simulator::gpx::write(&shift));
         let given: Vec<&RawFix> = shift.boots.iter().flat_map(|boot| &boot.fixes).collect();
         assert_eq!(walk.account.points, given.len());
         assert_eq!(walk.account.accuracy.told, walk.account.used);
-        let mut by_time = given.clone();
-        by_time.sort_by_key(|fix| fix.time);
-        for (read, given) in walk.fixes.iter().zip(by_time) {
+        let starts: Vec<(u64, usize)> = walk.starts.iter().map(|start| (start.boot, start.first)).collect();
+        assert_eq!(starts, starts_of(&shift));
+        for (read, given) in walk.fixes.iter().zip(given) {
             let (read, given) = (Fix::quantise(read).unwrap(), Fix::quantise(given).unwrap());
-            assert_eq!(read.time, given.time);
+            assert_eq!((read.time, read.mono, read.provider), (given.time, given.mono, given.provider));
             assert!(read.lat.abs_diff(given.lat) <= 1 && read.lon.abs_diff(given.lon) <= 1);
             assert!(read.accuracy.unwrap().abs_diff(given.accuracy.unwrap()) <= 1);
         }

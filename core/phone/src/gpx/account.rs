@@ -33,6 +33,8 @@ pub struct GpxAccount {
     pub not_recorded: usize,
     /// Where the accuracy of the dated points that were not refused came from, duplicates included.
     pub accuracy: AccuracySources,
+    /// Usable points that tell the phone's start and its monotonic time; counted on only if all do.
+    pub clocks_told: usize,
     /// Speeds or courses that were no number or negative, which loggers write for "unknown".
     pub unknown_motion: usize,
     /// The file ends in the middle; everything before was read.
@@ -125,6 +127,12 @@ impl fmt::Display for GpxAccount {
             writeln!(f, "                           points {}{more}", numbers.join(", "))?;
         }
         line(f, "out of order", self.out_of_order, "sorted by time and used")?;
+        line(
+            f,
+            "phone's clocks",
+            self.clocks_told,
+            "with start and monotonic time; followed if all have them",
+        )?;
         line(f, "unknown motion", self.unknown_motion, "speed or course not a number, taken as not told")?;
         line(f, "plans", self.not_recorded, "waypoints and route points, not used")?;
         if self.broken_off {

@@ -20,6 +20,23 @@ pub(super) enum Field {
     Accuracy,
     Speed,
     Course,
+    Provider,
+    Boot,
+    Mono,
+}
+
+/// A usable point and, if it tells them, the phone's own clocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Point {
+    pub(super) fix: RawFix,
+    pub(super) clock: Option<PhoneClock>,
+}
+
+/// Which start of the phone, and milliseconds since.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PhoneClock {
+    pub(super) boot: u64,
+    pub(super) mono: i64,
 }
 
 /// The texts of one track point.
@@ -32,6 +49,9 @@ pub(super) struct OpenPoint {
     accuracy: Option<String>,
     speed: Option<String>,
     course: Option<String>,
+    provider: Option<String>,
+    boot: Option<String>,
+    mono: Option<String>,
 }
 
 impl Field {
@@ -44,6 +64,9 @@ impl Field {
             "speed" => Some(Self::Speed),
             "course" => Some(Self::Course),
             "bearing" if in_extensions => Some(Self::Course),
+            "provider" if in_extensions => Some(Self::Provider),
+            "boot" if in_extensions => Some(Self::Boot),
+            "mono" if in_extensions => Some(Self::Mono),
             _ => None,
         }
     }
@@ -62,12 +85,15 @@ impl OpenPoint {
             Field::Accuracy => &mut self.accuracy,
             Field::Speed => &mut self.speed,
             Field::Course => &mut self.course,
+            Field::Provider => &mut self.provider,
+            Field::Boot => &mut self.boot,
+            Field::Mono => &mut self.mono,
         };
         place.get_or_insert_with(|| text.trim().to_owned());
     }
 
     /// The fix, or nothing; either way the account has its line.
-    pub(super) fn close(self, account: &mut GpxAccount) -> Option<RawFix> {
+    pub(super) fn close(self, account: &mut GpxAccount) -> Option<Point> {
         account.points += 1;
         let Some(time) = self.time.as_deref().filter(|time| !time.is_empty()) else {
             account.without_time += 1;
@@ -77,7 +103,12 @@ impl OpenPoint {
         if let Err(reason) = fix {
             account.refuse(reason);
         }
-        fix.ok()
+        Some(Point { fix: fix.ok()?, clock: self.clock() })
+    }
+
+    fn clock(&self) -> Option<PhoneClock> {
+        let boot = u64::from_str_radix(self.boot.as_deref()?, 16).ok()?;
+        Some(PhoneClock { boot, mono: self.mono.as_deref()?.parse().ok()? })
     }
 
     fn judge(&self, time: &str, account: &mut GpxAccount) -> Result<RawFix, UnusedReason> {
@@ -114,8 +145,17 @@ impl OpenPoint {
             accuracy: Some(accuracy),
             speed: motion(&self.speed),
             bearing: motion(&self.course),
-            provider: Provider::Gnss,
+            provider: provider(self.provider.as_deref()),
         })
+    }
+}
+
+/// Who says so, as Android's loggers and ours spell it; a file that says nothing is of a satellite receiver.
+fn provider(text: Option<&str>) -> Provider {
+    match text {
+        Some("network") => Provider::Network,
+        Some("mock") => Provider::Mock,
+        _ => Provider::Gnss,
     }
 }
 

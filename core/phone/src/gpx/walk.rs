@@ -4,14 +4,13 @@
 
 use std::io::{BufRead, ErrorKind};
 
-use beatbook_domain::fix::RawFix;
 use quick_xml::Reader;
 use quick_xml::encoding::DecodingReader;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 
 use super::account::GpxAccount;
-use super::point::{Field, OpenPoint};
+use super::point::{Field, OpenPoint, Point};
 use super::{FILE_MAX, GpxError, POINTS_MAX};
 
 /// Deeper nesting than any logger writes.
@@ -20,7 +19,7 @@ const DEPTH_MAX: usize = 64;
 const TEXT_MAX: usize = 64;
 
 /// All usable points in the file's order, and the account so far.
-pub(super) fn points(file: impl BufRead) -> Result<(Vec<RawFix>, GpxAccount), GpxError> {
+pub(super) fn points(file: impl BufRead) -> Result<(Vec<Point>, GpxAccount), GpxError> {
     // One byte more than allowed, to tell "as long as allowed" from "longer".
     let mut reader = Reader::from_reader(DecodingReader::new(file.take(FILE_MAX + 1)));
     reader.config_mut().expand_empty_elements = true;
@@ -80,7 +79,7 @@ struct Walk {
     field: Option<(Field, usize)>,
     text: String,
     segment_has_points: bool,
-    fixes: Vec<RawFix>,
+    points: Vec<Point>,
     account: GpxAccount,
 }
 
@@ -140,7 +139,7 @@ impl Walk {
         {
             self.account.segments += usize::from(!self.segment_has_points);
             self.segment_has_points = true;
-            self.fixes.extend(point.close(&mut self.account));
+            self.points.extend(point.close(&mut self.account));
             if self.account.points > POINTS_MAX {
                 return Err(GpxError::TooLarge);
             }
@@ -160,7 +159,7 @@ impl Walk {
         Ok(())
     }
 
-    fn ended(mut self, byte: u64) -> Result<(Vec<RawFix>, GpxAccount), GpxError> {
+    fn ended(mut self, byte: u64) -> Result<(Vec<Point>, GpxAccount), GpxError> {
         if byte > FILE_MAX {
             return Err(GpxError::TooLarge);
         }
@@ -174,11 +173,11 @@ impl Walk {
         if self.account.broken_off && self.account.points == 0 {
             return Err(GpxError::NotXml { byte });
         }
-        Ok((self.fixes, self.account))
+        Ok((self.points, self.account))
     }
 
     /// The parser gave up: at the end of a file cut short, or in the middle of something that is no XML.
-    fn stopped_by(self, error: &Error, byte: u64) -> Result<(Vec<RawFix>, GpxAccount), GpxError> {
+    fn stopped_by(self, error: &Error, byte: u64) -> Result<(Vec<Point>, GpxAccount), GpxError> {
         match error {
             Error::Io(error) if error.kind() != ErrorKind::InvalidData => Err(GpxError::Read(error.kind())),
             Error::Syntax(_) | Error::IllFormed(IllFormedError::MissingEndTag(_)) if self.depth > 0 => {

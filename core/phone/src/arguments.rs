@@ -1,0 +1,367 @@
+//! The command line: what can be asked of the phone, in the words of the field.
+//!
+//! Names of duties, tallies and systems are spelled here once and become the library's own.
+
+use std::path::PathBuf;
+
+use beatbook_domain::presence::TravelMode;
+use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::patrol::{Duty, ReferenceSystem, TallyKind};
+use beatbook_protocol::id::Id;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const AFTER_HELP: &str = "\
+TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the training clock).
+A shift begun with `on --at TIME` runs on a training clock, moved by `replay` and --at, until `off` or `close`.
+Everything else runs on the real clock; `enrol` and `sync` always do.
+
+Exit codes: 0 done, 1 a check found a fault, 2 wrong use, 3 not possible now, 4 the input cannot be used,
+5 the notebook cannot be opened, 6 the storage failed, 7 the exchange with the server failed,
+8 the notebook is closed for writing, 70 a mistake in the program.";
+
+/// A beat book on the command line: the real phone library, for training, load and demonstrations.
+#[derive(Parser)]
+#[command(name = "beatbook-phone", version, after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The phone's folder: notebooks, a folder that is never backed up, and key files readable by their owner only.
+    /// The key files stand in for the key store that a real phone's platform has; keep nothing real here.
+    #[arg(long, value_name = "DIR")]
+    pub home: PathBuf,
+    /// Which notebook, if there are several.
+    #[arg(long, value_name = "ID", global = true)]
+    pub notebook: Option<Id>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Begins a notebook with an enrolment code; with --notebook, gives one that still waits for its server a new code.
+    Enrol(Enrol),
+    /// Signs on: on duty from now.
+    On(On),
+    /// Replays a recorded walk into the patrol, as position reports of the phone.
+    Replay(Replay),
+    /// Changes way of moving, crew or operation from now on.
+    Change(Change),
+    /// Begins or ends an abstraction: taken away from the patrol's purpose.
+    Abstract {
+        #[command(subcommand)]
+        step: Abstract,
+    },
+    /// Counts for the patrol, such as `arrest=1 stop-search=2`; negative numbers undo.
+    Tally {
+        /// What and how many.
+        #[arg(required = true, value_name = "KIND=NUMBER", value_parser = tally, allow_hyphen_values = true)]
+        add: Vec<(TallyKind, i32)>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Refers the patrol to a record of another system.
+    Refer {
+        /// Which system.
+        system: System,
+        /// The number there.
+        value: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Writes a pocket-book note.
+    Note {
+        /// What to write; `-` reads it from standard input.
+        text: String,
+        /// On what it rests.
+        #[arg(long, default_value = "fact")]
+        basis: NoteBasis,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Adds the officer's words to a patrol. Derived minutes are annotated, never edited.
+    Annotate {
+        /// What to write; `-` reads it from standard input.
+        text: String,
+        /// Which patrol; the newest if not told.
+        #[arg(long, value_name = "ID")]
+        patrol: Option<Id>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Signs off and says what the patrol came to.
+    Off {
+        #[command(flatten)]
+        when: When,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Closes a forgotten patrol at its last fix.
+    Close {
+        /// Why only now.
+        #[arg(long)]
+        reason: String,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says what a home screen shows.
+    Status {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists patrols, the newest first, with what each came to.
+    Patrols {
+        /// At most so many.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists the journal's entries.
+    Entries {
+        /// Answers in JSON, one entry a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Exchanges with the server: hands over what is waiting, fetches zones.
+    Sync {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Writes everything to a file that anybody can read and check: plain text, mind where it goes.
+    Export {
+        /// The file; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Goes on in a new notebook from one that was moved here or exists twice.
+    Successor,
+    /// Walks the whole journal and says whether everything holds.
+    Verify {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Drops what the server durably holds and whose keeping time is over.
+    Purge {
+        /// Days that tracks are kept.
+        #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u16))]
+        tracks: u16,
+        /// Days that everything else is kept.
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16))]
+        records: u16,
+    },
+    /// Lists the notebooks of this phone.
+    List,
+}
+
+#[derive(Args)]
+pub struct Enrol {
+    /// The enrolment code; `-` reads it from standard input, so that it is in no list of processes.
+    pub ticket: String,
+    /// Works without a network: the server lets the notebook in at its first `sync`, within 15 minutes of the code.
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// When something happens, in a training shift.
+#[derive(Args)]
+pub struct When {
+    /// When, in a training shift: moves the training clock forward first.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
+
+#[derive(Args)]
+pub struct On {
+    /// Why.
+    #[arg(long, default_value = "tasked-core")]
+    pub duty: OnDuty,
+    /// How, as declared.
+    #[arg(long, default_value = "foot")]
+    pub mode: Mode,
+    /// Colleagues with a notebook, by officer id.
+    #[arg(long, value_name = "OFFICER-ID", num_args = 1..)]
+    pub crew: Vec<Id>,
+    /// Colleagues without a notebook, as a number only.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub others: u8,
+    /// The operation it belongs to.
+    #[arg(long, value_name = "NAME")]
+    pub operation: Option<String>,
+    /// Begins a training shift at this time.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Replay {
+    /// The walk, GPX 1.0 or 1.1.
+    pub file: PathBuf,
+    /// Moves the walk in time: its first fix is then.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Stops before the first fix after this time.
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Prints `holding` at the end and keeps the notebook open until killed.
+    #[arg(long)]
+    pub hold: bool,
+    /// Position reports handed over in one call.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub batch: u16,
+    /// The phone was restarted before this walk; 16 hexadecimal digits that name its new start.
+    #[arg(long, value_name = "ID", value_parser = boot)]
+    pub boot: Option<u64>,
+}
+
+#[derive(Args)]
+pub struct Change {
+    /// How, from now on.
+    #[arg(long, required_unless_present_any = ["crew", "others", "operation"])]
+    pub mode: Option<Mode>,
+    /// All colleagues with a notebook, by officer id, from now on.
+    #[arg(long, value_name = "OFFICER-ID", num_args = 1..)]
+    pub crew: Vec<Id>,
+    /// Colleagues without a notebook; alone it means that no other officer is on the crew.
+    #[arg(long, value_name = "N")]
+    pub others: Option<u8>,
+    /// The operation.
+    #[arg(long, value_name = "NAME")]
+    pub operation: Option<String>,
+    #[command(flatten)]
+    pub when: When,
+}
+
+#[derive(Subcommand)]
+pub enum Abstract {
+    /// Taken away from now on.
+    Start {
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// Who ordered it, by rank or role.
+        #[arg(long, value_name = "ROLE")]
+        by: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Back from now on.
+    End {
+        #[command(flatten)]
+        when: When,
+    },
+}
+
+/// Why the officer is out.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum OnDuty {
+    TaskedCore,
+    OvertimeFunded,
+    SelfInitiated,
+    OnCall,
+    Outreach,
+    Count,
+}
+
+impl From<OnDuty> for Duty {
+    fn from(duty: OnDuty) -> Self {
+        match duty {
+            OnDuty::TaskedCore => Self::TaskedCore,
+            OnDuty::OvertimeFunded => Self::OvertimeFunded,
+            OnDuty::SelfInitiated => Self::SelfInitiated,
+            OnDuty::OnCall => Self::OnCall,
+            OnDuty::Outreach => Self::Outreach,
+            OnDuty::Count => Self::Count,
+        }
+    }
+}
+
+/// How the officer moves.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Mode {
+    Foot,
+    Cycle,
+    Vehicle,
+}
+
+impl From<Mode> for TravelMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Foot => Self::Foot,
+            Mode::Cycle => Self::Cycle,
+            Mode::Vehicle => Self::Vehicle,
+        }
+    }
+}
+
+/// On what a note rests.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum NoteBasis {
+    Fact,
+    Opinion,
+    Hearsay,
+}
+
+impl From<NoteBasis> for Basis {
+    fn from(basis: NoteBasis) -> Self {
+        match basis {
+            NoteBasis::Fact => Self::Fact,
+            NoteBasis::Opinion => Self::Opinion,
+            NoteBasis::Hearsay => Self::Hearsay,
+        }
+    }
+}
+
+/// Other systems.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum System {
+    Pmp,
+    Cad,
+    Crime,
+    Cst,
+    Bwv,
+    Cctv,
+    Other,
+}
+
+impl From<System> for ReferenceSystem {
+    fn from(system: System) -> Self {
+        match system {
+            System::Pmp => Self::Pmp,
+            System::Cad => Self::Cad,
+            System::Crime => Self::Crime,
+            System::Cst => Self::Cst,
+            System::Bwv => Self::Bwv,
+            System::Cctv => Self::Cctv,
+            System::Other => Self::Other,
+        }
+    }
+}
+
+/// What can be counted, as spelled here.
+const TALLIES: [(&str, TallyKind); 8] = [
+    ("arrest", TallyKind::Arrest),
+    ("stop-search", TallyKind::StopSearch),
+    ("intel-report", TallyKind::IntelReport),
+    ("tor", TallyKind::Tor),
+    ("vehicle-stop", TallyKind::VehicleStop),
+    ("vehicle-seized-s59", TallyKind::VehicleSeizedS59),
+    ("vehicle-seized-other", TallyKind::VehicleSeizedOther),
+    ("cpw", TallyKind::Cpw),
+];
+
+fn tally(text: &str) -> Result<(TallyKind, i32), String> {
+    let known = || TALLIES.map(|(name, _)| name).join(", ");
+    let (name, number) = text.split_once('=').ok_or_else(|| "write KIND=NUMBER".to_owned())?;
+    let kind = TALLIES.iter().find(|(known, _)| *known == name);
+    let (_, kind) = kind.ok_or_else(|| format!("known kinds are {}", known()))?;
+    Ok((*kind, number.parse().map_err(|_| "the number is not a whole number".to_owned())?))
+}
+
+fn boot(text: &str) -> Result<u64, String> {
+    let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let boot = u64::from_str_radix(text, 16).ok().filter(|_| digits);
+    boot.ok_or_else(|| "write 16 hexadecimal digits".to_owned())
+}

@@ -1,0 +1,387 @@
+//! What each command does: open the notebook on the right clock, one call of the library, tell the outcome.
+//!
+//! A notebook is open only while a command runs; nothing is kept in memory between commands.
+
+use std::fs::OpenOptions;
+use std::io::{BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use beatbook_device::{
+    Beatbook, BeatbookError, Keeping, Key, PatrolChange, PhonePlatform, Platform, Setup, SignOn, SignedOff,
+};
+use beatbook_protocol::id::Id;
+
+use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, When};
+use crate::clock::TrainingClock;
+use crate::error::PhoneError;
+use crate::folder::Folder;
+use crate::replay::{self, Plan};
+use crate::{json, show, time};
+
+const DAY_MS: i64 = 86_400_000;
+/// Entries asked for at once.
+const PAGE: u32 = 1_000;
+
+/// One notebook of the phone, not opened yet.
+pub struct Phone {
+    folder: Folder,
+    notebook: Id,
+    key: Key,
+}
+
+impl Phone {
+    fn find(folder: Folder, asked: Option<Id>) -> Result<Self, PhoneError> {
+        let notebook = folder.choose(asked)?;
+        let key = folder.key(notebook)?;
+        Ok(Self { folder, notebook, key })
+    }
+
+    /// Opens the notebook on these clocks.
+    pub fn open_on(&self, platform: Arc<dyn Platform>) -> Result<Beatbook, PhoneError> {
+        Ok(Beatbook::open(Setup::new(self.folder.places(), platform), &self.key, self.notebook)?)
+    }
+
+    fn clock_file(&self) -> PathBuf {
+        self.folder.training_clock(self.notebook)
+    }
+
+    fn training(&self) -> Result<Option<TrainingClock>, PhoneError> {
+        TrainingClock::load(&self.clock_file())
+    }
+
+    /// Opens the notebook on the clock that its patrol runs on.
+    fn open(&self) -> Result<Beatbook, PhoneError> {
+        let platform = self.training()?.map_or_else(real_clock, |clock| Ok(clock.platform()))?;
+        self.open_on(platform)
+    }
+
+    /// Does one thing with the notebook, at a moment of the training shift if one is told.
+    fn act<T>(
+        &self,
+        when: &When,
+        act: impl FnOnce(&Beatbook) -> Result<T, BeatbookError>,
+    ) -> Result<T, PhoneError> {
+        let Some(mut clock) = self.training()? else {
+            if when.at.is_some() {
+                return Err(PhoneError::NoTraining);
+            }
+            let book = self.open_on(real_clock()?)?;
+            let done = act(&book)?;
+            book.shutdown()?;
+            return Ok(done);
+        };
+        if let Some(at) = &when.at {
+            let at = time::parse(at, Some(clock.standing.wall()))?;
+            clock.advance_to(at)?;
+        }
+        let book = self.open_on(clock.platform())?;
+        let done = act(&book)?;
+        clock.keep()?;
+        book.shutdown()?;
+        Ok(done)
+    }
+
+    fn sign_on(&self, on: On) -> Result<(), PhoneError> {
+        let (platform, clock) = match &on.at {
+            None => (real_clock()?, None),
+            Some(at) => {
+                let now = real_clock()?.now().map_err(|_| BeatbookError::Phone)?;
+                let clock = TrainingClock::begin(&self.clock_file(), time::parse(at, Some(now.wall))?)?;
+                (clock.platform(), Some(clock))
+            }
+        };
+        let book = self.open_on(Arc::clone(&platform))?;
+        let record = book.sign_on(SignOn {
+            duty: on.duty.into(),
+            mode: on.mode.into(),
+            colleagues: on.crew,
+            others: on.others,
+            operation: on.operation,
+        })?;
+        // Only now: a refused sign-on leaves the shift that is under way as it is.
+        match &clock {
+            Some(clock) => clock.keep()?,
+            None => TrainingClock::end(&self.clock_file())?,
+        }
+        let status = book.status()?;
+        book.shutdown()?;
+        print!("{}", show::signed_on(record, &status, clock.is_some()));
+        Ok(())
+    }
+
+    fn replay(&self, asked: Replay) -> Result<(), PhoneError> {
+        let walk = replay::read(&asked.file)?;
+        print!("{}", walk.account);
+        let Some(mut clock) = self.training()? else {
+            let on_duty = self.open_on(real_clock()?)?.status()?.on_duty.is_some();
+            return Err(if on_duty { PhoneError::RealPatrol } else { PhoneError::NotOnDuty });
+        };
+        let wall = clock.standing.wall();
+        let instant =
+            |text: &Option<String>| text.as_deref().map(|it| time::parse(it, Some(wall))).transpose();
+        let plan = Plan {
+            start: instant(&asked.at)?,
+            until: instant(&asked.until)?,
+            batch: usize::from(asked.batch),
+            boot: asked.boot,
+        };
+        let (replayed, book) = replay::run(self, &mut clock, walk, &plan)?;
+        print!("{}", show::replayed(&replayed, &book.status()?, clock.standing.wall()));
+        if asked.hold {
+            println!("holding");
+            std::io::stdout().flush().map_err(PhoneError::file("writing to the terminal"))?;
+            loop {
+                // The notebook stays open, as a recording phone's does, until somebody ends the process.
+                std::thread::sleep(Duration::from_secs(3_600));
+            }
+        }
+        book.shutdown()?;
+        Ok(())
+    }
+
+    fn end(&self, when: &When, json: bool, end: impl FnOnce(&Beatbook) -> Ended) -> Result<(), PhoneError> {
+        let ended = self.act(when, end)?;
+        TrainingClock::end(&self.clock_file())?;
+        if json {
+            println!("{}", json::signed_off(&ended));
+        } else {
+            print!("{}", show::result(&ended.result));
+        }
+        Ok(())
+    }
+
+    /// One exchange with the server, by the real clock.
+    fn sync(&self, json: bool) -> Result<(), PhoneError> {
+        let book = self.open_on(real_clock()?)?;
+        let report = book.sync()?;
+        let rejected = book.rejected()?;
+        book.shutdown()?;
+        if json {
+            println!("{}", json::synced(&report, &rejected));
+        } else {
+            print!("{}", show::synced(&report, &rejected));
+        }
+        Ok(())
+    }
+
+    /// Everything as plain text into a file that is not there yet, readable by its owner only.
+    fn export(&self, path: &Path) -> Result<(), PhoneError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(PhoneError::file("making the export's file"))?;
+        let book = self.open()?;
+        let mut sink = BufWriter::new(file);
+        let exported = book.export(&mut sink)?;
+        book.shutdown()?;
+        sink.into_inner()
+            .map_err(|error| error.into_error())
+            .and_then(|file| file.sync_all())
+            .map_err(PhoneError::file("writing the export"))?;
+        println!(
+            "{} entries, {} bodies, {} fixes not sealed yet; plain text with everything the officer wrote",
+            exported.entries, exported.bodies, exported.unsealed
+        );
+        Ok(())
+    }
+
+    /// Goes on in a new notebook from one that was moved here or exists twice.
+    fn succeed(&self) -> Result<(), PhoneError> {
+        let book = self.open_on(real_clock()?)?;
+        let key = self.folder.successor_key()?;
+        let successor = match book.begin_successor(&key) {
+            Ok(successor) => successor,
+            Err(error) => {
+                self.folder.settle(None)?;
+                return Err(error.into());
+            }
+        };
+        self.folder.settle(Some(successor.notebook()))?;
+        println!("notebook {}", successor.notebook());
+        successor.shutdown()?;
+        Ok(book.shutdown()?)
+    }
+
+    fn entries(&self, json: bool) -> Result<(), PhoneError> {
+        let book = self.open()?;
+        let mut after = None;
+        loop {
+            let entries = book.entries(after, PAGE)?;
+            let Some(last) = entries.last() else { break };
+            after = Some(last.seq);
+            for entry in &entries {
+                if json {
+                    println!("{}", json::entry(entry));
+                } else {
+                    println!("{}", show::entry(entry));
+                }
+            }
+        }
+        Ok(book.shutdown()?)
+    }
+}
+
+type Ended = Result<SignedOff, BeatbookError>;
+
+/// The real clock of this machine.
+fn real_clock() -> Result<Arc<dyn Platform>, PhoneError> {
+    let platform = PhonePlatform::new().map_err(|_| BeatbookError::Phone)?;
+    Ok(Arc::new(platform))
+}
+
+/// Does what the command line asks.
+///
+/// # Errors
+/// A [`PhoneError`] that says what to do.
+pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
+    let folder = Folder::at(&arguments.home);
+    if let Command::Enrol(asked) = arguments.command {
+        enrol(folder, asked, arguments.notebook)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if matches!(arguments.command, Command::List) {
+        for notebook in Beatbook::list(&folder.places())? {
+            println!("{notebook}");
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let phone = Phone::find(folder, arguments.notebook)?;
+    let now = When { at: None };
+    match arguments.command {
+        Command::Enrol(_) | Command::List => {}
+        Command::On(on) => phone.sign_on(on)?,
+        Command::Replay(replay) => phone.replay(replay)?,
+        Command::Change(change) => {
+            let when = When { at: change.when.at.clone() };
+            phone.act(&when, |book| book.change_patrol(change_of(change)))?;
+        }
+        Command::Abstract { step: Abstract::Start { reason, by, when } } => {
+            phone.act(&when, |book| book.start_abstraction(&reason, &by))?;
+        }
+        Command::Abstract { step: Abstract::End { when } } => phone.act(&when, Beatbook::end_abstraction)?,
+        Command::Tally { add, when } => phone.act(&when, |book| book.tally(add.into_iter().collect()))?,
+        Command::Refer { system, value, when } => {
+            phone.act(&when, |book| book.reference(system.into(), &value))?;
+        }
+        Command::Note { text, basis, when } => {
+            let text = text_or_input(text)?;
+            let entry = phone.act(&when, |book| book.note(&text, basis.into()))?;
+            println!("entry {entry}");
+        }
+        Command::Annotate { text, patrol, when } => {
+            let text = text_or_input(text)?;
+            phone.act(&when, |book| {
+                let patrol = match patrol {
+                    Some(told) => Some(told),
+                    None => book.patrols(1)?.first().map(|newest| newest.record),
+                };
+                book.annotate(patrol.ok_or(BeatbookError::NotFound)?, &text)
+            })?;
+        }
+        Command::Off { when, json } => phone.end(&when, json, |book| book.sign_off(&[]))?,
+        Command::Close { reason, json } => phone.end(&now, json, |book| book.close_forgotten(&reason))?,
+        Command::Status { json } => {
+            let book = phone.open()?;
+            let status = book.status()?;
+            let standing = phone.training()?.map(|clock| clock.standing.wall());
+            if json {
+                println!("{}", json::status(phone.notebook, &status));
+            } else {
+                print!("{}", show::status(phone.notebook, &status, standing));
+            }
+            book.shutdown()?;
+        }
+        Command::Patrols { limit, json } => {
+            let book = phone.open()?;
+            for patrol in book.patrols(limit)? {
+                if json {
+                    println!("{}", json::patrol(&patrol));
+                } else {
+                    print!("{}", show::patrol(&patrol));
+                }
+            }
+            book.shutdown()?;
+        }
+        Command::Entries { json } => phone.entries(json)?,
+        Command::Sync { json } => phone.sync(json)?,
+        Command::Export { file } => phone.export(&file)?,
+        Command::Successor => phone.succeed()?,
+        Command::Verify { json } => {
+            let book = phone.open()?;
+            let found = book.verify()?;
+            book.shutdown()?;
+            if json {
+                println!("{}", json::verification(&found));
+            } else {
+                print!("{}", show::verification(&found));
+            }
+            if !found.is_sound() {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Purge { tracks, records } => {
+            let book = phone.open()?;
+            let days = |days: u16| i64::from(days) * DAY_MS;
+            let purged = book.purge(&Keeping { tracks: days(tracks), records: days(records) })?;
+            book.shutdown()?;
+            println!("{} bodies and {} whole entries dropped", purged.bodies, purged.entries);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Begins a notebook, or gives one that still waits for its server a new code.
+fn enrol(folder: Folder, asked: Enrol, notebook: Option<Id>) -> Result<(), PhoneError> {
+    let ticket = text_or_input(asked.ticket)?;
+    if notebook.is_some() {
+        let phone = Phone::find(folder, notebook)?;
+        let book = phone.open_on(real_clock()?)?;
+        book.use_code(ticket.trim())?;
+        book.shutdown()?;
+        return phone.sync(false);
+    }
+    let key = folder.prepare()?;
+    let setup = Setup::new(folder.places(), real_clock()?);
+    let enrolled = if asked.offline {
+        Beatbook::found(setup, &key, ticket.trim())
+    } else {
+        Beatbook::enrol(setup, &key, ticket.trim())
+    };
+    let book = match enrolled {
+        Ok(book) => book,
+        Err(error) => {
+            if matches!(error, BeatbookError::CodeInvalid | BeatbookError::Ticket(_)) {
+                folder.settle(None)?;
+            }
+            return Err(error.into());
+        }
+    };
+    folder.settle(Some(book.notebook()))?;
+    print!("{}", show::enrolled(book.notebook(), &book.status()?));
+    Ok(book.shutdown()?)
+}
+
+fn change_of(change: Change) -> PatrolChange {
+    let names_crew = !change.crew.is_empty() || change.others.is_some();
+    PatrolChange {
+        mode: change.mode.map(Into::into),
+        crew: names_crew.then(|| (change.crew, change.others.unwrap_or(0))),
+        operation: change.operation,
+    }
+}
+
+/// The text, or standard input for `-`.
+fn text_or_input(text: String) -> Result<String, PhoneError> {
+    if text != "-" {
+        return Ok(text);
+    }
+    let mut input = String::new();
+    // Longer than any text field; what is longer is refused by the library.
+    let read = std::io::stdin().lock().take(1 << 20).read_to_string(&mut input);
+    read.map_err(PhoneError::file("reading standard input"))?;
+    Ok(input)
+}

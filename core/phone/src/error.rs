@@ -1,0 +1,137 @@
+//! What can go wrong at the command line, each with its remedy, a stable name and a stable exit code.
+//!
+//! Exit codes: 0 done, 1 a check found a fault, 2 wrong use, 3 not possible now, 4 the input cannot be used,
+//! 5 the notebook cannot be opened, 6 the storage failed, 7 the exchange with the server failed, 8 the notebook is
+//! closed for writing, 70 a mistake in the program.
+
+use std::io;
+use std::process::ExitCode;
+
+use beatbook_device::BeatbookError;
+use beatbook_domain::calendar::CalendarError;
+use beatbook_phone::gpx::GpxError;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum PhoneError {
+    /// The library says no.
+    #[error(transparent)]
+    Library(#[from] BeatbookError),
+    /// The walk cannot be read.
+    #[error(transparent)]
+    Gpx(#[from] GpxError),
+    /// A time on the command line is none.
+    #[error(
+        "not a time: write 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 (local time), or 19:00 (next after \
+         the training clock)"
+    )]
+    Time,
+    /// A date is out of range.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    /// No notebook in the folder.
+    #[error("there is no notebook on this phone: enrol first")]
+    NoNotebook,
+    /// Several notebooks in the folder.
+    #[error("there are several notebooks on this phone: choose one with --notebook (see `list`)")]
+    SeveralNotebooks,
+    /// The training clock's file is not one of ours.
+    #[error("the training clock is damaged: sign off or close at a time of your own with --at")]
+    Clock,
+    /// A walk is to be replayed into a patrol that runs on the real clock.
+    #[error(
+        "the patrol runs on the real clock, a walk on its own: sign on with `on --at TIME`, a little before the \
+         walk begins"
+    )]
+    RealPatrol,
+    /// Nobody is on duty.
+    #[error(
+        "nobody is on duty: sign on with `on --at TIME`, a little before the walk begins; nothing was stored"
+    )]
+    NotOnDuty,
+    /// A time was given outside a training shift.
+    #[error("--at is for training shifts: begin one with `on --at TIME`, or leave --at out")]
+    NoTraining,
+    /// A training shift is under way and this command would leave it.
+    #[error("the training clock only runs forward: give a time not before where it stands (see `status`)")]
+    ClockBack,
+    /// The file has no usable point.
+    #[error("the walk has no usable point, as the account says: choose another file")]
+    EmptyWalk,
+    /// All of the walk lies in times no phone knows.
+    #[error("the walk is from before 2020, which no notebook takes: move it with `replay --at TIME`")]
+    OldWalk,
+    /// A file could not be used.
+    #[error("{doing} failed ({kind}): check that it is there and may be used")]
+    File {
+        /// What was tried.
+        doing: &'static str,
+        /// The operating system's class of failure.
+        kind: io::ErrorKind,
+    },
+    /// The key file is not 64 hexadecimal digits.
+    #[error("the key file is damaged: put back the copy you keep elsewhere; nothing was changed")]
+    KeyFile,
+    /// There are notebooks but no key file.
+    #[error("the key file is missing: put back the copy you keep elsewhere; nothing was changed")]
+    KeyFileMissing,
+}
+
+impl PhoneError {
+    /// Names what was tried when the operating system failed.
+    pub fn file(doing: &'static str) -> impl Fn(io::Error) -> Self {
+        move |error| Self::File { doing, kind: error.kind() }
+    }
+
+    /// A stable name for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Library(error) => error.code(),
+            Self::Gpx(_) => "gpx",
+            Self::Time | Self::Calendar(_) => "time",
+            Self::NoNotebook => "no_notebook",
+            Self::SeveralNotebooks => "several_notebooks",
+            Self::Clock => "training_clock",
+            Self::RealPatrol => "real_patrol",
+            Self::NotOnDuty => "off_duty",
+            Self::NoTraining => "no_training",
+            Self::ClockBack => "clock_back",
+            Self::EmptyWalk => "empty_walk",
+            Self::OldWalk => "old_walk",
+            Self::File { .. } => "file",
+            Self::KeyFile => "key_file",
+            Self::KeyFileMissing => "key_file_missing",
+        }
+    }
+
+    /// See the table at the top.
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::RealPatrol | Self::NotOnDuty | Self::NoTraining | Self::ClockBack => 3,
+            Self::Gpx(_) | Self::Time | Self::Calendar(_) | Self::EmptyWalk | Self::OldWalk => 4,
+            Self::NoNotebook
+            | Self::SeveralNotebooks
+            | Self::Clock
+            | Self::KeyFile
+            | Self::KeyFileMissing => 5,
+            Self::File { .. } => 6,
+            Self::Library(error) => of_library(error),
+        })
+    }
+}
+
+fn of_library(error: &BeatbookError) -> u8 {
+    use BeatbookError as B;
+    match error {
+        B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
+        B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
+        B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
+        B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
+        B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,
+        B::StorageFull | B::Storage { .. } | B::Output => 6,
+        B::CodeInvalid | B::OtherTicket | B::Network | B::NotOurServer | B::ClockWrong => 7,
+        B::BadAnswer | B::UpgradeRequired | B::Unauthorised | B::Revoked | B::ServerBusy => 7,
+        B::Moved | B::Retired => 8,
+        _ => 70,
+    }
+}

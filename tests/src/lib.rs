@@ -1,1 +1,10 @@
-//! Whole days with simulated phones, an in-process server, crash points.
+//! Whole days with real phones and a real server in one process, over real TLS.
+//!
+//! A story says what an officer does; the phones and the server are the library's own. Nothing here is a
+//! stand-in for a part of Beatbook.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story that cannot go on fails")]
+
+pub mod force;
+pub mod phone;
+pub mod walk;

@@ -1,0 +1,123 @@
+//! A force: one server, its authorities, zones and officers, in this process and over real TLS.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
+use beatbook_server::clock::Clock;
+use beatbook_server::home::Home;
+use beatbook_server::store::Officer;
+use beatbook_server::{Certificates, Config, RunningServer, Server, Setup, init};
+use tokio::runtime::Runtime;
+
+/// A running server with one authority.
+pub struct Force {
+    runtime: Runtime,
+    folder: Arc<tempfile::TempDir>,
+    /// The server's clock.
+    pub clock: Clock,
+    server: Option<RunningServer>,
+    /// The authority of the story.
+    pub authority: Id,
+}
+
+impl Force {
+    /// A server with an authority MDW and nothing else.
+    #[must_use]
+    pub fn begin() -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let clock = Clock::system();
+        let setup = Setup {
+            address: "https://127.0.0.1:0".to_owned(),
+            certificates: Certificates::Own { names: Vec::new() },
+        };
+        let home = folder.path().join("server");
+        runtime.block_on(init(&Home::at(&home), &setup, &clock)).unwrap();
+        let server = runtime.block_on(Self::start(home, &clock));
+        let store = server.service().store();
+        let added = store.add_authority(server.service().keyholder(), "MDW", "Medway (story)");
+        let authority = runtime.block_on(added).unwrap().id;
+        Self { runtime, folder, clock, server: Some(server), authority }
+    }
+
+    async fn start(home: PathBuf, clock: &Clock) -> RunningServer {
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Server::start(Config { home, listen, clock: clock.clone() }).await.unwrap()
+    }
+
+    /// The server.
+    ///
+    /// # Panics
+    /// If it is not running.
+    #[must_use]
+    pub fn server(&self) -> &RunningServer {
+        self.server.as_ref().expect("the server is running")
+    }
+
+    /// Where server and backups live.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// Runs something on the server's own threads.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// A further authority on the same server.
+    pub fn add_authority(&self, code: &str) -> Id {
+        let server = self.server();
+        let store = server.service().store();
+        self.block_on(store.add_authority(server.service().keyholder(), code, "Another")).unwrap().id
+    }
+
+    /// An officer of the story's authority.
+    pub fn add_officer(&self, code: &str, team: &str) -> Id {
+        self.add_officer_to(self.authority, code, team)
+    }
+
+    /// An officer of some authority.
+    pub fn add_officer_to(&self, authority: Id, code: &str, team: &str) -> Id {
+        let id = Id::v7(u64::try_from(self.clock.now()).unwrap(), code_bytes(code));
+        let service = self.server().service();
+        let scope = service.keyholder().scope(authority, Purpose::Administration);
+        let officer =
+            Officer { id, code: code.to_owned(), name: format!("Officer {code}"), team: team.to_owned() };
+        self.block_on(service.store().put_officer(&scope, officer)).unwrap();
+        id
+    }
+
+    /// An enrolment code for an officer.
+    #[must_use]
+    pub fn ticket(&self, officer: Id) -> String {
+        self.ticket_of(self.authority, officer)
+    }
+
+    /// An enrolment code for an officer of some authority.
+    #[must_use]
+    pub fn ticket_of(&self, authority: Id, officer: Id) -> String {
+        self.block_on(self.server().ticket(authority, officer)).unwrap().to_text().unwrap()
+    }
+
+    /// Stops the server in good order and starts it again on the same folder.
+    pub fn restart(&mut self) {
+        if let Some(server) = self.server.take() {
+            self.runtime.block_on(server.stop());
+        }
+        let home = self.folder.path().join("server");
+        self.server = Some(self.runtime.block_on(Self::start(home, &self.clock)));
+    }
+}
+
+fn code_bytes(code: &str) -> [u8; 10] {
+    let mut bytes = [0; 10];
+    for (byte, from) in bytes.iter_mut().zip(code.bytes()) {
+        *byte = from;
+    }
+    bytes
+}

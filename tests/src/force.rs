@@ -4,11 +4,16 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use beatbook_domain::hours::PatrolTime;
+use beatbook_domain::presence::Interval;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_server::store::Officer;
+use beatbook_server::zones::{self, ZonesRequest};
 use beatbook_server::{Certificates, Config, RunningServer, Server, Setup, init};
 use tokio::runtime::Runtime;
 
@@ -102,6 +107,59 @@ impl Force {
     #[must_use]
     pub fn ticket_of(&self, authority: Id, officer: Id) -> String {
         self.block_on(self.server().ticket(authority, officer)).unwrap().to_text().unwrap()
+    }
+
+    /// Imports zones of a GeoJSON feature collection; `now` is what the import takes for the present.
+    pub fn import_zones(&self, features: &serde_json::Value, now: i64) {
+        self.import_zones_of(self.authority, features, now, None);
+    }
+
+    /// The same for some authority, with a reason if the past is meant to change.
+    pub fn import_zones_of(
+        &self,
+        authority: Id,
+        features: &serde_json::Value,
+        now: i64,
+        retroactive: Option<&str>,
+    ) {
+        let service = self.server().service();
+        let scope = service.keyholder().scope(authority, Purpose::Administration);
+        let request = ZonesRequest { retroactive: retroactive.map(str::to_owned), dry_run: false };
+        let changed = self.block_on(zones::import(
+            &**service.store(),
+            service.briefings(),
+            &scope,
+            features.to_string().into_bytes(),
+            ImportOptions::at(now),
+            request,
+            |_| {},
+        ));
+        assert!(changed.unwrap().published, "the zones were published");
+    }
+
+    /// Waits until every patrol that can be derived is, and says what each came to.
+    #[must_use]
+    pub fn derived(&self, period: Interval) -> Vec<PatrolTime> {
+        self.derived_of(self.authority, period)
+    }
+
+    /// The same for some authority.
+    #[must_use]
+    pub fn derived_of(&self, authority: Id, period: Interval) -> Vec<PatrolTime> {
+        let server = self.server();
+        self.block_on(server.jobs().clear()).unwrap();
+        let service = server.service();
+        let scope = service.keyholder().scope(authority, Purpose::Report);
+        self.block_on(service.store().patrol_times(&scope, period)).unwrap()
+    }
+
+    /// The server's own journal.
+    #[must_use]
+    pub fn journal(&self) -> Vec<ServerBody> {
+        let service = self.server().service();
+        let scope = service.keyholder().scope(self.authority, Purpose::Report);
+        let entries = self.block_on(service.store().journal(&scope)).unwrap();
+        entries.into_iter().map(|(_, body)| body).collect()
     }
 
     /// Stops the server in good order and starts it again on the same folder.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use beatbook_device::{Beatbook, Key, Places, SettablePlatform, Setup, SignOn, SignedOff};
+use beatbook_device::{Beatbook, Key, Places, SettablePlatform, Setup, SignOn, SignedOff, SyncReport};
 use beatbook_domain::fix::RawFix;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
@@ -111,6 +111,13 @@ impl Phone {
             let report = self.book().record_fixes(batch).unwrap();
             assert_eq!(report.outcomes.len(), batch.len(), "every report is answered for");
         }
+    }
+
+    /// Meets the network: pushes until nothing is left, pulls until nothing is new.
+    pub fn sync(&self) -> SyncReport {
+        let report = self.book().sync().unwrap();
+        assert_eq!(report.left, 0, "the server has signed for everything");
+        report
     }
 
     /// Off duty at a wall time.

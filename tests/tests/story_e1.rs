@@ -21,6 +21,8 @@ const ON: i64 = 1_757_181_600_000;
 const OFF: i64 = ON + 8 * 3_600_000;
 const MINUTE: i64 = 60_000;
 const SECOND: i64 = 1_000;
+/// 2025-03-01T00:00:00Z: the zones were drawn before they came into force.
+const IMPORTED: i64 = 1_740_787_200_000;
 const HOTSPOT: &str = "CHA-HS";
 
 fn clock(hour: i64, minute: i64) -> i64 {
@@ -86,11 +88,15 @@ fn night() -> Walk {
         // 01:15 by car out of the yard, three minutes round the hotspot at 36 km/h, then away.
         .to(clock(1, 15), (40.0, 0.0))
         .to(clock(1, 15) + 14 * SECOND, (180.0, 0.0))
-        .to_and_fro((180.0, 140.0), 14 * SECOND, clock(1, 17) + 34 * SECOND)
-        .to(clock(1, 18) - 2 * SECOND, (180.0, 0.0))
-        .to(clock(1, 18), (200.0, 0.0))
-        .to(clock(1, 19), (900.0, 0.0))
-        .to(clock(1, 40), (900.0, 400.0))
+        .to(clock(1, 15) + 28 * SECOND, (180.0, 140.0))
+        .to(clock(1, 15) + 64 * SECOND, (-180.0, 140.0))
+        .to(clock(1, 15) + 92 * SECOND, (-180.0, -140.0))
+        .to(clock(1, 15) + 128 * SECOND, (180.0, -140.0))
+        .to(clock(1, 15) + 152 * SECOND, (180.0, 100.0))
+        .to(clock(1, 15) + 175 * SECOND, (-50.0, 100.0))
+        .to(clock(1, 18), (-50.0, 150.0))
+        .to(clock(1, 19), (-50.0, 750.0))
+        .to(clock(1, 40), (-900.0, 1_200.0))
         .stay(OFF)
         // The system kills the app at midnight; she notices twelve minutes later.
         .silent(clock(0, 0), clock(0, 12))
@@ -112,7 +118,7 @@ fn hotspot(result: &PatrolResult) -> &ZoneTime {
 /// The whole night: what the phone said at sign-off, and the force to sync with.
 fn worked_night() -> (Force, Phone, PatrolResult) {
     let force = Force::begin();
-    force.import_zones(&zones(), ON - 86_400_000);
+    force.import_zones(&zones(), IMPORTED);
     let officer = force.add_officer("4711", "NTF Town Centre");
     let mut phone = Phone::found(&force.ticket(officer), ON - 3_600_000);
     phone.sync();

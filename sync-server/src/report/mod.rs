@@ -3,6 +3,7 @@
 //! The same report gives the same bytes on every server: nothing here reads a clock or a locale.
 //! Figures stay exact in CSV and JSON; only shown figures are rounded, as `docs/hours.md` says.
 
+mod asked;
 mod base;
 mod csv;
 mod json;
@@ -12,13 +13,16 @@ mod week;
 
 use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::hours::HoursReport;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use asked::{HoursRequest, ReportRefusal, WhoseAsked};
 pub use base::{base_lines, notes};
 pub use rounded::{hours, minutes, percent, signed_hours};
 
 /// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Form {
     /// For a terminal or an e-mail.
     Table,

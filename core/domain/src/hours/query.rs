@@ -1,7 +1,7 @@
 //! What a supervisor may ask, and what is refused: the rules on one officer's hours live here.
 
 use beatbook_protocol::id::Id;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::calendar::CalendarError;
@@ -12,7 +12,7 @@ use crate::zone::ZoneKind;
 pub const SMALLEST_TEAM: usize = 3;
 
 /// What a row of the report stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupBy {
     /// One zone.
@@ -28,7 +28,7 @@ pub enum GroupBy {
 }
 
 /// Which zones the rows are about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ZoneChoice {
     /// Every zone.
@@ -42,7 +42,7 @@ pub enum ZoneChoice {
 }
 
 /// Which figure targets and shares are reckoned with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Officer-hours on foot.

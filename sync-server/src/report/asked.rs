@@ -1,0 +1,271 @@
+//! From a question to the hours report: gathers what the store knows, logs who reads, marks what was restated.
+//!
+//! The arithmetic is `beatbook_domain::hours`; here is only where its facts come from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use beatbook_domain::calendar::{CalendarError, Period};
+use beatbook_domain::hours::{
+    Basis, Completeness, GroupBy, HoursFacts, HoursQuery, HoursRefusal, HoursReport, NotebookState,
+    ReportZone, Whose, ZoneChoice, mark_restated, outstanding, publish, report,
+};
+use beatbook_domain::presence::Interval;
+use beatbook_domain::records::server::{FiguresPublished, ServerBody};
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::base::grouped_by;
+use super::{Form, RenderError, render};
+use crate::auth::{Purpose, Scope};
+use crate::error::Fault;
+use crate::presence::{Jobs, ReadyBriefing};
+use crate::service::Service;
+use crate::store::Officer;
+
+/// Whose time is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhoseAsked {
+    /// Everyone's.
+    Everyone,
+    /// One team's.
+    Team(String),
+    /// One operation's.
+    Operation(String),
+    /// One officer's, by public id, with the reason that goes to the access log.
+    Officer {
+        /// The public id.
+        code: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What is asked of the hours report, as it comes from a command line or page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursRequest {
+    /// The period, as [`Period::parse`] reads it.
+    pub period: String,
+    /// What a row is.
+    pub by: GroupBy,
+    /// Which zones.
+    pub zones: ZoneChoice,
+    /// Whose time.
+    pub whose: WhoseAsked,
+    /// What targets and shares are reckoned with.
+    pub basis: Basis,
+    /// Whether each row also says when in the week.
+    pub by_week_hour: bool,
+    /// Derive first whatever can be derived now.
+    pub wait: bool,
+}
+
+impl HoursRequest {
+    /// Everyone's hours by zone, of all zones.
+    #[must_use]
+    pub fn by_zone(period: &str) -> Self {
+        Self {
+            period: period.to_owned(),
+            by: GroupBy::Zone,
+            zones: ZoneChoice::All,
+            whose: WhoseAsked::Everyone,
+            basis: Basis::default(),
+            by_week_hour: false,
+            wait: false,
+        }
+    }
+}
+
+/// Why a report was not made or published.
+#[derive(Debug, Error)]
+pub enum ReportRefusal {
+    /// It may or can not be answered.
+    #[error(transparent)]
+    Hours(#[from] HoursRefusal),
+    /// No officer has this public id.
+    #[error("no officer has this code: list the officers and ask again")]
+    UnknownOfficer,
+    /// Figures are published for what is over.
+    #[error("the period has not ended: publish its hours after its last day")]
+    PeriodRuns,
+    /// It could not be written.
+    #[error(transparent)]
+    Written(#[from] RenderError),
+    /// Something inside.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<CalendarError> for ReportRefusal {
+    fn from(error: CalendarError) -> Self {
+        Self::Hours(error.into())
+    }
+}
+
+impl ReportRefusal {
+    /// Stable name for machines; a fault of ours has its own.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Hours(refusal) => refusal.code(),
+            Self::UnknownOfficer => "unknown_officer",
+            Self::PeriodRuns => "period_runs",
+            Self::Written(RenderError::NoWeek) => "no_week",
+            Self::Written(_) | Self::Fault(_) => "internal",
+        }
+    }
+}
+
+impl Service {
+    /// The hours report. Reading it is logged before anything is shown.
+    ///
+    /// # Errors
+    /// A [`ReportRefusal`] that says what to do.
+    pub async fn hours_report(
+        &self,
+        authority: Id,
+        request: &HoursRequest,
+    ) -> Result<HoursReport, ReportRefusal> {
+        let scope = self.keyholder().scope(authority, Purpose::Report);
+        let officers = self.store().officers(&scope).await?;
+        let query = query(request, &officers)?;
+        self.log_reading(&scope, &query).await?;
+        if request.wait {
+            let jobs = Jobs::new(Arc::clone(self.store()), *self.keyholder(), Arc::clone(self.briefings()));
+            Arc::new(jobs).clear().await?;
+        }
+        let period = query.period;
+        // What is waiting is read first: figures that come in between make the report no less true.
+        let completeness = self.completeness(&scope, period).await?;
+        let published = self.published(&scope).await?;
+        let briefing = self.briefings().get(&**self.store(), &scope, None).await?.unwrap_or_default();
+        let facts = HoursFacts {
+            patrols: self.store().patrol_times(&scope, period).await?,
+            zones: zones(&briefing, period),
+            teams: officers.into_iter().map(|officer| (officer.id, officer.team)).collect(),
+        };
+        let making = tokio::task::spawn_blocking(move || report(&facts, &query));
+        let mut made = making.await.map_err(|_| Fault::Closing)??;
+        made.completeness = Some(completeness);
+        mark_restated(&mut made, &published);
+        Ok(made)
+    }
+
+    /// The hours report, written.
+    ///
+    /// # Errors
+    /// A [`ReportRefusal`].
+    pub async fn hours_written(
+        &self,
+        authority: Id,
+        request: &HoursRequest,
+        form: Form,
+    ) -> Result<Vec<u8>, ReportRefusal> {
+        let made = self.hours_report(authority, request).await?;
+        let writing = tokio::task::spawn_blocking(move || render(&made, form));
+        Ok(writing.await.map_err(|_| Fault::Closing)??)
+    }
+
+    /// Publishes everyone's hours by zone of a period that is over. The first publication of a period
+    /// stays the one that later reports are compared with.
+    ///
+    /// # Errors
+    /// A [`ReportRefusal`]; nothing was published then.
+    pub async fn publish_hours(&self, authority: Id, period: &str) -> Result<HoursReport, ReportRefusal> {
+        if Period::parse(period)?.interval()?.to > self.clock().now() {
+            return Err(ReportRefusal::PeriodRuns);
+        }
+        let request = HoursRequest { wait: true, ..HoursRequest::by_zone(period) };
+        let made = self.hours_report(authority, &request).await?;
+        let scope = self.keyholder().scope(authority, Purpose::Report);
+        self.store().publish_figures(&scope, publish(&made)?).await?;
+        Ok(made)
+    }
+
+    async fn log_reading(&self, scope: &Scope, query: &HoursQuery) -> Result<(), Fault> {
+        let of = match &query.whose {
+            Whose::Everyone => "everyone".to_owned(),
+            Whose::Team(team) => format!("team {team}"),
+            Whose::Operation(operation) => format!("operation {operation}"),
+            Whose::Officer(one) => format!("officer {}", one.officer()),
+        };
+        let reason = match &query.whose {
+            Whose::Officer(one) => one.reason(),
+            _ => None,
+        };
+        let what = format!("hours by {} of {of}, {}", grouped_by(query.group_by), query.label);
+        self.store().log_access(scope, &what, reason).await
+    }
+
+    async fn completeness(&self, scope: &Scope, period: Interval) -> Result<Completeness, Fault> {
+        let backlog = self.store().backlog(scope).await?;
+        let states: Vec<NotebookState> = self
+            .store()
+            .notebook_states(scope, period)
+            .await?
+            .into_iter()
+            .map(|status| status.state)
+            .collect();
+        // With nothing waiting, everything that ever came is in the figures: up to the last word of a phone.
+        let last_heard = states.iter().filter_map(|state| state.last_seen).max();
+        Ok(Completeness {
+            derived_up_to: backlog.since.or(last_heard),
+            patrols_waiting: backlog.waiting,
+            outstanding: outstanding(&states, period, self.clock().now()),
+        })
+    }
+
+    async fn published(&self, scope: &Scope) -> Result<Vec<FiguresPublished>, Fault> {
+        let journal = self.store().journal(scope).await?.into_iter();
+        Ok(journal
+            .filter_map(|(_, body)| match body {
+                ServerBody::FiguresPublished(figures) => Some(figures),
+                _ => None,
+            })
+            .collect())
+    }
+}
+
+fn query(request: &HoursRequest, officers: &[Officer]) -> Result<HoursQuery, ReportRefusal> {
+    let period = Period::parse(&request.period)?;
+    let whose = match &request.whose {
+        WhoseAsked::Everyone => Whose::Everyone,
+        WhoseAsked::Team(team) => Whose::Team(team.clone()),
+        WhoseAsked::Operation(operation) => Whose::Operation(operation.clone()),
+        WhoseAsked::Officer { code, reason } => {
+            let officer = officers.iter().find(|officer| officer.code == *code);
+            Whose::with_reason(officer.ok_or(ReportRefusal::UnknownOfficer)?.id, reason)?
+        }
+    };
+    Ok(HoursQuery {
+        period: period.interval()?,
+        label: period.label(),
+        group_by: request.by,
+        zones: request.zones.clone(),
+        whose,
+        basis: request.basis,
+        by_week_hour: request.by_week_hour,
+    })
+}
+
+/// The zones in force at some time of the period, each as its last version then says.
+fn zones(briefing: &ReadyBriefing, period: Interval) -> Vec<ReportZone> {
+    let mut zones: BTreeMap<&str, ReportZone> = BTreeMap::new();
+    for row in briefing.manifest.during(period) {
+        if let Some(version) = briefing.versions.get(&row.zone) {
+            zones.insert(
+                &row.code,
+                ReportZone {
+                    code: version.code.clone(),
+                    name: version.name.clone(),
+                    kind: version.kind,
+                    programme: version.programme.clone(),
+                    target_minutes: version.target_minutes,
+                },
+            );
+        }
+    }
+    zones.into_values().collect()
+}

@@ -1,6 +1,6 @@
 //! The server's folder: key file, database, erasures, socket. Names are made here and nowhere else.
 
-use std::fs::OpenOptions;
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ impl Home {
         if self.key_file().exists() || self.database().exists() {
             return Err(ServerError::AlreadyInitialised);
         }
-        std::fs::create_dir_all(&self.folder).map_err(ServerError::io("making the server's folder"))?;
+        private_folder().create(&self.folder).map_err(ServerError::io("making the server's folder"))?;
         let key: Zeroizing<[u8; Key::LENGTH]> = Zeroizing::new(random::bytes()?);
         let text = Zeroizing::new(format!("{}\n", data_encoding::HEXLOWER.encode(&*key)));
         let mut file =
@@ -89,6 +89,18 @@ impl Home {
         let bytes = Zeroizing::new(bytes);
         Ok(Key::from_bytes(bytes.as_slice().try_into().map_err(|_| ServerError::KeyFile)?))
     }
+}
+
+/// A new folder that nobody but its owner can enter.
+fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
 }
 
 /// A new file that nobody but its owner can read.

@@ -1,9 +1,9 @@
 //! What the server needs of a database: operations, never transactions or SQL.
 //!
 //! Nothing here assumes one process, one writer or one engine's types. Each operation is atomic and durable when
-//! it answers; positions in a server journal are commit-ordered. Every implementation passes [`conformance`].
+//! it answers; positions in a server journal are commit-ordered. Every implementation passes the same
+//! suite, `tests/conformance`.
 
-pub mod conformance;
 pub mod erasures;
 pub mod sqlite;
 mod types;

@@ -1,1 +1,0 @@
-//! The suite every implementation of [`super::Store`] passes; it runs against whatever a caller opens.

@@ -1,7 +1,7 @@
 //! A force: one server, its authorities, zones and officers, in this process and over real TLS.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use beatbook_domain::hours::PatrolTime;
@@ -9,13 +9,33 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
+use beatbook_server::admin::{Command, Request, client};
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_server::store::Officer;
 use beatbook_server::zones::{self, ZonesRequest};
 use beatbook_server::{Certificates, Config, RunningServer, Server, Setup, init};
+use clap::Parser as _;
 use tokio::runtime::Runtime;
+
+/// A line of the command `beatbook-server`.
+#[derive(Debug, clap::Parser)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The row of a zone in an hours report.
+///
+/// # Panics
+/// If there is none.
+#[must_use]
+pub fn row<'a>(report: &'a serde_json::Value, code: &str) -> &'a serde_json::Value {
+    let rows = report["rows"].as_array().expect("rows");
+    let found = rows.iter().find(|row| row["name"]["code"] == code);
+    found.unwrap_or_else(|| panic!("no row {code} in {report}"))
+}
 
 /// A running server with one authority.
 pub struct Force {
@@ -42,15 +62,16 @@ impl Force {
         };
         let home = folder.path().join("server");
         runtime.block_on(init(&Home::at(&home), &setup, &clock)).unwrap();
-        let server = runtime.block_on(Self::start(home, &clock));
+        let server = runtime.block_on(Self::start(home, &clock, 0));
         let store = server.service().store();
         let added = store.add_authority(server.service().keyholder(), "MDW", "Medway (story)");
         let authority = runtime.block_on(added).unwrap().id;
         Self { runtime, folder, clock, server: Some(server), authority }
     }
 
-    async fn start(home: PathBuf, clock: &Clock) -> RunningServer {
-        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    /// Port 0 is any free one; a server that comes back listens where its phones know it.
+    async fn start(home: PathBuf, clock: &Clock, port: u16) -> RunningServer {
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         Server::start(Config { home, listen, clock: clock.clone() }).await.unwrap()
     }
 
@@ -162,13 +183,49 @@ impl Force {
         entries.into_iter().map(|(_, body)| body).collect()
     }
 
-    /// Stops the server in good order and starts it again on the same folder.
+    /// Carries out a command of `beatbook-server` through the running server's own socket, as an
+    /// administrator types it; answers what it prints. `file` is the content of a file the command names.
+    pub fn command(&self, words: &[&str], file: &[u8]) -> String {
+        let command = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap().command;
+        let home = Home::at(&self.home());
+        let request = Request { command, json: false };
+        let answer = self.block_on(client::run(&home, request, file.to_vec(), |_| {})).unwrap();
+        assert_eq!(answer.exit, 0, "{}", String::from_utf8_lossy(&answer.out));
+        String::from_utf8(answer.out).unwrap()
+    }
+
+    /// The hours report of a period as its JSON document.
+    #[must_use]
+    pub fn hours(&self, period: &str, further: &[&str]) -> serde_json::Value {
+        let words = ["hours", period, "--authority", "MDW", "--format", "json", "--wait"];
+        let text = self.command(&[&words[..], further].concat(), &[]);
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// The server's folder.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("server")
+    }
+
+    /// The server's disk is lost; its backup is restored into the same place.
+    pub fn restore(&mut self, backup: &Path) {
+        let port = self.stop();
+        beatbook_server::restore::restore(&Home::at(&self.home()), backup, &self.clock).unwrap();
+        self.server = Some(self.runtime.block_on(Self::start(self.home(), &self.clock, port)));
+    }
+
+    /// Stops the server in good order and starts it again on the same folder and port.
     pub fn restart(&mut self) {
-        if let Some(server) = self.server.take() {
-            self.runtime.block_on(server.stop());
-        }
-        let home = self.folder.path().join("server");
-        self.server = Some(self.runtime.block_on(Self::start(home, &self.clock)));
+        let port = self.stop();
+        self.server = Some(self.runtime.block_on(Self::start(self.home(), &self.clock, port)));
+    }
+
+    fn stop(&mut self) -> u16 {
+        let server = self.server.take().expect("the server is running");
+        let port = server.address().port();
+        self.runtime.block_on(server.stop());
+        port
     }
 }
 

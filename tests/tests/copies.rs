@@ -1,0 +1,141 @@
+//! Restored and copied files, restored servers, two authorities that share a code: nothing is lost, doubled or mixed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+use beatbook_device::{Beatbook, NotebookState, Setup, SignOn};
+use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::server::{AlarmKind, ServerBody};
+use beatbook_tests::force::Force;
+use beatbook_tests::phone::Phone;
+
+/// 2025-09-10T10:00:00Z.
+const ON: i64 = 1_757_498_400_000;
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+}
+
+fn alarms(force: &Force) -> Vec<AlarmKind> {
+    let alarm = |body| match body {
+        ServerBody::AlarmRaised(alarm) => Some(alarm.kind),
+        _ => None,
+    };
+    force.journal().into_iter().filter_map(alarm).collect()
+}
+
+#[test]
+fn a_file_copied_to_another_phone_is_closed_for_writing_and_goes_on_in_a_successor() {
+    let force = Force::begin();
+    let officer = force.add_officer("4711", "Centre");
+    let mut phone = Phone::found(&force.ticket(officer), ON);
+    phone.book().note("Before the copy.", Basis::Fact).unwrap();
+    phone.killed();
+
+    // Another phone gets the file from a backup; the seat stays behind.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let places = beatbook_device::Places {
+        notebooks: elsewhere.path().join("notebooks"),
+        seats: elsewhere.path().join("seats"),
+    };
+    copy_folder(&phone.places().notebooks, &places.notebooks);
+    std::fs::create_dir_all(&places.seats).unwrap();
+    let setup = Setup::new(places.clone(), phone.platform.clone());
+    let copy = Beatbook::open(setup.clone(), phone.key(), phone.notebook()).unwrap();
+    assert_eq!(copy.status().unwrap().state, NotebookState::Moved);
+    let refused = copy.note("Into the copy.", Basis::Fact).unwrap_err();
+    assert_eq!(refused.code(), "moved");
+    assert_eq!(copy.sign_on(SignOn::tasked()).unwrap_err().code(), "moved");
+
+    // It still hands over what it holds, and the officer goes on in a successor that says so.
+    assert_eq!(copy.sync().unwrap().left, 0);
+    let successor = copy.begin_successor(phone.key()).unwrap();
+    successor.note("Into the successor.", Basis::Fact).unwrap();
+    assert_eq!(successor.sync().unwrap().left, 0);
+    assert!(successor.verify().unwrap().is_sound());
+    assert_ne!(successor.notebook(), phone.notebook());
+}
+
+#[test]
+fn a_restored_phone_whose_file_forked_is_retired_and_both_branches_are_kept() {
+    let force = Force::begin();
+    let officer = force.add_officer("4711", "Centre");
+    let mut phone = Phone::found(&force.ticket(officer), ON);
+    phone.book().note("Common to both.", Basis::Fact).unwrap();
+    phone.sync();
+    phone.killed();
+
+    // The whole phone is imaged, seat and all, and the image is used again after the phone went on.
+    let image = tempfile::tempdir().unwrap();
+    copy_folder(&phone.places().notebooks, &image.path().join("notebooks"));
+    copy_folder(&phone.places().seats, &image.path().join("seats"));
+    phone.restarted();
+    phone.book().note("On the phone.", Basis::Fact).unwrap();
+    phone.sync();
+    let places = beatbook_device::Places {
+        notebooks: image.path().join("notebooks"),
+        seats: image.path().join("seats"),
+    };
+    let setup = Setup::new(places, phone.platform.clone());
+    let restored = Beatbook::open(setup, phone.key(), phone.notebook()).unwrap();
+    restored.note("On the restored image, a different one.", Basis::Fact).unwrap();
+    let _ = restored.sync();
+    assert_eq!(restored.status().unwrap().state, NotebookState::Retired);
+    assert_eq!(restored.note("More.", Basis::Fact).unwrap_err().code(), "retired");
+    assert!(alarms(&force).contains(&AlarmKind::Fork), "a supervisor is told");
+    force.command(&["verify"], &[]);
+}
+
+#[test]
+fn a_server_restored_from_yesterdays_backup_gets_everything_again() {
+    let mut force = Force::begin();
+    let officer = force.add_officer("4711", "Centre");
+    let phone = Phone::found(&force.ticket(officer), ON);
+    phone.book().note("Yesterday.", Basis::Fact).unwrap();
+    phone.sync();
+    let backup = force.folder().join("backup.beatbook");
+    force.command(&["backup", backup.to_str().unwrap()], &[]);
+    phone.book().note("Today, after the backup.", Basis::Fact).unwrap();
+    phone.sync();
+    let last = phone.book().status().unwrap().last_entry;
+    assert_eq!(phone.book().status().unwrap().receipt, last);
+
+    force.restore(&backup);
+    // The phone shows a receipt the server no longer knows of; it says so, and gets all of it again.
+    for _ in 0..3 {
+        phone.book().sync().unwrap();
+    }
+    let status = phone.book().status().unwrap();
+    assert_eq!((status.receipt, status.outbox.waiting + status.outbox.offered), (last, 0));
+    assert!(alarms(&force).contains(&AlarmKind::Restored));
+    force.command(&["verify"], &[]);
+}
+
+#[test]
+fn two_authorities_with_equal_codes_never_see_each_other() {
+    let force = Force::begin();
+    let other = force.add_authority("MDW");
+    let (ours, theirs) = (force.add_officer("4711", "Centre"), force.add_officer_to(other, "4711", "Centre"));
+    let first = Phone::found(&force.ticket(ours), ON);
+    let second = Phone::found(&force.ticket_of(other, theirs), ON);
+    first.book().note("Ours.", Basis::Fact).unwrap();
+    second.book().note("Theirs.", Basis::Fact).unwrap();
+    first.sync();
+    second.sync();
+    let enrolled = |body: &ServerBody| matches!(body, ServerBody::NotebookEnrolled(_));
+    assert_eq!(force.journal().iter().filter(|body| enrolled(body)).count(), 1);
+    let whole = beatbook_domain::presence::Interval { from: 0, to: i64::MAX };
+    assert!(force.derived_of(other, whole).is_empty());
+    for phone in [&first, &second] {
+        let entries = phone.book().entries(None, 100).unwrap();
+        assert_eq!(entries.len(), 2, "genesis and one note each");
+        assert!(phone.book().verify().unwrap().is_sound());
+    }
+}

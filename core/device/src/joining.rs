@@ -75,7 +75,7 @@ impl Beatbook {
                 return Err(State::NoSuccessorNeeded.into());
             }
             let identity = Arc::clone(&notebook.ledger.identity);
-            let exchange = notebook.ledger.db.read(|tx| Exchange::load(tx))?;
+            let exchange = notebook.ledger.db.read(Exchange::load)?;
             let head = notebook.ledger.head_point().ok_or(DeviceError::Bug("no genesis"))?;
             let founding = Founding {
                 authority: identity.authority,

@@ -14,6 +14,7 @@ use crate::error::DeviceError;
 use crate::journal::{StoredBody, StoredEntry, each_entry, entry, point_at, refold_patrol};
 use crate::local::{Exchange, cbor};
 use crate::notebook::Notebook;
+use crate::tracked::Tracked;
 
 /// How long bodies stay on the phone after the server has signed for them, milliseconds. The law's keeping
 /// times are the server's; these only keep the phone small and quiet.
@@ -93,9 +94,14 @@ impl Notebook {
 
     /// Drops bodies whose keeping time is over, then whole entries at the beginning of the journal.
     pub(crate) fn purge(&mut self, keeping: &Keeping) -> Result<Purged, DeviceError> {
-        let exchange = self.ledger.db.read(|tx| Exchange::load(tx))?;
+        let exchange = self.ledger.db.read(Exchange::load)?;
         let Some(signed) = exchange.receipt else { return Ok(Purged::default()) };
         let receipt = signed.open(&exchange.receipt_keys)?;
+        if self.ledger.check_writable().is_ok() {
+            self.seal_leftovers()?;
+        }
+        // A patrol that has ended takes no more evidence once its entries may go.
+        self.tracked = self.tracked.take().filter(Tracked::is_open);
         let open_from = self.tracked.as_ref().map(|tracked| tracked.first);
         let limit = open_from.unwrap_or(u64::MAX).min(receipt.chain.seq.saturating_add(1));
         let due = self.ledger.db.read(|tx| due_bodies(tx, keeping, receipt.server_time, limit))?;

@@ -205,6 +205,12 @@ pub(crate) struct Anchor {
     pub(crate) boot: BootId,
 }
 
+impl Anchor {
+    pub(crate) fn new(server: i64, now: &Now) -> Self {
+        Self { server, wall: now.wall, mono: now.mono, boot: now.boot }
+    }
+}
+
 /// Not to be called before: by the monotonic clock within one boot, else by the wall clock, but never longer
 /// than the wait itself, whatever either clock says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

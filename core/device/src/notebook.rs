@@ -128,7 +128,7 @@ impl Notebook {
             return Err(StoreError::MissingFolder.into());
         }
         let db = open_file(places, notebook, key, OpenMode::Open)?;
-        let identity = db.read(|tx| Identity::load(tx))?;
+        let identity = db.read(Identity::load)?;
         let moved = identity.notebook != notebook || !seat::is_own(&places.seats, notebook, identity.seat)?;
         let ledger = Ledger {
             db: Arc::new(db),
@@ -224,6 +224,11 @@ impl Notebook {
             unsure: false,
         };
         Ok(Self { ledger, tracked: None, briefing: None })
+    }
+
+    /// Whether a patrol is open.
+    pub(crate) fn is_on_duty(&self) -> bool {
+        self.tracked.as_ref().is_some_and(Tracked::is_open)
     }
 
     /// The briefing of this hash, put together once.

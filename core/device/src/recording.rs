@@ -293,7 +293,7 @@ impl Notebook {
 
     /// Seals fixes that came after sign-off, or that a kill left behind.
     pub(crate) fn seal_leftovers(&mut self) -> Result<(), DeviceError> {
-        let Some(row) = self.ledger.db.read(|tx| hot::rows(tx))?.into_iter().next() else { return Ok(()) };
+        let Some(row) = self.ledger.db.read(hot::rows)?.into_iter().next() else { return Ok(()) };
         let of_tracked = self.tracked.as_ref().is_some_and(|tracked| tracked.first == row.patrol);
         if !of_tracked {
             let loaded = self.ledger.db.read(|tx| {

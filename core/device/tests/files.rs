@@ -1,5 +1,6 @@
 //! What happens to the file: wrong keys, damage, copies, full storage, two officers on one phone.
 //! A file that cannot be opened is left exactly as it is.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
 mod support;
 

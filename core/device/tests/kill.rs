@@ -1,6 +1,7 @@
 //! A recording phone is killed with SIGKILL at random moments. Nothing acknowledged is lost, nothing is doubled,
 //! nothing is changed, and the patrol comes to what it comes to on a phone that was never killed.
 //! 20 rounds; `BEATBOOK_LONG=1` makes it 2,000.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 #![cfg(unix)]
 
 mod support;

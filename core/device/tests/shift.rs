@@ -1,5 +1,6 @@
 //! A working shift with no network: recorded, killed, resumed, signed off.
 //! What a call returned Ok for is there afterwards, once, unchanged.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
 mod support;
 

@@ -61,7 +61,7 @@ pub(crate) struct Accepted {
 #[derive(Debug, Clone)]
 pub(crate) enum CheckedVerdict {
     Ok,
-    Rebase(Option<OpenedReceipt>),
+    Rebase(Option<Box<OpenedReceipt>>),
     Retire(u64),
 }
 
@@ -77,7 +77,7 @@ pub(crate) enum Pulled {
 /// One thing pulled.
 #[derive(Debug, Clone)]
 pub(crate) enum CheckedChange {
-    Entry { header: Header, bytes: Vec<u8>, body: Option<([u8; 32], Vec<u8>)> },
+    Entry { header: Box<Header>, bytes: Vec<u8>, body: Option<([u8; 32], Vec<u8>)> },
     Object { hash: Hash, bytes: Vec<u8> },
 }
 
@@ -95,7 +95,7 @@ impl Asked {
         let open = |signed: Option<SignedReceipt>| signed.map(|signed| self.open(signed, &keys)).transpose();
         let (verdict, receipt) = match answer.verdict {
             Verdict::Ok => (CheckedVerdict::Ok, open(answer.receipt)?),
-            Verdict::Rebase { held } => (CheckedVerdict::Rebase(open(held)?), None),
+            Verdict::Rebase { held } => (CheckedVerdict::Rebase(open(held)?.map(Box::new)), None),
             // The receipt is of the other branch: it says nothing about ours.
             Verdict::Retire { fork } if fork <= self.head.saturating_add(1) => {
                 (CheckedVerdict::Retire(fork), None)
@@ -209,7 +209,7 @@ impl Asked {
                     }
                     Body::Erased { .. } | Body::Purged => None,
                 };
-                Some(CheckedChange::Entry { header, bytes: bytes.into(), body })
+                Some(CheckedChange::Entry { header: Box::new(header), bytes: bytes.into(), body })
             }
         }
     }

@@ -50,7 +50,7 @@ pub(crate) fn apply(
             applied.retired = true;
         }
         CheckedVerdict::Rebase(held) => {
-            rebase(tx, &mut exchange, held.as_ref())?;
+            rebase(tx, &mut exchange, held.as_deref())?;
             applied.moved_on = true;
         }
         CheckedVerdict::Ok => {
@@ -68,7 +68,7 @@ pub(crate) fn apply(
     }
     let signed = accepted.receipt.as_ref().map(|opened| opened.receipt.server_time);
     if let Some(server) = signed {
-        exchange.anchor = Some(Anchor { server, wall: now.wall, mono: now.mono, boot: now.boot });
+        exchange.anchor = Some(Anchor::new(server, &now));
     }
     match &accepted.pulled {
         Pulled::Changes { changes, cursor, reset } => {

@@ -25,7 +25,7 @@ use crate::briefing::Briefing;
 use crate::error::{DeviceError, LinkFault};
 use crate::gate::LongRun;
 use crate::journal::{StoredBody, each_entry, entry, point_at};
-use crate::local::{Entrance, Exchange, Identity, Wait};
+use crate::local::{Anchor, Entrance, Exchange, Identity, Wait};
 use crate::notebook::Notebook;
 use crate::platform::random;
 use crate::view::NotebookState;
@@ -71,7 +71,7 @@ struct Turn {
 /// Runs one sync.
 pub(crate) fn sync(run: &LongRun<'_>, timeouts: Timeouts, when: When) -> Result<SyncReport, DeviceError> {
     let waits = run.with(|notebook| {
-        let exchange = notebook.ledger.db.read(|tx| Exchange::load(tx))?;
+        let exchange = notebook.ledger.db.read(Exchange::load)?;
         let counts = exchange.wait.filter(|wait| wait.asked || when == When::Due);
         Ok(retry::remaining(counts.as_ref(), &notebook.ledger.now()?))
     })?;
@@ -152,7 +152,7 @@ fn exchange_all(
 
 fn link(run: &LongRun<'_>, timeouts: Timeouts) -> Result<Link, DeviceError> {
     let (address, trust, times) = run.with(|notebook| {
-        let exchange = notebook.ledger.db.read(|tx| Exchange::load(tx))?;
+        let exchange = notebook.ledger.db.read(Exchange::load)?;
         let identity = &notebook.ledger.identity;
         let times = JudgingTimes::new(&notebook.ledger.now()?, exchange.anchor.as_ref());
         Ok((identity.address.clone(), identity.trust, times))
@@ -220,7 +220,7 @@ fn one_turn(
         if applied.retired {
             notebook.reload()?;
         }
-        let manifest = notebook.ledger.db.read(|tx| Exchange::load(tx))?.manifest;
+        let manifest = notebook.ledger.db.read(Exchange::load)?.manifest;
         Ok((applied, manifest))
     })?;
     if applied.pulled > 0 {
@@ -233,14 +233,14 @@ fn one_turn(
 fn warm_up(run: &LongRun<'_>, manifest: Option<Hash>) -> Result<(), DeviceError> {
     let db = run.with(|notebook| {
         let wanted =
-            notebook.tracked.is_none() && notebook.briefing.as_ref().is_none_or(|b| b.manifest != manifest);
+            !notebook.is_on_duty() && notebook.briefing.as_ref().is_none_or(|b| b.manifest != manifest);
         Ok(wanted.then(|| Arc::clone(&notebook.ledger.db)))
     })?;
     let Some(db) = db else { return Ok(()) };
     let briefing = Arc::new(db.read(|tx| Briefing::load(tx, manifest))?);
     drop(db);
     run.with(|notebook| {
-        if notebook.tracked.is_none() {
+        if !notebook.is_on_duty() {
             notebook.briefing = Some(briefing);
         }
         Ok(())
@@ -320,7 +320,7 @@ pub(crate) fn enter_now(run: &LongRun<'_>, timeouts: Timeouts) -> Result<(), Dev
 fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
     let (entrance, asked) = run.with(|notebook| {
         let identity = &notebook.ledger.identity;
-        let exchange = notebook.ledger.db.read(|tx| Exchange::load(tx))?;
+        let exchange = notebook.ledger.db.read(Exchange::load)?;
         let asked = Asked {
             authority: identity.authority,
             server: identity.server,
@@ -350,10 +350,12 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
     }
     let opened = asked.open(receipt, &asked.keys)?;
     run.with(|notebook| {
+        let now = notebook.ledger.now()?;
         notebook.ledger.write(|tx| {
             tx.execute("UPDATE outbox SET state = 1 WHERE priority = 0 AND seq = 0", params![])?;
             let mut exchange = Exchange::load(tx)?;
             take_receipt(tx, &mut exchange, &opened)?;
+            exchange.anchor = Some(Anchor::new(opened.receipt.server_time, &now));
             exchange.failures = 0;
             exchange.wait = None;
             exchange.store(tx)?;

@@ -38,7 +38,7 @@ impl JudgingTimes {
         let server = anchor.map(|anchor| {
             // Across a restart the monotonic clock says nothing: it is at least as late as it was.
             let gone = if anchor.boot == now.boot { (now.mono - anchor.mono).max(0) } else { 0 };
-            seconds(anchor.server.saturating_add(gone))
+            seconds(anchor.server.saturating_add(gone)).max(built())
         });
         Self { phone: seconds(now.wall).max(built()), server }
     }

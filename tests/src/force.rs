@@ -143,18 +143,24 @@ impl Force {
         now: i64,
         retroactive: Option<&str>,
     ) {
+        let file = features.to_string().into_bytes();
+        self.import_file(authority, file, ImportOptions::at(now), retroactive);
+    }
+
+    /// Imports a GeoJSON file as it is, with its own property names.
+    pub fn import_file(
+        &self,
+        authority: Id,
+        file: Vec<u8>,
+        options: ImportOptions,
+        retroactive: Option<&str>,
+    ) {
         let service = self.server().service();
         let scope = service.keyholder().scope(authority, Purpose::Administration);
         let request = ZonesRequest { retroactive: retroactive.map(str::to_owned), dry_run: false };
-        let changed = self.block_on(zones::import(
-            &**service.store(),
-            service.briefings(),
-            &scope,
-            features.to_string().into_bytes(),
-            ImportOptions::at(now),
-            request,
-            |_| {},
-        ));
+        let (store, briefings) = (service.store(), service.briefings());
+        let changed =
+            self.block_on(zones::import(&**store, briefings, &scope, file, options, request, |_| {}));
         assert!(changed.unwrap().published, "the zones were published");
     }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use beatbook_domain::calendar::Period;
 use beatbook_domain::hours::{
     Basis, Completeness, GroupBy, HoursFacts, HoursQuery, HoursRefusal, ReportZone, Whose, ZoneChoice,
     mark_restated, outstanding, publish, report,
@@ -13,7 +12,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::zone::ZoneKind;
 
 use super::command::{BasisArg, By, FormatArg, HoursArgs};
-use super::office::{Answer, Office, Progress};
+use super::office::{Answer, Office, Progress, period};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::presence::ReadyBriefing;
@@ -76,7 +75,7 @@ pub(super) async fn hours(
 }
 
 async fn query(office: &Office, scope: &Scope, args: &HoursArgs) -> Result<HoursQuery, ServerError> {
-    let period = Period::parse(&args.period).map_err(|error| ServerError::Refused(error.to_string()))?;
+    let period = period(&args.period)?;
     let whose = match (&args.team, &args.operation, &args.officer) {
         (Some(team), _, _) => Whose::Team(team.clone()),
         (_, Some(operation), _) => Whose::Operation(operation.clone()),

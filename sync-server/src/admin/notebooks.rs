@@ -8,7 +8,7 @@ use beatbook_domain::hours::{OutstandingReason, outstanding as outstanding_of};
 use serde_json::json;
 
 use super::command::OutstandingArgs;
-use super::office::{Office, Progress, Told};
+use super::office::{Office, Progress, Told, period};
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::verify;
@@ -18,10 +18,10 @@ pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Resu
     let wrong = |error: beatbook_domain::calendar::CalendarError| ServerError::Refused(error.to_string());
     let now = office.service.clock().now();
     let period = match &args.period {
-        Some(text) => Period::parse(text),
-        None => local_date(now).map(Period::Day),
+        Some(text) => period(text)?,
+        None => local_date(now).map(Period::Day).map_err(wrong)?,
     };
-    let period = period.and_then(Period::interval).map_err(wrong)?;
+    let period = period.interval().map_err(wrong)?;
     let store = office.service.store();
     store.log_access(&scope, "outstanding notebooks", None).await?;
     let states = store.notebook_states(&scope, period).await?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use beatbook_domain::calendar::{local_midnight, parse_instant};
+use beatbook_domain::calendar::{CalendarError, Period, local_midnight, parse_instant};
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -157,4 +157,13 @@ pub(super) fn instant(text: &str) -> Result<i64, ServerError> {
     parse_instant(text)
         .or_else(|error| text.parse().map_err(|_| error).and_then(local_midnight))
         .map_err(|error| ServerError::Refused(error.to_string()))
+}
+
+/// A period as a person writes it.
+pub(super) fn period(text: &str) -> Result<Period, ServerError> {
+    Period::parse(text).map_err(|error| {
+        // Whatever looked most like a date: what is wanted here is a period.
+        let error = if error == CalendarError::NotADate { CalendarError::NotAPeriod } else { error };
+        ServerError::Refused(error.to_string())
+    })
 }

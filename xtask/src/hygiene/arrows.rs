@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("beatbook-bindgen", &[]),
     ("beatbook-server", &["beatbook-store", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-simulator", &["beatbook-domain", "beatbook-protocol"]),
+    // Phones and server it only runs, as programs.
+    ("beatbook-demo", &["beatbook-phone", "beatbook-simulator", "beatbook-domain"]),
     ("xtask", &[]),
 ];
 

@@ -13,6 +13,9 @@ use crate::cast::Officer;
 use crate::error::DemoError;
 use crate::programs::{Ask, Programs};
 
+/// Receivers' clocks jitter: the first fix may be dated a moment before the shift.
+const SIGN_ON_EARLIER_MS: i64 = 1_000;
+
 /// A phone.
 pub struct Phone {
     program: PathBuf,
@@ -40,7 +43,7 @@ impl Phone {
 
     /// Signs on; `colleagues` by id.
     pub fn sign_on(&self, officer: &Officer, colleagues: &[String]) -> Result<(), DemoError> {
-        let at = instant(officer.shift.span.from);
+        let at = instant(officer.shift.span.from - SIGN_ON_EARLIER_MS);
         let mut arguments = vec!["on", "--at", &at, "--duty", officer.duty];
         if !colleagues.is_empty() {
             arguments.push("--crew");

@@ -184,7 +184,7 @@ fn hand_over(
         let report = read_report(server, cast, &[])?;
         say("One phone is still in a locker. The report knows:");
         show(report.completeness());
-        show(&server.ask(&["outstanding", "--authority", AUTHORITY, "--period", &cast.period])?);
+        say(&server.ask(&["outstanding", "--authority", AUTHORITY, "--period", &cast.period])?);
         before = Some(report);
     }
     for (officer, phone) in cast.officers.iter().zip(phones).filter(|(officer, _)| has_station(officer)) {

@@ -18,30 +18,35 @@ pub fn text(report: &Report, truth: Option<&BTreeMap<String, Both>>) -> String {
     let mut table = Table::new();
     let rule = TableStyle::new().header_separator(LineStyle::none().fill('-').junction('-'));
     table.load_style(rule).set_content_arrangement(ContentArrangement::Disabled);
-    let mut heads = vec!["zone", "officer-h", "certain to possible"];
+    let mut heads = vec!["zone", "hours", "certain-possible"];
     if truth.is_some() {
         heads.extend(["TRUE", "off by"]);
     }
-    heads.extend(["by car", "visits", "15 min+"]);
+    heads.extend(["visits", "15 min+"]);
     table.set_header(heads);
     for zone in &report.zones {
         let mut cells = vec![
-            zone.name.replace(" (invented)", "").replace(" (illustrative)", ""),
+            short(&zone.name).to_owned(),
             hours(zone.presence.officer),
-            format!("{} to {}", hours(zone.certain.officer), hours(zone.possible.officer)),
+            format!("{}-{}", hours(zone.certain.officer), hours(zone.possible.officer)),
         ];
         if let Some(truth) = truth {
             let really = truth.get(&zone.code).copied().unwrap_or_default().officer;
             cells.push(hours(really));
             cells.push(format!("{:+.1} min", (zone.presence.officer - really) as f64 / MINUTE_MS));
         }
-        cells.extend([hours(zone.vehicle), zone.visits.to_string(), zone.dosage.to_string()]);
+        cells.extend([zone.visits, zone.dosage].map(|count| count.to_string()));
         table.add_row(cells);
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    table.trim_fmt()
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// A zone's name without what follows in brackets or after a comma.
+pub fn short(name: &str) -> &str {
+    name.split([',', '(']).next().unwrap_or(name).trim_end()
 }
 
 /// Writes the table with exact milliseconds.

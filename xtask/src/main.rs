@@ -1,4 +1,4 @@
-//! The tasks of this project, each one command: `cargo xtask test`, `bench`, `bindings`.
+//! The tasks of this project, each one command: `cargo xtask test`, `bench`, `bindings`, `demo`.
 //!
 //! Needs nothing but a Rust toolchain and a C compiler; what a suite needs beyond that it installs
 //! through the one list in `needs.rs`, and says so before it does.
@@ -6,6 +6,7 @@
 
 mod bench;
 mod bindings;
+mod demo;
 mod failure;
 mod hygiene;
 mod needs;
@@ -50,6 +51,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// A night on the beat with the real programs, from the phones to the hours table beside the true hours.
+    Demo(demo::Options),
     /// Builds the phone library and generates its bindings under target/bindings/.
     Bindings {
         /// Which language.
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         }
         Task::Test { suites, .. } => suites::run(&workshop, &suites),
         Task::Bench { figures, list, check } => bench::run(&workshop, &figures, list, check),
+        Task::Demo(options) => demo::run(&workshop, &options),
         Task::Bindings { language } => bindings::generate(&workshop, language).map(|folder| {
             println!("bindings: {}", folder.display());
         }),

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use crate::demo;
 use crate::failure::Failure;
 use crate::hygiene;
 use crate::needs::{self, Need};
@@ -53,6 +54,13 @@ const SUITES: &[Suite] = &[
         needs: &[],
         wants: &[Need::Python, Need::SharedFiles],
         run: stories,
+    },
+    Suite {
+        name: "demo",
+        shows: "the demonstration runs from phones to hours table, and its own claims hold",
+        needs: &[],
+        wants: &[],
+        run: demo::suite,
     },
     Suite {
         name: "docs",

@@ -94,10 +94,14 @@ pub fn nothing_lost(cast: &Cast, phones: &[PhoneSays]) -> Check {
     let given: usize = cast.officers.iter().map(|officer| officer.shift.fix_count()).sum();
     let pairs = cast.officers.iter().zip(phones);
     let good = pairs.filter(|(officer, says)| officer.shift.fix_count() as u64 == counted(says)).count();
+    let was_killed = cast.officers.iter().any(|officer| officer.killed.is_some());
     Check::new(
-        "every fix is in a notebook exactly once, the killed phone's, too",
+        &format!(
+            "every fix is in a notebook exactly once{}",
+            if was_killed { ", the killed phone's, too" } else { "" }
+        ),
         good == cast.officers.len() && phones.len() == good,
-        format!("{given} fixes on {good} phones"),
+        format!("{given} fixes; {good} of {} phones", phones.len()),
     )
 }
 

@@ -124,7 +124,7 @@ fn night(
     server: &mut Server,
     phones: &[Phone],
 ) -> Result<Vec<Value>, DemoError> {
-    voice.step("The night");
+    voice.step("On duty");
     let ids = officer_ids(server)?;
     let pairs = || cast.officers.iter().zip(phones);
     for (officer, phone) in pairs() {

@@ -37,6 +37,21 @@ pub enum Fault {
     Randomness,
 }
 
+impl Fault {
+    /// A stable name for scripts and tests.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Storage(error) => error.code(),
+            Self::Unknown { .. } => "unknown",
+            Self::Damaged { .. } => "damaged",
+            Self::Format { .. } => "format",
+            Self::Closing => "closing",
+            Self::Randomness => "randomness",
+        }
+    }
+}
+
 /// What an administrator is told.
 #[derive(Debug, Error)]
 pub enum ServerError {
@@ -70,11 +85,95 @@ pub enum ServerError {
         doing: &'static str,
     },
     /// What was asked cannot be done as it was asked.
-    #[error("{0}")]
-    Refused(String),
+    #[error("{text}")]
+    Refused {
+        /// A stable name.
+        code: &'static str,
+        /// Why, and what to do.
+        text: String,
+    },
+    /// Another command, or a server that is starting or stopping, has the folder open.
+    #[error("another command, or a server that does not answer, has this folder open: try again in a moment")]
+    Held,
+    /// The running server broke off before it had answered.
+    #[error("the running server broke off: see its log, and look whether the command was carried out")]
+    BrokenOff,
+    /// The running server and this command do not understand each other.
+    #[error("the running server is of another version: use the command that came with it")]
+    OtherVersion,
+    /// A text is empty, too long or has characters that do not print.
+    #[error("the {what} must have 1 to 200 characters, without line breaks")]
+    Text {
+        /// Which text.
+        what: &'static str,
+    },
+    /// An authority's code does not fit notice numbers.
+    #[error("the code of an authority is 2 to 4 capital letters, as on its notices: such as MDW")]
+    AuthorityCode,
+    /// The code is taken.
+    #[error(
+        "there is an authority with this code already: `authority list` shows it; add --same-code if two authorities really share it"
+    )]
+    AuthorityExists,
+    /// No authority by that code or id.
+    #[error("there is no such authority: `authority list` shows them, `authority add` adds one")]
+    UnknownAuthority,
+    /// More than one authority by that code.
+    #[error("several authorities share this code: give the id instead, which `authority list` shows")]
+    AmbiguousAuthority,
+    /// The code is taken.
+    #[error("there is an officer with this code already: `officer change` corrects name and team")]
+    OfficerExists,
+    /// No officer by that code or id at the authority.
+    #[error("there is no such officer: `officer list` shows them, `officer add` adds one")]
+    UnknownOfficer,
+    /// The server's address leaves the port open and no server runs.
+    #[error("the server's address leaves its port open: start the server, then enrol")]
+    OpenPort,
+    /// A folder that must be empty is not.
+    #[error("the folder for the restored server is not empty: name a new one; nothing was changed")]
+    FolderNotEmpty,
+    /// The erasures file was not found.
+    #[error(
+        "there is no erasures file beside the backup: name the newest with --erasures FILE, or say --erasures-lost if none is left"
+    )]
+    NoErasures,
 }
 
 impl ServerError {
+    /// A refusal with a stable name.
+    pub(crate) fn refused(code: &'static str, text: impl ToString) -> Self {
+        Self::Refused { code, text: text.to_string() }
+    }
+
+    /// A stable name for scripts and tests.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => fault.code(),
+            Self::NotInitialised => "not_initialised",
+            Self::AlreadyInitialised => "already_initialised",
+            Self::Running => "running",
+            Self::KeyFile => "key_file",
+            Self::Io { .. } => "io",
+            Self::Certificate { .. } => "certificate",
+            Self::Refused { code, .. } => code,
+            Self::Held => "held",
+            Self::BrokenOff => "broken_off",
+            Self::OtherVersion => "other_version",
+            Self::Text { .. } => "text",
+            Self::AuthorityCode => "authority_code",
+            Self::AuthorityExists => "authority_exists",
+            Self::UnknownAuthority => "unknown_authority",
+            Self::AmbiguousAuthority => "ambiguous_authority",
+            Self::OfficerExists => "officer_exists",
+            Self::UnknownOfficer => "unknown_officer",
+            Self::OpenPort => "open_port",
+            Self::FolderNotEmpty => "folder_not_empty",
+            Self::NoErasures => "no_erasures",
+        }
+    }
+
     /// Names what was tried when the operating system failed.
     pub(crate) fn io(doing: &'static str) -> impl Fn(std::io::Error) -> Self {
         move |error| Self::Io { doing, kind: error.kind() }

@@ -4,7 +4,7 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use beatbook_store::Key;
+use beatbook_store::{DatabaseFiles, Key};
 use zeroize::Zeroizing;
 
 use crate::auth::Keyholder;
@@ -26,6 +26,12 @@ impl Home {
         Self { folder: folder.to_owned() }
     }
 
+    /// The folder itself.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The encrypted database.
     #[must_use]
     pub fn database(&self) -> PathBuf {
@@ -44,6 +50,41 @@ impl Home {
         self.folder.join("admin.sock")
     }
 
+    /// Where a restore works until it is complete.
+    pub(crate) fn restoring(&self) -> PathBuf {
+        self.folder.join("restoring")
+    }
+
+    /// Makes the folder for a restored server; `false` if it was there, and empty.
+    ///
+    /// # Errors
+    /// [`ServerError::FolderNotEmpty`], [`ServerError::Io`].
+    pub(crate) fn begin(&self) -> Result<bool, ServerError> {
+        let doing = "making the server's folder";
+        match std::fs::read_dir(&self.folder) {
+            Ok(mut content) => {
+                // What a freshly made file system holds by itself.
+                let counts = |name: &std::ffi::OsStr| name != "lost+found";
+                let taken = content.any(|one| one.is_ok_and(|one| counts(&one.file_name())));
+                if taken { Err(ServerError::FolderNotEmpty) } else { Ok(false) }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                private_folder(&self.folder).map_err(ServerError::io(doing))?;
+                Ok(true)
+            }
+            Err(error) => Err(ServerError::io(doing)(error)),
+        }
+    }
+
+    /// Takes a copy of a key file: from then on the folder is a server's.
+    ///
+    /// # Errors
+    /// [`ServerError::Io`].
+    pub(crate) fn take_key_file(&self, from: &Path) -> Result<(), ServerError> {
+        let text = Zeroizing::new(std::fs::read(from).map_err(ServerError::io("reading the key file"))?);
+        write_private(&self.key_file(), &text)
+    }
+
     /// Makes folder, key file and database.
     ///
     /// # Errors
@@ -52,15 +93,22 @@ impl Home {
         if self.key_file().exists() || self.database().exists() {
             return Err(ServerError::AlreadyInitialised);
         }
-        private_folder().create(&self.folder).map_err(ServerError::io("making the server's folder"))?;
+        private_folder(&self.folder).map_err(ServerError::io("making the server's folder"))?;
         let key: Zeroizing<[u8; Key::LENGTH]> = Zeroizing::new(random::bytes()?);
         let text = Zeroizing::new(format!("{}\n", data_encoding::HEXLOWER.encode(&*key)));
-        let mut file =
-            private_file().open(self.key_file()).map_err(ServerError::io("making the key file"))?;
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(ServerError::io("writing the key file"))?;
+        write_private(&self.key_file(), text.as_bytes())?;
         SqliteStore::create(&self.database(), &Key::from_bytes(*key), clock)
+    }
+
+    /// Bytes that database and log take, and bytes free where they lie.
+    ///
+    /// # Errors
+    /// [`ServerError::Io`].
+    pub fn space(&self) -> Result<(u64, u64), ServerError> {
+        let files = DatabaseFiles::of(&self.database());
+        let length = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        let free = fs4::available_space(&self.folder).map_err(ServerError::io("asking for free space"))?;
+        Ok((length(&files.database) + length(&files.wal), free))
     }
 
     /// Opens the database with the key file.
@@ -77,13 +125,20 @@ impl Home {
     /// # Errors
     /// [`ServerError::NotInitialised`], [`ServerError::KeyFile`], [`ServerError::Io`].
     pub fn key(&self) -> Result<Key, ServerError> {
-        let text = match std::fs::read_to_string(self.key_file()) {
-            Ok(text) => Zeroizing::new(text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(ServerError::NotInitialised);
-            }
-            Err(error) => return Err(ServerError::io("reading the key file")(error)),
-        };
+        if self.key_file().exists() {
+            Self::key_in(&self.key_file())
+        } else {
+            Err(ServerError::NotInitialised)
+        }
+    }
+
+    /// The key from any key file.
+    ///
+    /// # Errors
+    /// [`ServerError::KeyFile`], [`ServerError::Io`].
+    pub(crate) fn key_in(file: &Path) -> Result<Key, ServerError> {
+        let text = std::fs::read_to_string(file).map_err(ServerError::io("reading the key file"))?;
+        let text = Zeroizing::new(text);
         let bytes =
             data_encoding::HEXLOWER.decode(text.trim().as_bytes()).map_err(|_| ServerError::KeyFile)?;
         let bytes = Zeroizing::new(bytes);
@@ -91,20 +146,25 @@ impl Home {
     }
 }
 
-/// A new folder that nobody but its owner can enter.
-fn private_folder() -> DirBuilder {
+/// A folder, with those above it; one that is made now is its owner's only.
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent() {
+        std::fs::create_dir_all(above)?;
+    }
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
         builder.mode(0o700);
     }
-    builder
+    builder.create(folder)
 }
 
-/// A new file that nobody but its owner can read.
-fn private_file() -> OpenOptions {
+/// A new file that nobody but its owner can read, on the medium.
+fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -112,5 +172,15 @@ fn private_file() -> OpenOptions {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    options
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(ServerError::io("writing the key file"))?;
+    match path.parent() {
+        Some(folder) => std::fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(ServerError::io("writing the key file")),
+        None => Ok(()),
+    }
 }

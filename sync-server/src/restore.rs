@@ -1,90 +1,114 @@
-//! Putting a backup in the place of the database: checked and made fit first, exchanged in one step.
+//! A server from a backup: made fit in a folder of its own, and a server only when complete.
 //!
-//! The database that was there is put aside under another name, never deleted.
+//! Fit means: its generation is raised, so that phones offer again what the backup lacks, and what was erased
+//! since the backup is erased again from the file that backups do not replace. The key file comes last: until it
+//! is there, the folder is no server. The folder the backup came from is never touched.
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use beatbook_store::{DatabaseFiles, StoreError, set_aside};
+use beatbook_store::DatabaseFiles;
 
 use crate::clock::Clock;
 use crate::error::ServerError;
-use crate::home::Home;
+use crate::home::{Home, private_folder};
 use crate::store::erasures::ErasuresFile;
 use crate::store::sqlite::SqliteStore;
 
+/// What a server is restored from.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The backup.
+    pub backup: PathBuf,
+    /// The key file of the server it was made from.
+    pub key_file: PathBuf,
+    /// Where to find what was erased since.
+    pub erased: Erased,
+}
+
+/// Where to find what was erased since a backup was made.
+#[derive(Debug, Clone)]
+pub enum Erased {
+    /// In the erasures file beside the backup, which every backup into that folder adds to.
+    BesideBackup,
+    /// In this file.
+    WrittenIn(PathBuf),
+    /// Nowhere: somebody has decided to restore without.
+    Lost,
+}
+
 /// What a restore has done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Restored {
     /// The generation in force from now on.
     pub generation: u64,
-    /// The name the former database has now, if there was one.
-    pub aside: Option<String>,
+    /// Bodies that were in the backup and erased since.
+    pub erased_again: usize,
 }
 
-/// Restores a backup into a server's folder, which has the key file the backup was made with.
+/// Restores a backup into an empty or new folder.
 ///
 /// # Errors
-/// [`ServerError::Running`], [`ServerError::NotInitialised`] without a key file, the store's for a file that is no
-/// backup of this server. The database that was there still stands then.
-pub fn restore(home: &Home, backup: &Path, clock: &Clock) -> Result<Restored, ServerError> {
-    let key = home.key()?;
-    let database = home.database();
-    let there = database.try_exists().map_err(ServerError::io("looking for the database"))?;
-    // Opening takes the lock: a server that runs is found out here, before anything is touched.
-    let known = match there {
-        true => match SqliteStore::open(&database, &key, clock) {
-            Err(ServerError::Running) => return Err(ServerError::Running),
-            _ => SqliteStore::generation_in(&database, &key),
-        },
-        false => None,
-    };
-    let incoming = database.with_extension("restoring");
-    let files = DatabaseFiles::of(&incoming);
-    for path in files.all() {
-        remove(path)?;
-    }
-    fs::copy(backup, &incoming).map_err(ServerError::io("copying the backup"))?;
-    fs::File::open(&incoming)
-        .and_then(|file| file.sync_all())
-        .map_err(ServerError::io("copying the backup"))?;
-    let erasures = ErasuresFile::beside(&database);
-    let made = SqliteStore::make_fit(&incoming, &key, clock, known.unwrap_or(0), &erasures);
-    let generation = match made {
-        Ok(generation) => generation,
-        Err(error) => {
-            for path in files.all() {
-                remove(path)?;
-            }
-            return Err(error);
+/// [`ServerError::FolderNotEmpty`], [`ServerError::NoErasures`], [`ServerError::KeyFile`], the store's for a file
+/// that is no backup, or one made with another key. The folder is as it was then.
+pub fn restore(home: &Home, source: &Source, clock: &Clock) -> Result<Restored, ServerError> {
+    let known = erasures(source)?;
+    let key = Home::key_in(&source.key_file)?;
+    let made_folder = home.begin()?;
+    let work = home.restoring();
+    let made = (|| {
+        private_folder(&work).map_err(ServerError::io("making a folder to work in"))?;
+        let incoming = work.join("incoming.sqlite3");
+        copy(&source.backup, &incoming)?;
+        let (from, to) = (DatabaseFiles::of(&source.backup), DatabaseFiles::of(&incoming));
+        // Tells a wrong key from a damaged backup; a backup that has lost it is as good.
+        if from.key_check.exists() {
+            copy(&from.key_check, &to.key_check)?;
         }
-    };
-    let aside = if there { put_aside(&database, clock)? } else { None };
-    let place = DatabaseFiles::of(&database);
-    fs::rename(&files.key_check, &place.key_check)
-        .and_then(|()| fs::rename(&files.database, &place.database))
-        .map_err(ServerError::io("putting the backup in place"))?;
-    for path in [&files.lock, &files.reserve, &files.wal, &files.shm] {
-        remove(path)?;
+        let erasures = ErasuresFile::beside(&incoming);
+        erasures.add(&known.iter().copied().collect::<Vec<_>>())?;
+        let restored = SqliteStore::make_fit(&incoming, &key, clock, &erasures)?;
+        put_in_place(home, &incoming, &source.key_file)?;
+        Ok(restored)
+    })();
+    // A half-made folder would refuse the next try.
+    let _ = fs::remove_dir_all(&work);
+    if made.is_err() && made_folder {
+        let _ = fs::remove_dir(home.folder());
     }
-    Ok(Restored { generation, aside })
+    made
 }
 
-fn put_aside(database: &Path, clock: &Clock) -> Result<Option<String>, ServerError> {
-    let suffix = format!(".before-restore-{}", clock.now());
-    match set_aside(database, &suffix, &[]) {
-        Ok(path) => Ok(path.file_name().map(|name| name.to_string_lossy().into_owned())),
-        Err(StoreError::Missing) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+type Known = std::collections::BTreeSet<crate::store::erasures::Erasure>;
+
+fn erasures(source: &Source) -> Result<Known, ServerError> {
+    let file = match &source.erased {
+        Erased::Lost => return Ok(Known::new()),
+        Erased::WrittenIn(file) => ErasuresFile::at(file),
+        Erased::BesideBackup => ErasuresFile::beside(&source.backup),
+    };
+    if file.exists() { Ok(file.all()?) } else { Err(ServerError::NoErasures) }
 }
 
-fn remove(path: &Path) -> Result<(), ServerError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(ServerError::io("clearing the way for the backup")(error))
+fn copy(from: &Path, to: &Path) -> Result<(), ServerError> {
+    fs::copy(from, to)
+        .and_then(|_| fs::File::open(to)?.sync_all())
+        .map_err(ServerError::io("copying the backup"))
+}
+
+/// Database first, then what makes it a server.
+fn put_in_place(home: &Home, incoming: &Path, key_file: &Path) -> Result<(), ServerError> {
+    let (from, to) = (DatabaseFiles::of(incoming), DatabaseFiles::of(&home.database()));
+    let moved = || -> io::Result<()> {
+        fs::rename(&from.database, &to.database)?;
+        fs::rename(&from.key_check, &to.key_check)?;
+        let written = ErasuresFile::beside(incoming);
+        if written.exists() {
+            fs::rename(written.path(), ErasuresFile::beside(&home.database()).path())?;
         }
-        _ => Ok(()),
-    }
+        Ok(())
+    };
+    moved().map_err(ServerError::io("putting the backup in place"))?;
+    home.take_key_file(key_file)
 }

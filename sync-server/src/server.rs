@@ -73,7 +73,8 @@ impl Server {
             service: Arc::clone(&service),
             jobs: Arc::clone(&jobs),
             embedded,
-            port: address.port(),
+            home: home.clone(),
+            port: Some(address.port()),
         });
         let socket = AdminSocket::bind(&home.socket())?;
         let tasks = vec![

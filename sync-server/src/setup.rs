@@ -90,9 +90,9 @@ pub async fn init(home: &Home, setup: &Setup, clock: &Clock) -> Result<(), Serve
 /// The host in `https://host:port`.
 fn host_of(address: &str) -> Result<String, ServerError> {
     let wrong = || {
-        ServerError::Refused(
-            "the address must be https://NAME:PORT, as phones reach it, such as https://beatbook.example:8443"
-                .to_owned(),
+        ServerError::refused(
+            "address",
+            "the address must be https://NAME:PORT, as phones reach it, such as https://beatbook.example:8443",
         )
     };
     let rest = address.strip_prefix("https://").ok_or_else(wrong)?;

@@ -42,6 +42,25 @@ pub enum ZonesRefusal {
     Fault(#[from] Fault),
 }
 
+impl ZonesRefusal {
+    /// A stable name for scripts and tests.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::File(_) => "zones_file",
+            Self::Plan(PlanRefusal::ChangesHistory { .. }) => "changes_history",
+            Self::Plan(PlanRefusal::BadReason) => "bad_reason",
+            Self::Plan(PlanRefusal::Undated { .. }) => "undated",
+            Self::Plan(PlanRefusal::Manifest(_)) => "contradiction",
+            Self::Plan(PlanRefusal::NothingToClose { .. }) => "nothing_to_close",
+            Self::Pack(_) => "too_many_zones",
+            Self::TooDetailed => "too_detailed",
+            Self::Changed => "changed_meanwhile",
+            Self::Fault(fault) => fault.code(),
+        }
+    }
+}
+
 /// What an import has done, or would do.
 #[derive(Debug)]
 pub struct ZonesChanged {

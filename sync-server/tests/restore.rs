@@ -2,18 +2,27 @@
 
 mod common;
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use beatbook_domain::records::server::{AlarmKind, ServerBody};
 use beatbook_protocol::sync::{Outcome, Verdict};
 use beatbook_server::admin::{Command, Request, client};
 use beatbook_server::home::Home;
-use beatbook_server::restore::restore;
+use beatbook_server::restore::{Erased, Source, restore};
 use beatbook_server::verify::verify;
-use beatbook_server::{ServerError, admin};
 use common::phone::erasure;
 use common::{Beat, id, start};
 
-async fn run(home: &Home, command: Command) -> Result<admin::Answer, ServerError> {
-    client::run(home, Request { command, json: false }, Vec::new(), |_| {}).await
+async fn back_up(home: &Home, name: &str) -> PathBuf {
+    let file = home.folder().join(name);
+    let request = Request { command: Command::Backup { file: file.clone() }, json: false };
+    assert_eq!(client::run(home, request, Vec::new(), |_| {}).await.unwrap().exit, 0);
+    file
+}
+
+fn source(home: &Home, backup: PathBuf) -> Source {
+    Source { backup, key_file: home.key_file(), erased: Erased::BesideBackup }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,22 +33,20 @@ async fn a_restored_server_says_so_and_phones_fill_the_hole() {
     let secret = phone.note("the name of the wrong person");
     phone.sync().await;
     let home = Home::at(beat.folder.path());
-    let backup = beat.folder.path().join("monday.backup");
-    run(&home, Command::Backup { file: backup.clone() }).await.unwrap();
+    let backup = back_up(&home, "monday.backup").await;
     phone.note("after the backup");
     phone.tell(id(30), &erasure(secret));
     phone.sync().await;
     other.note("on the other phone");
     other.sync().await;
-    assert!(matches!(restore(&home, &backup, &beat.clock), Err(ServerError::Running)));
     let Beat { folder, clock, server, authority, officer } = beat;
     server.stop().await;
-    let restored = restore(&home, &backup, &clock).unwrap();
-    assert_eq!(restored.generation, 2);
-    // The former database is put aside, and the erased body is in no file that serves.
-    assert!(folder.path().join(restored.aside.unwrap()).exists());
-    let server = start(folder.path(), &clock).await;
-    let beat = Beat { folder, clock, server, authority, officer };
+    let new_folder = Arc::new(tempfile::tempdir().unwrap());
+    let restored = restore(&Home::at(new_folder.path()), &source(&home, backup), &clock).unwrap();
+    assert_eq!((restored.generation, restored.erased_again), (2, 1));
+    drop(folder);
+    let server = start(new_folder.path(), &clock).await;
+    let beat = Beat { folder: new_folder, clock, server, authority, officer };
     phone.address = format!("https://{}", beat.server.address());
     other.address.clone_from(&phone.address);
     let before = phone.held().unwrap();
@@ -98,23 +105,28 @@ async fn a_database_copied_back_by_hand_is_found_out_by_the_first_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_backup_of_this_server_replaces_nothing() {
-    let beat = Beat::begin().await;
-    let stranger = Beat::begin().await;
+async fn what_is_no_backup_of_this_server_becomes_none() {
+    let (beat, stranger) = (Beat::begin().await, Beat::begin().await);
     let home = Home::at(beat.folder.path());
-    let foreign = stranger.folder.path().join("foreign.backup");
-    run(&Home::at(stranger.folder.path()), Command::Backup { file: foreign.clone() }).await.unwrap();
-    let authority = beat.authority;
-    let Beat { folder, clock, server, .. } = beat;
-    server.stop().await;
-    std::fs::write(folder.path().join("empty"), b"").unwrap();
-    std::fs::write(folder.path().join("text"), b"not a database at all").unwrap();
-    for file in [foreign, folder.path().join("empty"), folder.path().join("text"), folder.path().join("none")]
-    {
-        assert!(restore(&home, &file, &clock).is_err());
+    let foreign = back_up(&Home::at(stranger.folder.path()), "foreign.backup").await;
+    let own = back_up(&home, "own.backup").await;
+    let folder = own.parent().unwrap();
+    let cut = std::fs::read(&own).unwrap();
+    std::fs::write(folder.join("cut"), &cut[..cut.len() / 2]).unwrap();
+    std::fs::write(folder.join("empty"), b"").unwrap();
+    std::fs::write(folder.join("text"), b"not a database at all").unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let new = Home::at(&scratch.path().join("new"));
+    for (file, code) in [
+        (foreign, "wrong_key"),
+        (folder.join("cut"), "unreadable"),
+        (folder.join("empty"), "corrupt"),
+        (folder.join("text"), "corrupt"),
+        (folder.join("none"), "io"),
+    ] {
+        let source = Source { erased: Erased::Lost, ..source(&home, file) };
+        assert_eq!(restore(&new, &source, &beat.clock).unwrap_err().code(), code);
+        assert!(!new.folder().exists(), "nothing is left of a restore that failed");
     }
-    let server = start(folder.path(), &clock).await;
-    let service = server.service();
-    assert_eq!(service.store().authorities(service.keyholder()).await.unwrap()[0].id, authority);
-    assert_eq!(service.store().identity().await.unwrap().generation, 1);
+    assert_eq!(restore(&home, &source(&home, own), &beat.clock).unwrap_err().code(), "folder_not_empty");
 }

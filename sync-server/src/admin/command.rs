@@ -25,7 +25,9 @@ pub enum Command {
     Hours(Box<HoursArgs>),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
-    /// Check every journal, body and signature; names the first bad row
+    /// How the server is: whether it runs, what waits, how much room is left
+    Status,
+    /// Check every journal, body and signature; names the first bad row of each and ends with 1 if there is one
     Verify,
     /// Write an encrypted copy of the database while the server runs
     Backup {
@@ -43,15 +45,18 @@ pub enum AuthorityCommand {
         code: String,
         /// Its name
         name: String,
+        /// Another authority has this code, and that is right
+        #[arg(long)]
+        same_code: bool,
     },
-    /// List the authorities
+    /// List the authorities with their ids
     List,
 }
 
 /// Officers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum OfficerCommand {
-    /// Add an officer, or change the name or team of one
+    /// Add an officer
     Add {
         /// The authority's code or id
         #[arg(long)]
@@ -65,6 +70,22 @@ pub enum OfficerCommand {
         /// The team for reports
         #[arg(long)]
         team: String,
+    },
+    /// Change an officer's name or team, from now on
+    #[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args(["name", "team"]))]
+    Change {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// The officer's code or id
+        #[arg(long)]
+        code: String,
+        /// The name from now on
+        #[arg(long)]
+        name: Option<String>,
+        /// The team from now on
+        #[arg(long)]
+        team: Option<String>,
     },
     /// List the officers
     List {
@@ -169,6 +190,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct HoursArgs {
     /// 2026-04-01, 2026-W14, 2026-04, 2026-Q2, 2026/27, 2026, 12m-to-2026-03 or 2026-04-01..2026-04-15
+    #[arg(long)]
     pub period: String,
     /// The authority's code or id
     #[arg(long)]

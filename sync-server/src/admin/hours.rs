@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use beatbook_domain::calendar::Period;
 use beatbook_domain::hours::{
     Basis, Completeness, GroupBy, HoursFacts, HoursQuery, HoursRefusal, ReportZone, Whose, ZoneChoice,
     mark_restated, outstanding, publish, report,
@@ -12,7 +13,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::zone::ZoneKind;
 
 use super::command::{BasisArg, By, FormatArg, HoursArgs};
-use super::office::{Answer, Office, Progress, period};
+use super::office::{Answer, Office, Progress};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::presence::ReadyBriefing;
@@ -22,7 +23,7 @@ use crate::report::{Form, render};
 const LOOK: Duration = Duration::from_millis(200);
 
 fn told(refusal: HoursRefusal) -> ServerError {
-    ServerError::Refused(refusal.to_string())
+    ServerError::refused(refusal.code(), refusal)
 }
 
 pub(super) async fn hours(
@@ -64,7 +65,7 @@ pub(super) async fn hours(
         let mut report = report(&facts, &query).map_err(told)?;
         report.completeness = Some(completeness);
         mark_restated(&mut report, &published);
-        let out = render(&report, form).map_err(|error| ServerError::Refused(error.to_string()))?;
+        let out = render(&report, form).map_err(|error| ServerError::refused("form", error))?;
         Ok::<_, ServerError>((report, out))
     });
     let (report, out) = making.await.map_err(|_| crate::error::Fault::Closing)??;
@@ -75,7 +76,7 @@ pub(super) async fn hours(
 }
 
 async fn query(office: &Office, scope: &Scope, args: &HoursArgs) -> Result<HoursQuery, ServerError> {
-    let period = period(&args.period)?;
+    let period = Period::parse(&args.period).map_err(|error| ServerError::refused("period", error))?;
     let whose = match (&args.team, &args.operation, &args.officer) {
         (Some(team), _, _) => Whose::Team(team.clone()),
         (_, Some(operation), _) => Whose::Operation(operation.clone()),
@@ -92,7 +93,7 @@ async fn query(office: &Office, scope: &Scope, args: &HoursArgs) -> Result<Hours
         (None, None) => ZoneChoice::All,
     };
     Ok(HoursQuery {
-        period: period.interval().map_err(|error| ServerError::Refused(error.to_string()))?,
+        period: period.interval().map_err(|error| ServerError::refused("period", error))?,
         label: period.label(),
         group_by: match args.by {
             By::Zone => GroupBy::Zone,

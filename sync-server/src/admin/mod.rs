@@ -9,7 +9,9 @@ mod hours;
 mod notebooks;
 mod office;
 mod people;
+mod refusal;
 pub mod socket;
+mod upkeep;
 mod wire;
 mod zones;
 
@@ -18,3 +20,4 @@ pub use command::{
     OutstandingArgs, ZonesCommand, ZonesImportArgs,
 };
 pub use office::{Answer, Office, Progress, Request};
+pub use refusal::{Ending, Refusal};

@@ -1,21 +1,19 @@
-//! Notebooks that are outstanding; checking everything; backing everything up.
+//! Notebooks that are outstanding: what a period still waits for.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use beatbook_domain::calendar::{Period, local_date, local_label};
 use beatbook_domain::hours::{OutstandingReason, outstanding as outstanding_of};
 use serde_json::json;
 
 use super::command::OutstandingArgs;
-use super::office::{Office, Progress, Told, period};
+use super::office::{Office, Told, period};
 use crate::auth::Purpose;
 use crate::error::ServerError;
-use crate::verify;
 
 pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Result<Told, ServerError> {
     let scope = office.scope(&args.authority, Purpose::Report).await?;
-    let wrong = |error: beatbook_domain::calendar::CalendarError| ServerError::Refused(error.to_string());
+    let wrong = |error: beatbook_domain::calendar::CalendarError| ServerError::refused("period", error);
     let now = office.service.clock().now();
     let period = match &args.period {
         Some(text) => period(text)?,
@@ -57,37 +55,4 @@ pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Resu
         text.push_str("No notebook is outstanding.");
     }
     Ok(Told::ok(text, list.into()))
-}
-
-pub(super) async fn verify(office: &Office, progress: &Progress) -> Result<Told, ServerError> {
-    let damage = office.embedded.integrity().await?;
-    let checked = verify::verify(&**office.service.store(), office.service.keyholder(), |line| {
-        let _ = progress.send(line);
-    })
-    .await?;
-    let mut text = String::new();
-    let faults: Vec<String> =
-        damage.into_iter().chain(checked.faults.iter().map(ToString::to_string)).collect();
-    for fault in &faults {
-        let _ = writeln!(text, "BAD: {fault}");
-    }
-    let _ = writeln!(
-        text,
-        "{} journals, {} entries, {} bodies checked: {}",
-        checked.journals,
-        checked.entries,
-        checked.bodies,
-        if faults.is_empty() { "all good." } else { "NOT all good; restore a backup and keep this file." }
-    );
-    let json = json!({
-        "journals": checked.journals, "entries": checked.entries, "bodies": checked.bodies, "faults": faults,
-    });
-    Ok(Told { text, json, exit: u8::from(!faults.is_empty()) })
-}
-
-pub(super) async fn backup(office: &Office, file: PathBuf) -> Result<Told, ServerError> {
-    office.embedded.backup(file).await?;
-    let text = "Backup written, encrypted with this server's key file. Keep a copy of the key file in another place: \
-                without it nobody can read the backup. Keep erasures.jsonl with the server; a backup does not replace it.";
-    Ok(Told::ok(text, json!({ "written": true })))
 }

@@ -9,9 +9,10 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::command::{AuthorityCommand, Command, OfficerCommand, ZonesCommand};
-use super::{hours, notebooks, people, zones};
+use super::{hours, notebooks, people, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
+use crate::home::Home;
 use crate::presence::Jobs;
 use crate::service::Service;
 use crate::store::sqlite::SqliteStore;
@@ -46,8 +47,10 @@ pub struct Office {
     pub jobs: Arc<Jobs>,
     /// The embedded store, for what only it can do.
     pub embedded: Arc<SqliteStore>,
-    /// The port the server listens at; 0 if none runs.
-    pub port: u16,
+    /// The folder.
+    pub home: Home,
+    /// The port the server listens at; absent if none runs.
+    pub port: Option<u16>,
 }
 
 impl Office {
@@ -62,39 +65,38 @@ impl Office {
         progress: &Progress,
     ) -> Result<Answer, ServerError> {
         let json = request.json;
-        match request.command {
-            Command::Authority(AuthorityCommand::Add { code, name }) => {
-                people::add_authority(self, &code, &name).await.map(|told| told.answer(json))
+        let told = match request.command {
+            Command::Authority(AuthorityCommand::Add { code, name, same_code }) => {
+                people::add_authority(self, &code, &name, same_code).await
             }
-            Command::Authority(AuthorityCommand::List) => {
-                people::list_authorities(self).await.map(|told| told.answer(json))
-            }
+            Command::Authority(AuthorityCommand::List) => people::list_authorities(self).await,
             Command::Officer(OfficerCommand::Add { authority, code, name, team }) => {
-                people::add_officer(self, &authority, &code, &name, &team).await.map(|told| told.answer(json))
+                people::add_officer(self, &authority, &code, &name, &team).await
+            }
+            Command::Officer(OfficerCommand::Change { authority, code, name, team }) => {
+                people::change_officer(self, &authority, &code, name.as_deref(), team.as_deref()).await
             }
             Command::Officer(OfficerCommand::List { authority }) => {
-                people::list_officers(self, &authority).await.map(|told| told.answer(json))
+                people::list_officers(self, &authority).await
             }
-            Command::Enrol(args) => people::enrol(self, &args).await.map(|told| told.answer(json)),
+            Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {
-                zones::import(self, args, attachment, progress).await.map(|told| told.answer(json))
+                zones::import(self, args, attachment, progress).await
             }
             Command::Zones(ZonesCommand::List { authority, at }) => {
-                zones::list(self, &authority, at.as_deref()).await.map(|told| told.answer(json))
+                zones::list(self, &authority, at.as_deref()).await
             }
             Command::Zones(ZonesCommand::Close { code, authority, at, retroactive, reason }) => {
                 let reason = reason.filter(|_| retroactive);
-                zones::close(self, &authority, &code, at.as_deref(), reason)
-                    .await
-                    .map(|told| told.answer(json))
+                zones::close(self, &authority, &code, at.as_deref(), reason).await
             }
-            Command::Hours(args) => hours::hours(self, &args, json, progress).await,
-            Command::Outstanding(args) => {
-                notebooks::outstanding(self, &args).await.map(|told| told.answer(json))
-            }
-            Command::Verify => notebooks::verify(self, progress).await.map(|told| told.answer(json)),
-            Command::Backup { file } => notebooks::backup(self, file).await.map(|told| told.answer(json)),
-        }
+            Command::Hours(args) => return hours::hours(self, &args, json, progress).await,
+            Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
+            Command::Status => upkeep::status(self).await,
+            Command::Verify => upkeep::verify(self, progress).await,
+            Command::Backup { file } => upkeep::backup(self, file).await,
+        };
+        told.map(|told| told.answer(json))
     }
 
     /// The authority of a code or id.
@@ -105,10 +107,8 @@ impl Office {
             all.into_iter().filter(|one| one.code.eq_ignore_ascii_case(named) || Some(one.id) == id);
         match (found.next(), found.next()) {
             (Some(one), None) => Ok(one),
-            (Some(_), Some(_)) => Err(refused("several authorities have this code: give the id instead")),
-            (None, _) => Err(refused(
-                "there is no such authority: `authority list` shows them, `authority add` adds one",
-            )),
+            (Some(_), Some(_)) => Err(ServerError::AmbiguousAuthority),
+            (None, _) => Err(ServerError::UnknownAuthority),
         }
     }
 
@@ -121,9 +121,7 @@ impl Office {
     pub(super) async fn officer(&self, scope: &Scope, named: &str) -> Result<Officer, ServerError> {
         let all = self.service.store().officers(scope).await?;
         let id = named.parse::<Id>().ok();
-        all.into_iter().find(|one| one.code == named || Some(one.id) == id).ok_or_else(|| {
-            refused("there is no such officer: `officer list` shows them, `officer add` adds one")
-        })
+        all.into_iter().find(|one| one.code == named || Some(one.id) == id).ok_or(ServerError::UnknownOfficer)
     }
 }
 
@@ -148,15 +146,11 @@ impl Told {
     }
 }
 
-pub(super) fn refused(text: &str) -> ServerError {
-    ServerError::Refused(text.to_owned())
-}
-
 /// A day (its local midnight) or an instant with its offset.
 pub(super) fn instant(text: &str) -> Result<i64, ServerError> {
     parse_instant(text)
         .or_else(|error| text.parse().map_err(|_| error).and_then(local_midnight))
-        .map_err(|error| ServerError::Refused(error.to_string()))
+        .map_err(|error| ServerError::refused("instant", error))
 }
 
 /// A period as a person writes it.
@@ -164,6 +158,6 @@ pub(super) fn period(text: &str) -> Result<Period, ServerError> {
     Period::parse(text).map_err(|error| {
         // Whatever looked most like a date: what is wanted here is a period.
         let error = if error == CalendarError::NotADate { CalendarError::NotAPeriod } else { error };
-        ServerError::Refused(error.to_string())
+        ServerError::refused("period", error)
     })
 }

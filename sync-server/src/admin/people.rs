@@ -6,23 +6,28 @@ use qrcode::render::unicode::Dense1x2;
 use serde_json::json;
 
 use super::command::EnrolArgs;
-use super::office::{Office, Told, refused};
-use crate::auth::Purpose;
-use crate::error::ServerError;
+use super::office::{Office, Told};
+use crate::auth::{Purpose, Scope};
+use crate::error::{Fault, ServerError};
 use crate::random;
+use crate::setup;
 use crate::store::Officer;
 use crate::ticket;
 
-pub(super) async fn add_authority(office: &Office, code: &str, name: &str) -> Result<Told, ServerError> {
-    let letters = code.len() >= 2 && code.len() <= 4 && code.bytes().all(|b| b.is_ascii_uppercase());
-    if !letters {
-        return Err(refused("an authority's code is 2 to 4 capital letters, such as MDW"));
+pub(super) async fn add_authority(
+    office: &Office,
+    code: &str,
+    name: &str,
+    same_code: bool,
+) -> Result<Told, ServerError> {
+    if !(2..=4).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(ServerError::AuthorityCode);
     }
     let name = text("name", name)?;
     let store = office.service.store();
     let known = store.authorities(office.service.keyholder()).await?;
-    if known.iter().any(|authority| authority.code == code) {
-        return Err(refused("there is an authority of this code already: `authority list` shows it"));
+    if !same_code && known.iter().any(|authority| authority.code == code) {
+        return Err(ServerError::AuthorityExists);
     }
     let added = store.add_authority(office.service.keyholder(), code, name).await?;
     Ok(Told::ok(
@@ -49,15 +54,46 @@ pub(super) async fn add_officer(
 ) -> Result<Told, ServerError> {
     let (code, name, team) = (text("code", code)?, text("name", name)?, text("team", team)?);
     let scope = office.scope(authority, Purpose::Administration).await?;
-    let store = office.service.store();
-    let known = store.officers(&scope).await?.into_iter().find(|officer| officer.code == code);
-    let (id, done) = match known {
-        Some(officer) => (officer.id, "changed"),
-        None => (random::id(office.service.clock())?, "added"),
-    };
-    let officer = Officer { id, code: code.to_owned(), name: name.to_owned(), team: team.to_owned() };
-    store.put_officer(&scope, officer).await?;
-    Ok(Told::ok(format!("Officer {code} {done}, id {id}."), json!({ "id": id, "code": code })))
+    match office.officer(&scope, code).await {
+        Err(ServerError::UnknownOfficer) => {}
+        Ok(_) => return Err(ServerError::OfficerExists),
+        Err(error) => return Err(error),
+    }
+    let id = random::id(office.service.clock())?;
+    put(
+        office,
+        &scope,
+        Officer { id, code: code.to_owned(), name: name.to_owned(), team: team.to_owned() },
+        "added",
+    )
+    .await
+}
+
+pub(super) async fn change_officer(
+    office: &Office,
+    authority: &str,
+    code: &str,
+    name: Option<&str>,
+    team: Option<&str>,
+) -> Result<Told, ServerError> {
+    let scope = office.scope(authority, Purpose::Administration).await?;
+    let mut officer = office.officer(&scope, code).await?;
+    if let Some(name) = name {
+        officer.name = text("name", name)?.to_owned();
+    }
+    if let Some(team) = team {
+        officer.team = text("team", team)?.to_owned();
+    }
+    put(office, &scope, officer, "changed").await
+}
+
+async fn put(office: &Office, scope: &Scope, officer: Officer, done: &str) -> Result<Told, ServerError> {
+    let Officer { id, code, team, .. } = officer.clone();
+    office.service.store().put_officer(scope, officer).await?;
+    Ok(Told::ok(
+        format!("Officer {code} {done}: team {team}, id {id}."),
+        json!({ "id": id, "code": code, "team": team }),
+    ))
 }
 
 pub(super) async fn list_officers(office: &Office, authority: &str) -> Result<Told, ServerError> {
@@ -77,19 +113,22 @@ pub(super) async fn enrol(office: &Office, args: &EnrolArgs) -> Result<Told, Ser
     let authority = office.authority(&args.authority).await?;
     let scope = office.service.keyholder().scope(authority.id, Purpose::Administration);
     let officer = office.officer(&scope, &args.officer).await?;
-    let ticket = ticket::issue(&office.service, authority.id, officer.id, office.port).await?;
-    if ticket.address.ends_with(":0") {
-        return Err(refused("the server's address leaves its port open: start the server, then enrol"));
+    let port = office.port.unwrap_or_default();
+    let address = setup::address(&**office.service.store(), office.service.keyholder(), port).await?;
+    if address.ends_with(":0") {
+        return Err(ServerError::OpenPort);
     }
-    let code = ticket.to_text().map_err(|error| ServerError::Refused(error.to_string()))?;
+    office.service.store().log_access(&scope, &format!("code for officer {}", officer.id), None).await?;
+    let ticket = ticket::issue(&office.service, authority.id, officer.id, port).await?;
+    let code = ticket.to_text().map_err(|_| Fault::Format { what: "an enrolment code" })?;
     let minutes = ticket::CODE_VALID_MS / 60_000;
-    let json = json!({ "code": code, "valid_minutes": minutes, "address": ticket.address });
+    let json = json!({ "code": code, "valid_minutes": minutes, "address": address });
     if args.text_only {
         return Ok(Told::ok(code, json));
     }
     // All capitals: a QR code of letters and digits only is a third smaller.
     let picture = QrCode::new(code.as_bytes())
-        .map_err(|_| refused("the code is too long for a QR code: use its text"))?
+        .map_err(|_| Fault::Format { what: "a picture of the code (--text-only leaves it out)" })?
         .render::<Dense1x2>()
         .quiet_zone(true)
         .build();
@@ -101,12 +140,24 @@ pub(super) async fn enrol(office: &Office, args: &EnrolArgs) -> Result<Told, Ser
 }
 
 /// A short text as it is kept; never empty, never longer than phones take.
-fn text<'a>(field: &str, value: &'a str) -> Result<&'a str, ServerError> {
+fn text<'a>(what: &'static str, value: &'a str) -> Result<&'a str, ServerError> {
     let value = value.trim();
     if value.is_empty() || value.chars().count() > NAME_MAX || value.chars().any(char::is_control) {
-        return Err(ServerError::Refused(format!(
-            "the {field} is empty, longer than {NAME_MAX} characters, or not plain text"
-        )));
+        return Err(ServerError::Text { what });
     }
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_trimmed_and_neither_empty_nor_endless() {
+        assert_eq!(text("name", "  Medway Council ").unwrap(), "Medway Council");
+        assert!(text("name", &"ä".repeat(NAME_MAX)).is_ok());
+        for wrong in ["", "   ", "two\nlines", "\u{7}", &"ä".repeat(NAME_MAX + 1)] {
+            assert!(matches!(text("name", wrong), Err(ServerError::Text { what: "name" })));
+        }
+    }
 }

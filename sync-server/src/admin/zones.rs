@@ -83,9 +83,11 @@ async fn done(
 ) -> Result<Told, ServerError> {
     let changed = match changed {
         Ok(changed) => changed,
-        Err(ZonesRefusal::File(report)) => return Err(ServerError::Refused(report.to_string())),
+        Err(ZonesRefusal::File(report)) => {
+            return Err(ServerError::refused("zones_file", report.to_string().trim_end()));
+        }
         Err(ZonesRefusal::Fault(fault)) => return Err(fault.into()),
-        Err(refusal) => return Err(ServerError::Refused(refusal.to_string())),
+        Err(refusal) => return Err(ServerError::refused(refusal.code(), refusal)),
     };
     if changed.published && !changed.plan.restated.is_empty() {
         // Figures of the past are derived again at once, not at the next sync.

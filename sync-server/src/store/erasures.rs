@@ -39,14 +39,35 @@ impl ErasuresFile {
     /// The erasures file beside a database.
     #[must_use]
     pub fn beside(database: &Path) -> Self {
-        Self { path: database.with_file_name("erasures.jsonl"), adding: Mutex::new(()) }
+        Self::at(&database.with_file_name("erasures.jsonl"))
     }
 
-    /// Adds erasures; `Ok` means they are on the medium.
+    /// An erasures file by its own name.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), adding: Mutex::new(()) }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it is there.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.path.exists()
+    }
+
+    /// Adds erasures, if only to make the file; `Ok` means they are on the medium.
     ///
     /// # Errors
     /// The operating system's.
     pub fn add(&self, erasures: &[Erasure]) -> Result<(), Fault> {
+        if erasures.is_empty() && self.exists() {
+            return Ok(());
+        }
         let _one_at_a_time = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         let mut lines = String::new();
         for erasure in erasures {

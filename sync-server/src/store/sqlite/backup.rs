@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use beatbook_protocol::sign::SigningKey;
 use beatbook_store::{Cancel, Database, Integrity, Key, OpenMode, WriteTransaction, params};
 
 use super::erasure::erase;
@@ -13,82 +14,102 @@ use super::ingest::notebook_number;
 use super::journal;
 use super::rows;
 use super::{KEY_CHECK_ID, SqliteStore, open};
+use crate::auth::{Keyholder, Purpose};
 use crate::clock::Clock;
 use crate::error::{Fault, ServerError};
 use crate::journal::Pen;
+use crate::restore::Restored;
 use crate::store::erasures::{Erasure, ErasuresFile};
 
 impl SqliteStore {
-    /// Writes an encrypted copy to a new file while everything goes on.
+    /// Writes an encrypted copy to a new file while everything goes on, and adds what was ever erased to the
+    /// erasures file beside it. Dropping the future ends it and leaves nothing behind.
     ///
     /// # Errors
     /// [`Fault::Storage`]: the file exists, the folder does not, the disk is full; nothing is left behind.
     pub async fn backup(&self, file: PathBuf) -> Result<(), Fault> {
-        let (database, key) = (Arc::clone(&self.database), self.key.clone());
-        let copying = tokio::task::spawn_blocking(move || {
-            database.backup_to(&file, &key, KEY_CHECK_ID, &Cancel::new())
+        let (database, key, erasures) =
+            (Arc::clone(&self.database), self.key.clone(), Arc::clone(&self.erasures));
+        let going_on = CancelOnDrop::default();
+        let cancel = Arc::clone(&going_on.0);
+        let copying = tokio::task::spawn_blocking(move || -> Result<(), Fault> {
+            database.backup_to(&file, &key, KEY_CHECK_ID, &cancel)?;
+            let beside = ErasuresFile::beside(&file);
+            let there = beside.all()?;
+            let missing: Vec<Erasure> = erasures.all()?.difference(&there).copied().collect();
+            beside.add(&missing)
         });
-        Ok(copying.await.map_err(|_| Fault::Closing)??)
+        copying.await.map_err(|_| Fault::Closing)?
     }
 
-    /// Reads every page; what is wrong, if anything is.
+    /// Reads every page; what is wrong, if anything is. Dropping the future ends it.
     ///
     /// # Errors
     /// The engine's.
-    pub async fn integrity(&self) -> Result<Option<String>, Fault> {
+    pub async fn integrity(&self) -> Result<Integrity, Fault> {
         let database = Arc::clone(&self.database);
-        let looking = tokio::task::spawn_blocking(move || database.integrity(&Cancel::new()));
-        Ok(match looking.await.map_err(|_| Fault::Closing)?? {
-            Integrity::Sound => None,
-            Integrity::Damaged => Some("the database file is damaged".to_owned()),
-        })
+        let going_on = CancelOnDrop::default();
+        let cancel = Arc::clone(&going_on.0);
+        let looking = tokio::task::spawn_blocking(move || database.integrity(&cancel));
+        Ok(looking.await.map_err(|_| Fault::Closing)??)
     }
 
-    /// The generation of a database, if it can be read at all.
-    #[must_use]
-    pub fn generation_in(path: &Path, key: &Key) -> Option<u64> {
-        let database = open(path, key, OpenMode::Open).ok()?;
-        database.read(|tx| journal::generation_of(tx)).ok()
-    }
-
-    /// Makes a copied backup fit to serve: a generation above `known`, and the erasures done again.
+    /// Makes a copied backup fit to serve: the next generation, and the erasures done again.
     ///
     /// # Errors
-    /// The engine's: not a backup of this server's, another key, damaged.
+    /// The engine's: not a backup of a server, another key, damaged.
     pub fn make_fit(
         path: &Path,
         key: &Key,
         clock: &Clock,
-        known: u64,
         erasures: &ErasuresFile,
-    ) -> Result<u64, ServerError> {
+    ) -> Result<Restored, ServerError> {
         let database = open(path, key, OpenMode::Open)?;
         let seed = database.read(|tx| super::admin::signing_seed(tx))?;
-        let pen = Pen::new(beatbook_protocol::sign::SigningKey::from_seed(&seed), clock.clone())?;
+        let pen = Pen::new(SigningKey::from_seed(&seed), clock.clone())?;
         let all = erasures.all()?;
-        let generation = database.write(|tx| -> Result<u64, Fault> {
-            let generation = journal::generation_of(tx)?.max(known) + 1;
+        let restored = database.write(|tx| -> Result<Restored, Fault> {
+            let mut erased_again = 0;
             for erasure in &all {
-                erase_again(tx, erasure)?;
+                erased_again += usize::from(erase_again(tx, erasure)?);
             }
+            let generation = journal::generation_of(tx)? + 1;
             journal::raise_generation(tx, &pen, generation)?;
-            Ok(generation)
+            for authority in super::admin::authorities(tx)? {
+                let scope = Keyholder::proven().scope(authority.id, Purpose::Administration);
+                super::admin::log_access(tx, &scope, clock.now(), "restored from a backup", None)?;
+            }
+            Ok(Restored { generation, erased_again })
         })?;
+        // What was erased must not stay in free pages either.
         database.maintain()?;
         database.close()?;
-        Ok(generation)
+        Ok(restored)
     }
 }
 
-fn erase_again(tx: &WriteTransaction<'_>, erasure: &Erasure) -> Result<(), Fault> {
+/// Ends a long run in another thread when whoever waits for it goes away.
+#[derive(Default)]
+struct CancelOnDrop(Arc<Cancel>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+/// Erases a body of a backup; `false` if it is not there.
+fn erase_again(tx: &WriteTransaction<'_>, erasure: &Erasure) -> Result<bool, Fault> {
     // A notebook that was enrolled after the backup was made is not in it: nothing to erase.
-    let Some(notebook) = notebook_number(tx, erasure.authority, erasure.notebook)? else { return Ok(()) };
+    let Some(notebook) = notebook_number(tx, erasure.authority, erasure.notebook)? else { return Ok(false) };
+    let place = rows::new_place(notebook, erasure.seq)?;
+    let was_there =
+        tx.maybe("SELECT 1 FROM body WHERE place = ?1 AND state = 0", params![place], |_| Ok(()))?;
     erase(tx, notebook, erasure.seq, erasure.by)?;
-    let bodies: Vec<u8> =
-        tx.one("SELECT bodies FROM notebook WHERE number = ?1", params![notebook], |row| row.get(0))?;
-    let head: u64 = tx.one("SELECT head_seq FROM notebook WHERE number = ?1", params![notebook], |row| {
-        rows::number(row, 0)
-    })?;
+    let (head, bodies): (u64, Vec<u8>) =
+        tx.one("SELECT head_seq, bodies FROM notebook WHERE number = ?1", params![notebook], |row| {
+            Ok((rows::number(row, 0)?, row.get(1)?))
+        })?;
     // An entry the backup does not have yet is not held; that its body is erased is known when it comes.
     if erasure.seq <= head {
         let mut bodies = rows::set(&bodies)?;
@@ -98,7 +119,7 @@ fn erase_again(tx: &WriteTransaction<'_>, erasure: &Erasure) -> Result<(), Fault
             params![notebook, rows::cbor(&bodies)?],
         )?;
     }
-    Ok(())
+    Ok(was_there.is_some())
 }
 
 /// Adds to the erasures file whatever a crash kept out of it.

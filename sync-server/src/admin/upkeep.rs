@@ -1,0 +1,102 @@
+//! How the server is, checking everything it holds, copying everything it holds.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use beatbook_domain::calendar::local_label;
+use beatbook_store::Integrity;
+use serde_json::json;
+
+use super::office::{Office, Progress, Told};
+use crate::auth::Purpose;
+use crate::error::ServerError;
+use crate::setup;
+use crate::verify;
+
+pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
+    let (store, keyholder) = (office.service.store(), office.service.keyholder());
+    let identity = store.identity().await?;
+    let address = setup::address(&**store, keyholder, office.port.unwrap_or_default()).await?;
+    let (database, free) = office.home.space()?;
+    let authorities = store.authorities(keyholder).await?;
+    let (mut waiting, mut incomplete, mut since) = (0_u64, 0_u64, None);
+    for authority in &authorities {
+        let backlog = store.backlog(&keyholder.scope(authority.id, Purpose::Administration)).await?;
+        waiting += u64::from(backlog.waiting);
+        incomplete += u64::from(backlog.incomplete);
+        since = backlog.since.into_iter().chain(since).min();
+    }
+    let serving = office.port.is_some();
+    let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
+    let oldest = match since {
+        None => String::new(),
+        Some(instant) => {
+            let label = local_label(instant).unwrap_or_else(|_| "before the calendar".to_owned());
+            format!(", the oldest since {label}")
+        }
+    };
+    let text = format!(
+        "Address      {address}\nServing      {}\nServer       {}\nGeneration   {}\nAuthorities  {}\n\
+         Patrols      {waiting} waiting to be derived, {incomplete} of them for entries still on a phone{oldest}\n\
+         Database     {}\nFree space   {}",
+        if serving { "yes" } else { "no" },
+        identity.server,
+        identity.generation,
+        authorities.len(),
+        megabytes(database),
+        megabytes(free),
+    );
+    let json = json!({
+        "address": address, "serving": serving, "server": identity.server, "generation": identity.generation,
+        "authorities": authorities.len(), "patrols_waiting": waiting, "patrols_incomplete": incomplete,
+        "waiting_since": since, "database_bytes": database, "free_bytes": free,
+    });
+    Ok(Told::ok(text, json))
+}
+
+pub(super) async fn verify(office: &Office, progress: &Progress) -> Result<Told, ServerError> {
+    let tell = |line: String| {
+        // Nobody listening is no reason to stop.
+        let _ = progress.send(line);
+    };
+    tell("reading every page of the database".to_owned());
+    let damage = match office.embedded.integrity().await? {
+        Integrity::Sound => None,
+        Integrity::Damaged => Some("the database file is damaged".to_owned()),
+    };
+    let checked = verify::verify(&**office.service.store(), office.service.keyholder(), tell).await?;
+    let faults: Vec<String> =
+        damage.into_iter().chain(checked.faults.iter().map(ToString::to_string)).collect();
+    let mut text = String::new();
+    for fault in &faults {
+        let _ = writeln!(text, "BAD: {fault}");
+    }
+    let _ = write!(
+        text,
+        "{} journals, {} entries, {} bodies checked: {}",
+        checked.journals,
+        checked.entries,
+        checked.bodies,
+        if faults.is_empty() {
+            "all good."
+        } else {
+            "NOT all good. Keep this folder, and restore a backup into a new one."
+        }
+    );
+    let json = json!({
+        "journals": checked.journals, "entries": checked.entries, "bodies": checked.bodies, "faults": faults,
+    });
+    Ok(Told { text, json, exit: u8::from(!faults.is_empty()) })
+}
+
+pub(super) async fn backup(office: &Office, file: PathBuf) -> Result<Told, ServerError> {
+    let (store, keyholder) = (office.service.store(), office.service.keyholder());
+    for authority in store.authorities(keyholder).await? {
+        let scope = keyholder.scope(authority.id, Purpose::Administration);
+        store.log_access(&scope, "backup", None).await?;
+    }
+    office.embedded.backup(file).await?;
+    let text = "The backup is written, encrypted with this server's key; erasures.jsonl beside it says what was ever \
+                erased. Keep both together, on another machine, and the key file in a third place.";
+    Ok(Told::ok(text, json!({ "written": true })))
+}

@@ -1,0 +1,33 @@
+//! Commands that need the database: read the file they name, have them carried out, print the answer.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use beatbook_server::ServerError;
+use beatbook_server::admin::{Command, Refusal, Request, ZonesCommand, client};
+use beatbook_server::home::Home;
+
+pub async fn ask(home: &Home, command: Command, json: bool) -> Result<ExitCode, Refusal> {
+    let (command, attachment) = with_file(command)?;
+    let request = Request { command, json };
+    let answer = client::run(home, request, attachment, |line| eprintln!("{line}")).await?;
+    // A closed pipe is the reader's choice.
+    let _ = std::io::stdout().write_all(&answer.out);
+    Ok(ExitCode::from(answer.exit))
+}
+
+/// Files are read by whoever names them, and named by where they are: the server may run in another folder.
+fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
+    let io = |doing: &'static str| move |error: std::io::Error| ServerError::Io { doing, kind: error.kind() };
+    match command {
+        Command::Zones(ZonesCommand::Import(args)) => {
+            let file = std::fs::read(&args.file).map_err(io("reading the file of zones"))?;
+            Ok((Command::Zones(ZonesCommand::Import(args)), file))
+        }
+        Command::Backup { file } => {
+            let file = std::path::absolute(file).map_err(io("naming the backup"))?;
+            Ok((Command::Backup { file }, Vec::new()))
+        }
+        other => Ok((other, Vec::new())),
+    }
+}

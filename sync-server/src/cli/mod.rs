@@ -1,0 +1,119 @@
+//! The command line, and how each kind of command ends.
+//!
+//! Exit codes are stable: 0 done; 1 failed, or `verify` found something; 2 no such command; 3 refused, nothing
+//! changed; 4 the folder cannot be used.
+
+mod ask;
+mod serve;
+mod setup;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use beatbook_server::ServerError;
+use beatbook_server::admin::{Command, Refusal};
+use beatbook_server::home::Home;
+use clap::{Args, Parser, Subcommand};
+
+/// The server of Beatbook: takes in officers' notebooks, derives patrol hours, publishes zones.
+#[derive(Debug, Parser)]
+#[command(
+    name = "beatbook-server",
+    version,
+    after_help = "Exit codes: 0 done; 1 failed, or `verify` found something; 2 no such command; \
+                  3 refused, nothing changed; 4 the folder cannot be used."
+)]
+pub struct Arguments {
+    /// The server's folder
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        default_value = "beatbook-server",
+        env = "BEATBOOK_SERVER_HOME"
+    )]
+    home: PathBuf,
+    /// Machine-readable answers
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Make a server: key file, encrypted database, certificates
+    Init(InitArgs),
+    /// Serve phones until Ctrl-C or SIGTERM
+    Serve {
+        /// Address and port to listen at; port 0 for any free one
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "0.0.0.0:8443")]
+        listen: SocketAddr,
+    },
+    /// Make a server from a backup, in a new folder
+    Restore(RestoreArgs),
+    #[command(flatten)]
+    Ask(Command),
+}
+
+#[derive(Debug, Args)]
+struct InitArgs {
+    /// Where phones find the server, such as https://beatbook.example:8443; port 0 leaves it to `serve`
+    #[arg(long, value_name = "URL")]
+    address: String,
+    /// A further DNS name or IP address of the server; may be given several times
+    #[arg(long, conflicts_with = "certificate")]
+    name: Vec<String>,
+    /// A certificate by a public authority (PEM, leaf first), instead of our own
+    #[arg(long, value_name = "FILE", requires = "certificate_key")]
+    certificate: Option<PathBuf>,
+    /// Its key (PEM)
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    certificate_key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct RestoreArgs {
+    /// The backup
+    file: PathBuf,
+    /// The copy of the key file that was kept in another place
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// The newest erasures file; without it the one beside the backup is taken
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
+    /// There is no erasures file any more: restore although what was erased since the backup comes back
+    #[arg(long, conflicts_with = "erasures")]
+    erasures_lost: bool,
+}
+
+/// Runs one command.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let json = arguments.json;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let ended = runtime
+        .map_err(|error| ServerError::Io { doing: "starting threads", kind: error.kind() }.into())
+        .and_then(|runtime| runtime.block_on(act(arguments)));
+    match ended {
+        Ok(code) => code,
+        Err(refusal) if json => {
+            eprintln!("{}", serde_json::json!({ "error": refusal }));
+            ExitCode::from(refusal.ending.exit_code())
+        }
+        Err(refusal) => {
+            eprintln!("beatbook-server: {} [{}]", refusal.text, refusal.code);
+            ExitCode::from(refusal.ending.exit_code())
+        }
+    }
+}
+
+async fn act(arguments: Arguments) -> Result<ExitCode, Refusal> {
+    let home = Home::at(&arguments.home);
+    match arguments.action {
+        Action::Init(init) => setup::init(&home, init, arguments.json).await,
+        Action::Serve { listen } => serve::serve(arguments.home, listen).await,
+        Action::Restore(restore) => setup::restore(&home, &restore, arguments.json),
+        Action::Ask(command) => ask::ask(&home, command, arguments.json).await,
+    }
+}

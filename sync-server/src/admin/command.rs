@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use crate::report::{Form, HoursRequest};
+
 /// A command that needs the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum Command {
@@ -21,8 +23,9 @@ pub enum Command {
     /// Zones: wards, hotspots, order areas, count sectors
     #[command(subcommand)]
     Zones(ZonesCommand),
-    /// Hours really spent in each zone, derived from phones
-    Hours(Box<HoursArgs>),
+    /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
+    #[command(skip)]
+    Hours(HoursAsked),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// How the server is: whether it runs, what waits, how much room is left
@@ -186,95 +189,17 @@ pub enum Kind {
     CountSector,
 }
 
-/// A report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
-pub struct HoursArgs {
-    /// 2026-04-01, 2026-W14, 2026-04, 2026-Q2, 2026/27, 2026, 12m-to-2026-03 or 2026-04-01..2026-04-15
-    #[arg(long)]
-    pub period: String,
-    /// The authority's code or id
-    #[arg(long)]
+/// A report that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursAsked {
+    /// The authority's code or id.
     pub authority: String,
-    /// What a row is
-    #[arg(long, value_enum, default_value = "zone")]
-    pub by: By,
-    /// Only zones of this kind
-    #[arg(long, value_enum, conflicts_with_all = ["programme", "zone"])]
-    pub kind: Option<Kind>,
-    /// Only zones of this programme
-    #[arg(long, conflicts_with = "zone")]
-    pub programme: Option<String>,
-    /// Only these zones, by code; may be given several times
-    #[arg(long)]
-    pub zone: Vec<String>,
-    /// Only officers of this team
-    #[arg(long, conflicts_with_all = ["operation", "officer"])]
-    pub team: Option<String>,
-    /// Only patrols of this operation
-    #[arg(long, conflicts_with = "officer")]
-    pub operation: Option<String>,
-    /// Only this officer, by code or id; needs a reason, which is logged
-    #[arg(long, requires = "reason")]
-    pub officer: Option<String>,
-    /// Why one officer's hours are looked at
-    #[arg(long)]
-    pub reason: Option<String>,
-    /// What shares and targets are reckoned with
-    #[arg(long, value_enum, default_value = "officer-foot")]
-    pub basis: BasisArg,
-    /// Also by hour of the week
-    #[arg(long)]
-    pub week: bool,
-    /// How it is written
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: FormatArg,
-    /// Wait until everything received is derived
-    #[arg(long)]
-    pub wait: bool,
-    /// Keep the figures as first published; later differences are marked restated
-    #[arg(long)]
+    /// What is asked.
+    pub request: HoursRequest,
+    /// How it is to be written.
+    pub form: Form,
+    /// Keep the period's figures as first published.
     pub publish: bool,
-}
-
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-pub enum By {
-    /// One zone
-    Zone,
-    /// All zones of a kind as one area
-    Kind,
-    /// All zones of a programme as one area
-    Programme,
-    /// A team
-    Team,
-    /// An operation
-    Operation,
-}
-
-/// What shares and targets are reckoned with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-pub enum BasisArg {
-    /// Officer-hours on foot
-    OfficerFoot,
-    /// Officer-hours in every mode
-    OfficerAll,
-    /// Patrol-hours on foot
-    PatrolFoot,
-    /// Patrol-hours in every mode
-    PatrolAll,
-}
-
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-pub enum FormatArg {
-    /// For a terminal
-    Table,
-    /// One line a row
-    Csv,
-    /// One line for each row and hour of the week; implies --week
-    WeekCsv,
-    /// Everything, in milliseconds
-    Json,
 }
 
 /// Which phones are outstanding.

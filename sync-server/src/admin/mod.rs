@@ -16,8 +16,8 @@ mod wire;
 mod zones;
 
 pub use command::{
-    AuthorityCommand, BasisArg, By, Command, EnrolArgs, FormatArg, HoursArgs, Kind, OfficerCommand,
-    OutstandingArgs, ZonesCommand, ZonesImportArgs,
+    AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs, ZonesCommand,
+    ZonesImportArgs,
 };
 pub use office::{Answer, Office, Progress, Request};
 pub use refusal::{Ending, Refusal};

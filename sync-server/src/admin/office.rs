@@ -90,7 +90,7 @@ impl Office {
                 let reason = reason.filter(|_| retroactive);
                 zones::close(self, &authority, &code, at.as_deref(), reason).await
             }
-            Command::Hours(args) => return hours::hours(self, &args, json, progress).await,
+            Command::Hours(asked) => return hours::hours(self, &asked).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,

@@ -4,8 +4,10 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use beatbook_server::ServerError;
-use beatbook_server::admin::{Command, Refusal, Request, ZonesCommand, client};
+use beatbook_server::admin::{Command, HoursAsked, Refusal, Request, ZonesCommand, client};
 use beatbook_server::home::Home;
+
+use super::hours::Hours;
 
 pub async fn ask(home: &Home, command: Command, json: bool) -> Result<ExitCode, Refusal> {
     let (command, attachment) = with_file(command)?;
@@ -13,6 +15,21 @@ pub async fn ask(home: &Home, command: Command, json: bool) -> Result<ExitCode, 
     let answer = client::run(home, request, attachment, |line| eprintln!("{line}")).await?;
     // A closed pipe is the reader's choice.
     let _ = std::io::stdout().write_all(&answer.out);
+    Ok(ExitCode::from(answer.exit))
+}
+
+pub async fn hours(home: &Home, hours: &Hours, json: bool) -> Result<ExitCode, Refusal> {
+    let asked = HoursAsked {
+        authority: hours.authority.clone(),
+        request: hours.request(),
+        form: hours.form(json),
+        publish: hours.publish,
+    };
+    let Some(file) = &hours.out else { return ask(home, Command::Hours(asked), json).await };
+    let request = Request { command: Command::Hours(asked), json };
+    let answer = client::run(home, request, Vec::new(), |line| eprintln!("{line}")).await?;
+    std::fs::write(file, &answer.out)
+        .map_err(|error| ServerError::Io { doing: "writing the report's file", kind: error.kind() })?;
     Ok(ExitCode::from(answer.exit))
 }
 

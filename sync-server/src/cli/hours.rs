@@ -19,6 +19,7 @@ pub struct Hours {
     pub authority: String,
     /// Which days, local time: 2026-04-01, 2026-W14, 2026-04, 2026-Q2, 2026/27 (financial year), 2026,
     /// 12m-to-2026-03 or 2026-04-01..2026-04-15 (both included).
+    #[arg(long)]
     pub period: String,
     /// What a line is.
     #[arg(long, value_enum, default_value_t = By::Zone)]

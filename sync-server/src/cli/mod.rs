@@ -4,6 +4,7 @@
 //! changed; 4 the folder cannot be used.
 
 mod ask;
+mod hours;
 mod serve;
 mod setup;
 
@@ -53,6 +54,8 @@ enum Action {
     },
     /// Make a server from a backup, in a new folder
     Restore(RestoreArgs),
+    /// Hours officers were really in each zone, derived from their phones
+    Hours(Box<hours::Hours>),
     #[command(flatten)]
     Ask(Command),
 }
@@ -114,6 +117,7 @@ async fn act(arguments: Arguments) -> Result<ExitCode, Refusal> {
         Action::Init(init) => setup::init(&home, init, arguments.json).await,
         Action::Serve { listen } => serve::serve(arguments.home, listen).await,
         Action::Restore(restore) => setup::restore(&home, &restore, arguments.json),
+        Action::Hours(hours) => ask::hours(&home, &hours, arguments.json).await,
         Action::Ask(command) => ask::ask(&home, command, arguments.json).await,
     }
 }

@@ -119,7 +119,7 @@ async fn what_is_no_backup_of_this_server_becomes_none() {
     let new = Home::at(&scratch.path().join("new"));
     for (file, code) in [
         (foreign, "wrong_key"),
-        (folder.join("cut"), "unreadable"),
+        (folder.join("cut"), "corrupt"),
         (folder.join("empty"), "corrupt"),
         (folder.join("text"), "corrupt"),
         (folder.join("none"), "io"),

@@ -30,8 +30,8 @@ impl Process {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split([' ', ';']).nth(2).expect("the address is printed").to_owned();
-        Self { child, address: format!("https://{address}") }
+        let address = line.trim_end().strip_prefix("listening on ").expect("the address is printed");
+        Self { child, address: address.to_owned() }
     }
 
     /// SIGKILL: no chance to finish anything.

@@ -2,11 +2,13 @@
 
 use beatbook_store::StoreError;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::error::{Fault, ServerError};
 
 /// A refusal or failure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[error("{text}")]
 pub struct Refusal {
     /// Its stable name.
     pub code: String,

@@ -1,5 +1,12 @@
 //! The edges of the exchange: limits, nonsense, bombs, versions, tokens, codes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 mod common;
 
 use beatbook_domain::records::journal::Continues;

@@ -1,5 +1,12 @@
 //! What becomes of a notebook's entries, told over real TLS by phones driven by hand.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 mod common;
 
 use beatbook_domain::records::server::{AlarmKind, ServerBody};

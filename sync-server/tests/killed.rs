@@ -1,5 +1,12 @@
 //! A server killed in the middle of its work: whatever it gave a receipt for is there afterwards.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 mod common;
 
 use std::io::{BufRead, BufReader};

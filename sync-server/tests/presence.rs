@@ -1,5 +1,12 @@
 //! From tracks to hours: what the server derives, what it compares, and what it waits for.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 mod common;
 
 use std::sync::Arc;

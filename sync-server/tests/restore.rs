@@ -1,5 +1,12 @@
 //! Backups while serving, restores, and what phones do for a server that has lost something.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 mod common;
 
 use std::path::PathBuf;

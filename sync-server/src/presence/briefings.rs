@@ -31,10 +31,13 @@ pub struct ReadyBriefing {
     pub fence: Arc<Fence>,
 }
 
+/// An authority's briefing.
+type Key = (Id, Hash);
+
 /// The briefings used lately.
 #[derive(Debug, Default)]
 pub struct Briefings {
-    kept: Mutex<VecDeque<((Id, Hash), Arc<ReadyBriefing>)>>,
+    kept: Mutex<VecDeque<(Key, Arc<ReadyBriefing>)>>,
 }
 
 impl Briefings {
@@ -66,12 +69,12 @@ impl Briefings {
         Ok(Some(ready))
     }
 
-    fn find(&self, key: &(Id, Hash)) -> Option<Arc<ReadyBriefing>> {
+    fn find(&self, key: &Key) -> Option<Arc<ReadyBriefing>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|(known, _)| known == key).map(|(_, ready)| Arc::clone(ready))
     }
 
-    fn keep(&self, key: (Id, Hash), ready: Arc<ReadyBriefing>) {
+    fn keep(&self, key: Key, ready: Arc<ReadyBriefing>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.pop_front();

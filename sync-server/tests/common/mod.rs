@@ -1,5 +1,11 @@
 //! A server in a scratch folder and phones driven by hand, one message at a time, over real TLS.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod phone;

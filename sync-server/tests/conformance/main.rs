@@ -2,6 +2,13 @@
 //!
 //! Another store joins with one more line `conformance!` at the end and a function that opens it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -93,7 +93,7 @@ impl SqliteStore {
             other => other.into(),
         })?;
         let database = Arc::new(database);
-        let seed = database.read(|tx| admin::signing_seed(tx))?;
+        let seed = database.read(admin::signing_seed)?;
         let pen = Arc::new(Pen::new(SigningKey::from_seed(&seed), clock.clone())?);
         let erasures = Arc::new(ErasuresFile::beside(path));
         backup::write_erasures_down(&database, &erasures)?;

@@ -5,6 +5,7 @@
 
 mod cast;
 mod checks;
+mod ending;
 mod error;
 mod hours;
 mod phone;

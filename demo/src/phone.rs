@@ -10,6 +10,7 @@ use beatbook_domain::presence::Interval;
 use serde_json::Value;
 
 use crate::cast::Officer;
+use crate::ending::Ending;
 use crate::error::DemoError;
 use crate::programs::{Ask, Programs};
 
@@ -62,7 +63,7 @@ impl Phone {
     }
 
     /// Walks on up to an outage and is killed there; answers the process that was.
-    pub fn walk_until_killed(&self, outage: Interval) -> Result<u32, DemoError> {
+    pub fn walk_until_killed(&self, outage: Interval, ending: &Ending) -> Result<u32, DemoError> {
         let (walk, until) = (self.walk.display().to_string(), instant(outage.from));
         let replay = ["replay", &walk, "--until", &until, "--hold"];
         let mut command = Ask::of(&self.program, &self.home, &replay).into_command();
@@ -71,11 +72,13 @@ impl Phone {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(DemoError::system("starting a phone"))?;
+        ending.watch(child.id());
         let held = child.stdout.take().is_some_and(|out| {
             BufReader::new(out).lines().map_while(Result::ok).any(|line| line == "holding")
         });
         child.kill().map_err(DemoError::system("killing a phone"))?;
         child.wait().map_err(DemoError::system("waiting for a phone"))?;
+        ending.forget(child.id());
         if held { Ok(child.id()) } else { Err(DemoError::Answer("beatbook-phone replay --hold".to_owned())) }
     }
 

@@ -6,9 +6,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
+use crate::ending::{Ending, end};
 use crate::error::DemoError;
 use crate::programs::{Ask, Programs};
 
@@ -23,17 +23,19 @@ pub struct Server {
     /// Where it listens, once it has.
     listens: Option<String>,
     running: Option<(Child, BufReader<ChildStdout>)>,
+    ending: Ending,
 }
 
 impl Server {
     /// Makes one.
-    pub fn make(programs: &Programs, scratch: &Path) -> Result<Self, DemoError> {
+    pub fn make(programs: &Programs, scratch: &Path, ending: Ending) -> Result<Self, DemoError> {
         let server = Self {
             program: programs.server.clone(),
             home: scratch.join("server"),
             log: scratch.join("server.log"),
             listens: None,
             running: None,
+            ending,
         };
         // Port 0 stands for the port it will listen at.
         server.ask(&["init", "--address", "https://127.0.0.1:0"])?;
@@ -65,6 +67,7 @@ impl Server {
             .stderr(log)
             .spawn()
             .map_err(DemoError::system("starting the server"))?;
+        self.ending.watch(child.id());
         let mut lines = BufReader::new(
             child.stdout.take().ok_or_else(|| DemoError::Answer("beatbook-server serve".to_owned()))?,
         );
@@ -86,11 +89,10 @@ impl Server {
     pub fn stop(&mut self) -> Result<(), DemoError> {
         let Some((mut child, lines)) = self.running.take() else { return Ok(()) };
         drop(lines);
-        if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            // Already gone is as good.
-            let _ = kill_process(pid, Signal::TERM);
-        }
-        child.wait().map_err(DemoError::system("waiting for the server")).map(drop)
+        end(child.id());
+        child.wait().map_err(DemoError::system("waiting for the server"))?;
+        self.ending.forget(child.id());
+        Ok(())
     }
 
     /// Asks it something.

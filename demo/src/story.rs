@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::cast::{Cast, Officer};
 use crate::checks::{self, Check, PhoneSays};
+use crate::ending::Ending;
 use crate::error::DemoError;
 use crate::hours::{Report, true_hours};
 use crate::phone::Phone;
@@ -29,10 +30,11 @@ pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoErr
         .prefix("beatbook-demo-")
         .tempdir()
         .map_err(DemoError::system("making a scratch folder"))?;
+    let ending = Ending::listen(scratch.path())?;
     let mut voice = Voice::new("Beatbook: a night on the beat, from the phones to the supervisor's table");
-    let mut server = open_server(&mut voice, &programs, scratch.path(), cast)?;
+    let mut server = open_server(&mut voice, &programs, scratch.path(), cast, &ending)?;
     let phones = enrol(&mut voice, &programs, scratch.path(), cast, &server)?;
-    let results = night(&mut voice, cast, &mut server, &phones)?;
+    let results = night(&mut voice, cast, &mut server, &phones, &ending)?;
     let before = hand_over(&mut voice, cast, &mut server, &phones)?;
     let (report, mut checks) = hours(&mut voice, cast, &server, out)?;
     checks.push(checks::completeness(before.as_ref(), &report));
@@ -47,7 +49,8 @@ pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoErr
         voice.seconds()
     );
     if !exit {
-        stay(&mut voice, &programs, &mut server, scratch.path(), cast)?;
+        stay(&mut voice, &programs, &server, scratch.path(), cast);
+        ending.wait();
     }
     server.stop()?;
     Ok(good)
@@ -58,9 +61,10 @@ fn open_server(
     programs: &Programs,
     scratch: &Path,
     cast: &Cast,
+    ending: &Ending,
 ) -> Result<Server, DemoError> {
     voice.step("A server, and zones");
-    let mut server = Server::make(programs, scratch)?;
+    let mut server = Server::make(programs, scratch, ending.clone())?;
     server.start()?;
     server.ask(&["authority", "add", AUTHORITY, "Medway (illustrative)"])?;
     let file = scratch.join("zones.geojson");
@@ -123,6 +127,7 @@ fn night(
     cast: &Cast,
     server: &mut Server,
     phones: &[Phone],
+    ending: &Ending,
 ) -> Result<Vec<Value>, DemoError> {
     voice.step("On duty");
     let ids = officer_ids(server)?;
@@ -143,7 +148,7 @@ fn night(
     let walks: Vec<(&Officer, &Phone)> = pairs().collect();
     at_once(&walks, |(officer, phone)| {
         if let Some(outage) = officer.killed {
-            let process = phone.walk_until_killed(outage)?;
+            let process = phone.walk_until_killed(outage, ending)?;
             show(&format!(
                 "{}  killed while recording (SIGKILL to process {process}), started again",
                 officer.code
@@ -161,7 +166,11 @@ fn night(
             show(&format!("{}  {}", officer.code, officer.remark));
             say(&format!(
                 "\u{2192} {}",
-                result["headline"].as_str().unwrap_or_default().replace(" (invented)", "")
+                result["headline"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .replace(" (invented)", "")
+                    .replace(" (illustrative)", "")
             ));
         }
     })
@@ -188,6 +197,7 @@ fn hand_over(
         before = Some(report);
     }
     for (officer, phone) in cast.officers.iter().zip(phones).filter(|(officer, _)| has_station(officer)) {
+        say("It meets a network, too:");
         tell_sync(officer, &phone.sync()?);
     }
     Ok(before)
@@ -265,48 +275,30 @@ fn tell_checks(voice: &mut Voice, checks: &[Check]) -> bool {
     checks.iter().all(|check| check.holds)
 }
 
-fn stay(
-    voice: &mut Voice,
-    programs: &Programs,
-    server: &mut Server,
-    scratch: &Path,
-    cast: &Cast,
-) -> Result<(), DemoError> {
+fn stay(voice: &mut Voice, programs: &Programs, server: &Server, scratch: &Path, cast: &Cast) {
     voice.step("Your turn");
     say(&format!(
         "The server runs at {} until Ctrl-C; then the scratch folder goes. In another terminal:",
         server.address()
     ));
     println!();
-    let (home, folder) = (server.home().display(), scratch.join("phones").join(first_code(cast)));
-    show(&format!("server=\"{} --home {home}\"", programs.server.display()));
-    show(&format!("phone=\"{} --home {}\"", programs.phone.display(), folder.display()));
-    show(&format!("$server hours {} --authority {AUTHORITY}", cast.period));
-    show(&format!("$server hours {} --authority {AUTHORITY} --by programme --week", cast.period));
-    show(&format!("$server zones list --authority {AUTHORITY}"));
-    show(&format!("$server officer list --authority {AUTHORITY}"));
-    show("$phone patrols");
-    show("$phone entries");
-    show("$phone on ; $phone note 'Two bikes chained to the railings.' ; $phone off ; $phone sync");
-    wait_for_end()
+    let phone = scratch.join("phones").join(first_code(cast));
+    let function = |name: &str, program: &Path, home: &Path| {
+        show(&format!("{name}() {{ {} --home {} \"$@\"; }}", program.display(), home.display()));
+    };
+    function("server", &programs.server, server.home());
+    function("phone", &programs.phone, &phone);
+    show(&format!("server hours {} --authority {AUTHORITY}", cast.period));
+    show(&format!("server hours {} --authority {AUTHORITY} --by programme --week", cast.period));
+    show(&format!("server zones list --authority {AUTHORITY} --at 2025-09-06"));
+    show(&format!("server officer list --authority {AUTHORITY}"));
+    show("phone patrols");
+    show("phone entries");
+    show("phone on ; phone note 'Two bikes chained to the railings.' ; phone off ; phone sync");
 }
 
 fn first_code(cast: &Cast) -> &str {
     cast.officers.first().map_or("", |officer| officer.code.as_str())
-}
-
-/// Until Ctrl-C or the signal that ends a service.
-fn wait_for_end() -> Result<(), DemoError> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let doing = "waiting for Ctrl-C";
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(DemoError::system(doing))?.block_on(async {
-        let mut terminated = signal(SignalKind::terminate()).map_err(DemoError::system(doing))?;
-        tokio::select! {
-            ended = tokio::signal::ctrl_c() => ended.map_err(DemoError::system(doing)),
-            _ = terminated.recv() => Ok(()),
-        }
-    })
 }
 
 fn read_report(server: &Server, cast: &Cast, more: &[&str]) -> Result<Report, DemoError> {

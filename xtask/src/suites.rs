@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use crate::bindings;
 use crate::demo;
 use crate::failure::Failure;
 use crate::hygiene;
@@ -63,6 +64,13 @@ const SUITES: &[Suite] = &[
         run: demo::suite,
     },
     Suite {
+        name: "python",
+        shows: "the phone library called from Python, with a real server",
+        needs: &[Need::Python],
+        wants: &[],
+        run: python,
+    },
+    Suite {
         name: "docs",
         shows: "documentation builds without a broken link",
         needs: &[],
@@ -103,6 +111,17 @@ fn rust(workshop: &Workshop) -> Result<(), Failure> {
 
 fn stories(workshop: &Workshop) -> Result<(), Failure> {
     workshop.cargo(&["test", "--package", "beatbook-tests", "--locked", "--no-fail-fast"]).run()
+}
+
+fn python(workshop: &Workshop) -> Result<(), Failure> {
+    workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
+    let module = bindings::generate(workshop, bindings::Language::Python)?;
+    workshop
+        .program(workshop.venv_python())
+        .args(["bindings/python/smoke.py"])
+        .env("PYTHONPATH", module)
+        .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
+        .run()
 }
 
 fn docs(workshop: &Workshop) -> Result<(), Failure> {

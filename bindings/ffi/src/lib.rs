@@ -11,7 +11,8 @@ pub use error::BeatbookError;
 pub use notebook::{Notebook, list_notebooks};
 pub use records::{
     DutyKind, FixReport, FolderPlaces, NotebookStatus, Outbox, PatrolHours, Position, PositionOutcome,
-    PositionProvider, PositionResult, SignOnChoices, SignedOffPatrol, TravelKind, ZoneHere, ZoneHours,
+    PositionProvider, PositionResult, SignOnChoices, SignedOffPatrol, SyncResult, TravelKind, ZoneHere,
+    ZoneHours,
 };
 
 uniffi::setup_scaffolding!();

@@ -8,7 +8,9 @@ use beatbook_domain::fix::RawFix;
 use beatbook_protocol::entry::BootId;
 
 use crate::error::BeatbookError;
-use crate::records::{FixReport, FolderPlaces, NotebookStatus, Position, SignOnChoices, SignedOffPatrol};
+use crate::records::{
+    FixReport, FolderPlaces, NotebookStatus, Position, SignOnChoices, SignedOffPatrol, SyncResult,
+};
 
 /// One officer's notebook on this phone.
 #[derive(uniffi::Object)]
@@ -76,6 +78,17 @@ impl Notebook {
     /// What a home screen shows.
     pub fn status(&self) -> Result<NotebookStatus, BeatbookError> {
         Ok(self.beatbook.status()?.into())
+    }
+
+    /// Meets the server: pushes what is waiting, pulls what is new. Runs long; [`Self::cancel`] ends it.
+    pub fn sync(&self) -> Result<SyncResult, BeatbookError> {
+        Ok(self.beatbook.sync()?.into())
+    }
+
+    /// Ends a running sync within a second, from any thread.
+    pub fn cancel(&self) -> Result<(), BeatbookError> {
+        self.beatbook.cancel();
+        Ok(())
     }
 
     /// Closes the notebook; every later call is refused with `closed`.

@@ -365,3 +365,27 @@ impl From<device::Status> for NotebookStatus {
         }
     }
 }
+
+/// What a sync came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct SyncResult {
+    /// Bodies the server newly signed for.
+    pub acknowledged: u64,
+    /// Entries and objects pulled.
+    pub pulled: u64,
+    /// Bodies still without a receipt.
+    pub left: u64,
+    /// Come again no sooner than after so many milliseconds; 0 for any time.
+    pub wait: i64,
+}
+
+impl From<device::SyncReport> for SyncResult {
+    fn from(report: device::SyncReport) -> Self {
+        Self {
+            acknowledged: report.acknowledged,
+            pulled: report.pulled,
+            left: report.left,
+            wait: report.wait,
+        }
+    }
+}

@@ -16,7 +16,7 @@ use minicbor::Decode;
 use serde::Serialize;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 
-use crate::auth::{self, Keyholder};
+use crate::auth::{self, Keyholder, Scope};
 use crate::clock::Clock;
 use crate::cursor::Position;
 use crate::error::Fault;
@@ -25,7 +25,9 @@ use crate::ingest::check::{check, owns_key};
 use crate::ingest::plan::Finding;
 use crate::journal::Pen;
 use crate::presence::Briefings;
-use crate::store::{Applied, Changes, Enrolled, Enrolment, ServerIdentity, Store, Succession};
+use crate::store::{
+    Applied, Changes, Enrolled, Enrolment, NotebookIdentity, ServerIdentity, Store, Succession,
+};
 
 /// Requests worked on at a time; further ones are asked to come again.
 const TURNS: usize = 64;
@@ -129,14 +131,16 @@ impl Service {
         self.arrived.notify_one();
     }
 
-    /// A turn to be worked on.
+    /// Whether the server takes no more requests.
     ///
     /// # Errors
-    /// [`ProblemCode::Busy`] when there is none, or the server is going down.
-    pub fn turn(&self) -> Result<SemaphorePermit<'_>, ProblemCode> {
-        if *self.closing.borrow() {
-            return Err(ProblemCode::Busy);
-        }
+    /// [`ProblemCode::Busy`] once it is going down.
+    pub fn open(&self) -> Result<(), ProblemCode> {
+        if *self.closing.borrow() { Err(ProblemCode::Busy) } else { Ok(()) }
+    }
+
+    /// A turn to be worked on. Taken once a request has arrived whole: slow links hold up nobody else.
+    fn turn(&self) -> Result<SemaphorePermit<'_>, ProblemCode> {
         self.turns.try_acquire().map_err(|_| ProblemCode::Busy)
     }
 
@@ -159,16 +163,28 @@ impl Service {
         Ok(Readiness { protocol: PROTOCOL_VERSION, generation })
     }
 
-    /// One sync exchange, from packed request to packed answer.
+    /// Whose token this is. Asked before a body is read: strangers cost no memory.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Unauthorised`], or that of a failure of ours.
+    pub async fn authenticate(&self, token: Option<Token>) -> Result<(Scope, NotebookIdentity), ProblemCode> {
+        self.inside(auth::notebook(&*self.store, token).await)?
+    }
+
+    /// One sync exchange of an authenticated notebook, from packed request to packed answer.
     ///
     /// # Errors
     /// The code to refuse the whole request with.
-    pub async fn sync(&self, token: Option<Token>, bytes: Vec<u8>) -> Result<Vec<u8>, ProblemCode> {
+    pub async fn sync(
+        &self,
+        (scope, notebook): (Scope, NotebookIdentity),
+        bytes: Vec<u8>,
+    ) -> Result<Vec<u8>, ProblemCode> {
+        let _turn = self.turn()?;
         let request = self.off_thread(move || unpack(&bytes)).await??;
         if !request.versions.contains(&PROTOCOL_VERSION) {
             return Err(ProblemCode::UpgradeRequired);
         }
-        let (scope, notebook) = self.inside(auth::notebook(&*self.store, token).await)??;
         if notebook.notebook != request.notebook {
             return Err(ProblemCode::Unauthorised);
         }
@@ -231,6 +247,7 @@ impl Service {
     /// # Errors
     /// The code to refuse with.
     pub async fn enrol(&self, request: EnrolRequest) -> Result<EnrolResponse, ProblemCode> {
+        let _turn = self.turn()?;
         if !request.versions.contains(&PROTOCOL_VERSION) {
             return Err(ProblemCode::UpgradeRequired);
         }
@@ -246,13 +263,13 @@ impl Service {
     /// The code to refuse with.
     pub async fn succeed(
         &self,
-        token: Option<Token>,
+        (scope, former): (Scope, NotebookIdentity),
         request: SucceedRequest,
     ) -> Result<EnrolResponse, ProblemCode> {
+        let _turn = self.turn()?;
         if !request.versions.contains(&PROTOCOL_VERSION) {
             return Err(ProblemCode::UpgradeRequired);
         }
-        let (scope, former) = self.inside(auth::notebook(&*self.store, token).await)??;
         let succession = self.off_thread(move || read_succession(request, &former.public_key)).await??;
         let notebook = succession.genesis.header.notebook;
         let enrolled = self.inside(self.store.succeed(&scope, succession).await)?;

@@ -20,6 +20,7 @@ use beatbook_protocol::sync::{
 };
 use common::phone::Phone;
 use common::{Beat, id};
+use tokio::io::AsyncWriteExt;
 
 async fn refused(phone: &Phone, bytes: Vec<u8>) -> (u16, ProblemCode) {
     let (status, answer) = phone.post(SYNC_PATH, bytes, Some(phone.token)).await;
@@ -217,4 +218,24 @@ async fn a_successor_begins_by_the_word_of_the_notebook_before_it() {
         .iter()
         .filter(|body| matches!(body, ServerBody::AlarmRaised(alarm) if alarm.kind == AlarmKind::Succeeded));
     assert_eq!(alarms.count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_stalled_uploads_hold_up_nobody() {
+    let beat = Beat::begin().await;
+    let mut phone = beat.phone(1).await;
+    let mut stalled = common::tls::raw(&phone.address, phone.pin, 100).await;
+    for stream in &mut stalled {
+        // The head, ten bytes of a thousand, and then nothing more.
+        let head = format!(
+            "POST {SYNC_PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: {CONTENT_TYPE}\r\nauthorization: {}\r\n\
+             content-length: 1000\r\n\r\n0123456789",
+            phone.token.to_bearer()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.flush().await.unwrap();
+    }
+    phone.note("through all that");
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(5), phone.sync()).await.unwrap();
+    assert!(answer.results.iter().all(|result| result.outcome == Outcome::Held));
 }

@@ -201,3 +201,32 @@ async fn a_damaged_chunk_is_named_and_the_others_go_on() {
         |body| matches!(body, ServerBody::AlarmRaised(alarm) if alarm.kind == AlarmKind::Rejected && alarm.record == Some(id(50)))
     ));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outreach_patrol_behind_coarse_headers_is_derived_like_any_other() {
+    let beat = Beat::begin().await;
+    import_zone(&beat).await;
+    // The same patrol, written openly by one phone and coarsely by another.
+    let mut open = beat.phone(1).await;
+    let mut walk = Walk::sign_on(&mut open, id(50), Duty::Outreach);
+    walk.chunk(&mut open, fixes(0..20));
+    walk.sign_off(&mut open, 20);
+    let mut coarse = beat.phone(2).await;
+    for entry in &open.entries[1..] {
+        let header = beatbook_protocol::entry::Header::parse(&entry.header).unwrap();
+        let body = EntryBody::parse(&header.kind, header.schema, &entry.body).unwrap();
+        coarse.tell_coarsely(id(50), &body);
+    }
+    // A note of the same purpose: nothing in its header tells it from a patrol.
+    coarse.tell_coarsely(id(51), &common::phone::note("two blankets"));
+    coarse.send(&coarse.request(1..5, [1, 3, 4])).await.unwrap();
+    assert!(times(&beat).await.is_empty());
+    coarse.sync().await;
+    let derived = times(&beat).await;
+    assert_eq!((derived.len(), derived[0].duty), (1, Duty::Outreach));
+    assert!((18..=20).contains(&minutes_in_zone(&derived[0])));
+    open.sync().await;
+    let both = times(&beat).await;
+    assert_eq!(both.len(), 2);
+    assert_eq!(both[0].areas, both[1].areas);
+}

@@ -17,8 +17,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::error::ServerError;
 
-/// Connections open at a time; further ones wait in the system's queue.
-const CONNECTIONS_MAX: usize = 1_024;
+/// Connections open at a time; further ones wait in the system's queue. Each may hold one message: 128 MiB.
+const CONNECTIONS_MAX: usize = 512;
 /// A handshake takes no longer.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 /// A request's headers arrive within this, and an idle connection is closed after it.

@@ -30,9 +30,10 @@ pub fn router(service: Arc<Service>) -> Router {
 
 async fn sync(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
     let answered = async {
-        let _turn = service.turn()?;
+        service.open()?;
+        let notebook = service.authenticate(token(&headers)).await?;
         let bytes = read(&headers, body).await?;
-        service.sync(token(&headers), bytes).await
+        service.sync(notebook, bytes).await
     };
     match answered.await {
         Ok(packed) => respond(StatusCode::OK, packed, None),
@@ -42,7 +43,7 @@ async fn sync(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bod
 
 async fn enrol(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
     let answered = async {
-        let _turn = service.turn()?;
+        service.open()?;
         let bytes = read(&headers, body).await?;
         let request: EnrolRequest = frame::unpack(&bytes).map_err(refusal)?;
         service.enrol(request).await
@@ -52,10 +53,11 @@ async fn enrol(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bo
 
 async fn succeed(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
     let answered = async {
-        let _turn = service.turn()?;
+        service.open()?;
+        let former = service.authenticate(token(&headers)).await?;
         let bytes = read(&headers, body).await?;
         let request: SucceedRequest = frame::unpack(&bytes).map_err(refusal)?;
-        service.succeed(token(&headers), request).await
+        service.succeed(former, request).await
     };
     welcome(&service, answered.await)
 }

@@ -1,6 +1,6 @@
 //! A phone reduced to its journal and its side of the protocol, so that each message can be bent.
 
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::journal::{Basis, Continues, Erasure, Genesis, Moment, Note};
 use beatbook_protocol::chain::{ChainPoint, SignedHead};
 use beatbook_protocol::enrol::{EnrolCode, EnrolRequest, EnrolResponse, Ticket, Token, Trust};
@@ -136,6 +136,11 @@ impl Phone {
 
     pub fn tell(&mut self, record: Id, body: &EntryBody) -> u64 {
         self.write(record, body.kind(), body.schema(), body.to_bytes().unwrap())
+    }
+
+    /// As the entry of a welfare record: the header shows one coarse kind, the true one is inside the body.
+    pub fn tell_coarsely(&mut self, record: Id, body: &EntryBody) -> u64 {
+        self.write(record, COARSE_KIND, 1, body.to_coarse_bytes().unwrap())
     }
 
     pub fn note(&mut self, text: &str) -> u64 {

@@ -71,6 +71,24 @@ pub async fn chain_of(address: &str) -> Vec<CertificateDer<'static>> {
 
 /// A client that trusts only the CA with this public key, which the server itself must have shown.
 pub async fn pinned(address: &str, pin: Hash) -> reqwest::Client {
+    let config = pinned_config(address, pin).await;
+    reqwest::Client::builder().tls_backend_preconfigured(config).build().unwrap()
+}
+
+/// So many connections on which whoever holds them writes what they like.
+pub async fn raw(address: &str, pin: Hash, count: usize) -> Vec<tokio_rustls::client::TlsStream<TcpStream>> {
+    let connector = tokio_rustls::TlsConnector::from(Arc::new(pinned_config(address, pin).await));
+    let host = address.strip_prefix("https://").unwrap();
+    let name: ServerName<'static> = host.rsplit_once(':').unwrap().0.to_owned().try_into().unwrap();
+    let mut streams = Vec::new();
+    for _ in 0..count {
+        let stream = TcpStream::connect(host).await.unwrap();
+        streams.push(connector.connect(name.clone(), stream).await.unwrap());
+    }
+    streams
+}
+
+async fn pinned_config(address: &str, pin: Hash) -> ClientConfig {
     let chain = chain_of(address).await;
     let ca = chain
         .iter()
@@ -81,6 +99,5 @@ pub async fn pinned(address: &str, pin: Hash) -> reqwest::Client {
         .expect("the chain holds the pinned CA");
     let mut roots = RootCertStore::empty();
     roots.add(ca.clone()).unwrap();
-    let config = builder().with_root_certificates(roots).with_no_client_auth();
-    reqwest::Client::builder().tls_backend_preconfigured(config).build().unwrap()
+    builder().with_root_certificates(roots).with_no_client_auth()
 }

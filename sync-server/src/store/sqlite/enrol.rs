@@ -251,7 +251,7 @@ pub fn issue_code(
     authority: i64,
     officer: Id,
     code: &[u8; 32],
-    expires: i64,
+    (now, expires): (i64, i64),
 ) -> Result<(), Fault> {
     let known = tx.maybe(
         "SELECT 1 FROM officer WHERE authority = ?1 AND id = ?2",
@@ -259,6 +259,8 @@ pub fn issue_code(
         |_| Ok(()),
     )?;
     known.ok_or(Fault::Unknown { what: "officer" })?;
+    // Codes nobody used go; used ones stay, so that a lost answer can be given again.
+    tx.execute("DELETE FROM enrol_code WHERE notebook IS NULL AND expires < ?1", params![now])?;
     tx.execute(
         "INSERT INTO enrol_code (hash, authority, officer, expires) VALUES (?1, ?2, ?3, ?4)",
         params![code, authority, officer.as_bytes(), expires],

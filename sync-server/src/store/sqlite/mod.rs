@@ -272,9 +272,9 @@ impl Store for SqliteStore {
     }
 
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault> {
-        let scope = *scope;
+        let (scope, now) = (*scope, self.pen.clock().now());
         self.write(move |tx| {
-            enrol::issue_code(tx, rows::authority(tx, &scope)?, officer, code.as_bytes(), expires)
+            enrol::issue_code(tx, rows::authority(tx, &scope)?, officer, code.as_bytes(), (now, expires))
         })
         .await
     }

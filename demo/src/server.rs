@@ -73,8 +73,7 @@ impl Server {
         );
         let mut line = String::new();
         lines.read_line(&mut line).map_err(DemoError::system("reading the server's answer"))?;
-        let address = line.strip_prefix("Serving at ").and_then(|rest| rest.split_once(';'));
-        let Some((address, _)) = address else {
+        let Some(address) = line.trim_end().strip_prefix("listening on https://") else {
             let said = std::fs::read_to_string(&self.log).unwrap_or_default();
             let _ = child.kill();
             let _ = child.wait();

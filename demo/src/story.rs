@@ -236,8 +236,16 @@ fn hours(
     if let Some(out) = out {
         std::fs::create_dir_all(out).map_err(DemoError::system("making the folder for tables"))?;
         table::write(&report, truth.as_ref(), &out.join("hours-beside-truth.csv"))?;
-        let csv =
-            server.ask(&["hours", &cast.period, "--authority", AUTHORITY, "--wait", "--format", "csv"])?;
+        let csv = server.ask(&[
+            "hours",
+            "--period",
+            &cast.period,
+            "--authority",
+            AUTHORITY,
+            "--wait",
+            "--form",
+            "csv",
+        ])?;
         std::fs::write(out.join("hours.csv"), csv + "\n").map_err(DemoError::system("writing the table"))?;
     }
     let checks = match &truth {
@@ -288,8 +296,8 @@ fn stay(voice: &mut Voice, programs: &Programs, server: &Server, scratch: &Path,
     };
     function("server", &programs.server, server.home());
     function("phone", &programs.phone, &phone);
-    show(&format!("server hours {} --authority {AUTHORITY}", cast.period));
-    show(&format!("server hours {} --authority {AUTHORITY} --by programme --week", cast.period));
+    show(&format!("server hours --period {} --authority {AUTHORITY}", cast.period));
+    show(&format!("server hours --period {} --authority {AUTHORITY} --by programme --week", cast.period));
     show(&format!("server zones list --authority {AUTHORITY} --at 2025-09-06"));
     show(&format!("server officer list --authority {AUTHORITY}"));
     show("phone patrols");
@@ -302,7 +310,7 @@ fn first_code(cast: &Cast) -> &str {
 }
 
 fn read_report(server: &Server, cast: &Cast, more: &[&str]) -> Result<Report, DemoError> {
-    let hours = ["hours", &cast.period, "--authority", AUTHORITY, "--wait"];
+    let hours = ["hours", "--period", &cast.period, "--authority", AUTHORITY, "--wait"];
     Report::read(&server.ask_json(&[&hours, more].concat())?)
 }
 

@@ -22,7 +22,7 @@ pub fn text(report: &Report, truth: Option<&BTreeMap<String, Both>>) -> String {
     if truth.is_some() {
         heads.extend(["TRUE", "off by"]);
     }
-    heads.extend(["visits", "15 min+"]);
+    heads.push("visits");
     table.set_header(heads);
     for zone in &report.zones {
         let mut cells = vec![
@@ -35,7 +35,7 @@ pub fn text(report: &Report, truth: Option<&BTreeMap<String, Both>>) -> String {
             cells.push(hours(really));
             cells.push(format!("{:+.1} min", (zone.presence.officer - really) as f64 / MINUTE_MS));
         }
-        cells.extend([zone.visits, zone.dosage].map(|count| count.to_string()));
+        cells.push(zone.visits.to_string());
         table.add_row(cells);
     }
     for column in table.column_iter_mut().skip(1) {

@@ -71,7 +71,7 @@ pub enum ServerError {
     #[error("the key file is damaged: put back the copy you keep in another place")]
     KeyFile,
     /// A file or folder could not be used.
-    #[error("{doing} failed: {kind}")]
+    #[error("{doing} failed: {kind} – check the path, its permissions and the free space")]
     Io {
         /// What was tried.
         doing: &'static str,

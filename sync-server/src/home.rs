@@ -1,7 +1,7 @@
 //! The server's folder: key file, database, erasures, socket. Names are made here and nowhere else.
 
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::Write;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use beatbook_store::{DatabaseFiles, Key};
@@ -12,6 +12,9 @@ use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::random;
 use crate::store::sqlite::SqliteStore;
+
+/// 64 digits and a line break; whatever is longer is no key file.
+const KEY_FILE_MAX: usize = 128;
 
 /// A server's folder.
 #[derive(Debug, Clone)]
@@ -137,10 +140,11 @@ impl Home {
     /// # Errors
     /// [`ServerError::KeyFile`], [`ServerError::Io`].
     pub(crate) fn key_in(file: &Path) -> Result<Key, ServerError> {
-        let text = std::fs::read_to_string(file).map_err(ServerError::io("reading the key file"))?;
-        let text = Zeroizing::new(text);
-        let bytes =
-            data_encoding::HEXLOWER.decode(text.trim().as_bytes()).map_err(|_| ServerError::KeyFile)?;
+        let mut text = Zeroizing::new(Vec::with_capacity(KEY_FILE_MAX));
+        File::open(file)
+            .and_then(|file| file.take(KEY_FILE_MAX as u64).read_to_end(&mut text))
+            .map_err(ServerError::io("reading the key file"))?;
+        let bytes = data_encoding::HEXLOWER.decode(text.trim_ascii()).map_err(|_| ServerError::KeyFile)?;
         let bytes = Zeroizing::new(bytes);
         Ok(Key::from_bytes(bytes.as_slice().try_into().map_err(|_| ServerError::KeyFile)?))
     }
@@ -178,7 +182,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
     });
     written.map_err(ServerError::io("writing the key file"))?;
     match path.parent() {
-        Some(folder) => std::fs::File::open(folder)
+        Some(folder) => File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(ServerError::io("writing the key file")),
         None => Ok(()),

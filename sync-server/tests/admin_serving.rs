@@ -1,5 +1,12 @@
 //! A server runs for months: commands reach it while it serves, it stops when asked, and one folder is one server.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 #[path = "admin/binary.rs"]
 mod binary;
 

@@ -1,5 +1,12 @@
 //! An administrator makes a server, adds people and hands out codes, with and without a server running.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 #[path = "admin/binary.rs"]
 mod binary;
 

@@ -1,5 +1,12 @@
 //! A supervisor's week at the terminal, beside a running server with phones: zones, hours, what is outstanding.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 #[path = "admin/binary.rs"]
 mod binary;
 mod common;

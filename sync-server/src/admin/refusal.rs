@@ -70,12 +70,10 @@ fn ending(error: &ServerError) -> Ending {
         | ServerError::OpenPort
         | ServerError::FolderNotEmpty
         | ServerError::NoErasures
+        | ServerError::Certificate { .. }
         | ServerError::Fault(Fault::Storage(
             StoreError::AlreadyExists | StoreError::Missing | StoreError::MissingFolder,
         )) => Ending::Refused,
-        ServerError::Fault(_)
-        | ServerError::BrokenOff
-        | ServerError::Io { .. }
-        | ServerError::Certificate { .. } => Ending::Failed,
+        ServerError::Fault(_) | ServerError::BrokenOff | ServerError::Io { .. } => Ending::Failed,
     }
 }

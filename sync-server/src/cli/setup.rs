@@ -49,10 +49,7 @@ pub fn restore(home: &Home, args: &RestoreArgs, json: bool) -> Result<ExitCode, 
         return Ok(ExitCode::SUCCESS);
     }
     println!("The server is restored, in its generation {}.", restored.generation);
-    println!(
-        "{} bodies that were erased after the backup was made were erased again.",
-        restored.erased_again
-    );
+    println!("Bodies erased since the backup was made, and now erased again: {}.", restored.erased_again);
     println!("Phones offer by themselves what this backup does not have, as soon as they meet the server.");
     println!("Run `verify`, then `serve` at the address phones know. Never serve from the old folder again.");
     Ok(ExitCode::SUCCESS)

@@ -65,7 +65,7 @@ impl SqliteStore {
         erasures: &ErasuresFile,
     ) -> Result<Restored, ServerError> {
         let database = open(path, key, OpenMode::Open)?;
-        let seed = database.read(|tx| super::admin::signing_seed(tx))?;
+        let seed = database.read(super::admin::signing_seed)?;
         let pen = Pen::new(SigningKey::from_seed(&seed), clock.clone())?;
         let all = erasures.all()?;
         let restored = database.write(|tx| -> Result<Restored, Fault> {

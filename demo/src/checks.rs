@@ -12,6 +12,9 @@ use crate::hours::{Both, Report, ZoneHours};
 /// The kinds of entries that a night of walking leaves; none of them carries a typed minute.
 const NIGHT_KINDS: [&str; 5] = ["genesis", "patrol_started", "track_chunk", "patrol_ended", "patrol_summary"];
 
+/// One night's sum; over a hundred shifts the error is smaller by far (`hours-error`, docs/performance.md).
+const MOST_ERROR_PERCENT: f64 = 2.0;
+
 /// A claim and whether it holds.
 pub struct Check {
     pub claim: String,
@@ -64,8 +67,8 @@ pub fn error_of_all(report: &Report, truth: &BTreeMap<String, Both>) -> Check {
     let really: i64 = truth.values().map(|both| both.officer).sum();
     let percent = (derived - really) as f64 * 100.0 / really.max(1) as f64;
     Check::new(
-        "the derived hours of all zones are within 1 % of the true ones",
-        really > 0 && percent.abs() <= 1.0,
+        "the derived hours of all zones together are within 2 % of the true ones",
+        really > 0 && percent.abs() <= MOST_ERROR_PERCENT,
         format!("{percent:+.2} %"),
     )
 }
@@ -134,7 +137,7 @@ pub fn nothing_typed(phones: &[PhoneSays]) -> Check {
         phones.iter().flat_map(|says| says.kinds.iter().map(String::as_str)).collect();
     let expected: BTreeSet<&str> = NIGHT_KINDS.into();
     Check::new(
-        "nobody typed a minute: journals hold sign-on, tracks, sign-off and the derived summary only",
+        "nobody typed a minute: journals hold sign-on, tracks, sign-off and the derived summary",
         kinds == expected,
         format!("{} kinds of entries", kinds.len()),
     )

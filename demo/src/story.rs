@@ -146,7 +146,7 @@ fn night(
     server.stop()?;
     say("The server is switched off now: from here to sign-off no phone has anything to talk to.");
     let walks: Vec<(&Officer, &Phone)> = pairs().collect();
-    at_once(&walks, |(officer, phone)| {
+    let results = at_once(&walks, |(officer, phone)| {
         if let Some(outage) = officer.killed {
             let process = phone.walk_until_killed(outage, ending)?;
             show(&format!(
@@ -156,24 +156,16 @@ fn night(
         }
         phone.walk(None)?;
         let result = phone.sign_off(officer)?;
-        let fixes = officer.shift.fix_count();
-        show(&format!("{}  {fixes} fixes recorded, signed off", officer.code));
+        show(&format!("{}  {} fixes recorded, signed off", officer.code, officer.shift.fix_count()));
         Ok(result)
-    })
-    .inspect(|results| {
-        voice.step("What each officer sees at sign-off");
-        for ((officer, _), result) in pairs().zip(results) {
-            show(&format!("{}  {}", officer.code, officer.remark));
-            say(&format!(
-                "\u{2192} {}",
-                result["headline"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .replace(" (invented)", "")
-                    .replace(" (illustrative)", "")
-            ));
-        }
-    })
+    })?;
+    voice.step("What each officer sees at sign-off");
+    for ((officer, _), result) in pairs().zip(&results) {
+        show(&format!("{}  {}", officer.code, officer.remark));
+        let headline = result["headline"].as_str().unwrap_or_default();
+        say(&format!("\u{2192} {}", headline.replace(" (invented)", "").replace(" (illustrative)", "")));
+    }
+    Ok(results)
 }
 
 fn hand_over(

@@ -11,7 +11,8 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const AFTER_HELP: &str = "\
-TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the training clock).
+TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the
+training clock).
 A shift begun with `on --at TIME` runs on a training clock, moved by `replay` and --at, until `off` or `close`.
 Everything else runs on the real clock; `enrol` and `sync` always do.
 
@@ -24,6 +25,7 @@ Exit codes: 0 done, 1 a check found a fault, 2 wrong use, 3 not possible now, 4 
 #[command(name = "beatbook-phone", version, after_help = AFTER_HELP)]
 pub struct Arguments {
     /// The phone's folder: notebooks, a folder that is never backed up, and key files readable by their owner only.
+    ///
     /// The key files stand in for the key store that a real phone's platform has; keep nothing real here.
     #[arg(long, value_name = "DIR")]
     pub home: PathBuf,
@@ -36,7 +38,9 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Begins a notebook with an enrolment code; with --notebook, gives one that still waits for its server a new code.
+    /// Begins a notebook with an enrolment code.
+    ///
+    /// With --notebook, gives one that still waits for its server a new code.
     Enrol(Enrol),
     /// Signs on: on duty from now.
     On(On),

@@ -88,8 +88,7 @@ impl Phone {
         let (platform, clock) = match &on.at {
             None => (real_clock()?, None),
             Some(at) => {
-                let now = real_clock()?.now().map_err(|_| BeatbookError::Phone)?;
-                let clock = TrainingClock::begin(&self.clock_file(), time::parse(at, Some(now.wall))?)?;
+                let clock = TrainingClock::begin(&self.clock_file(), time::parse(at, None)?)?;
                 (clock.platform(), Some(clock))
             }
         };

@@ -140,6 +140,7 @@ fn take_up(clock: &mut TrainingClock, part: &Part, by_hand: bool) -> Result<bool
         if clock.standing.boot == name {
             return Ok(false);
         }
+        check_forward(clock, anchor)?;
         clock.restart(boot, FIRST_FIX_AFTER_START, anchor.time)?;
         return Ok(true);
     }
@@ -152,10 +153,16 @@ fn take_up(clock: &mut TrainingClock, part: &Part, by_hand: bool) -> Result<bool
         let here = anchor.time.saturating_sub(clock.standing.wall_offset);
         clock.standing.walk_shift = here.saturating_sub(anchor.mono);
     } else {
+        check_forward(clock, anchor)?;
         clock.restart(boot, anchor.mono, anchor.time)?;
     }
     clock.standing.walk_boot = Some(name);
     Ok(!untouched)
+}
+
+/// A restarted phone goes on later than it stopped; a walk from before would be recorded a second time.
+fn check_forward(clock: &TrainingClock, anchor: &RawFix) -> Result<(), PhoneError> {
+    if anchor.time < clock.standing.wall() { Err(PhoneError::ClockBack) } else { Ok(()) }
 }
 
 /// The fix that ties the monotonic clock to the time of day: the first by satellite.

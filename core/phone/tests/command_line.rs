@@ -185,6 +185,30 @@ fn a_phone_restarted_in_the_walk_has_a_gap_there_and_can_be_resumed_after_it() {
 }
 
 #[test]
+fn a_second_walk_after_a_restart_named_by_hand_is_another_start_of_the_phone() {
+    let phone = Phone::enrolled();
+    let walk = phone.folder.path().join("walk.gpx");
+    fs::write(&walk, OLD_WALK).unwrap();
+    let walk = walk.display().to_string();
+    phone.does(&["on", "--at", SIGN_ON]);
+    phone.does(&["replay", &walk, "--at", "19:01"]);
+    let sign_on_boot = clock_boot(&phone);
+    let after_restart = ["replay", &walk, "--at", "19:20", "--boot", "00000000000000aa"];
+    let told = phone.does(&after_restart);
+    assert!(told.contains("2 fixes recorded up to 19:20:05") && told.contains("1 restarts"), "{told}");
+    assert_ne!(clock_boot(&phone), sign_on_boot);
+    let told = phone.does(&["replay", &walk, "--at", "2025-09-06T19:20", "--boot", "00000000000000aa"]);
+    assert!(told.contains("0 fixes recorded") && told.contains("2 here already"), "{told}");
+    let (code, said) =
+        phone.refuses(&["replay", &walk, "--at", "2025-09-06T19:10", "--boot", "00000000000000bb"]);
+    assert!(code == 3 && said.contains("[clock_back]"), "{said}");
+    let result = result_of_off(&phone, "19:21");
+    assert_eq!(result["fixes"]["accepted"], 4);
+    let gap = result["gap"].as_i64().unwrap();
+    assert!((18 * 60_000..21 * 60_000).contains(&gap), "a change of boot is a gap: {gap} ms");
+}
+
+#[test]
 fn a_shift_is_told_step_by_step() {
     let phone = Phone::enrolled();
     let walk = phone.walk(&night());

@@ -1,8 +1,8 @@
 //! Authorities, officers, enrolment codes.
 
 use beatbook_protocol::limits::NAME_MAX;
-use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
 use serde_json::json;
 
 use super::command::EnrolArgs;
@@ -126,17 +126,23 @@ pub(super) async fn enrol(office: &Office, args: &EnrolArgs) -> Result<Told, Ser
     if args.text_only {
         return Ok(Told::ok(code, json));
     }
-    // All capitals: a QR code of letters and digits only is a third smaller.
-    let picture = QrCode::new(code.as_bytes())
-        .map_err(|_| Fault::Format { what: "a picture of the code (--text-only leaves it out)" })?
-        .render::<Dense1x2>()
-        .quiet_zone(true)
-        .build();
+    let picture =
+        picture(&code).ok_or(Fault::Format { what: "a picture of the code (--text-only leaves it out)" })?;
     let text = format!(
         "{picture}\n\n{code}\n\nEnrols one phone of officer {} within {minutes} minutes, once.",
         officer.code
     );
     Ok(Told::ok(text, json))
+}
+
+/// The code as a picture for a phone's camera: black on white whatever colours the terminal has, since some
+/// cameras do not read it the other way round. Absent if the text is too long for any QR code.
+fn picture(code: &str) -> Option<String> {
+    // All capitals: a QR code of letters and digits only is a third smaller.
+    let code = QrCode::with_error_correction_level(code, EcLevel::L).ok()?;
+    let drawn = code.render::<Dense1x2>().quiet_zone(true).build();
+    let lines = drawn.lines().map(|line| format!("\u{1b}[30;107m{line}\u{1b}[0m"));
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// A short text as it is kept; never empty, never longer than phones take.
@@ -151,6 +157,15 @@ fn text<'a>(what: &'static str, value: &'a str) -> Result<&'a str, ServerError> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_fits_a_terminal_of_80_columns() {
+        // As long as a ticket with an address of 40 characters.
+        let drawn = picture(&format!("BEATBOOK1-{}", "0123456789ABCDEF".repeat(19))).unwrap();
+        let widest = drawn.lines().map(|line| line.chars().count() - "\u{1b}[30;107m\u{1b}[0m".len()).max();
+        assert!(widest <= Some(79) && drawn.lines().count() <= 40, "{widest:?}");
+        assert_eq!(picture(&"A".repeat(5_000)), None);
+    }
 
     #[test]
     fn names_are_trimmed_and_neither_empty_nor_endless() {

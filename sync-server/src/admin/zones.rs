@@ -142,17 +142,19 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
     let at = at.map(instant).transpose()?.unwrap_or_else(|| office.service.clock().now());
     let service = &office.service;
     let briefing = service.briefings().get(&**service.store(), &scope, None).await?.unwrap_or_default();
+    let widest = briefing.manifest.at(at).map(|row| row.code.chars().count()).max().unwrap_or_default();
     let mut text = String::new();
     let mut list = Vec::new();
     for row in briefing.manifest.at(at) {
         let Some(zone) = briefing.versions.get(&row.zone) else { continue };
         let _ = writeln!(
             text,
-            "{:<12} {:<18} from {}  {}",
+            "{:<widest$}  {:<18}  from {}  {}{}",
             row.code,
             zone.kind.name(),
             label(row.valid_from),
-            zone.name
+            zone.name,
+            if zone.illustrative { "  ILLUSTRATIVE" } else { "" }
         );
         list.push(json!({
             "code": row.code, "name": zone.name, "kind": zone.kind.name(), "programme": zone.programme,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::chain::{ChainWalk, SignedHead};
+use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::ranges::SeqSet;
@@ -14,7 +15,7 @@ use thiserror::Error;
 
 use crate::auth::{Keyholder, Purpose, Scope};
 use crate::error::Fault;
-use crate::store::{JournalRef, Store, StoredBody, StoredEntry};
+use crate::store::{JournalRef, Store, StoredBody, StoredBranchEntry, StoredEntry};
 
 /// Entries read at a time.
 const PAGE: usize = 1_000;
@@ -77,6 +78,12 @@ pub async fn verify(
             }
             checked.journals += 1;
             checked.faults.extend(walk.end());
+            let branches = store.branches(&scope, journal.id).await?;
+            checked.entries += u64::try_from(branches.len()).unwrap_or(u64::MAX);
+            if let Some(bad) = branches.iter().find(|kept| !branch_is_sound(kept, &scope, journal.id)) {
+                let what = "this entry of a second branch of the notebook is not as it came";
+                checked.faults.push(BadRow { journal: journal.id, seq: bad.seq, what });
+            }
             for (seq, index) in walk.briefings {
                 let damaged = match store.briefing(&scope, index).await? {
                     Some(objects) => objects.iter().any(|(hash, bytes)| Hash::of(&[bytes]) != *hash),
@@ -90,6 +97,19 @@ pub async fn verify(
         }
     }
     Ok(checked)
+}
+
+/// Branches have no signed end of their own here: each entry must be the one of its hash and number.
+fn branch_is_sound(kept: &StoredBranchEntry, scope: &Scope, notebook: Id) -> bool {
+    let Ok(header) = Header::parse(&kept.entry.header) else { return false };
+    let body = match &kept.entry.body {
+        StoredBody::Present { salt, bytes } => header.check_body(salt, bytes).is_ok(),
+        StoredBody::Erased { .. } | StoredBody::Purged | StoredBody::Missing => true,
+    };
+    body && header_hash(&kept.entry.header) == kept.hash
+        && header.seq == kept.seq
+        && header.notebook == notebook
+        && header.authority == scope.authority()
 }
 
 /// One journal on its way from genesis to head.

@@ -10,7 +10,10 @@
 #[path = "admin/binary.rs"]
 mod binary;
 
+use std::io::Write;
+use std::os::unix::net::UnixStream;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use binary::{Administrator, command};
 
@@ -96,4 +99,18 @@ fn commands_given_at_the_same_moment_are_all_carried_out() {
     }
     let officers = administrator.json(&["officer", "list", "--authority", "MDW"]);
     assert_eq!(officers.as_array().unwrap().len(), 7);
+}
+
+#[test]
+fn somebody_who_connects_and_says_nothing_holds_nothing_up() {
+    let administrator = Administrator::of_medway();
+    let serving = administrator.serves();
+    let silent = UnixStream::connect(administrator.home().join("admin.sock")).unwrap();
+    let mut nonsense = UnixStream::connect(administrator.home().join("admin.sock")).unwrap();
+    nonsense.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+    assert_eq!(administrator.json(&["status"])["serving"], true);
+    let asked = Instant::now();
+    assert_eq!(serving.stop().0, 0);
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    drop((silent, nonsense));
 }

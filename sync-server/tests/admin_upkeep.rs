@@ -40,12 +40,12 @@ fn with_the_key<T>(home: &Path, act: impl FnOnce(&Database) -> T) -> T {
     answer
 }
 
-async fn phone(administrator: &Administrator) -> Phone {
+async fn phone(administrator: &Administrator) -> (Phone, Ticket) {
     let said = administrator.run(&["enrol", "--authority", "MDW", "--officer", "4711", "--text-only"]).done();
     let ticket = Ticket::parse(&said.out).unwrap();
     let phone = Phone::new(&ticket, 1);
     phone.enrol(&ticket.code).await.unwrap();
-    phone
+    (phone, ticket)
 }
 
 /// A folder on another machine, where backups go.
@@ -70,7 +70,7 @@ fn restore(new_home: &Path, backup: &Path, key: &Path, further: &[&str]) -> Said
 async fn the_box_burns_and_the_server_lives_on_elsewhere() {
     let administrator = Administrator::of_medway();
     let serving = administrator.serves();
-    let mut phone = phone(&administrator).await;
+    let (mut phone, _) = phone(&administrator).await;
     let secret = phone.note("the name of the wrong person");
     phone.note("a quiet night");
     phone.sync().await;
@@ -139,10 +139,14 @@ fn after(administrator: &Administrator, sql: &str) -> Said {
 async fn one_changed_byte_is_found_and_named() {
     let administrator = Administrator::of_medway();
     let serving = administrator.serves();
-    let mut phone = phone(&administrator).await;
+    let (mut phone, ticket) = phone(&administrator).await;
+    let mut copy = Phone::new(&ticket, 1);
     phone.note("one");
     phone.note("two");
     phone.sync().await;
+    // The notebook of a copied phone goes another way: both ways are kept, and both are looked at.
+    copy.note("another one");
+    assert!(matches!(copy.sync().await.verdict, Verdict::Retire { fork: 1 }));
     assert_eq!(serving.stop().0, 0);
     assert_eq!(administrator.json(&["verify"])["faults"].as_array().unwrap().len(), 0);
     let original = std::fs::read(administrator.home().join("beatbook-server.sqlite3")).unwrap();
@@ -162,6 +166,7 @@ async fn one_changed_byte_is_found_and_named() {
         ),
         ("DELETE FROM entry WHERE place & 4294967295 = 1".to_owned(), &notebook, "entry 1"),
         ("DELETE FROM body WHERE place & 4294967295 = 2".to_owned(), &notebook, "receipts"),
+        (format!("UPDATE branch SET bytes = {}", flipped("bytes")), &notebook, "second branch"),
         ("UPDATE notebook SET head_signature = zeroblob(64)".to_owned(), &notebook, "signature"),
         (
             format!("UPDATE server_entry SET body = {} WHERE place & 4294967295 = 0", flipped("body")),

@@ -63,10 +63,10 @@ impl AdminSocket {
                     tracing::warn!("somebody else's command was not read");
                 }
                 Ok((stream, _)) => {
-                    let office = Arc::clone(&office);
+                    let (office, closing) = (Arc::clone(&office), closing.clone());
                     working.spawn(async move {
                         // Whoever asked and went away needs no answer.
-                        let _ = attend(&office, stream).await;
+                        let _ = attend(&office, stream, closing).await;
                     });
                 }
                 Err(error) => {
@@ -96,8 +96,15 @@ impl Drop for AdminSocket {
     }
 }
 
-async fn attend(office: &Office, mut stream: UnixStream) -> std::io::Result<()> {
-    let asked = tokio::time::timeout(READ_WITHIN, asked(&mut stream)).await.unwrap_or(Ok(None))?;
+async fn attend(
+    office: &Office,
+    mut stream: UnixStream,
+    mut closing: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let asked = tokio::select! {
+        asked = tokio::time::timeout(READ_WITHIN, asked(&mut stream)) => asked.unwrap_or(Ok(None))?,
+        _ = closing.wait_for(|closing| *closing) => return Ok(()),
+    };
     let Some((request, attachment)) = asked else {
         return refuse(&mut stream, ServerError::OtherVersion).await;
     };

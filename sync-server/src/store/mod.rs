@@ -90,6 +90,9 @@ pub trait Store: Send + Sync + 'static {
         at_most: usize,
     ) -> Result<Vec<StoredEntry>, Fault>;
 
+    /// Entries of further branches of one of the authority's notebooks; none if it has not forked.
+    async fn branches(&self, scope: &Scope, notebook: Id) -> Result<Vec<StoredBranchEntry>, Fault>;
+
     /// Publishes a briefing: objects, journal entry, and which patrols are to be derived again, in one.
     /// `false` if another briefing came first: plan again.
     async fn publish_briefing(&self, scope: &Scope, briefing: NewBriefing) -> Result<bool, Fault>;

@@ -277,6 +277,17 @@ pub struct StoredEntry {
     pub signature: Option<Signature>,
 }
 
+/// An entry of a further branch of a forked notebook, as it is kept.
+#[derive(Debug, Clone)]
+pub struct StoredBranchEntry {
+    /// Its number.
+    pub seq: u64,
+    /// The hash it is kept under.
+    pub hash: Hash,
+    /// Itself.
+    pub entry: StoredEntry,
+}
+
 /// A body as it is kept.
 #[derive(Debug, Clone)]
 pub enum StoredBody {

@@ -41,7 +41,7 @@ use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, JournalRef,
     NewBriefing, NotebookIdentity, NotebookStatus, Officer, PatrolInput, PatrolKey, ServerIdentity, Store,
-    StoredEntry, Succession, WaitingPatrol,
+    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -298,6 +298,11 @@ impl Store for SqliteStore {
     ) -> Result<Vec<StoredEntry>, Fault> {
         let scope = *scope;
         self.read(move |tx| walk::entries(tx, rows::authority(tx, &scope)?, journal, from, at_most)).await
+    }
+
+    async fn branches(&self, scope: &Scope, notebook: Id) -> Result<Vec<StoredBranchEntry>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| walk::branches(tx, rows::authority(tx, &scope)?, notebook)).await
     }
 
     async fn publish_briefing(&self, scope: &Scope, briefing: NewBriefing) -> Result<bool, Fault> {

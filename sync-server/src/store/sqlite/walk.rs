@@ -7,7 +7,7 @@ use beatbook_store::{ReadTransaction, Row, RowResult, params};
 
 use super::rows::{self, JOURNAL_ENTRIES_MAX, new_place, place};
 use crate::error::Fault;
-use crate::store::{JournalRef, StoredBody, StoredEntry};
+use crate::store::{JournalRef, StoredBody, StoredBranchEntry, StoredEntry};
 
 /// The authority's own journal and its notebooks'.
 pub fn journals(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<JournalRef>, Fault> {
@@ -75,6 +75,22 @@ pub fn entries(
     let last = new_place(number, JOURNAL_ENTRIES_MAX - 1)?;
     let limit = i64::try_from(at_most).unwrap_or(i64::MAX);
     Ok(tx.all(sql, params![first, last, limit], entry)?)
+}
+
+/// Everything that is kept of further branches of a notebook.
+pub fn branches(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    notebook: Id,
+) -> Result<Vec<StoredBranchEntry>, Fault> {
+    Ok(tx.all(
+        "SELECT b.header, iif(b.bytes IS NULL, NULL, 0), NULL, b.salt, b.bytes, NULL, b.seq, b.hash FROM branch b
+           JOIN notebook n ON n.number = b.notebook WHERE n.authority = ?1 AND n.id = ?2 ORDER BY b.seq, b.hash",
+        params![authority, notebook.as_bytes()],
+        |row| {
+            Ok(StoredBranchEntry { seq: rows::number(row, 6)?, hash: rows::hash(row, 7)?, entry: entry(row)? })
+        },
+    )?)
 }
 
 fn entry(row: &Row<'_>) -> RowResult<StoredEntry> {

@@ -1,4 +1,6 @@
-//! Once a shift is going, a fix asks for no memory: a phone in a pocket has none to waste.
+//! Within the room made at sign-on a fix asks for no memory: a phone in a pocket has none to waste.
+//!
+//! The room is for 512 spans of each kind, 256 visits and 64 stretches between gaps; beyond it, lists grow.
 
 // Counting is the allocator's business, and an allocator is unsafe by nature.
 #![allow(unsafe_code, clippy::unwrap_used)]
@@ -40,7 +42,7 @@ unsafe impl GlobalAlloc for Counting {
 static COUNTING: Counting = Counting;
 
 #[test]
-fn a_whole_shift_in_and_out_of_zones_allocates_nothing() {
+fn twenty_laps_through_three_zones_with_gaps_allocate_nothing() {
     let fence = fence(&[
         (1, zone(rectangle(0.0, 0.0, 200.0, 200.0))),
         (2, zone(rectangle(200.0, 0.0, 400.0, 200.0))),

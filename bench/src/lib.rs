@@ -1,4 +1,10 @@
 //! The figures of `cargo xtask bench` and how they are measured; `main.rs` is the command line around it.
 
+pub mod bare;
+pub mod beats;
 pub mod figures;
+pub mod handset;
 pub mod harness;
+pub mod relay;
+pub mod station;
+pub mod tls;

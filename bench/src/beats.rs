@@ -17,8 +17,8 @@ pub const SHIFTS: usize = 10;
 pub const CALL: usize = 12;
 const CADENCE_S: i64 = 5;
 const DAY_MS: i64 = 86_400_000;
-/// 2025-09-01T06:00:00Z
-const FIRST: i64 = 1_756_706_400_000;
+/// 2025-09-07T06:00:00Z, the morning after a handset's first evening.
+const FIRST: i64 = 1_757_224_800_000;
 /// Between the end of a walk and its repetition.
 const PAUSE_MS: i64 = 10_000;
 

@@ -5,6 +5,8 @@ pub mod beats;
 pub mod figures;
 pub mod handset;
 pub mod harness;
+pub mod minimal;
 pub mod relay;
+pub mod scribe;
 pub mod station;
 pub mod tls;

@@ -60,6 +60,12 @@ impl Station {
         &self.server
     }
 
+    /// Its one authority.
+    #[must_use]
+    pub fn authority(&self) -> Id {
+        self.authority
+    }
+
     /// Where the server's files are.
     #[must_use]
     pub fn folder(&self) -> &Path {

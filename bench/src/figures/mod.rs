@@ -2,6 +2,7 @@
 //!
 //! To add a figure, add its file here and one row; say in `docs/performance.md` how it is set up.
 
+mod cold_sync;
 mod device_path;
 mod false_stays;
 mod fence_agree;
@@ -12,6 +13,7 @@ mod hours_error;
 mod hours_report;
 mod open;
 mod record_while_sync;
+mod server_commit;
 mod write;
 
 use crate::harness::Experiment;
@@ -54,6 +56,16 @@ pub const FIGURES: &[Experiment] = &[
         run: write::full,
     },
     Experiment { name: "write-cpu", shows: "the same on a file system in memory: <= 1.5x", run: write::cpu },
+    Experiment {
+        name: "cold-sync",
+        shows: "100,000 fixes and 2,000 records to the last receipt, hours derived: <= 1 s",
+        run: cold_sync::run,
+    },
+    Experiment {
+        name: "server-commit",
+        shows: "chunk batches/s against a minimal axum + SQLite handler: >= 50 %",
+        run: server_commit::run,
+    },
     Experiment {
         name: "open",
         shows: "open to the first committed fix at 1 MB and 1 GB: <= 10 ms, flat",

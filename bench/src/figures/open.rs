@@ -7,7 +7,7 @@ use beatbook_device::SignOn;
 use beatbook_domain::fix::RawFix;
 use beatbook_domain::records::journal::Basis;
 
-use crate::bare::fill;
+use crate::bare::{self, Medium, fill};
 use crate::beats::simulated;
 use crate::handset::{Handset, nowhere};
 use crate::harness::{Figure, Goal, Lab, Measured, Peer, Spread, timed};
@@ -23,8 +23,8 @@ const TEXT: usize = 1_000;
 /// # Errors
 /// What phone or engine say.
 pub fn run(lab: &Lab) -> Measured {
-    let small = milliseconds(&lab.folder, MB)?;
-    let large = milliseconds(&lab.folder, 1_000 * MB)?;
+    let (small, bare_small) = milliseconds(&lab.folder, MB)?;
+    let (large, bare_large) = milliseconds(&lab.folder, 1_000 * MB)?;
     let figure = |name: &str, value: Spread, peer: Option<Peer>, goal: Goal| Figure {
         name: name.to_owned(),
         value,
@@ -35,13 +35,17 @@ pub fn run(lab: &Lab) -> Measured {
     };
     let beside = Peer { what: "the same at 1 MB", value: small.clone() };
     Ok(vec![
-        figure("open 1 MB", small, None, Goal::AtMost(10.0)),
-        figure("open 1 GB", large.clone(), None, Goal::AtMost(10.0)),
+        figure("open 1 MB", small, Some(floor(bare_small)), Goal::AtMost(10.0)),
+        figure("open 1 GB", large.clone(), Some(floor(bare_large)), Goal::AtMost(10.0)),
         figure("open flat", large, Some(beside), Goal::RatioAtMost(1.25)),
     ])
 }
 
-fn milliseconds(scratch: &Path, bytes: u64) -> Result<Spread, Box<dyn Error>> {
+fn floor(value: Spread) -> Peer {
+    Peer { what: "bare open and one commit", value }
+}
+
+fn milliseconds(scratch: &Path, bytes: u64) -> Result<(Spread, Spread), Box<dyn Error>> {
     let mut handset = Handset::found(scratch, &nowhere())?;
     handset.book()?.note(&"x".repeat(TEXT), Basis::Fact)?;
     handset.close()?;
@@ -55,7 +59,10 @@ fn milliseconds(scratch: &Path, bytes: u64) -> Result<Spread, Box<dyn Error>> {
     let before = handset.on_my_clock(before)?;
     let mut after = handset.on_my_clock(after)?.into_iter();
     record(&handset, &before)?;
-    let mut times = Vec::new();
+    let folder = tempfile::tempdir_in(scratch)?;
+    let copy = folder.path().join("peer.beatbook");
+    std::fs::copy(handset.file(), &copy)?;
+    let (mut times, mut floors) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         handset.close()?;
         let fix = after.next().ok_or("no fix is left")?;
@@ -65,8 +72,18 @@ fn milliseconds(scratch: &Path, bytes: u64) -> Result<Spread, Box<dyn Error>> {
         });
         opened?;
         times.push(took.as_secs_f64() * 1e3);
+        let (opened, took) = timed(|| {
+            let file = bare::open(&copy, Medium::Full)?;
+            file.execute(
+                "INSERT INTO hot (patrol, boot, wall_offset, fixes) VALUES (1, 1, 1, zeroblob(31))",
+                [],
+            )?;
+            Ok::<_, Box<dyn Error>>(file)
+        });
+        floors.push(took.as_secs_f64() * 1e3);
+        opened?.close().map_err(|(_, error)| error)?;
     }
-    Ok(Spread::of(times))
+    Ok((Spread::of(times), Spread::of(floors)))
 }
 
 fn record(handset: &Handset, fixes: &[RawFix]) -> Result<(), Box<dyn Error>> {

@@ -59,7 +59,7 @@ impl Minimal {
         let (closing, closed) = watch::channel(false);
         let address = listening.address;
         tokio::spawn(listening.serve(tls, router, closed));
-        Ok(Self { address, closing: closing })
+        Ok(Self { address, closing })
     }
 }
 

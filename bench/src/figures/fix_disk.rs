@@ -19,7 +19,7 @@ const PAGE: f64 = 4_096.0;
 /// # Errors
 /// If the phone, the server or a walk cannot be used.
 pub fn run(lab: &Lab) -> Measured {
-    let mut figures = vec![grown(lab, "fix-disk simulated", 7.0, |number| simulated(number))?];
+    let mut figures = vec![grown(lab, "fix-disk simulated", 7.0, simulated)?];
     figures.extend(beside(&lab.folder, "simulated", &simulated(1))?);
     match &lab.shared {
         Some(folder) => {

@@ -18,7 +18,7 @@ use crate::tls::handshake;
 /// # Errors
 /// If the phone, the server or a walk cannot be used.
 pub fn run(lab: &Lab) -> Measured {
-    let mut figures = vec![sent(lab, "fix-wire simulated", 7.0, |number| simulated(number))?];
+    let mut figures = vec![sent(lab, "fix-wire simulated", 7.0, simulated)?];
     figures.push(match &lab.shared {
         Some(folder) => {
             let walks = walks(folder)?;

@@ -199,3 +199,39 @@ fn a_byte_changed_on_the_disk_is_found_too() {
     assert_eq!(said.exit, 1, "{said:?}");
     assert!(said.out.contains("damaged") || said.code() == "corrupt", "{said:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_act_leaves_a_trace() {
+    let administrator = Administrator::of_medway();
+    let serving = administrator.serves();
+    phone(&administrator).await;
+    administrator.run(&["officer", "list", "--authority", "MDW"]).done();
+    administrator
+        .run(&["officer", "change", "--authority", "MDW", "--code", "4711", "--team", "Strood"])
+        .done();
+    administrator.run(&["hours", "--authority", "MDW", "--period", "2026-09"]).done();
+    administrator.run(&["outstanding", "--authority", "MDW"]).done();
+    back_up(&administrator, "monday");
+    serving.stop();
+    with_the_key(&administrator.home(), |database| {
+        let rows: Result<Vec<String>, StoreError> = database.read(|tx| {
+            tx.all("SELECT purpose || ': ' || what FROM access_log ORDER BY number", [], |row| row.get(0))
+        });
+        let rows = rows.unwrap();
+        let expected = [
+            "administration: code for officer",
+            "administration: list of officers",
+            "report: hours by zone of everyone, September 2026",
+            "report: outstanding notebooks",
+            "administration: backup",
+        ];
+        assert_eq!(rows.len(), expected.len(), "{rows:?}");
+        assert!(rows.iter().zip(expected).all(|(row, expected)| row.starts_with(expected)), "{rows:?}");
+        let kinds: Result<Vec<String>, StoreError> = database.read(|tx| {
+            let sql = "SELECT json_extract(CAST(header AS TEXT), '$.kind') FROM server_entry ORDER BY place";
+            tx.all(sql, [], |row| row.get(0))
+        });
+        let kinds = kinds.unwrap();
+        assert_eq!(kinds, ["authority_added", "officer_added", "notebook_enrolled", "officer_added"]);
+    });
+}

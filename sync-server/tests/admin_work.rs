@@ -111,3 +111,17 @@ fn a_broken_file_is_told_all_at_once_and_changes_nothing() {
     let _serving = administrator.serves();
     check();
 }
+
+#[test]
+fn a_file_of_100_mib_is_read_and_one_byte_more_is_not() {
+    let administrator = Administrator::of_medway();
+    let _serving = administrator.serves();
+    let whole = |length: usize| {
+        let blanks = " ".repeat(length - ZONE.len());
+        file(&administrator, "large.geojson", &format!("{ZONE}{blanks}"))
+    };
+    let reason = &["--retroactive", "--reason", "first import", "--dry-run"];
+    import(&administrator, &whole(100 << 20), reason).done();
+    let said = import(&administrator, &whole((100 << 20) + 1), reason).refused(3, "zones_file");
+    assert!(said.err.contains("larger than 100 MiB"), "{}", said.err);
+}

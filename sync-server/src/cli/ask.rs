@@ -1,8 +1,9 @@
 //! Commands that need the database: read the file they name, have them carried out, print the answer.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
+use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
 use beatbook_server::admin::{Command, HoursAsked, Refusal, Request, ZonesCommand, client};
 use beatbook_server::home::Home;
@@ -38,7 +39,11 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
     let io = |doing: &'static str| move |error: std::io::Error| ServerError::Io { doing, kind: error.kind() };
     match command {
         Command::Zones(ZonesCommand::Import(args)) => {
-            let file = std::fs::read(&args.file).map_err(io("reading the file of zones"))?;
+            // One byte more than is allowed: the import itself then says that the file is too large.
+            let mut file = Vec::new();
+            std::fs::File::open(&args.file)
+                .and_then(|opened| opened.take(GEOJSON_MAX + 1).read_to_end(&mut file))
+                .map_err(io("reading the file of zones"))?;
             Ok((Command::Zones(ZonesCommand::Import(args)), file))
         }
         Command::Backup { file } => {

@@ -4,6 +4,7 @@
 //! since the backup is erased again from the file that backups do not replace. The key file comes last: until it
 //! is there, the folder is no server. The folder the backup came from is never touched.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use beatbook_store::DatabaseFiles;
 use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::home::{Home, private_folder};
-use crate::store::erasures::ErasuresFile;
+use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::sqlite::SqliteStore;
 
 /// What a server is restored from.
@@ -80,11 +81,9 @@ pub fn restore(home: &Home, source: &Source, clock: &Clock) -> Result<Restored, 
     made
 }
 
-type Known = std::collections::BTreeSet<crate::store::erasures::Erasure>;
-
-fn erasures(source: &Source) -> Result<Known, ServerError> {
+fn erasures(source: &Source) -> Result<BTreeSet<Erasure>, ServerError> {
     let file = match &source.erased {
-        Erased::Lost => return Ok(Known::new()),
+        Erased::Lost => return Ok(BTreeSet::new()),
         Erased::WrittenIn(file) => ErasuresFile::at(file),
         Erased::BesideBackup => ErasuresFile::beside(&source.backup),
     };
@@ -109,6 +108,15 @@ fn put_in_place(home: &Home, incoming: &Path, key_file: &Path) -> Result<(), Ser
         }
         Ok(())
     };
-    moved().map_err(ServerError::io("putting the backup in place"))?;
-    home.take_key_file(key_file)
+    let placed = moved()
+        .map_err(ServerError::io("putting the backup in place"))
+        .and_then(|()| home.take_key_file(key_file));
+    if placed.is_err() {
+        let erasures = ErasuresFile::beside(&home.database());
+        for path in [&to.database, &to.key_check, erasures.path(), &home.key_file()] {
+            // The first error is the one to report.
+            let _ = fs::remove_file(path);
+        }
+    }
+    placed
 }

@@ -71,7 +71,6 @@ impl Server {
         let jobs = Arc::new(Jobs::new(store, keyholder, Arc::clone(service.briefings())));
         let office = Arc::new(Office {
             service: Arc::clone(&service),
-            jobs: Arc::clone(&jobs),
             embedded,
             home: home.clone(),
             port: Some(address.port()),

@@ -14,7 +14,6 @@ use super::wire::{self, Kind};
 use crate::clock::Clock;
 use crate::error::{Fault, ServerError};
 use crate::home::Home;
-use crate::presence::Jobs;
 use crate::service::Service;
 use crate::store::Store;
 
@@ -70,9 +69,8 @@ async fn open(home: &Home, closed: watch::Receiver<bool>) -> Result<Office, Serv
     let embedded = Arc::new(store);
     let store: Arc<dyn Store> = Arc::clone(&embedded) as _;
     let pen = Arc::clone(embedded.pen());
-    let service = Arc::new(Service::new(Arc::clone(&store), pen, keyholder, closed).await?);
-    let jobs = Arc::new(Jobs::new(store, keyholder, Arc::clone(service.briefings())));
-    Ok(Office { service, jobs, embedded, home: home.clone(), port: None })
+    let service = Arc::new(Service::new(store, pen, keyholder, closed).await?);
+    Ok(Office { service, embedded, home: home.clone(), port: None })
 }
 
 async fn directly(

@@ -13,7 +13,6 @@ use super::{hours, notebooks, people, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
-use crate::presence::Jobs;
 use crate::service::Service;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Authority, Officer};
@@ -43,8 +42,6 @@ pub type Progress = mpsc::UnboundedSender<String>;
 pub struct Office {
     /// The server's inside.
     pub service: Arc<Service>,
-    /// What derives presence.
-    pub jobs: Arc<Jobs>,
     /// The embedded store, for what only it can do.
     pub embedded: Arc<SqliteStore>,
     /// The folder.

@@ -13,7 +13,6 @@ use super::index::{Fence, on_globe};
 use super::near::{Leg, Log, Near, Scene, at_least, disc, leaving_distance, reach};
 use super::pace::{Pace, top_speed};
 use super::scale::Scale;
-use super::steady::{Velocity, steadied};
 use crate::fix::{Fix, Provider};
 use crate::presence::{FixCounts, TrackPresence, TravelMode};
 use crate::records::journal::Moment;
@@ -109,7 +108,7 @@ impl TrackEngine {
         start: Moment,
         declared: Option<TravelMode>,
     ) -> Self {
-        let nowhere = Point { at: on_globe(0, 0), mono: 0, accuracy: 0.0, velocity: None };
+        let nowhere = Point { at: on_globe(0, 0), mono: 0, accuracy: 0.0 };
         let clock = Clock::started(Boot::at(start));
         let mode = declared.unwrap_or(TravelMode::Foot);
         let first = Declaration { boot: start.boot.0, mono: i64::MIN, after: 0, mode };
@@ -165,8 +164,7 @@ impl TrackEngine {
             return;
         }
         let at = on_globe(fix.lat.saturating_mul(FIX_UNIT), fix.lon.saturating_mul(FIX_UNIT));
-        let velocity = Velocity::told(fix.speed, fix.bearing);
-        self.filter.hold(Point { at, mono: fix.mono, accuracy: f64::from(accuracy) / 10.0, velocity });
+        self.filter.hold(Point { at, mono: fix.mono, accuracy: f64::from(accuracy) / 10.0 });
         self.drain(false);
     }
 
@@ -295,10 +293,9 @@ impl TrackEngine {
 
     /// From one accepted fix to the next within the gap limit.
     #[inline]
-    fn step(&mut self, run: u32, mut point: Point, limit: f64) {
+    fn step(&mut self, run: u32, point: Point, limit: f64) {
         let Some(stretch) = &mut self.stretch else { return };
         let from = stretch.last;
-        point.at = steadied(&from, &point, stretch.scale);
         let time = (point.mono - from.mono) as f64;
         let length = stretch.scale.distance(from.at, point.at);
         // A real ride that is not recognised yet, or a relocation, was at least as fast as it was.

@@ -6,7 +6,6 @@
 //! of a tunnel) and it is used. So a real ride is never thrown away and nothing is blocked for ever.
 
 use super::scale::Scale;
-use super::steady::Velocity;
 use crate::geometry::Vertex;
 
 /// Fixes after a doubtful one that may decide about it.
@@ -20,8 +19,6 @@ pub(crate) struct Point {
     pub(crate) mono: i64,
     /// Metres, 68 % radius.
     pub(crate) accuracy: f64,
-    /// As the receiver tells it.
-    pub(crate) velocity: Option<Velocity>,
 }
 
 /// What became of the oldest undecided fix.
@@ -46,7 +43,7 @@ pub(crate) struct Filter {
 
 impl Filter {
     pub(crate) fn new() -> Self {
-        let nowhere = Point { at: Vertex { lon: 0, lat: 0 }, mono: 0, accuracy: 0.0, velocity: None };
+        let nowhere = Point { at: Vertex { lon: 0, lat: 0 }, mono: 0, accuracy: 0.0 };
         Self { last: None, held: [nowhere; LOOK_AHEAD + 1], count: 0, scale: Scale::at(0) }
     }
 
@@ -152,12 +149,7 @@ mod tests {
     /// A fix every five seconds, so many metres north of the start, accuracy 5 m.
     fn at(place: usize, metres: f64) -> Point {
         let lat = 513_800_000 + (metres / Scale::at(513_800_000).north) as i32;
-        Point {
-            at: Vertex { lon: 5_000_000, lat },
-            mono: place as i64 * 5_000,
-            accuracy: 5.0,
-            velocity: None,
-        }
+        Point { at: Vertex { lon: 5_000_000, lat }, mono: place as i64 * 5_000, accuracy: 5.0 }
     }
 
     fn used(metres: &[f64]) -> (Vec<usize>, u32) {

@@ -15,7 +15,6 @@ mod pace;
 mod prebuilt;
 mod scale;
 mod stay;
-mod steady;
 mod told;
 
 pub use clock::{Boot, Timeline};

@@ -9,10 +9,12 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
-use beatbook_server::admin::{Command, Request, client};
+use beatbook_server::admin::{Command, HoursAsked, Request, client};
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
+use beatbook_server::report::{Form, HoursRequest};
+use beatbook_server::restore::{Erased, Source, restore};
 use beatbook_server::store::Officer;
 use beatbook_server::zones::{self, ZonesRequest};
 use beatbook_server::{Certificates, Config, RunningServer, Server, Setup, init};
@@ -41,6 +43,7 @@ pub fn row<'a>(report: &'a serde_json::Value, code: &str) -> &'a serde_json::Val
 pub struct Force {
     runtime: Runtime,
     folder: Arc<tempfile::TempDir>,
+    home: PathBuf,
     /// The server's clock.
     pub clock: Clock,
     server: Option<RunningServer>,
@@ -62,11 +65,11 @@ impl Force {
         };
         let home = folder.path().join("server");
         runtime.block_on(init(&Home::at(&home), &setup, &clock)).unwrap();
-        let server = runtime.block_on(Self::start(home, &clock, 0));
+        let server = runtime.block_on(Self::start(home.clone(), &clock, 0));
         let store = server.service().store();
         let added = store.add_authority(server.service().keyholder(), "MDW", "Medway (story)");
         let authority = runtime.block_on(added).unwrap().id;
-        Self { runtime, folder, clock, server: Some(server), authority }
+        Self { runtime, folder, home, clock, server: Some(server), authority }
     }
 
     /// Port 0 is any free one; a server that comes back listens where its phones know it.
@@ -190,34 +193,58 @@ impl Force {
     }
 
     /// Carries out a command of `beatbook-server` through the running server's own socket, as an
-    /// administrator types it; answers what it prints. `file` is the content of a file the command names.
-    pub fn command(&self, words: &[&str], file: &[u8]) -> String {
-        let command = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap().command;
-        let home = Home::at(&self.home());
+    /// administrator types it; answers what it prints.
+    pub fn command(&self, words: &[&str]) -> String {
+        let line = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap();
+        self.carry_out(line.command)
+    }
+
+    fn carry_out(&self, command: Command) -> String {
         let request = Request { command, json: false };
-        let answer = self.block_on(client::run(&home, request, file.to_vec(), |_| {})).unwrap();
+        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {})).unwrap();
         assert_eq!(answer.exit, 0, "{}", String::from_utf8_lossy(&answer.out));
         String::from_utf8(answer.out).unwrap()
     }
 
-    /// The hours report of a period as its JSON document.
+    /// The hours report of a period by zone, of everyone, once everything that arrived is derived.
     #[must_use]
-    pub fn hours(&self, period: &str, further: &[&str]) -> serde_json::Value {
-        let words = ["hours", period, "--authority", "MDW", "--format", "json", "--wait"];
-        let text = self.command(&[&words[..], further].concat(), &[]);
-        serde_json::from_str(&text).unwrap()
+    pub fn report(&self, period: &str, form: Form) -> String {
+        self.ask_hours(period, form, false)
+    }
+
+    /// The same as its JSON document.
+    #[must_use]
+    pub fn hours(&self, period: &str) -> serde_json::Value {
+        serde_json::from_str(&self.report(period, Form::Json)).unwrap()
+    }
+
+    /// Publishes the hours of a period.
+    pub fn publish_hours(&self, period: &str) {
+        self.ask_hours(period, Form::Table, true);
+    }
+
+    fn ask_hours(&self, period: &str, form: Form, publish: bool) -> String {
+        let request = HoursRequest { wait: true, ..HoursRequest::by_zone(period) };
+        let authority = self.authority.to_string();
+        self.carry_out(Command::Hours(HoursAsked { authority, request, form, publish }))
     }
 
     /// The server's folder.
     #[must_use]
     pub fn home(&self) -> PathBuf {
-        self.folder.path().join("server")
+        self.home.clone()
     }
 
-    /// The server's disk is lost; its backup is restored into the same place.
+    /// The server's machine is lost; its backup is restored on another, with the key file that was kept.
     pub fn restore(&mut self, backup: &Path) {
         let port = self.stop();
-        beatbook_server::restore::restore(&Home::at(&self.home()), backup, &self.clock).unwrap();
+        let source = Source {
+            backup: backup.to_owned(),
+            key_file: Home::at(&self.home).key_file(),
+            erased: Erased::BesideBackup,
+        };
+        self.home.push("restored");
+        restore(&Home::at(&self.home), &source, &self.clock).unwrap();
         self.server = Some(self.runtime.block_on(Self::start(self.home(), &self.clock, port)));
     }
 

@@ -10,6 +10,9 @@ use beatbook_protocol::id::Id;
 /// Reports go to the library in calls of at most so many, as a batching receiver gives them.
 const BATCH: usize = 60;
 
+/// The key of every story's notebooks: the platform's key store would keep another for each.
+pub const KEY: [u8; 32] = *b"a key for stories, never in use!";
+
 /// A phone with one notebook.
 pub struct Phone {
     folder: Arc<tempfile::TempDir>,
@@ -29,7 +32,7 @@ impl Phone {
         std::fs::create_dir_all(&places.notebooks).unwrap();
         std::fs::create_dir_all(&places.seats).unwrap();
         let platform = Arc::new(SettablePlatform::at_wall(wall));
-        let key = Key::from_bytes([7; 32]);
+        let key = Key::from_bytes(KEY);
         let book = Beatbook::found(Setup::new(places, platform.clone()), &key, ticket).unwrap();
         Self { folder, platform, key, notebook: book.notebook(), book: Some(book) }
     }

@@ -90,7 +90,7 @@ fn a_restored_phone_whose_file_forked_is_retired_and_both_branches_are_kept() {
     assert_eq!(restored.status().unwrap().state, NotebookState::Retired);
     assert_eq!(restored.note("More.", Basis::Fact).unwrap_err().code(), "retired");
     assert!(alarms(&force).contains(&AlarmKind::Fork), "a supervisor is told");
-    force.command(&["verify"], &[]);
+    force.command(&["verify"]);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_server_restored_from_yesterdays_backup_gets_everything_again() {
     phone.book().note("Yesterday.", Basis::Fact).unwrap();
     phone.sync();
     let backup = force.folder().join("backup.beatbook");
-    force.command(&["backup", backup.to_str().unwrap()], &[]);
+    force.command(&["backup", backup.to_str().unwrap()]);
     phone.book().note("Today, after the backup.", Basis::Fact).unwrap();
     phone.sync();
     let last = phone.book().status().unwrap().last_entry;
@@ -115,7 +115,7 @@ fn a_server_restored_from_yesterdays_backup_gets_everything_again() {
     let status = phone.book().status().unwrap();
     assert_eq!((status.receipt, status.outbox.waiting + status.outbox.offered), (last, 0));
     assert!(alarms(&force).contains(&AlarmKind::Restored));
-    force.command(&["verify"], &[]);
+    force.command(&["verify"]);
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn foot_minutes(report: &Value, by: &str) -> i64 {
 }
 
 fn figures(force: &Force) -> (i64, i64) {
-    let report = force.hours("2025-09-10", &[]);
+    let report = force.hours("2025-09-10");
     (foot_minutes(&report, "officer"), foot_minutes(&report, "patrol"))
 }
 
@@ -92,7 +92,7 @@ fn a_pair_with_one_phone_and_a_colleague_without_a_notebook() {
     phone.sign_off(ON + HOUR);
     phone.sync();
     assert_eq!(figures(&force), (120, 60));
-    let report = force.hours("2025-09-10", &[]);
+    let report = force.hours("2025-09-10");
     let others = row(&report, "HS")["hours"]["others_foot"].as_i64().unwrap();
     assert_eq!((others + MINUTE / 2) / MINUTE, 60, "the colleague without a notebook stands beside");
 }
@@ -151,7 +151,7 @@ fn abstracted_time_is_shown_and_does_not_count_for_the_hotspot() {
     phone.sign_off(ON + HOUR);
     phone.sync();
     assert_eq!(figures(&force), (40, 40));
-    let report = force.hours("2025-09-10", &[]);
+    let report = force.hours("2025-09-10");
     let abstracted = row(&report, "HS")["hours"]["abstracted"]["officer"].as_i64().unwrap();
     assert_eq!((abstracted + MINUTE / 2) / MINUTE, 20);
 }

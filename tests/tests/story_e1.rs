@@ -189,11 +189,11 @@ fn story_e1_the_server_derives_the_same_milliseconds_from_what_was_offline() {
 #[test]
 fn story_e1_the_supervisor_reads_39_minutes_two_dosage_visits_and_what_is_a_gap() {
     let (force, phone, _) = worked_night();
-    let before = force.hours("2025-09-06", &[]);
+    let before = force.hours("2025-09-06");
     assert_eq!(row(&before, HOTSPOT)["hours"]["all"]["presence"]["officer"], 0, "nothing is known yet");
     phone.sync();
     // The night belongs to two local days; together they are the whole.
-    let report = force.hours("2025-09-06..2025-09-07", &[]);
+    let report = force.hours("2025-09-06..2025-09-07");
     let hours = &row(&report, HOTSPOT)["hours"];
     let officer = |mode: &str| hours["modes"][mode]["presence"]["officer"].as_i64().unwrap();
     within_a_minute(officer("foot"), 39, "officer-hours on foot");
@@ -201,8 +201,8 @@ fn story_e1_the_supervisor_reads_39_minutes_two_dosage_visits_and_what_is_a_gap(
     assert_eq!(hours["visits"]["dosage"], 2);
     assert_eq!(hours["tracks"]["b"], 1, "quality B");
     within_a_minute(hours["gap"]["officer"].as_i64().unwrap(), 12, "the gap");
-    let saturday = force.hours("2025-09-06", &[]);
-    let sunday = force.hours("2025-09-07", &[]);
+    let saturday = force.hours("2025-09-06");
+    let sunday = force.hours("2025-09-07");
     for path in ["/hours/all/presence/officer", "/hours/all/certain/officer", "/hours/all/possible/officer"] {
         let told = |report: &serde_json::Value| row(report, HOTSPOT).pointer(path).unwrap().as_i64().unwrap();
         assert_eq!(told(&saturday) + told(&sunday), told(&report), "{path}");

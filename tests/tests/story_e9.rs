@@ -7,6 +7,7 @@
 
 use beatbook_device::SignOn;
 use beatbook_domain::records::patrol::Duty;
+use beatbook_server::report::Form;
 use beatbook_tests::force::{Force, row};
 use beatbook_tests::phone::Phone;
 use beatbook_tests::walk::{Walk, rectangle};
@@ -67,7 +68,7 @@ fn story_e9_core_overtime_and_share_are_told_apart() {
     patrol(&force, "4711", 0, 0.0, Duty::TaskedCore).sync();
     patrol(&force, "4712", 1, 0.0, Duty::OvertimeFunded).sync();
     patrol(&force, "4713", 2, 1_000.0, Duty::TaskedCore).sync();
-    let report = force.hours(SEPTEMBER, &["--programme", "GRIP"]);
+    let report = force.hours(SEPTEMBER);
     let first = row(&report, "HS-1");
     let duty = |kind: &str| first["hours"]["duties"][kind]["foot"]["officer"].as_i64().unwrap();
     assert_eq!((duty("tasked_core") + MINUTE / 2) / MINUTE, 60);
@@ -79,7 +80,7 @@ fn story_e9_core_overtime_and_share_are_told_apart() {
         row["hours"]["modes"]["foot"]["presence"]["officer"].as_i64().unwrap() as f64 / total as f64
     });
     assert!((shares[0] - 2.0 / 3.0).abs() < 0.01 && (shares[0] + shares[1] - 1.0).abs() < 1e-9);
-    let table = force.command(&["hours", SEPTEMBER, "--authority", "MDW", "--wait"], &[]);
+    let table = force.report(SEPTEMBER, Form::Table);
     assert!(table.contains("nobody typed them"), "{table}");
 }
 
@@ -92,21 +93,21 @@ fn story_e9_two_phones_not_synced_are_named_and_their_late_sync_is_marked() {
         patrol(&force, "4712", 0, 0.0, Duty::TaskedCore),
         patrol(&force, "4713", 1, 1_000.0, Duty::OvertimeFunded),
     ];
-    let table = |force: &Force| force.command(&["hours", SEPTEMBER, "--authority", "MDW", "--wait"], &[]);
+    let table = |force: &Force| force.report(SEPTEMBER, Form::Table);
     let waiting: Vec<_> = late.iter().map(|phone| phone.notebook()).collect();
-    let outstanding = force.command(&["outstanding", "--authority", "MDW", "--period", SEPTEMBER], &[]);
+    let outstanding = force.command(&["outstanding", "--authority", "MDW", "--period", SEPTEMBER]);
     for notebook in &waiting {
         assert!(outstanding.contains(&notebook.to_string()), "{outstanding}");
     }
     assert!(table(&force).contains("INCOMPLETE: 2 notebooks outstanding"), "{}", table(&force));
 
-    force.command(&["hours", SEPTEMBER, "--authority", "MDW", "--wait", "--publish"], &[]);
-    let same = force.hours(SEPTEMBER, &[]);
+    force.publish_hours(SEPTEMBER);
+    let same = force.hours(SEPTEMBER);
     assert!(row(&same, "HS-1")["restated"].is_null(), "nothing has changed yet");
     for phone in &late {
         phone.sync();
     }
-    let after = force.hours(SEPTEMBER, &[]);
+    let after = force.hours(SEPTEMBER);
     assert_eq!((foot_minutes(&after, "HS-1"), foot_minutes(&after, "HS-2")), (120, 60));
     assert!(!row(&after, "HS-1")["restated"].is_null(), "the published figure was another");
     assert!(table(&force).contains("RESTATED"), "{}", table(&force));
@@ -119,13 +120,11 @@ fn story_e9_the_same_question_on_a_replica_gives_the_same_bytes() {
     force.import_zones(&zones(), IMPORTED);
     patrol(&force, "4711", 0, 0.0, Duty::TaskedCore).sync();
     patrol(&force, "4712", 1, 1_000.0, Duty::TaskedCore).sync();
-    let ask = |force: &Force| {
-        force.command(&["hours", SEPTEMBER, "--authority", "MDW", "--wait", "--format", "csv"], &[])
-    };
+    let ask = |force: &Force| force.report(SEPTEMBER, Form::Csv);
     let first = ask(&force);
     assert_eq!(ask(&force), first, "asked twice");
     let backup = force.folder().join("replica.beatbook");
-    force.command(&["backup", backup.to_str().unwrap()], &[]);
+    force.command(&["backup", backup.to_str().unwrap()]);
     force.restore(&backup);
     assert_eq!(ask(&force), first, "asked of the restored copy");
 }

@@ -24,7 +24,7 @@ pub struct DatabaseFiles {
     pub lock: PathBuf,
     /// The disk-full reserve; holds zeros.
     pub reserve: PathBuf,
-    /// A set-aside that a crash has interrupted, see [`crate::set_aside`].
+    /// A set-aside that a crash has interrupted, see [`crate::set_aside()`].
     pub set_aside: PathBuf,
     /// A database that is being created; without meaning once the process that made it is gone.
     pub unfinished: PathBuf,

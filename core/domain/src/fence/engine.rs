@@ -400,7 +400,7 @@ pub fn derive(
     derive_with_timeline(fence, thresholds, start, end, modes, runs).0
 }
 
-/// As [`derive`], with the translation of the patrol's other moments to UTC.
+/// As [`derive()`], with the translation of the patrol's other moments to UTC.
 #[must_use]
 pub fn derive_with_timeline(
     fence: &Arc<Fence>,

@@ -1,6 +1,6 @@
 //! The hours report: who was really where, for how long, derived from phones and typed by nobody.
 //!
-//! [`report`] turns facts about patrols into one row per zone, kind, programme, team or operation.
+//! [`report()`] turns facts about patrols into one row per zone, kind, programme, team or operation.
 //! Everything is in milliseconds and adds up exactly over periods; rounding is for whoever prints.
 //! How each figure is made is told in `docs/hours.md`.
 

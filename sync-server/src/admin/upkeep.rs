@@ -20,8 +20,14 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
     let (database, free) = office.home.space()?;
     let authorities = store.authorities(keyholder).await?;
     let (mut waiting, mut incomplete, mut since) = (0_u64, 0_u64, None);
+    let (mut entries_lost, mut bodies_lost) = (0_u64, 0_u64);
     for authority in &authorities {
-        let backlog = store.backlog(&keyholder.scope(authority.id, Purpose::Administration)).await?;
+        let scope = keyholder.scope(authority.id, Purpose::Administration);
+        for losses in store.losses(&scope).await? {
+            entries_lost += losses.entries.len();
+            bodies_lost += losses.bodies;
+        }
+        let backlog = store.backlog(&scope).await?;
         waiting += u64::from(backlog.waiting);
         incomplete += u64::from(backlog.incomplete);
         since = backlog.since.into_iter().chain(since).min();
@@ -35,10 +41,18 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
             format!(", the oldest since {label}")
         }
     };
+    let lost = if entries_lost + bodies_lost == 0 {
+        String::new()
+    } else {
+        format!(
+            "\nLost         {entries_lost} entries and {bodies_lost} bodies by a restore, for good: \
+             `outstanding` names the notebooks"
+        )
+    };
     let text = format!(
         "Address      {address}\nServing      {}\nServer       {}\nGeneration   {}\nAuthorities  {}\n\
          Patrols      {waiting} waiting to be derived, {incomplete} of them for entries still on a phone{oldest}\n\
-         Database     {}\nFree space   {}",
+         Database     {}\nFree space   {}{lost}",
         if serving { "yes" } else { "no" },
         identity.server,
         identity.generation,
@@ -50,6 +64,7 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
         "address": address, "serving": serving, "server": identity.server, "generation": identity.generation,
         "authorities": authorities.len(), "patrols_waiting": waiting, "patrols_incomplete": incomplete,
         "waiting_since": since, "database_bytes": database, "free_bytes": free,
+        "entries_lost": entries_lost, "bodies_lost": bodies_lost,
     });
     Ok(Told::ok(text, json))
 }
@@ -68,6 +83,12 @@ pub(super) async fn verify(office: &Office, progress: &Progress) -> Result<Told,
     let faults: Vec<String> =
         damage.into_iter().chain(checked.faults.iter().map(ToString::to_string)).collect();
     let mut text = String::new();
+    for (journal, first, last) in &checked.lost {
+        let _ = writeln!(
+            text,
+            "LOST: journal {journal}, entries {first} to {last}: a restore lost them, and the phone had purged them"
+        );
+    }
     for fault in &faults {
         let _ = writeln!(text, "BAD: {fault}");
     }
@@ -85,6 +106,7 @@ pub(super) async fn verify(office: &Office, progress: &Progress) -> Result<Told,
     );
     let json = json!({
         "journals": checked.journals, "entries": checked.entries, "bodies": checked.bodies, "faults": faults,
+        "lost": checked.lost,
     });
     Ok(Told { text, json, exit: u8::from(!faults.is_empty()) })
 }

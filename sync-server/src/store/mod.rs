@@ -81,7 +81,10 @@ pub trait Store: Send + Sync + 'static {
     /// All journals of the authority: its own and its notebooks'.
     async fn journals(&self, scope: &Scope) -> Result<Vec<JournalRef>, Fault>;
 
-    /// Entries of one of the authority's journals from a number on, in order, without holes.
+    /// What restores have lost of the authority's notebooks for good.
+    async fn losses(&self, scope: &Scope) -> Result<Vec<NotebookLosses>, Fault>;
+
+    /// Entries of one of the authority's journals from a number on, in order, without holes but for those lost.
     async fn entries(
         &self,
         scope: &Scope,

@@ -221,6 +221,7 @@ impl Keeper {
             chain: ChainPoint { seq: kept.headers.len() as u64 - 1, hash: header_hash(last) },
             bodies: SeqSet::from_numbers(kept.bodies.keys().copied()),
             server_time: self.clock,
+            lost: None,
         }
     }
 

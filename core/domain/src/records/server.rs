@@ -113,6 +113,8 @@ pub enum AlarmKind {
     Rejected,
     /// A notebook went on in another one by its own word, without a new code.
     Succeeded,
+    /// A restore lost entries or bodies for good: the phone had purged them.
+    Lost,
 }
 
 /// An alarm.
@@ -134,6 +136,17 @@ pub struct GenerationRaised {
     pub generation: u64,
 }
 
+/// Entries of a notebook that a restore lost and its phone had purged: neither side can bring them back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntriesLost {
+    /// The notebook.
+    pub notebook: Id,
+    /// The first of them.
+    pub first: u64,
+    /// The last of them.
+    pub last: u64,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -153,6 +166,8 @@ pub enum ServerBody {
     AlarmRaised(AlarmRaised),
     /// See [`GenerationRaised`].
     GenerationRaised(GenerationRaised),
+    /// See [`EntriesLost`].
+    EntriesLost(EntriesLost),
 }
 
 impl ServerBody {
@@ -168,6 +183,7 @@ impl ServerBody {
             Self::FiguresPublished(_) => "figures_published",
             Self::AlarmRaised(_) => "alarm_raised",
             Self::GenerationRaised(_) => "generation_raised",
+            Self::EntriesLost(_) => "entries_lost",
         }
     }
 
@@ -191,6 +207,7 @@ impl ServerBody {
             Self::FiguresPublished(body) => serde_json::to_vec(body),
             Self::AlarmRaised(body) => serde_json::to_vec(body),
             Self::GenerationRaised(body) => serde_json::to_vec(body),
+            Self::EntriesLost(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -212,6 +229,7 @@ impl ServerBody {
             "figures_published" => serde_json::from_slice(bytes).map(Self::FiguresPublished),
             "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
             "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),
+            "entries_lost" => serde_json::from_slice(bytes).map(Self::EntriesLost),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

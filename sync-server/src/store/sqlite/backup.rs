@@ -110,8 +110,8 @@ fn erase_again(tx: &WriteTransaction<'_>, erasure: &Erasure) -> Result<bool, Fau
         tx.one("SELECT head_seq, bodies FROM notebook WHERE number = ?1", params![notebook], |row| {
             Ok((rows::number(row, 0)?, row.get(1)?))
         })?;
-    // An entry the backup does not have yet is not held; that its body is erased is known when it comes.
-    if erasure.seq <= head {
+    // An entry the backup does not have, yet or any more, is not held; that its body is erased is known when it comes.
+    if erasure.seq <= head && !super::losses::entries(tx, notebook)?.contains(erasure.seq) {
         let mut bodies = rows::set(&bodies)?;
         bodies.insert(erasure.seq);
         tx.execute(

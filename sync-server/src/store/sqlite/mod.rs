@@ -9,6 +9,7 @@ mod enrol;
 mod erasure;
 mod ingest;
 mod journal;
+mod losses;
 mod notebooks;
 mod presence;
 mod pull;
@@ -40,13 +41,18 @@ use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, JournalRef,
-    NewBriefing, NotebookIdentity, NotebookStatus, Officer, PatrolInput, PatrolKey, ServerIdentity, Store,
-    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput, PatrolKey,
+    ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
-const SCHEMA: Schema =
-    Schema { application_id: 0x4242_5331, steps: &[Step { version: 1, sql: include_str!("schema-1.sql") }] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x4242_5331,
+    steps: &[
+        Step { version: 1, sql: include_str!("schema-1.sql") },
+        Step { version: 2, sql: include_str!("schema-2.sql") },
+    ],
+};
 
 /// The id bound into the key check: there is one server in a folder.
 const KEY_CHECK_ID: &str = "beatbook-server";
@@ -298,6 +304,11 @@ impl Store for SqliteStore {
     ) -> Result<Vec<StoredEntry>, Fault> {
         let scope = *scope;
         self.read(move |tx| walk::entries(tx, rows::authority(tx, &scope)?, journal, from, at_most)).await
+    }
+
+    async fn losses(&self, scope: &Scope) -> Result<Vec<NotebookLosses>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| losses::of_notebooks(tx, rows::authority(tx, &scope)?)).await
     }
 
     async fn branches(&self, scope: &Scope, notebook: Id) -> Result<Vec<StoredBranchEntry>, Fault> {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::server::{AuthorityAdded, ReceiptKeyChanged, ServerBody};
 use beatbook_protocol::chain::{ChainPoint, ChainWalk, SignedHead};
 use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::hash::Hash;
@@ -82,7 +82,7 @@ pub async fn verify(
                     progress(format!("journal {}: up to entry {from}", journal.id));
                 }
                 if let Some(loss) = loss {
-                    walk.loss(loss, &keys);
+                    walk.loss(loss);
                     checked.lost.push((journal.id, loss.first, loss.last));
                     from = loss.last + 1;
                 }
@@ -126,7 +126,10 @@ fn branch_is_sound(kept: &StoredBranchEntry, scope: &Scope, notebook: Id) -> boo
 /// One journal on its way from genesis to head.
 struct Walk<'a> {
     journal: &'a JournalRef,
+    /// Those that may sign the next entry: the notebook's own, or the server's that is in force there.
     keys: Vec<PublicKey>,
+    /// The one that is in force after it, if it says so.
+    next_key: Option<PublicKey>,
     chain: ChainWalk,
     held: SeqSet,
     scope: Scope,
@@ -135,20 +138,23 @@ struct Walk<'a> {
     proven: BTreeMap<u64, Hash>,
     fault: Option<BadRow>,
     briefings: BTreeMap<u64, Hash>,
+    server_keys: &'a [PublicKey],
 }
 
 impl<'a> Walk<'a> {
-    fn begin(scope: &Scope, journal: &'a JournalRef, server_keys: &[PublicKey]) -> Self {
+    fn begin(scope: &Scope, journal: &'a JournalRef, server_keys: &'a [PublicKey]) -> Self {
         Self {
             journal,
             keys: journal.key.map_or_else(|| server_keys.to_vec(), |key| vec![key]),
             chain: ChainWalk::from_genesis(scope.authority(), journal.id),
             held: SeqSet::default(),
             scope: *scope,
+            next_key: None,
             resumes: None,
             proven: BTreeMap::new(),
             fault: None,
             briefings: BTreeMap::new(),
+            server_keys,
         }
     }
 
@@ -175,6 +181,9 @@ impl<'a> Walk<'a> {
         if self.proven.get(&header.seq).is_some_and(|hash| *hash != point.hash) {
             return Err("a receipt of before a restore says that another entry was here");
         }
+        if let Some(key) = self.next_key.take() {
+            self.keys = vec![key];
+        }
         if let Some(signature) = entry.signature {
             let signed = SignedHead { notebook: self.journal.id, point, signature };
             self.check_signature(&signed)?;
@@ -186,10 +195,9 @@ impl<'a> Walk<'a> {
                     .map_err(|_| "its body is not the one its header was made for")?;
                 checked.bodies += 1;
                 if self.journal.key.is_none()
-                    && let Ok(ServerBody::BriefingPublished(briefing)) =
-                        ServerBody::parse(&header.kind, header.schema, bytes)
+                    && let Ok(body) = ServerBody::parse(&header.kind, header.schema, bytes)
                 {
-                    self.briefings.insert(header.seq, briefing.manifest);
+                    self.note(header.seq, body)?;
                 }
             }
             StoredBody::Erased { by } if *by <= header.seq => {
@@ -202,10 +210,28 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// Takes note of what the server's own journal says about keys and briefings.
+    fn note(&mut self, seq: u64, body: ServerBody) -> Result<(), &'static str> {
+        match body {
+            ServerBody::BriefingPublished(briefing) => {
+                self.briefings.insert(seq, briefing.manifest);
+            }
+            ServerBody::AuthorityAdded(AuthorityAdded { receipt_key: key, .. })
+            | ServerBody::ReceiptKeyChanged(ReceiptKeyChanged { receipt_key: key }) => {
+                if !self.server_keys.contains(&key) {
+                    return Err("it names a key that was never this server's");
+                }
+                self.next_key = Some(key);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The journal goes on behind entries that are lost, if a receipt shows that they were here.
-    fn loss(&mut self, loss: &Loss, server_keys: &[PublicKey]) {
+    fn loss(&mut self, loss: &Loss) {
         let reached = self.chain.head().map_or(0, |head| head.seq + 1);
-        let shown = loss.receipt.open(server_keys).is_ok_and(|receipt| {
+        let shown = loss.receipt.open(self.server_keys).is_ok_and(|receipt| {
             receipt.notebook == self.journal.id
                 && receipt.chain == loss.proven
                 && loss.last <= loss.proven.seq

@@ -68,6 +68,7 @@ fn offer(seq: u64, fork: u64, word: &str) -> SentBody {
 fn batch(headers: &[SentHeader], bodies: Vec<SentBody>, journal_head: u64) -> Batch {
     Batch {
         receipt: None,
+        unknown_receipt: false,
         purged: None,
         reading: None,
         headers: headers.to_vec(),

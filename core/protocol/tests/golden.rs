@@ -173,6 +173,7 @@ fn format_1_is_written_and_read_as_ever() {
             receipt: receipt(),
             authority_code: "MDW".to_owned(),
             officer_code: "4711".to_owned(),
+            receipt_keys: None,
         })),
     );
     golden.cbor(

@@ -122,3 +122,30 @@ pub(super) async fn backup(office: &Office, file: PathBuf) -> Result<Told, Serve
                 erased. Keep both together, on another machine, and the key file in a third place.";
     Ok(Told::ok(text, json!({ "written": true })))
 }
+
+pub(super) async fn change_receipt_key(office: &Office) -> Result<Told, ServerError> {
+    let service = &office.service;
+    for authority in service.store().authorities(service.keyholder()).await? {
+        let scope = service.keyholder().scope(authority.id, Purpose::Administration);
+        service.store().log_access(&scope, "receipt key changed", None).await?;
+    }
+    let former = service.identity().receipt_keys.first().copied();
+    let key = service.change_receipt_key().await?;
+    let text = format!(
+        "Receipts and journals are signed with a new key from now on:\n  {key}\nThe former key has signed it, so phones \
+         follow by themselves at their next sync; what the former key signed stays valid.\nMake a backup now: a server \
+         restored from an older one would not know this key."
+    );
+    Ok(Told::ok(text, json!({ "receipt_key": key, "former": former })))
+}
+
+pub(super) fn list_receipt_keys(office: &Office) -> Told {
+    let mut keys = office.service.identity().receipt_keys.clone();
+    keys.reverse();
+    let mut text = String::new();
+    for (number, key) in keys.iter().enumerate() {
+        let force = if number + 1 == keys.len() { "  in force" } else { "" };
+        let _ = writeln!(text, "{:>3}  {key}{force}", number + 1);
+    }
+    Told::ok(text, json!(keys))
+}

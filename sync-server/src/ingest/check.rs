@@ -51,6 +51,7 @@ pub fn check(
         }
     }
     Ok(Batch {
+        unknown_receipt: request.receipt.is_some() && receipt.is_none(),
         receipt,
         purged,
         reading: request.cursor.as_ref().and_then(Position::of_cursor),

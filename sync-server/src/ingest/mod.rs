@@ -76,6 +76,8 @@ pub struct Purged {
 pub struct Batch {
     /// The newest receipt of ours the phone holds; one that is not ours counts as none.
     pub receipt: Option<Receipt>,
+    /// The phone shows a receipt that is not ours: by a key that a restore took away, perhaps.
+    pub unknown_receipt: bool,
     /// What the phone has purged before the first header it sends; none if the receipt for it is not ours.
     pub purged: Option<Purged>,
     /// Where its reading stands; a stranger's cursor counts as none.

@@ -242,7 +242,8 @@ pub fn plan(batch: Batch, held: &Held) -> Plan {
         (None, _) if behind => Finding::Retire { fork: batch.journal_head + 1 },
         (None, Some(Disconnected::Elsewhere)) => Finding::RebaseFromGenesis,
         (None, Some(Disconnected::Hole)) => Finding::Rebase,
-        (None, None) if still_lost => Finding::Rebase,
+        // A receipt that is none of ours proves nothing, but the phone must not go on believing it.
+        (None, None) if still_lost || batch.unknown_receipt => Finding::Rebase,
         (None, None) => Finding::Ok,
     };
     Plan {

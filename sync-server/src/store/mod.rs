@@ -60,6 +60,10 @@ pub trait Store: Send + Sync + 'static {
         settings: Vec<(String, Vec<u8>)>,
     ) -> Result<(), Fault>;
 
+    /// Takes up another receipt key, signed for by the one in force; every authority's journal says so, and is
+    /// signed with it from then on.
+    async fn change_receipt_key(&self, keyholder: &Keyholder, seed: [u8; 32]) -> Result<(), Fault>;
+
     /// All authorities of this server.
     async fn authorities(&self, keyholder: &Keyholder) -> Result<Vec<Authority>, Fault>;
 

@@ -361,17 +361,19 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
         EnrolAnswer::Enrolled(response) => *response,
         EnrolAnswer::Refused(problem) => return Err(refused(run, &problem)),
     };
-    let EnrolResponse { version, receipt, authority_code, officer_code } = response;
+    let EnrolResponse { version, receipt, authority_code, officer_code, receipt_keys } = response;
     let short = |text: &str| text.chars().count() <= beatbook_protocol::limits::NAME_MAX;
     if version != PROTOCOL_VERSION || !short(&authority_code) || !short(&officer_code) {
         return Err(LinkFault::BadAnswer.into());
     }
-    let opened = asked.open(receipt, &asked.keys)?;
+    let keys = asked.keys_after(&receipt_keys.unwrap_or_default())?;
+    let opened = asked.open(receipt, &keys)?;
     run.with(|notebook| {
         let now = notebook.ledger.now()?;
         notebook.ledger.write(|tx| {
             tx.execute("UPDATE outbox SET state = 1 WHERE priority = 0 AND seq = 0", params![])?;
             let mut exchange = Exchange::load(tx)?;
+            exchange.receipt_keys.clone_from(&keys);
             take_receipt(tx, &mut exchange, &opened)?;
             exchange.anchor = Some(Anchor::new(opened.receipt.server_time, &now));
             exchange.failures = 0;

@@ -275,6 +275,7 @@ impl Keeper {
             receipt,
             authority_code: "MDW".to_owned(),
             officer_code: "PC 4711".to_owned(),
+            receipt_keys: None,
         }))
     }
 

@@ -147,6 +147,13 @@ pub struct EntriesLost {
     pub last: u64,
 }
 
+/// The server signs with another key from the next entry on; this one is still signed with the former.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptKeyChanged {
+    /// The key from now on, for this journal and all receipts.
+    pub receipt_key: PublicKey,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -168,6 +175,8 @@ pub enum ServerBody {
     GenerationRaised(GenerationRaised),
     /// See [`EntriesLost`].
     EntriesLost(EntriesLost),
+    /// See [`ReceiptKeyChanged`].
+    ReceiptKeyChanged(ReceiptKeyChanged),
 }
 
 impl ServerBody {
@@ -184,6 +193,7 @@ impl ServerBody {
             Self::AlarmRaised(_) => "alarm_raised",
             Self::GenerationRaised(_) => "generation_raised",
             Self::EntriesLost(_) => "entries_lost",
+            Self::ReceiptKeyChanged(_) => "receipt_key_changed",
         }
     }
 
@@ -208,6 +218,7 @@ impl ServerBody {
             Self::AlarmRaised(body) => serde_json::to_vec(body),
             Self::GenerationRaised(body) => serde_json::to_vec(body),
             Self::EntriesLost(body) => serde_json::to_vec(body),
+            Self::ReceiptKeyChanged(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -230,6 +241,7 @@ impl ServerBody {
             "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
             "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),
             "entries_lost" => serde_json::from_slice(bytes).map(Self::EntriesLost),
+            "receipt_key_changed" => serde_json::from_slice(bytes).map(Self::ReceiptKeyChanged),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

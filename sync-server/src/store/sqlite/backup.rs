@@ -6,7 +6,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beatbook_protocol::sign::SigningKey;
 use beatbook_store::{Cancel, Database, Integrity, Key, OpenMode, WriteTransaction, params};
 
 use super::erasure::erase;
@@ -65,8 +64,7 @@ impl SqliteStore {
         erasures: &ErasuresFile,
     ) -> Result<Restored, ServerError> {
         let database = open(path, key, OpenMode::Open)?;
-        let seed = database.read(super::admin::signing_seed)?;
-        let pen = Pen::new(SigningKey::from_seed(&seed), clock.clone())?;
+        let pen = Pen::new(database.read(super::admin::signing_key)?, clock.clone())?;
         let all = erasures.all()?;
         let restored = database.write(|tx| -> Result<Restored, Fault> {
             let mut erased_again = 0;

@@ -28,7 +28,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::sign::{PublicKey, SigningKey};
+use beatbook_protocol::sign::PublicKey;
 use beatbook_store::{Database, Key, OpenMode, Opening, ReadTransaction, Schema, Step, WriteTransaction};
 
 use crate::auth::{Keyholder, Scope};
@@ -99,8 +99,7 @@ impl SqliteStore {
             other => other.into(),
         })?;
         let database = Arc::new(database);
-        let seed = database.read(admin::signing_seed)?;
-        let pen = Arc::new(Pen::new(SigningKey::from_seed(&seed), clock.clone())?);
+        let pen = Arc::new(Pen::new(database.read(admin::signing_key)?, clock.clone())?);
         let erasures = Arc::new(ErasuresFile::beside(path));
         backup::write_erasures_down(&database, &erasures)?;
         let (writer, writing) =
@@ -243,6 +242,11 @@ impl Store for SqliteStore {
             Ok(())
         })
         .await
+    }
+
+    async fn change_receipt_key(&self, _keyholder: &Keyholder, seed: [u8; 32]) -> Result<(), Fault> {
+        let pen = Arc::clone(&self.pen);
+        self.write(move |tx| admin::change_receipt_key(tx, &pen, &seed)).await
     }
 
     async fn authorities(&self, _keyholder: &Keyholder) -> Result<Vec<Authority>, Fault> {

@@ -14,6 +14,7 @@ mod notebooks;
 mod presence;
 mod pull;
 mod register;
+mod reread;
 mod rows;
 mod walk;
 mod writer;
@@ -206,6 +207,13 @@ impl Store for SqliteStore {
         let (applied, erased) = self.write(move |tx| ingest::apply(tx, &pen, &scope, &batch)).await?;
         self.settle(erased).await?;
         Ok(applied)
+    }
+
+    async fn read_again(&self, _keyholder: &Keyholder, at_most: usize) -> Result<usize, Fault> {
+        let pen = Arc::clone(&self.pen);
+        let (count, erased) = self.write(move |tx| reread::some(tx, &pen, at_most)).await?;
+        self.settle(erased).await?;
+        Ok(count)
     }
 
     async fn changes_after(

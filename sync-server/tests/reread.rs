@@ -21,38 +21,15 @@ use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_server::store::Store as _;
-use beatbook_store::{Database, OpenMode, Opening, Schema, Step, params};
+use beatbook_store::{OpenMode, params};
+use common::database::{of_version, with_the_key};
 use common::phone::{Phone, erasure};
 use common::walk::{START, Walk, fixes, import_zone};
 use common::{Beat, id, start};
 
-const FIRST: Step = Step { version: 1, sql: include_str!("../src/store/sqlite/schema-1.sql") };
-const SECOND: Step = Step { version: 2, sql: include_str!("../src/store/sqlite/schema-2.sql") };
-
-fn with_database<T>(
-    home: &Home,
-    mode: OpenMode,
-    steps: &'static [Step],
-    act: impl FnOnce(&Database) -> T,
-) -> T {
-    let schema = Schema { application_id: 0x4242_5331, steps };
-    let opening = Opening {
-        path: &home.database(),
-        key: &home.key().unwrap(),
-        id: "beatbook-server",
-        schema: &schema,
-        mode,
-        reserve_bytes: 0,
-    };
-    let database = Database::open(&opening).unwrap();
-    let outcome = act(&database);
-    database.close().unwrap();
-    outcome
-}
-
 /// The rows of entries whose kind the version before did not know.
 fn as_if_unknown(home: &Home, entries: &[u64]) {
-    with_database(home, OpenMode::Open, &[FIRST, SECOND], |database| {
+    with_the_key(home.folder(), |database| {
         database
             .write(|tx| {
                 for seq in entries {
@@ -72,7 +49,7 @@ fn as_if_unknown(home: &Home, entries: &[u64]) {
 }
 
 fn rejections(home: &Home) -> Vec<(String, i64)> {
-    with_database(home, OpenMode::Open, &[FIRST, SECOND], |database| {
+    with_the_key(home.folder(), |database| {
         let sql = "SELECT code, fold FROM rejection ORDER BY place";
         database.read(|tx| tx.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))).unwrap()
     })
@@ -136,7 +113,7 @@ async fn it_goes_on_where_it_was_broken_off_and_ends() {
     let home = Home::at(folder.path());
     // The body that an erasure of an unknown kind could not erase.
     let entry = &phone.entries[usize::try_from(secret).unwrap()];
-    with_database(&home, OpenMode::Open, &[FIRST, SECOND], |database| {
+    with_the_key(home.folder(), |database| {
         let (place, salt) = ((1_i64 << 32) + secret.cast_signed(), entry.salt.0);
         let sql = "UPDATE body SET state = 0, erased_by = NULL, salt = ?2, bytes = ?3 WHERE place = ?1";
         database.write(|tx| tx.execute(sql, params![place, salt, entry.body])).unwrap();
@@ -155,7 +132,7 @@ async fn it_goes_on_where_it_was_broken_off_and_ends() {
     }
     assert_eq!(looked_at, [5, 5, 2, 0]);
     assert_eq!(rejections(&home), [("unknown_kind".to_owned(), 1)], "nobody knows of moon walks yet");
-    with_database(&home, OpenMode::Open, &[FIRST, SECOND], |database| {
+    with_the_key(home.folder(), |database| {
         let place = (1_i64 << 32) + secret.cast_signed();
         let state: i64 = database
             .read(|tx| tx.one("SELECT state FROM body WHERE place = ?1", params![place], |row| row.get(0)))
@@ -172,7 +149,7 @@ async fn a_database_of_the_first_version_is_brought_to_this_one() {
     let (store, keyholder) = home.open(&Clock::system()).unwrap();
     let server = store.identity().await.unwrap();
     drop(store);
-    let seed: [u8; 32] = with_database(&home, OpenMode::Open, &[FIRST, SECOND], |database| {
+    let seed: [u8; 32] = with_the_key(home.folder(), |database| {
         database.read(|tx| tx.one("SELECT seed FROM receipt_key", [], |row| row.get(0))).unwrap()
     });
     for file in std::fs::read_dir(folder.path()).unwrap() {
@@ -181,7 +158,7 @@ async fn a_database_of_the_first_version_is_brought_to_this_one() {
             std::fs::remove_file(path).unwrap();
         }
     }
-    with_database(&home, OpenMode::Create, &[FIRST], |database| {
+    of_version(home.folder(), 1, OpenMode::Create, |database| {
         database
             .write(|tx| {
                 let id = server.server;

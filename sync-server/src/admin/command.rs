@@ -31,6 +31,8 @@ pub enum Command {
     ReceiptKey(ReceiptKeyCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
+    /// Who has seen what for which purpose; reading it is written down as well
+    AccessLog(AccessLogArgs),
     /// How the server is: whether it runs, what waits, how much room is left
     Status,
     /// Check every journal, body and signature; names the first bad row of each and ends with 1 if there is one
@@ -214,6 +216,23 @@ pub struct HoursAsked {
     pub form: Form,
     /// Keep the period's figures as first published.
     pub publish: bool,
+}
+
+/// Which part of the access log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct AccessLogArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// From this day or instant on, such as 2026-11-01; from the beginning if left out
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Before this day or instant; up to now if left out
+    #[arg(long)]
+    pub to: Option<String>,
+    /// For a spreadsheet
+    #[arg(long)]
+    pub csv: bool,
 }
 
 /// Which phones are outstanding.

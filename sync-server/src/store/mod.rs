@@ -146,4 +146,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes down who saw what for which purpose.
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault>;
+
+    /// What was written down of the authority's accesses, oldest first. Reading it is an access as well: log it.
+    async fn access_log(&self, scope: &Scope, query: AccessQuery) -> Result<Vec<AccessRow>, Fault>;
 }

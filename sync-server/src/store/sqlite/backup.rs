@@ -75,7 +75,7 @@ impl SqliteStore {
             journal::raise_generation(tx, &pen, generation)?;
             for authority in super::admin::authorities(tx)? {
                 let scope = Keyholder::proven().scope(authority.id, Purpose::Administration);
-                super::admin::log_access(tx, &scope, clock.now(), "restored from a backup", None)?;
+                super::access::log(tx, &scope, clock.now(), "restored from a backup", None)?;
             }
             Ok(Restored { generation, erased_again })
         })?;

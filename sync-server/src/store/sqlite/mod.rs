@@ -2,6 +2,7 @@
 //!
 //! The file's key is proof enough of who opens it; all else is asked of the [`Scope`].
 
+mod access;
 mod admin;
 mod backup;
 mod briefing;
@@ -41,9 +42,9 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, JournalRef,
-    NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput, PatrolKey,
-    ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled,
+    Enrolment, JournalRef, NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
+    PatrolInput, PatrolKey, ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -394,6 +395,11 @@ impl Store for SqliteStore {
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault> {
         let (scope, now) = (*scope, self.pen.clock().now());
         let (what, reason) = (what.to_owned(), reason.map(str::to_owned));
-        self.write(move |tx| admin::log_access(tx, &scope, now, &what, reason.as_deref())).await
+        self.write(move |tx| access::log(tx, &scope, now, &what, reason.as_deref())).await
+    }
+
+    async fn access_log(&self, scope: &Scope, query: AccessQuery) -> Result<Vec<AccessRow>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| access::read(tx, rows::authority(tx, &scope)?, query)).await
     }
 }

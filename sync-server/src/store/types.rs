@@ -268,6 +268,15 @@ pub struct NotebookLosses {
     pub bodies: u64,
 }
 
+/// How much room there is to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Room {
+    /// The room kept back for a full disk is in use: free some space soon.
+    pub reserve_used: bool,
+    /// The last thing to be written did not fit: phones are asked to come again.
+    pub disk_full: bool,
+}
+
 /// Which rows of the access log: dated in the period, after a row that was read already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccessQuery {

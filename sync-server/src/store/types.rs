@@ -116,7 +116,7 @@ pub enum Enrolled {
     /// The notebook is enrolled, now or before by this very request.
     Done {
         /// What is held, to be signed.
-        receipt: Receipt,
+        receipt: Box<Receipt>,
         /// The authority's short code.
         authority_code: String,
         /// The officer's public id.

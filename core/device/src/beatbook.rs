@@ -10,7 +10,7 @@ use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{ReferenceSystem, TallyKind};
 use beatbook_protocol::enrol::Ticket;
 use beatbook_protocol::id::Id;
-use beatbook_store::{Key, StoreError};
+use beatbook_store::{Integrity, Key, StoreError};
 
 use crate::door::FixReport;
 use crate::error::{BeatbookError, DeviceError};
@@ -281,15 +281,18 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.purge(keeping))?)
     }
 
-    /// Walks the whole journal and names the first entry that does not hold. Long; beside other calls.
+    /// Walks the whole journal, names the first entry that does not hold, and reads every page of the file.
+    /// Long; beside other calls.
     ///
     /// # Errors
-    /// `cancelled`, storage errors.
+    /// `cancelled`; `corrupt` if the journal itself cannot be read; storage errors.
     pub fn verify(&self) -> Told<Verification> {
         let run = self.gate.begin_long_run()?;
         let (db, identity) = run
             .with(|notebook| Ok((Arc::clone(&notebook.ledger.db), Arc::clone(&notebook.ledger.identity))))?;
-        Ok(db.read(|tx| journal::verify(tx, &identity, || run.check()))?)
+        let found = db.read(|tx| journal::verify(tx, &identity, || run.check()))?;
+        let damaged_file = run.look_for_damage(&db)? == Integrity::Damaged;
+        Ok(Verification { damaged_file, ..found })
     }
 
     /// Drops the projections and folds the journal again. Long; other writes wait.

@@ -3,9 +3,15 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use beatbook_store::{Cancel, Database, Integrity};
 
 use crate::error::{DeviceError, State};
 use crate::notebook::Notebook;
+
+/// How often a run inside the database engine looks whether it was cancelled.
+const CANCEL_WATCH: Duration = Duration::from_millis(50);
 
 /// Where the library stands.
 pub(crate) enum Phase {
@@ -161,6 +167,25 @@ impl LongRun<'_> {
 
     pub(crate) fn check(&self) -> Result<(), DeviceError> {
         if self.is_cancelled() { Err(State::Cancelled.into()) } else { Ok(()) }
+    }
+
+    /// Reads every page of the file. The engine is interrupted from beside it, so that `cancel` takes no lock.
+    pub(crate) fn look_for_damage(&self, db: &Database) -> Result<Integrity, DeviceError> {
+        let (cancel, ended) = (Cancel::new(), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            let watcher = scope.spawn(|| {
+                while !ended.load(Ordering::SeqCst) {
+                    if self.is_cancelled() {
+                        return cancel.cancel();
+                    }
+                    std::thread::park_timeout(CANCEL_WATCH);
+                }
+            });
+            let looked = db.integrity(&cancel);
+            ended.store(true, Ordering::SeqCst);
+            watcher.thread().unpark();
+            Ok(looked?)
+        })
     }
 
     /// Runs a short part of it under the lock.

@@ -89,14 +89,26 @@ impl Folder {
         if let Some(asked) = asked {
             return Ok(asked);
         }
+        if !self.root.is_dir() {
+            return Err(BeatbookError::MissingFolder.into());
+        }
         if !self.places().notebooks.is_dir() {
-            return Err(PhoneError::NoNotebook);
+            return Err(self.nothing_here());
         }
         match Beatbook::list(&self.places())?.as_slice() {
-            [] => Err(PhoneError::NoNotebook),
+            [] => Err(self.nothing_here()),
             [only] => Ok(*only),
             _ => Err(PhoneError::SeveralNotebooks),
         }
+    }
+
+    /// A key without its notebook: a file was lost, and a new enrolment would hide that.
+    fn nothing_here(&self) -> PhoneError {
+        let is_key = |name: &std::ffi::OsStr| Path::new(name).extension().is_some_and(|end| end == "key");
+        let files = std::fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let orphaned =
+            files.into_iter().any(|file| is_key(&file.file_name()) && file.path() != self.pending_key());
+        if orphaned { PhoneError::NotebookLost } else { PhoneError::NoNotebook }
     }
 
     fn key_file(&self, notebook: Id) -> PathBuf {

@@ -23,6 +23,7 @@ use crate::platform::Platform;
 use crate::recording::{PatrolChange, SignOn, SignedOff};
 use crate::sync::{self, SyncReport, When};
 use crate::view::{EntryView, NoteView, PatrolView, RejectedEntry, Status};
+use crate::zones;
 
 /// What a call answers.
 pub type Told<T> = Result<T, BeatbookError>;
@@ -213,6 +214,7 @@ impl Beatbook {
     /// # Errors
     /// `patrol` (none open), `too_many_fixes`, `moved`, `retired`, storage errors.
     pub fn sign_off(&self, fixes: &[RawFix]) -> Told<SignedOff> {
+        self.prepare_zones()?;
         Ok(self.gate.with(|notebook| notebook.sign_off(fixes))?)
     }
 
@@ -221,6 +223,7 @@ impl Beatbook {
     /// # Errors
     /// As [`Beatbook::sign_off`].
     pub fn close_forgotten(&self, reason: &str) -> Told<SignedOff> {
+        self.prepare_zones()?;
         Ok(self.gate.with(|notebook| notebook.close_forgotten(reason.to_owned()))?)
     }
 
@@ -229,6 +232,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn status(&self) -> Told<Status> {
+        self.prepare_zones()?;
         Ok(self.gate.with(Notebook::status)?)
     }
 
@@ -355,6 +359,11 @@ impl Beatbook {
     /// As [`Beatbook::pause`].
     pub fn shutdown(&self) -> Told<()> {
         Ok(self.let_go(Phase::Closed)?)
+    }
+
+    /// Makes zones ready that nobody has made ready yet, while others may record.
+    fn prepare_zones(&self) -> Result<(), DeviceError> {
+        zones::prepare_for_patrol(&self.gate.begin_long_run()?)
     }
 
     fn let_go(&self, target: Phase) -> Result<(), DeviceError> {

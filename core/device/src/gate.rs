@@ -31,6 +31,7 @@ pub(crate) struct Gate {
     long_run_ended: Condvar,
     cancels: AtomicU64,
     syncing: AtomicBool,
+    preparing: Mutex<()>,
 }
 
 impl Gate {
@@ -41,6 +42,7 @@ impl Gate {
             long_run_ended: Condvar::new(),
             cancels: AtomicU64::new(0),
             syncing: AtomicBool::new(false),
+            preparing: Mutex::new(()),
         }
     }
 
@@ -161,6 +163,11 @@ impl LongRun<'_> {
 
     pub(crate) fn check(&self) -> Result<(), DeviceError> {
         if self.is_cancelled() { Err(State::Cancelled.into()) } else { Ok(()) }
+    }
+
+    /// Held while zones are made ready, so that two calls do not do the same work; not the notebook's lock.
+    pub(crate) fn preparing(&self) -> MutexGuard<'_, ()> {
+        self.gate.preparing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs a short part of it under the lock.

@@ -22,6 +22,7 @@ mod seat;
 mod sync;
 mod tracked;
 mod view;
+mod zones;
 
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
 pub use beatbook_store::Key;

@@ -13,7 +13,6 @@ use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::{PublicKey, SigningKey};
 use beatbook_store::{Database, Key, OpenMode, Opening, Schema, Step, StoreError};
 
-use crate::briefing::Briefing;
 use crate::error::DeviceError;
 use crate::journal::{Head, Journal, last_point, patrols, record_id};
 use crate::ledger::Ledger;
@@ -21,6 +20,7 @@ use crate::local::{self, Entrance, Exchange, Identity};
 use crate::platform::{Now, Platform, random};
 use crate::seat::{self, Seat};
 use crate::tracked::Tracked;
+use crate::zones::Zones;
 
 /// What a notebook's file holds: 'BBnb'.
 const SCHEMA: Schema =
@@ -77,8 +77,8 @@ fn id_of(path: &Path) -> Option<Id> {
 pub(crate) struct Notebook {
     pub(crate) ledger: Ledger,
     pub(crate) tracked: Option<Tracked>,
-    /// The briefing last put together.
-    pub(crate) briefing: Option<Arc<Briefing>>,
+    /// The zones last asked for.
+    pub(crate) zones: Option<Zones>,
 }
 
 /// What a new notebook is made of.
@@ -138,7 +138,7 @@ impl Notebook {
             moved,
             unsure: false,
         };
-        let mut opened = Self { ledger, tracked: None, briefing: None };
+        let mut opened = Self { ledger, tracked: None, zones: None };
         opened.reload()?;
         Ok(opened)
     }
@@ -223,25 +223,7 @@ impl Notebook {
             moved: false,
             unsure: false,
         };
-        Ok(Self { ledger, tracked: None, briefing: None })
-    }
-
-    /// Whether a patrol is open.
-    pub(crate) fn is_on_duty(&self) -> bool {
-        self.tracked.as_ref().is_some_and(Tracked::is_open)
-    }
-
-    /// The briefing of this hash, put together once.
-    pub(crate) fn briefing(
-        &mut self,
-        manifest: Option<beatbook_protocol::hash::Hash>,
-    ) -> Result<Arc<Briefing>, DeviceError> {
-        if let Some(briefing) = self.briefing.as_ref().filter(|briefing| briefing.manifest == manifest) {
-            return Ok(Arc::clone(briefing));
-        }
-        let briefing = Arc::new(self.ledger.db.read(|tx| Briefing::load(tx, manifest))?);
-        self.briefing = Some(Arc::clone(&briefing));
-        Ok(briefing)
+        Ok(Self { ledger, tracked: None, zones: None })
     }
 }
 

@@ -21,6 +21,7 @@ use crate::error::DeviceError;
 use crate::hot;
 use crate::journal::{Journal, each_entry};
 use crate::platform::Now;
+use crate::zones::Zones;
 
 /// A chunk is sealed at so many fixes …
 pub(crate) const SEAL_FIXES: usize = 1_440;
@@ -256,16 +257,20 @@ impl Tracked {
         }
     }
 
-    /// The engine, folded from the file if need be.
+    /// The engine, folded from the file if need be, and again with more zones if the officer came to some.
     pub(crate) fn engine(
         &mut self,
         tx: &ReadTransaction<'_>,
-        fence: &Arc<Fence>,
+        zones: &mut Zones,
     ) -> Result<&mut TrackEngine, DeviceError> {
-        let engine = match self.engine.take() {
+        let mut engine = match self.engine.take() {
             Some(engine) => engine,
-            None => fold(&self.patrol, &self.runs(tx)?, fence),
+            None => fold(&self.patrol, &self.runs(tx)?, &zones.fence),
         };
+        while !engine.beyond().is_empty() {
+            let fence = zones.open(tx, engine.beyond())?;
+            engine = fold(&self.patrol, &self.runs(tx)?, &fence);
+        }
         Ok(self.engine.insert(engine))
     }
 

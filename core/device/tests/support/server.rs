@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::server::{BriefingPublished, ServerBody};
+use beatbook_domain::zone::{ZoneInForce, ZoneVersion};
+use beatbook_domain::zones::manifest::ZoneManifest;
+use beatbook_domain::zones::pack::pack as pack_zones;
 use beatbook_protocol::chain::{ChainPoint, ChainWalk, SignedHead};
 use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, SucceedRequest, Ticket, Token, Trust};
 use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
@@ -19,8 +22,8 @@ use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{Receipt, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
 use beatbook_protocol::sync::{
-    Body, Change, Cursor, ENROL_PATH, EnrolAnswer, EntryResult, Outcome, SUCCEED_PATH, SyncAnswer,
-    SyncRequest, SyncResponse, Verdict,
+    Body, Change, Cursor, ENROL_PATH, EnrolAnswer, EntryResult, Outcome, Problem, ProblemCode, SUCCEED_PATH,
+    SyncAnswer, SyncRequest, SyncResponse, Verdict,
 };
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, PublicKeyData};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
@@ -251,6 +254,28 @@ impl Keeper {
         self.journal.push((header.to_bytes().unwrap(), Body::Present { salt, bytes: bytes.into() }));
     }
 
+    /// Publishes these zones, in force from long ago.
+    pub fn publish_zones(&mut self, zones: &[ZoneVersion]) {
+        let row = |zone: &ZoneVersion| ZoneInForce {
+            code: zone.code.clone(),
+            valid_from: 0,
+            valid_to: None,
+            zone: zone.hash(),
+        };
+        let manifest = ZoneManifest::new(zones.iter().map(row).collect()).unwrap();
+        let packed = pack_zones(&manifest, zones).unwrap();
+        let objects: Vec<Hash> = packed.objects.iter().map(|object| object.hash).collect();
+        let manifest = packed.index.hash;
+        let all = packed.objects.into_iter().chain([packed.index]);
+        self.objects.extend(all.map(|object| (object.hash, object.bytes)));
+        self.publish(&ServerBody::BriefingPublished(BriefingPublished {
+            manifest,
+            objects,
+            restated_from: None,
+            reason: None,
+        }));
+    }
+
     pub fn enrol(&mut self, request: EnrolRequest) -> EnrolAnswer {
         self.admit(&request.genesis, request.salt, &request.body, request.token)
     }
@@ -373,4 +398,16 @@ pub fn bend(
         bend(&mut response, &keeper);
         Reply::Ours(pack(&SyncAnswer::Taken(Box::new(response))).unwrap())
     })
+}
+
+/// A server that keeps its word, shared with its story.
+pub fn keeper() -> Arc<Mutex<Keeper>> {
+    Arc::new(Mutex::new(Keeper::new()))
+}
+
+/// The whole request refused.
+pub fn refuse(code: ProblemCode, retry_after: Option<u32>) -> Reply {
+    let problem = Problem { code, retry_after, server_time: super::SATURDAY_NIGHT };
+    // Enrolment and sync refuse with the same bytes.
+    Reply::Ours(pack(&SyncAnswer::Refused(problem)).unwrap())
 }

@@ -20,6 +20,7 @@ use crate::keeping::{Keeping, Purged};
 use crate::local::Entrance;
 use crate::notebook::{Founding, Notebook, Places};
 use crate::platform::Platform;
+use crate::rebuilding;
 use crate::recording::{PatrolChange, SignOn, SignedOff};
 use crate::sync::{self, SyncReport, When};
 use crate::view::{EntryView, NoteView, PatrolView, RejectedEntry, Status};
@@ -296,15 +297,12 @@ impl Beatbook {
         Ok(db.read(|tx| journal::verify(tx, &identity, || run.check()))?)
     }
 
-    /// Drops the projections and folds the journal again. Long; other writes wait.
+    /// Tells what screens show anew from the journal. Long; beside other calls, recording among them.
     ///
     /// # Errors
-    /// `cancelled` (nothing has changed), storage errors.
+    /// `cancelled` (each patrol and note is told as before, or anew; call it again), storage errors.
     pub fn rebuild(&self) -> Told<()> {
-        let run = self.gate.begin_long_run()?;
-        let (db, officer) =
-            run.with(|notebook| Ok((Arc::clone(&notebook.ledger.db), notebook.ledger.identity.officer)))?;
-        Ok(db.write(|tx| journal::rebuild(tx, officer, || run.check()))?)
+        Ok(rebuilding::rebuild(&self.gate.begin_long_run()?)?)
     }
 
     /// Sends what the server does not have, takes its receipts, and pulls its journal and briefing. Long; runs on

@@ -1,8 +1,9 @@
 //! Who may use the notebook now: open, paused or closed, and which long runs are under way.
 //! `cancel` takes no lock: it moves a counter on, and every long run that began before the move ends.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::error::{DeviceError, State};
 use crate::notebook::Notebook;
@@ -25,6 +26,10 @@ struct Inside {
     long_runs: u32,
 }
 
+/// How long a long run steps back at a time, and how often before it takes its turn all the same.
+const GIVE_WAY: Duration = Duration::from_micros(200);
+const GIVE_WAY_TURNS: u32 = 500;
+
 /// The one lock around a notebook.
 pub(crate) struct Gate {
     inside: Mutex<Inside>,
@@ -32,6 +37,8 @@ pub(crate) struct Gate {
     cancels: AtomicU64,
     syncing: AtomicBool,
     preparing: Mutex<()>,
+    /// Short calls that wait for the lock.
+    waiting: AtomicU32,
 }
 
 impl Gate {
@@ -43,6 +50,7 @@ impl Gate {
             cancels: AtomicU64::new(0),
             syncing: AtomicBool::new(false),
             preparing: Mutex::new(()),
+            waiting: AtomicU32::new(0),
         }
     }
 
@@ -51,7 +59,9 @@ impl Gate {
         &self,
         act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
     ) -> Result<T, DeviceError> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut inside = self.lock();
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
         if let Some(state) = inside.leaving {
             return Err(state.into());
         }
@@ -170,12 +180,23 @@ impl LongRun<'_> {
         self.gate.preparing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets short calls go first. A lock does not remember who came first: a long run that takes it again and
+    /// again would keep everybody else out.
+    fn give_way(&self) {
+        let mut turns = 0;
+        while self.gate.waiting.load(Ordering::SeqCst) > 0 && turns < GIVE_WAY_TURNS {
+            std::thread::sleep(GIVE_WAY);
+            turns += 1;
+        }
+    }
+
     /// Runs a short part of it under the lock.
     pub(crate) fn with<T>(
         &self,
         act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
     ) -> Result<T, DeviceError> {
         self.check()?;
+        self.give_way();
         let mut inside = self.gate.lock();
         match &mut inside.phase {
             Phase::Open(notebook) => {

@@ -17,6 +17,7 @@ mod local;
 mod notebook;
 mod platform;
 mod reading;
+mod rebuilding;
 mod recording;
 mod seat;
 mod sync;

@@ -4,6 +4,7 @@
 
 mod beatbook;
 mod briefing;
+mod carrying;
 mod door;
 mod error;
 mod export;

@@ -245,11 +245,7 @@ impl Notebook {
         let now = self.ledger.now()?;
         let tracked = self.tracked.as_ref().filter(|tracked| tracked.is_open());
         let tracked = tracked.ok_or(PatrolRefusal::NotOpen)?;
-        let at = tracked.last_fix.map_or(tracked.patrol.started, |(boot, fix)| Moment {
-            wall: boot.wall_offset.saturating_add(fix.mono),
-            mono: fix.mono,
-            boot: beatbook_protocol::entry::BootId(boot.id),
-        });
+        let at = tracked.last_moment();
         self.end(now, at, Ending::ClosedAtLastFix { reason }, &[])
     }
 
@@ -338,7 +334,7 @@ impl Notebook {
 }
 
 /// What the phone derives at sign-off, from all chunks of the patrol.
-fn summarise(
+pub(crate) fn summarise(
     journal: &Journal<'_>,
     tracked: &Tracked,
     patrol: &Patrol,

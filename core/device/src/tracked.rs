@@ -12,6 +12,7 @@ use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::track::{FixRun, engine_of};
 use beatbook_domain::thresholds::Thresholds;
 use beatbook_domain::track::{self, Chunk, ChunkHead};
+use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::ReadTransaction;
@@ -225,6 +226,15 @@ impl Tracked {
         }
     }
 
+    /// Where its track ends; sign-on without one.
+    pub(crate) fn last_moment(&self) -> Moment {
+        self.last_fix.map_or(self.patrol.started, |(boot, fix)| Moment {
+            wall: boot.wall_offset.saturating_add(fix.mono),
+            mono: fix.mono,
+            boot: BootId(boot.id),
+        })
+    }
+
     /// Takes note of fixes committed to the hot table.
     pub(crate) fn took(&mut self, boot: Boot, more: &[Fix]) {
         self.hot.extend_from_slice(more);
@@ -275,7 +285,7 @@ impl Tracked {
     }
 
     /// The whole track: all chunks and, as the last run, what is not sealed yet.
-    fn runs(&self, tx: &ReadTransaction<'_>) -> Result<Vec<FixRun>, DeviceError> {
+    pub(crate) fn runs(&self, tx: &ReadTransaction<'_>) -> Result<Vec<FixRun>, DeviceError> {
         let mut runs = Vec::new();
         each_chunk(tx, self.first, self.record, |_, chunk| {
             runs.push(run_of(chunk));

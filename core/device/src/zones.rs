@@ -37,7 +37,8 @@ pub(crate) struct Zones {
 }
 
 impl Zones {
-    fn none(asked: Option<Hash>) -> Self {
+    /// No zone at all.
+    pub(crate) fn none(asked: Option<Hash>) -> Self {
         Self { asked, manifest: None, fence: Arc::default(), closed: Vec::new() }
     }
 

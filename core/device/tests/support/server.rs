@@ -57,6 +57,8 @@ pub struct Validity {
 pub struct Server {
     pub address: String,
     pub pin: Hash,
+    /// The certificate of its authority, DER.
+    pub authority: Vec<u8>,
     pub requests: Arc<AtomicU32>,
 }
 
@@ -68,7 +70,7 @@ impl Server {
     }
 
     pub fn start_valid(validity: &Validity, answer: impl Fn(Asked) -> Reply + Send + Sync + 'static) -> Self {
-        let (config, pin) = certificates(validity);
+        let (config, pin, authority) = certificates(validity);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("https://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let requests = Arc::new(AtomicU32::new(0));
@@ -82,7 +84,7 @@ impl Server {
                 });
             }
         });
-        Self { address, pin, requests }
+        Self { address, pin, authority, requests }
     }
 
     /// A code for this server.
@@ -95,7 +97,7 @@ impl Server {
     }
 }
 
-fn certificates(validity: &Validity) -> (Arc<ServerConfig>, Hash) {
+fn certificates(validity: &Validity) -> (Arc<ServerConfig>, Hash, Vec<u8>) {
     let time = |seconds: i64| {
         rcgen::date_time_ymd(1970, 1, 1) + std::time::Duration::from_secs(seconds.unsigned_abs())
     };
@@ -120,7 +122,7 @@ fn certificates(validity: &Validity) -> (Arc<ServerConfig>, Hash) {
         .with_no_client_auth()
         .with_single_cert(chain, PrivatePkcs8KeyDer::from(key.serialize_der()).into())
         .unwrap();
-    (Arc::new(config), pin)
+    (Arc::new(config), pin, ca_certificate.der().to_vec())
 }
 
 fn serve(

@@ -189,7 +189,7 @@ impl Phone {
     /// Goes on in a new notebook from one that was moved here or exists twice.
     fn succeed(&self) -> Result<(), PhoneError> {
         let book = self.open_on(real_clock()?)?;
-        let key = self.folder.successor_key()?;
+        let key = self.folder.prepare()?;
         let successor = match book.begin_successor(&key) {
             Ok(successor) => successor,
             Err(error) => {

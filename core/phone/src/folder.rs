@@ -34,8 +34,8 @@ impl Folder {
         self.root.join(format!("training-clock-{notebook}.json"))
     }
 
-    /// Makes the folders where they are missing and answers the key of the notebook that is being enrolled: a
-    /// repeated enrolment finds its own again, so that a lost answer makes no second notebook.
+    /// Makes the folders where they are missing and answers the key of the notebook that is being begun: who
+    /// asks again finds its own, so that a lost answer or a killed process makes no second notebook.
     ///
     /// # Errors
     /// [`PhoneError::File`], [`PhoneError::KeyFile`].
@@ -60,14 +60,6 @@ impl Folder {
             None => std::fs::remove_file(self.pending_key()),
         };
         settled.map_err(PhoneError::file("keeping the key file"))
-    }
-
-    /// A new key for a notebook that goes on from another.
-    ///
-    /// # Errors
-    /// [`PhoneError::File`].
-    pub fn successor_key(&self) -> Result<Key, PhoneError> {
-        make_key(&self.pending_key())
     }
 
     /// A notebook's key, from its file or that of an enrolment not finished.

@@ -168,7 +168,7 @@ fn figures(force: &Force) -> (i64, i64, i64) {
     let row = row(&report, "HS");
     let foot = &row["hours"]["modes"]["foot"]["presence"];
     let minutes = |by: &str| (foot[by].as_i64().unwrap() + MINUTE / 2) / MINUTE;
-    (minutes("officer"), minutes("patrol"), row["visits"].as_i64().unwrap())
+    (minutes("officer"), minutes("patrol"), row["hours"]["visits"]["all"].as_i64().unwrap())
 }
 
 #[test]

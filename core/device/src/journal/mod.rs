@@ -11,6 +11,6 @@ pub(crate) use projection::{
     ListedPatrol, basis_of, patrol_at, patrol_of, patrols, refold_patrol, retell_notes, retell_record,
     told_records,
 };
-pub(crate) use rows::{StoredBody, StoredEntry, each_entry, entry, last_point, point_at};
+pub(crate) use rows::{StoredBody, StoredEntry, checkpoint, each_entry, entry, last_point, point_at};
 pub(crate) use verify::verify;
 pub use verify::{EntryFault, Verification};

@@ -171,7 +171,7 @@ impl Check<'_> {
         steps.find(|(_, told)| is(&told.step)).map(|(place, told)| (place, told.time))
     }
 
-    /// That what was asked at this place was last answered with no; the place of that answer.
+    /// That what was asked at this place was refused, and not done before or after that; the place of the answer.
     fn answered_no(
         &mut self,
         label: Label,
@@ -180,21 +180,22 @@ impl Check<'_> {
         source: &'static str,
     ) -> Option<usize> {
         let after = self.scene.encounter.steps_with(label).skip_while(|(place, _)| *place <= asked);
-        let until_next =
-            after.take_while(|(_, told)| !matches!(told.step, Step::Required { .. } | Step::Directed { .. }));
-        let answer = until_next
-            .filter(|(_, told)| {
-                matches!(told.step, Step::Complied | Step::Surrendered { .. } | Step::Refused { .. })
-            })
-            .last();
-        let no = answer.filter(|(_, told)| matches!(told.step, Step::Refused { .. })).map(|(place, _)| place);
-        self.need(
-            no.is_some(),
-            code,
-            "It was complied with, or no answer is recorded: no fixed penalty.",
-            source,
-        );
-        no
+        let next = |step: &Step| matches!(step, Step::Required { .. } | Step::Directed { .. });
+        let mut refused = None;
+        for (place, told) in after.take_while(|(_, told)| !next(&told.step)) {
+            match told.step {
+                // Done: who refuses afterwards must be asked again.
+                Step::Complied | Step::Surrendered { .. } => {
+                    refused = None;
+                    break;
+                }
+                Step::Refused { .. } => refused = Some(place),
+                _ => {}
+            }
+        }
+        let remedy = "It was complied with, or no answer is recorded: no fixed penalty.";
+        self.need(refused.is_some(), code, remedy, source);
+        refused
     }
 
     /// The notice that was not complied with: to the same recipient, its requirement due and binding.
@@ -222,10 +223,10 @@ impl Check<'_> {
 
     /// That the encounter says what this person did: under the condition's code, if there is one.
     fn conduct_recorded(&mut self) {
+        let Some(person) = self.notice.person else { return };
         let code = self.scene.condition.map(|condition| condition.code.as_str());
-        let person = self.notice.person;
         let recorded = self.scene.encounter.conducts.iter().any(|conduct| {
-            code.is_none_or(|code| conduct.code == code) && conduct.person.is_none_or(|by| Some(by) == person)
+            code.is_none_or(|code| conduct.code == code) && conduct.person.is_none_or(|by| by == person)
         });
         let remedy = "Record what this person did.";
         self.need(recorded, "conduct_not_recorded", remedy, "ASBCPA 2014 s68: particulars");

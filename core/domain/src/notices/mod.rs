@@ -2,3 +2,4 @@
 
 pub mod completeness;
 pub mod screen;
+pub mod service;

@@ -102,7 +102,7 @@ fn fourteen_early_days_are_refused_whatever_the_order_says() {
         let mut early = terms("PSPO-A");
         early.early.as_mut().unwrap().days = 14;
         beat.fpn_content().terms = early.clone();
-        beat.condition.as_mut().unwrap().terms = Some(early);
+        beat.reorder(|order| order.terms = vec![early]);
     });
     assert_eq!(missing, ["early_period_not_below"]);
     let missing = with(&refused(), |beat| beat.fpn_content().terms.amount = 9_000);
@@ -216,6 +216,6 @@ fn the_paper_says_what_the_order_says() {
     );
     let future = with(&refused(), |beat| beat.now = clock("16:43"));
     assert_eq!(future, ["conduct_in_future"]);
-    let none = with(&refused(), |beat| beat.condition = None);
+    let none = with(&refused(), |beat| beat.order = None);
     assert_eq!(none, ["order"]);
 }

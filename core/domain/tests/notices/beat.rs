@@ -6,8 +6,10 @@ use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power, PowerHeld};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::law::shipped;
 use beatbook_domain::law::terms::{EarlyPayment, FineTerms, Payee, PaymentMethod};
-use beatbook_domain::notices::completeness::scene::{ConditionFacts, EarlierNotice, Scene, WarningHit};
+use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Scene, WarningHit};
 use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown, VehicleKnown};
 use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
 use beatbook_domain::records::encounter::story::Encounter;
@@ -18,7 +20,6 @@ use beatbook_domain::records::encounter::{
 use beatbook_domain::records::journal::{Basis, Moment};
 use beatbook_domain::records::notice::content::{Fpn, NoticeContent};
 use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient};
-use beatbook_domain::records::seen::KeptTime;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -26,7 +27,7 @@ use jiff::civil::Date;
 
 /// This encounter.
 pub const ENCOUNTER: Id = Id::from_bytes([7; 16]);
-/// The version of the order.
+/// The version of an order that a conduct is listed in.
 pub const ORDER: Hash = Hash::from_bytes([1; 32]);
 
 pub fn day(text: &str) -> Date {
@@ -75,18 +76,24 @@ pub fn terms(offence: &str) -> FineTerms {
     FineTerms { offence: offence.to_owned(), amount: 10_000, early, payment_days: 28 }
 }
 
-pub fn condition(code: &str, offence: &str) -> ConditionFacts {
-    ConditionFacts {
-        order: ORDER,
-        made_by: "MDW".to_owned(),
-        code: code.to_owned(),
-        offence: offence.to_owned(),
-        support_first: false,
-        before: Vec::new(),
-        exemptions: Vec::new(),
-        terms: Some(terms(offence)),
-        payee: payee(),
-    }
+/// An order with one condition of this code, for this offence row.
+pub fn condition(code: &str, offence: &str) -> OrderVersion {
+    let json = serde_json::json!({
+        "code": "PSPO-CHA", "version": 3, "title": "Chatham", "kind": "normal",
+        "made_by": { "code": "MDW", "name": "Medway Council" },
+        "payee": payee(),
+        "term": { "from": "2023-12-01", "until": "2026-11-30" },
+        "effective": "2023-12-01",
+        "conditions": [{
+            "code": code, "text": "You must not …", "duty": "prohibition", "zones": ["PSPO-ALC-CHA"],
+            "who": "all", "times": "always", "circumstances": "all",
+            "offence": offence, "support_first": false,
+        }],
+        "sign_distance_m": 50,
+        "terms": [terms(offence)],
+        "illustrative": true,
+    });
+    serde_json::from_value(json).unwrap()
 }
 
 pub fn adult() -> PersonKnown {
@@ -110,7 +117,7 @@ pub struct Beat {
     pub rules: RuleSet,
     pub officer: OfficerPowers,
     pub encounter: Encounter,
-    pub condition: Option<ConditionFacts>,
+    pub order: Option<OrderVersion>,
     pub doubts: Vec<String>,
     pub not_in_force: Vec<String>,
     pub earlier: Vec<EarlierNotice>,
@@ -124,7 +131,7 @@ impl Beat {
         let rules = rules();
         let opened = EncounterOpened {
             at: moment(clock("16:40")),
-            time: Some(KeptTime { at: clock("16:40"), within: Some(2_000) }),
+            time: Some(LegalTime { at: clock("16:40"), within: Some(2_000) }),
             place: None,
             patrol: None,
             controller: "MDW".to_owned(),
@@ -139,7 +146,7 @@ impl Beat {
             person: Some(1),
             order: None,
             conduct: Conduct {
-                time: Some(KeptTime { at: clock("16:44"), within: Some(2_000) }),
+                time: Some(LegalTime { at: clock("16:44"), within: Some(2_000) }),
                 place: "High Street, Chatham, outside the bank".to_owned(),
                 position: None,
             },
@@ -161,7 +168,7 @@ impl Beat {
             rules,
             officer: officer(Capacity::CouncilAuthorised, &powers),
             encounter: Encounter::open(&opened).unwrap(),
-            condition: None,
+            order: None,
             doubts: Vec::new(),
             not_in_force: Vec::new(),
             earlier: Vec::new(),
@@ -173,25 +180,26 @@ impl Beat {
     }
 
     /// A fixed penalty for breach of a condition, with everything every one of them needs.
-    pub fn fpn(condition: ConditionFacts) -> Self {
+    pub fn fpn(order: OrderVersion) -> Self {
+        let condition = &order.conditions[0];
         let fpn = Fpn {
-            terms: condition.terms.clone().unwrap(),
+            terms: order.terms[0].clone(),
             offence: rules().offence(&condition.offence).unwrap().offence.clone(),
             payee: payee(),
             cpn: None,
         };
         let mut beat = Self::new(NoticeContent::Fpn(fpn));
         beat.notice.order = Some(OrderCited {
-            order: condition.order,
-            code: "PSPO-CHA".to_owned(),
-            version: 3,
+            order: order.hash(),
+            code: order.code.clone(),
+            version: order.version,
             condition: condition.code.clone(),
             zone: None,
             edge: Some(620),
             sign: None,
         });
         beat.conduct(&condition.code, Some(1));
-        beat.condition = Some(condition);
+        beat.order = Some(order);
         beat
     }
 
@@ -242,6 +250,13 @@ impl Beat {
         self.tell(EncounterEntry::Step(EncounterStep { at, time, person: Some(1), step }));
     }
 
+    /// Changes the order and cites it as it is now.
+    pub fn reorder(&mut self, change: impl FnOnce(&mut OrderVersion)) {
+        let order = self.order.as_mut().unwrap();
+        change(order);
+        self.notice.order.as_mut().unwrap().order = order.hash();
+    }
+
     pub fn fpn_content(&mut self) -> &mut Fpn {
         match &mut self.notice.content {
             NoticeContent::Fpn(fpn) => fpn,
@@ -256,7 +271,7 @@ impl Beat {
             rules: &self.rules,
             officer: &self.officer,
             encounter: &self.encounter,
-            condition: self.condition.as_ref(),
+            condition: self.order.as_ref().map(|order| Breached { order, condition: &order.conditions[0] }),
             doubts: &self.doubts,
             not_in_force: &self.not_in_force,
             earlier: &self.earlier,

@@ -1,6 +1,6 @@
 //! E5: a dog off the lead in Capstone Country Park.
 
-use beatbook_domain::notices::completeness::scene::Before;
+use beatbook_domain::orders::order::{Exemption, Need};
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::{Detail, EncounterAdded, EncounterEntry};
 
@@ -8,11 +8,15 @@ use super::beat::{Beat, clock, condition, moment, with};
 
 fn by_direction() -> Beat {
     let mut lead = condition("DOG-4", "PSPO-X");
-    lead.before = vec![Before::Direction];
-    lead.exemptions = vec!["assistance_dog".to_owned()];
+    lead.conditions[0].needs = vec![Need::DirectionFirst];
+    lead.conditions[0].exemptions = vec![assistance_dog()];
     let mut beat = Beat::fpn(lead);
     beat.step("11:01", Step::ExemptionAsked { exemption: "assistance_dog".to_owned(), applies: false });
     beat
+}
+
+fn assistance_dog() -> Exemption {
+    Exemption { code: "assistance_dog".to_owned(), text: "Assistance dogs".to_owned() }
 }
 
 fn directed(condition: &str) -> Step {
@@ -59,7 +63,7 @@ fn no_direction_or_none_with_a_time_is_no_offence() {
 #[test]
 fn an_assistance_dog_stops_the_paper() {
     let mut cemetery = condition("DOG-3", "PSPO-X");
-    cemetery.exemptions = vec!["assistance_dog".to_owned()];
+    cemetery.conditions[0].exemptions = vec![assistance_dog()];
     let mut beat = Beat::fpn(cemetery).fairly();
     assert_eq!(beat.missing(), ["exemption_not_asked"]);
     beat.step("11:01", Step::ExemptionAsked { exemption: "assistance_dog".to_owned(), applies: true });
@@ -69,7 +73,7 @@ fn an_assistance_dog_stops_the_paper() {
 #[test]
 fn fouling_needs_the_officers_own_statement() {
     let mut fouling = condition("DOG-1", "PSPO-X");
-    fouling.before = vec![Before::OwnStatement];
+    fouling.conditions[0].needs = vec![Need::OwnWitnessStatement];
     let mut beat = Beat::fpn(fouling).fairly();
     assert_eq!(beat.missing(), ["own_statement"]);
     let text = "At 11:05 I saw the dog foul the path and its owner walk on.".to_owned();

@@ -145,7 +145,7 @@ fn a_condition_with_support_first_asks_whether_someone_appears_homeless() {
     let mut beat = shouting().fairly();
     beat.encounter.people.get_mut(&1).unwrap().known.appears_homeless = None;
     assert!(beat.is_ready());
-    beat.condition.as_mut().unwrap().support_first = true;
+    beat.reorder(|order| order.conditions[0].support_first = true);
     assert_eq!(beat.missing(), ["homeless_not_answered"]);
 }
 

@@ -2,6 +2,7 @@
 
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::law::rule_set::RuleSetRef;
+use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, Part, PersonKnown, VehicleKind, VehicleKnown,
@@ -19,7 +20,7 @@ use beatbook_domain::records::notice::content::{
 };
 use beatbook_domain::records::notice::{NoticeEntry, Recipient, SignCited};
 use beatbook_domain::records::patrol::ReferenceSystem;
-use beatbook_domain::records::seen::{Evidence, KeptPlace, KeptTime};
+use beatbook_domain::records::seen::{Evidence, KeptPlace};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
@@ -71,7 +72,7 @@ fn encounter() -> Vec<EncounterEntry> {
     let mut entries = vec![
         EncounterEntry::Opened(EncounterOpened {
             at,
-            time: Some(KeptTime { at: clock("16:40"), within: Some(2_000) }),
+            time: Some(LegalTime { at: clock("16:40"), within: Some(2_000) }),
             place: Some(KeptPlace { lat: 513_826_000, lon: 5_265_000, accuracy: Some(140) }),
             patrol: Some(Id::from_bytes([3; 16])),
             controller: "MDW".to_owned(),
@@ -256,14 +257,16 @@ fn notices() -> Vec<NoticeEntry> {
         other.notice.evidence = vec![Evidence { content: ORDER, shows: "The dog".to_owned() }];
         entries.push(NoticeEntry::Drafted(other));
     }
-    // The shipped rule sets may get another revision; the form of these bodies may not.
+    // Rule sets and orders may get other versions; the form of these bodies may not.
     let rule_set = RuleSetRef { id: "EW-2014".to_owned(), revision: 1, hash: Hash::from_bytes([10; 32]) };
     for entry in &mut entries {
-        match entry {
-            NoticeEntry::Issued(issued) => issued.notice.rule_set = rule_set.clone(),
-            NoticeEntry::Drafted(drafted) => drafted.notice.rule_set = rule_set.clone(),
-            _ => {}
-        }
+        let notice = match entry {
+            NoticeEntry::Issued(issued) => &mut issued.notice,
+            NoticeEntry::Drafted(drafted) => &mut drafted.notice,
+            _ => continue,
+        };
+        notice.rule_set = rule_set.clone();
+        notice.order.iter_mut().for_each(|order| order.order = ORDER);
     }
     entries
 }

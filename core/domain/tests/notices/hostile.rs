@@ -53,4 +53,11 @@ fn particulars_at_and_over_the_limit_in_the_widest_script() {
     full.notice.particulars.push('x');
     let too_long = NoticeStory::begin(&NoticeEntry::Issued(full)).unwrap_err();
     assert_eq!(too_long, NoticeRefusal::Text { field: "particulars" });
+
+    let NoticeEntry::Issued(mut full) = issued("MDW-A7-000118-M") else { panic!("issued") };
+    full.notice.conduct.place = "x".repeat(20_000);
+    assert!(NoticeStory::begin(&NoticeEntry::Issued(full.clone())).is_ok());
+    full.notice.conduct.place.push('x');
+    let too_long = NoticeStory::begin(&NoticeEntry::Issued(full)).unwrap_err();
+    assert_eq!(too_long, NoticeRefusal::Text { field: "notice" });
 }

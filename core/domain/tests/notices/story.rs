@@ -1,36 +1,35 @@
 //! A notice's own story: drafted, issued, served, amended, voided, withdrawn, dropped.
 
 use beatbook_domain::notices::completeness::scene::EarlierNotice;
+use beatbook_domain::notices::service::faults;
+use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory, Standing};
 use beatbook_domain::records::notice::{
     NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed, NoticeVoided,
     NoticeWithdrawn, ServiceMethod, Signature,
 };
-use beatbook_domain::records::seen::KeptTime;
+use beatbook_domain::records::seen::Evidence;
 
-use super::beat::{Beat, ENCOUNTER, clock, condition, day, moment};
+use super::beat::{Beat, ENCOUNTER, ORDER, clock, condition, day, moment};
 
 /// A fixed penalty that person 1 got in this encounter.
 pub fn fined(beat: &Beat, about: &str) -> EarlierNotice {
-    EarlierNotice {
+    let mut issue = NoticeIssued {
+        at: moment(clock("16:50")),
+        time: LegalTime { at: clock("16:50"), within: Some(2_000) },
         number: "MDW-A7-000118-M".to_owned(),
-        kind: NoticeKind::Fpn,
-        from: Some((ENCOUNTER, 1)),
-        issued: day("2025-09-11"),
-        to: beat.notice.recipient.clone(),
-        about: about.to_owned(),
-        allowed_until: None,
-        requirements: Vec::new(),
-        under_appeal: false,
-        over: false,
-    }
+        notice: beat.notice.clone(),
+    };
+    issue.notice.order.as_mut().unwrap().condition = about.to_owned();
+    let story = NoticeStory::begin(&NoticeEntry::Issued(Box::new(issue))).unwrap();
+    EarlierNotice::of(&story).unwrap()
 }
 
 pub fn issued(number: &str) -> NoticeEntry {
     NoticeEntry::Issued(Box::new(NoticeIssued {
         at: moment(clock("16:50")),
-        time: KeptTime { at: clock("16:50"), within: Some(2_000) },
+        time: LegalTime { at: clock("16:50"), within: Some(2_000) },
         number: number.to_owned(),
         notice: Beat::fpn(condition("ALC-1", "PSPO-A")).notice,
     }))
@@ -120,4 +119,34 @@ fn a_draft_is_redrawn_issued_by_post_or_dropped() {
     other.apply(&dropped()).unwrap();
     assert_eq!(other.apply(&issued("MDW-A7-000121-G")), Err(NoticeRefusal::Over));
     assert!(matches!(NoticeStory::begin(&served()), Err(NoticeRefusal::NotWritten)));
+}
+
+#[test]
+fn later_notices_see_what_was_issued_and_whether_it_still_stands() {
+    let mut story = NoticeStory::begin(&issued("MDW-A7-000118-M")).unwrap();
+    let known = EarlierNotice::of(&story).unwrap();
+    assert_eq!((known.kind, known.about.as_str(), known.over), (NoticeKind::Fpn, "ALC-1", false));
+    assert_eq!((known.from, known.issued), (Some((ENCOUNTER, 1)), day("2025-09-11")));
+    story.apply(&voided("Wrong person")).unwrap();
+    assert!(EarlierNotice::of(&story).unwrap().over);
+    assert_eq!(EarlierNotice::of(&NoticeStory::begin(&drafted()).unwrap()), None);
+}
+
+#[test]
+fn a_service_the_law_does_not_know_is_kept_and_said() {
+    let told = |kind, method, photographed: bool| {
+        let NoticeEntry::Served(mut service) = served() else { panic!("a service") };
+        service.method = method;
+        if photographed {
+            service.evidence = vec![Evidence { content: ORDER, shows: "On the door".to_owned() }];
+        }
+        faults(kind, &service).iter().map(|fault| fault.code).collect::<Vec<_>>()
+    };
+    assert!(told(NoticeKind::Fpn, ServiceMethod::Hand, false).is_empty());
+    assert!(told(NoticeKind::Fpn, ServiceMethod::Post, false).is_empty());
+    assert_eq!(told(NoticeKind::Fpn, ServiceMethod::OnVehicles, true), ["service_method"]);
+    assert_eq!(told(NoticeKind::Cpn, ServiceMethod::OnPremises, false), ["service_photo"]);
+    assert!(told(NoticeKind::S77Direction, ServiceMethod::OnVehicles, true).is_empty());
+    assert_eq!(told(NoticeKind::S77Direction, ServiceMethod::Post, false), ["service_method"]);
+    assert_eq!(told(NoticeKind::Cpw, ServiceMethod::OnVehicles, false), ["service_method", "service_photo"]);
 }

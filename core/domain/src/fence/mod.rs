@@ -3,6 +3,7 @@
 //! Read in this order: `index` (zones), `filter` (which fixes count), `engine` (the pass), `near` (one
 //! zone in one step), `stay` (visits), `told` (the result). Why it is so: docs/adr/0004 and 0005.
 
+mod around;
 mod boxes;
 mod clock;
 mod edges;
@@ -18,6 +19,7 @@ mod scale;
 mod stay;
 mod told;
 
+pub use around::{ZoneAround, metres_between};
 pub use clock::{Boot, Timeline};
 pub use edges::Bounds;
 pub(crate) use engine::derive_within;

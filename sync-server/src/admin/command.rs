@@ -178,6 +178,9 @@ pub struct ZonesImportArgs {
     /// The kind of every zone in the file, for files that do not know ours
     #[arg(long, value_enum)]
     pub kind: Option<Kind>,
+    /// Zones may lie outside the United Kingdom
+    #[arg(long)]
+    pub anywhere: bool,
     /// Change the past: figures already published are marked restated
     #[arg(long, requires = "reason")]
     pub retroactive: bool,

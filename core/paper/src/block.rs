@@ -69,6 +69,12 @@ pub fn plain(text: &[Span]) -> String {
     text.iter().map(|span| span.text.as_str()).collect()
 }
 
+/// Whether a heading stands right above a block: a table's caption would only repeat it to the eye.
+pub fn is_titled(blocks: &[Block], number: usize) -> bool {
+    let above = number.checked_sub(1).and_then(|above| blocks.get(above));
+    matches!(above, Some(Block::Heading { .. }))
+}
+
 impl Block {
     /// All texts in it, in reading order.
     pub fn texts(&self) -> Vec<&[Span]> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::block::{Block, Row, Span, Style};
+use crate::block::{Block, Row, Span, Style, is_titled};
 use crate::paper::{Paper, Sheet};
 use crate::qr::{QUIET, Qr};
 
@@ -50,6 +50,7 @@ p, li { orphans: 2; widows: 2; }
 .small { font-size: .85em; }
 table { width: 100%; border-collapse: collapse; border-bottom: 1px solid #505a5f; }
 caption { text-align: left; font-weight: bold; padding-bottom: .2em; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { text-align: left; vertical-align: top; padding: .25em .6em .25em 0; border-top: 1px solid #505a5f; }
 .facts th { width: 30%; }
 tr { break-inside: avoid; }
@@ -69,15 +70,15 @@ fn body(paper: &Paper) -> String {
         let _ = writeln!(out, "<div class=\"mark\" aria-hidden=\"true\">{}</div>", text_of(mark));
     }
     out.push_str("<main>\n");
-    for block in &paper.blocks {
-        write_block(paper, block, &mut out);
+    for (number, block) in paper.blocks.iter().enumerate() {
+        write_block(paper, block, is_titled(&paper.blocks, number), &mut out);
     }
     let footer = format!("{} · {}", paper.number, paper.copy_name());
     let _ = writeln!(out, "</main>\n<footer>{}</footer>", text_of(&footer));
     out
 }
 
-fn write_block(paper: &Paper, block: &Block, out: &mut String) {
+fn write_block(paper: &Paper, block: &Block, titled: bool, out: &mut String) {
     // Writing into a String cannot fail.
     let _ = match block {
         Block::Heading { level, text } => writeln!(out, "<h{level}>{}</h{level}>", inline(text)),
@@ -96,14 +97,15 @@ fn write_block(paper: &Paper, block: &Block, out: &mut String) {
         Block::Table { caption, rows } => {
             let class = if rows.iter().any(Row::is_head) { "" } else { " class=\"facts\"" };
             let rows: String = rows.iter().map(row).collect();
-            writeln!(out, "<table{class}>\n<caption>{}</caption>\n{rows}</table>", inline(caption))
+            let unseen = if titled { " class=\"unseen\"" } else { "" };
+            writeln!(out, "<table{class}>\n<caption{unseen}>{}</caption>\n{rows}</table>", inline(caption))
         }
         Block::Boxed(blocks) => {
             out.push_str("<section class=\"box\">\n");
             // What floats comes first in HTML.
             let (codes, others): (Vec<_>, Vec<_>) = blocks.iter().partition(|block| **block == Block::Qr);
             for block in codes.into_iter().chain(others) {
-                write_block(paper, block, out);
+                write_block(paper, block, false, out);
             }
             writeln!(out, "</section>")
         }

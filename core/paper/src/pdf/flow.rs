@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 use super::tags::{TagId, Tags};
 use super::text::{BASELINE, Face, LEADING, Line, Typesetter};
 use super::{MM, Measures};
-use crate::block::{Block, Cell, Row, Span, Style, plain};
+use crate::block::{Block, Cell, Row, Span, Style, is_titled, plain};
 use crate::paper::Paper;
 
 /// A strip of the paper.
@@ -41,6 +41,8 @@ pub struct Flow {
 
 /// Side of the QR code with its quiet zone: 28 mm, modules of about 0.8 mm.
 const CODE: f32 = 28.0 * MM;
+/// A table no higher than this is not cut: a third of an A4 page.
+const WHOLE: f32 = 250.0;
 /// Room between a box's frame and its text.
 const PADDING: f32 = 9.0;
 
@@ -81,8 +83,11 @@ struct Layouter<'a> {
 
 impl Layouter<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
+        for (number, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Table { caption, rows } => self.table(caption, rows, is_titled(blocks, number)),
+                block => self.block(block),
+            }
         }
     }
 
@@ -114,7 +119,7 @@ impl Layouter<'_> {
                 self.space(0.55 * size);
             }
             Block::List { items } => self.list(items),
-            Block::Table { caption, rows } => self.table(caption, rows),
+            Block::Table { caption, rows } => self.table(caption, rows, false),
             Block::Boxed(blocks) => self.boxed(blocks),
             Block::Qr => {
                 let tag = self.figure();
@@ -186,7 +191,7 @@ impl Layouter<'_> {
             let body = self.flow.tags.add(Some(entry), Tag::LBody);
             let first = self.flow.pieces.len();
             self.text(item, Face { size, bold: false }, 0.0, 1.1 * size, body);
-            let bullet = Item::Bullet { x: self.x + 0.3 * size, y: (BASELINE - 0.38) * size, size: 0.28 * size };
+            let bullet = Item::Bullet { x: self.x + 0.3 * size, y: (BASELINE - 0.44) * size, size: 0.28 * size };
             if let Some(piece) = self.flow.pieces.get_mut(first) {
                 piece.items.push(bullet);
             }
@@ -195,13 +200,18 @@ impl Layouter<'_> {
         self.space(0.3 * size);
     }
 
-    fn table(&mut self, caption: &[Span], rows: &[Row]) {
+    /// A table; one right under a heading shows no caption, but has it for readers that ask.
+    fn table(&mut self, caption: &[Span], rows: &[Row], titled: bool) {
         let size = self.size;
-        let table = self.tag(Tag::Table);
-        let tag = self.flow.tags.add(Some(table), Tag::Caption);
-        let first = self.flow.pieces.len();
-        self.text(caption, Face { size, bold: true }, 0.3 * size, 0.0, tag);
-        self.keep_from(first);
+        let begin = self.flow.pieces.len();
+        let summary = titled.then(|| plain(caption));
+        let table = self.tag(Tag::Table.with_summary(summary));
+        if !titled {
+            let tag = self.flow.tags.add(Some(table), Tag::Caption);
+            let first = self.flow.pieces.len();
+            self.text(caption, Face { size, bold: true }, 0.3 * size, 0.0, tag);
+            self.keep_from(first);
+        }
         let columns = rows.iter().any(Row::is_head);
         for row in rows {
             let entry = self.flow.tags.add(Some(table), Tag::TR);
@@ -217,8 +227,15 @@ impl Layouter<'_> {
                 piece.keep |= row.is_head();
             }
         }
-        let rule = Item::Rule { x: self.x, width: self.width, y: 0.0 };
-        self.push(Piece { height: 0.7 * size, items: vec![rule], ..Piece::default() });
+        let height: f32 = self.flow.pieces.iter().skip(begin).map(|piece| piece.before + piece.height).sum();
+        if height <= WHOLE {
+            self.keep_from(begin);
+        }
+        if let Some(last) = self.flow.pieces.last_mut() {
+            last.items.push(Item::Rule { x: self.x, width: self.width, y: last.height });
+            last.keep = false;
+        }
+        self.space(0.7 * size);
     }
 
     fn cell(&mut self, cell: &Cell, row: TagId, scope: TableHeaderScope) -> (Face, TagId) {

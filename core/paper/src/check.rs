@@ -39,7 +39,11 @@ pub fn faults(templates: &Templates) -> Vec<Fault> {
                         faults.insert(fault);
                     }
                     Err(_) => {
-                        faults.insert(Fault { template: kind.name().into(), line: None, what: What::TooMuch });
+                        faults.insert(Fault {
+                            template: kind.name().into(),
+                            line: None,
+                            what: What::TooMuch,
+                        });
                     }
                 }
             }

@@ -20,8 +20,12 @@ pub fn escape(value: &str, out: &mut String) {
             '\r' if characters.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push_str("<br/>"),
             '\t' => out.push(' '),
-            '\u{ad}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            }
+            '\u{ad}'
+            | '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => {}
             '\u{feff}' | '\u{fff9}'..='\u{fffb}' => out.push(char::REPLACEMENT_CHARACTER),
             _ if character.is_control() || is_noncharacter(character) => {
                 out.push(char::REPLACEMENT_CHARACTER);

@@ -69,7 +69,9 @@ impl fmt::Display for Fault {
             What::Absent => write!(f, ": missing; a set has one for every kind, and `parts`"),
             What::Syntax(text) => write!(f, ": cannot be read ({text}); mend it there"),
             What::Unknown(name) => write!(f, ": {name}; use a name that docs/paper.md lists"),
-            What::NotText => write!(f, ": prints what may be absent or is a list; ask with `if`, or use `for`"),
+            What::NotText => {
+                write!(f, ": prints what may be absent or is a list; ask with `if`, or use `for`")
+            }
             What::Element(name) => write!(f, ": {name} is not for paper; docs/paper.md lists what is"),
             What::Structure(text) => write!(f, ": {text}"),
             What::LeavesOut(field) => write!(f, ": the paper does not say {field}; print it"),

@@ -57,7 +57,8 @@ impl<'a> Markup<'a> {
                 Event::Empty(start) => return self.stranger(start.name().as_ref()),
                 Event::Text(text) if text.trim().is_empty() => {}
                 Event::Text(_) | Event::GeneralRef(_) => {
-                    return self.refuse(What::Structure("text outside of an element; put it into <p>".into()));
+                    return self
+                        .refuse(What::Structure("text outside of an element; put it into <p>".into()));
                 }
                 Event::End(_) => return Ok(blocks),
                 Event::Comment(_) => {}
@@ -90,7 +91,9 @@ impl<'a> Markup<'a> {
             "box" if within.is_none() => Some(Block::Boxed(self.blocks(Some("box"))?)),
             _ => return self.stranger(name),
         }
-        .filter(|block| block.texts().iter().any(|text| !text.is_empty()) || matches!(block, Block::Boxed(_))))
+        .filter(|block| {
+            block.texts().iter().any(|text| !text.is_empty()) || matches!(block, Block::Boxed(_))
+        }))
     }
 
     fn no_attributes(&self, start: &BytesStart<'_>) -> Result<(), Misread> {
@@ -202,7 +205,9 @@ impl<'a> Markup<'a> {
             let (strong, isolated) =
                 (open.iter().any(|name| name == "strong"), open.iter().any(|name| name == "bdi"));
             match spans.last_mut() {
-                Some(last) if last.strong == strong && last.isolated == isolated => last.text.push_str(&piece),
+                Some(last) if last.strong == strong && last.isolated == isolated => {
+                    last.text.push_str(&piece)
+                }
                 _ => spans.push(Span { text: piece, strong, isolated }),
             }
         }

@@ -1,5 +1,7 @@
 //! A composed paper: what is said, before it is known on which sheet.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::block::{Block, plain};
@@ -62,7 +64,7 @@ impl Sheet {
 }
 
 /// One copy of a notice, composed and ready for either print.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Paper {
     pub(crate) language: String,
     pub(crate) words: Words,
@@ -71,6 +73,16 @@ pub struct Paper {
     pub(crate) copy: PaperCopy,
     pub(crate) blocks: Vec<Block>,
     pub(crate) qr: Qr,
+}
+
+impl fmt::Debug for Paper {
+    /// Without its texts: they are about people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Paper")
+            .field("number", &self.number)
+            .field("copy", &self.copy)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Paper {

@@ -9,6 +9,9 @@ use crate::subject::Subject;
 /// Light modules around the code (ISO/IEC 18004 asks for four).
 pub const QUIET: usize = 4;
 
+/// Longest content in bytes: up to here a module is at least half a millimetre on paper, and any phone reads it.
+const LONGEST: usize = 100;
+
 /// A code as dark and light modules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Qr {
@@ -29,6 +32,9 @@ impl Qr {
             Subject::Fpn(fpn) => format!("{} {}", notice.number, fpn.payment.reference),
             _ => notice.number.clone(),
         };
+        if content.len() > LONGEST {
+            return Err(PaperError::Qr);
+        }
         let code = QrCode::with_error_correction_level(&content, EcLevel::M).map_err(|_| PaperError::Qr)?;
         let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
         Ok(Self { content, side: code.width(), dark })

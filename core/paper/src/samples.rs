@@ -7,7 +7,7 @@ use crate::notice::{
     Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
 };
 use crate::subject::{
-    Appeal, Cost, Cpn, Cpw, Duty, EarlyPayment, Earlier, Fpn, Item, Kind, OrderCited, Payment, PaymentMethod,
+    Appeal, Cost, Cpn, Cpw, Duty, Earlier, EarlyPayment, Fpn, Item, Kind, OrderCited, Payment, PaymentMethod,
     Requirement, S59Seizure, S59Warning, S77Direction, Subject, Surrender, Vehicle,
 };
 
@@ -25,7 +25,10 @@ pub fn of(kind: Kind) -> Vec<NoticePaper> {
     };
     let addressed = "The occupier or owner of 14 Example Terrace".to_owned();
     let described = NoticePaper {
-        recipient: Recipient::Described { addressed: addressed.clone(), address: lines(&["Chatham ME4 0AA"]) },
+        recipient: Recipient::Described {
+            addressed: addressed.clone(),
+            address: lines(&["Chatham ME4 0AA"]),
+        },
         ..full.clone()
     };
     let homeless = NoticePaper {
@@ -74,7 +77,11 @@ pub fn full(kind: Kind) -> NoticePaper {
         },
         contact: Contact {
             name: "Community Safety Team, Medway Council".into(),
-            lines: lines(&["Gun Wharf, Dock Road, Chatham ME4 4TR", "01634 000000", "notices@council.example"]),
+            lines: lines(&[
+                "Gun Wharf, Dock Road, Chatham ME4 4TR",
+                "01634 000000",
+                "notices@council.example",
+            ]),
         },
         privacy: Privacy {
             controller: "Medway Council".into(),
@@ -132,13 +139,25 @@ fn particulars(kind: Kind) -> &'static str {
              failing to do so without reasonable excuse is an offence. At 16:44 you said that you would not, and \
              went on drinking.\nAsked for your reasons, you gave none."
         }
-        Kind::Cpw => "Rubbish bags and furniture have been left in the front garden since July. Rats were seen twice.",
-        Kind::Cpn => "On 2 and on 11 September the bags and furniture were still there, and more had been added.",
-        Kind::S59Warning => "You drove twice round the car park with the rear wheels spinning. Smoke and noise drove \
-                             people with children away from the tables outside.",
-        Kind::S59Seizure => "You did it again at 20:10 after being warned on 7 September, in a convoy of 14 cars.",
-        Kind::Surrender => "You were drinking beer outside the bank. Asked to stop and to hand it over, you did.",
-        Kind::S77Direction => "Eight caravans are on the car park without the consent of the occupier, the council.",
+        Kind::Cpw => {
+            "Rubbish bags and furniture have been left in the front garden since July. Rats were seen twice."
+        }
+        Kind::Cpn => {
+            "On 2 and on 11 September the bags and furniture were still there, and more had been added."
+        }
+        Kind::S59Warning => {
+            "You drove twice round the car park with the rear wheels spinning. Smoke and noise drove \
+                             people with children away from the tables outside."
+        }
+        Kind::S59Seizure => {
+            "You did it again at 20:10 after being warned on 7 September, in a convoy of 14 cars."
+        }
+        Kind::Surrender => {
+            "You were drinking beer outside the bank. Asked to stop and to hand it over, you did."
+        }
+        Kind::S77Direction => {
+            "Eight caravans are on the car park without the consent of the occupier, the council."
+        }
     }
 }
 
@@ -169,7 +188,7 @@ fn payment() -> Payment {
         by: date(2025, 10, 10),
         early: Some(EarlyPayment { amount: 7_500, days: 13, by: date(2025, 9, 25) }),
         reference: "PSPO 80011874".into(),
-        payee: "Medway Council".into(),
+        payee: "Medway Council (fixed penalties)".into(),
         payee_address: lines(&["Income Team", "Gun Wharf", "Chatham ME4 4TR"]),
         methods: [
             ("Online", "https://council.example/pay, at any time"),

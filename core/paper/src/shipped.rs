@@ -46,7 +46,8 @@ fn words() -> Words {
         "November",
         "December",
     ];
-    let mark = |watermark: &str, banner: &str| MarkWords { watermark: watermark.into(), banner: banner.into() };
+    let mark =
+        |watermark: &str, banner: &str| MarkWords { watermark: watermark.into(), banner: banner.into() };
     Words {
         months: months.map(str::to_owned),
         recipient_copy: "Recipient's copy".into(),
@@ -54,7 +55,10 @@ fn words() -> Words {
         page: "Page".into(),
         of: "of".into(),
         qr: "QR code with the number of this notice and the payment reference, if there is one".into(),
-        training: mark("TRAINING", "TRAINING: this paper has no legal effect. Nothing has to be paid or done."),
+        training: mark(
+            "TRAINING",
+            "TRAINING: this paper has no legal effect. Nothing has to be paid or done.",
+        ),
         demo: mark("DEMO", "DEMO: this paper has no legal effect. Nothing has to be paid or done."),
     }
 }

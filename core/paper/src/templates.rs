@@ -283,9 +283,5 @@ fn fault(template: &str, error: &Error) -> Fault {
         ErrorKind::OutOfFuel => What::TooMuch,
         kind => What::Other(kind.to_string()),
     };
-    Fault {
-        template: innermost.name().unwrap_or(template).to_owned(),
-        line: innermost.line(),
-        what,
-    }
+    Fault { template: innermost.name().unwrap_or(template).to_owned(), line: innermost.line(), what }
 }

@@ -47,9 +47,9 @@ impl Furniture {
         });
         let feet = feet.collect();
         let size = if measures.narrow { 34.0 } else { 96.0 };
-        let watermark = paper.watermark().and_then(|text| {
-            lines(text.to_owned(), Face { size, bold: true }, f32::MAX).into_iter().next()
-        });
+        let watermark = paper
+            .watermark()
+            .and_then(|text| lines(text.to_owned(), Face { size, bold: true }, f32::MAX).into_iter().next());
         Self { feet, watermark }
     }
 }
@@ -66,8 +66,8 @@ pub fn draw(
     let mut outline = Outline::new();
     for (number, page) in pages.iter().enumerate() {
         let height = if measures.narrow { page.height + 2.0 * measures.margin } else { measures.height };
-        let settings =
-            PageSettings::from_wh(measures.width, height).ok_or(Unwritten::Failed("a page without height"))?;
+        let settings = PageSettings::from_wh(measures.width, height)
+            .ok_or(Unwritten::Failed("a page without height"))?;
         let mut sheet = document.start_page_with(settings);
         let mut surface = sheet.surface();
         if let Some(watermark) = &furniture.watermark {

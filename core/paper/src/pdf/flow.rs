@@ -191,7 +191,8 @@ impl Layouter<'_> {
             let body = self.flow.tags.add(Some(entry), Tag::LBody);
             let first = self.flow.pieces.len();
             self.text(item, Face { size, bold: false }, 0.0, 1.1 * size, body);
-            let bullet = Item::Bullet { x: self.x + 0.3 * size, y: (BASELINE - 0.44) * size, size: 0.28 * size };
+            let bullet =
+                Item::Bullet { x: self.x + 0.3 * size, y: (BASELINE - 0.44) * size, size: 0.28 * size };
             if let Some(piece) = self.flow.pieces.get_mut(first) {
                 piece.items.push(bullet);
             }
@@ -274,7 +275,8 @@ impl Layouter<'_> {
         for (number, cell) in row.cells.iter().enumerate() {
             let width = self.width * share(number, row.cells.len(), columns);
             let (face, tag) = self.cell(cell, entry, scope);
-            for (at, line) in self.setter.lines(&cell.text, face, width - 0.6 * size).into_iter().enumerate() {
+            for (at, line) in self.setter.lines(&cell.text, face, width - 0.6 * size).into_iter().enumerate()
+            {
                 if bands.len() <= at {
                     bands.resize(at + 1, Vec::new());
                 }
@@ -314,11 +316,13 @@ impl Layouter<'_> {
             self.width -= CODE + PADDING;
             code = Some(self.x + self.width + PADDING);
         }
-        let text: Vec<Block> = blocks.iter().filter(|block| !beside || **block != Block::Qr).cloned().collect();
+        let text: Vec<Block> =
+            blocks.iter().filter(|block| !beside || **block != Block::Qr).cloned().collect();
         self.blocks(&text);
         if let Some(x) = code {
             let tag = self.figure();
-            let height: f32 = self.flow.pieces.iter().skip(first + 1).map(|piece| piece.before + piece.height).sum();
+            let height: f32 =
+                self.flow.pieces.iter().skip(first + 1).map(|piece| piece.before + piece.height).sum();
             if let Some(piece) = self.flow.pieces.get_mut(first) {
                 piece.items.push(Item::Code { x, y: PADDING, side: CODE, tag });
             }
@@ -354,7 +358,10 @@ fn lower(piece: &mut Piece, by: f32) {
     piece.height += by;
     for item in &mut piece.items {
         match item {
-            Item::Line { baseline: y, .. } | Item::Rule { y, .. } | Item::Bullet { y, .. } | Item::Code { y, .. } => {
+            Item::Line { baseline: y, .. }
+            | Item::Rule { y, .. }
+            | Item::Bullet { y, .. }
+            | Item::Code { y, .. } => {
                 *y += by;
             }
         }

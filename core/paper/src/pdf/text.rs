@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph, Tag};
 use parley::{
-    FontContext, FontFamily, FontFamilyName, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty,
+    FontContext, FontFamily, FontFamilyName, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap,
+    StyleProperty,
 };
 
 use crate::block::Span;
@@ -96,7 +97,8 @@ impl Typesetter {
     }
 
     fn lay_out(&mut self, text: &str, strong: &[Range<usize>], face: Face, width: f32) -> Layout<()> {
-        let weight = |bold| StyleProperty::FontWeight(if bold { FontWeight::BOLD } else { FontWeight::NORMAL });
+        let weight =
+            |bold| StyleProperty::FontWeight(if bold { FontWeight::BOLD } else { FontWeight::NORMAL });
         let names: Vec<FontFamilyName<'_>> =
             self.families.iter().map(|name| FontFamilyName::Named(Cow::Borrowed(name.as_str()))).collect();
         // Not quantized: a point is no pixel.

@@ -7,4 +7,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod applies;
+mod history;
 mod times;
+mod town;

@@ -210,7 +210,9 @@ impl<'b> Asked<'b> {
             }
         }
         let old = whys.iter().any(|why| match why {
-            WhyNot::Ended(last) => self.days.1.since(*last).is_ok_and(|ago| ago.get_days() > ENDED_SHOWN_DAYS),
+            WhyNot::Ended(last) => {
+                self.days.1.since(*last).is_ok_and(|ago| ago.get_days() > ENDED_SHOWN_DAYS)
+            }
             WhyNot::Discharged(from) => {
                 self.days.1.since(*from).is_ok_and(|ago| ago.get_days() > ENDED_SHOWN_DAYS)
             }

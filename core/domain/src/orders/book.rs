@@ -107,7 +107,8 @@ impl OrderBook {
     /// Indexes a book.
     #[must_use]
     pub fn new(book: Book) -> Self {
-        let mut ready = Self { hashes: book.orders.iter().map(OrderVersion::hash).collect(), ..Self::default() };
+        let mut ready =
+            Self { hashes: book.orders.iter().map(OrderVersion::hash).collect(), ..Self::default() };
         for (number, order) in book.orders.iter().enumerate() {
             ready.versions.entry(order.code.clone()).or_default().push(number);
             for (condition, told) in order.conditions.iter().enumerate() {
@@ -153,9 +154,10 @@ impl OrderBook {
     pub(crate) fn current(&self, code: &str, day: Date) -> Option<(usize, &OrderVersion)> {
         let versions = self.versions.get(code)?;
         let version = |number: &usize| self.book.orders.get(*number).map(|order| (*number, order));
-        let begun = versions.iter().rev().find(|number| {
-            version(number).is_some_and(|(_, order)| order.effective <= day)
-        });
+        let begun = versions
+            .iter()
+            .rev()
+            .find(|number| version(number).is_some_and(|(_, order)| order.effective <= day));
         begun.or(versions.first()).and_then(version)
     }
 

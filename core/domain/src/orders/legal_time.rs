@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn the_better_anchor_wins_and_contradicting_ones_are_none() {
-        let (fix, server) = (Anchor::gnss(SATURDAY, HOUR, BOOT), Anchor::server(SATURDAY, HOUR, BOOT, 60_000));
+        let (fix, server) =
+            (Anchor::gnss(SATURDAY, HOUR, BOOT), Anchor::server(SATURDAY, HOUR, BOOT, 60_000));
         let (_, source) = LegalTime::estimate(&now(HOUR), Some(fix), Some(server));
         assert_eq!(source, TimeSource::Gnss);
         // A receiver whose week number has rolled over is 1,024 weeks behind.

@@ -128,10 +128,7 @@ impl OrderIndex {
     ///
     /// # Errors
     /// A [`PackError`] naming what is wrong with the first object that cannot be used.
-    pub fn assemble<'b>(
-        &self,
-        mut object: impl FnMut(Hash) -> Option<&'b [u8]>,
-    ) -> Result<Book, PackError> {
+    pub fn assemble<'b>(&self, mut object: impl FnMut(Hash) -> Option<&'b [u8]>) -> Result<Book, PackError> {
         let mut get = |hash: Hash| object(hash).ok_or(PackError::MissingObject);
         let mut orders = Vec::with_capacity(self.orders.len());
         for &hash in &self.orders {

@@ -152,15 +152,21 @@ pub fn plan_orders(
     }
     for premises in &file.premises {
         let known = |one: &&mut crate::orders::premises::Premises| one.code == premises.code;
-        plan.note(premises, |book| book.premises.iter_mut().find(known), |book| &mut book.premises, |added| {
-            BookChange::Premises { code: premises.code.clone(), added }
-        });
+        plan.note(
+            premises,
+            |book| book.premises.iter_mut().find(known),
+            |book| &mut book.premises,
+            |added| BookChange::Premises { code: premises.code.clone(), added },
+        );
     }
     for sign in &file.signs {
         let known = |one: &&mut crate::orders::signs::Sign| one.code == sign.code;
-        plan.note(sign, |book| book.signs.iter_mut().find(known), |book| &mut book.signs, |added| {
-            BookChange::Sign { code: sign.code.clone(), added }
-        });
+        plan.note(
+            sign,
+            |book| book.signs.iter_mut().find(known),
+            |book| &mut book.signs,
+            |added| BookChange::Sign { code: sign.code.clone(), added },
+        );
     }
     plan.book.premises.sort_by(|one, other| one.code.cmp(&other.code));
     plan.book.signs.sort_by(|one, other| one.code.cmp(&other.code));

@@ -81,7 +81,10 @@ fn in_a_pub_or_at_a_tent_the_order_about_alcohol_does_not_bite_and_others_do() {
 #[test]
 fn outside_its_hours_by_a_minute_a_condition_is_not_in_force_and_says_when_it_will_be() {
     let evening = Times::Only(vec![Window {
-        hours: Some(Hours { from: ClockTime::parse("18:00").unwrap(), to: ClockTime::parse("23:00").unwrap() }),
+        hours: Some(Hours {
+            from: ClockTime::parse("18:00").unwrap(),
+            to: ClockTime::parse("23:00").unwrap(),
+        }),
         ..Window::default()
     }]);
     let medway = Town::medway().under(|book| {
@@ -134,7 +137,10 @@ fn an_order_of_tomorrow_and_a_discharged_one_are_named_with_their_days() {
     let told = medway.ask(place(51.38260, 0.52300, 5.0), about(THURSDAY));
     let standing = |order, condition| one(&told, order, condition).standing.clone();
     assert_eq!(standing("MDW-NV", "NV-1"), Standing::NotInForce(vec![WhyNot::NotYet(date(2025, 9, 5))]));
-    assert_eq!(standing("MDW-DOG", "DOG-5"), Standing::NotInForce(vec![WhyNot::Discharged(date(2025, 9, 4))]));
+    assert_eq!(
+        standing("MDW-DOG", "DOG-5"),
+        Standing::NotInForce(vec![WhyNot::Discharged(date(2025, 9, 4))])
+    );
 }
 
 #[test]

@@ -113,7 +113,9 @@ fn the_past_changes_only_with_a_reason() {
     let book = town.book.book();
     let file = file_of(vec![varied(order(book, "MDW-NV"), date(2025, 8, 1))]);
     let refused = plan_orders(book, &file, TODAY, None);
-    assert!(matches!(&refused, Err(BookRefusal::ChangesHistory { restated }) if restated[0].from == date(2025, 8, 1)));
+    assert!(
+        matches!(&refused, Err(BookRefusal::ChangesHistory { restated }) if restated[0].from == date(2025, 8, 1))
+    );
     assert_eq!(plan_orders(book, &file, TODAY, Some(" ")), Err(BookRefusal::BadReason));
     let plan = plan_orders(book, &file, TODAY, Some("Made in July, told us in September")).unwrap();
     assert_eq!(plan.reason.as_deref(), Some("Made in July, told us in September"));

@@ -8,6 +8,7 @@
 )]
 
 mod applies;
+mod file;
 mod history;
 mod times;
 mod town;

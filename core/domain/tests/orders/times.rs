@@ -87,7 +87,8 @@ fn summer_and_the_turn_of_the_year() {
     assert_eq!(summer.hold_at(at("2026-09-30T23:59:59+01:00")), Ok(true));
     assert_eq!(summer.hold_at(at("2026-10-01T00:00:00+01:00")), Ok(false));
     let winter = season("11-01", "02-29");
-    for (text, holds) in [("2026-12-31", true), ("2027-01-01", true), ("2027-02-28", true), ("2027-03-01", false)]
+    for (text, holds) in
+        [("2026-12-31", true), ("2027-01-01", true), ("2027-02-28", true), ("2027-03-01", false)]
     {
         assert_eq!(winter.hold_at(at(text)), Ok(holds), "{text}");
     }
@@ -159,11 +160,9 @@ fn slowly(times: &Times, instant: i64) -> bool {
 fn any_window() -> impl Strategy<Value = Window> {
     let days = prop::collection::vec(prop::sample::select(Day::NAMES.map(|(day, _)| day).to_vec()), 0..4);
     let quarter = |quarters: u8| ClockTime::new(quarters / 4, quarters % 4 * 15).unwrap();
-    let hours = prop::option::of((0_u8..96, 0_u8..96))
-        .prop_map(move |pair| {
-            pair.filter(|(from, to)| from != to)
-                .map(|(from, to)| Hours { from: quarter(from), to: quarter(to) })
-        });
+    let hours = prop::option::of((0_u8..96, 0_u8..96)).prop_map(move |pair| {
+        pair.filter(|(from, to)| from != to).map(|(from, to)| Hours { from: quarter(from), to: quarter(to) })
+    });
     let near = |day: Date, by: i64| day.checked_add(by.days()).unwrap();
     let dates = prop::option::of((0_i64..6, 0_i64..6)).prop_map(move |pair| {
         pair.map(|(from, long)| {
@@ -175,8 +174,12 @@ fn any_window() -> impl Strategy<Value = Window> {
     let any_day = move || (1_u8..=12, 1_u8..=29).prop_map(month_day);
     let season = prop::option::weighted(0.2, (any_day(), any_day()))
         .prop_map(|pair| pair.map(|(from, until)| Season { from, until }));
-    (days, hours, dates, season)
-        .prop_map(|(days, hours, dates, season)| Window { days, hours, dates, season })
+    (days, hours, dates, season).prop_map(|(days, hours, dates, season)| Window {
+        days,
+        hours,
+        dates,
+        season,
+    })
 }
 
 fn any_times() -> impl Strategy<Value = Times> {
@@ -191,9 +194,8 @@ fn any_times() -> impl Strategy<Value = Times> {
 /// Around the nights on which clocks change, and around an ordinary one.
 fn any_beginning() -> impl Strategy<Value = i64> {
     let nights = ["2025-10-25T12:00:00Z", "2026-03-28T12:00:00Z", "2025-12-31T12:00:00Z"];
-    (prop::sample::select(nights.to_vec()), 0_i64..36 * 60).prop_map(|(night, minutes)| {
-        at(night) + minutes * MINUTE
-    })
+    (prop::sample::select(nights.to_vec()), 0_i64..36 * 60)
+        .prop_map(|(night, minutes)| at(night) + minutes * MINUTE)
 }
 
 proptest! {

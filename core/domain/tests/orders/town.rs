@@ -14,11 +14,13 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::zone::{ZoneHash, ZoneKind, ZoneVersion};
 use beatbook_domain::zones::import::{ImportOptions, import_geojson};
 
-pub const MEDWAY_ZONES: &str = include_str!("../../../../sync-server/illustrative/medway-order-zones.geojson");
+pub const MEDWAY_ZONES: &str =
+    include_str!("../../../../sync-server/illustrative/medway-order-zones.geojson");
 pub const MEDWAY_ORDERS: &str = include_str!("../../../../sync-server/illustrative/medway-orders.json");
 pub const CANTERBURY_ZONES: &str =
     include_str!("../../../../sync-server/illustrative/canterbury-order-zones.geojson");
-pub const CANTERBURY_ORDERS: &str = include_str!("../../../../sync-server/illustrative/canterbury-orders.json");
+pub const CANTERBURY_ORDERS: &str =
+    include_str!("../../../../sync-server/illustrative/canterbury-orders.json");
 
 /// The day on which the books of the tests are imported.
 pub const IMPORTED: &str = "2025-09-01";
@@ -44,8 +46,7 @@ pub fn versions(zones: &str) -> Vec<ZoneVersion> {
 
 /// Reads a file against zones and a book that is there already.
 pub fn read(orders: &str, zones: &[ZoneVersion], book: &Book) -> Result<BookFile, BookReport> {
-    let kinds: BTreeMap<&str, ZoneKind> =
-        zones.iter().map(|zone| (zone.code.as_str(), zone.kind)).collect();
+    let kinds: BTreeMap<&str, ZoneKind> = zones.iter().map(|zone| (zone.code.as_str(), zone.kind)).collect();
     let against = Against {
         zones: &|code| kinds.get(code).copied(),
         orders: &|code| book.orders.iter().any(|order| order.code == code),

@@ -24,8 +24,7 @@ pub fn file(root: &Item<'_>, against: &Against<'_>) -> Option<BookFile> {
         let signs = fields.maybe_list("signs", sign);
         let policy = fields.maybe("policy", |item| item.object(policy));
         format?;
-        let file =
-            BookFile { orders: orders?, premises: premises?, signs: signs?, policy: policy? };
+        let file = BookFile { orders: orders?, premises: premises?, signs: signs?, policy: policy? };
         agrees(fields, &file, against).then_some(file)
     })
 }
@@ -87,7 +86,10 @@ fn agrees(fields: &Fields<'_>, file: &BookFile, against: &Against<'_>) -> bool {
         for order in &sign.orders {
             let here = file.orders.iter().any(|one| one.code == *order);
             if !here && !(against.orders)(order) {
-                fault("unknown_order", format!("sign {} tells of order {order}, which nobody knows", sign.code));
+                fault(
+                    "unknown_order",
+                    format!("sign {} tells of order {order}, which nobody knows", sign.code),
+                );
             }
         }
     }

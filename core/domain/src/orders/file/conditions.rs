@@ -14,9 +14,8 @@ pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
         let duty = fields.needed("duty", |item| {
             item.choice(&[("prohibition", Duty::Prohibition), ("requirement", Duty::Requirement)])
         });
-        let zones = fields.needed("zones", |item| {
-            item.list(1, |item| zone(item, against, ZoneKind::PspoArea))
-        });
+        let zones =
+            fields.needed("zones", |item| item.list(1, |item| zone(item, against, ZoneKind::PspoArea)));
         let who = fields.needed("who", extent);
         let when = fields.needed("times", times);
         let circumstances = fields.needed("circumstances", extent);
@@ -47,7 +46,7 @@ fn extent(item: &Item<'_>) -> Option<Extent> {
     item.object(|fields| match fields.only_name() {
         Some("only") => fields.needed("only", Item::wording).map(Extent::Only),
         Some("except") => fields.needed("except", Item::wording).map(Extent::Except),
-        _ => fields.item().fault("unknown_word", "write \"all\", or an object with only or except alone"),
+        _ => fields.misfit("\"all\", or an object with only or except alone"),
     })
 }
 
@@ -74,7 +73,7 @@ pub fn times(item: &Item<'_>) -> Option<Times> {
     item.object(|fields| match fields.only_name() {
         Some("only") => fields.needed("only", |item| item.list(1, window)).map(Times::Only),
         Some("except") => fields.needed("except", |item| item.list(1, window)).map(Times::Except),
-        _ => fields.item().fault("unknown_word", "write \"always\", or an object with only or except alone"),
+        _ => fields.misfit("\"always\", or an object with only or except alone"),
     })
 }
 
@@ -87,7 +86,9 @@ fn window(item: &Item<'_>) -> Option<Window> {
         let window =
             Window { days: days?.unwrap_or_default(), hours: hours?, dates: dates?, season: season? };
         if window == Window::default() {
-            return fields.item().fault("empty", "the window limits nothing: write days, hours, dates or season");
+            return fields
+                .item()
+                .fault("empty", "the window limits nothing: write days, hours, dates or season");
         }
         Some(window)
     })
@@ -105,7 +106,9 @@ fn hours(fields: &Fields<'_>) -> Option<Hours> {
     let to = fields.needed("to", clock);
     let (from, to) = (from?, to?);
     if from == to {
-        return fields.item().fault("no_hours", "from and to are the same: leave hours out for the whole day");
+        return fields
+            .item()
+            .fault("no_hours", "from and to are the same: leave hours out for the whole day");
     }
     Some(Hours { from, to })
 }

@@ -52,11 +52,7 @@ pub fn order(item: &Item<'_>, against: &Against<'_>) -> Option<OrderVersion> {
 }
 
 /// The rule set in force when the version begins.
-fn rules_on<'a>(
-    fields: &Fields<'_>,
-    against: &Against<'a>,
-    day: jiff::civil::Date,
-) -> Option<&'a RuleSet> {
+fn rules_on<'a>(fields: &Fields<'_>, against: &Against<'a>, day: jiff::civil::Date) -> Option<&'a RuleSet> {
     let rules = against.rule_sets.in_force(day);
     rules.or_else(|| fields.item().fault("no_rule_set", "no rule set is in force on the day effective"))
 }
@@ -127,12 +123,8 @@ fn fine(item: &Item<'_>, rules: Option<&RuleSet>) -> Option<FineTerms> {
             })
         });
         let payment_days = fields.needed("payment_days", |item| item.count(1, 366));
-        let terms = FineTerms {
-            offence: offence?,
-            amount: amount?,
-            early: early?,
-            payment_days: payment_days?,
-        };
+        let terms =
+            FineTerms { offence: offence?, amount: amount?, early: early?, payment_days: payment_days? };
         let lawful = rules.is_none_or(|rules| tell(fields.item(), terms.faults(rules)));
         lawful.then_some(terms)
     })

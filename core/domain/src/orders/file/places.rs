@@ -50,9 +50,8 @@ fn kind(item: &Item<'_>) -> Option<PremisesKind> {
             })
         }),
         Some("temporary_event") => fields.needed("temporary_event", |item| item.object(event)),
-        _ => fields.item().fault(
-            "unknown_word",
-            "write \"licensed\", \"club\", or an object with council, pavement_licence or temporary_event alone",
+        _ => fields.misfit(
+            "\"licensed\", \"club\", or an object with council, pavement_licence or temporary_event alone",
         ),
     })
 }
@@ -80,7 +79,7 @@ fn area(item: &Item<'_>, against: &Against<'_>) -> Option<PremisesArea> {
                 Some(PremisesArea::Around { at: at?, metres: metres? })
             })
         }),
-        _ => fields.item().fault("unknown_word", "write an object with zone or around alone"),
+        _ => fields.misfit("an object with zone or around alone"),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Walking a document with its path in hand: every wrong value is noted where it stands, and the walk goes on.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use beatbook_protocol::limits::TEXT_MAX;
 use jiff::Timestamp;
@@ -47,6 +47,8 @@ pub struct Fields<'n> {
     item: Item<'n>,
     members: &'n [(String, Node)],
     asked: RefCell<Vec<&'static str>>,
+    /// It is no object of the kind wanted: what its members are does not matter.
+    misfit: Cell<bool>,
 }
 
 impl<'n> Item<'n> {
@@ -63,7 +65,8 @@ impl<'n> Item<'n> {
     /// Reads an object: `read` asks for its fields.
     pub fn object<T>(&self, read: impl FnOnce(&Fields<'n>) -> Option<T>) -> Option<T> {
         let Node::Object(members) = self.node else { return self.wrong_kind("an object, in braces") };
-        let fields = Fields { item: self.clone(), members, asked: RefCell::default() };
+        let fields =
+            Fields { item: self.clone(), members, asked: RefCell::default(), misfit: Cell::new(false) };
         let value = read(&fields);
         fields.finish();
         value
@@ -189,7 +192,10 @@ impl<'n> Fields<'n> {
     pub fn needed<T>(&self, name: &'static str, read: impl FnOnce(&Item<'n>) -> Option<T>) -> Option<T> {
         match self.find(name) {
             Some(item) => read(&item),
-            None => self.item.fault("missing", format!("\"{name}\" is missing: write it")),
+            None => {
+                self.item.reader.report(self.path_of(name), "missing", "this is missing: write it");
+                None
+            }
         }
     }
 
@@ -227,6 +233,12 @@ impl<'n> Fields<'n> {
         }
     }
 
+    /// Notes that none of the wanted names is its only one.
+    pub fn misfit<T>(&self, wanted: &str) -> Option<T> {
+        self.misfit.set(true);
+        self.item.fault("unknown_word", format!("write {wanted}"))
+    }
+
     fn find(&self, name: &'static str) -> Option<Item<'n>> {
         self.asked.borrow_mut().push(name);
         let node = self.members.iter().find(|(known, _)| known == name).map(|(_, node)| node)?;
@@ -239,6 +251,9 @@ impl<'n> Fields<'n> {
 
     /// Names what nobody asked for, and what is there twice.
     fn finish(self) {
+        if self.misfit.get() {
+            return;
+        }
         let asked = self.asked.borrow();
         for (number, (name, _)) in self.members.iter().enumerate() {
             let path = || self.path_of(&shown(name));

@@ -11,6 +11,7 @@ pub mod geometry;
 pub mod hours;
 pub mod interval;
 pub mod law;
+pub mod notices;
 pub mod orders;
 pub mod presence;
 pub mod records;

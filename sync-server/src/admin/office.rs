@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use super::command::{AuthorityCommand, Command, OfficerCommand, ZonesCommand};
-use super::{hours, notebooks, people, upkeep, zones};
+use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
+use super::{access, hours, notebooks, people, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -88,7 +88,10 @@ impl Office {
                 zones::close(self, &authority, &code, at.as_deref(), reason).await
             }
             Command::Hours(asked) => return hours::hours(self, &asked).await,
+            Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
+            Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
+            Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,
             Command::Backup { file } => upkeep::backup(self, file).await,

@@ -41,6 +41,10 @@ pub trait Store: Send + Sync + 'static {
     /// alarm it calls for. Takes note of when the notebook was seen.
     async fn apply_batch(&self, scope: &Scope, batch: Batch) -> Result<Applied, Fault>;
 
+    /// Reads again some of the entries that an earlier version of the register could not use, and applies what is
+    /// understood now; answers how many it looked at, 0 once none is left. May be broken off at any time.
+    async fn read_again(&self, keyholder: &Keyholder, at_most: usize) -> Result<usize, Fault>;
+
     /// The authority's server journal and briefing objects after a position, at most about `budget` bytes, at
     /// least one item if there is any.
     async fn changes_after(
@@ -59,6 +63,10 @@ pub trait Store: Send + Sync + 'static {
         keyholder: &Keyholder,
         settings: Vec<(String, Vec<u8>)>,
     ) -> Result<(), Fault>;
+
+    /// Takes up another receipt key, signed for by the one in force; every authority's journal says so, and is
+    /// signed with it from then on.
+    async fn change_receipt_key(&self, keyholder: &Keyholder, seed: [u8; 32]) -> Result<(), Fault>;
 
     /// All authorities of this server.
     async fn authorities(&self, keyholder: &Keyholder) -> Result<Vec<Authority>, Fault>;
@@ -81,7 +89,10 @@ pub trait Store: Send + Sync + 'static {
     /// All journals of the authority: its own and its notebooks'.
     async fn journals(&self, scope: &Scope) -> Result<Vec<JournalRef>, Fault>;
 
-    /// Entries of one of the authority's journals from a number on, in order, without holes.
+    /// What restores have lost of the authority's notebooks for good.
+    async fn losses(&self, scope: &Scope) -> Result<Vec<NotebookLosses>, Fault>;
+
+    /// Entries of one of the authority's journals from a number on, in order, without holes but for those lost.
     async fn entries(
         &self,
         scope: &Scope,
@@ -135,4 +146,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes down who saw what for which purpose.
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault>;
+
+    /// What was written down of the authority's accesses, oldest first. Reading it is an access as well: log it.
+    async fn access_log(&self, scope: &Scope, query: AccessQuery) -> Result<Vec<AccessRow>, Fault>;
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::hours::NotebookState;
+use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::summary::PatrolSummary;
@@ -14,10 +15,11 @@ use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, Receipt};
 use beatbook_protocol::sign::{PublicKey, Signature};
 use beatbook_protocol::sync::{Change, EntryResult};
+use serde::Serialize;
 
 use crate::cursor::Position;
 use crate::ingest::SentHeader;
-use crate::ingest::plan::Finding;
+use crate::ingest::plan::{Finding, Loss};
 use crate::presence::Derived;
 
 /// Who this server is.
@@ -253,6 +255,47 @@ pub struct NotebookStatus {
     pub closed: bool,
 }
 
+/// What restores have lost of a notebook for good: its phone had purged it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotebookLosses {
+    /// The notebook.
+    pub notebook: Id,
+    /// Whose.
+    pub officer: Id,
+    /// Entries of which not even the header is left.
+    pub entries: SeqSet,
+    /// Bodies of entries whose header is held.
+    pub bodies: u64,
+}
+
+/// Which rows of the access log: dated in the period, after a row that was read already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessQuery {
+    /// When, server time.
+    pub period: Interval,
+    /// The last row read; 0 at the beginning.
+    pub after: u64,
+    /// Rows at most.
+    pub at_most: usize,
+}
+
+/// Who saw what for which purpose. Officers are named by their ids only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessRow {
+    /// Ascending in the order of reading.
+    pub number: u64,
+    /// When, server time, UTC milliseconds.
+    pub at: i64,
+    /// `administrator`, or `officer` and an id.
+    pub who: String,
+    /// What for.
+    pub purpose: String,
+    /// What was seen or handed out.
+    pub what: String,
+    /// Why, where a reason is asked for.
+    pub reason: Option<String>,
+}
+
 /// A journal kept here, for checking it.
 #[derive(Debug, Clone)]
 pub struct JournalRef {
@@ -264,6 +307,8 @@ pub struct JournalRef {
     pub head: SignedHead,
     /// Bodies receipts were given for; absent for the server's journal.
     pub bodies: Option<SeqSet>,
+    /// Entries a restore lost for good, in order.
+    pub lost: Vec<Loss>,
 }
 
 /// An entry as it is kept.

@@ -13,6 +13,7 @@ mod index;
 mod live;
 mod near;
 mod pace;
+mod part;
 mod prebuilt;
 mod scale;
 mod stay;
@@ -20,7 +21,10 @@ mod told;
 
 pub use around::{ZoneAround, metres_between};
 pub use clock::{Boot, Timeline};
+pub use edges::Bounds;
+pub(crate) use engine::derive_within;
 pub use engine::{BootRun, Declared, ModeChange, TrackEngine, derive, derive_with_timeline};
 pub use index::{Fence, FenceError, ZoneAt};
 pub use live::{LivePresence, LiveZone};
+pub use part::Piece;
 pub use prebuilt::PrebuiltError;

@@ -4,16 +4,19 @@
 //! with equal results (a property test compares them): far from every edge nothing needs touching; near
 //! some, only those zones are looked at; where the neighbourhood ends, the index is asked again.
 
+use core::mem::replace;
 use std::sync::Arc;
 
 use super::clock::{At, Boot, Clock, Timeline};
 use super::edges::Bounds;
 use super::filter::{Decision, Filter, Point};
 use super::index::{Fence, on_globe};
-use super::near::{Leg, Log, Near, Scene, at_least, disc, leaving_distance, reach};
+use super::near::{Leg, Log, Near, Scene, disc, leaving_distance, reach, stays_clear};
+use super::nearest::more;
 use super::pace::{Pace, top_speed};
 use super::scale::Scale;
 use crate::fix::{Fix, Provider};
+use crate::geometry::Vertex;
 use crate::presence::{FixCounts, TrackPresence, TravelMode};
 use crate::records::journal::Moment;
 use crate::thresholds::Thresholds;
@@ -72,7 +75,9 @@ struct Stretch {
     last: Point,
     scale: Scale,
     /// Middle and radius of the circle without any edge.
-    clear: (Point, f64),
+    clear: (Vertex, f64),
+    /// Metres from that middle to the last fix, squared.
+    gone2: f64,
     /// Middle and radius of the circle whose zones are all in `near`.
     known: (Point, f64),
     /// Far from every edge nothing can change.
@@ -197,7 +202,7 @@ impl TrackEngine {
     /// Decides about what is held, as far as it can be decided.
     #[inline]
     fn drain(&mut self, ended: bool) {
-        loop {
+        while !self.filter.is_empty() {
             let mode = self.pace.mode(self.declared_mode());
             let limit = top_speed(mode, &self.thresholds);
             match self.filter.decide(limit, ended) {
@@ -252,7 +257,7 @@ impl TrackEngine {
             }
         }
         if let Some(stretch) = &self.stretch {
-            self.pace.accepted(run, &stretch.last, stretch.scale, &self.thresholds);
+            self.pace.accepted(run, &stretch.last, &stretch.scale, &self.thresholds);
         }
         self.clock.accepted(point.mono);
     }
@@ -260,15 +265,22 @@ impl TrackEngine {
     /// The first fix after sign-on or a gap.
     fn begin(&mut self, at: At, point: Point) {
         let scale = Scale::at(point.at.lat);
-        let mut stretch =
-            Stretch { last: point, scale, clear: (point, 0.0), known: (point, 0.0), settled: false };
+        let mut stretch = Stretch {
+            last: point,
+            scale,
+            clear: (point.at, 0.0),
+            gone2: 0.0,
+            known: (point, 0.0),
+            settled: false,
+        };
         let need = reach(disc(&point), leaving_distance(&point, &self.thresholds));
         self.tidy();
         self.gather(&mut stretch, at, &point, need);
         let clock = &self.clock;
         let limit = self.thresholds.visit_gap_limit;
         let short = |since: At| (0..=limit).contains(&(clock.wall(at) - clock.wall(since)));
-        let scene = Scene { fence: &self.fence, thresholds: &self.thresholds, scale, from_scale: scale };
+        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
+        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale: scale, shortcuts };
         for near in &mut self.near {
             near.begin(&scene, at, &point, short, &mut self.log);
         }
@@ -305,23 +317,23 @@ impl TrackEngine {
             leaving_distance(&from, &self.thresholds).max(leaving_distance(&point, &self.thresholds));
         let need = reach(grown, leaving);
         let from_scale = stretch.scale;
-        let scale = from_scale.moved_to(point.at.lat);
+        stretch.scale.move_to(point.at.lat);
         stretch.last = point;
-        stretch.scale = scale;
-        if self.shortcuts && stretch.settled {
+        if stretch.settled {
             let (middle, radius) = stretch.clear;
-            let left = at_least(radius, scale.distance(middle.at, point.at) + length);
-            if left > need {
+            let before2 = replace(&mut stretch.gone2, stretch.scale.distance2(middle, point.at));
+            if stays_clear(radius, more(before2, stretch.gone2), need) {
                 return;
             }
         }
         let leg = Leg { run, from, to: point, length, growth, reach: need };
-        self.step_slowly(&leg, from_scale, scale);
+        self.step_slowly(&leg, from_scale);
     }
 
     #[inline(never)]
-    fn step_slowly(&mut self, leg: &Leg, from_scale: Scale, scale: Scale) {
+    fn step_slowly(&mut self, leg: &Leg, from_scale: Scale) {
         let Some(mut stretch) = self.stretch.take() else { return };
+        let scale = stretch.scale;
         let (middle, radius) = stretch.known;
         let gone = scale.distance(middle.at, leg.to.at) + leg.length;
         if !self.shortcuts || radius * RADIUS_SHARE < gone + leg.reach {
@@ -329,10 +341,10 @@ impl TrackEngine {
             self.tidy();
             self.gather(&mut stretch, before, &leg.from, leg.reach + leg.length);
         }
-        let scene = Scene { fence: &self.fence, thresholds: &self.thresholds, scale, from_scale };
+        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
+        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale, shortcuts };
         for near in &mut self.near {
-            let far = self.shortcuts && near.clear_of(leg, scale);
-            if far {
+            if shortcuts && near.clear_of(&scene, leg) {
                 near.pass(&scene, leg, &mut self.log);
             } else {
                 near.step(&scene, leg, &mut self.crossings, &mut self.log);
@@ -352,12 +364,14 @@ impl TrackEngine {
     /// Brings all zones within `need` metres of `point`, and some more, into `near`.
     fn gather(&mut self, stretch: &mut Stretch, at: At, point: &Point, need: f64) {
         let radius = need + NEIGHBOURHOOD_M;
-        let area = Bounds::of(&[point.at]).widened(radius, Scale::at(point.at.lat));
+        let (fence, scale) = (&self.fence, Scale::at(point.at.lat));
+        let area = Bounds::of(&[point.at]).widened(radius, scale);
         let near = &mut self.near;
         let known = near.len();
-        self.fence.boxes.touching(&area, |zone| {
+        fence.boxes.touching(&area, |zone| {
             if !near[..known].iter().any(|other| other.zone as usize == zone) {
-                near.push(Near::out_of_reach(zone as u32, at, *point));
+                let metres = fence.zones[zone].bounds.distance2(point.at, scale).sqrt();
+                near.push(Near::out_of_reach(zone as u32, at, point.at, metres));
             }
         });
         stretch.known = (*point, radius);
@@ -373,8 +387,9 @@ impl TrackEngine {
             clear = clear.min(near.clear(point, scale));
             settled &= near.is_settled();
         }
-        stretch.clear = (*point, clear);
-        stretch.settled = settled;
+        stretch.clear = (point.at, clear);
+        stretch.gone2 = 0.0;
+        stretch.settled = settled && self.shortcuts;
     }
 }
 

@@ -11,6 +11,7 @@ mod filter;
 mod index;
 mod live;
 mod near;
+mod nearest;
 mod pace;
 mod prebuilt;
 mod scale;

@@ -12,7 +12,7 @@ use super::edges::Bounds;
 use super::filter::{Decision, Filter, Point};
 use super::index::{Fence, on_globe};
 use super::near::{Leg, Log, Near, Scene, disc, leaving_distance, reach, stays_clear};
-use super::nearest::more;
+use super::nearest::{less, more};
 use super::pace::{Pace, top_speed};
 use super::scale::Scale;
 use crate::fix::{Fix, Provider};
@@ -274,8 +274,8 @@ impl TrackEngine {
             settled: false,
         };
         let need = reach(disc(&point), leaving_distance(&point, &self.thresholds));
-        self.tidy();
-        self.gather(&mut stretch, at, &point, need);
+        tidy(&mut self.near, at.run, &mut self.log);
+        stretch.gather(&self.fence, &mut self.near, at, &point, need);
         let clock = &self.clock;
         let limit = self.thresholds.visit_gap_limit;
         let short = |since: At| (0..=limit).contains(&(clock.wall(at) - clock.wall(since)));
@@ -285,7 +285,7 @@ impl TrackEngine {
             near.begin(&scene, at, &point, short, &mut self.log);
         }
         self.covered.push((at, at));
-        self.look_round(&mut stretch, &point);
+        stretch.look_round(&self.near, &point);
         self.stretch = Some(stretch);
     }
 
@@ -319,7 +319,7 @@ impl TrackEngine {
         let from_scale = stretch.scale;
         stretch.scale.move_to(point.at.lat);
         stretch.last = point;
-        if stretch.settled {
+        if self.shortcuts && stretch.settled {
             let (middle, radius) = stretch.clear;
             let before2 = replace(&mut stretch.gone2, stretch.scale.distance2(middle, point.at));
             if stays_clear(radius, more(before2, stretch.gone2), need) {
@@ -332,14 +332,14 @@ impl TrackEngine {
 
     #[inline(never)]
     fn step_slowly(&mut self, leg: &Leg, from_scale: Scale) {
-        let Some(mut stretch) = self.stretch.take() else { return };
+        let Some(stretch) = &mut self.stretch else { return };
         let scale = stretch.scale;
         let (middle, radius) = stretch.known;
         let gone = scale.distance(middle.at, leg.to.at) + leg.length;
         if !self.shortcuts || radius * RADIUS_SHARE < gone + leg.reach {
             let before = At { run: leg.run, mono: leg.from.mono };
-            self.tidy();
-            self.gather(&mut stretch, before, &leg.from, leg.reach + leg.length);
+            tidy(&mut self.near, leg.run, &mut self.log);
+            stretch.gather(&self.fence, &mut self.near, before, &leg.from, leg.reach + leg.length);
         }
         let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
         let scene = Scene { fence: &self.fence, thresholds, scale, from_scale, shortcuts };
@@ -350,47 +350,44 @@ impl TrackEngine {
                 near.step(&scene, leg, &mut self.crossings, &mut self.log);
             }
         }
-        self.look_round(&mut stretch, &leg.to);
-        self.stretch = Some(stretch);
+        stretch.look_round(&self.near, &leg.to);
     }
+}
 
-    /// Forgets zones of which nothing is open.
-    fn tidy(&mut self) {
-        let log = &mut self.log;
-        let run = self.clock.current();
-        self.near.retain_mut(|near| !near.is_idle(run, log));
-    }
-
+impl Stretch {
     /// Brings all zones within `need` metres of `point`, and some more, into `near`.
-    fn gather(&mut self, stretch: &mut Stretch, at: At, point: &Point, need: f64) {
+    fn gather(&mut self, fence: &Fence, near: &mut Vec<Near>, at: At, point: &Point, need: f64) {
         let radius = need + NEIGHBOURHOOD_M;
-        let (fence, scale) = (&self.fence, Scale::at(point.at.lat));
+        let scale = Scale::at(point.at.lat);
         let area = Bounds::of(&[point.at]).widened(radius, scale);
-        let near = &mut self.near;
         let known = near.len();
-        fence.boxes.touching(&area, |zone| {
+        fence.boxes.touching(&area, |zone, bounds| {
             if !near[..known].iter().any(|other| other.zone as usize == zone) {
-                let metres = fence.zones[zone].bounds.distance2(point.at, scale).sqrt();
+                let metres = bounds.distance2(point.at, scale).sqrt();
                 near.push(Near::out_of_reach(zone as u32, at, point.at, metres));
             }
         });
-        stretch.known = (*point, radius);
+        self.known = (*point, radius);
     }
 
     /// Finds the circle around `point` that holds no edge.
-    fn look_round(&mut self, stretch: &mut Stretch, point: &Point) {
-        let (middle, radius) = stretch.known;
-        let scale = stretch.scale;
-        let mut clear = radius * RADIUS_SHARE - scale.distance(middle.at, point.at);
+    fn look_round(&mut self, near: &[Near], point: &Point) {
+        let (middle, radius) = self.known;
+        let mut clear = radius * RADIUS_SHARE - self.scale.distance(middle.at, point.at);
         let mut settled = true;
-        for near in &self.near {
-            clear = clear.min(near.clear(point, scale));
+        for near in near {
+            clear = less(clear, near.clear(point, self.scale));
             settled &= near.is_settled();
         }
-        stretch.clear = (point.at, clear);
-        stretch.gone2 = 0.0;
-        stretch.settled = settled && self.shortcuts;
+        self.clear = (point.at, clear);
+        self.gone2 = 0.0;
+        self.settled = settled;
     }
+}
+
+/// Forgets zones of which nothing is open.
+fn tidy(near: &mut Vec<Near>, run: u32, log: &mut Log) {
+    near.retain_mut(|near| !near.is_idle(run, log));
 }
 
 /// The fixes of one boot of the patrol, in order of the track.

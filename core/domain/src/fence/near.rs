@@ -256,8 +256,9 @@ impl Near {
         }
         let rings = scene.fence.rings_of(self.zone as usize);
         if scene.shortcuts && before.is_none() {
-            let metres = edges.others_at_least2(rings, at, scale, &(0..0)).sqrt();
-            if metres > need + FAR_M {
+            let far = need + FAR_M;
+            let metres = edges.others_at_least2(rings, at, scale, &(0..0), far * far).sqrt();
+            if metres > far {
                 return Measured { at, metres, capped: true };
             }
         }

@@ -73,7 +73,7 @@ impl Edges {
             let side = KEPT * FAN as u32;
             let start = found.start.saturating_sub(side).max(edges.start);
             let run = start..(found.end + side).min(edges.end);
-            let others = self.others_at_least2(rings, p, scale, &run).sqrt() * SURELY;
+            let others = self.others_at_least2(rings, p, scale, &run, f64::INFINITY).sqrt() * SURELY;
             let leaf = ring.leaf + (start - edges.start) / FAN as u32;
             Some(Kept { run, leaf, nearest: found, at: p, others })
         });
@@ -115,12 +115,23 @@ impl Edges {
         (nearest2, found)
     }
 
-    /// Metres to the nearest box of edges that are not in `but`, squared: none of those is nearer.
-    pub(crate) fn others_at_least2(&self, rings: &[RingSpan], p: Vertex, scale: Scale, but: &Run) -> f64 {
+    /// Metres to the nearest box of edges that are not in `but`, squared: none of those is nearer. Boxes
+    /// farther than `enough2` are taken whole.
+    pub(crate) fn others_at_least2(
+        &self,
+        rings: &[RingSpan],
+        p: Vertex,
+        scale: Scale,
+        but: &Run,
+        enough2: f64,
+    ) -> f64 {
         let mut nearest2 = f64::INFINITY;
         for ring in rings {
             for (node, leaves) in self.nodes_of(ring) {
-                if node.distance2(p, scale) < nearest2 {
+                let whole2 = node.distance2(p, scale);
+                if whole2 > enough2 {
+                    nearest2 = less(whole2, nearest2);
+                } else if whole2 < nearest2 {
                     for (leaf, run) in leaves {
                         let metres2 = leaf.distance2(p, scale);
                         let nearer = (metres2 < nearest2) & !but.contains(&run.start);
@@ -173,7 +184,7 @@ impl Bounds {
 
 /// The lesser of two, without a branch.
 #[inline]
-fn less(a: f64, b: f64) -> f64 {
+pub(super) fn less(a: f64, b: f64) -> f64 {
     select_unpredictable(a < b, a, b)
 }
 

@@ -103,10 +103,10 @@ impl FixRefusal {
     }
 }
 
-/// 2020-01-01T00:00:00Z: no fix of ours is older.
-const EARLIEST_MS: i64 = 1_577_836_800_000;
-/// 2120-01-01T00:00:00Z.
-const LATEST_MS: i64 = 4_733_510_400_000;
+/// 2020-01-01T00:00:00Z: no fix of ours is older. UTC milliseconds.
+pub const EARLIEST_MS: i64 = 1_577_836_800_000;
+/// 2120-01-01T00:00:00Z: every fix of ours is older. UTC milliseconds.
+pub const LATEST_MS: i64 = 4_733_510_400_000;
 /// Ten years of uptime.
 const LONGEST_UPTIME_MS: i64 = 315_576_000_000;
 

@@ -113,6 +113,8 @@ pub enum AlarmKind {
     Rejected,
     /// A notebook went on in another one by its own word, without a new code.
     Succeeded,
+    /// A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong, or nobody signed off.
+    ImplausibleTime,
 }
 
 /// An alarm.

@@ -81,6 +81,7 @@ fn kind_text(kind: AlarmKind) -> &'static str {
         AlarmKind::Restored => "restored",
         AlarmKind::Rejected => "rejected",
         AlarmKind::Succeeded => "succeeded",
+        AlarmKind::ImplausibleTime => "implausible_time",
     }
 }
 

@@ -122,11 +122,15 @@ CREATE TABLE rejected (
   code TEXT NOT NULL
 ) STRICT;
 
--- local: since when, by the server's clock, it has signed for which bodies; keeping times count from here.
+-- local: since when, by the server's clock and by the phone's own, the server has signed for which bodies;
+-- keeping times count from here.
 CREATE TABLE held (
-  first INTEGER PRIMARY KEY,
-  last  INTEGER NOT NULL,
-  since INTEGER NOT NULL
+  first  INTEGER PRIMARY KEY,
+  last   INTEGER NOT NULL,
+  server INTEGER NOT NULL,
+  wall   INTEGER NOT NULL,
+  mono   INTEGER NOT NULL,
+  boot   INTEGER NOT NULL
 ) STRICT;
 
 -- local: whose notebook this is and how it reaches its server. One row.

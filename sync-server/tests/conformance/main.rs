@@ -311,6 +311,7 @@ async fn newer_figures_are_never_replaced_by_older_ones(opened: Opened) {
         comparison: Comparison::NoSummary,
         input: Hash::ZERO,
         unreadable: Vec::new(),
+        overlong: false,
         keep: false,
     };
     let key = waiting[0].key;

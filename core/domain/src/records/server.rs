@@ -115,6 +115,8 @@ pub enum AlarmKind {
     Succeeded,
     /// A restore lost entries or bodies for good: the phone had purged them.
     Lost,
+    /// A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong, or nobody signed off.
+    ImplausibleTime,
 }
 
 /// An alarm.

@@ -31,6 +31,12 @@ pub enum Command {
     ReceiptKey(ReceiptKeyCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
+    /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks
+    Alarms {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
     /// Who has seen what for which purpose; reading it is written down as well
     AccessLog(AccessLogArgs),
     /// How the server is: whether it runs, what waits, how much room is left

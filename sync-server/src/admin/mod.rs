@@ -4,6 +4,7 @@
 //! its own user can open; with no server running the command opens the database itself.
 
 mod access;
+mod alarms;
 pub mod client;
 mod command;
 mod hours;

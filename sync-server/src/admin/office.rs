@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
-use super::{access, hours, notebooks, people, upkeep, zones};
+use super::{access, alarms, hours, notebooks, people, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -91,6 +91,7 @@ impl Office {
             Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
             Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
+            Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,

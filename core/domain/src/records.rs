@@ -10,5 +10,6 @@ pub mod notice;
 pub mod patrol;
 pub mod seen;
 pub mod server;
+pub mod sign;
 pub mod summary;
 pub mod track;

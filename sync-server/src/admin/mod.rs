@@ -10,8 +10,11 @@ mod command;
 mod hours;
 mod notebooks;
 mod office;
+mod order_words;
+mod orders;
 mod people;
 mod refusal;
+mod signs;
 pub mod socket;
 mod upkeep;
 mod wire;
@@ -22,4 +25,7 @@ pub use command::{
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use office::{Answer, Office, Progress, Request};
+pub use order_words::{
+    OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
+};
 pub use refusal::{Ending, Refusal};

@@ -10,6 +10,7 @@ pub mod fix;
 pub mod geometry;
 pub mod hours;
 pub mod interval;
+pub mod notices;
 pub mod presence;
 pub mod records;
 pub mod thresholds;

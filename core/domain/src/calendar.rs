@@ -275,7 +275,7 @@ fn in_range(day: Date) -> Result<(), CalendarError> {
     if known { Ok(()) } else { Err(CalendarError::OutOfRange) }
 }
 
-fn shift(day: Date, by: Span) -> Result<Date, CalendarError> {
+pub(crate) fn shift(day: Date, by: Span) -> Result<Date, CalendarError> {
     day.checked_add(by).map_err(|_| CalendarError::OutOfRange)
 }
 

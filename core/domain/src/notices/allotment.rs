@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::notices::block::{BLOCK_SIZE, Block, REFILL_AT};
+use crate::notices::block::{BLOCK_SIZE, Block, GivenUp, REFILL_AT};
 use crate::notices::number::{AuthorityCode, NoticeNumber, SERIAL_MAX, TRAINING_SERIES};
 
 /// Series letters by generation: no X, which is training, and no I and O, which read as digits.
@@ -63,7 +63,9 @@ pub struct BlockAccount {
     pub notebook: Id,
     /// Places of numbers that are on notices the server holds.
     pub issued: BTreeSet<u32>,
-    /// The notebook has burnt it, or goes on nowhere: nothing more will be issued from it.
+    /// Places of numbers that the notebook has given up.
+    pub given_up: BTreeSet<u32>,
+    /// The notebook goes on nowhere: nothing more will be issued from it.
     pub closed: bool,
 }
 
@@ -71,14 +73,18 @@ impl BlockAccount {
     /// A block just allotted.
     #[must_use]
     pub fn new(block: Block, notebook: Id) -> Self {
-        Self { block, notebook, issued: BTreeSet::new(), closed: false }
+        Self { block, notebook, issued: BTreeSet::new(), given_up: BTreeSet::new(), closed: false }
     }
 
-    /// Numbers that the notebook can still use as far as the server knows: those after the last issued one.
+    /// Numbers that the notebook can still use as far as the server knows: those after the last one heard of.
     #[must_use]
     pub fn left(&self) -> u32 {
-        let spent = self.issued.last().map_or(0, |place| place + 1);
-        if self.closed { 0 } else { self.block.count.saturating_sub(spent) }
+        if self.closed { 0 } else { self.block.count.saturating_sub(self.reached()) }
+    }
+
+    /// The place after the last number heard of.
+    fn reached(&self) -> u32 {
+        self.issued.last().max(self.given_up.last()).map_or(0, |place| place + 1)
     }
 
     /// Takes note of an issued number; `false` if it is of another block.
@@ -88,22 +94,39 @@ impl BlockAccount {
         place.is_some()
     }
 
-    /// Numbers before the last issued one whose notices have not come: still on the phone, or lost with it.
+    /// Takes note of numbers that were given up; `false` if they are of another block.
+    pub fn give_up(&mut self, given_up: &GivenUp) -> bool {
+        let ours = given_up.block == self.block;
+        if ours {
+            let end = given_up.from.saturating_add(given_up.count).min(self.block.count);
+            self.given_up.extend(given_up.from..end);
+        }
+        ours
+    }
+
+    /// Numbers before the last one heard of whose notices have not come: still on the phone, or lost with it.
     #[must_use]
     pub fn missing(&self) -> Vec<NoticeNumber> {
-        let spent = self.issued.last().copied().unwrap_or(0);
-        self.not_issued(0..spent)
+        if self.closed {
+            Vec::new()
+        } else {
+            self.numbers(|place| place < self.reached() && !self.heard_of(place))
+        }
     }
 
-    /// Numbers nobody can account for: those of a closed block that are on no notice the server holds.
+    /// Numbers nobody can account for: given up, or of a closed block, and on no notice the server holds.
     #[must_use]
     pub fn unaccounted(&self) -> Vec<NoticeNumber> {
-        if self.closed { self.not_issued(0..self.block.count) } else { Vec::new() }
+        self.numbers(|place| !self.issued.contains(&place) && (self.closed || self.given_up.contains(&place)))
     }
 
-    fn not_issued(&self, places: std::ops::Range<u32>) -> Vec<NoticeNumber> {
-        places
-            .filter(|place| !self.issued.contains(place))
+    fn heard_of(&self, place: u32) -> bool {
+        self.issued.contains(&place) || self.given_up.contains(&place)
+    }
+
+    fn numbers(&self, of: impl Fn(u32) -> bool) -> Vec<NoticeNumber> {
+        (0..self.block.count)
+            .filter(|place| of(*place))
             .filter_map(|place| self.block.number(place))
             .collect()
     }

@@ -75,7 +75,7 @@ impl Block {
 }
 
 /// How far a block was spent, as kept beside the notebook. `begun` is written before the notebook commits,
-/// `done` after it: a phone killed in between loses no block.
+/// `done` after it: a phone killed in between loses one number at most, never a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Mark {
     /// Numbers whose spending was begun.
@@ -89,7 +89,7 @@ pub struct Mark {
 pub struct Holding {
     /// The block.
     pub block: Block,
-    /// How many of its numbers are on notices, from the front.
+    /// How many of its numbers are on notices or given up, from the front.
     pub spent: u32,
     /// Not to be used any more: its mark says otherwise than the notebook.
     pub burnt: bool,
@@ -102,6 +102,9 @@ pub enum MarkSays {
     Same,
     /// The phone was killed after a commit and before it was noted: this is the mark to write.
     Behind(Mark),
+    /// The phone was killed while it issued a notice, and the notebook does not know of it: either nothing was
+    /// committed, or the notebook is from a backup. The number is given up, then this mark written.
+    GivenUp(Mark),
     /// The notebook is not the one that was spent last: burn the block.
     OtherNotebook,
 }
@@ -122,15 +125,32 @@ impl Holding {
     /// Compares with the mark beside the notebook. A block without a mark was never received on this phone.
     #[must_use]
     pub fn compare(&self, mark: Option<Mark>) -> MarkSays {
-        match mark {
-            Some(mark) if mark.done == self.spent => MarkSays::Same,
+        let Some(Mark { begun, done }) = mark else { return MarkSays::OtherNotebook };
+        let settled = Mark { begun, done: begun };
+        if begun == done && self.spent == done {
+            MarkSays::Same
+        } else if done.checked_add(1) != Some(begun) {
             // Only the last step can be unfinished.
-            Some(mark) if mark.begun == self.spent && mark.done.checked_add(1) == Some(mark.begun) => {
-                MarkSays::Behind(Mark { begun: mark.begun, done: mark.begun })
-            }
-            _ => MarkSays::OtherNotebook,
+            MarkSays::OtherNotebook
+        } else if self.spent == begun {
+            MarkSays::Behind(settled)
+        } else if self.spent == done {
+            MarkSays::GivenUp(settled)
+        } else {
+            MarkSays::OtherNotebook
         }
     }
+}
+
+/// Numbers a notebook will never use, and cannot say that nobody has: an entry tells the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenUp {
+    /// Their block.
+    pub block: Block,
+    /// The place of the first, counted from 0.
+    pub from: u32,
+    /// How many.
+    pub count: u32,
 }
 
 /// Why no number can be given. The record is kept all the same, as a draft.
@@ -229,11 +249,20 @@ impl Purse {
         }
     }
 
+    /// Gives up the next number of a block: it is never used here.
+    pub fn give_up_one(&mut self, block: &Block) -> Option<GivenUp> {
+        let holding = self.holdings.iter_mut().find(|one| one.block == *block && one.left() > 0)?;
+        let from = holding.spent;
+        holding.spent += 1;
+        Some(GivenUp { block: block.clone(), from, count: 1 })
+    }
+
     /// Burns a block: its rest is never used.
-    pub fn burn(&mut self, block: &Block) {
-        if let Some(holding) = self.holdings.iter_mut().find(|one| one.block == *block) {
-            holding.burnt = true;
-        }
+    pub fn burn(&mut self, block: &Block) -> Option<GivenUp> {
+        let holding = self.holdings.iter_mut().find(|one| one.block == *block && !one.burnt)?;
+        let (from, count) = (holding.spent, holding.left());
+        holding.burnt = true;
+        Some(GivenUp { block: block.clone(), from, count })
     }
 
     fn of_series(&self, authority: &AuthorityCode, training: bool) -> impl Iterator<Item = &Holding> {

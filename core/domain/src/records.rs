@@ -4,8 +4,11 @@
 //! kinds and fields are kept byte for byte by whoever stores them; here they are simply not understood.
 
 pub mod body;
+pub mod encounter;
 pub mod journal;
+pub mod notice;
 pub mod patrol;
+pub mod seen;
 pub mod server;
 pub mod summary;
 pub mod track;

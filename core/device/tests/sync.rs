@@ -299,6 +299,32 @@ fn a_new_receipt_key_is_believed_when_the_old_one_hands_over() {
 }
 
 #[test]
+fn a_forged_handover_changes_nothing() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let forge = Arc::new(Mutex::new(false));
+    let forging = Arc::clone(&forge);
+    let server = bend(&keeper, move |response, keeper| {
+        if *forging.lock().unwrap() {
+            // Genuine to the second key; the third one vouches for itself.
+            let (second, thief) = (SigningKey::from_seed(&[2; 32]), SigningKey::from_seed(&[3; 32]));
+            let receipt = response.receipt.take().unwrap().open(&[keeper.key.public()]).unwrap();
+            response.receipt = Some(SignedReceipt::sign(&receipt, &thief).unwrap());
+            response.receipt_keys = vec![
+                KeyHandover::sign(&keeper.key, second.public()),
+                KeyHandover::sign(&thief, thief.public()),
+            ];
+        }
+    });
+    let book = enrol(&phone, &server);
+    work(&phone, &book);
+    *forge.lock().unwrap() = true;
+    assert_eq!(book.sync().unwrap_err(), BeatbookError::BadAnswer);
+    assert_eq!(book.status().unwrap().receipt, Some(0), "nothing was acknowledged");
+    *forge.lock().unwrap() = false;
+    assert_eq!(book.sync().unwrap().left, 0, "and no key of the thief's is trusted");
+}
+
+#[test]
 fn a_stalled_link_is_left_within_a_second_and_recording_goes_on_beside_it() {
     let (phone, keeper) = (Phone::new(), keeper());
     let server = Server::start(move |asked| {

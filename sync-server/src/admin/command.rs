@@ -26,6 +26,9 @@ pub enum Command {
     /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
     #[command(skip)]
     Hours(HoursAsked),
+    /// The key that signs receipts and the server's own journals
+    #[command(subcommand)]
+    ReceiptKey(ReceiptKeyCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// How the server is: whether it runs, what waits, how much room is left
@@ -96,6 +99,17 @@ pub enum OfficerCommand {
         #[arg(long)]
         authority: String,
     },
+}
+
+/// The receipt key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum ReceiptKeyCommand {
+    /// Sign with a new key from now on: when the box changed hands, or the old key may have been seen. The old
+    /// key signs the new one, so phones follow by themselves at their next sync, however many changes they have
+    /// missed; what the old key signed stays valid. Make a backup right after it
+    Change,
+    /// List the keys, oldest first; the last one is in force
+    List,
 }
 
 /// A code for one phone.

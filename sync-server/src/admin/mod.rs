@@ -16,8 +16,8 @@ mod wire;
 mod zones;
 
 pub use command::{
-    AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs, ZonesCommand,
-    ZonesImportArgs,
+    AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
+    ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use office::{Answer, Office, Progress, Request};
 pub use refusal::{Ending, Refusal};

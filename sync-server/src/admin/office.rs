@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use super::command::{AuthorityCommand, Command, OfficerCommand, ZonesCommand};
+use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
 use super::{hours, notebooks, people, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -88,6 +88,8 @@ impl Office {
                 zones::close(self, &authority, &code, at.as_deref(), reason).await
             }
             Command::Hours(asked) => return hours::hours(self, &asked).await,
+            Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
+            Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,

@@ -60,6 +60,10 @@ pub trait Store: Send + Sync + 'static {
         settings: Vec<(String, Vec<u8>)>,
     ) -> Result<(), Fault>;
 
+    /// Takes up another receipt key, signed for by the one in force; every authority's journal says so, and is
+    /// signed with it from then on.
+    async fn change_receipt_key(&self, keyholder: &Keyholder, seed: [u8; 32]) -> Result<(), Fault>;
+
     /// All authorities of this server.
     async fn authorities(&self, keyholder: &Keyholder) -> Result<Vec<Authority>, Fault>;
 
@@ -81,7 +85,10 @@ pub trait Store: Send + Sync + 'static {
     /// All journals of the authority: its own and its notebooks'.
     async fn journals(&self, scope: &Scope) -> Result<Vec<JournalRef>, Fault>;
 
-    /// Entries of one of the authority's journals from a number on, in order, without holes.
+    /// What restores have lost of the authority's notebooks for good.
+    async fn losses(&self, scope: &Scope) -> Result<Vec<NotebookLosses>, Fault>;
+
+    /// Entries of one of the authority's journals from a number on, in order, without holes but for those lost.
     async fn entries(
         &self,
         scope: &Scope,

@@ -17,7 +17,7 @@ use beatbook_protocol::sync::{Change, EntryResult};
 
 use crate::cursor::Position;
 use crate::ingest::SentHeader;
-use crate::ingest::plan::Finding;
+use crate::ingest::plan::{Finding, Loss};
 use crate::presence::Derived;
 
 /// Who this server is.
@@ -253,6 +253,19 @@ pub struct NotebookStatus {
     pub closed: bool,
 }
 
+/// What restores have lost of a notebook for good: its phone had purged it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotebookLosses {
+    /// The notebook.
+    pub notebook: Id,
+    /// Whose.
+    pub officer: Id,
+    /// Entries of which not even the header is left.
+    pub entries: SeqSet,
+    /// Bodies of entries whose header is held.
+    pub bodies: u64,
+}
+
 /// A journal kept here, for checking it.
 #[derive(Debug, Clone)]
 pub struct JournalRef {
@@ -264,6 +277,8 @@ pub struct JournalRef {
     pub head: SignedHead,
     /// Bodies receipts were given for; absent for the server's journal.
     pub bodies: Option<SeqSet>,
+    /// Entries a restore lost for good, in order.
+    pub lost: Vec<Loss>,
 }
 
 /// An entry as it is kept.

@@ -31,6 +31,8 @@ pub(crate) struct Applied {
     pub(crate) more_to_pull: bool,
     /// Reading begins again.
     pub(crate) reset: bool,
+    /// Offering begins again.
+    pub(crate) rebased: bool,
     /// Milliseconds the server asked for.
     pub(crate) asked_to_wait: Option<i64>,
 }
@@ -52,6 +54,7 @@ pub(crate) fn apply(
         CheckedVerdict::Rebase(held) => {
             rebase(tx, &mut exchange, held.as_deref())?;
             applied.moved_on = true;
+            applied.rebased = true;
         }
         CheckedVerdict::Ok => {
             applied.moved_on |= note_results(tx, &accepted.results)?;

@@ -221,6 +221,7 @@ impl Keeper {
             chain: ChainPoint { seq: kept.headers.len() as u64 - 1, hash: header_hash(last) },
             bodies: SeqSet::from_numbers(kept.bodies.keys().copied()),
             server_time: self.clock,
+            lost: None,
         }
     }
 
@@ -274,6 +275,7 @@ impl Keeper {
             receipt,
             authority_code: "MDW".to_owned(),
             officer_code: "PC 4711".to_owned(),
+            receipt_keys: None,
         }))
     }
 

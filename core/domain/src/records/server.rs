@@ -113,6 +113,8 @@ pub enum AlarmKind {
     Rejected,
     /// A notebook went on in another one by its own word, without a new code.
     Succeeded,
+    /// A restore lost entries or bodies for good: the phone had purged them.
+    Lost,
 }
 
 /// An alarm.
@@ -134,6 +136,24 @@ pub struct GenerationRaised {
     pub generation: u64,
 }
 
+/// Entries of a notebook that a restore lost and its phone had purged: neither side can bring them back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntriesLost {
+    /// The notebook.
+    pub notebook: Id,
+    /// The first of them.
+    pub first: u64,
+    /// The last of them.
+    pub last: u64,
+}
+
+/// The server signs with another key from the next entry on; this one is still signed with the former.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptKeyChanged {
+    /// The key from now on, for this journal and all receipts.
+    pub receipt_key: PublicKey,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -153,6 +173,10 @@ pub enum ServerBody {
     AlarmRaised(AlarmRaised),
     /// See [`GenerationRaised`].
     GenerationRaised(GenerationRaised),
+    /// See [`EntriesLost`].
+    EntriesLost(EntriesLost),
+    /// See [`ReceiptKeyChanged`].
+    ReceiptKeyChanged(ReceiptKeyChanged),
 }
 
 impl ServerBody {
@@ -168,6 +192,8 @@ impl ServerBody {
             Self::FiguresPublished(_) => "figures_published",
             Self::AlarmRaised(_) => "alarm_raised",
             Self::GenerationRaised(_) => "generation_raised",
+            Self::EntriesLost(_) => "entries_lost",
+            Self::ReceiptKeyChanged(_) => "receipt_key_changed",
         }
     }
 
@@ -191,6 +217,8 @@ impl ServerBody {
             Self::FiguresPublished(body) => serde_json::to_vec(body),
             Self::AlarmRaised(body) => serde_json::to_vec(body),
             Self::GenerationRaised(body) => serde_json::to_vec(body),
+            Self::EntriesLost(body) => serde_json::to_vec(body),
+            Self::ReceiptKeyChanged(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -212,6 +240,8 @@ impl ServerBody {
             "figures_published" => serde_json::from_slice(bytes).map(Self::FiguresPublished),
             "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
             "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),
+            "entries_lost" => serde_json::from_slice(bytes).map(Self::EntriesLost),
+            "receipt_key_changed" => serde_json::from_slice(bytes).map(Self::ReceiptKeyChanged),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -6,7 +6,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beatbook_protocol::sign::SigningKey;
 use beatbook_store::{Cancel, Database, Integrity, Key, OpenMode, WriteTransaction, params};
 
 use super::erasure::erase;
@@ -65,8 +64,7 @@ impl SqliteStore {
         erasures: &ErasuresFile,
     ) -> Result<Restored, ServerError> {
         let database = open(path, key, OpenMode::Open)?;
-        let seed = database.read(super::admin::signing_seed)?;
-        let pen = Pen::new(SigningKey::from_seed(&seed), clock.clone())?;
+        let pen = Pen::new(database.read(super::admin::signing_key)?, clock.clone())?;
         let all = erasures.all()?;
         let restored = database.write(|tx| -> Result<Restored, Fault> {
             let mut erased_again = 0;
@@ -110,8 +108,8 @@ fn erase_again(tx: &WriteTransaction<'_>, erasure: &Erasure) -> Result<bool, Fau
         tx.one("SELECT head_seq, bodies FROM notebook WHERE number = ?1", params![notebook], |row| {
             Ok((rows::number(row, 0)?, row.get(1)?))
         })?;
-    // An entry the backup does not have yet is not held; that its body is erased is known when it comes.
-    if erasure.seq <= head {
+    // An entry the backup does not have, yet or any more, is not held; that its body is erased is known when it comes.
+    if erasure.seq <= head && !super::losses::entries(tx, notebook)?.contains(erasure.seq) {
         let mut bodies = rows::set(&bodies)?;
         bodies.insert(erasure.seq);
         tx.execute(

@@ -12,6 +12,7 @@ use beatbook_protocol::receipt::Receipt;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::journal;
+use super::losses;
 use super::rows::{self, new_place};
 use crate::auth::Scope;
 use crate::error::Fault;
@@ -157,6 +158,7 @@ fn done(
             chain,
             bodies: rows::set(&bodies)?,
             server_time: pen.clock().now(),
+            lost: losses::in_receipt(tx, number)?,
         },
         authority_code: bearer.authority_code.clone(),
         officer_code: bearer.officer_code.clone(),

@@ -9,6 +9,7 @@ mod enrol;
 mod erasure;
 mod ingest;
 mod journal;
+mod losses;
 mod notebooks;
 mod presence;
 mod pull;
@@ -27,7 +28,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::sign::{PublicKey, SigningKey};
+use beatbook_protocol::sign::PublicKey;
 use beatbook_store::{Database, Key, OpenMode, Opening, ReadTransaction, Schema, Step, WriteTransaction};
 
 use crate::auth::{Keyholder, Scope};
@@ -40,13 +41,18 @@ use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, JournalRef,
-    NewBriefing, NotebookIdentity, NotebookStatus, Officer, PatrolInput, PatrolKey, ServerIdentity, Store,
-    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput, PatrolKey,
+    ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
-const SCHEMA: Schema =
-    Schema { application_id: 0x4242_5331, steps: &[Step { version: 1, sql: include_str!("schema-1.sql") }] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x4242_5331,
+    steps: &[
+        Step { version: 1, sql: include_str!("schema-1.sql") },
+        Step { version: 2, sql: include_str!("schema-2.sql") },
+    ],
+};
 
 /// The id bound into the key check: there is one server in a folder.
 const KEY_CHECK_ID: &str = "beatbook-server";
@@ -93,8 +99,7 @@ impl SqliteStore {
             other => other.into(),
         })?;
         let database = Arc::new(database);
-        let seed = database.read(admin::signing_seed)?;
-        let pen = Arc::new(Pen::new(SigningKey::from_seed(&seed), clock.clone())?);
+        let pen = Arc::new(Pen::new(database.read(admin::signing_key)?, clock.clone())?);
         let erasures = Arc::new(ErasuresFile::beside(path));
         backup::write_erasures_down(&database, &erasures)?;
         let (writer, writing) =
@@ -239,6 +244,11 @@ impl Store for SqliteStore {
         .await
     }
 
+    async fn change_receipt_key(&self, _keyholder: &Keyholder, seed: [u8; 32]) -> Result<(), Fault> {
+        let pen = Arc::clone(&self.pen);
+        self.write(move |tx| admin::change_receipt_key(tx, &pen, &seed)).await
+    }
+
     async fn authorities(&self, _keyholder: &Keyholder) -> Result<Vec<Authority>, Fault> {
         self.read(admin::authorities).await
     }
@@ -298,6 +308,11 @@ impl Store for SqliteStore {
     ) -> Result<Vec<StoredEntry>, Fault> {
         let scope = *scope;
         self.read(move |tx| walk::entries(tx, rows::authority(tx, &scope)?, journal, from, at_most)).await
+    }
+
+    async fn losses(&self, scope: &Scope) -> Result<Vec<NotebookLosses>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| losses::of_notebooks(tx, rows::authority(tx, &scope)?)).await
     }
 
     async fn branches(&self, scope: &Scope, notebook: Id) -> Result<Vec<StoredBranchEntry>, Fault> {

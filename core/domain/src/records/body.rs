@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::records::encounter::EncounterEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
 use crate::records::notice::NoticeEntry;
+use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
 
 /// The kind of header that hides a welfare or count entry's own kind.
@@ -31,6 +32,8 @@ pub enum EntryBody {
     Encounter(EncounterEntry),
     /// A step of a notice.
     Notice(NoticeEntry),
+    /// About notice numbers.
+    Numbers(NumbersEntry),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -101,6 +104,8 @@ impl EntryBody {
                 NoticeEntry::Withdrawn(_) => "notice_withdrawn",
                 NoticeEntry::Dropped(_) => "notice_dropped",
             },
+            Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
+            Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
         }
     }
 
@@ -148,6 +153,8 @@ impl EntryBody {
                 NoticeEntry::Withdrawn(body) => json(body),
                 NoticeEntry::Dropped(body) => json(body),
             },
+            Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
+            Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
         }?;
         if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
     }
@@ -209,6 +216,8 @@ impl EntryBody {
             "notice_voided" => Self::Notice(NoticeEntry::Voided(read(bytes)?)),
             "notice_withdrawn" => Self::Notice(NoticeEntry::Withdrawn(read(bytes)?)),
             "notice_dropped" => Self::Notice(NoticeEntry::Dropped(read(bytes)?)),
+            "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
+            "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),
         })
     }

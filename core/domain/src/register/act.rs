@@ -20,8 +20,8 @@ pub enum VoidReason {
     PrinterFailure,
     /// The authority's policy did not allow it.
     Policy,
-    /// The phone was lost and nobody can say whether it was issued.
-    Unaccounted,
+    /// The officer's own reason, in the notebook.
+    ByOfficer,
 }
 
 /// Why a valid notice was dropped.
@@ -36,6 +36,8 @@ pub enum WithdrawReason {
     Untraced,
     /// The authority's policy.
     Policy,
+    /// The officer's own reason, in the notebook.
+    ByOfficer,
 }
 
 /// Why a valid notice is not pursued.

@@ -11,11 +11,13 @@ pub mod notice;
 pub mod payment;
 pub mod standing;
 pub mod tables;
+pub mod told;
 
 pub use act::{Act, Answer, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict, VoidReason, WithdrawReason};
 pub use bucket::{Bucket, BucketKind};
 pub use case::{Case, Duplicate, Register};
 pub use guard::ActRefusal;
-pub use notice::{IssuedNotice, PaperKind, Penalty};
+pub use notice::{IssuedNotice, NotEntered, Penalty};
 pub use payment::{Payment, PaymentAnswer, PaymentRow, match_row};
 pub use standing::Standing;
+pub use told::{NoticeTold, Told, Unentered};

@@ -4,14 +4,14 @@
 //! reference makes it count once, however often a file is imported.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::notices::number::{NoticeNumber, NumberError};
 use crate::register::bucket::BucketKind;
 use crate::register::case::{Case, Register};
 
 /// Money that has cleared for a notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// The local day it was paid or posted.
     pub paid: Date,

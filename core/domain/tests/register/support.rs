@@ -7,7 +7,8 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::law::shipped;
 use beatbook_domain::law::terms::{EarlyPayment, FineTerms};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
-use beatbook_domain::register::{Act, Case, Deed, IssuedNotice, PaperKind, Payment, Penalty};
+use beatbook_domain::records::notice::content::NoticeKind;
+use beatbook_domain::register::{Act, Case, Deed, IssuedNotice, Payment, Penalty};
 use jiff::civil::{Date, date};
 
 /// The day of E2's notice: B.2's test vector.
@@ -33,7 +34,7 @@ pub fn penalty(code: &str, issued: Date) -> Penalty {
 pub fn fpn(serial: u32, code: &str, issued: Date) -> IssuedNotice {
     IssuedNotice {
         number: number(serial),
-        paper: PaperKind::Fpn,
+        kind: NoticeKind::Fpn,
         code: code.to_owned(),
         order: code.starts_with("PSPO").then(|| "ALC".to_owned()),
         issued,
@@ -44,7 +45,7 @@ pub fn fpn(serial: u32, code: &str, issued: Date) -> IssuedNotice {
 pub fn warning(serial: u32, conduct: &str, issued: Date) -> IssuedNotice {
     IssuedNotice {
         number: number(serial),
-        paper: PaperKind::Cpw,
+        kind: NoticeKind::Cpw,
         code: conduct.to_owned(),
         order: None,
         issued,

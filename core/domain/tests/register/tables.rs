@@ -174,7 +174,7 @@ fn warnings_and_notices_by_conduct() {
     }
     for serial in 101..=127 {
         let mut notice = warning(serial, "untidy_land", LONG_AGO);
-        notice.paper = beatbook_domain::register::PaperKind::Cpn;
+        notice.kind = beatbook_domain::records::notice::content::NoticeKind::Cpn;
         issue(&mut register, notice);
     }
     decide(

@@ -1,8 +1,8 @@
 //! Community protection: warnings and notices together (the shape of 002 ¶3.8), and each by conduct (¶19.10, ¶19.11).
 
 use super::{Base, Layout, Line, Table, count};
+use crate::records::notice::content::NoticeKind;
 use crate::register::bucket::BucketKind as Kind;
-use crate::register::notice::PaperKind;
 
 const TOGETHER: Layout = Layout {
     code: "warnings_and_notices",
@@ -34,9 +34,9 @@ const NOTICES: Layout = Layout {
 /// Warnings and notices.
 #[must_use]
 pub fn warnings_and_notices(lines: &[Line<'_>], base: &Base) -> Table {
-    let lines = lines.iter().filter(|line| matches!(line.notice.paper, PaperKind::Cpw | PaperKind::Cpn));
+    let lines = lines.iter().filter(|line| matches!(line.notice.kind, NoticeKind::Cpw | NoticeKind::Cpn));
     count(lines, base.text(), &TOGETHER, |line| {
-        let name = if line.notice.paper == PaperKind::Cpw { "Warnings" } else { "Notices" };
+        let name = if line.notice.kind == NoticeKind::Cpw { "Warnings" } else { "Notices" };
         name.to_owned()
     })
 }
@@ -44,7 +44,7 @@ pub fn warnings_and_notices(lines: &[Line<'_>], base: &Base) -> Table {
 /// Warnings, or notices, by conduct.
 #[must_use]
 pub fn conduct(lines: &[Line<'_>], base: &Base, warnings: bool) -> Table {
-    let (paper, layout) = if warnings { (PaperKind::Cpw, &WARNINGS) } else { (PaperKind::Cpn, &NOTICES) };
-    let lines = lines.iter().filter(|line| line.notice.paper == paper);
+    let (kind, layout) = if warnings { (NoticeKind::Cpw, &WARNINGS) } else { (NoticeKind::Cpn, &NOTICES) };
+    let lines = lines.iter().filter(|line| line.notice.kind == kind);
     count(lines, base.text(), layout, |line| line.notice.code.clone())
 }

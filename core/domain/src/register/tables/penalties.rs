@@ -2,8 +2,8 @@
 //! that were not complied with (¶19.12).
 
 use super::{Base, Layout, Line, Table, count};
+use crate::records::notice::content::NoticeKind;
 use crate::register::bucket::BucketKind as Kind;
-use crate::register::notice::PaperKind;
 
 /// The offence row of a community protection notice not complied with.
 pub const CPN_OFFENCE: &str = "CPN";
@@ -76,7 +76,7 @@ const CPN: Layout = Layout {
 };
 
 fn is_penalty(line: &&Line<'_>) -> bool {
-    line.notice.paper == PaperKind::Fpn
+    line.notice.kind == NoticeKind::Fpn
 }
 
 /// Notices under an order, by order.

@@ -10,6 +10,7 @@ mod notebooks;
 mod office;
 mod people;
 mod refusal;
+mod register;
 pub mod socket;
 mod upkeep;
 mod wire;
@@ -21,3 +22,4 @@ pub use command::{
 };
 pub use office::{Answer, Office, Progress, Request};
 pub use refusal::{Ending, Refusal};
+pub use register::{About, NoticeCommand, PaymentsCommand, RegisterArgs};

@@ -9,7 +9,8 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
-use super::{hours, notebooks, people, upkeep, zones};
+use super::register::PaymentsCommand;
+use super::{hours, notebooks, people, register, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -90,6 +91,11 @@ impl Office {
             Command::Hours(asked) => return hours::hours(self, &asked).await,
             Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
             Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
+            Command::Register(args) => return register::register(self, &args, json).await,
+            Command::Notice(command) => register::notice(self, command).await,
+            Command::Payments(PaymentsCommand::Import { authority, dry_run, .. }) => {
+                register::payments(self, &authority, &attachment, dry_run).await
+            }
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,
@@ -136,7 +142,7 @@ impl Told {
         Self { text: text.into(), json, exit: 0 }
     }
 
-    fn answer(self, json: bool) -> Answer {
+    pub(super) fn answer(self, json: bool) -> Answer {
         let mut out = if json { format!("{:#}", self.json) } else { self.text };
         if !out.ends_with('\n') {
             out.push('\n');

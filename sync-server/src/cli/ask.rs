@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
-use beatbook_server::admin::{Command, HoursAsked, Refusal, Request, ZonesCommand, client};
+use beatbook_server::admin::{Command, HoursAsked, PaymentsCommand, Refusal, Request, ZonesCommand, client};
 use beatbook_server::home::Home;
 
 use super::hours::Hours;
@@ -45,6 +45,13 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
                 .and_then(|opened| opened.take(GEOJSON_MAX + 1).read_to_end(&mut file))
                 .map_err(io("reading the file of zones"))?;
             Ok((Command::Zones(ZonesCommand::Import(args)), file))
+        }
+        Command::Payments(PaymentsCommand::Import { file, authority, dry_run }) => {
+            let mut bytes = Vec::new();
+            std::fs::File::open(&file)
+                .and_then(|opened| opened.take(GEOJSON_MAX + 1).read_to_end(&mut bytes))
+                .map_err(io("reading the file of payments"))?;
+            Ok((Command::Payments(PaymentsCommand::Import { file, authority, dry_run }), bytes))
         }
         Command::Backup { file } => {
             let file = std::path::absolute(file).map_err(io("naming the backup"))?;

@@ -11,6 +11,8 @@ mod ingest;
 mod journal;
 mod losses;
 mod notebooks;
+mod notices;
+mod numbers;
 mod presence;
 mod pull;
 mod register;
@@ -40,9 +42,10 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, JournalRef,
-    NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput, PatrolKey,
-    ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation, Enrolled, Enrolment,
+    JournalRef, NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput,
+    PatrolKey, RegisterFacts, ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession,
+    WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -51,6 +54,7 @@ const SCHEMA: Schema = Schema {
     steps: &[
         Step { version: 1, sql: include_str!("schema-1.sql") },
         Step { version: 2, sql: include_str!("schema-2.sql") },
+        Step { version: 3, sql: include_str!("schema-3.sql") },
     ],
 };
 
@@ -381,6 +385,16 @@ impl Store for SqliteStore {
             journal::append(tx, &pen, rows::authority(tx, &scope)?, scope.authority(), &body).map(drop)
         })
         .await
+    }
+
+    async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault> {
+        let scope = *scope;
+        self.read(move |tx| notices::facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn decide(&self, scope: &Scope, decided: Decided) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| notices::decide(tx, &pen, &scope, &decided)).await
     }
 
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault> {

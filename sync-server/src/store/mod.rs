@@ -5,6 +5,7 @@
 //! suite, `tests/conformance`.
 
 pub mod erasures;
+pub mod generations;
 pub mod sqlite;
 mod types;
 

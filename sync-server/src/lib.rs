@@ -17,6 +17,7 @@ pub mod presence;
 mod random;
 pub mod register;
 pub mod report;
+mod rereading;
 pub mod restore;
 mod server;
 pub mod service;

@@ -17,6 +17,7 @@ use crate::error::ServerError;
 use crate::home::Home;
 use crate::http::{listen, router};
 use crate::presence::Jobs;
+use crate::rereading::read_again;
 use crate::service::Service;
 use crate::setup;
 use crate::store::Store;
@@ -80,6 +81,7 @@ impl Server {
             tokio::spawn(socket.serve(office, closed.clone())),
             tokio::spawn(Arc::clone(&jobs).run(Arc::clone(&service), closed.clone())),
             tokio::spawn(listening.serve(tls, router(Arc::clone(&service)), closed.clone())),
+            tokio::spawn(read_again(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_renewed(identity, config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");

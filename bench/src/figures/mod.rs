@@ -15,6 +15,7 @@ mod open;
 mod record_while_sync;
 mod server_commit;
 mod write;
+mod zones_ready;
 
 use crate::harness::Experiment;
 
@@ -70,6 +71,11 @@ pub const FIGURES: &[Experiment] = &[
         name: "open",
         shows: "open to the first committed fix at 1 MB and 1 GB: <= 10 ms, flat",
         run: open::run,
+    },
+    Experiment {
+        name: "zones-ready",
+        shows: "first status and sign-off of a restarted phone among 10,000 zones: <= 100 ms",
+        run: zones_ready::run,
     },
     Experiment {
         name: "record-while-sync",

@@ -25,7 +25,10 @@ pub enum BeatbookError {
     #[error("this key does not open this notebook: use the notebook's own key; nothing was changed")]
     WrongKey,
     /// The key is right, the file is damaged.
-    #[error("the notebook's file is damaged: nothing was changed; set it aside and enrol again")]
+    #[error(
+        "the notebook's file is damaged; what was confirmed stays in it: verify and export it, then set it aside \
+         and enrol again"
+    )]
     Corrupt,
     /// Key or file is wrong, and nothing is left to tell which.
     #[error(

@@ -4,6 +4,7 @@
 
 mod beatbook;
 mod briefing;
+mod carrying;
 mod door;
 mod error;
 mod export;
@@ -17,11 +18,13 @@ mod local;
 mod notebook;
 mod platform;
 mod reading;
+mod rebuilding;
 mod recording;
 mod seat;
 mod sync;
 mod tracked;
 mod view;
+mod zones;
 
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
 pub use beatbook_store::Key;

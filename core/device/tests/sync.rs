@@ -9,28 +9,12 @@ use std::time::{Duration, Instant};
 
 use beatbook_device::{Beatbook, BeatbookError, Delivery, Key, NotebookState, SignOn, Timeouts};
 use beatbook_domain::records::journal::Basis;
-use beatbook_protocol::frame::pack;
 use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
-use beatbook_protocol::sync::{Cursor, Outcome, Problem, ProblemCode, SyncAnswer, Verdict};
-use support::server::{Keeper, Reply, Server, Validity, bend, keep};
-use support::{Phone, SATURDAY_NIGHT};
-
-fn keeper() -> Arc<Mutex<Keeper>> {
-    Arc::new(Mutex::new(Keeper::new()))
-}
-
-fn enrol(phone: &Phone, server: &Server) -> Beatbook {
-    Beatbook::enrol(phone.setup(), &phone.key, &server.ticket().to_text().unwrap()).unwrap()
-}
-
-fn work(phone: &Phone, book: &Beatbook) {
-    book.sign_on(SignOn::tasked()).unwrap();
-    book.note("Two bikes chained to the railings.", Basis::Fact).unwrap();
-    book.record_fixes(&phone.walk(600)).unwrap();
-    book.sign_off(&[]).unwrap();
-}
+use beatbook_protocol::sync::{Cursor, Outcome, ProblemCode, Verdict};
+use support::server::{Reply, Server, Validity, bend, keep, keeper, refuse};
+use support::{Phone, SATURDAY_NIGHT, delivery, enrol, work};
 
 #[test]
 fn a_shift_recorded_offline_is_held_after_one_sync() {
@@ -91,16 +75,6 @@ fn a_used_code_leaves_nothing_behind() {
     assert_eq!(Beatbook::list(&phone.places).unwrap(), vec![]);
     assert_eq!(std::fs::read_dir(&phone.places.notebooks).unwrap().count(), 0);
     assert_eq!(std::fs::read_dir(&phone.places.seats).unwrap().count(), 0);
-}
-
-fn refuse(code: ProblemCode, retry_after: Option<u32>) -> Reply {
-    let problem = Problem { code, retry_after, server_time: SATURDAY_NIGHT };
-    // Enrolment and sync refuse with the same bytes.
-    Reply::Ours(pack(&SyncAnswer::Refused(problem)).unwrap())
-}
-
-fn delivery(book: &Beatbook) -> Vec<Delivery> {
-    book.entries(None, 100).unwrap().into_iter().map(|entry| entry.delivery).collect()
 }
 
 #[test]

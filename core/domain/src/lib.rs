@@ -12,6 +12,7 @@ pub mod hours;
 pub mod interval;
 pub mod law;
 pub mod notices;
+pub mod orders;
 pub mod presence;
 pub mod records;
 pub mod register;

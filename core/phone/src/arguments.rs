@@ -141,7 +141,13 @@ pub enum Command {
     },
     /// Goes on in a new notebook from one that was moved here or exists twice.
     Successor,
-    /// Walks the whole journal and says whether everything holds.
+    /// Folds the journal again, should patrols or notes look wrong or be unreadable; the journal itself stays.
+    Rebuild,
+    /// Puts a damaged notebook aside: file, log, key check and seat get another name together and are kept.
+    ///
+    /// Export it first, as far as that goes; then enrol again.
+    SetAside,
+    /// Reads the whole file and walks the journal, and says whether everything holds.
     Verify {
         /// Answers in JSON.
         #[arg(long)]

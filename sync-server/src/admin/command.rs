@@ -40,6 +40,8 @@ pub enum Command {
     Payments(PaymentsCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
+    /// Who has seen what for which purpose; reading it is written down as well
+    AccessLog(AccessLogArgs),
     /// How the server is: whether it runs, what waits, how much room is left
     Status,
     /// Check every journal, body and signature; names the first bad row of each and ends with 1 if there is one
@@ -185,6 +187,9 @@ pub struct ZonesImportArgs {
     /// The kind of every zone in the file, for files that do not know ours
     #[arg(long, value_enum)]
     pub kind: Option<Kind>,
+    /// Zones may lie outside the United Kingdom
+    #[arg(long)]
+    pub anywhere: bool,
     /// Change the past: figures already published are marked restated
     #[arg(long, requires = "reason")]
     pub retroactive: bool,
@@ -223,6 +228,23 @@ pub struct HoursAsked {
     pub form: Form,
     /// Keep the period's figures as first published.
     pub publish: bool,
+}
+
+/// Which part of the access log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct AccessLogArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// From this day or instant on, such as 2026-11-01; from the beginning if left out
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Before this day or instant; up to now if left out
+    #[arg(long)]
+    pub to: Option<String>,
+    /// For a spreadsheet
+    #[arg(long)]
+    pub csv: bool,
 }
 
 /// Which phones are outstanding.

@@ -3,6 +3,7 @@
 //! A running server holds the database alone, so it takes commands through a socket in its folder that only
 //! its own user can open; with no server running the command opens the database itself.
 
+mod access;
 pub mod client;
 mod command;
 mod hours;
@@ -17,7 +18,7 @@ mod wire;
 mod zones;
 
 pub use command::{
-    AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
+    AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use office::{Answer, Office, Progress, Request};

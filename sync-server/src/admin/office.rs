@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
 use super::register::PaymentsCommand;
-use super::{hours, notebooks, people, register, upkeep, zones};
+use super::{access, hours, notebooks, people, register, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -97,6 +97,7 @@ impl Office {
                 register::payments(self, &authority, &attachment, dry_run).await
             }
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
+            Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,
             Command::Backup { file } => upkeep::backup(self, file).await,

@@ -42,6 +42,10 @@ pub trait Store: Send + Sync + 'static {
     /// alarm it calls for. Takes note of when the notebook was seen.
     async fn apply_batch(&self, scope: &Scope, batch: Batch) -> Result<Applied, Fault>;
 
+    /// Reads again some of the entries that an earlier version of the register could not use, and applies what is
+    /// understood now; answers how many it looked at, 0 once none is left. May be broken off at any time.
+    async fn read_again(&self, keyholder: &Keyholder, at_most: usize) -> Result<usize, Fault>;
+
     /// The authority's server journal and briefing objects after a position, at most about `budget` bytes, at
     /// least one item if there is any.
     async fn changes_after(
@@ -150,4 +154,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes down who saw what for which purpose.
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault>;
+
+    /// What was written down of the authority's accesses, oldest first. Reading it is an access as well: log it.
+    async fn access_log(&self, scope: &Scope, query: AccessQuery) -> Result<Vec<AccessRow>, Fault>;
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::hours::NotebookState;
 use beatbook_domain::notices::allotment::BlockAccount;
+use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
@@ -17,6 +18,7 @@ use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, Receipt};
 use beatbook_protocol::sign::{PublicKey, Signature};
 use beatbook_protocol::sync::{Change, EntryResult};
+use serde::Serialize;
 
 use crate::cursor::Position;
 use crate::ingest::SentHeader;
@@ -292,6 +294,34 @@ pub struct Decided {
     /// What the access log says of it.
     pub what: String,
     /// Why.
+    pub reason: Option<String>,
+}
+
+/// Which rows of the access log: dated in the period, after a row that was read already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessQuery {
+    /// When, server time.
+    pub period: Interval,
+    /// The last row read; 0 at the beginning.
+    pub after: u64,
+    /// Rows at most.
+    pub at_most: usize,
+}
+
+/// Who saw what for which purpose. Officers are named by their ids only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessRow {
+    /// Ascending in the order of reading.
+    pub number: u64,
+    /// When, server time, UTC milliseconds.
+    pub at: i64,
+    /// `administrator`, or `officer` and an id.
+    pub who: String,
+    /// What for.
+    pub purpose: String,
+    /// What was seen or handed out.
+    pub what: String,
+    /// Why, where a reason is asked for.
     pub reason: Option<String>,
 }
 

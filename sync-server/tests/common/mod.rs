@@ -8,6 +8,7 @@
 )]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod database;
 pub mod notice;
 pub mod phone;
 pub mod tls;

@@ -5,6 +5,7 @@ use beatbook_domain::law::shipped;
 use beatbook_domain::law::terms::{EarlyPayment, FineTerms, Payee, PaymentMethod};
 use beatbook_domain::notices::block::Block;
 use beatbook_domain::notices::number::AuthorityCode;
+use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::notice::content::{Fpn, NoticeContent};
@@ -12,7 +13,6 @@ use beatbook_domain::records::notice::{
     Conduct, Issuer, Notice, NoticeEntry, NoticeIssued, NoticeVoided, OrderCited, Recipient,
 };
 use beatbook_domain::records::numbers::{NumbersEntry, NumbersGivenUp, NumbersWanted};
-use beatbook_domain::records::seen::KeptTime;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::entry::{BootId, Header};
 use beatbook_protocol::hash::Hash;
@@ -39,7 +39,7 @@ pub fn given_up(block: &Block, from: u32, count: u32) -> EntryBody {
 pub fn issued(number: &str) -> EntryBody {
     let rules = shipped::rule_sets().unwrap();
     let rules = rules.get("EW-2014").unwrap();
-    let time = KeptTime { at: ISSUED, within: Some(500) };
+    let time = LegalTime { at: ISSUED, within: Some(500) };
     EntryBody::Notice(NoticeEntry::Issued(Box::new(NoticeIssued {
         at: moment(),
         time,

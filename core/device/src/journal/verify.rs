@@ -42,13 +42,15 @@ pub struct Verification {
     pub receipt: Option<u64>,
     /// The first entry that does not hold, and why.
     pub first_fault: Option<(u64, EntryFault)>,
+    /// Pages of the file are damaged, of the journal or beside it: what is told from it may fail to be read.
+    pub damaged_file: bool,
 }
 
 impl Verification {
     /// Whether everything holds.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.first_fault.is_none()
+        self.first_fault.is_none() && !self.damaged_file
     }
 }
 

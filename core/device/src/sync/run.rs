@@ -2,11 +2,9 @@
 //! The notebook's lock is held for the snapshot and for applying, never while bytes travel.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::enrol::EnrolResponse;
-use beatbook_protocol::hash::Hash;
 use beatbook_protocol::limits::{MESSAGE_MAX, PROTOCOL_VERSION};
 use beatbook_protocol::sync::{
     Body, BodyOffer, Checkpoint, ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SUCCEED_PATH, SYNC_PATH,
@@ -21,7 +19,6 @@ use super::retry;
 use super::tls::JudgingTimes;
 use super::transport::Link;
 use crate::beatbook::Timeouts;
-use crate::briefing::Briefing;
 use crate::error::{DeviceError, LinkFault};
 use crate::gate::LongRun;
 use crate::journal::{StoredBody, checkpoint, each_entry, entry, point_at};
@@ -29,6 +26,7 @@ use crate::local::{Anchor, Entrance, Exchange, Identity, Wait};
 use crate::notebook::Notebook;
 use crate::platform::random;
 use crate::view::NotebookState;
+use crate::zones;
 
 /// More rounds than any backlog needs: a server that always says "more" does not hold the phone for ever.
 const ROUNDS_MAX: u32 = 100_000;
@@ -231,28 +229,10 @@ fn one_turn(
         let manifest = notebook.ledger.db.read(Exchange::load)?.manifest;
         Ok((applied, manifest))
     })?;
-    if applied.pulled > 0 {
-        warm_up(run, manifest)?;
+    if let Some(manifest) = manifest.filter(|_| applied.pulled > 0) {
+        zones::prepare(run, manifest)?;
     }
     Ok(applied)
-}
-
-/// Puts a new briefing together outside the lock, so that the next sign-on finds it ready.
-fn warm_up(run: &LongRun<'_>, manifest: Option<Hash>) -> Result<(), DeviceError> {
-    let db = run.with(|notebook| {
-        let wanted =
-            !notebook.is_on_duty() && notebook.briefing.as_ref().is_none_or(|b| b.manifest != manifest);
-        Ok(wanted.then(|| Arc::clone(&notebook.ledger.db)))
-    })?;
-    let Some(db) = db else { return Ok(()) };
-    let briefing = Arc::new(db.read(|tx| Briefing::load(tx, manifest))?);
-    drop(db);
-    run.with(|notebook| {
-        if !notebook.is_on_duty() {
-            notebook.briefing = Some(briefing);
-        }
-        Ok(())
-    })
 }
 
 fn turn(

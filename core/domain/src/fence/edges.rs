@@ -17,11 +17,15 @@ const SURELY: f64 = 1.0 - 1e-9;
 
 /// The smallest rectangle around something, in 1e-7°, edges included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bounds {
-    pub(crate) west: i32,
-    pub(crate) south: i32,
-    pub(crate) east: i32,
-    pub(crate) north: i32,
+pub struct Bounds {
+    /// Least longitude.
+    pub west: i32,
+    /// Least latitude.
+    pub south: i32,
+    /// Greatest longitude.
+    pub east: i32,
+    /// Greatest latitude.
+    pub north: i32,
 }
 
 impl Bounds {
@@ -46,12 +50,22 @@ impl Bounds {
         }
     }
 
+    /// Whether they have a point in common.
     #[inline]
-    pub(crate) fn touches(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn touches(&self, other: &Self) -> bool {
         self.west <= other.east
             && other.west <= self.east
             && self.south <= other.north
             && other.south <= self.north
+    }
+
+    /// Whether all of `other` lies in it.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        self.west <= other.west
+            && other.east <= self.east
+            && self.south <= other.south
+            && other.north <= self.north
     }
 
     /// Widened by `metres` on every side.

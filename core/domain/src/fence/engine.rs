@@ -97,6 +97,8 @@ pub struct TrackEngine {
     stretch: Option<Stretch>,
     crossings: Vec<i64>,
     shortcuts: bool,
+    /// Where it looked for zones beyond what its fence holds.
+    pub(crate) beyond: Vec<Bounds>,
 }
 
 impl TrackEngine {
@@ -127,6 +129,7 @@ impl TrackEngine {
             stretch: None,
             crossings: Vec::with_capacity(64),
             shortcuts: true,
+            beyond: Vec::new(),
         }
     }
 
@@ -353,6 +356,9 @@ impl TrackEngine {
     fn gather(&mut self, stretch: &mut Stretch, at: At, point: &Point, need: f64) {
         let radius = need + NEIGHBOURHOOD_M;
         let area = Bounds::of(&[point.at]).widened(radius, Scale::at(point.at.lat));
+        if !self.fence.is_complete_in(&area) {
+            self.note_beyond(point, radius);
+        }
         let near = &mut self.near;
         let known = near.len();
         self.fence.boxes.touching(&area, |zone| {
@@ -410,6 +416,19 @@ pub fn derive_with_timeline(
     modes: (Option<TravelMode>, &[ModeChange]),
     runs: &[BootRun<'_>],
 ) -> (TrackPresence, Timeline) {
+    let (presence, timeline, _) = derive_within(fence, thresholds, start, end, modes, runs);
+    (presence, timeline)
+}
+
+/// As [`derive_with_timeline`], with where the track looked for zones beyond what the fence holds.
+pub(crate) fn derive_within(
+    fence: &Arc<Fence>,
+    thresholds: Thresholds,
+    start: Moment,
+    end: Moment,
+    modes: (Option<TravelMode>, &[ModeChange]),
+    runs: &[BootRun<'_>],
+) -> (TrackPresence, Timeline, Vec<Bounds>) {
     let mut engine = TrackEngine::new(Arc::clone(fence), thresholds, start, modes.0);
     let mut changes = modes.1.iter().peekable();
     for (at, run) in runs.iter().enumerate() {
@@ -426,5 +445,8 @@ pub fn derive_with_timeline(
     for change in changes {
         let _ = engine.declare_mode(*change);
     }
-    engine.finish_with_timeline(end)
+    engine.drain(true);
+    let beyond = std::mem::take(&mut engine.beyond);
+    let (presence, timeline) = engine.finish_with_timeline(end);
+    (presence, timeline, beyond)
 }

@@ -60,6 +60,8 @@ pub struct Fence {
     pub(crate) rings: Vec<RingSpan>,
     pub(crate) edges: Edges,
     pub(crate) boxes: BoxTree,
+    /// Where it holds every zone; absent for a whole fence, which does so everywhere.
+    pub(crate) within: Option<Vec<Bounds>>,
 }
 
 impl Fence {

@@ -3,6 +3,7 @@
 //! Read in this order: `index` (zones), `filter` (which fixes count), `engine` (the pass), `near` (one
 //! zone in one step), `stay` (visits), `told` (the result). Why it is so: docs/adr/0004 and 0005.
 
+mod around;
 mod boxes;
 mod clock;
 mod edges;
@@ -12,13 +13,18 @@ mod index;
 mod live;
 mod near;
 mod pace;
+mod part;
 mod prebuilt;
 mod scale;
 mod stay;
 mod told;
 
+pub use around::{ZoneAround, metres_between};
 pub use clock::{Boot, Timeline};
+pub use edges::Bounds;
+pub(crate) use engine::derive_within;
 pub use engine::{BootRun, Declared, ModeChange, TrackEngine, derive, derive_with_timeline};
 pub use index::{Fence, FenceError, ZoneAt};
 pub use live::{LivePresence, LiveZone};
+pub use part::Piece;
 pub use prebuilt::PrebuiltError;

@@ -8,3 +8,4 @@ pub mod block;
 pub mod completeness;
 pub mod number;
 pub mod screen;
+pub mod service;

@@ -1,17 +1,7 @@
-//! When and where something was, as a phone knew it, and the check of texts that people type.
+//! Where something was and what shows it, as a record keeps it, and the check of texts that people type.
 
 use beatbook_protocol::hash::Hash;
 use serde::{Deserialize, Serialize};
-
-/// A legal time as it is kept in a record: an instant and how far it may be off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct KeptTime {
-    /// UTC milliseconds.
-    pub at: i64,
-    /// Milliseconds either way; absent if nothing is known of it.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub within: Option<i64>,
-}
 
 /// A position as it is kept in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

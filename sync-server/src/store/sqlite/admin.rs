@@ -10,7 +10,6 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::journal;
 use super::rows;
-use crate::auth::{Purpose, Scope, Who};
 use crate::error::Fault;
 use crate::journal::Pen;
 use crate::store::{Authority, Officer, ServerIdentity};
@@ -141,30 +140,4 @@ pub fn journal(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<(u64, Ser
         }
     }
     Ok(entries)
-}
-
-/// Writes down who saw what for which purpose.
-pub fn log_access(
-    tx: &WriteTransaction<'_>,
-    scope: &Scope,
-    at: i64,
-    what: &str,
-    reason: Option<&str>,
-) -> Result<(), Fault> {
-    let who = match scope.who() {
-        Who::Notebook { officer, .. } => format!("officer {officer}"),
-        Who::Keyholder => "administrator".to_owned(),
-    };
-    let purpose = match scope.purpose() {
-        Purpose::Sync => "sync",
-        Purpose::Administration => "administration",
-        Purpose::Derivation => "derivation",
-        Purpose::Report => "report",
-        Purpose::Register => "register",
-    };
-    tx.execute(
-        "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![rows::authority(tx, scope)?, at, who, purpose, what, reason],
-    )?;
-    Ok(())
 }

@@ -62,6 +62,27 @@ pub fn notebook_row(tx: &ReadTransaction<'_>, scope: &Scope, notebook: Id) -> Re
     .ok_or(Fault::Unknown { what: "notebook" })
 }
 
+/// A notebook by the name rows have for it.
+pub fn notebook_numbered(tx: &ReadTransaction<'_>, number: i64) -> Result<NotebookRow, Fault> {
+    Ok(tx.one(
+        "SELECT n.authority, a.id, n.id, n.officer, n.head_seq, n.head_hash, n.bodies, n.fork FROM notebook n
+           JOIN authority a ON a.number = n.authority WHERE n.number = ?1",
+        params![number],
+        |row| {
+            Ok(NotebookRow {
+                number,
+                authority: row.get(0)?,
+                authority_id: rows::id(row, 1)?,
+                id: rows::id(row, 2)?,
+                officer: rows::id(row, 3)?,
+                head: rows::point(row, 4)?,
+                bodies: row.get(6)?,
+                fork: row.get::<_, Option<i64>>(7)?.map(i64::unsigned_abs),
+            })
+        },
+    )?)
+}
+
 /// A notebook as rows name it, if it is enrolled here.
 pub fn notebook_number(tx: &ReadTransaction<'_>, authority: Id, notebook: Id) -> Result<Option<i64>, Fault> {
     Ok(tx.maybe(

@@ -61,9 +61,9 @@ pub fn of_notebooks(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Note
     let found: Vec<(i64, Id, Id, u64)> = tx.all(
         "SELECT n.number, n.id, n.officer,
            (SELECT count(*) FROM body b WHERE b.state = 2
-              AND b.place BETWEEN n.number * 4294967296 AND n.number * 4294967296 + 4294967295) AS bodies
+              AND b.place BETWEEN n.number * 4294967296 AND n.number * 4294967296 + 4294967295) AS purged
          FROM notebook n WHERE n.authority = ?1
-           AND (bodies > 0 OR EXISTS (SELECT 1 FROM lost l WHERE l.notebook = n.number))
+           AND (purged > 0 OR EXISTS (SELECT 1 FROM lost l WHERE l.notebook = n.number))
          ORDER BY n.number",
         params![authority],
         |row| Ok((row.get(0)?, rows::id(row, 1)?, rows::id(row, 2)?, rows::number(row, 3)?)),

@@ -2,6 +2,7 @@
 //!
 //! The file's key is proof enough of who opens it; all else is asked of the [`Scope`].
 
+mod access;
 mod admin;
 mod backup;
 mod briefing;
@@ -16,6 +17,7 @@ mod numbers;
 mod presence;
 mod pull;
 mod register;
+mod reread;
 mod rows;
 mod walk;
 mod writer;
@@ -42,9 +44,9 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation, Enrolled, Enrolment,
-    JournalRef, NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput,
-    PatrolKey, RegisterFacts, ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession,
+    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
+    Enrolled, Enrolment, JournalRef, NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
+    PatrolInput, PatrolKey, RegisterFacts, ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession,
     WaitingPatrol,
 };
 
@@ -210,6 +212,13 @@ impl Store for SqliteStore {
         let (applied, erased) = self.write(move |tx| ingest::apply(tx, &pen, &scope, &batch)).await?;
         self.settle(erased).await?;
         Ok(applied)
+    }
+
+    async fn read_again(&self, _keyholder: &Keyholder, at_most: usize) -> Result<usize, Fault> {
+        let pen = Arc::clone(&self.pen);
+        let (count, erased) = self.write(move |tx| reread::some(tx, &pen, at_most)).await?;
+        self.settle(erased).await?;
+        Ok(count)
     }
 
     async fn changes_after(
@@ -400,6 +409,11 @@ impl Store for SqliteStore {
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault> {
         let (scope, now) = (*scope, self.pen.clock().now());
         let (what, reason) = (what.to_owned(), reason.map(str::to_owned));
-        self.write(move |tx| admin::log_access(tx, &scope, now, &what, reason.as_deref())).await
+        self.write(move |tx| access::log(tx, &scope, now, &what, reason.as_deref())).await
+    }
+
+    async fn access_log(&self, scope: &Scope, query: AccessQuery) -> Result<Vec<AccessRow>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| access::read(tx, rows::authority(tx, &scope)?, query)).await
     }
 }

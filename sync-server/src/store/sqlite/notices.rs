@@ -6,6 +6,7 @@ use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::access;
 use super::admin;
 use super::journal;
 use super::numbers;
@@ -67,6 +68,6 @@ pub fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &Dec
     for (record, body) in &decided.entries {
         journal::append(tx, pen, authority, *record, body)?;
     }
-    admin::log_access(tx, scope, pen.clock().now(), &decided.what, decided.reason.as_deref())?;
+    access::log(tx, scope, pen.clock().now(), &decided.what, decided.reason.as_deref())?;
     Ok(true)
 }

@@ -21,7 +21,7 @@ use super::ingest::NotebookRow;
 use super::journal;
 use super::rows::{self, int};
 use crate::error::Fault;
-use crate::ingest::plan::{NewBody, Plan};
+use crate::ingest::plan::Plan;
 use crate::journal::Pen;
 use crate::notices::review_needed;
 
@@ -41,25 +41,39 @@ pub fn apply(
     let mut rejected = Vec::new();
     let mut told = false;
     for body in &plan.bodies {
-        let refused = match &body.meaning {
-            Ok(EntryBody::Notice(NoticeEntry::Issued(issued))) => issue(tx, pen, row, body, issued)?,
-            Ok(EntryBody::Numbers(NumbersEntry::Wanted(wanted))) => {
-                want(tx, row, &wanted.authority, wanted.training)?
-            }
-            Ok(EntryBody::Numbers(NumbersEntry::GivenUp(given_up))) => {
-                give_up(tx, row, &given_up.numbers)?;
-                None
-            }
-            _ => continue,
-        };
-        told = true;
-        rejected.extend(refused.map(|code| (body.seq, code)));
+        let Ok(meaning) = &body.meaning else { continue };
+        if tells_of_numbers(meaning) {
+            told = true;
+            rejected.extend(take(tx, pen, row, body.record, meaning)?.map(|code| (body.seq, code)));
+        }
     }
-    // A notebook that has forked is closed: its successor asks for itself.
-    if told && plan.fork.is_none() {
+    if told {
         refill(tx, pen, row)?;
     }
     Ok(rejected)
+}
+
+/// Whether an entry spends, wants or gives up numbers.
+pub fn tells_of_numbers(meaning: &EntryBody) -> bool {
+    matches!(meaning, EntryBody::Notice(NoticeEntry::Issued(_)) | EntryBody::Numbers(_))
+}
+
+/// Takes in what one entry tells of numbers; answers why it does not fit, if it does not.
+pub fn take(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    row: &NotebookRow,
+    record: Id,
+    meaning: &EntryBody,
+) -> Result<Option<&'static str>, Fault> {
+    match meaning {
+        EntryBody::Notice(NoticeEntry::Issued(issued)) => issue(tx, pen, row, record, issued),
+        EntryBody::Numbers(NumbersEntry::Wanted(wanted)) => want(tx, row, &wanted.authority, wanted.training),
+        EntryBody::Numbers(NumbersEntry::GivenUp(given_up)) => {
+            give_up(tx, row, &given_up.numbers).map(|()| None)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone.
@@ -67,13 +81,13 @@ fn issue(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     row: &NotebookRow,
-    body: &NewBody,
+    record: Id,
     issued: &NoticeIssued,
 ) -> Result<Option<&'static str>, Fault> {
     let Ok(number) = NoticeNumber::parse(&issued.number) else { return Ok(Some("not_a_notice_number")) };
     let entered = tx.execute(
         "INSERT OR IGNORE INTO notice_number (authority, number, notebook, record) VALUES (?1, ?2, ?3, ?4)",
-        params![row.authority, number.to_string(), row.number, body.record.as_bytes()],
+        params![row.authority, number.to_string(), row.number, record.as_bytes()],
     )?;
     if entered == 0 {
         let holder = tx.one(
@@ -81,11 +95,11 @@ fn issue(
             params![row.authority, number.to_string()],
             |found| rows::id(found, 0),
         )?;
-        if holder == body.record {
+        if holder == record {
             return Ok(None);
         }
-        let alarm = AlarmRaised { kind: AlarmKind::Rejected, notebook: row.id, record: Some(body.record) };
-        journal::raise(tx, pen, row.authority, alarm, body.record.as_bytes())?;
+        let alarm = AlarmRaised { kind: AlarmKind::Rejected, notebook: row.id, record: Some(record) };
+        journal::raise(tx, pen, row.authority, alarm, record.as_bytes())?;
         return Ok(Some(NUMBER_TAKEN));
     }
     let holder = holder_of(tx, &number)?;
@@ -97,7 +111,7 @@ fn issue(
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;
         let (act, why) = (Act::ReviewRequired { until }, Some(why.to_owned()));
         let decided = NoticeDecided { number, on: today, by: None, act, why };
-        journal::append(tx, pen, row.authority, body.record, &ServerBody::NoticeDecided(decided))?;
+        journal::append(tx, pen, row.authority, record, &ServerBody::NoticeDecided(decided))?;
     }
     Ok(None)
 }
@@ -159,8 +173,9 @@ fn give_up(tx: &WriteTransaction<'_>, row: &NotebookRow, given_up: &GivenUp) -> 
     Ok(())
 }
 
-/// Allots a block wherever the notebook wants numbers and is short of them.
-fn refill(tx: &WriteTransaction<'_>, pen: &Pen, row: &NotebookRow) -> Result<(), Fault> {
+/// Allots a block wherever the notebook wants numbers and is short of them. One that has forked or goes on in another
+/// is closed: its successor asks for itself.
+pub fn refill(tx: &WriteTransaction<'_>, pen: &Pen, row: &NotebookRow) -> Result<(), Fault> {
     let wants: Vec<(String, bool)> =
         tx.all("SELECT code, training FROM number_want WHERE notebook = ?1", params![row.number], |found| {
             Ok((found.get(0)?, found.get(1)?))

@@ -17,7 +17,7 @@ impl Check<'_> {
             Some(false) => return,
             Some(true) => {}
             None => {
-                let asked = self.scene.condition.is_some_and(|condition| condition.support_first);
+                let asked = self.scene.condition.is_some_and(|breached| breached.condition.support_first);
                 let remedy = "Say whether the person appears homeless.";
                 return self.need(!asked, "homeless_not_answered", remedy, SUPPORT);
             }

@@ -1,10 +1,11 @@
 //! Fixed penalties, all offence rows (ASBCPA 2014 ss52, 68; EPA 1990; CPA 1989; RDAA 1978).
 
 use super::Check;
-use super::scene::{Before, ConditionFacts};
+use super::scene::Breached;
 use crate::law::age::AgePaper;
 use crate::law::powers::Power;
 use crate::law::rule_set::{Follows, OffenceRow};
+use crate::orders::order::Need;
 use crate::records::encounter::Label;
 use crate::records::encounter::steps::Step;
 use crate::records::notice::content::{CpnBreached, Fpn, NoticeKind, RequirementKind};
@@ -32,7 +33,7 @@ impl Check<'_> {
         self.power(row.power, "the row's power");
         self.questions(matches!(row.power, Power::S68Fpn | Power::S52Fpn));
         match self.scene.condition {
-            Some(condition) => self.condition(fpn, condition),
+            Some(breached) => self.condition(fpn, breached),
             None => {
                 let ordered = row.power == Power::S68Fpn;
                 self.need(!ordered, "order", "Say which condition of which order was breached.", ORDER);
@@ -47,7 +48,7 @@ impl Check<'_> {
         self.issued_before(row);
     }
 
-    fn condition(&mut self, fpn: &Fpn, condition: &ConditionFacts) {
+    fn condition(&mut self, fpn: &Fpn, Breached { order, condition }: Breached<'_>) {
         // Whether s63 or s67 applies is a matter of the condition: nobody chooses it.
         let forced = fpn.terms.offence == condition.offence;
         self.need(
@@ -57,36 +58,35 @@ impl Check<'_> {
             "ASBCPA 2014 ss63, 67",
         );
         let cited = self.notice.order.as_ref();
-        let cited = cited.is_some_and(|it| it.order == condition.order && it.condition == condition.code);
+        let cited = cited.is_some_and(|it| it.order == order.hash() && it.condition == condition.code);
         self.need(cited, "order_differs", "Cite the order version and condition in force.", ORDER);
-        let ours = self.notice.authority == condition.made_by;
+        let ours = self.notice.authority == order.made_by.code;
         self.need(ours, "authority", "The paper is of the authority that made the order.", "ASBCPA 2014 s68");
-        let terms = condition.terms.as_ref().is_none_or(|terms| *terms == fpn.terms);
+        let terms = order.terms_of(&condition.offence) == Some(&fpn.terms);
         self.need(
             terms,
             "terms_differ",
             "Ask what the order asks: amounts are not chosen.",
             "ASBCPA 2014 s68",
         );
-        let payee = condition.payee == fpn.payee;
-        self.need(payee, "payee_differs", "Name the order's payee.", "ASBCPA 2014 s68");
+        self.need(order.payee == fpn.payee, "payee_differs", "Name the order's payee.", "ASBCPA 2014 s68");
         for why in self.scene.not_in_force {
             let remedy =
                 format!("The condition was not in force there and then ({why}): warn or advise instead.");
             self.need(false, "condition_not_in_force", &remedy, ORDER);
         }
         let Some(label) = self.notice.person else { return };
-        for before in &condition.before {
-            match before {
-                Before::Direction => self.direction(label, &condition.code),
-                Before::OwnStatement => {
+        for need in &condition.needs {
+            match need {
+                Need::DirectionFirst | Need::RequestFirst => self.direction(label, &condition.code),
+                Need::OwnWitnessStatement => {
                     let written = self.scene.encounter.has_own_statement();
                     let remedy = "Write your own witness statement first.";
                     self.need(written, "own_statement", remedy, "the order's condition; evidence");
                 }
             }
         }
-        for exemption in &condition.exemptions {
+        for exemption in condition.exemptions.iter().map(|exemption| &exemption.code) {
             let answers = self.scene.encounter.steps_with(label).rev();
             let answer = answers.into_iter().find_map(|(_, told)| match &told.step {
                 Step::ExemptionAsked { exemption: asked, applies } if asked == exemption => Some(*applies),
@@ -111,7 +111,7 @@ impl Check<'_> {
         let directed =
             self.last(label, |step| matches!(step, Step::Directed { condition: of, .. } if of == condition));
         let (place, time) = directed.map_or((None, None), |(place, time)| (Some(place), time));
-        let remedy = "Give the direction, with its time, before a fixed penalty.";
+        let remedy = "Give the direction or make the request, with its time, before a fixed penalty.";
         self.need(time.is_some(), "direction_time", remedy, "the order's condition: by direction");
         if let Some(place) = place {
             self.answered_no(label, place, "direction_not_refused", "the order's condition: by direction");
@@ -171,7 +171,7 @@ impl Check<'_> {
         steps.find(|(_, told)| is(&told.step)).map(|(place, told)| (place, told.time))
     }
 
-    /// That what was asked at this place was last answered with no; the place of that answer.
+    /// That what was asked at this place was refused, and not done before or after that; the place of the answer.
     fn answered_no(
         &mut self,
         label: Label,
@@ -180,21 +180,22 @@ impl Check<'_> {
         source: &'static str,
     ) -> Option<usize> {
         let after = self.scene.encounter.steps_with(label).skip_while(|(place, _)| *place <= asked);
-        let until_next =
-            after.take_while(|(_, told)| !matches!(told.step, Step::Required { .. } | Step::Directed { .. }));
-        let answer = until_next
-            .filter(|(_, told)| {
-                matches!(told.step, Step::Complied | Step::Surrendered { .. } | Step::Refused { .. })
-            })
-            .last();
-        let no = answer.filter(|(_, told)| matches!(told.step, Step::Refused { .. })).map(|(place, _)| place);
-        self.need(
-            no.is_some(),
-            code,
-            "It was complied with, or no answer is recorded: no fixed penalty.",
-            source,
-        );
-        no
+        let next = |step: &Step| matches!(step, Step::Required { .. } | Step::Directed { .. });
+        let mut refused = None;
+        for (place, told) in after.take_while(|(_, told)| !next(&told.step)) {
+            match told.step {
+                // Done: who refuses afterwards must be asked again.
+                Step::Complied | Step::Surrendered { .. } => {
+                    refused = None;
+                    break;
+                }
+                Step::Refused { .. } => refused = Some(place),
+                _ => {}
+            }
+        }
+        let remedy = "It was complied with, or no answer is recorded: no fixed penalty.";
+        self.need(refused.is_some(), code, remedy, source);
+        refused
     }
 
     /// The notice that was not complied with: to the same recipient, its requirement due and binding.
@@ -222,10 +223,10 @@ impl Check<'_> {
 
     /// That the encounter says what this person did: under the condition's code, if there is one.
     fn conduct_recorded(&mut self) {
-        let code = self.scene.condition.map(|condition| condition.code.as_str());
-        let person = self.notice.person;
+        let Some(person) = self.notice.person else { return };
+        let code = self.scene.condition.map(|breached| breached.condition.code.as_str());
         let recorded = self.scene.encounter.conducts.iter().any(|conduct| {
-            code.is_none_or(|code| conduct.code == code) && conduct.person.is_none_or(|by| Some(by) == person)
+            code.is_none_or(|code| conduct.code == code) && conduct.person.is_none_or(|by| by == person)
         });
         let remedy = "Record what this person did.";
         self.need(recorded, "conduct_not_recorded", remedy, "ASBCPA 2014 s68: particulars");
@@ -233,7 +234,8 @@ impl Check<'_> {
 
     /// One penalty for one breach: of a person, in an encounter, under a condition or row.
     fn issued_before(&mut self, row: &OffenceRow) {
-        let about = self.scene.condition.map_or(row.code.as_str(), |condition| condition.code.as_str());
+        let about =
+            self.scene.condition.map_or(row.code.as_str(), |breached| breached.condition.code.as_str());
         let from = self.notice.person.map(|person| (self.notice.encounter, person));
         let twice = self.scene.earlier.iter().any(|one| {
             one.kind == NoticeKind::Fpn

@@ -1,47 +1,25 @@
 //! What a phone knows when it asks whether a notice is complete.
 
-use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
+use crate::calendar::local_date;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
-use crate::law::terms::{FineTerms, Payee};
+use crate::orders::order::{Condition, OrderVersion};
 use crate::records::encounter::Label;
 use crate::records::encounter::story::Encounter;
 use crate::records::notice::Recipient;
-use crate::records::notice::content::{NoticeKind, Requirement, WarningCited};
+use crate::records::notice::content::{NoticeContent, NoticeKind, Requirement, WarningCited};
+use crate::records::notice::story::{NoticeStory, Standing};
 
-/// What a condition asks for before paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Before {
-    /// A direction first, such as to put the dog on a lead.
-    Direction,
-    /// The officer's own witness statement, such as for fouling.
-    OwnStatement,
-}
-
-/// A condition as far as paper asks for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConditionFacts {
-    /// Hash of the order version.
-    pub order: Hash,
-    /// Code of the authority that made the order.
-    pub made_by: String,
-    /// Code of the condition.
-    pub code: String,
-    /// Offence row the condition forces.
-    pub offence: String,
-    /// Support first.
-    pub support_first: bool,
-    /// What it asks for before paper.
-    pub before: Vec<Before>,
-    /// Codes of its exemptions.
-    pub exemptions: Vec<String>,
-    /// What the authority asks for this offence.
-    pub terms: Option<FineTerms>,
-    /// Who is paid.
-    pub payee: Payee,
+/// The condition that was breached, in the order version in force on the day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Breached<'a> {
+    /// The order version.
+    pub order: &'a OrderVersion,
+    /// One of its conditions.
+    pub condition: &'a Condition,
 }
 
 /// An earlier notice this phone knows of.
@@ -69,6 +47,40 @@ pub struct EarlierNotice {
     pub over: bool,
 }
 
+impl EarlierNotice {
+    /// An issued notice as later ones ask for it; absent for a draft.
+    #[must_use]
+    pub fn of(story: &NoticeStory) -> Option<Self> {
+        let issue = story.issue()?;
+        let notice = &story.notice;
+        let (about, allowed_until, requirements) = match &notice.content {
+            NoticeContent::Fpn(fpn) => {
+                let condition = notice.order.as_ref().map(|order| order.condition.clone());
+                (condition.unwrap_or_else(|| fpn.terms.offence.clone()), None, Vec::new())
+            }
+            NoticeContent::Cpw(cpw) => {
+                (cpw.detriment.conduct.clone(), Some(cpw.allowed_until), cpw.requirements.clone())
+            }
+            NoticeContent::Cpn(cpn) => (cpn.detriment.conduct.clone(), None, cpn.requirements.clone()),
+            NoticeContent::S59Warning(_) | NoticeContent::S59Seizure(_) | NoticeContent::S77Direction(_) => {
+                (String::new(), None, Vec::new())
+            }
+        };
+        Some(Self {
+            number: issue.number.clone(),
+            kind: notice.content.kind(),
+            from: notice.person.map(|person| (notice.encounter, person)),
+            issued: local_date(issue.time.at).ok()?,
+            to: notice.recipient.clone(),
+            about,
+            allowed_until,
+            requirements,
+            under_appeal: false,
+            over: !matches!(story.standing, Standing::Issued(_)),
+        })
+    }
+}
+
 /// An earlier vehicle warning that the index showed for this person or registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WarningHit {
@@ -92,7 +104,7 @@ pub struct Scene<'a> {
     /// The encounter.
     pub encounter: &'a Encounter,
     /// The condition, where an order is breached.
-    pub condition: Option<&'a ConditionFacts>,
+    pub condition: Option<Breached<'a>>,
     /// Codes of what is unsure: time, position, an old briefing. They make a draft.
     pub doubts: &'a [String],
     /// Codes of why the condition was not in force there and then. They refuse the paper.

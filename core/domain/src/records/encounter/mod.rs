@@ -11,9 +11,10 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
+use crate::orders::legal_time::LegalTime;
 use crate::records::journal::{Basis, Moment};
 use crate::records::patrol::ReferenceSystem;
-use crate::records::seen::{Evidence, KeptPlace, KeptTime};
+use crate::records::seen::{Evidence, KeptPlace};
 use people::{PersonKnown, VehicleKnown};
 use steps::Step;
 
@@ -41,7 +42,7 @@ pub struct EncounterOpened {
     pub at: Moment,
     /// Legal time, if the phone has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub time: Option<KeptTime>,
+    pub time: Option<LegalTime>,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<KeptPlace>,

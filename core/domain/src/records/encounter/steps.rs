@@ -72,7 +72,7 @@ pub enum Step {
         /// Told that failing without reasonable excuse is an offence (s63(3)).
         offence_told: bool,
     },
-    /// Directed under a condition that asks for a direction first, such as to put a dog on a lead.
+    /// Directed or asked under a condition that wants that first, such as to put a dog on a lead.
     Directed {
         /// Code of the condition.
         condition: String,

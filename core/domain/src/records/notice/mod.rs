@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::law::powers::Capacity;
 use crate::law::rule_set::RuleSetRef;
+use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
 use crate::records::encounter::people::{Details, PersonKnown, registration};
 use crate::records::journal::Moment;
-use crate::records::seen::{Evidence, KeptPlace, KeptTime};
+use crate::records::seen::{Evidence, KeptPlace};
 use content::NoticeContent;
 
 /// Most characters of particulars: more than a page, and it fits an entry in any script.
@@ -57,7 +58,7 @@ pub struct SignCited {
 pub struct Conduct {
     /// When it was seen; absent if nobody looked.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub time: Option<KeptTime>,
+    pub time: Option<LegalTime>,
     /// In words: "High Street, Chatham, outside no. 122".
     pub place: String,
     /// Where the phone was.
@@ -204,7 +205,7 @@ pub struct NoticeIssued {
     /// When.
     pub at: Moment,
     /// Legal time of issue; its local day is the date of the notice.
-    pub time: KeptTime,
+    pub time: LegalTime,
     /// As printed: `MDW-A7-000118-M`.
     pub number: String,
     /// What it says.

@@ -2,12 +2,14 @@
 
 use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use thiserror::Error;
 
+use crate::orders::legal_time::LegalTime;
 use crate::records::notice::{
     Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, PARTICULARS_MAX,
 };
-use crate::records::seen::{BadText, KeptTime, said, short};
+use crate::records::seen::{BadText, said, short};
 
 /// Why an entry does not fit a notice's story. The entry is kept all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -44,7 +46,7 @@ pub struct Issue {
     /// As printed.
     pub number: String,
     /// Legal time.
-    pub time: KeptTime,
+    pub time: LegalTime,
 }
 
 /// Where a notice stands.
@@ -108,6 +110,10 @@ impl NoticeStory {
             _ => return Err(NoticeRefusal::NotWritten),
         };
         short("particulars", &notice.particulars, PARTICULARS_MAX)?;
+        let written = serde_json::to_value(notice).map_err(|_| NoticeRefusal::Text { field: "notice" })?;
+        if !texts_fit(&written) {
+            return Err(NoticeRefusal::Text { field: "notice" });
+        }
         Ok(Self { notice: notice.clone(), standing, served: Vec::new(), amended: Vec::new() })
     }
 
@@ -152,15 +158,21 @@ impl NoticeStory {
         Ok(())
     }
 
-    /// Its number, whatever became of it.
+    /// Its number and time of issue, whatever became of it; absent for a draft.
     #[must_use]
-    pub fn number(&self) -> Option<&str> {
+    pub fn issue(&self) -> Option<&Issue> {
         match &self.standing {
             Standing::Issued(issue) | Standing::Voided { issue, .. } | Standing::Withdrawn { issue, .. } => {
-                Some(&issue.number)
+                Some(issue)
             }
             Standing::Draft { .. } | Standing::Dropped { .. } => None,
         }
+    }
+
+    /// Its number, whatever became of it.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        self.issue().map(|issue| issue.number.as_str())
     }
 
     fn still_draft(&self) -> Result<(), NoticeRefusal> {
@@ -177,6 +189,16 @@ impl NoticeStory {
             Standing::Draft { .. } => Err(NoticeRefusal::NotIssued),
             _ => Err(NoticeRefusal::Over),
         }
+    }
+}
+
+/// Every text of a notice, however deep, within the limit of a text field.
+fn texts_fit(written: &Value) -> bool {
+    match written {
+        Value::String(text) => text.chars().count() <= TEXT_MAX,
+        Value::Array(items) => items.iter().all(texts_fit),
+        Value::Object(fields) => fields.values().all(texts_fit),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

@@ -44,6 +44,20 @@ pub enum GeometryDraft {
     },
 }
 
+impl GeometryDraft {
+    /// Longitude and latitude, if it is a Point.
+    pub fn point(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Object { kind, coordinates: Some(Nested::Position { lon, lat, .. }), .. }
+                if kind.as_deref() == Some("Point") =>
+            {
+                Some((*lon, *lat))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Nested lists of numbers.
 #[derive(Debug)]
 pub enum Nested {
@@ -68,8 +82,8 @@ pub fn read_file(file: &[u8], import: &mut Import<'_>) -> Result<(), ImportFault
     })?;
     match root {
         Root::Object { kind: Some(kind), features, draft, crs } => {
-            if let Some(crs) = crs.filter(|crs| !is_wgs84(crs)) {
-                import.problems.of_file(ImportFault::WrongCrs { found: report_text(&crs) });
+            if let Some(fault) = wrong_crs(crs) {
+                import.problems.of_file(fault);
             }
             match (kind.as_str(), features) {
                 ("FeatureCollection", Some(true)) => {}
@@ -83,6 +97,11 @@ pub fn read_file(file: &[u8], import: &mut Import<'_>) -> Result<(), ImportFault
         }
     }
     Ok(())
+}
+
+fn wrong_crs(crs: Option<String>) -> Option<ImportFault> {
+    let crs = crs.filter(|crs| !is_wgs84(crs))?;
+    Some(ImportFault::WrongCrs { found: report_text(&crs) })
 }
 
 /// JSON has no NaN and no infinity, and numbers beyond 1e308 cannot be read: both get their own words.
@@ -267,12 +286,15 @@ impl<'de> Reader<'de> for FeatureReader<'_> {
     fn object<A: MapAccess<'de>>(self, mut object: A) -> Result<FeatureDraft, A::Error> {
         let mut members = FeatureMembers::default();
         let mut kind = None;
+        let mut crs = None;
         while let Some(key) = object.next_key_seed(Reading(KeyReader))? {
             match key.as_str() {
                 "type" => kind = object.next_value_seed(Reading(TextReader))?,
+                "crs" => crs = object.next_value_seed(Reading(CrsReader))?,
                 key => members.member(key, &mut object, self.0)?,
             }
         }
+        members.draft.faults.extend(wrong_crs(crs));
         if kind.as_deref() != Some("Feature") {
             members.draft.faults.push(ImportFault::NotAFeature);
         }

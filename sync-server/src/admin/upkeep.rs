@@ -11,6 +11,7 @@ use super::office::{Office, Progress, Told};
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::setup;
+use crate::store::Room;
 use crate::verify;
 
 pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
@@ -41,6 +42,12 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
             format!(", the oldest since {label}")
         }
     };
+    let room = store.room().await?;
+    let free_says = match room {
+        Room { disk_full: true, .. } => "  THE DISK IS FULL: phones are asked to come again; free some space",
+        Room { reserve_used: true, .. } => "  the reserve is in use: free some space",
+        Room { .. } => "",
+    };
     let lost = if entries_lost + bodies_lost == 0 {
         String::new()
     } else {
@@ -52,7 +59,7 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
     let text = format!(
         "Address      {address}\nServing      {}\nServer       {}\nGeneration   {}\nAuthorities  {}\n\
          Patrols      {waiting} waiting to be derived, {incomplete} of them for entries still on a phone{oldest}\n\
-         Database     {}\nFree space   {}{lost}",
+         Database     {}\nFree space   {}{free_says}{lost}",
         if serving { "yes" } else { "no" },
         identity.server,
         identity.generation,
@@ -64,6 +71,7 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
         "address": address, "serving": serving, "server": identity.server, "generation": identity.generation,
         "authorities": authorities.len(), "patrols_waiting": waiting, "patrols_incomplete": incomplete,
         "waiting_since": since, "database_bytes": database, "free_bytes": free,
+        "disk_full": room.disk_full, "reserve_used": room.reserve_used,
         "entries_lost": entries_lost, "bodies_lost": bodies_lost,
     });
     Ok(Told::ok(text, json))

@@ -29,6 +29,9 @@ pub trait Store: Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 
+    /// Whether what comes can be kept.
+    async fn room(&self) -> Result<Room, Fault>;
+
     /// The notebook a token (by its hash) was given to. This is how a phone is told from a stranger.
     async fn notebook_of(&self, token: Hash) -> Result<Option<NotebookIdentity>, Fault>;
 

@@ -119,7 +119,7 @@ pub enum Enrolled {
     /// The notebook is enrolled, now or before by this very request.
     Done {
         /// What is held, to be signed.
-        receipt: Receipt,
+        receipt: Box<Receipt>,
         /// The authority's short code.
         authority_code: String,
         /// The officer's public id.
@@ -295,6 +295,15 @@ pub struct Decided {
     pub what: String,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// How much room there is to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Room {
+    /// The room kept back for a full disk is in use: free some space soon.
+    pub reserve_used: bool,
+    /// The last thing to be written did not fit: phones are asked to come again.
+    pub disk_full: bool,
 }
 
 /// Which rows of the access log: dated in the period, after a row that was read already.

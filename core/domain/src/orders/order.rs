@@ -112,11 +112,11 @@ pub struct Condition {
     /// Codes of the zones in which it counts.
     pub zones: Vec<String>,
     /// For whom (s59(6)(a)).
-    pub who: Scope,
+    pub who: Extent,
     /// When (s59(6)(b)).
     pub times: Times,
     /// In which circumstances (s59(6)(c)).
-    pub circumstances: Scope,
+    pub circumstances: Extent,
     /// Code of the offence row: the condition forces s63 or s67, nobody chooses.
     pub offence: String,
     /// Help is offered before a penalty.
@@ -142,7 +142,7 @@ pub enum Duty {
 /// Everybody or every case, or only some, or all but some: in the order's words, for an officer to judge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Scope {
+pub enum Extent {
     /// All.
     All,
     /// Only these.

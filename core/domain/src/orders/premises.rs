@@ -96,9 +96,8 @@ impl Premises {
     /// [`CalendarError::OutOfRange`] if an instant is no date.
     pub fn exempt_over(&self, from: i64, to: i64, tail_minutes: u32) -> Result<Held, CalendarError> {
         let (first, last) = (local_date(from)?, local_date(to)?);
-        let covered = |day: Date| {
-            self.from.is_none_or(|begin| begin <= day) && self.until.is_none_or(|end| day <= end)
-        };
+        let covered =
+            |day: Date| self.from.is_none_or(|begin| begin <= day) && self.until.is_none_or(|end| day <= end);
         let exempt = self.kind.exempt_over(from, to, i64::from(tail_minutes) * MINUTE_MS)?;
         Ok(match (covered(first), covered(last)) {
             (true, true) => exempt,

@@ -7,4 +7,8 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod applies;
+mod file;
+mod history;
 mod times;
+mod town;

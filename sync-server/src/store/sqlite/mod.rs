@@ -33,7 +33,9 @@ use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
-use beatbook_store::{Database, Key, OpenMode, Opening, ReadTransaction, Schema, Step, WriteTransaction};
+use beatbook_store::{
+    Database, Key, OpenMode, Opening, ReadTransaction, ReserveState, Schema, Step, WriteTransaction,
+};
 
 use crate::auth::{Keyholder, Scope};
 use crate::clock::Clock;
@@ -46,8 +48,8 @@ use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
     Enrolled, Enrolment, JournalRef, NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
-    PatrolInput, PatrolKey, RegisterFacts, ServerIdentity, Store, StoredBranchEntry, StoredEntry, Succession,
-    WaitingPatrol,
+    PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, Store, StoredBranchEntry, StoredEntry,
+    Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -178,6 +180,11 @@ fn open(path: &Path, key: &Key, mode: OpenMode) -> Result<Database, beatbook_sto
 impl Store for SqliteStore {
     async fn identity(&self) -> Result<ServerIdentity, Fault> {
         self.read(admin::identity).await
+    }
+
+    async fn room(&self) -> Result<Room, Fault> {
+        let disk_full = self.writer.as_ref().is_some_and(writer::Writer::is_full);
+        Ok(Room { reserve_used: self.database.reserve() == ReserveState::Used, disk_full })
     }
 
     async fn notebook_of(&self, token: Hash) -> Result<Option<NotebookIdentity>, Fault> {

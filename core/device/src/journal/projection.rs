@@ -56,7 +56,7 @@ pub(super) fn project(
         }
         EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::TrackChunk(_) => {}
         // Encounters and notices have no projection: they are folded when they are asked for.
-        EntryBody::Encounter(_) | EntryBody::Notice(_) => {}
+        EntryBody::Encounter(_) | EntryBody::Notice(_) | EntryBody::Numbers(_) => {}
     }
     Ok(())
 }

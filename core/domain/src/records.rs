@@ -7,6 +7,7 @@ pub mod body;
 pub mod encounter;
 pub mod journal;
 pub mod notice;
+pub mod numbers;
 pub mod patrol;
 pub mod seen;
 pub mod server;

@@ -9,6 +9,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod database;
+pub mod notice;
 pub mod phone;
 pub mod tls;
 pub mod walk;

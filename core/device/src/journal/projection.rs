@@ -59,7 +59,7 @@ pub(super) fn project(
         | EntryBody::SignNoted(_)
         | EntryBody::TrackChunk(_) => {}
         // Encounters and notices have no projection: they are folded when they are asked for.
-        EntryBody::Encounter(_) | EntryBody::Notice(_) => {}
+        EntryBody::Encounter(_) | EntryBody::Notice(_) | EntryBody::Numbers(_) => {}
     }
     Ok(())
 }

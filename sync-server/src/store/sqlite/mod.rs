@@ -12,6 +12,8 @@ mod ingest;
 mod journal;
 mod losses;
 mod notebooks;
+mod notices;
+mod numbers;
 mod presence;
 mod pull;
 mod register;
@@ -46,10 +48,10 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled,
-    Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
-    PatrolInput, PatrolKey, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
-    WaitingPatrol,
+    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
+    Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
+    NotebookStatus, Officer, PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, SignTold, Store,
+    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -417,6 +419,16 @@ impl Store for SqliteStore {
             journal::append(tx, &pen, rows::authority(tx, &scope)?, scope.authority(), &body).map(drop)
         })
         .await
+    }
+
+    async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault> {
+        let scope = *scope;
+        self.read(move |tx| notices::facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn decide(&self, scope: &Scope, decided: Decided) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| notices::decide(tx, &pen, &scope, &decided)).await
     }
 
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault> {

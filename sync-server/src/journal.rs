@@ -3,6 +3,8 @@
 //! Same format as a notebook's, signed by the server's receipt key; the store calls the pen inside the
 //! transaction that makes the act itself, so act and entry are one.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::chain::{ChainPoint, SignedHead};
 use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
@@ -18,7 +20,7 @@ use crate::random;
 /// Writes entries of the server's journals.
 #[derive(Debug)]
 pub struct Pen {
-    key: SigningKey,
+    key: RwLock<Arc<SigningKey>>,
     clock: Clock,
     boot: BootId,
 }
@@ -53,7 +55,11 @@ impl Pen {
     /// # Errors
     /// [`Fault::Randomness`].
     pub fn new(key: SigningKey, clock: Clock) -> Result<Self, Fault> {
-        Ok(Self { key, clock, boot: BootId(u64::from_be_bytes(random::bytes()?)) })
+        Ok(Self {
+            key: RwLock::new(Arc::new(key)),
+            clock,
+            boot: BootId(u64::from_be_bytes(random::bytes()?)),
+        })
     }
 
     /// The clock entries are dated by.
@@ -65,7 +71,16 @@ impl Pen {
     /// The key others verify with.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
-        self.key.public()
+        self.key().public()
+    }
+
+    fn key(&self) -> Arc<SigningKey> {
+        Arc::clone(&self.key.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Signs receipts with another key from now on; phones must be able to learn of it already.
+    pub fn take_up(&self, key: SigningKey) {
+        *self.key.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(key);
     }
 
     /// Signs a receipt. To be called after the commit it speaks of.
@@ -73,14 +88,20 @@ impl Pen {
     /// # Errors
     /// [`Fault::Format`].
     pub fn sign_receipt(&self, receipt: &Receipt) -> Result<SignedReceipt, Fault> {
-        SignedReceipt::sign(receipt, &self.key).map_err(|_| Fault::Format { what: "a receipt" })
+        SignedReceipt::sign(receipt, &self.key()).map_err(|_| Fault::Format { what: "a receipt" })
     }
 
-    /// Writes the next entry; `record` is what it is about.
+    /// Writes the next entry; `record` is what it is about, `key` the one in force within the transaction.
     ///
     /// # Errors
     /// [`Fault::Format`] if the body is too large, [`Fault::Randomness`].
-    pub fn write(&self, end: &JournalEnd, record: Id, body: &ServerBody) -> Result<PennedEntry, Fault> {
+    pub fn write(
+        &self,
+        end: &JournalEnd,
+        key: &SigningKey,
+        record: Id,
+        body: &ServerBody,
+    ) -> Result<PennedEntry, Fault> {
         let bytes =
             body.to_bytes().map_err(|_| Fault::Format { what: "an entry of the server's journal" })?;
         let salt = Salt(random::bytes()?);
@@ -104,6 +125,6 @@ impl Pen {
         let header =
             header.to_bytes().map_err(|_| Fault::Format { what: "an entry of the server's journal" })?;
         let point = ChainPoint { seq, hash: header_hash(&header) };
-        Ok(PennedEntry { header, salt, body: bytes, signed: SignedHead::sign(end.journal, point, &self.key) })
+        Ok(PennedEntry { header, salt, body: bytes, signed: SignedHead::sign(end.journal, point, key) })
     }
 }

@@ -1,6 +1,6 @@
 //! The server's decisions about one request: who asks, whether there is room, what is taken, what goes back.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Genesis;
@@ -10,11 +10,12 @@ use beatbook_protocol::entry::{Header, Salt, header_hash};
 use beatbook_protocol::frame::{self, FrameError};
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::PROTOCOL_VERSION;
-use beatbook_protocol::sign::PublicKey;
+use beatbook_protocol::sign::{PublicKey, SigningKey};
 use beatbook_protocol::sync::{ProblemCode, SyncAnswer, SyncRequest, SyncResponse, Verdict};
 use minicbor::Decode;
 use serde::Serialize;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
+use zeroize::Zeroizing;
 
 use crate::auth::{self, Keyholder, Scope};
 use crate::clock::Clock;
@@ -25,8 +26,9 @@ use crate::ingest::check::{check, owns_key};
 use crate::ingest::plan::Finding;
 use crate::journal::Pen;
 use crate::presence::Briefings;
+use crate::random;
 use crate::store::{
-    Applied, Changes, Enrolled, Enrolment, NotebookIdentity, ServerIdentity, Store, Succession,
+    Applied, Changes, Enrolled, Enrolment, NotebookIdentity, Room, ServerIdentity, Store, Succession,
 };
 
 /// Requests worked on at a time; further ones are asked to come again.
@@ -43,20 +45,23 @@ pub struct Service {
     store: Arc<dyn Store>,
     pen: Arc<Pen>,
     keyholder: Keyholder,
-    identity: ServerIdentity,
+    identity: RwLock<Arc<ServerIdentity>>,
     briefings: Arc<Briefings>,
     turns: Semaphore,
     closing: watch::Receiver<bool>,
     arrived: Notify,
 }
 
-/// What `/readyz` tells; nothing about anybody.
+/// What `/readyz` tells, with status 503 if nothing can be kept; nothing about anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Readiness {
     /// The protocol version spoken.
     pub protocol: u16,
     /// The generation in force.
     pub generation: u64,
+    /// Whether what phones bring can be kept.
+    #[serde(flatten)]
+    pub room: Room,
 }
 
 /// The one field of a request that every version has in the same place.
@@ -78,7 +83,7 @@ impl Service {
         keyholder: Keyholder,
         closing: watch::Receiver<bool>,
     ) -> Result<Self, Fault> {
-        let identity = store.identity().await?;
+        let identity = RwLock::new(Arc::new(store.identity().await?));
         Ok(Self {
             store,
             pen,
@@ -111,8 +116,23 @@ impl Service {
 
     /// Who this server is; its generation as of the start.
     #[must_use]
-    pub fn identity(&self) -> &ServerIdentity {
-        &self.identity
+    pub fn identity(&self) -> Arc<ServerIdentity> {
+        Arc::clone(&self.identity.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes up a new receipt key, by the word of the one in force. Phones learn of it with their next answer.
+    ///
+    /// # Errors
+    /// The store's: the key in force stays.
+    pub async fn change_receipt_key(&self) -> Result<PublicKey, Fault> {
+        let seed: Zeroizing<[u8; 32]> = Zeroizing::new(random::bytes()?);
+        self.store.change_receipt_key(&self.keyholder, *seed).await?;
+        // The handover before the first receipt that needs it.
+        let identity = Arc::new(self.store.identity().await?);
+        *self.identity.write().unwrap_or_else(PoisonError::into_inner) = identity;
+        self.pen.take_up(SigningKey::from_seed(&seed));
+        tracing::warn!("receipts and journals are signed with a new key from now on");
+        Ok(self.pen.public_key())
     }
 
     /// The clock all answers are dated by.
@@ -160,7 +180,7 @@ impl Service {
     /// The store's.
     pub async fn readiness(&self) -> Result<Readiness, Fault> {
         let generation = self.store.identity().await?.generation;
-        Ok(Readiness { protocol: PROTOCOL_VERSION, generation })
+        Ok(Readiness { protocol: PROTOCOL_VERSION, generation, room: self.store.room().await? })
     }
 
     /// Whose token this is. Asked before a body is read: strangers cost no memory.
@@ -188,7 +208,7 @@ impl Service {
         if notebook.notebook != request.notebook {
             return Err(ProblemCode::Unauthorised);
         }
-        let (server, length) = (self.identity.clone(), request.headers.len() + request.bodies.len());
+        let (server, length) = (self.identity(), request.headers.len() + request.bodies.len());
         let (batch, cursor) = self
             .off_thread(move || {
                 let cursor = request.cursor.clone();
@@ -237,7 +257,7 @@ impl Service {
             more: changes.more,
             server_time: self.clock().now(),
             retry_after: None,
-            receipt_keys: self.identity.handovers.clone(),
+            receipt_keys: self.identity().handovers.clone(),
             journal: changes.journal,
         })))
     }
@@ -282,7 +302,14 @@ impl Service {
             Enrolled::Done { receipt, authority_code, officer_code } => {
                 tracing::info!(%notebook, "notebook enrolled");
                 let receipt = self.inside(self.pen.sign_receipt(&receipt))?;
-                Ok(EnrolResponse { version: PROTOCOL_VERSION, receipt, authority_code, officer_code })
+                let receipt_keys = Some(self.identity().handovers.clone()).filter(|keys| !keys.is_empty());
+                Ok(EnrolResponse {
+                    version: PROTOCOL_VERSION,
+                    receipt,
+                    authority_code,
+                    officer_code,
+                    receipt_keys,
+                })
             }
         }
     }

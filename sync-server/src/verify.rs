@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::records::server::ServerBody;
-use beatbook_protocol::chain::{ChainWalk, SignedHead};
+use beatbook_domain::records::server::{AuthorityAdded, ReceiptKeyChanged, ServerBody};
+use beatbook_protocol::chain::{ChainPoint, ChainWalk, SignedHead};
 use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::auth::{Keyholder, Purpose, Scope};
 use crate::error::Fault;
+use crate::ingest::plan::Loss;
 use crate::store::{JournalRef, Store, StoredBody, StoredBranchEntry, StoredEntry};
 
 /// Entries read at a time.
@@ -43,6 +44,8 @@ pub struct Checked {
     pub bodies: u64,
     /// The first bad row of each journal that has one.
     pub faults: Vec<BadRow>,
+    /// Entries that restores lost for good: journal, first, last. The rest of those journals holds.
+    pub lost: Vec<(Id, u64, u64)>,
 }
 
 /// Checks every authority's journals.
@@ -61,20 +64,28 @@ pub async fn verify(
         for journal in store.journals(&scope).await? {
             let mut walk = Walk::begin(&scope, &journal, &keys);
             let mut from = 0;
-            loop {
-                // Entries that have come since the journal's end was read are for the next time.
-                let left = (journal.head.point.seq + 1).saturating_sub(from);
-                let wanted = usize::try_from(left).unwrap_or(PAGE).min(PAGE);
-                let page = store.entries(&scope, journal.id, from, wanted).await?;
-                from += page.len() as u64;
-                let last = page.len() < PAGE;
-                for entry in page {
-                    walk.entry(&entry, &mut checked);
+            // Entries that have come since the journal's end was read are for the next time.
+            let stretches = journal.lost.iter().map(Some).chain([None]);
+            for loss in stretches {
+                let until = loss.map_or(journal.head.point.seq + 1, |loss| loss.first);
+                loop {
+                    let wanted = usize::try_from(until.saturating_sub(from)).unwrap_or(PAGE).min(PAGE);
+                    let page = store.entries(&scope, journal.id, from, wanted).await?;
+                    from += page.len() as u64;
+                    let last = page.len() < PAGE;
+                    for entry in page {
+                        walk.entry(&entry, &mut checked);
+                    }
+                    if last {
+                        break;
+                    }
+                    progress(format!("journal {}: up to entry {from}", journal.id));
                 }
-                if last {
-                    break;
+                if let Some(loss) = loss {
+                    walk.loss(loss);
+                    checked.lost.push((journal.id, loss.first, loss.last));
+                    from = loss.last + 1;
                 }
-                progress(format!("journal {}: {from} entries", journal.id));
             }
             checked.journals += 1;
             checked.faults.extend(walk.end());
@@ -115,22 +126,35 @@ fn branch_is_sound(kept: &StoredBranchEntry, scope: &Scope, notebook: Id) -> boo
 /// One journal on its way from genesis to head.
 struct Walk<'a> {
     journal: &'a JournalRef,
+    /// Those that may sign the next entry: the notebook's own, or the server's that is in force there.
     keys: Vec<PublicKey>,
+    /// The one that is in force after it, if it says so.
+    next_key: Option<PublicKey>,
     chain: ChainWalk,
     held: SeqSet,
+    scope: Scope,
+    /// The number after a loss: the chain goes on there.
+    resumes: Option<u64>,
+    proven: BTreeMap<u64, Hash>,
     fault: Option<BadRow>,
     briefings: BTreeMap<u64, Hash>,
+    server_keys: &'a [PublicKey],
 }
 
 impl<'a> Walk<'a> {
-    fn begin(scope: &Scope, journal: &'a JournalRef, server_keys: &[PublicKey]) -> Self {
+    fn begin(scope: &Scope, journal: &'a JournalRef, server_keys: &'a [PublicKey]) -> Self {
         Self {
             journal,
             keys: journal.key.map_or_else(|| server_keys.to_vec(), |key| vec![key]),
             chain: ChainWalk::from_genesis(scope.authority(), journal.id),
             held: SeqSet::default(),
+            scope: *scope,
+            next_key: None,
+            resumes: None,
+            proven: BTreeMap::new(),
             fault: None,
             briefings: BTreeMap::new(),
+            server_keys,
         }
     }
 
@@ -138,17 +162,28 @@ impl<'a> Walk<'a> {
         if self.fault.is_some() {
             return;
         }
-        let due = self.chain.head().map_or(0, |head| head.seq + 1);
+        let due = self.resumes.unwrap_or_else(|| self.chain.head().map_or(0, |head| head.seq + 1));
         if let Err(what) = self.check(entry, checked) {
             self.fault = Some(BadRow { journal: self.journal.id, seq: due, what });
         }
     }
 
     fn check(&mut self, entry: &StoredEntry, checked: &mut Checked) -> Result<(), &'static str> {
+        if let Some(first) = self.resumes.take() {
+            let header = Header::parse(&entry.header).map_err(|_| "its header is not one of ours")?;
+            let before = ChainPoint { seq: first.saturating_sub(1), hash: header.prev };
+            self.chain = ChainWalk::after(self.scope.authority(), self.journal.id, before);
+        }
         let header =
             self.chain.step(&entry.header).map_err(|_| "its header does not follow the one before")?;
         checked.entries += 1;
         let point = self.chain.head().ok_or("its header does not follow the one before")?;
+        if self.proven.get(&header.seq).is_some_and(|hash| *hash != point.hash) {
+            return Err("a receipt of before a restore says that another entry was here");
+        }
+        if let Some(key) = self.next_key.take() {
+            self.keys = vec![key];
+        }
         if let Some(signature) = entry.signature {
             let signed = SignedHead { notebook: self.journal.id, point, signature };
             self.check_signature(&signed)?;
@@ -160,10 +195,9 @@ impl<'a> Walk<'a> {
                     .map_err(|_| "its body is not the one its header was made for")?;
                 checked.bodies += 1;
                 if self.journal.key.is_none()
-                    && let Ok(ServerBody::BriefingPublished(briefing)) =
-                        ServerBody::parse(&header.kind, header.schema, bytes)
+                    && let Ok(body) = ServerBody::parse(&header.kind, header.schema, bytes)
                 {
-                    self.briefings.insert(header.seq, briefing.manifest);
+                    self.note(header.seq, body)?;
                 }
             }
             StoredBody::Erased { by } if *by <= header.seq => {
@@ -174,6 +208,44 @@ impl<'a> Walk<'a> {
         }
         self.held.insert(header.seq);
         Ok(())
+    }
+
+    /// Takes note of what the server's own journal says about keys and briefings.
+    fn note(&mut self, seq: u64, body: ServerBody) -> Result<(), &'static str> {
+        match body {
+            ServerBody::BriefingPublished(briefing) => {
+                self.briefings.insert(seq, briefing.manifest);
+            }
+            ServerBody::AuthorityAdded(AuthorityAdded { receipt_key: key, .. })
+            | ServerBody::ReceiptKeyChanged(ReceiptKeyChanged { receipt_key: key }) => {
+                if !self.server_keys.contains(&key) {
+                    return Err("it names a key that was never this server's");
+                }
+                self.next_key = Some(key);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The journal goes on behind entries that are lost, if a receipt shows that they were here.
+    fn loss(&mut self, loss: &Loss) {
+        let reached = self.chain.head().map_or(0, |head| head.seq + 1);
+        let shown = loss.receipt.open(self.server_keys).is_ok_and(|receipt| {
+            receipt.notebook == self.journal.id
+                && receipt.chain == loss.proven
+                && loss.last <= loss.proven.seq
+        });
+        let what = if reached != loss.first {
+            "entries are missing that nobody gave up"
+        } else if !shown {
+            "no receipt of ours shows that the entries lost here were held"
+        } else {
+            self.resumes = Some(loss.last + 1);
+            self.proven.insert(loss.proven.seq, loss.proven.hash);
+            return;
+        };
+        self.fault.get_or_insert(BadRow { journal: self.journal.id, seq: reached, what });
     }
 
     fn check_signature(&self, signed: &SignedHead) -> Result<(), &'static str> {

@@ -15,30 +15,11 @@ use std::path::{Path, PathBuf};
 
 use beatbook_protocol::enrol::Ticket;
 use beatbook_protocol::sync::Verdict;
-use beatbook_server::home::Home;
-use beatbook_store::{Database, OpenMode, Opening, Schema, Step, StoreError, params};
+use beatbook_store::{StoreError, params};
 use binary::{Administrator, Said, Serving, run};
+use common::database::with_the_key;
 use common::id;
 use common::phone::{Phone, erasure};
-
-/// The same file as the server's, opened by somebody who has its key.
-fn with_the_key<T>(home: &Path, act: impl FnOnce(&Database) -> T) -> T {
-    let steps = [Step { version: 1, sql: include_str!("../src/store/sqlite/schema-1.sql") }];
-    let schema = Schema { application_id: 0x4242_5331, steps: Box::leak(Box::new(steps)) };
-    let home = Home::at(home);
-    let database = Database::open(&Opening {
-        path: &home.database(),
-        key: &home.key().unwrap(),
-        id: "beatbook-server",
-        schema: &schema,
-        mode: OpenMode::Open,
-        reserve_bytes: 0,
-    });
-    let database = database.unwrap();
-    let answer = act(&database);
-    database.close().unwrap();
-    answer
-}
 
 async fn phone(administrator: &Administrator) -> (Phone, Ticket) {
     let said = administrator.run(&["enrol", "--authority", "MDW", "--officer", "4711", "--text-only"]).done();

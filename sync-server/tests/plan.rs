@@ -68,6 +68,8 @@ fn offer(seq: u64, fork: u64, word: &str) -> SentBody {
 fn batch(headers: &[SentHeader], bodies: Vec<SentBody>, journal_head: u64) -> Batch {
     Batch {
         receipt: None,
+        unknown_receipt: false,
+        purged: None,
         reading: None,
         headers: headers.to_vec(),
         head: None,
@@ -90,6 +92,8 @@ impl Shelf {
             journal_length: 3,
             head: ChainPoint { seq: 0, hash: genesis.hash },
             bodies: SeqSet::from_numbers([0]),
+            lost: SeqSet::default(),
+            proven: BTreeMap::new(),
             fork: None,
             headers: [(0, genesis.clone())].into(),
             branches: Vec::new(),
@@ -127,6 +131,7 @@ impl Shelf {
             chain: self.held.head,
             bodies: self.held.bodies.clone(),
             server_time: 0,
+            lost: None,
         }
     }
 }

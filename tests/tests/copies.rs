@@ -7,8 +7,10 @@ use std::path::Path;
 use beatbook_device::{Beatbook, NotebookState, Setup, SignOn};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::server::{AlarmKind, ServerBody};
-use beatbook_tests::force::Force;
+use beatbook_tests::force::{Force, row};
 use beatbook_tests::phone::Phone;
+use beatbook_tests::walk::{Walk, rectangle};
+use serde_json::json;
 
 /// 2025-09-10T10:00:00Z.
 const ON: i64 = 1_757_498_400_000;
@@ -138,4 +140,67 @@ fn two_authorities_with_equal_codes_never_see_each_other() {
         assert_eq!(entries.len(), 2, "genesis and one note each");
         assert!(phone.book().verify().unwrap().is_sound());
     }
+}
+
+/// An hour up and down inside a hotspot.
+const CENTRE: (f64, f64) = (51.3826, 0.5265);
+const MINUTE: i64 = 60_000;
+
+fn force_with_a_hotspot() -> Force {
+    let force = Force::begin();
+    let zones = json!({"type": "FeatureCollection", "features": [{
+        "type": "Feature",
+        "properties": {
+            "code": "HS", "name": "High Street", "kind": "hotspot", "valid_from": "2025-04-01",
+            "illustrative": true,
+        },
+        "geometry": {
+            "type": "Polygon", "coordinates": [rectangle(CENTRE, -200.0, -200.0, 200.0, 200.0)],
+        },
+    }]});
+    force.import_zones(&zones, 1_740_787_200_000);
+    force
+}
+
+/// Minutes on foot by officer and by patrol, and stays.
+fn figures(force: &Force) -> (i64, i64, i64) {
+    let report = force.hours("2025-09-10");
+    let row = row(&report, "HS");
+    let foot = &row["hours"]["modes"]["foot"]["presence"];
+    let minutes = |by: &str| (foot[by].as_i64().unwrap() + MINUTE / 2) / MINUTE;
+    (minutes("officer"), minutes("patrol"), row["hours"]["visits"]["all"].as_i64().unwrap())
+}
+
+#[test]
+fn fixes_that_a_restored_phone_had_not_sealed_are_in_the_hours_once() {
+    let force = force_with_a_hotspot();
+    let officer = force.add_officer("4711", "Centre");
+    let mut phone = Phone::found(&force.ticket(officer), ON - 60 * MINUTE);
+    phone.sync();
+    phone.wait_until(ON);
+    phone.sign_on(SignOn::tasked());
+    let walk = Walk::from(CENTRE, ON, (-100.0, 0.0)).to_and_fro((100.0, 0.0), 3 * MINUTE, ON + 60 * MINUTE);
+    phone.record(&walk.fixes(ON, ON + 40 * MINUTE, 5_000, phone.mono(), 5.0));
+    phone.killed();
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let places = beatbook_device::Places {
+        notebooks: elsewhere.path().join("notebooks"),
+        seats: elsewhere.path().join("seats"),
+    };
+    copy_folder(&phone.places().notebooks, &places.notebooks);
+    std::fs::create_dir_all(&places.seats).unwrap();
+    let setup = Setup::new(places, phone.platform.clone());
+    let copy = Beatbook::open(setup, phone.key(), phone.notebook()).unwrap();
+    copy.sync().unwrap();
+    let successor = copy.begin_successor(phone.key()).unwrap();
+    assert_eq!(successor.sync().unwrap().left, 0);
+    assert_eq!(figures(&force), (40, 40, 1), "forty minutes would have been lost with the phone");
+
+    // It was not lost after all: the officer's own phone goes on, signs off and hands over the same and more.
+    phone.restarted();
+    phone.record(&walk.fixes(ON + 40 * MINUTE, ON + 60 * MINUTE, 5_000, phone.mono(), 5.0));
+    phone.sign_off(ON + 60 * MINUTE);
+    let _ = phone.book().sync();
+    assert_eq!(figures(&force), (60, 60, 1), "one officer is never counted twice in a minute");
 }

@@ -11,10 +11,13 @@ mod fix_disk;
 mod fix_wire;
 mod hours_error;
 mod hours_report;
+mod notice_render;
 mod open;
 mod record_while_sync;
 mod server_commit;
+mod what_applies;
 mod write;
+mod zones_ready;
 
 use crate::harness::Experiment;
 
@@ -31,9 +34,19 @@ pub const FIGURES: &[Experiment] = &[
         run: fence_agree::run,
     },
     Experiment {
+        name: "what-applies",
+        shows: "which of 500 orders over 10,000 zones apply at a place and time: <= 1 ms",
+        run: what_applies::run,
+    },
+    Experiment {
         name: "hours-report",
         shows: "a month by zone and hour of the week, of a year of 40 officers: ≤ 1 s",
         run: hours_report::run,
+    },
+    Experiment {
+        name: "notice-render",
+        shows: "a fixed penalty notice, the officer's copy, to HTML and PDF: <= 50 ms",
+        run: notice_render::run,
     },
     Experiment {
         name: "device-path",
@@ -70,6 +83,11 @@ pub const FIGURES: &[Experiment] = &[
         name: "open",
         shows: "open to the first committed fix at 1 MB and 1 GB: <= 10 ms, flat",
         run: open::run,
+    },
+    Experiment {
+        name: "zones-ready",
+        shows: "first status and sign-off of a restarted phone among 10,000 zones: <= 100 ms",
+        run: zones_ready::run,
     },
     Experiment {
         name: "record-while-sync",

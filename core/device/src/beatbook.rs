@@ -10,7 +10,7 @@ use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{ReferenceSystem, TallyKind};
 use beatbook_protocol::enrol::Ticket;
 use beatbook_protocol::id::Id;
-use beatbook_store::{Key, StoreError};
+use beatbook_store::{Integrity, Key, StoreError};
 
 use crate::door::FixReport;
 use crate::error::{BeatbookError, DeviceError};
@@ -19,10 +19,13 @@ use crate::journal::{self, Verification};
 use crate::keeping::{Keeping, Purged};
 use crate::local::Entrance;
 use crate::notebook::{Founding, Notebook, Places};
+use crate::orders::{Applies, AskWhen, AskWhere, SignNote};
 use crate::platform::Platform;
+use crate::rebuilding;
 use crate::recording::{PatrolChange, SignOn, SignedOff};
 use crate::sync::{self, SyncReport, When};
 use crate::view::{EntryView, NoteView, PatrolView, RejectedEntry, Status};
+use crate::zones;
 
 /// What a call answers.
 pub type Told<T> = Result<T, BeatbookError>;
@@ -89,7 +92,7 @@ impl Beatbook {
         let ticket = Ticket::parse(ticket).map_err(DeviceError::from)?;
         let platform = Arc::clone(&setup.platform);
         let notebook =
-            Notebook::create(&setup.places, key, platform, Founding::of_ticket(&ticket), |offer| {
+            Notebook::create(&setup.places, key, platform, Founding::of_ticket(&ticket), None, |offer| {
                 Entrance::by_code(ticket.code, offer)
             })?;
         Ok(Self::around(setup, key.clone(), notebook))
@@ -213,6 +216,7 @@ impl Beatbook {
     /// # Errors
     /// `patrol` (none open), `too_many_fixes`, `moved`, `retired`, storage errors.
     pub fn sign_off(&self, fixes: &[RawFix]) -> Told<SignedOff> {
+        self.prepare_zones()?;
         Ok(self.gate.with(|notebook| notebook.sign_off(fixes))?)
     }
 
@@ -221,7 +225,27 @@ impl Beatbook {
     /// # Errors
     /// As [`Beatbook::sign_off`].
     pub fn close_forgotten(&self, reason: &str) -> Told<SignedOff> {
+        self.prepare_zones()?;
         Ok(self.gate.with(|notebook| notebook.close_forgotten(reason.to_owned()))?)
+    }
+
+    /// What applies there and then: every condition of the newest order book at the place, with how it stands and
+    /// why not if not. Works offline and stores nothing; only numbered paper asks for certainty.
+    ///
+    /// # Errors
+    /// `no_place` (no fix of this start of the phone, none of use, or no place on earth), `no_time`, storage errors.
+    pub fn what_applies(&self, place: AskWhere, when: AskWhen) -> Told<Applies> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.what_applies(place, when, longest))?)
+    }
+
+    /// Notes how an order's sign was found; answers the entry's number. Everything but `seen` opens a task for
+    /// whoever looks after signs.
+    ///
+    /// # Errors
+    /// `text` (a code or remark that cannot be kept), `moved`, `retired`, storage errors.
+    pub fn note_sign(&self, note: SignNote) -> Told<u64> {
+        Ok(self.gate.with(|notebook| notebook.note_sign(note))?)
     }
 
     /// What the home screen shows.
@@ -229,6 +253,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn status(&self) -> Told<Status> {
+        self.prepare_zones()?;
         Ok(self.gate.with(Notebook::status)?)
     }
 
@@ -281,26 +306,26 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.purge(keeping))?)
     }
 
-    /// Walks the whole journal and names the first entry that does not hold. Long; beside other calls.
+    /// Walks the whole journal, names the first entry that does not hold, and reads every page of the file.
+    /// Long; beside other calls.
     ///
     /// # Errors
-    /// `cancelled`, storage errors.
+    /// `cancelled`; `corrupt` if the journal itself cannot be read; storage errors.
     pub fn verify(&self) -> Told<Verification> {
         let run = self.gate.begin_long_run()?;
         let (db, identity) = run
             .with(|notebook| Ok((Arc::clone(&notebook.ledger.db), Arc::clone(&notebook.ledger.identity))))?;
-        Ok(db.read(|tx| journal::verify(tx, &identity, || run.check()))?)
+        let found = db.read(|tx| journal::verify(tx, &identity, || run.check()))?;
+        let damaged_file = run.look_for_damage(&db)? == Integrity::Damaged;
+        Ok(Verification { damaged_file, ..found })
     }
 
-    /// Drops the projections and folds the journal again. Long; other writes wait.
+    /// Tells what screens show anew from the journal. Long; beside other calls, recording among them.
     ///
     /// # Errors
-    /// `cancelled` (nothing has changed), storage errors.
+    /// `cancelled` (each patrol and note is told as before, or anew; call it again), storage errors.
     pub fn rebuild(&self) -> Told<()> {
-        let run = self.gate.begin_long_run()?;
-        let (db, officer) =
-            run.with(|notebook| Ok((Arc::clone(&notebook.ledger.db), notebook.ledger.identity.officer)))?;
-        Ok(db.write(|tx| journal::rebuild(tx, officer, || run.check()))?)
+        Ok(rebuilding::rebuild(&self.gate.begin_long_run()?)?)
     }
 
     /// Sends what the server does not have, takes its receipts, and pulls its journal and briefing. Long; runs on
@@ -355,6 +380,11 @@ impl Beatbook {
     /// As [`Beatbook::pause`].
     pub fn shutdown(&self) -> Told<()> {
         Ok(self.let_go(Phase::Closed)?)
+    }
+
+    /// Makes zones ready that nobody has made ready yet, while others may record.
+    fn prepare_zones(&self) -> Result<(), DeviceError> {
+        zones::prepare_for_patrol(&self.gate.begin_long_run()?)
     }
 
     fn let_go(&self, target: Phase) -> Result<(), DeviceError> {

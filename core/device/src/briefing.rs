@@ -1,13 +1,12 @@
-//! The zones a patrol works from: put together from pulled objects, kept ready in memory.
+//! Briefings as they come from the server: objects named by their hash, put together to zones.
 //! A patrol keeps the briefing it signed on with to its end, so that one summary names one manifest; a newer
 //! briefing counts from the next sign-on. Without any, hours are simply not shown by zone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use beatbook_domain::fence::Fence;
 use beatbook_domain::presence::Interval;
-use beatbook_domain::zone::{ZoneHash, ZoneKind};
+use beatbook_domain::zone::{ZoneHash, ZoneKind, ZoneVersion};
 use beatbook_domain::zones::pack::ZoneIndex;
 use beatbook_protocol::hash::Hash;
 use beatbook_store::{ReadTransaction, params};
@@ -25,22 +24,21 @@ pub struct ZoneName {
     pub kind: ZoneKind,
 }
 
-/// A briefing ready for use.
+/// All zones of a briefing.
 #[derive(Debug, Default)]
 pub(crate) struct Briefing {
-    /// Its hash; absent for the empty one.
-    pub(crate) manifest: Option<Hash>,
-    pub(crate) fence: Arc<Fence>,
+    pub(crate) fence: Fence,
     pub(crate) names: BTreeMap<ZoneHash, ZoneName>,
 }
 
 impl Briefing {
-    /// Puts a briefing together from the objects in the file; the empty one if an object is not usable.
-    pub(crate) fn load(tx: &ReadTransaction<'_>, manifest: Option<Hash>) -> Result<Self, DeviceError> {
-        let Some(hash) = manifest else { return Ok(Self::default()) };
-        let Some(index) = object(tx, hash)?.and_then(|bytes| ZoneIndex::open(hash, &bytes).ok()) else {
+    /// Puts a briefing together from the objects in the file; `None` if one of them is not usable. With ten
+    /// thousand zones this takes a good part of a second.
+    pub(crate) fn assemble(tx: &ReadTransaction<'_>, manifest: Hash) -> Result<Option<Self>, DeviceError> {
+        let Some(index) = object(tx, manifest)?.and_then(|bytes| ZoneIndex::open(manifest, &bytes).ok())
+        else {
             tracing::warn!("the briefing's index cannot be used");
-            return Ok(Self::default());
+            return Ok(None);
         };
         let mut objects: BTreeMap<Hash, Vec<u8>> = BTreeMap::new();
         for hash in index.objects() {
@@ -51,7 +49,7 @@ impl Briefing {
         let assembled = index.assemble(|hash| objects.get(&hash).map(Vec::as_slice));
         let Ok((rows, versions)) = assembled else {
             tracing::warn!("an object of the briefing cannot be used");
-            return Ok(Self::default());
+            return Ok(None);
         };
         let in_force = rows.rows().iter().filter_map(|row| {
             let span = Interval { from: row.valid_from, to: row.valid_to.unwrap_or(i64::MAX) };
@@ -59,14 +57,13 @@ impl Briefing {
         });
         let Ok(fence) = Fence::build(in_force) else {
             tracing::warn!("a zone of the briefing cannot be used");
-            return Ok(Self::default());
+            return Ok(None);
         };
         let name = |(hash, version)| {
-            let beatbook_domain::zone::ZoneVersion { code, name, kind, .. } = version;
+            let ZoneVersion { code, name, kind, .. } = version;
             (hash, ZoneName { code, name, kind })
         };
-        let names = versions.into_iter().map(name).collect();
-        Ok(Self { manifest: Some(hash), fence: Arc::new(fence), names })
+        Ok(Some(Self { fence, names: versions.into_iter().map(name).collect() }))
     }
 }
 

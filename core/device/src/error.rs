@@ -2,6 +2,7 @@
 //! A caller's error says what to do next, carries a stable code and never personal data.
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
+use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
@@ -25,7 +26,10 @@ pub enum BeatbookError {
     #[error("this key does not open this notebook: use the notebook's own key; nothing was changed")]
     WrongKey,
     /// The key is right, the file is damaged.
-    #[error("the notebook's file is damaged: nothing was changed; set it aside and enrol again")]
+    #[error(
+        "the notebook's file is damaged; what was confirmed stays in it: verify and export it, then set it aside \
+         and enrol again"
+    )]
     Corrupt,
     /// Key or file is wrong, and nothing is left to tell which.
     #[error(
@@ -102,6 +106,12 @@ pub enum BeatbookError {
     /// A step does not fit the patrol.
     #[error("{0}")]
     Patrol(PatrolRefusal),
+    /// Nobody knows where the officer is.
+    #[error("there is no usable position: wait for a fix, or point at a place")]
+    NoPlace,
+    /// The time is none that a calendar has.
+    #[error("this is no time between 2000 and 2199: correct it")]
+    NoTime,
     /// A text is empty or too long.
     #[error("{field} is empty or longer than {most} characters: correct it")]
     Text {
@@ -195,6 +205,8 @@ impl BeatbookError {
             Self::OffDuty => "off_duty",
             Self::TooManyFixes => "too_many_fixes",
             Self::Patrol(_) => "patrol",
+            Self::NoPlace => "no_place",
+            Self::NoTime => "no_time",
             Self::Text { .. } => "text",
             Self::TooLarge => "too_large",
             Self::NotFound => "not_found",
@@ -249,6 +261,10 @@ pub(crate) enum DeviceError {
     Link(LinkFault),
     #[error("{field} is empty or too long")]
     Text { field: &'static str, most: u32 },
+    #[error("no position")]
+    NoPlace,
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     #[error("no such entry or patrol")]
     NotFound,
     #[error("not erasable")]
@@ -341,6 +357,8 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Patrol(refusal) => (B::Patrol(refusal), Level::INFO),
         DeviceError::Ticket(ticket) => (B::Ticket(ticket), Level::INFO),
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
+        DeviceError::NoPlace => (B::NoPlace, Level::INFO),
+        DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),
         DeviceError::NotErasable => (B::NotErasable, Level::INFO),
         DeviceError::TooManyFixes => (B::TooManyFixes, Level::INFO),

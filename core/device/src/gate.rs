@@ -1,11 +1,17 @@
 //! Who may use the notebook now: open, paused or closed, and which long runs are under way.
 //! `cancel` takes no lock: it moves a counter on, and every long run that began before the move ends.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use beatbook_store::{Cancel, Database, Integrity};
 
 use crate::error::{DeviceError, State};
 use crate::notebook::Notebook;
+
+/// How often a run inside the database engine looks whether it was cancelled.
+const CANCEL_WATCH: Duration = Duration::from_millis(50);
 
 /// Where the library stands.
 pub(crate) enum Phase {
@@ -25,12 +31,19 @@ struct Inside {
     long_runs: u32,
 }
 
+/// How long a long run steps back at a time, and how often before it takes its turn all the same.
+const GIVE_WAY: Duration = Duration::from_micros(200);
+const GIVE_WAY_TURNS: u32 = 500;
+
 /// The one lock around a notebook.
 pub(crate) struct Gate {
     inside: Mutex<Inside>,
     long_run_ended: Condvar,
     cancels: AtomicU64,
     syncing: AtomicBool,
+    preparing: Mutex<()>,
+    /// Short calls that wait for the lock.
+    waiting: AtomicU32,
 }
 
 impl Gate {
@@ -41,6 +54,8 @@ impl Gate {
             long_run_ended: Condvar::new(),
             cancels: AtomicU64::new(0),
             syncing: AtomicBool::new(false),
+            preparing: Mutex::new(()),
+            waiting: AtomicU32::new(0),
         }
     }
 
@@ -49,7 +64,9 @@ impl Gate {
         &self,
         act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
     ) -> Result<T, DeviceError> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut inside = self.lock();
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
         if let Some(state) = inside.leaving {
             return Err(state.into());
         }
@@ -163,12 +180,47 @@ impl LongRun<'_> {
         if self.is_cancelled() { Err(State::Cancelled.into()) } else { Ok(()) }
     }
 
+    /// Reads every page of the file. The engine is interrupted from beside it, so that `cancel` takes no lock.
+    pub(crate) fn look_for_damage(&self, db: &Database) -> Result<Integrity, DeviceError> {
+        let (cancel, ended) = (Cancel::new(), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            let watcher = scope.spawn(|| {
+                while !ended.load(Ordering::SeqCst) {
+                    if self.is_cancelled() {
+                        return cancel.cancel();
+                    }
+                    std::thread::park_timeout(CANCEL_WATCH);
+                }
+            });
+            let looked = db.integrity(&cancel);
+            ended.store(true, Ordering::SeqCst);
+            watcher.thread().unpark();
+            Ok(looked?)
+        })
+    }
+
+    /// Held while zones are made ready, so that two calls do not do the same work; not the notebook's lock.
+    pub(crate) fn preparing(&self) -> MutexGuard<'_, ()> {
+        self.gate.preparing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets short calls go first. A lock does not remember who came first: a long run that takes it again and
+    /// again would keep everybody else out.
+    fn give_way(&self) {
+        let mut turns = 0;
+        while self.gate.waiting.load(Ordering::SeqCst) > 0 && turns < GIVE_WAY_TURNS {
+            std::thread::sleep(GIVE_WAY);
+            turns += 1;
+        }
+    }
+
     /// Runs a short part of it under the lock.
     pub(crate) fn with<T>(
         &self,
         act: impl FnOnce(&mut Notebook) -> Result<T, DeviceError>,
     ) -> Result<T, DeviceError> {
         self.check()?;
+        self.give_way();
         let mut inside = self.gate.lock();
         match &mut inside.phase {
             Phase::Open(notebook) => {

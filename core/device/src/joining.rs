@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Continues;
 use beatbook_protocol::enrol::Ticket;
 use beatbook_protocol::id::Id;
-use beatbook_store::{Key, KeyCheck, KeyCheckState};
+use beatbook_store::{Key, KeyCheck, KeyCheckState, StoreError};
 
 use crate::beatbook::{Beatbook, Setup, Told};
 use crate::error::{BeatbookError, DeviceError, LinkFault, State};
+use crate::journal::entry;
 use crate::local::{Entrance, Exchange};
 use crate::notebook::{Founding, Notebook, Places, remove};
 use crate::sync;
@@ -27,7 +29,7 @@ impl Beatbook {
         let parsed = Ticket::parse(ticket).map_err(DeviceError::from)?;
         let timeouts = setup.timeouts;
         let places = setup.places.clone();
-        let book = match notebook_of_key(&places, key)? {
+        let book = match notebooks_of_key(&places, key)?.first().copied() {
             Some(known) => {
                 let book = Self::open(setup, key, known)?;
                 book.gate.with(|notebook| notebook.use_ticket(&parsed))?;
@@ -64,12 +66,16 @@ impl Beatbook {
 
     /// Goes on from a notebook that is closed for writing because it was restored, copied or found twice.
     /// The successor is written at once; the server is told at its next sync. This one stays open for syncing
-    /// what it still has.
+    /// what it still has; what it could no longer seal – a patrol's last fixes – the successor hands over, as a
+    /// patrol of its own that has ended at the last of them.
+    ///
+    /// Call it again with the same key after a kill: the very same successor goes on. Keep `key` in the platform's
+    /// key store before the first call.
     ///
     /// # Errors
-    /// `no_successor_needed`, and those of [`Beatbook::found`].
+    /// `no_successor_needed`, `already_open` (the successor is), and those of [`Beatbook::found`].
     pub fn begin_successor(&self, key: &Key) -> Told<Self> {
-        let (founding, former) = self.gate.with(|notebook| {
+        let (founding, former, carried) = self.gate.with(|notebook| {
             let state = notebook.ledger.state();
             if !matches!(state, NotebookState::Moved | NotebookState::Retired) {
                 return Err(State::NoSuccessorNeeded.into());
@@ -86,13 +92,34 @@ impl Beatbook {
                 receipt_keys: exchange.receipt_keys,
                 continues: Some(Continues { notebook: identity.notebook, seq: head.seq, hash: head.hash }),
             };
-            Ok((founding, identity))
+            Ok((founding, identity, notebook.left_unsealed()?))
         })?;
+        if let Some(begun) = self.begun_successor(key)? {
+            return Ok(Self::around(self.setup.clone(), key.clone(), begun));
+        }
         let platform = Arc::clone(&self.setup.platform);
-        let successor = Notebook::create(&self.setup.places, key, platform, founding, |offer| {
-            Entrance::by_former(&former, offer)
-        })?;
+        let successor =
+            Notebook::create(&self.setup.places, key, platform, founding, carried.as_ref(), |offer| {
+                Entrance::by_former(&former, offer)
+            })?;
         Ok(Self::around(self.setup.clone(), key.clone(), successor))
+    }
+
+    /// A successor of this notebook that was begun with this key before.
+    fn begun_successor(&self, key: &Key) -> Result<Option<Notebook>, BeatbookError> {
+        let places = &self.setup.places;
+        for known in notebooks_of_key(places, key)?.into_iter().filter(|known| *known != self.notebook()) {
+            let opened = match Notebook::open(places, known, key, Arc::clone(&self.setup.platform)) {
+                Ok(opened) => opened,
+                Err(DeviceError::Store(StoreError::AlreadyOpen)) => return Err(BeatbookError::AlreadyOpen),
+                // Half made, or damaged: it carries nothing on.
+                Err(_) => continue,
+            };
+            if opened.continues()?.is_some_and(|continues| continues.notebook == self.notebook()) {
+                return Ok(Some(opened));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -119,18 +146,28 @@ impl Notebook {
         self.reload()
     }
 
+    /// Which notebook it goes on from, as its genesis says.
+    fn continues(&self) -> Result<Option<Continues>, DeviceError> {
+        let Some(line) = self.ledger.db.read(|tx| entry(tx, 0))? else { return Ok(None) };
+        match line.says(&line.header()?) {
+            Some(EntryBody::Genesis(genesis)) => Ok(genesis.continues),
+            _ => Ok(None),
+        }
+    }
+
     fn holds_only_genesis(&self) -> bool {
         self.ledger.head_point().is_some_and(|point| point.seq == 0) && self.tracked.is_none()
     }
 }
 
-/// The notebook in a folder that this key belongs to, by the key checks beside them.
-fn notebook_of_key(places: &Places, key: &Key) -> Result<Option<Id>, BeatbookError> {
+/// The notebooks in a folder that this key belongs to, by the key checks beside them.
+fn notebooks_of_key(places: &Places, key: &Key) -> Result<Vec<Id>, BeatbookError> {
+    let mut found = Vec::new();
     for notebook in places.list()? {
         let check = KeyCheck::of(key, &notebook.to_string()).map_err(DeviceError::from)?;
         if check.compare_beside(&places.file(notebook)).map_err(DeviceError::from)? == KeyCheckState::Right {
-            return Ok(Some(notebook));
+            found.push(notebook);
         }
     }
-    Ok(None)
+    Ok(found)
 }

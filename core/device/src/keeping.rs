@@ -214,8 +214,11 @@ fn bodiless_prefix(
             Ok(row.get::<_, i64>(0)?.cast_unsigned())
         })?;
     let end = first_body.unwrap_or(limit).min(limit);
-    let mut last = None;
-    for (first, until, since) in held(tx)? {
+    // What was cut off before counts as gone, whatever a restored server says it holds of it.
+    let first_here = tx.one("SELECT min(seq) FROM entry", [], |row| row.get::<_, Option<i64>>(0))?;
+    let first_here = first_here.map_or(0, i64::cast_unsigned);
+    let mut last = first_here.checked_sub(1);
+    for (first, until, since) in held(tx)?.into_iter().filter(|(_, until, _)| *until >= first_here) {
         let next = last.map_or(0, |last: u64| last + 1);
         if first > next || today.age(&since) < keeping.records || next >= end {
             break;
@@ -224,8 +227,6 @@ fn bodiless_prefix(
     }
     // The last entry stays: the next one follows it.
     let head = crate::journal::last_point(tx)?.map_or(0, |point| point.seq);
-    let first_here = tx.one("SELECT min(seq) FROM entry", [], |row| row.get::<_, Option<i64>>(0))?;
-    let first_here = first_here.map_or(0, i64::cast_unsigned);
     Ok(last.map(|last| last.min(head.saturating_sub(1))).filter(|last| head > 0 && *last >= first_here))
 }
 

@@ -4,6 +4,7 @@
 
 mod beatbook;
 mod briefing;
+mod carrying;
 mod door;
 mod error;
 mod export;
@@ -15,13 +16,16 @@ mod keeping;
 mod ledger;
 mod local;
 mod notebook;
+mod orders;
 mod platform;
 mod reading;
+mod rebuilding;
 mod recording;
 mod seat;
 mod sync;
 mod tracked;
 mod view;
+mod zones;
 
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
 pub use beatbook_store::Key;
@@ -32,6 +36,7 @@ pub use export::Exported;
 pub use journal::{EntryFault, Verification};
 pub use keeping::{Keeping, Purged};
 pub use notebook::Places;
+pub use orders::{Applies, AskWhen, AskWhere, BriefingAge, BriefingState, ConditionNow, SignNote};
 pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};
 pub use recording::{PatrolChange, SignOn, SignedOff};
 pub use sync::SyncReport;

@@ -13,14 +13,16 @@ use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::{PublicKey, SigningKey};
 use beatbook_store::{Database, Key, OpenMode, Opening, Schema, Step, StoreError};
 
-use crate::briefing::Briefing;
+use crate::carrying::Carried;
 use crate::error::DeviceError;
-use crate::journal::{Head, Journal, last_point, patrols, record_id};
+use crate::journal::{Head, Journal, StoredBody, entry, last_point, patrols, record_id};
 use crate::ledger::Ledger;
 use crate::local::{self, Entrance, Exchange, Identity};
+use crate::orders::OrdersAtHand;
 use crate::platform::{Now, Platform, random};
 use crate::seat::{self, Seat};
 use crate::tracked::Tracked;
+use crate::zones::Zones;
 
 /// What a notebook's file holds: 'BBnb'.
 const SCHEMA: Schema =
@@ -77,8 +79,10 @@ fn id_of(path: &Path) -> Option<Id> {
 pub(crate) struct Notebook {
     pub(crate) ledger: Ledger,
     pub(crate) tracked: Option<Tracked>,
-    /// The briefing last put together.
-    pub(crate) briefing: Option<Arc<Briefing>>,
+    /// The zones last asked for.
+    pub(crate) zones: Option<Zones>,
+    /// The order book last asked, with zones of its own: a patrol may be using older ones.
+    pub(crate) orders: Option<OrdersAtHand>,
 }
 
 /// What a new notebook is made of.
@@ -138,7 +142,7 @@ impl Notebook {
             moved,
             unsure: false,
         };
-        let mut opened = Self { ledger, tracked: None, briefing: None };
+        let mut opened = Self { ledger, tracked: None, zones: None, orders: None };
         opened.reload()?;
         Ok(opened)
     }
@@ -165,18 +169,20 @@ impl Notebook {
         Ok(())
     }
 
-    /// Makes a new notebook with its genesis; `entrance` says how it will be let in.
+    /// Makes a new notebook with its genesis and, in the same breath, what it carries on from the one before;
+    /// `entrance` says how it will be let in.
     pub(crate) fn create(
         places: &Places,
         key: &Key,
         platform: Arc<dyn Platform>,
         founding: Founding,
-        entrance: impl FnOnce(GenesisOffer) -> Entrance,
+        carried: Option<&Carried>,
+        entrance: impl Fn(GenesisOffer) -> Entrance,
     ) -> Result<Self, DeviceError> {
         let now = platform.now()?;
         let notebook = record_id(&*platform, &now, false)?;
         let seat = Seat(random(&*platform)?);
-        let mut identity = Identity {
+        let identity = Identity {
             notebook,
             authority: founding.authority,
             officer: founding.officer,
@@ -203,15 +209,18 @@ impl Notebook {
         let made = open_file(places, notebook, key, OpenMode::Create).and_then(|db| {
             let mut exchange = Exchange::new(founding.receipt_keys);
             exchange.offered = Some(0);
-            let mut entrance = Some(entrance);
-            let (head, entrance) =
-                write_genesis(&db, &identity, &*platform, now, &genesis, &exchange, |offer| {
-                    entrance.take().map(|entrance| entrance(offer))
-                })?;
-            identity.entrance = entrance;
-            Ok((db, head))
+            db.write(|tx| {
+                let mut journal =
+                    Journal { tx, identity: &identity, platform: &*platform, now, head: Head(None) };
+                journal.append(identity.notebook, &EntryBody::Genesis(genesis.clone()), false)?;
+                identity.insert(tx)?;
+                exchange.store(tx)?;
+                Identity::set_entrance(tx, Some(&entrance(genesis_offer(&journal)?)))?;
+                carried.map_or(Ok(()), |carried| carried.tell(&mut journal))
+            })?;
+            Ok(db)
         });
-        let (db, head) = made.inspect_err(|_| {
+        let db = made.inspect_err(|_| {
             // Nothing was ever in it.
             remove(places, notebook);
         })?;
@@ -219,29 +228,13 @@ impl Notebook {
             db: Arc::new(db),
             identity: Arc::new(identity),
             platform,
-            head,
+            head: Head(None),
             moved: false,
             unsure: false,
         };
-        Ok(Self { ledger, tracked: None, briefing: None })
-    }
-
-    /// Whether a patrol is open.
-    pub(crate) fn is_on_duty(&self) -> bool {
-        self.tracked.as_ref().is_some_and(Tracked::is_open)
-    }
-
-    /// The briefing of this hash, put together once.
-    pub(crate) fn briefing(
-        &mut self,
-        manifest: Option<beatbook_protocol::hash::Hash>,
-    ) -> Result<Arc<Briefing>, DeviceError> {
-        if let Some(briefing) = self.briefing.as_ref().filter(|briefing| briefing.manifest == manifest) {
-            return Ok(Arc::clone(briefing));
-        }
-        let briefing = Arc::new(self.ledger.db.read(|tx| Briefing::load(tx, manifest))?);
-        self.briefing = Some(Arc::clone(&briefing));
-        Ok(briefing)
+        let mut created = Self { ledger, tracked: None, zones: None, orders: None };
+        created.reload()?;
+        Ok(created)
     }
 }
 
@@ -264,33 +257,14 @@ fn open_file(places: &Places, notebook: Id, key: &Key, mode: OpenMode) -> Result
     })?)
 }
 
-/// Genesis, identity and an empty exchange, in one transaction.
-fn write_genesis(
-    db: &Database,
-    identity: &Identity,
-    platform: &dyn Platform,
-    now: Now,
-    genesis: &Genesis,
-    exchange: &Exchange,
-    mut entrance: impl FnMut(GenesisOffer) -> Option<Entrance>,
-) -> Result<(Head, Option<Entrance>), DeviceError> {
-    let head = db.write(|tx| {
-        let mut journal = Journal { tx, identity, platform, now, head: Head(None) };
-        journal.append(identity.notebook, &EntryBody::Genesis(genesis.clone()), false)?;
-        identity.insert(tx)?;
-        exchange.store(tx)?;
-        Ok::<_, DeviceError>(journal.head)
-    })?;
-    let line = db.read(|tx| crate::journal::entry(tx, 0))?.ok_or(DeviceError::Bug("genesis"))?;
-    let crate::journal::StoredBody::Present(salt, body) = line.body else {
-        return Err(DeviceError::Bug("genesis"));
-    };
-    let point = head.0.ok_or(DeviceError::Bug("genesis"))?;
-    let signed = SignedHead::sign(identity.notebook, point, &identity.signing);
-    let offer = GenesisOffer { header: line.header, salt, body, head: signed, token: identity.token };
-    let entrance = entrance(offer);
-    db.write(|tx| Identity::set_entrance(tx, entrance.as_ref()))?;
-    Ok((head, entrance))
+/// Genesis as it was just written.
+fn genesis_offer(journal: &Journal<'_>) -> Result<GenesisOffer, DeviceError> {
+    let written = DeviceError::Bug("genesis");
+    let (Some(point), Some(line)) = (journal.head.0, entry(journal.tx, 0)?) else { return Err(written) };
+    let StoredBody::Present(salt, body) = line.body else { return Err(written) };
+    let Identity { notebook, signing, token, .. } = journal.identity;
+    let head = SignedHead::sign(*notebook, point, signing);
+    Ok(GenesisOffer { header: line.header, salt, body, head, token: *token })
 }
 
 /// Removes a notebook that was never let in and holds nothing but its genesis.

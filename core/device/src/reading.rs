@@ -14,6 +14,7 @@ use crate::view::{
     BodyState, Delivery, EntryView, NoteView, OnDuty, OutboxCounts, PatrolResult, PatrolView, RejectedEntry,
     Status, ZoneNow,
 };
+use crate::zones::names;
 
 /// Most rows of a list.
 const LIST_MAX: u32 = 1_000;
@@ -51,14 +52,16 @@ impl Notebook {
             return Ok(None);
         };
         let now = self.ledger.now()?;
-        let briefing = self.briefing(manifest)?;
-        let Some(tracked) = self.tracked.as_mut() else { return Ok(None) };
-        let live = self
-            .ledger
-            .db
-            .read(|tx| Ok::<_, DeviceError>(tracked.engine(tx, &briefing.fence)?.snapshot(now.moment())))?;
+        self.use_zones(manifest)?;
+        let (Some(tracked), Some(zones)) = (&mut self.tracked, &mut self.zones) else { return Ok(None) };
+        let (live, names) = self.ledger.db.read(|tx| {
+            let live = tracked.engine(tx, zones)?.snapshot(now.moment());
+            let told = live.so_far.zones.iter().map(|told| told.zone);
+            let names = names(tx, told.chain(live.current.iter().map(|zone| zone.zone)))?;
+            Ok::<_, DeviceError>((live, names))
+        })?;
         let zones_now = live.current.iter().filter_map(|live| {
-            let name = briefing.names.get(&live.zone)?;
+            let name = names.get(&live.zone)?;
             Some(ZoneNow {
                 code: name.code.clone(),
                 name: name.name.clone(),
@@ -70,27 +73,31 @@ impl Notebook {
         Ok(Some(OnDuty {
             record: tracked.record,
             zones_now: zones_now.collect(),
-            so_far: PatrolResult::of(&live.so_far, &tracked.patrol, &briefing),
+            so_far: PatrolResult::of(&live.so_far, &tracked.patrol, &names, zones.manifest.is_some()),
             last_fix_age: live.last_fix_age,
             patrol: tracked.patrol.clone(),
         }))
     }
 
     /// Patrols, the newest first.
-    pub(crate) fn patrols(&mut self, limit: u32) -> Result<Vec<PatrolView>, DeviceError> {
+    pub(crate) fn patrols(&self, limit: u32) -> Result<Vec<PatrolView>, DeviceError> {
         let listed = self.ledger.db.read(|tx| patrols(tx, limit.min(LIST_MAX)))?;
         listed.into_iter().map(|listed| self.patrol_view(listed)).collect()
     }
 
-    fn patrol_view(&mut self, listed: ListedPatrol) -> Result<PatrolView, DeviceError> {
+    fn patrol_view(&self, listed: ListedPatrol) -> Result<PatrolView, DeviceError> {
         let summary = match listed.summary {
             Some(first) => self.ledger.db.read(|tx| summary_from(tx, first))?,
             None => None,
         };
         let result = match summary {
             Some(summary) => {
-                let briefing = self.briefing(summary.briefing)?;
-                Some(PatrolResult::of(&summary.presence, &listed.patrol, &briefing))
+                let names = self
+                    .ledger
+                    .db
+                    .read(|tx| names(tx, summary.presence.zones.iter().map(|told| told.zone)))?;
+                let measured = summary.briefing.is_some();
+                Some(PatrolResult::of(&summary.presence, &listed.patrol, &names, measured))
             }
             None => None,
         };

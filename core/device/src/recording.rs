@@ -2,6 +2,7 @@
 //! Each call is one transaction; what it returns Ok for is on the medium.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use beatbook_domain::fence::ModeChange;
 use beatbook_domain::fix::RawFix;
@@ -14,7 +15,7 @@ use beatbook_domain::records::patrol::{
     TallyKind,
 };
 use beatbook_domain::records::summary::PatrolSummary;
-use beatbook_domain::records::track::derive_patrol;
+use beatbook_domain::records::track::derive_patrol_around;
 use beatbook_domain::thresholds::Thresholds;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::{FIXES_PER_CALL_MAX, TEXT_MAX};
@@ -28,6 +29,7 @@ use crate::notebook::Notebook;
 use crate::platform::Now;
 use crate::tracked::{SealWhat, Tracked, run_of};
 use crate::view::PatrolResult;
+use crate::zones::{Zones, names};
 
 /// What sign-on says: one tap, the rest is remembered from last time by the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,11 +245,7 @@ impl Notebook {
         let now = self.ledger.now()?;
         let tracked = self.tracked.as_ref().filter(|tracked| tracked.is_open());
         let tracked = tracked.ok_or(PatrolRefusal::NotOpen)?;
-        let at = tracked.last_fix.map_or(tracked.patrol.started, |(boot, fix)| Moment {
-            wall: boot.wall_offset.saturating_add(fix.mono),
-            mono: fix.mono,
-            boot: beatbook_protocol::entry::BootId(boot.id),
-        });
+        let at = tracked.last_moment();
         self.end(now, at, Ending::ClosedAtLastFix { reason }, &[])
     }
 
@@ -261,9 +259,11 @@ impl Notebook {
     ) -> Result<SignedOff, DeviceError> {
         let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
         let manifest = open.ok_or(PatrolRefusal::NotOpen)?.manifest;
-        let briefing = self.briefing(manifest)?;
+        self.use_zones(manifest)?;
         let officer = self.ledger.identity.officer;
-        let tracked = self.tracked.as_mut().ok_or(PatrolRefusal::NotOpen)?;
+        let (Some(tracked), Some(zones)) = (&mut self.tracked, &mut self.zones) else {
+            return Err(PatrolRefusal::NotOpen.into());
+        };
         let duty = tracked.duty(&now).ok_or(DeviceError::OffDuty)?;
         let admission = tracked.door.look(raw, &now, &duty);
         let boot = tracked.boot_now(&now);
@@ -273,21 +273,23 @@ impl Notebook {
         let (record, welfare) = (tracked.record, patrol.duty.is_welfare());
         let ended = EntryBody::Patrol(ended);
         let fixes = &admission.fixes;
-        let (sealed, presence) = self.ledger.append(now, |journal| {
+        let (sealed, presence, names) = self.ledger.append(now, |journal| {
             let sealed = tracked.seal(journal, boot, fixes, SealWhat::All)?;
             journal.append(record, &ended, welfare)?;
             // Told from the chunks as the server will read them, so both fold the very same.
-            let summary = summarise(journal, tracked, &patrol, at, &briefing)?;
+            let summary = summarise(journal, tracked, &patrol, at, zones)?;
             for body in summary.to_bodies()? {
                 journal.append(record, &EntryBody::PatrolSummary(body), welfare)?;
             }
-            Ok((sealed, summary.presence))
+            let names = names(journal.tx, summary.presence.zones.iter().map(|told| told.zone))?;
+            Ok((sealed, summary.presence, names))
         })?;
         tracked.door.admitted(&admission);
         tracked.sealed(&sealed, boot, fixes);
         tracked.patrol = patrol;
         tracked.engine = None;
-        let result = PatrolResult::of(&presence, &tracked.patrol, &briefing);
+        let measured = zones.manifest.is_some();
+        let result = PatrolResult::of(&presence, &tracked.patrol, &names, measured);
         Ok(SignedOff { record, fixes: admission.report, result })
     }
 
@@ -332,12 +334,12 @@ impl Notebook {
 }
 
 /// What the phone derives at sign-off, from all chunks of the patrol.
-fn summarise(
+pub(crate) fn summarise(
     journal: &Journal<'_>,
     tracked: &Tracked,
     patrol: &Patrol,
     at: Moment,
-    briefing: &crate::briefing::Briefing,
+    zones: &mut Zones,
 ) -> Result<PatrolSummary, DeviceError> {
     let mut runs = Vec::new();
     let mut last_chunk = None;
@@ -346,14 +348,16 @@ fn summarise(
         runs.push(run_of(chunk));
         Ok(())
     })?;
-    let presence = derive_patrol(patrol, &runs, at, &briefing.fence, Thresholds::V1).presence;
+    let open = Arc::clone(&zones.fence);
+    let derived =
+        derive_patrol_around(patrol, &runs, at, open, Thresholds::V1, |areas| zones.open(journal.tx, areas))?;
     Ok(PatrolSummary {
         part: 0,
         parts: 1,
-        briefing: briefing.manifest,
+        briefing: zones.manifest,
         last_chunk,
         fixes: runs.iter().map(|run| run.fixes.len() as u64).sum(),
-        presence,
+        presence: derived.presence,
         omitted: Vec::new(),
     })
 }

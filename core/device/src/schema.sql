@@ -65,6 +65,43 @@ CREATE TABLE briefing_object (
   bytes BLOB NOT NULL
 ) STRICT;
 
+-- mirror: the newest order book all of whose objects are in briefing_object. At most one row.
+CREATE TABLE order_book (
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  book BLOB NOT NULL
+) STRICT;
+
+-- mirror: briefings whose zones lie ready in zone_piece. Made from briefing_object, and made again when missing
+-- or in another form than the one this version reads.
+CREATE TABLE zone_index (
+  id       INTEGER PRIMARY KEY,
+  manifest BLOB NOT NULL UNIQUE,
+  -- of the prebuilt form
+  version  INTEGER NOT NULL,
+  -- 0 being made, 1 ready, 2 its objects cannot be used
+  state    INTEGER NOT NULL
+) STRICT;
+
+-- mirror: zones that lie near each other, ready for use, and the box around them in 1e-7 degrees.
+CREATE TABLE zone_piece (
+  id       INTEGER PRIMARY KEY,
+  briefing INTEGER NOT NULL,
+  west     INTEGER NOT NULL,
+  south    INTEGER NOT NULL,
+  east     INTEGER NOT NULL,
+  north    INTEGER NOT NULL,
+  bytes    BLOB NOT NULL
+) STRICT;
+CREATE INDEX zone_piece_briefing ON zone_piece (briefing);
+
+-- mirror: what people call a zone version.
+CREATE TABLE zone_name (
+  hash BLOB PRIMARY KEY,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- hot: one row for each call that brought fixes, packed (31 bytes a fix).
 CREATE TABLE hot (
   id     INTEGER PRIMARY KEY,

@@ -12,6 +12,7 @@ use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::track::{FixRun, engine_of};
 use beatbook_domain::thresholds::Thresholds;
 use beatbook_domain::track::{self, Chunk, ChunkHead};
+use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::ReadTransaction;
@@ -21,6 +22,7 @@ use crate::error::DeviceError;
 use crate::hot;
 use crate::journal::{Journal, each_entry};
 use crate::platform::Now;
+use crate::zones::Zones;
 
 /// A chunk is sealed at so many fixes …
 pub(crate) const SEAL_FIXES: usize = 1_440;
@@ -224,6 +226,15 @@ impl Tracked {
         }
     }
 
+    /// Where its track ends; sign-on without one.
+    pub(crate) fn last_moment(&self) -> Moment {
+        self.last_fix.map_or(self.patrol.started, |(boot, fix)| Moment {
+            wall: boot.wall_offset.saturating_add(fix.mono),
+            mono: fix.mono,
+            boot: BootId(boot.id),
+        })
+    }
+
     /// Takes note of fixes committed to the hot table.
     pub(crate) fn took(&mut self, boot: Boot, more: &[Fix]) {
         self.hot.extend_from_slice(more);
@@ -256,21 +267,28 @@ impl Tracked {
         }
     }
 
-    /// The engine, folded from the file if need be.
+    /// The engine, folded from the file if need be, and again with more zones if the officer came to some.
     pub(crate) fn engine(
         &mut self,
         tx: &ReadTransaction<'_>,
-        fence: &Arc<Fence>,
+        zones: &mut Zones,
     ) -> Result<&mut TrackEngine, DeviceError> {
         let engine = match self.engine.take() {
-            Some(engine) => engine,
-            None => fold(&self.patrol, &self.runs(tx)?, fence),
+            Some(engine) if engine.beyond().is_empty() => engine,
+            lacking => {
+                let runs = self.runs(tx)?;
+                let mut engine = lacking.unwrap_or_else(|| fold(&self.patrol, &runs, &zones.fence));
+                while !engine.beyond().is_empty() {
+                    engine = fold(&self.patrol, &runs, &zones.open(tx, engine.beyond())?);
+                }
+                engine
+            }
         };
         Ok(self.engine.insert(engine))
     }
 
     /// The whole track: all chunks and, as the last run, what is not sealed yet.
-    fn runs(&self, tx: &ReadTransaction<'_>) -> Result<Vec<FixRun>, DeviceError> {
+    pub(crate) fn runs(&self, tx: &ReadTransaction<'_>) -> Result<Vec<FixRun>, DeviceError> {
         let mut runs = Vec::new();
         each_chunk(tx, self.first, self.record, |_, chunk| {
             runs.push(run_of(chunk));

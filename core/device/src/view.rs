@@ -1,14 +1,16 @@
 //! What screens are shown: plain figures in milliseconds, and names people know.
 //! Nothing here is stored; it is told anew from the journal and the mirror each time.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::interval::{intersect, normalise, total};
 use beatbook_domain::presence::{FixCounts, Interval, ModeInterval, Quality, TrackPresence, TravelMode};
 use beatbook_domain::records::journal::{Basis, Moment};
 use beatbook_domain::records::patrol::Patrol;
-use beatbook_domain::zone::ZoneKind;
+use beatbook_domain::zone::{ZoneHash, ZoneKind};
 use beatbook_protocol::id::Id;
 
-use crate::briefing::Briefing;
+use crate::briefing::ZoneName;
 
 /// One zone of a patrol's result. All times in milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,12 +57,18 @@ pub struct PatrolResult {
 }
 
 impl PatrolResult {
-    pub(crate) fn of(presence: &TrackPresence, patrol: &Patrol, briefing: &Briefing) -> Self {
+    /// `names` as far as they are known, and whether there was a briefing.
+    pub(crate) fn of(
+        presence: &TrackPresence,
+        patrol: &Patrol,
+        names: &BTreeMap<ZoneHash, ZoneName>,
+        measured: bool,
+    ) -> Self {
         let mut zones: Vec<ZoneTime> = presence
             .zones
             .iter()
             .filter_map(|told| {
-                let name = briefing.names.get(&told.zone)?;
+                let name = names.get(&told.zone)?;
                 let of_mode = |mode: TravelMode| {
                     let spans = told.presence.iter().filter(|span| span.mode == mode);
                     spans.map(|span| span.span.length()).sum()
@@ -88,7 +96,7 @@ impl PatrolResult {
             abstracted: abstracted(patrol, presence.span),
             quality: presence.quality,
             fixes: presence.fixes,
-            measured: briefing.manifest.is_some(),
+            measured,
         }
     }
 

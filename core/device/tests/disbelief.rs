@@ -3,40 +3,13 @@
 
 mod support;
 
-use std::sync::{Arc, Mutex};
-
-use beatbook_device::{Beatbook, BeatbookError, Delivery, NotebookState, SignOn};
-use beatbook_domain::records::journal::Basis;
-use beatbook_protocol::frame::pack;
+use beatbook_device::{BeatbookError, Delivery, NotebookState};
 use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
-use beatbook_protocol::sync::{
-    EntryResult, Outcome, Problem, ProblemCode, SyncAnswer, SyncResponse, Verdict,
-};
-use support::server::{Asked, Keeper, Reply, Server, bend};
-use support::{Phone, SATURDAY_NIGHT};
-
-fn keeper() -> Arc<Mutex<Keeper>> {
-    Arc::new(Mutex::new(Keeper::new()))
-}
-
-fn enrol(phone: &Phone, server: &Server) -> Beatbook {
-    Beatbook::enrol(phone.setup(), &phone.key, &server.ticket().to_text().unwrap()).unwrap()
-}
-
-fn work(phone: &Phone, book: &Beatbook) {
-    book.sign_on(SignOn::tasked()).unwrap();
-    book.note("Two bikes chained to the railings.", Basis::Fact).unwrap();
-    book.record_fixes(&phone.walk(600)).unwrap();
-    book.sign_off(&[]).unwrap();
-}
-
-fn refuse(code: ProblemCode, retry_after: Option<u32>) -> Reply {
-    let problem = Problem { code, retry_after, server_time: SATURDAY_NIGHT };
-    // Enrolment and sync refuse with the same bytes.
-    Reply::Ours(pack(&SyncAnswer::Refused(problem)).unwrap())
-}
+use beatbook_protocol::sync::{EntryResult, Outcome, ProblemCode, SyncResponse, Verdict};
+use support::server::{Asked, Keeper, Reply, Server, bend, keeper, refuse};
+use support::{Phone, delivery, enrol, work};
 
 /// Syncs against a server that answers wrongly: an error, and nothing on the phone has changed.
 fn changes_nothing(story: &str, answer: impl Fn(&mut SyncResponse, &Keeper) + Send + Sync + 'static) {
@@ -53,10 +26,6 @@ fn changes_nothing(story: &str, answer: impl Fn(&mut SyncResponse, &Keeper) + Se
     assert_eq!(held(&before), held(&after), "{story}");
     assert_eq!(book.status().unwrap().state, NotebookState::Open, "{story}");
     assert!(book.verify().unwrap().is_sound(), "{story}");
-}
-
-fn delivery(book: &Beatbook) -> Vec<Delivery> {
-    book.entries(None, 100).unwrap().into_iter().map(|entry| entry.delivery).collect()
 }
 
 #[test]

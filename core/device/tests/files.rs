@@ -11,7 +11,7 @@ use std::path::Path;
 use beatbook_device::{Beatbook, BeatbookError, Key, NotebookState, Places, Setup, SignOn};
 use beatbook_domain::records::journal::Basis;
 use beatbook_protocol::id::Id;
-use support::{Phone, ticket};
+use support::{Phone, inside, ticket};
 
 /// Every file of a folder with its bytes.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -90,13 +90,7 @@ fn a_file_from_a_newer_release_is_refused_untouched() {
     let id = written(&phone);
     let file = phone.places.file(id);
     {
-        let connection = rusqlite::Connection::open(&file).unwrap();
-        let key = format!(
-            "PRAGMA cipher = 'sqlcipher'; PRAGMA legacy = 4; PRAGMA key = \"x'{}'\"",
-            "07".repeat(32)
-        );
-        connection.execute_batch(&key).unwrap();
-        connection.execute_batch("PRAGMA user_version = 99").unwrap();
+        inside(&file).execute_batch("PRAGMA user_version = 99").unwrap();
     }
     let before = contents(&phone.places.notebooks);
     assert_eq!(phone.open(id).unwrap_err(), BeatbookError::NewerVersion { found: 99, known: 1 });
@@ -202,12 +196,7 @@ fn erasing_leaves_no_trace_in_any_page() {
     let plain = phone.folder.path().join("plain.sqlite3");
     fs::copy(phone.places.file(id), &plain).unwrap();
     {
-        let connection = rusqlite::Connection::open(&plain).unwrap();
-        let key = format!(
-            "PRAGMA cipher = 'sqlcipher'; PRAGMA legacy = 4; PRAGMA key = \"x'{}'\"",
-            "07".repeat(32)
-        );
-        connection.execute_batch(&key).unwrap();
+        let connection = inside(&plain);
         connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA rekey = ''").unwrap();
     }
     let pages = fs::read(&plain).unwrap();

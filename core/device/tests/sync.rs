@@ -9,28 +9,12 @@ use std::time::{Duration, Instant};
 
 use beatbook_device::{Beatbook, BeatbookError, Delivery, Key, NotebookState, SignOn, Timeouts};
 use beatbook_domain::records::journal::Basis;
-use beatbook_protocol::frame::pack;
 use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
-use beatbook_protocol::sync::{Cursor, Outcome, Problem, ProblemCode, SyncAnswer, Verdict};
-use support::server::{Keeper, Reply, Server, Validity, bend, keep};
-use support::{Phone, SATURDAY_NIGHT};
-
-fn keeper() -> Arc<Mutex<Keeper>> {
-    Arc::new(Mutex::new(Keeper::new()))
-}
-
-fn enrol(phone: &Phone, server: &Server) -> Beatbook {
-    Beatbook::enrol(phone.setup(), &phone.key, &server.ticket().to_text().unwrap()).unwrap()
-}
-
-fn work(phone: &Phone, book: &Beatbook) {
-    book.sign_on(SignOn::tasked()).unwrap();
-    book.note("Two bikes chained to the railings.", Basis::Fact).unwrap();
-    book.record_fixes(&phone.walk(600)).unwrap();
-    book.sign_off(&[]).unwrap();
-}
+use beatbook_protocol::sync::{Cursor, Outcome, ProblemCode, Verdict};
+use support::server::{Reply, Server, Validity, bend, keep, keeper, refuse};
+use support::{Phone, SATURDAY_NIGHT, delivery, enrol, work};
 
 #[test]
 fn a_shift_recorded_offline_is_held_after_one_sync() {
@@ -91,16 +75,6 @@ fn a_used_code_leaves_nothing_behind() {
     assert_eq!(Beatbook::list(&phone.places).unwrap(), vec![]);
     assert_eq!(std::fs::read_dir(&phone.places.notebooks).unwrap().count(), 0);
     assert_eq!(std::fs::read_dir(&phone.places.seats).unwrap().count(), 0);
-}
-
-fn refuse(code: ProblemCode, retry_after: Option<u32>) -> Reply {
-    let problem = Problem { code, retry_after, server_time: SATURDAY_NIGHT };
-    // Enrolment and sync refuse with the same bytes.
-    Reply::Ours(pack(&SyncAnswer::Refused(problem)).unwrap())
-}
-
-fn delivery(book: &Beatbook) -> Vec<Delivery> {
-    book.entries(None, 100).unwrap().into_iter().map(|entry| entry.delivery).collect()
 }
 
 #[test]
@@ -296,6 +270,32 @@ fn a_new_receipt_key_is_believed_when_the_old_one_hands_over() {
     work(&phone, &book);
     assert_eq!(book.sync().unwrap().left, 0);
     assert!(book.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_forged_handover_changes_nothing() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let forge = Arc::new(Mutex::new(false));
+    let forging = Arc::clone(&forge);
+    let server = bend(&keeper, move |response, keeper| {
+        if *forging.lock().unwrap() {
+            // Genuine to the second key; the third one vouches for itself.
+            let (second, thief) = (SigningKey::from_seed(&[2; 32]), SigningKey::from_seed(&[3; 32]));
+            let receipt = response.receipt.take().unwrap().open(&[keeper.key.public()]).unwrap();
+            response.receipt = Some(SignedReceipt::sign(&receipt, &thief).unwrap());
+            response.receipt_keys = vec![
+                KeyHandover::sign(&keeper.key, second.public()),
+                KeyHandover::sign(&thief, thief.public()),
+            ];
+        }
+    });
+    let book = enrol(&phone, &server);
+    work(&phone, &book);
+    *forge.lock().unwrap() = true;
+    assert_eq!(book.sync().unwrap_err(), BeatbookError::BadAnswer);
+    assert_eq!(book.status().unwrap().receipt, Some(0), "nothing was acknowledged");
+    *forge.lock().unwrap() = false;
+    assert_eq!(book.sync().unwrap().left, 0, "and no key of the thief's is trusted");
 }
 
 #[test]

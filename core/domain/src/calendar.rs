@@ -211,6 +211,35 @@ pub fn local_date(instant: i64) -> Result<Date, CalendarError> {
     Ok(local_date_of(instant))
 }
 
+/// Date and time of day of an instant (UTC milliseconds) on a clock in London.
+///
+/// # Errors
+/// [`CalendarError::OutOfRange`] if the instant is no date.
+pub fn local_clock(instant: i64) -> Result<DateTime, CalendarError> {
+    let instant = Timestamp::from_millisecond(instant).map_err(|_| CalendarError::OutOfRange)?;
+    Ok(LONDON.to_datetime(instant))
+}
+
+/// The instants (UTC milliseconds) at which clocks in London show this: one, two in the hour that comes twice in
+/// autumn, none in the hour that is left out in spring.
+pub fn instants_of(clock: DateTime) -> impl Iterator<Item = i64> {
+    use jiff::tz::AmbiguousOffset;
+    let at = |offset: jiff::tz::Offset| offset.to_timestamp(clock).map(Timestamp::as_millisecond).ok();
+    let instants = match LONDON.to_ambiguous_timestamp(clock).offset() {
+        AmbiguousOffset::Unambiguous { offset } => [at(offset), None],
+        AmbiguousOffset::Gap { .. } => [None, None],
+        AmbiguousOffset::Fold { before, after } => [at(before), at(after)],
+    };
+    instants.into_iter().flatten()
+}
+
+/// The instants (UTC milliseconds) after `from` and up to `to` at which London's clocks are changed.
+pub fn clock_changes(from: i64, to: i64) -> impl Iterator<Item = i64> {
+    let after = Timestamp::from_millisecond(from).unwrap_or(Timestamp::MAX);
+    let changes = LONDON.following(after).map(|change| change.timestamp().as_millisecond());
+    changes.take_while(move |change| *change <= to)
+}
+
 /// A span cut at every local midnight within it, each part with its day. An empty span has no part.
 ///
 /// # Errors
@@ -275,7 +304,7 @@ fn in_range(day: Date) -> Result<(), CalendarError> {
     if known { Ok(()) } else { Err(CalendarError::OutOfRange) }
 }
 
-fn shift(day: Date, by: Span) -> Result<Date, CalendarError> {
+pub(crate) fn shift(day: Date, by: Span) -> Result<Date, CalendarError> {
     day.checked_add(by).map_err(|_| CalendarError::OutOfRange)
 }
 

@@ -10,6 +10,8 @@ use beatbook_domain::records::patrol::{Duty, ReferenceSystem, TallyKind};
 use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::applies::{Question, Sign};
+
 const AFTER_HELP: &str = "\
 TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the
 training clock).
@@ -107,6 +109,13 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Says what applies here, now: orders in force, doubtful, near, or not in force and why. Works offline.
+    Applies(Question),
+    /// Notes how an order's sign was found; everything but `seen` opens a task at the server.
+    Sign {
+        #[command(subcommand)]
+        found: Sign,
+    },
     /// Says what a home screen shows.
     Status {
         /// Answers in JSON.
@@ -141,7 +150,13 @@ pub enum Command {
     },
     /// Goes on in a new notebook from one that was moved here or exists twice.
     Successor,
-    /// Walks the whole journal and says whether everything holds.
+    /// Folds the journal again, should patrols or notes look wrong or be unreadable; the journal itself stays.
+    Rebuild,
+    /// Puts a damaged notebook aside: file, log, key check and seat get another name together and are kept.
+    ///
+    /// Export it first, as far as that goes; then enrol again.
+    SetAside,
+    /// Reads the whole file and walks the journal, and says whether everything holds.
     Verify {
         /// Answers in JSON.
         #[arg(long)]

@@ -3,7 +3,7 @@
 //! A notebook is open only while a command runs; nothing is kept in memory between commands.
 
 use std::fs::OpenOptions;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,12 +14,13 @@ use beatbook_device::{
 };
 use beatbook_protocol::id::Id;
 
+use crate::applies::{self, Question};
 use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, When};
 use crate::clock::TrainingClock;
 use crate::error::PhoneError;
 use crate::folder::Folder;
 use crate::replay::{self, Plan};
-use crate::{json, show, time};
+use crate::{json, out, show, time};
 
 const DAY_MS: i64 = 86_400_000;
 /// Entries asked for at once.
@@ -105,15 +106,15 @@ impl Phone {
             Some(clock) => clock.keep()?,
             None => TrainingClock::end(&self.clock_file())?,
         }
-        let status = book.status()?;
-        book.shutdown()?;
-        print!("{}", show::signed_on(record, &status, clock.is_some()));
-        Ok(())
+        // The patrol is on the medium: said first, so that nobody signs on again if telling more fails.
+        out::line(format_args!("on duty, patrol {record}"))?;
+        out::text(show::signed_on(&book.status()?, clock.is_some()))?;
+        Ok(book.shutdown()?)
     }
 
     fn replay(&self, asked: Replay) -> Result<(), PhoneError> {
         let walk = replay::read(&asked.file)?;
-        print!("{}", walk.account);
+        out::text(&walk.account)?;
         let Some(mut clock) = self.training()? else {
             let on_duty = self.open_on(real_clock()?)?.status()?.on_duty.is_some();
             return Err(if on_duty { PhoneError::RealPatrol } else { PhoneError::NotOnDuty });
@@ -128,10 +129,9 @@ impl Phone {
             boot: asked.boot,
         };
         let (replayed, book) = replay::run(self, &mut clock, walk, &plan)?;
-        print!("{}", show::replayed(&replayed, &book.status()?, clock.standing.wall()));
+        out::text(show::replayed(&replayed, &book.status()?, clock.standing.wall()))?;
         if asked.hold {
-            println!("holding");
-            std::io::stdout().flush().map_err(PhoneError::file("writing to the terminal"))?;
+            out::line("holding")?;
             loop {
                 // The notebook stays open, as a recording phone's does, until somebody ends the process.
                 std::thread::sleep(Duration::from_secs(3_600));
@@ -145,9 +145,23 @@ impl Phone {
         let ended = self.act(when, end)?;
         TrainingClock::end(&self.clock_file())?;
         if json {
-            println!("{}", json::signed_off(&ended));
+            out::line(json::signed_off(&ended))?;
         } else {
-            print!("{}", show::result(&ended.result));
+            out::text(show::result(&ended.result))?;
+        }
+        Ok(())
+    }
+
+    fn applies(&self, question: &Question) -> Result<(), PhoneError> {
+        let standing = self.training()?.map(|clock| clock.standing.wall());
+        let (place, when) = question.asked(standing)?;
+        let book = self.open()?;
+        let answer = book.what_applies(place, when)?;
+        book.shutdown()?;
+        if question.json {
+            out::line(applies::json(&answer))?;
+        } else {
+            out::text(applies::shown(&answer))?;
         }
         Ok(())
     }
@@ -159,9 +173,9 @@ impl Phone {
         let rejected = book.rejected()?;
         book.shutdown()?;
         if json {
-            println!("{}", json::synced(&report, &rejected));
+            out::line(json::synced(&report, &rejected))?;
         } else {
-            print!("{}", show::synced(&report, &rejected));
+            out::text(show::synced(&report, &rejected))?;
         }
         Ok(())
     }
@@ -181,17 +195,16 @@ impl Phone {
             .map_err(|error| error.into_error())
             .and_then(|file| file.sync_all())
             .map_err(PhoneError::file("writing the export"))?;
-        println!(
+        out::line(format_args!(
             "{} entries, {} bodies, {} fixes not sealed yet; plain text with everything the officer wrote",
             exported.entries, exported.bodies, exported.unsealed
-        );
-        Ok(())
+        ))
     }
 
     /// Goes on in a new notebook from one that was moved here or exists twice.
     fn succeed(&self) -> Result<(), PhoneError> {
         let book = self.open_on(real_clock()?)?;
-        let key = self.folder.successor_key()?;
+        let key = self.folder.prepare()?;
         let successor = match book.begin_successor(&key) {
             Ok(successor) => successor,
             Err(error) => {
@@ -200,9 +213,17 @@ impl Phone {
             }
         };
         self.folder.settle(Some(successor.notebook()))?;
-        println!("notebook {}", successor.notebook());
+        out::line(format_args!("notebook {}", successor.notebook()))?;
         successor.shutdown()?;
         Ok(book.shutdown()?)
+    }
+
+    /// Puts a notebook aside that cannot be used any more. It keeps its key file, which alone can read it.
+    fn set_aside(&self) -> Result<(), PhoneError> {
+        let setup = Setup::new(self.folder.places(), real_clock()?);
+        let file = Beatbook::set_aside(&setup, self.notebook)?;
+        TrainingClock::end(&self.clock_file())?;
+        out::line(format_args!("set aside as {}; its key file stays; enrol again to go on", file.display()))
     }
 
     fn entries(&self, json: bool) -> Result<(), PhoneError> {
@@ -214,9 +235,9 @@ impl Phone {
             after = Some(last.seq);
             for entry in &entries {
                 if json {
-                    println!("{}", json::entry(entry));
+                    out::line(json::entry(entry))?;
                 } else {
-                    println!("{}", show::entry(entry));
+                    out::line(show::entry(entry))?;
                 }
             }
         }
@@ -244,7 +265,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
     }
     if matches!(arguments.command, Command::List) {
         for notebook in Beatbook::list(&folder.places())? {
-            println!("{notebook}");
+            out::line(notebook)?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -269,7 +290,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Note { text, basis, when } => {
             let text = text_or_input(text)?;
             let entry = phone.act(&when, |book| book.note(&text, basis.into()))?;
-            println!("entry {entry}");
+            out::line(format_args!("entry {entry}"))?;
         }
         Command::Annotate { text, patrol, when } => {
             let text = text_or_input(text)?;
@@ -283,14 +304,20 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         }
         Command::Off { when, json } => phone.end(&when, json, |book| book.sign_off(&[]))?,
         Command::Close { reason, json } => phone.end(&now, json, |book| book.close_forgotten(&reason))?,
+        Command::Applies(question) => phone.applies(&question)?,
+        Command::Sign { found } => {
+            let note = found.note();
+            let entry = phone.act(&now, |book| book.note_sign(note))?;
+            out::line(format_args!("entry {entry}"))?;
+        }
         Command::Status { json } => {
             let book = phone.open()?;
             let status = book.status()?;
             let standing = phone.training()?.map(|clock| clock.standing.wall());
             if json {
-                println!("{}", json::status(phone.notebook, &status));
+                out::line(json::status(phone.notebook, &status))?;
             } else {
-                print!("{}", show::status(phone.notebook, &status, standing));
+                out::text(show::status(phone.notebook, &status, standing))?;
             }
             book.shutdown()?;
         }
@@ -298,9 +325,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
             let book = phone.open()?;
             for patrol in book.patrols(limit)? {
                 if json {
-                    println!("{}", json::patrol(&patrol));
+                    out::line(json::patrol(&patrol))?;
                 } else {
-                    print!("{}", show::patrol(&patrol));
+                    out::text(show::patrol(&patrol))?;
                 }
             }
             book.shutdown()?;
@@ -309,14 +336,21 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Sync { json } => phone.sync(json)?,
         Command::Export { file } => phone.export(&file)?,
         Command::Successor => phone.succeed()?,
+        Command::Rebuild => {
+            let book = phone.open()?;
+            book.rebuild()?;
+            book.shutdown()?;
+            out::line("what the journal says was folded again")?;
+        }
+        Command::SetAside => phone.set_aside()?,
         Command::Verify { json } => {
             let book = phone.open()?;
             let found = book.verify()?;
             book.shutdown()?;
             if json {
-                println!("{}", json::verification(&found));
+                out::line(json::verification(&found))?;
             } else {
-                print!("{}", show::verification(&found));
+                out::text(show::verification(&found))?;
             }
             if !found.is_sound() {
                 return Ok(ExitCode::FAILURE);
@@ -327,7 +361,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
             let days = |days: u16| i64::from(days) * DAY_MS;
             let purged = book.purge(&Keeping { tracks: days(tracks), records: days(records) })?;
             book.shutdown()?;
-            println!("{} bodies and {} whole entries dropped", purged.bodies, purged.entries);
+            out::line(format_args!("{} bodies and {} whole entries dropped", purged.bodies, purged.entries))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -360,7 +394,7 @@ fn enrol(folder: Folder, asked: Enrol, notebook: Option<Id>) -> Result<(), Phone
         }
     };
     folder.settle(Some(book.notebook()))?;
-    print!("{}", show::enrolled(book.notebook(), &book.status()?));
+    out::text(show::enrolled(book.notebook(), &book.status()?))?;
     Ok(book.shutdown()?)
 }
 

@@ -32,6 +32,11 @@ pub enum PhoneError {
     /// No notebook in the folder.
     #[error("there is no notebook on this phone: enrol first")]
     NoNotebook,
+    /// A key file, and no notebook it could open.
+    #[error(
+        "the notebook's file is gone, its key is here: put the file back, or take the key away and enrol anew"
+    )]
+    NotebookLost,
     /// Several notebooks in the folder.
     #[error("there are several notebooks on this phone: choose one with --notebook (see `list`)")]
     SeveralNotebooks,
@@ -92,6 +97,7 @@ impl PhoneError {
             Self::Gpx(_) => "gpx",
             Self::Time | Self::Calendar(_) => "time",
             Self::NoNotebook => "no_notebook",
+            Self::NotebookLost => "notebook_lost",
             Self::SeveralNotebooks => "several_notebooks",
             Self::Clock => "training_clock",
             Self::RealPatrol => "real_patrol",
@@ -112,6 +118,7 @@ impl PhoneError {
             Self::RealPatrol | Self::NotOnDuty | Self::NoTraining | Self::ClockBack => 3,
             Self::Gpx(_) | Self::Time | Self::Calendar(_) | Self::EmptyWalk | Self::OldWalk => 4,
             Self::NoNotebook
+            | Self::NotebookLost
             | Self::SeveralNotebooks
             | Self::Clock
             | Self::KeyFile
@@ -125,9 +132,9 @@ impl PhoneError {
 fn of_library(error: &BeatbookError) -> u8 {
     use BeatbookError as B;
     match error {
-        B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
+        B::NoPlace | B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
-        B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
+        B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
         B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,
         B::StorageFull | B::Storage { .. } | B::Output => 6,

@@ -34,8 +34,8 @@ impl Folder {
         self.root.join(format!("training-clock-{notebook}.json"))
     }
 
-    /// Makes the folders where they are missing and answers the key of the notebook that is being enrolled: a
-    /// repeated enrolment finds its own again, so that a lost answer makes no second notebook.
+    /// Makes the folders where they are missing and answers the key of the notebook that is being begun: who
+    /// asks again finds its own, so that a lost answer or a killed process makes no second notebook.
     ///
     /// # Errors
     /// [`PhoneError::File`], [`PhoneError::KeyFile`].
@@ -62,14 +62,6 @@ impl Folder {
         settled.map_err(PhoneError::file("keeping the key file"))
     }
 
-    /// A new key for a notebook that goes on from another.
-    ///
-    /// # Errors
-    /// [`PhoneError::File`].
-    pub fn successor_key(&self) -> Result<Key, PhoneError> {
-        make_key(&self.pending_key())
-    }
-
     /// A notebook's key, from its file or that of an enrolment not finished.
     ///
     /// # Errors
@@ -89,14 +81,26 @@ impl Folder {
         if let Some(asked) = asked {
             return Ok(asked);
         }
+        if !self.root.is_dir() {
+            return Err(BeatbookError::MissingFolder.into());
+        }
         if !self.places().notebooks.is_dir() {
-            return Err(PhoneError::NoNotebook);
+            return Err(self.nothing_here());
         }
         match Beatbook::list(&self.places())?.as_slice() {
-            [] => Err(PhoneError::NoNotebook),
+            [] => Err(self.nothing_here()),
             [only] => Ok(*only),
             _ => Err(PhoneError::SeveralNotebooks),
         }
+    }
+
+    /// A key without its notebook: a file was lost, and a new enrolment would hide that.
+    fn nothing_here(&self) -> PhoneError {
+        let is_key = |name: &std::ffi::OsStr| Path::new(name).extension().is_some_and(|end| end == "key");
+        let files = std::fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let orphaned =
+            files.into_iter().any(|file| is_key(&file.file_name()) && file.path() != self.pending_key());
+        if orphaned { PhoneError::NotebookLost } else { PhoneError::NoNotebook }
     }
 
     fn key_file(&self, notebook: Id) -> PathBuf {

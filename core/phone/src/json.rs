@@ -146,6 +146,7 @@ pub fn verification(found: &Verification) -> Value {
         "purged": found.purged,
         "checkpoint": found.checkpoint,
         "receipt": found.receipt,
+        "damaged_file": found.damaged_file,
         "first_fault": found.first_fault.as_ref().map(|(seq, fault)| json!({
             "seq": seq, "fault": format!("{fault:?}"),
         })),

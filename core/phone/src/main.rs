@@ -2,14 +2,16 @@
 //!
 //! One command is one visit to the notebook: open, do, close. A shift of the past is replayed with a training
 //! clock that is kept in the phone's folder, so that commands one after the other share one start of the phone.
-#![allow(clippy::print_stdout, clippy::print_stderr)] // A command-line tool speaks on its terminal.
+#![allow(clippy::print_stderr)] // A command-line tool speaks on its terminal.
 
+mod applies;
 mod arguments;
 mod clock;
 mod commands;
 mod error;
 mod folder;
 mod json;
+mod out;
 mod replay;
 mod show;
 mod time;

@@ -16,15 +16,14 @@ use crate::replay::Replayed;
 use crate::time;
 
 /// The answer to sign-on.
-pub fn signed_on(record: Id, status: &Status, training: bool) -> String {
+pub fn signed_on(status: &Status, training: bool) -> String {
     let mut text = String::new();
     let since = status.on_duty.as_ref().map_or_else(String::new, |on| of_patrol(&on.patrol));
     let clock = if training { ", on the training clock" } else { "" };
-    let _ = writeln!(text, "on duty since {since}{clock}");
+    let _ = writeln!(text, "since {since}{clock}");
     if !status.has_briefing {
         let _ = writeln!(text, "no zones on this phone yet: hours by zone come after the next sync");
     }
-    let _ = writeln!(text, "patrol {record}");
     text
 }
 
@@ -216,6 +215,9 @@ pub fn verification(found: &Verification) -> String {
         let _ = write!(text, ", signed for by the server up to {receipt}");
     }
     match &found.first_fault {
+        None if found.damaged_file => text.push_str(
+            "\nDAMAGED FILE: the journal holds, other pages do not: try `rebuild`, else `export` and `set-aside`\n",
+        ),
         None => text.push_str(": everything holds\n"),
         Some((seq, fault)) => {
             let _ = writeln!(text, "\nFAULT at entry {seq}: {fault:?}: export the notebook and report it");

@@ -5,109 +5,19 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use std::fs;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod program;
 
-use beatbook_protocol::enrol::{EnrolCode, Ticket, Trust};
-use beatbook_protocol::hash::Hash;
-use beatbook_protocol::id::Id;
-use beatbook_protocol::sign::SigningKey;
-use beatbook_simulator::gpx;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
 use beatbook_simulator::presets::{hundred_shifts, hundred_zones, saturday_night};
 use beatbook_simulator::shift::SimulatedShift;
+use program::{Phone, ticket};
 use serde_json::Value;
 
 const SIGN_ON: &str = "2025-09-06T19:00";
 const SIGN_OFF: &str = "2025-09-07T03:00";
-
-/// A phone's folder, and walks beside it.
-struct Phone {
-    folder: tempfile::TempDir,
-}
-
-impl Phone {
-    /// Enrolled by a code whose server is never reached.
-    fn enrolled() -> Self {
-        let phone = Self { folder: tempfile::tempdir().unwrap() };
-        phone.does(&["enrol", "--offline", &ticket()]);
-        phone
-    }
-
-    fn home(&self) -> PathBuf {
-        self.folder.path().join("phone")
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_beatbook-phone"));
-        command.arg("--home").arg(self.home()).args(arguments);
-        command
-    }
-
-    fn tries(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).stdin(Stdio::null()).output().unwrap()
-    }
-
-    /// What it prints; it must succeed.
-    fn does(&self, arguments: &[&str]) -> String {
-        let output = self.tries(arguments);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {said}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Its exit code and what it says; it must not succeed.
-    fn refuses(&self, arguments: &[&str]) -> (i32, String) {
-        let output = self.tries(arguments);
-        assert!(!output.status.success(), "{arguments:?}");
-        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.does(arguments)).unwrap()
-    }
-
-    fn walk(&self, shift: &SimulatedShift) -> String {
-        let file = self.folder.path().join("walk.gpx");
-        fs::write(&file, gpx::write(shift)).unwrap();
-        file.display().to_string()
-    }
-
-    /// Replays up to a moment, then is killed as it stands there with its notebook open.
-    fn replays_until_killed(&self, walk: &str, until: &str) {
-        let mut child = self
-            .command(&["replay", walk, "--until", until, "--hold"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(lines.map(Result::unwrap).any(|line| line == "holding"));
-        child.kill().unwrap();
-        child.wait().unwrap();
-    }
-
-    /// Every entry of the journal by kind, in order.
-    fn kinds(&self) -> Vec<String> {
-        let lines = self.does(&["entries", "--json"]);
-        let kind =
-            |line: &str| serde_json::from_str::<Value>(line).unwrap()["kind"].as_str().unwrap().to_owned();
-        lines.lines().map(kind).collect()
-    }
-}
-
-fn ticket() -> String {
-    let ticket = Ticket {
-        address: "https://127.0.0.1:1".to_owned(),
-        trust: Trust::PinnedCa(Hash::of(&[b"nobody"])),
-        server: Id::from_bytes([0x5e; 16]),
-        receipt_key: SigningKey::from_seed(&[1; 32]).public(),
-        authority: Id::from_bytes([0xa0; 16]),
-        officer: Id::from_bytes([0x0f; 16]),
-        code: EnrolCode([4; 16]),
-    };
-    ticket.to_text().unwrap()
-}
 
 fn night() -> SimulatedShift {
     saturday_night(1, &hundred_zones()).remove(2)
@@ -267,7 +177,7 @@ fn a_forgotten_sign_off_is_closed_at_the_last_fix() {
 
 #[test]
 fn refusals_name_the_remedy_and_keep_their_codes() {
-    let nobody = Phone { folder: tempfile::tempdir().unwrap() };
+    let nobody = Phone::new();
     assert_eq!(nobody.refuses(&["status"]).0, 5);
     assert_eq!(nobody.refuses(&["enrol", "--offline", "BEATBOOK1-HELLO"]).0, 4);
     assert_eq!(nobody.refuses(&["frobnicate"]).0, 2);
@@ -353,7 +263,7 @@ fn a_phone_without_its_server_says_so_and_keeps_everything() {
     assert!(fs::read_to_string(&export).unwrap().lines().count() == 4);
     assert_eq!(phone.refuses(&["export", &export]).0, 6);
     // Without the answer it is the same notebook that asks again, not another.
-    let alone = Phone { folder: tempfile::tempdir().unwrap() };
+    let alone = Phone::new();
     assert_eq!(alone.refuses(&["enrol", &ticket()]).0, 7);
     assert_eq!(alone.refuses(&["enrol", &ticket()]).0, 7);
     assert_eq!(alone.does(&["list"]).lines().count(), 1);

@@ -13,7 +13,7 @@ use crate::frame::decode_whole;
 use crate::hash::Hash;
 use crate::id::Id;
 use crate::limits::NAME_MAX;
-use crate::receipt::SignedReceipt;
+use crate::receipt::{KeyHandover, SignedReceipt};
 use crate::sign::{PublicKey, Signature, SignatureError, SigningKey};
 
 /// How the phone knows that it talks to its own server.
@@ -218,6 +218,9 @@ pub struct EnrolResponse {
     /// The officer's public id, for screens.
     #[n(3)]
     pub officer_code: String,
+    /// Receipt keys the server took up since its first, each signed by the one before; absent if it has but one.
+    #[n(4)]
+    pub receipt_keys: Option<Vec<KeyHandover>>,
 }
 
 const SUCCESSOR_PURPOSE: &str = "beatbook-successor-1";

@@ -31,6 +31,23 @@ impl SeqSet {
         set
     }
 
+    /// The set of the numbers in the given ranges, in any order; empty ranges add nothing.
+    pub fn from_ranges(ranges: impl IntoIterator<Item = SeqRange>) -> Self {
+        let mut sorted: Vec<SeqRange> =
+            ranges.into_iter().filter(|range| range.first <= range.last).collect();
+        sorted.sort_unstable_by_key(|range| range.first);
+        let mut set = Self::default();
+        for range in sorted {
+            match set.0.last_mut() {
+                Some(before) if range.first <= before.last.saturating_add(1) => {
+                    before.last = before.last.max(range.last);
+                }
+                _ => set.0.push(range),
+            }
+        }
+        set
+    }
+
     /// Adds a number not smaller than any in the set; a smaller one is ignored.
     fn push(&mut self, seq: u64) {
         match self.0.last_mut() {
@@ -133,6 +150,17 @@ mod tests {
             }
             let distinct: std::collections::BTreeSet<_> = numbers.into_iter().collect();
             prop_assert_eq!(set.len(), distinct.len() as u64);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_put_together_make_the_set_of_their_numbers(
+            ranges in proptest::collection::vec((0_u64..60, 0_u64..9), 0..12)
+        ) {
+            let ranges = ranges.into_iter().map(|(first, length)| SeqRange { first, last: first + length });
+            let numbers = ranges.clone().flat_map(|range| range.first..=range.last);
+            prop_assert_eq!(SeqSet::from_ranges(ranges.clone()), SeqSet::from_numbers(numbers));
         }
     }
 

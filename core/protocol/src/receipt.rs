@@ -43,6 +43,10 @@ pub struct Receipt {
     /// The server's clock, UTC milliseconds.
     #[n(7)]
     pub server_time: i64,
+    /// Entries up to `chain` that this server once held, lost when it was restored, and cannot be given again:
+    /// the phone had purged them. Neither header nor body of them is claimed. Absent if there are none.
+    #[n(8)]
+    pub lost: Option<SeqSet>,
 }
 
 /// A receipt's bytes as they were signed, and the signature.
@@ -89,7 +93,8 @@ impl SignedReceipt {
             return Err(ReceiptError::Signature);
         }
         let receipt: Receipt = decode_whole(&self.bytes).map_err(|_| ReceiptError::Malformed)?;
-        if receipt.format == 1 && receipt.bodies.is_well_formed() {
+        let lost_ok = receipt.lost.as_ref().is_none_or(SeqSet::is_well_formed);
+        if receipt.format == 1 && receipt.bodies.is_well_formed() && lost_ok {
             Ok(receipt)
         } else {
             Err(ReceiptError::Malformed)
@@ -142,6 +147,7 @@ mod tests {
             chain: ChainPoint { seq: 33, hash: Hash::of(&[b"head"]) },
             bodies: SeqSet::from_numbers((0..31).chain([33])),
             server_time: 1_757_181_600_000,
+            lost: None,
         }
     }
 

@@ -6,7 +6,7 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
-use crate::chain::SignedHead;
+use crate::chain::{ChainPoint, SignedHead};
 use crate::entry::Salt;
 use crate::hash::Hash;
 use crate::id::Id;
@@ -62,6 +62,18 @@ pub struct BodyOffer {
 #[cbor(transparent)]
 pub struct Cursor(#[n(0)] pub ByteVec);
 
+/// Where a phone's journal begins now, after it has purged what came before.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Checkpoint {
+    /// The last entry that was purged.
+    #[n(0)]
+    pub point: ChainPoint,
+    /// The receipt under which it was: this server once held the chain up to here, and beyond.
+    #[n(1)]
+    pub receipt: SignedReceipt,
+}
+
 /// What a phone sends.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -90,6 +102,9 @@ pub struct SyncRequest {
     /// The last entry of the phone's journal, sent or not: what is still to come.
     #[n(7)]
     pub journal_head: u64,
+    /// Present if the first header sent follows entries that the server lacks and the phone has purged.
+    #[n(8)]
+    pub checkpoint: Option<Checkpoint>,
 }
 
 /// What became of one header or body.
@@ -336,10 +351,11 @@ mod tests {
             bodies: vec![BodyOffer { seq: 0, body: Body::Purged }; bodies],
             head: Some(SignedHead {
                 notebook: Id::from_bytes([1; 16]),
-                point: crate::chain::ChainPoint { seq: 0, hash: Hash::ZERO },
+                point: ChainPoint { seq: 0, hash: Hash::ZERO },
                 signature: crate::sign::Signature::from_bytes([0; 64]),
             }),
             journal_head: 0,
+            checkpoint: None,
         }
     }
 

@@ -19,8 +19,8 @@ use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, Receipt, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
 use beatbook_protocol::sync::{
-    Body, BodyOffer, Change, Cursor, EnrolAnswer, EntryResult, Outcome, Problem, ProblemCode, SyncAnswer,
-    SyncRequest, SyncResponse, Verdict,
+    Body, BodyOffer, Change, Checkpoint, Cursor, EnrolAnswer, EntryResult, Outcome, Problem, ProblemCode,
+    SyncAnswer, SyncRequest, SyncResponse, Verdict,
 };
 
 const BODY: &[u8] = br#"{"at":{"wall":1757181600123,"mono":5000,"boot":"000000000000feed"},"text":"All quiet.","basis":"fact"}"#;
@@ -111,8 +111,13 @@ fn receipt() -> SignedReceipt {
         chain: ChainPoint { seq: 33, hash: Hash::of(&[b"head"]) },
         bodies: SeqSet::from_numbers((0..31).chain([33])),
         server_time: 1_757_181_700_000,
+        lost: None,
     };
     SignedReceipt::sign(&receipt, &key()).unwrap()
+}
+
+fn opened(signed: &SignedReceipt) -> Receipt {
+    signed.open(&[key().public()]).unwrap()
 }
 
 #[test]
@@ -168,6 +173,7 @@ fn format_1_is_written_and_read_as_ever() {
             receipt: receipt(),
             authority_code: "MDW".to_owned(),
             officer_code: "4711".to_owned(),
+            receipt_keys: None,
         })),
     );
     golden.cbor(
@@ -177,7 +183,7 @@ fn format_1_is_written_and_read_as_ever() {
             notebook: genesis().notebook,
             receipt: Some(receipt()),
             cursor: Some(Cursor(vec![1, 2, 3].into())),
-            headers: vec![first.into(), second.into()],
+            headers: vec![first.into(), second.clone().into()],
             bodies: vec![
                 BodyOffer {
                     seq: 1,
@@ -188,6 +194,24 @@ fn format_1_is_written_and_read_as_ever() {
             ],
             head: Some(head),
             journal_head: 34,
+            checkpoint: None,
+        },
+    );
+    let lost = Receipt { lost: Some(SeqSet::from_numbers(11..=30)), ..opened(&receipt()) };
+    golden.cbor("signed_receipt_with_a_loss", &SignedReceipt::sign(&lost, &key()).unwrap());
+    let point = ChainPoint { seq: 30, hash: Hash::of(&[b"purged"]) };
+    golden.cbor(
+        "sync_request_from_a_checkpoint",
+        &SyncRequest {
+            versions: vec![1],
+            notebook: genesis().notebook,
+            receipt: None,
+            cursor: None,
+            headers: vec![second.into()],
+            bodies: Vec::new(),
+            head: Some(head),
+            journal_head: 34,
+            checkpoint: Some(Checkpoint { point, receipt: receipt() }),
         },
     );
     golden.cbor(

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use crate::report::{Form, HoursRequest};
 
 /// A command that needs the database.
@@ -23,11 +24,34 @@ pub enum Command {
     /// Zones: wards, hotspots, order areas, count sectors
     #[command(subcommand)]
     Zones(ZonesCommand),
+    /// The order book: what is forbidden or required where, when and by whom
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// The law: rule sets and whether they count
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Signs of orders: when each was last seen, and what officers found
+    Signs {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
     /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
     #[command(skip)]
     Hours(HoursAsked),
+    /// The key that signs receipts and the server's own journals
+    #[command(subcommand)]
+    ReceiptKey(ReceiptKeyCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
+    /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks
+    Alarms {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
+    /// Who has seen what for which purpose; reading it is written down as well
+    AccessLog(AccessLogArgs),
     /// How the server is: whether it runs, what waits, how much room is left
     Status,
     /// Check every journal, body and signature; names the first bad row of each and ends with 1 if there is one
@@ -96,6 +120,20 @@ pub enum OfficerCommand {
         #[arg(long)]
         authority: String,
     },
+    /// What an officer may do: powers, each from somebody and by a document
+    #[command(subcommand)]
+    Power(PowerCommand),
+}
+
+/// The receipt key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum ReceiptKeyCommand {
+    /// Sign with a new key from now on: when the box changed hands, or the old key may have been seen. The old
+    /// key signs the new one, so phones follow by themselves at their next sync, however many changes they have
+    /// missed; what the old key signed stays valid. Make a backup right after it
+    Change,
+    /// List the keys, oldest first; the last one is in force
+    List,
 }
 
 /// A code for one phone.
@@ -162,6 +200,9 @@ pub struct ZonesImportArgs {
     /// The kind of every zone in the file, for files that do not know ours
     #[arg(long, value_enum)]
     pub kind: Option<Kind>,
+    /// Zones may lie outside the United Kingdom
+    #[arg(long)]
+    pub anywhere: bool,
     /// Change the past: figures already published are marked restated
     #[arg(long, requires = "reason")]
     pub retroactive: bool,
@@ -200,6 +241,23 @@ pub struct HoursAsked {
     pub form: Form,
     /// Keep the period's figures as first published.
     pub publish: bool,
+}
+
+/// Which part of the access log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct AccessLogArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// From this day or instant on, such as 2026-11-01; from the beginning if left out
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Before this day or instant; up to now if left out
+    #[arg(long)]
+    pub to: Option<String>,
+    /// For a spreadsheet
+    #[arg(long)]
+    pub csv: bool,
 }
 
 /// Which phones are outstanding.

@@ -3,21 +3,29 @@
 //! A running server holds the database alone, so it takes commands through a socket in its folder that only
 //! its own user can open; with no server running the command opens the database itself.
 
+mod access;
+mod alarms;
 pub mod client;
 mod command;
 mod hours;
 mod notebooks;
 mod office;
+mod order_words;
+mod orders;
 mod people;
 mod refusal;
+mod signs;
 pub mod socket;
 mod upkeep;
 mod wire;
 mod zones;
 
 pub use command::{
-    AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs, ZonesCommand,
-    ZonesImportArgs,
+    AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
+    ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use office::{Answer, Office, Progress, Request};
+pub use order_words::{
+    OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
+};
 pub use refusal::{Ending, Refusal};

@@ -10,6 +10,7 @@ use super::command::OutstandingArgs;
 use super::office::{Office, Told, period};
 use crate::auth::Purpose;
 use crate::error::ServerError;
+use crate::store::NotebookLosses;
 
 pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Result<Told, ServerError> {
     let scope = office.scope(&args.authority, Purpose::Report).await?;
@@ -52,7 +53,36 @@ pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Resu
         }));
     }
     if list.is_empty() {
-        text.push_str("No notebook is outstanding.");
+        text.push_str("No notebook is outstanding.\n");
+    }
+    for one in &store.losses(&scope).await? {
+        let officer = officers.iter().find(|officer| officer.id == one.officer);
+        let code = officer.map_or("?", |officer| officer.code.as_str());
+        let _ = writeln!(text, "{code:<10} notebook {}  {}", one.notebook, said(one));
+        list.push(json!({
+            "officer": code, "notebook": one.notebook, "reason": "lost", "entries_lost": ranges(one),
+            "bodies_lost": one.bodies,
+        }));
     }
     Ok(Told::ok(text, list.into()))
+}
+
+fn ranges(one: &NotebookLosses) -> Vec<[u64; 2]> {
+    one.entries.ranges().iter().map(|range| [range.first, range.last]).collect()
+}
+
+/// What a restore has lost of a notebook, in plain words.
+fn said(one: &NotebookLosses) -> String {
+    let entries: Vec<String> = ranges(one).iter().map(|[first, last]| format!("{first} to {last}")).collect();
+    let mut what = Vec::new();
+    if !entries.is_empty() {
+        what.push(format!("entries {}", entries.join(", ")));
+    }
+    if one.bodies > 0 {
+        what.push(format!("bodies of {} entries", one.bodies));
+    }
+    format!(
+        "LOST by a restore: {}; the phone had purged them, nobody can bring them back",
+        what.join(" and ")
+    )
 }

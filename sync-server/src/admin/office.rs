@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use super::command::{AuthorityCommand, Command, OfficerCommand, ZonesCommand};
-use super::{hours, notebooks, people, upkeep, zones};
+use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
+use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
+use super::{access, alarms, hours, notebooks, orders, people, signs, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -76,6 +77,27 @@ impl Office {
             Command::Officer(OfficerCommand::List { authority }) => {
                 people::list_officers(self, &authority).await
             }
+            Command::Officer(OfficerCommand::Power(PowerCommand::Add(args))) => {
+                orders::add_power(self, args).await
+            }
+            Command::Officer(OfficerCommand::Power(PowerCommand::End(args))) => {
+                orders::end_power(self, args).await
+            }
+            Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code })) => {
+                orders::list_powers(self, &authority, code.as_deref()).await
+            }
+            Command::Orders(OrdersCommand::Import(args)) => orders::import(self, args, attachment).await,
+            Command::Orders(OrdersCommand::Export { authority }) => {
+                return orders::export(self, &authority).await;
+            }
+            Command::Orders(OrdersCommand::List { authority, at }) => {
+                orders::list(self, &authority, at.as_deref()).await
+            }
+            Command::Rules(RulesCommand::List { authority }) => orders::list_rules(self, &authority).await,
+            Command::Rules(RulesCommand::Commence { id, authority, from, instrument }) => {
+                orders::commence(self, &authority, &id, from, &instrument).await
+            }
+            Command::Signs { authority } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {
                 zones::import(self, args, attachment, progress).await
@@ -88,7 +110,11 @@ impl Office {
                 zones::close(self, &authority, &code, at.as_deref(), reason).await
             }
             Command::Hours(asked) => return hours::hours(self, &asked).await,
+            Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
+            Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
+            Command::Alarms { authority } => alarms::alarms(self, &authority).await,
+            Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,
             Command::Backup { file } => upkeep::backup(self, file).await,

@@ -43,6 +43,9 @@ pub(super) async fn import(
     let mut options = ImportOptions::at(office.service.clock().now());
     options.properties = properties;
     options.kind = args.kind.map(ZoneKind::from);
+    if args.anywhere {
+        options.plausible = None;
+    }
     let request =
         ZonesRequest { retroactive: args.reason.filter(|_| args.retroactive), dry_run: args.dry_run };
     let progress = progress.clone();

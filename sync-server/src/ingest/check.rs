@@ -3,10 +3,13 @@
 //! Runs before any transaction, so that a stranger's nonsense and a large batch cost the writer nothing.
 
 use beatbook_protocol::entry::{EntryError, Header, body_hash, header_hash};
+use beatbook_protocol::receipt::{Receipt, SignedReceipt};
 use beatbook_protocol::sign::PublicKey;
-use beatbook_protocol::sync::{Body, BodyOffer, EntryResult, Outcome, ProblemCode, SyncRequest, body_fits};
+use beatbook_protocol::sync::{
+    Body, BodyOffer, Checkpoint, EntryResult, Outcome, ProblemCode, SyncRequest, body_fits,
+};
 
-use super::{Batch, OfferedBody, SentBody, SentHeader};
+use super::{Batch, OfferedBody, Purged, SentBody, SentHeader};
 use crate::cursor::Position;
 use crate::store::{NotebookIdentity, ServerIdentity};
 
@@ -16,18 +19,24 @@ use crate::store::{NotebookIdentity, ServerIdentity};
 /// [`ProblemCode::TooLarge`] or [`ProblemCode::Malformed`] if the request as a whole is not one of ours: limits
 /// broken, a head that is not the last header, or not signed by the notebook.
 pub fn check(
-    request: SyncRequest,
+    mut request: SyncRequest,
     notebook: &NotebookIdentity,
     server: &ServerIdentity,
 ) -> Result<Batch, ProblemCode> {
     request.check()?;
-    let receipt = request.receipt.as_ref().and_then(|signed| signed.open(&server.receipt_keys).ok()).filter(
-        |receipt| {
-            receipt.server == server.server
-                && receipt.authority == notebook.authority
-                && receipt.notebook == notebook.notebook
-        },
-    );
+    let receipt = request.receipt.as_ref().and_then(|signed| open(signed, notebook, server));
+    let purged = request.checkpoint.take().and_then(|checkpoint| {
+        let Checkpoint { point, receipt } = checkpoint;
+        let Receipt { chain: proven, generation, .. } = open(&receipt, notebook, server)?;
+        // It must reach the place, and the phone must still have what the receipt ends with.
+        let reaches = point.seq < proven.seq || point == proven;
+        (reaches && proven.seq <= request.journal_head).then_some(Purged {
+            point,
+            proven,
+            generation,
+            receipt,
+        })
+    });
     let (headers, refused) = check_headers(&request, notebook);
     let head = request.head.filter(|_| !headers.is_empty());
     if let (Some(head), Some(last)) = (&head, headers.last()) {
@@ -42,13 +51,24 @@ pub fn check(
         }
     }
     Ok(Batch {
+        unknown_receipt: request.receipt.is_some() && receipt.is_none(),
         receipt,
+        purged,
         reading: request.cursor.as_ref().and_then(Position::of_cursor),
         headers,
         head,
         bodies: request.bodies.into_iter().map(measure).collect(),
         journal_head: request.journal_head,
         refused,
+    })
+}
+
+/// A receipt of ours for this very notebook.
+fn open(signed: &SignedReceipt, notebook: &NotebookIdentity, server: &ServerIdentity) -> Option<Receipt> {
+    signed.open(&server.receipt_keys).ok().filter(|receipt| {
+        receipt.server == server.server
+            && receipt.authority == notebook.authority
+            && receipt.notebook == notebook.notebook
     })
 }
 

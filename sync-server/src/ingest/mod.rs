@@ -6,10 +6,10 @@
 pub mod check;
 pub mod plan;
 
-use beatbook_protocol::chain::SignedHead;
+use beatbook_protocol::chain::{ChainPoint, SignedHead};
 use beatbook_protocol::entry::{Header, Salt};
 use beatbook_protocol::hash::Hash;
-use beatbook_protocol::receipt::Receipt;
+use beatbook_protocol::receipt::{Receipt, SignedReceipt};
 use beatbook_protocol::sync::EntryResult;
 
 use crate::cursor::Position;
@@ -57,11 +57,29 @@ pub enum OfferedBody {
     TooLarge,
 }
 
+/// Where a phone's journal begins, with the receipt of ours it was purged under: checked, and reaching at least
+/// that far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purged {
+    /// The last entry the phone has purged.
+    pub point: ChainPoint,
+    /// The end of the chain the receipt speaks of.
+    pub proven: ChainPoint,
+    /// The generation it was given in.
+    pub generation: u64,
+    /// The receipt as it was signed.
+    pub receipt: SignedReceipt,
+}
+
 /// A request, checked by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     /// The newest receipt of ours the phone holds; one that is not ours counts as none.
     pub receipt: Option<Receipt>,
+    /// The phone shows a receipt that is not ours: by a key that a restore took away, perhaps.
+    pub unknown_receipt: bool,
+    /// What the phone has purged before the first header it sends; none if the receipt for it is not ours.
+    pub purged: Option<Purged>,
     /// Where its reading stands; a stranger's cursor counts as none.
     pub reading: Option<Position>,
     /// Headers in order without holes.

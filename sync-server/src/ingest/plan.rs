@@ -12,10 +12,10 @@ use beatbook_protocol::entry::{Header, Salt};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::ranges::SeqSet;
-use beatbook_protocol::receipt::Receipt;
+use beatbook_protocol::receipt::{Receipt, SignedReceipt};
 use beatbook_protocol::sync::{EntryResult, Outcome};
 
-use super::{Batch, OfferedBody, SentBody, SentHeader};
+use super::{Batch, OfferedBody, Purged, SentBody, SentHeader};
 
 /// How a body is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,10 @@ pub struct Held {
     pub head: ChainPoint,
     /// Entries whose bodies are held, erased or purged.
     pub bodies: SeqSet,
+    /// Entries of the chain that a restore lost for good.
+    pub lost: SeqSet,
+    /// Hashes that receipts of before a restore prove of entries after such a loss.
+    pub proven: BTreeMap<u64, Hash>,
     /// First entry on which a second branch differs, if one has come.
     pub fork: Option<u64>,
     /// Headers of the chain at the numbers [`touched`] names, as far as they exist.
@@ -73,6 +77,19 @@ pub struct NewBody {
     pub bytes: Vec<u8>,
     /// What it says, or why it is not understood.
     pub meaning: Result<EntryBody, BodyError>,
+}
+
+/// Entries that a restore lost and the phone has purged, so that the chain goes on behind them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// The first of them.
+    pub first: u64,
+    /// The last of them.
+    pub last: u64,
+    /// The end of the chain that the receipt speaks of.
+    pub proven: ChainPoint,
+    /// The receipt that shows that they were held here.
+    pub receipt: SignedReceipt,
 }
 
 /// What the phone is told about the pair of us.
@@ -108,8 +125,10 @@ pub struct Plan {
     pub bodies: Vec<NewBody>,
     /// Bodies the phone itself no longer has: erased by the entry with this number.
     pub erased: Vec<(u64, u64)>,
-    /// Bodies the phone has purged and we never had.
+    /// Bodies the phone has purged and we do not have.
     pub purged: Vec<u64>,
+    /// Entries that are lost for good.
+    pub lost: Option<Loss>,
     /// End of the chain afterwards.
     pub head: ChainPoint,
     /// Bodies held afterwards.
@@ -129,6 +148,8 @@ pub enum AlarmReason {
     Fork,
     /// See [`AlarmKind::Restored`].
     Restored,
+    /// See [`AlarmKind::Lost`].
+    Lost,
 }
 
 impl AlarmReason {
@@ -138,6 +159,7 @@ impl AlarmReason {
         match self {
             Self::Fork => AlarmKind::Fork,
             Self::Restored => AlarmKind::Restored,
+            Self::Lost => AlarmKind::Lost,
         }
     }
 }
@@ -146,10 +168,9 @@ impl AlarmReason {
 #[must_use]
 pub fn touched(batch: &Batch) -> BTreeSet<u64> {
     let headers = batch.headers.iter().map(|sent| sent.header.seq);
-    let before = batch.headers.first().and_then(|sent| sent.header.seq.checked_sub(1));
     let receipt = batch.receipt.as_ref().map(|receipt| receipt.chain.seq);
     let bodies = batch.bodies.iter().map(|sent| sent.seq);
-    headers.chain(before).chain(receipt).chain(bodies).collect()
+    headers.chain(receipt).chain(bodies).collect()
 }
 
 /// Decides about a batch.
@@ -162,6 +183,10 @@ pub fn plan(batch: Batch, held: &Held) -> Plan {
         branch: Vec::new(),
         head: held.head,
         bodies: held.bodies.clone(),
+        checkpoint: batch.purged,
+        lost: None,
+        proven: held.proven.clone(),
+        another: false,
         fork: held.fork,
         disconnected: None,
         new: Vec::new(),
@@ -175,18 +200,29 @@ pub fn plan(batch: Batch, held: &Held) -> Plan {
         position.generation > held.generation
             || (position.generation == held.generation && position.next > held.journal_length)
     });
+    if let Some(purged) = &planner.checkpoint {
+        planner.proven.insert(purged.proven.seq, purged.proven.hash);
+    }
+    // Signed once for all of them: if one is not what our own receipt says, none of them goes on the chain.
+    planner.another = batch
+        .headers
+        .iter()
+        .any(|sent| planner.proven.get(&sent.header.seq).is_some_and(|hash| *hash != sent.hash));
+    let purged_in = planner.checkpoint.as_ref().map(|checkpoint| checkpoint.generation);
     for sent in batch.headers {
         planner.header(sent);
     }
     for sent in batch.bodies {
         planner.body(sent);
     }
-    let newest_known = batch
-        .receipt
-        .as_ref()
-        .map_or(0, |receipt| receipt.generation)
-        .max(batch.reading.map_or(0, |p| p.generation));
-    let unnoticed = (lost || reads_ahead) && newest_known >= held.generation;
+    // A loss that this generation or a later one signed for was not noticed yet.
+    let shown = [
+        batch.receipt.as_ref().filter(|_| lost).map(|receipt| receipt.generation),
+        batch.reading.filter(|_| reads_ahead).map(|position| position.generation),
+        planner.lost.as_ref().and(purged_in),
+    ];
+    let unnoticed = shown.into_iter().flatten().max().filter(|generation| *generation >= held.generation);
+    let lost = lost || planner.lost.is_some();
     let still_lost = batch.receipt.as_ref().is_some_and(|receipt| planner.has_lost(receipt));
     // The phone's whole journal ends before what is held: it was restored, or this request is a late copy. Either
     // way the answer closes the notebook on the phone that reads it; rows change only when a branch proves it.
@@ -194,6 +230,9 @@ pub fn plan(batch: Batch, held: &Held) -> Plan {
     let mut alarms = BTreeSet::new();
     if lost || reads_ahead {
         alarms.insert(AlarmReason::Restored);
+    }
+    if planner.lost.is_some() || !planner.purged.is_empty() {
+        alarms.insert(AlarmReason::Lost);
     }
     if planner.fork.is_some() || behind {
         alarms.insert(AlarmReason::Fork);
@@ -203,7 +242,8 @@ pub fn plan(batch: Batch, held: &Held) -> Plan {
         (None, _) if behind => Finding::Retire { fork: batch.journal_head + 1 },
         (None, Some(Disconnected::Elsewhere)) => Finding::RebaseFromGenesis,
         (None, Some(Disconnected::Hole)) => Finding::Rebase,
-        (None, None) if still_lost => Finding::Rebase,
+        // A receipt that is none of ours proves nothing, but the phone must not go on believing it.
+        (None, None) if still_lost || batch.unknown_receipt => Finding::Rebase,
         (None, None) => Finding::Ok,
     };
     Plan {
@@ -215,10 +255,11 @@ pub fn plan(batch: Batch, held: &Held) -> Plan {
         bodies: planner.new,
         erased: planner.erased,
         purged: planner.purged,
+        lost: planner.lost,
         head: planner.head,
         held: planner.bodies,
         fork: planner.fork,
-        generation: unnoticed.then(|| newest_known.max(held.generation) + 1),
+        generation: unnoticed.map(|generation| generation + 1),
         alarms,
     }
 }
@@ -239,6 +280,11 @@ struct Planner<'a> {
     branch: Vec<SentHeader>,
     head: ChainPoint,
     bodies: SeqSet,
+    checkpoint: Option<Purged>,
+    lost: Option<Loss>,
+    proven: BTreeMap<u64, Hash>,
+    /// Whether these headers are another history than our own receipt speaks of.
+    another: bool,
     fork: Option<u64>,
     disconnected: Option<Disconnected>,
     new: Vec<NewBody>,
@@ -278,24 +324,67 @@ impl Planner<'_> {
         } else if seq <= self.head.seq {
             match self.header_at(seq) {
                 Some(held) if held.bytes == sent.bytes => Outcome::Duplicate,
-                _ => {
-                    let follows = seq
-                        .checked_sub(1)
-                        .and_then(|before| self.header_at(before))
-                        .is_some_and(|before| before.hash == sent.header.prev);
-                    if follows { self.put_on_branch(sent) } else { self.disconnect(Disconnected::Elsewhere) }
-                }
+                Some(held) if held.header.prev == sent.header.prev => self.put_on_branch(sent),
+                // It was given up: whoever still has it keeps it, and what follows can be compared.
+                None if self.is_lost(seq) => Outcome::Refused,
+                _ if self.follows_purged(&sent) => self.put_on_branch(sent),
+                _ => self.disconnect(Disconnected::Elsewhere),
             }
         } else if seq > self.head.seq + 1 {
-            self.disconnect(Disconnected::Hole)
+            if self.follows_purged(&sent) {
+                self.go_on_behind(sent)
+            } else {
+                self.disconnect(Disconnected::Hole)
+            }
         } else if sent.header.prev == self.head.hash {
-            self.head = ChainPoint { seq, hash: sent.hash };
-            self.append.push(sent);
-            Outcome::Held
+            self.put_on_chain(sent)
+        } else if self.follows_purged(&sent) {
+            self.put_on_branch(sent)
         } else {
             self.disconnect(Disconnected::Elsewhere)
         };
         self.results.push(EntryResult { seq, body: false, outcome, rejected: None });
+    }
+
+    /// Whether a header comes right after what the phone has purged under a receipt of ours.
+    fn follows_purged(&self, sent: &SentHeader) -> bool {
+        self.checkpoint.as_ref().is_some_and(|purged| {
+            purged.point.seq + 1 == sent.header.seq && purged.point.hash == sent.header.prev
+        })
+    }
+
+    /// Goes on behind entries that neither side has any more.
+    fn go_on_behind(&mut self, sent: SentHeader) -> Outcome {
+        if self.another {
+            return self.put_on_branch(sent);
+        }
+        let Some(purged) = self.checkpoint.take() else { return self.disconnect(Disconnected::Hole) };
+        self.lost = Some(Loss {
+            first: self.head.seq + 1,
+            last: purged.point.seq,
+            proven: purged.proven,
+            receipt: purged.receipt,
+        });
+        self.put_on_chain(sent)
+    }
+
+    fn put_on_chain(&mut self, sent: SentHeader) -> Outcome {
+        if self.another {
+            return self.put_on_branch(sent);
+        }
+        self.head = ChainPoint { seq: sent.header.seq, hash: sent.hash };
+        self.append.push(sent);
+        Outcome::Held
+    }
+
+    fn is_lost(&self, seq: u64) -> bool {
+        let now = self.lost.as_ref().is_some_and(|lost| (lost.first..=lost.last).contains(&seq));
+        now || self.held.lost.contains(seq)
+    }
+
+    /// Whether the header of an entry is held.
+    fn is_on_chain(&self, seq: u64) -> bool {
+        seq <= self.head.seq && !self.is_lost(seq)
     }
 
     fn put_on_branch(&mut self, sent: SentHeader) -> Outcome {
@@ -328,7 +417,7 @@ impl Planner<'_> {
             OfferedBody::Erased { by } => match self.states.get(&seq) {
                 // A body of ours goes when the erasing entry itself is applied, not on hearsay.
                 Some(_) => self.known(seq),
-                None if seq < by && by <= self.head.seq => {
+                None if seq < by && self.is_on_chain(seq) && self.is_on_chain(by) => {
                     self.erased.push((seq, by));
                     self.take(seq, BodyState::Erased);
                     (Outcome::Held, None)
@@ -337,7 +426,7 @@ impl Planner<'_> {
             },
             OfferedBody::Purged => match self.states.get(&seq) {
                 Some(_) => self.known(seq),
-                None if seq <= self.head.seq => {
+                None if self.is_on_chain(seq) => {
                     self.purged.push(seq);
                     self.take(seq, BodyState::Purged);
                     (Outcome::Held, None)
@@ -386,7 +475,7 @@ impl Planner<'_> {
 
     /// What became of it is known already; it counts as held once its header is on the chain.
     fn known(&mut self, seq: u64) -> (Outcome, Option<String>) {
-        if seq > self.head.seq {
+        if !self.is_on_chain(seq) {
             return (Outcome::Refused, None);
         }
         self.bodies.insert(seq);

@@ -180,6 +180,7 @@ impl Service {
         let request = HoursRequest { wait: true, ..HoursRequest::by_zone(period) };
         let made = self.hours_report(authority, &request).await?;
         let scope = self.keyholder().scope(authority, Purpose::Report);
+        self.store().log_access(&scope, &format!("published the hours, {}", made.label), None).await?;
         self.store().publish_figures(&scope, publish(&made)?).await?;
         Ok(made)
     }

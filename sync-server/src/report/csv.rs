@@ -37,7 +37,7 @@ pub(super) fn write(report: &HoursReport) -> Result<Vec<u8>, RenderError> {
 }
 
 /// A text as a spreadsheet may open it: one that would be taken for a formula gets an apostrophe before it.
-pub(super) fn as_text(text: &str) -> String {
+pub(crate) fn as_text(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

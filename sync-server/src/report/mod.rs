@@ -18,6 +18,7 @@ use thiserror::Error;
 
 pub use asked::{HoursRequest, ReportRefusal, WhoseAsked};
 pub use base::{base_lines, notes};
+pub(crate) use csv::as_text;
 pub use rounded::{hours, minutes, percent, signed_hours};
 
 /// How a report is written.

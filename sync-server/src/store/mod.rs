@@ -28,6 +28,9 @@ pub trait Store: Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 
+    /// Whether what comes can be kept.
+    async fn room(&self) -> Result<Room, Fault>;
+
     /// The notebook a token (by its hash) was given to. This is how a phone is told from a stranger.
     async fn notebook_of(&self, token: Hash) -> Result<Option<NotebookIdentity>, Fault>;
 
@@ -40,6 +43,10 @@ pub trait Store: Send + Sync + 'static {
     /// Takes a batch of a notebook's entries in: headers, bodies and register rows in one commit, and whatever
     /// alarm it calls for. Takes note of when the notebook was seen.
     async fn apply_batch(&self, scope: &Scope, batch: Batch) -> Result<Applied, Fault>;
+
+    /// Reads again some of the entries that an earlier version of the register could not use, and applies what is
+    /// understood now; answers how many it looked at, 0 once none is left. May be broken off at any time.
+    async fn read_again(&self, keyholder: &Keyholder, at_most: usize) -> Result<usize, Fault>;
 
     /// The authority's server journal and briefing objects after a position, at most about `budget` bytes, at
     /// least one item if there is any.
@@ -59,6 +66,10 @@ pub trait Store: Send + Sync + 'static {
         keyholder: &Keyholder,
         settings: Vec<(String, Vec<u8>)>,
     ) -> Result<(), Fault>;
+
+    /// Takes up another receipt key, signed for by the one in force; every authority's journal says so, and is
+    /// signed with it from then on.
+    async fn change_receipt_key(&self, keyholder: &Keyholder, seed: [u8; 32]) -> Result<(), Fault>;
 
     /// All authorities of this server.
     async fn authorities(&self, keyholder: &Keyholder) -> Result<Vec<Authority>, Fault>;
@@ -81,7 +92,10 @@ pub trait Store: Send + Sync + 'static {
     /// All journals of the authority: its own and its notebooks'.
     async fn journals(&self, scope: &Scope) -> Result<Vec<JournalRef>, Fault>;
 
-    /// Entries of one of the authority's journals from a number on, in order, without holes.
+    /// What restores have lost of the authority's notebooks for good.
+    async fn losses(&self, scope: &Scope) -> Result<Vec<NotebookLosses>, Fault>;
+
+    /// Entries of one of the authority's journals from a number on, in order, without holes but for those lost.
     async fn entries(
         &self,
         scope: &Scope,
@@ -100,7 +114,16 @@ pub trait Store: Send + Sync + 'static {
     /// The newest briefing's hash.
     async fn newest_briefing(&self, scope: &Scope) -> Result<Option<Hash>, Fault>;
 
-    /// A published briefing's objects.
+    /// Publishes an order book: objects and journal entry in one. `false` if another book came first: plan again.
+    async fn publish_orders(&self, scope: &Scope, orders: NewOrders) -> Result<bool, Fault>;
+
+    /// The newest order book's hash.
+    async fn newest_orders(&self, scope: &Scope) -> Result<Option<Hash>, Fault>;
+
+    /// What officers have told of signs, in the order in which it came.
+    async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault>;
+
+    /// A published briefing's or order book's objects.
     async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault>;
 
     /// Patrols that have everything announced of them and something new, of all authorities.
@@ -135,4 +158,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes down who saw what for which purpose.
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault>;
+
+    /// What was written down of the authority's accesses, oldest first. Reading it is an access as well: log it.
+    async fn access_log(&self, scope: &Scope, query: AccessQuery) -> Result<Vec<AccessRow>, Fault>;
 }

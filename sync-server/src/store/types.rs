@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::hours::NotebookState;
+use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::patrol::Patrol;
+use beatbook_domain::records::sign::SignNoted;
 use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::entry::Salt;
@@ -14,10 +16,12 @@ use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, Receipt};
 use beatbook_protocol::sign::{PublicKey, Signature};
 use beatbook_protocol::sync::{Change, EntryResult};
+use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::cursor::Position;
 use crate::ingest::SentHeader;
-use crate::ingest::plan::Finding;
+use crate::ingest::plan::{Finding, Loss};
 use crate::presence::Derived;
 
 /// Who this server is.
@@ -114,7 +118,7 @@ pub enum Enrolled {
     /// The notebook is enrolled, now or before by this very request.
     Done {
         /// What is held, to be signed.
-        receipt: Receipt,
+        receipt: Box<Receipt>,
         /// The authority's short code.
         authority_code: String,
         /// The officer's public id.
@@ -167,6 +171,30 @@ pub struct NewBriefing {
     pub restated_from: Option<i64>,
     /// Why history changes.
     pub reason: Option<String>,
+}
+
+/// An order book to be published.
+#[derive(Debug, Clone)]
+pub struct NewOrders {
+    /// The book it was planned from; if another is the newest by now, nothing is published.
+    pub after: Option<Hash>,
+    /// The index; its hash names the book.
+    pub index: Hash,
+    /// All objects, the index among them.
+    pub objects: BriefingObjects,
+    /// The first day that is past on which another version counts than before.
+    pub restated_from: Option<Date>,
+    /// Why the past changes.
+    pub reason: Option<String>,
+}
+
+/// What an officer has told of a sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignTold {
+    /// The officer.
+    pub officer: Id,
+    /// What was told.
+    pub note: SignNoted,
 }
 
 /// A patrol on this server.
@@ -253,6 +281,56 @@ pub struct NotebookStatus {
     pub closed: bool,
 }
 
+/// What restores have lost of a notebook for good: its phone had purged it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotebookLosses {
+    /// The notebook.
+    pub notebook: Id,
+    /// Whose.
+    pub officer: Id,
+    /// Entries of which not even the header is left.
+    pub entries: SeqSet,
+    /// Bodies of entries whose header is held.
+    pub bodies: u64,
+}
+
+/// How much room there is to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Room {
+    /// The room kept back for a full disk is in use: free some space soon.
+    pub reserve_used: bool,
+    /// The last thing to be written did not fit: phones are asked to come again.
+    pub disk_full: bool,
+}
+
+/// Which rows of the access log: dated in the period, after a row that was read already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessQuery {
+    /// When, server time.
+    pub period: Interval,
+    /// The last row read; 0 at the beginning.
+    pub after: u64,
+    /// Rows at most.
+    pub at_most: usize,
+}
+
+/// Who saw what for which purpose. Officers are named by their ids only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessRow {
+    /// Ascending in the order of reading.
+    pub number: u64,
+    /// When, server time, UTC milliseconds.
+    pub at: i64,
+    /// `administrator`, or `officer` and an id.
+    pub who: String,
+    /// What for.
+    pub purpose: String,
+    /// What was seen or handed out.
+    pub what: String,
+    /// Why, where a reason is asked for.
+    pub reason: Option<String>,
+}
+
 /// A journal kept here, for checking it.
 #[derive(Debug, Clone)]
 pub struct JournalRef {
@@ -264,6 +342,8 @@ pub struct JournalRef {
     pub head: SignedHead,
     /// Bodies receipts were given for; absent for the server's journal.
     pub bodies: Option<SeqSet>,
+    /// Entries a restore lost for good, in order.
+    pub lost: Vec<Loss>,
 }
 
 /// An entry as it is kept.

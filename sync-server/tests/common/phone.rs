@@ -179,6 +179,7 @@ impl Phone {
             bodies: bodies.into_iter().map(|seq| self.body(seq)).collect(),
             head: headers.last().map(|last| self.signed_head(last)),
             journal_head: self.head(),
+            checkpoint: None,
         }
     }
 

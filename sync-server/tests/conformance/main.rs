@@ -11,6 +11,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod orders;
 
 use std::sync::Arc;
 
@@ -18,10 +19,13 @@ use beatbook_domain::hours::PatrolTime;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::chain::ChainPoint;
 use beatbook_protocol::enrol::{EnrolCode, Ticket, Trust};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::sync::{Change, Outcome};
+use beatbook_protocol::ranges::SeqSet;
+use beatbook_protocol::receipt::Receipt;
+use beatbook_protocol::sync::{Body, BodyOffer, Change, Checkpoint, Outcome};
 use beatbook_server::auth::{self, Keyholder, Purpose, Scope};
 use beatbook_server::clock::Clock;
 use beatbook_server::cursor::Position;
@@ -30,11 +34,15 @@ use beatbook_server::ingest::check::check;
 use beatbook_server::journal::Pen;
 use beatbook_server::presence::{Comparison, Derived};
 use beatbook_server::store::{
-    Applied, Derivation, Enrolled, Enrolment, NewBriefing, Officer, PatrolKey, Store,
+    AccessQuery, AccessRow, Applied, Derivation, Enrolled, Enrolment, NewBriefing, Officer, PatrolKey, Store,
 };
 use common::id;
 use common::phone::Phone;
 use common::walk::{START, Walk, fixes};
+use orders::{
+    order_books_follow_each_other_beside_the_zones,
+    what_officers_tell_of_signs_is_there_for_their_own_authority,
+};
 
 /// An open store and what opened it.
 struct Opened {
@@ -330,6 +338,92 @@ async fn every_act_is_an_entry_of_the_journal(opened: Opened) {
     assert_eq!(kinds, ["authority_added", "officer_added", "notebook_enrolled"]);
 }
 
+async fn the_access_log_is_read_back_by_its_own_authority_page_by_page(opened: Opened) {
+    let (scope, other) = (opened.authority("MDW").await, opened.authority("KNT").await);
+    let began = opened.clock.now();
+    for number in 0..5 {
+        opened.store.log_access(&scope, &format!("view {number}"), None).await.unwrap();
+    }
+    opened.store.log_access(&other, "of another authority", None).await.unwrap();
+    opened.store.log_access(&scope, "hours of one officer", Some("complaint 17")).await.unwrap();
+    let period = Interval { from: began, to: i64::MAX };
+    let mut rows: Vec<AccessRow> = Vec::new();
+    loop {
+        let after = rows.last().map_or(0, |row| row.number);
+        let page = opened.store.access_log(&scope, AccessQuery { period, after, at_most: 4 }).await.unwrap();
+        assert!(page.len() <= 4);
+        if page.is_empty() {
+            break;
+        }
+        rows.extend(page);
+    }
+    let what: Vec<&str> = rows.iter().map(|row| row.what.as_str()).collect();
+    assert_eq!(what, ["view 0", "view 1", "view 2", "view 3", "view 4", "hours of one officer"]);
+    assert!(rows.iter().all(|row| row.who == "administrator" && row.purpose == "administration"));
+    assert_eq!(rows[5].reason.as_deref(), Some("complaint 17"));
+    let before = Interval { from: 0, to: began };
+    let query = AccessQuery { period: before, after: 0, at_most: 9 };
+    assert_eq!(opened.store.access_log(&scope, query).await.unwrap(), []);
+}
+
+async fn what_restores_lost_is_told_of_each_notebook_that_lost_something(opened: Opened) {
+    let scope = opened.authority("MDW").await;
+    let mut phone = opened.phone(&scope, 1).await;
+    opened.phone(&scope, 2).await;
+    for _ in 0..9 {
+        phone.note("one of ten");
+    }
+    opened.apply(&phone, 1..3, [1, 2]).await;
+    assert_eq!(opened.store.losses(&scope).await.unwrap(), []);
+    // A receipt of this server that says more than it holds: it was given before the restore.
+    let point = |seq: usize| ChainPoint { seq: seq as u64, hash: phone.entries[seq].hash };
+    let (identity, chain) = (opened.store.identity().await.unwrap(), point(8));
+    let says = Receipt {
+        format: 1,
+        authority: scope.authority(),
+        server: identity.server,
+        generation: 1,
+        notebook: phone.notebook,
+        chain,
+        bodies: SeqSet::from_numbers(0..9),
+        server_time: opened.clock.now(),
+        lost: None,
+    };
+    let receipt = opened.pen.sign_receipt(&says).unwrap();
+    let mut request = phone.request(6..10, [7, 8, 9]);
+    request.bodies.push(BodyOffer { seq: 6, body: Body::Purged });
+    request.checkpoint = Some(Checkpoint { point: point(5), receipt });
+    let (asks, notebook) = auth::notebook(&*opened.store, Some(phone.token)).await.unwrap().unwrap();
+    let batch = check(request, &notebook, &identity).unwrap();
+    let applied = opened.store.apply_batch(&asks, batch).await.unwrap();
+    assert_eq!(applied.receipt.lost, Some(SeqSet::from_numbers(3..=5)));
+    assert_eq!(applied.receipt.bodies, SeqSet::from_numbers([0, 1, 2, 6, 7, 8, 9]));
+    let losses = opened.store.losses(&scope).await.unwrap();
+    let expected = (phone.notebook, SeqSet::from_numbers(3..=5), 1);
+    assert_eq!(losses.len(), 1, "the other notebook has lost nothing");
+    assert_eq!((losses[0].notebook, losses[0].entries.clone(), losses[0].bodies), expected);
+    let whole = Interval { from: 0, to: i64::MAX };
+    let states = opened.store.notebook_states(&scope, whole).await.unwrap();
+    let missing: Vec<u64> = states.iter().map(|one| one.headers_missing + one.bodies_missing).collect();
+    assert_eq!(missing, [0, 0], "what is lost is not waited for");
+}
+
+async fn a_receipt_key_hands_over_to_the_next(opened: Opened) {
+    let scope = opened.authority("MDW").await;
+    let first = opened.store.identity().await.unwrap().receipt_keys;
+    opened.store.change_receipt_key(&opened.keyholder, [9; 32]).await.unwrap();
+    let identity = opened.store.identity().await.unwrap();
+    assert_eq!(identity.receipt_keys[1..], first);
+    assert_eq!(identity.handovers.len(), 1);
+    assert_eq!(identity.handovers[0].key, identity.receipt_keys[0]);
+    assert!(identity.handovers[0].verify(&first[0]).is_ok());
+    let changes = opened.store.changes_after(&scope, None, 1 << 20).await.unwrap();
+    assert!(changes.journal.unwrap().verify(&first[0]).is_ok(), "the change is the former key's last word");
+    opened.phone(&scope, 1).await;
+    let changes = opened.store.changes_after(&scope, None, 1 << 20).await.unwrap();
+    assert!(changes.journal.unwrap().verify(&identity.receipt_keys[0]).is_ok());
+}
+
 async fn settings_change_together(opened: Opened) {
     let (store, key) = (&opened.store, &opened.keyholder);
     store.put_settings(key, vec![("a".into(), vec![1]), ("b".into(), vec![2])]).await.unwrap();
@@ -358,7 +452,12 @@ conformance!(
     no_change_is_skipped_however_slow_its_transaction_was,
     a_strangers_or_future_position_begins_again,
     briefings_planned_from_an_old_one_are_not_published,
+    order_books_follow_each_other_beside_the_zones,
+    what_officers_tell_of_signs_is_there_for_their_own_authority,
     newer_figures_are_never_replaced_by_older_ones,
     every_act_is_an_entry_of_the_journal,
+    the_access_log_is_read_back_by_its_own_authority_page_by_page,
+    what_restores_lost_is_told_of_each_notebook_that_lost_something,
+    a_receipt_key_hands_over_to_the_next,
     settings_change_together,
 );

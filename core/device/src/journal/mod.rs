@@ -7,7 +7,10 @@ mod rows;
 mod verify;
 
 pub(crate) use append::{Head, Journal, priority, record_id};
-pub(crate) use projection::{ListedPatrol, basis_of, patrol_at, patrol_of, patrols, rebuild, refold_patrol};
-pub(crate) use rows::{StoredBody, StoredEntry, each_entry, entry, last_point, point_at};
+pub(crate) use projection::{
+    ListedPatrol, basis_of, patrol_at, patrol_of, patrols, refold_patrol, retell_notes, retell_record,
+    told_records,
+};
+pub(crate) use rows::{StoredBody, StoredEntry, checkpoint, each_entry, entry, last_point, point_at};
 pub(crate) use verify::verify;
 pub use verify::{EntryFault, Verification};

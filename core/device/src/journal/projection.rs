@@ -1,5 +1,5 @@
 //! What entries say, kept ready for screens: patrols and notes.
-//! `rebuild` drops it all and folds the journal again; the result is the same, up to purged records.
+//! `rebuild` tells it all anew from the journal; the result is the same, up to purged records.
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Basis;
@@ -9,7 +9,7 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params};
 
-use super::rows::each_entry;
+use super::rows::{each_entry, entry};
 use crate::error::DeviceError;
 
 /// Adds what one entry says. An entry that does not fit its record's story is kept and changes nothing here.
@@ -54,7 +54,12 @@ pub(super) fn project(
                 params![record.as_bytes(), seq.cast_signed(), manifest.as_ref().map(Hash::as_bytes)],
             )?;
         }
-        EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::TrackChunk(_) => {}
+        EntryBody::Genesis(_)
+        | EntryBody::Erasure(_)
+        | EntryBody::SignNoted(_)
+        | EntryBody::TrackChunk(_) => {}
+        // Encounters and notices have no projection: they are folded when they are asked for.
+        EntryBody::Encounter(_) | EntryBody::Notice(_) => {}
     }
     Ok(())
 }
@@ -127,23 +132,49 @@ pub(crate) fn refold_patrol(tx: &WriteTransaction<'_>, officer: Id, record: Id) 
     })
 }
 
-/// Drops all projections and folds the journal again. `check` is asked before every entry and may end it;
-/// then nothing has changed.
-pub(crate) fn rebuild(
+/// Tells the notes among these entries anew; answers the others that tell of a record, in order. Entries of
+/// tracks are not among them: no projection holds fixes.
+pub(crate) fn retell_notes(
     tx: &WriteTransaction<'_>,
     officer: Id,
-    mut check: impl FnMut() -> Result<(), DeviceError>,
-) -> Result<(), DeviceError> {
-    tx.execute("DELETE FROM patrol", [])?;
-    tx.execute("DELETE FROM note", [])?;
-    each_entry(tx, 0, u64::MAX, |entry| {
-        check()?;
+    first: u64,
+    last: u64,
+) -> Result<Vec<(Id, u64)>, DeviceError> {
+    let mut others = Vec::new();
+    let until = i64::try_from(last).unwrap_or(i64::MAX);
+    tx.execute("DELETE FROM note WHERE seq BETWEEN ?1 AND ?2", params![first.cast_signed(), until])?;
+    each_entry(tx, first, last, |entry| {
         let header = entry.header()?;
         match entry.says(&header) {
-            Some(body) => project(tx, officer, entry.seq, header.record, &body),
-            None => Ok(()),
+            Some(note @ EntryBody::Note(_)) => project(tx, officer, entry.seq, header.record, &note)?,
+            None | Some(EntryBody::TrackChunk(_) | EntryBody::Genesis(_) | EntryBody::Erasure(_)) => {}
+            Some(_) => others.push((header.record, entry.seq)),
         }
-    })
+        Ok(())
+    })?;
+    Ok(others)
+}
+
+/// Tells one record anew from what is left of these entries, which are all that tell of it.
+pub(crate) fn retell_record(
+    tx: &WriteTransaction<'_>,
+    officer: Id,
+    record: Id,
+    entries: &[u64],
+) -> Result<(), DeviceError> {
+    tx.execute("DELETE FROM patrol WHERE record = ?1", params![record.as_bytes()])?;
+    for seq in entries {
+        let Some(line) = entry(tx, *seq)? else { continue };
+        if let Some(body) = line.says(&line.header()?) {
+            project(tx, officer, *seq, record, &body)?;
+        }
+    }
+    Ok(())
+}
+
+/// The records there is a projection of.
+pub(crate) fn told_records(tx: &ReadTransaction<'_>) -> Result<Vec<Id>, DeviceError> {
+    Ok(tx.all("SELECT record FROM patrol", [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
 }
 
 fn spell(patrol: &Patrol) -> Result<String, DeviceError> {

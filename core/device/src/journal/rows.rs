@@ -4,9 +4,11 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_protocol::chain::ChainPoint;
 use beatbook_protocol::entry::{Header, Salt, header_hash};
 use beatbook_protocol::hash::Hash;
+use beatbook_protocol::receipt::SignedReceipt;
 use beatbook_store::{ReadTransaction, Row, RowResult, StoreError, params};
 
 use crate::error::DeviceError;
+use crate::local::from_cbor;
 
 /// A body as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +88,17 @@ pub(crate) fn point_at(tx: &ReadTransaction<'_>, seq: u64) -> Result<Option<Chai
     Ok(tx.maybe("SELECT seq, hash FROM checkpoint WHERE seq = ?1", params![seq], |row| {
         Ok(ChainPoint { seq: row.get::<_, i64>(0)?.cast_unsigned(), hash: Hash::from_bytes(row.get(1)?) })
     })?)
+}
+
+/// Where the journal begins after a purge, and the receipt it was purged under.
+pub(crate) fn checkpoint(
+    tx: &ReadTransaction<'_>,
+) -> Result<Option<(ChainPoint, SignedReceipt)>, DeviceError> {
+    let kept = tx.maybe("SELECT seq, hash, receipt FROM checkpoint", [], |row| {
+        let seq = row.get::<_, i64>(0)?.cast_unsigned();
+        Ok((ChainPoint { seq, hash: Hash::from_bytes(row.get(1)?) }, row.get::<_, Vec<u8>>(2)?))
+    })?;
+    kept.map(|(point, receipt)| Ok((point, from_cbor(&receipt)?))).transpose()
 }
 
 fn point(row: &Row<'_>) -> RowResult<ChainPoint> {

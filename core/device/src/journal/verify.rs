@@ -42,13 +42,15 @@ pub struct Verification {
     pub receipt: Option<u64>,
     /// The first entry that does not hold, and why.
     pub first_fault: Option<(u64, EntryFault)>,
+    /// Pages of the file are damaged, of the journal or beside it: what is told from it may fail to be read.
+    pub damaged_file: bool,
 }
 
 impl Verification {
     /// Whether everything holds.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.first_fault.is_none()
+        self.first_fault.is_none() && !self.damaged_file
     }
 }
 
@@ -81,7 +83,10 @@ pub(crate) fn verify(
         let keys = Exchange::load(tx)?.receipt_keys;
         let receipt = signed.open(&keys)?;
         found.receipt = Some(receipt.chain.seq);
-        if point_at(tx, receipt.chain.seq)? != Some(receipt.chain) || receipt.notebook != identity.notebook {
+        // A restored server may have signed for a place before the purged beginning: there is nothing to compare.
+        let before = checkpoint.is_some_and(|point| receipt.chain.seq < point.seq);
+        let ours = before || point_at(tx, receipt.chain.seq)? == Some(receipt.chain);
+        if !ours || receipt.notebook != identity.notebook {
             found.first_fault = Some((receipt.chain.seq, EntryFault::Receipt));
         }
     }

@@ -115,20 +115,26 @@ impl Asked {
         })
     }
 
-    /// The keys to trust from now on: each later one signed by the one before, from the pinned one on. A list
-    /// shorter than ours, of a restored server, takes none of ours away.
-    fn keys_after(&self, handovers: &[KeyHandover]) -> Result<Vec<PublicKey>, LinkFault> {
-        let mut keys: Vec<PublicKey> = self.keys.last().copied().into_iter().collect();
+    /// The keys to trust from now on, newest first and the pinned one last: each later one signed by the one
+    /// before. What came before the pinned one is not ours to judge. A restored server that knows fewer of them,
+    /// or has gone on with another, takes none of ours away.
+    pub(crate) fn keys_after(&self, handovers: &[KeyHandover]) -> Result<Vec<PublicKey>, LinkFault> {
+        let pinned = self.keys.last().ok_or(LinkFault::BadAnswer)?;
         if handovers.len() > HANDOVERS_MAX {
             return Err(LinkFault::BadAnswer);
         }
-        for handover in handovers {
+        let ours = handovers.iter().position(|handover| handover.key == *pinned).map_or(0, |at| at + 1);
+        let mut keys = vec![*pinned];
+        for handover in handovers.iter().skip(ours) {
             let former = keys.last().ok_or(LinkFault::BadAnswer)?;
             handover.verify(former).map_err(|_| LinkFault::BadAnswer)?;
             keys.push(handover.key);
         }
+        let known: Vec<PublicKey> = self.keys.iter().rev().skip(1).copied().collect();
+        let only_ours: Vec<PublicKey> = known.into_iter().filter(|key| !keys.contains(key)).collect();
+        keys.splice(1..1, only_ours);
         keys.reverse();
-        Ok(if keys.len() > self.keys.len() { keys } else { self.keys.clone() })
+        Ok(keys)
     }
 
     fn is_about_sent(&self, result: &EntryResult) -> bool {

@@ -17,6 +17,8 @@ pub(crate) struct Snapshot {
     pub(crate) head: u64,
     /// Last header the server has signed for.
     pub(crate) acknowledged: u64,
+    /// Last header that was purged here; 0 if none was.
+    pub(crate) purged: u64,
     /// Most headers, and most bodies, in one request.
     pub(crate) batch: usize,
     /// Bodies without a receipt, most urgent first.
@@ -67,10 +69,12 @@ pub(crate) fn next(snapshot: &Snapshot) -> Action {
         return Action::Enter;
     }
     let most = snapshot.batch.clamp(1, ENTRIES_PER_REQUEST_MAX);
-    let unsent = usize::try_from(snapshot.head.saturating_sub(snapshot.acknowledged)).unwrap_or(usize::MAX);
+    // A restored server may lack what was purged here: the offer begins with what is still here.
+    let before = snapshot.acknowledged.max(snapshot.purged);
+    let unsent = usize::try_from(snapshot.head.saturating_sub(before)).unwrap_or(usize::MAX);
     let count = unsent.min(most);
-    let last = snapshot.acknowledged + count as u64;
-    let headers = (count > 0).then_some((snapshot.acknowledged + 1, last));
+    let last = before + count as u64;
+    let headers = (count > 0).then_some((before + 1, last));
     let mut room = BUDGET.saturating_sub(count * HEADER_COST);
     let mut bodies = Vec::new();
     for body in snapshot.bodies.iter().filter(|body| body.seq <= last) {
@@ -101,6 +105,7 @@ mod tests {
             outside: false,
             head: 10,
             acknowledged: 10,
+            purged: 0,
             batch: 1_024,
             bodies: Vec::new(),
             more_to_pull: false,
@@ -125,6 +130,16 @@ mod tests {
                 "headers without bodies: all erased",
                 Snapshot { acknowledged: 7, ..s() },
                 Action::Exchange { headers: Some((8, 10)), bodies: vec![] },
+            ),
+            (
+                "a restored server that lacks what was purged here",
+                Snapshot { acknowledged: 2, purged: 6, bodies: vec![body(7, 9)], ..s() },
+                Action::Exchange { headers: Some((7, 10)), bodies: vec![7] },
+            ),
+            (
+                "what was purged after the server had it",
+                Snapshot { acknowledged: 8, purged: 6, ..s() },
+                Action::Exchange { headers: Some((9, 10)), bodies: vec![] },
             ),
             (
                 "a body never goes before its header",
@@ -155,18 +170,18 @@ mod tests {
     proptest! {
         #[test]
         fn every_request_keeps_the_limits_and_moves_on(
-            acknowledged in 0_u64..5_000, unsent in 0_u64..5_000, batch in 0_usize..3_000,
+            acknowledged in 0_u64..5_000, purged in 0_u64..5_000, unsent in 0_u64..5_000, batch in 0_usize..3_000,
             lengths in proptest::collection::vec(0_usize..70_000, 0..200),
         ) {
-            let head = acknowledged + unsent;
+            let head = acknowledged.max(purged) + unsent;
             let bodies: Vec<_> = lengths.iter().enumerate().map(|(at, length)| body(at as u64 % (head + 1), *length)).collect();
-            let snapshot = Snapshot { head, acknowledged, batch, bodies, ..snapshot() };
+            let snapshot = Snapshot { head, acknowledged, purged, batch, bodies, ..snapshot() };
             match next(&snapshot) {
                 Action::Exchange { headers, bodies } => {
                     let sent = headers.map_or(0, |(first, last)| last - first + 1);
                     prop_assert!(sent <= 1_024 && bodies.len() <= 1_024);
-                    prop_assert!(headers.is_none_or(|(first, _)| first == acknowledged + 1));
-                    let known = headers.map_or(acknowledged, |(_, last)| last);
+                    prop_assert!(headers.is_none_or(|(first, _)| first == acknowledged.max(purged) + 1));
+                    let known = headers.map_or(acknowledged.max(purged), |(_, last)| last);
                     prop_assert!(bodies.iter().all(|seq| *seq <= known));
                     prop_assert!(sent > 0 || !bodies.is_empty());
                 }

@@ -2,15 +2,13 @@
 //! The notebook's lock is held for the snapshot and for applying, never while bytes travel.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::enrol::EnrolResponse;
-use beatbook_protocol::hash::Hash;
 use beatbook_protocol::limits::{MESSAGE_MAX, PROTOCOL_VERSION};
 use beatbook_protocol::sync::{
-    Body, BodyOffer, ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SUCCEED_PATH, SYNC_PATH, SyncAnswer,
-    SyncRequest,
+    Body, BodyOffer, Checkpoint, ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SUCCEED_PATH, SYNC_PATH,
+    SyncAnswer, SyncRequest,
 };
 use beatbook_store::{ReadTransaction, params};
 
@@ -21,20 +19,23 @@ use super::retry;
 use super::tls::JudgingTimes;
 use super::transport::Link;
 use crate::beatbook::Timeouts;
-use crate::briefing::Briefing;
 use crate::error::{DeviceError, LinkFault};
 use crate::gate::LongRun;
-use crate::journal::{StoredBody, each_entry, entry, point_at};
+use crate::journal::{StoredBody, checkpoint, each_entry, entry, point_at};
 use crate::local::{Anchor, Entrance, Exchange, Identity, Wait};
 use crate::notebook::Notebook;
 use crate::platform::random;
 use crate::view::NotebookState;
+use crate::zones;
 
 /// More rounds than any backlog needs: a server that always says "more" does not hold the phone for ever.
 const ROUNDS_MAX: u32 = 100_000;
 
 /// A server that begins again and again gets nowhere: the next sync tries anew.
 const RESETS_MAX: u32 = 3;
+
+/// A server that answers every offer with another `rebase` gets nowhere either.
+const REBASES_MAX: u32 = 8;
 
 /// What a sync came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ fn exchange_all(
     let link = link(run, timeouts)?;
     let mut first = true;
     let mut more_to_pull = false;
-    let mut resets = 0;
+    let (mut resets, mut rebases) = (0, 0);
     for _ in 0..ROUNDS_MAX {
         let snapshot = run.with(|notebook| {
             let (identity, head) = (&notebook.ledger.identity, notebook.ledger.head_point());
@@ -138,6 +139,10 @@ fn exchange_all(
         *exchanges += 1;
         first = false;
         resets += u32::from(applied.reset);
+        rebases += u32::from(applied.rebased);
+        if rebases > REBASES_MAX {
+            return Err(LinkFault::BadAnswer.into());
+        }
         more_to_pull = applied.more_to_pull && resets <= RESETS_MAX;
         total.acknowledged += applied.acknowledged;
         total.pulled += applied.pulled;
@@ -187,6 +192,7 @@ fn snapshot(
         outside: identity.entrance.is_some(),
         head,
         acknowledged,
+        purged: checkpoint(tx)?.map_or(0, |(point, _)| point.seq),
         batch: usize::try_from(exchange.batch).unwrap_or(1),
         bodies,
         more_to_pull,
@@ -223,28 +229,10 @@ fn one_turn(
         let manifest = notebook.ledger.db.read(Exchange::load)?.manifest;
         Ok((applied, manifest))
     })?;
-    if applied.pulled > 0 {
-        warm_up(run, manifest)?;
+    if let Some(manifest) = manifest.filter(|_| applied.pulled > 0) {
+        zones::prepare(run, manifest)?;
     }
     Ok(applied)
-}
-
-/// Puts a new briefing together outside the lock, so that the next sign-on finds it ready.
-fn warm_up(run: &LongRun<'_>, manifest: Option<Hash>) -> Result<(), DeviceError> {
-    let db = run.with(|notebook| {
-        let wanted =
-            !notebook.is_on_duty() && notebook.briefing.as_ref().is_none_or(|b| b.manifest != manifest);
-        Ok(wanted.then(|| Arc::clone(&notebook.ledger.db)))
-    })?;
-    let Some(db) = db else { return Ok(()) };
-    let briefing = Arc::new(db.read(|tx| Briefing::load(tx, manifest))?);
-    drop(db);
-    run.with(|notebook| {
-        if !notebook.is_on_duty() {
-            notebook.briefing = Some(briefing);
-        }
-        Ok(())
-    })
 }
 
 fn turn(
@@ -263,12 +251,21 @@ fn turn(
             Ok(())
         })?;
         if header_bytes.len() as u64 != last - first + 1 {
-            // A server restored to before our purged beginning cannot be given those headers any more.
-            return Err(LinkFault::BadAnswer.into());
+            return Err(DeviceError::Row("entry"));
         }
         let point = point_at(tx, last)?.ok_or(DeviceError::Row("entry"))?;
         signed = Some(SignedHead::sign(identity.notebook, point, &identity.signing));
     }
+    // The server holds less than was purged here: its own receipt shows it that it once had it.
+    let acknowledged = match &exchange.receipt {
+        Some(signed) => signed.open(&exchange.receipt_keys)?.chain.seq,
+        None => 0,
+    };
+    let checkpoint = checkpoint(tx)?
+        .filter(|(point, _)| {
+            point.seq > acknowledged && headers.is_some_and(|(first, _)| first == point.seq + 1)
+        })
+        .map(|(point, receipt)| Checkpoint { point, receipt });
     let mut offers = Vec::new();
     let mut room = MESSAGE_MAX / 2;
     for seq in bodies {
@@ -302,6 +299,7 @@ fn turn(
         bodies: offers,
         head: signed,
         journal_head: head,
+        checkpoint,
     };
     Ok(Turn { request, asked })
 }
@@ -343,17 +341,19 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
         EnrolAnswer::Enrolled(response) => *response,
         EnrolAnswer::Refused(problem) => return Err(refused(run, &problem)),
     };
-    let EnrolResponse { version, receipt, authority_code, officer_code } = response;
+    let EnrolResponse { version, receipt, authority_code, officer_code, receipt_keys } = response;
     let short = |text: &str| text.chars().count() <= beatbook_protocol::limits::NAME_MAX;
     if version != PROTOCOL_VERSION || !short(&authority_code) || !short(&officer_code) {
         return Err(LinkFault::BadAnswer.into());
     }
-    let opened = asked.open(receipt, &asked.keys)?;
+    let keys = asked.keys_after(&receipt_keys.unwrap_or_default())?;
+    let opened = asked.open(receipt, &keys)?;
     run.with(|notebook| {
         let now = notebook.ledger.now()?;
         notebook.ledger.write(|tx| {
             tx.execute("UPDATE outbox SET state = 1 WHERE priority = 0 AND seq = 0", params![])?;
             let mut exchange = Exchange::load(tx)?;
+            exchange.receipt_keys.clone_from(&keys);
             take_receipt(tx, &mut exchange, &opened, &now)?;
             exchange.anchor = Some(Anchor::new(opened.receipt.server_time, &now));
             exchange.failures = 0;

@@ -5,8 +5,9 @@ pub mod server;
 
 use std::sync::Arc;
 
-use beatbook_device::{Beatbook, Key, Places, SettablePlatform, Setup, Told};
+use beatbook_device::{Beatbook, Delivery, Key, Places, SettablePlatform, Setup, SignOn, Told};
 use beatbook_domain::fix::{Provider, RawFix};
+use beatbook_domain::records::journal::Basis;
 use beatbook_protocol::enrol::{EnrolCode, Ticket, Trust};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -94,4 +95,31 @@ pub fn ticket(address: &str) -> Ticket {
         officer: OFFICER,
         code: EnrolCode([4; 16]),
     }
+}
+
+/// Enrols over the network.
+pub fn enrol(phone: &Phone, server: &server::Server) -> Beatbook {
+    Beatbook::enrol(phone.setup(), &phone.key, &server.ticket().to_text().unwrap()).unwrap()
+}
+
+/// Ten minutes on foot with one note, signed on and off: five entries.
+pub fn work(phone: &Phone, book: &Beatbook) {
+    book.sign_on(SignOn::tasked()).unwrap();
+    book.note("Two bikes chained to the railings.", Basis::Fact).unwrap();
+    book.record_fixes(&phone.walk(600)).unwrap();
+    book.sign_off(&[]).unwrap();
+}
+
+/// Where every entry is on its way.
+pub fn delivery(book: &Beatbook) -> Vec<Delivery> {
+    book.entries(None, 100).unwrap().into_iter().map(|entry| entry.delivery).collect()
+}
+
+/// Opens a notebook's file with the key of [`Phone::new`], past the library.
+pub fn inside(file: &std::path::Path) -> rusqlite::Connection {
+    let connection = rusqlite::Connection::open(file).unwrap();
+    let key =
+        format!("PRAGMA cipher = 'sqlcipher'; PRAGMA legacy = 4; PRAGMA key = \"x'{}'\"", "07".repeat(32));
+    connection.execute_batch(&key).unwrap();
+    connection
 }

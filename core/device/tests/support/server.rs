@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::server::{BriefingPublished, ServerBody};
+use beatbook_domain::zone::{ZoneInForce, ZoneVersion};
+use beatbook_domain::zones::manifest::ZoneManifest;
+use beatbook_domain::zones::pack::pack as pack_zones;
 use beatbook_protocol::chain::{ChainPoint, ChainWalk, SignedHead};
 use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, SucceedRequest, Ticket, Token, Trust};
 use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
@@ -19,8 +22,8 @@ use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{Receipt, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
 use beatbook_protocol::sync::{
-    Body, Change, Cursor, ENROL_PATH, EnrolAnswer, EntryResult, Outcome, SUCCEED_PATH, SyncAnswer,
-    SyncRequest, SyncResponse, Verdict,
+    Body, Change, Cursor, ENROL_PATH, EnrolAnswer, EntryResult, Outcome, Problem, ProblemCode, SUCCEED_PATH,
+    SyncAnswer, SyncRequest, SyncResponse, Verdict,
 };
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, PublicKeyData};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
@@ -54,6 +57,8 @@ pub struct Validity {
 pub struct Server {
     pub address: String,
     pub pin: Hash,
+    /// The certificate of its authority, DER.
+    pub authority: Vec<u8>,
     pub requests: Arc<AtomicU32>,
 }
 
@@ -65,7 +70,7 @@ impl Server {
     }
 
     pub fn start_valid(validity: &Validity, answer: impl Fn(Asked) -> Reply + Send + Sync + 'static) -> Self {
-        let (config, pin) = certificates(validity);
+        let (config, pin, authority) = certificates(validity);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("https://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let requests = Arc::new(AtomicU32::new(0));
@@ -79,7 +84,7 @@ impl Server {
                 });
             }
         });
-        Self { address, pin, requests }
+        Self { address, pin, authority, requests }
     }
 
     /// A code for this server.
@@ -92,7 +97,7 @@ impl Server {
     }
 }
 
-fn certificates(validity: &Validity) -> (Arc<ServerConfig>, Hash) {
+fn certificates(validity: &Validity) -> (Arc<ServerConfig>, Hash, Vec<u8>) {
     let time = |seconds: i64| {
         rcgen::date_time_ymd(1970, 1, 1) + std::time::Duration::from_secs(seconds.unsigned_abs())
     };
@@ -117,7 +122,7 @@ fn certificates(validity: &Validity) -> (Arc<ServerConfig>, Hash) {
         .with_no_client_auth()
         .with_single_cert(chain, PrivatePkcs8KeyDer::from(key.serialize_der()).into())
         .unwrap();
-    (Arc::new(config), pin)
+    (Arc::new(config), pin, ca_certificate.der().to_vec())
 }
 
 fn serve(
@@ -221,6 +226,7 @@ impl Keeper {
             chain: ChainPoint { seq: kept.headers.len() as u64 - 1, hash: header_hash(last) },
             bodies: SeqSet::from_numbers(kept.bodies.keys().copied()),
             server_time: self.clock,
+            lost: None,
         }
     }
 
@@ -251,6 +257,28 @@ impl Keeper {
         self.journal.push((header.to_bytes().unwrap(), Body::Present { salt, bytes: bytes.into() }));
     }
 
+    /// Publishes these zones, in force from long ago.
+    pub fn publish_zones(&mut self, zones: &[ZoneVersion]) {
+        let row = |zone: &ZoneVersion| ZoneInForce {
+            code: zone.code.clone(),
+            valid_from: 0,
+            valid_to: None,
+            zone: zone.hash(),
+        };
+        let manifest = ZoneManifest::new(zones.iter().map(row).collect()).unwrap();
+        let packed = pack_zones(&manifest, zones).unwrap();
+        let objects: Vec<Hash> = packed.objects.iter().map(|object| object.hash).collect();
+        let manifest = packed.index.hash;
+        let all = packed.objects.into_iter().chain([packed.index]);
+        self.objects.extend(all.map(|object| (object.hash, object.bytes)));
+        self.publish(&ServerBody::BriefingPublished(BriefingPublished {
+            manifest,
+            objects,
+            restated_from: None,
+            reason: None,
+        }));
+    }
+
     pub fn enrol(&mut self, request: EnrolRequest) -> EnrolAnswer {
         self.admit(&request.genesis, request.salt, &request.body, request.token)
     }
@@ -274,6 +302,7 @@ impl Keeper {
             receipt,
             authority_code: "MDW".to_owned(),
             officer_code: "PC 4711".to_owned(),
+            receipt_keys: None,
         }))
     }
 
@@ -373,4 +402,16 @@ pub fn bend(
         bend(&mut response, &keeper);
         Reply::Ours(pack(&SyncAnswer::Taken(Box::new(response))).unwrap())
     })
+}
+
+/// A server that keeps its word, shared with its story.
+pub fn keeper() -> Arc<Mutex<Keeper>> {
+    Arc::new(Mutex::new(Keeper::new()))
+}
+
+/// The whole request refused.
+pub fn refuse(code: ProblemCode, retry_after: Option<u32>) -> Reply {
+    let problem = Problem { code, retry_after, server_time: super::SATURDAY_NIGHT };
+    // Enrolment and sync refuse with the same bytes.
+    Reply::Ours(pack(&SyncAnswer::Refused(problem)).unwrap())
 }

@@ -60,6 +60,8 @@ pub struct Fence {
     pub(crate) rings: Vec<RingSpan>,
     pub(crate) edges: Edges,
     pub(crate) boxes: BoxTree,
+    /// Where it holds every zone; absent for a whole fence, which does so everywhere.
+    pub(crate) within: Option<Vec<Bounds>>,
 }
 
 impl Fence {
@@ -136,7 +138,7 @@ impl Fence {
     pub fn zones_at(&self, lat: i32, lon: i32) -> Vec<ZoneAt> {
         let point = on_globe(lat, lon);
         let mut found = Vec::new();
-        self.boxes.touching(&Bounds::of(&[point]), |zone| {
+        self.boxes.touching(&Bounds::of(&[point]), |zone, _| {
             let location = self.edges.locate(self.rings_of(zone), point);
             if location.within || location.on_edge {
                 found.push(ZoneAt { zone: self.zones[zone].hash, on_edge: location.on_edge });

@@ -7,6 +7,8 @@
 //! Layout: magic `BBFENCE1` · u32 zones · per zone (hash 32 · u32 validities · (i64 from · i64 to)… ·
 //! u32 rings · (u32 corners · (i32 lon · i32 lat)…)…) · SHA-256 of everything before.
 
+use core::ops::Range;
+
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -61,14 +63,22 @@ impl<'a> Reader<'a> {
 }
 
 impl Fence {
+    /// The version of the prebuilt form this program writes and reads.
+    pub const PREBUILT_VERSION: u8 = VERSION;
+
     /// The prebuilt form; equal fences give equal bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
+        self.some_to_bytes(0..self.zones.len())
+    }
+
+    /// The prebuilt form of some of its zones.
+    pub(crate) fn some_to_bytes(&self, some: Range<usize>) -> Vec<u8> {
         let mut out = Vec::new();
         out.extend_from_slice(MAGIC);
         out.push(VERSION);
-        out.extend_from_slice(&(self.zones.len() as u32).to_le_bytes());
-        for (at, zone) in self.zones.iter().enumerate() {
+        out.extend_from_slice(&(some.len() as u32).to_le_bytes());
+        for (at, zone) in self.zones.iter().enumerate().skip(some.start).take(some.len()) {
             out.extend_from_slice(&zone.hash.0);
             out.extend_from_slice(&(zone.validity.len() as u32).to_le_bytes());
             for span in &zone.validity {
@@ -96,6 +106,14 @@ impl Fence {
     /// # Errors
     /// [`PrebuiltError`]: build the fence again from the zones.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PrebuiltError> {
+        let mut fence = Self::default();
+        fence.add_bytes(bytes)?;
+        fence.seal();
+        Ok(fence)
+    }
+
+    /// Adds the zones of a prebuilt form.
+    pub(crate) fn add_bytes(&mut self, bytes: &[u8]) -> Result<(), PrebuiltError> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(PrebuiltError::Foreign)?;
         let (version, _) = rest.split_first().ok_or(PrebuiltError::Damaged)?;
         if *version != VERSION {
@@ -107,7 +125,6 @@ impl Fence {
             return Err(PrebuiltError::Damaged);
         }
         let mut reader = Reader(body.get(MAGIC.len() + 1..).ok_or(PrebuiltError::Damaged)?);
-        let mut fence = Self::default();
         let mut rings: Vec<Vec<Vertex>> = Vec::new();
         for _ in 0..reader.count(DIGEST + 8)? {
             let hash = ZoneHash(reader.array()?);
@@ -118,13 +135,9 @@ impl Fence {
             for _ in 0..reader.count(4)? {
                 rings.push(read_ring(&mut reader)?);
             }
-            fence.add(hash, normalise(validity), rings.iter().map(Vec::as_slice));
+            self.add(hash, normalise(validity), rings.iter().map(Vec::as_slice));
         }
-        if !reader.0.is_empty() {
-            return Err(PrebuiltError::Damaged);
-        }
-        fence.seal();
-        Ok(fence)
+        if reader.0.is_empty() { Ok(()) } else { Err(PrebuiltError::Damaged) }
     }
 }
 

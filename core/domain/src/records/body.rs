@@ -8,8 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::records::encounter::EncounterEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
+use crate::records::notice::NoticeEntry;
 use crate::records::patrol::PatrolEntry;
+use crate::records::sign::SignNoted;
 
 /// The kind of header that hides a welfare or count entry's own kind.
 pub const COARSE_KIND: &str = "welfare";
@@ -25,6 +28,12 @@ pub enum EntryBody {
     Erasure(Erasure),
     /// A step of a patrol.
     Patrol(PatrolEntry),
+    /// A step of an encounter.
+    Encounter(EncounterEntry),
+    /// A step of a notice.
+    Notice(NoticeEntry),
+    /// An order's sign was found so or so.
+    SignNoted(SignNoted),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -67,6 +76,7 @@ impl EntryBody {
             Self::Erasure(_) => "erasure",
             Self::TrackChunk(_) => "track_chunk",
             Self::PatrolSummary(_) => "patrol_summary",
+            Self::SignNoted(_) => "sign_noted",
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(_) => "patrol_started",
                 PatrolEntry::Changed(_) => "patrol_changed",
@@ -76,6 +86,24 @@ impl EntryBody {
                 PatrolEntry::Referenced(_) => "patrol_referenced",
                 PatrolEntry::Annotated(_) => "patrol_annotated",
                 PatrolEntry::Ended(_) => "patrol_ended",
+            },
+            Self::Encounter(entry) => match entry {
+                EncounterEntry::Opened(_) => "encounter_opened",
+                EncounterEntry::Person(_) => "encounter_person",
+                EncounterEntry::Vehicle(_) => "encounter_vehicle",
+                EncounterEntry::Conduct(_) => "encounter_conduct",
+                EncounterEntry::Step(_) => "encounter_step",
+                EncounterEntry::Outcome(_) => "encounter_outcome",
+                EncounterEntry::Added(_) => "encounter_added",
+            },
+            Self::Notice(entry) => match entry {
+                NoticeEntry::Drafted(_) => "notice_drafted",
+                NoticeEntry::Issued(_) => "notice_issued",
+                NoticeEntry::Served(_) => "notice_served",
+                NoticeEntry::Amended(_) => "notice_amended",
+                NoticeEntry::Voided(_) => "notice_voided",
+                NoticeEntry::Withdrawn(_) => "notice_withdrawn",
+                NoticeEntry::Dropped(_) => "notice_dropped",
             },
         }
     }
@@ -95,6 +123,7 @@ impl EntryBody {
             Self::Genesis(body) => json(body),
             Self::Note(body) => json(body),
             Self::Erasure(body) => json(body),
+            Self::SignNoted(body) => json(body),
             Self::TrackChunk(bytes) | Self::PatrolSummary(bytes) => Ok(bytes.clone()),
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(body) => json(body),
@@ -105,6 +134,24 @@ impl EntryBody {
                 PatrolEntry::Referenced(body) => json(body),
                 PatrolEntry::Annotated(body) => json(body),
                 PatrolEntry::Ended(body) => json(body),
+            },
+            Self::Encounter(entry) => match entry {
+                EncounterEntry::Opened(body) => json(body),
+                EncounterEntry::Person(body) => json(body),
+                EncounterEntry::Vehicle(body) => json(body),
+                EncounterEntry::Conduct(body) => json(body),
+                EncounterEntry::Step(body) => json(body),
+                EncounterEntry::Outcome(body) => json(body),
+                EncounterEntry::Added(body) => json(body),
+            },
+            Self::Notice(entry) => match entry {
+                NoticeEntry::Drafted(body) => json(body),
+                NoticeEntry::Issued(body) => json(body),
+                NoticeEntry::Served(body) => json(body),
+                NoticeEntry::Amended(body) => json(body),
+                NoticeEntry::Voided(body) => json(body),
+                NoticeEntry::Withdrawn(body) => json(body),
+                NoticeEntry::Dropped(body) => json(body),
             },
         }?;
         if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
@@ -143,6 +190,7 @@ impl EntryBody {
             "genesis" => Self::Genesis(read(bytes)?),
             "note" => Self::Note(read(bytes)?),
             "erasure" => Self::Erasure(read(bytes)?),
+            "sign_noted" => Self::SignNoted(read(bytes)?),
             "track_chunk" => Self::TrackChunk(bytes.to_vec()),
             "patrol_summary" => Self::PatrolSummary(bytes.to_vec()),
             "patrol_started" => Self::Patrol(PatrolEntry::Started(read(bytes)?)),
@@ -153,6 +201,20 @@ impl EntryBody {
             "patrol_referenced" => Self::Patrol(PatrolEntry::Referenced(read(bytes)?)),
             "patrol_annotated" => Self::Patrol(PatrolEntry::Annotated(read(bytes)?)),
             "patrol_ended" => Self::Patrol(PatrolEntry::Ended(read(bytes)?)),
+            "encounter_opened" => Self::Encounter(EncounterEntry::Opened(read(bytes)?)),
+            "encounter_person" => Self::Encounter(EncounterEntry::Person(read(bytes)?)),
+            "encounter_vehicle" => Self::Encounter(EncounterEntry::Vehicle(read(bytes)?)),
+            "encounter_conduct" => Self::Encounter(EncounterEntry::Conduct(read(bytes)?)),
+            "encounter_step" => Self::Encounter(EncounterEntry::Step(read(bytes)?)),
+            "encounter_outcome" => Self::Encounter(EncounterEntry::Outcome(read(bytes)?)),
+            "encounter_added" => Self::Encounter(EncounterEntry::Added(read(bytes)?)),
+            "notice_drafted" => Self::Notice(NoticeEntry::Drafted(read(bytes)?)),
+            "notice_issued" => Self::Notice(NoticeEntry::Issued(read(bytes)?)),
+            "notice_served" => Self::Notice(NoticeEntry::Served(read(bytes)?)),
+            "notice_amended" => Self::Notice(NoticeEntry::Amended(read(bytes)?)),
+            "notice_voided" => Self::Notice(NoticeEntry::Voided(read(bytes)?)),
+            "notice_withdrawn" => Self::Notice(NoticeEntry::Withdrawn(read(bytes)?)),
+            "notice_dropped" => Self::Notice(NoticeEntry::Dropped(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),
         })
     }

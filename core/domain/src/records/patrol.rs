@@ -226,22 +226,26 @@ pub enum PatrolRefusal {
     #[error("an abstraction is running: end it first")]
     AlreadyAbstracted,
     /// No abstraction is running.
-    #[error("no abstraction is running")]
+    #[error("no abstraction is running: start one first")]
     NotAbstracted,
     /// The crew does not name the notebook's officer, names one twice, or is larger than 50.
-    #[error("a crew names its own officer, nobody twice, and at most 50 people")]
+    #[error(
+        "this crew is not possible: name colleagues only, nobody twice, at most {CREW_MAX} people in all"
+    )]
     Crew,
     /// A text is empty or too long.
-    #[error("{field} is empty or too long")]
+    #[error("{field} is empty or too long: write 1 to {most} characters")]
     Text {
         /// Which field.
         field: &'static str,
+        /// Most characters.
+        most: usize,
     },
     /// A tally would fall below zero or rise absurdly.
-    #[error("a tally stays between 0 and 10,000")]
+    #[error("a tally stays between 0 and 10,000: correct the number added")]
     Tally,
     /// A later step dated before an earlier one of the same start of the phone.
-    #[error("the time lies before the step before it")]
+    #[error("the time lies before the step before it: give a later one")]
     TimeRunsBack,
 }
 
@@ -437,7 +441,7 @@ fn check_crew(crew: &Crew, own: Id) -> Result<(), PatrolRefusal> {
 
 fn check_text(field: &'static str, text: &str, most: usize) -> Result<(), PatrolRefusal> {
     if text.trim().is_empty() || text.chars().count() > most {
-        Err(PatrolRefusal::Text { field })
+        Err(PatrolRefusal::Text { field, most })
     } else {
         Ok(())
     }

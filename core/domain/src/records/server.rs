@@ -5,6 +5,7 @@
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::records::body::BodyError;
@@ -73,6 +74,21 @@ pub struct BriefingPublished {
     pub reason: Option<String>,
 }
 
+/// Orders, premises, signs, rule sets and powers for phones: which objects make up the order book from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderBookPublished {
+    /// Hash of the book's index object.
+    pub book: Hash,
+    /// Hashes of the objects it names, as far as they are few enough.
+    pub objects: Vec<Hash>,
+    /// The first day that is past on which another version counts than before, if any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub restated_from: Option<Date>,
+    /// Why the past changes; required with `restated_from`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
 /// One zone's published figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedFigure {
@@ -113,6 +129,8 @@ pub enum AlarmKind {
     Rejected,
     /// A notebook went on in another one by its own word, without a new code.
     Succeeded,
+    /// A restore lost entries or bodies for good: the phone had purged them.
+    Lost,
     /// A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong, or nobody signed off.
     ImplausibleTime,
 }
@@ -136,6 +154,24 @@ pub struct GenerationRaised {
     pub generation: u64,
 }
 
+/// Entries of a notebook that a restore lost and its phone had purged: neither side can bring them back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntriesLost {
+    /// The notebook.
+    pub notebook: Id,
+    /// The first of them.
+    pub first: u64,
+    /// The last of them.
+    pub last: u64,
+}
+
+/// The server signs with another key from the next entry on; this one is still signed with the former.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptKeyChanged {
+    /// The key from now on, for this journal and all receipts.
+    pub receipt_key: PublicKey,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -149,12 +185,18 @@ pub enum ServerBody {
     NotebookRetired(NotebookRetired),
     /// See [`BriefingPublished`].
     BriefingPublished(BriefingPublished),
+    /// See [`OrderBookPublished`].
+    OrderBookPublished(OrderBookPublished),
     /// See [`FiguresPublished`].
     FiguresPublished(FiguresPublished),
     /// See [`AlarmRaised`].
     AlarmRaised(AlarmRaised),
     /// See [`GenerationRaised`].
     GenerationRaised(GenerationRaised),
+    /// See [`EntriesLost`].
+    EntriesLost(EntriesLost),
+    /// See [`ReceiptKeyChanged`].
+    ReceiptKeyChanged(ReceiptKeyChanged),
 }
 
 impl ServerBody {
@@ -167,9 +209,12 @@ impl ServerBody {
             Self::NotebookEnrolled(_) => "notebook_enrolled",
             Self::NotebookRetired(_) => "notebook_retired",
             Self::BriefingPublished(_) => "briefing_published",
+            Self::OrderBookPublished(_) => "order_book_published",
             Self::FiguresPublished(_) => "figures_published",
             Self::AlarmRaised(_) => "alarm_raised",
             Self::GenerationRaised(_) => "generation_raised",
+            Self::EntriesLost(_) => "entries_lost",
+            Self::ReceiptKeyChanged(_) => "receipt_key_changed",
         }
     }
 
@@ -190,9 +235,12 @@ impl ServerBody {
             Self::NotebookEnrolled(body) => serde_json::to_vec(body),
             Self::NotebookRetired(body) => serde_json::to_vec(body),
             Self::BriefingPublished(body) => serde_json::to_vec(body),
+            Self::OrderBookPublished(body) => serde_json::to_vec(body),
             Self::FiguresPublished(body) => serde_json::to_vec(body),
             Self::AlarmRaised(body) => serde_json::to_vec(body),
             Self::GenerationRaised(body) => serde_json::to_vec(body),
+            Self::EntriesLost(body) => serde_json::to_vec(body),
+            Self::ReceiptKeyChanged(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -211,9 +259,12 @@ impl ServerBody {
             "notebook_enrolled" => serde_json::from_slice(bytes).map(Self::NotebookEnrolled),
             "notebook_retired" => serde_json::from_slice(bytes).map(Self::NotebookRetired),
             "briefing_published" => serde_json::from_slice(bytes).map(Self::BriefingPublished),
+            "order_book_published" => serde_json::from_slice(bytes).map(Self::OrderBookPublished),
             "figures_published" => serde_json::from_slice(bytes).map(Self::FiguresPublished),
             "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
             "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),
+            "entries_lost" => serde_json::from_slice(bytes).map(Self::EntriesLost),
+            "receipt_key_changed" => serde_json::from_slice(bytes).map(Self::ReceiptKeyChanged),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

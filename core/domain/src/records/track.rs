@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::fence::{self, Boot, BootRun, Fence, ModeChange, Timeline, TrackEngine};
+use crate::fence::{self, Boot, BootRun, Bounds, Fence, ModeChange, Timeline, TrackEngine};
 use crate::fix::Fix;
 use crate::presence::{Interval, TrackPresence};
 use crate::records::journal::Moment;
@@ -50,6 +50,38 @@ pub fn derive_patrol(
     fence: &Arc<Fence>,
     thresholds: Thresholds,
 ) -> DerivedPatrol {
+    derive_within(patrol, runs, end, fence, thresholds).0
+}
+
+/// As [`derive_patrol`], with no more of a fence than the track needs: `more` is asked for one that holds every
+/// zone touching these areas as well, until the track never looks beyond.
+///
+/// # Errors
+/// Those of `more`.
+pub fn derive_patrol_around<E>(
+    patrol: &Patrol,
+    runs: &[FixRun],
+    end: Moment,
+    mut fence: Arc<Fence>,
+    thresholds: Thresholds,
+    mut more: impl FnMut(&[Bounds]) -> Result<Arc<Fence>, E>,
+) -> Result<DerivedPatrol, E> {
+    loop {
+        let (derived, beyond) = derive_within(patrol, runs, end, &fence, thresholds);
+        if beyond.is_empty() {
+            return Ok(derived);
+        }
+        fence = more(&beyond)?;
+    }
+}
+
+fn derive_within(
+    patrol: &Patrol,
+    runs: &[FixRun],
+    end: Moment,
+    fence: &Arc<Fence>,
+    thresholds: Thresholds,
+) -> (DerivedPatrol, Vec<Bounds>) {
     let changes: Vec<ModeChange> =
         patrol.modes.iter().skip(1).map(|(at, mode)| ModeChange { at: *at, mode: *mode }).collect();
     let declared = patrol.modes.first().map(|(_, mode)| *mode);
@@ -59,13 +91,14 @@ pub fn derive_patrol(
         .map(|run| BootRun { boot: Boot { id: run.boot, wall_offset: run.wall_offset }, fixes: &run.fixes })
         .collect();
     let start = patrol.started;
-    let (presence, timeline) =
-        fence::derive_with_timeline(fence, thresholds, start, end, (declared, &changes), &boots);
-    DerivedPatrol {
+    let (presence, timeline, beyond) =
+        fence::derive_within(fence, thresholds, start, end, (declared, &changes), &boots);
+    let derived = DerivedPatrol {
         crews: crews(patrol, presence.span, &timeline),
         abstractions: abstractions(patrol, presence.span, &timeline),
         presence,
-    }
+    };
+    (derived, beyond)
 }
 
 /// Chunks of one boot become one run, so that a declared mode finds every fix of its boot after it.

@@ -80,7 +80,12 @@ pub fn is_zone_text(text: &str) -> bool {
         // A character has at most four bytes: long hostile text is refused without being counted.
         && text.len() <= 4 * NAME_MAX
         && text.chars().count() <= NAME_MAX
-        && !text.chars().any(char::is_control)
+        && !text.chars().any(steers)
+}
+
+/// Control characters, and those that turn the direction of what follows on the line (Unicode UAX #9).
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl ZoneVersion {

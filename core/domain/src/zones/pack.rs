@@ -33,7 +33,7 @@ pub struct BriefingObject {
 }
 
 impl BriefingObject {
-    fn new(bytes: Vec<u8>) -> Result<Self, PackError> {
+    pub(crate) fn new(bytes: Vec<u8>) -> Result<Self, PackError> {
         if bytes.len() > BRIEFING_OBJECT_MAX {
             return Err(PackError::TooLarge);
         }

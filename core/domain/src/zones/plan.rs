@@ -102,8 +102,8 @@ impl ImportPlan {
 pub enum PlanRefusal {
     /// The past would change and no reason was given.
     #[error(
-        "the import would change the past of {} zones: begin the new versions now or later, or import \
-         with the retroactive flag and a reason", codes(.restated)
+        "the import would change the past of {}: begin the new versions now or later, or import \
+         with --retroactive and a reason", codes(.restated)
     )]
     ChangesHistory {
         /// Which codes, and when.
@@ -129,11 +129,16 @@ pub enum PlanRefusal {
     },
 }
 
-fn codes(restated: &[Restated]) -> usize {
+/// The zones by code, the first ten of them.
+fn codes(restated: &[Restated]) -> String {
+    const NAMED: usize = 10;
     let mut codes: Vec<&str> = restated.iter().map(|restated| restated.code.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
-    codes.len()
+    let more = codes.len().saturating_sub(NAMED);
+    codes.truncate(NAMED);
+    let named = format!("zone{} {}", if codes.len() == 1 { "" } else { "s" }, codes.join(", "));
+    if more == 0 { named } else { format!("{named} and {more} more") }
 }
 
 /// Plans an import at the moment `now`. `retroactive` is the reason for changing the past, if that is meant.

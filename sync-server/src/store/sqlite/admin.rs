@@ -1,6 +1,6 @@
 //! Authorities, officers, keys: what an administrator sets up, each act an entry of the server's journal.
 
-use beatbook_domain::records::server::{AuthorityAdded, OfficerAdded, ServerBody};
+use beatbook_domain::records::server::{AuthorityAdded, OfficerAdded, ReceiptKeyChanged, ServerBody};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::frame::decode_whole;
 use beatbook_protocol::id::Id;
@@ -10,7 +10,6 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::journal;
 use super::rows;
-use crate::auth::{Purpose, Scope, Who};
 use crate::error::Fault;
 use crate::journal::Pen;
 use crate::store::{Authority, Officer, ServerIdentity};
@@ -26,8 +25,25 @@ pub fn begin(tx: &WriteTransaction<'_>, server: Id, seed: &[u8; 32]) -> Result<(
 }
 
 /// The newest receipt key.
-pub fn signing_seed(tx: &ReadTransaction<'_>) -> Result<[u8; 32], Fault> {
-    Ok(tx.one("SELECT seed FROM receipt_key ORDER BY number DESC LIMIT 1", [], |row| row.get(0))?)
+pub fn signing_key(tx: &ReadTransaction<'_>) -> Result<SigningKey, Fault> {
+    let seed = tx.one("SELECT seed FROM receipt_key ORDER BY number DESC LIMIT 1", [], |row| row.get(0))?;
+    Ok(SigningKey::from_seed(&seed))
+}
+
+/// Takes up another receipt key by the word of the one in force, and says so in every journal.
+pub fn change_receipt_key(tx: &WriteTransaction<'_>, pen: &Pen, seed: &[u8; 32]) -> Result<(), Fault> {
+    let (former, next) = (signing_key(tx)?, SigningKey::from_seed(seed).public());
+    let server = tx.one("SELECT id FROM server", [], |row| rows::id(row, 0))?;
+    let body = ServerBody::ReceiptKeyChanged(ReceiptKeyChanged { receipt_key: next });
+    let all: Vec<i64> = tx.all("SELECT number FROM authority ORDER BY number", [], |row| row.get(0))?;
+    for authority in all {
+        journal::append(tx, pen, authority, server, &body)?;
+    }
+    tx.execute(
+        "INSERT INTO receipt_key (seed, handover) VALUES (?1, ?2)",
+        params![seed, rows::cbor(KeyHandover::sign(&former, next))?],
+    )?;
+    Ok(())
 }
 
 /// Who this server is.
@@ -70,7 +86,7 @@ pub fn add_authority(tx: &WriteTransaction<'_>, pen: &Pen, added: &Authority) ->
         code: added.code.clone(),
         name: added.name.clone(),
         server: tx.one("SELECT id FROM server", [], |row| rows::id(row, 0))?,
-        receipt_key: pen.public_key(),
+        receipt_key: signing_key(tx)?.public(),
     };
     journal::append(tx, pen, number, added.id, &ServerBody::AuthorityAdded(body))?;
     Ok(())
@@ -124,29 +140,4 @@ pub fn journal(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<(u64, Ser
         }
     }
     Ok(entries)
-}
-
-/// Writes down who saw what for which purpose.
-pub fn log_access(
-    tx: &WriteTransaction<'_>,
-    scope: &Scope,
-    at: i64,
-    what: &str,
-    reason: Option<&str>,
-) -> Result<(), Fault> {
-    let who = match scope.who() {
-        Who::Notebook { officer, .. } => format!("officer {officer}"),
-        Who::Keyholder => "administrator".to_owned(),
-    };
-    let purpose = match scope.purpose() {
-        Purpose::Sync => "sync",
-        Purpose::Administration => "administration",
-        Purpose::Derivation => "derivation",
-        Purpose::Report => "report",
-    };
-    tx.execute(
-        "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![rows::authority(tx, scope)?, at, who, purpose, what, reason],
-    )?;
-    Ok(())
 }

@@ -6,10 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beatbook_protocol::sign::SigningKey;
-use beatbook_store::{Cancel, Database, Integrity, Key, OpenMode, WriteTransaction, params};
+use beatbook_store::{Cancel, Database, Integrity, Key, OpenMode, WriteTransaction};
 
-use super::erasure::erase;
+use super::erasure::erase_late;
 use super::ingest::notebook_number;
 use super::journal;
 use super::rows;
@@ -65,8 +64,7 @@ impl SqliteStore {
         erasures: &ErasuresFile,
     ) -> Result<Restored, ServerError> {
         let database = open(path, key, OpenMode::Open)?;
-        let seed = database.read(super::admin::signing_seed)?;
-        let pen = Pen::new(SigningKey::from_seed(&seed), clock.clone())?;
+        let pen = Pen::new(database.read(super::admin::signing_key)?, clock.clone())?;
         let all = erasures.all()?;
         let restored = database.write(|tx| -> Result<Restored, Fault> {
             let mut erased_again = 0;
@@ -77,7 +75,7 @@ impl SqliteStore {
             journal::raise_generation(tx, &pen, generation)?;
             for authority in super::admin::authorities(tx)? {
                 let scope = Keyholder::proven().scope(authority.id, Purpose::Administration);
-                super::admin::log_access(tx, &scope, clock.now(), "restored from a backup", None)?;
+                super::access::log(tx, &scope, clock.now(), "restored from a backup", None)?;
             }
             Ok(Restored { generation, erased_again })
         })?;
@@ -101,25 +99,10 @@ impl Drop for CancelOnDrop {
 /// Erases a body of a backup; `false` if it is not there.
 fn erase_again(tx: &WriteTransaction<'_>, erasure: &Erasure) -> Result<bool, Fault> {
     // A notebook that was enrolled after the backup was made is not in it: nothing to erase.
-    let Some(notebook) = notebook_number(tx, erasure.authority, erasure.notebook)? else { return Ok(false) };
-    let place = rows::new_place(notebook, erasure.seq)?;
-    let was_there =
-        tx.maybe("SELECT 1 FROM body WHERE place = ?1 AND state = 0", params![place], |_| Ok(()))?;
-    erase(tx, notebook, erasure.seq, erasure.by)?;
-    let (head, bodies): (u64, Vec<u8>) =
-        tx.one("SELECT head_seq, bodies FROM notebook WHERE number = ?1", params![notebook], |row| {
-            Ok((rows::number(row, 0)?, row.get(1)?))
-        })?;
-    // An entry the backup does not have yet is not held; that its body is erased is known when it comes.
-    if erasure.seq <= head {
-        let mut bodies = rows::set(&bodies)?;
-        bodies.insert(erasure.seq);
-        tx.execute(
-            "UPDATE notebook SET bodies = ?2 WHERE number = ?1",
-            params![notebook, rows::cbor(&bodies)?],
-        )?;
+    match notebook_number(tx, erasure.authority, erasure.notebook)? {
+        Some(notebook) => erase_late(tx, notebook, erasure.seq, erasure.by),
+        None => Ok(false),
     }
-    Ok(was_there.is_some())
 }
 
 /// Adds to the erasures file whatever a crash kept out of it.

@@ -2,7 +2,8 @@
 
 use beatbook_store::{WriteTransaction, params};
 
-use super::rows::{int, new_place};
+use super::losses;
+use super::rows::{self, int, new_place};
 use crate::error::Fault;
 
 /// Erases the body of an entry, whether it has come or not; a later offer of it is not taken.
@@ -14,4 +15,26 @@ pub fn erase(tx: &WriteTransaction<'_>, notebook: i64, seq: u64, by: u64) -> Res
     )?;
     tx.execute("DELETE FROM rejection WHERE place = ?1", params![new_place(notebook, seq)?])?;
     Ok(())
+}
+
+/// The same outside a batch, where the set of held bodies is the row's; `false` if there was no body to erase.
+pub fn erase_late(tx: &WriteTransaction<'_>, notebook: i64, seq: u64, by: u64) -> Result<bool, Fault> {
+    let place = new_place(notebook, seq)?;
+    let was_there =
+        tx.maybe("SELECT 1 FROM body WHERE place = ?1 AND state = 0", params![place], |_| Ok(()))?;
+    erase(tx, notebook, seq, by)?;
+    let (head, bodies): (u64, Vec<u8>) =
+        tx.one("SELECT head_seq, bodies FROM notebook WHERE number = ?1", params![notebook], |row| {
+            Ok((rows::number(row, 0)?, row.get(1)?))
+        })?;
+    // An entry that is not there, yet or any more, is not held; that its body is erased is known when it comes.
+    if seq <= head && !losses::entries(tx, notebook)?.contains(seq) {
+        let mut bodies = rows::set(&bodies)?;
+        bodies.insert(seq);
+        tx.execute(
+            "UPDATE notebook SET bodies = ?2 WHERE number = ?1",
+            params![notebook, rows::cbor(&bodies)?],
+        )?;
+    }
+    Ok(was_there.is_some())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::server::{AlarmKind, AlarmRaised, NotebookRetired, ServerBody};
+use beatbook_domain::records::server::{AlarmKind, AlarmRaised, EntriesLost, NotebookRetired, ServerBody};
 use beatbook_protocol::chain::ChainPoint;
 use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::id::Id;
@@ -12,6 +12,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::erasure;
 use super::journal;
+use super::losses;
 use super::register;
 use super::rows::{self, int, new_place, place};
 use crate::auth::Scope;
@@ -61,6 +62,27 @@ pub fn notebook_row(tx: &ReadTransaction<'_>, scope: &Scope, notebook: Id) -> Re
     .ok_or(Fault::Unknown { what: "notebook" })
 }
 
+/// A notebook by the name rows have for it.
+pub fn notebook_numbered(tx: &ReadTransaction<'_>, number: i64) -> Result<NotebookRow, Fault> {
+    Ok(tx.one(
+        "SELECT n.authority, a.id, n.id, n.officer, n.head_seq, n.head_hash, n.bodies, n.fork FROM notebook n
+           JOIN authority a ON a.number = n.authority WHERE n.number = ?1",
+        params![number],
+        |row| {
+            Ok(NotebookRow {
+                number,
+                authority: row.get(0)?,
+                authority_id: rows::id(row, 1)?,
+                id: rows::id(row, 2)?,
+                officer: rows::id(row, 3)?,
+                head: rows::point(row, 4)?,
+                bodies: row.get(6)?,
+                fork: row.get::<_, Option<i64>>(7)?.map(i64::unsigned_abs),
+            })
+        },
+    )?)
+}
+
 /// A notebook as rows name it, if it is enrolled here.
 pub fn notebook_number(tx: &ReadTransaction<'_>, authority: Id, notebook: Id) -> Result<Option<i64>, Fault> {
     Ok(tx.maybe(
@@ -84,7 +106,7 @@ pub fn apply(
     let journal_head = batch.journal_head;
     let mut plan = plan(batch.clone(), &held);
     write_entries(tx, &row, &plan)?;
-    let erased = write_bodies(tx, &row, &mut plan)?;
+    let erased = write_bodies(tx, &row, &mut plan, &held)?;
     raise_alarms(tx, pen, &row, &plan, &held)?;
     let now = pen.clock().now();
     tx.execute(
@@ -121,17 +143,20 @@ pub fn apply(
         chain: plan.head,
         bodies: plan.held,
         server_time: now,
+        lost: losses::in_receipt(tx, row.number)?,
     };
     Ok((Applied { results: plan.results, finding: plan.finding, receipt }, erased))
 }
 
 fn held(tx: &ReadTransaction<'_>, row: &NotebookRow, batch: &Batch) -> Result<Held, Fault> {
     let numbers = touched(batch);
+    let lost = losses::entries(tx, row.number)?;
+    let proven = losses::of_notebook(tx, row.number)?.into_iter().map(|loss| loss.proven);
     let mut headers = BTreeMap::new();
     let mut states = BTreeMap::new();
     for seq in numbers {
         let Some(place) = place(row.number, seq) else { continue };
-        if seq <= row.head.seq {
+        if seq <= row.head.seq && !lost.contains(seq) {
             let bytes: Vec<u8> = tx
                 .maybe("SELECT header FROM entry WHERE place = ?1", params![place], |row| row.get(0))?
                 .ok_or(Fault::Damaged { what: "journal" })?;
@@ -160,6 +185,8 @@ fn held(tx: &ReadTransaction<'_>, row: &NotebookRow, batch: &Batch) -> Result<He
         journal_length: journal::length(tx, row.authority)?,
         head: row.head,
         bodies: rows::set(&row.bodies)?,
+        lost,
+        proven: proven.map(|point| (point.seq, point.hash)).collect(),
         fork: row.fork,
         headers,
         branches,
@@ -184,6 +211,9 @@ pub fn body_state(state: i64) -> Result<BodyState, Fault> {
 }
 
 fn write_entries(tx: &WriteTransaction<'_>, row: &NotebookRow, plan: &Plan) -> Result<(), Fault> {
+    if let Some(loss) = &plan.lost {
+        losses::keep(tx, row.number, loss)?;
+    }
     let mut insert = tx.prepare("INSERT INTO entry (place, header) VALUES (?1, ?2)")?;
     for sent in &plan.append {
         insert.execute(params![new_place(row.number, sent.header.seq)?, sent.bytes])?;
@@ -208,6 +238,7 @@ fn write_bodies(
     tx: &WriteTransaction<'_>,
     row: &NotebookRow,
     plan: &mut Plan,
+    held: &Held,
 ) -> Result<Vec<Erasure>, Fault> {
     {
         let mut insert =
@@ -227,7 +258,10 @@ fn write_bodies(
     let mut erased = Vec::new();
     for (target, by) in told.chain(applied).collect::<Vec<_>>() {
         erasure::erase(tx, row.number, target, by)?;
-        plan.held.insert(target);
+        let lost_now = plan.lost.as_ref().is_some_and(|loss| (loss.first..=loss.last).contains(&target));
+        if !lost_now && !held.lost.contains(target) {
+            plan.held.insert(target);
+        }
         erased.push(Erasure { authority: row.authority_id, notebook: row.id, seq: target, by });
     }
     Ok(erased)
@@ -247,11 +281,15 @@ fn raise_alarms(
         let retired = ServerBody::NotebookRetired(NotebookRetired { notebook: row.id, fork });
         journal::append(tx, pen, row.authority, row.id, &retired)?;
     }
+    if let Some(loss) = &plan.lost {
+        let lost = EntriesLost { notebook: row.id, first: loss.first, last: loss.last };
+        journal::append(tx, pen, row.authority, row.id, &ServerBody::EntriesLost(lost))?;
+    }
     for reason in &plan.alarms {
         let kind = reason.kind();
-        // A fork is one matter however often it shows; a restore is one for each generation.
+        // A fork is one matter however often it shows; a restore and its losses are one for each generation.
         let about = match kind {
-            AlarmKind::Restored => journal::generation_of(tx)?.to_be_bytes().to_vec(),
+            AlarmKind::Restored | AlarmKind::Lost => journal::generation_of(tx)?.to_be_bytes().to_vec(),
             _ => Vec::new(),
         };
         journal::raise(tx, pen, row.authority, AlarmRaised { kind, notebook: row.id, record: None }, &about)?;

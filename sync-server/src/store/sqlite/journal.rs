@@ -8,6 +8,7 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::admin::signing_key;
 use super::rows::{self, int, new_place};
 use crate::error::Fault;
 use crate::journal::{JournalEnd, Pen};
@@ -28,7 +29,7 @@ pub fn append(
             Ok(JournalEnd { authority: rows::id(row, 0)?, journal: rows::id(row, 1)?, head })
         },
     )?;
-    let entry = pen.write(&end, record, body)?;
+    let entry = pen.write(&end, &signing_key(tx)?, record, body)?;
     let point = entry.signed.point;
     tx.execute(
         "INSERT INTO server_entry (place, header, state, salt, body, signature) VALUES (?1, ?2, 0, ?3, ?4, ?5)",
@@ -81,6 +82,7 @@ fn kind_text(kind: AlarmKind) -> &'static str {
         AlarmKind::Restored => "restored",
         AlarmKind::Rejected => "rejected",
         AlarmKind::Succeeded => "succeeded",
+        AlarmKind::Lost => "lost",
         AlarmKind::ImplausibleTime => "implausible_time",
     }
 }

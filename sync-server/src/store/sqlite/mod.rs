@@ -2,6 +2,7 @@
 //!
 //! The file's key is proof enough of who opens it; all else is asked of the [`Scope`].
 
+mod access;
 mod admin;
 mod backup;
 mod briefing;
@@ -9,11 +10,14 @@ mod enrol;
 mod erasure;
 mod ingest;
 mod journal;
+mod losses;
 mod notebooks;
 mod presence;
 mod pull;
 mod register;
+mod reread;
 mod rows;
+mod signs;
 mod walk;
 mod writer;
 
@@ -27,9 +31,12 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::sign::{PublicKey, SigningKey};
-use beatbook_store::{Database, Key, OpenMode, Opening, ReadTransaction, Schema, Step, WriteTransaction};
+use beatbook_protocol::sign::PublicKey;
+use beatbook_store::{
+    Database, Key, OpenMode, Opening, ReadTransaction, ReserveState, Schema, Step, WriteTransaction,
+};
 
+use self::pull::Kind;
 use crate::auth::{Keyholder, Scope};
 use crate::clock::Clock;
 use crate::cursor::Position;
@@ -39,14 +46,22 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled, Enrolment, JournalRef,
-    NewBriefing, NotebookIdentity, NotebookStatus, Officer, PatrolInput, PatrolKey, ServerIdentity, Store,
-    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled,
+    Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
+    PatrolInput, PatrolKey, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
+    WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
-const SCHEMA: Schema =
-    Schema { application_id: 0x4242_5331, steps: &[Step { version: 1, sql: include_str!("schema-1.sql") }] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x4242_5331,
+    steps: &[
+        Step { version: 1, sql: include_str!("schema-1.sql") },
+        Step { version: 2, sql: include_str!("schema-2.sql") },
+        Step { version: 3, sql: include_str!("schema-3.sql") },
+        Step { version: 4, sql: include_str!("schema-4.sql") },
+    ],
+};
 
 /// The id bound into the key check: there is one server in a folder.
 const KEY_CHECK_ID: &str = "beatbook-server";
@@ -93,8 +108,7 @@ impl SqliteStore {
             other => other.into(),
         })?;
         let database = Arc::new(database);
-        let seed = database.read(admin::signing_seed)?;
-        let pen = Arc::new(Pen::new(SigningKey::from_seed(&seed), clock.clone())?);
+        let pen = Arc::new(Pen::new(database.read(admin::signing_key)?, clock.clone())?);
         let erasures = Arc::new(ErasuresFile::beside(path));
         backup::write_erasures_down(&database, &erasures)?;
         let (writer, writing) =
@@ -169,6 +183,11 @@ impl Store for SqliteStore {
         self.read(admin::identity).await
     }
 
+    async fn room(&self) -> Result<Room, Fault> {
+        let disk_full = self.writer.as_ref().is_some_and(writer::Writer::is_full);
+        Ok(Room { reserve_used: self.database.reserve() == ReserveState::Used, disk_full })
+    }
+
     async fn notebook_of(&self, token: Hash) -> Result<Option<NotebookIdentity>, Fault> {
         self.read(move |tx| {
             let params = beatbook_store::params![token.as_bytes()];
@@ -201,6 +220,13 @@ impl Store for SqliteStore {
         let (applied, erased) = self.write(move |tx| ingest::apply(tx, &pen, &scope, &batch)).await?;
         self.settle(erased).await?;
         Ok(applied)
+    }
+
+    async fn read_again(&self, _keyholder: &Keyholder, at_most: usize) -> Result<usize, Fault> {
+        let pen = Arc::clone(&self.pen);
+        let (count, erased) = self.write(move |tx| reread::some(tx, &pen, at_most)).await?;
+        self.settle(erased).await?;
+        Ok(count)
     }
 
     async fn changes_after(
@@ -237,6 +263,11 @@ impl Store for SqliteStore {
             Ok(())
         })
         .await
+    }
+
+    async fn change_receipt_key(&self, _keyholder: &Keyholder, seed: [u8; 32]) -> Result<(), Fault> {
+        let pen = Arc::clone(&self.pen);
+        self.write(move |tx| admin::change_receipt_key(tx, &pen, &seed)).await
     }
 
     async fn authorities(&self, _keyholder: &Keyholder) -> Result<Vec<Authority>, Fault> {
@@ -300,6 +331,11 @@ impl Store for SqliteStore {
         self.read(move |tx| walk::entries(tx, rows::authority(tx, &scope)?, journal, from, at_most)).await
     }
 
+    async fn losses(&self, scope: &Scope) -> Result<Vec<NotebookLosses>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| losses::of_notebooks(tx, rows::authority(tx, &scope)?)).await
+    }
+
     async fn branches(&self, scope: &Scope, notebook: Id) -> Result<Vec<StoredBranchEntry>, Fault> {
         let scope = *scope;
         self.read(move |tx| walk::branches(tx, rows::authority(tx, &scope)?, notebook)).await
@@ -312,7 +348,22 @@ impl Store for SqliteStore {
 
     async fn newest_briefing(&self, scope: &Scope) -> Result<Option<Hash>, Fault> {
         let scope = *scope;
-        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?)).await
+        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?, Kind::Zones)).await
+    }
+
+    async fn publish_orders(&self, scope: &Scope, orders: NewOrders) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| briefing::publish_orders(tx, &pen, rows::authority(tx, &scope)?, &orders)).await
+    }
+
+    async fn newest_orders(&self, scope: &Scope) -> Result<Option<Hash>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?, Kind::Orders)).await
+    }
+
+    async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| signs::notes(tx, rows::authority(tx, &scope)?)).await
     }
 
     async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault> {
@@ -371,6 +422,11 @@ impl Store for SqliteStore {
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault> {
         let (scope, now) = (*scope, self.pen.clock().now());
         let (what, reason) = (what.to_owned(), reason.map(str::to_owned));
-        self.write(move |tx| admin::log_access(tx, &scope, now, &what, reason.as_deref())).await
+        self.write(move |tx| access::log(tx, &scope, now, &what, reason.as_deref())).await
+    }
+
+    async fn access_log(&self, scope: &Scope, query: AccessQuery) -> Result<Vec<AccessRow>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| access::read(tx, rows::authority(tx, &scope)?, query)).await
     }
 }

@@ -22,6 +22,7 @@ struct Row {
     bodies: Vec<u8>,
     closed: bool,
     open_since: Option<i64>,
+    lost: u64,
     in_period: bool,
 }
 
@@ -37,7 +38,8 @@ pub fn states(
            (SELECT min(p.span_from) FROM patrol p WHERE p.notebook = n.number AND p.is_open),
            EXISTS (SELECT 1 FROM patrol p JOIN notebook m ON m.number = p.notebook
                    WHERE m.authority = n.authority AND m.officer = n.officer
-                     AND p.span_to > ?2 AND p.span_from < ?3)
+                     AND p.span_to > ?2 AND p.span_from < ?3),
+           (SELECT coalesce(sum(l.last - l.first + 1), 0) FROM lost l WHERE l.notebook = n.number)
          FROM notebook n WHERE n.authority = ?1 ORDER BY n.number",
         params![authority, period.from, period.to],
         |row| {
@@ -52,6 +54,7 @@ pub fn states(
                 closed: row.get(7)?,
                 open_since: row.get(8)?,
                 in_period: row.get(9)?,
+                lost: rows::number(row, 10)?,
             })
         },
     )?;
@@ -61,12 +64,13 @@ pub fn states(
 fn status(row: Row, period: Interval) -> Result<NotebookStatus, Fault> {
     let bodies = rows::set(&row.bodies)?;
     let headers_missing = row.announced.saturating_sub(row.head);
-    let bodies_missing = (row.head + 1).saturating_sub(bodies.len());
+    let bodies_missing = (row.head + 1).saturating_sub(row.lost).saturating_sub(bodies.len());
     let in_use = row.in_period || row.last_seen >= period.from.saturating_sub(IN_USE_MS);
     let state = NotebookState {
         notebook: row.id,
         last_seen: Some(row.last_seen),
-        open_since: row.open_since,
+        // A notebook that another one goes on from has handed its open patrol over.
+        open_since: row.open_since.filter(|_| !row.closed),
         uncovered: headers_missing > 0 || bodies_missing > 0,
         active: row.enrolled < period.to && in_use && !row.closed,
     };

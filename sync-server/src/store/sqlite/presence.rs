@@ -9,8 +9,8 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, RowResult, StoreError, WriteTransaction, params};
 
 use super::journal;
-use super::register::story;
-use super::rows::{self, int, new_place};
+use super::register::{reject, story};
+use super::rows::{self, int};
 use crate::error::Fault;
 use crate::journal::Pen;
 use crate::presence::{Comparison, from_bytes, to_bytes};
@@ -150,10 +150,7 @@ pub fn replace(
         return Ok(());
     }
     for seq in &derived.unreadable {
-        tx.execute(
-            "INSERT OR REPLACE INTO rejection (place, code) VALUES (?1, ?2)",
-            params![new_place(row.notebook, *seq)?, CHUNK_UNREADABLE],
-        )?;
+        reject(tx, row.notebook, *seq, CHUNK_UNREADABLE)?;
     }
     let alarm = |kind| AlarmRaised { kind, notebook: key.notebook, record: Some(key.record) };
     if !derived.unreadable.is_empty() {

@@ -11,10 +11,11 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::ingest::NotebookRow;
 use super::journal;
 use super::rows::{self, int, new_place};
+use super::signs;
 use crate::error::Fault;
-use crate::ingest::plan::{MALFORMED_BODY, NewBody, Plan};
+use crate::ingest::plan::{MALFORMED_BODY, Plan};
 use crate::journal::Pen;
-use crate::register::{Story, Told, fold, is_patrol_kind, is_track_kind, tells_of_patrols};
+use crate::register::{FOLD, Story, Told, fold, is_patrol_kind, is_track_kind, tells_of_patrols};
 
 /// The code of a kind this version does not know. Kept for the next version; phones are not told.
 pub const UNKNOWN_KIND: &str = "unknown_kind";
@@ -45,13 +46,14 @@ pub fn apply(
     for body in &plan.bodies {
         match &body.meaning {
             Ok(meaning) if is_patrol_kind(meaning.kind()) => {
-                note_kind(tx, row, body, meaning)?;
+                note_kind(tx, row.number, body.record, body.seq, meaning)?;
                 touched.insert(body.record);
             }
+            Ok(EntryBody::SignNoted(_)) => signs::note(tx, row.number, body.seq)?,
             Ok(_) => {}
-            Err(BodyError::UnknownKind) => reject(tx, row, body.seq, UNKNOWN_KIND)?,
+            Err(BodyError::UnknownKind) => reject(tx, row.number, body.seq, UNKNOWN_KIND)?,
             Err(BodyError::Malformed | BodyError::TooLarge) => {
-                reject(tx, row, body.seq, MALFORMED_BODY)?;
+                reject(tx, row.number, body.seq, MALFORMED_BODY)?;
                 rejected.insert(body.seq, MALFORMED_BODY.to_owned());
                 if is_patrol_kind(&body.kind) {
                     touched.insert(body.record);
@@ -82,32 +84,33 @@ pub fn apply(
     Ok(rejected)
 }
 
-/// Writes the true kind of a body that came behind a coarse header.
-fn note_kind(
+/// Writes the true kind of a body: its header was a coarse one, or of a kind that was not known when it came.
+pub fn note_kind(
     tx: &WriteTransaction<'_>,
-    row: &NotebookRow,
-    body: &NewBody,
+    notebook: i64,
+    record: Id,
+    seq: u64,
     meaning: &EntryBody,
 ) -> Result<(), Fault> {
-    if body.kind != meaning.kind() {
-        tx.execute(
-            "UPDATE record_entry SET kind = ?4 WHERE notebook = ?1 AND record = ?2 AND seq = ?3",
-            params![row.number, body.record.as_bytes(), int(body.seq), meaning.kind()],
-        )?;
-    }
+    tx.execute(
+        "INSERT INTO record_entry (notebook, record, seq, kind) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (notebook, record, seq) DO UPDATE SET kind = ?4 WHERE kind <> ?4",
+        params![notebook, record.as_bytes(), int(seq), meaning.kind()],
+    )?;
     Ok(())
 }
 
-fn reject(tx: &WriteTransaction<'_>, row: &NotebookRow, seq: u64, code: &str) -> Result<(), Fault> {
+/// Keeps why an entry is not applied, and which fold could not.
+pub fn reject(tx: &WriteTransaction<'_>, notebook: i64, seq: u64, code: &str) -> Result<(), Fault> {
     tx.execute(
-        "INSERT OR REPLACE INTO rejection (place, code) VALUES (?1, ?2)",
-        params![new_place(row.number, seq)?, code],
+        "INSERT OR REPLACE INTO rejection (place, code, fold) VALUES (?1, ?2, ?3)",
+        params![new_place(notebook, seq)?, code, FOLD],
     )?;
     Ok(())
 }
 
 /// Folds a patrol again and marks it for derivation.
-fn retell(
+pub fn retell(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     row: &NotebookRow,
@@ -121,7 +124,7 @@ fn retell(
         key,
     )?;
     for (seq, code) in &story.refused {
-        reject(tx, row, *seq, code)?;
+        reject(tx, row.number, *seq, code)?;
         let alarm = AlarmRaised { kind: AlarmKind::Rejected, notebook: row.id, record: Some(record) };
         journal::raise(tx, pen, row.authority, alarm, record.as_bytes())?;
     }

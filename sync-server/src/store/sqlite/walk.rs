@@ -5,6 +5,7 @@ use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
 use beatbook_store::{ReadTransaction, Row, RowResult, params};
 
+use super::losses;
 use super::rows::{self, JOURNAL_ENTRIES_MAX, new_place, place};
 use crate::error::Fault;
 use crate::store::{JournalRef, StoredBody, StoredBranchEntry, StoredEntry};
@@ -15,20 +16,31 @@ pub fn journals(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<JournalR
         "SELECT a.journal, a.head_seq, a.head_hash, e.signature FROM authority a
            JOIN server_entry e ON e.place = a.number * 4294967296 + a.head_seq WHERE a.number = ?1",
         params![authority],
-        |row| Ok(JournalRef { id: rows::id(row, 0)?, key: None, head: head(row, 0)?, bodies: None }),
+        |row| {
+            Ok(JournalRef {
+                id: rows::id(row, 0)?,
+                key: None,
+                head: head(row, 0)?,
+                bodies: None,
+                lost: Vec::new(),
+            })
+        },
     )?;
     let mut all = vec![own];
-    let notebooks: Vec<(JournalRef, Vec<u8>)> = tx.all(
-        "SELECT id, head_seq, head_hash, head_signature, public_key, bodies FROM notebook
+    let notebooks: Vec<(JournalRef, Vec<u8>, i64)> = tx.all(
+        "SELECT id, head_seq, head_hash, head_signature, public_key, bodies, number FROM notebook
          WHERE authority = ?1 ORDER BY number",
         params![authority],
         |row| {
             let key = Some(PublicKey::from_bytes(row.get(4)?));
-            Ok((JournalRef { id: rows::id(row, 0)?, key, head: head(row, 0)?, bodies: None }, row.get(5)?))
+            let (id, head) = (rows::id(row, 0)?, head(row, 0)?);
+            let journal = JournalRef { id, key, head, bodies: None, lost: Vec::new() };
+            Ok((journal, row.get(5)?, row.get(6)?))
         },
     )?;
-    for (journal, bodies) in notebooks {
-        all.push(JournalRef { bodies: Some(rows::set(&bodies)?), ..journal });
+    for (journal, bodies, number) in notebooks {
+        let lost = losses::of_notebook(tx, number)?;
+        all.push(JournalRef { bodies: Some(rows::set(&bodies)?), lost, ..journal });
     }
     Ok(all)
 }

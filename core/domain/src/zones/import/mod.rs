@@ -3,11 +3,13 @@
 //! A feature becomes whole numbers first and is checked as those, so what was checked is
 //! what is stored. The file is read in one pass; only the zones themselves are kept in memory.
 
+mod crs;
 mod outline;
 mod place;
 mod properties;
 mod read;
 mod report;
+mod round;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +26,7 @@ use crate::zones::validate::{LONGEST_EDGE_M, ShapeFault, shape_problems};
 use outline::Outline;
 use read::FeatureDraft;
 use report::Problems;
+use round::Round;
 
 /// Features of one file.
 pub const MAX_FEATURES: usize = 100_000;
@@ -169,8 +172,14 @@ impl Import<'_> {
             self.problems.push(ImportProblem { fault: fault.clone(), ..about.clone() });
         }
         let described = properties::describe(draft.properties, self.options, &about, &mut self.problems);
-        let outline =
-            outline::read(draft.geometry, self.options, &about, &mut self.problems, &mut self.notes);
+        let round = described.radius_m.zip(draft.geometry.point());
+        let outline = match round {
+            Some((radius_m, middle)) => {
+                let round = Round { middle, radius_m };
+                round::read(round, described.kind, self.options, &about, &mut self.problems)
+            }
+            None => outline::read(draft.geometry, self.options, &about, &mut self.problems, &mut self.notes),
+        };
         let has_outline = outline.is_some();
         let Outline { geometry, positions } =
             outline.unwrap_or(Outline { geometry: ZoneGeometry(Vec::new()), positions: BTreeMap::new() });

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::geometry::{Polygon, Ring, Vertex, ZoneGeometry};
+use crate::zones::canonical::steers;
 use crate::zones::import::read::{GeometryDraft, Nested};
 use crate::zones::import::report::{ImportFault, ImportNotes, ImportProblem, Problems};
 use crate::zones::import::{ImportOptions, place};
@@ -200,9 +201,9 @@ fn same_in_file(positions: &[Position], number: usize) -> bool {
     before.lon == point.lon && before.lat == point.lat
 }
 
-/// Text of the file as it may stand in a report: short and without control characters.
+/// Text of the file as it may stand in a report: short and without characters that steer a screen.
 pub fn report_text(text: &str) -> String {
-    let shown = text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c });
+    let shown = text.chars().take(60).map(|c| if steers(c) { ' ' } else { c });
     let mut short: String = shown.collect();
     if text.chars().nth(60).is_some() {
         short.push('…');

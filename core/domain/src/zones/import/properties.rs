@@ -32,6 +32,8 @@ pub struct PropertyNames {
     pub target_hours: String,
     /// True for invented outlines.
     pub illustrative: String,
+    /// Metres around a Point.
+    pub radius: String,
 }
 
 impl Default for PropertyNames {
@@ -45,6 +47,7 @@ impl Default for PropertyNames {
             programme: "programme".to_owned(),
             target_hours: "target_hours".to_owned(),
             illustrative: "illustrative".to_owned(),
+            radius: "radius".to_owned(),
         }
     }
 }
@@ -78,6 +81,7 @@ pub struct FeatureProperties {
     pub programme: Scalar,
     pub target_hours: Scalar,
     pub illustrative: Scalar,
+    pub radius: Scalar,
 }
 
 impl FeatureProperties {
@@ -95,7 +99,7 @@ impl FeatureProperties {
         self.slots(names).iter().any(|(known, _)| *known == name)
     }
 
-    fn slots<'s>(&'s mut self, names: &'s PropertyNames) -> [(&'s str, &'s mut Scalar); 8] {
+    fn slots<'s>(&'s mut self, names: &'s PropertyNames) -> [(&'s str, &'s mut Scalar); 9] {
         [
             (&names.code, &mut self.code),
             (&names.name, &mut self.name),
@@ -105,6 +109,7 @@ impl FeatureProperties {
             (&names.programme, &mut self.programme),
             (&names.target_hours, &mut self.target_hours),
             (&names.illustrative, &mut self.illustrative),
+            (&names.radius, &mut self.radius),
         ]
     }
 
@@ -132,12 +137,14 @@ fn readable(value: &Scalar) -> Option<String> {
 pub struct Described {
     pub code: Option<String>,
     name: Option<String>,
-    kind: Option<ZoneKind>,
+    pub kind: Option<ZoneKind>,
     pub valid_from: Option<i64>,
     pub valid_to: Option<i64>,
     programme: Option<String>,
     target_minutes: Option<u32>,
     illustrative: bool,
+    /// Metres around a Point; no number if it could not be read as one.
+    pub radius_m: Option<f64>,
 }
 
 impl Described {
@@ -211,6 +218,8 @@ pub fn describe(
         Ok(minutes) => described.target_minutes = minutes,
         Err(BadText) => refuse(ImportFault::BadTarget { property: names.target_hours.clone() }),
     }
+    // Only a Point's radius matters; there, what is no number is no radius.
+    described.radius_m = number(given.radius).unwrap_or(Some(f64::NAN));
     match given.illustrative {
         Scalar::Absent => {}
         Scalar::Truth(illustrative) => described.illustrative = illustrative,
@@ -244,15 +253,22 @@ fn instant(value: Scalar) -> Result<Option<i64>, BadText> {
     }
 }
 
-/// Hours per month as minutes. Attribute tables often keep numbers as text.
+/// Hours per month as minutes.
 fn target(value: Scalar) -> Result<Option<u32>, BadText> {
-    let hours = match value {
+    match number(value)? {
+        None => Ok(None),
+        Some(hours) if (0.0..=MOST_TARGET_HOURS).contains(&hours) => Ok(Some((hours * 60.0).round() as u32)),
+        Some(_) => Err(BadText),
+    }
+}
+
+/// A number. Attribute tables often keep numbers as text.
+fn number(value: Scalar) -> Result<Option<f64>, BadText> {
+    Ok(Some(match value {
         Scalar::Absent => return Ok(None),
-        Scalar::Whole(hours) => hours as f64,
-        Scalar::Number(hours) => hours,
+        Scalar::Whole(number) => number as f64,
+        Scalar::Number(number) => number,
         Scalar::Text(text) => text.trim().parse().map_err(|_| BadText)?,
         Scalar::Truth(_) | Scalar::Unusable => return Err(BadText),
-    };
-    let sensible = (0.0..=MOST_TARGET_HOURS).contains(&hours);
-    if sensible { Ok(Some((hours * 60.0).round() as u32)) } else { Err(BadText) }
+    }))
 }

@@ -9,7 +9,7 @@ use beatbook_protocol::limits::ZONE_VERTICES_MAX;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::zones::import::Import;
-use crate::zones::import::outline::report_text;
+use crate::zones::import::crs::{CrsReader, wrong_crs};
 use crate::zones::import::properties::{FeatureProperties, PropertyNames, Scalar};
 use crate::zones::import::report::ImportFault;
 
@@ -44,6 +44,20 @@ pub enum GeometryDraft {
     },
 }
 
+impl GeometryDraft {
+    /// Longitude and latitude, if it is a Point.
+    pub fn point(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Object { kind, coordinates: Some(Nested::Position { lon, lat, .. }), .. }
+                if kind.as_deref() == Some("Point") =>
+            {
+                Some((*lon, *lat))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Nested lists of numbers.
 #[derive(Debug)]
 pub enum Nested {
@@ -68,8 +82,8 @@ pub fn read_file(file: &[u8], import: &mut Import<'_>) -> Result<(), ImportFault
     })?;
     match root {
         Root::Object { kind: Some(kind), features, draft, crs } => {
-            if let Some(crs) = crs.filter(|crs| !is_wgs84(crs)) {
-                import.problems.of_file(ImportFault::WrongCrs { found: report_text(&crs) });
+            if let Some(fault) = wrong_crs(crs) {
+                import.problems.of_file(fault);
             }
             match (kind.as_str(), features) {
                 ("FeatureCollection", Some(true)) => {}
@@ -97,19 +111,13 @@ fn is_number_fault(text: &str, error: &serde_json::Error) -> bool {
     word.iter().any(|begin| around.windows(begin.len()).any(|here| here == *begin))
 }
 
-/// Names of WGS84 in the `crs` member of older files.
-fn is_wgs84(crs: &str) -> bool {
-    let crs = crs.to_ascii_uppercase();
-    ["CRS84", "EPSG:4326", "EPSG::4326", "EPSG/0/4326"].iter().any(|known| crs.ends_with(known))
-}
-
 enum Root {
     Object { kind: Option<String>, features: Option<bool>, draft: Box<FeatureDraft>, crs: Option<String> },
     Other,
 }
 
 /// Takes a JSON value in whatever form it comes.
-trait Reader<'de>: Sized {
+pub(super) trait Reader<'de>: Sized {
     type Out;
     fn other(self) -> Self::Out;
     fn null(self) -> Self::Out {
@@ -138,7 +146,7 @@ trait Reader<'de>: Sized {
 }
 
 /// Lends a [`Reader`] to serde.
-struct Reading<R>(R);
+pub(super) struct Reading<R>(pub(super) R);
 
 impl<'de, R: Reader<'de>> DeserializeSeed<'de> for Reading<R> {
     type Value = R::Out;
@@ -267,12 +275,15 @@ impl<'de> Reader<'de> for FeatureReader<'_> {
     fn object<A: MapAccess<'de>>(self, mut object: A) -> Result<FeatureDraft, A::Error> {
         let mut members = FeatureMembers::default();
         let mut kind = None;
+        let mut crs = None;
         while let Some(key) = object.next_key_seed(Reading(KeyReader))? {
             match key.as_str() {
                 "type" => kind = object.next_value_seed(Reading(TextReader))?,
+                "crs" => crs = object.next_value_seed(Reading(CrsReader))?,
                 key => members.member(key, &mut object, self.0)?,
             }
         }
+        members.draft.faults.extend(wrong_crs(crs));
         if kind.as_deref() != Some("Feature") {
             members.draft.faults.push(ImportFault::NotAFeature);
         }
@@ -325,7 +336,7 @@ impl Reader<'_> for ScalarReader {
     }
 }
 
-struct TextReader;
+pub(super) struct TextReader;
 
 impl Reader<'_> for TextReader {
     type Out = Option<String>;
@@ -338,7 +349,7 @@ impl Reader<'_> for TextReader {
 }
 
 /// Keys longer than any of ours come out empty, which is none of ours either.
-struct KeyReader;
+pub(super) struct KeyReader;
 
 impl Reader<'_> for KeyReader {
     type Out = String;
@@ -347,51 +358,6 @@ impl Reader<'_> for KeyReader {
     }
     fn text(self, text: &str) -> String {
         if text.len() <= LONGEST_TEXT { text.to_owned() } else { String::new() }
-    }
-}
-
-/// The name in `{"type": "name", "properties": {"name": …}}`, or words for what is there instead.
-struct CrsReader;
-
-impl<'de> Reader<'de> for CrsReader {
-    type Out = Option<String>;
-    fn other(self) -> Option<String> {
-        Some("something that is no coordinate system".to_owned())
-    }
-    fn null(self) -> Option<String> {
-        None
-    }
-    fn text(self, text: &str) -> Option<String> {
-        Some(report_text(text))
-    }
-    fn object<A: MapAccess<'de>>(self, mut object: A) -> Result<Option<String>, A::Error> {
-        let mut name = None;
-        while let Some(key) = object.next_key_seed(Reading(KeyReader))? {
-            match key.as_str() {
-                "properties" => name = object.next_value_seed(Reading(CrsName))?,
-                _ => drop(object.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(Some(name.unwrap_or_else(|| "a coordinate system without a name".to_owned())))
-    }
-}
-
-struct CrsName;
-
-impl<'de> Reader<'de> for CrsName {
-    type Out = Option<String>;
-    fn other(self) -> Option<String> {
-        None
-    }
-    fn object<A: MapAccess<'de>>(self, mut object: A) -> Result<Option<String>, A::Error> {
-        let mut name = None;
-        while let Some(key) = object.next_key_seed(Reading(KeyReader))? {
-            match key.as_str() {
-                "name" => name = object.next_value_seed(Reading(TextReader))?,
-                _ => drop(object.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(name)
     }
 }
 

@@ -44,6 +44,8 @@ pub enum ImportFault {
     EndsBeforeBegin,
     BadTarget { property: String },
     BadTruth { property: String },
+    BadRadius { property: String },
+    DrawnCircle { radius_m: u32, corners: usize, error_cm: u32 },
     DuplicateCode { other: usize },
     UndatedVersion { other: usize },
     Unnamed { property: String },
@@ -83,6 +85,8 @@ impl ImportFault {
             Self::EndsBeforeBegin => "ends_before_begin",
             Self::BadTarget { .. } => "bad_target_hours",
             Self::BadTruth { .. } => "bad_true_or_false",
+            Self::BadRadius { .. } => "bad_radius",
+            Self::DrawnCircle { .. } => "drawn_circle",
             Self::DuplicateCode { .. } => "duplicate_code",
             Self::UndatedVersion { .. } => "undated_version",
             Self::Unnamed { .. } => "unnamed",
@@ -122,7 +126,7 @@ impl ImportFault {
             Self::NoFeatureList => "the FeatureCollection has not exactly one list of features".to_owned(),
             Self::NoFeatures => "the file has no features".to_owned(),
             Self::TooManyFeatures => "the file has more than 100,000 features".to_owned(),
-            Self::WrongCrs { found } => format!("the file's coordinate system is {found}, not WGS84"),
+            Self::WrongCrs { found } => format!("the coordinate system is {found}, not WGS84"),
             Self::NotAFeature => "this member of the list is not a GeoJSON Feature".to_owned(),
             Self::RepeatedMember { member } => format!("the feature has its {member} twice"),
             Self::NoGeometry => "the feature has no outline".to_owned(),
@@ -147,6 +151,13 @@ impl ImportFault {
                 format!("the property \"{property}\" is not a number of hours per month from 0 to 74,400")
             }
             Self::BadTruth { property } => format!("the property \"{property}\" is neither true nor false"),
+            Self::BadRadius { property } => {
+                format!("the property \"{property}\" is not a number of metres from 1 to 20,000")
+            }
+            Self::DrawnCircle { radius_m, corners, error_cm } => format!(
+                "the circle of {radius_m} m is a polygon of {corners} corners from now on, nowhere more than \
+                 {error_cm} cm from it"
+            ),
             Self::DuplicateCode { other } => {
                 format!("feature {} has the same code for an overlapping time", other + 1)
             }
@@ -181,11 +192,13 @@ impl ImportFault {
             }
             Self::RepeatedMember { .. } => "remove one of the two",
             Self::NoGeometry => "draw its outline or delete the feature",
-            Self::UnsupportedGeometry { .. } => "draw it as Polygon or MultiPolygon",
+            Self::UnsupportedGeometry { .. } => {
+                "draw it as Polygon or MultiPolygon, or give a Point its radius in metres"
+            }
             Self::BadCoordinates => "export the layer again; do not edit coordinates by hand",
             Self::OffEarth => "longitude must be -180 to 180 and latitude -90 to 90, in degrees",
             Self::Swapped => "write longitude first, then latitude",
-            Self::OutsideArea { .. } => "move the point, or say where zones can be when importing",
+            Self::OutsideArea { .. } => "move the point, or import with --anywhere if zones really lie there",
             Self::Unclosed => "repeat the first point as the last one",
             Self::DuplicatePoint => "remove duplicate points (\"Remove duplicate vertices\" in QGIS)",
             Self::Shape(fault) => shape_remedy(*fault),
@@ -201,6 +214,10 @@ impl ImportFault {
             }
             Self::BadTarget { .. } => "write a plain number such as 160",
             Self::BadTruth { .. } => "write true or false",
+            Self::BadRadius { .. } => {
+                "write a plain number such as 150, and put the middle away from the 180° line"
+            }
+            Self::DrawnCircle { .. } => "nothing, unless that is too coarse: then draw the outline yourself",
             Self::DuplicateCode { .. } => "give each its own code, or dates that follow each other",
             Self::UndatedVersion { .. } => "give each version its valid_from",
             Self::Unnamed { .. } => "add it, or say when importing which property to take",

@@ -1,0 +1,116 @@
+//! Community protection warnings and notices (ASBCPA 2014 ss43–55).
+
+use super::Check;
+use crate::calendar::local_date;
+use crate::law::age::AgePaper;
+use crate::law::powers::Power;
+use crate::records::notice::Recipient;
+use crate::records::notice::content::{Cpn, Cpw, Detriment, NoticeKind, Requirement};
+
+const S43: &str = "ASBCPA 2014 s43";
+
+impl Check<'_> {
+    pub(super) fn cpw(&mut self, cpw: &Cpw) {
+        self.power(Power::Cpw, "ASBCPA 2014 ss43(5), 53");
+        self.community(&cpw.detriment, &cpw.requirements);
+        let time = cpw.allowed_until >= self.today();
+        self.need(time, "time_allowed", "Allow time to stop: until today or later.", "ASBCPA 2014 s43(5)");
+    }
+
+    pub(super) fn cpn(&mut self, cpn: &Cpn) {
+        self.power(Power::Cpn, "ASBCPA 2014 ss43, 53");
+        self.community(&cpn.detriment, &cpn.requirements);
+        self.warned_before(cpn);
+        let informed = cpn.informed.as_deref().unwrap_or_default();
+        self.say(
+            informed,
+            "informed",
+            "Say whom you have told before issuing; nobody is an answer.",
+            "ASBCPA 2014 s43(6)",
+        );
+        let court = &cpn.appeal_court;
+        self.say(court, "appeal_court", "Name the magistrates' court for an appeal.", "ASBCPA 2014 s46");
+        if matches!(self.notice.recipient, Recipient::Premises { .. }) {
+            let enquiries = cpn.enquiries.as_deref().unwrap_or_default();
+            let remedy = "Say what enquiries were made for the occupier and the owner before posting it.";
+            self.say(enquiries, "enquiries", remedy, "ASBCPA 2014 ss44, 55");
+        }
+    }
+
+    /// A warning to the same person or premises for the same conduct, its time over, and something seen after.
+    fn warned_before(&mut self, cpn: &Cpn) {
+        let warning = cpn.warning.as_ref().and_then(|number| {
+            let known = self.scene.earlier.iter().filter(|one| one.kind == NoticeKind::Cpw && !one.over);
+            known.into_iter().find(|one| one.number == *number)
+        });
+        let Some(warning) = warning else {
+            let remedy = "Name the written warning that went before: without it there is no notice.";
+            return self.need(false, "cpw", remedy, "ASBCPA 2014 s43(5)");
+        };
+        let same = warning.to.is_same(&self.notice.recipient);
+        self.need(same, "cpw_other_person", "That warning went to someone else.", "ASBCPA 2014 s43(5)");
+        let conduct = warning.about == cpn.detriment.conduct;
+        self.need(
+            conduct,
+            "cpw_other_conduct",
+            "That warning was about other conduct.",
+            "ASBCPA 2014 s43(5)",
+        );
+        let until = warning.allowed_until.unwrap_or(warning.issued);
+        let over = until < self.today();
+        self.need(over, "cpw_time_running", "The time the warning allows is not over.", "ASBCPA 2014 s43(5)");
+        let now = self.scene.now;
+        let seen = cpn.observations.iter().any(|seen| {
+            let after = local_date(seen.time).is_ok_and(|day| day > until);
+            after && seen.time <= now && !seen.text.trim().is_empty()
+        });
+        let remedy = "Record what was seen, and when, after the time allowed.";
+        self.need(seen, "observation_after", remedy, "ASBCPA 2014 s43(1), (5)");
+    }
+
+    fn community(&mut self, detriment: &Detriment, requirements: &[Requirement]) {
+        match &self.notice.recipient {
+            Recipient::Premises { addressed, address } => {
+                self.say(
+                    addressed,
+                    "recipient",
+                    "Address it to the occupier or the owner.",
+                    "ASBCPA 2014 ss44, 55",
+                );
+                self.address(address);
+            }
+            Recipient::Described { .. } => {
+                let remedy = "Address it to a person, a body or the premises.";
+                self.need(false, "recipient", remedy, "ASBCPA 2014 s43(1)");
+            }
+            Recipient::Person { .. } | Recipient::Body { .. } | Recipient::Refused => {
+                self.addressed_to_person();
+                self.known_by_name();
+                self.age(AgePaper::CommunityProtection);
+                self.support_first();
+                self.questions(false);
+            }
+        }
+        self.say(&detriment.conduct, "conduct_code", "Choose what conduct it is about.", S43);
+        self.say(
+            &detriment.effect,
+            "effect",
+            "Say how it harms the quality of life of others.",
+            "ASBCPA 2014 s43(1)(a)",
+        );
+        let remedy = "Say why the conduct is persistent or continuing.";
+        self.say(&detriment.persistent, "persistent", remedy, "ASBCPA 2014 s43(1)(a)");
+        self.say(
+            &detriment.unreasonable,
+            "unreasonable",
+            "Say why it is unreasonable.",
+            "ASBCPA 2014 s43(1)(b)",
+        );
+        let texts = requirements.iter().all(|one| !one.text.trim().is_empty());
+        let remedy = "Say what to stop or to do.";
+        self.need(texts && !requirements.is_empty(), "requirements", remedy, "ASBCPA 2014 s43(3)");
+        let today = self.today();
+        let dates = requirements.iter().all(|one| one.by.is_none_or(|by| by >= today));
+        self.need(dates, "requirement_date", "A requirement is due before today.", "ASBCPA 2014 s43(3)");
+    }
+}

@@ -1,0 +1,254 @@
+//! Fixed penalties, all offence rows (ASBCPA 2014 ss52, 68; EPA 1990; CPA 1989; RDAA 1978).
+
+use super::Check;
+use super::scene::Breached;
+use crate::law::age::AgePaper;
+use crate::law::powers::Power;
+use crate::law::rule_set::{Follows, OffenceRow};
+use crate::orders::order::Need;
+use crate::records::encounter::Label;
+use crate::records::encounter::steps::Step;
+use crate::records::notice::content::{CpnBreached, Fpn, NoticeKind, RequirementKind};
+
+const S63: &str = "ASBCPA 2014 s63";
+const S48: &str = "ASBCPA 2014 s48";
+const ORDER: &str = "ASBCPA 2014 ss59, 67, 68";
+
+impl Check<'_> {
+    pub(super) fn fpn(&mut self, fpn: &Fpn) {
+        self.points.extend(fpn.terms.faults(self.scene.rules));
+        self.points.extend(fpn.payee.faults());
+        self.addressed_to_person();
+        self.known_by_name();
+        self.age(AgePaper::Fpn(&fpn.terms.offence));
+        self.support_first();
+        self.understanding();
+        let Some(row) = self.scene.rules.offence(&fpn.terms.offence) else { return };
+        self.need(
+            fpn.offence == row.offence,
+            "wrong_offence",
+            "Cite the offence as the rule set does.",
+            ORDER,
+        );
+        self.power(row.power, "the row's power");
+        self.questions(matches!(row.power, Power::S68Fpn | Power::S52Fpn));
+        match self.scene.condition {
+            Some(breached) => self.condition(fpn, breached),
+            None => {
+                let ordered = row.power == Power::S68Fpn;
+                self.need(!ordered, "order", "Say which condition of which order was breached.", ORDER);
+            }
+        }
+        match row.follows {
+            Follows::Nothing => {}
+            Follows::Requirement => self.requirement(),
+            Follows::Cpn => self.cpn_breached(fpn.cpn.as_ref()),
+        }
+        self.conduct_recorded();
+        self.issued_before(row);
+    }
+
+    fn condition(&mut self, fpn: &Fpn, Breached { order, condition }: Breached<'_>) {
+        // Whether s63 or s67 applies is a matter of the condition: nobody chooses it.
+        let forced = fpn.terms.offence == condition.offence;
+        self.need(
+            forced,
+            "wrong_offence",
+            "This condition forces its own offence: use that.",
+            "ASBCPA 2014 ss63, 67",
+        );
+        let cited = self.notice.order.as_ref();
+        let cited = cited.is_some_and(|it| it.order == order.hash() && it.condition == condition.code);
+        self.need(cited, "order_differs", "Cite the order version and condition in force.", ORDER);
+        let ours = self.notice.authority == order.made_by.code;
+        self.need(ours, "authority", "The paper is of the authority that made the order.", "ASBCPA 2014 s68");
+        let terms = order.terms_of(&condition.offence) == Some(&fpn.terms);
+        self.need(
+            terms,
+            "terms_differ",
+            "Ask what the order asks: amounts are not chosen.",
+            "ASBCPA 2014 s68",
+        );
+        self.need(order.payee == fpn.payee, "payee_differs", "Name the order's payee.", "ASBCPA 2014 s68");
+        for why in self.scene.not_in_force {
+            let remedy =
+                format!("The condition was not in force there and then ({why}): warn or advise instead.");
+            self.need(false, "condition_not_in_force", &remedy, ORDER);
+        }
+        let Some(label) = self.notice.person else { return };
+        for need in &condition.needs {
+            match need {
+                Need::DirectionFirst | Need::RequestFirst => self.direction(label, &condition.code),
+                Need::OwnWitnessStatement => {
+                    let written = self.scene.encounter.has_own_statement();
+                    let remedy = "Write your own witness statement first.";
+                    self.need(written, "own_statement", remedy, "the order's condition; evidence");
+                }
+            }
+        }
+        for exemption in condition.exemptions.iter().map(|exemption| &exemption.code) {
+            let answers = self.scene.encounter.steps_with(label).rev();
+            let answer = answers.into_iter().find_map(|(_, told)| match &told.step {
+                Step::ExemptionAsked { exemption: asked, applies } if asked == exemption => Some(*applies),
+                _ => None,
+            });
+            match answer {
+                Some(true) => {
+                    let remedy = "An exemption applies: no paper.";
+                    self.need(false, "exempt", remedy, "the order's condition: exemptions");
+                }
+                Some(false) => {}
+                None => {
+                    let remedy = format!("Ask whether the exemption {exemption} applies.");
+                    self.need(false, "exemption_not_asked", &remedy, "the order's condition: exemptions");
+                }
+            }
+        }
+    }
+
+    /// A direction with its time, and not followed.
+    fn direction(&mut self, label: Label, condition: &str) {
+        let directed =
+            self.last(label, |step| matches!(step, Step::Directed { condition: of, .. } if of == condition));
+        let (place, time) = directed.map_or((None, None), |(place, time)| (Some(place), time));
+        let remedy = "Give the direction or make the request, with its time, before a fixed penalty.";
+        self.need(time.is_some(), "direction_time", remedy, "the order's condition: by direction");
+        if let Some(place) = place {
+            self.answered_no(label, place, "direction_not_refused", "the order's condition: by direction");
+        }
+    }
+
+    /// A valid requirement about alcohol (s63): where, why, told, authority shown, not complied with.
+    fn requirement(&mut self) {
+        let Some(label) = self.notice.person else { return };
+        let encounter = self.scene.encounter;
+        let premises = encounter.steps_with(label).rev().find_map(|(_, told)| match told.step {
+            Step::PremisesAsked { outside_condition } => Some(outside_condition),
+            _ => None,
+        });
+        let (code, remedy) = match premises {
+            Some(true) => ("premises_exempt", "The condition does not apply on these premises: no paper."),
+            _ => (
+                "premises_not_asked",
+                "Ask whether the place is licensed, has an event or a pavement licence.",
+            ),
+        };
+        self.need(premises == Some(false), code, remedy, "ASBCPA 2014 s62");
+        self.power(Power::S63Requirement, S63);
+
+        let given = self.last(label, |step| matches!(step, Step::Required { .. }));
+        let Some((place, time)) = given else {
+            return self.need(
+                false,
+                "requirement",
+                "Require to stop or to surrender the alcohol first.",
+                S63,
+            );
+        };
+        self.need(time.is_some(), "requirement_time", "Enter when the requirement was given.", S63);
+        if let Some(Step::Required { belief, offence_told, .. }) =
+            encounter.steps.get(place).map(|told| &told.step)
+        {
+            let remedy = "Say why you believed that alcohol was being consumed.";
+            self.say(belief, "requirement_belief", remedy, "ASBCPA 2014 s63(1)");
+            let remedy = "Tell that failing without reasonable excuse is an offence, then require again.";
+            self.need(*offence_told, "offence_not_told", remedy, "ASBCPA 2014 s63(3)");
+        }
+        let refused = self.answered_no(label, place, "requirement_not_refused", S63);
+        // A requirement is not valid while an authorisation that was asked for is not shown.
+        let asked = self.last(label, |step| matches!(step, Step::AuthorityAsked)).map(|(place, _)| place);
+        let shown = self.last(label, |step| matches!(step, Step::AuthorityShown)).map(|(place, _)| place);
+        let valid = asked.is_none_or(|asked| {
+            shown.is_some_and(|shown| asked < shown && refused.is_none_or(|no| no < asked || shown < no))
+        });
+        let remedy = "Show your authorisation, then require again.";
+        self.need(valid, "authority_not_shown", remedy, "ASBCPA 2014 s63(4)");
+    }
+
+    /// The last step of a sort with a person: its place and time.
+    fn last(&self, label: Label, is: impl Fn(&Step) -> bool) -> Option<(usize, Option<i64>)> {
+        let mut steps = self.scene.encounter.steps_with(label).rev();
+        steps.find(|(_, told)| is(&told.step)).map(|(place, told)| (place, told.time))
+    }
+
+    /// That what was asked at this place was refused, and not done before or after that; the place of the answer.
+    fn answered_no(
+        &mut self,
+        label: Label,
+        asked: usize,
+        code: &'static str,
+        source: &'static str,
+    ) -> Option<usize> {
+        let after = self.scene.encounter.steps_with(label).skip_while(|(place, _)| *place <= asked);
+        let next = |step: &Step| matches!(step, Step::Required { .. } | Step::Directed { .. });
+        let mut refused = None;
+        for (place, told) in after.take_while(|(_, told)| !next(&told.step)) {
+            match told.step {
+                // Done: who refuses afterwards must be asked again.
+                Step::Complied | Step::Surrendered { .. } => {
+                    refused = None;
+                    break;
+                }
+                Step::Refused { .. } => refused = Some(place),
+                _ => {}
+            }
+        }
+        let remedy = "It was complied with, or no answer is recorded: no fixed penalty.";
+        self.need(refused.is_some(), code, remedy, source);
+        refused
+    }
+
+    /// The notice that was not complied with: to the same recipient, its requirement due and binding.
+    fn cpn_breached(&mut self, breached: Option<&CpnBreached>) {
+        let cpn = breached.and_then(|breached| {
+            let known = self.scene.earlier.iter().filter(|one| one.kind == NoticeKind::Cpn && !one.over);
+            known.into_iter().find(|one| one.number == breached.number).map(|one| (one, breached.requirement))
+        });
+        let Some((cpn, place)) = cpn else {
+            let remedy = "Name the community protection notice: without it there is no offence.";
+            return self.need(false, "cpn", remedy, S48);
+        };
+        let same = cpn.to.is_same(&self.notice.recipient);
+        self.need(same, "cpn_other_person", "That notice went to someone else.", S48);
+        let Some(requirement) = cpn.requirements.get(usize::from(place)) else {
+            return self.need(false, "cpn_requirement", "Say which requirement was not complied with.", S48);
+        };
+        let day = self.conduct_day();
+        let due = requirement.by.map_or(cpn.issued <= day, |by| by < day);
+        self.need(due, "cpn_not_due", "The time for this requirement is not over.", S48);
+        let binding = !cpn.under_appeal || requirement.kind == RequirementKind::Stop;
+        let remedy = "An appeal is in progress: only requirements to stop are binding.";
+        self.need(binding, "cpn_under_appeal", remedy, "ASBCPA 2014 s46(3)");
+    }
+
+    /// That the encounter says what this person did: under the condition's code, if there is one.
+    fn conduct_recorded(&mut self) {
+        let Some(person) = self.notice.person else { return };
+        let code = self.scene.condition.map(|breached| breached.condition.code.as_str());
+        let recorded = self.scene.encounter.conducts.iter().any(|conduct| {
+            code.is_none_or(|code| conduct.code == code) && conduct.person.is_none_or(|by| by == person)
+        });
+        let remedy = "Record what this person did.";
+        self.need(recorded, "conduct_not_recorded", remedy, "ASBCPA 2014 s68: particulars");
+    }
+
+    /// One penalty for one breach: of a person, in an encounter, under a condition or row.
+    fn issued_before(&mut self, row: &OffenceRow) {
+        let about =
+            self.scene.condition.map_or(row.code.as_str(), |breached| breached.condition.code.as_str());
+        let from = self.notice.person.map(|person| (self.notice.encounter, person));
+        let twice = self.scene.earlier.iter().any(|one| {
+            one.kind == NoticeKind::Fpn
+                && !one.over
+                && from.is_some()
+                && one.from == from
+                && one.about == about
+        });
+        self.need(
+            !twice,
+            "issued_already",
+            "A fixed penalty for this was issued in this encounter.",
+            "one offence",
+        );
+    }
+}

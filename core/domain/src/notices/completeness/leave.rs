@@ -1,0 +1,47 @@
+//! Directions to leave land (CJPOA 1994 s77), after welfare.
+
+use super::Check;
+use crate::law::powers::Power;
+use crate::records::notice::content::{S77Direction, UnitKind};
+
+const S77: &str = "CJPOA 1994 s77";
+
+impl Check<'_> {
+    pub(super) fn s77(&mut self, direction: &S77Direction) {
+        self.power(Power::S77Direction, S77);
+        self.say(&direction.land, "land", "Describe the land so that nobody can mistake it.", S77);
+        let lived_in = direction
+            .units
+            .iter()
+            .any(|unit| unit.lived_in && matches!(unit.kind, UnitKind::Caravan | UnitKind::Vehicle));
+        let remedy = "Nobody lives in a vehicle there: this power does not apply.";
+        self.need(lived_in, "no_lived_in_vehicle", remedy, "CJPOA 1994 s77(1)");
+        let described = direction.units.iter().all(|unit| !unit.described.trim().is_empty());
+        self.need(
+            described,
+            "unit_described",
+            "Describe each vehicle so that it can be told from others.",
+            S77,
+        );
+        let named = direction.people.iter().any(|person| !person.trim().is_empty());
+        let remedy = "Name the people, or direct all persons with vehicles on the land.";
+        self.need(named || direction.all_persons, "people", remedy, "CJPOA 1994 s77(2)");
+        let later = direction.leave_by.is_some_and(|by| by > self.scene.now);
+        self.need(later, "leave_by", "Say by when to leave.", S77);
+        const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s149";
+        match &direction.welfare {
+            Some(welfare) => {
+                let done = welfare.completed <= self.scene.now;
+                self.need(done, "welfare_first", "Complete the welfare check first.", WELFARE);
+                let wait = welfare.wait_until.is_none_or(|until| until < self.today());
+                self.need(
+                    wait,
+                    "welfare_wait",
+                    "The welfare check asks to wait: the day has not passed.",
+                    WELFARE,
+                );
+            }
+            None => self.need(false, "welfare_first", "Complete the welfare check first.", WELFARE),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Whether a notice may carry a number: every missing point at once, with its legal source.
+//!
+//! Nothing here stops recording. A notice that is complete but unsure in time or place becomes a draft, which
+//! a supervisor issues by post or drops.
+
+mod community;
+mod fair;
+mod fpn;
+mod leave;
+pub mod scene;
+mod vehicles;
+
+use jiff::civil::Date;
+
+use crate::calendar::local_date;
+use crate::law::age::{AgeAllows, AgePaper, AgeRefusal};
+use crate::law::missing::Missing;
+use crate::law::powers::{Capacity, NotHeld, Power};
+use crate::law::rule_set::is_name;
+use crate::records::encounter::people::Details;
+use crate::records::encounter::story::Person;
+use crate::records::notice::content::NoticeContent;
+use crate::records::notice::{Notice, PARTICULARS_MAX, Recipient};
+use scene::Scene;
+
+/// How a complete notice goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ready {
+    /// It may be issued under a number. For someone young, guardian and youth justice are told by that day.
+    Number {
+        /// Last local day to tell them; absent for adults and bodies.
+        tell_guardian_by: Option<Date>,
+    },
+    /// It stays without a number: a supervisor issues it by post, or drops it. Codes of what is unsure.
+    Draft(Vec<String>),
+}
+
+/// Whether this notice may be issued.
+///
+/// # Errors
+/// Every [`Missing`] point at once, in the order of the paper.
+pub fn completeness(notice: &Notice, scene: &Scene<'_>) -> Result<Ready, Vec<Missing>> {
+    let mut check = Check { notice, scene, points: Vec::new(), tell_guardian_by: None };
+    check.all_kinds();
+    match &notice.content {
+        NoticeContent::Fpn(fpn) => check.fpn(fpn),
+        NoticeContent::Cpw(cpw) => check.cpw(cpw),
+        NoticeContent::Cpn(cpn) => check.cpn(cpn),
+        NoticeContent::S59Warning(warning) => check.s59_warning(warning),
+        NoticeContent::S59Seizure(seizure) => check.s59_seizure(seizure),
+        NoticeContent::S77Direction(direction) => check.s77(direction),
+    }
+    if !check.points.is_empty() {
+        return Err(check.points);
+    }
+    let mut doubts = scene.doubts.to_vec();
+    let unknown = "time_unknown".to_owned();
+    if notice.conduct.time.is_some_and(|time| time.within.is_none()) && !doubts.contains(&unknown) {
+        doubts.push(unknown);
+    }
+    let tell_guardian_by = check.tell_guardian_by;
+    Ok(if doubts.is_empty() { Ready::Number { tell_guardian_by } } else { Ready::Draft(doubts) })
+}
+
+/// The check of one notice.
+struct Check<'a> {
+    notice: &'a Notice,
+    scene: &'a Scene<'a>,
+    points: Vec<Missing>,
+    tell_guardian_by: Option<Date>,
+}
+
+impl<'a> Check<'a> {
+    /// Notes a point unless it is settled.
+    fn need(&mut self, settled: bool, code: &'static str, remedy: &str, source: &'static str) {
+        if !settled {
+            self.points.push(Missing::new(code, remedy, source));
+        }
+    }
+
+    /// Notes a text that says nothing.
+    fn say(&mut self, text: &str, code: &'static str, remedy: &str, source: &'static str) {
+        self.need(!text.trim().is_empty(), code, remedy, source);
+    }
+
+    /// The local day of issue.
+    fn today(&self) -> Date {
+        self.scene.today
+    }
+
+    /// The local day of the conduct; that of issue while nobody has said when it was.
+    fn conduct_day(&self) -> Date {
+        let time = self.notice.conduct.time.and_then(|time| local_date(time.at).ok());
+        time.unwrap_or(self.scene.today)
+    }
+
+    /// The person of the encounter it is about.
+    fn person(&self) -> Option<&'a Person> {
+        self.notice.person.and_then(|label| self.scene.encounter.people.get(&label))
+    }
+
+    fn all_kinds(&mut self) {
+        let (notice, scene) = (self.notice, self.scene);
+        let in_force = scene.rules.covers(self.conduct_day());
+        let cited = scene.rules.reference().is_ok_and(|reference| reference == notice.rule_set);
+        self.need(
+            in_force && cited,
+            "rule_set",
+            "Use the rule set in force on the day of the conduct.",
+            "rule set: commencement",
+        );
+        let time = notice.conduct.time;
+        self.need(time.is_some(), "conduct_time", "Enter when it happened.", "ASBCPA 2014 s68; particulars");
+        let past = time.is_none_or(|time| time.at <= scene.now);
+        self.need(past, "conduct_in_future", "The time lies after now: correct it.", "particulars");
+        let place = &notice.conduct.place;
+        self.say(
+            place,
+            "conduct_place",
+            "Enter where it happened, in words.",
+            "ASBCPA 2014 s68; particulars",
+        );
+        let particulars = notice.particulars.trim().chars().count();
+        let least = usize::try_from(scene.rules.fpn.least_particulars).unwrap_or(usize::MAX);
+        self.need(
+            particulars >= least,
+            "particulars_too_short",
+            &format!("Say what happened, where and when, in at least {least} characters."),
+            "ASBCPA 2014 ss52(6)-(8), 68: reasonably detailed particulars",
+        );
+        self.need(
+            notice.particulars.chars().count() <= PARTICULARS_MAX,
+            "particulars_too_long",
+            &format!("Shorten the particulars to {PARTICULARS_MAX} characters."),
+            "limit of an entry",
+        );
+        let issuer = &notice.issuer;
+        let named = is_name(&issuer.public_id)
+            && issuer.public_id == scene.officer.public_id
+            && issuer.capacity == scene.officer.capacity;
+        self.need(
+            named,
+            "issuer",
+            "Put your own public number and capacity on the paper.",
+            "rules of the field 9",
+        );
+    }
+
+    /// That the officer holds this power on the day of issue, for this authority's paper.
+    fn power(&mut self, power: Power, source: &'static str) {
+        let scene = self.scene;
+        // Police powers come with the office or its designation; others are authorised by the authority itself.
+        let police = matches!(scene.officer.capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
+        let granted_by = if police { None } else { Some(self.notice.authority.as_str()) };
+        let (code, remedy) = match scene.officer.holds(scene.rules, power, granted_by, self.today()) {
+            Ok(held) => {
+                let cited =
+                    held.reference == self.notice.issuer.authorisation || power == Power::S63Requirement;
+                let remedy = "Put the reference of your authorisation on the paper.";
+                return self.need(cited, "authorisation_reference", remedy, source);
+            }
+            Err(NotHeld::NotForCapacity) => {
+                ("power_not_for_capacity", "This needs an officer of another capacity.")
+            }
+            Err(NotHeld::NotGranted) => {
+                ("power_not_granted", "Ask someone whom this authority has authorised.")
+            }
+            Err(NotHeld::NotYet) => ("power_not_yet", "Your authorisation has not begun."),
+            Err(NotHeld::Expired) => ("power_expired", "Your authorisation has ended: have it renewed."),
+            Err(NotHeld::NoReference) => ("power_no_reference", "Your authorisation names no document."),
+        };
+        self.need(false, code, remedy, source);
+    }
+
+    /// That it is about a person of the encounter and addressed to them as recorded.
+    fn addressed_to_person(&mut self) {
+        let Some(person) = self.person() else {
+            return self.need(false, "person", "Say which person it is about.", "rules of the field 9");
+        };
+        let recorded = Recipient::of(&person.known);
+        let same = recorded.as_ref() == Some(&self.notice.recipient);
+        let remedy = "Address it to the person as recorded, or record the details again.";
+        self.need(same || recorded.is_none(), "recipient_differs", remedy, "rules of the field 9");
+    }
+
+    /// That name and address are there and believed: paper that leads to court needs someone to summon.
+    fn known_by_name(&mut self) {
+        const SOURCE: &str = "guidance on issuing fixed penalty notices: name and address believed correct";
+        let Some(person) = self.person() else { return };
+        match &person.known.details {
+            None => self.need(false, "details", "Ask for name, address and date of birth.", SOURCE),
+            Some(Details::Refused { .. }) => self.need(
+                false,
+                "details_refused",
+                "Details were refused: require them under a power you hold, or report instead.",
+                SOURCE,
+            ),
+            Some(Details::Person { address, believed, .. }) => {
+                self.address(address);
+                self.need(
+                    *believed,
+                    "details_doubted",
+                    "Check name and address until you believe them.",
+                    SOURCE,
+                );
+            }
+            Some(Details::Body { address, .. }) => self.address(address),
+        }
+    }
+
+    fn address(&mut self, lines: &[String]) {
+        let there = lines.iter().any(|line| !line.trim().is_empty());
+        let remedy = "Enter an address, or that there is no fixed abode.";
+        self.need(there, "recipient_address", remedy, "ASBCPA 2014 ss55, 68: service");
+    }
+
+    /// The age gate of the person it is about.
+    fn age(&mut self, paper: AgePaper<'_>) {
+        let Some(person) = self.person() else { return };
+        if person.known.is_body() {
+            return;
+        }
+        let (code, remedy, source) =
+            match self.scene.rules.age_allows(person.known.age(), paper, self.today()) {
+                Ok(AgeAllows::Freely) => return,
+                Ok(AgeAllows::TellingBy(day)) => {
+                    self.tell_guardian_by = Some(day);
+                    return;
+                }
+                Err(AgeRefusal::Child) => {
+                    ("age_child", "A child under ten: no paper; take the safeguarding path.", "CYPA 1933 s50")
+                }
+                Err(AgeRefusal::TooYoung) => {
+                    ("age_refer", "Under sixteen: refer instead.", "ASBCPA 2014 s43(1); policy")
+                }
+                Err(AgeRefusal::Unknown) => (
+                    "age_unknown",
+                    "Perhaps under eighteen: verify the age, or refer.",
+                    "rules of the field 6",
+                ),
+                Err(AgeRefusal::NoPolicy) => (
+                    "age_no_policy",
+                    "Sixteen or seventeen: the authority has not opened this offence to the young: refer.",
+                    "rules of the field 6",
+                ),
+                Err(AgeRefusal::BornInFuture) => {
+                    ("born_in_future", "Correct the date of birth.", "rules of the field 6")
+                }
+            };
+        self.need(false, code, remedy, source);
+    }
+}

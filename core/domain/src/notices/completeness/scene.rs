@@ -1,0 +1,146 @@
+//! What a phone knows when it asks whether a notice is complete.
+
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use crate::calendar::local_date;
+use crate::law::powers::OfficerPowers;
+use crate::law::rule_set::RuleSet;
+use crate::orders::order::{Condition, OrderVersion};
+use crate::orders::standing::{Doubt, Standing, WhyNot};
+use crate::records::encounter::Label;
+use crate::records::encounter::story::Encounter;
+use crate::records::notice::Recipient;
+use crate::records::notice::content::{NoticeContent, NoticeKind, Requirement, WarningCited};
+use crate::records::notice::story::{self, NoticeStory};
+
+/// The condition that was breached, in the order version in force on the day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Breached<'a> {
+    /// The order version.
+    pub order: &'a OrderVersion,
+    /// One of its conditions.
+    pub condition: &'a Condition,
+}
+
+/// What the standing of a condition means for paper, in stable names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// What is unsure: a draft.
+    pub doubts: Vec<String>,
+    /// Why it was not in force: no paper.
+    pub not_in_force: Vec<String>,
+}
+
+impl Gate {
+    /// Of how a condition stood there and then.
+    #[must_use]
+    pub fn of(standing: &Standing) -> Self {
+        let names = |names: &mut dyn Iterator<Item = &'static str>| names.map(str::to_owned).collect();
+        match standing {
+            Standing::Certain => Self::default(),
+            Standing::Unsure(doubts) => {
+                Self { doubts: names(&mut doubts.iter().map(Doubt::name)), ..Self::default() }
+            }
+            Standing::JustOutside => {
+                Self { not_in_force: vec![standing.name().to_owned()], ..Self::default() }
+            }
+            Standing::NotInForce(why) => {
+                Self { not_in_force: names(&mut why.iter().map(WhyNot::name)), ..Self::default() }
+            }
+        }
+    }
+}
+
+/// An earlier notice this phone knows of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierNotice {
+    /// Its number.
+    pub number: String,
+    /// Its kind.
+    pub kind: NoticeKind,
+    /// The encounter and person it came from, if this phone made it.
+    pub from: Option<(Id, Label)>,
+    /// Its local date.
+    pub issued: Date,
+    /// To whom.
+    pub to: Recipient,
+    /// Code of the conduct (community protection) or condition, else of the offence row.
+    pub about: String,
+    /// Last local day of the time a warning allows.
+    pub allowed_until: Option<Date>,
+    /// What a community protection notice requires.
+    pub requirements: Vec<Requirement>,
+    /// An appeal against it is in progress.
+    pub under_appeal: bool,
+    /// Voided or withdrawn.
+    pub over: bool,
+}
+
+impl EarlierNotice {
+    /// An issued notice as later ones ask for it; absent for a draft.
+    #[must_use]
+    pub fn of(story: &NoticeStory) -> Option<Self> {
+        let issue = story.issue()?;
+        let notice = &story.notice;
+        let (about, allowed_until, requirements) = match &notice.content {
+            NoticeContent::Fpn(fpn) => {
+                let condition = notice.order.as_ref().map(|order| order.condition.clone());
+                (condition.unwrap_or_else(|| fpn.terms.offence.clone()), None, Vec::new())
+            }
+            NoticeContent::Cpw(cpw) => {
+                (cpw.detriment.conduct.clone(), Some(cpw.allowed_until), cpw.requirements.clone())
+            }
+            NoticeContent::Cpn(cpn) => (cpn.detriment.conduct.clone(), None, cpn.requirements.clone()),
+            NoticeContent::S59Warning(_) | NoticeContent::S59Seizure(_) | NoticeContent::S77Direction(_) => {
+                (String::new(), None, Vec::new())
+            }
+        };
+        Some(Self {
+            number: issue.number.clone(),
+            kind: notice.content.kind(),
+            from: notice.person.map(|person| (notice.encounter, person)),
+            issued: local_date(issue.time.at).ok()?,
+            to: notice.recipient.clone(),
+            about,
+            allowed_until,
+            requirements,
+            under_appeal: false,
+            over: !matches!(story.standing, story::Standing::Issued(_)),
+        })
+    }
+}
+
+/// An earlier vehicle warning that the index showed for this person or registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WarningHit {
+    /// What the index says of it.
+    pub cited: WarningCited,
+    /// The person's details match, not only the registration.
+    pub person: bool,
+}
+
+/// What is known at the moment of asking. Times in UTC milliseconds, days local.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// Legal time now.
+    pub now: i64,
+    /// Its local day: the date of the notice.
+    pub today: Date,
+    /// The rule set in force on the day of the conduct.
+    pub rules: &'a RuleSet,
+    /// The officer.
+    pub officer: &'a OfficerPowers,
+    /// The encounter.
+    pub encounter: &'a Encounter,
+    /// The condition, where an order is breached.
+    pub condition: Option<Breached<'a>>,
+    /// Codes of what is unsure: time, position, an old briefing. They make a draft.
+    pub doubts: &'a [String],
+    /// Codes of why the condition was not in force there and then. They refuse the paper.
+    pub not_in_force: &'a [String],
+    /// Earlier notices.
+    pub earlier: &'a [EarlierNotice],
+    /// Earlier vehicle warnings.
+    pub warnings: &'a [WarningHit],
+}

@@ -1,0 +1,111 @@
+//! Vehicle warnings and seizures (PRA 2002 s59; rules of the field 7).
+
+use super::Check;
+use crate::law::age::AgePaper;
+use crate::law::clocks::s59_counts_until;
+use crate::law::powers::Power;
+use crate::records::notice::content::{
+    S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
+};
+
+const S59: &str = "PRA 2002 s59";
+const WARNING: &str = "PRA 2002 s59(4)-(5)";
+
+impl Check<'_> {
+    pub(super) fn s59_warning(&mut self, warning: &S59Warning) {
+        self.nuisance(&warning.nuisance);
+        let remedy = "Say that any vehicle may be seized if it is repeated.";
+        self.need(warning.warned, "warning_words", remedy, WARNING);
+    }
+
+    pub(super) fn s59_seizure(&mut self, seizure: &S59Seizure) {
+        self.nuisance(&seizure.nuisance);
+        match &seizure.ground {
+            Some(ground) => self.ground(ground),
+            None => self.need(false, "ground", "Choose the ground for the seizure.", WARNING),
+        }
+        let held = seizure.held_at.iter().any(|line| !line.trim().is_empty());
+        self.need(held, "held_at", "Say where the vehicle is held.", S59);
+        self.say(&seizure.reclaim, "reclaim", "Say how to have it back.", S59);
+        let by = seizure.reclaim_by.is_some_and(|by| by >= self.today());
+        self.need(by, "reclaim_by", "Say until when to have it back.", S59);
+        let costs = seizure.costs.iter().all(|cost| cost.amount >= 0 && !cost.what.trim().is_empty());
+        self.need(costs, "costs", "Each charge says for what, and is no less than nothing.", S59);
+    }
+
+    fn nuisance(&mut self, nuisance: &VehicleNuisance) {
+        self.power(Power::S59Vehicles, S59);
+        let uniform = self.notice.issuer.in_uniform == Some(true);
+        self.need(uniform, "uniform", "Only a constable in uniform may do this.", S59);
+        self.addressed_to_person();
+        self.age(AgePaper::Other);
+        self.say(
+            &nuisance.driving,
+            "driving",
+            "Say how it was driven: careless, inconsiderate or off the road.",
+            "PRA 2002 s59(1)(a)",
+        );
+        self.say(
+            &nuisance.annoyance,
+            "annoyance",
+            "Say whom it alarmed, distressed or annoyed.",
+            "PRA 2002 s59(1)(b)",
+        );
+        self.need(nuisance.vehicle.kind.is_some(), "vehicle_kind", "Say what kind of vehicle it is.", S59);
+        let plate = nuisance.vehicle.plate.is_some();
+        self.need(plate, "plate", "Enter the registration, or that there is none.", S59);
+    }
+
+    fn ground(&mut self, ground: &SeizureGround) {
+        let conduct = self.notice.conduct.time.map_or(self.scene.now, |time| time.at);
+        match ground {
+            SeizureGround::Continued { warned, after } => {
+                let order = *warned <= conduct;
+                self.need(order, "warned_after", "The warning lies after the conduct.", WARNING);
+                self.say(after, "continued", "Say what went on after the warning.", WARNING);
+            }
+            SeizureGround::Impracticable { why } => {
+                self.say(why, "impracticable", "Say why a warning was impracticable.", WARNING);
+            }
+            SeizureGround::WarnedByAnother { who } => {
+                self.say(who, "warned_by", "Say who gave the warning, and when.", WARNING);
+            }
+            SeizureGround::WarnedBefore { warning, same } => self.warned_before_s59(warning, same),
+            SeizureGround::NoWarningNeeded => {
+                let free = !self.scene.rules.s59.warning_needed;
+                self.need(
+                    free,
+                    "warning_needed",
+                    "The law in force asks for a warning first: warn.",
+                    WARNING,
+                );
+            }
+        }
+    }
+
+    /// A warning to this person, whatever the vehicle, that still counts on the day of the conduct.
+    fn warned_before_s59(&mut self, warning: &WarningCited, same: &SamePerson) {
+        let Some(hit) = self.scene.warnings.iter().find(|hit| hit.cited == *warning) else {
+            let remedy = "No such warning is known to this phone: warn instead.";
+            return self.need(false, "warning_unknown", remedy, WARNING);
+        };
+        let day = self.conduct_day();
+        let counts = s59_counts_until(&self.scene.rules.s59, warning.date).is_ok_and(|last| day <= last);
+        self.need(
+            counts && warning.date <= day,
+            "warning_expired",
+            "That warning no longer counts: warn.",
+            WARNING,
+        );
+        match same {
+            SamePerson::Details => {
+                let remedy = "That warning went to someone else: warn this driver.";
+                self.need(hit.person, "warning_other_person", remedy, WARNING);
+            }
+            SamePerson::Registration { belief } => {
+                let remedy = "Say why you believe the driver to be the person warned, or warn this driver.";
+                self.say(belief.as_deref().unwrap_or_default(), "same_person_belief", remedy, WARNING);
+            }
+        }
+    }
+}

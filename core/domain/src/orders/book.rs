@@ -1,0 +1,193 @@
+//! The order book: every version of every order with premises, signs, rule sets and powers, ready to be asked.
+
+use std::collections::BTreeMap;
+
+use beatbook_protocol::hash::Hash;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::law::powers::OfficerPowers;
+use crate::law::rule_set::{RuleSetError, RuleSets};
+use crate::law::shipped;
+use crate::orders::order::{Condition, OrderVersion};
+use crate::orders::premises::{Premises, PremisesArea};
+use crate::orders::signs::Sign;
+
+/// What an authority has settled about its book. Left out of a file, these are the field's usual values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Hours after which a phone says that its briefing is old.
+    pub amber_hours: u32,
+    /// Days after which a phone makes drafts only.
+    pub drafts_only_days: u32,
+    /// Days before an order ends from which phones and lists say so.
+    pub warn_days: u32,
+    /// Days after which a sign nobody has seen counts as missing.
+    pub sign_unseen_days: u32,
+    /// Metres outside a zone up to which its conditions are still shown, as just outside.
+    pub just_outside_m: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            amber_hours: 24,
+            drafts_only_days: 7,
+            warn_days: 90,
+            sign_unseen_days: 90,
+            just_outside_m: 100,
+        }
+    }
+}
+
+/// What a book holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Book {
+    /// Every version of every order, by code and version.
+    pub orders: Vec<OrderVersion>,
+    /// Premises that orders about alcohol do not reach, by code.
+    pub premises: Vec<Premises>,
+    /// Signs, by code.
+    pub signs: Vec<Sign>,
+    /// The law.
+    pub rule_sets: RuleSets,
+    /// Who may do what, by officer.
+    pub powers: Vec<OfficerPowers>,
+    /// What the authority has settled.
+    pub policy: Policy,
+}
+
+impl Book {
+    /// A book without orders: what an authority begins with.
+    ///
+    /// # Errors
+    /// Never with the rule sets as shipped.
+    pub fn founding() -> Result<Self, RuleSetError> {
+        Ok(Self { rule_sets: shipped::rule_sets()?, ..Self::default() })
+    }
+
+    /// The versions of one order, in the order in which they follow each other.
+    #[must_use]
+    pub fn versions_of(&self, code: &str) -> Vec<&OrderVersion> {
+        let mut versions: Vec<&OrderVersion> =
+            self.orders.iter().filter(|order| order.code == code).collect();
+        versions.sort_by_key(|order| (order.effective, order.version));
+        versions
+    }
+
+    /// The version of an order that counts on a local day: the last to have begun.
+    #[must_use]
+    pub fn version_on(&self, code: &str, day: Date) -> Option<&OrderVersion> {
+        self.versions_of(code).into_iter().rfind(|order| order.effective <= day)
+    }
+}
+
+/// A condition's place in a book: of which order version, and which of its conditions.
+#[derive(Debug, Clone, Copy)]
+struct At {
+    order: usize,
+    condition: usize,
+}
+
+/// A book ready to be asked. Immutable; share it behind an `Arc`.
+#[derive(Debug, Default)]
+pub struct OrderBook {
+    book: Book,
+    /// The names of the order versions, in their order.
+    hashes: Vec<Hash>,
+    /// Versions by order, in the order in which they follow each other.
+    versions: BTreeMap<String, Vec<usize>>,
+    by_zone: BTreeMap<String, Vec<At>>,
+    signs: BTreeMap<String, Vec<usize>>,
+    premises: BTreeMap<String, Vec<usize>>,
+    circles: Vec<usize>,
+}
+
+impl OrderBook {
+    /// Indexes a book.
+    #[must_use]
+    pub fn new(book: Book) -> Self {
+        let mut ready =
+            Self { hashes: book.orders.iter().map(OrderVersion::hash).collect(), ..Self::default() };
+        for (number, order) in book.orders.iter().enumerate() {
+            ready.versions.entry(order.code.clone()).or_default().push(number);
+            for (condition, told) in order.conditions.iter().enumerate() {
+                for zone in &told.zones {
+                    let at = At { order: number, condition };
+                    ready.by_zone.entry(zone.clone()).or_default().push(at);
+                }
+            }
+        }
+        let follows = |number: &usize| book.orders.get(*number).map(|order| (order.effective, order.version));
+        for versions in ready.versions.values_mut() {
+            versions.sort_by_key(follows);
+        }
+        for (number, sign) in book.signs.iter().enumerate() {
+            for order in &sign.orders {
+                ready.signs.entry(order.clone()).or_default().push(number);
+            }
+        }
+        for (number, premises) in book.premises.iter().enumerate() {
+            match &premises.area {
+                PremisesArea::Zone(code) => ready.premises.entry(code.clone()).or_default().push(number),
+                PremisesArea::Around { .. } => ready.circles.push(number),
+            }
+        }
+        ready.book = book;
+        ready
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The version of this hash.
+    #[must_use]
+    pub fn version(&self, hash: &Hash) -> Option<&OrderVersion> {
+        let number = self.hashes.iter().position(|known| known == hash)?;
+        self.book.orders.get(number)
+    }
+
+    /// The version of an order that counts on a local day, or the first if none does yet.
+    pub(crate) fn current(&self, code: &str, day: Date) -> Option<(usize, &OrderVersion)> {
+        let versions = self.versions.get(code)?;
+        let version = |number: &usize| self.book.orders.get(*number).map(|order| (*number, order));
+        let begun = versions
+            .iter()
+            .rev()
+            .find(|number| version(number).is_some_and(|(_, order)| order.effective <= day));
+        begun.or(versions.first()).and_then(version)
+    }
+
+    /// Every condition that names a zone, of every version.
+    pub(crate) fn conditions_in(
+        &self,
+        zone: &str,
+    ) -> impl Iterator<Item = (usize, &OrderVersion, usize, &Condition)> {
+        self.by_zone.get(zone).into_iter().flatten().filter_map(|at| {
+            let order = self.book.orders.get(at.order)?;
+            Some((at.order, order, at.condition, order.conditions.get(at.condition)?))
+        })
+    }
+
+    pub(crate) fn hash_of(&self, order: usize) -> Hash {
+        self.hashes.get(order).copied().unwrap_or(Hash::ZERO)
+    }
+
+    pub(crate) fn signs_of(&self, order: &str) -> impl Iterator<Item = &Sign> {
+        self.signs.get(order).into_iter().flatten().filter_map(|number| self.book.signs.get(*number))
+    }
+
+    /// Premises drawn as a zone of this code.
+    pub(crate) fn premises_in(&self, zone: &str) -> impl Iterator<Item = &Premises> {
+        let numbers = self.premises.get(zone).into_iter().flatten();
+        numbers.filter_map(|number| self.book.premises.get(*number))
+    }
+
+    /// Premises drawn as circles.
+    pub(crate) fn circles(&self) -> impl Iterator<Item = &Premises> {
+        self.circles.iter().filter_map(|number| self.book.premises.get(*number))
+    }
+}

@@ -1,0 +1,97 @@
+//! A whole file: its lists, and what must fit between them.
+
+use std::collections::BTreeSet;
+
+use super::orders::order;
+use super::places::{premises, sign};
+use super::reader::{Fields, Item};
+use super::{Against, BookFile, FORMAT};
+use crate::orders::book::Policy;
+use crate::orders::order::OrderVersion;
+
+pub fn file(root: &Item<'_>, against: &Against<'_>) -> Option<BookFile> {
+    root.object(|fields| {
+        let format = fields.needed("format", |item| {
+            if item.is_word(FORMAT) {
+                return Some(());
+            }
+            item.fault("unknown_format", format!("write \"{FORMAT}\"; a newer format needs a newer server"))
+        });
+        // Further remarks are for people.
+        let _ = fields.maybe("about", Item::wording);
+        let orders = fields.maybe_list("orders", |item| order(item, against));
+        let premises = fields.maybe_list("premises", |item| premises(item, against));
+        let signs = fields.maybe_list("signs", sign);
+        let policy = fields.maybe("policy", |item| item.object(policy));
+        format?;
+        let file = BookFile { orders: orders?, premises: premises?, signs: signs?, policy: policy? };
+        agrees(fields, &file, against).then_some(file)
+    })
+}
+
+fn policy(fields: &Fields<'_>) -> Option<Policy> {
+    let usual = Policy::default();
+    let number = |name: &'static str, usual: u32, most: u32| {
+        Some(fields.maybe(name, |item| item.count(1, most))?.unwrap_or(usual))
+    };
+    let amber_hours = number("amber_hours", usual.amber_hours, 8_784);
+    let drafts_only_days = number("drafts_only_days", usual.drafts_only_days, 366);
+    let warn_days = number("warn_days", usual.warn_days, 1_098);
+    let sign_unseen_days = number("sign_unseen_days", usual.sign_unseen_days, 3_660);
+    let just_outside_m = number("just_outside_m", usual.just_outside_m, 1_000);
+    Some(Policy {
+        amber_hours: amber_hours?,
+        drafts_only_days: drafts_only_days?,
+        warn_days: warn_days?,
+        sign_unseen_days: sign_unseen_days?,
+        just_outside_m: just_outside_m?,
+    })
+}
+
+/// Codes are there once, versions follow each other, signs speak of orders somebody knows.
+fn agrees(fields: &Fields<'_>, file: &BookFile, against: &Against<'_>) -> bool {
+    let mut sound = true;
+    let mut fault = |code: &'static str, reason: String| {
+        let _: Option<()> = fields.item().fault(code, reason);
+        sound = false;
+    };
+    let mut versions: Vec<&OrderVersion> = file.orders.iter().collect();
+    versions.sort_by(|one, other| (&one.code, one.version).cmp(&(&other.code, other.version)));
+    for pair in versions.windows(2) {
+        let [earlier, later] = pair else { continue };
+        if earlier.code != later.code {
+            continue;
+        }
+        let (code, version) = (&later.code, later.version);
+        if earlier.version == version {
+            fault("repeated", format!("version {version} of order {code} is there twice: remove one"));
+        } else if later.effective < earlier.effective {
+            fault(
+                "versions_out_of_order",
+                format!("version {version} of order {code} begins before version {}", earlier.version),
+            );
+        }
+    }
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for premises in &file.premises {
+        if !known.insert(&premises.code) {
+            fault("repeated", format!("premises {} are there twice: remove one", premises.code));
+        }
+    }
+    known.clear();
+    for sign in &file.signs {
+        if !known.insert(&sign.code) {
+            fault("repeated", format!("sign {} is there twice: remove one", sign.code));
+        }
+        for order in &sign.orders {
+            let here = file.orders.iter().any(|one| one.code == *order);
+            if !here && !(against.orders)(order) {
+                fault(
+                    "unknown_order",
+                    format!("sign {} tells of order {order}, which nobody knows", sign.code),
+                );
+            }
+        }
+    }
+    sound
+}

@@ -1,0 +1,244 @@
+//! What an import of orders would change, worked out before anything changes.
+//!
+//! What a file does not name stays. A version that has begun is never replaced: a correction is another version.
+//! Which version counted on a day that is past changes only with a reason.
+
+use beatbook_protocol::limits::NAME_MAX;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::orders::book::Book;
+use crate::orders::file::BookFile;
+use crate::orders::order::OrderVersion;
+use crate::zones::canonical::is_zone_text;
+
+/// One line of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BookChange {
+    /// An order version that was not there.
+    OrderAdded {
+        /// The order.
+        code: String,
+        /// The version.
+        version: u32,
+    },
+    /// A version that has not begun is replaced by what the file says.
+    OrderReplaced {
+        /// The order.
+        code: String,
+        /// The version.
+        version: u32,
+    },
+    /// Premises that were not there or were otherwise.
+    Premises {
+        /// Their code.
+        code: String,
+        /// They are new.
+        added: bool,
+    },
+    /// A sign that was not there or was otherwise.
+    Sign {
+        /// Its code.
+        code: String,
+        /// It is new.
+        added: bool,
+    },
+    /// The authority settled something anew.
+    Policy,
+}
+
+/// A day that is past on which another version counts than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestatedOrder {
+    /// The order.
+    pub code: String,
+    /// The first such day.
+    pub from: Date,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookPlan {
+    /// The book once it is done.
+    pub book: Book,
+    /// What changes; empty if nothing does.
+    pub changes: Vec<BookChange>,
+    /// Orders and premises of the file for which nothing changes.
+    pub unchanged: usize,
+    /// The past that comes out differently.
+    pub restated: Vec<RestatedOrder>,
+    /// Why it does; always there with `restated`.
+    pub reason: Option<String>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum BookRefusal {
+    /// A version that has begun would change.
+    #[error(
+        "version {version} of order {code} has begun and the file says something else: give the correction \
+         the next number"
+    )]
+    VersionHasBegun {
+        /// The order.
+        code: String,
+        /// The version.
+        version: u32,
+    },
+    /// A version would begin before one with a lower number.
+    #[error("version {version} of order {code} would begin before a lower number: correct number or date")]
+    OutOfOrder {
+        /// The order.
+        code: String,
+        /// The version.
+        version: u32,
+    },
+    /// The past would change and no reason was given.
+    #[error(
+        "the import would change which version of {} orders counted in the past: let the new ones begin today \
+         or later, or import with the retroactive flag and a reason", .restated.len()
+    )]
+    ChangesHistory {
+        /// Which orders, and from when.
+        restated: Vec<RestatedOrder>,
+    },
+    /// A reason that is empty, too long or not plain text.
+    #[error("the reason for changing the past is empty, longer than {NAME_MAX} characters or not plain text")]
+    BadReason,
+}
+
+impl BookRefusal {
+    /// Stable name for scripts.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::VersionHasBegun { .. } => "version_has_begun",
+            Self::OutOfOrder { .. } => "versions_out_of_order",
+            Self::ChangesHistory { .. } => "changes_history",
+            Self::BadReason => "bad_reason",
+        }
+    }
+}
+
+/// Plans an import on a local day. `retroactive` is the reason for changing the past, if that is meant.
+///
+/// # Errors
+/// A [`BookRefusal`]; nothing is to be changed then.
+pub fn plan_orders(
+    current: &Book,
+    file: &BookFile,
+    today: Date,
+    retroactive: Option<&str>,
+) -> Result<BookPlan, BookRefusal> {
+    let mut plan = BookPlan {
+        book: current.clone(),
+        changes: Vec::new(),
+        unchanged: 0,
+        restated: Vec::new(),
+        reason: None,
+    };
+    for order in &file.orders {
+        plan.take_order(order, today)?;
+    }
+    let book = &mut plan.book;
+    book.orders.sort_by(|one, other| (&one.code, one.version).cmp(&(&other.code, other.version)));
+    for pair in book.orders.windows(2) {
+        if let [earlier, later] = pair
+            && earlier.code == later.code
+            && later.effective < earlier.effective
+        {
+            return Err(BookRefusal::OutOfOrder { code: later.code.clone(), version: later.version });
+        }
+    }
+    for premises in &file.premises {
+        let known = |one: &&mut crate::orders::premises::Premises| one.code == premises.code;
+        plan.note(
+            premises,
+            |book| book.premises.iter_mut().find(known),
+            |book| &mut book.premises,
+            |added| BookChange::Premises { code: premises.code.clone(), added },
+        );
+    }
+    for sign in &file.signs {
+        let known = |one: &&mut crate::orders::signs::Sign| one.code == sign.code;
+        plan.note(
+            sign,
+            |book| book.signs.iter_mut().find(known),
+            |book| &mut book.signs,
+            |added| BookChange::Sign { code: sign.code.clone(), added },
+        );
+    }
+    plan.book.premises.sort_by(|one, other| one.code.cmp(&other.code));
+    plan.book.signs.sort_by(|one, other| one.code.cmp(&other.code));
+    if let Some(policy) = file.policy.filter(|policy| *policy != current.policy) {
+        plan.book.policy = policy;
+        plan.changes.push(BookChange::Policy);
+    }
+    plan.restated = restated(current, &plan.book, file, today);
+    plan.reason = match (plan.restated.is_empty(), retroactive.map(str::trim)) {
+        (true, _) => None,
+        (false, None) => return Err(BookRefusal::ChangesHistory { restated: plan.restated }),
+        (false, Some(reason)) if is_zone_text(reason) => Some(reason.to_owned()),
+        (false, Some(_)) => return Err(BookRefusal::BadReason),
+    };
+    Ok(plan)
+}
+
+impl BookPlan {
+    fn take_order(&mut self, order: &OrderVersion, today: Date) -> Result<(), BookRefusal> {
+        let (code, version) = (order.code.clone(), order.version);
+        let known = self.book.orders.iter_mut().find(|one| one.code == code && one.version == version);
+        match known {
+            Some(known) if known == order => self.unchanged += 1,
+            Some(known) if known.effective > today => {
+                known.clone_from(order);
+                self.changes.push(BookChange::OrderReplaced { code, version });
+            }
+            Some(_) => return Err(BookRefusal::VersionHasBegun { code, version }),
+            None => {
+                self.book.orders.push(order.clone());
+                self.changes.push(BookChange::OrderAdded { code, version });
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a member of a list in its place.
+    fn note<T: Clone + PartialEq>(
+        &mut self,
+        new: &T,
+        find: impl FnOnce(&mut Book) -> Option<&mut T>,
+        list: impl FnOnce(&mut Book) -> &mut Vec<T>,
+        change: impl FnOnce(bool) -> BookChange,
+    ) {
+        match find(&mut self.book) {
+            Some(known) if known == new => self.unchanged += 1,
+            Some(known) => {
+                known.clone_from(new);
+                self.changes.push(change(false));
+            }
+            None => {
+                list(&mut self.book).push(new.clone());
+                self.changes.push(change(true));
+            }
+        }
+    }
+}
+
+/// Orders known before for which another version counted on a day before today.
+fn restated(old: &Book, new: &Book, file: &BookFile, today: Date) -> Vec<RestatedOrder> {
+    let mut codes: Vec<&str> = file.orders.iter().map(|order| order.code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let differs = |code: &str| -> Option<RestatedOrder> {
+        // What nobody knew of in the past cannot have been told otherwise.
+        let first = old.versions_of(code).first()?.effective;
+        let versions = [old.versions_of(code), new.versions_of(code)].concat();
+        let mut days: Vec<Date> = versions.into_iter().map(|version| version.effective).collect();
+        days.sort_unstable();
+        let past = days.into_iter().filter(|day| first <= *day && *day < today);
+        let from = past.into_iter().find(|day| old.version_on(code, *day) != new.version_on(code, *day))?;
+        Some(RestatedOrder { code: code.to_owned(), from })
+    };
+    codes.into_iter().filter_map(differs).collect()
+}

@@ -1,0 +1,230 @@
+//! An encounter: people, vehicles and what they did, step by step, until each has an outcome.
+//!
+//! Recording is never refused for law's sake: a step out of order is kept and noted ([`story`]). Only
+//! numbered paper asks for more ([`crate::notices`]).
+
+pub mod people;
+pub mod steps;
+pub mod story;
+
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+
+use crate::orders::legal_time::LegalTime;
+use crate::records::journal::{Basis, Moment};
+use crate::records::patrol::ReferenceSystem;
+use crate::records::seen::{Evidence, KeptPlace};
+use people::{PersonKnown, VehicleKnown};
+use steps::Step;
+
+/// A person or vehicle of one encounter: 1, 2, 3 …
+pub type Label = u16;
+
+/// The kind of land it happened on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LandType {
+    /// A road or pavement.
+    Highway,
+    /// Other public land.
+    Public,
+    /// Private land that the public may enter.
+    PrivateOpen,
+    /// Other private land.
+    Private,
+}
+
+/// The first entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterOpened {
+    /// When it was written down.
+    pub at: Moment,
+    /// Legal time, if the phone has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<LegalTime>,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<KeptPlace>,
+    /// On which patrol.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub patrol: Option<Id>,
+    /// Code of the authority that controls this record: the recorder's employer.
+    pub controller: String,
+    /// Random link between the records of several controllers about one event.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub joint: Option<Id>,
+    /// Name of the operation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operation: Option<String>,
+    /// Kind of land.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub land: Option<LandType>,
+}
+
+/// What is known of a person; fields that are absent stay as they were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterPerson {
+    /// When it was written down.
+    pub at: Moment,
+    /// Which person.
+    pub person: Label,
+    /// What is known.
+    pub known: PersonKnown,
+}
+
+/// What is known of a vehicle; fields that are absent stay as they were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterVehicle {
+    /// When it was written down.
+    pub at: Moment,
+    /// Which vehicle.
+    pub vehicle: Label,
+    /// What is known.
+    pub known: VehicleKnown,
+}
+
+/// One behaviour. Several in one encounter are several entries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterConduct {
+    /// When it was written down.
+    pub at: Moment,
+    /// When it was seen, UTC milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<i64>,
+    /// Code of a condition, such as `NV-4`, or of the authority's conduct list.
+    pub code: String,
+    /// The order version the code belongs to.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub order: Option<Hash>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub person: Option<Label>,
+    /// With which vehicle.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub vehicle: Option<Label>,
+    /// How many vehicles, dogs or people, where that matters.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub count: Option<u16>,
+    /// What was seen, in words.
+    pub text: String,
+    /// On what it rests.
+    pub basis: Basis,
+}
+
+/// A step of the ladder, or of fair dealing beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterStep {
+    /// When it was written down.
+    pub at: Moment,
+    /// When it happened, UTC milliseconds; absent if nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<i64>,
+    /// With whom; absent: with everybody there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub person: Option<Label>,
+    /// What.
+    pub step: Step,
+}
+
+/// How it ended for someone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing further.
+    None,
+    /// A warning, spoken or on paper.
+    Warning,
+    /// A fixed penalty notice.
+    Fpn,
+    /// Reported for prosecution.
+    Report,
+    /// Arrested.
+    Arrest,
+    /// Referred: to support, to youth services, to another team.
+    Referral,
+    /// An acceptable behaviour agreement.
+    AcceptableBehaviourAgreement,
+    /// Breach of a criminal behaviour order, reported.
+    CboBreach,
+    /// Breach of a closure order, reported.
+    ClosureBreach,
+    /// A dispersal direction, reported to another system.
+    DispersalReported,
+}
+
+/// How it ended. A later entry for the same person replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterOutcome {
+    /// When.
+    pub at: Moment,
+    /// For whom; absent: for everybody who has no outcome of their own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub person: Option<Label>,
+    /// How.
+    pub outcome: Outcome,
+    /// Why, to whom, under which number.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text: Option<String>,
+}
+
+/// Something that belongs to the encounter as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    /// Its number in another system, body-worn video too.
+    Reference {
+        /// Which system.
+        system: ReferenceSystem,
+        /// Number there.
+        value: String,
+    },
+    /// Someone else who saw it.
+    Witness {
+        /// Name or number, and how to reach them.
+        who: String,
+        /// Gave a statement.
+        statement: bool,
+    },
+    /// The officer's own witness statement.
+    OwnStatement {
+        /// In words.
+        text: String,
+    },
+    /// A photograph or recording.
+    Evidence(Evidence),
+    /// The kind of land.
+    Land(LandType),
+    /// An operation.
+    Operation(String),
+    /// What the officer adds later.
+    Annotation(String),
+}
+
+/// See [`Detail`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterAdded {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub detail: Detail,
+}
+
+/// One entry of an encounter's story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EncounterEntry {
+    /// See [`EncounterOpened`].
+    Opened(EncounterOpened),
+    /// See [`EncounterPerson`].
+    Person(EncounterPerson),
+    /// See [`EncounterVehicle`].
+    Vehicle(EncounterVehicle),
+    /// See [`EncounterConduct`].
+    Conduct(EncounterConduct),
+    /// See [`EncounterStep`].
+    Step(EncounterStep),
+    /// See [`EncounterOutcome`].
+    Outcome(EncounterOutcome),
+    /// See [`EncounterAdded`].
+    Added(EncounterAdded),
+}

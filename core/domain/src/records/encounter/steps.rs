@@ -1,0 +1,180 @@
+//! What an officer does with a person: the ladder engage, advise, require, and fair dealing beside it.
+
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+
+/// A thing handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// "Beer, can".
+    pub what: String,
+    /// "2 × 500 ml".
+    pub quantity: String,
+}
+
+/// Help with understanding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageHelp {
+    /// None was needed.
+    None,
+    /// An interpreter, on the telephone or there.
+    Interpreter,
+    /// A card in the language.
+    Card,
+}
+
+/// The answer to help that is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HelpAnswer {
+    /// Accepted.
+    Accepted,
+    /// Declined.
+    Declined,
+    /// No answer.
+    NoAnswer,
+}
+
+/// On what earlier offers of help rest: the officer's own knowledge, never a welfare record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EarlierHelp {
+    /// The officer's own encounters with an offer.
+    OwnEncounters(Vec<Id>),
+    /// A multi-agency decision.
+    Decision {
+        /// Its reference.
+        reference: String,
+    },
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Spoken to.
+    Engaged {
+        /// Words given.
+        words: String,
+    },
+    /// Advised what the order asks.
+    Advised {
+        /// Words given.
+        words: String,
+    },
+    /// Required to stop drinking or to surrender alcohol (ASBCPA 2014 s63(2)).
+    Required {
+        /// Words given.
+        words: String,
+        /// Why the officer believed that alcohol was, or was about to be, consumed in breach.
+        belief: String,
+        /// Told that failing without reasonable excuse is an offence (s63(3)).
+        offence_told: bool,
+    },
+    /// Directed or asked under a condition that wants that first, such as to put a dog on a lead.
+    Directed {
+        /// Code of the condition.
+        condition: String,
+        /// Words given.
+        words: String,
+    },
+    /// Did what was asked.
+    Complied,
+    /// Handed over alcohol or containers.
+    Surrendered {
+        /// What.
+        items: Vec<Item>,
+    },
+    /// What became of it (s63(5)).
+    Disposed {
+        /// How and where.
+        how: String,
+        /// Who saw it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        witness: Option<String>,
+    },
+    /// Did not do what was asked.
+    Refused {
+        /// What they said.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        words: Option<String>,
+    },
+    /// Asked the officer to show an authorisation (s63(4)).
+    AuthorityAsked,
+    /// It was shown.
+    AuthorityShown,
+    /// Identification shown, without being asked or otherwise.
+    IdShown,
+    /// From here on an offence was suspected.
+    Suspected,
+    /// Cautioned.
+    Cautioned {
+        /// Version of the caution's text.
+        version: String,
+    },
+    /// Asked for a reasonable excuse.
+    ExcuseAsked {
+        /// What they answered; empty if nothing.
+        answer: String,
+    },
+    /// Asked another question about the offence.
+    Questioned {
+        /// The question.
+        question: String,
+        /// The answer.
+        answer: String,
+    },
+    /// Said something unprompted.
+    Comment {
+        /// Word for word.
+        words: String,
+        /// Offered to read and sign.
+        offered: bool,
+        /// Signed.
+        signed: bool,
+    },
+    /// Understood, or not.
+    Understanding {
+        /// Language spoken, if not English.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        language: Option<String>,
+        /// Help used.
+        help: LanguageHelp,
+        /// Explained in their own words what was told.
+        explained_back: bool,
+    },
+    /// Help offered to someone who appears homeless, before any paper.
+    HelpOffered {
+        /// What they did beyond being homeless.
+        behaviour: String,
+        /// What help was offered now.
+        help: String,
+        /// The answer.
+        answer: HelpAnswer,
+        /// On what earlier offers rest.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        earlier: Option<EarlierHelp>,
+    },
+    /// Asked whether an exemption applies, such as an assistance dog.
+    ExemptionAsked {
+        /// Code of the exemption.
+        exemption: String,
+        /// It applies.
+        applies: bool,
+    },
+    /// Asked whether the place is licensed or otherwise outside an alcohol condition (s62).
+    PremisesAsked {
+        /// It is: the condition does not apply there.
+        outside_condition: bool,
+    },
+}
+
+impl Step {
+    /// A question whose answer may be used in evidence: a caution comes first, and none is asked of the
+    /// young and the vulnerable on the street (PACE Code C 10.1).
+    #[must_use]
+    pub fn is_evidential_question(&self) -> bool {
+        matches!(self, Self::ExcuseAsked { .. } | Self::Questioned { .. })
+    }
+}

@@ -1,0 +1,318 @@
+//! A notice: drafted, issued under a number, served, perhaps amended, voided or withdrawn.
+//!
+//! What it says is written once, in [`Notice`]; whether it may carry a number is asked of
+//! [`crate::notices::completeness`]. Its buckets are the server's matter.
+
+pub mod content;
+pub mod story;
+
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+
+use crate::law::powers::Capacity;
+use crate::law::rule_set::RuleSetRef;
+use crate::orders::legal_time::LegalTime;
+use crate::records::encounter::Label;
+use crate::records::encounter::people::{Details, PersonKnown, registration};
+use crate::records::journal::Moment;
+use crate::records::seen::{Evidence, KeptPlace};
+use content::NoticeContent;
+
+/// Most characters of particulars: more than a page, and it fits an entry in any script.
+pub const PARTICULARS_MAX: usize = 4_000;
+
+/// The order and condition it rests on, in the version that was in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCited {
+    /// The order version's hash.
+    pub order: Hash,
+    /// The order's code and version.
+    pub code: String,
+    /// Its version.
+    pub version: u32,
+    /// Code of the condition.
+    pub condition: String,
+    /// The zone version the conduct lay in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub zone: Option<Hash>,
+    /// Distance to the zone's edge in 0.1 m, positive inside.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub edge: Option<i64>,
+    /// The nearest sign and its distance in 0.1 m.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sign: Option<SignCited>,
+}
+
+/// The sign nearest to the conduct.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignCited {
+    /// Its code.
+    pub code: String,
+    /// Distance in 0.1 m.
+    pub distance: u32,
+}
+
+/// When and where it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conduct {
+    /// When it was seen; absent if nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<LegalTime>,
+    /// In words: "High Street, Chatham, outside no. 122".
+    pub place: String,
+    /// Where the phone was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub position: Option<KeptPlace>,
+}
+
+/// To whom it is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// A person.
+    Person {
+        /// As they write it.
+        name: String,
+        /// Line by line.
+        #[serde(default)]
+        address: Vec<String>,
+        /// Date of birth.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        born: Option<jiff::civil::Date>,
+    },
+    /// A company or other body.
+    Body {
+        /// Its name.
+        name: String,
+        /// Line by line.
+        #[serde(default)]
+        address: Vec<String>,
+    },
+    /// Whoever occupies or owns premises.
+    Premises {
+        /// "The occupier", "The owner".
+        addressed: String,
+        /// Line by line.
+        address: Vec<String>,
+    },
+    /// Everybody who fits a description, such as all persons present with vehicles on land.
+    Described {
+        /// How they are addressed.
+        addressed: String,
+    },
+    /// Someone who would not say who they are.
+    Refused,
+}
+
+impl Recipient {
+    /// The recipient as the encounter knows the person; absent while nothing is known.
+    #[must_use]
+    pub fn of(known: &PersonKnown) -> Option<Self> {
+        Some(match known.details.as_ref()? {
+            Details::Refused { .. } => Self::Refused,
+            Details::Person { name, address, born, .. } => {
+                Self::Person { name: name.clone(), address: address.clone(), born: *born }
+            }
+            Details::Body { name, address } => Self::Body { name: name.clone(), address: address.clone() },
+        })
+    }
+
+    /// Whether two notices went to the same person, body or premises, as far as paper tells: names and addresses
+    /// by their letters and digits, dates of birth where both are known.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Person { name, born, .. }, Self::Person { name: other_name, born: other_born, .. }) => {
+                let births = born.zip(*other_born).is_none_or(|(one, other)| one == other);
+                births && same_text(name, other_name)
+            }
+            (Self::Body { name, .. }, Self::Body { name: other, .. }) => same_text(name, other),
+            (Self::Premises { address, .. }, Self::Premises { address: other, .. }) => {
+                same_text(&address.concat(), &other.concat())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Equal letters and digits; nothing is equal to nothing.
+fn same_text(one: &str, other: &str) -> bool {
+    let one = registration(one);
+    one.is_some() && one == registration(other)
+}
+
+/// The officer as paper names them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuer {
+    /// Public id, never a name.
+    pub public_id: String,
+    /// As what.
+    pub capacity: Capacity,
+    /// Reference of the document the power rests on; empty while none is known.
+    pub authorisation: String,
+    /// In uniform.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub in_uniform: Option<bool>,
+}
+
+/// Everything a notice says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Code of the authority whose paper it is.
+    pub authority: String,
+    /// The rule set it is made under.
+    pub rule_set: RuleSetRef,
+    /// The encounter it comes from.
+    pub encounter: Id,
+    /// The person of the encounter; absent if it is about premises or everybody.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub person: Option<Label>,
+    /// The order, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub order: Option<OrderCited>,
+    /// When and where.
+    pub conduct: Conduct,
+    /// To whom.
+    pub recipient: Recipient,
+    /// By whom.
+    pub issuer: Issuer,
+    /// What happened: what, where, when; at most [`PARTICULARS_MAX`] characters.
+    pub particulars: String,
+    /// What its kind says beyond that.
+    pub content: NoticeContent,
+    /// Photographs and recordings.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub evidence: Vec<Evidence>,
+}
+
+/// Written, without a number: a supervisor issues it by post or drops it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeDrafted {
+    /// When.
+    pub at: Moment,
+    /// What it says.
+    pub notice: Notice,
+    /// Codes of what was unsure: time, place, briefing.
+    pub doubts: Vec<String>,
+    /// Codes of what was missing.
+    pub missing: Vec<String>,
+}
+
+/// Issued under a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeIssued {
+    /// When.
+    pub at: Moment,
+    /// Legal time of issue; its local day is the date of the notice.
+    pub time: LegalTime,
+    /// As printed: `MDW-A7-000118-M`.
+    pub number: String,
+    /// What it says.
+    pub notice: Notice,
+}
+
+/// How it reached the recipient (ASBCPA 2014 s55 for community protection).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceMethod {
+    /// Given by hand.
+    Hand,
+    /// Left at the address.
+    Left,
+    /// Sent by post.
+    Post,
+    /// Posted on the premises.
+    OnPremises,
+    /// Fixed to each vehicle.
+    OnVehicles,
+}
+
+/// Whether the recipient signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signature {
+    /// Signed.
+    Signed,
+    /// Asked and would not.
+    Refused,
+    /// Not asked.
+    NotAsked,
+}
+
+/// Served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeServed {
+    /// When it was written down.
+    pub at: Moment,
+    /// When it was served, UTC milliseconds.
+    pub time: i64,
+    /// How.
+    pub method: ServiceMethod,
+    /// Signature.
+    pub signature: Signature,
+    /// Photographs of it where it was left or hangs.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub evidence: Vec<Evidence>,
+}
+
+/// A slip put right. The paper as issued stays what it was; the amendment is read beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeAmended {
+    /// When.
+    pub at: Moment,
+    /// Which statement, by name.
+    pub field: String,
+    /// What it should say.
+    pub text: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The paper is invalid. Its number stays accounted for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeVoided {
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
+}
+
+/// The paper is valid and dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeWithdrawn {
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
+    /// How the recipient was told.
+    pub told: String,
+}
+
+/// A draft that becomes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeDropped {
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
+}
+
+/// One entry of a notice's story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeEntry {
+    /// See [`NoticeDrafted`].
+    Drafted(Box<NoticeDrafted>),
+    /// See [`NoticeIssued`].
+    Issued(Box<NoticeIssued>),
+    /// See [`NoticeServed`].
+    Served(NoticeServed),
+    /// See [`NoticeAmended`].
+    Amended(NoticeAmended),
+    /// See [`NoticeVoided`].
+    Voided(NoticeVoided),
+    /// See [`NoticeWithdrawn`].
+    Withdrawn(NoticeWithdrawn),
+    /// See [`NoticeDropped`].
+    Dropped(NoticeDropped),
+}

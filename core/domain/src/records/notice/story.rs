@@ -1,0 +1,212 @@
+//! A notice as its entries tell it: the fold, on the phone and on the server alike.
+
+use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::orders::legal_time::LegalTime;
+use crate::records::notice::{
+    Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, PARTICULARS_MAX,
+};
+use crate::records::seen::{BadText, said, short};
+
+/// Why an entry does not fit a notice's story. The entry is kept all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NoticeRefusal {
+    /// It begins with neither a draft nor an issue.
+    #[error("no notice is written under this id: draft or issue it first")]
+    NotWritten,
+    /// It has a number already.
+    #[error("this notice has its number: write another one")]
+    AlreadyIssued,
+    /// It has no number.
+    #[error("a draft has no number: issue it or drop it")]
+    NotIssued,
+    /// It is over: voided, withdrawn or dropped.
+    #[error("this notice is over: it can be amended, never brought back")]
+    Over,
+    /// A text is empty or too long.
+    #[error("{field} is empty or too long")]
+    Text {
+        /// Which field.
+        field: &'static str,
+    },
+}
+
+impl From<BadText> for NoticeRefusal {
+    fn from(bad: BadText) -> Self {
+        Self::Text { field: bad.field }
+    }
+}
+
+/// Number and time of issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// As printed.
+    pub number: String,
+    /// Legal time.
+    pub time: LegalTime,
+}
+
+/// Where a notice stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Without a number.
+    Draft {
+        /// What was unsure.
+        doubts: Vec<String>,
+        /// What was missing.
+        missing: Vec<String>,
+    },
+    /// A draft that became nothing.
+    Dropped {
+        /// Why.
+        reason: String,
+    },
+    /// Issued.
+    Issued(Issue),
+    /// Invalid.
+    Voided {
+        /// Its number and time.
+        issue: Issue,
+        /// Why.
+        reason: String,
+    },
+    /// Valid and dropped.
+    Withdrawn {
+        /// Its number and time.
+        issue: Issue,
+        /// Why.
+        reason: String,
+        /// How the recipient was told.
+        told: String,
+    },
+}
+
+/// A notice with its story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeStory {
+    /// What it says.
+    pub notice: Notice,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Every service, in order.
+    pub served: Vec<NoticeServed>,
+    /// Every amendment, in order.
+    pub amended: Vec<NoticeAmended>,
+}
+
+impl NoticeStory {
+    /// Begins the story with a draft or an issue.
+    ///
+    /// # Errors
+    /// [`NoticeRefusal::NotWritten`], [`NoticeRefusal::Text`].
+    pub fn begin(entry: &NoticeEntry) -> Result<Self, NoticeRefusal> {
+        let (notice, standing) = match entry {
+            NoticeEntry::Drafted(drafted) => (&drafted.notice, draft(drafted)),
+            NoticeEntry::Issued(issued) => (&issued.notice, Standing::Issued(issue(issued)?)),
+            _ => return Err(NoticeRefusal::NotWritten),
+        };
+        short("particulars", &notice.particulars, PARTICULARS_MAX)?;
+        let written = serde_json::to_value(notice).map_err(|_| NoticeRefusal::Text { field: "notice" })?;
+        if !texts_fit(&written) {
+            return Err(NoticeRefusal::Text { field: "notice" });
+        }
+        Ok(Self { notice: notice.clone(), standing, served: Vec::new(), amended: Vec::new() })
+    }
+
+    /// Takes the next entry; on a refusal nothing has changed.
+    ///
+    /// # Errors
+    /// A [`NoticeRefusal`] that says why.
+    pub fn apply(&mut self, entry: &NoticeEntry) -> Result<(), NoticeRefusal> {
+        match entry {
+            NoticeEntry::Amended(amended) => {
+                said("field", &amended.field, NAME_MAX)?;
+                short("text", &amended.text, TEXT_MAX)?;
+                said("reason", &amended.reason, TEXT_MAX)?;
+                self.amended.push(amended.clone());
+            }
+            NoticeEntry::Drafted(_) | NoticeEntry::Issued(_) => {
+                self.still_draft()?;
+                *self = Self { amended: self.amended.clone(), ..Self::begin(entry)? };
+            }
+            NoticeEntry::Dropped(dropped) => {
+                self.still_draft()?;
+                said("reason", &dropped.reason, TEXT_MAX)?;
+                self.standing = Standing::Dropped { reason: dropped.reason.clone() };
+            }
+            NoticeEntry::Served(served) => {
+                self.number().ok_or(NoticeRefusal::NotIssued)?;
+                self.served.push(served.clone());
+            }
+            NoticeEntry::Voided(voided) => {
+                let issue = self.in_force()?;
+                said("reason", &voided.reason, TEXT_MAX)?;
+                self.standing = Standing::Voided { issue, reason: voided.reason.clone() };
+            }
+            NoticeEntry::Withdrawn(withdrawn) => {
+                let issue = self.in_force()?;
+                said("reason", &withdrawn.reason, TEXT_MAX)?;
+                said("told", &withdrawn.told, TEXT_MAX)?;
+                let (reason, told) = (withdrawn.reason.clone(), withdrawn.told.clone());
+                self.standing = Standing::Withdrawn { issue, reason, told };
+            }
+        }
+        Ok(())
+    }
+
+    /// Its number and time of issue, whatever became of it; absent for a draft.
+    #[must_use]
+    pub fn issue(&self) -> Option<&Issue> {
+        match &self.standing {
+            Standing::Issued(issue) | Standing::Voided { issue, .. } | Standing::Withdrawn { issue, .. } => {
+                Some(issue)
+            }
+            Standing::Draft { .. } | Standing::Dropped { .. } => None,
+        }
+    }
+
+    /// Its number, whatever became of it.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        self.issue().map(|issue| issue.number.as_str())
+    }
+
+    fn still_draft(&self) -> Result<(), NoticeRefusal> {
+        match self.standing {
+            Standing::Draft { .. } => Ok(()),
+            Standing::Dropped { .. } => Err(NoticeRefusal::Over),
+            _ => Err(NoticeRefusal::AlreadyIssued),
+        }
+    }
+
+    fn in_force(&self) -> Result<Issue, NoticeRefusal> {
+        match &self.standing {
+            Standing::Issued(issue) => Ok(issue.clone()),
+            Standing::Draft { .. } => Err(NoticeRefusal::NotIssued),
+            _ => Err(NoticeRefusal::Over),
+        }
+    }
+}
+
+/// Every text of a notice, however deep, within the limit of a text field.
+fn texts_fit(written: &Value) -> bool {
+    match written {
+        Value::String(text) => text.chars().count() <= TEXT_MAX,
+        Value::Array(items) => items.iter().all(texts_fit),
+        Value::Object(fields) => fields.values().all(texts_fit),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+fn draft(drafted: &NoticeDrafted) -> Standing {
+    Standing::Draft { doubts: drafted.doubts.clone(), missing: drafted.missing.clone() }
+}
+
+fn issue(issued: &NoticeIssued) -> Result<Issue, NoticeRefusal> {
+    said("number", &issued.number, NAME_MAX)?;
+    Ok(Issue { number: issued.number.clone(), time: issued.time })
+}

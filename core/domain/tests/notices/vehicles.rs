@@ -1,0 +1,197 @@
+//! E4: car cruising, and the car that comes back three weeks later.
+
+use beatbook_domain::calendar::parse_instant;
+use beatbook_domain::law::powers::{Capacity, Power};
+use beatbook_domain::notices::completeness::scene::WarningHit;
+use beatbook_domain::records::encounter::people::{
+    Details, DetailsBasis, PersonKnown, VehicleKind, VehicleKnown, registration,
+};
+use beatbook_domain::records::notice::content::{
+    Cost, NoticeContent, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
+};
+
+use super::beat::{Beat, adult, clock, day, officer, with};
+
+fn nuisance() -> VehicleNuisance {
+    VehicleNuisance {
+        vehicle: VehicleKnown {
+            kind: Some(VehicleKind::Car),
+            plate: Some("ab12 cde".to_owned()),
+            ..VehicleKnown::default()
+        },
+        driving: "Wheel spins and revving in a convoy of fourteen cars.".to_owned(),
+        annoyance: "Residents complained of the noise; two pedestrians jumped aside.".to_owned(),
+    }
+}
+
+fn constable(content: NoticeContent) -> Beat {
+    let mut beat = Beat::new(content);
+    beat.officer = officer(Capacity::Constable, &[Power::S59Vehicles]);
+    beat.officer.held[0].granted_by = "KENT".to_owned();
+    beat.notice.issuer.capacity = Capacity::Constable;
+    beat
+}
+
+fn warning() -> Beat {
+    constable(NoticeContent::S59Warning(S59Warning { nuisance: nuisance(), warned: true }))
+}
+
+fn seizure(ground: Option<SeizureGround>) -> Beat {
+    constable(NoticeContent::S59Seizure(S59Seizure {
+        nuisance: nuisance(),
+        ground,
+        held_at: vec!["Pound, Medway City Estate".to_owned()],
+        reclaim: "Bring this notice, proof of keeping and of insurance.".to_owned(),
+        reclaim_by: Some(day("2025-09-18")),
+        costs: vec![Cost { what: "Removal".to_owned(), amount: 19_200 }],
+    }))
+}
+
+fn cited(date: &str) -> WarningCited {
+    WarningCited {
+        number: "KP-A1-000012-Q".to_owned(),
+        date: day(date),
+        place: "Medway City Estate".to_owned(),
+        issuer: "PC 4417".to_owned(),
+    }
+}
+
+fn before(date: &str, same: SamePerson, person: bool) -> Beat {
+    let mut beat = seizure(Some(SeizureGround::WarnedBefore { warning: cited(date), same }));
+    beat.warnings = vec![WarningHit { cited: cited(date), person }];
+    beat
+}
+
+#[test]
+fn story_e4_the_driver_is_warned() {
+    assert!(warning().is_ready());
+    let missing = with(&warning(), |beat| {
+        beat.notice.issuer.in_uniform = None;
+        beat.notice.content = NoticeContent::S59Warning(S59Warning {
+            nuisance: VehicleNuisance {
+                vehicle: VehicleKnown::default(),
+                driving: " ".to_owned(),
+                annoyance: String::new(),
+            },
+            warned: false,
+        });
+    });
+    assert_eq!(missing, ["uniform", "driving", "annoyance", "vehicle_kind", "plate", "warning_words"]);
+}
+
+#[test]
+fn story_e4_the_same_driver_three_weeks_later_loses_the_car() {
+    assert!(before("2025-08-21", SamePerson::Details, true).is_ready());
+}
+
+#[test]
+fn story_e4_another_driver_of_that_car_is_warned_instead() {
+    assert_eq!(before("2025-08-21", SamePerson::Details, false).missing(), ["warning_other_person"]);
+    let by_plate = |belief: Option<&str>| {
+        let same = SamePerson::Registration { belief: belief.map(str::to_owned) };
+        before("2025-08-21", same, false).missing()
+    };
+    assert_eq!(by_plate(None), ["same_person_belief"]);
+    assert_eq!(by_plate(Some(" ")), ["same_person_belief"]);
+    assert!(by_plate(Some("Recognised him: same tattoo as in the photo of the warning.")).is_empty());
+}
+
+#[test]
+fn a_warning_counts_through_the_day_before_its_anniversary() {
+    let on = |date: &str, warned: &str| {
+        let mut beat = before(warned, SamePerson::Details, true);
+        let noon = parse_instant(&format!("{date}T12:00:00Z")).unwrap();
+        beat.now = noon;
+        beat.notice.conduct.time.as_mut().unwrap().at = noon;
+        beat.officer.held[0].to = None;
+        if let NoticeContent::S59Seizure(seizure) = &mut beat.notice.content {
+            seizure.reclaim_by = Some(day("2027-01-01"));
+        }
+        beat.missing()
+    };
+    assert!(on("2026-09-06", "2025-09-07").is_empty());
+    assert_eq!(on("2026-09-07", "2025-09-07"), ["warning_expired"]);
+    assert_eq!(on("2025-09-06", "2025-09-07"), ["warning_expired"], "a warning of tomorrow");
+}
+
+#[test]
+fn a_warning_nobody_knows_of_is_no_ground() {
+    let mut beat = before("2025-08-21", SamePerson::Details, true);
+    beat.warnings.clear();
+    assert_eq!(beat.missing(), ["warning_unknown"]);
+    beat.warnings = vec![WarningHit { cited: cited("2025-08-22"), person: true }];
+    assert_eq!(beat.missing(), ["warning_unknown"], "cited as the index shows it");
+}
+
+#[test]
+fn each_other_ground_is_said_in_words() {
+    assert_eq!(seizure(None).missing(), ["ground"]);
+    let said = |ground| seizure(Some(ground)).missing();
+    assert_eq!(said(SeizureGround::Impracticable { why: String::new() }), ["impracticable"]);
+    assert!(said(SeizureGround::Impracticable { why: "Driver ran off.".to_owned() }).is_empty());
+    assert_eq!(said(SeizureGround::WarnedByAnother { who: String::new() }), ["warned_by"]);
+    let continued = |warned, after: &str| said(SeizureGround::Continued { warned, after: after.to_owned() });
+    assert!(continued(clock("16:40"), "Wheel spun again at 16:44.").is_empty());
+    assert_eq!(continued(clock("16:45"), ""), ["warned_after", "continued"]);
+}
+
+#[test]
+fn without_a_warning_only_when_the_law_in_force_asks_for_none() {
+    let mut beat = seizure(Some(SeizureGround::NoWarningNeeded));
+    assert_eq!(beat.missing(), ["warning_needed"]);
+    let sets = beatbook_domain::law::shipped::rule_sets().unwrap();
+    beat.rules = sets.get("EW-2026-draft").unwrap().clone();
+    beat.notice.rule_set = beat.rules.reference().unwrap();
+    assert_eq!(beat.missing(), ["rule_set"], "a draft is not law");
+    beat.rules = beat.rules.commence(day("2025-09-01"), "SI 2025/999").unwrap();
+    beat.notice.rule_set = beat.rules.reference().unwrap();
+    assert!(beat.is_ready());
+}
+
+#[test]
+fn a_seizure_says_where_the_vehicle_is_and_how_to_have_it_back() {
+    let missing = with(&seizure(Some(SeizureGround::Impracticable { why: "Ran off.".to_owned() })), |beat| {
+        if let NoticeContent::S59Seizure(seizure) = &mut beat.notice.content {
+            seizure.held_at.clear();
+            seizure.reclaim.clear();
+            seizure.reclaim_by = Some(day("2025-09-10"));
+            seizure.costs[0].amount = -1;
+        }
+    });
+    assert_eq!(missing, ["held_at", "reclaim", "reclaim_by", "costs"]);
+}
+
+#[test]
+fn a_council_officer_warns_about_no_vehicle() {
+    let mut beat = warning();
+    beat.officer = officer(Capacity::CouncilAuthorised, &[Power::S59Vehicles]);
+    beat.notice.issuer.capacity = Capacity::CouncilAuthorised;
+    assert_eq!(beat.missing(), ["power_not_for_capacity"]);
+}
+
+#[test]
+fn a_driver_who_says_nothing_is_warned_all_the_same() {
+    let mut beat = warning();
+    let refused = Some(Details::Refused { asked_under: DetailsBasis::S50 });
+    beat.person(1, PersonKnown { details: refused, ..adult() });
+    assert!(beat.is_ready());
+}
+
+#[test]
+fn plates_in_every_format_and_none() {
+    for (typed, looked_up) in [
+        ("ab12 cde", Some("AB12CDE")),
+        ("  AB-12·cde ", Some("AB12CDE")),
+        ("Q 1", Some("Q1")),
+        ("B-MW 1234 E", Some("BMW1234E")),
+        ("žšč 12", Some("ŽŠČ12")),
+        ("", None),
+        (" - ", None),
+        ("🚗", None),
+    ] {
+        assert_eq!(registration(typed).as_deref(), looked_up, "{typed}");
+    }
+    let known = VehicleKnown { plate: Some("ab12 cde".to_owned()), ..VehicleKnown::default() };
+    assert_eq!(known.plate.as_deref(), Some("ab12 cde"), "what was typed is kept");
+    assert_eq!(known.registration().as_deref(), Some("AB12CDE"));
+}

@@ -1,0 +1,77 @@
+//! The access log, read back: for the data-protection officer, an audit, or an officer who asks.
+
+use std::fmt::Write as _;
+
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::presence::Interval;
+use csv::{Terminator, WriterBuilder};
+use serde_json::json;
+
+use super::command::AccessLogArgs;
+use super::office::{Office, Told, instant};
+use crate::auth::Purpose;
+use crate::error::{Fault, ServerError};
+use crate::report::as_text;
+use crate::store::{AccessQuery, AccessRow};
+
+/// Rows read at a time.
+const PAGE: usize = 1_000;
+
+const COLUMNS: [&str; 7] = ["number", "at", "at_utc_ms", "who", "purpose", "what", "reason"];
+
+pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<Told, ServerError> {
+    let scope = office.scope(&args.authority, Purpose::Administration).await?;
+    let from = args.from.as_deref().map(instant).transpose()?;
+    let to = args.to.as_deref().map(instant).transpose()?;
+    let period = Interval { from: from.unwrap_or(i64::MIN), to: to.unwrap_or(i64::MAX) };
+    if period.from >= period.to {
+        return Err(ServerError::refused(
+            "period",
+            "the period ends before it begins: look at --from and --to",
+        ));
+    }
+    let store = office.service.store();
+    let said = |bound: &Option<String>, open: &str| bound.clone().unwrap_or_else(|| open.to_owned());
+    let what = format!("access log, {} to {}", said(&args.from, "the beginning"), said(&args.to, "now"));
+    store.log_access(&scope, &what, None).await?;
+    let mut rows: Vec<AccessRow> = Vec::new();
+    loop {
+        let after = rows.last().map_or(0, |row| row.number);
+        let page = store.access_log(&scope, AccessQuery { period, after, at_most: PAGE }).await?;
+        let last = page.len() < PAGE;
+        rows.extend(page);
+        if last {
+            break;
+        }
+    }
+    let text = if args.csv { spreadsheet(&rows)? } else { table(&rows)? };
+    Ok(Told::ok(text, json!(rows)))
+}
+
+fn when(row: &AccessRow) -> Result<String, ServerError> {
+    local_label(row.at).map_err(|error| ServerError::refused("instant", error))
+}
+
+fn table(rows: &[AccessRow]) -> Result<String, ServerError> {
+    let mut text = String::new();
+    for row in rows {
+        let reason = row.reason.as_ref().map(|reason| format!("  reason: {reason}")).unwrap_or_default();
+        let _ = writeln!(text, "{}  {:<14} {}: {}{reason}", when(row)?, row.purpose, row.who, row.what);
+    }
+    Ok(if text.is_empty() { "Nothing was written down in this time.".to_owned() } else { text })
+}
+
+fn spreadsheet(rows: &[AccessRow]) -> Result<String, ServerError> {
+    let unwritten = |_| ServerError::from(Fault::Format { what: "the access log" });
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(COLUMNS).map_err(unwritten)?;
+    for row in rows {
+        let reason = as_text(row.reason.as_deref().unwrap_or_default());
+        let (number, at) = (row.number.to_string(), row.at.to_string());
+        let cells =
+            [number, when(row)?, at, as_text(&row.who), as_text(&row.purpose), as_text(&row.what), reason];
+        writer.write_record(cells).map_err(unwritten)?;
+    }
+    let bytes = writer.into_inner().map_err(|_| Fault::Format { what: "the access log" })?;
+    Ok(String::from_utf8(bytes).map_err(|_| Fault::Format { what: "the access log" })?)
+}

@@ -1,0 +1,58 @@
+//! The access log: who saw what for which purpose, as data-protection law asks. Only ever added to.
+
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
+
+use super::rows::{self, int};
+use crate::auth::{Purpose, Scope, Who};
+use crate::error::Fault;
+use crate::store::{AccessQuery, AccessRow};
+
+/// Writes down who saw what for which purpose.
+pub fn log(
+    tx: &WriteTransaction<'_>,
+    scope: &Scope,
+    at: i64,
+    what: &str,
+    reason: Option<&str>,
+) -> Result<(), Fault> {
+    let who = match scope.who() {
+        Who::Notebook { officer, .. } => format!("officer {officer}"),
+        Who::Keyholder => "administrator".to_owned(),
+    };
+    let purpose = match scope.purpose() {
+        Purpose::Sync => "sync",
+        Purpose::Administration => "administration",
+        Purpose::Derivation => "derivation",
+        Purpose::Report => "report",
+    };
+    tx.execute(
+        "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![rows::authority(tx, scope)?, at, who, purpose, what, reason],
+    )?;
+    Ok(())
+}
+
+/// Rows of an authority's log.
+pub fn read(tx: &ReadTransaction<'_>, authority: i64, query: AccessQuery) -> Result<Vec<AccessRow>, Fault> {
+    Ok(tx.all(
+        "SELECT number, at, who, purpose, what, reason FROM access_log
+         WHERE authority = ?1 AND at >= ?2 AND at < ?3 AND number > ?4 ORDER BY number LIMIT ?5",
+        params![
+            authority,
+            query.period.from,
+            query.period.to,
+            int(query.after),
+            i64::try_from(query.at_most).unwrap_or(i64::MAX)
+        ],
+        |row| {
+            Ok(AccessRow {
+                number: rows::number(row, 0)?,
+                at: row.get(1)?,
+                who: row.get(2)?,
+                purpose: row.get(3)?,
+                what: row.get(4)?,
+                reason: row.get(5)?,
+            })
+        },
+    )?)
+}

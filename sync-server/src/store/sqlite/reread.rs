@@ -1,0 +1,88 @@
+//! Reading again what an earlier version of the fold could not use, some entries at a time.
+//!
+//! How far it has come is in the rows themselves: whenever it is broken off, the next start goes on.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::records::body::{BodyError, EntryBody};
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_store::{WriteTransaction, params};
+
+use super::erasure::erase_late;
+use super::ingest::notebook_numbered;
+use super::register::{UNKNOWN_KIND, note_kind, reject, retell};
+use super::rows::{self, int, seq_of};
+use crate::error::Fault;
+use crate::ingest::plan::MALFORMED_BODY;
+use crate::journal::Pen;
+use crate::register::{FOLD, is_patrol_kind};
+use crate::store::erasures::Erasure;
+
+/// An entry that was held and not applied.
+struct Rejected {
+    notebook: i64,
+    seq: u64,
+    header: Vec<u8>,
+    body: Option<Vec<u8>>,
+}
+
+/// Reads at most so many entries again; answers how many, and what is erased because of them.
+pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usize, Vec<Erasure>), Fault> {
+    let rejected: Vec<Rejected> = tx.all(
+        "SELECT r.place, h.header, b.bytes FROM rejection r JOIN entry h ON h.place = r.place
+           LEFT JOIN body b ON b.place = r.place
+         WHERE r.fold < ?1 ORDER BY r.fold, r.place LIMIT ?2",
+        params![FOLD, i64::try_from(at_most).unwrap_or(i64::MAX)],
+        |row| {
+            let place: i64 = row.get(0)?;
+            Ok(Rejected { notebook: place >> 32, seq: seq_of(place), header: row.get(1)?, body: row.get(2)? })
+        },
+    )?;
+    let mut patrols: BTreeSet<(i64, Id)> = BTreeSet::new();
+    let mut erased = Vec::new();
+    for one in &rejected {
+        let header = Header::parse(&one.header).map_err(|_| Fault::Damaged { what: "header" })?;
+        let says = one.body.as_ref().map(|bytes| EntryBody::parse(&header.kind, header.schema, bytes));
+        match &says {
+            Some(Err(BodyError::UnknownKind)) => reject(tx, one.notebook, one.seq, UNKNOWN_KIND)?,
+            Some(Err(BodyError::Malformed | BodyError::TooLarge)) => {
+                reject(tx, one.notebook, one.seq, MALFORMED_BODY)?;
+            }
+            // Understood now, or gone by now. If it still does not fit its patrol, folding says so again.
+            Some(Ok(_)) | None => {
+                tx.execute(
+                    "DELETE FROM rejection WHERE place = ?1",
+                    params![rows::new_place(one.notebook, one.seq)?],
+                )?;
+            }
+        }
+        match says {
+            Some(Ok(meaning)) if is_patrol_kind(meaning.kind()) => {
+                note_kind(tx, one.notebook, header.record, one.seq, &meaning)?;
+                patrols.insert((one.notebook, header.record));
+            }
+            Some(Ok(EntryBody::Erasure(erasure))) if erasure.entry < one.seq => {
+                let row = notebook_numbered(tx, one.notebook)?;
+                erase_late(tx, one.notebook, erasure.entry, one.seq)?;
+                let told = tx.all(
+                    "SELECT record FROM record_entry WHERE notebook = ?1 AND seq = ?2 AND kind <> ''",
+                    params![one.notebook, int(erasure.entry)],
+                    |found| rows::id(found, 0),
+                )?;
+                patrols.extend(told.into_iter().map(|record| (one.notebook, record)));
+                erased.push(Erasure {
+                    authority: row.authority_id,
+                    notebook: row.id,
+                    seq: erasure.entry,
+                    by: one.seq,
+                });
+            }
+            _ => {}
+        }
+    }
+    for (notebook, record) in patrols {
+        retell(tx, pen, &notebook_numbered(tx, notebook)?, record)?;
+    }
+    Ok((rejected.len(), erased))
+}

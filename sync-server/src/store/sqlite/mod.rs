@@ -48,8 +48,8 @@ use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled,
     Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
-    PatrolInput, PatrolKey, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
-    WaitingPatrol,
+    PatrolInput, PatrolKey, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry,
+    Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".

@@ -79,6 +79,16 @@ fn a_restart_into_the_wrong_year_makes_no_patrol_of_twenty_years() {
 }
 
 #[test]
+fn an_app_started_again_without_a_boot_number_proves_the_time_between() {
+    // The app's number of the boot is random, so another process looks like another boot: the clock goes on.
+    for off in [TWENTY_YEARS, -TWENTY_YEARS] {
+        let again = Boot { id: 2, wall_offset: START - MONO + off };
+        let told = told(&[(boot(1), stay(10))], moment(0), moment_of(again, MONO + 15 * MINUTE));
+        assert_eq!(told.span, since_sign_on(0, 15 * MINUTE), "off by {off}");
+    }
+}
+
+#[test]
 fn fixes_by_towers_in_the_wrong_year_are_presence_all_the_same() {
     for off in [TWENTY_YEARS, -TWENTY_YEARS] {
         let again = started(2, 10 * MINUTE + 20_000, off);

@@ -111,8 +111,9 @@ fn in_words(kind: AlarmKind) -> &'static str {
              figures are used."
         }
         AlarmKind::ImplausibleTime => {
-            "A patrol lasts longer than anybody is on duty, or lies in the future, and is in no figure. A clock was \
-             wrong or nobody signed off: ask the officer to annotate it."
+            "A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong or nobody signed \
+             off. A late sign-off counts to its last position; a track of more than 48 hours is in no figure. Ask the \
+             officer to annotate it."
         }
     }
 }

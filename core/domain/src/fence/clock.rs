@@ -8,8 +8,8 @@ use beatbook_protocol::entry::BootId;
 use crate::fix::{EARLIEST_MS, Fix, LATEST_MS, Provider};
 use crate::records::journal::Moment;
 
-/// A wall clock that puts a boot more than a day after the last instant known before it, or before that
-/// instant, is wrong; so is a single satellite time more than a day from the wall clock.
+/// A wall clock is wrong that puts a boot more than a day later after the one before than it must be, or earlier;
+/// so is a single satellite time more than a day from the wall clock.
 const ADRIFT_MS: i64 = 86_400_000;
 /// Satellite times agree if they put their boot on UTC within a minute of each other: quartz drifts by
 /// seconds a day, receivers leave out leap seconds at first.
@@ -82,9 +82,15 @@ impl Run {
         self.first.unwrap_or_default()
     }
 
-    /// The last instant known of it, by its anchor.
-    fn ends(&self, anchor: i64) -> i64 {
-        self.last.unwrap_or(self.first()).saturating_add(anchor)
+    /// Its first instant, by its anchor.
+    fn begin(&self, anchor: i64) -> Known {
+        Known { utc: self.first().saturating_add(anchor), mono: self.first() }
+    }
+
+    /// Its last instant that is known, by its anchor.
+    fn end(&self, anchor: i64) -> Known {
+        let mono = self.last.unwrap_or(self.first());
+        Known { utc: mono.saturating_add(anchor), mono }
     }
 
     /// The anchor that stands by itself: satellites that agree, or one and a wall clock that does not speak
@@ -109,31 +115,43 @@ impl Run {
         single.into_iter().chain([self.boot.wall_offset])
     }
 
-    /// How long the phone had been running at its first moment in the patrol. More than a day is not the time
-    /// since the boot before: this boot's number is that of a process.
-    fn uptime(&self) -> i64 {
-        if (0..=ADRIFT_MS).contains(&self.first()) { self.first() } else { 0 }
-    }
-
-    /// The instant the phone began to run, by its anchor.
-    fn began(&self, anchor: i64) -> i64 {
-        anchor.saturating_add(self.first() - self.uptime())
-    }
-
     /// The anchor of a boot after an instant that is known, and before one if another is: it lies between.
-    fn anchor_after(&self, known: i64, next: Option<i64>) -> i64 {
+    fn anchor_after(&self, known: Known, next: Option<Known>) -> i64 {
         let fits = |anchor: &i64| {
-            let since = self.first().saturating_add(*anchor).saturating_sub(known);
-            (0..=ADRIFT_MS).contains(&since) && next.is_none_or(|next| self.ends(*anchor) <= next)
+            (0..=ADRIFT_MS).contains(&known.slack(self.begin(*anchor)))
+                && next.is_none_or(|next| self.end(*anchor).slack(next) >= 0)
         };
-        let right_after = || known.saturating_add(self.uptime()).saturating_sub(self.first());
+        let right_after =
+            || known.utc.saturating_add(known.proven(self.first())).saturating_sub(self.first());
         self.known().or_else(|| self.guesses().find(fits)).unwrap_or_else(right_after)
     }
 
-    /// The anchor of a boot before one that began at an instant that is known: it ended then at the latest.
-    fn anchor_before(&self, known: i64) -> i64 {
-        let fits = |anchor: &i64| (0..=ADRIFT_MS).contains(&known.saturating_sub(self.ends(*anchor)));
-        self.guesses().find(fits).unwrap_or_else(|| known.saturating_sub(self.ends(0)))
+    /// The anchor of a boot before an instant that is known: it lies before it.
+    fn anchor_before(&self, next: Known) -> i64 {
+        let fits = |anchor: &i64| (0..=ADRIFT_MS).contains(&self.end(*anchor).slack(next));
+        let end = self.end(0);
+        let right_before = || next.utc.saturating_sub(end.proven(next.mono)).saturating_sub(end.mono);
+        self.guesses().find(fits).unwrap_or_else(right_before)
+    }
+}
+
+/// An instant put on UTC, and its monotonic time in its boot.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    utc: i64,
+    mono: i64,
+}
+
+impl Known {
+    /// What must have passed since, up to a monotonic time of a later boot: as long as that boot had been running,
+    /// or, where the clock went on because the boot's number is a process's, the time between.
+    fn proven(self, later: i64) -> i64 {
+        if later >= self.mono { later.saturating_sub(self.mono) } else { later.max(0) }
+    }
+
+    /// How much more has passed up to an instant of a later boot than must have; negative if that cannot be.
+    fn slack(self, later: Self) -> i64 {
+        later.utc.saturating_sub(self.utc).saturating_sub(self.proven(later.mono))
     }
 }
 
@@ -144,25 +162,26 @@ fn anchors(runs: &[Run]) -> Vec<i64> {
     let (before, after) = runs.split_at(told);
     let mut anchors = Vec::with_capacity(runs.len());
     let Some(base) = after.first() else { return anchors };
-    let base = (base, base.known().unwrap_or(base.boot.wall_offset));
-    let mut next = base.0.began(base.1);
+    let anchor = base.known().unwrap_or(base.boot.wall_offset);
+    let mut next = base.begin(anchor);
     for run in before.iter().rev() {
         let anchor = run.anchor_before(next);
-        next = run.began(anchor);
+        next = run.begin(anchor);
         anchors.push(anchor);
     }
     anchors.reverse();
-    anchors.push(base.1);
+    anchors.push(anchor);
     let mut nexts = Vec::with_capacity(after.len());
     let mut next = None;
     for run in after.iter().rev() {
         nexts.push(next);
-        next = run.known().map(|anchor| run.began(anchor)).or(next);
+        next = run.known().map(|anchor| run.begin(anchor)).or(next);
     }
-    let mut known = base.0.ends(base.1);
+    let mut known = base.end(anchor);
     for (run, next) in after.iter().zip(nexts.into_iter().rev()).skip(1) {
         let anchor = run.anchor_after(known, next);
-        known = known.max(run.ends(anchor));
+        let end = run.end(anchor);
+        known = Known { utc: known.utc.max(end.utc), mono: end.mono };
         anchors.push(anchor);
     }
     anchors
@@ -264,7 +283,7 @@ impl Clock {
             if run.boot.id == end.boot.0 {
                 to = end.mono.saturating_add(anchor);
             } else if run.last.is_some() {
-                floor = floor.max(run.ends(anchor));
+                floor = floor.max(run.end(anchor).utc);
             }
         }
         // A sign-off told by another boot's clock never cuts what came before that boot.

@@ -2,6 +2,7 @@
 //! A caller's error says what to do next, carries a stable code and never personal data.
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
+use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
@@ -105,6 +106,12 @@ pub enum BeatbookError {
     /// A step does not fit the patrol.
     #[error("{0}")]
     Patrol(PatrolRefusal),
+    /// No notice number is left on this phone; the notice stays a draft.
+    #[error("{0}")]
+    NoNoticeNumber(NoNumber),
+    /// The code of the authority whose paper it is is none.
+    #[error("the authority's code on a notice is two to four letters: correct it")]
+    NoticeAuthority,
     /// A text is empty or too long.
     #[error("{field} is empty or longer than {most} characters: correct it")]
     Text {
@@ -198,6 +205,8 @@ impl BeatbookError {
             Self::OffDuty => "off_duty",
             Self::TooManyFixes => "too_many_fixes",
             Self::Patrol(_) => "patrol",
+            Self::NoNoticeNumber(refusal) => refusal.code(),
+            Self::NoticeAuthority => "notice_authority",
             Self::Text { .. } => "text",
             Self::TooLarge => "too_large",
             Self::NotFound => "not_found",
@@ -234,6 +243,10 @@ pub(crate) enum DeviceError {
     Body(#[from] BodyError),
     #[error(transparent)]
     Patrol(#[from] PatrolRefusal),
+    #[error(transparent)]
+    NoNumber(#[from] NoNumber),
+    #[error("not the code of an authority")]
+    NoticeAuthority,
     #[error(transparent)]
     Summary(#[from] SummaryError),
     #[error(transparent)]
@@ -342,6 +355,8 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
             (B::TooLarge, Level::INFO)
         }
         DeviceError::Patrol(refusal) => (B::Patrol(refusal), Level::INFO),
+        DeviceError::NoNumber(refusal) => (B::NoNoticeNumber(refusal), Level::INFO),
+        DeviceError::NoticeAuthority => (B::NoticeAuthority, Level::INFO),
         DeviceError::Ticket(ticket) => (B::Ticket(ticket), Level::INFO),
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),

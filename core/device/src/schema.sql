@@ -196,3 +196,19 @@ CREATE TABLE exchange (
   wait_ms        INTEGER,
   wait_asked     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- local: blocks of notice numbers (JSON) in the order they came, and how far each is spent. Its twin is the marks file
+-- beside the notebook, outside backups.
+CREATE TABLE number_block (
+  id    INTEGER PRIMARY KEY,
+  block TEXT NOT NULL UNIQUE,
+  spent INTEGER NOT NULL DEFAULT 0,
+  burnt INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- local: for which paper numbers are wanted; the entry that says so is in the journal.
+CREATE TABLE number_want (
+  authority TEXT NOT NULL,
+  training  INTEGER NOT NULL,
+  PRIMARY KEY (authority, training)
+) STRICT, WITHOUT ROWID;

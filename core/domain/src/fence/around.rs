@@ -29,7 +29,7 @@ impl Fence {
         let scale = Scale::at(point.lat);
         let area = Bounds::of(&[point]).widened(metres, scale);
         let mut found = Vec::new();
-        self.boxes.touching(&area, |zone| {
+        self.boxes.touching(&area, |zone, _| {
             let rings = self.rings_of(zone);
             let location = self.edges.locate(rings, point);
             let inside = location.within || location.on_edge;

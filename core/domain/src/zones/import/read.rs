@@ -9,7 +9,7 @@ use beatbook_protocol::limits::ZONE_VERTICES_MAX;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::zones::import::Import;
-use crate::zones::import::outline::report_text;
+use crate::zones::import::crs::{CrsReader, wrong_crs};
 use crate::zones::import::properties::{FeatureProperties, PropertyNames, Scalar};
 use crate::zones::import::report::ImportFault;
 

@@ -2,11 +2,16 @@
 //! A caller's error says what to do next, carries a stable code and never personal data.
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
+use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::notices::block::NoNumber;
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::body::BodyError;
+use beatbook_domain::records::encounter::story::EncounterRefusal;
+use beatbook_domain::records::notice::story::NoticeRefusal;
 use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
 use beatbook_domain::track::{ChunkError, EncodeError};
+use beatbook_paper::{NotPrinted, PaperError};
 use beatbook_protocol::chain::ChainError;
 use beatbook_protocol::enrol::TicketError;
 use beatbook_protocol::entry::EntryError;
@@ -112,6 +117,24 @@ pub enum BeatbookError {
     /// The code of the authority whose paper it is is none.
     #[error("the authority's code on a notice is two to four letters: correct it")]
     NoticeAuthority,
+    /// What is told does not fit the encounter.
+    #[error("{0}")]
+    Encounter(EncounterRefusal),
+    /// What is told does not fit the notice.
+    #[error("{0}")]
+    Notice(NoticeRefusal),
+    /// A notice may not have a number yet.
+    #[error("the notice is not complete, {count} points are missing: settle them, or keep it as a draft", count = .0.len())]
+    Incomplete(Vec<Missing>),
+    /// A notice cannot be put on paper.
+    #[error("{0}")]
+    NotPrinted(NotPrinted),
+    /// Nobody knows where the officer is.
+    #[error("there is no usable position: wait for a fix, or point at a place")]
+    NoPlace,
+    /// The time is none that a calendar has.
+    #[error("this is no time between 2000 and 2199: correct it")]
+    NoTime,
     /// A text is empty or too long.
     #[error("{field} is empty or longer than {most} characters: correct it")]
     Text {
@@ -207,6 +230,12 @@ impl BeatbookError {
             Self::Patrol(_) => "patrol",
             Self::NoNoticeNumber(refusal) => refusal.code(),
             Self::NoticeAuthority => "notice_authority",
+            Self::Encounter(_) => "encounter",
+            Self::Notice(_) => "notice",
+            Self::Incomplete(_) => "incomplete",
+            Self::NotPrinted(_) => "not_printed",
+            Self::NoPlace => "no_place",
+            Self::NoTime => "no_time",
             Self::Text { .. } => "text",
             Self::TooLarge => "too_large",
             Self::NotFound => "not_found",
@@ -248,6 +277,16 @@ pub(crate) enum DeviceError {
     #[error("not the code of an authority")]
     NoticeAuthority,
     #[error(transparent)]
+    Encounter(#[from] EncounterRefusal),
+    #[error(transparent)]
+    Notice(#[from] NoticeRefusal),
+    #[error("{count} points are missing", count = .0.len())]
+    Incomplete(Vec<Missing>),
+    #[error(transparent)]
+    NotPrinted(#[from] NotPrinted),
+    #[error("the shipped templates did not print it")]
+    Paper(PaperError),
+    #[error(transparent)]
     Summary(#[from] SummaryError),
     #[error(transparent)]
     Encode(#[from] EncodeError),
@@ -265,6 +304,10 @@ pub(crate) enum DeviceError {
     Link(LinkFault),
     #[error("{field} is empty or too long")]
     Text { field: &'static str, most: u32 },
+    #[error("no position")]
+    NoPlace,
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     #[error("no such entry or patrol")]
     NotFound,
     #[error("not erasable")]
@@ -359,6 +402,13 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::NoticeAuthority => (B::NoticeAuthority, Level::INFO),
         DeviceError::Ticket(ticket) => (B::Ticket(ticket), Level::INFO),
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
+        DeviceError::Encounter(refusal) => (B::Encounter(refusal), Level::INFO),
+        DeviceError::Notice(refusal) => (B::Notice(refusal), Level::INFO),
+        DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),
+        DeviceError::NotPrinted(reason) => (B::NotPrinted(reason), Level::INFO),
+        DeviceError::Paper(_) => (internal("paper"), Level::ERROR),
+        DeviceError::NoPlace => (B::NoPlace, Level::INFO),
+        DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),
         DeviceError::NotErasable => (B::NotErasable, Level::INFO),
         DeviceError::TooManyFixes => (B::TooManyFixes, Level::INFO),

@@ -25,7 +25,7 @@ use crate::scene::Prepared;
 /// A fixed penalty for breach of an order, as an officer asks for it. Offence, amounts, periods, payee, recipient
 /// and issuer are not among it: they follow from the condition, the encounter and the officer's powers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeAsked {
+pub struct PenaltyAsked {
     /// The encounter it comes from.
     pub encounter: Id,
     /// The person of the encounter.
@@ -48,7 +48,7 @@ pub struct NoticeAsked {
 
 /// What came of asking for a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoticeOutcome {
+pub enum PenaltyOutcome {
     /// It has its number.
     Issued {
         /// The record.
@@ -148,7 +148,7 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found` (the encounter), `no_time`, storage errors.
-    pub fn check_notice(&self, asked: &NoticeAsked) -> Told<Result<Ready, Vec<Missing>>> {
+    pub fn check_penalty(&self, asked: &PenaltyAsked) -> Told<Result<Ready, Vec<Missing>>> {
         let longest = self.setup.timeouts.request;
         let prepared = self.gate.with(|notebook| notebook.prepare(asked, longest));
         match prepared {
@@ -162,9 +162,9 @@ impl Beatbook {
     /// draft without one. `Ok` with a number means that no other notice anywhere has it.
     ///
     /// # Errors
-    /// `incomplete` with every missing point; `no_notice_number_left` (keep it with [`Beatbook::draft_notice`]);
+    /// `incomplete` with every missing point; `no_notice_number_left` (keep it with [`Beatbook::draft_penalty`]);
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
-    pub fn issue_notice(&self, asked: &NoticeAsked) -> Told<NoticeOutcome> {
+    pub fn issue_penalty(&self, asked: &PenaltyAsked) -> Told<PenaltyOutcome> {
         let (longest, seats) = (self.setup.timeouts.request, &self.setup.places.seats);
         Ok(self.gate.with(|notebook| {
             let prepared = notebook.prepare(asked, longest)?;
@@ -173,7 +173,7 @@ impl Beatbook {
                 Ok(Ready::Draft(doubts)) => {
                     let doubts = doubts.clone();
                     let record = notebook.keep_draft(prepared)?;
-                    Ok(NoticeOutcome::Draft { record, doubts })
+                    Ok(PenaltyOutcome::Draft { record, doubts })
                 }
                 Ok(Ready::Number { tell_guardian_by }) => {
                     let tell_guardian_by = *tell_guardian_by;
@@ -183,7 +183,7 @@ impl Beatbook {
                     // Only its form is asked: the number comes with the transaction.
                     NoticeStory::begin(&drafted(&issued))?;
                     let number = notebook.issue(seats, record, &issued, asked.training)?.to_string();
-                    Ok(NoticeOutcome::Issued { record, number, tell_guardian_by })
+                    Ok(PenaltyOutcome::Issued { record, number, tell_guardian_by })
                 }
             }
         })?)
@@ -194,7 +194,7 @@ impl Beatbook {
     /// # Errors
     /// `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone;
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
-    pub fn draft_notice(&self, asked: &NoticeAsked) -> Told<Id> {
+    pub fn draft_penalty(&self, asked: &PenaltyAsked) -> Told<Id> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| {
             let prepared = notebook.prepare(asked, longest)?;

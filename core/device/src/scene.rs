@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use crate::error::DeviceError;
 use crate::journal::{encounter_of, notices_from};
 use crate::notebook::Notebook;
-use crate::notices::NoticeAsked;
+use crate::notices::PenaltyAsked;
 use crate::orders::{BriefingState, ConditionNow};
 use crate::platform::Now;
 
@@ -41,7 +41,7 @@ pub(crate) struct Prepared {
 
 impl Notebook {
     /// Writes the notice that is asked for and checks it; stores nothing.
-    pub(crate) fn prepare(&mut self, asked: &NoticeAsked, longest: u64) -> Result<Prepared, DeviceError> {
+    pub(crate) fn prepare(&mut self, asked: &PenaltyAsked, longest: u64) -> Result<Prepared, DeviceError> {
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?;
         let today = local_date(time.at)?;
@@ -117,7 +117,7 @@ impl Notebook {
     fn judged(
         &mut self,
         encounter: &Encounter,
-        asked: &NoticeAsked,
+        asked: &PenaltyAsked,
         seen: LegalTime,
         longest: u64,
     ) -> Result<(Option<ConditionNow>, Vec<String>), DeviceError> {
@@ -182,7 +182,7 @@ fn checked(
 }
 
 /// When the behaviour was seen: as recorded, else when the encounter began, as surely as the time was known then.
-fn conduct_time(encounter: &Encounter, asked: &NoticeAsked) -> Option<LegalTime> {
+fn conduct_time(encounter: &Encounter, asked: &PenaltyAsked) -> Option<LegalTime> {
     let opened = encounter.opened.time?;
     let of_person = encounter.conducts.iter().rev().find(|conduct| {
         conduct.code == asked.condition && conduct.person.is_none_or(|by| by == asked.person)
@@ -194,7 +194,7 @@ fn conduct_time(encounter: &Encounter, asked: &NoticeAsked) -> Option<LegalTime>
 fn breached<'b>(
     book: &'b OrderBook,
     judged: Option<&ConditionNow>,
-    asked: &NoticeAsked,
+    asked: &PenaltyAsked,
     day: Date,
 ) -> Option<(&'b OrderVersion, &'b Condition)> {
     let order = match judged {

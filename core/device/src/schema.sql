@@ -84,6 +84,12 @@ CREATE TABLE briefing_object (
   bytes BLOB NOT NULL
 ) STRICT;
 
+-- mirror: the newest order book all of whose objects are in briefing_object. At most one row.
+CREATE TABLE order_book (
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  book BLOB NOT NULL
+) STRICT;
+
 -- mirror: briefings whose zones lie ready in zone_piece. Made from briefing_object, and made again when missing
 -- or in another form than the one this version reads.
 CREATE TABLE zone_index (

@@ -130,9 +130,9 @@ impl PhoneError {
 fn of_library(error: &BeatbookError) -> u8 {
     use BeatbookError as B;
     match error {
-        B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
+        B::NoPlace | B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
-        B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
+        B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
         B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,
         B::StorageFull | B::Storage { .. } | B::Output => 6,

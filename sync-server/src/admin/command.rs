@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
+use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use crate::report::{Form, HoursRequest};
 
 /// A command that needs the database.
@@ -24,6 +25,18 @@ pub enum Command {
     /// Zones: wards, hotspots, order areas, count sectors
     #[command(subcommand)]
     Zones(ZonesCommand),
+    /// The order book: what is forbidden or required where, when and by whom
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// The law: rule sets and whether they count
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Signs of orders: when each was last seen, and what officers found
+    Signs {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
     /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
     #[command(skip)]
     Hours(HoursAsked),
@@ -110,6 +123,9 @@ pub enum OfficerCommand {
         #[arg(long)]
         authority: String,
     },
+    /// What an officer may do: powers, each from somebody and by a document
+    #[command(subcommand)]
+    Power(PowerCommand),
 }
 
 /// The receipt key.

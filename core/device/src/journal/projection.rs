@@ -55,10 +55,13 @@ pub(super) fn project(
                 params![record.as_bytes(), seq.cast_signed(), manifest.as_ref().map(Hash::as_bytes)],
             )?;
         }
-        EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::TrackChunk(_) => {}
         EntryBody::Encounter(entry) => stories::encounter(tx, seq, record, entry)?,
         EntryBody::Notice(entry) => stories::notice(tx, seq, record, entry)?,
-        EntryBody::Numbers(_) => {}
+        EntryBody::Genesis(_)
+        | EntryBody::Erasure(_)
+        | EntryBody::Numbers(_)
+        | EntryBody::SignNoted(_)
+        | EntryBody::TrackChunk(_) => {}
     }
     Ok(())
 }

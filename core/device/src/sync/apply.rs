@@ -16,6 +16,7 @@ use crate::briefing;
 use crate::error::{DeviceError, LinkFault};
 use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
+use crate::orders;
 use crate::platform::Now;
 
 /// What has become of one exchange.
@@ -303,11 +304,13 @@ fn take_changes(
             }
         }
     }
-    if let Some(manifest) = newest_complete_briefing(tx)?
-        && exchange.manifest != Some(manifest)
-    {
-        exchange.manifest = Some(manifest);
-        forget_old_objects(tx, manifest)?;
+    let before = exchange.manifest;
+    exchange.manifest = newest_complete_briefing(tx)?.or(before);
+    let newer = orders::take_newest(tx)? || exchange.manifest != before;
+    // Objects come before the entry that names them: only behind an entry does each belong to something.
+    let objects = changes.iter().any(|change| matches!(change, CheckedChange::Object { .. }));
+    if (newer || objects) && matches!(changes.last(), Some(CheckedChange::Entry { .. })) {
+        forget_old_objects(tx, exchange.manifest)?;
     }
     Ok(true)
 }
@@ -344,9 +347,12 @@ fn newest_complete_briefing(tx: &ReadTransaction<'_>) -> Result<Option<Hash>, De
     Ok(None)
 }
 
-/// Objects that neither the newest briefing nor a patrol on this phone was told with.
-fn forget_old_objects(tx: &WriteTransaction<'_>, newest: Hash) -> Result<(), DeviceError> {
-    let mut keep = briefing::objects_of(tx, newest)?;
+/// Objects that neither the newest briefing and order book nor a patrol on this phone was told with.
+fn forget_old_objects(tx: &WriteTransaction<'_>, newest: Option<Hash>) -> Result<(), DeviceError> {
+    let mut keep = orders::objects_kept(tx)?;
+    if let Some(newest) = newest {
+        keep.extend(briefing::objects_of(tx, newest)?);
+    }
     let told = tx.all("SELECT DISTINCT manifest FROM patrol WHERE manifest IS NOT NULL", [], |row| {
         Ok(Hash::from_bytes(row.get(0)?))
     })?;

@@ -139,8 +139,9 @@ pub fn shown(answer: &Applies) -> String {
         text.push_str("\nNo order applies here or near here.\n");
     }
     let mut heading = "";
-    for one in &answer.conditions {
-        let next = match &one.standing {
+    for group in answer.conditions.chunk_by(alike) {
+        let Some(first) = group.first() else { continue };
+        let next = match &first.standing {
             Standing::Certain => "IN FORCE HERE",
             Standing::Unsure(_) => "UNSURE – warn, or record and draft; a notice needs a certain fix",
             Standing::JustOutside => "JUST OUTSIDE",
@@ -150,9 +151,16 @@ pub fn shown(answer: &Applies) -> String {
             let _ = writeln!(text, "\n{next}");
             heading = next;
         }
-        text.push_str(&condition(one, place.accuracy_m));
+        text.push_str(&of_order(first, place.accuracy_m));
+        group.iter().for_each(|one| text.push_str(&of_condition(one)));
     }
     text
+}
+
+/// Whether two conditions are told under one heading: of one order, judged by one zone, standing alike.
+fn alike(one: &ConditionNow, other: &ConditionNow) -> bool {
+    (&one.order, one.zone, &one.standing) == (&other.order, other.zone, &other.standing)
+        && one.offence == other.offence
 }
 
 fn of_time(answer: &Applies) -> String {
@@ -173,27 +181,11 @@ fn seconds(within: i64) -> i64 {
     (within + 999) / 1_000
 }
 
-fn condition(one: &ConditionNow, accuracy_m: f64) -> String {
+/// What conditions of one order in one zone have in common.
+fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
     let mut text = String::new();
     let illustrative = if one.illustrative { "  ILLUSTRATIVE" } else { "" };
-    let _ = writeln!(
-        text,
-        "  {}  {}, version {}{illustrative}",
-        one.condition.code, one.order_title, one.order.version
-    );
-    for line in wrapped(&one.condition.text) {
-        let _ = writeln!(text, "      {line}");
-    }
-    for (what, extent) in [("who", &one.condition.who), ("when", &one.condition.circumstances)] {
-        let words = match extent {
-            Extent::All => continue,
-            Extent::Only(words) => format!("only {what}: {words}"),
-            Extent::Except(words) => format!("except {what}: {words}"),
-        };
-        wrapped(&words).iter().for_each(|line| {
-            let _ = writeln!(text, "      {line}");
-        });
-    }
+    let _ = writeln!(text, "  {}, version {}{illustrative}", one.order_title, one.order.version);
     let side = if one.inside { "inside" } else { "outside" };
     let _ = writeln!(text, "    {side} {} ({}), {}", one.zone_name, one.zone_code, of_edge(one, accuracy_m));
     match &one.standing {
@@ -201,12 +193,12 @@ fn condition(one: &ConditionNow, accuracy_m: f64) -> String {
         Standing::Unsure(doubts) => doubts.iter().for_each(|doubt| {
             let _ = writeln!(text, "    unsure: {}", of_doubt(doubt));
         }),
-        Standing::NotInForce(whys) => whys.iter().for_each(|why| {
-            let _ = writeln!(text, "    not in force: {}", of_why(why));
-        }),
-    }
-    if matches!(one.standing, Standing::NotInForce(_)) {
-        return text;
+        Standing::NotInForce(whys) => {
+            whys.iter().for_each(|why| {
+                let _ = writeln!(text, "    not in force: {}", of_why(why));
+            });
+            return text;
+        }
     }
     if let Some(sign) = &one.nearest_sign {
         let seen = sign.seen.map_or_else(|| "never noted".to_owned(), |day| format!("last seen {day}"));
@@ -225,25 +217,45 @@ fn condition(one: &ConditionNow, accuracy_m: f64) -> String {
         }
     }
     let _ = writeln!(text, "    {}", of_offence(one));
+    if let Some(days) = one.ends_in_days {
+        let _ = writeln!(text, "    the order ends in {days} days");
+    }
+    text
+}
+
+fn of_condition(one: &ConditionNow) -> String {
+    let mut text = String::new();
+    let mut lines = |first: &str, words: &str| {
+        for (number, line) in wrapped(words).iter().enumerate() {
+            let _ = writeln!(text, "    {:<7} {line}", if number == 0 { first } else { "" });
+        }
+    };
+    lines(&one.condition.code, &one.condition.text);
+    for (what, extent) in [("for", &one.condition.who), ("where", &one.condition.circumstances)] {
+        match extent {
+            Extent::All => {}
+            Extent::Only(words) => lines("", &format!("Only {what}: {words}")),
+            Extent::Except(words) => lines("", &format!("Except {what}: {words}")),
+        }
+    }
+    if matches!(one.standing, Standing::NotInForce(_)) {
+        return text;
+    }
     for need in &one.condition.needs {
-        let _ = writeln!(
-            text,
-            "    first: {}",
+        lines(
+            "",
             match need {
-                Need::DirectionFirst => "give the direction, and note when",
-                Need::RequestFirst => "ask them to stop, and note when",
-                Need::OwnWitnessStatement => "you must have seen it yourself, and say so in a statement",
-            }
+                Need::DirectionFirst => "First: give the direction, and note when.",
+                Need::RequestFirst => "First: ask them to stop, and note when.",
+                Need::OwnWitnessStatement => "First: you saw it yourself, and say so in a statement.",
+            },
         );
     }
     for exemption in &one.condition.exemptions {
-        let _ = writeln!(text, "    exempt: {}", exemption.text);
+        lines("", &format!("Exempt: {}", exemption.text));
     }
     if one.condition.support_first {
-        text.push_str("    support first: offer help before a penalty\n");
-    }
-    if let Some(days) = one.ends_in_days {
-        let _ = writeln!(text, "    the order ends in {days} days");
+        lines("", "Support first: offer help before a penalty.");
     }
     text
 }
@@ -355,4 +367,127 @@ fn condition_json(one: &ConditionNow) -> Value {
         }),
         "ends_in_days": one.ends_in_days,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use beatbook_device::BriefingAge;
+    use beatbook_domain::law::terms::{EarlyPayment, FineTerms};
+    use beatbook_domain::orders::legal_time::LegalTime;
+    use beatbook_domain::orders::order::{Condition, Duty, OrderRef};
+    use beatbook_domain::orders::place::Place;
+    use beatbook_domain::orders::signs::NearSign;
+    use beatbook_domain::orders::times::Times;
+    use beatbook_domain::zone::ZoneHash;
+    use beatbook_protocol::hash::Hash;
+
+    use super::*;
+
+    /// Thursday 4 September 2025, 16:40 in Rochester.
+    const THURSDAY: i64 = 1_757_000_400_000;
+
+    fn condition(code: &str, standing: Standing) -> ConditionNow {
+        ConditionNow {
+            order: OrderRef { code: "MDW-ALC-ROC".to_owned(), version: 2, hash: Hash::ZERO },
+            order_title: "Rochester: alcohol".to_owned(),
+            made_by: "Medway Council".to_owned(),
+            illustrative: true,
+            condition: Condition {
+                code: code.to_owned(),
+                text: "Whoever is asked to stop drinking must do so.".to_owned(),
+                duty: Duty::Requirement,
+                zones: vec!["ALC-ROC".to_owned()],
+                who: Extent::All,
+                times: Times::Always,
+                circumstances: Extent::Only("Where it spoils the place for others.".to_owned()),
+                offence: "PSPO-A".to_owned(),
+                support_first: true,
+                needs: Vec::new(),
+                exemptions: Vec::new(),
+            },
+            offence: Some("ASBCPA 2014 s63".to_owned()),
+            terms: Some(FineTerms {
+                offence: "PSPO-A".to_owned(),
+                amount: 10_000,
+                early: Some(EarlyPayment { amount: 7_500, days: 13 }),
+                payment_days: 28,
+            }),
+            zone: ZoneHash([0; 32]),
+            zone_code: "ALC-ROC".to_owned(),
+            zone_name: "Rochester".to_owned(),
+            standing,
+            inside: true,
+            edge_m: 9.008,
+            nearest_sign: Some(NearSign { code: "S-ROC-1".to_owned(), metres: 31.0, seen: None }),
+            warn_only: None,
+            ends_in_days: Some(15),
+        }
+    }
+
+    fn answer(conditions: Vec<ConditionNow>) -> Applies {
+        let (book, synced) = (Hash::ZERO, Some(THURSDAY - 10 * 3_600_000));
+        Applies {
+            place: Place::now(513_847_700, 5_105_000, 14.0),
+            time: LegalTime { at: THURSDAY, within: Some(1_002) },
+            time_source: Some(TimeSource::Gnss),
+            briefing: Some(BriefingAge { book, synced, age: Some(36_000_000), state: BriefingState::Fresh }),
+            rule_set: None,
+            conditions,
+        }
+    }
+
+    #[test]
+    fn the_screen_of_the_car_park_at_the_edge() {
+        let expected = "\
+51.38477, 0.51050, good to 14 m
+Thu 4 Sep 2025 16:40 BST, right to 2 s, by satellite
+briefing 10 h old
+no rule set is in force then: no paper can be made
+
+UNSURE – warn, or record and draft; a notice needs a certain fix
+  Rochester: alcohol, version 2  ILLUSTRATIVE
+    inside Rochester (ALC-ROC), the edge 9.0 m away, the position good to 14 m
+    unsure: the edge is nearer than the position is good for
+    nearest sign S-ROC-1 31 m, never noted
+    ASBCPA 2014 s63: £100, £75 within 13 days, payable to Medway Council
+    the order ends in 15 days
+    ALC-1   Whoever is asked to stop drinking must do so.
+            Only where: Where it spoils the place for others.
+            Support first: offer help before a penalty.
+    ALC-2   Whoever is asked to stop drinking must do so.
+            Only where: Where it spoils the place for others.
+            Support first: offer help before a penalty.
+
+NOT IN FORCE HERE
+  Rochester: alcohol, version 2  ILLUSTRATIVE
+    inside Rochester (ALC-ROC), the edge 9.0 m away, the position good to 14 m
+    not in force: outside its hours, next from Thu 4 Sep 2025 17:40 BST
+    ALC-3   Whoever is asked to stop drinking must do so.
+            Only where: Where it spoils the place for others.
+";
+        let unsure = || Standing::Unsure(vec![Doubt::Edge]);
+        let closed = Standing::NotInForce(vec![WhyNot::Hours { next: Some(THURSDAY + 3_600_000) }]);
+        let conditions =
+            vec![condition("ALC-1", unsure()), condition("ALC-2", unsure()), condition("ALC-3", closed)];
+        assert_eq!(shown(&answer(conditions)), expected);
+    }
+
+    #[test]
+    fn what_keeps_paper_away_is_said_aloud() {
+        let mut old = answer(Vec::new());
+        old.briefing = old.briefing.map(|age| BriefingAge { state: BriefingState::DraftsOnly, ..age });
+        old.time = LegalTime { at: THURSDAY, within: None };
+        old.time_source = Some(TimeSource::WallClock);
+        let told = shown(&old);
+        assert!(told.contains("drafts only") && told.contains("the time is not known"), "{told}");
+        assert!(told.contains("No order applies here"), "{told}");
+        let none = shown(&Applies { briefing: None, ..answer(Vec::new()) });
+        assert!(none.contains("no orders on this phone yet"), "{none}");
+        let mut far = condition("ALC-1", Standing::Certain);
+        far.warn_only = Some(WhyWarnOnly::NoSignNear { within_m: 100 });
+        assert!(shown(&answer(vec![far.clone()])).contains("ONLY WARN: no sign within 100 m"));
+        let told = json(&answer(vec![far]));
+        assert_eq!(told["conditions"][0]["warn_only"]["why"], "no_sign_near");
+        assert_eq!(told["conditions"][0]["standing"], "certain");
+    }
 }

@@ -3,8 +3,8 @@
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
 use beatbook_domain::calendar::CalendarError;
-use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::law::missing::Missing;
+use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::encounter::story::EncounterRefusal;
 use beatbook_domain::records::notice::story::NoticeRefusal;

@@ -34,6 +34,7 @@ mod view;
 mod zones;
 
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
+pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, Sheet, Warning};
 pub use beatbook_store::Key;
 pub use briefing::ZoneName;
 pub use door::{FixOutcome, FixReport};

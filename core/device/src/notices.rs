@@ -256,7 +256,8 @@ impl Notebook {
             Err(missing) => (doubts, missing.iter().map(|point| point.code.to_owned()).collect()),
         };
         let record = record_id(&*self.ledger.platform, &now, false)?;
-        let entry = NoticeEntry::Drafted(Box::new(NoticeDrafted { at: now.moment(), notice, doubts, missing }));
+        let entry =
+            NoticeEntry::Drafted(Box::new(NoticeDrafted { at: now.moment(), notice, doubts, missing }));
         NoticeStory::begin(&entry)?;
         let body = EntryBody::Notice(entry);
         self.ledger.append(now, |journal| journal.append(record, &body, false))?;

@@ -1,14 +1,16 @@
 //! What this phone knows when it is asked for a notice, put together: the encounter, the condition as it stood there
 //! and then, the officer's powers, the law in force on the day. Every answer names the versions it rests on.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::law::powers::{Capacity, OfficerPowers};
+use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
 use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::notices::number::AuthorityCode;
 use beatbook_domain::orders::book::OrderBook;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::{Condition, OrderVersion};
@@ -53,7 +55,11 @@ impl Notebook {
             lacking("no_order_book", "Sync once: this phone has no order book yet.", "the briefing")
         })?;
         let rules = book.book().rule_sets.in_force(day).ok_or_else(|| {
-            lacking("rule_set", "No rule set was in force on that day: report instead.", "rule set: commencement")
+            lacking(
+                "rule_set",
+                "No rule set was in force on that day: report instead.",
+                "rule set: commencement",
+            )
         })?;
         let (judged, mut doubts) = self.judged(&encounter, asked, seen.unwrap_or(time), longest)?;
         let (order, condition) = breached(&book, judged.as_ref(), asked, day).ok_or_else(|| {
@@ -63,7 +69,10 @@ impl Notebook {
         let gate = gate.unwrap_or_else(|| {
             // With a place, the condition's zone is not near it; without one, nobody can say.
             let outside = encounter.opened.place.is_some();
-            Gate { not_in_force: outside.then(|| "outside".to_owned()).into_iter().collect(), ..Gate::default() }
+            Gate {
+                not_in_force: outside.then(|| "outside".to_owned()).into_iter().collect(),
+                ..Gate::default()
+            }
         });
         doubts.extend(gate.doubts);
         let officer = self.powers(&book)?;
@@ -72,8 +81,7 @@ impl Notebook {
         })?;
         let row = rules.offence(&condition.offence);
         let held = row.and_then(|row| {
-            let police = matches!(officer.capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
-            let granted_by = (!police).then_some(order.made_by.code.as_str());
+            let granted_by = granting(officer.capacity, &order.made_by.code);
             officer.holds(rules, row.power, granted_by, today).ok()
         });
         let known = encounter.people.get(&asked.person).map(|person| &person.known);
@@ -101,15 +109,22 @@ impl Notebook {
             evidence: asked.evidence.clone(),
         };
         let before = self.ledger.db.read(|tx| notices_from(tx, asked.encounter))?;
-        let earlier: Vec<EarlierNotice> = before.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
-        let ready = checked(&notice, rules, officer, &encounter, Asking {
-            time,
-            today,
-            condition: Breached { order, condition },
-            doubts: &doubts,
-            not_in_force: &gate.not_in_force,
-            earlier: &earlier,
-        });
+        let earlier: Vec<EarlierNotice> =
+            before.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
+        let ready = checked(
+            &notice,
+            rules,
+            officer,
+            &encounter,
+            Asking {
+                time,
+                today,
+                condition: Breached { order, condition },
+                doubts: &doubts,
+                not_in_force: &gate.not_in_force,
+                earlier: &earlier,
+            },
+        );
         Ok(Prepared { now, time, notice, doubts, ready })
     }
 
@@ -130,10 +145,30 @@ impl Notebook {
         if applies.briefing.is_none_or(|briefing| briefing.state == BriefingState::DraftsOnly) {
             doubts.push("old_briefing".to_owned());
         }
-        let ours = |one: &ConditionNow| {
-            one.order.code == asked.order && one.condition.code == asked.condition
-        };
+        let ours =
+            |one: &ConditionNow| one.order.code == asked.order && one.condition.code == asked.condition;
         Ok((applies.conditions.into_iter().find(ours), doubts))
+    }
+
+    /// Asks for numbers for the paper of every authority whose orders this officer may enforce by a fixed penalty.
+    pub(crate) fn want_for_powers(&mut self, longest: u64) -> Result<(), DeviceError> {
+        if self.ledger.check_writable().is_err() {
+            return Ok(());
+        }
+        let Some(book) = self.book()? else { return Ok(()) };
+        let now = self.ledger.now()?;
+        let today = local_date(self.legal_now(&now, longest)?.at)?;
+        let (Some(rules), Ok(officer)) = (book.book().rule_sets.in_force(today), self.powers(&book)) else {
+            return Ok(());
+        };
+        let mut papers = BTreeSet::new();
+        for order in &book.book().orders {
+            let granted_by = granting(officer.capacity, &order.made_by.code);
+            if officer.holds(rules, Power::S68Fpn, granted_by, today).is_ok() {
+                papers.extend(AuthorityCode::new(&order.made_by.code).ok());
+            }
+        }
+        papers.iter().try_for_each(|paper| self.want_numbers(paper, false))
     }
 
     /// The officer of this notebook, as the book names them.
@@ -144,6 +179,12 @@ impl Notebook {
             lacking("no_powers", remedy, "rules of the field 2")
         })
     }
+}
+
+/// Who must have granted a power: police powers come with the office, others from the order's own authority.
+fn granting(capacity: Capacity, authority: &str) -> Option<&str> {
+    let police = matches!(capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
+    (!police).then_some(authority)
 }
 
 /// What the check asks beside the notice itself.

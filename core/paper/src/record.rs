@@ -7,8 +7,8 @@ use beatbook_domain::law::powers::{Capacity, Power};
 use beatbook_domain::law::rule_set::{OffenceRow, RuleSet};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
-use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{Detail, Label};
 use beatbook_domain::records::notice as told;
 use beatbook_domain::records::notice::content::NoticeContent;
@@ -225,7 +225,8 @@ fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError>
 
 fn notes(story: &NoticeStory, sources: &Sources<'_>) -> OfficerNotes {
     let notice = &story.notice;
-    let mut notes = OfficerNotes { position: position(notice), hashes: hashes(notice), ..OfficerNotes::default() };
+    let mut notes =
+        OfficerNotes { position: position(notice), hashes: hashes(notice), ..OfficerNotes::default() };
     if let Some(encounter) = sources.encounter {
         if let Some(person) = notice.person {
             notes.belief = belief(encounter, person);
@@ -284,6 +285,7 @@ fn hashes(notice: &told::Notice) -> Vec<String> {
         hashes.extend(order.zone.map(|zone| format!("Zone {zone}")));
     }
     let photos = notice.evidence.iter().enumerate();
-    hashes.extend(photos.map(|(place, one)| format!("Photograph or recording {}, {}", place + 1, one.content)));
+    hashes
+        .extend(photos.map(|(place, one)| format!("Photograph or recording {}, {}", place + 1, one.content)));
     hashes
 }

@@ -12,7 +12,7 @@ use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::error::DeviceError;
-use crate::journal::{StoredBody, StoredEntry, each_entry, entry, point_at, refold_patrol};
+use crate::journal::{StoredBody, StoredEntry, each_entry, entry, point_at, refold};
 use crate::local::{Anchor, Exchange, cbor};
 use crate::notebook::Notebook;
 use crate::platform::Now;
@@ -83,7 +83,7 @@ impl Notebook {
                 gone,
             )?;
             journal.tx.execute("DELETE FROM note WHERE seq = ?1", params![seq.cast_signed()])?;
-            refold_patrol(journal.tx, officer, header.record)?;
+            refold(journal.tx, officer, header.record)?;
             Ok(eraser)
         })?;
         if self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record) {
@@ -118,7 +118,7 @@ impl Notebook {
                     tx.execute("DELETE FROM note WHERE seq = ?1", seq)?;
                 }
                 let records: BTreeSet<Id> = some.iter().filter_map(|(_, record)| *record).collect();
-                records.into_iter().try_for_each(|record| refold_patrol(tx, officer, record))
+                records.into_iter().try_for_each(|record| refold(tx, officer, record))
             })?;
             purged.bodies += some.len() as u64;
         }

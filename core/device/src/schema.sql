@@ -49,6 +49,25 @@ CREATE TABLE note (
   text   TEXT NOT NULL
 ) STRICT;
 
+-- projection: each encounter as its entries tell it. Ids of records grow with time: the table is its own index.
+CREATE TABLE encounter (
+  record BLOB PRIMARY KEY,
+  -- number of its first entry
+  seq    INTEGER NOT NULL,
+  -- JSON of the fold
+  told   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- projection: each notice as its entries tell it.
+CREATE TABLE notice (
+  record    BLOB PRIMARY KEY,
+  seq       INTEGER NOT NULL,
+  -- as printed; NULL for a draft
+  number    TEXT,
+  encounter BLOB NOT NULL,
+  told      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- mirror: the server's journal as far as it was pulled.
 CREATE TABLE server_entry (
   seq    INTEGER PRIMARY KEY,

@@ -110,6 +110,7 @@ fn exchange_all(
     total: &mut Applied,
 ) -> Result<(), DeviceError> {
     run.with(Notebook::seal_before_push)?;
+    run.with(|notebook| notebook.want_for_powers(timeouts.request))?;
     let link = link(run, timeouts)?;
     let mut first = true;
     let mut more_to_pull = false;
@@ -138,6 +139,10 @@ fn exchange_all(
         };
         *exchanges += 1;
         first = false;
+        if applied.pulled > 0 {
+            // A book that has just come may name the officer's first powers: numbers for them come in this very sync.
+            run.with(|notebook| notebook.want_for_powers(timeouts.request))?;
+        }
         resets += u32::from(applied.reset);
         rebases += u32::from(applied.rebased);
         if rebases > REBASES_MAX {

@@ -290,9 +290,7 @@ impl PersonWords {
                 basis: DetailsBasis::Volunteered,
                 believed: !self.doubted,
             }),
-            None if self.details_refused => {
-                Some(Details::Refused { asked_under: DetailsBasis::Volunteered })
-            }
+            None if self.details_refused => Some(Details::Refused { asked_under: DetailsBasis::Volunteered }),
             None => None,
         };
         let yes = |answer: YesNo| answer == YesNo::Yes;
@@ -324,11 +322,8 @@ pub fn saw(code: String, text: String, of: &Of) -> EncounterNews {
 impl StepWord {
     /// What is told, and of whom.
     pub fn news(self) -> (EncounterNews, Of) {
-        let understood = |explained_back| Step::Understanding {
-            language: None,
-            help: LanguageHelp::None,
-            explained_back,
-        };
+        let understood =
+            |explained_back| Step::Understanding { language: None, help: LanguageHelp::None, explained_back };
         let (step, of) = match self {
             Self::Engaged { words, of } => (Step::Engaged { words }, of),
             Self::Advised { words, of } => (Step::Advised { words }, of),

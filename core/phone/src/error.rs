@@ -118,7 +118,12 @@ impl PhoneError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::RealPatrol | Self::NotOnDuty | Self::NoTraining | Self::ClockBack => 3,
-            Self::Paper(_) | Self::Gpx(_) | Self::Time | Self::Calendar(_) | Self::EmptyWalk | Self::OldWalk => 4,
+            Self::Paper(_)
+            | Self::Gpx(_)
+            | Self::Time
+            | Self::Calendar(_)
+            | Self::EmptyWalk
+            | Self::OldWalk => 4,
             Self::NoNotebook
             | Self::NotebookLost
             | Self::SeveralNotebooks

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, Fonts, NoticeNews, NoticeView, Paper, PaperCopy, PenaltyAsked, PenaltyOutcome, Sheet,
+    Beatbook, BeatbookError, Fonts, NoticeNews, NoticeView, Paper, PaperCopy, PenaltyAsked, PenaltyOutcome,
+    Sheet,
 };
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::missing::Missing;
@@ -208,7 +209,8 @@ impl Print {
             return Ok((paper.html(sheet).into_bytes(), false));
         }
         let files = self.font.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>();
-        let fonts = Fonts::new(files.map_err(PhoneError::file("reading a font"))?).map_err(PhoneError::Paper)?;
+        let fonts =
+            Fonts::new(files.map_err(PhoneError::file("reading a font"))?).map_err(PhoneError::Paper)?;
         let pdf = paper.pdf(sheet, &fonts).map_err(PhoneError::Paper)?;
         Ok((pdf.bytes, !pdf.warnings.is_empty()))
     }

@@ -66,7 +66,7 @@ fn officer_out(force: &Force, code: &str) -> Phone {
     for power in ["s63_requirement", "s68_fpn"] {
         let grant = ["--authority", "MDW", "--code", code, "--capacity", "council_authorised"];
         let by = ["--power", power, "--reference", "AUTH/12", "--from", "2025-01-01"];
-        force.command(&[&["power", "add"], &grant[..], &by[..]].concat());
+        force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
     }
     let phone = Phone::found(&force.ticket(officer), force.clock.now());
     phone.sync();
@@ -193,12 +193,23 @@ fn missing(phone: &Phone, asked: &PenaltyAsked) -> Vec<&'static str> {
 }
 
 fn fined(phone: &Phone) -> (Id, NoticeView) {
+    // A position older than a minute is not where it happened.
+    fix(phone, CHATHAM, 5.0);
     let encounter = up_to_the_requirement(phone);
     tell(phone, encounter, vec![refused()]);
     tell(phone, encounter, fairly());
     let issued = phone.book().issue_penalty(&asked(encounter)).unwrap();
     let PenaltyOutcome::Issued { record, .. } = issued else { panic!("a draft: {issued:?}") };
     (encounter, phone.book().notice(record).unwrap())
+}
+
+/// The register of these days: so many issued, and the buckets' sum is that. A story may pass midnight.
+fn assert_adds_up(force: &Force, issued: u32) {
+    let today = local_date(force.clock.now()).unwrap();
+    let days = format!("{today}..{}", days_following(today, 1).unwrap());
+    let register = force.command(&["register", "--authority", "MDW", "--issued", &days]);
+    let check = format!("check: issued = sum of buckets: {issued} = {issued}");
+    assert!(register.contains(&check), "{register}");
 }
 
 fn number_of(view: &NoticeView) -> NoticeNumber {
@@ -258,9 +269,8 @@ fn story_e2_refused_and_fined_offline_then_in_the_register() {
 
     // The register: one issued, within payment.
     phone.sync();
-    let today = local_date(force.clock.now()).unwrap();
-    let register = force.command(&["register", "--authority", "MDW", "--issued", &today.to_string()]);
-    assert!(register.contains("check: issued = sum of buckets: 1 = 1"), "{register}");
+    assert_adds_up(&force, 1);
+    let today = days_following(local_date(force.clock.now()).unwrap(), 1).unwrap();
     let standings = phone.book().notice_standings(today).unwrap();
     assert_eq!(
         standings.iter().map(|one| one.standing.kind()).collect::<Vec<_>>(),
@@ -285,16 +295,22 @@ fn story_e2_the_paper_says_number_amounts_payee_and_dates() {
     let day = |days| days_following(issued, days).unwrap().strftime("%-d %B %Y").to_string();
     let recipient = phone.book().paper(view.record, PaperCopy::Recipient).unwrap();
     let text = recipient.text();
-    for said in
-        [number, "£100.00", "£75.00", "Medway Council (DEMO)", "Zoë Ó Faoláin", "section 63", "AUTH/12"]
-    {
+    for said in [
+        number,
+        "Pay £100 by",
+        "Or £75 if",
+        "Medway Council (DEMO)",
+        "Zoë Ó Faoláin",
+        "section 63",
+        "AUTH/12",
+    ] {
         assert!(text.contains(said), "{said} is not on the paper:\n{text}");
     }
     for date in [day(0), day(13), day(14), day(28)] {
         assert!(text.contains(&date), "{date} is not on the paper:\n{text}");
     }
     let html = recipient.html(Sheet::A4);
-    assert!(html.contains(number) && html.contains("£100.00") && !html.contains("<script"));
+    assert!(html.contains(number) && html.contains("£100") && !html.contains("<script"));
     assert!(recipient.qr().contains(number) && !recipient.qr().contains("Zo"));
 
     // What the officer believed is on the officer's copy only.
@@ -352,7 +368,7 @@ fn story_e2_an_order_with_fourteen_early_days_is_refused_at_import() {
     let mut book = book_of(&local_date(now).unwrap().to_string());
     book["orders"][0]["terms"][0]["early"]["days"] = 14.into();
     let told = force.refused_orders(&book);
-    assert!(told.contains("/orders/0/terms/0") && told.contains("14"), "{told}");
+    assert!(told.contains("terms") && told.contains("14"), "{told}");
 }
 
 #[test]
@@ -375,9 +391,7 @@ fn story_e2_no_two_phones_ever_share_a_number() {
     for phone in &phones {
         phone.sync();
     }
-    let today = local_date(force.clock.now()).unwrap().to_string();
-    let register = force.command(&["register", "--authority", "MDW", "--issued", &today]);
-    assert!(register.contains("check: issued = sum of buckets: 6 = 6"), "{register}");
+    assert_adds_up(&force, 6);
 }
 
 #[test]

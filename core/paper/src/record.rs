@@ -107,7 +107,7 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         privacy: Privacy {
             controller: authority.clone(),
             contact: format!("The data protection officer, {in_line}"),
-            more: format!("Ask {authority} for its privacy notice."),
+            more: format!("on request from {authority}"),
         },
         subject: Subject::Fpn(Box::new(subject)),
         notes: notes(story, sources),

@@ -1,7 +1,7 @@
 //! Where a phone's reading of the server's journal stands: opaque to the phone, ours to change.
 //!
-//! 29 bytes: version 1 · generation · next entry · objects of that entry already sent · briefing entry
-//! whose objects the phone has, plus one. Numbers are big-endian.
+//! 37 bytes: version 2 · generation · next entry · objects of that entry already sent · entry of the briefing whose
+//! objects the phone has, plus one · the same of the order book. Numbers are big-endian. Version 1 knew no orders.
 
 use beatbook_protocol::sync::Cursor;
 
@@ -16,9 +16,13 @@ pub struct Position {
     pub objects: u32,
     /// One more than the seq of the briefing whose objects the phone holds; 0 for none.
     pub briefing: u64,
+    /// The same of the order book.
+    pub orders: u64,
 }
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// Without the last number.
+const BEFORE_ORDERS: u8 = 1;
 
 impl Position {
     /// The beginning of the journal, as this generation of the server tells it.
@@ -35,6 +39,7 @@ impl Position {
         bytes.extend(self.next.to_be_bytes());
         bytes.extend(self.objects.to_be_bytes());
         bytes.extend(self.briefing.to_be_bytes());
+        bytes.extend(self.orders.to_be_bytes());
         Cursor(bytes.into())
     }
 
@@ -45,12 +50,18 @@ impl Position {
         let (generation, rest) = rest.split_first_chunk()?;
         let (next, rest) = rest.split_first_chunk()?;
         let (objects, rest) = rest.split_first_chunk()?;
-        let briefing: &[u8; 8] = rest.try_into().ok()?;
-        (*version == VERSION).then(|| Self {
+        let (briefing, rest) = rest.split_first_chunk()?;
+        let orders: [u8; 8] = match *version {
+            VERSION => rest.try_into().ok()?,
+            BEFORE_ORDERS if rest.is_empty() => [0; 8],
+            _ => return None,
+        };
+        Some(Self {
             generation: u64::from_be_bytes(*generation),
             next: u64::from_be_bytes(*next),
             objects: u32::from_be_bytes(*objects),
             briefing: u64::from_be_bytes(*briefing),
+            orders: u64::from_be_bytes(orders),
         })
     }
 }
@@ -62,16 +73,26 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_and_fits() {
-        let position = Position { generation: 3, next: 70_000, objects: 9, briefing: 12 };
+        let position = Position { generation: 3, next: 70_000, objects: 9, briefing: 12, orders: 15 };
         let cursor = position.to_cursor();
         assert!(cursor.0.len() <= CURSOR_MAX);
         assert_eq!(Position::of_cursor(&cursor), Some(position));
     }
 
     #[test]
+    fn a_cursor_from_before_there_were_orders_goes_on_without_them() {
+        let bytes =
+            [&[1], &Position { briefing: 12, ..Position::beginning(3) }.to_cursor().0[1..29]].concat();
+        let position = Position { briefing: 12, ..Position::beginning(3) };
+        assert_eq!(Position::of_cursor(&Cursor(bytes.into())), Some(position));
+    }
+
+    #[test]
     fn strangers_cursors_are_none() {
         let ours = Position::beginning(1).to_cursor();
-        for bytes in [vec![], vec![1], vec![2; 29], ours.0[..28].to_vec(), [&ours.0[..], &[0]].concat()] {
+        for bytes in
+            [vec![], vec![1], vec![3; 37], vec![1; 37], ours.0[..36].to_vec(), [&ours.0[..], &[0]].concat()]
+        {
             assert_eq!(Position::of_cursor(&Cursor(bytes.into())), None);
         }
     }

@@ -13,6 +13,7 @@ pub mod http;
 pub mod ingest;
 pub mod journal;
 pub mod notices;
+pub mod orders;
 pub mod presence;
 mod random;
 pub mod register;

@@ -139,11 +139,8 @@ async fn change(
     let (manifest, after) = (plan.manifest.clone(), current.hash);
     let packing = tokio::task::spawn_blocking(move || {
         let packed = pack(&manifest, current.versions.values().chain(&new))?;
-        let sendable = |bytes: &[u8]| {
-            deflate(bytes).is_ok_and(|packed| packed.len() + ANSWER_MARGIN <= MESSAGE_COMPRESSED_MAX)
-        };
         let all = packed.objects.iter().chain([&packed.index]);
-        if all.clone().all(|object| sendable(&object.bytes)) {
+        if all.clone().all(|object| is_sendable(&object.bytes)) {
             Ok((packed.index.hash, all.map(|object| (object.hash, object.bytes.clone())).collect()))
         } else {
             Err(ZonesRefusal::TooDetailed)
@@ -158,4 +155,9 @@ async fn change(
         reason: plan.reason.clone(),
     };
     if store.publish_briefing(scope, briefing).await? { Ok((plan, true)) } else { Err(ZonesRefusal::Changed) }
+}
+
+/// Whether an object fits into an answer to a phone.
+pub(crate) fn is_sendable(bytes: &[u8]) -> bool {
+    deflate(bytes).is_ok_and(|packed| packed.len() + ANSWER_MARGIN <= MESSAGE_COMPRESSED_MAX)
 }

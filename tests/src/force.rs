@@ -167,6 +167,13 @@ impl Force {
         assert!(changed.unwrap().published, "the zones were published");
     }
 
+    /// Imports a file of orders as an administrator does; answers what the command prints.
+    pub fn import_orders(&self, file: &serde_json::Value) -> String {
+        let words = ["beatbook-server", "orders", "import", "orders.json", "--authority", "MDW"];
+        let command = Line::try_parse_from(words).unwrap().command;
+        self.carry_out_with(command, file.to_string().into_bytes())
+    }
+
     /// Waits until every patrol that can be derived is, and says what each came to.
     #[must_use]
     pub fn derived(&self, period: Interval) -> Vec<PatrolTime> {
@@ -200,8 +207,12 @@ impl Force {
     }
 
     fn carry_out(&self, command: Command) -> String {
+        self.carry_out_with(command, Vec::new())
+    }
+
+    fn carry_out_with(&self, command: Command, file: Vec<u8>) -> String {
         let request = Request { command, json: false };
-        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {})).unwrap();
+        let answer = self.block_on(client::run(&Home::at(&self.home), request, file, |_| {})).unwrap();
         assert_eq!(answer.exit, 0, "{}", String::from_utf8_lossy(&answer.out));
         String::from_utf8(answer.out).unwrap()
     }

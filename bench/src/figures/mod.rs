@@ -15,6 +15,7 @@ mod notice_render;
 mod open;
 mod record_while_sync;
 mod server_commit;
+mod what_applies;
 mod write;
 mod zones_ready;
 
@@ -31,6 +32,11 @@ pub const FIGURES: &[Experiment] = &[
         name: "fence-agree",
         shows: "inside or outside against GEOS, 1 million points: 0 differences off the edge itself",
         run: fence_agree::run,
+    },
+    Experiment {
+        name: "what-applies",
+        shows: "which of 500 orders over 10,000 zones apply at a place and time: <= 1 ms",
+        run: what_applies::run,
     },
     Experiment {
         name: "hours-report",

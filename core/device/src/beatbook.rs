@@ -19,6 +19,7 @@ use crate::journal::{self, Verification};
 use crate::keeping::{Keeping, Purged};
 use crate::local::Entrance;
 use crate::notebook::{Founding, Notebook, Places};
+use crate::orders::{Applies, AskWhen, AskWhere, SignNote};
 use crate::platform::Platform;
 use crate::rebuilding;
 use crate::recording::{PatrolChange, SignOn, SignedOff};
@@ -228,6 +229,25 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.close_forgotten(reason.to_owned()))?)
     }
 
+    /// What applies there and then: every condition of the newest order book at the place, with how it stands and
+    /// why not if not. Works offline and stores nothing; only numbered paper asks for certainty.
+    ///
+    /// # Errors
+    /// `no_place` (no fix of this start of the phone, none of use, or no place on earth), `no_time`, storage errors.
+    pub fn what_applies(&self, place: AskWhere, when: AskWhen) -> Told<Applies> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.what_applies(place, when, longest))?)
+    }
+
+    /// Notes how an order's sign was found; answers the entry's number. Everything but `seen` opens a task for
+    /// whoever looks after signs.
+    ///
+    /// # Errors
+    /// `text` (a code or remark that cannot be kept), `moved`, `retired`, storage errors.
+    pub fn note_sign(&self, note: SignNote) -> Told<u64> {
+        Ok(self.gate.with(|notebook| notebook.note_sign(note))?)
+    }
+
     /// What the home screen shows.
     ///
     /// # Errors
@@ -278,7 +298,7 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.erase(entry, reason.to_owned()))?)
     }
 
-    /// Drops what the server durably holds and whose keeping time, by the server's clock, is over.
+    /// Drops what the server durably holds and whose keeping time is over, by the server's clock and the phone's.
     ///
     /// # Errors
     /// Storage errors.

@@ -2,6 +2,7 @@
 //! A caller's error says what to do next, carries a stable code and never personal data.
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
+use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::patrol::PatrolRefusal;
@@ -112,6 +113,12 @@ pub enum BeatbookError {
     /// The code of the authority whose paper it is is none.
     #[error("the authority's code on a notice is two to four letters: correct it")]
     NoticeAuthority,
+    /// Nobody knows where the officer is.
+    #[error("there is no usable position: wait for a fix, or point at a place")]
+    NoPlace,
+    /// The time is none that a calendar has.
+    #[error("this is no time between 2000 and 2199: correct it")]
+    NoTime,
     /// A text is empty or too long.
     #[error("{field} is empty or longer than {most} characters: correct it")]
     Text {
@@ -207,6 +214,8 @@ impl BeatbookError {
             Self::Patrol(_) => "patrol",
             Self::NoNoticeNumber(refusal) => refusal.code(),
             Self::NoticeAuthority => "notice_authority",
+            Self::NoPlace => "no_place",
+            Self::NoTime => "no_time",
             Self::Text { .. } => "text",
             Self::TooLarge => "too_large",
             Self::NotFound => "not_found",
@@ -265,6 +274,10 @@ pub(crate) enum DeviceError {
     Link(LinkFault),
     #[error("{field} is empty or too long")]
     Text { field: &'static str, most: u32 },
+    #[error("no position")]
+    NoPlace,
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     #[error("no such entry or patrol")]
     NotFound,
     #[error("not erasable")]
@@ -359,6 +372,8 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::NoticeAuthority => (B::NoticeAuthority, Level::INFO),
         DeviceError::Ticket(ticket) => (B::Ticket(ticket), Level::INFO),
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
+        DeviceError::NoPlace => (B::NoPlace, Level::INFO),
+        DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),
         DeviceError::NotErasable => (B::NotErasable, Level::INFO),
         DeviceError::TooManyFixes => (B::TooManyFixes, Level::INFO),

@@ -18,6 +18,7 @@ use crate::error::DeviceError;
 use crate::journal::{Head, Journal, StoredBody, entry, last_point, patrols, record_id};
 use crate::ledger::Ledger;
 use crate::local::{self, Entrance, Exchange, Identity};
+use crate::orders::OrdersAtHand;
 use crate::platform::{Now, Platform, random};
 use crate::seat::{self, Seat};
 use crate::tracked::Tracked;
@@ -80,6 +81,8 @@ pub(crate) struct Notebook {
     pub(crate) tracked: Option<Tracked>,
     /// The zones last asked for.
     pub(crate) zones: Option<Zones>,
+    /// The order book last asked, with zones of its own: a patrol may be using older ones.
+    pub(crate) orders: Option<OrdersAtHand>,
 }
 
 /// What a new notebook is made of.
@@ -139,7 +142,7 @@ impl Notebook {
             moved,
             unsure: false,
         };
-        let mut opened = Self { ledger, tracked: None, zones: None };
+        let mut opened = Self { ledger, tracked: None, zones: None, orders: None };
         opened.reload()?;
         Ok(opened)
     }
@@ -229,7 +232,7 @@ impl Notebook {
             moved: false,
             unsure: false,
         };
-        let mut created = Self { ledger, tracked: None, zones: None };
+        let mut created = Self { ledger, tracked: None, zones: None, orders: None };
         created.reload()?;
         Ok(created)
     }

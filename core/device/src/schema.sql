@@ -65,6 +65,12 @@ CREATE TABLE briefing_object (
   bytes BLOB NOT NULL
 ) STRICT;
 
+-- mirror: the newest order book all of whose objects are in briefing_object. At most one row.
+CREATE TABLE order_book (
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  book BLOB NOT NULL
+) STRICT;
+
 -- mirror: briefings whose zones lie ready in zone_piece. Made from briefing_object, and made again when missing
 -- or in another form than the one this version reads.
 CREATE TABLE zone_index (
@@ -122,11 +128,15 @@ CREATE TABLE rejected (
   code TEXT NOT NULL
 ) STRICT;
 
--- local: since when, by the server's clock, it has signed for which bodies; keeping times count from here.
+-- local: since when, by the server's clock and by the phone's own, the server has signed for which bodies;
+-- keeping times count from here.
 CREATE TABLE held (
-  first INTEGER PRIMARY KEY,
-  last  INTEGER NOT NULL,
-  since INTEGER NOT NULL
+  first  INTEGER PRIMARY KEY,
+  last   INTEGER NOT NULL,
+  server INTEGER NOT NULL,
+  wall   INTEGER NOT NULL,
+  mono   INTEGER NOT NULL,
+  boot   INTEGER NOT NULL
 ) STRICT;
 
 -- local: whose notebook this is and how it reaches its server. One row.

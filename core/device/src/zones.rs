@@ -15,10 +15,10 @@ use crate::error::{DeviceError, State};
 use crate::gate::LongRun;
 use crate::notebook::Notebook;
 
-/// About so many bytes make a piece: a screenful of streets, read in a millisecond.
-const PIECE_BYTES: usize = 64 * 1024;
+/// About so many bytes make a piece: ten zones of 200 corners, read in a fraction of a millisecond.
+const PIECE_BYTES: usize = 16 * 1024;
 /// So much is written or forgotten at once, so that a fix recorded meanwhile waits some milliseconds only.
-const PIECES_AT_ONCE: u8 = 16;
+const PIECES_AT_ONCE: u8 = 64;
 const NAMES_AT_ONCE: usize = 1_000;
 /// States of a row of `zone_index`.
 const BEING_MADE: i64 = 0;
@@ -93,24 +93,25 @@ pub(crate) fn names(
 impl Notebook {
     /// Makes sure that `self.zones` is there and of this briefing. Whoever did not call [`prepare`] before may wait.
     pub(crate) fn use_zones(&mut self, manifest: Option<Hash>) -> Result<(), DeviceError> {
-        if self.zones.as_ref().is_some_and(|zones| zones.asked == manifest) {
-            return Ok(());
+        if self.zones.as_ref().is_none_or(|zones| zones.asked != manifest) {
+            self.zones = Some(self.zones_of(manifest)?);
         }
-        let Some(hash) = manifest else {
-            self.zones = Some(Zones::none(None));
-            return Ok(());
-        };
+        Ok(())
+    }
+
+    /// The zones of a briefing, none of them open yet.
+    pub(crate) fn zones_of(&mut self, manifest: Option<Hash>) -> Result<Zones, DeviceError> {
+        let Some(hash) = manifest else { return Ok(Zones::none(None)) };
         if self.ledger.db.read(|tx| made(tx, hash))?.is_none() {
             let making = Making::of(&self.ledger.db, hash)?;
             for step in making.steps() {
                 while self.ledger.write(|tx| making.take(&step, tx))? {}
             }
         }
-        self.zones = Some(self.ledger.db.read(|tx| match made(tx, hash)? {
+        self.ledger.db.read(|tx| match made(tx, hash)? {
             Some((briefing, READY)) => Zones::ready(tx, hash, briefing),
             _ => Ok(Zones::none(manifest)),
-        })?);
-        Ok(())
+        })
     }
 
     fn lacks_zones(&self, manifest: Hash) -> Result<bool, DeviceError> {

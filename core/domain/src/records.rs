@@ -11,5 +11,6 @@ pub mod numbers;
 pub mod patrol;
 pub mod seen;
 pub mod server;
+pub mod sign;
 pub mod summary;
 pub mod track;

@@ -27,8 +27,7 @@ impl Fonts {
     /// [`PaperError::Font`] for one that cannot be used, [`PaperError::NoFont`] for none at all.
     pub fn new(files: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, PaperError> {
         // Only what is handed in: a print must not depend on what else a machine has.
-        let options =
-            CollectionOptions { shared: false, system_fonts: false, ..CollectionOptions::default() };
+        let options = CollectionOptions { shared: false, system_fonts: false };
         let mut collection = Collection::new(options);
         let mut families: Vec<String> = Vec::new();
         for (index, file) in files.into_iter().enumerate() {

@@ -9,6 +9,7 @@ use crate::qr::{QUIET, Qr};
 /// The whole page.
 pub fn print(paper: &Paper, sheet: Sheet) -> String {
     let mut page = head(paper, sheet);
+    page.push_str("<body>\n");
     page.push_str(&body(paper));
     page.push_str("</body>\n</html>\n");
     page
@@ -16,24 +17,35 @@ pub fn print(paper: &Paper, sheet: Sheet) -> String {
 
 fn head(paper: &Paper, sheet: Sheet) -> String {
     let page = match sheet {
-        Sheet::A4 => "@page { size: A4; margin: 18mm; }\nbody { font-size: 11pt; max-width: 174mm; }\n",
-        Sheet::A4Large => "@page { size: A4; margin: 18mm; }\nbody { font-size: 18pt; max-width: 174mm; }\n",
-        Sheet::Receipt80 => concat!(
-            "@page { size: 80mm auto; margin: 4mm; }\nbody { font-size: 9.5pt; max-width: 72mm; }\n",
-            ".facts th, .facts td { display: block; width: auto; padding-left: 0; padding-right: 0; }\n",
-            ".facts th { padding-bottom: 0; }\n.facts td { border-top: 0; padding-top: 0; }\n",
-            ".box .qr { float: none; margin: .5em auto 0; }\n",
-        ),
+        Sheet::A4 => "body { font-size: 11pt; max-width: 174mm; }\n",
+        Sheet::A4Large => "body { font-size: 18pt; max-width: 174mm; }\n",
+        Sheet::Receipt80 => RECEIPT,
     };
+    // CSS knows no page as long as its text; a roll's driver feeds page after page.
+    let size = if sheet == Sheet::Receipt80 { "80mm 297mm; margin: 4mm" } else { "A4; margin: 18mm" };
+    // Within quotes of CSS nothing but what numbers are made of.
+    let number: String = paper.number.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n\
-         <style>\n{STYLE}{page}</style>\n</head>\n<body>\n",
+         <style>\n@page {{ size: {size}; @bottom-left {{ font: 9pt sans-serif; \
+         content: \"{number} · \" counter(page) \" / \" counter(pages); }} }}\n\
+         {STYLE}{page}</style>\n</head>\n",
         attribute(&paper.language),
         text_of(&paper.title()),
     )
 }
+
+/// A roll is too narrow for columns: labels stand above, the code below.
+const RECEIPT: &str = "\
+body { font-size: 9.5pt; max-width: 72mm; }
+.facts th, .facts td { display: block; width: auto; padding-left: 0; padding-right: 0; }
+.facts th { padding-bottom: 0; }
+.facts td { border-top: 0; padding-top: 0; }
+.box { display: flex; flex-direction: column; }
+.box .qr { order: 1; align-self: center; margin: 0 0 .6em; }
+";
 
 /// Black on white and on #f3f2f1 (contrast 18.9:1); the watermark is behind the text and pale.
 const STYLE: &str = "\

@@ -2,6 +2,7 @@
 //!
 //! A page is its sheet's head, and the body of its kind and copy. When wording or style changes on purpose, delete
 //! the files that change, run this with `UPDATE_GOLDEN=1`, and read the difference as a recipient would.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are not recognised as tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Names and words as people have them, and as people make them up to break things.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
 mod common;
 

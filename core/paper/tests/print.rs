@@ -1,4 +1,5 @@
 //! The PDF as other programs see it: text in order, fonts in it, tags, pages, the code read by a scanner.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! An authority's own wording is checked when it is imported: every fault at once, with template and line.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are not recognised as tests")]
 
 use beatbook_paper::{Fault, Kind, PaperCopy, PaperError, TemplateSet, Templates, samples};
 

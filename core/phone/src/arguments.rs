@@ -10,6 +10,8 @@ use beatbook_domain::records::patrol::{Duty, ReferenceSystem, TallyKind};
 use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::applies::{Question, Sign};
+
 const AFTER_HELP: &str = "\
 TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the
 training clock).
@@ -106,6 +108,13 @@ pub enum Command {
         /// Answers in JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Says what applies here, now: orders in force, doubtful, near, or not in force and why. Works offline.
+    Applies(Question),
+    /// Notes how an order's sign was found; everything but `seen` opens a task at the server.
+    Sign {
+        #[command(subcommand)]
+        found: Sign,
     },
     /// Says what a home screen shows.
     Status {

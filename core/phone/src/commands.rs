@@ -14,6 +14,7 @@ use beatbook_device::{
 };
 use beatbook_protocol::id::Id;
 
+use crate::applies::{self, Question};
 use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, When};
 use crate::clock::TrainingClock;
 use crate::error::PhoneError;
@@ -147,6 +148,20 @@ impl Phone {
             out::line(json::signed_off(&ended))?;
         } else {
             out::text(show::result(&ended.result))?;
+        }
+        Ok(())
+    }
+
+    fn applies(&self, question: &Question) -> Result<(), PhoneError> {
+        let standing = self.training()?.map(|clock| clock.standing.wall());
+        let (place, when) = question.asked(standing)?;
+        let book = self.open()?;
+        let answer = book.what_applies(place, when)?;
+        book.shutdown()?;
+        if question.json {
+            out::line(applies::json(&answer))?;
+        } else {
+            out::text(applies::shown(&answer))?;
         }
         Ok(())
     }
@@ -289,6 +304,12 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         }
         Command::Off { when, json } => phone.end(&when, json, |book| book.sign_off(&[]))?,
         Command::Close { reason, json } => phone.end(&now, json, |book| book.close_forgotten(&reason))?,
+        Command::Applies(question) => phone.applies(&question)?,
+        Command::Sign { found } => {
+            let note = found.note();
+            let entry = phone.act(&now, |book| book.note_sign(note))?;
+            out::line(format_args!("entry {entry}"))?;
+        }
         Command::Status { json } => {
             let book = phone.open()?;
             let status = book.status()?;

@@ -63,8 +63,10 @@ pub enum PhoneError {
     /// The file has no usable point.
     #[error("the walk has no usable point, as the account says: choose another file")]
     EmptyWalk,
-    /// All of the walk lies in times no phone knows.
-    #[error("the walk is from before 2020, which no notebook takes: move it with `replay --at TIME`")]
+    /// All of the walk lies in years no notebook takes.
+    #[error(
+        "the walk is not from 2020 to 2119, and no notebook takes another: move it with `replay --at TIME`"
+    )]
     OldWalk,
     /// A file could not be used.
     #[error("{doing} failed ({kind}): check that it is there and may be used")]
@@ -130,9 +132,9 @@ impl PhoneError {
 fn of_library(error: &BeatbookError) -> u8 {
     use BeatbookError as B;
     match error {
-        B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
+        B::NoPlace | B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
-        B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
+        B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
         B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,
         B::StorageFull | B::Storage { .. } | B::Output => 6,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use crate::report::{Form, HoursRequest};
 
@@ -24,6 +25,18 @@ pub enum Command {
     /// Zones: wards, hotspots, order areas, count sectors
     #[command(subcommand)]
     Zones(ZonesCommand),
+    /// The order book: what is forbidden or required where, when and by whom
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// The law: rule sets and whether they count
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Signs of orders: when each was last seen, and what officers found
+    Signs {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
     /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
     #[command(skip)]
     Hours(HoursAsked),
@@ -40,6 +53,12 @@ pub enum Command {
     Payments(PaymentsCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
+    /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks
+    Alarms {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
     /// Who has seen what for which purpose; reading it is written down as well
     AccessLog(AccessLogArgs),
     /// How the server is: whether it runs, what waits, how much room is left
@@ -110,6 +129,9 @@ pub enum OfficerCommand {
         #[arg(long)]
         authority: String,
     },
+    /// What an officer may do: powers, each from somebody and by a document
+    #[command(subcommand)]
+    Power(PowerCommand),
 }
 
 /// The receipt key.

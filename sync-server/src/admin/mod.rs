@@ -4,14 +4,18 @@
 //! its own user can open; with no server running the command opens the database itself.
 
 mod access;
+mod alarms;
 pub mod client;
 mod command;
 mod hours;
 mod notebooks;
 mod office;
+mod order_words;
+mod orders;
 mod people;
 mod refusal;
 mod register;
+mod signs;
 pub mod socket;
 mod upkeep;
 mod wire;
@@ -22,5 +26,8 @@ pub use command::{
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use office::{Answer, Office, Progress, Request};
+pub use order_words::{
+    OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
+};
 pub use refusal::{Ending, Refusal};
 pub use register::{About, NoticeCommand, PaymentsCommand, RegisterArgs};

@@ -9,8 +9,9 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
+use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
-use super::{access, hours, notebooks, people, register, upkeep, zones};
+use super::{access, alarms, hours, notebooks, orders, people, register, signs, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -77,6 +78,27 @@ impl Office {
             Command::Officer(OfficerCommand::List { authority }) => {
                 people::list_officers(self, &authority).await
             }
+            Command::Officer(OfficerCommand::Power(PowerCommand::Add(args))) => {
+                orders::add_power(self, args).await
+            }
+            Command::Officer(OfficerCommand::Power(PowerCommand::End(args))) => {
+                orders::end_power(self, args).await
+            }
+            Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code })) => {
+                orders::list_powers(self, &authority, code.as_deref()).await
+            }
+            Command::Orders(OrdersCommand::Import(args)) => orders::import(self, args, attachment).await,
+            Command::Orders(OrdersCommand::Export { authority }) => {
+                return orders::export(self, &authority).await;
+            }
+            Command::Orders(OrdersCommand::List { authority, at }) => {
+                orders::list(self, &authority, at.as_deref()).await
+            }
+            Command::Rules(RulesCommand::List { authority }) => orders::list_rules(self, &authority).await,
+            Command::Rules(RulesCommand::Commence { id, authority, from, instrument }) => {
+                orders::commence(self, &authority, &id, from, &instrument).await
+            }
+            Command::Signs { authority } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {
                 zones::import(self, args, attachment, progress).await
@@ -97,6 +119,7 @@ impl Office {
                 register::payments(self, &authority, &attachment, dry_run).await
             }
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
+            Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,

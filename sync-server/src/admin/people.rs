@@ -146,7 +146,7 @@ fn picture(code: &str) -> Option<String> {
 }
 
 /// A short text as it is kept; never empty, never longer than phones take.
-fn text<'a>(what: &'static str, value: &'a str) -> Result<&'a str, ServerError> {
+pub(super) fn text<'a>(what: &'static str, value: &'a str) -> Result<&'a str, ServerError> {
     let value = value.trim();
     if value.is_empty() || value.chars().count() > NAME_MAX || value.chars().any(char::is_control) {
         return Err(ServerError::Text { what });

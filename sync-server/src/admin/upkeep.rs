@@ -7,6 +7,7 @@ use beatbook_domain::calendar::local_label;
 use beatbook_store::Integrity;
 use serde_json::json;
 
+use super::alarms;
 use super::office::{Office, Progress, Told};
 use crate::auth::Purpose;
 use crate::error::ServerError;
@@ -21,13 +22,14 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
     let (database, free) = office.home.space()?;
     let authorities = store.authorities(keyholder).await?;
     let (mut waiting, mut incomplete, mut since) = (0_u64, 0_u64, None);
-    let (mut entries_lost, mut bodies_lost) = (0_u64, 0_u64);
+    let (mut entries_lost, mut bodies_lost, mut alarms_raised) = (0_u64, 0_u64, 0_usize);
     for authority in &authorities {
         let scope = keyholder.scope(authority.id, Purpose::Administration);
         for losses in store.losses(&scope).await? {
             entries_lost += losses.entries.len();
             bodies_lost += losses.bodies;
         }
+        alarms_raised += alarms::count(&**store, &scope).await?;
         let backlog = store.backlog(&scope).await?;
         waiting += u64::from(backlog.waiting);
         incomplete += u64::from(backlog.incomplete);
@@ -56,10 +58,14 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
              `outstanding` names the notebooks"
         )
     };
+    let alarmed = match alarms_raised {
+        0 => String::new(),
+        raised => format!("\nAlarms       {raised} raised: `alarms` says which"),
+    };
     let text = format!(
         "Address      {address}\nServing      {}\nServer       {}\nGeneration   {}\nAuthorities  {}\n\
          Patrols      {waiting} waiting to be derived, {incomplete} of them for entries still on a phone{oldest}\n\
-         Database     {}\nFree space   {}{free_says}{lost}",
+         Database     {}\nFree space   {}{free_says}{lost}{alarmed}",
         if serving { "yes" } else { "no" },
         identity.server,
         identity.generation,
@@ -72,7 +78,7 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
         "authorities": authorities.len(), "patrols_waiting": waiting, "patrols_incomplete": incomplete,
         "waiting_since": since, "database_bytes": database, "free_bytes": free,
         "disk_full": room.disk_full, "reserve_used": room.reserve_used,
-        "entries_lost": entries_lost, "bodies_lost": bodies_lost,
+        "entries_lost": entries_lost, "bodies_lost": bodies_lost, "alarms": alarms_raised,
     });
     Ok(Told::ok(text, json))
 }

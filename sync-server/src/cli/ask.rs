@@ -3,9 +3,12 @@
 use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
+use beatbook_domain::orders::file::FILE_MAX;
 use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
-use beatbook_server::admin::{Command, HoursAsked, PaymentsCommand, Refusal, Request, ZonesCommand, client};
+use beatbook_server::admin::{
+    Command, HoursAsked, OrdersCommand, PaymentsCommand, Refusal, Request, ZonesCommand, client,
+};
 use beatbook_server::home::Home;
 
 use super::hours::Hours;
@@ -39,19 +42,16 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
     let io = |doing: &'static str| move |error: std::io::Error| ServerError::Io { doing, kind: error.kind() };
     match command {
         Command::Zones(ZonesCommand::Import(args)) => {
-            // One byte more than is allowed: the import itself then says that the file is too large.
-            let mut file = Vec::new();
-            std::fs::File::open(&args.file)
-                .and_then(|opened| opened.take(GEOJSON_MAX + 1).read_to_end(&mut file))
-                .map_err(io("reading the file of zones"))?;
+            let file = up_to(&args.file, GEOJSON_MAX).map_err(io("reading the file of zones"))?;
             Ok((Command::Zones(ZonesCommand::Import(args)), file))
         }
         Command::Payments(PaymentsCommand::Import { file, authority, dry_run }) => {
-            let mut bytes = Vec::new();
-            std::fs::File::open(&file)
-                .and_then(|opened| opened.take(GEOJSON_MAX + 1).read_to_end(&mut bytes))
-                .map_err(io("reading the file of payments"))?;
+            let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of payments"))?;
             Ok((Command::Payments(PaymentsCommand::Import { file, authority, dry_run }), bytes))
+        }
+        Command::Orders(OrdersCommand::Import(args)) => {
+            let file = up_to(&args.file, FILE_MAX as u64).map_err(io("reading the file of orders"))?;
+            Ok((Command::Orders(OrdersCommand::Import(args)), file))
         }
         Command::Backup { file } => {
             let file = std::path::absolute(file).map_err(io("naming the backup"))?;
@@ -59,4 +59,11 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
         }
         other => Ok((other, Vec::new())),
     }
+}
+
+/// A file's bytes, one more than is allowed: the import itself then says that it is too large.
+fn up_to(file: &std::path::Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -115,7 +115,16 @@ pub trait Store: Send + Sync + 'static {
     /// The newest briefing's hash.
     async fn newest_briefing(&self, scope: &Scope) -> Result<Option<Hash>, Fault>;
 
-    /// A published briefing's objects.
+    /// Publishes an order book: objects and journal entry in one. `false` if another book came first: plan again.
+    async fn publish_orders(&self, scope: &Scope, orders: NewOrders) -> Result<bool, Fault>;
+
+    /// The newest order book's hash.
+    async fn newest_orders(&self, scope: &Scope) -> Result<Option<Hash>, Fault>;
+
+    /// What officers have told of signs, in the order in which it came.
+    async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault>;
+
+    /// A published briefing's or order book's objects.
     async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault>;
 
     /// Patrols that have everything announced of them and something new, of all authorities.

@@ -8,6 +8,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::sign::SignNoted;
 use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_domain::register::NoticeTold;
 use beatbook_protocol::chain::SignedHead;
@@ -18,6 +19,7 @@ use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, Receipt};
 use beatbook_protocol::sign::{PublicKey, Signature};
 use beatbook_protocol::sync::{Change, EntryResult};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::cursor::Position;
@@ -172,6 +174,30 @@ pub struct NewBriefing {
     pub restated_from: Option<i64>,
     /// Why history changes.
     pub reason: Option<String>,
+}
+
+/// An order book to be published.
+#[derive(Debug, Clone)]
+pub struct NewOrders {
+    /// The book it was planned from; if another is the newest by now, nothing is published.
+    pub after: Option<Hash>,
+    /// The index; its hash names the book.
+    pub index: Hash,
+    /// All objects, the index among them.
+    pub objects: BriefingObjects,
+    /// The first day that is past on which another version counts than before.
+    pub restated_from: Option<Date>,
+    /// Why the past changes.
+    pub reason: Option<String>,
+}
+
+/// What an officer has told of a sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignTold {
+    /// The officer.
+    pub officer: Id,
+    /// What was told.
+    pub note: SignNoted,
 }
 
 /// A patrol on this server.

@@ -8,6 +8,8 @@ use beatbook_store::{Database, OpenMode, Opening, Schema, Step};
 const STEPS: &[Step] = &[
     Step { version: 1, sql: include_str!("../../src/store/sqlite/schema-1.sql") },
     Step { version: 2, sql: include_str!("../../src/store/sqlite/schema-2.sql") },
+    Step { version: 3, sql: include_str!("../../src/store/sqlite/schema-3.sql") },
+    Step { version: 4, sql: include_str!("../../src/store/sqlite/schema-4.sql") },
 ];
 
 /// The database of a folder no server runs in.

@@ -11,6 +11,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod orders;
 
 use std::sync::Arc;
 
@@ -41,6 +42,10 @@ use beatbook_server::store::{
 use common::id;
 use common::phone::Phone;
 use common::walk::{START, Walk, fixes};
+use orders::{
+    order_books_follow_each_other_beside_the_zones,
+    what_officers_tell_of_signs_is_there_for_their_own_authority,
+};
 
 /// An open store and what opened it.
 struct Opened {
@@ -314,6 +319,7 @@ async fn newer_figures_are_never_replaced_by_older_ones(opened: Opened) {
         comparison: Comparison::NoSummary,
         input: Hash::ZERO,
         unreadable: Vec::new(),
+        overlong: false,
         keep: false,
     };
     let key = waiting[0].key;
@@ -502,6 +508,8 @@ conformance!(
     no_change_is_skipped_however_slow_its_transaction_was,
     a_strangers_or_future_position_begins_again,
     briefings_planned_from_an_old_one_are_not_published,
+    order_books_follow_each_other_beside_the_zones,
+    what_officers_tell_of_signs_is_there_for_their_own_authority,
     newer_figures_are_never_replaced_by_older_ones,
     every_act_is_an_entry_of_the_journal,
     numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time,

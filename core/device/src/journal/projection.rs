@@ -54,7 +54,10 @@ pub(super) fn project(
                 params![record.as_bytes(), seq.cast_signed(), manifest.as_ref().map(Hash::as_bytes)],
             )?;
         }
-        EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::TrackChunk(_) => {}
+        EntryBody::Genesis(_)
+        | EntryBody::Erasure(_)
+        | EntryBody::SignNoted(_)
+        | EntryBody::TrackChunk(_) => {}
         // Encounters and notices have no projection: they are folded when they are asked for.
         EntryBody::Encounter(_) | EntryBody::Notice(_) | EntryBody::Numbers(_) => {}
     }

@@ -16,6 +16,7 @@ use crate::briefing;
 use crate::error::{DeviceError, LinkFault};
 use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
+use crate::orders;
 use crate::platform::Now;
 
 /// What has become of one exchange.
@@ -60,7 +61,7 @@ pub(crate) fn apply(
             applied.moved_on |= note_results(tx, &accepted.results)?;
             if let Some(opened) = &accepted.receipt {
                 let before = exchange.receipt.clone();
-                applied.acknowledged = take_receipt(tx, &mut exchange, opened)?;
+                applied.acknowledged = take_receipt(tx, &mut exchange, opened, &now)?;
                 let reached = match before {
                     Some(before) => before.open(&exchange.receipt_keys)?.chain.seq,
                     None => 0,
@@ -123,6 +124,7 @@ pub(crate) fn take_receipt(
     tx: &WriteTransaction<'_>,
     exchange: &mut Exchange,
     opened: &OpenedReceipt,
+    now: &Now,
 ) -> Result<u64, DeviceError> {
     let receipt = &opened.receipt;
     check_chain(tx, receipt.chain)?;
@@ -161,7 +163,7 @@ pub(crate) fn take_receipt(
     }
     drop(delete);
     let newly = SeqSet::from_numbers(covered.iter().map(|(_, seq)| *seq));
-    note_held(tx, &newly, receipt.server_time)?;
+    note_held(tx, &newly, &Anchor::new(receipt.server_time, now))?;
     exchange.receipt = Some(opened.signed.clone());
     Ok(newly.len())
 }
@@ -189,10 +191,14 @@ fn check_chain(tx: &ReadTransaction<'_>, chain: ChainPoint) -> Result<(), Device
 }
 
 /// Keeping times count from the first time the server signed for a body.
-fn note_held(tx: &WriteTransaction<'_>, newly: &SeqSet, since: i64) -> Result<(), DeviceError> {
-    let mut insert = tx.prepare("INSERT OR REPLACE INTO held (first, last, since) VALUES (?1, ?2, ?3)")?;
+fn note_held(tx: &WriteTransaction<'_>, newly: &SeqSet, since: &Anchor) -> Result<(), DeviceError> {
+    let mut insert = tx.prepare(
+        "INSERT OR REPLACE INTO held (first, last, server, wall, mono, boot) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let Anchor { server, wall, mono, boot } = *since;
     for range in newly.ranges() {
-        insert.execute(params![range.first.cast_signed(), range.last.cast_signed(), since])?;
+        let (first, last) = (range.first.cast_signed(), range.last.cast_signed());
+        insert.execute(params![first, last, server, wall, mono, boot.0.cast_signed()])?;
     }
     Ok(())
 }
@@ -303,11 +309,13 @@ fn take_changes(
             }
         }
     }
-    if let Some(manifest) = newest_complete_briefing(tx)?
-        && exchange.manifest != Some(manifest)
-    {
-        exchange.manifest = Some(manifest);
-        forget_old_objects(tx, manifest)?;
+    let before = exchange.manifest;
+    exchange.manifest = newest_complete_briefing(tx)?.or(before);
+    let newer = orders::take_newest(tx)? || exchange.manifest != before;
+    // Objects come before the entry that names them: only behind an entry does each belong to something.
+    let objects = changes.iter().any(|change| matches!(change, CheckedChange::Object { .. }));
+    if (newer || objects) && matches!(changes.last(), Some(CheckedChange::Entry { .. })) {
+        forget_old_objects(tx, exchange.manifest)?;
     }
     Ok(true)
 }
@@ -344,9 +352,12 @@ fn newest_complete_briefing(tx: &ReadTransaction<'_>) -> Result<Option<Hash>, De
     Ok(None)
 }
 
-/// Objects that neither the newest briefing nor a patrol on this phone was told with.
-fn forget_old_objects(tx: &WriteTransaction<'_>, newest: Hash) -> Result<(), DeviceError> {
-    let mut keep = briefing::objects_of(tx, newest)?;
+/// Objects that neither the newest briefing and order book nor a patrol on this phone was told with.
+fn forget_old_objects(tx: &WriteTransaction<'_>, newest: Option<Hash>) -> Result<(), DeviceError> {
+    let mut keep = orders::objects_kept(tx)?;
+    if let Some(newest) = newest {
+        keep.extend(briefing::objects_of(tx, newest)?);
+    }
     let told = tx.all("SELECT DISTINCT manifest FROM patrol WHERE manifest IS NOT NULL", [], |row| {
         Ok(Hash::from_bytes(row.get(0)?))
     })?;

@@ -354,7 +354,7 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
             tx.execute("UPDATE outbox SET state = 1 WHERE priority = 0 AND seq = 0", params![])?;
             let mut exchange = Exchange::load(tx)?;
             exchange.receipt_keys.clone_from(&keys);
-            take_receipt(tx, &mut exchange, &opened)?;
+            take_receipt(tx, &mut exchange, &opened, &now)?;
             exchange.anchor = Some(Anchor::new(opened.receipt.server_time, &now));
             exchange.failures = 0;
             exchange.wait = None;

@@ -27,7 +27,7 @@ impl Fence {
     pub fn around(&self, lat: i32, lon: i32, metres: f64, cap: f64) -> Vec<ZoneAround<'_>> {
         let point = on_globe(lat, lon);
         let scale = Scale::at(point.lat);
-        let area = Bounds::of(&[point]).widened(metres, scale);
+        let area = area_around(lat, lon, metres);
         let mut found = Vec::new();
         self.boxes.touching(&area, |zone, _| {
             let rings = self.rings_of(zone);
@@ -44,6 +44,13 @@ impl Fence {
         found.sort_unstable_by_key(|around| around.zone);
         found
     }
+}
+
+/// The box in which every zone lies, at least in part, that [`Fence::around`] could find there.
+#[must_use]
+pub fn area_around(lat: i32, lon: i32, metres: f64) -> Bounds {
+    let point = on_globe(lat, lon);
+    Bounds::of(&[point]).widened(metres, Scale::at(point.lat))
 }
 
 /// Metres between two places at most some kilometres apart, in the plane that zones are measured in.

@@ -117,7 +117,7 @@ impl TrackEngine {
         declared: Option<TravelMode>,
     ) -> Self {
         let nowhere = Point { at: on_globe(0, 0), mono: 0, accuracy: 0.0 };
-        let clock = Clock::started(Boot::at(start));
+        let clock = Clock::started(start);
         let mode = declared.unwrap_or(TravelMode::Foot);
         let first = Declaration { boot: start.boot.0, mono: i64::MIN, after: 0, mode };
         Self {
@@ -283,7 +283,7 @@ impl TrackEngine {
         note_beyond(&self.fence, stretch.known, &mut self.beyond);
         let clock = &self.clock;
         let limit = self.thresholds.visit_gap_limit;
-        let short = |since: At| (0..=limit).contains(&(clock.wall(at) - clock.wall(since)));
+        let short = |since: At| clock.may_be_within(limit, since, at);
         let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
         let scene = Scene { fence: &self.fence, thresholds, scale, from_scale: scale, shortcuts };
         for near in &mut self.near {

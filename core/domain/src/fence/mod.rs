@@ -20,7 +20,7 @@ mod scale;
 mod stay;
 mod told;
 
-pub use around::{ZoneAround, metres_between};
+pub use around::{ZoneAround, area_around, metres_between};
 pub use clock::{Boot, Timeline};
 pub use edges::Bounds;
 pub(crate) use engine::derive_within;

@@ -10,7 +10,7 @@ use super::prebuilt::PrebuiltError;
 use super::scale::Scale;
 
 /// Metres around where the engine looked, so that the next fixes do not look beyond again.
-const SPARE_M: f64 = 2_000.0;
+const SPARE_M: f64 = 500.0;
 
 /// Zones that lie near each other.
 #[derive(Debug, Clone, PartialEq, Eq)]

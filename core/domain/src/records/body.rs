@@ -13,6 +13,7 @@ use crate::records::journal::{Erasure, Genesis, Note};
 use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
+use crate::records::sign::SignNoted;
 
 /// The kind of header that hides a welfare or count entry's own kind.
 pub const COARSE_KIND: &str = "welfare";
@@ -34,6 +35,8 @@ pub enum EntryBody {
     Notice(NoticeEntry),
     /// About notice numbers.
     Numbers(NumbersEntry),
+    /// An order's sign was found so or so.
+    SignNoted(SignNoted),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -76,6 +79,7 @@ impl EntryBody {
             Self::Erasure(_) => "erasure",
             Self::TrackChunk(_) => "track_chunk",
             Self::PatrolSummary(_) => "patrol_summary",
+            Self::SignNoted(_) => "sign_noted",
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(_) => "patrol_started",
                 PatrolEntry::Changed(_) => "patrol_changed",
@@ -124,6 +128,7 @@ impl EntryBody {
             Self::Genesis(body) => json(body),
             Self::Note(body) => json(body),
             Self::Erasure(body) => json(body),
+            Self::SignNoted(body) => json(body),
             Self::TrackChunk(bytes) | Self::PatrolSummary(bytes) => Ok(bytes.clone()),
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(body) => json(body),
@@ -192,6 +197,7 @@ impl EntryBody {
             "genesis" => Self::Genesis(read(bytes)?),
             "note" => Self::Note(read(bytes)?),
             "erasure" => Self::Erasure(read(bytes)?),
+            "sign_noted" => Self::SignNoted(read(bytes)?),
             "track_chunk" => Self::TrackChunk(bytes.to_vec()),
             "patrol_summary" => Self::PatrolSummary(bytes.to_vec()),
             "patrol_started" => Self::Patrol(PatrolEntry::Started(read(bytes)?)),

@@ -77,6 +77,21 @@ pub struct BriefingPublished {
     pub reason: Option<String>,
 }
 
+/// Orders, premises, signs, rule sets and powers for phones: which objects make up the order book from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderBookPublished {
+    /// Hash of the book's index object.
+    pub book: Hash,
+    /// Hashes of the objects it names, as far as they are few enough.
+    pub objects: Vec<Hash>,
+    /// The first day that is past on which another version counts than before, if any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub restated_from: Option<Date>,
+    /// Why the past changes; required with `restated_from`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
 /// One zone's published figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedFigure {
@@ -119,6 +134,8 @@ pub enum AlarmKind {
     Succeeded,
     /// A restore lost entries or bodies for good: the phone had purged them.
     Lost,
+    /// A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong, or nobody signed off.
+    ImplausibleTime,
 }
 
 /// An alarm.
@@ -206,6 +223,8 @@ pub enum ServerBody {
     NotebookRetired(NotebookRetired),
     /// See [`BriefingPublished`].
     BriefingPublished(BriefingPublished),
+    /// See [`OrderBookPublished`].
+    OrderBookPublished(OrderBookPublished),
     /// See [`FiguresPublished`].
     FiguresPublished(FiguresPublished),
     /// See [`AlarmRaised`].
@@ -234,6 +253,7 @@ impl ServerBody {
             Self::NotebookEnrolled(_) => "notebook_enrolled",
             Self::NotebookRetired(_) => "notebook_retired",
             Self::BriefingPublished(_) => "briefing_published",
+            Self::OrderBookPublished(_) => "order_book_published",
             Self::FiguresPublished(_) => "figures_published",
             Self::AlarmRaised(_) => "alarm_raised",
             Self::GenerationRaised(_) => "generation_raised",
@@ -262,6 +282,7 @@ impl ServerBody {
             Self::NotebookEnrolled(body) => serde_json::to_vec(body),
             Self::NotebookRetired(body) => serde_json::to_vec(body),
             Self::BriefingPublished(body) => serde_json::to_vec(body),
+            Self::OrderBookPublished(body) => serde_json::to_vec(body),
             Self::FiguresPublished(body) => serde_json::to_vec(body),
             Self::AlarmRaised(body) => serde_json::to_vec(body),
             Self::GenerationRaised(body) => serde_json::to_vec(body),
@@ -288,6 +309,7 @@ impl ServerBody {
             "notebook_enrolled" => serde_json::from_slice(bytes).map(Self::NotebookEnrolled),
             "notebook_retired" => serde_json::from_slice(bytes).map(Self::NotebookRetired),
             "briefing_published" => serde_json::from_slice(bytes).map(Self::BriefingPublished),
+            "order_book_published" => serde_json::from_slice(bytes).map(Self::OrderBookPublished),
             "figures_published" => serde_json::from_slice(bytes).map(Self::FiguresPublished),
             "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
             "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),

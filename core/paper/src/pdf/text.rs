@@ -55,12 +55,15 @@ pub struct Run {
     pub text: Arc<str>,
 }
 
+/// A file, the face in it, and its place on each axis.
+type FontKey = (u64, u32, Vec<([u8; 4], u32)>);
+
 /// Sets texts in the fonts of one [`Fonts`].
 pub struct Typesetter {
     context: FontContext,
     scratch: LayoutContext<()>,
     families: Vec<String>,
-    fonts: HashMap<(u64, u32, Vec<([u8; 4], u32)>), Option<Font>>,
+    fonts: HashMap<FontKey, Option<Font>>,
     missing: BTreeSet<char>,
 }
 

@@ -1,6 +1,7 @@
 //! Fonts of this machine and programs that read what was printed. Tests that lack them say so and are left out.
 
-#![allow(dead_code, reason = "each test file uses some of it")]
+#![allow(dead_code, reason = "each test file uses its part of this")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests are not recognised as tests")]
 
 use std::fs;
 use std::path::Path;

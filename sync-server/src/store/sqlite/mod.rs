@@ -19,6 +19,7 @@ mod pull;
 mod register;
 mod reread;
 mod rows;
+mod signs;
 mod walk;
 mod writer;
 
@@ -37,6 +38,7 @@ use beatbook_store::{
     Database, Key, OpenMode, Opening, ReadTransaction, ReserveState, Schema, Step, WriteTransaction,
 };
 
+use self::pull::Kind;
 use crate::auth::{Keyholder, Scope};
 use crate::clock::Clock;
 use crate::cursor::Position;
@@ -47,9 +49,9 @@ use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
-    Enrolled, Enrolment, JournalRef, NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
-    PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, Store, StoredBranchEntry, StoredEntry,
-    Succession, WaitingPatrol,
+    Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
+    NotebookStatus, Officer, PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, SignTold, Store,
+    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -59,6 +61,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 1, sql: include_str!("schema-1.sql") },
         Step { version: 2, sql: include_str!("schema-2.sql") },
         Step { version: 3, sql: include_str!("schema-3.sql") },
+        Step { version: 4, sql: include_str!("schema-4.sql") },
     ],
 };
 
@@ -347,7 +350,22 @@ impl Store for SqliteStore {
 
     async fn newest_briefing(&self, scope: &Scope) -> Result<Option<Hash>, Fault> {
         let scope = *scope;
-        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?)).await
+        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?, Kind::Zones)).await
+    }
+
+    async fn publish_orders(&self, scope: &Scope, orders: NewOrders) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| briefing::publish_orders(tx, &pen, rows::authority(tx, &scope)?, &orders)).await
+    }
+
+    async fn newest_orders(&self, scope: &Scope) -> Result<Option<Hash>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?, Kind::Orders)).await
+    }
+
+    async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| signs::notes(tx, rows::authority(tx, &scope)?)).await
     }
 
     async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault> {

@@ -1,7 +1,7 @@
 //! What a phone has not read yet: server journal entries in order, each briefing after the objects it names.
 //!
-//! Only the newest briefing's objects are sent, and only those the phone does not have from the briefing it
-//! holds; a briefing that was replaced before a phone came is an entry without its objects.
+//! Of zones and of order books only the newest's objects are sent, and only those the phone does not have from the one
+//! it holds; one that was replaced before a phone came is an entry without its objects.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,10 @@ pub fn changes_after(
     let mut reader = Reader {
         tx,
         authority,
-        newest: newest_briefing(tx, authority)?,
+        newest: [
+            newest_published(tx, authority, Kind::Zones)?,
+            newest_published(tx, authority, Kind::Orders)?,
+        ],
         position: start,
         changes: Vec::new(),
         left: budget,
@@ -49,11 +52,44 @@ pub fn changes_after(
     })
 }
 
-/// The newest briefing's entry and what it names, manifest first.
-pub fn newest_briefing(tx: &ReadTransaction<'_>, authority: i64) -> Result<Option<(u64, Vec<Hash>)>, Fault> {
+/// What is published for phones, each kind by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Zones and when they count.
+    Zones,
+    /// The order book.
+    Orders,
+}
+
+impl Kind {
+    const ALL: [Self; 2] = [Self::Zones, Self::Orders];
+
+    /// As it is stored.
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Zones => 0,
+            Self::Orders => 1,
+        }
+    }
+
+    /// One more than the entry of this kind whose objects a phone holds.
+    fn held(self, position: &mut Position) -> &mut u64 {
+        match self {
+            Self::Zones => &mut position.briefing,
+            Self::Orders => &mut position.orders,
+        }
+    }
+}
+
+/// The newest entry of a kind and what it names, index first.
+pub fn newest_published(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    kind: Kind,
+) -> Result<Option<(u64, Vec<Hash>)>, Fault> {
     Ok(tx.maybe(
-        "SELECT seq, manifest, objects FROM briefing WHERE authority = ?1 ORDER BY seq DESC LIMIT 1",
-        params![authority],
+        "SELECT seq, manifest, objects FROM briefing WHERE authority = ?1 AND kind = ?2 ORDER BY seq DESC LIMIT 1",
+        params![authority, kind.number()],
         briefing,
     )?)
 }
@@ -67,7 +103,8 @@ fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Ve
 struct Reader<'a> {
     tx: &'a ReadTransaction<'a>,
     authority: i64,
-    newest: Option<(u64, Vec<Hash>)>,
+    /// Of each kind, in the order of [`Kind::ALL`].
+    newest: [Option<(u64, Vec<Hash>)>; 2],
     position: Position,
     changes: Vec<Change>,
     left: usize,
@@ -77,10 +114,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Sends what is due before and with the next entry; `false` once the budget is spent.
     fn entry(&mut self, journal: Id) -> Result<bool, Fault> {
-        if let Some((seq, named)) = &self.newest
-            && *seq == self.position.next
-        {
-            let due = self.due(named)?;
+        let published = Kind::ALL.into_iter().zip(&self.newest).find_map(|(kind, newest)| {
+            newest.as_ref().filter(|(seq, _)| *seq == self.position.next).map(|(_, named)| (kind, named))
+        });
+        let kind = published.map(|(kind, _)| kind);
+        if let Some((kind, named)) = published {
+            let due = self.due(kind, named)?;
             while let Some(hash) = due.get(self.position.objects as usize) {
                 let bytes: Vec<u8> = self.tx.one(
                     "SELECT bytes FROM briefing_object WHERE authority = ?1 AND hash = ?2",
@@ -120,17 +159,18 @@ impl Reader<'_> {
         };
         self.journal = Some(SignedHead { notebook: journal, point, signature });
         self.changes.push(Change::Entry { header: header.into(), body });
-        if self.newest.as_ref().is_some_and(|(seq, _)| *seq == self.position.next) {
-            self.position.briefing = self.position.next + 1;
+        if let Some(kind) = kind {
+            *kind.held(&mut self.position) = self.position.next + 1;
         }
         self.position.next += 1;
         self.position.objects = 0;
         Ok(true)
     }
 
-    /// Named objects the phone does not have from the briefing it holds.
-    fn due(&self, named: &[Hash]) -> Result<Vec<Hash>, Fault> {
-        let has: HashSet<Hash> = match self.position.briefing.checked_sub(1) {
+    /// Named objects the phone does not have from what it holds of the kind.
+    fn due(&self, kind: Kind, named: &[Hash]) -> Result<Vec<Hash>, Fault> {
+        let mut position = self.position;
+        let has: HashSet<Hash> = match kind.held(&mut position).checked_sub(1) {
             None => HashSet::new(),
             Some(seq) => self
                 .tx

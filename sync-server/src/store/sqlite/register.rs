@@ -13,6 +13,7 @@ use super::journal;
 use super::notices;
 use super::numbers;
 use super::rows::{self, int, new_place};
+use super::signs;
 use crate::error::Fault;
 use crate::ingest::plan::{MALFORMED_BODY, Plan};
 use crate::journal::Pen;
@@ -51,6 +52,7 @@ pub fn apply(
                 note_kind(tx, row.number, body.record, body.seq, meaning)?;
                 touched.insert(body.record);
             }
+            Ok(EntryBody::SignNoted(_)) => signs::note(tx, row.number, body.seq)?,
             Ok(_) => {}
             Err(BodyError::UnknownKind) => reject(tx, row.number, body.seq, UNKNOWN_KIND)?,
             Err(BodyError::Malformed | BodyError::TooLarge) => {

@@ -90,9 +90,12 @@ pub fn zone(item: &Item<'_>, against: &Against<'_>, kind: ZoneKind) -> Option<St
         Some(known) if known == kind => Some(code),
         Some(known) => item.fault(
             "wrong_zone_kind",
-            format!("this zone is a {}: name one that is a {}", known.name(), kind.name()),
+            format!("zone {code} is a {}: name one that is a {}", known.name(), kind.name()),
         ),
-        None => item.fault("unknown_zone", "the authority has no such zone: import it first, or correct it"),
+        None => item.fault(
+            "unknown_zone",
+            format!("the authority has no zone {code}: import it first, or correct the code"),
+        ),
     }
 }
 

@@ -1,0 +1,77 @@
+//! What an officer tells of an order's sign: seen again, gone, damaged, or wanted where none is near.
+//!
+//! Only the first makes a task go away; the others open one for whoever looks after signs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::records::journal::Moment;
+use crate::records::seen::{BadText, KeptPlace, short};
+
+/// How a sign was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignState {
+    /// It hangs and can be read.
+    Seen,
+    /// It hangs no more.
+    Missing,
+    /// It hangs and cannot be read.
+    Damaged,
+    /// None is near, and one should be.
+    Wanted,
+}
+
+impl SignState {
+    /// Its name in answers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seen => "seen",
+            Self::Missing => "missing",
+            Self::Damaged => "damaged",
+            Self::Wanted => "wanted",
+        }
+    }
+}
+
+/// A sign was noted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignNoted {
+    /// When.
+    pub at: Moment,
+    /// How it was found.
+    pub state: SignState,
+    /// The order it tells of.
+    pub order: String,
+    /// The sign's code; absent where one is wanted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sign: Option<String>,
+    /// Where the officer was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<KeptPlace>,
+    /// What else there is to say; at most 200 characters.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub text: String,
+}
+
+/// Longest remark, characters.
+const REMARK_MAX: usize = 200;
+
+impl SignNoted {
+    /// Whether it can be kept: a code that can be one, a sign where the state speaks of one, a short remark.
+    ///
+    /// # Errors
+    /// The first field that cannot.
+    pub fn check(&self) -> Result<(), BadText> {
+        let is_code = crate::zones::canonical::is_zone_text;
+        if !is_code(&self.order) {
+            return Err(BadText { field: "order" });
+        }
+        let fits = match (&self.sign, self.state) {
+            (Some(sign), SignState::Seen | SignState::Missing | SignState::Damaged) => is_code(sign),
+            (None, SignState::Wanted) => true,
+            _ => false,
+        };
+        if fits { short("text", &self.text, REMARK_MAX) } else { Err(BadText { field: "sign" }) }
+    }
+}

@@ -1,0 +1,157 @@
+//! The words of the command line about orders, rule sets and officers' powers.
+
+use std::path::PathBuf;
+
+use beatbook_domain::law::powers::{Capacity, Power};
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Officers' powers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum PowerCommand {
+    /// Grant a power, or change a grant
+    Add(PowerAddArgs),
+    /// End a power after a day
+    End(PowerEndArgs),
+    /// List powers
+    List {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// Only this officer's, by code or id
+        #[arg(long)]
+        code: Option<String>,
+    },
+}
+
+/// A power that is granted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct PowerAddArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// The officer's code or id
+    #[arg(long)]
+    pub code: String,
+    /// As what the officer acts, such as pcso; with the first power
+    #[arg(long, value_parser = capacity)]
+    pub capacity: Option<Capacity>,
+    /// The power, such as s68_fpn
+    #[arg(long, value_parser = power)]
+    pub power: Power,
+    /// Code of the authority that grants it; this one if left out
+    #[arg(long, value_name = "CODE")]
+    pub granted_by: Option<String>,
+    /// The document: warrant, designation, authorisation
+    #[arg(long)]
+    pub reference: String,
+    /// First day
+    #[arg(long, value_name = "DATE")]
+    pub from: Date,
+    /// Last day; open if left out
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
+}
+
+/// A power that ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct PowerEndArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// The officer's code or id
+    #[arg(long)]
+    pub code: String,
+    /// The power
+    #[arg(long, value_parser = power)]
+    pub power: Power,
+    /// Its last day; today if left out
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Date>,
+}
+
+/// The order book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum OrdersCommand {
+    /// Import a JSON file: all of it, or nothing and a list of all that is wrong
+    Import(OrdersImportArgs),
+    /// Print the book as the file it can be imported from
+    Export {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
+    /// List the orders with the versions that count
+    List {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// As of this day or instant instead of now
+        #[arg(long)]
+        at: Option<String>,
+    },
+}
+
+/// An import of orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct OrdersImportArgs {
+    /// JSON file, see docs/orders.md
+    pub file: PathBuf,
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// Change the past: another version counts on days that are over
+    #[arg(long, requires = "reason")]
+    pub retroactive: bool,
+    /// Why the past changes
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Rule sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum RulesCommand {
+    /// List the rule sets
+    List {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
+    /// Bring a rule set into force
+    Commence {
+        /// Its id, such as EW-2026-draft
+        id: String,
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// First day
+        #[arg(long, value_name = "DATE")]
+        from: Date,
+        /// The statutory instrument that says so
+        #[arg(long, value_name = "TEXT")]
+        instrument: String,
+    },
+}
+
+/// Reads a power.
+fn power(text: &str) -> Result<Power, String> {
+    of_word(
+        text,
+        "s63_requirement, s68_fpn, cpw, cpn, s52_fpn, s50_details, s59_vehicles, s77_direction, \
+                   epa88_fpn, epa33za_fpn, epa34za_fpn, epa34a_fpn, cpa5b_fpn, rdaa2a_fpn, arrest",
+    )
+}
+
+/// Reads a capacity.
+fn capacity(text: &str) -> Result<Capacity, String> {
+    of_word(text, "constable, pcso, council_authorised, contractor, csas, partner, volunteer, outreach")
+}
+
+fn of_word<T: serde::de::DeserializeOwned>(text: &str, known: &str) -> Result<T, String> {
+    serde_json::from_value(Value::String(text.to_owned())).map_err(|_| format!("known are {known}"))
+}

@@ -1,0 +1,234 @@
+//! The order book on the server: import, commencement of rule sets, officers' powers – each a new book, published
+//! whole or not at all.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::law::powers::OfficerPowers;
+use beatbook_domain::law::rule_set::{RuleSet, RuleSetError, RuleSets};
+use beatbook_domain::orders::book::Book;
+use beatbook_domain::orders::file::{Against, BookReport, read_book_file};
+use beatbook_domain::orders::order::OrderVersion;
+use beatbook_domain::orders::pack::{OrderIndex, pack};
+use beatbook_domain::orders::plan::{BookPlan, BookRefusal, plan_orders};
+use beatbook_domain::zone::ZoneKind;
+use beatbook_domain::zones::pack::PackError;
+use beatbook_protocol::hash::Hash;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::auth::Scope;
+use crate::error::Fault;
+use crate::presence::Briefings;
+use crate::store::{NewOrders, Store};
+use crate::zones::is_sendable;
+
+/// Why the order book was not changed.
+#[derive(Debug, Error)]
+pub enum OrdersRefusal {
+    /// Something is wrong with the file.
+    #[error("{0}")]
+    File(BookReport),
+    /// The plan is not allowed as it is.
+    #[error(transparent)]
+    Plan(#[from] BookRefusal),
+    /// A rule set cannot be changed like this.
+    #[error(transparent)]
+    Rules(#[from] RuleSetError),
+    /// No such rule set.
+    #[error("there is no such rule set: `rules list` shows them")]
+    UnknownRules,
+    /// The book does not fit into a briefing.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// An object is too large to be sent to phones.
+    #[error("an order is too long to be sent to phones in one message: shorten its texts")]
+    TooLong,
+    /// Somebody else changed the book at the same time.
+    #[error("the order book was changed by somebody else at the same time: do it again")]
+    Changed,
+    /// The day is none.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    /// Something inside.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl OrdersRefusal {
+    /// A stable name for scripts and tests.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::File(_) => "orders_file",
+            Self::Plan(refusal) => refusal.code(),
+            Self::Rules(refusal) => refusal.code(),
+            Self::UnknownRules => "unknown_rules",
+            Self::Pack(_) => "too_many_orders",
+            Self::TooLong => "order_too_long",
+            Self::Changed => "changed_meanwhile",
+            Self::Calendar(error) => error.code(),
+            Self::Fault(fault) => fault.code(),
+        }
+    }
+}
+
+/// The book that counts now.
+#[derive(Debug)]
+pub struct CurrentBook {
+    /// Its hash; absent before the first was published.
+    pub hash: Option<Hash>,
+    /// What it holds.
+    pub book: Book,
+}
+
+impl CurrentBook {
+    /// Reads the authority's newest book; without one, one with the shipped rule sets and nothing else.
+    ///
+    /// # Errors
+    /// The store's; [`Fault::Damaged`] if its objects are not what was published.
+    pub async fn read(store: &dyn Store, scope: &Scope) -> Result<Self, Fault> {
+        let damaged = Fault::Damaged { what: "order book" };
+        let founding = Book::founding().map_err(|_| damaged.clone())?;
+        let Some(hash) = store.newest_orders(scope).await? else {
+            return Ok(Self { hash: None, book: founding });
+        };
+        let objects = store.briefing(scope, hash).await?.ok_or_else(|| damaged.clone())?;
+        let index = objects.get(&hash).ok_or_else(|| damaged.clone())?;
+        let index = OrderIndex::open(hash, index).map_err(|_| damaged.clone())?;
+        let object = |hash: Hash| objects.get(&hash).map(Vec::as_slice);
+        let mut book = index.assemble(object).map_err(|_| damaged.clone())?;
+        // A newer server brings rule sets the book has not heard of.
+        let sets = founding.rule_sets.iter().chain(book.rule_sets.iter()).cloned().collect();
+        book.rule_sets = RuleSets::new(sets).map_err(|_| damaged)?;
+        Ok(Self { hash: Some(hash), book })
+    }
+}
+
+/// What an import has done, or would do.
+#[derive(Debug)]
+pub struct OrdersChanged {
+    /// What changes.
+    pub plan: BookPlan,
+    /// False for a dry run, or if there was nothing to change.
+    pub published: bool,
+}
+
+/// What is to be done with a file of orders.
+#[derive(Debug, Clone)]
+pub struct OrdersRequest {
+    /// The moment of the import, UTC milliseconds.
+    pub now: i64,
+    /// The reason for changing the past, if that is meant.
+    pub retroactive: Option<String>,
+    /// Say what would change and change nothing.
+    pub dry_run: bool,
+}
+
+/// Imports a file: all of it or nothing.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn import(
+    store: &dyn Store,
+    briefings: &Briefings,
+    scope: &Scope,
+    file: Vec<u8>,
+    request: OrdersRequest,
+) -> Result<OrdersChanged, OrdersRefusal> {
+    let zones = briefings.get(store, scope, None).await?.unwrap_or_default();
+    let CurrentBook { hash, book } = CurrentBook::read(store, scope).await?;
+    let today = local_date(request.now)?;
+    let retroactive = request.retroactive;
+    let planning = tokio::task::spawn_blocking(move || {
+        let kinds: BTreeMap<&str, ZoneKind> =
+            zones.versions.values().map(|zone| (zone.code.as_str(), zone.kind)).collect();
+        let against = Against {
+            zones: &|code| kinds.get(code).copied(),
+            orders: &|code| book.orders.iter().any(|order| order.code == code),
+            rule_sets: &book.rule_sets,
+            today,
+        };
+        let file = read_book_file(&file, &against).map_err(OrdersRefusal::File)?;
+        Ok::<_, OrdersRefusal>(plan_orders(&book, &file, today, retroactive.as_deref())?)
+    });
+    let plan = planning.await.map_err(|_| Fault::Closing)??;
+    if request.dry_run || plan.changes.is_empty() {
+        return Ok(OrdersChanged { plan, published: false });
+    }
+    let restated_from = plan.restated.iter().map(|restated| restated.from).min();
+    publish(store, scope, hash, plan.book.clone(), restated_from, plan.reason.clone()).await?;
+    Ok(OrdersChanged { plan, published: true })
+}
+
+/// Brings a rule set into force. Answers it as it counts from now on.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn commence(
+    store: &dyn Store,
+    scope: &Scope,
+    id: &str,
+    from: Date,
+    instrument: &str,
+) -> Result<RuleSet, OrdersRefusal> {
+    let CurrentBook { hash, mut book } = CurrentBook::read(store, scope).await?;
+    let commenced = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
+    let sets = book.rule_sets.iter().cloned().chain([commenced.clone()]).collect();
+    book.rule_sets = RuleSets::new(sets)?;
+    publish(store, scope, hash, book, None, None).await?;
+    Ok(commenced)
+}
+
+/// Changes what an officer may do: `change` gets what is known of the officer, if anything, and answers what holds
+/// from now on.
+///
+/// # Errors
+/// Those of `change`; an [`OrdersRefusal`]. Nothing has changed then.
+pub async fn change_powers<E: From<OrdersRefusal>>(
+    store: &dyn Store,
+    scope: &Scope,
+    officer: beatbook_protocol::id::Id,
+    change: impl FnOnce(&Book, Option<&OfficerPowers>) -> Result<OfficerPowers, E>,
+) -> Result<OfficerPowers, E> {
+    let current = CurrentBook::read(store, scope).await.map_err(OrdersRefusal::from)?;
+    let CurrentBook { hash, mut book } = current;
+    let known = book.powers.iter().find(|one| one.officer == officer);
+    let changed = change(&book, known)?;
+    book.powers.retain(|one| one.officer != officer);
+    book.powers.push(changed.clone());
+    book.powers.sort_by_key(|one| one.officer);
+    publish(store, scope, hash, book, None, None).await?;
+    Ok(changed)
+}
+
+async fn publish(
+    store: &dyn Store,
+    scope: &Scope,
+    after: Option<Hash>,
+    book: Book,
+    restated_from: Option<Date>,
+    reason: Option<String>,
+) -> Result<(), OrdersRefusal> {
+    let packing = tokio::task::spawn_blocking(move || {
+        let packed = pack(&book)?;
+        let all = packed.objects.iter().chain([&packed.index]);
+        if all.clone().all(|object| is_sendable(&object.bytes)) {
+            Ok((packed.index.hash, all.map(|object| (object.hash, object.bytes.clone())).collect()))
+        } else {
+            Err(OrdersRefusal::TooLong)
+        }
+    });
+    let (index, objects) = packing.await.map_err(|_| Fault::Closing)??;
+    let orders = NewOrders { after, index, objects, restated_from, reason };
+    if store.publish_orders(scope, orders).await? { Ok(()) } else { Err(OrdersRefusal::Changed) }
+}
+
+/// The order versions of a book that count on a local day, by code.
+#[must_use]
+pub fn in_force(book: &Book, day: Date) -> Vec<&OrderVersion> {
+    let mut codes: Vec<&str> = book.orders.iter().map(|order| order.code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.into_iter().filter_map(|code| book.version_on(code, day)).collect()
+}

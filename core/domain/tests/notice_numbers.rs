@@ -1,5 +1,12 @@
 //! Notice numbers as they are printed, read out over a radio and typed in again.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber, NumberError, check_character};
 use proptest::prelude::*;
 

@@ -181,7 +181,6 @@ pub struct NumberBlockAllotted {
     /// The notebook.
     pub notebook: Id,
     /// The numbers.
-    #[serde(flatten)]
     pub block: Block,
 }
 
@@ -196,7 +195,6 @@ pub struct NoticeDecided {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub by: Option<Id>,
     /// What.
-    #[serde(flatten)]
     pub act: Act,
     /// Why, in words without names: every phone of the authority reads this journal.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -209,7 +207,6 @@ pub struct PaymentTaken {
     /// The notice.
     pub number: NoticeNumber,
     /// The money.
-    #[serde(flatten)]
     pub payment: Payment,
 }
 

@@ -70,11 +70,11 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
     match deed.act {
         Act::Void { .. } => moves.not_terminal(),
         Act::Withdraw { told, .. } => {
-            moves.from_pursued("a notice that is still pursued")?;
+            moves.still_pursued("a notice that is still pursued")?;
             moves.not_after(told)
         }
         Act::Nfa { .. } => {
-            moves.penalty().and_then(|()| moves.from_pursued("a notice that is still pursued"))
+            moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))
         }
         Act::Reopen => moves.from(&[Kind::Nfa], "no further action").and_then(|()| moves.in_time()),
         Act::Investigate => {
@@ -95,7 +95,7 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
             if amounts.iter().all(|pence| *pence >= 0) { Ok(()) } else { Err(ActRefusal::Amount) }
         }
         Act::OutOfCourt { .. } => {
-            moves.penalty().and_then(|()| moves.from_pursued("a notice that is still pursued"))
+            moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))
         }
         Act::Represented { received } => moves.not_after(received),
         Act::RepresentationsAnswered { answered, .. } => {
@@ -141,7 +141,7 @@ impl Moves<'_> {
     }
 
     /// Neither paid nor dropped nor ended.
-    fn from_pursued(&self, expected: &'static str) -> Result<(), ActRefusal> {
+    fn still_pursued(&self, expected: &'static str) -> Result<(), ActRefusal> {
         let pursued = [
             Kind::NoPaymentDue,
             Kind::WithinPayment,

@@ -222,7 +222,6 @@ pub fn local_clock(instant: i64) -> Result<DateTime, CalendarError> {
 
 /// The instants (UTC milliseconds) at which clocks in London show this: one, two in the hour that comes twice in
 /// autumn, none in the hour that is left out in spring.
-#[must_use]
 pub fn instants_of(clock: DateTime) -> impl Iterator<Item = i64> {
     use jiff::tz::AmbiguousOffset;
     let at = |offset: jiff::tz::Offset| offset.to_timestamp(clock).map(Timestamp::as_millisecond).ok();

@@ -104,6 +104,7 @@ impl Scribe {
             versions: vec![PROTOCOL_VERSION],
             notebook: self.notebook,
             receipt: None,
+            checkpoint: None,
             cursor: None,
             headers,
             bodies,

@@ -35,6 +35,8 @@ pub enum Purpose {
     Derivation,
     /// Figures of teams and zones.
     Report,
+    /// Notices: where they stand, what is decided and paid.
+    Register,
 }
 
 /// One authority's rows, seen by somebody for a purpose.

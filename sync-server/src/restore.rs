@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::home::{Home, private_folder};
 use crate::store::erasures::{Erasure, ErasuresFile};
+use crate::store::generations::GenerationsFile;
 use crate::store::sqlite::SqliteStore;
 
 /// What a server is restored from.
@@ -69,7 +70,8 @@ pub fn restore(home: &Home, source: &Source, clock: &Clock) -> Result<Restored, 
         }
         let erasures = ErasuresFile::beside(&incoming);
         erasures.add(&known.iter().copied().collect::<Vec<_>>())?;
-        let restored = SqliteStore::make_fit(&incoming, &key, clock, &erasures)?;
+        let generations = GenerationsFile::beside(&source.backup);
+        let restored = SqliteStore::make_fit(&incoming, &key, clock, &erasures, &generations)?;
         put_in_place(home, &incoming, &source.key_file)?;
         Ok(restored)
     })();

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use crate::admin::Office;
 use crate::admin::socket::AdminSocket;
 use crate::clock::Clock;
-use crate::error::ServerError;
+use crate::error::{Fault, ServerError};
 use crate::home::Home;
 use crate::http::{listen, router};
 use crate::presence::Jobs;
@@ -47,6 +47,7 @@ pub struct RunningServer {
     address: SocketAddr,
     service: Arc<Service>,
     jobs: Arc<Jobs>,
+    identity: Arc<TlsIdentity>,
     closing: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -82,10 +83,10 @@ impl Server {
             tokio::spawn(Arc::clone(&jobs).run(Arc::clone(&service), closed.clone())),
             tokio::spawn(listening.serve(tls, router(Arc::clone(&service)), closed.clone())),
             tokio::spawn(read_again(Arc::clone(&service), closed.clone())),
-            tokio::spawn(keep_renewed(identity, config.clock.clone(), closed)),
+            tokio::spawn(keep_renewed(Arc::clone(&identity), config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");
-        Ok(RunningServer { address, service, jobs, closing, tasks })
+        Ok(RunningServer { address, service, jobs, identity, closing, tasks })
     }
 }
 
@@ -114,6 +115,14 @@ impl RunningServer {
     /// See [`ticket::issue`].
     pub async fn ticket(&self, authority: Id, officer: Id) -> Result<Ticket, ServerError> {
         ticket::issue(&self.service, authority, officer, self.address.port()).await
+    }
+
+    /// Replaces the certificate if it is due, as happens every day by itself; answers whether it was.
+    ///
+    /// # Errors
+    /// [`ServerError::Certificate`]; the old one goes on being shown.
+    pub async fn renew_certificate(&self) -> Result<bool, ServerError> {
+        renew(&self.identity, self.service.clock()).await
     }
 
     /// Resolves when it stops by itself, which it does not unless told to.
@@ -145,12 +154,19 @@ async fn keep_renewed(identity: Arc<TlsIdentity>, clock: Clock, mut closing: wat
             () = tokio::time::sleep(RENEWAL_CHECK) => {}
             _ = closing.wait_for(|closing| *closing) => return,
         }
-        let (identity, now) = (Arc::clone(&identity), clock.now());
-        let renewed = tokio::task::spawn_blocking(move || identity.renew(now)).await;
-        match renewed {
-            Ok(Ok(true)) => tracing::info!("the server's certificate was renewed"),
-            Ok(Ok(false)) => {}
-            _ => tracing::error!("the server's certificate could not be renewed; trying again tomorrow"),
+        if renew(&identity, &clock).await.is_err() {
+            tracing::error!("the server's certificate could not be renewed; trying again tomorrow");
         }
     }
+}
+
+/// Making keys takes time: not on a thread that serves.
+async fn renew(identity: &Arc<TlsIdentity>, clock: &Clock) -> Result<bool, ServerError> {
+    let (identity, now) = (Arc::clone(identity), clock.now());
+    let renewed =
+        tokio::task::spawn_blocking(move || identity.renew(now)).await.map_err(|_| Fault::Closing)??;
+    if renewed {
+        tracing::info!("the server's certificate was renewed");
+    }
+    Ok(renewed)
 }

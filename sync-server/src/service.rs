@@ -28,7 +28,7 @@ use crate::journal::Pen;
 use crate::presence::Briefings;
 use crate::random;
 use crate::store::{
-    Applied, Changes, Enrolled, Enrolment, NotebookIdentity, ServerIdentity, Store, Succession,
+    Applied, Changes, Enrolled, Enrolment, NotebookIdentity, Room, ServerIdentity, Store, Succession,
 };
 
 /// Requests worked on at a time; further ones are asked to come again.
@@ -52,13 +52,16 @@ pub struct Service {
     arrived: Notify,
 }
 
-/// What `/readyz` tells; nothing about anybody.
+/// What `/readyz` tells, with status 503 if nothing can be kept; nothing about anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Readiness {
     /// The protocol version spoken.
     pub protocol: u16,
     /// The generation in force.
     pub generation: u64,
+    /// Whether what phones bring can be kept.
+    #[serde(flatten)]
+    pub room: Room,
 }
 
 /// The one field of a request that every version has in the same place.
@@ -177,7 +180,7 @@ impl Service {
     /// The store's.
     pub async fn readiness(&self) -> Result<Readiness, Fault> {
         let generation = self.store.identity().await?.generation;
-        Ok(Readiness { protocol: PROTOCOL_VERSION, generation })
+        Ok(Readiness { protocol: PROTOCOL_VERSION, generation, room: self.store.room().await? })
     }
 
     /// Whose token this is. Asked before a body is read: strangers cost no memory.

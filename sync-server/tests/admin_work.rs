@@ -125,3 +125,24 @@ fn a_file_of_100_mib_is_read_and_one_byte_more_is_not() {
     let said = import(&administrator, &whole((100 << 20) + 1), reason).refused(3, "zones_file");
     assert!(said.err.contains("larger than 100 MiB"), "{}", said.err);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_phone_is_an_alarm_that_says_what_to_do() {
+    let administrator = Administrator::of_medway();
+    let _serving = administrator.serves();
+    let alarms = &["alarms", "--authority", "MDW"];
+    assert!(administrator.run(alarms).done().out.contains("No alarm"));
+    let mut original = phone(&administrator, 1).await;
+    let mut copy = original.clone();
+    original.note("on this phone");
+    copy.note("on the other phone");
+    original.sync().await;
+    copy.sync().await;
+
+    let said = administrator.run(alarms).done().out;
+    assert!(said.contains("4711") && said.contains("exists twice") && said.contains("successor"), "{said}");
+    let listed = administrator.json(alarms);
+    assert_eq!((listed[0]["kind"].as_str(), listed[0]["officer"].as_str()), (Some("fork"), Some("4711")));
+    assert_eq!(administrator.json(&["status"])["alarms"], 1);
+    assert!(administrator.run(&["status"]).done().out.contains("1 raised: `alarms` says which"));
+}

@@ -16,7 +16,7 @@ use beatbook_protocol::frame::{self, CONTENT_TYPE};
 use beatbook_protocol::limits::{BODY_MAX, ENTRIES_PER_REQUEST_MAX, MESSAGE_COMPRESSED_MAX, MESSAGE_MAX};
 use beatbook_protocol::sync::{
     Body, BodyOffer, Cursor, ENROL_PATH, EnrolAnswer, Outcome, ProblemCode, SUCCEED_PATH, SYNC_PATH,
-    SyncAnswer,
+    SyncAnswer, Verdict,
 };
 use common::phone::Phone;
 use common::{Beat, id};
@@ -69,7 +69,10 @@ async fn another_content_type_and_another_path_are_refused() {
     assert_eq!(taken.headers()["cache-control"], "no-store");
     assert_eq!(client.get(format!("{}/healthz", phone.address)).send().await.unwrap().status(), 200);
     let ready = client.get(format!("{}/readyz", phone.address)).send().await.unwrap();
-    assert_eq!(ready.text().await.unwrap(), r#"{"protocol":1,"generation":1}"#);
+    assert_eq!(
+        ready.text().await.unwrap(),
+        r#"{"protocol":1,"generation":1,"reserve_used":false,"disk_full":false}"#
+    );
     assert_eq!(client.get(format!("{}/admin", phone.address)).send().await.unwrap().status(), 404);
 }
 
@@ -129,12 +132,16 @@ async fn strangers_and_the_future_are_told_so() {
     phone.token = token;
     let bytes = frame::pack(&phone.rest()).unwrap();
     assert_eq!(phone.post(SYNC_PATH, bytes, None).await.0, 401);
-    // A receipt that is not ours changes nothing.
+    // A receipt that is not ours proves nothing: nothing changes, and the phone is given one of ours.
     let mut forged = phone.rest();
     let mut receipt = phone.exchange(&forged).await.unwrap().receipt.unwrap();
     receipt.signature = beatbook_protocol::sign::Signature::from_bytes([1; 64]);
     forged.receipt = Some(receipt);
-    assert_eq!(phone.exchange(&forged).await.unwrap().verdict, beatbook_protocol::sync::Verdict::Ok);
+    let answer = phone.exchange(&forged).await.unwrap();
+    let Verdict::Rebase { held: Some(held) } = answer.verdict else { panic!("{:?}", answer.verdict) };
+    let held = held.open(&[phone.receipt_key]).unwrap();
+    assert_eq!((held.generation, held.chain.seq), (1, 1));
+    assert!(!beat.journal().await.iter().any(|body| matches!(body, ServerBody::AlarmRaised(_))));
 }
 
 #[tokio::test(flavor = "multi_thread")]

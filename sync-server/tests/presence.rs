@@ -21,6 +21,7 @@ use beatbook_domain::zones::pack::ZoneIndex;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::sync::Change;
 use beatbook_server::auth::Purpose;
+use beatbook_server::report::{Form, HoursRequest};
 use common::phone::Phone;
 use common::walk::{START, Walk, fixes, import_zone};
 use common::{Beat, id};
@@ -73,12 +74,14 @@ fn minutes_in_zone(time: &PatrolTime) -> i64 {
     area.presence.iter().map(|part| part.span.to - part.span.from).sum::<i64>() / 60_000
 }
 
-async fn differs(beat: &Beat) -> usize {
+async fn alarms(beat: &Beat, kind: AlarmKind) -> usize {
     let journal = beat.journal().await;
-    let alarms = journal.iter().filter(
-        |body| matches!(body, ServerBody::AlarmRaised(alarm) if alarm.kind == AlarmKind::PresenceDiffers),
-    );
-    alarms.count()
+    let is = |body: &&ServerBody| matches!(body, ServerBody::AlarmRaised(alarm) if alarm.kind == kind);
+    journal.iter().filter(is).count()
+}
+
+async fn differs(beat: &Beat) -> usize {
+    alarms(beat, AlarmKind::PresenceDiffers).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,6 +168,57 @@ async fn an_open_patrol_counts_up_to_its_last_fix_and_is_outstanding() {
     let times = times(&beat).await;
     assert_eq!(times.len(), 1);
     assert!((28..=30).contains(&minutes_in_zone(&times[0])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_off_five_days_late_counts_to_the_last_fix_and_a_person_is_told() {
+    let beat = Beat::begin().await;
+    import_zone(&beat).await;
+    let mut phone = beat.phone(1).await;
+    let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
+    walk.chunk(&mut phone, fixes(0..20));
+    walk.sign_off(&mut phone, 5 * 24 * 60);
+    phone.sync().await;
+    let derived = times(&beat).await;
+    let last = Interval { from: START, to: START + 20 * 60_000 - 5_000 };
+    assert_eq!((derived[0].span, derived[0].gaps.as_slice()), (last, [].as_slice()));
+    assert!((18..=20).contains(&minutes_in_zone(&derived[0])));
+    assert_eq!(alarms(&beat, AlarmKind::ImplausibleTime).await, 1);
+    assert_eq!(differs(&beat).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_track_of_five_days_is_held_out_of_the_hours_and_said() {
+    let beat = Beat::begin().await;
+    import_zone(&beat).await;
+    let mut phone = beat.phone(1).await;
+    let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
+    walk.chunk(&mut phone, fixes(0..20));
+    walk.chunk(&mut phone, fixes(7_200..7_220));
+    walk.sign_off(&mut phone, 7_220);
+    phone.sync().await;
+    let request = HoursRequest { wait: true, ..HoursRequest::by_zone("2026-09") };
+    let told = beat.server.service().hours_written(beat.authority, &request, Form::Table).await.unwrap();
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("HELD OUT: 1 patrol of more than 48 hours, in no figure."), "{told}");
+    let report = beat.server.service().hours_report(beat.authority, &request).await.unwrap();
+    assert_eq!(report.rows[0].hours.on_duty.officer, 0);
+    assert_eq!(alarms(&beat, AlarmKind::ImplausibleTime).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_patrol_of_the_future_raises_an_alarm() {
+    let beat = Beat::begin().await;
+    import_zone(&beat).await;
+    let mut phone = beat.phone(1).await;
+    let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
+    let mut ahead = fixes(0..20);
+    ahead.iter_mut().for_each(|fix| fix.time += 631_152_000_000);
+    walk.chunk(&mut phone, ahead);
+    walk.sign_off(&mut phone, 20);
+    phone.sync().await;
+    assert_eq!(times(&beat).await, []);
+    assert_eq!(alarms(&beat, AlarmKind::ImplausibleTime).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,7 @@ use beatbook_protocol::sync::Outcome;
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
+use beatbook_server::register::FOLD;
 use beatbook_server::store::Store as _;
 use beatbook_store::{OpenMode, params};
 use common::database::{of_version, with_the_key};
@@ -131,7 +132,11 @@ async fn it_goes_on_where_it_was_broken_off_and_ends() {
         }
     }
     assert_eq!(looked_at, [5, 5, 2, 0]);
-    assert_eq!(rejections(&home), [("unknown_kind".to_owned(), 1)], "nobody knows of moon walks yet");
+    assert_eq!(
+        rejections(&home),
+        [("unknown_kind".to_owned(), i64::from(FOLD))],
+        "nobody knows of moon walks yet"
+    );
     with_the_key(home.folder(), |database| {
         let place = (1_i64 << 32) + secret.cast_signed();
         let state: i64 = database

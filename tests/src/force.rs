@@ -174,6 +174,16 @@ impl Force {
         self.carry_out_with(command, file.to_string().into_bytes())
     }
 
+    /// Tries to import an order book that is refused; answers what the administrator reads.
+    #[must_use]
+    pub fn refused_orders(&self, file: &serde_json::Value) -> String {
+        let words = ["beatbook-server", "orders", "import", "orders.json", "--authority", "MDW"];
+        let command = Line::try_parse_from(words).unwrap().command;
+        let (request, file) = (Request { command, json: false }, file.to_string().into_bytes());
+        let answer = self.block_on(client::run(&Home::at(&self.home), request, file, |_| {}));
+        answer.expect_err("the book is refused").to_string()
+    }
+
     /// Waits until every patrol that can be derived is, and says what each came to.
     #[must_use]
     pub fn derived(&self, period: Interval) -> Vec<PatrolTime> {

@@ -13,6 +13,7 @@ use crate::run::Workshop;
 pub fn run(workshop: &Workshop, figures: &[String], list: bool, check: bool) -> Result<(), Failure> {
     if !list {
         Need::Python.provide(workshop)?;
+        Need::Print.provide(workshop)?;
     }
     workshop
         .cargo(&["run", "--quiet", "--locked", "--package", "beatbook-bench"])

@@ -13,15 +13,26 @@ use crate::run::Workshop;
 pub enum Need {
     /// cargo-deny, built from its source into `target/tools`.
     CargoDeny,
+    /// Fonts to print with, and programs that read what was printed.
+    Print,
     /// A Python environment in `target/venv` with the packages of [`PYPI`].
     Python,
     /// Real walks and ward boundaries kept beside the project, never in it.
     SharedFiles,
 }
 
-/// Debian packages, each with a quiet command that shows whether what it brings is already there.
-const DEBIAN: [(&str, &[&str]); 2] =
+/// A Debian package, with a quiet command that shows whether what it brings is already there.
+type Debian = (&'static str, &'static [&'static str]);
+
+/// What [`Need::Python`] is made with.
+const PYTHON: [Debian; 2] =
     [("python3", &["python3", "--version"]), ("python3-venv", &["python3", "-c", "import venv, ensurepip"])];
+
+/// What [`Need::Print`] is.
+const PRINT: [Debian; 2] = [
+    ("fonts-noto-core", &["test", "-f", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"]),
+    ("poppler-utils", &["pdftotext", "-v"]),
+];
 
 /// PyPI packages of `target/venv`: independent judges of what this project computes and writes.
 const PYPI: [&str; 2] = [
@@ -37,9 +48,10 @@ impl Need {
     pub fn describe(self) -> String {
         match self {
             Self::CargoDeny => format!("cargo-deny {CARGO_DENY} (built into target/tools, about a minute)"),
+            Self::Print => format!("{} (Debian)", PRINT.map(|(package, _)| package).join(" ")),
             Self::Python => format!(
                 "{} (Debian), {} (PyPI, in target/venv)",
-                DEBIAN.map(|(package, _)| package).join(" "),
+                PYTHON.map(|(package, _)| package).join(" "),
                 PYPI.join(" ")
             ),
             Self::SharedFiles => "real walks and wards: BEATBOOK_SHARED_DATA or ../shared/data".into(),
@@ -53,6 +65,7 @@ impl Need {
     pub fn provide(self, workshop: &Workshop) -> Result<(), Failure> {
         match self {
             Self::CargoDeny => cargo_deny(workshop),
+            Self::Print => debian(workshop, &PRINT),
             Self::Python => python(workshop),
             Self::SharedFiles if workshop.shared.is_dir() => Ok(()),
             Self::SharedFiles => Err(Failure::Missing {
@@ -91,7 +104,7 @@ fn python(workshop: &Workshop) -> Result<(), Failure> {
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    debian(workshop)?;
+    debian(workshop, &PYTHON)?;
     println!("installing into {}: {}", workshop.target.join("venv").display(), PYPI.join(" "));
     workshop.program("python3").args(["-m", "venv", "--clear"]).args([workshop.target.join("venv")]).run()?;
     workshop
@@ -103,8 +116,8 @@ fn python(workshop: &Workshop) -> Result<(), Failure> {
 }
 
 /// Installs those Debian packages whose program is missing.
-fn debian(workshop: &Workshop) -> Result<(), Failure> {
-    let missing: Vec<&str> = DEBIAN
+fn debian(workshop: &Workshop, packages: &[Debian]) -> Result<(), Failure> {
+    let missing: Vec<&str> = packages
         .iter()
         .filter(|(_, check)| {
             check

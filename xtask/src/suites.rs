@@ -46,7 +46,7 @@ const SUITES: &[Suite] = &[
         name: "rust",
         shows: "each crate's own tests",
         needs: &[],
-        wants: &[Need::Python, Need::SharedFiles],
+        wants: &[Need::Python, Need::SharedFiles, Need::Print],
         run: rust,
     },
     Suite {

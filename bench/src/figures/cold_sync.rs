@@ -217,6 +217,7 @@ fn pack(lines: &[Line]) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
             versions: vec![PROTOCOL_VERSION],
             notebook,
             receipt: None,
+            checkpoint: None,
             cursor: None,
             headers: message.iter().map(|line| line.header.clone().into()).collect(),
             bodies: message

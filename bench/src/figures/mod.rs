@@ -11,6 +11,7 @@ mod fix_disk;
 mod fix_wire;
 mod hours_error;
 mod hours_report;
+mod notice_render;
 mod open;
 mod record_while_sync;
 mod server_commit;
@@ -41,6 +42,11 @@ pub const FIGURES: &[Experiment] = &[
         name: "hours-report",
         shows: "a month by zone and hour of the week, of a year of 40 officers: ≤ 1 s",
         run: hours_report::run,
+    },
+    Experiment {
+        name: "notice-render",
+        shows: "a fixed penalty notice, the officer's copy, to HTML and PDF: <= 50 ms",
+        run: notice_render::run,
     },
     Experiment {
         name: "device-path",

@@ -298,7 +298,7 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.erase(entry, reason.to_owned()))?)
     }
 
-    /// Drops what the server durably holds and whose keeping time, by the server's clock, is over.
+    /// Drops what the server durably holds and whose keeping time is over, by the server's clock and the phone's.
     ///
     /// # Errors
     /// Storage errors.

@@ -3,10 +3,15 @@
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
 use beatbook_domain::calendar::CalendarError;
+use beatbook_domain::law::missing::Missing;
+use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
+use beatbook_domain::records::encounter::story::EncounterRefusal;
+use beatbook_domain::records::notice::story::NoticeRefusal;
 use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
 use beatbook_domain::track::{ChunkError, EncodeError};
+use beatbook_paper::{NotPrinted, PaperError};
 use beatbook_protocol::chain::ChainError;
 use beatbook_protocol::enrol::TicketError;
 use beatbook_protocol::entry::EntryError;
@@ -106,6 +111,24 @@ pub enum BeatbookError {
     /// A step does not fit the patrol.
     #[error("{0}")]
     Patrol(PatrolRefusal),
+    /// No notice number is left on this phone; the notice stays a draft.
+    #[error("{0}")]
+    NoNoticeNumber(NoNumber),
+    /// The code of the authority whose paper it is is none.
+    #[error("the authority's code on a notice is two to four letters: correct it")]
+    NoticeAuthority,
+    /// What is told does not fit the encounter.
+    #[error("{0}")]
+    Encounter(EncounterRefusal),
+    /// What is told does not fit the notice.
+    #[error("{0}")]
+    Notice(NoticeRefusal),
+    /// A notice may not have a number yet.
+    #[error("the notice is not complete, {count} points are missing: settle them, or keep it as a draft", count = .0.len())]
+    Incomplete(Vec<Missing>),
+    /// A notice cannot be put on paper.
+    #[error("{0}")]
+    NotPrinted(NotPrinted),
     /// Nobody knows where the officer is.
     #[error("there is no usable position: wait for a fix, or point at a place")]
     NoPlace,
@@ -205,6 +228,12 @@ impl BeatbookError {
             Self::OffDuty => "off_duty",
             Self::TooManyFixes => "too_many_fixes",
             Self::Patrol(_) => "patrol",
+            Self::NoNoticeNumber(refusal) => refusal.code(),
+            Self::NoticeAuthority => "notice_authority",
+            Self::Encounter(_) => "encounter",
+            Self::Notice(_) => "notice",
+            Self::Incomplete(_) => "incomplete",
+            Self::NotPrinted(_) => "not_printed",
             Self::NoPlace => "no_place",
             Self::NoTime => "no_time",
             Self::Text { .. } => "text",
@@ -243,6 +272,20 @@ pub(crate) enum DeviceError {
     Body(#[from] BodyError),
     #[error(transparent)]
     Patrol(#[from] PatrolRefusal),
+    #[error(transparent)]
+    NoNumber(#[from] NoNumber),
+    #[error("not the code of an authority")]
+    NoticeAuthority,
+    #[error(transparent)]
+    Encounter(#[from] EncounterRefusal),
+    #[error(transparent)]
+    Notice(#[from] NoticeRefusal),
+    #[error("{count} points are missing", count = .0.len())]
+    Incomplete(Vec<Missing>),
+    #[error(transparent)]
+    NotPrinted(#[from] NotPrinted),
+    #[error("the shipped templates did not print it")]
+    Paper(PaperError),
     #[error(transparent)]
     Summary(#[from] SummaryError),
     #[error(transparent)]
@@ -355,8 +398,15 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
             (B::TooLarge, Level::INFO)
         }
         DeviceError::Patrol(refusal) => (B::Patrol(refusal), Level::INFO),
+        DeviceError::NoNumber(refusal) => (B::NoNoticeNumber(refusal), Level::INFO),
+        DeviceError::NoticeAuthority => (B::NoticeAuthority, Level::INFO),
         DeviceError::Ticket(ticket) => (B::Ticket(ticket), Level::INFO),
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
+        DeviceError::Encounter(refusal) => (B::Encounter(refusal), Level::INFO),
+        DeviceError::Notice(refusal) => (B::Notice(refusal), Level::INFO),
+        DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),
+        DeviceError::NotPrinted(reason) => (B::NotPrinted(reason), Level::INFO),
+        DeviceError::Paper(_) => (internal("paper"), Level::ERROR),
         DeviceError::NoPlace => (B::NoPlace, Level::INFO),
         DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),

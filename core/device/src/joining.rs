@@ -73,7 +73,7 @@ impl Beatbook {
     /// key store before the first call.
     ///
     /// # Errors
-    /// `no_successor_needed`, and those of [`Beatbook::found`].
+    /// `no_successor_needed`, `already_open` (the successor is), and those of [`Beatbook::found`].
     pub fn begin_successor(&self, key: &Key) -> Told<Self> {
         let (founding, former, carried) = self.gate.with(|notebook| {
             let state = notebook.ledger.state();

@@ -1,19 +1,21 @@
 //! Forgetting, in order: erasing one body at once, and purging what the server holds and nobody needs here.
-//! Nothing goes before a receipt covers it and its keeping time, counted by the server's clock, is over.
+//! Nothing goes before a receipt covers it and its keeping time is over, by the server's clock and the phone's.
 
 use std::collections::BTreeSet;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Erasure;
+use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::error::DeviceError;
-use crate::journal::{StoredBody, StoredEntry, each_entry, entry, point_at, refold_patrol};
-use crate::local::{Exchange, cbor};
+use crate::journal::{StoredBody, StoredEntry, each_entry, entry, point_at, refold};
+use crate::local::{Anchor, Exchange, cbor};
 use crate::notebook::Notebook;
+use crate::platform::Now;
 use crate::tracked::Tracked;
 
 /// How long bodies stay on the phone after the server has signed for them, milliseconds. The law's keeping
@@ -81,7 +83,7 @@ impl Notebook {
                 gone,
             )?;
             journal.tx.execute("DELETE FROM note WHERE seq = ?1", params![seq.cast_signed()])?;
-            refold_patrol(journal.tx, officer, header.record)?;
+            refold(journal.tx, officer, header.record)?;
             Ok(eraser)
         })?;
         if self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record) {
@@ -104,7 +106,8 @@ impl Notebook {
         self.tracked = self.tracked.take().filter(Tracked::is_open);
         let open_from = self.tracked.as_ref().map(|tracked| tracked.first);
         let limit = open_from.unwrap_or(u64::MAX).min(receipt.chain.seq.saturating_add(1));
-        let due = self.ledger.db.read(|tx| due_bodies(tx, keeping, receipt.server_time, limit))?;
+        let today = Today { server: receipt.server_time, phone: self.ledger.now()? };
+        let due = self.ledger.db.read(|tx| due_bodies(tx, keeping, &today, limit))?;
         let mut purged = Purged::default();
         for some in due.chunks(AT_ONCE) {
             let officer = self.ledger.identity.officer;
@@ -115,11 +118,11 @@ impl Notebook {
                     tx.execute("DELETE FROM note WHERE seq = ?1", seq)?;
                 }
                 let records: BTreeSet<Id> = some.iter().filter_map(|(_, record)| *record).collect();
-                records.into_iter().try_for_each(|record| refold_patrol(tx, officer, record))
+                records.into_iter().try_for_each(|record| refold(tx, officer, record))
             })?;
             purged.bodies += some.len() as u64;
         }
-        let prefix = self.ledger.db.read(|tx| bodiless_prefix(tx, keeping, receipt.server_time, limit))?;
+        let prefix = self.ledger.db.read(|tx| bodiless_prefix(tx, keeping, &today, limit))?;
         if let Some(last) = prefix {
             let signed = cbor(&signed)?;
             purged.entries = self.ledger.write(|tx| cut(tx, last, &signed))?;
@@ -131,16 +134,28 @@ impl Notebook {
     }
 }
 
+/// The time by the server's newest receipt, and by the phone.
+struct Today {
+    server: i64,
+    phone: Now,
+}
+
+impl Today {
+    fn age(&self, since: &Anchor) -> i64 {
+        since.certainly_gone(self.server, &self.phone)
+    }
+}
+
 /// Entries below `limit` whose bodies may go: number, and the record whose projection has to be told again.
 fn due_bodies(
     tx: &ReadTransaction<'_>,
     keeping: &Keeping,
-    server_time: i64,
+    today: &Today,
     limit: u64,
 ) -> Result<Vec<(u64, Option<Id>)>, DeviceError> {
     let mut due = Vec::new();
     for (first, last, since) in held(tx)? {
-        let age = server_time.saturating_sub(since);
+        let age = today.age(&since);
         if age < keeping.tracks.min(keeping.records) || first >= limit {
             continue;
         }
@@ -178,9 +193,11 @@ fn line_kind(line: &StoredEntry) -> Result<Option<LineKind>, DeviceError> {
 }
 
 /// Since when the server has signed for which bodies.
-fn held(tx: &ReadTransaction<'_>) -> Result<Vec<(u64, u64, i64)>, DeviceError> {
-    Ok(tx.all("SELECT first, last, since FROM held ORDER BY first", [], |row| {
-        Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned(), row.get(2)?))
+fn held(tx: &ReadTransaction<'_>) -> Result<Vec<(u64, u64, Anchor)>, DeviceError> {
+    Ok(tx.all("SELECT first, last, server, wall, mono, boot FROM held ORDER BY first", [], |row| {
+        let boot = BootId(row.get::<_, i64>(5)?.cast_unsigned());
+        let since = Anchor { server: row.get(2)?, wall: row.get(3)?, mono: row.get(4)?, boot };
+        Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned(), since))
     })?)
 }
 
@@ -188,7 +205,7 @@ fn held(tx: &ReadTransaction<'_>) -> Result<Vec<(u64, u64, i64)>, DeviceError> {
 fn bodiless_prefix(
     tx: &ReadTransaction<'_>,
     keeping: &Keeping,
-    server_time: i64,
+    today: &Today,
     limit: u64,
 ) -> Result<Option<u64>, DeviceError> {
     // Genesis' body says whose journal this is and goes with its prefix; the first other body ends it.
@@ -203,7 +220,7 @@ fn bodiless_prefix(
     let mut last = first_here.checked_sub(1);
     for (first, until, since) in held(tx)?.into_iter().filter(|(_, until, _)| *until >= first_here) {
         let next = last.map_or(0, |last: u64| last + 1);
-        if first > next || server_time.saturating_sub(since) < keeping.records || next >= end {
+        if first > next || today.age(&since) < keeping.records || next >= end {
             break;
         }
         last = Some(until.min(end.saturating_sub(1)));

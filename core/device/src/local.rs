@@ -209,6 +209,14 @@ impl Anchor {
     pub(crate) fn new(server: i64, now: &Now) -> Self {
         Self { server, wall: now.wall, mono: now.mono, boot: now.boot }
     }
+
+    /// Milliseconds that have certainly gone by until `now`, when the server's clock told `server`: the least
+    /// that server, wall clock and, within one boot, the monotonic clock tell, so that none of them alone
+    /// makes time pass.
+    pub(crate) fn certainly_gone(&self, server: i64, now: &Now) -> i64 {
+        let gone = server.saturating_sub(self.server).min(now.wall.saturating_sub(self.wall));
+        if self.boot == now.boot { gone.min(now.mono.saturating_sub(self.mono)) } else { gone }
+    }
 }
 
 /// Not to be called before: by the monotonic clock within one boot, else by the wall clock, but never longer

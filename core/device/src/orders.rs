@@ -173,16 +173,50 @@ impl Notebook {
         let now = self.ledger.now()?;
         let exchange = self.ledger.db.read(Exchange::load)?;
         let (place, fix) = self.place(place, &now)?;
-        let server = exchange.anchor.map(|anchor| {
-            let longest = i64::try_from(longest).unwrap_or(i64::MAX);
-            Anchor::server(anchor.server, anchor.mono, anchor.boot, longest)
-        });
-        let (legal, source) = LegalTime::estimate(&now.moment(), fix, server);
+        let (legal, source) = legal_time(&now, &exchange, fix, longest);
         let (time, time_source) = match when {
             AskWhen::Now => (legal, Some(source)),
             AskWhen::At(at) => (LegalTime::exactly(at), None),
         };
+        Ok(Applies { time_source, ..self.applied(place, time, &legal, &exchange)? })
+    }
+
+    /// The legal time now, by the newest fix and the server's word at the last exchange.
+    pub(crate) fn legal_now(&self, now: &Now, longest: u64) -> Result<LegalTime, DeviceError> {
+        let exchange = self.ledger.db.read(Exchange::load)?;
+        let fix = self.place(AskWhere::Newest, now).ok().and_then(|(_, fix)| fix);
+        Ok(legal_time(now, &exchange, fix, longest).0)
+    }
+
+    /// What applied at a place and time that a record holds, by the book of now.
+    pub(crate) fn applied_at(
+        &mut self,
+        place: Place,
+        time: LegalTime,
+        longest: u64,
+    ) -> Result<Applies, DeviceError> {
+        let now = self.ledger.now()?;
+        let legal = self.legal_now(&now, longest)?;
+        let exchange = self.ledger.db.read(Exchange::load)?;
+        self.applied(place, time, &legal, &exchange)
+    }
+
+    /// The newest order book, if there is one on this phone.
+    pub(crate) fn book(&mut self) -> Result<Option<Arc<OrderBook>>, DeviceError> {
+        let exchange = self.ledger.db.read(Exchange::load)?;
         self.use_orders(exchange.manifest)?;
+        Ok(self.orders.as_ref().map(|at_hand| Arc::clone(&at_hand.book)))
+    }
+
+    fn applied(
+        &mut self,
+        place: Place,
+        time: LegalTime,
+        legal: &LegalTime,
+        exchange: &Exchange,
+    ) -> Result<Applies, DeviceError> {
+        self.use_orders(exchange.manifest)?;
+        let time_source = None;
         let Some(at_hand) = &mut self.orders else {
             let (briefing, rule_set, conditions) = (None, None, Vec::new());
             return Ok(Applies { place, time, time_source, briefing, rule_set, conditions });
@@ -214,7 +248,7 @@ impl Notebook {
             place,
             time,
             time_source,
-            briefing: Some(briefing_age(hash, exchange.last_sync, &legal, book.book().policy)),
+            briefing: Some(briefing_age(hash, exchange.last_sync, legal, book.book().policy)),
             rule_set: rules
                 .map(|rules| rules.reference())
                 .transpose()
@@ -224,7 +258,7 @@ impl Notebook {
     }
 
     /// The place asked for, and what its fix says of the time.
-    fn place(&self, asked: AskWhere, now: &Now) -> Result<(Place, Option<Anchor>), DeviceError> {
+    pub(crate) fn place(&self, asked: AskWhere, now: &Now) -> Result<(Place, Option<Anchor>), DeviceError> {
         let newest = self.tracked.as_ref().and_then(|tracked| tracked.last_fix);
         let newest = newest.filter(|(boot, _)| boot.id == now.boot.0).map(|(_, fix)| fix);
         let fix = match asked {
@@ -318,6 +352,14 @@ impl ConditionNow {
             ends_in_days: one.ends_in_days,
         }
     }
+}
+
+fn legal_time(now: &Now, exchange: &Exchange, fix: Option<Anchor>, longest: u64) -> (LegalTime, TimeSource) {
+    let server = exchange.anchor.map(|anchor| {
+        let longest = i64::try_from(longest).unwrap_or(i64::MAX);
+        Anchor::server(anchor.server, anchor.mono, anchor.boot, longest)
+    });
+    LegalTime::estimate(&now.moment(), fix, server)
 }
 
 /// What a satellite fix of this start of the phone says of the time.

@@ -3,17 +3,18 @@
 //! replay a shift of last September with [`SettablePlatform`] and get the very same entries.
 
 use std::sync::Mutex;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use beatbook_domain::records::journal::Moment;
 use beatbook_protocol::entry::BootId;
+use beatbook_protocol::limits::NUMBER_MAX;
 
 use crate::error::DeviceError;
 
 /// Both clocks, read together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// Wall clock, UTC milliseconds. It may be years off.
+    /// Wall clock, UTC milliseconds. It may be years off, even before 1970: then it is negative.
     pub wall: i64,
     /// Milliseconds since the phone's start, sleep included; never runs back within one boot.
     pub mono: i64,
@@ -98,14 +99,22 @@ fn kernel_boot_id() -> Option<u64> {
 
 impl Platform for PhonePlatform {
     fn now(&self) -> Result<Now, PlatformError> {
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| PlatformError)?;
-        let wall = i64::try_from(wall.as_millis()).map_err(|_| PlatformError)?;
+        let wall = wall_of(SystemTime::now());
         let mono = milliseconds_since_boot()?;
         Ok(Now { wall, mono, boot: self.boot, offset: local_offset(wall) })
     }
 
     fn random(&self, bytes: &mut [u8]) -> Result<(), PlatformError> {
         getrandom::fill(bytes).map_err(|_| PlatformError)
+    }
+}
+
+/// UTC milliseconds, whatever the clock says: a wrong one is carried, and no reason to refuse a record.
+fn wall_of(time: SystemTime) -> i64 {
+    let milliseconds = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(NUMBER_MAX).min(NUMBER_MAX);
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => milliseconds(since),
+        Err(before) => -milliseconds(before.duration()),
     }
 }
 
@@ -236,6 +245,14 @@ mod tests {
         assert_eq!(first.boot, second.boot);
         assert!(second.mono >= first.mono && first.mono > 0);
         assert!(first.wall > 1_577_836_800_000);
+    }
+
+    #[test]
+    fn a_wall_clock_before_1970_is_read_as_it_stands() {
+        let day = Duration::from_secs(86_400);
+        assert_eq!(wall_of(UNIX_EPOCH - day), -86_400_000);
+        assert_eq!(wall_of(UNIX_EPOCH + day), 86_400_000);
+        assert_eq!(local_offset(-86_400_000), 60, "London kept summer time all winter then");
     }
 
     #[test]

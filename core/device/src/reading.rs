@@ -17,7 +17,7 @@ use crate::view::{
 use crate::zones::names;
 
 /// Most rows of a list.
-const LIST_MAX: u32 = 1_000;
+pub(crate) const LIST_MAX: u32 = 1_000;
 
 impl Notebook {
     pub(crate) fn status(&mut self) -> Result<Status, DeviceError> {

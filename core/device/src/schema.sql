@@ -49,6 +49,25 @@ CREATE TABLE note (
   text   TEXT NOT NULL
 ) STRICT;
 
+-- projection: each encounter as its entries tell it. Ids of records grow with time: the table is its own index.
+CREATE TABLE encounter (
+  record BLOB PRIMARY KEY,
+  -- number of its first entry
+  seq    INTEGER NOT NULL,
+  -- JSON of the fold
+  told   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- projection: each notice as its entries tell it.
+CREATE TABLE notice (
+  record    BLOB PRIMARY KEY,
+  seq       INTEGER NOT NULL,
+  -- as printed; NULL for a draft
+  number    TEXT,
+  encounter BLOB NOT NULL,
+  told      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- mirror: the server's journal as far as it was pulled.
 CREATE TABLE server_entry (
   seq    INTEGER PRIMARY KEY,
@@ -128,11 +147,15 @@ CREATE TABLE rejected (
   code TEXT NOT NULL
 ) STRICT;
 
--- local: since when, by the server's clock, it has signed for which bodies; keeping times count from here.
+-- local: since when, by the server's clock and by the phone's own, the server has signed for which bodies;
+-- keeping times count from here.
 CREATE TABLE held (
-  first INTEGER PRIMARY KEY,
-  last  INTEGER NOT NULL,
-  since INTEGER NOT NULL
+  first  INTEGER PRIMARY KEY,
+  last   INTEGER NOT NULL,
+  server INTEGER NOT NULL,
+  wall   INTEGER NOT NULL,
+  mono   INTEGER NOT NULL,
+  boot   INTEGER NOT NULL
 ) STRICT;
 
 -- local: whose notebook this is and how it reaches its server. One row.
@@ -183,3 +206,19 @@ CREATE TABLE exchange (
   wait_ms        INTEGER,
   wait_asked     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- local: blocks of notice numbers (JSON) in the order they came, and how far each is spent. Its twin is the marks file
+-- beside the notebook, outside backups.
+CREATE TABLE number_block (
+  id    INTEGER PRIMARY KEY,
+  block TEXT NOT NULL UNIQUE,
+  spent INTEGER NOT NULL DEFAULT 0,
+  burnt INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- local: for which paper numbers are wanted; the entry that says so is in the journal.
+CREATE TABLE number_want (
+  authority TEXT NOT NULL,
+  training  INTEGER NOT NULL,
+  PRIMARY KEY (authority, training)
+) STRICT, WITHOUT ROWID;

@@ -273,14 +273,17 @@ impl Tracked {
         tx: &ReadTransaction<'_>,
         zones: &mut Zones,
     ) -> Result<&mut TrackEngine, DeviceError> {
-        let mut engine = match self.engine.take() {
-            Some(engine) => engine,
-            None => fold(&self.patrol, &self.runs(tx)?, &zones.fence),
+        let engine = match self.engine.take() {
+            Some(engine) if engine.beyond().is_empty() => engine,
+            lacking => {
+                let runs = self.runs(tx)?;
+                let mut engine = lacking.unwrap_or_else(|| fold(&self.patrol, &runs, &zones.fence));
+                while !engine.beyond().is_empty() {
+                    engine = fold(&self.patrol, &runs, &zones.open(tx, engine.beyond())?);
+                }
+                engine
+            }
         };
-        while !engine.beyond().is_empty() {
-            let fence = zones.open(tx, engine.beyond())?;
-            engine = fold(&self.patrol, &self.runs(tx)?, &fence);
-        }
         Ok(self.engine.insert(engine))
     }
 

@@ -15,10 +15,10 @@ use crate::error::{DeviceError, State};
 use crate::gate::LongRun;
 use crate::notebook::Notebook;
 
-/// About so many bytes make a piece: a screenful of streets, read in a millisecond.
-const PIECE_BYTES: usize = 64 * 1024;
+/// About so many bytes make a piece: ten zones of 200 corners, read in a fraction of a millisecond.
+const PIECE_BYTES: usize = 16 * 1024;
 /// So much is written or forgotten at once, so that a fix recorded meanwhile waits some milliseconds only.
-const PIECES_AT_ONCE: u8 = 16;
+const PIECES_AT_ONCE: u8 = 64;
 const NAMES_AT_ONCE: usize = 1_000;
 /// States of a row of `zone_index`.
 const BEING_MADE: i64 = 0;

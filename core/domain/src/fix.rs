@@ -3,6 +3,7 @@
 //! Floating-point coordinates never go further than [`Fix::quantise`], so every later step works
 //! on the same integers whatever platform produced the report.
 
+use beatbook_protocol::limits::NUMBER_MAX;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -26,7 +27,7 @@ pub struct RawFix {
     pub lat: f64,
     /// Longitude in degrees, WGS84.
     pub lon: f64,
-    /// UTC milliseconds as the provider tells it.
+    /// UTC milliseconds as the provider tells it. Of a network fix that is the phone's wall clock, right or wrong.
     pub time: i64,
     /// Milliseconds of the monotonic clock since the phone's start, sleep included.
     pub mono: i64,
@@ -47,7 +48,8 @@ pub struct Fix {
     pub lat: i32,
     /// Longitude in 1e-6°.
     pub lon: i32,
-    /// UTC milliseconds as the provider tells it.
+    /// UTC milliseconds as the provider tells it. Of a network fix it is the phone's wall clock, perhaps years
+    /// off; nothing is reckoned from it.
     pub time: i64,
     /// Milliseconds of the monotonic clock since the phone's start.
     pub mono: i64,
@@ -79,7 +81,7 @@ pub enum FixRefusal {
     /// Bearing is NaN or infinite.
     #[error("bearing is not a number of degrees: pass none if the platform gave none")]
     Bearing,
-    /// Time is before 2020 or after 2120: not UTC milliseconds.
+    /// Time is before 2020 or after 2120: not UTC milliseconds. Only told of fixes whose time is not the wall clock's.
     #[error("time is not UTC milliseconds between 2020 and 2120")]
     Time,
     /// Monotonic time is negative or longer than ten years.
@@ -103,10 +105,10 @@ impl FixRefusal {
     }
 }
 
-/// 2020-01-01T00:00:00Z: no fix of ours is older.
-const EARLIEST_MS: i64 = 1_577_836_800_000;
-/// 2120-01-01T00:00:00Z.
-const LATEST_MS: i64 = 4_733_510_400_000;
+/// 2020-01-01T00:00:00Z: no fix of ours is older. UTC milliseconds.
+pub const EARLIEST_MS: i64 = 1_577_836_800_000;
+/// 2120-01-01T00:00:00Z: every fix of ours is older. UTC milliseconds.
+pub const LATEST_MS: i64 = 4_733_510_400_000;
 /// Ten years of uptime.
 const LONGEST_UPTIME_MS: i64 = 315_576_000_000;
 
@@ -122,7 +124,12 @@ impl Fix {
         if !(-180.0..=180.0).contains(&raw.lon) {
             return Err(FixRefusal::Longitude);
         }
-        if !(EARLIEST_MS..LATEST_MS).contains(&raw.time) {
+        let times = match raw.provider {
+            // A wrong wall clock is no reason to lose a place whose monotonic time is right.
+            Provider::Network => -NUMBER_MAX..NUMBER_MAX,
+            Provider::Gnss | Provider::Mock => EARLIEST_MS..LATEST_MS,
+        };
+        if !times.contains(&raw.time) {
             return Err(FixRefusal::Time);
         }
         if !(0..=LONGEST_UPTIME_MS).contains(&raw.mono) {
@@ -230,6 +237,17 @@ mod tests {
         for (bad, expected) in cases {
             assert_eq!(Fix::quantise(&bad), Err(expected));
         }
+    }
+
+    #[test]
+    fn a_network_fix_keeps_the_time_of_a_wrong_wall_clock() {
+        for time in [-86_400_000, 0, LATEST_MS] {
+            let raw = RawFix { time, provider: Provider::Network, ..raw() };
+            assert_eq!(Fix::quantise(&raw).unwrap().time, time);
+            assert_eq!(Fix::quantise(&RawFix { provider: Provider::Gnss, ..raw }), Err(FixRefusal::Time));
+        }
+        let endless = RawFix { time: i64::MIN, provider: Provider::Network, ..raw() };
+        assert_eq!(Fix::quantise(&endless), Err(FixRefusal::Time));
     }
 
     #[test]

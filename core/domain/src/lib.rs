@@ -15,6 +15,7 @@ pub mod notices;
 pub mod orders;
 pub mod presence;
 pub mod records;
+pub mod register;
 pub mod thresholds;
 pub mod track;
 pub mod zone;

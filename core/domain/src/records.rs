@@ -1,4 +1,4 @@
-//! What the entries of a journal say: one body per kind, and the fold that tells a patrol's story.
+//! What the entries of a journal say: one body per kind, and the folds that tell a record's story.
 //!
 //! Bodies are JSON of these types, except track chunks and patrol summaries, which are binary. Unknown
 //! kinds and fields are kept byte for byte by whoever stores them; here they are simply not understood.
@@ -7,6 +7,7 @@ pub mod body;
 pub mod encounter;
 pub mod journal;
 pub mod notice;
+pub mod numbers;
 pub mod patrol;
 pub mod seen;
 pub mod server;

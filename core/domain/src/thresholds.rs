@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Version of the engine's rules: the same fixes, zone versions, thresholds and this number give the
-/// same integers. Raised whenever any of them could come out differently.
+/// same integers. Raised whenever any of them could come out differently, once a version has been released.
 pub const ENGINE_VERSION: u32 = 1;
 
 /// Thresholds of the presence and visit engine. All distances in 0.1 m, speeds in 0.1 m/s, times in ms.

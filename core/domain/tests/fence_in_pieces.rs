@@ -8,12 +8,12 @@ mod walk;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use beatbook_domain::fence::{Bounds, Fence, Piece};
+use beatbook_domain::fence::{Bounds, Fence, Piece, TrackEngine};
 use beatbook_domain::fix::Fix;
 use beatbook_domain::geometry::ZoneGeometry;
 use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::patrol::{Crew, Duty, Patrol, PatrolStarted};
-use beatbook_domain::records::track::{FixRun, derive_patrol, derive_patrol_around};
+use beatbook_domain::records::track::{FixRun, derive_patrol, derive_patrol_around, engine_of};
 use beatbook_domain::thresholds::Thresholds;
 use beatbook_domain::zone::ZoneHash;
 use beatbook_protocol::id::Id;
@@ -79,6 +79,26 @@ fn walked(patrol: &Patrol, fixes: Vec<Fix>, fence: &Arc<Fence>) -> (usize, usize
     (kept.open.iter().filter(|open| **open).count(), kept.pieces.len())
 }
 
+/// The same as it goes on: whenever a screen asks, what the officer has come to meanwhile is opened first.
+fn walked_live(patrol: &Patrol, fixes: &[Fix], fence: &Arc<Fence>) {
+    let mut kept = Kept::of(fence);
+    let mut all = engine_of(patrol, Arc::clone(fence), Thresholds::V1);
+    let mut part = engine_of(patrol, Arc::clone(&kept.fence), Thresholds::V1);
+    let fold = |engine: &mut TrackEngine, fixes: &[Fix]| {
+        fixes.iter().for_each(|fix| engine.push(walk::boot(1), fix));
+    };
+    for (asked, more) in fixes.chunks(10).enumerate() {
+        fold(&mut all, more);
+        fold(&mut part, more);
+        while !part.beyond().is_empty() {
+            part = engine_of(patrol, kept.open(part.beyond()).unwrap(), Thresholds::V1);
+            fold(&mut part, &fixes[..asked * 10 + more.len()]);
+        }
+        let now = walk::moment(more.last().unwrap().mono - walk::MONO + 1);
+        assert_eq!(part.snapshot(now), all.snapshot(now));
+    }
+}
+
 #[test]
 fn an_officer_on_foot_in_one_town_opens_the_zones_of_that_town() {
     // Nine hundred zones over 60 × 60 km; the officer walks one kilometre in the middle.
@@ -122,7 +142,9 @@ proptest! {
             at = (at.0 + east * calm, at.1 + north * calm);
             Fix { accuracy: Some(*accuracy), ..walk::fix(now, at.0, at.1) }
         });
-        let mode = if driven { TravelMode::Vehicle } else { TravelMode::Foot };
-        walked(&patrol(mode), fixes.collect(), &fence(&zones));
+        let fixes: Vec<Fix> = fixes.collect();
+        let (patrol, fence) = (patrol(if driven { TravelMode::Vehicle } else { TravelMode::Foot }), fence(&zones));
+        walked_live(&patrol, &fixes, &fence);
+        walked(&patrol, fixes, &fence);
     }
 }

@@ -58,12 +58,20 @@ fn stories() -> Vec<Story> {
         fix.provider = if fix.mono < 20_000 { Provider::Network } else { Provider::Gnss };
     }
     let again = Boot { id: 2, wall_offset: START + 180_000 };
+    // Twenty years off after the restart, by cell towers only; and the first satellite time is corrupt.
+    let adrift = Boot { id: 2, wall_offset: START + 180_000 + 631_152_000_000 };
+    let mut corrupt = first.clone();
+    corrupt[0].time += 631_152_000_000;
+    let by_towers =
+        |fix: &Fix| Fix { provider: Provider::Network, time: fix.mono + adrift.wall_offset, ..*fix };
+    let towers: Vec<Fix> = second.iter().map(by_towers).collect();
     let cycle = json!({ "wall": START + 30_000, "mono": MONO + 30_000, "boot": hex(1), "mode": "cycle" });
     vec![
         ("beat-with-base-and-kill", vec![(boot(1), beat.fixes)], vec![]),
         ("car-through-the-town", vec![(boot(1), ride.fixes)], vec![]),
         ("drift-along-an-edge", vec![(boot(1), drifting)], vec![]),
         ("restart-and-cycle", vec![(boot(1), first), (again, second)], vec![cycle]),
+        ("restart-into-the-wrong-year", vec![(boot(1), corrupt), (adrift, towers)], vec![]),
     ]
 }
 

@@ -74,7 +74,9 @@ fn track(paces: &[Pace]) -> Vec<(Boot, Vec<Fix>)> {
         );
         if *mishap == 1 && runs.len() < 3 {
             mono_shift = now - 4_000;
-            let boot = Boot { id: runs.len() as u64 + 1, wall_offset: walk::START + mono_shift + 700 };
+            // The third start's wall clock is twenty years off.
+            let off = if runs.len() == 2 { 631_152_000_000 } else { 0 };
+            let boot = Boot { id: runs.len() as u64 + 1, wall_offset: walk::START + mono_shift + 700 + off };
             runs.push((boot, vec![]));
         }
         let jump = if *mishap == 2 { 90.0 } else { 0.0 };

@@ -98,7 +98,7 @@ impl Question {
     }
 }
 
-fn place(text: &str) -> Result<(f64, f64), String> {
+pub fn place(text: &str) -> Result<(f64, f64), String> {
     let read = |part: &str| part.trim().parse::<f64>().ok();
     let pair = text.split_once(',').and_then(|(lat, lon)| Some((read(lat)?, read(lon)?)));
     pair.ok_or_else(|| "write LAT,LON in degrees, such as 51.38477,0.51050".to_owned())

@@ -11,6 +11,8 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::applies::{Question, Sign};
+use crate::encounters::EncounterCommand;
+use crate::notices::NoticeCommand;
 
 const AFTER_HELP: &str = "\
 TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the
@@ -115,6 +117,16 @@ pub enum Command {
     Sign {
         #[command(subcommand)]
         found: Sign,
+    },
+    /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
+    Encounter {
+        #[command(subcommand)]
+        command: EncounterCommand,
+    },
+    /// Notices: issued offline under a number no other phone has, printed, voided.
+    Notice {
+        #[command(subcommand)]
+        command: NoticeCommand,
     },
     /// Says what a home screen shows.
     Status {

@@ -54,13 +54,13 @@ impl Phone {
     }
 
     /// Opens the notebook on the clock that its patrol runs on.
-    fn open(&self) -> Result<Beatbook, PhoneError> {
+    pub fn open(&self) -> Result<Beatbook, PhoneError> {
         let platform = self.training()?.map_or_else(real_clock, |clock| Ok(clock.platform()))?;
         self.open_on(platform)
     }
 
     /// Does one thing with the notebook, at a moment of the training shift if one is told.
-    fn act<T>(
+    pub fn act<T>(
         &self,
         when: &When,
         act: impl FnOnce(&Beatbook) -> Result<T, BeatbookError>,
@@ -310,6 +310,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
             let entry = phone.act(&now, |book| book.note_sign(note))?;
             out::line(format_args!("entry {entry}"))?;
         }
+        Command::Encounter { command } => phone.encounter(command)?,
+        Command::Notice { command } => phone.notice(command)?,
         Command::Status { json } => {
             let book = phone.open()?;
             let status = book.status()?;

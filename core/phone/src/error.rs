@@ -7,7 +7,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use beatbook_device::BeatbookError;
+use beatbook_device::{BeatbookError, PaperError};
 use beatbook_domain::calendar::CalendarError;
 use beatbook_phone::gpx::GpxError;
 
@@ -63,8 +63,10 @@ pub enum PhoneError {
     /// The file has no usable point.
     #[error("the walk has no usable point, as the account says: choose another file")]
     EmptyWalk,
-    /// All of the walk lies in times no phone knows.
-    #[error("the walk is from before 2020, which no notebook takes: move it with `replay --at TIME`")]
+    /// All of the walk lies in years no notebook takes.
+    #[error(
+        "the walk is not from 2020 to 2119, and no notebook takes another: move it with `replay --at TIME`"
+    )]
     OldWalk,
     /// A file could not be used.
     #[error("{doing} failed ({kind}): check that it is there and may be used")]
@@ -74,6 +76,9 @@ pub enum PhoneError {
         /// The operating system's class of failure.
         kind: io::ErrorKind,
     },
+    /// The fonts, or the paper made with them.
+    #[error("{0}")]
+    Paper(PaperError),
     /// The key file is not 64 hexadecimal digits.
     #[error("the key file is damaged: put back the copy you keep elsewhere; nothing was changed")]
     KeyFile,
@@ -105,6 +110,7 @@ impl PhoneError {
             Self::EmptyWalk => "empty_walk",
             Self::OldWalk => "old_walk",
             Self::File { .. } => "file",
+            Self::Paper(_) => "paper",
             Self::KeyFile => "key_file",
             Self::KeyFileMissing => "key_file_missing",
         }
@@ -114,7 +120,12 @@ impl PhoneError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::RealPatrol | Self::NotOnDuty | Self::NoTraining | Self::ClockBack => 3,
-            Self::Gpx(_) | Self::Time | Self::Calendar(_) | Self::EmptyWalk | Self::OldWalk => 4,
+            Self::Paper(_)
+            | Self::Gpx(_)
+            | Self::Time
+            | Self::Calendar(_)
+            | Self::EmptyWalk
+            | Self::OldWalk => 4,
             Self::NoNotebook
             | Self::NotebookLost
             | Self::SeveralNotebooks
@@ -132,6 +143,8 @@ fn of_library(error: &BeatbookError) -> u8 {
     match error {
         B::NoPlace | B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
+        B::Incomplete(_) | B::NoNoticeNumber(_) | B::NotPrinted(_) => 3,
+        B::Encounter(_) | B::Notice(_) | B::NoticeAuthority => 4,
         B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
         B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,

@@ -1,7 +1,7 @@
 //! Reads recorded walks: GPX 1.0 and 1.1 as loggers and phones really write them.
 //!
-//! Every point of the file ends in exactly one line of the account: used, or not used and why. Nothing is
-//! guessed silently; the file is streamed, never held.
+//! Every point of the file ends in exactly one line of the account: offered to the notebook, or not and why.
+//! Nothing is guessed silently; the file is streamed, never held.
 
 mod account;
 mod point;
@@ -10,7 +10,7 @@ mod walk;
 use std::collections::HashMap;
 use std::io::{BufRead, ErrorKind};
 
-use beatbook_domain::fix::RawFix;
+use beatbook_domain::fix::{EARLIEST_MS, LATEST_MS, RawFix};
 use thiserror::Error;
 
 pub use account::{AccuracySources, GpxAccount, Refused, UnusedReason};
@@ -21,10 +21,14 @@ pub const FILE_MAX: u64 = 1024 * 1024 * 1024;
 /// Most points in a file: a week at one a second.
 pub const POINTS_MAX: usize = 604_800;
 
+/// A point dated further than this from the middle of its walk has a wrong date: no shift lasts so long, and a
+/// logger's one wrong date would make the rest of the walk years older or younger than it is.
+const STRAY_MS: u64 = 48 * 3_600_000;
+
 /// A recorded walk, ready to be replayed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GpxWalk {
-    /// The points used, by time, none twice. Their monotonic time is the file's own where `starts` says so,
+    /// The points offered, by time, none twice. Their monotonic time is the file's own where `starts` says so,
     /// else it begins at the base given to [`read`].
     pub fixes: Vec<RawFix>,
     /// The phone's starts, if the file tells boot and monotonic time of every point as our simulator does; the
@@ -75,6 +79,8 @@ pub enum GpxError {
 /// A [`GpxError`]. A file without a usable point is no error: its account tells why.
 pub fn read(file: impl BufRead, mono_base: i64) -> Result<GpxWalk, GpxError> {
     let (mut points, mut account) = walk::points(file)?;
+    drop_strays(&mut points, &mut account);
+    points.iter().for_each(|point| account.accuracy.count(point.accuracy));
     let is_earlier = |pair: &[Point]| matches!(pair, [a, b] if b.fix.time < a.fix.time);
     account.out_of_order = points.windows(2).filter(|pair| is_earlier(pair)).count();
     account.clocks_told = points.iter().filter(|point| point.clock.is_some()).count();
@@ -87,7 +93,7 @@ pub fn read(file: impl BufRead, mono_base: i64) -> Result<GpxWalk, GpxError> {
     let before = points.len();
     drop_duplicates(&mut points);
     account.duplicates = before - points.len();
-    account.used = points.len();
+    account.offered = points.len();
     let start = points.first().map_or(0, |point| point.fix.time);
     let mut starts: Vec<PhoneStart> = Vec::new();
     for (index, point) in points.iter_mut().enumerate() {
@@ -102,6 +108,37 @@ pub fn read(file: impl BufRead, mono_base: i64) -> Result<GpxWalk, GpxError> {
         }
     }
     Ok(GpxWalk { fixes: points.into_iter().map(|point| point.fix).collect(), starts, account })
+}
+
+/// Refuses points whose date cannot be right, beside the others: of other years than a notebook takes, though the
+/// walk is not, or too far from its middle.
+fn drop_strays(points: &mut Vec<Point>, account: &mut GpxAccount) {
+    let is_of_our_years = |point: &Point| (EARLIEST_MS..LATEST_MS).contains(&point.fix.time);
+    if points.iter().any(is_of_our_years) {
+        keep(points, account, UnusedReason::Year, is_of_our_years);
+    }
+    let mut times: Vec<i64> = points.iter().map(|point| point.fix.time).collect();
+    if times.is_empty() {
+        return;
+    }
+    let half = times.len() / 2;
+    let middle = *times.select_nth_unstable(half).1;
+    keep(points, account, UnusedReason::Stray, |point| point.fix.time.abs_diff(middle) <= STRAY_MS);
+}
+
+fn keep(
+    points: &mut Vec<Point>,
+    account: &mut GpxAccount,
+    otherwise: UnusedReason,
+    is_kept: impl Fn(&Point) -> bool,
+) {
+    points.retain(|point| {
+        let kept = is_kept(point);
+        if !kept {
+            account.refuse(otherwise, point.number);
+        }
+        kept
+    });
 }
 
 /// By start of the phone as they come in the file, within one by monotonic time.

@@ -6,11 +6,14 @@
 
 mod applies;
 mod arguments;
+mod casework;
 mod clock;
 mod commands;
+mod encounters;
 mod error;
 mod folder;
 mod json;
+mod notices;
 mod out;
 mod replay;
 mod show;

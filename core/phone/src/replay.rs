@@ -7,7 +7,7 @@ use std::io::{BufReader, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use beatbook_device::{Beatbook, FixReport};
-use beatbook_domain::fix::{Provider, RawFix};
+use beatbook_domain::fix::{EARLIEST_MS, LATEST_MS, Provider, RawFix};
 use beatbook_phone::gpx::{self, GpxWalk};
 
 use crate::clock::TrainingClock;
@@ -15,8 +15,6 @@ use crate::commands::Phone;
 use crate::error::PhoneError;
 use crate::time;
 
-/// 2020-01-01T00:00:00Z: no notebook takes a fix from before.
-const EARLIEST_MS: i64 = 1_577_836_800_000;
 /// How long a phone has been running when its first fix after a restart comes, if the walk does not say.
 const FIRST_FIX_AFTER_START: i64 = 40_000;
 
@@ -66,7 +64,8 @@ pub fn run(
         walk.move_to(start);
     }
     let first = walk.fixes.first().ok_or(PhoneError::EmptyWalk)?;
-    if first.time < EARLIEST_MS {
+    // Reading has left no stray date: the first stands for all.
+    if !(EARLIEST_MS..LATEST_MS).contains(&first.time) {
         return Err(PhoneError::OldWalk);
     }
     let mut progress = Progress::of(walk.fixes.len());

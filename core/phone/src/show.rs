@@ -8,7 +8,7 @@ use beatbook_device::{
     BodyState, Delivery, EntryView, NotebookState, OnDuty, PatrolResult, PatrolView, RejectedEntry, Status,
     SyncReport, Verification,
 };
-use beatbook_domain::presence::TravelMode;
+use beatbook_domain::presence::{FixCounts, TravelMode};
 use beatbook_domain::records::patrol::{Duty, Patrol};
 use beatbook_protocol::id::Id;
 
@@ -73,9 +73,15 @@ pub fn replayed(replayed: &Replayed, status: &Status, wall: i64) -> String {
     also(replayed.restarts, "restarts of the phone");
     text.push('\n');
     if let Some(on) = &status.on_duty {
-        let _ = writeln!(text, "so far: {}", on.so_far.headline());
+        let _ = writeln!(text, "so far: {}\n{}", on.so_far.headline(), used(&on.so_far.fixes));
     }
     text
+}
+
+/// How many fixes the hours are made of. The few newest may still be undecided.
+fn used(fixes: &FixCounts) -> String {
+    let unused = fixes.inaccurate + fixes.excursion + fixes.late + fixes.mock;
+    format!("  {} fixes used, {unused} kept as evidence only", fixes.accepted)
 }
 
 /// What a patrol came to.
@@ -86,7 +92,7 @@ pub fn result(result: &PatrolResult) -> String {
         text,
         "  {} to {}: {}, quality {:?}{}",
         time::shown(span.from),
-        time::clock(span.to),
+        time::until(span.from, span.to),
         lasting(span.to - span.from),
         result.quality,
         if result.abstracted > 0 {
@@ -116,9 +122,7 @@ pub fn result(result: &PatrolResult) -> String {
             zone.dosage_visits,
         );
     }
-    let fixes = &result.fixes;
-    let unused = fixes.inaccurate + fixes.excursion + fixes.late + fixes.mock;
-    let _ = writeln!(text, "  {} fixes used, {unused} kept as evidence only", fixes.accepted);
+    let _ = writeln!(text, "{}", used(&result.fixes));
     text
 }
 

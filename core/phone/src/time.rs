@@ -48,6 +48,12 @@ pub fn clock(instant: i64) -> String {
     local(instant, "%H:%M:%S")
 }
 
+/// The end of what began at `from`: the time of day, with the date if it is another day.
+pub fn until(from: i64, to: i64) -> String {
+    let day = |instant| local(instant, "%F");
+    if day(from) == day(to) { clock(to) } else { shown(to) }
+}
+
 fn local(instant: i64, form: &str) -> String {
     Timestamp::from_millisecond(instant).map_or_else(
         |_| "unknown".to_owned(),

@@ -216,6 +216,34 @@ fn refusals_name_the_remedy_and_keep_their_codes() {
 }
 
 #[test]
+fn one_wrong_date_in_a_walk_is_refused_by_itself_and_used_is_what_is_used() {
+    for date in ["1970-01-01T00:00:00Z", "2080-01-01T00:00:00Z"] {
+        let phone = Phone::enrolled();
+        let walk = phone.folder.path().join("walk.gpx").display().to_string();
+        let point = |time: &str, more: &str| {
+            format!("<trkpt lat=\"51.38\" lon=\"0.52\"><time>{time}</time>{more}</trkpt>")
+        };
+        let seconds = 0..50;
+        let mut points: String =
+            seconds.map(|second| point(&format!("2025-09-06T18:01:{second:02}Z"), "")).collect();
+        points += &point(date, "");
+        // 10 km: evidence of something, never used.
+        points += &point("2025-09-06T18:01:55Z", "<extensions><accuracy>10000</accuracy></extensions>");
+        fs::write(&walk, format!("<gpx><trk><trkseg>{points}</trkseg></trk></gpx>")).unwrap();
+        phone.does(&["on", "--at", SIGN_ON]);
+        let told = phone.does(&["replay", &walk]);
+        assert!(told.contains("offered               51 to the notebook"), "{told}");
+        assert!(told.contains("refused                1 time ") && told.contains("points 51"), "{told}");
+        assert!(told.contains("51 fixes recorded up to 19:01:55"), "{told}");
+        assert!(told.contains("1 kept as evidence only"), "{told}");
+        let ended = phone.does(&["off", "--at", "2025-09-07T00:05"]);
+        assert!(ended.contains("50 fixes used, 1 kept as evidence only"), "{ended}");
+        let span = "Sat 6 Sep 2025 19:00:00 to Sun 7 Sep 2025 00:05:00";
+        assert!(ended.contains(span), "the end is on another day: {ended}");
+    }
+}
+
+#[test]
 fn the_key_file_is_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let phone = Phone::enrolled();

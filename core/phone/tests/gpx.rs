@@ -101,7 +101,7 @@ fn points_without_time_are_counted_and_not_used() {
          <trkpt lat=\"51\" lon=\"0\"><time> </time></trkpt>{}",
         point(0)
     )));
-    assert_eq!((walk.account.points, walk.account.used, walk.account.without_time), (4, 1, 3));
+    assert_eq!((walk.account.points, walk.account.offered, walk.account.without_time), (4, 1, 3));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_same_point_twice_counts_once_and_another_place_at_the_same_time_stays() {
     let walk = read_text(&walk_of(
         &[&point(1), elsewhere, &point(1), &point(2), &point(2)].map(|p| p.to_owned()).concat(),
     ));
-    assert_eq!((walk.account.points, walk.account.used, walk.account.duplicates), (5, 3, 2));
+    assert_eq!((walk.account.points, walk.account.offered, walk.account.duplicates), (5, 3, 2));
 }
 
 #[test]
@@ -165,13 +165,55 @@ fn bad_numbers_are_refused_by_reason_and_point() {
     );
     let numbers: Vec<usize> = walk.account.refused_first.iter().map(|refused| refused.point).collect();
     assert_eq!(numbers, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    assert_eq!((walk.account.points, walk.account.used), (11, 1));
+    assert_eq!((walk.account.points, walk.account.offered), (11, 1));
     let printed = walk.account.to_string();
     assert!(
         printed.contains("refused                4 latitude missing or not a number from -90 to 90"),
         "{printed}"
     );
     assert!(printed.contains("points 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"), "{printed}");
+}
+
+/// Fifty points of a Saturday evening, one with another date, and its number.
+fn fifty_and_one(place: usize, date: &str) -> (String, usize) {
+    let mut points: Vec<String> = (0..50).map(point).collect();
+    points.insert(place, format!("<trkpt lat=\"51.38\" lon=\"0.52\"><time>{date}</time></trkpt>"));
+    (walk_of(&points.concat()), place + 1)
+}
+
+#[test]
+fn one_wrong_date_costs_one_point_and_not_the_walk() {
+    for (date, reason) in [
+        ("1970-01-01T00:00:00Z", UnusedReason::Year),
+        ("2006-01-22T18:00:00Z", UnusedReason::Year),
+        ("2150-01-01T00:00:00Z", UnusedReason::Year),
+        ("2080-01-01T00:00:00Z", UnusedReason::Stray),
+        ("2025-09-04T17:59:00Z", UnusedReason::Stray),
+    ] {
+        for place in [0, 25, 50] {
+            let (file, number) = fifty_and_one(place, date);
+            let walk = read_text(&file);
+            assert_eq!(walk.account.refused, [(reason, 1)], "{date}");
+            assert_eq!(walk.account.refused_first[0].point, number);
+            assert_eq!((walk.account.points, walk.account.offered), (51, 50));
+            assert_eq!((walk.account.accuracy.assumed, walk.account.out_of_order), (50, 0));
+            assert_eq!((walk.fixes[0].time, walk.fixes[0].mono), (SATURDAY, BASE));
+        }
+    }
+    let (two_days, _) = fifty_and_one(0, "2025-09-04T18:01:00Z");
+    assert_eq!(read_text(&two_days).account.offered, 51);
+}
+
+#[test]
+fn a_walk_that_is_wholly_old_is_offered_whole_to_be_moved() {
+    let old: String = (0..50).map(|second| point(second).replace("2025", "2010")).collect();
+    let mut walk = read_text(&walk_of(&old));
+    assert_eq!(walk.account.offered, 50);
+    walk.move_to(SATURDAY);
+    assert_eq!(walk.fixes[49].time, SATURDAY + 49_000);
+    // Some points of our years: those of the others are the wrong ones, however many.
+    let mixed: String = (0..9).map(point).collect();
+    assert_eq!(read_text(&walk_of(&(old + &mixed))).account.offered, 9);
 }
 
 #[test]
@@ -181,7 +223,7 @@ fn minus_one_means_that_the_phone_did_not_know() {
          <extensions><speed>-1.00</speed><course>-1</course></extensions></trkpt>",
     ));
     assert_eq!((walk.fixes[0].speed, walk.fixes[0].bearing), (None, None));
-    assert_eq!((walk.account.used, walk.account.unknown_motion), (1, 2));
+    assert_eq!((walk.account.offered, walk.account.unknown_motion), (1, 2));
 }
 
 #[test]
@@ -204,7 +246,7 @@ fn byte_order_marks_and_old_encodings_are_read() {
         [("utf-8", utf8), ("le", little), ("be", big), ("declared", declared), ("latin", latin)]
     {
         let walk = read(&file[..], BASE).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(walk.account.used, 1, "{name}");
+        assert_eq!(walk.account.offered, 1, "{name}");
     }
 }
 
@@ -217,7 +259,7 @@ fn a_late_or_long_declaration_never_stops_the_program() {
         format!("<?xml version=\"1.0\" encoding=\"no-such\"?>{}", walk_of(&point(1))),
     ] {
         // The declaration inside `walk_of` comes second and is passed over.
-        assert_eq!(read(file.as_bytes(), BASE).map(|walk| walk.account.used), Ok(1));
+        assert_eq!(read(file.as_bytes(), BASE).map(|walk| walk.account.offered), Ok(1));
     }
 }
 
@@ -240,7 +282,7 @@ fn a_file_cut_short_is_used_up_to_there() {
         match read(&whole.as_bytes()[..length], BASE) {
             Ok(walk) => {
                 assert!(walk.account.broken_off, "{length}");
-                assert!(walk.account.used > 0 && walk.account.to_string().contains("ends in the middle"));
+                assert!(walk.account.offered > 0 && walk.account.to_string().contains("ends in the middle"));
             }
             Err(error) => {
                 assert!(matches!(error, GpxError::Empty | GpxError::NotXml { .. }), "{length} {error}")
@@ -267,7 +309,7 @@ fn entities_are_never_expanded() {
         .replace("<?xml version=\"1.0\"?>", ""),
     );
     let walk = read_text(&bomb);
-    assert_eq!(walk.account.used, 1);
+    assert_eq!(walk.account.offered, 1);
     assert_eq!(walk.account.refused, [(UnusedReason::Latitude, 1), (UnusedReason::Time, 1)]);
 }
 
@@ -322,7 +364,7 @@ fn damaged_files_are_read_or_refused_and_never_stop_the_program() {
         }
         if let Ok(walk) = read(&file[..], BASE) {
             let account = walk.account;
-            let sum = account.used + account.duplicates + account.without_time + account.refused_count();
+            let sum = account.offered + account.duplicates + account.without_time + account.refused_count();
             assert_eq!(account.points, sum, "every point has its line");
         }
     }
@@ -357,7 +399,7 @@ fn a_simulated_night_comes_back_as_it_was() {
         let walk = read_text(&beatbook_simulator::gpx::write(&shift));
         let given: Vec<&RawFix> = shift.boots.iter().flat_map(|boot| &boot.fixes).collect();
         assert_eq!(walk.account.points, given.len());
-        assert_eq!(walk.account.accuracy.told, walk.account.used);
+        assert_eq!(walk.account.accuracy.told, walk.account.offered);
         let starts: Vec<(u64, usize)> = walk.starts.iter().map(|start| (start.boot, start.first)).collect();
         assert_eq!(starts, starts_of(&shift));
         for (read, given) in walk.fixes.iter().zip(given) {
@@ -379,7 +421,7 @@ fn real_walks_are_read_with_a_clear_account() {
         print!("{name}: {}", walk.account);
         let account = &walk.account;
         assert_eq!(
-            (account.points, account.used + account.duplicates, account.without_time, account.segments),
+            (account.points, account.offered + account.duplicates, account.without_time, account.segments),
             (points, used, without_time, segments)
         );
         assert_eq!(account.accuracy.assumed, used);

@@ -91,7 +91,7 @@ fn a_restored_notebook_goes_on_in_a_successor_that_its_server_lets_in() {
     let former = notebooks(&phone).remove(0);
     let (code, said) = phone.refuses(&["successor"]);
     assert!(code == 3 && said.contains("[no_successor_needed]"), "{said}");
-    assert_eq!(notebooks(&phone), [former.clone()]);
+    assert_eq!(notebooks(&phone), std::slice::from_ref(&former));
 
     let other = restored(&phone);
     let (code, said) = other.refuses(&["note", "On the copy."]);

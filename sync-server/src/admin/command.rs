@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
+use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use crate::report::{Form, HoursRequest};
 
 /// A command that needs the database.
@@ -42,8 +43,22 @@ pub enum Command {
     /// The key that signs receipts and the server's own journals
     #[command(subcommand)]
     ReceiptKey(ReceiptKeyCommand),
+    /// Where every notice stands, as tables that add up, and what runs out next
+    Register(RegisterArgs),
+    /// One notice: where it stands, and what is decided about it
+    #[command(subcommand)]
+    Notice(NoticeCommand),
+    /// Payments for notices
+    #[command(subcommand)]
+    Payments(PaymentsCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
+    /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks
+    Alarms {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
     /// Who has seen what for which purpose; reading it is written down as well
     AccessLog(AccessLogArgs),
     /// How the server is: whether it runs, what waits, how much room is left

@@ -4,6 +4,7 @@
 //! its own user can open; with no server running the command opens the database itself.
 
 mod access;
+mod alarms;
 pub mod client;
 mod command;
 mod hours;
@@ -13,6 +14,7 @@ mod order_words;
 mod orders;
 mod people;
 mod refusal;
+mod register;
 mod signs;
 pub mod socket;
 mod upkeep;
@@ -28,3 +30,4 @@ pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
 };
 pub use refusal::{Ending, Refusal};
+pub use register::{About, NoticeCommand, PaymentsCommand, RegisterArgs};

@@ -10,7 +10,8 @@ use tokio::sync::mpsc;
 
 use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
-use super::{access, hours, notebooks, orders, people, signs, upkeep, zones};
+use super::register::PaymentsCommand;
+use super::{access, alarms, hours, notebooks, orders, people, register, signs, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -112,7 +113,13 @@ impl Office {
             Command::Hours(asked) => return hours::hours(self, &asked).await,
             Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
             Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
+            Command::Register(args) => return register::register(self, &args, json).await,
+            Command::Notice(command) => register::notice(self, command).await,
+            Command::Payments(PaymentsCommand::Import { authority, dry_run, .. }) => {
+                register::payments(self, &authority, &attachment, dry_run).await
+            }
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
+            Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,
@@ -159,7 +166,7 @@ impl Told {
         Self { text: text.into(), json, exit: 0 }
     }
 
-    fn answer(self, json: bool) -> Answer {
+    pub(super) fn answer(self, json: bool) -> Answer {
         let mut out = if json { format!("{:#}", self.json) } else { self.text };
         if !out.ends_with('\n') {
             out.push('\n');

@@ -7,10 +7,12 @@ use beatbook_domain::calendar::local_label;
 use beatbook_store::Integrity;
 use serde_json::json;
 
+use super::alarms;
 use super::office::{Office, Progress, Told};
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::setup;
+use crate::store::Room;
 use crate::verify;
 
 pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
@@ -20,13 +22,14 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
     let (database, free) = office.home.space()?;
     let authorities = store.authorities(keyholder).await?;
     let (mut waiting, mut incomplete, mut since) = (0_u64, 0_u64, None);
-    let (mut entries_lost, mut bodies_lost) = (0_u64, 0_u64);
+    let (mut entries_lost, mut bodies_lost, mut alarms_raised) = (0_u64, 0_u64, 0_usize);
     for authority in &authorities {
         let scope = keyholder.scope(authority.id, Purpose::Administration);
         for losses in store.losses(&scope).await? {
             entries_lost += losses.entries.len();
             bodies_lost += losses.bodies;
         }
+        alarms_raised += alarms::count(&**store, &scope).await?;
         let backlog = store.backlog(&scope).await?;
         waiting += u64::from(backlog.waiting);
         incomplete += u64::from(backlog.incomplete);
@@ -41,6 +44,12 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
             format!(", the oldest since {label}")
         }
     };
+    let room = store.room().await?;
+    let free_says = match room {
+        Room { disk_full: true, .. } => "  THE DISK IS FULL: phones are asked to come again; free some space",
+        Room { reserve_used: true, .. } => "  the reserve is in use: free some space",
+        Room { .. } => "",
+    };
     let lost = if entries_lost + bodies_lost == 0 {
         String::new()
     } else {
@@ -49,10 +58,14 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
              `outstanding` names the notebooks"
         )
     };
+    let alarmed = match alarms_raised {
+        0 => String::new(),
+        raised => format!("\nAlarms       {raised} raised: `alarms` says which"),
+    };
     let text = format!(
         "Address      {address}\nServing      {}\nServer       {}\nGeneration   {}\nAuthorities  {}\n\
          Patrols      {waiting} waiting to be derived, {incomplete} of them for entries still on a phone{oldest}\n\
-         Database     {}\nFree space   {}{lost}",
+         Database     {}\nFree space   {}{free_says}{lost}{alarmed}",
         if serving { "yes" } else { "no" },
         identity.server,
         identity.generation,
@@ -64,7 +77,8 @@ pub(super) async fn status(office: &Office) -> Result<Told, ServerError> {
         "address": address, "serving": serving, "server": identity.server, "generation": identity.generation,
         "authorities": authorities.len(), "patrols_waiting": waiting, "patrols_incomplete": incomplete,
         "waiting_since": since, "database_bytes": database, "free_bytes": free,
-        "entries_lost": entries_lost, "bodies_lost": bodies_lost,
+        "disk_full": room.disk_full, "reserve_used": room.reserve_used,
+        "entries_lost": entries_lost, "bodies_lost": bodies_lost, "alarms": alarms_raised,
     });
     Ok(Told::ok(text, json))
 }

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use beatbook_domain::orders::file::FILE_MAX;
 use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
-use beatbook_server::admin::{Command, HoursAsked, OrdersCommand, Refusal, Request, ZonesCommand, client};
+use beatbook_server::admin::{
+    Command, HoursAsked, OrdersCommand, PaymentsCommand, Refusal, Request, ZonesCommand, client,
+};
 use beatbook_server::home::Home;
 
 use super::hours::Hours;
@@ -46,6 +48,10 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
         Command::Orders(OrdersCommand::Import(args)) => {
             let file = up_to(&args.file, FILE_MAX as u64).map_err(io("reading the file of orders"))?;
             Ok((Command::Orders(OrdersCommand::Import(args)), file))
+        }
+        Command::Payments(PaymentsCommand::Import { file, authority, dry_run }) => {
+            let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of payments"))?;
+            Ok((Command::Payments(PaymentsCommand::Import { file, authority, dry_run }), bytes))
         }
         Command::Backup { file } => {
             let file = std::path::absolute(file).map_err(io("naming the backup"))?;

@@ -88,10 +88,14 @@ async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database answers, too, and how many patrols wait to be derived.
+/// The database answers, too, and there is room for what phones bring.
 async fn ready(State(service): State<Arc<Service>>) -> Response {
     match service.readiness().await {
-        Ok(readiness) => (StatusCode::OK, axum::Json(readiness)).into_response(),
+        Ok(readiness) => {
+            let full = readiness.room.disk_full;
+            let status = if full { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+            (status, axum::Json(readiness)).into_response()
+        }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
     }
 }

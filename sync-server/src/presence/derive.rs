@@ -1,6 +1,7 @@
 //! One patrol's figures from what is held of it: a pure function.
 //!
-//! Fixes that came after sign-off are evidence only: chunks behind the summary's last one are left out.
+//! Fixes that came after sign-off are evidence only: chunks behind the summary's last one are left out. A sign-off
+//! that makes a patrol longer than anybody is on duty is not counted: the patrol ends with its last fix then.
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,8 @@ pub struct Derived {
     pub input: Hash,
     /// Chunks that cannot be read, or hold something else than their place says.
     pub unreadable: Vec<u64>,
+    /// True if the patrol as it was signed off lasts longer than anybody is on duty: an alarm.
+    pub overlong: bool,
     /// True if figures derived before stay as they are, because the track is not all here any more.
     pub keep: bool,
 }
@@ -66,6 +69,7 @@ pub fn derive(input: &PatrolInput, summarised: Option<&ReadyBriefing>, published
         comparison: Comparison::NoSummary,
         input: hash,
         unreadable: track.unreadable.clone(),
+        overlong: false,
         keep: input.chunks_gone,
     };
     let Some(patrol) = &input.patrol else { return nothing };
@@ -75,7 +79,14 @@ pub fn derive(input: &PatrolInput, summarised: Option<&ReadyBriefing>, published
     }
     let derived = derive_patrol(patrol, &track.runs, end, &published.fence, Thresholds::V1);
     let comparison = compare(patrol, &track, end, summary.as_ref(), summarised, published, &derived.presence);
-    Derived { time: Some(time_of(input, patrol, derived, published)), comparison, ..nothing }
+    let told = time_of(input, patrol, derived, published);
+    let overlong = told.is_overlong();
+    let last = last_fix(&track.runs).filter(|_| overlong);
+    let time = last.map_or(told, |last| {
+        let derived = derive_patrol(patrol, &track.runs, last, &published.fence, Thresholds::V1);
+        time_of(input, patrol, derived, published)
+    });
+    Derived { time: Some(time), comparison, overlong, ..nothing }
 }
 
 /// The summary's parts put together, if all are here and belong together.
@@ -113,9 +124,10 @@ fn decode(input: &PatrolInput, summary: Option<&PatrolSummary>) -> Track {
 
 /// Sign-off; of an open patrol the last fix, and nothing before there is one.
 fn end_of(patrol: &Patrol, runs: &[FixRun]) -> Option<Moment> {
-    if let Some(ended) = &patrol.ended {
-        return Some(ended.at);
-    }
+    patrol.ended.as_ref().map(|ended| ended.at).or_else(|| last_fix(runs))
+}
+
+fn last_fix(runs: &[FixRun]) -> Option<Moment> {
     let run = runs.last()?;
     let mono = run.fixes.last()?.mono;
     Some(Moment { wall: mono.saturating_add(run.wall_offset), mono, boot: BootId(run.boot) })

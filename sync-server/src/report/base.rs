@@ -2,9 +2,12 @@
 
 use beatbook_domain::calendar::{CalendarError, local_label};
 use beatbook_domain::hours::{
-    Basis, Completeness, GroupBy, HoursReport, RowName, SMALLEST_TEAM, Subject, ZoneChoice,
+    Basis, Completeness, GroupBy, HoursReport, LONGEST_PATROL_MS, RowName, SMALLEST_TEAM, Subject, ZoneChoice,
 };
 use beatbook_domain::zone::ZoneKind;
+
+/// A longer patrol is in no figure.
+const LONGEST_HOURS: i64 = LONGEST_PATROL_MS / 3_600_000;
 
 /// Notebooks whose last sign of life is told one by one; of more only the first and the last.
 const TOLD_ONE_BY_ONE: usize = 3;
@@ -32,6 +35,10 @@ pub fn base_lines(report: &HoursReport) -> Result<Vec<String>, CalendarError> {
     if let Some(completeness) = &report.completeness {
         lines.push(derived(completeness)?);
         lines.push(outstanding(completeness)?);
+    }
+    if report.held_out > 0 {
+        let patrols = counted(report.held_out, "patrol", "patrols");
+        lines.push(format!("HELD OUT: {patrols} of more than {LONGEST_HOURS} hours, in no figure."));
     }
     Ok(lines)
 }

@@ -20,6 +20,7 @@ pub use asked::{HoursRequest, ReportRefusal, WhoseAsked};
 pub use base::{base_lines, notes};
 pub(crate) use csv::as_text;
 pub use rounded::{hours, minutes, percent, signed_hours};
+pub(crate) use table::{plain, right_aligned, trimmed};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -122,21 +122,27 @@ fn table(report: &HoursReport, heads: &[&str], cells: &dyn Fn(&Row) -> Cells) ->
         table.add_row(core::iter::once(name).chain(cells));
     }
     let texts = if heads.first() == Some(&"name") { 2 } else { 1 };
-    table.column_iter_mut().skip(texts).for_each(|column| {
-        column.set_cell_alignment(CellAlignment::Right);
-    });
+    right_aligned(&mut table, texts);
     (!table.is_empty()).then(|| trimmed(&table))
 }
 
-fn plain() -> Table {
+/// A table without frames, with a rule under its head.
+pub(crate) fn plain() -> Table {
     let mut table = Table::new();
     let rule = TableStyle::new().header_separator(LineStyle::none().fill('-').junction('-'));
     table.load_style(rule).set_content_arrangement(ContentArrangement::Disabled);
     table
 }
 
+/// Aligns all columns but the first ones as numbers.
+pub(crate) fn right_aligned(table: &mut Table, texts: usize) {
+    table.column_iter_mut().skip(texts).for_each(|column| {
+        column.set_cell_alignment(CellAlignment::Right);
+    });
+}
+
 /// The lines of a table without blanks at their ends.
-fn trimmed(table: &Table) -> String {
+pub(crate) fn trimmed(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 

@@ -5,6 +5,7 @@
 //! suite, `tests/conformance`.
 
 pub mod erasures;
+pub mod generations;
 pub mod sqlite;
 mod types;
 
@@ -27,6 +28,9 @@ use crate::ingest::Batch;
 pub trait Store: Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
+
+    /// Whether what comes can be kept.
+    async fn room(&self) -> Result<Room, Fault>;
 
     /// The notebook a token (by its hash) was given to. This is how a phone is told from a stranger.
     async fn notebook_of(&self, token: Hash) -> Result<Option<NotebookIdentity>, Fault>;
@@ -152,6 +156,13 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes figures as first published into the journal.
     async fn publish_figures(&self, scope: &Scope, figures: FiguresPublished) -> Result<(), Fault>;
+
+    /// Everything the authority's register is folded from, in one view.
+    async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault>;
+
+    /// Writes decisions into the authority's journal, and into the access log that they were made, in one.
+    /// `false` if the journal has moved on since they were made: decide again.
+    async fn decide(&self, scope: &Scope, decided: Decided) -> Result<bool, Fault>;
 
     /// Writes down who saw what for which purpose.
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault>;

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::hours::NotebookState;
+use beatbook_domain::notices::allotment::BlockAccount;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::patrol::Patrol;
+use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sign::SignNoted;
 use beatbook_domain::records::summary::PatrolSummary;
+use beatbook_domain::register::NoticeTold;
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::entry::Salt;
 use beatbook_protocol::hash::Hash;
@@ -118,7 +121,7 @@ pub enum Enrolled {
     /// The notebook is enrolled, now or before by this very request.
     Done {
         /// What is held, to be signed.
-        receipt: Receipt,
+        receipt: Box<Receipt>,
         /// The authority's short code.
         authority_code: String,
         /// The officer's public id.
@@ -292,6 +295,41 @@ pub struct NotebookLosses {
     pub entries: SeqSet,
     /// Bodies of entries whose header is held.
     pub bodies: u64,
+}
+
+/// What an authority's register is folded from.
+#[derive(Debug, Clone)]
+pub struct RegisterFacts {
+    /// What notebooks tell of notices, each in its own order.
+    pub told: Vec<NoticeTold>,
+    /// The authority's own journal, as far as this version understands it.
+    pub journal: Vec<ServerBody>,
+    /// Blocks of numbers and what is known of them.
+    pub accounts: Vec<BlockAccount>,
+    /// Entries the authority's journal had.
+    pub read_to: u64,
+}
+
+/// What was decided from the register as it stood.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// Entries the authority's journal had then.
+    pub read_to: u64,
+    /// The record each is about, and what is written.
+    pub entries: Vec<(Id, ServerBody)>,
+    /// What the access log says of it.
+    pub what: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// How much room there is to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Room {
+    /// The room kept back for a full disk is in use: free some space soon.
+    pub reserve_used: bool,
+    /// The last thing to be written did not fit: phones are asked to come again.
+    pub disk_full: bool,
 }
 
 /// Which rows of the access log: dated in the period, after a row that was read already.

@@ -9,6 +9,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod database;
+pub mod notice;
 pub mod phone;
 pub mod tls;
 pub mod walk;
@@ -56,7 +57,11 @@ pub async fn add_officer(server: &RunningServer, authority: Id, officer: Id, cod
 
 impl Beat {
     pub async fn begin() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::begin_in(tempfile::tempdir().unwrap()).await
+    }
+
+    pub async fn begin_in(folder: tempfile::TempDir) -> Self {
+        let folder = Arc::new(folder);
         let clock = Clock::system();
         let setup = Setup {
             address: "https://127.0.0.1:0".to_owned(),

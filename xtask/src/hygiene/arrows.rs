@@ -11,13 +11,14 @@ use crate::run::Workshop;
 const ARROWS: &[(&str, &[&str])] = &[
     ("beatbook-protocol", &[]),
     ("beatbook-domain", &["beatbook-protocol"]),
+    ("beatbook-paper", &["beatbook-domain", "beatbook-protocol"]),
     ("beatbook-sqlite-sys", &[]),
     ("beatbook-store", &["beatbook-sqlite-sys", "beatbook-domain", "beatbook-protocol"]),
-    ("beatbook-device", &["beatbook-store", "beatbook-domain", "beatbook-protocol"]),
+    ("beatbook-device", &["beatbook-store", "beatbook-paper", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-phone", &["beatbook-device", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-ffi", &["beatbook-device", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-bindgen", &[]),
-    ("beatbook-server", &["beatbook-store", "beatbook-domain", "beatbook-protocol"]),
+    ("beatbook-server", &["beatbook-store", "beatbook-paper", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-simulator", &["beatbook-domain", "beatbook-protocol"]),
     // Phones and server it only runs, as programs.
     ("beatbook-demo", &["beatbook-phone", "beatbook-simulator", "beatbook-domain"]),

@@ -54,7 +54,7 @@ const IMPURE: [&str; 13] = [
 ];
 
 /// Folders of pure sources.
-const PURE: [&str; 2] = ["core/protocol/src", "core/domain/src"];
+const PURE: [&str; 3] = ["core/protocol/src", "core/domain/src", "core/paper/src"];
 
 /// One line per finding.
 ///

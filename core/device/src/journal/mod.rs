@@ -4,13 +4,16 @@
 mod append;
 mod projection;
 mod rows;
+mod stories;
 mod verify;
 
 pub(crate) use append::{Head, Journal, priority, record_id};
 pub(crate) use projection::{
-    ListedPatrol, basis_of, patrol_at, patrol_of, patrols, refold_patrol, retell_notes, retell_record,
-    told_records,
+    ListedPatrol, basis_of, patrol_at, patrol_of, patrols, refold, retell_notes, retell_record, told_records,
 };
 pub(crate) use rows::{StoredBody, StoredEntry, checkpoint, each_entry, entry, last_point, point_at};
+pub(crate) use stories::{
+    StoryTold, encounter_of, encounters, notice_numbered, notice_of, notices, notices_from,
+};
 pub(crate) use verify::verify;
 pub use verify::{EntryFault, Verification};

@@ -1,4 +1,4 @@
-//! What entries say, kept ready for screens: patrols and notes.
+//! What entries say, kept ready for screens: patrols and notes; encounters and notices in [`super::stories`].
 //! `rebuild` tells it all anew from the journal; the result is the same, up to purged records.
 
 use beatbook_domain::records::body::EntryBody;
@@ -10,6 +10,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params};
 
 use super::rows::{each_entry, entry};
+use super::stories;
 use crate::error::DeviceError;
 
 /// Adds what one entry says. An entry that does not fit its record's story is kept and changes nothing here.
@@ -54,12 +55,13 @@ pub(super) fn project(
                 params![record.as_bytes(), seq.cast_signed(), manifest.as_ref().map(Hash::as_bytes)],
             )?;
         }
+        EntryBody::Encounter(entry) => stories::encounter(tx, seq, record, entry)?,
+        EntryBody::Notice(entry) => stories::notice(tx, seq, record, entry)?,
         EntryBody::Genesis(_)
         | EntryBody::Erasure(_)
+        | EntryBody::Numbers(_)
         | EntryBody::SignNoted(_)
         | EntryBody::TrackChunk(_) => {}
-        // Encounters and notices have no projection: they are folded when they are asked for.
-        EntryBody::Encounter(_) | EntryBody::Notice(_) => {}
     }
     Ok(())
 }
@@ -117,10 +119,16 @@ fn listed(row: &Row<'_>) -> Result<ListedPatrol, DeviceError> {
     })
 }
 
-/// Folds one patrol again from what is left of its entries, after one of them was erased.
-pub(crate) fn refold_patrol(tx: &WriteTransaction<'_>, officer: Id, record: Id) -> Result<(), DeviceError> {
-    let Some((first, _)) = patrol_of(tx, record)? else { return Ok(()) };
-    tx.execute("DELETE FROM patrol WHERE seq = ?1", params![first.cast_signed()])?;
+/// Folds one record again from what is left of its entries, after one of them was erased.
+pub(crate) fn refold(tx: &WriteTransaction<'_>, officer: Id, record: Id) -> Result<(), DeviceError> {
+    let first = match patrol_of(tx, record)? {
+        Some((first, _)) => {
+            tx.execute("DELETE FROM patrol WHERE seq = ?1", params![first.cast_signed()])?;
+            Some(first)
+        }
+        None => stories::forget(tx, record)?,
+    };
+    let Some(first) = first else { return Ok(()) };
     each_entry(tx, first, u64::MAX, |entry| {
         let header = entry.header()?;
         match entry.says(&header) {
@@ -163,6 +171,7 @@ pub(crate) fn retell_record(
     entries: &[u64],
 ) -> Result<(), DeviceError> {
     tx.execute("DELETE FROM patrol WHERE record = ?1", params![record.as_bytes()])?;
+    stories::forget(tx, record)?;
     for seq in entries {
         let Some(line) = entry(tx, *seq)? else { continue };
         if let Some(body) = line.says(&line.header()?) {
@@ -174,7 +183,8 @@ pub(crate) fn retell_record(
 
 /// The records there is a projection of.
 pub(crate) fn told_records(tx: &ReadTransaction<'_>) -> Result<Vec<Id>, DeviceError> {
-    Ok(tx.all("SELECT record FROM patrol", [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
+    let sql = "SELECT record FROM patrol UNION SELECT record FROM encounter UNION SELECT record FROM notice";
+    Ok(tx.all(sql, [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
 }
 
 fn spell(patrol: &Patrol) -> Result<String, DeviceError> {

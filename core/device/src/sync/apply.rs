@@ -61,7 +61,7 @@ pub(crate) fn apply(
             applied.moved_on |= note_results(tx, &accepted.results)?;
             if let Some(opened) = &accepted.receipt {
                 let before = exchange.receipt.clone();
-                applied.acknowledged = take_receipt(tx, &mut exchange, opened)?;
+                applied.acknowledged = take_receipt(tx, &mut exchange, opened, &now)?;
                 let reached = match before {
                     Some(before) => before.open(&exchange.receipt_keys)?.chain.seq,
                     None => 0,
@@ -124,6 +124,7 @@ pub(crate) fn take_receipt(
     tx: &WriteTransaction<'_>,
     exchange: &mut Exchange,
     opened: &OpenedReceipt,
+    now: &Now,
 ) -> Result<u64, DeviceError> {
     let receipt = &opened.receipt;
     check_chain(tx, receipt.chain)?;
@@ -162,7 +163,7 @@ pub(crate) fn take_receipt(
     }
     drop(delete);
     let newly = SeqSet::from_numbers(covered.iter().map(|(_, seq)| *seq));
-    note_held(tx, &newly, receipt.server_time)?;
+    note_held(tx, &newly, &Anchor::new(receipt.server_time, now))?;
     exchange.receipt = Some(opened.signed.clone());
     Ok(newly.len())
 }
@@ -190,10 +191,14 @@ fn check_chain(tx: &ReadTransaction<'_>, chain: ChainPoint) -> Result<(), Device
 }
 
 /// Keeping times count from the first time the server signed for a body.
-fn note_held(tx: &WriteTransaction<'_>, newly: &SeqSet, since: i64) -> Result<(), DeviceError> {
-    let mut insert = tx.prepare("INSERT OR REPLACE INTO held (first, last, since) VALUES (?1, ?2, ?3)")?;
+fn note_held(tx: &WriteTransaction<'_>, newly: &SeqSet, since: &Anchor) -> Result<(), DeviceError> {
+    let mut insert = tx.prepare(
+        "INSERT OR REPLACE INTO held (first, last, server, wall, mono, boot) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let Anchor { server, wall, mono, boot } = *since;
     for range in newly.ranges() {
-        insert.execute(params![range.first.cast_signed(), range.last.cast_signed(), since])?;
+        let (first, last) = (range.first.cast_signed(), range.last.cast_signed());
+        insert.execute(params![first, last, server, wall, mono, boot.0.cast_signed()])?;
     }
     Ok(())
 }

@@ -110,6 +110,7 @@ fn exchange_all(
     total: &mut Applied,
 ) -> Result<(), DeviceError> {
     run.with(Notebook::seal_before_push)?;
+    run.with(|notebook| notebook.want_for_powers(timeouts.request))?;
     let link = link(run, timeouts)?;
     let mut first = true;
     let mut more_to_pull = false;
@@ -138,6 +139,10 @@ fn exchange_all(
         };
         *exchanges += 1;
         first = false;
+        if applied.pulled > 0 {
+            // A book that has just come may name the officer's first powers: numbers for them come in this very sync.
+            run.with(|notebook| notebook.want_for_powers(timeouts.request))?;
+        }
         resets += u32::from(applied.reset);
         rebases += u32::from(applied.rebased);
         if rebases > REBASES_MAX {
@@ -354,7 +359,7 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
             tx.execute("UPDATE outbox SET state = 1 WHERE priority = 0 AND seq = 0", params![])?;
             let mut exchange = Exchange::load(tx)?;
             exchange.receipt_keys.clone_from(&keys);
-            take_receipt(tx, &mut exchange, &opened)?;
+            take_receipt(tx, &mut exchange, &opened, &now)?;
             exchange.anchor = Some(Anchor::new(opened.receipt.server_time, &now));
             exchange.failures = 0;
             exchange.wait = None;

@@ -29,7 +29,7 @@ impl Fence {
         let scale = Scale::at(point.lat);
         let area = area_around(lat, lon, metres);
         let mut found = Vec::new();
-        self.boxes.touching(&area, |zone| {
+        self.boxes.touching(&area, |zone, _| {
             let rings = self.rings_of(zone);
             let location = self.edges.locate(rings, point);
             let inside = location.within || location.on_edge;

@@ -26,21 +26,21 @@ impl BoxTree {
         Self { levels }
     }
 
-    /// Calls `each` with the index of every zone whose box touches `area`, in order.
-    pub(crate) fn touching(&self, area: &Bounds, mut each: impl FnMut(usize)) {
+    /// Calls `each` with the index and box of every zone whose box touches `area`, in order.
+    pub(crate) fn touching(&self, area: &Bounds, mut each: impl FnMut(usize, &Bounds)) {
         if let Some(top) = self.levels.len().checked_sub(1) {
             self.descend(top, 0, area, &mut each);
         }
     }
 
-    fn descend(&self, level: usize, first: usize, area: &Bounds, each: &mut impl FnMut(usize)) {
+    fn descend(&self, level: usize, first: usize, area: &Bounds, each: &mut impl FnMut(usize, &Bounds)) {
         let Some(boxes) = self.levels.get(level) else { return };
         let count = if level + 1 == self.levels.len() { boxes.len() } else { FAN };
         for (at, bounds) in boxes.iter().enumerate().skip(first).take(count) {
             if bounds.touches(area) {
                 match level.checked_sub(1) {
                     Some(below) => self.descend(below, at * FAN, area, each),
-                    None => each(at),
+                    None => each(at, bounds),
                 }
             }
         }
@@ -92,7 +92,7 @@ mod tests {
             let expected: Vec<usize> =
                 boxes.iter().enumerate().filter(|(_, one)| one.touches(&area)).map(|(at, _)| at).collect();
             let mut found = Vec::new();
-            BoxTree::over(boxes).touching(&area, |at| found.push(at));
+            BoxTree::over(boxes).touching(&area, |at, _| found.push(at));
             prop_assert_eq!(found, expected);
         }
     }

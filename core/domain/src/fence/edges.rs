@@ -1,5 +1,5 @@
-//! The edges of all zones, with boxes over runs of them: where a point lies, what a step crosses,
-//! how far the nearest edge is. Signs and crossings are exact in whole numbers.
+//! The edges of all zones, with boxes over runs of them: where a point lies, what a step crosses
+//! (how far the nearest edge is: `nearest.rs`). Signs and crossings are exact in whole numbers.
 //!
 //! A ring's edges are kept in order; eight make a leaf, eight leaves a node. An ordered run knows its
 //! parity from its two ends alone, so most leaves are settled without looking at their edges. An
@@ -11,9 +11,7 @@ use super::scale::Scale;
 use crate::geometry::Vertex;
 
 /// Edges of one leaf, and leaves of one node.
-const FAN: usize = 8;
-/// A box is skipped only when it is farther by more than rounding could explain.
-const SURELY: f64 = 1.0 - 1e-9;
+pub(super) const FAN: usize = 8;
 
 /// The smallest rectangle around something, in 1e-7°, edges included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +52,11 @@ impl Bounds {
     #[inline]
     #[must_use]
     pub fn touches(&self, other: &Self) -> bool {
-        self.west <= other.east
-            && other.west <= self.east
-            && self.south <= other.north
-            && other.south <= self.north
+        // Without a branch: which of the four decides is anybody's guess.
+        (self.west <= other.east)
+            & (other.west <= self.east)
+            & (self.south <= other.north)
+            & (other.south <= self.north)
     }
 
     /// Whether all of `other` lies in it.
@@ -71,8 +70,8 @@ impl Bounds {
     /// Widened by `metres` on every side.
     pub(crate) fn widened(self, metres: f64, scale: Scale) -> Self {
         // `as` saturates; the sums below cannot overflow.
-        let x = (metres * scale.per_metre.0).min(4e9) as i64 + 2;
-        let y = (metres * scale.per_metre.1).min(4e9) as i64 + 2;
+        let x = (metres / scale.east).min(4e9) as i64 + 2;
+        let y = (metres / scale.north).min(4e9) as i64 + 2;
         let fit = |value: i64| value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
         Self {
             west: fit(i64::from(self.west) - x),
@@ -80,17 +79,6 @@ impl Bounds {
             east: fit(i64::from(self.east) + x),
             north: fit(i64::from(self.north) + y),
         }
-    }
-
-    /// Metres from `p`, squared; zero inside.
-    #[inline]
-    pub(crate) fn distance2(&self, p: Vertex, scale: Scale) -> f64 {
-        let off = |low: i32, at: i32, high: i32| {
-            (i64::from(low) - i64::from(at)).max(i64::from(at) - i64::from(high)).max(0) as f64
-        };
-        let x = off(self.west, p.lon, self.east) * scale.east;
-        let y = off(self.south, p.lat, self.north) * scale.north;
-        x * x + y * y
     }
 }
 
@@ -101,16 +89,23 @@ pub(crate) struct RingSpan {
     pub(crate) corner: u32,
     /// Number of edges.
     pub(crate) edges: u32,
-    leaf: u32,
-    node: u32,
+    pub(super) leaf: u32,
+    pub(super) node: u32,
+}
+
+impl RingSpan {
+    /// Its edges, each by the corner it begins at.
+    pub(super) fn run(&self) -> core::ops::Range<u32> {
+        self.corner..self.corner + self.edges
+    }
 }
 
 /// Every ring of a fence.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Edges {
-    corners: Vec<Vertex>,
-    leaves: Vec<Bounds>,
-    nodes: Vec<Bounds>,
+    pub(super) corners: Vec<Vertex>,
+    pub(super) leaves: Vec<Bounds>,
+    pub(super) nodes: Vec<Bounds>,
 }
 
 /// How a point lies to a set of rings.
@@ -297,60 +292,4 @@ impl Edges {
             );
         }
     }
-
-    /// Metres from `p` to the nearest edge, squared; `cap2` if none is nearer than that.
-    pub(crate) fn distance2(&self, rings: &[RingSpan], p: Vertex, scale: Scale, cap2: f64) -> f64 {
-        let mut nearest = cap2;
-        // Most boxes are told apart by four whole numbers; only the rest is measured.
-        let area = Bounds::of(&[p]).widened(cap2.sqrt(), scale);
-        for span in rings {
-            let corners = &self.corners[span.corner as usize..=(span.corner + span.edges) as usize];
-            let count = (span.edges as usize).div_ceil(FAN);
-            let leaves = &self.leaves[span.leaf as usize..span.leaf as usize + count];
-            let nodes = &self.nodes[span.node as usize..span.node as usize + count.div_ceil(FAN)];
-            for (node, leaves) in leaves.chunks(FAN).enumerate() {
-                if !nodes[node].touches(&area) {
-                    continue;
-                }
-                for (leaf, bounds) in leaves.iter().enumerate() {
-                    if bounds.touches(&area) && bounds.distance2(p, scale) * SURELY <= nearest {
-                        let first = (node * FAN + leaf) * FAN;
-                        let last = (first + FAN).min(corners.len() - 1);
-                        nearest = run_distance2(&corners[first..=last], p, scale, nearest);
-                    }
-                }
-            }
-        }
-        nearest
-    }
-}
-
-/// Metres from `p` to the nearest edge of a run of corners, squared; `nearest` if none is nearer.
-#[inline]
-fn run_distance2(run: &[Vertex], p: Vertex, scale: Scale, mut nearest: f64) -> f64 {
-    let place = |corner: &Vertex| {
-        (
-            (i64::from(corner.lon) - i64::from(p.lon)) as f64 * scale.east,
-            (i64::from(corner.lat) - i64::from(p.lat)) as f64 * scale.north,
-        )
-    };
-    let Some((first, rest)) = run.split_first() else { return nearest };
-    let (mut x, mut y) = place(first);
-    for corner in rest {
-        let (to_x, to_y) = place(corner);
-        let (ex, ey) = (to_x - x, to_y - y);
-        let along = -(x * ex + y * ey);
-        let length2 = ex * ex + ey * ey;
-        let (nx, ny) = if along > 0.0 && along < length2 {
-            let part = along / length2;
-            (x + part * ex, y + part * ey)
-        } else if along <= 0.0 {
-            (x, y)
-        } else {
-            (to_x, to_y)
-        };
-        nearest = nearest.min(nx * nx + ny * ny);
-        (x, y) = (to_x, to_y);
-    }
-    nearest
 }

@@ -4,16 +4,20 @@
 //! with equal results (a property test compares them): far from every edge nothing needs touching; near
 //! some, only those zones are looked at; where the neighbourhood ends, the index is asked again.
 
+use core::mem::replace;
 use std::sync::Arc;
 
 use super::clock::{At, Boot, Clock, Timeline};
 use super::edges::Bounds;
 use super::filter::{Decision, Filter, Point};
 use super::index::{Fence, on_globe};
-use super::near::{Leg, Log, Near, Scene, at_least, disc, leaving_distance, reach};
+use super::near::{Leg, Log, Near, Scene, disc, leaving_distance, reach, stays_clear};
+use super::nearest::{less, more};
 use super::pace::{Pace, top_speed};
+use super::part::note_beyond;
 use super::scale::Scale;
 use crate::fix::{Fix, Provider};
+use crate::geometry::Vertex;
 use crate::presence::{FixCounts, TrackPresence, TravelMode};
 use crate::records::journal::Moment;
 use crate::thresholds::Thresholds;
@@ -72,7 +76,9 @@ struct Stretch {
     last: Point,
     scale: Scale,
     /// Middle and radius of the circle without any edge.
-    clear: (Point, f64),
+    clear: (Vertex, f64),
+    /// Metres from that middle to the last fix, squared.
+    gone2: f64,
     /// Middle and radius of the circle whose zones are all in `near`.
     known: (Point, f64),
     /// Far from every edge nothing can change.
@@ -111,7 +117,7 @@ impl TrackEngine {
         declared: Option<TravelMode>,
     ) -> Self {
         let nowhere = Point { at: on_globe(0, 0), mono: 0, accuracy: 0.0 };
-        let clock = Clock::started(Boot::at(start));
+        let clock = Clock::started(start);
         let mode = declared.unwrap_or(TravelMode::Foot);
         let first = Declaration { boot: start.boot.0, mono: i64::MIN, after: 0, mode };
         Self {
@@ -200,7 +206,7 @@ impl TrackEngine {
     /// Decides about what is held, as far as it can be decided.
     #[inline]
     fn drain(&mut self, ended: bool) {
-        loop {
+        while !self.filter.is_empty() {
             let mode = self.pace.mode(self.declared_mode());
             let limit = top_speed(mode, &self.thresholds);
             match self.filter.decide(limit, ended) {
@@ -255,7 +261,7 @@ impl TrackEngine {
             }
         }
         if let Some(stretch) = &self.stretch {
-            self.pace.accepted(run, &stretch.last, stretch.scale, &self.thresholds);
+            self.pace.accepted(run, &stretch.last, &stretch.scale, &self.thresholds);
         }
         self.clock.accepted(point.mono);
     }
@@ -263,20 +269,28 @@ impl TrackEngine {
     /// The first fix after sign-on or a gap.
     fn begin(&mut self, at: At, point: Point) {
         let scale = Scale::at(point.at.lat);
-        let mut stretch =
-            Stretch { last: point, scale, clear: (point, 0.0), known: (point, 0.0), settled: false };
+        let mut stretch = Stretch {
+            last: point,
+            scale,
+            clear: (point.at, 0.0),
+            gone2: 0.0,
+            known: (point, 0.0),
+            settled: false,
+        };
         let need = reach(disc(&point), leaving_distance(&point, &self.thresholds));
-        self.tidy();
-        self.gather(&mut stretch, at, &point, need);
+        tidy(&mut self.near, at.run, &mut self.log);
+        stretch.gather(&self.fence, &mut self.near, at, &point, need);
+        note_beyond(&self.fence, stretch.known, &mut self.beyond);
         let clock = &self.clock;
         let limit = self.thresholds.visit_gap_limit;
-        let short = |since: At| (0..=limit).contains(&(clock.wall(at) - clock.wall(since)));
-        let scene = Scene { fence: &self.fence, thresholds: &self.thresholds, scale, from_scale: scale };
+        let short = |since: At| clock.may_be_within(limit, since, at);
+        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
+        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale: scale, shortcuts };
         for near in &mut self.near {
             near.begin(&scene, at, &point, short, &mut self.log);
         }
         self.covered.push((at, at));
-        self.look_round(&mut stretch, &point);
+        stretch.look_round(&self.near, &point);
         self.stretch = Some(stretch);
     }
 
@@ -308,80 +322,78 @@ impl TrackEngine {
             leaving_distance(&from, &self.thresholds).max(leaving_distance(&point, &self.thresholds));
         let need = reach(grown, leaving);
         let from_scale = stretch.scale;
-        let scale = from_scale.moved_to(point.at.lat);
+        stretch.scale.move_to(point.at.lat);
         stretch.last = point;
-        stretch.scale = scale;
         if self.shortcuts && stretch.settled {
             let (middle, radius) = stretch.clear;
-            let left = at_least(radius, scale.distance(middle.at, point.at) + length);
-            if left > need {
+            let before2 = replace(&mut stretch.gone2, stretch.scale.distance2(middle, point.at));
+            if stays_clear(radius, more(before2, stretch.gone2), need) {
                 return;
             }
         }
         let leg = Leg { run, from, to: point, length, growth, reach: need };
-        self.step_slowly(&leg, from_scale, scale);
+        self.step_slowly(&leg, from_scale);
     }
 
     #[inline(never)]
-    fn step_slowly(&mut self, leg: &Leg, from_scale: Scale, scale: Scale) {
-        let Some(mut stretch) = self.stretch.take() else { return };
+    fn step_slowly(&mut self, leg: &Leg, from_scale: Scale) {
+        let Some(stretch) = &mut self.stretch else { return };
+        let scale = stretch.scale;
         let (middle, radius) = stretch.known;
         let gone = scale.distance(middle.at, leg.to.at) + leg.length;
         if !self.shortcuts || radius * RADIUS_SHARE < gone + leg.reach {
             let before = At { run: leg.run, mono: leg.from.mono };
-            self.tidy();
-            self.gather(&mut stretch, before, &leg.from, leg.reach + leg.length);
+            tidy(&mut self.near, leg.run, &mut self.log);
+            stretch.gather(&self.fence, &mut self.near, before, &leg.from, leg.reach + leg.length);
+            note_beyond(&self.fence, stretch.known, &mut self.beyond);
         }
-        let scene = Scene { fence: &self.fence, thresholds: &self.thresholds, scale, from_scale };
+        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
+        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale, shortcuts };
         for near in &mut self.near {
-            let far = self.shortcuts && near.clear_of(leg, scale);
-            if far {
+            if shortcuts && near.clear_of(&scene, leg) {
                 near.pass(&scene, leg, &mut self.log);
             } else {
                 near.step(&scene, leg, &mut self.crossings, &mut self.log);
             }
         }
-        self.look_round(&mut stretch, &leg.to);
-        self.stretch = Some(stretch);
+        stretch.look_round(&self.near, &leg.to);
     }
+}
 
-    /// Forgets zones of which nothing is open.
-    fn tidy(&mut self) {
-        let log = &mut self.log;
-        let run = self.clock.current();
-        self.near.retain_mut(|near| !near.is_idle(run, log));
-    }
-
+impl Stretch {
     /// Brings all zones within `need` metres of `point`, and some more, into `near`.
-    fn gather(&mut self, stretch: &mut Stretch, at: At, point: &Point, need: f64) {
+    fn gather(&mut self, fence: &Fence, near: &mut Vec<Near>, at: At, point: &Point, need: f64) {
         let radius = need + NEIGHBOURHOOD_M;
-        let area = Bounds::of(&[point.at]).widened(radius, Scale::at(point.at.lat));
-        if !self.fence.is_complete_in(&area) {
-            self.note_beyond(point, radius);
-        }
-        let near = &mut self.near;
+        let scale = Scale::at(point.at.lat);
+        let area = Bounds::of(&[point.at]).widened(radius, scale);
         let known = near.len();
-        self.fence.boxes.touching(&area, |zone| {
+        fence.boxes.touching(&area, |zone, bounds| {
             if !near[..known].iter().any(|other| other.zone as usize == zone) {
-                near.push(Near::out_of_reach(zone as u32, at, *point));
+                let metres = bounds.distance2(point.at, scale).sqrt();
+                near.push(Near::out_of_reach(zone as u32, at, point.at, metres));
             }
         });
-        stretch.known = (*point, radius);
+        self.known = (*point, radius);
     }
 
     /// Finds the circle around `point` that holds no edge.
-    fn look_round(&mut self, stretch: &mut Stretch, point: &Point) {
-        let (middle, radius) = stretch.known;
-        let scale = stretch.scale;
-        let mut clear = radius * RADIUS_SHARE - scale.distance(middle.at, point.at);
+    fn look_round(&mut self, near: &[Near], point: &Point) {
+        let (middle, radius) = self.known;
+        let mut clear = radius * RADIUS_SHARE - self.scale.distance(middle.at, point.at);
         let mut settled = true;
-        for near in &self.near {
-            clear = clear.min(near.clear(point, scale));
+        for near in near {
+            clear = less(clear, near.clear(point, self.scale));
             settled &= near.is_settled();
         }
-        stretch.clear = (*point, clear);
-        stretch.settled = settled;
+        self.clear = (point.at, clear);
+        self.gone2 = 0.0;
+        self.settled = settled;
     }
+}
+
+/// Forgets zones of which nothing is open.
+fn tidy(near: &mut Vec<Near>, run: u32, log: &mut Log) {
+    near.retain_mut(|near| !near.is_idle(run, log));
 }
 
 /// The fixes of one boot of the patrol, in order of the track.

@@ -59,6 +59,12 @@ impl Filter {
         self.held().first().map(|point| point.mono)
     }
 
+    /// True if nothing is held.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// True while [`Filter::hold`] must not be called before [`Filter::decide`].
     #[inline]
     pub(crate) fn is_full(&self) -> bool {
@@ -79,7 +85,7 @@ impl Filter {
     #[inline]
     pub(crate) fn decide(&mut self, limit: f64, ended: bool) -> Decision {
         let Some(first) = self.held().first().copied() else { return Decision::Undecided };
-        self.scale = self.scale.moved_to(first.at.lat);
+        self.scale.move_to(first.at.lat);
         let Some(last) = self.last else { return self.decide_first(first, limit, ended) };
         if self.reachable(&last, &first, limit) {
             return self.accept(first);
@@ -134,7 +140,10 @@ impl Filter {
 
     #[inline]
     fn drop_front(&mut self, passed: usize) -> Decision {
-        self.held.copy_within(passed..self.count, 0);
+        // Mostly nothing is left, and nothing is to be moved.
+        if passed < self.count {
+            self.held.copy_within(passed..self.count, 0);
+        }
         self.count -= passed;
         Decision::Excursion(passed as u32)
     }

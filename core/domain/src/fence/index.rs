@@ -138,7 +138,7 @@ impl Fence {
     pub fn zones_at(&self, lat: i32, lon: i32) -> Vec<ZoneAt> {
         let point = on_globe(lat, lon);
         let mut found = Vec::new();
-        self.boxes.touching(&Bounds::of(&[point]), |zone| {
+        self.boxes.touching(&Bounds::of(&[point]), |zone, _| {
             let location = self.edges.locate(self.rings_of(zone), point);
             if location.within || location.on_edge {
                 found.push(ZoneAt { zone: self.zones[zone].hash, on_edge: location.on_edge });

@@ -12,6 +12,7 @@ mod filter;
 mod index;
 mod live;
 mod near;
+mod nearest;
 mod pace;
 mod part;
 mod prebuilt;

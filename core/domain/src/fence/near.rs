@@ -4,6 +4,7 @@ use super::clock::At;
 use super::edges::Step;
 use super::filter::Point;
 use super::index::Fence;
+use super::nearest::{Kept, more};
 use super::scale::Scale;
 use super::stay::{Sight, State, Stay};
 use crate::geometry::Vertex;
@@ -21,6 +22,8 @@ const SHORT: f64 = 0.001;
 const BEYOND: f64 = 1.01;
 /// Metres looked farther than needed, so that the next fixes need not look again.
 const LOOK_ROUND_M: f64 = 150.0;
+/// Metres beyond what is needed from which a lower bound does as well as the distance.
+const FAR_M: f64 = 20.0;
 
 /// A half-open span on the engine's clock, within one boot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +95,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) scale: Scale,
     /// The scale at the fix before.
     pub(crate) from_scale: Scale,
+    /// Without them every distance is looked for among all edges.
+    pub(crate) shortcuts: bool,
 }
 
 /// What a step of the track is for every zone: its two ends, its speed, and how far it reaches.
@@ -145,7 +150,14 @@ impl Measured {
 /// What remains of a distance after having moved.
 #[inline]
 pub(crate) fn at_least(metres: f64, moved: f64) -> f64 {
-    (metres - moved) * (1.0 - SLACK) - moved * SLACK - MARGIN_M
+    metres * (1.0 - SLACK) - MARGIN_M - moved
+}
+
+/// True if no edge is within `reach` after having moved by no more than the root of `moved2`.
+#[inline]
+pub(crate) fn stays_clear(metres: f64, moved2: f64, reach: f64) -> bool {
+    let room = at_least(metres, reach);
+    room > 0.0 && moved2 < room * room
 }
 
 /// One zone near the officer.
@@ -161,11 +173,13 @@ pub(crate) struct Near {
     certain: Pen,
     possible: Pen,
     measured: Measured,
+    kept: Option<Kept>,
 }
 
 impl Near {
-    /// A zone of which nothing is known at `at` but that it is out of reach.
-    pub(crate) fn out_of_reach(zone: u32, at: At, point: Point) -> Self {
+    /// A zone of which nothing is known at `at` but that it is out of reach, and at least so many metres
+    /// from `point`.
+    pub(crate) fn out_of_reach(zone: u32, at: At, point: Vertex, metres: f64) -> Self {
         Self {
             zone,
             inside: false,
@@ -175,7 +189,8 @@ impl Near {
             present_from: None,
             certain: Pen::default(),
             possible: Pen::default(),
-            measured: Measured { at: point.at, metres: 0.0, capped: true },
+            measured: Measured { at: point, metres, capped: true },
+            kept: None,
         }
     }
 
@@ -199,29 +214,59 @@ impl Near {
         if self.measured.at == point.at { self.measured.metres } else { self.measured.at_least(point, scale) }
     }
 
-    /// True if no edge is within reach of either end of the step.
+    /// True if no edge is within reach of either end of the step. Measures anew when what is known is
+    /// too old to tell.
     #[inline]
-    pub(crate) fn clear_of(&self, leg: &Leg, scale: Scale) -> bool {
-        let moved = scale.distance(self.measured.at, leg.to.at) + leg.length;
-        at_least(self.measured.metres, moved) > leg.reach
+    pub(crate) fn clear_of(&mut self, scene: &Scene<'_>, leg: &Leg) -> bool {
+        self.surely_clear_of(leg, scene.scale)
+            || (self.measured.at != leg.from.at && {
+                self.measure(scene, &leg.to, leg.reach);
+                self.surely_clear_of(leg, scene.scale)
+            })
+    }
+
+    #[inline]
+    fn surely_clear_of(&self, leg: &Leg, scale: Scale) -> bool {
+        let moved2 = |point: &Point| scale.distance2(self.measured.at, point.at);
+        stays_clear(self.measured.metres, more(moved2(&leg.from), moved2(&leg.to)), leg.reach)
     }
 
     /// Metres from `point` to the nearest edge, exact as far as `need` goes.
     fn measure(&mut self, scene: &Scene<'_>, point: &Point, need: f64) -> f64 {
         let known =
             self.measured.at == point.at && (!self.measured.capped || self.measured.metres > need * BEYOND);
-        if !known {
-            let rings = scene.fence.rings_of(self.zone as usize);
-            let mut cap = need * BEYOND + LOOK_ROUND_M;
-            if !self.measured.capped {
-                // The edge that was nearest cannot have gone farther than the officer did.
-                let moved = scene.scale.distance(self.measured.at, point.at);
-                cap = cap.min((self.measured.metres + moved) * (1.0 + SLACK) + MARGIN_M);
-            }
-            let metres = scene.fence.edges.distance2(rings, point.at, scene.scale, cap * cap).sqrt();
-            self.measured = Measured { at: point.at, metres, capped: metres >= cap };
+        if !known || !scene.shortcuts {
+            self.measured = self.measured_anew(scene, point, need);
         }
         self.measured.metres
+    }
+
+    /// Among the kept edges if the nearest must be one of them, else among all.
+    fn measured_anew(&mut self, scene: &Scene<'_>, point: &Point, need: f64) -> Measured {
+        let edges = &scene.fence.edges;
+        let (at, scale) = (point.at, scene.scale);
+        let mut before = self.kept.take().filter(|_| scene.shortcuts);
+        if let Some(kept) = before.as_mut() {
+            let metres = edges.kept_distance2(kept, at, scale).sqrt();
+            let others = at_least(kept.others, scale.distance(kept.at, at));
+            if metres <= others || others > need + FAR_M {
+                self.kept = before;
+                return Measured { at, metres: metres.min(others), capped: metres > others };
+            }
+        }
+        let rings = scene.fence.rings_of(self.zone as usize);
+        if scene.shortcuts && before.is_none() {
+            let far = need + FAR_M;
+            let metres = edges.others_at_least2(rings, at, scale, &(0..0), far * far).sqrt();
+            if metres > far {
+                return Measured { at, metres, capped: true };
+            }
+        }
+        let cap = need * BEYOND + LOOK_ROUND_M;
+        let (metres2, kept) = edges.nearest(rings, at, scale, cap * cap, before);
+        self.kept = kept;
+        let metres = metres2.sqrt();
+        Measured { at, metres, capped: metres >= cap }
     }
 
     /// The first fix after sign-on or a gap. `short` tells whether a gap since an instant is short.

@@ -67,7 +67,7 @@ impl Pace {
 
     /// Takes note of an accepted fix.
     #[inline]
-    pub(crate) fn accepted(&mut self, run: u32, point: &Point, scale: Scale, thresholds: &Thresholds) {
+    pub(crate) fn accepted(&mut self, run: u32, point: &Point, scale: &Scale, thresholds: &Thresholds) {
         let leg = thresholds.vehicle_window / LEGS as i64;
         match self.marks.get(self.count.wrapping_sub(1)) {
             Some(mark) if point.mono - mark.mono < leg => {}
@@ -75,9 +75,10 @@ impl Pace {
         }
     }
 
-    fn mark(&mut self, run: u32, point: &Point, scale: Scale, thresholds: &Thresholds) {
+    fn mark(&mut self, run: u32, point: &Point, scale: &Scale, thresholds: &Thresholds) {
         if self.count == self.marks.len() {
-            self.marks.copy_within(1.., 0);
+            let [_, rest @ ..] = self.marks;
+            self.marks[..LEGS].copy_from_slice(&rest);
             self.count -= 1;
         }
         if let Some(slot) = self.marks.get_mut(self.count) {
@@ -100,7 +101,7 @@ impl Pace {
     }
 
     /// The begin of the shortest window ending at the last mark, if its mean speed is above `limit`.
-    fn window_faster(&self, limit: u16, window: i64, scale: Scale) -> Option<i64> {
+    fn window_faster(&self, limit: u16, window: i64, scale: &Scale) -> Option<i64> {
         let limit = f64::from(limit) / 10.0;
         let marks = self.marks.get(..self.count)?;
         let last = marks.last()?;

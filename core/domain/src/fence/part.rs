@@ -10,7 +10,7 @@ use super::prebuilt::PrebuiltError;
 use super::scale::Scale;
 
 /// Metres around where the engine looked, so that the next fixes do not look beyond again.
-const SPARE_M: f64 = 2_000.0;
+const SPARE_M: f64 = 500.0;
 
 /// Zones that lie near each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,12 +77,13 @@ impl TrackEngine {
     pub fn beyond(&self) -> &[Bounds] {
         &self.beyond
     }
+}
 
-    pub(super) fn note_beyond(&mut self, point: &Point, radius: f64) {
-        let scale = Scale::at(point.at.lat);
-        let area = Bounds::of(&[point.at]).widened(radius, scale);
-        if !self.beyond.iter().any(|known| known.holds(&area)) {
-            self.beyond.push(Bounds::of(&[point.at]).widened(radius + SPARE_M, scale));
-        }
+/// Notes where the zones around `point` were looked for, if the fence does not hold all of them.
+pub(super) fn note_beyond(fence: &Fence, (point, radius): (Point, f64), beyond: &mut Vec<Bounds>) {
+    let scale = Scale::at(point.at.lat);
+    let area = Bounds::of(&[point.at]).widened(radius, scale);
+    if !fence.is_complete_in(&area) && !beyond.iter().any(|known| known.holds(&area)) {
+        beyond.push(Bounds::of(&[point.at]).widened(radius + SPARE_M, scale));
     }
 }

@@ -22,8 +22,6 @@ pub(crate) struct Scale {
     band: i32,
     pub(crate) east: f64,
     pub(crate) north: f64,
-    /// 1e-7° in a metre eastwards and northwards.
-    pub(crate) per_metre: (f64, f64),
 }
 
 impl Scale {
@@ -36,13 +34,15 @@ impl Scale {
         let w = (1.0 - E2 * sin * sin).sqrt();
         let north = EQUATOR_M * (1.0 - E2) / (w * w * w) * UNIT_RAD;
         let east = EQUATOR_M / w * cos * UNIT_RAD;
-        Self { band, east, north, per_metre: (1.0 / east, 1.0 / north) }
+        Self { band, east, north }
     }
 
-    /// The scale for `lat`, this one if it is in the same band.
+    /// Becomes the scale for `lat`: mostly it is already.
     #[inline]
-    pub(crate) fn moved_to(self, lat: i32) -> Self {
-        if lat >> BAND_BITS == self.band { self } else { Self::at(lat) }
+    pub(crate) fn move_to(&mut self, lat: i32) {
+        if lat >> BAND_BITS != self.band {
+            *self = Self::at(lat);
+        }
     }
 
     /// Metres from `a` to `b`, squared.

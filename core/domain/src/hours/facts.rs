@@ -63,6 +63,18 @@ pub struct PatrolTime {
     pub areas: Vec<AreaTime>,
 }
 
+/// A patrol longer than two days, milliseconds: longer than any shift and any weekend on call. A clock was wrong,
+/// or nobody signed off; either way nobody was on duty all the time it says.
+pub const LONGEST_PATROL_MS: i64 = 2 * 86_400_000;
+
+impl PatrolTime {
+    /// Whether it lasts longer than anybody is on duty: then it is in no figure.
+    #[must_use]
+    pub fn is_overlong(&self) -> bool {
+        self.span.to.saturating_sub(self.span.from) > LONGEST_PATROL_MS
+    }
+}
+
 /// A zone as the report names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportZone {

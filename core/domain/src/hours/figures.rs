@@ -296,6 +296,8 @@ pub struct HoursReport {
     pub programmes: Vec<Row>,
     /// Teams left out because they have fewer than three officers.
     pub teams_left_out: u32,
+    /// Patrols begun in the period that last longer than anybody is on duty: they are in no figure.
+    pub held_out: u32,
     /// Published zones that this report has no row for.
     pub published_without_row: Vec<PublishedFigure>,
     /// How complete it is; absent until the caller says.

@@ -15,7 +15,7 @@ mod report;
 mod target;
 mod visits;
 
-pub use facts::{AbstractedTime, AreaTime, HoursFacts, PatrolTime, ReportZone};
+pub use facts::{AbstractedTime, AreaTime, HoursFacts, LONGEST_PATROL_MS, PatrolTime, ReportZone};
 pub use figures::{
     AreaHours, Both, Bounds, ByDuty, ByMode, Cell, DutyHours, HoursReport, Row, RowName, Subject,
     TrackClasses, VisitCounts, WEEK_HOURS,

@@ -18,6 +18,19 @@ use crate::zone::ZoneKind;
 /// # Errors
 /// A [`HoursRefusal`] that names the rule.
 pub fn report(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, HoursRefusal> {
+    let overlong = || facts.patrols.iter().filter(|patrol| patrol.is_overlong());
+    if overlong().next().is_none() {
+        return report_of(facts, query);
+    }
+    let patrols = facts.patrols.iter().filter(|patrol| !patrol.is_overlong()).cloned().collect();
+    let kept = HoursFacts { patrols, zones: facts.zones.clone(), teams: facts.teams.clone() };
+    let begins =
+        |patrol: &&PatrolTime| query.period.from <= patrol.span.from && patrol.span.from < query.period.to;
+    let held_out = u32::try_from(overlong().filter(begins).count()).unwrap_or(u32::MAX);
+    Ok(HoursReport { held_out, ..report_of(&kept, query)? })
+}
+
+fn report_of(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, HoursRefusal> {
     let chosen = chosen_zones(facts, &query.zones)?;
     check(facts, query)?;
     let abstracted: Vec<Vec<Interval>> = facts
@@ -60,6 +73,7 @@ pub fn report(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hou
         rows,
         programmes,
         teams_left_out,
+        held_out: 0,
         published_without_row: Vec::new(),
         completeness: None,
     })

@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::records::encounter::EncounterEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
 use crate::records::notice::NoticeEntry;
+use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
 use crate::records::sign::SignNoted;
 
@@ -34,6 +35,8 @@ pub enum EntryBody {
     Notice(NoticeEntry),
     /// An order's sign was found so or so.
     SignNoted(SignNoted),
+    /// About notice numbers.
+    Numbers(NumbersEntry),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -105,6 +108,8 @@ impl EntryBody {
                 NoticeEntry::Withdrawn(_) => "notice_withdrawn",
                 NoticeEntry::Dropped(_) => "notice_dropped",
             },
+            Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
+            Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
         }
     }
 
@@ -153,6 +158,8 @@ impl EntryBody {
                 NoticeEntry::Withdrawn(body) => json(body),
                 NoticeEntry::Dropped(body) => json(body),
             },
+            Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
+            Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
         }?;
         if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
     }
@@ -215,6 +222,8 @@ impl EntryBody {
             "notice_voided" => Self::Notice(NoticeEntry::Voided(read(bytes)?)),
             "notice_withdrawn" => Self::Notice(NoticeEntry::Withdrawn(read(bytes)?)),
             "notice_dropped" => Self::Notice(NoticeEntry::Dropped(read(bytes)?)),
+            "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
+            "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),
         })
     }

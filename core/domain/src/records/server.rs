@@ -8,7 +8,10 @@ use beatbook_protocol::sign::PublicKey;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::notices::block::Block;
+use crate::notices::number::NoticeNumber;
 use crate::records::body::BodyError;
+use crate::register::{Act, Payment};
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +134,8 @@ pub enum AlarmKind {
     Succeeded,
     /// A restore lost entries or bodies for good: the phone had purged them.
     Lost,
+    /// A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong, or nobody signed off.
+    ImplausibleTime,
 }
 
 /// An alarm.
@@ -170,6 +175,41 @@ pub struct ReceiptKeyChanged {
     pub receipt_key: PublicKey,
 }
 
+/// A notebook may use these notice numbers, and no other notebook ever may.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberBlockAllotted {
+    /// The notebook.
+    pub notebook: Id,
+    /// The numbers.
+    pub block: Block,
+}
+
+/// Something was decided about a notice, or has happened to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeDecided {
+    /// The notice.
+    pub number: NoticeNumber,
+    /// The local day it counts from.
+    pub on: Date,
+    /// The officer or supervisor who decided; absent if the server found it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by: Option<Id>,
+    /// What.
+    pub act: Act,
+    /// Why, in words without names: every phone of the authority reads this journal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub why: Option<String>,
+}
+
+/// Money has cleared for a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentTaken {
+    /// The notice.
+    pub number: NoticeNumber,
+    /// The money.
+    pub payment: Payment,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -195,6 +235,12 @@ pub enum ServerBody {
     EntriesLost(EntriesLost),
     /// See [`ReceiptKeyChanged`].
     ReceiptKeyChanged(ReceiptKeyChanged),
+    /// See [`NumberBlockAllotted`].
+    NumberBlockAllotted(NumberBlockAllotted),
+    /// See [`NoticeDecided`].
+    NoticeDecided(NoticeDecided),
+    /// See [`PaymentTaken`].
+    PaymentTaken(PaymentTaken),
 }
 
 impl ServerBody {
@@ -213,6 +259,9 @@ impl ServerBody {
             Self::GenerationRaised(_) => "generation_raised",
             Self::EntriesLost(_) => "entries_lost",
             Self::ReceiptKeyChanged(_) => "receipt_key_changed",
+            Self::NumberBlockAllotted(_) => "number_block_allotted",
+            Self::NoticeDecided(_) => "notice_decided",
+            Self::PaymentTaken(_) => "payment_taken",
         }
     }
 
@@ -239,6 +288,9 @@ impl ServerBody {
             Self::GenerationRaised(body) => serde_json::to_vec(body),
             Self::EntriesLost(body) => serde_json::to_vec(body),
             Self::ReceiptKeyChanged(body) => serde_json::to_vec(body),
+            Self::NumberBlockAllotted(body) => serde_json::to_vec(body),
+            Self::NoticeDecided(body) => serde_json::to_vec(body),
+            Self::PaymentTaken(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -263,6 +315,9 @@ impl ServerBody {
             "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),
             "entries_lost" => serde_json::from_slice(bytes).map(Self::EntriesLost),
             "receipt_key_changed" => serde_json::from_slice(bytes).map(Self::ReceiptKeyChanged),
+            "number_block_allotted" => serde_json::from_slice(bytes).map(Self::NumberBlockAllotted),
+            "notice_decided" => serde_json::from_slice(bytes).map(Self::NoticeDecided),
+            "payment_taken" => serde_json::from_slice(bytes).map(Self::PaymentTaken),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -43,6 +43,21 @@ fn a_pair_is_refused_by_name_of_the_rule() {
 }
 
 #[test]
+fn a_patrol_of_more_than_two_days_is_in_no_figure_and_said_once() {
+    let begin = at("2025-09-06T19:00:00+01:00");
+    let two_days = |n: u8, more: i64| Outing::new(n, begin, 2 * 24 * 60 + more).walks("CHA-HS", 0, 30);
+    let facts = |more| facts(vec![two_days(1, more), two_days(2, 0)], vec![zone("CHA-HS")]);
+    let both = ask(&facts(0), &period("2025-09-06"));
+    assert_eq!((both.held_out, row(&both, "CHA-HS").hours.all.presence.officer), (0, 60 * MINUTE));
+    let one = ask(&facts(1), &period("2025-09-06"));
+    assert_eq!((one.held_out, row(&one, "CHA-HS").hours.all.presence.officer), (1, 30 * MINUTE));
+    assert_eq!(row(&one, "CHA-HS").hours.on_duty.officer, 5 * HOUR);
+    assert_eq!(row(&one, "CHA-HS").hours.tracks.a, 1);
+    // It is said in the period in which it begins, and not again.
+    assert_eq!(ask(&facts(1), &period("2025-09-07")).held_out, 0);
+}
+
+#[test]
 fn a_share_of_the_programme_is_of_everyones_hours_even_for_one_team() {
     let query = HoursQuery { whose: Whose::Team("NTF".to_owned()), ..period("2025-09") };
     let report = ask(&five_officers(), &query);

@@ -2,6 +2,7 @@
 
 use beatbook_domain::law::powers::Capacity;
 use beatbook_domain::notices::completeness::Ready;
+use beatbook_domain::orders::standing::{Doubt, Standing, WhyNot};
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::steps::{Item, Step};
 use beatbook_domain::records::encounter::story::Stage;
@@ -135,19 +136,20 @@ fn refused_and_then_done_after_all_is_complied() {
 
 #[test]
 fn an_order_that_ended_yesterday_or_a_minute_outside_its_hours_refuses_the_paper() {
-    let missing = with(&refused(), |beat| {
-        beat.not_in_force = vec!["term_ended".to_owned(), "outside_hours".to_owned()];
-    });
-    assert_eq!(missing, ["condition_not_in_force", "condition_not_in_force"]);
+    let standing = |standing| with(&refused(), |beat| beat.stands(&standing));
+    let ended = Standing::NotInForce(vec![WhyNot::Ended(day("2025-09-10")), WhyNot::Hours { next: None }]);
+    assert_eq!(standing(ended), ["condition_not_in_force", "condition_not_in_force"]);
+    assert_eq!(standing(Standing::JustOutside), ["condition_not_in_force"]);
+    assert!(standing(Standing::Certain).is_empty());
 }
 
 #[test]
 fn unsure_time_or_place_leaves_a_draft() {
     let mut beat = refused();
-    beat.doubts = vec!["near_edge".to_owned()];
-    assert_eq!(beat.ask(), Ok(Ready::Draft(vec!["near_edge".to_owned()])));
+    beat.stands(&Standing::Unsure(vec![Doubt::Edge]));
+    assert_eq!(beat.ask(), Ok(Ready::Draft(vec!["edge".to_owned()])));
     beat.notice.conduct.time.as_mut().unwrap().within = None;
-    assert_eq!(beat.ask(), Ok(Ready::Draft(vec!["near_edge".to_owned(), "time_unknown".to_owned()])));
+    assert_eq!(beat.ask(), Ok(Ready::Draft(vec!["edge".to_owned(), "time_unknown".to_owned()])));
     beat.notice.conduct.place = String::new();
     assert_eq!(beat.missing(), ["conduct_place"], "a draft is complete, too");
 }

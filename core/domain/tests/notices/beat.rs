@@ -6,10 +6,11 @@ use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power, PowerHeld};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::law::shipped;
 use beatbook_domain::law::terms::{EarlyPayment, FineTerms, Payee, PaymentMethod};
-use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Scene, WarningHit};
+use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, WarningHit};
 use beatbook_domain::notices::completeness::{Ready, completeness};
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::OrderVersion;
+use beatbook_domain::orders::standing::Standing;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown, VehicleKnown};
 use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
 use beatbook_domain::records::encounter::story::Encounter;
@@ -255,6 +256,12 @@ impl Beat {
         let order = self.order.as_mut().unwrap();
         change(order);
         self.notice.order.as_mut().unwrap().order = order.hash();
+    }
+
+    /// How the condition stood there and then.
+    pub fn stands(&mut self, standing: &Standing) {
+        let gate = Gate::of(standing);
+        (self.doubts, self.not_in_force) = (gate.doubts, gate.not_in_force);
     }
 
     pub fn fpn_content(&mut self) -> &mut Fpn {

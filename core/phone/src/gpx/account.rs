@@ -1,4 +1,4 @@
-//! The account of a GPX file: what was used, what was not and why, where accuracy came from.
+//! The account of a GPX file: what is offered to the notebook, what is not and why, where accuracy came from.
 //!
 //! Printed as it stands for the person who imports; no coordinates, only point numbers.
 
@@ -7,19 +7,19 @@ use core::fmt;
 /// How many refused points are named by number.
 pub(super) const REFUSED_NAMED: usize = 20;
 
-/// What became of everything in the file. `points` is the sum of `used`, `duplicates`, `without_time` and
+/// What became of everything in the file. `points` is the sum of `offered`, `duplicates`, `without_time` and
 /// the refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GpxAccount {
     /// Track points in the file.
     pub points: usize,
-    /// Points that became fixes.
-    pub used: usize,
+    /// Points that became fixes. Which of them are recorded, and which of those used, the notebook says.
+    pub offered: usize,
     /// Points without a time: a place nobody can date is no presence.
     pub without_time: usize,
     /// The same place at the same time as a point before.
     pub duplicates: usize,
-    /// Points dated before the one ahead of them in the file; sorted, and used.
+    /// Points dated before the one ahead of them in the file; sorted.
     pub out_of_order: usize,
     /// Points that cannot be used, by reason.
     pub refused: Vec<(UnusedReason, usize)>,
@@ -41,6 +41,14 @@ pub struct GpxAccount {
     pub broken_off: bool,
 }
 
+/// Where an accuracy came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AccuracySource {
+    Told,
+    Hdop,
+    Assumed,
+}
+
 /// Where accuracies came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AccuracySources {
@@ -50,6 +58,16 @@ pub struct AccuracySources {
     pub from_hdop: usize,
     /// 10 m, as the file says nothing.
     pub assumed: usize,
+}
+
+impl AccuracySources {
+    pub(super) fn count(&mut self, source: AccuracySource) {
+        *match source {
+            AccuracySource::Told => &mut self.told,
+            AccuracySource::Hdop => &mut self.from_hdop,
+            AccuracySource::Assumed => &mut self.assumed,
+        } += 1;
+    }
 }
 
 /// One point that cannot be used.
@@ -70,6 +88,10 @@ pub enum UnusedReason {
     Longitude,
     /// A time that is no date.
     Time,
+    /// A time before 2020 or after 2119, in a walk that is not.
+    Year,
+    /// A time too far from the rest of the walk.
+    Stray,
     /// An accuracy that is no number above 0.
     Accuracy,
 }
@@ -80,6 +102,8 @@ impl fmt::Display for UnusedReason {
             Self::Latitude => "latitude missing or not a number from -90 to 90",
             Self::Longitude => "longitude missing or not a number from -180 to 180",
             Self::Time => "time not readable as a date",
+            Self::Year => "time not from 2020 to 2119",
+            Self::Stray => "time more than 48 h from the middle of the walk",
             Self::Accuracy => "accuracy not a number of metres above 0",
         })
     }
@@ -92,7 +116,8 @@ impl GpxAccount {
         self.refused.iter().map(|(_, count)| count).sum()
     }
 
-    pub(super) fn refuse(&mut self, reason: UnusedReason) {
+    /// Takes note of a point, by its number in the file, that cannot be used.
+    pub(super) fn refuse(&mut self, reason: UnusedReason, point: usize) {
         match self.refused.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, count)) => *count += 1,
             None => {
@@ -101,7 +126,8 @@ impl GpxAccount {
             }
         }
         if self.refused_first.len() < REFUSED_NAMED {
-            self.refused_first.push(Refused { point: self.points, reason });
+            self.refused_first.push(Refused { point, reason });
+            self.refused_first.sort_by_key(|refused| refused.point);
         }
     }
 }
@@ -109,7 +135,7 @@ impl GpxAccount {
 impl fmt::Display for GpxAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} points in {} tracks, {} segments", self.points, self.tracks, self.segments)?;
-        writeln!(f, "  used            {:>8}", self.used)?;
+        writeln!(f, "  offered         {:>8} to the notebook", self.offered)?;
         let accuracy = &self.accuracy;
         writeln!(
             f,
@@ -126,7 +152,7 @@ impl fmt::Display for GpxAccount {
             let more = if self.refused_count() > numbers.len() { " and more" } else { "" };
             writeln!(f, "                           points {}{more}", numbers.join(", "))?;
         }
-        line(f, "out of order", self.out_of_order, "sorted by time and used")?;
+        line(f, "out of order", self.out_of_order, "sorted by time")?;
         line(
             f,
             "phone's clocks",
@@ -136,7 +162,7 @@ impl fmt::Display for GpxAccount {
         line(f, "unknown motion", self.unknown_motion, "speed or course not a number, taken as not told")?;
         line(f, "plans", self.not_recorded, "waypoints and route points, not used")?;
         if self.broken_off {
-            writeln!(f, "  the file ends in the middle: what came before is used")?;
+            writeln!(f, "  the file ends in the middle: what came before is read")?;
         }
         Ok(())
     }

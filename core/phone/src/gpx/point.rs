@@ -5,7 +5,7 @@
 use beatbook_domain::fix::{Provider, RawFix};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-use super::account::{GpxAccount, UnusedReason};
+use super::account::{AccuracySource, GpxAccount, UnusedReason};
 
 /// Metres that one unit of horizontal dilution is worth.
 const METRES_PER_HDOP: f64 = 5.0;
@@ -25,10 +25,12 @@ pub(super) enum Field {
     Mono,
 }
 
-/// A usable point and, if it tells them, the phone's own clocks.
+/// A usable point with its number in the file and, if it tells them, the phone's own clocks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Point {
+    pub(super) number: usize,
     pub(super) fix: RawFix,
+    pub(super) accuracy: AccuracySource,
     pub(super) clock: Option<PhoneClock>,
 }
 
@@ -99,11 +101,14 @@ impl OpenPoint {
             account.without_time += 1;
             return None;
         };
-        let fix = Self::judge(&self, time, account);
-        if let Err(reason) = fix {
-            account.refuse(reason);
+        let number = account.points;
+        match self.judge(time, account) {
+            Ok((fix, accuracy)) => Some(Point { number, fix, accuracy, clock: self.clock() }),
+            Err(reason) => {
+                account.refuse(reason, number);
+                None
+            }
         }
-        Some(Point { fix: fix.ok()?, clock: self.clock() })
     }
 
     fn clock(&self) -> Option<PhoneClock> {
@@ -111,33 +116,26 @@ impl OpenPoint {
         Some(PhoneClock { boot, mono: self.mono.as_deref()?.parse().ok()? })
     }
 
-    fn judge(&self, time: &str, account: &mut GpxAccount) -> Result<RawFix, UnusedReason> {
+    fn judge(&self, time: &str, account: &mut GpxAccount) -> Result<(RawFix, AccuracySource), UnusedReason> {
         let lat = degrees(self.lat.as_deref(), 90.0).ok_or(UnusedReason::Latitude)?;
         let lon = degrees(self.lon.as_deref(), 180.0).ok_or(UnusedReason::Longitude)?;
         let time = instant(time).ok_or(UnusedReason::Time)?;
         let above_zero = |metres: &f64| metres.is_finite() && *metres > 0.0;
         let hdop = number(self.hdop.as_deref()).filter(above_zero);
-        let accuracy = match (&self.accuracy, hdop) {
+        let (accuracy, source) = match (&self.accuracy, hdop) {
             (Some(told), _) => {
                 let metres = number(Some(told)).filter(above_zero).ok_or(UnusedReason::Accuracy)?;
-                account.accuracy.told += 1;
-                metres
+                (metres, AccuracySource::Told)
             }
-            (None, Some(hdop)) => {
-                account.accuracy.from_hdop += 1;
-                hdop * METRES_PER_HDOP
-            }
-            (None, None) => {
-                account.accuracy.assumed += 1;
-                ASSUMED_METRES
-            }
+            (None, Some(hdop)) => (hdop * METRES_PER_HDOP, AccuracySource::Hdop),
+            (None, None) => (ASSUMED_METRES, AccuracySource::Assumed),
         };
         let mut motion = |text: &Option<String>| {
             let value = number(Some(text.as_deref()?)).filter(|value| value.is_finite() && *value >= 0.0);
             account.unknown_motion += usize::from(value.is_none());
             value
         };
-        Ok(RawFix {
+        let fix = RawFix {
             lat,
             lon,
             time,
@@ -146,7 +144,8 @@ impl OpenPoint {
             speed: motion(&self.speed),
             bearing: motion(&self.course),
             provider: provider(self.provider.as_deref()),
-        })
+        };
+        Ok((fix, source))
     }
 }
 

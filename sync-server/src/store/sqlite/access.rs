@@ -24,6 +24,7 @@ pub fn log(
         Purpose::Administration => "administration",
         Purpose::Derivation => "derivation",
         Purpose::Report => "report",
+        Purpose::Register => "register",
     };
     tx.execute(
         "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

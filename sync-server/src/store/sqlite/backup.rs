@@ -19,6 +19,7 @@ use crate::error::{Fault, ServerError};
 use crate::journal::Pen;
 use crate::restore::Restored;
 use crate::store::erasures::{Erasure, ErasuresFile};
+use crate::store::generations::GenerationsFile;
 
 impl SqliteStore {
     /// Writes an encrypted copy to a new file while everything goes on, and adds what was ever erased to the
@@ -62,7 +63,9 @@ impl SqliteStore {
         key: &Key,
         clock: &Clock,
         erasures: &ErasuresFile,
+        generations: &GenerationsFile,
     ) -> Result<Restored, ServerError> {
+        let taken = generations.highest().map_err(ServerError::io("reading which generations were taken"))?;
         let database = open(path, key, OpenMode::Open)?;
         let pen = Pen::new(database.read(super::admin::signing_key)?, clock.clone())?;
         let all = erasures.all()?;
@@ -71,7 +74,7 @@ impl SqliteStore {
             for erasure in &all {
                 erased_again += usize::from(erase_again(tx, erasure)?);
             }
-            let generation = journal::generation_of(tx)? + 1;
+            let generation = journal::generation_of(tx)?.max(taken) + 1;
             journal::raise_generation(tx, &pen, generation)?;
             for authority in super::admin::authorities(tx)? {
                 let scope = Keyholder::proven().scope(authority.id, Purpose::Administration);
@@ -79,6 +82,10 @@ impl SqliteStore {
             }
             Ok(Restored { generation, erased_again })
         })?;
+        // Before the restore is of use to anybody: no other may take the same one.
+        generations.add(restored.generation).map_err(ServerError::io(
+            "noting the generation beside the backup (copy it to a folder of its own)",
+        ))?;
         // What was erased must not stay in free pages either.
         database.maintain()?;
         database.close()?;

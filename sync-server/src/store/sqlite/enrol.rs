@@ -149,7 +149,7 @@ fn done(
         |row| Ok((rows::point(row, 0)?, row.get(2)?)),
     )?;
     Ok(Enrolled::Done {
-        receipt: Receipt {
+        receipt: Box::new(Receipt {
             format: 1,
             authority: bearer.authority_id,
             server: tx.one("SELECT id FROM server", [], |row| rows::id(row, 0))?,
@@ -159,7 +159,7 @@ fn done(
             bodies: rows::set(&bodies)?,
             server_time: pen.clock().now(),
             lost: losses::in_receipt(tx, number)?,
-        },
+        }),
         authority_code: bearer.authority_code.clone(),
         officer_code: bearer.officer_code.clone(),
     })

@@ -83,6 +83,7 @@ fn kind_text(kind: AlarmKind) -> &'static str {
         AlarmKind::Rejected => "rejected",
         AlarmKind::Succeeded => "succeeded",
         AlarmKind::Lost => "lost",
+        AlarmKind::ImplausibleTime => "implausible_time",
     }
 }
 

@@ -12,6 +12,8 @@ mod ingest;
 mod journal;
 mod losses;
 mod notebooks;
+mod notices;
+mod numbers;
 mod presence;
 mod pull;
 mod register;
@@ -32,7 +34,9 @@ use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
-use beatbook_store::{Database, Key, OpenMode, Opening, ReadTransaction, Schema, Step, WriteTransaction};
+use beatbook_store::{
+    Database, Key, OpenMode, Opening, ReadTransaction, ReserveState, Schema, Step, WriteTransaction,
+};
 
 use self::pull::Kind;
 use crate::auth::{Keyholder, Scope};
@@ -44,10 +48,10 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Derivation, Enrolled,
-    Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
-    PatrolInput, PatrolKey, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
-    WaitingPatrol,
+    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
+    Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
+    NotebookStatus, Officer, PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, SignTold, Store,
+    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -179,6 +183,11 @@ fn open(path: &Path, key: &Key, mode: OpenMode) -> Result<Database, beatbook_sto
 impl Store for SqliteStore {
     async fn identity(&self) -> Result<ServerIdentity, Fault> {
         self.read(admin::identity).await
+    }
+
+    async fn room(&self) -> Result<Room, Fault> {
+        let disk_full = self.writer.as_ref().is_some_and(writer::Writer::is_full);
+        Ok(Room { reserve_used: self.database.reserve() == ReserveState::Used, disk_full })
     }
 
     async fn notebook_of(&self, token: Hash) -> Result<Option<NotebookIdentity>, Fault> {
@@ -410,6 +419,16 @@ impl Store for SqliteStore {
             journal::append(tx, &pen, rows::authority(tx, &scope)?, scope.authority(), &body).map(drop)
         })
         .await
+    }
+
+    async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault> {
+        let scope = *scope;
+        self.read(move |tx| notices::facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn decide(&self, scope: &Scope, decided: Decided) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| notices::decide(tx, &pen, &scope, &decided)).await
     }
 
     async fn log_access(&self, scope: &Scope, what: &str, reason: Option<&str>) -> Result<(), Fault> {

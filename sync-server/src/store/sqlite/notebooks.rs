@@ -69,7 +69,8 @@ fn status(row: Row, period: Interval) -> Result<NotebookStatus, Fault> {
     let state = NotebookState {
         notebook: row.id,
         last_seen: Some(row.last_seen),
-        open_since: row.open_since,
+        // A notebook that another one goes on from has handed its open patrol over.
+        open_since: row.open_since.filter(|_| !row.closed),
         uncovered: headers_missing > 0 || bodies_missing > 0,
         active: row.enrolled < period.to && in_use && !row.closed,
     };

@@ -17,6 +17,9 @@ use crate::presence::{Comparison, from_bytes, to_bytes};
 use crate::register::is_track_kind;
 use crate::store::{Backlog, Derivation, PatrolInput, PatrolKey, WaitingPatrol};
 
+/// A patrol that ends this long after now was told by a wrong clock, on the phone or here.
+const DAY_MS: i64 = 86_400_000;
+
 /// The code of a chunk that cannot be read.
 const CHUNK_UNREADABLE: &str = "chunk_unreadable";
 
@@ -155,6 +158,10 @@ pub fn replace(
     }
     if derived.comparison == Comparison::Differs {
         journal::raise(tx, pen, authority, alarm(AlarmKind::PresenceDiffers), key.record.as_bytes())?;
+    }
+    let tomorrow = pen.clock().now().saturating_add(DAY_MS);
+    if derived.overlong || derived.time.as_ref().is_some_and(|time| time.span.to > tomorrow) {
+        journal::raise(tx, pen, authority, alarm(AlarmKind::ImplausibleTime), key.record.as_bytes())?;
     }
     match &derived.time {
         Some(time) => {

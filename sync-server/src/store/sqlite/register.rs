@@ -10,6 +10,8 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::ingest::NotebookRow;
 use super::journal;
+use super::notices;
+use super::numbers;
 use super::rows::{self, int, new_place};
 use super::signs;
 use crate::error::Fault;
@@ -22,6 +24,7 @@ pub const UNKNOWN_KIND: &str = "unknown_kind";
 
 /// Takes note of a header that tells of a patrol, before its body has come.
 pub fn note_header(tx: &WriteTransaction<'_>, notebook: i64, header: &Header) -> Result<(), Fault> {
+    notices::note_header(tx, notebook, header)?;
     if tells_of_patrols(&header.kind) {
         let kind = if is_patrol_kind(&header.kind) { header.kind.as_str() } else { "" };
         tx.execute(
@@ -63,6 +66,10 @@ pub fn apply(
                 journal::raise(tx, pen, row.authority, alarm, body.record.as_bytes())?;
             }
         }
+    }
+    for (seq, code) in numbers::apply(tx, pen, row, plan)? {
+        reject(tx, row.number, seq, code)?;
+        rejected.insert(seq, code.to_owned());
     }
     let gone = plan.erased.iter().map(|(seq, _)| *seq).chain(plan.purged.iter().copied());
     let erased = plan.bodies.iter().filter_map(|body| match &body.meaning {

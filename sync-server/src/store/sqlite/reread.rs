@@ -11,6 +11,8 @@ use beatbook_store::{WriteTransaction, params};
 
 use super::erasure::erase_late;
 use super::ingest::notebook_numbered;
+use super::notices;
+use super::numbers;
 use super::register::{UNKNOWN_KIND, note_kind, reject, retell};
 use super::rows::{self, int, seq_of};
 use crate::error::Fault;
@@ -40,6 +42,7 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
         },
     )?;
     let mut patrols: BTreeSet<(i64, Id)> = BTreeSet::new();
+    let mut short: BTreeSet<i64> = BTreeSet::new();
     let mut erased = Vec::new();
     for one in &rejected {
         let header = Header::parse(&one.header).map_err(|_| Fault::Damaged { what: "header" })?;
@@ -62,6 +65,15 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 note_kind(tx, one.notebook, header.record, one.seq, &meaning)?;
                 patrols.insert((one.notebook, header.record));
             }
+            Some(Ok(meaning)) if numbers::tells_of_numbers(&meaning) => {
+                notices::note_header(tx, one.notebook, &header)?;
+                let row = notebook_numbered(tx, one.notebook)?;
+                if let Some(code) = numbers::take(tx, pen, &row, header.record, &meaning)? {
+                    reject(tx, one.notebook, one.seq, code)?;
+                }
+                short.insert(one.notebook);
+            }
+            Some(Ok(EntryBody::Notice(_))) => notices::note_header(tx, one.notebook, &header)?,
             Some(Ok(EntryBody::Erasure(erasure))) if erasure.entry < one.seq => {
                 let row = notebook_numbered(tx, one.notebook)?;
                 erase_late(tx, one.notebook, erasure.entry, one.seq)?;
@@ -80,6 +92,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
             }
             _ => {}
         }
+    }
+    for notebook in short {
+        numbers::refill(tx, pen, &notebook_numbered(tx, notebook)?)?;
     }
     for (notebook, record) in patrols {
         retell(tx, pen, &notebook_numbered(tx, notebook)?, record)?;

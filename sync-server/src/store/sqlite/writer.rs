@@ -4,9 +4,10 @@
 //! fails takes nothing else with it; answers go out after the commit only.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-use beatbook_store::{Database, StoreError, WriteTransaction};
+use beatbook_store::{Database, ReserveState, StoreError, WriteTransaction};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::Fault;
@@ -20,6 +21,7 @@ const QUEUE: usize = 256;
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Box<dyn Work>>,
+    full: Arc<AtomicBool>,
 }
 
 trait Work: Send {
@@ -69,6 +71,8 @@ impl Writer {
     /// The operating system's if it gives no thread.
     pub fn start(database: Arc<Database>) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (queue, mut waiting) = mpsc::channel::<Box<dyn Work>>(QUEUE);
+        let full = Arc::new(AtomicBool::new(false));
+        let found_full = Arc::clone(&full);
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
             while let Some(first) = waiting.blocking_recv() {
                 let mut together = vec![first];
@@ -77,10 +81,15 @@ impl Writer {
                 {
                     together.push(next);
                 }
-                commit(&database, together);
+                commit(&database, &found_full, together);
             }
         })?;
-        Ok((Self { queue }, thread))
+        Ok((Self { queue, full }, thread))
+    }
+
+    /// Whether the last commit found no room on the disk.
+    pub fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
     }
 
     /// Does a piece of work in a transaction and answers once it is on the medium. `act` may run more than once;
@@ -99,14 +108,26 @@ impl Writer {
     }
 }
 
-fn commit(database: &Database, mut together: Vec<Box<dyn Work>>) {
+fn commit(database: &Database, full: &AtomicBool, mut together: Vec<Box<dyn Work>>) {
     let result = database.write(|tx| together.iter_mut().try_for_each(|work| work.run(tx)));
     match result {
-        Ok(()) => together.into_iter().for_each(|work| work.finish(Ok(()))),
+        Ok(()) => {
+            full.store(false, Ordering::Relaxed);
+            together.into_iter().for_each(|work| work.finish(Ok(())));
+            // Room may have come back: the reserve is for the next time. Without it the server works as well.
+            if database.reserve() == ReserveState::Used
+                && let Err(error) = database.restore_reserve()
+            {
+                tracing::warn!(code = error.code(), "the disk-full reserve could not be taken again");
+            }
+        }
         // What does not fit together may fit one by one, and only what cannot be stored should hear of it.
-        Err(_) if together.len() > 1 => together.into_iter().for_each(|work| commit(database, vec![work])),
+        Err(_) if together.len() > 1 => {
+            together.into_iter().for_each(|work| commit(database, full, vec![work]))
+        }
         Err(error) => {
             tracing::error!(code = error.code(), "a commit failed");
+            full.store(error == StoreError::DiskFull, Ordering::Relaxed);
             together.into_iter().for_each(|work| work.finish(Err(error.clone().into())));
         }
     }

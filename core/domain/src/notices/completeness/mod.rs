@@ -54,8 +54,9 @@ pub fn completeness(notice: &Notice, scene: &Scene<'_>) -> Result<Ready, Vec<Mis
         return Err(check.points);
     }
     let mut doubts = scene.doubts.to_vec();
-    if notice.conduct.time.is_some_and(|time| time.within.is_none()) {
-        doubts.push("time_unknown".to_owned());
+    let unknown = "time_unknown".to_owned();
+    if notice.conduct.time.is_some_and(|time| time.within.is_none()) && !doubts.contains(&unknown) {
+        doubts.push(unknown);
     }
     let tell_guardian_by = check.tell_guardian_by;
     Ok(if doubts.is_empty() { Ready::Number { tell_guardian_by } } else { Ready::Draft(doubts) })

@@ -7,11 +7,12 @@ use crate::calendar::local_date;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
 use crate::orders::order::{Condition, OrderVersion};
+use crate::orders::standing::{Doubt, Standing, WhyNot};
 use crate::records::encounter::Label;
 use crate::records::encounter::story::Encounter;
 use crate::records::notice::Recipient;
 use crate::records::notice::content::{NoticeContent, NoticeKind, Requirement, WarningCited};
-use crate::records::notice::story::{NoticeStory, Standing};
+use crate::records::notice::story::{self, NoticeStory};
 
 /// The condition that was breached, in the order version in force on the day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +21,35 @@ pub struct Breached<'a> {
     pub order: &'a OrderVersion,
     /// One of its conditions.
     pub condition: &'a Condition,
+}
+
+/// What the standing of a condition means for paper, in stable names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// What is unsure: a draft.
+    pub doubts: Vec<String>,
+    /// Why it was not in force: no paper.
+    pub not_in_force: Vec<String>,
+}
+
+impl Gate {
+    /// Of how a condition stood there and then.
+    #[must_use]
+    pub fn of(standing: &Standing) -> Self {
+        let names = |names: &mut dyn Iterator<Item = &'static str>| names.map(str::to_owned).collect();
+        match standing {
+            Standing::Certain => Self::default(),
+            Standing::Unsure(doubts) => {
+                Self { doubts: names(&mut doubts.iter().map(Doubt::name)), ..Self::default() }
+            }
+            Standing::JustOutside => {
+                Self { not_in_force: vec![standing.name().to_owned()], ..Self::default() }
+            }
+            Standing::NotInForce(why) => {
+                Self { not_in_force: names(&mut why.iter().map(WhyNot::name)), ..Self::default() }
+            }
+        }
+    }
 }
 
 /// An earlier notice this phone knows of.
@@ -76,7 +106,7 @@ impl EarlierNotice {
             allowed_until,
             requirements,
             under_appeal: false,
-            over: !matches!(story.standing, Standing::Issued(_)),
+            over: !matches!(story.standing, story::Standing::Issued(_)),
         })
     }
 }

@@ -3,6 +3,7 @@
 //! A feature becomes whole numbers first and is checked as those, so what was checked is
 //! what is stored. The file is read in one pass; only the zones themselves are kept in memory.
 
+mod crs;
 mod outline;
 mod place;
 mod properties;

@@ -9,7 +9,7 @@ use beatbook_protocol::limits::ZONE_VERTICES_MAX;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::zones::import::Import;
-use crate::zones::import::outline::report_text;
+use crate::zones::import::crs::{CrsReader, wrong_crs};
 use crate::zones::import::properties::{FeatureProperties, PropertyNames, Scalar};
 use crate::zones::import::report::ImportFault;
 
@@ -99,11 +99,6 @@ pub fn read_file(file: &[u8], import: &mut Import<'_>) -> Result<(), ImportFault
     Ok(())
 }
 
-fn wrong_crs(crs: Option<String>) -> Option<ImportFault> {
-    let crs = crs.filter(|crs| !is_wgs84(crs))?;
-    Some(ImportFault::WrongCrs { found: report_text(&crs) })
-}
-
 /// JSON has no NaN and no infinity, and numbers beyond 1e308 cannot be read: both get their own words.
 fn is_number_fault(text: &str, error: &serde_json::Error) -> bool {
     if error.to_string().contains("number out of range") {
@@ -116,19 +111,13 @@ fn is_number_fault(text: &str, error: &serde_json::Error) -> bool {
     word.iter().any(|begin| around.windows(begin.len()).any(|here| here == *begin))
 }
 
-/// Names of WGS84 in the `crs` member of older files.
-fn is_wgs84(crs: &str) -> bool {
-    let crs = crs.to_ascii_uppercase();
-    ["CRS84", "EPSG:4326", "EPSG::4326", "EPSG/0/4326"].iter().any(|known| crs.ends_with(known))
-}
-
 enum Root {
     Object { kind: Option<String>, features: Option<bool>, draft: Box<FeatureDraft>, crs: Option<String> },
     Other,
 }
 
 /// Takes a JSON value in whatever form it comes.
-trait Reader<'de>: Sized {
+pub(super) trait Reader<'de>: Sized {
     type Out;
     fn other(self) -> Self::Out;
     fn null(self) -> Self::Out {
@@ -157,7 +146,7 @@ trait Reader<'de>: Sized {
 }
 
 /// Lends a [`Reader`] to serde.
-struct Reading<R>(R);
+pub(super) struct Reading<R>(pub(super) R);
 
 impl<'de, R: Reader<'de>> DeserializeSeed<'de> for Reading<R> {
     type Value = R::Out;
@@ -347,7 +336,7 @@ impl Reader<'_> for ScalarReader {
     }
 }
 
-struct TextReader;
+pub(super) struct TextReader;
 
 impl Reader<'_> for TextReader {
     type Out = Option<String>;
@@ -360,7 +349,7 @@ impl Reader<'_> for TextReader {
 }
 
 /// Keys longer than any of ours come out empty, which is none of ours either.
-struct KeyReader;
+pub(super) struct KeyReader;
 
 impl Reader<'_> for KeyReader {
     type Out = String;
@@ -369,51 +358,6 @@ impl Reader<'_> for KeyReader {
     }
     fn text(self, text: &str) -> String {
         if text.len() <= LONGEST_TEXT { text.to_owned() } else { String::new() }
-    }
-}
-
-/// The name in `{"type": "name", "properties": {"name": …}}`, or words for what is there instead.
-struct CrsReader;
-
-impl<'de> Reader<'de> for CrsReader {
-    type Out = Option<String>;
-    fn other(self) -> Option<String> {
-        Some("something that is no coordinate system".to_owned())
-    }
-    fn null(self) -> Option<String> {
-        None
-    }
-    fn text(self, text: &str) -> Option<String> {
-        Some(report_text(text))
-    }
-    fn object<A: MapAccess<'de>>(self, mut object: A) -> Result<Option<String>, A::Error> {
-        let mut name = None;
-        while let Some(key) = object.next_key_seed(Reading(KeyReader))? {
-            match key.as_str() {
-                "properties" => name = object.next_value_seed(Reading(CrsName))?,
-                _ => drop(object.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(Some(name.unwrap_or_else(|| "a coordinate system without a name".to_owned())))
-    }
-}
-
-struct CrsName;
-
-impl<'de> Reader<'de> for CrsName {
-    type Out = Option<String>;
-    fn other(self) -> Option<String> {
-        None
-    }
-    fn object<A: MapAccess<'de>>(self, mut object: A) -> Result<Option<String>, A::Error> {
-        let mut name = None;
-        while let Some(key) = object.next_key_seed(Reading(KeyReader))? {
-            match key.as_str() {
-                "name" => name = object.next_value_seed(Reading(TextReader))?,
-                _ => drop(object.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(name)
     }
 }
 

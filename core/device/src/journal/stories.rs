@@ -1,0 +1,165 @@
+//! What entries tell of encounters and notices, kept ready: the fold of each record, by the record's id. Ids grow
+//! with time, so each table is its own index and a notice with its number touches four b-trees.
+
+use beatbook_domain::records::encounter::EncounterEntry;
+use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::notice::NoticeEntry;
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::DeviceError;
+
+/// A record as its entries tell it.
+#[derive(Debug, Clone)]
+pub(crate) struct StoryTold<T> {
+    pub(crate) record: Id,
+    /// Number of its first entry.
+    pub(crate) first: u64,
+    pub(crate) story: T,
+}
+
+/// Adds what one entry says of an encounter.
+pub(super) fn encounter(
+    tx: &WriteTransaction<'_>,
+    seq: u64,
+    record: Id,
+    entry: &EncounterEntry,
+) -> Result<(), DeviceError> {
+    if let EncounterEntry::Opened(opened) = entry {
+        if let Ok(story) = Encounter::open(opened) {
+            tx.execute(
+                "INSERT OR IGNORE INTO encounter (record, seq, told) VALUES (?1, ?2, ?3)",
+                params![record.as_bytes(), seq.cast_signed(), spell(&story)?],
+            )?;
+        }
+        return Ok(());
+    }
+    let Some(StoryTold { mut story, .. }) = encounter_of(tx, record)? else { return Ok(()) };
+    if story.apply(entry).is_ok() {
+        let sql = "UPDATE encounter SET told = ?2 WHERE record = ?1";
+        tx.execute(sql, params![record.as_bytes(), spell(&story)?])?;
+    }
+    Ok(())
+}
+
+/// Adds what one entry says of a notice.
+pub(super) fn notice(
+    tx: &WriteTransaction<'_>,
+    seq: u64,
+    record: Id,
+    entry: &NoticeEntry,
+) -> Result<(), DeviceError> {
+    let Some(StoryTold { mut story, .. }) = notice_of(tx, record)? else {
+        if let Ok(story) = NoticeStory::begin(entry) {
+            tx.execute(
+                "INSERT INTO notice (record, seq, number, encounter, told) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![
+                    record.as_bytes(),
+                    seq.cast_signed(),
+                    story.number(),
+                    story.notice.encounter.as_bytes(),
+                    spell(&story)?
+                ],
+            )?;
+        }
+        return Ok(());
+    };
+    if story.apply(entry).is_ok() {
+        let sql = "UPDATE notice SET told = ?2, number = ?3 WHERE record = ?1";
+        tx.execute(sql, params![record.as_bytes(), spell(&story)?, story.number()])?;
+    }
+    Ok(())
+}
+
+/// An encounter.
+pub(crate) fn encounter_of(
+    tx: &ReadTransaction<'_>,
+    record: Id,
+) -> Result<Option<StoryTold<Encounter>>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM encounter WHERE record = ?1";
+    Ok(stories(tx, sql, params![record.as_bytes()])?.pop())
+}
+
+/// Encounters, the newest first.
+pub(crate) fn encounters(
+    tx: &ReadTransaction<'_>,
+    limit: u32,
+) -> Result<Vec<StoryTold<Encounter>>, DeviceError> {
+    stories(tx, "SELECT record, seq, told FROM encounter ORDER BY seq DESC LIMIT ?1", params![limit])
+}
+
+/// A notice.
+pub(crate) fn notice_of(
+    tx: &ReadTransaction<'_>,
+    record: Id,
+) -> Result<Option<StoryTold<NoticeStory>>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM notice WHERE record = ?1";
+    Ok(stories(tx, sql, params![record.as_bytes()])?.pop())
+}
+
+/// The notice of this number.
+pub(crate) fn notice_numbered(
+    tx: &ReadTransaction<'_>,
+    number: &str,
+) -> Result<Option<StoryTold<NoticeStory>>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM notice WHERE number = ?1";
+    Ok(stories(tx, sql, params![number])?.pop())
+}
+
+/// Notices that came from an encounter, in order.
+pub(crate) fn notices_from(
+    tx: &ReadTransaction<'_>,
+    encounter: Id,
+) -> Result<Vec<StoryTold<NoticeStory>>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM notice WHERE encounter = ?1 ORDER BY seq";
+    stories(tx, sql, params![encounter.as_bytes()])
+}
+
+/// Notices, the newest first.
+pub(crate) fn notices(
+    tx: &ReadTransaction<'_>,
+    limit: u32,
+) -> Result<Vec<StoryTold<NoticeStory>>, DeviceError> {
+    stories(tx, "SELECT record, seq, told FROM notice ORDER BY seq DESC LIMIT ?1", params![limit])
+}
+
+/// Forgets what is told of a record; answers the number of its first entry, if anything was.
+pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64>, DeviceError> {
+    let sql = "SELECT seq FROM encounter WHERE record = ?1 UNION SELECT seq FROM notice WHERE record = ?1";
+    let first = tx.maybe(sql, params![record.as_bytes()], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
+    if first.is_some() {
+        tx.execute("DELETE FROM encounter WHERE record = ?1", params![record.as_bytes()])?;
+        tx.execute("DELETE FROM notice WHERE record = ?1", params![record.as_bytes()])?;
+    }
+    Ok(first)
+}
+
+fn stories<T: DeserializeOwned>(
+    tx: &ReadTransaction<'_>,
+    sql: &str,
+    asked: impl beatbook_store::Params,
+) -> Result<Vec<StoryTold<T>>, DeviceError> {
+    let mut all = Vec::new();
+    tx.each(sql, asked, |row| {
+        all.push(told(row)?);
+        Ok::<(), DeviceError>(())
+    })?;
+    Ok(all)
+}
+
+fn told<T: DeserializeOwned>(row: &Row<'_>) -> Result<StoryTold<T>, DeviceError> {
+    let store = StoreError::from;
+    let told: String = row.get(2).map_err(store)?;
+    Ok(StoryTold {
+        record: Id::from_bytes(row.get(0).map_err(store)?),
+        first: row.get::<_, i64>(1).map_err(store)?.cast_unsigned(),
+        story: serde_json::from_str(&told).map_err(|_| DeviceError::Row("encounter or notice"))?,
+    })
+}
+
+fn spell(story: &impl Serialize) -> Result<String, DeviceError> {
+    serde_json::to_string(story).map_err(|_| DeviceError::Bug("projection"))
+}

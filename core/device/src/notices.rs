@@ -1,0 +1,283 @@
+//! Notices: all that is missing at once, or a number and the paper's record in one transaction. What is unsure in
+//! time, place or briefing stays a draft without a number. Works offline.
+
+use beatbook_domain::law::missing::Missing;
+use beatbook_domain::notices::completeness::Ready;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::journal::Moment;
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::{
+    NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed, NoticeVoided,
+    NoticeWithdrawn, ServiceMethod, Signature,
+};
+use beatbook_domain::records::seen::Evidence;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use crate::beatbook::{Beatbook, Told};
+use crate::error::DeviceError;
+use crate::journal::{StoryTold, notice_numbered, notice_of, notices, record_id};
+use crate::notebook::Notebook;
+use crate::reading::LIST_MAX;
+use crate::scene::Prepared;
+
+/// A fixed penalty for breach of an order, as an officer asks for it. Offence, amounts, periods, payee, recipient
+/// and issuer are not among it: they follow from the condition, the encounter and the officer's powers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PenaltyAsked {
+    /// The encounter it comes from.
+    pub encounter: Id,
+    /// The person of the encounter.
+    pub person: Label,
+    /// Code of the order.
+    pub order: String,
+    /// Code of its condition.
+    pub condition: String,
+    /// Where it happened, in words.
+    pub place: String,
+    /// What happened.
+    pub particulars: String,
+    /// In uniform, if that was noted.
+    pub in_uniform: Option<bool>,
+    /// Photographs and recordings.
+    pub evidence: Vec<Evidence>,
+    /// A training notice: from a series of its own, and nobody owes anything.
+    pub training: bool,
+}
+
+/// What came of asking for a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PenaltyOutcome {
+    /// It has its number.
+    Issued {
+        /// The record.
+        record: Id,
+        /// As printed.
+        number: String,
+        /// Last local day to tell guardian and youth justice; absent for adults.
+        tell_guardian_by: Option<Date>,
+    },
+    /// It is complete, and something is unsure: a supervisor issues it by post or drops it.
+    Draft {
+        /// The record.
+        record: Id,
+        /// Codes of what is unsure.
+        doubts: Vec<String>,
+    },
+}
+
+/// What is told of a notice that was issued or drafted. Each becomes an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeNews {
+    /// Served.
+    Served {
+        /// When, UTC milliseconds; absent: just now, by legal time.
+        time: Option<i64>,
+        /// How.
+        method: ServiceMethod,
+        /// Whether the recipient signed.
+        signature: Signature,
+        /// Photographs of it where it was left or hangs.
+        evidence: Vec<Evidence>,
+    },
+    /// A slip put right.
+    Amended {
+        /// Which statement.
+        field: String,
+        /// What it should say.
+        text: String,
+        /// Why.
+        reason: String,
+    },
+    /// Invalid; its number stays accounted for.
+    Voided {
+        /// Why.
+        reason: String,
+    },
+    /// Valid, and dropped.
+    Withdrawn {
+        /// Why.
+        reason: String,
+        /// How the recipient was told.
+        told: String,
+    },
+    /// A draft that becomes nothing.
+    Dropped {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl NoticeNews {
+    fn entry(self, at: Moment, now: i64) -> NoticeEntry {
+        match self {
+            Self::Served { time, method, signature, evidence } => {
+                let time = time.unwrap_or(now);
+                NoticeEntry::Served(NoticeServed { at, time, method, signature, evidence })
+            }
+            Self::Amended { field, text, reason } => {
+                NoticeEntry::Amended(NoticeAmended { at, field, text, reason })
+            }
+            Self::Voided { reason } => NoticeEntry::Voided(NoticeVoided { at, reason }),
+            Self::Withdrawn { reason, told } => NoticeEntry::Withdrawn(NoticeWithdrawn { at, reason, told }),
+            Self::Dropped { reason } => NoticeEntry::Dropped(NoticeDropped { at, reason }),
+        }
+    }
+}
+
+/// A notice as its entries tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeView {
+    /// The record.
+    pub record: Id,
+    /// Number of its first entry.
+    pub first: u64,
+    /// Its story.
+    pub story: NoticeStory,
+}
+
+impl From<StoryTold<NoticeStory>> for NoticeView {
+    fn from(StoryTold { record, first, story }: StoryTold<NoticeStory>) -> Self {
+        Self { record, first, story }
+    }
+}
+
+impl Beatbook {
+    /// What stands between this notice and its number, and what would be unsure. Stores nothing.
+    ///
+    /// # Errors
+    /// `not_found` (the encounter), `no_time`, storage errors.
+    pub fn check_penalty(&self, asked: &PenaltyAsked) -> Told<Result<Ready, Vec<Missing>>> {
+        let longest = self.setup.timeouts.request;
+        let prepared = self.gate.with(|notebook| notebook.prepare(asked, longest));
+        match prepared {
+            Ok(prepared) => Ok(prepared.ready),
+            Err(DeviceError::Incomplete(missing)) => Ok(Err(missing)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Issues a notice under the next number of this phone, spent in the same transaction; what is unsure becomes a
+    /// draft without one. `Ok` with a number means that no other notice anywhere has it.
+    ///
+    /// # Errors
+    /// `incomplete` with every missing point; `no_notice_number_left` (keep it with [`Beatbook::draft_penalty`]);
+    /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
+    pub fn issue_penalty(&self, asked: &PenaltyAsked) -> Told<PenaltyOutcome> {
+        let (longest, seats) = (self.setup.timeouts.request, &self.setup.places.seats);
+        Ok(self.gate.with(|notebook| {
+            let prepared = notebook.prepare(asked, longest)?;
+            match &prepared.ready {
+                Err(missing) => Err(DeviceError::Incomplete(missing.clone())),
+                Ok(Ready::Draft(doubts)) => {
+                    let doubts = doubts.clone();
+                    let record = notebook.keep_draft(prepared)?;
+                    Ok(PenaltyOutcome::Draft { record, doubts })
+                }
+                Ok(Ready::Number { tell_guardian_by }) => {
+                    let tell_guardian_by = *tell_guardian_by;
+                    let Prepared { now, time, notice, .. } = prepared;
+                    let record = record_id(&*notebook.ledger.platform, &now, false)?;
+                    let issued = NoticeIssued { at: now.moment(), time, number: String::new(), notice };
+                    // Only its form is asked: the number comes with the transaction.
+                    NoticeStory::begin(&drafted(&issued))?;
+                    let number = notebook.issue(seats, record, &issued, asked.training)?.to_string();
+                    Ok(PenaltyOutcome::Issued { record, number, tell_guardian_by })
+                }
+            }
+        })?)
+    }
+
+    /// Keeps a notice without a number, with the codes of all that is missing or unsure; answers its record.
+    ///
+    /// # Errors
+    /// `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone;
+    /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
+    pub fn draft_penalty(&self, asked: &PenaltyAsked) -> Told<Id> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| {
+            let prepared = notebook.prepare(asked, longest)?;
+            notebook.keep_draft(prepared)
+        })?)
+    }
+
+    /// Tells what became of a notice: served, amended, voided, withdrawn, or – a draft – dropped.
+    ///
+    /// # Errors
+    /// `not_found`, `notice` (it does not follow, or a text), `moved`, `retired`, storage errors.
+    pub fn tell_notice(&self, record: Id, news: NoticeNews) -> Told<()> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.tell_notice(record, news, longest))?)
+    }
+
+    /// Notices, the newest first, at most 1,000.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn notices(&self, limit: u32) -> Told<Vec<NoticeView>> {
+        let told =
+            self.gate.with(|notebook| notebook.ledger.db.read(|tx| notices(tx, limit.min(LIST_MAX))))?;
+        Ok(told.into_iter().map(NoticeView::from).collect())
+    }
+
+    /// One notice.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn notice(&self, record: Id) -> Told<NoticeView> {
+        let told = self.gate.with(|notebook| notebook.notice_told(record))?;
+        Ok(told.into())
+    }
+
+    /// The notice of this number, as printed.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn notice_numbered(&self, number: &str) -> Told<NoticeView> {
+        let told = self.gate.with(|notebook| {
+            notebook.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)
+        })?;
+        Ok(told.into())
+    }
+}
+
+impl Notebook {
+    pub(crate) fn notice_told(&self, record: Id) -> Result<StoryTold<NoticeStory>, DeviceError> {
+        self.ledger.db.read(|tx| notice_of(tx, record))?.ok_or(DeviceError::NotFound)
+    }
+
+    fn keep_draft(&mut self, prepared: Prepared) -> Result<Id, DeviceError> {
+        self.ledger.check_writable()?;
+        let Prepared { now, notice, ready, doubts, .. } = prepared;
+        let (doubts, missing) = match ready {
+            Ok(Ready::Draft(doubts)) => (doubts, Vec::new()),
+            Ok(Ready::Number { .. }) => (doubts, Vec::new()),
+            Err(missing) => (doubts, missing.iter().map(|point| point.code.to_owned()).collect()),
+        };
+        let record = record_id(&*self.ledger.platform, &now, false)?;
+        let entry =
+            NoticeEntry::Drafted(Box::new(NoticeDrafted { at: now.moment(), notice, doubts, missing }));
+        NoticeStory::begin(&entry)?;
+        let body = EntryBody::Notice(entry);
+        self.ledger.append(now, |journal| journal.append(record, &body, false))?;
+        Ok(record)
+    }
+
+    fn tell_notice(&mut self, record: Id, news: NoticeNews, longest: u64) -> Result<(), DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let time = self.legal_now(&now, longest)?;
+        let mut story = self.notice_told(record)?.story;
+        let entry = news.entry(now.moment(), time.at);
+        story.apply(&entry)?;
+        let body = EntryBody::Notice(entry);
+        self.ledger.append(now, |journal| journal.append(record, &body, false).map(drop))
+    }
+}
+
+fn drafted(issued: &NoticeIssued) -> NoticeEntry {
+    let NoticeIssued { at, notice, .. } = issued;
+    let (doubts, missing) = (Vec::new(), Vec::new());
+    NoticeEntry::Drafted(Box::new(NoticeDrafted { at: *at, notice: notice.clone(), doubts, missing }))
+}

@@ -1,0 +1,181 @@
+//! Which acts may be recorded when: the field's rules for moving a notice from bucket to bucket.
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::register::act::{Act, Deed};
+use crate::register::bucket::BucketKind as Kind;
+use crate::register::notice::IssuedNotice;
+use crate::register::standing::Standing;
+
+/// Why an act is not recorded. No personal data; the text says what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ActRefusal {
+    /// The bucket is final.
+    #[error("the notice is {0} and stays so: nothing more can be decided about it")]
+    Terminal(&'static str),
+    /// The act does not follow from where the notice stands.
+    #[error("a notice that is {from} cannot go there: it can come from {expected}")]
+    NotFrom {
+        /// Where it stands.
+        from: &'static str,
+        /// Where it would have to stand.
+        expected: &'static str,
+    },
+    /// Before the no-proceedings day.
+    #[error("no proceedings before {0}: the offer to pay still stands")]
+    TooEarly(Date),
+    /// After the last day to prosecute.
+    #[error("the last day to prosecute was {0}: record no further action instead")]
+    TooLate(Date),
+    /// Nothing is to be paid for this paper.
+    #[error("this paper has no penalty: it can be voided or withdrawn, not pursued as unpaid")]
+    NoPenalty,
+    /// A date after the day of the act.
+    #[error("the date lies after today: enter the day it happened")]
+    InTheFuture,
+    /// The answer's date lies before the representations.
+    #[error("the answer lies before the representations came in: check both dates")]
+    RunsBack,
+    /// A negative amount, or nothing.
+    #[error("an amount is below nothing, or nothing is to be sent back: check the pence")]
+    Amount,
+    /// There is none that waits.
+    #[error("there is nothing of this kind to answer or confirm")]
+    NothingOpen,
+}
+
+impl ActRefusal {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Terminal(_) => "notice_terminal",
+            Self::NotFrom { .. } => "notice_not_from",
+            Self::TooEarly(_) => "before_no_proceedings_day",
+            Self::TooLate(_) => "after_prosecute_by",
+            Self::NoPenalty => "notice_without_penalty",
+            Self::InTheFuture => "date_in_the_future",
+            Self::RunsBack => "date_runs_back",
+            Self::Amount => "amount",
+            Self::NothingOpen => "nothing_open",
+        }
+    }
+}
+
+/// Checks an act against where the notice stands that day.
+pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> Result<(), ActRefusal> {
+    let kind = standing.kind();
+    let moves = Moves { issued, kind, on: deed.on };
+    match deed.act {
+        Act::Void { .. } => moves.not_terminal(),
+        Act::Withdraw { told, .. } => {
+            moves.still_pursued("a notice that is still pursued")?;
+            moves.not_after(told)
+        }
+        Act::Nfa { .. } => {
+            moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))
+        }
+        Act::Reopen => moves.from(&[Kind::Nfa], "no further action").and_then(|()| moves.in_time()),
+        Act::Investigate => {
+            let from = [Kind::WithinPayment, Kind::Overdue, Kind::ReferredCaseFile, Kind::WithLegal];
+            moves.from(&from, "within payment, overdue, case file or legal")
+        }
+        Act::Refer => {
+            let from = [Kind::WithinPayment, Kind::Overdue, Kind::UnderInvestigation];
+            moves.from(&from, "within payment, overdue or under investigation")?;
+            moves.proceedings()
+        }
+        Act::ToLegal => moves.from(&[Kind::ReferredCaseFile], "case file").and_then(|()| moves.proceedings()),
+        Act::ToCourt => moves.from(&[Kind::WithLegal], "legal").and_then(|()| moves.proceedings()),
+        Act::Prosecuted { outcome } => {
+            moves.from(&[Kind::AtCourt], "at court")?;
+            moves.not_after(outcome.decided)?;
+            let amounts = [outcome.fine, outcome.costs, outcome.surcharge];
+            if amounts.iter().all(|pence| *pence >= 0) { Ok(()) } else { Err(ActRefusal::Amount) }
+        }
+        Act::OutOfCourt { .. } => {
+            moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))
+        }
+        Act::Represented { received } => moves.not_after(received),
+        Act::RepresentationsAnswered { answered, .. } => {
+            let open = standing.representations.iter().find(|one| one.answered.is_none());
+            let open = open.ok_or(ActRefusal::NothingOpen)?;
+            let runs_back = answered < open.received;
+            if runs_back { Err(ActRefusal::RunsBack) } else { moves.not_after(answered) }
+        }
+        Act::ReviewRequired { .. } => moves.not_terminal(),
+        Act::ReviewConfirmed => standing.review_until.map(drop).ok_or(ActRefusal::NothingOpen),
+        Act::Refunded { pence } => {
+            let due = pence > 0 && pence <= standing.held;
+            if due { Ok(()) } else { Err(ActRefusal::Amount) }
+        }
+        Act::LegalTaskDone => {
+            if standing.legal_task {
+                Ok(())
+            } else {
+                Err(ActRefusal::NothingOpen)
+            }
+        }
+    }
+}
+
+struct Moves<'a> {
+    issued: &'a IssuedNotice,
+    kind: Kind,
+    on: Date,
+}
+
+impl Moves<'_> {
+    fn not_terminal(&self) -> Result<(), ActRefusal> {
+        if self.kind.is_terminal() { Err(ActRefusal::Terminal(self.kind.code())) } else { Ok(()) }
+    }
+
+    fn from(&self, kinds: &[Kind], expected: &'static str) -> Result<(), ActRefusal> {
+        self.not_terminal()?;
+        if kinds.contains(&self.kind) {
+            Ok(())
+        } else {
+            Err(ActRefusal::NotFrom { from: self.kind.code(), expected })
+        }
+    }
+
+    /// Neither paid nor dropped nor ended.
+    fn still_pursued(&self, expected: &'static str) -> Result<(), ActRefusal> {
+        let pursued = [
+            Kind::NoPaymentDue,
+            Kind::WithinPayment,
+            Kind::Overdue,
+            Kind::UnderInvestigation,
+            Kind::ReferredCaseFile,
+            Kind::WithLegal,
+            Kind::AtCourt,
+        ];
+        self.from(&pursued, expected)
+    }
+
+    fn penalty(&self) -> Result<(), ActRefusal> {
+        if self.issued.penalty.is_some() { Ok(()) } else { Err(ActRefusal::NoPenalty) }
+    }
+
+    /// After the no-proceedings day and in time to prosecute.
+    fn proceedings(&self) -> Result<(), ActRefusal> {
+        let dates = self.issued.penalty.as_ref().ok_or(ActRefusal::NoPenalty)?.dates;
+        if self.on < dates.earliest_proceedings {
+            return Err(ActRefusal::TooEarly(dates.earliest_proceedings));
+        }
+        self.in_time()
+    }
+
+    fn in_time(&self) -> Result<(), ActRefusal> {
+        let last = self.issued.penalty.as_ref().and_then(|penalty| penalty.dates.prosecute_by);
+        match last {
+            Some(last) if self.on > last => Err(ActRefusal::TooLate(last)),
+            _ => Ok(()),
+        }
+    }
+
+    fn not_after(&self, day: Date) -> Result<(), ActRefusal> {
+        if day <= self.on { Ok(()) } else { Err(ActRefusal::InTheFuture) }
+    }
+}

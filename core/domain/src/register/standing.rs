@@ -1,0 +1,48 @@
+//! Where a notice stands on a day: its bucket, its money, its flags.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::register::act::Answer;
+use crate::register::bucket::{Bucket, BucketKind};
+
+/// Representations: a flag with dates, never a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Representations {
+    /// When they came in.
+    pub received: Date,
+    /// When and how they were answered.
+    pub answered: Option<(Date, Answer)>,
+}
+
+/// Where a notice stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The one bucket.
+    #[serde(flatten)]
+    pub bucket: Bucket,
+    /// Pence paid and cleared, less what was sent back.
+    pub held: i64,
+    /// Pence still to be paid; 0 where nothing is.
+    pub balance: i64,
+    /// Pence to be sent back.
+    pub refund_due: i64,
+    /// Money came after the court had the case, or a paid notice went there: the lawyers must be told.
+    pub legal_task: bool,
+    /// Representations, oldest first.
+    pub representations: Vec<Representations>,
+    /// A person must confirm or void by this day.
+    pub review_until: Option<Date>,
+    /// It was referred for a case file at some time.
+    pub was_referred: bool,
+    /// It was with the lawyers at some time.
+    pub was_with_legal: bool,
+}
+
+impl Standing {
+    /// The bucket without what belongs to it.
+    #[must_use]
+    pub fn kind(&self) -> BucketKind {
+        self.bucket.kind()
+    }
+}

@@ -1,0 +1,62 @@
+//! What runs out next: unpaid notices by the last day to prosecute. Both clocks stand beside each other.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Line;
+use crate::notices::number::NoticeNumber;
+use crate::register::bucket::BucketKind as Kind;
+
+/// The dates of a notice that is still pursued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// The notice.
+    pub number: NoticeNumber,
+    /// Where it stands.
+    pub bucket: Kind,
+    /// The authority's clock: last day to pay.
+    pub pay_until: Date,
+    /// The law's clock: first day of proceedings.
+    pub earliest_proceedings: Date,
+    /// Last day to prosecute; absent where there is none.
+    pub prosecute_by: Option<Date>,
+    /// Pence still to be paid.
+    pub balance: i64,
+    /// Somebody must confirm or void it by this day.
+    pub review_until: Option<Date>,
+}
+
+/// Notices neither paid, dropped nor at court, the one that runs out first before the others.
+#[must_use]
+pub fn deadlines(lines: &[Line<'_>]) -> Vec<Deadline> {
+    let mut list: Vec<Deadline> = lines
+        .iter()
+        .filter(|line| {
+            matches!(
+                line.standing.kind(),
+                Kind::WithinPayment
+                    | Kind::Overdue
+                    | Kind::UnderInvestigation
+                    | Kind::ReferredCaseFile
+                    | Kind::WithLegal
+            )
+        })
+        .filter_map(|line| {
+            let dates = line.notice.penalty.as_ref()?.dates;
+            Some(Deadline {
+                number: line.notice.number.clone(),
+                bucket: line.standing.kind(),
+                pay_until: dates.pay_until,
+                earliest_proceedings: dates.earliest_proceedings,
+                prosecute_by: dates.prosecute_by,
+                balance: line.standing.balance,
+                review_until: line.standing.review_until,
+            })
+        })
+        .collect();
+    list.sort_by(|one, other| {
+        let key = |deadline: &Deadline| (deadline.prosecute_by.is_none(), deadline.prosecute_by);
+        key(one).cmp(&key(other)).then_with(|| one.number.cmp(&other.number))
+    });
+    list
+}

@@ -1,0 +1,33 @@
+//! A notice on paper: from facts that are decided and templates that come with the briefing to HTML for the
+//! platform's print dialogue and to PDF, offline, on phone and server alike.
+//!
+//! [`Templates::compose`] makes a [`Paper`] of a [`NoticePaper`]; the paper is printed by [`Paper::html`] and
+//! [`Paper::pdf`]. Nothing here does I/O or reads a clock; fonts are handed in as bytes. The same input with the
+//! same fonts gives the same bytes.
+
+mod block;
+mod check;
+mod escape;
+mod fault;
+mod fonts;
+mod html;
+mod markup;
+pub mod notice;
+mod paper;
+mod pdf;
+mod qr;
+pub mod record;
+pub mod samples;
+mod shipped;
+pub mod subject;
+mod templates;
+mod words;
+
+pub use fault::{Fault, PaperError};
+pub use fonts::Fonts;
+pub use notice::NoticePaper;
+pub use paper::{Paper, PaperCopy, Sheet};
+pub use pdf::{Pdf, Warning};
+pub use record::{NotPrinted, Sources, paper_of};
+pub use subject::{Kind, Subject};
+pub use templates::{MarkWords, TemplateSet, Templates, Words};

@@ -1,0 +1,291 @@
+//! A notice's record as it goes onto paper: the fold of its entries, the order and rule set it was made under, and
+//! what its encounter adds for the officer's copy. Pure; the same record gives the same paper, on phone and server.
+
+use beatbook_domain::calendar::{CalendarError, local_clock, local_date};
+use beatbook_domain::law::clocks::{FpnDates, days_following};
+use beatbook_domain::law::powers::{Capacity, Power};
+use beatbook_domain::law::rule_set::{OffenceRow, RuleSet};
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::orders::order::OrderVersion;
+use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::encounter::{Detail, Label};
+use beatbook_domain::records::notice as told;
+use beatbook_domain::records::notice::content::NoticeContent;
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::{ServiceMethod, Signature};
+use beatbook_domain::records::patrol::ReferenceSystem;
+use thiserror::Error;
+
+use crate::notice::{
+    Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
+};
+use crate::subject::{EarlyPayment, Fpn, OrderCited, Payment, PaymentMethod, Subject};
+
+/// What a notice's record names and does not hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// The rule set it was made under.
+    pub rules: &'a RuleSet,
+    /// The order version it cites.
+    pub order: Option<&'a OrderVersion>,
+    /// The encounter it came from, for the officer's copy.
+    pub encounter: Option<&'a Encounter>,
+}
+
+/// Why a record is not printed. No personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotPrinted {
+    /// It has no number.
+    #[error("a draft has no number and is not printed: issue it first")]
+    Draft,
+    /// Its kind is not printed from its record yet.
+    #[error("this kind of notice cannot be printed yet")]
+    Kind,
+    /// The order, condition or offence it names is another than the one at hand.
+    #[error("the order or rule set this notice was made under is not here: sync, then print again")]
+    Source,
+    /// A time of it is no date.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+}
+
+/// The paper of a notice.
+///
+/// # Errors
+/// A [`NotPrinted`] that says what to do.
+pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePaper, NotPrinted> {
+    let issue = story.issue().ok_or(NotPrinted::Draft)?;
+    let NoticeContent::Fpn(fpn) = &story.notice.content else { return Err(NotPrinted::Kind) };
+    let notice = &story.notice;
+    let row = sources.rules.offence(&fpn.terms.offence).ok_or(NotPrinted::Source)?;
+    let order = order_cited(story, sources)?;
+    let (issued, seen) = (moment(issue.time.at)?, notice.conduct.time.unwrap_or(issue.time));
+    let dates = FpnDates::of(&sources.rules.fpn, row, &fpn.terms, local_date(seen.at)?, issued.date)?;
+    let early = fpn.terms.early.as_ref().zip(dates.early_until);
+    let payment = Payment {
+        amount: fpn.terms.amount,
+        days: fpn.terms.payment_days,
+        by: dates.pay_until,
+        early: early.map(|(early, by)| EarlyPayment { amount: early.amount, days: early.days, by }),
+        reference: issue.number.clone(),
+        payee: fpn.payee.name.clone(),
+        payee_address: fpn.payee.address.clone(),
+        methods: fpn
+            .payee
+            .methods
+            .iter()
+            .map(|method| PaymentMethod { name: method.name.clone(), details: method.how.clone() })
+            .collect(),
+    };
+    let subject = Fpn {
+        offence: row.title.clone(),
+        order,
+        court_penalty: None,
+        no_proceedings_days: sources.rules.fpn.no_proceedings_days,
+        no_proceedings_until: days_following(issued.date, sources.rules.fpn.no_proceedings_days)?,
+        payment,
+    };
+    let made_by = sources.order.map(|order| order.made_by.name.clone());
+    let authority = made_by.unwrap_or_else(|| fpn.payee.name.clone());
+    let in_line = fpn.payee.address.join(", ");
+    Ok(NoticePaper {
+        number: issue.number.clone(),
+        mark: mark(&issue.number, sources),
+        authority: Authority { name: authority.clone(), address: fpn.payee.address.clone() },
+        conduct: Conduct { at: moment(seen.at)?, place: notice.conduct.place.clone() },
+        recipient: recipient(&notice.recipient),
+        officer: Officer {
+            id: notice.issuer.public_id.clone(),
+            capacity: capacity(notice.issuer.capacity).to_owned(),
+            authorisation: notice.issuer.authorisation.clone(),
+        },
+        law: law(row, &fpn.offence),
+        particulars: notice.particulars.clone(),
+        service: service(story, &issued)?,
+        contact: Contact { name: fpn.payee.name.clone(), lines: fpn.payee.address.clone() },
+        privacy: Privacy {
+            controller: authority.clone(),
+            contact: format!("The data protection officer, {in_line}"),
+            more: format!("on request from {authority}"),
+        },
+        subject: Subject::Fpn(Box::new(subject)),
+        notes: notes(story, sources),
+        issued,
+    })
+}
+
+fn order_cited(story: &NoticeStory, sources: &Sources<'_>) -> Result<Option<OrderCited>, NotPrinted> {
+    let Some(cited) = &story.notice.order else { return Ok(None) };
+    let order = sources.order.filter(|order| order.hash() == cited.order).ok_or(NotPrinted::Source)?;
+    let condition = order.condition(&cited.condition).ok_or(NotPrinted::Source)?;
+    Ok(Some(OrderCited {
+        title: order.title.clone(),
+        condition: condition.code.clone(),
+        text: condition.text.clone(),
+    }))
+}
+
+fn mark(number: &str, sources: &Sources<'_>) -> Mark {
+    if NoticeNumber::parse(number).is_ok_and(|number| number.is_training()) {
+        Mark::Training
+    } else if sources.order.is_some_and(|order| order.illustrative) {
+        Mark::Demo
+    } else {
+        Mark::Live
+    }
+}
+
+fn moment(instant: i64) -> Result<When, CalendarError> {
+    let clock = local_clock(instant)?;
+    Ok(When { date: clock.date(), time: Some(clock.time()) })
+}
+
+fn recipient(to: &told::Recipient) -> Recipient {
+    match to {
+        told::Recipient::Person { name, address, born } => {
+            Recipient::Named { name: name.clone(), address: address.clone(), born: *born }
+        }
+        told::Recipient::Body { name, address } => {
+            Recipient::Named { name: name.clone(), address: address.clone(), born: None }
+        }
+        told::Recipient::Premises { addressed, address } => {
+            Recipient::Described { addressed: addressed.clone(), address: address.clone() }
+        }
+        told::Recipient::Described { addressed } => {
+            Recipient::Described { addressed: addressed.clone(), address: Vec::new() }
+        }
+        told::Recipient::Refused => Recipient::Refused,
+    }
+}
+
+/// The offence as the rule set cites it, and the section that the notice itself rests on.
+fn law(row: &OffenceRow, offence: &str) -> Vec<String> {
+    let notice = match row.power {
+        Power::S68Fpn => Some("ASBCPA 2014 s68"),
+        Power::S52Fpn => Some("ASBCPA 2014 s52"),
+        // The other rows' own Act offers the penalty; the row names it.
+        _ => None,
+    };
+    let notice = notice.map(|section| format!("{} (this notice)", in_full(section)));
+    std::iter::once(format!("{} (offence)", in_full(offence))).chain(notice).collect()
+}
+
+/// The short titles that rule sets cite Acts by, in full.
+const ACTS: [(&str, &str); 5] = [
+    ("ASBCPA 2014", "Anti-social Behaviour, Crime and Policing Act 2014"),
+    ("EPA 1990", "Environmental Protection Act 1990"),
+    ("CPA 1989", "Control of Pollution (Amendment) Act 1989"),
+    ("RDAA 1978", "Refuse Disposal (Amenity) Act 1978"),
+    ("PRA 2002", "Police Reform Act 2002"),
+];
+
+fn in_full(cited: &str) -> String {
+    let found = ACTS.iter().find_map(|(short, full)| Some((full, cited.strip_prefix(short)?.trim_start())));
+    match found {
+        Some((full, rest)) => match rest.strip_prefix('s') {
+            Some(section) if section.starts_with(|c: char| c.is_ascii_digit()) => {
+                format!("{full}, section {section}")
+            }
+            _ => format!("{full} {rest}").trim_end().to_owned(),
+        },
+        None => cited.to_owned(),
+    }
+}
+
+fn capacity(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Constable => "Police constable",
+        Capacity::Pcso => "Police community support officer",
+        Capacity::CouncilAuthorised => "Officer authorised by the council",
+        Capacity::Contractor => "Contractor's officer authorised by the council",
+        Capacity::Csas => "Accredited officer (community safety accreditation scheme)",
+        Capacity::Partner => "Partner's officer",
+        Capacity::Volunteer => "Volunteer",
+        Capacity::Outreach => "Outreach worker",
+    }
+}
+
+/// How it was last served; paper that is printed to be handed over says so.
+fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError> {
+    let Some(served) = story.served.last() else {
+        let method = "Given by hand".to_owned();
+        return Ok(Service { method, at: issued.clone(), refused_to_sign: false });
+    };
+    let method = match served.method {
+        ServiceMethod::Hand => "Given by hand",
+        ServiceMethod::Left => "Left at the address",
+        ServiceMethod::Post => "Sent by post",
+        ServiceMethod::OnPremises => "Posted on the premises",
+        ServiceMethod::OnVehicles => "Fixed to each vehicle",
+    };
+    let refused_to_sign = served.signature == Signature::Refused;
+    Ok(Service { method: method.to_owned(), at: moment(served.time)?, refused_to_sign })
+}
+
+fn notes(story: &NoticeStory, sources: &Sources<'_>) -> OfficerNotes {
+    let notice = &story.notice;
+    let mut notes =
+        OfficerNotes { position: position(notice), hashes: hashes(notice), ..OfficerNotes::default() };
+    if let Some(encounter) = sources.encounter {
+        if let Some(person) = notice.person {
+            notes.belief = belief(encounter, person);
+            notes.description =
+                encounter.people.get(&person).and_then(|person| person.known.description.clone());
+            let others = encounter.people.keys().filter(|label| **label != person);
+            notes.others = others.map(|label| format!("Person {label} of the encounter")).collect();
+        }
+        for detail in &encounter.details {
+            match detail {
+                Detail::Witness { who, .. } => notes.witnesses.push(who.clone()),
+                Detail::Reference { system: ReferenceSystem::Bwv, value } => {
+                    notes.video.push(format!("Body-worn {value}"));
+                }
+                Detail::Reference { system: ReferenceSystem::Cctv, value } => {
+                    notes.video.push(format!("CCTV {value}"));
+                }
+                _ => {}
+            }
+        }
+    }
+    notes
+}
+
+fn belief(encounter: &Encounter, person: Label) -> Option<String> {
+    encounter.steps_with(person).rev().find_map(|(_, told)| match &told.step {
+        Step::Required { belief, .. } => Some(belief.clone()),
+        _ => None,
+    })
+}
+
+fn position(notice: &told::Notice) -> Option<String> {
+    let place = notice.conduct.position?;
+    let degrees = |value: i32| f64::from(value) / 1e7;
+    let mut said = format!("{:.5}, {:.5}", degrees(place.lat), degrees(place.lon));
+    if let Some(accuracy) = place.accuracy {
+        said.push_str(&format!(", accuracy {} m", f64::from(accuracy) / 10.0));
+    }
+    if let Some(order) = &notice.order {
+        if let Some(edge) = order.edge {
+            let side = if edge < 0 { "outside" } else { "inside" };
+            said.push_str(&format!("; {} m {side} the zone", edge.unsigned_abs() / 10));
+        }
+        if let Some(sign) = &order.sign {
+            said.push_str(&format!("; nearest sign {} at {} m", sign.code, sign.distance / 10));
+        }
+    }
+    Some(said)
+}
+
+fn hashes(notice: &told::Notice) -> Vec<String> {
+    let rules = &notice.rule_set;
+    let mut hashes = vec![format!("Rule set {} revision {}, {}", rules.id, rules.revision, rules.hash)];
+    if let Some(order) = &notice.order {
+        hashes.push(format!("Order {} version {}, {}", order.code, order.version, order.order));
+        hashes.extend(order.zone.map(|zone| format!("Zone {zone}")));
+    }
+    let photos = notice.evidence.iter().enumerate();
+    hashes
+        .extend(photos.map(|(place, one)| format!("Photograph or recording {}, {}", place + 1, one.content)));
+    hashes
+}

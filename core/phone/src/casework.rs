@@ -1,0 +1,153 @@
+//! What the commands about encounters and notices do: one call of the library each, and its answer told.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+
+use beatbook_device::{BeatbookError, EncounterNews, NoticeNews};
+
+use crate::arguments::When;
+use crate::commands::Phone;
+use crate::encounters::{self, EncounterCommand, Of};
+use crate::error::PhoneError;
+use crate::notices::{self, Asked, NoticeCommand, Print};
+use crate::out;
+
+impl Phone {
+    /// Does what is asked about encounters.
+    pub fn encounter(&self, command: EncounterCommand) -> Result<(), PhoneError> {
+        match command {
+            EncounterCommand::Begin { place, accuracy, operation, when } => {
+                let begin = encounters::begin(place, accuracy, operation);
+                let record = self.act(&when, |book| book.begin_encounter(begin))?;
+                out::line(format_args!("encounter {record}"))
+            }
+            EncounterCommand::Person(words) => {
+                let (news, of) = words.news();
+                self.tell(&of, news)
+            }
+            EncounterCommand::Saw { code, text, of } => self.tell(&of, encounters::saw(code, text, &of)),
+            EncounterCommand::Step { step } => {
+                let (news, of) = step.news();
+                self.tell(&of, news)
+            }
+            EncounterCommand::End { outcome, text, of } => {
+                let (person, outcome) = (Some(of.person), outcome.into());
+                self.tell(&of, EncounterNews::Outcome { person, outcome, text })
+            }
+            EncounterCommand::List { limit, json } => {
+                let book = self.open()?;
+                for view in book.encounters(limit)? {
+                    if json {
+                        out::line(encounters::json(&view))?;
+                    } else {
+                        out::text(encounters::shown(&view))?;
+                    }
+                }
+                Ok(book.shutdown()?)
+            }
+            EncounterCommand::Show { encounter, json } => {
+                let book = self.open()?;
+                let view = match encounter {
+                    Some(record) => book.encounter(record)?,
+                    None => book.encounters(1)?.pop().ok_or(BeatbookError::NotFound)?,
+                };
+                book.shutdown()?;
+                if json { out::line(encounters::json(&view)) } else { out::text(encounters::shown(&view)) }
+            }
+        }
+    }
+
+    fn tell(&self, of: &Of, news: EncounterNews) -> Result<(), PhoneError> {
+        self.act(&of.when, |book| {
+            let record = match of.encounter {
+                Some(record) => record,
+                None => book.encounters(1)?.first().ok_or(BeatbookError::NotFound)?.record,
+            };
+            book.tell_encounter(record, vec![news])
+        })
+    }
+
+    /// Does what is asked about notices.
+    pub fn notice(&self, command: NoticeCommand) -> Result<(), PhoneError> {
+        match command {
+            NoticeCommand::Issue(asked) => self.issue(&asked),
+            NoticeCommand::Draft(asked) => {
+                let record = self.act(&asked.when, |book| book.draft_penalty(&asked.asked(book)?))?;
+                out::line(format_args!("draft {record}"))
+            }
+            NoticeCommand::Serve { number, method, refused_to_sign, when } => {
+                self.tell_notice(&number, &when, notices::served(method, refused_to_sign))
+            }
+            NoticeCommand::Void { number, reason, when } => {
+                self.tell_notice(&number, &when, NoticeNews::Voided { reason })
+            }
+            NoticeCommand::List { limit, json } => {
+                let book = self.open()?;
+                for view in book.notices(limit)? {
+                    if json {
+                        out::line(notices::json(&view))?;
+                    } else {
+                        out::text(notices::shown(&view))?;
+                    }
+                }
+                Ok(book.shutdown()?)
+            }
+            NoticeCommand::Show { number, json } => {
+                let book = self.open()?;
+                let view = book.notice_numbered(&number)?;
+                book.shutdown()?;
+                if json { out::line(notices::json(&view)) } else { out::text(notices::shown(&view)) }
+            }
+            NoticeCommand::Print(print) => self.print(&print),
+            NoticeCommand::Numbers => {
+                let book = self.open()?;
+                for left in book.notice_numbers_left()? {
+                    let series = if left.training { ", training" } else { "" };
+                    out::line(format_args!("{}{series}: {} numbers left", left.authority, left.left))?;
+                }
+                Ok(book.shutdown()?)
+            }
+        }
+    }
+
+    fn issue(&self, asked: &Asked) -> Result<(), PhoneError> {
+        match self.act(&asked.when, |book| book.issue_penalty(&asked.asked(book)?)) {
+            Ok(outcome) if asked.json => out::line(notices::outcome_json(&outcome)),
+            Ok(outcome) => out::text(notices::outcome(&outcome)),
+            Err(error) => {
+                if let PhoneError::Library(BeatbookError::Incomplete(points)) = &error {
+                    if asked.json {
+                        out::line(notices::missing_json(points))?;
+                    } else {
+                        out::text(notices::missing(points))?;
+                    }
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn tell_notice(&self, number: &str, when: &When, news: NoticeNews) -> Result<(), PhoneError> {
+        self.act(when, |book| book.tell_notice(book.notice_numbered(number)?.record, news))
+    }
+
+    /// The paper into a file that is not there yet, readable by its owner only.
+    fn print(&self, print: &Print) -> Result<(), PhoneError> {
+        let book = self.open()?;
+        let paper = print.paper(&book)?;
+        book.shutdown()?;
+        let (bytes, lacking) = print.printed(&paper)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&print.out).map_err(PhoneError::file("making the paper's file"))?;
+        file.write_all(&bytes)
+            .and_then(|()| file.sync_all())
+            .map_err(PhoneError::file("writing the paper"))?;
+        if lacking {
+            out::line("a font lacks characters: look at the paper before you hand it over")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,385 @@
+//! Encounters on the command line: begun, told step by step in the words of the field, shown.
+//!
+//! Every word becomes one entry of the library; nothing is decided here.
+
+use std::fmt::Write;
+
+use beatbook_device::{AskWhere, BeginEncounter, Behaviour, EncounterNews, EncounterView};
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
+use beatbook_domain::records::encounter::steps::{Item, LanguageHelp, Step};
+use beatbook_domain::records::encounter::story::Stage;
+use beatbook_domain::records::encounter::{Label, Outcome};
+use beatbook_domain::records::journal::Basis;
+use beatbook_protocol::id::Id;
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::applies::place;
+use crate::arguments::When;
+
+/// What to do with encounters.
+#[derive(Subcommand)]
+pub enum EncounterCommand {
+    /// Begins one where the newest fix is; answers its id.
+    Begin {
+        /// Another place, in degrees.
+        #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+        place: Option<(f64, f64)>,
+        /// Metres within which the true place lies.
+        #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
+        accuracy: f64,
+        /// Name of the operation.
+        #[arg(long)]
+        operation: Option<String>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Tells what is known of a person; what is left out stays as it was.
+    Person(PersonWords),
+    /// Tells what somebody did, under the code of a condition such as ALC-1.
+    Saw {
+        /// Code of the condition, or of the authority's list.
+        code: String,
+        /// What was seen.
+        text: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Tells a step: spoken to, advised, required, refused and the like.
+    Step {
+        #[command(subcommand)]
+        step: StepWord,
+    },
+    /// Tells how it ended.
+    End {
+        /// How.
+        outcome: OutcomeWord,
+        /// Why, to whom, under which number.
+        #[arg(long)]
+        text: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Lists encounters, the newest first.
+    List {
+        /// At most so many.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one; the newest if not told.
+    Show {
+        /// Which.
+        encounter: Option<Id>,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Of which encounter and whom.
+#[derive(Args)]
+pub struct Of {
+    /// Which encounter; the newest if not told.
+    #[arg(long, value_name = "ID")]
+    pub encounter: Option<Id>,
+    /// Which person: 1, 2, 3 …
+    #[arg(long, default_value_t = 1)]
+    pub person: Label,
+    #[command(flatten)]
+    pub when: When,
+}
+
+/// A person, as far as they are known.
+#[derive(Args)]
+pub struct PersonWords {
+    /// Name, as they write it.
+    #[arg(long)]
+    name: Option<String>,
+    /// A line of the address; again for the next.
+    #[arg(long, requires = "name")]
+    address: Vec<String>,
+    /// Date of birth.
+    #[arg(long, value_name = "DATE", requires = "name")]
+    born: Option<Date>,
+    /// You doubt name or address.
+    #[arg(long, requires = "name")]
+    doubted: bool,
+    /// They would not say who they are.
+    #[arg(long, conflicts_with = "name")]
+    details_refused: bool,
+    /// Whether they appear homeless.
+    #[arg(long, value_name = "YES/NO")]
+    homeless: Option<YesNo>,
+    /// Whether they appear vulnerable.
+    #[arg(long, value_name = "YES/NO")]
+    vulnerable: Option<YesNo>,
+    /// What they look like; on the officer's copy only.
+    #[arg(long)]
+    description: Option<String>,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum YesNo {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// A step, in a word.
+#[derive(Subcommand)]
+pub enum StepWord {
+    /// Spoken to.
+    Engaged {
+        /// Words given.
+        words: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Advised what the order asks.
+    Advised {
+        /// Words given.
+        words: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Required to stop drinking or to hand over alcohol (ASBCPA 2014 s63).
+    Required {
+        /// Words given.
+        words: String,
+        /// Why you believed that alcohol was being drunk in breach.
+        #[arg(long)]
+        belief: String,
+        /// Told that failing without reasonable excuse is an offence.
+        #[arg(long)]
+        offence_told: bool,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Directed or asked under a condition that wants that first.
+    Directed {
+        /// Code of the condition.
+        condition: String,
+        /// Words given.
+        words: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Did what was asked.
+    Complied(Of),
+    /// Did not do what was asked.
+    Refused {
+        /// What they said.
+        words: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Handed something over.
+    Surrendered {
+        /// What: "Beer, can".
+        what: String,
+        /// How much: "2 × 500 ml".
+        quantity: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// What became of it.
+    Disposed {
+        /// How and where.
+        how: String,
+        /// Who saw it.
+        #[arg(long)]
+        witness: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Asked you to show your authorisation.
+    AuthorityAsked(Of),
+    /// You showed it.
+    AuthorityShown(Of),
+    /// Cautioned.
+    Cautioned {
+        /// Version of the caution's text.
+        version: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Asked for a reasonable excuse.
+    Excuse {
+        /// What they answered; empty if nothing.
+        answer: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Explained back in their own words what was told.
+    Understood(Of),
+    /// Did not understand.
+    NotUnderstood(Of),
+    /// Asked whether the place is licensed or otherwise outside an alcohol condition (s62).
+    Premises {
+        /// It is outside the condition.
+        #[arg(long)]
+        outside: bool,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Asked whether an exemption applies.
+    Exemption {
+        /// Its code, such as `assistance_dog`.
+        exemption: String,
+        /// It applies.
+        #[arg(long)]
+        applies: bool,
+        #[command(flatten)]
+        of: Of,
+    },
+}
+
+/// How it ended.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum OutcomeWord {
+    /// Nothing further.
+    None,
+    /// A warning.
+    Warning,
+    /// A fixed penalty notice.
+    Fpn,
+    /// Reported for prosecution.
+    Report,
+    /// Arrested.
+    Arrest,
+    /// Referred to somebody.
+    Referral,
+}
+
+impl From<OutcomeWord> for Outcome {
+    fn from(word: OutcomeWord) -> Self {
+        match word {
+            OutcomeWord::None => Self::None,
+            OutcomeWord::Warning => Self::Warning,
+            OutcomeWord::Fpn => Self::Fpn,
+            OutcomeWord::Report => Self::Report,
+            OutcomeWord::Arrest => Self::Arrest,
+            OutcomeWord::Referral => Self::Referral,
+        }
+    }
+}
+
+/// How one begins.
+pub fn begin(place: Option<(f64, f64)>, accuracy_m: f64, operation: Option<String>) -> BeginEncounter {
+    let place = place.map_or(AskWhere::Newest, |(lat, lon)| AskWhere::At { lat, lon, accuracy_m });
+    BeginEncounter { place, operation, ..BeginEncounter::here() }
+}
+
+impl PersonWords {
+    /// What is told, and of whom.
+    pub fn news(self) -> (EncounterNews, Of) {
+        let details = match self.name {
+            Some(name) => Some(Details::Person {
+                name,
+                address: self.address,
+                born: self.born,
+                basis: DetailsBasis::Volunteered,
+                believed: !self.doubted,
+            }),
+            None if self.details_refused => Some(Details::Refused { asked_under: DetailsBasis::Volunteered }),
+            None => None,
+        };
+        let yes = |answer: YesNo| answer == YesNo::Yes;
+        let known = PersonKnown {
+            details,
+            appears_homeless: self.homeless.map(yes),
+            vulnerable: self.vulnerable.map(yes),
+            description: self.description,
+            ..PersonKnown::default()
+        };
+        (EncounterNews::Person { person: self.of.person, known }, self.of)
+    }
+}
+
+/// A behaviour.
+pub fn saw(code: String, text: String, of: &Of) -> EncounterNews {
+    EncounterNews::Conduct(Behaviour {
+        time: None,
+        code,
+        order: None,
+        person: Some(of.person),
+        vehicle: None,
+        count: None,
+        text,
+        basis: Basis::Fact,
+    })
+}
+
+impl StepWord {
+    /// What is told, and of whom.
+    pub fn news(self) -> (EncounterNews, Of) {
+        let understood =
+            |explained_back| Step::Understanding { language: None, help: LanguageHelp::None, explained_back };
+        let (step, of) = match self {
+            Self::Engaged { words, of } => (Step::Engaged { words }, of),
+            Self::Advised { words, of } => (Step::Advised { words }, of),
+            Self::Required { words, belief, offence_told, of } => {
+                (Step::Required { words, belief, offence_told }, of)
+            }
+            Self::Directed { condition, words, of } => (Step::Directed { condition, words }, of),
+            Self::Complied(of) => (Step::Complied, of),
+            Self::Refused { words, of } => (Step::Refused { words }, of),
+            Self::Surrendered { what, quantity, of } => {
+                (Step::Surrendered { items: vec![Item { what, quantity }] }, of)
+            }
+            Self::Disposed { how, witness, of } => (Step::Disposed { how, witness }, of),
+            Self::AuthorityAsked(of) => (Step::AuthorityAsked, of),
+            Self::AuthorityShown(of) => (Step::AuthorityShown, of),
+            Self::Cautioned { version, of } => (Step::Cautioned { version }, of),
+            Self::Excuse { answer, of } => (Step::ExcuseAsked { answer }, of),
+            Self::Understood(of) => (understood(true), of),
+            Self::NotUnderstood(of) => (understood(false), of),
+            Self::Premises { outside, of } => (Step::PremisesAsked { outside_condition: outside }, of),
+            Self::Exemption { exemption, applies, of } => (Step::ExemptionAsked { exemption, applies }, of),
+        };
+        (EncounterNews::Step { person: Some(of.person), time: None, step }, of)
+    }
+}
+
+/// An encounter for programs.
+pub fn json(view: &EncounterView) -> Value {
+    json!({ "encounter": view.record, "first_entry": view.first, "story": view.encounter })
+}
+
+/// An encounter for a person.
+pub fn shown(view: &EncounterView) -> String {
+    let encounter = &view.encounter;
+    let mut text = String::new();
+    let begun = encounter.opened.time.map_or(encounter.opened.at.wall, |time| time.at);
+    let begun = local_label(begun).unwrap_or_default();
+    let _ = writeln!(text, "encounter {}  {begun}", view.record);
+    for conduct in &encounter.conducts {
+        let _ = writeln!(text, "  {}: {}", conduct.code, conduct.text);
+    }
+    for (label, person) in &encounter.people {
+        let stage = match &person.stage {
+            Stage::Noticed => "seen",
+            Stage::Engaged => "spoken to",
+            Stage::Advised => "advised",
+            Stage::Required { .. } => "required",
+            Stage::Complied => "complied",
+            Stage::Surrendered { disposed: None, .. } => "handed it over",
+            Stage::Surrendered { .. } => "handed it over, disposed of",
+            Stage::Refused { .. } => "refused",
+        };
+        let _ = writeln!(text, "  person {label}: {stage}");
+    }
+    for (place, oddity) in &encounter.oddities {
+        let _ = writeln!(text, "  step {} is out of order: {oddity:?}", place + 1);
+    }
+    text
+}

@@ -1,0 +1,161 @@
+//! The register as commands: tables, one notice, what is decided about it, payments by file.
+
+mod file;
+mod words;
+mod written;
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::register::tables::{Base, Table, deadlines, lines};
+use beatbook_domain::register::{Case, tables};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::json;
+
+pub use words::{About, NoticeCommand, PaymentsCommand, RegisterArgs};
+
+use super::office::{Answer, Office, Told, period};
+use crate::auth::{Purpose, Scope};
+use crate::error::ServerError;
+use crate::notices::{self, NoticeRefusal, View};
+
+impl From<NoticeRefusal> for ServerError {
+    fn from(refusal: NoticeRefusal) -> Self {
+        match refusal {
+            NoticeRefusal::Fault(fault) => Self::Fault(fault),
+            refusal => Self::refused(refusal.code(), refusal),
+        }
+    }
+}
+
+/// The tables, and what else a supervisor must see.
+pub(super) async fn register(
+    office: &Office,
+    args: &RegisterArgs,
+    json: bool,
+) -> Result<Answer, ServerError> {
+    let scope = office.scope(&args.authority, Purpose::Register).await?;
+    let as_at = match args.as_at {
+        Some(day) => day,
+        None => today(office)?,
+    };
+    let base = base(args.issued.as_deref(), as_at)?;
+    let store = office.service.store();
+    store.log_access(&scope, "register", None).await?;
+    let view = notices::view(&**store, &scope).await?;
+    let lines = lines(&view.told.register, &base);
+    let all = all_tables(&lines, &base);
+    if let Some(unknown) = args.tables.iter().find(|code| all.iter().all(|table| table.code != **code)) {
+        let known: Vec<&str> = all.iter().map(|table| table.code).collect();
+        let text = format!("there is no table {unknown}: it is one of {}", known.join(", "));
+        return Err(ServerError::refused("unknown_table", text));
+    }
+    let whole = args.tables.is_empty();
+    let chosen: Vec<Table> =
+        all.into_iter().filter(|table| whole || args.tables.iter().any(|code| table.code == code)).collect();
+    let out = if args.csv {
+        written::csv(&chosen).map_err(|_| ServerError::refused("csv", "the tables could not be written"))?
+    } else {
+        let rest = whole.then(|| written::Rest::of(&view, deadlines(&lines)));
+        let told = written::told(&base, &chosen, rest.as_ref());
+        return Ok(told.answer(json));
+    };
+    Ok(Answer { out, exit: 0 })
+}
+
+fn all_tables(lines: &[tables::Line<'_>], base: &Base) -> Vec<Table> {
+    vec![
+        tables::penalties_by_order(lines, base),
+        tables::penalties_by_offence(lines, base),
+        tables::cpn_penalties(lines, base),
+        tables::case_files(lines, base),
+        tables::legal(lines, base),
+        tables::court_outcomes(lines, base),
+        tables::warnings_and_notices(lines, base),
+        tables::conduct(lines, base, true),
+        tables::conduct(lines, base, false),
+    ]
+}
+
+fn base(issued: Option<&str>, as_at: Date) -> Result<Base, ServerError> {
+    let (from, to) = match issued {
+        Some(text) => period(text)?.days().map_err(|error| ServerError::refused("period", error))?,
+        None => (as_at.saturating_sub(1.year()).saturating_add(1.day()), as_at),
+    };
+    Ok(Base { from, to, as_at })
+}
+
+fn today(office: &Office) -> Result<Date, ServerError> {
+    local_date(office.service.clock().now()).map_err(|error| ServerError::refused("today", error))
+}
+
+fn number(text: &str) -> Result<NoticeNumber, ServerError> {
+    NoticeNumber::parse(text).map_err(|error| ServerError::refused(error.code(), error))
+}
+
+/// Shows a notice, or decides about it.
+pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<Told, ServerError> {
+    let (about, act) = match command.decision() {
+        Ok(decision) => decision,
+        Err((number, authority, as_at)) => return show(office, &number, &authority, as_at).await,
+    };
+    let number = number(&about.number)?;
+    let scope = office.scope(&about.authority, Purpose::Register).await?;
+    let by = office.officer(&scope, &about.by).await?.id;
+    let (store, now) = (office.service.store(), office.service.clock().now());
+    let decision = (&number, act);
+    let view = notices::decide(&**store, &scope, decision, (by, about.why.as_deref()), now).await?;
+    let day = today(office)?;
+    let case = view.told.register.case(&number).ok_or(NoticeRefusal::Unknown)?;
+    Ok(written::notice(case, day))
+}
+
+async fn show(
+    office: &Office,
+    text: &str,
+    authority: &str,
+    as_at: Option<Date>,
+) -> Result<Told, ServerError> {
+    let number = number(text)?;
+    let scope = office.scope(authority, Purpose::Register).await?;
+    let store = office.service.store();
+    store.log_access(&scope, &format!("notice {number}"), None).await?;
+    let view: View = notices::view(&**store, &scope).await?;
+    let case: &Case = view.told.register.case(&number).ok_or(NoticeRefusal::Unknown)?;
+    let day = match as_at {
+        Some(day) => day,
+        None => today(office)?,
+    };
+    Ok(written::notice(case, day))
+}
+
+/// Takes a file of payments in.
+pub(super) async fn payments(
+    office: &Office,
+    authority: &str,
+    bytes: &[u8],
+    dry_run: bool,
+) -> Result<Told, ServerError> {
+    let scope: Scope = office.scope(authority, Purpose::Register).await?;
+    let rows = file::read(bytes)?;
+    let store = office.service.store();
+    let day = today(office)?;
+    let answers = notices::take_payments(&**store, &scope, &rows, day, dry_run).await?;
+    let list: Vec<_> = answers
+        .iter()
+        .zip(2_u64..)
+        .map(|(line, number)| {
+            let mut told =
+                json!({ "line": number, "number": line.row.number, "reference": line.row.reference });
+            if let (Some(told), Ok(serde_json::Value::Object(answer))) =
+                (told.as_object_mut(), serde_json::to_value(line.answer))
+            {
+                told.extend(answer);
+            }
+            told
+        })
+        .collect();
+    let taken = answers.iter().filter(|line| line.answer.is_recorded()).count();
+    let text = written::answers(&answers, taken, dry_run);
+    Ok(Told::ok(text, json!({ "taken": taken, "lines": list })))
+}

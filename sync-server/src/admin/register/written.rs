@@ -1,0 +1,226 @@
+//! The register as people and programs read it.
+
+use std::fmt::Write as _;
+
+use beatbook_domain::law::terms::pounds;
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::register::tables::{Base, Deadline, Row, Table, Unit};
+use beatbook_domain::register::{Case, Unentered};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::super::office::Told;
+use crate::notices::{LineAnswer, View};
+use crate::report::{as_text, plain, right_aligned, trimmed};
+
+/// Deadlines shown to a person; programs get all.
+const DEADLINES_SHOWN: usize = 20;
+
+/// What a supervisor must see beside the tables.
+#[derive(Debug, Serialize)]
+pub(super) struct Rest {
+    deadlines: Vec<Deadline>,
+    /// Numbers nobody can account for.
+    unaccounted: Vec<NoticeNumber>,
+    /// Numbers before later ones whose notices have not come.
+    missing: Vec<NoticeNumber>,
+    /// Notices that could not be entered.
+    unentered: Vec<Unentered>,
+    /// Drafts without a number.
+    drafts: usize,
+}
+
+impl Rest {
+    pub(super) fn of(view: &View, deadlines: Vec<Deadline>) -> Self {
+        Self {
+            deadlines,
+            unaccounted: view.accounts.iter().flat_map(|account| account.unaccounted()).collect(),
+            missing: view.accounts.iter().flat_map(|account| account.missing()).collect(),
+            unentered: view.told.unentered.clone(),
+            drafts: view.told.drafts.len(),
+        }
+    }
+}
+
+pub(super) fn told(base: &Base, tables: &[Table], rest: Option<&Rest>) -> Told {
+    let mut text = String::new();
+    for table in tables {
+        let _ = writeln!(text, "{} ({})\n{}", table.title, table.base, drawn(table));
+        for check in &table.checks {
+            let _ = writeln!(text, "check: {}: {} = {}", check.what, check.one, check.other);
+        }
+        text.push('\n');
+    }
+    if let Some(rest) = rest {
+        write_rest(&mut text, rest);
+    }
+    let json = json!({ "base": base.text(), "tables": tables, "rest": rest });
+    Told::ok(text, json)
+}
+
+fn write_rest(text: &mut String, rest: &Rest) {
+    if !rest.deadlines.is_empty() {
+        let _ = writeln!(text, "Next to run out, by the last day to prosecute");
+        let mut table = plain();
+        table.set_header([
+            "number",
+            "stands",
+            "pay until",
+            "proceedings from",
+            "prosecute by",
+            "balance",
+            "review by",
+        ]);
+        for one in rest.deadlines.iter().take(DEADLINES_SHOWN) {
+            let day = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
+            table.add_row([
+                one.number.to_string(),
+                one.bucket.code().to_owned(),
+                one.pay_until.to_string(),
+                one.earliest_proceedings.to_string(),
+                day(one.prosecute_by),
+                pounds(one.balance),
+                day(one.review_until),
+            ]);
+        }
+        let _ = writeln!(text, "{}", trimmed(&table));
+        if rest.deadlines.len() > DEADLINES_SHOWN {
+            let _ = writeln!(text, "and {} more", rest.deadlines.len() - DEADLINES_SHOWN);
+        }
+        text.push('\n');
+    }
+    let mut list = |caption: &str, numbers: &[NoticeNumber]| {
+        if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+            let _ = writeln!(text, "{caption}: {} numbers, {first} to {last}", numbers.len());
+        }
+    };
+    list("UNACCOUNTED: the notebook was lost, copied or put back", &rest.unaccounted);
+    list("Not come yet: their notices are still on a phone", &rest.missing);
+    for one in &rest.unentered {
+        let _ =
+            writeln!(text, "NOT ENTERED: record {} of notebook {} [{}]", one.record, one.notebook, one.code);
+    }
+    if rest.drafts > 0 {
+        let _ = writeln!(text, "Drafts without a number: {}", rest.drafts);
+    }
+}
+
+fn drawn(table: &Table) -> String {
+    let mut drawing = plain();
+    drawing.set_header(std::iter::once("").chain(table.columns.iter().map(|column| column.label)));
+    for row in table.rows.iter().chain([&table.total]) {
+        let cells = table.columns.iter().zip(&row.cells).map(|(column, cell)| shown(column.unit, *cell));
+        drawing.add_row(std::iter::once(row.name.clone()).chain(cells));
+    }
+    right_aligned(&mut drawing, 1);
+    trimmed(&drawing)
+}
+
+fn shown(unit: Unit, cell: Option<i64>) -> String {
+    match (unit, cell) {
+        (_, None) => "-".to_owned(),
+        (Unit::Notices, Some(count)) => count.to_string(),
+        (Unit::Pence, Some(pence)) => pounds(pence),
+        (Unit::PerMille, Some(rate)) => format!("{}.{} %", rate / 10, rate % 10),
+    }
+}
+
+/// One table under the other, each with its own head; every line says its base.
+pub(super) fn csv(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer =
+        csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for table in tables {
+        let heads = table.columns.iter().map(|column| match column.unit {
+            Unit::Notices => column.code.to_owned(),
+            Unit::Pence => format!("{}_pence", column.code),
+            Unit::PerMille => format!("{}_per_mille", column.code),
+        });
+        writer.write_record(["table", "base", "row"].map(str::to_owned).into_iter().chain(heads))?;
+        let mut line = |row: &Row| {
+            let cells = row.cells.iter().map(|cell| cell.map(|cell| cell.to_string()).unwrap_or_default());
+            let names = [table.code.to_owned(), table.base.clone(), as_text(&row.name)];
+            writer.write_record(names.into_iter().chain(cells))
+        };
+        table.rows.iter().try_for_each(&mut line)?;
+        line(&table.total)?;
+        for check in &table.checks {
+            let cells = [check.one, check.other].map(|sum| sum.to_string());
+            let what = format!("check: {}", check.what);
+            writer
+                .write_record([table.code.to_owned(), table.base.clone(), what].into_iter().chain(cells))?;
+        }
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// One notice as it stands.
+pub(super) fn notice(case: &Case, as_at: Date) -> Told {
+    let (issued, standing) = (case.issued(), case.standing(as_at));
+    let mut text = format!("{} is {} as at {as_at}", issued.number, standing.kind().code());
+    let _ = writeln!(text, ", issued {} for {}.", issued.issued, issued.code);
+    if let Some(penalty) = &issued.penalty {
+        let dates = &penalty.dates;
+        let _ = write!(text, "{} to be paid until {}", pounds(penalty.amount), dates.pay_until);
+        if let (Some(early), Some(until)) = (&penalty.early, dates.early_until) {
+            let _ = write!(text, ", {} until {until}", pounds(early.amount));
+        }
+        let _ = write!(text, ". Proceedings from {}", dates.earliest_proceedings);
+        let _ = match dates.prosecute_by {
+            Some(last) => writeln!(text, " to {last}."),
+            None => writeln!(text, ", without a last day."),
+        };
+        let _ = writeln!(text, "Paid {}, balance {}.", pounds(standing.held), pounds(standing.balance));
+    }
+    if standing.refund_due > 0 {
+        let _ = writeln!(text, "REFUND DUE: {}", pounds(standing.refund_due));
+    }
+    if standing.legal_task {
+        let _ = writeln!(text, "TELL THE LAWYERS: money came although the court has the case.");
+    }
+    if let Some(until) = standing.review_until {
+        let _ = writeln!(text, "REVIEW: confirm or void it by {until}.");
+    }
+    for one in &standing.representations {
+        let answered = one.answered.map_or("not answered".to_owned(), |(day, answer)| {
+            let answer =
+                if answer == beatbook_domain::register::Answer::Accepted { "accepted" } else { "rejected" };
+            format!("{answer} on {day}")
+        });
+        let _ = writeln!(text, "Representations of {}: {answered}.", one.received);
+    }
+    let dates = issued.penalty.as_ref().map(|penalty| &penalty.dates);
+    let mut json = json!({
+        "number": issued.number, "as_at": as_at, "issued": issued.issued, "code": issued.code, "order": issued.order,
+        "pay_until": dates.map(|dates| dates.pay_until),
+        "earliest_proceedings": dates.map(|dates| dates.earliest_proceedings),
+        "prosecute_by": dates.and_then(|dates| dates.prosecute_by),
+    });
+    if let (Some(json), Ok(Value::Object(standing))) = (json.as_object_mut(), serde_json::to_value(&standing))
+    {
+        json.extend(standing);
+    }
+    Told::ok(text, json)
+}
+
+/// The answers to a payment file, line by line as in the file.
+pub(super) fn answers(answers: &[LineAnswer], taken: usize, dry_run: bool) -> String {
+    let mut table = plain();
+    table.set_header(["line", "number", "reference", "answer", "what to do"]);
+    for (line, number) in answers.iter().zip(2_u64..) {
+        let answer = serde_json::to_value(line.answer).unwrap_or_default();
+        let code = answer.get("answer").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let amount = ["balance", "refund_due"].iter().find_map(|name| answer.get(name)?.as_i64());
+        let code = amount.map_or(code.clone(), |pence| format!("{code} {}", pounds(pence)));
+        let remedy = line.answer.remedy().to_owned();
+        table.add_row([
+            number.to_string(),
+            line.row.number.clone(),
+            line.row.reference.clone(),
+            code,
+            remedy,
+        ]);
+    }
+    let verb = if dry_run { "would be taken" } else { "taken" };
+    format!("{}\n{taken} of {} lines {verb}.", trimmed(&table), answers.len())
+}

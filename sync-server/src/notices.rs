@@ -1,0 +1,209 @@
+//! Notices on the server: which need a second look, the register as it stands, and what is decided about it.
+//!
+//! A decision is checked against the register it was made from and written only if the journal has not moved on.
+
+use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::law::rule_set::RuleSets;
+use beatbook_domain::law::shipped;
+use beatbook_domain::notices::allotment::{BlockAccount, next_block};
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::notice::NoticeIssued;
+use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
+use beatbook_domain::register::{Act, ActRefusal, Deed, PaymentAnswer, PaymentRow, Told, match_row};
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::auth::Scope;
+use crate::error::Fault;
+use crate::store::{Decided, Store};
+
+/// Most characters of a reason in words.
+pub const WHY_MAX: usize = 200;
+
+/// How often a decision is made again because something else was decided in between.
+const TRIES: usize = 20;
+
+/// The register as it stands.
+#[derive(Debug)]
+pub struct View {
+    /// Folded from all journals.
+    pub told: Told,
+    /// Blocks of numbers.
+    pub accounts: Vec<BlockAccount>,
+    read_to: u64,
+}
+
+/// Why nothing was decided.
+#[derive(Debug, Error)]
+pub enum NoticeRefusal {
+    /// No such notice here.
+    #[error(
+        "no notice of this number has reached the server: compare it with the paper, or let the phone sync"
+    )]
+    Unknown,
+    /// The act is not allowed now.
+    #[error(transparent)]
+    Act(#[from] ActRefusal),
+    /// A reason in words is missing or too long.
+    #[error("say why in a few words without names (--why), at most {WHY_MAX} characters")]
+    Why,
+    /// Others decide all the time.
+    #[error("others are deciding at the same time: try again")]
+    Busy,
+    /// Today is outside the calendar.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    /// A failure of ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl NoticeRefusal {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown_notice",
+            Self::Act(refusal) => refusal.code(),
+            Self::Why => "why",
+            Self::Busy => "busy",
+            Self::Calendar(error) => error.code(),
+            Self::Fault(fault) => fault.code(),
+        }
+    }
+}
+
+/// Why a notice that has just arrived needs a second look; `own` whether its number was allotted to its notebook,
+/// absent if this server does not know the block.
+#[must_use]
+pub fn review_needed(
+    issued: &NoticeIssued,
+    number: &NoticeNumber,
+    own: Option<bool>,
+    generation: u64,
+    rules: &RuleSets,
+) -> Option<&'static str> {
+    if number.is_training() {
+        return None;
+    }
+    // Blocks of an earlier generation may have been forgotten by a restore; one of this generation was not.
+    let now = next_block(number.authority(), false, generation, 0).map(|block| block.series);
+    let unknown_is_wrong = now == Ok(number.series());
+    if own == Some(false) || (own.is_none() && unknown_is_wrong) {
+        return Some("the number was not allotted to this notebook");
+    }
+    if !number.authority().as_str().eq_ignore_ascii_case(&issued.notice.authority) {
+        return Some("the number is of another authority than the paper");
+    }
+    let conduct = issued.notice.conduct.time.unwrap_or(issued.time);
+    let in_force = local_date(conduct.at).ok().and_then(|day| rules.in_force(day));
+    let same = in_force.and_then(|set| set.reference().ok()).is_some_and(|set| set == issued.notice.rule_set);
+    (!same).then_some("the rule set in force on the day differs from the one the phone had")
+}
+
+/// The authority's register as it stands.
+///
+/// # Errors
+/// The store's.
+pub async fn view(store: &dyn Store, scope: &Scope) -> Result<View, Fault> {
+    let facts = store.register_facts(scope).await?;
+    let rules = shipped::rule_sets().map_err(|_| Fault::Format { what: "the shipped rule sets" })?;
+    Ok(View {
+        told: Told::fold(&facts.told, &facts.journal, &rules),
+        accounts: facts.accounts,
+        read_to: facts.read_to,
+    })
+}
+
+/// Decides about a notice.
+///
+/// # Errors
+/// [`NoticeRefusal`]; nothing was changed.
+pub async fn decide(
+    store: &dyn Store,
+    scope: &Scope,
+    (number, act): (&NoticeNumber, Act),
+    (by, why): (Id, Option<&str>),
+    now: i64,
+) -> Result<View, NoticeRefusal> {
+    let why = why.map(str::trim).filter(|why| !why.is_empty());
+    let told = why.is_some_and(|why| why.chars().count() <= WHY_MAX && !why.chars().any(char::is_control));
+    if (act.needs_why() || why.is_some()) && !told {
+        return Err(NoticeRefusal::Why);
+    }
+    let deed = Deed { on: local_date(now)?, act };
+    for _ in 0..TRIES {
+        let mut view = view(store, scope).await?;
+        let case = view.told.register.case(number).ok_or(NoticeRefusal::Unknown)?;
+        case.check(&deed)?;
+        let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
+        let body = ServerBody::NoticeDecided(NoticeDecided {
+            number: number.clone(),
+            on: deed.on,
+            by: Some(by),
+            act,
+            why: why.map(str::to_owned),
+        });
+        let decided = Decided {
+            read_to: view.read_to,
+            entries: vec![(record, body.clone())],
+            what: format!("notice {number}: {}", act.code()),
+            reason: why.map(str::to_owned),
+        };
+        if store.decide(scope, decided).await? {
+            view.told.decided(&body);
+            return Ok(view);
+        }
+    }
+    Err(NoticeRefusal::Busy)
+}
+
+/// The answer to a line of a payment file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineAnswer {
+    /// The line as it was read.
+    pub row: PaymentRow,
+    /// What became of it.
+    pub answer: PaymentAnswer,
+}
+
+/// Takes the payments of a file in: each line gets its answer, in order, and one that is wrong stops no other.
+///
+/// # Errors
+/// [`NoticeRefusal::Busy`], the store's; nothing was changed then.
+pub async fn take_payments(
+    store: &dyn Store,
+    scope: &Scope,
+    rows: &[PaymentRow],
+    today: Date,
+    dry_run: bool,
+) -> Result<Vec<LineAnswer>, NoticeRefusal> {
+    for _ in 0..TRIES {
+        let mut view = view(store, scope).await?;
+        let mut answers = Vec::with_capacity(rows.len());
+        let mut entries = Vec::new();
+        for row in rows {
+            let answer = match match_row(&view.told.register, row, today) {
+                Ok((number, payment, answer)) => {
+                    let record = view.told.records.get(&number).map_or(scope.authority(), |(id, _)| *id);
+                    let body = ServerBody::PaymentTaken(PaymentTaken { number, payment });
+                    view.told.decided(&body);
+                    entries.push((record, body));
+                    answer
+                }
+                Err(answer) => answer,
+            };
+            answers.push(LineAnswer { row: row.clone(), answer });
+        }
+        if dry_run {
+            return Ok(answers);
+        }
+        let what = format!("payments: {} of {} lines taken", entries.len(), rows.len());
+        let decided = Decided { read_to: view.read_to, entries, what, reason: None };
+        if store.decide(scope, decided).await? {
+            return Ok(answers);
+        }
+    }
+    Err(NoticeRefusal::Busy)
+}

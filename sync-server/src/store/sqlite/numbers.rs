@@ -1,0 +1,286 @@
+//! Notice numbers in SQLite: which notebook may use which, and what is known of each. Blocks are allotted in the
+//! transaction that shows that one is due, so they go out with the answer to the very request that spent the last.
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::weekdays_following;
+use beatbook_domain::law::shipped;
+use beatbook_domain::notices::allotment::{BlockAccount, is_due, next_block};
+use beatbook_domain::notices::block::{Block, GivenUp};
+use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
+use beatbook_domain::records::numbers::NumbersEntry;
+use beatbook_domain::records::server::{
+    AlarmKind, AlarmRaised, NoticeDecided, NumberBlockAllotted, ServerBody,
+};
+use beatbook_domain::register::{Act, told::NUMBER_TAKEN};
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
+
+use super::ingest::NotebookRow;
+use super::journal;
+use super::rows::{self, int};
+use crate::error::Fault;
+use crate::ingest::plan::Plan;
+use crate::journal::Pen;
+use crate::notices::review_needed;
+
+/// A want for the paper of an authority that is not on this server.
+pub const UNKNOWN_PAPER: &str = "unknown_paper_authority";
+
+/// Days from Monday to Friday in which somebody must look at a notice under review.
+const REVIEW_WEEKDAYS: u32 = 5;
+
+/// Applies what a batch tells of notices and numbers; answers the entries that do not fit, and why.
+pub fn apply(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    row: &NotebookRow,
+    plan: &Plan,
+) -> Result<Vec<(u64, &'static str)>, Fault> {
+    let mut rejected = Vec::new();
+    let mut told = false;
+    for body in &plan.bodies {
+        let Ok(meaning) = &body.meaning else { continue };
+        if tells_of_numbers(meaning) {
+            told = true;
+            rejected.extend(take(tx, pen, row, body.record, meaning)?.map(|code| (body.seq, code)));
+        }
+    }
+    if told {
+        refill(tx, pen, row)?;
+    }
+    Ok(rejected)
+}
+
+/// Whether an entry spends, wants or gives up numbers.
+pub fn tells_of_numbers(meaning: &EntryBody) -> bool {
+    matches!(meaning, EntryBody::Notice(NoticeEntry::Issued(_)) | EntryBody::Numbers(_))
+}
+
+/// Takes in what one entry tells of numbers; answers why it does not fit, if it does not.
+pub fn take(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    row: &NotebookRow,
+    record: Id,
+    meaning: &EntryBody,
+) -> Result<Option<&'static str>, Fault> {
+    match meaning {
+        EntryBody::Notice(NoticeEntry::Issued(issued)) => issue(tx, pen, row, record, issued),
+        EntryBody::Numbers(NumbersEntry::Wanted(wanted)) => want(tx, row, &wanted.authority, wanted.training),
+        EntryBody::Numbers(NumbersEntry::GivenUp(given_up)) => {
+            give_up(tx, row, &given_up.numbers).map(|()| None)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone.
+fn issue(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    row: &NotebookRow,
+    record: Id,
+    issued: &NoticeIssued,
+) -> Result<Option<&'static str>, Fault> {
+    let Ok(number) = NoticeNumber::parse(&issued.number) else { return Ok(Some("not_a_notice_number")) };
+    let entered = tx.execute(
+        "INSERT OR IGNORE INTO notice_number (authority, number, notebook, record) VALUES (?1, ?2, ?3, ?4)",
+        params![row.authority, number.to_string(), row.number, record.as_bytes()],
+    )?;
+    if entered == 0 {
+        let holder = tx.one(
+            "SELECT record FROM notice_number WHERE authority = ?1 AND number = ?2",
+            params![row.authority, number.to_string()],
+            |found| rows::id(found, 0),
+        )?;
+        if holder == record {
+            return Ok(None);
+        }
+        let alarm = AlarmRaised { kind: AlarmKind::Rejected, notebook: row.id, record: Some(record) };
+        journal::raise(tx, pen, row.authority, alarm, record.as_bytes())?;
+        return Ok(Some(NUMBER_TAKEN));
+    }
+    let holder = holder_of(tx, &number)?;
+    let rules = shipped::rule_sets().map_err(|_| Fault::Format { what: "the shipped rule sets" })?;
+    let generation = journal::generation_of(tx)?;
+    if let Some(why) = review_needed(issued, &number, holder.map(|id| id == row.id), generation, &rules) {
+        let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
+        let until = weekdays_following(today, REVIEW_WEEKDAYS)
+            .map_err(|_| Fault::Format { what: "the last day of a review" })?;
+        let (act, why) = (Act::ReviewRequired { until }, Some(why.to_owned()));
+        let decided = NoticeDecided { number, on: today, by: None, act, why };
+        journal::append(tx, pen, row.authority, record, &ServerBody::NoticeDecided(decided))?;
+    }
+    Ok(None)
+}
+
+/// The notebook a number was allotted to.
+fn holder_of(tx: &ReadTransaction<'_>, number: &NoticeNumber) -> Result<Option<Id>, Fault> {
+    Ok(tx.maybe(
+        "SELECT n.id FROM number_block b JOIN notebook n ON n.number = b.notebook
+         WHERE b.code = ?1 AND b.series = ?2 AND b.digit = ?3 AND ?4 BETWEEN b.first AND b.first + b.count - 1",
+        params![
+            number.authority().as_str(),
+            number.series().to_string(),
+            number.block(),
+            number.serial()
+        ],
+        |row| rows::id(row, 0),
+    )?)
+}
+
+fn want(
+    tx: &WriteTransaction<'_>,
+    row: &NotebookRow,
+    code: &AuthorityCode,
+    training: bool,
+) -> Result<Option<&'static str>, Fault> {
+    let known =
+        tx.maybe("SELECT 1 FROM authority WHERE code = ?1 LIMIT 1", params![code.as_str()], |_| Ok(()))?;
+    if known.is_none() {
+        return Ok(Some(UNKNOWN_PAPER));
+    }
+    tx.execute(
+        "INSERT OR IGNORE INTO number_want (notebook, code, training) VALUES (?1, ?2, ?3)",
+        params![row.number, code.as_str(), training],
+    )?;
+    Ok(None)
+}
+
+fn give_up(tx: &WriteTransaction<'_>, row: &NotebookRow, given_up: &GivenUp) -> Result<(), Fault> {
+    // One of a block this server does not know was allotted before a restore: the entry itself says enough.
+    let block = tx.maybe(
+        "SELECT number FROM number_block
+         WHERE notebook = ?1 AND code = ?2 AND series = ?3 AND digit = ?4 AND first = ?5",
+        params![
+            row.number,
+            given_up.block.authority.as_str(),
+            given_up.block.series.to_string(),
+            given_up.block.digit,
+            given_up.block.first
+        ],
+        |found| found.get::<_, i64>(0),
+    )?;
+    if let Some(block) = block {
+        tx.execute(
+            "INSERT INTO number_given_up (block, place, count) VALUES (?1, ?2, ?3)
+             ON CONFLICT (block, place) DO UPDATE SET count = max(count, ?3)",
+            params![block, given_up.from, given_up.count],
+        )?;
+    }
+    Ok(())
+}
+
+/// Allots a block wherever the notebook wants numbers and is short of them. One that has forked or goes on in another
+/// is closed: its successor asks for itself.
+pub fn refill(tx: &WriteTransaction<'_>, pen: &Pen, row: &NotebookRow) -> Result<(), Fault> {
+    let wants: Vec<(String, bool)> =
+        tx.all("SELECT code, training FROM number_want WHERE notebook = ?1", params![row.number], |found| {
+            Ok((found.get(0)?, found.get(1)?))
+        })?;
+    if wants.is_empty() {
+        return Ok(());
+    }
+    let accounts = accounts(tx, Some(row.number), row.authority)?;
+    let generation = journal::generation_of(tx)?;
+    for (code, training) in wants {
+        let code = AuthorityCode::new(&code).map_err(|_| Fault::Damaged { what: "authority code" })?;
+        let held =
+            accounts.iter().filter(|one| one.block.authority == code && one.block.is_training() == training);
+        if !is_due(held) {
+            continue;
+        }
+        let allotted = tx.one(
+            "SELECT count(*) FROM number_block WHERE code = ?1 AND generation = ?2 AND (series = 'X') = ?3",
+            params![code.as_str(), int(generation), training],
+            |found| rows::number(found, 0),
+        )?;
+        match next_block(&code, training, generation, allotted) {
+            Ok(block) => allot(tx, pen, row, generation, block)?,
+            // The phone goes on with drafts; whoever runs the server reads this.
+            Err(error) => tracing::error!(authority = %code, "{error}"),
+        }
+    }
+    Ok(())
+}
+
+fn allot(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    row: &NotebookRow,
+    generation: u64,
+    block: Block,
+) -> Result<(), Fault> {
+    // A number that a restore has forgotten is never in it: the letter is the generation's. UNIQUE is the last word.
+    tx.execute(
+        "INSERT INTO number_block (authority, notebook, generation, code, series, digit, first, count)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            row.authority,
+            row.number,
+            int(generation),
+            block.authority.as_str(),
+            block.series.to_string(),
+            block.digit,
+            block.first,
+            block.count
+        ],
+    )?;
+    let allotted = NumberBlockAllotted { notebook: row.id, block };
+    journal::append(tx, pen, row.authority, row.id, &ServerBody::NumberBlockAllotted(allotted))?;
+    Ok(())
+}
+
+/// The blocks of a notebook, or of all of an authority's, and what is known of their numbers.
+pub fn accounts(
+    tx: &ReadTransaction<'_>,
+    notebook: Option<i64>,
+    authority: i64,
+) -> Result<Vec<BlockAccount>, Fault> {
+    let found: Vec<(i64, Id, bool, BlockRow)> = tx.all(
+        "SELECT b.number, n.id, n.fork IS NOT NULL OR n.continued_by IS NOT NULL, b.code, b.series, b.digit, b.first,
+           b.count
+         FROM number_block b JOIN notebook n ON n.number = b.notebook
+         WHERE b.authority = ?2 AND (?1 IS NULL OR b.notebook = ?1) ORDER BY b.number",
+        params![notebook, authority],
+        |row| {
+            let block = (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
+            Ok((row.get(0)?, rows::id(row, 1)?, row.get(2)?, block))
+        },
+    )?;
+    let mut accounts = Vec::with_capacity(found.len());
+    for (number, notebook, closed, row) in found {
+        let mut account = BlockAccount::new(block(row)?, notebook);
+        account.closed = closed;
+        let given_up: Vec<(u32, u32)> =
+            tx.all("SELECT place, count FROM number_given_up WHERE block = ?1", params![number], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        for (from, count) in given_up {
+            account.give_up(&GivenUp { block: account.block.clone(), from, count });
+        }
+        accounts.push(account);
+    }
+    let numbers: Vec<String> = tx.all(
+        "SELECT number FROM notice_number WHERE authority = ?2 AND (?1 IS NULL OR notebook = ?1)",
+        params![notebook, authority],
+        |row| row.get(0),
+    )?;
+    for number in numbers {
+        let number = NoticeNumber::parse(&number).map_err(|_| Fault::Damaged { what: "notice number" })?;
+        accounts.iter_mut().any(|account| account.issue(&number));
+    }
+    Ok(accounts)
+}
+
+/// Code, series, digit, first and count of a block.
+type BlockRow = (String, String, u8, u32, u32);
+
+fn block((code, series, digit, first, count): BlockRow) -> Result<Block, Fault> {
+    let damaged = Fault::Damaged { what: "block of notice numbers" };
+    let Ok(authority) = AuthorityCode::new(&code) else { return Err(damaged) };
+    let series = series.chars().next().ok_or(damaged)?;
+    Ok(Block { authority, series, digit, first, count })
+}

@@ -42,6 +42,7 @@ fn varied(effective: &str) -> String {
     let mut order = book["orders"][4].take();
     order["version"] = 2.into();
     order["effective"] = effective.into();
+    order["term"]["until"] = "2199-12-31".into();
     book["orders"] = vec![order].into();
     book.to_string()
 }
@@ -119,7 +120,7 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
             "--authority",
             "MDW",
             "--from",
-            "2027-01-01",
+            "2150-01-01",
             "--instrument",
             instrument,
         ])
@@ -131,13 +132,10 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
     let commenced = draft(&administrator.json(&rules));
     assert_eq!((&commenced["revision"], &commenced["in_force_today"]), (&2.into(), &false.into()));
     // From its first day on a higher amount is lawful, and not a day before.
-    let dearer = |effective: &str| {
-        let book = varied(effective).replace("\"amount\":10000", "\"amount\":30000");
-        book.replace("\"version\":2", &format!("\"version\":{}", if effective < "2027" { 3 } else { 2 }))
-    };
+    let dearer = |effective: &str| varied(effective).replace("\"amount\":10000", "\"amount\":30000");
     import(&administrator, ORDERS, &[]).done();
-    import(&administrator, &dearer("2026-12-31"), &[]).refused(3, "orders_file");
-    import(&administrator, &dearer("2027-01-01"), &[]).done();
+    import(&administrator, &dearer("2149-12-31"), &[]).refused(3, "orders_file");
+    import(&administrator, &dearer("2150-01-01"), &[]).done();
 }
 
 #[test]

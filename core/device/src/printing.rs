@@ -1,8 +1,7 @@
 //! The paper of a notice, offline, with the shipped templates: HTML for the platform's print dialogue, or PDF with
 //! the caller's fonts.
 
-use beatbook_domain::calendar::local_date;
-use beatbook_paper::{Paper, PaperCopy, Sources, TemplateSet, Templates, paper_of};
+use beatbook_paper::{NotPrinted, Paper, PaperCopy, Sources, TemplateSet, Templates, paper_of};
 use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
@@ -24,16 +23,14 @@ impl Beatbook {
 impl Notebook {
     fn paper(&mut self, notice: Id, copy: PaperCopy) -> Result<Paper, DeviceError> {
         let story = self.notice_told(notice)?.story;
-        let book = self.book()?.ok_or(beatbook_paper::NotPrinted::Source)?;
-        let issued = story.issue().ok_or(beatbook_paper::NotPrinted::Draft)?.time;
-        let seen = story.notice.conduct.time.unwrap_or(issued);
-        let rules = book.book().rule_sets.in_force(local_date(seen.at)?);
-        // Paper says what its own rule set says, not what a later revision would.
-        let made_under = |hash| hash == story.notice.rule_set.hash;
-        let rules = rules.filter(|rules| rules.reference().is_ok_and(|it| made_under(it.hash)));
+        let book = self.book()?.ok_or(NotPrinted::Source)?;
+        // Paper says what its own revision of the law says, not what a later one would.
+        let made_under = story.notice.rule_set.hash;
+        let rules =
+            book.book().rule_sets.iter().find(|set| set.reference().is_ok_and(|it| it.hash == made_under));
         let encounter = self.ledger.db.read(|tx| encounter_of(tx, story.notice.encounter))?;
         let sources = Sources {
-            rules: rules.ok_or(beatbook_paper::NotPrinted::Source)?,
+            rules: rules.ok_or(NotPrinted::Source)?,
             order: story.notice.order.as_ref().and_then(|cited| book.version(&cited.order)),
             encounter: encounter.as_ref().map(|told| &told.story),
         };

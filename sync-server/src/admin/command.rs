@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
+use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use crate::report::{Form, HoursRequest};
 
 /// A command that needs the database.

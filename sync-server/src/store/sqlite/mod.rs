@@ -49,9 +49,9 @@ use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
-    Enrolled, Enrolment, JournalRef, NewBriefing, NotebookIdentity, NotebookLosses, NotebookStatus, Officer,
-    NewOrders, PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, SignTold, Store, StoredBranchEntry,
-    StoredEntry, Succession, WaitingPatrol,
+    Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
+    NotebookStatus, Officer, PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, SignTold, Store,
+    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".

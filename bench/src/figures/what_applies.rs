@@ -134,7 +134,7 @@ fn order(number: usize, zones: &[&str]) -> Value {
             json!({
                 "code": format!("C-{condition}"), "text": "Invented.", "duty": "prohibition", "zones": zones,
                 "who": "all", "times": if condition == 0 { "always".into() } else { evening(number + condition) },
-                "circumstances": "all", "offence": if number % 2 == 0 { "PSPO-A" } else { "PSPO-X" },
+                "circumstances": "all", "offence": if number.is_multiple_of(2) { "PSPO-A" } else { "PSPO-X" },
                 "support_first": false,
             })
         })

@@ -3,10 +3,10 @@
 //! A decision is checked against the register it was made from and written only if the journal has not moved on.
 
 use beatbook_domain::calendar::{CalendarError, local_date};
-use beatbook_domain::law::rule_set::RuleSets;
-use beatbook_domain::law::shipped;
 use beatbook_domain::notices::allotment::{BlockAccount, next_block};
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::orders::book::Book;
+use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::notice::NoticeIssued;
 use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::{Act, ActRefusal, Deed, PaymentAnswer, PaymentRow, Told, match_row};
@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use crate::auth::Scope;
 use crate::error::Fault;
+use crate::orders::CurrentBook;
 use crate::store::{Decided, Store};
 
 /// Most characters of a reason in words.
@@ -82,7 +83,7 @@ pub fn review_needed(
     number: &NoticeNumber,
     own: Option<bool>,
     generation: u64,
-    rules: &RuleSets,
+    book: &Book,
 ) -> Option<&'static str> {
     if number.is_training() {
         return None;
@@ -97,9 +98,15 @@ pub fn review_needed(
         return Some("the number is of another authority than the paper");
     }
     let conduct = issued.notice.conduct.time.unwrap_or(issued.time);
-    let in_force = local_date(conduct.at).ok().and_then(|day| rules.in_force(day));
-    let same = in_force.and_then(|set| set.reference().ok()).is_some_and(|set| set == issued.notice.rule_set);
-    (!same).then_some("the rule set in force on the day differs from the one the phone had")
+    let Ok(day) = local_date(conduct.at) else { return Some("the day of the conduct cannot be") };
+    let in_force = book.rule_sets.in_force(day).and_then(|set| set.reference().ok());
+    if in_force.is_none_or(|set| set != issued.notice.rule_set) {
+        return Some("the rule set in force on the day differs from the one the phone had");
+    }
+    let cited = issued.notice.order.as_ref().filter(|_| !book.orders.is_empty())?;
+    let counted = book.version_on(&cited.code, day).map(OrderVersion::hash);
+    (counted != Some(cited.order))
+        .then_some("the order in force on the day differs from the one the phone had")
 }
 
 /// The authority's register as it stands.
@@ -108,9 +115,9 @@ pub fn review_needed(
 /// The store's.
 pub async fn view(store: &dyn Store, scope: &Scope) -> Result<View, Fault> {
     let facts = store.register_facts(scope).await?;
-    let rules = shipped::rule_sets().map_err(|_| Fault::Format { what: "the shipped rule sets" })?;
+    let book = CurrentBook::read(store, scope).await?.book;
     Ok(View {
-        told: Told::fold(&facts.told, &facts.journal, &rules),
+        told: Told::fold(&facts.told, &facts.journal, &book.rule_sets),
         accounts: facts.accounts,
         read_to: facts.read_to,
     })

@@ -20,7 +20,7 @@ use thiserror::Error;
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::presence::Briefings;
-use crate::store::{NewOrders, Store};
+use crate::store::{BriefingObjects, NewOrders, Store};
 use crate::zones::is_sendable;
 
 /// Why the order book was not changed.
@@ -88,22 +88,30 @@ impl CurrentBook {
     /// # Errors
     /// The store's; [`Fault::Damaged`] if its objects are not what was published.
     pub async fn read(store: &dyn Store, scope: &Scope) -> Result<Self, Fault> {
-        let damaged = Fault::Damaged { what: "order book" };
-        let founding = Book::founding().map_err(|_| damaged.clone())?;
-        let Some(hash) = store.newest_orders(scope).await? else {
-            return Ok(Self { hash: None, book: founding });
-        };
-        let objects = store.briefing(scope, hash).await?.ok_or_else(|| damaged.clone())?;
-        let index = objects.get(&hash).ok_or_else(|| damaged.clone())?;
-        let index = OrderIndex::open(hash, index).map_err(|_| damaged.clone())?;
+        let Some(hash) = store.newest_orders(scope).await? else { return Self::of(None) };
+        let objects = store.briefing(scope, hash).await?.ok_or(DAMAGED)?;
+        Self::of(Some((hash, objects)))
+    }
+
+    /// The book of a published index and its objects; without one, as [`Self::read`].
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] if they are not what was published.
+    pub fn of(published: Option<(Hash, BriefingObjects)>) -> Result<Self, Fault> {
+        let founding = Book::founding().map_err(|_| DAMAGED)?;
+        let Some((hash, objects)) = published else { return Ok(Self { hash: None, book: founding }) };
+        let index = objects.get(&hash).ok_or(DAMAGED)?;
+        let index = OrderIndex::open(hash, index).map_err(|_| DAMAGED)?;
         let object = |hash: Hash| objects.get(&hash).map(Vec::as_slice);
-        let mut book = index.assemble(object).map_err(|_| damaged.clone())?;
+        let mut book = index.assemble(object).map_err(|_| DAMAGED)?;
         // A newer server brings rule sets the book has not heard of.
         let sets = founding.rule_sets.iter().chain(book.rule_sets.iter()).cloned().collect();
-        book.rule_sets = RuleSets::new(sets).map_err(|_| damaged)?;
+        book.rule_sets = RuleSets::new(sets).map_err(|_| DAMAGED)?;
         Ok(Self { hash: Some(hash), book })
     }
 }
+
+const DAMAGED: Fault = Fault::Damaged { what: "order book" };
 
 /// What an import has done, or would do.
 #[derive(Debug)]

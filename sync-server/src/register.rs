@@ -149,8 +149,10 @@ mod tests {
         match body {
             EntryBody::Genesis(_) | EntryBody::Note(_) | EntryBody::Erasure(_) => 1,
             EntryBody::Patrol(_) | EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_) => 1,
-            EntryBody::Encounter(_) | EntryBody::Notice(_) | EntryBody::Numbers(_) => 2,
-            EntryBody::SignNoted(_) => 2,
+            EntryBody::Encounter(_)
+            | EntryBody::Notice(_)
+            | EntryBody::Numbers(_)
+            | EntryBody::SignNoted(_) => 2,
         }
     }
 

@@ -11,7 +11,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-mod notices;
+mod numbers;
 mod orders;
 
 use std::sync::Arc;
@@ -40,7 +40,7 @@ use beatbook_server::store::{
 use common::id;
 use common::phone::Phone;
 use common::walk::{START, Walk, fixes};
-use notices::{
+use numbers::{
     decisions_made_from_an_old_register_are_not_written,
     numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time,
 };

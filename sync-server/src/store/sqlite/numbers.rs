@@ -3,10 +3,11 @@
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::weekdays_following;
-use beatbook_domain::law::shipped;
 use beatbook_domain::notices::allotment::{BlockAccount, is_due, next_block};
 use beatbook_domain::notices::block::{Block, GivenUp};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
+use beatbook_domain::orders::book::Book;
+use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_domain::records::numbers::NumbersEntry;
@@ -17,15 +18,18 @@ use beatbook_domain::register::{Act, told::NUMBER_TAKEN};
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::briefing;
 use super::ingest::NotebookRow;
 use super::journal;
+use super::pull::Kind;
 use super::rows::{self, int};
 use crate::error::Fault;
 use crate::ingest::plan::Plan;
 use crate::journal::Pen;
 use crate::notices::review_needed;
+use crate::orders::CurrentBook;
 
-/// A want for the paper of an authority that is not on this server.
+/// A want for the paper of an authority that neither is on this server nor has made an order in the book.
 pub const UNKNOWN_PAPER: &str = "unknown_paper_authority";
 
 /// Days from Monday to Friday in which somebody must look at a notice under review.
@@ -103,9 +107,9 @@ fn issue(
         return Ok(Some(NUMBER_TAKEN));
     }
     let holder = holder_of(tx, &number)?;
-    let rules = shipped::rule_sets().map_err(|_| Fault::Format { what: "the shipped rule sets" })?;
+    let book = current_book(tx, row.authority)?;
     let generation = journal::generation_of(tx)?;
-    if let Some(why) = review_needed(issued, &number, holder.map(|id| id == row.id), generation, &rules) {
+    if let Some(why) = review_needed(issued, &number, holder.map(|id| id == row.id), generation, &book) {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, REVIEW_WEEKDAYS)
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;
@@ -114,6 +118,14 @@ fn issue(
         journal::append(tx, pen, row.authority, record, &ServerBody::NoticeDecided(decided))?;
     }
     Ok(None)
+}
+
+fn current_book(tx: &ReadTransaction<'_>, authority: i64) -> Result<Book, Fault> {
+    let published = match briefing::newest(tx, authority, Kind::Orders)? {
+        Some(hash) => briefing::objects(tx, authority, hash)?.map(|objects| (hash, objects)),
+        None => None,
+    };
+    Ok(CurrentBook::of(published)?.book)
 }
 
 /// The notebook a number was allotted to.
@@ -137,9 +149,10 @@ fn want(
     code: &AuthorityCode,
     training: bool,
 ) -> Result<Option<&'static str>, Fault> {
-    let known =
+    let here =
         tx.maybe("SELECT 1 FROM authority WHERE code = ?1 LIMIT 1", params![code.as_str()], |_| Ok(()))?;
-    if known.is_none() {
+    let made = |order: &OrderVersion| order.made_by.code.eq_ignore_ascii_case(code.as_str());
+    if here.is_none() && !current_book(tx, row.authority)?.orders.iter().any(made) {
         return Ok(Some(UNKNOWN_PAPER));
     }
     tx.execute(

@@ -1,12 +1,13 @@
-//! Numbers of notices, and decisions about them, whoever asks at the same time.
+//! Notice numbers and decisions, in every store.
 
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::server::{PaymentTaken, ServerBody};
 use beatbook_domain::register::Payment;
 use beatbook_server::store::Decided;
 
-use crate::Opened;
-use crate::common::id;
+use super::Opened;
+use super::common::id;
+use super::common::notice::wanted;
 
 pub async fn numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time(opened: Opened) {
     // Two authorities of one code: their paper looks the same, so its numbers must not.
@@ -14,7 +15,7 @@ pub async fn numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time(opene
     let mut phones = Vec::new();
     for (scope, seed) in [(&medway, 1), (&medway, 2), (&other, 3), (&other, 4)] {
         let mut phone = opened.phone(scope, seed).await;
-        phone.tell(id(40), &crate::common::notice::wanted("MDW", false));
+        phone.tell(id(40), &wanted("MDW", false));
         phones.push(phone);
     }
     let asked = phones.iter().map(|phone| opened.apply(phone, 1..2, [1]));

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use beatbook_device::{
-    AskWhen, AskWhere, BeatbookError, BeginEncounter, Behaviour, EncounterNews, Fonts, NoticeNews,
-    NoticeView, PaperCopy, PenaltyAsked, PenaltyOutcome, Sheet, SignOn,
+    AskWhen, AskWhere, BeatbookError, BeginEncounter, Behaviour, EncounterNews, Fonts, NoticeAsked,
+    NoticeNews, NoticeOutcome, NoticeView, PaperCopy, Sheet, SignOn,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::fix::{Provider, RawFix};
@@ -26,97 +26,16 @@ use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
+use beatbook_tests::beat::{
+    self, CHATHAM, DAY, ZONES, adult, assert_adds_up, book_of, breach, fairly, fix, issued, missing,
+    officer_out, refused, saw, tell, town,
+};
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 use serde_json::Value;
 
-const ZONES: &str = include_str!("../../sync-server/illustrative/medway-order-zones.geojson");
-const ORDERS: &str = include_str!("../../sync-server/illustrative/medway-orders.json");
-const DAY: i64 = 24 * 3_600_000;
-
-/// A place in Chatham, 62 m inside the order's area.
-const CHATHAM: (f64, f64) = (51.37851, 0.52400);
 /// The station car park, 9 m inside another order's.
 const CAR_PARK: (f64, f64) = (51.38477, 0.51050);
-
-/// The illustrative book as an authority would have it today: no order about to end, every sign just seen.
-fn book_of(today: &str) -> Value {
-    let mut book: Value = serde_json::from_str(ORDERS).unwrap();
-    for order in book["orders"].as_array_mut().unwrap() {
-        order["term"]["until"] = "2199-12-31".into();
-    }
-    for sign in book["signs"].as_array_mut().unwrap() {
-        sign["seen"] = today.into();
-    }
-    book
-}
-
-/// A town whose orders are published.
-fn town() -> Force {
-    let force = Force::begin();
-    let now = force.clock.now();
-    force.import_file(force.authority, ZONES.into(), ImportOptions::at(now - DAY), None);
-    let _ = force.import_orders(&book_of(&local_date(now).unwrap().to_string()));
-    force
-}
-
-/// An authorised officer of the council, on duty and out of reach of any network, with numbers for notices.
-fn officer_out(force: &Force, code: &str) -> Phone {
-    let officer = force.add_officer(code, "Centre");
-    for power in ["s63_requirement", "s68_fpn"] {
-        let grant = ["--authority", "MDW", "--code", code, "--capacity", "council_authorised"];
-        let by = ["--power", power, "--reference", "AUTH/12", "--from", "2025-01-01"];
-        force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
-    }
-    let phone = Phone::found(&force.ticket(officer), force.clock.now());
-    phone.sync();
-    let left = phone.book().notice_numbers_left().unwrap();
-    let [left] = &left[..] else { panic!("numbers for one authority's paper: {left:?}") };
-    assert_eq!((left.authority.as_str(), left.left), ("MDW", 200), "in the very first sync");
-    phone.sign_on(SignOn::tasked());
-    fix(&phone, CHATHAM, 5.0);
-    phone
-}
-
-/// The receiver gives a fix, a second after the last.
-fn fix(phone: &Phone, (lat, lon): (f64, f64), accuracy: f64) {
-    use beatbook_device::Platform as _;
-    phone.platform.advance(1_000);
-    let now = phone.platform.now().unwrap();
-    let report = phone.book().record_fixes(&[RawFix {
-        lat,
-        lon,
-        time: now.wall,
-        mono: now.mono,
-        accuracy: Some(accuracy),
-        speed: None,
-        bearing: None,
-        provider: Provider::Gnss,
-    }]);
-    assert_eq!(report.unwrap().accepted, 1);
-}
-
-fn sam() -> PersonKnown {
-    PersonKnown {
-        details: Some(Details::Person {
-            name: "Zoë Ó Faoláin".to_owned(),
-            address: vec!["27 Example Road".to_owned(), "Chatham ME4 0AA".to_owned()],
-            born: Some("1990-05-01".parse().unwrap()),
-            basis: DetailsBasis::Volunteered,
-            believed: true,
-        }),
-        appears_homeless: Some(false),
-        ..PersonKnown::default()
-    }
-}
-
-fn tell(phone: &Phone, encounter: Id, steps: Vec<Step>) {
-    for step in steps {
-        phone.platform.advance(60_000);
-        let news = EncounterNews::Step { person: Some(1), time: None, step };
-        phone.book().tell_encounter(encounter, vec![news]).unwrap();
-    }
-}
 
 fn required() -> Step {
     Step::Required {
@@ -129,18 +48,9 @@ fn required() -> Step {
 /// The man is seen, spoken to, advised and required to stop.
 fn up_to_the_requirement(phone: &Phone) -> Id {
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let seen = Behaviour {
-        time: None,
-        code: "ALC-1".to_owned(),
-        order: None,
-        person: Some(1),
-        vehicle: None,
-        count: None,
-        text: "Drinking from a can and shouting at people who pass.".to_owned(),
-        basis: Basis::Fact,
-    };
-    let news = vec![EncounterNews::Person { person: 1, known: sam() }, EncounterNews::Conduct(seen)];
-    phone.book().tell_encounter(encounter, news).unwrap();
+    let known = adult("Zoë Ó Faoláin");
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    saw(phone, encounter, "ALC-1", "Drinking from a can and shouting at people who pass.");
     let words = |text: &str| text.to_owned();
     tell(
         phone,
@@ -155,41 +65,10 @@ fn up_to_the_requirement(phone: &Phone) -> Id {
     encounter
 }
 
-fn refused() -> Step {
-    Step::Refused { words: Some("No.".to_owned()) }
-}
-
-/// Cautioned, asked for an excuse, explained back.
-fn fairly() -> Vec<Step> {
-    vec![
-        Step::Cautioned { version: "2025-1".to_owned() },
-        Step::ExcuseAsked { answer: "It is hot.".to_owned() },
-        Step::Understanding { language: None, help: LanguageHelp::None, explained_back: true },
-    ]
-}
-
-fn asked(encounter: Id) -> PenaltyAsked {
-    PenaltyAsked {
-        encounter,
-        person: 1,
-        order: "MDW-ALC-CHA".to_owned(),
-        condition: "ALC-1".to_owned(),
-        place: "High Street, Chatham, outside the bank".to_owned(),
-        particulars: "Drinking beer from a can and shouting at passers-by, and would not stop.".to_owned(),
-        in_uniform: Some(true),
-        evidence: Vec::new(),
-        training: false,
-    }
-}
-
-fn missing(phone: &Phone, asked: &PenaltyAsked) -> Vec<&'static str> {
-    match phone.book().issue_penalty(asked) {
-        Err(BeatbookError::Incomplete(points)) => {
-            assert!(points.iter().all(|point| !point.remedy.is_empty() && !point.source.is_empty()));
-            points.iter().map(|point| point.code).collect()
-        }
-        other => panic!("not refused: {other:?}"),
-    }
+fn asked(encounter: Id) -> NoticeAsked {
+    let place = "High Street, Chatham, outside the bank";
+    let particulars = "Drinking beer from a can and shouting at passers-by, and would not stop.";
+    beat::asked(encounter, breach("MDW-ALC-CHA", "ALC-1"), place, particulars)
 }
 
 fn fined(phone: &Phone) -> (Id, NoticeView) {
@@ -198,18 +77,7 @@ fn fined(phone: &Phone) -> (Id, NoticeView) {
     let encounter = up_to_the_requirement(phone);
     tell(phone, encounter, vec![refused()]);
     tell(phone, encounter, fairly());
-    let issued = phone.book().issue_penalty(&asked(encounter)).unwrap();
-    let PenaltyOutcome::Issued { record, .. } = issued else { panic!("a draft: {issued:?}") };
-    (encounter, phone.book().notice(record).unwrap())
-}
-
-/// The register of these days: so many issued, and the buckets' sum is that. A story may pass midnight.
-fn assert_adds_up(force: &Force, issued: u32) {
-    let today = local_date(force.clock.now()).unwrap();
-    let days = format!("{today}..{}", days_following(today, 1).unwrap());
-    let register = force.command(&["register", "--authority", "MDW", "--issued", &days]);
-    let check = format!("check: issued = sum of buckets: {issued} = {issued}");
-    assert!(register.contains(&check), "{register}");
+    (encounter, issued(phone, &asked(encounter)))
 }
 
 fn number_of(view: &NoticeView) -> NoticeNumber {
@@ -227,18 +95,18 @@ fn story_e2_refused_and_fined_offline_then_in_the_register() {
     // All that is missing at once, before anything is done about it.
     let encounter = up_to_the_requirement(&phone);
     assert_eq!(
-        missing(&phone, &PenaltyAsked { place: String::new(), ..asked(encounter) }),
+        missing(&phone, &NoticeAsked { place: String::new(), ..asked(encounter) }),
         ["conduct_place", "understanding", "excuse_not_asked", "requirement_not_refused"]
     );
     tell(&phone, encounter, vec![refused()]);
     tell(&phone, encounter, fairly());
     assert_eq!(
-        phone.book().check_penalty(&asked(encounter)).unwrap(),
+        phone.book().check_notice(&asked(encounter)).unwrap(),
         Ok(Ready::Number { tell_guardian_by: None })
     );
     assert_eq!(phone.book().notices(10).unwrap(), [], "asking stores nothing");
-    let issued = phone.book().issue_penalty(&asked(encounter)).unwrap();
-    let PenaltyOutcome::Issued { record, number, .. } = issued else { panic!("a draft: {issued:?}") };
+    let issued = phone.book().issue_notice(&asked(encounter)).unwrap();
+    let NoticeOutcome::Issued { record, number, .. } = issued else { panic!("a draft: {issued:?}") };
     assert!(number.starts_with("MDW-A0-000001-"), "{number}");
 
     // s63 is the condition's; there is nothing to pick. Amounts, payee and authorisation are the book's.
@@ -356,8 +224,8 @@ fn story_e2_an_authority_that_was_asked_for_and_not_shown_blocks_the_paper() {
     tell(&phone, encounter, fairly());
     assert_eq!(missing(&phone, &asked(encounter)), ["authority_not_shown"]);
     tell(&phone, encounter, vec![Step::AuthorityShown, required(), refused()]);
-    let issued = phone.book().issue_penalty(&asked(encounter)).unwrap();
-    assert!(matches!(issued, PenaltyOutcome::Issued { .. }), "{issued:?}");
+    let issued = phone.book().issue_notice(&asked(encounter)).unwrap();
+    assert!(matches!(issued, NoticeOutcome::Issued { .. }), "{issued:?}");
 }
 
 #[test]
@@ -402,8 +270,8 @@ fn story_e2_unsure_of_the_place_is_a_draft_without_a_number() {
     let encounter = up_to_the_requirement(&phone);
     tell(&phone, encounter, vec![refused()]);
     tell(&phone, encounter, fairly());
-    let asked = PenaltyAsked { order: "MDW-ALC-ROC".to_owned(), ..asked(encounter) };
-    let PenaltyOutcome::Draft { record, doubts } = phone.book().issue_penalty(&asked).unwrap() else {
+    let asked = NoticeAsked { about: breach("MDW-ALC-ROC", "ALC-1"), ..asked(encounter) };
+    let NoticeOutcome::Draft { record, doubts } = phone.book().issue_notice(&asked).unwrap() else {
         panic!("numbered, nine metres from the edge");
     };
     assert_eq!(doubts, ["edge"]);

@@ -51,7 +51,7 @@ impl Town {
         let today = local_date(now).unwrap().to_string();
         force.import_file(force.authority, ZONES.into(), ImportOptions::at(now - DAY), None);
         let told = force.import_orders(&book_of(&today));
-        assert!(told.contains("21 things changed"), "{told}");
+        assert!(told.contains("23 things changed"), "{told}");
         let officer = force.add_officer("CS101", "Centre");
         let phone = Phone::found(&force.ticket(officer), now);
         let asked = phone.book().what_applies(at(CAR_PARK), AskWhen::Now).unwrap();

@@ -2,10 +2,12 @@
 //! [`Beatbook`] is all a caller needs: it works all shift with no network, and its calls block.
 //! Secrets stay in the encrypted file; nothing personal is ever in an error, a log line or a file name.
 
+mod asked;
 mod beatbook;
 mod briefing;
 mod carrying;
 mod door;
+mod earlier;
 mod encounters;
 mod error;
 mod export;
@@ -33,18 +35,20 @@ mod tracked;
 mod view;
 mod zones;
 
+pub use asked::{CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
 pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, Sheet, Warning};
 pub use beatbook_store::Key;
 pub use briefing::ZoneName;
 pub use door::{FixOutcome, FixReport};
+pub use earlier::EarlierWarning;
 pub use encounters::{BeginEncounter, Behaviour, EncounterNews, EncounterView};
 pub use error::BeatbookError;
 pub use export::Exported;
 pub use journal::{EntryFault, Verification};
 pub use keeping::{Keeping, Purged};
 pub use notebook::Places;
-pub use notices::{NoticeNews, NoticeView, PenaltyAsked, PenaltyOutcome};
+pub use notices::{NoticeNews, NoticeOutcome, NoticeView};
 pub use numbers::{NoticeStanding, NumbersLeft};
 pub use orders::{Applies, AskWhen, AskWhere, BriefingAge, BriefingState, ConditionNow, SignNote};
 pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};

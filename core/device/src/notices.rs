@@ -4,7 +4,6 @@
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{
@@ -15,6 +14,7 @@ use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
+use crate::asked::NoticeAsked;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, notice_numbered, notice_of, notices, record_id};
@@ -22,33 +22,9 @@ use crate::notebook::Notebook;
 use crate::reading::LIST_MAX;
 use crate::scene::Prepared;
 
-/// A fixed penalty for breach of an order, as an officer asks for it. Offence, amounts, periods, payee, recipient
-/// and issuer are not among it: they follow from the condition, the encounter and the officer's powers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PenaltyAsked {
-    /// The encounter it comes from.
-    pub encounter: Id,
-    /// The person of the encounter.
-    pub person: Label,
-    /// Code of the order.
-    pub order: String,
-    /// Code of its condition.
-    pub condition: String,
-    /// Where it happened, in words.
-    pub place: String,
-    /// What happened.
-    pub particulars: String,
-    /// In uniform, if that was noted.
-    pub in_uniform: Option<bool>,
-    /// Photographs and recordings.
-    pub evidence: Vec<Evidence>,
-    /// A training notice: from a series of its own, and nobody owes anything.
-    pub training: bool,
-}
-
 /// What came of asking for a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PenaltyOutcome {
+pub enum NoticeOutcome {
     /// It has its number.
     Issued {
         /// The record.
@@ -148,7 +124,7 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found` (the encounter), `no_time`, storage errors.
-    pub fn check_penalty(&self, asked: &PenaltyAsked) -> Told<Result<Ready, Vec<Missing>>> {
+    pub fn check_notice(&self, asked: &NoticeAsked) -> Told<Result<Ready, Vec<Missing>>> {
         let longest = self.setup.timeouts.request;
         let prepared = self.gate.with(|notebook| notebook.prepare(asked, longest));
         match prepared {
@@ -162,9 +138,9 @@ impl Beatbook {
     /// draft without one. `Ok` with a number means that no other notice anywhere has it.
     ///
     /// # Errors
-    /// `incomplete` with every missing point; `no_notice_number_left` (keep it with [`Beatbook::draft_penalty`]);
+    /// `incomplete` with every missing point; `no_notice_number_left` (keep it with [`Beatbook::draft_notice`]);
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
-    pub fn issue_penalty(&self, asked: &PenaltyAsked) -> Told<PenaltyOutcome> {
+    pub fn issue_notice(&self, asked: &NoticeAsked) -> Told<NoticeOutcome> {
         let (longest, seats) = (self.setup.timeouts.request, &self.setup.places.seats);
         Ok(self.gate.with(|notebook| {
             let prepared = notebook.prepare(asked, longest)?;
@@ -173,7 +149,7 @@ impl Beatbook {
                 Ok(Ready::Draft(doubts)) => {
                     let doubts = doubts.clone();
                     let record = notebook.keep_draft(prepared)?;
-                    Ok(PenaltyOutcome::Draft { record, doubts })
+                    Ok(NoticeOutcome::Draft { record, doubts })
                 }
                 Ok(Ready::Number { tell_guardian_by }) => {
                     let tell_guardian_by = *tell_guardian_by;
@@ -183,7 +159,7 @@ impl Beatbook {
                     // Only its form is asked: the number comes with the transaction.
                     NoticeStory::begin(&drafted(&issued))?;
                     let number = notebook.issue(seats, record, &issued, asked.training)?.to_string();
-                    Ok(PenaltyOutcome::Issued { record, number, tell_guardian_by })
+                    Ok(NoticeOutcome::Issued { record, number, tell_guardian_by })
                 }
             }
         })?)
@@ -194,7 +170,7 @@ impl Beatbook {
     /// # Errors
     /// `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone;
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
-    pub fn draft_penalty(&self, asked: &PenaltyAsked) -> Told<Id> {
+    pub fn draft_notice(&self, asked: &NoticeAsked) -> Told<Id> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| {
             let prepared = notebook.prepare(asked, longest)?;

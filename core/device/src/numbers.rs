@@ -61,16 +61,6 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.numbers_left(&self.setup.places.seats))?)
     }
 
-    /// Issues a notice under the next number, which is spent in the same transaction; its own `number` is passed over.
-    /// Whether it is complete is asked of [`beatbook_domain::notices::completeness`] before.
-    ///
-    /// # Errors
-    /// `no_notice_number_left`, `notice_authority`; `moved`, `retired`, `storage_full` and the like: not issued.
-    pub fn issue_notice(&self, record: Id, issued: &NoticeIssued, training: bool) -> Told<NoticeNumber> {
-        let seats = &self.setup.places.seats;
-        Ok(self.gate.with(|notebook| notebook.issue(seats, record, issued, training))?)
-    }
-
     /// Where the notices of this notebook stand at the end of a local day, as far as the server has told.
     ///
     /// # Errors

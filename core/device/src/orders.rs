@@ -201,6 +201,18 @@ impl Notebook {
         self.applied(place, time, &legal, &exchange)
     }
 
+    /// Whether the briefing is so old, or of unknown age, that paper stays a draft.
+    pub(crate) fn is_briefing_old(&mut self, longest: u64) -> Result<bool, DeviceError> {
+        let now = self.ledger.now()?;
+        let legal = self.legal_now(&now, longest)?;
+        let exchange = self.ledger.db.read(Exchange::load)?;
+        self.use_orders(exchange.manifest)?;
+        let Some(at_hand) = &self.orders else { return Ok(true) };
+        let policy = at_hand.book.book().policy;
+        let age = briefing_age(at_hand.hash, exchange.last_sync, &legal, policy);
+        Ok(age.state == BriefingState::DraftsOnly)
+    }
+
     /// The newest order book, if there is one on this phone.
     pub(crate) fn book(&mut self) -> Result<Option<Arc<OrderBook>>, DeviceError> {
         let exchange = self.ledger.db.read(Exchange::load)?;

@@ -5,29 +5,37 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
 use beatbook_domain::notices::completeness::{Ready, completeness};
 use beatbook_domain::notices::number::AuthorityCode;
+use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::orders::book::OrderBook;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::{Condition, OrderVersion};
 use beatbook_domain::orders::place::Place;
+use beatbook_domain::records::encounter::EncounterConduct;
 use beatbook_domain::records::encounter::story::Encounter;
-use beatbook_domain::records::notice::content::{Fpn, NoticeContent};
+use beatbook_domain::records::notice::content::{
+    Cpn, Cpw, Fpn, NoticeContent, S59Seizure, S59Warning, S77Direction, VehicleNuisance,
+};
 use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient, SignCited};
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_protocol::hash::Hash;
 use jiff::civil::Date;
 
+use crate::asked::{CPN_OFFENCE, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked};
 use crate::error::DeviceError;
-use crate::journal::{encounter_of, notices_from};
+use crate::journal::{encounter_of, notice_numbered, notices_from};
 use crate::notebook::Notebook;
-use crate::notices::PenaltyAsked;
 use crate::orders::{BriefingState, ConditionNow};
 use crate::platform::Now;
+
+/// Code of the doubt that a briefing is too old.
+const OLD_BRIEFING: &str = "old_briefing";
 
 /// A notice as it would be written now, and whether it may have its number.
 #[derive(Debug)]
@@ -43,7 +51,7 @@ pub(crate) struct Prepared {
 
 impl Notebook {
     /// Writes the notice that is asked for and checks it; stores nothing.
-    pub(crate) fn prepare(&mut self, asked: &PenaltyAsked, longest: u64) -> Result<Prepared, DeviceError> {
+    pub(crate) fn prepare(&mut self, asked: &NoticeAsked, longest: u64) -> Result<Prepared, DeviceError> {
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?;
         let today = local_date(time.at)?;
@@ -61,38 +69,38 @@ impl Notebook {
                 "rule set: commencement",
             )
         })?;
-        let (judged, mut doubts) = self.judged(&encounter, asked, seen.unwrap_or(time), longest)?;
-        let (order, condition) = breached(&book, judged.as_ref(), asked, day).ok_or_else(|| {
-            lacking("order", "Say which condition of which order was breached.", "ASBCPA 2014 ss59, 67, 68")
-        })?;
-        let gate = judged.as_ref().map(|judged| Gate::of(&judged.standing));
-        let gate = gate.unwrap_or_else(|| {
-            // With a place, the condition's zone is not near it; without one, nobody can say.
-            let outside = encounter.opened.place.is_some();
-            Gate {
-                not_in_force: outside.then(|| "outside".to_owned()).into_iter().collect(),
-                ..Gate::default()
+        let mut doubts = Vec::new();
+        let ordered = match &asked.about {
+            NoticeAbout::Order { order, condition } => {
+                let of = Of { order, condition };
+                Some(self.ordered(&book, &encounter, of, (seen.unwrap_or(time), day), longest)?)
             }
-        });
-        doubts.extend(gate.doubts);
+            _ => None,
+        };
+        match &ordered {
+            Some(ordered) => doubts.extend(ordered.doubts.iter().cloned()),
+            None if self.is_briefing_old(longest)? => doubts.push(OLD_BRIEFING.to_owned()),
+            None => {}
+        }
         let officer = self.powers(&book)?;
-        let terms = order.terms_of(&condition.offence).ok_or_else(|| {
-            lacking("terms", "The order asks no fixed penalty for this: warn or report.", "ASBCPA 2014 s68")
-        })?;
-        let row = rules.offence(&condition.offence);
-        let held = row.and_then(|row| {
-            let granted_by = granting(officer.capacity, &order.made_by.code);
-            officer.holds(rules, row.power, granted_by, today).ok()
+        let authority = match (&ordered, &asked.authority) {
+            (Some(ordered), _) => ordered.order.made_by.code.clone(),
+            (None, Some(code)) => code.clone(),
+            (None, None) => self.ledger.identity.authority_code.clone(),
+        };
+        let paper = book.book().paper_of(&authority);
+        let power = asked.about.power(rules, ordered.as_ref().map(|it| it.condition.offence.as_str()));
+        let held = power.and_then(|power| {
+            officer.holds(rules, power, granting(officer.capacity, &authority), today).ok()
         });
-        let known = encounter.people.get(&asked.person).map(|person| &person.known);
         let notice = Notice {
-            authority: order.made_by.code.clone(),
+            letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
             encounter: asked.encounter,
-            person: Some(asked.person),
-            order: Some(cited(order, condition, judged.as_ref())),
+            person: asked.person,
+            order: ordered.as_ref().map(cited),
             conduct: Conduct { time: seen, place: asked.place.clone(), position: encounter.opened.place },
-            recipient: known.and_then(Recipient::of).unwrap_or(Recipient::Refused),
+            recipient: recipient(&encounter, asked),
             issuer: Issuer {
                 public_id: officer.public_id.clone(),
                 capacity: officer.capacity,
@@ -100,39 +108,76 @@ impl Notebook {
                 in_uniform: asked.in_uniform,
             },
             particulars: asked.particulars.clone(),
-            content: NoticeContent::Fpn(Fpn {
-                terms: terms.clone(),
-                offence: row.map(|row| row.offence.clone()).unwrap_or_default(),
-                payee: order.payee.clone(),
-                cpn: None,
-            }),
+            content: content(
+                asked,
+                &Sources { rules, encounter: &encounter, ordered: &ordered, paper, today },
+            )?,
             evidence: asked.evidence.clone(),
+            authority,
         };
-        let before = self.ledger.db.read(|tx| notices_from(tx, asked.encounter))?;
-        let earlier: Vec<EarlierNotice> =
-            before.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
-        let ready = checked(
-            &notice,
+        let earlier = self.earlier(asked)?;
+        let warnings = self.warning_hits(&notice)?;
+        let scene = Scene {
+            now: time.at,
+            today,
             rules,
             officer,
-            &encounter,
-            Asking {
-                time,
-                today,
-                condition: Breached { order, condition },
-                doubts: &doubts,
-                not_in_force: &gate.not_in_force,
-                earlier: &earlier,
-            },
-        );
+            encounter: &encounter,
+            paper,
+            condition: ordered.as_ref().map(|it| Breached { order: it.order, condition: it.condition }),
+            doubts: &doubts,
+            not_in_force: ordered.as_ref().map(|it| &it.not_in_force[..]).unwrap_or_default(),
+            earlier: &earlier,
+            warnings: &warnings,
+        };
+        let ready = completeness(&notice, &scene);
         Ok(Prepared { now, time, notice, doubts, ready })
     }
 
-    /// How the condition stood where and when it happened, and what is unsure beside that.
+    /// The condition that was breached, how it stood where and when it happened, and what is unsure beside that.
+    fn ordered<'b>(
+        &mut self,
+        book: &'b OrderBook,
+        encounter: &Encounter,
+        of: Of<'_>,
+        (seen, day): (LegalTime, Date),
+        longest: u64,
+    ) -> Result<Ordered<'b>, DeviceError> {
+        let (judged, mut doubts) = self.judged(encounter, of, seen, longest)?;
+        let order = match &judged {
+            Some(judged) => book.version(&judged.order.hash),
+            None => book.book().version_on(of.order, day),
+        };
+        let Some((order, condition)) = order.and_then(|order| Some((order, order.condition(of.condition)?)))
+        else {
+            let remedy = "Say which condition of which order was breached.";
+            return Err(lacking("order", remedy, "ASBCPA 2014 ss59, 67, 68"));
+        };
+        let gate = judged.as_ref().map(|judged| Gate::of(&judged.standing)).unwrap_or_else(|| {
+            // With a place, the condition's zone is not near it; without one, nobody can say.
+            let outside = encounter.opened.place.is_some();
+            let not_in_force = outside.then(|| "outside".to_owned()).into_iter().collect();
+            Gate { not_in_force, ..Gate::default() }
+        });
+        doubts.extend(gate.doubts);
+        Ok(Ordered { order, condition, judged, doubts, not_in_force: gate.not_in_force })
+    }
+
+    /// Earlier notices that matter: those of this encounter, and the one it names.
+    fn earlier(&self, asked: &NoticeAsked) -> Result<Vec<EarlierNotice>, DeviceError> {
+        self.ledger.db.read(|tx| {
+            let mut told = notices_from(tx, asked.encounter)?;
+            if let Some(number) = asked.about.names() {
+                told.extend(notice_numbered(tx, number)?);
+            }
+            Ok(told.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect())
+        })
+    }
+
     fn judged(
         &mut self,
         encounter: &Encounter,
-        asked: &PenaltyAsked,
+        of: Of<'_>,
         seen: LegalTime,
         longest: u64,
     ) -> Result<(Option<ConditionNow>, Vec<String>), DeviceError> {
@@ -143,14 +188,13 @@ impl Notebook {
         };
         let applies = self.applied_at(place_of(kept), seen, longest)?;
         if applies.briefing.is_none_or(|briefing| briefing.state == BriefingState::DraftsOnly) {
-            doubts.push("old_briefing".to_owned());
+            doubts.push(OLD_BRIEFING.to_owned());
         }
-        let ours =
-            |one: &ConditionNow| one.order.code == asked.order && one.condition.code == asked.condition;
+        let ours = |one: &ConditionNow| one.order.code == of.order && one.condition.code == of.condition;
         Ok((applies.conditions.into_iter().find(ours), doubts))
     }
 
-    /// Asks for numbers for the paper of every authority whose orders this officer may enforce by a fixed penalty.
+    /// Asks for numbers for the paper of every authority for which this officer may issue any.
     pub(crate) fn want_for_powers(&mut self, longest: u64) -> Result<(), DeviceError> {
         if self.ledger.check_writable().is_err() {
             return Ok(());
@@ -161,13 +205,17 @@ impl Notebook {
         let (Some(rules), Ok(officer)) = (book.book().rule_sets.in_force(today), self.powers(&book)) else {
             return Ok(());
         };
-        let mut papers = BTreeSet::new();
-        for order in &book.book().orders {
-            let granted_by = granting(officer.capacity, &order.made_by.code);
-            if officer.holds(rules, Power::S68Fpn, granted_by, today).is_ok() {
-                papers.extend(AuthorityCode::new(&order.made_by.code).ok());
-            }
-        }
+        let may = |authority: &str, power: Power| {
+            officer.holds(rules, power, granting(officer.capacity, authority), today).is_ok()
+        };
+        let of_orders = book.book().orders.iter().map(|order| order.made_by.code.as_str());
+        let of_orders = of_orders.filter(|authority| may(authority, Power::S68Fpn));
+        let of_paper = book.book().authorities.iter().map(|paper| paper.code.as_str());
+        let of_paper = of_paper.filter(|authority| {
+            officer.held.iter().any(|held| held.power.is_for_paper() && may(authority, held.power))
+        });
+        let papers: BTreeSet<AuthorityCode> =
+            of_orders.chain(of_paper).filter_map(|code| AuthorityCode::new(code).ok()).collect();
         papers.iter().try_for_each(|paper| self.want_numbers(paper, false))
     }
 
@@ -187,65 +235,141 @@ fn granting(capacity: Capacity, authority: &str) -> Option<&str> {
     (!police).then_some(authority)
 }
 
-/// What the check asks beside the notice itself.
-struct Asking<'a> {
-    time: LegalTime,
-    today: Date,
-    condition: Breached<'a>,
-    doubts: &'a [String],
-    not_in_force: &'a [String],
-    earlier: &'a [EarlierNotice],
+/// Which condition of which order.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    order: &'a str,
+    condition: &'a str,
 }
 
-fn checked(
-    notice: &Notice,
-    rules: &RuleSet,
-    officer: &OfficerPowers,
-    encounter: &Encounter,
-    asking: Asking<'_>,
-) -> Result<Ready, Vec<Missing>> {
-    let Asking { time, today, condition, doubts, not_in_force, earlier } = asking;
-    completeness(
-        notice,
-        &Scene {
-            now: time.at,
-            today,
-            rules,
-            officer,
-            encounter,
-            condition: Some(condition),
-            doubts,
-            not_in_force,
-            earlier,
-            warnings: &[],
-        },
-    )
+/// A condition of an order, and how it stood.
+struct Ordered<'b> {
+    order: &'b OrderVersion,
+    condition: &'b Condition,
+    judged: Option<ConditionNow>,
+    doubts: Vec<String>,
+    not_in_force: Vec<String>,
+}
+
+/// What a notice's own part follows from.
+struct Sources<'a> {
+    rules: &'a RuleSet,
+    encounter: &'a Encounter,
+    ordered: &'a Option<Ordered<'a>>,
+    paper: Option<&'a AuthorityPaper>,
+    today: Date,
 }
 
 /// When the behaviour was seen: as recorded, else when the encounter began, as surely as the time was known then.
-fn conduct_time(encounter: &Encounter, asked: &PenaltyAsked) -> Option<LegalTime> {
+fn conduct_time(encounter: &Encounter, asked: &NoticeAsked) -> Option<LegalTime> {
     let opened = encounter.opened.time?;
-    let of_person = encounter.conducts.iter().rev().find(|conduct| {
-        conduct.code == asked.condition && conduct.person.is_none_or(|by| by == asked.person)
-    });
-    Some(LegalTime { at: of_person.and_then(|conduct| conduct.time).unwrap_or(opened.at), ..opened })
+    let about = |conduct: &&EncounterConduct| {
+        let code = asked.about.conduct().is_none_or(|code| conduct.code == code);
+        code && (conduct.person.is_none() || asked.person.is_none() || conduct.person == asked.person)
+    };
+    let told = encounter.conducts.iter().rev().find(about);
+    Some(LegalTime { at: told.and_then(|conduct| conduct.time).unwrap_or(opened.at), ..opened })
 }
 
-/// The order version that counted then, and its condition.
-fn breached<'b>(
-    book: &'b OrderBook,
-    judged: Option<&ConditionNow>,
-    asked: &PenaltyAsked,
-    day: Date,
-) -> Option<(&'b OrderVersion, &'b Condition)> {
-    let order = match judged {
-        Some(judged) => book.version(&judged.order.hash),
-        None => book.book().version_on(&asked.order, day),
-    }?;
-    Some((order, order.condition(&asked.condition)?))
+/// To whom it goes: premises, everybody there, or the person as the encounter knows them.
+fn recipient(encounter: &Encounter, asked: &NoticeAsked) -> Recipient {
+    if let Some(PremisesAsked { addressed, address }) = asked.about.premises() {
+        return Recipient::Premises { addressed: addressed.clone(), address: address.clone() };
+    }
+    if let NoticeAbout::S77Direction(direction) = &asked.about {
+        let everybody = "All persons present with vehicles on the land".to_owned();
+        let addressed = if direction.all_persons { everybody } else { direction.people.join(", ") };
+        return Recipient::Described { addressed };
+    }
+    let person = asked.person.and_then(|label| encounter.people.get(&label));
+    person.and_then(|person| Recipient::of(&person.known)).unwrap_or(Recipient::Refused)
 }
 
-fn cited(order: &OrderVersion, condition: &Condition, judged: Option<&ConditionNow>) -> OrderCited {
+/// What only its kind says.
+fn content(asked: &NoticeAsked, from: &Sources<'_>) -> Result<NoticeContent, DeviceError> {
+    Ok(match &asked.about {
+        NoticeAbout::Order { .. } | NoticeAbout::Offence(_) | NoticeAbout::CpnBreach(_) => {
+            NoticeContent::Fpn(fpn(&asked.about, from)?)
+        }
+        NoticeAbout::Cpw(cpw) => NoticeContent::Cpw(Cpw {
+            detriment: cpw.detriment.clone(),
+            requirements: cpw.requirements.clone(),
+            allowed_until: cpw.allowed_until,
+        }),
+        NoticeAbout::Cpn(cpn) => NoticeContent::Cpn(Cpn {
+            detriment: cpn.detriment.clone(),
+            warning: cpn.warning.clone(),
+            observations: cpn.observations.clone(),
+            requirements: cpn.requirements.clone(),
+            informed: cpn.informed.clone(),
+            appeal_court: from.paper.and_then(|paper| paper.appeal_court.clone()).unwrap_or_default(),
+            enquiries: cpn.enquiries.clone(),
+        }),
+        NoticeAbout::S59Warning { nuisance, warned } => NoticeContent::S59Warning(S59Warning {
+            nuisance: nuisance_of(nuisance, from.encounter),
+            warned: *warned,
+        }),
+        NoticeAbout::S59Seizure { nuisance, ground } => {
+            let pound = from.paper.and_then(|paper| paper.pound.clone());
+            let days = pound.as_ref().map(|pound| days_following(from.today, pound.reclaim_days));
+            let (held_at, reclaim, costs) =
+                pound.map(|pound| (pound.held_at, pound.reclaim, pound.costs)).unwrap_or_default();
+            NoticeContent::S59Seizure(S59Seizure {
+                nuisance: nuisance_of(nuisance, from.encounter),
+                ground: ground.clone(),
+                held_at,
+                reclaim,
+                reclaim_by: days.transpose()?,
+                costs,
+            })
+        }
+        NoticeAbout::S77Direction(direction) => NoticeContent::S77Direction(S77Direction {
+            land: direction.land.clone(),
+            units: direction.units.clone(),
+            people: direction.people.clone(),
+            all_persons: direction.all_persons,
+            leave_by: direction.leave_by,
+            // Nobody but a completed welfare check opens this gate, and this phone keeps none yet.
+            welfare: None,
+        }),
+    })
+}
+
+fn nuisance_of(asked: &NuisanceAsked, encounter: &Encounter) -> VehicleNuisance {
+    VehicleNuisance {
+        vehicle: encounter.vehicles.get(&asked.vehicle).cloned().unwrap_or_default(),
+        driving: asked.driving.clone(),
+        annoyance: asked.annoyance.clone(),
+    }
+}
+
+/// A fixed penalty: the order's terms, or the authority's own where no order is breached.
+fn fpn(about: &NoticeAbout, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
+    let (terms, payee, cpn) = match (from.ordered, about) {
+        (Some(Ordered { order, condition, .. }), _) => {
+            (order.terms_of(&condition.offence), Some(&order.payee), None)
+        }
+        (None, NoticeAbout::CpnBreach(breached)) => {
+            let terms = from.paper.and_then(|paper| paper.terms_of(CPN_OFFENCE));
+            (terms, from.paper.and_then(|paper| paper.payee.as_ref()), Some(breached.clone()))
+        }
+        (None, NoticeAbout::Offence(code)) => {
+            let terms = from.paper.and_then(|paper| paper.terms_of(code));
+            (terms, from.paper.and_then(|paper| paper.payee.as_ref()), None)
+        }
+        (None, _) => return Err(DeviceError::Bug("no fixed penalty")),
+    };
+    let (Some(terms), Some(payee)) = (terms, payee) else {
+        let remedy = "No fixed penalty is asked for this: warn or report.";
+        return Err(lacking("terms", remedy, "ASBCPA 2014 ss52, 68; the Act of the offence row"));
+    };
+    let offence = from.rules.offence(&terms.offence).map(|row| row.offence.clone());
+    Ok(Fpn { terms: terms.clone(), offence: offence.unwrap_or_default(), payee: payee.clone(), cpn })
+}
+
+fn cited(ordered: &Ordered<'_>) -> OrderCited {
+    let Ordered { order, condition, judged, .. } = ordered;
+    let judged = judged.as_ref();
     let tenths = |metres: f64| (metres * 10.0).round() as i64;
     OrderCited {
         order: order.hash(),

@@ -6,10 +6,12 @@ use std::io::Write as _;
 use beatbook_device::{BeatbookError, EncounterNews, NoticeNews};
 
 use crate::arguments::When;
+use crate::ask::Ask;
+use crate::casefile;
 use crate::commands::Phone;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
-use crate::notices::{self, Asked, NoticeCommand, Print};
+use crate::notices::{self, NoticeCommand, Print};
 use crate::out;
 
 impl Phone {
@@ -25,7 +27,26 @@ impl Phone {
                 let (news, of) = words.news();
                 self.tell(&of, news)
             }
-            EncounterCommand::Saw { code, text, of } => self.tell(&of, encounters::saw(code, text, &of)),
+            EncounterCommand::Vehicle(words) => {
+                let (news, of) = words.news();
+                self.tell(&of, news)
+            }
+            EncounterCommand::Saw(words) => {
+                let (news, of) = words.news();
+                self.tell(&of, news)
+            }
+            EncounterCommand::Add { detail, of } => self.tell(&of, EncounterNews::Added(detail.into())),
+            EncounterCommand::Warnings { vehicle, json, of } => {
+                let known = self.act(&of.when, |book| {
+                    let record = of.encounter_in(book)?;
+                    book.earlier_warnings(record, Some(of.person), Some(vehicle))
+                })?;
+                if json {
+                    known.iter().try_for_each(|one| out::line(casefile::warning_json(one)))
+                } else {
+                    out::text(casefile::warnings(&known))
+                }
+            }
             EncounterCommand::Step { step } => {
                 let (news, of) = step.news();
                 self.tell(&of, news)
@@ -59,10 +80,7 @@ impl Phone {
 
     fn tell(&self, of: &Of, news: EncounterNews) -> Result<(), PhoneError> {
         self.act(&of.when, |book| {
-            let record = match of.encounter {
-                Some(record) => record,
-                None => book.encounters(1)?.first().ok_or(BeatbookError::NotFound)?.record,
-            };
+            let record = of.encounter_in(book)?;
             book.tell_encounter(record, vec![news])
         })
     }
@@ -70,10 +88,31 @@ impl Phone {
     /// Does what is asked about notices.
     pub fn notice(&self, command: NoticeCommand) -> Result<(), PhoneError> {
         match command {
-            NoticeCommand::Issue(asked) => self.issue(&asked),
-            NoticeCommand::Draft(asked) => {
-                let record = self.act(&asked.when, |book| book.draft_penalty(&asked.asked(book)?))?;
+            NoticeCommand::Issue { ask } => self.issue(&ask),
+            NoticeCommand::Check { ask } => {
+                let common = ask.common();
+                let checked = self
+                    .act(&common.when, |book| Ok::<_, PhoneError>(book.check_notice(&ask.asked(book)?)?))?;
+                if common.json {
+                    out::line(notices::checked_json(&checked))
+                } else {
+                    out::text(notices::checked(&checked))
+                }
+            }
+            NoticeCommand::Draft { ask } => {
+                let when = &ask.common().when;
+                let record =
+                    self.act(when, |book| Ok::<_, PhoneError>(book.draft_notice(&ask.asked(book)?)?))?;
                 out::line(format_args!("draft {record}"))
+            }
+            NoticeCommand::Amend { number, field, text, reason, when } => {
+                self.tell_notice(&number, &when, NoticeNews::Amended { field, text, reason })
+            }
+            NoticeCommand::Withdraw { number, reason, told, when } => {
+                self.tell_notice(&number, &when, NoticeNews::Withdrawn { reason, told })
+            }
+            NoticeCommand::Drop { draft, reason, when } => {
+                self.act(&when, |book| book.tell_notice(draft, NoticeNews::Dropped { reason }))
             }
             NoticeCommand::Serve { number, method, refused_to_sign, when } => {
                 self.tell_notice(&number, &when, notices::served(method, refused_to_sign))
@@ -110,13 +149,16 @@ impl Phone {
         }
     }
 
-    fn issue(&self, asked: &Asked) -> Result<(), PhoneError> {
-        match self.act(&asked.when, |book| book.issue_penalty(&asked.asked(book)?)) {
-            Ok(outcome) if asked.json => out::line(notices::outcome_json(&outcome)),
+    fn issue(&self, asked: &Ask) -> Result<(), PhoneError> {
+        let json = asked.common().json;
+        match self
+            .act(&asked.common().when, |book| Ok::<_, PhoneError>(book.issue_notice(&asked.asked(book)?)?))
+        {
+            Ok(outcome) if json => out::line(notices::outcome_json(&outcome)),
             Ok(outcome) => out::text(notices::outcome(&outcome)),
             Err(error) => {
                 if let PhoneError::Library(BeatbookError::Incomplete(points)) = &error {
-                    if asked.json {
+                    if json {
                         out::line(notices::missing_json(points))?;
                     } else {
                         out::text(notices::missing(points))?;

@@ -60,17 +60,17 @@ impl Phone {
     }
 
     /// Does one thing with the notebook, at a moment of the training shift if one is told.
-    pub fn act<T>(
+    pub fn act<T, E: Into<PhoneError>>(
         &self,
         when: &When,
-        act: impl FnOnce(&Beatbook) -> Result<T, BeatbookError>,
+        act: impl FnOnce(&Beatbook) -> Result<T, E>,
     ) -> Result<T, PhoneError> {
         let Some(mut clock) = self.training()? else {
             if when.at.is_some() {
                 return Err(PhoneError::NoTraining);
             }
             let book = self.open_on(real_clock()?)?;
-            let done = act(&book)?;
+            let done = act(&book).map_err(Into::into)?;
             book.shutdown()?;
             return Ok(done);
         };
@@ -79,7 +79,7 @@ impl Phone {
             clock.advance_to(at)?;
         }
         let book = self.open_on(clock.platform())?;
-        let done = act(&book)?;
+        let done = act(&book).map_err(Into::into)?;
         clock.keep()?;
         book.shutdown()?;
         Ok(done)

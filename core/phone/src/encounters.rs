@@ -4,13 +4,12 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{AskWhere, BeginEncounter, Behaviour, EncounterNews, EncounterView};
+use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginEncounter, EncounterNews, EncounterView};
 use beatbook_domain::calendar::local_label;
-use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
-use beatbook_domain::records::encounter::steps::{Item, LanguageHelp, Step};
+use beatbook_domain::records::encounter::people::{Details, PersonKnown};
+use beatbook_domain::records::encounter::steps::{EarlierHelp, Item, LanguageHelp, Step};
 use beatbook_domain::records::encounter::story::Stage;
 use beatbook_domain::records::encounter::{Label, Outcome};
-use beatbook_domain::records::journal::Basis;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -18,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
+use crate::casefile::{AskedUnder, DetailWord, HelpWord, LooksWord, PartWord, SawWords, VehicleWords};
 
 /// What to do with encounters.
 #[derive(Subcommand)]
@@ -38,12 +38,25 @@ pub enum EncounterCommand {
     },
     /// Tells what is known of a person; what is left out stays as it was.
     Person(PersonWords),
+    /// Tells what is known of a vehicle; what is left out stays as it was.
+    Vehicle(VehicleWords),
     /// Tells what somebody did, under the code of a condition such as ALC-1.
-    Saw {
-        /// Code of the condition, or of the authority's list.
-        code: String,
-        /// What was seen.
-        text: String,
+    Saw(SawWords),
+    /// Adds what belongs to the encounter as a whole: a witness, a reference, your own statement.
+    Add {
+        #[command(subcommand)]
+        detail: DetailWord,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Looks up vehicle warnings given before to this person, or about this vehicle.
+    Warnings {
+        /// Which vehicle of it: 1, 2, 3 …
+        #[arg(long, default_value_t = 1)]
+        vehicle: Label,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         of: Of,
     },
@@ -94,6 +107,16 @@ pub struct Of {
     pub when: When,
 }
 
+impl Of {
+    /// The encounter told, or the newest.
+    pub fn encounter_in(&self, book: &Beatbook) -> Result<Id, BeatbookError> {
+        match self.encounter {
+            Some(record) => Ok(record),
+            None => Ok(book.encounters(1)?.first().ok_or(BeatbookError::NotFound)?.record),
+        }
+    }
+}
+
 /// A person, as far as they are known.
 #[derive(Args)]
 pub struct PersonWords {
@@ -112,6 +135,15 @@ pub struct PersonWords {
     /// They would not say who they are.
     #[arg(long, conflicts_with = "name")]
     details_refused: bool,
+    /// Under which power they were asked who they are.
+    #[arg(long, value_name = "POWER", default_value = "volunteered")]
+    asked_under: AskedUnder,
+    /// What they were doing there.
+    #[arg(long)]
+    part: Option<PartWord>,
+    /// How old they look.
+    #[arg(long)]
+    looks: Option<LooksWord>,
     /// Whether they appear homeless.
     #[arg(long, value_name = "YES/NO")]
     homeless: Option<YesNo>,
@@ -223,6 +255,26 @@ pub enum StepWord {
     Understood(Of),
     /// Did not understand.
     NotUnderstood(Of),
+    /// Offered help to someone who appears homeless, before any paper.
+    Help {
+        /// What they did beyond being homeless.
+        #[arg(long)]
+        behaviour: String,
+        /// What help was offered now.
+        #[arg(long)]
+        help: String,
+        /// The answer.
+        #[arg(long)]
+        answer: HelpWord,
+        /// An earlier encounter of your own with an offer; again for more.
+        #[arg(long, value_name = "ID")]
+        earlier: Vec<Id>,
+        /// A multi-agency decision's reference instead.
+        #[arg(long, conflicts_with = "earlier")]
+        decision: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Asked whether the place is licensed or otherwise outside an alcohol condition (s62).
     Premises {
         /// It is outside the condition.
@@ -287,15 +339,17 @@ impl PersonWords {
                 name,
                 address: self.address,
                 born: self.born,
-                basis: DetailsBasis::Volunteered,
+                basis: self.asked_under.into(),
                 believed: !self.doubted,
             }),
-            None if self.details_refused => Some(Details::Refused { asked_under: DetailsBasis::Volunteered }),
+            None if self.details_refused => Some(Details::Refused { asked_under: self.asked_under.into() }),
             None => None,
         };
         let yes = |answer: YesNo| answer == YesNo::Yes;
         let known = PersonKnown {
             details,
+            part: self.part.map(Into::into),
+            looks: self.looks.map(Into::into),
             appears_homeless: self.homeless.map(yes),
             vulnerable: self.vulnerable.map(yes),
             description: self.description,
@@ -303,20 +357,6 @@ impl PersonWords {
         };
         (EncounterNews::Person { person: self.of.person, known }, self.of)
     }
-}
-
-/// A behaviour.
-pub fn saw(code: String, text: String, of: &Of) -> EncounterNews {
-    EncounterNews::Conduct(Behaviour {
-        time: None,
-        code,
-        order: None,
-        person: Some(of.person),
-        vehicle: None,
-        count: None,
-        text,
-        basis: Basis::Fact,
-    })
 }
 
 impl StepWord {
@@ -343,6 +383,11 @@ impl StepWord {
             Self::Excuse { answer, of } => (Step::ExcuseAsked { answer }, of),
             Self::Understood(of) => (understood(true), of),
             Self::NotUnderstood(of) => (understood(false), of),
+            Self::Help { behaviour, help, answer, earlier, decision, of } => {
+                let own = (!earlier.is_empty()).then_some(EarlierHelp::OwnEncounters(earlier));
+                let earlier = decision.map(|reference| EarlierHelp::Decision { reference }).or(own);
+                (Step::HelpOffered { behaviour, help, answer: answer.into(), earlier }, of)
+            }
             Self::Premises { outside, of } => (Step::PremisesAsked { outside_condition: outside }, of),
             Self::Exemption { exemption, applies, of } => (Step::ExemptionAsked { exemption, applies }, of),
         };

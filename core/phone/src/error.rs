@@ -26,6 +26,11 @@ pub enum PhoneError {
          the training clock)"
     )]
     Time,
+    /// A kind of unit on land that there is none of.
+    #[error(
+        "not a kind of unit: write caravan, vehicle, tent or structure, then how it can be told from others"
+    )]
+    Unit,
     /// A date is out of range.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -99,6 +104,7 @@ impl PhoneError {
             Self::Library(error) => error.code(),
             Self::Gpx(_) => "gpx",
             Self::Time | Self::Calendar(_) => "time",
+            Self::Unit => "unit",
             Self::NoNotebook => "no_notebook",
             Self::NotebookLost => "notebook_lost",
             Self::SeveralNotebooks => "several_notebooks",
@@ -123,6 +129,7 @@ impl PhoneError {
             Self::Paper(_)
             | Self::Gpx(_)
             | Self::Time
+            | Self::Unit
             | Self::Calendar(_)
             | Self::EmptyWalk
             | Self::OldWalk => 4,

@@ -6,6 +6,8 @@
 
 mod applies;
 mod arguments;
+mod ask;
+mod casefile;
 mod casework;
 mod clock;
 mod commands;

@@ -5,13 +5,12 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, Fonts, NoticeNews, NoticeView, Paper, PaperCopy, PenaltyAsked, PenaltyOutcome,
-    Sheet,
+    Beatbook, BeatbookError, Fonts, NoticeNews, NoticeOutcome, NoticeView, Paper, PaperCopy, Sheet,
 };
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::terms::pounds;
-use beatbook_domain::records::encounter::Label;
+use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::Standing;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
@@ -20,15 +19,27 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::arguments::When;
+use crate::ask::Ask;
 use crate::error::PhoneError;
 
 /// What to do with notices.
 #[derive(Subcommand)]
 pub enum NoticeCommand {
-    /// Issues a fixed penalty under this phone's next number, or says all that is missing.
-    Issue(Asked),
+    /// Issues one under this phone's next number, or says all that is missing.
+    Issue {
+        #[command(subcommand)]
+        ask: Ask,
+    },
+    /// Says what is missing or unsure, and stores nothing.
+    Check {
+        #[command(subcommand)]
+        ask: Ask,
+    },
     /// Keeps one as a draft without a number, whatever is missing.
-    Draft(Asked),
+    Draft {
+        #[command(subcommand)]
+        ask: Ask,
+    },
     /// Tells that it was served.
     Serve {
         /// Its number, as printed.
@@ -46,6 +57,45 @@ pub enum NoticeCommand {
     Void {
         /// Its number, as printed.
         number: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Puts a slip right, beside the paper as it was printed.
+    Amend {
+        /// Its number, as printed.
+        number: String,
+        /// Which statement, such as `conduct.place`.
+        #[arg(long)]
+        field: String,
+        /// What it should say.
+        #[arg(long)]
+        text: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Withdraws it: the paper is valid and given up.
+    Withdraw {
+        /// Its number, as printed.
+        number: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// How the recipient was told.
+        #[arg(long)]
+        told: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Drops a draft.
+    Drop {
+        /// The draft, as `notice list --json` shows it.
+        draft: Id,
         /// Why.
         #[arg(long)]
         reason: String,
@@ -75,34 +125,6 @@ pub enum NoticeCommand {
     Numbers,
 }
 
-/// A fixed penalty for breach of an order. Offence, amounts and payee follow from the condition.
-#[derive(Args)]
-pub struct Asked {
-    /// Code of the order.
-    #[arg(long)]
-    order: String,
-    /// Code of its condition, such as ALC-1.
-    #[arg(long)]
-    condition: String,
-    /// Where it happened, in words.
-    #[arg(long)]
-    place: String,
-    /// What happened.
-    #[arg(long)]
-    particulars: String,
-    /// Which encounter; the newest if not told.
-    #[arg(long, value_name = "ID")]
-    encounter: Option<Id>,
-    /// Which person of it: 1, 2, 3 …
-    #[arg(long, default_value_t = 1)]
-    person: Label,
-    /// Answers in JSON.
-    #[arg(long)]
-    pub json: bool,
-    #[command(flatten)]
-    pub when: When,
-}
-
 /// How paper reaches its recipient.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum MethodWord {
@@ -112,6 +134,10 @@ pub enum MethodWord {
     Left,
     /// Sent by post.
     Post,
+    /// Posted on the premises.
+    OnPremises,
+    /// Fixed to each vehicle.
+    OnVehicles,
 }
 
 /// What to print on.
@@ -156,33 +182,14 @@ pub struct Print {
     font: Vec<PathBuf>,
 }
 
-impl Asked {
-    /// As the library takes it.
-    pub fn asked(&self, book: &Beatbook) -> Result<PenaltyAsked, BeatbookError> {
-        let encounter = match self.encounter {
-            Some(told) => told,
-            None => book.encounters(1)?.first().ok_or(BeatbookError::NotFound)?.record,
-        };
-        Ok(PenaltyAsked {
-            encounter,
-            person: self.person,
-            order: self.order.clone(),
-            condition: self.condition.clone(),
-            place: self.place.clone(),
-            particulars: self.particulars.clone(),
-            in_uniform: None,
-            evidence: Vec::new(),
-            training: false,
-        })
-    }
-}
-
 /// News of a service.
 pub fn served(method: MethodWord, refused_to_sign: bool) -> NoticeNews {
     let method = match method {
         MethodWord::Hand => ServiceMethod::Hand,
         MethodWord::Left => ServiceMethod::Left,
         MethodWord::Post => ServiceMethod::Post,
+        MethodWord::OnPremises => ServiceMethod::OnPremises,
+        MethodWord::OnVehicles => ServiceMethod::OnVehicles,
     };
     let signature = if refused_to_sign { Signature::Refused } else { Signature::NotAsked };
     NoticeNews::Served { time: None, method, signature, evidence: Vec::new() }
@@ -217,28 +224,50 @@ impl Print {
 }
 
 /// What came of asking, for programs.
-pub fn outcome_json(outcome: &PenaltyOutcome) -> Value {
+pub fn outcome_json(outcome: &NoticeOutcome) -> Value {
     match outcome {
-        PenaltyOutcome::Issued { record, number, tell_guardian_by } => {
+        NoticeOutcome::Issued { record, number, tell_guardian_by } => {
             json!({ "notice": record, "number": number, "tell_guardian_by": tell_guardian_by })
         }
-        PenaltyOutcome::Draft { record, doubts } => json!({ "notice": record, "draft": doubts }),
+        NoticeOutcome::Draft { record, doubts } => json!({ "notice": record, "draft": doubts }),
     }
 }
 
 /// What came of asking, for a person.
-pub fn outcome(outcome: &PenaltyOutcome) -> String {
+pub fn outcome(outcome: &NoticeOutcome) -> String {
     match outcome {
-        PenaltyOutcome::Issued { number, tell_guardian_by, .. } => {
+        NoticeOutcome::Issued { number, tell_guardian_by, .. } => {
             let mut text = format!("issued {number}\n");
             if let Some(day) = tell_guardian_by {
                 let _ = writeln!(text, "tell guardian and youth justice by {day}");
             }
             text
         }
-        PenaltyOutcome::Draft { doubts, .. } => {
+        NoticeOutcome::Draft { doubts, .. } => {
             format!("kept as a draft without a number, a supervisor decides; unsure: {}\n", doubts.join(", "))
         }
+    }
+}
+
+/// What a check finds, for programs.
+pub fn checked_json(checked: &Result<Ready, Vec<Missing>>) -> Value {
+    match checked {
+        Ok(Ready::Number { tell_guardian_by }) => {
+            json!({ "ready": "number", "tell_guardian_by": tell_guardian_by })
+        }
+        Ok(Ready::Draft(doubts)) => json!({ "ready": "draft", "doubts": doubts }),
+        Err(points) => missing_json(points),
+    }
+}
+
+/// What a check finds, for a person.
+pub fn checked(checked: &Result<Ready, Vec<Missing>>) -> String {
+    match checked {
+        Ok(Ready::Number { .. }) => "complete: `notice issue` gives it a number\n".to_owned(),
+        Ok(Ready::Draft(doubts)) => {
+            format!("complete, and stays a draft for a supervisor; unsure: {}\n", doubts.join(", "))
+        }
+        Err(points) => missing(points),
     }
 }
 
@@ -276,8 +305,14 @@ pub fn shown(view: &NoticeView) -> String {
     };
     let served = if story.served.is_empty() { "" } else { ", served" };
     let mut text = format!("{number}  {standing}{served}\n");
-    if let NoticeContent::Fpn(fpn) = &story.notice.content {
-        let _ = writeln!(text, "  {}, {}", fpn.offence, pounds(fpn.terms.amount));
-    }
+    let about = match &story.notice.content {
+        NoticeContent::Fpn(fpn) => format!("fixed penalty, {}, {}", fpn.offence, pounds(fpn.terms.amount)),
+        NoticeContent::Cpw(cpw) => format!("community protection warning, time until {}", cpw.allowed_until),
+        NoticeContent::Cpn(_) => "community protection notice".to_owned(),
+        NoticeContent::S59Warning(_) => "vehicle warning".to_owned(),
+        NoticeContent::S59Seizure(_) => "vehicle seizure".to_owned(),
+        NoticeContent::S77Direction(_) => "direction to leave land".to_owned(),
+    };
+    let _ = writeln!(text, "  {about}");
     text
 }

@@ -126,6 +126,16 @@ pub(crate) fn notices(
     stories(tx, "SELECT record, seq, told FROM notice ORDER BY seq DESC LIMIT ?1", params![limit])
 }
 
+/// Issued notices of a kind, the newest first.
+pub(crate) fn notices_of_kind(
+    tx: &ReadTransaction<'_>,
+    kind: &str,
+) -> Result<Vec<StoryTold<NoticeStory>>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM notice
+               WHERE number IS NOT NULL AND json_extract(told, '$.notice.content.kind') = ?1 ORDER BY seq DESC";
+    stories(tx, sql, params![kind])
+}
+
 /// Forgets what is told of a record; answers the number of its first entry, if anything was.
 pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64>, DeviceError> {
     let sql = "SELECT seq FROM encounter WHERE record = ?1 UNION SELECT seq FROM notice WHERE record = ?1";

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use beatbook_domain::records::server::{BriefingPublished, ServerBody};
+use beatbook_domain::orders::book::Book;
+use beatbook_domain::orders::pack::pack as pack_book;
+use beatbook_domain::records::server::{BriefingPublished, OrderBookPublished, ServerBody};
 use beatbook_domain::zone::{ZoneInForce, ZoneVersion};
 use beatbook_domain::zones::manifest::ZoneManifest;
 use beatbook_domain::zones::pack::pack as pack_zones;
@@ -273,6 +275,21 @@ impl Keeper {
         self.objects.extend(all.map(|object| (object.hash, object.bytes)));
         self.publish(&ServerBody::BriefingPublished(BriefingPublished {
             manifest,
+            objects,
+            restated_from: None,
+            reason: None,
+        }));
+    }
+
+    /// Publishes an order book.
+    pub fn publish_orders(&mut self, book: &Book) {
+        let packed = pack_book(book).unwrap();
+        let objects: Vec<Hash> = packed.objects.iter().map(|object| object.hash).collect();
+        let hash = packed.index.hash;
+        let all = packed.objects.into_iter().chain([packed.index]);
+        self.objects.extend(all.map(|object| (object.hash, object.bytes)));
+        self.publish(&ServerBody::OrderBookPublished(OrderBookPublished {
+            book: hash,
             objects,
             restated_from: None,
             reason: None,

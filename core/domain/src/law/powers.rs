@@ -43,6 +43,14 @@ pub enum Power {
     Arrest,
 }
 
+impl Power {
+    /// Whether numbered paper may rest on it.
+    #[must_use]
+    pub fn is_for_paper(self) -> bool {
+        !matches!(self, Self::S63Requirement | Self::S50Details | Self::Arrest)
+    }
+}
+
 /// As what an officer acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -88,6 +88,9 @@ pub struct OffenceRow {
     pub least_early: Option<i64>,
     /// Months from the *offence* within which the information must be laid; absent where there is no limit.
     pub prosecute_months: Option<u32>,
+    /// What a court may impose, as paper says it; absent where it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub court_penalty: Option<String>,
     /// Amounts not checked against their source.
     pub unverified: bool,
 }
@@ -106,6 +109,9 @@ pub struct S59Rules {
 pub struct CpnRules {
     /// Days to appeal, beginning with the day of issue.
     pub appeal_days: u32,
+    /// What a court may impose for failing to comply (s48), as paper says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub court_penalty: Option<String>,
 }
 
 /// Directions to leave land (CJPOA 1994 s77).
@@ -113,6 +119,9 @@ pub struct CpnRules {
 pub struct S77Rules {
     /// Months, beginning with the direction's day, in which to return is an offence.
     pub return_months: u32,
+    /// What a court may impose for staying or returning (s77(3)), as paper says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub court_penalty: Option<String>,
 }
 
 /// Support before enforcement: the authority's own rule.

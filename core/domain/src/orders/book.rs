@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::{RuleSetError, RuleSets};
 use crate::law::shipped;
+use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::premises::{Premises, PremisesArea};
 use crate::orders::signs::Sign;
@@ -49,6 +50,8 @@ pub struct Book {
     pub premises: Vec<Premises>,
     /// Signs, by code.
     pub signs: Vec<Sign>,
+    /// What stands on the paper of each authority, by code.
+    pub authorities: Vec<AuthorityPaper>,
     /// The law.
     pub rule_sets: RuleSets,
     /// Who may do what, by officer.
@@ -64,6 +67,12 @@ impl Book {
     /// Never with the rule sets as shipped.
     pub fn founding() -> Result<Self, RuleSetError> {
         Ok(Self { rule_sets: shipped::rule_sets()?, ..Self::default() })
+    }
+
+    /// What stands on the paper of the authority of this code.
+    #[must_use]
+    pub fn paper_of(&self, authority: &str) -> Option<&AuthorityPaper> {
+        self.authorities.iter().find(|paper| paper.code == authority)
     }
 
     /// The versions of one order, in the order in which they follow each other.

@@ -1,10 +1,11 @@
 //! Orders: what is forbidden or required where, when and by whom – and what of it applies here, now.
 //!
-//! Read in this order: `order` (one version), `times`, `premises`, `signs`, `book` (all of them, ready to be
+//! Read in this order: `order` (one version), `times`, `premises`, `signs`, `authority` (its own paper), `book` (all of them, ready to be
 //! asked), `legal_time`, `applies` (the answer). `file` reads and writes a book as JSON, `plan` says what an import
 //! changes, `pack` makes briefing objects of it.
 
 pub mod applies;
+pub mod authority;
 pub mod book;
 pub mod file;
 pub mod legal_time;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::{RuleSet, RuleSets};
+use crate::orders::authority::AuthorityPaper;
 use crate::orders::book::{Book, Policy};
 use crate::orders::order::OrderVersion;
 use crate::orders::premises::Premises;
@@ -43,6 +44,9 @@ pub struct OrderIndex {
     pub premises: Vec<Hash>,
     /// Pieces of the list of signs.
     pub signs: Vec<Hash>,
+    /// Pieces of the list of authorities' papers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<Hash>,
     /// Pieces of the list of officers' powers.
     pub powers: Vec<Hash>,
     /// What the authority has settled.
@@ -59,13 +63,14 @@ pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
     let rule_sets: Result<Vec<Vec<u8>>, _> = book.rule_sets.iter().map(RuleSet::to_bytes).collect();
     let rule_sets = packer.each(rule_sets.map_err(|_| PackError::Malformed)?.into_iter())?;
     let (premises, signs) = (packer.pieces(&book.premises)?, packer.pieces(&book.signs)?);
-    let powers = packer.pieces(&book.powers)?;
+    let (authorities, powers) = (packer.pieces(&book.authorities)?, packer.pieces(&book.powers)?);
     let index = OrderIndex {
         format: INDEX.to_owned(),
         orders,
         rule_sets,
         premises,
         signs,
+        authorities,
         powers,
         policy: book.policy,
     };
@@ -120,7 +125,8 @@ impl OrderIndex {
 
     /// Every object to fetch.
     pub fn objects(&self) -> impl Iterator<Item = Hash> {
-        let lists = [&self.orders, &self.rule_sets, &self.premises, &self.signs, &self.powers];
+        let lists =
+            [&self.orders, &self.rule_sets, &self.premises, &self.signs, &self.authorities, &self.powers];
         lists.into_iter().flatten().copied()
     }
 
@@ -153,6 +159,9 @@ impl OrderIndex {
         }
         for &hash in &self.signs {
             book.signs.extend(read::<Vec<Sign>>(hash, get(hash)?)?);
+        }
+        for &hash in &self.authorities {
+            book.authorities.extend(read::<Vec<AuthorityPaper>>(hash, get(hash)?)?);
         }
         for &hash in &self.powers {
             book.powers.extend(read::<Vec<OfficerPowers>>(hash, get(hash)?)?);

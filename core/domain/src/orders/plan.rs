@@ -43,6 +43,13 @@ pub enum BookChange {
         /// It is new.
         added: bool,
     },
+    /// An authority's paper that was not there or was otherwise.
+    Paper {
+        /// The authority's code.
+        code: String,
+        /// It is new.
+        added: bool,
+    },
     /// The authority settled something anew.
     Policy,
 }
@@ -168,6 +175,16 @@ pub fn plan_orders(
             |added| BookChange::Sign { code: sign.code.clone(), added },
         );
     }
+    for paper in &file.authorities {
+        let known = |one: &&mut crate::orders::authority::AuthorityPaper| one.code == paper.code;
+        plan.note(
+            paper,
+            |book| book.authorities.iter_mut().find(known),
+            |book| &mut book.authorities,
+            |added| BookChange::Paper { code: paper.code.clone(), added },
+        );
+    }
+    plan.book.authorities.sort_by(|one, other| one.code.cmp(&other.code));
     plan.book.premises.sort_by(|one, other| one.code.cmp(&other.code));
     plan.book.signs.sort_by(|one, other| one.code.cmp(&other.code));
     if let Some(policy) = file.policy.filter(|policy| *policy != current.policy) {

@@ -207,6 +207,7 @@ fn the_paper_says_what_the_order_says() {
         missing,
         [
             "rule_set",
+            "letterhead_differs",
             "conduct_time",
             "particulars_too_short",
             "power_not_granted",

@@ -8,6 +8,7 @@ use beatbook_domain::law::shipped;
 use beatbook_domain::law::terms::{EarlyPayment, FineTerms, Payee, PaymentMethod};
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, WarningHit};
 use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::orders::authority::{AuthorityPaper, ConductCode, Contact, Letterhead, Privacy};
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::standing::Standing;
@@ -77,6 +78,30 @@ pub fn terms(offence: &str) -> FineTerms {
     FineTerms { offence: offence.to_owned(), amount: 10_000, early, payment_days: 28 }
 }
 
+/// What stands on the council's paper, and what it asks where no order is breached.
+pub fn paper() -> AuthorityPaper {
+    let conduct = |code: &str| ConductCode { code: code.to_owned(), title: code.to_owned() };
+    AuthorityPaper {
+        code: "MDW".to_owned(),
+        letterhead: Letterhead {
+            name: "Medway Council".to_owned(),
+            address: vec!["Gun Wharf".to_owned()],
+            contact: Contact { name: "Community safety".to_owned(), lines: vec!["Gun Wharf".to_owned()] },
+            privacy: Privacy {
+                controller: "Medway Council".to_owned(),
+                contact: "The data protection officer".to_owned(),
+                more: "medway.example/privacy".to_owned(),
+            },
+            illustrative: false,
+        },
+        payee: Some(payee()),
+        terms: vec![terms("CPN"), terms("LIT")],
+        conducts: vec![conduct("waste_early"), conduct("noise")],
+        appeal_court: Some("Medway Magistrates' Court".to_owned()),
+        pound: None,
+    }
+}
+
 /// An order with one condition of this code, for this offence row.
 pub fn condition(code: &str, offence: &str) -> OrderVersion {
     let json = serde_json::json!({
@@ -116,6 +141,7 @@ pub fn adult() -> PersonKnown {
 pub struct Beat {
     pub now: i64,
     pub rules: RuleSet,
+    pub paper: Option<AuthorityPaper>,
     pub officer: OfficerPowers,
     pub encounter: Encounter,
     pub order: Option<OrderVersion>,
@@ -142,6 +168,7 @@ impl Beat {
         };
         let notice = Notice {
             authority: "MDW".to_owned(),
+            letterhead: Some(paper().letterhead),
             rule_set: rules.reference().unwrap(),
             encounter: ENCOUNTER,
             person: Some(1),
@@ -167,6 +194,7 @@ impl Beat {
         let mut beat = Self {
             now: clock("16:50"),
             rules,
+            paper: Some(paper()),
             officer: officer(Capacity::CouncilAuthorised, &powers),
             encounter: Encounter::open(&opened).unwrap(),
             order: None,
@@ -278,6 +306,7 @@ impl Beat {
             rules: &self.rules,
             officer: &self.officer,
             encounter: &self.encounter,
+            paper: self.paper.as_ref(),
             condition: self.order.as_ref().map(|order| Breached { order, condition: &order.conditions[0] }),
             doubts: &self.doubts,
             not_in_force: &self.not_in_force,

@@ -231,4 +231,14 @@ fn litter_needs_neither_order_nor_excuse() {
     .fairly();
     beat.conduct("litter", Some(1));
     assert!(beat.is_ready());
+    // The authority asks, nobody on the street chooses.
+    assert_eq!(with(&beat, |beat| beat.fpn_content().terms.amount = 9_000), ["terms_differ"]);
+    assert_eq!(
+        with(&beat, |beat| beat.fpn_content().payee.name = "Kent Police".to_owned()),
+        ["payee_differs"]
+    );
+    let headless = |beat: &mut Beat| beat.notice.letterhead = None;
+    assert_eq!(with(&beat, headless), ["letterhead_differs"]);
+    let unknown = |beat: &mut Beat| (beat.paper, beat.notice.letterhead) = (None, None);
+    assert_eq!(with(&beat, unknown), ["authority_paper"]);
 }

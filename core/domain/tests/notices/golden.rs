@@ -24,7 +24,7 @@ use beatbook_domain::records::seen::{Evidence, KeptPlace};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
-use super::beat::{Beat, ENCOUNTER, ORDER, adult, clock, condition, day, moment};
+use super::beat::{Beat, ENCOUNTER, ORDER, adult, clock, condition, day, moment, paper};
 use super::story::{amended, drafted, dropped, issued, served, voided, withdrawn};
 
 /// One line for each body: its kind, a space, its JSON.
@@ -265,9 +265,19 @@ fn notices() -> Vec<NoticeEntry> {
             NoticeEntry::Drafted(drafted) => &mut drafted.notice,
             _ => continue,
         };
+        let _ = notice.letterhead.take();
         notice.rule_set = rule_set.clone();
         notice.order.iter_mut().for_each(|order| order.order = ORDER);
     }
+    // What stands on every paper came later: it has a line of its own.
+    let mut headed = entries.iter().rev().find_map(|entry| match entry {
+        NoticeEntry::Drafted(drafted) => Some(drafted.clone()),
+        _ => None,
+    });
+    if let Some(headed) = &mut headed {
+        headed.notice.letterhead = Some(paper().letterhead);
+    }
+    entries.extend(headed.map(NoticeEntry::Drafted));
     entries
 }
 

@@ -91,7 +91,9 @@ impl Check<'_> {
                 self.questions(false);
             }
         }
-        self.say(&detriment.conduct, "conduct_code", "Choose what conduct it is about.", S43);
+        let known = self.scene.paper.is_none_or(|paper| paper.knows_conduct(&detriment.conduct));
+        let chosen = known && !detriment.conduct.trim().is_empty();
+        self.need(chosen, "conduct_code", "Choose what conduct it is about, from the authority's list.", S43);
         self.say(
             &detriment.effect,
             "effect",

@@ -37,6 +37,9 @@ impl Check<'_> {
             None => {
                 let ordered = row.power == Power::S68Fpn;
                 self.need(!ordered, "order", "Say which condition of which order was breached.", ORDER);
+                if !ordered {
+                    self.asked_by_authority(fpn);
+                }
             }
         }
         match row.follows {
@@ -46,6 +49,16 @@ impl Check<'_> {
         }
         self.conduct_recorded();
         self.issued_before(row);
+    }
+
+    /// Where no order is breached, the authority asks its own amounts for the row.
+    fn asked_by_authority(&mut self, fpn: &Fpn) {
+        let Some(paper) = self.scene.paper else { return };
+        let asked = paper.terms_of(&fpn.terms.offence) == Some(&fpn.terms);
+        let remedy = "Ask what the authority asks for this offence: amounts are not chosen.";
+        self.need(asked, "terms_differ", remedy, "the Act of the offence row");
+        let payee = paper.payee.as_ref() == Some(&fpn.payee);
+        self.need(payee, "payee_differs", "Name the authority's payee.", "the Act of the offence row");
     }
 
     fn condition(&mut self, fpn: &Fpn, Breached { order, condition }: Breached<'_>) {

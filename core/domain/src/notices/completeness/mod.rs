@@ -109,6 +109,7 @@ impl<'a> Check<'a> {
             "Use the rule set in force on the day of the conduct.",
             "rule set: commencement",
         );
+        self.letterhead();
         let time = notice.conduct.time;
         self.need(time.is_some(), "conduct_time", "Enter when it happened.", "ASBCPA 2014 s68; particulars");
         let past = time.is_none_or(|time| time.at <= scene.now);
@@ -144,6 +145,20 @@ impl<'a> Check<'a> {
             "Put your own public number and capacity on the paper.",
             "rules of the field 9",
         );
+    }
+
+    /// Whose paper it is and where to turn. An order's payee stands in for an authority that has said no more.
+    fn letterhead(&mut self) {
+        const SOURCE: &str = "rules of the field 9: contact for representations, privacy notice";
+        let (notice, paper) = (self.notice, self.scene.paper);
+        let ours = paper.is_none_or(|paper| paper.code == notice.authority);
+        let same = ours && notice.letterhead.as_ref() == paper.map(|paper| &paper.letterhead);
+        self.need(same, "letterhead_differs", "Put the authority's own head on the paper.", SOURCE);
+        if paper.is_none() && notice.order.is_none() {
+            let remedy =
+                "Nothing is known of this authority's paper: have it entered in the order book, then sync.";
+            self.need(false, "authority_paper", remedy, SOURCE);
+        }
     }
 
     /// That the officer holds this power on the day of issue, for this authority's paper.

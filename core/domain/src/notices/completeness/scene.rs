@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::calendar::local_date;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
+use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::standing::{Doubt, Standing, WhyNot};
 use crate::records::encounter::Label;
@@ -133,6 +134,8 @@ pub struct Scene<'a> {
     pub officer: &'a OfficerPowers,
     /// The encounter.
     pub encounter: &'a Encounter,
+    /// What stands on this authority's paper, and what it asks where no order is breached.
+    pub paper: Option<&'a AuthorityPaper>,
     /// The condition, where an order is breached.
     pub condition: Option<Breached<'a>>,
     /// Codes of what is unsure: time, position, an old briefing. They make a draft.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::authorities::authority;
 use super::orders::order;
 use super::places::{premises, sign};
 use super::reader::{Fields, Item};
@@ -22,9 +23,16 @@ pub fn file(root: &Item<'_>, against: &Against<'_>) -> Option<BookFile> {
         let orders = fields.maybe_list("orders", |item| order(item, against));
         let premises = fields.maybe_list("premises", |item| premises(item, against));
         let signs = fields.maybe_list("signs", sign);
+        let authorities = fields.maybe_list("authorities", |item| authority(item, against));
         let policy = fields.maybe("policy", |item| item.object(policy));
         format?;
-        let file = BookFile { orders: orders?, premises: premises?, signs: signs?, policy: policy? };
+        let file = BookFile {
+            orders: orders?,
+            premises: premises?,
+            signs: signs?,
+            authorities: authorities?,
+            policy: policy?,
+        };
         agrees(fields, &file, against).then_some(file)
     })
 }
@@ -76,6 +84,12 @@ fn agrees(fields: &Fields<'_>, file: &BookFile, against: &Against<'_>) -> bool {
     for premises in &file.premises {
         if !known.insert(&premises.code) {
             fault("repeated", format!("premises {} are there twice: remove one", premises.code));
+        }
+    }
+    known.clear();
+    for paper in &file.authorities {
+        if !known.insert(&paper.code) {
+            fault("repeated", format!("authority {} is there twice: remove one", paper.code));
         }
     }
     known.clear();

@@ -3,6 +3,7 @@
 //! `docs/orders.md` describes the file, `docs/orders.schema.json` is its JSON Schema. What a file holds has the
 //! same spelling as briefing objects; reading is stricter, because a person may have typed it.
 
+mod authorities;
 mod checks;
 mod conditions;
 mod node;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::law::rule_set::RuleSets;
+use crate::orders::authority::AuthorityPaper;
 use crate::orders::book::{Book, Policy};
 use crate::orders::order::OrderVersion;
 use crate::orders::premises::Premises;
@@ -41,6 +43,8 @@ pub struct BookFile {
     pub premises: Vec<Premises>,
     /// Signs.
     pub signs: Vec<Sign>,
+    /// Papers of authorities.
+    pub authorities: Vec<AuthorityPaper>,
     /// What the authority has settled; absent means: as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
@@ -55,6 +59,7 @@ impl BookFile {
             orders: book.orders.clone(),
             premises: book.premises.clone(),
             signs: book.signs.clone(),
+            authorities: book.authorities.clone(),
             policy: Some(book.policy),
         }
     }

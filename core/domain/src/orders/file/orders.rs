@@ -12,7 +12,7 @@ use crate::orders::order::{IssuingAuthority, OrderKind, OrderVersion, Term, Term
 /// Farthest that an authority may let its signs be off, metres.
 const SIGN_DISTANCE_MAX_M: u32 = 10_000;
 /// Any sum of money that is no slip of the keyboard, pence.
-const PENCE_MAX: i64 = 100_000_000;
+pub const PENCE_MAX: i64 = 100_000_000;
 
 pub fn order(item: &Item<'_>, against: &Against<'_>) -> Option<OrderVersion> {
     item.object(|fields| {
@@ -57,18 +57,21 @@ fn rules_on<'a>(fields: &Fields<'_>, against: &Against<'a>, day: jiff::civil::Da
     rules.or_else(|| fields.item().fault("no_rule_set", "no rule set is in force on the day effective"))
 }
 
+/// The letters that stand for an authority on notices.
+pub fn authority_code(item: &Item<'_>) -> Option<String> {
+    item.parsed("2 to 4 capital letters, as on notices: such as MDW", |text| {
+        let letters = (2..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
+        letters.then(|| text.to_owned())
+    })
+}
+
 fn issuer(fields: &Fields<'_>) -> Option<IssuingAuthority> {
-    let code = fields.needed("code", |item| {
-        item.parsed("2 to 4 capital letters, as on notices: such as MDW", |text| {
-            let letters = (2..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
-            letters.then(|| text.to_owned())
-        })
-    });
+    let code = fields.needed("code", authority_code);
     let name = fields.needed("name", Item::name);
     Some(IssuingAuthority { code: code?, name: name? })
 }
 
-fn payee(item: &Item<'_>) -> Option<Payee> {
+pub fn payee(item: &Item<'_>) -> Option<Payee> {
     item.object(|fields| {
         let name = fields.needed("name", Item::name);
         let address = fields.needed("address", |item| item.list(1, Item::name));
@@ -111,7 +114,7 @@ fn step(fields: &Fields<'_>) -> Option<TermEvent> {
     Some(TermEvent { what: what?, on: on?, reference: reference? })
 }
 
-fn fine(item: &Item<'_>, rules: Option<&RuleSet>) -> Option<FineTerms> {
+pub fn fine(item: &Item<'_>, rules: Option<&RuleSet>) -> Option<FineTerms> {
     item.object(|fields| {
         let offence = fields.needed("offence", Item::name);
         let amount = fields.needed("amount", |item| item.whole(1, PENCE_MAX));

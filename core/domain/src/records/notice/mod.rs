@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::law::powers::Capacity;
 use crate::law::rule_set::RuleSetRef;
+use crate::orders::authority::Letterhead;
 use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
 use crate::records::encounter::people::{Details, PersonKnown, registration};
@@ -161,6 +162,9 @@ pub struct Issuer {
 pub struct Notice {
     /// Code of the authority whose paper it is.
     pub authority: String,
+    /// What stands on every paper of the authority, as it was then; absent if the order book does not say it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub letterhead: Option<Letterhead>,
     /// The rule set it is made under.
     pub rule_set: RuleSetRef,
     /// The encounter it comes from.

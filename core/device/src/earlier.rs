@@ -1,0 +1,113 @@
+//! Vehicle warnings given before (PRA 2002 s59): looked up by person and by registration, offline.
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::s59_counts_until;
+use beatbook_domain::notices::completeness::scene::WarningHit;
+use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::encounter::people::VehicleKnown;
+use beatbook_domain::records::notice::content::{NoticeContent, WarningCited};
+use beatbook_domain::records::notice::story::{NoticeStory, Standing};
+use beatbook_domain::records::notice::{Notice, Recipient};
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use crate::beatbook::{Beatbook, Told};
+use crate::error::DeviceError;
+use crate::journal::{encounter_of, notices_of_kind};
+use crate::notebook::Notebook;
+
+/// A vehicle warning that matters to somebody here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierWarning {
+    /// Number, date, place and issuer.
+    pub cited: WarningCited,
+    /// It went to this person, whatever the vehicle. Otherwise only the registration matches: it went to someone,
+    /// and a seizure needs the officer's stated belief that the driver is that person.
+    pub person: bool,
+    /// The last local day on which it counts, by the law in force today.
+    pub counts_until: Date,
+    /// It counts today.
+    pub counts: bool,
+}
+
+impl Beatbook {
+    /// Vehicle warnings given before to this person of an encounter, or about this vehicle of it, the newest first: from
+    /// this phone's own notices.
+    ///
+    /// # Errors
+    /// `not_found` (the encounter), `no_time`, storage errors.
+    pub fn earlier_warnings(
+        &self,
+        encounter: Id,
+        person: Option<Label>,
+        vehicle: Option<Label>,
+    ) -> Told<Vec<EarlierWarning>> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.earlier_warnings(encounter, person, vehicle, longest))?)
+    }
+}
+
+impl Notebook {
+    fn earlier_warnings(
+        &mut self,
+        encounter: Id,
+        person: Option<Label>,
+        vehicle: Option<Label>,
+        longest: u64,
+    ) -> Result<Vec<EarlierWarning>, DeviceError> {
+        let now = self.ledger.now()?;
+        let today = local_date(self.legal_now(&now, longest)?.at)?;
+        let told = self.ledger.db.read(|tx| encounter_of(tx, encounter))?.ok_or(DeviceError::NotFound)?.story;
+        let recipient =
+            person.and_then(|label| told.people.get(&label)).and_then(|one| Recipient::of(&one.known));
+        let vehicle = vehicle.and_then(|label| told.vehicles.get(&label));
+        let hits = self.hits(recipient.as_ref(), vehicle)?;
+        let Some(book) = self.book()? else { return Ok(Vec::new()) };
+        let Some(rules) = book.book().rule_sets.in_force(today) else { return Ok(Vec::new()) };
+        let mut warnings = Vec::with_capacity(hits.len());
+        for WarningHit { cited, person } in hits {
+            let counts_until = s59_counts_until(&rules.s59, cited.date)?;
+            let counts = (cited.date..=counts_until).contains(&today);
+            warnings.push(EarlierWarning { cited, person, counts_until, counts });
+        }
+        Ok(warnings)
+    }
+
+    /// Warnings that a seizure may rest on; none for other kinds.
+    pub(crate) fn warning_hits(&mut self, notice: &Notice) -> Result<Vec<WarningHit>, DeviceError> {
+        let NoticeContent::S59Seizure(seizure) = &notice.content else { return Ok(Vec::new()) };
+        self.hits(Some(&notice.recipient), Some(&seizure.nuisance.vehicle))
+    }
+
+    /// Warnings to this person or about this vehicle, the newest first.
+    fn hits(
+        &mut self,
+        to: Option<&Recipient>,
+        vehicle: Option<&VehicleKnown>,
+    ) -> Result<Vec<WarningHit>, DeviceError> {
+        let own = self.ledger.db.read(|tx| notices_of_kind(tx, "s59_warning"))?;
+        Ok(own.iter().filter_map(|told| hit(&told.story, to, vehicle)).collect())
+    }
+}
+
+/// What one of this phone's own warnings is to these.
+fn hit(story: &NoticeStory, to: Option<&Recipient>, vehicle: Option<&VehicleKnown>) -> Option<WarningHit> {
+    let (Standing::Issued(issue), NoticeContent::S59Warning(warning)) =
+        (&story.standing, &story.notice.content)
+    else {
+        return None;
+    };
+    let person = to.is_some_and(|to| story.notice.recipient.is_same(to));
+    let plate = warning.nuisance.vehicle.registration();
+    let same_plate = plate.is_some() && plate == vehicle.and_then(VehicleKnown::registration);
+    let date = local_date(issue.time.at).ok()?;
+    (person || same_plate).then(|| WarningHit {
+        cited: WarningCited {
+            number: issue.number.clone(),
+            date,
+            place: story.notice.conduct.place.clone(),
+            issuer: story.notice.issuer.public_id.clone(),
+        },
+        person,
+    })
+}

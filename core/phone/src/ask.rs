@@ -1,0 +1,426 @@
+//! Notices in words: what an officer types to ask for one. The library takes everything else from its own records.
+
+use beatbook_device::{
+    Beatbook, BeatbookError, CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked,
+    S77Asked,
+};
+use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::notice::content::{
+    CpnBreached, Detriment, Observation, Requirement, RequirementKind, SamePerson, SeizureGround, Unit,
+    UnitKind,
+};
+use beatbook_protocol::id::Id;
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::arguments::When;
+use crate::error::PhoneError;
+use crate::time;
+
+/// Which notice.
+#[derive(Subcommand)]
+pub enum Ask {
+    /// A fixed penalty: for breach of an order, for another offence, or of a community protection notice.
+    Penalty(Penalty),
+    /// A community protection warning (ASBCPA 2014 s43(5)).
+    Cpw(Cpw),
+    /// A community protection notice (s43): after the warning, its time, and something seen since.
+    Cpn(Cpn),
+    /// A vehicle warning (PRA 2002 s59).
+    S59Warning(S59Warning),
+    /// A vehicle seizure (PRA 2002 s59).
+    S59Seizure(S59Seizure),
+    /// A direction to leave land (CJPOA 1994 s77), after a welfare check.
+    S77(S77),
+}
+
+/// What every notice says.
+#[derive(Args)]
+pub struct Common {
+    /// Where it happened, in words.
+    #[arg(long)]
+    place: String,
+    /// What happened.
+    #[arg(long)]
+    particulars: String,
+    /// Which encounter; the newest if not told.
+    #[arg(long, value_name = "ID")]
+    encounter: Option<Id>,
+    /// Which person of it: 1, 2, 3 …
+    #[arg(long, default_value_t = 1)]
+    person: Label,
+    /// Code of the authority whose paper it is, where no order says so; your own if not told.
+    #[arg(long, value_name = "CODE")]
+    authority: Option<String>,
+    /// In uniform.
+    #[arg(long)]
+    in_uniform: bool,
+    /// For training: a number from a series of its own, and paper that says so.
+    #[arg(long)]
+    training: bool,
+    /// Answers in JSON.
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub when: When,
+}
+
+/// A fixed penalty. Offence, amounts and payee follow from the order or the authority's paper.
+#[derive(Args)]
+pub struct Penalty {
+    /// Code of the order.
+    #[arg(long, requires = "condition", required_unless_present_any = ["offence", "cpn"])]
+    order: Option<String>,
+    /// Code of its condition, such as ALC-1.
+    #[arg(long, requires = "order")]
+    condition: Option<String>,
+    /// Code of an offence that no order is about, such as LIT.
+    #[arg(long, conflicts_with = "order")]
+    offence: Option<String>,
+    /// Number of the community protection notice that was not complied with.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["order", "offence"], requires = "requirement")]
+    cpn: Option<String>,
+    /// Which of its requirements: 1, 2, 3 …
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    requirement: Option<u16>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What conduct it is about, and what must change.
+#[derive(Args)]
+pub struct Community {
+    /// Code of the conduct, from the authority's list.
+    #[arg(long, value_name = "CODE")]
+    conduct: String,
+    /// How it harms the quality of life of others.
+    #[arg(long)]
+    effect: String,
+    /// Why it is persistent or continuing.
+    #[arg(long)]
+    persistent: String,
+    /// Why it is unreasonable.
+    #[arg(long)]
+    unreasonable: String,
+    /// To stop something; again for more.
+    #[arg(long, value_name = "TEXT")]
+    stop: Vec<String>,
+    /// To do something; again for more.
+    #[arg(long = "do", value_name = "TEXT")]
+    to_do: Vec<String>,
+    /// To take reasonable steps towards something; again for more.
+    #[arg(long, value_name = "TEXT")]
+    steps: Vec<String>,
+    /// Last day for what is required; at once if not told.
+    #[arg(long, value_name = "DATE")]
+    by: Option<Date>,
+    /// Addressed to premises: "The occupier", "The owner".
+    #[arg(long, value_name = "WHOM", requires = "premises_address")]
+    premises: Option<String>,
+    /// A line of their address; again for the next.
+    #[arg(long, value_name = "LINE", requires = "premises")]
+    premises_address: Vec<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// A warning.
+#[derive(Args)]
+pub struct Cpw {
+    #[command(flatten)]
+    community: Community,
+    /// Last day of the time allowed.
+    #[arg(long, value_name = "DATE")]
+    until: Date,
+}
+
+/// A notice.
+#[derive(Args)]
+pub struct Cpn {
+    #[command(flatten)]
+    community: Community,
+    /// Number of the warning that went before.
+    #[arg(long, value_name = "NUMBER")]
+    warning: Option<String>,
+    /// What was seen after the time allowed, and when; again for more.
+    #[arg(long, num_args = 2, value_names = ["TIME", "TEXT"])]
+    seen: Vec<String>,
+    /// Whom you told before; "nobody" is an answer.
+    #[arg(long)]
+    informed: Option<String>,
+    /// Enquiries made for occupier and owner before it is posted on premises.
+    #[arg(long)]
+    enquiries: Option<String>,
+}
+
+/// Both limbs.
+#[derive(Args)]
+pub struct Nuisance {
+    /// Which vehicle of the encounter: 1, 2, 3 …
+    #[arg(long, default_value_t = 1)]
+    vehicle: Label,
+    /// How it was driven: careless, inconsiderate or off the road.
+    #[arg(long)]
+    driving: String,
+    /// Whom it alarmed, distressed or annoyed.
+    #[arg(long)]
+    annoyance: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// A warning about a vehicle.
+#[derive(Args)]
+pub struct S59Warning {
+    #[command(flatten)]
+    nuisance: Nuisance,
+    /// You told that any vehicle may be seized if it is repeated.
+    #[arg(long)]
+    warned: bool,
+}
+
+/// A seizure, on one ground.
+#[derive(Args)]
+#[group(id = "ground", multiple = false, args = ["continued", "impracticable", "warned_by", "warning", "no_warning_needed"])]
+pub struct S59Seizure {
+    #[command(flatten)]
+    nuisance: Nuisance,
+    /// It went on after a warning on this occasion: when the warning was given, and what went on.
+    #[arg(long, num_args = 2, value_names = ["TIME", "TEXT"])]
+    continued: Option<Vec<String>>,
+    /// A warning was impracticable: why.
+    #[arg(long, value_name = "WHY")]
+    impracticable: Option<String>,
+    /// Warned on this occasion by another: by whom and when.
+    #[arg(long, value_name = "WHO")]
+    warned_by: Option<String>,
+    /// Warned before: number of the warning, as `encounter warnings` shows it.
+    #[arg(long, value_name = "NUMBER")]
+    warning: Option<String>,
+    /// Only the registration matches: why you believe the driver to be the person warned.
+    #[arg(long, requires = "warning")]
+    belief: Option<String>,
+    /// The law in force asks for no warning.
+    #[arg(long)]
+    no_warning_needed: bool,
+}
+
+/// A direction to leave land.
+#[derive(Args)]
+pub struct S77 {
+    /// The land, so that nobody can mistake it.
+    #[arg(long)]
+    land: String,
+    /// A vehicle in which somebody lives, and how it can be told from others; again for more.
+    #[arg(long, num_args = 2, value_names = ["KIND", "TEXT"])]
+    unit: Vec<String>,
+    /// Somebody directed, by name or description; again for more.
+    #[arg(long)]
+    who: Vec<String>,
+    /// Directed are all persons with vehicles on the land.
+    #[arg(long)]
+    all: bool,
+    /// When they must have left.
+    #[arg(long, value_name = "TIME")]
+    leave_by: Option<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Ask {
+    /// What every notice says.
+    pub fn common(&self) -> &Common {
+        match self {
+            Self::Penalty(words) => &words.common,
+            Self::Cpw(words) => &words.community.common,
+            Self::Cpn(words) => &words.community.common,
+            Self::S59Warning(words) => &words.nuisance.common,
+            Self::S59Seizure(words) => &words.nuisance.common,
+            Self::S77(words) => &words.common,
+        }
+    }
+
+    /// As the library takes it.
+    pub fn asked(&self, book: &Beatbook) -> Result<NoticeAsked, PhoneError> {
+        let common = self.common();
+        let encounter = match common.encounter {
+            Some(told) => told,
+            None => book.encounters(1)?.first().ok_or(BeatbookError::NotFound)?.record,
+        };
+        let about = match self {
+            Self::Penalty(words) => words.about(),
+            Self::Cpw(Cpw { community, until }) => NoticeAbout::Cpw(CpwAsked {
+                detriment: community.detriment(),
+                requirements: community.requirements(),
+                allowed_until: *until,
+                premises: community.premises(),
+            }),
+            Self::Cpn(words) => NoticeAbout::Cpn(CpnAsked {
+                detriment: words.community.detriment(),
+                warning: words.warning.clone(),
+                observations: observations(&words.seen)?,
+                requirements: words.community.requirements(),
+                informed: words.informed.clone(),
+                premises: words.community.premises(),
+                enquiries: words.enquiries.clone(),
+            }),
+            Self::S59Warning(S59Warning { nuisance, warned }) => {
+                NoticeAbout::S59Warning { nuisance: nuisance.asked(), warned: *warned }
+            }
+            Self::S59Seizure(words) => NoticeAbout::S59Seizure {
+                nuisance: words.nuisance.asked(),
+                ground: words.ground(book, encounter)?,
+            },
+            Self::S77(words) => NoticeAbout::S77Direction(S77Asked {
+                land: words.land.clone(),
+                units: units(&words.unit)?,
+                people: words.who.clone(),
+                all_persons: words.all,
+                leave_by: words.leave_by.as_deref().map(|text| time::parse(text, None)).transpose()?,
+            }),
+        };
+        let of_person = about_person(&about);
+        Ok(NoticeAsked {
+            encounter,
+            person: of_person.then_some(common.person),
+            about,
+            authority: common.authority.clone(),
+            place: common.place.clone(),
+            particulars: common.particulars.clone(),
+            in_uniform: common.in_uniform.then_some(true),
+            evidence: Vec::new(),
+            training: common.training,
+        })
+    }
+}
+
+/// Whether it is about one person of the encounter, not about premises or everybody there.
+fn about_person(about: &NoticeAbout) -> bool {
+    match about {
+        NoticeAbout::Cpw(cpw) => cpw.premises.is_none(),
+        NoticeAbout::Cpn(cpn) => cpn.premises.is_none(),
+        NoticeAbout::S77Direction(_) => false,
+        _ => true,
+    }
+}
+
+impl Penalty {
+    fn about(&self) -> NoticeAbout {
+        match (&self.offence, &self.cpn) {
+            (Some(code), _) => NoticeAbout::Offence(code.clone()),
+            (None, Some(number)) => NoticeAbout::CpnBreach(CpnBreached {
+                number: number.clone(),
+                requirement: self.requirement.unwrap_or(1).saturating_sub(1),
+            }),
+            (None, None) => NoticeAbout::Order {
+                order: self.order.clone().unwrap_or_default(),
+                condition: self.condition.clone().unwrap_or_default(),
+            },
+        }
+    }
+}
+
+impl Community {
+    fn detriment(&self) -> Detriment {
+        Detriment {
+            conduct: self.conduct.clone(),
+            effect: self.effect.clone(),
+            persistent: self.persistent.clone(),
+            unreasonable: self.unreasonable.clone(),
+        }
+    }
+
+    fn requirements(&self) -> Vec<Requirement> {
+        let kinds = [
+            (RequirementKind::Stop, &self.stop),
+            (RequirementKind::Do, &self.to_do),
+            (RequirementKind::Steps, &self.steps),
+        ];
+        let each = kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text)));
+        each.map(|(kind, text)| Requirement { kind, text: text.clone(), by: self.by }).collect()
+    }
+
+    fn premises(&self) -> Option<PremisesAsked> {
+        let addressed = self.premises.clone()?;
+        Some(PremisesAsked { addressed, address: self.premises_address.clone() })
+    }
+}
+
+impl Nuisance {
+    fn asked(&self) -> NuisanceAsked {
+        NuisanceAsked {
+            vehicle: self.vehicle,
+            driving: self.driving.clone(),
+            annoyance: self.annoyance.clone(),
+        }
+    }
+}
+
+impl S59Seizure {
+    fn ground(&self, book: &Beatbook, encounter: Id) -> Result<Option<SeizureGround>, PhoneError> {
+        if let Some([time, after]) = self.continued.as_deref() {
+            let warned = time::parse(time, None)?;
+            return Ok(Some(SeizureGround::Continued { warned, after: after.clone() }));
+        }
+        if let Some(why) = self.impracticable.clone() {
+            return Ok(Some(SeizureGround::Impracticable { why }));
+        }
+        if let Some(who) = self.warned_by.clone() {
+            return Ok(Some(SeizureGround::WarnedByAnother { who }));
+        }
+        if let Some(number) = &self.warning {
+            let (person, vehicle) = (self.nuisance.common.person, self.nuisance.vehicle);
+            let known = book.earlier_warnings(encounter, Some(person), Some(vehicle))?;
+            let warning = known.into_iter().find(|one| one.cited.number == *number);
+            let warning = warning.ok_or(BeatbookError::NotFound)?.cited;
+            let belief = self.belief.clone();
+            let same =
+                if belief.is_some() { SamePerson::Registration { belief } } else { SamePerson::Details };
+            return Ok(Some(SeizureGround::WarnedBefore { warning, same }));
+        }
+        Ok(self.no_warning_needed.then_some(SeizureGround::NoWarningNeeded))
+    }
+}
+
+/// Pairs of a time and what was seen.
+fn observations(words: &[String]) -> Result<Vec<Observation>, PhoneError> {
+    let pairs = words.chunks_exact(2).map(|pair| match pair {
+        [at, text] => Ok(Observation { time: time::parse(at, None)?, text: text.clone() }),
+        _ => Err(PhoneError::Time),
+    });
+    pairs.collect()
+}
+
+/// Pairs of a kind and a description.
+fn units(words: &[String]) -> Result<Vec<Unit>, PhoneError> {
+    let pairs = words.chunks_exact(2).filter_map(|pair| match pair {
+        [kind, text] => Some((kind, text)),
+        _ => None,
+    });
+    pairs
+        .map(|(kind, text)| {
+            let kind = UnitWord::from_str(kind, true).map_err(|_| PhoneError::Unit)?;
+            Ok(Unit { kind: kind.into(), lived_in: true, described: text.clone() })
+        })
+        .collect()
+}
+
+/// What stands on the land.
+#[derive(Clone, Copy, ValueEnum)]
+enum UnitWord {
+    Caravan,
+    Vehicle,
+    Tent,
+    Structure,
+}
+
+impl From<UnitWord> for UnitKind {
+    fn from(word: UnitWord) -> Self {
+        match word {
+            UnitWord::Caravan => Self::Caravan,
+            UnitWord::Vehicle => Self::Vehicle,
+            UnitWord::Tent => Self::Tent,
+            UnitWord::Structure => Self::Structure,
+        }
+    }
+}

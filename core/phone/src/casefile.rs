@@ -1,0 +1,316 @@
+//! Words for what an encounter is about: vehicles, behaviour, witnesses and references, warnings given before.
+
+use std::fmt::Write;
+
+use beatbook_device::{Behaviour, EarlierWarning, EncounterNews};
+use beatbook_domain::law::age::AgeBand;
+use beatbook_domain::records::encounter::people::{DetailsBasis, Part, VehicleKind, VehicleKnown};
+use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::encounter::{Detail, Label};
+use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::patrol::ReferenceSystem;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::encounters::Of;
+
+/// A vehicle, as far as it is known.
+#[derive(Args)]
+pub struct VehicleWords {
+    /// Which vehicle: 1, 2, 3 …
+    #[arg(long, default_value_t = 1)]
+    vehicle: Label,
+    /// What kind.
+    #[arg(long)]
+    kind: Option<VehicleWord>,
+    /// The plate.
+    #[arg(long)]
+    plate: Option<String>,
+    /// It bears no plate.
+    #[arg(long, conflicts_with = "plate")]
+    no_plate: bool,
+    /// Maker and model.
+    #[arg(long)]
+    make: Option<String>,
+    /// Colour.
+    #[arg(long)]
+    colour: Option<String>,
+    /// Vehicle identification number.
+    #[arg(long)]
+    vin: Option<String>,
+    /// Which person drove it: 1, 2, 3 …
+    #[arg(long, value_name = "N")]
+    driver: Option<Label>,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// A behaviour.
+#[derive(Args)]
+pub struct SawWords {
+    /// Code of the condition, or of the authority's list.
+    code: String,
+    /// What was seen.
+    text: String,
+    /// With which vehicle.
+    #[arg(long)]
+    vehicle: Option<Label>,
+    /// How many vehicles, dogs or people.
+    #[arg(long)]
+    count: Option<u16>,
+    /// On what it rests.
+    #[arg(long, default_value = "fact")]
+    basis: BasisWord,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// What belongs to the encounter as a whole.
+#[derive(Subcommand)]
+pub enum DetailWord {
+    /// Someone else who saw it.
+    Witness {
+        /// Name or number, and how to reach them.
+        who: String,
+        /// Gave a statement.
+        #[arg(long)]
+        statement: bool,
+    },
+    /// Your own witness statement.
+    Statement {
+        /// In words.
+        text: String,
+    },
+    /// Its number in another system.
+    Reference {
+        /// Which system.
+        system: SystemWord,
+        /// Number there.
+        value: String,
+    },
+    /// An operation.
+    Operation {
+        /// Its name.
+        name: String,
+    },
+    /// What you add later.
+    Annotation {
+        /// In words.
+        text: String,
+    },
+}
+
+/// What kind of vehicle.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum VehicleWord {
+    /// A car.
+    Car,
+    /// A van or lorry.
+    Van,
+    /// A motorcycle or moped.
+    Motorcycle,
+    /// A quad or other off-road vehicle.
+    OffRoad,
+    /// A powered scooter.
+    EScooter,
+    /// An electrically powered cycle.
+    EBike,
+    /// A caravan or motor home.
+    Caravan,
+    /// Any other.
+    Other,
+}
+
+/// What somebody was doing there.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum PartWord {
+    /// What it is about, on foot.
+    Subject,
+    /// At the wheel.
+    Driver,
+    /// In the vehicle.
+    Passenger,
+    /// Came to watch.
+    Spectator,
+    /// Records or shares it.
+    Recorder,
+    /// Owns the dog.
+    DogOwner,
+    /// In charge of the dog.
+    InCharge,
+    /// Occupies or owns the premises.
+    Occupier,
+    /// Parent or guardian of another.
+    Guardian,
+}
+
+/// How old somebody looks.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LooksWord {
+    /// Under ten.
+    #[value(name = "under-10")]
+    Under10,
+    /// Ten to fifteen.
+    #[value(name = "10-15")]
+    From10To15,
+    /// Sixteen or seventeen.
+    #[value(name = "16-17")]
+    From16To17,
+    /// Eighteen or over, without doubt.
+    Adult,
+    /// Perhaps under eighteen.
+    #[value(name = "maybe-under-18")]
+    MaybeUnder18,
+}
+
+/// Under which power somebody was asked who they are.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum AskedUnder {
+    /// None: of their own will.
+    Volunteered,
+    /// PRA 2002 s50.
+    S50,
+    /// A condition of an order.
+    OrderCondition,
+    /// EPA 1990 s88(8A).
+    Epa88,
+    /// Known to you, or found in another record.
+    Known,
+}
+
+/// On what an observation rests.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum BasisWord {
+    /// Seen or heard.
+    Fact,
+    /// Told by somebody.
+    Hearsay,
+    /// Concluded.
+    Opinion,
+}
+
+/// Another system.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SystemWord {
+    /// Problem management plan.
+    Pmp,
+    /// Command and control incident.
+    Cad,
+    /// Crime report.
+    Crime,
+    /// Community safety team case.
+    Cst,
+    /// Body-worn video.
+    Bwv,
+    /// Closed-circuit television.
+    Cctv,
+    /// Any other.
+    Other,
+}
+
+/// The answer to help that is offered.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum HelpWord {
+    /// Accepted.
+    Accepted,
+    /// Declined.
+    Declined,
+    /// No answer.
+    NoAnswer,
+}
+
+/// The library's value for each word.
+macro_rules! means {
+    ($word:ident => $value:ident { $($name:ident),+ $(,)? }) => {
+        impl From<$word> for $value {
+            fn from(word: $word) -> Self {
+                match word { $($word::$name => Self::$name),+ }
+            }
+        }
+    };
+}
+
+means!(VehicleWord => VehicleKind { Car, Van, Motorcycle, OffRoad, EScooter, EBike, Caravan, Other });
+means!(PartWord => Part {
+    Subject, Driver, Passenger, Spectator, Recorder, DogOwner, InCharge, Occupier, Guardian,
+});
+means!(AskedUnder => DetailsBasis { Volunteered, S50, OrderCondition, Epa88, Known });
+means!(SystemWord => ReferenceSystem { Pmp, Cad, Crime, Cst, Bwv, Cctv, Other });
+means!(LooksWord => AgeBand { Under10, From10To15, From16To17, Adult, MaybeUnder18 });
+means!(BasisWord => Basis { Fact, Opinion, Hearsay });
+means!(HelpWord => HelpAnswer { Accepted, Declined, NoAnswer });
+
+impl VehicleWords {
+    /// What is told, and of which encounter.
+    pub fn news(self) -> (EncounterNews, Of) {
+        let known = VehicleKnown {
+            kind: self.kind.map(Into::into),
+            plate: self.plate.or_else(|| self.no_plate.then(String::new)),
+            make: self.make,
+            colour: self.colour,
+            vin: self.vin,
+            driver: self.driver,
+        };
+        (EncounterNews::Vehicle { vehicle: self.vehicle, known }, self.of)
+    }
+}
+
+impl SawWords {
+    /// What is told, and of which encounter.
+    pub fn news(self) -> (EncounterNews, Of) {
+        let seen = Behaviour {
+            time: None,
+            code: self.code,
+            order: None,
+            person: Some(self.of.person),
+            vehicle: self.vehicle,
+            count: self.count,
+            text: self.text,
+            basis: self.basis.into(),
+        };
+        (EncounterNews::Conduct(seen), self.of)
+    }
+}
+
+impl From<DetailWord> for Detail {
+    fn from(word: DetailWord) -> Self {
+        match word {
+            DetailWord::Witness { who, statement } => Self::Witness { who, statement },
+            DetailWord::Statement { text } => Self::OwnStatement { text },
+            DetailWord::Reference { system, value } => Self::Reference { system: system.into(), value },
+            DetailWord::Operation { name } => Self::Operation(name),
+            DetailWord::Annotation { text } => Self::Annotation(text),
+        }
+    }
+}
+
+/// A warning given before, for programs.
+pub fn warning_json(warning: &EarlierWarning) -> Value {
+    json!({
+        "number": warning.cited.number, "date": warning.cited.date, "place": warning.cited.place,
+        "issuer": warning.cited.issuer, "same_person": warning.person,
+        "counts_until": warning.counts_until, "counts": warning.counts,
+    })
+}
+
+/// Warnings given before, for a person.
+pub fn warnings(known: &[EarlierWarning]) -> String {
+    if known.is_empty() {
+        return "no warning is known to this phone: warn\n".to_owned();
+    }
+    let mut text = String::new();
+    for EarlierWarning { cited, person, counts_until, counts } in known {
+        let to = if *person {
+            "this person was warned"
+        } else {
+            "this vehicle was in a warning to someone; is the driver that person?"
+        };
+        let counts = if *counts { "counts" } else { "COUNTED" };
+        let _ = writeln!(
+            text,
+            "{}  {to}: {} by {}, {}; {counts} until {counts_until}",
+            cited.number, cited.date, cited.issuer, cited.place
+        );
+    }
+    text
+}

@@ -93,6 +93,7 @@ impl Notebook {
         let held = power.and_then(|power| {
             officer.holds(rules, power, granting(officer.capacity, &authority), today).ok()
         });
+        let earlier = self.earlier(asked)?;
         let notice = Notice {
             letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
@@ -110,12 +111,11 @@ impl Notebook {
             particulars: asked.particulars.clone(),
             content: content(
                 asked,
-                &Sources { rules, encounter: &encounter, ordered: &ordered, paper, today },
+                &Sources { rules, encounter: &encounter, ordered: &ordered, paper, earlier: &earlier, today },
             )?,
             evidence: asked.evidence.clone(),
             authority,
         };
-        let earlier = self.earlier(asked)?;
         let warnings = self.warning_hits(&notice)?;
         let scene = Scene {
             now: time.at,
@@ -257,6 +257,7 @@ struct Sources<'a> {
     encounter: &'a Encounter,
     ordered: &'a Option<Ordered<'a>>,
     paper: Option<&'a AuthorityPaper>,
+    earlier: &'a [EarlierNotice],
     today: Date,
 }
 
@@ -299,6 +300,11 @@ fn content(asked: &NoticeAsked, from: &Sources<'_>) -> Result<NoticeContent, Dev
         NoticeAbout::Cpn(cpn) => NoticeContent::Cpn(Cpn {
             detriment: cpn.detriment.clone(),
             warning: cpn.warning.clone(),
+            warned: from
+                .earlier
+                .iter()
+                .find(|one| Some(&one.number) == cpn.warning.as_ref())
+                .map(|one| one.issued),
             observations: cpn.observations.clone(),
             requirements: cpn.requirements.clone(),
             informed: cpn.informed.clone(),

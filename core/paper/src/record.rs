@@ -1,17 +1,19 @@
 //! A notice's record as it goes onto paper: the fold of its entries, the order and rule set it was made under, and
 //! what its encounter adds for the officer's copy. Pure; the same record gives the same paper, on phone and server.
 
+mod subjects;
+
 use beatbook_domain::calendar::{CalendarError, local_clock, local_date};
-use beatbook_domain::law::clocks::{FpnDates, days_following};
-use beatbook_domain::law::powers::{Capacity, Power};
-use beatbook_domain::law::rule_set::{OffenceRow, RuleSet};
+use beatbook_domain::law::powers::Capacity;
+use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::orders::authority::{self, Letterhead};
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{Detail, Label};
 use beatbook_domain::records::notice as told;
-use beatbook_domain::records::notice::content::NoticeContent;
+use beatbook_domain::records::notice::content::{NoticeContent, SamePerson, SeizureGround};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::patrol::ReferenceSystem;
@@ -20,7 +22,7 @@ use thiserror::Error;
 use crate::notice::{
     Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
 };
-use crate::subject::{EarlyPayment, Fpn, OrderCited, Payment, PaymentMethod, Subject};
+use subjects::Of;
 
 /// What a notice's record names and does not hold.
 #[derive(Debug, Clone, Copy)]
@@ -39,11 +41,8 @@ pub enum NotPrinted {
     /// It has no number.
     #[error("a draft has no number and is not printed: issue it first")]
     Draft,
-    /// Its kind is not printed from its record yet.
-    #[error("this kind of notice cannot be printed yet")]
-    Kind,
-    /// The order, condition or offence it names is another than the one at hand.
-    #[error("the order or rule set this notice was made under is not here: sync, then print again")]
+    /// The order, condition, offence or warning it names is not at hand.
+    #[error("the order, rule set or warning this notice rests on is not here: sync, then print again")]
     Source,
     /// A time of it is no date.
     #[error(transparent)]
@@ -56,43 +55,14 @@ pub enum NotPrinted {
 /// A [`NotPrinted`] that says what to do.
 pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePaper, NotPrinted> {
     let issue = story.issue().ok_or(NotPrinted::Draft)?;
-    let NoticeContent::Fpn(fpn) = &story.notice.content else { return Err(NotPrinted::Kind) };
     let notice = &story.notice;
-    let row = sources.rules.offence(&fpn.terms.offence).ok_or(NotPrinted::Source)?;
-    let order = order_cited(story, sources)?;
     let (issued, seen) = (moment(issue.time.at)?, notice.conduct.time.unwrap_or(issue.time));
-    let dates = FpnDates::of(&sources.rules.fpn, row, &fpn.terms, local_date(seen.at)?, issued.date)?;
-    let early = fpn.terms.early.as_ref().zip(dates.early_until);
-    let payment = Payment {
-        amount: fpn.terms.amount,
-        days: fpn.terms.payment_days,
-        by: dates.pay_until,
-        early: early.map(|(early, by)| EarlyPayment { amount: early.amount, days: early.days, by }),
-        reference: issue.number.clone(),
-        payee: fpn.payee.name.clone(),
-        payee_address: fpn.payee.address.clone(),
-        methods: fpn
-            .payee
-            .methods
-            .iter()
-            .map(|method| PaymentMethod { name: method.name.clone(), details: method.how.clone() })
-            .collect(),
-    };
-    let subject = Fpn {
-        offence: row.title.clone(),
-        order,
-        court_penalty: None,
-        no_proceedings_days: sources.rules.fpn.no_proceedings_days,
-        no_proceedings_until: days_following(issued.date, sources.rules.fpn.no_proceedings_days)?,
-        payment,
-    };
-    let made_by = sources.order.map(|order| order.made_by.name.clone());
-    let authority = made_by.unwrap_or_else(|| fpn.payee.name.clone());
-    let in_line = fpn.payee.address.join(", ");
+    let of = Of { story, sources, number: &issue.number, issued: issued.date, conduct: local_date(seen.at)? };
+    let head = head(notice, sources).ok_or(NotPrinted::Source)?;
     Ok(NoticePaper {
         number: issue.number.clone(),
-        mark: mark(&issue.number, sources),
-        authority: Authority { name: authority.clone(), address: fpn.payee.address.clone() },
+        mark: mark(&issue.number, notice, sources),
+        authority: Authority { name: head.name.clone(), address: head.address },
         conduct: Conduct { at: moment(seen.at)?, place: notice.conduct.place.clone() },
         recipient: recipient(&notice.recipient),
         officer: Officer {
@@ -100,36 +70,48 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
             capacity: capacity(notice.issuer.capacity).to_owned(),
             authorisation: notice.issuer.authorisation.clone(),
         },
-        law: law(row, &fpn.offence),
+        law: of.law()?,
         particulars: notice.particulars.clone(),
         service: service(story, &issued)?,
-        contact: Contact { name: fpn.payee.name.clone(), lines: fpn.payee.address.clone() },
+        contact: Contact { name: head.contact.name, lines: head.contact.lines },
         privacy: Privacy {
-            controller: authority.clone(),
-            contact: format!("The data protection officer, {in_line}"),
-            more: format!("on request from {authority}"),
+            controller: head.privacy.controller,
+            contact: head.privacy.contact,
+            more: head.privacy.more,
         },
-        subject: Subject::Fpn(Box::new(subject)),
+        subject: of.subject()?,
         notes: notes(story, sources),
         issued,
     })
 }
 
-fn order_cited(story: &NoticeStory, sources: &Sources<'_>) -> Result<Option<OrderCited>, NotPrinted> {
-    let Some(cited) = &story.notice.order else { return Ok(None) };
-    let order = sources.order.filter(|order| order.hash() == cited.order).ok_or(NotPrinted::Source)?;
-    let condition = order.condition(&cited.condition).ok_or(NotPrinted::Source)?;
-    Ok(Some(OrderCited {
-        title: order.title.clone(),
-        condition: condition.code.clone(),
-        text: condition.text.clone(),
-    }))
+/// What heads the paper. An order's payee stands in for an authority that has said no more.
+fn head(notice: &told::Notice, sources: &Sources<'_>) -> Option<Letterhead> {
+    if let Some(head) = &notice.letterhead {
+        return Some(head.clone());
+    }
+    let NoticeContent::Fpn(fpn) = &notice.content else { return None };
+    let made_by = sources.order.map(|order| order.made_by.name.clone());
+    let name = made_by.unwrap_or_else(|| fpn.payee.name.clone());
+    let (payee, in_line) = (&fpn.payee, fpn.payee.address.join(", "));
+    Some(Letterhead {
+        address: payee.address.clone(),
+        contact: authority::Contact { name: payee.name.clone(), lines: payee.address.clone() },
+        privacy: authority::Privacy {
+            controller: name.clone(),
+            contact: format!("The data protection officer, {in_line}"),
+            more: format!("on request from {name}"),
+        },
+        name,
+        illustrative: false,
+    })
 }
 
-fn mark(number: &str, sources: &Sources<'_>) -> Mark {
+fn mark(number: &str, notice: &told::Notice, sources: &Sources<'_>) -> Mark {
+    let invented = notice.letterhead.as_ref().is_some_and(|head| head.illustrative);
     if NoticeNumber::parse(number).is_ok_and(|number| number.is_training()) {
         Mark::Training
-    } else if sources.order.is_some_and(|order| order.illustrative) {
+    } else if invented || sources.order.is_some_and(|order| order.illustrative) {
         Mark::Demo
     } else {
         Mark::Live
@@ -159,36 +141,29 @@ fn recipient(to: &told::Recipient) -> Recipient {
     }
 }
 
-/// The offence as the rule set cites it, and the section that the notice itself rests on.
-fn law(row: &OffenceRow, offence: &str) -> Vec<String> {
-    let notice = match row.power {
-        Power::S68Fpn => Some("ASBCPA 2014 s68"),
-        Power::S52Fpn => Some("ASBCPA 2014 s52"),
-        // The other rows' own Act offers the penalty; the row names it.
-        _ => None,
-    };
-    let notice = notice.map(|section| format!("{} (this notice)", in_full(section)));
-    std::iter::once(format!("{} (offence)", in_full(offence))).chain(notice).collect()
-}
-
 /// The short titles that rule sets cite Acts by, in full.
-const ACTS: [(&str, &str); 5] = [
+const ACTS: [(&str, &str); 6] = [
     ("ASBCPA 2014", "Anti-social Behaviour, Crime and Policing Act 2014"),
     ("EPA 1990", "Environmental Protection Act 1990"),
     ("CPA 1989", "Control of Pollution (Amendment) Act 1989"),
     ("RDAA 1978", "Refuse Disposal (Amenity) Act 1978"),
     ("PRA 2002", "Police Reform Act 2002"),
+    ("CJPOA 1994", "Criminal Justice and Public Order Act 1994"),
 ];
 
 fn in_full(cited: &str) -> String {
     let found = ACTS.iter().find_map(|(short, full)| Some((full, cited.strip_prefix(short)?.trim_start())));
     match found {
-        Some((full, rest)) => match rest.strip_prefix('s') {
-            Some(section) if section.starts_with(|c: char| c.is_ascii_digit()) => {
+        Some((full, rest)) => {
+            let digit = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit());
+            if let Some(sections) = rest.strip_prefix("ss").filter(digit) {
+                format!("{full}, sections {sections}")
+            } else if let Some(section) = rest.strip_prefix('s').filter(digit) {
                 format!("{full}, section {section}")
+            } else {
+                format!("{full} {rest}").trim_end().to_owned()
             }
-            _ => format!("{full} {rest}").trim_end().to_owned(),
-        },
+        }
         None => cited.to_owned(),
     }
 }
@@ -229,7 +204,7 @@ fn notes(story: &NoticeStory, sources: &Sources<'_>) -> OfficerNotes {
         OfficerNotes { position: position(notice), hashes: hashes(notice), ..OfficerNotes::default() };
     if let Some(encounter) = sources.encounter {
         if let Some(person) = notice.person {
-            notes.belief = belief(encounter, person);
+            notes.belief = belief(notice, encounter, person);
             notes.description =
                 encounter.people.get(&person).and_then(|person| person.known.description.clone());
             let others = encounter.people.keys().filter(|label| **label != person);
@@ -251,7 +226,13 @@ fn notes(story: &NoticeStory, sources: &Sources<'_>) -> OfficerNotes {
     notes
 }
 
-fn belief(encounter: &Encounter, person: Label) -> Option<String> {
+fn belief(notice: &told::Notice, encounter: &Encounter, person: Label) -> Option<String> {
+    if let NoticeContent::S59Seizure(seizure) = &notice.content
+        && let Some(SeizureGround::WarnedBefore { same: SamePerson::Registration { belief }, .. }) =
+            &seizure.ground
+    {
+        return belief.clone();
+    }
     encounter.steps_with(person).rev().find_map(|(_, told)| match &told.step {
         Step::Required { belief, .. } => Some(belief.clone()),
         _ => None,

@@ -54,6 +54,7 @@ fn cpn() -> Beat {
     let mut beat = Beat::new(NoticeContent::Cpn(Cpn {
         detriment: detriment(),
         warning: Some("MDW-A7-000003-Q".to_owned()),
+        warned: None,
         observations: vec![Observation { time: observed, text: "Four bags out, two days early.".to_owned() }],
         requirements: vec![requirement(RequirementKind::Steps, Some("2025-10-01"))],
         informed: Some("Nobody".to_owned()),

@@ -188,6 +188,7 @@ fn contents() -> Vec<NoticeContent> {
         NoticeContent::Cpn(Cpn {
             detriment,
             warning: Some(text("MDW-A7-000003-Q")),
+            warned: None,
             observations: vec![Observation { time: clock("08:00"), text: text("Four bags.") }],
             requirements: vec![requirement(RequirementKind::Steps)],
             informed: Some(text("Nobody")),

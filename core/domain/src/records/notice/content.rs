@@ -95,6 +95,9 @@ pub struct Cpn {
     /// Number of the warning that went before.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub warning: Option<String>,
+    /// Its local date.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub warned: Option<Date>,
     /// What was seen after the time allowed.
     pub observations: Vec<Observation>,
     /// What it requires.

@@ -1,0 +1,163 @@
+//! Community protection: a warning, time to stop, a notice, and the penalty for not complying with it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{
+    BeginEncounter, CpnAsked, CpwAsked, EncounterNews, NoticeAbout, NoticeAsked, PaperCopy, PremisesAsked,
+};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::days_following;
+use beatbook_domain::records::notice::content::{
+    CpnBreached, Detriment, Observation, Requirement, RequirementKind,
+};
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::{
+    adult, asked, assert_adds_up, fairly, issued, missing, officer_as, saw, tell, town,
+};
+use beatbook_tests::phone::Phone;
+
+const DAY: i64 = 24 * 3_600_000;
+const POWERS: [&str; 3] = ["cpw", "cpn", "s52_fpn"];
+const PLACE: &str = "27 Example Road, Chatham, front garden";
+const PARTICULARS: &str = "Bags of household waste in the front garden, torn open by foxes, rats seen twice.";
+
+/// Somebody at the door of their house.
+fn at_the_door(phone: &Phone) -> Id {
+    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let known = adult("Sam Example");
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    saw(phone, encounter, "untidy_land", "Torn bags and rats.");
+    encounter
+}
+
+fn detriment() -> Detriment {
+    Detriment {
+        conduct: "untidy_land".to_owned(),
+        effect: "Neighbours keep their windows shut because of smell and rats.".to_owned(),
+        persistent: "Every week since June.".to_owned(),
+        unreasonable: "Bins were given and are collected weekly.".to_owned(),
+    }
+}
+
+fn requirements() -> Vec<Requirement> {
+    let text = "Leave no waste in the garden.".to_owned();
+    vec![Requirement { kind: RequirementKind::Stop, text, by: None }]
+}
+
+fn today(phone: &Phone) -> jiff::civil::Date {
+    use beatbook_device::Platform as _;
+    local_date(phone.platform.now().unwrap().wall).unwrap()
+}
+
+fn warning(phone: &Phone, encounter: Id, premises: Option<PremisesAsked>) -> NoticeAsked {
+    let allowed_until = days_following(today(phone), 3).unwrap();
+    let about = NoticeAbout::Cpw(CpwAsked {
+        detriment: detriment(),
+        requirements: requirements(),
+        allowed_until,
+        premises,
+    });
+    asked(encounter, about, PLACE, PARTICULARS)
+}
+
+fn notice(phone: &Phone, encounter: Id, warning: Option<String>) -> NoticeAsked {
+    use beatbook_device::Platform as _;
+    let time = phone.platform.now().unwrap().wall - 3_600_000;
+    let observations = vec![Observation { time, text: "Four new bags, torn open.".to_owned() }];
+    let about = NoticeAbout::Cpn(CpnAsked {
+        detriment: detriment(),
+        warning,
+        observations,
+        requirements: requirements(),
+        informed: Some("Nobody".to_owned()),
+        premises: None,
+        enquiries: None,
+    });
+    asked(encounter, about, PLACE, PARTICULARS)
+}
+
+#[test]
+fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
+    let force = town();
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let encounter = at_the_door(&phone);
+
+    // Without a warning there is no notice, and without a notice no penalty.
+    assert_eq!(missing(&phone, &notice(&phone, encounter, None)), ["cpw"]);
+    let strange = Some("MDW-A0-000199-Q".to_owned());
+    assert_eq!(missing(&phone, &notice(&phone, encounter, strange)), ["cpw"]);
+    let invented = CpnBreached { number: "MDW-A0-000199-Q".to_owned(), requirement: 0 };
+    let breach = asked(encounter, NoticeAbout::CpnBreach(invented), PLACE, PARTICULARS);
+    assert!(missing(&phone, &breach).contains(&"cpn"));
+
+    // Conduct comes from the authority's list.
+    let mut unlisted = warning(&phone, encounter, None);
+    if let NoticeAbout::Cpw(cpw) = &mut unlisted.about {
+        cpw.detriment.conduct = "gnomes".to_owned();
+    }
+    assert_eq!(missing(&phone, &unlisted), ["conduct_code"]);
+
+    let warned = issued(&phone, &warning(&phone, encounter, None));
+    let number = warned.story.number().unwrap().to_owned();
+    let text = phone.book().paper(warned.record, PaperCopy::Recipient).unwrap().text();
+    for said in
+        [&number, "section 43(5)", "windows shut", "Community safety", "https://medway.example/privacy"]
+    {
+        assert!(text.contains(said), "{said} is not on the paper:\n{text}");
+    }
+    assert_eq!(
+        missing(&phone, &notice(&phone, encounter, Some(number.clone()))),
+        ["cpw_time_running", "observation_after"]
+    );
+
+    // Five days later, in another encounter. The phone met its server in between, so that it knows the time.
+    phone.platform.advance(5 * DAY);
+    let seen = at_the_door(&phone);
+    let ask = notice(&phone, seen, Some(number.clone()));
+    let served = issued(&phone, &ask);
+    let cpn = served.story.number().unwrap().to_owned();
+    let text = phone.book().paper(served.record, PaperCopy::Recipient).unwrap().text();
+    let appeal = days_following(today(&phone), 20).unwrap().strftime("%-d %B %Y").to_string();
+    for said in [&cpn, &number, &appeal, "Medway Magistrates' Court", "level 4 on the standard scale"] {
+        assert!(text.contains(said), "{said} is not on the paper:\n{text}");
+    }
+
+    // It binds at once: a penalty for what goes on after it.
+    phone.platform.advance(DAY);
+    let again = at_the_door(&phone);
+    tell(&phone, again, fairly());
+    let of = |requirement| NoticeAbout::CpnBreach(CpnBreached { number: cpn.clone(), requirement });
+    assert_eq!(missing(&phone, &asked(again, of(1), PLACE, PARTICULARS)), ["cpn_requirement"]);
+    let fined = issued(&phone, &asked(again, of(0), PLACE, PARTICULARS));
+    let text = phone.book().paper(fined.record, PaperCopy::Recipient).unwrap().text();
+    assert!(text.contains("section 48") && text.contains("section 52") && text.contains("£75"), "{text}");
+    phone.sync();
+    let register = force.command(&["register", "--authority", "MDW"]);
+    assert!(register.contains("check: issued = sum of buckets"), "{register}");
+}
+
+#[test]
+fn a_warning_to_the_occupier_needs_no_name() {
+    let force = town();
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let address = vec!["27 Example Road".to_owned(), "Chatham".to_owned()];
+    let premises = PremisesAsked { addressed: "The occupier".to_owned(), address };
+    let ask = NoticeAsked { person: None, ..warning(&phone, encounter, Some(premises)) };
+    let view = issued(&phone, &ask);
+    let text = phone.book().paper(view.record, PaperCopy::Recipient).unwrap().text();
+    assert!(text.contains("The occupier"), "{text}");
+    phone.sync();
+    assert_adds_up(&force, 1);
+}
+
+#[test]
+fn an_officer_without_the_power_is_told_so_and_the_record_stays() {
+    let force = town();
+    let phone = officer_as(&force, "CS101", "council_authorised", &["cpw"]);
+    let encounter = at_the_door(&phone);
+    let _ = issued(&phone, &warning(&phone, encounter, None));
+    assert!(missing(&phone, &notice(&phone, encounter, None)).contains(&"power_not_granted"));
+    let draft = phone.book().draft_notice(&notice(&phone, encounter, None)).unwrap();
+    assert!(phone.book().notice(draft).unwrap().story.number().is_none());
+}

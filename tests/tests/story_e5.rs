@@ -1,0 +1,113 @@
+//! Story E5: a dog off its lead in the country park, five dogs, an assistance dog in the cemetery, fouling.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{AskWhen, AskWhere, BeginEncounter, EncounterNews, NoticeAsked, PaperCopy};
+use beatbook_domain::orders::standing::Standing;
+use beatbook_domain::records::encounter::Detail;
+use beatbook_domain::records::encounter::people::{Part, PersonKnown};
+use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::notice::content::NoticeContent;
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::{
+    self, adult, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, refused, saw, tell, town,
+};
+use beatbook_tests::phone::Phone;
+
+/// In the country park, well inside the land where dogs are put on a lead by direction.
+const PARK: (f64, f64) = (51.3449, 0.5436);
+
+/// An animal control officer in the park, and somebody with dogs.
+fn meets(phone: &Phone, part: Part) -> Id {
+    fix(phone, PARK, 5.0);
+    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let known = PersonKnown { part: Some(part), ..adult("Sam Example") };
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    encounter
+}
+
+fn asked(encounter: Id, condition: &str, particulars: &str) -> NoticeAsked {
+    beat::asked(encounter, breach("MDW-DOG", condition), "Capstone Country Park, by the pond", particulars)
+}
+
+fn not_exempt(dogs: &[&str]) -> Vec<Step> {
+    let asked = |code: &&str| Step::ExemptionAsked { exemption: (*code).to_owned(), applies: false };
+    dogs.iter().map(asked).collect()
+}
+
+const ON_A_LEAD: &str = "A dog ran loose among the ducks and would not be put on a lead when I directed it.";
+
+#[test]
+fn story_e5_a_direction_not_followed_and_five_dogs_in_one_encounter() {
+    let force = town();
+    let phone = officer_as(&force, "AC101", "council_authorised", &["s68_fpn"]);
+    let encounter = meets(&phone, Part::DogOwner);
+    let here = phone.book().what_applies(AskWhere::Newest, AskWhen::Now).unwrap();
+    let direction = here.conditions.iter().find(|one| one.condition.code == "DOG-4").unwrap();
+    assert_eq!(direction.standing, Standing::Certain);
+
+    // No direction, no penalty: and everything else that is missing said at once.
+    saw(&phone, encounter, "DOG-4", "A dog off its lead among the ducks.");
+    let ask = asked(encounter, "DOG-4", ON_A_LEAD);
+    assert_eq!(
+        missing(&phone, &ask),
+        ["understanding", "excuse_not_asked", "direction_time", "exemption_not_asked", "exemption_not_asked"]
+    );
+    tell(&phone, encounter, not_exempt(&["assistance_dog", "working_dog"]));
+    tell(&phone, encounter, fairly());
+    assert_eq!(missing(&phone, &ask), ["direction_time"]);
+    let words = "Put the dog on a lead, please.".to_owned();
+    tell(&phone, encounter, vec![Step::Directed { condition: "DOG-4".to_owned(), words }]);
+    assert_eq!(missing(&phone, &ask), ["direction_not_refused"]);
+    tell(&phone, encounter, vec![refused()]);
+    let first = issued(&phone, &ask);
+
+    // The same owner has five dogs: a second breach in the same encounter.
+    saw(&phone, encounter, "DOG-5", "Five dogs in the charge of one person.");
+    let second = issued(
+        &phone,
+        &asked(encounter, "DOG-5", "Walked five dogs at once where an order allows four to one person."),
+    );
+    assert_ne!(first.story.number(), second.story.number());
+    for (view, condition) in [(&first, "DOG-4"), (&second, "DOG-5")] {
+        let NoticeContent::Fpn(fpn) = &view.story.notice.content else { panic!("a penalty") };
+        assert_eq!((fpn.offence.as_str(), fpn.terms.amount), ("ASBCPA 2014 s67", 10_000));
+        assert_eq!(view.story.notice.order.as_ref().unwrap().condition, condition);
+        let text = phone.book().paper(view.record, PaperCopy::Recipient).unwrap().text();
+        assert!(text.contains(condition) && text.contains("level 3 on the standard scale"), "{text}");
+    }
+    phone.sync();
+    assert_adds_up(&force, 2);
+}
+
+#[test]
+fn story_e5_an_assistance_dog_stops_the_checklist() {
+    let force = town();
+    let phone = officer_as(&force, "AC101", "council_authorised", &["s68_fpn"]);
+    let encounter = meets(&phone, Part::InCharge);
+    saw(&phone, encounter, "DOG-4", "A dog off its lead.");
+    let words = "Put the dog on a lead, please.".to_owned();
+    tell(&phone, encounter, vec![Step::Directed { condition: "DOG-4".to_owned(), words }, refused()]);
+    tell(&phone, encounter, fairly());
+    let assists = Step::ExemptionAsked { exemption: "assistance_dog".to_owned(), applies: true };
+    tell(&phone, encounter, vec![assists]);
+    tell(&phone, encounter, not_exempt(&["working_dog"]));
+    assert_eq!(missing(&phone, &asked(encounter, "DOG-4", ON_A_LEAD)), ["exempt"]);
+    phone.sync();
+    assert_eq!(phone.book().notices(10).unwrap(), [], "nothing was made of it");
+}
+
+#[test]
+fn story_e5_fouling_needs_the_officers_own_statement() {
+    let force = town();
+    let phone = officer_as(&force, "AC101", "council_authorised", &["s68_fpn"]);
+    let encounter = meets(&phone, Part::DogOwner);
+    saw(&phone, encounter, "DOG-1", "The dog fouled the path and the owner walked on.");
+    tell(&phone, encounter, not_exempt(&["assistance_dog"]));
+    tell(&phone, encounter, fairly());
+    let ask = asked(encounter, "DOG-1", "The dog fouled the path, and you walked on without picking it up.");
+    assert_eq!(missing(&phone, &ask), ["own_statement"]);
+    let statement = Detail::OwnStatement { text: "At 11:02 I saw the dog foul the path.".to_owned() };
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Added(statement)]).unwrap();
+    let _ = issued(&phone, &ask);
+}

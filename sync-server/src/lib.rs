@@ -12,6 +12,7 @@ pub mod home;
 pub mod http;
 pub mod ingest;
 pub mod journal;
+pub mod known;
 pub mod notices;
 pub mod orders;
 pub mod presence;

@@ -80,6 +80,8 @@ pub struct CurrentBook {
     pub hash: Option<Hash>,
     /// What it holds.
     pub book: Book,
+    /// Objects that the book names and does not hold: groups of notices given before.
+    pub groups: BriefingObjects,
 }
 
 impl CurrentBook {
@@ -99,7 +101,9 @@ impl CurrentBook {
     /// [`Fault::Damaged`] if they are not what was published.
     pub fn of(published: Option<(Hash, BriefingObjects)>) -> Result<Self, Fault> {
         let founding = Book::founding().map_err(|_| DAMAGED)?;
-        let Some((hash, objects)) = published else { return Ok(Self { hash: None, book: founding }) };
+        let Some((hash, objects)) = published else {
+            return Ok(Self { hash: None, book: founding, groups: BriefingObjects::new() });
+        };
         let index = objects.get(&hash).ok_or(DAMAGED)?;
         let index = OrderIndex::open(hash, index).map_err(|_| DAMAGED)?;
         let object = |hash: Hash| objects.get(&hash).map(Vec::as_slice);
@@ -107,7 +111,10 @@ impl CurrentBook {
         // A newer server brings rule sets the book has not heard of.
         let sets = founding.rule_sets.iter().chain(book.rule_sets.iter()).cloned().collect();
         book.rule_sets = RuleSets::new(sets).map_err(|_| DAMAGED)?;
-        Ok(Self { hash: Some(hash), book })
+        let named = book.known.iter().flat_map(|known| &known.groups);
+        let group = |hash: &Hash| Some((*hash, objects.get(hash)?.clone()));
+        let groups = named.filter_map(group).collect();
+        Ok(Self { hash: Some(hash), book, groups })
     }
 }
 
@@ -145,7 +152,7 @@ pub async fn import(
     request: OrdersRequest,
 ) -> Result<OrdersChanged, OrdersRefusal> {
     let zones = briefings.get(store, scope, None).await?.unwrap_or_default();
-    let CurrentBook { hash, book } = CurrentBook::read(store, scope).await?;
+    let CurrentBook { hash, book, groups } = CurrentBook::read(store, scope).await?;
     let today = local_date(request.now)?;
     let retroactive = request.retroactive;
     let planning = tokio::task::spawn_blocking(move || {
@@ -165,7 +172,8 @@ pub async fn import(
         return Ok(OrdersChanged { plan, published: false });
     }
     let restated_from = plan.restated.iter().map(|restated| restated.from).min();
-    publish(store, scope, hash, plan.book.clone(), restated_from, plan.reason.clone()).await?;
+    let changed = CurrentBook { hash, book: plan.book.clone(), groups };
+    publish(store, scope, changed, restated_from, plan.reason.clone()).await?;
     Ok(OrdersChanged { plan, published: true })
 }
 
@@ -180,11 +188,12 @@ pub async fn commence(
     from: Date,
     instrument: &str,
 ) -> Result<RuleSet, OrdersRefusal> {
-    let CurrentBook { hash, mut book } = CurrentBook::read(store, scope).await?;
+    let mut current = CurrentBook::read(store, scope).await?;
+    let book = &mut current.book;
     let commenced = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
     let sets = book.rule_sets.iter().cloned().chain([commenced.clone()]).collect();
     book.rule_sets = RuleSets::new(sets)?;
-    publish(store, scope, hash, book, None, None).await?;
+    publish(store, scope, current, None, None).await?;
     Ok(commenced)
 }
 
@@ -199,22 +208,25 @@ pub async fn change_powers<E: From<OrdersRefusal>>(
     officer: beatbook_protocol::id::Id,
     change: impl FnOnce(&Book, Option<&OfficerPowers>) -> Result<OfficerPowers, E>,
 ) -> Result<OfficerPowers, E> {
-    let current = CurrentBook::read(store, scope).await.map_err(OrdersRefusal::from)?;
-    let CurrentBook { hash, mut book } = current;
+    let mut current = CurrentBook::read(store, scope).await.map_err(OrdersRefusal::from)?;
+    let book = &mut current.book;
     let known = book.powers.iter().find(|one| one.officer == officer);
-    let changed = change(&book, known)?;
+    let changed = change(book, known)?;
     book.powers.retain(|one| one.officer != officer);
     book.powers.push(changed.clone());
     book.powers.sort_by_key(|one| one.officer);
-    publish(store, scope, hash, book, None, None).await?;
+    publish(store, scope, current, None, None).await?;
     Ok(changed)
 }
 
-async fn publish(
+/// Publishes a book in place of the one it was made from.
+///
+/// # Errors
+/// [`OrdersRefusal::Changed`] if another was published meanwhile; the store's.
+pub async fn publish(
     store: &dyn Store,
     scope: &Scope,
-    after: Option<Hash>,
-    book: Book,
+    CurrentBook { hash: after, book, groups }: CurrentBook,
     restated_from: Option<Date>,
     reason: Option<String>,
 ) -> Result<(), OrdersRefusal> {
@@ -222,7 +234,8 @@ async fn publish(
         let packed = pack(&book)?;
         let all = packed.objects.iter().chain([&packed.index]);
         if all.clone().all(|object| is_sendable(&object.bytes)) {
-            Ok((packed.index.hash, all.map(|object| (object.hash, object.bytes.clone())).collect()))
+            let all = all.map(|object| (object.hash, object.bytes.clone()));
+            Ok((packed.index.hash, all.chain(groups).collect()))
         } else {
             Err(OrdersRefusal::TooLong)
         }

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::error::{Fault, ServerError};
 use crate::home::Home;
 use crate::http::{listen, router};
+use crate::known::keep_known;
 use crate::presence::Jobs;
 use crate::rereading::read_again;
 use crate::service::Service;
@@ -83,6 +84,7 @@ impl Server {
             tokio::spawn(Arc::clone(&jobs).run(Arc::clone(&service), closed.clone())),
             tokio::spawn(listening.serve(tls, router(Arc::clone(&service)), closed.clone())),
             tokio::spawn(read_again(Arc::clone(&service), closed.clone())),
+            tokio::spawn(keep_known(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_renewed(Arc::clone(&identity), config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");

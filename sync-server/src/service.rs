@@ -50,6 +50,7 @@ pub struct Service {
     turns: Semaphore,
     closing: watch::Receiver<bool>,
     arrived: Notify,
+    noticed: Notify,
 }
 
 /// What `/readyz` tells, with status 503 if nothing can be kept; nothing about anybody.
@@ -93,6 +94,7 @@ impl Service {
             turns: Semaphore::new(TURNS),
             closing,
             arrived: Notify::new(),
+            noticed: Notify::new(),
         })
     }
 
@@ -149,6 +151,16 @@ impl Service {
     /// Takes note that there is something new to derive.
     pub fn note_arrival(&self) {
         self.arrived.notify_one();
+    }
+
+    /// Resolves when something may have been told or decided of notices since the last call.
+    pub async fn noticed(&self) {
+        self.noticed.notified().await;
+    }
+
+    /// Takes note that something may have been told or decided of notices.
+    pub fn note_notices(&self) {
+        self.noticed.notify_one();
     }
 
     /// Whether the server takes no more requests.
@@ -218,6 +230,7 @@ impl Service {
         let applied = self.inside(self.store.apply_batch(&scope, batch).await)?;
         if length > 0 {
             self.note_arrival();
+            self.note_notices();
         }
         tracing::info!(
             notebook = %notebook.notebook, items = length, chain = applied.receipt.chain.seq,

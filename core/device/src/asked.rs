@@ -5,7 +5,7 @@ use beatbook_domain::law::powers::Power;
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::notice::content::{
-    CpnBreached, Detriment, Observation, Requirement, SeizureGround, Unit,
+    CpnBreached, Detriment, NoticeKind, Observation, Requirement, SeizureGround, Unit,
 };
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::id::Id;
@@ -159,6 +159,11 @@ impl NoticeAbout {
             Self::Cpn(cpn) => cpn.warning.as_deref(),
             _ => None,
         }
+    }
+
+    /// The kind of the notice it names.
+    pub(crate) fn rests_on(&self) -> NoticeKind {
+        if matches!(self, Self::CpnBreach(_)) { NoticeKind::Cpn } else { NoticeKind::Cpw }
     }
 
     /// The code under which the encounter tells the conduct; absent where any conduct of the person will do.

@@ -1,17 +1,21 @@
 //! Vehicle warnings given before (PRA 2002 s59): looked up by person and by registration, offline.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::s59_counts_until;
 use beatbook_domain::notices::completeness::scene::WarningHit;
+use beatbook_domain::notices::known::{KnownNotice, Subject, plate_of};
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::people::VehicleKnown;
-use beatbook_domain::records::notice::content::{NoticeContent, WarningCited};
+use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind, WarningCited};
 use beatbook_domain::records::notice::story::{NoticeStory, Standing};
 use beatbook_domain::records::notice::{Notice, Recipient};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
+use crate::briefing::object;
 use crate::error::DeviceError;
 use crate::journal::{encounter_of, notices_of_kind};
 use crate::notebook::Notebook;
@@ -31,8 +35,8 @@ pub struct EarlierWarning {
 }
 
 impl Beatbook {
-    /// Vehicle warnings given before to this person of an encounter, or about this vehicle of it, the newest first: from
-    /// this phone's own notices.
+    /// Vehicle warnings given before to this person of an encounter, or about this vehicle of it, the newest first: this
+    /// phone's own, and what the briefing tells of others. A person is found by name and date of birth together.
     ///
     /// # Errors
     /// `not_found` (the encounter), `no_time`, storage errors.
@@ -79,14 +83,50 @@ impl Notebook {
         self.hits(Some(&notice.recipient), Some(&seizure.nuisance.vehicle))
     }
 
-    /// Warnings to this person or about this vehicle, the newest first.
+    /// Warnings to this person or about this vehicle, the newest first: what this phone gave, and what the briefing
+    /// tells of others.
     fn hits(
         &mut self,
         to: Option<&Recipient>,
         vehicle: Option<&VehicleKnown>,
     ) -> Result<Vec<WarningHit>, DeviceError> {
         let own = self.ledger.db.read(|tx| notices_of_kind(tx, "s59_warning"))?;
-        Ok(own.iter().filter_map(|told| hit(&told.story, to, vehicle)).collect())
+        let mut hits: Vec<WarningHit> = own.iter().filter_map(|told| hit(&told.story, to, vehicle)).collect();
+        let mine: BTreeSet<String> =
+            own.iter().filter_map(|told| told.story.number().map(str::to_owned)).collect();
+        let person = to.map(Subject::Recipient);
+        let subjects = [(person, true), (vehicle.and_then(plate_of), false)];
+        for (subject, person) in subjects {
+            let Some(subject) = subject else { continue };
+            for known in self.known(subject, NoticeKind::S59Warning)? {
+                // Of its own this phone knows more; one that matches twice is the person's.
+                let told = hits.iter().any(|hit| hit.cited.number == known.number);
+                if !told && !mine.contains(&known.number) {
+                    hits.push(WarningHit { cited: known.cited(), person });
+                }
+            }
+        }
+        hits.sort_by(|one, other| other.cited.date.cmp(&one.cited.date));
+        Ok(hits)
+    }
+
+    /// What the briefing tells of earlier notices of a kind.
+    pub(crate) fn known(
+        &mut self,
+        subject: Subject<'_>,
+        kind: NoticeKind,
+    ) -> Result<Vec<KnownNotice>, DeviceError> {
+        let Some(book) = self.book()? else { return Ok(Vec::new()) };
+        let Some(index) = &book.book().known else { return Ok(Vec::new()) };
+        let Some((tag, group)) = index.key.tag(subject).and_then(|tag| Some((tag, index.group(tag)?))) else {
+            return Ok(Vec::new());
+        };
+        let bytes = self.ledger.db.read(|tx| object(tx, group))?;
+        let found = bytes.and_then(|bytes| index.find(tag, &bytes).ok());
+        if found.is_none() {
+            tracing::warn!("a group of earlier notices cannot be used");
+        }
+        Ok(found.unwrap_or_default().into_iter().filter(|known| known.kind == kind).collect())
     }
 }
 

@@ -11,6 +11,7 @@ use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
 use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::notices::known::Subject;
 use beatbook_domain::notices::number::AuthorityCode;
 use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::orders::book::OrderBook;
@@ -93,7 +94,8 @@ impl Notebook {
         let held = power.and_then(|power| {
             officer.holds(rules, power, granting(officer.capacity, &authority), today).ok()
         });
-        let earlier = self.earlier(asked)?;
+        let recipient = recipient(&encounter, asked);
+        let earlier = self.earlier(asked, &recipient)?;
         let notice = Notice {
             letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
@@ -101,7 +103,7 @@ impl Notebook {
             person: asked.person,
             order: ordered.as_ref().map(cited),
             conduct: Conduct { time: seen, place: asked.place.clone(), position: encounter.opened.place },
-            recipient: recipient(&encounter, asked),
+            recipient,
             issuer: Issuer {
                 public_id: officer.public_id.clone(),
                 capacity: officer.capacity,
@@ -163,15 +165,26 @@ impl Notebook {
         Ok(Ordered { order, condition, judged, doubts, not_in_force: gate.not_in_force })
     }
 
-    /// Earlier notices that matter: those of this encounter, and the one it names.
-    fn earlier(&self, asked: &NoticeAsked) -> Result<Vec<EarlierNotice>, DeviceError> {
-        self.ledger.db.read(|tx| {
+    /// Earlier notices that matter: those of this encounter, and the one it names, by whomever it was given.
+    fn earlier(&mut self, asked: &NoticeAsked, to: &Recipient) -> Result<Vec<EarlierNotice>, DeviceError> {
+        let told = self.ledger.db.read(|tx| {
             let mut told = notices_from(tx, asked.encounter)?;
             if let Some(number) = asked.about.names() {
                 told.extend(notice_numbered(tx, number)?);
             }
-            Ok(told.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect())
-        })
+            Ok::<_, DeviceError>(told)
+        })?;
+        let mut earlier: Vec<EarlierNotice> =
+            told.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
+        if let Some(number) =
+            asked.about.names().filter(|number| !earlier.iter().any(|one| one.number == *number))
+        {
+            let kind = asked.about.rests_on();
+            let known = self.known(Subject::Recipient(to), kind)?;
+            let known = known.into_iter().find(|known| known.number == number);
+            earlier.extend(known.map(|known| EarlierNotice::told(&known, to)));
+        }
+        Ok(earlier)
     }
 
     fn judged(

@@ -157,6 +157,9 @@ pub trait Store: Send + Sync + 'static {
     /// Writes figures as first published into the journal.
     async fn publish_figures(&self, scope: &Scope, figures: FiguresPublished) -> Result<(), Fault>;
 
+    /// How much there is to fold the register from, to see cheaply whether something has come.
+    async fn register_mark(&self, scope: &Scope) -> Result<RegisterMark, Fault>;
+
     /// Everything the authority's register is folded from, in one view.
     async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault>;
 

@@ -310,6 +310,15 @@ pub struct RegisterFacts {
     pub read_to: u64,
 }
 
+/// How much there is to fold a register from: equal only if nothing has come since.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RegisterMark {
+    /// Bodies of notices.
+    pub bodies: u64,
+    /// Entries of the authority's own journal.
+    pub journal: u64,
+}
+
 /// What was decided from the register as it stood.
 #[derive(Debug, Clone)]
 pub struct Decided {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::{RuleSetError, RuleSets};
 use crate::law::shipped;
+use crate::notices::known::KnownIndex;
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::premises::{Premises, PremisesArea};
@@ -56,6 +57,8 @@ pub struct Book {
     pub rule_sets: RuleSets,
     /// Who may do what, by officer.
     pub powers: Vec<OfficerPowers>,
+    /// Where notices given before are found; their groups are objects beside the book.
+    pub known: Option<KnownIndex>,
     /// What the authority has settled.
     pub policy: Policy,
 }

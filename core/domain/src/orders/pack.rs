@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::{RuleSet, RuleSets};
+use crate::notices::known::KnownIndex;
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::book::{Book, Policy};
 use crate::orders::order::OrderVersion;
@@ -49,11 +50,15 @@ pub struct OrderIndex {
     pub authorities: Vec<Hash>,
     /// Pieces of the list of officers' powers.
     pub powers: Vec<Hash>,
+    /// Where notices given before are found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<KnownIndex>,
     /// What the authority has settled.
     pub policy: Policy,
 }
 
-/// Packs a book. The same book gives the same objects.
+/// Packs a book; the groups of notices given before are packed by [`crate::notices::known::pack`]. The same book gives the
+/// same objects.
 ///
 /// # Errors
 /// [`PackError::TooLarge`] if an order or the whole book is beyond what phones take.
@@ -72,6 +77,7 @@ pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
         signs,
         authorities,
         powers,
+        known: book.known.clone(),
         policy: book.policy,
     };
     Ok(PackedBook { index: BriefingObject::new(written(&index)?)?, objects: packer.objects })
@@ -127,7 +133,8 @@ impl OrderIndex {
     pub fn objects(&self) -> impl Iterator<Item = Hash> {
         let lists =
             [&self.orders, &self.rule_sets, &self.premises, &self.signs, &self.authorities, &self.powers];
-        lists.into_iter().flatten().copied()
+        let known = self.known.iter().flat_map(|known| &known.groups);
+        lists.into_iter().flatten().chain(known).copied()
     }
 
     /// Puts the book together from its objects.
@@ -152,6 +159,7 @@ impl OrderIndex {
             orders,
             rule_sets: RuleSets::new(sets).map_err(|_| PackError::Malformed)?,
             policy: self.policy,
+            known: self.known.clone(),
             ..Book::default()
         };
         for &hash in &self.premises {

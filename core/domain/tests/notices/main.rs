@@ -11,6 +11,7 @@ mod dogs;
 mod fairness;
 mod golden;
 mod hostile;
+mod known;
 mod ladder;
 mod land;
 mod properties;

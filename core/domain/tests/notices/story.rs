@@ -35,6 +35,13 @@ pub fn issued(number: &str) -> NoticeEntry {
     }))
 }
 
+/// A vehicle warning that was issued.
+pub fn warned() -> NoticeStory {
+    let NoticeEntry::Issued(mut issue) = issued("MDW-A7-000118-M") else { panic!("issued") };
+    issue.notice = super::vehicles::warning().notice;
+    NoticeStory::begin(&NoticeEntry::Issued(issue)).unwrap()
+}
+
 pub fn drafted() -> NoticeEntry {
     NoticeEntry::Drafted(Box::new(NoticeDrafted {
         at: moment(clock("16:50")),

@@ -32,7 +32,7 @@ fn constable(content: NoticeContent) -> Beat {
     beat
 }
 
-fn warning() -> Beat {
+pub fn warning() -> Beat {
     constable(NoticeContent::S59Warning(S59Warning { nuisance: nuisance(), warned: true }))
 }
 

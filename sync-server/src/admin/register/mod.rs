@@ -105,6 +105,7 @@ pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<To
     let (store, now) = (office.service.store(), office.service.clock().now());
     let decision = (&number, act);
     let view = notices::decide(&**store, &scope, decision, (by, about.why.as_deref()), now).await?;
+    office.service.note_notices();
     let day = today(office)?;
     let case = view.told.register.case(&number).ok_or(NoticeRefusal::Unknown)?;
     Ok(written::notice(case, day))

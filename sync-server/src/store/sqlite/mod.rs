@@ -50,8 +50,8 @@ use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
     Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
-    NotebookStatus, Officer, PatrolInput, PatrolKey, RegisterFacts, Room, ServerIdentity, SignTold, Store,
-    StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    NotebookStatus, Officer, PatrolInput, PatrolKey, RegisterFacts, RegisterMark, Room, ServerIdentity,
+    SignTold, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -419,6 +419,11 @@ impl Store for SqliteStore {
             journal::append(tx, &pen, rows::authority(tx, &scope)?, scope.authority(), &body).map(drop)
         })
         .await
+    }
+
+    async fn register_mark(&self, scope: &Scope) -> Result<RegisterMark, Fault> {
+        let scope = *scope;
+        self.read(move |tx| notices::mark(tx, rows::authority(tx, &scope)?)).await
     }
 
     async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault> {

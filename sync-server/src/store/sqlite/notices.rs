@@ -14,7 +14,7 @@ use super::rows::{self, int};
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::journal::Pen;
-use crate::store::{Decided, RegisterFacts};
+use crate::store::{Decided, RegisterFacts, RegisterMark};
 
 /// Takes note of a header that tells of a notice, before its body has come.
 pub fn note_header(tx: &WriteTransaction<'_>, notebook: i64, header: &Header) -> Result<(), Fault> {
@@ -25,6 +25,18 @@ pub fn note_header(tx: &WriteTransaction<'_>, notebook: i64, header: &Header) ->
         )?;
     }
     Ok(())
+}
+
+/// How much there is to fold the register from.
+pub fn mark(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterMark, Fault> {
+    let bodies = tx.one(
+        "SELECT count(*) FROM notice_entry e JOIN notebook n ON n.number = e.notebook
+           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE n.authority = ?1 AND b.bytes IS NOT NULL",
+        params![authority],
+        |row| rows::number(row, 0),
+    )?;
+    Ok(RegisterMark { bodies, journal: journal::length(tx, authority)? })
 }
 
 /// Everything the authority's register is folded from.

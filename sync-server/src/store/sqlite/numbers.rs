@@ -7,7 +7,6 @@ use beatbook_domain::notices::allotment::{BlockAccount, is_due, next_block};
 use beatbook_domain::notices::block::{Block, GivenUp};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::orders::book::Book;
-use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_domain::records::numbers::NumbersEntry;
@@ -29,7 +28,7 @@ use crate::journal::Pen;
 use crate::notices::review_needed;
 use crate::orders::CurrentBook;
 
-/// A want for the paper of an authority that neither is on this server nor has made an order in the book.
+/// A want for the paper of an authority that is not on this server, and of which the book has neither order nor paper.
 pub const UNKNOWN_PAPER: &str = "unknown_paper_authority";
 
 /// Days from Monday to Friday in which somebody must look at a notice under review.
@@ -151,9 +150,13 @@ fn want(
 ) -> Result<Option<&'static str>, Fault> {
     let here =
         tx.maybe("SELECT 1 FROM authority WHERE code = ?1 LIMIT 1", params![code.as_str()], |_| Ok(()))?;
-    let made = |order: &OrderVersion| order.made_by.code.eq_ignore_ascii_case(code.as_str());
-    if here.is_none() && !current_book(tx, row.authority)?.orders.iter().any(made) {
-        return Ok(Some(UNKNOWN_PAPER));
+    if here.is_none() {
+        let book = current_book(tx, row.authority)?;
+        let is_it = |known: &str| known.eq_ignore_ascii_case(code.as_str());
+        let made = book.orders.iter().any(|order| is_it(&order.made_by.code));
+        if !made && !book.authorities.iter().any(|paper| is_it(&paper.code)) {
+            return Ok(Some(UNKNOWN_PAPER));
+        }
     }
     tx.execute(
         "INSERT OR IGNORE INTO number_want (notebook, code, training) VALUES (?1, ?2, ?3)",

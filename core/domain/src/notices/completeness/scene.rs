@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::calendar::local_date;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
+use crate::notices::known::{KnownNotice, KnownRequirement};
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::standing::{Doubt, Standing, WhyNot};
@@ -109,6 +110,27 @@ impl EarlierNotice {
             under_appeal: false,
             over: !matches!(story.standing, story::Standing::Issued(_)),
         })
+    }
+}
+
+impl EarlierNotice {
+    /// A notice to this recipient that the briefing tells of.
+    #[must_use]
+    pub fn told(known: &KnownNotice, to: &Recipient) -> Self {
+        let required =
+            |one: &KnownRequirement| Requirement { kind: one.kind, text: String::new(), by: one.by };
+        Self {
+            number: known.number.clone(),
+            kind: known.kind,
+            from: None,
+            issued: known.date,
+            to: to.clone(),
+            about: known.about.clone(),
+            allowed_until: known.allowed_until,
+            requirements: known.requirements.iter().map(required).collect(),
+            under_appeal: false,
+            over: false,
+        }
     }
 }
 

@@ -161,7 +161,7 @@ fn period_of(officers: &[Officer]) -> Result<String, DemoError> {
 }
 
 /// The zones with the day from which they are in force.
-fn in_force(mut collection: Value) -> String {
+pub fn in_force(mut collection: Value) -> String {
     for feature in collection["features"].as_array_mut().into_iter().flatten() {
         feature["properties"]["valid_from"] = json!(IN_FORCE_FROM);
     }

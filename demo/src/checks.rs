@@ -24,7 +24,8 @@ pub struct Check {
 }
 
 impl Check {
-    fn new(claim: &str, holds: bool, found: String) -> Self {
+    /// A claim decided elsewhere.
+    pub fn new(claim: &str, holds: bool, found: String) -> Self {
         Self { claim: claim.to_owned(), holds, found }
     }
 }

@@ -8,6 +8,7 @@ mod checks;
 mod ending;
 mod error;
 mod hours;
+mod paper;
 mod phone;
 mod programs;
 mod server;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// A Saturday night of five officers, from their phones to the supervisor's hours table.
+/// A Saturday night of five officers, from their phones to the supervisor's hours table; then a day of notices.
 #[derive(Parser)]
 #[command(name = "cargo xtask demo")]
 struct Arguments {

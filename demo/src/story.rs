@@ -13,6 +13,7 @@ use crate::checks::{self, Check, PhoneSays};
 use crate::ending::Ending;
 use crate::error::DemoError;
 use crate::hours::{Report, true_hours};
+use crate::paper;
 use crate::phone::Phone;
 use crate::programs::Programs;
 use crate::server::{AUTHORITY, Server};
@@ -39,6 +40,9 @@ pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoErr
     let (report, mut checks) = hours(&mut voice, cast, &server, out)?;
     checks.push(checks::completeness(before.as_ref(), &report));
     checks.extend(verify(cast, &server, &phones, results)?);
+    if cast.has_truth {
+        checks.extend(paper::tell(&mut voice, &programs, scratch.path(), &mut server, out)?);
+    }
     let good = tell_checks(&mut voice, &checks);
     if let Some(out) = out {
         say(&format!("Tables kept in {}.", out.display()));
@@ -292,6 +296,7 @@ fn stay(voice: &mut Voice, programs: &Programs, server: &Server, scratch: &Path,
     show(&format!("server hours --period {} --authority {AUTHORITY} --by programme --week", cast.period));
     show(&format!("server zones list --authority {AUTHORITY} --at 2025-09-06"));
     show(&format!("server officer list --authority {AUTHORITY}"));
+    show(&format!("server register --authority {AUTHORITY}"));
     show("phone patrols");
     show("phone entries");
     show("phone on ; phone note 'Two bikes chained to the railings.' ; phone off ; phone sync");

@@ -14,6 +14,7 @@ mod hours_report;
 mod notice_render;
 mod open;
 mod record_while_sync;
+mod s59_lookup;
 mod server_commit;
 mod what_applies;
 mod write;
@@ -37,6 +38,11 @@ pub const FIGURES: &[Experiment] = &[
         name: "what-applies",
         shows: "which of 500 orders over 10,000 zones apply at a place and time: <= 1 ms",
         run: what_applies::run,
+    },
+    Experiment {
+        name: "s59-lookup",
+        shows: "an earlier warning to this driver or about this car, among 100,000: <= 1 ms",
+        run: s59_lookup::run,
     },
     Experiment {
         name: "hours-report",

@@ -354,7 +354,8 @@ fn metres_to_edge(zone: &ZoneGeometry, lat: i32, lon: i32) -> f64 {
         let (bx, by) = walk::metres(lon, lat, *b);
         let (ex, ey) = (bx - ax, by - ay);
         let part = (-(ax * ex + ay * ey) / (ex * ex + ey * ey).max(1e-9)).clamp(0.0, 1.0);
-        (ax + part * ex).hypot(ay + part * ey)
+        let (x, y) = (ax + part * ex, ay + part * ey);
+        (x * x + y * y).sqrt()
     });
     metres.fold(f64::INFINITY, f64::min)
 }

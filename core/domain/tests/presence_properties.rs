@@ -7,7 +7,9 @@ mod walk;
 
 use std::sync::Arc;
 
-use beatbook_domain::fence::{Boot, BootRun, Fence, ModeChange, PrebuiltError, TrackEngine, derive};
+use beatbook_domain::fence::{
+    Boot, BootRun, Fence, ModeChange, PrebuiltError, TrackEngine, area_around, derive,
+};
 use beatbook_domain::fix::{Fix, Provider};
 use beatbook_domain::geometry::{Ring, Vertex, ZoneGeometry};
 use beatbook_domain::interval::{intersect, normalise, subtract, total as length, union};
@@ -286,6 +288,38 @@ proptest! {
     }
 
     #[test]
+    fn around_a_fix_lies_what_a_scan_finds_and_the_pieces_there_hold_it(
+        zones in zones(), paces in paces(), metres in 5.0..400.0f64,
+    ) {
+        let (whole, cap) = (fence(&zones), 150.0);
+        let pieces = whole.pieces(400);
+        for fix in track(&paces).iter().flat_map(|(_, fixes)| fixes).step_by(5) {
+            let (lat, lon) = (fix.lat * 10, fix.lon * 10);
+            let around = whole.around(lat, lon, metres, cap);
+            let holding = whole.zones_at(lat, lon);
+            let mut expected = Vec::new();
+            for (name, zone) in zones.iter().enumerate() {
+                let name = hash(name as u8);
+                let inside = holding.iter().any(|at| at.zone == name);
+                let reach = if inside { cap } else { metres };
+                let edge_m = whole.signed_distance(&name, lat, lon, reach).unwrap().abs();
+                let measured = metres_to_edge(zone, lat, lon);
+                prop_assert!((edge_m - measured.min(reach)).abs() <= 0.02 + 0.002 * edge_m);
+                if inside || edge_m < metres {
+                    expected.push((name, inside, edge_m));
+                }
+            }
+            expected.sort_by_key(|(name, ..)| *name);
+            let told: Vec<_> = around.iter().map(|one| (one.zone, one.inside, one.edge_m)).collect();
+            prop_assert_eq!(told, expected);
+            let area = area_around(lat, lon, metres);
+            let there = pieces.iter().filter(|piece| piece.bounds.touches(&area)).map(|piece| &piece.bytes[..]);
+            let part = Fence::unopened().with_pieces(there, &[area]).unwrap();
+            prop_assert_eq!(part.around(lat, lon, metres, cap), around);
+        }
+    }
+
+    #[test]
     fn bytes_of_a_stranger_never_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         prop_assert!(Fence::from_bytes(&bytes).is_err());
         // Even with the right name, a right checksum and absurd counts.
@@ -309,6 +343,21 @@ fn touches(zone: &ZoneGeometry, lat: f64, lon: f64) -> bool {
             x * x + y * y < 1e-4
         })
     })
+}
+
+/// Metres to the nearest edge in the plane of the tests, every edge measured.
+fn metres_to_edge(zone: &ZoneGeometry, lat: i32, lon: i32) -> f64 {
+    let rings = zone.0.iter().flat_map(|polygon| core::iter::once(&polygon.shell).chain(&polygon.holes));
+    let edges = rings.flat_map(|ring| ring.0.iter().zip(ring.0.iter().cycle().skip(1)));
+    let metres = edges.map(|(a, b)| {
+        let (ax, ay) = walk::metres(lon, lat, *a);
+        let (bx, by) = walk::metres(lon, lat, *b);
+        let (ex, ey) = (bx - ax, by - ay);
+        let part = (-(ax * ex + ay * ey) / (ex * ex + ey * ey).max(1e-9)).clamp(0.0, 1.0);
+        let (x, y) = (ax + part * ex, ay + part * ey);
+        (x * x + y * y).sqrt()
+    });
+    metres.fold(f64::INFINITY, f64::min)
 }
 
 /// Even-odd rule in floating point, a different way of asking from the engine's.

@@ -173,7 +173,15 @@ impl TrackEngine {
             return;
         }
         let at = on_globe(fix.lat.saturating_mul(FIX_UNIT), fix.lon.saturating_mul(FIX_UNIT));
-        self.filter.hold(Point { at, mono: fix.mono, accuracy: f64::from(accuracy) / 10.0 });
+        let point = Point { at, mono: fix.mono, accuracy: f64::from(accuracy) / 10.0 };
+        if self.filter.is_empty() {
+            let limit = self.top_speed(point.mono);
+            if self.filter.goes_on_to(&point, limit) {
+                self.accept(point, limit);
+                return;
+            }
+        }
+        self.filter.hold(point);
         self.drain(false);
     }
 
@@ -204,11 +212,9 @@ impl TrackEngine {
     }
 
     /// Decides about what is held, as far as it can be decided.
-    #[inline]
     fn drain(&mut self, ended: bool) {
-        while !self.filter.is_empty() {
-            let mode = self.pace.mode(self.declared_mode());
-            let limit = top_speed(mode, &self.thresholds);
+        while let Some(oldest) = self.filter.oldest() {
+            let limit = self.top_speed(oldest);
             match self.filter.decide(limit, ended) {
                 Decision::Accepted(point) => self.accept(point, limit),
                 Decision::Excursion(count) => {
@@ -219,15 +225,27 @@ impl TrackEngine {
         }
     }
 
-    /// The mode declared for the oldest fix still to be decided about.
+    /// Metres per second up to which the officer is believed to have moved, for the next fix to be decided about.
     #[inline]
-    fn declared_mode(&self) -> TravelMode {
-        if let [only] = self.declared[..] {
-            return only.mode;
+    fn top_speed(&self, mono: i64) -> f64 {
+        top_speed(self.pace.mode(self.declared_mode(mono)), &self.thresholds)
+    }
+
+    /// The mode declared for that instant of the current boot.
+    #[inline]
+    fn declared_mode(&self, mono: i64) -> TravelMode {
+        match self.declared[..] {
+            [only] => only.mode,
+            _ => self.latest_declared(mono),
         }
-        let at = self.filter.oldest().map(|mono| At { run: self.clock.current(), mono });
+    }
+
+    /// The same where more than one was declared.
+    #[inline(never)]
+    fn latest_declared(&self, mono: i64) -> TravelMode {
+        let at = At { run: self.clock.current(), mono };
         self.declarations()
-            .filter(|(from, _)| at.is_none_or(|at| *from <= at))
+            .filter(|(from, _)| *from <= at)
             .max_by_key(|(from, _)| *from)
             .map_or(TravelMode::Foot, |(_, mode)| mode)
     }
@@ -249,7 +267,8 @@ impl TrackEngine {
         self.filter = Filter::new();
     }
 
-    #[inline]
+    /// Inlined, as is a step, because nearly every fix comes this way and nowhere else.
+    #[inline(always)]
     fn accept(&mut self, point: Point, limit: f64) {
         self.counts.accepted = self.counts.accepted.saturating_add(1);
         let run = self.clock.current();
@@ -261,7 +280,7 @@ impl TrackEngine {
             }
         }
         if let Some(stretch) = &self.stretch {
-            self.pace.accepted(run, &stretch.last, &stretch.scale, &self.thresholds);
+            self.pace.accepted(run, &point, &stretch.scale, &self.thresholds);
         }
         self.clock.accepted(point.mono);
     }
@@ -278,19 +297,17 @@ impl TrackEngine {
             settled: false,
         };
         let need = reach(disc(&point), leaving_distance(&point, &self.thresholds));
-        tidy(&mut self.near, at.run, &mut self.log);
-        stretch.gather(&self.fence, &mut self.near, at, &point, need);
-        note_beyond(&self.fence, stretch.known, &mut self.beyond);
+        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
+        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale: scale, shortcuts };
+        stretch.gather(&scene, &mut self.near, at, &point, need, &mut self.log);
+        note_beyond(&self.fence, stretch.known, scale, &mut self.beyond);
         let clock = &self.clock;
         let limit = self.thresholds.visit_gap_limit;
         let short = |since: At| clock.may_be_within(limit, since, at);
-        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
-        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale: scale, shortcuts };
         for near in &mut self.near {
             near.begin(&scene, at, &point, short, &mut self.log);
         }
         self.covered.push((at, at));
-        stretch.look_round(&self.near, &point);
         self.stretch = Some(stretch);
     }
 
@@ -309,17 +326,18 @@ impl TrackEngine {
     }
 
     /// From one accepted fix to the next within the gap limit.
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, run: u32, point: Point, limit: f64) {
         let Some(stretch) = &mut self.stretch else { return };
         let from = stretch.last;
         let time = (point.mono - from.mono) as f64;
         let length = stretch.scale.distance(from.at, point.at);
         // A real ride that is not recognised yet, or a relocation, was at least as fast as it was.
-        let growth = (limit / 1000.0).max(length * 1.001 / time);
-        let grown = disc(&from).max(disc(&point)) + growth * time * 0.5;
+        let moved = length * 1.001;
+        // Without a division: a bound may be rounded, growth below is a result.
+        let grown = more(disc(&from), disc(&point)) + more(limit * 0.001 * time, moved) * 0.5;
         let leaving =
-            leaving_distance(&from, &self.thresholds).max(leaving_distance(&point, &self.thresholds));
+            more(leaving_distance(&from, &self.thresholds), leaving_distance(&point, &self.thresholds));
         let need = reach(grown, leaving);
         let from_scale = stretch.scale;
         stretch.scale.move_to(point.at.lat);
@@ -331,6 +349,7 @@ impl TrackEngine {
                 return;
             }
         }
+        let growth = more(limit / 1000.0, moved / time);
         let leg = Leg { run, from, to: point, length, growth, reach: need };
         self.step_slowly(&leg, from_scale);
     }
@@ -339,33 +358,48 @@ impl TrackEngine {
     fn step_slowly(&mut self, leg: &Leg, from_scale: Scale) {
         let Some(stretch) = &mut self.stretch else { return };
         let scale = stretch.scale;
+        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
+        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale, shortcuts };
         let (middle, radius) = stretch.known;
         let gone = scale.distance(middle.at, leg.to.at) + leg.length;
         if !self.shortcuts || radius * RADIUS_SHARE < gone + leg.reach {
             let before = At { run: leg.run, mono: leg.from.mono };
-            tidy(&mut self.near, leg.run, &mut self.log);
-            stretch.gather(&self.fence, &mut self.near, before, &leg.from, leg.reach + leg.length);
-            note_beyond(&self.fence, stretch.known, &mut self.beyond);
+            let need = leg.reach + leg.length;
+            stretch.gather(&scene, &mut self.near, before, &leg.from, need, &mut self.log);
+            note_beyond(&self.fence, stretch.known, from_scale, &mut self.beyond);
         }
-        let (thresholds, shortcuts) = (&self.thresholds, self.shortcuts);
-        let scene = Scene { fence: &self.fence, thresholds, scale, from_scale, shortcuts };
+        // The circle around this end that holds no edge, and whether anything can change within it.
+        let (middle, radius) = stretch.known;
+        let mut clear = radius * RADIUS_SHARE - scale.distance(middle.at, leg.to.at);
+        let mut settled = true;
         for near in &mut self.near {
-            if shortcuts && near.clear_of(&scene, leg) {
-                near.pass(&scene, leg, &mut self.log);
-            } else {
-                near.step(&scene, leg, &mut self.crossings, &mut self.log);
-            }
+            clear = less(clear, near.advance(&scene, leg, &mut self.crossings, &mut self.log));
+            settled &= near.settled;
         }
-        stretch.look_round(&self.near, &leg.to);
+        stretch.clear = (leg.to.at, clear);
+        stretch.gone2 = 0.0;
+        stretch.settled = settled;
     }
 }
 
 impl Stretch {
-    /// Brings all zones within `need` metres of `point`, and some more, into `near`.
-    fn gather(&mut self, fence: &Fence, near: &mut Vec<Near>, at: At, point: &Point, need: f64) {
+    /// Brings all zones within `need` metres of `point`, and some more, into `near`. Forgets those farther off
+    /// of which nothing is open.
+    fn gather(
+        &mut self,
+        scene: &Scene<'_>,
+        near: &mut Vec<Near>,
+        at: At,
+        point: &Point,
+        need: f64,
+        log: &mut Log,
+    ) {
+        let (fence, scale) = (scene.fence, scene.from_scale);
         let radius = need + NEIGHBOURHOOD_M;
-        let scale = Scale::at(point.at.lat);
         let area = Bounds::of(&[point.at]).widened(radius, scale);
+        near.retain_mut(|near| {
+            !near.is_idle(at.run, log) || fence.zones[near.zone as usize].bounds.touches(&area)
+        });
         let known = near.len();
         fence.boxes.touching(&area, |zone, bounds| {
             if !near[..known].iter().any(|other| other.zone as usize == zone) {
@@ -375,25 +409,6 @@ impl Stretch {
         });
         self.known = (*point, radius);
     }
-
-    /// Finds the circle around `point` that holds no edge.
-    fn look_round(&mut self, near: &[Near], point: &Point) {
-        let (middle, radius) = self.known;
-        let mut clear = radius * RADIUS_SHARE - self.scale.distance(middle.at, point.at);
-        let mut settled = true;
-        for near in near {
-            clear = less(clear, near.clear(point, self.scale));
-            settled &= near.is_settled();
-        }
-        self.clear = (point.at, clear);
-        self.gone2 = 0.0;
-        self.settled = settled;
-    }
-}
-
-/// Forgets zones of which nothing is open.
-fn tidy(near: &mut Vec<Near>, run: u32, log: &mut Log) {
-    near.retain_mut(|near| !near.is_idle(run, log));
 }
 
 /// The fixes of one boot of the patrol, in order of the track.

@@ -80,9 +80,21 @@ impl Filter {
         }
     }
 
+    /// Accepts a fix that could be reached while nothing is held: the same as to hold it and to decide.
+    #[inline(always)]
+    pub(crate) fn goes_on_to(&mut self, point: &Point, limit: f64) -> bool {
+        self.scale.move_to(point.at.lat);
+        match &self.last {
+            Some(last) if self.reachable(last, point, limit) => {
+                self.last = Some(*point);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Decides about the oldest held fix. `limit` is the mode's top speed in m/s; `ended` says that no
     /// more fixes will come.
-    #[inline]
     pub(crate) fn decide(&mut self, limit: f64, ended: bool) -> Decision {
         let Some(first) = self.held().first().copied() else { return Decision::Undecided };
         self.scale.move_to(first.at.lat);

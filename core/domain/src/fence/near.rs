@@ -4,7 +4,7 @@ use super::clock::At;
 use super::edges::Step;
 use super::filter::Point;
 use super::index::Fence;
-use super::nearest::{Kept, more};
+use super::nearest::{Kept, less, more};
 use super::scale::Scale;
 use super::stay::{Sight, State, Stay};
 use crate::geometry::Vertex;
@@ -99,6 +99,13 @@ pub(crate) struct Scene<'a> {
     pub(crate) shortcuts: bool,
 }
 
+impl Scene<'_> {
+    /// True if distances at both ends of the step are of scales alike enough to be added up.
+    fn ends_compare(&self) -> bool {
+        self.scale.is_beside(self.from_scale)
+    }
+}
+
 /// What a step of the track is for every zone: its two ends, its speed, and how far it reaches.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Leg {
@@ -127,7 +134,7 @@ pub(crate) fn disc(point: &Point) -> f64 {
 
 /// Metres from the edge beyond which a fix outside is on its way out of a visit.
 pub(crate) fn leaving_distance(point: &Point, thresholds: &Thresholds) -> f64 {
-    point.accuracy.max(f64::from(thresholds.leave_distance) / 10.0)
+    more(point.accuracy, f64::from(thresholds.leave_distance) / 10.0)
 }
 
 /// The distance at one place, good enough to tell at other places what cannot be.
@@ -140,10 +147,10 @@ struct Measured {
 }
 
 impl Measured {
-    /// Every edge is at least this far from `point`.
+    /// True if it tells the distance at `point`, exact as far as `need` goes.
     #[inline]
-    fn at_least(&self, point: &Point, scale: Scale) -> f64 {
-        at_least(self.metres, scale.distance(self.at, point.at))
+    fn answers(&self, point: &Point, need: f64) -> bool {
+        self.at == point.at && (!self.capped || self.metres > need * BEYOND)
     }
 }
 
@@ -167,6 +174,8 @@ pub(crate) struct Near {
     /// By the estimate, at the last accepted fix.
     pub(crate) inside: bool,
     pub(crate) state: State,
+    /// A step out of reach of every edge leaves this zone as it is.
+    pub(crate) settled: bool,
     entered: At,
     left: At,
     present_from: Option<i64>,
@@ -184,6 +193,7 @@ impl Near {
             zone,
             inside: false,
             state: State::Outside,
+            settled: true,
             entered: at,
             left: at,
             present_from: None,
@@ -204,66 +214,81 @@ impl Near {
         !self.inside && self.state == State::Outside && !self.certain.running && !self.possible.running
     }
 
-    /// True if a step out of reach of every edge leaves this zone as it is.
-    pub(crate) fn is_settled(&self) -> bool {
-        self.state.is_settled(self.inside)
-    }
-
-    /// Metres around `point` in which the zone has no edge.
-    pub(crate) fn clear(&self, point: &Point, scale: Scale) -> f64 {
-        if self.measured.at == point.at { self.measured.metres } else { self.measured.at_least(point, scale) }
-    }
-
-    /// True if no edge is within reach of either end of the step. Measures anew when what is known is
-    /// too old to tell.
+    /// One step on. Says how many metres around its end the zone has no edge.
     #[inline]
-    pub(crate) fn clear_of(&mut self, scene: &Scene<'_>, leg: &Leg) -> bool {
-        self.surely_clear_of(leg, scene.scale)
-            || (self.measured.at != leg.from.at && {
-                self.measure(scene, &leg.to, leg.reach);
-                self.surely_clear_of(leg, scene.scale)
-            })
-    }
-
-    #[inline]
-    fn surely_clear_of(&self, leg: &Leg, scale: Scale) -> bool {
-        let moved2 = |point: &Point| scale.distance2(self.measured.at, point.at);
-        stays_clear(self.measured.metres, more(moved2(&leg.from), moved2(&leg.to)), leg.reach)
-    }
-
-    /// Metres from `point` to the nearest edge, exact as far as `need` goes.
-    fn measure(&mut self, scene: &Scene<'_>, point: &Point, need: f64) -> f64 {
-        let known =
-            self.measured.at == point.at && (!self.measured.capped || self.measured.metres > need * BEYOND);
-        if !known || !scene.shortcuts {
-            self.measured = self.measured_anew(scene, point, need);
+    pub(crate) fn advance(
+        &mut self,
+        scene: &Scene<'_>,
+        leg: &Leg,
+        crossings: &mut Vec<i64>,
+        log: &mut Log,
+    ) -> f64 {
+        let Measured { at, metres, .. } = self.measured;
+        let (from2, to2) = (scene.scale.distance2(at, leg.from.at), scene.scale.distance2(at, leg.to.at));
+        if scene.shortcuts && stays_clear(metres, more(from2, to2), leg.reach) {
+            self.pass(scene, leg, log);
+            return at_least(metres, to2.sqrt());
+        }
+        match self.ends(scene, leg) {
+            Some(ends) => self.step(scene, leg, ends, crossings, log),
+            None => self.pass(scene, leg, log),
         }
         self.measured.metres
     }
 
+    /// Metres from either end of the step to the nearest edge; none if both are out of its reach.
+    fn ends(&mut self, scene: &Scene<'_>, leg: &Leg) -> Option<(f64, f64)> {
+        let before = self.measured;
+        let to = self.measured_at(scene, scene.scale, &leg.to, leg.reach);
+        self.measured = to;
+        let to_is_clear = scene.shortcuts && stays_clear(to.metres, 0.0, leg.reach);
+        let moved2 = scene.scale.distance2(leg.to.at, leg.from.at);
+        if to_is_clear && stays_clear(to.metres, moved2, leg.reach) {
+            return None;
+        }
+        let from = if before.answers(&leg.from, leg.reach) && scene.shortcuts {
+            before
+        } else {
+            self.measured_anew(scene, scene.from_scale, &leg.from, leg.reach)
+        };
+        let is_clear = to_is_clear && scene.ends_compare() && stays_clear(from.metres, 0.0, leg.reach);
+        (!is_clear).then_some((from.metres, to.metres))
+    }
+
+    /// Metres from `point` to the nearest edge, exact as far as `need` goes.
+    #[inline]
+    fn measured_at(&mut self, scene: &Scene<'_>, scale: Scale, point: &Point, need: f64) -> Measured {
+        if scene.shortcuts && self.measured.answers(point, need) {
+            self.measured
+        } else {
+            self.measured_anew(scene, scale, point, need)
+        }
+    }
+
     /// Among the kept edges if the nearest must be one of them, else among all.
-    fn measured_anew(&mut self, scene: &Scene<'_>, point: &Point, need: f64) -> Measured {
+    fn measured_anew(&mut self, scene: &Scene<'_>, scale: Scale, point: &Point, need: f64) -> Measured {
         let edges = &scene.fence.edges;
-        let (at, scale) = (point.at, scene.scale);
-        let mut before = self.kept.take().filter(|_| scene.shortcuts);
-        if let Some(kept) = before.as_mut() {
+        let at = point.at;
+        let far = need + FAR_M;
+        let mut first = None;
+        if let Some(kept) = self.kept.as_mut().filter(|_| scene.shortcuts) {
             let metres = edges.kept_distance2(kept, at, scale).sqrt();
             let others = at_least(kept.others, scale.distance(kept.at, at));
-            if metres <= others || others > need + FAR_M {
-                self.kept = before;
-                return Measured { at, metres: metres.min(others), capped: metres > others };
+            if metres <= others || others > far {
+                return Measured { at, metres: less(metres, others), capped: metres > others };
             }
+            first = (metres <= far).then(|| kept.nearest.clone());
         }
+        self.kept = None;
         let rings = scene.fence.rings_of(self.zone as usize);
-        if scene.shortcuts && before.is_none() {
-            let far = need + FAR_M;
+        if scene.shortcuts && first.is_none() {
             let metres = edges.others_at_least2(rings, at, scale, &(0..0), far * far).sqrt();
             if metres > far {
                 return Measured { at, metres, capped: true };
             }
         }
         let cap = need * BEYOND + LOOK_ROUND_M;
-        let (metres2, kept) = edges.nearest(rings, at, scale, cap * cap, before);
+        let (metres2, kept) = edges.nearest(rings, at, scale, cap * cap, first);
         self.kept = kept;
         let metres = metres2.sqrt();
         Measured { at, metres, capped: metres >= cap }
@@ -280,7 +305,8 @@ impl Near {
     ) {
         let within = scene.fence.edges.locate(scene.fence.rings_of(self.zone as usize), point.at).within;
         let need = disc(point).max(leaving_distance(point, scene.thresholds));
-        let metres = self.measure(scene, point, need);
+        self.measured = self.measured_at(scene, scene.scale, point, need);
+        let metres = self.measured.metres;
         self.inside = within;
         self.entered = at;
         self.left = at;
@@ -300,18 +326,25 @@ impl Near {
         self.look(scene, at, point, metres, log);
     }
 
-    /// One step on, its edges in reach: cuts it, draws the bounds, moves the visit.
-    pub(crate) fn step(&mut self, scene: &Scene<'_>, leg: &Leg, crossings: &mut Vec<i64>, log: &mut Log) {
+    /// One step on, the nearest edge so far from its ends: cuts it, draws the bounds, moves the visit.
+    fn step(
+        &mut self,
+        scene: &Scene<'_>,
+        leg: &Leg,
+        (from_metres, to_metres): (f64, f64),
+        crossings: &mut Vec<i64>,
+        log: &mut Log,
+    ) {
         self.certain.catch_up(leg.from.mono);
         self.possible.catch_up(leg.from.mono);
-        let need = leg.reach;
-        let metres = self.measure(&Scene { scale: scene.from_scale, ..*scene }, &leg.from, need);
         let was_inside = self.inside;
-        if metres <= leg.length * (1.0 + SLACK) + MARGIN_M {
+        // An edge crossed is as near to both ends as these are to each other.
+        let beyond = if scene.ends_compare() { to_metres } else { 0.0 };
+        if from_metres + beyond <= leg.length * (1.0 + SLACK) + MARGIN_M {
             self.cut(scene, leg, crossings, log);
         }
         let (middle, run) = (leg.middle(), leg.run);
-        let (sure, maybe) = lasting(was_inside, metres, disc(&leg.from), leg.growth);
+        let (sure, maybe) = lasting(was_inside, from_metres, disc(&leg.from), leg.growth);
         if let Some(sure) = sure {
             let to = leg.from.mono.saturating_add(sure).min(middle);
             self.certain.draw(self.zone, run, leg.from.mono, to, &mut log.certain);
@@ -320,8 +353,7 @@ impl Near {
         if from <= middle {
             self.possible.draw(self.zone, run, from, middle, &mut log.possible);
         }
-        let metres = self.measure(scene, &leg.to, need);
-        let (sure, maybe) = lasting(self.inside, metres, disc(&leg.to), leg.growth);
+        let (sure, maybe) = lasting(self.inside, to_metres, disc(&leg.to), leg.growth);
         if let Some(sure) = sure {
             let from = leg.to.mono.saturating_sub(sure).max(middle);
             self.certain.draw(self.zone, run, from, leg.to.mono, &mut log.certain);
@@ -330,13 +362,14 @@ impl Near {
         if to >= middle {
             self.possible.draw(self.zone, run, middle, to, &mut log.possible);
         }
-        (self.certain.running, self.possible.running) = self.at_fix(&leg.to, metres);
-        self.look(scene, At { run, mono: leg.to.mono }, &leg.to, metres, log);
+        (self.certain.running, self.possible.running) = self.at_fix(&leg.to, to_metres);
+        self.look(scene, At { run, mono: leg.to.mono }, &leg.to, to_metres, log);
     }
 
     /// One step on, every edge out of its reach: only an unsettled visit can change.
-    pub(crate) fn pass(&mut self, scene: &Scene<'_>, leg: &Leg, log: &mut Log) {
-        if !self.is_settled() {
+    #[inline]
+    fn pass(&mut self, scene: &Scene<'_>, leg: &Leg, log: &mut Log) {
+        if !self.settled {
             self.look(scene, At { run: leg.run, mono: leg.to.mono }, &leg.to, f64::INFINITY, log);
         }
     }
@@ -396,6 +429,7 @@ impl Near {
         };
         let (state, stay) = self.state.seen(&sight, scene.thresholds);
         self.state = state;
+        self.settled = state.is_settled(self.inside);
         log.stays.extend(stay.map(|stay| (self.zone, stay)));
     }
 
@@ -431,7 +465,7 @@ fn taken_short(metres: f64) -> f64 {
 
 /// How far a step reaches when `disc` grows to `grown`: a little farther than any bound is drawn.
 pub(crate) fn reach(grown: f64, leaving: f64) -> f64 {
-    grown.max(leaving) * (1.0 + 2.0 * SHORT) + 4.0 * MARGIN_M
+    more(grown, leaving) * (1.0 + 2.0 * SHORT) + 4.0 * MARGIN_M
 }
 
 /// For a fix so far from the nearest edge: for how long around it the officer is certainly inside (if

@@ -3,6 +3,7 @@
 //! An edge is measured by the same operations in whatever company, so the way it is found changes no result.
 //! Eight are measured together and without a branch, which compilers turn into vectors.
 
+use core::array::from_fn;
 use core::hint::select_unpredictable;
 use core::ops::Range;
 
@@ -26,7 +27,7 @@ pub(crate) struct Kept {
     /// The leaf of the first of them.
     leaf: u32,
     /// Those of one leaf, among which the nearest was last.
-    nearest: Run,
+    pub(crate) nearest: Run,
     /// Where that was.
     pub(crate) at: Vertex,
     /// Metres from there to the nearest of the others, or fewer.
@@ -56,17 +57,16 @@ impl Edges {
         nearest2
     }
 
-    /// As [`Self::distance2`], with the edges to keep if there is a nearest one. What was nearest before
-    /// is looked at first.
+    /// As [`Self::distance2`], with the edges to keep if there is a nearest one. `first` is looked at first.
     pub(crate) fn nearest(
         &self,
         rings: &[RingSpan],
         p: Vertex,
         scale: Scale,
         cap2: f64,
-        before: Option<Kept>,
+        first: Option<Run>,
     ) -> (f64, Option<Kept>) {
-        let (nearest2, found) = self.search(rings, p, scale, cap2, before.map(|kept| kept.nearest));
+        let (nearest2, found) = self.search(rings, p, scale, cap2, first);
         let kept = found.and_then(|found| {
             let ring = rings.iter().find(|ring| ring.run().contains(&found.start))?;
             let edges = ring.run();
@@ -211,26 +211,20 @@ fn run_distance2(mut corners: &[Vertex], p: Vertex, scale: Scale) -> f64 {
     nearest2
 }
 
-/// The same for eight edges, two side by side.
+/// The same for eight edges, one after the other: compilers take longitude and latitude together.
 fn eight_distance2(corners: &[Vertex; FAN + 1], p: Vertex, scale: Scale) -> f64 {
-    let middle = (f64::from(p.lon), f64::from(p.lat));
-    let place = |corner: Vertex| {
-        ((f64::from(corner.lon) - middle.0) * scale.east, (f64::from(corner.lat) - middle.1) * scale.north)
-    };
-    let mut nearest2 = [f64::INFINITY; 2];
-    for at in (0..FAN).step_by(2) {
-        let (a, b, c) = (place(corners[at]), place(corners[at + 1]), place(corners[at + 2]));
-        let (x, y) = ([a.0, b.0], [a.1, b.1]);
-        let (back_x, back_y) = ([a.0 - b.0, b.0 - c.0], [a.1 - b.1, b.1 - c.1]);
-        for side in 0..2 {
-            let (x, y, back_x, back_y) = (x[side], y[side], back_x[side], back_y[side]);
-            let along = x * back_x + y * back_y;
-            // An edge of no length is its corner.
-            let length2 = more(back_x * back_x + back_y * back_y, f64::MIN_POSITIVE);
-            let part = less(more(along, 0.0), length2) / length2;
-            let (near_x, near_y) = (x - part * back_x, y - part * back_y);
-            nearest2[side] = less(nearest2[side], near_x * near_x + near_y * near_y);
-        }
-    }
-    less(nearest2[0], nearest2[1])
+    let (middle_x, middle_y) = (f64::from(p.lon), f64::from(p.lat));
+    let x = corners.map(|corner| (f64::from(corner.lon) - middle_x) * scale.east);
+    let y = corners.map(|corner| (f64::from(corner.lat) - middle_y) * scale.north);
+    let metres2: [f64; FAN] = from_fn(|at| {
+        let (back_x, back_y) = (x[at] - x[at + 1], y[at] - y[at + 1]);
+        let along = x[at] * back_x + y[at] * back_y;
+        // An edge of no length is its corner.
+        let length2 = more(back_x * back_x + back_y * back_y, f64::MIN_POSITIVE);
+        let part = less(more(along, 0.0), length2) / length2;
+        let (near_x, near_y) = (x[at] - part * back_x, y[at] - part * back_y);
+        near_x * near_x + near_y * near_y
+    });
+    let pairs: [f64; FAN / 2] = from_fn(|at| less(metres2[at], metres2[at + FAN / 2]));
+    less(less(pairs[0], pairs[2]), less(pairs[1], pairs[3]))
 }

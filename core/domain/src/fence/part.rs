@@ -80,8 +80,12 @@ impl TrackEngine {
 }
 
 /// Notes where the zones around `point` were looked for, if the fence does not hold all of them.
-pub(super) fn note_beyond(fence: &Fence, (point, radius): (Point, f64), beyond: &mut Vec<Bounds>) {
-    let scale = Scale::at(point.at.lat);
+pub(super) fn note_beyond(
+    fence: &Fence,
+    (point, radius): (Point, f64),
+    scale: Scale,
+    beyond: &mut Vec<Bounds>,
+) {
     let area = Bounds::of(&[point.at]).widened(radius, scale);
     if !fence.is_complete_in(&area) && !beyond.iter().any(|known| known.holds(&area)) {
         beyond.push(Bounds::of(&[point.at]).widened(radius + SPARE_M, scale));

@@ -45,11 +45,17 @@ impl Scale {
         }
     }
 
+    /// True if its band is that of the other or next to it.
+    #[inline]
+    pub(crate) fn is_beside(self, other: Self) -> bool {
+        self.band.abs_diff(other.band) <= 1
+    }
+
     /// Metres from `a` to `b`, squared.
     #[inline]
     pub(crate) fn distance2(self, a: Vertex, b: Vertex) -> f64 {
-        let x = (i64::from(b.lon) - i64::from(a.lon)) as f64 * self.east;
-        let y = (i64::from(b.lat) - i64::from(a.lat)) as f64 * self.north;
+        let x = (f64::from(b.lon) - f64::from(a.lon)) * self.east;
+        let y = (f64::from(b.lat) - f64::from(a.lat)) * self.north;
         x * x + y * y
     }
 

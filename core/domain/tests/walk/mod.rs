@@ -47,6 +47,11 @@ pub fn corner(x: f64, y: f64) -> Vertex {
     Vertex { lon: LON + (x / EAST).round() as i32, lat: LAT + (y / NORTH).round() as i32 }
 }
 
+/// Metres eastwards and northwards from a place to a corner.
+pub fn metres(lon: i32, lat: i32, corner: Vertex) -> (f64, f64) {
+    (f64::from(corner.lon - lon) * EAST, f64::from(corner.lat - lat) * NORTH)
+}
+
 pub fn ring(corners: &[(f64, f64)]) -> Ring {
     Ring(corners.iter().map(|(x, y)| corner(*x, *y)).collect())
 }

@@ -6,7 +6,7 @@ use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::journal::Moment;
-use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory};
 use beatbook_domain::records::notice::{
     NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed, NoticeVoided,
     NoticeWithdrawn, ServiceMethod, Signature,
@@ -271,6 +271,9 @@ impl Notebook {
         let mut story = self.notice_told(record)?.story;
         let entry = news.entry(now.moment(), time.at);
         story.apply(&entry)?;
+        if matches!(entry, NoticeEntry::Dropped(_)) && self.is_decided(record)? {
+            return Err(NoticeRefusal::Over.into());
+        }
         let body = EntryBody::Notice(entry);
         self.ledger.append(now, |journal| journal.append(record, &body, false).map(drop))
     }

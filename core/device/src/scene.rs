@@ -108,7 +108,7 @@ impl Notebook {
             }),
             evidence: asked.evidence.clone(),
         };
-        let before = self.ledger.db.read(|tx| notices_from(tx, asked.encounter))?;
+        let before = self.with_postings(self.ledger.db.read(|tx| notices_from(tx, asked.encounter))?)?;
         let earlier: Vec<EarlierNotice> =
             before.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
         let ready = checked(

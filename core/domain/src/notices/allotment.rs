@@ -142,6 +142,19 @@ impl BlockAccount {
     }
 }
 
+/// The next of the server's own numbers for a paper, in live blocks held by `own`; none if a block is due first.
+#[must_use]
+pub fn next_own<'a>(
+    accounts: impl IntoIterator<Item = &'a BlockAccount>,
+    own: Id,
+    paper: &AuthorityCode,
+) -> Option<NoticeNumber> {
+    let ours = |one: &&BlockAccount| {
+        one.notebook == own && one.block.authority == *paper && !one.block.is_training()
+    };
+    accounts.into_iter().filter(ours).find_map(BlockAccount::next)
+}
+
 /// Whether a notebook with these blocks of one authority and series is to get another.
 #[must_use]
 pub fn is_due<'a>(blocks: impl IntoIterator<Item = &'a BlockAccount>) -> bool {

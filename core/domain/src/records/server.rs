@@ -310,6 +310,15 @@ impl ServerBody {
         }
     }
 
+    /// The number under which it issues a draft.
+    #[must_use]
+    pub fn posted_number(&self) -> Option<&NoticeNumber> {
+        match self {
+            Self::DraftPosted(posted) => Some(&posted.issued.number),
+            _ => None,
+        }
+    }
+
     /// The header's `schema`.
     #[must_use]
     pub fn schema(&self) -> u16 {

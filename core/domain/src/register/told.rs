@@ -54,6 +54,17 @@ impl Draft {
     }
 }
 
+/// A notice as it was counted when it came. It outlives its body: an erased notice stays in its bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The notebook.
+    pub notebook: Id,
+    /// The notice's record.
+    pub record: Id,
+    /// The notice.
+    pub issued: IssuedNotice,
+}
+
 /// A notice that is not entered: shown, never counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unentered {
@@ -93,8 +104,31 @@ impl Told {
         server: impl IntoIterator<Item = &'a ServerBody>,
         rules: &RuleSets,
     ) -> Self {
+        Self::fold_with(notebooks, &[], server, rules)
+    }
+
+    /// The same where bodies may be erased: what was kept of a notice stands for one that no entry tells of any more.
+    #[must_use]
+    pub fn fold_with<'a>(
+        notebooks: impl IntoIterator<Item = &'a NoticeTold>,
+        kept: &[Kept],
+        server: impl IntoIterator<Item = &'a ServerBody>,
+        rules: &RuleSets,
+    ) -> Self {
         let mut told = Self::default();
         let mut numbers: BTreeMap<Id, NoticeNumber> = BTreeMap::new();
+        let notebooks: Vec<&NoticeTold> = notebooks.into_iter().collect();
+        let server: Vec<&ServerBody> = server.into_iter().collect();
+        let here: BTreeSet<&str> = notebooks.iter().filter_map(|one| one.entry.number()).collect();
+        let posted: BTreeSet<&NoticeNumber> = server.iter().filter_map(|body| body.posted_number()).collect();
+        for one in kept {
+            let number = &one.issued.number;
+            let told_of = here.contains(number.to_string().as_str()) || posted.contains(number);
+            if !told_of && told.register.issue(one.issued.clone()).is_ok() {
+                told.records.insert(number.clone(), (one.record, one.notebook));
+                numbers.insert(one.record, number.clone());
+            }
+        }
         for one in notebooks {
             told.entry(one, &mut numbers, rules);
         }
@@ -218,16 +252,19 @@ impl Told {
             .map(|one| (one.hash, &one.entry));
         let Some(posted) = self.posted.get(number) else {
             let mut story = NoticeStory::begin(told.next()?.1).ok()?;
-            // What does not follow is kept, and passed over here as everywhere.
-            told.for_each(|(_, entry)| drop(story.apply(entry)));
+            for (_, entry) in told {
+                // What does not follow is kept, and passed over here as everywhere.
+                let _ = story.apply(entry);
+            }
             return Some(story);
         };
         let entries: Vec<(Hash, &NoticeEntry)> = told.collect();
         let draft =
             entries.iter().find(|(hash, _)| *hash == posted.draft).and_then(|(_, entry)| entry.draft())?;
         let mut story = NoticeStory::begin(&posted.entry_of(draft)).ok()?;
-        let amended = entries.iter().filter(|(_, entry)| matches!(entry, NoticeEntry::Amended(_)));
-        amended.for_each(|(_, entry)| drop(story.apply(entry)));
+        for (_, entry) in entries.iter().filter(|(_, entry)| matches!(entry, NoticeEntry::Amended(_))) {
+            let _ = story.apply(entry);
+        }
         story.apply(&posted.service()).ok()?;
         Some(story)
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::notices::allotment::{BlockAccount, is_due, next_block};
+use beatbook_domain::notices::allotment::{BlockAccount, is_due, next_block, next_own};
 use beatbook_domain::notices::block::{Block, GivenUp, Holding, Mark, MarkSays, Purse};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::register::tables::{Base, lines, penalties_by_offence, penalties_by_order};
@@ -365,7 +365,7 @@ impl Server {
     }
 
     fn next_own(&self) -> Option<NoticeNumber> {
-        self.allotted.iter().filter(|(_, one)| one.notebook == OWN).find_map(|(_, one)| one.next())
+        next_own(self.allotted.iter().map(|(_, one)| one), OWN, &code())
     }
 
     fn any_case(&mut self, which: usize) -> Option<&mut beatbook_domain::register::Case> {

@@ -35,10 +35,10 @@ impl Rest {
     pub(super) fn of(view: &View, deadlines: Vec<Deadline>) -> Self {
         Self {
             deadlines,
-            unaccounted: view.accounts.iter().flat_map(|account| account.unaccounted()).collect(),
-            missing: view.accounts.iter().flat_map(|account| account.missing()).collect(),
+            unaccounted: view.facts.accounts.iter().flat_map(|account| account.unaccounted()).collect(),
+            missing: view.facts.accounts.iter().flat_map(|account| account.missing()).collect(),
             unentered: view.told.unentered.clone(),
-            drafts: view.told.drafts.len(),
+            drafts: view.told.waiting().count(),
         }
     }
 }

@@ -321,6 +321,15 @@ pub enum NoticeEntry {
 }
 
 impl NoticeEntry {
+    /// The number it issues, as printed.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::Issued(issued) => Some(&issued.number),
+            _ => None,
+        }
+    }
+
     /// The draft, if it is one.
     #[must_use]
     pub fn draft(&self) -> Option<&NoticeDrafted> {

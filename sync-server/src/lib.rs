@@ -5,6 +5,7 @@
 
 pub mod admin;
 pub mod auth;
+pub mod bundle;
 pub mod clock;
 pub mod cursor;
 pub mod drafts;

@@ -4,191 +4,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    AskWhen, AskWhere, BeginEncounter, Behaviour, DraftOutcome, EncounterNews, NoticeNews, PenaltyAsked,
-    PenaltyOutcome, SignOn,
+    AskWhen, AskWhere, BeginEncounter, DraftOutcome, EncounterNews, NoticeNews, PenaltyAsked, PenaltyOutcome,
 };
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::orders::standing::{Doubt, Standing};
 use beatbook_domain::records::encounter::Outcome;
-use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
-use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
-use beatbook_domain::records::journal::Basis;
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::zone::ZoneHash;
-use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
+use beatbook_tests::car_park::{
+    CAR_PARK, DAY, asked, decide, drafted, fix, later, meet, numbered, pcso_out, person, redrawn,
+    refused_to_stop, town,
+};
 use beatbook_tests::force::Force;
-use beatbook_tests::phone::Phone;
 use jiff::ToSpan as _;
-use serde_json::Value;
-
-const ZONES: &str = include_str!("../../sync-server/illustrative/medway-order-zones.geojson");
-const ORDERS: &str = include_str!("../../sync-server/illustrative/medway-orders.json");
-const DAY: i64 = 24 * 3_600_000;
-
-/// The station car park, nine metres inside the area.
-const CAR_PARK: (f64, f64) = (51.38477, 0.51050);
-
-/// A town as an authority would have it today: no order about to end, every sign just seen.
-fn town() -> Force {
-    let force = Force::begin();
-    let now = force.clock.now();
-    let mut book: Value = serde_json::from_str(ORDERS).unwrap();
-    for order in book["orders"].as_array_mut().unwrap() {
-        order["term"]["until"] = "2199-12-31".into();
-    }
-    for sign in book["signs"].as_array_mut().unwrap() {
-        sign["seen"] = local_date(now).unwrap().to_string().into();
-    }
-    force.import_file(force.authority, ZONES.into(), ImportOptions::at(now - DAY), None);
-    let _ = force.import_orders(&book);
-    force.add_officer("SGT7", "Centre");
-    force
-}
-
-/// A community support officer with the powers for it, on duty in the car park, out of reach of any network.
-fn pcso_out(force: &Force) -> Phone {
-    let officer = force.add_officer("PCSO52", "Centre");
-    for power in ["s63_requirement", "s68_fpn"] {
-        let grant = ["--authority", "MDW", "--code", "PCSO52", "--capacity", "pcso"];
-        let by = ["--power", power, "--reference", "DESIG/52", "--from", "2025-01-01"];
-        force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
-    }
-    let phone = Phone::found(&force.ticket(officer), force.clock.now());
-    phone.sync();
-    phone.sign_on(SignOn::tasked());
-    phone
-}
-
-/// The receiver gives a fix, a second after the last.
-fn fix(phone: &Phone, (lat, lon): (f64, f64), accuracy: f64) {
-    use beatbook_device::Platform as _;
-    phone.platform.advance(1_000);
-    let now = phone.platform.now().unwrap();
-    let report = phone.book().record_fixes(&[RawFix {
-        lat,
-        lon,
-        time: now.wall,
-        mono: now.mono,
-        accuracy: Some(accuracy),
-        speed: None,
-        bearing: None,
-        provider: Provider::Gnss,
-    }]);
-    assert_eq!(report.unwrap().accepted, 1);
-}
-
-fn person(name: &str) -> PersonKnown {
-    PersonKnown {
-        details: Some(Details::Person {
-            name: name.to_owned(),
-            address: vec!["27 Example Road".to_owned(), "Rochester ME1 0AA".to_owned()],
-            born: Some("1990-05-01".parse().unwrap()),
-            basis: DetailsBasis::Volunteered,
-            believed: true,
-        }),
-        appears_homeless: Some(false),
-        ..PersonKnown::default()
-    }
-}
-
-/// Drinking in the car park; required to stop, and would not.
-fn refused_to_stop(phone: &Phone, name: &str) -> Id {
-    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let seen = Behaviour {
-        time: None,
-        code: "ALC-1".to_owned(),
-        order: None,
-        person: Some(1),
-        vehicle: None,
-        count: None,
-        text: "Drinking from a can and shouting at people who pass.".to_owned(),
-        basis: Basis::Fact,
-    };
-    let news = vec![EncounterNews::Person { person: 1, known: person(name) }, EncounterNews::Conduct(seen)];
-    phone.book().tell_encounter(encounter, news).unwrap();
-    for step in [
-        Step::PremisesAsked { outside_condition: false },
-        Step::Engaged { words: "Good afternoon.".to_owned() },
-        Step::Required {
-            words: "I require you to stop drinking.".to_owned(),
-            belief: "Open can of beer in hand, smell of alcohol.".to_owned(),
-            offence_told: true,
-        },
-        Step::Refused { words: Some("No.".to_owned()) },
-        Step::Cautioned { version: "2025-1".to_owned() },
-        Step::ExcuseAsked { answer: "It is hot.".to_owned() },
-        Step::Understanding { language: None, help: LanguageHelp::None, explained_back: true },
-    ] {
-        phone.platform.advance(5_000);
-        let news = EncounterNews::Step { person: Some(1), time: None, step };
-        phone.book().tell_encounter(encounter, vec![news]).unwrap();
-    }
-    encounter
-}
-
-fn asked(encounter: Id) -> PenaltyAsked {
-    PenaltyAsked {
-        encounter,
-        person: 1,
-        order: "MDW-ALC-ROC".to_owned(),
-        condition: "ALC-1".to_owned(),
-        place: "Station car park, Rochester, by the ramp".to_owned(),
-        particulars: "Drinking beer from a can and shouting at passers-by, and would not stop.".to_owned(),
-        in_uniform: Some(true),
-        evidence: Vec::new(),
-        training: false,
-    }
-}
-
-/// A penalty asked for with a vague fix: a draft, and what it is unsure of.
-fn drafted(phone: &Phone, name: &str) -> Id {
-    fix(phone, CAR_PARK, 14.0);
-    let encounter = refused_to_stop(phone, name);
-    match phone.book().issue_penalty(&asked(encounter)).unwrap() {
-        PenaltyOutcome::Draft { record, doubts } => {
-            assert_eq!(doubts, ["edge"]);
-            record
-        }
-        issued => panic!("numbered, nine metres from the edge: {issued:?}"),
-    }
-}
-
-/// By a second, certain fix.
-fn numbered(phone: &Phone, name: &str) -> String {
-    fix(phone, CAR_PARK, 4.0);
-    let encounter = refused_to_stop(phone, name);
-    match phone.book().issue_penalty(&asked(encounter)).unwrap() {
-        PenaltyOutcome::Issued { number, .. } => number,
-        draft => panic!("a draft: {draft:?}"),
-    }
-}
-
-fn decide<'a>(draft: &'a str, command: &'a str, more: &[&'a str]) -> Vec<&'a str> {
-    let why = ["--authority", "MDW", "--by", "SGT7", "--why", "both signs and the ramp are inside"];
-    [&["notice", command, draft], &why[..], more].concat()
-}
-
-/// The area is drawn anew: its edge is 66 m farther north, and the car park outside.
-fn redrawn(force: &Force) {
-    let mut zones: Value = serde_json::from_str(ZONES).unwrap();
-    for zone in zones["features"].as_array_mut().unwrap() {
-        if zone["properties"]["code"] == "ALC-ROC" {
-            let ring = zone["geometry"]["coordinates"][0].as_array_mut().unwrap();
-            for vertex in ring {
-                let south = vertex[1].as_f64().unwrap() < 51.3870;
-                if south {
-                    vertex[1] = (vertex[1].as_f64().unwrap() + 0.0006).into();
-                }
-            }
-        }
-    }
-    let now = ImportOptions::at(force.clock.now());
-    force.import_file(force.authority, zones.to_string().into_bytes(), now, None);
-}
 
 /// Metres from the car park to the edge of a zone version, by what the server keeps of it.
 fn edge_of(force: &Force, zone: ZoneHash) -> (f64, bool) {
@@ -200,19 +31,6 @@ fn edge_of(force: &Force, zone: ZoneHash) -> (f64, bool) {
     let around = zones.fence.around(degrees(CAR_PARK.0), degrees(CAR_PARK.1), 100.0, 2_000.0);
     let found = around.into_iter().find(|around| around.zone == zone).expect("the old version is kept");
     (found.edge_m, found.inside)
-}
-
-/// The story's minutes have passed for the server, too; then the phone meets it.
-fn meet(force: &Force, phone: &Phone) {
-    use beatbook_device::Platform as _;
-    let ahead = phone.platform.now().unwrap().wall - force.clock.now();
-    force.clock.advance(ahead.max(0));
-    phone.sync();
-}
-
-fn later(force: &Force, phone: &Phone, ms: i64) {
-    force.clock.advance(ms);
-    phone.platform.advance(ms);
 }
 
 #[test]

@@ -31,6 +31,6 @@ pub use order_words::{
 };
 pub use refusal::{Ending, Refusal};
 pub use register::{
-    About, AboutDraft, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs, RegisterArgs,
-    SheetWord,
+    About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,
+    RegisterArgs, SheetWord,
 };

@@ -65,6 +65,10 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
             }
             Ok((Command::Notice(NoticeCommand::Desk(DeskCommand::Print(args))), Vec::new()))
         }
+        Command::Notice(NoticeCommand::Desk(DeskCommand::Bundle(mut args))) => {
+            args.out = std::path::absolute(args.out).map_err(io("naming the bundle's folder"))?;
+            Ok((Command::Notice(NoticeCommand::Desk(DeskCommand::Bundle(args))), Vec::new()))
+        }
         other => Ok((other, Vec::new())),
     }
 }

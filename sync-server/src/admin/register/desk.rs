@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use beatbook_paper::Fonts;
 use serde_json::json;
 
-use super::desk_words::{AboutDraft, DeskCommand, PrintArgs};
+use super::desk_words::{AboutDraft, BundleArgs, DeskCommand, PrintArgs};
 use super::{number, today, written};
 use crate::admin::office::{Office, Told};
 use crate::auth::{Purpose, Scope};
+use crate::bundle::{self, BundleRefusal};
 use crate::drafts::{self, Decision, DraftRefusal, Waiting};
 use crate::error::ServerError;
 use crate::notices::{self, NoticeRefusal};
@@ -19,6 +20,16 @@ impl From<DraftRefusal> for ServerError {
     fn from(refusal: DraftRefusal) -> Self {
         match refusal {
             DraftRefusal::Fault(fault) => Self::Fault(fault),
+            refusal => Self::refused(refusal.code(), refusal),
+        }
+    }
+}
+
+impl From<BundleRefusal> for ServerError {
+    fn from(refusal: BundleRefusal) -> Self {
+        match refusal {
+            BundleRefusal::Fault(fault) => Self::Fault(fault),
+            BundleRefusal::Io(kind) => Self::Io { doing: "writing the bundle", kind },
             refusal => Self::refused(refusal.code(), refusal),
         }
     }
@@ -39,6 +50,7 @@ pub(super) async fn desk(office: &Office, command: DeskCommand) -> Result<Told, 
         DeskCommand::IssueByPost { about, another_offence } => issue(office, about, another_offence).await,
         DeskCommand::DropDraft { about } => drop_draft(office, about).await,
         DeskCommand::Print(args) => print(office, args).await,
+        DeskCommand::Bundle(args) => bundle(office, args).await,
     }
 }
 
@@ -141,4 +153,16 @@ async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
         text.push_str("A font lacks characters of it: look at the paper, and give a further --font.\n");
     }
     Ok(Told::ok(text, json!({ "number": number, "bytes": bytes.len(), "characters_missing": warned })))
+}
+
+async fn bundle(office: &Office, args: BundleArgs) -> Result<Told, ServerError> {
+    let number = number(&args.number)?;
+    let scope = office.scope(&args.authority, Purpose::Register).await?;
+    let asked = (args.profile, args.reason.as_str());
+    let files = bundle::make(&office.service, &scope, &number, asked, &args.out).await?;
+    let text = format!(
+        "{number}: {files} files for the {}. README.txt says how to check them.",
+        args.profile.name()
+    );
+    Ok(Told::ok(text, json!({ "number": number, "profile": args.profile, "files": files })))
 }

@@ -7,6 +7,8 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use crate::bundle::format::Profile;
+
 /// Which draft, and who decides about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct AboutDraft {
@@ -49,6 +51,27 @@ pub enum DeskCommand {
     },
     /// Print a notice into a file: HTML for a print dialogue, or PDF
     Print(PrintArgs),
+    /// Write everything of a notice into a new folder that can be checked without the server
+    Bundle(BundleArgs),
+}
+
+/// Which bundle, for whom, why and where to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct BundleArgs {
+    /// The number as printed
+    pub number: String,
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// For whom it is
+    #[arg(long)]
+    pub profile: Profile,
+    /// Why it leaves the house; the access log keeps it
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// The folder; it must not be there yet
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// What to print, and where to.

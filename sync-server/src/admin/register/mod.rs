@@ -14,7 +14,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 
-pub use desk_words::{AboutDraft, CopyWord, DeskCommand, PrintArgs, SheetWord};
+pub use desk_words::{AboutDraft, BundleArgs, CopyWord, DeskCommand, PrintArgs, SheetWord};
 pub use words::{About, NoticeCommand, PaymentsCommand, RegisterArgs};
 
 use words::NotADecision;

@@ -14,6 +14,7 @@ pub mod home;
 pub mod http;
 pub mod ingest;
 pub mod journal;
+mod made_under;
 pub mod notices;
 pub mod orders;
 pub mod presence;

@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::law::powers::{Capacity, Power};
 use beatbook_domain::notices::allotment::next_block;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::notice::NoticeIssued;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::{
@@ -107,7 +109,7 @@ impl NoticeRefusal {
 }
 
 /// Why a notice that has just arrived needs a second look; `own` whether its number was allotted to its notebook,
-/// absent if this server does not know the block.
+/// absent if this server does not know the block. `officer` is whose notebook it is.
 #[must_use]
 pub fn review_needed(
     issued: &NoticeIssued,
@@ -115,6 +117,7 @@ pub fn review_needed(
     own: Option<bool>,
     generation: u64,
     book: &Book,
+    officer: Id,
 ) -> Option<&'static str> {
     if number.is_training() {
         return None;
@@ -134,10 +137,33 @@ pub fn review_needed(
     if in_force.is_none_or(|set| set != issued.notice.rule_set) {
         return Some("the rule set in force on the day differs from the one the phone had");
     }
-    let cited = issued.notice.order.as_ref().filter(|_| !book.orders.is_empty())?;
-    let counted = book.version_on(&cited.code, day).map(OrderVersion::hash);
-    (counted != Some(cited.order))
-        .then_some("the order in force on the day differs from the one the phone had")
+    if let Some(cited) = issued.notice.order.as_ref().filter(|_| !book.orders.is_empty()) {
+        let counted = book.version_on(&cited.code, day).map(OrderVersion::hash);
+        if counted != Some(cited.order) {
+            return Some("the order in force on the day differs from the one the phone had");
+        }
+    }
+    // An authority that has entered no powers at all has nothing to compare with.
+    let holds = book.powers.is_empty() || held(issued, book, officer).unwrap_or(false);
+    (!holds).then_some("the officer did not hold the power for this paper on the day of issue")
+}
+
+/// Whether the officer held the power on the day of issue; none if nobody can say.
+fn held(issued: &NoticeIssued, book: &Book, officer: Id) -> Option<bool> {
+    let day = local_date(issued.time.at).ok()?;
+    let rules = book.rule_sets.in_force(day)?;
+    let power = match &issued.notice.content {
+        NoticeContent::Fpn(fpn) => rules.offence(&fpn.terms.offence)?.power,
+        NoticeContent::Cpw(_) => Power::Cpw,
+        NoticeContent::Cpn(_) => Power::Cpn,
+        NoticeContent::S59Warning(_) | NoticeContent::S59Seizure(_) => Power::S59Vehicles,
+        NoticeContent::S77Direction(_) => Power::S77Direction,
+    };
+    let officer = book.powers.iter().find(|one| one.officer == officer)?;
+    // Police powers come with the office or its designation; others are authorised by the authority itself.
+    let police = matches!(officer.capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
+    let granted_by = if police { None } else { Some(issued.notice.authority.as_str()) };
+    Some(officer.holds(rules, power, granted_by, day).is_ok())
 }
 
 /// A reason in words, if it says something and fits.

@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::auth::Scope;
 use crate::drafts::encounter;
 use crate::error::Fault;
+use crate::made_under::rule_set;
 use crate::notices::view;
 use crate::store::Store;
 
@@ -59,11 +60,10 @@ pub async fn paper(
     let story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
     let entries = store.entries_of(scope, notebook, story.notice.encounter).await?;
     let encounter = encounter(&entries);
-    let made_under = story.notice.rule_set.hash;
-    let rules = view.book.rule_sets.iter().find(|set| set.reference().is_ok_and(|it| it.hash == made_under));
+    let rules = rule_set(store, scope, &view, story.notice.rule_set.hash).await?;
     let order = |hash| view.book.orders.iter().find(|order: &&OrderVersion| order.hash() == hash);
     let sources = Sources {
-        rules: rules.ok_or(NotPrinted::Source)?,
+        rules: rules.as_ref().ok_or(NotPrinted::Source)?,
         order: story.notice.order.as_ref().and_then(|cited| order(cited.order)),
         encounter: encounter.as_ref(),
     };

@@ -27,6 +27,7 @@ use super::history::{self, HistoryLine};
 use crate::auth::Scope;
 use crate::drafts::encounter;
 use crate::error::Fault;
+use crate::made_under::rule_set;
 use crate::notices::{View, view};
 use crate::service::Service;
 use crate::store::{JournalRef, StoredBody, StoredEntry};
@@ -134,14 +135,12 @@ pub async fn gather(
         .as_ref()
         .and_then(|cited| cited.sign.as_ref())
         .and_then(|cited| view.book.signs.iter().find(|sign| sign.code == cited.code).cloned());
-    let made_under = story.notice.rule_set.hash;
-    let named = |set: &&RuleSet| set.reference().is_ok_and(|it| it.hash == made_under);
     Ok(Some(Gathered {
         number: number.clone(),
         record,
         standing: case.standing(today),
         encounter: encounter(&told),
-        rules: view.book.rule_sets.iter().find(named).cloned(),
+        rules: rule_set(store, scope, &view, story.notice.rule_set.hash).await?,
         proof: proof(service, scope, journal, now)?,
         server: identity.server,
         keys: identity.receipt_keys,

@@ -9,12 +9,13 @@ use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
+use beatbook_domain::records::notice::{Notice, NoticeEntry, NoticeIssued};
 use beatbook_domain::records::numbers::NumbersEntry;
 use beatbook_domain::records::server::{
     AlarmKind, AlarmRaised, DraftPosted, NoticeDecided, NumberBlockAllotted, ServerBody,
 };
 use beatbook_domain::register::{Act, IssuedNotice, told::NUMBER_TAKEN};
+use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
@@ -23,11 +24,13 @@ use super::ingest::NotebookRow;
 use super::journal;
 use super::pull::Kind;
 use super::rows::{self, int};
+use super::walk;
 use crate::error::Fault;
 use crate::ingest::plan::Plan;
 use crate::journal::Pen;
 use crate::notices::review_needed;
 use crate::orders::CurrentBook;
+use crate::store::StoredBody;
 
 /// A want for the paper of an authority that neither is on this server nor has made an order in the book.
 pub const UNKNOWN_PAPER: &str = "unknown_paper_authority";
@@ -113,13 +116,11 @@ fn issue(
         tx.execute("UPDATE notice_number SET issued = ?3 WHERE authority = ?1 AND number = ?2", key)?;
     }
     let generation = journal::generation_of(tx)?;
-    let posted = tx.maybe(
-        "SELECT 1 FROM notice_number WHERE authority = ?1 AND notebook = ?2 AND record = ?3 AND number <> ?4",
-        params![row.authority, row.number, record.as_bytes(), number.to_string()],
-        |_| Ok("the draft had been issued by post under another number"),
-    )?;
-    let differs = || review_needed(issued, &number, holder.map(|id| id == row.id), generation, &book);
-    if let Some(why) = posted.or_else(differs) {
+    let own = holder.map(|id| id == row.id);
+    let differs = || review_needed(issued, &number, own, generation, &book, row.officer);
+    let twice = is_posted(tx, row, &issued.notice)?
+        .then_some("a draft of the same offence had been issued by post under another number");
+    if let Some(why) = twice.or_else(differs) {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, REVIEW_WEEKDAYS)
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;
@@ -128,6 +129,31 @@ fn issue(
         journal::append(tx, pen, row.authority, record, &ServerBody::NoticeDecided(decided))?;
     }
     Ok(None)
+}
+
+/// Whether a supervisor has issued a draft of this notebook about the same person, encounter and condition.
+fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<bool, Fault> {
+    let records: Vec<Id> = tx.all(
+        "SELECT record FROM notice_number WHERE notebook = ?1 AND posted = 1",
+        params![row.number],
+        |found| rows::id(found, 0),
+    )?;
+    let condition = |notice: &Notice| notice.order.as_ref().map(|cited| cited.condition.clone());
+    for record in records {
+        for told in walk::entries_of(tx, row.authority, row.id, record)? {
+            let StoredBody::Present { bytes, .. } = &told.body else { continue };
+            let header = Header::parse(&told.header).map_err(|_| Fault::Damaged { what: "header" })?;
+            if let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, bytes)
+                && let Some(draft) = entry.draft()
+                && draft.notice.encounter == notice.encounter
+                && draft.notice.person == notice.person
+                && condition(&draft.notice) == condition(notice)
+            {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn current_book(tx: &ReadTransaction<'_>, authority: i64) -> Result<Book, Fault> {
@@ -272,8 +298,8 @@ pub fn post(tx: &WriteTransaction<'_>, authority: i64, posted: &DraftPosted) -> 
     }
     // The primary key is the last word: no number is on two notices.
     tx.execute(
-        "INSERT INTO notice_number (authority, number, notebook, record, issued)
-         SELECT ?1, ?2, number, ?4, ?5 FROM notebook WHERE authority = ?1 AND id = ?3",
+        "INSERT INTO notice_number (authority, number, notebook, record, issued, posted)
+         SELECT ?1, ?2, number, ?4, ?5, 1 FROM notebook WHERE authority = ?1 AND id = ?3",
         params![
             authority,
             number.to_string(),

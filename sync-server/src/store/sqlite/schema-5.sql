@@ -31,3 +31,5 @@ CREATE INDEX number_block_by_notebook ON number_block (notebook);
 
 -- The notice as the register counts it, as JSON; no person is in it, and it outlives the body.
 ALTER TABLE notice_number ADD COLUMN issued TEXT;
+-- Whether it was issued by post from a draft of the notebook.
+ALTER TABLE notice_number ADD COLUMN posted INTEGER NOT NULL DEFAULT 0;

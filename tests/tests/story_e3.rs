@@ -10,8 +10,12 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::orders::standing::{Doubt, Standing};
 use beatbook_domain::records::encounter::Outcome;
+use beatbook_domain::records::journal::Moment;
+use beatbook_domain::records::notice::NoticeIssued;
+use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::zone::ZoneHash;
+use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::car_park::{
@@ -170,6 +174,19 @@ fn story_e3_one_person_gets_one_number_for_one_offence() {
     meet(&force, &phone);
     assert_eq!(force.refused(&decide(&record, "issue-by-post", &[])).code, "same_person");
     force.command(&decide(&record, "issue-by-post", &["--another-offence"]));
+
+    // A phone that has not heard of it numbers the same offence: both papers are out, and a person looks at the second.
+    let view = phone.book().notice(record.parse().unwrap()).unwrap();
+    let time = view.story.notice.conduct.time.unwrap();
+    let at = Moment { wall: time.at, mono: 0, boot: BootId(1) };
+    let issued = NoticeIssued { at, time, number: String::new(), notice: view.story.notice };
+    let again = phone.book().issue_notice(Id::from_bytes([8; 16]), &issued, false).unwrap();
+    meet(&force, &phone);
+    let reviewed = force.journal().into_iter().find_map(|body| match body {
+        ServerBody::NoticeDecided(decided) if decided.number == again => decided.why,
+        _ => None,
+    });
+    assert!(reviewed.unwrap().contains("a draft of the same offence had been issued by post"));
 }
 
 #[test]
@@ -201,4 +218,45 @@ fn story_e3_what_the_law_asks_no_supervisor_passes_over() {
     later(&force, &phone, 15 * DAY);
     assert_eq!(force.refused(&decide(&late, "issue-by-post", &[])).code, "draft_late");
     force.command(&decide(&late, "drop-draft", &[]));
+}
+
+#[test]
+fn story_e3_a_restored_server_posts_under_another_letter_and_lists_what_it_forgot() {
+    let mut force = town();
+    let phone = pcso_out(&force);
+    let (first, second) =
+        (drafted(&phone, "Sam Example").to_string(), drafted(&phone, "Kim Example").to_string());
+    meet(&force, &phone);
+    let post = |force: &Force, draft: &str| {
+        let told = force.command(&decide(draft, "issue-by-post", &[]));
+        told.split_whitespace().next().unwrap().to_owned()
+    };
+    assert!(post(&force, &first).starts_with("MDW-A0-000201-"));
+    let backup = force.folder().join("backup");
+    force.command(&["backup", backup.to_str().unwrap()]);
+    let forgotten = post(&force, &second);
+    assert!(forgotten.starts_with("MDW-A0-000202-"));
+    force.restore(&backup);
+    meet(&force, &phone);
+    // The decision is lost with the server, so the draft waits again; its new number is one nobody ever had.
+    let list = force.command(&["notice", "drafts", "--authority", "MDW"]);
+    assert!(list.contains(&second) && !list.contains(&first), "{list}");
+    let anew = post(&force, &second);
+    assert!(anew.starts_with("MDW-B0-000001-"), "{anew}");
+    let register = force.command(&["register", "--authority", "MDW"]);
+    assert!(register.contains("issued = sum of buckets: 2 = 2"), "{register}");
+    let unaccounted = register.lines().find(|line| line.starts_with("UNACCOUNTED")).unwrap();
+    assert!(unaccounted.contains(&format!("199 numbers, {forgotten} to")), "{unaccounted}");
+    meet(&force, &phone);
+    let numbers: Vec<String> = phone
+        .book()
+        .draft_decisions()
+        .unwrap()
+        .into_iter()
+        .filter_map(|decided| match decided.outcome {
+            DraftOutcome::Posted { number, .. } => Some(number.to_string()),
+            DraftOutcome::Dropped { .. } => None,
+        })
+        .collect();
+    assert!(numbers.len() == 2 && numbers.contains(&anew), "{numbers:?}");
 }

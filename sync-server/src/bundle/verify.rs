@@ -113,7 +113,6 @@ fn listed(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, verified: &mut
 /// An entry that is what its header says.
 struct Sound {
     header: Header,
-    hash: Hash,
     line: EntryLine,
     body: Option<Vec<u8>>,
 }
@@ -159,7 +158,7 @@ fn entry(manifest: &Manifest, line: &[u8]) -> Result<Sound, String> {
             return Err(named("its signature is not the server's"));
         }
     }
-    Ok(Sound { header, hash, line, body })
+    Ok(Sound { header, line, body })
 }
 
 /// The notebook's entries follow each other up to the last it signed and the server gave a receipt for.
@@ -172,7 +171,8 @@ fn chain(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, entries: &[Soun
         point,
         signature,
     });
-    if !head.is_some_and(|head| head.verify(&proof.key).is_ok()) {
+    let signed = head.is_some_and(|head| head.verify(&proof.key).is_ok());
+    if !signed {
         verified.fault(PROOF, "the notebook has not signed this end of its journal");
     }
     let receipt = bytes_of(&proof.receipt).zip(signature(&proof.receipt_signature));
@@ -193,18 +193,17 @@ fn chain(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, entries: &[Soun
             let lost = receipt.lost.as_ref();
             (due..seq).all(|seq| lost.is_some_and(|lost| lost.contains(seq)))
         };
-        let begins = due.is_none_or(|due| due < seq && lost(due));
-        let walk = match &mut walk {
-            Some(walk) if !begins => walk,
-            other => {
-                let before = ChainPoint { seq: seq.saturating_sub(1), hash: prev };
-                other.insert(match seq {
-                    0 => ChainWalk::from_genesis(proof.authority, proof.notebook),
-                    _ => ChainWalk::after(proof.authority, proof.notebook, before),
-                })
-            }
-        };
-        if walk.step(one.line.header.as_bytes()).is_err() {
+        if due.is_none_or(|due| due < seq && lost(due)) {
+            walk = Some(match seq.checked_sub(1) {
+                Some(before) => {
+                    let before = ChainPoint { seq: before, hash: prev };
+                    ChainWalk::after(proof.authority, proof.notebook, before)
+                }
+                None => ChainWalk::from_genesis(proof.authority, proof.notebook),
+            });
+        }
+        let follows = walk.as_mut().is_some_and(|walk| walk.step(one.line.header.as_bytes()).is_ok());
+        if !follows {
             let place = format!("entry {seq} of journal {}", proof.notebook);
             return verified.fault(ENTRIES, format!("{place}: it does not follow the one before"));
         }
@@ -270,7 +269,6 @@ fn zone(
 
 fn tells(one: &Sound, notice: &Notice) -> bool {
     let Some(bytes) = &one.body else { return false };
-    debug_assert_eq!(one.hash, header_hash(one.line.header.as_bytes()));
     match EntryBody::parse(&one.header.kind, one.header.schema, bytes) {
         Ok(EntryBody::Notice(NoticeEntry::Drafted(drafted))) => drafted.notice == *notice,
         Ok(EntryBody::Notice(NoticeEntry::Issued(issued))) => issued.notice == *notice,

@@ -120,8 +120,6 @@ pub struct Posted {
     pub number: NoticeNumber,
     /// The recipient is sixteen or seventeen: last local day to tell guardian and youth justice.
     pub tell_guardian_by: Option<Date>,
-    /// What was unsure and decided upon.
-    pub doubts: Vec<String>,
     /// The register with it.
     pub view: View,
 }
@@ -189,7 +187,7 @@ pub async fn issue_by_post(
             time: now,
             issued,
             by: decision.by,
-            doubts: doubts.clone(),
+            doubts,
             why: why.to_owned(),
         }));
         let decided = Decided {
@@ -203,7 +201,7 @@ pub async fn issue_by_post(
         drop(stories);
         if store.decide(scope, decided).await? {
             view.told.decided(&body);
-            return Ok(Posted { number, tell_guardian_by: tell, doubts, view });
+            return Ok(Posted { number, tell_guardian_by: tell, view });
         }
     }
     Err(DraftRefusal::Busy)

@@ -111,13 +111,15 @@ async fn issue(office: &Office, about: AboutDraft, another_offence: bool) -> Res
     let posted =
         drafts::issue_by_post(store, service.briefings(), &scope, &decision, another_offence, now).await?;
     let case = posted.view.told.register.case(&posted.number).ok_or(NoticeRefusal::Unknown)?;
-    let Told { mut text, mut json, exit } = written::notice(case, today(office)?);
-    let _ = writeln!(text, "Issued by post; unsure was: {}.", posted.doubts.join(", "));
+    let told = written::notice(case, today(office)?);
+    let Told { mut text, mut json, exit } = match posted.view.told.posted.get(&posted.number) {
+        Some(entry) => written::by_post(told, entry),
+        None => told,
+    };
     if let Some(day) = posted.tell_guardian_by {
         let _ = writeln!(text, "TELL guardian and youth justice by {day}.");
     }
     if let Some(json) = json.as_object_mut() {
-        json.insert("doubts".to_owned(), json!(posted.doubts));
         json.insert("tell_guardian_by".to_owned(), json!(posted.tell_guardian_by));
     }
     Ok(Told { text, json, exit })

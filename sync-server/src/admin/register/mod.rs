@@ -134,7 +134,11 @@ async fn show(
         Some(day) => day,
         None => today(office)?,
     };
-    Ok(written::notice(case, day))
+    let told = written::notice(case, day);
+    Ok(match view.told.posted.get(&number) {
+        Some(posted) => written::by_post(told, posted),
+        None => told,
+    })
 }
 
 /// Takes a file of payments in.

@@ -23,7 +23,7 @@ use beatbook_server::admin::{Command, Request, client};
 use beatbook_server::home::Home;
 use beatbook_server::restore::{Erased, Source, restore};
 use binary::Administrator;
-use common::notice::{blocks, bodies, given_up, issued, voided, wanted};
+use common::notice::{ISSUED, blocks, bodies, drafted, given_up, issued, voided, wanted};
 use common::phone::{Phone, erasure};
 use common::{Beat, id, start};
 
@@ -155,6 +155,37 @@ async fn a_notice_by_an_officer_whose_power_has_ended_is_reviewed() {
     power("2026-09-22", "2026-12-31");
     issue(&mut phone, &block, 1..2);
     assert_eq!(why(&bodies(&phone.sync().await)), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_whose_time_cannot_be_hides_no_other_and_can_be_dropped() {
+    let administrator = Administrator::of_medway();
+    let _serving = administrator.serves();
+    let mut phone = phone(&administrator, 1).await;
+    let [sound, absurd] = [id(61), id(62)];
+    phone.tell(sound, &drafted(ISSUED));
+    phone.tell(absurd, &drafted(i64::MAX));
+    phone.sync().await;
+    let list = ["notice", "drafts", "--authority", "MDW"];
+    let listed = |said: &serde_json::Value| -> Vec<(serde_json::Value, serde_json::Value)> {
+        let drafts = said["drafts"].as_array().unwrap();
+        drafts.iter().map(|one| (one["draft"].clone(), one["post_by"].clone())).collect()
+    };
+    let (none, until) = (serde_json::Value::Null, serde_json::json!("2026-10-06"));
+    let [absurd_told, sound_told] = [absurd, sound].map(|record| serde_json::json!(record));
+    assert_eq!(
+        listed(&administrator.json(&list)),
+        [(absurd_told, none), (sound_told.clone(), until.clone())]
+    );
+    let table = administrator.run(&list).done().out;
+    assert!(table.contains("2026-10-06") && table.contains("edge"), "{table}");
+    let decide = |command: &str, draft: String| {
+        let why = ["--authority", "MDW", "--by", "4711", "--why", "no such day"];
+        administrator.run(&[&["notice", command, &draft], &why[..]].concat())
+    };
+    decide("drop-draft", absurd.to_string()).done();
+    decide("drop-draft", absurd.to_string()).refused(3, "draft_dropped");
+    assert_eq!(listed(&administrator.json(&list)), [(sound_told, until)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -72,6 +72,9 @@ impl Notebook {
         &self,
         told: Vec<StoryTold<NoticeStory>>,
     ) -> Result<Vec<StoryTold<NoticeStory>>, DeviceError> {
+        if told.iter().all(|one| one.story.issue().is_some()) {
+            return Ok(told);
+        }
         let decided = self.draft_decisions()?.into_iter();
         let posted: BTreeMap<Id, Issue> = decided
             .filter_map(|one| match one.outcome {

@@ -110,7 +110,9 @@ pub async fn gather(
         // The chain begins with the first entry that matters.
         begun |= of != Of::Chain;
         if begun {
-            entries.push(Kept { header, entry, of, branch: false });
+            // A link needs no body, and tracks have large ones.
+            let body = if of == Of::Chain { StoredBody::Missing } else { entry.body };
+            entries.push(Kept { header, entry: StoredEntry { body, ..entry }, of, branch: false });
         }
     })
     .await?;

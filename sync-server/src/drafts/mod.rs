@@ -39,12 +39,12 @@ use crate::store::{Decided, Store};
 pub struct Waiting {
     /// Its record, by which it is named.
     pub draft: Id,
-    /// The local day of the conduct.
-    pub conduct: Date,
+    /// The local day of the conduct; absent if its time cannot be: it is dropped.
+    pub conduct: Option<Date>,
     /// Days since then.
-    pub age_days: i32,
+    pub age_days: Option<i32>,
     /// Last day to issue it by post.
-    pub post_by: Date,
+    pub post_by: Option<Date>,
     /// Last day to prosecute, from the conduct.
     pub prosecute_by: Option<Date>,
     /// Code of the order.
@@ -59,23 +59,20 @@ pub struct Waiting {
     pub missing: Vec<String>,
 }
 
-/// Drafts that wait, what runs out first at the top.
-///
-/// # Errors
-/// [`DraftRefusal::Calendar`] if a date cannot be.
-pub fn waiting(view: &View, today: Date) -> Result<Vec<Waiting>, DraftRefusal> {
+/// Drafts that wait, what runs out first at the top. One whose dates cannot be hides no other.
+#[must_use]
+pub fn waiting(view: &View, today: Date) -> Vec<Waiting> {
     let mut all = Vec::new();
-    for draft in view.told.waiting() {
-        let Draft { record, drafted, .. } = draft;
-        let conduct = local_date(seen(drafted).at)?;
-        let (post_by, prosecute_by) = limits(&view.book, drafted)?;
+    for Draft { record, drafted, .. } in view.told.waiting() {
+        let conduct = local_date(seen(drafted).at).ok();
+        let limits = limits(&view.book, drafted).ok();
         let cited = drafted.notice.order.as_ref();
         all.push(Waiting {
             draft: *record,
             conduct,
-            age_days: today.since(conduct).map_or(0, |ago| ago.get_days()),
-            post_by,
-            prosecute_by,
+            age_days: conduct.and_then(|day| today.since(day).ok()).map(|ago| ago.get_days()),
+            post_by: limits.map(|(post_by, _)| post_by),
+            prosecute_by: limits.and_then(|(_, last)| last),
             order: cited.map(|cited| cited.code.clone()),
             condition: cited.map(|cited| cited.condition.clone()),
             officer: drafted.notice.issuer.public_id.clone(),
@@ -84,7 +81,7 @@ pub fn waiting(view: &View, today: Date) -> Result<Vec<Waiting>, DraftRefusal> {
         });
     }
     all.sort_by_key(|one| (one.post_by, one.draft));
-    Ok(all)
+    all
 }
 
 /// The last day to issue a draft by post – that of the authority, and never after the last day to prosecute – and

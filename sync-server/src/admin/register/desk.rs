@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use beatbook_paper::Fonts;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::desk_words::{AboutDraft, BundleArgs, DeskCommand, PrintArgs};
@@ -59,7 +60,7 @@ async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
     let store = office.service.store();
     store.log_access(&scope, "list of drafts", None).await?;
     let view = notices::view(&**store, &scope).await?;
-    let waiting = drafts::waiting(&view, today(office)?)?;
+    let waiting = drafts::waiting(&view, today(office)?);
     Ok(Told::ok(drawn(&waiting), json!({ "drafts": waiting })))
 }
 
@@ -82,12 +83,13 @@ fn drawn(waiting: &[Waiting]) -> String {
     for one in waiting {
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let codes = |codes: &[String]| if codes.is_empty() { "-".to_owned() } else { codes.join(", ") };
-        let days = if one.age_days == 1 { "day" } else { "days" };
+        let day = |day: Option<Date>| or_none(day.map(|day| day.to_string()));
+        let days = if one.age_days == Some(1) { "day" } else { "days" };
         table.add_row([
             one.draft.to_string(),
-            format!("{} {days}", one.age_days),
-            one.post_by.to_string(),
-            or_none(one.prosecute_by.map(|day| day.to_string())),
+            or_none(one.age_days.map(|age| format!("{age} {days}"))),
+            day(one.post_by),
+            day(one.prosecute_by),
             or_none(one.order.clone()),
             or_none(one.condition.clone()),
             one.officer.clone(),

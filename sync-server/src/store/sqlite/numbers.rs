@@ -1,6 +1,8 @@
 //! Notice numbers in SQLite: which notebook may use which, and what is known of each. Blocks are allotted in the
 //! transaction that shows that one is due, so they go out with the answer to the very request that spent the last.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::weekdays_following;
 use beatbook_domain::notices::allotment::{BlockAccount, NoBlock, is_due, next_block, next_own};
@@ -24,13 +26,11 @@ use super::ingest::NotebookRow;
 use super::journal;
 use super::pull::Kind;
 use super::rows::{self, int};
-use super::walk;
 use crate::error::Fault;
 use crate::ingest::plan::Plan;
 use crate::journal::Pen;
 use crate::notices::review_needed;
 use crate::orders::CurrentBook;
-use crate::store::StoredBody;
 
 /// A want for the paper of an authority that neither is on this server nor has made an order in the book.
 pub const UNKNOWN_PAPER: &str = "unknown_paper_authority";
@@ -133,24 +133,36 @@ fn issue(
 
 /// Whether a supervisor has issued a draft of this notebook about the same person, encounter and condition.
 fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<bool, Fault> {
-    let records: Vec<Id> = tx.all(
-        "SELECT record FROM notice_number WHERE notebook = ?1 AND posted = 1",
+    let posted: BTreeSet<Id> = tx
+        .all(
+            "SELECT record FROM notice_number WHERE notebook = ?1 AND posted = 1",
+            params![row.number],
+            |found| rows::id(found, 0),
+        )?
+        .into_iter()
+        .collect();
+    if posted.is_empty() {
+        return Ok(false);
+    }
+    let told: Vec<(Vec<u8>, Vec<u8>)> = tx.all(
+        "SELECT h.header, b.bytes FROM notice_entry e
+           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
+           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.notebook = ?1 AND b.bytes IS NOT NULL",
         params![row.number],
-        |found| rows::id(found, 0),
+        |found| Ok((found.get(0)?, found.get(1)?)),
     )?;
     let condition = |notice: &Notice| notice.order.as_ref().map(|cited| cited.condition.clone());
-    for record in records {
-        for told in walk::entries_of(tx, row.authority, row.id, record)? {
-            let StoredBody::Present { bytes, .. } = &told.body else { continue };
-            let header = Header::parse(&told.header).map_err(|_| Fault::Damaged { what: "header" })?;
-            if let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, bytes)
-                && let Some(draft) = entry.draft()
-                && draft.notice.encounter == notice.encounter
-                && draft.notice.person == notice.person
-                && condition(&draft.notice) == condition(notice)
-            {
-                return Ok(true);
-            }
+    for (header, bytes) in told {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        if posted.contains(&header.record)
+            && let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, &bytes)
+            && let Some(draft) = entry.draft()
+            && draft.notice.encounter == notice.encounter
+            && draft.notice.person == notice.person
+            && condition(&draft.notice) == condition(notice)
+        {
+            return Ok(true);
         }
     }
     Ok(false)

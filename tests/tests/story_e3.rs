@@ -23,6 +23,7 @@ use beatbook_tests::car_park::{
     refused_to_stop, town,
 };
 use beatbook_tests::force::Force;
+use beatbook_tests::phone::Phone;
 use jiff::ToSpan as _;
 
 /// Metres from the car park to the edge of a zone version, by what the server keeps of it.
@@ -123,6 +124,11 @@ fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_red
     let standings = phone.book().notice_standings(posted).unwrap();
     let stands = standings.iter().find(|one| one.number.to_string() == number).unwrap();
     assert_eq!((stands.record, stands.standing.kind()), (record, BucketKind::WithinPayment));
+    // A colleague's phone hears nothing of it.
+    let colleague = Phone::found(&force.ticket(force.add_officer("CS101", "Centre")), force.clock.now());
+    colleague.sync();
+    assert_eq!(colleague.book().notice_standings(posted).unwrap(), []);
+    assert_eq!(colleague.book().draft_decisions().unwrap(), []);
     let dropped = NoticeNews::Dropped { reason: "not sure enough".to_owned() };
     assert_eq!(phone.book().tell_notice(record, dropped).unwrap_err().code(), "notice");
     let again = phone.book().check_penalty(&asked(view.story.notice.encounter)).unwrap().unwrap_err();

@@ -228,7 +228,8 @@ impl Notebook {
             .cases()
             .filter_map(|case| {
                 let number = case.issued().number.clone();
-                let (record, _) = *fold.records.get(&number)?;
+                // The server's journal tells of drafts of other notebooks, too.
+                let (record, _) = *fold.records.get(&number).filter(|(_, notebook)| *notebook == own)?;
                 Some(NoticeStanding { record, number, standing: case.standing(as_at) })
             })
             .collect())

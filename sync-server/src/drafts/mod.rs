@@ -138,33 +138,9 @@ pub async fn issue_by_post(
     let today = local_date(now)?;
     for _ in 0..TRIES {
         let mut view = view(store, scope).await?;
-        let draft = find(&view.told, decision.draft)?.clone();
+        let Examined { draft, doubts, young } =
+            examine(store, briefings, scope, &view, (decision, another_offence), (now, today)).await?;
         let notice = &draft.drafted.notice;
-        if draft.drafted.training {
-            return Err(DraftRefusal::Training);
-        }
-        by_post(notice.content.kind(), &draft.drafted)?;
-        let officer = view.officer_of(draft.notebook).ok_or(DraftRefusal::Unknown)?;
-        if officer == decision.by {
-            return Err(DraftRefusal::Own);
-        }
-        let (post_by, _) = limits(&view.book, &draft.drafted)?;
-        if today > post_by {
-            return Err(DraftRefusal::Late(post_by));
-        }
-        let entries = store.entries_of(scope, draft.notebook, notice.encounter).await?;
-        let encounter = encounter(&entries).ok_or(DraftRefusal::Encounter)?;
-        let zones = briefings.get(store, scope, None).await?.unwrap_or_default();
-        let stories = view.stories();
-        let earlier: Vec<EarlierNotice> =
-            stories.iter().filter_map(|(number, story)| earlier(&view.told, today, number, story)).collect();
-        let book = OrderBook::new(view.book.clone());
-        let grounds =
-            Grounds { book: &book, zones: &zones, encounter: &encounter, officer, earlier: &earlier, now };
-        let Checked { doubts, young } = check(&draft.drafted, &grounds)?.map_err(DraftRefusal::Incomplete)?;
-        if !another_offence && let Some(number) = same_person(&stories, &view.told, &draft, today) {
-            return Err(DraftRefusal::SamePerson(number));
-        }
         let paper = AuthorityCode::new(&notice.authority).map_err(|_| DraftRefusal::Paper)?;
         let Some(number) = next_own(&view.facts.accounts, view.facts.own, &paper) else {
             store.allot_own_numbers(scope, &paper).await??;
@@ -195,13 +171,60 @@ pub async fn issue_by_post(
         };
         let weekdays = view.book.rule_sets.in_force(today).map(|rules| rules.ages.young_notice_working_days);
         let tell = weekdays.filter(|_| young).map(|days| weekdays_following(today, days)).transpose()?;
-        drop(stories);
         if store.decide(scope, decided).await? {
             view.told.decided(&body);
             return Ok(Posted { number, tell_guardian_by: tell, view });
         }
     }
     Err(DraftRefusal::Busy)
+}
+
+/// A draft that may be issued.
+struct Examined {
+    draft: Draft,
+    /// What the supervisor decides upon.
+    doubts: Vec<String>,
+    /// The recipient is sixteen or seventeen.
+    young: bool,
+}
+
+/// Everything that may keep a draft from being issued.
+async fn examine(
+    store: &dyn Store,
+    briefings: &Briefings,
+    scope: &Scope,
+    view: &View,
+    (decision, another_offence): (&Decision, bool),
+    (now, today): (i64, Date),
+) -> Result<Examined, DraftRefusal> {
+    let draft = find(&view.told, decision.draft)?.clone();
+    let notice = &draft.drafted.notice;
+    if draft.drafted.training {
+        return Err(DraftRefusal::Training);
+    }
+    by_post(notice.content.kind(), &draft.drafted)?;
+    let officer = view.officer_of(draft.notebook).ok_or(DraftRefusal::Unknown)?;
+    if officer == decision.by {
+        return Err(DraftRefusal::Own);
+    }
+    let (post_by, _) = limits(&view.book, &draft.drafted)?;
+    if today > post_by {
+        return Err(DraftRefusal::Late(post_by));
+    }
+    let entries = store.entries_of(scope, draft.notebook, notice.encounter).await?;
+    let encounter = encounter(&entries).ok_or(DraftRefusal::Encounter)?;
+    let zones = briefings.get(store, scope, None).await?.unwrap_or_default();
+    let stories = view.stories();
+    let earlier: Vec<EarlierNotice> =
+        stories.iter().filter_map(|(number, story)| earlier(&view.told, today, number, story)).collect();
+    let book = OrderBook::new(view.book.clone());
+    let grounds =
+        Grounds { book: &book, zones: &zones, encounter: &encounter, officer, earlier: &earlier, now };
+    let Checked { doubts, young } = check(&draft.drafted, &grounds)?.map_err(DraftRefusal::Incomplete)?;
+    if !another_offence && let Some(number) = same_person(&stories, &view.told, &draft, today) {
+        return Err(DraftRefusal::SamePerson(number));
+    }
+    Ok(Examined { draft, doubts, young })
 }
 
 /// Drops a draft.

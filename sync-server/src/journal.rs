@@ -11,7 +11,7 @@ use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::receipt::{Receipt, SignedReceipt};
-use beatbook_protocol::sign::{PublicKey, SigningKey};
+use beatbook_protocol::sign::{PublicKey, Signature, SigningKey};
 
 use crate::clock::Clock;
 use crate::error::Fault;
@@ -89,6 +89,12 @@ impl Pen {
     /// [`Fault::Format`].
     pub fn sign_receipt(&self, receipt: &Receipt) -> Result<SignedReceipt, Fault> {
         SignedReceipt::sign(receipt, &self.key()).map_err(|_| Fault::Format { what: "a receipt" })
+    }
+
+    /// Signs something else of the server's for a purpose of its own.
+    #[must_use]
+    pub fn sign(&self, purpose: &str, bytes: &[u8]) -> Signature {
+        self.key().sign(purpose, bytes)
     }
 
     /// Writes the next entry; `record` is what it is about, `key` the one in force within the transaction.

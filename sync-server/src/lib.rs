@@ -5,17 +5,21 @@
 
 pub mod admin;
 pub mod auth;
+pub mod bundle;
 pub mod clock;
 pub mod cursor;
+pub mod drafts;
 mod error;
 pub mod home;
 pub mod http;
 pub mod ingest;
 pub mod journal;
 pub mod known;
+mod made_under;
 pub mod notices;
 pub mod orders;
 pub mod presence;
+pub mod printing;
 mod random;
 pub mod register;
 pub mod report;

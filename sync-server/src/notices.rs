@@ -2,14 +2,21 @@
 //!
 //! A decision is checked against the register it was made from and written only if the journal has not moved on.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::calendar::{CalendarError, local_date};
-use beatbook_domain::notices::allotment::{BlockAccount, next_block};
+use beatbook_domain::law::powers::{Capacity, Power};
+use beatbook_domain::notices::allotment::next_block;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::notice::NoticeIssued;
+use beatbook_domain::records::notice::content::NoticeContent;
+use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
-use beatbook_domain::register::{Act, ActRefusal, Deed, PaymentAnswer, PaymentRow, Told, match_row};
+use beatbook_domain::register::{
+    Act, ActRefusal, Deed, NoticeTold, PaymentAnswer, PaymentRow, Told, match_row,
+};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use thiserror::Error;
@@ -17,22 +24,48 @@ use thiserror::Error;
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::orders::CurrentBook;
-use crate::store::{Decided, Store};
+use crate::store::{Decided, RegisterFacts, Store};
 
 /// Most characters of a reason in words.
 pub const WHY_MAX: usize = 200;
 
 /// How often a decision is made again because something else was decided in between.
-const TRIES: usize = 20;
+pub(crate) const TRIES: usize = 20;
 
 /// The register as it stands.
 #[derive(Debug)]
 pub struct View {
     /// Folded from all journals.
     pub told: Told,
-    /// Blocks of numbers.
-    pub accounts: Vec<BlockAccount>,
-    read_to: u64,
+    /// What it was folded from.
+    pub facts: RegisterFacts,
+    /// The order book, with the rule sets.
+    pub book: Book,
+}
+
+impl View {
+    /// Whose a notebook is.
+    #[must_use]
+    pub fn officer_of(&self, notebook: Id) -> Option<Id> {
+        self.facts.journal.iter().find_map(|body| match body {
+            ServerBody::NotebookEnrolled(one) if one.notebook == notebook => Some(one.officer),
+            _ => None,
+        })
+    }
+
+    /// Every numbered notice as both sides tell it.
+    #[must_use]
+    pub fn stories(&self) -> BTreeMap<NoticeNumber, NoticeStory> {
+        let mut by_record: BTreeMap<(Id, Id), Vec<&NoticeTold>> = BTreeMap::new();
+        for one in &self.facts.told {
+            by_record.entry((one.record, one.notebook)).or_default().push(one);
+        }
+        let story = |number: &NoticeNumber, key| {
+            let told = by_record.get(key).into_iter().flatten().copied();
+            Some((number.clone(), self.told.story(number, told)?))
+        };
+        self.told.records.iter().filter_map(|(number, key)| story(number, key)).collect()
+    }
 }
 
 /// Why nothing was decided.
@@ -76,7 +109,7 @@ impl NoticeRefusal {
 }
 
 /// Why a notice that has just arrived needs a second look; `own` whether its number was allotted to its notebook,
-/// absent if this server does not know the block.
+/// absent if this server does not know the block. `officer` is whose notebook it is.
 #[must_use]
 pub fn review_needed(
     issued: &NoticeIssued,
@@ -84,6 +117,7 @@ pub fn review_needed(
     own: Option<bool>,
     generation: u64,
     book: &Book,
+    officer: Id,
 ) -> Option<&'static str> {
     if number.is_training() {
         return None;
@@ -103,10 +137,40 @@ pub fn review_needed(
     if in_force.is_none_or(|set| set != issued.notice.rule_set) {
         return Some("the rule set in force on the day differs from the one the phone had");
     }
-    let cited = issued.notice.order.as_ref().filter(|_| !book.orders.is_empty())?;
-    let counted = book.version_on(&cited.code, day).map(OrderVersion::hash);
-    (counted != Some(cited.order))
-        .then_some("the order in force on the day differs from the one the phone had")
+    if let Some(cited) = issued.notice.order.as_ref().filter(|_| !book.orders.is_empty()) {
+        let counted = book.version_on(&cited.code, day).map(OrderVersion::hash);
+        if counted != Some(cited.order) {
+            return Some("the order in force on the day differs from the one the phone had");
+        }
+    }
+    // An authority that has entered no powers at all has nothing to compare with.
+    let holds = book.powers.is_empty() || held(issued, book, officer).unwrap_or(false);
+    (!holds).then_some("the officer did not hold the power for this paper on the day of issue")
+}
+
+/// Whether the officer held the power on the day of issue; none if nobody can say.
+fn held(issued: &NoticeIssued, book: &Book, officer: Id) -> Option<bool> {
+    let day = local_date(issued.time.at).ok()?;
+    let rules = book.rule_sets.in_force(day)?;
+    let power = match &issued.notice.content {
+        NoticeContent::Fpn(fpn) => rules.offence(&fpn.terms.offence)?.power,
+        NoticeContent::Cpw(_) => Power::Cpw,
+        NoticeContent::Cpn(_) => Power::Cpn,
+        NoticeContent::S59Warning(_) | NoticeContent::S59Seizure(_) => Power::S59Vehicles,
+        NoticeContent::S77Direction(_) => Power::S77Direction,
+    };
+    let officer = book.powers.iter().find(|one| one.officer == officer)?;
+    // Police powers come with the office or its designation; others are authorised by the authority itself.
+    let police = matches!(officer.capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
+    let granted_by = if police { None } else { Some(issued.notice.authority.as_str()) };
+    Some(officer.holds(rules, power, granted_by, day).is_ok())
+}
+
+/// A reason in words, if it says something and fits.
+pub(crate) fn said(why: &str) -> Option<&str> {
+    let why = why.trim();
+    let fits = !why.is_empty() && why.chars().count() <= WHY_MAX && !why.chars().any(char::is_control);
+    fits.then_some(why)
 }
 
 /// The authority's register as it stands.
@@ -116,11 +180,7 @@ pub fn review_needed(
 pub async fn view(store: &dyn Store, scope: &Scope) -> Result<View, Fault> {
     let facts = store.register_facts(scope).await?;
     let book = CurrentBook::read(store, scope).await?.book;
-    Ok(View {
-        told: Told::fold(&facts.told, &facts.journal, &book.rule_sets),
-        accounts: facts.accounts,
-        read_to: facts.read_to,
-    })
+    Ok(View { told: Told::fold_with(&facts.told, &facts.kept, &facts.journal, &book.rule_sets), facts, book })
 }
 
 /// Decides about a notice.
@@ -135,8 +195,7 @@ pub async fn decide(
     now: i64,
 ) -> Result<View, NoticeRefusal> {
     let why = why.map(str::trim).filter(|why| !why.is_empty());
-    let told = why.is_some_and(|why| why.chars().count() <= WHY_MAX && !why.chars().any(char::is_control));
-    if (act.needs_why() || why.is_some()) && !told {
+    if (act.needs_why() || why.is_some()) && why.and_then(said).is_none() {
         return Err(NoticeRefusal::Why);
     }
     let deed = Deed { on: local_date(now)?, act };
@@ -153,7 +212,7 @@ pub async fn decide(
             why: why.map(str::to_owned),
         });
         let decided = Decided {
-            read_to: view.read_to,
+            read_to: view.facts.read_to,
             entries: vec![(record, body.clone())],
             what: format!("notice {number}: {}", act.code()),
             reason: why.map(str::to_owned),
@@ -207,7 +266,7 @@ pub async fn take_payments(
             return Ok(answers);
         }
         let what = format!("payments: {} of {} lines taken", entries.len(), rows.len());
-        let decided = Decided { read_to: view.read_to, entries, what, reason: None };
+        let decided = Decided { read_to: view.facts.read_to, entries, what, reason: None };
         if store.decide(scope, decided).await? {
             return Ok(answers);
         }

@@ -10,7 +10,8 @@ use beatbook_protocol::entry::{Header, Salt, header_hash};
 use beatbook_protocol::frame::{self, FrameError};
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::PROTOCOL_VERSION;
-use beatbook_protocol::sign::{PublicKey, SigningKey};
+use beatbook_protocol::receipt::{Receipt, SignedReceipt};
+use beatbook_protocol::sign::{PublicKey, Signature, SigningKey};
 use beatbook_protocol::sync::{ProblemCode, SyncAnswer, SyncRequest, SyncResponse, Verdict};
 use minicbor::Decode;
 use serde::Serialize;
@@ -120,6 +121,20 @@ impl Service {
     #[must_use]
     pub fn identity(&self) -> Arc<ServerIdentity> {
         Arc::clone(&self.identity.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Signs a receipt outside of a sync: for a case bundle.
+    ///
+    /// # Errors
+    /// [`Fault::Format`].
+    pub fn sign_receipt(&self, receipt: &Receipt) -> Result<SignedReceipt, Fault> {
+        self.pen.sign_receipt(receipt)
+    }
+
+    /// Signs the manifest of a case bundle.
+    #[must_use]
+    pub fn sign_bundle(&self, manifest: &[u8]) -> Signature {
+        self.pen.sign(crate::bundle::format::PURPOSE, manifest)
     }
 
     /// Takes up a new receipt key, by the word of the one in force. Phones learn of it with their next answer.

@@ -23,8 +23,8 @@ use beatbook_server::admin::{Command, Request, client};
 use beatbook_server::home::Home;
 use beatbook_server::restore::{Erased, Source, restore};
 use binary::Administrator;
-use common::notice::{blocks, bodies, given_up, issued, voided, wanted};
-use common::phone::Phone;
+use common::notice::{ISSUED, blocks, bodies, drafted, given_up, issued, voided, wanted};
+use common::phone::{Phone, erasure};
 use common::{Beat, id, start};
 
 /// Issues the first so many numbers of a block, each a notice of its own.
@@ -124,6 +124,94 @@ async fn a_number_on_two_notices_is_refused_and_one_of_another_notebook_is_revie
         body,
         ServerBody::NoticeDecided(decided) if matches!(decided.act, Act::ReviewRequired { .. })
     )));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_by_an_officer_whose_power_has_ended_is_reviewed() {
+    let administrator = Administrator::of_medway();
+    let _serving = administrator.serves();
+    let power = |from: &str, to: &str| {
+        let grant = ["--authority", "MDW", "--code", "4711", "--capacity", "council_authorised"];
+        let by = ["--power", "s68_fpn", "--reference", "AUTH/12", "--from", from, "--to", to];
+        administrator.run(&[&["officer", "power", "add"], &grant[..], &by[..]].concat()).done();
+    };
+    power("2026-01-01", "2026-09-21");
+    let mut phone = phone(&administrator, 1).await;
+    phone.tell(id(40), &wanted("MDW", false));
+    let [block] = blocks(&phone.sync().await, phone.notebook).try_into().unwrap();
+    // Of 22 September: the day after.
+    issue(&mut phone, &block, 0..1);
+    let why = |bodies: &[ServerBody]| -> Vec<String> {
+        let reviewed = bodies.iter().filter_map(|body| match body {
+            ServerBody::NoticeDecided(decided) if matches!(decided.act, Act::ReviewRequired { .. }) => {
+                decided.why.clone()
+            }
+            _ => None,
+        });
+        reviewed.collect()
+    };
+    let told = why(&bodies(&phone.sync().await));
+    assert!(told.len() == 1 && told[0].contains("did not hold the power"), "{told:?}");
+    power("2026-09-22", "2026-12-31");
+    issue(&mut phone, &block, 1..2);
+    assert_eq!(why(&bodies(&phone.sync().await)), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_whose_time_cannot_be_hides_no_other_and_can_be_dropped() {
+    let administrator = Administrator::of_medway();
+    let _serving = administrator.serves();
+    let mut phone = phone(&administrator, 1).await;
+    let [sound, absurd] = [id(61), id(62)];
+    phone.tell(sound, &drafted(ISSUED));
+    phone.tell(absurd, &drafted(i64::MAX));
+    phone.sync().await;
+    let list = ["notice", "drafts", "--authority", "MDW"];
+    let listed = |said: &serde_json::Value| -> Vec<(serde_json::Value, serde_json::Value)> {
+        let drafts = said["drafts"].as_array().unwrap();
+        drafts.iter().map(|one| (one["draft"].clone(), one["post_by"].clone())).collect()
+    };
+    let (none, until) = (serde_json::Value::Null, serde_json::json!("2026-10-06"));
+    let [absurd_told, sound_told] = [absurd, sound].map(|record| serde_json::json!(record));
+    assert_eq!(
+        listed(&administrator.json(&list)),
+        [(absurd_told, none), (sound_told.clone(), until.clone())]
+    );
+    let table = administrator.run(&list).done().out;
+    assert!(table.contains("2026-10-06") && table.contains("edge"), "{table}");
+    let decide = |command: &str, draft: String| {
+        let why = ["--authority", "MDW", "--by", "4711", "--why", "no such day"];
+        administrator.run(&[&["notice", command, &draft], &why[..]].concat())
+    };
+    decide("drop-draft", absurd.to_string()).done();
+    decide("drop-draft", absurd.to_string()).refused(3, "draft_dropped");
+    assert_eq!(listed(&administrator.json(&list)), [(sound_told, until)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
+    let administrator = Administrator::of_medway();
+    let _serving = administrator.serves();
+    let mut phone = phone(&administrator, 1).await;
+    phone.tell(id(40), &wanted("MDW", false));
+    let [block] = blocks(&phone.sync().await, phone.notebook).try_into().unwrap();
+    let first = beatbook_protocol::id::Id::v7(1_790_000_100_000, [0; 10]);
+    let seq = phone.tell(first, &issued(&block.number(0).unwrap().to_string()));
+    issue(&mut phone, &block, 1..2);
+    phone.sync().await;
+    let register = ["register", "--authority", "MDW", "--issued", "2026-09"];
+    let before = administrator.run(&register).done().out;
+    assert!(before.contains("check: issued = sum of buckets: 2 = 2"), "{before}");
+    phone.tell(first, &erasure(seq));
+    phone.tell(first, &voided("wrong_person"));
+    phone.sync().await;
+    let after = administrator.run(&register).done().out;
+    assert!(after.contains("check: issued = sum of buckets: 2 = 2"), "{after}");
+    // What is decided later still finds it, by its number.
+    let shown =
+        administrator.json(&["notice", "show", &block.number(0).unwrap().to_string(), "--authority", "MDW"]);
+    assert_eq!((&shown["bucket"], &shown["order"]), (&"voided".into(), &"ALC".into()));
+    administrator.run(&["verify"]).done();
 }
 
 /// Phones enrolled at a server that runs as a program.

@@ -9,7 +9,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
-use beatbook_server::admin::{Command, HoursAsked, Request, client};
+use beatbook_server::admin::{Command, HoursAsked, Refusal, Request, client};
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
@@ -214,6 +214,15 @@ impl Force {
     pub fn command(&self, words: &[&str]) -> String {
         let line = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap();
         self.carry_out(line.command)
+    }
+
+    /// A command that is refused; answers why.
+    #[must_use]
+    pub fn refused(&self, words: &[&str]) -> Refusal {
+        let line = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap();
+        let request = Request { command: line.command, json: false };
+        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {}));
+        answer.expect_err("the command is refused")
     }
 
     fn carry_out(&self, command: Command) -> String {

@@ -6,20 +6,17 @@
 use std::collections::BTreeSet;
 
 use beatbook_device::{
-    AskWhen, AskWhere, BeatbookError, BeginEncounter, Behaviour, EncounterNews, Fonts, NoticeAsked,
-    NoticeNews, NoticeOutcome, NoticeView, PaperCopy, Sheet, SignOn,
+    AskWhen, AskWhere, BeginEncounter, EncounterNews, Fonts, NoticeAsked, NoticeNews, NoticeOutcome,
+    NoticeView, PaperCopy, Sheet,
 };
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::standing::Standing;
 use beatbook_domain::records::encounter::Outcome;
-use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
-use beatbook_domain::records::encounter::steps::{Item, LanguageHelp, Step};
+use beatbook_domain::records::encounter::steps::{Item, Step};
 use beatbook_domain::records::encounter::story::Stage;
-use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
@@ -32,7 +29,6 @@ use beatbook_tests::beat::{
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
-use serde_json::Value;
 
 /// The station car park, 9 m inside another order's.
 const CAR_PARK: (f64, f64) = (51.38477, 0.51050);

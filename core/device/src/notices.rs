@@ -5,7 +5,7 @@ use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
-use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory};
 use beatbook_domain::records::notice::{
     NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed, NoticeVoided,
     NoticeWithdrawn, ServiceMethod, Signature,
@@ -148,7 +148,7 @@ impl Beatbook {
                 Err(missing) => Err(DeviceError::Incomplete(missing.clone())),
                 Ok(Ready::Draft(doubts)) => {
                     let doubts = doubts.clone();
-                    let record = notebook.keep_draft(prepared)?;
+                    let record = notebook.keep_draft(prepared, asked.training)?;
                     Ok(NoticeOutcome::Draft { record, doubts })
                 }
                 Ok(Ready::Number { tell_guardian_by }) => {
@@ -174,7 +174,7 @@ impl Beatbook {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| {
             let prepared = notebook.prepare(asked, longest)?;
-            notebook.keep_draft(prepared)
+            notebook.keep_draft(prepared, asked.training)
         })?)
     }
 
@@ -223,7 +223,7 @@ impl Notebook {
         self.ledger.db.read(|tx| notice_of(tx, record))?.ok_or(DeviceError::NotFound)
     }
 
-    fn keep_draft(&mut self, prepared: Prepared) -> Result<Id, DeviceError> {
+    fn keep_draft(&mut self, prepared: Prepared, training: bool) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
         let Prepared { now, notice, ready, doubts, .. } = prepared;
         let (doubts, missing) = match ready {
@@ -232,8 +232,8 @@ impl Notebook {
             Err(missing) => (doubts, missing.iter().map(|point| point.code.to_owned()).collect()),
         };
         let record = record_id(&*self.ledger.platform, &now, false)?;
-        let entry =
-            NoticeEntry::Drafted(Box::new(NoticeDrafted { at: now.moment(), notice, doubts, missing }));
+        let drafted = NoticeDrafted { at: now.moment(), notice, doubts, missing, training };
+        let entry = NoticeEntry::Drafted(Box::new(drafted));
         NoticeStory::begin(&entry)?;
         let body = EntryBody::Notice(entry);
         self.ledger.append(now, |journal| journal.append(record, &body, false))?;
@@ -247,6 +247,9 @@ impl Notebook {
         let mut story = self.notice_told(record)?.story;
         let entry = news.entry(now.moment(), time.at);
         story.apply(&entry)?;
+        if matches!(entry, NoticeEntry::Dropped(_)) && self.is_decided(record)? {
+            return Err(NoticeRefusal::Over.into());
+        }
         let body = EntryBody::Notice(entry);
         self.ledger.append(now, |journal| journal.append(record, &body, false).map(drop))
     }
@@ -255,5 +258,6 @@ impl Notebook {
 fn drafted(issued: &NoticeIssued) -> NoticeEntry {
     let NoticeIssued { at, notice, .. } = issued;
     let (doubts, missing) = (Vec::new(), Vec::new());
-    NoticeEntry::Drafted(Box::new(NoticeDrafted { at: *at, notice: notice.clone(), doubts, missing }))
+    let (notice, training) = (notice.clone(), false);
+    NoticeEntry::Drafted(Box::new(NoticeDrafted { at: *at, notice, doubts, missing, training }))
 }

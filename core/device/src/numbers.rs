@@ -11,7 +11,7 @@ use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_domain::records::numbers::{NumbersEntry, NumbersGivenUp, NumbersWanted};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::{self, NoticeTold, Standing};
-use beatbook_protocol::entry::Header;
+use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use jiff::civil::Date;
@@ -218,7 +218,8 @@ impl Notebook {
             .cases()
             .filter_map(|case| {
                 let number = case.issued().number.clone();
-                let (record, _) = *fold.records.get(&number)?;
+                // The server's journal tells of drafts of other notebooks, too.
+                let (record, _) = *fold.records.get(&number).filter(|(_, notebook)| *notebook == own)?;
                 Some(NoticeStanding { record, number, standing: case.standing(as_at) })
             })
             .collect())
@@ -276,9 +277,9 @@ fn told(tx: &ReadTransaction<'_>, notebook: Id) -> Result<Vec<NoticeTold>, Devic
     let rows: Vec<(Vec<u8>, Vec<u8>)> = tx.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut told = Vec::with_capacity(rows.len());
     for (header, body) in rows {
-        let header = Header::parse(&header)?;
+        let (hash, header) = (header_hash(&header), Header::parse(&header)?);
         if let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, &body) {
-            told.push(NoticeTold { notebook, record: header.record, entry });
+            told.push(NoticeTold { notebook, record: header.record, hash, entry });
         }
     }
     Ok(told)
@@ -287,7 +288,7 @@ fn told(tx: &ReadTransaction<'_>, notebook: Id) -> Result<Vec<NoticeTold>, Devic
 /// What the server's journal tells of anybody's notices.
 fn decided(tx: &ReadTransaction<'_>) -> Result<Vec<ServerBody>, DeviceError> {
     let sql = "SELECT kind, body FROM server_entry
-               WHERE kind IN ('notice_decided', 'payment_taken') AND body IS NOT NULL ORDER BY seq";
+               WHERE kind IN ('notice_decided', 'payment_taken', 'draft_posted', 'draft_dropped') AND body IS NOT NULL ORDER BY seq";
     let rows: Vec<(String, Vec<u8>)> = tx.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.iter().filter_map(|(kind, body)| ServerBody::parse(kind, 1, body).ok()).collect())
 }

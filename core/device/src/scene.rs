@@ -174,6 +174,7 @@ impl Notebook {
             }
             Ok::<_, DeviceError>(told)
         })?;
+        let told = self.with_postings(told)?;
         let mut earlier: Vec<EarlierNotice> =
             told.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
         if let Some(number) =

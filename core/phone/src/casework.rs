@@ -129,6 +129,11 @@ impl Phone {
                         out::text(notices::shown(&view))?;
                     }
                 }
+                if !json {
+                    for decision in book.draft_decisions()? {
+                        out::line(notices::decided(&decision))?;
+                    }
+                }
                 Ok(book.shutdown()?)
             }
             NoticeCommand::Show { number, json } => {

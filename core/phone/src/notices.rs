@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, Fonts, NoticeNews, NoticeOutcome, NoticeView, Paper, PaperCopy, Sheet,
+    Beatbook, BeatbookError, DraftDecision, DraftOutcome, Fonts, NoticeNews, NoticeOutcome, NoticeView,
+    Paper, PaperCopy, Sheet,
 };
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::missing::Missing;
@@ -283,6 +284,17 @@ pub fn missing(points: &[Missing]) -> String {
         let _ = writeln!(text, "{}: {} ({})", point.code, point.remedy, point.source);
     }
     text
+}
+
+/// What a supervisor made of a draft, for a person.
+pub fn decided(decision: &DraftDecision) -> String {
+    let DraftDecision { record, outcome, why } = decision;
+    match outcome {
+        DraftOutcome::Posted { number, on, .. } => {
+            format!("draft {record}: issued by post as {number} on {on}: {why}")
+        }
+        DraftOutcome::Dropped { on } => format!("draft {record}: dropped by a supervisor on {on}: {why}"),
+    }
 }
 
 /// A notice for programs.

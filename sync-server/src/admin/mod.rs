@@ -30,4 +30,7 @@ pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
 };
 pub use refusal::{Ending, Refusal};
-pub use register::{About, NoticeCommand, PaymentsCommand, RegisterArgs};
+pub use register::{
+    About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,
+    RegisterArgs, SheetWord,
+};

@@ -7,7 +7,8 @@ use beatbook_domain::orders::file::FILE_MAX;
 use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
 use beatbook_server::admin::{
-    Command, HoursAsked, OrdersCommand, PaymentsCommand, Refusal, Request, ZonesCommand, client,
+    Command, DeskCommand, HoursAsked, NoticeCommand, OrdersCommand, PaymentsCommand, Refusal, Request,
+    ZonesCommand, client,
 };
 use beatbook_server::home::Home;
 
@@ -56,6 +57,17 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
         Command::Backup { file } => {
             let file = std::path::absolute(file).map_err(io("naming the backup"))?;
             Ok((Command::Backup { file }, Vec::new()))
+        }
+        Command::Notice(NoticeCommand::Desk(DeskCommand::Print(mut args))) => {
+            args.out = std::path::absolute(args.out).map_err(io("naming the paper's file"))?;
+            for font in &mut args.font {
+                *font = std::path::absolute(&*font).map_err(io("naming a font"))?;
+            }
+            Ok((Command::Notice(NoticeCommand::Desk(DeskCommand::Print(args))), Vec::new()))
+        }
+        Command::Notice(NoticeCommand::Desk(DeskCommand::Bundle(mut args))) => {
+            args.out = std::path::absolute(args.out).map_err(io("naming the bundle's folder"))?;
+            Ok((Command::Notice(NoticeCommand::Desk(DeskCommand::Bundle(args))), Vec::new()))
         }
         other => Ok((other, Vec::new())),
     }

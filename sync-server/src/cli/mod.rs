@@ -9,12 +9,13 @@ mod serve;
 mod setup;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use beatbook_server::ServerError;
+use beatbook_protocol::sign::PublicKey;
 use beatbook_server::admin::{Command, Refusal};
 use beatbook_server::home::Home;
+use beatbook_server::{ServerError, bundle};
 use clap::{Args, Parser, Subcommand};
 
 /// The server of Beatbook: takes in officers' notebooks, derives patrol hours, publishes zones.
@@ -54,6 +55,14 @@ enum Action {
     },
     /// Make a server from a backup, in a new folder
     Restore(RestoreArgs),
+    /// Check a case bundle; needs no server, and ends with 1 if something is wrong
+    VerifyBundle {
+        /// The bundle's folder
+        folder: PathBuf,
+        /// The server's key as the authority told it, hexadecimal
+        #[arg(long, value_name = "KEY", value_parser = public_key)]
+        key: Option<PublicKey>,
+    },
     /// Hours officers were really in each zone, derived from their phones
     Hours(Box<hours::Hours>),
     #[command(flatten)]
@@ -117,7 +126,25 @@ async fn act(arguments: Arguments) -> Result<ExitCode, Refusal> {
         Action::Init(init) => setup::init(&home, init, arguments.json).await,
         Action::Serve { listen } => serve::serve(arguments.home, listen).await,
         Action::Restore(restore) => setup::restore(&home, &restore, arguments.json),
+        Action::VerifyBundle { folder, key } => verify_bundle(&folder, key, arguments.json),
         Action::Hours(hours) => ask::hours(&home, &hours, arguments.json).await,
         Action::Ask(command) => ask::ask(&home, command, arguments.json).await,
     }
+}
+
+fn verify_bundle(folder: &Path, key: Option<PublicKey>, json: bool) -> Result<ExitCode, Refusal> {
+    let verified = bundle::verify(folder, key)
+        .map_err(|error| ServerError::Io { doing: "reading the bundle", kind: error.kind() })?;
+    let (text, told) = bundle::told(&verified);
+    if json {
+        println!("{told:#}");
+    } else {
+        print!("{text}");
+    }
+    Ok(ExitCode::from(u8::from(!verified.faults.is_empty())))
+}
+
+/// A key as `receipt-key list` shows it.
+fn public_key(text: &str) -> Result<PublicKey, String> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|error| error.to_string())
 }

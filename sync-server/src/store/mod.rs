@@ -11,6 +11,8 @@ mod types;
 
 use async_trait::async_trait;
 use beatbook_domain::hours::PatrolTime;
+use beatbook_domain::notices::allotment::NoBlock;
+use beatbook_domain::notices::number::AuthorityCode;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
@@ -162,6 +164,16 @@ pub trait Store: Send + Sync + 'static {
 
     /// Everything the authority's register is folded from, in one view.
     async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault>;
+
+    /// The entries of a record in one of the authority's notebooks, in order; those of further branches come last.
+    async fn entries_of(&self, scope: &Scope, notebook: Id, record: Id) -> Result<Vec<StoredEntry>, Fault>;
+
+    /// Allots the server itself numbers for this paper, unless it has one left; the inner error is that no block is.
+    async fn allot_own_numbers(
+        &self,
+        scope: &Scope,
+        code: &AuthorityCode,
+    ) -> Result<Result<(), NoBlock>, Fault>;
 
     /// Writes decisions into the authority's journal, and into the access log that they were made, in one.
     /// `false` if the journal has moved on since they were made: decide again.

@@ -10,7 +10,7 @@ use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sign::SignNoted;
 use beatbook_domain::records::summary::PatrolSummary;
-use beatbook_domain::register::NoticeTold;
+use beatbook_domain::register::{Kept, NoticeTold};
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::entry::Salt;
 use beatbook_protocol::hash::Hash;
@@ -302,10 +302,14 @@ pub struct NotebookLosses {
 pub struct RegisterFacts {
     /// What notebooks tell of notices, each in its own order.
     pub told: Vec<NoticeTold>,
+    /// What the register keeps of each numbered notice, whatever has become of its body.
+    pub kept: Vec<Kept>,
     /// The authority's own journal, as far as this version understands it.
     pub journal: Vec<ServerBody>,
-    /// Blocks of numbers and what is known of them.
+    /// Blocks of numbers and what is known of them; the server's own are held by the authority's server journal.
     pub accounts: Vec<BlockAccount>,
+    /// The authority's server journal.
+    pub own: Id,
     /// Entries the authority's journal had.
     pub read_to: u64,
 }

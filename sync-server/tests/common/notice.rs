@@ -10,7 +10,7 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::notice::content::{Fpn, NoticeContent};
 use beatbook_domain::records::notice::{
-    Conduct, Issuer, Notice, NoticeEntry, NoticeIssued, NoticeVoided, OrderCited, Recipient,
+    Conduct, Issuer, Notice, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeVoided, OrderCited, Recipient,
 };
 use beatbook_domain::records::numbers::{NumbersEntry, NumbersGivenUp, NumbersWanted};
 use beatbook_domain::records::server::ServerBody;
@@ -85,6 +85,16 @@ pub fn issued(number: &str) -> EntryBody {
             evidence: Vec::new(),
         },
     })))
+}
+
+/// A draft of the same, unsure of the place; `at` is when it was seen.
+pub fn drafted(at: i64) -> EntryBody {
+    let EntryBody::Notice(NoticeEntry::Issued(issued)) = issued("") else { panic!("an issue") };
+    let mut notice = issued.notice;
+    notice.conduct.time = Some(LegalTime { at, within: Some(500) });
+    let (doubts, missing) = (vec!["edge".to_owned()], Vec::new());
+    let drafted = NoticeDrafted { at: moment(), notice, doubts, missing, training: false };
+    EntryBody::Notice(NoticeEntry::Drafted(Box::new(drafted)))
 }
 
 pub fn voided(reason: &str) -> EntryBody {

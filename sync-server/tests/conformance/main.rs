@@ -43,6 +43,7 @@ use common::walk::{START, Walk, fixes};
 use numbers::{
     decisions_made_from_an_old_register_are_not_written,
     numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time,
+    the_servers_own_numbers_go_one_after_another_and_to_drafts_only,
 };
 use orders::{
     order_books_follow_each_other_beside_the_zones,
@@ -462,6 +463,7 @@ conformance!(
     newer_figures_are_never_replaced_by_older_ones,
     every_act_is_an_entry_of_the_journal,
     numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time,
+    the_servers_own_numbers_go_one_after_another_and_to_drafts_only,
     decisions_made_from_an_old_register_are_not_written,
     the_access_log_is_read_back_by_its_own_authority_page_by_page,
     what_restores_lost_is_told_of_each_notebook_that_lost_something,

@@ -6,13 +6,14 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::{CalendarError, shift};
 use crate::law::rule_set::{CpnRules, FpnRules, OffenceRow, S59Rules, S77Rules};
 use crate::law::terms::FineTerms;
 
 /// Every date of a fixed penalty notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FpnDates {
     /// First day on which proceedings may be taken.
     pub earliest_proceedings: Date,

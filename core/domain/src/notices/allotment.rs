@@ -2,6 +2,10 @@
 //!
 //! The next block of an authority follows the last one within the series letter of the server's generation. A
 //! restored server has another generation, so another letter: it cannot repeat what it has forgotten.
+//!
+//! The server holds blocks itself, for drafts that a supervisor issues by post. It spends them from the front, each
+//! number with the journal entry it is on, so there are no gaps; a block of an earlier generation is closed, because
+//! numbers after the last one known may be on paper that a restore has forgotten.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +63,7 @@ pub fn next_block(
 pub struct BlockAccount {
     /// The block.
     pub block: Block,
-    /// Whose it is.
+    /// Whose it is: a notebook's, or the server's own by the id of the authority's server journal.
     pub notebook: Id,
     /// Places of numbers that are on notices the server holds.
     pub issued: BTreeSet<u32>,
@@ -80,6 +84,12 @@ impl BlockAccount {
     #[must_use]
     pub fn left(&self) -> u32 {
         if self.closed { 0 } else { self.block.count.saturating_sub(self.reached()) }
+    }
+
+    /// The number that comes next, if its holder's spending is known to the last: so for the server's own blocks.
+    #[must_use]
+    pub fn next(&self) -> Option<NoticeNumber> {
+        if self.closed { None } else { self.block.number(self.reached()) }
     }
 
     /// The place after the last number heard of.
@@ -130,6 +140,19 @@ impl BlockAccount {
             .filter_map(|place| self.block.number(place))
             .collect()
     }
+}
+
+/// The next of the server's own numbers for a paper, in live blocks held by `own`; none if a block is due first.
+#[must_use]
+pub fn next_own<'a>(
+    accounts: impl IntoIterator<Item = &'a BlockAccount>,
+    own: Id,
+    paper: &AuthorityCode,
+) -> Option<NoticeNumber> {
+    let ours = |one: &&BlockAccount| {
+        one.notebook == own && one.block.authority == *paper && !one.block.is_training()
+    };
+    accounts.into_iter().filter(ours).find_map(BlockAccount::next)
 }
 
 /// Whether a notebook with these blocks of one authority and series is to get another.

@@ -17,6 +17,7 @@ use crate::orders::signs::Sign;
 
 /// What an authority has settled about its book. Left out of a file, these are the field's usual values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Policy {
     /// Hours after which a phone says that its briefing is old.
     pub amber_hours: u32,
@@ -28,6 +29,8 @@ pub struct Policy {
     pub sign_unseen_days: u32,
     /// Metres outside a zone up to which its conditions are still shown, as just outside.
     pub just_outside_m: u32,
+    /// Days after the conduct in which a draft may still be issued by post.
+    pub post_days: u32,
 }
 
 impl Default for Policy {
@@ -38,6 +41,7 @@ impl Default for Policy {
             warn_days: 90,
             sign_unseen_days: 90,
             just_outside_m: 100,
+            post_days: 14,
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::BodyError;
-use crate::register::{Act, Payment};
+use crate::register::{Act, IssuedNotice, Payment};
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,7 +178,7 @@ pub struct ReceiptKeyChanged {
 /// A notebook may use these notice numbers, and no other notebook ever may.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberBlockAllotted {
-    /// The notebook.
+    /// The notebook; this journal itself for numbers of notices the server sends by post.
     pub notebook: Id,
     /// The numbers.
     pub block: Block,
@@ -199,6 +199,45 @@ pub struct NoticeDecided {
     /// Why, in words without names: every phone of the authority reads this journal.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub why: Option<String>,
+}
+
+/// A draft was issued under a number of the server's own and sent by post on the same day. What it says is the
+/// draft's words; this journal goes to every phone of the authority and holds no person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftPosted {
+    /// The notebook that drafted it.
+    pub notebook: Id,
+    /// The draft's record.
+    pub record: Id,
+    /// Hash of the header of the drafting entry: its words are the notice's, whatever that notebook writes later.
+    pub draft: Hash,
+    /// When, UTC milliseconds; its local day is the date of the notice and of posting.
+    pub time: i64,
+    /// The notice as the register counts it.
+    pub issued: IssuedNotice,
+    /// The supervisor who decided.
+    pub by: Id,
+    /// Codes of what was unsure and decided upon.
+    pub doubts: Vec<String>,
+    /// Why, in words without names.
+    pub why: String,
+}
+
+/// A draft becomes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftDropped {
+    /// The notebook that drafted it.
+    pub notebook: Id,
+    /// The draft's record.
+    pub record: Id,
+    /// Hash of the header of the drafting entry.
+    pub draft: Hash,
+    /// On which local day.
+    pub on: Date,
+    /// The supervisor who decided.
+    pub by: Id,
+    /// Why, in words without names.
+    pub why: String,
 }
 
 /// Money has cleared for a notice.
@@ -241,6 +280,10 @@ pub enum ServerBody {
     NoticeDecided(NoticeDecided),
     /// See [`PaymentTaken`].
     PaymentTaken(PaymentTaken),
+    /// See [`DraftPosted`].
+    DraftPosted(Box<DraftPosted>),
+    /// See [`DraftDropped`].
+    DraftDropped(DraftDropped),
 }
 
 impl ServerBody {
@@ -262,6 +305,17 @@ impl ServerBody {
             Self::NumberBlockAllotted(_) => "number_block_allotted",
             Self::NoticeDecided(_) => "notice_decided",
             Self::PaymentTaken(_) => "payment_taken",
+            Self::DraftPosted(_) => "draft_posted",
+            Self::DraftDropped(_) => "draft_dropped",
+        }
+    }
+
+    /// The number under which it issues a draft.
+    #[must_use]
+    pub fn posted_number(&self) -> Option<&NoticeNumber> {
+        match self {
+            Self::DraftPosted(posted) => Some(&posted.issued.number),
+            _ => None,
         }
     }
 
@@ -291,6 +345,8 @@ impl ServerBody {
             Self::NumberBlockAllotted(body) => serde_json::to_vec(body),
             Self::NoticeDecided(body) => serde_json::to_vec(body),
             Self::PaymentTaken(body) => serde_json::to_vec(body),
+            Self::DraftPosted(body) => serde_json::to_vec(body),
+            Self::DraftDropped(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -318,6 +374,8 @@ impl ServerBody {
             "number_block_allotted" => serde_json::from_slice(bytes).map(Self::NumberBlockAllotted),
             "notice_decided" => serde_json::from_slice(bytes).map(Self::NoticeDecided),
             "payment_taken" => serde_json::from_slice(bytes).map(Self::PaymentTaken),
+            "draft_posted" => serde_json::from_slice(bytes).map(|body| Self::DraftPosted(Box::new(body))),
+            "draft_dropped" => serde_json::from_slice(bytes).map(Self::DraftDropped),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -20,4 +20,4 @@ pub use guard::ActRefusal;
 pub use notice::{IssuedNotice, NotEntered, Penalty};
 pub use payment::{Payment, PaymentAnswer, PaymentRow, match_row};
 pub use standing::Standing;
-pub use told::{NoticeTold, Told, Unentered};
+pub use told::{Draft, Kept, NoticeTold, Told, Unentered};

@@ -1,6 +1,7 @@
 //! A notice as the register needs it: its number, what it is for, and its dates. No person is in it.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::calendar::{CalendarError, local_date};
@@ -12,7 +13,7 @@ use crate::records::notice::NoticeIssued;
 use crate::records::notice::content::{Fpn, NoticeContent, NoticeKind};
 
 /// What is asked for, and the dates that follow. Two clocks run beside each other and are never merged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Penalty {
     /// Pence.
     pub amount: i64,
@@ -40,7 +41,7 @@ impl Penalty {
 }
 
 /// A notice that was issued.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedNotice {
     /// Its number.
     pub number: NoticeNumber,

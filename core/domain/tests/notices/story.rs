@@ -48,6 +48,7 @@ pub fn drafted() -> NoticeEntry {
         notice: Beat::fpn(condition("ALC-1", "PSPO-A")).notice,
         doubts: vec!["near_edge".to_owned()],
         missing: Vec::new(),
+        training: false,
     }))
 }
 

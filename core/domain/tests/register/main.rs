@@ -9,6 +9,7 @@
 )]
 
 mod acts;
+mod drafts;
 mod model;
 mod money;
 mod support;

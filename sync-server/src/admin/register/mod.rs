@@ -1,5 +1,7 @@
 //! The register as commands: tables, one notice, what is decided about it, payments by file.
 
+mod desk;
+mod desk_words;
 mod file;
 mod words;
 mod written;
@@ -12,7 +14,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 
+pub use desk_words::{AboutDraft, BundleArgs, CopyWord, DeskCommand, PrintArgs, SheetWord};
 pub use words::{About, NoticeCommand, PaymentsCommand, RegisterArgs};
+
+use words::NotADecision;
 
 use super::office::{Answer, Office, Told, period};
 use crate::auth::{Purpose, Scope};
@@ -97,7 +102,10 @@ fn number(text: &str) -> Result<NoticeNumber, ServerError> {
 pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<Told, ServerError> {
     let (about, act) = match command.decision() {
         Ok(decision) => decision,
-        Err((number, authority, as_at)) => return show(office, &number, &authority, as_at).await,
+        Err(NotADecision::Show { number, authority, as_at }) => {
+            return show(office, &number, &authority, as_at).await;
+        }
+        Err(NotADecision::Desk(command)) => return desk::desk(office, command).await,
     };
     let number = number(&about.number)?;
     let scope = office.scope(&about.authority, Purpose::Register).await?;
@@ -127,7 +135,11 @@ async fn show(
         Some(day) => day,
         None => today(office)?,
     };
-    Ok(written::notice(case, day))
+    let told = written::notice(case, day);
+    Ok(match view.told.posted.get(&number) {
+        Some(posted) => written::by_post(told, posted),
+        None => told,
+    })
 }
 
 /// Takes a file of payments in.

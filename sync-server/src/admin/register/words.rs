@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::desk_words::DeskCommand;
+
 /// The register's tables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct RegisterArgs {
@@ -193,6 +195,9 @@ pub enum NoticeCommand {
         #[command(flatten)]
         about: About,
     },
+    /// Drafts, paper, case bundles
+    #[command(flatten)]
+    Desk(DeskCommand),
 }
 
 /// Payments.
@@ -211,14 +216,33 @@ pub enum PaymentsCommand {
     },
 }
 
+/// What is asked about notices beside decisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotADecision {
+    /// To see one.
+    Show {
+        /// The number as typed.
+        number: String,
+        /// The authority.
+        authority: String,
+        /// As it stood then.
+        as_at: Option<Date>,
+    },
+    /// Work at the desk.
+    Desk(DeskCommand),
+}
+
 impl NoticeCommand {
-    /// What is decided about which notice; `Err` for a look at one.
+    /// What is decided about which notice; `Err` for what decides about none.
     ///
     /// # Errors
-    /// Number, authority and as-at date of the notice to be shown.
-    pub fn decision(self) -> Result<(About, Act), (String, String, Option<Date>)> {
+    /// [`NotADecision`].
+    pub fn decision(self) -> Result<(About, Act), NotADecision> {
         Ok(match self {
-            Self::Show { number, authority, as_at } => return Err((number, authority, as_at)),
+            Self::Show { number, authority, as_at } => {
+                return Err(NotADecision::Show { number, authority, as_at });
+            }
+            Self::Desk(desk) => return Err(NotADecision::Desk(desk)),
             Self::Void { about, reason } => (about, Act::Void { reason }),
             Self::Withdraw { about, reason, told } => (about, Act::Withdraw { reason, told }),
             Self::Nfa { about, reason } => (about, Act::Nfa { reason }),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::server::DraftPosted;
 use beatbook_domain::register::tables::{Base, Deadline, Row, Table, Unit};
 use beatbook_domain::register::{Case, Unentered};
 use jiff::civil::Date;
@@ -35,10 +36,10 @@ impl Rest {
     pub(super) fn of(view: &View, deadlines: Vec<Deadline>) -> Self {
         Self {
             deadlines,
-            unaccounted: view.accounts.iter().flat_map(|account| account.unaccounted()).collect(),
-            missing: view.accounts.iter().flat_map(|account| account.missing()).collect(),
+            unaccounted: view.facts.accounts.iter().flat_map(|account| account.unaccounted()).collect(),
+            missing: view.facts.accounts.iter().flat_map(|account| account.missing()).collect(),
             unentered: view.told.unentered.clone(),
-            drafts: view.told.drafts.len(),
+            drafts: view.told.waiting().count(),
         }
     }
 }
@@ -201,6 +202,27 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
         json.extend(standing);
     }
     Told::ok(text, json)
+}
+
+/// The same of a draft that was issued by post: when, over what doubts, and why.
+pub(super) fn by_post(told: Told, posted: &DraftPosted) -> Told {
+    let Told { mut text, mut json, exit } = told;
+    let _ = writeln!(
+        text,
+        "Issued from draft {} and sent by post on {}; unsure was: {}. Decided: {}",
+        posted.record,
+        posted.issued.issued,
+        posted.doubts.join(", "),
+        posted.why
+    );
+    if let Some(json) = json.as_object_mut() {
+        let by_post = json!({
+            "draft": posted.record, "on": posted.issued.issued, "by": posted.by, "doubts": posted.doubts,
+            "why": posted.why,
+        });
+        json.insert("by_post".to_owned(), by_post);
+    }
+    Told { text, json, exit }
 }
 
 /// The answers to a payment file, line by line as in the file.

@@ -29,6 +29,8 @@ use std::thread::JoinHandle;
 
 use async_trait::async_trait;
 use beatbook_domain::hours::PatrolTime;
+use beatbook_domain::notices::allotment::NoBlock;
+use beatbook_domain::notices::number::AuthorityCode;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
@@ -62,6 +64,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 2, sql: include_str!("schema-2.sql") },
         Step { version: 3, sql: include_str!("schema-3.sql") },
         Step { version: 4, sql: include_str!("schema-4.sql") },
+        Step { version: 5, sql: include_str!("schema-5.sql") },
     ],
 };
 
@@ -429,6 +432,20 @@ impl Store for SqliteStore {
     async fn register_facts(&self, scope: &Scope) -> Result<RegisterFacts, Fault> {
         let scope = *scope;
         self.read(move |tx| notices::facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn entries_of(&self, scope: &Scope, notebook: Id, record: Id) -> Result<Vec<StoredEntry>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| walk::entries_of(tx, rows::authority(tx, &scope)?, notebook, record)).await
+    }
+
+    async fn allot_own_numbers(
+        &self,
+        scope: &Scope,
+        code: &AuthorityCode,
+    ) -> Result<Result<(), NoBlock>, Fault> {
+        let (pen, scope, code) = (Arc::clone(&self.pen), *scope, code.clone());
+        self.write(move |tx| numbers::allot_own(tx, &pen, rows::authority(tx, &scope)?, &code)).await
     }
 
     async fn decide(&self, scope: &Scope, decided: Decided) -> Result<bool, Fault> {

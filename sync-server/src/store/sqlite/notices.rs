@@ -1,8 +1,9 @@
 //! What the register is folded from, read in one view, and what was decided from it, written if it still holds.
 
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::register::NoticeTold;
-use beatbook_protocol::entry::Header;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::register::{Kept, NoticeTold};
+use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
@@ -56,19 +57,38 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterFacts, 
                 Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?))
             };
             let (notebook, header, bytes) = read(row).map_err(beatbook_store::StoreError::from)?;
+            let hash = header_hash(&header);
             let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
             if let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, &bytes) {
-                told.push(NoticeTold { notebook, record: header.record, entry });
+                told.push(NoticeTold { notebook, record: header.record, hash, entry });
             }
             Ok(())
         })?;
     }
     Ok(RegisterFacts {
         told,
+        kept: kept(tx, authority)?,
         journal: admin::journal(tx, authority)?.into_iter().map(|(_, body)| body).collect(),
         accounts: numbers::accounts(tx, None, authority)?,
+        own: numbers::own_journal(tx, authority)?,
         read_to: journal::length(tx, authority)?,
     })
+}
+
+/// What the register keeps of each numbered notice, whatever has become of its body.
+fn kept(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Kept>, Fault> {
+    let rows: Vec<(Id, Id, String)> = tx.all(
+        "SELECT n.id, e.record, e.issued FROM notice_number e JOIN notebook n ON n.number = e.notebook
+         WHERE e.authority = ?1 AND e.issued IS NOT NULL",
+        params![authority],
+        |row| Ok((rows::id(row, 0)?, rows::id(row, 1)?, row.get(2)?)),
+    )?;
+    let read = |(notebook, record, issued): (Id, Id, String)| {
+        let issued =
+            serde_json::from_str(&issued).map_err(|_| Fault::Damaged { what: "row of the register" })?;
+        Ok(Kept { notebook, record, issued })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Writes decisions into the authority's journal; `false` if it has moved on since they were made.
@@ -78,6 +98,9 @@ pub fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &Dec
         return Ok(false);
     }
     for (record, body) in &decided.entries {
+        if let ServerBody::DraftPosted(posted) = body {
+            numbers::post(tx, authority, posted)?;
+        }
         journal::append(tx, pen, authority, *record, body)?;
     }
     access::log(tx, scope, pen.clock().now(), &decided.what, decided.reason.as_deref())?;

@@ -1,19 +1,22 @@
 //! Notice numbers in SQLite: which notebook may use which, and what is known of each. Blocks are allotted in the
 //! transaction that shows that one is due, so they go out with the answer to the very request that spent the last.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::weekdays_following;
-use beatbook_domain::notices::allotment::{BlockAccount, is_due, next_block};
+use beatbook_domain::notices::allotment::{BlockAccount, NoBlock, is_due, next_block, next_own};
 use beatbook_domain::notices::block::{Block, GivenUp};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
+use beatbook_domain::records::notice::{Notice, NoticeEntry, NoticeIssued};
 use beatbook_domain::records::numbers::NumbersEntry;
 use beatbook_domain::records::server::{
-    AlarmKind, AlarmRaised, NoticeDecided, NumberBlockAllotted, ServerBody,
+    AlarmKind, AlarmRaised, DraftPosted, NoticeDecided, NumberBlockAllotted, ServerBody,
 };
-use beatbook_domain::register::{Act, told::NUMBER_TAKEN};
+use beatbook_domain::register::{Act, IssuedNotice, told::NUMBER_TAKEN};
+use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
@@ -107,8 +110,16 @@ fn issue(
     }
     let holder = holder_of(tx, &number)?;
     let book = current_book(tx, row.authority)?;
+    if let Ok(entered) = IssuedNotice::read(issued, &book.rule_sets) {
+        let key = params![row.authority, number.to_string(), spelled(&entered)?];
+        tx.execute("UPDATE notice_number SET issued = ?3 WHERE authority = ?1 AND number = ?2", key)?;
+    }
     let generation = journal::generation_of(tx)?;
-    if let Some(why) = review_needed(issued, &number, holder.map(|id| id == row.id), generation, &book) {
+    let own = holder.map(|id| id == row.id);
+    let differs = || review_needed(issued, &number, own, generation, &book, row.officer);
+    let twice = is_posted(tx, row, &issued.notice)?
+        .then_some("a draft of the same offence had been issued by post under another number");
+    if let Some(why) = twice.or_else(differs) {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, REVIEW_WEEKDAYS)
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;
@@ -119,6 +130,43 @@ fn issue(
     Ok(None)
 }
 
+/// Whether a supervisor has issued a draft of this notebook about the same person, encounter and condition.
+fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<bool, Fault> {
+    let posted: BTreeSet<Id> = tx
+        .all(
+            "SELECT record FROM notice_number WHERE notebook = ?1 AND posted = 1",
+            params![row.number],
+            |found| rows::id(found, 0),
+        )?
+        .into_iter()
+        .collect();
+    if posted.is_empty() {
+        return Ok(false);
+    }
+    let told: Vec<(Vec<u8>, Vec<u8>)> = tx.all(
+        "SELECT h.header, b.bytes FROM notice_entry e
+           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
+           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.notebook = ?1 AND b.bytes IS NOT NULL",
+        params![row.number],
+        |found| Ok((found.get(0)?, found.get(1)?)),
+    )?;
+    let condition = |notice: &Notice| notice.order.as_ref().map(|cited| cited.condition.clone());
+    for (header, bytes) in told {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        if posted.contains(&header.record)
+            && let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, &bytes)
+            && let Some(draft) = entry.draft()
+            && draft.notice.encounter == notice.encounter
+            && draft.notice.person == notice.person
+            && condition(&draft.notice) == condition(notice)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn current_book(tx: &ReadTransaction<'_>, authority: i64) -> Result<Book, Fault> {
     let published = match briefing::newest(tx, authority, Kind::Orders)? {
         Some(hash) => briefing::objects(tx, authority, hash)?.map(|objects| (hash, objects)),
@@ -127,10 +175,11 @@ fn current_book(tx: &ReadTransaction<'_>, authority: i64) -> Result<Book, Fault>
     Ok(CurrentBook::of(published)?.book)
 }
 
-/// The notebook a number was allotted to.
+/// The notebook a number was allotted to, or the server journal whose own it is.
 fn holder_of(tx: &ReadTransaction<'_>, number: &NoticeNumber) -> Result<Option<Id>, Fault> {
     Ok(tx.maybe(
-        "SELECT n.id FROM number_block b JOIN notebook n ON n.number = b.notebook
+        "SELECT coalesce(n.id, a.journal) FROM number_block b JOIN authority a ON a.number = b.authority
+           LEFT JOIN notebook n ON n.number = b.notebook
          WHERE b.code = ?1 AND b.series = ?2 AND b.digit = ?3 AND ?4 BETWEEN b.first AND b.first + b.count - 1",
         params![
             number.authority().as_str(),
@@ -208,13 +257,8 @@ pub fn refill(tx: &WriteTransaction<'_>, pen: &Pen, row: &NotebookRow) -> Result
         if !is_due(held) {
             continue;
         }
-        let allotted = tx.one(
-            "SELECT count(*) FROM number_block WHERE code = ?1 AND generation = ?2 AND (series = 'X') = ?3",
-            params![code.as_str(), int(generation), training],
-            |found| rows::number(found, 0),
-        )?;
-        match next_block(&code, training, generation, allotted) {
-            Ok(block) => allot(tx, pen, row, generation, block)?,
+        match next_block(&code, training, generation, allotted(tx, &code, training, generation)?) {
+            Ok(block) => allot(tx, pen, row.authority, Holder::Notebook(row), (generation, block))?,
             // The phone goes on with drafts; whoever runs the server reads this.
             Err(error) => tracing::error!(authority = %code, "{error}"),
         }
@@ -222,20 +266,96 @@ pub fn refill(tx: &WriteTransaction<'_>, pen: &Pen, row: &NotebookRow) -> Result
     Ok(())
 }
 
+/// Blocks of a code handed out in a generation, to whomever.
+fn allotted(
+    tx: &ReadTransaction<'_>,
+    code: &AuthorityCode,
+    training: bool,
+    generation: u64,
+) -> Result<u64, Fault> {
+    Ok(tx.one(
+        "SELECT count(*) FROM number_block WHERE code = ?1 AND generation = ?2 AND (series = 'X') = ?3",
+        params![code.as_str(), int(generation), training],
+        |found| rows::number(found, 0),
+    )?)
+}
+
+/// Allots the server itself a block for this paper, unless one of its own has a number left.
+pub fn allot_own(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    authority: i64,
+    code: &AuthorityCode,
+) -> Result<Result<(), NoBlock>, Fault> {
+    let own = own_journal(tx, authority)?;
+    let accounts = accounts(tx, None, authority)?;
+    if next_own(&accounts, own, code).is_some() {
+        return Ok(Ok(()));
+    }
+    let generation = journal::generation_of(tx)?;
+    match next_block(code, false, generation, allotted(tx, code, false, generation)?) {
+        Ok(block) => allot(tx, pen, authority, Holder::Server(own), (generation, block)).map(Ok),
+        Err(refused) => Ok(Err(refused)),
+    }
+}
+
+/// The authority's server journal, which holds the server's own blocks.
+pub fn own_journal(tx: &ReadTransaction<'_>, authority: i64) -> Result<Id, Fault> {
+    Ok(tx
+        .one("SELECT journal FROM authority WHERE number = ?1", params![authority], |row| rows::id(row, 0))?)
+}
+
+/// Writes down that a draft of a notebook was issued under one of the server's own numbers.
+pub fn post(tx: &WriteTransaction<'_>, authority: i64, posted: &DraftPosted) -> Result<(), Fault> {
+    let number = &posted.issued.number;
+    if holder_of(tx, number)? != Some(own_journal(tx, authority)?) {
+        return Err(Fault::Format { what: "a notice under a number that is not the server's own" });
+    }
+    // The primary key is the last word: no number is on two notices.
+    tx.execute(
+        "INSERT INTO notice_number (authority, number, notebook, record, issued, posted)
+         SELECT ?1, ?2, number, ?4, ?5, 1 FROM notebook WHERE authority = ?1 AND id = ?3",
+        params![
+            authority,
+            number.to_string(),
+            posted.notebook.as_bytes(),
+            posted.record.as_bytes(),
+            spelled(&posted.issued)?
+        ],
+    )?;
+    Ok(())
+}
+
+fn spelled(issued: &IssuedNotice) -> Result<String, Fault> {
+    serde_json::to_string(issued).map_err(|_| Fault::Format { what: "a row of the register" })
+}
+
+/// Who holds a block.
+#[derive(Clone, Copy)]
+enum Holder<'a> {
+    Notebook(&'a NotebookRow),
+    /// The server itself, by the authority's server journal.
+    Server(Id),
+}
+
 fn allot(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
-    row: &NotebookRow,
-    generation: u64,
-    block: Block,
+    authority: i64,
+    holder: Holder<'_>,
+    (generation, block): (u64, Block),
 ) -> Result<(), Fault> {
+    let (id, notebook) = match holder {
+        Holder::Notebook(row) => (row.id, Some(row.number)),
+        Holder::Server(journal) => (journal, None),
+    };
     // A number that a restore has forgotten is never in it: the letter is the generation's. UNIQUE is the last word.
     tx.execute(
         "INSERT INTO number_block (authority, notebook, generation, code, series, digit, first, count)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
-            row.authority,
-            row.number,
+            authority,
+            notebook,
             int(generation),
             block.authority.as_str(),
             block.series.to_string(),
@@ -244,8 +364,8 @@ fn allot(
             block.count
         ],
     )?;
-    let allotted = NumberBlockAllotted { notebook: row.id, block };
-    journal::append(tx, pen, row.authority, row.id, &ServerBody::NumberBlockAllotted(allotted))?;
+    let allotted = NumberBlockAllotted { notebook: id, block };
+    journal::append(tx, pen, authority, id, &ServerBody::NumberBlockAllotted(allotted))?;
     Ok(())
 }
 
@@ -256,9 +376,11 @@ pub fn accounts(
     authority: i64,
 ) -> Result<Vec<BlockAccount>, Fault> {
     let found: Vec<(i64, Id, bool, BlockRow)> = tx.all(
-        "SELECT b.number, n.id, n.fork IS NOT NULL OR n.continued_by IS NOT NULL, b.code, b.series, b.digit, b.first,
-           b.count
-         FROM number_block b JOIN notebook n ON n.number = b.notebook
+        "SELECT b.number, coalesce(n.id, a.journal),
+           iif(n.id IS NULL, b.generation <> s.generation, n.fork IS NOT NULL OR n.continued_by IS NOT NULL),
+           b.code, b.series, b.digit, b.first, b.count
+         FROM number_block b JOIN authority a ON a.number = b.authority JOIN server s
+           LEFT JOIN notebook n ON n.number = b.notebook
          WHERE b.authority = ?2 AND (?1 IS NULL OR b.notebook = ?1) ORDER BY b.number",
         params![notebook, authority],
         |row| {

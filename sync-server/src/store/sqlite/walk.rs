@@ -89,6 +89,39 @@ pub fn entries(
     Ok(tx.all(sql, params![first, last, limit], entry)?)
 }
 
+/// The entries of a record in one of the authority's notebooks, those of further branches last.
+pub fn entries_of(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    notebook: Id,
+    record: Id,
+) -> Result<Vec<StoredEntry>, Fault> {
+    let number: i64 = tx
+        .maybe(
+            "SELECT number FROM notebook WHERE authority = ?1 AND id = ?2",
+            params![authority, notebook.as_bytes()],
+            |row| row.get(0),
+        )?
+        .ok_or(Fault::Unknown { what: "notebook" })?;
+    let last = new_place(number, JOURNAL_ENTRIES_MAX - 1)?;
+    // Only writers serialise headers, and an id is spelled in one way.
+    let spelled = format!("%\"record\":\"{record}\"%");
+    let mut found = tx.all(
+        "SELECT e.header, b.state, b.erased_by, b.salt, b.bytes, NULL FROM entry e
+           LEFT JOIN body b ON b.place = e.place
+         WHERE e.place BETWEEN ?1 AND ?2 AND CAST(e.header AS TEXT) LIKE ?3 ORDER BY e.place",
+        params![new_place(number, 0)?, last, spelled],
+        entry,
+    )?;
+    found.extend(tx.all(
+        "SELECT header, iif(bytes IS NULL, NULL, 0), NULL, salt, bytes, NULL FROM branch
+         WHERE notebook = ?1 AND CAST(header AS TEXT) LIKE ?2 ORDER BY seq, hash",
+        params![number, spelled],
+        entry,
+    )?);
+    Ok(found)
+}
+
 /// Everything that is kept of further branches of a notebook.
 pub fn branches(
     tx: &ReadTransaction<'_>,

@@ -201,6 +201,9 @@ pub struct NoticeDrafted {
     pub doubts: Vec<String>,
     /// Codes of what was missing.
     pub missing: Vec<String>,
+    /// A training notice: nobody ever issues it.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub training: bool,
 }
 
 /// Issued under a number.
@@ -319,4 +322,24 @@ pub enum NoticeEntry {
     Withdrawn(NoticeWithdrawn),
     /// See [`NoticeDropped`].
     Dropped(NoticeDropped),
+}
+
+impl NoticeEntry {
+    /// The number it issues, as printed.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::Issued(issued) => Some(&issued.number),
+            _ => None,
+        }
+    }
+
+    /// The draft, if it is one.
+    #[must_use]
+    pub fn draft(&self) -> Option<&NoticeDrafted> {
+        match self {
+            Self::Drafted(drafted) => Some(drafted),
+            _ => None,
+        }
+    }
 }

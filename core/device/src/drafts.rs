@@ -1,0 +1,117 @@
+//! What a supervisor made of this phone's drafts, as far as the server has told: issued by post under a number of the
+//! server's own, or dropped, and why.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::notice::story::{Issue, NoticeStory, Standing};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::id::Id;
+use beatbook_store::ReadTransaction;
+use jiff::civil::Date;
+
+use crate::beatbook::{Beatbook, Told};
+use crate::error::DeviceError;
+use crate::journal::StoryTold;
+use crate::notebook::Notebook;
+
+/// What was decided about a draft of this notebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftDecision {
+    /// The draft's record.
+    pub record: Id,
+    /// What has become of it.
+    pub outcome: DraftOutcome,
+    /// Why, as the supervisor said.
+    pub why: String,
+}
+
+/// What has become of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftOutcome {
+    /// Issued and sent by post.
+    Posted {
+        /// Under this number.
+        number: NoticeNumber,
+        /// On this local day: the date of the notice.
+        on: Date,
+        /// UTC milliseconds.
+        time: i64,
+    },
+    /// Dropped.
+    Dropped {
+        /// On this local day.
+        on: Date,
+    },
+}
+
+impl Beatbook {
+    /// What supervisors have decided about this notebook's drafts, in the order of the server's journal.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn draft_decisions(&self) -> Told<Vec<DraftDecision>> {
+        Ok(self.gate.with(|notebook| notebook.draft_decisions())?)
+    }
+}
+
+impl Notebook {
+    pub(crate) fn draft_decisions(&self) -> Result<Vec<DraftDecision>, DeviceError> {
+        let own = self.ledger.identity.notebook;
+        self.ledger.db.read(|tx| decisions(tx, own))
+    }
+
+    /// Whether a supervisor has decided about a draft.
+    pub(crate) fn is_decided(&self, record: Id) -> Result<bool, DeviceError> {
+        Ok(self.draft_decisions()?.iter().any(|one| one.record == record))
+    }
+
+    /// Stories with their numbers, also of drafts that were issued by post: one offence has one number.
+    pub(crate) fn with_postings(
+        &self,
+        told: Vec<StoryTold<NoticeStory>>,
+    ) -> Result<Vec<StoryTold<NoticeStory>>, DeviceError> {
+        if told.iter().all(|one| one.story.issue().is_some()) {
+            return Ok(told);
+        }
+        let decided = self.draft_decisions()?.into_iter();
+        let posted: BTreeMap<Id, Issue> = decided
+            .filter_map(|one| match one.outcome {
+                DraftOutcome::Posted { number, time, .. } => {
+                    let time = LegalTime::exactly(time);
+                    Some((one.record, Issue { number: number.to_string(), time }))
+                }
+                DraftOutcome::Dropped { .. } => None,
+            })
+            .collect();
+        let with = |mut told: StoryTold<NoticeStory>| {
+            if let Some(issue) = posted.get(&told.record)
+                && told.story.issue().is_none()
+            {
+                told.story.standing = Standing::Issued(issue.clone());
+            }
+            told
+        };
+        Ok(told.into_iter().map(with).collect())
+    }
+}
+
+fn decisions(tx: &ReadTransaction<'_>, notebook: Id) -> Result<Vec<DraftDecision>, DeviceError> {
+    let sql = "SELECT kind, body FROM server_entry
+               WHERE kind IN ('draft_posted', 'draft_dropped') AND body IS NOT NULL ORDER BY seq";
+    let rows: Vec<(String, Vec<u8>)> = tx.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let decided = rows.iter().filter_map(|(kind, body)| match ServerBody::parse(kind, 1, body).ok()? {
+        ServerBody::DraftPosted(posted) if posted.notebook == notebook => {
+            let (number, on, time) = (posted.issued.number, posted.issued.issued, posted.time);
+            let outcome = DraftOutcome::Posted { number, on, time };
+            Some(DraftDecision { record: posted.record, outcome, why: posted.why })
+        }
+        ServerBody::DraftDropped(dropped) if dropped.notebook == notebook => {
+            let outcome = DraftOutcome::Dropped { on: dropped.on };
+            Some(DraftDecision { record: dropped.record, outcome, why: dropped.why })
+        }
+        _ => None,
+    });
+    Ok(decided.collect())
+}

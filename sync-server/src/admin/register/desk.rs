@@ -1,0 +1,172 @@
+//! At a supervisor's desk: drafts issued by post or dropped, and the paper.
+
+use std::fmt::Write as _;
+
+use beatbook_paper::Fonts;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::desk_words::{AboutDraft, BundleArgs, DeskCommand, PrintArgs};
+use super::{number, today, written};
+use crate::admin::office::{Office, Told};
+use crate::auth::{Purpose, Scope};
+use crate::bundle::{self, BundleRefusal};
+use crate::drafts::{self, Decision, DraftRefusal, Waiting};
+use crate::error::ServerError;
+use crate::notices::{self, NoticeRefusal};
+use crate::printing::{self, NoPaper};
+use crate::report::{plain, trimmed};
+
+impl From<DraftRefusal> for ServerError {
+    fn from(refusal: DraftRefusal) -> Self {
+        match refusal {
+            DraftRefusal::Fault(fault) => Self::Fault(fault),
+            refusal => Self::refused(refusal.code(), refusal),
+        }
+    }
+}
+
+impl From<BundleRefusal> for ServerError {
+    fn from(refusal: BundleRefusal) -> Self {
+        match refusal {
+            BundleRefusal::Fault(fault) => Self::Fault(fault),
+            BundleRefusal::Io(kind) => Self::Io { doing: "writing the bundle", kind },
+            refusal => Self::refused(refusal.code(), refusal),
+        }
+    }
+}
+
+impl From<NoPaper> for ServerError {
+    fn from(refusal: NoPaper) -> Self {
+        match refusal {
+            NoPaper::Fault(fault) => Self::Fault(fault),
+            refusal => Self::refused(refusal.code(), refusal),
+        }
+    }
+}
+
+pub(super) async fn desk(office: &Office, command: DeskCommand) -> Result<Told, ServerError> {
+    match command {
+        DeskCommand::Drafts { authority } => list(office, &authority).await,
+        DeskCommand::IssueByPost { about, another_offence } => issue(office, about, another_offence).await,
+        DeskCommand::DropDraft { about } => drop_draft(office, about).await,
+        DeskCommand::Print(args) => print(office, args).await,
+        DeskCommand::Bundle(args) => bundle(office, args).await,
+    }
+}
+
+async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
+    let scope = office.scope(authority, Purpose::Register).await?;
+    let store = office.service.store();
+    store.log_access(&scope, "list of drafts", None).await?;
+    let view = notices::view(&**store, &scope).await?;
+    let waiting = drafts::waiting(&view, today(office)?);
+    Ok(Told::ok(drawn(&waiting), json!({ "drafts": waiting })))
+}
+
+fn drawn(waiting: &[Waiting]) -> String {
+    if waiting.is_empty() {
+        return "No draft waits.".to_owned();
+    }
+    let mut table = plain();
+    table.set_header([
+        "draft",
+        "age",
+        "post by",
+        "prosecute by",
+        "order",
+        "condition",
+        "officer",
+        "unsure",
+        "missing",
+    ]);
+    for one in waiting {
+        let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        let codes = |codes: &[String]| if codes.is_empty() { "-".to_owned() } else { codes.join(", ") };
+        let day = |day: Option<Date>| or_none(day.map(|day| day.to_string()));
+        let days = if one.age_days == Some(1) { "day" } else { "days" };
+        table.add_row([
+            one.draft.to_string(),
+            or_none(one.age_days.map(|age| format!("{age} {days}"))),
+            day(one.post_by),
+            day(one.prosecute_by),
+            or_none(one.order.clone()),
+            or_none(one.condition.clone()),
+            one.officer.clone(),
+            codes(&one.unsure),
+            codes(&one.missing),
+        ]);
+    }
+    trimmed(&table)
+}
+
+async fn decision(office: &Office, about: AboutDraft) -> Result<(Scope, Decision), ServerError> {
+    let scope = office.scope(&about.authority, Purpose::Register).await?;
+    let by = office.officer(&scope, &about.by).await?.id;
+    Ok((scope, Decision { draft: about.draft, by, why: about.why }))
+}
+
+async fn issue(office: &Office, about: AboutDraft, another_offence: bool) -> Result<Told, ServerError> {
+    let (scope, decision) = decision(office, about).await?;
+    let service = &office.service;
+    let (store, now) = (&**service.store(), service.clock().now());
+    let posted =
+        drafts::issue_by_post(store, service.briefings(), &scope, &decision, another_offence, now).await?;
+    let case = posted.view.told.register.case(&posted.number).ok_or(NoticeRefusal::Unknown)?;
+    let told = written::notice(case, today(office)?);
+    let Told { mut text, mut json, exit } = match posted.view.told.posted.get(&posted.number) {
+        Some(entry) => written::by_post(told, entry),
+        None => told,
+    };
+    if let Some(day) = posted.tell_guardian_by {
+        let _ = writeln!(text, "TELL guardian and youth justice by {day}.");
+    }
+    if let Some(json) = json.as_object_mut() {
+        json.insert("tell_guardian_by".to_owned(), json!(posted.tell_guardian_by));
+    }
+    Ok(Told { text, json, exit })
+}
+
+async fn drop_draft(office: &Office, about: AboutDraft) -> Result<Told, ServerError> {
+    let (scope, decision) = decision(office, about).await?;
+    let service = &office.service;
+    drafts::drop_draft(&**service.store(), &scope, &decision, service.clock().now()).await?;
+    let draft = decision.draft;
+    Ok(Told::ok(format!("The draft {draft} is dropped."), json!({ "draft": draft, "dropped": true })))
+}
+
+async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
+    let number = number(&args.number)?;
+    let scope = office.scope(&args.authority, Purpose::Register).await?;
+    let store = &**office.service.store();
+    let copy = args.copy.into();
+    let paper = printing::paper(store, &scope, &number, copy).await?;
+    let (bytes, warned) = if args.pdf {
+        let files = args.font.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>();
+        let fonts = Fonts::new(files.map_err(ServerError::io("reading a font"))?).map_err(NoPaper::Paper)?;
+        let pdf = paper.pdf(args.sheet.into(), &fonts).map_err(NoPaper::Paper)?;
+        (pdf.bytes, !pdf.warnings.is_empty())
+    } else {
+        (paper.html(args.sheet.into()).into_bytes(), false)
+    };
+    // What is on paper was seen: it is written down first.
+    store.log_access(&scope, &format!("notice {number}: printed, {} copy", copy.name()), None).await?;
+    printing::write_new(&args.out, &bytes).map_err(ServerError::io("writing the paper's file"))?;
+    let mut text = format!("{number} is printed into the file.\n");
+    if warned {
+        text.push_str("A font lacks characters of it: look at the paper, and give a further --font.\n");
+    }
+    Ok(Told::ok(text, json!({ "number": number, "bytes": bytes.len(), "characters_missing": warned })))
+}
+
+async fn bundle(office: &Office, args: BundleArgs) -> Result<Told, ServerError> {
+    let number = number(&args.number)?;
+    let scope = office.scope(&args.authority, Purpose::Register).await?;
+    let asked = (args.profile, args.reason.as_str());
+    let files = bundle::make(&office.service, &scope, &number, asked, &args.out).await?;
+    let text = format!(
+        "{number}: {files} files for the {}. README.txt says how to check them.",
+        args.profile.name()
+    );
+    Ok(Told::ok(text, json!({ "number": number, "profile": args.profile, "files": files })))
+}

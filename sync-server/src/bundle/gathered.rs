@@ -1,0 +1,339 @@
+//! Everything of one notice, read once, and what of it each profile may hold.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::rule_set::RuleSet;
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::orders::order::OrderVersion;
+use beatbook_domain::orders::signs::Sign;
+use beatbook_domain::records::encounter::EncounterStep;
+use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::register::Standing;
+use beatbook_domain::zone::{ZoneHash, ZoneVersion};
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::ranges::{SeqRange, SeqSet};
+use beatbook_protocol::receipt::Receipt;
+use beatbook_protocol::sign::PublicKey;
+use data_encoding::HEXLOWER;
+use serde_json::{Value, json};
+
+use super::format::{EntryLine, Profile, Proof, base64, hex};
+use super::history::{self, HistoryLine};
+use crate::auth::Scope;
+use crate::drafts::encounter;
+use crate::error::Fault;
+use crate::made_under::rule_set;
+use crate::notices::{View, view};
+use crate::service::Service;
+use crate::store::{JournalRef, StoredBody, StoredEntry};
+
+/// Entries read at a time.
+const PAGE: usize = 1_000;
+
+/// An entry and what it is to this notice.
+struct Kept {
+    header: Header,
+    entry: StoredEntry,
+    of: Of,
+    branch: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// The notice's own record.
+    Notice,
+    /// The encounter it came from.
+    Encounter,
+    /// The server's journal, about this notice.
+    Server,
+    /// Neither: its header is a link of the chain.
+    Chain,
+}
+
+/// Everything of one notice.
+pub struct Gathered {
+    pub number: NoticeNumber,
+    pub record: Id,
+    pub story: NoticeStory,
+    pub standing: Standing,
+    pub encounter: Option<Encounter>,
+    pub order: Option<OrderVersion>,
+    pub rules: Option<RuleSet>,
+    pub zone: Option<ZoneVersion>,
+    pub sign: Option<Sign>,
+    pub proof: Proof,
+    pub server: Id,
+    pub keys: Vec<PublicKey>,
+    pub made: i64,
+    /// Public ids of officers by id.
+    officers: BTreeMap<Id, String>,
+    entries: Vec<Kept>,
+}
+
+/// Reads it; none for a number nobody knows, or whose body is gone.
+pub async fn gather(
+    service: &Service,
+    scope: &Scope,
+    number: &NoticeNumber,
+) -> Result<Option<Gathered>, Fault> {
+    let store = &**service.store();
+    let view = view(store, scope).await?;
+    let Some((record, notebook)) = view.told.records.get(number).copied() else { return Ok(None) };
+    let Some(story) = view.told.story(number, &view.facts.told) else { return Ok(None) };
+    let Some(case) = view.told.register.case(number) else { return Ok(None) };
+    let now = service.clock().now();
+    let today = local_date(now).map_err(|_| Fault::Format { what: "today's date" })?;
+    let journals = store.journals(scope).await?;
+    let journal =
+        journals.iter().find(|one| one.id == notebook).ok_or(Fault::Unknown { what: "notebook" })?;
+    let of = |header: &Header| match header.record {
+        of if of == record => Of::Notice,
+        of if of == story.notice.encounter => Of::Encounter,
+        _ => Of::Chain,
+    };
+    let mut entries = Vec::new();
+    for branch in store.branches(scope, notebook).await? {
+        let header = Header::parse(&branch.entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
+        let of = of(&header);
+        if of != Of::Chain {
+            entries.push(Kept { header, entry: branch.entry, of, branch: true });
+        }
+    }
+    let mut begun = false;
+    pages(service, scope, notebook, |header, entry| {
+        let of = of(&header);
+        // The chain begins with the first entry that matters.
+        begun |= of != Of::Chain;
+        if begun {
+            // A link needs no body, and tracks have large ones.
+            let body = if of == Of::Chain { StoredBody::Missing } else { entry.body };
+            entries.push(Kept { header, entry: StoredEntry { body, ..entry }, of, branch: false });
+        }
+    })
+    .await?;
+    pages(service, scope, view.facts.own, |header, entry| {
+        if is_about(&header, &entry, number, notebook) {
+            entries.push(Kept { header, entry, of: Of::Server, branch: false });
+        }
+    })
+    .await?;
+    let told = store.entries_of(scope, notebook, story.notice.encounter).await?;
+    let cited = story.notice.order.clone();
+    let zone = match cited.as_ref().and_then(|cited| cited.zone) {
+        Some(zone) => zone_version(service, scope, &view, ZoneHash(*zone.as_bytes())).await?,
+        None => None,
+    };
+    let identity = store.identity().await?;
+    let officers = store.officers(scope).await?.into_iter().map(|one| (one.id, one.code)).collect();
+    let order = cited
+        .as_ref()
+        .and_then(|cited| view.book.orders.iter().find(|order| order.hash() == cited.order).cloned());
+    let sign = cited
+        .as_ref()
+        .and_then(|cited| cited.sign.as_ref())
+        .and_then(|cited| view.book.signs.iter().find(|sign| sign.code == cited.code).cloned());
+    Ok(Some(Gathered {
+        number: number.clone(),
+        record,
+        standing: case.standing(today),
+        encounter: encounter(&told),
+        rules: rule_set(store, scope, &view, story.notice.rule_set.hash).await?,
+        proof: proof(service, scope, journal, now)?,
+        server: identity.server,
+        keys: identity.receipt_keys,
+        made: now,
+        order,
+        zone,
+        sign,
+        officers,
+        entries,
+        story,
+    }))
+}
+
+/// Reads a journal to its end.
+async fn pages(
+    service: &Service,
+    scope: &Scope,
+    journal: Id,
+    mut take: impl FnMut(Header, StoredEntry),
+) -> Result<(), Fault> {
+    let mut from = 0;
+    loop {
+        let page = service.store().entries(scope, journal, from, PAGE).await?;
+        let last = page.len() < PAGE;
+        for entry in page {
+            let header = Header::parse(&entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
+            from = header.seq + 1;
+            take(header, entry);
+        }
+        if last {
+            return Ok(());
+        }
+    }
+}
+
+/// Whether an entry of the server's journal tells of the notice, or of who may use its number.
+fn is_about(header: &Header, entry: &StoredEntry, number: &NoticeNumber, notebook: Id) -> bool {
+    let StoredBody::Present { bytes, .. } = &entry.body else { return false };
+    match ServerBody::parse(&header.kind, header.schema, bytes) {
+        Ok(ServerBody::NoticeDecided(decided)) => decided.number == *number,
+        Ok(ServerBody::PaymentTaken(taken)) => taken.number == *number,
+        Ok(ServerBody::DraftPosted(posted)) => posted.issued.number == *number,
+        Ok(ServerBody::NumberBlockAllotted(allotted)) => allotted.block.place(number).is_some(),
+        Ok(ServerBody::NotebookEnrolled(enrolled)) => enrolled.notebook == notebook,
+        _ => false,
+    }
+}
+
+/// A zone version by its hash, in the newest briefing that has it.
+async fn zone_version(
+    service: &Service,
+    scope: &Scope,
+    view: &View,
+    zone: ZoneHash,
+) -> Result<Option<ZoneVersion>, Fault> {
+    let published = view.facts.journal.iter().rev().filter_map(|body| match body {
+        ServerBody::BriefingPublished(briefing) => Some(briefing.manifest),
+        _ => None,
+    });
+    for manifest in published {
+        let briefing = service.briefings().get(&**service.store(), scope, Some(manifest)).await?;
+        if let Some(version) = briefing.and_then(|briefing| briefing.versions.get(&zone).cloned()) {
+            return Ok(Some(version));
+        }
+    }
+    Ok(None)
+}
+
+fn proof(service: &Service, scope: &Scope, journal: &JournalRef, now: i64) -> Result<Proof, Fault> {
+    let identity = service.identity();
+    let ranges = journal.lost.iter().map(|loss| SeqRange { first: loss.first, last: loss.last });
+    let lost = Some(SeqSet::from_ranges(ranges)).filter(|lost| !lost.is_empty());
+    let receipt = service.sign_receipt(&Receipt {
+        format: 1,
+        authority: scope.authority(),
+        server: identity.server,
+        generation: identity.generation,
+        notebook: journal.id,
+        chain: journal.head.point,
+        bodies: journal.bodies.clone().unwrap_or_default(),
+        server_time: now,
+        lost,
+    })?;
+    Ok(Proof {
+        authority: scope.authority(),
+        notebook: journal.id,
+        key: journal.key.ok_or(Fault::Damaged { what: "notebook" })?,
+        seq: journal.head.point.seq,
+        hash: journal.head.point.hash,
+        signature: hex(&journal.head.signature),
+        receipt: base64(&receipt.bytes),
+        receipt_signature: hex(&receipt.signature),
+    })
+}
+
+/// A step without the name of whoever else saw it.
+fn without_others(mut told: EncounterStep) -> EncounterStep {
+    if let Step::Disposed { witness, .. } = &mut told.step {
+        *witness = None;
+    }
+    told
+}
+
+impl Gathered {
+    /// What happened, in the order of the days, and who decided it.
+    pub fn history(&self, profile: Profile) -> Vec<HistoryLine> {
+        let told = self.entries.iter().filter(|kept| matches!(kept.of, Of::Notice | Of::Server));
+        let officer = &self.story.notice.issuer.public_id;
+        let mut lines: Vec<HistoryLine> = told
+            .filter_map(|kept| history::line(&kept.header, &kept.entry, officer, &self.officers))
+            .collect();
+        lines.sort_by_key(|line| line.at);
+        if profile != Profile::Court {
+            // Who decided at the desk is another person; that somebody did is not.
+            for line in &mut lines {
+                line.hide(officer);
+            }
+        }
+        lines
+    }
+
+    /// The encounter, as far as the profile may see it.
+    pub fn encounter_for(&self, profile: Profile) -> Option<Value> {
+        let encounter = self.encounter.as_ref()?;
+        if profile == Profile::Court {
+            return serde_json::to_value(encounter).ok();
+        }
+        let label = self.story.notice.person?;
+        let person = encounter.people.get(&label)?;
+        let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
+        let steps = encounter.steps.iter().filter(|one| one.person == Some(label)).cloned();
+        let steps: Vec<EncounterStep> = steps.map(without_others).collect();
+        Some(json!({
+            "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
+            "left_out": "other people, vehicles, witnesses and references",
+        }))
+    }
+
+    /// Where the officer was, and how far from the edge and the sign. Metres.
+    pub fn position(&self) -> Value {
+        let notice = &self.story.notice;
+        let cited = notice.order.as_ref();
+        let tenths = |tenths: i64| tenths as f64 / 10.0;
+        let place = notice.conduct.position;
+        let edge = cited.and_then(|cited| cited.edge);
+        let sign = cited.and_then(|cited| cited.sign.as_ref()).map(|cited| {
+            json!({
+                "code": cited.code, "distance_m": tenths(cited.distance.into()),
+                "at": self.sign.as_ref().map(|sign| sign.at),
+                "last_seen": self.sign.as_ref().and_then(|sign| sign.seen),
+                "photo": self.sign.as_ref().and_then(|sign| sign.photo),
+            })
+        });
+        json!({
+            "lat": place.map(|place| f64::from(place.lat) / 1e7),
+            "lon": place.map(|place| f64::from(place.lon) / 1e7),
+            "accuracy_m": place.and_then(|place| place.accuracy).map(|tenth| tenths(tenth.into())),
+            "zone": cited.and_then(|cited| cited.zone),
+            "inside": edge.map(|edge| edge >= 0),
+            "edge_m": edge.map(|edge| tenths(edge.abs())),
+            "sign": sign,
+        })
+    }
+
+    /// Entries for the profile: to a court with all bodies that matter and the headers between them; to others the
+    /// notice's own, and of the server's what it signed without who decided.
+    pub fn lines(&self, profile: Profile) -> Vec<EntryLine> {
+        let court = profile == Profile::Court;
+        let kept = self.entries.iter().filter(|kept| court || matches!(kept.of, Of::Notice | Of::Server));
+        kept.map(|kept| {
+            let with_body = match kept.of {
+                Of::Notice => true,
+                Of::Encounter | Of::Server => court,
+                Of::Chain => false,
+            };
+            let (salt, body) = match &kept.entry.body {
+                StoredBody::Present { salt, bytes } if with_body => {
+                    (Some(HEXLOWER.encode(&salt.0)), Some(base64(bytes)))
+                }
+                _ => (None, None),
+            };
+            EntryLine {
+                journal: kept.header.notebook,
+                seq: kept.header.seq,
+                header: String::from_utf8_lossy(&kept.entry.header).into_owned(),
+                salt,
+                body,
+                signature: kept.entry.signature.as_ref().map(hex),
+                branch: kept.branch,
+            }
+        })
+        .collect()
+    }
+}

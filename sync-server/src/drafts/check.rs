@@ -1,0 +1,157 @@
+//! A draft checked again, by what the server knows: the versions truly in force on the day of the conduct, the
+//! officer's powers then, the encounter as it stands now, and every notice the authority has issued.
+//!
+//! What is unsure is the supervisor's to decide; what is missing in law is nobody's.
+
+use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::law::missing::Missing;
+use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
+use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::orders::applies::{reach_m, what_applies, zones_near};
+use beatbook_domain::orders::authority::AuthorityPaper;
+use beatbook_domain::orders::book::OrderBook;
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::orders::order::OnDay;
+use beatbook_domain::orders::place::Place;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encounter::EncounterEntry;
+use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::notice::{Notice, NoticeDrafted};
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+
+use crate::presence::ReadyBriefing;
+use crate::store::{StoredBody, StoredEntry};
+
+/// What a draft is checked against.
+pub struct Grounds<'a> {
+    /// The newest order book: it holds every version.
+    pub book: &'a OrderBook,
+    /// The newest zones, with when each counts.
+    pub zones: &'a ReadyBriefing,
+    /// The encounter it came from.
+    pub encounter: &'a Encounter,
+    /// The officer who drafted it.
+    pub officer: Id,
+    /// Notices issued before.
+    pub earlier: &'a [EarlierNotice],
+    /// Now, UTC milliseconds.
+    pub now: i64,
+}
+
+/// A draft that the law lets be issued.
+pub struct Checked {
+    /// Codes of what is unsure, by the phone or by the server.
+    pub doubts: Vec<String>,
+    /// The recipient is sixteen or seventeen: guardian and youth justice are told.
+    pub young: bool,
+}
+
+/// When the conduct was seen, as surely as it is known.
+pub fn seen(drafted: &NoticeDrafted) -> LegalTime {
+    drafted.notice.conduct.time.unwrap_or(LegalTime { at: drafted.at.wall, within: None })
+}
+
+/// Checks a draft; the inner error is every point that is missing, at once.
+pub fn check(
+    drafted: &NoticeDrafted,
+    grounds: &Grounds<'_>,
+) -> Result<Result<Checked, Vec<Missing>>, CalendarError> {
+    let notice = &drafted.notice;
+    let day = local_date(seen(drafted).at)?;
+    let book = grounds.book.book();
+    let Some(rules) = book.rule_sets.in_force(day) else {
+        let remedy = "No rule set was in force on that day: drop the draft, or report instead.";
+        return Ok(Err(vec![Missing::new("rule_set", remedy, "rule set: commencement")]));
+    };
+    let Some(officer) = book.powers.iter().find(|one| one.officer == grounds.officer) else {
+        let remedy = "The officer's powers are not in the book: have them entered.";
+        return Ok(Err(vec![Missing::new("no_powers", remedy, "rules of the field 2")]));
+    };
+    let condition = notice.order.as_ref().and_then(|cited| {
+        let order = book.version_on(&cited.code, day)?;
+        Some(Breached { order, condition: order.condition(&cited.condition)? })
+    });
+    let gate = gate(notice, seen(drafted), grounds)?;
+    // The head stays the one it was drafted under.
+    let paper = notice.letterhead.clone().and_then(|letterhead| {
+        Some(AuthorityPaper { letterhead, ..book.paper_of(&notice.authority)?.clone() })
+    });
+    let scene = Scene {
+        now: grounds.now,
+        // Powers and age are those of the day on which the officer acted.
+        today: day,
+        rules,
+        officer,
+        encounter: grounds.encounter,
+        paper: paper.as_ref(),
+        condition,
+        doubts: &gate.doubts,
+        not_in_force: &gate.not_in_force,
+        earlier: grounds.earlier,
+        warnings: &[],
+    };
+    Ok(completeness(notice, &scene).map(|ready| {
+        let (found, young) = match ready {
+            Ready::Number { tell_guardian_by } => (Vec::new(), tell_guardian_by.is_some()),
+            // What is unsure says nothing of the age: ask again as if nothing were.
+            Ready::Draft(doubts) => {
+                let sure = Scene { doubts: &[], ..scene };
+                let young =
+                    matches!(completeness(notice, &sure), Ok(Ready::Number { tell_guardian_by: Some(_) }));
+                (doubts, young)
+            }
+        };
+        let mut doubts: Vec<String> = drafted.doubts.iter().cloned().chain(found).collect();
+        doubts.sort_unstable();
+        doubts.dedup();
+        Checked { doubts, young }
+    }))
+}
+
+/// How the condition stood there and then, by the zones and order versions that counted.
+fn gate(notice: &Notice, seen: LegalTime, grounds: &Grounds<'_>) -> Result<Gate, CalendarError> {
+    let Some(cited) = &notice.order else { return Ok(Gate::default()) };
+    let Some(kept) = notice.conduct.position else {
+        // Nobody knows where: the term of the order is all that can be compared.
+        let day = local_date(seen.at)?;
+        let order = grounds.book.book().version_on(&cited.code, day);
+        let ended = seen.within.is_some() && order.is_some_and(|order| order.on_day(day) != OnDay::InForce);
+        let not_in_force = ended.then(|| "not_on_that_day".to_owned()).into_iter().collect();
+        return Ok(Gate { not_in_force, ..Gate::default() });
+    };
+    let accuracy_m = f64::from(kept.accuracy.unwrap_or(u16::MAX)) / 10.0;
+    let place = Place::now(kept.lat, kept.lon, accuracy_m);
+    let zones = grounds.zones;
+    let code = |zone: &_| zones.versions.get(zone).map(|version| version.code.as_str());
+    let near = zones_near(&zones.fence, place, reach_m(grounds.book, place), code);
+    let applies = what_applies(grounds.book, &near, place, seen)?;
+    let standing = applies
+        .applying
+        .iter()
+        .find(|one| one.order.code == cited.code && one.condition.code == cited.condition)
+        .map(|one| &one.standing);
+    Ok(standing
+        .map_or_else(|| Gate { not_in_force: vec!["outside".to_owned()], ..Gate::default() }, Gate::of))
+}
+
+/// An encounter as its entries tell it; absent if its beginning has not come, or is erased.
+pub fn encounter(entries: &[StoredEntry]) -> Option<Encounter> {
+    let mut told: Option<Encounter> = None;
+    for entry in entries {
+        let StoredBody::Present { bytes, .. } = &entry.body else { continue };
+        let Ok(header) = Header::parse(&entry.header) else { continue };
+        let Ok(EntryBody::Encounter(body)) = EntryBody::parse(&header.kind, header.schema, bytes) else {
+            continue;
+        };
+        match (&mut told, &body) {
+            (None, EncounterEntry::Opened(opened)) => told = Encounter::open(opened).ok(),
+            // What does not fit is kept, and passed over here as everywhere.
+            (Some(told), body) => {
+                let _ = told.apply(body);
+            }
+            (None, _) => {}
+        }
+    }
+    told
+}

@@ -1,0 +1,330 @@
+//! Drafts: notices that were unsure in time or place. A supervisor issues them by post within the local limit, under a
+//! number of the server's own, or drops them with a reason; the phone learns of it with its next sync.
+//!
+//! A decision is checked against the register it was made from and written only if the journal has not moved on.
+
+mod check;
+mod refusal;
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::{days_following, prosecute_by, weekdays_following};
+use beatbook_domain::notices::allotment::next_own;
+use beatbook_domain::notices::completeness::scene::EarlierNotice;
+use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
+use beatbook_domain::notices::service::faults;
+use beatbook_domain::orders::book::{Book, OrderBook};
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind};
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::{NoticeDrafted, NoticeIssued, NoticeServed, ServiceMethod, Signature};
+use beatbook_domain::records::server::{DraftDropped, DraftPosted, ServerBody};
+use beatbook_domain::register::{BucketKind, Draft, IssuedNotice, Told};
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use check::encounter;
+use check::{Checked, Grounds, check, seen};
+pub use refusal::DraftRefusal;
+
+use crate::auth::Scope;
+use crate::notices::{TRIES, View, said, view};
+use crate::presence::Briefings;
+use crate::store::{Decided, Store};
+
+/// A draft as a supervisor's list shows it. No person is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Its record, by which it is named.
+    pub draft: Id,
+    /// The local day of the conduct; absent if its time cannot be: it is dropped.
+    pub conduct: Option<Date>,
+    /// Days since then.
+    pub age_days: Option<i32>,
+    /// Last day to issue it by post.
+    pub post_by: Option<Date>,
+    /// Last day to prosecute, from the conduct.
+    pub prosecute_by: Option<Date>,
+    /// Code of the order.
+    pub order: Option<String>,
+    /// Code of its condition.
+    pub condition: Option<String>,
+    /// The officer's public id.
+    pub officer: String,
+    /// Codes of what is unsure.
+    pub unsure: Vec<String>,
+    /// Codes of what was missing on the phone.
+    pub missing: Vec<String>,
+}
+
+/// Drafts that wait, what runs out first at the top. One whose dates cannot be hides no other.
+#[must_use]
+pub fn waiting(view: &View, today: Date) -> Vec<Waiting> {
+    let mut all = Vec::new();
+    for Draft { record, drafted, .. } in view.told.waiting() {
+        let conduct = local_date(seen(drafted).at).ok();
+        let limits = limits(&view.book, drafted).ok();
+        let cited = drafted.notice.order.as_ref();
+        all.push(Waiting {
+            draft: *record,
+            conduct,
+            age_days: conduct.and_then(|day| today.since(day).ok()).map(|ago| ago.get_days()),
+            post_by: limits.map(|(post_by, _)| post_by),
+            prosecute_by: limits.and_then(|(_, last)| last),
+            order: cited.map(|cited| cited.code.clone()),
+            condition: cited.map(|cited| cited.condition.clone()),
+            officer: drafted.notice.issuer.public_id.clone(),
+            unsure: drafted.doubts.clone(),
+            missing: drafted.missing.clone(),
+        });
+    }
+    all.sort_by_key(|one| (one.post_by, one.draft));
+    all
+}
+
+/// The last day to issue a draft by post – that of the authority, and never after the last day to prosecute – and
+/// the latter.
+fn limits(book: &Book, drafted: &NoticeDrafted) -> Result<(Date, Option<Date>), DraftRefusal> {
+    let conduct = local_date(seen(drafted).at)?;
+    let post_by = days_following(conduct, book.policy.post_days)?;
+    let row = match &drafted.notice.content {
+        NoticeContent::Fpn(fpn) => {
+            book.rule_sets.in_force(conduct).and_then(|rules| rules.offence(&fpn.terms.offence))
+        }
+        _ => None,
+    };
+    let last = row.map(|row| prosecute_by(row, conduct)).transpose()?.flatten();
+    Ok((last.map_or(post_by, |last| last.min(post_by)), last))
+}
+
+/// Who decides about which draft, and why.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// The draft's record.
+    pub draft: Id,
+    /// The supervisor.
+    pub by: Id,
+    /// Why, in words without names.
+    pub why: String,
+}
+
+/// A draft that was issued.
+#[derive(Debug)]
+pub struct Posted {
+    /// Under this number.
+    pub number: NoticeNumber,
+    /// The recipient is sixteen or seventeen: last local day to tell guardian and youth justice.
+    pub tell_guardian_by: Option<Date>,
+    /// The register with it.
+    pub view: View,
+}
+
+/// Issues a draft by post, today. `another_offence`: the same person has a notice for the same condition of the same
+/// day, and the supervisor says that this was a further offence.
+///
+/// # Errors
+/// A [`DraftRefusal`]; no number is spent then.
+pub async fn issue_by_post(
+    store: &dyn Store,
+    briefings: &Briefings,
+    scope: &Scope,
+    decision: &Decision,
+    another_offence: bool,
+    now: i64,
+) -> Result<Posted, DraftRefusal> {
+    let why = said(&decision.why).ok_or(DraftRefusal::Why)?;
+    let today = local_date(now)?;
+    for _ in 0..TRIES {
+        let mut view = view(store, scope).await?;
+        let Examined { draft, doubts, young } =
+            examine(store, briefings, scope, &view, (decision, another_offence), (now, today)).await?;
+        let notice = &draft.drafted.notice;
+        let paper = AuthorityCode::new(&notice.authority).map_err(|_| DraftRefusal::Paper)?;
+        let Some(number) = next_own(&view.facts.accounts, view.facts.own, &paper) else {
+            store.allot_own_numbers(scope, &paper).await??;
+            continue;
+        };
+        let issued = NoticeIssued {
+            at: draft.drafted.at,
+            time: LegalTime::exactly(now),
+            number: number.to_string(),
+            notice: notice.clone(),
+        };
+        let issued = IssuedNotice::read(&issued, &view.book.rule_sets)?;
+        let body = ServerBody::DraftPosted(Box::new(DraftPosted {
+            notebook: draft.notebook,
+            record: draft.record,
+            draft: draft.hash,
+            time: now,
+            issued,
+            by: decision.by,
+            doubts,
+            why: why.to_owned(),
+        }));
+        let decided = Decided {
+            read_to: view.facts.read_to,
+            entries: vec![(draft.record, body.clone())],
+            what: format!("notice {number}: draft {} issued by post", draft.record),
+            reason: Some(why.to_owned()),
+        };
+        let weekdays = view.book.rule_sets.in_force(today).map(|rules| rules.ages.young_notice_working_days);
+        let tell = weekdays.filter(|_| young).map(|days| weekdays_following(today, days)).transpose()?;
+        if store.decide(scope, decided).await? {
+            view.told.decided(&body);
+            return Ok(Posted { number, tell_guardian_by: tell, view });
+        }
+    }
+    Err(DraftRefusal::Busy)
+}
+
+/// A draft that may be issued.
+struct Examined {
+    draft: Draft,
+    /// What the supervisor decides upon.
+    doubts: Vec<String>,
+    /// The recipient is sixteen or seventeen.
+    young: bool,
+}
+
+/// Everything that may keep a draft from being issued.
+async fn examine(
+    store: &dyn Store,
+    briefings: &Briefings,
+    scope: &Scope,
+    view: &View,
+    (decision, another_offence): (&Decision, bool),
+    (now, today): (i64, Date),
+) -> Result<Examined, DraftRefusal> {
+    let draft = find(&view.told, decision.draft)?.clone();
+    let notice = &draft.drafted.notice;
+    if draft.drafted.training {
+        return Err(DraftRefusal::Training);
+    }
+    by_post(notice.content.kind(), &draft.drafted)?;
+    let officer = view.officer_of(draft.notebook).ok_or(DraftRefusal::Unknown)?;
+    if officer == decision.by {
+        return Err(DraftRefusal::Own);
+    }
+    let (post_by, _) = limits(&view.book, &draft.drafted)?;
+    if today > post_by {
+        return Err(DraftRefusal::Late(post_by));
+    }
+    let entries = store.entries_of(scope, draft.notebook, notice.encounter).await?;
+    let encounter = encounter(&entries).ok_or(DraftRefusal::Encounter)?;
+    let zones = briefings.get(store, scope, None).await?.unwrap_or_default();
+    let stories = view.stories();
+    let earlier: Vec<EarlierNotice> =
+        stories.iter().filter_map(|(number, story)| earlier(&view.told, today, number, story)).collect();
+    let book = OrderBook::new(view.book.clone());
+    let grounds =
+        Grounds { book: &book, zones: &zones, encounter: &encounter, officer, earlier: &earlier, now };
+    let Checked { doubts, young } = check(&draft.drafted, &grounds)?.map_err(DraftRefusal::Incomplete)?;
+    if !another_offence && let Some(number) = same_person(&stories, &view.told, &draft, today) {
+        return Err(DraftRefusal::SamePerson(number));
+    }
+    Ok(Examined { draft, doubts, young })
+}
+
+/// Drops a draft.
+///
+/// # Errors
+/// A [`DraftRefusal`]; nothing was changed.
+pub async fn drop_draft(
+    store: &dyn Store,
+    scope: &Scope,
+    decision: &Decision,
+    now: i64,
+) -> Result<(), DraftRefusal> {
+    let why = said(&decision.why).ok_or(DraftRefusal::Why)?;
+    for _ in 0..TRIES {
+        let view = view(store, scope).await?;
+        let draft = find(&view.told, decision.draft)?;
+        let body = ServerBody::DraftDropped(DraftDropped {
+            notebook: draft.notebook,
+            record: draft.record,
+            draft: draft.hash,
+            on: local_date(now)?,
+            by: decision.by,
+            why: why.to_owned(),
+        });
+        let decided = Decided {
+            read_to: view.facts.read_to,
+            entries: vec![(draft.record, body)],
+            what: format!("draft {} dropped", draft.record),
+            reason: Some(why.to_owned()),
+        };
+        if store.decide(scope, decided).await? {
+            return Ok(());
+        }
+    }
+    Err(DraftRefusal::Busy)
+}
+
+/// The draft of a record, or what has become of it.
+fn find(told: &Told, record: Id) -> Result<&Draft, DraftRefusal> {
+    let mut found = told.drafts.iter().filter(|draft| draft.record == record);
+    match (found.next(), found.next()) {
+        (Some(draft), None) => return Ok(draft),
+        (Some(_), Some(_)) => return Err(DraftRefusal::Several),
+        (None, _) => {}
+    }
+    if let Some((number, _)) = told.records.iter().find(|(_, (of, _))| *of == record) {
+        Err(DraftRefusal::Issued(number.clone()))
+    } else if told.dropped.iter().any(|(of, _)| *of == record) {
+        Err(DraftRefusal::Dropped)
+    } else {
+        Err(DraftRefusal::Unknown)
+    }
+}
+
+/// Whether paper of this kind may go by post at all, and can be printed here.
+fn by_post(kind: NoticeKind, drafted: &NoticeDrafted) -> Result<(), DraftRefusal> {
+    let served = NoticeServed {
+        at: drafted.at,
+        time: 0,
+        method: ServiceMethod::Post,
+        signature: Signature::NotAsked,
+        evidence: Vec::new(),
+    };
+    if kind == NoticeKind::Fpn && faults(kind, &served).is_empty() { Ok(()) } else { Err(DraftRefusal::Kind) }
+}
+
+/// A notice as later ones ask for it. One that the register knows to be void or withdrawn is over.
+fn earlier(told: &Told, today: Date, number: &NoticeNumber, story: &NoticeStory) -> Option<EarlierNotice> {
+    let earlier = EarlierNotice::of(story)?;
+    Some(EarlierNotice { over: earlier.over || is_over(told, number, today), ..earlier })
+}
+
+fn is_over(told: &Told, number: &NoticeNumber, today: Date) -> bool {
+    let bucket = told.register.case(number).map(|case| case.standing(today).kind());
+    matches!(bucket, Some(BucketKind::Voided | BucketKind::Withdrawn))
+}
+
+/// A notice that the same person got for the same condition on the same day, from another encounter: perhaps for the
+/// same offence. Of the same encounter the check itself says so.
+fn same_person(
+    stories: &BTreeMap<NoticeNumber, NoticeStory>,
+    told: &Told,
+    draft: &Draft,
+    today: Date,
+) -> Option<NoticeNumber> {
+    let notice = &draft.drafted.notice;
+    let day = local_date(seen(&draft.drafted).at).ok()?;
+    let about = |notice: &beatbook_domain::records::notice::Notice| {
+        notice.order.as_ref().map(|cited| (cited.code.clone(), cited.condition.clone()))
+    };
+    let same = |number: &NoticeNumber, story: &NoticeStory| {
+        let other = &story.notice;
+        let seen = other.conduct.time.or(story.issue().map(|issue| issue.time));
+        let other_day = seen.and_then(|seen| local_date(seen.at).ok());
+        other.content.kind() == notice.content.kind()
+            && about(other) == about(notice)
+            && other_day == Some(day)
+            && other.recipient.is_same(&notice.recipient)
+            && matches!(story.standing, beatbook_domain::records::notice::story::Standing::Issued(_))
+            && !is_over(told, number, today)
+    };
+    stories.iter().find(|(number, story)| same(number, story)).map(|(number, _)| number.clone())
+}

@@ -1,0 +1,86 @@
+//! The paper of a notice, printed on the server from the same templates as on a phone.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::orders::order::OrderVersion;
+use beatbook_paper::{NotPrinted, Paper, PaperCopy, PaperError, Sources, TemplateSet, Templates, paper_of};
+use thiserror::Error;
+
+use crate::auth::Scope;
+use crate::drafts::encounter;
+use crate::error::Fault;
+use crate::made_under::rule_set;
+use crate::notices::view;
+use crate::store::Store;
+
+/// Why there is no paper.
+#[derive(Debug, Error)]
+pub enum NoPaper {
+    /// No such notice here, or its body is erased.
+    #[error("no notice of this number can be printed: compare it with the paper, or let the phone sync")]
+    Unknown,
+    /// The record is not printed.
+    #[error(transparent)]
+    Record(#[from] NotPrinted),
+    /// The paper cannot be made.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    /// A failure of ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl NoPaper {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown_notice",
+            Self::Record(_) => "not_printed",
+            Self::Paper(error) => error.code(),
+            Self::Fault(fault) => fault.code(),
+        }
+    }
+}
+
+/// One copy of a notice. The same record gives the same paper, whoever prints it.
+///
+/// # Errors
+/// [`NoPaper`].
+pub async fn paper(
+    store: &dyn Store,
+    scope: &Scope,
+    number: &NoticeNumber,
+    copy: PaperCopy,
+) -> Result<Paper, NoPaper> {
+    let view = view(store, scope).await?;
+    let (_, notebook) = *view.told.records.get(number).ok_or(NoPaper::Unknown)?;
+    let story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
+    let entries = store.entries_of(scope, notebook, story.notice.encounter).await?;
+    let encounter = encounter(&entries);
+    let rules = rule_set(store, scope, &view, story.notice.rule_set.hash).await?;
+    let order = |hash| view.book.orders.iter().find(|order: &&OrderVersion| order.hash() == hash);
+    let sources = Sources {
+        rules: rules.as_ref().ok_or(NotPrinted::Source)?,
+        order: story.notice.order.as_ref().and_then(|cited| order(cited.order)),
+        encounter: encounter.as_ref(),
+    };
+    let notice = paper_of(&story, &sources)?;
+    // Checked by the tests of the crate that ships them.
+    let templates = Templates::compile(TemplateSet::shipped())
+        .map_err(|_| NoPaper::Fault(Fault::Format { what: "the shipped templates" }))?;
+    Ok(templates.compose(&notice, copy)?)
+}
+
+/// Writes a file that must not be there yet, for its owner's eyes only.
+///
+/// # Errors
+/// The system's.
+pub fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

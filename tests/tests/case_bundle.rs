@@ -1,0 +1,224 @@
+//! A complaint in November: no sign, not in the zone. The supervisor exports a case bundle, and whoever gets it checks
+//! it without the server; one byte changed anywhere is named (story E10, the bundle).
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+
+use beatbook_device::{EncounterNews, NoticeAsked, NoticeOutcome};
+use beatbook_domain::records::encounter::Detail;
+use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::seen::Evidence;
+use beatbook_protocol::hash::Hash;
+use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, Manifest, PROOF, Proof};
+use beatbook_server::bundle::verify;
+use beatbook_tests::car_park::{
+    CAR_PARK, asked, decide, drafted, fix, meet, pcso_out, person, redrawn, refused_to_stop, town,
+};
+use beatbook_tests::force::Force;
+
+/// A number issued on the street with another person, a witness and a photograph about, and one posted from a draft.
+fn noticed() -> (Force, String, String) {
+    let force = town();
+    let phone = pcso_out(&force);
+    fix(&phone, CAR_PARK, 4.0);
+    let encounter = refused_to_stop(&phone, "Sam Example");
+    let news = vec![
+        EncounterNews::Person { person: 2, known: person("Olga Other") },
+        EncounterNews::Step { person: Some(1), time: None, step: Step::IdShown },
+        EncounterNews::Step {
+            person: Some(1),
+            time: None,
+            step: Step::Comment { words: "There is no sign.".to_owned(), offered: true, signed: false },
+        },
+        EncounterNews::Step {
+            person: Some(2),
+            time: None,
+            step: Step::Engaged { words: "Please stand back.".to_owned() },
+        },
+        EncounterNews::Added(Detail::Witness { who: "Wendy Witness".to_owned(), statement: true }),
+    ];
+    phone.book().tell_encounter(encounter, news).unwrap();
+    let photo = Evidence { content: Hash::of(&[b"photo"]), shows: "The can on the ramp".to_owned() };
+    let asked = NoticeAsked { evidence: vec![photo], ..asked(encounter) };
+    let NoticeOutcome::Issued { number, .. } = phone.book().issue_notice(&asked).unwrap() else {
+        panic!("a draft");
+    };
+    let draft = drafted(&phone, "Kim Example").to_string();
+    meet(&force, &phone);
+    redrawn(&force);
+    let told = force.command(&decide(&draft, "issue-by-post", &[]));
+    let posted = told.split_whitespace().next().unwrap().to_owned();
+    let why = ["--authority", "MDW", "--by", "SGT7"];
+    force.command(&[&["notice", "investigate", &number], &why[..]].concat());
+    (force, number, posted)
+}
+
+fn bundle(force: &Force, number: &str, profile: &str) -> PathBuf {
+    let out = force.folder().join(format!("{profile}-{number}"));
+    let to = ["--profile", profile, "--reason", "complaint C-17", "--out", out.to_str().unwrap()];
+    force.command(&[&["notice", "bundle", number, "--authority", "MDW"], &to[..]].concat());
+    out
+}
+
+fn text(folder: &Path, file: &str) -> String {
+    std::fs::read_to_string(folder.join(file)).unwrap()
+}
+
+fn whole(folder: &Path) -> String {
+    let files = std::fs::read_dir(folder).unwrap();
+    files
+        .map(|file| String::from_utf8_lossy(&std::fs::read(file.unwrap().path()).unwrap()).into_owned())
+        .collect()
+}
+
+fn faults(folder: &Path) -> Vec<String> {
+    verify(folder, None).unwrap().faults
+}
+
+#[test]
+fn a_court_gets_everything_and_checks_it_without_the_server() {
+    let (force, number, posted) = noticed();
+    let folder = bundle(&force, &number, "court");
+    let key = force.command(&["receipt-key", "list"]);
+    let verified = verify(&folder, None).unwrap();
+    assert_eq!(verified.faults, Vec::<String>::new());
+    assert!(key.contains(&verified.key.unwrap().to_string()) && verified.entries > 10 && verified.files > 10);
+    let page = text(&folder, "index.html");
+    for said in [
+        &number,
+        "Rochester",
+        "9 m inside",
+        "4 m",
+        "S-ROC-",
+        "investigate",
+        "SGT7",
+        "The can on the ramp",
+        "DESIG/52",
+    ] {
+        assert!(page.contains(said), "{said} is not on the page: {page}");
+    }
+    assert!(page.contains("<caption>What happened</caption>") && !page.contains("<script"));
+    // The zone was drawn anew since: the bundle has the version of then.
+    assert!(text(&folder, "zone.geojson").contains("51.3829"));
+    assert!(text(&folder, "encounter.json").contains("Wendy Witness"));
+    let log = text(&folder, "access-log.json");
+    assert!(log.contains("case bundle for the court") && log.contains("complaint C-17"), "{log}");
+    // A notice that was posted from a draft is proven as well.
+    let folder = bundle(&force, &posted, "court");
+    assert_eq!(faults(&folder), Vec::<String>::new());
+    assert!(text(&folder, "history.json").contains("issued and sent by post; unsure was: edge"));
+
+    let to = ["--authority", "MDW", "--profile", "court", "--reason", "again"];
+    let out = ["--out", folder.to_str().unwrap()];
+    let refused = force.refused(&[&["notice", "bundle", &posted], &to[..], &out[..]].concat());
+    assert_eq!(refused.code, "folder_exists");
+}
+
+#[test]
+fn other_people_and_the_access_log_are_left_out_for_complainant_and_data_subject() {
+    let (force, number, _) = noticed();
+    for profile in ["complainant", "data_subject"] {
+        let folder = bundle(&force, &number, &profile.replace('_', "-"));
+        assert_eq!(faults(&folder), Vec::<String>::new(), "{profile}");
+        let everything = whole(&folder);
+        for other in ["Olga", "Wendy", "stand back", "SGT7", "administrator", "Kim Example"] {
+            assert!(!everything.contains(other), "{other} is in the bundle of the {profile}");
+        }
+        // Bodies are not readable as they are: nothing of the others is behind base64 either.
+        for line in text(&folder, ENTRIES).lines() {
+            let line: EntryLine = serde_json::from_str(line).unwrap();
+            let kind: serde_json::Value = serde_json::from_str(&line.header).unwrap();
+            let of_notice = kind["kind"].as_str().unwrap().starts_with("notice_") && line.signature.is_none();
+            assert_eq!(line.body.is_some(), of_notice, "{kind}");
+        }
+        assert!(everything.contains("Sam Example") && everything.contains("There is no sign."));
+        assert!(!folder.join("access-log.json").exists() && !folder.join("paper-officer.html").exists());
+    }
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    assert!(log.contains("case bundle for the data subject  reason: complaint C-17"), "{log}");
+}
+
+#[test]
+fn one_byte_changed_anywhere_is_named() {
+    let (force, number, _) = noticed();
+    let folder = bundle(&force, &number, "court");
+    let names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    for name in &names {
+        let path = folder.join(name);
+        let bytes = std::fs::read(&path).unwrap();
+        for place in [0, bytes.len() / 3, bytes.len() / 2, bytes.len() - 2] {
+            let mut changed = bytes.clone();
+            changed[place] ^= 1;
+            std::fs::write(&path, &changed).unwrap();
+            let found = faults(&folder);
+            assert!(found.iter().any(|fault| fault.contains(name.as_str())), "{name} at {place}: {found:?}");
+        }
+        std::fs::write(&path, &bytes).unwrap();
+    }
+    assert_eq!(faults(&folder), Vec::<String>::new());
+    std::fs::write(folder.join("more.txt"), "x").unwrap();
+    assert!(faults(&folder)[0].starts_with("more.txt"));
+}
+
+/// Writes a file and a manifest that fits it: whoever forges can do that, and not sign it.
+fn forge(folder: &Path, name: &str, bytes: &[u8]) {
+    std::fs::write(folder.join(name), bytes).unwrap();
+    let mut manifest: Manifest = serde_json::from_str(&text(folder, MANIFEST)).unwrap();
+    let line = manifest.files.iter_mut().find(|line| line.name == name).unwrap();
+    (line.sha256, line.bytes) = (Hash::of(&[bytes]), bytes.len() as u64);
+    std::fs::write(folder.join(MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap()).unwrap();
+}
+
+#[test]
+fn rows_changed_or_cut_off_under_a_forged_manifest_are_named_all_the_same() {
+    let (force, number, _) = noticed();
+    let folder = bundle(&force, &number, "court");
+    let entries = text(&folder, ENTRIES);
+    let lines: Vec<&str> = entries.lines().collect();
+    let parsed: Vec<EntryLine> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let proof: Proof = serde_json::from_str(&text(&folder, PROOF)).unwrap();
+
+    // A word of a body.
+    let place = parsed.iter().position(|line| line.body.is_some()).unwrap();
+    let body = parsed[place].body.clone().unwrap();
+    let other = if body.starts_with('A') { 'B' } else { 'A' };
+    let changed = entries.replacen(&body, &format!("{other}{}", &body[1..]), 1);
+    forge(&folder, ENTRIES, changed.as_bytes());
+    let found = faults(&folder);
+    let row = format!("{ENTRIES}: line {}: entry {}", place + 1, parsed[place].seq);
+    assert!(found.iter().any(|fault| fault.starts_with(&row)), "{found:?}");
+    assert!(found.iter().any(|fault| fault.starts_with(MANIFEST)), "and nobody signed for it: {found:?}");
+
+    // The last rows of the notebook are gone.
+    let last = parsed.iter().rposition(|line| line.journal == proof.notebook).unwrap();
+    let cut: Vec<&str> = lines
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| *place < last - 1 || *place > last)
+        .map(|(_, line)| *line)
+        .collect();
+    forge(&folder, ENTRIES, format!("{}\n", cut.join("\n")).as_bytes());
+    let found = faults(&folder);
+    let ends = format!("{ENTRIES}: the journal must end with entry {}", proof.seq);
+    assert!(found.iter().any(|fault| fault.starts_with(&ends)), "{found:?}");
+
+    // One from the middle.
+    let middle = parsed.iter().position(|line| line.seq == proof.seq - 3).unwrap();
+    let cut: Vec<&str> =
+        lines.iter().enumerate().filter(|(place, _)| *place != middle).map(|(_, line)| *line).collect();
+    forge(&folder, ENTRIES, format!("{}\n", cut.join("\n")).as_bytes());
+    let found = faults(&folder);
+    assert!(found.iter().any(|fault| fault.contains("does not follow the one before")), "{found:?}");
+
+    // Another distance in what people read.
+    forge(&folder, ENTRIES, entries.as_bytes());
+    let notice = text(&folder, "notice.json");
+    forge(&folder, "notice.json", notice.replace("\"edge\": 90", "\"edge\": 91").as_bytes());
+    let found = faults(&folder);
+    assert!(found.iter().any(|fault| fault.starts_with("notice.json: no entry")), "{found:?}");
+    assert!(found.iter().any(|fault| fault.contains("distance to the edge")), "{found:?}");
+}

@@ -2,6 +2,8 @@
 //! A caller's error says what to do next, carries a stable code and never personal data.
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
+mod link;
+
 use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
@@ -21,6 +23,8 @@ use beatbook_protocol::receipt::ReceiptError;
 use beatbook_store::StoreError;
 use tracing::Level;
 
+pub(crate) use self::link::LinkFault;
+use crate::own_hours::OwnHoursRefusal;
 use crate::platform::PlatformError;
 
 /// What a caller of the library is told.
@@ -186,6 +190,9 @@ pub enum BeatbookError {
     /// The server is busy.
     #[error("the server is busy: sync will try again by itself")]
     ServerBusy,
+    /// The officer's own hours cannot be told.
+    #[error("{0}")]
+    OwnHours(OwnHoursRefusal),
     /// The export could not be written where it was to go.
     #[error("the export could not be written: check the place and its free space")]
     Output,
@@ -250,6 +257,7 @@ impl BeatbookError {
             Self::Unauthorised => "unauthorised",
             Self::Revoked => "revoked",
             Self::ServerBusy => "server_busy",
+            Self::OwnHours(refusal) => refusal.code(),
             Self::Output => "output",
             Self::Phone => "phone",
             Self::Internal { .. } => "internal",
@@ -302,6 +310,8 @@ pub(crate) enum DeviceError {
     State(State),
     #[error("{0}")]
     Link(LinkFault),
+    #[error(transparent)]
+    OwnHours(#[from] OwnHoursRefusal),
     #[error("{field} is empty or too long")]
     Text { field: &'static str, most: u32 },
     #[error("no position")]
@@ -347,42 +357,9 @@ pub(crate) enum State {
     NoSuccessorNeeded,
 }
 
-/// What can happen between phone and server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum LinkFault {
-    #[error("no connection")]
-    Unreachable,
-    #[error("timed out")]
-    TimedOut,
-    #[error("the certificate is not our server's")]
-    WrongPin,
-    #[error("the certificate is not valid at this time")]
-    Clock,
-    #[error("not an answer of ours")]
-    BadAnswer,
-    #[error("no version in common")]
-    UpgradeRequired,
-    #[error("token unknown")]
-    Unauthorised,
-    #[error("revoked")]
-    Revoked,
-    #[error("busy")]
-    Busy,
-    #[error("enrolment code invalid")]
-    CodeInvalid,
-    #[error("message too large")]
-    TooLarge,
-}
-
 impl From<State> for DeviceError {
     fn from(state: State) -> Self {
         Self::State(state)
-    }
-}
-
-impl From<LinkFault> for DeviceError {
-    fn from(fault: LinkFault) -> Self {
-        Self::Link(fault)
     }
 }
 
@@ -392,7 +369,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
     match error {
         DeviceError::Store(store) => told_store(store),
         DeviceError::State(state) => (told_state(state), Level::DEBUG),
-        DeviceError::Link(fault) => told_link(fault),
+        DeviceError::Link(fault) => link::told(fault),
         DeviceError::Platform(_) => (B::Phone, Level::ERROR),
         DeviceError::Body(BodyError::TooLarge) | DeviceError::Entry(EntryError::BodyTooLarge) => {
             (B::TooLarge, Level::INFO)
@@ -407,6 +384,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),
         DeviceError::NotPrinted(reason) => (B::NotPrinted(reason), Level::INFO),
         DeviceError::Paper(_) => (internal("paper"), Level::ERROR),
+        DeviceError::OwnHours(refusal) => (B::OwnHours(refusal), Level::INFO),
         DeviceError::NoPlace => (B::NoPlace, Level::INFO),
         DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),
@@ -459,21 +437,6 @@ fn told_state(state: State) -> BeatbookError {
         State::Moved => BeatbookError::Moved,
         State::Retired => BeatbookError::Retired,
         State::NoSuccessorNeeded => BeatbookError::NoSuccessorNeeded,
-    }
-}
-
-fn told_link(fault: LinkFault) -> (BeatbookError, Level) {
-    use BeatbookError as B;
-    match fault {
-        LinkFault::Unreachable | LinkFault::TimedOut => (B::Network, Level::INFO),
-        LinkFault::WrongPin => (B::NotOurServer, Level::WARN),
-        LinkFault::Clock => (B::ClockWrong, Level::WARN),
-        LinkFault::BadAnswer | LinkFault::TooLarge => (B::BadAnswer, Level::WARN),
-        LinkFault::UpgradeRequired => (B::UpgradeRequired, Level::WARN),
-        LinkFault::Unauthorised => (B::Unauthorised, Level::WARN),
-        LinkFault::Revoked => (B::Revoked, Level::WARN),
-        LinkFault::Busy => (B::ServerBusy, Level::INFO),
-        LinkFault::CodeInvalid => (B::CodeInvalid, Level::INFO),
     }
 }
 

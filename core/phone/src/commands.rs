@@ -19,6 +19,7 @@ use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, 
 use crate::clock::TrainingClock;
 use crate::error::PhoneError;
 use crate::folder::Folder;
+use crate::hours::{self, Hours};
 use crate::replay::{self, Plan};
 use crate::{json, out, show, time};
 
@@ -180,6 +181,16 @@ impl Phone {
         Ok(())
     }
 
+    /// The officer's own hours, by the real clock.
+    fn hours(&self, asked: &Hours) -> Result<(), PhoneError> {
+        let clock = real_clock()?;
+        let question = asked.asked(clock.now().map_err(BeatbookError::from)?.wall)?;
+        let book = self.open_on(clock)?;
+        let told = book.own_hours(&question).map_err(hours::refused)?;
+        book.shutdown()?;
+        if asked.json { out::line(hours::json(&told)) } else { out::text(hours::shown(&told)?) }
+    }
+
     /// Everything as plain text into a file that is not there yet, readable by its owner only.
     fn export(&self, path: &Path) -> Result<(), PhoneError> {
         let mut options = OpenOptions::new();
@@ -336,6 +347,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         }
         Command::Entries { json } => phone.entries(json)?,
         Command::Sync { json } => phone.sync(json)?,
+        Command::Hours(asked) => phone.hours(&asked)?,
         Command::Export { file } => phone.export(&file)?,
         Command::Successor => phone.succeed()?,
         Command::Rebuild => {

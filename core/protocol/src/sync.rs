@@ -280,6 +280,15 @@ pub enum ProblemCode {
     /// Something failed on the server: try later.
     #[n(7)]
     Internal,
+    /// The period is empty, longer than is told, or outside the calendar.
+    #[n(8)]
+    Period,
+    /// No zone has this code in the period.
+    #[n(9)]
+    UnknownZone,
+    /// Another notebook goes on from this one, or it has forked: ask from the one that is written now.
+    #[n(10)]
+    NotebookClosed,
 }
 
 /// Every answer to `POST /v1/sync`.

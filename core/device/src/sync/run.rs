@@ -160,7 +160,7 @@ fn exchange_all(
     Ok(())
 }
 
-fn link(run: &LongRun<'_>, timeouts: Timeouts) -> Result<Link, DeviceError> {
+pub(super) fn link(run: &LongRun<'_>, timeouts: Timeouts) -> Result<Link, DeviceError> {
     let (address, trust, times) = run.with(|notebook| {
         let exchange = notebook.ledger.db.read(Exchange::load)?;
         let identity = &notebook.ledger.identity;
@@ -320,7 +320,7 @@ pub(crate) fn enter_now(run: &LongRun<'_>, timeouts: Timeouts) -> Result<(), Dev
 }
 
 /// Asks to be let in, with the very same request each time until there is an answer.
-fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
+pub(super) fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
     let (entrance, asked) = run.with(|notebook| {
         let identity = &notebook.ledger.identity;
         let exchange = notebook.ledger.db.read(Exchange::load)?;
@@ -371,7 +371,7 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
 }
 
 /// What a refusal of the whole request means; its wait is kept.
-fn refused(run: &LongRun<'_>, problem: &Problem) -> DeviceError {
+pub(super) fn refused(run: &LongRun<'_>, problem: &Problem) -> DeviceError {
     if let Some(asked) = problem.retry_after {
         let kept = run.with(|notebook| {
             let from = notebook.ledger.now()?;
@@ -390,7 +390,11 @@ fn refused(run: &LongRun<'_>, problem: &Problem) -> DeviceError {
         ProblemCode::Unauthorised => LinkFault::Unauthorised,
         ProblemCode::Revoked => LinkFault::Revoked,
         ProblemCode::TooLarge => LinkFault::TooLarge,
-        ProblemCode::Malformed => LinkFault::BadAnswer,
+        // The latter three answer questions for hours only.
+        ProblemCode::Malformed
+        | ProblemCode::Period
+        | ProblemCode::UnknownZone
+        | ProblemCode::NotebookClosed => LinkFault::BadAnswer,
         ProblemCode::Busy | ProblemCode::Internal => LinkFault::Busy,
         ProblemCode::CodeInvalid => LinkFault::CodeInvalid,
     };

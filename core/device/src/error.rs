@@ -18,6 +18,7 @@ use beatbook_protocol::chain::ChainError;
 use beatbook_protocol::enrol::TicketError;
 use beatbook_protocol::entry::EntryError;
 use beatbook_protocol::frame::FrameError;
+use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::FIXES_PER_CALL_MAX;
 use beatbook_protocol::receipt::ReceiptError;
 use beatbook_store::StoreError;
@@ -106,6 +107,9 @@ pub enum BeatbookError {
     /// The notebook is open for writing and needs no successor.
     #[error("this notebook is in good order: it needs no successor")]
     NoSuccessorNeeded,
+    /// A successor was begun already, with another key.
+    #[error("a successor was begun already: go on in notebook {0}, with its own key; nothing was changed")]
+    SuccessorBegun(Id),
     /// Fixes came while no patrol was open.
     #[error("no tracking outside on-duty: sign on first; nothing was stored")]
     OffDuty,
@@ -232,6 +236,7 @@ impl BeatbookError {
             Self::Moved => "moved",
             Self::Retired => "retired",
             Self::NoSuccessorNeeded => "no_successor_needed",
+            Self::SuccessorBegun(_) => "successor_begun",
             Self::OffDuty => "off_duty",
             Self::TooManyFixes => "too_many_fixes",
             Self::Patrol(_) => "patrol",
@@ -355,6 +360,8 @@ pub(crate) enum State {
     Retired,
     #[error("needs no successor")]
     NoSuccessorNeeded,
+    #[error("a successor was begun already")]
+    SuccessorBegun(Id),
 }
 
 impl From<State> for DeviceError {
@@ -437,6 +444,7 @@ fn told_state(state: State) -> BeatbookError {
         State::Moved => BeatbookError::Moved,
         State::Retired => BeatbookError::Retired,
         State::NoSuccessorNeeded => BeatbookError::NoSuccessorNeeded,
+        State::SuccessorBegun(successor) => BeatbookError::SuccessorBegun(successor),
     }
 }
 

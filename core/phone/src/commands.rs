@@ -216,14 +216,8 @@ impl Phone {
     fn succeed(&self) -> Result<(), PhoneError> {
         let book = self.open_on(real_clock()?)?;
         let key = self.folder.prepare()?;
-        let successor = match book.begin_successor(&key) {
-            Ok(successor) => successor,
-            Err(error) => {
-                self.folder.settle(None)?;
-                return Err(error.into());
-            }
-        };
-        self.folder.settle(Some(successor.notebook()))?;
+        let successor = book.begin_successor(&key)?;
+        self.folder.settle(successor.notebook())?;
         out::line(format_args!("notebook {}", successor.notebook()))?;
         successor.shutdown()?;
         Ok(book.shutdown()?)
@@ -393,21 +387,12 @@ fn enrol(folder: Folder, asked: Enrol, notebook: Option<Id>) -> Result<(), Phone
     }
     let key = folder.prepare()?;
     let setup = Setup::new(folder.places(), real_clock()?);
-    let enrolled = if asked.offline {
-        Beatbook::found(setup, &key, ticket.trim())
+    let book = if asked.offline {
+        Beatbook::found(setup, &key, ticket.trim())?
     } else {
-        Beatbook::enrol(setup, &key, ticket.trim())
+        Beatbook::enrol(setup, &key, ticket.trim())?
     };
-    let book = match enrolled {
-        Ok(book) => book,
-        Err(error) => {
-            if matches!(error, BeatbookError::CodeInvalid | BeatbookError::Ticket(_)) {
-                folder.settle(None)?;
-            }
-            return Err(error.into());
-        }
-    };
-    folder.settle(Some(book.notebook()))?;
+    folder.settle(book.notebook())?;
     out::text(show::enrolled(book.notebook(), &book.status()?))?;
     Ok(book.shutdown()?)
 }

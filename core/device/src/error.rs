@@ -182,6 +182,12 @@ pub enum BeatbookError {
     /// Something came back that is not an answer of ours.
     #[error("the answer was damaged or not our server's: nothing was changed, sync will try again")]
     BadAnswer,
+    /// The server was restored from a backup that can make nothing of what this phone holds.
+    #[error(
+        "the server was restored from a backup too old for this notebook: its administrator must restore a newer one; \
+         nothing is lost here, recording goes on"
+    )]
+    ServerRestored,
     /// Server and phone have no protocol version in common.
     #[error("the app is too old for its server: update it; recording and export go on")]
     UpgradeRequired,
@@ -258,6 +264,7 @@ impl BeatbookError {
             Self::NotOurServer => "not_our_server",
             Self::ClockWrong => "clock_wrong",
             Self::BadAnswer => "bad_answer",
+            Self::ServerRestored => "server_restored",
             Self::UpgradeRequired => "upgrade_required",
             Self::Unauthorised => "unauthorised",
             Self::Revoked => "revoked",

@@ -30,6 +30,8 @@ pub const GEOJSON_MAX: u64 = 100 * 1024 * 1024;
 pub const ATTACHMENT_MAX: u64 = 50 * 1024 * 1024;
 /// Largest pull cursor, bytes.
 pub const CURSOR_MAX: usize = 64;
+/// Most handovers of receipt keys shown with a checkpoint.
+pub const KEYS_SHOWN_MAX: usize = 64;
 /// Longest period of which an officer's own hours are told: 366 local days, one of which may have 25 hours.
 pub const HOURS_PERIOD_MAX_MS: i64 = 366 * 86_400_000 + 3_600_000;
 /// Most zones named in one question for an officer's own hours.

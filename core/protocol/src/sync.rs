@@ -72,6 +72,10 @@ pub struct Checkpoint {
     /// The receipt under which it was: this server once held the chain up to here, and beyond.
     #[n(1)]
     pub receipt: SignedReceipt,
+    /// How the server's keys were handed over, oldest first, at most 64; absent if they never were. A backup may be
+    /// older than the key that signed the receipt.
+    #[n(2)]
+    pub keys: Option<Vec<KeyHandover>>,
 }
 
 /// What a phone sends.

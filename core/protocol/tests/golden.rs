@@ -212,8 +212,13 @@ fn format_1_is_written_and_read_as_ever() {
             bodies: Vec::new(),
             head: Some(head),
             journal_head: 34,
-            checkpoint: Some(Checkpoint { point, receipt: receipt() }),
+            checkpoint: Some(Checkpoint { point, receipt: receipt(), keys: None }),
         },
+    );
+    let handover = KeyHandover::sign(&key(), SigningKey::from_seed(&[8; 32]).public());
+    golden.cbor(
+        "checkpoint_with_a_later_key",
+        &Checkpoint { point, receipt: receipt(), keys: Some(vec![handover]) },
     );
     golden.cbor(
         "sync_answer_taken",

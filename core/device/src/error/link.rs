@@ -15,6 +15,8 @@ pub(crate) enum LinkFault {
     WrongPin,
     #[error("the certificate is not valid at this time")]
     Clock,
+    #[error("the server asks for what was purged under a receipt it does not recognise")]
+    RestoredTooOld,
     #[error("not an answer of ours")]
     BadAnswer,
     #[error("no version in common")]
@@ -45,6 +47,7 @@ pub(super) fn told(fault: LinkFault) -> (BeatbookError, Level) {
         LinkFault::WrongPin => (B::NotOurServer, Level::WARN),
         LinkFault::Clock => (B::ClockWrong, Level::WARN),
         LinkFault::BadAnswer | LinkFault::TooLarge => (B::BadAnswer, Level::WARN),
+        LinkFault::RestoredTooOld => (B::ServerRestored, Level::ERROR),
         LinkFault::UpgradeRequired => (B::UpgradeRequired, Level::WARN),
         LinkFault::Unauthorised => (B::Unauthorised, Level::WARN),
         LinkFault::Revoked => (B::Revoked, Level::WARN),

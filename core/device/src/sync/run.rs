@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::enrol::EnrolResponse;
-use beatbook_protocol::limits::{MESSAGE_MAX, PROTOCOL_VERSION};
+use beatbook_protocol::limits::{KEYS_SHOWN_MAX, MESSAGE_MAX, PROTOCOL_VERSION};
+use beatbook_protocol::receipt::KeyHandover;
 use beatbook_protocol::sync::{
     Body, BodyOffer, Checkpoint, ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SUCCEED_PATH, SYNC_PATH,
     SyncAnswer, SyncRequest,
@@ -146,7 +147,7 @@ fn exchange_all(
         resets += u32::from(applied.reset);
         rebases += u32::from(applied.rebased);
         if rebases > REBASES_MAX {
-            return Err(LinkFault::BadAnswer.into());
+            return Err(LinkFault::RestoredTooOld.into());
         }
         more_to_pull = applied.more_to_pull && resets <= RESETS_MAX;
         total.acknowledged += applied.acknowledged;
@@ -270,7 +271,7 @@ fn turn(
         .filter(|(point, _)| {
             point.seq > acknowledged && headers.is_some_and(|(first, _)| first == point.seq + 1)
         })
-        .map(|(point, receipt)| Checkpoint { point, receipt });
+        .map(|(point, receipt)| Checkpoint { point, receipt, keys: newest(&exchange.handovers) });
     let mut offers = Vec::new();
     let mut room = MESSAGE_MAX / 2;
     for seq in bodies {
@@ -307,6 +308,12 @@ fn turn(
         checkpoint,
     };
     Ok(Turn { request, asked })
+}
+
+/// What shows the newest keys; nothing if the first one is still in force.
+fn newest(handovers: &[KeyHandover]) -> Option<Vec<KeyHandover>> {
+    let from = handovers.len().saturating_sub(KEYS_SHOWN_MAX);
+    handovers.get(from..).filter(|newest| !newest.is_empty()).map(<[_]>::to_vec)
 }
 
 /// Asks to be let in and nothing else.
@@ -351,14 +358,15 @@ pub(super) fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
     if version != PROTOCOL_VERSION || !short(&authority_code) || !short(&officer_code) {
         return Err(LinkFault::BadAnswer.into());
     }
-    let keys = asked.keys_after(&receipt_keys.unwrap_or_default())?;
+    let handovers = receipt_keys.unwrap_or_default();
+    let keys = asked.keys_after(&handovers)?;
     let opened = asked.open(receipt, &keys)?;
     run.with(|notebook| {
         let now = notebook.ledger.now()?;
         notebook.ledger.write(|tx| {
             tx.execute("UPDATE outbox SET state = 1 WHERE priority = 0 AND seq = 0", params![])?;
             let mut exchange = Exchange::load(tx)?;
-            exchange.receipt_keys.clone_from(&keys);
+            exchange.trust(&keys, &handovers);
             take_receipt(tx, &mut exchange, &opened, &now)?;
             exchange.anchor = Some(Anchor::new(opened.receipt.server_time, &now));
             exchange.failures = 0;

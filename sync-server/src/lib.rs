@@ -7,6 +7,7 @@ pub mod admin;
 pub mod auth;
 pub mod clock;
 pub mod cursor;
+pub mod endings;
 mod error;
 pub mod home;
 pub mod http;

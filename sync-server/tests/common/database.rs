@@ -10,6 +10,7 @@ const STEPS: &[Step] = &[
     Step { version: 2, sql: include_str!("../../src/store/sqlite/schema-2.sql") },
     Step { version: 3, sql: include_str!("../../src/store/sqlite/schema-3.sql") },
     Step { version: 4, sql: include_str!("../../src/store/sqlite/schema-4.sql") },
+    Step { version: 5, sql: include_str!("../../src/store/sqlite/schema-5.sql") },
 ];
 
 /// The database of a folder no server runs in.

@@ -210,6 +210,22 @@ pub struct PaymentTaken {
     pub payment: Payment,
 }
 
+/// A supervisor has stated when a patrol ended that lasts longer than anybody is on duty: it counts up to its last
+/// position not after that. The phone's own record stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatrolEndStated {
+    /// The notebook that recorded it.
+    pub notebook: Id,
+    /// The patrol.
+    pub patrol: Id,
+    /// When it had ended at the latest, UTC milliseconds.
+    pub at: i64,
+    /// The officer or supervisor who says so.
+    pub by: Id,
+    /// Why, in words without names: every phone of the authority reads this journal.
+    pub reason: String,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -241,6 +257,8 @@ pub enum ServerBody {
     NoticeDecided(NoticeDecided),
     /// See [`PaymentTaken`].
     PaymentTaken(PaymentTaken),
+    /// See [`PatrolEndStated`].
+    PatrolEndStated(PatrolEndStated),
 }
 
 impl ServerBody {
@@ -262,6 +280,7 @@ impl ServerBody {
             Self::NumberBlockAllotted(_) => "number_block_allotted",
             Self::NoticeDecided(_) => "notice_decided",
             Self::PaymentTaken(_) => "payment_taken",
+            Self::PatrolEndStated(_) => "patrol_end_stated",
         }
     }
 
@@ -291,6 +310,7 @@ impl ServerBody {
             Self::NumberBlockAllotted(body) => serde_json::to_vec(body),
             Self::NoticeDecided(body) => serde_json::to_vec(body),
             Self::PaymentTaken(body) => serde_json::to_vec(body),
+            Self::PatrolEndStated(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -318,6 +338,7 @@ impl ServerBody {
             "number_block_allotted" => serde_json::from_slice(bytes).map(Self::NumberBlockAllotted),
             "notice_decided" => serde_json::from_slice(bytes).map(Self::NoticeDecided),
             "payment_taken" => serde_json::from_slice(bytes).map(Self::PaymentTaken),
+            "patrol_end_stated" => serde_json::from_slice(bytes).map(Self::PatrolEndStated),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -74,9 +74,12 @@ fn the_officer_is_told_what_the_server_tells() {
     assert_eq!(book.entries(None, 10).unwrap().len(), 1, "a look stores nothing");
 }
 
+/// What a server may make of an answer.
+type Bend = fn(&mut HoursResponse);
+
 #[test]
 fn an_answer_to_another_question_or_that_cannot_be_true_is_none() {
-    let bends: [(&str, fn(&mut HoursResponse)); 6] = [
+    let bends: [(&str, Bend); 6] = [
         ("another version", |told| told.version = 2),
         ("other days", |told| told.to += 1),
         ("less than certain", |told| told.zones[0].foot = 0),

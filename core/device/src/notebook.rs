@@ -222,8 +222,10 @@ impl Notebook {
             carried.iter().try_for_each(|carried| carried.tell(&mut journal))
         });
         let db = made.inspect_err(|_| {
-            // Nothing was ever in it.
-            remove(places, notebook);
+            // A file that has its name holds what was founded: it stays and is found again.
+            if matches!(places.file(notebook).try_exists(), Ok(false)) {
+                remove(places, notebook);
+            }
         })?;
         let ledger = Ledger {
             db: Arc::new(db),

@@ -159,7 +159,12 @@ fn of_library(error: &BeatbookError) -> u8 {
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,
         B::StorageFull | B::Storage { .. } | B::Output => 6,
         B::CodeInvalid | B::OtherTicket | B::Network | B::NotOurServer | B::ClockWrong => 7,
-        B::ServerRestored | B::BadAnswer | B::UpgradeRequired | B::Unauthorised | B::Revoked | B::ServerBusy => 7,
+        B::ServerRestored
+        | B::BadAnswer
+        | B::UpgradeRequired
+        | B::Unauthorised
+        | B::Revoked
+        | B::ServerBusy => 7,
         B::Moved | B::Retired => 8,
         _ => 70,
     }

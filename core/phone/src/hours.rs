@@ -78,7 +78,7 @@ pub fn shown(told: &HoursResponse) -> Result<String, PhoneError> {
     if told.held_out > 0 {
         let _ = writeln!(
             text,
-            "HELD OUT: {} of your patrols last more than 48 hours, in no figure: tell your supervisor",
+            "HELD OUT: {} of your patrols, more than 48 hours long and in no figure: tell your supervisor",
             told.held_out
         );
     }

@@ -35,6 +35,8 @@ pub enum Purpose {
     Derivation,
     /// Figures of teams and zones.
     Report,
+    /// An officer looks at the officer's own figures.
+    OwnHours,
     /// Notices: where they stand, what is decided and paid.
     Register,
 }
@@ -64,6 +66,21 @@ impl Scope {
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.purpose
+    }
+
+    /// The officer whose notebook asks, if one does.
+    #[must_use]
+    pub fn officer(&self) -> Option<Id> {
+        match self.who {
+            Who::Notebook { officer, .. } => Some(officer),
+            Who::Keyholder => None,
+        }
+    }
+
+    /// The same asker, to see the officer's own hours.
+    #[must_use]
+    pub fn for_own_hours(self) -> Self {
+        Self { purpose: Purpose::OwnHours, ..self }
     }
 
     /// The notebook that asks, if it is one.

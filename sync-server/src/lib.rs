@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod clock;
 pub mod cursor;
 pub mod drafts;
+pub mod endings;
 mod error;
 pub mod home;
 pub mod http;

@@ -1,5 +1,7 @@
 //! The server's decisions about one request: who asks, whether there is room, what is taken, what goes back.
 
+mod own_hours;
+
 use std::sync::{Arc, PoisonError, RwLock};
 
 use beatbook_domain::records::body::EntryBody;
@@ -34,6 +36,8 @@ use crate::store::{
 
 /// Requests worked on at a time; further ones are asked to come again.
 const TURNS: usize = 64;
+/// Reports made for phones at a time.
+const REPORTS: usize = 4;
 /// How long a phone stays away when the server is busy, milliseconds.
 const BUSY_RETRY_MS: u32 = 5_000;
 /// How long after a failure of ours.
@@ -49,6 +53,7 @@ pub struct Service {
     identity: RwLock<Arc<ServerIdentity>>,
     briefings: Arc<Briefings>,
     turns: Semaphore,
+    reports: Semaphore,
     closing: watch::Receiver<bool>,
     arrived: Notify,
     noticed: Notify,
@@ -93,6 +98,7 @@ impl Service {
             identity,
             briefings: Arc::default(),
             turns: Semaphore::new(TURNS),
+            reports: Semaphore::new(REPORTS),
             closing,
             arrived: Notify::new(),
             noticed: Notify::new(),
@@ -228,10 +234,8 @@ impl Service {
         bytes: Vec<u8>,
     ) -> Result<Vec<u8>, ProblemCode> {
         let _turn = self.turn()?;
-        let request = self.off_thread(move || unpack(&bytes)).await??;
-        if !request.versions.contains(&PROTOCOL_VERSION) {
-            return Err(ProblemCode::UpgradeRequired);
-        }
+        let request: SyncRequest =
+            self.off_thread(move || unpack(&bytes, |request: &SyncRequest| &request.versions)).await??;
         if notebook.notebook != request.notebook {
             return Err(ProblemCode::Unauthorised);
         }
@@ -363,14 +367,16 @@ impl Service {
 }
 
 /// A request of our version; one of another version is told so, even if we cannot read the rest of it.
-fn unpack(bytes: &[u8]) -> Result<SyncRequest, ProblemCode> {
-    frame::unpack(bytes).map_err(|error| match error {
-        FrameError::TooLarge | FrameError::TooLargeCompressed => ProblemCode::TooLarge,
-        FrameError::Malformed => match frame::unpack::<Versions>(bytes) {
-            Ok(request) if !request.versions.contains(&PROTOCOL_VERSION) => ProblemCode::UpgradeRequired,
-            _ => ProblemCode::Malformed,
+fn unpack<R: for<'b> Decode<'b, ()>>(bytes: &[u8], versions: fn(&R) -> &Vec<u16>) -> Result<R, ProblemCode> {
+    match frame::unpack(bytes) {
+        Ok(request) if versions(&request).contains(&PROTOCOL_VERSION) => Ok(request),
+        Ok(_) => Err(ProblemCode::UpgradeRequired),
+        Err(FrameError::TooLarge | FrameError::TooLargeCompressed) => Err(ProblemCode::TooLarge),
+        Err(FrameError::Malformed) => match frame::unpack::<Versions>(bytes) {
+            Ok(request) if !request.versions.contains(&PROTOCOL_VERSION) => Err(ProblemCode::UpgradeRequired),
+            _ => Err(ProblemCode::Malformed),
         },
-    })
+    }
 }
 
 /// What can be said about an enrolment without the database.

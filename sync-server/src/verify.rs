@@ -10,6 +10,7 @@ use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::ranges::SeqSet;
+use beatbook_protocol::receipt::shown_keys;
 use beatbook_protocol::sign::PublicKey;
 use thiserror::Error;
 
@@ -231,7 +232,9 @@ impl<'a> Walk<'a> {
     /// The journal goes on behind entries that are lost, if a receipt shows that they were here.
     fn loss(&mut self, loss: &Loss) {
         let reached = self.chain.head().map_or(0, |head| head.seq + 1);
-        let shown = loss.receipt.open(self.server_keys).is_ok_and(|receipt| {
+        let mut keys = shown_keys(self.server_keys, &loss.keys);
+        keys.extend_from_slice(self.server_keys);
+        let shown = loss.receipt.open(&keys).is_ok_and(|receipt| {
             receipt.notebook == self.journal.id
                 && receipt.chain == loss.proven
                 && loss.last <= loss.proven.seq

@@ -20,7 +20,7 @@ use beatbook_protocol::sync::{
 };
 use common::phone::Phone;
 use common::{Beat, id};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 async fn refused(phone: &Phone, bytes: Vec<u8>) -> (u16, ProblemCode) {
     let (status, answer) = phone.post(SYNC_PATH, bytes, Some(phone.token)).await;
@@ -47,6 +47,51 @@ async fn nonsense_is_refused_in_our_own_words() {
     assert_eq!(refused(&phone, over).await, (413, ProblemCode::TooLarge));
     let just = vec![0_u8; MESSAGE_COMPRESSED_MAX];
     assert_eq!(refused(&phone, just).await, (400, ProblemCode::Malformed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_refused_before_the_whole_message_has_come_still_reads_why() {
+    let beat = Beat::begin().await;
+    let phone = beat.phone(1).await;
+    // Up to the stated limit the rest is read away, slowly as it comes; then the answer stands there to be read.
+    for (length, token, expected) in [
+        (MESSAGE_COMPRESSED_MAX + 1, phone.token, (413, ProblemCode::TooLarge)),
+        (4 * MESSAGE_COMPRESSED_MAX, phone.token, (413, ProblemCode::TooLarge)),
+        (MESSAGE_COMPRESSED_MAX, Token([9; 32]), (401, ProblemCode::Unauthorised)),
+    ] {
+        let mut streams = common::tls::raw(&phone.address, phone.pin, 1).await;
+        let stream = &mut streams[0];
+        let head = format!(
+            "POST {SYNC_PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: {CONTENT_TYPE}\r\nauthorization: {}\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n",
+            token.to_bearer()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let body = vec![0_u8; length];
+        for part in body.chunks(64 * 1024) {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            stream.write_all(part).await.unwrap();
+        }
+        stream.flush().await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        let at = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let status: u16 = std::str::from_utf8(&answer[9..12]).unwrap().parse().unwrap();
+        let SyncAnswer::Refused(problem) = frame::unpack(&answer[at + 4..]).unwrap() else { panic!("taken") };
+        assert_eq!((status, problem.code), expected, "{length} bytes");
+    }
+    // Who sends without end is cut off.
+    let mut streams = common::tls::raw(&phone.address, phone.pin, 1).await;
+    let stream = &mut streams[0];
+    let head = format!(
+        "POST {SYNC_PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: {CONTENT_TYPE}\r\ncontent-length: 999999999\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut sent = 0_usize;
+    while stream.write_all(&[0; 64 * 1024]).await.is_ok() {
+        sent += 64 * 1024;
+        assert!(sent < 64 << 20, "the server reads on and on");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

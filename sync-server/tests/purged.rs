@@ -15,7 +15,7 @@ use std::sync::Arc;
 use beatbook_domain::records::server::{AlarmKind, ServerBody};
 use beatbook_protocol::chain::ChainPoint;
 use beatbook_protocol::ranges::SeqSet;
-use beatbook_protocol::receipt::{Receipt, SignedReceipt};
+use beatbook_protocol::receipt::{KeyHandover, Receipt, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
 use beatbook_protocol::sync::{Checkpoint, Outcome, SyncRequest, Verdict};
 use beatbook_server::admin::{Command, Request, client};
@@ -52,7 +52,7 @@ async fn restored(beat: Beat, backup: PathBuf, phones: &mut [&mut Phone]) -> Bea
 fn offer_behind(phone: &Phone, seq: u64, receipt: SignedReceipt) -> SyncRequest {
     let point = ChainPoint { seq, hash: phone.entries[usize::try_from(seq).unwrap()].hash };
     let request = phone.request(seq + 1..phone.head() + 1, seq + 1..phone.head() + 1);
-    SyncRequest { checkpoint: Some(Checkpoint { point, receipt }), ..request }
+    SyncRequest { checkpoint: Some(Checkpoint { point, receipt, keys: None }), ..request }
 }
 
 /// A phone with entries 0 to 9 under a receipt, all but 0 and 1 lost by the server.
@@ -179,4 +179,27 @@ async fn a_copy_by_hand_is_found_out_by_a_checkpoint_alone() {
     let answer = phone.send(&offer_behind(&phone, 3, receipt)).await.unwrap();
     assert_eq!(answer.verdict, Verdict::Ok);
     assert_eq!(phone.held().unwrap().generation, 2, "raised: no receipt of before is its equal");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_by_a_key_that_no_own_one_handed_over_to_proves_nothing() {
+    let (beat, phone, signed) = beyond_the_backup().await;
+    let receipt = signed.open(&[phone.receipt_key]).unwrap();
+    let later = SigningKey::from_seed(&[77; 32]);
+    let signed = SignedReceipt::sign(&receipt, &later).unwrap();
+    let offer = |phone: &Phone, keys| {
+        let mut request = offer_behind(phone, 5, signed.clone());
+        request.receipt = None;
+        if let Some(checkpoint) = &mut request.checkpoint {
+            checkpoint.keys = keys;
+        }
+        request
+    };
+    let stranger = SigningKey::from_seed(&[66; 32]);
+    for keys in [None, Some(Vec::new()), Some(vec![KeyHandover::sign(&stranger, later.public())])] {
+        let answer = phone.exchange(&offer(&phone, keys)).await.unwrap();
+        assert!(matches!(answer.verdict, Verdict::Rebase { held: Some(_) }), "{:?}", answer.verdict);
+        assert!(answer.results.iter().all(|result| result.outcome == Outcome::Refused));
+    }
+    assert!(!beat.journal().await.iter().any(|body| matches!(body, ServerBody::EntriesLost(_))));
 }

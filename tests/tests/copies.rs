@@ -204,3 +204,104 @@ fn fixes_that_a_restored_phone_had_not_sealed_are_in_the_hours_once() {
     let _ = phone.book().sync();
     assert_eq!(figures(&force), (60, 60, 1), "one officer is never counted twice in a minute");
 }
+
+/// The phone's two folders as an image, opened elsewhere with the clock it had.
+fn image_of(phone: &Phone) -> (tempfile::TempDir, beatbook_device::Places) {
+    let image = tempfile::tempdir().unwrap();
+    let places = beatbook_device::Places {
+        notebooks: image.path().join("notebooks"),
+        seats: image.path().join("seats"),
+    };
+    copy_folder(&phone.places().notebooks, &places.notebooks);
+    copy_folder(&phone.places().seats, &places.seats);
+    (image, places)
+}
+
+#[test]
+fn patrols_that_had_ended_on_the_losing_branch_are_in_the_hours_once() {
+    let force = force_with_a_hotspot();
+    let officer = force.add_officer("4711", "Centre");
+    let mut phone = Phone::found(&force.ticket(officer), ON - 60 * MINUTE);
+    phone.sync();
+    phone.wait_until(ON);
+    let walk = Walk::from(CENTRE, ON, (-100.0, 0.0)).to_and_fro((100.0, 0.0), 3 * MINUTE, ON + 240 * MINUTE);
+    // One patrol begins before the image is taken, and its end is different on each side.
+    phone.sign_on(SignOn::tasked());
+    phone.record(&walk.fixes(ON, ON + 20 * MINUTE, 5_000, phone.mono(), 5.0));
+    phone.killed();
+    let (_image, places) = image_of(&phone);
+    phone.restarted();
+    phone.sign_off(ON + 20 * MINUTE);
+    phone.sync();
+    assert_eq!(figures(&force), (20, 20, 1));
+
+    // The officer works on with the image: the patrol goes on for ten minutes more, and two hours later there is another.
+    let setup = Setup::new(places, phone.platform.clone());
+    let restored = Beatbook::open(setup, phone.key(), phone.notebook()).unwrap();
+    let walks = |from: i64, to: i64| {
+        let fixes = walk.fixes(ON + from * MINUTE, ON + to * MINUTE, 5_000, phone.mono(), 5.0);
+        phone.wait_until(ON + to * MINUTE);
+        assert_eq!(restored.record_fixes(&fixes).unwrap().refused, 0);
+    };
+    walks(20, 30);
+    restored.sign_off(&[]).unwrap();
+    phone.wait_until(ON + 150 * MINUTE);
+    restored.sign_on(SignOn::tasked()).unwrap();
+    walks(150, 190);
+    restored.sign_off(&[]).unwrap();
+    let _ = restored.sync();
+    assert_eq!(restored.status().unwrap().state, NotebookState::Retired);
+    assert_eq!(figures(&force), (20, 20, 1), "the server keeps the second branch and derives the first");
+
+    let successor = restored.begin_successor(&beatbook_device::Key::from_bytes([8; 32])).unwrap();
+    assert_eq!(successor.sync().unwrap().left, 0);
+    assert_eq!(
+        figures(&force),
+        (70, 70, 2),
+        "30 minutes of the first patrol, of them 20 told twice, and 40 more"
+    );
+
+    // Begun again after a kill, and synced again, it says nothing more.
+    drop(successor);
+    let again = restored.begin_successor(&beatbook_device::Key::from_bytes([8; 32])).unwrap();
+    assert_eq!(again.sync().unwrap().left, 0);
+    assert_eq!(figures(&force), (70, 70, 2));
+    // Neither does the phone whose branch the server went on with: it is closed as well and has a successor of its own.
+    let _ = phone.book().sync();
+    assert_eq!(phone.book().status().unwrap().state, NotebookState::Retired);
+    let other = phone.book().begin_successor(&beatbook_device::Key::from_bytes([9; 32])).unwrap();
+    assert_eq!(other.patrols(10).unwrap(), vec![], "what the server signed for stays where it is");
+    assert_eq!(other.sync().unwrap().left, 0);
+    assert_eq!(figures(&force), (70, 70, 2));
+    force.command(&["verify"]);
+}
+
+#[test]
+fn a_copy_that_never_syncs_again_has_handed_its_patrols_to_its_successor() {
+    let force = force_with_a_hotspot();
+    let officer = force.add_officer("4711", "Centre");
+    let mut phone = Phone::found(&force.ticket(officer), ON - 60 * MINUTE);
+    phone.sync();
+    phone.wait_until(ON);
+    let walk = Walk::from(CENTRE, ON, (-100.0, 0.0)).to_and_fro((100.0, 0.0), 3 * MINUTE, ON + 60 * MINUTE);
+    phone.sign_on(SignOn::tasked());
+    phone.record(&walk.fixes(ON, ON + 40 * MINUTE, 5_000, phone.mono(), 5.0));
+    phone.sign_off(ON + 40 * MINUTE);
+    phone.killed();
+    // The phone is lost before it has synced; its file comes to another phone from a backup.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let places = beatbook_device::Places {
+        notebooks: elsewhere.path().join("notebooks"),
+        seats: elsewhere.path().join("seats"),
+    };
+    copy_folder(&phone.places().notebooks, &places.notebooks);
+    std::fs::create_dir_all(&places.seats).unwrap();
+    let setup = Setup::new(places, phone.platform.clone());
+    let copy = Beatbook::open(setup, phone.key(), phone.notebook()).unwrap();
+    let successor = copy.begin_successor(&beatbook_device::Key::from_bytes([8; 32])).unwrap();
+    assert_eq!(successor.sync().unwrap().left, 0);
+    assert_eq!(figures(&force), (40, 40, 1));
+    // The copy is heard after all: the same forty minutes, told twice and counted once.
+    assert_eq!(copy.sync().unwrap().left, 0);
+    assert_eq!(figures(&force), (40, 40, 1));
+}

@@ -160,3 +160,45 @@ fn bodies_the_phone_purged_are_told_as_purged_and_not_claimed_to_be_waiting() {
     assert!(losses(&force).is_empty(), "every header is held");
     force.command(&["verify"]);
 }
+
+#[test]
+fn a_backup_of_before_a_new_receipt_key_recognises_what_the_new_key_signed() {
+    let mut force = force();
+    let officer = force.add_officer("4711", "Centre");
+    let phone = Phone::found(&force.ticket(officer), ON - HOUR);
+    notes(&phone, 2);
+    phone.sync();
+    let backup = back_up(&force, "before-the-keys.backup");
+    // Two new keys, and all that the phone purges is purged under the last one.
+    force.command(&["receipt-key", "change"]);
+    phone.sync();
+    force.command(&["receipt-key", "change"]);
+    notes(&phone, 4);
+    phone.sync();
+    phone.book().purge(&OVER).unwrap();
+    let checkpoint = phone.book().verify().unwrap().checkpoint.unwrap();
+    patrol(&phone, ON);
+    phone.sync();
+
+    force.restore(&backup);
+    phone.sync();
+    patrol(&phone, ON + 2 * HOUR);
+    phone.sync();
+    let status = phone.book().status().unwrap();
+    assert_eq!((status.receipt, status.state), (status.last_entry, NotebookState::Open));
+    assert!(phone.book().verify().unwrap().is_sound());
+    let report = force.hours("2025-09-10");
+    let foot = row(&report, "HS")["hours"]["modes"]["foot"]["presence"]["officer"].as_i64().unwrap();
+    assert_eq!((foot + MINUTE / 2) / MINUTE, 120, "both patrols are whole");
+    assert_eq!(losses(&force), [EntriesLost { notebook: phone.notebook(), first: 3, last: checkpoint }]);
+    // The server's own check reads what the phone has shown, also after another change and another restore.
+    force.command(&["verify"]);
+    force.command(&["receipt-key", "change"]);
+    let again = back_up(&force, "after.backup");
+    notes(&phone, 1);
+    phone.sync();
+    force.restore(&again);
+    notes(&phone, 1);
+    phone.sync();
+    force.command(&["verify"]);
+}

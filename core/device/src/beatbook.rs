@@ -92,7 +92,7 @@ impl Beatbook {
         let ticket = Ticket::parse(ticket).map_err(DeviceError::from)?;
         let platform = Arc::clone(&setup.platform);
         let notebook =
-            Notebook::create(&setup.places, key, platform, Founding::of_ticket(&ticket), None, |offer| {
+            Notebook::create(&setup.places, key, platform, Founding::of_ticket(&ticket), &[], |offer| {
                 Entrance::by_code(ticket.code, offer)
             })?;
         Ok(Self::around(setup, key.clone(), notebook))

@@ -1,63 +1,118 @@
-//! What a notebook that is closed for writing can no longer say itself: fixes that no chunk has taken yet.
-//! Its successor tells the patrol they belong to once more as a record of its own, from sign-on to the last fix.
-//! Where the former notebook, or the phone it was copied from, told part of it too, an officer's time is one.
+//! What a notebook that is closed for writing may never bring to the hours by itself: patrols that the server has not
+//! signed for whole. Fixes no chunk has taken nobody can send any more, and of two branches the server derives one.
+//! The successor tells each of them once more as a record of its own. Where the former notebook, or the phone it was
+//! copied from, is heard in the end after all, an officer's time is still one.
+
+use std::collections::BTreeSet;
 
 use beatbook_domain::fence::Boot;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::patrol::{Ending, Patrol, PatrolEnded, PatrolEntry};
+use beatbook_domain::records::journal::Moment;
+use beatbook_domain::records::patrol::{Ending, Patrol, PatrolAnnotated, PatrolEnded, PatrolEntry};
 use beatbook_domain::records::track::FixRun;
+use beatbook_domain::track;
 use beatbook_protocol::id::Id;
+use beatbook_store::ReadTransaction;
 
 use crate::error::DeviceError;
-use crate::journal::{Journal, each_entry, record_id};
+use crate::journal::{Journal, each_entry, entry, patrol_of, record_id};
 use crate::notebook::Notebook;
 use crate::recording::summarise;
-use crate::tracked::{SealWhat, Tracked};
+use crate::tracked::{SealWhat, Tracked, run_of};
 use crate::zones::Zones;
 
-/// A patrol that was open when its notebook was closed for writing, with fixes not sealed yet.
+/// A patrol that the server has not signed for whole when its notebook was closed for writing.
 #[derive(Debug)]
 pub(crate) struct Carried {
     /// What its entries say for the hours: sign-on, ways of moving, crews, abstractions. What is counted elsewhere
     /// – tallies, references, words – stays with the former notebook, which still hands it over.
     steps: Vec<PatrolEntry>,
-    /// The whole track, so that stays are told whole.
+    /// The whole track, so that stays are told whole; what came after sign-off is evidence and stays.
     runs: Vec<FixRun>,
-    from: Origin,
+    /// As the officer ended it; an open one ends with its last fix.
+    ended: Option<PatrolEnded>,
+    /// Where it comes from, in words.
+    origin: String,
 }
 
-/// Where it comes from.
-#[derive(Debug, Clone, Copy)]
-struct Origin {
-    notebook: Id,
-    patrol: Id,
+/// One patrol as it is read from its entries.
+#[derive(Default)]
+struct Found {
+    steps: Vec<PatrolEntry>,
+    runs: Vec<FixRun>,
+    ended: Option<PatrolEnded>,
+    /// Whether an entry that counts for the hours has no receipt.
+    waits: bool,
 }
 
 impl Notebook {
-    /// What a successor has to carry on; `None` if this notebook hands it over itself, every fix in a chunk. A
-    /// second branch the server keeps and does not derive, so of a retired one an open patrol always goes along.
-    pub(crate) fn left_unsealed(&self) -> Result<Option<Carried>, DeviceError> {
+    /// What a successor has to carry on, in order. Of a retired notebook an open patrol always goes along: what the
+    /// server signed for may be the other branch's.
+    pub(crate) fn not_handed_over(&self) -> Result<Vec<Carried>, DeviceError> {
         let retired = self.ledger.identity.retired.is_some();
         let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
-        let Some(tracked) = open.filter(|open| retired || !open.hot.is_empty()) else { return Ok(None) };
         self.ledger.db.read(|tx| {
-            let mut steps = Vec::new();
-            each_entry(tx, tracked.first, u64::MAX, |line| {
-                let header = line.header()?;
-                match line.says(&header) {
-                    Some(EntryBody::Patrol(step))
-                        if header.record == tracked.record && is_of_hours(&step) =>
-                    {
-                        steps.push(step);
-                    }
-                    _ => {}
+            let waiting = waiting(tx)?;
+            let mut patrols: BTreeSet<(u64, Id)> = BTreeSet::new();
+            for record in waiting.iter().map(|(_, record)| *record).chain(open.map(|open| open.record)) {
+                patrols.extend(patrol_of(tx, record)?.map(|(first, _)| (first, record)));
+            }
+            let waiting: BTreeSet<u64> = waiting.into_iter().map(|(seq, _)| seq).collect();
+            let mut carried = Vec::new();
+            for (first, record) in patrols {
+                let mut found = find(tx, first, record, &waiting)?;
+                if let Some(open) = open.filter(|open| open.record == record) {
+                    found.waits |= retired || !open.hot.is_empty();
+                    found.runs = open.runs(tx)?;
                 }
-                Ok(())
-            })?;
-            let from = Origin { notebook: self.ledger.identity.notebook, patrol: tracked.record };
-            Ok(Some(Carried { steps, runs: tracked.runs(tx)?, from }))
+                if found.waits {
+                    let notebook = self.ledger.identity.notebook;
+                    let origin = format!("carried over from patrol {record} of notebook {notebook}");
+                    let Found { steps, runs, ended, .. } = found;
+                    carried.push(Carried { steps, runs, ended, origin });
+                }
+            }
+            Ok(carried)
         })
     }
+}
+
+/// Entries that no receipt covers, with the record each tells of.
+fn waiting(tx: &ReadTransaction<'_>) -> Result<Vec<(u64, Id)>, DeviceError> {
+    let outbox: Vec<u64> =
+        tx.all("SELECT seq FROM outbox ORDER BY seq", [], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
+    let mut waiting = Vec::with_capacity(outbox.len());
+    for seq in outbox {
+        if let Some(line) = entry(tx, seq)? {
+            waiting.push((seq, line.header()?.record));
+        }
+    }
+    Ok(waiting)
+}
+
+/// Reads a patrol up to its end. What was erased or purged stays away.
+fn find(
+    tx: &ReadTransaction<'_>,
+    first: u64,
+    record: Id,
+    waiting: &BTreeSet<u64>,
+) -> Result<Found, DeviceError> {
+    let mut found = Found::default();
+    each_entry(tx, first, u64::MAX, |line| {
+        let header = line.header()?;
+        if header.record != record || found.ended.is_some() {
+            return Ok(());
+        }
+        match line.says(&header) {
+            Some(EntryBody::TrackChunk(bytes)) => found.runs.push(run_of(track::decode(&bytes)?)),
+            Some(EntryBody::Patrol(PatrolEntry::Ended(ended))) => found.ended = Some(ended),
+            Some(EntryBody::Patrol(step)) if is_of_hours(&step) => found.steps.push(step),
+            _ => return Ok(()),
+        }
+        found.waits |= waiting.contains(&line.seq);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 fn is_of_hours(step: &PatrolEntry) -> bool {
@@ -71,7 +126,7 @@ fn is_of_hours(step: &PatrolEntry) -> bool {
 }
 
 impl Carried {
-    /// Tells it in the successor's journal, ended at its last fix.
+    /// Tells it in the journal of a successor that tracks no patrol yet.
     pub(crate) fn tell(&self, journal: &mut Journal<'_>) -> Result<(), DeviceError> {
         let officer = journal.identity.officer;
         let Some((PatrolEntry::Started(started), steps)) = self.steps.split_first() else { return Ok(()) };
@@ -83,8 +138,10 @@ impl Carried {
         };
         let first = append(journal, PatrolEntry::Started(started.clone()))?;
         for step in steps {
-            patrol.apply(step, officer)?;
-            append(journal, step.clone())?;
+            // Without an entry that was erased a later one may not fit any more.
+            if patrol.apply(step, officer).is_ok() {
+                append(journal, step.clone())?;
+            }
         }
         let mut tracked = Tracked::started(first, record, patrol.clone(), None);
         for run in &self.runs {
@@ -92,16 +149,26 @@ impl Carried {
             let sealed = tracked.seal(journal, boot, &run.fixes, SealWhat::All)?;
             tracked.sealed(&sealed, boot, &run.fixes);
         }
-        let at = tracked.last_moment();
-        let Origin { notebook, patrol: former } = self.from;
-        let reason = format!("carried over from patrol {former} of notebook {notebook}");
-        let ended = PatrolEntry::Ended(PatrolEnded { at, ending: Ending::ClosedAtLastFix { reason } });
+        let ended = self.ending(tracked.last_moment());
+        let at = ended.at;
+        let ended = PatrolEntry::Ended(ended);
         patrol.apply(&ended, officer)?;
         append(journal, ended)?;
         let summary = summarise(journal, &tracked, &patrol, at, &mut Zones::none(None))?;
         for body in summary.to_bodies()? {
             journal.append(record, &EntryBody::PatrolSummary(body), welfare)?;
         }
+        if self.ended.is_some() {
+            // Its end is the officer's own: where it comes from is said beside it.
+            let (at, text) = (journal.now.moment(), self.origin.clone());
+            append(journal, PatrolEntry::Annotated(PatrolAnnotated { at, text }))?;
+        }
         Ok(())
+    }
+
+    fn ending(&self, last_fix: Moment) -> PatrolEnded {
+        let at_last_fix =
+            || PatrolEnded { at: last_fix, ending: Ending::ClosedAtLastFix { reason: self.origin.clone() } };
+        self.ended.clone().unwrap_or_else(at_last_fix)
     }
 }

@@ -2,6 +2,8 @@
 //! A caller's error says what to do next, carries a stable code and never personal data.
 //! The same table says how loudly the log speaks of it; it is logged once, where it leaves the library.
 
+mod link;
+
 use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
@@ -16,11 +18,14 @@ use beatbook_protocol::chain::ChainError;
 use beatbook_protocol::enrol::TicketError;
 use beatbook_protocol::entry::EntryError;
 use beatbook_protocol::frame::FrameError;
+use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::FIXES_PER_CALL_MAX;
 use beatbook_protocol::receipt::ReceiptError;
 use beatbook_store::StoreError;
 use tracing::Level;
 
+pub(crate) use self::link::LinkFault;
+use crate::own_hours::OwnHoursRefusal;
 use crate::platform::PlatformError;
 
 /// What a caller of the library is told.
@@ -102,6 +107,9 @@ pub enum BeatbookError {
     /// The notebook is open for writing and needs no successor.
     #[error("this notebook is in good order: it needs no successor")]
     NoSuccessorNeeded,
+    /// A successor was begun already, with another key.
+    #[error("a successor was begun already: go on in notebook {0}, with its own key; nothing was changed")]
+    SuccessorBegun(Id),
     /// Fixes came while no patrol was open.
     #[error("no tracking outside on-duty: sign on first; nothing was stored")]
     OffDuty,
@@ -174,6 +182,12 @@ pub enum BeatbookError {
     /// Something came back that is not an answer of ours.
     #[error("the answer was damaged or not our server's: nothing was changed, sync will try again")]
     BadAnswer,
+    /// The server was restored from a backup that can make nothing of what this phone holds.
+    #[error(
+        "the server was restored from a backup too old for this notebook: its administrator must restore a newer one; \
+         nothing is lost here, recording goes on"
+    )]
+    ServerRestored,
     /// Server and phone have no protocol version in common.
     #[error("the app is too old for its server: update it; recording and export go on")]
     UpgradeRequired,
@@ -186,6 +200,9 @@ pub enum BeatbookError {
     /// The server is busy.
     #[error("the server is busy: sync will try again by itself")]
     ServerBusy,
+    /// The officer's own hours cannot be told.
+    #[error("{0}")]
+    OwnHours(OwnHoursRefusal),
     /// The export could not be written where it was to go.
     #[error("the export could not be written: check the place and its free space")]
     Output,
@@ -225,6 +242,7 @@ impl BeatbookError {
             Self::Moved => "moved",
             Self::Retired => "retired",
             Self::NoSuccessorNeeded => "no_successor_needed",
+            Self::SuccessorBegun(_) => "successor_begun",
             Self::OffDuty => "off_duty",
             Self::TooManyFixes => "too_many_fixes",
             Self::Patrol(_) => "patrol",
@@ -246,10 +264,12 @@ impl BeatbookError {
             Self::NotOurServer => "not_our_server",
             Self::ClockWrong => "clock_wrong",
             Self::BadAnswer => "bad_answer",
+            Self::ServerRestored => "server_restored",
             Self::UpgradeRequired => "upgrade_required",
             Self::Unauthorised => "unauthorised",
             Self::Revoked => "revoked",
             Self::ServerBusy => "server_busy",
+            Self::OwnHours(refusal) => refusal.code(),
             Self::Output => "output",
             Self::Phone => "phone",
             Self::Internal { .. } => "internal",
@@ -302,6 +322,8 @@ pub(crate) enum DeviceError {
     State(State),
     #[error("{0}")]
     Link(LinkFault),
+    #[error(transparent)]
+    OwnHours(#[from] OwnHoursRefusal),
     #[error("{field} is empty or too long")]
     Text { field: &'static str, most: u32 },
     #[error("no position")]
@@ -345,44 +367,13 @@ pub(crate) enum State {
     Retired,
     #[error("needs no successor")]
     NoSuccessorNeeded,
-}
-
-/// What can happen between phone and server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum LinkFault {
-    #[error("no connection")]
-    Unreachable,
-    #[error("timed out")]
-    TimedOut,
-    #[error("the certificate is not our server's")]
-    WrongPin,
-    #[error("the certificate is not valid at this time")]
-    Clock,
-    #[error("not an answer of ours")]
-    BadAnswer,
-    #[error("no version in common")]
-    UpgradeRequired,
-    #[error("token unknown")]
-    Unauthorised,
-    #[error("revoked")]
-    Revoked,
-    #[error("busy")]
-    Busy,
-    #[error("enrolment code invalid")]
-    CodeInvalid,
-    #[error("message too large")]
-    TooLarge,
+    #[error("a successor was begun already")]
+    SuccessorBegun(Id),
 }
 
 impl From<State> for DeviceError {
     fn from(state: State) -> Self {
         Self::State(state)
-    }
-}
-
-impl From<LinkFault> for DeviceError {
-    fn from(fault: LinkFault) -> Self {
-        Self::Link(fault)
     }
 }
 
@@ -392,7 +383,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
     match error {
         DeviceError::Store(store) => told_store(store),
         DeviceError::State(state) => (told_state(state), Level::DEBUG),
-        DeviceError::Link(fault) => told_link(fault),
+        DeviceError::Link(fault) => link::told(fault),
         DeviceError::Platform(_) => (B::Phone, Level::ERROR),
         DeviceError::Body(BodyError::TooLarge) | DeviceError::Entry(EntryError::BodyTooLarge) => {
             (B::TooLarge, Level::INFO)
@@ -407,6 +398,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),
         DeviceError::NotPrinted(reason) => (B::NotPrinted(reason), Level::INFO),
         DeviceError::Paper(_) => (internal("paper"), Level::ERROR),
+        DeviceError::OwnHours(refusal) => (B::OwnHours(refusal), Level::INFO),
         DeviceError::NoPlace => (B::NoPlace, Level::INFO),
         DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),
@@ -459,21 +451,7 @@ fn told_state(state: State) -> BeatbookError {
         State::Moved => BeatbookError::Moved,
         State::Retired => BeatbookError::Retired,
         State::NoSuccessorNeeded => BeatbookError::NoSuccessorNeeded,
-    }
-}
-
-fn told_link(fault: LinkFault) -> (BeatbookError, Level) {
-    use BeatbookError as B;
-    match fault {
-        LinkFault::Unreachable | LinkFault::TimedOut => (B::Network, Level::INFO),
-        LinkFault::WrongPin => (B::NotOurServer, Level::WARN),
-        LinkFault::Clock => (B::ClockWrong, Level::WARN),
-        LinkFault::BadAnswer | LinkFault::TooLarge => (B::BadAnswer, Level::WARN),
-        LinkFault::UpgradeRequired => (B::UpgradeRequired, Level::WARN),
-        LinkFault::Unauthorised => (B::Unauthorised, Level::WARN),
-        LinkFault::Revoked => (B::Revoked, Level::WARN),
-        LinkFault::Busy => (B::ServerBusy, Level::INFO),
-        LinkFault::CodeInvalid => (B::CodeInvalid, Level::INFO),
+        State::SuccessorBegun(successor) => BeatbookError::SuccessorBegun(successor),
     }
 }
 

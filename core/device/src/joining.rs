@@ -9,10 +9,11 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{Key, KeyCheck, KeyCheckState, StoreError};
 
 use crate::beatbook::{Beatbook, Setup, Told};
-use crate::error::{BeatbookError, DeviceError, LinkFault, State};
+use crate::error::{DeviceError, LinkFault, State};
 use crate::journal::entry;
 use crate::local::{Entrance, Exchange};
 use crate::notebook::{Founding, Notebook, Places, remove};
+use crate::seat;
 use crate::sync;
 use crate::view::NotebookState;
 
@@ -66,60 +67,67 @@ impl Beatbook {
 
     /// Goes on from a notebook that is closed for writing because it was restored, copied or found twice.
     /// The successor is written at once; the server is told at its next sync. This one stays open for syncing
-    /// what it still has; what it could no longer seal – a patrol's last fixes – the successor hands over, as a
-    /// patrol of its own that has ended at the last of them.
+    /// what it still has. Patrols that no receipt of the server covers whole – ended, or open up to the last fix –
+    /// the successor hands over, each once and as a patrol of its own: the server may have gone on with another branch.
     ///
     /// Call it again with the same key after a kill: the very same successor goes on. Keep `key` in the platform's
     /// key store before the first call.
     ///
     /// # Errors
-    /// `no_successor_needed`, `already_open` (the successor is), and those of [`Beatbook::found`].
+    /// `no_successor_needed`, `successor_begun` (with another key: open that one), `already_open` (the successor is),
+    /// and those of [`Beatbook::found`].
     pub fn begin_successor(&self, key: &Key) -> Told<Self> {
-        let (founding, former, carried) = self.gate.with(|notebook| {
+        // Under the lock throughout: two calls at once begin one successor.
+        let successor = self.gate.with(|notebook| {
             let state = notebook.ledger.state();
             if !matches!(state, NotebookState::Moved | NotebookState::Retired) {
                 return Err(State::NoSuccessorNeeded.into());
             }
-            let identity = Arc::clone(&notebook.ledger.identity);
+            if let Some(begun) = self.begun_successor(key)? {
+                return Ok(begun);
+            }
+            let former = Arc::clone(&notebook.ledger.identity);
             let exchange = notebook.ledger.db.read(Exchange::load)?;
             let head = notebook.ledger.head_point().ok_or(DeviceError::Bug("no genesis"))?;
             let founding = Founding {
-                authority: identity.authority,
-                officer: identity.officer,
-                server: identity.server,
-                address: identity.address.clone(),
-                trust: identity.trust,
+                authority: former.authority,
+                officer: former.officer,
+                server: former.server,
+                address: former.address.clone(),
+                trust: former.trust,
                 receipt_keys: exchange.receipt_keys,
-                continues: Some(Continues { notebook: identity.notebook, seq: head.seq, hash: head.hash }),
+                continues: Some(Continues { notebook: self.notebook(), seq: head.seq, hash: head.hash }),
             };
-            Ok((founding, identity, notebook.left_unsealed()?))
-        })?;
-        if let Some(begun) = self.begun_successor(key)? {
-            return Ok(Self::around(self.setup.clone(), key.clone(), begun));
-        }
-        let platform = Arc::clone(&self.setup.platform);
-        let successor =
-            Notebook::create(&self.setup.places, key, platform, founding, carried.as_ref(), |offer| {
+            let (platform, carried) = (Arc::clone(&self.setup.platform), notebook.not_handed_over()?);
+            Notebook::create(&self.setup.places, key, platform, founding, &carried, |offer| {
                 Entrance::by_former(&former, offer)
-            })?;
+            })
+        })?;
         Ok(Self::around(self.setup.clone(), key.clone(), successor))
     }
 
-    /// A successor of this notebook that was begun with this key before.
-    fn begun_successor(&self, key: &Key) -> Result<Option<Notebook>, BeatbookError> {
+    /// A successor of this notebook that was begun with this key before. One of another key is refused: with two, the
+    /// officer's records would be told in two books.
+    fn begun_successor(&self, key: &Key) -> Result<Option<Notebook>, DeviceError> {
         let places = &self.setup.places;
-        for known in notebooks_of_key(places, key)?.into_iter().filter(|known| *known != self.notebook()) {
+        let of_key = notebooks_of_key(places, key)?;
+        for known in of_key.iter().copied().filter(|known| *known != self.notebook()) {
             let opened = match Notebook::open(places, known, key, Arc::clone(&self.setup.platform)) {
                 Ok(opened) => opened,
-                Err(DeviceError::Store(StoreError::AlreadyOpen)) => return Err(BeatbookError::AlreadyOpen),
-                // Half made, or damaged: it carries nothing on.
+                Err(error @ DeviceError::Store(StoreError::AlreadyOpen)) => return Err(error),
+                // Half made by an earlier version, or damaged: it carries nothing on.
                 Err(_) => continue,
             };
             if opened.continues()?.is_some_and(|continues| continues.notebook == self.notebook()) {
                 return Ok(Some(opened));
             }
         }
-        Ok(None)
+        // Named before it was made, and perhaps never made: only one that is there counts.
+        let named = seat::successor(&places.seats, self.notebook())?;
+        match named.filter(|named| places.file(*named).is_file() && !of_key.contains(named)) {
+            Some(other) => Err(State::SuccessorBegun(other).into()),
+            None => Ok(None),
+        }
     }
 }
 
@@ -161,11 +169,11 @@ impl Notebook {
 }
 
 /// The notebooks in a folder that this key belongs to, by the key checks beside them.
-fn notebooks_of_key(places: &Places, key: &Key) -> Result<Vec<Id>, BeatbookError> {
+fn notebooks_of_key(places: &Places, key: &Key) -> Result<Vec<Id>, DeviceError> {
     let mut found = Vec::new();
     for notebook in places.list()? {
-        let check = KeyCheck::of(key, &notebook.to_string()).map_err(DeviceError::from)?;
-        if check.compare_beside(&places.file(notebook)).map_err(DeviceError::from)? == KeyCheckState::Right {
+        let check = KeyCheck::of(key, &notebook.to_string())?;
+        if check.compare_beside(&places.file(notebook))? == KeyCheckState::Right {
             found.push(notebook);
         }
     }

@@ -6,7 +6,7 @@ use beatbook_protocol::entry::{BootId, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::PROTOCOL_VERSION;
-use beatbook_protocol::receipt::SignedReceipt;
+use beatbook_protocol::receipt::{KeyHandover, SignedReceipt};
 use beatbook_protocol::sign::{PublicKey, SigningKey};
 use beatbook_protocol::sync::Cursor;
 use beatbook_store::{ReadTransaction, Row, RowResult, WriteTransaction, named_params, params};
@@ -183,6 +183,8 @@ pub(crate) struct Exchange {
     pub(crate) receipt: Option<SignedReceipt>,
     /// Newest first; the last is the one pinned at enrolment.
     pub(crate) receipt_keys: Vec<PublicKey>,
+    /// How they came from one another, oldest first: to be shown to a server that was restored from before a change.
+    pub(crate) handovers: Vec<KeyHandover>,
     /// Highest header ever sent.
     pub(crate) offered: Option<u64>,
     pub(crate) cursor: Option<Cursor>,
@@ -234,6 +236,7 @@ impl Exchange {
         Self {
             receipt: None,
             receipt_keys,
+            handovers: Vec::new(),
             offered: None,
             cursor: None,
             manifest: None,
@@ -245,19 +248,31 @@ impl Exchange {
         }
     }
 
+    /// Takes in the keys that are trusted from now on and what shows them.
+    pub(crate) fn trust(&mut self, keys: &[PublicKey], handovers: &[KeyHandover]) {
+        self.receipt_keys = keys.to_vec();
+        for handover in handovers {
+            if keys.contains(&handover.key) && !self.handovers.contains(handover) {
+                self.handovers.push(*handover);
+            }
+        }
+    }
+
     /// Writes the whole row, new or not.
     pub(crate) fn store(&self, tx: &WriteTransaction<'_>) -> Result<(), DeviceError> {
         let keys: Vec<u8> = self.receipt_keys.iter().flat_map(|key| *key.as_bytes()).collect();
         let receipt = self.receipt.as_ref().map(cbor).transpose()?;
+        let handovers = Some(&self.handovers).filter(|handovers| !handovers.is_empty());
+        let handovers = handovers.map(cbor).transpose()?;
         let (anchor, wait) = (self.anchor, self.wait);
         tx.execute(
-            "INSERT OR REPLACE INTO exchange (id, receipt, receipt_keys, offered, cursor, manifest, anchor_server,
+            "INSERT OR REPLACE INTO exchange (id, receipt, receipt_keys, handovers, offered, cursor, manifest, anchor_server,
                anchor_wall, anchor_mono, anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot,
                wait_ms, wait_asked)
-             VALUES (1, :receipt, :keys, :offered, :cursor, :manifest, :server, :wall, :mono, :boot, :last, :failures,
+             VALUES (1, :receipt, :keys, :handovers, :offered, :cursor, :manifest, :server, :wall, :mono, :boot, :last, :failures,
                :batch, :wait_wall, :wait_mono, :wait_boot, :wait_ms, :wait_asked)",
             named_params! {
-                ":receipt": receipt, ":keys": keys,
+                ":receipt": receipt, ":keys": keys, ":handovers": handovers,
                 ":offered": self.offered.map_or(-1, u64::cast_signed),
                 ":cursor": self.cursor.as_ref().map(|cursor| cursor.0.as_slice()),
                 ":manifest": self.manifest.as_ref().map(Hash::as_bytes),
@@ -274,14 +289,18 @@ impl Exchange {
     }
 
     pub(crate) fn load(tx: &ReadTransaction<'_>) -> Result<Self, DeviceError> {
-        let (exchange, receipt) = tx.one(
+        let (exchange, receipt, handovers) = tx.one(
             "SELECT receipt, receipt_keys, offered, cursor, manifest, anchor_server, anchor_wall, anchor_mono,
-               anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot, wait_ms, wait_asked
+               anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot, wait_ms, wait_asked, handovers
              FROM exchange WHERE id = 1",
             [],
-            |row| Ok((Self::from_row(row)?, row.get::<_, Option<Vec<u8>>>(0)?)),
+            |row| Ok((Self::from_row(row)?, row.get::<_, Option<Vec<u8>>>(0)?, row.get::<_, Option<Vec<u8>>>(17)?)),
         )?;
-        Ok(Self { receipt: receipt.as_deref().map(from_cbor).transpose()?, ..exchange })
+        Ok(Self {
+            receipt: receipt.as_deref().map(from_cbor).transpose()?,
+            handovers: handovers.as_deref().map(from_cbor).transpose()?.unwrap_or_default(),
+            ..exchange
+        })
     }
 
     fn from_row(row: &Row<'_>) -> RowResult<Self> {
@@ -303,6 +322,7 @@ impl Exchange {
         Ok(Self {
             receipt: None,
             receipt_keys: keys.iter().map(|key| PublicKey::from_bytes(*key)).collect(),
+            handovers: Vec::new(),
             offered: u64::try_from(row.get::<_, i64>(2)?).ok(),
             cursor: row.get::<_, Option<Vec<u8>>>(3)?.map(|cursor| Cursor(cursor.into())),
             manifest: maybe_hash(row, 4)?,

@@ -131,7 +131,7 @@ impl Notebook {
         if !places.seats.is_dir() {
             return Err(StoreError::MissingFolder.into());
         }
-        let db = open_file(places, notebook, key, OpenMode::Open)?;
+        let db = Database::open(&opening(places, notebook, key).as_store())?;
         let identity = db.read(Identity::load)?;
         let moved = identity.notebook != notebook || !seat::is_own(&places.seats, notebook, identity.seat)?;
         let ledger = Ledger {
@@ -176,7 +176,7 @@ impl Notebook {
         key: &Key,
         platform: Arc<dyn Platform>,
         founding: Founding,
-        carried: Option<&Carried>,
+        carried: &[Carried],
         entrance: impl Fn(GenesisOffer) -> Entrance,
     ) -> Result<Self, DeviceError> {
         let now = platform.now()?;
@@ -206,23 +206,26 @@ impl Notebook {
             continues: founding.continues,
         };
         seat::take(&places.seats, notebook, seat)?;
-        let made = open_file(places, notebook, key, OpenMode::Create).and_then(|db| {
-            let mut exchange = Exchange::new(founding.receipt_keys);
-            exchange.offered = Some(0);
-            db.write(|tx| {
-                let mut journal =
-                    Journal { tx, identity: &identity, platform: &*platform, now, head: Head(None) };
-                journal.append(identity.notebook, &EntryBody::Genesis(genesis.clone()), false)?;
-                identity.insert(tx)?;
-                exchange.store(tx)?;
-                Identity::set_entrance(tx, Some(&entrance(genesis_offer(&journal)?)))?;
-                carried.map_or(Ok(()), |carried| carried.tell(&mut journal))
-            })?;
-            Ok(db)
+        if let Some(continues) = &founding.continues {
+            seat::name_successor(&places.seats, continues.notebook, notebook)?;
+        }
+        let mut exchange = Exchange::new(founding.receipt_keys);
+        exchange.offered = Some(0);
+        // In it before the file has its name: killed at any moment, there is a notebook with its genesis or none.
+        let made = Database::found(&opening(places, notebook, key).as_store(), |tx| {
+            let mut journal =
+                Journal { tx, identity: &identity, platform: &*platform, now, head: Head(None) };
+            journal.append(identity.notebook, &EntryBody::Genesis(genesis.clone()), false)?;
+            identity.insert(tx)?;
+            exchange.store(tx)?;
+            Identity::set_entrance(tx, Some(&entrance(genesis_offer(&journal)?)))?;
+            carried.iter().try_for_each(|carried| carried.tell(&mut journal))
         });
         let db = made.inspect_err(|_| {
-            // Nothing was ever in it.
-            remove(places, notebook);
+            // A file that has its name holds what was founded: it stays and is found again.
+            if matches!(places.file(notebook).try_exists(), Ok(false)) {
+                remove(places, notebook);
+            }
         })?;
         let ledger = Ledger {
             db: Arc::new(db),
@@ -246,15 +249,28 @@ fn may_be_tracked(patrol: &beatbook_domain::records::patrol::Patrol, now: &Now) 
     })
 }
 
-fn open_file(places: &Places, notebook: Id, key: &Key, mode: OpenMode) -> Result<Database, DeviceError> {
-    Ok(Database::open(&Opening {
-        path: &places.file(notebook),
-        key,
-        id: &notebook.to_string(),
-        schema: &SCHEMA,
-        mode,
-        reserve_bytes: RESERVE_BYTES,
-    })?)
+/// How a notebook's file is opened.
+struct NotebookFile<'a> {
+    path: PathBuf,
+    id: String,
+    key: &'a Key,
+}
+
+fn opening<'a>(places: &Places, notebook: Id, key: &'a Key) -> NotebookFile<'a> {
+    NotebookFile { path: places.file(notebook), id: notebook.to_string(), key }
+}
+
+impl NotebookFile<'_> {
+    fn as_store(&self) -> Opening<'_> {
+        Opening {
+            path: &self.path,
+            key: self.key,
+            id: &self.id,
+            schema: &SCHEMA,
+            mode: OpenMode::Open,
+            reserve_bytes: RESERVE_BYTES,
+        }
+    }
 }
 
 /// Genesis as it was just written.

@@ -186,6 +186,8 @@ CREATE TABLE exchange (
   -- newest receipt, as signed, and the keys that may sign it, newest first (32 bytes each)
   receipt        BLOB,
   receipt_keys   BLOB NOT NULL,
+  -- how each of those keys came from the one before, as the server showed it; none if they never changed
+  handovers      BLOB,
   -- highest header ever sent; -1 before the first
   offered        INTEGER NOT NULL DEFAULT -1,
   cursor         BLOB,

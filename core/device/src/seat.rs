@@ -32,13 +32,40 @@ pub(crate) fn is_own(folder: &Path, notebook: Id, seat: Seat) -> Result<bool, St
 
 /// Writes the seat file durably.
 pub(crate) fn take(folder: &Path, notebook: Id, seat: Seat) -> Result<(), StoreError> {
+    write_durably(folder, &seat_path(folder, notebook), &spelled(seat), "writing the seat")
+}
+
+/// Which successor a notebook has on this phone, as far as one was begun. Kept beside the seats: a notebook restored
+/// from a backup does not forget it.
+pub(crate) fn successor(folder: &Path, former: Id) -> Result<Option<Id>, StoreError> {
+    match fs::read_to_string(successor_path(folder, former)) {
+        // What a crash left half written names none.
+        Ok(text) => Ok(text.trim_end().parse().ok()),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidData => Ok(None),
+            io::ErrorKind::PermissionDenied => Err(StoreError::NoPermission),
+            kind => Err(StoreError::Io { doing: "reading which successor there is", kind }),
+        },
+    }
+}
+
+/// Writes down which successor is about to be begun.
+pub(crate) fn name_successor(folder: &Path, former: Id, successor: Id) -> Result<(), StoreError> {
+    let doing = "writing which successor there is";
+    write_durably(folder, &successor_path(folder, former), &successor.to_string(), doing)
+}
+
+fn successor_path(folder: &Path, former: Id) -> PathBuf {
+    folder.join(format!("{former}.successor"))
+}
+
+fn write_durably(folder: &Path, path: &Path, line: &str, doing: &'static str) -> Result<(), StoreError> {
     if !folder.is_dir() {
         return Err(StoreError::MissingFolder);
     }
-    let path = seat_path(folder, notebook);
     let written = || -> io::Result<()> {
-        let mut file = File::create(&path)?;
-        writeln!(file, "{}", spelled(seat))?;
+        let mut file = File::create(path)?;
+        writeln!(file, "{line}")?;
         file.sync_all()?;
         // The name must survive, too; elsewhere than on Unix a folder cannot be opened to sync it.
         if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
@@ -46,7 +73,7 @@ pub(crate) fn take(folder: &Path, notebook: Id, seat: Seat) -> Result<(), StoreE
     written().map_err(|error| match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnlyFolder,
-        kind => StoreError::Io { doing: "writing the seat", kind },
+        kind => StoreError::Io { doing, kind },
     })
 }
 

@@ -14,7 +14,7 @@ use beatbook_protocol::receipt::{KeyHandover, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
 use beatbook_protocol::sync::{Cursor, Outcome, ProblemCode, Verdict};
 use support::server::{Reply, Server, Validity, bend, keep, keeper, refuse};
-use support::{Phone, SATURDAY_NIGHT, delivery, enrol, work};
+use support::{MINUTE, Phone, SATURDAY_NIGHT, delivery, enrol, work};
 
 #[test]
 fn a_shift_recorded_offline_is_held_after_one_sync() {
@@ -427,4 +427,30 @@ fn the_servers_journal_is_pulled_once_and_again_after_a_reset() {
     book.sync().unwrap();
     keeper.lock().unwrap().generation = 1;
     assert_eq!(book.sync().unwrap().pulled, 1);
+}
+
+#[test]
+fn a_server_that_asks_for_ever_for_what_is_purged_is_named_for_what_it_is() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let lost = Arc::new(Mutex::new(false));
+    let restored = Arc::clone(&lost);
+    let server = bend(&keeper, move |response, _| {
+        if *restored.lock().unwrap() {
+            response.verdict = Verdict::Rebase { held: None };
+            response.receipt = None;
+        }
+    });
+    let book = enrol(&phone, &server);
+    work(&phone, &book);
+    book.sync().unwrap();
+    *lost.lock().unwrap() = true;
+    let error = book.sync().unwrap_err();
+    assert_eq!((error.code(), error.clone()), ("server_restored", BeatbookError::ServerRestored));
+    assert!(error.to_string().contains("restore a newer one"), "{error}");
+    // Nothing is lost, work goes on, and with a better backup it all ends well.
+    book.note("All the same.", Basis::Fact).unwrap();
+    assert!(book.verify().unwrap().is_sound());
+    *lost.lock().unwrap() = false;
+    phone.platform.advance(60 * MINUTE);
+    assert_eq!(book.sync().unwrap().left, 0);
 }

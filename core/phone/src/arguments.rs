@@ -12,13 +12,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::applies::{Question, Sign};
 use crate::encounters::EncounterCommand;
+use crate::hours::Hours;
 use crate::notices::NoticeCommand;
 
 const AFTER_HELP: &str = "\
 TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the
 training clock).
 A shift begun with `on --at TIME` runs on a training clock, moved by `replay` and --at, until `off` or `close`.
-Everything else runs on the real clock; `enrol` and `sync` always do.
+Everything else runs on the real clock; `enrol`, `sync` and `hours`
+always do.
 
 Exit codes: 0 done, 1 a check found a fault, 2 wrong use, 3 not possible now, 4 the input cannot be used,
 5 the notebook cannot be opened, 6 the storage failed, 7 the exchange with the server failed,
@@ -155,6 +157,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Says what your own hours came to, by zone, over days: asked of the server, which logs each look.
+    ///
+    /// Needs a network. What each patrol came to is told offline by `patrols`.
+    Hours(Hours),
     /// Writes everything to a file that anybody can read and check: plain text, mind where it goes.
     Export {
         /// The file; it must not be there yet.

@@ -19,6 +19,7 @@ use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, 
 use crate::clock::TrainingClock;
 use crate::error::PhoneError;
 use crate::folder::Folder;
+use crate::hours::{self, Hours};
 use crate::replay::{self, Plan};
 use crate::{json, out, show, time};
 
@@ -180,6 +181,16 @@ impl Phone {
         Ok(())
     }
 
+    /// The officer's own hours, by the real clock.
+    fn hours(&self, asked: &Hours) -> Result<(), PhoneError> {
+        let clock = real_clock()?;
+        let question = asked.asked(clock.now().map_err(BeatbookError::from)?.wall)?;
+        let book = self.open_on(clock)?;
+        let told = book.own_hours(&question).map_err(hours::refused)?;
+        book.shutdown()?;
+        if asked.json { out::line(hours::json(&told)) } else { out::text(hours::shown(&told)?) }
+    }
+
     /// Everything as plain text into a file that is not there yet, readable by its owner only.
     fn export(&self, path: &Path) -> Result<(), PhoneError> {
         let mut options = OpenOptions::new();
@@ -205,14 +216,8 @@ impl Phone {
     fn succeed(&self) -> Result<(), PhoneError> {
         let book = self.open_on(real_clock()?)?;
         let key = self.folder.prepare()?;
-        let successor = match book.begin_successor(&key) {
-            Ok(successor) => successor,
-            Err(error) => {
-                self.folder.settle(None)?;
-                return Err(error.into());
-            }
-        };
-        self.folder.settle(Some(successor.notebook()))?;
+        let successor = book.begin_successor(&key)?;
+        self.folder.settle(successor.notebook())?;
         out::line(format_args!("notebook {}", successor.notebook()))?;
         successor.shutdown()?;
         Ok(book.shutdown()?)
@@ -336,6 +341,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         }
         Command::Entries { json } => phone.entries(json)?,
         Command::Sync { json } => phone.sync(json)?,
+        Command::Hours(asked) => phone.hours(&asked)?,
         Command::Export { file } => phone.export(&file)?,
         Command::Successor => phone.succeed()?,
         Command::Rebuild => {
@@ -381,21 +387,12 @@ fn enrol(folder: Folder, asked: Enrol, notebook: Option<Id>) -> Result<(), Phone
     }
     let key = folder.prepare()?;
     let setup = Setup::new(folder.places(), real_clock()?);
-    let enrolled = if asked.offline {
-        Beatbook::found(setup, &key, ticket.trim())
+    let book = if asked.offline {
+        Beatbook::found(setup, &key, ticket.trim())?
     } else {
-        Beatbook::enrol(setup, &key, ticket.trim())
+        Beatbook::enrol(setup, &key, ticket.trim())?
     };
-    let book = match enrolled {
-        Ok(book) => book,
-        Err(error) => {
-            if matches!(error, BeatbookError::CodeInvalid | BeatbookError::Ticket(_)) {
-                folder.settle(None)?;
-            }
-            return Err(error.into());
-        }
-    };
-    folder.settle(Some(book.notebook()))?;
+    folder.settle(book.notebook())?;
     out::text(show::enrolled(book.notebook(), &book.status()?))?;
     Ok(book.shutdown()?)
 }

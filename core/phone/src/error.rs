@@ -73,6 +73,12 @@ pub enum PhoneError {
         "the walk is not from 2020 to 2119, and no notebook takes another: move it with `replay --at TIME`"
     )]
     OldWalk,
+    /// Hours over several patrols, and no network.
+    #[error(
+        "hours over several patrols come from the server, which was not reached: ask again with a network; what \
+         each patrol came to is on this phone (see `patrols`)"
+    )]
+    NeedsServer,
     /// A file could not be used.
     #[error("{doing} failed ({kind}): check that it is there and may be used")]
     File {
@@ -115,6 +121,7 @@ impl PhoneError {
             Self::ClockBack => "clock_back",
             Self::EmptyWalk => "empty_walk",
             Self::OldWalk => "old_walk",
+            Self::NeedsServer => "needs_server",
             Self::File { .. } => "file",
             Self::Paper(_) => "paper",
             Self::KeyFile => "key_file",
@@ -139,6 +146,7 @@ impl PhoneError {
             | Self::Clock
             | Self::KeyFile
             | Self::KeyFileMissing => 5,
+            Self::NeedsServer => 7,
             Self::File { .. } => 6,
             Self::Library(error) => of_library(error),
         })
@@ -149,15 +157,21 @@ fn of_library(error: &BeatbookError) -> u8 {
     use BeatbookError as B;
     match error {
         B::NoPlace | B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
+        B::SuccessorBegun(_) => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
         B::Incomplete(_) | B::NoNoticeNumber(_) | B::NotPrinted(_) => 3,
-        B::Encounter(_) | B::Notice(_) | B::NoticeAuthority => 4,
+        B::OwnHours(_) | B::Encounter(_) | B::Notice(_) | B::NoticeAuthority => 4,
         B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
         B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,
         B::StorageFull | B::Storage { .. } | B::Output => 6,
         B::CodeInvalid | B::OtherTicket | B::Network | B::NotOurServer | B::ClockWrong => 7,
-        B::BadAnswer | B::UpgradeRequired | B::Unauthorised | B::Revoked | B::ServerBusy => 7,
+        B::ServerRestored
+        | B::BadAnswer
+        | B::UpgradeRequired
+        | B::Unauthorised
+        | B::Revoked
+        | B::ServerBusy => 7,
         B::Moved | B::Retired => 8,
         _ => 70,
     }

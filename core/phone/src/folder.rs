@@ -50,16 +50,14 @@ impl Folder {
         }
     }
 
-    /// The enrolment is over: its key becomes the notebook's; none is kept if there is no notebook.
+    /// The notebook is begun: its key becomes the notebook's. A key of no notebook yet stays for the next one: only
+    /// the library can tell whether a file was made with it, and without its key nobody reads it again.
     ///
     /// # Errors
     /// [`PhoneError::File`].
-    pub fn settle(&self, enrolled: Option<Id>) -> Result<(), PhoneError> {
-        let settled = match enrolled {
-            Some(notebook) => std::fs::rename(self.pending_key(), self.key_file(notebook)),
-            None => std::fs::remove_file(self.pending_key()),
-        };
-        settled.map_err(PhoneError::file("keeping the key file"))
+    pub fn settle(&self, begun: Id) -> Result<(), PhoneError> {
+        std::fs::rename(self.pending_key(), self.key_file(begun))
+            .map_err(PhoneError::file("keeping the key file"))
     }
 
     /// A notebook's key, from its file or that of an enrolment not finished.

@@ -14,6 +14,7 @@ mod commands;
 mod encounters;
 mod error;
 mod folder;
+mod hours;
 mod json;
 mod notices;
 mod out;

@@ -259,7 +259,7 @@ fn of_duty(duty: Duty) -> &'static str {
 }
 
 /// Hours and minutes, rounded to the minute.
-fn lasting(milliseconds: i64) -> String {
+pub fn lasting(milliseconds: i64) -> String {
     let minutes = (milliseconds + 30_000) / 60_000;
     if minutes < 60 {
         format!("{minutes} min")

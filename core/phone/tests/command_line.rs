@@ -305,3 +305,21 @@ fn clock_boot(phone: &Phone) -> Option<String> {
         serde_json::from_str(&fs::read_to_string(files.find(|path| named(path))?).unwrap()).unwrap();
     Some(clock["boot"].as_str().unwrap().to_owned())
 }
+
+#[test]
+fn own_hours_need_a_server_and_say_what_is_here_without_one() {
+    let phone = Phone::enrolled();
+    let shift = night();
+    let walk = phone.walk(&shift);
+    phone.does(&["on", "--at", SIGN_ON]);
+    phone.does(&["replay", &walk]);
+    phone.does(&["off", "--at", SIGN_OFF]);
+    let (exit, said) = phone.refuses(&["hours", "--from", "2025-09-01", "--to", "2025-09-30"]);
+    assert!(exit == 7 && said.contains("[needs_server]") && said.contains("`patrols`"), "{said}");
+    assert!(phone.does(&["patrols"]).contains("quality"), "what the patrol came to is here");
+    let (exit, said) = phone.refuses(&["hours", "--from", "2025-09-30", "--to", "2025-09-01"]);
+    assert!(exit == 4 && said.contains("[time]"), "{said}");
+    let (exit, said) = phone.refuses(&["hours", "--from", "2024-09-01", "--to", "2025-09-02"]);
+    assert!(exit == 4 && said.contains("[hours_period]"), "{said}");
+    assert_eq!(phone.refuses(&["hours", "--from", "yesterday"]).0, 2);
+}

@@ -130,4 +130,9 @@ fn a_successor_whose_making_was_cut_short_is_found_again() {
     assert!(other.does(&["--notebook", &former, "successor"]).contains(&successor));
     assert_eq!(notebooks(&other).len(), 2);
     other.does(&["--notebook", &successor, "note", "Goes on."]);
+    // Asked once more it is one notebook all the same, named with what to do.
+    let (code, said) = other.refuses(&["--notebook", &former, "successor"]);
+    assert!(code == 3 && said.contains("[successor_begun]") && said.contains(&successor), "{said}");
+    assert_eq!(notebooks(&other).len(), 2);
+    other.does(&["--notebook", &successor, "verify"]);
 }

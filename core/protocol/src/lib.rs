@@ -8,6 +8,7 @@ pub mod enrol;
 pub mod entry;
 pub mod frame;
 pub mod hash;
+pub mod hours;
 pub mod id;
 pub mod limits;
 pub mod ranges;

@@ -30,5 +30,11 @@ pub const GEOJSON_MAX: u64 = 100 * 1024 * 1024;
 pub const ATTACHMENT_MAX: u64 = 50 * 1024 * 1024;
 /// Largest pull cursor, bytes.
 pub const CURSOR_MAX: usize = 64;
+/// Most handovers of receipt keys shown with a checkpoint.
+pub const KEYS_SHOWN_MAX: usize = 64;
+/// Longest period of which an officer's own hours are told: 366 local days, one of which may have 25 hours.
+pub const HOURS_PERIOD_MAX_MS: i64 = 366 * 86_400_000 + 3_600_000;
+/// Most zones named in one question for an officer's own hours.
+pub const HOURS_ZONES_MAX: usize = 100;
 /// Numbers on the wire stay below 2^53, so that every JSON reader keeps them.
 pub const NUMBER_MAX: i64 = (1 << 53) - 1;

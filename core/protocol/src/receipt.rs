@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::chain::ChainPoint;
 use crate::frame::decode_whole;
 use crate::id::Id;
+use crate::limits::KEYS_SHOWN_MAX;
 use crate::ranges::SeqSet;
 use crate::sign::{PublicKey, Signature, SigningKey};
 
@@ -132,6 +133,24 @@ impl KeyHandover {
     }
 }
 
+/// The keys that can be shown to follow from `own` ones by these handovers, in order; those known already are left
+/// out. A server that was restored from before a change of its key recognises by them what it signed later. Whoever
+/// could forge one holds an own key, and needs none.
+#[must_use]
+pub fn shown_keys(own: &[PublicKey], handovers: &[KeyHandover]) -> Vec<PublicKey> {
+    let mut shown: Vec<PublicKey> = Vec::new();
+    for handover in handovers.iter().take(KEYS_SHOWN_MAX) {
+        if own.contains(&handover.key) || shown.contains(&handover.key) {
+            continue;
+        }
+        let mut formers = shown.last().into_iter().chain(own.iter().take(KEYS_SHOWN_MAX));
+        if formers.any(|former| handover.verify(former).is_ok()) {
+            shown.push(handover.key);
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,6 +190,29 @@ mod tests {
             changed.bytes[place] ^= 1;
             assert!(changed.open(&[key.public()]).is_err(), "byte {place}");
         }
+    }
+
+    #[test]
+    fn keys_are_shown_by_an_unbroken_line_of_handovers_from_an_own_one() {
+        let keys: Vec<SigningKey> = (1..6).map(|seed| SigningKey::from_seed(&[seed; 32])).collect();
+        let public: Vec<PublicKey> = keys.iter().map(SigningKey::public).collect();
+        let line: Vec<KeyHandover> =
+            keys.iter().zip(&public[1..]).map(|(former, next)| KeyHandover::sign(former, *next)).collect();
+        assert_eq!(shown_keys(&public[..1], &line), public[1..]);
+        // Two of them are known here; and this server has meanwhile gone on with another key.
+        let other = SigningKey::from_seed(&[66; 32]).public();
+        assert_eq!(shown_keys(&[other, public[1], public[0]], &line), public[2..]);
+        assert_eq!(shown_keys(&public[..1], &line[1..]), [], "the first step is missing");
+        assert_eq!(shown_keys(&[other], &line), [], "none of ours handed over");
+        let forged = KeyHandover { key: other, ..line[0] };
+        assert_eq!(shown_keys(&public[..1], &[forged]), []);
+        let many = vec![line[0]; KEYS_SHOWN_MAX];
+        assert_eq!(shown_keys(&public[..1], &[&many[1..], &line[1..2]].concat()), public[1..3]);
+        assert_eq!(
+            shown_keys(&public[..1], &[&many[..], &line[1..2]].concat()),
+            public[1..2],
+            "one too many"
+        );
     }
 
     #[test]

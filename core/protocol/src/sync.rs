@@ -72,6 +72,10 @@ pub struct Checkpoint {
     /// The receipt under which it was: this server once held the chain up to here, and beyond.
     #[n(1)]
     pub receipt: SignedReceipt,
+    /// How the server's keys were handed over, oldest first, at most 64; absent if they never were. A backup may be
+    /// older than the key that signed the receipt.
+    #[n(2)]
+    pub keys: Option<Vec<KeyHandover>>,
 }
 
 /// What a phone sends.
@@ -280,6 +284,15 @@ pub enum ProblemCode {
     /// Something failed on the server: try later.
     #[n(7)]
     Internal,
+    /// The period is empty, longer than is told, or outside the calendar.
+    #[n(8)]
+    Period,
+    /// No zone has this code in the period.
+    #[n(9)]
+    UnknownZone,
+    /// Another notebook goes on from this one, or it has forked: ask from the one that is written now.
+    #[n(10)]
+    NotebookClosed,
 }
 
 /// Every answer to `POST /v1/sync`.

@@ -14,6 +14,7 @@ use beatbook_protocol::enrol::{EnrolCode, EnrolRequest, EnrolResponse, Ticket, T
 use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, coarse, header_hash};
 use beatbook_protocol::frame::{self, decode_whole};
 use beatbook_protocol::hash::Hash;
+use beatbook_protocol::hours::{HoursAnswer, HoursRequest, HoursResponse, ZoneHours};
 use beatbook_protocol::id::Id;
 use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, Receipt, SignedReceipt};
@@ -211,8 +212,13 @@ fn format_1_is_written_and_read_as_ever() {
             bodies: Vec::new(),
             head: Some(head),
             journal_head: 34,
-            checkpoint: Some(Checkpoint { point, receipt: receipt() }),
+            checkpoint: Some(Checkpoint { point, receipt: receipt(), keys: None }),
         },
+    );
+    let handover = KeyHandover::sign(&key(), SigningKey::from_seed(&[8; 32]).public());
+    golden.cbor(
+        "checkpoint_with_a_later_key",
+        &Checkpoint { point, receipt: receipt(), keys: Some(vec![handover]) },
     );
     golden.cbor(
         "sync_answer_taken",
@@ -246,6 +252,42 @@ fn format_1_is_written_and_read_as_ever() {
             retry_after: None,
             server_time: 1_757_181_700_000,
         }),
+    );
+    golden.cbor(
+        "hours_request",
+        &HoursRequest {
+            versions: vec![1],
+            notebook: genesis().notebook,
+            from: 1_756_681_200_000,
+            to: 1_759_273_200_000,
+            zones: vec!["CHA-HS".to_owned()],
+        },
+    );
+    golden.cbor(
+        "hours_answer_told",
+        &HoursAnswer::Told(Box::new(HoursResponse {
+            version: 1,
+            from: 1_756_681_200_000,
+            to: 1_759_273_200_000,
+            zones: vec![ZoneHours {
+                code: "CHA-HS".to_owned(),
+                name: "High Street".to_owned(),
+                foot: 2_340_000,
+                cycle: 0,
+                vehicle: 180_000,
+                certain: 2_280_000,
+                possible: 2_640_000,
+                gap: 720_000,
+                abstracted: 0,
+                visits: 3,
+                dosage_visits: 2,
+            }],
+            derived_up_to: Some(1_757_181_700_000),
+            patrols_waiting: 1,
+            notebooks_outstanding: 0,
+            held_out: 0,
+            server_time: 1_757_181_700_000,
+        })),
     );
     golden.close();
 }

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::cancel::Cancel;
 use crate::files::DatabaseFiles;
 use crate::lock::ExclusiveLock;
-use crate::open::{Opened, Opening, open};
+use crate::open::{OpenMode, Opened, Opening, open};
 use crate::pragmas::{Role, connect};
 use crate::reserve::{Reserve, ReserveState};
 use crate::transaction::{ReadTransaction, WriteTransaction};
@@ -49,15 +49,46 @@ impl Database {
     /// `MissingFolder`, `ReadOnlyFolder`, `NoPermission`, `DiskFull`, `Busy`: no file was created, changed or removed.
     /// `Migration`: the content is that of the old version.
     pub fn open(opening: &Opening<'_>) -> Result<Self, StoreError> {
-        let Opened { writer, reserve, files, lock } = open(opening)?;
-        Ok(Self {
+        open(opening, &mut |_| Ok(())).map(|opened| Self::around(opened, opening.key))
+    }
+
+    /// Makes a database with something in it from the beginning: what `first` writes is committed before the file has
+    /// its name, so nobody ever finds it without, whenever the process ends. Like that of [`Database::write`], `first`
+    /// may run twice.
+    ///
+    /// # Errors
+    /// Those of `first`; `AlreadyExists` and all others of [`Database::open`]: there is no database then.
+    pub fn found<E: From<StoreError>>(
+        opening: &Opening<'_>,
+        mut first: impl FnMut(&WriteTransaction<'_>) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let mut refused = None;
+        let opened = open(&Opening { mode: OpenMode::Create, ..*opening }, &mut |maker| {
+            attempt(maker, &mut first).map_err(|failed| {
+                refused = Some(failed.error);
+                // Only a full disk is tried again, without the reserve.
+                match failed.disk_full {
+                    DiskFault::Full => StoreError::DiskFull,
+                    DiskFault::None | DiskFault::Unclear => StoreError::Interrupted,
+                }
+            })
+        });
+        match opened {
+            Ok(opened) => Ok(Self::around(opened, opening.key)),
+            Err(error) => Err(refused.unwrap_or_else(|| error.into())),
+        }
+    }
+
+    fn around(opened: Opened, key: &Key) -> Self {
+        let Opened { writer, reserve, files, lock } = opened;
+        Self {
             readers: Mutex::default(),
             writer: Mutex::new(writer),
             reserve,
             files,
-            key: opening.key.clone(),
+            key: key.clone(),
             _lock: lock,
-        })
+        }
     }
 
     /// Runs `act` in the one write transaction. `Ok` means: committed and on the medium. On any error of `act`

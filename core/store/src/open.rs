@@ -56,15 +56,19 @@ pub(crate) struct Opened {
     pub(crate) lock: ExclusiveLock,
 }
 
-pub(crate) fn open(opening: &Opening<'_>) -> Result<Opened, StoreError> {
+/// What a new database is given before it has its name.
+pub(crate) type First<'f> = dyn FnMut(&Connection) -> Result<(), StoreError> + 'f;
+
+/// Opens; what is created has in it what `first` writes, or is not there.
+pub(crate) fn open(opening: &Opening<'_>, first: &mut First<'_>) -> Result<Opened, StoreError> {
     opening.schema.validate()?;
     let files = DatabaseFiles::of(opening.path);
     let lock = ExclusiveLock::take(&files)?;
     let reserve = Reserve::find(&files, opening.reserve_bytes);
-    let mut opened = open_locked(opening, &files);
+    let mut opened = open_locked(opening, &files, first);
     // Even the log's index needs room: the reserve is for this, too.
     if matches!(opened, Err(StoreError::DiskFull)) && reserve.release()? {
-        opened = open_locked(opening, &files);
+        opened = open_locked(opening, &files, first);
     }
     match opened {
         Ok(writer) => {
@@ -79,7 +83,11 @@ pub(crate) fn open(opening: &Opening<'_>) -> Result<Opened, StoreError> {
     }
 }
 
-fn open_locked(opening: &Opening<'_>, files: &DatabaseFiles) -> Result<Connection, StoreError> {
+fn open_locked(
+    opening: &Opening<'_>,
+    files: &DatabaseFiles,
+    first: &mut First<'_>,
+) -> Result<Connection, StoreError> {
     finish_interrupted(files)?;
     let check = KeyCheck::of(opening.key, opening.id)?;
     let length = match fs::metadata(&files.database) {
@@ -90,7 +98,7 @@ fn open_locked(opening: &Opening<'_>, files: &DatabaseFiles) -> Result<Connectio
     match (length, opening.mode) {
         (None, OpenMode::Open) => return Err(StoreError::Missing),
         (Some(_), OpenMode::Create) => return Err(StoreError::AlreadyExists),
-        (None, OpenMode::Create | OpenMode::OpenOrCreate) => create(opening, files, &check)?,
+        (None, OpenMode::Create | OpenMode::OpenOrCreate) => create(opening, files, &check, first)?,
         // The engine would take a file shorter than a page for a new database and start over.
         (Some(length), _) if length < PAGE_BYTES => return Err(StoreError::Corrupt),
         (Some(length), _) => {
@@ -167,13 +175,18 @@ fn look_inside(opening: &Opening<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
-fn create(opening: &Opening<'_>, files: &DatabaseFiles, check: &KeyCheck) -> Result<(), StoreError> {
+fn create(
+    opening: &Opening<'_>,
+    files: &DatabaseFiles,
+    check: &KeyCheck,
+    first: &mut First<'_>,
+) -> Result<(), StoreError> {
     // A log without its database: committed rows may be in it, and the engine would fold it into the new file.
     if has_content(&files.wal) {
         return Err(StoreError::Corrupt);
     }
     remove_unfinished(files)?;
-    let made = make(opening, files);
+    let made = make(opening, files, first);
     if made.is_err() {
         // The first error is the one to report.
         let _ = remove_unfinished(files);
@@ -186,9 +199,10 @@ fn create(opening: &Opening<'_>, files: &DatabaseFiles, check: &KeyCheck) -> Res
     sync_folder_of(&files.database)
 }
 
-fn make(opening: &Opening<'_>, files: &DatabaseFiles) -> Result<(), StoreError> {
+fn make(opening: &Opening<'_>, files: &DatabaseFiles, first: &mut First<'_>) -> Result<(), StoreError> {
     let mut connection = connect(&files.unfinished, opening.key, Role::Maker)?;
     opening.schema.migrate(&mut connection)?;
+    first(&connection)?;
     // Closing folds the log into the file, synced, and removes it.
     connection.close().map_err(|(_, error)| error.into())
 }

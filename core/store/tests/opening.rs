@@ -8,7 +8,9 @@ mod common;
 use std::fs;
 use std::process::Command;
 
-use beatbook_store::{DatabaseFiles, KeyCheckState, OpenMode, Schema, Step, StoreError};
+use beatbook_store::{
+    Database, DatabaseFiles, KeyCheckState, OpenMode, Opening, Schema, Step, StoreError, WriteTransaction,
+};
 use common::{Phone, SCHEMA, entries, headers, key, open_at, record};
 
 /// A phone with three committed entries, closed.
@@ -286,4 +288,33 @@ fn no_error_text_shows_path_or_key() {
     for text in [refused.to_string(), format!("{refused:?}"), refused.code().to_owned()] {
         assert!(!text.contains("notebook.sqlite3") && !text.contains("99be"), "{text}");
     }
+}
+
+#[test]
+fn a_file_that_is_founded_has_its_first_entry_or_is_not_there() {
+    let phone = Phone::new();
+    let opening = Opening {
+        path: &phone.path(),
+        key: &phone.key,
+        id: common::ID,
+        schema: &SCHEMA,
+        mode: OpenMode::OpenOrCreate,
+        reserve_bytes: 0,
+    };
+    let first =
+        |tx: &WriteTransaction<'_>| tx.execute("INSERT INTO entry VALUES (0, 'genesis', NULL)", []).map(drop);
+    let refused = Database::found(&opening, |tx| {
+        first(tx)?;
+        // While it is made nobody finds it.
+        assert!(!phone.path().exists());
+        Err(StoreError::Busy)
+    });
+    assert_eq!(refused.map(drop).unwrap_err(), StoreError::Busy);
+    assert!(!phone.path().exists());
+    let founded = Database::found(&opening, first).unwrap();
+    assert_eq!(headers(&founded), ["genesis"]);
+    founded.close().unwrap();
+    let before = phone.fingerprint();
+    assert_eq!(Database::found(&opening, first).map(drop).unwrap_err(), StoreError::AlreadyExists);
+    assert_eq!(phone.fingerprint(), before, "whatever the mode: what is there is not founded again");
 }

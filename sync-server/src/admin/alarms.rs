@@ -113,7 +113,7 @@ fn in_words(kind: AlarmKind) -> &'static str {
         AlarmKind::ImplausibleTime => {
             "A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong or nobody signed \
              off. A late sign-off counts to its last position; a track of more than 48 hours is in no figure. Ask the \
-             officer to annotate it."
+             officer when it ended, then state that with `patrol end`."
         }
     }
 }

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
+use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use crate::report::{Form, HoursRequest};
 
@@ -40,6 +41,9 @@ pub enum Command {
     /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
     #[command(skip)]
     Hours(HoursAsked),
+    /// Patrols held out of the hours because nobody can have been on duty so long
+    #[command(subcommand)]
+    Patrol(PatrolCommand),
     /// The key that signs receipts and the server's own journals
     #[command(subcommand)]
     ReceiptKey(ReceiptKeyCommand),
@@ -139,7 +143,8 @@ pub enum OfficerCommand {
 pub enum ReceiptKeyCommand {
     /// Sign with a new key from now on: when the box changed hands, or the old key may have been seen. The old
     /// key signs the new one, so phones follow by themselves at their next sync, however many changes they have
-    /// missed; what the old key signed stays valid. Make a backup right after it
+    /// missed; what the old key signed stays valid. Make a backup right after it: restored from an older one, the
+    /// server signs with the old key again
     Change,
     /// List the keys, oldest first; the last one is in force
     List,

@@ -12,6 +12,7 @@ mod notebooks;
 mod office;
 mod order_words;
 mod orders;
+mod patrols;
 mod people;
 mod refusal;
 mod register;
@@ -29,6 +30,7 @@ pub use office::{Answer, Office, Progress, Request};
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
 };
+pub use patrols::{PatrolCommand, PatrolEndArgs};
 pub use refusal::{Ending, Refusal};
 pub use register::{
     About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,

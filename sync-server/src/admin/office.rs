@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
-use super::{access, alarms, hours, notebooks, orders, people, register, signs, upkeep, zones};
+use super::{access, alarms, hours, notebooks, orders, patrols, people, register, signs, upkeep, zones};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -111,6 +111,7 @@ impl Office {
                 zones::close(self, &authority, &code, at.as_deref(), reason).await
             }
             Command::Hours(asked) => return hours::hours(self, &asked).await,
+            Command::Patrol(command) => patrols::carry_out(self, command).await,
             Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
             Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
             Command::Register(args) => return register::register(self, &args, json).await,

@@ -14,13 +14,17 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 /// A message may take this long to arrive: 256 KiB at 20 kbit/s.
 const READ_WITHIN: Duration = Duration::from_secs(105);
+/// Of a message that is refused so many bytes are still read: four times what a message may have.
+const DRAINED_MAX: usize = 4 * MESSAGE_COMPRESSED_MAX;
+/// And for no longer than this.
+const DRAIN_WITHIN: Duration = Duration::from_secs(10);
 
 /// Reads a message's bytes.
 ///
 /// # Errors
 /// [`ProblemCode::TooLarge`] from what the client announces already, [`ProblemCode::Malformed`] for another
 /// content type, a broken or a slow body.
-pub async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ProblemCode> {
+pub async fn read(headers: &HeaderMap, body: &mut Body) -> Result<Vec<u8>, ProblemCode> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !same_type(content_type) {
         return Err(ProblemCode::Malformed);
@@ -35,6 +39,15 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ProblemCod
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(ProblemCode::TooLarge),
         Ok(Err(_)) | Err(_) => Err(ProblemCode::Malformed),
     }
+}
+
+/// Reads away what a client still sends of a message that was refused, up to a limit: one that is cut off while it
+/// writes may never see the answer. Nothing of it is kept.
+pub async fn drain(body: Body) {
+    let mut rest = Limited::new(body, DRAINED_MAX);
+    let reading = async { while let Some(Ok(_)) = rest.frame().await {} };
+    // Whoever sends more, or more slowly, is cut off all the same.
+    let _ = tokio::time::timeout(DRAIN_WITHIN, reading).await;
 }
 
 /// Content types compare without blanks and letter case.
@@ -63,7 +76,8 @@ pub fn status(code: ProblemCode) -> StatusCode {
         ProblemCode::Unauthorised => StatusCode::UNAUTHORIZED,
         ProblemCode::Revoked | ProblemCode::CodeInvalid => StatusCode::FORBIDDEN,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ProblemCode::Malformed => StatusCode::BAD_REQUEST,
+        ProblemCode::Malformed | ProblemCode::Period | ProblemCode::UnknownZone => StatusCode::BAD_REQUEST,
+        ProblemCode::NotebookClosed => StatusCode::CONFLICT,
         ProblemCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
         ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -10,17 +10,19 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, SucceedRequest};
 use beatbook_protocol::frame;
+use beatbook_protocol::hours::{HOURS_PATH, HoursAnswer};
 use beatbook_protocol::sync::{
     ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SUCCEED_PATH, SYNC_PATH, SyncAnswer,
 };
 
-use super::exchange::{read, refusal, respond, status, token};
+use super::exchange::{drain, read, refusal, respond, status, token};
 use crate::service::Service;
 
 /// All paths of the server.
 pub fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route(SYNC_PATH, post(sync))
+        .route(HOURS_PATH, post(hours))
         .route(ENROL_PATH, post(enrol))
         .route(SUCCEED_PATH, post(succeed))
         .route("/healthz", get(alive))
@@ -28,55 +30,73 @@ pub fn router(service: Arc<Service>) -> Router {
         .with_state(service)
 }
 
-async fn sync(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
+async fn sync(State(service): State<Arc<Service>>, headers: HeaderMap, mut body: Body) -> Response {
     let answered = async {
         service.open()?;
         let notebook = service.authenticate(token(&headers)).await?;
-        let bytes = read(&headers, body).await?;
+        let bytes = read(&headers, &mut body).await?;
         service.sync(notebook, bytes).await
     };
     match answered.await {
         Ok(packed) => respond(StatusCode::OK, packed, None),
-        Err(code) => refuse(&service, code, SyncAnswer::Refused),
+        Err(code) => refuse(&service, code, SyncAnswer::Refused, body).await,
     }
 }
 
-async fn enrol(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
+async fn hours(State(service): State<Arc<Service>>, headers: HeaderMap, mut body: Body) -> Response {
     let answered = async {
         service.open()?;
-        let bytes = read(&headers, body).await?;
+        let notebook = service.authenticate(token(&headers)).await?;
+        let bytes = read(&headers, &mut body).await?;
+        service.own_hours(notebook, bytes).await
+    };
+    match answered.await {
+        Ok(packed) => respond(StatusCode::OK, packed, None),
+        Err(code) => refuse(&service, code, HoursAnswer::Refused, body).await,
+    }
+}
+
+async fn enrol(State(service): State<Arc<Service>>, headers: HeaderMap, mut body: Body) -> Response {
+    let answered = async {
+        service.open()?;
+        let bytes = read(&headers, &mut body).await?;
         let request: EnrolRequest = frame::unpack(&bytes).map_err(refusal)?;
         service.enrol(request).await
     };
-    welcome(&service, answered.await)
+    let answer = answered.await;
+    welcome(&service, answer, body).await
 }
 
-async fn succeed(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
+async fn succeed(State(service): State<Arc<Service>>, headers: HeaderMap, mut body: Body) -> Response {
     let answered = async {
         service.open()?;
         let former = service.authenticate(token(&headers)).await?;
-        let bytes = read(&headers, body).await?;
+        let bytes = read(&headers, &mut body).await?;
         let request: SucceedRequest = frame::unpack(&bytes).map_err(refusal)?;
         service.succeed(former, request).await
     };
-    welcome(&service, answered.await)
+    let answer = answered.await;
+    welcome(&service, answer, body).await
 }
 
-fn welcome(service: &Service, answer: Result<EnrolResponse, ProblemCode>) -> Response {
+async fn welcome(service: &Service, answer: Result<EnrolResponse, ProblemCode>, body: Body) -> Response {
     let packed = answer.and_then(|response| {
         frame::pack(&EnrolAnswer::Enrolled(Box::new(response))).map_err(|_| ProblemCode::Internal)
     });
     match packed {
         Ok(packed) => respond(StatusCode::OK, packed, None),
-        Err(code) => refuse(service, code, EnrolAnswer::Refused),
+        Err(code) => refuse(service, code, EnrolAnswer::Refused, body).await,
     }
 }
 
-fn refuse<T: minicbor::Encode<()>>(
+/// Refuses a request, once what is left of its body has been read away.
+async fn refuse<T: minicbor::Encode<()>>(
     service: &Service,
     code: ProblemCode,
     answer: impl FnOnce(Problem) -> T,
+    body: Body,
 ) -> Response {
+    drain(body).await;
     let retry_after = service.retry_after(code);
     let problem = Problem { code, retry_after, server_time: service.clock().now() };
     tracing::info!(?code, "request refused");

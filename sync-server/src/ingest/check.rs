@@ -3,7 +3,7 @@
 //! Runs before any transaction, so that a stranger's nonsense and a large batch cost the writer nothing.
 
 use beatbook_protocol::entry::{EntryError, Header, body_hash, header_hash};
-use beatbook_protocol::receipt::{Receipt, SignedReceipt};
+use beatbook_protocol::receipt::{Receipt, SignedReceipt, shown_keys};
 use beatbook_protocol::sign::PublicKey;
 use beatbook_protocol::sync::{
     Body, BodyOffer, Checkpoint, EntryResult, Outcome, ProblemCode, SyncRequest, body_fits,
@@ -24,10 +24,14 @@ pub fn check(
     server: &ServerIdentity,
 ) -> Result<Batch, ProblemCode> {
     request.check()?;
-    let receipt = request.receipt.as_ref().and_then(|signed| open(signed, notebook, server));
+    let own = &server.receipt_keys;
+    let receipt = request.receipt.as_ref().and_then(|signed| open(signed, notebook, server, own));
     let purged = request.checkpoint.take().and_then(|checkpoint| {
-        let Checkpoint { point, receipt } = checkpoint;
-        let Receipt { chain: proven, generation, .. } = open(&receipt, notebook, server)?;
+        let Checkpoint { point, receipt, keys } = checkpoint;
+        let known = open(&receipt, notebook, server, own);
+        let keys = keys.filter(|_| known.is_none()).unwrap_or_default();
+        let opened = known.or_else(|| open(&receipt, notebook, server, &shown_keys(own, &keys)));
+        let Receipt { chain: proven, generation, .. } = opened?;
         // It must reach the place, and the phone must still have what the receipt ends with.
         let reaches = point.seq < proven.seq || point == proven;
         (reaches && proven.seq <= request.journal_head).then_some(Purged {
@@ -35,6 +39,7 @@ pub fn check(
             proven,
             generation,
             receipt,
+            keys,
         })
     });
     let (headers, refused) = check_headers(&request, notebook);
@@ -64,8 +69,13 @@ pub fn check(
 }
 
 /// A receipt of ours for this very notebook.
-fn open(signed: &SignedReceipt, notebook: &NotebookIdentity, server: &ServerIdentity) -> Option<Receipt> {
-    signed.open(&server.receipt_keys).ok().filter(|receipt| {
+fn open(
+    signed: &SignedReceipt,
+    notebook: &NotebookIdentity,
+    server: &ServerIdentity,
+    keys: &[PublicKey],
+) -> Option<Receipt> {
+    signed.open(keys).ok().filter(|receipt| {
         receipt.server == server.server
             && receipt.authority == notebook.authority
             && receipt.notebook == notebook.notebook

@@ -9,7 +9,7 @@ pub mod plan;
 use beatbook_protocol::chain::{ChainPoint, SignedHead};
 use beatbook_protocol::entry::{Header, Salt};
 use beatbook_protocol::hash::Hash;
-use beatbook_protocol::receipt::{Receipt, SignedReceipt};
+use beatbook_protocol::receipt::{KeyHandover, Receipt, SignedReceipt};
 use beatbook_protocol::sync::EntryResult;
 
 use crate::cursor::Position;
@@ -69,6 +69,8 @@ pub struct Purged {
     pub generation: u64,
     /// The receipt as it was signed.
     pub receipt: SignedReceipt,
+    /// Handovers the phone shows because the receipt's key is one that a restore took away; empty if it is known.
+    pub keys: Vec<KeyHandover>,
 }
 
 /// A request, checked by itself.

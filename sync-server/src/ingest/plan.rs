@@ -12,7 +12,7 @@ use beatbook_protocol::entry::{Header, Salt};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::ranges::SeqSet;
-use beatbook_protocol::receipt::{Receipt, SignedReceipt};
+use beatbook_protocol::receipt::{KeyHandover, Receipt, SignedReceipt};
 use beatbook_protocol::sync::{EntryResult, Outcome};
 
 use super::{Batch, OfferedBody, Purged, SentBody, SentHeader};
@@ -90,6 +90,8 @@ pub struct Loss {
     pub proven: ChainPoint,
     /// The receipt that shows that they were held here.
     pub receipt: SignedReceipt,
+    /// How its key came from one of ours, if a restore took it away.
+    pub keys: Vec<KeyHandover>,
 }
 
 /// What the phone is told about the pair of us.
@@ -364,6 +366,7 @@ impl Planner<'_> {
             last: purged.point.seq,
             proven: purged.proven,
             receipt: purged.receipt,
+            keys: purged.keys,
         });
         self.put_on_chain(sent)
     }

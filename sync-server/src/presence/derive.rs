@@ -1,7 +1,8 @@
 //! One patrol's figures from what is held of it: a pure function.
 //!
 //! Fixes that came after sign-off are evidence only: chunks behind the summary's last one are left out. A sign-off
-//! that makes a patrol longer than anybody is on duty is not counted: the patrol ends with its last fix then.
+//! that makes a patrol longer than anybody is on duty is not counted: the patrol ends with its last fix then. Where a
+//! supervisor has stated an end, what came after it is left out as well.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use beatbook_domain::presence::{ModeInterval, TrackPresence, ZonePresence};
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::summary::PatrolSummary;
-use beatbook_domain::records::track::{DerivedPatrol, FixRun, derive_patrol};
+use beatbook_domain::records::track::{DerivedPatrol, FixRun, derive_patrol, track_until};
 use beatbook_domain::thresholds::{ENGINE_VERSION, Thresholds};
 use beatbook_domain::track;
 use beatbook_protocol::entry::BootId;
@@ -79,6 +80,11 @@ pub fn derive(input: &PatrolInput, summarised: Option<&ReadyBriefing>, published
     }
     let derived = derive_patrol(patrol, &track.runs, end, &published.fence, Thresholds::V1);
     let comparison = compare(patrol, &track, end, summary.as_ref(), summarised, published, &derived.presence);
+    if let Some(until) = input.stated_end {
+        let Some((runs, last)) = track_until(patrol, &track.runs, end, until) else { return nothing };
+        let derived = derive_patrol(patrol, &runs, last, &published.fence, Thresholds::V1);
+        return Derived { time: Some(time_of(input, patrol, derived, published)), comparison, ..nothing };
+    }
     let told = time_of(input, patrol, derived, published);
     let overlong = told.is_overlong();
     let last = last_fix(&track.runs).filter(|_| overlong);
@@ -234,5 +240,7 @@ fn input_hash(input: &PatrolInput, published: &ReadyBriefing) -> Hash {
     for hash in &input.entries {
         parts.push(hash.as_bytes());
     }
+    let stated = input.stated_end.map(i64::to_be_bytes);
+    parts.extend(stated.as_ref().map(<[u8; 8]>::as_slice));
     Hash::of(&parts)
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use beatbook_domain::calendar::{CalendarError, Period};
+use beatbook_domain::calendar::{CalendarError, Period, local_label};
 use beatbook_domain::hours::{
     Basis, Completeness, GroupBy, HoursFacts, HoursQuery, HoursRefusal, HoursReport, NotebookState,
     ReportZone, Whose, ZoneChoice, mark_restated, outstanding, publish, report,
@@ -136,20 +136,56 @@ impl Service {
             let jobs = Jobs::new(Arc::clone(self.store()), *self.keyholder(), Arc::clone(self.briefings()));
             Arc::new(jobs).clear().await?;
         }
+        let teams = officers.into_iter().map(|officer| (officer.id, officer.team)).collect();
+        let published = self.published(&scope).await?;
+        let mut made = self.made(&scope, query, teams).await?;
+        mark_restated(&mut made, &published);
+        Ok(made)
+    }
+
+    /// The hours by zone of the officer whose notebook asks. Reading it is logged before anything is shown.
+    ///
+    /// # Errors
+    /// A [`ReportRefusal`]; [`Fault::Unknown`] if no notebook asks.
+    pub async fn own_hours_report(
+        &self,
+        scope: &Scope,
+        period: Interval,
+        zones: ZoneChoice,
+    ) -> Result<HoursReport, ReportRefusal> {
+        let scope = scope.for_own_hours();
+        let officer = scope.officer().ok_or(Fault::Unknown { what: "officer" })?;
+        let query = HoursQuery {
+            period,
+            label: format!("{} to {}", local_label(period.from)?, local_label(period.to)?),
+            group_by: GroupBy::Zone,
+            zones,
+            whose: Whose::own(officer),
+            basis: Basis::OfficerAll,
+            by_week_hour: false,
+        };
+        self.log_reading(&scope, &query).await?;
+        self.made(&scope, query, BTreeMap::new()).await
+    }
+
+    async fn made(
+        &self,
+        scope: &Scope,
+        query: HoursQuery,
+        teams: BTreeMap<Id, String>,
+    ) -> Result<HoursReport, ReportRefusal> {
         let period = query.period;
         // What is waiting is read first: figures that come in between make the report no less true.
-        let completeness = self.completeness(&scope, period).await?;
-        let published = self.published(&scope).await?;
-        let briefing = self.briefings().get(&**self.store(), &scope, None).await?.unwrap_or_default();
+        let completeness = self.completeness(scope, period).await?;
+        let briefing = self.briefings().get(&**self.store(), scope, None).await?.unwrap_or_default();
         let facts = HoursFacts {
-            patrols: self.store().patrol_times(&scope, period).await?,
+            patrols: self.store().patrol_times(scope, period).await?,
             zones: zones(&briefing, period),
-            teams: officers.into_iter().map(|officer| (officer.id, officer.team)).collect(),
+            teams,
         };
         let making = tokio::task::spawn_blocking(move || report(&facts, &query));
         let mut made = making.await.map_err(|_| Fault::Closing)??;
         made.completeness = Some(completeness);
-        mark_restated(&mut made, &published);
         Ok(made)
     }
 
@@ -200,6 +236,7 @@ impl Service {
         self.store().log_access(scope, &what, reason).await
     }
 
+    /// An officer is told of the officer's own notebooks only.
     async fn completeness(&self, scope: &Scope, period: Interval) -> Result<Completeness, Fault> {
         let backlog = self.store().backlog(scope).await?;
         let states: Vec<NotebookState> = self
@@ -207,6 +244,7 @@ impl Service {
             .notebook_states(scope, period)
             .await?
             .into_iter()
+            .filter(|status| scope.officer().is_none_or(|officer| status.officer == officer))
             .map(|status| status.state)
             .collect();
         // With nothing waiting, everything that ever came is in the figures: up to the last word of a phone.

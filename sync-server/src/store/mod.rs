@@ -147,6 +147,13 @@ pub trait Store: Send + Sync + 'static {
         derivation: Derivation,
     ) -> Result<(), Fault>;
 
+    /// Patrols that last longer than anybody is on duty, and those whose end was stated.
+    async fn patrols_to_mend(&self, scope: &Scope) -> Result<Vec<PatrolStanding>, Fault>;
+
+    /// Writes a stated end into the authority's journal, and into the access log that it was stated, and has the
+    /// patrol derived again. `false` if the patrol has changed since it was looked at: look again.
+    async fn state_end(&self, scope: &Scope, ended: EndStated) -> Result<bool, Fault>;
+
     /// How far the authority's figures are derived.
     async fn backlog(&self, scope: &Scope) -> Result<Backlog, Fault>;
 

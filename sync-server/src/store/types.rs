@@ -7,7 +7,7 @@ use beatbook_domain::notices::allotment::BlockAccount;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::patrol::Patrol;
-use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::server::{PatrolEndStated, ServerBody};
 use beatbook_domain::records::sign::SignNoted;
 use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_domain::register::{Kept, NoticeTold};
@@ -239,6 +239,8 @@ pub struct PatrolInput {
     pub summaries: Vec<Vec<u8>>,
     /// Hashes of all its entries' headers, in order.
     pub entries: Vec<Hash>,
+    /// The end a supervisor has stated, UTC milliseconds.
+    pub stated_end: Option<i64>,
 }
 
 impl PatrolInput {
@@ -247,6 +249,28 @@ impl PatrolInput {
     pub fn briefing(&self) -> Option<Hash> {
         self.summaries.iter().find_map(|bytes| PatrolSummary::parse(bytes).ok()?.briefing)
     }
+}
+
+/// A patrol that lasts longer than anybody is on duty, or one whose end was stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PatrolStanding {
+    /// Which.
+    pub key: PatrolKey,
+    /// Whose notebook it is.
+    pub officer: Id,
+    /// From when to when it lasts as it was last derived.
+    pub span: Interval,
+    /// The end that was stated, UTC milliseconds.
+    pub stated: Option<i64>,
+}
+
+/// A patrol's end as a supervisor states it, and of which state of the patrol.
+#[derive(Debug, Clone)]
+pub struct EndStated {
+    /// What the journal says.
+    pub body: PatrolEndStated,
+    /// How often the patrol had changed when it was looked at.
+    pub wanted: u64,
 }
 
 /// What a job has found, and of which state of the patrol.

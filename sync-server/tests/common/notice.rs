@@ -46,6 +46,7 @@ pub fn issued(number: &str) -> EntryBody {
         number: number.to_owned(),
         notice: Notice {
             authority: "MDW".to_owned(),
+            letterhead: None,
             rule_set: rules.reference().unwrap(),
             encounter: super::id(90),
             person: None,

@@ -398,7 +398,7 @@ async fn what_restores_lost_is_told_of_each_notebook_that_lost_something(opened:
     let receipt = opened.pen.sign_receipt(&says).unwrap();
     let mut request = phone.request(6..10, [7, 8, 9]);
     request.bodies.push(BodyOffer { seq: 6, body: Body::Purged });
-    request.checkpoint = Some(Checkpoint { point: point(5), receipt });
+    request.checkpoint = Some(Checkpoint { point: point(5), receipt, keys: None });
     let (asks, notebook) = auth::notebook(&*opened.store, Some(phone.token)).await.unwrap().unwrap();
     let batch = check(request, &notebook, &identity).unwrap();
     let applied = opened.store.apply_batch(&asks, batch).await.unwrap();

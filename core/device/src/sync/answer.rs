@@ -48,6 +48,8 @@ pub(crate) struct OpenedReceipt {
 pub(crate) struct Accepted {
     /// Newest first.
     pub(crate) keys: Vec<PublicKey>,
+    /// What shows them.
+    pub(crate) handovers: Vec<KeyHandover>,
     pub(crate) verdict: CheckedVerdict,
     pub(crate) receipt: Option<OpenedReceipt>,
     pub(crate) results: Vec<EntryResult>,
@@ -105,6 +107,7 @@ impl Asked {
         let pulled = self.pulled(&keys, answer.changes, answer.journal.as_ref(), answer.cursor, answer.reset);
         Ok(Accepted {
             keys,
+            handovers: answer.receipt_keys,
             verdict,
             receipt,
             results: answer.results,

@@ -46,7 +46,7 @@ pub(crate) fn apply(
 ) -> Result<Applied, DeviceError> {
     let mut exchange = Exchange::load(tx)?;
     let mut applied = Applied { more_to_pull: accepted.more, ..Applied::default() };
-    exchange.receipt_keys.clone_from(&accepted.keys);
+    exchange.trust(&accepted.keys, &accepted.handovers);
     match &accepted.verdict {
         CheckedVerdict::Retire(fork) => {
             Identity::retire(tx, *fork)?;

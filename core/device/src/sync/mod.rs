@@ -3,11 +3,13 @@
 
 mod answer;
 mod apply;
+mod hours;
 mod plan;
 pub(crate) mod retry;
 mod run;
 mod tls;
 mod transport;
 
+pub(crate) use hours::own_hours;
 pub use run::SyncReport;
 pub(crate) use run::{When, enter_now, sync};

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::enrol::EnrolResponse;
-use beatbook_protocol::limits::{MESSAGE_MAX, PROTOCOL_VERSION};
+use beatbook_protocol::limits::{KEYS_SHOWN_MAX, MESSAGE_MAX, PROTOCOL_VERSION};
+use beatbook_protocol::receipt::KeyHandover;
 use beatbook_protocol::sync::{
     Body, BodyOffer, Checkpoint, ENROL_PATH, EnrolAnswer, Problem, ProblemCode, SUCCEED_PATH, SYNC_PATH,
     SyncAnswer, SyncRequest,
@@ -146,7 +147,7 @@ fn exchange_all(
         resets += u32::from(applied.reset);
         rebases += u32::from(applied.rebased);
         if rebases > REBASES_MAX {
-            return Err(LinkFault::BadAnswer.into());
+            return Err(LinkFault::RestoredTooOld.into());
         }
         more_to_pull = applied.more_to_pull && resets <= RESETS_MAX;
         total.acknowledged += applied.acknowledged;
@@ -160,7 +161,7 @@ fn exchange_all(
     Ok(())
 }
 
-fn link(run: &LongRun<'_>, timeouts: Timeouts) -> Result<Link, DeviceError> {
+pub(super) fn link(run: &LongRun<'_>, timeouts: Timeouts) -> Result<Link, DeviceError> {
     let (address, trust, times) = run.with(|notebook| {
         let exchange = notebook.ledger.db.read(Exchange::load)?;
         let identity = &notebook.ledger.identity;
@@ -270,7 +271,7 @@ fn turn(
         .filter(|(point, _)| {
             point.seq > acknowledged && headers.is_some_and(|(first, _)| first == point.seq + 1)
         })
-        .map(|(point, receipt)| Checkpoint { point, receipt });
+        .map(|(point, receipt)| Checkpoint { point, receipt, keys: newest(&exchange.handovers) });
     let mut offers = Vec::new();
     let mut room = MESSAGE_MAX / 2;
     for seq in bodies {
@@ -309,6 +310,12 @@ fn turn(
     Ok(Turn { request, asked })
 }
 
+/// What shows the newest keys; nothing if the first one is still in force.
+fn newest(handovers: &[KeyHandover]) -> Option<Vec<KeyHandover>> {
+    let from = handovers.len().saturating_sub(KEYS_SHOWN_MAX);
+    handovers.get(from..).filter(|newest| !newest.is_empty()).map(<[_]>::to_vec)
+}
+
 /// Asks to be let in and nothing else.
 pub(crate) fn enter_now(run: &LongRun<'_>, timeouts: Timeouts) -> Result<(), DeviceError> {
     let entered = link(run, timeouts).and_then(|link| enter(run, &link));
@@ -320,7 +327,7 @@ pub(crate) fn enter_now(run: &LongRun<'_>, timeouts: Timeouts) -> Result<(), Dev
 }
 
 /// Asks to be let in, with the very same request each time until there is an answer.
-fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
+pub(super) fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
     let (entrance, asked) = run.with(|notebook| {
         let identity = &notebook.ledger.identity;
         let exchange = notebook.ledger.db.read(Exchange::load)?;
@@ -351,14 +358,15 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
     if version != PROTOCOL_VERSION || !short(&authority_code) || !short(&officer_code) {
         return Err(LinkFault::BadAnswer.into());
     }
-    let keys = asked.keys_after(&receipt_keys.unwrap_or_default())?;
+    let handovers = receipt_keys.unwrap_or_default();
+    let keys = asked.keys_after(&handovers)?;
     let opened = asked.open(receipt, &keys)?;
     run.with(|notebook| {
         let now = notebook.ledger.now()?;
         notebook.ledger.write(|tx| {
             tx.execute("UPDATE outbox SET state = 1 WHERE priority = 0 AND seq = 0", params![])?;
             let mut exchange = Exchange::load(tx)?;
-            exchange.receipt_keys.clone_from(&keys);
+            exchange.trust(&keys, &handovers);
             take_receipt(tx, &mut exchange, &opened, &now)?;
             exchange.anchor = Some(Anchor::new(opened.receipt.server_time, &now));
             exchange.failures = 0;
@@ -371,7 +379,7 @@ fn enter(run: &LongRun<'_>, link: &Link) -> Result<(), DeviceError> {
 }
 
 /// What a refusal of the whole request means; its wait is kept.
-fn refused(run: &LongRun<'_>, problem: &Problem) -> DeviceError {
+pub(super) fn refused(run: &LongRun<'_>, problem: &Problem) -> DeviceError {
     if let Some(asked) = problem.retry_after {
         let kept = run.with(|notebook| {
             let from = notebook.ledger.now()?;
@@ -390,7 +398,11 @@ fn refused(run: &LongRun<'_>, problem: &Problem) -> DeviceError {
         ProblemCode::Unauthorised => LinkFault::Unauthorised,
         ProblemCode::Revoked => LinkFault::Revoked,
         ProblemCode::TooLarge => LinkFault::TooLarge,
-        ProblemCode::Malformed => LinkFault::BadAnswer,
+        // The latter three answer questions for hours only.
+        ProblemCode::Malformed
+        | ProblemCode::Period
+        | ProblemCode::UnknownZone
+        | ProblemCode::NotebookClosed => LinkFault::BadAnswer,
         ProblemCode::Busy | ProblemCode::Internal => LinkFault::Busy,
         ProblemCode::CodeInvalid => LinkFault::CodeInvalid,
     };

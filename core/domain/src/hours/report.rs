@@ -26,7 +26,16 @@ pub fn report(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hou
     let kept = HoursFacts { patrols, zones: facts.zones.clone(), teams: facts.teams.clone() };
     let begins =
         |patrol: &&PatrolTime| query.period.from <= patrol.span.from && patrol.span.from < query.period.to;
-    let held_out = u32::try_from(overlong().filter(begins).count()).unwrap_or(u32::MAX);
+    // Whoever sees one officer's hours is told of that officer's patrols, not of everybody's.
+    let concerns = |patrol: &&PatrolTime| match &query.whose {
+        Whose::Officer(one) => {
+            patrol.officer == one.officer()
+                || patrol.crews.iter().any(|crew| crew.officers.contains(&one.officer()))
+        }
+        Whose::Everyone | Whose::Team(_) | Whose::Operation(_) => true,
+    };
+    let held_out = overlong().filter(begins).filter(concerns).count();
+    let held_out = u32::try_from(held_out).unwrap_or(u32::MAX);
     Ok(HoursReport { held_out, ..report_of(&kept, query)? })
 }
 

@@ -249,6 +249,22 @@ pub struct PaymentTaken {
     pub payment: Payment,
 }
 
+/// A supervisor has stated when a patrol ended that lasts longer than anybody is on duty: it counts up to its last
+/// position not after that. The phone's own record stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatrolEndStated {
+    /// The notebook that recorded it.
+    pub notebook: Id,
+    /// The patrol.
+    pub patrol: Id,
+    /// When it had ended at the latest, UTC milliseconds.
+    pub at: i64,
+    /// The officer or supervisor who says so.
+    pub by: Id,
+    /// Why, in words without names: every phone of the authority reads this journal.
+    pub reason: String,
+}
+
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -284,6 +300,8 @@ pub enum ServerBody {
     DraftPosted(Box<DraftPosted>),
     /// See [`DraftDropped`].
     DraftDropped(DraftDropped),
+    /// See [`PatrolEndStated`].
+    PatrolEndStated(PatrolEndStated),
 }
 
 impl ServerBody {
@@ -307,6 +325,7 @@ impl ServerBody {
             Self::PaymentTaken(_) => "payment_taken",
             Self::DraftPosted(_) => "draft_posted",
             Self::DraftDropped(_) => "draft_dropped",
+            Self::PatrolEndStated(_) => "patrol_end_stated",
         }
     }
 
@@ -347,6 +366,7 @@ impl ServerBody {
             Self::PaymentTaken(body) => serde_json::to_vec(body),
             Self::DraftPosted(body) => serde_json::to_vec(body),
             Self::DraftDropped(body) => serde_json::to_vec(body),
+            Self::PatrolEndStated(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)
     }
@@ -376,6 +396,7 @@ impl ServerBody {
             "payment_taken" => serde_json::from_slice(bytes).map(Self::PaymentTaken),
             "draft_posted" => serde_json::from_slice(bytes).map(|body| Self::DraftPosted(Box::new(body))),
             "draft_dropped" => serde_json::from_slice(bytes).map(Self::DraftDropped),
+            "patrol_end_stated" => serde_json::from_slice(bytes).map(Self::PatrolEndStated),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

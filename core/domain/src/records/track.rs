@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use beatbook_protocol::entry::BootId;
+
 use crate::fence::{self, Boot, BootRun, Bounds, Fence, ModeChange, Timeline, TrackEngine};
 use crate::fix::Fix;
 use crate::presence::{Interval, TrackPresence};
@@ -99,6 +101,44 @@ fn derive_within(
         presence,
     };
     (derived, beyond)
+}
+
+/// The track up to an instant, by the same UTC its presence is told in, and the last position that is left: where the
+/// patrol ended if it had ended by then. None if no position is left.
+#[must_use]
+pub fn track_until(
+    patrol: &Patrol,
+    runs: &[FixRun],
+    end: Moment,
+    until: i64,
+) -> Option<(Vec<FixRun>, Moment)> {
+    let joined = join_boots(runs);
+    let boots: Vec<BootRun<'_>> = joined
+        .iter()
+        .map(|run| BootRun { boot: Boot { id: run.boot, wall_offset: run.wall_offset }, fixes: &run.fixes })
+        .collect();
+    let nowhere = Arc::new(Fence::default());
+    let (_, timeline, _) =
+        fence::derive_within(&nowhere, Thresholds::V1, patrol.started, end, (None, &[]), &boots);
+    let mut kept = Vec::new();
+    let mut last = None;
+    for run in &joined {
+        let moment = |fix: &Fix| Moment {
+            wall: fix.mono.saturating_add(run.wall_offset),
+            mono: fix.mono,
+            boot: BootId(run.boot),
+        };
+        let fixes: Vec<Fix> =
+            run.fixes.iter().filter(|fix| timeline.utc(moment(fix)) <= until).copied().collect();
+        let Some(newest) = fixes.iter().max_by_key(|fix| fix.mono) else { break };
+        last = Some(moment(newest));
+        let whole = fixes.len() == run.fixes.len();
+        kept.push(FixRun { fixes, ..run.clone() });
+        if !whole {
+            break;
+        }
+    }
+    last.map(|last| (kept, last))
 }
 
 /// Chunks of one boot become one run, so that a declared mode finds every fix of its boot after it.

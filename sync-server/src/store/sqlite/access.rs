@@ -24,6 +24,7 @@ pub fn log(
         Purpose::Administration => "administration",
         Purpose::Derivation => "derivation",
         Purpose::Report => "report",
+        Purpose::OwnHours => "own hours",
         Purpose::Register => "register",
     };
     tx.execute(

@@ -4,12 +4,28 @@ use beatbook_protocol::chain::ChainPoint;
 use beatbook_protocol::frame::decode_whole;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::ranges::{SeqRange, SeqSet};
+use beatbook_protocol::receipt::{KeyHandover, SignedReceipt};
+use beatbook_protocol::sign::Signature;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
 
 use super::rows::{self, int};
 use crate::error::Fault;
 use crate::ingest::plan::Loss;
 use crate::store::NotebookLosses;
+
+/// What shows a loss, as it is kept: a signed receipt, and how its key came from one of ours if a restore took it away.
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct Evidence {
+    #[n(0)]
+    bytes: ByteVec,
+    #[n(1)]
+    signature: Signature,
+    #[n(2)]
+    keys: Option<Vec<KeyHandover>>,
+}
 
 /// Entries of a notebook that are lost, as a set.
 pub fn entries(tx: &ReadTransaction<'_>, notebook: i64) -> Result<SeqSet, Fault> {
@@ -33,14 +49,18 @@ pub fn of_notebook(tx: &ReadTransaction<'_>, notebook: i64) -> Result<Vec<Loss>,
     )?;
     rows.into_iter()
         .map(|(first, last, receipt, proven)| {
-            let receipt = decode_whole(&receipt).map_err(|_| Fault::Damaged { what: "receipt" })?;
-            Ok(Loss { first, last, proven, receipt })
+            let Evidence { bytes, signature, keys } =
+                decode_whole(&receipt).map_err(|_| Fault::Damaged { what: "receipt" })?;
+            let receipt = SignedReceipt { bytes, signature };
+            Ok(Loss { first, last, proven, receipt, keys: keys.unwrap_or_default() })
         })
         .collect()
 }
 
 /// Keeps what a batch has shown to be lost.
 pub fn keep(tx: &WriteTransaction<'_>, notebook: i64, loss: &Loss) -> Result<(), Fault> {
+    let SignedReceipt { bytes, signature } = loss.receipt.clone();
+    let keys = Some(loss.keys.clone()).filter(|keys| !keys.is_empty());
     tx.execute(
         "INSERT INTO lost (notebook, first, last, receipt, proven_seq, proven_hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -48,7 +68,7 @@ pub fn keep(tx: &WriteTransaction<'_>, notebook: i64, loss: &Loss) -> Result<(),
             notebook,
             int(loss.first),
             int(loss.last),
-            rows::cbor(&loss.receipt)?,
+            rows::cbor(Evidence { bytes, signature, keys })?,
             int(loss.proven.seq),
             loss.proven.hash.as_bytes()
         ],

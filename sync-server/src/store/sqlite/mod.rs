@@ -6,6 +6,7 @@ mod access;
 mod admin;
 mod backup;
 mod briefing;
+mod endings;
 mod enrol;
 mod erasure;
 mod ingest;
@@ -51,9 +52,9 @@ use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
-    Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
-    NotebookStatus, Officer, PatrolInput, PatrolKey, RegisterFacts, RegisterMark, Room, ServerIdentity,
-    SignTold, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
+    NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding, RegisterFacts, RegisterMark, Room,
+    ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
 };
 
 /// Tells the server's file from a notebook's: "BBS1".
@@ -398,6 +399,16 @@ impl Store for SqliteStore {
         let (pen, scope, patrol) = (Arc::clone(&self.pen), *scope, *patrol);
         self.write(move |tx| presence::replace(tx, &pen, rows::authority(tx, &scope)?, &patrol, &derivation))
             .await
+    }
+
+    async fn patrols_to_mend(&self, scope: &Scope) -> Result<Vec<PatrolStanding>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| endings::standing(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn state_end(&self, scope: &Scope, ended: EndStated) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| endings::state(tx, &pen, &scope, &ended)).await
     }
 
     async fn backlog(&self, scope: &Scope) -> Result<Backlog, Fault> {

@@ -35,7 +35,8 @@ pub fn states(
     let rows: Vec<Row> = tx.all(
         "SELECT n.id, n.officer, n.enrolled, n.last_seen, n.head_seq, n.journal_head, n.bodies,
            n.continued_by IS NOT NULL OR n.fork IS NOT NULL,
-           (SELECT min(p.span_from) FROM patrol p WHERE p.notebook = n.number AND p.is_open),
+           (SELECT min(p.span_from) FROM patrol p WHERE p.notebook = n.number AND p.is_open
+              AND NOT EXISTS (SELECT 1 FROM stated_end e WHERE e.patrol = p.number)),
            EXISTS (SELECT 1 FROM patrol p JOIN notebook m ON m.number = p.notebook
                    WHERE m.authority = n.authority AND m.officer = n.officer
                      AND p.span_to > ?2 AND p.span_from < ?3),

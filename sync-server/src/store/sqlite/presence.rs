@@ -8,6 +8,7 @@ use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, RowResult, StoreError, WriteTransaction, params};
 
+use super::endings;
 use super::journal;
 use super::register::{reject, story};
 use super::rows::{self, int};
@@ -100,6 +101,7 @@ pub fn input(tx: &ReadTransaction<'_>, authority: i64, key: &PatrolKey) -> Resul
         chunks_gone: false,
         summaries: Vec::new(),
         entries: Vec::new(),
+        stated_end: endings::of_patrol(tx, row.number)?,
     };
     tx.each::<Fault>(
         "SELECT e.seq, e.kind, h.header, b.bytes FROM record_entry e

@@ -108,8 +108,10 @@ impl CurrentBook {
         let index = OrderIndex::open(hash, index).map_err(|_| DAMAGED)?;
         let object = |hash: Hash| objects.get(&hash).map(Vec::as_slice);
         let mut book = index.assemble(object).map_err(|_| DAMAGED)?;
-        // A newer server brings rule sets the book has not heard of.
-        let sets = founding.rule_sets.iter().chain(book.rule_sets.iter()).cloned().collect();
+        // A newer server brings rule sets the book has not heard of. Those it knows change only when somebody says so:
+        // phones hold what was published.
+        let new = founding.rule_sets.iter().filter(|set| book.rule_sets.get(&set.id).is_none());
+        let sets = new.chain(book.rule_sets.iter()).cloned().collect();
         book.rule_sets = RuleSets::new(sets).map_err(|_| DAMAGED)?;
         let named = book.known.iter().flat_map(|known| &known.groups);
         let group = |hash: &Hash| Some((*hash, objects.get(hash)?.clone()));
@@ -195,6 +197,37 @@ pub async fn commence(
     book.rule_sets = RuleSets::new(sets)?;
     publish(store, scope, current, None, None).await?;
     Ok(commenced)
+}
+
+/// Takes what the shipped revision of a rule set says, keeping what the authority has settled. Answers it as it
+/// counts from now on, and whether anything changed.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn update_rules(
+    store: &dyn Store,
+    scope: &Scope,
+    id: &str,
+) -> Result<(RuleSet, bool), OrdersRefusal> {
+    let mut current = CurrentBook::read(store, scope).await?;
+    let founding = Book::founding()?;
+    let known = current.book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
+    let shipped = founding.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
+    let Some(updated) = known.updated(shipped)? else { return Ok((known.clone(), false)) };
+    let sets = current.book.rule_sets.iter().cloned().chain([updated.clone()]).collect();
+    current.book.rule_sets = RuleSets::new(sets)?;
+    publish(store, scope, current, None, None).await?;
+    Ok((updated, true))
+}
+
+/// Whether the shipped revision of a rule set says something else than the book's.
+///
+/// # Errors
+/// An [`OrdersRefusal`] if the two do not fit together.
+pub fn is_outdated(rules: &RuleSet) -> Result<bool, OrdersRefusal> {
+    let founding = Book::founding()?;
+    let updated = founding.rule_sets.get(&rules.id).map(|shipped| rules.updated(shipped)).transpose()?;
+    Ok(updated.flatten().is_some())
 }
 
 /// Changes what an officer may do: `change` gets what is known of the officer, if anything, and answers what holds

@@ -95,6 +95,9 @@ impl Office {
                 orders::list(self, &authority, at.as_deref()).await
             }
             Command::Rules(RulesCommand::List { authority }) => orders::list_rules(self, &authority).await,
+            Command::Rules(RulesCommand::Update { id, authority }) => {
+                orders::update_rules(self, &authority, &id).await
+            }
             Command::Rules(RulesCommand::Commence { id, authority, from, instrument }) => {
                 orders::commence(self, &authority, &id, from, &instrument).await
             }

@@ -122,6 +122,14 @@ pub enum RulesCommand {
         #[arg(long)]
         authority: String,
     },
+    /// Take what the revision this server comes with says; commencement and policies of your own stay
+    Update {
+        /// Its id, such as EW-2014
+        id: String,
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+    },
     /// Bring a rule set into force
     Commence {
         /// Its id, such as EW-2026-draft

@@ -176,9 +176,17 @@ pub(super) async fn list_rules(office: &Office, authority: &str) -> Result<Told,
         if unverified > 0 {
             let _ = writeln!(out, "    {unverified} of its facts are not checked against their source");
         }
+        let outdated = orders::is_outdated(rules)?;
+        if outdated {
+            let _ = writeln!(
+                out,
+                "    this server comes with a newer revision: `rules update {}` takes it",
+                rules.id
+            );
+        }
         list.push(json!({
             "id": rules.id, "revision": rules.revision, "title": rules.title, "commencement": rules.commencement,
-            "ends": rules.ends, "in_force_today": counts, "unverified": unverified,
+            "ends": rules.ends, "in_force_today": counts, "unverified": unverified, "outdated": outdated,
         }));
     }
     Ok(Told::ok(out, list.into()))
@@ -208,6 +216,18 @@ pub(super) async fn commence(
     Ok(Told::ok(
         format!("{} revision {} counts {}.", rules.id, rules.revision, of_commencement(&rules)),
         json!({ "id": rules.id, "revision": rules.revision, "commencement": rules.commencement }),
+    ))
+}
+
+pub(super) async fn update_rules(office: &Office, authority: &str, id: &str) -> Result<Told, ServerError> {
+    let scope = office.scope(authority, Purpose::Administration).await?;
+    let store = &**office.service.store();
+    let (rules, changed) = orders::update_rules(store, &scope, id).await?;
+    store.log_access(&scope, &format!("rule set {} updated: {changed}", rules.id), None).await?;
+    let what = if changed { "now says what this server comes with" } else { "says that already" };
+    Ok(Told::ok(
+        format!("{} revision {} {what}.", rules.id, rules.revision),
+        json!({ "id": rules.id, "revision": rules.revision, "changed": changed }),
     ))
 }
 

@@ -340,6 +340,19 @@ impl RuleSet {
         })
     }
 
+    /// The next revision with what a newer shipped one says. What the authority has settled stays: from when it counts,
+    /// until when, and which offences are open to the young. Absent if nothing would change.
+    ///
+    /// # Errors
+    /// A [`RuleSetError`] if the two do not fit together.
+    pub fn updated(&self, shipped: &Self) -> Result<Option<Self>, RuleSetError> {
+        let mut ages = shipped.ages.clone();
+        ages.young_fpn.clone_from(&self.ages.young_fpn);
+        let (commencement, ends) = (self.commencement.clone(), self.ends);
+        let same = Self { revision: self.revision, commencement, ends, ages, ..shipped.clone() };
+        if same == *self { Ok(None) } else { same.next(|_| {}).map(Some) }
+    }
+
     fn next(&self, change: impl FnOnce(&mut Self)) -> Result<Self, RuleSetError> {
         let mut next = Self { revision: self.revision.saturating_add(1), ..self.clone() };
         change(&mut next);

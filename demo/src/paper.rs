@@ -44,6 +44,7 @@ pub fn tell(
     out: Option<&Path>,
 ) -> Result<Vec<Check>, DemoError> {
     voice.step("Another day: orders, an officer with powers, and no network");
+    let begun = today()?;
     let officer = prepare(programs, scratch, server)?;
     server.stop()?;
     let said = encounters(&officer)?;
@@ -51,9 +52,14 @@ pub fn tell(
     officer.ask(&["off"])?;
     officer.ask(&["sync"])?;
     voice.step("The register, as the supervisor reads it");
+    // The night may end meanwhile.
     let today = today()?;
-    let register = ["register", "--authority", AUTHORITY, "--issued", &today, "--as-at", &today];
-    show(&server.ask(&register)?);
+    let days = format!("{begun}..{today}");
+    let register = ["register", "--authority", AUTHORITY, "--issued", &days, "--as-at", &today];
+    let some = ["penalties_by_order", "penalties_by_offence", "warnings_and_notices"];
+    let tables: Vec<&str> = some.iter().flat_map(|code| ["--table", code]).collect();
+    show(&server.ask(&[&register[..], &tables].concat())?);
+    say("Six more tables have no rows today; `server register` prints them all.");
     if let Some(out) = out {
         let csv = server.ask(&[&register[..], &["--csv"]].concat())?;
         std::fs::write(out.join("register.csv"), csv + "\n")
@@ -131,7 +137,7 @@ fn encounters(officer: &Officer) -> Result<Said, DemoError> {
 
     say("A man drinks and shouts outside a bank. What applies there, asked of the phone:");
     let applies = officer.ask(&["applies", "--at", BANK, "--accuracy", "5"])?;
-    applies.lines().filter(|line| line.contains("MDW-ALC-CHA")).for_each(show);
+    applies.lines().skip_while(|line| *line != "IN FORCE HERE").take(3).for_each(show);
     officer.meets(BANK, "Sam Example")?;
     officer.saw("ALC-1", "Drinking and shouting.")?;
     let check =

@@ -256,13 +256,13 @@ pub enum StepWord {
     /// Did not understand.
     NotUnderstood(Of),
     /// Offered help to someone who appears homeless, before any paper.
-    Help {
+    HelpOffered {
         /// What they did beyond being homeless.
         #[arg(long)]
         behaviour: String,
         /// What help was offered now.
         #[arg(long)]
-        help: String,
+        offer: String,
         /// The answer.
         #[arg(long)]
         answer: HelpWord,
@@ -383,7 +383,7 @@ impl StepWord {
             Self::Excuse { answer, of } => (Step::ExcuseAsked { answer }, of),
             Self::Understood(of) => (understood(true), of),
             Self::NotUnderstood(of) => (understood(false), of),
-            Self::Help { behaviour, help, answer, earlier, decision, of } => {
+            Self::HelpOffered { behaviour, offer: help, answer, earlier, decision, of } => {
                 let own = (!earlier.is_empty()).then_some(EarlierHelp::OwnEncounters(earlier));
                 let earlier = decision.map(|reference| EarlierHelp::Decision { reference }).or(own);
                 (Step::HelpOffered { behaviour, help, answer: answer.into(), earlier }, of)

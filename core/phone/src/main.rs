@@ -36,3 +36,13 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_words_of_the_command_line_fit_together() {
+        super::arguments::Arguments::command().debug_assert();
+    }
+}

@@ -11,6 +11,7 @@ const STEPS: &[Step] = &[
     Step { version: 3, sql: include_str!("../../src/store/sqlite/schema-3.sql") },
     Step { version: 4, sql: include_str!("../../src/store/sqlite/schema-4.sql") },
     Step { version: 5, sql: include_str!("../../src/store/sqlite/schema-5.sql") },
+    Step { version: 6, sql: include_str!("../../src/store/sqlite/schema-6.sql") },
 ];
 
 /// The database of a folder no server runs in.

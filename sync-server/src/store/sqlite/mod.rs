@@ -66,6 +66,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 3, sql: include_str!("schema-3.sql") },
         Step { version: 4, sql: include_str!("schema-4.sql") },
         Step { version: 5, sql: include_str!("schema-5.sql") },
+        Step { version: 6, sql: include_str!("schema-6.sql") },
     ],
 };
 

@@ -1,6 +1,6 @@
 //! What phones are told of notices given before: kept in step with the register, beside everything else.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,13 +8,14 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::known::{KnownNotice, Row, TagKey, pack, rows_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::notice::story::NoticeStory;
-use beatbook_domain::register::{BucketKind, NoticeTold, Told};
+use beatbook_domain::register::{BucketKind, Told};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
 use crate::auth::{Purpose, Scope};
 use crate::error::Fault;
+use crate::notices::view;
 use crate::orders::{CurrentBook, OrdersRefusal, publish};
 use crate::random;
 use crate::service::Service;
@@ -22,8 +23,8 @@ use crate::store::{RegisterMark, Store};
 
 /// With no word of anything new, look again after this long: days pass, and another server may share the database.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
-/// What comes within this time is published together.
-const TOGETHER: Duration = Duration::from_secs(2);
+/// What comes within this time is published together: each time is another book for every phone.
+const TOGETHER: Duration = Duration::from_secs(30);
 /// Tries against others who publish at the same time.
 const TRIES: usize = 4;
 
@@ -52,12 +53,18 @@ async fn look(service: &Service, seen: &mut HashMap<Id, (RegisterMark, Date)>) -
     let today = local_date(service.clock().now())?;
     for authority in store.authorities(keyholder).await? {
         let scope = keyholder.scope(authority.id, Purpose::Register);
+        // Taken before the look: what comes meanwhile is looked at again.
         let mark = (store.register_mark(&scope).await?, today);
         if seen.get(&authority.id) == Some(&mark) {
             continue;
         }
-        refresh(&**store, &scope, today).await?;
-        seen.insert(authority.id, (store.register_mark(&scope).await?, today));
+        match refresh(&**store, &scope, today).await {
+            Ok(_) => drop(seen.insert(authority.id, mark)),
+            // One authority's trouble is not that of the others.
+            Err(refusal) => {
+                tracing::error!(%refusal, "phones could not be told of notices given before; trying again soon");
+            }
+        }
     }
     Ok(())
 }
@@ -68,22 +75,21 @@ async fn look(service: &Service, seen: &mut HashMap<Id, (RegisterMark, Date)>) -
 /// The store's; [`OrdersRefusal::Pack`] if one person has had thousands of notices.
 pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bool, OrdersRefusal> {
     for _ in 0..TRIES {
-        let facts = store.register_facts(scope).await?;
+        let view = view(store, scope).await?;
         let mut current = CurrentBook::read(store, scope).await?;
         let Some(rules) = current.book.rule_sets.in_force(today).cloned() else { return Ok(false) };
-        let told = Told::fold(&facts.told, &facts.journal, &current.book.rule_sets);
         let key = match &current.book.known {
             Some(known) => known.key.clone(),
             None => TagKey::from_bytes(random::bytes()?),
         };
         let packing = tokio::task::spawn_blocking(move || {
-            let stories = stories(&facts.told);
-            let standing = stories.into_iter().filter(|(at, story)| stands(&told, *at, story, today));
             let told_of = |story: &NoticeStory| {
                 KnownNotice::of(story).is_some_and(|notice| notice.is_told_on(&rules, today))
             };
-            let rows: Vec<Row> = standing
-                .filter(|(_, story)| told_of(story))
+            let rows: Vec<Row> = view
+                .stories()
+                .into_iter()
+                .filter(|(number, story)| stands(&view.told, number, today) && told_of(story))
                 .flat_map(|(_, story)| rows_of(&key, &story))
                 .collect();
             (rows.is_empty(), pack(key, rows))
@@ -104,27 +110,9 @@ pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bo
     Err(OrdersRefusal::Changed)
 }
 
-/// Every notice as its entries tell it, by record and notebook.
-fn stories(told: &[NoticeTold]) -> BTreeMap<(Id, Id), NoticeStory> {
-    let mut stories: BTreeMap<(Id, Id), NoticeStory> = BTreeMap::new();
-    for one in told {
-        let at = (one.record, one.notebook);
-        match stories.get_mut(&at) {
-            // What does not follow is kept and shown elsewhere; it changes nothing here.
-            Some(story) => drop(story.apply(&one.entry)),
-            None => drop(NoticeStory::begin(&one.entry).map(|story| stories.insert(at, story))),
-        }
-    }
-    stories
-}
-
-/// Whether the register counts it as given: its number is its own, no training, neither void nor withdrawn.
-fn stands(told: &Told, at: (Id, Id), story: &NoticeStory, today: Date) -> bool {
-    let Some(number) = story.number().and_then(|number| NoticeNumber::parse(number).ok()) else {
-        return false;
-    };
-    let own = told.records.get(&number) == Some(&at) && !number.is_training();
-    let case = told.register.case(&number);
-    let kind = case.map(|case| case.standing(today).kind());
-    own && kind.is_some_and(|kind| !matches!(kind, BucketKind::Voided | BucketKind::Withdrawn))
+/// Whether the register counts it as given: no training, neither void nor withdrawn.
+fn stands(told: &Told, number: &NoticeNumber, today: Date) -> bool {
+    let kind = told.register.case(number).map(|case| case.standing(today).kind());
+    !number.is_training()
+        && kind.is_some_and(|kind| !matches!(kind, BucketKind::Voided | BucketKind::Withdrawn))
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::law::powers::{Capacity, Power};
+use beatbook_domain::law::rule_set::RuleSetRef;
 use beatbook_domain::notices::allotment::next_block;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Book;
@@ -109,14 +110,15 @@ impl NoticeRefusal {
 }
 
 /// Why a notice that has just arrived needs a second look; `own` whether its number was allotted to its notebook,
-/// absent if this server does not know the block. `officer` is whose notebook it is.
+/// absent if this server does not know the block. `published` is whether phones were ever told of the rule set it names;
+/// `officer` is whose notebook it is.
 #[must_use]
 pub fn review_needed(
     issued: &NoticeIssued,
     number: &NoticeNumber,
     own: Option<bool>,
     generation: u64,
-    book: &Book,
+    (book, published): (&Book, bool),
     officer: Id,
 ) -> Option<&'static str> {
     if number.is_training() {
@@ -134,7 +136,10 @@ pub fn review_needed(
     let conduct = issued.notice.conduct.time.unwrap_or(issued.time);
     let Ok(day) = local_date(conduct.at) else { return Some("the day of the conduct cannot be") };
     let in_force = book.rule_sets.in_force(day).and_then(|set| set.reference().ok());
-    if in_force.is_none_or(|set| set != issued.notice.rule_set) {
+    // An earlier revision that phones were told of is what the officer could know.
+    let named = &issued.notice.rule_set;
+    let known = |set: &RuleSetRef| set == named || published && set.id == named.id;
+    if !in_force.as_ref().is_some_and(known) {
         return Some("the rule set in force on the day differs from the one the phone had");
     }
     if let Some(cited) = issued.notice.order.as_ref().filter(|_| !book.orders.is_empty()) {
@@ -214,6 +219,7 @@ pub async fn decide(
         let decided = Decided {
             read_to: view.facts.read_to,
             entries: vec![(record, body.clone())],
+            mark: None,
             what: format!("notice {number}: {}", act.code()),
             reason: why.map(str::to_owned),
         };
@@ -266,7 +272,7 @@ pub async fn take_payments(
             return Ok(answers);
         }
         let what = format!("payments: {} of {} lines taken", entries.len(), rows.len());
-        let decided = Decided { read_to: view.facts.read_to, entries, what, reason: None };
+        let decided = Decided { read_to: view.facts.read_to, mark: None, entries, what, reason: None };
         if store.decide(scope, decided).await? {
             return Ok(answers);
         }

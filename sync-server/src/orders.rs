@@ -266,7 +266,8 @@ pub async fn publish(
     let packing = tokio::task::spawn_blocking(move || {
         let packed = pack(&book)?;
         let all = packed.objects.iter().chain([&packed.index]);
-        if all.clone().all(|object| is_sendable(&object.bytes)) {
+        let sendable = all.clone().all(|object| is_sendable(&object.bytes));
+        if sendable && groups.values().all(|bytes| is_sendable(bytes)) {
             let all = all.map(|object| (object.hash, object.bytes.clone()));
             Ok((packed.index.hash, all.chain(groups).collect()))
         } else {

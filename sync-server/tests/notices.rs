@@ -203,7 +203,7 @@ async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
     let before = administrator.run(&register).done().out;
     assert!(before.contains("check: issued = sum of buckets: 2 = 2"), "{before}");
     phone.tell(first, &erasure(seq));
-    phone.tell(first, &voided("wrong_person"));
+    let void = phone.tell(first, &voided("wrong_person"));
     phone.sync().await;
     let after = administrator.run(&register).done().out;
     assert!(after.contains("check: issued = sum of buckets: 2 = 2"), "{after}");
@@ -211,6 +211,12 @@ async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
     let shown =
         administrator.json(&["notice", "show", &block.number(0).unwrap().to_string(), "--authority", "MDW"]);
     assert_eq!((&shown["bucket"], &shown["order"]), (&"voided".into(), &"ALC".into()));
+    // Nor does it come back to life when the words that made it void are gone.
+    phone.tell(first, &erasure(void));
+    phone.sync().await;
+    let number = block.number(0).unwrap().to_string();
+    let shown = administrator.json(&["notice", "show", &number, "--authority", "MDW"]);
+    assert_eq!(shown["bucket"], "voided");
     administrator.run(&["verify"]).done();
 }
 

@@ -6,11 +6,13 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::s59_counts_until;
 use beatbook_domain::notices::completeness::scene::WarningHit;
 use beatbook_domain::notices::known::{KnownNotice, Subject, plate_of};
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::people::VehicleKnown;
 use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind, WarningCited};
 use beatbook_domain::records::notice::story::{NoticeStory, Standing};
 use beatbook_domain::records::notice::{Notice, Recipient};
+use beatbook_domain::register::BucketKind;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
@@ -19,6 +21,7 @@ use crate::briefing::object;
 use crate::error::DeviceError;
 use crate::journal::{encounter_of, notices_of_kind};
 use crate::notebook::Notebook;
+use crate::numbers::NoticeStanding;
 
 /// A vehicle warning that matters to somebody here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +68,7 @@ impl Notebook {
         let recipient =
             person.and_then(|label| told.people.get(&label)).and_then(|one| Recipient::of(&one.known));
         let vehicle = vehicle.and_then(|label| told.vehicles.get(&label));
-        let hits = self.hits(recipient.as_ref(), vehicle)?;
+        let hits = self.hits(recipient.as_ref(), vehicle, false)?;
         let Some(book) = self.book()? else { return Ok(Vec::new()) };
         let Some(rules) = book.book().rule_sets.in_force(today) else { return Ok(Vec::new()) };
         let mut warnings = Vec::with_capacity(hits.len());
@@ -78,9 +81,13 @@ impl Notebook {
     }
 
     /// Warnings that a seizure may rest on; none for other kinds.
-    pub(crate) fn warning_hits(&mut self, notice: &Notice) -> Result<Vec<WarningHit>, DeviceError> {
+    pub(crate) fn warning_hits(
+        &mut self,
+        notice: &Notice,
+        training: bool,
+    ) -> Result<Vec<WarningHit>, DeviceError> {
         let NoticeContent::S59Seizure(seizure) = &notice.content else { return Ok(Vec::new()) };
-        self.hits(Some(&notice.recipient), Some(&seizure.nuisance.vehicle))
+        self.hits(Some(&notice.recipient), Some(&seizure.nuisance.vehicle), training)
     }
 
     /// Warnings to this person or about this vehicle, the newest first: what this phone gave, and what the briefing
@@ -89,9 +96,19 @@ impl Notebook {
         &mut self,
         to: Option<&Recipient>,
         vehicle: Option<&VehicleKnown>,
+        training: bool,
     ) -> Result<Vec<WarningHit>, DeviceError> {
         let own = self.ledger.db.read(|tx| notices_of_kind(tx, "s59_warning"))?;
-        let mut hits: Vec<WarningHit> = own.iter().filter_map(|told| hit(&told.story, to, vehicle)).collect();
+        let over = self.decided_over()?;
+        let counts = |story: &&NoticeStory| {
+            story.number().is_some_and(|number| is_training(number) == training && !over.contains(number))
+        };
+        let mut hits: Vec<WarningHit> = own
+            .iter()
+            .map(|told| &told.story)
+            .filter(counts)
+            .filter_map(|story| hit(story, to, vehicle))
+            .collect();
         let mine: BTreeSet<String> =
             own.iter().filter_map(|told| told.story.number().map(str::to_owned)).collect();
         let person = to.map(Subject::Recipient);
@@ -108,6 +125,14 @@ impl Notebook {
         }
         hits.sort_by(|one, other| other.cited.date.cmp(&one.cited.date));
         Ok(hits)
+    }
+
+    /// Numbers of this phone's own notices that the server's journal, as far as it was pulled, says are void or withdrawn.
+    pub(crate) fn decided_over(&self) -> Result<BTreeSet<String>, DeviceError> {
+        let standings = self.notice_standings(Date::MAX)?;
+        let over =
+            |one: &NoticeStanding| matches!(one.standing.kind(), BucketKind::Voided | BucketKind::Withdrawn);
+        Ok(standings.iter().filter(|one| over(one)).map(|one| one.number.to_string()).collect())
     }
 
     /// What the briefing tells of earlier notices of a kind.
@@ -130,6 +155,17 @@ impl Notebook {
     }
 }
 
+/// Whether it is a number of a training series.
+pub(crate) fn is_training(number: &str) -> bool {
+    NoticeNumber::parse(number).is_ok_and(|number| number.is_training())
+}
+
+/// The same body or premises, or the same person by name and date of birth together.
+fn is_surely_same(one: &Recipient, other: &Recipient) -> bool {
+    let known = |to: &Recipient| !matches!(to, Recipient::Person { born: None, .. });
+    known(one) && known(other) && one.is_same(other)
+}
+
 /// What one of this phone's own warnings is to these.
 fn hit(story: &NoticeStory, to: Option<&Recipient>, vehicle: Option<&VehicleKnown>) -> Option<WarningHit> {
     let (Standing::Issued(issue), NoticeContent::S59Warning(warning)) =
@@ -137,7 +173,7 @@ fn hit(story: &NoticeStory, to: Option<&Recipient>, vehicle: Option<&VehicleKnow
     else {
         return None;
     };
-    let person = to.is_some_and(|to| story.notice.recipient.is_same(to));
+    let person = to.is_some_and(|to| is_surely_same(&story.notice.recipient, to));
     let plate = warning.nuisance.vehicle.registration();
     let same_plate = plate.is_some() && plate == vehicle.and_then(VehicleKnown::registration);
     let date = local_date(issue.time.at).ok()?;

@@ -29,6 +29,7 @@ use beatbook_protocol::hash::Hash;
 use jiff::civil::Date;
 
 use crate::asked::{CPN_OFFENCE, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked};
+use crate::earlier::is_training;
 use crate::error::DeviceError;
 use crate::journal::{encounter_of, notice_numbered, notices_from};
 use crate::notebook::Notebook;
@@ -118,7 +119,7 @@ impl Notebook {
             evidence: asked.evidence.clone(),
             authority,
         };
-        let warnings = self.warning_hits(&notice)?;
+        let warnings = self.warning_hits(&notice, asked.training)?;
         let scene = Scene {
             now: time.at,
             today,
@@ -175,8 +176,14 @@ impl Notebook {
             Ok::<_, DeviceError>(told)
         })?;
         let told = self.with_postings(told)?;
+        let over = self.decided_over()?;
         let mut earlier: Vec<EarlierNotice> =
             told.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
+        // Training stands on training alone.
+        earlier.retain(|one| is_training(&one.number) == asked.training);
+        for one in &mut earlier {
+            one.over |= over.contains(&one.number);
+        }
         if let Some(number) =
             asked.about.names().filter(|number| !earlier.iter().any(|one| one.number == *number))
         {

@@ -145,6 +145,10 @@ fn must_say(templates: &Templates, notice: &NoticePaper) -> Vec<(&'static str, S
                 said.push(("subject.payment.early", templates.day(early.by)));
                 said.push(("subject.payment.early", early.days.to_string()));
             }
+            if let Some(cpn) = &fpn.cpn {
+                said.push(("subject.cpn", cpn.number.clone()));
+                said.push(("subject.cpn", cpn.requirement.to_string()));
+            }
             if let Some(order) = &fpn.order {
                 let texts = [&order.title, &order.condition, &order.text];
                 said.extend(texts.map(|text| ("subject.order", text.clone())));
@@ -153,6 +157,7 @@ fn must_say(templates: &Templates, notice: &NoticePaper) -> Vec<(&'static str, S
         Subject::Cpw(cpw) => {
             said.push(("subject.effect", cpw.effect.clone()));
             said.extend(requirements(&cpw.requirements));
+            said.push(("subject.allowed_until", templates.day(cpw.allowed_until)));
         }
         Subject::Cpn(cpn) => {
             said.push(("subject.effect", cpn.effect.clone()));

@@ -7,8 +7,8 @@ use crate::notice::{
     Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
 };
 use crate::subject::{
-    Appeal, Cost, Cpn, Cpw, Duty, Earlier, EarlyPayment, Fpn, Item, Kind, OrderCited, Payment, PaymentMethod,
-    Requirement, S59Seizure, S59Warning, S77Direction, Subject, Surrender, Vehicle,
+    Appeal, Cost, Cpn, CpnBreached, Cpw, Duty, Earlier, EarlyPayment, Fpn, Item, Kind, OrderCited, Payment,
+    PaymentMethod, Requirement, S59Seizure, S59Warning, S77Direction, Subject, Surrender, Vehicle,
 };
 
 /// Samples of a kind: one that has everything first, then those that lack what may be lacking.
@@ -212,12 +212,17 @@ fn subject(kind: Kind) -> Subject {
                 condition: "ALC-1".into(),
                 text: "Anyone required by an authorised person to stop drinking alcohol must do so".into(),
             }),
+            cpn: Some(CpnBreached { number: "MDW-A7-000051-H".into(), requirement: 2 }),
             court_penalty: Some("a fine of up to £500".into()),
             no_proceedings_days: 14,
             no_proceedings_until: date(2025, 9, 26),
             payment: payment(),
         })),
-        Kind::Cpw => Subject::Cpw(Cpw { effect: effect.into(), requirements: requirements() }),
+        Kind::Cpw => Subject::Cpw(Cpw {
+            effect: effect.into(),
+            requirements: requirements(),
+            allowed_until: date(2025, 9, 26),
+        }),
         Kind::Cpn => Subject::Cpn(Cpn {
             effect: effect.into(),
             warning: Earlier { number: "MDW-A7-000042-Q".into(), date: date(2025, 8, 1) },
@@ -270,6 +275,7 @@ fn bare(kind: Kind) -> Subject {
     match &mut subject {
         Subject::Fpn(fpn) => {
             fpn.order = None;
+            fpn.cpn = None;
             fpn.court_penalty = None;
             fpn.payment.early = None;
         }

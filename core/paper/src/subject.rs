@@ -102,6 +102,8 @@ pub struct Fpn {
     pub offence: String,
     /// The order and condition that were breached; none for offences without an order.
     pub order: Option<OrderCited>,
+    /// The community protection notice that was not complied with.
+    pub cpn: Option<CpnBreached>,
     /// What a court may impose for it, if the rule set says so.
     pub court_penalty: Option<String>,
     /// Days after the notice's date in which no proceedings are taken.
@@ -110,6 +112,15 @@ pub struct Fpn {
     pub no_proceedings_until: Date,
     /// What to pay, to whom and how.
     pub payment: Payment,
+}
+
+/// A requirement of a community protection notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CpnBreached {
+    /// The notice's number.
+    pub number: String,
+    /// Which of its requirements: 1, 2, 3 …
+    pub requirement: u32,
 }
 
 /// An order and one of its conditions, as in force on the day.
@@ -171,6 +182,8 @@ pub struct Cpw {
     pub effect: String,
     /// What to stop or do, and by when.
     pub requirements: Vec<Requirement>,
+    /// Last day of the time allowed; a notice may follow after it.
+    pub allowed_until: Date,
 }
 
 /// One requirement.

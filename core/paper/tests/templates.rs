@@ -49,7 +49,7 @@ fn a_field_that_does_not_exist_is_named_with_its_line() {
 fn also_where_no_sample_leads() {
     let never = "{% if number == \"nowhere\" %}{{ recipient.shoe_size }}{% endif %}<h2>How to pay</h2>";
     let (code, line, text) = one("fpn", "<h2>How to pay</h2>", never);
-    assert_eq!((code, line), ("template_unknown_name", Some(27)));
+    assert_eq!((code, line), ("template_unknown_name", Some(30)));
     assert!(text.contains("recipient.shoe_size"), "{text}");
 }
 

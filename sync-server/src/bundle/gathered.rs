@@ -10,6 +10,7 @@ use beatbook_domain::orders::signs::Sign;
 use beatbook_domain::records::encounter::EncounterStep;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Standing;
@@ -105,7 +106,8 @@ pub async fn gather(
         }
     }
     let mut begun = false;
-    pages(service, scope, notebook, |header, entry| {
+    let end = |id: Id| journals.iter().find(|one| one.id == id).map_or(u64::MAX, |one| one.head.point.seq);
+    pages(service, scope, (notebook, end(notebook)), |header, entry| {
         let of = of(&header);
         // The chain begins with the first entry that matters.
         begun |= of != Of::Chain;
@@ -116,7 +118,7 @@ pub async fn gather(
         }
     })
     .await?;
-    pages(service, scope, view.facts.own, |header, entry| {
+    pages(service, scope, (view.facts.own, end(view.facts.own)), |header, entry| {
         if is_about(&header, &entry, number, notebook) {
             entries.push(Kept { header, entry, of: Of::Server, branch: false });
         }
@@ -160,7 +162,7 @@ pub async fn gather(
 async fn pages(
     service: &Service,
     scope: &Scope,
-    journal: Id,
+    (journal, end): (Id, u64),
     mut take: impl FnMut(Header, StoredEntry),
 ) -> Result<(), Fault> {
     let mut from = 0;
@@ -169,6 +171,10 @@ async fn pages(
         let last = page.len() < PAGE;
         for entry in page {
             let header = Header::parse(&entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
+            // What came after the head was signed is not of this bundle.
+            if header.seq > end {
+                return Ok(());
+            }
             from = header.seq + 1;
             take(header, entry);
         }
@@ -307,14 +313,33 @@ impl Gathered {
         })
     }
 
+    /// The notice's story for the profile: others who are named in a field of their own are left out, but for a court.
+    pub fn story_for(&self, profile: Profile) -> NoticeStory {
+        let mut story = self.story.clone();
+        if profile != Profile::Court {
+            match &mut story.notice.content {
+                NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
+                NoticeContent::S59Seizure(seizure) => {
+                    if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
+                        "another officer".clone_into(who);
+                    }
+                }
+                _ => {}
+            }
+        }
+        story
+    }
+
     /// Entries for the profile: to a court with all bodies that matter and the headers between them; to others the
     /// notice's own, and of the server's what it signed without who decided.
     pub fn lines(&self, profile: Profile) -> Vec<EntryLine> {
         let court = profile == Profile::Court;
+        // A body says all or nothing.
+        let whole = self.story_for(profile) == self.story;
         let kept = self.entries.iter().filter(|kept| court || matches!(kept.of, Of::Notice | Of::Server));
         kept.map(|kept| {
             let with_body = match kept.of {
-                Of::Notice => true,
+                Of::Notice => whole,
                 Of::Encounter | Of::Server => court,
                 Of::Chain => false,
             };

@@ -130,7 +130,7 @@ fn put(files: &mut Files, name: &str, value: &impl Serialize) -> Result<(), Faul
 /// Everything but paper, pages and access log.
 fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
     let mut files = Files::new();
-    put(&mut files, NOTICE, &gathered.story)?;
+    put(&mut files, NOTICE, &gathered.story_for(profile))?;
     put(&mut files, "history.json", &gathered.history(profile))?;
     put(&mut files, "standing.json", &gathered.standing)?;
     put(&mut files, "evidence.json", &gathered.story.notice.evidence)?;

@@ -5,6 +5,7 @@
 
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::law::missing::Missing;
+use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
 use beatbook_domain::notices::completeness::{Ready, completeness};
 use beatbook_domain::orders::applies::{reach_m, what_applies, zones_near};
@@ -31,6 +32,8 @@ pub struct Grounds<'a> {
     pub zones: &'a ReadyBriefing,
     /// The encounter it came from.
     pub encounter: &'a Encounter,
+    /// The revision of the law it was drafted under, if phones were told of it.
+    pub rules: Option<RuleSet>,
     /// The officer who drafted it.
     pub officer: Id,
     /// Notices issued before.
@@ -60,7 +63,10 @@ pub fn check(
     let notice = &drafted.notice;
     let day = local_date(seen(drafted).at)?;
     let book = grounds.book.book();
-    let Some(rules) = book.rule_sets.in_force(day) else {
+    let in_force = book.rule_sets.in_force(day);
+    // An earlier revision of the same law is what the officer could know.
+    let own = |set: &&RuleSet| in_force.is_some_and(|known| known.id == set.id);
+    let Some(rules) = grounds.rules.as_ref().filter(own).or(in_force) else {
         let remedy = "No rule set was in force on that day: drop the draft, or report instead.";
         return Ok(Err(vec![Missing::new("rule_set", remedy, "rule set: commencement")]));
     };

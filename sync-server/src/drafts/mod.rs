@@ -30,6 +30,7 @@ use check::{Checked, Grounds, check, seen};
 pub use refusal::DraftRefusal;
 
 use crate::auth::Scope;
+use crate::made_under;
 use crate::notices::{TRIES, View, said, view};
 use crate::presence::Briefings;
 use crate::store::{Decided, Store};
@@ -166,6 +167,7 @@ pub async fn issue_by_post(
         let decided = Decided {
             read_to: view.facts.read_to,
             entries: vec![(draft.record, body.clone())],
+            mark: Some(view.facts.mark),
             what: format!("notice {number}: draft {} issued by post", draft.record),
             reason: Some(why.to_owned()),
         };
@@ -218,8 +220,9 @@ async fn examine(
     let earlier: Vec<EarlierNotice> =
         stories.iter().filter_map(|(number, story)| earlier(&view.told, today, number, story)).collect();
     let book = OrderBook::new(view.book.clone());
+    let rules = made_under::rule_set(store, scope, view, notice.rule_set.hash).await?;
     let grounds =
-        Grounds { book: &book, zones: &zones, encounter: &encounter, officer, earlier: &earlier, now };
+        Grounds { book: &book, zones: &zones, encounter: &encounter, rules, officer, earlier: &earlier, now };
     let Checked { doubts, young } = check(&draft.drafted, &grounds)?.map_err(DraftRefusal::Incomplete)?;
     if !another_offence && let Some(number) = same_person(&stories, &view.told, &draft, today) {
         return Err(DraftRefusal::SamePerson(number));
@@ -252,6 +255,7 @@ pub async fn drop_draft(
         let decided = Decided {
             read_to: view.facts.read_to,
             entries: vec![(draft.record, body)],
+            mark: Some(view.facts.mark),
             what: format!("draft {} dropped", draft.record),
             reason: Some(why.to_owned()),
         };
@@ -288,7 +292,7 @@ fn by_post(kind: NoticeKind, drafted: &NoticeDrafted) -> Result<(), DraftRefusal
         signature: Signature::NotAsked,
         evidence: Vec::new(),
     };
-    if kind == NoticeKind::Fpn && faults(kind, &served).is_empty() { Ok(()) } else { Err(DraftRefusal::Kind) }
+    if faults(kind, &served).is_empty() { Ok(()) } else { Err(DraftRefusal::Kind) }
 }
 
 /// A notice as later ones ask for it. One that the register knows to be void or withdrawn is over.
@@ -312,15 +316,11 @@ fn same_person(
 ) -> Option<NoticeNumber> {
     let notice = &draft.drafted.notice;
     let day = local_date(seen(&draft.drafted).at).ok()?;
-    let about = |notice: &beatbook_domain::records::notice::Notice| {
-        notice.order.as_ref().map(|cited| (cited.code.clone(), cited.condition.clone()))
-    };
     let same = |number: &NoticeNumber, story: &NoticeStory| {
         let other = &story.notice;
         let seen = other.conduct.time.or(story.issue().map(|issue| issue.time));
         let other_day = seen.and_then(|seen| local_date(seen.at).ok());
-        other.content.kind() == notice.content.kind()
-            && about(other) == about(notice)
+        other.breach() == notice.breach()
             && other_day == Some(day)
             && other.recipient.is_same(&notice.recipient)
             && matches!(story.standing, beatbook_domain::records::notice::story::Standing::Issued(_))

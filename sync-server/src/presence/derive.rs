@@ -80,13 +80,14 @@ pub fn derive(input: &PatrolInput, summarised: Option<&ReadyBriefing>, published
     }
     let derived = derive_patrol(patrol, &track.runs, end, &published.fence, Thresholds::V1);
     let comparison = compare(patrol, &track, end, summary.as_ref(), summarised, published, &derived.presence);
-    if let Some(until) = input.stated_end {
+    let told = time_of(input, patrol, derived, published);
+    let overlong = told.is_overlong();
+    // What arrived later may have mended it: then nothing is cut.
+    if let Some(until) = input.stated_end.filter(|_| overlong) {
         let Some((runs, last)) = track_until(patrol, &track.runs, end, until) else { return nothing };
         let derived = derive_patrol(patrol, &runs, last, &published.fence, Thresholds::V1);
         return Derived { time: Some(time_of(input, patrol, derived, published)), comparison, ..nothing };
     }
-    let told = time_of(input, patrol, derived, published);
-    let overlong = told.is_overlong();
     let last = last_fix(&track.runs).filter(|_| overlong);
     let time = last.map_or(told, |last| {
         let derived = derive_patrol(patrol, &track.runs, last, &published.fence, Thresholds::V1);

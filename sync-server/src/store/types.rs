@@ -334,6 +334,8 @@ pub struct RegisterFacts {
     pub accounts: Vec<BlockAccount>,
     /// The authority's server journal.
     pub own: Id,
+    /// How much there was of all this.
+    pub mark: RegisterMark,
     /// Entries the authority's journal had.
     pub read_to: u64,
 }
@@ -341,8 +343,10 @@ pub struct RegisterFacts {
 /// How much there is to fold a register from: equal only if nothing has come since.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RegisterMark {
-    /// Bodies of notices.
+    /// Bodies of notices, of forks' further branches, too.
     pub bodies: u64,
+    /// Notices' entries whose body has not come, or is gone.
+    pub lacking: u64,
     /// Entries of the authority's own journal.
     pub journal: u64,
 }
@@ -352,6 +356,8 @@ pub struct RegisterMark {
 pub struct Decided {
     /// Entries the authority's journal had then.
     pub read_to: u64,
+    /// How much there was to decide from, if nothing at all may have come since.
+    pub mark: Option<RegisterMark>,
     /// The record each is about, and what is written.
     pub entries: Vec<(Id, ServerBody)>,
     /// What the access log says of it.

@@ -49,6 +49,7 @@ pub async fn decisions_made_from_an_old_register_are_not_written(opened: Opened)
     let scope = opened.authority("MDW").await;
     let read_to = opened.store.register_facts(&scope).await.unwrap().read_to;
     let decided = |read_to| Decided {
+        mark: None,
         read_to,
         entries: vec![(id(9), ServerBody::PaymentTaken(payment()))],
         what: "payments: 1 of 1 lines taken".to_owned(),
@@ -75,6 +76,7 @@ pub async fn the_servers_own_numbers_go_one_after_another_and_to_drafts_only(ope
     assert_eq!(facts.accounts.len(), 2, "the notebook's and one of the server's");
     let first = next_own(&facts.accounts, facts.own, &code).unwrap();
     let decided = |number: &NoticeNumber, read_to| Decided {
+        mark: None,
         read_to,
         entries: vec![(id(60), ServerBody::DraftPosted(Box::new(posted(number, phone.notebook))))],
         what: "a draft issued by post".to_owned(),

@@ -8,7 +8,6 @@
 
 use beatbook_protocol::hash::Hash;
 use hmac::{Hmac, KeyInit, Mac};
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -29,6 +28,8 @@ use crate::zones::pack::{BriefingObject, PackError};
 const FORMAT: &str = "beatbook-known-notices-1";
 /// Rows of a group, about: some tens of kilobytes.
 const GROUP: usize = 64;
+/// Most rows under one tag, the newest: one shop may get hundreds.
+const TAG_MAX: usize = 200;
 /// Most bits that tell groups apart.
 const BITS_MAX: u8 = 12;
 
@@ -70,11 +71,16 @@ impl TagKey {
     pub fn tag(&self, subject: Subject<'_>) -> Option<Tag> {
         let (kind, parts) = match subject {
             Subject::Recipient(Recipient::Person { name, born: Some(born), .. }) => {
-                ("person", [words(name)?, born.to_string()])
+                let mut words = words(name)?;
+                // Names are told in either order.
+                words.sort_unstable();
+                ("person", [words.join(" "), born.to_string()])
             }
-            Subject::Recipient(Recipient::Body { name, .. }) => ("body", [words(name)?, String::new()]),
+            Subject::Recipient(Recipient::Body { name, .. }) => {
+                ("body", [words(name)?.join(" "), String::new()])
+            }
             Subject::Recipient(Recipient::Premises { address, .. }) => {
-                ("premises", [words(&address.join(" "))?, String::new()])
+                ("premises", [words(&address.join(" "))?.join(" "), String::new()])
             }
             Subject::Recipient(_) => return None,
             Subject::Registration(plate) => ("registration", [registration(plate)?, String::new()]),
@@ -91,15 +97,12 @@ impl TagKey {
     }
 }
 
-/// Letters and digits in capitals without accents, word by word in the order of the alphabet: names are told in
-/// either order.
-fn words(text: &str) -> Option<String> {
+/// Letters and digits in capitals without accents, word by word; none if nothing is left.
+fn words(text: &str) -> Option<Vec<String>> {
     let plain: String = text.nfkd().flat_map(char::to_uppercase).collect();
     let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let mut words: Vec<String> =
-        plain.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
-    words.sort_unstable();
-    (!words.is_empty()).then(|| words.join(" "))
+    let words: Vec<String> = plain.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then_some(words)
 }
 
 /// One requirement of a community protection notice, as far as a penalty asks for it.
@@ -121,7 +124,8 @@ pub struct KnownNotice {
     pub kind: NoticeKind,
     /// The local day it was given.
     pub date: Date,
-    /// Where, in words.
+    /// Where, in words, of a vehicle warning; that of others may tell whose it is.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
     pub place: String,
     /// By whom, as public id.
     pub issuer: String,
@@ -156,7 +160,11 @@ impl KnownNotice {
             number: issue.number.clone(),
             kind: notice.content.kind(),
             date: local_date(issue.time.at).ok()?,
-            place: notice.conduct.place.clone(),
+            place: if matches!(notice.content, NoticeContent::S59Warning(_)) {
+                notice.conduct.place.clone()
+            } else {
+                String::new()
+            },
             issuer: notice.issuer.public_id.clone(),
             about,
             allowed_until,
@@ -165,17 +173,11 @@ impl KnownNotice {
     }
 
     /// Whether phones are still told of it on a day: a vehicle warning while it counts, community protection for as
-    /// long as its record is kept (rules of the field 13).
+    /// long as its record is kept.
     #[must_use]
     pub fn is_told_on(&self, rules: &RuleSet, day: Date) -> bool {
-        let years = match self.kind {
-            NoticeKind::S59Warning => {
-                return s59_counts_until(&rules.s59, self.date).is_ok_and(|last| day <= last);
-            }
-            NoticeKind::Cpw => 2,
-            _ => 6,
-        };
-        self.date.checked_add(years.years()).is_ok_and(|last| day < last)
+        let counts = || s59_counts_until(&rules.s59, self.date).is_ok_and(|last| day <= last);
+        self.kind != NoticeKind::S59Warning || counts()
     }
 
     /// As a seizure cites it.
@@ -233,6 +235,7 @@ struct Group {
 pub fn pack(key: TagKey, mut rows: Vec<Row>) -> Result<(KnownIndex, Vec<BriefingObject>), PackError> {
     rows.sort_by(|one, other| (one.tag, &one.notice.number).cmp(&(other.tag, &other.notice.number)));
     rows.dedup();
+    let rows = newest(rows);
     let mut bits = 0;
     while bits < BITS_MAX && rows.len() >> bits > GROUP {
         bits += 1;
@@ -254,6 +257,22 @@ pub fn pack(key: TagKey, mut rows: Vec<Row>) -> Result<(KnownIndex, Vec<Briefing
         }
     }
     Ok((KnownIndex { key, bits, groups: hashes }, objects))
+}
+
+/// At most so many under each tag, the newest ones. Rows are sorted by tag.
+fn newest(rows: Vec<Row>) -> Vec<Row> {
+    let mut kept = Vec::with_capacity(rows.len());
+    for same in rows.chunk_by(|one, other| one.tag == other.tag) {
+        if same.len() <= TAG_MAX {
+            kept.extend_from_slice(same);
+            continue;
+        }
+        let mut dates: Vec<Date> = same.iter().map(|row| row.notice.date).collect();
+        dates.sort_unstable();
+        let oldest = dates.get(same.len() - TAG_MAX).copied().unwrap_or(Date::MIN);
+        kept.extend(same.iter().filter(|row| row.notice.date >= oldest).take(TAG_MAX).cloned());
+    }
+    kept
 }
 
 fn group_of(tag: Tag, bits: u8) -> usize {

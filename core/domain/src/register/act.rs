@@ -224,7 +224,7 @@ impl Act {
 }
 
 /// An act and its day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deed {
     /// The local day it counts from.
     pub on: Date,

@@ -63,6 +63,8 @@ pub struct Kept {
     pub record: Id,
     /// The notice.
     pub issued: IssuedNotice,
+    /// That its notebook voided or withdrew it.
+    pub ended: Option<Deed>,
 }
 
 /// A notice that is not entered: shown, never counted.
@@ -129,8 +131,15 @@ impl Told {
                 numbers.insert(one.record, number.clone());
             }
         }
+        let ended: BTreeSet<Id> =
+            notebooks.iter().filter(|one| deed_of(&one.entry).is_some()).map(|one| one.record).collect();
         for one in notebooks {
             told.entry(one, &mut numbers, rules);
+        }
+        for one in kept.iter().filter(|one| !ended.contains(&one.record)) {
+            if let (Some(deed), Some(case)) = (one.ended, told.register.case_mut(&one.issued.number)) {
+                case.record(Deed { on: deed.on.max(case.issued().issued), ..deed });
+            }
         }
         for body in server {
             told.decided(body);
@@ -140,7 +149,7 @@ impl Told {
 
     fn entry(&mut self, told: &NoticeTold, numbers: &mut BTreeMap<Id, NoticeNumber>, rules: &RuleSets) {
         let key = (told.record, told.notebook);
-        let act = match &told.entry {
+        match &told.entry {
             NoticeEntry::Drafted(drafted) => {
                 if !numbers.contains_key(&told.record) && !self.dropped.contains(&key) {
                     self.undraft(key);
@@ -177,16 +186,12 @@ impl Told {
                 }
                 return;
             }
-            NoticeEntry::Voided(voided) => {
-                local_date(voided.at.wall).map(|on| (on, Act::Void { reason: void_reason(&voided.reason) }))
-            }
-            NoticeEntry::Withdrawn(withdrawn) => local_date(withdrawn.at.wall)
-                .map(|on| (on, Act::Withdraw { reason: WithdrawReason::ByOfficer, told: on })),
+            NoticeEntry::Voided(_) | NoticeEntry::Withdrawn(_) => {}
             NoticeEntry::Served(_) | NoticeEntry::Amended(_) => return,
-        };
+        }
         let case = numbers.get(&told.record).and_then(|number| self.register.case_mut(number));
-        if let (Ok((on, act)), Some(case)) = (act, case) {
-            case.record(Deed { on: on.max(case.issued().issued), act });
+        if let (Some(deed), Some(case)) = (deed_of(&told.entry), case) {
+            case.record(Deed { on: deed.on.max(case.issued().issued), ..deed });
         }
     }
 
@@ -292,6 +297,20 @@ impl DraftPosted {
             evidence: Vec::new(),
         })
     }
+}
+
+/// The end that a notebook has made of a notice, if it is one.
+#[must_use]
+pub fn deed_of(entry: &NoticeEntry) -> Option<Deed> {
+    let (wall, act) = match entry {
+        NoticeEntry::Voided(voided) => (voided.at.wall, Act::Void { reason: void_reason(&voided.reason) }),
+        NoticeEntry::Withdrawn(withdrawn) => {
+            let told = local_date(withdrawn.at.wall).ok()?;
+            (withdrawn.at.wall, Act::Withdraw { reason: WithdrawReason::ByOfficer, told })
+        }
+        _ => return None,
+    };
+    Some(Deed { on: local_date(wall).ok()?, act })
 }
 
 /// A phone may offer the list's reasons; anything else is the officer's own.

@@ -200,7 +200,7 @@ fn the_paper_says_what_the_order_says() {
         beat.notice.order = None;
         beat.fpn_content().payee.name = "Kent Police".to_owned();
         beat.notice.particulars = "Drinking.".to_owned();
-        beat.notice.rule_set.revision = 2;
+        beat.notice.rule_set.revision = 7;
         beat.notice.conduct.time = None;
     });
     assert_eq!(

@@ -96,6 +96,19 @@ fn a_warning_with_time_to_stop() {
 }
 
 #[test]
+fn what_a_warning_requires_is_due_within_its_time() {
+    let due = |by: &str| {
+        with(&cpw(), |beat| {
+            if let NoticeContent::Cpw(cpw) = &mut beat.notice.content {
+                cpw.requirements[0].by = Some(day(by));
+            }
+        })
+    };
+    assert!(due("2025-09-25").is_empty());
+    assert_eq!(due("2025-09-26"), ["requirement_beyond_time"]);
+}
+
+#[test]
 fn no_notice_without_the_warning_to_the_same_person_for_the_same_conduct() {
     assert!(cpn().is_ready());
     assert_eq!(change(&cpn(), |cpn| cpn.warning = None), ["cpw"]);

@@ -35,6 +35,13 @@ fn a_person_is_found_however_the_name_is_told_and_never_without_a_date_of_birth(
     assert_eq!(tag(&person("Zoë Ó Faoláin", None)), None, "a name alone is many people");
     assert_eq!(tag(&person("🙂", Some("1990-05-01"))), None);
     assert_eq!(tag(&Recipient::Refused), None);
+    // Premises are told in the order of their address.
+    let flat = |line: &str| {
+        let address = vec![line.to_owned()];
+        tag(&Recipient::Premises { addressed: "The occupier".to_owned(), address })
+    };
+    assert_ne!(flat("Flat 2, 12 High Street"), flat("Flat 12, 2 High Street"));
+    assert_eq!(flat("Flat 2, 12 High Street"), flat("FLAT 2 12 HIGH STREET"));
     // A body of the same words is somebody else, and so is a registration.
     let body = Recipient::Body { name: "Zoë Ó Faoláin".to_owned(), address: Vec::new() };
     assert!(tag(&body).is_some() && tag(&body) != Some(zoe));
@@ -97,6 +104,20 @@ proptest! {
             prop_assert_eq!(found, given);
         }
     }
+}
+
+#[test]
+fn of_very_many_the_newest_are_told() {
+    let tag = key().tag(Subject::Registration("AB12")).unwrap();
+    let dated = |n: u32| KnownNotice {
+        date: day("2020-01-01").checked_add(jiff::Span::new().days(n)).unwrap(),
+        ..notice(n)
+    };
+    let rows: Vec<Row> = (0..500).map(|n| Row { tag, notice: dated(n) }).collect();
+    let (index, objects) = pack(key(), rows).unwrap();
+    let group = objects.iter().find(|object| Some(object.hash) == index.group(tag)).unwrap();
+    let found = index.find(tag, &group.bytes).unwrap();
+    assert_eq!((found.len(), found[0].date), (200, dated(300).date));
 }
 
 #[test]

@@ -112,6 +112,7 @@ fn a_warning_counts_through_the_day_before_its_anniversary() {
     assert!(on("2026-09-06", "2025-09-07").is_empty());
     assert_eq!(on("2026-09-07", "2025-09-07"), ["warning_expired"]);
     assert_eq!(on("2025-09-06", "2025-09-07"), ["warning_expired"], "a warning of tomorrow");
+    assert_eq!(on("2025-09-07", "2025-09-07"), ["warning_same_day"], "before the driving, or after it?");
 }
 
 #[test]

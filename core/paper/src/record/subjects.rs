@@ -16,8 +16,8 @@ use jiff::civil::Date;
 use super::{NotPrinted, Sources, in_full, moment};
 use crate::notice::When;
 use crate::subject::{
-    Appeal, Cost, Cpn, Cpw, Duty, Earlier, EarlyPayment, Fpn, OrderCited, Payment, PaymentMethod,
-    Requirement, S59Seizure, S59Warning, S77Direction, Subject, Vehicle,
+    Appeal, Cost, Cpn, CpnBreached, Cpw, Duty, Earlier, EarlyPayment, Fpn, OrderCited, Payment,
+    PaymentMethod, Requirement, S59Seizure, S59Warning, S77Direction, Subject, Vehicle,
 };
 
 /// Of which notice, and its dates.
@@ -40,6 +40,7 @@ impl Of<'_> {
             NoticeContent::Cpw(cpw) => Subject::Cpw(Cpw {
                 effect: cpw.detriment.effect.clone(),
                 requirements: requirements(&cpw.requirements),
+                allowed_until: cpw.allowed_until,
             }),
             NoticeContent::Cpn(cpn) => {
                 let warning = cpn.warning.clone().zip(cpn.warned).ok_or(NotPrinted::Source)?;
@@ -99,6 +100,10 @@ impl Of<'_> {
         Ok(Fpn {
             offence: row.title.clone(),
             order: self.order()?,
+            cpn: fpn.cpn.as_ref().map(|breached| CpnBreached {
+                number: breached.number.clone(),
+                requirement: u32::from(breached.requirement) + 1,
+            }),
             court_penalty: row.court_penalty.clone(),
             no_proceedings_days: rules.no_proceedings_days,
             no_proceedings_until: days_following(self.issued, rules.no_proceedings_days)?,

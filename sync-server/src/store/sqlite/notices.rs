@@ -30,14 +30,20 @@ pub fn note_header(tx: &WriteTransaction<'_>, notebook: i64, header: &Header) ->
 
 /// How much there is to fold the register from.
 pub fn mark(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterMark, Fault> {
-    let bodies = tx.one(
-        "SELECT count(*) FROM notice_entry e JOIN notebook n ON n.number = e.notebook
-           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
-         WHERE n.authority = ?1 AND b.bytes IS NOT NULL",
-        params![authority],
-        |row| rows::number(row, 0),
+    let count =
+        |sql| tx.one(sql, params![authority], |row| Ok((rows::number(row, 0)?, rows::number(row, 1)?)));
+    let (bodies, lacking) = count(
+        "SELECT count(b.bytes), count(*) - count(b.bytes) FROM notice_entry e
+           JOIN notebook n ON n.number = e.notebook
+           LEFT JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE n.authority = ?1",
     )?;
-    Ok(RegisterMark { bodies, journal: journal::length(tx, authority)? })
+    let (branches, gone) = count(
+        "SELECT count(b.bytes), count(*) - count(b.bytes) FROM branch b JOIN notebook n ON n.number = b.notebook
+         WHERE n.authority = ?1",
+    )?;
+    let journal = journal::length(tx, authority)?;
+    Ok(RegisterMark { bodies: bodies + branches, lacking: lacking + gone, journal })
 }
 
 /// Everything the authority's register is folded from.
@@ -71,22 +77,24 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterFacts, 
         journal: admin::journal(tx, authority)?.into_iter().map(|(_, body)| body).collect(),
         accounts: numbers::accounts(tx, None, authority)?,
         own: numbers::own_journal(tx, authority)?,
+        mark: mark(tx, authority)?,
         read_to: journal::length(tx, authority)?,
     })
 }
 
 /// What the register keeps of each numbered notice, whatever has become of its body.
 fn kept(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(Id, Id, String)> = tx.all(
-        "SELECT n.id, e.record, e.issued FROM notice_number e JOIN notebook n ON n.number = e.notebook
+    let rows: Vec<(Id, Id, String, Option<String>)> = tx.all(
+        "SELECT n.id, e.record, e.issued, e.ended FROM notice_number e JOIN notebook n ON n.number = e.notebook
          WHERE e.authority = ?1 AND e.issued IS NOT NULL",
         params![authority],
-        |row| Ok((rows::id(row, 0)?, rows::id(row, 1)?, row.get(2)?)),
+        |row| Ok((rows::id(row, 0)?, rows::id(row, 1)?, row.get(2)?, row.get(3)?)),
     )?;
-    let read = |(notebook, record, issued): (Id, Id, String)| {
-        let issued =
-            serde_json::from_str(&issued).map_err(|_| Fault::Damaged { what: "row of the register" })?;
-        Ok(Kept { notebook, record, issued })
+    const DAMAGED: Fault = Fault::Damaged { what: "row of the register" };
+    let read = |(notebook, record, issued, ended): (Id, Id, String, Option<String>)| {
+        let issued = serde_json::from_str(&issued).map_err(|_| DAMAGED)?;
+        let ended = ended.map(|ended| serde_json::from_str(&ended)).transpose().map_err(|_| DAMAGED)?;
+        Ok(Kept { notebook, record, issued, ended })
     };
     rows.into_iter().map(read).collect()
 }
@@ -95,6 +103,11 @@ fn kept(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Kept>, Fault> {
 pub fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &Decided) -> Result<bool, Fault> {
     let authority = rows::authority(tx, scope)?;
     if journal::length(tx, authority)? != decided.read_to {
+        return Ok(false);
+    }
+    if let Some(before) = decided.mark
+        && mark(tx, authority)? != before
+    {
         return Ok(false);
     }
     for (record, body) in &decided.entries {

@@ -15,8 +15,10 @@ use beatbook_domain::records::numbers::NumbersEntry;
 use beatbook_domain::records::server::{
     AlarmKind, AlarmRaised, DraftPosted, NoticeDecided, NumberBlockAllotted, ServerBody,
 };
-use beatbook_domain::register::{Act, IssuedNotice, told::NUMBER_TAKEN};
+use beatbook_domain::register::told::{NUMBER_TAKEN, deed_of};
+use beatbook_domain::register::{Act, IssuedNotice};
 use beatbook_protocol::entry::Header;
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
@@ -61,7 +63,8 @@ pub fn apply(
 
 /// Whether an entry spends, wants or gives up numbers.
 pub fn tells_of_numbers(meaning: &EntryBody) -> bool {
-    matches!(meaning, EntryBody::Notice(NoticeEntry::Issued(_)) | EntryBody::Numbers(_))
+    use NoticeEntry::{Issued, Voided, Withdrawn};
+    matches!(meaning, EntryBody::Notice(Issued(_) | Voided(_) | Withdrawn(_)) | EntryBody::Numbers(_))
 }
 
 /// Takes in what one entry tells of numbers; answers why it does not fit, if it does not.
@@ -74,12 +77,24 @@ pub fn take(
 ) -> Result<Option<&'static str>, Fault> {
     match meaning {
         EntryBody::Notice(NoticeEntry::Issued(issued)) => issue(tx, pen, row, record, issued),
+        EntryBody::Notice(entry) => end(tx, row, record, entry).map(|()| None),
         EntryBody::Numbers(NumbersEntry::Wanted(wanted)) => want(tx, row, &wanted.authority, wanted.training),
         EntryBody::Numbers(NumbersEntry::GivenUp(given_up)) => {
             give_up(tx, row, &given_up.numbers).map(|()| None)
         }
         _ => Ok(None),
     }
+}
+
+/// Keeps the first end that a notebook makes of its notice.
+fn end(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id, entry: &NoticeEntry) -> Result<(), Fault> {
+    let Some(deed) = deed_of(entry) else { return Ok(()) };
+    let deed = serde_json::to_string(&deed).map_err(|_| Fault::Format { what: "the end of a notice" })?;
+    tx.execute(
+        "UPDATE notice_number SET ended = ?3 WHERE notebook = ?1 AND record = ?2 AND ended IS NULL",
+        params![row.number, record.as_bytes(), deed],
+    )?;
+    Ok(())
 }
 
 /// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone.
@@ -116,7 +131,8 @@ fn issue(
     }
     let generation = journal::generation_of(tx)?;
     let own = holder.map(|id| id == row.id);
-    let differs = || review_needed(issued, &number, own, generation, &book, row.officer);
+    let published = is_published(tx, row.authority, issued.notice.rule_set.hash)?;
+    let differs = || review_needed(issued, &number, own, generation, (&book, published), row.officer);
     let twice = is_posted(tx, row, &issued.notice)?
         .then_some("a draft of the same offence had been issued by post under another number");
     if let Some(why) = twice.or_else(differs) {
@@ -151,7 +167,6 @@ fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Re
         params![row.number],
         |found| Ok((found.get(0)?, found.get(1)?)),
     )?;
-    let condition = |notice: &Notice| notice.order.as_ref().map(|cited| cited.condition.clone());
     for (header, bytes) in told {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
         if posted.contains(&header.record)
@@ -159,12 +174,18 @@ fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Re
             && let Some(draft) = entry.draft()
             && draft.notice.encounter == notice.encounter
             && draft.notice.person == notice.person
-            && condition(&draft.notice) == condition(notice)
+            && draft.notice.breach() == notice.breach()
         {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether a rule set of this hash was ever published to phones.
+fn is_published(tx: &ReadTransaction<'_>, authority: i64, rules: Hash) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM briefing_object WHERE authority = ?1 AND hash = ?2";
+    Ok(tx.maybe(sql, params![authority, rules.as_bytes()], |_| Ok(()))?.is_some())
 }
 
 fn current_book(tx: &ReadTransaction<'_>, authority: i64) -> Result<Book, Fault> {

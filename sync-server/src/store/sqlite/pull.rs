@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use beatbook_protocol::chain::SignedHead;
+use beatbook_protocol::entry::Header;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sync::{Body, Change};
@@ -100,6 +101,9 @@ fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Ve
     Ok((rows::number(row, 0)?, std::iter::once(manifest).chain(hashes(&objects)).collect()))
 }
 
+/// Kinds whose bodies are between a supervisor and one officer: phones get the header, so that the chain holds.
+const UNSAID: [&str; 1] = ["patrol_end_stated"];
+
 struct Reader<'a> {
     tx: &'a ReadTransaction<'a>,
     authority: i64,
@@ -139,7 +143,10 @@ impl Reader<'_> {
             params![place],
             |row| {
                 let header: Vec<u8> = row.get(0)?;
+                let unsaid =
+                    Header::parse(&header).is_ok_and(|header| UNSAID.contains(&header.kind.as_str()));
                 let body = match (rows::salt(row, 3)?, row.get::<_, Option<Vec<u8>>>(4)?) {
+                    _ if unsaid => Body::Purged,
                     (Some(salt), Some(bytes)) => Body::Present { salt, bytes: bytes.into() },
                     _ => Body::Erased { by: row.get::<_, Option<i64>>(2)?.unwrap_or(0).unsigned_abs() },
                 };

@@ -15,6 +15,9 @@ impl Check<'_> {
         self.community(&cpw.detriment, &cpw.requirements);
         let time = cpw.allowed_until >= self.today();
         self.need(time, "time_allowed", "Allow time to stop: until today or later.", "ASBCPA 2014 s43(5)");
+        let within = cpw.requirements.iter().all(|one| one.by.is_none_or(|by| by <= cpw.allowed_until));
+        let remedy = "A requirement is due after the time allowed: allow more.";
+        self.need(within, "requirement_beyond_time", remedy, "ASBCPA 2014 s43(5)");
     }
 
     pub(super) fn cpn(&mut self, cpn: &Cpn) {

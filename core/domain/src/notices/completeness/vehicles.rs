@@ -97,6 +97,9 @@ impl Check<'_> {
             "That warning no longer counts: warn.",
             WARNING,
         );
+        // A day says nothing of what came first.
+        let remedy = "A warning of the same day: say when it was given, and what went on after it.";
+        self.need(warning.date != day, "warning_same_day", remedy, WARNING);
         match same {
             SamePerson::Details => {
                 let remedy = "That warning went to someone else: warn this driver.";

@@ -18,7 +18,7 @@ use crate::records::encounter::Label;
 use crate::records::encounter::people::{Details, PersonKnown, registration};
 use crate::records::journal::Moment;
 use crate::records::seen::{Evidence, KeptPlace};
-use content::NoticeContent;
+use content::{NoticeContent, NoticeKind};
 
 /// Most characters of particulars: more than a page, and it fits an entry in any script.
 pub const PARTICULARS_MAX: usize = 4_000;
@@ -188,6 +188,22 @@ pub struct Notice {
     /// Photographs and recordings.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,
+}
+
+impl Notice {
+    /// What it is for: the condition of an order, or the offence row, conduct or ground. Two notices about the same
+    /// person of the same encounter are about the same thing only if this is equal.
+    #[must_use]
+    pub fn breach(&self) -> (NoticeKind, Option<(&str, &str)>, &str) {
+        let order = self.order.as_ref().map(|cited| (cited.code.as_str(), cited.condition.as_str()));
+        let code = match &self.content {
+            NoticeContent::Fpn(fpn) => fpn.terms.offence.as_str(),
+            NoticeContent::Cpw(cpw) => cpw.detriment.conduct.as_str(),
+            NoticeContent::Cpn(cpn) => cpn.detriment.conduct.as_str(),
+            _ => "",
+        };
+        (self.content.kind(), order, code)
+    }
 }
 
 /// Written, without a number: a supervisor issues it by post or drops it.

@@ -8,7 +8,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::known::{KnownNotice, Row, TagKey, pack, rows_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::notice::story::NoticeStory;
-use beatbook_domain::register::{BucketKind, NoticeTold, Told};
+use beatbook_domain::register::{NoticeTold, Standing, Told};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use tokio::sync::watch;
@@ -78,13 +78,15 @@ pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bo
         };
         let packing = tokio::task::spawn_blocking(move || {
             let stories = stories(&facts.told);
-            let standing = stories.into_iter().filter(|(at, story)| stands(&told, *at, story, today));
+            let standing = stories
+                .into_iter()
+                .filter_map(|(at, story)| Some((standing(&told, at, &story, today)?, story)));
             let told_of = |story: &NoticeStory| {
                 KnownNotice::of(story).is_some_and(|notice| notice.is_told_on(&rules, today))
             };
             let rows: Vec<Row> = standing
                 .filter(|(_, story)| told_of(story))
-                .flat_map(|(_, story)| rows_of(&key, &story))
+                .flat_map(|(standing, story)| rows_of(&key, &story, &standing))
                 .collect();
             (rows.is_empty(), pack(key, rows))
         });
@@ -118,13 +120,10 @@ fn stories(told: &[NoticeTold]) -> BTreeMap<(Id, Id), NoticeStory> {
     stories
 }
 
-/// Whether the register counts it as given: its number is its own, no training, neither void nor withdrawn.
-fn stands(told: &Told, at: (Id, Id), story: &NoticeStory, today: Date) -> bool {
-    let Some(number) = story.number().and_then(|number| NoticeNumber::parse(number).ok()) else {
-        return false;
-    };
+/// Where the register counts it to stand, if it counts it as given: its number is its own, no training.
+fn standing(told: &Told, at: (Id, Id), story: &NoticeStory, today: Date) -> Option<Standing> {
+    let number = NoticeNumber::parse(story.number()?).ok()?;
     let own = told.records.get(&number) == Some(&at) && !number.is_training();
-    let case = told.register.case(&number);
-    let kind = case.map(|case| case.standing(today).kind());
-    own && kind.is_some_and(|kind| !matches!(kind, BucketKind::Voided | BucketKind::Withdrawn))
+    let case = told.register.case(&number).filter(|_| own)?;
+    Some(case.standing(today))
 }

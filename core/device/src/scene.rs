@@ -9,7 +9,7 @@ use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
 use beatbook_domain::law::rule_set::RuleSet;
-use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
+use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
 use beatbook_domain::notices::completeness::{Ready, completeness};
 use beatbook_domain::notices::known::Subject;
 use beatbook_domain::notices::number::AuthorityCode;
@@ -95,7 +95,7 @@ impl Notebook {
             officer.holds(rules, power, granting(officer.capacity, &authority), today).ok()
         });
         let recipient = recipient(&encounter, asked);
-        let earlier = self.earlier(asked, &recipient)?;
+        let earlier = self.earlier(asked, &recipient, today)?;
         let notice = Notice {
             letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
@@ -118,6 +118,7 @@ impl Notebook {
             evidence: asked.evidence.clone(),
             authority,
         };
+        doubts.extend(varied(&notice.content, &earlier).map(str::to_owned));
         let warnings = self.warning_hits(&notice)?;
         let scene = Scene {
             now: time.at,
@@ -165,8 +166,14 @@ impl Notebook {
         Ok(Ordered { order, condition, judged, doubts, not_in_force: gate.not_in_force })
     }
 
-    /// Earlier notices that matter: those of this encounter, and the one it names, by whomever it was given.
-    fn earlier(&mut self, asked: &NoticeAsked, to: &Recipient) -> Result<Vec<EarlierNotice>, DeviceError> {
+    /// Earlier notices that matter: those of this encounter, and the one it names, by whomever it was given and with
+    /// what the server has told of it.
+    fn earlier(
+        &mut self,
+        asked: &NoticeAsked,
+        to: &Recipient,
+        today: Date,
+    ) -> Result<Vec<EarlierNotice>, DeviceError> {
         let told = self.ledger.db.read(|tx| {
             let mut told = notices_from(tx, asked.encounter)?;
             if let Some(number) = asked.about.names() {
@@ -177,11 +184,14 @@ impl Notebook {
         let told = self.with_postings(told)?;
         let mut earlier: Vec<EarlierNotice> =
             told.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
-        if let Some(number) =
-            asked.about.names().filter(|number| !earlier.iter().any(|one| one.number == *number))
-        {
-            let kind = asked.about.rests_on();
-            let known = self.known(Subject::Recipient(to), kind)?;
+        let Some(number) = asked.about.names() else { return Ok(earlier) };
+        if let Some(own) = earlier.iter_mut().find(|one| one.number == number) {
+            let standings = self.notice_standings(today)?;
+            if let Some(told) = standings.iter().find(|told| told.number.to_string() == number) {
+                *own = own.clone().standing(&told.standing);
+            }
+        } else {
+            let known = self.known(Subject::Recipient(to), asked.about.rests_on())?;
             let known = known.into_iter().find(|known| known.number == number);
             earlier.extend(known.map(|known| EarlierNotice::told(&known, to)));
         }

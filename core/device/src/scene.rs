@@ -244,7 +244,7 @@ impl Notebook {
     }
 
     /// The officer of this notebook, as the book names them.
-    fn powers<'b>(&self, book: &'b Arc<OrderBook>) -> Result<&'b OfficerPowers, DeviceError> {
+    pub(crate) fn powers<'b>(&self, book: &'b Arc<OrderBook>) -> Result<&'b OfficerPowers, DeviceError> {
         let own = self.ledger.identity.officer;
         book.book().powers.iter().find(|one| one.officer == own).ok_or_else(|| {
             let remedy = "Your powers are not on this phone: have them entered, then sync once.";
@@ -254,7 +254,7 @@ impl Notebook {
 }
 
 /// Who must have granted a power: police powers come with the office, others from the order's own authority.
-fn granting(capacity: Capacity, authority: &str) -> Option<&str> {
+pub(crate) fn granting(capacity: Capacity, authority: &str) -> Option<&str> {
     let police = matches!(capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
     (!police).then_some(authority)
 }
@@ -423,6 +423,6 @@ fn place_of(kept: KeptPlace) -> Place {
     Place::now(kept.lat, kept.lon, f64::from(kept.accuracy.unwrap_or(u16::MAX)) / 10.0)
 }
 
-fn lacking(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {
+pub(crate) fn lacking(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {
     DeviceError::Incomplete(vec![Missing::new(code, remedy, source)])
 }

@@ -62,6 +62,8 @@ pub enum EncounterCommand {
         of: Of,
     },
     /// Tells a step: spoken to, advised, required, refused and the like.
+    // Help is a step here: what clap would add under this word is left to --help.
+    #[command(disable_help_subcommand = true)]
     Step {
         #[command(subcommand)]
         step: StepWord,

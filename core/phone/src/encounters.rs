@@ -274,7 +274,7 @@ pub enum StepWord {
         #[arg(long)]
         behaviour: String,
         /// What help was offered now.
-        #[arg(long)]
+        #[arg(id = "offer", long, value_name = "TEXT")]
         help: String,
         /// The answer.
         #[arg(long)]

@@ -8,7 +8,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::known::{KnownNotice, Row, TagKey, pack, rows_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::notice::story::NoticeStory;
-use beatbook_domain::register::{BucketKind, Told};
+use beatbook_domain::register::{Standing, Told};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use tokio::sync::watch;
@@ -89,8 +89,9 @@ pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bo
             let rows: Vec<Row> = view
                 .stories()
                 .into_iter()
-                .filter(|(number, story)| stands(&view.told, number, today) && told_of(story))
-                .flat_map(|(_, story)| rows_of(&key, &story))
+                .filter(|(_, story)| told_of(story))
+                .filter_map(|(number, story)| Some((standing(&view.told, &number, today)?, story)))
+                .flat_map(|(standing, story)| rows_of(&key, &story, &standing))
                 .collect();
             (rows.is_empty(), pack(key, rows))
         });
@@ -110,9 +111,8 @@ pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bo
     Err(OrdersRefusal::Changed)
 }
 
-/// Whether the register counts it as given: no training, neither void nor withdrawn.
-fn stands(told: &Told, number: &NoticeNumber, today: Date) -> bool {
-    let kind = told.register.case(number).map(|case| case.standing(today).kind());
-    !number.is_training()
-        && kind.is_some_and(|kind| !matches!(kind, BucketKind::Voided | BucketKind::Withdrawn))
+/// Where the register counts it to stand; none for training.
+fn standing(told: &Told, number: &NoticeNumber, today: Date) -> Option<Standing> {
+    let case = told.register.case(number).filter(|_| !number.is_training())?;
+    Some(case.standing(today))
 }

@@ -11,6 +11,8 @@ use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
+use beatbook_server::known;
 use serde_json::Value;
 
 use crate::force::Force;
@@ -205,6 +207,16 @@ pub fn issued(phone: &Phone, asked: &NoticeAsked) -> NoticeView {
         NoticeOutcome::Issued { record, .. } => phone.book().notice(record).unwrap(),
         draft => panic!("a draft: {draft:?}"),
     }
+}
+
+/// Tells phones of notices given before, as the server does by itself within some seconds of a sync; whether there was
+/// anything new.
+#[must_use]
+pub fn told_to_phones(force: &Force) -> bool {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Register);
+    let today = local_date(force.clock.now()).unwrap();
+    force.block_on(known::refresh(&**service.store(), &scope, today)).unwrap()
 }
 
 /// The register of these days: so many issued, and the buckets' sum is that. A story may pass midnight.

@@ -7,13 +7,15 @@ use beatbook_device::{
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
+use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::notice::content::{
     CpnBreached, Detriment, Observation, Requirement, RequirementKind,
 };
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{
-    adult, asked, assert_adds_up, fairly, issued, missing, officer_as, saw, tell, town,
+    adult, asked, assert_adds_up, fairly, issued, missing, officer_as, saw, tell, told_to_phones, town,
 };
+use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 
 const DAY: i64 = 24 * 3_600_000;
@@ -134,6 +136,100 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
     phone.sync();
     let register = force.command(&["register", "--authority", "MDW"]);
     assert!(register.contains("check: issued = sum of buckets"), "{register}");
+}
+
+/// Days pass for the server and its phones.
+fn days_pass(force: &Force, phones: &[&Phone], days: i64) {
+    force.clock.advance(days * DAY);
+    for phone in phones {
+        phone.platform.advance(days * DAY);
+    }
+}
+
+#[test]
+fn while_an_appeal_is_in_progress_only_what_must_stop_binds_on_every_phone() {
+    let force = town();
+    let first = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let warned = issued(&first, &warning(&first, at_the_door(&first), None));
+    let warning = warned.story.number().unwrap().to_owned();
+    days_pass(&force, &[&first], 5);
+    let mut ask = notice(&first, at_the_door(&first), Some(warning.clone()));
+    let NoticeAbout::Cpn(asked_for) = &mut ask.about else { panic!("a notice") };
+    let (text, by) = ("Clear the garden.".to_owned(), days_following(today(&first), 1).ok());
+    asked_for.requirements.push(Requirement { kind: RequirementKind::Do, text, by });
+    let cpn = issued(&first, &ask).story.number().unwrap().to_owned();
+    first.sync();
+    assert!(told_to_phones(&force));
+
+    // Two days later nothing is done. One officer knows it from the own notebook, the other from the briefing.
+    days_pass(&force, &[&first], 2);
+    let second = officer_as(&force, "CS102", "council_authorised", &POWERS);
+    let phones = [&first, &second];
+    let seen = phones.map(|phone| {
+        let encounter = at_the_door(phone);
+        tell(phone, encounter, fairly());
+        encounter
+    });
+    // What took minutes there took them at the server, too.
+    force.clock.advance(3 * 60_000);
+    let breach = |at: usize, requirement| {
+        let breached = CpnBreached { number: cpn.clone(), requirement };
+        asked(seen[at], NoticeAbout::CpnBreach(breached), PLACE, PARTICULARS)
+    };
+    let ready = |at: usize, requirement| {
+        let answer = phones[at].book().check_notice(&breach(at, requirement)).unwrap();
+        assert_eq!(answer, Ok(Ready::Number { tell_guardian_by: None }), "phone {at}");
+    };
+    let learn = || {
+        assert!(told_to_phones(&force));
+        for phone in phones {
+            phone.sync();
+        }
+    };
+    for at in [0, 1] {
+        ready(at, 0);
+        ready(at, 1);
+    }
+
+    // An appeal is only against a notice, lodged by the day it is entered; a late one needs the court's word.
+    let on = today(&first).to_string();
+    let tomorrow = days_following(today(&first), 1).unwrap().to_string();
+    let about = |words: &[&str], number: &str, more: &[&str]| {
+        let whose = [number, "--authority", "MDW", "--by", "CS101"];
+        [&["notice"], words, &whose, more].concat().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let command = |words: &[String]| force.command(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    let refused =
+        |words: &[String]| force.refused(&words.iter().map(String::as_str).collect::<Vec<_>>()).code;
+    assert_eq!(refused(&about(&["appeal"], &warning, &["--on", &on])), "not_protection");
+    assert_eq!(refused(&about(&["appeal"], &cpn, &["--on", &tomorrow])), "date_in_the_future");
+    assert_eq!(refused(&about(&["appeal"], &cpn, &["--on", &on, "--late-allowed"])), "why");
+    let text = command(&about(&["appeal"], &cpn, &["--on", &on]));
+    assert!(text.contains("Community protection: appealed.") && text.contains("in progress"), "{text}");
+    learn();
+    for at in [0, 1] {
+        ready(at, 0);
+        assert_eq!(missing(phones[at], &breach(at, 1)), ["cpn_under_appeal"], "phone {at}");
+    }
+    let table = force.command(&["register", "--authority", "MDW", "--table", "notices_by_conduct"]);
+    assert!(table.contains("Under appeal") && table.contains("issued = sum of buckets: 1 = 1"), "{table}");
+
+    // The court changes it: what it requires now is not on the phones, and a supervisor decides.
+    let decided = ["--decided", &on, "--outcome", "varied"];
+    command(&about(&["appeal-decided"], &cpn, &decided));
+    learn();
+    for at in [0, 1] {
+        let answer = phones[at].book().check_notice(&breach(at, 1)).unwrap();
+        assert_eq!(answer, Ok(Ready::Draft(vec!["cpn_varied".to_owned()])), "phone {at}");
+    }
+    command(&about(&["complied"], &cpn, &[]));
+    assert_eq!(refused(&about(&["discharged"], &cpn, &[])), "why");
+    let text = command(&about(&["discharged"], &cpn, &["--why", "the house was sold"]));
+    assert!(text.contains("Community protection: discharged.") && text.contains("varied on"), "{text}");
+    learn();
+    for at in [0, 1] {
+        assert_eq!(missing(phones[at], &breach(at, 0)), ["cpn"], "phone {at}");
+    }
 }
 
 #[test]

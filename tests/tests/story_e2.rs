@@ -198,8 +198,42 @@ fn story_e2_he_pours_it_away_and_there_is_no_penalty() {
     let encounter = up_to_the_requirement(&phone);
     let cans = vec![Item { what: "Beer, can".to_owned(), quantity: "2 × 500 ml".to_owned() }];
     let poured = "Poured away at the place".to_owned();
-    let disposed = Step::Disposed { how: poured.clone(), witness: None };
-    tell(&phone, encounter, vec![Step::Surrendered { items: cans.clone() }, disposed]);
+    let receipt = |copy| phone.book().surrender_paper(encounter, 1, "High Street, Chatham", copy);
+    assert_eq!(receipt(PaperCopy::Recipient).unwrap_err().code(), "not_printed", "nothing is handed over");
+    tell(&phone, encounter, vec![Step::Surrendered { items: cans.clone() }]);
+    assert_eq!(
+        receipt(PaperCopy::Recipient).unwrap_err().code(),
+        "not_printed",
+        "nobody told what became of it"
+    );
+    let disposed = Step::Disposed { how: poured.clone(), witness: Some("PC 8834".to_owned()) };
+    tell(&phone, encounter, vec![disposed]);
+    // He gets a receipt, which is no notice and has no number of one.
+    let text = receipt(PaperCopy::Recipient).unwrap().text();
+    let end = encounter.to_string().rsplit('-').next().map(|end| format!("E-{end}-1")).unwrap();
+    for said in [
+        "Receipt for alcohol surrendered",
+        &end,
+        "Zoë Ó Faoláin",
+        "Beer, can",
+        "2 × 500 ml",
+        &poured,
+        "High Street, Chatham",
+        "Drinking from a can",
+        "section 63",
+        "AUTH/12",
+        "Nothing has to be paid",
+    ] {
+        assert!(text.contains(said), "{said} is not on the receipt:\n{text}");
+    }
+    assert!(!text.contains("PC 8834") && !text.contains("smell of alcohol"), "{text}");
+    let officers = receipt(PaperCopy::Officer).unwrap().text();
+    assert!(officers.contains("PC 8834") && officers.contains("smell of alcohol"), "{officers}");
+    assert_eq!(receipt(PaperCopy::Recipient).unwrap().text(), text, "the same record gives the same receipt");
+    let nobody = phone.book().surrender_paper(encounter, 2, "High Street", PaperCopy::Recipient);
+    assert_eq!(nobody.unwrap_err().code(), "not_printed");
+    let nowhere = phone.book().surrender_paper(encounter, 1, " ", PaperCopy::Recipient);
+    assert_eq!(nowhere.unwrap_err().code(), "incomplete");
     let ending = EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None };
     phone.book().tell_encounter(encounter, vec![ending]).unwrap();
     tell(&phone, encounter, fairly());

@@ -13,10 +13,9 @@ use beatbook_domain::records::encounter::people::{
 };
 use beatbook_domain::records::notice::content::{SamePerson, SeizureGround};
 use beatbook_protocol::id::Id;
-use beatbook_server::auth::Purpose;
-use beatbook_server::known;
 use beatbook_tests::beat::{
-    self, adult, asked, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, saw, tell, town,
+    self, adult, asked, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, saw, tell,
+    told_to_phones, town,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -69,14 +68,6 @@ fn seizure(encounter: Id, ground: Option<SeizureGround>) -> NoticeAsked {
     let authority = Some("KNT".to_owned());
     let about = NoticeAbout::S59Seizure { nuisance: nuisance(), ground };
     NoticeAsked { authority, ..asked(encounter, about, PLACE, SPUN) }
-}
-
-/// What the server does by itself within some seconds of a sync.
-fn told_to_phones(force: &Force) -> bool {
-    let service = force.server().service();
-    let scope = service.keyholder().scope(force.authority, Purpose::Register);
-    let today = local_date(force.clock.now()).unwrap();
-    force.block_on(known::refresh(&**service.store(), &scope, today)).unwrap()
 }
 
 #[test]

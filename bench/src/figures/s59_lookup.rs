@@ -126,6 +126,10 @@ fn told(handset: &Handset) -> Result<(usize, f64), Box<dyn Error>> {
             about: String::new(),
             allowed_until: None,
             requirements: Vec::new(),
+            under_appeal: false,
+            varied: false,
+            under_appeal: false,
+            varied: false,
         };
         let plate = plate(number);
         for subject in [Subject::Recipient(&to), Subject::Registration(&plate)] {

@@ -1,5 +1,6 @@
 //! Vehicle warnings given before (PRA 2002 s59): looked up by person and by registration, offline.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use beatbook_domain::calendar::local_date;
@@ -123,7 +124,7 @@ impl Notebook {
                 }
             }
         }
-        hits.sort_by(|one, other| other.cited.date.cmp(&one.cited.date));
+        hits.sort_by_key(|hit| Reverse(hit.cited.date));
         Ok(hits)
     }
 

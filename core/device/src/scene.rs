@@ -9,7 +9,7 @@ use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
 use beatbook_domain::law::rule_set::RuleSet;
-use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
+use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
 use beatbook_domain::notices::completeness::{Ready, completeness};
 use beatbook_domain::notices::known::Subject;
 use beatbook_domain::notices::number::AuthorityCode;
@@ -96,7 +96,7 @@ impl Notebook {
             officer.holds(rules, power, granting(officer.capacity, &authority), today).ok()
         });
         let recipient = recipient(&encounter, asked);
-        let earlier = self.earlier(asked, &recipient)?;
+        let earlier = self.earlier(asked, &recipient, today)?;
         let notice = Notice {
             letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
@@ -119,6 +119,7 @@ impl Notebook {
             evidence: asked.evidence.clone(),
             authority,
         };
+        doubts.extend(varied(&notice.content, &earlier).map(str::to_owned));
         let warnings = self.warning_hits(&notice, asked.training)?;
         let scene = Scene {
             now: time.at,
@@ -166,8 +167,14 @@ impl Notebook {
         Ok(Ordered { order, condition, judged, doubts, not_in_force: gate.not_in_force })
     }
 
-    /// Earlier notices that matter: those of this encounter, and the one it names, by whomever it was given.
-    fn earlier(&mut self, asked: &NoticeAsked, to: &Recipient) -> Result<Vec<EarlierNotice>, DeviceError> {
+    /// Earlier notices that matter: those of this encounter, and the one it names, by whomever it was given and with
+    /// what the server has told of it.
+    fn earlier(
+        &mut self,
+        asked: &NoticeAsked,
+        to: &Recipient,
+        today: Date,
+    ) -> Result<Vec<EarlierNotice>, DeviceError> {
         let told = self.ledger.db.read(|tx| {
             let mut told = notices_from(tx, asked.encounter)?;
             if let Some(number) = asked.about.names() {
@@ -176,19 +183,20 @@ impl Notebook {
             Ok::<_, DeviceError>(told)
         })?;
         let told = self.with_postings(told)?;
-        let over = self.decided_over()?;
         let mut earlier: Vec<EarlierNotice> =
             told.iter().filter_map(|told| EarlierNotice::of(&told.story)).collect();
         // Training stands on training alone.
         earlier.retain(|one| is_training(&one.number) == asked.training);
+        let standings = self.notice_standings(today)?;
         for one in &mut earlier {
-            one.over |= over.contains(&one.number);
+            if let Some(told) = standings.iter().find(|told| told.number.to_string() == one.number) {
+                *one = one.clone().standing(&told.standing);
+            }
         }
         if let Some(number) =
             asked.about.names().filter(|number| !earlier.iter().any(|one| one.number == *number))
         {
-            let kind = asked.about.rests_on();
-            let known = self.known(Subject::Recipient(to), kind)?;
+            let known = self.known(Subject::Recipient(to), asked.about.rests_on())?;
             let known = known.into_iter().find(|known| known.number == number);
             earlier.extend(known.map(|known| EarlierNotice::told(&known, to)));
         }
@@ -241,7 +249,7 @@ impl Notebook {
     }
 
     /// The officer of this notebook, as the book names them.
-    fn powers<'b>(&self, book: &'b Arc<OrderBook>) -> Result<&'b OfficerPowers, DeviceError> {
+    pub(crate) fn powers<'b>(&self, book: &'b Arc<OrderBook>) -> Result<&'b OfficerPowers, DeviceError> {
         let own = self.ledger.identity.officer;
         book.book().powers.iter().find(|one| one.officer == own).ok_or_else(|| {
             let remedy = "Your powers are not on this phone: have them entered, then sync once.";
@@ -251,7 +259,7 @@ impl Notebook {
 }
 
 /// Who must have granted a power: police powers come with the office, others from the order's own authority.
-fn granting(capacity: Capacity, authority: &str) -> Option<&str> {
+pub(crate) fn granting(capacity: Capacity, authority: &str) -> Option<&str> {
     let police = matches!(capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
     (!police).then_some(authority)
 }
@@ -420,6 +428,6 @@ fn place_of(kept: KeptPlace) -> Place {
     Place::now(kept.lat, kept.lon, f64::from(kept.accuracy.unwrap_or(u16::MAX)) / 10.0)
 }
 
-fn lacking(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {
+pub(crate) fn lacking(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {
     DeviceError::Incomplete(vec![Missing::new(code, remedy, source)])
 }

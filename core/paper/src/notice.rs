@@ -10,7 +10,8 @@ use crate::subject::Subject;
 /// Everything that is printed of one notice. The names of these fields are the names templates use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticePaper {
-    /// The notice's number as it is shown, check character included: `MDW-A7-000118-M`.
+    /// The notice's number as it is shown, check character included: `MDW-A7-000118-M`. A receipt has none, and says the
+    /// reference of its encounter.
     pub number: String,
     /// Whether it is a real one; if not, every page says so.
     pub mark: Mark,

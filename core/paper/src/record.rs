@@ -1,6 +1,7 @@
 //! A notice's record as it goes onto paper: the fold of its entries, the order and rule set it was made under, and
 //! what its encounter adds for the officer's copy. Pure; the same record gives the same paper, on phone and server.
 
+mod receipt;
 mod subjects;
 
 use beatbook_domain::calendar::{CalendarError, local_clock, local_date};
@@ -17,11 +18,13 @@ use beatbook_domain::records::notice::content::{NoticeContent, SamePerson, Seizu
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::patrol::ReferenceSystem;
+use beatbook_domain::records::seen::KeptPlace;
 use thiserror::Error;
 
 use crate::notice::{
     Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
 };
+pub use receipt::{ReceiptSources, receipt_of};
 use subjects::Of;
 
 /// What a notice's record names and does not hold.
@@ -44,6 +47,11 @@ pub enum NotPrinted {
     /// The order, condition, offence or warning it names is not at hand.
     #[error("the order, rule set or warning this notice rests on is not here: sync, then print again")]
     Source,
+    /// Nobody handed anything over, or nobody knows what became of it.
+    #[error(
+        "the encounter has nothing of this person that was handed over and disposed of: record both steps, then print"
+    )]
+    NothingSurrendered,
     /// A time of it is no date.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -168,7 +176,9 @@ fn in_full(cited: &str) -> String {
     }
 }
 
-fn capacity(capacity: Capacity) -> &'static str {
+/// A capacity as paper says it.
+#[must_use]
+pub fn capacity(capacity: Capacity) -> &'static str {
     match capacity {
         Capacity::Constable => "Police constable",
         Capacity::Pcso => "Police community support officer",
@@ -203,27 +213,31 @@ fn notes(story: &NoticeStory, sources: &Sources<'_>) -> OfficerNotes {
     let mut notes =
         OfficerNotes { position: position(notice), hashes: hashes(notice), ..OfficerNotes::default() };
     if let Some(encounter) = sources.encounter {
-        if let Some(person) = notice.person {
-            notes.belief = belief(notice, encounter, person);
-            notes.description =
-                encounter.people.get(&person).and_then(|person| person.known.description.clone());
-            let others = encounter.people.keys().filter(|label| **label != person);
-            notes.others = others.map(|label| format!("Person {label} of the encounter")).collect();
-        }
-        for detail in &encounter.details {
-            match detail {
-                Detail::Witness { who, .. } => notes.witnesses.push(who.clone()),
-                Detail::Reference { system: ReferenceSystem::Bwv, value } => {
-                    notes.video.push(format!("Body-worn {value}"));
-                }
-                Detail::Reference { system: ReferenceSystem::Cctv, value } => {
-                    notes.video.push(format!("CCTV {value}"));
-                }
-                _ => {}
-            }
-        }
+        notes.belief = notice.person.and_then(|person| belief(notice, encounter, person));
+        of_encounter(&mut notes, encounter, notice.person);
     }
     notes
+}
+
+/// What an encounter adds about this person, and about everybody there.
+fn of_encounter(notes: &mut OfficerNotes, encounter: &Encounter, person: Option<Label>) {
+    if let Some(person) = person {
+        notes.description = encounter.people.get(&person).and_then(|person| person.known.description.clone());
+        let others = encounter.people.keys().filter(|label| **label != person);
+        notes.others = others.map(|label| format!("Person {label} of the encounter")).collect();
+    }
+    for detail in &encounter.details {
+        match detail {
+            Detail::Witness { who, .. } => notes.witnesses.push(who.clone()),
+            Detail::Reference { system: ReferenceSystem::Bwv, value } => {
+                notes.video.push(format!("Body-worn {value}"));
+            }
+            Detail::Reference { system: ReferenceSystem::Cctv, value } => {
+                notes.video.push(format!("CCTV {value}"));
+            }
+            _ => {}
+        }
+    }
 }
 
 fn belief(notice: &told::Notice, encounter: &Encounter, person: Label) -> Option<String> {
@@ -233,19 +247,28 @@ fn belief(notice: &told::Notice, encounter: &Encounter, person: Label) -> Option
     {
         return belief.clone();
     }
+    believed(encounter, person)
+}
+
+/// Why the officer believed what the requirement rests on.
+fn believed(encounter: &Encounter, person: Label) -> Option<String> {
     encounter.steps_with(person).rev().find_map(|(_, told)| match &told.step {
         Step::Required { belief, .. } => Some(belief.clone()),
         _ => None,
     })
 }
 
-fn position(notice: &told::Notice) -> Option<String> {
-    let place = notice.conduct.position?;
+fn position_of(place: KeptPlace) -> String {
     let degrees = |value: i32| f64::from(value) / 1e7;
     let mut said = format!("{:.5}, {:.5}", degrees(place.lat), degrees(place.lon));
     if let Some(accuracy) = place.accuracy {
         said.push_str(&format!(", accuracy {} m", f64::from(accuracy) / 10.0));
     }
+    said
+}
+
+fn position(notice: &told::Notice) -> Option<String> {
+    let mut said = position_of(notice.conduct.position?);
     if let Some(order) = &notice.order {
         if let Some(edge) = order.edge {
             let side = if edge < 0 { "outside" } else { "inside" };

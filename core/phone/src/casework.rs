@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 
-use beatbook_device::{BeatbookError, EncounterNews, NoticeNews};
+use beatbook_device::{BeatbookError, EncounterNews, NoticeNews, Paper};
 
 use crate::arguments::When;
 use crate::ask::Ask;
@@ -11,7 +11,7 @@ use crate::casefile;
 use crate::commands::Phone;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
-use crate::notices::{self, NoticeCommand, Print};
+use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
 
 impl Phone {
@@ -54,6 +54,12 @@ impl Phone {
             EncounterCommand::End { outcome, text, of } => {
                 let (person, outcome) = (Some(of.person), outcome.into());
                 self.tell(&of, EncounterNews::Outcome { person, outcome, text })
+            }
+            EncounterCommand::Receipt { place, page, of } => {
+                let paper = self.act(&of.when, |book| {
+                    book.surrender_paper(of.encounter_in(book)?, of.person, &place, page.copy())
+                })?;
+                write_paper(&page, &paper)
             }
             EncounterCommand::List { limit, json } => {
                 let book = self.open()?;
@@ -178,23 +184,25 @@ impl Phone {
         self.act(when, |book| book.tell_notice(book.notice_numbered(number)?.record, news))
     }
 
-    /// The paper into a file that is not there yet, readable by its owner only.
     fn print(&self, print: &Print) -> Result<(), PhoneError> {
         let book = self.open()?;
         let paper = print.paper(&book)?;
         book.shutdown()?;
-        let (bytes, lacking) = print.printed(&paper)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&print.out).map_err(PhoneError::file("making the paper's file"))?;
-        file.write_all(&bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(PhoneError::file("writing the paper"))?;
-        if lacking {
-            out::line("a font lacks characters: look at the paper before you hand it over")?;
-        }
-        Ok(())
+        write_paper(&print.page, &paper)
     }
+}
+
+/// The paper into a file that is not there yet, readable by its owner only.
+fn write_paper(page: &Page, paper: &Paper) -> Result<(), PhoneError> {
+    let (bytes, lacking) = page.printed(paper)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&page.out).map_err(PhoneError::file("making the paper's file"))?;
+    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(PhoneError::file("writing the paper"))?;
+    if lacking {
+        out::line("a font lacks characters: look at the paper before you hand it over")?;
+    }
+    Ok(())
 }

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::applies::place;
 use crate::arguments::When;
 use crate::casefile::{AskedUnder, DetailWord, HelpWord, LooksWord, PartWord, SawWords, VehicleWords};
+use crate::notices::Page;
 
 /// What to do with encounters.
 #[derive(Subcommand)]
@@ -72,6 +73,16 @@ pub enum EncounterCommand {
         /// Why, to whom, under which number.
         #[arg(long)]
         text: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Prints the receipt for what a person handed over, once it is told what became of it.
+    Receipt {
+        /// Where it was, in words.
+        #[arg(long)]
+        place: String,
+        #[command(flatten)]
+        page: Page,
         #[command(flatten)]
         of: Of,
     },

@@ -166,6 +166,13 @@ pub enum CopyWord {
 pub struct Print {
     /// Its number, as printed.
     number: String,
+    #[command(flatten)]
+    pub page: Page,
+}
+
+/// How paper is printed, and where to.
+#[derive(Args)]
+pub struct Page {
     /// The file; it must not be there yet.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -199,11 +206,17 @@ pub fn served(method: MethodWord, refused_to_sign: bool) -> NoticeNews {
 impl Print {
     /// The paper, composed.
     pub fn paper(&self, book: &Beatbook) -> Result<Paper, BeatbookError> {
-        let copy = match self.copy {
+        book.paper(book.notice_numbered(&self.number)?.record, self.page.copy())
+    }
+}
+
+impl Page {
+    /// Whose copy.
+    pub fn copy(&self) -> PaperCopy {
+        match self.copy {
             CopyWord::Recipient => PaperCopy::Recipient,
             CopyWord::Officer => PaperCopy::Officer,
-        };
-        book.paper(book.notice_numbered(&self.number)?.record, copy)
+        }
     }
 
     /// The file's bytes, and whether a font lacks characters.

@@ -323,3 +323,14 @@ fn own_hours_need_a_server_and_say_what_is_here_without_one() {
     assert!(exit == 4 && said.contains("[hours_period]"), "{said}");
     assert_eq!(phone.refuses(&["hours", "--from", "yesterday"]).0, 2);
 }
+
+#[test]
+fn every_step_of_an_encounter_explains_itself() {
+    let phone = Phone::new();
+    let said = phone.does(&["encounter", "step", "help", "--help"]);
+    assert!(
+        said.contains("before any paper"),
+        "offering help is a step, not the page about commands: {said}"
+    );
+    assert!(phone.does(&["encounter", "receipt", "--help"]).contains("--place"));
+}

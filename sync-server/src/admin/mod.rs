@@ -34,5 +34,5 @@ pub use patrols::{PatrolCommand, PatrolEndArgs};
 pub use refusal::{Ending, Refusal};
 pub use register::{
     About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,
-    RegisterArgs, SheetWord,
+    ProtectionCommand, RegisterArgs, SheetWord,
 };

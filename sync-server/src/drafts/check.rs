@@ -6,7 +6,7 @@
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::rule_set::RuleSet;
-use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene};
+use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
 use beatbook_domain::notices::completeness::{Ready, completeness};
 use beatbook_domain::orders::applies::{reach_m, what_applies, zones_near};
 use beatbook_domain::orders::authority::AuthorityPaper;
@@ -78,7 +78,8 @@ pub fn check(
         let order = book.version_on(&cited.code, day)?;
         Some(Breached { order, condition: order.condition(&cited.condition)? })
     });
-    let gate = gate(notice, seen(drafted), grounds)?;
+    let mut gate = gate(notice, seen(drafted), grounds)?;
+    gate.doubts.extend(varied(&notice.content, grounds.earlier).map(str::to_owned));
     // The head stays the one it was drafted under.
     let paper = notice.letterhead.clone().and_then(|letterhead| {
         Some(AuthorityPaper { letterhead, ..book.paper_of(&notice.authority)?.clone() })

@@ -20,7 +20,7 @@ use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeDrafted, NoticeIssued, NoticeServed, ServiceMethod, Signature};
 use beatbook_domain::records::server::{DraftDropped, DraftPosted, ServerBody};
-use beatbook_domain::register::{BucketKind, Draft, IssuedNotice, Told};
+use beatbook_domain::register::{Draft, IssuedNotice, Told};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -295,15 +295,17 @@ fn by_post(kind: NoticeKind, drafted: &NoticeDrafted) -> Result<(), DraftRefusal
     if faults(kind, &served).is_empty() { Ok(()) } else { Err(DraftRefusal::Kind) }
 }
 
-/// A notice as later ones ask for it. One that the register knows to be void or withdrawn is over.
+/// A notice as later ones ask for it, with what the register knows of it.
 fn earlier(told: &Told, today: Date, number: &NoticeNumber, story: &NoticeStory) -> Option<EarlierNotice> {
     let earlier = EarlierNotice::of(story)?;
-    Some(EarlierNotice { over: earlier.over || is_over(told, number, today), ..earlier })
+    Some(match told.register.case(number) {
+        Some(case) => earlier.standing(&case.standing(today)),
+        None => earlier,
+    })
 }
 
 fn is_over(told: &Told, number: &NoticeNumber, today: Date) -> bool {
-    let bucket = told.register.case(number).map(|case| case.standing(today).kind());
-    matches!(bucket, Some(BucketKind::Voided | BucketKind::Withdrawn))
+    told.register.case(number).is_some_and(|case| case.standing(today).is_over())
 }
 
 /// A notice that the same person got for the same condition on the same day, from another encounter: perhaps for the

@@ -22,6 +22,7 @@ use crate::records::notice::content::{
     NoticeContent, NoticeKind, Requirement, RequirementKind, WarningCited,
 };
 use crate::records::notice::story::{NoticeStory, Standing};
+use crate::register;
 use crate::zones::pack::{BriefingObject, PackError};
 
 /// What every group begins with.
@@ -138,6 +139,12 @@ pub struct KnownNotice {
     /// What it requires.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub requirements: Vec<KnownRequirement>,
+    /// An appeal against it is in progress.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub under_appeal: bool,
+    /// A court has changed what it requires.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub varied: bool,
 }
 
 impl KnownNotice {
@@ -169,6 +176,8 @@ impl KnownNotice {
             about,
             allowed_until,
             requirements,
+            under_appeal: false,
+            varied: false,
         })
     }
 
@@ -198,10 +207,15 @@ pub struct Row {
     pub notice: KnownNotice,
 }
 
-/// The rows of a notice: under its recipient, and for a vehicle warning under the registration, too.
+/// The rows of a notice that the register knows to stand so: under its recipient, and for a vehicle warning under the
+/// registration, too. None of what is over.
 #[must_use]
-pub fn rows_of(key: &TagKey, story: &NoticeStory) -> Vec<Row> {
-    let Some(notice) = KnownNotice::of(story) else { return Vec::new() };
+pub fn rows_of(key: &TagKey, story: &NoticeStory, standing: &register::Standing) -> Vec<Row> {
+    let Some(mut notice) = KnownNotice::of(story).filter(|_| !standing.is_over()) else { return Vec::new() };
+    if let Some(protection) = &standing.protection {
+        notice.under_appeal = protection.open_appeal().is_some();
+        notice.varied = protection.is_varied();
+    }
     let plate = match &story.notice.content {
         NoticeContent::S59Warning(warning) => warning.nuisance.vehicle.plate.as_deref(),
         _ => None,

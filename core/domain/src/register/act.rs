@@ -115,6 +115,18 @@ pub enum Answer {
     Rejected,
 }
 
+/// What a court made of an appeal against a community protection notice (ASBCPA 2014 s46(4)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppealOutcome {
+    /// The notice stands as it was issued.
+    Upheld,
+    /// It stands with other terms, which are in the court's order.
+    Varied,
+    /// It binds nobody any more.
+    Quashed,
+}
+
 /// What was decided or has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "act")]
@@ -182,6 +194,24 @@ pub enum Act {
     },
     /// The lawyers have seen to money that came after the court had the case.
     LegalTaskDone,
+    /// An appeal was lodged against a community protection notice.
+    Appealed {
+        /// On which day.
+        lodged: Date,
+        /// It is after the last day, and the court has allowed it.
+        late_allowed: bool,
+    },
+    /// The court has decided the appeal.
+    AppealDecided {
+        /// On which day.
+        decided: Date,
+        /// How.
+        outcome: AppealOutcome,
+    },
+    /// What a community protection notice requires was done. What it forbids, it forbids on.
+    Complied,
+    /// The authority has ended a community protection notice.
+    Discharged,
 }
 
 impl Act {
@@ -205,6 +235,10 @@ impl Act {
             Self::ReviewConfirmed => "review_confirmed",
             Self::Refunded { .. } => "refunded",
             Self::LegalTaskDone => "legal_task_done",
+            Self::Appealed { .. } => "appealed",
+            Self::AppealDecided { .. } => "appeal_decided",
+            Self::Complied => "complied",
+            Self::Discharged => "discharged",
         }
     }
 
@@ -219,6 +253,8 @@ impl Act {
                 | Self::Reopen
                 | Self::OutOfCourt { .. }
                 | Self::ReviewConfirmed
+                | Self::Appealed { late_allowed: true, .. }
+                | Self::Discharged
         )
     }
 }

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::notices::number::NoticeNumber;
+use crate::records::notice::content::NoticeKind;
 use crate::register::act::{Act, Deed};
 use crate::register::bucket::Bucket;
 use crate::register::guard::{self, ActRefusal};
 use crate::register::notice::IssuedNotice;
 use crate::register::payment::Payment;
+use crate::register::protection::Protection;
 use crate::register::standing::{Representations, Standing};
 
 /// A notice and everything recorded about it, in the order of the journal.
@@ -105,6 +107,7 @@ struct Fold<'a> {
     review_until: Option<Date>,
     was_referred: bool,
     was_with_legal: bool,
+    protection: Option<Protection>,
 }
 
 impl<'a> Fold<'a> {
@@ -120,6 +123,7 @@ impl<'a> Fold<'a> {
             review_until: None,
             was_referred: false,
             was_with_legal: false,
+            protection: (issued.kind == NoticeKind::Cpn).then(Protection::default),
         }
     }
 
@@ -149,6 +153,11 @@ impl<'a> Fold<'a> {
             Act::ReviewConfirmed => self.review_until = None,
             Act::Refunded { pence } => self.refunded = self.refunded.saturating_add(pence.max(0)),
             Act::LegalTaskDone => self.legal_task = false,
+            Act::Appealed { .. } | Act::AppealDecided { .. } | Act::Complied | Act::Discharged => {
+                if let Some(protection) = &mut self.protection {
+                    protection.act(act);
+                }
+            }
         }
     }
 
@@ -244,6 +253,7 @@ impl<'a> Fold<'a> {
             review_until: self.review_until,
             was_referred: self.was_referred,
             was_with_legal: self.was_with_legal,
+            protection: self.protection,
         }
     }
 }

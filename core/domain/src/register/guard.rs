@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::register::act::{Act, Deed};
 use crate::register::bucket::BucketKind as Kind;
 use crate::register::notice::IssuedNotice;
+use crate::register::protection::Protection;
 use crate::register::standing::Standing;
 
 /// Why an act is not recorded. No personal data; the text says what to do.
@@ -43,6 +44,25 @@ pub enum ActRefusal {
     /// There is none that waits.
     #[error("there is nothing of this kind to answer or confirm")]
     NothingOpen,
+    /// Other paper has no appeal and nothing to comply with.
+    #[error(
+        "only a community protection notice is appealed, complied with or discharged: compare the number"
+    )]
+    NotProtection,
+    /// Quashed or discharged.
+    #[error("the notice is {0} and binds nobody any more: nothing is left to record about it")]
+    ProtectionOver(&'static str),
+    /// One appeal at a time.
+    #[error("an appeal is in progress already: record first how the court decided it")]
+    AppealOpen,
+    /// After the last day to appeal (ASBCPA 2014 s46(2)).
+    #[error(
+        "the last day to appeal was {0}: if the court has allowed a later one, say so and why (--late-allowed, --why)"
+    )]
+    AppealLate(Date),
+    /// The appeal lies before the notice, or its decision before it.
+    #[error("the day lies before the notice or the appeal: enter the day it happened")]
+    BeforeIt,
 }
 
 impl ActRefusal {
@@ -59,6 +79,11 @@ impl ActRefusal {
             Self::RunsBack => "date_runs_back",
             Self::Amount => "amount",
             Self::NothingOpen => "nothing_open",
+            Self::NotProtection => "not_protection",
+            Self::ProtectionOver(_) => "protection_over",
+            Self::AppealOpen => "appeal_open",
+            Self::AppealLate(_) => "appeal_late",
+            Self::BeforeIt => "date_before_it",
         }
     }
 }
@@ -117,6 +142,14 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
                 Err(ActRefusal::NothingOpen)
             }
         }
+        Act::Appealed { lodged, late_allowed } => {
+            moves.protection(standing).and_then(|protection| moves.appeal(protection, lodged, late_allowed))
+        }
+        Act::AppealDecided { decided, .. } => {
+            let open = moves.protection(standing)?.open_appeal().ok_or(ActRefusal::NothingOpen)?;
+            if decided < open.lodged { Err(ActRefusal::BeforeIt) } else { moves.not_after(decided) }
+        }
+        Act::Complied | Act::Discharged => moves.protection(standing).map(drop),
     }
 }
 
@@ -171,6 +204,30 @@ impl Moves<'_> {
         let last = self.issued.penalty.as_ref().and_then(|penalty| penalty.dates.prosecute_by);
         match last {
             Some(last) if self.on > last => Err(ActRefusal::TooLate(last)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A community protection notice that still binds.
+    fn protection<'s>(&self, standing: &'s Standing) -> Result<&'s Protection, ActRefusal> {
+        let protection = standing.protection.as_ref().ok_or(ActRefusal::NotProtection)?;
+        self.from(&[Kind::NoPaymentDue], "a notice that stands")?;
+        if protection.is_over() {
+            return Err(ActRefusal::ProtectionOver(protection.status().code()));
+        }
+        Ok(protection)
+    }
+
+    fn appeal(&self, protection: &Protection, lodged: Date, late_allowed: bool) -> Result<(), ActRefusal> {
+        if protection.open_appeal().is_some() {
+            return Err(ActRefusal::AppealOpen);
+        }
+        if lodged < self.issued.issued {
+            return Err(ActRefusal::BeforeIt);
+        }
+        self.not_after(lodged)?;
+        match self.issued.appeal_until {
+            Some(last) if lodged > last && !late_allowed => Err(ActRefusal::AppealLate(last)),
             _ => Ok(()),
         }
     }

@@ -9,15 +9,20 @@ pub mod case;
 mod guard;
 pub mod notice;
 pub mod payment;
+pub mod protection;
 pub mod standing;
 pub mod tables;
 pub mod told;
 
-pub use act::{Act, Answer, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict, VoidReason, WithdrawReason};
+pub use act::{
+    Act, Answer, AppealOutcome, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict, VoidReason,
+    WithdrawReason,
+};
 pub use bucket::{Bucket, BucketKind};
 pub use case::{Case, Duplicate, Register};
 pub use guard::ActRefusal;
 pub use notice::{IssuedNotice, NotEntered, Penalty};
 pub use payment::{Payment, PaymentAnswer, PaymentRow, match_row};
+pub use protection::{Appeal, Protection, ProtectionStatus};
 pub use standing::Standing;
 pub use told::{Draft, Kept, NoticeTold, Told, Unentered};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::calendar::{CalendarError, local_date};
-use crate::law::clocks::{FpnDates, days_following};
+use crate::law::clocks::{FpnDates, cpn_appeal_until, days_following};
 use crate::law::rule_set::{RuleSet, RuleSetRef, RuleSets};
 use crate::law::terms::EarlyPayment;
 use crate::notices::number::{NoticeNumber, NumberError};
@@ -55,6 +55,9 @@ pub struct IssuedNotice {
     pub issued: Date,
     /// What is to be paid; absent where nothing is.
     pub penalty: Option<Penalty>,
+    /// Last day to appeal against a community protection notice; absent for other paper.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub appeal_until: Option<Date>,
 }
 
 /// Why an issued notice cannot be entered. It is kept and shown all the same.
@@ -93,6 +96,12 @@ impl IssuedNotice {
             NoticeContent::Fpn(fpn) => Some(penalty(fpn, named(rules, &notice.rule_set), conduct, date)?),
             _ => None,
         };
+        let appeal_until = match &notice.content {
+            NoticeContent::Cpn(_) => {
+                named(rules, &notice.rule_set).map(|rules| cpn_appeal_until(&rules.cpn, date)).transpose()?
+            }
+            _ => None,
+        };
         Ok(Self {
             number,
             kind: notice.content.kind(),
@@ -100,6 +109,7 @@ impl IssuedNotice {
             order: notice.order.as_ref().map(|order| order.code.clone()),
             issued: date,
             penalty,
+            appeal_until,
         })
     }
 }

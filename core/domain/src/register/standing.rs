@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::register::act::Answer;
 use crate::register::bucket::{Bucket, BucketKind};
+use crate::register::protection::Protection;
 
 /// Representations: a flag with dates, never a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -37,6 +38,9 @@ pub struct Standing {
     pub was_referred: bool,
     /// It was with the lawyers at some time.
     pub was_with_legal: bool,
+    /// Appeals, compliance and end of a community protection notice; absent for other paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protection: Option<Protection>,
 }
 
 impl Standing {
@@ -44,5 +48,12 @@ impl Standing {
     #[must_use]
     pub fn kind(&self) -> BucketKind {
         self.bucket.kind()
+    }
+
+    /// Whether nothing may rest on it any more: voided, withdrawn, quashed or discharged.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.kind(), BucketKind::Voided | BucketKind::Withdrawn)
+            || self.protection.as_ref().is_some_and(Protection::is_over)
     }
 }

@@ -45,11 +45,12 @@ fn earlier(kind: NoticeKind, number: &str, issued: &str) -> EarlierNotice {
         allowed_until: Some(day("2025-09-01")),
         requirements: Vec::new(),
         under_appeal: false,
+        varied: false,
         over: false,
     }
 }
 
-fn cpn() -> Beat {
+pub fn cpn() -> Beat {
     let observed = parse_instant("2025-09-03T08:00:00+01:00").unwrap();
     let mut beat = Beat::new(NoticeContent::Cpn(Cpn {
         detriment: detriment(),

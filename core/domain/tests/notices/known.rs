@@ -1,13 +1,16 @@
 //! Notices given before, as phones are told of them: found by those they went to, and by nobody else.
 
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::known::{KnownNotice, Row, Subject, Tag, TagKey, pack, rows_of};
+use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind};
 use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::register::{Act, AppealOutcome, Case, Deed, IssuedNotice, Standing};
 use proptest::prelude::*;
 
 use super::beat::day;
-use super::story::{voided, warned};
+use super::story::{protected, voided, warned};
 
 fn key() -> TagKey {
     TagKey::from_bytes([7; 32])
@@ -53,7 +56,7 @@ fn a_person_is_found_however_the_name_is_told_and_never_without_a_date_of_birth(
 #[test]
 fn a_warning_stands_under_person_and_registration_until_it_is_void() {
     let story = warned();
-    let rows = rows_of(&key(), &story);
+    let rows = rows_of(&key(), &story, &standing(&story, &[]));
     let NoticeContent::S59Warning(warning) = &story.notice.content else { panic!("a vehicle warning") };
     let plate = warning.nuisance.vehicle.plate.as_deref().unwrap();
     let tags = [tag(&story.notice.recipient), key().tag(Subject::Registration(plate))].map(Option::unwrap);
@@ -65,7 +68,48 @@ fn a_warning_stands_under_person_and_registration_until_it_is_void() {
     );
     let mut void: NoticeStory = story;
     void.apply(&voided("Wrong person")).unwrap();
-    assert_eq!(rows_of(&key(), &void), []);
+    assert_eq!(rows_of(&key(), &void, &standing(&void, &[])), []);
+}
+
+/// Where a notice stands after these acts, all of its own day.
+fn standing(story: &NoticeStory, acts: &[Act]) -> Standing {
+    let (issue, content) = (story.issue().unwrap(), &story.notice.content);
+    let on = local_date(issue.time.at).unwrap();
+    let mut case = Case::new(IssuedNotice {
+        number: NoticeNumber::new(AuthorityCode::new("MDW").unwrap(), 'A', 7, 118).unwrap(),
+        kind: content.kind(),
+        code: String::new(),
+        order: None,
+        issued: on,
+        penalty: None,
+        appeal_until: None,
+    });
+    for act in acts {
+        case.check(&Deed { on, act: *act }).unwrap();
+        case.record(Deed { on, act: *act });
+    }
+    case.standing(on)
+}
+
+#[test]
+fn phones_are_told_of_an_appeal_and_of_a_varied_notice_and_no_more_of_one_that_is_quashed() {
+    let story = protected();
+    let day = local_date(story.issue().unwrap().time.at).unwrap();
+    let appealed = Act::Appealed { lodged: day, late_allowed: false };
+    let decided = |outcome| [appealed, Act::AppealDecided { decided: day, outcome }];
+    let told = |acts: &[Act]| {
+        let rows = rows_of(&key(), &story, &standing(&story, acts));
+        rows.first().map(|row| (row.notice.under_appeal, row.notice.varied))
+    };
+    assert_eq!(told(&[]), Some((false, false)));
+    assert_eq!(told(&[appealed]), Some((true, false)));
+    assert_eq!(told(&decided(AppealOutcome::Upheld)), Some((false, false)));
+    assert_eq!(told(&decided(AppealOutcome::Varied)), Some((false, true)));
+    assert_eq!(told(&decided(AppealOutcome::Quashed)), None);
+    assert_eq!(told(&[Act::Discharged]), None);
+    // A phone of before reads what it knew, and a row of before says nothing of appeals.
+    let plain = serde_json::to_string(&rows_of(&key(), &story, &standing(&story, &[]))).unwrap();
+    assert!(!plain.contains("under_appeal") && !plain.contains("varied"), "{plain}");
 }
 
 fn notice(number: u32) -> KnownNotice {
@@ -78,6 +122,8 @@ fn notice(number: u32) -> KnownNotice {
         about: String::new(),
         allowed_until: None,
         requirements: Vec::new(),
+        under_appeal: false,
+        varied: false,
     }
 }
 

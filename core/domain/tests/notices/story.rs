@@ -42,6 +42,13 @@ pub fn warned() -> NoticeStory {
     NoticeStory::begin(&NoticeEntry::Issued(issue)).unwrap()
 }
 
+/// A community protection notice that was given.
+pub fn protected() -> NoticeStory {
+    let NoticeEntry::Issued(mut issue) = issued("MDW-A7-000118-M") else { panic!("issued") };
+    issue.notice = super::community::cpn().notice;
+    NoticeStory::begin(&NoticeEntry::Issued(issue)).unwrap()
+}
+
 pub fn drafted() -> NoticeEntry {
     NoticeEntry::Drafted(Box::new(NoticeDrafted {
         at: moment(clock("16:50")),

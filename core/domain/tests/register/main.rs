@@ -12,5 +12,6 @@ mod acts;
 mod drafts;
 mod model;
 mod money;
+mod protection;
 mod support;
 mod tables;

@@ -10,7 +10,8 @@ use beatbook_domain::notices::block::{Block, GivenUp, Holding, Mark, MarkSays, P
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::register::tables::{Base, lines, penalties_by_offence, penalties_by_order};
 use beatbook_domain::register::{
-    Act, Bucket, BucketKind, Deed, NfaReason, OutOfCourt, Payment, Register, VoidReason, WithdrawReason,
+    Act, AppealOutcome, Bucket, BucketKind, Deed, NfaReason, OutOfCourt, Payment, Register, VoidReason,
+    WithdrawReason,
 };
 use beatbook_protocol::id::Id;
 use jiff::ToSpan;
@@ -399,6 +400,9 @@ fn any_act() -> impl Strategy<Value = Act> {
         Act::Refunded { pence: 2_500 },
         Act::ReviewRequired { until: FIRST_DAY },
         Act::ReviewConfirmed,
+        Act::Appealed { lodged: FIRST_DAY, late_allowed: true },
+        Act::AppealDecided { decided: FIRST_DAY, outcome: AppealOutcome::Quashed },
+        Act::Discharged,
     ])
 }
 

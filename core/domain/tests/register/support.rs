@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use beatbook_domain::law::clocks::FpnDates;
+use beatbook_domain::law::clocks::{FpnDates, cpn_appeal_until};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::law::shipped;
 use beatbook_domain::law::terms::{EarlyPayment, FineTerms};
@@ -39,6 +39,7 @@ pub fn fpn(serial: u32, code: &str, issued: Date) -> IssuedNotice {
         order: code.starts_with("PSPO").then(|| "ALC".to_owned()),
         issued,
         penalty: Some(penalty(code, issued)),
+        appeal_until: None,
     }
 }
 
@@ -50,6 +51,16 @@ pub fn warning(serial: u32, conduct: &str, issued: Date) -> IssuedNotice {
         order: None,
         issued,
         penalty: None,
+        appeal_until: None,
+    }
+}
+
+/// A community protection notice, to be appealed within 21 days beginning with its own.
+pub fn protection(serial: u32, conduct: &str, issued: Date) -> IssuedNotice {
+    IssuedNotice {
+        kind: NoticeKind::Cpn,
+        appeal_until: Some(cpn_appeal_until(&RULES.cpn, issued).unwrap()),
+        ..warning(serial, conduct, issued)
     }
 }
 

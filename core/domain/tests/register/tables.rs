@@ -5,13 +5,13 @@ use beatbook_domain::register::tables::{
     penalties_by_offence, penalties_by_order, warnings_and_notices,
 };
 use beatbook_domain::register::{
-    Act, Case, CourtOutcome, IssuedNotice, NfaReason, OutOfCourt, Register, Verdict, VoidReason,
-    WithdrawReason,
+    Act, AppealOutcome, Case, CourtOutcome, IssuedNotice, NfaReason, OutOfCourt, Register, Verdict,
+    VoidReason, WithdrawReason,
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use crate::support::{decide, fpn, number, paid, warning};
+use crate::support::{decide, fpn, number, paid, protection, warning};
 
 const AS_AT: Date = date(2025, 10, 31);
 const YEAR: Base = Base { from: date(2024, 11, 1), to: AS_AT, as_at: AS_AT };
@@ -173,10 +173,14 @@ fn warnings_and_notices_by_conduct() {
         issue(&mut register, warning(serial, conduct, LONG_AGO));
     }
     for serial in 101..=127 {
-        let mut notice = warning(serial, "untidy_land", LONG_AGO);
-        notice.kind = beatbook_domain::records::notice::content::NoticeKind::Cpn;
-        issue(&mut register, notice);
+        issue(&mut register, protection(serial, "untidy_land", LONG_AGO));
     }
+    let appeal = Act::Appealed { lodged: LONG_AGO, late_allowed: false };
+    for serial in 101..=104 {
+        decide(register.case_mut(&number(serial)).unwrap(), LONG_AGO, appeal);
+    }
+    let quashed = Act::AppealDecided { decided: LONG_AGO, outcome: AppealOutcome::Quashed };
+    decide(register.case_mut(&number(101)).unwrap(), LONG_AGO, quashed);
     decide(
         register.case_mut(&number(1)).unwrap(),
         date(2025, 4, 1),
@@ -188,7 +192,9 @@ fn warnings_and_notices_by_conduct() {
     assert_eq!(together.at("Warnings", "voided"), Some(1));
     let warnings = conduct(&lines, &YEAR, true);
     assert_eq!(warnings.at("fly_posting", "issued"), Some(26));
-    assert_eq!(conduct(&lines, &YEAR, false).sum("issued"), Some(27));
+    let notices = conduct(&lines, &YEAR, false);
+    assert_eq!(sums(&notices, &["issued", "standing", "appealed", "quashed"]), [27, 23, 3, 1]);
+    assert!(notices.adds_up() && together.adds_up());
     assert_eq!(penalties_by_offence(&lines, &YEAR).sum("issued"), Some(0));
     assert_eq!(penalties_by_offence(&lines, &YEAR).sum("paid_rate"), None, "no rate of nothing");
 }

@@ -3,6 +3,7 @@
 mod desk;
 mod desk_words;
 mod file;
+mod protection_words;
 mod words;
 mod written;
 
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 pub use desk_words::{AboutDraft, BundleArgs, CopyWord, DeskCommand, PrintArgs, SheetWord};
+pub use protection_words::ProtectionCommand;
 pub use words::{About, NoticeCommand, PaymentsCommand, RegisterArgs};
 
 use words::NotADecision;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::desk_words::DeskCommand;
+use super::protection_words::ProtectionCommand;
 
 /// The register's tables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
@@ -195,6 +196,9 @@ pub enum NoticeCommand {
         #[command(flatten)]
         about: About,
     },
+    /// What becomes of a community protection notice
+    #[command(flatten)]
+    Protection(ProtectionCommand),
     /// Drafts, paper, case bundles
     #[command(flatten)]
     Desk(DeskCommand),
@@ -243,6 +247,7 @@ impl NoticeCommand {
                 return Err(NotADecision::Show { number, authority, as_at });
             }
             Self::Desk(desk) => return Err(NotADecision::Desk(desk)),
+            Self::Protection(protection) => protection.decision(),
             Self::Void { about, reason } => (about, Act::Void { reason }),
             Self::Withdraw { about, reason, told } => (about, Act::Withdraw { reason, told }),
             Self::Nfa { about, reason } => (about, Act::Nfa { reason }),
@@ -268,7 +273,7 @@ impl NoticeCommand {
 }
 
 /// A code of one of the register's lists; the error names all of them.
-fn code<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+pub(super) fn code<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|error| error.to_string())
 }
 

@@ -6,7 +6,7 @@ use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::server::DraftPosted;
 use beatbook_domain::register::tables::{Base, Deadline, Row, Table, Unit};
-use beatbook_domain::register::{Case, Unentered};
+use beatbook_domain::register::{AppealOutcome, Case, Protection, Unentered};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -190,18 +190,46 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
         });
         let _ = writeln!(text, "Representations of {}: {answered}.", one.received);
     }
+    if let Some(protection) = &standing.protection {
+        write_protection(&mut text, protection, issued.appeal_until);
+    }
     let dates = issued.penalty.as_ref().map(|penalty| &penalty.dates);
     let mut json = json!({
         "number": issued.number, "as_at": as_at, "issued": issued.issued, "code": issued.code, "order": issued.order,
         "pay_until": dates.map(|dates| dates.pay_until),
         "earliest_proceedings": dates.map(|dates| dates.earliest_proceedings),
         "prosecute_by": dates.and_then(|dates| dates.prosecute_by),
+        "appeal_until": issued.appeal_until,
+        "status": standing.protection.as_ref().map(Protection::status),
     });
     if let (Some(json), Ok(Value::Object(standing))) = (json.as_object_mut(), serde_json::to_value(&standing))
     {
         json.extend(standing);
     }
     Told::ok(text, json)
+}
+
+/// What has become of a community protection notice.
+fn write_protection(text: &mut String, protection: &Protection, appeal_until: Option<Date>) {
+    let _ = write!(text, "Community protection: {}.", protection.status().code());
+    let _ = match appeal_until {
+        Some(last) if protection.appeals.is_empty() => writeln!(text, " Last day to appeal: {last}."),
+        _ => writeln!(text),
+    };
+    for appeal in &protection.appeals {
+        let late = if appeal.late_allowed { ", allowed late" } else { "" };
+        let decided = appeal.decided.map_or_else(
+            || "in progress: only requirements to stop bind".to_owned(),
+            |(day, outcome)| match outcome {
+                AppealOutcome::Upheld => format!("notice upheld on {day}"),
+                AppealOutcome::Varied => {
+                    format!("notice varied on {day}: its terms are in the court's order")
+                }
+                AppealOutcome::Quashed => format!("notice quashed on {day}"),
+            },
+        );
+        let _ = writeln!(text, "Appeal of {}{late}: {decided}.", appeal.lodged);
+    }
 }
 
 /// The same of a draft that was issued by post: when, over what doubts, and why.

@@ -13,8 +13,9 @@ use crate::orders::standing::{Doubt, Standing, WhyNot};
 use crate::records::encounter::Label;
 use crate::records::encounter::story::Encounter;
 use crate::records::notice::Recipient;
-use crate::records::notice::content::{NoticeContent, NoticeKind, Requirement, WarningCited};
+use crate::records::notice::content::{Fpn, NoticeContent, NoticeKind, Requirement, WarningCited};
 use crate::records::notice::story::{self, NoticeStory};
+use crate::register;
 
 /// The condition that was breached, in the order version in force on the day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,7 +76,9 @@ pub struct EarlierNotice {
     pub requirements: Vec<Requirement>,
     /// An appeal against it is in progress.
     pub under_appeal: bool,
-    /// Voided or withdrawn.
+    /// A court has changed what it says: its terms are in that court's order.
+    pub varied: bool,
+    /// Voided, withdrawn, quashed or discharged.
     pub over: bool,
 }
 
@@ -108,6 +111,7 @@ impl EarlierNotice {
             allowed_until,
             requirements,
             under_appeal: false,
+            varied: false,
             over: !matches!(story.standing, story::Standing::Issued(_)),
         })
     }
@@ -128,10 +132,31 @@ impl EarlierNotice {
             about: known.about.clone(),
             allowed_until: known.allowed_until,
             requirements: known.requirements.iter().map(required).collect(),
-            under_appeal: false,
+            under_appeal: known.under_appeal,
+            varied: known.varied,
             over: false,
         }
     }
+
+    /// The same with what the register knows of it.
+    #[must_use]
+    pub fn standing(mut self, standing: &register::Standing) -> Self {
+        self.over |= standing.is_over();
+        if let Some(protection) = &standing.protection {
+            self.under_appeal = protection.open_appeal().is_some();
+            self.varied = protection.is_varied();
+        }
+        self
+    }
+}
+
+/// The doubt about a penalty for breach of a notice that a court has varied: what it requires now is in the court's
+/// order, which a supervisor reads.
+#[must_use]
+pub fn varied(content: &NoticeContent, earlier: &[EarlierNotice]) -> Option<&'static str> {
+    let NoticeContent::Fpn(Fpn { cpn: Some(breached), .. }) = content else { return None };
+    let varied = earlier.iter().any(|one| one.number == breached.number && one.varied);
+    varied.then_some("cpn_varied")
 }
 
 /// An earlier vehicle warning that the index showed for this person or registration.

@@ -3,16 +3,29 @@
 use super::{Base, Layout, Line, Table, count};
 use crate::records::notice::content::NoticeKind;
 use crate::register::bucket::BucketKind as Kind;
+use crate::register::protection::{Protection, ProtectionStatus as Status};
 
 const TOGETHER: Layout = Layout {
     code: "warnings_and_notices",
     title: "Community protection warnings and notices",
     shape_of: "002 ¶3.8",
-    columns: &[("standing", "Standing"), ("withdrawn", "Withdrawn"), ("voided", "Voided")],
-    of: |kind| match kind {
-        Kind::Withdrawn => "withdrawn",
-        Kind::Voided => "voided",
-        _ => "standing",
+    columns: &[
+        ("standing", "Standing"),
+        ("appealed", "Under appeal"),
+        ("complied", "Complied with"),
+        ("quashed", "Quashed"),
+        ("discharged", "Discharged"),
+        ("withdrawn", "Withdrawn"),
+        ("voided", "Voided"),
+    ],
+    of: |standing| match (standing.kind(), standing.protection.as_ref().map(Protection::status)) {
+        (Kind::Withdrawn, _) => "withdrawn",
+        (Kind::Voided, _) => "voided",
+        (_, Some(Status::Appealed)) => "appealed",
+        (_, Some(Status::Complied)) => "complied",
+        (_, Some(Status::Quashed)) => "quashed",
+        (_, Some(Status::Discharged)) => "discharged",
+        (_, Some(Status::Issued | Status::Varied) | None) => "standing",
     },
     paid_rate: false,
 };
@@ -21,6 +34,7 @@ const WARNINGS: Layout = Layout {
     code: "warnings_by_conduct",
     title: "Community protection warnings by conduct",
     shape_of: "002 ¶19.10",
+    columns: &[("standing", "Standing"), ("withdrawn", "Withdrawn"), ("voided", "Voided")],
     ..TOGETHER
 };
 

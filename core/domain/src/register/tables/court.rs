@@ -23,7 +23,7 @@ const CASE_FILES: Layout = Layout {
         ("voided", "Voided"),
         ("under_investigation", "Sent back"),
     ],
-    of: |kind| match kind {
+    of: |standing| match standing.kind() {
         Kind::ReferredCaseFile => "referred_case_file",
         Kind::WithLegal => "with_legal",
         Kind::AtCourt => "at_court",
@@ -51,7 +51,7 @@ const LEGAL: Layout = Layout {
         ("concluded", "Decided by a court"),
         ("otherwise", "Ended or sent back otherwise"),
     ],
-    of: |kind| match kind {
+    of: |standing| match standing.kind() {
         Kind::WithLegal => "waiting",
         Kind::AtCourt => "at_court",
         Kind::Prosecuted => "concluded",

@@ -1,7 +1,7 @@
 //! Tables of the register, each with its base and a check row.
 //!
 //! A table is counted from lines, one for each notice. Every line is added to one row and, by a total function of
-//! its bucket, to one column; the issued column is counted apart. So a table that does not add up cannot be made
+//! where it stands, to one column; the issued column is counted apart. So a table that does not add up cannot be made
 //! (the published ones that do not are listed in `tests/register_tables.rs`).
 
 mod community;
@@ -153,13 +153,13 @@ impl Table {
     }
 }
 
-/// How buckets become columns: `of` names the column of each, so none is left out and none counted twice.
+/// How standings become columns: `of` names the column of each, so none is left out and none counted twice.
 struct Layout {
     code: &'static str,
     title: &'static str,
     shape_of: &'static str,
     columns: &'static [(&'static str, &'static str)],
-    of: fn(BucketKind) -> &'static str,
+    of: fn(&Standing) -> &'static str,
     /// Whether the share that is paid is shown.
     paid_rate: bool,
 }
@@ -201,7 +201,7 @@ fn count<'a>(
     let mut total = Counted::default();
     for line in lines {
         let kind = line.standing.kind();
-        let column = (layout.of)(kind);
+        let column = (layout.of)(&line.standing);
         rows.entry(row(line)).or_default().add(kind, column);
         total.add(kind, column);
     }

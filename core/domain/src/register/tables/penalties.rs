@@ -21,7 +21,7 @@ const BY_ORDER: Layout = Layout {
         ("legal", "Legal"),
         ("other", "Other"),
     ],
-    of: |kind| match kind {
+    of: |standing| match standing.kind() {
         Kind::Paid | Kind::PaidReduced | Kind::PaidLate => "paid",
         Kind::Nfa => "nfa",
         Kind::WithinPayment => "within_payment",
@@ -51,7 +51,7 @@ const BY_OFFENCE: Layout = Layout {
         ("out_of_court", "Out of court"),
         ("other", "Other"),
     ],
-    of: |kind| match kind {
+    of: |standing| match standing.kind() {
         Kind::Paid | Kind::PaidReduced | Kind::PaidLate => "paid",
         Kind::Voided => "voided",
         Kind::WithinPayment => "within_payment",

@@ -327,7 +327,7 @@ fn own_hours_need_a_server_and_say_what_is_here_without_one() {
 #[test]
 fn every_step_of_an_encounter_explains_itself() {
     let phone = Phone::new();
-    let said = phone.does(&["encounter", "step", "help", "--help"]);
+    let said = phone.does(&["encounter", "step", "help-offered", "--help"]);
     assert!(
         said.contains("before any paper"),
         "offering help is a step, not the page about commands: {said}"

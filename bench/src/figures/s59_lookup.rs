@@ -128,8 +128,6 @@ fn told(handset: &Handset) -> Result<(usize, f64), Box<dyn Error>> {
             requirements: Vec::new(),
             under_appeal: false,
             varied: false,
-            under_appeal: false,
-            varied: false,
         };
         let plate = plate(number);
         for subject in [Subject::Recipient(&to), Subject::Registration(&plate)] {

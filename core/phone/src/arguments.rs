@@ -128,7 +128,7 @@ pub enum Command {
     /// Notices: issued offline under a number no other phone has, printed, voided.
     Notice {
         #[command(subcommand)]
-        command: NoticeCommand,
+        command: Box<NoticeCommand>,
     },
     /// Says what a home screen shows.
     Status {

@@ -364,7 +364,6 @@ impl PersonWords {
             appears_homeless: self.homeless.map(yes),
             vulnerable: self.vulnerable.map(yes),
             description: self.description,
-            ..PersonKnown::default()
         };
         (EncounterNews::Person { person: self.of.person, known }, self.of)
     }

@@ -203,7 +203,6 @@ pub struct Row {
     /// Where.
     pub tag: Tag,
     /// What is told.
-    #[serde(flatten)]
     pub notice: KnownNotice,
 }
 

@@ -10,6 +10,7 @@ use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_server::known;
 use beatbook_tests::beat::{DAY, adult, asked, missing, officer_as, saw, town};
+use beatbook_tests::car_park::meet;
 use beatbook_tests::phone::Phone;
 
 const PLACE: &str = "27 Example Road, Chatham, front garden";
@@ -56,7 +57,7 @@ fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
     let drafted = phone.book().issue_notice(&asked(encounter, warning, PLACE, PARTICULARS)).unwrap();
     let NoticeOutcome::Draft { record, doubts } = drafted else { panic!("numbered: {drafted:?}") };
     assert_eq!(doubts, ["old_briefing"], "a week without its server");
-    phone.sync();
+    meet(&force, &phone);
     let record = record.to_string();
     let post = ["notice", "issue-by-post", &record, "--authority", "MDW", "--by", "SGT7"];
     let told = force.command(&[&post[..], &["--why", "given at the door as well"]].concat());

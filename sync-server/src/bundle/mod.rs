@@ -1,7 +1,7 @@
 //! A case bundle: one notice with everything that shows what was done and decided, in a folder that can be checked
 //! without the server.
 //!
-//! [`make`] writes one and [`verify`] checks one; what each file holds is told in [`format`].
+//! [`make`] writes one and [`verify()`] checks one; what each file holds is told in [`mod@format`].
 
 pub mod format;
 mod gathered;

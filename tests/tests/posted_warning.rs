@@ -58,6 +58,8 @@ fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
     let NoticeOutcome::Draft { record, doubts } = drafted else { panic!("numbered: {drafted:?}") };
     assert_eq!(doubts, ["old_briefing"], "a week without its server");
     meet(&force, &phone);
+    // Until the supervisor looks at it, some minutes pass.
+    force.clock.advance(5 * 60_000);
     let record = record.to_string();
     let post = ["notice", "issue-by-post", &record, "--authority", "MDW", "--by", "SGT7"];
     let told = force.command(&[&post[..], &["--why", "given at the door as well"]].concat());

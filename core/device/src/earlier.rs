@@ -100,7 +100,7 @@ impl Notebook {
         training: bool,
     ) -> Result<Vec<WarningHit>, DeviceError> {
         let own = self.ledger.db.read(|tx| notices_of_kind(tx, "s59_warning"))?;
-        let over = self.decided_over()?;
+        let over = if own.is_empty() { BTreeSet::new() } else { self.decided_over()? };
         let counts = |story: &&NoticeStory| {
             story.number().is_some_and(|number| is_training(number) == training && !over.contains(number))
         };

@@ -89,26 +89,13 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
     say(&format!(
         "An order book of {changes} things: orders, premises, signs, what stands on the council's paper."
     ));
-    let name = "Officer 6 (invented)";
-    server.ask(&[
-        "officer",
-        "add",
-        "--authority",
-        AUTHORITY,
-        "--code",
-        OFFICER,
-        "--name",
-        name,
-        "--team",
-        "CST",
-    ])?;
+    let code = server.enter(OFFICER, "Officer 6 (invented)", "Community safety (invented)")?;
     for power in POWERS {
         let grant =
             ["officer", "power", "add", "--authority", AUTHORITY, "--code", OFFICER, "--power", power];
         let by = ["--capacity", "council_authorised", "--reference", "AUTH/12", "--from", "2025-01-01"];
         server.ask(&[&grant[..], &by].concat())?;
     }
-    let code = server.ask(&["enrol", "--authority", AUTHORITY, "--officer", OFFICER, "--text-only"])?;
     let officer = Officer::new(programs, scratch)?;
     Ask::of(&officer.program, &officer.home, &["enrol", "-"]).input(code).text()?;
     officer.ask(&["sync"])?;

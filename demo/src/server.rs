@@ -99,6 +99,13 @@ impl Server {
         Ask::of(&self.program, &self.home, arguments).text()
     }
 
+    /// Enters an officer; answers a one-time code for their phone.
+    pub fn enter(&self, code: &str, name: &str, team: &str) -> Result<String, DemoError> {
+        let officer = ["officer", "add", "--authority", AUTHORITY, "--code", code, "--name", name];
+        self.ask(&[&officer[..], &["--team", team]].concat())?;
+        self.ask(&["enrol", "--authority", AUTHORITY, "--officer", code, "--text-only"])
+    }
+
     /// Asks it something and reads the answer.
     pub fn ask_json(&self, arguments: &[&str]) -> Result<Value, DemoError> {
         let arguments: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();

@@ -104,20 +104,7 @@ fn enrol(
     voice.step("Officers and their phones");
     let mut phones = Vec::new();
     for officer in &cast.officers {
-        server.ask(&[
-            "officer",
-            "add",
-            "--authority",
-            AUTHORITY,
-            "--code",
-            &officer.code,
-            "--name",
-            &officer.name,
-            "--team",
-            TEAM,
-        ])?;
-        let code =
-            server.ask(&["enrol", "--authority", AUTHORITY, "--officer", &officer.code, "--text-only"])?;
+        let code = server.enter(&officer.code, &officer.name, TEAM)?;
         let phone = Phone::new(programs, scratch, officer)?;
         phone.enrol(code)?;
         show(&format!("{}  enrolled by a one-time code, zones fetched: {}", officer.code, officer.remark));

@@ -5,14 +5,12 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
-use beatbook_domain::law::powers::{Capacity, Power};
 use beatbook_domain::law::rule_set::RuleSetRef;
 use beatbook_domain::notices::allotment::next_block;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::notice::NoticeIssued;
-use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::{
@@ -157,18 +155,9 @@ pub fn review_needed(
 fn held(issued: &NoticeIssued, book: &Book, officer: Id) -> Option<bool> {
     let day = local_date(issued.time.at).ok()?;
     let rules = book.rule_sets.in_force(day)?;
-    let power = match &issued.notice.content {
-        NoticeContent::Fpn(fpn) => rules.offence(&fpn.terms.offence)?.power,
-        NoticeContent::Cpw(_) => Power::Cpw,
-        NoticeContent::Cpn(_) => Power::Cpn,
-        NoticeContent::S59Warning(_) | NoticeContent::S59Seizure(_) => Power::S59Vehicles,
-        NoticeContent::S77Direction(_) => Power::S77Direction,
-    };
+    let power = issued.notice.content.power(rules)?;
     let officer = book.powers.iter().find(|one| one.officer == officer)?;
-    // Police powers come with the office or its designation; others are authorised by the authority itself.
-    let police = matches!(officer.capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
-    let granted_by = if police { None } else { Some(issued.notice.authority.as_str()) };
-    Some(officer.holds(rules, power, granted_by, day).is_ok())
+    Some(officer.holds_for(rules, power, &issued.notice.authority, day).is_ok())
 }
 
 /// A reason in words, if it says something and fits.

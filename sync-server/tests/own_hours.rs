@@ -70,14 +70,20 @@ fn minutes(told: &HoursResponse) -> i64 {
     (told.zones[0].foot + MINUTE / 2) / MINUTE
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_officer_reads_what_a_supervisor_with_a_reason_reads_and_both_looks_are_logged() {
+/// An officer who walked for forty minutes, derived.
+async fn walked() -> (Beat, Phone) {
     let beat = Beat::begin().await;
     import_zone(&beat).await;
     let mut phone = beat.phone(1).await;
     walk(&mut phone, id(50), 40);
     phone.sync().await;
     beat.server.jobs().clear().await.unwrap();
+    (beat, phone)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_reads_what_a_supervisor_with_a_reason_reads_and_both_looks_are_logged() {
+    let (beat, phone) = walked().await;
     let told = own(&phone).await;
     assert_eq!((told.from, told.to), (START - DAY, START + DAY));
     assert_eq!(told.zones.len(), 1);
@@ -189,12 +195,7 @@ async fn limits_hold_at_the_last_step_and_not_one_further() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notebook_that_is_closed_is_not_told_and_the_one_that_goes_on_is() {
-    let beat = Beat::begin().await;
-    import_zone(&beat).await;
-    let mut phone = beat.phone(1).await;
-    walk(&mut phone, id(50), 40);
-    phone.sync().await;
-    beat.server.jobs().clear().await.unwrap();
+    let (beat, mut phone) = walked().await;
     // It was copied, and both go on: whoever holds the copy may be a stranger.
     let mut copy = phone.clone();
     phone.note("on the phone");

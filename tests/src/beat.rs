@@ -57,10 +57,10 @@ pub fn town() -> Force {
 }
 
 /// Grants powers to an officer, all by one document.
-pub fn grant(force: &Force, code: &str, capacity: &str, powers: &[&str]) {
+pub fn grant(force: &Force, code: &str, capacity: &str, reference: &str, powers: &[&str]) {
     for power in powers {
         let grant = ["--authority", "MDW", "--code", code, "--capacity", capacity];
-        let by = ["--power", power, "--reference", "AUTH/12", "--from", "2025-01-01"];
+        let by = ["--power", power, "--reference", reference, "--from", "2025-01-01"];
         force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
     }
 }
@@ -75,7 +75,7 @@ pub fn officer_out(force: &Force, code: &str) -> Phone {
 #[must_use]
 pub fn officer_as(force: &Force, code: &str, capacity: &str, powers: &[&str]) -> Phone {
     let officer = force.add_officer(code, "Centre");
-    grant(force, code, capacity, powers);
+    grant(force, code, capacity, "AUTH/12", powers);
     let phone = Phone::found(&force.ticket(officer), force.clock.now());
     phone.sync();
     let left = phone.book().notice_numbers_left().unwrap();

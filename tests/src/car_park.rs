@@ -3,14 +3,13 @@
 #![allow(missing_docs, reason = "each name says what happens in the story")]
 
 use beatbook_device::{BeginEncounter, EncounterNews, NoticeAsked, NoticeOutcome, SignOn};
-use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
-use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
+use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
 use serde_json::Value;
 
-use crate::beat::{self, ZONES, breach, saw};
-pub use crate::beat::{DAY, fix};
+use crate::beat::{self, ZONES, breach, fairly, grant, refused, saw};
+pub use crate::beat::{DAY, adult, fix};
 use crate::force::Force;
 use crate::phone::Phone;
 
@@ -27,35 +26,17 @@ pub fn town() -> Force {
 /// A community support officer with the powers for it, on duty in the car park, out of reach of any network.
 pub fn pcso_out(force: &Force) -> Phone {
     let officer = force.add_officer("PCSO52", "Centre");
-    for power in ["s63_requirement", "s68_fpn"] {
-        let grant = ["--authority", "MDW", "--code", "PCSO52", "--capacity", "pcso"];
-        let by = ["--power", power, "--reference", "DESIG/52", "--from", "2025-01-01"];
-        force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
-    }
+    grant(force, "PCSO52", "pcso", "DESIG/52", &["s63_requirement", "s68_fpn"]);
     let phone = Phone::found(&force.ticket(officer), force.clock.now());
     phone.sync();
     phone.sign_on(SignOn::tasked());
     phone
 }
 
-pub fn person(name: &str) -> PersonKnown {
-    PersonKnown {
-        details: Some(Details::Person {
-            name: name.to_owned(),
-            address: vec!["27 Example Road".to_owned(), "Rochester ME1 0AA".to_owned()],
-            born: Some("1990-05-01".parse().unwrap()),
-            basis: DetailsBasis::Volunteered,
-            believed: true,
-        }),
-        appears_homeless: Some(false),
-        ..PersonKnown::default()
-    }
-}
-
 /// Drinking in the car park; required to stop, and would not.
 pub fn refused_to_stop(phone: &Phone, name: &str) -> Id {
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let known = person(name);
+    let known = adult(name);
     phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
     saw(phone, encounter, "ALC-1", "Drinking from a can and shouting at people who pass.");
     for step in [
@@ -66,11 +47,11 @@ pub fn refused_to_stop(phone: &Phone, name: &str) -> Id {
             belief: "Open can of beer in hand, smell of alcohol.".to_owned(),
             offence_told: true,
         },
-        Step::Refused { words: Some("No.".to_owned()) },
-        Step::Cautioned { version: "2025-1".to_owned() },
-        Step::ExcuseAsked { answer: "It is hot.".to_owned() },
-        Step::Understanding { language: None, help: LanguageHelp::None, explained_back: true },
-    ] {
+        refused(),
+    ]
+    .into_iter()
+    .chain(fairly())
+    {
         phone.platform.advance(5_000);
         let news = EncounterNews::Step { person: Some(1), time: None, step };
         phone.book().tell_encounter(encounter, vec![news]).unwrap();

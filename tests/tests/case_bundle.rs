@@ -13,7 +13,7 @@ use beatbook_protocol::hash::Hash;
 use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, Manifest, PROOF, Proof};
 use beatbook_server::bundle::verify;
 use beatbook_tests::car_park::{
-    CAR_PARK, asked, decide, drafted, fix, meet, pcso_out, person, redrawn, refused_to_stop, town,
+    CAR_PARK, adult, asked, decide, drafted, fix, meet, pcso_out, redrawn, refused_to_stop, town,
 };
 use beatbook_tests::force::Force;
 
@@ -24,7 +24,7 @@ fn noticed() -> (Force, String, String) {
     fix(&phone, CAR_PARK, 4.0);
     let encounter = refused_to_stop(&phone, "Sam Example");
     let news = vec![
-        EncounterNews::Person { person: 2, known: person("Olga Other") },
+        EncounterNews::Person { person: 2, known: adult("Olga Other") },
         EncounterNews::Step { person: Some(1), time: None, step: Step::IdShown },
         EncounterNews::Step {
             person: Some(1),

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    BeginEncounter, CpnAsked, CpwAsked, EncounterNews, NoticeAbout, NoticeAsked, PaperCopy, PremisesAsked,
+    BeginEncounter, CpnAsked, CpwAsked, DraftOutcome, EncounterNews, NoticeAbout, NoticeAsked, NoticeOutcome,
+    PaperCopy, PremisesAsked,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
@@ -13,12 +14,12 @@ use beatbook_domain::records::notice::content::{
 };
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{
-    adult, asked, assert_adds_up, fairly, issued, missing, officer_as, saw, tell, told_to_phones, town,
+    DAY, adult, asked, assert_adds_up, fairly, issued, missing, officer_as, saw, tell, told_to_phones, town,
 };
+use beatbook_tests::car_park::meet;
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 
-const DAY: i64 = 24 * 3_600_000;
 const POWERS: [&str; 3] = ["cpw", "cpn", "s52_fpn"];
 const PLACE: &str = "27 Example Road, Chatham, front garden";
 const PARTICULARS: &str = "Bags of household waste in the front garden, torn open by foxes, rats seen twice.";
@@ -256,4 +257,35 @@ fn an_officer_without_the_power_is_told_so_and_the_record_stays() {
     assert!(missing(&phone, &notice(&phone, encounter, None)).contains(&"power_not_granted"));
     let draft = phone.book().draft_notice(&notice(&phone, encounter, None)).unwrap();
     assert!(phone.book().notice(draft).unwrap().story.number().is_none());
+}
+
+#[test]
+fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
+    let force = town();
+    force.add_officer("SGT7", "Centre");
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    force.clock.advance(8 * DAY);
+    phone.platform.advance(8 * DAY);
+    let encounter = at_the_door(&phone);
+    let drafted = phone.book().issue_notice(&warning(&phone, encounter, None)).unwrap();
+    let NoticeOutcome::Draft { record, doubts } = drafted else { panic!("numbered: {drafted:?}") };
+    assert_eq!(doubts, ["old_briefing"], "a week without its server");
+    meet(&force, &phone);
+    // Until the supervisor looks at it, some minutes pass.
+    force.clock.advance(5 * 60_000);
+    let record = record.to_string();
+    let post = ["notice", "issue-by-post", &record, "--authority", "MDW", "--by", "SGT7"];
+    force.command(&[&post[..], &["--why", "given at the door as well"]].concat());
+    phone.sync();
+    let [decision] = phone.book().draft_decisions().unwrap().try_into().unwrap();
+    let DraftOutcome::Posted { number, .. } = decision.outcome else { panic!("posted") };
+
+    assert!(told_to_phones(&force));
+    let other = officer_as(&force, "CS102", "council_authorised", &POWERS);
+    let encounter = at_the_door(&other);
+    // It is known, and its time is running.
+    let running = ["cpw_time_running", "observation_after"];
+    assert_eq!(missing(&other, &notice(&other, encounter, Some(number.to_string()))), running);
+    let unknown = Some("MDW-A0-000199-Q".to_owned());
+    assert_eq!(missing(&other, &notice(&other, encounter, unknown)), ["cpw"]);
 }

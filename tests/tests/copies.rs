@@ -173,22 +173,14 @@ fn figures(force: &Force) -> (i64, i64, i64) {
 
 #[test]
 fn fixes_that_a_restored_phone_had_not_sealed_are_in_the_hours_once() {
-    let force = force_with_a_hotspot();
-    let officer = force.add_officer("4711", "Centre");
-    let mut phone = Phone::found(&force.ticket(officer), ON - 60 * MINUTE);
-    phone.sync();
-    phone.wait_until(ON);
+    let (force, mut phone) = on_the_way();
     phone.sign_on(SignOn::tasked());
     let walk = Walk::from(CENTRE, ON, (-100.0, 0.0)).to_and_fro((100.0, 0.0), 3 * MINUTE, ON + 60 * MINUTE);
     phone.record(&walk.fixes(ON, ON + 40 * MINUTE, 5_000, phone.mono(), 5.0));
     phone.killed();
 
-    let elsewhere = tempfile::tempdir().unwrap();
-    let places = beatbook_device::Places {
-        notebooks: elsewhere.path().join("notebooks"),
-        seats: elsewhere.path().join("seats"),
-    };
-    copy_folder(&phone.places().notebooks, &places.notebooks);
+    let (_elsewhere, places) = image_of(&phone);
+    std::fs::remove_dir_all(&places.seats).unwrap();
     std::fs::create_dir_all(&places.seats).unwrap();
     let setup = Setup::new(places, phone.platform.clone());
     let copy = Beatbook::open(setup, phone.key(), phone.notebook()).unwrap();
@@ -217,13 +209,19 @@ fn image_of(phone: &Phone) -> (tempfile::TempDir, beatbook_device::Places) {
     (image, places)
 }
 
-#[test]
-fn patrols_that_had_ended_on_the_losing_branch_are_in_the_hours_once() {
+/// An officer in a town with a hotspot, an hour before duty known to the server.
+fn on_the_way() -> (Force, Phone) {
     let force = force_with_a_hotspot();
     let officer = force.add_officer("4711", "Centre");
-    let mut phone = Phone::found(&force.ticket(officer), ON - 60 * MINUTE);
+    let phone = Phone::found(&force.ticket(officer), ON - 60 * MINUTE);
     phone.sync();
     phone.wait_until(ON);
+    (force, phone)
+}
+
+#[test]
+fn patrols_that_had_ended_on_the_losing_branch_are_in_the_hours_once() {
+    let (force, mut phone) = on_the_way();
     let walk = Walk::from(CENTRE, ON, (-100.0, 0.0)).to_and_fro((100.0, 0.0), 3 * MINUTE, ON + 240 * MINUTE);
     // One patrol begins before the image is taken, and its end is different on each side.
     phone.sign_on(SignOn::tasked());
@@ -278,23 +276,15 @@ fn patrols_that_had_ended_on_the_losing_branch_are_in_the_hours_once() {
 
 #[test]
 fn a_copy_that_never_syncs_again_has_handed_its_patrols_to_its_successor() {
-    let force = force_with_a_hotspot();
-    let officer = force.add_officer("4711", "Centre");
-    let mut phone = Phone::found(&force.ticket(officer), ON - 60 * MINUTE);
-    phone.sync();
-    phone.wait_until(ON);
+    let (force, mut phone) = on_the_way();
     let walk = Walk::from(CENTRE, ON, (-100.0, 0.0)).to_and_fro((100.0, 0.0), 3 * MINUTE, ON + 60 * MINUTE);
     phone.sign_on(SignOn::tasked());
     phone.record(&walk.fixes(ON, ON + 40 * MINUTE, 5_000, phone.mono(), 5.0));
     phone.sign_off(ON + 40 * MINUTE);
     phone.killed();
     // The phone is lost before it has synced; its file comes to another phone from a backup.
-    let elsewhere = tempfile::tempdir().unwrap();
-    let places = beatbook_device::Places {
-        notebooks: elsewhere.path().join("notebooks"),
-        seats: elsewhere.path().join("seats"),
-    };
-    copy_folder(&phone.places().notebooks, &places.notebooks);
+    let (_elsewhere, places) = image_of(&phone);
+    std::fs::remove_dir_all(&places.seats).unwrap();
     std::fs::create_dir_all(&places.seats).unwrap();
     let setup = Setup::new(places, phone.platform.clone());
     let copy = Beatbook::open(setup, phone.key(), phone.notebook()).unwrap();

@@ -64,6 +64,16 @@ fn losses(force: &Force) -> Vec<EntriesLost> {
     force.journal().into_iter().filter_map(lost).collect()
 }
 
+/// The phone goes on, all of it signed for, and both patrols are in the hours.
+fn assert_goes_on_whole(force: &Force, phone: &Phone) {
+    let status = phone.book().status().unwrap();
+    assert_eq!((status.receipt, status.state), (status.last_entry, NotebookState::Open));
+    assert!(phone.book().verify().unwrap().is_sound());
+    let report = force.hours("2025-09-10");
+    let foot = row(&report, "HS")["hours"]["modes"]["foot"]["presence"]["officer"].as_i64().unwrap();
+    assert_eq!((foot + MINUTE / 2) / MINUTE, 120, "both patrols are whole");
+}
+
 #[test]
 fn a_phone_goes_on_behind_what_neither_side_has_any_more() {
     let mut force = force();
@@ -84,12 +94,7 @@ fn a_phone_goes_on_behind_what_neither_side_has_any_more() {
     force.restore(&backup);
     patrol(&phone, ON + 2 * HOUR);
     phone.sync();
-    let status = phone.book().status().unwrap();
-    assert_eq!((status.receipt, status.state), (status.last_entry, NotebookState::Open));
-    assert!(phone.book().verify().unwrap().is_sound());
-    let report = force.hours("2025-09-10");
-    let foot = row(&report, "HS")["hours"]["modes"]["foot"]["presence"]["officer"].as_i64().unwrap();
-    assert_eq!((foot + MINUTE / 2) / MINUTE, 120, "both patrols are whole");
+    assert_goes_on_whole(&force, &phone);
     // Nobody has to look for it: journal, alarm, and three commands say what is gone.
     assert_eq!(losses(&force), [EntriesLost { notebook: phone.notebook(), first: 3, last: checkpoint }]);
     let alarm = |body: &ServerBody| matches!(body, ServerBody::AlarmRaised(a) if a.kind == AlarmKind::Lost);
@@ -184,12 +189,7 @@ fn a_backup_of_before_a_new_receipt_key_recognises_what_the_new_key_signed() {
     phone.sync();
     patrol(&phone, ON + 2 * HOUR);
     phone.sync();
-    let status = phone.book().status().unwrap();
-    assert_eq!((status.receipt, status.state), (status.last_entry, NotebookState::Open));
-    assert!(phone.book().verify().unwrap().is_sound());
-    let report = force.hours("2025-09-10");
-    let foot = row(&report, "HS")["hours"]["modes"]["foot"]["presence"]["officer"].as_i64().unwrap();
-    assert_eq!((foot + MINUTE / 2) / MINUTE, 120, "both patrols are whole");
+    assert_goes_on_whole(&force, &phone);
     assert_eq!(losses(&force), [EntriesLost { notebook: phone.notebook(), first: 3, last: checkpoint }]);
     // The server's own check reads what the phone has shown, also after another change and another restore.
     force.command(&["verify"]);

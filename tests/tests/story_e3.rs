@@ -15,7 +15,7 @@ use beatbook_domain::zone::ZoneHash;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::car_park::{
-    CAR_PARK, DAY, asked, decide, drafted, fix, later, meet, numbered, pcso_out, person, redrawn,
+    CAR_PARK, DAY, adult, asked, decide, drafted, fix, later, meet, numbered, pcso_out, redrawn,
     refused_to_stop, town,
 };
 use beatbook_tests::force::Force;
@@ -185,7 +185,7 @@ fn story_e3_what_the_law_asks_no_supervisor_passes_over() {
     // Nothing was required of her, and nobody asked for an excuse.
     fix(&phone, CAR_PARK, 14.0);
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let news = EncounterNews::Person { person: 1, known: person("Kim Example") };
+    let news = EncounterNews::Person { person: 1, known: adult("Kim Example") };
     phone.book().tell_encounter(encounter, vec![news]).unwrap();
     let incomplete = phone.book().draft_notice(&asked(encounter)).unwrap().to_string();
     let training = NoticeAsked { training: true, ..asked(refused_to_stop(&phone, "Pat Pupil")) };

@@ -168,7 +168,7 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
     let _ = issued(&second, &warning(encounter));
 
     // The same driver in another car is the person warned; someone with no plate is nobody's hit.
-    let encounter = stops(&second, adult("Sam Example"), "XX99 XXX");
+    let encounter = stops(&second, adult("Sam Example"), "KX21 ABC");
     let known = second.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap();
     assert_eq!(known.iter().map(|hit| hit.person).collect::<Vec<_>>(), [true]);
     let unknown = PersonKnown { looks: Some(AgeBand::Adult), ..PersonKnown::default() };

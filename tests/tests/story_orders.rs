@@ -5,37 +5,19 @@
 
 use beatbook_device::{Applies, AskWhen, AskWhere, BriefingState, ConditionNow, SignNote, SignOn};
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::orders::legal_time::TimeSource;
 use beatbook_domain::orders::standing::{Doubt, Standing};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sign::SignState;
 use beatbook_domain::zones::import::ImportOptions;
+use beatbook_tests::beat::{self, CHATHAM, DAY, ZONES, book_of};
+use beatbook_tests::car_park::CAR_PARK;
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
-use serde_json::{Value, json};
+use serde_json::json;
 
-const ZONES: &str = include_str!("../../sync-server/illustrative/medway-order-zones.geojson");
-const ORDERS: &str = include_str!("../../sync-server/illustrative/medway-orders.json");
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
-
-/// The station car park of story E3, and a place in Chatham, 62 m inside its area.
-const CAR_PARK: (f64, f64) = (51.38477, 0.51050);
-const CHATHAM: (f64, f64) = (51.37851, 0.52400);
-
-/// The illustrative book as an authority would have it today: no order about to end, every sign just seen.
-fn book_of(today: &str) -> Value {
-    let mut book: Value = serde_json::from_str(ORDERS).unwrap();
-    for order in book["orders"].as_array_mut().unwrap() {
-        order["term"]["until"] = "2199-12-31".into();
-    }
-    for sign in book["signs"].as_array_mut().unwrap() {
-        sign["seen"] = today.into();
-    }
-    book
-}
 
 struct Town {
     force: Force,
@@ -61,22 +43,8 @@ impl Town {
         Self { force, phone, today }
     }
 
-    /// The receiver gives a fix, a second after the last.
-    fn fix(&self, (lat, lon): (f64, f64), accuracy: f64) {
-        self.phone.platform.advance(1_000);
-        use beatbook_device::Platform as _;
-        let now = self.phone.platform.now().unwrap();
-        let report = self.phone.book().record_fixes(&[RawFix {
-            lat,
-            lon,
-            time: now.wall,
-            mono: now.mono,
-            accuracy: Some(accuracy),
-            speed: None,
-            bearing: None,
-            provider: Provider::Gnss,
-        }]);
-        assert_eq!(report.unwrap().accepted, 1);
+    fn fix(&self, place: (f64, f64), accuracy: f64) {
+        beat::fix(&self.phone, place, accuracy);
     }
 
     fn ask(&self) -> Applies {

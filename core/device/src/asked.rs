@@ -1,8 +1,6 @@
 //! A notice as an officer asks for it: what only the officer knows. Law, amounts, payee, head of the paper, recipient
 //! and issuer are not among it: they follow from the rule set, the order book, the encounter and the officer's powers.
 
-use beatbook_domain::law::powers::Power;
-use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::notice::content::{
     CpnBreached, Detriment, NoticeKind, Observation, Requirement, SeizureGround, Unit,
@@ -138,20 +136,6 @@ pub struct S77Asked {
 }
 
 impl NoticeAbout {
-    /// The power the paper rests on; absent if the rule set knows no such offence.
-    pub(crate) fn power(&self, rules: &RuleSet, order_offence: Option<&str>) -> Option<Power> {
-        let row = |code: &str| rules.offence(code).map(|row| row.power);
-        match self {
-            Self::Order { .. } => order_offence.and_then(row),
-            Self::Offence(code) => row(code),
-            Self::CpnBreach(_) => row(CPN_OFFENCE),
-            Self::Cpw(_) => Some(Power::Cpw),
-            Self::Cpn(_) => Some(Power::Cpn),
-            Self::S59Warning { .. } | Self::S59Seizure { .. } => Some(Power::S59Vehicles),
-            Self::S77Direction(_) => Some(Power::S77Direction),
-        }
-    }
-
     /// The number of an earlier notice it names.
     pub(crate) fn names(&self) -> Option<&str> {
         match self {

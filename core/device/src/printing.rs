@@ -15,7 +15,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::encounter_of;
 use crate::notebook::Notebook;
-use crate::scene::{granting, lacking};
+use crate::scene::lacking;
 
 impl Beatbook {
     /// One copy of an issued notice, ready for [`Paper::html`] and [`Paper::pdf`]. The same record gives the same paper.
@@ -72,10 +72,11 @@ impl Notebook {
         let controller = &told.opened.controller;
         let paper = book.book().paper_of(controller).ok_or(NotPrinted::Source)?;
         let day = local_date(told.opened.time.map_or(told.opened.at.wall, |time| time.at))?;
-        let held = book.book().rule_sets.in_force(day).and_then(|rules| {
-            let by = granting(officer.capacity, controller);
-            officer.holds(rules, Power::S63Requirement, by, day).ok()
-        });
+        let held = book
+            .book()
+            .rule_sets
+            .in_force(day)
+            .and_then(|rules| officer.holds_for(rules, Power::S63Requirement, controller, day).ok());
         let receipt = receipt_of(&ReceiptSources {
             encounter: &told,
             person,

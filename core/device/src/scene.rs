@@ -7,7 +7,7 @@ use std::sync::Arc;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
+use beatbook_domain::law::powers::{OfficerPowers, Power};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
 use beatbook_domain::notices::completeness::{Ready, completeness};
@@ -91,12 +91,13 @@ impl Notebook {
             (None, None) => self.ledger.identity.authority_code.clone(),
         };
         let paper = book.book().paper_of(&authority);
-        let power = asked.about.power(rules, ordered.as_ref().map(|it| it.condition.offence.as_str()));
-        let held = power.and_then(|power| {
-            officer.holds(rules, power, granting(officer.capacity, &authority), today).ok()
-        });
         let recipient = recipient(&encounter, asked);
         let earlier = self.earlier(asked, &recipient, today)?;
+        let from =
+            Sources { rules, encounter: &encounter, ordered: &ordered, paper, earlier: &earlier, today };
+        let content = content(asked, &from)?;
+        let power = content.power(rules);
+        let held = power.and_then(|power| officer.holds_for(rules, power, &authority, today).ok());
         let notice = Notice {
             letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
@@ -112,10 +113,7 @@ impl Notebook {
                 in_uniform: asked.in_uniform,
             },
             particulars: asked.particulars.clone(),
-            content: content(
-                asked,
-                &Sources { rules, encounter: &encounter, ordered: &ordered, paper, earlier: &earlier, today },
-            )?,
+            content,
             evidence: asked.evidence.clone(),
             authority,
         };
@@ -234,9 +232,7 @@ impl Notebook {
         let (Some(rules), Ok(officer)) = (book.book().rule_sets.in_force(today), self.powers(&book)) else {
             return Ok(());
         };
-        let may = |authority: &str, power: Power| {
-            officer.holds(rules, power, granting(officer.capacity, authority), today).is_ok()
-        };
+        let may = |authority: &str, power: Power| officer.holds_for(rules, power, authority, today).is_ok();
         let of_orders = book.book().orders.iter().map(|order| order.made_by.code.as_str());
         let of_orders = of_orders.filter(|authority| may(authority, Power::S68Fpn));
         let of_paper = book.book().authorities.iter().map(|paper| paper.code.as_str());
@@ -256,12 +252,6 @@ impl Notebook {
             lacking("no_powers", remedy, "rules of the field 2")
         })
     }
-}
-
-/// Who must have granted a power: police powers come with the office, others from the order's own authority.
-pub(crate) fn granting(capacity: Capacity, authority: &str) -> Option<&str> {
-    let police = matches!(capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
-    (!police).then_some(authority)
 }
 
 /// Which condition of which order.

@@ -2,6 +2,7 @@
 //!
 //! Plain facts in, no rule is applied here: the notice's record and rule set have decided before.
 
+pub use beatbook_domain::orders::authority::{Contact, Privacy};
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
@@ -124,26 +125,6 @@ pub struct Service {
     pub at: When,
     /// The recipient was asked to sign and would not.
     pub refused_to_sign: bool,
-}
-
-/// Where to write, call or look; a line each, as they are printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    /// Team or office.
-    pub name: String,
-    /// Address, telephone, e-mail, in the order in which they are printed.
-    pub lines: Vec<String>,
-}
-
-/// Who answers for the data, and where the full notice stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Privacy {
-    /// Name of the controller.
-    pub controller: String,
-    /// How to reach its data-protection officer.
-    pub contact: String,
-    /// Where the whole privacy notice can be read.
-    pub more: String,
 }
 
 /// What the recipient's copy leaves out. A template cannot print it there: it is not handed over.

@@ -8,7 +8,7 @@ use beatbook_domain::calendar::{CalendarError, local_clock, local_date};
 use beatbook_domain::law::powers::Capacity;
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
-use beatbook_domain::orders::authority::{self, Letterhead};
+use beatbook_domain::orders::authority::Letterhead;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
@@ -81,12 +81,8 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         law: of.law()?,
         particulars: notice.particulars.clone(),
         service: service(story, &issued)?,
-        contact: Contact { name: head.contact.name, lines: head.contact.lines },
-        privacy: Privacy {
-            controller: head.privacy.controller,
-            contact: head.privacy.contact,
-            more: head.privacy.more,
-        },
+        contact: head.contact,
+        privacy: head.privacy,
         subject: of.subject()?,
         notes: notes(story, sources),
         issued,
@@ -104,8 +100,8 @@ fn head(notice: &told::Notice, sources: &Sources<'_>) -> Option<Letterhead> {
     let (payee, in_line) = (&fpn.payee, fpn.payee.address.join(", "));
     Some(Letterhead {
         address: payee.address.clone(),
-        contact: authority::Contact { name: payee.name.clone(), lines: payee.address.clone() },
-        privacy: authority::Privacy {
+        contact: Contact { name: payee.name.clone(), lines: payee.address.clone() },
+        privacy: Privacy {
             controller: name.clone(),
             contact: format!("The data protection officer, {in_line}"),
             more: format!("on request from {name}"),

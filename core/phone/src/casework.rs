@@ -7,8 +7,8 @@ use beatbook_device::{BeatbookError, EncounterNews, NoticeNews, Paper};
 
 use crate::arguments::When;
 use crate::ask::Ask;
-use crate::casefile;
 use crate::commands::Phone;
+use crate::encounter_words;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
 use crate::notices::{self, NoticeCommand, Page, Print};
@@ -42,9 +42,9 @@ impl Phone {
                     book.earlier_warnings(record, Some(of.person), Some(vehicle))
                 })?;
                 if json {
-                    known.iter().try_for_each(|one| out::line(casefile::warning_json(one)))
+                    known.iter().try_for_each(|one| out::line(encounter_words::warning_json(one)))
                 } else {
-                    out::text(casefile::warnings(&known))
+                    out::text(encounter_words::warnings(&known))
                 }
             }
             EncounterCommand::Step { step } => {

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
-use crate::casefile::{AskedUnder, DetailWord, HelpWord, LooksWord, PartWord, SawWords, VehicleWords};
+use crate::encounter_words::{AskedUnder, DetailWord, HelpWord, LooksWord, PartWord, SawWords, VehicleWords};
 use crate::notices::Page;
 
 /// What to do with encounters.

@@ -7,10 +7,10 @@
 mod applies;
 mod arguments;
 mod ask;
-mod casefile;
 mod casework;
 mod clock;
 mod commands;
+mod encounter_words;
 mod encounters;
 mod error;
 mod folder;

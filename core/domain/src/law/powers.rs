@@ -73,6 +73,14 @@ pub enum Capacity {
     Outreach,
 }
 
+impl Capacity {
+    /// Whether powers come with the office or its designation, and no council grants them.
+    #[must_use]
+    pub fn is_police(self) -> bool {
+        matches!(self, Self::Constable | Self::Pcso | Self::Csas)
+    }
+}
+
 /// Which powers an officer of a capacity may be given. A template grants nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CapacityTemplate {
@@ -126,6 +134,22 @@ pub enum NotHeld {
 }
 
 impl OfficerPowers {
+    /// The grant by which the officer may use the power on this day for the paper of an authority: police powers come with
+    /// the office or its designation, others are granted by the authority itself.
+    ///
+    /// # Errors
+    /// As [`Self::holds`].
+    pub fn holds_for(
+        &self,
+        rules: &RuleSet,
+        power: Power,
+        authority: &str,
+        day: Date,
+    ) -> Result<&PowerHeld, NotHeld> {
+        let granted_by = (!self.capacity.is_police()).then_some(authority);
+        self.holds(rules, power, granted_by, day)
+    }
+
     /// The grant by which the officer may use the power on this day for this authority's paper. `granted_by`
     /// absent: whoever granted it (a constable's own powers).
     ///

@@ -105,7 +105,7 @@ impl IssuedNotice {
         Ok(Self {
             number,
             kind: notice.content.kind(),
-            code: code(&notice.content).to_owned(),
+            code: notice.content.about().to_owned(),
             order: notice.order.as_ref().map(|order| order.code.clone()),
             issued: date,
             penalty,
@@ -142,16 +142,4 @@ fn penalty(
         }
     };
     Ok(Penalty { amount: terms.amount, early: terms.early.clone(), dates })
-}
-
-/// What it is for, as tables name it.
-fn code(content: &NoticeContent) -> &str {
-    match content {
-        NoticeContent::Fpn(fpn) => &fpn.terms.offence,
-        NoticeContent::Cpw(cpw) => &cpw.detriment.conduct,
-        NoticeContent::Cpn(cpn) => &cpn.detriment.conduct,
-        NoticeContent::S59Warning(_) => "s59_warning",
-        NoticeContent::S59Seizure(_) => "s59_seizure",
-        NoticeContent::S77Direction(_) => "s77_direction",
-    }
 }

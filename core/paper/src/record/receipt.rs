@@ -10,9 +10,7 @@ use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice as told;
 
 use super::{NotPrinted, believed, in_full, moment, of_encounter, position_of, recipient};
-use crate::notice::{
-    Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service,
-};
+use crate::notice::{Authority, Conduct, Mark, NoticePaper, Officer, OfficerNotes, Recipient, Service};
 use crate::subject::{Item, Subject, Surrender};
 
 /// What happened, where the encounter tells of no behaviour.
@@ -70,12 +68,8 @@ pub fn receipt_of(from: &ReceiptSources<'_>) -> Result<NoticePaper, NotPrinted> 
         law: vec![law],
         particulars: if particulars.is_empty() { UNSAID.to_owned() } else { particulars.join("\n") },
         service: Service { method: "Given by hand".to_owned(), at: disposed.clone(), refused_to_sign: false },
-        contact: Contact { name: head.contact.name.clone(), lines: head.contact.lines.clone() },
-        privacy: Privacy {
-            controller: head.privacy.controller.clone(),
-            contact: head.privacy.contact.clone(),
-            more: head.privacy.more.clone(),
-        },
+        contact: head.contact.clone(),
+        privacy: head.privacy.clone(),
         subject: Subject::Surrender(Surrender {
             items: handed.items.iter().map(item).collect(),
             disposal: handed.how.to_owned(),

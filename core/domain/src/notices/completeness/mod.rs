@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use crate::calendar::local_date;
 use crate::law::age::{AgeAllows, AgePaper, AgeRefusal};
 use crate::law::missing::Missing;
-use crate::law::powers::{Capacity, NotHeld, Power};
+use crate::law::powers::{NotHeld, Power};
 use crate::law::rule_set::is_name;
 use crate::records::encounter::people::Details;
 use crate::records::encounter::story::Person;
@@ -164,10 +164,8 @@ impl<'a> Check<'a> {
     /// That the officer holds this power on the day of issue, for this authority's paper.
     fn power(&mut self, power: Power, source: &'static str) {
         let scene = self.scene;
-        // Police powers come with the office or its designation; others are authorised by the authority itself.
-        let police = matches!(scene.officer.capacity, Capacity::Constable | Capacity::Pcso | Capacity::Csas);
-        let granted_by = if police { None } else { Some(self.notice.authority.as_str()) };
-        let (code, remedy) = match scene.officer.holds(scene.rules, power, granted_by, self.today()) {
+        let held = scene.officer.holds_for(scene.rules, power, &self.notice.authority, self.today());
+        let (code, remedy) = match held {
             Ok(held) => {
                 let cited =
                     held.reference == self.notice.issuer.authorisation || power == Power::S63Requirement;

@@ -4,6 +4,8 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::law::powers::Power;
+use crate::law::rule_set::RuleSet;
 use crate::law::terms::{FineTerms, Payee};
 use crate::records::encounter::people::VehicleKnown;
 
@@ -323,5 +325,30 @@ impl NoticeContent {
             Self::S59Seizure(_) => NoticeKind::S59Seizure,
             Self::S77Direction(_) => NoticeKind::S77Direction,
         }
+    }
+
+    /// What it is for: the code of an offence row or of conduct, else the kind's own.
+    #[must_use]
+    pub fn about(&self) -> &str {
+        match self {
+            Self::Fpn(fpn) => &fpn.terms.offence,
+            Self::Cpw(cpw) => &cpw.detriment.conduct,
+            Self::Cpn(cpn) => &cpn.detriment.conduct,
+            Self::S59Warning(_) => "s59_warning",
+            Self::S59Seizure(_) => "s59_seizure",
+            Self::S77Direction(_) => "s77_direction",
+        }
+    }
+
+    /// The power it rests on; absent for a penalty whose offence the rule set does not know.
+    #[must_use]
+    pub fn power(&self, rules: &RuleSet) -> Option<Power> {
+        Some(match self {
+            Self::Fpn(fpn) => rules.offence(&fpn.terms.offence)?.power,
+            Self::Cpw(_) => Power::Cpw,
+            Self::Cpn(_) => Power::Cpn,
+            Self::S59Warning(_) | Self::S59Seizure(_) => Power::S59Vehicles,
+            Self::S77Direction(_) => Power::S77Direction,
+        })
     }
 }

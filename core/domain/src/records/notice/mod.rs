@@ -196,13 +196,7 @@ impl Notice {
     #[must_use]
     pub fn breach(&self) -> (NoticeKind, Option<(&str, &str)>, &str) {
         let order = self.order.as_ref().map(|cited| (cited.code.as_str(), cited.condition.as_str()));
-        let code = match &self.content {
-            NoticeContent::Fpn(fpn) => fpn.terms.offence.as_str(),
-            NoticeContent::Cpw(cpw) => cpw.detriment.conduct.as_str(),
-            NoticeContent::Cpn(cpn) => cpn.detriment.conduct.as_str(),
-            _ => "",
-        };
-        (self.content.kind(), order, code)
+        (self.content.kind(), order, self.content.about())
     }
 }
 

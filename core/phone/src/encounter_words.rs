@@ -7,11 +7,10 @@ use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::encounter::people::{DetailsBasis, Part, VehicleKind, VehicleKnown};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::encounter::{Detail, Label};
-use beatbook_domain::records::journal::Basis;
-use beatbook_domain::records::patrol::ReferenceSystem;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use crate::arguments::{NoteBasis, System};
 use crate::encounters::Of;
 
 /// A vehicle, as far as it is known.
@@ -60,7 +59,7 @@ pub struct SawWords {
     count: Option<u16>,
     /// On what it rests.
     #[arg(long, default_value = "fact")]
-    basis: BasisWord,
+    basis: NoteBasis,
     #[command(flatten)]
     of: Of,
 }
@@ -84,7 +83,7 @@ pub enum DetailWord {
     /// Its number in another system.
     Reference {
         /// Which system.
-        system: SystemWord,
+        system: System,
         /// Number there.
         value: String,
     },
@@ -178,36 +177,6 @@ pub enum AskedUnder {
     Known,
 }
 
-/// On what an observation rests.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum BasisWord {
-    /// Seen or heard.
-    Fact,
-    /// Told by somebody.
-    Hearsay,
-    /// Concluded.
-    Opinion,
-}
-
-/// Another system.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum SystemWord {
-    /// Problem management plan.
-    Pmp,
-    /// Command and control incident.
-    Cad,
-    /// Crime report.
-    Crime,
-    /// Community safety team case.
-    Cst,
-    /// Body-worn video.
-    Bwv,
-    /// Closed-circuit television.
-    Cctv,
-    /// Any other.
-    Other,
-}
-
 /// The answer to help that is offered.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum HelpWord {
@@ -235,9 +204,7 @@ means!(PartWord => Part {
     Subject, Driver, Passenger, Spectator, Recorder, DogOwner, InCharge, Occupier, Guardian,
 });
 means!(AskedUnder => DetailsBasis { Volunteered, S50, OrderCondition, Epa88, Known });
-means!(SystemWord => ReferenceSystem { Pmp, Cad, Crime, Cst, Bwv, Cctv, Other });
 means!(LooksWord => AgeBand { Under10, From10To15, From16To17, Adult, MaybeUnder18 });
-means!(BasisWord => Basis { Fact, Opinion, Hearsay });
 means!(HelpWord => HelpAnswer { Accepted, Declined, NoAnswer });
 
 impl VehicleWords {

@@ -44,7 +44,7 @@ pub fn tell(
     out: Option<&Path>,
 ) -> Result<Vec<Check>, DemoError> {
     voice.step("Another day: orders, an officer with powers, and no network");
-    let begun = today()?;
+    let begun = day(0)?;
     let officer = prepare(programs, scratch, server)?;
     server.stop()?;
     let said = encounters(&officer)?;
@@ -53,7 +53,7 @@ pub fn tell(
     officer.ask(&["sync"])?;
     voice.step("The register, as the supervisor reads it");
     // The night may end meanwhile.
-    let today = today()?;
+    let today = day(0)?;
     let days = format!("{begun}..{today}");
     let register = ["register", "--authority", AUTHORITY, "--issued", &days, "--as-at", &today];
     let some = ["penalties_by_order", "penalties_by_offence", "warnings_and_notices"];
@@ -83,7 +83,7 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
         write("order-zones.geojson", cast::in_force(serde_json::from_str(ZONES).unwrap_or_default()))?;
     let past = ["--retroactive", "--reason", "orders of long ago are shown"];
     server.ask(&[&["zones", "import", &zones, "--authority", AUTHORITY], &past[..]].concat())?;
-    let orders = write("orders.json", lasting(&today()?).to_string())?;
+    let orders = write("orders.json", lasting(&day(0)?).to_string())?;
     let told = server.ask_json(&["orders", "import", &orders, "--authority", AUTHORITY])?;
     let changes = told["changes"].as_array().map_or(0, Vec::len);
     say(&format!(
@@ -164,6 +164,7 @@ fn encounters(officer: &Officer) -> Result<Said, DemoError> {
 
     officer.meets(BANK, "Pat Fourth")?;
     officer.saw("untidy_land", "Torn bags and rats.")?;
+    let until = day(14)?;
     let warning = [
         &["cpw", "--conduct", "untidy_land", "--effect", "Smell and rats at nine homes.", "--persistent"][..],
         &[
@@ -171,9 +172,9 @@ fn encounters(officer: &Officer) -> Result<Said, DemoError> {
             "--unreasonable",
             "Bins were given.",
             "--stop",
-            "Leave no waste in the garden.",
+            "leaving waste in the garden",
         ],
-        &["--until", "2199-12-31"],
+        &["--until", &until],
     ];
     let number = officer.issues(&warning.concat(), "Bags of waste in the front garden, torn open.")?;
     let number = number.ok_or_else(no_number)?;
@@ -306,7 +307,8 @@ fn sums(register: &Value) -> Vec<(u64, u64)> {
     sums.collect()
 }
 
-fn today() -> Result<String, DemoError> {
-    let day = local_date(Timestamp::now().as_millisecond());
+/// The local day so many days from now.
+fn day(later: i64) -> Result<String, DemoError> {
+    let day = local_date(Timestamp::now().as_millisecond() + later * 24 * 3_600_000);
     day.map(|day| day.to_string()).map_err(|_| DemoError::Answer("today".to_owned()))
 }

@@ -28,6 +28,6 @@ pub use fonts::Fonts;
 pub use notice::NoticePaper;
 pub use paper::{Paper, PaperCopy, Sheet};
 pub use pdf::{Pdf, Warning};
-pub use record::{NotPrinted, ReceiptSources, Sources, capacity, paper_of, receipt_of};
+pub use record::{NotPrinted, ReceiptSources, Sources, capacity, paper_of, receipt_of, service_method};
 pub use subject::{Kind, Subject};
 pub use templates::{MarkWords, TemplateSet, Templates, Words};

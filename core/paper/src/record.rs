@@ -187,19 +187,25 @@ pub fn capacity(capacity: Capacity) -> &'static str {
     }
 }
 
-/// How it was last served; paper that is printed to be handed over says so.
-fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError> {
-    let Some(served) = story.served.last() else {
-        let method = "Given by hand".to_owned();
-        return Ok(Service { method, at: issued.clone(), refused_to_sign: false });
-    };
-    let method = match served.method {
+/// How paper was served, in words.
+#[must_use]
+pub fn service_method(method: ServiceMethod) -> &'static str {
+    match method {
         ServiceMethod::Hand => "Given by hand",
         ServiceMethod::Left => "Left at the address",
         ServiceMethod::Post => "Sent by post",
         ServiceMethod::OnPremises => "Posted on the premises",
         ServiceMethod::OnVehicles => "Fixed to each vehicle",
+    }
+}
+
+/// How it was last served; paper that is printed to be handed over says so.
+fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError> {
+    let Some(served) = story.served.last() else {
+        let method = service_method(ServiceMethod::Hand).to_owned();
+        return Ok(Service { method, at: issued.clone(), refused_to_sign: false });
     };
+    let method = service_method(served.method);
     let refused_to_sign = served.signature == Signature::Refused;
     Ok(Service { method: method.to_owned(), at: moment(served.time)?, refused_to_sign })
 }

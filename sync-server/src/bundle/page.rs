@@ -1,5 +1,6 @@
 //! The pages of a bundle for people: what is in it, and how to check it. Plain HTML, no script, readable aloud.
 
+use beatbook_paper::service_method;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -85,7 +86,10 @@ fn notice(gathered: &Gathered) -> Vec<(&'static str, String)> {
     let standing = &gathered.standing;
     let mut rows = vec![
         ("Number", gathered.number.to_string()),
-        ("Stands", format!("{}; balance {}", standing.kind().code(), pounds(standing.balance))),
+        (
+            "Stands",
+            format!("{}; balance {}", standing.kind().code().replace('_', " "), pounds(standing.balance)),
+        ),
         ("Issued", issued.map(time).unwrap_or_default()),
         ("Conduct", notice.conduct.time.map(time).unwrap_or_else(|| "time not known".to_owned())),
         ("Where", notice.conduct.place.clone()),
@@ -98,9 +102,7 @@ fn notice(gathered: &Gathered) -> Vec<(&'static str, String)> {
         ),
     ];
     for served in &story.served {
-        let method = serde_json::to_value(served.method).unwrap_or_default();
-        let method = method.as_str().unwrap_or_default().to_owned();
-        rows.push(("Served", format!("{}, {method}", label(served.time))));
+        rows.push(("Served", format!("{}: {}", label(served.time), service_method(served.method))));
     }
     rows
 }
@@ -175,7 +177,7 @@ fn label(at: i64) -> String {
 
 fn time(time: LegalTime) -> String {
     match time.within {
-        Some(within) => format!("{}, known to {} s", label(time.at), (within + 999) / 1_000),
+        Some(within) => format!("{}, known to within {} s", label(time.at), (within + 999) / 1_000),
         None => format!("{}, by an unchecked clock", label(time.at)),
     }
 }

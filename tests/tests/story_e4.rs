@@ -11,7 +11,7 @@ use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, Part, PersonKnown, VehicleKind, VehicleKnown,
 };
-use beatbook_domain::records::notice::content::{SamePerson, SeizureGround};
+use beatbook_domain::records::notice::content::{SamePerson, SeizureGround, WarningCited};
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{
     self, adult, asked, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, saw, tell,
@@ -197,4 +197,30 @@ fn story_e4_a_voided_warning_is_told_to_nobody_any_more() {
     let second = constable(&force, "4502");
     let encounter = stops(&second, adult("Sam Example"), "AB12 CDE");
     assert_eq!(second.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap(), []);
+}
+
+#[test]
+fn story_e4_a_training_warning_carries_no_seizure() {
+    let force = town();
+    let phone = constable(&force, "4417");
+    phone.book().want_notice_numbers("MDW", true).unwrap();
+    phone.sync();
+    let encounter = stops(&phone, adult("Sam Example"), "AB12 CDE");
+    let training = issued(&phone, &NoticeAsked { training: true, ..warning(encounter) });
+    let number = training.story.number().unwrap();
+    assert!(number.starts_with("MDW-X"), "{number}");
+    assert_eq!(phone.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap(), []);
+    phone.platform.advance(2 * beat::DAY);
+    let again = stops(&phone, adult("Sam Example"), "AB12 CDE");
+    let cited = WarningCited {
+        number: number.to_owned(),
+        date: local_date(training.story.issue().unwrap().time.at).unwrap(),
+        place: PLACE.to_owned(),
+        issuer: "4417".to_owned(),
+    };
+    let ground = Some(SeizureGround::WarnedBefore { warning: cited, same: SamePerson::Details });
+    assert_eq!(missing(&phone, &seizure(again, ground.clone())), ["warning_unknown"]);
+    // In training it does, and nobody loses a car.
+    let practised = NoticeAsked { training: true, authority: None, ..seizure(again, ground) };
+    assert_eq!(missing(&phone, &practised), ["held_at", "reclaim", "reclaim_by"], "the council has no pound");
 }

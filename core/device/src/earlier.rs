@@ -13,7 +13,6 @@ use beatbook_domain::records::encounter::people::VehicleKnown;
 use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind, WarningCited};
 use beatbook_domain::records::notice::story::{NoticeStory, Standing};
 use beatbook_domain::records::notice::{Notice, Recipient};
-use beatbook_domain::register::BucketKind;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
@@ -22,7 +21,6 @@ use crate::briefing::object;
 use crate::error::DeviceError;
 use crate::journal::{encounter_of, notices_of_kind};
 use crate::notebook::Notebook;
-use crate::numbers::NoticeStanding;
 
 /// A vehicle warning that matters to somebody here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,25 +99,21 @@ impl Notebook {
     ) -> Result<Vec<WarningHit>, DeviceError> {
         let own = self.ledger.db.read(|tx| notices_of_kind(tx, "s59_warning"))?;
         let over = if own.is_empty() { BTreeSet::new() } else { self.decided_over()? };
-        let counts = |story: &&NoticeStory| {
-            story.number().is_some_and(|number| is_training(number) == training && !over.contains(number))
-        };
+        let counts = |number: &str| is_training(number) == training && !over.contains(number);
         let mut hits: Vec<WarningHit> = own
             .iter()
-            .map(|told| &told.story)
-            .filter(counts)
-            .filter_map(|story| hit(story, to, vehicle))
+            .filter(|told| told.story.number().is_some_and(counts))
+            .filter_map(|told| hit(&told.story, to, vehicle))
             .collect();
-        let mine: BTreeSet<String> =
-            own.iter().filter_map(|told| told.story.number().map(str::to_owned)).collect();
-        let person = to.map(Subject::Recipient);
-        let subjects = [(person, true), (vehicle.and_then(plate_of), false)];
-        for (subject, person) in subjects {
+        let own = |number: &str| own.iter().any(|told| told.story.number() == Some(number));
+        let subjects = [(to.map(Subject::Recipient), true), (vehicle.and_then(plate_of), false)];
+        // Training stands on training alone, and nobody is told of that.
+        for (subject, person) in subjects.into_iter().filter(|_| !training) {
             let Some(subject) = subject else { continue };
             for known in self.known(subject, NoticeKind::S59Warning)? {
                 // Of its own this phone knows more; one that matches twice is the person's.
                 let told = hits.iter().any(|hit| hit.cited.number == known.number);
-                if !told && !mine.contains(&known.number) {
+                if !told && !own(&known.number) {
                     hits.push(WarningHit { cited: known.cited(), person });
                 }
             }
@@ -128,12 +122,10 @@ impl Notebook {
         Ok(hits)
     }
 
-    /// Numbers of this phone's own notices that the server's journal, as far as it was pulled, says are void or withdrawn.
-    pub(crate) fn decided_over(&self) -> Result<BTreeSet<String>, DeviceError> {
-        let standings = self.notice_standings(Date::MAX)?;
-        let over =
-            |one: &NoticeStanding| matches!(one.standing.kind(), BucketKind::Voided | BucketKind::Withdrawn);
-        Ok(standings.iter().filter(|one| over(one)).map(|one| one.number.to_string()).collect())
+    /// Numbers of this phone's own notices that are over by the server's journal, as far as it was pulled.
+    fn decided_over(&self) -> Result<BTreeSet<String>, DeviceError> {
+        let standings = self.notice_standings(Date::MAX)?.into_iter();
+        Ok(standings.filter(|one| one.standing.is_over()).map(|one| one.number.to_string()).collect())
     }
 
     /// What the briefing tells of earlier notices of a kind.

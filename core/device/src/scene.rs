@@ -191,9 +191,9 @@ impl Notebook {
                 *one = one.clone().standing(&told.standing);
             }
         }
-        if let Some(number) =
-            asked.about.names().filter(|number| !earlier.iter().any(|one| one.number == *number))
-        {
+        // Phones are told of no training.
+        let unknown = |number: &&str| !asked.training && !earlier.iter().any(|one| one.number == *number);
+        if let Some(number) = asked.about.names().filter(unknown) {
             let known = self.known(Subject::Recipient(to), asked.about.rests_on())?;
             let known = known.into_iter().find(|known| known.number == number);
             earlier.extend(known.map(|known| EarlierNotice::told(&known, to)));

@@ -25,7 +25,7 @@ fn code() -> String {
 
 /// Founds notebooks, one after the other, until it is killed.
 #[test]
-#[ignore = "the phone that the other test kills"]
+#[ignore = "runs in a process of its own: the test below starts and kills it"]
 fn founding_child() {
     let Ok(folder) = std::env::var(CHILD) else { return };
     let folder = PathBuf::from(folder);

@@ -149,8 +149,11 @@ impl Phone {
                 if json { out::line(notices::json(&view)) } else { out::text(notices::shown(&view)) }
             }
             NoticeCommand::Print(print) => self.print(&print),
-            NoticeCommand::Numbers => {
+            NoticeCommand::Numbers { training_for } => {
                 let book = self.open()?;
+                if let Some(authority) = training_for {
+                    book.want_notice_numbers(&authority, true)?;
+                }
                 for left in book.notice_numbers_left()? {
                     let series = if left.training { ", training" } else { "" };
                     out::line(format_args!("{}{series}: {} numbers left", left.authority, left.left))?;

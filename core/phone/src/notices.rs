@@ -123,7 +123,11 @@ pub enum NoticeCommand {
     /// Prints one into a file, offline: HTML for a print dialogue, or PDF.
     Print(Print),
     /// Says how many numbers are left on this phone.
-    Numbers,
+    Numbers {
+        /// Asks for training numbers for the paper of this authority first; they come with the next `sync`.
+        #[arg(long, value_name = "CODE")]
+        training_for: Option<String>,
+    },
 }
 
 /// How paper reaches its recipient.

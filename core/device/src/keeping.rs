@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Erasure;
+use beatbook_domain::records::patrol::PatrolEntry;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -12,7 +13,7 @@ use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::error::DeviceError;
-use crate::journal::{StoredBody, StoredEntry, each_entry, entry, point_at, refold};
+use crate::journal::{StoredBody, StoredEntry, each_entry, entry, patrol_of, point_at, refold};
 use crate::local::{Anchor, Exchange, cbor};
 use crate::notebook::Notebook;
 use crate::platform::Now;
@@ -62,10 +63,13 @@ impl Notebook {
         let line = self.ledger.db.read(|tx| entry(tx, seq))?.ok_or(DeviceError::NotFound)?;
         let header = line.header()?;
         let says = line.says(&header);
+        let told_patrol = self.ledger.db.read(|tx| patrol_of(tx, header.record))?.is_some();
         let of_open_patrol =
             self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record && tracked.is_open());
         let keeps = match (&line.body, &says) {
             (_, Some(EntryBody::Genesis(_) | EntryBody::Erasure(_))) => true,
+            // Without its sign-off a patrol that is told would be open again, and its officer tracked.
+            (_, Some(EntryBody::Patrol(PatrolEntry::Ended(_)))) => told_patrol,
             (StoredBody::Present(..), _) => seq == 0 || of_open_patrol,
             (StoredBody::Erased(_) | StoredBody::Purged, _) => true,
         };

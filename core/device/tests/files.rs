@@ -167,6 +167,26 @@ fn a_damaged_notebook_is_set_aside_whole() {
 }
 
 #[test]
+fn no_erasure_puts_an_officer_on_duty_again() {
+    let phone = Phone::new();
+    let book = phone.found();
+    book.sign_on(SignOn::tasked()).unwrap();
+    let started = book.entries(None, 100).unwrap().last().unwrap().seq;
+    book.sign_off(&phone.walk(60)).unwrap();
+    let ended =
+        book.entries(None, 100).unwrap().iter().rfind(|entry| entry.kind == "patrol_ended").unwrap().seq;
+    assert_eq!(book.erase(ended, "request"), Err(BeatbookError::NotErasable));
+    // With its beginning the whole patrol is gone from screens, and the sign-off says nothing to anybody.
+    book.erase(started, "request").unwrap();
+    book.erase(ended, "request").unwrap();
+    let id = book.notebook();
+    book.shutdown().unwrap();
+    let book = phone.open(id).unwrap();
+    assert_eq!((book.status().unwrap().on_duty, book.patrols(10).unwrap()), (None, vec![]));
+    assert!(book.verify().unwrap().is_sound());
+}
+
+#[test]
 fn erasing_leaves_no_trace_in_any_page() {
     let phone = Phone::new();
     let book = phone.found();

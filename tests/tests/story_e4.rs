@@ -224,3 +224,33 @@ fn story_e4_a_training_warning_carries_no_seizure() {
     let practised = NoticeAsked { training: true, authority: None, ..seizure(again, ground) };
     assert_eq!(missing(&phone, &practised), ["held_at", "reclaim", "reclaim_by"], "the council has no pound");
 }
+
+#[test]
+fn story_e4_two_officers_at_one_encounter_give_one_notice_too_many_and_the_desk_sees_it() {
+    let force = town();
+    let (first, second) = (constable(&force, "4417"), constable(&force, "4502"));
+    let spun = |phone: &Phone, driver: &str, condition: &str| {
+        let encounter = stops(phone, adult(driver), "AB12 CDE");
+        tell(phone, encounter, fairly());
+        let given = issued(phone, &asked(encounter, breach("MDW-NV", condition), PLACE, SPUN));
+        given.story.number().unwrap().to_owned()
+    };
+    // Offline neither sees the other's; each writes the name as it was heard.
+    let kept = spun(&first, "Sam Example", "NV-5");
+    let doubled = spun(&second, "SAM EXAMPLE", "NV-5");
+    let others = [spun(&second, "Sam Example", "NV-4"), spun(&second, "Kim Other", "NV-5")];
+    first.sync();
+    second.sync();
+    let shown = |number: &str| force.command(&["notice", "show", number, "--authority", "MDW"]);
+    let text = shown(&doubled);
+    assert!(text.contains("review") && text.contains(&kept), "the second to come names the first:\n{text}");
+    for number in others.iter().chain([&kept]) {
+        assert!(!shown(number).contains("review"), "another behaviour, another driver: {number}");
+    }
+    // It counts until a person decides, and is in one bucket before and after.
+    assert_adds_up(&force, 4);
+    let why = ["--reason", "duplicate", "--why", "given by both officers of the crew", "--by", "4417"];
+    force.command(&[&["notice", "void", &doubled, "--authority", "MDW"], &why[..]].concat());
+    assert!(!shown(&doubled).contains("review by"), "{}", shown(&doubled));
+    assert_adds_up(&force, 4);
+}

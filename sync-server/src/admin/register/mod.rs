@@ -137,7 +137,7 @@ async fn show(
         Some(day) => day,
         None => today(office)?,
     };
-    let told = written::notice(case, day);
+    let told = written::decided(written::notice(case, day), (&number, day), &view.facts.journal);
     Ok(match view.told.posted.get(&number) {
         Some(posted) => written::by_post(told, posted),
         None => told,

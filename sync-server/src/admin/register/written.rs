@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
-use beatbook_domain::records::server::DraftPosted;
+use beatbook_domain::records::server::{DraftPosted, ServerBody};
 use beatbook_domain::register::tables::{Base, Deadline, Row, Table, Unit};
 use beatbook_domain::register::{AppealOutcome, Case, Protection, Unentered};
 use jiff::civil::Date;
@@ -249,6 +249,27 @@ pub(super) fn by_post(told: Told, posted: &DraftPosted) -> Told {
             "why": posted.why,
         });
         json.insert("by_post".to_owned(), by_post);
+    }
+    Told { text, json, exit }
+}
+
+/// What was decided about a notice up to a day, and why: by the server itself where nobody is named.
+pub(super) fn decided(told: Told, (number, as_at): (&NoticeNumber, Date), journal: &[ServerBody]) -> Told {
+    let Told { mut text, mut json, exit } = told;
+    let about = journal.iter().filter_map(|body| match body {
+        ServerBody::NoticeDecided(one) if one.number == *number && one.on <= as_at => Some(one),
+        _ => None,
+    });
+    let mut decisions = Vec::new();
+    for one in about {
+        let what = one.act.code();
+        let by = if one.by.is_some() { "" } else { " (by the server)" };
+        let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+        let _ = writeln!(text, "{} {what}{by}{why}", one.on);
+        decisions.push(json!({ "on": one.on, "act": what, "by": one.by, "why": one.why }));
+    }
+    if let Some(json) = json.as_object_mut() {
+        json.insert("decisions".to_owned(), decisions.into());
     }
     Told { text, json, exit }
 }

@@ -21,6 +21,7 @@ mod register;
 mod reread;
 mod rows;
 mod signs;
+mod twice;
 mod walk;
 mod writer;
 

@@ -1,8 +1,6 @@
 //! Notice numbers in SQLite: which notebook may use which, and what is known of each. Blocks are allotted in the
 //! transaction that shows that one is due, so they go out with the answer to the very request that spent the last.
 
-use std::collections::BTreeSet;
-
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::weekdays_following;
 use beatbook_domain::notices::allotment::{BlockAccount, NoBlock, is_due, next_block, next_own};
@@ -10,14 +8,13 @@ use beatbook_domain::notices::block::{Block, GivenUp};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::notice::{Notice, NoticeEntry, NoticeIssued};
+use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_domain::records::numbers::NumbersEntry;
 use beatbook_domain::records::server::{
     AlarmKind, AlarmRaised, DraftPosted, NoticeDecided, NumberBlockAllotted, ServerBody,
 };
 use beatbook_domain::register::told::{NUMBER_TAKEN, deed_of};
 use beatbook_domain::register::{Act, IssuedNotice};
-use beatbook_protocol::entry::Header;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
@@ -27,6 +24,7 @@ use super::ingest::NotebookRow;
 use super::journal;
 use super::pull::Kind;
 use super::rows::{self, int};
+use super::twice;
 use crate::error::Fault;
 use crate::ingest::plan::Plan;
 use crate::journal::Pen;
@@ -133,53 +131,16 @@ fn issue(
     let own = holder.map(|id| id == row.id);
     let published = is_published(tx, row.authority, issued.notice.rule_set.hash)?;
     let differs = || review_needed(issued, &number, own, generation, (&book, published), row.officer);
-    let twice = is_posted(tx, row, &issued.notice)?
-        .then_some("a draft of the same offence had been issued by post under another number");
-    if let Some(why) = twice.or_else(differs) {
+    if let Some(why) = twice::why(tx, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
+    {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, REVIEW_WEEKDAYS)
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;
-        let (act, why) = (Act::ReviewRequired { until }, Some(why.to_owned()));
+        let (act, why) = (Act::ReviewRequired { until }, Some(why));
         let decided = NoticeDecided { number, on: today, by: None, act, why };
         journal::append(tx, pen, row.authority, record, &ServerBody::NoticeDecided(decided))?;
     }
     Ok(None)
-}
-
-/// Whether a supervisor has issued a draft of this notebook about the same person, encounter and condition.
-fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<bool, Fault> {
-    let posted: BTreeSet<Id> = tx
-        .all(
-            "SELECT record FROM notice_number WHERE notebook = ?1 AND posted = 1",
-            params![row.number],
-            |found| rows::id(found, 0),
-        )?
-        .into_iter()
-        .collect();
-    if posted.is_empty() {
-        return Ok(false);
-    }
-    let told: Vec<(Vec<u8>, Vec<u8>)> = tx.all(
-        "SELECT h.header, b.bytes FROM notice_entry e
-           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
-           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
-         WHERE e.notebook = ?1 AND b.bytes IS NOT NULL",
-        params![row.number],
-        |found| Ok((found.get(0)?, found.get(1)?)),
-    )?;
-    for (header, bytes) in told {
-        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
-        if posted.contains(&header.record)
-            && let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, &bytes)
-            && let Some(draft) = entry.draft()
-            && draft.notice.encounter == notice.encounter
-            && draft.notice.person == notice.person
-            && draft.notice.breach() == notice.breach()
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// Whether a rule set of this hash was ever published to phones.

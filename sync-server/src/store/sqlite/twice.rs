@@ -1,0 +1,118 @@
+//! Whether a notice that has just arrived says what another one says already: two officers at one encounter, or an
+//! officer and the desk, neither of whom could see the other's. A person decides which of them stands.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::notice::{Notice, NoticeEntry, NoticeIssued};
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, params};
+
+use super::ingest::NotebookRow;
+use super::rows;
+use crate::error::Fault;
+
+/// Conduct of one person under one condition is the same if it was seen within this time, milliseconds.
+const SAME_CONDUCT_MS: i64 = 3_600_000;
+
+/// Why the notice may be one too many, if it may.
+pub fn why(
+    tx: &ReadTransaction<'_>,
+    row: &NotebookRow,
+    record: Id,
+    number: &NoticeNumber,
+    issued: &NoticeIssued,
+) -> Result<Option<String>, Fault> {
+    if number.is_training() {
+        return Ok(None);
+    }
+    if is_posted(tx, row, &issued.notice)? {
+        let posted = "a draft of the same offence had been issued by post under another number";
+        return Ok(Some(posted.to_owned()));
+    }
+    let other = other_number(tx, row.authority, record, issued)?;
+    Ok(other
+        .map(|other| format!("{other} was given to the same person for the same conduct within the hour")))
+}
+
+/// Whether a supervisor has issued a draft of this notebook about the same person, encounter and condition.
+fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<bool, Fault> {
+    let posted = "SELECT record FROM notice_number WHERE notebook = ?1 AND posted = 1";
+    let posted: BTreeSet<Id> =
+        tx.all(posted, params![row.number], |found| rows::id(found, 0))?.into_iter().collect();
+    for record in posted {
+        for entry in told(tx, row.number, record)? {
+            if let Some(draft) = entry.draft()
+                && draft.notice.encounter == notice.encounter
+                && draft.notice.person == notice.person
+                && draft.notice.breach() == notice.breach()
+            {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The number of another notice, by whomever, for the same conduct of the same recipient.
+fn other_number(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    record: Id,
+    issued: &NoticeIssued,
+) -> Result<Option<String>, Fault> {
+    let Ok(day) = local_date(issued.time.at) else { return Ok(None) };
+    let seen = seen(issued);
+    // Rows of the register hold no person: those of the day say which bodies to look at.
+    let days =
+        [day.yesterday().unwrap_or(day), day, day.tomorrow().unwrap_or(day)].map(|day| day.to_string());
+    let near: Vec<(i64, Id, String)> = tx.all(
+        "SELECT notebook, record, number FROM notice_number
+         WHERE authority = ?1 AND record <> ?2 AND ended IS NULL AND issued ->> '$.issued' IN (?3, ?4, ?5)
+         ORDER BY number",
+        params![authority, record.as_bytes(), days[0], days[1], days[2]],
+        |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?)),
+    )?;
+    for (notebook, record, number) in near {
+        for entry in told(tx, notebook, record)? {
+            let NoticeEntry::Issued(other) = entry else { continue };
+            if other.notice.breach() == issued.notice.breach()
+                && other.notice.recipient.is_same(&issued.notice.recipient)
+                && self::seen(&other).abs_diff(seen) <= SAME_CONDUCT_MS.unsigned_abs()
+            {
+                return Ok(Some(number));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// When the conduct was seen, or at least written down.
+fn seen(issued: &NoticeIssued) -> i64 {
+    issued.notice.conduct.time.unwrap_or(issued.time).at
+}
+
+/// What is held of a notice, in order.
+fn told(tx: &ReadTransaction<'_>, notebook: i64, record: Id) -> Result<Vec<NoticeEntry>, Fault> {
+    let found: Vec<(Vec<u8>, Vec<u8>)> = tx.all(
+        "SELECT h.header, b.bytes FROM notice_entry e
+           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
+           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.notebook = ?1 AND b.bytes IS NOT NULL AND instr(h.header, CAST(?2 AS BLOB)) > 0 ORDER BY e.seq",
+        params![notebook, record.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let mut told = Vec::new();
+    for (header, bytes) in found {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        if header.record == record
+            && let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, &bytes)
+        {
+            told.push(entry);
+        }
+    }
+    Ok(told)
+}

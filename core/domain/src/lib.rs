@@ -10,6 +10,7 @@ pub mod fix;
 pub mod geometry;
 pub mod hours;
 pub mod interval;
+mod keyed;
 pub mod law;
 pub mod notices;
 pub mod orders;

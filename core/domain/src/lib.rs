@@ -19,5 +19,6 @@ pub mod records;
 pub mod register;
 pub mod thresholds;
 pub mod track;
+pub mod welfare;
 pub mod zone;
 pub mod zones;

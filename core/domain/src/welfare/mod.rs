@@ -1,0 +1,4 @@
+//! Help on the street and the count of people sleeping rough, as rules.
+
+pub mod grid;
+mod osgb;

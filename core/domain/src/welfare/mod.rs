@@ -3,5 +3,7 @@
 pub mod cell;
 pub mod emergency;
 pub mod grid;
+pub mod identity;
+pub mod months;
 mod osgb;
 pub mod shown;

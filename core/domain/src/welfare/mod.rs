@@ -1,6 +1,7 @@
 //! Help on the street and the count of people sleeping rough, as rules.
 
 pub mod cell;
+pub mod concern;
 pub mod emergency;
 pub mod grid;
 pub mod identity;

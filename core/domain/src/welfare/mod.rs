@@ -2,6 +2,8 @@
 
 pub mod cell;
 pub mod concern;
+pub mod consent;
+pub mod disclosure;
 pub mod emergency;
 pub mod grid;
 pub mod identity;

@@ -7,13 +7,12 @@
 //! stolen open can try guesses; the hash keeps others from reading lists, not its holder from asking.
 
 use beatbook_protocol::hash::Hash;
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::calendar::local_date;
+use crate::keyed;
 use crate::law::clocks::s59_counts_until;
 use crate::law::rule_set::RuleSet;
 use crate::records::encounter::people::{VehicleKnown, registration};
@@ -86,15 +85,7 @@ impl TagKey {
             Subject::Recipient(_) => return None,
             Subject::Registration(plate) => ("registration", [registration(plate)?, String::new()]),
         };
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_bytes()).ok()?;
-        for part in [kind, &parts[0], &parts[1]] {
-            mac.update(&u64::try_from(part.len()).ok()?.to_le_bytes());
-            mac.update(part.as_bytes());
-        }
-        let full: [u8; 32] = mac.finalize().into_bytes().into();
-        let mut tag = [0; 16];
-        tag.copy_from_slice(full.get(..16)?);
-        Some(Tag(tag))
+        keyed::hash(&self.0, &[kind, &parts[0], &parts[1]]).map(Tag)
     }
 }
 
@@ -324,23 +315,14 @@ pub fn plate_of(vehicle: &VehicleKnown) -> Option<Subject<'_>> {
 
 impl From<Tag> for String {
     fn from(tag: Tag) -> Self {
-        tag.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        keyed::written(tag.0)
     }
 }
 
 impl TryFrom<String> for Tag {
-    type Error = &'static str;
+    type Error = keyed::NotAKeyedHash;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        const NOT_A_TAG: &str = "not 32 hexadecimal digits";
-        if text.len() != 32 || !text.is_ascii() {
-            return Err(NOT_A_TAG);
-        }
-        let mut tag = [0; 16];
-        for (byte, place) in tag.iter_mut().zip(0..) {
-            let digits = text.get(2 * place..2 * place + 2).ok_or(NOT_A_TAG)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| NOT_A_TAG)?;
-        }
-        Ok(Self(tag))
+        keyed::read(&text).map(Self)
     }
 }

@@ -1,0 +1,189 @@
+//! Consent to a support referral: given or declined by someone who can decide, in words whose version is kept.
+//!
+//! Consent is needed to refer, and to pass on how to reach somebody (HA 1996 s213B and its code of guidance, ch. 4,
+//! whose model is followed by bodies that are not listed there). It is for help only: there is no purpose to choose,
+//! and so none of immigration enforcement. What needs no consent is a [`disclosure`](super::disclosure).
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::records::journal::Moment;
+use crate::records::seen::said;
+
+/// Longest name of a wording's version, characters.
+const WORDING_MAX: usize = 60;
+
+/// Whether somebody can decide this now, as it seems to whoever asks (Mental Capacity Act 2005 ss1–3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// Yes.
+    Yes,
+    /// Perhaps not: drowsy, intoxicated, in great distress.
+    Doubt,
+    /// No: asleep, unconscious, cannot follow.
+    No,
+}
+
+impl Capacity {
+    /// As machines and exports name it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Doubt => "doubt",
+            Self::No => "no",
+        }
+    }
+}
+
+/// What they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Yes.
+    Given,
+    /// No.
+    Declined,
+    /// No longer: from then on nothing more is sent.
+    Withdrawn,
+}
+
+/// How they said it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentMethod {
+    /// Spoken.
+    Spoken,
+    /// Signed, on paper or on the screen.
+    Signed,
+    /// Through an interpreter.
+    Interpreter,
+    /// Pointed out on a card in their language.
+    Card,
+}
+
+/// An answer to the question whether one may refer somebody to support.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// What they say.
+    pub answer: Answer,
+    /// Whether they can decide it now.
+    pub capacity: Capacity,
+    /// Version of the words it was asked in; at most 60 characters.
+    pub wording: String,
+    /// How they said it.
+    pub method: ConsentMethod,
+    /// When.
+    pub at: Moment,
+}
+
+/// Why consent cannot be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ConsentRefusal {
+    /// It is in doubt whether they can decide.
+    #[error(
+        "they may not be able to decide this now: come back when they are awake and sober. If somebody is at risk, \
+         a safeguarding disclosure needs no consent; in immediate danger ring 999"
+    )]
+    CapacityInDoubt,
+    /// They cannot decide.
+    #[error(
+        "they cannot decide this now: come back when they are awake and can follow. If somebody is at risk, a \
+         safeguarding disclosure needs no consent; in immediate danger ring 999"
+    )]
+    NoCapacity,
+    /// Nobody could tell later what they agreed to.
+    #[error(
+        "the version of the words they agreed to is missing: read them the words on the screen and keep their version"
+    )]
+    NoWording,
+}
+
+impl ConsentRefusal {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CapacityInDoubt => "consent_capacity_in_doubt",
+            Self::NoCapacity => "consent_no_capacity",
+            Self::NoWording => "consent_no_wording",
+        }
+    }
+}
+
+impl Consent {
+    /// Whether it can be recorded as it is. A refusal to be referred, and taking consent back, always can: whoever is
+    /// not able to decide still does not have to be asked twice.
+    ///
+    /// # Errors
+    /// A [`ConsentRefusal`], for consent that was given.
+    pub fn check(&self) -> Result<(), ConsentRefusal> {
+        match (self.answer, self.capacity) {
+            (Answer::Declined | Answer::Withdrawn, _) => Ok(()),
+            (Answer::Given, Capacity::Doubt) => Err(ConsentRefusal::CapacityInDoubt),
+            (Answer::Given, Capacity::No) => Err(ConsentRefusal::NoCapacity),
+            (Answer::Given, Capacity::Yes) => {
+                said("wording", &self.wording, WORDING_MAX).map_err(|_| ConsentRefusal::NoWording)
+            }
+        }
+    }
+
+    /// Whether one may refer on it.
+    #[must_use]
+    pub fn allows_referral(&self) -> bool {
+        self.answer == Answer::Given && self.check().is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use beatbook_protocol::entry::BootId;
+
+    use super::*;
+
+    fn consent(answer: Answer, capacity: Capacity) -> Consent {
+        let at = Moment { wall: 1_757_181_600_000, mono: 1, boot: BootId(1) };
+        Consent { answer, capacity, wording: "support-3".to_owned(), method: ConsentMethod::Spoken, at }
+    }
+
+    #[test]
+    fn awake_and_willing_is_consent() {
+        let given = consent(Answer::Given, Capacity::Yes);
+        assert_eq!(given.check(), Ok(()));
+        assert!(given.allows_referral());
+    }
+
+    #[test]
+    fn from_the_sleeping_and_the_intoxicated_there_is_none_and_the_answer_says_what_to_do() {
+        let cases =
+            [(Capacity::Doubt, ConsentRefusal::CapacityInDoubt), (Capacity::No, ConsentRefusal::NoCapacity)];
+        for (capacity, refusal) in cases {
+            let given = consent(Answer::Given, capacity);
+            assert_eq!(given.check(), Err(refusal));
+            assert!(!given.allows_referral());
+            let text = refusal.to_string();
+            assert!(text.contains("come back") && text.contains("needs no consent"), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_is_always_taken_for_an_answer() {
+        for capacity in [Capacity::Yes, Capacity::Doubt, Capacity::No] {
+            for answer in [Answer::Declined, Answer::Withdrawn] {
+                let mut no = consent(answer, capacity);
+                no.wording.clear();
+                assert_eq!(no.check(), Ok(()));
+                assert!(!no.allows_referral());
+            }
+        }
+    }
+
+    #[test]
+    fn consent_to_words_nobody_kept_is_none() {
+        for wording in ["", "  ", &"x".repeat(61)] {
+            let vague = Consent { wording: wording.to_owned(), ..consent(Answer::Given, Capacity::Yes) };
+            assert_eq!(vague.check(), Err(ConsentRefusal::NoWording));
+        }
+    }
+}

@@ -133,6 +133,8 @@ pub struct S77Asked {
     pub all_persons: bool,
     /// When they must have left, UTC milliseconds.
     pub leave_by: Option<i64>,
+    /// The welfare check of the encampment, which comes first.
+    pub welfare: Option<Id>,
 }
 
 impl NoticeAbout {

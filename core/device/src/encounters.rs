@@ -206,17 +206,12 @@ impl Notebook {
         let (time, place) = self.seen_from(begin.place, &now, longest)?;
         let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
         let welfare = open.is_some_and(|tracked| tracked.patrol.duty.is_welfare());
-        let identity = &self.ledger.identity;
-        // A notebook founded offline has not heard its authority's code yet.
-        let unheard = identity.authority_code.is_empty();
-        let controller =
-            if unheard { identity.authority.to_string() } else { identity.authority_code.clone() };
         let opened = EncounterOpened {
             at: now.moment(),
             time: Some(time),
             place,
             patrol: open.map(|tracked| tracked.record),
-            controller,
+            controller: self.ledger.identity.controller(),
             joint: begin.joint,
             operation: begin.operation,
             land: begin.land,
@@ -229,7 +224,7 @@ impl Notebook {
     }
 
     /// Legal time, and where the officer is, if that is known and fresh.
-    fn seen_from(
+    pub(crate) fn seen_from(
         &self,
         place: AskWhere,
         now: &Now,
@@ -271,7 +266,7 @@ impl Notebook {
     }
 }
 
-fn kept(place: Place) -> KeptPlace {
+pub(crate) fn kept(place: Place) -> KeptPlace {
     // Nothing is kept finer than it was measured, or coarser than a field holds.
     let tenths = (place.accuracy_m * 10.0).ceil().min(f64::from(u16::MAX));
     KeptPlace { lat: place.lat, lon: place.lon, accuracy: Some(tenths as u16) }

@@ -12,6 +12,7 @@ use beatbook_domain::records::encounter::story::EncounterRefusal;
 use beatbook_domain::records::notice::story::NoticeRefusal;
 use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
+use beatbook_domain::records::welfare::story::WelfareRefusal;
 use beatbook_domain::track::{ChunkError, EncodeError};
 use beatbook_paper::{NotPrinted, PaperError};
 use beatbook_protocol::chain::ChainError;
@@ -128,6 +129,9 @@ pub enum BeatbookError {
     /// What is told does not fit the encounter.
     #[error("{0}")]
     Encounter(EncounterRefusal),
+    /// What is told does not fit the welfare record.
+    #[error("{0}")]
+    Welfare(WelfareRefusal),
     /// What is told does not fit the notice.
     #[error("{0}")]
     Notice(NoticeRefusal),
@@ -158,7 +162,9 @@ pub enum BeatbookError {
     #[error("there is no such entry or patrol in this notebook: check its number")]
     NotFound,
     /// This entry cannot be erased, or not now.
-    #[error("this entry cannot be erased: genesis, erasures and a patrol in progress stay")]
+    #[error(
+        "this entry cannot be erased: genesis, erasures, a patrol in progress and the sign-off of one that is told stay"
+    )]
     NotErasable,
     /// The text is no enrolment code.
     #[error("{0}")]
@@ -249,6 +255,7 @@ impl BeatbookError {
             Self::NoNoticeNumber(refusal) => refusal.code(),
             Self::NoticeAuthority => "notice_authority",
             Self::Encounter(_) => "encounter",
+            Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
             Self::NotPrinted(_) => "not_printed",
@@ -298,6 +305,8 @@ pub(crate) enum DeviceError {
     NoticeAuthority,
     #[error(transparent)]
     Encounter(#[from] EncounterRefusal),
+    #[error(transparent)]
+    Welfare(#[from] WelfareRefusal),
     #[error(transparent)]
     Notice(#[from] NoticeRefusal),
     #[error("{count} points are missing", count = .0.len())]
@@ -394,6 +403,8 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Ticket(ticket) => (B::Ticket(ticket), Level::INFO),
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
         DeviceError::Encounter(refusal) => (B::Encounter(refusal), Level::INFO),
+        DeviceError::Welfare(WelfareRefusal::Disclosure(missing)) => (B::Incomplete(missing), Level::INFO),
+        DeviceError::Welfare(refusal) => (B::Welfare(refusal), Level::INFO),
         DeviceError::Notice(refusal) => (B::Notice(refusal), Level::INFO),
         DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),
         DeviceError::NotPrinted(reason) => (B::NotPrinted(reason), Level::INFO),

@@ -35,6 +35,7 @@ mod seat;
 mod sync;
 mod tracked;
 mod view;
+mod welfare;
 mod zones;
 
 pub use asked::{CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
@@ -63,3 +64,4 @@ pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
     RejectedEntry, Status, ZoneNow, ZoneTime,
 };
+pub use welfare::{BeginWelfare, Emergency, WelfareNews, WelfareView};

@@ -77,6 +77,13 @@ impl Entrance {
 }
 
 impl Identity {
+    /// Who controls the records written here: the officer's authority, by its code.
+    pub(crate) fn controller(&self) -> String {
+        // A notebook founded offline has not heard its authority's code yet.
+        let unheard = self.authority_code.is_empty();
+        if unheard { self.authority.to_string() } else { self.authority_code.clone() }
+    }
+
     pub(crate) fn insert(&self, tx: &WriteTransaction<'_>) -> Result<(), DeviceError> {
         let entrance = self.entrance.as_ref().map(cbor).transpose()?;
         let seed = self.signing.seed();

@@ -21,17 +21,17 @@ use beatbook_domain::orders::place::Place;
 use beatbook_domain::records::encounter::EncounterConduct;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::content::{
-    Cpn, Cpw, Fpn, NoticeContent, S59Seizure, S59Warning, S77Direction, VehicleNuisance,
+    Cpn, Cpw, Fpn, NoticeContent, S59Seizure, S59Warning, S77Direction, VehicleNuisance, WelfareDone,
 };
 use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient, SignCited};
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_protocol::hash::Hash;
 use jiff::civil::Date;
 
-use crate::asked::{CPN_OFFENCE, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked};
+use crate::asked::{CPN_OFFENCE, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
 use crate::earlier::is_training;
 use crate::error::DeviceError;
-use crate::journal::{encounter_of, notice_numbered, notices_from};
+use crate::journal::{encounter_of, notice_numbered, notices_from, welfare_of};
 use crate::notebook::Notebook;
 use crate::orders::{BriefingState, ConditionNow};
 use crate::platform::Now;
@@ -93,8 +93,15 @@ impl Notebook {
         let paper = book.book().paper_of(&authority);
         let recipient = recipient(&encounter, asked);
         let earlier = self.earlier(asked, &recipient, today)?;
-        let from =
-            Sources { rules, encounter: &encounter, ordered: &ordered, paper, earlier: &earlier, today };
+        let from = Sources {
+            rules,
+            encounter: &encounter,
+            ordered: &ordered,
+            paper,
+            earlier: &earlier,
+            welfare: self.welfare_done(&asked.about)?,
+            today,
+        };
         let content = content(asked, &from)?;
         let power = content.power(rules);
         let held = power.and_then(|power| officer.holds_for(rules, power, &authority, today).ok());
@@ -163,6 +170,15 @@ impl Notebook {
         });
         doubts.extend(gate.doubts);
         Ok(Ordered { order, condition, judged, doubts, not_in_force: gate.not_in_force })
+    }
+
+    /// What the welfare check that a direction names lets it know, once it is complete; nothing else is read of it.
+    fn welfare_done(&self, about: &NoticeAbout) -> Result<Option<WelfareDone>, DeviceError> {
+        let NoticeAbout::S77Direction(S77Asked { welfare: Some(record), .. }) = about else {
+            return Ok(None);
+        };
+        let told = self.ledger.db.read(|tx| welfare_of(tx, *record))?.ok_or(DeviceError::NotFound)?;
+        Ok(told.story.done(told.record))
     }
 
     /// Earlier notices that matter: those of this encounter, and the one it names, by whomever it was given and with
@@ -277,6 +293,7 @@ struct Sources<'a> {
     ordered: &'a Option<Ordered<'a>>,
     paper: Option<&'a AuthorityPaper>,
     earlier: &'a [EarlierNotice],
+    welfare: Option<WelfareDone>,
     today: Date,
 }
 
@@ -354,8 +371,8 @@ fn content(asked: &NoticeAsked, from: &Sources<'_>) -> Result<NoticeContent, Dev
             people: direction.people.clone(),
             all_persons: direction.all_persons,
             leave_by: direction.leave_by,
-            // Nobody but a completed welfare check opens this gate, and this phone keeps none yet.
-            welfare: None,
+            // Nobody but a completed welfare check opens this gate.
+            welfare: from.welfare.clone(),
         }),
     })
 }

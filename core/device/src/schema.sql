@@ -68,6 +68,13 @@ CREATE TABLE notice (
   told      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- projection: each welfare record as its entries tell it.
+CREATE TABLE welfare (
+  record BLOB PRIMARY KEY,
+  seq    INTEGER NOT NULL,
+  told   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- mirror: the server's journal as far as it was pulled.
 CREATE TABLE server_entry (
   seq    INTEGER PRIMARY KEY,

@@ -3,10 +3,13 @@
 
 mod support;
 
-use beatbook_device::{Beatbook, PatrolChange, SignOn};
+use beatbook_device::{AskWhere, Beatbook, BeginWelfare, PatrolChange, SignOn, WelfareNews};
 use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{Duty, TallyKind};
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
+use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod};
 use beatbook_protocol::entry::BootId;
 use proptest::prelude::*;
 use support::{MINUTE, Phone};
@@ -31,6 +34,8 @@ enum Call {
     Reopen,
     Pause,
     Rebuild,
+    Welfare,
+    Care(u8),
 }
 
 fn any_call() -> impl Strategy<Value = Call> {
@@ -53,6 +58,8 @@ fn any_call() -> impl Strategy<Value = Call> {
         2 => Just(Call::Reopen),
         1 => Just(Call::Pause),
         1 => Just(Call::Rebuild),
+        1 => Just(Call::Welfare),
+        2 => any::<u8>().prop_map(Call::Care),
     ]
 }
 
@@ -110,7 +117,32 @@ impl Story {
                 self.book().resume().unwrap();
             }
             Call::Rebuild => self.book().rebuild().unwrap(),
+            Call::Welfare => {
+                let about = WelfareAbout::Check(Subject::Tent);
+                let begin = BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None };
+                let _ = self.book().begin_welfare(begin);
+            }
+            Call::Care(kind) => {
+                let newest = self.book().welfare_records(1).unwrap().pop();
+                let _ = newest.map(|view| self.book().tell_welfare(view.record, vec![care(*kind)]));
+            }
         }
+    }
+}
+
+/// Some step of care, allowed or not.
+fn care(kind: u8) -> WelfareNews {
+    let step = |step| WelfareNews::Step { person: (kind & 8 == 0).then_some(1), time: None, step };
+    let (wording, method) = ("1".to_owned(), ConsentMethod::Spoken);
+    let answer = [Answer::Given, Answer::Declined, Answer::Withdrawn][usize::from(kind >> 4) % 3];
+    let capacity = [Capacity::Yes, Capacity::Doubt][usize::from(kind >> 7)];
+    match kind % 8 {
+        0 | 1 => WelfareNews::Person { person: 1, known: Box::default() },
+        2 => step(CareStep::Danger { immediate: kind & 16 == 0, called: None, text: None }),
+        3 | 4 => step(CareStep::Consent(Consent { answer, capacity, wording, method })),
+        5 => step(CareStep::Referral { to: "team".to_owned(), sent: "a bed".to_owned() }),
+        6 => step(CareStep::Note { text: "seen".to_owned(), basis: Basis::Fact }),
+        _ => WelfareNews::Closed { result: WelfareResult::Advice, text: None },
     }
 }
 
@@ -127,10 +159,10 @@ proptest! {
         }
         let found = story.book().verify().unwrap();
         prop_assert!(found.is_sound(), "{:?}", found);
-        let live = (story.book().status().unwrap(), story.book().patrols(100).unwrap(), story.book().notes(None, 100).unwrap());
+        let live = (story.book().status().unwrap(), story.book().patrols(100).unwrap(), story.book().notes(None, 100).unwrap(), story.book().welfare_records(100).unwrap());
         story.book().rebuild().unwrap();
         story.call(&Call::Reopen);
-        let again = (story.book().status().unwrap(), story.book().patrols(100).unwrap(), story.book().notes(None, 100).unwrap());
+        let again = (story.book().status().unwrap(), story.book().patrols(100).unwrap(), story.book().notes(None, 100).unwrap(), story.book().welfare_records(100).unwrap());
         prop_assert_eq!(live, again);
     }
 }

@@ -9,19 +9,10 @@ use std::sync::{Arc, Mutex};
 use beatbook_device::{Beatbook, BeatbookError, BodyState, Keeping, SignOn};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
-use beatbook_protocol::entry::Header;
 use support::server::{Keeper, keep};
-use support::{MINUTE, Phone};
+use support::{MINUTE, Phone, headers};
 
 const DAY: i64 = 24 * 60 * MINUTE;
-
-fn headers(book: &Beatbook) -> Vec<Header> {
-    let mut export = Vec::new();
-    book.export(&mut export).unwrap();
-    let lines = export.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let lines = lines.map(|line| serde_json::from_slice::<serde_json::Value>(line).unwrap());
-    lines.filter_map(|line| Header::parse(line["header"].as_str()?.as_bytes()).ok()).collect()
-}
 
 #[test]
 fn nothing_goes_before_a_receipt_and_its_keeping_time_by_all_clocks() {

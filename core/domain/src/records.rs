@@ -14,3 +14,4 @@ pub mod server;
 pub mod sign;
 pub mod summary;
 pub mod track;
+pub mod welfare;

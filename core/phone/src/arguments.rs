@@ -14,6 +14,7 @@ use crate::applies::{Question, Sign};
 use crate::encounters::EncounterCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
+use crate::welfare_words::WelfareCommand;
 
 const AFTER_HELP: &str = "\
 TIME is 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 in local time, or 19:00 (the next after the
@@ -119,6 +120,11 @@ pub enum Command {
     Sign {
         #[command(subcommand)]
         found: Sign,
+    },
+    /// Welfare checks and outreach contacts. Help never needs a name.
+    Welfare {
+        #[command(subcommand)]
+        command: WelfareCommand,
     },
     /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
     Encounter {

@@ -9,11 +9,13 @@ use beatbook_domain::records::notice::content::{
     CpnBreached, Detriment, Observation, Requirement, RequirementKind, SamePerson, SeizureGround, Unit,
     UnitKind,
 };
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::arguments::When;
+use crate::encounter_words::photos;
 use crate::error::PhoneError;
 use crate::time;
 
@@ -55,6 +57,9 @@ pub struct Common {
     /// In uniform.
     #[arg(long)]
     in_uniform: bool,
+    /// A photograph or recording, and what it shows; again for more. The record keeps its hash.
+    #[arg(long, num_args = 2, value_names = ["FILE", "TEXT"])]
+    photo: Vec<String>,
     /// For training: a number from a series of its own, and paper that says so.
     #[arg(long)]
     training: bool,
@@ -223,6 +228,9 @@ pub struct S77 {
     /// When they must have left.
     #[arg(long, value_name = "TIME")]
     leave_by: Option<String>,
+    /// The completed welfare check of the encampment; the newest if not told.
+    #[arg(long, value_name = "ID")]
+    welfare: Option<Id>,
     #[command(flatten)]
     common: Common,
 }
@@ -277,6 +285,10 @@ impl Ask {
                 people: words.who.clone(),
                 all_persons: words.all,
                 leave_by: words.leave_by.as_deref().map(|text| time::parse(text, None)).transpose()?,
+                welfare: match words.welfare {
+                    Some(record) => Some(record),
+                    None => newest_check(book)?,
+                },
             }),
         };
         let of_person = about_person(&about);
@@ -288,10 +300,17 @@ impl Ask {
             place: common.place.clone(),
             particulars: common.particulars.clone(),
             in_uniform: common.in_uniform.then_some(true),
-            evidence: Vec::new(),
+            evidence: photos(&common.photo)?,
             training: common.training,
         })
     }
+}
+
+/// The newest welfare check of an encampment, if there is one.
+fn newest_check(book: &Beatbook) -> Result<Option<Id>, BeatbookError> {
+    let of_encampment = |about| about == WelfareAbout::Check(Subject::Encampment);
+    let mut records = book.welfare_records(1_000)?.into_iter();
+    Ok(records.find(|one| of_encampment(one.welfare.opened.about)).map(|one| one.record))
 }
 
 /// Whether it is about one person of the encounter, not about premises or everybody there.

@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 
-use beatbook_device::{BeatbookError, EncounterNews, NoticeNews, Paper};
+use beatbook_device::{BeatbookError, EncounterNews, NoticeNews, Paper, WelfareNews, WelfareView};
 
 use crate::arguments::When;
 use crate::ask::Ask;
@@ -13,6 +13,7 @@ use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
+use crate::welfare_words::{self, WelfareCommand};
 
 impl Phone {
     /// Does what is asked about encounters.
@@ -35,7 +36,7 @@ impl Phone {
                 let (news, of) = words.news();
                 self.tell(&of, news)
             }
-            EncounterCommand::Add { detail, of } => self.tell(&of, EncounterNews::Added(detail.into())),
+            EncounterCommand::Add { detail, of } => self.tell(&of, EncounterNews::Added(detail.detail()?)),
             EncounterCommand::Warnings { vehicle, json, of } => {
                 let known = self.act(&of.when, |book| {
                     let record = of.encounter_in(book)?;
@@ -88,6 +89,53 @@ impl Phone {
         self.act(&of.when, |book| {
             let record = of.encounter_in(book)?;
             book.tell_encounter(record, vec![news])
+        })
+    }
+
+    /// Does what is asked about welfare records.
+    pub fn welfare(&self, command: WelfareCommand) -> Result<(), PhoneError> {
+        match command {
+            WelfareCommand::Begin { about, place, accuracy, address, when } => {
+                let begin = about.begin(place, accuracy, address);
+                let record = self.act(&when, |book| book.begin_welfare(begin))?;
+                out::line(format_args!("welfare record {record}"))
+            }
+            WelfareCommand::Person(words) => {
+                let (news, of) = words.news();
+                self.tell_welfare(&of, news)
+            }
+            WelfareCommand::Step { step, of } => self.tell_welfare(&of, step.news(of.person)?),
+            WelfareCommand::Close { result, text, of } => {
+                self.tell_welfare(&of, WelfareNews::Closed { result, text })
+            }
+            WelfareCommand::Card { place, accuracy, when } => {
+                let place = welfare_words::ask_where(place, accuracy);
+                let card = self.act(&when, |book| book.emergency_card(place))?;
+                card.lines.iter().try_for_each(out::line)
+            }
+            WelfareCommand::List { limit, json } => {
+                let book = self.open()?;
+                for view in book.welfare_records(limit)? {
+                    show_welfare(&view, json)?;
+                }
+                Ok(book.shutdown()?)
+            }
+            WelfareCommand::Show { record, json } => {
+                let book = self.open()?;
+                let view = match record {
+                    Some(record) => book.welfare_record(record)?,
+                    None => book.welfare_records(1)?.pop().ok_or(BeatbookError::NotFound)?,
+                };
+                book.shutdown()?;
+                show_welfare(&view, json)
+            }
+        }
+    }
+
+    fn tell_welfare(&self, of: &welfare_words::Of, news: WelfareNews) -> Result<(), PhoneError> {
+        self.act(&of.when, |book| {
+            let record = of.record_in(book)?;
+            book.tell_welfare(record, vec![news])
         })
     }
 
@@ -193,6 +241,10 @@ impl Phone {
         book.shutdown()?;
         write_paper(&print.page, &paper)
     }
+}
+
+fn show_welfare(view: &WelfareView, json: bool) -> Result<(), PhoneError> {
+    if json { out::line(welfare_words::json(view)) } else { out::text(welfare_words::shown(view)) }
 }
 
 /// The paper into a file that is not there yet, readable by its owner only.

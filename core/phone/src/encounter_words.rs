@@ -1,17 +1,22 @@
 //! Words for what an encounter is about: vehicles, behaviour, witnesses and references, warnings given before.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use beatbook_device::{Behaviour, EarlierWarning, EncounterNews};
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::encounter::people::{DetailsBasis, Part, VehicleKind, VehicleKnown};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::encounter::{Detail, Label};
+use beatbook_domain::records::seen::Evidence;
+use beatbook_protocol::hash::Hash;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::arguments::{NoteBasis, System};
 use crate::encounters::Of;
+use crate::error::PhoneError;
 
 /// A vehicle, as far as it is known.
 #[derive(Args)]
@@ -86,6 +91,13 @@ pub enum DetailWord {
         system: System,
         /// Number there.
         value: String,
+    },
+    /// A photograph or recording: its hash is kept, and what it shows.
+    Photo {
+        /// The file.
+        file: PathBuf,
+        /// What it shows.
+        shows: String,
     },
     /// An operation.
     Operation {
@@ -239,16 +251,33 @@ impl SawWords {
     }
 }
 
-impl From<DetailWord> for Detail {
-    fn from(word: DetailWord) -> Self {
-        match word {
-            DetailWord::Witness { who, statement } => Self::Witness { who, statement },
-            DetailWord::Statement { text } => Self::OwnStatement { text },
-            DetailWord::Reference { system, value } => Self::Reference { system: system.into(), value },
-            DetailWord::Operation { name } => Self::Operation(name),
-            DetailWord::Annotation { text } => Self::Annotation(text),
-        }
+impl DetailWord {
+    /// What it tells; a photograph is read for its hash.
+    pub fn detail(self) -> Result<Detail, PhoneError> {
+        Ok(match self {
+            Self::Witness { who, statement } => Detail::Witness { who, statement },
+            Self::Statement { text } => Detail::OwnStatement { text },
+            Self::Reference { system, value } => Detail::Reference { system: system.into(), value },
+            Self::Photo { file, shows } => Detail::Evidence(photo(&file, shows)?),
+            Self::Operation { name } => Detail::Operation(name),
+            Self::Annotation { text } => Detail::Annotation(text),
+        })
     }
+}
+
+/// A photograph or recording as a record keeps it.
+pub fn photo(file: &Path, shows: String) -> Result<Evidence, PhoneError> {
+    let bytes = fs::read(file).map_err(PhoneError::file("reading the photograph"))?;
+    Ok(Evidence { content: Hash::of(&[&bytes]), shows })
+}
+
+/// Photographs and recordings told as file and text, one after the other.
+pub fn photos(words: &[String]) -> Result<Vec<Evidence>, PhoneError> {
+    let pairs = words.chunks_exact(2).filter_map(|pair| match pair {
+        [file, shows] => Some((Path::new(file), shows.clone())),
+        _ => None,
+    });
+    pairs.map(|(file, shows)| photo(file, shows)).collect()
 }
 
 /// A warning given before, for programs.

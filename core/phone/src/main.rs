@@ -21,6 +21,7 @@ mod out;
 mod replay;
 mod show;
 mod time;
+mod welfare_words;
 
 use std::process::ExitCode;
 

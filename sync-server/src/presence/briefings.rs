@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use beatbook_domain::fence::Fence;
 use beatbook_domain::presence::Interval;
-use beatbook_domain::zone::{ZoneHash, ZoneVersion};
+use beatbook_domain::zone::{ZoneHash, ZoneKind, ZoneVersion};
 use beatbook_domain::zones::manifest::ZoneManifest;
 use beatbook_domain::zones::pack::ZoneIndex;
 use beatbook_protocol::hash::Hash;
@@ -80,6 +80,21 @@ impl Briefings {
             kept.pop_front();
         }
         kept.push_back((key, ready));
+    }
+}
+
+impl ReadyBriefing {
+    /// Code of the ward at a place, by the zones that count now.
+    #[must_use]
+    pub fn ward_at(&self, lat: i32, lon: i32, now: i64) -> Option<&str> {
+        let mut here = self.fence.zones_at(lat, lon).into_iter();
+        here.find_map(|at| {
+            let counts = self.manifest.rows().iter().any(|row| {
+                row.zone == at.zone && row.valid_from <= now && row.valid_to.is_none_or(|end| now < end)
+            });
+            let version = self.versions.get(&at.zone).filter(|_| counts)?;
+            (version.kind == ZoneKind::Ward).then_some(version.code.as_str())
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! What entries say, kept ready for screens: patrols and notes; encounters and notices in [`super::stories`].
+//! What entries say, kept ready for screens: patrols and notes; other records in [`super::stories`].
 //! `rebuild` tells it all anew from the journal; the result is the same, up to purged records.
 
 use beatbook_domain::records::body::EntryBody;
@@ -57,6 +57,7 @@ pub(super) fn project(
         }
         EntryBody::Encounter(entry) => stories::encounter(tx, seq, record, entry)?,
         EntryBody::Notice(entry) => stories::notice(tx, seq, record, entry)?,
+        EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
         EntryBody::Genesis(_)
         | EntryBody::Erasure(_)
         | EntryBody::Numbers(_)
@@ -183,7 +184,8 @@ pub(crate) fn retell_record(
 
 /// The records there is a projection of.
 pub(crate) fn told_records(tx: &ReadTransaction<'_>) -> Result<Vec<Id>, DeviceError> {
-    let sql = "SELECT record FROM patrol UNION SELECT record FROM encounter UNION SELECT record FROM notice";
+    let sql = "SELECT record FROM patrol UNION SELECT record FROM encounter UNION SELECT record FROM notice
+               UNION SELECT record FROM welfare";
     Ok(tx.all(sql, [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
 }
 

@@ -1,10 +1,12 @@
-//! What entries tell of encounters and notices, kept ready: the fold of each record, by the record's id. Ids grow
+//! What entries tell of encounters, notices and welfare records, kept ready: the fold of each record, by the record's id. Ids grow
 //! with time, so each table is its own index and a notice with its number touches four b-trees.
 
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params};
 use serde::Serialize;
@@ -74,6 +76,47 @@ pub(super) fn notice(
     Ok(())
 }
 
+/// Adds what one entry says of a welfare record.
+pub(super) fn welfare(
+    tx: &WriteTransaction<'_>,
+    seq: u64,
+    record: Id,
+    entry: &WelfareEntry,
+) -> Result<(), DeviceError> {
+    if let WelfareEntry::Opened(opened) = entry {
+        if let Ok(story) = Welfare::open(opened) {
+            tx.execute(
+                "INSERT OR IGNORE INTO welfare (record, seq, told) VALUES (?1, ?2, ?3)",
+                params![record.as_bytes(), seq.cast_signed(), spell(&story)?],
+            )?;
+        }
+        return Ok(());
+    }
+    let Some(StoryTold { mut story, .. }) = welfare_of(tx, record)? else { return Ok(()) };
+    if story.apply(entry).is_ok() {
+        let sql = "UPDATE welfare SET told = ?2 WHERE record = ?1";
+        tx.execute(sql, params![record.as_bytes(), spell(&story)?])?;
+    }
+    Ok(())
+}
+
+/// A welfare record.
+pub(crate) fn welfare_of(
+    tx: &ReadTransaction<'_>,
+    record: Id,
+) -> Result<Option<StoryTold<Welfare>>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM welfare WHERE record = ?1";
+    Ok(stories(tx, sql, params![record.as_bytes()])?.pop())
+}
+
+/// Welfare records, the newest first.
+pub(crate) fn welfare_records(
+    tx: &ReadTransaction<'_>,
+    limit: u32,
+) -> Result<Vec<StoryTold<Welfare>>, DeviceError> {
+    stories(tx, "SELECT record, seq, told FROM welfare ORDER BY seq DESC LIMIT ?1", params![limit])
+}
+
 /// An encounter.
 pub(crate) fn encounter_of(
     tx: &ReadTransaction<'_>,
@@ -138,11 +181,17 @@ pub(crate) fn notices_of_kind(
 
 /// Forgets what is told of a record; answers the number of its first entry, if anything was.
 pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64>, DeviceError> {
-    let sql = "SELECT seq FROM encounter WHERE record = ?1 UNION SELECT seq FROM notice WHERE record = ?1";
+    let sql = "SELECT seq FROM encounter WHERE record = ?1 UNION SELECT seq FROM notice WHERE record = ?1
+               UNION SELECT seq FROM welfare WHERE record = ?1";
     let first = tx.maybe(sql, params![record.as_bytes()], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
     if first.is_some() {
-        tx.execute("DELETE FROM encounter WHERE record = ?1", params![record.as_bytes()])?;
-        tx.execute("DELETE FROM notice WHERE record = ?1", params![record.as_bytes()])?;
+        for sql in [
+            "DELETE FROM encounter WHERE record = ?1",
+            "DELETE FROM notice WHERE record = ?1",
+            "DELETE FROM welfare WHERE record = ?1",
+        ] {
+            tx.execute(sql, params![record.as_bytes()])?;
+        }
     }
     Ok(first)
 }
@@ -166,7 +215,8 @@ fn told<T: DeserializeOwned>(row: &Row<'_>) -> Result<StoryTold<T>, DeviceError>
     Ok(StoryTold {
         record: Id::from_bytes(row.get(0).map_err(store)?),
         first: row.get::<_, i64>(1).map_err(store)?.cast_unsigned(),
-        story: serde_json::from_str(&told).map_err(|_| DeviceError::Row("encounter or notice"))?,
+        story: serde_json::from_str(&told)
+            .map_err(|_| DeviceError::Row("encounter, notice or welfare record"))?,
     })
 }
 

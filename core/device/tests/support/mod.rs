@@ -9,6 +9,7 @@ use beatbook_device::{Beatbook, Delivery, Key, Places, SettablePlatform, Setup, 
 use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::records::journal::Basis;
 use beatbook_protocol::enrol::{EnrolCode, Ticket, Trust};
+use beatbook_protocol::entry::Header;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::SigningKey;
@@ -122,4 +123,26 @@ pub fn inside(file: &std::path::Path) -> rusqlite::Connection {
         format!("PRAGMA cipher = 'sqlcipher'; PRAGMA legacy = 4; PRAGMA key = \"x'{}'\"", "07".repeat(32));
     connection.execute_batch(&key).unwrap();
     connection
+}
+
+/// Headers of all entries, as an export shows them.
+pub fn headers(book: &Beatbook) -> Vec<Header> {
+    let mut export = Vec::new();
+    book.export(&mut export).unwrap();
+    let lines = export.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let lines = lines.map(|line| serde_json::from_slice::<serde_json::Value>(line).unwrap());
+    lines.filter_map(|line| Header::parse(line["header"].as_str()?.as_bytes()).ok()).collect()
+}
+
+impl Phone {
+    /// Every page of a closed notebook's file decrypted, free ones too: rekeying a copy to no key writes it out in the
+    /// clear, page by page.
+    pub fn decrypted(&self, notebook: Id) -> Vec<u8> {
+        let plain = self.folder.path().join("plain.sqlite3");
+        std::fs::copy(self.places.file(notebook), &plain).unwrap();
+        inside(&plain).execute_batch("PRAGMA journal_mode = DELETE; PRAGMA rekey = ''").unwrap();
+        let pages = std::fs::read(&plain).unwrap();
+        assert!(pages.starts_with(b"SQLite format 3\0"), "the copy is really in the clear");
+        pages
+    }
 }

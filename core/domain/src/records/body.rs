@@ -14,6 +14,7 @@ use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
 use crate::records::sign::SignNoted;
+use crate::records::welfare::WelfareEntry;
 
 /// The kind of header that hides a welfare or count entry's own kind.
 pub const COARSE_KIND: &str = "welfare";
@@ -33,6 +34,8 @@ pub enum EntryBody {
     Encounter(EncounterEntry),
     /// A step of a notice.
     Notice(NoticeEntry),
+    /// A step of a welfare record.
+    Welfare(WelfareEntry),
     /// An order's sign was found so or so.
     SignNoted(SignNoted),
     /// About notice numbers.
@@ -108,6 +111,12 @@ impl EntryBody {
                 NoticeEntry::Withdrawn(_) => "notice_withdrawn",
                 NoticeEntry::Dropped(_) => "notice_dropped",
             },
+            Self::Welfare(entry) => match entry {
+                WelfareEntry::Opened(_) => "welfare_opened",
+                WelfareEntry::Person(_) => "welfare_person",
+                WelfareEntry::Step(_) => "welfare_step",
+                WelfareEntry::Closed(_) => "welfare_closed",
+            },
             Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
             Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
         }
@@ -157,6 +166,12 @@ impl EntryBody {
                 NoticeEntry::Voided(body) => json(body),
                 NoticeEntry::Withdrawn(body) => json(body),
                 NoticeEntry::Dropped(body) => json(body),
+            },
+            Self::Welfare(entry) => match entry {
+                WelfareEntry::Opened(body) => json(body),
+                WelfareEntry::Person(body) => json(body),
+                WelfareEntry::Step(body) => json(body),
+                WelfareEntry::Closed(body) => json(body),
             },
             Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
             Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
@@ -222,6 +237,10 @@ impl EntryBody {
             "notice_voided" => Self::Notice(NoticeEntry::Voided(read(bytes)?)),
             "notice_withdrawn" => Self::Notice(NoticeEntry::Withdrawn(read(bytes)?)),
             "notice_dropped" => Self::Notice(NoticeEntry::Dropped(read(bytes)?)),
+            "welfare_opened" => Self::Welfare(WelfareEntry::Opened(read(bytes)?)),
+            "welfare_person" => Self::Welfare(WelfareEntry::Person(read(bytes)?)),
+            "welfare_step" => Self::Welfare(WelfareEntry::Step(read(bytes)?)),
+            "welfare_closed" => Self::Welfare(WelfareEntry::Closed(read(bytes)?)),
             "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
             "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),

@@ -7,7 +7,6 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::records::journal::Moment;
 use crate::records::seen::said;
 
 /// Longest name of a wording's version, characters.
@@ -74,8 +73,6 @@ pub struct Consent {
     pub wording: String,
     /// How they said it.
     pub method: ConsentMethod,
-    /// When.
-    pub at: Moment,
 }
 
 /// Why consent cannot be recorded.
@@ -138,13 +135,11 @@ impl Consent {
 
 #[cfg(test)]
 mod tests {
-    use beatbook_protocol::entry::BootId;
 
     use super::*;
 
     fn consent(answer: Answer, capacity: Capacity) -> Consent {
-        let at = Moment { wall: 1_757_181_600_000, mono: 1, boot: BootId(1) };
-        Consent { answer, capacity, wording: "support-3".to_owned(), method: ConsentMethod::Spoken, at }
+        Consent { answer, capacity, wording: "support-3".to_owned(), method: ConsentMethod::Spoken }
     }
 
     #[test]

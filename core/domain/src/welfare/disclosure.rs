@@ -8,7 +8,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::law::missing::Missing;
-use crate::records::journal::Moment;
 use crate::records::seen::said;
 
 /// Longest name of a recipient, characters.
@@ -79,8 +78,6 @@ pub struct Disclosure {
     /// Exactly what is sent, word by word; at most 10,000 characters.
     #[serde(default)]
     pub sent: String,
-    /// When it was passed on.
-    pub at: Moment,
 }
 
 impl Disclosure {
@@ -133,7 +130,6 @@ impl Disclosure {
 
 #[cfg(test)]
 mod tests {
-    use beatbook_protocol::entry::BootId;
 
     use super::*;
 
@@ -143,7 +139,6 @@ mod tests {
             told: Some(PersonTold::Told),
             recipient: "Adult social care, duty desk".to_owned(),
             sent: "Man in his sixties, foot wound, refuses hospital, sleeps at the car park.".to_owned(),
-            at: Moment { wall: 1_757_181_600_000, mono: 1, boot: BootId(1) },
         }
     }
 

@@ -1,0 +1,224 @@
+//! Welfare checks and outreach contacts: begun where the officer stands, told step by step, closed once nothing is left
+//! to ask. Works offline; everything goes behind the coarse kind of header, whatever the duty.
+
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::orders::premises::PremisesArea;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::journal::Moment;
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::story::{Question, Welfare};
+use beatbook_domain::records::welfare::{
+    WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult, WelfareStep,
+};
+use beatbook_domain::welfare::emergency::{EmergencyCard, NamedPlace};
+use beatbook_protocol::id::Id;
+
+use crate::beatbook::{Beatbook, Told};
+use crate::encounters::kept;
+use crate::error::DeviceError;
+use crate::journal::{StoryTold, record_id, welfare_of, welfare_records};
+use crate::notebook::Notebook;
+use crate::orders::AskWhere;
+use crate::reading::LIST_MAX;
+
+/// How a welfare record begins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeginWelfare {
+    /// What it is.
+    pub about: WelfareAbout,
+    /// Where; a place that nobody knows is no obstacle.
+    pub place: AskWhere,
+    /// The address, or the place in words.
+    pub address: Option<String>,
+    /// Random link to the records of others about the same visit.
+    pub joint: Option<Id>,
+}
+
+/// What is told of a welfare record. Each becomes an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WelfareNews {
+    /// What is known of a person; absent fields stay as they were.
+    Person {
+        /// Which person: 1, 2, 3 …
+        person: Label,
+        /// What is known.
+        known: Box<PersonSeen>,
+    },
+    /// A step.
+    Step {
+        /// With whom; absent: about the place or everybody there.
+        person: Option<Label>,
+        /// When, UTC milliseconds; absent: just now, by legal time.
+        time: Option<i64>,
+        /// What.
+        step: CareStep,
+    },
+    /// It is complete.
+    Closed {
+        /// What it came to.
+        result: WelfareResult,
+        /// In words.
+        text: Option<String>,
+    },
+}
+
+impl WelfareNews {
+    fn entry(self, at: Moment, legal: LegalTime) -> WelfareEntry {
+        match self {
+            Self::Person { person, known } => {
+                WelfareEntry::Person(Box::new(WelfarePerson { at, person, known: *known }))
+            }
+            Self::Step { person, time, step } => {
+                let time = Some(time.unwrap_or(legal.at));
+                WelfareEntry::Step(WelfareStep { at, time, person, step })
+            }
+            Self::Closed { result, text } => {
+                WelfareEntry::Closed(WelfareClosed { at, time: Some(legal), result, text })
+            }
+        }
+    }
+}
+
+/// A welfare record as its entries tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WelfareView {
+    /// The record.
+    pub record: Id,
+    /// Number of its first entry.
+    pub first: u64,
+    /// Its story.
+    pub welfare: Welfare,
+    /// What has to be answered before it is complete, in the order in which it is asked.
+    pub open: Vec<Question>,
+}
+
+impl From<StoryTold<Welfare>> for WelfareView {
+    fn from(StoryTold { record, first, story }: StoryTold<Welfare>) -> Self {
+        let open = story.open_questions();
+        Self { record, first, welfare: story, open }
+    }
+}
+
+impl Beatbook {
+    /// Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are known.
+    ///
+    /// # Errors
+    /// `text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    pub fn begin_welfare(&self, begin: BeginWelfare) -> Told<Id> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.begin_welfare(begin, longest))?)
+    }
+
+    /// Tells what was seen and done, in order, all of it or none.
+    ///
+    /// # Errors
+    /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `capacity` (consent of somebody who cannot give
+    /// it now), `no_consent`, `nothing_withdrawn`; `danger_first` and the other open questions, if it was to be closed;
+    /// `moved`, `retired`, storage errors: nothing was stored.
+    pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<()> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.tell_welfare(record, news, longest))?)
+    }
+
+    /// Welfare records, the newest first, at most 1,000.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn welfare_records(&self, limit: u32) -> Told<Vec<WelfareView>> {
+        let told = self
+            .gate
+            .with(|notebook| notebook.ledger.db.read(|tx| welfare_records(tx, limit.min(LIST_MAX))))?;
+        Ok(told.into_iter().map(WelfareView::from).collect())
+    }
+
+    /// One welfare record.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn welfare_record(&self, record: Id) -> Told<WelfareView> {
+        let told = self.gate.with(|notebook| {
+            notebook.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)
+        })?;
+        Ok(told.into())
+    }
+}
+
+/// What to tell 999, as this phone knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emergency {
+    /// Where; absent while the phone has no position.
+    pub card: Option<EmergencyCard>,
+    /// The card line by line, the most urgent first.
+    pub lines: Vec<String>,
+}
+
+impl Beatbook {
+    /// What to tell 999: grid reference, nearest named place, position and how exact it is. Shown before any form;
+    /// works offline and with no position, and stores nothing.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn emergency_card(&self, place: AskWhere) -> Told<Emergency> {
+        Ok(self.gate.with(|notebook| notebook.emergency_card(place))?)
+    }
+}
+
+impl Notebook {
+    fn emergency_card(&mut self, place: AskWhere) -> Result<Emergency, DeviceError> {
+        let now = self.ledger.now()?;
+        let Ok((place, _)) = self.place(place, &now) else {
+            return Ok(Emergency { card: None, lines: EmergencyCard::lines_without_place() });
+        };
+        // A book that cannot be read keeps nobody from ringing.
+        let book = self.book().ok().flatten();
+        let premises = book.as_ref().map(|book| book.book().premises.as_slice()).unwrap_or_default();
+        let named = premises.iter().filter_map(|one| match &one.area {
+            PremisesArea::Around { at, .. } => Some(NamedPlace { name: &one.name, at: at.0 }),
+            PremisesArea::Zone(_) => None,
+        });
+        let places: Vec<NamedPlace<'_>> = named.collect();
+        let card = EmergencyCard::of(kept(place), &places);
+        Ok(Emergency { lines: card.lines(), card: Some(card) })
+    }
+
+    fn begin_welfare(&mut self, begin: BeginWelfare, longest: u64) -> Result<Id, DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let (time, place) = self.seen_from(begin.place, &now, longest)?;
+        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
+        let opened = WelfareOpened {
+            at: now.moment(),
+            time: Some(time),
+            place,
+            patrol: open.map(|tracked| tracked.record),
+            controller: self.ledger.identity.controller(),
+            about: begin.about,
+            address: begin.address,
+            joint: begin.joint,
+        };
+        Welfare::open(&opened)?;
+        let record = record_id(&*self.ledger.platform, &now, true)?;
+        let body = EntryBody::Welfare(WelfareEntry::Opened(opened));
+        self.ledger.append(now, |journal| journal.append(record, &body, true))?;
+        Ok(record)
+    }
+
+    fn tell_welfare(&mut self, record: Id, news: Vec<WelfareNews>, longest: u64) -> Result<(), DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let legal = self.legal_now(&now, longest)?;
+        let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
+        let mut welfare = told.story;
+        let mut bodies = Vec::with_capacity(news.len());
+        for one in news {
+            let entry = one.entry(now.moment(), legal);
+            welfare.apply(&entry)?;
+            bodies.push(EntryBody::Welfare(entry));
+        }
+        self.ledger.append(now, |journal| {
+            bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! A welfare record: a check on somebody's welfare, or an outreach contact with somebody who sleeps rough.
+//!
+//! Help never needs a name: every step works for someone unidentified. All of it travels behind the one coarse kind
+//! of welfare and count ([`crate::records::body::COARSE_KIND`]); exact kind, time and place are in the body alone.
+//! What is in it is never read or counted for enforcement.
+
+pub mod people;
+pub mod steps;
+pub mod story;
+#[cfg(test)]
+mod tests;
+
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+
+use crate::orders::legal_time::LegalTime;
+use crate::records::encounter::Label;
+use crate::records::journal::Moment;
+use crate::records::seen::KeptPlace;
+use people::PersonSeen;
+use steps::CareStep;
+
+/// Whose welfare is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// Somebody sleeping rough.
+    RoughSleeper,
+    /// Whoever lives in a tent.
+    Tent,
+    /// An encampment of caravans or vehicles.
+    Encampment,
+    /// An address where somebody vulnerable lives.
+    VulnerableAddress,
+    /// Anybody else.
+    Person,
+}
+
+/// What the record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WelfareAbout {
+    /// A welfare check.
+    Check(Subject),
+    /// An outreach contact with people sleeping rough.
+    Contact,
+}
+
+/// The first entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WelfareOpened {
+    /// When it was written down.
+    pub at: Moment,
+    /// Legal time, if the phone has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<LegalTime>,
+    /// Where, exactly. Others than the own team are shown a cell of the grid or the ward.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<KeptPlace>,
+    /// On which patrol.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub patrol: Option<Id>,
+    /// Code of the authority whose housing service controls this record.
+    pub controller: String,
+    /// What it is.
+    pub about: WelfareAbout,
+    /// The address, or the place in words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub address: Option<String>,
+    /// Random link to the records of others about the same visit.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub joint: Option<Id>,
+}
+
+/// What is known of a person; fields that are absent stay as they were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WelfarePerson {
+    /// When it was written down.
+    pub at: Moment,
+    /// Which person: 1, 2, 3 …
+    pub person: Label,
+    /// What is known.
+    pub known: PersonSeen,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WelfareStep {
+    /// When it was written down.
+    pub at: Moment,
+    /// When it happened, UTC milliseconds; absent if nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<i64>,
+    /// With whom; absent: about the place or everybody there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub person: Option<Label>,
+    /// What.
+    pub step: CareStep,
+}
+
+/// What a welfare record came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WelfareResult {
+    /// Nobody needs anything now.
+    NoConcern,
+    /// Advice was given.
+    Advice,
+    /// Support or safeguarding was asked to help.
+    Referral,
+    /// An emergency service took over.
+    Emergency,
+}
+
+/// It is complete. A later one replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WelfareClosed {
+    /// When it was written down.
+    pub at: Moment,
+    /// Legal time, if the phone has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<LegalTime>,
+    /// What it came to.
+    pub result: WelfareResult,
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text: Option<String>,
+}
+
+/// One entry of a welfare record's story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WelfareEntry {
+    /// See [`WelfareOpened`].
+    Opened(WelfareOpened),
+    /// See [`WelfarePerson`].
+    Person(Box<WelfarePerson>),
+    /// See [`WelfareStep`].
+    Step(WelfareStep),
+    /// See [`WelfareClosed`].
+    Closed(WelfareClosed),
+}

@@ -1,0 +1,86 @@
+//! People of a welfare record, as far as they are known. Everything may be absent.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::law::age::AgeBand;
+use crate::welfare::sleeping::{AgeGroup, Gender, NationalityGroup, SleepingState, opens_safeguarding};
+
+/// What is known of a person.
+///
+/// Nationality and ethnicity serve the return and the need for a service only: they are told, never guessed from looks,
+/// and in no search, list, briefing, bundle or referral.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonSeen {
+    /// Given name, as they say it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub given: Option<String>,
+    /// Family name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub family: Option<String>,
+    /// Initials, where no name is given.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub initials: Option<String>,
+    /// Date of birth.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub born: Option<Date>,
+    /// What they look like.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub description: Option<String>,
+    /// Gender, as they say or as it appears.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender: Option<Gender>,
+    /// Age, as they say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub age: Option<AgeGroup>,
+    /// How old they look.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub looks: Option<AgeBand>,
+    /// Nationality, if they say it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub nationality: Option<NationalityGroup>,
+    /// Ethnicity by the authority's list, if they say it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ethnicity: Option<String>,
+    /// Bedded down, about to, or not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub state: Option<SleepingState>,
+    /// Support needs, in words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub needs: Option<String>,
+}
+
+impl PersonSeen {
+    /// Takes what is newly known; what is absent stays.
+    pub fn learn(&mut self, news: &Self) {
+        take(&mut self.given, &news.given);
+        take(&mut self.family, &news.family);
+        take(&mut self.initials, &news.initials);
+        take(&mut self.born, &news.born);
+        take(&mut self.description, &news.description);
+        take(&mut self.gender, &news.gender);
+        take(&mut self.age, &news.age);
+        take(&mut self.looks, &news.looks);
+        take(&mut self.nationality, &news.nationality);
+        take(&mut self.ethnicity, &news.ethnicity);
+        take(&mut self.state, &news.state);
+        take(&mut self.needs, &news.needs);
+    }
+
+    /// Whether they are, or perhaps are, under eighteen on a day. A date of birth says it; what they say of their age
+    /// and how they look do not take it back.
+    #[must_use]
+    pub fn may_be_child(&self, day: Date) -> bool {
+        let adult = self.born.and_then(|born| born.checked_add(jiff::Span::new().years(18)).ok());
+        match adult {
+            Some(adult) => day < adult,
+            None => opens_safeguarding(self.age.unwrap_or_default(), self.looks),
+        }
+    }
+}
+
+fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {
+    if news.is_some() {
+        known.clone_from(news);
+    }
+}

@@ -1,0 +1,366 @@
+//! A welfare record as its entries tell it: the fold, on the phone and on the server alike.
+//!
+//! Form is refused, and what would claim something untrue: consent of somebody asleep, a referral without consent, a
+//! record called complete before anybody asked about danger. Everything else is kept as it comes.
+
+use std::collections::BTreeMap;
+
+use beatbook_protocol::id::Id;
+use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::calendar::local_date;
+use crate::law::missing::Missing;
+use crate::records::encounter::Label;
+use crate::records::encounter::story::EACH_MAX;
+use crate::records::notice::content::WelfareDone;
+use crate::records::seen::{BadText, said, short};
+use crate::records::welfare::people::PersonSeen;
+use crate::records::welfare::steps::{CareStep, Occupants};
+use crate::records::welfare::{
+    Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfareStep,
+};
+use crate::welfare::consent::{Answer, Consent, ConsentRefusal};
+
+/// Why an entry does not fit a welfare record's story. On the phone nothing is stored; what a server gets is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum WelfareRefusal {
+    /// It begins with another entry than its opening.
+    #[error("no welfare record is open under this id: open one first")]
+    NotOpened,
+    /// It is open.
+    #[error("the welfare record is open already")]
+    AlreadyOpened,
+    /// Nobody of this label was recorded.
+    #[error("record the person before what was done for them; no name is needed")]
+    UnknownPerson,
+    /// The step is about a person.
+    #[error("say with whom: consent, referral and placement are of one person")]
+    WhichPerson,
+    /// Too many people or steps.
+    #[error("a welfare record holds at most {EACH_MAX} people and steps: open another")]
+    TooMany,
+    /// A text is empty or too long.
+    #[error("{field} is empty or too long")]
+    Text {
+        /// Which field.
+        field: &'static str,
+    },
+    /// Consent that cannot be one.
+    #[error(transparent)]
+    Consent(#[from] ConsentRefusal),
+    /// A support referral without consent in force.
+    #[error(
+        "a support referral needs their consent: ask for it, or make a safeguarding disclosure if there is a reason for one"
+    )]
+    NoConsent,
+    /// There is none to take back.
+    #[error("no consent is in force that could be withdrawn")]
+    NothingWithdrawn,
+    /// A safeguarding disclosure with points missing, all of them.
+    #[error("the disclosure is not complete, {count} points are missing", count = .0.len())]
+    Disclosure(Vec<Missing>),
+    /// Something has to be answered before the record is complete.
+    #[error("{}", .0.remedy())]
+    Open(Question),
+}
+
+impl WelfareRefusal {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotOpened => "welfare_not_opened",
+            Self::AlreadyOpened => "welfare_already_opened",
+            Self::UnknownPerson => "unknown_person",
+            Self::WhichPerson => "which_person",
+            Self::TooMany => "too_many",
+            Self::Text { .. } => "text",
+            Self::Consent(refusal) => refusal.code(),
+            Self::NoConsent => "no_consent",
+            Self::NothingWithdrawn => "nothing_withdrawn",
+            Self::Disclosure(_) => "disclosure",
+            Self::Open(question) => question.code(),
+        }
+    }
+}
+
+impl From<BadText> for WelfareRefusal {
+    fn from(bad: BadText) -> Self {
+        Self::Text { field: bad.field }
+    }
+}
+
+/// What has to be answered before the record is complete, in the order in which screens ask it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Is anybody in immediate danger? Nothing comes before it.
+    Danger,
+    /// Somebody is: the emergency card, and when 999 was rung.
+    Emergency,
+    /// Somebody under eighteen sleeps rough: a safeguarding disclosure before the next form.
+    Child(Label),
+    /// Whether they were bedded down.
+    Sleeping(Label),
+    /// Who lives on the site.
+    Occupants,
+}
+
+impl Question {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Danger => "danger_first",
+            Self::Emergency => "emergency_first",
+            Self::Child(_) => "child_first",
+            Self::Sleeping(_) => "sleeping_state",
+            Self::Occupants => "occupants",
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::Danger => "Say first whether anybody is in immediate danger.",
+            Self::Emergency => "Ring 999 first; then say when it was rung.",
+            Self::Child(_) => "Somebody under eighteen sleeps rough: make the safeguarding disclosure first.",
+            Self::Sleeping(_) => "Say whether the person was bedded down, about to, or awake and not.",
+            Self::Occupants => "Say who lives there: children, pregnancy, health, animals, schooling, needs.",
+        }
+    }
+}
+
+/// A welfare record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welfare {
+    /// The first entry.
+    pub opened: WelfareOpened,
+    /// People by label.
+    pub people: BTreeMap<Label, PersonSeen>,
+    /// Steps, in the order they were written down.
+    pub steps: Vec<WelfareStep>,
+    /// What it came to, once it is complete.
+    pub closed: Option<WelfareClosed>,
+}
+
+impl Welfare {
+    /// Begins the story.
+    ///
+    /// # Errors
+    /// [`WelfareRefusal::Text`].
+    pub fn open(opened: &WelfareOpened) -> Result<Self, WelfareRefusal> {
+        said("controller", &opened.controller, NAME_MAX)?;
+        opened.address.iter().try_for_each(|address| said("address", address, NAME_MAX))?;
+        Ok(Self { opened: opened.clone(), people: BTreeMap::new(), steps: Vec::new(), closed: None })
+    }
+
+    /// Takes the next entry of the story; on a refusal nothing has changed.
+    ///
+    /// # Errors
+    /// A [`WelfareRefusal`].
+    pub fn apply(&mut self, entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
+        match entry {
+            WelfareEntry::Opened(_) => Err(WelfareRefusal::AlreadyOpened),
+            WelfareEntry::Person(told) => {
+                check_person(&told.known)?;
+                if self.people.len() >= EACH_MAX && !self.people.contains_key(&told.person) {
+                    return Err(WelfareRefusal::TooMany);
+                }
+                self.people.entry(told.person).or_default().learn(&told.known);
+                Ok(())
+            }
+            WelfareEntry::Step(step) => self.step(step),
+            WelfareEntry::Closed(closed) => {
+                closed.text.iter().try_for_each(|text| short("text", text, TEXT_MAX))?;
+                match self.open_questions().first() {
+                    Some(question) => Err(WelfareRefusal::Open(*question)),
+                    None => {
+                        self.closed = Some(closed.clone());
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, step: &WelfareStep) -> Result<(), WelfareRefusal> {
+        if step.person.is_some_and(|person| !self.people.contains_key(&person)) {
+            return Err(WelfareRefusal::UnknownPerson);
+        }
+        if self.steps.len() >= EACH_MAX {
+            return Err(WelfareRefusal::TooMany);
+        }
+        check_step(&step.step)?;
+        let person = || step.person.ok_or(WelfareRefusal::WhichPerson);
+        match &step.step {
+            CareStep::Consent(consent) => {
+                let before = self.consent_of(person()?);
+                if consent.answer == Answer::Withdrawn && before.is_none() {
+                    return Err(WelfareRefusal::NothingWithdrawn);
+                }
+                consent.check()?;
+            }
+            CareStep::Referral { .. } if self.consent_of(person()?).is_none() => {
+                return Err(WelfareRefusal::NoConsent);
+            }
+            CareStep::Disclosure(disclosure) => match disclosure.missing() {
+                points if points.is_empty() => {}
+                points => return Err(WelfareRefusal::Disclosure(points)),
+            },
+            CareStep::Placed { .. } | CareStep::PlacementEnded { .. } => drop(person()?),
+            _ => {}
+        }
+        self.steps.push(step.clone());
+        Ok(())
+    }
+
+    /// The consent to support that is in force for a person: the last answer, if it is given and not taken back.
+    #[must_use]
+    pub fn consent_of(&self, person: Label) -> Option<&Consent> {
+        self.steps_with(person).rev().find_map(|step| match &step.step {
+            CareStep::Consent(consent) => Some(Some(consent).filter(|consent| consent.allows_referral())),
+            _ => None,
+        })?
+    }
+
+    /// Steps with this person, in order.
+    pub fn steps_with(&self, person: Label) -> impl DoubleEndedIterator<Item = &WelfareStep> {
+        self.steps.iter().filter(move |step| step.person == Some(person))
+    }
+
+    /// What has to be answered before it is complete, in the order in which it is asked.
+    #[must_use]
+    pub fn open_questions(&self) -> Vec<Question> {
+        let mut open = Vec::new();
+        let danger = self.steps.iter().rev().find_map(|step| match &step.step {
+            CareStep::Danger { immediate, called, .. } => Some((*immediate, *called)),
+            _ => None,
+        });
+        match danger {
+            None => open.push(Question::Danger),
+            Some((true, None)) => open.push(Question::Emergency),
+            Some(_) => {}
+        }
+        let sleeps_rough = self.is_about_sleeping();
+        for (label, person) in &self.people {
+            let disclosed = || {
+                let own = |step: &&WelfareStep| step.person.is_none_or(|with| with == *label);
+                let mut own = self.steps.iter().filter(own);
+                own.any(|step| matches!(step.step, CareStep::Disclosure(_)))
+            };
+            if sleeps_rough && person.may_be_child(self.day()) && !disclosed() {
+                open.push(Question::Child(*label));
+            }
+        }
+        if self.opened.about == WelfareAbout::Contact {
+            let unsaid = self.people.iter().filter(|(_, person)| person.state.is_none());
+            open.extend(unsaid.map(|(label, _)| Question::Sleeping(*label)));
+        }
+        if self.opened.about == WelfareAbout::Check(Subject::Encampment) && self.occupants().is_none() {
+            open.push(Question::Occupants);
+        }
+        open
+    }
+
+    /// Who lives there, as last told.
+    #[must_use]
+    pub fn occupants(&self) -> Option<&Occupants> {
+        self.steps.iter().rev().find_map(|step| match &step.step {
+            CareStep::Occupants(occupants) => Some(occupants),
+            _ => None,
+        })
+    }
+
+    /// What a direction to leave land may know of a check of its encampment: that it is complete, and until when it
+    /// asks to wait. Nothing of anybody is in it.
+    #[must_use]
+    pub fn done(&self, record: Id) -> Option<WelfareDone> {
+        let of_encampment = self.opened.about == WelfareAbout::Check(Subject::Encampment);
+        let closed = self.closed.as_ref().filter(|_| of_encampment)?;
+        let completed = closed.time.map_or(closed.at.wall, |time| time.at);
+        Some(WelfareDone { record, completed, wait_until: self.wait_until() })
+    }
+
+    /// Until which local day leaving has to wait, as last decided.
+    #[must_use]
+    pub fn wait_until(&self) -> Option<Date> {
+        self.steps.iter().rev().find_map(|step| match &step.step {
+            CareStep::Deferral { until, .. } => Some(*until),
+            _ => None,
+        })
+    }
+
+    /// The local day it was opened.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        let at = self.opened.time.map_or(self.opened.at.wall, |time| time.at);
+        local_date(at).unwrap_or(Date::ZERO)
+    }
+
+    fn is_about_sleeping(&self) -> bool {
+        matches!(
+            self.opened.about,
+            WelfareAbout::Contact | WelfareAbout::Check(Subject::RoughSleeper | Subject::Tent)
+        )
+    }
+}
+
+fn check_person(known: &PersonSeen) -> Result<(), WelfareRefusal> {
+    let names = [
+        ("given name", &known.given),
+        ("family name", &known.family),
+        ("initials", &known.initials),
+        ("ethnicity", &known.ethnicity),
+    ];
+    for (field, text) in names {
+        text.iter().try_for_each(|text| said(field, text, NAME_MAX))?;
+    }
+    for (field, text) in [("description", &known.description), ("needs", &known.needs)] {
+        text.iter().try_for_each(|text| said(field, text, TEXT_MAX))?;
+    }
+    Ok(())
+}
+
+/// What must say something does; nothing is longer than its field.
+fn check_step(step: &CareStep) -> Result<(), WelfareRefusal> {
+    let name = |field, text: &str| said(field, text, NAME_MAX);
+    let text = |field, text: &str| said(field, text, TEXT_MAX);
+    match step {
+        CareStep::Danger { text: words, .. } => {
+            words.iter().try_for_each(|words| short("text", words, TEXT_MAX))?;
+        }
+        CareStep::Site { structure, .. } => structure.iter().try_for_each(|it| name("structure", it))?,
+        CareStep::Concern { text: words, .. } => text("concern", words)?,
+        CareStep::Offer { service, .. } => name("service", service)?,
+        CareStep::Consent(consent) => short("wording", &consent.wording, NAME_MAX)?,
+        // Its own check has said what is missing.
+        CareStep::Disclosure(_) => {}
+        CareStep::Referral { to, sent } => {
+            name("recipient", to)?;
+            text("what is sent", sent)?;
+        }
+        CareStep::Hazard { text: words, .. } => name("hazard", words)?,
+        CareStep::NextVisit { what, .. } => name("what for", what)?,
+        CareStep::Placed { service, .. } => name("service", service)?,
+        CareStep::PlacementEnded { service, reason, .. } => {
+            name("service", service)?;
+            name("reason", reason)?;
+        }
+        CareStep::Occupants(occupants) => {
+            let said = [&occupants.health, &occupants.animals, &occupants.education, &occupants.needs];
+            said.into_iter().try_for_each(|words| short("occupants", words, TEXT_MAX))?;
+        }
+        CareStep::Deferral { owner, equality, .. } => {
+            name("owner", owner)?;
+            text("what was weighed", equality)?;
+        }
+        CareStep::Evidence(evidence) => name("evidence", &evidence.shows)?,
+        CareStep::Note { text: words, .. } => text("note", words)?,
+    }
+    Ok(())
+}

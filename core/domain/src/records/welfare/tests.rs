@@ -1,0 +1,247 @@
+//! A welfare record's story, at its edges.
+
+use beatbook_protocol::entry::BootId;
+use jiff::civil::Date;
+
+use super::people::PersonSeen;
+use super::steps::{CareStep, HelpKind, Occupants};
+use super::story::{Question, Welfare, WelfareRefusal};
+use super::{
+    Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult,
+    WelfareStep,
+};
+use crate::law::age::AgeBand;
+use crate::records::encounter::Label;
+use crate::records::encounter::steps::HelpAnswer;
+use crate::records::encounter::story::EACH_MAX;
+use crate::records::journal::Moment;
+use crate::welfare::consent::{Answer, Capacity, Consent, ConsentMethod, ConsentRefusal};
+use crate::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
+use crate::welfare::sleeping::SleepingState;
+
+/// 13 November 2025, 04:40 local.
+const AT: Moment = Moment { wall: 1_763_008_800_000, mono: 5, boot: BootId(1) };
+
+fn open(about: WelfareAbout) -> Welfare {
+    let opened = WelfareOpened {
+        at: AT,
+        time: None,
+        place: None,
+        patrol: None,
+        controller: "MDW".to_owned(),
+        about,
+        address: None,
+        joint: None,
+    };
+    Welfare::open(&opened).unwrap()
+}
+
+fn step(person: impl Into<Option<Label>>, step: CareStep) -> WelfareEntry {
+    WelfareEntry::Step(WelfareStep { at: AT, time: None, person: person.into(), step })
+}
+
+fn person(label: Label, known: PersonSeen) -> WelfareEntry {
+    WelfareEntry::Person(Box::new(WelfarePerson { at: AT, person: label, known }))
+}
+
+fn bedded() -> PersonSeen {
+    PersonSeen { state: Some(SleepingState::BeddedDown), ..PersonSeen::default() }
+}
+
+fn closed() -> WelfareEntry {
+    WelfareEntry::Closed(WelfareClosed { at: AT, time: None, result: WelfareResult::Advice, text: None })
+}
+
+fn consent(answer: Answer, capacity: Capacity) -> CareStep {
+    CareStep::Consent(Consent {
+        answer,
+        capacity,
+        wording: "2025-2".to_owned(),
+        method: ConsentMethod::Spoken,
+    })
+}
+
+fn referral() -> CareStep {
+    CareStep::Referral { to: "Rough sleeping coordinator".to_owned(), sent: "Wants a bed.".to_owned() }
+}
+
+fn no_danger() -> WelfareEntry {
+    step(None, CareStep::Danger { immediate: false, called: None, text: None })
+}
+
+fn disclosure() -> Disclosure {
+    Disclosure {
+        reason: Some(DisclosureReason::ChildAtRisk),
+        told: Some(PersonTold::Told),
+        recipient: "Front door".to_owned(),
+        sent: "Seen asleep in a doorway.".to_owned(),
+    }
+}
+
+#[test]
+fn nothing_comes_before_danger_and_a_card_comes_before_a_form() {
+    let mut welfare = open(WelfareAbout::Contact);
+    welfare.apply(&person(1, bedded())).unwrap();
+    assert_eq!(welfare.open_questions(), [Question::Danger]);
+    assert_eq!(welfare.apply(&closed()), Err(WelfareRefusal::Open(Question::Danger)));
+    let immediate = |called| step(1, CareStep::Danger { immediate: true, called, text: None });
+    welfare.apply(&immediate(None)).unwrap();
+    assert_eq!(welfare.open_questions(), [Question::Emergency]);
+    welfare.apply(&immediate(Some(AT.wall))).unwrap();
+    assert_eq!(welfare.apply(&closed()), Ok(()));
+    assert_eq!(welfare.closed.as_ref().map(|closed| closed.result), Some(WelfareResult::Advice));
+}
+
+#[test]
+fn help_needs_no_name_and_consent_needs_somebody_who_can_give_it() {
+    let mut welfare = open(WelfareAbout::Contact);
+    assert_eq!(welfare.apply(&step(1, referral())), Err(WelfareRefusal::UnknownPerson));
+    welfare.apply(&person(1, PersonSeen::default())).unwrap();
+    let offer = CareStep::Offer {
+        help: HelpKind::Accommodation,
+        service: "Night shelter".to_owned(),
+        answer: HelpAnswer::Accepted,
+    };
+    welfare.apply(&step(1, offer)).unwrap();
+    assert_eq!(welfare.apply(&step(1, referral())), Err(WelfareRefusal::NoConsent));
+    // Asleep, or drunk: whoever says they agreed, they could not.
+    for (capacity, why) in
+        [(Capacity::Doubt, ConsentRefusal::CapacityInDoubt), (Capacity::No, ConsentRefusal::NoCapacity)]
+    {
+        let refused = welfare.apply(&step(1, consent(Answer::Given, capacity)));
+        assert_eq!(refused, Err(WelfareRefusal::Consent(why)));
+        welfare.apply(&step(1, consent(Answer::Declined, capacity))).unwrap();
+    }
+    assert_eq!(
+        welfare.apply(&step(None, consent(Answer::Given, Capacity::Yes))),
+        Err(WelfareRefusal::WhichPerson)
+    );
+    welfare.apply(&step(1, consent(Answer::Given, Capacity::Yes))).unwrap();
+    assert_eq!(welfare.consent_of(1).map(|consent| consent.wording.as_str()), Some("2025-2"));
+    assert_eq!(welfare.apply(&step(1, referral())), Ok(()));
+}
+
+#[test]
+fn consent_is_of_one_person_and_ends_when_it_is_taken_back() {
+    let mut welfare = open(WelfareAbout::Contact);
+    welfare.apply(&person(1, bedded())).unwrap();
+    welfare.apply(&person(2, bedded())).unwrap();
+    let withdrawn = || consent(Answer::Withdrawn, Capacity::Doubt);
+    assert_eq!(welfare.apply(&step(1, withdrawn())), Err(WelfareRefusal::NothingWithdrawn));
+    welfare.apply(&step(1, consent(Answer::Given, Capacity::Yes))).unwrap();
+    assert_eq!(welfare.apply(&step(2, referral())), Err(WelfareRefusal::NoConsent));
+    // Even from somebody who could not give it now.
+    welfare.apply(&step(1, withdrawn())).unwrap();
+    assert_eq!(welfare.apply(&step(1, referral())), Err(WelfareRefusal::NoConsent));
+    assert_eq!(welfare.apply(&step(1, withdrawn())), Err(WelfareRefusal::NothingWithdrawn));
+    let before = welfare.clone();
+    assert!(welfare.apply(&step(1, referral())).is_err());
+    assert_eq!(welfare, before, "a refusal changes nothing");
+}
+
+#[test]
+fn somebody_who_may_be_a_child_opens_safeguarding_before_the_next_form() {
+    let day: Date = "2025-11-13".parse().unwrap();
+    let born = |text: &str| PersonSeen { born: text.parse().ok(), ..bedded() };
+    // Eighteen today is no child; tomorrow is. A leap day's child is eighteen on 1 March at the latest.
+    for (known, child) in [
+        (born("2007-11-13"), false),
+        (born("2007-11-14"), true),
+        (PersonSeen { looks: Some(AgeBand::MaybeUnder18), ..bedded() }, true),
+        (PersonSeen { looks: Some(AgeBand::Adult), ..bedded() }, false),
+        (bedded(), false),
+    ] {
+        assert_eq!(known.may_be_child(day), child, "{known:?}");
+        let mut welfare = open(WelfareAbout::Contact);
+        welfare.apply(&no_danger()).unwrap();
+        welfare.apply(&person(1, known)).unwrap();
+        let expected: &[Question] = if child { &[Question::Child(1)] } else { &[] };
+        assert_eq!(welfare.open_questions(), expected);
+        if child {
+            let empty = Disclosure { reason: None, recipient: " ".to_owned(), ..disclosure() };
+            let Err(WelfareRefusal::Disclosure(missing)) =
+                welfare.apply(&step(1, CareStep::Disclosure(empty)))
+            else {
+                panic!("two points are missing")
+            };
+            let codes: Vec<_> = missing.iter().map(|point| point.code).collect();
+            assert_eq!(codes, ["disclosure_reason", "disclosure_recipient"]);
+            welfare.apply(&step(1, CareStep::Disclosure(disclosure()))).unwrap();
+            assert_eq!(welfare.apply(&closed()), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn an_encampment_is_complete_once_it_is_known_who_lives_there_and_waits_as_long_as_it_says() {
+    let mut welfare = open(WelfareAbout::Check(Subject::Encampment));
+    let record = beatbook_protocol::id::Id::from_bytes([7; 16]);
+    welfare.apply(&no_danger()).unwrap();
+    assert_eq!(welfare.apply(&closed()), Err(WelfareRefusal::Open(Question::Occupants)));
+    assert_eq!(welfare.done(record), None);
+    let occupants = Occupants { people: 19, children: 6, pregnant: 1, ..Occupants::default() };
+    welfare.apply(&step(None, CareStep::Occupants(occupants))).unwrap();
+    welfare.apply(&closed()).unwrap();
+    assert_eq!(welfare.done(record).unwrap().wait_until, None);
+    let monday: Date = "2025-11-17".parse().unwrap();
+    let deferral = CareStep::Deferral {
+        until: monday,
+        owner: "Community safety team".to_owned(),
+        equality: "Hospital appointment on Friday.".to_owned(),
+    };
+    welfare.apply(&step(None, deferral)).unwrap();
+    let done = welfare.done(record).unwrap();
+    assert_eq!((done.completed, done.wait_until), (AT.wall, Some(monday)));
+    // Nobody else's check opens that gate.
+    let mut tent = open(WelfareAbout::Check(Subject::Tent));
+    tent.apply(&no_danger()).unwrap();
+    tent.apply(&closed()).unwrap();
+    assert_eq!(tent.done(record), None);
+}
+
+#[test]
+fn a_contact_says_of_everybody_whether_they_were_bedded_down() {
+    let mut welfare = open(WelfareAbout::Contact);
+    welfare.apply(&no_danger()).unwrap();
+    welfare.apply(&person(1, bedded())).unwrap();
+    welfare.apply(&person(2, PersonSeen::default())).unwrap();
+    assert_eq!(welfare.apply(&closed()), Err(WelfareRefusal::Open(Question::Sleeping(2))));
+    // A check of somebody at an address asks nothing of the kind.
+    let mut check = open(WelfareAbout::Check(Subject::VulnerableAddress));
+    check.apply(&no_danger()).unwrap();
+    check.apply(&person(1, PersonSeen::default())).unwrap();
+    assert_eq!(check.apply(&closed()), Ok(()));
+}
+
+#[test]
+fn texts_and_numbers_have_their_limits() {
+    let mut welfare = open(WelfareAbout::Contact);
+    let named = |name: String| person(1, PersonSeen { given: Some(name), ..PersonSeen::default() });
+    assert_eq!(welfare.apply(&named("x".repeat(200))), Ok(()));
+    let text = Err(WelfareRefusal::Text { field: "given name" });
+    assert_eq!(welfare.apply(&named("x".repeat(201))), text);
+    assert_eq!(welfare.apply(&named(" ".to_owned())), text);
+    let most = Label::try_from(EACH_MAX).unwrap();
+    for label in 1..=most {
+        welfare.apply(&person(label, PersonSeen::default())).unwrap();
+    }
+    assert_eq!(welfare.apply(&person(most + 1, PersonSeen::default())), Err(WelfareRefusal::TooMany));
+    assert_eq!(welfare.apply(&person(most, bedded())), Ok(()), "somebody known is still told of");
+    for _ in 0..EACH_MAX {
+        welfare.apply(&no_danger()).unwrap();
+    }
+    assert_eq!(welfare.apply(&no_danger()), Err(WelfareRefusal::TooMany));
+}
+
+#[test]
+fn it_comes_back_as_it_was_written() {
+    for entry in [
+        person(1, bedded()),
+        step(1, consent(Answer::Given, Capacity::Yes)),
+        step(None, CareStep::Disclosure(disclosure())),
+    ] {
+        let body = crate::records::body::EntryBody::Welfare(entry);
+        let bytes = body.to_coarse_bytes().unwrap();
+        assert_eq!(crate::records::body::EntryBody::parse("welfare", 1, &bytes), Ok(body));
+    }
+}

@@ -33,11 +33,11 @@ impl Check<'_> {
             Some(welfare) => {
                 let done = welfare.completed <= self.scene.now;
                 self.need(done, "welfare_first", "Complete the welfare check first.", WELFARE);
-                let wait = welfare.wait_until.is_none_or(|until| until < self.today());
+                let wait = welfare.wait_until.is_none_or(|until| until <= self.today());
                 self.need(
                     wait,
                     "welfare_wait",
-                    "The welfare check asks to wait: the day has not passed.",
+                    "The welfare check asks to wait: its day has not come.",
                     WELFARE,
                 );
             }

@@ -253,7 +253,7 @@ pub struct WelfareDone {
     pub record: Id,
     /// When it was completed, UTC milliseconds.
     pub completed: i64,
-    /// Local day until which it asks to wait.
+    /// Local day until which it asks to wait; on that day the direction may be given.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub wait_until: Option<Date>,
 }

@@ -178,7 +178,7 @@ pub enum CareStep {
     Occupants(Occupants),
     /// Leaving has to wait.
     Deferral {
-        /// Until this local day.
+        /// Until this local day; on it somebody looks again, and a direction may be given.
         until: Date,
         /// Who looks at it again.
         owner: String,

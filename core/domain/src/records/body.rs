@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::records::count::CountEntry;
 use crate::records::encounter::EncounterEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
 use crate::records::notice::NoticeEntry;
@@ -33,6 +34,8 @@ pub enum EntryBody {
     Encounter(EncounterEntry),
     /// A step of a notice.
     Notice(NoticeEntry),
+    /// A step of one phone's part of a count; it travels behind [`COARSE_KIND`].
+    Count(CountEntry),
     /// An order's sign was found so or so.
     SignNoted(SignNoted),
     /// About notice numbers.
@@ -108,6 +111,16 @@ impl EntryBody {
                 NoticeEntry::Withdrawn(_) => "notice_withdrawn",
                 NoticeEntry::Dropped(_) => "notice_dropped",
             },
+            Self::Count(entry) => match entry {
+                CountEntry::Joined(_) => "count_joined",
+                CountEntry::Started(_) => "count_started",
+                CountEntry::Sighting(_) => "count_sighting",
+                CountEntry::SightingChanged(_) => "count_sighting_changed",
+                CountEntry::Sector(_) => "count_sector",
+                CountEntry::Ended(_) => "count_ended",
+                CountEntry::Decision(_) => "count_decision",
+                CountEntry::Debriefed(_) => "count_debriefed",
+            },
             Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
             Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
         }
@@ -157,6 +170,16 @@ impl EntryBody {
                 NoticeEntry::Voided(body) => json(body),
                 NoticeEntry::Withdrawn(body) => json(body),
                 NoticeEntry::Dropped(body) => json(body),
+            },
+            Self::Count(entry) => match entry {
+                CountEntry::Joined(body) => json(body),
+                CountEntry::Started(body) => json(body),
+                CountEntry::Sighting(body) => json(body),
+                CountEntry::SightingChanged(body) => json(body),
+                CountEntry::Sector(body) => json(body),
+                CountEntry::Ended(body) => json(body),
+                CountEntry::Decision(body) => json(body),
+                CountEntry::Debriefed(body) => json(body),
             },
             Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
             Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
@@ -222,6 +245,14 @@ impl EntryBody {
             "notice_voided" => Self::Notice(NoticeEntry::Voided(read(bytes)?)),
             "notice_withdrawn" => Self::Notice(NoticeEntry::Withdrawn(read(bytes)?)),
             "notice_dropped" => Self::Notice(NoticeEntry::Dropped(read(bytes)?)),
+            "count_joined" => Self::Count(CountEntry::Joined(read(bytes)?)),
+            "count_started" => Self::Count(CountEntry::Started(read(bytes)?)),
+            "count_sighting" => Self::Count(CountEntry::Sighting(read(bytes)?)),
+            "count_sighting_changed" => Self::Count(CountEntry::SightingChanged(read(bytes)?)),
+            "count_sector" => Self::Count(CountEntry::Sector(read(bytes)?)),
+            "count_ended" => Self::Count(CountEntry::Ended(read(bytes)?)),
+            "count_decision" => Self::Count(CountEntry::Decision(read(bytes)?)),
+            "count_debriefed" => Self::Count(CountEntry::Debriefed(read(bytes)?)),
             "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
             "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),

@@ -8,3 +8,6 @@
 //! Sources: Homeless Link's toolkit for counts and estimates, 2025, and MHCLG's technical report for autumn 2025.
 
 pub mod codes;
+pub mod decisions;
+pub mod dedupe;
+pub mod plan;

@@ -6,7 +6,7 @@
 
 pub mod canonical;
 pub mod circle;
-mod geodesy;
+pub(crate) mod geodesy;
 pub mod import;
 pub mod manifest;
 pub mod pack;

@@ -8,6 +8,10 @@
 //! Sources: Homeless Link's toolkit for counts and estimates, 2025, and MHCLG's technical report for autumn 2025.
 
 pub mod codes;
+pub mod coverage;
 pub mod decisions;
 pub mod dedupe;
+pub mod label;
+pub mod persons;
 pub mod plan;
+pub mod table;

@@ -14,4 +14,7 @@ pub mod dedupe;
 pub mod label;
 pub mod persons;
 pub mod plan;
+pub mod review;
+pub mod secrecy;
+pub mod state;
 pub mod table;

@@ -153,7 +153,7 @@ mod tests {
             | EntryBody::Notice(_)
             | EntryBody::Numbers(_)
             | EntryBody::SignNoted(_) => 2,
-            EntryBody::Welfare(_) => 3,
+            EntryBody::Welfare(_) | EntryBody::Count(_) => 3,
         }
     }
 

@@ -3,6 +3,7 @@
 //! To add a figure, add its file here and one row; say in `docs/performance.md` how it is set up.
 
 mod cold_sync;
+mod count_duplicates;
 mod device_path;
 mod false_stays;
 mod fence_agree;
@@ -43,6 +44,11 @@ pub const FIGURES: &[Experiment] = &[
         name: "s59-lookup",
         shows: "an earlier warning to this driver or about this car, among 100,000: <= 1 ms",
         run: s59_lookup::run,
+    },
+    Experiment {
+        name: "count-duplicates",
+        shows: "pairs of 500 sightings of a count that may be one person, with reasons: <= 50 ms",
+        run: count_duplicates::run,
     },
     Experiment {
         name: "hours-report",

@@ -8,6 +8,7 @@ use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
+use beatbook_domain::records::count::story::CountRefusal;
 use beatbook_domain::records::encounter::story::EncounterRefusal;
 use beatbook_domain::records::notice::story::NoticeRefusal;
 use beatbook_domain::records::patrol::PatrolRefusal;
@@ -129,6 +130,9 @@ pub enum BeatbookError {
     /// What is told does not fit the encounter.
     #[error("{0}")]
     Encounter(EncounterRefusal),
+    /// What is told does not fit the count.
+    #[error("{0}")]
+    Count(CountRefusal),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -255,6 +259,7 @@ impl BeatbookError {
             Self::NoNoticeNumber(refusal) => refusal.code(),
             Self::NoticeAuthority => "notice_authority",
             Self::Encounter(_) => "encounter",
+            Self::Count(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -305,6 +310,8 @@ pub(crate) enum DeviceError {
     NoticeAuthority,
     #[error(transparent)]
     Encounter(#[from] EncounterRefusal),
+    #[error(transparent)]
+    Count(#[from] CountRefusal),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]
@@ -404,6 +411,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
         DeviceError::Encounter(refusal) => (B::Encounter(refusal), Level::INFO),
         DeviceError::Welfare(WelfareRefusal::Disclosure(missing)) => (B::Incomplete(missing), Level::INFO),
+        DeviceError::Count(refusal) => (B::Count(refusal), Level::INFO),
         DeviceError::Welfare(refusal) => (B::Welfare(refusal), Level::INFO),
         DeviceError::Notice(refusal) => (B::Notice(refusal), Level::INFO),
         DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),

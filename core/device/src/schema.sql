@@ -75,6 +75,13 @@ CREATE TABLE welfare (
   told   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- projection: this phone's part of each count as its entries tell it.
+CREATE TABLE count_part (
+  record BLOB PRIMARY KEY,
+  seq    INTEGER NOT NULL,
+  told   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- mirror: the server's journal as far as it was pulled.
 CREATE TABLE server_entry (
   seq    INTEGER PRIMARY KEY,

@@ -4,6 +4,7 @@
 //! phone and server. Words are those of `ARCHITECTURE.md`.
 
 pub mod calendar;
+pub mod counts;
 pub mod crew;
 pub mod fence;
 pub mod fix;

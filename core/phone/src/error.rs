@@ -160,7 +160,12 @@ fn of_library(error: &BeatbookError) -> u8 {
         B::SuccessorBegun(_) => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
         B::Incomplete(_) | B::NoNoticeNumber(_) | B::NotPrinted(_) => 3,
-        B::OwnHours(_) | B::Encounter(_) | B::Welfare(_) | B::Notice(_) | B::NoticeAuthority => 4,
+        B::OwnHours(_)
+        | B::Encounter(_)
+        | B::Count(_)
+        | B::Welfare(_)
+        | B::Notice(_)
+        | B::NoticeAuthority => 4,
         B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
         B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,

@@ -13,7 +13,7 @@ use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod};
 use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
-use beatbook_domain::welfare::sleeping::{AgeGroup, Gender, NationalityGroup, SiteKind, SleepingState};
+use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, SleepingState};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -177,14 +177,14 @@ pub struct PersonWords {
     #[arg(long, value_parser = code::<Gender>)]
     gender: Option<Gender>,
     /// under-18, 18-25, 26-over or not-known.
-    #[arg(long, value_parser = code::<AgeGroup>)]
-    age: Option<AgeGroup>,
+    #[arg(long, value_parser = code::<Age>)]
+    age: Option<Age>,
     /// How old they look.
     #[arg(long)]
     looks: Option<LooksWord>,
     /// uk, eu, non-eu or not-known; only if they say it.
-    #[arg(long, value_parser = code::<NationalityGroup>)]
-    nationality: Option<NationalityGroup>,
+    #[arg(long, value_parser = code::<Nationality>)]
+    nationality: Option<Nationality>,
     /// By the authority's list; only if they say it.
     #[arg(long)]
     ethnicity: Option<String>,
@@ -238,8 +238,8 @@ pub enum CareWord {
     /// Where they sleep.
     Site {
         /// doorway, tent, park, shelter-station, car-park-stairwell, vehicle, derelict, barn-shed, boat or other.
-        #[arg(value_parser = code::<SiteKind>)]
-        site: SiteKind,
+        #[arg(value_parser = code::<Site>)]
+        site: Site,
         /// What they have put up.
         #[arg(long)]
         structure: Option<String>,

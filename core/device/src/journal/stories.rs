@@ -1,6 +1,8 @@
-//! What entries tell of encounters, notices and welfare records, kept ready: the fold of each record, by the record's id. Ids grow
+//! What entries tell of encounters, notices, welfare records and counts, kept ready: the fold of each record, by the record's id. Ids grow
 //! with time, so each table is its own index and a notice with its number touches four b-trees.
 
+use beatbook_domain::records::count::CountEntry;
+use beatbook_domain::records::count::story::CountPart;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::NoticeEntry;
@@ -117,6 +119,46 @@ pub(crate) fn welfare_records(
     stories(tx, "SELECT record, seq, told FROM welfare ORDER BY seq DESC LIMIT ?1", params![limit])
 }
 
+/// Adds what one entry says of a part of a count.
+pub(super) fn count(
+    tx: &WriteTransaction<'_>,
+    seq: u64,
+    record: Id,
+    entry: &CountEntry,
+) -> Result<(), DeviceError> {
+    let Some(StoryTold { mut story, .. }) = count_part_of(tx, record)? else {
+        if let Ok(story) = CountPart::begin(entry) {
+            tx.execute(
+                "INSERT INTO count_part (record, seq, told) VALUES (?1, ?2, ?3)",
+                params![record.as_bytes(), seq.cast_signed(), spell(&story)?],
+            )?;
+        }
+        return Ok(());
+    };
+    if story.apply(entry).is_ok() {
+        let sql = "UPDATE count_part SET told = ?2 WHERE record = ?1";
+        tx.execute(sql, params![record.as_bytes(), spell(&story)?])?;
+    }
+    Ok(())
+}
+
+/// A part of a count.
+pub(crate) fn count_part_of(
+    tx: &ReadTransaction<'_>,
+    record: Id,
+) -> Result<Option<StoryTold<CountPart>>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM count_part WHERE record = ?1";
+    Ok(stories(tx, sql, params![record.as_bytes()])?.pop())
+}
+
+/// Parts of counts, the newest first.
+pub(crate) fn count_parts(
+    tx: &ReadTransaction<'_>,
+    limit: u32,
+) -> Result<Vec<StoryTold<CountPart>>, DeviceError> {
+    stories(tx, "SELECT record, seq, told FROM count_part ORDER BY seq DESC LIMIT ?1", params![limit])
+}
+
 /// An encounter.
 pub(crate) fn encounter_of(
     tx: &ReadTransaction<'_>,
@@ -182,13 +224,15 @@ pub(crate) fn notices_of_kind(
 /// Forgets what is told of a record; answers the number of its first entry, if anything was.
 pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64>, DeviceError> {
     let sql = "SELECT seq FROM encounter WHERE record = ?1 UNION SELECT seq FROM notice WHERE record = ?1
-               UNION SELECT seq FROM welfare WHERE record = ?1";
+               UNION SELECT seq FROM welfare WHERE record = ?1
+               UNION SELECT seq FROM count_part WHERE record = ?1";
     let first = tx.maybe(sql, params![record.as_bytes()], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
     if first.is_some() {
         for sql in [
             "DELETE FROM encounter WHERE record = ?1",
             "DELETE FROM notice WHERE record = ?1",
             "DELETE FROM welfare WHERE record = ?1",
+            "DELETE FROM count_part WHERE record = ?1",
         ] {
             tx.execute(sql, params![record.as_bytes()])?;
         }
@@ -216,7 +260,7 @@ fn told<T: DeserializeOwned>(row: &Row<'_>) -> Result<StoryTold<T>, DeviceError>
         record: Id::from_bytes(row.get(0).map_err(store)?),
         first: row.get::<_, i64>(1).map_err(store)?.cast_unsigned(),
         story: serde_json::from_str(&told)
-            .map_err(|_| DeviceError::Row("encounter, notice or welfare record"))?,
+            .map_err(|_| DeviceError::Row("encounter, notice, welfare record or count"))?,
     })
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::records::count::CountEntry;
 use crate::records::encounter::EncounterEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
 use crate::records::notice::NoticeEntry;
@@ -36,6 +37,8 @@ pub enum EntryBody {
     Notice(NoticeEntry),
     /// A step of a welfare record.
     Welfare(WelfareEntry),
+    /// A step of one phone's part of a count; it travels behind [`COARSE_KIND`].
+    Count(CountEntry),
     /// An order's sign was found so or so.
     SignNoted(SignNoted),
     /// About notice numbers.
@@ -117,6 +120,16 @@ impl EntryBody {
                 WelfareEntry::Step(_) => "welfare_step",
                 WelfareEntry::Closed(_) => "welfare_closed",
             },
+            Self::Count(entry) => match entry {
+                CountEntry::Joined(_) => "count_joined",
+                CountEntry::Started(_) => "count_started",
+                CountEntry::Sighting(_) => "count_sighting",
+                CountEntry::SightingChanged(_) => "count_sighting_changed",
+                CountEntry::Sector(_) => "count_sector",
+                CountEntry::Ended(_) => "count_ended",
+                CountEntry::Decision(_) => "count_decision",
+                CountEntry::Debriefed(_) => "count_debriefed",
+            },
             Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
             Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
         }
@@ -172,6 +185,16 @@ impl EntryBody {
                 WelfareEntry::Person(body) => json(body),
                 WelfareEntry::Step(body) => json(body),
                 WelfareEntry::Closed(body) => json(body),
+            },
+            Self::Count(entry) => match entry {
+                CountEntry::Joined(body) => json(body),
+                CountEntry::Started(body) => json(body),
+                CountEntry::Sighting(body) => json(body),
+                CountEntry::SightingChanged(body) => json(body),
+                CountEntry::Sector(body) => json(body),
+                CountEntry::Ended(body) => json(body),
+                CountEntry::Decision(body) => json(body),
+                CountEntry::Debriefed(body) => json(body),
             },
             Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
             Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
@@ -241,6 +264,14 @@ impl EntryBody {
             "welfare_person" => Self::Welfare(WelfareEntry::Person(read(bytes)?)),
             "welfare_step" => Self::Welfare(WelfareEntry::Step(read(bytes)?)),
             "welfare_closed" => Self::Welfare(WelfareEntry::Closed(read(bytes)?)),
+            "count_joined" => Self::Count(CountEntry::Joined(read(bytes)?)),
+            "count_started" => Self::Count(CountEntry::Started(read(bytes)?)),
+            "count_sighting" => Self::Count(CountEntry::Sighting(read(bytes)?)),
+            "count_sighting_changed" => Self::Count(CountEntry::SightingChanged(read(bytes)?)),
+            "count_sector" => Self::Count(CountEntry::Sector(read(bytes)?)),
+            "count_ended" => Self::Count(CountEntry::Ended(read(bytes)?)),
+            "count_decision" => Self::Count(CountEntry::Decision(read(bytes)?)),
+            "count_debriefed" => Self::Count(CountEntry::Debriefed(read(bytes)?)),
             "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
             "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),

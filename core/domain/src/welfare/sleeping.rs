@@ -4,79 +4,194 @@
 //! People sleeping, about to bed down or bedded down in the open air, or in buildings and other places not meant to
 //! be lived in. Not: hostels and shelters, sofa surfers, campsites, organised protest, squatters, Travellers, and those
 //! awake who are not bedding down.
+//!
+//! `not_known` is an answer: nobody is asked for more than they want to tell, and nationality is never guessed.
 
 use serde::{Deserialize, Serialize};
 
 use crate::law::age::AgeBand;
 
-/// How somebody, or only their bedding, was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// Gender, as told or as it appears.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SleepingState {
-    /// Lying in bedding, asleep or not.
-    BeddedDown,
-    /// Sitting on or in bedding, or standing next to it.
-    AboutTo,
-    /// Awake, and not bedding down.
-    AwakeNot,
-    /// A tent or other structure, and nobody knows whether somebody sleeps in it.
-    TentUnconfirmed,
-    /// Bedding without a person.
-    BeddingOnly,
+pub enum Gender {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Any other.
+    Other,
+    /// Nobody knows.
+    #[default]
+    NotKnown,
 }
 
-impl SleepingState {
-    /// As returns and exports name it.
+impl Gender {
+    /// All, in the order of the return.
+    pub const ALL: [Self; 4] = [Self::Female, Self::Male, Self::Other, Self::NotKnown];
+
+    /// As machines name it.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::BeddedDown => "bedded_down",
-            Self::AboutTo => "about_to",
-            Self::AwakeNot => "awake_not",
-            Self::TentUnconfirmed => "tent_unconfirmed",
-            Self::BeddingOnly => "bedding_only",
+            Self::Female => "female",
+            Self::Male => "male",
+            Self::Other => "other",
+            Self::NotKnown => "not_known",
+        }
+    }
+
+    /// None if nobody knows.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        Some(self).filter(|gender| *gender != Self::NotKnown)
+    }
+}
+
+/// Age band, as told or as it appears.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Age {
+    /// Under 18: the safeguarding route comes before the next form.
+    #[serde(rename = "under_18")]
+    Under18,
+    /// 18 to 25.
+    #[serde(rename = "18_25")]
+    From18To25,
+    /// 26 or over.
+    #[serde(rename = "26_over")]
+    From26,
+    /// Nobody knows.
+    #[default]
+    #[serde(rename = "not_known")]
+    NotKnown,
+}
+
+impl Age {
+    /// The band of an age in full years.
+    #[must_use]
+    pub fn of_years(years: u8) -> Self {
+        match years {
+            0..=17 => Self::Under18,
+            18..=25 => Self::From18To25,
+            26.. => Self::From26,
+        }
+    }
+
+    /// All, in the order of the return.
+    pub const ALL: [Self; 4] = [Self::Under18, Self::From18To25, Self::From26, Self::NotKnown];
+
+    /// As machines name it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Under18 => "under_18",
+            Self::From18To25 => "18_25",
+            Self::From26 => "26_over",
+            Self::NotKnown => "not_known",
+        }
+    }
+
+    /// None if nobody knows.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        Some(self).filter(|age| *age != Self::NotKnown)
+    }
+
+    /// How many bands lie between two: 0 equal, 1 next to each other, 2. None if either is not known.
+    #[must_use]
+    pub fn apart(self, other: Self) -> Option<u8> {
+        Some(self.rank()?.abs_diff(other.rank()?))
+    }
+
+    fn rank(self) -> Option<u8> {
+        match self {
+            Self::Under18 => Some(0),
+            Self::From18To25 => Some(1),
+            Self::From26 => Some(2),
+            Self::NotKnown => None,
         }
     }
 }
 
-/// Whether somebody found so is sleeping rough. Of the last three states nobody is until it is confirmed, which is a
-/// further entry with one of the first two.
-#[must_use]
-pub fn meets_definition(state: SleepingState) -> bool {
-    match state {
-        SleepingState::BeddedDown | SleepingState::AboutTo => true,
-        SleepingState::AwakeNot | SleepingState::TentUnconfirmed | SleepingState::BeddingOnly => false,
+/// Nationality in the groups of the return. Optional, only as told, never guessed from looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nationality {
+    /// United Kingdom.
+    Uk,
+    /// European Union.
+    Eu,
+    /// Elsewhere.
+    NonEu,
+    /// Nobody knows.
+    #[default]
+    NotKnown,
+}
+
+impl Nationality {
+    /// All, in the order of the return.
+    pub const ALL: [Self; 4] = [Self::Uk, Self::Eu, Self::NonEu, Self::NotKnown];
+
+    /// As machines name it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Uk => "uk",
+            Self::Eu => "eu",
+            Self::NonEu => "non_eu",
+            Self::NotKnown => "not_known",
+        }
+    }
+
+    /// None if nobody knows.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        Some(self).filter(|nationality| *nationality != Self::NotKnown)
     }
 }
 
-/// Where somebody sleeps.
+/// The kind of place somebody sleeps at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SiteKind {
-    /// A doorway, an alley, the pavement before a shop.
+pub enum Site {
+    /// A doorway or other part of a street.
     Doorway,
-    /// A tent, alone or in an encampment.
+    /// A tent.
     Tent,
-    /// A park, a wood, a riverbank.
+    /// A park or other open land.
     Park,
-    /// A bus shelter or a station.
+    /// A bus shelter or station.
     ShelterStation,
-    /// A car park or a stairwell.
+    /// A car park or stairwell.
     CarParkStairwell,
-    /// A car, van or lorry.
+    /// A car, van or other vehicle.
     Vehicle,
-    /// A building out of use.
+    /// A derelict building.
     Derelict,
     /// A barn or shed.
     BarnShed,
     /// A derelict boat.
     Boat,
-    /// Anywhere else.
+    /// Any other.
     Other,
 }
 
-impl SiteKind {
-    /// As returns and exports name it.
+impl Site {
+    /// All.
+    pub const ALL: [Self; 10] = [
+        Self::Doorway,
+        Self::Tent,
+        Self::Park,
+        Self::ShelterStation,
+        Self::CarParkStairwell,
+        Self::Vehicle,
+        Self::Derelict,
+        Self::BarnShed,
+        Self::Boat,
+        Self::Other,
+    ];
+
+    /// As machines name it.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -94,109 +209,51 @@ impl SiteKind {
     }
 }
 
-/// Gender as the return splits it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// What a team saw. The first two meet the definition; the others count only once somebody has confirmed one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Gender {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
-    /// Another.
-    Other,
-    /// Not known.
-    #[default]
-    NotKnown,
+pub enum SleepingState {
+    /// Bedded down in the open air, or in a place not designed for habitation.
+    BeddedDown,
+    /// About to bed down: sitting on, in or standing next to bedding.
+    AboutTo,
+    /// Awake and not bedding down.
+    AwakeNot,
+    /// A tent that may be empty.
+    TentUnconfirmed,
+    /// Bedding with nobody there.
+    BeddingOnly,
 }
 
-impl Gender {
-    /// As returns and exports name it.
+impl SleepingState {
+    /// All, those that count first.
+    pub const ALL: [Self; 5] =
+        [Self::BeddedDown, Self::AboutTo, Self::AwakeNot, Self::TentUnconfirmed, Self::BeddingOnly];
+
+    /// As machines name it.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Female => "female",
-            Self::Male => "male",
-            Self::Other => "other",
-            Self::NotKnown => "not_known",
-        }
-    }
-}
-
-/// Age as the return splits it; exact labels partly unverified.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum AgeGroup {
-    /// Under 18.
-    #[serde(rename = "under_18")]
-    Under18,
-    /// 18 to 25.
-    #[serde(rename = "18_25")]
-    From18To25,
-    /// 26 or over.
-    #[serde(rename = "26_over")]
-    Over25,
-    /// Not known.
-    #[default]
-    #[serde(rename = "not_known")]
-    NotKnown,
-}
-
-impl AgeGroup {
-    /// The group of an age in full years.
-    #[must_use]
-    pub fn of_years(years: u8) -> Self {
-        match years {
-            0..=17 => Self::Under18,
-            18..=25 => Self::From18To25,
-            26.. => Self::Over25,
+            Self::BeddedDown => "bedded_down",
+            Self::AboutTo => "about_to",
+            Self::AwakeNot => "awake_not",
+            Self::TentUnconfirmed => "tent_unconfirmed",
+            Self::BeddingOnly => "bedding_only",
         }
     }
 
-    /// As returns and exports name it.
+    /// Whether it meets the definition of rough sleeping.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Under18 => "under_18",
-            Self::From18To25 => "18_25",
-            Self::Over25 => "26_over",
-            Self::NotKnown => "not_known",
-        }
+    pub fn counts(self) -> bool {
+        matches!(self, Self::BeddedDown | Self::AboutTo)
     }
 }
 
 /// Whether somebody found sleeping rough opens the safeguarding route before the next form: who is or looks under 18,
 /// and who perhaps is. An age nobody has a view of does not: the form asks for one.
 #[must_use]
-pub fn opens_safeguarding(age: AgeGroup, looks: Option<AgeBand>) -> bool {
-    age == AgeGroup::Under18 || looks.is_some_and(|looks| looks != AgeBand::Adult)
-}
-
-/// Nationality as the return splits it. Optional, as the person tells it, never guessed from looks; for the return and
-/// for what help they can get, and for no search, list, briefing, case bundle or referral.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NationalityGroup {
-    /// United Kingdom.
-    Uk,
-    /// European Union.
-    Eu,
-    /// Any other.
-    NonEu,
-    /// Not known, or not told.
-    #[default]
-    NotKnown,
-}
-
-impl NationalityGroup {
-    /// As returns and exports name it.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Uk => "uk",
-            Self::Eu => "eu",
-            Self::NonEu => "non_eu",
-            Self::NotKnown => "not_known",
-        }
-    }
+pub fn opens_safeguarding(age: Age, looks: Option<AgeBand>) -> bool {
+    age == Age::Under18 || looks.is_some_and(|looks| looks != AgeBand::Adult)
 }
 
 #[cfg(test)]
@@ -211,7 +268,7 @@ mod tests {
     fn only_those_bedded_down_or_about_to_count() {
         use SleepingState::{AboutTo, AwakeNot, BeddedDown, BeddingOnly, TentUnconfirmed};
         let all = [BeddedDown, AboutTo, AwakeNot, TentUnconfirmed, BeddingOnly];
-        assert_eq!(all.map(meets_definition), [true, true, false, false, false]);
+        assert_eq!(all.map(SleepingState::counts), [true, true, false, false, false]);
         for state in all {
             assert_eq!(written(state), state.code());
         }
@@ -219,7 +276,7 @@ mod tests {
 
     #[test]
     fn codes_are_what_files_say() {
-        use SiteKind::{
+        use Site::{
             BarnShed, Boat, CarParkStairwell, Derelict, Doorway, Other, Park, ShelterStation, Tent, Vehicle,
         };
         let sites =
@@ -230,10 +287,10 @@ mod tests {
         for gender in [Gender::Female, Gender::Male, Gender::Other, Gender::NotKnown] {
             assert_eq!(written(gender), gender.code());
         }
-        for age in [AgeGroup::Under18, AgeGroup::From18To25, AgeGroup::Over25, AgeGroup::NotKnown] {
+        for age in [Age::Under18, Age::From18To25, Age::From26, Age::NotKnown] {
             assert_eq!(written(age), age.code());
         }
-        use NationalityGroup::{Eu, NonEu, NotKnown, Uk};
+        use Nationality::{Eu, NonEu, NotKnown, Uk};
         for group in [Uk, Eu, NonEu, NotKnown] {
             assert_eq!(written(group), group.code());
         }
@@ -241,17 +298,36 @@ mod tests {
 
     #[test]
     fn birthdays_move_people_between_groups() {
-        assert_eq!(AgeGroup::of_years(17), AgeGroup::Under18);
-        assert_eq!([18, 25].map(AgeGroup::of_years), [AgeGroup::From18To25; 2]);
-        assert_eq!([26, 255].map(AgeGroup::of_years), [AgeGroup::Over25; 2]);
+        assert_eq!(Age::of_years(17), Age::Under18);
+        assert_eq!([18, 25].map(Age::of_years), [Age::From18To25; 2]);
+        assert_eq!([26, 255].map(Age::of_years), [Age::From26; 2]);
     }
 
     #[test]
     fn whoever_may_be_a_child_opens_safeguarding() {
-        assert!(opens_safeguarding(AgeGroup::Under18, None));
-        assert!(opens_safeguarding(AgeGroup::NotKnown, Some(AgeBand::MaybeUnder18)));
-        assert!(opens_safeguarding(AgeGroup::From18To25, Some(AgeBand::From16To17)));
-        assert!(!opens_safeguarding(AgeGroup::NotKnown, None));
-        assert!(!opens_safeguarding(AgeGroup::Over25, Some(AgeBand::Adult)));
+        assert!(opens_safeguarding(Age::Under18, None));
+        assert!(opens_safeguarding(Age::NotKnown, Some(AgeBand::MaybeUnder18)));
+        assert!(opens_safeguarding(Age::From18To25, Some(AgeBand::From16To17)));
+        assert!(!opens_safeguarding(Age::NotKnown, None));
+        assert!(!opens_safeguarding(Age::From26, Some(AgeBand::Adult)));
+    }
+
+    #[test]
+    fn the_code_is_what_is_written() {
+        fn written<T: Serialize>(all: &[T]) -> Vec<String> {
+            all.iter().map(|one| serde_json::to_value(one).unwrap().as_str().unwrap().to_owned()).collect()
+        }
+        assert_eq!(written(&Gender::ALL), Gender::ALL.map(Gender::code));
+        assert_eq!(written(&Age::ALL), Age::ALL.map(Age::code));
+        assert_eq!(written(&Nationality::ALL), Nationality::ALL.map(Nationality::code));
+        assert_eq!(written(&Site::ALL), Site::ALL.map(Site::code));
+        assert_eq!(written(&SleepingState::ALL), SleepingState::ALL.map(SleepingState::code));
+    }
+
+    #[test]
+    fn nobody_is_two_bands_from_somebody_of_unknown_age() {
+        assert_eq!(Age::Under18.apart(Age::From26), Some(2));
+        assert_eq!(Age::From26.apart(Age::From18To25), Some(1));
+        assert_eq!(Age::NotKnown.apart(Age::NotKnown), None);
     }
 }

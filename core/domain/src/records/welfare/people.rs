@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::law::age::AgeBand;
-use crate::welfare::sleeping::{AgeGroup, Gender, NationalityGroup, SleepingState, opens_safeguarding};
+use crate::welfare::sleeping::{Age, Gender, Nationality, SleepingState, opens_safeguarding};
 
 /// What is known of a person.
 ///
@@ -32,13 +32,13 @@ pub struct PersonSeen {
     pub gender: Option<Gender>,
     /// Age, as they say.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub age: Option<AgeGroup>,
+    pub age: Option<Age>,
     /// How old they look.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub looks: Option<AgeBand>,
     /// Nationality, if they say it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub nationality: Option<NationalityGroup>,
+    pub nationality: Option<Nationality>,
     /// Ethnicity by the authority's list, if they say it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ethnicity: Option<String>,

@@ -9,7 +9,7 @@ use crate::records::seen::Evidence;
 use crate::welfare::concern::{ConcernCode, ConcernLevel};
 use crate::welfare::consent::Consent;
 use crate::welfare::disclosure::Disclosure;
-use crate::welfare::sleeping::SiteKind;
+use crate::welfare::sleeping::Site;
 
 /// What kind of help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,7 +104,7 @@ pub enum CareStep {
     /// Where they sleep.
     Site {
         /// What kind of place.
-        site: SiteKind,
+        site: Site,
         /// What they have built or put up.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         structure: Option<String>,

@@ -1,0 +1,315 @@
+//! One phone's part of a rough-sleeper count: joined, started, sighting by sighting, sector by sector, ended. Works
+//! offline; recording is never refused, and the count's label says what that means for its quality.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::story::CountPart;
+use beatbook_domain::records::count::{
+    CountDebriefed, CountDecision, CountEnded, CountEntry, CountIdentity, CountJoined, CountSector,
+    CountSighting, CountSightingChanged, CountStarted, Label, PairAnswer, SectorOutcome, SightingPair,
+    SiteByHand,
+};
+use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, SleepingState};
+use beatbook_protocol::id::Id;
+
+use crate::beatbook::{Beatbook, Told};
+use crate::error::DeviceError;
+use crate::journal::{StoryTold, count_part_of, count_parts, record_id};
+use crate::notebook::Notebook;
+use crate::orders::AskWhere;
+use crate::platform::Now;
+use crate::reading::LIST_MAX;
+
+/// A team's phone joins a planned count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoinCount {
+    /// The planned count.
+    pub count: Id,
+    /// Code of the team.
+    pub team: String,
+    /// Who is on it, as roles, never as names.
+    pub members: Vec<String>,
+}
+
+/// Somebody, a tent or bedding, as a team saw it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sighted {
+    /// Where; a place that nobody knows is no obstacle.
+    pub place: AskWhere,
+    /// The kind of place.
+    pub site: Site,
+    /// What was seen.
+    pub state: SleepingState,
+    /// Tent, shelter or vehicle, in words.
+    pub structure: Option<String>,
+    /// Gender.
+    pub gender: Gender,
+    /// Age band.
+    pub age: Age,
+    /// Nationality, only as told.
+    pub nationality: Option<Nationality>,
+    /// Who it is, as far as they say.
+    pub identity: CountIdentity,
+    /// What tells them from others: codes of the authority's list.
+    pub descriptors: BTreeSet<String>,
+    /// In words, for the own team and the debrief.
+    pub text: String,
+    /// Other sightings of this part who were there at the same time.
+    pub beside: BTreeSet<Label>,
+}
+
+impl Sighted {
+    /// Somebody where the newest fix is, of whom nothing else is known.
+    #[must_use]
+    pub fn here(site: Site, state: SleepingState) -> Self {
+        Self {
+            place: AskWhere::Newest,
+            site,
+            state,
+            structure: None,
+            gender: Gender::NotKnown,
+            age: Age::NotKnown,
+            nationality: None,
+            identity: CountIdentity::default(),
+            descriptors: BTreeSet::new(),
+            text: String::new(),
+            beside: BTreeSet::new(),
+        }
+    }
+}
+
+/// News about one sighting of this part; what is absent stays as it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SightingNews {
+    /// The kind of place.
+    pub site: Option<Site>,
+    /// What was seen: a tent that was unconfirmed is confirmed so.
+    pub state: Option<SleepingState>,
+    /// Tent, shelter or vehicle, in words.
+    pub structure: Option<String>,
+    /// Gender.
+    pub gender: Option<Gender>,
+    /// Age band.
+    pub age: Option<Age>,
+    /// Nationality, only as told.
+    pub nationality: Option<Nationality>,
+    /// Who it is.
+    pub identity: Option<CountIdentity>,
+    /// Descriptors, all of them anew.
+    pub descriptors: Option<BTreeSet<String>>,
+    /// In words.
+    pub text: Option<String>,
+    /// Sightings at the same time and place, all of them anew.
+    pub beside: Option<BTreeSet<Label>>,
+}
+
+/// What is told of a part. Each becomes an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CountNews {
+    /// The team begins to count.
+    Started,
+    /// Somebody, a tent or bedding was seen; the library numbers it.
+    Sighted(Box<Sighted>),
+    /// News about a sighting.
+    Changed {
+        /// Which sighting of this part.
+        label: Label,
+        /// What is new.
+        news: Box<SightingNews>,
+    },
+    /// What became of a sector.
+    Sector {
+        /// Its code.
+        sector: String,
+        /// What became of it.
+        outcome: SectorOutcome,
+        /// Known sites that were reached though no position shows it.
+        reached: Vec<SiteByHand>,
+    },
+    /// What this officer says of two sightings, of whatever phones.
+    Decided {
+        /// Which two.
+        pair: SightingPair,
+        /// One person or two, or neither any more.
+        answer: PairAnswer,
+        /// Why.
+        why: String,
+    },
+    /// The team was debriefed.
+    Debriefed {
+        /// What was said.
+        text: String,
+    },
+    /// The team has finished.
+    Ended,
+}
+
+/// A part as its entries tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountPartView {
+    /// The record.
+    pub record: Id,
+    /// Number of its first entry.
+    pub first: u64,
+    /// Its story.
+    pub part: CountPart,
+}
+
+impl From<StoryTold<CountPart>> for CountPartView {
+    fn from(StoryTold { record, first, story }: StoryTold<CountPart>) -> Self {
+        Self { record, first, part: story }
+    }
+}
+
+impl Beatbook {
+    /// Joins a count with a team; answers the record of this phone's part.
+    ///
+    /// # Errors
+    /// `count_text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    pub fn join_count(&self, join: JoinCount) -> Told<Id> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.join_count(join, longest))?)
+    }
+
+    /// Tells what was seen and done, in order, all of it or none.
+    ///
+    /// # Errors
+    /// `not_found`; `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_too_many`,
+    /// `count_text`; `moved`, `retired`, storage errors: nothing was stored.
+    pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<()> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.tell_count(record, news, longest))?)
+    }
+
+    /// This phone's parts of counts, the newest first, at most 1,000.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn count_parts(&self, limit: u32) -> Told<Vec<CountPartView>> {
+        let told =
+            self.gate.with(|notebook| notebook.ledger.db.read(|tx| count_parts(tx, limit.min(LIST_MAX))))?;
+        Ok(told.into_iter().map(CountPartView::from).collect())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn count_part(&self, record: Id) -> Told<CountPartView> {
+        let told = self.gate.with(|notebook| {
+            notebook.ledger.db.read(|tx| count_part_of(tx, record))?.ok_or(DeviceError::NotFound)
+        })?;
+        Ok(told.into())
+    }
+}
+
+impl Notebook {
+    fn join_count(&mut self, join: JoinCount, longest: u64) -> Result<Id, DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
+        let joined = CountEntry::Joined(CountJoined {
+            at: now.moment(),
+            time: self.legal_now(&now, longest)?,
+            count: join.count,
+            team: join.team,
+            members: join.members,
+            patrol: open.map(|tracked| tracked.record),
+        });
+        CountPart::begin(&joined)?;
+        let record = record_id(&*self.ledger.platform, &now, true)?;
+        let body = EntryBody::Count(joined);
+        self.ledger.append(now, |journal| journal.append(record, &body, true))?;
+        Ok(record)
+    }
+
+    fn tell_count(&mut self, record: Id, news: Vec<CountNews>, longest: u64) -> Result<(), DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let time = self.legal_now(&now, longest)?;
+        let mut part =
+            self.ledger.db.read(|tx| count_part_of(tx, record))?.ok_or(DeviceError::NotFound)?.story;
+        let mut bodies = Vec::with_capacity(news.len());
+        for one in news {
+            let entry = self.count_entry(one, &part, (&now, time), longest)?;
+            part.apply(&entry)?;
+            bodies.push(EntryBody::Count(entry));
+        }
+        self.ledger.append(now, |journal| {
+            bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
+        })
+    }
+
+    fn count_entry(
+        &self,
+        news: CountNews,
+        part: &CountPart,
+        (now, time): (&Now, LegalTime),
+        longest: u64,
+    ) -> Result<CountEntry, DeviceError> {
+        let at = now.moment();
+        Ok(match news {
+            CountNews::Started => CountEntry::Started(CountStarted { at, time }),
+            CountNews::Sighted(seen) => {
+                let (_, place) = self.seen_from(seen.place, now, longest)?;
+                CountEntry::Sighting(Box::new(sighting(*seen, part, place, (at, time))))
+            }
+            CountNews::Changed { label, news } => {
+                CountEntry::SightingChanged(Box::new(CountSightingChanged {
+                    at,
+                    time,
+                    label,
+                    place: None,
+                    site: news.site,
+                    state: news.state,
+                    structure: news.structure,
+                    gender: news.gender,
+                    age: news.age,
+                    nationality: news.nationality,
+                    identity: news.identity,
+                    descriptors: news.descriptors,
+                    text: news.text,
+                    beside: news.beside,
+                }))
+            }
+            CountNews::Sector { sector, outcome, reached } => {
+                CountEntry::Sector(CountSector { at, time, sector, outcome, reached })
+            }
+            CountNews::Decided { pair, answer, why } => {
+                let by = self.ledger.identity.officer;
+                CountEntry::Decision(CountDecision { at, pair, answer, by, why })
+            }
+            CountNews::Debriefed { text } => CountEntry::Debriefed(CountDebriefed { at, time, text }),
+            CountNews::Ended => CountEntry::Ended(CountEnded { at, time }),
+        })
+    }
+}
+
+/// The next sighting of a part.
+fn sighting(
+    seen: Sighted,
+    part: &CountPart,
+    place: Option<KeptPlace>,
+    (at, time): (beatbook_domain::records::journal::Moment, LegalTime),
+) -> CountSighting {
+    CountSighting {
+        at,
+        time,
+        label: part.sightings.last_key_value().map_or(1, |(last, _)| last.saturating_add(1)),
+        place,
+        team: part.joined.team.clone(),
+        site: seen.site,
+        state: seen.state,
+        structure: seen.structure,
+        gender: seen.gender,
+        age: seen.age,
+        nationality: seen.nationality,
+        identity: seen.identity,
+        descriptors: seen.descriptors,
+        text: seen.text,
+        beside: seen.beside,
+    }
+}

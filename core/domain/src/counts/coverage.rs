@@ -1,0 +1,139 @@
+//! What was searched: the last word on each sector of the plan, and which known sites were reached.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::counts::plan::CountPlan;
+use crate::geometry::Vertex;
+use crate::records::count::story::{CountPart, Said};
+use crate::records::count::{CountSector, SectorOutcome};
+use crate::records::seen::KeptPlace;
+use crate::zones::geodesy::local_distance;
+
+/// A known site is reached by certain presence within so many millimetres.
+pub const REACHED_MM: i64 = 50_000;
+
+/// Whether a position is certainly within 50 m of a site; never without an accuracy. The engine's certain presence in
+/// a circle of that radius says the same of a track.
+#[must_use]
+pub fn certainly_reached(site: KeptPlace, position: KeptPlace) -> bool {
+    let vertex = |place: KeptPlace| Vertex { lon: place.lon, lat: place.lat };
+    let way = (local_distance(vertex(site), vertex(position)) * 1e3).round() as i64;
+    position.accuracy.is_some_and(|tenths| way.saturating_add(i64::from(tenths) * 100) <= REACHED_MM)
+}
+
+/// The last word on a sector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectorWord {
+    /// A team has said so.
+    Said(SectorOutcome),
+    /// Nobody has said anything: a phone was lost, or has not come back to the network.
+    NoWord {
+        /// The teams that should have.
+        teams: Vec<String>,
+    },
+}
+
+impl SectorWord {
+    /// Whether it was searched.
+    #[must_use]
+    pub fn is_visited(&self) -> bool {
+        matches!(self, Self::Said(SectorOutcome::Visited))
+    }
+
+    /// As a person reads it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Said(SectorOutcome::Visited) => "visited".to_owned(),
+            Self::Said(SectorOutcome::NotVisited { reason }) => format!("not visited: {reason}"),
+            Self::Said(SectorOutcome::Inaccessible { reason }) => format!("inaccessible: {reason}"),
+            Self::NoWord { teams } => format!("no word from team {}", teams.join(", ")),
+        }
+    }
+}
+
+/// What shows that a known site was reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reached {
+    /// Certain presence within 50 m.
+    Presence,
+    /// By hand.
+    ByHand {
+        /// Why no position shows it.
+        reason: String,
+    },
+}
+
+/// What was searched of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// The plan's sectors, in its order.
+    pub sectors: Vec<(String, SectorWord)>,
+    /// Known sites that were reached, by code.
+    pub reached: BTreeMap<String, Reached>,
+}
+
+impl Coverage {
+    /// From what all phones have said and the sites that certain presence shows. One team that has searched a sector is
+    /// enough; otherwise the latest word holds.
+    #[must_use]
+    pub fn of(plan: &CountPlan, parts: &[&CountPart], presence: &BTreeSet<String>) -> Self {
+        let said: Vec<&CountSector> = parts.iter().flat_map(|part| part.sectors.values()).collect();
+        let sectors = plan.sectors.iter().map(|sector| {
+            let words = said.iter().filter(|told| told.sector == sector.code);
+            let last = words.max_by_key(|told| {
+                let visited = told.outcome == SectorOutcome::Visited;
+                (visited, Said::from(told.time), words_of(&told.outcome))
+            });
+            let word = match last {
+                Some(told) => SectorWord::Said(told.outcome.clone()),
+                None => {
+                    let teams = plan.teams_of(&sector.code).map(|team| team.code.clone());
+                    SectorWord::NoWord { teams: teams.collect() }
+                }
+            };
+            (sector.code.clone(), word)
+        });
+        let mut by_hand: Vec<_> = said
+            .iter()
+            .flat_map(|told| {
+                told.reached.iter().map(|site| (Said::from(told.time), &site.site, &site.reason))
+            })
+            .collect();
+        by_hand.sort_unstable();
+        let by_hand = by_hand
+            .into_iter()
+            .map(|(_, site, reason)| (site.clone(), Reached::ByHand { reason: reason.clone() }));
+        let shown = presence.iter().map(|site| (site.clone(), Reached::Presence));
+        // What a position shows stands above what a hand says.
+        let reached = by_hand.chain(shown).collect();
+        Self { sectors: sectors.collect(), reached }
+    }
+
+    /// Sectors nobody has said anything about, with their teams.
+    pub fn silent(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.sectors.iter().filter_map(|(sector, word)| match word {
+            SectorWord::NoWord { teams } => Some((sector.as_str(), teams.as_slice())),
+            SectorWord::Said(_) => None,
+        })
+    }
+
+    /// Whether a sector was searched.
+    #[must_use]
+    pub fn is_visited(&self, sector: &str) -> bool {
+        self.sectors.iter().any(|(code, word)| code == sector && word.is_visited())
+    }
+}
+
+/// Tells words of one instant apart, so that the order of phones says nothing.
+fn words_of(outcome: &SectorOutcome) -> (bool, &str) {
+    match outcome {
+        SectorOutcome::Visited => (true, ""),
+        SectorOutcome::Inaccessible { reason } => (true, reason),
+        SectorOutcome::NotVisited { reason } => (false, reason),
+    }
+}

@@ -1,0 +1,237 @@
+//! Which sightings are one person, as people decide it pair by pair.
+//!
+//! - Of each pair the latest word in server order holds. One that takes back ([`PairAnswer::Withdrawn`]) opens the pair
+//!   anew: nothing said before counts any more.
+//! - It is settled once two people say so as their own last word, one of them from neither team that recorded the two.
+//!   Until then the two count as two.
+//! - Pairs that are settled as one person make groups. A group in which a pair is settled as two people is a
+//!   contradiction: its members count separately, and nothing can be verified until somebody takes something back.
+//!
+//! All of it is computed from the words and their order, so the order in which words arrive says nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::id::Id;
+use serde::Serialize;
+
+use crate::counts::plan::CountPlan;
+use crate::crew::Sets;
+use crate::records::count::{CountDecision, PairAnswer, SightingPair, SightingRef};
+
+/// What one person said of a pair, with its place in the server's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Word {
+    /// The commit-ordered cursor of the server.
+    pub order: u64,
+    /// Who.
+    pub by: Id,
+    /// Of which two.
+    pub pair: SightingPair,
+    /// What.
+    pub answer: PairAnswer,
+}
+
+impl Word {
+    /// A decision as the server got it from an officer's notebook; none if it speaks in another's name.
+    #[must_use]
+    pub fn of(order: u64, officer: Id, decision: &CountDecision) -> Option<Self> {
+        let CountDecision { pair, answer, by, .. } = *decision;
+        (by == officer).then_some(Self { order, by, pair, answer })
+    }
+}
+
+/// Who is of which team: as planned, and as phones have joined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TeamsOf {
+    officers: BTreeMap<Id, BTreeSet<String>>,
+    recorded: BTreeMap<SightingRef, BTreeSet<String>>,
+}
+
+impl TeamsOf {
+    /// As planned.
+    #[must_use]
+    pub fn planned(plan: &CountPlan) -> Self {
+        let mut teams = Self::default();
+        for team in &plan.teams {
+            team.leads.union(&team.members).for_each(|officer| teams.join(*officer, &team.code));
+        }
+        teams
+    }
+
+    /// An officer's phone has joined as this team.
+    pub fn join(&mut self, officer: Id, team: &str) {
+        self.officers.entry(officer).or_default().insert(team.to_owned());
+    }
+
+    /// A team has recorded a sighting.
+    pub fn recorded(&mut self, sighting: SightingRef, team: &str) {
+        self.recorded.entry(sighting).or_default().insert(team.to_owned());
+    }
+
+    /// Whether an officer is of neither team that recorded the two.
+    fn is_apart(&self, officer: Id, pair: SightingPair) -> bool {
+        let Some(teams) = self.officers.get(&officer) else { return true };
+        !pair.both().iter().any(|of| self.recorded.get(of).is_some_and(|by| !by.is_disjoint(teams)))
+    }
+}
+
+/// How a pair stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PairStanding {
+    /// Everything said was taken back.
+    Open,
+    /// Somebody has said something, and too few agree.
+    Waiting {
+        /// One person, or two.
+        same: bool,
+        /// Who says so.
+        by: BTreeSet<Id>,
+        /// Only somebody from neither recording team can be the next.
+        needs_other_team: bool,
+    },
+    /// Agreed.
+    Settled {
+        /// One person, or two.
+        same: bool,
+        /// Who says so.
+        by: BTreeSet<Id>,
+    },
+}
+
+/// How every pair stands of which anything was said.
+#[must_use]
+pub fn standings(words: &[Word], teams: &TeamsOf) -> BTreeMap<SightingPair, PairStanding> {
+    let mut words: Vec<&Word> = words.iter().collect();
+    words.sort_unstable();
+    let mut said: BTreeMap<SightingPair, Vec<&Word>> = BTreeMap::new();
+    for word in words {
+        said.entry(word.pair).or_default().push(word);
+    }
+    said.into_iter().map(|(pair, words)| (pair, standing(pair, &words, teams))).collect()
+}
+
+/// Words of one pair, in order.
+fn standing(pair: SightingPair, words: &[&Word], teams: &TeamsOf) -> PairStanding {
+    let mut voices: BTreeMap<Id, bool> = BTreeMap::new();
+    let mut latest = None;
+    for word in words {
+        latest = match word.answer {
+            PairAnswer::Same => Some(true),
+            PairAnswer::Different => Some(false),
+            PairAnswer::Withdrawn => None,
+        };
+        if let Some(same) = latest {
+            voices.insert(word.by, same);
+        } else {
+            voices.clear();
+        }
+    }
+    let Some(same) = latest else { return PairStanding::Open };
+    let by: BTreeSet<Id> = voices.iter().filter(|(_, said)| **said == same).map(|(by, _)| *by).collect();
+    let apart = by.iter().any(|officer| teams.is_apart(*officer, pair));
+    if by.len() >= 2 && apart {
+        PairStanding::Settled { same, by }
+    } else {
+        PairStanding::Waiting { same, by, needs_other_team: !apart }
+    }
+}
+
+/// Sightings that are one person, or would be if they did not contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The sightings, sorted.
+    pub sightings: Vec<SightingRef>,
+    /// It holds a pair that is two people: the members count separately, and nothing can be verified.
+    pub held_apart: bool,
+}
+
+/// All sightings in groups, by their smallest member.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Groups {
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// Pairs in need of a decision: proposed and not settled by themselves or by what follows from others, or said
+    /// something of and not agreed.
+    pub undecided: Vec<SightingPair>,
+}
+
+impl Groups {
+    /// The groups that follow from what is settled, and what is still to be decided. Words about sightings that are not
+    /// there are kept for when they come.
+    #[must_use]
+    pub fn of(
+        sightings: &BTreeSet<SightingRef>,
+        standings: &BTreeMap<SightingPair, PairStanding>,
+        proposed: impl IntoIterator<Item = SightingPair>,
+    ) -> Self {
+        let refs: Vec<SightingRef> = sightings.iter().copied().collect();
+        let place = |of: &SightingRef| refs.binary_search(of).ok();
+        let places = |pair: SightingPair| {
+            let [one, other] = pair.both();
+            Some((place(&one)?, place(&other)?))
+        };
+        let mut sets = Sets::new(refs.len());
+        let mut apart = Vec::new();
+        for (pair, standing) in standings {
+            let (PairStanding::Settled { same, .. }, Some((one, other))) = (standing, places(*pair)) else {
+                continue;
+            };
+            if *same {
+                sets.join(one, other);
+            } else {
+                apart.push((one, other));
+            }
+        }
+        let parts = sets.groups();
+        let mut group_of = vec![0; refs.len()];
+        for (number, members) in parts.iter().enumerate() {
+            for member in members {
+                if let Some(of) = group_of.get_mut(*member) {
+                    *of = number;
+                }
+            }
+        }
+        let number = |member: usize| group_of.get(member).copied();
+        let mut held: BTreeSet<usize> = BTreeSet::new();
+        let mut two_people: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for (one, other) in apart {
+            let (Some(one), Some(other)) = (number(one), number(other)) else { continue };
+            if one == other {
+                held.insert(one);
+            } else {
+                two_people.insert((one.min(other), one.max(other)));
+            }
+        }
+        let follows = |pair: SightingPair| {
+            let groups = places(pair).and_then(|(one, other)| Some((number(one)?, number(other)?)));
+            groups.is_none_or(|(one, other)| {
+                (one == other && !held.contains(&one))
+                    || two_people.contains(&(one.min(other), one.max(other)))
+            })
+        };
+        let mut undecided = BTreeSet::new();
+        for (pair, standing) in standings {
+            if matches!(standing, PairStanding::Waiting { .. }) && places(*pair).is_some() {
+                undecided.insert(*pair);
+            }
+        }
+        for pair in proposed {
+            let settled = matches!(standings.get(&pair), Some(PairStanding::Settled { .. }));
+            if !settled && !follows(pair) {
+                undecided.insert(pair);
+            }
+        }
+        let groups = parts.into_iter().enumerate().map(|(number, members)| Group {
+            sightings: members.iter().filter_map(|member| refs.get(*member)).copied().collect(),
+            held_apart: held.contains(&number),
+        });
+        Self { groups: groups.collect(), undecided: undecided.into_iter().collect() }
+    }
+
+    /// Whether a group contradicts itself.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.groups.iter().any(|group| group.held_apart)
+    }
+}

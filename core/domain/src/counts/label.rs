@@ -1,0 +1,196 @@
+//! How good a count is, as its label says: computed from what was done, with all reasons, never typed.
+//!
+//! Not Assured if a listed known site was not reached. Else Not Fully Assured if it was begun before midnight, took more
+//! than one night, had no independent partner, or left out a sector without a known site. Else Assured. (Homeless Link's
+//! toolkit 2025; the authority's reading of it.)
+
+use std::collections::BTreeSet;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::calendar::{local_clock, local_midnight, shift};
+use crate::counts::coverage::Coverage;
+use crate::counts::plan::CountPlan;
+use crate::orders::legal_time::LegalTime;
+use crate::records::count::story::{CountPart, Said};
+
+/// The label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assurance {
+    /// Nothing speaks against it.
+    Assured,
+    /// Something does.
+    NotFullyAssured,
+    /// A known site was not reached.
+    NotAssured,
+}
+
+impl Assurance {
+    /// As guidance writes it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Assured => "Assured",
+            Self::NotFullyAssured => "Not Fully Assured",
+            Self::NotAssured => "Not Assured",
+        }
+    }
+}
+
+/// What speaks against a count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum LabelReason {
+    /// A listed known site was not reached.
+    SiteNotReached {
+        /// The sector.
+        sector: String,
+        /// The site.
+        site: String,
+    },
+    /// A team began, by its start or its first sighting, before midnight.
+    BeganBeforeMidnight {
+        /// The team.
+        team: String,
+        /// When, UTC milliseconds.
+        at: i64,
+    },
+    /// When a team began, nobody knows: its phone had only its own clock.
+    BeginNotKnown {
+        /// The team.
+        team: String,
+    },
+    /// Nobody has begun.
+    NotBegun,
+    /// It took more than one night.
+    SeveralNights {
+        /// The dates of their mornings.
+        nights: Vec<Date>,
+    },
+    /// No independent partner took part.
+    NoIndependentPartner,
+    /// A sector without a known site was not visited.
+    SectorNotVisited {
+        /// The sector.
+        sector: String,
+    },
+}
+
+impl LabelReason {
+    /// The best label it allows.
+    #[must_use]
+    pub fn allows(&self) -> Assurance {
+        match self {
+            Self::SiteNotReached { .. } => Assurance::NotAssured,
+            _ => Assurance::NotFullyAssured,
+        }
+    }
+
+    /// As a person reads it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::SiteNotReached { sector, site } => {
+                format!("the known site {site} in sector {sector} was not reached")
+            }
+            Self::BeganBeforeMidnight { team, at } => {
+                let clock = local_clock(*at).map(|at| at.strftime("%H:%M").to_string());
+                format!("team {team} began before midnight, at {}", clock.unwrap_or_default())
+            }
+            Self::BeginNotKnown { team } => {
+                format!("it is not known when team {team} began: its phone had only its own clock")
+            }
+            Self::NotBegun => "no team has begun".to_owned(),
+            Self::SeveralNights { nights } => {
+                let nights: Vec<String> = nights.iter().map(ToString::to_string).collect();
+                format!("it took more than one night: {}", nights.join(", "))
+            }
+            Self::NoIndependentPartner => "no independent partner took part".to_owned(),
+            Self::SectorNotVisited { sector } => format!("sector {sector} was not visited"),
+        }
+    }
+}
+
+/// A count's label and everything that speaks against a better one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QualityLabel {
+    /// The label.
+    pub assurance: Assurance,
+    /// Why it is not better, sorted; none for an assured count.
+    pub reasons: Vec<LabelReason>,
+}
+
+impl QualityLabel {
+    /// The label of what phones have told so far.
+    #[must_use]
+    pub fn of(plan: &CountPlan, parts: &[&CountPart], coverage: &Coverage) -> Self {
+        let mut reasons = BTreeSet::new();
+        for sector in &plan.sectors {
+            let missed = sector.sites.iter().filter(|site| !coverage.reached.contains_key(&site.code));
+            reasons.extend(missed.map(|site| LabelReason::SiteNotReached {
+                sector: sector.code.clone(),
+                site: site.code.clone(),
+            }));
+            if sector.sites.is_empty() && !coverage.is_visited(&sector.code) {
+                reasons.insert(LabelReason::SectorNotVisited { sector: sector.code.clone() });
+            }
+        }
+        let begun: Vec<(&CountPart, LegalTime)> =
+            parts.iter().filter_map(|part| Some((*part, begin_of(part)?))).collect();
+        reasons.extend(begun.iter().filter_map(|(part, begin)| too_early(&part.joined.team, *begin)));
+        if begun.is_empty() {
+            reasons.insert(LabelReason::NotBegun);
+        }
+        let nights: BTreeSet<Date> = parts
+            .iter()
+            .flat_map(|part| times_of(part))
+            .filter(|time| time.within.is_some())
+            .filter_map(|time| night_of(time.at))
+            .collect();
+        if nights.len() > 1 {
+            reasons.insert(LabelReason::SeveralNights { nights: nights.into_iter().collect() });
+        }
+        let independent =
+            |part: &CountPart| plan.team(&part.joined.team).is_some_and(|team| team.independent);
+        let partner = plan.partner_independent.is_some();
+        if !partner && !begun.iter().any(|(part, _)| independent(part)) {
+            reasons.insert(LabelReason::NoIndependentPartner);
+        }
+        let assurance = reasons.iter().map(LabelReason::allows).max().unwrap_or(Assurance::Assured);
+        Self { assurance, reasons: reasons.into_iter().collect() }
+    }
+}
+
+/// When a team was counting: its start and its sightings.
+fn times_of(part: &CountPart) -> impl Iterator<Item = LegalTime> {
+    let sightings = part.sightings.values().map(|sighting| sighting.seen.time);
+    part.started.iter().map(|started| started.time).chain(sightings)
+}
+
+/// The earliest of them that is known; a start that nobody knows may have been before all of them.
+fn begin_of(part: &CountPart) -> Option<LegalTime> {
+    let started_unknown = part.started.iter().map(|started| started.time).find(|time| time.within.is_none());
+    started_unknown.or_else(|| times_of(part).min_by_key(|time| (!Said::from(*time).known, time.at)))
+}
+
+fn too_early(team: &str, begin: LegalTime) -> Option<LabelReason> {
+    let team = team.to_owned();
+    let midnight = night_of(begin.at).and_then(|night| local_midnight(night).ok());
+    match (begin.within, midnight) {
+        (Some(_), Some(midnight)) if begin.at < midnight => {
+            Some(LabelReason::BeganBeforeMidnight { team, at: begin.at })
+        }
+        (Some(_), Some(_)) => None,
+        _ => Some(LabelReason::BeginNotKnown { team }),
+    }
+}
+
+/// The night of an instant (UTC milliseconds), by the local date of its morning: it lasts from noon to noon.
+#[must_use]
+pub fn night_of(instant: i64) -> Option<Date> {
+    let clock = local_clock(instant).ok()?;
+    if clock.hour() < 12 { Some(clock.date()) } else { shift(clock.date(), 1.day()).ok() }
+}

@@ -1,0 +1,346 @@
+//! The plan of a count: one night, sectors with their known sites, teams. It comes from the server.
+//!
+//! An official count is of a single typical night between 1 October and 30 November, begun not before midnight and
+//! ended by five (Homeless Link's toolkit 2025; the hours are unverified). The date is secret ([`super::secrecy`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::id::Id;
+use beatbook_protocol::limits::NAME_MAX;
+use jiff::civil::{Date, DateTime, Time};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::calendar::{CalendarError, instants_of};
+use crate::geometry::Vertex;
+use crate::presence::Interval;
+use crate::records::seen::{KeptPlace, said};
+
+/// A count's window ends by then, local time (unverified).
+pub const LATEST_END: Time = Time::constant(5, 0, 0, 0);
+/// Teams may know so long before the window begins, milliseconds.
+pub const TOLD_BEFORE_MS: i64 = 24 * 3_600_000;
+/// First and last night of an official count, as month and day of its morning.
+const SEASON: [(i8, i8); 2] = [(10, 1), (11, 30)];
+
+/// What a count is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountKind {
+    /// The official count of the autumn.
+    Snapshot,
+    /// A count of every second month.
+    Bimonthly,
+}
+
+/// A place where people are known to sleep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownSite {
+    /// Its code, once in a plan.
+    pub code: String,
+    /// Where.
+    pub place: KeptPlace,
+}
+
+/// A part of the area that is searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedSector {
+    /// Its code, once in a plan.
+    pub code: String,
+    /// Code of its zone; empty while it has none.
+    pub zone: String,
+    /// Known sites in it.
+    #[serde(default)]
+    pub sites: Vec<KnownSite>,
+}
+
+/// A team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedTeam {
+    /// Its code, once in a plan.
+    pub code: String,
+    /// Where its people come from.
+    pub organisation: String,
+    /// They are independent of the authority and those it pays.
+    pub independent: bool,
+    /// Who leads it.
+    pub leads: BTreeSet<Id>,
+    /// Everybody else on it.
+    #[serde(default)]
+    pub members: BTreeSet<Id>,
+    /// Codes of its sectors.
+    pub sectors: BTreeSet<String>,
+}
+
+impl PlannedTeam {
+    /// Whether an officer leads it or is on it.
+    #[must_use]
+    pub fn has(&self, officer: Id) -> bool {
+        self.leads.contains(&officer) || self.members.contains(&officer)
+    }
+}
+
+/// A planned count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountPlan {
+    /// Its id.
+    pub id: Id,
+    /// What it is for.
+    pub kind: CountKind,
+    /// The local date of its morning.
+    pub night: Date,
+    /// When teams begin, local time of that date.
+    pub from: Time,
+    /// When they are to be done, local time of that date.
+    pub to: Time,
+    /// Sectors.
+    pub sectors: Vec<PlannedSector>,
+    /// Teams.
+    pub teams: Vec<PlannedTeam>,
+    /// Name of an independent partner who takes part.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub partner_independent: Option<String>,
+    /// Teams were briefed, with the data-protection statement.
+    #[serde(default)]
+    pub briefed: bool,
+    /// From when teams may know, UTC milliseconds.
+    pub told_from: i64,
+}
+
+/// What a code names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Named {
+    /// A sector.
+    Sector,
+    /// A known site.
+    Site,
+    /// A team.
+    Team,
+}
+
+/// What is wrong with a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PlanFault {
+    /// A code or name is empty or too long.
+    #[error("{field} is empty or too long")]
+    Text {
+        /// Which field.
+        field: &'static str,
+    },
+    /// Two of a kind have one code.
+    #[error("the code {code} is used twice")]
+    CodeTwice {
+        /// What it names.
+        named: Named,
+        /// The code.
+        code: String,
+    },
+    /// There is no sector.
+    #[error("add the sectors that are to be searched")]
+    NoSector,
+    /// There is no team.
+    #[error("add the teams")]
+    NoTeam,
+    /// A sector lies nowhere.
+    #[error("sector {sector} has no zone: choose one")]
+    SectorWithoutZone {
+        /// The sector.
+        sector: String,
+    },
+    /// Nobody searches a sector.
+    #[error("sector {sector} has no team: assign one")]
+    SectorWithoutTeam {
+        /// The sector.
+        sector: String,
+    },
+    /// A team is assigned to a sector that is not in the plan.
+    #[error("team {team} is assigned to sector {sector}, which is not in the plan")]
+    UnknownSector {
+        /// The team.
+        team: String,
+        /// The sector.
+        sector: String,
+    },
+    /// A team has nothing to search.
+    #[error("team {team} has no sector: assign one or leave the team out")]
+    TeamWithoutSector {
+        /// The team.
+        team: String,
+    },
+    /// A team has no lead.
+    #[error("team {team} has no lead: name one")]
+    TeamWithoutLead {
+        /// The team.
+        team: String,
+    },
+    /// A known site is no place on earth.
+    #[error("the position of site {site} is none")]
+    SiteNowhere {
+        /// The site.
+        site: String,
+    },
+    /// It ends when it begins, or before.
+    #[error("the window is empty: it must end after it begins")]
+    EmptyWindow,
+    /// It ends after five.
+    #[error("the window must end by {LATEST_END}")]
+    WindowTooLate,
+    /// An official count is of a night in the season.
+    #[error("an official count is of one night from 1 October to 30 November: choose another night or kind")]
+    OutOfSeason,
+    /// Teams would know too early.
+    #[error("teams may be told from 24 hours before the count begins, not earlier")]
+    ToldTooEarly,
+    /// Clocks are changed that night and leave out an end of the window.
+    #[error("clocks leave out the beginning or the end of the window that night: choose another time")]
+    LeftOut,
+}
+
+impl PlanFault {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "plan_text",
+            Self::CodeTwice { .. } => "plan_code_twice",
+            Self::NoSector => "plan_no_sector",
+            Self::NoTeam => "plan_no_team",
+            Self::SectorWithoutZone { .. } => "plan_sector_without_zone",
+            Self::SectorWithoutTeam { .. } => "plan_sector_without_team",
+            Self::UnknownSector { .. } => "plan_unknown_sector",
+            Self::TeamWithoutSector { .. } => "plan_team_without_sector",
+            Self::TeamWithoutLead { .. } => "plan_team_without_lead",
+            Self::SiteNowhere { .. } => "plan_site_nowhere",
+            Self::EmptyWindow => "plan_empty_window",
+            Self::WindowTooLate => "plan_window_too_late",
+            Self::OutOfSeason => "plan_out_of_season",
+            Self::ToldTooEarly => "plan_told_too_early",
+            Self::LeftOut => "plan_time_left_out",
+        }
+    }
+}
+
+impl CountPlan {
+    /// The window in UTC milliseconds: in the hour that comes twice in autumn it begins the first and ends the last
+    /// time clocks show it.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutOfRange`] for a time that the clocks leave out.
+    pub fn window(&self) -> Result<Interval, CalendarError> {
+        let shown = |time| instants_of(DateTime::from_parts(self.night, time));
+        let from = shown(self.from).next().ok_or(CalendarError::OutOfRange)?;
+        let to = shown(self.to).last().ok_or(CalendarError::OutOfRange)?;
+        Ok(Interval { from, to })
+    }
+
+    /// The team of a code.
+    #[must_use]
+    pub fn team(&self, code: &str) -> Option<&PlannedTeam> {
+        self.teams.iter().find(|team| team.code == code)
+    }
+
+    /// Teams assigned to a sector.
+    pub fn teams_of<'a>(&'a self, sector: &'a str) -> impl Iterator<Item = &'a PlannedTeam> {
+        self.teams.iter().filter(move |team| team.sectors.contains(sector))
+    }
+
+    /// Everything that is wrong with it; a plan without faults can be set.
+    #[must_use]
+    pub fn faults(&self) -> Vec<PlanFault> {
+        let mut faults = Vec::new();
+        self.text_faults(&mut faults);
+        self.code_faults(&mut faults);
+        self.sector_faults(&mut faults);
+        self.team_faults(&mut faults);
+        self.time_faults(&mut faults);
+        faults
+    }
+
+    fn text_faults(&self, faults: &mut Vec<PlanFault>) {
+        let sectors = self.sectors.iter().map(|sector| ("sector code", &sector.code));
+        let sites = self.sites().map(|site| ("site code", &site.code));
+        let teams = self.teams.iter().map(|team| ("team code", &team.code));
+        let from = self.teams.iter().map(|team| ("organisation", &team.organisation));
+        let partner = self.partner_independent.iter().map(|name| ("independent partner", name));
+        for (field, text) in sectors.chain(sites).chain(teams).chain(from).chain(partner) {
+            if said(field, text, NAME_MAX).is_err() {
+                faults.push(PlanFault::Text { field });
+            }
+        }
+    }
+
+    fn code_faults(&self, faults: &mut Vec<PlanFault>) {
+        let sectors = self.sectors.iter().map(|sector| (Named::Sector, &sector.code));
+        let sites = self.sites().map(|site| (Named::Site, &site.code));
+        let teams = self.teams.iter().map(|team| (Named::Team, &team.code));
+        let mut known: BTreeMap<(Named, &String), usize> = BTreeMap::new();
+        for named in sectors.chain(sites).chain(teams) {
+            *known.entry(named).or_default() += 1;
+        }
+        let twice = known.into_iter().filter(|(_, times)| *times > 1);
+        faults.extend(twice.map(|((named, code), _)| PlanFault::CodeTwice { named, code: code.clone() }));
+    }
+
+    fn sector_faults(&self, faults: &mut Vec<PlanFault>) {
+        if self.sectors.is_empty() {
+            faults.push(PlanFault::NoSector);
+        }
+        for sector in &self.sectors {
+            if sector.zone.trim().is_empty() {
+                faults.push(PlanFault::SectorWithoutZone { sector: sector.code.clone() });
+            }
+            if self.teams_of(&sector.code).next().is_none() {
+                faults.push(PlanFault::SectorWithoutTeam { sector: sector.code.clone() });
+            }
+        }
+        let nowhere =
+            self.sites().filter(|site| !Vertex { lon: site.place.lon, lat: site.place.lat }.on_earth());
+        faults.extend(nowhere.map(|site| PlanFault::SiteNowhere { site: site.code.clone() }));
+    }
+
+    fn team_faults(&self, faults: &mut Vec<PlanFault>) {
+        if self.teams.is_empty() {
+            faults.push(PlanFault::NoTeam);
+        }
+        for team in &self.teams {
+            let code = || team.code.clone();
+            if team.leads.is_empty() {
+                faults.push(PlanFault::TeamWithoutLead { team: code() });
+            }
+            if team.sectors.is_empty() {
+                faults.push(PlanFault::TeamWithoutSector { team: code() });
+            }
+            for sector in &team.sectors {
+                if !self.sectors.iter().any(|known| known.code == *sector) {
+                    faults.push(PlanFault::UnknownSector { team: code(), sector: sector.clone() });
+                }
+            }
+        }
+    }
+
+    fn time_faults(&self, faults: &mut Vec<PlanFault>) {
+        if self.to <= self.from {
+            faults.push(PlanFault::EmptyWindow);
+        }
+        if self.to > LATEST_END {
+            faults.push(PlanFault::WindowTooLate);
+        }
+        let morning = (self.night.month(), self.night.day());
+        let [first, last] = SEASON;
+        if self.kind == CountKind::Snapshot && !(first..=last).contains(&morning) {
+            faults.push(PlanFault::OutOfSeason);
+        }
+        match self.window() {
+            Ok(window) if self.told_from < window.from.saturating_sub(TOLD_BEFORE_MS) => {
+                faults.push(PlanFault::ToldTooEarly);
+            }
+            Ok(_) => {}
+            Err(_) => faults.push(PlanFault::LeftOut),
+        }
+    }
+
+    /// All known sites.
+    pub fn sites(&self) -> impl Iterator<Item = &KnownSite> {
+        self.sectors.iter().flat_map(|sector| &sector.sites)
+    }
+}

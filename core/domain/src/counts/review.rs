@@ -1,0 +1,95 @@
+//! Everything the phones of a count have told so far, put together: the same on the server and on a lead's phone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+
+use crate::counts::coverage::{Coverage, certainly_reached};
+use crate::counts::decisions::{Groups, PairStanding, TeamsOf, Word, standings};
+use crate::counts::dedupe::{Proposal, proposals};
+use crate::counts::label::QualityLabel;
+use crate::counts::persons::{Person, persons};
+use crate::counts::plan::CountPlan;
+use crate::counts::table::CountTable;
+use crate::records::count::story::{CountPart, Sighting};
+use crate::records::count::{SightingPair, SightingRef};
+
+/// One phone's part, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamPart {
+    /// The notebook.
+    pub notebook: Id,
+    /// Its officer.
+    pub officer: Id,
+    /// The record of the part.
+    pub record: Id,
+    /// What it tells.
+    pub part: CountPart,
+}
+
+/// A count as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// All sightings.
+    pub sightings: BTreeMap<SightingRef, Sighting>,
+    /// Pairs that may be one person, the most likely first.
+    pub proposals: Vec<Proposal>,
+    /// How each pair stands of which anything was said.
+    pub standings: BTreeMap<SightingPair, PairStanding>,
+    /// Which sightings are one person, and what is undecided.
+    pub groups: Groups,
+    /// The people.
+    pub persons: Vec<Person>,
+    /// Their numbers.
+    pub table: CountTable,
+    /// What was searched.
+    pub coverage: Coverage,
+    /// How good the count is.
+    pub label: QualityLabel,
+    /// Names what is to be verified: it changes with every person, every code and the label.
+    pub figures: Hash,
+}
+
+impl Review {
+    /// Puts together what phones have told, whatever came first. `presence` are codes of known sites that tracks
+    /// certainly reached; a sighting that was certainly made there shows it as well.
+    #[must_use]
+    pub fn of(plan: &CountPlan, parts: &[TeamPart], words: &[Word], presence: &BTreeSet<String>) -> Self {
+        let ours: Vec<&TeamPart> = parts.iter().filter(|one| one.part.joined.count == plan.id).collect();
+        let mut sightings = BTreeMap::new();
+        let mut teams = TeamsOf::planned(plan);
+        for one in &ours {
+            teams.join(one.officer, &one.part.joined.team);
+            for (label, sighting) in &one.part.sightings {
+                let of = SightingRef { notebook: one.notebook, record: one.record, label: *label };
+                teams.recorded(of, &one.part.joined.team);
+                teams.recorded(of, &sighting.seen.team);
+                sightings.insert(of, sighting.clone());
+            }
+        }
+        let proposals = proposals(sightings.iter().map(|(of, one)| (*of, &one.seen)));
+        let standings = standings(words, &teams);
+        let known: BTreeSet<SightingRef> = sightings.keys().copied().collect();
+        let groups = Groups::of(&known, &standings, proposals.iter().map(|proposal| proposal.pair));
+        let persons = persons(&sightings, &groups.groups);
+        let table = CountTable::of(&persons);
+        let mut reached = presence.clone();
+        let shows = |place| {
+            sightings.values().any(|one| one.seen.place.is_some_and(|at| certainly_reached(place, at)))
+        };
+        reached.extend(plan.sites().filter(|site| shows(site.place)).map(|site| site.code.clone()));
+        let stories: Vec<&CountPart> = ours.iter().map(|one| &one.part).collect();
+        let coverage = Coverage::of(plan, &stories, &reached);
+        let label = QualityLabel::of(plan, &stories, &coverage);
+        let figures = figures(&persons, &label);
+        Self { sightings, proposals, standings, groups, persons, table, coverage, label, figures }
+    }
+}
+
+fn figures(persons: &[Person], label: &QualityLabel) -> Hash {
+    // Lists of ids and codes: writing them to memory cannot fail.
+    let persons = serde_json::to_vec(persons).unwrap_or_default();
+    let label = serde_json::to_vec(label).unwrap_or_default();
+    Hash::of(&[&persons, &label])
+}

@@ -1,0 +1,301 @@
+//! One phone's part of a count as its entries tell it: the fold, on the phone and on the server alike.
+//!
+//! Only form is refused. Whether it began too early or reached too little is said by the count's label.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::orders::legal_time::LegalTime;
+use crate::records::count::{
+    CountDebriefed, CountDecision, CountEnded, CountEntry, CountIdentity, CountJoined, CountSector,
+    CountSighting, CountSightingChanged, CountStarted, Label, SectorOutcome,
+};
+use crate::records::seen::{BadText, said, short};
+
+/// Most sightings, sectors, decisions and debriefs of one part, each.
+pub const EACH_MAX: usize = 1_000;
+/// Most descriptors of a sighting, others beside it, members of a team, sites reached by hand in one entry.
+pub const LIST_MAX: usize = 50;
+
+/// Why an entry does not fit a part's story. The entry is kept all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CountRefusal {
+    /// It begins with another entry than joining.
+    #[error("this phone has not joined the count: join it first")]
+    NotJoined,
+    /// It is joined.
+    #[error("this phone has joined the count already")]
+    AlreadyJoined,
+    /// It is started; the first start holds.
+    #[error("the count is started already")]
+    AlreadyStarted,
+    /// It is ended; the first end holds.
+    #[error("the count is ended already")]
+    AlreadyEnded,
+    /// A sighting of this label was recorded.
+    #[error("there is a sighting of this number already: say what is new about it instead")]
+    LabelTaken,
+    /// No sighting of this label was recorded.
+    #[error("record the sighting before news about it")]
+    UnknownSighting,
+    /// Too many of something.
+    #[error("one part of a count holds at most {EACH_MAX} of each: join again as a new part")]
+    TooMany,
+    /// A text is empty or too long, or a list is.
+    #[error("{field} is empty or too long")]
+    Text {
+        /// Which field.
+        field: &'static str,
+    },
+}
+
+impl CountRefusal {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotJoined => "count_not_joined",
+            Self::AlreadyJoined => "count_joined_already",
+            Self::AlreadyStarted => "count_started_already",
+            Self::AlreadyEnded => "count_ended_already",
+            Self::LabelTaken => "count_label_taken",
+            Self::UnknownSighting => "count_unknown_sighting",
+            Self::TooMany => "count_too_many",
+            Self::Text { .. } => "count_text",
+        }
+    }
+}
+
+impl From<BadText> for CountRefusal {
+    fn from(bad: BadText) -> Self {
+        Self::Text { field: bad.field }
+    }
+}
+
+/// When something was said, to tell the later of two words. A wall clock alone is never later than a known time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Said {
+    /// The time is known, with its uncertainty.
+    pub known: bool,
+    /// UTC milliseconds.
+    pub at: i64,
+}
+
+impl From<LegalTime> for Said {
+    fn from(time: LegalTime) -> Self {
+        Self { known: time.within.is_some(), at: time.at }
+    }
+}
+
+/// A sighting with all news about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// What is known; its times are those of the first entry.
+    pub seen: CountSighting,
+    /// When the state was said.
+    pub state_said: Said,
+    /// When the gender was said.
+    pub gender_said: Said,
+    /// When the age was said.
+    pub age_said: Said,
+    /// When the nationality was said.
+    pub nationality_said: Said,
+}
+
+impl Sighting {
+    /// As first recorded.
+    #[must_use]
+    pub fn new(seen: CountSighting) -> Self {
+        let said = Said::from(seen.time);
+        Self { seen, state_said: said, gender_said: said, age_said: said, nationality_said: said }
+    }
+
+    /// Takes what is newly known; what is absent stays.
+    pub fn learn(&mut self, news: &CountSightingChanged) {
+        let said = Said::from(news.time);
+        let seen = &mut self.seen;
+        seen.place = news.place.or(seen.place);
+        seen.site = news.site.unwrap_or(seen.site);
+        if let Some(state) = news.state {
+            (seen.state, self.state_said) = (state, said);
+        }
+        if let Some(gender) = news.gender {
+            (seen.gender, self.gender_said) = (gender, said);
+        }
+        if let Some(age) = news.age {
+            (seen.age, self.age_said) = (age, said);
+        }
+        if news.nationality.is_some() {
+            (seen.nationality, self.nationality_said) = (news.nationality, said);
+        }
+        if let Some(identity) = &news.identity {
+            seen.identity.k1 = identity.k1.or(seen.identity.k1);
+            seen.identity.k2 = identity.k2.or(seen.identity.k2);
+            take(&mut seen.identity.initials, &identity.initials);
+        }
+        take(&mut seen.structure, &news.structure);
+        if let Some(descriptors) = &news.descriptors {
+            seen.descriptors.clone_from(descriptors);
+        }
+        if let Some(text) = &news.text {
+            seen.text.clone_from(text);
+        }
+        if let Some(beside) = &news.beside {
+            seen.beside.clone_from(beside);
+        }
+    }
+}
+
+/// One phone's part of a count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountPart {
+    /// The first entry.
+    pub joined: CountJoined,
+    /// The start, once pressed.
+    pub started: Option<CountStarted>,
+    /// Sightings by label.
+    pub sightings: BTreeMap<Label, Sighting>,
+    /// The last word on each sector, with all sites reached by hand.
+    pub sectors: BTreeMap<String, CountSector>,
+    /// The end, once pressed.
+    pub ended: Option<CountEnded>,
+    /// What its officer said of pairs, in order.
+    pub decisions: Vec<CountDecision>,
+    /// Debriefs, in order.
+    pub debriefs: Vec<CountDebriefed>,
+}
+
+impl CountPart {
+    /// Begins the story.
+    ///
+    /// # Errors
+    /// [`CountRefusal::NotJoined`], [`CountRefusal::Text`].
+    pub fn begin(entry: &CountEntry) -> Result<Self, CountRefusal> {
+        let CountEntry::Joined(joined) = entry else { return Err(CountRefusal::NotJoined) };
+        said("team", &joined.team, NAME_MAX)?;
+        list("members", joined.members.len())?;
+        joined.members.iter().try_for_each(|member| said("member", member, NAME_MAX))?;
+        Ok(Self {
+            joined: joined.clone(),
+            started: None,
+            sightings: BTreeMap::new(),
+            sectors: BTreeMap::new(),
+            ended: None,
+            decisions: Vec::new(),
+            debriefs: Vec::new(),
+        })
+    }
+
+    /// Takes the next entry of the story; on a refusal nothing has changed.
+    ///
+    /// # Errors
+    /// A [`CountRefusal`] of form.
+    pub fn apply(&mut self, entry: &CountEntry) -> Result<(), CountRefusal> {
+        match entry {
+            CountEntry::Joined(_) => return Err(CountRefusal::AlreadyJoined),
+            CountEntry::Started(_) if self.started.is_some() => return Err(CountRefusal::AlreadyStarted),
+            CountEntry::Started(started) => self.started = Some(started.clone()),
+            CountEntry::Sighting(seen) => {
+                check_sighting(seen)?;
+                if self.sightings.contains_key(&seen.label) {
+                    return Err(CountRefusal::LabelTaken);
+                }
+                room(self.sightings.len())?;
+                self.sightings.insert(seen.label, Sighting::new((**seen).clone()));
+            }
+            CountEntry::SightingChanged(news) => {
+                check_news(news)?;
+                self.sightings.get_mut(&news.label).ok_or(CountRefusal::UnknownSighting)?.learn(news);
+            }
+            CountEntry::Sector(told) => self.sector(told)?,
+            CountEntry::Ended(_) if self.ended.is_some() => return Err(CountRefusal::AlreadyEnded),
+            CountEntry::Ended(ended) => self.ended = Some(ended.clone()),
+            CountEntry::Decision(decision) => {
+                short("why", &decision.why, TEXT_MAX)?;
+                room(self.decisions.len())?;
+                self.decisions.push(decision.clone());
+            }
+            CountEntry::Debriefed(debriefed) => {
+                short("text", &debriefed.text, TEXT_MAX)?;
+                room(self.debriefs.len())?;
+                self.debriefs.push(debriefed.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn sector(&mut self, told: &CountSector) -> Result<(), CountRefusal> {
+        said("sector", &told.sector, NAME_MAX)?;
+        match &told.outcome {
+            SectorOutcome::Visited => {}
+            SectorOutcome::NotVisited { reason } | SectorOutcome::Inaccessible { reason } => {
+                said("reason", reason, TEXT_MAX)?;
+            }
+        }
+        list("reached", told.reached.len())?;
+        for site in &told.reached {
+            said("site", &site.site, NAME_MAX)?;
+            said("reason", &site.reason, TEXT_MAX)?;
+        }
+        let mut told = told.clone();
+        if let Some(before) = self.sectors.get(&told.sector) {
+            let anew: BTreeSet<&str> = told.reached.iter().map(|site| site.site.as_str()).collect();
+            let kept = before.reached.iter().filter(|site| !anew.contains(site.site.as_str()));
+            let kept: Vec<_> = kept.cloned().collect();
+            told.reached.splice(0..0, kept);
+        } else {
+            room(self.sectors.len())?;
+        }
+        self.sectors.insert(told.sector.clone(), told);
+        Ok(())
+    }
+}
+
+fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {
+    if news.is_some() {
+        known.clone_from(news);
+    }
+}
+
+fn room(held: usize) -> Result<(), CountRefusal> {
+    if held < EACH_MAX { Ok(()) } else { Err(CountRefusal::TooMany) }
+}
+
+fn list(field: &'static str, length: usize) -> Result<(), CountRefusal> {
+    if length <= LIST_MAX { Ok(()) } else { Err(CountRefusal::Text { field }) }
+}
+
+fn check_sighting(seen: &CountSighting) -> Result<(), CountRefusal> {
+    said("team", &seen.team, NAME_MAX)?;
+    check_words(seen.structure.as_deref(), Some(&seen.text), Some(&seen.identity))?;
+    check_sets(Some(&seen.descriptors), Some(&seen.beside))
+}
+
+fn check_news(news: &CountSightingChanged) -> Result<(), CountRefusal> {
+    check_words(news.structure.as_deref(), news.text.as_deref(), news.identity.as_ref())?;
+    check_sets(news.descriptors.as_ref(), news.beside.as_ref())
+}
+
+fn check_words(
+    structure: Option<&str>,
+    text: Option<&str>,
+    identity: Option<&CountIdentity>,
+) -> Result<(), CountRefusal> {
+    structure.into_iter().try_for_each(|structure| short("structure", structure, NAME_MAX))?;
+    text.into_iter().try_for_each(|text| short("text", text, TEXT_MAX))?;
+    let initials = identity.and_then(|identity| identity.initials.as_deref());
+    Ok(initials.into_iter().try_for_each(|initials| short("initials", initials, NAME_MAX))?)
+}
+
+fn check_sets(
+    descriptors: Option<&BTreeSet<String>>,
+    beside: Option<&BTreeSet<Label>>,
+) -> Result<(), CountRefusal> {
+    list("descriptors", descriptors.map_or(0, BTreeSet::len))?;
+    list("beside", beside.map_or(0, BTreeSet::len))?;
+    let codes = descriptors.into_iter().flatten();
+    Ok(codes.into_iter().try_for_each(|code| said("descriptor", code, NAME_MAX))?)
+}

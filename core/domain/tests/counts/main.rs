@@ -1,0 +1,18 @@
+//! The rough-sleeper count as coordinators meet it: from a secret plan to a return that adds up.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are not recognised as tests"
+)]
+
+mod decisions;
+mod duplicates;
+mod entries;
+mod label;
+mod night;
+mod plan;
+mod state;
+mod support;
+mod table;

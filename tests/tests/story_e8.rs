@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    AskWhere, BeginEncounter, BeginWelfare, NoticeAbout, NoticeAsked, PaperCopy, S77Asked, SignOn, WelfareNews,
+    AskWhere, BeginEncounter, BeginWelfare, NoticeAbout, NoticeAsked, PaperCopy, S77Asked, SignOn,
+    WelfareNews,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
@@ -68,7 +69,8 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
     let deferral = CareStep::Deferral {
         until,
         owner: "Community safety team".to_owned(),
-        equality: "Six children, a pregnancy and the appointment weigh more than four days on a car park.".to_owned(),
+        equality: "Six children, a pregnancy and the appointment weigh more than four days on a car park."
+            .to_owned(),
     };
     let news = vec![
         step(CareStep::Danger { immediate: false, called: None, text: None }),

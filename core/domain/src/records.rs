@@ -13,4 +13,5 @@ pub mod seen;
 pub mod server;
 pub mod sign;
 pub mod summary;
+pub mod task;
 pub mod track;

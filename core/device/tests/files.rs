@@ -11,7 +11,7 @@ use std::path::Path;
 use beatbook_device::{Beatbook, BeatbookError, Key, NotebookState, Places, Setup, SignOn};
 use beatbook_domain::records::journal::Basis;
 use beatbook_protocol::id::Id;
-use support::{Phone, inside, ticket};
+use support::{Phone, inside, pages, ticket};
 
 /// Every file of a folder with its bytes.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -192,15 +192,7 @@ fn erasing_leaves_no_trace_in_any_page() {
     book.rebuild().unwrap();
     assert_eq!(book.patrols(10).unwrap(), before);
     book.shutdown().unwrap();
-    // Every page decrypted, free ones too: rekeying to no key writes the file out in the clear, page by page.
-    let plain = phone.folder.path().join("plain.sqlite3");
-    fs::copy(phone.places.file(id), &plain).unwrap();
-    {
-        let connection = inside(&plain);
-        connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA rekey = ''").unwrap();
-    }
-    let pages = fs::read(&plain).unwrap();
-    assert!(pages.starts_with(b"SQLite format 3\0"), "the copy is really in the clear");
+    let pages = pages(&phone, id);
     let holds = |needle: &[u8]| pages.windows(needle.len()).any(|window| window == needle);
     assert!(holds(b"data_subject_request"), "what was not erased can be read in it");
     assert!(!holds(b"Quillfeather"), "erased words are in no page");

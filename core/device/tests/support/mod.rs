@@ -123,3 +123,14 @@ pub fn inside(file: &std::path::Path) -> rusqlite::Connection {
     connection.execute_batch(&key).unwrap();
     connection
 }
+
+/// Every page of a closed notebook decrypted, free ones too: rekeying to no key writes the file out in the clear, page
+/// by page.
+pub fn pages(phone: &Phone, notebook: Id) -> Vec<u8> {
+    let plain = phone.folder.path().join("plain.sqlite3");
+    std::fs::copy(phone.places.file(notebook), &plain).unwrap();
+    inside(&plain).execute_batch("PRAGMA journal_mode = DELETE; PRAGMA rekey = ''").unwrap();
+    let pages = std::fs::read(&plain).unwrap();
+    assert!(pages.starts_with(b"SQLite format 3\0"), "the copy is really in the clear");
+    pages
+}

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::chain::{ChainPoint, SignedHead};
-use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
+use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, coarse, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::receipt::{Receipt, SignedReceipt};
@@ -97,10 +97,11 @@ impl Pen {
         self.key().sign(purpose, bytes)
     }
 
-    /// Writes the next entry; `record` is what it is about, `key` the one in force within the transaction.
+    /// Writes the next entry; `record` is what it is about, `key` the one in force within the transaction. A body of
+    /// welfare purpose gets a coarse header; the id of its record must tell no more than the hour.
     ///
     /// # Errors
-    /// [`Fault::Format`] if the body is too large, [`Fault::Randomness`].
+    /// [`Fault::Format`] if the body is too large or such an id tells more, [`Fault::Randomness`].
     pub fn write(
         &self,
         end: &JournalEnd,
@@ -108,6 +109,9 @@ impl Pen {
         record: Id,
         body: &ServerBody,
     ) -> Result<PennedEntry, Fault> {
+        if body.is_coarse() && !tells_no_more_than_the_hour(record) {
+            return Err(Fault::Format { what: "a welfare entry whose id tells more than the hour" });
+        }
         let bytes =
             body.to_bytes().map_err(|_| Fault::Format { what: "an entry of the server's journal" })?;
         let salt = Salt(random::bytes()?);
@@ -128,9 +132,32 @@ impl Pen {
             len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
         };
         let seq = header.seq;
+        let header = if body.is_coarse() { coarse(header) } else { header };
         let header =
             header.to_bytes().map_err(|_| Fault::Format { what: "an entry of the server's journal" })?;
         let point = ChainPoint { seq, hash: header_hash(&header) };
         Ok(PennedEntry { header, salt, body: bytes, signed: SignedHead::sign(end.journal, point, key) })
+    }
+}
+
+/// Whether the time in an id, if there is one, is a whole hour.
+fn tells_no_more_than_the_hour(id: Id) -> bool {
+    const HOUR_MS: u64 = 3_600_000;
+    let bytes = id.as_bytes();
+    let time = bytes.iter().take(6).fold(0_u64, |time, byte| time << 8 | u64::from(*byte));
+    let is_dated = bytes.get(6).is_some_and(|version| version >> 4 == 7);
+    !is_dated || time % HOUR_MS == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_of_an_hour_and_one_without_a_time_tell_no_minute() {
+        assert!(tells_no_more_than_the_hour(Id::v7(1_757_498_400_000, [7; 10])));
+        assert!(!tells_no_more_than_the_hour(Id::v7(1_757_498_400_001, [7; 10])));
+        assert!(!tells_no_more_than_the_hour(Id::v7(1_757_498_460_000, [7; 10])));
+        assert!(tells_no_more_than_the_hour("f47ac10b-58cc-4372-a567-0e02b2c3d479".parse().unwrap()));
     }
 }

@@ -8,5 +8,6 @@
 pub mod beat;
 pub mod car_park;
 pub mod force;
+pub mod pages;
 pub mod phone;
 pub mod walk;

@@ -2,6 +2,7 @@
 //! [`Beatbook`] is all a caller needs: it works all shift with no network, and its calls block.
 //! Secrets stay in the encrypted file; nothing personal is ever in an error, a log line or a file name.
 
+mod access;
 mod asked;
 mod beatbook;
 mod briefing;

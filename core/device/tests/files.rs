@@ -11,7 +11,7 @@ use std::path::Path;
 use beatbook_device::{Beatbook, BeatbookError, Key, NotebookState, Places, Setup, SignOn};
 use beatbook_domain::records::journal::Basis;
 use beatbook_protocol::id::Id;
-use support::{Phone, inside, ticket};
+use support::{Phone, inside, pages, ticket};
 
 /// Every file of a folder with its bytes.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -212,7 +212,7 @@ fn erasing_leaves_no_trace_in_any_page() {
     book.rebuild().unwrap();
     assert_eq!(book.patrols(10).unwrap(), before);
     book.shutdown().unwrap();
-    let pages = phone.decrypted(id);
+    let pages = pages(&phone, id);
     let holds = |needle: &[u8]| pages.windows(needle.len()).any(|window| window == needle);
     assert!(holds(b"data_subject_request"), "what was not erased can be read in it");
     assert!(!holds(b"Quillfeather"), "erased words are in no page");

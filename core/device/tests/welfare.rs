@@ -13,7 +13,7 @@ use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
-use support::{MINUTE, Phone, headers};
+use support::{MINUTE, Phone, headers, pages};
 
 const NAME: &str = "Quillfeather";
 
@@ -149,7 +149,7 @@ fn an_erased_step_is_told_no_more_and_leaves_no_word_in_the_file() {
     assert!(book.verify().unwrap().is_sound());
     let id = book.notebook();
     book.shutdown().unwrap();
-    assert!(!phone.decrypted(id).windows(NAME.len()).any(|bytes| bytes == NAME.as_bytes()));
+    assert!(!pages(&phone, id).windows(NAME.len()).any(|bytes| bytes == NAME.as_bytes()));
 }
 
 #[test]

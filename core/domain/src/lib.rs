@@ -3,6 +3,7 @@
 //! Time, position and ids are arguments; the same arguments give the same integers on every
 //! phone and server. Words are those of `ARCHITECTURE.md`.
 
+pub mod access;
 pub mod calendar;
 pub mod counts;
 pub mod crew;

@@ -14,5 +14,6 @@ pub mod seen;
 pub mod server;
 pub mod sign;
 pub mod summary;
+pub mod task;
 pub mod track;
 pub mod welfare;

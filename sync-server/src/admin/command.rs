@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
+use super::role_words::RoleCommand;
 use crate::report::{Form, HoursRequest};
 
 /// A command that needs the database.
@@ -136,6 +137,9 @@ pub enum OfficerCommand {
     /// What an officer may do: powers, each from somebody and by a document
     #[command(subcommand)]
     Power(PowerCommand),
+    /// What an officer is to the authority: whose records the officer's phone gets to read
+    #[command(subcommand)]
+    Role(RoleCommand),
 }
 
 /// The receipt key.

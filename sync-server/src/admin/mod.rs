@@ -16,6 +16,8 @@ mod patrols;
 mod people;
 mod refusal;
 mod register;
+mod role_words;
+mod roles;
 mod signs;
 pub mod socket;
 mod upkeep;
@@ -36,3 +38,4 @@ pub use register::{
     About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,
     ProtectionCommand, RegisterArgs, SheetWord,
 };
+pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};

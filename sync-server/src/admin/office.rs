@@ -11,7 +11,9 @@ use tokio::sync::mpsc;
 use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyCommand, ZonesCommand};
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
-use super::{access, alarms, hours, notebooks, orders, patrols, people, register, signs, upkeep, zones};
+use super::{
+    access, alarms, hours, notebooks, orders, patrols, people, register, roles, signs, upkeep, zones,
+};
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
@@ -87,6 +89,7 @@ impl Office {
             Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code })) => {
                 orders::list_powers(self, &authority, code.as_deref()).await
             }
+            Command::Officer(OfficerCommand::Role(command)) => roles::carry_out(self, command).await,
             Command::Orders(OrdersCommand::Import(args)) => orders::import(self, args, attachment).await,
             Command::Orders(OrdersCommand::Export { authority }) => {
                 return orders::export(self, &authority).await;

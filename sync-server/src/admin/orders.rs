@@ -9,12 +9,12 @@ use beatbook_domain::orders::file::BookFile;
 use beatbook_domain::orders::order::{OnDay, OrderVersion};
 use beatbook_domain::orders::plan::BookChange;
 use jiff::civil::Date;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::office::{Answer, Office, Told, instant};
 use super::order_words::{OrdersImportArgs, PowerAddArgs, PowerEndArgs};
 use super::people::text;
+use super::role_words::word;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::orders::{self, CurrentBook, OrdersRefusal, OrdersRequest};
@@ -328,12 +328,4 @@ fn of_powers(powers: &OfficerPowers) -> Told {
         );
     }
     Told::ok(out, json!(powers))
-}
-
-/// The word a value is written as in files and commands.
-fn word(value: &impl Serialize) -> String {
-    match json!(value) {
-        Value::String(word) => word,
-        other => other.to_string(),
-    }
 }

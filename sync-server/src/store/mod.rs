@@ -9,12 +9,16 @@ pub mod generations;
 pub mod sqlite;
 mod types;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
+use beatbook_domain::access::Roles;
 use beatbook_domain::hours::PatrolTime;
 use beatbook_domain::notices::allotment::NoBlock;
 use beatbook_domain::notices::number::AuthorityCode;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
+use beatbook_domain::records::task::WelfareTask;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
@@ -52,7 +56,8 @@ pub trait Store: Send + Sync + 'static {
     async fn read_again(&self, keyholder: &Keyholder, at_most: usize) -> Result<usize, Fault>;
 
     /// The authority's server journal and briefing objects after a position, at most about `budget` bytes, at
-    /// least one item if there is any.
+    /// least one item if there is any. Bodies are among it as far as the scope's officer may read them now; a position of
+    /// when that was something else is answered with `reset`. Who holds the key file reads as nobody here.
     async fn changes_after(
         &self,
         scope: &Scope,
@@ -85,6 +90,16 @@ pub trait Store: Send + Sync + 'static {
 
     /// The authority's officers.
     async fn officers(&self, scope: &Scope) -> Result<Vec<Officer>, Fault>;
+
+    /// Roles of the authority's officers, of those who were ever given one.
+    async fn roles(&self, scope: &Scope) -> Result<BTreeMap<Id, Roles>, Fault>;
+
+    /// Replaces an officer's roles, in register, journal and access log at once. `false` if they are not those it was
+    /// decided from any more: look again.
+    async fn change_roles(&self, scope: &Scope, changed: RolesChanged) -> Result<bool, Fault>;
+
+    /// Gives a task of the welfare service, in journal and access log. Its id tells the hour and no more.
+    async fn add_welfare_task(&self, scope: &Scope, task: WelfareTask) -> Result<(), Fault>;
 
     /// Keeps the hash of a single-use code for an officer until it expires.
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault>;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::access::Roles;
 use beatbook_domain::hours::NotebookState;
 use beatbook_domain::notices::allotment::BlockAccount;
 use beatbook_domain::presence::Interval;
@@ -64,6 +65,19 @@ pub struct Officer {
     pub name: String,
     /// The team for reports.
     pub team: String,
+}
+
+/// Another set of roles for an officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RolesChanged {
+    /// The officer.
+    pub officer: Id,
+    /// What it was decided from.
+    pub before: Roles,
+    /// All of them from now on.
+    pub after: Roles,
+    /// What the access log says of it.
+    pub what: String,
 }
 
 /// A notebook as authentication finds it.
@@ -150,7 +164,8 @@ pub struct Changes {
     pub changes: Vec<Change>,
     /// Where reading stands after them.
     pub position: Position,
-    /// True if the position asked for was not one of ours: everything pulled so far is void.
+    /// True if the position asked for was not one of ours, or of when the officer might read something else:
+    /// everything pulled so far is void.
     pub reset: bool,
     /// True if more is waiting.
     pub more: bool,

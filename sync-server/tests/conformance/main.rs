@@ -13,6 +13,7 @@
 mod common;
 mod numbers;
 mod orders;
+mod roles;
 
 use std::sync::Arc;
 
@@ -48,6 +49,11 @@ use numbers::{
 use orders::{
     order_books_follow_each_other_beside_the_zones,
     what_officers_tell_of_signs_is_there_for_their_own_authority,
+};
+use roles::{
+    a_body_goes_to_phones_of_those_who_may_read_it_and_its_header_to_all,
+    roles_are_replaced_whole_by_who_knows_them_and_kept_apart,
+    what_an_officer_may_read_changes_with_the_day_the_role_and_the_team,
 };
 
 /// An open store and what opened it.
@@ -468,5 +474,8 @@ conformance!(
     the_access_log_is_read_back_by_its_own_authority_page_by_page,
     what_restores_lost_is_told_of_each_notebook_that_lost_something,
     a_receipt_key_hands_over_to_the_next,
+    roles_are_replaced_whole_by_who_knows_them_and_kept_apart,
+    a_body_goes_to_phones_of_those_who_may_read_it_and_its_header_to_all,
+    what_an_officer_may_read_changes_with_the_day_the_role_and_the_team,
     settings_change_together,
 );

@@ -328,7 +328,8 @@ fn links_up(tx: &ReadTransaction<'_>, header: &Header) -> Result<bool, DeviceErr
     Ok(before.is_none_or(|before| header_hash(&before) == header.prev))
 }
 
-/// Reading begins again. Objects stay: they are named by their content, and a patrol may be using them.
+/// Reading begins again: what is not sent again, such as a body of a role that was withdrawn, is gone. Objects stay: they
+/// are named by their content, are for everyone, and a patrol may be using them.
 fn forget_pulled(tx: &WriteTransaction<'_>, exchange: &mut Exchange) -> Result<(), DeviceError> {
     tx.execute("DELETE FROM server_entry", [])?;
     exchange.cursor = None;

@@ -134,15 +134,13 @@ pub fn headers(book: &Beatbook) -> Vec<Header> {
     lines.filter_map(|line| Header::parse(line["header"].as_str()?.as_bytes()).ok()).collect()
 }
 
-impl Phone {
-    /// Every page of a closed notebook's file decrypted, free ones too: rekeying a copy to no key writes it out in the
-    /// clear, page by page.
-    pub fn decrypted(&self, notebook: Id) -> Vec<u8> {
-        let plain = self.folder.path().join("plain.sqlite3");
-        std::fs::copy(self.places.file(notebook), &plain).unwrap();
-        inside(&plain).execute_batch("PRAGMA journal_mode = DELETE; PRAGMA rekey = ''").unwrap();
-        let pages = std::fs::read(&plain).unwrap();
-        assert!(pages.starts_with(b"SQLite format 3\0"), "the copy is really in the clear");
-        pages
-    }
+/// Every page of a closed notebook decrypted, free ones too: rekeying to no key writes the file out in the clear, page
+/// by page.
+pub fn pages(phone: &Phone, notebook: Id) -> Vec<u8> {
+    let plain = phone.folder.path().join("plain.sqlite3");
+    std::fs::copy(phone.places.file(notebook), &plain).unwrap();
+    inside(&plain).execute_batch("PRAGMA journal_mode = DELETE; PRAGMA rekey = ''").unwrap();
+    let pages = std::fs::read(&plain).unwrap();
+    assert!(pages.starts_with(b"SQLite format 3\0"), "the copy is really in the clear");
+    pages
 }

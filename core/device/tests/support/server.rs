@@ -16,7 +16,7 @@ use beatbook_domain::zones::manifest::ZoneManifest;
 use beatbook_domain::zones::pack::pack as pack_zones;
 use beatbook_protocol::chain::{ChainPoint, ChainWalk, SignedHead};
 use beatbook_protocol::enrol::{EnrolRequest, EnrolResponse, SucceedRequest, Ticket, Token, Trust};
-use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, header_hash};
+use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, coarse, header_hash};
 use beatbook_protocol::frame::{CONTENT_TYPE, pack, unpack};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -256,6 +256,7 @@ impl Keeper {
             body: body_hash(&salt, &bytes),
             len: bytes.len() as u32,
         };
+        let header = if body.is_coarse() { coarse(header) } else { header };
         self.journal.push((header.to_bytes().unwrap(), Body::Present { salt, bytes: bytes.into() }));
     }
 

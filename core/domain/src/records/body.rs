@@ -66,13 +66,27 @@ pub enum BodyError {
 /// A body of a welfare-purpose record with everything its coarse header leaves out.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-struct CoarseBody {
+pub(super) struct CoarseBody {
     #[n(0)]
-    kind: String,
+    pub(super) kind: String,
     #[n(1)]
-    schema: u16,
+    pub(super) schema: u16,
     #[n(2)]
-    bytes: ByteVec,
+    pub(super) bytes: ByteVec,
+}
+
+impl CoarseBody {
+    /// The bytes behind a coarse header.
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>, BodyError> {
+        let bytes = minicbor::to_vec(self).map_err(|_| BodyError::Malformed)?;
+        if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
+    }
+
+    /// Looks behind a coarse header, once.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, BodyError> {
+        let coarse: Self = decode_whole(bytes).map_err(|_| BodyError::Malformed)?;
+        if coarse.kind == COARSE_KIND { Err(BodyError::Malformed) } else { Ok(coarse) }
+    }
 }
 
 impl EntryBody {
@@ -207,13 +221,8 @@ impl EntryBody {
     /// # Errors
     /// As [`Self::to_bytes`].
     pub fn to_coarse_bytes(&self) -> Result<Vec<u8>, BodyError> {
-        let coarse = CoarseBody {
-            kind: self.kind().to_owned(),
-            schema: self.schema(),
-            bytes: self.to_bytes()?.into(),
-        };
-        let bytes = minicbor::to_vec(coarse).map_err(|_| BodyError::Malformed)?;
-        if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
+        let bytes = self.to_bytes()?.into();
+        CoarseBody { kind: self.kind().to_owned(), schema: self.schema(), bytes }.to_bytes()
     }
 
     /// Reads a body of a header's kind and schema; looks behind coarse kinds.
@@ -222,10 +231,7 @@ impl EntryBody {
     /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
     pub fn parse(kind: &str, schema: u16, bytes: &[u8]) -> Result<Self, BodyError> {
         if kind == COARSE_KIND {
-            let coarse: CoarseBody = decode_whole(bytes).map_err(|_| BodyError::Malformed)?;
-            if coarse.kind == COARSE_KIND {
-                return Err(BodyError::Malformed);
-            }
+            let coarse = CoarseBody::parse(bytes)?;
             return Self::parse(&coarse.kind, coarse.schema, &coarse.bytes);
         }
         if schema != 1 {
@@ -320,6 +326,9 @@ mod tests {
         assert_eq!(EntryBody::parse("note", 2, b"{}"), Err(BodyError::UnknownKind));
         assert_eq!(EntryBody::parse("note", 1, b"{}"), Err(BodyError::Malformed));
         assert_eq!(EntryBody::parse(COARSE_KIND, 1, b"\xa0"), Err(BodyError::Malformed));
+        let bytes = note().to_coarse_bytes().unwrap().into();
+        let twice = CoarseBody { kind: COARSE_KIND.to_owned(), schema: 1, bytes }.to_bytes().unwrap();
+        assert_eq!(EntryBody::parse(COARSE_KIND, 1, &twice), Err(BodyError::Malformed));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Entries of the server's own journal: every act that changes a record, alarm or briefing.
 //!
-//! One journal per authority, in the same entry format, signed by the server's key; phones pull it.
+//! One journal per authority, in the same entry format, signed by the server's key. Phones pull every header of it,
+//! and each the bodies that are for its officer ([`ServerBody::audience`]).
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -8,9 +9,11 @@ use beatbook_protocol::sign::PublicKey;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Audience, Roles};
 use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
-use crate::records::body::BodyError;
+use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::task::WelfareTask;
 use crate::register::{Act, IssuedNotice, Payment};
 
 /// The first entry of an authority's journal on a server.
@@ -39,6 +42,15 @@ pub struct OfficerAdded {
     pub name: String,
     /// The team for reports.
     pub team: String,
+}
+
+/// An officer has these roles from now on, and no others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerRoleChanged {
+    /// The officer.
+    pub officer: Id,
+    /// All of them, each for its term, those that are over among them.
+    pub roles: Roles,
 }
 
 /// A notebook was enrolled.
@@ -261,7 +273,7 @@ pub struct PatrolEndStated {
     pub at: i64,
     /// The officer or supervisor who says so.
     pub by: Id,
-    /// Why, in words without names: every phone of the authority reads this journal.
+    /// Why, in words without names.
     pub reason: String,
 }
 
@@ -302,10 +314,14 @@ pub enum ServerBody {
     DraftDropped(DraftDropped),
     /// See [`PatrolEndStated`].
     PatrolEndStated(PatrolEndStated),
+    /// See [`OfficerRoleChanged`].
+    OfficerRoleChanged(OfficerRoleChanged),
+    /// See [`WelfareTask`].
+    WelfareTask(WelfareTask),
 }
 
 impl ServerBody {
-    /// The header's `kind`.
+    /// Its kind: the header's, unless the header is coarse.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -326,7 +342,43 @@ impl ServerBody {
             Self::DraftPosted(_) => "draft_posted",
             Self::DraftDropped(_) => "draft_dropped",
             Self::PatrolEndStated(_) => "patrol_end_stated",
+            Self::OfficerRoleChanged(_) => "officer_role_changed",
+            Self::WelfareTask(_) => "welfare_task",
         }
+    }
+
+    /// Whose phones get the body; the others get its header only, so that the chain holds. It is written down with the
+    /// entry, so no phone's reading has to look into bodies.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        match self {
+            // Between a supervisor and one officer.
+            Self::PatrolEndStated(_) => Audience::Desk,
+            Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
+            Self::WelfareTask(task) => task.audience(),
+            Self::AuthorityAdded(_)
+            | Self::OfficerAdded(_)
+            | Self::NotebookEnrolled(_)
+            | Self::NotebookRetired(_)
+            | Self::BriefingPublished(_)
+            | Self::OrderBookPublished(_)
+            | Self::FiguresPublished(_)
+            | Self::AlarmRaised(_)
+            | Self::GenerationRaised(_)
+            | Self::EntriesLost(_)
+            | Self::ReceiptKeyChanged(_)
+            | Self::NumberBlockAllotted(_)
+            | Self::NoticeDecided(_)
+            | Self::PaymentTaken(_)
+            | Self::DraftPosted(_)
+            | Self::DraftDropped(_) => Audience::Everyone,
+        }
+    }
+
+    /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
+    #[must_use]
+    pub fn is_coarse(&self) -> bool {
+        matches!(self, Self::WelfareTask(_))
     }
 
     /// The number under which it issues a draft.
@@ -344,12 +396,12 @@ impl ServerBody {
         1
     }
 
-    /// The body's bytes.
+    /// The body's bytes; behind a coarse header with the true kind inside.
     ///
     /// # Errors
-    /// [`BodyError::Malformed`] if it cannot be written.
+    /// [`BodyError::Malformed`] if it cannot be written, [`BodyError::TooLarge`].
     pub fn to_bytes(&self) -> Result<Vec<u8>, BodyError> {
-        match self {
+        let bytes = match self {
             Self::AuthorityAdded(body) => serde_json::to_vec(body),
             Self::OfficerAdded(body) => serde_json::to_vec(body),
             Self::NotebookEnrolled(body) => serde_json::to_vec(body),
@@ -367,15 +419,25 @@ impl ServerBody {
             Self::DraftPosted(body) => serde_json::to_vec(body),
             Self::DraftDropped(body) => serde_json::to_vec(body),
             Self::PatrolEndStated(body) => serde_json::to_vec(body),
+            Self::OfficerRoleChanged(body) => serde_json::to_vec(body),
+            Self::WelfareTask(body) => serde_json::to_vec(body),
         }
-        .map_err(|_| BodyError::Malformed)
+        .map_err(|_| BodyError::Malformed)?;
+        if !self.is_coarse() {
+            return Ok(bytes);
+        }
+        CoarseBody { kind: self.kind().to_owned(), schema: self.schema(), bytes: bytes.into() }.to_bytes()
     }
 
-    /// Reads a body of a header's kind and schema.
+    /// Reads a body of a header's kind and schema; looks behind coarse kinds.
     ///
     /// # Errors
     /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
     pub fn parse(kind: &str, schema: u16, bytes: &[u8]) -> Result<Self, BodyError> {
+        if kind == COARSE_KIND {
+            let coarse = CoarseBody::parse(bytes)?;
+            return Self::parse(&coarse.kind, coarse.schema, &coarse.bytes);
+        }
         if schema != 1 {
             return Err(BodyError::UnknownKind);
         }
@@ -397,6 +459,8 @@ impl ServerBody {
             "draft_posted" => serde_json::from_slice(bytes).map(|body| Self::DraftPosted(Box::new(body))),
             "draft_dropped" => serde_json::from_slice(bytes).map(Self::DraftDropped),
             "patrol_end_stated" => serde_json::from_slice(bytes).map(Self::PatrolEndStated),
+            "officer_role_changed" => serde_json::from_slice(bytes).map(Self::OfficerRoleChanged),
+            "welfare_task" => serde_json::from_slice(bytes).map(Self::WelfareTask),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use beatbook_store::{Cancel, Database, Integrity, Key, OpenMode, WriteTransaction};
 
+use super::SqliteStore;
 use super::erasure::erase_late;
 use super::ingest::notebook_number;
 use super::journal;
 use super::rows;
-use super::{KEY_CHECK_ID, SqliteStore, open};
+use super::schema::{KEY_CHECK_ID, open};
 use crate::auth::{Keyholder, Purpose};
 use crate::clock::Clock;
 use crate::error::{Fault, ServerError};

@@ -3,6 +3,7 @@
 //! There is one writer, so the chain's order is the order of commits; a store with several writers locks the
 //! authority's row until its commit to the same end.
 
+use beatbook_domain::access::Audience;
 use beatbook_domain::records::server::{AlarmKind, AlarmRaised, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -13,7 +14,8 @@ use super::rows::{self, int, new_place};
 use crate::error::Fault;
 use crate::journal::{JournalEnd, Pen};
 
-/// Appends an entry about `record`; answers its number.
+/// Appends an entry about `record`; answers its number. Header and audience are the body's own affair: one of welfare
+/// purpose has a coarse header, and whom it is for is written down beside it.
 pub fn append(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
@@ -31,14 +33,20 @@ pub fn append(
     )?;
     let entry = pen.write(&end, &signing_key(tx)?, record, body)?;
     let point = entry.signed.point;
+    let audience = match body.audience() {
+        Audience::Everyone => None,
+        some => Some(serde_json::to_string(&some).map_err(|_| Fault::Format { what: "an audience" })?),
+    };
     tx.execute(
-        "INSERT INTO server_entry (place, header, state, salt, body, signature) VALUES (?1, ?2, 0, ?3, ?4, ?5)",
+        "INSERT INTO server_entry (place, header, state, salt, body, signature, audience)
+         VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6)",
         params![
             new_place(authority, point.seq)?,
             entry.header,
             entry.salt.0,
             entry.body,
-            entry.signed.signature.as_bytes()
+            entry.signed.signature.as_bytes(),
+            audience
         ],
     )?;
     tx.execute(

@@ -19,30 +19,34 @@ mod presence;
 mod pull;
 mod register;
 mod reread;
+mod roles;
 mod rows;
+mod schema;
 mod signs;
 mod twice;
 mod walk;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
+use beatbook_domain::access::Roles;
 use beatbook_domain::hours::PatrolTime;
 use beatbook_domain::notices::allotment::NoBlock;
 use beatbook_domain::notices::number::AuthorityCode;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
+use beatbook_domain::records::task::WelfareTask;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
-use beatbook_store::{
-    Database, Key, OpenMode, Opening, ReadTransaction, ReserveState, Schema, Step, WriteTransaction,
-};
+use beatbook_store::{Database, Key, OpenMode, ReadTransaction, ReserveState, WriteTransaction};
 
 use self::pull::Kind;
+use self::schema::open;
 use crate::auth::{Keyholder, Scope};
 use crate::clock::Clock;
 use crate::cursor::Position;
@@ -54,28 +58,10 @@ use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
     EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
-    NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding, RegisterFacts, RegisterMark, Room,
-    ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession, WaitingPatrol,
+    NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding, RegisterFacts, RegisterMark,
+    RolesChanged, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
+    WaitingPatrol,
 };
-
-/// Tells the server's file from a notebook's: "BBS1".
-const SCHEMA: Schema = Schema {
-    application_id: 0x4242_5331,
-    steps: &[
-        Step { version: 1, sql: include_str!("schema-1.sql") },
-        Step { version: 2, sql: include_str!("schema-2.sql") },
-        Step { version: 3, sql: include_str!("schema-3.sql") },
-        Step { version: 4, sql: include_str!("schema-4.sql") },
-        Step { version: 5, sql: include_str!("schema-5.sql") },
-        Step { version: 6, sql: include_str!("schema-6.sql") },
-    ],
-};
-
-/// The id bound into the key check: there is one server in a folder.
-const KEY_CHECK_ID: &str = "beatbook-server";
-
-/// Room kept back for a full disk: receipts for what is under way still fit.
-const RESERVE_BYTES: u64 = 4 << 20;
 
 /// The embedded store.
 pub struct SqliteStore {
@@ -174,17 +160,6 @@ impl Drop for SqliteStore {
     }
 }
 
-fn open(path: &Path, key: &Key, mode: OpenMode) -> Result<Database, beatbook_store::StoreError> {
-    Database::open(&Opening {
-        path,
-        key,
-        id: KEY_CHECK_ID,
-        schema: &SCHEMA,
-        mode,
-        reserve_bytes: RESERVE_BYTES,
-    })
-}
-
 #[async_trait]
 impl Store for SqliteStore {
     async fn identity(&self) -> Result<ServerIdentity, Fault> {
@@ -243,8 +218,8 @@ impl Store for SqliteStore {
         after: Option<Position>,
         budget: usize,
     ) -> Result<Changes, Fault> {
-        let scope = *scope;
-        self.read(move |tx| pull::changes_after(tx, rows::authority(tx, &scope)?, after, budget)).await
+        let (scope, now) = (*scope, self.pen.clock().now());
+        self.read(move |tx| pull::changes_after(tx, &scope, now, after, budget)).await
     }
 
     async fn setting(&self, _keyholder: &Keyholder, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -308,6 +283,26 @@ impl Store for SqliteStore {
     async fn officers(&self, scope: &Scope) -> Result<Vec<Officer>, Fault> {
         let scope = *scope;
         self.read(move |tx| admin::officers(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn roles(&self, scope: &Scope) -> Result<BTreeMap<Id, Roles>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| roles::all(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn change_roles(&self, scope: &Scope, changed: RolesChanged) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| roles::change(tx, &pen, &scope, &changed)).await
+    }
+
+    async fn add_welfare_task(&self, scope: &Scope, task: WelfareTask) -> Result<(), Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| {
+            access::log(tx, &scope, pen.clock().now(), &format!("welfare task {} given", task.id), None)?;
+            let body = ServerBody::WelfareTask(task.clone());
+            journal::append(tx, &pen, rows::authority(tx, &scope)?, task.id, &body).map(drop)
+        })
+        .await
     }
 
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault> {

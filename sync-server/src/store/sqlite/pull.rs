@@ -1,42 +1,55 @@
 //! What a phone has not read yet: server journal entries in order, each briefing after the objects it names.
+//! Everybody gets every header, so that the chain holds, and the bodies that are for the officer now; if that is not
+//! what it was at the phone's last reading, the phone reads all of it again.
 //!
 //! Of zones and of order books only the newest's objects are sent, and only those the phone does not have from the one
 //! it holds; one that was replaced before a phone came is an entry without its objects.
 
 use std::collections::HashSet;
 
+use beatbook_domain::access::{Audience, Reader as Officer};
 use beatbook_protocol::chain::SignedHead;
-use beatbook_protocol::entry::Header;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sync::{Body, Change};
 use beatbook_store::{ReadTransaction, params};
 
 use super::journal::{self, hashes};
+use super::roles;
 use super::rows::{self, int, place, seq_of};
+use crate::auth::Scope;
 use crate::cursor::Position;
 use crate::error::Fault;
 use crate::store::Changes;
 
-/// Changes after a position, at most about `budget` bytes of them.
+/// Changes after a position, at most about `budget` bytes of them, with the bodies the asker may read `now`.
 pub fn changes_after(
     tx: &ReadTransaction<'_>,
-    authority: i64,
+    scope: &Scope,
+    now: i64,
     after: Option<Position>,
     budget: usize,
 ) -> Result<Changes, Fault> {
+    let authority = rows::authority(tx, scope)?;
+    let officer = roles::reader(tx, scope, now)?;
     let generation = journal::generation_of(tx)?;
     let length = journal::length(tx, authority)?;
-    let known = after.filter(|position| position.generation == generation && position.next <= length);
+    let reads = officer.scope();
+    let known = after.filter(|position| {
+        // A position without a scope was given when every body went to everyone or to nobody.
+        let same = position.scope.is_none_or(|scope| scope == reads);
+        same && position.generation == generation && position.next <= length
+    });
     let start = known.unwrap_or(Position::beginning(generation));
     let mut reader = Reader {
         tx,
         authority,
+        officer,
         newest: [
             newest_published(tx, authority, Kind::Zones)?,
             newest_published(tx, authority, Kind::Orders)?,
         ],
-        position: start,
+        position: Position { scope: Some(reads), ..start },
         changes: Vec::new(),
         left: budget,
         journal: None,
@@ -101,12 +114,10 @@ fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Ve
     Ok((rows::number(row, 0)?, std::iter::once(manifest).chain(hashes(&objects)).collect()))
 }
 
-/// Kinds whose bodies are between a supervisor and one officer: phones get the header, so that the chain holds.
-const UNSAID: [&str; 1] = ["patrol_end_stated"];
-
 struct Reader<'a> {
     tx: &'a ReadTransaction<'a>,
     authority: i64,
+    officer: Officer,
     /// Of each kind, in the order of [`Kind::ALL`].
     newest: [Option<(u64, Vec<Hash>)>; 2],
     position: Position,
@@ -139,12 +150,11 @@ impl Reader<'_> {
         }
         let place = place(self.authority, self.position.next).ok_or(Fault::Damaged { what: "journal" })?;
         let (header, body, signature) = self.tx.one(
-            "SELECT header, state, erased_by, salt, body, signature FROM server_entry WHERE place = ?1",
+            "SELECT header, audience, erased_by, salt, body, signature FROM server_entry WHERE place = ?1",
             params![place],
             |row| {
                 let header: Vec<u8> = row.get(0)?;
-                let unsaid =
-                    Header::parse(&header).is_ok_and(|header| UNSAID.contains(&header.kind.as_str()));
+                let unsaid = !self.is_for_the_officer(row.get::<_, Option<String>>(1)?.as_deref());
                 let body = match (rows::salt(row, 3)?, row.get::<_, Option<Vec<u8>>>(4)?) {
                     _ if unsaid => Body::Purged,
                     (Some(salt), Some(bytes)) => Body::Present { salt, bytes: bytes.into() },
@@ -172,6 +182,13 @@ impl Reader<'_> {
         self.position.next += 1;
         self.position.objects = 0;
         Ok(true)
+    }
+
+    /// Whether a body goes along, by the audience that was written down with it. One that cannot be read is nobody's.
+    fn is_for_the_officer(&self, audience: Option<&str>) -> bool {
+        audience.is_none_or(|audience| {
+            serde_json::from_str::<Audience>(audience).is_ok_and(|audience| self.officer.may_read(&audience))
+        })
     }
 
     /// Named objects the phone does not have from what it holds of the kind.

@@ -1,0 +1,42 @@
+//! Whom a body of the server's journal is for. The header goes to every phone of the authority, so that each can
+//! check the chain; the body goes only to those named here.
+
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+
+use super::Area;
+
+/// Whom a body is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Every phone of the authority.
+    Everyone,
+    /// No phone: it is for those who work at the server.
+    Desk,
+    /// Those whose roles let them read what is addressed like this in an area.
+    Area(AreaAudience),
+    /// These officers, whatever their roles.
+    Officers(Vec<Id>),
+}
+
+/// A body of an area. One that is addressed to nobody is for every team that reads the area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaAudience {
+    /// What it is about.
+    pub area: Area,
+    /// The officer it is addressed to. Being addressed gives nobody a role: the table decides.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub officer: Option<Id>,
+    /// The team it is addressed to, as officers' teams are spelled.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub team: Option<String>,
+}
+
+impl AreaAudience {
+    /// Addressed to nobody in particular.
+    #[must_use]
+    pub fn of(area: Area) -> Self {
+        Self { area, officer: None, team: None }
+    }
+}

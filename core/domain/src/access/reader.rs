@@ -1,0 +1,90 @@
+//! One officer as a reader of the server's journal: which bodies, and when that has changed.
+
+use std::fmt::Write as _;
+
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+
+use super::{Access, Area, Audience, Reading};
+
+/// What a body from the server is to somebody who wrote none of it: their own shift has no part in it.
+const FROM_SERVER: Reading = Reading {
+    own: false,
+    same_team: false,
+    shared: false,
+    closed: true,
+    submitted: false,
+    concern: false,
+    case_file: false,
+    logged_request: false,
+};
+
+/// Somebody who reads a server's journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader(Option<Officer>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Officer {
+    id: Id,
+    team: String,
+    access: Access,
+}
+
+impl Reader {
+    /// An officer of a team, with what the officer's roles allow.
+    #[must_use]
+    pub fn officer(id: Id, team: String, access: Access) -> Self {
+        Self(Some(Officer { id, team, access }))
+    }
+
+    /// Nobody in particular: reads what is for everyone.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self(None)
+    }
+
+    /// Whether a body is for this reader.
+    #[must_use]
+    pub fn may_read(&self, audience: &Audience) -> bool {
+        match (audience, &self.0) {
+            (Audience::Everyone, _) => true,
+            (Audience::Desk, _) | (_, None) => false,
+            (Audience::Officers(officers), Some(officer)) => officers.contains(&officer.id),
+            (Audience::Area(for_whom), Some(officer)) => {
+                let to_nobody = for_whom.officer.is_none() && for_whom.team.is_none();
+                let reading = Reading {
+                    own: for_whom.officer == Some(officer.id),
+                    same_team: to_nobody || for_whom.team.as_ref() == Some(&officer.team),
+                    ..FROM_SERVER
+                };
+                officer.access.may_read_body(for_whom.area, reading)
+            }
+        }
+    }
+
+    /// Names what this reader may read, of whatever audience: equal exactly while nothing about that changes. Two roles
+    /// that read the same are one scope, and a team matters only to those who read as members of it.
+    #[must_use]
+    pub fn scope(&self) -> u64 {
+        let mut says = String::from("beatbook-scope-1");
+        if let Some(officer) = &self.0 {
+            let mut by_team = false;
+            for area in Area::ALL {
+                let reads = |reading| officer.access.may_read_body(area, reading);
+                let own = reads(Reading { own: true, ..FROM_SERVER });
+                let team = reads(Reading { same_team: true, ..FROM_SERVER });
+                let all = reads(FROM_SERVER);
+                by_team |= team && !all;
+                let _ = write!(says, " {}{}{}", u8::from(own), u8::from(team), u8::from(all));
+            }
+            if by_team {
+                let _ = write!(says, " {}", officer.team);
+            }
+        }
+        Hash::of(&[says.as_bytes()])
+            .as_bytes()
+            .iter()
+            .take(8)
+            .fold(0, |scope, byte| scope << 8 | u64::from(*byte))
+    }
+}

@@ -1,0 +1,39 @@
+//! What somebody is asked to do next for a person in need. Written by the server, read by the officer or team it is
+//! for, and by nobody who enforces.
+
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::access::{Area, AreaAudience, Audience};
+
+/// A task of the welfare service. Its entry has a coarse header, and its id tells no more than the hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WelfareTask {
+    /// The task, and its entry's record.
+    pub id: Id,
+    /// The officer it is for; absent if any of the team may do it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub officer: Option<Id>,
+    /// The team it is for; absent with an officer: nobody else's; without: any team of the service.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub team: Option<String>,
+    /// Where, as the grid cell or the ward that is shown of the place; never a position.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place_cell: Option<String>,
+    /// What is to be done, in a line.
+    pub what: String,
+    /// By which local day.
+    pub due: Date,
+    /// The record it follows from.
+    pub from_record: Id,
+}
+
+impl WelfareTask {
+    /// Whom it is for.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        let (officer, team) = (self.officer, self.team.clone());
+        Audience::Area(AreaAudience { area: Area::Welfare, officer, team })
+    }
+}

@@ -1,0 +1,112 @@
+//! Which bodies of the server's journal go to which officer's phone, and when all has to be read again.
+
+use beatbook_domain::access::{AccessTable, Area, AreaAudience, Audience, Reader, Role, RoleTerm, Roles};
+use beatbook_protocol::id::Id;
+use jiff::civil::date;
+
+fn id(n: u8) -> Id {
+    Id::v7(u64::from(n), [n; 10])
+}
+
+fn reader(officer: u8, team: &str, held: &[Role]) -> Reader {
+    let term = |role| RoleTerm { role, from: date(2026, 1, 1), until: None };
+    let roles = held.iter().fold(Roles::default(), |roles, role| roles.grant(term(*role)).unwrap());
+    Reader::officer(id(officer), team.to_owned(), AccessTable::shipped().access(&roles, date(2026, 5, 1)))
+}
+
+fn welfare(officer: Option<u8>, team: Option<&str>) -> Audience {
+    let area = Area::Welfare;
+    Audience::Area(AreaAudience { area, officer: officer.map(id), team: team.map(str::to_owned) })
+}
+
+#[test]
+fn a_welfare_body_goes_to_its_own_team_and_to_whoever_answers_for_it() {
+    let mine = reader(1, "Outreach North", &[Role::OutreachWorker]);
+    let colleague = reader(2, "Outreach North", &[Role::Navigator]);
+    let elsewhere = reader(3, "Outreach South", &[Role::OutreachWorker]);
+    let coordinator = reader(4, "Housing", &[Role::RoughSleepingCoordinator]);
+    let to_team = welfare(None, Some("Outreach North"));
+    let to_me = welfare(Some(1), None);
+    let to_all = welfare(None, None);
+    let reads =
+        |audience: &Audience| [&mine, &colleague, &elsewhere, &coordinator].map(|one| one.may_read(audience));
+    assert_eq!(reads(&to_team), [true, true, false, true]);
+    assert_eq!(reads(&to_me), [true, false, false, true]);
+    assert_eq!(reads(&to_all), [true; 4]);
+}
+
+#[test]
+fn being_addressed_gives_nobody_a_role() {
+    let others = [
+        vec![],
+        vec![Role::Constable],
+        vec![Role::PoliceSupervisor, Role::CommunitySafetyManager],
+        vec![Role::Contractor],
+        vec![Role::CountVolunteer],
+        vec![Role::SafeguardingLead],
+        vec![Role::Analyst],
+        vec![Role::Legal],
+        vec![Role::DataProtectionOfficer],
+        vec![Role::SystemAdministrator],
+    ];
+    for held in others {
+        let officer = reader(1, "Centre", &held);
+        for audience in [welfare(Some(1), Some("Centre")), welfare(None, Some("Centre")), welfare(None, None)]
+        {
+            assert!(!officer.may_read(&audience), "{held:?}");
+        }
+    }
+    assert!(reader(1, "St Mungo", &[Role::CommissionedPartner]).may_read(&welfare(Some(1), None)));
+}
+
+#[test]
+fn what_is_for_everyone_for_some_and_for_the_desk() {
+    let (officer, nobody) = (reader(1, "Centre", &[]), Reader::nobody());
+    let (some, others) = (Audience::Officers(vec![id(1), id(2)]), Audience::Officers(vec![id(2)]));
+    assert!(officer.may_read(&Audience::Everyone) && nobody.may_read(&Audience::Everyone));
+    assert!(officer.may_read(&some) && !officer.may_read(&others) && !nobody.may_read(&some));
+    assert!(!officer.may_read(&Audience::Desk) && !nobody.may_read(&welfare(None, None)));
+}
+
+#[test]
+fn the_scope_changes_exactly_when_something_else_may_be_read() {
+    let outreach = reader(1, "North", &[Role::OutreachWorker]);
+    // Two roles that read the same, and one more that adds nothing.
+    assert_eq!(outreach.scope(), reader(1, "North", &[Role::Navigator]).scope());
+    assert_eq!(outreach.scope(), reader(1, "North", &[Role::OutreachWorker, Role::CountVolunteer]).scope());
+    assert_ne!(
+        outreach.scope(),
+        reader(1, "South", &[Role::OutreachWorker]).scope(),
+        "another team's bodies"
+    );
+    let constable = reader(1, "North", &[Role::Constable]);
+    assert_eq!(constable.scope(), reader(1, "South", &[Role::Pcso]).scope(), "a team is nothing to them");
+    assert_eq!(
+        constable.scope(),
+        reader(1, "North", &[]).scope(),
+        "a first role like this sends nothing again"
+    );
+    let all = [
+        outreach,
+        constable,
+        reader(1, "North", &[Role::RoughSleepingCoordinator]),
+        reader(1, "North", &[Role::Analyst]),
+        Reader::nobody(),
+    ];
+    for (n, one) in all.iter().enumerate() {
+        assert!(all[..n].iter().all(|other| other.scope() != one.scope()));
+    }
+}
+
+#[test]
+fn an_audience_is_kept_in_words() {
+    for (audience, text) in [
+        (Audience::Everyone, "\"everyone\"".to_owned()),
+        (Audience::Desk, "\"desk\"".to_owned()),
+        (welfare(None, Some("North")), r#"{"area":{"area":"welfare","team":"North"}}"#.to_owned()),
+        (Audience::Officers(vec![id(7)]), format!(r#"{{"officers":["{}"]}}"#, id(7))),
+    ] {
+        assert_eq!(serde_json::to_string(&audience).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Audience>(&text).unwrap(), audience);
+    }
+}

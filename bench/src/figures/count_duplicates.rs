@@ -96,8 +96,8 @@ fn sighting(
     Ok((SightingRef { notebook: own, record: own, label }, seen))
 }
 
-fn tag(number: usize) -> Result<KeyedId, &'static str> {
-    KeyedId::try_from(format!("{number:032x}"))
+fn tag(number: usize) -> Result<KeyedId, Box<dyn std::error::Error>> {
+    Ok(KeyedId::try_from(format!("{number:032x}"))?)
 }
 
 fn letters(one: usize, other: usize) -> String {

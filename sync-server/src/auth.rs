@@ -39,6 +39,8 @@ pub enum Purpose {
     OwnHours,
     /// Notices: where they stand, what is decided and paid.
     Register,
+    /// Help: who was met, offered, referred. Never for enforcement.
+    Welfare,
 }
 
 /// One authority's rows, seen by somebody for a purpose.

@@ -33,6 +33,7 @@ pub mod store;
 pub mod ticket;
 pub mod tls;
 pub mod verify;
+pub mod welfare;
 pub mod zones;
 
 pub use error::{Fault, ServerError};

@@ -25,7 +25,7 @@ fn task(team: &str) -> WelfareTask {
         id: Id::v7(ON.unsigned_abs(), [8; 10]),
         officer: None,
         team: Some(team.to_owned()),
-        place_cell: Some(CELL.to_owned()),
+        place: Some(CELL.to_owned()),
         what: ASKED.to_owned(),
         due: date(2025, 9, 11),
         from_record: Id::v7(ON.unsigned_abs(), [9; 10]),

@@ -1,7 +1,7 @@
 //! What the server lets this officer know: the officer's own roles, and tasks of a service the officer works for.
 //! Both are read from the mirror of the server's journal, where a body is only as long as the officer may have it.
 
-use beatbook_domain::access::{Access, AccessTable, Roles};
+use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
 use beatbook_domain::records::body::COARSE_KIND;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
+use crate::journal::{ListedPatrol, patrols};
 
 impl Beatbook {
     /// The officer's roles, as far as the server has told; none before it has.
@@ -24,8 +25,8 @@ impl Beatbook {
         })?)
     }
 
-    /// What the officer may do on a local day: for what screens offer. It hides nothing that is here and refuses no
-    /// recording; what the officer may not have, the server does not send.
+    /// What the officer may do on a local day: for what screens offer. It refuses no recording; what others wrote and the
+    /// officer may not have, the server does not send.
     ///
     /// # Errors
     /// Storage errors.
@@ -39,6 +40,36 @@ impl Beatbook {
     /// Storage errors.
     pub fn welfare_tasks(&self) -> Told<Vec<WelfareTask>> {
         Ok(self.gate.with(|notebook| notebook.ledger.db.read(welfare_tasks))?)
+    }
+}
+
+/// Whether this officer may still read own records: with most roles what was written of welfare can be read until
+/// sign-off, and is then for the server alone.
+pub(crate) struct OwnReading {
+    access: Access,
+    area: Area,
+    /// Patrols, the newest first: as many as sign-offs matter.
+    patrols: Vec<ListedPatrol>,
+}
+
+impl OwnReading {
+    pub(crate) fn load(
+        tx: &ReadTransaction<'_>,
+        officer: Id,
+        day: Date,
+        area: Area,
+    ) -> Result<Self, DeviceError> {
+        let access = AccessTable::shipped().access(&roles(tx, officer)?, day);
+        // The newest one may be open; before it there is an ended one, or none.
+        Ok(Self { access, area, patrols: patrols(tx, 2)? })
+    }
+
+    /// Whether a record can be read that began with this entry, on this patrol.
+    pub(crate) fn allows(&self, first: u64, patrol: Option<Id>) -> bool {
+        let signed_off =
+            |one: &ListedPatrol| !one.patrol.is_open() && (first < one.first || patrol == Some(one.record));
+        let closed = self.patrols.iter().any(signed_off);
+        self.access.may_read_body(self.area, Reading { own: true, closed, ..Reading::default() })
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::story::CountPart;
@@ -184,13 +185,18 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.tell_count(record, news, longest))?)
     }
 
-    /// This phone's parts of counts, the newest first, at most 1,000.
+    /// This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most
+    /// roles until sign-off.
     ///
     /// # Errors
     /// Storage errors.
     pub fn count_parts(&self, limit: u32) -> Told<Vec<CountPartView>> {
-        let told =
-            self.gate.with(|notebook| notebook.ledger.db.read(|tx| count_parts(tx, limit.min(LIST_MAX))))?;
+        let told = self.gate.with(|notebook| {
+            let reading = notebook.own_reading(Area::Count)?;
+            let told = notebook.ledger.db.read(|tx| count_parts(tx, limit.min(LIST_MAX)))?;
+            let readable = |one: &StoryTold<_>| reading.allows(one.first, patrol_of(one));
+            Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
+        })?;
         Ok(told.into_iter().map(CountPartView::from).collect())
     }
 
@@ -200,10 +206,16 @@ impl Beatbook {
     /// `not_found`, storage errors.
     pub fn count_part(&self, record: Id) -> Told<CountPartView> {
         let told = self.gate.with(|notebook| {
-            notebook.ledger.db.read(|tx| count_part_of(tx, record))?.ok_or(DeviceError::NotFound)
+            let reading = notebook.own_reading(Area::Count)?;
+            let told = notebook.ledger.db.read(|tx| count_part_of(tx, record))?;
+            told.filter(|one| reading.allows(one.first, patrol_of(one))).ok_or(DeviceError::NotFound)
         })?;
         Ok(told.into())
     }
+}
+
+fn patrol_of(told: &StoryTold<CountPart>) -> Option<Id> {
+    told.story.joined.patrol
 }
 
 impl Notebook {

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::{Continues, Genesis};
 use beatbook_protocol::chain::SignedHead;
@@ -13,6 +15,9 @@ use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::{PublicKey, SigningKey};
 use beatbook_store::{Database, Key, OpenMode, Opening, Schema, Step, StoreError};
 
+use jiff::civil::Date;
+
+use crate::access::OwnReading;
 use crate::carrying::Carried;
 use crate::error::DeviceError;
 use crate::journal::{Head, Journal, StoredBody, entry, last_point, patrols, record_id};
@@ -167,6 +172,14 @@ impl Notebook {
         self.ledger.unsure = false;
         self.tracked = tracked;
         Ok(())
+    }
+
+    /// How far this officer may read own records of an area now.
+    pub(crate) fn own_reading(&self, area: Area) -> Result<OwnReading, DeviceError> {
+        let (now, officer) = (self.ledger.now()?, self.ledger.identity.officer);
+        // A clock that shows no date tells of no role.
+        let day = local_date(now.wall).unwrap_or(Date::ZERO);
+        self.ledger.db.read(|tx| OwnReading::load(tx, officer, day, area))
     }
 
     /// Makes a new notebook with its genesis and, in the same breath, what it carries on from the one before;

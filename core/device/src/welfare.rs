@@ -1,6 +1,7 @@
 //! Welfare checks and outreach contacts: begun where the officer stands, told step by step, closed once nothing is left
 //! to ask. Works offline; everything goes behind the coarse kind of header, whatever the duty.
 
+use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::premises::PremisesArea;
 use beatbook_domain::records::body::EntryBody;
@@ -122,14 +123,18 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.tell_welfare(record, news, longest))?)
     }
 
-    /// Welfare records, the newest first, at most 1,000.
+    /// Welfare records, the newest first, at most 1,000, as far as the officer may read them: with most
+    /// roles until sign-off.
     ///
     /// # Errors
     /// Storage errors.
     pub fn welfare_records(&self, limit: u32) -> Told<Vec<WelfareView>> {
-        let told = self
-            .gate
-            .with(|notebook| notebook.ledger.db.read(|tx| welfare_records(tx, limit.min(LIST_MAX))))?;
+        let told = self.gate.with(|notebook| {
+            let reading = notebook.own_reading(Area::Welfare)?;
+            let told = notebook.ledger.db.read(|tx| welfare_records(tx, limit.min(LIST_MAX)))?;
+            let readable = |one: &StoryTold<_>| reading.allows(one.first, patrol_of(one));
+            Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
+        })?;
         Ok(told.into_iter().map(WelfareView::from).collect())
     }
 
@@ -139,7 +144,9 @@ impl Beatbook {
     /// `not_found`, storage errors.
     pub fn welfare_record(&self, record: Id) -> Told<WelfareView> {
         let told = self.gate.with(|notebook| {
-            notebook.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)
+            let reading = notebook.own_reading(Area::Welfare)?;
+            let told = notebook.ledger.db.read(|tx| welfare_of(tx, record))?;
+            told.filter(|one| reading.allows(one.first, patrol_of(one))).ok_or(DeviceError::NotFound)
         })?;
         Ok(told.into())
     }
@@ -163,6 +170,10 @@ impl Beatbook {
     pub fn emergency_card(&self, place: AskWhere) -> Told<Emergency> {
         Ok(self.gate.with(|notebook| notebook.emergency_card(place))?)
     }
+}
+
+fn patrol_of(told: &StoryTold<Welfare>) -> Option<Id> {
+    told.story.opened.patrol
 }
 
 impl Notebook {

@@ -75,12 +75,23 @@ fn a_contact_is_told_and_closed_with_nothing_in_any_header() {
     for header in hidden {
         assert_eq!((header.wall % HOUR, header.mono % HOUR), (0, 0));
     }
-    book.sign_off(&[]).unwrap();
     let id = book.notebook();
     book.rebuild().unwrap();
     book.shutdown().unwrap();
     let book = phone.open(id).unwrap();
     assert_eq!(book.welfare_record(record).unwrap(), view, "told anew, and read again");
+    // Nobody has given this officer a role of the service: what was written can be read until sign-off.
+    book.sign_off(&[]).unwrap();
+    assert_eq!(book.welfare_record(record), Err(BeatbookError::NotFound));
+    assert_eq!(book.welfare_records(10).unwrap(), vec![]);
+    book.tell_welfare(record, vec![consent(Answer::Withdrawn, Capacity::Yes)]).unwrap();
+    // What is written after it is there until the next one.
+    let after = book.begin_welfare(contact()).unwrap();
+    assert_eq!(book.welfare_records(10).unwrap().len(), 1);
+    book.sign_on(SignOn::tasked()).unwrap();
+    assert!(book.welfare_record(after).is_ok());
+    book.sign_off(&[]).unwrap();
+    assert_eq!(book.welfare_records(10).unwrap(), vec![]);
     assert!(book.verify().unwrap().is_sound());
 }
 

@@ -30,7 +30,7 @@ fn task(n: u8, due: i8) -> WelfareTask {
         id: Id::from_bytes([n; 16]),
         officer: None,
         team: Some("Outreach North".to_owned()),
-        place_cell: Some("TQ 757 683".to_owned()),
+        place: Some("TQ 757 683".to_owned()),
         what: format!("Persephone Quillfeather asked for a bed, {n}"),
         due: date(2025, 9, due),
         from_record: Id::from_bytes([0xee; 16]),

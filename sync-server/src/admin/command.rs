@@ -11,6 +11,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
+use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
 
 /// A command that needs the database.
@@ -33,6 +34,9 @@ pub enum Command {
     /// The law: rule sets and whether they count
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Welfare checks and contacts, as far as an officer's roles allow
+    #[command(subcommand)]
+    Welfare(WelfareCommand),
     /// Signs of orders: when each was last seen, and what officers found
     Signs {
         /// The authority's code or id

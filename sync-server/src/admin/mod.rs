@@ -21,6 +21,7 @@ mod roles;
 mod signs;
 pub mod socket;
 mod upkeep;
+mod welfare;
 mod wire;
 mod zones;
 
@@ -39,3 +40,4 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
+pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

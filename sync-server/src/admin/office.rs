@@ -12,7 +12,7 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, hours, notebooks, orders, patrols, people, register, roles, signs, upkeep, zones,
+    access, alarms, hours, notebooks, orders, patrols, people, register, roles, signs, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -104,6 +104,7 @@ impl Office {
             Command::Rules(RulesCommand::Commence { id, authority, from, instrument }) => {
                 orders::commence(self, &authority, &id, from, &instrument).await
             }
+            Command::Welfare(command) => welfare::carry_out(self, command).await,
             Command::Signs { authority } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {

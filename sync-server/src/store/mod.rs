@@ -101,6 +101,9 @@ pub trait Store: Send + Sync + 'static {
     /// Gives a task of the welfare service, in journal and access log. Its id tells the hour and no more.
     async fn add_welfare_task(&self, scope: &Scope, task: WelfareTask) -> Result<(), Fault>;
 
+    /// Everything that is told of the authority's welfare records, record by record in order.
+    async fn welfare_facts(&self, scope: &Scope) -> Result<Vec<WelfareTold>, Fault>;
+
     /// Keeps the hash of a single-use code for an officer until it expires.
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault>;
 

@@ -11,6 +11,7 @@ use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::{PatrolEndStated, ServerBody};
 use beatbook_domain::records::sign::SignNoted;
 use beatbook_domain::records::summary::PatrolSummary;
+use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::register::{Kept, NoticeTold};
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::entry::Salt;
@@ -204,6 +205,21 @@ pub struct NewOrders {
     pub restated_from: Option<Date>,
     /// Why the past changes.
     pub reason: Option<String>,
+}
+
+/// What an entry of a notebook tells of a welfare record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WelfareTold {
+    /// The notebook.
+    pub notebook: Id,
+    /// Whose it is.
+    pub officer: Id,
+    /// The record.
+    pub record: Id,
+    /// The entry's number.
+    pub seq: u64,
+    /// What it says.
+    pub entry: WelfareEntry,
 }
 
 /// What an officer has told of a sign.

@@ -48,7 +48,7 @@ fn task(n: u8, team: &str) -> WelfareTask {
         id: Id::v7(493_000 * HOUR_MS, [n; 10]),
         officer: None,
         team: Some(team.to_owned()),
-        place_cell: None,
+        place: None,
         what: "Offer a bed".to_owned(),
         due: jiff::civil::date(2026, 11, 3),
         from_record: id(99),

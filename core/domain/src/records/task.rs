@@ -18,9 +18,9 @@ pub struct WelfareTask {
     /// The team it is for; absent with an officer: nobody else's; without: any team of the service.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub team: Option<String>,
-    /// Where, as the grid cell or the ward that is shown of the place; never a position.
+    /// Where: for the own team a grid reference of ten metres, for others the cell or ward that is shown of the place.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub place_cell: Option<String>,
+    pub place: Option<String>,
     /// What is to be done, in a line.
     pub what: String,
     /// By which local day.

@@ -6,6 +6,7 @@
 use core::fmt;
 
 use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -99,6 +100,13 @@ impl IdentityKey {
     pub fn address(&self, address: &str) -> Option<KeyedId> {
         let plain = plain(address, char::is_alphanumeric);
         if plain.is_empty() { None } else { keyed::hash(&self.0, &["welfare-address", &plain]).map(KeyedId) }
+    }
+
+    /// Somebody nobody knows, of one record: the same as nobody of any other.
+    #[must_use]
+    pub fn unknown(&self, record: Id, person: u16) -> Option<KeyedId> {
+        let (record, person) = (record.to_string(), person.to_string());
+        keyed::hash(&self.0, &["welfare-unknown", &record, &person]).map(KeyedId)
     }
 }
 

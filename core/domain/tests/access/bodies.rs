@@ -32,7 +32,7 @@ fn a_welfare_task_hides_its_kind_and_comes_back_with_it() {
         id: id(1),
         officer: None,
         team: Some("Outreach North".to_owned()),
-        place_cell: Some("TQ 757 683".to_owned()),
+        place: Some("TQ 757 683".to_owned()),
         what: "Offer a bed".to_owned(),
         due: date(2026, 11, 3),
         from_record: id(2),

@@ -26,6 +26,7 @@ pub fn log(
         Purpose::Report => "report",
         Purpose::OwnHours => "own hours",
         Purpose::Register => "register",
+        Purpose::Welfare => "welfare",
     };
     tx.execute(
         "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

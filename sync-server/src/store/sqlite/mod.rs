@@ -25,6 +25,7 @@ mod schema;
 mod signs;
 mod twice;
 mod walk;
+mod welfare;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -60,7 +61,7 @@ use crate::store::{
     EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
     NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding, RegisterFacts, RegisterMark,
     RolesChanged, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
-    WaitingPatrol,
+    WaitingPatrol, WelfareTold,
 };
 
 /// The embedded store.
@@ -303,6 +304,11 @@ impl Store for SqliteStore {
             journal::append(tx, &pen, rows::authority(tx, &scope)?, task.id, &body).map(drop)
         })
         .await
+    }
+
+    async fn welfare_facts(&self, scope: &Scope) -> Result<Vec<WelfareTold>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| welfare::facts(tx, rows::authority(tx, &scope)?)).await
     }
 
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault> {

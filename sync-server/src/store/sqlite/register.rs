@@ -14,6 +14,7 @@ use super::notices;
 use super::numbers;
 use super::rows::{self, int, new_place};
 use super::signs;
+use super::welfare;
 use crate::error::Fault;
 use crate::ingest::plan::{MALFORMED_BODY, Plan};
 use crate::journal::Pen;
@@ -53,6 +54,10 @@ pub fn apply(
                 touched.insert(body.record);
             }
             Ok(EntryBody::SignNoted(_)) => signs::note(tx, row.number, body.seq)?,
+            Ok(EntryBody::Welfare(entry)) => {
+                let refused = welfare::note(tx, pen, row, (body.record, body.seq), entry)?;
+                rejected.extend(refused.into_iter().map(|(seq, code)| (seq, code.to_owned())));
+            }
             Ok(_) => {}
             Err(BodyError::UnknownKind) => reject(tx, row.number, body.seq, UNKNOWN_KIND)?,
             Err(BodyError::Malformed | BodyError::TooLarge) => {

@@ -15,6 +15,7 @@ use super::notices;
 use super::numbers;
 use super::register::{UNKNOWN_KIND, note_kind, reject, retell};
 use super::rows::{self, int, seq_of};
+use super::welfare;
 use crate::error::Fault;
 use crate::ingest::plan::MALFORMED_BODY;
 use crate::journal::Pen;
@@ -74,6 +75,10 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 short.insert(one.notebook);
             }
             Some(Ok(EntryBody::Notice(_))) => notices::note_header(tx, one.notebook, &header)?,
+            Some(Ok(EntryBody::Welfare(entry))) => {
+                let row = notebook_numbered(tx, one.notebook)?;
+                welfare::note(tx, pen, &row, (header.record, one.seq), &entry)?;
+            }
             Some(Ok(EntryBody::Erasure(erasure))) if erasure.entry < one.seq => {
                 let row = notebook_numbered(tx, one.notebook)?;
                 erase_late(tx, one.notebook, erasure.entry, one.seq)?;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::access::{AccessTable, Reader, Roles};
+use beatbook_domain::access::{Access, AccessTable, Reader, Roles};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::server::{OfficerRoleChanged, ServerBody};
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use jiff::civil::Date;
 
 use super::access;
 use super::journal;
@@ -27,6 +28,14 @@ pub fn all(tx: &ReadTransaction<'_>, authority: i64) -> Result<BTreeMap<Id, Role
 
 fn read(roles: &str) -> Result<Roles, Fault> {
     serde_json::from_str(roles).map_err(|_| Fault::Damaged { what: "row of an officer's roles" })
+}
+
+/// What an officer may do on a day.
+pub fn access_of(tx: &ReadTransaction<'_>, authority: i64, officer: Id, day: Date) -> Result<Access, Fault> {
+    let sql = "SELECT roles FROM officer_role WHERE authority = ?1 AND officer = ?2";
+    let known: Option<String> = tx.maybe(sql, params![authority, officer.as_bytes()], |row| row.get(0))?;
+    let roles = known.as_deref().map(read).transpose()?.unwrap_or_default();
+    Ok(AccessTable::shipped().access(&roles, day))
 }
 
 /// Replaces an officer's roles and says so in journal and access log; `false` if they are not `before` any more.

@@ -1,0 +1,239 @@
+//! Welfare records for those who may see them: who reads is named, what is shown follows from the table of roles, and
+//! every look is logged.
+
+mod tables;
+mod words;
+
+use beatbook_domain::access::{Access, AccessTable, Area, Reading, Role};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::records::welfare::WelfareAbout;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_domain::welfare::shown::Shown;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::office::{Office, Told, period};
+use crate::auth::{Purpose, Scope};
+use crate::error::ServerError;
+use crate::random;
+use crate::store::Officer;
+use crate::welfare::{Case, PlaceTold, Sight, cases, places, reference, sight};
+use tables::Sheet;
+pub use words::{FormArgs, ReaderArgs, WelfareCommand};
+
+/// Where the key of identities is kept.
+const IDENTITY_KEY: &str = "welfare_identity_key";
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Result<Told, ServerError> {
+    match command {
+        WelfareCommand::List { reader, period, form } => {
+            let desk = Desk::open(office, &reader, "list of welfare records").await?;
+            desk.list(period.as_deref()).map(|sheet| sheet.told(form.csv))?
+        }
+        WelfareCommand::Show { record, reader } => {
+            let desk = Desk::open(office, &reader, &format!("welfare record {record}")).await?;
+            desk.show(record)
+        }
+        WelfareCommand::Contacts { reader, period, form } => {
+            let desk = Desk::open(office, &reader, "welfare contacts in numbers").await?;
+            desk.contacts(period.as_deref()).map(|sheet| sheet.told(form.csv))?
+        }
+        WelfareCommand::Stock { reader, on, form } => {
+            let desk = Desk::open(office, &reader, "people in services in numbers").await?;
+            desk.stock(on).map(|sheet| sheet.told(form.csv))?
+        }
+        WelfareCommand::Referrals { reader, period, form } => {
+            let desk = Desk::open(office, &reader, "support referrals").await?;
+            desk.referrals(period.as_deref()).map(|sheet| sheet.told(form.csv))?
+        }
+        WelfareCommand::Reviews { reader, form } => {
+            let desk = Desk::open(office, &reader, "concerns that add up").await?;
+            desk.reviews().map(|sheet| sheet.told(form.csv))?
+        }
+    }
+}
+
+/// Everything one reader's look needs.
+struct Desk {
+    access: Access,
+    /// The safeguarding lead: what adds up is told to nobody else.
+    is_lead: bool,
+    reader: Officer,
+    officers: Vec<Officer>,
+    reason: Option<String>,
+    today: Date,
+    key: IdentityKey,
+    cases: Vec<(Case, Welfare)>,
+    places: Vec<PlaceTold>,
+}
+
+/// A record as the reader may see it.
+struct Seen<'a> {
+    case: &'a Case,
+    welfare: &'a Welfare,
+    place: &'a PlaceTold,
+    sight: Sight,
+}
+
+impl Desk {
+    /// Reads what there is, and writes down who looks, before anything is shown.
+    async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
+        let scope = office.scope(&args.authority, Purpose::Welfare).await?;
+        let store = office.service.store();
+        let reader = office.officer(&scope, &args.reader).await?;
+        let now = office.service.clock().now();
+        let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
+        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
+        let access = AccessTable::shipped().access(&roles, today);
+        let is_lead = roles.on(today).any(|role| role == Role::SafeguardingLead);
+        store.log_access(&scope, &format!("{what}, for {}", reader.code), reason).await?;
+        let cases = cases(&store.welfare_facts(&scope).await?);
+        let key = identity_key(office, &scope).await?;
+        let briefing = office.service.briefings().get(&**store, &scope, None).await?.unwrap_or_default();
+        let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
+        let places = places(&cases, &key, ward);
+        let officers = store.officers(&scope).await?;
+        Ok(Self {
+            access,
+            is_lead,
+            reader,
+            officers,
+            reason: reason.map(str::to_owned),
+            today,
+            key,
+            cases,
+            places,
+        })
+    }
+
+    fn team_of(&self, officer: Id) -> Option<&str> {
+        self.officers.iter().find(|one| one.id == officer).map(|one| one.team.as_str())
+    }
+
+    /// How a record stands to the reader. What has come here was signed off, or may be any moment.
+    fn reading(&self, case: &Case, welfare: &Welfare) -> Reading {
+        Reading {
+            own: case.officer == self.reader.id,
+            same_team: self.team_of(case.officer) == Some(self.reader.team.as_str()),
+            closed: true,
+            concern: welfare.steps.iter().any(|step| matches!(step.step, CareStep::Concern { .. })),
+            logged_request: self.reason.is_some(),
+            ..Reading::default()
+        }
+    }
+
+    /// Records of a period, as the reader may see them.
+    fn seen(&self, text: Option<&str>) -> Result<Vec<Seen<'_>>, ServerError> {
+        let refused = |error| ServerError::refused("period", error);
+        let days = text.map(|text| period(text)?.days().map_err(refused)).transpose()?;
+        let within = |day: Date| days.is_none_or(|(first, last)| first <= day && day <= last);
+        let both = self.cases.iter().zip(&self.places).filter(|((_, welfare), _)| within(welfare.day()));
+        let seen = both.map(|((case, welfare), place)| {
+            let sight = sight(&self.access, self.reading(case, welfare));
+            Seen { case, welfare, place, sight }
+        });
+        Ok(seen.collect())
+    }
+
+    /// Refuses a reader whose roles let nothing of welfare be known.
+    fn check(&self, allowed: bool) -> Result<(), ServerError> {
+        let why = "this officer's roles do not allow it: ask the coordinator, or have a role granted with `officer \
+                   role add`";
+        if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
+    }
+
+    fn knows_existence(&self) -> bool {
+        let any = Reading {
+            own: true,
+            same_team: true,
+            closed: true,
+            concern: true,
+            logged_request: self.reason.is_some(),
+            ..Reading::default()
+        };
+        self.access.may_know_existence(Area::Welfare, any)
+    }
+
+    fn list(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
+        self.check(self.knows_existence())?;
+        Ok(tables::list(self.seen(period)?.into_iter()))
+    }
+
+    fn show(&self, record: Id) -> Result<Told, ServerError> {
+        let unknown =
+            || ServerError::refused("not_found", "no welfare record of this id can be shown to this officer");
+        let seen =
+            self.seen(None)?.into_iter().find(|seen| seen.case.record == record).ok_or_else(unknown)?;
+        let mut welfare = seen.welfare.clone();
+        match seen.sight {
+            Sight::Exact => {}
+            Sight::Coarse => welfare.opened.place = None,
+            Sight::Existence | Sight::None => return Err(unknown()),
+        }
+        let place = tables::place(&seen);
+        let json = json!({
+            "record": seen.case.record, "officer": seen.case.officer, "place": place, "ward": seen.place.ward,
+            "welfare": welfare, "refused": seen.case.refused,
+        });
+        Ok(Told::ok(format!("{json:#}"), json))
+    }
+
+    /// Numbers are for those who may have them, or may read all that is counted.
+    fn check_numbers(&self) -> Result<(), ServerError> {
+        self.check(self.access.may_have_numbers(Area::Welfare, Reading::default()))
+    }
+
+    fn contacts(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
+        self.check_numbers()?;
+        let contact = |seen: &Seen<'_>| seen.welfare.opened.about == WelfareAbout::Contact;
+        Ok(tables::contacts(self.seen(period)?.into_iter().filter(contact)))
+    }
+
+    fn stock(&self, on: Option<Date>) -> Result<Sheet, ServerError> {
+        self.check_numbers()?;
+        Ok(tables::stock(self.cases.iter().map(|(_, welfare)| welfare), &self.key, on.unwrap_or(self.today)))
+    }
+
+    fn referrals(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
+        self.check(
+            self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }),
+        )?;
+        let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
+        Ok(tables::referrals(self.seen(period)?.into_iter().filter(readable)))
+    }
+
+    fn reviews(&self) -> Result<Sheet, ServerError> {
+        self.check(self.is_lead)?;
+        Ok(tables::reviews(&self.cases, &self.key))
+    }
+}
+
+/// The key of identities, made when it is first needed.
+async fn identity_key(office: &Office, scope: &Scope) -> Result<IdentityKey, ServerError> {
+    let (store, keyholder) = (office.service.store(), office.service.keyholder());
+    let name = format!("{IDENTITY_KEY}:{}", scope.authority());
+    if let Some(bytes) = store.setting(keyholder, &name).await?
+        && let Ok(bytes) = <[u8; 32]>::try_from(bytes)
+    {
+        return Ok(IdentityKey::from_bytes(bytes));
+    }
+    let bytes: [u8; 32] = random::bytes()?;
+    store.put_settings(keyholder, vec![(name, bytes.to_vec())]).await?;
+    Ok(IdentityKey::from_bytes(bytes))
+}
+
+/// The exact place for the own team; a cell or a ward for everybody else.
+fn place_text(welfare: &Welfare, told: &PlaceTold, sight: Sight) -> String {
+    match (sight, &told.shown) {
+        (Sight::Exact, _) => welfare.opened.place.and_then(reference).unwrap_or_default(),
+        (Sight::Coarse, Shown::Cell(cell)) => cell.reference().to_string(),
+        (Sight::Coarse, Shown::Ward(ward)) => ward.clone(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,285 @@
+//! The tables of welfare, each as text, CSV and JSON from the same rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::welfare::concern::{self, ConcernNoted, ReviewReason, ReviewRule, review_due};
+use beatbook_domain::welfare::consent::Answer;
+use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
+use csv::{Terminator, WriterBuilder};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::super::office::Told;
+use super::{Seen, place_text};
+use crate::error::{Fault, ServerError};
+use crate::report::{as_text, plain, trimmed};
+use crate::welfare::{Case, Sight, identity, month};
+
+/// A table.
+pub(super) struct Sheet {
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+    /// What it is a table of.
+    base: String,
+}
+
+impl Sheet {
+    fn new(base: impl Into<String>, columns: &[&'static str]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new(), base: base.into() }
+    }
+
+    /// As it is wanted.
+    pub(super) fn told(self, csv: bool) -> Result<Told, ServerError> {
+        let object = |row: &Vec<String>| -> Value {
+            self.columns
+                .iter()
+                .map(|name| (*name).to_owned())
+                .zip(row.iter().cloned().map(Value::from))
+                .collect()
+        };
+        let json = json!({ "base": self.base, "rows": self.rows.iter().map(object).collect::<Vec<Value>>() });
+        if csv {
+            return Ok(Told::ok(self.csv()?, json));
+        }
+        if self.rows.is_empty() {
+            return Ok(Told::ok(format!("{}: nothing.", self.base), json));
+        }
+        let mut table = plain();
+        table.set_header(&self.columns);
+        for row in &self.rows {
+            table.add_row(row);
+        }
+        Ok(Told::ok(format!("{}\n{}", self.base, trimmed(&table)), json))
+    }
+
+    fn csv(&self) -> Result<String, ServerError> {
+        let unwritten = || ServerError::from(Fault::Format { what: "a table" });
+        let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+        writer.write_record(&self.columns).map_err(|_| unwritten())?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| as_text(cell))).map_err(|_| unwritten())?;
+        }
+        let bytes = writer.into_inner().map_err(|_| unwritten())?;
+        String::from_utf8(bytes).map_err(|_| unwritten())
+    }
+}
+
+/// The exact place for the own team; a cell or a ward for everybody else.
+pub(super) fn place(seen: &Seen<'_>) -> String {
+    place_text(seen.welfare, seen.place, seen.sight)
+}
+
+/// Records as the reader may see them: whole ones by their day; of the others that there are some, in a month and ward.
+pub(super) fn list<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Welfare checks and contacts this officer may know of",
+        &["record", "when", "about", "people", "sleeping_rough", "ward", "place", "state"],
+    );
+    let mut existing: BTreeSet<(String, String)> = BTreeSet::new();
+    for seen in seen {
+        let ward = seen.place.ward.clone().unwrap_or_default();
+        match seen.sight {
+            Sight::None => {}
+            Sight::Existence => drop(existing.insert((month(seen.welfare), ward))),
+            Sight::Exact | Sight::Coarse => {
+                let state = if seen.welfare.closed.is_some() { "complete" } else { "open" };
+                sheet.rows.push(vec![
+                    seen.case.record.to_string(),
+                    seen.welfare.day().to_string(),
+                    about(seen.welfare).to_owned(),
+                    seen.welfare.people.len().to_string(),
+                    sleeping(seen.welfare).to_string(),
+                    ward,
+                    place(&seen),
+                    state.to_owned(),
+                ]);
+            }
+        }
+    }
+    for (month, ward) in existing {
+        let blank = String::new;
+        let says = "exists: ask the outreach team".to_owned();
+        sheet.rows.push(vec![blank(), month, blank(), blank(), blank(), ward, blank(), says]);
+    }
+    sheet
+}
+
+fn about(welfare: &Welfare) -> &'static str {
+    match welfare.opened.about {
+        WelfareAbout::Contact => "contact",
+        WelfareAbout::Check(Subject::RoughSleeper) => "check: rough sleeper",
+        WelfareAbout::Check(Subject::Tent) => "check: tent",
+        WelfareAbout::Check(Subject::Encampment) => "check: encampment",
+        WelfareAbout::Check(Subject::VulnerableAddress) => "check: vulnerable address",
+        WelfareAbout::Check(Subject::Person) => "check: person",
+    }
+}
+
+/// People who meet the official definition.
+fn sleeping(welfare: &Welfare) -> usize {
+    welfare.people.values().filter(|person| person.state.is_some_and(SleepingState::counts)).count()
+}
+
+/// Contacts by month.
+pub(super) fn contacts<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Outreach contacts by month; people are counted at each contact",
+        &["month", "contacts", "people", "sleeping_rough", "offers", "accepted", "declined", "referrals"],
+    );
+    let mut months: BTreeMap<String, [usize; 7]> = BTreeMap::new();
+    for Seen { welfare, .. } in seen {
+        let offers = |wanted: Option<HelpAnswer>| {
+            let offered = welfare.steps.iter().filter(|step| match &step.step {
+                CareStep::Offer { answer, .. } => wanted.is_none_or(|wanted| wanted == *answer),
+                _ => false,
+            });
+            offered.count()
+        };
+        let referrals =
+            welfare.steps.iter().filter(|step| matches!(step.step, CareStep::Referral { .. })).count();
+        let told = [
+            1,
+            welfare.people.len(),
+            sleeping(welfare),
+            offers(None),
+            offers(Some(HelpAnswer::Accepted)),
+            offers(Some(HelpAnswer::Declined)),
+            referrals,
+        ];
+        let sums = months.entry(month(welfare)).or_default();
+        sums.iter_mut().zip(told).for_each(|(sum, one)| *sum += one);
+    }
+    sheet.rows.extend(
+        months.into_iter().map(|(month, sums)| {
+            std::iter::once(month).chain(sums.iter().map(ToString::to_string)).collect()
+        }),
+    );
+    sheet
+}
+
+const PLACEMENTS: [(PlacementKind, &str); 5] = [
+    (PlacementKind::Rsi, "rsi"),
+    (PlacementKind::Navigator, "navigator"),
+    (PlacementKind::Shelter, "shelter"),
+    (PlacementKind::Supported, "supported"),
+    (PlacementKind::Other, "other"),
+];
+
+/// People in services on a day, by kind. Who is known counts once in a service, however often it is told.
+pub(super) fn stock<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Sheet {
+    let mut sheet = Sheet::new(format!("People in services on {on}"), &["placement", "people"]);
+    // Who, in which service: the newest word up to the day holds.
+    let mut held: BTreeMap<(String, String), Option<&str>> = BTreeMap::new();
+    for (number, welfare) in all.enumerate() {
+        for step in &welfare.steps {
+            let Some(label) = step.person else { continue };
+            let known = welfare.people.get(&label).and_then(|person| identity(key, person));
+            let who = known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string());
+            match &step.step {
+                CareStep::Placed { kind, service, from } if *from <= on => {
+                    let name = PLACEMENTS.iter().find(|(one, _)| one == kind).map(|(_, name)| *name);
+                    held.insert((who, service.clone()), name);
+                }
+                CareStep::PlacementEnded { service, on: ended, .. } if *ended <= on => {
+                    held.insert((who, service.clone()), None);
+                }
+                _ => {}
+            }
+        }
+    }
+    for (_, name) in PLACEMENTS {
+        let people = held.values().filter(|one| **one == Some(name)).count();
+        sheet.rows.push(vec![name.to_owned(), people.to_string()]);
+    }
+    let all = held.values().flatten().count();
+    sheet.rows.push(vec!["all".to_owned(), all.to_string()]);
+    sheet
+}
+
+/// Support referrals. Of somebody whose consent is not in force any more only that there was one is left.
+pub(super) fn referrals<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Support referrals; a withdrawn one says nothing of the person",
+        &["record", "person", "when", "to", "name", "born", "wording", "sent", "state"],
+    );
+    for Seen { case, welfare, .. } in seen {
+        for step in &welfare.steps {
+            let (Some(label), CareStep::Referral { to, sent }) = (step.person, &step.step) else { continue };
+            let person = welfare.people.get(&label).cloned().unwrap_or_default();
+            let key = [case.record.to_string(), label.to_string(), welfare.day().to_string(), to.clone()];
+            let rest = match welfare.consent_of(label) {
+                Some(consent) => {
+                    let name =
+                        [person.given, person.family].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                    let born = person.born.map(|born| born.to_string()).unwrap_or_default();
+                    [name, born, consent.wording.clone(), sent.clone(), "consent in force".to_owned()]
+                }
+                None => {
+                    let withdrawn = welfare.steps_with(label).any(|step| {
+                        matches!(&step.step, CareStep::Consent(consent) if consent.answer == Answer::Withdrawn)
+                    });
+                    let state = if withdrawn { "withdrawn" } else { "no consent in force" };
+                    [String::new(), String::new(), String::new(), String::new(), state.to_owned()]
+                }
+            };
+            sheet.rows.push(key.into_iter().chain(rest).collect());
+        }
+    }
+    sheet
+}
+
+/// Reviews that are due because concerns add up.
+pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
+        &["due", "noted", "about", "reasons", "records"],
+    );
+    let mut noted: Vec<ConcernNoted> = Vec::new();
+    let mut records: BTreeMap<concern::Subject, BTreeSet<Id>> = BTreeMap::new();
+    for (case, welfare) in cases {
+        for step in &welfare.steps {
+            let CareStep::Concern { concern, level, .. } = &step.step else { continue };
+            let person = step.person.and_then(|label| identity(key, welfare.people.get(&label)?));
+            let address = welfare.opened.address.as_deref().and_then(|address| key.address(address));
+            let known = [person.map(concern::Subject::Person), address.map(concern::Subject::Address)];
+            let mut subjects: Vec<concern::Subject> = known.into_iter().flatten().collect();
+            if subjects.is_empty() {
+                // Whom nobody knows, at no address: it adds up with nothing of another record.
+                let unknown = key.unknown(case.record, step.person.unwrap_or_default());
+                subjects.extend(unknown.map(concern::Subject::Person));
+            }
+            for subject in subjects {
+                records.entry(subject).or_default().insert(case.record);
+                let (day, recorder, code, level) = (welfare.day(), case.officer, *concern, *level);
+                noted.push(ConcernNoted { subject, day, recorder, code, level });
+            }
+        }
+    }
+    for review in review_due(&ReviewRule::default(), &noted) {
+        let reasons = review.reasons.iter().map(|reason| match reason {
+            ReviewReason::High(code) => format!("high: {}", code.code()),
+            ReviewReason::AddedUp { concerns, recorders, since } => {
+                format!("{concerns} concerns of {recorders} people since {since}")
+            }
+        });
+        let about = match review.subject {
+            concern::Subject::Person(_) => "a person",
+            concern::Subject::Address(_) => "an address",
+        };
+        let records = records.get(&review.subject).into_iter().flatten().map(ToString::to_string);
+        sheet.rows.push(vec![
+            review.due.to_string(),
+            review.day.to_string(),
+            about.to_owned(),
+            reasons.collect::<Vec<_>>().join("; "),
+            records.collect::<Vec<_>>().join(" "),
+        ]);
+    }
+    sheet
+}

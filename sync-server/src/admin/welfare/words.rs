@@ -1,0 +1,98 @@
+//! The words of the command line about welfare records.
+
+use beatbook_protocol::id::Id;
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What to see of welfare. Every look is written into the access log under the officer's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum WelfareCommand {
+    /// List welfare checks and contacts, as far as the officer may know of them
+    List {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The period, such as 2025-11
+        #[arg(long)]
+        period: Option<String>,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
+    /// Show one record whole
+    Show {
+        /// Its id
+        record: Id,
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// Contacts, people and help by month: numbers only
+    Contacts {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The period, such as 2025
+        #[arg(long)]
+        period: Option<String>,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
+    /// People in services on a day, by kind of placement: numbers only
+    Stock {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The day; today if left out
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
+    /// Support referrals with what may be sent: nothing of anybody who took their consent back
+    Referrals {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The period, such as 2025-11
+        #[arg(long)]
+        period: Option<String>,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
+    /// Concerns that add up: for the safeguarding lead alone
+    Reviews {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
+}
+
+/// For whom it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct ReaderArgs {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// The officer who reads, by code or id: what is shown is what this officer's roles allow
+    #[arg(long = "as", value_name = "OFFICER")]
+    pub reader: String,
+    /// Why, for those who may read by logged request only
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
+/// How it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct FormArgs {
+    /// As CSV
+    #[arg(long)]
+    pub csv: bool,
+}

@@ -1,0 +1,133 @@
+//! Welfare records in SQLite: which entries tell of them, and what is to be done because of them.
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, Row, RowResult, StoreError, WriteTransaction, params};
+use jiff::civil::Date;
+
+use super::ingest::NotebookRow;
+use super::journal;
+use super::register::reject;
+use super::roles;
+use super::rows::{self, int};
+use crate::error::Fault;
+use crate::journal::Pen;
+use crate::random;
+use crate::store::WelfareTold;
+use crate::welfare::{Case, Visitor, visit_task};
+
+/// Takes note of an entry that tells of a welfare record; answers the record's entries that do not fit, and why.
+pub fn note(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    row: &NotebookRow,
+    (record, seq): (Id, u64),
+    entry: &WelfareEntry,
+) -> Result<Vec<(u64, &'static str)>, Fault> {
+    tx.execute(
+        "INSERT OR IGNORE INTO welfare_entry (notebook, record, seq) VALUES (?1, ?2, ?3)",
+        params![row.number, record.as_bytes(), int(seq)],
+    )?;
+    let told = told(tx, row.number, record)?;
+    let case = Case::fold(row.id, row.officer, record, &told);
+    tx.execute(
+        "DELETE FROM rejection WHERE code <> 'unknown_kind' AND place IN
+           (SELECT ?1 * 4294967296 + seq FROM welfare_entry WHERE notebook = ?1 AND record = ?2)",
+        params![row.number, record.as_bytes()],
+    )?;
+    for (seq, code) in &case.refused {
+        reject(tx, row.number, *seq, code)?;
+    }
+    let fits = case.refused.iter().all(|(refused, _)| *refused != seq);
+    if fits && let WelfareEntry::Step(step) = entry {
+        let visitor = Visitor {
+            team: team(tx, row)?,
+            access: roles::access_of(tx, row.authority, row.officer, today(pen)?)?,
+        };
+        let id = id_of_the_hour(pen)?;
+        if let Some(task) = visit_task(&case, step, &visitor, id) {
+            journal::append(tx, pen, row.authority, id, &ServerBody::WelfareTask(task))?;
+        }
+    }
+    Ok(case.refused)
+}
+
+/// The team of the notebook's officer.
+fn team(tx: &ReadTransaction<'_>, row: &NotebookRow) -> Result<String, Fault> {
+    let sql = "SELECT team FROM officer WHERE authority = ?1 AND id = ?2";
+    let team = tx.maybe(sql, params![row.authority, row.officer.as_bytes()], |found| found.get(0))?;
+    Ok(team.unwrap_or_default())
+}
+
+/// A new id whose time is the whole hour: it stands in a header that every phone reads.
+fn id_of_the_hour(pen: &Pen) -> Result<Id, Fault> {
+    const HOUR_MS: i64 = 3_600_000;
+    let hour = pen.clock().now().div_euclid(HOUR_MS) * HOUR_MS;
+    Ok(Id::v7(u64::try_from(hour).unwrap_or(0), random::bytes()?))
+}
+
+fn today(pen: &Pen) -> Result<Date, Fault> {
+    local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })
+}
+
+/// Everything that is told of an authority's welfare records, notebook by notebook in order.
+pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold>, Fault> {
+    let mut all = Vec::new();
+    tx.each::<Fault>(
+        "SELECT n.id, n.officer, w.record, w.seq, h.header, b.bytes FROM welfare_entry w
+           JOIN notebook n ON n.number = w.notebook
+           JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
+           JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
+         WHERE n.authority = ?1 AND b.bytes IS NOT NULL ORDER BY w.notebook, w.record, w.seq",
+        params![authority],
+        |row| {
+            let read = |row: &Row<'_>| -> RowResult<(WelfareKey, Vec<u8>, Vec<u8>)> {
+                let key = (rows::id(row, 0)?, rows::id(row, 1)?, rows::id(row, 2)?, rows::number(row, 3)?);
+                Ok((key, row.get(4)?, row.get(5)?))
+            };
+            let ((notebook, officer, record, seq), header, bytes) = read(row).map_err(StoreError::from)?;
+            all.extend(entry(&header, &bytes)?.map(|entry| WelfareTold {
+                notebook,
+                officer,
+                record,
+                seq,
+                entry,
+            }));
+            Ok(())
+        },
+    )?;
+    Ok(all)
+}
+
+/// Notebook, officer, record and seq.
+type WelfareKey = (Id, Id, Id, u64);
+
+/// What an entry says of a welfare record, if it does.
+fn entry(header: &[u8], bytes: &[u8]) -> Result<Option<WelfareEntry>, Fault> {
+    let header = Header::parse(header).map_err(|_| Fault::Damaged { what: "header" })?;
+    Ok(match EntryBody::parse(&header.kind, header.schema, bytes) {
+        Ok(EntryBody::Welfare(entry)) => Some(entry),
+        _ => None,
+    })
+}
+
+/// What is told of one record of a notebook, in order.
+fn told(tx: &ReadTransaction<'_>, notebook: i64, record: Id) -> Result<Vec<(u64, WelfareEntry)>, Fault> {
+    let found: Vec<(u64, Vec<u8>, Vec<u8>)> = tx.all(
+        "SELECT w.seq, h.header, b.bytes FROM welfare_entry w
+           JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
+           JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
+         WHERE w.notebook = ?1 AND w.record = ?2 AND b.bytes IS NOT NULL ORDER BY w.seq",
+        params![notebook, record.as_bytes()],
+        |row| Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let mut told = Vec::with_capacity(found.len());
+    for (seq, header, bytes) in found {
+        told.extend(entry(&header, &bytes)?.map(|entry| (seq, entry)));
+    }
+    Ok(told)
+}

@@ -1,0 +1,294 @@
+//! Story E6: half past four at the Great Lines. An outreach worker and a constable meet five people; help comes first,
+//! consent is asked, somebody is not breathing well – and nobody who enforces reads who they were or where they sleep.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{AskWhere, BeginWelfare, SignOn, WelfareNews};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::days_following;
+use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::{CareStep, HelpKind, PlacementKind};
+use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
+use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
+use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod};
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::fix;
+use beatbook_tests::force::Force;
+use beatbook_tests::pages::holds;
+use beatbook_tests::phone::Phone;
+use serde_json::json;
+
+/// The Great Lines; people sleep some tens of metres apart.
+const LINES: (f64, f64) = (51.3880, 0.5370);
+const WORDING: &str = "support-2025-2";
+
+/// A force with one ward around the lines, a constable, two teams of outreach workers, and those at their desks.
+fn town() -> Force {
+    let force = Force::begin();
+    let corner = |east: f64, north: f64| json!([LINES.1 + east, LINES.0 + north]);
+    let ring = [(-0.02, -0.02), (0.02, -0.02), (0.02, 0.02), (-0.02, 0.02), (-0.02, -0.02)];
+    let ring: Vec<_> = ring.into_iter().map(|(east, north)| corner(east, north)).collect();
+    let ward = json!({
+        "type": "Feature", "properties": { "code": "RIVER", "name": "River", "kind": "ward" },
+        "geometry": { "type": "Polygon", "coordinates": [ring] }
+    });
+    force.import_zones(&json!({ "type": "FeatureCollection", "features": [ward] }), force.clock.now());
+    for (code, team, role) in [
+        ("O-12", "RSI", "outreach_worker"),
+        ("O-13", "RSI", "outreach_worker"),
+        ("O-20", "Forward", "outreach_worker"),
+        ("4711", "NTF", "constable"),
+        ("C-1", "Housing", "rough_sleeping_coordinator"),
+        ("S-1", "Safeguarding", "safeguarding_lead"),
+        ("A-1", "Data", "analyst"),
+        ("X-1", "Contractor", "contractor"),
+    ] {
+        force.add_officer(code, team);
+        let grant = ["--authority", "MDW", "--code", code, "--role", role, "--from", "2025-01-01"];
+        force.command(&[&["officer", "role", "add"], &grant[..]].concat());
+    }
+    force
+}
+
+/// A phone of an officer, synced once and then out of reach.
+fn phone(force: &Force, code: &str, duty: Duty) -> Phone {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, beatbook_server::auth::Purpose::Administration);
+    let officers = force.block_on(service.store().officers(&scope)).unwrap();
+    let officer = officers.iter().find(|one| one.code == code).unwrap().id;
+    let phone = Phone::found(&force.ticket(officer), force.clock.now());
+    phone.sync();
+    phone.sign_on(SignOn { duty, ..SignOn::tasked() });
+    phone
+}
+
+fn step(step: CareStep) -> WelfareNews {
+    WelfareNews::Step { person: Some(1), time: None, step }
+}
+
+fn danger(immediate: bool, called: Option<i64>) -> WelfareNews {
+    step(CareStep::Danger { immediate, called, text: None })
+}
+
+fn consent(answer: Answer) -> WelfareNews {
+    let (wording, method, capacity) = (WORDING.to_owned(), ConsentMethod::Spoken, Capacity::Yes);
+    step(CareStep::Consent(Consent { answer, capacity, wording, method }))
+}
+
+fn concern(concern: ConcernCode, level: ConcernLevel) -> WelfareNews {
+    let text = "Has not eaten for days.".to_owned();
+    step(CareStep::Concern { concern, level, text, basis: Basis::Fact })
+}
+
+fn person(name: Option<(&str, &str)>, state: SleepingState) -> WelfareNews {
+    let known = PersonSeen {
+        given: name.map(|(given, _)| given.to_owned()),
+        family: name.map(|(_, family)| family.to_owned()),
+        born: name.map(|_| "1979-02-28".parse().unwrap()),
+        state: Some(state),
+        ..PersonSeen::default()
+    };
+    WelfareNews::Person { person: 1, known: Box::new(known) }
+}
+
+fn closed(result: WelfareResult) -> WelfareNews {
+    WelfareNews::Closed { result, text: None }
+}
+
+/// Meets somebody `metres` further north.
+fn meets(phone: &Phone, metres: f64, who: WelfareNews) -> Id {
+    fix(phone, (LINES.0 + metres / 111_200.0, LINES.1), 4.0);
+    let begin =
+        BeginWelfare { about: WelfareAbout::Contact, place: AskWhere::Newest, address: None, joint: None };
+    let record = phone.book().begin_welfare(begin).unwrap();
+    phone.book().tell_welfare(record, vec![who]).unwrap();
+    record
+}
+
+fn reads(force: &Force, table: &str, reader: &str) -> String {
+    force.command(&["welfare", table, "--authority", "MDW", "--as", reader])
+}
+
+#[test]
+fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
+    use SleepingState::{AboutTo, AwakeNot, BeddedDown};
+    let force = town();
+    let (mut worker, mut constable) =
+        (phone(&force, "O-12", Duty::Outreach), phone(&force, "4711", Duty::TaskedCore));
+    let today = local_date(force.clock.now()).unwrap();
+    let later = days_following(today, 1).unwrap();
+
+    // Two agree to support, in words whose version is kept; the third says no and nobody asks for a name.
+    let first = meets(&worker, 0.0, person(Some(("Persephone", "Quillfeather")), BeddedDown));
+    let second = meets(&worker, 40.0, person(Some(("Sam", "Example")), BeddedDown));
+    let third = meets(&worker, 300.0, person(None, BeddedDown));
+    let visit = || step(CareStep::NextVisit { due: later, what: "Bring the housing form.".to_owned() });
+    for record in [first, second] {
+        let offer = CareStep::Offer {
+            help: HelpKind::Accommodation,
+            service: "Night shelter".to_owned(),
+            answer: HelpAnswer::Accepted,
+        };
+        let sent =
+            CareStep::Referral { to: "Coordinator".to_owned(), sent: "Wants a bed tonight.".to_owned() };
+        let placed = CareStep::Placed {
+            kind: PlacementKind::Shelter,
+            service: "Night shelter".to_owned(),
+            from: today,
+        };
+        let news =
+            vec![danger(false, None), step(offer), consent(Answer::Given), step(sent), step(placed), visit()];
+        worker.book().tell_welfare(record, news).unwrap();
+        worker.book().tell_welfare(record, vec![closed(WelfareResult::Referral)]).unwrap();
+    }
+    let news = vec![danger(false, None), consent(Answer::Declined), visit(), closed(WelfareResult::Advice)];
+    worker.book().tell_welfare(third, news).unwrap();
+    // Sitting on bedding, and not breathing well: the card first, the form later.
+    let fourth = meets(&worker, 350.0, person(None, AboutTo));
+    worker.book().tell_welfare(fourth, vec![danger(true, None)]).unwrap();
+    let card = worker.book().emergency_card(AskWhere::Newest).unwrap();
+    assert!(card.lines[0].contains("999") && card.lines[1].contains("Grid reference TQ"), "{:?}", card.lines);
+    let early = worker.book().tell_welfare(fourth, vec![closed(WelfareResult::Emergency)]).unwrap_err();
+    assert_eq!(early.code(), "emergency_first");
+    let rung = danger(true, Some(force.clock.now()));
+    let news = vec![
+        rung,
+        concern(ConcernCode::PhysicalHealth, ConcernLevel::High),
+        closed(WelfareResult::Emergency),
+    ];
+    worker.book().tell_welfare(fourth, news).unwrap();
+    // The fifth walks by, and the constable speaks with them.
+    let fifth = meets(&constable, 380.0, person(Some(("Kim", "Walker")), AwakeNot));
+    let news = vec![danger(false, None), concern(ConcernCode::SelfNeglect, ConcernLevel::Low)];
+    constable.book().tell_welfare(fifth, news).unwrap();
+    constable.book().tell_welfare(fifth, vec![closed(WelfareResult::Advice)]).unwrap();
+    for phone in [&worker, &constable] {
+        phone.book().sign_off(&[]).unwrap();
+        phone.sync();
+        phone.sync();
+    }
+
+    // Four of the five meet the definition. The own team sees the exact place, to ten metres.
+    let own = reads(&force, "list", "O-12");
+    assert_eq!(own.matches("TQ ").count(), 4, "{own}");
+    let eight =
+        own.split_whitespace().filter(|word| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit()));
+    assert_eq!(eight.count(), 8, "eight figures each:\n{own}");
+    let numbers = reads(&force, "contacts", "A-1");
+    let row: Vec<&str> = numbers.lines().last().unwrap().split_whitespace().collect();
+    assert_eq!(row[1..], ["5", "5", "4", "2", "2", "0", "2"], "{numbers}");
+
+    // The coordinator reads all five, each by its cell; another team nothing of them but that it is none of theirs.
+    let coordinator = reads(&force, "list", "C-1");
+    let cells = coordinator
+        .split_whitespace()
+        .filter(|word| word.len() == 3 && word.chars().all(|c| c.is_ascii_digit()));
+    assert_eq!((coordinator.matches("contact").count() - 1, cells.count()), (5, 10), "{coordinator}");
+    assert!(reads(&force, "list", "O-20").contains("nothing"));
+    // Who enforces learns that there is something in this month and ward.
+    let police = reads(&force, "list", "4711");
+    assert_eq!(police.matches("exists").count(), 1, "{police}");
+    assert!(police.contains("RIVER") && !police.contains("TQ") && !police.contains("complete"), "{police}");
+    for words in [["welfare", "list"], ["welfare", "referrals"], ["welfare", "reviews"]] {
+        let refused = force.refused(&[&words[..], &["--authority", "MDW", "--as", "X-1"]].concat());
+        assert!(refused.to_string().contains("roles"), "{refused}");
+    }
+    for code in ["4711", "O-12", "A-1", "C-1"] {
+        let _ = force.refused(&["welfare", "reviews", "--authority", "MDW", "--as", code]);
+    }
+    let record = fifth.to_string();
+    let shown = ["welfare", "show", record.as_str(), "--authority", "MDW", "--as"];
+    assert!(force.command(&[&shown[..], &["C-1"]].concat()).contains("Walker"));
+    for code in ["4711", "O-20", "S-1"] {
+        let text = match code {
+            // A concern is on it: the safeguarding lead reads it.
+            "S-1" => force.command(&[&shown[..], &[code]].concat()),
+            _ => force.refused(&[&shown[..], &[code]].concat()).to_string(),
+        };
+        assert_eq!(text.contains("Walker"), code == "S-1", "{code}: {text}");
+    }
+
+    // Visits by day for three, on the phones of the team and on no other; the constable's phone knows nothing.
+    let colleague = phone(&force, "O-13", Duty::Outreach);
+    let stranger = phone(&force, "O-20", Duty::Outreach);
+    for (phone, tasks) in [(&worker, 3), (&colleague, 3), (&stranger, 0), (&constable, 0)] {
+        assert_eq!(phone.book().welfare_tasks().unwrap().len(), tasks);
+    }
+    let task = &worker.book().welfare_tasks().unwrap()[0];
+    assert!(
+        task.place.as_ref().is_some_and(|place| place.starts_with("TQ ") && place.len() == 12),
+        "{task:?}"
+    );
+    assert!(holds(&mut worker, "Quillfeather") && !holds(&mut constable, "Quillfeather"));
+    assert!(!holds(&mut constable, "housing form"));
+
+    // A grave concern is reviewed by the next working day, by the lead alone.
+    let reviews = reads(&force, "reviews", "S-1");
+    assert!(reviews.contains("high: physical_health") && !reviews.contains("self_neglect"), "{reviews}");
+
+    // Support referrals carry the version of the words; whoever takes consent back is not in the next export.
+    let export = |reader: &str| {
+        force.command(&["welfare", "referrals", "--authority", "MDW", "--as", reader, "--csv"])
+    };
+    let before = export("C-1");
+    assert_eq!(before.matches(WORDING).count(), 2, "{before}");
+    assert!(before.contains("Quillfeather"), "{before}");
+    worker.book().tell_welfare(first, vec![consent(Answer::Withdrawn)]).unwrap();
+    worker.sync();
+    let after = export("C-1");
+    assert!(!after.contains("Quillfeather") && after.contains("Example"), "{after}");
+    let tombstone = after.lines().find(|line| line.contains(&first.to_string())).unwrap();
+    assert!(tombstone.ends_with(",,,,withdrawn"), "{tombstone}");
+    let stock = reads(&force, "stock", "A-1");
+    assert!(stock.contains("shelter"), "{stock}");
+
+    // Every look is in the access log, under the name of who looked, and nothing of anybody's.
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    assert!(
+        log.contains("list of welfare records, for 4711") && log.contains("support referrals, for C-1"),
+        "{log}"
+    );
+    for private in ["Quillfeather", "Walker", "TQ "] {
+        assert!(!log.contains(private), "{private}");
+    }
+}
+
+#[test]
+fn story_e6_small_concerns_of_several_people_add_up_and_of_one_do_not() {
+    let force = town();
+    let (worker, constable) =
+        (phone(&force, "O-12", Duty::Outreach), phone(&force, "4711", Duty::TaskedCore));
+    let visits = |phone: &Phone, times: usize| {
+        for _ in 0..times {
+            let begin = BeginWelfare {
+                about: WelfareAbout::Check(Subject::VulnerableAddress),
+                place: AskWhere::Newest,
+                address: Some("1 Example Road, Chatham".to_owned()),
+                joint: None,
+            };
+            let record = phone.book().begin_welfare(begin).unwrap();
+            let note = WelfareNews::Step {
+                person: None,
+                time: None,
+                step: CareStep::Concern {
+                    concern: ConcernCode::Exploitation,
+                    level: ConcernLevel::Low,
+                    text: "Strangers come and go.".to_owned(),
+                    basis: Basis::Hearsay,
+                },
+            };
+            phone.book().tell_welfare(record, vec![note]).unwrap();
+        }
+        phone.sync();
+    };
+    visits(&worker, 3);
+    assert!(reads(&force, "reviews", "S-1").contains("nothing"), "three of one person are one person's view");
+    visits(&constable, 1);
+    let reviews = reads(&force, "reviews", "S-1");
+    assert!(reviews.contains("4 concerns of 2 people") && reviews.contains("an address"), "{reviews}");
+    assert!(!reviews.contains("Example Road"), "{reviews}");
+}

@@ -3,7 +3,7 @@
 //! Orders are the shipped illustrative ones, made to last and with every sign just seen. Nobody is fined: the paper
 //! itself says DEMO.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use beatbook_domain::calendar::local_date;
 use jiff::Timestamp;
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use crate::cast;
 use crate::checks::Check;
 use crate::error::DemoError;
-use crate::programs::{Ask, Programs};
+use crate::handset::Handset;
+use crate::programs::Programs;
 use crate::server::{AUTHORITY, Server};
 use crate::told::{Voice, say, show};
 
@@ -96,9 +97,7 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
         let by = ["--capacity", "council_authorised", "--reference", "AUTH/12", "--from", "2025-01-01"];
         server.ask(&[&grant[..], &by].concat())?;
     }
-    let officer = Officer::new(programs, scratch)?;
-    Ask::of(&officer.program, &officer.home, &["enrol", "-"]).input(code).text()?;
-    officer.ask(&["sync"])?;
+    let officer = Officer(Handset::enrolled(programs, scratch, OFFICER, code)?);
     show(&format!("{OFFICER}  {}", officer.ask(&["notice", "numbers"])?.replace('\n', ", ")));
     say("The server is switched off again.");
     officer.ask(&["on"])?;
@@ -199,24 +198,15 @@ fn no_number() -> DemoError {
 }
 
 /// The officer's phone.
-struct Officer {
-    program: PathBuf,
-    home: PathBuf,
-}
+struct Officer(Handset);
 
 impl Officer {
-    fn new(programs: &Programs, scratch: &Path) -> Result<Self, DemoError> {
-        let home = scratch.join("phones").join(OFFICER);
-        std::fs::create_dir_all(&home).map_err(DemoError::system("making a phone's folder"))?;
-        Ok(Self { program: programs.phone.clone(), home })
-    }
-
     fn ask(&self, arguments: &[&str]) -> Result<String, DemoError> {
-        Ask::of(&self.program, &self.home, arguments).text()
+        self.0.ask(arguments)
     }
 
     fn json(&self, arguments: &[&str]) -> Result<Value, DemoError> {
-        Ask::of(&self.program, &self.home, arguments).json()
+        self.0.json(arguments)
     }
 
     fn meets(&self, place: &str, name: &str) -> Result<(), DemoError> {
@@ -267,7 +257,7 @@ impl Officer {
     }
 
     fn print(&self, number: &str) -> Result<(), DemoError> {
-        let paper = self.home.join(format!("{number}.html")).display().to_string();
+        let paper = self.0.home.join(format!("{number}.html")).display().to_string();
         self.ask(&["notice", "print", number, "--out", &paper]).map(drop)
     }
 }
@@ -308,7 +298,7 @@ fn sums(register: &Value) -> Vec<(u64, u64)> {
 }
 
 /// The local day so many days from now.
-fn day(later: i64) -> Result<String, DemoError> {
+pub fn day(later: i64) -> Result<String, DemoError> {
     let day = local_date(Timestamp::now().as_millisecond() + later * 24 * 3_600_000);
     day.map(|day| day.to_string()).map_err(|_| DemoError::Answer("today".to_owned()))
 }

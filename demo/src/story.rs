@@ -13,6 +13,7 @@ use crate::checks::{self, Check, PhoneSays};
 use crate::ending::Ending;
 use crate::error::DemoError;
 use crate::hours::{Report, true_hours};
+use crate::morning;
 use crate::paper;
 use crate::phone::Phone;
 use crate::programs::Programs;
@@ -42,6 +43,7 @@ pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoErr
     checks.extend(verify(cast, &server, &phones, results)?);
     if cast.has_truth {
         checks.extend(paper::tell(&mut voice, &programs, scratch.path(), &mut server, out)?);
+        checks.extend(morning::tell(&mut voice, &programs, scratch.path(), &mut server)?);
     }
     let good = tell_checks(&mut voice, &checks);
     if let Some(out) = out {

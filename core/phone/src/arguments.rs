@@ -212,7 +212,7 @@ pub struct Enrol {
 #[derive(Args)]
 pub struct When {
     /// When, in a training shift: moves the training clock forward first.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", global = true)]
     pub at: Option<String>,
 }
 

@@ -99,10 +99,10 @@ pub enum WelfareCommand {
 #[derive(Args)]
 pub struct Of {
     /// Which record; the newest if not told.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", global = true)]
     record: Option<Id>,
     /// With which person: 1, 2, 3 …; about the place or everybody there if not told.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub person: Option<Label>,
     #[command(flatten)]
     pub when: When,
@@ -262,7 +262,7 @@ pub enum CareWord {
     Offer {
         /// accommodation, health, mental-health, addiction, advice, essentials or other.
         #[arg(value_parser = code::<HelpKind>)]
-        help: HelpKind,
+        kind: HelpKind,
         /// By which service, and what.
         service: String,
         /// accepted, declined or no-answer.
@@ -399,7 +399,7 @@ impl CareWord {
                 let level = if high { ConcernLevel::High } else { ConcernLevel::Low };
                 CareStep::Concern { concern, level, text, basis: basis.into() }
             }
-            Self::Offer { help, service, answer } => CareStep::Offer { help, service, answer },
+            Self::Offer { kind, service, answer } => CareStep::Offer { help: kind, service, answer },
             Self::Consent { answer, capacity, wording, method } => {
                 CareStep::Consent(Consent { answer, capacity, wording, method })
             }

@@ -219,10 +219,18 @@ impl Force {
     /// A command that is refused; answers why.
     #[must_use]
     pub fn refused(&self, words: &[&str]) -> Refusal {
+        self.tried(words).expect_err("the command is refused")
+    }
+
+    /// A command that may be refused: what it prints, or why not.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn tried(&self, words: &[&str]) -> Result<String, Refusal> {
         let line = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap();
         let request = Request { command: line.command, json: false };
-        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {}));
-        answer.expect_err("the command is refused")
+        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {}))?;
+        Ok(String::from_utf8(answer.out).unwrap())
     }
 
     fn carry_out(&self, command: Command) -> String {

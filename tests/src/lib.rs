@@ -8,6 +8,7 @@
 pub mod beat;
 pub mod car_park;
 pub mod force;
+pub mod outreach;
 pub mod pages;
 pub mod phone;
 pub mod walk;

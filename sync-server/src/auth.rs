@@ -22,6 +22,11 @@ pub enum Who {
     },
     /// Whoever holds the server's key file: its administrator, or the server itself.
     Keyholder,
+    /// An officer at the server's desk: whoever holds the key file says who it is.
+    AtDesk {
+        /// Who.
+        officer: Id,
+    },
 }
 
 /// What for. Reading is checked and logged by it.
@@ -39,6 +44,8 @@ pub enum Purpose {
     OwnHours,
     /// Notices: where they stand, what is decided and paid.
     Register,
+    /// Rough-sleeper counts.
+    Count,
 }
 
 /// One authority's rows, seen by somebody for a purpose.
@@ -73,8 +80,14 @@ impl Scope {
     pub fn officer(&self) -> Option<Id> {
         match self.who {
             Who::Notebook { officer, .. } => Some(officer),
-            Who::Keyholder => None,
+            Who::Keyholder | Who::AtDesk { .. } => None,
         }
+    }
+
+    /// The same rows for the same purpose, for an officer at the desk: the access log names the officer.
+    #[must_use]
+    pub fn at_desk(self, officer: Id) -> Self {
+        Self { who: Who::AtDesk { officer }, ..self }
     }
 
     /// The same asker, to see the officer's own hours.
@@ -88,7 +101,7 @@ impl Scope {
     pub fn notebook(&self) -> Option<Id> {
         match self.who {
             Who::Notebook { notebook, .. } => Some(notebook),
-            Who::Keyholder => None,
+            Who::Keyholder | Who::AtDesk { .. } => None,
         }
     }
 }

@@ -6,6 +6,7 @@ mod access;
 mod admin;
 mod backup;
 mod briefing;
+mod counts;
 mod endings;
 mod enrol;
 mod erasure;
@@ -56,11 +57,11 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
-    EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
-    NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding, RegisterFacts, RegisterMark,
-    RolesChanged, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
-    WaitingPatrol,
+    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, CountDecided, CountFacts,
+    Decided, Derivation, EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders,
+    NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding,
+    RegisterFacts, RegisterMark, RolesChanged, Room, ServerIdentity, SignTold, Store, StoredBranchEntry,
+    StoredEntry, Succession, WaitingPatrol,
 };
 
 /// The embedded store.
@@ -303,6 +304,21 @@ impl Store for SqliteStore {
             journal::append(tx, &pen, rows::authority(tx, &scope)?, task.id, &body).map(drop)
         })
         .await
+    }
+
+    async fn count_facts(&self, scope: &Scope) -> Result<CountFacts, Fault> {
+        let scope = *scope;
+        self.read(move |tx| counts::facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn counts_told(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| counts::own(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn decide_count(&self, scope: &Scope, decided: CountDecided) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| counts::decide(tx, &pen, &scope, &decided)).await
     }
 
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault> {

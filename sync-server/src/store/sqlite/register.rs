@@ -8,6 +8,7 @@ use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::counts;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::notices;
@@ -46,6 +47,7 @@ pub fn apply(
     let headers = plan.append.iter().map(|sent| &sent.header);
     touched.extend(headers.filter(|header| is_patrol_kind(&header.kind)).map(|header| header.record));
     let mut rejected = BTreeMap::new();
+    let mut counted: BTreeSet<Id> = BTreeSet::new();
     for body in &plan.bodies {
         match &body.meaning {
             Ok(meaning) if is_patrol_kind(meaning.kind()) => {
@@ -53,6 +55,10 @@ pub fn apply(
                 touched.insert(body.record);
             }
             Ok(EntryBody::SignNoted(_)) => signs::note(tx, row.number, body.seq)?,
+            Ok(EntryBody::Count(_)) => {
+                counts::note(tx, row, body.record, body.seq)?;
+                counted.insert(body.record);
+            }
             Ok(_) => {}
             Err(BodyError::UnknownKind) => reject(tx, row.number, body.seq, UNKNOWN_KIND)?,
             Err(BodyError::Malformed | BodyError::TooLarge) => {
@@ -85,6 +91,11 @@ pub fn apply(
     }
     for record in touched {
         for (seq, code) in retell(tx, pen, row, record)? {
+            rejected.insert(seq, code.to_owned());
+        }
+    }
+    for record in counted {
+        for (seq, code) in counts::retell(tx, row, record)? {
             rejected.insert(seq, code.to_owned());
         }
     }

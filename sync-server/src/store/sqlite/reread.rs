@@ -9,6 +9,7 @@ use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{WriteTransaction, params};
 
+use super::counts;
 use super::erasure::erase_late;
 use super::ingest::notebook_numbered;
 use super::notices;
@@ -42,6 +43,7 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
         },
     )?;
     let mut patrols: BTreeSet<(i64, Id)> = BTreeSet::new();
+    let mut counted: BTreeSet<(i64, Id)> = BTreeSet::new();
     let mut short: BTreeSet<i64> = BTreeSet::new();
     let mut erased = Vec::new();
     for one in &rejected {
@@ -73,6 +75,10 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 }
                 short.insert(one.notebook);
             }
+            Some(Ok(EntryBody::Count(_))) => {
+                counts::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
+                counted.insert((one.notebook, header.record));
+            }
             Some(Ok(EntryBody::Notice(_))) => notices::note_header(tx, one.notebook, &header)?,
             Some(Ok(EntryBody::Erasure(erasure))) if erasure.entry < one.seq => {
                 let row = notebook_numbered(tx, one.notebook)?;
@@ -98,6 +104,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
     }
     for (notebook, record) in patrols {
         retell(tx, pen, &notebook_numbered(tx, notebook)?, record)?;
+    }
+    for (notebook, record) in counted {
+        counts::retell(tx, &notebook_numbered(tx, notebook)?, record)?;
     }
     Ok((rejected.len(), erased))
 }

@@ -1,11 +1,13 @@
 //! Counts in words and tables, for people and for programs.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::decisions::PairStanding;
 use beatbook_domain::counts::dedupe::Reason;
 use beatbook_domain::counts::review::Review;
+use beatbook_domain::counts::state::CountAct;
 use beatbook_domain::counts::table::{CountTable, PublicNumber};
 use beatbook_domain::records::count::story::Sighting;
 use beatbook_domain::records::count::{SightingPair, SightingRef};
@@ -69,7 +71,7 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, officers: &[Office
         for (deed, refusal) in &case.refused {
             let by = code_of(officers, deed.by);
             let _ = writeln!(text, "refused, {} by {by}: {refusal}", at(deed.at));
-            if let beatbook_domain::counts::state::CountAct::Close { silent } = &deed.act {
+            if let CountAct::Close { silent } = &deed.act {
                 for (sector, why) in silent {
                     let _ = writeln!(text, "  it said of sector {sector}: {why}");
                 }
@@ -202,8 +204,9 @@ fn words(reason: Reason) -> String {
 
 fn stands(standing: Option<&PairStanding>, officers: &[Officer]) -> String {
     let people = |same: bool| if same { "one person" } else { "two people" };
-    let by = |by: &std::collections::BTreeSet<Id>| {
-        by.iter().map(|officer| code_of(officers, *officer)).collect::<Vec<_>>().join(", ")
+    let by = |by: &BTreeSet<Id>| {
+        let codes: BTreeSet<&str> = by.iter().map(|officer| code_of(officers, *officer)).collect();
+        codes.into_iter().collect::<Vec<_>>().join(", ")
     };
     match standing {
         None | Some(PairStanding::Open) => "nobody has decided".to_owned(),

@@ -22,6 +22,11 @@ pub enum Who {
     },
     /// Whoever holds the server's key file: its administrator, or the server itself.
     Keyholder,
+    /// An officer at the server's desk: whoever holds the key file says who it is.
+    AtDesk {
+        /// Who.
+        officer: Id,
+    },
 }
 
 /// What for. Reading is checked and logged by it.
@@ -41,6 +46,8 @@ pub enum Purpose {
     Register,
     /// Help: who was met, offered, referred. Never for enforcement.
     Welfare,
+    /// Rough-sleeper counts.
+    Count,
 }
 
 /// One authority's rows, seen by somebody for a purpose.
@@ -75,8 +82,14 @@ impl Scope {
     pub fn officer(&self) -> Option<Id> {
         match self.who {
             Who::Notebook { officer, .. } => Some(officer),
-            Who::Keyholder => None,
+            Who::Keyholder | Who::AtDesk { .. } => None,
         }
+    }
+
+    /// The same rows for the same purpose, for an officer at the desk: the access log names the officer.
+    #[must_use]
+    pub fn at_desk(self, officer: Id) -> Self {
+        Self { who: Who::AtDesk { officer }, ..self }
     }
 
     /// The same asker, to see the officer's own hours.
@@ -90,7 +103,7 @@ impl Scope {
     pub fn notebook(&self) -> Option<Id> {
         match self.who {
             Who::Notebook { notebook, .. } => Some(notebook),
-            Who::Keyholder => None,
+            Who::Keyholder | Who::AtDesk { .. } => None,
         }
     }
 }

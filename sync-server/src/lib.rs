@@ -7,6 +7,7 @@ pub mod admin;
 pub mod auth;
 pub mod bundle;
 pub mod clock;
+pub mod counts;
 pub mod cursor;
 pub mod drafts;
 pub mod endings;

@@ -23,3 +23,13 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], Fault> {
 pub fn id(clock: &Clock) -> Result<Id, Fault> {
     Ok(Id::v7(clock.now().unsigned_abs(), bytes()?))
 }
+
+/// A new id that tells the hour and no more: it stands in a header that every phone reads.
+///
+/// # Errors
+/// [`Fault::Randomness`].
+pub fn id_of_the_hour(clock: &Clock) -> Result<Id, Fault> {
+    const HOUR_MS: i64 = 3_600_000;
+    let hour = clock.now().div_euclid(HOUR_MS).saturating_mul(HOUR_MS);
+    Ok(Id::v7(hour.unsigned_abs(), bytes()?))
+}

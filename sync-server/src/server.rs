@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::admin::Office;
 use crate::admin::socket::AdminSocket;
 use crate::clock::Clock;
+use crate::counts::keep_told;
 use crate::error::{Fault, ServerError};
 use crate::home::Home;
 use crate::http::{listen, router};
@@ -85,6 +86,7 @@ impl Server {
             tokio::spawn(listening.serve(tls, router(Arc::clone(&service)), closed.clone())),
             tokio::spawn(read_again(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_known(Arc::clone(&service), closed.clone())),
+            tokio::spawn(keep_told(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_renewed(Arc::clone(&identity), config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");

@@ -12,11 +12,16 @@ use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::cell::Cell;
 use beatbook_domain::welfare::grid::{Figures, GridPoint, GridRef};
-use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
+use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_domain::welfare::shown::{Shown, shown};
+use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::store::WelfareTold;
+
+/// Whoever was met longer ago is not counted among those who sleep in a ward any more, days.
+const LATELY_DAYS: i32 = 90;
 
 /// A welfare record of a notebook, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,30 +143,37 @@ pub struct PlaceTold {
     pub shown: Shown,
 }
 
-/// What others than the own team are told of each record's place. Somebody seen three times is one person: who is known
-/// counts once, and of those who are not, as many as were seen together in a cell.
+/// What others than the own team are told of each record's place. Those who slept there lately are counted: somebody seen
+/// three times is one person, so who is known counts once, and of those who are not, as many as one record of the ward
+/// names. In doubt there are fewer, and the ward is told.
 #[must_use]
 pub fn places(
     cases: &[(Case, Welfare)],
     key: &IdentityKey,
+    today: Date,
     ward_of: impl Fn(KeptPlace) -> Option<String>,
 ) -> Vec<PlaceTold> {
     let mut known: BTreeMap<KeyedId, KeptPlace> = BTreeMap::new();
-    let mut unknown: BTreeMap<Cell, (KeptPlace, usize)> = BTreeMap::new();
-    for (_, welfare) in cases {
+    let mut unknown: BTreeMap<String, Vec<KeptPlace>> = BTreeMap::new();
+    for (_, welfare) in cases.iter().filter(|(_, welfare)| is_lately(welfare.day(), today)) {
         let Some((place, cell)) = welfare.opened.place.and_then(|place| Some((place, Cell::of(place).ok()?)))
         else {
             continue;
         };
-        let ids: Vec<KeyedId> = welfare.people.values().filter_map(|person| identity(key, person)).collect();
-        let nameless = welfare.people.len().saturating_sub(ids.len());
+        let sleeps = |person: &&PersonSeen| person.state.is_some_and(SleepingState::counts);
+        let sleeping: Vec<&PersonSeen> = welfare.people.values().filter(sleeps).collect();
+        let ids: Vec<KeyedId> = sleeping.iter().filter_map(|person| by_initials(key, person)).collect();
+        let nameless = sleeping.len().saturating_sub(ids.len());
         // The newest place of each.
         known.extend(ids.into_iter().map(|id| (id, place)));
-        let (_, most) = unknown.entry(cell).or_insert((place, 0));
-        *most = nameless.max(*most);
+        if let Some(ward) = ward_of(cell.centre()).filter(|_| nameless > 0) {
+            let most = unknown.entry(ward).or_default();
+            if most.len() < nameless {
+                *most = vec![place; nameless];
+            }
+        }
     }
-    let nameless = unknown.values().flat_map(|(place, people)| std::iter::repeat_n(*place, *people));
-    let people: Vec<KeptPlace> = known.into_values().chain(nameless).collect();
+    let people: Vec<KeptPlace> = known.into_values().chain(unknown.into_values().flatten()).collect();
     let cell = |place: &KeptPlace| Cell::of(*place).ok();
     let by_cell: BTreeMap<Cell, Shown> = people
         .iter()
@@ -171,7 +183,7 @@ pub fn places(
     let told = |(_, welfare): &(Case, Welfare)| {
         let cell = welfare.opened.place.as_ref().and_then(cell);
         let ward = cell.and_then(|cell| ward_of(cell.centre()));
-        // A place without people is told like one of too few.
+        // A place where nobody sleeps lately is told like one of too few.
         let alone = || ward.clone().map_or(Shown::Nothing, Shown::Ward);
         let shown = cell.and_then(|cell| by_cell.get(&cell).cloned()).unwrap_or_else(alone);
         PlaceTold { ward, shown }
@@ -179,13 +191,35 @@ pub fn places(
     cases.iter().map(told).collect()
 }
 
-/// Who somebody is, by name and date of birth or by initials and date of birth; absent if too little is known.
+/// Whether somebody met on a day still counts among those who sleep in a ward.
+fn is_lately(day: Date, today: Date) -> bool {
+    day.until(today).is_ok_and(|ago| ago.get_days() <= LATELY_DAYS)
+}
+
+/// Who somebody is, as surely as it is known: by names and date of birth, else by initials and date of birth.
 #[must_use]
 pub fn identity(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
+    let ids = identities(key, person);
+    ids.by_name.or(ids.by_initials)
+}
+
+/// Who somebody is by initials and date of birth: the same for all who know the name and for those who do not.
+#[must_use]
+pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
+    identities(key, person).by_initials
+}
+
+fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
     let given = person.given.as_deref().unwrap_or_default();
     let family = person.family.as_deref().unwrap_or_default();
     let ids = key.person(given, family, person.born);
-    ids.by_name.or(ids.by_initials)
+    if ids.by_initials.is_some() {
+        return ids;
+    }
+    let told = person.initials.as_deref().unwrap_or_default();
+    let mut letters = told.chars().filter(|letter| letter.is_alphabetic()).map(String::from);
+    let (first, last) = (letters.next().unwrap_or_default(), letters.next_back().unwrap_or_default());
+    key.person(&first, &last, person.born)
 }
 
 /// The local month of a record, such as 2025-11.

@@ -233,6 +233,35 @@ impl Force {
         Ok(String::from_utf8(answer.out).unwrap())
     }
 
+    /// A command as an administrator types it, with the file it names, and its answer for programs.
+    ///
+    /// # Errors
+    /// Why it is refused.
+    pub fn asked(&self, words: &[&str], file: &[u8]) -> Result<serde_json::Value, Refusal> {
+        let answer = self.block_on(Self::ask(self.home(), owned(words), file.to_vec(), true))?;
+        Ok(serde_json::from_str(&answer).unwrap())
+    }
+
+    /// Two commands that are typed at the same moment.
+    ///
+    /// # Panics
+    /// If a task dies.
+    pub fn at_once(&self, one: &[&str], other: &[&str]) -> [Result<String, Refusal>; 2] {
+        let ask = |words: &[&str]| Self::ask(self.home(), owned(words), Vec::new(), false);
+        let (one, other) = (ask(one), ask(other));
+        self.block_on(async move {
+            let (one, other) = (tokio::spawn(one), tokio::spawn(other));
+            [one.await.unwrap(), other.await.unwrap()]
+        })
+    }
+
+    async fn ask(home: PathBuf, words: Vec<String>, file: Vec<u8>, json: bool) -> Result<String, Refusal> {
+        let line = Line::try_parse_from(std::iter::once("beatbook-server".to_owned()).chain(words)).unwrap();
+        let request = Request { command: line.command, json };
+        let answer = client::run(&Home::at(&home), request, file, |_| {}).await?;
+        Ok(String::from_utf8(answer.out).unwrap())
+    }
+
     fn carry_out(&self, command: Command) -> String {
         self.carry_out_with(command, Vec::new())
     }
@@ -298,6 +327,10 @@ impl Force {
         self.runtime.block_on(server.stop());
         port
     }
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 fn code_bytes(code: &str) -> [u8; 10] {

@@ -7,6 +7,7 @@
 
 pub mod beat;
 pub mod car_park;
+pub mod count_night;
 pub mod force;
 pub mod outreach;
 pub mod pages;

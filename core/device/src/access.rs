@@ -94,7 +94,7 @@ fn welfare_tasks(tx: &ReadTransaction<'_>) -> Result<Vec<WelfareTask>, DeviceErr
 }
 
 /// Bodies of a header's kind that are here and understood, in order.
-fn bodies(tx: &ReadTransaction<'_>, kind: &str) -> Result<Vec<ServerBody>, DeviceError> {
+pub(crate) fn bodies(tx: &ReadTransaction<'_>, kind: &str) -> Result<Vec<ServerBody>, DeviceError> {
     let sql = "SELECT body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL ORDER BY seq";
     let bodies: Vec<Vec<u8>> = tx.all(sql, params![kind], |row| row.get(0))?;
     Ok(bodies.iter().filter_map(|body| ServerBody::parse(kind, 1, body).ok()).collect())

@@ -8,15 +8,16 @@ use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::story::CountPart;
 use beatbook_domain::records::count::{
-    CountDebriefed, CountDecision, CountEnded, CountEntry, CountIdentity, CountJoined, CountSector,
-    CountSighting, CountSightingChanged, CountStarted, Label, PairAnswer, SectorOutcome, SightingPair,
-    SiteByHand,
+    CountDebriefed, CountDecision, CountEnded, CountEntry, CountJoined, CountSector, CountSighting,
+    CountSightingChanged, CountStarted, Label, PairAnswer, SectorOutcome, SightingPair, SiteByHand,
 };
 use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, SleepingState};
 use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
+use crate::counts_known::{NameTold, key_of};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, count_part_of, count_parts, record_id};
 use crate::notebook::Notebook;
@@ -53,7 +54,7 @@ pub struct Sighted {
     /// Nationality, only as told.
     pub nationality: Option<Nationality>,
     /// Who it is, as far as they say.
-    pub identity: CountIdentity,
+    pub who: NameTold,
     /// What tells them from others: codes of the authority's list.
     pub descriptors: BTreeSet<String>,
     /// In words, for the own team and the debrief.
@@ -74,7 +75,7 @@ impl Sighted {
             gender: Gender::NotKnown,
             age: Age::NotKnown,
             nationality: None,
-            identity: CountIdentity::default(),
+            who: NameTold::default(),
             descriptors: BTreeSet::new(),
             text: String::new(),
             beside: BTreeSet::new(),
@@ -97,8 +98,8 @@ pub struct SightingNews {
     pub age: Option<Age>,
     /// Nationality, only as told.
     pub nationality: Option<Nationality>,
-    /// Who it is.
-    pub identity: Option<CountIdentity>,
+    /// Who it is; all that is known of it anew.
+    pub who: Option<NameTold>,
     /// Descriptors, all of them anew.
     pub descriptors: Option<BTreeSet<String>>,
     /// In words.
@@ -146,6 +147,16 @@ pub enum CountNews {
     },
     /// The team has finished.
     Ended,
+}
+
+impl CountNews {
+    fn names_somebody(&self) -> bool {
+        match self {
+            Self::Sighted(seen) => seen.who != NameTold::default(),
+            Self::Changed { news, .. } => news.who.is_some(),
+            _ => false,
+        }
+    }
 }
 
 /// A part as its entries tell it.
@@ -244,9 +255,14 @@ impl Notebook {
         let time = self.legal_now(&now, longest)?;
         let mut part =
             self.ledger.db.read(|tx| count_part_of(tx, record))?.ok_or(DeviceError::NotFound)?.story;
+        let names = news.iter().any(CountNews::names_somebody);
+        let key = match names {
+            true => self.ledger.db.read(|tx| key_of(tx, part.joined.count))?,
+            false => None,
+        };
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
-            let entry = self.count_entry(one, &part, (&now, time), longest)?;
+            let entry = self.count_entry(one, (&part, key.as_ref()), (&now, time), longest)?;
             part.apply(&entry)?;
             bodies.push(EntryBody::Count(entry));
         }
@@ -258,7 +274,7 @@ impl Notebook {
     fn count_entry(
         &self,
         news: CountNews,
-        part: &CountPart,
+        (part, key): (&CountPart, Option<&IdentityKey>),
         (now, time): (&Now, LegalTime),
         longest: u64,
     ) -> Result<CountEntry, DeviceError> {
@@ -267,7 +283,7 @@ impl Notebook {
             CountNews::Started => CountEntry::Started(CountStarted { at, time }),
             CountNews::Sighted(seen) => {
                 let (_, place) = self.seen_from(seen.place, now, longest)?;
-                CountEntry::Sighting(Box::new(sighting(*seen, part, place, (at, time))))
+                CountEntry::Sighting(Box::new(sighting(*seen, (part, key), place, (at, time))))
             }
             CountNews::Changed { label, news } => {
                 CountEntry::SightingChanged(Box::new(CountSightingChanged {
@@ -281,7 +297,7 @@ impl Notebook {
                     gender: news.gender,
                     age: news.age,
                     nationality: news.nationality,
-                    identity: news.identity,
+                    identity: news.who.map(|who| who.identity(key)),
                     descriptors: news.descriptors,
                     text: news.text,
                     beside: news.beside,
@@ -303,7 +319,7 @@ impl Notebook {
 /// The next sighting of a part.
 fn sighting(
     seen: Sighted,
-    part: &CountPart,
+    (part, key): (&CountPart, Option<&IdentityKey>),
     place: Option<KeptPlace>,
     (at, time): (beatbook_domain::records::journal::Moment, LegalTime),
 ) -> CountSighting {
@@ -319,7 +335,7 @@ fn sighting(
         gender: seen.gender,
         age: seen.age,
         nationality: seen.nationality,
-        identity: seen.identity,
+        identity: seen.who.identity(key),
         descriptors: seen.descriptors,
         text: seen.text,
         beside: seen.beside,

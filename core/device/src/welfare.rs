@@ -115,8 +115,8 @@ impl Beatbook {
     /// Tells what was seen and done, in order, all of it or none.
     ///
     /// # Errors
-    /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `capacity` (consent of somebody who cannot give
-    /// it now), `no_consent`, `nothing_withdrawn`; `danger_first` and the other open questions, if it was to be closed;
+    /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `consent_no_capacity`,
+    /// `consent_capacity_in_doubt`, `no_consent`; `danger_first` and the other open questions, if it was to be closed;
     /// `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<()> {
         let longest = self.setup.timeouts.request;
@@ -225,6 +225,7 @@ impl Notebook {
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
             let entry = one.entry(now.moment(), legal);
+            welfare.check_person_known(&entry)?;
             welfare.apply(&entry)?;
             bodies.push(EntryBody::Welfare(entry));
         }

@@ -111,7 +111,6 @@ fn consent_of_somebody_asleep_is_refused_and_nothing_is_stored() {
     for (news, code) in [
         (consent(Answer::Given, Capacity::No), "consent_no_capacity"),
         (consent(Answer::Given, Capacity::Doubt), "consent_capacity_in_doubt"),
-        (consent(Answer::Withdrawn, Capacity::Yes), "nothing_withdrawn"),
         (step(1, sent()), "no_consent"),
         (step(2, sent()), "unknown_person"),
     ] {

@@ -11,6 +11,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::applies::{Question, Sign};
+use crate::count_words::CountCommand;
 use crate::encounters::EncounterCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
@@ -125,6 +126,11 @@ pub enum Command {
     Welfare {
         #[command(subcommand)]
         command: WelfareCommand,
+    },
+    /// Rough-sleeper counts: joined with a team, told sighting by sighting. Works offline.
+    Count {
+        #[command(subcommand)]
+        command: CountCommand,
     },
     /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
     Encounter {

@@ -10,6 +10,7 @@ mod ask;
 mod casework;
 mod clock;
 mod commands;
+mod count_words;
 mod encounter_words;
 mod encounters;
 mod error;

@@ -431,7 +431,7 @@ impl CareWord {
 }
 
 /// A code of the records, with hyphens or underscores.
-fn code<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+pub fn code<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(Value::String(text.replace('-', "_"))).map_err(|error| error.to_string())
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::counts::CountCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
@@ -60,6 +61,9 @@ pub enum Command {
     /// Payments for notices
     #[command(subcommand)]
     Payments(PaymentsCommand),
+    /// Rough-sleeper counts, for those who may know of them
+    #[command(subcommand)]
+    Count(CountCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

@@ -7,6 +7,7 @@ mod access;
 mod alarms;
 pub mod client;
 mod command;
+mod counts;
 mod hours;
 mod notebooks;
 mod office;
@@ -29,6 +30,7 @@ pub use command::{
     AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
+pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
 pub use office::{Answer, Office, Progress, Request};
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,

@@ -84,6 +84,14 @@ impl Briefings {
 }
 
 impl ReadyBriefing {
+    /// Codes of the zones that count at an instant.
+    pub fn codes_at(&self, at: i64) -> impl Iterator<Item = &str> {
+        let rows = self.manifest.rows().iter();
+        let in_force =
+            rows.filter(move |row| row.valid_from <= at && row.valid_to.is_none_or(|end| at < end));
+        in_force.filter_map(|row| self.versions.get(&row.zone)).map(|version| version.code.as_str())
+    }
+
     /// Code of the ward at a place, by the zones that count now.
     #[must_use]
     pub fn ward_at(&self, lat: i32, lon: i32, now: i64) -> Option<&str> {

@@ -4,17 +4,20 @@
 //! that makes a patrol longer than anybody is on duty is not counted: the patrol ends with its last fix then. Where a
 //! supervisor has stated an end, what came after it is left out as well.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use beatbook_domain::crew::CrewSpan;
+use beatbook_domain::fence::Fence;
 use beatbook_domain::hours::{AbstractedTime, AreaTime, PatrolTime};
-use beatbook_domain::presence::{ModeInterval, TrackPresence, ZonePresence};
+use beatbook_domain::presence::{Interval, ModeInterval, TrackPresence, ZonePresence};
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_domain::records::track::{DerivedPatrol, FixRun, derive_patrol, track_until};
 use beatbook_domain::thresholds::{ENGINE_VERSION, Thresholds};
 use beatbook_domain::track;
+use beatbook_domain::zone::ZoneHash;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 
@@ -94,6 +97,21 @@ pub fn derive(input: &PatrolInput, summarised: Option<&ReadyBriefing>, published
         time_of(input, patrol, derived, published)
     });
     Derived { time: Some(time), comparison, overlong, ..nothing }
+}
+
+/// Zones of a fence in which a patrol certainly was at some time of a window; of what cannot be read, nothing is certain.
+#[must_use]
+pub fn certainly_in(input: &PatrolInput, fence: &Arc<Fence>, window: Interval) -> BTreeSet<ZoneHash> {
+    let track = decode(input, summary(input).as_ref());
+    let end = input.patrol.as_ref().and_then(|patrol| Some((patrol, end_of(patrol, &track.runs)?)));
+    let Some((patrol, end)) = end else { return BTreeSet::new() };
+    let zones = derive_patrol(patrol, &track.runs, end, fence, Thresholds::V1).presence.zones;
+    let meets = |span: Interval| span.from < window.to && window.from < span.to;
+    zones
+        .into_iter()
+        .filter(|zone| zone.certain.iter().any(|one| meets(one.span)))
+        .map(|zone| zone.zone)
+        .collect()
 }
 
 /// The summary's parts put together, if all are here and belong together.

@@ -4,6 +4,7 @@
 //! it answers; positions in a server journal are commit-ordered. Every implementation passes the same
 //! suite, `tests/conformance`.
 
+mod counts;
 pub mod erasures;
 pub mod generations;
 pub mod sqlite;
@@ -22,6 +23,7 @@ use beatbook_domain::records::task::WelfareTask;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
+pub use counts::{CountDecided, CountFacts, CountMark, CountTold};
 pub use types::*;
 
 use crate::auth::{Keyholder, Scope};
@@ -103,6 +105,16 @@ pub trait Store: Send + Sync + 'static {
 
     /// Everything that is told of the authority's welfare records, record by record in order.
     async fn welfare_facts(&self, scope: &Scope) -> Result<Vec<WelfareTold>, Fault>;
+
+    /// Everything that is told of the authority's counts, in the order in which the server took it in.
+    async fn count_facts(&self, scope: &Scope) -> Result<CountFacts, Fault>;
+
+    /// What the authority's own journal tells of counts, in the same order.
+    async fn counts_told(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault>;
+
+    /// Writes what was decided of a count into the authority's journal, and into the access log that it was, in one.
+    /// `false` if more has come since it was decided: decide again.
+    async fn decide_count(&self, scope: &Scope, decided: CountDecided) -> Result<bool, Fault>;
 
     /// Keeps the hash of a single-use code for an officer until it expires.
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault>;

@@ -14,6 +14,7 @@ const STEPS: &[Step] = &[
     Step { version: 6, sql: include_str!("../../src/store/sqlite/schema-6.sql") },
     Step { version: 7, sql: include_str!("../../src/store/sqlite/schema-7.sql") },
     Step { version: 8, sql: include_str!("../../src/store/sqlite/schema-8.sql") },
+    Step { version: 9, sql: include_str!("../../src/store/sqlite/schema-9.sql") },
 ];
 
 /// The database of a folder no server runs in.

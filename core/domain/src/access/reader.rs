@@ -57,7 +57,9 @@ impl Reader {
                     same_team: to_nobody || for_whom.team.as_ref() == Some(&officer.team),
                     ..FROM_SERVER
                 };
-                officer.access.may_read_body(for_whom.area, reading)
+                // What is addressed to a team is for it, whoever else reads the whole area.
+                let addressed = reading.own || reading.same_team;
+                addressed && officer.access.may_read_body(for_whom.area, reading)
             }
         }
     }

@@ -147,6 +147,16 @@ pub enum PlanFault {
         /// The sector.
         sector: String,
     },
+    /// A sector's zone is none of the authority's that night.
+    #[error(
+        "sector {sector} lies in zone {zone}, which is none that night: import it first, or choose another"
+    )]
+    UnknownZone {
+        /// The sector.
+        sector: String,
+        /// The zone's code.
+        zone: String,
+    },
     /// Nobody searches a sector.
     #[error("sector {sector} has no team: assign one")]
     SectorWithoutTeam {
@@ -206,6 +216,7 @@ impl PlanFault {
             Self::NoSector => "plan_no_sector",
             Self::NoTeam => "plan_no_team",
             Self::SectorWithoutZone { .. } => "plan_sector_without_zone",
+            Self::UnknownZone { .. } => "plan_unknown_zone",
             Self::SectorWithoutTeam { .. } => "plan_sector_without_team",
             Self::UnknownSector { .. } => "plan_unknown_sector",
             Self::TeamWithoutSector { .. } => "plan_team_without_sector",
@@ -254,6 +265,32 @@ impl CountPlan {
         self.team_faults(&mut faults);
         self.time_faults(&mut faults);
         faults
+    }
+
+    /// The same, with the authority's zones at hand: `is_zone` says whether a code is one of them that night.
+    #[must_use]
+    pub fn faults_among(&self, is_zone: impl Fn(&str) -> bool) -> Vec<PlanFault> {
+        let mut faults = self.faults();
+        let named = self.sectors.iter().filter(|sector| !sector.zone.trim().is_empty());
+        faults.extend(
+            named.filter(|sector| !is_zone(&sector.zone)).map(|sector| PlanFault::UnknownZone {
+                sector: sector.code.clone(),
+                zone: sector.zone.clone(),
+            }),
+        );
+        faults
+    }
+
+    /// Everybody on a team, those who lead among them.
+    #[must_use]
+    pub fn officers(&self) -> BTreeSet<Id> {
+        self.teams.iter().flat_map(|team| team.leads.union(&team.members)).copied().collect()
+    }
+
+    /// Those who lead a team.
+    #[must_use]
+    pub fn leads(&self) -> BTreeSet<Id> {
+        self.teams.iter().flat_map(|team| &team.leads).copied().collect()
     }
 
     fn text_faults(&self, faults: &mut Vec<PlanFault>) {

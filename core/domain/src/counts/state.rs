@@ -101,6 +101,27 @@ impl CountStage {
         }
     }
 
+    /// When it got so far, and by whom; a count that is only planned was not taken up by anybody.
+    #[must_use]
+    pub fn done(&self) -> Option<Done> {
+        match self {
+            Self::Planned => None,
+            Self::Open(done)
+            | Self::Closed(done)
+            | Self::Verified { done, .. }
+            | Self::Submitted { done, .. } => Some(*done),
+        }
+    }
+
+    /// Which numbers stand, once somebody has verified them.
+    #[must_use]
+    pub fn figures(&self) -> Option<Hash> {
+        match self {
+            Self::Verified { figures, .. } | Self::Submitted { figures, .. } => Some(*figures),
+            _ => None,
+        }
+    }
+
     /// Whether the return is sent.
     #[must_use]
     pub fn is_submitted(&self) -> bool {

@@ -13,6 +13,7 @@ use crate::access::{Audience, Roles};
 use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::task::WelfareTask;
 use crate::register::{Act, IssuedNotice, Payment};
 
@@ -318,6 +319,12 @@ pub enum ServerBody {
     OfficerRoleChanged(OfficerRoleChanged),
     /// See [`WelfareTask`].
     WelfareTask(WelfareTask),
+    /// See [`CountPlanned`].
+    CountPlanned(Box<CountPlanned>),
+    /// See [`CountActed`].
+    CountActed(CountActed),
+    /// See [`CountPairDecided`].
+    CountPairDecided(CountPairDecided),
 }
 
 impl ServerBody {
@@ -344,6 +351,9 @@ impl ServerBody {
             Self::PatrolEndStated(_) => "patrol_end_stated",
             Self::OfficerRoleChanged(_) => "officer_role_changed",
             Self::WelfareTask(_) => "welfare_task",
+            Self::CountPlanned(_) => "count_planned",
+            Self::CountActed(_) => "count_acted",
+            Self::CountPairDecided(_) => "count_pair_decided",
         }
     }
 
@@ -356,6 +366,9 @@ impl ServerBody {
             Self::PatrolEndStated(_) => Audience::Desk,
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
+            Self::CountPlanned(planned) => told::audience(&planned.told),
+            Self::CountActed(acted) => told::audience(&acted.told),
+            Self::CountPairDecided(decided) => told::audience(&decided.told),
             Self::AuthorityAdded(_)
             | Self::OfficerAdded(_)
             | Self::NotebookEnrolled(_)
@@ -378,7 +391,13 @@ impl ServerBody {
     /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        matches!(self, Self::WelfareTask(_))
+        matches!(self, Self::WelfareTask(_)) || self.tells_of_a_count()
+    }
+
+    /// Whether it tells of a count.
+    #[must_use]
+    pub fn tells_of_a_count(&self) -> bool {
+        matches!(self, Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_))
     }
 
     /// The number under which it issues a draft.
@@ -421,6 +440,9 @@ impl ServerBody {
             Self::PatrolEndStated(body) => serde_json::to_vec(body),
             Self::OfficerRoleChanged(body) => serde_json::to_vec(body),
             Self::WelfareTask(body) => serde_json::to_vec(body),
+            Self::CountPlanned(body) => serde_json::to_vec(body),
+            Self::CountActed(body) => serde_json::to_vec(body),
+            Self::CountPairDecided(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -461,6 +483,9 @@ impl ServerBody {
             "patrol_end_stated" => serde_json::from_slice(bytes).map(Self::PatrolEndStated),
             "officer_role_changed" => serde_json::from_slice(bytes).map(Self::OfficerRoleChanged),
             "welfare_task" => serde_json::from_slice(bytes).map(Self::WelfareTask),
+            "count_planned" => serde_json::from_slice(bytes).map(|body| Self::CountPlanned(Box::new(body))),
+            "count_acted" => serde_json::from_slice(bytes).map(Self::CountActed),
+            "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -9,5 +9,6 @@
 
 mod audience;
 mod bodies;
+mod counts;
 mod roles;
 mod table;

@@ -7,9 +7,9 @@ mod words;
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Role};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::seen::KeptPlace;
-use beatbook_domain::records::welfare::WelfareAbout;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
@@ -97,7 +97,7 @@ impl Desk {
         let key = identity_key(office, &scope).await?;
         let briefing = office.service.briefings().get(&**store, &scope, None).await?.unwrap_or_default();
         let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
-        let places = places(&cases, &key, ward);
+        let places = places(&cases, &key, today, ward);
         let officers = store.officers(&scope).await?;
         Ok(Self {
             access,
@@ -123,7 +123,6 @@ impl Desk {
             same_team: self.team_of(case.officer) == Some(self.reader.team.as_str()),
             closed: true,
             concern: welfare.steps.iter().any(|step| matches!(step.step, CareStep::Concern { .. })),
-            logged_request: self.reason.is_some(),
             ..Reading::default()
         }
     }
@@ -138,7 +137,11 @@ impl Desk {
             let sight = sight(&self.access, self.reading(case, welfare));
             Seen { case, welfare, place, sight }
         });
-        Ok(seen.collect())
+        // Day by day asked, existence would be told by the day.
+        let whole_months = days.is_none_or(|(first, last)| {
+            first.day() == 1 && last.tomorrow().is_ok_and(|next| next.day() == 1)
+        });
+        Ok(seen.filter(|seen| whole_months || seen.sight != Sight::Existence).collect())
     }
 
     /// Refuses a reader whose roles let nothing of welfare be known.
@@ -168,12 +171,22 @@ impl Desk {
     fn show(&self, record: Id) -> Result<Told, ServerError> {
         let unknown =
             || ServerError::refused("not_found", "no welfare record of this id can be shown to this officer");
-        let seen =
-            self.seen(None)?.into_iter().find(|seen| seen.case.record == record).ok_or_else(unknown)?;
+        let mut all = self.seen(None)?.into_iter();
+        let mut seen = all.find(|seen| seen.case.record == record).ok_or_else(unknown)?;
+        // One record at a time, for a reason that was written down before.
+        let reading =
+            Reading { logged_request: self.reason.is_some(), ..self.reading(seen.case, seen.welfare) };
+        seen.sight = sight(&self.access, reading);
         let mut welfare = seen.welfare.clone();
         match seen.sight {
             Sight::Exact => {}
-            Sight::Coarse => welfare.opened.place = None,
+            Sight::Coarse => {
+                // The place in words may be as exact as a position; an address that is visited is what it is about.
+                let opened = &mut welfare.opened;
+                let visited = opened.about == WelfareAbout::Check(Subject::VulnerableAddress);
+                opened.address = opened.address.take().filter(|_| visited);
+                (opened.place, opened.patrol, opened.joint) = (None, None, None);
+            }
             Sight::Existence | Sight::None => return Err(unknown()),
         }
         let place = tables::place(&seen);
@@ -205,7 +218,8 @@ impl Desk {
             self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }),
         )?;
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
-        Ok(tables::referrals(self.seen(period)?.into_iter().filter(readable)))
+        let seen = self.seen(period)?.into_iter().filter(readable);
+        Ok(tables::referrals(&self.cases, &self.key, seen))
     }
 
     fn reviews(&self) -> Result<Sheet, ServerError> {

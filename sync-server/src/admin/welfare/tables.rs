@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareStep};
 use beatbook_domain::welfare::concern::{self, ConcernNoted, ReviewReason, ReviewRule, review_due};
 use beatbook_domain::welfare::consent::Answer;
-use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use csv::{Terminator, WriterBuilder};
@@ -19,7 +20,7 @@ use super::super::office::Told;
 use super::{Seen, place_text};
 use crate::error::{Fault, ServerError};
 use crate::report::{as_text, plain, trimmed};
-use crate::welfare::{Case, Sight, identity, month};
+use crate::welfare::{Case, Sight, by_initials, identity, month};
 
 /// A table.
 pub(super) struct Sheet {
@@ -174,64 +175,92 @@ const PLACEMENTS: [(PlacementKind, &str); 5] = [
 /// People in services on a day, by kind. Who is known counts once in a service, however often it is told.
 pub(super) fn stock<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Sheet {
     let mut sheet = Sheet::new(format!("People in services on {on}"), &["placement", "people"]);
-    // Who, in which service: the newest word up to the day holds.
-    let mut held: BTreeMap<(String, String), Option<&str>> = BTreeMap::new();
+    // In the order in which it happened; who, in which service, and what kind of placement it is now.
+    let mut told: Vec<(Date, i64, String, &str, Option<&str>)> = Vec::new();
     for (number, welfare) in all.enumerate() {
         for step in &welfare.steps {
             let Some(label) = step.person else { continue };
             let known = welfare.people.get(&label).and_then(|person| identity(key, person));
-            let who = known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string());
+            let who = || known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string());
+            let said = step.time.unwrap_or(step.at.wall);
             match &step.step {
                 CareStep::Placed { kind, service, from } if *from <= on => {
                     let name = PLACEMENTS.iter().find(|(one, _)| one == kind).map(|(_, name)| *name);
-                    held.insert((who, service.clone()), name);
+                    told.push((*from, said, who(), service, name));
                 }
                 CareStep::PlacementEnded { service, on: ended, .. } if *ended <= on => {
-                    held.insert((who, service.clone()), None);
+                    told.push((*ended, said, who(), service, None));
                 }
                 _ => {}
             }
         }
     }
+    told.sort_by_key(|(day, said, ..)| (*day, *said));
+    let held: BTreeMap<(String, &str), Option<&str>> =
+        told.into_iter().map(|(_, _, who, service, name)| ((who, service), name)).collect();
     for (_, name) in PLACEMENTS {
         let people = held.values().filter(|one| **one == Some(name)).count();
         sheet.rows.push(vec![name.to_owned(), people.to_string()]);
     }
-    let all = held.values().flatten().count();
-    sheet.rows.push(vec!["all".to_owned(), all.to_string()]);
+    // Somebody with a navigator and a bed is one person.
+    let all: BTreeSet<&str> =
+        held.iter().filter(|(_, name)| name.is_some()).map(|((who, _), _)| who.as_str()).collect();
+    sheet.rows.push(vec!["all".to_owned(), all.len().to_string()]);
     sheet
 }
 
-/// Support referrals. Of somebody whose consent is not in force any more only that there was one is left.
-pub(super) fn referrals<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+/// Support referrals. Of somebody whose consent is not in force any more only that there was one is left: the newest
+/// answer counts, in whichever record it was given.
+pub(super) fn referrals<'a>(
+    cases: &[(Case, Welfare)],
+    key: &IdentityKey,
+    seen: impl Iterator<Item = Seen<'a>>,
+) -> Sheet {
     let mut sheet = Sheet::new(
         "Support referrals; a withdrawn one says nothing of the person",
         &["record", "person", "when", "to", "name", "born", "wording", "sent", "state"],
     );
+    let mut newest: BTreeMap<KeyedId, (i64, Answer)> = BTreeMap::new();
+    for (_, welfare) in cases {
+        for step in &welfare.steps {
+            let (Some(label), CareStep::Consent(consent)) = (step.person, &step.step) else { continue };
+            let Some(id) = welfare.people.get(&label).and_then(|person| by_initials(key, person)) else {
+                continue;
+            };
+            let said = step.time.unwrap_or(step.at.wall);
+            let held = newest.entry(id).or_insert((said, consent.answer));
+            if held.0 <= said {
+                *held = (said, consent.answer);
+            }
+        }
+    }
     for Seen { case, welfare, .. } in seen {
         for step in &welfare.steps {
             let (Some(label), CareStep::Referral { to, sent }) = (step.person, &step.step) else { continue };
             let person = welfare.people.get(&label).cloned().unwrap_or_default();
-            let key = [case.record.to_string(), label.to_string(), welfare.day().to_string(), to.clone()];
-            let rest = match welfare.consent_of(label) {
+            let elsewhere =
+                by_initials(key, &person).and_then(|id| newest.get(&id)).map(|(_, answer)| *answer);
+            let fields = [case.record.to_string(), label.to_string(), welfare.day().to_string(), to.clone()];
+            let in_force =
+                welfare.consent_of(label).filter(|_| elsewhere.is_none_or(|it| it == Answer::Given));
+            let rest = match in_force {
                 Some(consent) => {
                     let name =
                         [person.given, person.family].into_iter().flatten().collect::<Vec<_>>().join(" ");
                     let born = person.born.map(|born| born.to_string()).unwrap_or_default();
                     [name, born, consent.wording.clone(), sent.clone(), "consent in force".to_owned()]
                 }
-                None => {
-                    let withdrawn = welfare.steps_with(label).any(|step| {
-                        matches!(&step.step, CareStep::Consent(consent) if consent.answer == Answer::Withdrawn)
-                    });
-                    let state = if withdrawn { "withdrawn" } else { "no consent in force" };
-                    [String::new(), String::new(), String::new(), String::new(), state.to_owned()]
-                }
+                None => [String::new(), String::new(), String::new(), String::new(), "withdrawn".to_owned()],
             };
-            sheet.rows.push(key.into_iter().chain(rest).collect());
+            sheet.rows.push(fields.into_iter().chain(rest).collect());
         }
     }
     sheet
+}
+
+/// The local day of a step.
+fn day_of(step: &WelfareStep) -> Option<Date> {
+    local_date(step.time.unwrap_or(step.at.wall)).ok()
 }
 
 /// Reviews that are due because concerns add up.
@@ -245,7 +274,8 @@ pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey) -> Sheet {
     for (case, welfare) in cases {
         for step in &welfare.steps {
             let CareStep::Concern { concern, level, .. } = &step.step else { continue };
-            let person = step.person.and_then(|label| identity(key, welfare.people.get(&label)?));
+            // By initials, so that who knows the name and who does not tell of one person.
+            let person = step.person.and_then(|label| by_initials(key, welfare.people.get(&label)?));
             let address = welfare.opened.address.as_deref().and_then(|address| key.address(address));
             let known = [person.map(concern::Subject::Person), address.map(concern::Subject::Address)];
             let mut subjects: Vec<concern::Subject> = known.into_iter().flatten().collect();
@@ -256,7 +286,8 @@ pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey) -> Sheet {
             }
             for subject in subjects {
                 records.entry(subject).or_default().insert(case.record);
-                let (day, recorder, code, level) = (welfare.day(), case.officer, *concern, *level);
+                let day = day_of(step).unwrap_or_else(|| welfare.day());
+                let (recorder, code, level) = (case.officer, *concern, *level);
                 noted.push(ConcernNoted { subject, day, recorder, code, level });
             }
         }

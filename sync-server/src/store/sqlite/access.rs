@@ -16,7 +16,7 @@ pub fn log(
     reason: Option<&str>,
 ) -> Result<(), Fault> {
     let who = match scope.who() {
-        Who::Notebook { officer, .. } => format!("officer {officer}"),
+        Who::Notebook { officer, .. } | Who::AtDesk { officer } => format!("officer {officer}"),
         Who::Keyholder => "administrator".to_owned(),
     };
     let purpose = match scope.purpose() {
@@ -27,6 +27,7 @@ pub fn log(
         Purpose::OwnHours => "own hours",
         Purpose::Register => "register",
         Purpose::Welfare => "welfare",
+        Purpose::Count => "count",
     };
     tx.execute(
         "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -10,6 +10,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::admin::signing_key;
+use super::counts;
 use super::rows::{self, int, new_place};
 use crate::error::Fault;
 use crate::journal::{JournalEnd, Pen};
@@ -53,6 +54,9 @@ pub fn append(
         "UPDATE authority SET head_seq = ?2, head_hash = ?3 WHERE number = ?1",
         params![authority, int(point.seq), point.hash.as_bytes()],
     )?;
+    if body.tells_of_a_count() {
+        counts::note_own(tx, authority, point.seq)?;
+    }
     Ok(point.seq)
 }
 

@@ -6,6 +6,7 @@ mod access;
 mod admin;
 mod backup;
 mod briefing;
+mod counts;
 mod endings;
 mod enrol;
 mod erasure;
@@ -57,11 +58,11 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Erasure, ErasuresFile};
 use crate::store::{
-    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, Decided, Derivation,
-    EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders, NotebookIdentity, NotebookLosses,
-    NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding, RegisterFacts, RegisterMark,
-    RolesChanged, Room, ServerIdentity, SignTold, Store, StoredBranchEntry, StoredEntry, Succession,
-    WaitingPatrol, WelfareTold,
+    AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, CountDecided, CountFacts,
+    Decided, Derivation, EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders,
+    NotebookIdentity, NotebookLosses, NotebookStatus, Officer, PatrolInput, PatrolKey, PatrolStanding,
+    RegisterFacts, RegisterMark, RolesChanged, Room, ServerIdentity, SignTold, Store, StoredBranchEntry,
+    StoredEntry, Succession, WaitingPatrol, WelfareTold,
 };
 
 /// The embedded store.
@@ -309,6 +310,21 @@ impl Store for SqliteStore {
     async fn welfare_facts(&self, scope: &Scope) -> Result<Vec<WelfareTold>, Fault> {
         let scope = *scope;
         self.read(move |tx| welfare::facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn count_facts(&self, scope: &Scope) -> Result<CountFacts, Fault> {
+        let scope = *scope;
+        self.read(move |tx| counts::facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn counts_told(&self, scope: &Scope) -> Result<Vec<(u64, ServerBody)>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| counts::own(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn decide_count(&self, scope: &Scope, decided: CountDecided) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| counts::decide(tx, &pen, &scope, &decided)).await
     }
 
     async fn issue_code(&self, scope: &Scope, officer: Id, code: Hash, expires: i64) -> Result<(), Fault> {

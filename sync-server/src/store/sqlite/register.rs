@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::records::body::{BodyError, EntryBody};
+use beatbook_domain::records::body::{BodyError, COARSE_KIND, EntryBody};
 use beatbook_domain::records::server::{AlarmKind, AlarmRaised};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::counts;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::notices;
@@ -47,6 +48,8 @@ pub fn apply(
     let headers = plan.append.iter().map(|sent| &sent.header);
     touched.extend(headers.filter(|header| is_patrol_kind(&header.kind)).map(|header| header.record));
     let mut rejected = BTreeMap::new();
+    let mut counted: BTreeSet<Id> = BTreeSet::new();
+    let mut helped: BTreeMap<Id, BTreeSet<u64>> = BTreeMap::new();
     for body in &plan.bodies {
         match &body.meaning {
             Ok(meaning) if is_patrol_kind(meaning.kind()) => {
@@ -54,9 +57,13 @@ pub fn apply(
                 touched.insert(body.record);
             }
             Ok(EntryBody::SignNoted(_)) => signs::note(tx, row.number, body.seq)?,
-            Ok(EntryBody::Welfare(entry)) => {
-                let refused = welfare::note(tx, pen, row, (body.record, body.seq), entry)?;
-                rejected.extend(refused.into_iter().map(|(seq, code)| (seq, code.to_owned())));
+            Ok(EntryBody::Welfare(_)) => {
+                welfare::note(tx, row, body.record, body.seq)?;
+                helped.entry(body.record).or_default().insert(body.seq);
+            }
+            Ok(EntryBody::Count(_)) => {
+                counts::note(tx, row, body.record, body.seq)?;
+                counted.insert(body.record);
             }
             Ok(_) => {}
             Err(BodyError::UnknownKind) => reject(tx, row.number, body.seq, UNKNOWN_KIND)?,
@@ -66,9 +73,12 @@ pub fn apply(
                 if is_patrol_kind(&body.kind) {
                     touched.insert(body.record);
                 }
-                let alarm =
-                    AlarmRaised { kind: AlarmKind::Rejected, notebook: row.id, record: Some(body.record) };
-                journal::raise(tx, pen, row.authority, alarm, body.record.as_bytes())?;
+                // Every phone reads alarms: of what hides its kind none is raised.
+                if body.kind != COARSE_KIND {
+                    let (kind, record) = (AlarmKind::Rejected, Some(body.record));
+                    let alarm = AlarmRaised { kind, notebook: row.id, record };
+                    journal::raise(tx, pen, row.authority, alarm, body.record.as_bytes())?;
+                }
             }
         }
     }
@@ -90,6 +100,16 @@ pub fn apply(
     }
     for record in touched {
         for (seq, code) in retell(tx, pen, row, record)? {
+            rejected.insert(seq, code.to_owned());
+        }
+    }
+    for (record, new) in helped {
+        for (seq, code) in welfare::retell(tx, pen, row, record, &new)? {
+            rejected.insert(seq, code.to_owned());
+        }
+    }
+    for record in counted {
+        for (seq, code) in counts::retell(tx, row, record)? {
             rejected.insert(seq, code.to_owned());
         }
     }

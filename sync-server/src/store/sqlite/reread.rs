@@ -2,13 +2,14 @@
 //!
 //! How far it has come is in the rows themselves: whenever it is broken off, the next start goes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::records::body::{BodyError, EntryBody};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{WriteTransaction, params};
 
+use super::counts;
 use super::erasure::erase_late;
 use super::ingest::notebook_numbered;
 use super::notices;
@@ -43,7 +44,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
         },
     )?;
     let mut patrols: BTreeSet<(i64, Id)> = BTreeSet::new();
+    let mut counted: BTreeSet<(i64, Id)> = BTreeSet::new();
     let mut short: BTreeSet<i64> = BTreeSet::new();
+    let mut helped: BTreeMap<(i64, Id), BTreeSet<u64>> = BTreeMap::new();
     let mut erased = Vec::new();
     for one in &rejected {
         let header = Header::parse(&one.header).map_err(|_| Fault::Damaged { what: "header" })?;
@@ -74,10 +77,14 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 }
                 short.insert(one.notebook);
             }
+            Some(Ok(EntryBody::Count(_))) => {
+                counts::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
+                counted.insert((one.notebook, header.record));
+            }
             Some(Ok(EntryBody::Notice(_))) => notices::note_header(tx, one.notebook, &header)?,
-            Some(Ok(EntryBody::Welfare(entry))) => {
-                let row = notebook_numbered(tx, one.notebook)?;
-                welfare::note(tx, pen, &row, (header.record, one.seq), &entry)?;
+            Some(Ok(EntryBody::Welfare(_))) => {
+                welfare::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
+                helped.entry((one.notebook, header.record)).or_default().insert(one.seq);
             }
             Some(Ok(EntryBody::Erasure(erasure))) if erasure.entry < one.seq => {
                 let row = notebook_numbered(tx, one.notebook)?;
@@ -103,6 +110,12 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
     }
     for (notebook, record) in patrols {
         retell(tx, pen, &notebook_numbered(tx, notebook)?, record)?;
+    }
+    for ((notebook, record), new) in helped {
+        welfare::retell(tx, pen, &notebook_numbered(tx, notebook)?, record, &new)?;
+    }
+    for (notebook, record) in counted {
+        counts::retell(tx, &notebook_numbered(tx, notebook)?, record)?;
     }
     Ok((rejected.len(), erased))
 }

@@ -16,6 +16,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 6, sql: include_str!("schema-6.sql") },
         Step { version: 7, sql: include_str!("schema-7.sql") },
         Step { version: 8, sql: include_str!("schema-8.sql") },
+        Step { version: 9, sql: include_str!("schema-9.sql") },
     ],
 };
 

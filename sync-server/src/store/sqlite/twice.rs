@@ -72,8 +72,8 @@ fn other_number(
     let near: Vec<(i64, Id, String)> = tx.all(
         "SELECT notebook, record, number FROM notice_number
          WHERE authority = ?1 AND record <> ?2 AND ended IS NULL AND issued ->> '$.issued' IN (?3, ?4, ?5)
-         ORDER BY number",
-        params![authority, record.as_bytes(), days[0], days[1], days[2]],
+           AND issued ->> '$.code' = ?6 ORDER BY number",
+        params![authority, record.as_bytes(), days[0], days[1], days[2], issued.notice.content.about()],
         |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?)),
     )?;
     for (notebook, record, number) in near {

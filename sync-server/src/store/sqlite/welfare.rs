@@ -1,5 +1,7 @@
 //! Welfare records in SQLite: which entries tell of them, and what is to be done because of them.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
@@ -20,18 +22,24 @@ use crate::random;
 use crate::store::WelfareTold;
 use crate::welfare::{Case, Visitor, visit_task};
 
-/// Takes note of an entry that tells of a welfare record; answers the record's entries that do not fit, and why.
-pub fn note(
-    tx: &WriteTransaction<'_>,
-    pen: &Pen,
-    row: &NotebookRow,
-    (record, seq): (Id, u64),
-    entry: &WelfareEntry,
-) -> Result<Vec<(u64, &'static str)>, Fault> {
+/// Takes note of an entry that tells of a welfare record.
+pub fn note(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id, seq: u64) -> Result<(), Fault> {
     tx.execute(
         "INSERT OR IGNORE INTO welfare_entry (notebook, record, seq) VALUES (?1, ?2, ?3)",
         params![row.number, record.as_bytes(), int(seq)],
     )?;
+    Ok(())
+}
+
+/// Folds a record again, and gives the tasks that its new entries ask for; answers the entries that do not fit, and why.
+/// No alarm is raised: every phone would read that there is something.
+pub fn retell(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    row: &NotebookRow,
+    record: Id,
+    new: &BTreeSet<u64>,
+) -> Result<Vec<(u64, &'static str)>, Fault> {
     let told = told(tx, row.number, record)?;
     let case = Case::fold(row.id, row.officer, record, &told);
     tx.execute(
@@ -42,15 +50,15 @@ pub fn note(
     for (seq, code) in &case.refused {
         reject(tx, row.number, *seq, code)?;
     }
-    let fits = case.refused.iter().all(|(refused, _)| *refused != seq);
-    if fits && let WelfareEntry::Step(step) = entry {
-        let visitor = Visitor {
-            team: team(tx, row)?,
-            access: roles::access_of(tx, row.authority, row.officer, today(pen)?)?,
-        };
-        let id = id_of_the_hour(pen)?;
-        if let Some(task) = visit_task(&case, step, &visitor, id) {
-            journal::append(tx, pen, row.authority, id, &ServerBody::WelfareTask(task))?;
+    let access = roles::access_of(tx, row.authority, row.officer, today(pen)?)?;
+    let visitor = Visitor { team: team(tx, row)?, access };
+    for (seq, entry) in &told {
+        let fits = new.contains(seq) && case.refused.iter().all(|(refused, _)| refused != seq);
+        if fits && let WelfareEntry::Step(step) = entry {
+            let id = id_of_the_hour(pen)?;
+            if let Some(task) = visit_task(&case, step, &visitor, id) {
+                journal::append(tx, pen, row.authority, id, &ServerBody::WelfareTask(task))?;
+            }
         }
     }
     Ok(case.refused)

@@ -4,6 +4,7 @@
 //! pressed start, or after the end, is kept, and the label of the count says so ([`crate::counts::label`]).
 
 pub mod story;
+pub mod told;
 
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::law::age::AgeBand;
+use crate::law::age::{AgeBand, years_on};
 use crate::welfare::sleeping::{Age, Gender, Nationality, SleepingState, opens_safeguarding};
 
 /// What is known of a person.
@@ -71,9 +71,8 @@ impl PersonSeen {
     /// and how they look do not take it back.
     #[must_use]
     pub fn may_be_child(&self, day: Date) -> bool {
-        let adult = self.born.and_then(|born| born.checked_add(jiff::Span::new().years(18)).ok());
-        match adult {
-            Some(adult) => day < adult,
+        match self.born.and_then(|born| years_on(born, day)) {
+            Some(years) => years < 18,
             None => opens_safeguarding(self.age.unwrap_or_default(), self.looks),
         }
     }

@@ -22,7 +22,7 @@ use crate::records::welfare::steps::{CareStep, Occupants};
 use crate::records::welfare::{
     Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfareStep,
 };
-use crate::welfare::consent::{Answer, Consent, ConsentRefusal};
+use crate::welfare::consent::{Consent, ConsentRefusal};
 
 /// Why an entry does not fit a welfare record's story. On the phone nothing is stored; what a server gets is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -56,9 +56,6 @@ pub enum WelfareRefusal {
         "a support referral needs their consent: ask for it, or make a safeguarding disclosure if there is a reason for one"
     )]
     NoConsent,
-    /// There is none to take back.
-    #[error("no consent is in force that could be withdrawn")]
-    NothingWithdrawn,
     /// A safeguarding disclosure with points missing, all of them.
     #[error("the disclosure is not complete, {count} points are missing", count = .0.len())]
     Disclosure(Vec<Missing>),
@@ -80,7 +77,6 @@ impl WelfareRefusal {
             Self::Text { .. } => "text",
             Self::Consent(refusal) => refusal.code(),
             Self::NoConsent => "no_consent",
-            Self::NothingWithdrawn => "nothing_withdrawn",
             Self::Disclosure(_) => "disclosure",
             Self::Open(question) => question.code(),
         }
@@ -189,9 +185,6 @@ impl Welfare {
     }
 
     fn step(&mut self, step: &WelfareStep) -> Result<(), WelfareRefusal> {
-        if step.person.is_some_and(|person| !self.people.contains_key(&person)) {
-            return Err(WelfareRefusal::UnknownPerson);
-        }
         if self.steps.len() >= EACH_MAX {
             return Err(WelfareRefusal::TooMany);
         }
@@ -199,10 +192,7 @@ impl Welfare {
         let person = || step.person.ok_or(WelfareRefusal::WhichPerson);
         match &step.step {
             CareStep::Consent(consent) => {
-                let before = self.consent_of(person()?);
-                if consent.answer == Answer::Withdrawn && before.is_none() {
-                    return Err(WelfareRefusal::NothingWithdrawn);
-                }
+                person()?;
                 consent.check()?;
             }
             CareStep::Referral { .. } if self.consent_of(person()?).is_none() => {
@@ -215,8 +205,28 @@ impl Welfare {
             CareStep::Placed { .. } | CareStep::PlacementEnded { .. } => drop(person()?),
             _ => {}
         }
+        // What was said of them may be erased by now: somebody is there all the same.
+        if let Some(person) = step.person {
+            self.people.entry(person).or_default();
+        }
         self.steps.push(step.clone());
         Ok(())
+    }
+
+    /// Whether a phone may tell this: of nobody who was not recorded before. A fold takes it, because the entry that
+    /// recorded them may be erased.
+    ///
+    /// # Errors
+    /// [`WelfareRefusal::UnknownPerson`].
+    pub fn check_person_known(&self, entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
+        match entry {
+            WelfareEntry::Step(WelfareStep { person: Some(person), .. })
+                if !self.people.contains_key(person) =>
+            {
+                Err(WelfareRefusal::UnknownPerson)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The consent to support that is in force for a person: the last answer, if it is given and not taken back.

@@ -1,0 +1,390 @@
+//! Rough-sleeper counts on the command line, in the words of the field. Nothing is decided here.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use beatbook_device::{
+    Beatbook, BeatbookError, CountNews, CountPartView, JoinCount, NameTold, Sighted, SightingNews,
+};
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::counts::state::CountCase;
+use beatbook_domain::records::count::{
+    Label, PairAnswer, SectorOutcome, SightingPair, SightingRef, SiteByHand,
+};
+use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, SleepingState};
+use beatbook_protocol::id::Id;
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::applies::place;
+use crate::arguments::When;
+use crate::commands::Phone;
+use crate::error::PhoneError;
+use crate::out;
+use crate::welfare_words::{ask_where, code};
+
+/// What to do with counts.
+#[derive(Subcommand)]
+pub enum CountCommand {
+    /// Lists the counts this phone may know of.
+    List {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Joins a count with a team; answers the record of this phone's part.
+    Join {
+        /// The count.
+        count: Id,
+        /// Code of the team.
+        team: String,
+        /// Who is on it, as roles and never as names; again for each.
+        #[arg(long)]
+        member: Vec<String>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// The team begins to count.
+    Start(Of),
+    /// Somebody, a tent or bedding was seen.
+    Saw(Box<SawWords>),
+    /// Tells what is new about a sighting; what is left out stays as it was.
+    Change(Box<ChangeWords>),
+    /// Tells what became of a sector: visited, or why not.
+    Sector {
+        /// Its code.
+        sector: String,
+        /// Why it was not visited.
+        #[arg(long, value_name = "WHY", conflicts_with = "inaccessible")]
+        not_visited: Option<String>,
+        /// Why it could not be entered, as behind a locked gate.
+        #[arg(long, value_name = "WHY")]
+        inaccessible: Option<String>,
+        /// A known site that was reached though no position shows it; again for each.
+        #[arg(long, value_name = "SITE=WHY", value_parser = by_hand)]
+        reached: Vec<SiteByHand>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Says whether two sightings are one person; two people decide, one of them from neither team.
+    Decide {
+        /// One of them: NOTEBOOK/RECORD/NUMBER, or the number alone for one of this part.
+        one: String,
+        /// The other.
+        other: String,
+        /// same, different or withdrawn.
+        #[arg(value_parser = code::<PairAnswer>)]
+        answer: PairAnswer,
+        /// Why.
+        #[arg(long, default_value = "")]
+        why: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// The team was debriefed.
+    Debrief {
+        /// What was said.
+        #[arg(default_value = "")]
+        text: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// The team has finished.
+    End(Of),
+    /// Shows this phone's part; the newest if not told.
+    Show {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        of: Of,
+    },
+}
+
+/// Of which part.
+#[derive(Args)]
+pub struct Of {
+    /// Which part; the newest if not told.
+    #[arg(long, value_name = "ID")]
+    record: Option<Id>,
+    #[command(flatten)]
+    when: When,
+}
+
+impl Of {
+    fn part_in(&self, book: &Beatbook) -> Result<Id, BeatbookError> {
+        match self.record {
+            Some(record) => Ok(record),
+            None => Ok(book.count_parts(1)?.first().ok_or(BeatbookError::NotFound)?.record),
+        }
+    }
+}
+
+/// Who it is, as far as they say. Kept are initials and what is keyed of the rest.
+#[derive(Args)]
+struct NameWords {
+    /// Given name.
+    #[arg(long)]
+    given: Option<String>,
+    /// Family name.
+    #[arg(long)]
+    family: Option<String>,
+    /// Initials, where no name is given.
+    #[arg(long)]
+    initials: Option<String>,
+    /// Date of birth.
+    #[arg(long, value_name = "DATE")]
+    born: Option<Date>,
+}
+
+impl NameWords {
+    fn told(self) -> NameTold {
+        NameTold { given: self.given, family: self.family, initials: self.initials, born: self.born }
+    }
+}
+
+/// Looks, all optional.
+#[derive(Args)]
+struct LookWords {
+    /// Tent, shelter or vehicle, in words.
+    #[arg(long)]
+    structure: Option<String>,
+    /// female, male, other or not_known.
+    #[arg(long, value_parser = code::<Gender>)]
+    gender: Option<Gender>,
+    /// under_18, 18_25, 26_over or not_known.
+    #[arg(long, value_parser = code::<Age>)]
+    age: Option<Age>,
+    /// uk, eu, non_eu or not_known; only as told.
+    #[arg(long, value_parser = code::<Nationality>)]
+    nationality: Option<Nationality>,
+    /// What tells them from others, a code of the authority's list; again for each.
+    #[arg(long, value_name = "CODE")]
+    descriptor: Vec<String>,
+    /// In words, for the own team and the debrief.
+    #[arg(long)]
+    text: Option<String>,
+    /// Number of another sighting who was there at the same time; again for each.
+    #[arg(long, value_name = "NUMBER")]
+    beside: Vec<Label>,
+}
+
+/// A sighting.
+#[derive(Args)]
+pub struct SawWords {
+    /// doorway, tent, park, shelter_station, car_park_stairwell, vehicle, derelict, barn_shed, boat or other.
+    #[arg(value_parser = code::<Site>)]
+    site: Site,
+    /// bedded_down, about_to, awake_not, tent_unconfirmed or bedding_only.
+    #[arg(value_parser = code::<SleepingState>)]
+    state: SleepingState,
+    /// Another place than where the newest fix is, in degrees.
+    #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+    place: Option<(f64, f64)>,
+    /// Metres within which the true place lies.
+    #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
+    accuracy: f64,
+    #[command(flatten)]
+    looks: LookWords,
+    #[command(flatten)]
+    name: NameWords,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// News about a sighting.
+#[derive(Args)]
+pub struct ChangeWords {
+    /// Its number.
+    label: Label,
+    /// The kind of place.
+    #[arg(long, value_parser = code::<Site>)]
+    site: Option<Site>,
+    /// What was seen: a tent that was unconfirmed is confirmed so.
+    #[arg(long, value_parser = code::<SleepingState>)]
+    state: Option<SleepingState>,
+    #[command(flatten)]
+    looks: LookWords,
+    #[command(flatten)]
+    name: NameWords,
+    #[command(flatten)]
+    of: Of,
+}
+
+impl SawWords {
+    fn news(self) -> (CountNews, Of) {
+        let looks = self.looks;
+        let seen = Sighted {
+            place: ask_where(self.place, self.accuracy),
+            site: self.site,
+            state: self.state,
+            structure: looks.structure,
+            gender: looks.gender.unwrap_or_default(),
+            age: looks.age.unwrap_or_default(),
+            nationality: looks.nationality,
+            who: self.name.told(),
+            descriptors: looks.descriptor.into_iter().collect(),
+            text: looks.text.unwrap_or_default(),
+            beside: looks.beside.into_iter().collect(),
+        };
+        (CountNews::Sighted(Box::new(seen)), self.of)
+    }
+}
+
+impl ChangeWords {
+    fn news(self) -> (CountNews, Of) {
+        let (looks, who) = (self.looks, self.name.told());
+        let descriptors: BTreeSet<String> = looks.descriptor.into_iter().collect();
+        let beside: BTreeSet<Label> = looks.beside.into_iter().collect();
+        let news = SightingNews {
+            site: self.site,
+            state: self.state,
+            structure: looks.structure,
+            gender: looks.gender,
+            age: looks.age,
+            nationality: looks.nationality,
+            who: (who != NameTold::default()).then_some(who),
+            descriptors: (!descriptors.is_empty()).then_some(descriptors),
+            text: looks.text,
+            beside: (!beside.is_empty()).then_some(beside),
+        };
+        (CountNews::Changed { label: self.label, news: Box::new(news) }, self.of)
+    }
+}
+
+fn by_hand(text: &str) -> Result<SiteByHand, String> {
+    match text.split_once('=') {
+        Some((site, reason)) => Ok(SiteByHand { site: site.to_owned(), reason: reason.to_owned() }),
+        None => Err("write SITE=WHY".to_owned()),
+    }
+}
+
+/// A sighting as it is named; a number alone is one of this phone's part.
+fn sighting(text: &str, notebook: Id, record: Id) -> Option<SightingRef> {
+    if let Ok(label) = text.parse() {
+        return Some(SightingRef { notebook, record, label });
+    }
+    let mut parts = text.split('/');
+    let of = SightingRef {
+        notebook: parts.next()?.parse().ok()?,
+        record: parts.next()?.parse().ok()?,
+        label: parts.next()?.parse().ok()?,
+    };
+    parts.next().is_none().then_some(of)
+}
+
+impl Phone {
+    /// Does what is asked about counts.
+    pub fn count(&self, command: CountCommand) -> Result<(), PhoneError> {
+        match command {
+            CountCommand::List { json } => {
+                let book = self.open()?;
+                let counts = book.counts()?;
+                book.shutdown()?;
+                if json { out::line(listed_json(&counts)) } else { out::text(listed(&counts)) }
+            }
+            CountCommand::Join { count, team, member, when } => {
+                let join = JoinCount { count, team, members: member };
+                let record = self.act(&when, |book| book.join_count(join))?;
+                out::line(format_args!("part {record}"))
+            }
+            CountCommand::Start(of) => self.tell_of_count(&of, CountNews::Started),
+            CountCommand::Saw(words) => {
+                let (news, of) = words.news();
+                let label = self.act(&of.when, |book| {
+                    let part = of.part_in(book)?;
+                    book.tell_count(part, vec![news])?;
+                    let last =
+                        book.count_part(part)?.part.sightings.last_key_value().map(|(label, _)| *label);
+                    last.ok_or(BeatbookError::NotFound)
+                })?;
+                out::line(format_args!("sighting {label}"))
+            }
+            CountCommand::Change(words) => {
+                let (news, of) = words.news();
+                self.tell_of_count(&of, news)
+            }
+            CountCommand::Sector { sector, not_visited, inaccessible, reached, of } => {
+                let outcome = match (not_visited, inaccessible) {
+                    (Some(reason), _) => SectorOutcome::NotVisited { reason },
+                    (None, Some(reason)) => SectorOutcome::Inaccessible { reason },
+                    (None, None) => SectorOutcome::Visited,
+                };
+                self.tell_of_count(&of, CountNews::Sector { sector, outcome, reached })
+            }
+            CountCommand::Decide { one, other, answer, why, of } => self.act(&of.when, |book| {
+                let part = of.part_in(book)?;
+                let named = |text: &str| sighting(text, book.notebook(), part);
+                let pair =
+                    named(&one).zip(named(&other)).and_then(|(one, other)| SightingPair::of(one, other));
+                let pair = pair.ok_or(BeatbookError::NotFound)?;
+                book.tell_count(part, vec![CountNews::Decided { pair, answer, why }])
+            }),
+            CountCommand::Debrief { text, of } => self.tell_of_count(&of, CountNews::Debriefed { text }),
+            CountCommand::End(of) => self.tell_of_count(&of, CountNews::Ended),
+            CountCommand::Show { json, of } => {
+                let book = self.open()?;
+                let view = book.count_part(of.part_in(&book)?)?;
+                book.shutdown()?;
+                if json { out::line(part_json(&view)) } else { out::text(part(&view)) }
+            }
+        }
+    }
+
+    fn tell_of_count(&self, of: &Of, news: CountNews) -> Result<(), PhoneError> {
+        self.act(&of.when, |book| book.tell_count(of.part_in(book)?, vec![news]))
+    }
+}
+
+fn listed(counts: &[CountCase]) -> String {
+    if counts.is_empty() {
+        return "no count\n".to_owned();
+    }
+    let mut text = String::new();
+    for case in counts {
+        let (plan, stage) = (&case.plan, case.stage.code());
+        let (from, to) = (plan.from.strftime("%H:%M"), plan.to.strftime("%H:%M"));
+        let _ = writeln!(text, "count {}  night of {}, {from} to {to}  {stage}", plan.id, plan.night);
+        for team in &plan.teams {
+            let sectors: Vec<&str> = team.sectors.iter().map(String::as_str).collect();
+            let _ = writeln!(text, "  team {} ({}): {}", team.code, team.organisation, sectors.join(", "));
+        }
+    }
+    text
+}
+
+fn listed_json(counts: &[CountCase]) -> Value {
+    let one = |case: &CountCase| json!({ "plan": case.plan, "stage": case.stage });
+    counts.iter().map(one).collect()
+}
+
+fn part_json(view: &CountPartView) -> Value {
+    json!({ "record": view.record, "first_entry": view.first, "part": view.part })
+}
+
+fn part(view: &CountPartView) -> String {
+    let (story, mut text) = (&view.part, String::new());
+    let label = |at: i64| local_label(at).unwrap_or_default();
+    let _ = writeln!(text, "part {}  team {}", view.record, story.joined.team);
+    match &story.started {
+        Some(started) => drop(writeln!(text, "  started {}", label(started.time.at))),
+        None => text.push_str("  not started\n"),
+    }
+    for (number, one) in &story.sightings {
+        let (at, seen) = (label(one.seen.time.at), &one.seen);
+        let _ = writeln!(text, "  {number}: {at}  {}, {}", seen.site.code(), seen.state.code());
+    }
+    for (sector, told) in &story.sectors {
+        let word = match &told.outcome {
+            SectorOutcome::Visited => "visited".to_owned(),
+            SectorOutcome::NotVisited { reason } => format!("not visited: {reason}"),
+            SectorOutcome::Inaccessible { reason } => format!("inaccessible: {reason}"),
+        };
+        let _ = writeln!(text, "  sector {sector}: {word}");
+    }
+    if let Some(ended) = &story.ended {
+        let _ = writeln!(text, "  ended {}", label(ended.time.at));
+    }
+    text
+}

@@ -1,0 +1,165 @@
+//! The words of the command line about rough-sleeper counts.
+
+use std::path::PathBuf;
+
+use beatbook_domain::records::count::{PairAnswer, SightingPair, SightingRef};
+use beatbook_protocol::id::Id;
+use clap::{Args, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+
+/// Rough-sleeper counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum CountCommand {
+    /// Set a count from a file: all of it, or nothing and a list of all that is wrong
+    Plan {
+        /// JSON file, as docs/counts.md shows
+        file: PathBuf,
+        /// For whom
+        #[command(flatten)]
+        asker: Asker,
+    },
+    /// List the counts this officer may know of
+    List {
+        /// For whom
+        #[command(flatten)]
+        asker: Asker,
+    },
+    /// Show one: plan, teams, what was searched, how good it is and why, and what was done
+    Show(AboutCount),
+    /// Show sightings that may be one person, and how each pair stands
+    Proposals(AboutCount),
+    /// Say whether two sightings are one person; two people decide, one of them from neither team
+    Decide(DecideArgs),
+    /// Teams count from now on
+    Open(AboutCount),
+    /// Teams are back
+    Close {
+        /// Which
+        #[command(flatten)]
+        about: AboutCount,
+        /// Why nothing was heard of a sector; again for each of them
+        #[arg(long, value_name = "SECTOR=REASON", value_parser = silent)]
+        silent: Vec<(String, String)>,
+    },
+    /// The numbers stand: name them as `count table` does, so that nothing else is verified than what was looked at
+    Verify {
+        /// Which
+        #[command(flatten)]
+        about: AboutCount,
+        /// The figures' name, as `count table` prints it
+        #[arg(long, value_name = "NAME")]
+        figures: beatbook_protocol::hash::Hash,
+    },
+    /// The return is sent: nothing changes any more
+    Submit(AboutCount),
+    /// Add something in words, at any stage
+    Annotate {
+        /// Which
+        #[command(flatten)]
+        about: AboutCount,
+        /// What
+        #[arg(long)]
+        text: String,
+    },
+    /// Print the return: the count by gender, age and nationality
+    Table {
+        /// Which
+        #[command(flatten)]
+        about: AboutCount,
+        /// As it may be published: numbers from 1 to 4 are hidden, and what would give them away
+        #[arg(long)]
+        public: bool,
+        /// For a spreadsheet
+        #[arg(long)]
+        csv: bool,
+    },
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct Asker {
+    /// The authority's code or id
+    #[arg(long)]
+    pub authority: String,
+    /// Who asks: an officer's code or id; the access log names them
+    #[arg(long = "as", value_name = "OFFICER")]
+    pub officer: String,
+}
+
+/// Which count, and who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct AboutCount {
+    /// The count's id, as `count list` shows it
+    pub count: Id,
+    /// Who asks
+    #[command(flatten)]
+    pub asker: Asker,
+}
+
+/// Which pair, and what of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct DecideArgs {
+    /// Which
+    #[command(flatten)]
+    pub about: AboutCount,
+    /// The pair, as `count proposals` names it
+    #[arg(value_parser = pair)]
+    pub pair: SightingPair,
+    /// What
+    pub answer: AnswerWord,
+    /// Why, in a few words without names
+    #[arg(long, default_value = "")]
+    pub why: String,
+}
+
+/// One person or two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum AnswerWord {
+    /// One person
+    Same,
+    /// Two people
+    Different,
+    /// Neither: what was said before is taken back
+    Withdrawn,
+}
+
+impl From<AnswerWord> for PairAnswer {
+    fn from(word: AnswerWord) -> Self {
+        match word {
+            AnswerWord::Same => Self::Same,
+            AnswerWord::Different => Self::Different,
+            AnswerWord::Withdrawn => Self::Withdrawn,
+        }
+    }
+}
+
+fn silent(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((sector, why)) if !why.trim().is_empty() => Ok((sector.to_owned(), why.to_owned())),
+        _ => Err("write SECTOR=REASON".to_owned()),
+    }
+}
+
+/// How a pair is named on a command line: the two sightings, joined by `+`.
+pub(super) fn named(pair: SightingPair) -> String {
+    pair.both().map(named_one).join("+")
+}
+
+/// How a sighting is named: notebook, record and label.
+pub(super) fn named_one(of: SightingRef) -> String {
+    format!("{}/{}/{}", of.notebook, of.record, of.label)
+}
+
+fn pair(text: &str) -> Result<SightingPair, String> {
+    let read = |text: &str| -> Option<SightingRef> {
+        let mut parts = text.split('/');
+        let of = SightingRef {
+            notebook: parts.next()?.parse().ok()?,
+            record: parts.next()?.parse().ok()?,
+            label: parts.next()?.parse().ok()?,
+        };
+        parts.next().is_none().then_some(of)
+    };
+    let both = text.split_once('+').and_then(|(one, other)| SightingPair::of(read(one)?, read(other)?));
+    both.ok_or_else(|| "copy the pair as `count proposals` names it".to_owned())
+}

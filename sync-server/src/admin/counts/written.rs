@@ -1,0 +1,321 @@
+//! Counts in words and tables, for people and for programs.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::counts::decisions::PairStanding;
+use beatbook_domain::counts::dedupe::Reason;
+use beatbook_domain::counts::review::Review;
+use beatbook_domain::counts::state::CountAct;
+use beatbook_domain::counts::table::{CountTable, PublicNumber};
+use beatbook_domain::records::count::story::Sighting;
+use beatbook_domain::records::count::{SightingPair, SightingRef};
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
+use serde_json::{Value, json};
+
+use super::words::{named, named_one};
+use crate::admin::office::Told;
+use crate::counts::CountView;
+use crate::error::ServerError;
+use crate::report::{plain, trimmed};
+use crate::store::Officer;
+
+pub(super) fn list<'a>(views: impl Iterator<Item = &'a CountView>) -> Told {
+    let (mut text, mut all) = (String::new(), Vec::new());
+    for view in views {
+        let (plan, stage) = (&view.case.plan, view.case.stage.code());
+        let _ = writeln!(text, "{}  {}  {}–{}  {stage}", plan.id, plan.night, hm(plan.from), hm(plan.to));
+        all.push(json!({ "count": plan.id, "night": plan.night, "kind": plan.kind, "stage": stage }));
+    }
+    if all.is_empty() {
+        text.push_str("No count.");
+    }
+    Told::ok(text, all.into())
+}
+
+fn hm(time: jiff::civil::Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+/// A count. Without a review only the plan and how far it is.
+pub(super) fn show(view: &CountView, review: Option<&Review>, officers: &[Officer]) -> Told {
+    let (case, plan) = (&view.case, &view.case.plan);
+    let mut text = format!("count {}, {}\n", plan.id, case.stage.code());
+    let _ = writeln!(text, "night of {}, {} to {}", plan.night, hm(plan.from), hm(plan.to));
+    for team in &plan.teams {
+        let leads: Vec<&str> = team.leads.iter().map(|lead| code_of(officers, *lead)).collect();
+        let sectors: Vec<&str> = team.sectors.iter().map(String::as_str).collect();
+        let independent = if team.independent { ", independent" } else { "" };
+        let _ = writeln!(
+            text,
+            "team {} ({}{independent}), led by {}: {}",
+            team.code,
+            team.organisation,
+            leads.join(", "),
+            sectors.join(", ")
+        );
+    }
+    if let Some((done, silent)) = &case.closed {
+        let _ = writeln!(text, "closed {} by {}", at(done.at), code_of(officers, done.by));
+        for (sector, why) in silent {
+            let _ = writeln!(text, "  nothing heard of sector {sector}: {why}");
+        }
+    }
+    if let Some(review) = review {
+        reviewed(&mut text, view, review);
+        for (done, note) in &case.annotations {
+            let _ = writeln!(text, "note of {} by {}: {note}", at(done.at), code_of(officers, done.by));
+        }
+        for (deed, refusal) in &case.refused {
+            let by = code_of(officers, deed.by);
+            let _ = writeln!(text, "refused, {} by {by}: {refusal}", at(deed.at));
+            if let CountAct::Close { silent } = &deed.act {
+                for (sector, why) in silent {
+                    let _ = writeln!(text, "  it said of sector {sector}: {why}");
+                }
+            }
+        }
+    }
+    let numbers = review.map(|review| {
+        json!({
+            "sightings": review.sightings.len(),
+            "undecided": review.groups.undecided.len(),
+            "coverage": review.coverage,
+            "label": review.label,
+            "figures": review.figures,
+        })
+    });
+    let json = json!({ "count": plan.id, "stage": case.stage, "plan": plan, "review": numbers });
+    Told::ok(text, json)
+}
+
+fn reviewed(text: &mut String, view: &CountView, review: &Review) {
+    let _ = writeln!(
+        text,
+        "{} sightings by {} phones, {} pairs undecided",
+        review.sightings.len(),
+        view.parts.len(),
+        review.groups.undecided.len()
+    );
+    for (sector, word) in &review.coverage.sectors {
+        let _ = writeln!(text, "sector {sector}: {}", word.words());
+    }
+    labelled(text, review);
+    for (notebook, seq, code) in &view.refused {
+        let _ = writeln!(text, "notebook {notebook}, entry {seq} does not fit: {code}");
+    }
+}
+
+fn labelled(text: &mut String, review: &Review) {
+    let _ = writeln!(text, "{}", review.label.assurance.words());
+    for reason in &review.label.reasons {
+        let _ = writeln!(text, "  {}", reason.words());
+    }
+}
+
+/// Pairs that may be one person, and those of which anything was said.
+pub(super) fn proposals(review: &Review, officers: &[Officer]) -> Told {
+    let (mut text, mut all) = (String::new(), Vec::new());
+    let proposed = review.proposals.iter().map(|one| (one.pair, Some(one)));
+    let is_proposed = |pair: &SightingPair| review.proposals.iter().any(|one| one.pair == *pair);
+    let others = review.standings.keys().filter(|pair| !is_proposed(pair)).map(|pair| (*pair, None));
+    for (pair, proposal) in proposed.chain(others) {
+        let _ = writeln!(text, "{}", named(pair));
+        for of in pair.both() {
+            if let Some(one) = review.sightings.get(&of) {
+                let _ = writeln!(text, "  {}", seen(one));
+            }
+        }
+        if let Some(proposal) = proposal {
+            let reasons: Vec<String> = proposal.reasons.iter().map(|reason| words(*reason)).collect();
+            let _ = writeln!(text, "  {} points: {}", proposal.score, reasons.join(", "));
+        }
+        let _ = writeln!(text, "  {}", stands(review.standings.get(&pair), officers));
+        all.push(json!({
+            "pair": named(pair),
+            "sightings": pair.both().map(|of| one_json(of, review.sightings.get(&of))),
+            "score": proposal.map(|one| one.score),
+            "reasons": proposal.map(|one| &one.reasons),
+            "standing": review.standings.get(&pair),
+            "undecided": review.groups.undecided.contains(&pair),
+        }));
+    }
+    if all.is_empty() {
+        text.push_str("No sightings look like one person.");
+    }
+    Told::ok(text, all.into())
+}
+
+/// A sighting for programs: no keyed identity, which is for comparing only.
+fn one_json(of: SightingRef, seen: Option<&Sighting>) -> Value {
+    let seen = seen.map(|one| &one.seen);
+    json!({
+        "sighting": named_one(of),
+        "team": seen.map(|one| &one.team),
+        "time": seen.map(|one| one.time),
+        "place": seen.and_then(|one| one.place),
+        "site": seen.map(|one| one.site.code()),
+        "state": seen.map(|one| one.state.code()),
+        "gender": seen.map(|one| one.gender.code()),
+        "age": seen.map(|one| one.age.code()),
+        "initials": seen.and_then(|one| one.identity.initials.as_ref()),
+        "descriptors": seen.map(|one| &one.descriptors),
+        "text": seen.map(|one| &one.text),
+    })
+}
+
+/// A sighting in a line, as those read it who decide.
+fn seen(one: &Sighting) -> String {
+    let one = &one.seen;
+    let mut line =
+        format!("team {}, {}, {}, {}", one.team, at(one.time.at), one.site.code(), one.state.code());
+    let _ = write!(line, ", {}, {}", one.gender.code(), one.age.code());
+    if let Some(initials) = &one.identity.initials {
+        let _ = write!(line, ", initials {initials}");
+    }
+    for code in &one.descriptors {
+        let _ = write!(line, ", {code}");
+    }
+    if !one.text.is_empty() {
+        let _ = write!(line, " – {}", one.text);
+    }
+    line
+}
+
+fn words(reason: Reason) -> String {
+    let words = match reason {
+        Reason::NameAndBirth => "same name and date of birth".to_owned(),
+        Reason::InitialsAndBirth => "same initials and date of birth".to_owned(),
+        Reason::Initials => "same initials".to_owned(),
+        Reason::Gender => "same gender".to_owned(),
+        Reason::GenderConflict => "different genders".to_owned(),
+        Reason::Age => "same age".to_owned(),
+        Reason::AgeTwoApart => "ages far apart".to_owned(),
+        Reason::Descriptors { equal } => format!("{equal} descriptions in common"),
+        Reason::Near { metres } => format!("{metres} m apart"),
+        Reason::Fast { metres, seconds } => format!("{metres} m in {seconds} s: fast on foot"),
+        Reason::TooFast { metres, seconds } => format!("{metres} m in {seconds} s: too fast on foot"),
+        Reason::SideBySide => "recorded side by side".to_owned(),
+    };
+    format!("{words} ({:+})", reason.points())
+}
+
+fn stands(standing: Option<&PairStanding>, officers: &[Officer]) -> String {
+    let people = |same: bool| if same { "one person" } else { "two people" };
+    let by = |by: &BTreeSet<Id>| {
+        let codes: BTreeSet<&str> = by.iter().map(|officer| code_of(officers, *officer)).collect();
+        codes.into_iter().collect::<Vec<_>>().join(", ")
+    };
+    match standing {
+        None | Some(PairStanding::Open) => "nobody has decided".to_owned(),
+        Some(PairStanding::Waiting { same, by: who, needs_other_team }) => {
+            let next = if *needs_other_team { "somebody from neither team" } else { "one more" };
+            format!("{}, says {}: {next} has to agree", people(*same), by(who))
+        }
+        Some(PairStanding::Settled { same, by: who }) => format!("{}, agreed by {}", people(*same), by(who)),
+    }
+}
+
+/// How one pair stands after somebody has spoken.
+pub(super) fn standing(review: &Review, pair: SightingPair, officers: &[Officer]) -> Told {
+    let standing = review.standings.get(&pair);
+    let left = review.groups.undecided.len();
+    let text = format!("{}; {left} pairs undecided", stands(standing, officers));
+    Told::ok(text, json!({ "pair": named(pair), "standing": standing, "undecided": left }))
+}
+
+/// The return.
+pub(super) fn table(view: &CountView, review: &Review, public: bool) -> Told {
+    let (case, mut table) = (&view.case, plain());
+    table.set_header(["", "", "people"]);
+    for (what, code, number) in rows(&review.table, public) {
+        table.add_row([what.to_owned(), code.to_owned(), number]);
+    }
+    let mut text = format!("count of the night of {}, {}\n", case.plan.night, case.stage.code());
+    text.push_str(&trimmed(&table));
+    text.push('\n');
+    if public {
+        text.push_str("-: 1 to 4, or another that would give one of them away\n");
+        return Told::ok(text, json!({ "night": case.plan.night, "table": review.table.public() }));
+    }
+    let check = review.table.check();
+    let ends = if check.agrees { "" } else { "  THEY DO NOT AGREE" };
+    let _ = writeln!(
+        text,
+        "check: count {} = by gender {} = by age {} = by nationality {}; distinct {} = {} + {} not counted{ends}",
+        check.counted,
+        check.gender,
+        check.age,
+        check.nationality,
+        check.distinct,
+        check.counted,
+        check.not_counted
+    );
+    labelled(&mut text, review);
+    let _ = writeln!(text, "figures {}", review.figures);
+    let stands = case.stage.figures().is_none_or(|figures| figures == review.figures);
+    if !stands {
+        let _ = writeln!(
+            text,
+            "These are not the figures that were {}: something came or went since.",
+            case.stage.code()
+        );
+    }
+    let json = json!({
+        "night": case.plan.night,
+        "stage": case.stage.code(),
+        "check": check,
+        "rows": rows(&review.table, false),
+        "label": review.label,
+        "figures": review.figures,
+        "stands": stands,
+    });
+    Told::ok(text, json)
+}
+
+/// The rows of a table: what it is broken down by, the code and the number.
+fn rows(table: &CountTable, public: bool) -> Vec<(&'static str, &'static str, String)> {
+    if public {
+        let shown = |number: PublicNumber| match number {
+            PublicNumber::Shown(number) => number.to_string(),
+            PublicNumber::Suppressed => "-".to_owned(),
+        };
+        let table = table.public();
+        let mut rows = vec![("count", "", shown(table.counted))];
+        rows.extend(table.gender.map(|(code, number)| ("gender", code.code(), shown(number))));
+        rows.extend(table.age.map(|(code, number)| ("age", code.code(), shown(number))));
+        rows.extend(table.nationality.map(|(code, number)| ("nationality", code.code(), shown(number))));
+        return rows;
+    }
+    let mut rows = vec![("count", "", table.counted().to_string())];
+    rows.extend(table.by_gender().map(|(code, number)| ("gender", code.code(), number.to_string())));
+    rows.extend(table.by_age().map(|(code, number)| ("age", code.code(), number.to_string())));
+    rows.extend(
+        table.by_nationality().map(|(code, number)| ("nationality", code.code(), number.to_string())),
+    );
+    let left = SleepingState::ALL.into_iter().filter(|state| !state.counts());
+    rows.extend(left.map(|state| ("not counted", state.code(), table.not_counted(state).to_string())));
+    rows
+}
+
+/// The same for a spreadsheet.
+pub(super) fn csv(table: &CountTable, public: bool) -> Result<Vec<u8>, ServerError> {
+    let failed = |_| ServerError::refused("csv", "the table could not be written as CSV");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["by", "code", "people"]).map_err(failed)?;
+    for (what, code, number) in rows(table, public) {
+        writer.write_record([what, code, &number]).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|_| ServerError::refused("csv", "the table could not be written as CSV"))
+}
+
+fn at(instant: i64) -> String {
+    local_label(instant).unwrap_or_default()
+}
+
+/// An officer's public code.
+fn code_of(officers: &[Officer], officer: Id) -> &str {
+    officers.iter().find(|one| one.id == officer).map_or("somebody unknown", |one| one.code.as_str())
+}

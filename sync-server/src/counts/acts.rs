@@ -1,0 +1,181 @@
+//! What is done about a count: set, acted upon, decided pair by pair. Each is checked against all that was told and
+//! written only if nothing has come since; otherwise it is looked at again.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::counts::plan::CountPlan;
+use beatbook_domain::counts::state::{CountAct, CountActRefusal, CountDeed};
+use beatbook_domain::records::count::told::{CountActed, CountPairDecided, CountPlanned};
+use beatbook_domain::records::count::{PairAnswer, SightingPair};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::limits::TEXT_MAX;
+
+use super::{CountRefused, CountView, Counts, People, PlanFile, reached};
+use crate::auth::Scope;
+use crate::error::Fault;
+use crate::random;
+use crate::service::Service;
+use crate::store::{CountDecided, CountMark};
+
+/// Tries against phones and others who write at the same time.
+const TRIES: usize = 8;
+
+/// What everybody may do today.
+pub(super) async fn people(service: &Service, scope: &Scope) -> Result<People, CountRefused> {
+    let today = local_date(service.clock().now())?;
+    Ok(People::on(&service.store().roles(scope).await?, today))
+}
+
+/// A count, if the officer may know of it and it is the officer's work.
+fn working<'a>(
+    (counts, people): (&'a Counts, &People),
+    count: Id,
+    officer: Id,
+    now: i64,
+) -> Result<&'a CountView, CountRefused> {
+    let view = counts.counts.get(&count).ok_or(CountRefused::Unknown)?;
+    let standing = people.standing(officer, &view.case, now);
+    match (standing.knows, standing.works) {
+        (false, _) => Err(CountRefused::Unknown),
+        (true, false) => Err(CountRefused::NotAllowed),
+        (true, true) => Ok(view),
+    }
+}
+
+/// Sets a count. Its leads and those who answer for counts are told by the same entry; teams by the keeper.
+///
+/// # Errors
+/// [`CountRefused::NotAllowed`] but for those who answer for counts; everything that is wrong with the plan.
+pub async fn plan(
+    service: &Service,
+    scope: &Scope,
+    officer: Id,
+    file: PlanFile,
+) -> Result<CountPlan, CountRefused> {
+    let store = &**service.store();
+    let coordinators = people(service, scope).await?.coordinators();
+    if !coordinators.contains(&officer) {
+        return Err(CountRefused::NotAllowed);
+    }
+    let officers = store.officers(scope).await?;
+    let briefing = service.briefings().get(store, scope, None).await?.unwrap_or_default();
+    let night = file.window_begin().unwrap_or_else(|| service.clock().now());
+    let zones: BTreeSet<&str> = briefing.codes_at(night).collect();
+    let id = random::id_of_the_hour(service.clock())?;
+    let plan = file.plan(id, &officers, |code| zones.contains(code)).map_err(CountRefused::Faults)?;
+    let key = IdentityKey::from_bytes(random::bytes()?);
+    for _ in 0..TRIES {
+        let mark = Counts::read(store, scope).await?.mark;
+        let told = plan.leads().union(&coordinators).copied().collect();
+        let planned = CountPlanned { plan: plan.clone(), key: key.clone(), told };
+        let entries = vec![ServerBody::CountPlanned(Box::new(planned))];
+        if written(service, scope, mark, entries, (format!("count {id} set"), None)).await? {
+            return Ok(plan);
+        }
+    }
+    Err(CountRefused::Changed)
+}
+
+/// Does something to a count as a whole; answers it as it is then. A close that came too late is written down all the same,
+/// so that nothing that was said is lost.
+///
+/// # Errors
+/// [`CountRefused`]; but for that close nothing was written.
+pub async fn act(
+    service: &Service,
+    scope: &Scope,
+    (count, by): (Id, Id),
+    act: CountAct,
+) -> Result<CountView, CountRefused> {
+    let store = &**service.store();
+    let people = people(service, scope).await?;
+    for _ in 0..TRIES {
+        let (counts, at) = (Counts::read(store, scope).await?, service.clock().now());
+        let view = working((&counts, &people), count, by, at)?;
+        let deed = CountDeed { at, by, act: act.clone() };
+        let presence = reached(store, scope, view).await?;
+        let refused = view.case.check(&deed, &view.review(&presence)).err();
+        let is_kept = matches!(
+            (&act, &refused),
+            (_, None)
+                | (
+                    CountAct::Close { .. },
+                    Some(CountActRefusal::ClosedAlready(_) | CountActRefusal::SubmittedAlready(_))
+                )
+        );
+        if let Some(refusal) = refused.clone().filter(|_| !is_kept) {
+            return Err(CountRefused::Act(refusal));
+        }
+        let what = match (&act, &refused) {
+            (_, Some(_)) => "close refused: it is closed already",
+            (CountAct::Open, _) => "opened",
+            (CountAct::Close { .. }, _) => "closed",
+            (CountAct::Verify { .. }, _) => "verified",
+            (CountAct::Submit, _) => "submitted",
+            (CountAct::Annotate { .. }, _) => "annotated",
+        };
+        let told = view.case.plan.leads().union(&people.coordinators()).copied().collect();
+        let entry = ServerBody::CountActed(CountActed { count, deed: deed.clone(), told });
+        let logged = (format!("count {count} {what}"), None);
+        if written(service, scope, counts.mark, vec![entry], logged).await? {
+            let mut view = view.clone();
+            return match view.case.record(&deed) {
+                Ok(()) => Ok(view),
+                Err(refusal) => Err(CountRefused::Act(refusal)),
+            };
+        }
+    }
+    Err(CountRefused::Changed)
+}
+
+/// Says something of two sightings at a desk: one voice, as from a phone.
+///
+/// # Errors
+/// [`CountRefused`]; nothing was written.
+pub async fn decide(
+    service: &Service,
+    scope: &Scope,
+    (count, by): (Id, Id),
+    (pair, answer): (SightingPair, PairAnswer),
+    why: &str,
+) -> Result<CountView, CountRefused> {
+    let store = &**service.store();
+    let people = people(service, scope).await?;
+    if why.chars().count() > TEXT_MAX {
+        return Err(CountRefused::Text("why"));
+    }
+    for _ in 0..TRIES {
+        let (counts, at) = (Counts::read(store, scope).await?, service.clock().now());
+        let view = working((&counts, &people), count, by, at)?;
+        if view.case.stage.is_submitted() {
+            let done = view.case.stage.done().ok_or(CountRefused::Changed)?;
+            return Err(CountRefused::Act(CountActRefusal::SubmittedAlready(done)));
+        }
+        let review = view.review(&BTreeSet::new());
+        if pair.both().iter().any(|of| !review.sightings.contains_key(of)) {
+            return Err(CountRefused::UnknownPair);
+        }
+        let told = view.case.plan.leads().union(&people.coordinators()).copied().collect();
+        let said = CountPairDecided { count, at, by, pair, answer, why: why.to_owned(), told };
+        let entries = vec![ServerBody::CountPairDecided(said)];
+        let logged = (format!("count {count}: a pair of sightings decided"), None);
+        if written(service, scope, counts.mark, entries, logged).await? {
+            let mut counts = Counts::read(store, scope).await?;
+            return counts.counts.remove(&count).ok_or(CountRefused::Unknown);
+        }
+    }
+    Err(CountRefused::Changed)
+}
+
+async fn written(
+    service: &Service,
+    scope: &Scope,
+    mark: CountMark,
+    entries: Vec<ServerBody>,
+    (what, reason): (String, Option<String>),
+) -> Result<bool, Fault> {
+    service.store().decide_count(scope, CountDecided { mark, entries, what, reason }).await
+}

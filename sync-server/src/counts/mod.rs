@@ -1,0 +1,134 @@
+//! Rough-sleeper counts at the server: what phones and desks have told of each, put together, and who may know.
+//!
+//! Nothing here is kept but what was told: every look puts it together anew from the entries and their order.
+
+mod acts;
+mod fold;
+mod keeper;
+mod plan;
+mod refusal;
+mod sites;
+mod standing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::counts::decisions::Word;
+use beatbook_domain::counts::review::{Review, TeamPart};
+use beatbook_domain::counts::state::{CountCase, CountDeed};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_protocol::id::Id;
+
+pub use acts::{act, decide, plan};
+pub use fold::{Story, Told, fold};
+pub use keeper::{keep_told, tell};
+pub use plan::{FileFault, PlanFile};
+pub use refusal::CountRefused;
+pub use sites::reached;
+pub use standing::{People, Standing};
+
+use crate::auth::Scope;
+use crate::error::Fault;
+use crate::store::{CountFacts, CountMark, CountTold, Store};
+
+/// One count as it is told.
+#[derive(Debug, Clone)]
+pub struct CountView {
+    /// Plan and life.
+    pub case: CountCase,
+    /// Its key of identities.
+    pub key: IdentityKey,
+    /// Whom phones have told the plan to.
+    pub told: BTreeSet<Id>,
+    /// Each phone's part.
+    pub parts: Vec<TeamPart>,
+    /// What was said of pairs, with its place in the server's order.
+    pub words: Vec<Word>,
+    /// Entries that do not fit, by notebook and number, with their codes.
+    pub refused: Vec<(Id, u64, &'static str)>,
+}
+
+impl CountView {
+    /// Puts it together. `presence` are known sites that tracks certainly reached.
+    #[must_use]
+    pub fn review(&self, presence: &BTreeSet<String>) -> Review {
+        Review::of(&self.case.plan, &self.parts, &self.words, presence)
+    }
+}
+
+/// All counts of an authority.
+#[derive(Debug, Clone)]
+pub struct Counts {
+    /// By id, in the order of their ids.
+    pub counts: BTreeMap<Id, CountView>,
+    /// How much there was to put together.
+    pub mark: CountMark,
+}
+
+impl Counts {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn read(store: &dyn Store, scope: &Scope) -> Result<Self, Fault> {
+        Ok(Self::of(store.count_facts(scope).await?))
+    }
+
+    /// Puts them together. What phones tell of a count that was never set stays where it is.
+    #[must_use]
+    pub fn of(facts: CountFacts) -> Self {
+        let mut counts = planned(&facts.own);
+        for (order, body) in facts.own {
+            if let ServerBody::CountPairDecided(said) = body
+                && let Some(view) = counts.get_mut(&said.count)
+            {
+                view.words.push(Word { order, by: said.by, pair: said.pair, answer: said.answer });
+            }
+        }
+        let mut records: BTreeMap<(Id, Id), Vec<CountTold>> = BTreeMap::new();
+        for told in facts.told {
+            records.entry((told.notebook, told.record)).or_default().push(told);
+        }
+        for ((notebook, record), mut told) in records {
+            told.sort_by_key(|one| one.seq);
+            let Some(officer) = told.first().map(|one| one.officer) else { continue };
+            let entries = told.iter().map(|one| (one.seq, Told::Entry(one.entry.clone())));
+            let Story { part: Some(part), refused } = fold(officer, entries) else { continue };
+            let Some(view) = counts.get_mut(&part.joined.count) else { continue };
+            let fits = |seq| refused.iter().all(|(refused, _)| *refused != seq);
+            view.words.extend(told.iter().filter(|one| fits(one.seq)).filter_map(fold::word));
+            view.refused.extend(refused.iter().map(|(seq, code)| (notebook, *seq, *code)));
+            view.parts.push(TeamPart { notebook, officer, record, part });
+        }
+        Self { counts, mark: facts.mark }
+    }
+}
+
+/// Plans and what was done to each count, as the authority's own journal tells them in order.
+fn planned(own: &[(u64, ServerBody)]) -> BTreeMap<Id, CountView> {
+    let mut counts: BTreeMap<Id, CountView> = BTreeMap::new();
+    let mut deeds: BTreeMap<Id, Vec<&CountDeed>> = BTreeMap::new();
+    for (_, body) in own {
+        match body {
+            ServerBody::CountPlanned(planned) => {
+                let fresh = || CountView {
+                    case: CountCase::planned(planned.plan.clone()),
+                    key: planned.key.clone(),
+                    told: BTreeSet::new(),
+                    parts: Vec::new(),
+                    words: Vec::new(),
+                    refused: Vec::new(),
+                };
+                counts.entry(planned.plan.id).or_insert_with(fresh).told.extend(&planned.told);
+            }
+            ServerBody::CountActed(acted) => deeds.entry(acted.count).or_default().push(&acted.deed),
+            _ => {}
+        }
+    }
+    for (count, view) in &mut counts {
+        if let Some(deeds) = deeds.get(count) {
+            view.case = CountCase::fold(view.case.plan.clone(), deeds.iter().copied());
+        }
+    }
+    counts
+}

@@ -1,0 +1,192 @@
+//! The file of a plan as a coordinator writes it: officers by their codes, places in degrees, hours as on a clock.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::calendar::{instants_of, parse_instant};
+use beatbook_domain::counts::plan::{
+    CountKind, CountPlan, KnownSite, PlanFault, PlannedSector, PlannedTeam, TOLD_BEFORE_MS,
+};
+use beatbook_domain::records::seen::KeptPlace;
+use beatbook_protocol::id::Id;
+use jiff::civil::{Date, DateTime, Time};
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::CountRefused;
+use crate::store::Officer;
+
+/// A plan as it is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanFile {
+    kind: CountKind,
+    night: Date,
+    from: Time,
+    to: Time,
+    sectors: Vec<SectorWritten>,
+    teams: Vec<TeamWritten>,
+    #[serde(default)]
+    partner_independent: Option<String>,
+    #[serde(default)]
+    briefed: bool,
+    #[serde(default)]
+    told_from: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectorWritten {
+    code: String,
+    #[serde(default)]
+    zone: String,
+    #[serde(default)]
+    sites: Vec<SiteWritten>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteWritten {
+    code: String,
+    lat: f64,
+    lon: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TeamWritten {
+    code: String,
+    organisation: String,
+    #[serde(default)]
+    independent: bool,
+    leads: Vec<String>,
+    #[serde(default)]
+    members: Vec<String>,
+    sectors: BTreeSet<String>,
+}
+
+/// What is wrong with a plan's file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FileFault {
+    /// With the plan itself.
+    #[error(transparent)]
+    Plan(#[from] PlanFault),
+    /// A team names somebody unknown.
+    #[error("team {team} names officer {officer}, who is none of the authority's: `officer list` shows them")]
+    UnknownOfficer {
+        /// The team.
+        team: String,
+        /// As written.
+        officer: String,
+    },
+    /// No instant.
+    #[error(
+        "told_from is no instant: write it such as 2026-11-11T00:00+00:00, or leave it out for 24 hours before"
+    )]
+    ToldFrom,
+}
+
+impl FileFault {
+    /// Stable name for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Plan(fault) => fault.code(),
+            Self::UnknownOfficer { .. } => "plan_unknown_officer",
+            Self::ToldFrom => "plan_told_from",
+        }
+    }
+}
+
+impl PlanFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`CountRefused::Malformed`] with the place.
+    pub fn read(bytes: &[u8]) -> Result<Self, CountRefused> {
+        serde_json::from_slice(bytes).map_err(|error| CountRefused::Malformed(error.to_string()))
+    }
+
+    /// The beginning of its window, UTC milliseconds; none for an hour that clocks leave out.
+    #[must_use]
+    pub fn window_begin(&self) -> Option<i64> {
+        instants_of(DateTime::from_parts(self.night, self.from)).next()
+    }
+
+    /// The plan it makes under an id.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it at once. `is_zone` says whether a code is a zone of the authority's.
+    pub fn plan(
+        self,
+        id: Id,
+        officers: &[Officer],
+        is_zone: impl Fn(&str) -> bool,
+    ) -> Result<CountPlan, Vec<FileFault>> {
+        let mut faults = Vec::new();
+        let known: BTreeMap<&str, Id> = officers.iter().map(|one| (one.code.as_str(), one.id)).collect();
+        let mut teams = Vec::with_capacity(self.teams.len());
+        for team in self.teams {
+            let mut found = |named: &[String]| -> BTreeSet<Id> {
+                let mut ids = BTreeSet::new();
+                for officer in named {
+                    let by_id = officer.parse().ok().filter(|id| officers.iter().any(|one| one.id == *id));
+                    if let Some(id) = known.get(officer.as_str()).copied().or(by_id) {
+                        ids.insert(id);
+                    } else {
+                        let (team, officer) = (team.code.clone(), officer.clone());
+                        faults.push(FileFault::UnknownOfficer { team, officer });
+                    }
+                }
+                ids
+            };
+            let (leads, members) = (found(&team.leads), found(&team.members));
+            teams.push(PlannedTeam {
+                code: team.code,
+                organisation: team.organisation,
+                independent: team.independent,
+                leads,
+                members,
+                sectors: team.sectors,
+            });
+        }
+        let mut plan = CountPlan {
+            id,
+            kind: self.kind,
+            night: self.night,
+            from: self.from,
+            to: self.to,
+            sectors: self.sectors.into_iter().map(SectorWritten::sector).collect(),
+            teams,
+            partner_independent: self.partner_independent,
+            briefed: self.briefed,
+            told_from: 0,
+        };
+        // Of a window that is none, the plan's own faults tell.
+        let earliest = plan.window().map_or(0, |window| window.from.saturating_sub(TOLD_BEFORE_MS));
+        plan.told_from = match self.told_from.as_deref().map(parse_instant) {
+            None => earliest,
+            Some(Ok(at)) => at,
+            Some(Err(_)) => {
+                faults.push(FileFault::ToldFrom);
+                earliest
+            }
+        };
+        faults.extend(plan.faults_among(is_zone).into_iter().map(FileFault::from));
+        if faults.is_empty() { Ok(plan) } else { Err(faults) }
+    }
+}
+
+impl SectorWritten {
+    fn sector(self) -> PlannedSector {
+        let site = |site: SiteWritten| KnownSite {
+            code: site.code,
+            place: KeptPlace { lat: e7(site.lat), lon: e7(site.lon), accuracy: None },
+        };
+        PlannedSector { code: self.code, zone: self.zone, sites: self.sites.into_iter().map(site).collect() }
+    }
+}
+
+/// Degrees in 1e-7°; what is off the earth stays so.
+fn e7(degrees: f64) -> i32 {
+    (degrees * 1e7).round() as i32
+}

@@ -208,7 +208,7 @@ fn story_e7_twenty_seven_sightings_are_twenty_five_people_and_twenty_three_count
     );
 
     let log = force.command(&["access-log", "--authority", "MDW"]);
-    let analyst = log.lines().find(|line| line.contains("table of a count")).unwrap();
+    let analyst = log.lines().find(|line| line.contains(&format!("count {count}: table"))).unwrap();
     assert!(analyst.contains("officer ") && analyst.contains("count"), "{analyst}");
     assert!(force.command(&["verify"]).contains(' '));
     let mut second = phones.into_iter().nth(1).unwrap();

@@ -155,13 +155,7 @@ mod tests {
 
     #[test]
     fn an_empty_one_lists_all_that_is_missing_at_once() {
-        let empty = Disclosure {
-            reason: None,
-            told: None,
-            recipient: " ".to_owned(),
-            sent: String::new(),
-            ..disclosure()
-        };
+        let empty = Disclosure { reason: None, told: None, recipient: " ".to_owned(), sent: String::new() };
         let all = ["disclosure_reason", "disclosure_told", "disclosure_recipient", "disclosure_sent"];
         assert_eq!(codes(&empty), all);
     }

@@ -113,7 +113,7 @@ async fn list(office: &Office, asker: &Asker) -> Result<Told, ServerError> {
 }
 
 async fn show(office: &Office, about: &AboutCount) -> Result<Told, ServerError> {
-    let mut look = Look::at(office, &about.asker, "a count asked for").await?;
+    let mut look = Look::at(office, &about.asker, &format!("count {}", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
     let store = &**office.service.store();
     let officers = store.officers(&look.scope).await?;
@@ -125,7 +125,7 @@ async fn show(office: &Office, about: &AboutCount) -> Result<Told, ServerError> 
 }
 
 async fn proposals(office: &Office, about: &AboutCount) -> Result<Told, ServerError> {
-    let mut look = Look::at(office, &about.asker, "proposals of a count asked for").await?;
+    let mut look = Look::at(office, &about.asker, &format!("count {}: proposals", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
     if !standing.works {
         return Err(CountRefused::NotAllowed.into());
@@ -141,8 +141,8 @@ async fn numbers(
     about: &AboutCount,
     public: bool,
 ) -> Result<(Review, CountView), ServerError> {
-    let what = if public { "public table of a count asked for" } else { "table of a count asked for" };
-    let mut look = Look::at(office, &about.asker, what).await?;
+    let form = if public { "public table" } else { "table" };
+    let mut look = Look::at(office, &about.asker, &format!("count {}: {form}", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
     if !standing.numbers {
         return Err(CountRefused::NoNumbers.into());

@@ -54,30 +54,27 @@ pub fn retell(
 
 /// The entries of a record, those whose body has not come among them: which kind they are, nobody knows.
 fn entries_of(tx: &ReadTransaction<'_>, notebook: i64, record: Id) -> Result<Vec<(u64, Told)>, Fault> {
-    let mut entries = Vec::new();
-    tx.each::<Fault>(
+    type Found = (u64, Vec<u8>, Option<i64>, Option<Vec<u8>>);
+    let found: Vec<Found> = tx.all(
         "SELECT e.seq, h.header, b.state, b.bytes FROM record_entry e
            JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
            LEFT JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
          WHERE e.notebook = ?1 AND e.record = ?2 ORDER BY e.seq",
         params![notebook, record.as_bytes()],
-        |row| {
-            let read = |row: &Row<'_>| -> RowResult<(u64, Vec<u8>, Option<i64>, Option<Vec<u8>>)> {
-                Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            };
-            let (seq, header, state, bytes) = read(row).map_err(StoreError::from)?;
-            let told = match (state, bytes) {
-                (None, _) => Told::Missing,
-                (Some(_), None) => Told::Gone,
-                (Some(_), Some(bytes)) => match body(&header, &bytes)? {
-                    Some(EntryBody::Count(entry)) => Told::Entry(entry),
-                    _ => Told::Gone,
-                },
-            };
-            entries.push((seq, told));
-            Ok(())
-        },
+        |row| Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;
+    let mut entries = Vec::with_capacity(found.len());
+    for (seq, header, state, bytes) in found {
+        let told = match (state, bytes) {
+            (None, _) => Told::Missing,
+            (Some(_), None) => Told::Gone,
+            (Some(_), Some(bytes)) => match body(&header, &bytes)? {
+                Some(EntryBody::Count(entry)) => Told::Entry(entry),
+                _ => Told::Gone,
+            },
+        };
+        entries.push((seq, told));
+    }
     Ok(entries)
 }
 
@@ -97,27 +94,30 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<CountFacts, Fau
          WHERE c.authority = ?1 AND b.bytes IS NOT NULL ORDER BY c.taken",
         params![authority],
         |row| {
-            let read = |row: &Row<'_>| -> RowResult<(u64, Id, Id, Id, u64, Vec<u8>, Vec<u8>)> {
-                let ids = (rows::id(row, 1)?, rows::id(row, 2)?, rows::id(row, 3)?);
-                Ok((
-                    rows::number(row, 0)?,
-                    ids.0,
-                    ids.1,
-                    ids.2,
-                    rows::number(row, 4)?,
-                    row.get(5)?,
-                    row.get(6)?,
-                ))
-            };
-            let (order, notebook, officer, record, seq, header, bytes) =
-                read(row).map_err(StoreError::from)?;
+            let (stands, header, bytes) = read(row).map_err(StoreError::from)?;
             if let Some(EntryBody::Count(entry)) = body(&header, &bytes)? {
+                let [notebook, officer, record] = stands.ids;
+                let (order, seq) = (stands.order, stands.seq);
                 told.push(CountTold { order, notebook, officer, record, seq, entry });
             }
             Ok(())
         },
     )?;
     Ok(CountFacts { told, own: own(tx, authority)?, mark: mark(tx, authority)? })
+}
+
+/// Where an entry stands: its order, notebook, officer and record, and its number.
+struct Stands {
+    order: u64,
+    ids: [Id; 3],
+    seq: u64,
+}
+
+/// An entry's place, header and body.
+fn read(row: &Row<'_>) -> RowResult<(Stands, Vec<u8>, Vec<u8>)> {
+    let ids = [rows::id(row, 1)?, rows::id(row, 2)?, rows::id(row, 3)?];
+    let stands = Stands { order: rows::number(row, 0)?, ids, seq: rows::number(row, 4)? };
+    Ok((stands, row.get(5)?, row.get(6)?))
 }
 
 /// Entries of the authority's own journal that tell of counts.

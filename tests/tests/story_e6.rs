@@ -92,12 +92,13 @@ fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
     let row: Vec<&str> = numbers.lines().last().unwrap().split_whitespace().collect();
     assert_eq!(row[1..], ["5", "5", "4", "2", "2", "0", "2"], "{numbers}");
 
-    // The coordinator reads all five, each by its cell; another team nothing of them but that it is none of theirs.
+    // The coordinator reads all five: three sleep in the ward for certain, so their squares are told, and of the others
+    // – another nobody knows, and one who walked by – the ward; another team nothing of them but that it is none of theirs.
     let coordinator = reads(&force, "list", "C-1");
     let cells = coordinator
         .split_whitespace()
         .filter(|word| word.len() == 3 && word.chars().all(|c| c.is_ascii_digit()));
-    assert_eq!((coordinator.matches("contact").count() - 1, cells.count()), (5, 10), "{coordinator}");
+    assert_eq!((coordinator.matches("contact").count() - 1, cells.count()), (5, 6), "{coordinator}");
     assert!(reads(&force, "list", "O-20").contains("nothing"));
     // Who enforces learns that there is something in this month and ward.
     let police = reads(&force, "list", "4711");
@@ -125,7 +126,9 @@ fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
     // Visits by day for three, on the phones of the team and on no other; the constable's phone knows nothing.
     let colleague = phone(&force, "O-13", Duty::Outreach);
     let stranger = phone(&force, "O-20", Duty::Outreach);
-    for (phone, tasks) in [(&worker, 3), (&colleague, 3), (&stranger, 0), (&constable, 0)] {
+    // The coordinator reads the records at a desk; the exact place is the team's alone.
+    let desk = phone(&force, "C-1", Duty::TaskedCore);
+    for (phone, tasks) in [(&worker, 3), (&colleague, 3), (&stranger, 0), (&constable, 0), (&desk, 0)] {
         assert_eq!(phone.book().welfare_tasks().unwrap().len(), tasks);
     }
     let task = &worker.book().welfare_tasks().unwrap()[0];
@@ -135,6 +138,12 @@ fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
     );
     assert!(holds(&mut worker, "Quillfeather") && !holds(&mut constable, "Quillfeather"));
     assert!(!holds(&mut constable, "housing form"));
+
+    // Existence is told by the month: asked day by day there is nothing.
+    let day = ["welfare", "list", "--authority", "MDW", "--as", "4711", "--period", &today.to_string()];
+    assert!(force.command(&day).contains("nothing"));
+    let month = today.strftime("%Y-%m").to_string();
+    assert!(force.command(&[&day[..7], &[month.as_str()]].concat()).contains("exists"));
 
     // A grave concern is reviewed by the next working day, by the lead alone.
     let reviews = reads(&force, "reviews", "S-1");
@@ -154,7 +163,10 @@ fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
     let tombstone = after.lines().find(|line| line.contains(&first.to_string())).unwrap();
     assert!(tombstone.ends_with(",,,,withdrawn"), "{tombstone}");
     let stock = reads(&force, "stock", "A-1");
-    assert!(stock.contains("shelter"), "{stock}");
+    let row = |name: &str| {
+        stock.lines().find(|line| line.trim().starts_with(name)).map(|line| line.ends_with(" 2"))
+    };
+    assert_eq!([row("shelter"), row("all"), row("rsi")], [Some(true), Some(true), Some(false)], "{stock}");
 
     // Every look is in the access log, under the name of who looked, and nothing of anybody's.
     let log = force.command(&["access-log", "--authority", "MDW"]);

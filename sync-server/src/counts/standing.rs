@@ -48,7 +48,7 @@ impl People {
         };
         let numbers = works || (submitted && access.may_have_numbers(Area::Count, reading));
         let knows = may_know(&case.plan, officer, coordinator, now) || (submitted && (on_team || numbers));
-        Standing { knows, works, numbers }
+        Standing { knows, works, on_team, numbers }
     }
 }
 
@@ -63,6 +63,8 @@ pub struct Standing {
     pub knows: bool,
     /// Works on it: coordinator or one of its leads.
     pub works: bool,
+    /// Is on one of its teams.
+    pub on_team: bool,
     /// May have its numbers.
     pub numbers: bool,
 }

@@ -93,6 +93,9 @@ impl LabelReason {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
+            Self::SiteNotReached { sector, site } if site.is_empty() => {
+                format!("a known site in sector {sector} was not reached")
+            }
             Self::SiteNotReached { sector, site } => {
                 format!("the known site {site} in sector {sector} was not reached")
             }
@@ -124,6 +127,20 @@ pub struct QualityLabel {
 }
 
 impl QualityLabel {
+    /// The same for those who have numbers only: that a known site was not reached, and not which.
+    #[must_use]
+    pub fn without_sites(&self) -> Self {
+        let without = |reason: &LabelReason| match reason {
+            LabelReason::SiteNotReached { sector, .. } => {
+                LabelReason::SiteNotReached { sector: sector.clone(), site: String::new() }
+            }
+            other => other.clone(),
+        };
+        let mut reasons: Vec<LabelReason> = self.reasons.iter().map(without).collect();
+        reasons.dedup();
+        Self { assurance: self.assurance, reasons }
+    }
+
     /// The label of what phones have told so far.
     #[must_use]
     pub fn of(plan: &CountPlan, parts: &[&CountPart], coverage: &Coverage) -> Self {

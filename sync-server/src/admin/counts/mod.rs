@@ -115,6 +115,10 @@ async fn list(office: &Office, asker: &Asker) -> Result<Told, ServerError> {
 async fn show(office: &Office, about: &AboutCount) -> Result<Told, ServerError> {
     let mut look = Look::at(office, &about.asker, &format!("count {}", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
+    // Others have its table, once it is submitted.
+    if !(standing.works || standing.on_team) {
+        return Err(CountRefused::NotAllowed.into());
+    }
     let store = &**office.service.store();
     let officers = store.officers(&look.scope).await?;
     let review = match standing.works {
@@ -148,7 +152,11 @@ async fn numbers(
         return Err(CountRefused::NoNumbers.into());
     }
     let presence = reached(&**office.service.store(), &look.scope, &view).await?;
-    Ok((view.review(&presence), view))
+    let mut review = view.review(&presence);
+    if !standing.works {
+        review.label = review.label.without_sites();
+    }
+    Ok((review, view))
 }
 
 async fn decide(office: &Office, args: DecideArgs) -> Result<Told, ServerError> {

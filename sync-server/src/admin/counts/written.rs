@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::decisions::PairStanding;
 use beatbook_domain::counts::dedupe::Reason;
+use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::Review;
 use beatbook_domain::counts::state::CountAct;
 use beatbook_domain::counts::table::{CountTable, PublicNumber};
@@ -87,6 +88,11 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, officers: &[Office
             "figures": review.figures,
         })
     });
+    // Where people are known to sleep is for those who work on the count.
+    let mut plan = plan.clone();
+    if review.is_none() {
+        plan.sectors.iter_mut().for_each(|sector| sector.sites.clear());
+    }
     let json = json!({ "count": plan.id, "stage": case.stage, "plan": plan, "review": numbers });
     Told::ok(text, json)
 }
@@ -102,15 +108,15 @@ fn reviewed(text: &mut String, view: &CountView, review: &Review) {
     for (sector, word) in &review.coverage.sectors {
         let _ = writeln!(text, "sector {sector}: {}", word.words());
     }
-    labelled(text, review);
+    labelled(text, &review.label);
     for (notebook, seq, code) in &view.refused {
         let _ = writeln!(text, "notebook {notebook}, entry {seq} does not fit: {code}");
     }
 }
 
-fn labelled(text: &mut String, review: &Review) {
-    let _ = writeln!(text, "{}", review.label.assurance.words());
-    for reason in &review.label.reasons {
+fn labelled(text: &mut String, label: &QualityLabel) {
+    let _ = writeln!(text, "{}", label.assurance.words());
+    for reason in &label.reasons {
         let _ = writeln!(text, "  {}", reason.words());
     }
 }
@@ -253,7 +259,7 @@ pub(super) fn table(view: &CountView, review: &Review, public: bool) -> Told {
         check.counted,
         check.not_counted
     );
-    labelled(&mut text, review);
+    labelled(&mut text, &review.label);
     let _ = writeln!(text, "figures {}", review.figures);
     let stands = case.stage.figures().is_none_or(|figures| figures == review.figures);
     if !stands {

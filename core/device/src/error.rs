@@ -167,7 +167,7 @@ pub enum BeatbookError {
     NotFound,
     /// This entry cannot be erased, or not now.
     #[error(
-        "this entry cannot be erased: genesis, erasures, a patrol in progress and the sign-off of one that is told stay"
+        "this entry cannot be erased: genesis, erasures, a patrol in progress, the sign-off of one that is told and a refusal of support stay"
     )]
     NotErasable,
     /// The text is no enrolment code.

@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Erasure;
 use beatbook_domain::records::patrol::PatrolEntry;
+use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::welfare::consent::Answer;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -13,7 +16,7 @@ use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::error::DeviceError;
-use crate::journal::{StoredBody, StoredEntry, each_entry, entry, patrol_of, point_at, refold};
+use crate::journal::{StoredBody, StoredEntry, each_entry, entry, patrol_of, point_at, refold, welfare_of};
 use crate::local::{Anchor, Exchange, cbor};
 use crate::notebook::Notebook;
 use crate::platform::Now;
@@ -64,12 +67,17 @@ impl Notebook {
         let header = line.header()?;
         let says = line.says(&header);
         let told_patrol = self.ledger.db.read(|tx| patrol_of(tx, header.record))?.is_some();
+        let told_welfare = self.ledger.db.read(|tx| welfare_of(tx, header.record))?.is_some();
         let of_open_patrol =
             self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record && tracked.is_open());
         let keeps = match (&line.body, &says) {
             (_, Some(EntryBody::Genesis(_) | EntryBody::Erasure(_))) => true,
             // Without its sign-off a patrol that is told would be open again, and its officer tracked.
             (_, Some(EntryBody::Patrol(PatrolEntry::Ended(_)))) => told_patrol,
+            // Without a refusal of support the consent before it would be in force again. It names nobody.
+            (_, Some(EntryBody::Welfare(WelfareEntry::Step(step)))) if refuses_support(&step.step) => {
+                told_welfare
+            }
             (StoredBody::Present(..), _) => seq == 0 || of_open_patrol,
             (StoredBody::Erased(_) | StoredBody::Purged, _) => true,
         };
@@ -136,6 +144,11 @@ impl Notebook {
         }
         Ok(purged)
     }
+}
+
+/// Whether a step says that somebody does not, or not any more, agree to support.
+fn refuses_support(step: &CareStep) -> bool {
+    matches!(step, CareStep::Consent(consent) if consent.answer != Answer::Given)
 }
 
 /// The time by the server's newest receipt, and by the phone.

@@ -163,6 +163,25 @@ fn an_erased_step_is_told_no_more_and_leaves_no_word_in_the_file() {
 }
 
 #[test]
+fn no_erasure_brings_a_consent_back_that_was_withdrawn() {
+    let phone = Phone::new();
+    let book = phone.found();
+    let record = book.begin_welfare(contact()).unwrap();
+    let opened = book.entries(None, 100).unwrap().last().unwrap().seq;
+    told(&book, record, person(Some(NAME)));
+    told(&book, record, consent(Answer::Given, Capacity::Yes));
+    told(&book, record, consent(Answer::Withdrawn, Capacity::Doubt));
+    let withdrawn = book.entries(None, 100).unwrap().last().unwrap().seq;
+    assert_eq!(book.erase(withdrawn, "request"), Err(BeatbookError::NotErasable));
+    assert_eq!(book.welfare_record(record).unwrap().welfare.consent_of(1), None);
+    // What was given can be forgotten, and with its beginning the whole record.
+    book.erase(withdrawn - 1, "request").unwrap();
+    book.erase(opened, "request").unwrap();
+    book.erase(withdrawn, "request").unwrap();
+    assert!(book.verify().unwrap().is_sound());
+}
+
+#[test]
 fn the_emergency_card_comes_with_no_position_too() {
     let phone = Phone::new();
     let book = phone.found();

@@ -65,7 +65,7 @@ impl Reader {
     }
 
     /// Names what this reader may read, of whatever audience: equal exactly while nothing about that changes. Two roles
-    /// that read the same are one scope, and a team matters only to those who read as members of it.
+    /// that read the same are one scope, and a team matters only to those who read what is addressed to one.
     #[must_use]
     pub fn scope(&self) -> u64 {
         let mut says = String::from("beatbook-scope-1");
@@ -76,7 +76,8 @@ impl Reader {
                 let own = reads(Reading { own: true, ..FROM_SERVER });
                 let team = reads(Reading { same_team: true, ..FROM_SERVER });
                 let all = reads(FROM_SERVER);
-                by_team |= team && !all;
+                // Of welfare, what is addressed to a team is for that team alone.
+                by_team |= team && (!all || area == Area::Welfare);
                 let _ = write!(says, " {}{}{}", u8::from(own), u8::from(team), u8::from(all));
             }
             if by_team {

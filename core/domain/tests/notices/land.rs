@@ -35,8 +35,8 @@ fn welfare_comes_first_and_may_ask_to_wait() {
     assert_eq!(direction(|it| it.welfare = None), ["welfare_first"]);
     assert_eq!(direction(|it| it.welfare.as_mut().unwrap().completed = clock("17:00")), ["welfare_first"]);
     let wait = |date: &str| direction(|it| it.welfare.as_mut().unwrap().wait_until = Some(day(date)));
-    assert_eq!(wait("2025-09-11"), ["welfare_wait"]);
-    assert!(wait("2025-09-10").is_empty());
+    assert_eq!(wait("2025-09-12"), ["welfare_wait"]);
+    assert!(wait("2025-09-11").is_empty(), "on its day the direction may be given");
 }
 
 #[test]

@@ -72,7 +72,11 @@ pub fn cases(told: &[WelfareTold]) -> Vec<(Case, Welfare)> {
         Some((case, welfare))
     });
     let mut all: Vec<(Case, Welfare)> = folded.collect();
-    all.sort_by_key(|(case, welfare)| (welfare.day(), case.record));
+    // By when they began: the ids tell no more than the hour.
+    all.sort_by_key(|(case, welfare)| {
+        let opened = &welfare.opened;
+        (opened.time.map_or(opened.at.wall, |time| time.at), case.record)
+    });
     all
 }
 

@@ -157,7 +157,9 @@ impl QualityLabel {
         }
         let begun: Vec<(&CountPart, LegalTime)> =
             parts.iter().filter_map(|part| Some((*part, begin_of(part)?))).collect();
-        reasons.extend(begun.iter().filter_map(|(part, begin)| too_early(&part.joined.team, *begin)));
+        reasons.extend(
+            begun.iter().filter_map(|(part, begin)| too_early(plan.night, &part.joined.team, *begin)),
+        );
         if begun.is_empty() {
             reasons.insert(LabelReason::NotBegun);
         }
@@ -193,14 +195,14 @@ fn begin_of(part: &CountPart) -> Option<LegalTime> {
     started_unknown.or_else(|| times_of(part).min_by_key(|time| (!Said::from(*time).known, time.at)))
 }
 
-fn too_early(team: &str, begin: LegalTime) -> Option<LabelReason> {
+/// Midnight is that of the planned night: whoever begins the morning before has begun before it, too.
+fn too_early(night: Date, team: &str, begin: LegalTime) -> Option<LabelReason> {
     let team = team.to_owned();
-    let midnight = night_of(begin.at).and_then(|night| local_midnight(night).ok());
-    match (begin.within, midnight) {
-        (Some(_), Some(midnight)) if begin.at < midnight => {
+    match (begin.within, local_midnight(night)) {
+        (Some(_), Ok(midnight)) if begin.at < midnight => {
             Some(LabelReason::BeganBeforeMidnight { team, at: begin.at })
         }
-        (Some(_), Some(_)) => None,
+        (Some(_), Ok(_)) => None,
         _ => Some(LabelReason::BeginNotKnown { team }),
     }
 }

@@ -50,6 +50,20 @@ fn a_team_that_presses_start_before_midnight_costs_the_full_assurance() {
 }
 
 #[test]
+fn whoever_began_the_morning_before_began_before_midnight() {
+    // All teams sixteen hours early, within one night of their own: it is not the planned one.
+    let mut parts = quiet_night();
+    for team in &mut parts {
+        team.part.started.as_mut().unwrap().time = LegalTime::exactly(at("00:00") - 16 * 3_600_000);
+        team.part.sightings.clear();
+    }
+    let early = label(&plan(), &parts);
+    assert_eq!(early.assurance, Assurance::NotFullyAssured);
+    let before = |reason: &LabelReason| matches!(reason, LabelReason::BeganBeforeMidnight { .. });
+    assert_eq!(early.reasons.iter().filter(|reason| before(reason)).count(), parts.len());
+}
+
+#[test]
 fn a_start_by_the_phones_own_clock_shows_nothing() {
     let unknown = begun(LegalTime { at: at("00:05"), within: None });
     assert_eq!(unknown.reasons, [LabelReason::BeginNotKnown { team: "3".to_owned() }]);

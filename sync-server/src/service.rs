@@ -1,8 +1,10 @@
 //! The server's decisions about one request: who asks, whether there is room, what is taken, what goes back.
 
 mod own_hours;
+mod turns;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Genesis;
@@ -20,6 +22,7 @@ use serde::Serialize;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use zeroize::Zeroizing;
 
+use self::turns::Turns;
 use crate::auth::{self, Keyholder, Scope};
 use crate::clock::Clock;
 use crate::cursor::Position;
@@ -34,8 +37,6 @@ use crate::store::{
     Applied, Changes, Enrolled, Enrolment, NotebookIdentity, Room, ServerIdentity, Store, Succession,
 };
 
-/// Requests worked on at a time; further ones are asked to come again.
-const TURNS: usize = 64;
 /// Reports made for phones at a time.
 const REPORTS: usize = 4;
 /// How long a phone stays away when the server is busy, milliseconds.
@@ -52,7 +53,7 @@ pub struct Service {
     keyholder: Keyholder,
     identity: RwLock<Arc<ServerIdentity>>,
     briefings: Arc<Briefings>,
-    turns: Semaphore,
+    turns: Turns,
     reports: Semaphore,
     closing: watch::Receiver<bool>,
     arrived: Notify,
@@ -97,7 +98,7 @@ impl Service {
             keyholder,
             identity,
             briefings: Arc::default(),
-            turns: Semaphore::new(TURNS),
+            turns: Turns::default(),
             reports: Semaphore::new(REPORTS),
             closing,
             arrived: Notify::new(),
@@ -194,7 +195,12 @@ impl Service {
 
     /// A turn to be worked on. Taken once a request has arrived whole: slow links hold up nobody else.
     fn turn(&self) -> Result<SemaphorePermit<'_>, ProblemCode> {
-        self.turns.try_acquire().map_err(|_| ProblemCode::Busy)
+        self.turns.take().ok_or(ProblemCode::Busy)
+    }
+
+    /// Resolves when no request is being worked on, or after so long.
+    pub async fn quiet(&self, at_most: Duration) {
+        self.turns.quiet(at_most).await;
     }
 
     /// When to come again after a refusal, milliseconds.

@@ -1,5 +1,7 @@
 //! The real binary, driven as an administrator drives it: a command line in, an exit code and texts out.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are not recognised as tests")]
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};

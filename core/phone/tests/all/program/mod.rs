@@ -1,5 +1,7 @@
 //! The real program, one process a command, on a phone's folder of its own.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;

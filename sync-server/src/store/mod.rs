@@ -2,7 +2,7 @@
 //!
 //! Nothing here assumes one process, one writer or one engine's types. Each operation is atomic and durable when
 //! it answers; positions in a server journal are commit-ordered. Every implementation passes the same
-//! suite, `tests/conformance`.
+//! suite, `tests/all/conformance`.
 
 mod counts;
 pub mod erasures;

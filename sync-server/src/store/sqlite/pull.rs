@@ -114,6 +114,9 @@ fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Ve
     Ok((rows::number(row, 0)?, std::iter::once(manifest).chain(hashes(&objects)).collect()))
 }
 
+/// Entry, index, objects it keeps, and the groups that the book after it added.
+type Published = (u64, Hash, Vec<u8>, Option<Vec<u8>>);
+
 struct Reader<'a> {
     tx: &'a ReadTransaction<'a>,
     authority: i64,
@@ -211,7 +214,7 @@ impl Reader<'_> {
     /// What a phone has that holds the entry `seq` of a kind: what that named, and of the newest groups of notices given
     /// before those that no later book added.
     fn held(&self, kind: Kind, seq: u64, groups: &BTreeSet<Hash>) -> Result<BTreeSet<Hash>, Fault> {
-        let since: Vec<(u64, Hash, Vec<u8>, Option<Vec<u8>>)> = self.tx.all(
+        let since: Vec<Published> = self.tx.all(
             "SELECT seq, manifest, objects, added FROM briefing
              WHERE authority = ?1 AND kind = ?2 AND seq >= ?3 ORDER BY seq",
             params![self.authority, kind.number(), int(seq)],

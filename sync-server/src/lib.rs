@@ -7,6 +7,7 @@ pub mod admin;
 pub mod auth;
 pub mod bundle;
 pub mod clock;
+pub mod consult;
 pub mod counts;
 pub mod cursor;
 pub mod drafts;

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use crate::arguments::When;
 use crate::encounter_words::photos;
 use crate::error::PhoneError;
+use crate::notices::MethodWord;
 use crate::time;
 
 /// Which notice.
@@ -57,6 +58,9 @@ pub struct Common {
     /// In uniform.
     #[arg(long)]
     in_uniform: bool,
+    /// How it is going to be served; the paper says so.
+    #[arg(long, default_value = "hand")]
+    service: MethodWord,
     /// A photograph or recording, and what it shows; again for more. The record keeps its hash.
     #[arg(long, num_args = 2, value_names = ["FILE", "TEXT"])]
     photo: Vec<String>,
@@ -301,6 +305,7 @@ impl Ask {
             particulars: common.particulars.clone(),
             in_uniform: common.in_uniform.then_some(true),
             evidence: photos(&common.photo)?,
+            service: common.service.into(),
             training: common.training,
         })
     }

@@ -122,7 +122,7 @@ fn story_e2_refused_and_fined_offline_then_in_the_register() {
     phone.book().tell_encounter(encounter, vec![ending]).unwrap();
     let served = NoticeNews::Served {
         time: None,
-        method: ServiceMethod::Hand,
+        method: Some(ServiceMethod::Hand),
         signature: Signature::Refused,
         evidence: Vec::new(),
     };

@@ -14,6 +14,7 @@ use beatbook_domain::register::BucketKind;
 use beatbook_domain::zone::ZoneHash;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
+use beatbook_tests::beat;
 use beatbook_tests::car_park::{
     CAR_PARK, DAY, adult, asked, decide, drafted, fix, later, meet, numbered, pcso_out, redrawn,
     refused_to_stop, town,
@@ -176,6 +177,54 @@ fn story_e3_one_person_gets_one_number_for_one_offence() {
     meet(&force, &phone);
     assert_eq!(force.refused(&decide(&record, "issue-by-post", &[])).code, "same_person");
     force.command(&decide(&record, "issue-by-post", &["--another-offence"]));
+}
+
+#[test]
+fn story_e3_a_number_given_offline_for_what_the_desk_has_posted_is_reviewed_and_names_the_first() {
+    let force = town();
+    let phone = pcso_out(&force);
+    fix(&phone, CAR_PARK, 4.0);
+    // Two people; of both the officer leaves it to the desk first.
+    let [sam, kim] = ["Sam Example", "Kim Other"].map(|name| refused_to_stop(&phone, name));
+    let draft = |encounter| phone.book().draft_notice(&asked(encounter)).unwrap().to_string();
+    let (sams, kims) = (draft(sam), draft(kim));
+    meet(&force, &phone);
+    // A colleague beside them writes down Kim, too, and has no network either.
+    let colleague = beat::officer_as(&force, "CSO9", "council_authorised", &["s63_requirement", "s68_fpn"]);
+    let posted = |draft: &str| {
+        let told = force.command(&decide(draft, "issue-by-post", &[]));
+        told.split_whitespace().next().unwrap().to_owned()
+    };
+    let (first_to_sam, first_to_kim) = (posted(&sams), posted(&kims));
+
+    // Out of reach nobody knows of that, and both give paper with a number.
+    let NoticeOutcome::Issued { number: second_to_sam, .. } = phone.book().issue_notice(&asked(sam)).unwrap()
+    else {
+        panic!("certain of the place")
+    };
+    let second_to_kim = numbered(&colleague, "KIM OTHER");
+    meet(&force, &phone);
+    meet(&force, &colleague);
+    let shown = |number: &str| force.command(&["notice", "show", number, "--authority", "MDW"]);
+    for (first, second) in [(&first_to_sam, &second_to_sam), (&first_to_kim, &second_to_kim)] {
+        let text = shown(second);
+        assert!(
+            text.contains("REVIEW") && text.contains(first.as_str()),
+            "the second names the first: {text}"
+        );
+        assert!(!shown(first).contains("REVIEW"), "{}", shown(first));
+    }
+    // Four papers are out there, each in one bucket, before and after a person decides.
+    beat::assert_adds_up(&force, 4);
+    let why = ["--reason", "duplicate", "--why", "had gone out by post", "--by", "SGT7"];
+    for second in [&second_to_sam, &second_to_kim] {
+        force.command(&[&["notice", "void", second, "--authority", "MDW"], &why[..]].concat());
+        assert!(!shown(second).contains("REVIEW"), "{}", shown(second));
+    }
+    beat::assert_adds_up(&force, 4);
+    // Having synced, the phone takes no further number for it.
+    let refused = phone.book().issue_notice(&asked(sam)).unwrap_err();
+    assert_eq!(refused.code(), "incomplete");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
+
 use beatbook_device::{BeginEncounter, EncounterNews, NoticeAbout, NoticeAsked, NuisanceAsked, PaperCopy};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::age::AgeBand;
@@ -12,11 +14,15 @@ use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, Part, PersonKnown, VehicleKind, VehicleKnown,
 };
 use beatbook_domain::records::notice::content::{SamePerson, SeizureGround, WarningCited};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
 use beatbook_tests::beat::{
     self, adult, asked, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, saw, tell,
     told_to_phones, town,
 };
+use beatbook_tests::car_park::meet;
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 
@@ -243,14 +249,84 @@ fn story_e4_two_officers_at_one_encounter_give_one_notice_too_many_and_the_desk_
     second.sync();
     let shown = |number: &str| force.command(&["notice", "show", number, "--authority", "MDW"]);
     let text = shown(&doubled);
-    assert!(text.contains("review") && text.contains(&kept), "the second to come names the first:\n{text}");
+    assert!(text.contains("REVIEW") && text.contains(&kept), "the second to come names the first:\n{text}");
     for number in others.iter().chain([&kept]) {
-        assert!(!shown(number).contains("review"), "another behaviour, another driver: {number}");
+        assert!(!shown(number).contains("REVIEW"), "another behaviour, another driver: {number}");
     }
     // It counts until a person decides, and is in one bucket before and after.
     assert_adds_up(&force, 4);
     let why = ["--reason", "duplicate", "--why", "given by both officers of the crew", "--by", "4417"];
     force.command(&[&["notice", "void", &doubled, "--authority", "MDW"], &why[..]].concat());
-    assert!(!shown(&doubled).contains("review by"), "{}", shown(&doubled));
+    assert!(!shown(&doubled).contains("REVIEW"), "{}", shown(&doubled));
     assert_adds_up(&force, 4);
+}
+
+/// What the server keeps of all order books it has published: objects with their size, and the size of the entries that
+/// name them.
+fn books_kept(force: &Force) -> (BTreeMap<Hash, usize>, Vec<usize>) {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Register);
+    let (mut objects, mut entries) = (BTreeMap::new(), Vec::new());
+    for body in force.journal() {
+        let ServerBody::OrderBookPublished(published) = &body else { continue };
+        entries.push(body.to_bytes().unwrap().len());
+        let kept = force.block_on(service.store().briefing(&scope, published.book)).unwrap().unwrap();
+        objects.extend(kept.into_iter().map(|(hash, bytes)| (hash, bytes.len())));
+    }
+    (objects, entries)
+}
+
+#[test]
+fn two_hundred_warnings_leave_one_current_index_and_phones_are_sent_what_is_new() {
+    const WARNINGS: usize = 200;
+    let force = town();
+    let first = constable(&force, "4417");
+    let second = constable(&force, "4502");
+    let (before, published) = books_kept(&force);
+    let mut ever = before.clone();
+    let finds = |driver: &str| {
+        let encounter = stops(&second, adult(driver), "ZZ99 ZZZ");
+        second.book().earlier_warnings(encounter, Some(1), None).unwrap().len()
+    };
+    for warned in 0..WARNINGS {
+        let plate = format!("AB{:02} C{:02}", warned / 100 + 10, warned % 100);
+        let _ = issued(&first, &warning(stops(&first, adult(&format!("Driver {warned}")), &plate)));
+        meet(&force, &first);
+        assert!(told_to_phones(&force));
+        ever.extend(newest_book(&force));
+        // A phone that comes now and then has all of it, whatever it missed.
+        if [0, 1, 63, 64, 140].contains(&warned) {
+            second.sync();
+            for driver in [0, warned / 2, warned] {
+                assert_eq!(finds(&format!("Driver {driver}")), 1, "driver {driver} after {warned}");
+            }
+        }
+    }
+    let (after, entries) = books_kept(&force);
+    assert_eq!(entries.len(), published.len() + WARNINGS, "one book for each");
+    let size = |objects: &BTreeMap<Hash, usize>| objects.values().sum::<usize>();
+    let newest: usize = newest_book(&force).values().sum();
+    // What is left of two hundred books is the newest, and nothing that a warning alone has changed.
+    let grown = size(&after) - size(&before);
+    assert!(after.len() <= newest_book(&force).len() + before.len(), "{} objects", after.len());
+    assert!(grown <= newest, "{grown} bytes more, the newest book has {newest}");
+    assert!(size(&ever) > 10 * grown, "before, {} bytes would have been kept, now {grown}", size(&ever));
+    // The entry of each names what that one brought.
+    let last = entries.last().unwrap();
+    assert!(*last < 1_024, "an entry of {last} bytes");
+    second.sync();
+    for driver in [0, 100, 199] {
+        assert_eq!(finds(&format!("Driver {driver}")), 1);
+    }
+    assert_eq!(finds("Driver 200"), 0);
+    force.command(&["verify"]);
+}
+
+/// The objects of the book in force, with their size.
+fn newest_book(force: &Force) -> BTreeMap<Hash, usize> {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Register);
+    let newest = force.block_on(service.store().newest_orders(&scope)).unwrap().unwrap();
+    let objects = force.block_on(service.store().briefing(&scope, newest)).unwrap().unwrap();
+    objects.into_iter().map(|(hash, bytes)| (hash, bytes.len())).collect()
 }

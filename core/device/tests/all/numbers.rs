@@ -20,6 +20,7 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, PersonKnown, VehicleKind, VehicleKnown,
 };
+use beatbook_domain::records::notice::ServiceMethod;
 use beatbook_domain::records::numbers::NumbersEntry;
 use beatbook_domain::records::server::{NoticeDecided, NumberBlockAllotted, ServerBody};
 use beatbook_domain::register::{Act, BucketKind, VoidReason};
@@ -46,6 +47,7 @@ fn warning(encounter: Id) -> NoticeAsked {
         place: "Medway City Estate".to_owned(),
         particulars: "Spun the wheels of a car around the roundabout, four times.".to_owned(),
         in_uniform: Some(true),
+        service: ServiceMethod::Hand,
         evidence: Vec::new(),
         training: false,
     }

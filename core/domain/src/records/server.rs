@@ -9,13 +9,17 @@ use beatbook_protocol::sign::PublicKey;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Audience, Roles};
+use crate::access::{Area, AreaAudience, Audience, Roles};
 use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::task::WelfareTask;
-use crate::register::{Act, IssuedNotice, Payment};
+
+mod notices;
+
+pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +99,7 @@ pub struct BriefingPublished {
 pub struct OrderBookPublished {
     /// Hash of the book's index object.
     pub book: Hash,
-    /// Hashes of the objects it names, as far as they are few enough.
+    /// Hashes of the objects it names and the book before did not, as far as they are few enough.
     pub objects: Vec<Hash>,
     /// The first day that is past on which another version counts than before, if any.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -197,71 +201,6 @@ pub struct NumberBlockAllotted {
     pub block: Block,
 }
 
-/// Something was decided about a notice, or has happened to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeDecided {
-    /// The notice.
-    pub number: NoticeNumber,
-    /// The local day it counts from.
-    pub on: Date,
-    /// The officer or supervisor who decided; absent if the server found it.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub by: Option<Id>,
-    /// What.
-    pub act: Act,
-    /// Why, in words without names: every phone of the authority reads this journal.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub why: Option<String>,
-}
-
-/// A draft was issued under a number of the server's own and sent by post on the same day. What it says is the
-/// draft's words; this journal goes to every phone of the authority and holds no person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DraftPosted {
-    /// The notebook that drafted it.
-    pub notebook: Id,
-    /// The draft's record.
-    pub record: Id,
-    /// Hash of the header of the drafting entry: its words are the notice's, whatever that notebook writes later.
-    pub draft: Hash,
-    /// When, UTC milliseconds; its local day is the date of the notice and of posting.
-    pub time: i64,
-    /// The notice as the register counts it.
-    pub issued: IssuedNotice,
-    /// The supervisor who decided.
-    pub by: Id,
-    /// Codes of what was unsure and decided upon.
-    pub doubts: Vec<String>,
-    /// Why, in words without names.
-    pub why: String,
-}
-
-/// A draft becomes nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DraftDropped {
-    /// The notebook that drafted it.
-    pub notebook: Id,
-    /// The draft's record.
-    pub record: Id,
-    /// Hash of the header of the drafting entry.
-    pub draft: Hash,
-    /// On which local day.
-    pub on: Date,
-    /// The supervisor who decided.
-    pub by: Id,
-    /// Why, in words without names.
-    pub why: String,
-}
-
-/// Money has cleared for a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentTaken {
-    /// The notice.
-    pub number: NoticeNumber,
-    /// The money.
-    pub payment: Payment,
-}
-
 /// A supervisor has stated when a patrol ended that lasts longer than anybody is on duty: it counts up to its last
 /// position not after that. The phone's own record stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -325,6 +264,10 @@ pub enum ServerBody {
     CountActed(CountActed),
     /// See [`CountPairDecided`].
     CountPairDecided(CountPairDecided),
+    /// See [`ConsultMarked`].
+    ConsultMarked(ConsultMarked),
+    /// See [`ConsultLifted`].
+    ConsultLifted(ConsultLifted),
 }
 
 impl ServerBody {
@@ -354,6 +297,8 @@ impl ServerBody {
             Self::CountPlanned(_) => "count_planned",
             Self::CountActed(_) => "count_acted",
             Self::CountPairDecided(_) => "count_pair_decided",
+            Self::ConsultMarked(_) => "consult_marked",
+            Self::ConsultLifted(_) => "consult_lifted",
         }
     }
 
@@ -369,6 +314,8 @@ impl ServerBody {
             Self::CountPlanned(planned) => told::audience(&planned.told),
             Self::CountActed(acted) => told::audience(&acted.told),
             Self::CountPairDecided(decided) => told::audience(&decided.told),
+            Self::ConsultMarked(marked) => marked.audience(),
+            Self::ConsultLifted(lifted) => lifted.audience(),
             Self::AuthorityAdded(_)
             | Self::OfficerAdded(_)
             | Self::NotebookEnrolled(_)
@@ -380,18 +327,32 @@ impl ServerBody {
             | Self::GenerationRaised(_)
             | Self::EntriesLost(_)
             | Self::ReceiptKeyChanged(_)
-            | Self::NumberBlockAllotted(_)
-            | Self::NoticeDecided(_)
-            | Self::PaymentTaken(_)
-            | Self::DraftPosted(_)
-            | Self::DraftDropped(_) => Audience::Everyone,
+            | Self::NumberBlockAllotted(_) => Audience::Everyone,
+            // Whoever keeps the journal knows whose notice it is: [`Self::about_notice`].
+            Self::NoticeDecided(_) | Self::PaymentTaken(_) | Self::DraftPosted(_) | Self::DraftDropped(_) => {
+                Audience::Area(AreaAudience::of(Area::Enforcement))
+            }
+        }
+    }
+
+    /// The notice it tells of, if it does: its body is for the phones of the officer who wrote that, if the officer's
+    /// roles still read enforcement.
+    #[must_use]
+    pub fn about_notice(&self) -> Option<AboutNotice<'_>> {
+        match self {
+            Self::NoticeDecided(NoticeDecided { number, .. })
+            | Self::PaymentTaken(PaymentTaken { number, .. }) => Some(AboutNotice::Numbered(number)),
+            Self::DraftPosted(posted) => Some(AboutNotice::DraftOf(posted.notebook)),
+            Self::DraftDropped(dropped) => Some(AboutNotice::DraftOf(dropped.notebook)),
+            _ => None,
         }
     }
 
     /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        matches!(self, Self::WelfareTask(_)) || self.tells_of_a_count()
+        matches!(self, Self::WelfareTask(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_))
+            || self.tells_of_a_count()
     }
 
     /// Whether it tells of a count.
@@ -443,6 +404,8 @@ impl ServerBody {
             Self::CountPlanned(body) => serde_json::to_vec(body),
             Self::CountActed(body) => serde_json::to_vec(body),
             Self::CountPairDecided(body) => serde_json::to_vec(body),
+            Self::ConsultMarked(body) => serde_json::to_vec(body),
+            Self::ConsultLifted(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -486,6 +449,8 @@ impl ServerBody {
             "count_planned" => serde_json::from_slice(bytes).map(|body| Self::CountPlanned(Box::new(body))),
             "count_acted" => serde_json::from_slice(bytes).map(Self::CountActed),
             "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
+            "consult_marked" => serde_json::from_slice(bytes).map(Self::ConsultMarked),
+            "consult_lifted" => serde_json::from_slice(bytes).map(Self::ConsultLifted),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -1,6 +1,7 @@
 //! Welfare records for those who may see them: who reads is named, what is shown follows from the table of roles, and
 //! every look is logged.
 
+mod consult;
 mod tables;
 mod words;
 
@@ -54,6 +55,22 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
             desk.reviews().map(|sheet| sheet.told(form.csv))?
+        }
+        WelfareCommand::ConsultFirst { record, person, until, ring, reader } => {
+            let desk =
+                Desk::open(office, &reader, &format!("consult-first for welfare record {record}")).await?;
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            consult::mark(office, &desk, &scope, consult::Marked { record, person, until, ring }).await
+        }
+        WelfareCommand::Marks { reader } => {
+            let desk = Desk::open(office, &reader, "consult-first marks").await?;
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            consult::list(office, &desk, &scope).await
+        }
+        WelfareCommand::Lift { mark, reader } => {
+            let desk = Desk::open(office, &reader, &format!("consult-first mark {mark}")).await?;
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            consult::lift(office, &desk, &scope, mark).await
         }
     }
 }

@@ -3,8 +3,8 @@
 //! There is one writer, so the chain's order is the order of commits; a store with several writers locks the
 //! authority's row until its commit to the same end.
 
-use beatbook_domain::access::Audience;
-use beatbook_domain::records::server::{AlarmKind, AlarmRaised, ServerBody};
+use beatbook_domain::access::{Area, AreaAudience, Audience};
+use beatbook_domain::records::server::{AboutNotice, AlarmKind, AlarmRaised, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
@@ -34,7 +34,7 @@ pub fn append(
     )?;
     let entry = pen.write(&end, &signing_key(tx)?, record, body)?;
     let point = entry.signed.point;
-    let audience = match body.audience() {
+    let audience = match audience(tx, authority, body)? {
         Audience::Everyone => None,
         some => Some(serde_json::to_string(&some).map_err(|_| Fault::Format { what: "an audience" })?),
     };
@@ -58,6 +58,28 @@ pub fn append(
         counts::note_own(tx, authority, point.seq)?;
     }
     Ok(point.seq)
+}
+
+/// Whom a body is for: what tells of a notice, for whoever wrote that notice.
+fn audience(tx: &ReadTransaction<'_>, authority: i64, body: &ServerBody) -> Result<Audience, Fault> {
+    let officer = match body.about_notice() {
+        None => None,
+        Some(AboutNotice::Numbered(number)) => tx.maybe(
+            "SELECT n.officer FROM notice_number x JOIN notebook n ON n.number = x.notebook
+             WHERE x.authority = ?1 AND x.number = ?2",
+            params![authority, number.to_string()],
+            |row| rows::id(row, 0),
+        )?,
+        Some(AboutNotice::DraftOf(notebook)) => tx.maybe(
+            "SELECT officer FROM notebook WHERE authority = ?1 AND id = ?2",
+            params![authority, notebook.as_bytes()],
+            |row| rows::id(row, 0),
+        )?,
+    };
+    Ok(match officer {
+        Some(_) => Audience::Area(AreaAudience { officer, ..AreaAudience::of(Area::Enforcement) }),
+        None => body.audience(),
+    })
 }
 
 /// Raises an alarm about a notebook, once for each thing it is about.

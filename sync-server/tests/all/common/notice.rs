@@ -83,6 +83,7 @@ pub fn issued(number: &str) -> EntryBody {
                 },
                 cpn: None,
             }),
+            service: None,
             evidence: Vec::new(),
         },
     })))

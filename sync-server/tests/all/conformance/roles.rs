@@ -159,9 +159,13 @@ pub async fn what_an_officer_may_read_changes_with_the_day_the_role_and_the_team
     let tasks = |changes: &Changes| bodies(changes).0.iter().filter(|kind| *kind == "welfare_task").count();
     let begun = pull(&opened, &phone, None).await;
     assert_eq!((tasks(&begun), begun.reset), (0, false));
-    // A role that reads nothing more does not send everything again.
+    // A first role that may know that there is something of welfare: what is told of that may lie anywhere behind.
     give(&opened, &scope, id(1), held(Role::Constable, day, None)).await;
-    let constable = pull(&opened, &phone, Some(begun.position)).await;
+    let first = pull(&opened, &phone, Some(begun.position)).await;
+    assert!(first.reset);
+    // A role that reads nothing more does not send everything again.
+    give(&opened, &scope, id(1), held(Role::Pcso, day, None)).await;
+    let constable = pull(&opened, &phone, Some(first.position)).await;
     assert_eq!((constable.reset, bodies(&constable).0), (false, vec!["officer_role_changed".to_owned()]));
     // One that begins tomorrow and is over the day after.
     let tomorrow = day + 1.day();

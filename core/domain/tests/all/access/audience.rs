@@ -1,8 +1,12 @@
 //! Which bodies of the server's journal go to which officer's phone, and when all has to be read again.
 
-use beatbook_domain::access::{AccessTable, Area, AreaAudience, Audience, Reader, Role, RoleTerm, Roles};
+use beatbook_domain::access::{
+    AccessTable, Area, AreaAudience, Audience, ExistenceAudience, Level, Reader, Role, RoleTerm, Roles,
+};
 use beatbook_protocol::id::Id;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
+
+const TODAY: Date = date(2026, 5, 1);
 
 fn id(n: u8) -> Id {
     Id::v7(u64::from(n), [n; 10])
@@ -11,7 +15,7 @@ fn id(n: u8) -> Id {
 fn reader(officer: u8, team: &str, held: &[Role]) -> Reader {
     let term = |role| RoleTerm { role, from: date(2026, 1, 1), until: None };
     let roles = held.iter().fold(Roles::default(), |roles, role| roles.grant(term(*role)).unwrap());
-    Reader::officer(id(officer), team.to_owned(), AccessTable::shipped().access(&roles, date(2026, 5, 1)))
+    Reader::officer(id(officer), team.to_owned(), AccessTable::shipped().access(&roles, TODAY), TODAY)
 }
 
 fn welfare(officer: Option<u8>, team: Option<&str>) -> Audience {
@@ -83,10 +87,11 @@ fn the_scope_changes_exactly_when_something_else_may_be_read() {
     let constable = reader(1, "North", &[Role::Constable]);
     assert_eq!(constable.scope(), reader(1, "South", &[Role::Pcso]).scope(), "a team is nothing to them");
     assert_eq!(
-        constable.scope(),
-        reader(1, "North", &[]).scope(),
-        "a first role like this sends nothing again"
+        reader(1, "North", &[Role::CountVolunteer, Role::Analyst]).scope(),
+        reader(1, "South", &[Role::Analyst]).scope(),
+        "a role that reads nothing more sends nothing again"
     );
+    assert_ne!(constable.scope(), reader(1, "North", &[]).scope(), "who may know that there is something");
     let all = [
         outreach,
         constable,
@@ -100,11 +105,48 @@ fn the_scope_changes_exactly_when_something_else_may_be_read() {
 }
 
 #[test]
+fn what_becomes_of_a_notice_goes_to_whoever_gave_it_if_the_table_lets_them_read_their_own() {
+    let of = |officer| {
+        let area = Area::Enforcement;
+        Audience::Area(AreaAudience { area, officer: Some(id(officer)), team: None })
+    };
+    for role in Role::ALL {
+        let officer = reader(1, "Centre", &[role]);
+        let level = AccessTable::shipped().level(role, Area::Enforcement);
+        let own = matches!(level, Level::Own | Level::Authority);
+        assert_eq!(officer.may_read(&of(1)), own, "{role:?}: {level:?}");
+        assert!(!officer.may_read(&of(2)), "{role:?}: another officer's");
+        // The index of notices given before is for those who read what others enforce.
+        let all = Audience::Area(AreaAudience::of(Area::Enforcement));
+        assert_eq!(officer.may_read(&all), level == Level::Authority, "{role:?}: {level:?}");
+    }
+}
+
+#[test]
+fn that_there_is_something_goes_to_whom_the_table_lets_know_it_until_it_is_over() {
+    let until = |until| Audience::Existence(ExistenceAudience { area: Area::Welfare, until });
+    let (today, over) = (until(TODAY), until(date(2026, 4, 30)));
+    for role in Role::ALL {
+        let officer = reader(1, "Centre", &[role]);
+        let level = AccessTable::shipped().level(role, Area::Welfare);
+        let knows =
+            matches!(level, Level::Existence | Level::WritesThenExistence | Level::Team | Level::Authority);
+        assert_eq!(officer.may_read(&today), knows, "{role:?}: {level:?}");
+        assert!(!officer.may_read(&over), "{role:?}");
+    }
+    assert!(!reader(1, "Centre", &[]).may_read(&today) && !Reader::nobody().may_read(&today));
+}
+
+#[test]
 fn an_audience_is_kept_in_words() {
     for (audience, text) in [
         (Audience::Everyone, "\"everyone\"".to_owned()),
         (Audience::Desk, "\"desk\"".to_owned()),
         (welfare(None, Some("North")), r#"{"area":{"area":"welfare","team":"North"}}"#.to_owned()),
+        (
+            Audience::Existence(ExistenceAudience { area: Area::Welfare, until: TODAY }),
+            r#"{"existence":{"area":"welfare","until":"2026-05-01"}}"#.to_owned(),
+        ),
         (Audience::Officers(vec![id(7)]), format!(r#"{{"officers":["{}"]}}"#, id(7))),
     ] {
         assert_eq!(serde_json::to_string(&audience).unwrap(), text);

@@ -6,7 +6,7 @@ use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonK
 use beatbook_domain::records::encounter::steps::{EarlierHelp, HelpAnswer, LanguageHelp, Step};
 use beatbook_protocol::id::Id;
 
-use super::beat::{Beat, ENCOUNTER, adult, condition, day, with};
+use super::beat::{Beat, ENCOUNTER, adult, clock, condition, day, with};
 
 fn shouting() -> Beat {
     Beat::fpn(condition("CAN-2", "PSPO-X"))
@@ -18,6 +18,36 @@ fn born(born: &str) -> PersonKnown {
         *date = Some(day(born));
     }
     known
+}
+
+#[test]
+fn phone_and_desk_judge_an_age_alike_though_a_birthday_lies_between_them() {
+    // Seen on the 11th at 16:44. The phone issues after midnight; a desk checks as of the day of the conduct.
+    let judged = |birth: &str| {
+        let mut beat = shouting();
+        beat.person(1, born(birth));
+        beat.step(
+            "16:45",
+            Step::Understanding { language: None, help: LanguageHelp::None, explained_back: true },
+        );
+        let of_age = |codes: Vec<&'static str>| -> Vec<&'static str> {
+            codes.into_iter().filter(|code| code.starts_with("age_")).collect()
+        };
+        let at_the_desk = of_age(beat.missing());
+        let after_midnight = of_age(with(&beat, |beat| beat.now = clock("23:59") + 120_000));
+        assert_eq!(after_midnight, at_the_desk, "born {birth}");
+        at_the_desk
+    };
+    for (birth, code) in [
+        ("2007-09-11", None),
+        ("2007-09-12", Some("age_no_policy")),
+        ("2009-09-11", Some("age_no_policy")),
+        ("2009-09-12", Some("age_refer")),
+        ("2015-09-11", Some("age_refer")),
+        ("2015-09-12", Some("age_child")),
+    ] {
+        assert_eq!(judged(birth).first().copied(), code, "born {birth}");
+    }
 }
 
 fn helped(behaviour: &str, help: &str, earlier: Option<EarlierHelp>) -> Step {

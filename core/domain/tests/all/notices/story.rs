@@ -3,6 +3,7 @@
 use beatbook_domain::notices::completeness::scene::EarlierNotice;
 use beatbook_domain::notices::service::faults;
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::encounter::people::Details;
 use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory, Standing};
 use beatbook_domain::records::notice::{
@@ -11,7 +12,7 @@ use beatbook_domain::records::notice::{
 };
 use beatbook_domain::records::seen::Evidence;
 
-use super::beat::{Beat, ENCOUNTER, ORDER, clock, condition, day, moment};
+use super::beat::{Beat, ENCOUNTER, ORDER, adult, clock, condition, day, moment};
 
 /// A fixed penalty that person 1 got in this encounter.
 pub fn fined(beat: &Beat, about: &str) -> EarlierNotice {
@@ -164,4 +165,25 @@ fn a_service_the_law_does_not_know_is_kept_and_said() {
     assert!(told(NoticeKind::S77Direction, ServiceMethod::OnVehicles, true).is_empty());
     assert_eq!(told(NoticeKind::S77Direction, ServiceMethod::Post, false), ["service_method"]);
     assert_eq!(told(NoticeKind::Cpw, ServiceMethod::OnVehicles, false), ["service_method", "service_photo"]);
+}
+
+#[test]
+fn the_way_of_service_is_chosen_before_issue_and_the_law_knows_it() {
+    let asked = |service, address: &[&str]| {
+        let mut beat = Beat::fpn(condition("ALC-1", "PSPO-X")).fairly();
+        let mut known = adult();
+        if let Some(Details::Person { address: lines, .. }) = &mut known.details {
+            *lines = address.iter().map(|line| (*line).to_owned()).collect();
+        }
+        beat.person(1, known);
+        beat.notice.service = service;
+        beat.missing()
+    };
+    let home = ["1 Example Road"];
+    for method in [ServiceMethod::Hand, ServiceMethod::Left, ServiceMethod::Post] {
+        assert!(asked(Some(method), &home).is_empty(), "{method:?}");
+    }
+    assert_eq!(asked(Some(ServiceMethod::OnVehicles), &home), ["service_method"]);
+    assert!(asked(Some(ServiceMethod::Post), &[]).contains(&"service_address"));
+    assert!(asked(None, &home).is_empty(), "as records of before say nothing of it");
 }

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod count;
+pub mod encampment;
 pub mod encounter;
 pub mod journal;
 pub mod notice;

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod counts;
 pub mod cursor;
 pub mod drafts;
+pub mod encampments;
 pub mod endings;
 mod error;
 pub mod home;

@@ -10,6 +10,7 @@ use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::count::story::CountRefusal;
+use beatbook_domain::records::encampment::EncampmentForm;
 use beatbook_domain::records::encounter::story::EncounterRefusal;
 use beatbook_domain::records::notice::story::NoticeRefusal;
 use beatbook_domain::records::patrol::PatrolRefusal;
@@ -133,6 +134,9 @@ pub enum BeatbookError {
     /// What is told does not fit the count.
     #[error("{0}")]
     Count(CountRefusal),
+    /// An entry of an encampment that is not well formed.
+    #[error(transparent)]
+    Encampment(EncampmentForm),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -260,6 +264,7 @@ impl BeatbookError {
             Self::NoticeAuthority => "notice_authority",
             Self::Encounter(_) => "encounter",
             Self::Count(refusal) => refusal.code(),
+            Self::Encampment(form) => form.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -312,6 +317,8 @@ pub(crate) enum DeviceError {
     Encounter(#[from] EncounterRefusal),
     #[error(transparent)]
     Count(#[from] CountRefusal),
+    #[error(transparent)]
+    Encampment(#[from] EncampmentForm),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]

@@ -12,6 +12,7 @@ mod counts_known;
 mod door;
 mod drafts;
 mod earlier;
+mod encampments;
 mod encounters;
 mod error;
 mod export;
@@ -52,6 +53,9 @@ pub use counts_known::NameTold;
 pub use door::{FixOutcome, FixReport};
 pub use drafts::{DraftDecision, DraftOutcome};
 pub use earlier::EarlierWarning;
+pub use encampments::{
+    EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment, Visited,
+};
 pub use encounters::{BeginEncounter, Behaviour, EncounterNews, EncounterView};
 pub use error::BeatbookError;
 pub use export::Exported;

@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::applies::{Question, Sign};
 use crate::count_words::CountCommand;
+use crate::encampments::EncampmentCommand;
 use crate::encounters::EncounterCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
@@ -131,6 +132,11 @@ pub enum Command {
     Count {
         #[command(subcommand)]
         command: CountCommand,
+    },
+    /// Encampments: reported and visited offline, directed, vacated; where each stands. Welfare comes first.
+    Encampment {
+        #[command(subcommand)]
+        command: Box<EncampmentCommand>,
     },
     /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
     Encounter {

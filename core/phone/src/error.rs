@@ -163,6 +163,7 @@ fn of_library(error: &BeatbookError) -> u8 {
         B::OwnHours(_)
         | B::Encounter(_)
         | B::Count(_)
+        | B::Encampment(_)
         | B::Welfare(_)
         | B::Notice(_)
         | B::NoticeAuthority => 4,

@@ -11,6 +11,7 @@ mod casework;
 mod clock;
 mod commands;
 mod count_words;
+mod encampments;
 mod encounter_words;
 mod encounters;
 mod error;

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::counts::CountCommand;
+use super::encampments::EncampmentCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
@@ -64,6 +65,9 @@ pub enum Command {
     /// Rough-sleeper counts, for those who may know of them
     #[command(subcommand)]
     Count(CountCommand),
+    /// Encampments: who was where, what was directed and ordered, who came back
+    #[command(subcommand)]
+    Encampment(Box<EncampmentCommand>),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

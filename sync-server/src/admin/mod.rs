@@ -8,6 +8,7 @@ mod alarms;
 pub mod client;
 mod command;
 mod counts;
+mod encampments;
 mod hours;
 mod notebooks;
 mod office;
@@ -19,6 +20,7 @@ mod refusal;
 mod register;
 mod role_words;
 mod roles;
+mod sheet;
 mod signs;
 pub mod socket;
 mod upkeep;
@@ -31,6 +33,7 @@ pub use command::{
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
+pub use encampments::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord};
 pub use office::{Answer, Office, Progress, Request};
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,

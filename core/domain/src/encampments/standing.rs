@@ -60,6 +60,8 @@ pub struct RefusedStanding {
 pub struct EncampmentStanding {
     /// Which.
     pub encampment: Id,
+    /// The authority's key of the hashes below, and of people told of on visits.
+    pub key: TagKey,
     /// Its other ids, if it was reported more than once.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
     pub joined: BTreeSet<Id>,
@@ -109,6 +111,7 @@ impl EncampmentStanding {
         };
         Self {
             encampment: story.id,
+            key: key.clone(),
             joined: story.joined.clone(),
             land_code: story.land().and_then(|land| land.code.clone()),
             land: story.land().map(|land| land.words.clone()),

@@ -19,7 +19,7 @@ use crate::auth::{Keyholder, Scope};
 use crate::error::Fault;
 use crate::notices::view;
 use crate::random;
-use crate::store::{EncampmentDecided, EncampmentMark, EncampmentsTold, Store};
+use crate::store::{Acted, EncampmentDecided, EncampmentMark, EncampmentsTold, Store};
 
 /// Tries against phones and others who write at the same time.
 const TRIES: usize = 8;
@@ -157,7 +157,8 @@ pub async fn act(
             EncampmentEntry::Step(told) => told.step.name(),
         };
         let what = format!("encampment {}: {what} told", acted.encampment);
-        let decided = EncampmentDecided { mark: encampments.mark, acted: acted.clone(), what };
+        let decided =
+            EncampmentDecided { mark: encampments.mark, acted: Acted::Encampment(acted.clone()), what };
         if store.act_on_encampment(scope, decided).await? {
             return Ok(());
         }

@@ -76,8 +76,8 @@ fn story_e8_from_the_report_to_the_return() {
         (&"welfare_done".into(), &"welfare_wait".into())
     );
     let court = ["--court", "Medway Magistrates' Court"];
-    let applied = [&["tell", &id, "s78-applied"], &court[..]].concat();
-    let ordered = [&["tell", &id, "s78-order"], &court[..]].concat();
+    let applied = [&["s78-applied", &id], &court[..]].concat();
+    let ordered = [&["s78-order", &id], &court[..]].concat();
     assert_eq!(camp_refused(&force, &applied, "M-1"), "direction_first");
     let reported_on = day_after(&first, 0).to_string();
 
@@ -172,7 +172,7 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
             let words = [&["encampment"], words, &["--authority", "MDW", "--as", reader]].concat();
             force.tried(&words).map_or_else(|refusal| refusal.code, |_| String::new())
         };
-        let s61 = ["tell", &id, "police-s61"];
+        let s61 = ["police-s61", &id];
         let got = [tried(&["list"]), tried(&["show", &id]), tried(&["funnel"]), tried(&s61)];
         assert_eq!(got, [list, show, funnel, tells], "{reader}");
     }
@@ -183,10 +183,10 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
     for line in [format!("encampment {id}"), "list of encampments".to_owned(), "Request 7".to_owned()] {
         assert!(log.contains(&line), "{line}: {log}");
     }
-    assert_eq!(camp_refused(&force, &["tell", &id, "police-s61"], "M-1"), "told_already");
-    assert_eq!(camp_refused(&force, &["tell", &id, "--at", "2199-01-01", "vacated"], "M-1"), "time");
+    assert_eq!(camp_refused(&force, &["police-s61", &id], "M-1"), "told_already");
+    assert_eq!(camp_refused(&force, &["vacated", &id, "--at", "2199-01-01"], "M-1"), "time");
     let nobody = Id::from_bytes([9; 16]).to_string();
-    assert_eq!(camp_refused(&force, &["tell", &nobody, "vacated"], "M-1"), "no_such_encampment");
+    assert_eq!(camp_refused(&force, &["vacated", &nobody], "M-1"), "no_such_encampment");
     let land = "x".repeat(201);
     assert_eq!(
         camp_refused(&force, &["report", "--source", "other", "--land", &land], "M-1"),
@@ -213,10 +213,10 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
     later(&force, &[&phone], DAY);
     for encampment in camps.iter().take(9) {
         for step in ["s78-applied", "s78-order"] {
-            camp(&force, &["tell", &encampment.to_string(), step, "--court", "Medway"], "M-1");
+            camp(&force, &[step, &encampment.to_string(), "--court", "Medway"], "M-1");
         }
     }
-    camp(&force, &["tell", &camps[22].to_string(), "police-s61"], "M-1");
+    camp(&force, &["police-s61", &camps[22].to_string()], "M-1");
     assert_eq!(reached(&force, None), [23, 14, 14, 9, 9, 0, 1]);
     assert_eq!(reached(&force, Some(&day_one)), [23, 0, 0, 0, 0, 0, 0]);
     let check = "check: reported = sum of the furthest stages: 23 = 9 + 0 + 0 + 5 + 0 + 9 + 0 = 23";
@@ -255,7 +255,7 @@ fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
     second.sync();
     assert_eq!(reached(&force, None)[0], 2);
     let why = ["--why", "One car park"];
-    camp(&force, &[&["tell", &one.to_string(), "same", &other.to_string()], &why[..]].concat(), "M-1");
+    camp(&force, &[&["same", &one.to_string(), &other.to_string()], &why[..]].concat(), "M-1");
     assert_eq!(reached(&force, None)[0], 1);
     let smaller = one.min(other);
     second.sync();

@@ -215,6 +215,10 @@ impl Notebook {
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
         let told: Vec<EntryTold> = told
             .into_iter()
+            .filter_map(|(record, seq, says)| match says {
+                EntryBody::Encampment(entry) => Some((record, seq, entry)),
+                _ => None,
+            })
             .map(|(record, seq, entry)| EntryTold {
                 at: EntryAt { journal, seq },
                 // Under the name the server has for it by now.

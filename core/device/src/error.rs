@@ -15,6 +15,7 @@ use beatbook_domain::records::encounter::story::EncounterRefusal;
 use beatbook_domain::records::notice::story::NoticeRefusal;
 use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
+use beatbook_domain::records::tent::TentForm;
 use beatbook_domain::records::welfare::story::WelfareRefusal;
 use beatbook_domain::track::{ChunkError, EncodeError};
 use beatbook_paper::{NotPrinted, PaperError};
@@ -137,6 +138,9 @@ pub enum BeatbookError {
     /// An entry of an encampment that is not well formed.
     #[error(transparent)]
     Encampment(EncampmentForm),
+    /// An entry of a tent that is not well formed.
+    #[error(transparent)]
+    Tent(TentForm),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -265,6 +269,7 @@ impl BeatbookError {
             Self::Encounter(_) => "encounter",
             Self::Count(refusal) => refusal.code(),
             Self::Encampment(form) => form.code(),
+            Self::Tent(form) => form.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -319,6 +324,8 @@ pub(crate) enum DeviceError {
     Count(#[from] CountRefusal),
     #[error(transparent)]
     Encampment(#[from] EncampmentForm),
+    #[error(transparent)]
+    Tent(#[from] TentForm),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]

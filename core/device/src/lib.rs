@@ -37,6 +37,7 @@ mod recording;
 mod scene;
 mod seat;
 mod sync;
+mod tents;
 mod tracked;
 mod view;
 mod welfare;
@@ -69,6 +70,7 @@ pub use own_hours::{AskHours, OwnHoursRefusal};
 pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};
 pub use recording::{PatrolChange, SignOn, SignedOff};
 pub use sync::SyncReport;
+pub use tents::{NoteTent, RemoveTent, TentNews};
 pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
     RejectedEntry, Status, ZoneNow, ZoneTime,

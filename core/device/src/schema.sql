@@ -82,7 +82,7 @@ CREATE TABLE count_part (
   told   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- projection: which entries tell of which encampment; others tell of it in other journals, so the fold is made when asked.
+-- projection: which entries tell of which encampment or tent; others tell of it in other journals, so the fold is made when asked.
 CREATE TABLE encampment_entry (
   record BLOB NOT NULL,
   seq    INTEGER NOT NULL,

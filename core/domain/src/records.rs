@@ -16,5 +16,6 @@ pub mod server;
 pub mod sign;
 pub mod summary;
 pub mod task;
+pub mod tent;
 pub mod track;
 pub mod welfare;

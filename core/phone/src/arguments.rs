@@ -16,6 +16,7 @@ use crate::encampments::EncampmentCommand;
 use crate::encounters::EncounterCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
+use crate::tents::TentCommand;
 use crate::welfare_words::WelfareCommand;
 
 const AFTER_HELP: &str = "\
@@ -137,6 +138,11 @@ pub enum Command {
     Encampment {
         #[command(subcommand)]
         command: Box<EncampmentCommand>,
+    },
+    /// Tents: welfare and an offer first, then every thing item by item, kept for its owner.
+    Tent {
+        #[command(subcommand)]
+        command: TentCommand,
     },
     /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
     Encounter {

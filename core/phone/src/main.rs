@@ -22,6 +22,7 @@ mod notices;
 mod out;
 mod replay;
 mod show;
+mod tents;
 mod time;
 mod welfare_words;
 

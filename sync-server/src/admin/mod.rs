@@ -23,6 +23,7 @@ mod roles;
 mod sheet;
 mod signs;
 pub mod socket;
+mod tents;
 mod upkeep;
 mod welfare;
 mod wire;
@@ -33,7 +34,9 @@ pub use command::{
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
-pub use encampments::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord};
+pub use encampments::{
+    AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
+};
 pub use office::{Answer, Office, Progress, Request};
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
@@ -45,4 +48,5 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
+pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

@@ -13,7 +13,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
     access, alarms, counts, encampments, hours, notebooks, orders, patrols, people, register, roles, signs,
-    upkeep, welfare, zones,
+    tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -129,6 +129,7 @@ impl Office {
             }
             Command::Count(command) => return counts::carry_out(self, command, &attachment, json).await,
             Command::Encampment(command) => encampments::carry_out(self, *command).await,
+            Command::Tent(command) => tents::carry_out(self, command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,

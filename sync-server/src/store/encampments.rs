@@ -3,6 +3,8 @@
 use async_trait::async_trait;
 use beatbook_domain::encampments::Told;
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
+use beatbook_domain::encampments::tents::TentSaid;
+use beatbook_domain::records::tent::TentActed;
 
 use crate::auth::Scope;
 use crate::error::Fault;
@@ -12,6 +14,8 @@ use crate::error::Fault;
 pub struct EncampmentFacts {
     /// Entries of notebooks and of the authority's own journal whose bodies are here.
     pub told: Vec<Told>,
+    /// The same of tents.
+    pub tents: Vec<TentSaid>,
     /// How much there was.
     pub mark: EncampmentMark,
 }
@@ -25,13 +29,22 @@ pub struct EncampmentMark {
     pub bodies: u64,
 }
 
-/// Something told at the desk, of encampments as they stood.
+/// What is told at the desk.
+#[derive(Debug, Clone)]
+pub enum Acted {
+    /// Of an encampment.
+    Encampment(EncampmentActed),
+    /// Of a tent.
+    Tent(TentActed),
+}
+
+/// Something told at the desk, of encampments and tents as they stood.
 #[derive(Debug, Clone)]
 pub struct EncampmentDecided {
     /// How much there was to decide from.
     pub mark: EncampmentMark,
     /// What.
-    pub acted: EncampmentActed,
+    pub acted: Acted,
     /// What the access log says of it.
     pub what: String,
 }

@@ -25,7 +25,9 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
 pub use counts::{CountDecided, CountFacts, CountMark, CountTold};
-pub use encampments::{EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold};
+pub use encampments::{
+    Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
+};
 pub use types::*;
 
 use crate::auth::{Keyholder, Scope};

@@ -28,6 +28,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Welfare(WelfareRefusal::Disclosure(missing)) => (B::Incomplete(missing), Level::INFO),
         DeviceError::Count(refusal) => (B::Count(refusal), Level::INFO),
         DeviceError::Encampment(form) => (B::Encampment(form), Level::INFO),
+        DeviceError::Tent(form) => (B::Tent(form), Level::INFO),
         DeviceError::Welfare(refusal) => (B::Welfare(refusal), Level::INFO),
         DeviceError::Notice(refusal) => (B::Notice(refusal), Level::INFO),
         DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),

@@ -58,7 +58,7 @@ pub(super) fn project(
         EntryBody::Encounter(entry) => stories::encounter(tx, seq, record, entry)?,
         EntryBody::Notice(entry) => stories::notice(tx, seq, record, entry)?,
         EntryBody::Count(entry) => stories::count(tx, seq, record, entry)?,
-        EntryBody::Encampment(_) => stories::encampment(tx, seq, record)?,
+        EntryBody::Encampment(_) | EntryBody::Tent(_) => stories::encampment(tx, seq, record)?,
         EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
         EntryBody::Genesis(_)
         | EntryBody::Erasure(_)

@@ -4,7 +4,6 @@
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::count::story::CountPart;
-use beatbook_domain::records::encampment::EncampmentEntry;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::NoticeEntry;
@@ -162,26 +161,22 @@ pub(crate) fn count_parts(
     stories(tx, "SELECT record, seq, told FROM count_part ORDER BY seq DESC LIMIT ?1", params![limit])
 }
 
-/// Notes that an entry tells of an encampment.
+/// Notes that an entry tells of an encampment or a tent.
 pub(super) fn encampment(tx: &WriteTransaction<'_>, seq: u64, record: Id) -> Result<(), DeviceError> {
     let sql = "INSERT OR IGNORE INTO encampment_entry (record, seq) VALUES (?1, ?2)";
     tx.execute(sql, params![record.as_bytes(), seq.cast_signed()])?;
     Ok(())
 }
 
-/// What this notebook's entries tell of encampments, in order.
-pub(crate) fn encampment_entries(
-    tx: &ReadTransaction<'_>,
-) -> Result<Vec<(Id, u64, EncampmentEntry)>, DeviceError> {
+/// What this notebook's entries tell of encampments and tents, in order.
+pub(crate) fn encampment_entries(tx: &ReadTransaction<'_>) -> Result<Vec<(Id, u64, EntryBody)>, DeviceError> {
     let sql = "SELECT record, seq FROM encampment_entry ORDER BY seq";
     let places: Vec<(Id, u64)> =
         tx.all(sql, [], |row| Ok((Id::from_bytes(row.get(0)?), row.get::<_, i64>(1)?.cast_unsigned())))?;
     let mut told = Vec::with_capacity(places.len());
     for (record, seq) in places {
         let Some(line) = entry(tx, seq)? else { continue };
-        if let Some(EntryBody::Encampment(says)) = line.says(&line.header()?) {
-            told.push((record, seq, says));
-        }
+        told.extend(line.says(&line.header()?).map(|says| (record, seq, says)));
     }
     Ok(told)
 }

@@ -6,6 +6,7 @@ pub mod keeping;
 pub mod returns;
 pub mod standing;
 pub mod story;
+pub mod tents;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -16,6 +16,7 @@ use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
 use crate::records::sign::SignNoted;
+use crate::records::tent::TentEntry;
 use crate::records::welfare::WelfareEntry;
 
 /// The kind of header that hides a welfare or count entry's own kind.
@@ -42,6 +43,8 @@ pub enum EntryBody {
     Count(CountEntry),
     /// What one journal tells of an encampment.
     Encampment(EncampmentEntry),
+    /// What one journal tells of a tent; it travels behind [`COARSE_KIND`].
+    Tent(TentEntry),
     /// An order's sign was found so or so.
     SignNoted(SignNoted),
     /// About notice numbers.
@@ -149,6 +152,8 @@ impl EntryBody {
             },
             Self::Encampment(EncampmentEntry::Reported(_)) => "encampment_reported",
             Self::Encampment(EncampmentEntry::Step(_)) => "encampment_step",
+            Self::Tent(TentEntry::Noted(_)) => "tent_noted",
+            Self::Tent(TentEntry::Step(_)) => "tent_step",
             Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
             Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
         }
@@ -217,6 +222,8 @@ impl EntryBody {
             },
             Self::Encampment(EncampmentEntry::Reported(body)) => json(body),
             Self::Encampment(EncampmentEntry::Step(body)) => json(body),
+            Self::Tent(TentEntry::Noted(body)) => json(body),
+            Self::Tent(TentEntry::Step(body)) => json(body),
             Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
             Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
         }?;
@@ -287,6 +294,8 @@ impl EntryBody {
             "count_debriefed" => Self::Count(CountEntry::Debriefed(read(bytes)?)),
             "encampment_reported" => Self::Encampment(EncampmentEntry::Reported(read(bytes)?)),
             "encampment_step" => Self::Encampment(EncampmentEntry::Step(read(bytes)?)),
+            "tent_noted" => Self::Tent(TentEntry::Noted(read(bytes)?)),
+            "tent_step" => Self::Tent(TentEntry::Step(read(bytes)?)),
             "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
             "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),

@@ -18,6 +18,7 @@ use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::task::WelfareTask;
+use crate::records::tent::TentActed;
 use crate::register::{Act, Payment};
 
 pub use drafts::{DraftDropped, DraftPosted};
@@ -295,6 +296,8 @@ pub enum ServerBody {
     EncampmentActed(Box<EncampmentActed>),
     /// See [`EncampmentStanding`].
     EncampmentStanding(Box<EncampmentStanding>),
+    /// See [`TentActed`].
+    TentActed(Box<TentActed>),
 }
 
 impl ServerBody {
@@ -326,6 +329,7 @@ impl ServerBody {
             Self::CountPairDecided(_) => "count_pair_decided",
             Self::EncampmentActed(_) => "encampment_acted",
             Self::EncampmentStanding(_) => "encampment_standing",
+            Self::TentActed(_) => "tent_acted",
         }
     }
 
@@ -337,7 +341,7 @@ impl ServerBody {
             // Between a supervisor and one officer.
             Self::PatrolEndStated(_) => Audience::Desk,
             // Phones are told where it stands.
-            Self::EncampmentActed(_) => Audience::Desk,
+            Self::EncampmentActed(_) | Self::TentActed(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
@@ -366,7 +370,7 @@ impl ServerBody {
     /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        matches!(self, Self::WelfareTask(_)) || self.tells_of_a_count()
+        matches!(self, Self::WelfareTask(_) | Self::TentActed(_)) || self.tells_of_a_count()
     }
 
     /// Whether it tells of a count.
@@ -375,10 +379,14 @@ impl ServerBody {
         matches!(self, Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_))
     }
 
-    /// Whether it is told of an encampment at the desk.
+    /// The encampment or tent that the desk tells of by it.
     #[must_use]
-    pub fn acts_on_an_encampment(&self) -> bool {
-        matches!(self, Self::EncampmentActed(_))
+    pub fn acts_on(&self) -> Option<Id> {
+        match self {
+            Self::EncampmentActed(acted) => Some(acted.encampment),
+            Self::TentActed(acted) => Some(acted.tent),
+            _ => None,
+        }
     }
 
     /// The number under which it issues a draft.
@@ -426,6 +434,7 @@ impl ServerBody {
             Self::CountPairDecided(body) => serde_json::to_vec(body),
             Self::EncampmentActed(body) => serde_json::to_vec(body),
             Self::EncampmentStanding(body) => serde_json::to_vec(body),
+            Self::TentActed(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -472,6 +481,7 @@ impl ServerBody {
             "encampment_acted" => {
                 serde_json::from_slice(bytes).map(|body| Self::EncampmentActed(Box::new(body)))
             }
+            "tent_acted" => serde_json::from_slice(bytes).map(|body| Self::TentActed(Box::new(body))),
             "encampment_standing" => {
                 serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
             }

@@ -8,3 +8,4 @@ mod funnel;
 mod returns;
 mod story;
 mod support;
+mod tents;

@@ -30,7 +30,7 @@ use crate::encampments::{EncampmentRefused, Encampments, act, tell};
 use crate::error::ServerError;
 use crate::random;
 use crate::store::Officer;
-pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord};
+pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs};
 
 impl From<EncampmentRefused> for ServerError {
     fn from(refusal: EncampmentRefused) -> Self {
@@ -73,7 +73,7 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             tables::returns(seen, &desk.encampments).told(form.csv)
         }
         EncampmentCommand::Report(args) => report(office, args).await,
-        EncampmentCommand::Tell { about, at, step } => told(office, &about, at.as_deref(), step).await,
+        EncampmentCommand::Told(word) => told(office, word).await,
     }
 }
 
@@ -204,34 +204,16 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
     Ok(Told::ok(text, json!({ "encampment": encampment, "returns": returns })))
 }
 
-async fn told(
-    office: &Office,
-    about: &AboutEncampment,
-    at: Option<&str>,
-    step: EncampmentStepWord,
-) -> Result<Told, ServerError> {
+async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerError> {
+    let (tell, step) = step_of(word);
+    let about = tell.about;
     let what = format!("encampment {}", about.encampment);
     let desk = Desk::open(office, &about.reader, &what, None).await?;
     desk.check_tells()?;
-    let step = match step {
-        EncampmentStepWord::S78Applied { court, reference } => {
-            EncampmentStep::S78Applied(CourtMatter { court, reference })
-        }
-        EncampmentStepWord::S78Order { court, reference } => {
-            EncampmentStep::S78Order(CourtMatter { court, reference })
-        }
-        EncampmentStepWord::Bailiffs => EncampmentStep::Bailiffs,
-        EncampmentStepWord::PoliceS61 { reference } => EncampmentStep::PoliceS61 { reference },
-        EncampmentStepWord::Vacated { text } => EncampmentStep::Vacated { text },
-        EncampmentStepWord::Same { other, why } => {
-            desk.encampments.get(other).ok_or(EncampmentRefused::Unknown)?;
-            EncampmentStep::Same { other, why }
-        }
-        EncampmentStepWord::TakeBack { journal, seq, why } => {
-            EncampmentStep::TakenBack { entry: EntryAt { journal, seq }, why }
-        }
-    };
-    let (name, time) = (step.name(), time(at, office.service.clock().now())?);
+    if let EncampmentStep::Same { other, .. } = &step {
+        desk.encampments.get(*other).ok_or(EncampmentRefused::Unknown)?;
+    }
+    let (name, time) = (step.name(), time(tell.at.as_deref(), office.service.clock().now())?);
     let entry = EncampmentEntry::Step(Box::new(EncampmentTold { at: moment(office), time, step }));
     write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.reader.id, entry }).await?;
     let after = Encampments::read(&**office.service.store(), &desk.scope, (None, desk.today)).await?;
@@ -239,6 +221,25 @@ async fn told(
     let stands = stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
     let text = format!("encampment {}: {name} told{stands}", about.encampment);
     Ok(Told::ok(text, json!({ "encampment": about.encampment, "told": name, "stage": stage })))
+}
+
+/// Of what it is told, and which step it is.
+fn step_of(word: EncampmentStepWord) -> (TellArgs, EncampmentStep) {
+    match word {
+        EncampmentStepWord::S78Applied { tell, court, reference } => {
+            (tell, EncampmentStep::S78Applied(CourtMatter { court, reference }))
+        }
+        EncampmentStepWord::S78Order { tell, court, reference } => {
+            (tell, EncampmentStep::S78Order(CourtMatter { court, reference }))
+        }
+        EncampmentStepWord::Bailiffs { tell } => (tell, EncampmentStep::Bailiffs),
+        EncampmentStepWord::PoliceS61 { tell, reference } => (tell, EncampmentStep::PoliceS61 { reference }),
+        EncampmentStepWord::Vacated { tell, text } => (tell, EncampmentStep::Vacated { text }),
+        EncampmentStepWord::Same { tell, other, why } => (tell, EncampmentStep::Same { other, why }),
+        EncampmentStepWord::TakeBack { tell, journal, seq, why } => {
+            (tell, EncampmentStep::TakenBack { entry: EntryAt { journal, seq }, why })
+        }
+    }
 }
 
 /// Writes it, and tells phones where it stands now.

@@ -54,18 +54,9 @@ pub enum EncampmentCommand {
     },
     /// Take a report at the desk; answers its id
     Report(ReportArgs),
-    /// Tell what happened: the court, bailiffs, the police, vacated, two reports of one, an entry that was wrong
-    Tell {
-        /// Which
-        #[command(flatten)]
-        about: AboutEncampment,
-        /// When: a day (its end) or an instant; now if left out
-        #[arg(long, value_name = "TIME", global = true)]
-        at: Option<String>,
-        /// What
-        #[command(subcommand)]
-        step: EncampmentStepWord,
-    },
+    /// What happened, told at the desk
+    #[command(flatten)]
+    Told(EncampmentStepWord),
 }
 
 /// Which encampment, and who asks.
@@ -76,6 +67,17 @@ pub struct AboutEncampment {
     /// Who asks
     #[command(flatten)]
     pub reader: ReaderArgs,
+}
+
+/// Of which encampment something is told, by whom, and when it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct TellArgs {
+    /// Which, and who tells it
+    #[command(flatten)]
+    pub about: AboutEncampment,
+    /// When: a day (its end) or an instant; now if left out
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
 }
 
 /// A report.
@@ -106,6 +108,9 @@ pub struct ReportArgs {
 pub enum EncampmentStepWord {
     /// The magistrates' court was asked for an order (CJPOA 1994 s78); needs a written direction before
     S78Applied {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
         /// Which court
         #[arg(long)]
         court: String,
@@ -115,6 +120,9 @@ pub enum EncampmentStepWord {
     },
     /// The court made the order (s78)
     S78Order {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
         /// Which court
         #[arg(long)]
         court: String,
@@ -123,21 +131,34 @@ pub enum EncampmentStepWord {
         reference: Option<String>,
     },
     /// Bailiffs carried the order out
-    Bailiffs,
+    Bailiffs {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
+    },
     /// The police directed people to leave (s61)
     PoliceS61 {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
         /// Number of the police
         #[arg(long)]
         reference: Option<String>,
     },
     /// Nobody and nothing is there any more
     Vacated {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
         /// What was left
         #[arg(long)]
         text: Option<String>,
     },
     /// Two reports tell of one encampment
     Same {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
         /// The other
         other: Id,
         /// Why, in a few words without names
@@ -146,6 +167,9 @@ pub enum EncampmentStepWord {
     },
     /// An entry was wrong, and never was so
     TakeBack {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
         /// The journal, as `encampment show` names it
         journal: Id,
         /// The entry's number

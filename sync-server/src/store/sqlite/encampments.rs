@@ -5,9 +5,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use beatbook_domain::encampments::Told;
 use beatbook_domain::encampments::standing::EncampmentStanding;
+use beatbook_domain::encampments::tents::TentSaid;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::encampment::{EncampmentEntry, EntryAt};
+use beatbook_domain::records::encampment::{EncampmentForm, EntryAt};
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tent::TentForm;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
@@ -19,7 +21,10 @@ use super::{SqliteStore, access, journal};
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::journal::Pen;
-use crate::store::{EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold};
+use crate::random;
+use crate::store::{
+    Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
+};
 
 /// Takes note of an entry that tells of an encampment; answers why it is not well formed, if so. Whether it fits the others
 /// is asked of the fold whenever somebody looks: what is still to come may change it.
@@ -27,15 +32,21 @@ pub fn note(
     tx: &WriteTransaction<'_>,
     row: &NotebookRow,
     (record, seq): (Id, u64),
-    entry: &EncampmentEntry,
+    says: &EntryBody,
 ) -> Result<Option<&'static str>, Fault> {
     tx.execute(
         "INSERT OR IGNORE INTO encampment_entry (authority, notebook, record, seq) VALUES (?1, ?2, ?3, ?4)",
         params![row.authority, row.number, record.as_bytes(), int(seq)],
     )?;
-    let Err(form) = entry.check(record) else { return Ok(None) };
-    reject(tx, row.number, seq, form.code())?;
-    Ok(Some(form.code()))
+    let code = match says {
+        EntryBody::Encampment(entry) => entry.check(record).err().map(EncampmentForm::code),
+        EntryBody::Tent(entry) => entry.check().err().map(TentForm::code),
+        _ => None,
+    };
+    if let Some(code) = code {
+        reject(tx, row.number, seq, code)?;
+    }
+    Ok(code)
 }
 
 /// The same of an entry of the authority's own journal.
@@ -48,13 +59,14 @@ pub fn note_own(tx: &WriteTransaction<'_>, authority: i64, record: Id, seq: u64)
 }
 
 fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentFacts, Fault> {
-    let mut told = notebooks(tx, authority)?;
-    told.extend(own(tx, authority)?);
-    Ok(EncampmentFacts { told, mark: mark(tx, authority)? })
+    let mut facts = EncampmentFacts { told: Vec::new(), tents: Vec::new(), mark: mark(tx, authority)? };
+    notebooks(tx, authority, &mut facts)?;
+    own(tx, authority, &mut facts)?;
+    Ok(facts)
 }
 
 /// What notebooks tell.
-fn notebooks(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Told>, Fault> {
+fn notebooks(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFacts) -> Result<(), Fault> {
     type Found = ([Id; 3], u64, Vec<u8>, Vec<u8>);
     let found: Vec<Found> = tx.all(
         "SELECT n.id, n.officer, e.record, e.seq, h.header, b.bytes FROM encampment_entry e
@@ -68,18 +80,22 @@ fn notebooks(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Told>, Faul
             Ok((ids, rows::number(row, 3)?, row.get(4)?, row.get(5)?))
         },
     )?;
-    let mut told = Vec::with_capacity(found.len());
-    for ([journal, by, encampment], seq, header, bytes) in found {
+    for ([journal, by, record], seq, header, bytes) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
-        if let Ok(EntryBody::Encampment(entry)) = EntryBody::parse(&header.kind, header.schema, &bytes) {
-            told.push(Told { at: EntryAt { journal, seq }, encampment, by, desk: false, entry });
+        let at = EntryAt { journal, seq };
+        match EntryBody::parse(&header.kind, header.schema, &bytes) {
+            Ok(EntryBody::Encampment(entry)) => {
+                facts.told.push(Told { at, encampment: record, by, desk: false, entry });
+            }
+            Ok(EntryBody::Tent(entry)) => facts.tents.push(TentSaid { at, tent: record, by, entry }),
+            _ => {}
         }
     }
-    Ok(told)
+    Ok(())
 }
 
 /// What the desk tells.
-fn own(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Told>, Fault> {
+fn own(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFacts) -> Result<(), Fault> {
     type Found = (Id, u64, Vec<u8>, Option<Vec<u8>>);
     let found: Vec<Found> = tx.all(
         "SELECT a.journal, e.seq, s.header, s.body FROM encampment_entry e
@@ -89,16 +105,22 @@ fn own(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Told>, Fault> {
         params![authority],
         |row| Ok((rows::id(row, 0)?, rows::number(row, 1)?, row.get(2)?, row.get(3)?)),
     )?;
-    let mut told = Vec::with_capacity(found.len());
     for (journal, seq, header, bytes) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "journal" })?;
         let body = bytes.and_then(|bytes| ServerBody::parse(&header.kind, header.schema, &bytes).ok());
-        if let Some(ServerBody::EncampmentActed(acted)) = body {
-            let (at, by) = (EntryAt { journal, seq }, acted.by);
-            told.push(Told { at, encampment: acted.encampment, by, desk: true, entry: acted.entry });
+        let at = EntryAt { journal, seq };
+        match body {
+            Some(ServerBody::EncampmentActed(acted)) => {
+                let (encampment, by, entry) = (acted.encampment, acted.by, acted.entry);
+                facts.told.push(Told { at, encampment, by, desk: true, entry });
+            }
+            Some(ServerBody::TentActed(acted)) => {
+                facts.tents.push(TentSaid { at, tent: acted.tent, by: acted.by, entry: acted.entry });
+            }
+            _ => {}
         }
     }
-    Ok(told)
+    Ok(())
 }
 
 fn mark(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentMark, Fault> {
@@ -130,8 +152,12 @@ fn act(
     if mark(tx, authority)? != decided.mark {
         return Ok(false);
     }
-    let body = ServerBody::EncampmentActed(Box::new(decided.acted.clone()));
-    journal::append(tx, pen, authority, decided.acted.encampment, &body)?;
+    let (about, body) = match decided.acted.clone() {
+        Acted::Encampment(acted) => (acted.encampment, ServerBody::EncampmentActed(Box::new(acted))),
+        // Its header goes to every phone: an id that is new each time and joins it to nothing.
+        Acted::Tent(acted) => (random::id_of_the_hour(pen.clock())?, ServerBody::TentActed(Box::new(acted))),
+    };
+    journal::append(tx, pen, authority, about, &body)?;
     access::log(tx, scope, pen.clock().now(), &decided.what, None)?;
     Ok(true)
 }

@@ -58,8 +58,8 @@ pub fn append(
     if body.tells_of_a_count() {
         counts::note_own(tx, authority, point.seq)?;
     }
-    if body.acts_on_an_encampment() {
-        encampments::note_own(tx, authority, record, point.seq)?;
+    if let Some(about) = body.acts_on() {
+        encampments::note_own(tx, authority, about, point.seq)?;
     }
     Ok(point.seq)
 }

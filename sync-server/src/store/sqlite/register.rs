@@ -66,9 +66,9 @@ pub fn apply(
                 counts::note(tx, row, body.record, body.seq)?;
                 counted.insert(body.record);
             }
-            Ok(EntryBody::Encampment(entry)) => {
+            Ok(says @ (EntryBody::Encampment(_) | EntryBody::Tent(_))) => {
                 let at = (body.record, body.seq);
-                if let Some(code) = encampments::note(tx, row, at, entry)? {
+                if let Some(code) = encampments::note(tx, row, at, says)? {
                     rejected.insert(body.seq, code.to_owned());
                 }
             }

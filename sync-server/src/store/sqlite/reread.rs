@@ -82,9 +82,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 counts::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
                 counted.insert((one.notebook, header.record));
             }
-            Some(Ok(EntryBody::Encampment(entry))) => {
+            Some(Ok(says @ (EntryBody::Encampment(_) | EntryBody::Tent(_)))) => {
                 let row = notebook_numbered(tx, one.notebook)?;
-                encampments::note(tx, &row, (header.record, one.seq), &entry)?;
+                encampments::note(tx, &row, (header.record, one.seq), &says)?;
             }
             Some(Ok(EntryBody::Notice(_))) => notices::note_header(tx, one.notebook, &header)?,
             Some(Ok(EntryBody::Welfare(_))) => {

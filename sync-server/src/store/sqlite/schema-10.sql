@@ -1,6 +1,6 @@
--- Version 10 of the server's database: encampments.
+-- Version 10 of the server's database: encampments and tents.
 
--- [register] what tells of encampments, in the order in which it was taken in: entries of notebooks, and of the authority's
+-- [register] what tells of encampments and tents, in the order in which it was taken in: entries of notebooks, and of the authority's
 -- own journal where notebook is none. The order says only whether something has come since; the fold has its own.
 CREATE TABLE encampment_entry (
     taken INTEGER PRIMARY KEY AUTOINCREMENT,

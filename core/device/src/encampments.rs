@@ -26,12 +26,11 @@ use jiff::civil::Date;
 
 use crate::access::bodies;
 use crate::beatbook::{Beatbook, Told};
-use crate::error::DeviceError;
+use crate::error::{DeviceError, not_yet};
 use crate::journal::{encampment_entries, notice_numbered, record_id, welfare_of};
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::platform::Now;
-use crate::scene::lacking;
 
 /// Somebody told of an encampment.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,7 +146,7 @@ impl Beatbook {
     /// Reports an encampment; answers its id, and whether it looks like a return.
     ///
     /// # Errors
-    /// `encampment_text`; `incomplete` (a time to come), `moved`, `retired`, storage errors: nothing was stored.
+    /// `encampment_text`; `time` (one to come), `moved`, `retired`, storage errors: nothing was stored.
     pub fn report_encampment(&self, report: ReportEncampment) -> Told<EncampmentTelling> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.report_encampment(report, longest))?)
@@ -157,9 +156,8 @@ impl Beatbook {
     /// now. An encampment that nobody told this phone of can be told of, by its id.
     ///
     /// # Errors
-    /// `encampment_text`, `encampment_number`, `encampment_itself`; `incomplete` with what is missing (`welfare_first`: the
-    /// check is not complete; `s77_notice`: not a direction in force of this phone; `people_key`; `time`); `not_found` (the
-    /// check or the notice); `moved`, `retired`, storage errors: nothing was stored.
+    /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete), `s77_notice`
+    /// (not a direction in force of this phone), `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_encampment(
         &self,
         encampment: Id,
@@ -337,7 +335,7 @@ impl Notebook {
             EncampmentNews::Welfare { check } => {
                 let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;
                 let first = "Complete the welfare check of this encampment first.";
-                let done = told.story.done(check).ok_or_else(|| lacking("welfare_first", first, WELFARE))?;
+                let done = told.story.done(check).ok_or_else(|| not_yet("welfare_first", first, WELFARE))?;
                 (done.completed, EncampmentStep::Welfare(done))
             }
             EncampmentNews::Spoken { leave_by, registrations } => {
@@ -368,7 +366,7 @@ impl Notebook {
     ) -> Result<(i64, EncampmentStep), DeviceError> {
         let told = self.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)?;
         let in_force = "Name a direction that this phone issued and that is in force.";
-        let none = || lacking("s77_notice", in_force, "CJPOA 1994 s77(2)");
+        let none = || not_yet("s77_notice", in_force, "CJPOA 1994 s77(2)");
         let (NoticeContent::S77Direction(S77Direction { leave_by, .. }), Standing::Issued(issue)) =
             (&told.story.notice.content, &told.story.standing)
         else {
@@ -394,7 +392,7 @@ fn tag(key: Option<&TagKey>, person: &PersonMet) -> Result<Tag, DeviceError> {
     let known = Recipient::Person { name: person.name.clone(), address: Vec::new(), born: Some(person.born) };
     let lacks =
         "Synchronise first, or tell the visit without people: this phone has no key to compare them by.";
-    let none = || lacking("people_key", lacks, "DPA 2018 s37");
+    let none = || not_yet("people_key", lacks, "DPA 2018 s37");
     key.and_then(|key| key.tag(Subject::Recipient(&known))).ok_or_else(none)
 }
 
@@ -402,7 +400,7 @@ fn tag(key: Option<&TagKey>, person: &PersonMet) -> Result<Tag, DeviceError> {
 fn happened(told: Option<i64>, now: i64) -> Result<i64, DeviceError> {
     match told {
         Some(told) if told > now => {
-            Err(lacking("time", "Say when it happened: not in time to come.", "a record tells what was"))
+            Err(not_yet("time", "Say when it happened: not in time to come.", "a record tells what was"))
         }
         told => Ok(told.unwrap_or(now)),
     }

@@ -141,6 +141,9 @@ pub enum BeatbookError {
     /// An entry of a tent that is not well formed.
     #[error(transparent)]
     Tent(TentForm),
+    /// Something has to be done before this can be told.
+    #[error("{}", .0.remedy)]
+    NotYet(Missing),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -270,6 +273,7 @@ impl BeatbookError {
             Self::Count(refusal) => refusal.code(),
             Self::Encampment(form) => form.code(),
             Self::Tent(form) => form.code(),
+            Self::NotYet(point) => point.code,
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -299,6 +303,11 @@ impl BeatbookError {
     }
 }
 
+/// Something that has to be done before this can be told, with its source.
+pub(crate) fn not_yet(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {
+    DeviceError::NotYet(Missing::new(code, remedy, source))
+}
+
 /// What can go wrong inside. Public faces are made of it in [`told`] only.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeviceError {
@@ -326,6 +335,8 @@ pub(crate) enum DeviceError {
     Encampment(#[from] EncampmentForm),
     #[error(transparent)]
     Tent(#[from] TentForm),
+    #[error("{} comes first", .0.code)]
+    NotYet(Missing),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]

@@ -15,12 +15,11 @@ use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
-use crate::error::DeviceError;
+use crate::error::{DeviceError, not_yet};
 use crate::journal::{encampment_entries, record_id, welfare_of};
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::platform::Now;
-use crate::scene::lacking;
 
 /// A tent was found that something is to be done about.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,8 +102,8 @@ impl Beatbook {
     /// the day – is refused where this phone knows it, and kept with its reason where only others do.
     ///
     /// # Errors
-    /// `tent_text`, `tent_number`, `two_people`; `incomplete` (`welfare_first`: the check is not complete; else the reason
-    /// for which it does not hold); `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
+    /// `tent_text`, `tent_number`, `two_people`; `welfare_first` and the other reasons for which it does not hold;
+    /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Told<()> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_tent(tent, news, longest))?)
@@ -182,7 +181,7 @@ impl Notebook {
             let told = fold_tents(&said).remove(&tent);
             let refused = told.into_iter().flat_map(|told| told.refused).find(|(at, _)| at.at.seq >= next);
             if let Some((_, refusal)) = refused {
-                return Err(lacking(refusal.code(), &refusal.to_string(), RULES));
+                return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
             }
         }
         self.append_tent(tent, now, entries)
@@ -204,7 +203,7 @@ impl Notebook {
                 let first = "Complete the welfare check of this tent first.";
                 told.story
                     .done_of(Subject::Tent, check)
-                    .ok_or_else(|| lacking("welfare_first", first, RULES))?;
+                    .ok_or_else(|| not_yet("welfare_first", first, RULES))?;
                 TentStep::Welfare { record: check }
             }
             TentNews::Offered { help, answer } => TentStep::Offered { help, answer },

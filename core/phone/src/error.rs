@@ -170,6 +170,7 @@ fn of_library(error: &BeatbookError) -> u8 {
         | B::Count(_)
         | B::Encampment(_)
         | B::Tent(_)
+        | B::NotYet(_)
         | B::Welfare(_)
         | B::Notice(_)
         | B::NoticeAuthority => 4,

@@ -49,7 +49,8 @@ pub enum TentCommand {
     /// Tells what help was offered, and the answer: before anything is moved.
     Offer {
         /// What.
-        help: String,
+        #[arg(value_name = "HELP")]
+        offered: String,
         /// accepted, declined or no-answer.
         #[arg(value_parser = code::<HelpAnswer>)]
         answer: HelpAnswer,
@@ -166,7 +167,7 @@ impl Phone {
                 let check = check.map_or_else(|| newest_check(book), Ok)?;
                 Ok(TentNews::Welfare { check })
             }),
-            TentCommand::Offer { help, answer, of } => {
+            TentCommand::Offer { offered: help, answer, of } => {
                 self.tell_tent(&of, |_| Ok(TentNews::Offered { help, answer }))
             }
             TentCommand::Remove(words) => {

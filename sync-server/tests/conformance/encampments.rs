@@ -10,7 +10,7 @@ use beatbook_domain::records::tent::{TentActed, TentEntry, TentStep, TentTold};
 use beatbook_protocol::entry::{BootId, Header};
 use beatbook_server::auth::{Purpose, Scope};
 use beatbook_server::store::{
-    Acted, AccessQuery, EncampmentDecided, EncampmentMark, EncampmentStore as _, EncampmentsTold,
+    AccessQuery, Acted, EncampmentDecided, EncampmentMark, EncampmentStore as _, EncampmentsTold,
 };
 
 use crate::Opened;

@@ -227,7 +227,9 @@ pub(super) fn shown<'a>(
         "reports": reports.collect::<Vec<_>>(),
         "visits": visits.collect::<Vec<_>>(),
         // That it is complete, and until when it asks to wait; nothing of anybody.
-        "welfare_done": once(&story.welfare, &code),
+        "welfare_done": story.welfare.as_ref().map(|one| {
+            head(one, &code, json!({ "check": one.what.record, "wait_until": one.what.wait_until }))
+        }),
         "spoken": story.spoken.iter().map(direction).collect::<Vec<_>>(),
         "written": story.written.iter().map(direction).collect::<Vec<_>>(),
         "s78_applied": once(&story.applied, &code),

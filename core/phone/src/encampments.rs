@@ -6,7 +6,6 @@ use beatbook_device::{
     Beatbook, BeatbookError, EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment,
     Visited,
 };
-use beatbook_domain::encampments::returns::{Return, ReturnBasis};
 use beatbook_domain::encampments::story::Placed;
 use beatbook_domain::records::encampment::{ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::UnitKind;
@@ -266,26 +265,7 @@ fn which(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
 }
 
 fn alerts(told: &EncampmentTelling) -> Result<(), PhoneError> {
-    told.returns.iter().try_for_each(|one| out::line(alert(one)))
-}
-
-/// A return as a line that cannot be overlooked.
-fn alert(one: &Return) -> String {
-    let basis = one.basis.iter().map(|basis| match basis {
-        ReturnBasis::LandCode => "same land by its code".to_owned(),
-        ReturnBasis::LandWords => "same land by its words".to_owned(),
-        ReturnBasis::LandNear(metres) => format!("land {metres} m away"),
-        ReturnBasis::Vehicles(number) => format!("vehicles of that direction: {number}"),
-        ReturnBasis::People(number) => format!("people of that direction: {number}"),
-    });
-    format!(
-        "RETURN: direction {} of {}, not to return until {}; {}. Encampment {}",
-        one.number.as_deref().unwrap_or("without a number"),
-        one.directed,
-        one.until,
-        basis.collect::<Vec<_>>().join(", "),
-        one.earlier
-    )
+    told.returns.iter().try_for_each(|one| out::line(one.alert()))
 }
 
 fn tell_view(view: &EncampmentView, as_json: bool) -> Result<(), PhoneError> {
@@ -316,7 +296,7 @@ fn shown(view: &EncampmentView) -> String {
         let visits = own.visits.len();
         let _ = writeln!(text, "  told by this phone: {stage}, visits: {visits}");
         if let Some(visit) = own.counted() {
-            let _ = writeln!(text, "  counted {}: {}", visit.day(), units(&visit.what.units));
+            let _ = writeln!(text, "  counted {}: {}", visit.day(), visit.what.units_in_words());
         }
         // Alone it knows too little to say what does not hold.
         for one in own.refused.iter().filter(|_| standing.is_none()) {
@@ -350,18 +330,4 @@ fn shown(view: &EncampmentView) -> String {
         let _ = writeln!(text, "  vacated {day}");
     }
     text
-}
-
-fn units(units: &[UnitCount]) -> String {
-    let of = |unit: &UnitCount| {
-        let kind = match unit.kind {
-            UnitKind::Caravan => "caravans",
-            UnitKind::Vehicle => "vehicles",
-            UnitKind::Tent => "tents",
-            UnitKind::Structure => "structures",
-        };
-        format!("{} {kind}", unit.count)
-    };
-    let told: Vec<String> = units.iter().map(of).collect();
-    if told.is_empty() { "nothing".to_owned() } else { told.join(", ") }
 }

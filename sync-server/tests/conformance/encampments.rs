@@ -9,9 +9,7 @@ use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::tent::{TentActed, TentEntry, TentStep, TentTold};
 use beatbook_protocol::entry::{BootId, Header};
 use beatbook_server::auth::{Purpose, Scope};
-use beatbook_server::store::{
-    AccessQuery, Acted, EncampmentDecided, EncampmentMark, EncampmentStore as _, EncampmentsTold,
-};
+use beatbook_server::store::{AccessQuery, Acted, EncampmentDecided, EncampmentMark, EncampmentsTold};
 
 use crate::Opened;
 use crate::common::id;

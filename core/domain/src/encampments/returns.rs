@@ -44,6 +44,18 @@ pub enum ReturnBasis {
     People(u32),
 }
 
+impl core::fmt::Display for ReturnBasis {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::LandCode => f.write_str("same land by its code"),
+            Self::LandWords => f.write_str("same land by its words"),
+            Self::LandNear(metres) => write!(f, "land {metres} m away"),
+            Self::Vehicles(number) => write!(f, "vehicles of the direction: {number}"),
+            Self::People(number) => write!(f, "people of the direction: {number}"),
+        }
+    }
+}
+
 /// A return, or what looks like one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Return {
@@ -61,6 +73,27 @@ pub struct Return {
     pub seen: Date,
     /// On what it rests.
     pub basis: BTreeSet<ReturnBasis>,
+}
+
+impl Return {
+    /// On what it rests, in words.
+    #[must_use]
+    pub fn basis_words(&self) -> String {
+        self.basis.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A line that cannot be overlooked.
+    #[must_use]
+    pub fn alert(&self) -> String {
+        let number = self.number.as_deref().unwrap_or("without a number");
+        format!(
+            "RETURN of encampment {}: direction {number} of {}, not to return until {}; {}",
+            self.earlier,
+            self.directed,
+            self.until,
+            self.basis_words()
+        )
+    }
 }
 
 /// All returns among encampments, by the one that is looked at and the newest direction first.

@@ -199,7 +199,7 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
     let returns: Vec<_> = after.returns().into_iter().filter(|one| one.encampment == encampment).collect();
     let mut text = format!("encampment {encampment}");
     for one in &returns {
-        text.push_str(&format!("\n{}", tables::alert(one)));
+        text.push_str(&format!("\n{}", one.alert()));
     }
     Ok(Told::ok(text, json!({ "encampment": encampment, "returns": returns })))
 }

@@ -2,10 +2,9 @@
 
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::encampments::funnel::Funnel;
-use beatbook_domain::encampments::returns::{Return, ReturnBasis};
+use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::story::{Encampment, Placed, Refused};
-use beatbook_domain::records::encampment::{Direction, EntryAt, UnitCount};
-use beatbook_domain::records::notice::content::UnitKind;
+use beatbook_domain::records::encampment::{Direction, EntryAt};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -23,22 +22,6 @@ pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> {
     let visits = story.visits.iter().map(|one| one.by);
     let directions = story.written.iter().chain(&story.spoken).map(|one| one.by);
     reports.chain(visits).chain(directions).chain(story.refused.iter().map(|one| one.by))
-}
-
-/// Units in words, such as `8 caravans (8 lived in), 3 vehicles`.
-fn units(units: &[UnitCount]) -> String {
-    let of = |unit: &UnitCount| {
-        let kind = match unit.kind {
-            UnitKind::Caravan => "caravans",
-            UnitKind::Vehicle => "vehicles",
-            UnitKind::Tent => "tents",
-            UnitKind::Structure => "structures",
-        };
-        let lived = if unit.lived_in > 0 { format!(" ({} lived in)", unit.lived_in) } else { String::new() };
-        format!("{} {kind}{lived}", unit.count)
-    };
-    let told: Vec<String> = units.iter().filter(|unit| unit.count > 0).map(of).collect();
-    if told.is_empty() { "nothing".to_owned() } else { told.join(", ") }
 }
 
 fn day(day: Option<Date>) -> String {
@@ -69,7 +52,7 @@ pub(super) fn list<'a>(stories: impl Iterator<Item = &'a Encampment>, returns: &
         let returned: Vec<String> = returns
             .iter()
             .filter(|one| one.encampment == story.id)
-            .map(|one| format!("{} ({})", one.earlier, basis(one)))
+            .map(|one| format!("{} ({})", one.earlier, one.basis_words()))
             .collect();
         sheet.rows.push(vec![
             story.id.to_string(),
@@ -77,7 +60,7 @@ pub(super) fn list<'a>(stories: impl Iterator<Item = &'a Encampment>, returns: &
             story.land().map(|land| land.words.clone()).unwrap_or_default(),
             story.stage().map(|stage| stage.name().to_owned()).unwrap_or_default(),
             day(story.counted().map(Placed::day)),
-            story.counted().map(|visit| units(&visit.what.units)).unwrap_or_default(),
+            story.counted().map(|visit| visit.what.units_in_words()).unwrap_or_default(),
             day(story.welfare.as_ref().and_then(|done| done.what.wait_until)),
             day(direction.map(Placed::day)),
             day(direction.and_then(|one| one.what.return_until)),
@@ -87,30 +70,6 @@ pub(super) fn list<'a>(stories: impl Iterator<Item = &'a Encampment>, returns: &
         ]);
     }
     sheet
-}
-
-/// On what a return rests, in words.
-fn basis(one: &Return) -> String {
-    let told = one.basis.iter().map(|basis| match basis {
-        ReturnBasis::LandCode => "same land by its code".to_owned(),
-        ReturnBasis::LandWords => "same land by its words".to_owned(),
-        ReturnBasis::LandNear(metres) => format!("land {metres} m away"),
-        ReturnBasis::Vehicles(number) => format!("vehicles of the direction: {number}"),
-        ReturnBasis::People(number) => format!("people of the direction: {number}"),
-    });
-    told.collect::<Vec<_>>().join(", ")
-}
-
-/// A return as a line that cannot be overlooked.
-pub(super) fn alert(one: &Return) -> String {
-    let number = one.number.as_deref().unwrap_or("without a number");
-    format!(
-        "RETURN of encampment {}: direction {number} of {}, not to return until {}; {}",
-        one.earlier,
-        one.directed,
-        one.until,
-        basis(one)
-    )
 }
 
 /// Returns, each with its basis.
@@ -129,7 +88,7 @@ pub(super) fn returns<'a>(seen: impl Iterator<Item = &'a Return>, encampments: &
             one.number.clone().unwrap_or_default(),
             one.directed.to_string(),
             one.until.to_string(),
-            basis(one),
+            one.basis_words(),
         ]);
     }
     sheet
@@ -194,7 +153,7 @@ pub(super) fn shown<'a>(
     let visits = story.visits.iter().map(|one| {
         let (visit, known) = (&one.what, one.what.people.len());
         let what = json!({
-            "units": units(&visit.units), "registrations": visit.registrations, "people_known": known,
+            "units": visit.units_in_words(), "registrations": visit.registrations, "people_known": known,
             "text": visit.text, "evidence": visit.evidence,
         });
         head(one, &code, what)
@@ -223,7 +182,7 @@ pub(super) fn shown<'a>(
         "encampment": story.id,
         "joined": story.joined,
         "stage": story.stage().map(|stage| stage.name()),
-        "returns": returns.map(alert).collect::<Vec<_>>(),
+        "returns": returns.map(Return::alert).collect::<Vec<_>>(),
         "reports": reports.collect::<Vec<_>>(),
         "visits": visits.collect::<Vec<_>>(),
         // That it is complete, and until when it asks to wait; nothing of anybody.

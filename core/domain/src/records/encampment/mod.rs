@@ -87,6 +87,19 @@ pub struct UnitCount {
     pub lived_in: u16,
 }
 
+impl core::fmt::Display for UnitCount {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let kind = match self.kind {
+            UnitKind::Caravan => "caravans",
+            UnitKind::Vehicle => "vehicles",
+            UnitKind::Tent => "tents",
+            UnitKind::Structure => "structures",
+        };
+        write!(f, "{} {kind}", self.count)?;
+        if self.lived_in > 0 { write!(f, " ({} lived in)", self.lived_in) } else { Ok(()) }
+    }
+}
+
 /// What was seen on a visit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
@@ -336,6 +349,14 @@ impl Visit {
     #[must_use]
     pub fn all_units(&self) -> u32 {
         self.units.iter().map(|unit| u32::from(unit.count)).sum()
+    }
+
+    /// What was counted, in words, such as `8 caravans (8 lived in), 3 vehicles`.
+    #[must_use]
+    pub fn units_in_words(&self) -> String {
+        let told: Vec<String> =
+            self.units.iter().filter(|unit| unit.count > 0).map(ToString::to_string).collect();
+        if told.is_empty() { "nothing".to_owned() } else { told.join(", ") }
     }
 
     /// How many of a kind.

@@ -11,6 +11,7 @@ pub mod consult;
 pub mod counts;
 pub mod cursor;
 pub mod drafts;
+pub mod encampments;
 pub mod endings;
 mod error;
 pub mod home;

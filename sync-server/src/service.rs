@@ -26,6 +26,7 @@ use self::turns::Turns;
 use crate::auth::{self, Keyholder, Scope};
 use crate::clock::Clock;
 use crate::cursor::Position;
+use crate::encampments;
 use crate::error::Fault;
 use crate::ingest::SentHeader;
 use crate::ingest::check::{check, owns_key};
@@ -256,6 +257,11 @@ impl Service {
         if length > 0 {
             self.note_arrival();
             self.note_notices();
+        }
+        // Whoever brings something of an encampment is told where it stands in the same answer.
+        let told = encampments::tell(&*self.store, &self.keyholder, &scope, self.clock().now()).await;
+        if let Err(refusal) = told {
+            tracing::error!(code = refusal.code(), "phones could not be told where encampments stand");
         }
         tracing::info!(
             notebook = %notebook.notebook, items = length, chain = applied.receipt.chain.seq,

@@ -13,6 +13,7 @@ mod counts_known;
 mod door;
 mod drafts;
 mod earlier;
+mod encampments;
 mod encounters;
 mod error;
 mod export;
@@ -37,6 +38,7 @@ mod recording;
 mod scene;
 mod seat;
 mod sync;
+mod tents;
 mod tracked;
 mod view;
 mod welfare;
@@ -54,6 +56,9 @@ pub use counts_known::NameTold;
 pub use door::{FixOutcome, FixReport};
 pub use drafts::{DraftDecision, DraftOutcome};
 pub use earlier::EarlierWarning;
+pub use encampments::{
+    EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment, Visited,
+};
 pub use encounters::{BeginEncounter, Behaviour, EncounterNews, EncounterView};
 pub use error::BeatbookError;
 pub use export::Exported;
@@ -67,6 +72,7 @@ pub use own_hours::{AskHours, OwnHoursRefusal};
 pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};
 pub use recording::{PatrolChange, SignOn, SignedOff};
 pub use sync::SyncReport;
+pub use tents::{NoteTent, RemoveTent, TentNews};
 pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
     RejectedEntry, Status, ZoneNow, ZoneTime,

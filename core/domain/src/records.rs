@@ -6,6 +6,7 @@
 pub mod body;
 pub mod consult;
 pub mod count;
+pub mod encampment;
 pub mod encounter;
 pub mod journal;
 pub mod notice;
@@ -16,5 +17,6 @@ pub mod server;
 pub mod sign;
 pub mod summary;
 pub mod task;
+pub mod tent;
 pub mod track;
 pub mod welfare;

@@ -312,7 +312,7 @@ impl Ask {
 }
 
 /// The newest welfare check of an encampment, if there is one.
-fn newest_check(book: &Beatbook) -> Result<Option<Id>, BeatbookError> {
+pub fn newest_check(book: &Beatbook) -> Result<Option<Id>, BeatbookError> {
     let of_encampment = |about| about == WelfareAbout::Check(Subject::Encampment);
     let mut records = book.welfare_records(1_000)?.into_iter();
     Ok(records.find(|one| of_encampment(one.welfare.opened.about)).map(|one| one.record))

@@ -8,10 +8,12 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::counts::CountCommand;
+use super::encampments::EncampmentCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
+use super::tents::TentCommand;
 use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
 
@@ -64,6 +66,12 @@ pub enum Command {
     /// Rough-sleeper counts, for those who may know of them
     #[command(subcommand)]
     Count(CountCommand),
+    /// Encampments: who was where, what was directed and ordered, who came back
+    #[command(subcommand)]
+    Encampment(Box<EncampmentCommand>),
+    /// Tents: what was taken from each, where it is, and by whom it was given back
+    #[command(subcommand)]
+    Tent(TentCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

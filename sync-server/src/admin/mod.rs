@@ -8,6 +8,7 @@ mod alarms;
 pub mod client;
 mod command;
 mod counts;
+mod encampments;
 mod hours;
 mod notebooks;
 mod office;
@@ -19,8 +20,10 @@ mod refusal;
 mod register;
 mod role_words;
 mod roles;
+mod sheet;
 mod signs;
 pub mod socket;
+mod tents;
 mod upkeep;
 mod welfare;
 mod wire;
@@ -31,6 +34,9 @@ pub use command::{
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
+pub use encampments::{
+    AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
+};
 pub use office::{Answer, Office, Progress, Request};
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
@@ -42,4 +48,5 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
+pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

@@ -5,6 +5,7 @@
 //! suite, `tests/all/conformance`.
 
 mod counts;
+mod encampments;
 pub mod erasures;
 pub mod generations;
 pub mod sqlite;
@@ -24,6 +25,9 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
 pub use counts::{CountDecided, CountFacts, CountMark, CountTold};
+pub use encampments::{
+    Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
+};
 pub use types::*;
 
 use crate::auth::{Keyholder, Scope};
@@ -33,7 +37,7 @@ use crate::ingest::Batch;
 
 /// The server's database.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: EncampmentStore + Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 

@@ -24,4 +24,6 @@ mod story_e6;
 mod story_e7;
 mod story_e8;
 mod story_e9;
+mod story_encampment;
 mod story_orders;
+mod story_tents;

@@ -58,6 +58,7 @@ pub(super) fn project(
         EntryBody::Encounter(entry) => stories::encounter(tx, seq, record, entry)?,
         EntryBody::Notice(entry) => stories::notice(tx, seq, record, entry)?,
         EntryBody::Count(entry) => stories::count(tx, seq, record, entry)?,
+        EntryBody::Encampment(_) | EntryBody::Tent(_) => stories::encampment(tx, seq, record)?,
         EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
         EntryBody::Genesis(_)
         | EntryBody::Erasure(_)
@@ -186,7 +187,8 @@ pub(crate) fn retell_record(
 /// The records there is a projection of.
 pub(crate) fn told_records(tx: &ReadTransaction<'_>) -> Result<Vec<Id>, DeviceError> {
     let sql = "SELECT record FROM patrol UNION SELECT record FROM encounter UNION SELECT record FROM notice
-               UNION SELECT record FROM welfare UNION SELECT record FROM count_part";
+               UNION SELECT record FROM welfare UNION SELECT record FROM count_part
+               UNION SELECT record FROM encampment_entry";
     Ok(tx.all(sql, [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
 }
 

@@ -10,12 +10,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Area, AreaAudience, Audience, Roles};
+use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::task::WelfareTask;
+use crate::records::tent::TentActed;
 
 mod notices;
 
@@ -268,6 +270,12 @@ pub enum ServerBody {
     ConsultMarked(ConsultMarked),
     /// See [`ConsultLifted`].
     ConsultLifted(ConsultLifted),
+    /// See [`EncampmentActed`].
+    EncampmentActed(Box<EncampmentActed>),
+    /// See [`EncampmentStanding`].
+    EncampmentStanding(Box<EncampmentStanding>),
+    /// See [`TentActed`].
+    TentActed(Box<TentActed>),
 }
 
 impl ServerBody {
@@ -299,6 +307,9 @@ impl ServerBody {
             Self::CountPairDecided(_) => "count_pair_decided",
             Self::ConsultMarked(_) => "consult_marked",
             Self::ConsultLifted(_) => "consult_lifted",
+            Self::EncampmentActed(_) => "encampment_acted",
+            Self::EncampmentStanding(_) => "encampment_standing",
+            Self::TentActed(_) => "tent_acted",
         }
     }
 
@@ -309,6 +320,9 @@ impl ServerBody {
         match self {
             // Between a supervisor and one officer.
             Self::PatrolEndStated(_) => Audience::Desk,
+            // Phones are told where it stands.
+            Self::EncampmentActed(_) | Self::TentActed(_) => Audience::Desk,
+            Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
             Self::CountPlanned(planned) => told::audience(&planned.told),
@@ -351,14 +365,26 @@ impl ServerBody {
     /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        matches!(self, Self::WelfareTask(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_))
-            || self.tells_of_a_count()
+        matches!(
+            self,
+            Self::WelfareTask(_) | Self::TentActed(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_)
+        ) || self.tells_of_a_count()
     }
 
     /// Whether it tells of a count.
     #[must_use]
     pub fn tells_of_a_count(&self) -> bool {
         matches!(self, Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_))
+    }
+
+    /// The encampment or tent that the desk tells of by it.
+    #[must_use]
+    pub fn acts_on(&self) -> Option<Id> {
+        match self {
+            Self::EncampmentActed(acted) => Some(acted.encampment),
+            Self::TentActed(acted) => Some(acted.tent),
+            _ => None,
+        }
     }
 
     /// The number under which it issues a draft.
@@ -406,6 +432,9 @@ impl ServerBody {
             Self::CountPairDecided(body) => serde_json::to_vec(body),
             Self::ConsultMarked(body) => serde_json::to_vec(body),
             Self::ConsultLifted(body) => serde_json::to_vec(body),
+            Self::EncampmentActed(body) => serde_json::to_vec(body),
+            Self::EncampmentStanding(body) => serde_json::to_vec(body),
+            Self::TentActed(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -451,6 +480,13 @@ impl ServerBody {
             "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
             "consult_marked" => serde_json::from_slice(bytes).map(Self::ConsultMarked),
             "consult_lifted" => serde_json::from_slice(bytes).map(Self::ConsultLifted),
+            "encampment_acted" => {
+                serde_json::from_slice(bytes).map(|body| Self::EncampmentActed(Box::new(body)))
+            }
+            "tent_acted" => serde_json::from_slice(bytes).map(|body| Self::TentActed(Box::new(body))),
+            "encampment_standing" => {
+                serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
+            }
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -4,6 +4,7 @@ mod access;
 mod allocations;
 mod calendar;
 mod counts;
+mod encampments;
 mod fence_in_pieces;
 mod golden_tracks;
 mod hours;

@@ -11,6 +11,7 @@
 
 use crate::common;
 mod counts;
+mod encampments;
 mod numbers;
 mod orders;
 mod roles;
@@ -42,6 +43,7 @@ use common::id;
 use common::phone::Phone;
 use common::walk::{START, Walk, fixes};
 use counts::a_count_is_decided_from_all_that_was_told_and_logged_under_who_decides;
+use encampments::an_encampment_is_told_from_all_there_was_and_phones_are_told_once;
 use numbers::{
     decisions_made_from_an_old_register_are_not_written,
     numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time,
@@ -476,6 +478,7 @@ conformance!(
     what_restores_lost_is_told_of_each_notebook_that_lost_something,
     a_receipt_key_hands_over_to_the_next,
     a_count_is_decided_from_all_that_was_told_and_logged_under_who_decides,
+    an_encampment_is_told_from_all_there_was_and_phones_are_told_once,
     roles_are_replaced_whole_by_who_knows_them_and_kept_apart,
     a_body_goes_to_phones_of_those_who_may_read_it_and_its_header_to_all,
     what_an_officer_may_read_changes_with_the_day_the_role_and_the_team,

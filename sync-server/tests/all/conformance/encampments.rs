@@ -96,8 +96,8 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
     let journal = store.journals(&one).await.unwrap().remove(0).id;
     let entries = store.entries(&one, journal, 0, 99).await.unwrap();
     let headers: Vec<Header> = entries.iter().map(|entry| Header::parse(&entry.header).unwrap()).collect();
-    let kinds: Vec<&str> = headers.iter().map(|header| header.kind.as_str()).skip(1).collect();
+    let kinds: Vec<&str> = headers.iter().map(|header| header.kind.as_str()).skip(2).collect();
     assert_eq!(kinds, ["encampment_acted", "welfare", "encampment_standing", "encampment_standing"]);
-    let tent = &headers[2];
+    let tent = &headers[3];
     assert!(tent.wall % HOUR_MS == 0 && tent.record != id(51));
 }

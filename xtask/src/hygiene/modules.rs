@@ -31,12 +31,13 @@ pub fn check(root: &Path, files: &[String]) -> Result<Vec<String>, Failure> {
 /// Whether cargo finds a file by itself.
 fn is_root(file: &Path) -> bool {
     let parts: Vec<_> = file.iter().rev().take(3).filter_map(|part| part.to_str()).collect();
-    match parts.as_slice() {
-        ["lib.rs" | "main.rs", "src", ..] | ["build.rs", ..] => true,
-        [_, "tests" | "examples" | "benches" | "bin", ..] => true,
-        ["main.rs", _, "tests" | "examples" | "benches"] => true,
-        _ => false,
-    }
+    matches!(
+        parts.as_slice(),
+        ["lib.rs" | "main.rs", "src", ..]
+            | ["build.rs", ..]
+            | [_, "tests" | "examples" | "benches" | "bin", ..]
+            | ["main.rs", _, "tests" | "examples" | "benches"]
+    )
 }
 
 /// The module a file is, and the files that may name it.

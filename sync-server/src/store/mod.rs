@@ -160,7 +160,8 @@ pub trait Store: EncampmentStore + Send + Sync + 'static {
     /// What officers have told of signs, in the order in which it came.
     async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault>;
 
-    /// A published briefing's or order book's objects.
+    /// A published briefing's or order book's objects; of a book that was replaced its orders, rule sets and lists, without
+    /// index and groups of notices given before.
     async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault>;
 
     /// Patrols that have everything announced of them and something new, of all authorities.

@@ -78,6 +78,10 @@ fn supersede(
     orders: &NewOrders,
 ) -> Result<(), Fault> {
     let Some((index, objects)) = named.split_first() else { return Ok(()) };
+    // What this version does not know for an index is kept whole.
+    if !is_index(tx, authority, *index)? {
+        return Ok(());
+    }
     let before = groups_of(tx, authority, *index)?;
     let now = groups_of(tx, authority, orders.index)?;
     let kept: Vec<u8> =
@@ -103,6 +107,11 @@ pub fn groups_of(tx: &ReadTransaction<'_>, authority: i64, index: Hash) -> Resul
         .and_then(|index| index.known)
         .map(|known| known.groups.into_iter().collect())
         .unwrap_or_default())
+}
+
+fn is_index(tx: &ReadTransaction<'_>, authority: i64, index: Hash) -> Result<bool, Fault> {
+    let bytes = object(tx, authority, index)?;
+    Ok(bytes.is_some_and(|bytes| OrderIndex::open(index, &bytes).is_ok()))
 }
 
 /// One object.

@@ -171,7 +171,7 @@ pub async fn what_an_officer_may_read_changes_with_the_day_the_role_and_the_team
     let tomorrow = day + 1.day();
     give(&opened, &scope, id(1), held(Role::OutreachWorker, tomorrow, Some(tomorrow))).await;
     let today = pull(&opened, &phone, Some(constable.position)).await;
-    assert_eq!((today.reset, tasks(&today)), (false, 0));
+    assert_eq!((today.reset, tasks(&today)), (true, 0), "no constable any more, and no outreach worker yet");
     opened.clock.advance(DAY_MS);
     let next_day = pull(&opened, &phone, Some(today.position)).await;
     assert_eq!((next_day.reset, tasks(&next_day)), (true, 1));

@@ -21,7 +21,7 @@ use beatbook_domain::records::encounter::{
 };
 use beatbook_domain::records::journal::{Basis, Moment};
 use beatbook_domain::records::notice::content::{Fpn, NoticeContent};
-use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient, ServiceMethod};
+use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient};
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -187,7 +187,7 @@ impl Beat {
             },
             particulars: "Drinking from a can and shouting at passers-by outside the bank.".to_owned(),
             content,
-            service: Some(ServiceMethod::Hand),
+            service: None,
             evidence: Vec::new(),
         };
         let powers = [Power::S63Requirement, Power::S68Fpn, Power::Cpw, Power::Cpn, Power::S52Fpn];

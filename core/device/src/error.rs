@@ -6,6 +6,7 @@ mod link;
 mod told;
 
 use beatbook_domain::calendar::CalendarError;
+use beatbook_domain::engagement::EngagementRefusal;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
@@ -133,6 +134,9 @@ pub enum BeatbookError {
     /// What is told does not fit the count.
     #[error("{0}")]
     Count(CountRefusal),
+    /// What is told does not fit the engagement.
+    #[error(transparent)]
+    Engagement(EngagementRefusal),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -260,6 +264,7 @@ impl BeatbookError {
             Self::NoticeAuthority => "notice_authority",
             Self::Encounter(_) => "encounter",
             Self::Count(refusal) => refusal.code(),
+            Self::Engagement(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -312,6 +317,8 @@ pub(crate) enum DeviceError {
     Encounter(#[from] EncounterRefusal),
     #[error(transparent)]
     Count(#[from] CountRefusal),
+    #[error(transparent)]
+    Engagement(#[from] EngagementRefusal),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]

@@ -6,6 +6,7 @@
 pub mod body;
 pub mod count;
 pub mod encounter;
+pub mod engagement;
 pub mod journal;
 pub mod notice;
 pub mod numbers;
@@ -17,3 +18,4 @@ pub mod summary;
 pub mod task;
 pub mod track;
 pub mod welfare;
+pub mod work;

@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::applies::{Question, Sign};
 use crate::count_words::CountCommand;
 use crate::encounters::EncounterCommand;
+use crate::engagements::EngagementCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
 use crate::welfare_words::WelfareCommand;
@@ -131,6 +132,11 @@ pub enum Command {
     Count {
         #[command(subcommand)]
         command: CountCommand,
+    },
+    /// Engagements: meetings with the public, recorded where they happen. Works offline.
+    Engagement {
+        #[command(subcommand)]
+        command: Box<EngagementCommand>,
     },
     /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
     Encounter {

@@ -163,6 +163,7 @@ fn of_library(error: &BeatbookError) -> u8 {
         B::OwnHours(_)
         | B::Encounter(_)
         | B::Count(_)
+        | B::Engagement(_)
         | B::Welfare(_)
         | B::Notice(_)
         | B::NoticeAuthority => 4,

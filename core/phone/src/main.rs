@@ -13,6 +13,7 @@ mod commands;
 mod count_words;
 mod encounter_words;
 mod encounters;
+mod engagements;
 mod error;
 mod folder;
 mod hours;

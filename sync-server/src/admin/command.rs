@@ -8,6 +8,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::counts::CountCommand;
+use super::engagement::EngagementCommand;
+use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
@@ -64,6 +66,12 @@ pub enum Command {
     /// Rough-sleeper counts, for those who may know of them
     #[command(subcommand)]
     Count(CountCommand),
+    /// Engagements: who met the public where, totals that add up, parish councils met
+    #[command(subcommand)]
+    Engagement(EngagementCommand),
+    /// Operations: what each came to in patrols, hours, tallies, notices, engagements
+    #[command(subcommand)]
+    Operation(OperationCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

@@ -8,9 +8,11 @@ mod alarms;
 pub mod client;
 mod command;
 mod counts;
+mod engagement;
 mod hours;
 mod notebooks;
 mod office;
+mod operations;
 mod order_words;
 mod orders;
 mod patrols;
@@ -19,6 +21,8 @@ mod refusal;
 mod register;
 mod role_words;
 mod roles;
+mod seat;
+mod sheet;
 mod signs;
 pub mod socket;
 mod upkeep;
@@ -31,7 +35,9 @@ pub use command::{
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
+pub use engagement::{ByWord, EngagementCommand};
 pub use office::{Answer, Office, Progress, Request};
+pub use operations::OperationCommand;
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
 };

@@ -9,6 +9,7 @@ pub mod erasures;
 pub mod generations;
 pub mod sqlite;
 mod types;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ use beatbook_protocol::id::Id;
 
 pub use counts::{CountDecided, CountFacts, CountMark, CountTold};
 pub use types::*;
+pub use work::{PatrolTold, WorkDecided, WorkFacts, WorkMark, WorkStore, WorkTold};
 
 use crate::auth::{Keyholder, Scope};
 use crate::cursor::Position;
@@ -33,7 +35,7 @@ use crate::ingest::Batch;
 
 /// The server's database.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: WorkStore + Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 

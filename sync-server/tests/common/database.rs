@@ -15,6 +15,8 @@ const STEPS: &[Step] = &[
     Step { version: 7, sql: include_str!("../../src/store/sqlite/schema-7.sql") },
     Step { version: 8, sql: include_str!("../../src/store/sqlite/schema-8.sql") },
     Step { version: 9, sql: include_str!("../../src/store/sqlite/schema-9.sql") },
+    Step { version: 10, sql: include_str!("../../src/store/sqlite/schema-10.sql") },
+    Step { version: 11, sql: include_str!("../../src/store/sqlite/schema-11.sql") },
 ];
 
 /// The database of a folder no server runs in.

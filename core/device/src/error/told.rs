@@ -27,6 +27,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Encounter(refusal) => (B::Encounter(refusal), Level::INFO),
         DeviceError::Welfare(WelfareRefusal::Disclosure(missing)) => (B::Incomplete(missing), Level::INFO),
         DeviceError::Count(refusal) => (B::Count(refusal), Level::INFO),
+        DeviceError::Engagement(refusal) => (B::Engagement(refusal), Level::INFO),
         DeviceError::Welfare(refusal) => (B::Welfare(refusal), Level::INFO),
         DeviceError::Notice(refusal) => (B::Notice(refusal), Level::INFO),
         DeviceError::Incomplete(missing) => (B::Incomplete(missing), Level::INFO),

@@ -3,6 +3,8 @@
 //! One journal per authority, in the same entry format, signed by the server's key. Phones pull every header of it,
 //! and each the bodies that are for its officer ([`ServerBody::audience`]).
 
+mod drafts;
+
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
@@ -14,8 +16,12 @@ use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
+use crate::records::engagement::ParishesSet;
 use crate::records::task::WelfareTask;
-use crate::register::{Act, IssuedNotice, Payment};
+use crate::records::work::Work;
+use crate::register::{Act, Payment};
+
+pub use drafts::{DraftDropped, DraftPosted};
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,45 +220,6 @@ pub struct NoticeDecided {
     pub why: Option<String>,
 }
 
-/// A draft was issued under a number of the server's own and sent by post on the same day. What it says is the
-/// draft's words; this journal goes to every phone of the authority and holds no person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DraftPosted {
-    /// The notebook that drafted it.
-    pub notebook: Id,
-    /// The draft's record.
-    pub record: Id,
-    /// Hash of the header of the drafting entry: its words are the notice's, whatever that notebook writes later.
-    pub draft: Hash,
-    /// When, UTC milliseconds; its local day is the date of the notice and of posting.
-    pub time: i64,
-    /// The notice as the register counts it.
-    pub issued: IssuedNotice,
-    /// The supervisor who decided.
-    pub by: Id,
-    /// Codes of what was unsure and decided upon.
-    pub doubts: Vec<String>,
-    /// Why, in words without names.
-    pub why: String,
-}
-
-/// A draft becomes nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DraftDropped {
-    /// The notebook that drafted it.
-    pub notebook: Id,
-    /// The draft's record.
-    pub record: Id,
-    /// Hash of the header of the drafting entry.
-    pub draft: Hash,
-    /// On which local day.
-    pub on: Date,
-    /// The supervisor who decided.
-    pub by: Id,
-    /// Why, in words without names.
-    pub why: String,
-}
-
 /// Money has cleared for a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentTaken {
@@ -325,6 +292,8 @@ pub enum ServerBody {
     CountActed(CountActed),
     /// See [`CountPairDecided`].
     CountPairDecided(CountPairDecided),
+    /// See [`ParishesSet`].
+    ParishesSet(ParishesSet),
 }
 
 impl ServerBody {
@@ -354,6 +323,7 @@ impl ServerBody {
             Self::CountPlanned(_) => "count_planned",
             Self::CountActed(_) => "count_acted",
             Self::CountPairDecided(_) => "count_pair_decided",
+            Self::ParishesSet(_) => "parishes_set",
         }
     }
 
@@ -384,6 +354,7 @@ impl ServerBody {
             | Self::NoticeDecided(_)
             | Self::PaymentTaken(_)
             | Self::DraftPosted(_)
+            | Self::ParishesSet(_)
             | Self::DraftDropped(_) => Audience::Everyone,
         }
     }
@@ -398,6 +369,15 @@ impl ServerBody {
     #[must_use]
     pub fn tells_of_a_count(&self) -> bool {
         matches!(self, Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_))
+    }
+
+    /// The register of the beat it belongs to, if it is one of those.
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        match self {
+            Self::ParishesSet(_) => Some(Work::Engagement),
+            _ => None,
+        }
     }
 
     /// The number under which it issues a draft.
@@ -443,6 +423,7 @@ impl ServerBody {
             Self::CountPlanned(body) => serde_json::to_vec(body),
             Self::CountActed(body) => serde_json::to_vec(body),
             Self::CountPairDecided(body) => serde_json::to_vec(body),
+            Self::ParishesSet(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -486,6 +467,7 @@ impl ServerBody {
             "count_planned" => serde_json::from_slice(bytes).map(|body| Self::CountPlanned(Box::new(body))),
             "count_acted" => serde_json::from_slice(bytes).map(Self::CountActed),
             "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
+            "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

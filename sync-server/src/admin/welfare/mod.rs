@@ -17,12 +17,12 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told, period};
+use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::random;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, places, reference, sight};
-use tables::Sheet;
 pub use words::{FormArgs, ReaderArgs, WelfareCommand};
 
 /// Where the key of identities is kept.

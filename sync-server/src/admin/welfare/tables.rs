@@ -12,64 +12,11 @@ use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
-use csv::{Terminator, WriterBuilder};
 use jiff::civil::Date;
-use serde_json::{Value, json};
 
-use super::super::office::Told;
+use super::super::sheet::Sheet;
 use super::{Seen, place_text};
-use crate::error::{Fault, ServerError};
-use crate::report::{as_text, plain, trimmed};
 use crate::welfare::{Case, Sight, by_initials, identity, month};
-
-/// A table.
-pub(super) struct Sheet {
-    columns: Vec<&'static str>,
-    rows: Vec<Vec<String>>,
-    /// What it is a table of.
-    base: String,
-}
-
-impl Sheet {
-    fn new(base: impl Into<String>, columns: &[&'static str]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new(), base: base.into() }
-    }
-
-    /// As it is wanted.
-    pub(super) fn told(self, csv: bool) -> Result<Told, ServerError> {
-        let object = |row: &Vec<String>| -> Value {
-            self.columns
-                .iter()
-                .map(|name| (*name).to_owned())
-                .zip(row.iter().cloned().map(Value::from))
-                .collect()
-        };
-        let json = json!({ "base": self.base, "rows": self.rows.iter().map(object).collect::<Vec<Value>>() });
-        if csv {
-            return Ok(Told::ok(self.csv()?, json));
-        }
-        if self.rows.is_empty() {
-            return Ok(Told::ok(format!("{}: nothing.", self.base), json));
-        }
-        let mut table = plain();
-        table.set_header(&self.columns);
-        for row in &self.rows {
-            table.add_row(row);
-        }
-        Ok(Told::ok(format!("{}\n{}", self.base, trimmed(&table)), json))
-    }
-
-    fn csv(&self) -> Result<String, ServerError> {
-        let unwritten = || ServerError::from(Fault::Format { what: "a table" });
-        let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(&self.columns).map_err(|_| unwritten())?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(|cell| as_text(cell))).map_err(|_| unwritten())?;
-        }
-        let bytes = writer.into_inner().map_err(|_| unwritten())?;
-        String::from_utf8(bytes).map_err(|_| unwritten())
-    }
-}
 
 /// The exact place for the own team; a cell or a ward for everybody else.
 pub(super) fn place(seen: &Seen<'_>) -> String {

@@ -12,6 +12,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::admin::signing_key;
 use super::counts;
 use super::rows::{self, int, new_place};
+use super::work;
 use crate::error::Fault;
 use crate::journal::{JournalEnd, Pen};
 
@@ -56,6 +57,9 @@ pub fn append(
     )?;
     if body.tells_of_a_count() {
         counts::note_own(tx, authority, point.seq)?;
+    }
+    if let Some(register) = body.work() {
+        work::note_own(tx, authority, (record, point.seq), register)?;
     }
     Ok(point.seq)
 }

@@ -17,6 +17,8 @@ const SCHEMA: Schema = Schema {
         Step { version: 7, sql: include_str!("schema-7.sql") },
         Step { version: 8, sql: include_str!("schema-8.sql") },
         Step { version: 9, sql: include_str!("schema-9.sql") },
+        Step { version: 10, sql: include_str!("schema-10.sql") },
+        Step { version: 11, sql: include_str!("schema-11.sql") },
     ],
 };
 

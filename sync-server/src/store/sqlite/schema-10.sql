@@ -1,0 +1,1 @@
+-- Version 10 of the server's database: encampments and tents, which have their own file.

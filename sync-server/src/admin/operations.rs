@@ -89,7 +89,7 @@ async fn counted(
     let mut operations = Operations::default();
     let patrols = store.patrols_told(&seat.scope).await?;
     for one in patrols.iter().filter(|one| seat.counts(one.officer) && !one.patrol.duty.is_welfare()) {
-        if local_date(one.patrol.started.wall).is_ok_and(is_within) {
+        if local_date(one.from).is_ok_and(is_within) {
             operations.patrol(one.patrol.operation.as_deref(), &one.patrol.tallies);
         }
     }

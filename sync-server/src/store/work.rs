@@ -69,6 +69,8 @@ pub struct PatrolTold {
     pub officer: Id,
     /// The patrol.
     pub record: Id,
+    /// When it began, UTC milliseconds: by its track once that is derived, by the phone's clock before.
+    pub from: i64,
     /// Its story.
     pub patrol: Patrol,
 }

@@ -101,16 +101,16 @@ fn own(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<(u64,
 }
 
 fn patrols(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<PatrolTold>, Fault> {
-    let found: Vec<(i64, Id, Id)> = tx.all(
-        "SELECT p.notebook, n.officer, p.record FROM patrol p JOIN notebook n ON n.number = p.notebook
+    let found: Vec<(i64, Id, Id, i64)> = tx.all(
+        "SELECT p.notebook, n.officer, p.record, p.span_from FROM patrol p JOIN notebook n ON n.number = p.notebook
          WHERE p.authority = ?1 ORDER BY p.number",
         params![authority],
-        |row| Ok((row.get(0)?, rows::id(row, 1)?, rows::id(row, 2)?)),
+        |row| Ok((row.get(0)?, rows::id(row, 1)?, rows::id(row, 2)?, row.get(3)?)),
     )?;
     let mut patrols = Vec::with_capacity(found.len());
-    for (notebook, officer, record) in found {
+    for (notebook, officer, record, from) in found {
         let told = story(tx, notebook, officer, record)?.patrol;
-        patrols.extend(told.map(|patrol| PatrolTold { officer, record, patrol }));
+        patrols.extend(told.map(|patrol| PatrolTold { officer, record, from, patrol }));
     }
     Ok(patrols)
 }

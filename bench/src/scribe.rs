@@ -79,21 +79,17 @@ impl Scribe {
         Ok(frame::pack(&request)?)
     }
 
-    /// A request with so many chunks of a track, beginning with chunk `index`.
+    /// A request with all chunks of a shift, the `shift`-th of this officer.
     ///
     /// # Errors
     /// If a fix is refused, or the request is too large.
-    pub fn chunks(&mut self, fixes: &[RawFix], index: u32, count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
-        let patrol = Id::v7(1_790_000_000_001, [self.number; 10]);
+    pub fn shift(&mut self, fixes: &[RawFix], shift: u32, chunks: usize) -> Result<Vec<u8>, Box<dyn Error>> {
+        let patrol = Id::v7(1_790_000_000_001 + u64::from(shift), [self.number; 10]);
         let quantised: Vec<Fix> = fixes.iter().map(Fix::quantise).collect::<Result<_, _>>()?;
         let (mut headers, mut bodies) = (Vec::new(), Vec::new());
-        for (at, chunk) in quantised.chunks(CHUNK).cycle().take(count).enumerate() {
-            let head = ChunkHead {
-                patrol: *patrol.as_bytes(),
-                index: index + u32::try_from(at)?,
-                boot: 1,
-                wall_offset: 0,
-            };
+        for (at, chunk) in quantised.chunks(CHUNK).cycle().take(chunks).enumerate() {
+            let head =
+                ChunkHead { patrol: *patrol.as_bytes(), index: u32::try_from(at)?, boot: 1, wall_offset: 0 };
             let body = EntryBody::TrackChunk(encode(&head, chunk)?);
             let line = self.line(patrol, body.kind(), body.schema(), body.to_bytes()?)?;
             let seq = self.head.map_or(0, |head| head.seq);

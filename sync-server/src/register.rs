@@ -154,6 +154,7 @@ mod tests {
             | EntryBody::Numbers(_)
             | EntryBody::SignNoted(_) => 2,
             EntryBody::Welfare(_) | EntryBody::Count(_) => 3,
+            EntryBody::Encampment(_) | EntryBody::Tent(_) => 4,
             EntryBody::Engagement(_) => 5,
         }
     }

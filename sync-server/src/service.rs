@@ -1,8 +1,10 @@
 //! The server's decisions about one request: who asks, whether there is room, what is taken, what goes back.
 
 mod own_hours;
+mod turns;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Genesis;
@@ -20,9 +22,11 @@ use serde::Serialize;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use zeroize::Zeroizing;
 
+use self::turns::Turns;
 use crate::auth::{self, Keyholder, Scope};
 use crate::clock::Clock;
 use crate::cursor::Position;
+use crate::encampments;
 use crate::error::Fault;
 use crate::ingest::SentHeader;
 use crate::ingest::check::{check, owns_key};
@@ -34,8 +38,6 @@ use crate::store::{
     Applied, Changes, Enrolled, Enrolment, NotebookIdentity, Room, ServerIdentity, Store, Succession,
 };
 
-/// Requests worked on at a time; further ones are asked to come again.
-const TURNS: usize = 64;
 /// Reports made for phones at a time.
 const REPORTS: usize = 4;
 /// How long a phone stays away when the server is busy, milliseconds.
@@ -52,7 +54,7 @@ pub struct Service {
     keyholder: Keyholder,
     identity: RwLock<Arc<ServerIdentity>>,
     briefings: Arc<Briefings>,
-    turns: Semaphore,
+    turns: Turns,
     reports: Semaphore,
     closing: watch::Receiver<bool>,
     arrived: Notify,
@@ -97,7 +99,7 @@ impl Service {
             keyholder,
             identity,
             briefings: Arc::default(),
-            turns: Semaphore::new(TURNS),
+            turns: Turns::default(),
             reports: Semaphore::new(REPORTS),
             closing,
             arrived: Notify::new(),
@@ -194,7 +196,12 @@ impl Service {
 
     /// A turn to be worked on. Taken once a request has arrived whole: slow links hold up nobody else.
     fn turn(&self) -> Result<SemaphorePermit<'_>, ProblemCode> {
-        self.turns.try_acquire().map_err(|_| ProblemCode::Busy)
+        self.turns.take().ok_or(ProblemCode::Busy)
+    }
+
+    /// Resolves when no request is being worked on, or after so long.
+    pub async fn quiet(&self, at_most: Duration) {
+        self.turns.quiet(at_most).await;
     }
 
     /// When to come again after a refusal, milliseconds.
@@ -250,6 +257,11 @@ impl Service {
         if length > 0 {
             self.note_arrival();
             self.note_notices();
+        }
+        // Whoever brings something of an encampment is told where it stands in the same answer.
+        let told = encampments::tell(&*self.store, &self.keyholder, &scope, self.clock().now()).await;
+        if let Err(refusal) = told {
+            tracing::error!(code = refusal.code(), "phones could not be told where encampments stand");
         }
         tracing::info!(
             notebook = %notebook.notebook, items = length, chain = applied.receipt.chain.seq,

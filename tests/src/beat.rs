@@ -9,6 +9,7 @@ use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
 use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
 use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::notice::ServiceMethod;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
@@ -176,6 +177,7 @@ pub fn asked(encounter: Id, about: NoticeAbout, place: &str, particulars: &str) 
         place: place.to_owned(),
         particulars: particulars.to_owned(),
         in_uniform: Some(true),
+        service: ServiceMethod::Hand,
         evidence: Vec::new(),
         training: false,
     }

@@ -110,7 +110,8 @@ fn rust(workshop: &Workshop) -> Result<(), Failure> {
 }
 
 fn stories(workshop: &Workshop) -> Result<(), Failure> {
-    workshop.cargo(&["test", "--package", "beatbook-tests", "--locked", "--no-fail-fast"]).run()
+    // Of the whole workspace, so that cargo builds everything with the features it has for the suite `rust`, once.
+    workshop.cargo(&["test", "--workspace", "--test", "stories", "--locked", "--no-fail-fast"]).run()
 }
 
 fn python(workshop: &Workshop) -> Result<(), Failure> {

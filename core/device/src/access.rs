@@ -73,7 +73,7 @@ impl OwnReading {
     }
 }
 
-fn roles(tx: &ReadTransaction<'_>, officer: Id) -> Result<Roles, DeviceError> {
+pub(crate) fn roles(tx: &ReadTransaction<'_>, officer: Id) -> Result<Roles, DeviceError> {
     let told = bodies(tx, "officer_role_changed")?.into_iter().rev().find_map(|body| match body {
         ServerBody::OfficerRoleChanged(changed) if changed.officer == officer => Some(changed.roles),
         _ => None,
@@ -91,6 +91,17 @@ fn welfare_tasks(tx: &ReadTransaction<'_>) -> Result<Vec<WelfareTask>, DeviceErr
         .collect();
     tasks.sort_by_key(|task| task.due);
     Ok(tasks)
+}
+
+/// Whether the officer reads on a day what others enforce: the table decides, by the roles this phone was told.
+pub(crate) fn reads_what_others_enforce(
+    tx: &ReadTransaction<'_>,
+    officer: Id,
+    day: Date,
+) -> Result<bool, DeviceError> {
+    let access = AccessTable::shipped().access(&roles(tx, officer)?, day);
+    let reading = Reading { same_team: true, closed: true, ..Reading::default() };
+    Ok(access.may_read_body(Area::Enforcement, reading))
 }
 
 /// Bodies of a header's kind that are here and understood, in order.

@@ -2,6 +2,7 @@
 //! and issuer are not among it: they follow from the rule set, the order book, the encounter and the officer's powers.
 
 use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::notice::ServiceMethod;
 use beatbook_domain::records::notice::content::{
     CpnBreached, Detriment, NoticeKind, Observation, Requirement, SeizureGround, Unit,
 };
@@ -26,6 +27,8 @@ pub struct NoticeAsked {
     pub particulars: String,
     /// In uniform, if that was noted.
     pub in_uniform: Option<bool>,
+    /// How it is going to be served: the paper says so.
+    pub service: ServiceMethod,
     /// Photographs and recordings.
     pub evidence: Vec<Evidence>,
     /// A training notice: from a series of its own, and nobody owes anything.

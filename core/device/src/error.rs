@@ -11,10 +11,12 @@ use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::count::story::CountRefusal;
+use beatbook_domain::records::encampment::EncampmentForm;
 use beatbook_domain::records::encounter::story::EncounterRefusal;
 use beatbook_domain::records::notice::story::NoticeRefusal;
 use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
+use beatbook_domain::records::tent::TentForm;
 use beatbook_domain::records::welfare::story::WelfareRefusal;
 use beatbook_domain::track::{ChunkError, EncodeError};
 use beatbook_paper::{NotPrinted, PaperError};
@@ -134,6 +136,15 @@ pub enum BeatbookError {
     /// What is told does not fit the count.
     #[error("{0}")]
     Count(CountRefusal),
+    /// An entry of an encampment that is not well formed.
+    #[error(transparent)]
+    Encampment(EncampmentForm),
+    /// An entry of a tent that is not well formed.
+    #[error(transparent)]
+    Tent(TentForm),
+    /// Something has to be done before this can be told.
+    #[error("{}", .0.remedy)]
+    NotYet(Missing),
     /// What is told does not fit the engagement.
     #[error(transparent)]
     Engagement(EngagementRefusal),
@@ -264,6 +275,9 @@ impl BeatbookError {
             Self::NoticeAuthority => "notice_authority",
             Self::Encounter(_) => "encounter",
             Self::Count(refusal) => refusal.code(),
+            Self::Encampment(form) => form.code(),
+            Self::Tent(form) => form.code(),
+            Self::NotYet(point) => point.code,
             Self::Engagement(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
@@ -294,6 +308,11 @@ impl BeatbookError {
     }
 }
 
+/// Something that has to be done before this can be told, with its source.
+pub(crate) fn not_yet(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {
+    DeviceError::NotYet(Missing::new(code, remedy, source))
+}
+
 /// What can go wrong inside. Public faces are made of it in [`told`] only.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeviceError {
@@ -317,6 +336,12 @@ pub(crate) enum DeviceError {
     Encounter(#[from] EncounterRefusal),
     #[error(transparent)]
     Count(#[from] CountRefusal),
+    #[error(transparent)]
+    Encampment(#[from] EncampmentForm),
+    #[error(transparent)]
+    Tent(#[from] TentForm),
+    #[error("{} comes first", .0.code)]
+    NotYet(Missing),
     #[error(transparent)]
     Engagement(#[from] EngagementRefusal),
     #[error(transparent)]

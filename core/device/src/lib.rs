@@ -7,11 +7,13 @@ mod asked;
 mod beatbook;
 mod briefing;
 mod carrying;
+mod consult;
 mod counts;
 mod counts_known;
 mod door;
 mod drafts;
 mod earlier;
+mod encampments;
 mod encounters;
 mod engagements;
 mod error;
@@ -37,6 +39,7 @@ mod recording;
 mod scene;
 mod seat;
 mod sync;
+mod tents;
 mod tracked;
 mod view;
 mod welfare;
@@ -48,11 +51,15 @@ pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, Sheet, Warning};
 pub use beatbook_protocol::hours::{HoursResponse, ZoneHours};
 pub use beatbook_store::Key;
 pub use briefing::ZoneName;
+pub use consult::ConsultFirst;
 pub use counts::{CountNews, CountPartView, JoinCount, Sighted, SightingNews};
 pub use counts_known::NameTold;
 pub use door::{FixOutcome, FixReport};
 pub use drafts::{DraftDecision, DraftOutcome};
 pub use earlier::EarlierWarning;
+pub use encampments::{
+    EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment, Visited,
+};
 pub use encounters::{BeginEncounter, Behaviour, EncounterNews, EncounterView};
 pub use engagements::{EngagementChange, EngagementView, RecordEngagement, WardProposal};
 pub use error::BeatbookError;
@@ -67,6 +74,7 @@ pub use own_hours::{AskHours, OwnHoursRefusal};
 pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};
 pub use recording::{PatrolChange, SignOn, SignedOff};
 pub use sync::SyncReport;
+pub use tents::{NoteTent, RemoveTent, TentNews};
 pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
     RejectedEntry, Status, ZoneNow, ZoneTime,

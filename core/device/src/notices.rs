@@ -1,14 +1,15 @@
 //! Notices: all that is missing at once, or a number and the paper's record in one transaction. What is unsure in
 //! time, place or briefing stays a draft without a number. Works offline.
 
+use beatbook_domain::access::Area;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory};
 use beatbook_domain::records::notice::{
-    NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed, NoticeVoided,
-    NoticeWithdrawn, ServiceMethod, Signature,
+    Notice, NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed,
+    NoticeVoided, NoticeWithdrawn, ServiceMethod, Signature,
 };
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::id::Id;
@@ -50,8 +51,8 @@ pub enum NoticeNews {
     Served {
         /// When, UTC milliseconds; absent: just now, by legal time.
         time: Option<i64>,
-        /// How.
-        method: ServiceMethod,
+        /// How; absent: as the paper says.
+        method: Option<ServiceMethod>,
         /// Whether the recipient signed.
         signature: Signature,
         /// Photographs of it where it was left or hangs.
@@ -86,10 +87,11 @@ pub enum NoticeNews {
 }
 
 impl NoticeNews {
-    fn entry(self, at: Moment, now: i64) -> NoticeEntry {
+    fn entry(self, at: Moment, now: i64, notice: &Notice) -> NoticeEntry {
         match self {
             Self::Served { time, method, signature, evidence } => {
                 let time = time.unwrap_or(now);
+                let method = method.or(notice.service).unwrap_or(ServiceMethod::Hand);
                 NoticeEntry::Served(NoticeServed { at, time, method, signature, evidence })
             }
             Self::Amended { field, text, reason } => {
@@ -187,38 +189,60 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.tell_notice(record, news, longest))?)
     }
 
-    /// Notices, the newest first, at most 1,000.
+    /// Notices, the newest first, at most 1,000, as far as the officer's roles read enforcement.
     ///
     /// # Errors
     /// Storage errors.
     pub fn notices(&self, limit: u32) -> Told<Vec<NoticeView>> {
-        let told =
-            self.gate.with(|notebook| notebook.ledger.db.read(|tx| notices(tx, limit.min(LIST_MAX))))?;
+        let told = self.gate.with(|notebook| {
+            let reading = notebook.own_reading(Area::Enforcement)?;
+            let told = notebook.ledger.db.read(|tx| notices(tx, limit.min(LIST_MAX)))?;
+            let readable = |one: &StoryTold<_>| reading.allows(one.first, None);
+            Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
+        })?;
         Ok(told.into_iter().map(NoticeView::from).collect())
     }
 
     /// One notice.
     ///
     /// # Errors
-    /// `not_found`, storage errors.
+    /// `not_found`, also if the officer's roles do not read enforcement; storage errors.
     pub fn notice(&self, record: Id) -> Told<NoticeView> {
-        let told = self.gate.with(|notebook| notebook.notice_told(record))?;
+        let told = self.gate.with(|notebook| notebook.notice_read(record))?;
         Ok(told.into())
     }
 
     /// The notice of this number, as printed.
     ///
     /// # Errors
-    /// `not_found`, storage errors.
+    /// As [`Beatbook::notice`].
     pub fn notice_numbered(&self, number: &str) -> Told<NoticeView> {
-        let told = self.gate.with(|notebook| {
-            notebook.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)
-        })?;
+        let told = self.gate.with(|notebook| notebook.notice_read(notebook.record_numbered(number)?))?;
         Ok(told.into())
+    }
+
+    /// The record of the notice of this number: what becomes of it is told whatever the officer's roles read.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn notice_record(&self, number: &str) -> Told<Id> {
+        Ok(self.gate.with(|notebook| notebook.record_numbered(number))?)
     }
 }
 
 impl Notebook {
+    fn record_numbered(&self, number: &str) -> Result<Id, DeviceError> {
+        let told = self.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)?;
+        Ok(told.record)
+    }
+
+    /// A notice, for somebody who reads it.
+    pub(crate) fn notice_read(&mut self, record: Id) -> Result<StoryTold<NoticeStory>, DeviceError> {
+        let reading = self.own_reading(Area::Enforcement)?;
+        let told = self.notice_told(record)?;
+        if reading.allows(told.first, None) { Ok(told) } else { Err(DeviceError::NotFound) }
+    }
+
     pub(crate) fn notice_told(&self, record: Id) -> Result<StoryTold<NoticeStory>, DeviceError> {
         self.ledger.db.read(|tx| notice_of(tx, record))?.ok_or(DeviceError::NotFound)
     }
@@ -245,7 +269,7 @@ impl Notebook {
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?;
         let mut story = self.notice_told(record)?.story;
-        let entry = news.entry(now.moment(), time.at);
+        let entry = news.entry(now.moment(), time.at, &story.notice);
         story.apply(&entry)?;
         if matches!(entry, NoticeEntry::Dropped(_)) && self.is_decided(record)? {
             return Err(NoticeRefusal::Over.into());

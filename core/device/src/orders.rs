@@ -450,9 +450,10 @@ fn is_complete(tx: &ReadTransaction<'_>, book: Hash) -> Result<bool, DeviceError
     Ok(true)
 }
 
-/// All objects of the book to ask.
-pub(crate) fn objects_kept(tx: &ReadTransaction<'_>) -> Result<BTreeSet<Hash>, DeviceError> {
+/// All objects of the book to ask; notices given before among them only for those who `enforces`.
+pub(crate) fn objects_kept(tx: &ReadTransaction<'_>, enforces: bool) -> Result<BTreeSet<Hash>, DeviceError> {
     let Some(book) = newest_book(tx)? else { return Ok(BTreeSet::new()) };
-    let named = index(tx, book)?.into_iter().flat_map(|index| index.objects().collect::<Vec<_>>());
-    Ok(named.chain([book]).collect())
+    let index = index(tx, book)?;
+    let groups = index.iter().filter(|_| enforces).flat_map(OrderIndex::groups);
+    Ok(index.iter().flat_map(OrderIndex::objects).chain(groups).chain([book]).collect())
 }

@@ -41,7 +41,7 @@ impl Beatbook {
 
 impl Notebook {
     fn paper(&mut self, notice: Id, copy: PaperCopy) -> Result<Paper, DeviceError> {
-        let story = self.notice_told(notice)?.story;
+        let story = self.notice_read(notice)?.story;
         let book = self.book()?.ok_or(NotPrinted::Source)?;
         // Paper says what its own revision of the law says, not what a later one would.
         let made_under = story.notice.rule_set.hash;

@@ -121,6 +121,7 @@ impl Notebook {
             },
             particulars: asked.particulars.clone(),
             content,
+            service: Some(asked.service),
             evidence: asked.evidence.clone(),
             authority,
         };

@@ -90,6 +90,13 @@ CREATE TABLE count_part (
   told   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- projection: which entries tell of which encampment or tent; others tell of it in other journals, so the fold is made when asked.
+CREATE TABLE encampment_entry (
+  record BLOB NOT NULL,
+  seq    INTEGER NOT NULL,
+  PRIMARY KEY (record, seq)
+) STRICT, WITHOUT ROWID;
+
 -- mirror: the server's journal as far as it was pulled.
 CREATE TABLE server_entry (
   seq    INTEGER PRIMARY KEY,

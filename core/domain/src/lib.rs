@@ -7,6 +7,7 @@ pub mod access;
 pub mod calendar;
 pub mod counts;
 pub mod crew;
+pub mod encampments;
 pub mod engagement;
 pub mod fence;
 pub mod fix;

@@ -4,7 +4,9 @@
 //! kinds and fields are kept byte for byte by whoever stores them; here they are simply not understood.
 
 pub mod body;
+pub mod consult;
 pub mod count;
+pub mod encampment;
 pub mod encounter;
 pub mod engagement;
 pub mod journal;
@@ -16,6 +18,7 @@ pub mod server;
 pub mod sign;
 pub mod summary;
 pub mod task;
+pub mod tent;
 pub mod track;
 pub mod welfare;
 pub mod work;

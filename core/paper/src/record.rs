@@ -199,10 +199,10 @@ pub fn service_method(method: ServiceMethod) -> &'static str {
     }
 }
 
-/// How it was last served; paper that is printed to be handed over says so.
+/// How it was last served; until then how it is going to be, which paper that is printed to be served says.
 fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError> {
     let Some(served) = story.served.last() else {
-        let method = service_method(ServiceMethod::Hand).to_owned();
+        let method = service_method(story.notice.service.unwrap_or(ServiceMethod::Hand)).to_owned();
         return Ok(Service { method, at: issued.clone(), refused_to_sign: false });
     };
     let method = service_method(served.method);

@@ -12,10 +12,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::applies::{Question, Sign};
 use crate::count_words::CountCommand;
+use crate::encampments::EncampmentCommand;
 use crate::encounters::EncounterCommand;
 use crate::engagements::EngagementCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
+use crate::tents::TentCommand;
 use crate::welfare_words::WelfareCommand;
 
 const AFTER_HELP: &str = "\
@@ -132,6 +134,16 @@ pub enum Command {
     Count {
         #[command(subcommand)]
         command: CountCommand,
+    },
+    /// Encampments: reported and visited offline, directed, vacated; where each stands. Welfare comes first.
+    Encampment {
+        #[command(subcommand)]
+        command: Box<EncampmentCommand>,
+    },
+    /// Tents: welfare and an offer first, then every thing item by item, kept for its owner.
+    Tent {
+        #[command(subcommand)]
+        command: TentCommand,
     },
     /// Engagements: meetings with the public, recorded where they happen. Works offline.
     Engagement {

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use crate::arguments::When;
 use crate::encounter_words::photos;
 use crate::error::PhoneError;
+use crate::notices::MethodWord;
 use crate::time;
 
 /// Which notice.
@@ -57,6 +58,9 @@ pub struct Common {
     /// In uniform.
     #[arg(long)]
     in_uniform: bool,
+    /// How it is going to be served; the paper says so.
+    #[arg(long, default_value = "hand")]
+    service: MethodWord,
     /// A photograph or recording, and what it shows; again for more. The record keeps its hash.
     #[arg(long, num_args = 2, value_names = ["FILE", "TEXT"])]
     photo: Vec<String>,
@@ -301,13 +305,14 @@ impl Ask {
             particulars: common.particulars.clone(),
             in_uniform: common.in_uniform.then_some(true),
             evidence: photos(&common.photo)?,
+            service: common.service.into(),
             training: common.training,
         })
     }
 }
 
 /// The newest welfare check of an encampment, if there is one.
-fn newest_check(book: &Beatbook) -> Result<Option<Id>, BeatbookError> {
+pub fn newest_check(book: &Beatbook) -> Result<Option<Id>, BeatbookError> {
     let of_encampment = |about| about == WelfareAbout::Check(Subject::Encampment);
     let mut records = book.welfare_records(1_000)?.into_iter();
     Ok(records.find(|one| of_encampment(one.welfare.opened.about)).map(|one| one.record))

@@ -3,7 +3,11 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 
-use beatbook_device::{BeatbookError, EncounterNews, NoticeNews, Paper, WelfareNews, WelfareView};
+use beatbook_device::{
+    Beatbook, BeatbookError, ConsultFirst, EncounterNews, NoticeAsked, NoticeNews, Paper, WelfareNews,
+    WelfareView,
+};
+use serde_json::Value;
 
 use crate::arguments::When;
 use crate::ask::Ask;
@@ -26,7 +30,12 @@ impl Phone {
             }
             EncounterCommand::Person(words) => {
                 let (news, of) = words.news();
-                self.tell(&of, news)
+                let asks = self.act(&of.when, |book| {
+                    let record = of.encounter_in(book)?;
+                    book.tell_encounter(record, vec![news])?;
+                    book.consult_first(record, of.person)
+                })?;
+                out::text(encounters::consult_first(asks.as_ref()))
             }
             EncounterCommand::Vehicle(words) => {
                 let (news, of) = words.news();
@@ -79,8 +88,16 @@ impl Phone {
                     Some(record) => book.encounter(record)?,
                     None => book.encounters(1)?.pop().ok_or(BeatbookError::NotFound)?,
                 };
-                book.shutdown()?;
-                if json { out::line(encounters::json(&view)) } else { out::text(encounters::shown(&view)) }
+                if json {
+                    book.shutdown()?;
+                    return out::line(encounters::json(&view));
+                }
+                out::text(encounters::shown(&view))?;
+                for person in view.encounter.people.keys() {
+                    let asks = book.consult_first(view.record, *person)?;
+                    out::text(encounters::consult_first(asks.as_ref()))?;
+                }
+                Ok(book.shutdown()?)
             }
         }
     }
@@ -145,18 +162,24 @@ impl Phone {
             NoticeCommand::Issue { ask } => self.issue(&ask),
             NoticeCommand::Check { ask } => {
                 let common = ask.common();
-                let checked = self
-                    .act(&common.when, |book| Ok::<_, PhoneError>(book.check_notice(&ask.asked(book)?)?))?;
+                let (asks, checked) = self.act(&common.when, |book| {
+                    let asked = ask.asked(book)?;
+                    Ok::<_, PhoneError>((consult_first(book, &asked)?, book.check_notice(&asked)?))
+                })?;
                 if common.json {
-                    out::line(notices::checked_json(&checked))
+                    out::line(with_consult(notices::checked_json(&checked), asks.as_ref()))
                 } else {
+                    out::text(encounters::consult_first(asks.as_ref()))?;
                     out::text(notices::checked(&checked))
                 }
             }
             NoticeCommand::Draft { ask } => {
                 let when = &ask.common().when;
-                let record =
-                    self.act(when, |book| Ok::<_, PhoneError>(book.draft_notice(&ask.asked(book)?)?))?;
+                let (asks, record) = self.act(when, |book| {
+                    let asked = ask.asked(book)?;
+                    Ok::<_, PhoneError>((consult_first(book, &asked)?, book.draft_notice(&asked)?))
+                })?;
+                out::text(encounters::consult_first(asks.as_ref()))?;
                 out::line(format_args!("draft {record}"))
             }
             NoticeCommand::Amend { number, field, text, reason, when } => {
@@ -213,11 +236,18 @@ impl Phone {
 
     fn issue(&self, asked: &Ask) -> Result<(), PhoneError> {
         let json = asked.common().json;
-        match self
-            .act(&asked.common().when, |book| Ok::<_, PhoneError>(book.issue_notice(&asked.asked(book)?)?))
-        {
-            Ok(outcome) if json => out::line(notices::outcome_json(&outcome)),
-            Ok(outcome) => out::text(notices::outcome(&outcome)),
+        let issued = self.act(&asked.common().when, |book| {
+            let asked = asked.asked(book)?;
+            Ok::<_, PhoneError>((consult_first(book, &asked)?, book.issue_notice(&asked)?))
+        });
+        match issued {
+            Ok((asks, outcome)) if json => {
+                out::line(with_consult(notices::outcome_json(&outcome), asks.as_ref()))
+            }
+            Ok((asks, outcome)) => {
+                out::text(encounters::consult_first(asks.as_ref()))?;
+                out::text(notices::outcome(&outcome))
+            }
             Err(error) => {
                 if let PhoneError::Library(BeatbookError::Incomplete(points)) = &error {
                     if json {
@@ -232,7 +262,7 @@ impl Phone {
     }
 
     fn tell_notice(&self, number: &str, when: &When, news: NoticeNews) -> Result<(), PhoneError> {
-        self.act(when, |book| book.tell_notice(book.notice_numbered(number)?.record, news))
+        self.act(when, |book| book.tell_notice(book.notice_record(number)?, news))
     }
 
     fn print(&self, print: &Print) -> Result<(), PhoneError> {
@@ -241,6 +271,19 @@ impl Phone {
         book.shutdown()?;
         write_paper(&print.page, &paper)
     }
+}
+
+/// Whether outreach asks to be rung before this notice.
+fn consult_first(book: &Beatbook, asked: &NoticeAsked) -> Result<Option<ConsultFirst>, BeatbookError> {
+    asked.person.map_or(Ok(None), |person| book.consult_first(asked.encounter, person))
+}
+
+/// An answer for programs, and that outreach asks to be rung, if it does.
+fn with_consult(mut answer: Value, asks: Option<&ConsultFirst>) -> Value {
+    if let (Some(fields), Some(asks)) = (answer.as_object_mut(), asks) {
+        fields.insert("consult_first".to_owned(), encounters::consult_json(asks));
+    }
+    answer
 }
 
 fn show_welfare(view: &WelfareView, json: bool) -> Result<(), PhoneError> {

@@ -316,6 +316,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
             out::line(format_args!("entry {entry}"))?;
         }
         Command::Encounter { command } => phone.encounter(command)?,
+        Command::Encampment { command } => phone.encampment(*command)?,
+        Command::Tent { command } => phone.tent(command)?,
         Command::Welfare { command } => phone.welfare(command)?,
         Command::Count { command } => phone.count(command)?,
         Command::Engagement { command } => phone.engagement(*command)?,

@@ -4,7 +4,9 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginEncounter, EncounterNews, EncounterView};
+use beatbook_device::{
+    AskWhere, Beatbook, BeatbookError, BeginEncounter, ConsultFirst, EncounterNews, EncounterView,
+};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::encounter::people::{Details, PersonKnown};
 use beatbook_domain::records::encounter::steps::{EarlierHelp, Item, LanguageHelp, Step};
@@ -403,6 +405,18 @@ impl StepWord {
         };
         (EncounterNews::Step { person: Some(of.person), time: None, step }, of)
     }
+}
+
+/// That outreach asks to be rung before a notice; empty if it does not.
+pub fn consult_first(asks: Option<&ConsultFirst>) -> String {
+    let Some(ConsultFirst { ring, until }) = asks else { return String::new() };
+    let ring = ring.as_ref().map(|number| format!(": {number}")).unwrap_or_default();
+    format!("ring outreach before a notice{ring} (asked until {until}; no reason is told)\n")
+}
+
+/// The same for programs.
+pub fn consult_json(asks: &ConsultFirst) -> Value {
+    json!({ "ring": asks.ring, "until": asks.until })
 }
 
 /// An encounter for programs.

@@ -62,6 +62,9 @@ pub enum PhoneError {
     /// A time was given outside a training shift.
     #[error("--at is for training shifts: begin one with `on --at TIME`, or leave --at out")]
     NoTraining,
+    /// A thing of no kind that is known.
+    #[error("say of each thing what kind it is: tent, bedding, clothes, medication, papers, phone or other")]
+    Belonging,
     /// A training shift is under way and this command would leave it.
     #[error("the training clock only runs forward: give a time not before where it stands (see `status`)")]
     ClockBack,
@@ -118,6 +121,7 @@ impl PhoneError {
             Self::RealPatrol => "real_patrol",
             Self::NotOnDuty => "off_duty",
             Self::NoTraining => "no_training",
+            Self::Belonging => "belonging",
             Self::ClockBack => "clock_back",
             Self::EmptyWalk => "empty_walk",
             Self::OldWalk => "old_walk",
@@ -135,6 +139,7 @@ impl PhoneError {
             Self::RealPatrol | Self::NotOnDuty | Self::NoTraining | Self::ClockBack => 3,
             Self::Paper(_)
             | Self::Gpx(_)
+            | Self::Belonging
             | Self::Time
             | Self::Unit
             | Self::Calendar(_)
@@ -163,6 +168,9 @@ fn of_library(error: &BeatbookError) -> u8 {
         B::OwnHours(_)
         | B::Encounter(_)
         | B::Count(_)
+        | B::Encampment(_)
+        | B::Tent(_)
+        | B::NotYet(_)
         | B::Engagement(_)
         | B::Welfare(_)
         | B::Notice(_)

@@ -11,6 +11,7 @@ mod casework;
 mod clock;
 mod commands;
 mod count_words;
+mod encampments;
 mod encounter_words;
 mod encounters;
 mod engagements;
@@ -22,6 +23,7 @@ mod notices;
 mod out;
 mod replay;
 mod show;
+mod tents;
 mod time;
 mod welfare_words;
 

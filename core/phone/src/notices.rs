@@ -45,9 +45,9 @@ pub enum NoticeCommand {
     Serve {
         /// Its number, as printed.
         number: String,
-        /// How.
-        #[arg(long, default_value = "hand")]
-        method: MethodWord,
+        /// How; as the paper says if not told.
+        #[arg(long)]
+        method: Option<MethodWord>,
         /// The recipient was asked to sign and would not.
         #[arg(long)]
         refused_to_sign: bool,
@@ -194,15 +194,21 @@ pub struct Page {
     font: Vec<PathBuf>,
 }
 
+impl From<MethodWord> for ServiceMethod {
+    fn from(word: MethodWord) -> Self {
+        match word {
+            MethodWord::Hand => Self::Hand,
+            MethodWord::Left => Self::Left,
+            MethodWord::Post => Self::Post,
+            MethodWord::OnPremises => Self::OnPremises,
+            MethodWord::OnVehicles => Self::OnVehicles,
+        }
+    }
+}
+
 /// News of a service.
-pub fn served(method: MethodWord, refused_to_sign: bool) -> NoticeNews {
-    let method = match method {
-        MethodWord::Hand => ServiceMethod::Hand,
-        MethodWord::Left => ServiceMethod::Left,
-        MethodWord::Post => ServiceMethod::Post,
-        MethodWord::OnPremises => ServiceMethod::OnPremises,
-        MethodWord::OnVehicles => ServiceMethod::OnVehicles,
-    };
+pub fn served(method: Option<MethodWord>, refused_to_sign: bool) -> NoticeNews {
+    let method = method.map(Into::into);
     let signature = if refused_to_sign { Signature::Refused } else { Signature::NotAsked };
     NoticeNews::Served { time: None, method, signature, evidence: Vec::new() }
 }

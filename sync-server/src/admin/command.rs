@@ -8,12 +8,14 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::counts::CountCommand;
+use super::encampments::EncampmentCommand;
 use super::engagement::EngagementCommand;
 use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
+use super::tents::TentCommand;
 use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
 
@@ -66,6 +68,12 @@ pub enum Command {
     /// Rough-sleeper counts, for those who may know of them
     #[command(subcommand)]
     Count(CountCommand),
+    /// Encampments: who was where, what was directed and ordered, who came back
+    #[command(subcommand)]
+    Encampment(Box<EncampmentCommand>),
+    /// Tents: what was taken from each, where it is, and by whom it was given back
+    #[command(subcommand)]
+    Tent(TentCommand),
     /// Engagements: who met the public where, totals that add up, parish councils met
     #[command(subcommand)]
     Engagement(EngagementCommand),

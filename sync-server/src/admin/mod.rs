@@ -8,6 +8,7 @@ mod alarms;
 pub mod client;
 mod command;
 mod counts;
+mod encampments;
 mod engagement;
 mod hours;
 mod notebooks;
@@ -25,6 +26,7 @@ mod seat;
 mod sheet;
 mod signs;
 pub mod socket;
+mod tents;
 mod upkeep;
 mod welfare;
 mod wire;
@@ -35,6 +37,9 @@ pub use command::{
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
 pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
+pub use encampments::{
+    AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
+};
 pub use engagement::{ByWord, EngagementCommand};
 pub use office::{Answer, Office, Progress, Request};
 pub use operations::OperationCommand;
@@ -48,4 +53,5 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
+pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

@@ -17,7 +17,7 @@ use beatbook_domain::orders::place::Place;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
-use beatbook_domain::records::notice::{Notice, NoticeDrafted};
+use beatbook_domain::records::notice::{Notice, NoticeDrafted, ServiceMethod};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 
@@ -60,7 +60,8 @@ pub fn check(
     drafted: &NoticeDrafted,
     grounds: &Grounds<'_>,
 ) -> Result<Result<Checked, Vec<Missing>>, CalendarError> {
-    let notice = &drafted.notice;
+    // However it was meant to be served, it goes by post.
+    let notice = &Notice { service: Some(ServiceMethod::Post), ..drafted.notice.clone() };
     let day = local_date(seen(drafted).at)?;
     let book = grounds.book.book();
     let in_force = book.rule_sets.in_force(day);
@@ -86,7 +87,7 @@ pub fn check(
     });
     let scene = Scene {
         now: grounds.now,
-        // Powers and age are those of the day on which the officer acted.
+        // Powers are those of the day on which the officer acted.
         today: day,
         rules,
         officer,

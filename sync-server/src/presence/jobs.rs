@@ -1,4 +1,7 @@
 //! The worker: derives whatever waits, off the threads that serve phones, on a bounded share of the processors.
+//!
+//! Phones come first: one in a lift has seconds to get its receipt, the figures are read later. While requests are
+//! being worked on a patrol waits for a quiet moment, but never longer than [`PHONES_FIRST`].
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +22,8 @@ use crate::store::{Derivation, PatrolKey, Store, WaitingPatrol};
 const AT_ONCE: usize = 64;
 /// With no word of anything new, look again after this long: another server may share the database.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
+/// How long a patrol waits at most for phones to be served first.
+const PHONES_FIRST: Duration = Duration::from_secs(1);
 
 /// How far the derivation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -50,7 +55,7 @@ impl Jobs {
     /// Works until the server closes.
     pub async fn run(self: Arc<Self>, service: Arc<Service>, mut closing: watch::Receiver<bool>) {
         loop {
-            if let Err(fault) = self.clear().await {
+            if let Err(fault) = self.work(Some(&service)).await {
                 tracing::error!(%fault, "presence jobs stopped for now");
             }
             tokio::select! {
@@ -66,6 +71,11 @@ impl Jobs {
     /// # Errors
     /// The store's. A failure of one patrol is logged and stops no other.
     pub async fn clear(self: &Arc<Self>) -> Result<(), Fault> {
+        self.work(None).await
+    }
+
+    /// Derives everything that can be derived now, after the phones that `serving` is busy with.
+    async fn work(self: &Arc<Self>, serving: Option<&Service>) -> Result<(), Fault> {
         loop {
             let waiting = self.store.patrols_to_derive(&self.keyholder, AT_ONCE + self.failed()).await?;
             let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -80,6 +90,9 @@ impl Jobs {
             for patrol in due {
                 while working.len() >= self.workers {
                     working.join_next().await;
+                }
+                if let Some(service) = serving {
+                    service.quiet(PHONES_FIRST).await;
                 }
                 let jobs = Arc::clone(self);
                 working.spawn(async move { jobs.one(patrol).await });

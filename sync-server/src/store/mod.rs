@@ -2,9 +2,10 @@
 //!
 //! Nothing here assumes one process, one writer or one engine's types. Each operation is atomic and durable when
 //! it answers; positions in a server journal are commit-ordered. Every implementation passes the same
-//! suite, `tests/conformance`.
+//! suite, `tests/all/conformance`.
 
 mod counts;
+mod encampments;
 pub mod erasures;
 pub mod generations;
 pub mod sqlite;
@@ -25,6 +26,9 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
 pub use counts::{CountDecided, CountFacts, CountMark, CountTold};
+pub use encampments::{
+    Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
+};
 pub use types::*;
 pub use work::{PatrolTold, WorkDecided, WorkFacts, WorkMark, WorkStore, WorkTold};
 
@@ -35,7 +39,7 @@ use crate::ingest::Batch;
 
 /// The server's database.
 #[async_trait]
-pub trait Store: WorkStore + Send + Sync + 'static {
+pub trait Store: EncampmentStore + WorkStore + Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 
@@ -158,7 +162,8 @@ pub trait Store: WorkStore + Send + Sync + 'static {
     /// What officers have told of signs, in the order in which it came.
     async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault>;
 
-    /// A published briefing's or order book's objects.
+    /// A published briefing's or order book's objects; of a book that was replaced its orders, rule sets and lists, without
+    /// index and groups of notices given before.
     async fn briefing(&self, scope: &Scope, index: Hash) -> Result<Option<BriefingObjects>, Fault>;
 
     /// Patrols that have everything announced of them and something new, of all authorities.

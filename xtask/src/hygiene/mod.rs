@@ -1,11 +1,12 @@
 //! The suite `hygiene`: rules of this house that no other tool checks, in seconds.
 //!
-//! Four parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
-//! files, and the links between documents.
+//! Five parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
+//! files, that each of them is compiled, and the links between documents.
 
 mod arrows;
 mod links;
 mod lints;
+mod modules;
 mod texts;
 
 use crate::failure::Failure;
@@ -19,6 +20,7 @@ pub fn check(workshop: &Workshop) -> Result<(), Failure> {
     let files = texts::files(&workshop.root)?;
     let mut findings = texts::check(&workshop.root, &files)?;
     findings.extend(links::check(&workshop.root, &files)?);
+    findings.extend(modules::check(&workshop.root, &files)?);
     findings.extend(arrows::check(workshop)?);
     findings.extend(lints::check(workshop)?);
     if findings.is_empty() { Ok(()) } else { Err(Failure::Found(findings)) }

@@ -60,6 +60,7 @@ pub(super) fn project(
         EntryBody::Encounter(entry) => stories::encounter(tx, seq, record, entry)?,
         EntryBody::Notice(entry) => stories::notice(tx, seq, record, entry)?,
         EntryBody::Count(entry) => stories::count(tx, seq, record, entry)?,
+        EntryBody::Encampment(_) | EntryBody::Tent(_) => stories::encampment(tx, seq, record)?,
         EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
         EntryBody::Engagement(_) => work::note(tx, Work::Engagement, seq, record)?,
         EntryBody::Genesis(_)
@@ -190,6 +191,7 @@ pub(crate) fn retell_record(
 pub(crate) fn told_records(tx: &ReadTransaction<'_>) -> Result<Vec<Id>, DeviceError> {
     let sql = "SELECT record FROM patrol UNION SELECT record FROM encounter UNION SELECT record FROM notice
                UNION SELECT record FROM welfare UNION SELECT record FROM count_part
+               UNION SELECT record FROM encampment_entry
                UNION SELECT record FROM work_entry";
     Ok(tx.all(sql, [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
 }

@@ -1,6 +1,7 @@
-//! What entries tell of encounters, notices, welfare records and counts, kept ready: the fold of each record, by the record's id. Ids grow
+//! What entries tell of encounters, notices, welfare records, counts and encampments, kept ready: the fold of each record, by the record's id. Ids grow
 //! with time, so each table is its own index and a notice with its number touches four b-trees.
 
+use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::count::story::CountPart;
 use beatbook_domain::records::encounter::EncounterEntry;
@@ -14,6 +15,7 @@ use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params}
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::rows::entry;
 use crate::error::DeviceError;
 
 /// A record as its entries tell it.
@@ -159,6 +161,26 @@ pub(crate) fn count_parts(
     stories(tx, "SELECT record, seq, told FROM count_part ORDER BY seq DESC LIMIT ?1", params![limit])
 }
 
+/// Notes that an entry tells of an encampment or a tent.
+pub(super) fn encampment(tx: &WriteTransaction<'_>, seq: u64, record: Id) -> Result<(), DeviceError> {
+    let sql = "INSERT OR IGNORE INTO encampment_entry (record, seq) VALUES (?1, ?2)";
+    tx.execute(sql, params![record.as_bytes(), seq.cast_signed()])?;
+    Ok(())
+}
+
+/// What this notebook's entries tell of encampments and tents, in order.
+pub(crate) fn encampment_entries(tx: &ReadTransaction<'_>) -> Result<Vec<(Id, u64, EntryBody)>, DeviceError> {
+    let sql = "SELECT record, seq FROM encampment_entry ORDER BY seq";
+    let places: Vec<(Id, u64)> =
+        tx.all(sql, [], |row| Ok((Id::from_bytes(row.get(0)?), row.get::<_, i64>(1)?.cast_unsigned())))?;
+    let mut told = Vec::with_capacity(places.len());
+    for (record, seq) in places {
+        let Some(line) = entry(tx, seq)? else { continue };
+        told.extend(line.says(&line.header()?).map(|says| (record, seq, says)));
+    }
+    Ok(told)
+}
+
 /// An encounter.
 pub(crate) fn encounter_of(
     tx: &ReadTransaction<'_>,
@@ -226,6 +248,7 @@ pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64
     let sql = "SELECT seq FROM encounter WHERE record = ?1 UNION SELECT seq FROM notice WHERE record = ?1
                UNION SELECT seq FROM welfare WHERE record = ?1
                UNION SELECT seq FROM count_part WHERE record = ?1
+               UNION SELECT min(seq) FROM encampment_entry WHERE record = ?1 GROUP BY record
                UNION SELECT min(seq) FROM work_entry WHERE record = ?1 GROUP BY record";
     let first = tx.maybe(sql, params![record.as_bytes()], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
     if first.is_some() {
@@ -234,6 +257,7 @@ pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64
             "DELETE FROM notice WHERE record = ?1",
             "DELETE FROM welfare WHERE record = ?1",
             "DELETE FROM count_part WHERE record = ?1",
+            "DELETE FROM encampment_entry WHERE record = ?1",
             "DELETE FROM work_entry WHERE record = ?1",
         ] {
             tx.execute(sql, params![record.as_bytes()])?;

@@ -2,6 +2,7 @@
 //! The file has the last word: a receipt must speak of our own header at its number, and of bodies that were
 //! offered.
 
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::server::{BriefingPublished, ServerBody};
 use beatbook_protocol::chain::ChainPoint;
 use beatbook_protocol::entry::{Header, header_hash};
@@ -12,7 +13,9 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::answer::{Accepted, CheckedChange, CheckedVerdict, OpenedReceipt, Pulled};
 use super::retry;
+use crate::access::reads_what_others_enforce;
 use crate::briefing;
+use crate::consult;
 use crate::error::{DeviceError, LinkFault};
 use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
@@ -76,7 +79,7 @@ pub(crate) fn apply(
     }
     match &accepted.pulled {
         Pulled::Changes { changes, cursor, reset } => {
-            if take_changes(tx, &mut exchange, changes, *reset)? {
+            if take_changes(tx, &mut exchange, changes, (*reset, accepted.server_time))? {
                 exchange.cursor = cursor.clone().map(|cursor| Cursor(cursor.into()));
                 applied.pulled = changes.len() as u64;
                 applied.reset = *reset;
@@ -91,6 +94,9 @@ pub(crate) fn apply(
             forget_pulled(tx, &mut exchange)?;
             applied.more_to_pull = false;
         }
+    }
+    if let Ok(server_day) = local_date(accepted.server_time) {
+        consult::forget_over(tx, server_day)?;
     }
     exchange.last_sync = Some(accepted.server_time);
     exchange.failures = 0;
@@ -283,7 +289,7 @@ fn take_changes(
     tx: &WriteTransaction<'_>,
     exchange: &mut Exchange,
     changes: &[CheckedChange],
-    reset: bool,
+    (reset, server_time): (bool, i64),
 ) -> Result<bool, DeviceError> {
     if reset {
         forget_pulled(tx, exchange)?;
@@ -315,7 +321,7 @@ fn take_changes(
     // Objects come before the entry that names them: only behind an entry does each belong to something.
     let objects = changes.iter().any(|change| matches!(change, CheckedChange::Object { .. }));
     if (newer || objects) && matches!(changes.last(), Some(CheckedChange::Entry { .. })) {
-        forget_old_objects(tx, exchange.manifest)?;
+        forget_old_objects(tx, exchange.manifest, server_time)?;
     }
     Ok(true)
 }
@@ -328,8 +334,8 @@ fn links_up(tx: &ReadTransaction<'_>, header: &Header) -> Result<bool, DeviceErr
     Ok(before.is_none_or(|before| header_hash(&before) == header.prev))
 }
 
-/// Reading begins again: what is not sent again, such as a body of a role that was withdrawn, is gone. Objects stay: they
-/// are named by their content, are for everyone, and a patrol may be using them.
+/// Reading begins again: what is not sent again, such as a body of a role that was withdrawn, is gone. Objects stay until
+/// all is read: they are named by their content, and a patrol may be using them.
 fn forget_pulled(tx: &WriteTransaction<'_>, exchange: &mut Exchange) -> Result<(), DeviceError> {
     tx.execute("DELETE FROM server_entry", [])?;
     exchange.cursor = None;
@@ -354,8 +360,17 @@ fn newest_complete_briefing(tx: &ReadTransaction<'_>) -> Result<Option<Hash>, De
 }
 
 /// Objects that neither the newest briefing and order book nor a patrol on this phone was told with.
-fn forget_old_objects(tx: &WriteTransaction<'_>, newest: Option<Hash>) -> Result<(), DeviceError> {
-    let mut keep = orders::objects_kept(tx)?;
+fn forget_old_objects(
+    tx: &WriteTransaction<'_>,
+    newest: Option<Hash>,
+    server_time: i64,
+) -> Result<(), DeviceError> {
+    let officer = Identity::load(tx)?.officer;
+    let enforces = match local_date(server_time) {
+        Ok(day) => reads_what_others_enforce(tx, officer, day)?,
+        Err(_) => true,
+    };
+    let mut keep = orders::objects_kept(tx, enforces)?;
     if let Some(newest) = newest {
         keep.extend(briefing::objects_of(tx, newest)?);
     }

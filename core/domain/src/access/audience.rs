@@ -2,6 +2,7 @@
 //! check the chain; the body goes only to those named here.
 
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Area;
@@ -16,6 +17,8 @@ pub enum Audience {
     Desk,
     /// Those whose roles let them read what is addressed like this in an area.
     Area(AreaAudience),
+    /// Those whose roles let them know that there is something in an area, for some days.
+    Existence(ExistenceAudience),
     /// These officers, whatever their roles.
     Officers(Vec<Id>),
 }
@@ -31,6 +34,15 @@ pub struct AreaAudience {
     /// The team it is addressed to, as officers' teams are spelled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub team: Option<String>,
+}
+
+/// A body that says of an area that there is something, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExistenceAudience {
+    /// What it is about.
+    pub area: Area,
+    /// Last local day on which it is given to anybody.
+    pub until: Date,
 }
 
 impl AreaAudience {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use super::{Access, Area, Audience, Reading};
 
@@ -28,13 +29,14 @@ struct Officer {
     id: Id,
     team: String,
     access: Access,
+    today: Date,
 }
 
 impl Reader {
-    /// An officer of a team, with what the officer's roles allow.
+    /// An officer of a team, with what the officer's roles allow today.
     #[must_use]
-    pub fn officer(id: Id, team: String, access: Access) -> Self {
-        Self(Some(Officer { id, team, access }))
+    pub fn officer(id: Id, team: String, access: Access, today: Date) -> Self {
+        Self(Some(Officer { id, team, access, today }))
     }
 
     /// Nobody in particular: reads what is for everyone.
@@ -61,6 +63,9 @@ impl Reader {
                 let addressed = reading.own || reading.same_team;
                 addressed && officer.access.may_read_body(for_whom.area, reading)
             }
+            (Audience::Existence(known), Some(officer)) => {
+                officer.today <= known.until && officer.knows(known.area)
+            }
         }
     }
 
@@ -79,6 +84,9 @@ impl Reader {
                 // Of welfare, what is addressed to a team is for that team alone.
                 by_team |= team && (!all || area == Area::Welfare);
                 let _ = write!(says, " {}{}{}", u8::from(own), u8::from(team), u8::from(all));
+                if officer.knows(area) && !team {
+                    says.push('x');
+                }
             }
             if by_team {
                 let _ = write!(says, " {}", officer.team);
@@ -89,5 +97,12 @@ impl Reader {
             .iter()
             .take(8)
             .fold(0, |scope, byte| scope << 8 | u64::from(*byte))
+    }
+}
+
+impl Officer {
+    /// Whether the officer may know that there is something in an area, be it only that.
+    fn knows(&self, area: Area) -> bool {
+        self.access.may_know_existence(area, Reading { same_team: true, ..FROM_SERVER })
     }
 }

@@ -160,6 +160,12 @@ impl Access {
         self.levels(area).any(|level| level.may_know_existence(reading))
     }
 
+    /// Whether the officer answers for an area as a whole: all records of the authority, written as well as read.
+    #[must_use]
+    pub fn answers_for(&self, area: Area) -> bool {
+        self.levels(area).any(|level| level == Level::Authority)
+    }
+
     /// Whether records that all stand like this may be counted.
     #[must_use]
     pub fn may_have_numbers(&self, area: Area, reading: Reading) -> bool {

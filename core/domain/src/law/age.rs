@@ -106,6 +106,19 @@ pub enum AgeRefusal {
     BornInFuture,
 }
 
+/// The days an age is judged by.
+///
+/// What decides is how old somebody was at the conduct: whoever was seventeen then stays protected by what protects the
+/// young, on whichever later day paper is issued, offline or at a desk; and of an age that the law asks for on the day of
+/// issue (ASBCPA 2014 s43(1)) nobody falls short who had it at the conduct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgeDays {
+    /// The local day of the conduct.
+    pub conduct: Date,
+    /// The local day of issue, from which those who are told count their days.
+    pub issue: Date,
+}
+
 /// Paper may go ahead as far as age goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgeAllows {
@@ -145,7 +158,7 @@ impl RuleSet {
         })
     }
 
-    /// Whether paper may be issued to someone of this age on this day.
+    /// Whether paper may be issued to someone of this age, for conduct of one day and issued on another.
     ///
     /// # Errors
     /// An [`AgeRefusal`].
@@ -153,20 +166,20 @@ impl RuleSet {
         &self,
         known: Option<AgeKnown>,
         paper: AgePaper<'_>,
-        day: Date,
+        days: AgeDays,
     ) -> Result<AgeAllows, AgeRefusal> {
-        let gate = self.age_gate(known, day).ok_or(AgeRefusal::BornInFuture)?;
+        let gate = self.age_gate(known, days.conduct).ok_or(AgeRefusal::BornInFuture)?;
         let unknown = matches!(known, None | Some(AgeKnown::Apparent(AgeBand::MaybeUnder18)));
         match (gate, paper) {
             (AgeGate::Child, _) => Err(AgeRefusal::Child),
             (AgeGate::Adult, _) | (AgeGate::Refer, AgePaper::Other) => Ok(AgeAllows::Freely),
             (AgeGate::Refer, _) if unknown => Err(AgeRefusal::Unknown),
             (AgeGate::Refer, _) => Err(AgeRefusal::TooYoung),
-            (AgeGate::Young, AgePaper::Fpn(offence)) if !self.young_may_get(offence, day) => {
+            (AgeGate::Young, AgePaper::Fpn(offence)) if !self.young_may_get(offence, days.conduct) => {
                 Err(AgeRefusal::NoPolicy)
             }
             (AgeGate::Young, AgePaper::Other) => Ok(AgeAllows::Freely),
-            (AgeGate::Young, _) => self.telling_by(day).map_err(|_| AgeRefusal::BornInFuture),
+            (AgeGate::Young, _) => self.telling_by(days.issue).map_err(|_| AgeRefusal::BornInFuture),
         }
     }
 

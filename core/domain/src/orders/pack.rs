@@ -129,12 +129,16 @@ impl OrderIndex {
         }
     }
 
-    /// Every object to fetch.
+    /// Every object the book is put together from.
     pub fn objects(&self) -> impl Iterator<Item = Hash> {
         let lists =
             [&self.orders, &self.rule_sets, &self.premises, &self.signs, &self.authorities, &self.powers];
-        let known = self.known.iter().flat_map(|known| &known.groups);
-        lists.into_iter().flatten().chain(known).copied()
+        lists.into_iter().flatten().copied()
+    }
+
+    /// Groups of notices given before. They come to those who read what others enforce, and nobody else misses them.
+    pub fn groups(&self) -> impl Iterator<Item = Hash> {
+        self.known.iter().flat_map(|known| &known.groups).copied()
     }
 
     /// Puts the book together from its objects.

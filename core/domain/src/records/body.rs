@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::records::count::CountEntry;
+use crate::records::encampment::EncampmentEntry;
 use crate::records::encounter::EncounterEntry;
 use crate::records::engagement::EngagementEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
@@ -16,6 +17,7 @@ use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
 use crate::records::sign::SignNoted;
+use crate::records::tent::TentEntry;
 use crate::records::welfare::WelfareEntry;
 use crate::records::work::Work;
 
@@ -41,6 +43,10 @@ pub enum EntryBody {
     Welfare(WelfareEntry),
     /// A step of one phone's part of a count; it travels behind [`COARSE_KIND`].
     Count(CountEntry),
+    /// What one journal tells of an encampment.
+    Encampment(EncampmentEntry),
+    /// What one journal tells of a tent; it travels behind [`COARSE_KIND`].
+    Tent(TentEntry),
     /// An order's sign was found so or so.
     SignNoted(SignNoted),
     /// About notice numbers.
@@ -148,6 +154,10 @@ impl EntryBody {
                 CountEntry::Decision(_) => "count_decision",
                 CountEntry::Debriefed(_) => "count_debriefed",
             },
+            Self::Encampment(EncampmentEntry::Reported(_)) => "encampment_reported",
+            Self::Encampment(EncampmentEntry::Step(_)) => "encampment_step",
+            Self::Tent(TentEntry::Noted(_)) => "tent_noted",
+            Self::Tent(TentEntry::Step(_)) => "tent_step",
             Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
             Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
             Self::Engagement(EngagementEntry::Recorded(_)) => "engagement_recorded",
@@ -227,6 +237,10 @@ impl EntryBody {
                 CountEntry::Decision(body) => json(body),
                 CountEntry::Debriefed(body) => json(body),
             },
+            Self::Encampment(EncampmentEntry::Reported(body)) => json(body),
+            Self::Encampment(EncampmentEntry::Step(body)) => json(body),
+            Self::Tent(TentEntry::Noted(body)) => json(body),
+            Self::Tent(TentEntry::Step(body)) => json(body),
             Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
             Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
             Self::Engagement(EngagementEntry::Recorded(body)) => json(body),
@@ -298,6 +312,10 @@ impl EntryBody {
             "count_ended" => Self::Count(CountEntry::Ended(read(bytes)?)),
             "count_decision" => Self::Count(CountEntry::Decision(read(bytes)?)),
             "count_debriefed" => Self::Count(CountEntry::Debriefed(read(bytes)?)),
+            "encampment_reported" => Self::Encampment(EncampmentEntry::Reported(read(bytes)?)),
+            "encampment_step" => Self::Encampment(EncampmentEntry::Step(read(bytes)?)),
+            "tent_noted" => Self::Tent(TentEntry::Noted(read(bytes)?)),
+            "tent_step" => Self::Tent(TentEntry::Step(read(bytes)?)),
             "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
             "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
             "engagement_recorded" => Self::Engagement(EngagementEntry::Recorded(read(bytes)?)),

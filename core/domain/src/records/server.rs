@@ -11,17 +11,21 @@ use beatbook_protocol::sign::PublicKey;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Audience, Roles};
+use crate::access::{Area, AreaAudience, Audience, Roles};
+use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
 use crate::records::task::WelfareTask;
+use crate::records::tent::TentActed;
 use crate::records::work::Work;
-use crate::register::{Act, Payment};
 
-pub use drafts::{DraftDropped, DraftPosted};
+mod notices;
+
+pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +105,7 @@ pub struct BriefingPublished {
 pub struct OrderBookPublished {
     /// Hash of the book's index object.
     pub book: Hash,
-    /// Hashes of the objects it names, as far as they are few enough.
+    /// Hashes of the objects it names and the book before did not, as far as they are few enough.
     pub objects: Vec<Hash>,
     /// The first day that is past on which another version counts than before, if any.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -203,32 +207,6 @@ pub struct NumberBlockAllotted {
     pub block: Block,
 }
 
-/// Something was decided about a notice, or has happened to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeDecided {
-    /// The notice.
-    pub number: NoticeNumber,
-    /// The local day it counts from.
-    pub on: Date,
-    /// The officer or supervisor who decided; absent if the server found it.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub by: Option<Id>,
-    /// What.
-    pub act: Act,
-    /// Why, in words without names: every phone of the authority reads this journal.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub why: Option<String>,
-}
-
-/// Money has cleared for a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentTaken {
-    /// The notice.
-    pub number: NoticeNumber,
-    /// The money.
-    pub payment: Payment,
-}
-
 /// A supervisor has stated when a patrol ended that lasts longer than anybody is on duty: it counts up to its last
 /// position not after that. The phone's own record stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -292,6 +270,16 @@ pub enum ServerBody {
     CountActed(CountActed),
     /// See [`CountPairDecided`].
     CountPairDecided(CountPairDecided),
+    /// See [`ConsultMarked`].
+    ConsultMarked(ConsultMarked),
+    /// See [`ConsultLifted`].
+    ConsultLifted(ConsultLifted),
+    /// See [`EncampmentActed`].
+    EncampmentActed(Box<EncampmentActed>),
+    /// See [`EncampmentStanding`].
+    EncampmentStanding(Box<EncampmentStanding>),
+    /// See [`TentActed`].
+    TentActed(Box<TentActed>),
     /// See [`ParishesSet`].
     ParishesSet(ParishesSet),
 }
@@ -323,6 +311,11 @@ impl ServerBody {
             Self::CountPlanned(_) => "count_planned",
             Self::CountActed(_) => "count_acted",
             Self::CountPairDecided(_) => "count_pair_decided",
+            Self::ConsultMarked(_) => "consult_marked",
+            Self::ConsultLifted(_) => "consult_lifted",
+            Self::EncampmentActed(_) => "encampment_acted",
+            Self::EncampmentStanding(_) => "encampment_standing",
+            Self::TentActed(_) => "tent_acted",
             Self::ParishesSet(_) => "parishes_set",
         }
     }
@@ -334,11 +327,16 @@ impl ServerBody {
         match self {
             // Between a supervisor and one officer.
             Self::PatrolEndStated(_) => Audience::Desk,
+            // Phones are told where it stands.
+            Self::EncampmentActed(_) | Self::TentActed(_) => Audience::Desk,
+            Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
             Self::CountPlanned(planned) => told::audience(&planned.told),
             Self::CountActed(acted) => told::audience(&acted.told),
             Self::CountPairDecided(decided) => told::audience(&decided.told),
+            Self::ConsultMarked(marked) => marked.audience(),
+            Self::ConsultLifted(lifted) => lifted.audience(),
             Self::AuthorityAdded(_)
             | Self::OfficerAdded(_)
             | Self::NotebookEnrolled(_)
@@ -351,24 +349,50 @@ impl ServerBody {
             | Self::EntriesLost(_)
             | Self::ReceiptKeyChanged(_)
             | Self::NumberBlockAllotted(_)
-            | Self::NoticeDecided(_)
-            | Self::PaymentTaken(_)
-            | Self::DraftPosted(_)
-            | Self::ParishesSet(_)
-            | Self::DraftDropped(_) => Audience::Everyone,
+            | Self::ParishesSet(_) => Audience::Everyone,
+            // Whoever keeps the journal knows whose notice it is: [`Self::about_notice`].
+            Self::NoticeDecided(_) | Self::PaymentTaken(_) | Self::DraftPosted(_) | Self::DraftDropped(_) => {
+                Audience::Area(AreaAudience::of(Area::Enforcement))
+            }
+        }
+    }
+
+    /// The notice it tells of, if it does: its body is for the phones of the officer who wrote that, if the officer's
+    /// roles still read enforcement.
+    #[must_use]
+    pub fn about_notice(&self) -> Option<AboutNotice<'_>> {
+        match self {
+            Self::NoticeDecided(NoticeDecided { number, .. })
+            | Self::PaymentTaken(PaymentTaken { number, .. }) => Some(AboutNotice::Numbered(number)),
+            Self::DraftPosted(posted) => Some(AboutNotice::DraftOf(posted.notebook)),
+            Self::DraftDropped(dropped) => Some(AboutNotice::DraftOf(dropped.notebook)),
+            _ => None,
         }
     }
 
     /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        matches!(self, Self::WelfareTask(_)) || self.tells_of_a_count()
+        matches!(
+            self,
+            Self::WelfareTask(_) | Self::TentActed(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_)
+        ) || self.tells_of_a_count()
     }
 
     /// Whether it tells of a count.
     #[must_use]
     pub fn tells_of_a_count(&self) -> bool {
         matches!(self, Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_))
+    }
+
+    /// The encampment or tent that the desk tells of by it.
+    #[must_use]
+    pub fn acts_on(&self) -> Option<Id> {
+        match self {
+            Self::EncampmentActed(acted) => Some(acted.encampment),
+            Self::TentActed(acted) => Some(acted.tent),
+            _ => None,
+        }
     }
 
     /// The register of the beat it belongs to, if it is one of those.
@@ -423,6 +447,11 @@ impl ServerBody {
             Self::CountPlanned(body) => serde_json::to_vec(body),
             Self::CountActed(body) => serde_json::to_vec(body),
             Self::CountPairDecided(body) => serde_json::to_vec(body),
+            Self::ConsultMarked(body) => serde_json::to_vec(body),
+            Self::ConsultLifted(body) => serde_json::to_vec(body),
+            Self::EncampmentActed(body) => serde_json::to_vec(body),
+            Self::EncampmentStanding(body) => serde_json::to_vec(body),
+            Self::TentActed(body) => serde_json::to_vec(body),
             Self::ParishesSet(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
@@ -467,6 +496,15 @@ impl ServerBody {
             "count_planned" => serde_json::from_slice(bytes).map(|body| Self::CountPlanned(Box::new(body))),
             "count_acted" => serde_json::from_slice(bytes).map(Self::CountActed),
             "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
+            "consult_marked" => serde_json::from_slice(bytes).map(Self::ConsultMarked),
+            "consult_lifted" => serde_json::from_slice(bytes).map(Self::ConsultLifted),
+            "encampment_acted" => {
+                serde_json::from_slice(bytes).map(|body| Self::EncampmentActed(Box::new(body)))
+            }
+            "tent_acted" => serde_json::from_slice(bytes).map(|body| Self::TentActed(Box::new(body))),
+            "encampment_standing" => {
+                serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
+            }
             "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
             _ => return Err(BodyError::UnknownKind),
         }

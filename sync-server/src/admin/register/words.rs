@@ -45,7 +45,7 @@ pub struct About {
     /// Who decides: an officer's or supervisor's code or id
     #[arg(long, value_name = "OFFICER")]
     pub by: String,
-    /// Why, in a few words without names: every phone of the authority reads it
+    /// Why, in a few words without names: the phone of the officer who wrote it reads it
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,
 }

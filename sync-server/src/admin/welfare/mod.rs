@@ -1,8 +1,11 @@
 //! Welfare records for those who may see them: who reads is named, what is shown follows from the table of roles, and
 //! every look is logged.
 
+mod consult;
 mod tables;
 mod words;
+
+use std::collections::BTreeSet;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Role};
 use beatbook_domain::calendar::local_date;
@@ -54,6 +57,22 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
             desk.reviews().map(|sheet| sheet.told(form.csv))?
+        }
+        WelfareCommand::ConsultFirst { record, person, until, ring, reader } => {
+            let desk =
+                Desk::open(office, &reader, &format!("consult-first for welfare record {record}")).await?;
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            consult::mark(office, &desk, &scope, consult::Marked { record, person, until, ring }).await
+        }
+        WelfareCommand::Marks { reader } => {
+            let desk = Desk::open(office, &reader, "consult-first marks").await?;
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            consult::list(office, &desk, &scope).await
+        }
+        WelfareCommand::Lift { mark, reader } => {
+            let desk = Desk::open(office, &reader, &format!("consult-first mark {mark}")).await?;
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            consult::lift(office, &desk, &scope, mark).await
         }
     }
 }
@@ -250,4 +269,40 @@ fn place_text(welfare: &Welfare, told: &PlaceTold, sight: Sight) -> String {
         (Sight::Coarse, Shown::Ward(ward)) => ward.clone(),
         _ => String::new(),
     }
+}
+
+/// What the welfare checks of an encampment tell of who lives there, for those who may read them; nothing for everybody else.
+/// `until` is the last day on which it may be shown.
+pub(super) async fn of_encampment(
+    office: &Office,
+    reader: &ReaderArgs,
+    checks: &BTreeSet<Id>,
+    until: Option<Date>,
+) -> Result<Vec<serde_json::Value>, ServerError> {
+    if checks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let desk = Desk::open(office, reader, "welfare checks of an encampment").await?;
+    let kept = until.is_none_or(|until| desk.today <= until);
+    let seen = desk.seen(None)?.into_iter().filter(|seen| checks.contains(&seen.case.record));
+    let mut told = Vec::new();
+    for Seen { case, welfare, place, .. } in seen {
+        let reading = Reading { logged_request: desk.reason.is_some(), ..desk.reading(case, welfare) };
+        let sight = sight(&desk.access, reading);
+        if !matches!(sight, Sight::Exact | Sight::Coarse) {
+            continue;
+        }
+        let deferral = welfare.steps.iter().rev().find_map(|step| match &step.step {
+            CareStep::Deferral { until, owner, equality } => {
+                Some(json!({ "review_on": until, "owner": owner, "weighed": equality }))
+            }
+            _ => None,
+        });
+        told.push(json!({
+            "record": case.record, "complete": welfare.closed.is_some(), "place": place_text(welfare, place, sight),
+            "occupants": welfare.occupants().filter(|_| kept), "deferral": deferral.filter(|_| kept),
+            "shown_until": until,
+        }));
+    }
+    Ok(told)
 }

@@ -1,5 +1,7 @@
 //! The words of the command line about welfare records.
 
+use beatbook_domain::records::consult::{ConsultRefusal, DutyNumber};
+use beatbook_domain::records::encounter::Label;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -64,6 +66,37 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
+    /// Ask officers to ring outreach before a notice to a person of a record; they are told neither name nor reason
+    ConsultFirst {
+        /// The welfare record
+        record: Id,
+        /// Which person of it: 1, 2, 3 …
+        #[arg(long, default_value_t = 1)]
+        person: Label,
+        /// Last day of the mark; at most 90 days from today
+        #[arg(long, value_name = "DATE")]
+        until: Date,
+        /// The service's duty number
+        #[arg(long, value_name = "NUMBER", value_parser = duty_number)]
+        ring: Option<DutyNumber>,
+        /// Who asks: the coordinator
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// List such marks in force: no name is in them
+    Marks {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// Take such a mark back
+    Lift {
+        /// The mark, as `welfare marks` lists it
+        mark: Id,
+        /// Who takes it back
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
     /// Concerns that add up: for the safeguarding lead alone
     Reviews {
         /// Who reads
@@ -95,4 +128,8 @@ pub struct FormArgs {
     /// As CSV
     #[arg(long)]
     pub csv: bool,
+}
+
+fn duty_number(text: &str) -> Result<DutyNumber, ConsultRefusal> {
+    text.to_owned().try_into()
 }

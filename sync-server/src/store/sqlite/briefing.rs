@@ -1,5 +1,8 @@
 //! Briefings and order books in SQLite: objects by their hash, and which journal entry made which the newest.
 
+use std::collections::BTreeSet;
+
+use beatbook_domain::orders::pack::OrderIndex;
 use beatbook_domain::records::server::{BriefingPublished, OrderBookPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
@@ -47,7 +50,8 @@ pub fn publish_orders(
     authority: i64,
     orders: &NewOrders,
 ) -> Result<bool, Fault> {
-    if newest(tx, authority, Kind::Orders)? != orders.after {
+    let before = newest_published(tx, authority, Kind::Orders)?;
+    if before.as_ref().and_then(|(_, named)| named.first().copied()) != orders.after {
         return Ok(false);
     }
     let body = |objects| {
@@ -59,7 +63,61 @@ pub fn publish_orders(
         })
     };
     record(tx, pen, authority, Kind::Orders, (orders.index, &orders.objects), body)?;
+    if let Some(before) = before {
+        supersede(tx, authority, before, orders)?;
+    }
     Ok(true)
+}
+
+/// Of a book that was replaced stays what paper made under it is printed from. A notice changes the index of notices
+/// given before, and nobody asks an old index: it would be one more for each notice.
+fn supersede(
+    tx: &WriteTransaction<'_>,
+    authority: i64,
+    (seq, named): (u64, Vec<Hash>),
+    orders: &NewOrders,
+) -> Result<(), Fault> {
+    let Some((index, objects)) = named.split_first() else { return Ok(()) };
+    // What this version does not know for an index is kept whole.
+    if !is_index(tx, authority, *index)? {
+        return Ok(());
+    }
+    let before = groups_of(tx, authority, *index)?;
+    let now = groups_of(tx, authority, orders.index)?;
+    let kept: Vec<u8> =
+        objects.iter().filter(|hash| !before.contains(hash)).flat_map(|hash| *hash.as_bytes()).collect();
+    let added: Vec<u8> =
+        now.iter().filter(|hash| !before.contains(hash)).flat_map(|hash| *hash.as_bytes()).collect();
+    tx.execute(
+        "UPDATE briefing SET objects = ?3, added = ?4 WHERE authority = ?1 AND seq = ?2",
+        params![authority, int(seq), kept, added],
+    )?;
+    let mut delete = tx.prepare("DELETE FROM briefing_object WHERE authority = ?1 AND hash = ?2")?;
+    for hash in before.iter().chain([index]).filter(|hash| !orders.objects.contains_key(hash)) {
+        delete.execute(params![authority, hash.as_bytes()])?;
+    }
+    Ok(())
+}
+
+/// The groups of notices given before that a book's index names; none of what is no index.
+pub fn groups_of(tx: &ReadTransaction<'_>, authority: i64, index: Hash) -> Result<BTreeSet<Hash>, Fault> {
+    let bytes = object(tx, authority, index)?;
+    let index = bytes.and_then(|bytes| OrderIndex::open(index, &bytes).ok());
+    Ok(index
+        .and_then(|index| index.known)
+        .map(|known| known.groups.into_iter().collect())
+        .unwrap_or_default())
+}
+
+fn is_index(tx: &ReadTransaction<'_>, authority: i64, index: Hash) -> Result<bool, Fault> {
+    let bytes = object(tx, authority, index)?;
+    Ok(bytes.is_some_and(|bytes| OrderIndex::open(index, &bytes).is_ok()))
+}
+
+/// One object.
+fn object(tx: &ReadTransaction<'_>, authority: i64, hash: Hash) -> Result<Option<Vec<u8>>, Fault> {
+    let sql = "SELECT bytes FROM briefing_object WHERE authority = ?1 AND hash = ?2";
+    Ok(tx.maybe(sql, params![authority, hash.as_bytes()], |row| row.get(0))?)
 }
 
 /// Writes down what is published: its objects, the entry that names them, and which of its kind it is.
@@ -82,8 +140,12 @@ fn record(
     }
     let others: Vec<Hash> = objects.keys().copied().filter(|hash| *hash != index).collect();
     let named: Vec<u8> = others.iter().flat_map(|hash| *hash.as_bytes()).collect();
-    // The index names its objects itself; the entry names them only while they are few enough for a body.
-    let told = if others.len() <= OBJECTS_IN_BODY { others } else { Vec::new() };
+    // The index names its objects itself; the entry names them only while they are few enough for a body, and of an order
+    // book, which each notice may change, those that are new.
+    let before = newest_published(tx, authority, kind)?.filter(|_| kind == Kind::Orders);
+    let before: BTreeSet<Hash> = before.into_iter().flat_map(|(_, named)| named).collect();
+    let new: Vec<Hash> = others.into_iter().filter(|hash| !before.contains(hash)).collect();
+    let told = if new.len() <= OBJECTS_IN_BODY { new } else { Vec::new() };
     let about =
         tx.one("SELECT id FROM authority WHERE number = ?1", params![authority], |row| rows::id(row, 0))?;
     let seq = journal::append(tx, pen, authority, about, &body(told))?;
@@ -102,26 +164,28 @@ pub fn newest(tx: &ReadTransaction<'_>, authority: i64, kind: Kind) -> Result<Op
     Ok(newest_published(tx, authority, kind)?.and_then(|(_, named)| named.first().copied()))
 }
 
-/// Objects of a briefing or an order book that was published here.
+/// Objects of a briefing or an order book that was published here; of a book that was replaced, its orders, rule sets and
+/// lists.
 pub fn objects(
     tx: &ReadTransaction<'_>,
     authority: i64,
     index: Hash,
 ) -> Result<Option<BriefingObjects>, Fault> {
-    let named: Option<Vec<u8>> = tx.maybe(
-        "SELECT objects FROM briefing WHERE authority = ?1 AND manifest = ?2 ORDER BY seq DESC LIMIT 1",
+    let named: Option<(Vec<u8>, bool)> = tx.maybe(
+        "SELECT objects, added IS NOT NULL FROM briefing
+         WHERE authority = ?1 AND manifest = ?2 ORDER BY seq DESC LIMIT 1",
         params![authority, index.as_bytes()],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let Some(named) = named else { return Ok(None) };
+    let Some((named, replaced)) = named else { return Ok(None) };
     let mut objects = BriefingObjects::new();
     for hash in std::iter::once(index).chain(journal::hashes(&named)) {
-        let bytes = tx.one(
-            "SELECT bytes FROM briefing_object WHERE authority = ?1 AND hash = ?2",
-            params![authority, hash.as_bytes()],
-            |row| row.get(0),
-        )?;
-        objects.insert(hash, bytes);
+        match object(tx, authority, hash)? {
+            Some(bytes) => drop(objects.insert(hash, bytes)),
+            // The index of a book that was replaced is gone.
+            None if replaced && hash == index => {}
+            None => return Err(Fault::Damaged { what: "briefing object" }),
+        }
     }
     Ok(Some(objects))
 }

@@ -3,14 +3,15 @@
 //! There is one writer, so the chain's order is the order of commits; a store with several writers locks the
 //! authority's row until its commit to the same end.
 
-use beatbook_domain::access::Audience;
-use beatbook_domain::records::server::{AlarmKind, AlarmRaised, ServerBody};
+use beatbook_domain::access::{Area, AreaAudience, Audience};
+use beatbook_domain::records::server::{AboutNotice, AlarmKind, AlarmRaised, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::admin::signing_key;
 use super::counts;
+use super::encampments;
 use super::rows::{self, int, new_place};
 use super::work;
 use crate::error::Fault;
@@ -35,7 +36,7 @@ pub fn append(
     )?;
     let entry = pen.write(&end, &signing_key(tx)?, record, body)?;
     let point = entry.signed.point;
-    let audience = match body.audience() {
+    let audience = match audience(tx, authority, body)? {
         Audience::Everyone => None,
         some => Some(serde_json::to_string(&some).map_err(|_| Fault::Format { what: "an audience" })?),
     };
@@ -58,10 +59,35 @@ pub fn append(
     if body.tells_of_a_count() {
         counts::note_own(tx, authority, point.seq)?;
     }
+    if let Some(about) = body.acts_on() {
+        encampments::note_own(tx, authority, about, point.seq)?;
+    }
     if let Some(register) = body.work() {
         work::note_own(tx, authority, (record, point.seq), register)?;
     }
     Ok(point.seq)
+}
+
+/// Whom a body is for: what tells of a notice, for whoever wrote that notice.
+fn audience(tx: &ReadTransaction<'_>, authority: i64, body: &ServerBody) -> Result<Audience, Fault> {
+    let officer = match body.about_notice() {
+        None => None,
+        Some(AboutNotice::Numbered(number)) => tx.maybe(
+            "SELECT n.officer FROM notice_number x JOIN notebook n ON n.number = x.notebook
+             WHERE x.authority = ?1 AND x.number = ?2",
+            params![authority, number.to_string()],
+            |row| rows::id(row, 0),
+        )?,
+        Some(AboutNotice::DraftOf(notebook)) => tx.maybe(
+            "SELECT officer FROM notebook WHERE authority = ?1 AND id = ?2",
+            params![authority, notebook.as_bytes()],
+            |row| rows::id(row, 0),
+        )?,
+    };
+    Ok(match officer {
+        Some(_) => Audience::Area(AreaAudience { officer, ..AreaAudience::of(Area::Enforcement) }),
+        None => body.audience(),
+    })
 }
 
 /// Raises an alarm about a notebook, once for each thing it is about.

@@ -7,6 +7,7 @@ mod admin;
 mod backup;
 mod briefing;
 mod counts;
+mod encampments;
 mod endings;
 mod enrol;
 mod erasure;

@@ -5,9 +5,9 @@
 //! Of zones and of order books only the newest's objects are sent, and only those the phone does not have from the one
 //! it holds; one that was replaced before a phone came is an entry without its objects.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-use beatbook_domain::access::{Audience, Reader as Officer};
+use beatbook_domain::access::{Area, AreaAudience, Audience, Reader as Officer};
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -114,6 +114,9 @@ fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Ve
     Ok((rows::number(row, 0)?, std::iter::once(manifest).chain(hashes(&objects)).collect()))
 }
 
+/// Entry, index, objects it keeps, and the groups that the book after it added.
+type Published = (u64, Hash, Vec<u8>, Option<Vec<u8>>);
+
 struct Reader<'a> {
     tx: &'a ReadTransaction<'a>,
     authority: i64,
@@ -191,22 +194,46 @@ impl Reader<'_> {
         })
     }
 
-    /// Named objects the phone does not have from what it holds of the kind.
+    /// Named objects that are for the officer and that the phone does not have from what it holds of the kind.
     fn due(&self, kind: Kind, named: &[Hash]) -> Result<Vec<Hash>, Fault> {
-        let mut position = self.position;
-        let has: HashSet<Hash> = match kind.held(&mut position).checked_sub(1) {
-            None => HashSet::new(),
-            Some(seq) => self
-                .tx
-                .maybe(
-                    "SELECT seq, manifest, objects FROM briefing WHERE authority = ?1 AND seq = ?2",
-                    params![self.authority, int(seq)],
-                    briefing,
-                )?
-                .map(|(_, named)| named.into_iter().collect())
-                .unwrap_or_default(),
+        let groups = match (kind, named.first()) {
+            (Kind::Orders, Some(index)) => super::briefing::groups_of(self.tx, self.authority, *index)?,
+            _ => BTreeSet::new(),
         };
-        Ok(named.iter().copied().filter(|hash| !has.contains(hash)).collect())
+        let mut position = self.position;
+        let has = match kind.held(&mut position).checked_sub(1) {
+            None => BTreeSet::new(),
+            Some(seq) => self.held(kind, seq, &groups)?,
+        };
+        // Who was given notices before is for those who read what others enforce.
+        let enforces = self.officer.may_read(&Audience::Area(AreaAudience::of(Area::Enforcement)));
+        let due = |hash: &Hash| !has.contains(hash) && (enforces || !groups.contains(hash));
+        Ok(named.iter().copied().filter(due).collect())
+    }
+
+    /// What a phone has that holds the entry `seq` of a kind: what that named, and of the newest groups of notices given
+    /// before those that no later book added.
+    fn held(&self, kind: Kind, seq: u64, groups: &BTreeSet<Hash>) -> Result<BTreeSet<Hash>, Fault> {
+        let since: Vec<Published> = self.tx.all(
+            "SELECT seq, manifest, objects, added FROM briefing
+             WHERE authority = ?1 AND kind = ?2 AND seq >= ?3 ORDER BY seq",
+            params![self.authority, kind.number(), int(seq)],
+            |row| Ok((rows::number(row, 0)?, rows::hash(row, 1)?, row.get(2)?, row.get(3)?)),
+        )?;
+        let Some((first, manifest, objects, _)) = since.first().filter(|row| row.0 == seq) else {
+            return Ok(BTreeSet::new());
+        };
+        let mut has: BTreeSet<Hash> = hashes(objects).into_iter().chain([*manifest]).collect();
+        let replaced = since.iter().filter(|row| row.0 < since.last().map_or(*first, |last| last.0));
+        let added: Option<Vec<Vec<Hash>>> =
+            replaced.map(|(_, _, _, added)| added.as_deref().map(hashes)).collect();
+        if kind == Kind::Orders
+            && let Some(added) = added
+        {
+            let added: BTreeSet<Hash> = added.into_iter().flatten().collect();
+            has.extend(groups.difference(&added));
+        }
+        Ok(has)
     }
 
     /// Whether an item fits; the first always does.

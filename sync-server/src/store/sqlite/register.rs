@@ -9,6 +9,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::counts;
+use super::encampments;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::notices;
@@ -65,6 +66,12 @@ pub fn apply(
             Ok(EntryBody::Count(_)) => {
                 counts::note(tx, row, body.record, body.seq)?;
                 counted.insert(body.record);
+            }
+            Ok(says @ (EntryBody::Encampment(_) | EntryBody::Tent(_))) => {
+                let at = (body.record, body.seq);
+                if let Some(code) = encampments::note(tx, row, at, says)? {
+                    rejected.insert(body.seq, code.to_owned());
+                }
             }
             Ok(says) => {
                 if let Some(register) = says.work()

@@ -10,6 +10,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{WriteTransaction, params};
 
 use super::counts;
+use super::encampments;
 use super::erasure::erase_late;
 use super::ingest::notebook_numbered;
 use super::notices;
@@ -81,6 +82,10 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
             Some(Ok(EntryBody::Count(_))) => {
                 counts::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
                 counted.insert((one.notebook, header.record));
+            }
+            Some(Ok(says @ (EntryBody::Encampment(_) | EntryBody::Tent(_)))) => {
+                let row = notebook_numbered(tx, one.notebook)?;
+                encampments::note(tx, &row, (header.record, one.seq), &says)?;
             }
             Some(Ok(EntryBody::Notice(_))) => notices::note_header(tx, one.notebook, &header)?,
             Some(Ok(EntryBody::Welfare(_))) => {

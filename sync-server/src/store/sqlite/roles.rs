@@ -83,5 +83,5 @@ pub fn reader(tx: &ReadTransaction<'_>, scope: &Scope, now: i64) -> Result<Reade
     // A day that cannot be told gives nobody a role.
     let (Some((team, roles)), Ok(today)) = (known, local_date(now)) else { return Ok(Reader::nobody()) };
     let roles = roles.as_deref().map(read).transpose()?.unwrap_or_default();
-    Ok(Reader::officer(officer, team, AccessTable::shipped().access(&roles, today)))
+    Ok(Reader::officer(officer, team, AccessTable::shipped().access(&roles, today), today))
 }

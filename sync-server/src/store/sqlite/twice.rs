@@ -1,8 +1,6 @@
 //! Whether a notice that has just arrived says what another one says already: two officers at one encounter, or an
 //! officer and the desk, neither of whom could see the other's. A person decides which of them stands.
 
-use std::collections::BTreeSet;
-
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
@@ -29,32 +27,31 @@ pub fn why(
     if number.is_training() {
         return Ok(None);
     }
-    if is_posted(tx, row, &issued.notice)? {
-        let posted = "a draft of the same offence had been issued by post under another number";
-        return Ok(Some(posted.to_owned()));
+    if let Some(posted) = posted(tx, row, &issued.notice)? {
+        return Ok(Some(format!("a draft of the same offence had been issued by post as {posted}")));
     }
     let other = other_number(tx, row.authority, record, issued)?;
     Ok(other
         .map(|other| format!("{other} was given to the same person for the same conduct within the hour")))
 }
 
-/// Whether a supervisor has issued a draft of this notebook about the same person, encounter and condition.
-fn is_posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<bool, Fault> {
-    let posted = "SELECT record FROM notice_number WHERE notebook = ?1 AND posted = 1";
-    let posted: BTreeSet<Id> =
-        tx.all(posted, params![row.number], |found| rows::id(found, 0))?.into_iter().collect();
-    for record in posted {
+/// The number under which a supervisor has issued a draft of this notebook about the same person, encounter and condition.
+fn posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<Option<String>, Fault> {
+    let sql = "SELECT record, number FROM notice_number WHERE notebook = ?1 AND posted = 1 ORDER BY number";
+    let posted: Vec<(Id, String)> =
+        tx.all(sql, params![row.number], |found| Ok((rows::id(found, 0)?, found.get(1)?)))?;
+    for (record, number) in posted {
         for entry in told(tx, row.number, record)? {
             if let Some(draft) = entry.draft()
                 && draft.notice.encounter == notice.encounter
                 && draft.notice.person == notice.person
                 && draft.notice.breach() == notice.breach()
             {
-                return Ok(true);
+                return Ok(Some(number));
             }
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// The number of another notice, by whomever, for the same conduct of the same recipient.
@@ -69,19 +66,27 @@ fn other_number(
     // Rows of the register hold no person: those of the day say which bodies to look at.
     let days =
         [day.yesterday().unwrap_or(day), day, day.tomorrow().unwrap_or(day)].map(|day| day.to_string());
-    let near: Vec<(i64, Id, String)> = tx.all(
-        "SELECT notebook, record, number FROM notice_number
-         WHERE authority = ?1 AND record <> ?2 AND ended IS NULL AND issued ->> '$.issued' IN (?3, ?4, ?5)
+    // What was posted bears the day of posting, which may be weeks after the conduct.
+    let near: Vec<(i64, Id, String, bool)> = tx.all(
+        "SELECT notebook, record, number, posted FROM notice_number
+         WHERE authority = ?1 AND record <> ?2 AND ended IS NULL
+           AND (posted = 1 OR issued ->> '$.issued' IN (?3, ?4, ?5))
            AND issued ->> '$.code' = ?6 ORDER BY number",
         params![authority, record.as_bytes(), days[0], days[1], days[2], issued.notice.content.about()],
-        |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?)),
+        |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?, found.get(3)?)),
     )?;
-    for (notebook, record, number) in near {
+    for (notebook, record, number, posted) in near {
         for entry in told(tx, notebook, record)? {
-            let NoticeEntry::Issued(other) = entry else { continue };
-            if other.notice.breach() == issued.notice.breach()
-                && other.notice.recipient.is_same(&issued.notice.recipient)
-                && self::seen(&other).abs_diff(seen) <= SAME_CONDUCT_MS.unsigned_abs()
+            let (other, at) = match &entry {
+                NoticeEntry::Issued(other) => (&other.notice, self::seen(other)),
+                NoticeEntry::Drafted(draft) if posted => {
+                    (&draft.notice, draft.notice.conduct.time.map_or(draft.at.wall, |time| time.at))
+                }
+                _ => continue,
+            };
+            if other.breach() == issued.notice.breach()
+                && other.recipient.is_same(&issued.notice.recipient)
+                && at.abs_diff(seen) <= SAME_CONDUCT_MS.unsigned_abs()
             {
                 return Ok(Some(number));
             }

@@ -13,14 +13,15 @@ mod vehicles;
 use jiff::civil::Date;
 
 use crate::calendar::local_date;
-use crate::law::age::{AgeAllows, AgePaper, AgeRefusal};
+use crate::law::age::{AgeAllows, AgeDays, AgePaper, AgeRefusal};
 use crate::law::missing::Missing;
 use crate::law::powers::{NotHeld, Power};
 use crate::law::rule_set::is_name;
+use crate::notices::service::methods;
 use crate::records::encounter::people::Details;
 use crate::records::encounter::story::Person;
 use crate::records::notice::content::NoticeContent;
-use crate::records::notice::{Notice, PARTICULARS_MAX, Recipient};
+use crate::records::notice::{Notice, PARTICULARS_MAX, Recipient, ServiceMethod};
 use scene::Scene;
 
 /// How a complete notice goes on.
@@ -145,6 +146,19 @@ impl<'a> Check<'a> {
             "Put your own public number and capacity on the paper.",
             "rules of the field 9",
         );
+        self.service();
+    }
+
+    /// That the paper says a way of serving it which the law knows, and where to, if nobody takes it in hand.
+    fn service(&mut self) {
+        let Some(method) = self.notice.service else { return };
+        let (methods, source) = methods(self.notice.content.kind());
+        let remedy = "Serve it in a way this law knows: the paper says how.";
+        self.need(methods.contains(&method), "service_method", remedy, source);
+        let away = matches!(method, ServiceMethod::Post | ServiceMethod::Left);
+        let there = self.notice.recipient.address().iter().any(|line| !line.trim().is_empty());
+        let remedy = "Enter the address it is sent to or left at, or give it by hand.";
+        self.need(!away || there, "service_address", remedy, source);
     }
 
     /// Whose paper it is and where to turn. An order's payee stands in for an authority that has said no more.
@@ -227,6 +241,11 @@ impl<'a> Check<'a> {
         self.need(there, "recipient_address", remedy, "ASBCPA 2014 ss55, 68: service");
     }
 
+    /// Phone and desk judge an age alike, whenever either does.
+    fn age_days(&self) -> AgeDays {
+        AgeDays { conduct: self.conduct_day(), issue: self.today() }
+    }
+
     /// The age gate of the person it is about.
     fn age(&mut self, paper: AgePaper<'_>) {
         let Some(person) = self.person() else { return };
@@ -234,7 +253,7 @@ impl<'a> Check<'a> {
             return;
         }
         let (code, remedy, source) =
-            match self.scene.rules.age_allows(person.known.age(), paper, self.today()) {
+            match self.scene.rules.age_allows(person.known.age(), paper, self.age_days()) {
                 Ok(AgeAllows::Freely) => return,
                 Ok(AgeAllows::TellingBy(day)) => {
                     self.tell_guardian_by = Some(day);

@@ -107,6 +107,17 @@ pub enum Recipient {
 }
 
 impl Recipient {
+    /// The lines of its address; none if there is none.
+    #[must_use]
+    pub fn address(&self) -> &[String] {
+        match self {
+            Self::Person { address, .. } | Self::Body { address, .. } | Self::Premises { address, .. } => {
+                address
+            }
+            Self::Described { .. } | Self::Refused => &[],
+        }
+    }
+
     /// The recipient as the encounter knows the person; absent while nothing is known.
     #[must_use]
     pub fn of(known: &PersonKnown) -> Option<Self> {
@@ -185,6 +196,10 @@ pub struct Notice {
     pub particulars: String,
     /// What its kind says beyond that.
     pub content: NoticeContent,
+    /// How it is going to be served, which the paper says; absent in records from before it was asked: by hand. How it
+    /// was served is told afterwards, as it was done.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub service: Option<ServiceMethod>,
     /// Photographs and recordings.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,

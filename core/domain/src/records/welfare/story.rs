@@ -290,8 +290,14 @@ impl Welfare {
     /// asks to wait. Nothing of anybody is in it.
     #[must_use]
     pub fn done(&self, record: Id) -> Option<WelfareDone> {
-        let of_encampment = self.opened.about == WelfareAbout::Check(Subject::Encampment);
-        let closed = self.closed.as_ref().filter(|_| of_encampment)?;
+        self.done_of(Subject::Encampment, record)
+    }
+
+    /// The same of a check of another subject.
+    #[must_use]
+    pub fn done_of(&self, subject: Subject, record: Id) -> Option<WelfareDone> {
+        let of_subject = self.opened.about == WelfareAbout::Check(subject);
+        let closed = self.closed.as_ref().filter(|_| of_subject)?;
         let completed = closed.time.map_or(closed.at.wall, |time| time.at);
         Some(WelfareDone { record, completed, wait_until: self.wait_until() })
     }

@@ -2,7 +2,7 @@
 //!
 //! A table is counted from lines, one for each notice. Every line is added to one row and, by a total function of
 //! where it stands, to one column; the issued column is counted apart. So a table that does not add up cannot be made
-//! (the published ones that do not are listed in `tests/register_tables.rs`).
+//! (the published ones that do not are listed in `tests/all/register/tables.rs`).
 
 mod community;
 mod court;

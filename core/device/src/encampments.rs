@@ -1,0 +1,407 @@
+//! Encampments: reported and visited offline, directed, vacated. What this notebook tells is joined with where the server
+//! says each encampment stands, so that one can be visited, and a return seen, that somebody else reported.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::encampments::returns::Return;
+use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
+use beatbook_domain::encampments::story::Encampment;
+use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
+use beatbook_domain::law::clocks::s77_return_until;
+use beatbook_domain::notices::known::{Subject, Tag, TagKey};
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encampment::{
+    Direction, DirectionForm, EncampmentEntry, EncampmentReported, EncampmentStep, EncampmentTold, EntryAt,
+    Land, ReportSource, UnitCount, Visit,
+};
+use beatbook_domain::records::notice::Recipient;
+use beatbook_domain::records::notice::content::{NoticeContent, S77Direction};
+use beatbook_domain::records::notice::story::Standing;
+use beatbook_domain::records::seen::Evidence;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::id::Id;
+use beatbook_store::ReadTransaction;
+use jiff::civil::Date;
+
+use crate::access::bodies;
+use crate::beatbook::{Beatbook, Told};
+use crate::error::{DeviceError, not_yet};
+use crate::journal::{encampment_entries, notice_numbered, record_id, welfare_of};
+use crate::notebook::Notebook;
+use crate::orders::AskWhere;
+use crate::platform::Now;
+
+/// Somebody told of an encampment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportEncampment {
+    /// By whom, as a kind.
+    pub source: ReportSource,
+    /// The land in words.
+    pub land: String,
+    /// The land's code in the authority's list.
+    pub code: Option<String>,
+    /// Number of the report in another system.
+    pub reference: Option<String>,
+    /// Where; a place that nobody knows is no obstacle.
+    pub place: AskWhere,
+    /// When it was reported, UTC milliseconds; absent: just now, by legal time.
+    pub time: Option<i64>,
+}
+
+/// Somebody known by name and date of birth. The name is hashed on the phone and not kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PersonMet {
+    /// Name, in any order.
+    pub name: String,
+    /// Date of birth.
+    pub born: Date,
+}
+
+impl core::fmt::Debug for PersonMet {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("PersonMet(…)")
+    }
+}
+
+/// What was seen on a visit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visited {
+    /// Units by kind; a kind that is left out was not there.
+    pub units: Vec<UnitCount>,
+    /// Registrations, as read.
+    pub registrations: Vec<String>,
+    /// People the officer knew.
+    pub people: Vec<PersonMet>,
+    /// About the site, in words.
+    pub text: Option<String>,
+    /// Photographs of the site.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What is told of an encampment. Each becomes an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EncampmentNews {
+    /// Somebody went there and counted.
+    Visit(Box<Visited>),
+    /// A welfare check of this phone is complete; of it nothing is told but that, and until when it asks to wait.
+    Welfare {
+        /// The check.
+        check: Id,
+    },
+    /// A direction was spoken.
+    Spoken {
+        /// By when to leave, UTC milliseconds.
+        leave_by: Option<i64>,
+        /// Registrations of the vehicles directed; none: those seen before.
+        registrations: Vec<String>,
+    },
+    /// A direction that this phone issued is about this encampment.
+    Written {
+        /// Its number.
+        number: String,
+        /// Registrations of the vehicles directed; none: those seen before.
+        registrations: Vec<String>,
+    },
+    /// The police directed people to leave (CJPOA 1994 s61).
+    PoliceS61 {
+        /// Number of the police.
+        reference: Option<String>,
+    },
+    /// Nobody and nothing is there any more.
+    Vacated {
+        /// What was left, in words.
+        text: Option<String>,
+    },
+    /// An entry of this notebook was wrong.
+    TakenBack {
+        /// Its number.
+        entry: u64,
+        /// Why.
+        why: String,
+    },
+}
+
+/// An encampment as this phone knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncampmentView {
+    /// Its id.
+    pub encampment: Id,
+    /// What this notebook's own entries tell; absent if it told nothing.
+    pub own: Option<Encampment>,
+    /// Where it stands by what all journals tell, as new as the last exchange; absent before the server has told.
+    pub standing: Option<EncampmentStanding>,
+}
+
+/// What came of telling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncampmentTelling {
+    /// The encampment.
+    pub encampment: Id,
+    /// Returns this phone sees in what was just told: a person decides what follows.
+    pub returns: Vec<Return>,
+}
+
+impl Beatbook {
+    /// Reports an encampment; answers its id, and whether it looks like a return.
+    ///
+    /// # Errors
+    /// `encampment_text`; `time` (one to come), `moved`, `retired`, storage errors: nothing was stored.
+    pub fn report_encampment(&self, report: ReportEncampment) -> Told<EncampmentTelling> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.report_encampment(report, longest))?)
+    }
+
+    /// Tells what happened to an encampment, in order, all of it or none; `time` is when, UTC milliseconds, and absent: just
+    /// now. An encampment that nobody told this phone of can be told of, by its id.
+    ///
+    /// # Errors
+    /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete), `s77_notice`
+    /// (not a direction in force of this phone), `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was stored.
+    pub fn tell_encampment(
+        &self,
+        encampment: Id,
+        news: Vec<EncampmentNews>,
+        time: Option<i64>,
+    ) -> Told<EncampmentTelling> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.tell_encampment(encampment, news, (time, longest)))?)
+    }
+
+    /// Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's roles
+    /// read that.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn encampments(&self) -> Told<Vec<EncampmentView>> {
+        Ok(self.gate.with(|notebook| notebook.encampments())?)
+    }
+
+    /// One of them, by any of its ids.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn encampment(&self, id: Id) -> Told<EncampmentView> {
+        let found = self.gate.with(|notebook| {
+            let is = |view: &EncampmentView| {
+                view.encampment == id || view.standing.as_ref().is_some_and(|standing| standing.is(id))
+            };
+            notebook.encampments()?.into_iter().find(is).ok_or(DeviceError::NotFound)
+        });
+        Ok(found?)
+    }
+}
+
+/// Where encampments stand, as the server told last of each.
+fn standings(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, EncampmentStanding>, DeviceError> {
+    let mut standings = BTreeMap::new();
+    for body in bodies(tx, "encampment_standing")? {
+        if let ServerBody::EncampmentStanding(standing) = body {
+            for joined in &standing.joined {
+                standings.remove(joined);
+            }
+            standings.insert(standing.encampment, *standing);
+        }
+    }
+    Ok(standings)
+}
+
+impl Notebook {
+    fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
+        let (told, mut standings) =
+            self.ledger.db.read(|tx| Ok::<_, DeviceError>((encampment_entries(tx)?, standings(tx)?)))?;
+        let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
+        let told: Vec<EntryTold> = told
+            .into_iter()
+            .filter_map(|(record, seq, says)| match says {
+                EntryBody::Encampment(entry) => Some((record, seq, entry)),
+                _ => None,
+            })
+            .map(|(record, seq, entry)| EntryTold {
+                at: EntryAt { journal, seq },
+                // Under the name the server has for it by now.
+                encampment: standings
+                    .values()
+                    .find(|one| one.is(record))
+                    .map_or(record, |one| one.encampment),
+                by,
+                desk: false,
+                entry,
+            })
+            .collect();
+        let mut own = fold(&told, &Beside::default());
+        let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
+        let view = |encampment| EncampmentView {
+            encampment,
+            own: own.remove(&encampment),
+            standing: standings.remove(&encampment),
+        };
+        Ok(ids.into_iter().map(view).collect())
+    }
+
+    fn report_encampment(
+        &mut self,
+        report: ReportEncampment,
+        longest: u64,
+    ) -> Result<EncampmentTelling, DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let (legal, place) = self.seen_from(report.place, &now, longest)?;
+        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
+        let land = Land { code: report.code, words: report.land, place };
+        let reported = EncampmentReported {
+            at: now.moment(),
+            legal: Some(legal),
+            time: happened(report.time, legal.at)?,
+            controller: self.ledger.identity.controller(),
+            source: report.source,
+            reference: report.reference,
+            land: land.clone(),
+            patrol: open.map(|tracked| tracked.record),
+        };
+        let (day, record) = (local_date(reported.time)?, record_id(&*self.ledger.platform, &now, false)?);
+        let entry = EncampmentEntry::Reported(Box::new(reported));
+        self.append_encampment(record, now, vec![entry])?;
+        let seen = Seen { land: Some(land), ..Seen::default() };
+        self.told_of(record, day, &seen)
+    }
+
+    fn tell_encampment(
+        &mut self,
+        encampment: Id,
+        news: Vec<EncampmentNews>,
+        (time, longest): (Option<i64>, u64),
+    ) -> Result<EncampmentTelling, DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let legal = self.legal_now(&now, longest)?.at;
+        let time = happened(time, legal)?;
+        let key = self.people_key()?;
+        let mut seen = Seen::default();
+        let mut entries = Vec::with_capacity(news.len());
+        for one in news {
+            let (time, step) = self.encampment_step(one, time, key.as_ref())?;
+            if let EncampmentStep::Visit(Visit { registrations, people, .. })
+            | EncampmentStep::Direction(Direction { registrations, people, .. }) = &step
+            {
+                let tag = |plate: &String| key.as_ref()?.tag(Subject::Registration(plate));
+                seen.vehicles.extend(registrations.iter().filter_map(tag));
+                seen.people.extend(people);
+            }
+            entries.push(EncampmentEntry::Step(Box::new(EncampmentTold { at: now.moment(), time, step })));
+        }
+        self.append_encampment(encampment, now, entries)?;
+        self.told_of(encampment, local_date(time)?, &seen)
+    }
+
+    fn append_encampment(
+        &mut self,
+        record: Id,
+        now: Now,
+        entries: Vec<EncampmentEntry>,
+    ) -> Result<(), DeviceError> {
+        entries.iter().try_for_each(|entry| entry.check(record))?;
+        let bodies: Vec<EntryBody> = entries.into_iter().map(EntryBody::Encampment).collect();
+        self.ledger.append(now, |journal| {
+            bodies.iter().try_for_each(|body| journal.append(record, body, false).map(drop))
+        })
+    }
+
+    /// What it looks like beside the directions this phone was told of.
+    fn told_of(&self, encampment: Id, day: Date, seen: &Seen) -> Result<EncampmentTelling, DeviceError> {
+        let standings = self.ledger.db.read(standings)?;
+        Ok(EncampmentTelling { encampment, returns: seen_again(encampment, (day, seen), &standings) })
+    }
+
+    /// The key under which people and vehicles are compared: it comes with what the server tells of encampments.
+    fn people_key(&self) -> Result<Option<TagKey>, DeviceError> {
+        let standings = self.ledger.db.read(standings)?;
+        Ok(standings.into_values().next_back().map(|standing| standing.key))
+    }
+
+    /// The step that news is, and when it happened.
+    fn encampment_step(
+        &mut self,
+        news: EncampmentNews,
+        time: i64,
+        key: Option<&TagKey>,
+    ) -> Result<(i64, EncampmentStep), DeviceError> {
+        Ok(match news {
+            EncampmentNews::Visit(visited) => {
+                let people = visited.people.iter().map(|one| tag(key, one)).collect::<Result<_, _>>()?;
+                let Visited { units, registrations, text, evidence, .. } = *visited;
+                (time, EncampmentStep::Visit(Visit { units, registrations, people, text, evidence }))
+            }
+            EncampmentNews::Welfare { check } => {
+                let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;
+                let first = "Complete the welfare check of this encampment first.";
+                let done = told.story.done(check).ok_or_else(|| not_yet("welfare_first", first, WELFARE))?;
+                (done.completed, EncampmentStep::Welfare(done))
+            }
+            EncampmentNews::Spoken { leave_by, registrations } => {
+                let direction = Direction {
+                    form: DirectionForm::Spoken,
+                    leave_by,
+                    return_until: None,
+                    registrations,
+                    people: Vec::new(),
+                };
+                (time, EncampmentStep::Direction(direction))
+            }
+            EncampmentNews::Written { number, registrations } => self.written(&number, registrations)?,
+            EncampmentNews::PoliceS61 { reference } => (time, EncampmentStep::PoliceS61 { reference }),
+            EncampmentNews::Vacated { text } => (time, EncampmentStep::Vacated { text }),
+            EncampmentNews::TakenBack { entry, why } => {
+                let journal = self.ledger.identity.notebook;
+                (time, EncampmentStep::TakenBack { entry: EntryAt { journal, seq: entry }, why })
+            }
+        })
+    }
+
+    /// A direction this phone issued: when, by when to leave, and until when to return is an offence.
+    fn written(
+        &mut self,
+        number: &str,
+        registrations: Vec<String>,
+    ) -> Result<(i64, EncampmentStep), DeviceError> {
+        let told = self.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)?;
+        let in_force = "Name a direction that this phone issued and that is in force.";
+        let none = || not_yet("s77_notice", in_force, "CJPOA 1994 s77(2)");
+        let (NoticeContent::S77Direction(S77Direction { leave_by, .. }), Standing::Issued(issue)) =
+            (&told.story.notice.content, &told.story.standing)
+        else {
+            return Err(none());
+        };
+        let (time, day) = (issue.time.at, local_date(issue.time.at)?);
+        let book = self.book()?;
+        let rules = book.as_ref().and_then(|book| book.book().rule_sets.in_force(day));
+        let direction = Direction {
+            form: DirectionForm::Written { number: number.to_owned() },
+            leave_by: *leave_by,
+            return_until: rules.map(|rules| s77_return_until(&rules.s77, day)).transpose()?,
+            registrations,
+            people: Vec::new(),
+        };
+        Ok((time, EncampmentStep::Direction(direction)))
+    }
+}
+
+const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s149";
+
+fn tag(key: Option<&TagKey>, person: &PersonMet) -> Result<Tag, DeviceError> {
+    let known = Recipient::Person { name: person.name.clone(), address: Vec::new(), born: Some(person.born) };
+    let lacks =
+        "Synchronise first, or tell the visit without people: this phone has no key to compare them by.";
+    let none = || not_yet("people_key", lacks, "DPA 2018 s37");
+    key.and_then(|key| key.tag(Subject::Recipient(&known))).ok_or_else(none)
+}
+
+/// When it happened: as told, and never to come.
+fn happened(told: Option<i64>, now: i64) -> Result<i64, DeviceError> {
+    match told {
+        Some(told) if told > now => {
+            Err(not_yet("time", "Say when it happened: not in time to come.", "a record tells what was"))
+        }
+        told => Ok(told.unwrap_or(now)),
+    }
+}

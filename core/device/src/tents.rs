@@ -1,0 +1,230 @@
+//! Tents: found, help offered, moved with everything in them item by item, given back. Works offline; everything goes behind
+//! the coarse kind of header, as it tells where somebody sleeps.
+
+use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::encampments::tents::{Tent, TentSaid, fold_tents, keep_until};
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encampment::{EntryAt, Land};
+use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::tent::{
+    Belonging, BelongingsGone, KeptWhere, TentEntry, TentGround, TentNoted, TentPower, TentRemoved, TentStep,
+    TentTold,
+};
+use beatbook_domain::records::welfare::Subject;
+use beatbook_protocol::id::Id;
+
+use crate::beatbook::{Beatbook, Told};
+use crate::error::{DeviceError, not_yet};
+use crate::journal::{encampment_entries, record_id, welfare_of};
+use crate::notebook::Notebook;
+use crate::orders::AskWhere;
+use crate::platform::Now;
+
+/// A tent was found that something is to be done about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoteTent {
+    /// Where, in words.
+    pub land: String,
+    /// Why.
+    pub ground: TentGround,
+    /// Where; a place that nobody knows is no obstacle.
+    pub place: AskWhere,
+}
+
+/// A tent was moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoveTent {
+    /// On what power.
+    pub power: TentPower,
+    /// Reference of the order, notice or judgment.
+    pub reference: Option<String>,
+    /// Whether whoever lives in it was there.
+    pub occupant_present: bool,
+    /// Everything that was in it.
+    pub belongings: Vec<Belonging>,
+    /// Where it is.
+    pub kept: KeptWhere,
+    /// Where a notice was left that says so.
+    pub notice_left: Option<String>,
+    /// How to have things back.
+    pub contact: String,
+}
+
+/// What is told of a tent. Each becomes an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TentNews {
+    /// A welfare check of this phone, of whoever lives in a tent, is complete.
+    Welfare {
+        /// The check.
+        check: Id,
+    },
+    /// Help was offered.
+    Offered {
+        /// What.
+        help: String,
+        /// The answer.
+        answer: HelpAnswer,
+    },
+    /// It was moved; the library says until when things are kept.
+    Removed(Box<RemoveTent>),
+    /// Things were given back, by this officer and another.
+    Returned {
+        /// Which, by their numbers.
+        items: Vec<u16>,
+        /// Public id of the other officer.
+        with: String,
+        /// To whom, without a name.
+        text: String,
+    },
+    /// Things were disposed of, by this officer and another.
+    Disposed {
+        /// Which, by their numbers.
+        items: Vec<u16>,
+        /// Public id of the other officer.
+        with: String,
+        /// How.
+        text: String,
+    },
+}
+
+impl Beatbook {
+    /// Notes a tent; answers its id.
+    ///
+    /// # Errors
+    /// `tent_text`, `moved`, `retired`, storage errors: nothing was stored.
+    pub fn note_tent(&self, note: NoteTent) -> Told<Id> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.note_tent(note, longest))?)
+    }
+
+    /// Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare, disposed of on
+    /// the day – is refused where this phone knows it, and kept with its reason where only others do.
+    ///
+    /// # Errors
+    /// `tent_text`, `tent_number`, `two_people`; `welfare_first` and the other reasons for which it does not hold;
+    /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
+    pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Told<()> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.tell_tent(tent, news, longest))?)
+    }
+
+    /// Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn tents(&self) -> Told<Vec<Tent>> {
+        Ok(self.gate.with(|notebook| {
+            let reading = notebook.own_reading(Area::Welfare)?;
+            let said = notebook.tents_said()?;
+            let first = |tent: &Tent| said.iter().find(|one| one.tent == tent.id).map_or(0, |one| one.at.seq);
+            let tents = fold_tents(&said).into_values();
+            let patrol = |tent: &Tent| tent.noted.as_ref().and_then(|noted| noted.what.patrol);
+            let readable = |tent: &Tent| reading.allows(first(tent), patrol(tent));
+            Ok::<_, DeviceError>(tents.filter(readable).collect::<Vec<_>>())
+        })?)
+    }
+}
+
+impl Notebook {
+    fn tents_said(&self) -> Result<Vec<TentSaid>, DeviceError> {
+        let told = self.ledger.db.read(encampment_entries)?;
+        let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
+        let said = told.into_iter().filter_map(|(tent, seq, says)| match says {
+            EntryBody::Tent(entry) => Some(TentSaid { at: EntryAt { journal, seq }, tent, by, entry }),
+            _ => None,
+        });
+        Ok(said.collect())
+    }
+
+    fn note_tent(&mut self, note: NoteTent, longest: u64) -> Result<Id, DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let (legal, place) = self.seen_from(note.place, &now, longest)?;
+        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
+        let noted = TentNoted {
+            at: now.moment(),
+            legal: Some(legal),
+            time: legal.at,
+            controller: self.ledger.identity.controller(),
+            land: Land { code: None, words: note.land, place },
+            ground: note.ground,
+            patrol: open.map(|tracked| tracked.record),
+        };
+        let record = record_id(&*self.ledger.platform, &now, true)?;
+        self.append_tent(record, now, vec![TentEntry::Noted(Box::new(noted))])?;
+        Ok(record)
+    }
+
+    fn tell_tent(&mut self, tent: Id, news: Vec<TentNews>, longest: u64) -> Result<(), DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let time = self.legal_now(&now, longest)?.at;
+        let mut entries = Vec::with_capacity(news.len());
+        for one in news {
+            let step = self.tent_step(one, time)?;
+            entries.push(TentEntry::Step(Box::new(TentTold { at: now.moment(), time, step })));
+        }
+        entries.iter().try_for_each(TentEntry::check)?;
+        let mut said = self.tents_said()?;
+        // Of a tent that others noted this phone knows too little to refuse anything.
+        if said.iter().any(|one| one.tent == tent && matches!(one.entry, TentEntry::Noted(_))) {
+            let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
+            let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
+            let news = (next..).zip(&entries);
+            said.extend(news.map(|(seq, entry)| TentSaid {
+                at: EntryAt { journal, seq },
+                tent,
+                by,
+                entry: entry.clone(),
+            }));
+            let told = fold_tents(&said).remove(&tent);
+            let refused = told.into_iter().flat_map(|told| told.refused).find(|(at, _)| at.at.seq >= next);
+            if let Some((_, refusal)) = refused {
+                return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
+            }
+        }
+        self.append_tent(tent, now, entries)
+    }
+
+    fn append_tent(&mut self, tent: Id, now: Now, entries: Vec<TentEntry>) -> Result<(), DeviceError> {
+        entries.iter().try_for_each(TentEntry::check)?;
+        let bodies: Vec<EntryBody> = entries.into_iter().map(EntryBody::Tent).collect();
+        self.ledger.append(now, |journal| {
+            bodies.iter().try_for_each(|body| journal.append(tent, body, true).map(drop))
+        })
+    }
+
+    fn tent_step(&self, news: TentNews, time: i64) -> Result<TentStep, DeviceError> {
+        let own = || self.ledger.identity.officer_code.clone();
+        Ok(match news {
+            TentNews::Welfare { check } => {
+                let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;
+                let first = "Complete the welfare check of this tent first.";
+                told.story
+                    .done_of(Subject::Tent, check)
+                    .ok_or_else(|| not_yet("welfare_first", first, RULES))?;
+                TentStep::Welfare { record: check }
+            }
+            TentNews::Offered { help, answer } => TentStep::Offered { help, answer },
+            TentNews::Removed(removed) => TentStep::Removed(Box::new(TentRemoved {
+                power: removed.power,
+                reference: removed.reference,
+                occupant_present: removed.occupant_present,
+                belongings: removed.belongings,
+                kept: removed.kept,
+                notice_left: removed.notice_left,
+                contact: removed.contact,
+                keep_until: keep_until(local_date(time)?),
+            })),
+            TentNews::Returned { items, with, text } => {
+                TentStep::Returned(BelongingsGone { items, people: [own(), with], text })
+            }
+            TentNews::Disposed { items, with, text } => {
+                TentStep::Disposed(BelongingsGone { items, people: [own(), with], text })
+            }
+        })
+    }
+}
+
+const RULES: &str = "Equality Act 2010 s149; Torts (Interference with Goods) Act 1977 s12 (unverified)";

@@ -1,0 +1,21 @@
+//! All stories of the phone's library in one binary: each would link SQLite, TLS and fonts again.
+
+mod any_order;
+mod counts;
+mod disbelief;
+mod files;
+mod founding;
+mod keeping;
+mod kill;
+mod numbers;
+mod own_hours;
+mod platform_trust;
+mod rebuild;
+mod shift;
+mod successor;
+mod support;
+mod sync;
+mod welfare;
+mod withdrawn;
+mod wrong_clocks;
+mod zones;

@@ -1,0 +1,178 @@
+//! Encampments: what all journals tell of them, put together. The same set of entries gives the same stories, in whatever
+//! order it came and however often (Criminal Justice and Public Order Act 1994 ss61, 77, 78).
+
+pub mod funnel;
+pub mod keeping;
+pub mod returns;
+pub mod standing;
+pub mod story;
+pub mod tents;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use crate::calendar::local_date;
+use crate::records::encampment::{EncampmentEntry, EncampmentStep, EntryAt};
+use story::{Encampment, Refused, StepRefusal};
+
+/// An entry that tells of an encampment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Where it is.
+    pub at: EntryAt,
+    /// The encampment it tells of.
+    pub encampment: Id,
+    /// Who told it.
+    pub by: Id,
+    /// Told at the desk: in the authority's own journal.
+    pub desk: bool,
+    /// What it says.
+    pub entry: EncampmentEntry,
+}
+
+impl Told {
+    /// Where it stands among all: in the order in which things happened; what happened at one time, by kind.
+    fn order(&self) -> (i64, u8, EntryAt) {
+        let rank = match &self.entry {
+            EncampmentEntry::Reported(_) => 0,
+            EncampmentEntry::Step(told) => match &told.step {
+                EncampmentStep::Visit(_) => 1,
+                EncampmentStep::Welfare(_) => 2,
+                EncampmentStep::Direction(_) => 3,
+                EncampmentStep::S78Applied(_) => 4,
+                EncampmentStep::S78Order(_) => 5,
+                EncampmentStep::Bailiffs => 6,
+                EncampmentStep::PoliceS61 { .. } => 7,
+                EncampmentStep::Vacated { .. } => 8,
+                EncampmentStep::Same { .. } | EncampmentStep::TakenBack { .. } => 9,
+            },
+        };
+        (self.entry.time(), rank, self.at)
+    }
+
+    fn step(&self) -> Option<&EncampmentStep> {
+        match &self.entry {
+            EncampmentEntry::Reported(_) => None,
+            EncampmentEntry::Step(told) => Some(&told.step),
+        }
+    }
+}
+
+/// What is known beside the entries.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// The stories as they were at the end of this local day; absent: as they are. What was taken back or joined later
+    /// counts all the same: it never was otherwise.
+    pub as_at: Option<Date>,
+    /// Numbers of notices that are void: a direction under one of them was never given.
+    pub void: BTreeSet<String>,
+}
+
+/// Puts all encampments together, by id.
+#[must_use]
+pub fn fold<'a>(told: impl IntoIterator<Item = &'a Told>, beside: &Beside) -> BTreeMap<Id, Encampment> {
+    let all: BTreeMap<EntryAt, &Told> = told.into_iter().map(|one| (one.at, one)).collect();
+    let mut refused: BTreeMap<EntryAt, StepRefusal> = BTreeMap::new();
+    for one in all.values() {
+        if let Err(form) = one.entry.check(one.encampment) {
+            refused.insert(one.at, StepRefusal::Form(form));
+        }
+    }
+    let taken_back = taken_back(&all, &mut refused);
+    let counts = |at: &EntryAt| !refused.contains_key(at) && !taken_back.contains_key(at);
+    let names = Names::of(all.values().filter(|one| counts(&one.at)).copied());
+    let mut groups: BTreeMap<Id, Vec<&Told>> = BTreeMap::new();
+    for one in all.values() {
+        groups.entry(names.name(one.encampment)).or_default().push(one);
+    }
+    let mut encampments = BTreeMap::new();
+    for (id, mut entries) in groups {
+        entries.sort_by_key(|one| one.order());
+        let mut encampment = Encampment::new(id);
+        for one in entries {
+            if one.encampment != id {
+                encampment.joined.insert(one.encampment);
+            }
+            if let Some(by) = taken_back.get(&one.at) {
+                encampment.taken_back.insert(one.at, *by);
+                continue;
+            }
+            let refusal = match refused.get(&one.at) {
+                Some(refusal) => Some(*refusal),
+                // What had not happened by then is not told yet.
+                None if !happened(one, beside.as_at) => continue,
+                None => encampment.take(one, beside).err(),
+            };
+            if let Some(refusal) = refusal {
+                let (at, by, time) = (one.at, one.by, one.entry.time());
+                let what = one.step().map_or("reported", EncampmentStep::name);
+                encampment.refused.push(Refused { at, by, time, what, refusal });
+            }
+        }
+        encampments.insert(id, encampment);
+    }
+    encampments
+}
+
+/// Whether something had happened by the end of a day. A time that is on no day has not.
+fn happened(told: &Told, as_at: Option<Date>) -> bool {
+    as_at.is_none_or(|day| local_date(told.entry.time()).is_ok_and(|happened| happened <= day))
+}
+
+/// What was taken back, and by which entry. A phone takes back its own entries, the desk any; what takes something back
+/// is not taken back itself.
+fn taken_back(
+    all: &BTreeMap<EntryAt, &Told>,
+    refused: &mut BTreeMap<EntryAt, StepRefusal>,
+) -> BTreeMap<EntryAt, EntryAt> {
+    let mut gone: BTreeMap<EntryAt, EntryAt> = BTreeMap::new();
+    for one in all.values() {
+        let Some(EncampmentStep::TakenBack { entry, .. }) = one.step() else { continue };
+        if refused.contains_key(&one.at) {
+            continue;
+        }
+        let target = all.get(entry);
+        let refusal = match target {
+            None => Some(StepRefusal::NoSuchEntry),
+            Some(target) if matches!(target.step(), Some(EncampmentStep::TakenBack { .. })) => {
+                Some(StepRefusal::TakesBack)
+            }
+            Some(_) if !one.desk && entry.journal != one.at.journal => Some(StepRefusal::NotYours),
+            Some(_) => None,
+        };
+        match refusal {
+            Some(refusal) => drop(refused.insert(one.at, refusal)),
+            None => drop(gone.entry(*entry).or_insert(one.at)),
+        }
+    }
+    gone
+}
+
+/// Under which id an encampment goes that was reported more than once: the smallest, whoever said it of whom.
+struct Names(BTreeMap<Id, Id>);
+
+impl Names {
+    fn of<'a>(told: impl Iterator<Item = &'a Told>) -> Self {
+        let mut names = Self(BTreeMap::new());
+        for one in told {
+            if let Some(EncampmentStep::Same { other, .. }) = one.step() {
+                let (one, other) = (names.name(one.encampment), names.name(*other));
+                if one != other {
+                    names.0.insert(one.max(other), one.min(other));
+                }
+            }
+        }
+        names
+    }
+
+    fn name(&self, id: Id) -> Id {
+        let mut name = id;
+        // Each step leads to a smaller id.
+        while let Some(smaller) = self.0.get(&name) {
+            name = *smaller;
+        }
+        name
+    }
+}

@@ -1,0 +1,199 @@
+//! Where an encampment stands, as the server tells phones of who enforces: enough to tell a visit and to see a return,
+//! offline. No position, name or registration is in it: where people sleep is exact on the phone that was there alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::returns::{Return, ReturnBasis};
+use super::story::{Encampment, Placed, Refused, Stage};
+use crate::access::{Area, AreaAudience, Audience};
+use crate::notices::known::{Subject, Tag, TagKey};
+use crate::records::encampment::{Direction, EncampmentEntry, EntryAt, Land, UnitCount};
+use crate::records::encounter::people::registration;
+
+/// Something was told of an encampment at the desk. Phones are told where it stands, not this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncampmentActed {
+    /// Which.
+    pub encampment: Id,
+    /// The officer who told it.
+    pub by: Id,
+    /// What.
+    pub entry: EncampmentEntry,
+}
+
+/// A written direction, as others are told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectionStanding {
+    /// Number of its notice.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub number: Option<String>,
+    /// Its local day.
+    pub directed: Date,
+    /// Last local day on which to return is an offence.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Date>,
+    /// Its vehicles, as keyed hashes.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub vehicles: BTreeSet<Tag>,
+    /// Its people who are known, as keyed hashes.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub people: BTreeSet<Tag>,
+}
+
+/// An entry that does not hold, as others are told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedStanding {
+    /// The entry.
+    pub at: EntryAt,
+    /// What it tells, by its name.
+    pub what: String,
+    /// Why not: a stable code.
+    pub code: String,
+}
+
+/// Where an encampment stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncampmentStanding {
+    /// Which.
+    pub encampment: Id,
+    /// The authority's key of the hashes below, and of people told of on visits.
+    pub key: TagKey,
+    /// Its other ids, if it was reported more than once.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub joined: BTreeSet<Id>,
+    /// The land's code.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub land_code: Option<String>,
+    /// The land in words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub land: Option<String>,
+    /// The local day it was first reported.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reported: Option<Date>,
+    /// How far it has come; absent while nothing of it holds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub stage: Option<Stage>,
+    /// What was counted last, and on which local day.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub counted: Option<(Date, Vec<UnitCount>)>,
+    /// Until which local day welfare asks to wait.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub wait_until: Option<Date>,
+    /// Written directions.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub directions: Vec<DirectionStanding>,
+    /// The local day it was vacated.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub vacated: Option<Date>,
+    /// Entries that do not hold.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub refused: Vec<RefusedStanding>,
+}
+
+impl EncampmentStanding {
+    /// Where a story stands.
+    #[must_use]
+    pub fn of(story: &Encampment, key: &TagKey) -> Self {
+        let direction = |one: &Placed<Direction>| DirectionStanding {
+            number: one.what.number().map(str::to_owned),
+            directed: one.day(),
+            until: one.what.return_until,
+            vehicles: story
+                .vehicles_of(one)
+                .iter()
+                .filter_map(|plate| key.tag(Subject::Registration(plate)))
+                .collect(),
+            people: story.people_of(one),
+        };
+        Self {
+            encampment: story.id,
+            key: key.clone(),
+            joined: story.joined.clone(),
+            land_code: story.land().and_then(|land| land.code.clone()),
+            land: story.land().map(|land| land.words.clone()),
+            reported: story.reported(),
+            stage: story.stage(),
+            counted: story.counted().map(|visit| (visit.day(), visit.what.units.clone())),
+            wait_until: story.welfare.as_ref().and_then(|done| done.what.wait_until),
+            directions: story.written.iter().map(direction).collect(),
+            vacated: story.vacated.as_ref().map(Placed::day),
+            refused: story.refused.iter().map(refused).collect(),
+        }
+    }
+
+    /// Those whose roles read all of enforcement.
+    #[must_use]
+    pub fn audience() -> Audience {
+        Audience::Area(AreaAudience::of(Area::Enforcement))
+    }
+
+    /// Whether an id is of this encampment.
+    #[must_use]
+    pub fn is(&self, id: Id) -> bool {
+        self.encampment == id || self.joined.contains(&id)
+    }
+}
+
+fn refused(one: &Refused) -> RefusedStanding {
+    let (what, code) = (one.what.to_owned(), one.refusal.code().to_owned());
+    RefusedStanding { at: one.at, what, code }
+}
+
+/// What was seen on land on a day, to be compared with directions given before.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// The land, where it is about land.
+    pub land: Option<Land>,
+    /// Vehicles, as keyed hashes.
+    pub vehicles: BTreeSet<Tag>,
+    /// People, as keyed hashes.
+    pub people: BTreeSet<Tag>,
+}
+
+/// Returns as a phone can see them offline: of an encampment on a day, among the standings it was told.
+#[must_use]
+pub fn seen_again(
+    encampment: Id,
+    (day, seen): (Date, &Seen),
+    standings: &BTreeMap<Id, EncampmentStanding>,
+) -> Vec<Return> {
+    let mut found = Vec::new();
+    for standing in standings.values().filter(|one| !one.is(encampment)) {
+        for direction in &standing.directions {
+            let Some(until) = direction.until.filter(|until| direction.directed <= day && day <= *until)
+            else {
+                continue;
+            };
+            let mut basis: BTreeSet<ReturnBasis> = BTreeSet::new();
+            basis.extend(seen.land.as_ref().and_then(|land| land_told(land, standing)));
+            let number = |matches: usize| u32::try_from(matches).unwrap_or(u32::MAX);
+            let vehicles = number(seen.vehicles.intersection(&direction.vehicles).count());
+            let people = number(seen.people.intersection(&direction.people).count());
+            basis.extend((vehicles > 0).then_some(ReturnBasis::Vehicles(vehicles)));
+            basis.extend((people > 0).then_some(ReturnBasis::People(people)));
+            if !basis.is_empty() {
+                let (earlier, number) = (standing.encampment, direction.number.clone());
+                let directed = direction.directed;
+                found.push(Return { encampment, earlier, number, directed, until, seen: day, basis });
+            }
+        }
+    }
+    found.sort_by(|one, other| (other.directed, one.earlier).cmp(&(one.directed, other.earlier)));
+    found
+}
+
+/// Whether the words or the code of the land are those of a standing.
+fn land_told(land: &Land, standing: &EncampmentStanding) -> Option<ReturnBasis> {
+    let same = |one: Option<&str>, other: Option<&str>| {
+        let plain = one.and_then(registration);
+        plain.is_some() && plain == other.and_then(registration)
+    };
+    if same(land.code.as_deref(), standing.land_code.as_deref()) {
+        return Some(ReturnBasis::LandCode);
+    }
+    same(Some(&land.words), standing.land.as_deref()).then_some(ReturnBasis::LandWords)
+}

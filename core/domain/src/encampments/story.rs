@@ -1,0 +1,374 @@
+//! One encampment's story: what holds, in the order in which it happened, and what was told and cannot be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Beside, Told};
+use crate::calendar::local_date;
+use crate::notices::known::Tag;
+use crate::records::encampment::{
+    CourtMatter, Direction, DirectionForm, EncampmentEntry, EncampmentForm, EncampmentReported,
+    EncampmentStep, EntryAt, Land, Visit,
+};
+use crate::records::encounter::people::registration;
+use crate::records::notice::content::WelfareDone;
+
+/// How far an encampment has come. Each stage needs the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Somebody told of it.
+    Reported,
+    /// Somebody went there.
+    Attended,
+    /// A welfare check is complete.
+    WelfareDone,
+    /// A written direction was given (s77).
+    S77,
+    /// The court was asked for an order (s78).
+    S78Applied,
+    /// The court made it.
+    S78Order,
+    /// Bailiffs carried it out.
+    Bailiffs,
+}
+
+impl Stage {
+    /// All of them, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Reported,
+        Self::Attended,
+        Self::WelfareDone,
+        Self::S77,
+        Self::S78Applied,
+        Self::S78Order,
+        Self::Bailiffs,
+    ];
+
+    /// As screens, tables and exports name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Attended => "attended",
+            Self::WelfareDone => "welfare_done",
+            Self::S77 => "s77",
+            Self::S78Applied => "s78_applied",
+            Self::S78Order => "s78_order",
+            Self::Bailiffs => "bailiffs",
+        }
+    }
+}
+
+/// Why an entry does not hold. It is kept and shown; an entry that comes later may mend it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum StepRefusal {
+    /// Its form.
+    #[error(transparent)]
+    Form(EncampmentForm),
+    /// A direction before anybody had completed a welfare check (CJPOA 1994 s77; Equality Act 2010 s149).
+    #[error("no welfare check was complete before this direction: complete one, then direct anew")]
+    WelfareFirst,
+    /// A direction before the day until which the check asks to wait.
+    #[error("the welfare check asked to wait, and its day had not come: direct anew on that day")]
+    WelfareWait,
+    /// A direction under a notice that is void.
+    #[error("the direction's notice is void: issue another and direct anew")]
+    NoticeVoid,
+    /// An application without a direction in writing (s78(1)).
+    #[error("no written direction was given before: the court can be asked only after one")]
+    DirectionFirst,
+    /// An order nobody asked for.
+    #[error("the court was not asked before: tell the application first")]
+    ApplicationFirst,
+    /// Bailiffs without an order.
+    #[error("there was no order before: tell the order first")]
+    OrderFirst,
+    /// It was over.
+    #[error("it was vacated by then: a return is reported anew; if it was not, take that entry back")]
+    VacatedAlready,
+    /// It was told before.
+    #[error("this was told before, of an earlier time: nothing is to be done")]
+    ToldAlready,
+    /// What it takes back is not here, or not yet.
+    #[error("the entry it takes back is not here, or has not come yet: look at its journal and number")]
+    NoSuchEntry,
+    /// What it takes back takes something back itself.
+    #[error("what takes an entry back is not taken back: tell it anew")]
+    TakesBack,
+    /// What it takes back is in another journal.
+    #[error("this is another officer's entry: ask them, or the desk, to take it back")]
+    NotYours,
+}
+
+impl StepRefusal {
+    /// A stable name for screens, logs and tests.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Form(form) => form.code(),
+            Self::WelfareFirst => "welfare_first",
+            Self::WelfareWait => "welfare_wait",
+            Self::NoticeVoid => "notice_void",
+            Self::DirectionFirst => "direction_first",
+            Self::ApplicationFirst => "application_first",
+            Self::OrderFirst => "order_first",
+            Self::VacatedAlready => "vacated_already",
+            Self::ToldAlready => "told_already",
+            Self::NoSuchEntry => "no_such_entry",
+            Self::TakesBack => "takes_back",
+            Self::NotYours => "not_yours",
+        }
+    }
+}
+
+/// Something that holds, where it is told, by whom, and when it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Placed<T> {
+    /// The entry.
+    pub at: EntryAt,
+    /// Who told it.
+    pub by: Id,
+    /// When it happened, UTC milliseconds.
+    pub time: i64,
+    /// What.
+    pub what: T,
+}
+
+impl<T> Placed<T> {
+    /// The local day on which it happened.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        local_date(self.time).unwrap_or(Date::ZERO)
+    }
+}
+
+/// Something that was told and does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// The entry.
+    pub at: EntryAt,
+    /// Who told it.
+    pub by: Id,
+    /// When it is said to have happened, UTC milliseconds.
+    pub time: i64,
+    /// What, by its name.
+    pub what: &'static str,
+    /// Why not.
+    pub refusal: StepRefusal,
+}
+
+/// An encampment as all journals tell it. Lists are in the order in which things happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encampment {
+    /// Its id; of one that was reported more than once the smallest.
+    pub id: Id,
+    /// Its other ids.
+    pub joined: BTreeSet<Id>,
+    /// Reports; none while the first has not come.
+    pub reports: Vec<Placed<EncampmentReported>>,
+    /// Visits.
+    pub visits: Vec<Placed<Visit>>,
+    /// The newest welfare check that is complete.
+    pub welfare: Option<Placed<WelfareDone>>,
+    /// All welfare checks told of.
+    pub checks: BTreeSet<Id>,
+    /// Spoken directions.
+    pub spoken: Vec<Placed<Direction>>,
+    /// Written directions.
+    pub written: Vec<Placed<Direction>>,
+    /// The court was asked.
+    pub applied: Option<Placed<CourtMatter>>,
+    /// The court's order.
+    pub order: Option<Placed<CourtMatter>>,
+    /// Bailiffs carried it out.
+    pub bailiffs: Option<Placed<()>>,
+    /// The police directed people to leave: their number.
+    pub s61: Option<Placed<Option<String>>>,
+    /// Nobody is there any more: what was left.
+    pub vacated: Option<Placed<Option<String>>>,
+    /// Entries that were taken back, each with the entry that did.
+    pub taken_back: BTreeMap<EntryAt, EntryAt>,
+    /// Entries that do not hold.
+    pub refused: Vec<Refused>,
+}
+
+impl Encampment {
+    pub(super) fn new(id: Id) -> Self {
+        Self {
+            id,
+            joined: BTreeSet::new(),
+            reports: Vec::new(),
+            visits: Vec::new(),
+            welfare: None,
+            checks: BTreeSet::new(),
+            spoken: Vec::new(),
+            written: Vec::new(),
+            applied: None,
+            order: None,
+            bailiffs: None,
+            s61: None,
+            vacated: None,
+            taken_back: BTreeMap::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// How far it has come; absent while nothing of it holds.
+    #[must_use]
+    pub fn stage(&self) -> Option<Stage> {
+        // From the end: what is there needed all before it.
+        let reached = [
+            (self.bailiffs.is_some(), Stage::Bailiffs),
+            (self.order.is_some(), Stage::S78Order),
+            (self.applied.is_some(), Stage::S78Applied),
+            (!self.written.is_empty(), Stage::S77),
+            (self.welfare.is_some(), Stage::WelfareDone),
+            (!self.visits.is_empty(), Stage::Attended),
+            (!self.reports.is_empty(), Stage::Reported),
+        ];
+        reached.into_iter().find_map(|(reached, stage)| reached.then_some(stage))
+    }
+
+    /// The local day it was first reported; absent while no report has come.
+    #[must_use]
+    pub fn reported(&self) -> Option<Date> {
+        self.reports.first().map(Placed::day)
+    }
+
+    /// The land, as last reported.
+    #[must_use]
+    pub fn land(&self) -> Option<&Land> {
+        self.reports.last().map(|report| &report.what.land)
+    }
+
+    /// The newest visit.
+    #[must_use]
+    pub fn counted(&self) -> Option<&Placed<Visit>> {
+        self.visits.last()
+    }
+
+    /// Takes the next entry in order; on a refusal nothing has changed.
+    pub(super) fn take(&mut self, told: &Told, beside: &Beside) -> Result<(), StepRefusal> {
+        let step = match &told.entry {
+            EncampmentEntry::Reported(reported) => {
+                self.still_there()?;
+                self.reports.push(placed(told, (**reported).clone()));
+                return Ok(());
+            }
+            EncampmentEntry::Step(step) => &step.step,
+        };
+        match step {
+            // That it is still empty is no news, and no contradiction.
+            EncampmentStep::Visit(visit) if visit.all_units() == 0 => {
+                self.visits.push(placed(told, visit.clone()))
+            }
+            EncampmentStep::Visit(visit) => {
+                self.still_there()?;
+                self.visits.push(placed(told, visit.clone()));
+            }
+            EncampmentStep::Welfare(done) => {
+                self.still_there()?;
+                self.checks.insert(done.record);
+                self.welfare = Some(placed(told, done.clone()));
+            }
+            EncampmentStep::Direction(direction) => self.direct(told, direction, beside)?,
+            EncampmentStep::S78Applied(matter) => {
+                self.still_there()?;
+                need(!self.written.is_empty(), StepRefusal::DirectionFirst)?;
+                once(&mut self.applied, placed(told, matter.clone()))?;
+            }
+            EncampmentStep::S78Order(matter) => {
+                self.still_there()?;
+                need(self.applied.is_some(), StepRefusal::ApplicationFirst)?;
+                once(&mut self.order, placed(told, matter.clone()))?;
+            }
+            EncampmentStep::Bailiffs => {
+                self.still_there()?;
+                need(self.order.is_some(), StepRefusal::OrderFirst)?;
+                once(&mut self.bailiffs, placed(told, ()))?;
+            }
+            EncampmentStep::PoliceS61 { reference } => {
+                self.still_there()?;
+                once(&mut self.s61, placed(told, reference.clone()))?;
+            }
+            EncampmentStep::Vacated { text } => once(&mut self.vacated, placed(told, text.clone()))?,
+            // Both have done their work before.
+            EncampmentStep::Same { .. } | EncampmentStep::TakenBack { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn still_there(&self) -> Result<(), StepRefusal> {
+        need(self.vacated.is_none(), StepRefusal::VacatedAlready)
+    }
+
+    fn direct(&mut self, told: &Told, direction: &Direction, beside: &Beside) -> Result<(), StepRefusal> {
+        self.still_there()?;
+        let welfare = self.welfare.as_ref().ok_or(StepRefusal::WelfareFirst)?;
+        let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
+        need(welfare.what.wait_until.is_none_or(|until| until <= today), StepRefusal::WelfareWait)?;
+        let list = match &direction.form {
+            DirectionForm::Spoken => &mut self.spoken,
+            DirectionForm::Written { number } => {
+                need(!beside.void.contains(number), StepRefusal::NoticeVoid)?;
+                let number = Some(number);
+                let known = |one: &Placed<Direction>| one.what.number() == number.map(String::as_str);
+                need(!self.written.iter().any(known), StepRefusal::ToldAlready)?;
+                &mut self.written
+            }
+        };
+        list.push(placed(told, direction.clone()));
+        Ok(())
+    }
+
+    /// Registrations of the vehicles a direction was given to: those it names, else those seen on visits before it.
+    #[must_use]
+    pub fn vehicles_of(&self, direction: &Placed<Direction>) -> BTreeSet<String> {
+        let named = &direction.what.registrations;
+        let seen = self.before(direction).flat_map(|visit| &visit.what.registrations);
+        let told: Vec<&String> = if named.is_empty() { seen.collect() } else { named.iter().collect() };
+        told.into_iter().filter_map(|typed| registration(typed)).collect()
+    }
+
+    /// People a direction was given to who are known: those it names, else those known from visits before it.
+    #[must_use]
+    pub fn people_of(&self, direction: &Placed<Direction>) -> BTreeSet<Tag> {
+        let named = &direction.what.people;
+        let seen = self.before(direction).flat_map(|visit| &visit.what.people);
+        if named.is_empty() { seen.copied().collect() } else { named.iter().copied().collect() }
+    }
+
+    fn before(&self, direction: &Placed<Direction>) -> impl Iterator<Item = &Placed<Visit>> {
+        self.visits.iter().filter(move |visit| visit.time <= direction.time)
+    }
+}
+
+impl Direction {
+    /// The number of its notice.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match &self.form {
+            DirectionForm::Spoken => None,
+            DirectionForm::Written { number } => Some(number),
+        }
+    }
+}
+
+fn placed<T>(told: &Told, what: T) -> Placed<T> {
+    Placed { at: told.at, by: told.by, time: told.entry.time(), what }
+}
+
+fn need(met: bool, refusal: StepRefusal) -> Result<(), StepRefusal> {
+    if met { Ok(()) } else { Err(refusal) }
+}
+
+fn once<T>(place: &mut Option<Placed<T>>, told: Placed<T>) -> Result<(), StepRefusal> {
+    need(place.is_none(), StepRefusal::ToldAlready)?;
+    *place = Some(told);
+    Ok(())
+}

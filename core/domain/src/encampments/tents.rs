@@ -1,0 +1,248 @@
+//! Tents: what all journals tell of each, put together like encampments. Nothing is taken before welfare and an offer, and
+//! of what was taken every single thing is somewhere: kept, given back, or disposed of by two people after its day.
+
+use std::collections::BTreeMap;
+
+use beatbook_protocol::id::Id;
+use jiff::Span;
+use jiff::civil::Date;
+use serde::Serialize;
+use thiserror::Error;
+
+use super::story::Placed;
+use crate::calendar::local_date;
+use crate::records::encampment::EntryAt;
+use crate::records::encounter::steps::HelpAnswer;
+use crate::records::tent::{
+    Belonging, BelongingsGone, TentEntry, TentForm, TentNoted, TentRemoved, TentStep,
+};
+
+/// Days for which belongings are kept: a default nobody has checked (unverified), to be changed by the authority.
+pub const KEEP_DAYS: i32 = 28;
+
+/// Last local day on which what is taken on a day is kept.
+#[must_use]
+pub fn keep_until(day: Date) -> Date {
+    day.checked_add(Span::new().days(KEEP_DAYS)).unwrap_or(day)
+}
+
+/// An entry that tells of a tent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TentSaid {
+    /// Where it is.
+    pub at: EntryAt,
+    /// The tent.
+    pub tent: Id,
+    /// Who told it.
+    pub by: Id,
+    /// What it says.
+    pub entry: TentEntry,
+}
+
+impl TentSaid {
+    fn order(&self) -> (i64, u8, EntryAt) {
+        let rank = match &self.entry {
+            TentEntry::Noted(_) => 0,
+            TentEntry::Step(told) => match &told.step {
+                TentStep::Welfare { .. } => 1,
+                TentStep::Offered { .. } => 2,
+                TentStep::Removed(_) => 3,
+                TentStep::Returned(_) => 4,
+                TentStep::Disposed(_) => 5,
+            },
+        };
+        (self.entry.time(), rank, self.at)
+    }
+}
+
+/// Why an entry does not hold. It is kept and shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TentRefusal {
+    /// Its form.
+    #[error(transparent)]
+    Form(TentForm),
+    /// Moved before a welfare check was complete.
+    #[error("no welfare check was complete before it was moved: complete one first")]
+    WelfareFirst,
+    /// Moved before help was offered.
+    #[error("no help was offered before it was moved: offer it first, and tell the answer")]
+    OfferFirst,
+    /// It was told before.
+    #[error("this was told before, of an earlier time: nothing is to be done")]
+    ToldAlready,
+    /// Nothing was taken.
+    #[error("nothing was taken by then: tell first what was, item by item")]
+    NotRemoved,
+    /// No such thing.
+    #[error("there is no thing of this number: look at the list of what was taken")]
+    UnknownItem,
+    /// It went before.
+    #[error("one of these things is not kept any more: look at what became of it")]
+    GoneAlready,
+    /// On the day it was taken.
+    #[error("nothing is disposed of on the day it was taken: keep it until its day is over")]
+    OnTheDay,
+    /// Before its day is over.
+    #[error("these things are still to be kept: wait until their day is over")]
+    StillKept,
+    /// Medicine, identity papers, phones.
+    #[error("medicine, identity papers and phones are never disposed of: keep them, or hand them to who can")]
+    NeverDisposed,
+}
+
+impl TentRefusal {
+    /// A stable name for screens, logs and tests.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Form(form) => form.code(),
+            Self::WelfareFirst => "welfare_first",
+            Self::OfferFirst => "offer_first",
+            Self::ToldAlready => "told_already",
+            Self::NotRemoved => "not_removed",
+            Self::UnknownItem => "unknown_item",
+            Self::GoneAlready => "gone_already",
+            Self::OnTheDay => "on_the_day",
+            Self::StillKept => "still_kept",
+            Self::NeverDisposed => "never_disposed",
+        }
+    }
+}
+
+/// What became of a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    /// It is kept, or was left.
+    Kept,
+    /// Given back.
+    Returned,
+    /// Disposed of.
+    Disposed,
+}
+
+/// A tent as all journals tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tent {
+    /// Its id.
+    pub id: Id,
+    /// How it was found; absent while that has not come.
+    pub noted: Option<Placed<TentNoted>>,
+    /// The welfare check that is complete.
+    pub welfare: Option<Placed<Id>>,
+    /// Help that was offered, and the answers.
+    pub offers: Vec<Placed<(String, HelpAnswer)>>,
+    /// What was taken.
+    pub removed: Option<Placed<TentRemoved>>,
+    /// What became of each thing, in their order.
+    pub items: Vec<ItemState>,
+    /// Who gave things back or disposed of them.
+    pub gone: Vec<Placed<BelongingsGone>>,
+    /// Entries that do not hold: where, when, and why.
+    pub refused: Vec<(Placed<()>, TentRefusal)>,
+}
+
+/// Puts all tents together, by id: whatever the order of arrival, and however often.
+#[must_use]
+pub fn fold_tents<'a>(said: impl IntoIterator<Item = &'a TentSaid>) -> BTreeMap<Id, Tent> {
+    let all: BTreeMap<EntryAt, &TentSaid> = said.into_iter().map(|one| (one.at, one)).collect();
+    let mut sorted: Vec<&TentSaid> = all.into_values().collect();
+    sorted.sort_by_key(|one| one.order());
+    let mut tents: BTreeMap<Id, Tent> = BTreeMap::new();
+    for one in sorted {
+        let tent = tents.entry(one.tent).or_insert_with(|| Tent::new(one.tent));
+        let form = one.entry.check().map_err(TentRefusal::Form);
+        if let Err(refusal) = form.and_then(|()| tent.take(one)) {
+            tent.refused.push((placed(one, ()), refusal));
+        }
+    }
+    tents
+}
+
+fn placed<T>(said: &TentSaid, what: T) -> Placed<T> {
+    Placed { at: said.at, by: said.by, time: said.entry.time(), what }
+}
+
+fn need(met: bool, refusal: TentRefusal) -> Result<(), TentRefusal> {
+    if met { Ok(()) } else { Err(refusal) }
+}
+
+impl Tent {
+    fn new(id: Id) -> Self {
+        Self {
+            id,
+            noted: None,
+            welfare: None,
+            offers: Vec::new(),
+            removed: None,
+            items: Vec::new(),
+            gone: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// How many things are kept or were left.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.items.iter().filter(|state| **state == ItemState::Kept).count()
+    }
+
+    fn take(&mut self, said: &TentSaid) -> Result<(), TentRefusal> {
+        let step = match &said.entry {
+            TentEntry::Noted(noted) => {
+                need(self.noted.is_none(), TentRefusal::ToldAlready)?;
+                self.noted = Some(placed(said, (**noted).clone()));
+                return Ok(());
+            }
+            TentEntry::Step(told) => &told.step,
+        };
+        match step {
+            TentStep::Welfare { record } => self.welfare = Some(placed(said, *record)),
+            TentStep::Offered { help, answer } => self.offers.push(placed(said, (help.clone(), *answer))),
+            TentStep::Removed(removed) => {
+                need(self.welfare.is_some(), TentRefusal::WelfareFirst)?;
+                need(!self.offers.is_empty(), TentRefusal::OfferFirst)?;
+                need(self.removed.is_none(), TentRefusal::ToldAlready)?;
+                self.items = vec![ItemState::Kept; removed.belongings.len()];
+                self.removed = Some(placed(said, (**removed).clone()));
+            }
+            TentStep::Returned(gone) => self.go(said, gone, ItemState::Returned)?,
+            TentStep::Disposed(gone) => {
+                let removed = self.removed.as_ref().ok_or(TentRefusal::NotRemoved)?;
+                let day = local_date(said.entry.time()).unwrap_or(Date::ZERO);
+                need(day > removed.day(), TentRefusal::OnTheDay)?;
+                let mut things = gone.items.iter().filter_map(|item| thing(&removed.what, *item));
+                let may = things.all(|thing| thing.kind.may_be_disposed_of());
+                need(may, TentRefusal::NeverDisposed)?;
+                need(day > removed.what.keep_until, TentRefusal::StillKept)?;
+                self.go(said, gone, ItemState::Disposed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All of these things go, or none.
+    fn go(&mut self, said: &TentSaid, gone: &BelongingsGone, to: ItemState) -> Result<(), TentRefusal> {
+        need(self.removed.is_some(), TentRefusal::NotRemoved)?;
+        for item in &gone.items {
+            let place = place_of(*item).ok_or(TentRefusal::UnknownItem)?;
+            let state = self.items.get(place).ok_or(TentRefusal::UnknownItem)?;
+            need(*state == ItemState::Kept, TentRefusal::GoneAlready)?;
+        }
+        for place in gone.items.iter().filter_map(|item| place_of(*item)) {
+            if let Some(state) = self.items.get_mut(place) {
+                *state = to;
+            }
+        }
+        self.gone.push(placed(said, gone.clone()));
+        Ok(())
+    }
+}
+
+fn place_of(item: u16) -> Option<usize> {
+    usize::from(item).checked_sub(1)
+}
+
+fn thing(removed: &TentRemoved, item: u16) -> Option<&Belonging> {
+    removed.belongings.get(place_of(item)?)
+}

@@ -1,0 +1,197 @@
+//! The label of a count, at every edge, with its reasons.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::calendar::{local_label, parse_instant};
+use beatbook_domain::counts::coverage::{SectorWord, certainly_reached};
+use beatbook_domain::counts::label::{Assurance, LabelReason, QualityLabel, night_of};
+use beatbook_domain::counts::plan::CountPlan;
+use beatbook_domain::counts::review::{Review, TeamPart};
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::count::{CountEntry, CountSector, SectorOutcome, SiteByHand};
+
+use super::support::{at, exactly, moment, part, place, plan, quiet_night, sector, seen, sighting};
+
+fn reached() -> BTreeSet<String> {
+    ["luton-arches".to_owned()].into()
+}
+
+fn label(plan: &CountPlan, parts: &[TeamPart]) -> QualityLabel {
+    Review::of(plan, parts, &[], &reached()).label
+}
+
+fn begun(start: LegalTime) -> QualityLabel {
+    let mut parts = quiet_night();
+    parts[2] = part(3, start, vec![sector("04:00", "strood", SectorOutcome::Visited)]);
+    label(&plan(), &parts)
+}
+
+#[test]
+fn a_night_without_a_fault_is_assured() {
+    let label = label(&plan(), &quiet_night());
+    assert_eq!((label.assurance, label.reasons), (Assurance::Assured, vec![]));
+}
+
+#[test]
+fn a_team_that_presses_start_before_midnight_costs_the_full_assurance() {
+    let before = LegalTime::exactly(at("00:00") - 600_000);
+    let early = begun(before);
+    assert_eq!(early.assurance, Assurance::NotFullyAssured);
+    let words: Vec<String> = early.reasons.iter().map(LabelReason::words).collect();
+    assert_eq!(words, ["team 3 began before midnight, at 23:50"]);
+    assert_eq!(begun(exactly("00:00")).assurance, Assurance::Assured);
+    assert_eq!(begun(LegalTime::exactly(at("00:00") - 1)).assurance, Assurance::NotFullyAssured);
+    // A sighting before midnight is a beginning, too.
+    let mut parts = quiet_night();
+    let mut first = sighting(3, 1, "00:10", place(5_000.0, 0.0));
+    first.time = before;
+    parts[2].part.apply(&seen(first)).unwrap();
+    assert_eq!(label(&plan(), &parts).assurance, Assurance::NotFullyAssured);
+}
+
+#[test]
+fn whoever_began_the_morning_before_began_before_midnight() {
+    // All teams sixteen hours early, within one night of their own: it is not the planned one.
+    let mut parts = quiet_night();
+    for team in &mut parts {
+        team.part.started.as_mut().unwrap().time = LegalTime::exactly(at("00:00") - 16 * 3_600_000);
+        team.part.sightings.clear();
+    }
+    let early = label(&plan(), &parts);
+    assert_eq!(early.assurance, Assurance::NotFullyAssured);
+    let before = |reason: &LabelReason| matches!(reason, LabelReason::BeganBeforeMidnight { .. });
+    assert_eq!(early.reasons.iter().filter(|reason| before(reason)).count(), parts.len());
+}
+
+#[test]
+fn a_start_by_the_phones_own_clock_shows_nothing() {
+    let unknown = begun(LegalTime { at: at("00:05"), within: None });
+    assert_eq!(unknown.reasons, [LabelReason::BeginNotKnown { team: "3".to_owned() }]);
+    assert_eq!(unknown.assurance, Assurance::NotFullyAssured);
+}
+
+#[test]
+fn two_nights_are_not_one() {
+    let mut parts = quiet_night();
+    let mut next = sighting(3, 1, "00:10", place(5_000.0, 0.0));
+    next.time = LegalTime::exactly(at("00:10") + 86_400_000);
+    parts[2].part.apply(&seen(next)).unwrap();
+    let nights = vec!["2025-11-20".parse().unwrap(), "2025-11-21".parse().unwrap()];
+    assert_eq!(label(&plan(), &parts).reasons, [LabelReason::SeveralNights { nights }]);
+}
+
+#[test]
+fn the_night_when_clocks_go_back_is_one_night_in_the_order_of_utc() {
+    let night = |utc: &str| parse_instant(&format!("2025-10-{utc}Z")).unwrap();
+    // 01:30 summer time, 01:15 and 01:30 winter time.
+    let times = [night("26T00:30:00"), night("26T01:15:00"), night("26T01:30:00")];
+    let clocks = times.map(|time| local_label(time).unwrap());
+    assert_eq!(clocks.map(|clock| clock[16..].to_owned()), ["01:30 BST", "01:15 GMT", "01:30 GMT"]);
+    let mut plan = plan();
+    plan.night = "2025-10-26".parse().unwrap();
+    plan.told_from = plan.window().unwrap().from;
+    assert_eq!(plan.faults(), []);
+    assert_eq!(plan.window().unwrap().length(), 6 * 3_600_000);
+    let midnight = LegalTime::exactly(night("25T23:00:00"));
+    let mut parts: Vec<TeamPart> = quiet_night()
+        .into_iter()
+        .zip(1..)
+        .map(|(one, team)| {
+            let sectors = one.part.sectors.values().cloned().map(CountEntry::Sector).collect();
+            part(team, midnight, sectors)
+        })
+        .collect();
+    for (time, label) in times.iter().rev().zip(1..) {
+        let mut one = sighting(3, label, "00:10", place(5_000.0, f64::from(label) * 500.0));
+        one.time = LegalTime::exactly(*time);
+        parts[2].part.apply(&seen(one)).unwrap();
+    }
+    let review = Review::of(&plan, &parts, &[], &reached());
+    assert_eq!(review.label.assurance, Assurance::Assured);
+    let mut sorted: Vec<i64> = review.sightings.values().map(|one| one.seen.time.at).collect();
+    sorted.sort_unstable();
+    assert_eq!(sorted, times);
+    // 23:59 summer time is still the evening before.
+    assert_eq!(night_of(midnight.at - 60_000), Some(plan.night));
+    let mut early = parts.clone();
+    early[0] = part(
+        1,
+        LegalTime::exactly(midnight.at - 60_000),
+        vec![sector("04:00", "rochester", SectorOutcome::Visited)],
+    );
+    assert_eq!(Review::of(&plan, &early, &[], &reached()).label.assurance, Assurance::NotFullyAssured);
+}
+
+#[test]
+fn a_known_site_must_be_reached_by_certain_presence_or_by_hand_with_a_reason() {
+    let (plan, mut parts) = (plan(), quiet_night());
+    let missed = |parts: &[TeamPart]| Review::of(&plan, parts, &[], &BTreeSet::new()).label;
+    let site = ("chatham".to_owned(), "luton-arches".to_owned());
+    let expected = LabelReason::SiteNotReached { sector: site.0, site: site.1 };
+    assert_eq!((missed(&parts).assurance, missed(&parts).reasons), (Assurance::NotAssured, vec![expected]));
+    let by_hand = CountSector {
+        at: moment(at("04:00")),
+        time: exactly("04:00"),
+        sector: "chatham".to_owned(),
+        outcome: SectorOutcome::Visited,
+        reached: vec![SiteByHand {
+            site: "luton-arches".to_owned(),
+            reason: "no fix under the arch".to_owned(),
+        }],
+    };
+    parts[1].part.apply(&CountEntry::Sector(by_hand)).unwrap();
+    assert_eq!(missed(&parts).assurance, Assurance::Assured);
+    // It is the site that counts there, not that the sector was searched.
+    let not = SectorOutcome::NotVisited { reason: "only the arches".to_owned() };
+    parts[1] = part(2, exactly("00:00"), vec![sector("04:00", "chatham", not)]);
+    assert_eq!(label(&plan, &parts).assurance, Assurance::Assured);
+}
+
+#[test]
+fn fifty_metres_are_near_enough_if_they_are_certain() {
+    let site = place(0.0, 0.0);
+    let by = |metres: f64, accuracy: Option<u16>| {
+        certainly_reached(site, beatbook_domain::records::seen::KeptPlace { accuracy, ..place(metres, 0.0) })
+    };
+    assert!(by(49.8, Some(0)) && !by(50.2, Some(0)));
+    assert!(by(39.8, Some(100)) && !by(40.2, Some(100)));
+    assert!(!by(0.0, None), "without an accuracy nothing is certain");
+    // A sighting that was made there shows it.
+    let mut parts = quiet_night();
+    parts[1].part.apply(&seen(sighting(2, 1, "01:00", place(30.0, 0.0)))).unwrap();
+    assert_eq!(Review::of(&plan(), &parts, &[], &BTreeSet::new()).label.assurance, Assurance::Assured);
+}
+
+#[test]
+fn a_sector_that_was_not_visited_and_no_partner_are_told_together() {
+    let (mut plan, mut parts) = (plan(), quiet_night());
+    plan.teams.iter_mut().for_each(|team| team.independent = false);
+    let gate = SectorOutcome::Inaccessible { reason: "the gate is locked".to_owned() };
+    parts[5] = part(6, exactly("00:00"), vec![sector("03:00", "lower-rainham", gate)]);
+    let reasons = [
+        LabelReason::NoIndependentPartner,
+        LabelReason::SectorNotVisited { sector: "lower-rainham".to_owned() },
+    ];
+    assert_eq!(label(&plan, &parts).reasons, reasons);
+    plan.partner_independent = Some("Invented Trust".to_owned());
+    assert_eq!(label(&plan, &parts).reasons, reasons[1..]);
+    // Another team went round by the river.
+    let visited = sector("02:00", "lower-rainham", SectorOutcome::Visited);
+    parts[4].part.apply(&visited).unwrap();
+    assert_eq!(label(&plan, &parts).assurance, Assurance::Assured);
+}
+
+#[test]
+fn a_lost_phone_is_no_word_and_an_independent_team_that_never_came_is_no_partner() {
+    let mut parts = quiet_night();
+    parts.remove(4);
+    let review = Review::of(&plan(), &parts, &[], &reached());
+    assert_eq!(review.coverage.sectors[4].1, SectorWord::NoWord { teams: vec!["5".to_owned()] });
+    assert_eq!(review.coverage.sectors[4].1.words(), "no word from team 5");
+    let reasons =
+        [LabelReason::NoIndependentPartner, LabelReason::SectorNotVisited { sector: "twydall".to_owned() }];
+    assert_eq!(review.label.reasons, reasons);
+    let nothing = Review::of(&plan(), &[], &[], &BTreeSet::new()).label;
+    assert_eq!(nothing.assurance, Assurance::NotAssured);
+    assert!(nothing.reasons.contains(&LabelReason::NotBegun));
+}

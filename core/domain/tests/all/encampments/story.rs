@@ -1,0 +1,153 @@
+//! One encampment: each stage needs the one before, and what cannot be is kept with its reason.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::encampments::story::Stage;
+use beatbook_domain::encampments::{Beside, fold};
+use beatbook_domain::records::encampment::{EncampmentStep, ReportSource};
+
+use super::support::{
+    at, caravans, codes, court, day, direction, empty, id, on, one, reported, step, vacated, welfare,
+    whole_story,
+};
+
+#[test]
+fn story_e8_comes_to_an_order_and_to_no_bailiffs() {
+    let story = one(&whole_story());
+    assert_eq!((story.stage(), codes(&story)), (Some(Stage::S78Order), vec![]));
+    assert_eq!(story.reported(), Some(day("2025-11-06")));
+    assert_eq!(story.vacated.as_ref().map(|one| one.day()), Some(day("2025-11-14")));
+    assert_eq!(story.reports[0].what.source, ReportSource::Resident);
+    assert_eq!((story.spoken.len(), story.written.len()), (1, 1));
+    // As it stood on each day.
+    let stood = |text: &str| {
+        let beside = Beside { as_at: Some(day(text)), ..Beside::default() };
+        fold(&whole_story(), &beside).pop_first().unwrap().1.stage()
+    };
+    assert_eq!(stood("2025-11-05"), None);
+    assert_eq!(stood("2025-11-06"), Some(Stage::WelfareDone));
+    assert_eq!(stood("2025-11-10"), Some(Stage::S77));
+    assert_eq!(stood("2025-11-12"), Some(Stage::S78Applied));
+}
+
+#[test]
+fn welfare_comes_before_any_direction_and_says_how_long_it_waits() {
+    let early = [
+        reported(1, at(1, 1), on(6, 8), "Car park"),
+        step(1, at(2, 1), on(6, 9), direction(None, "2026-02-05")),
+        step(1, at(2, 2), on(6, 11), welfare(on(6, 11), Some("2025-11-10"))),
+        step(1, at(2, 3), on(9, 23), direction(Some("N-1"), "2026-02-08")),
+        step(1, at(9, 1), on(9, 23), EncampmentStep::S78Applied(court())),
+    ];
+    let story = one(&early);
+    let expected = [
+        ("direction_spoken", "welfare_first"),
+        ("direction_written", "welfare_wait"),
+        ("s78_applied", "direction_first"),
+    ];
+    assert_eq!((story.stage(), codes(&story)), (Some(Stage::WelfareDone), expected.to_vec()));
+    // On the day itself, whoever gives it. What was refused for the want of it holds then by itself, if it came after.
+    let mut mended = early.to_vec();
+    mended.push(step(1, at(3, 1), on(10, 10), direction(Some("N-2"), "2026-02-09")));
+    mended.push(step(1, at(9, 2), on(12, 10), EncampmentStep::S78Applied(court())));
+    let story = one(&mended);
+    assert_eq!(story.stage(), Some(Stage::S78Applied));
+    assert_eq!(codes(&story).len(), 3, "what did not hold then is kept");
+}
+
+#[test]
+fn no_stage_is_skipped_and_none_is_told_twice() {
+    let told = [
+        reported(1, at(1, 1), on(6, 8), "Car park"),
+        step(1, at(9, 1), on(7, 8), EncampmentStep::S78Order(court())),
+        step(1, at(9, 2), on(7, 9), EncampmentStep::Bailiffs),
+        step(1, at(9, 3), on(7, 10), EncampmentStep::PoliceS61 { reference: Some("CAD 7".to_owned()) }),
+        step(1, at(9, 4), on(7, 11), EncampmentStep::PoliceS61 { reference: None }),
+    ];
+    let story = one(&told);
+    let expected =
+        [("s78_order", "application_first"), ("bailiffs", "order_first"), ("police_s61", "told_already")];
+    assert_eq!(codes(&story), expected);
+    assert_eq!(story.s61.and_then(|one| one.what), Some("CAD 7".to_owned()));
+}
+
+#[test]
+fn after_it_was_vacated_there_is_nothing_but_an_empty_visit() {
+    let mut told = whole_story();
+    told.push(step(1, at(2, 40), on(15, 9), empty()));
+    told.push(step(1, at(2, 41), on(20, 9), caravans(3, &[])));
+    told.push(step(1, at(3, 41), on(20, 10), vacated()));
+    told.push(reported(1, at(3, 42), on(20, 11), "The car park in Medway Street, Chatham"));
+    let story = one(&told);
+    let expected =
+        [("visit", "vacated_already"), ("vacated", "told_already"), ("reported", "vacated_already")];
+    assert_eq!(codes(&story), expected);
+    assert_eq!(story.visits.len(), 2);
+}
+
+#[test]
+fn what_was_wrong_is_taken_back_by_who_told_it_or_by_the_desk() {
+    let back = |journal, seq, entry| {
+        step(
+            1,
+            at(journal, seq),
+            on(21, 9),
+            EncampmentStep::TakenBack { entry, why: "Another site".to_owned() },
+        )
+    };
+    let mut told = whole_story();
+    told.push(step(1, at(2, 41), on(20, 9), caravans(3, &[])));
+    // Another officer cannot, nor of what is not there, nor of what takes back.
+    told.push(back(3, 1, at(2, 31)));
+    told.push(back(3, 2, at(3, 900)));
+    told.push(back(3, 3, at(3, 1)));
+    assert_eq!(one(&told).vacated.as_ref().map(|one| one.at), Some(at(2, 31)));
+    let refused = codes(&one(&told));
+    let expected = ["vacated_already", "not_yours", "no_such_entry", "takes_back"];
+    assert_eq!(refused.iter().map(|(_, code)| *code).collect::<Vec<_>>(), expected);
+    for journal in [2, 9] {
+        let mut told = told.clone();
+        told.push(back(journal, 99, at(2, 31)));
+        let story = one(&told);
+        assert_eq!((&story.vacated, story.visits.len()), (&None, 2), "so the later visit holds");
+        assert_eq!(story.taken_back.get(&at(2, 31)), Some(&at(journal, 99)));
+    }
+}
+
+#[test]
+fn two_reports_of_one_encampment_are_one_story() {
+    let mut told = whole_story();
+    told.push(reported(4, at(5, 1), on(6, 7), "Medway Street car park"));
+    told.push(step(4, at(5, 2), on(6, 8), caravans(7, &[])));
+    assert_eq!(fold(&told, &Beside::default()).len(), 2);
+    let same = |from, seq, to| {
+        step(
+            from,
+            at(9, seq),
+            on(7, 9),
+            EncampmentStep::Same { other: id(to), why: "One car park".to_owned() },
+        )
+    };
+    // Whoever is said to be the other, and in a circle.
+    for joined in [vec![same(4, 90, 1)], vec![same(1, 90, 4)], vec![same(1, 90, 4), same(4, 91, 1)]] {
+        let told: Vec<_> = told.iter().cloned().chain(joined).collect();
+        let story = one(&told);
+        assert_eq!((story.id, story.joined.clone()), (id(1), BTreeSet::from([id(4)])));
+        assert_eq!((story.reports.len(), story.visits.len(), story.stage()), (2, 2, Some(Stage::S78Order)));
+    }
+    let itself = one(&[reported(1, at(1, 1), on(6, 8), "Car park"), same(1, 90, 1)]);
+    assert_eq!(codes(&itself), [("same", "encampment_itself")]);
+}
+
+#[test]
+fn a_direction_under_a_void_notice_was_never_given() {
+    let void = BTreeSet::from(["MDW-A7-000118-M".to_owned()]);
+    let story = fold(&whole_story(), &Beside { as_at: None, void }).pop_first().unwrap().1;
+    assert_eq!(story.stage(), Some(Stage::WelfareDone));
+    let expected = [
+        ("direction_written", "notice_void"),
+        ("s78_applied", "direction_first"),
+        ("s78_order", "application_first"),
+    ];
+    assert_eq!(codes(&story), expected);
+}

@@ -1,0 +1,191 @@
+//! A tent: welfare and an offer come first; every thing is somewhere, and goes by two people after its day.
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::encampments::tents::{ItemState, Tent, TentSaid, fold_tents, keep_until};
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
+use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tent::{
+    Belonging, BelongingKind, BelongingsGone, KeptWhere, TentActed, TentEntry, TentForm, TentGround,
+    TentNoted, TentPower, TentRemoved, TentStep, TentTold,
+};
+use proptest::prelude::*;
+
+use super::support::{at, day, id, land, moment, on};
+
+/// One line for each body: its kind, a space, its JSON.
+const GOLDEN: &str = include_str!("../../golden/tent_bodies.txt");
+
+fn said(journal: u8, seq: u64, entry: TentEntry) -> TentSaid {
+    TentSaid { at: at(journal, seq), tent: id(1), by: id(journal), entry }
+}
+
+fn noted(time: i64) -> TentEntry {
+    TentEntry::Noted(Box::new(TentNoted {
+        at: moment(time),
+        legal: None,
+        time,
+        controller: "MDW".to_owned(),
+        land: land("Behind the bandstand"),
+        ground: TentGround::HarmToDweller,
+        patrol: Some(id(3)),
+    }))
+}
+
+fn step(time: i64, step: TentStep) -> TentEntry {
+    TentEntry::Step(Box::new(TentTold { at: moment(time), time, step }))
+}
+
+fn removed(time: i64) -> TentEntry {
+    let thing = |kind, what: &str| Belonging { kind, what: what.to_owned(), photo: None };
+    step(
+        time,
+        TentStep::Removed(Box::new(TentRemoved {
+            power: TentPower::Voluntary,
+            reference: None,
+            occupant_present: false,
+            belongings: vec![
+                thing(BelongingKind::Tent, "Green two-man tent"),
+                thing(BelongingKind::Bedding, "Blue sleeping bag"),
+                thing(BelongingKind::Medication, "A box with a pharmacy's label"),
+            ],
+            kept: KeptWhere::Stored { place: "Depot, bay 4".to_owned() },
+            notice_left: Some("On the tree".to_owned()),
+            contact: "01634 000000".to_owned(),
+            keep_until: keep_until(local_date(time).unwrap()),
+        })),
+    )
+}
+
+fn gone(items: &[u16], people: [&str; 2]) -> BelongingsGone {
+    BelongingsGone {
+        items: items.to_vec(),
+        people: people.map(str::to_owned),
+        text: "To their owner".to_owned(),
+    }
+}
+
+fn disposed(time: i64, items: &[u16]) -> TentEntry {
+    step(time, TentStep::Disposed(gone(items, ["2201", "2202"])))
+}
+
+fn returned(time: i64, items: &[u16]) -> TentEntry {
+    step(time, TentStep::Returned(gone(items, ["2201", "2202"])))
+}
+
+fn offered(time: i64) -> TentEntry {
+    step(time, TentStep::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined })
+}
+
+fn welfare(time: i64) -> TentEntry {
+    step(time, TentStep::Welfare { record: id(77) })
+}
+
+/// Found, cared for, offered, moved on the 6th.
+fn moved() -> Vec<TentSaid> {
+    vec![
+        said(1, 1, noted(on(6, 8))),
+        said(1, 2, welfare(on(6, 9))),
+        said(1, 3, offered(on(6, 9))),
+        said(1, 4, removed(on(6, 10))),
+    ]
+}
+
+fn one(said: &[TentSaid]) -> Tent {
+    fold_tents(said).pop_first().unwrap().1
+}
+
+fn codes(tent: &Tent) -> Vec<&'static str> {
+    tent.refused.iter().map(|(_, why)| why.code()).collect()
+}
+
+#[test]
+fn welfare_and_an_offer_come_before_anything_is_moved() {
+    let all = moved();
+    assert_eq!((one(&all).kept(), codes(&one(&all))), (3, vec![]));
+    let without = |left_out: usize| {
+        let some: Vec<_> =
+            all.iter().enumerate().filter(|(n, _)| *n != left_out).map(|(_, one)| one.clone()).collect();
+        one(&some)
+    };
+    assert_eq!(codes(&without(1)), ["welfare_first"]);
+    assert_eq!(codes(&without(2)), ["offer_first"]);
+    assert_eq!(without(2).removed, None);
+}
+
+#[test]
+fn things_go_by_two_people_after_their_day_and_medicine_never() {
+    let last = keep_until(day("2025-11-06"));
+    assert_eq!(last, day("2025-12-04"));
+    let tried = |entry: TentEntry| {
+        let mut all = moved();
+        all.push(said(2, 1, entry));
+        let tent = one(&all);
+        (codes(&tent), tent.items)
+    };
+    let kept = vec![ItemState::Kept; 3];
+    assert_eq!(tried(disposed(on(6, 23), &[1])), (vec!["on_the_day"], kept.clone()));
+    assert_eq!(
+        tried(disposed(on(34, 23), &[1])),
+        (vec!["still_kept"], kept.clone()),
+        "the 4th of December is kept"
+    );
+    assert_eq!(tried(disposed(on(35, 1), &[1, 3])), (vec!["never_disposed"], kept.clone()), "all or none");
+    assert_eq!(tried(disposed(on(35, 1), &[4])), (vec!["unknown_item"], kept.clone()));
+    assert_eq!(tried(returned(on(6, 9), &[1])), (vec!["not_removed"], kept.clone()));
+    assert_eq!(
+        tried(disposed(on(35, 1), &[1, 2])).1,
+        [ItemState::Disposed, ItemState::Disposed, ItemState::Kept]
+    );
+    // Given back the same day to who comes for it, medicine as well; once.
+    assert_eq!(tried(returned(on(6, 11), &[3])).1, [ItemState::Kept, ItemState::Kept, ItemState::Returned]);
+    let mut twice = moved();
+    twice.push(said(2, 1, returned(on(7, 11), &[1])));
+    twice.push(said(3, 1, disposed(on(40, 11), &[1, 2])));
+    assert_eq!(codes(&one(&twice)), ["gone_already"]);
+    for people in [["2201", " 2201 "], ["2201", ""]] {
+        let alone = step(on(40, 1), TentStep::Disposed(gone(&[1], people)));
+        assert_eq!(alone.check(), Err(TentForm::TwoPeople));
+        assert_eq!(tried(alone), (vec!["two_people"], kept.clone()));
+    }
+}
+
+#[test]
+fn bodies_are_what_they_were_when_schema_1_was_fixed() {
+    let mut all: Vec<TentEntry> = moved().into_iter().map(|one| one.entry).collect();
+    all.extend([returned(on(7, 9), &[3]), disposed(on(40, 9), &[1, 2])]);
+    let mut written = String::new();
+    for entry in all {
+        let body = EntryBody::Tent(entry.clone());
+        written += &format!("{} {}\n", body.kind(), String::from_utf8(body.to_bytes().unwrap()).unwrap());
+        let coarse = body.to_coarse_bytes().unwrap();
+        assert_eq!(EntryBody::parse(COARSE_KIND, 1, &coarse), Ok(body));
+        let acted = ServerBody::TentActed(Box::new(TentActed { tent: id(1), by: id(2), entry }));
+        assert!(acted.is_coarse(), "its header tells no more than the hour");
+        assert_eq!(ServerBody::parse(COARSE_KIND, 1, &acted.to_bytes().unwrap()), Ok(acted));
+    }
+    assert_eq!(written, GOLDEN);
+}
+
+proptest! {
+    #[test]
+    fn every_thing_is_in_exactly_one_state_whatever_the_order(
+        acts in prop::collection::vec((any::<bool>(), 1_i64..60, prop::collection::vec(1_u16..5, 1..3)), 0..12),
+        seed in any::<prop::sample::Index>(),
+    ) {
+        let mut all = moved();
+        for (seq, (back, date, items)) in (10..).zip(acts) {
+            let entry = if back { returned(on(date, 12), &items) } else { disposed(on(date, 12), &items) };
+            all.push(said(2, seq, entry));
+        }
+        let tent = one(&all);
+        prop_assert_eq!(tent.items.len(), 3);
+        prop_assert_ne!(tent.items[2], ItemState::Disposed);
+        let went: usize = tent.gone.iter().map(|gone| gone.what.items.len()).sum();
+        prop_assert_eq!(went + tent.kept(), 3);
+        let turn = seed.index(all.len());
+        all.rotate_left(turn);
+        all.extend(all.clone());
+        prop_assert_eq!(one(&all), tent);
+    }
+}

@@ -1,0 +1,95 @@
+//! Ages: gates at birthdays, and what an authority may open.
+
+use beatbook_domain::law::age::{AgeAllows, AgeBand, AgeDays, AgeKnown, AgePaper, AgeRefusal, years_on};
+
+use super::{day, ew_2014};
+
+/// Issued on the day of the conduct.
+fn at_once(on: &str) -> AgeDays {
+    AgeDays { conduct: day(on), issue: day(on) }
+}
+
+fn allows(born: &str, paper: AgePaper<'_>) -> Result<AgeAllows, AgeRefusal> {
+    ew_2014().age_allows(Some(AgeKnown::Born(day(born))), paper, at_once("2025-09-07"))
+}
+
+#[test]
+fn a_fixed_penalty_from_the_eighteenth_birthday() {
+    assert_eq!(allows("2007-09-07", AgePaper::Fpn("PSPO-X")), Ok(AgeAllows::Freely));
+    assert_eq!(allows("2007-09-08", AgePaper::Fpn("PSPO-X")), Err(AgeRefusal::NoPolicy));
+    assert_eq!(allows("2009-09-07", AgePaper::Fpn("PSPO-X")), Err(AgeRefusal::NoPolicy));
+    assert_eq!(allows("2009-09-08", AgePaper::Fpn("PSPO-X")), Err(AgeRefusal::TooYoung));
+    assert_eq!(allows("2015-09-08", AgePaper::Fpn("PSPO-X")), Err(AgeRefusal::Child));
+}
+
+#[test]
+fn community_protection_from_sixteen_with_the_guardian_told() {
+    let friday = AgeAllows::TellingBy(day("2025-09-12"));
+    assert_eq!(allows("2009-09-07", AgePaper::CommunityProtection), Ok(friday));
+    assert_eq!(allows("2009-09-08", AgePaper::CommunityProtection), Err(AgeRefusal::TooYoung));
+    assert_eq!(allows("2007-09-07", AgePaper::CommunityProtection), Ok(AgeAllows::Freely));
+}
+
+#[test]
+fn a_vehicle_warning_asks_for_ten_years_only() {
+    assert_eq!(allows("2011-01-01", AgePaper::Other), Ok(AgeAllows::Freely));
+    assert_eq!(allows("2015-09-08", AgePaper::Other), Err(AgeRefusal::Child));
+}
+
+#[test]
+fn an_authority_opens_one_offence_to_the_young_from_a_day() {
+    let set = ew_2014().enable_young("PSPO-X", "ASB policy 4.2", day("2025-09-01")).unwrap();
+    let born = Some(AgeKnown::Born(day("2009-01-01")));
+    let paper = |offence, on| set.age_allows(born, AgePaper::Fpn(offence), at_once(on));
+    assert_eq!(paper("PSPO-X", "2025-09-07"), Ok(AgeAllows::TellingBy(day("2025-09-12"))));
+    assert_eq!(paper("PSPO-X", "2025-08-31"), Err(AgeRefusal::NoPolicy));
+    assert_eq!(paper("LIT", "2025-09-07"), Err(AgeRefusal::NoPolicy));
+    assert_eq!(
+        ew_2014().enable_young("PSPO-X", " ", day("2025-09-01")).unwrap_err().code(),
+        "young_no_policy"
+    );
+    let unknown = ew_2014().enable_young("NO", "4.2", day("2025-09-01")).unwrap_err();
+    assert_eq!(unknown.code(), "rule_set_no_such_offence");
+}
+
+#[test]
+fn a_birthday_between_conduct_and_issue_changes_nothing() {
+    let born = |born| Some(AgeKnown::Born(day(born)));
+    let next_day = AgeDays { conduct: day("2025-09-07"), issue: day("2025-09-08") };
+    let penalty = |birth| ew_2014().age_allows(born(birth), AgePaper::Fpn("PSPO-X"), next_day);
+    assert_eq!(penalty("2007-09-07"), Ok(AgeAllows::Freely), "eighteen on the day");
+    assert_eq!(penalty("2007-09-08"), Err(AgeRefusal::NoPolicy), "eighteen on the day after it");
+    assert_eq!(penalty("2009-09-08"), Err(AgeRefusal::TooYoung), "sixteen on the day after it");
+    assert_eq!(penalty("2015-09-08"), Err(AgeRefusal::Child), "ten on the day after it");
+    assert_eq!(penalty("2025-09-08"), Err(AgeRefusal::BornInFuture));
+    // Those who are told count from the issue; a policy counts from the conduct.
+    let policy = ew_2014().enable_young("PSPO-X", "ASB policy 4.2", day("2025-09-08")).unwrap();
+    let young = |set: &beatbook_domain::law::rule_set::RuleSet, days| {
+        set.age_allows(born("2008-01-01"), AgePaper::Fpn("PSPO-X"), days)
+    };
+    assert_eq!(young(&policy, next_day), Err(AgeRefusal::NoPolicy));
+    let earlier = ew_2014().enable_young("PSPO-X", "ASB policy 4.2", day("2025-09-01")).unwrap();
+    assert_eq!(young(&earlier, next_day), Ok(AgeAllows::TellingBy(day("2025-09-15"))));
+}
+
+#[test]
+fn whoever_may_be_under_eighteen_is_treated_as_a_child_until_verified() {
+    let on = at_once("2025-09-07");
+    for known in [None, Some(AgeKnown::Apparent(AgeBand::MaybeUnder18))] {
+        assert_eq!(ew_2014().age_allows(known, AgePaper::Fpn("PSPO-X"), on), Err(AgeRefusal::Unknown));
+    }
+    let adult = Some(AgeKnown::Apparent(AgeBand::Adult));
+    assert_eq!(ew_2014().age_allows(adult, AgePaper::Fpn("PSPO-X"), on), Ok(AgeAllows::Freely));
+}
+
+#[test]
+fn a_birth_in_the_future_is_no_birth() {
+    assert_eq!(allows("2025-09-08", AgePaper::Other), Err(AgeRefusal::BornInFuture));
+    assert_eq!(years_on(day("2025-09-07"), day("2025-09-07")), Some(0));
+}
+
+#[test]
+fn a_leap_day_child_turns_eighteen_on_1_march() {
+    assert_eq!(years_on(day("2008-02-29"), day("2026-02-28")), Some(17));
+    assert_eq!(years_on(day("2008-02-29"), day("2026-03-01")), Some(18));
+}

@@ -1,0 +1,157 @@
+//! What may be decided when.
+
+use beatbook_domain::register::{
+    Act, ActRefusal, Answer, BucketKind, Case, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict,
+    VoidReason, WithdrawReason,
+};
+use jiff::civil::{Date, date};
+
+use super::support::{ISSUED, alcohol, decide, fpn, paid, warning};
+
+const VOID: Act = Act::Void { reason: VoidReason::WrongZone };
+const NFA: Act = Act::Nfa { reason: NfaReason::UnableToTrace };
+const FINED: Act = Act::Prosecuted {
+    outcome: CourtOutcome {
+        verdict: Verdict::ProvedInAbsence,
+        decided: date(2026, 2, 3),
+        fine: 22_000,
+        costs: 30_000,
+        surcharge: 8_800,
+    },
+};
+
+fn refusal(case: &Case, on: Date, act: Act) -> ActRefusal {
+    case.check(&Deed { on, act }).unwrap_err()
+}
+
+fn bucket(case: &Case, on: Date) -> BucketKind {
+    case.standing(on).kind()
+}
+
+#[test]
+fn two_clocks_run_from_the_notice_and_one_from_the_offence() {
+    let case = alcohol();
+    // B.2: 28 days end on 10 October.
+    assert_eq!(bucket(&case, ISSUED), BucketKind::WithinPayment);
+    assert_eq!(bucket(&case, date(2025, 10, 10)), BucketKind::WithinPayment);
+    assert_eq!(bucket(&case, date(2025, 10, 11)), BucketKind::Overdue);
+    // No proceedings before 27 September, although the payment period still runs then; none after 12 March.
+    assert_eq!(refusal(&case, date(2025, 9, 26), Act::Refer), ActRefusal::TooEarly(date(2025, 9, 27)));
+    assert_eq!(case.check(&Deed { on: date(2025, 9, 27), act: Act::Refer }), Ok(()));
+    assert_eq!(case.check(&Deed { on: date(2026, 3, 12), act: Act::Refer }), Ok(()));
+    assert_eq!(refusal(&case, date(2026, 3, 13), Act::Refer), ActRefusal::TooLate(date(2026, 3, 12)));
+}
+
+#[test]
+fn a_case_goes_to_court_step_by_step_and_ends_there() {
+    let mut case = alcohol();
+    let court = ActRefusal::NotFrom { from: "overdue", expected: "legal" };
+    assert_eq!(refusal(&case, date(2025, 11, 1), Act::ToCourt), court);
+    decide(&mut case, date(2025, 11, 1), Act::Refer);
+    decide(&mut case, date(2025, 11, 20), Act::ToLegal);
+    decide(&mut case, date(2025, 12, 15), Act::ToCourt);
+    assert_eq!(bucket(&case, date(2025, 12, 14)), BucketKind::WithLegal, "as at the day before");
+    // The court may decide long after the last day to prosecute.
+    decide(&mut case, date(2026, 4, 1), FINED);
+    assert_eq!(bucket(&case, date(2026, 4, 1)), BucketKind::Prosecuted);
+    for act in [VOID, NFA, Act::Investigate, Act::Refer] {
+        assert_eq!(refusal(&case, date(2026, 4, 2), act), ActRefusal::Terminal("prosecuted"));
+    }
+    // Whatever reaches the journal all the same, what is final stays.
+    case.record(Deed { on: date(2026, 4, 3), act: VOID });
+    assert_eq!(bucket(&case, date(2026, 5, 1)), BucketKind::Prosecuted);
+}
+
+#[test]
+fn court_steps_after_the_last_day_to_prosecute_are_refused() {
+    let mut case = alcohol();
+    decide(&mut case, date(2026, 3, 1), Act::Refer);
+    assert_eq!(refusal(&case, date(2026, 3, 13), Act::ToLegal), ActRefusal::TooLate(date(2026, 3, 12)));
+    decide(&mut case, date(2026, 3, 12), Act::ToLegal);
+    assert_eq!(refusal(&case, date(2026, 3, 13), Act::ToCourt), ActRefusal::TooLate(date(2026, 3, 12)));
+    // It can still be dropped.
+    decide(&mut case, date(2026, 3, 13), Act::Nfa { reason: NfaReason::OutOfTime });
+    assert_eq!(bucket(&case, date(2026, 3, 13)), BucketKind::Nfa);
+}
+
+#[test]
+fn no_further_action_may_be_taken_up_again_in_time_only() {
+    let mut case = alcohol();
+    decide(&mut case, date(2025, 11, 1), NFA);
+    assert_eq!(refusal(&case, date(2026, 3, 13), Act::Reopen), ActRefusal::TooLate(date(2026, 3, 12)));
+    decide(&mut case, date(2026, 3, 12), Act::Reopen);
+    assert_eq!(bucket(&case, date(2026, 3, 12)), BucketKind::UnderInvestigation);
+    assert_eq!(bucket(&case, date(2026, 3, 11)), BucketKind::Nfa);
+    let other = ActRefusal::NotFrom { from: "under_investigation", expected: "no further action" };
+    assert_eq!(refusal(&case, date(2026, 3, 12), Act::Reopen), other);
+    // Fly-tipping has no last day.
+    let mut tipping = Case::new(fpn(1, "FLY", ISSUED));
+    decide(&mut tipping, date(2025, 11, 1), NFA);
+    decide(&mut tipping, date(2029, 1, 1), Act::Reopen);
+}
+
+#[test]
+fn a_withdrawn_notice_says_when_the_recipient_was_told() {
+    let mut case = alcohol();
+    let withdraw = |told| Act::Withdraw { reason: WithdrawReason::Representations, told };
+    assert_eq!(refusal(&case, date(2025, 9, 20), withdraw(date(2025, 9, 21))), ActRefusal::InTheFuture);
+    decide(&mut case, date(2025, 9, 20), withdraw(date(2025, 9, 19)));
+    assert_eq!(bucket(&case, date(2025, 12, 1)), BucketKind::Withdrawn);
+    assert_eq!(case.standing(date(2025, 12, 1)).balance, 0);
+}
+
+#[test]
+fn representations_are_a_flag_and_move_nothing() {
+    let mut case = alcohol();
+    let answered = Act::RepresentationsAnswered { answered: date(2025, 10, 1), answer: Answer::Rejected };
+    assert_eq!(refusal(&case, date(2025, 10, 2), answered), ActRefusal::NothingOpen);
+    decide(&mut case, date(2025, 9, 20), Act::Represented { received: date(2025, 9, 19) });
+    decide(&mut case, date(2025, 10, 2), answered);
+    let standing = case.standing(date(2025, 10, 2));
+    assert_eq!(standing.kind(), BucketKind::WithinPayment);
+    assert_eq!(standing.representations.len(), 1);
+    assert_eq!(standing.representations[0].answered, Some((date(2025, 10, 1), Answer::Rejected)));
+    decide(&mut case, date(2025, 10, 20), Act::Represented { received: date(2025, 10, 20) });
+    let before = Act::RepresentationsAnswered { answered: date(2025, 10, 19), answer: Answer::Accepted };
+    assert_eq!(refusal(&case, date(2025, 10, 21), before), ActRefusal::RunsBack);
+}
+
+#[test]
+fn a_review_waits_for_a_person_and_never_voids_by_itself() {
+    let mut case = alcohol();
+    assert_eq!(refusal(&case, ISSUED, Act::ReviewConfirmed), ActRefusal::NothingOpen);
+    decide(&mut case, date(2025, 9, 15), Act::ReviewRequired { until: date(2025, 9, 22) });
+    let waiting = case.standing(date(2025, 12, 1));
+    assert_eq!((waiting.kind(), waiting.review_until), (BucketKind::Overdue, Some(date(2025, 9, 22))));
+    let mut voided = case.clone();
+    decide(&mut case, date(2025, 9, 16), Act::ReviewConfirmed);
+    assert_eq!(case.standing(date(2025, 9, 16)).review_until, None);
+    decide(&mut voided, date(2025, 9, 16), VOID);
+    let voided = voided.standing(date(2025, 9, 16));
+    assert_eq!((voided.kind(), voided.review_until), (BucketKind::Voided, None));
+}
+
+#[test]
+fn a_paid_notice_is_pursued_no_further_but_may_prove_invalid() {
+    let mut case = alcohol();
+    case.pay(paid(10_000, date(2025, 10, 1)));
+    for act in [Act::Refer, Act::Investigate, NFA, Act::OutOfCourt { how: OutOfCourt::Caution }] {
+        assert!(matches!(refusal(&case, date(2025, 11, 1), act), ActRefusal::NotFrom { from: "paid", .. }));
+    }
+    decide(&mut case, date(2025, 11, 1), VOID);
+    let standing = case.standing(date(2025, 11, 1));
+    assert_eq!((standing.kind(), standing.refund_due), (BucketKind::Voided, 10_000));
+    assert_eq!(refusal(&case, date(2025, 11, 2), Act::Refunded { pence: 10_001 }), ActRefusal::Amount);
+    decide(&mut case, date(2025, 11, 2), Act::Refunded { pence: 10_000 });
+    assert_eq!(case.standing(date(2025, 11, 2)).refund_due, 0);
+}
+
+#[test]
+fn paper_without_a_penalty_is_voided_or_withdrawn_and_nothing_else() {
+    let mut case = Case::new(warning(3, "untidy_land", ISSUED));
+    assert_eq!(bucket(&case, date(2027, 1, 1)), BucketKind::NoPaymentDue);
+    assert_eq!(refusal(&case, date(2025, 11, 1), NFA), ActRefusal::NoPenalty);
+    assert!(matches!(refusal(&case, date(2025, 11, 1), Act::Refer), ActRefusal::NotFrom { .. }));
+    decide(&mut case, date(2025, 11, 1), VOID);
+    assert_eq!(bucket(&case, date(2025, 11, 1)), BucketKind::Voided);
+}

@@ -1,0 +1,74 @@
+//! What the recipient's copy leaves out, and what paper that obliges nobody says (rules.md 9).
+
+use crate::common;
+
+use beatbook_paper::notice::Mark;
+use beatbook_paper::{Kind, PaperCopy, Sheet, samples};
+
+use common::{compose, fpn};
+
+#[test]
+fn the_recipients_copy_has_none_of_the_officers_notes_and_the_officers_copy_all() {
+    for kind in Kind::ALL {
+        let notice = samples::full(kind);
+        let notes = &notice.notes;
+        let single = [&notes.belief, &notes.description, &notes.position];
+        let lists = [&notes.witnesses, &notes.others, &notes.video, &notes.hashes];
+        let private: Vec<&String> = single.into_iter().flatten().chain(lists.into_iter().flatten()).collect();
+        assert_eq!(private.len(), 10);
+        let recipients = compose(&notice, PaperCopy::Recipient);
+        let officers = compose(&notice, PaperCopy::Officer);
+        for text in private {
+            assert!(!recipients.text().contains(text.as_str()), "{kind}: {text}");
+            assert!(!recipients.html(Sheet::A4).contains(text.as_str()), "{kind}: {text}");
+            assert!(officers.text().contains(text.as_str()), "{kind}: {text}");
+        }
+        // All that the recipient reads, the officer can show.
+        let shown = officers.text();
+        for line in recipients.text().lines() {
+            assert!(shown.contains(line), "{kind}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_fixed_penalty_notice_offers_representations_and_no_appeal() {
+    let text = fpn(|_| {}).text().to_lowercase();
+    assert!(text.contains("(representations)"));
+    assert!(!text.contains("appeal"));
+}
+
+#[test]
+fn what_to_pay_comes_before_why_and_why_before_how() {
+    let text = fpn(|_| {}).text();
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}"));
+    let order = [
+        "Fixed penalty notice",
+        "MDW-A7-000118-M",
+        "Pay £100 by 10 October 2025",
+        "Or £75 if you pay by 25 September 2025",
+        "What you are said to have done",
+        "How to pay",
+        "What happens then",
+        "If you disagree",
+        "Your information",
+    ];
+    assert!(order.map(at).is_sorted());
+}
+
+#[test]
+fn training_and_demo_paper_says_so_first_and_across_the_page() {
+    for (mark, word) in [(Mark::Training, "TRAINING"), (Mark::Demo, "DEMO")] {
+        let paper = fpn(|notice| notice.mark = mark);
+        assert!(paper.text().starts_with(word));
+        assert!(paper.html(Sheet::Receipt80).contains(&format!("aria-hidden=\"true\">{word}<")));
+    }
+    let live = fpn(|_| {});
+    assert!(!live.text().contains("no legal effect") && !live.html(Sheet::A4).contains("class=\"mark\""));
+}
+
+#[test]
+fn the_code_holds_number_and_reference_only() {
+    assert_eq!(fpn(|_| {}).qr(), "MDW-A7-000118-M PSPO 80011874");
+    assert_eq!(compose(&samples::full(Kind::Cpw), PaperCopy::Officer).qr(), "MDW-A7-000118-M");
+}

@@ -1,0 +1,333 @@
+//! Encampments on the command line, in the words of the field. Nothing is decided here.
+
+use std::fmt::Write;
+
+use beatbook_device::{
+    Beatbook, BeatbookError, EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment,
+    Visited,
+};
+use beatbook_domain::encampments::story::Placed;
+use beatbook_domain::records::encampment::{ReportSource, UnitCount};
+use beatbook_domain::records::notice::content::UnitKind;
+use beatbook_protocol::id::Id;
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::applies::place;
+use crate::arguments::When;
+use crate::ask::newest_check;
+use crate::commands::Phone;
+use crate::error::PhoneError;
+use crate::out;
+use crate::time;
+use crate::welfare_words::{ask_where, code};
+
+/// What to do with encampments.
+#[derive(Subcommand)]
+pub enum EncampmentCommand {
+    /// Reports one; answers its id, and says at once if it looks like a return.
+    Report {
+        /// The land in words, so that nobody can mistake it.
+        #[arg(long)]
+        land: String,
+        /// resident, landowner, member (of council or parliament), police, patrol, service or other; never a name.
+        #[arg(long, value_parser = code::<ReportSource>, default_value = "patrol")]
+        source: ReportSource,
+        /// The land's code in the authority's list.
+        #[arg(long)]
+        code: Option<String>,
+        /// Number of the report in another system.
+        #[arg(long)]
+        reference: Option<String>,
+        /// Another place than where the newest fix is, in degrees.
+        #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+        place: Option<(f64, f64)>,
+        /// Metres within which the true place lies.
+        #[arg(long, value_name = "M", default_value_t = 25.0, requires = "place")]
+        accuracy: f64,
+        /// When it was reported, if not just now.
+        #[arg(long, value_name = "TIME")]
+        reported: Option<String>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Tells a visit: units counted, registrations read. A kind that is left out was not there.
+    Visit(Box<VisitWords>),
+    /// Tells that a welfare check of this phone is complete: the gate to any direction. Nothing of anybody is told.
+    Welfare {
+        /// The check; the newest one of an encampment if not told.
+        #[arg(long, value_name = "ID")]
+        check: Option<Id>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Tells a direction to leave: spoken, or in writing under the number of a notice this phone issued.
+    Direct {
+        /// The notice's number; a spoken direction if not told.
+        #[arg(long)]
+        notice: Option<String>,
+        /// By when to leave, of a spoken direction.
+        #[arg(long, value_name = "TIME", conflicts_with = "notice")]
+        leave_by: Option<String>,
+        /// A registration of the vehicles directed; again for more; all that were seen if not told.
+        #[arg(long, value_name = "REG")]
+        vehicle: Vec<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Tells that the police directed people to leave (CJPOA 1994 s61): their power, here an event.
+    S61 {
+        /// Number of the police.
+        #[arg(long)]
+        reference: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Tells that nobody and nothing is there any more.
+    Vacated {
+        /// What was left.
+        #[arg(long)]
+        text: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Takes back an entry of this phone that was wrong; its number is the one `entries` lists.
+    TakeBack {
+        /// The entry's number.
+        entry: u64,
+        /// Why.
+        #[arg(long)]
+        why: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Lists those this phone knows of: what it told itself, and where each stands as of the last sync.
+    List {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one; the newest if not told.
+    Show {
+        /// Which.
+        encampment: Option<Id>,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Of which encampment, and when.
+#[derive(Args)]
+pub struct Of {
+    /// Which; the newest if not told.
+    #[arg(long, value_name = "ID")]
+    encampment: Option<Id>,
+    /// When it happened, if not just now.
+    #[arg(long, value_name = "TIME")]
+    happened: Option<String>,
+    #[command(flatten)]
+    when: When,
+}
+
+/// A visit.
+#[derive(Args)]
+pub struct VisitWords {
+    /// Caravans.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    caravans: u16,
+    /// Caravans in which people live; all of them if not told.
+    #[arg(long, value_name = "N")]
+    caravans_lived_in: Option<u16>,
+    /// Other vehicles.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    vehicles: u16,
+    /// Other vehicles in which people live.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    vehicles_lived_in: u16,
+    /// Tents.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    tents: u16,
+    /// Structures.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    structures: u16,
+    /// A registration, as read; again for more.
+    #[arg(long, value_name = "REG")]
+    vehicle: Vec<String>,
+    /// Somebody the officer knows; hashed, the name is not kept; again for more.
+    #[arg(long, num_args = 2, value_names = ["NAME", "BORN"])]
+    person: Vec<String>,
+    /// About the site, in words; nothing of anybody's needs.
+    #[arg(long)]
+    text: Option<String>,
+    #[command(flatten)]
+    of: Of,
+}
+
+impl VisitWords {
+    fn news(self) -> Result<(EncampmentNews, Of), PhoneError> {
+        let unit = |kind, count, lived_in| UnitCount { kind, count, lived_in };
+        let units = [
+            unit(UnitKind::Caravan, self.caravans, self.caravans_lived_in.unwrap_or(self.caravans)),
+            unit(UnitKind::Vehicle, self.vehicles, self.vehicles_lived_in),
+            unit(UnitKind::Tent, self.tents, self.tents),
+            unit(UnitKind::Structure, self.structures, 0),
+        ];
+        let (pairs, _) = self.person.as_chunks::<2>();
+        let met = |[name, born]: &[String; 2]| {
+            let born: Date = born.parse().map_err(|_| BeatbookError::NoTime)?;
+            Ok::<_, PhoneError>(PersonMet { name: name.clone(), born })
+        };
+        let visited = Visited {
+            units: units.into_iter().filter(|unit| unit.count > 0 || unit.lived_in > 0).collect(),
+            registrations: self.vehicle,
+            people: pairs.iter().map(met).collect::<Result<_, _>>()?,
+            text: self.text,
+            evidence: Vec::new(),
+        };
+        Ok((EncampmentNews::Visit(Box::new(visited)), self.of))
+    }
+}
+
+impl Phone {
+    /// Does what is asked about encampments.
+    pub fn encampment(&self, command: EncampmentCommand) -> Result<(), PhoneError> {
+        match command {
+            EncampmentCommand::Report { land, source, code, reference, place, accuracy, reported, when } => {
+                let time = reported.map(|text| time::parse(&text, None)).transpose()?;
+                let place = ask_where(place, accuracy);
+                let report = ReportEncampment { source, land, code, reference, place, time };
+                let told = self.act(&when, |book| book.report_encampment(report))?;
+                out::line(format_args!("encampment {}", told.encampment))?;
+                alerts(&told)
+            }
+            EncampmentCommand::Visit(words) => {
+                let (news, of) = words.news()?;
+                self.tell_of(&of, |_| Ok(news))
+            }
+            EncampmentCommand::Welfare { check, of } => self.tell_of(&of, |book| {
+                let newest = || newest_check(book)?.ok_or(PhoneError::from(BeatbookError::NotFound));
+                Ok(EncampmentNews::Welfare { check: check.map_or_else(newest, Ok)? })
+            }),
+            EncampmentCommand::Direct { notice: Some(number), vehicle, of, .. } => {
+                self.tell_of(&of, |_| Ok(EncampmentNews::Written { number, registrations: vehicle }))
+            }
+            EncampmentCommand::Direct { notice: None, leave_by, vehicle, of } => {
+                let leave_by = leave_by.map(|text| time::parse(&text, None)).transpose()?;
+                self.tell_of(&of, |_| Ok(EncampmentNews::Spoken { leave_by, registrations: vehicle }))
+            }
+            EncampmentCommand::S61 { reference, of } => {
+                self.tell_of(&of, |_| Ok(EncampmentNews::PoliceS61 { reference }))
+            }
+            EncampmentCommand::Vacated { text, of } => {
+                self.tell_of(&of, |_| Ok(EncampmentNews::Vacated { text }))
+            }
+            EncampmentCommand::TakeBack { entry, why, of } => {
+                self.tell_of(&of, |_| Ok(EncampmentNews::TakenBack { entry, why }))
+            }
+            EncampmentCommand::List { json } => {
+                let book = self.open()?;
+                for view in book.encampments()? {
+                    tell_view(&view, json)?;
+                }
+                Ok(book.shutdown()?)
+            }
+            EncampmentCommand::Show { encampment, json } => {
+                let book = self.open()?;
+                let view = book.encampment(which(&book, encampment)?)?;
+                book.shutdown()?;
+                tell_view(&view, json)
+            }
+        }
+    }
+
+    fn tell_of(
+        &self,
+        of: &Of,
+        news: impl FnOnce(&Beatbook) -> Result<EncampmentNews, PhoneError>,
+    ) -> Result<(), PhoneError> {
+        let time = of.happened.as_deref().map(|text| time::parse(text, None)).transpose()?;
+        let told = self.act(&of.when, |book| {
+            let news = news(book)?;
+            Ok::<_, PhoneError>(book.tell_encampment(which(book, of.encampment)?, vec![news], time)?)
+        })?;
+        alerts(&told)
+    }
+}
+
+/// The encampment told, or the newest this phone knows of.
+fn which(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
+    match told {
+        Some(told) => Ok(told),
+        None => Ok(book.encampments()?.last().ok_or(BeatbookError::NotFound)?.encampment),
+    }
+}
+
+fn alerts(told: &EncampmentTelling) -> Result<(), PhoneError> {
+    told.returns.iter().try_for_each(|one| out::line(one.alert()))
+}
+
+fn tell_view(view: &EncampmentView, as_json: bool) -> Result<(), PhoneError> {
+    if as_json { out::line(json_of(view)) } else { out::text(shown(view)) }
+}
+
+/// An encampment, for programs.
+fn json_of(view: &EncampmentView) -> Value {
+    let own = view.own.as_ref().map(|own| {
+        json!({
+            "stage": own.stage(), "reports": own.reports, "visits": own.visits, "welfare": own.welfare,
+            "spoken": own.spoken, "written": own.written, "s61": own.s61, "vacated": own.vacated,
+        })
+    });
+    json!({ "encampment": view.encampment, "own": own, "standing": view.standing })
+}
+
+/// An encampment, for a person.
+fn shown(view: &EncampmentView) -> String {
+    let mut text = String::new();
+    let standing = view.standing.as_ref();
+    let own = view.own.as_ref();
+    let land = standing.and_then(|one| one.land.clone());
+    let land = land.or_else(|| own.and_then(|one| one.land()).map(|land| land.words.clone()));
+    let _ = writeln!(text, "encampment {}  {}", view.encampment, land.unwrap_or_default());
+    if let Some(own) = own {
+        let stage = own.stage().map(|stage| stage.name()).unwrap_or_default();
+        let visits = own.visits.len();
+        let _ = writeln!(text, "  told by this phone: {stage}, visits: {visits}");
+        if let Some(visit) = own.counted() {
+            let _ = writeln!(text, "  counted {}: {}", visit.day(), visit.what.units_in_words());
+        }
+        // Alone it knows too little to say what does not hold.
+        for one in own.refused.iter().filter(|_| standing.is_none()) {
+            let _ =
+                writeln!(text, "  entry {} ({}) does not hold yet: {}", one.at.seq, one.what, one.refusal);
+        }
+    }
+    match standing {
+        None => {
+            let _ = writeln!(text, "  the server has not told where it stands: synchronise");
+        }
+        Some(standing) => {
+            let stage = standing.stage.map(|stage| stage.name()).unwrap_or_default();
+            let _ = writeln!(text, "  stands at: {stage}");
+            if let Some(until) = standing.wait_until {
+                let _ = writeln!(text, "  welfare asks to wait until {until}");
+            }
+            for one in &standing.directions {
+                let number = one.number.as_deref().unwrap_or_default();
+                let until =
+                    one.until.map(|until| format!(", not to return until {until}")).unwrap_or_default();
+                let _ = writeln!(text, "  direction {number} of {}{until}", one.directed);
+            }
+            for one in &standing.refused {
+                let _ = writeln!(text, "  entry {} ({}) does not hold: {}", one.at.seq, one.what, one.code);
+            }
+        }
+    }
+    let vacated = standing.and_then(|one| one.vacated);
+    if let Some(day) = vacated.or_else(|| own.and_then(|one| one.vacated.as_ref()).map(Placed::day)) {
+        let _ = writeln!(text, "  vacated {day}");
+    }
+    text
+}

@@ -1,0 +1,262 @@
+//! Tents on the command line, in the words of the field. Nothing is decided here.
+
+use std::fmt::Write;
+
+use beatbook_device::{Beatbook, BeatbookError, NoteTent, RemoveTent, TentNews};
+use beatbook_domain::encampments::tents::{ItemState, Tent};
+use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::tent::{Belonging, BelongingKind, KeptWhere, TentGround, TentPower};
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_protocol::id::Id;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::applies::place;
+use crate::arguments::When;
+use crate::commands::Phone;
+use crate::error::PhoneError;
+use crate::out;
+use crate::welfare_words::{ask_where, code};
+
+/// What to do with tents.
+#[derive(Subcommand)]
+pub enum TentCommand {
+    /// Notes a tent that something is to be done about; answers its id.
+    Note {
+        /// Where, in words; only the own team is told.
+        #[arg(long)]
+        land: String,
+        /// asb, harm-to-dweller or community-impact.
+        #[arg(long, value_parser = code::<TentGround>)]
+        ground: TentGround,
+        /// Another place than where the newest fix is, in degrees.
+        #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+        place: Option<(f64, f64)>,
+        /// Metres within which the true place lies.
+        #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
+        accuracy: f64,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Tells that a welfare check of whoever lives there is complete; nothing of anybody is told.
+    Welfare {
+        /// The check; the newest one of a tent if not told.
+        #[arg(long, value_name = "ID")]
+        check: Option<Id>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Tells what help was offered, and the answer: before anything is moved.
+    Offer {
+        /// What.
+        #[arg(value_name = "HELP")]
+        offered: String,
+        /// accepted, declined or no-answer.
+        #[arg(value_parser = code::<HelpAnswer>)]
+        answer: HelpAnswer,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Tells that it was moved, thing by thing; refused before welfare and an offer. Says until when things are kept.
+    Remove(Box<RemoveWords>),
+    /// Tells that things were given back, by you and another officer.
+    Return(GoneWords),
+    /// Tells that things were disposed of, by you and another officer: never on the day, never before their day is over,
+    /// never medicine, identity papers or phones.
+    Dispose(GoneWords),
+    /// Lists the tents of this phone, until sign-off.
+    List {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one; the newest if not told.
+    Show {
+        /// Which.
+        tent: Option<Id>,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Of which tent, and when.
+#[derive(Args)]
+pub struct Of {
+    /// Which; the newest if not told.
+    #[arg(long, value_name = "ID")]
+    tent: Option<Id>,
+    #[command(flatten)]
+    when: When,
+}
+
+/// A tent that was moved.
+#[derive(Args)]
+pub struct RemoveWords {
+    /// voluntary, pspo, cpn, possession or other.
+    #[arg(long, value_parser = code::<TentPower>)]
+    power: TentPower,
+    /// Reference of the order, notice or judgment.
+    #[arg(long)]
+    reference: Option<String>,
+    /// Whoever lives in it was there.
+    #[arg(long)]
+    present: bool,
+    /// A thing: tent, bedding, clothes, medication, papers, phone or other, and what it looks like; again for more.
+    #[arg(long, num_args = 2, value_names = ["KIND", "WHAT"], required = true)]
+    item: Vec<String>,
+    /// Where it is stored; left where it was if not told.
+    #[arg(long, value_name = "PLACE")]
+    stored: Option<String>,
+    /// Where a notice was left that says so.
+    #[arg(long, value_name = "WHERE")]
+    notice: Option<String>,
+    /// How to have things back.
+    #[arg(long)]
+    contact: String,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// Things that went.
+#[derive(Args)]
+pub struct GoneWords {
+    /// Public id of the other officer.
+    #[arg(long, value_name = "OFFICER")]
+    with: String,
+    /// Number of a thing; again for more.
+    #[arg(long = "item", value_name = "N", required = true)]
+    items: Vec<u16>,
+    /// To whom, without a name, or how.
+    #[arg(long)]
+    text: String,
+    #[command(flatten)]
+    of: Of,
+}
+
+impl RemoveWords {
+    fn news(self) -> Result<(TentNews, Of), PhoneError> {
+        let (pairs, _) = self.item.as_chunks::<2>();
+        let thing = |[kind, what]: &[String; 2]| {
+            let kind = code::<BelongingKind>(kind).map_err(|_| PhoneError::Belonging)?;
+            Ok::<_, PhoneError>(Belonging { kind, what: what.clone(), photo: None })
+        };
+        let removed = RemoveTent {
+            power: self.power,
+            reference: self.reference,
+            occupant_present: self.present,
+            belongings: pairs.iter().map(thing).collect::<Result<_, _>>()?,
+            kept: self.stored.map_or(KeptWhere::Left, |place| KeptWhere::Stored { place }),
+            notice_left: self.notice,
+            contact: self.contact,
+        };
+        Ok((TentNews::Removed(Box::new(removed)), self.of))
+    }
+}
+
+impl Phone {
+    /// Does what is asked about tents.
+    pub fn tent(&self, command: TentCommand) -> Result<(), PhoneError> {
+        match command {
+            TentCommand::Note { land, ground, place, accuracy, when } => {
+                let note = NoteTent { land, ground, place: ask_where(place, accuracy) };
+                let tent = self.act(&when, |book| book.note_tent(note))?;
+                out::line(format_args!("tent {tent}"))
+            }
+            TentCommand::Welfare { check, of } => self.tell_tent(&of, |book| {
+                let check = check.map_or_else(|| newest_check(book), Ok)?;
+                Ok(TentNews::Welfare { check })
+            }),
+            TentCommand::Offer { offered: help, answer, of } => {
+                self.tell_tent(&of, |_| Ok(TentNews::Offered { help, answer }))
+            }
+            TentCommand::Remove(words) => {
+                let (news, of) = words.news()?;
+                self.tell_tent(&of, |_| Ok(news))
+            }
+            TentCommand::Return(GoneWords { with, items, text, of }) => {
+                self.tell_tent(&of, |_| Ok(TentNews::Returned { items, with, text }))
+            }
+            TentCommand::Dispose(GoneWords { with, items, text, of }) => {
+                self.tell_tent(&of, |_| Ok(TentNews::Disposed { items, with, text }))
+            }
+            TentCommand::List { json } => {
+                let book = self.open()?;
+                for tent in book.tents()? {
+                    tell(&tent, json)?;
+                }
+                Ok(book.shutdown()?)
+            }
+            TentCommand::Show { tent, json } => {
+                let book = self.open()?;
+                let mut tents = book.tents()?;
+                book.shutdown()?;
+                let found = match tent {
+                    Some(id) => tents.into_iter().find(|one| one.id == id),
+                    None => tents.pop(),
+                };
+                tell(&found.ok_or(BeatbookError::NotFound)?, json)
+            }
+        }
+    }
+
+    fn tell_tent(
+        &self,
+        of: &Of,
+        news: impl FnOnce(&Beatbook) -> Result<TentNews, BeatbookError>,
+    ) -> Result<(), PhoneError> {
+        self.act(&of.when, |book| {
+            let tent = match of.tent {
+                Some(told) => told,
+                None => book.tents()?.last().ok_or(BeatbookError::NotFound)?.id,
+            };
+            book.tell_tent(tent, vec![news(book)?])
+        })
+    }
+}
+
+/// The newest welfare check of a tent.
+fn newest_check(book: &Beatbook) -> Result<Id, BeatbookError> {
+    let of_tent = |about| about == WelfareAbout::Check(Subject::Tent);
+    let mut records = book.welfare_records(1_000)?.into_iter();
+    records.find(|one| of_tent(one.welfare.opened.about)).map(|one| one.record).ok_or(BeatbookError::NotFound)
+}
+
+fn tell(tent: &Tent, as_json: bool) -> Result<(), PhoneError> {
+    if as_json { out::line(json_of(tent)) } else { out::text(shown(tent)) }
+}
+
+/// A tent, for programs.
+fn json_of(tent: &Tent) -> Value {
+    let refused: Vec<_> = tent.refused.iter().map(|(at, why)| json!([at.at.seq, why.code()])).collect();
+    json!({
+        "tent": tent.id, "noted": tent.noted, "welfare": tent.welfare, "offers": tent.offers,
+        "removed": tent.removed, "items": tent.items, "gone": tent.gone, "refused": refused,
+    })
+}
+
+/// A tent, for a person.
+fn shown(tent: &Tent) -> String {
+    let mut text = String::new();
+    let land = tent.noted.as_ref().map(|noted| noted.what.land.words.as_str()).unwrap_or_default();
+    let _ = writeln!(text, "tent {}  {land}", tent.id);
+    let done = if tent.welfare.is_some() { "complete" } else { "not yet" };
+    let _ = writeln!(text, "  welfare: {done}; help offered: {}", tent.offers.len());
+    if let Some(removed) = &tent.removed {
+        let what = &removed.what;
+        let _ = writeln!(text, "  moved {}, kept until {}", removed.day(), what.keep_until);
+        let things = (1_u16..).zip(what.belongings.iter().zip(&tent.items));
+        for (number, (thing, state)) in things {
+            let state = match state {
+                ItemState::Kept => "kept",
+                ItemState::Returned => "given back",
+                ItemState::Disposed => "disposed of",
+            };
+            let _ = writeln!(text, "  {number}: {} ({state})", thing.what);
+        }
+    }
+    for (at, why) in &tent.refused {
+        let _ = writeln!(text, "  entry {} does not hold: {why}", at.at.seq);
+    }
+    text
+}

@@ -1,0 +1,11 @@
+//! All tests of the phone's program, in one binary: each would link the whole library again.
+
+mod applies;
+mod command_line;
+mod damage;
+mod gpx;
+mod handed_over;
+mod program;
+#[allow(dead_code, reason = "the stories of the library use the rest")]
+#[path = "../../../device/tests/all/support/mod.rs"]
+mod support;

@@ -1,0 +1,267 @@
+//! Encampments at the desk: who reads is named, what is shown follows from the table of roles, every look and act is logged.
+//!
+//! Land, stages, dates and notices are read with *enforcement*; who lives there with *welfare*, from the welfare records
+//! themselves. Where both may be read, `show` puts them side by side.
+
+mod tables;
+mod words;
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::access::{Access, AccessTable, Area, Reading};
+use beatbook_domain::calendar::{local_date, local_midnight};
+use beatbook_domain::encampments::funnel::Funnel;
+use beatbook_domain::encampments::keeping::EncampmentKeeping;
+use beatbook_domain::encampments::standing::EncampmentActed;
+use beatbook_domain::encampments::story::{Encampment, Placed};
+use beatbook_domain::records::encampment::{
+    CourtMatter, EncampmentEntry, EncampmentReported, EncampmentStep, EncampmentTold, EntryAt, Land,
+};
+use beatbook_domain::records::journal::Moment;
+use beatbook_protocol::entry::BootId;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::office::{Office, Told, instant, period};
+use super::welfare::{self, ReaderArgs};
+use crate::auth::{Purpose, Scope};
+use crate::encampments::{EncampmentRefused, Encampments, act, tell};
+use crate::error::ServerError;
+use crate::random;
+use crate::store::Officer;
+pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs};
+
+impl From<EncampmentRefused> for ServerError {
+    fn from(refusal: EncampmentRefused) -> Self {
+        match refusal {
+            EncampmentRefused::Fault(fault) => Self::Fault(fault),
+            refusal => Self::refused(refusal.code(), refusal),
+        }
+    }
+}
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Result<Told, ServerError> {
+    match command {
+        EncampmentCommand::List { reader, reported, as_at, form } => {
+            let desk = Desk::open(office, &reader, "list of encampments", as_at).await?;
+            let days = days(reported.as_deref())?;
+            desk.check(desk.reads_some())?;
+            let returns = desk.encampments.returns();
+            let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
+            let within = |story: &&Encampment| {
+                let day = story.reported();
+                days.is_none_or(|(first, last)| day.is_some_and(|day| first <= day && day <= last))
+            };
+            tables::list(known.filter(within), &returns).told(form.csv)
+        }
+        EncampmentCommand::Show(about) => show(office, &about).await,
+        EncampmentCommand::Funnel { reader, reported, as_at, form } => {
+            let desk = Desk::open(office, &reader, "funnel of encampments, numbers", as_at).await?;
+            desk.check(desk.access.may_have_numbers(Area::Enforcement, Reading::default()))?;
+            let days = days(reported.as_deref())?;
+            let funnel = Funnel::of(desk.encampments.stories.values(), days);
+            tables::funnel(&funnel, (days, as_at.unwrap_or(desk.today)), form.csv)
+        }
+        EncampmentCommand::Returns { reader, form } => {
+            let desk = Desk::open(office, &reader, "returns of encampments", None).await?;
+            desk.check(desk.reads_some())?;
+            let readable = |id: Id| desk.encampments.get(id).is_some_and(|story| desk.reads(story));
+            let returns = desk.encampments.returns();
+            let seen = returns.iter().filter(|one| readable(one.encampment) && readable(one.earlier));
+            tables::returns(seen, &desk.encampments).told(form.csv)
+        }
+        EncampmentCommand::Report(args) => report(office, args).await,
+        EncampmentCommand::Told(word) => told(office, word).await,
+    }
+}
+
+fn days(text: Option<&str>) -> Result<Option<(Date, Date)>, ServerError> {
+    let refused = |error| ServerError::refused("period", error);
+    text.map(|text| period(text)?.days().map_err(refused)).transpose()
+}
+
+/// Everything one reader's look needs.
+struct Desk {
+    scope: Scope,
+    access: Access,
+    reader: Officer,
+    officers: Vec<Officer>,
+    has_reason: bool,
+    today: Date,
+    encampments: Encampments,
+}
+
+impl Desk {
+    /// Reads what there is, and writes down who looks, before anything is shown.
+    async fn open(
+        office: &Office,
+        args: &ReaderArgs,
+        what: &str,
+        as_at: Option<Date>,
+    ) -> Result<Self, ServerError> {
+        let scope = office.scope(&args.authority, Purpose::Register).await?;
+        let store = &**office.service.store();
+        let reader = office.officer(&scope, &args.reader).await?;
+        let scope = scope.at_desk(reader.id);
+        let now = office.service.clock().now();
+        let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
+        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
+        let access = AccessTable::shipped().access(&roles, today);
+        store.log_access(&scope, what, reason).await?;
+        let encampments = Encampments::read(store, &scope, (as_at, today)).await?;
+        let officers = store.officers(&scope).await?;
+        Ok(Self { scope, access, reader, officers, has_reason: reason.is_some(), today, encampments })
+    }
+
+    /// How an encampment stands to the reader. Once the court is asked there is a case file.
+    fn reading(&self, story: &Encampment) -> Reading {
+        let by: BTreeSet<Id> = tables::tellers(story).collect();
+        let team = |id: &Id| self.officers.iter().find(|one| one.id == *id).map(|one| one.team.as_str());
+        Reading {
+            own: by.contains(&self.reader.id),
+            same_team: by.iter().any(|id| team(id) == Some(self.reader.team.as_str())),
+            closed: true,
+            case_file: story.applied.is_some(),
+            ..Reading::default()
+        }
+    }
+
+    fn reads(&self, story: &Encampment) -> bool {
+        self.access.may_read_body(Area::Enforcement, self.reading(story))
+    }
+
+    /// Whether there might be any the reader may read.
+    fn reads_some(&self) -> bool {
+        let any = Reading { own: true, same_team: true, case_file: true, ..Reading::default() };
+        self.access.may_read_body(Area::Enforcement, any)
+    }
+
+    fn check(&self, allowed: bool) -> Result<(), ServerError> {
+        let why = "this officer's roles do not allow it: ask the community-safety manager, or have a role granted with \
+                   `officer role add`";
+        if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
+    }
+
+    /// Telling at the desk is for those whose work is enforcement, and who read all of it.
+    fn check_tells(&self) -> Result<(), ServerError> {
+        let reads_all = self.access.may_read_body(Area::Enforcement, Reading::default());
+        self.check(reads_all && self.access.may_write(Area::Enforcement))
+    }
+}
+
+async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerError> {
+    let what = format!("encampment {}", about.encampment);
+    let desk = Desk::open(office, &about.reader, &what, None).await?;
+    let story = desk.encampments.get(about.encampment).ok_or(EncampmentRefused::Unknown)?;
+    // One record at a time, for a reason that was written down before.
+    let reading = Reading { logged_request: desk.has_reason, ..desk.reading(story) };
+    let reads = desk.access.may_read_body(Area::Enforcement, reading);
+    let until = EncampmentKeeping::default().occupants_until(story.vacated.as_ref().map(Placed::day));
+    let lives = welfare::of_encampment(office, &about.reader, &story.checks, until).await?;
+    if !reads && lives.is_empty() {
+        return Err(EncampmentRefused::Unknown.into());
+    }
+    let mut shown = json!({ "encampment": story.id });
+    if reads {
+        let returns = desk.encampments.returns();
+        let of_this = returns.iter().filter(|one| one.encampment == story.id);
+        shown = tables::shown(story, of_this, &desk.officers);
+    }
+    if !lives.is_empty()
+        && let Some(shown) = shown.as_object_mut()
+    {
+        shown.insert("welfare_checks".to_owned(), lives.into());
+    }
+    Ok(Told::ok(format!("{shown:#}"), shown))
+}
+
+async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> {
+    let desk = Desk::open(office, &args.reader, "report of an encampment taken", None).await?;
+    desk.check_tells()?;
+    let now = office.service.clock().now();
+    let reported = EncampmentReported {
+        at: moment(office),
+        legal: None,
+        time: time(args.at.as_deref(), now)?,
+        controller: office.authority(&args.reader.authority).await?.code,
+        source: args.source.into(),
+        reference: args.reference,
+        land: Land { code: args.code, words: args.land, place: None },
+        patrol: None,
+    };
+    let encampment = random::id(office.service.clock())?;
+    let entry = EncampmentEntry::Reported(Box::new(reported));
+    write(office, &desk, EncampmentActed { encampment, by: desk.reader.id, entry }).await?;
+    let after = Encampments::read(&**office.service.store(), &desk.scope, (None, desk.today)).await?;
+    let returns: Vec<_> = after.returns().into_iter().filter(|one| one.encampment == encampment).collect();
+    let mut text = format!("encampment {encampment}");
+    for one in &returns {
+        text.push_str(&format!("\n{}", one.alert()));
+    }
+    Ok(Told::ok(text, json!({ "encampment": encampment, "returns": returns })))
+}
+
+async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerError> {
+    let (tell, step) = step_of(word);
+    let about = tell.about;
+    let what = format!("encampment {}", about.encampment);
+    let desk = Desk::open(office, &about.reader, &what, None).await?;
+    desk.check_tells()?;
+    if let EncampmentStep::Same { other, .. } = &step {
+        desk.encampments.get(*other).ok_or(EncampmentRefused::Unknown)?;
+    }
+    let (name, time) = (step.name(), time(tell.at.as_deref(), office.service.clock().now())?);
+    let entry = EncampmentEntry::Step(Box::new(EncampmentTold { at: moment(office), time, step }));
+    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.reader.id, entry }).await?;
+    let after = Encampments::read(&**office.service.store(), &desk.scope, (None, desk.today)).await?;
+    let stage = after.get(about.encampment).and_then(Encampment::stage).map(|stage| stage.name());
+    let stands = stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
+    let text = format!("encampment {}: {name} told{stands}", about.encampment);
+    Ok(Told::ok(text, json!({ "encampment": about.encampment, "told": name, "stage": stage })))
+}
+
+/// Of what it is told, and which step it is.
+fn step_of(word: EncampmentStepWord) -> (TellArgs, EncampmentStep) {
+    match word {
+        EncampmentStepWord::S78Applied { tell, court, reference } => {
+            (tell, EncampmentStep::S78Applied(CourtMatter { court, reference }))
+        }
+        EncampmentStepWord::S78Order { tell, court, reference } => {
+            (tell, EncampmentStep::S78Order(CourtMatter { court, reference }))
+        }
+        EncampmentStepWord::Bailiffs { tell } => (tell, EncampmentStep::Bailiffs),
+        EncampmentStepWord::PoliceS61 { tell, reference } => (tell, EncampmentStep::PoliceS61 { reference }),
+        EncampmentStepWord::Vacated { tell, text } => (tell, EncampmentStep::Vacated { text }),
+        EncampmentStepWord::Same { tell, other, why } => (tell, EncampmentStep::Same { other, why }),
+        EncampmentStepWord::TakeBack { tell, journal, seq, why } => {
+            (tell, EncampmentStep::TakenBack { entry: EntryAt { journal, seq }, why })
+        }
+    }
+}
+
+/// Writes it, and tells phones where it stands now.
+async fn write(office: &Office, desk: &Desk, acted: EncampmentActed) -> Result<(), ServerError> {
+    let (store, now) = (&**office.service.store(), office.service.clock().now());
+    act(store, &desk.scope, acted, now).await?;
+    tell(store, office.service.keyholder(), &desk.scope, now).await?;
+    Ok(())
+}
+
+fn moment(office: &Office) -> Moment {
+    let clock = office.service.clock();
+    Moment { wall: clock.now(), mono: clock.mono(), boot: BootId(0) }
+}
+
+/// An instant, or the end of a day – of today: now.
+fn time(text: Option<&str>, now: i64) -> Result<i64, ServerError> {
+    let refused = |error| ServerError::refused("instant", error);
+    let Some(text) = text else { return Ok(now) };
+    let Ok(day) = text.parse::<Date>() else { return instant(text) };
+    let next = day.tomorrow().map_err(|error| ServerError::refused("instant", error))?;
+    let end = local_midnight(next).map_err(refused)? - 1;
+    let begins = local_midnight(day).map_err(refused)?;
+    Ok(if begins <= now { end.min(now) } else { end })
+}

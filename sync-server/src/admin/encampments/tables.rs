@@ -1,0 +1,211 @@
+//! The tables of encampments. No position is in any of them: the land is told in words.
+
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::encampments::funnel::Funnel;
+use beatbook_domain::encampments::returns::Return;
+use beatbook_domain::encampments::story::{Encampment, Placed, Refused};
+use beatbook_domain::records::encampment::{Direction, EntryAt};
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::super::office::Told;
+use super::super::sheet::Sheet;
+use crate::encampments::Encampments;
+use crate::error::ServerError;
+use crate::store::Officer;
+
+/// Who told of it.
+pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> {
+    let reports = story.reports.iter().map(|one| one.by);
+    let visits = story.visits.iter().map(|one| one.by);
+    let directions = story.written.iter().chain(&story.spoken).map(|one| one.by);
+    reports.chain(visits).chain(directions).chain(story.refused.iter().map(|one| one.by))
+}
+
+fn day(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// Encampments, the oldest first.
+pub(super) fn list<'a>(stories: impl Iterator<Item = &'a Encampment>, returns: &[Return]) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Encampments this officer may know of",
+        &[
+            "encampment",
+            "reported",
+            "land",
+            "stage",
+            "counted",
+            "units",
+            "wait_until",
+            "directed",
+            "return_until",
+            "vacated",
+            "refused",
+            "return_of",
+        ],
+    );
+    for story in stories {
+        let direction = story.written.last();
+        let returned: Vec<String> = returns
+            .iter()
+            .filter(|one| one.encampment == story.id)
+            .map(|one| format!("{} ({})", one.earlier, one.basis_words()))
+            .collect();
+        sheet.rows.push(vec![
+            story.id.to_string(),
+            story.reported().map_or_else(|| "not yet".to_owned(), |day| day.to_string()),
+            story.land().map(|land| land.words.clone()).unwrap_or_default(),
+            story.stage().map(|stage| stage.name().to_owned()).unwrap_or_default(),
+            day(story.counted().map(Placed::day)),
+            story.counted().map(|visit| visit.what.units_in_words()).unwrap_or_default(),
+            day(story.welfare.as_ref().and_then(|done| done.what.wait_until)),
+            day(direction.map(Placed::day)),
+            day(direction.and_then(|one| one.what.return_until)),
+            day(story.vacated.as_ref().map(Placed::day)),
+            story.refused.len().to_string(),
+            returned.join("; "),
+        ]);
+    }
+    sheet
+}
+
+/// Returns, each with its basis.
+pub(super) fn returns<'a>(seen: impl Iterator<Item = &'a Return>, encampments: &Encampments) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Returns within the time of a direction (CJPOA 1994 s77(3)); a person decides what follows",
+        &["encampment", "land", "seen", "earlier", "direction", "directed", "until", "basis"],
+    );
+    for one in seen {
+        let land = encampments.get(one.encampment).and_then(Encampment::land);
+        sheet.rows.push(vec![
+            one.encampment.to_string(),
+            land.map(|land| land.words.clone()).unwrap_or_default(),
+            one.seen.to_string(),
+            one.earlier.to_string(),
+            one.number.clone().unwrap_or_default(),
+            one.directed.to_string(),
+            one.until.to_string(),
+            one.basis_words(),
+        ]);
+    }
+    sheet
+}
+
+/// The funnel with its base and its check.
+pub(super) fn funnel(
+    funnel: &Funnel,
+    (days, as_at): (Option<(Date, Date)>, Date),
+    csv: bool,
+) -> Result<Told, ServerError> {
+    let base = match days {
+        Some((first, last)) => format!("Encampments first reported {first} to {last}, status as at {as_at}"),
+        None => format!("All encampments reported, status as at {as_at}"),
+    };
+    let mut sheet = Sheet::new(base, &["stage", "reached", "no_further", "of_these_vacated"]);
+    for row in funnel.rows() {
+        let numbers = [row.reached, row.no_further, row.vacated].map(|number| number.to_string());
+        sheet.rows.push(std::iter::once(row.stage.name().to_owned()).chain(numbers).collect());
+    }
+    let beside = [("direction_spoken", funnel.spoken()), ("police_s61", funnel.s61())];
+    for (name, number) in beside {
+        sheet.rows.push(vec![name.to_owned(), number.to_string(), String::new(), String::new()]);
+    }
+    let (check, unreported) = (format!("check: {}", funnel.check()), funnel.unreported());
+    let mut told = sheet.told(csv)?;
+    if csv {
+        told.text.push_str(&format!("\"{check}\",,,\r\n"));
+    } else {
+        told.text.push_str(&format!("\n{check}"));
+        if unreported > 0 {
+            told.text
+                .push_str(&format!("\n{unreported} more are told of, and their report has not come yet."));
+        }
+    }
+    if let Some(json) = told.json.as_object_mut() {
+        json.insert("check".to_owned(), funnel.check().into());
+        json.insert("unreported".to_owned(), unreported.into());
+    }
+    Ok(told)
+}
+
+/// One encampment for those who read enforcement.
+pub(super) fn shown<'a>(
+    story: &Encampment,
+    returns: impl Iterator<Item = &'a Return>,
+    officers: &[Officer],
+) -> Value {
+    let code = |id: Id| {
+        officers.iter().find(|one| one.id == id).map_or_else(|| id.to_string(), |one| one.code.clone())
+    };
+    fn head<T>(one: &Placed<T>, code: &impl Fn(Id) -> String, what: Value) -> Value {
+        json!({ "when": when(one.time), "by": code(one.by), "entry": named(one.at), "what": what })
+    }
+    let reports = story.reports.iter().map(|one| {
+        let what = json!({
+            "source": one.what.source, "land": one.what.land.words, "land_code": one.what.land.code,
+            "reference": one.what.reference,
+        });
+        head(one, &code, what)
+    });
+    let visits = story.visits.iter().map(|one| {
+        let (visit, known) = (&one.what, one.what.people.len());
+        let what = json!({
+            "units": visit.units_in_words(), "registrations": visit.registrations, "people_known": known,
+            "text": visit.text, "evidence": visit.evidence,
+        });
+        head(one, &code, what)
+    });
+    let direction = |one: &Placed<Direction>| {
+        let what = json!({
+            "number": one.what.number(), "leave_by": one.what.leave_by.map(when),
+            "return_until": one.what.return_until, "vehicles": story.vehicles_of(one),
+        });
+        head(one, &code, what)
+    };
+    fn once<T: Serialize>(one: &Option<Placed<T>>, code: &impl Fn(Id) -> String) -> Option<Value> {
+        one.as_ref().map(|one| head(one, code, json!(one.what)))
+    }
+    let refused = |one: &Refused| {
+        json!({
+            "when": when(one.time), "by": code(one.by), "entry": named(one.at), "told": one.what,
+            "code": one.refusal.code(), "why": one.refusal.to_string(),
+        })
+    };
+    let taken_back = story
+        .taken_back
+        .iter()
+        .map(|(entry, by)| json!({ "entry": named(*entry), "taken_back_by": named(*by) }));
+    json!({
+        "encampment": story.id,
+        "joined": story.joined,
+        "stage": story.stage().map(|stage| stage.name()),
+        "returns": returns.map(Return::alert).collect::<Vec<_>>(),
+        "reports": reports.collect::<Vec<_>>(),
+        "visits": visits.collect::<Vec<_>>(),
+        // That it is complete, and until when it asks to wait; nothing of anybody.
+        "welfare_done": story.welfare.as_ref().map(|one| {
+            head(one, &code, json!({ "check": one.what.record, "wait_until": one.what.wait_until }))
+        }),
+        "spoken": story.spoken.iter().map(direction).collect::<Vec<_>>(),
+        "written": story.written.iter().map(direction).collect::<Vec<_>>(),
+        "s78_applied": once(&story.applied, &code),
+        "s78_order": once(&story.order, &code),
+        "bailiffs": once(&story.bailiffs, &code),
+        "police_s61": once(&story.s61, &code),
+        "vacated": once(&story.vacated, &code),
+        "taken_back": taken_back.collect::<Vec<_>>(),
+        "refused": story.refused.iter().map(refused).collect::<Vec<_>>(),
+    })
+}
+
+fn when(time: i64) -> String {
+    local_label(time).unwrap_or_default()
+}
+
+/// How an entry is named on a command line.
+fn named(entry: EntryAt) -> String {
+    format!("{} {}", entry.journal, entry.seq)
+}

@@ -1,0 +1,238 @@
+//! Tents at the desk: what was taken and where it is, for who reads enforcement. Where somebody slept is told to the own
+//! team alone.
+
+mod words;
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::access::{Access, AccessTable, Area, Reading};
+use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents};
+use beatbook_domain::records::encampment::EntryAt;
+use beatbook_domain::records::journal::Moment;
+use beatbook_domain::records::tent::{BelongingsGone, KeptWhere, TentActed, TentEntry, TentStep, TentTold};
+use beatbook_protocol::entry::BootId;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::office::{Office, Told};
+use super::sheet::Sheet;
+use super::welfare::ReaderArgs;
+use crate::auth::{Purpose, Scope};
+use crate::encampments::EncampmentRefused;
+use crate::error::ServerError;
+use crate::store::{Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, Officer};
+pub use words::{GoneArgs, TentCommand};
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<Told, ServerError> {
+    match command {
+        TentCommand::List { reader, due, form } => {
+            let desk = Desk::open(office, &reader, "list of tents").await?;
+            desk.check(desk.reads_some())?;
+            let is_due = |tent: &&Tent| {
+                let until = tent.removed.as_ref().map(|removed| removed.what.keep_until);
+                !due || (tent.kept() > 0 && until.is_some_and(|until| until < desk.today))
+            };
+            let readable = desk.tents.values().filter(|tent| desk.reads(tent)).filter(is_due);
+            list(readable, &desk).told(form.csv)
+        }
+        TentCommand::Show { tent, reader } => {
+            let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
+            let tent = desk.tents.get(&tent).ok_or_else(unknown)?;
+            let reading = Reading { logged_request: desk.has_reason, ..desk.reading(tent) };
+            if !desk.access.may_read_body(Area::Enforcement, reading) {
+                return Err(unknown());
+            }
+            let shown = shown(tent, &desk);
+            Ok(Told::ok(format!("{shown:#}"), shown))
+        }
+        TentCommand::Returned(args) => gone(office, args, TentStep::Returned).await,
+        TentCommand::Disposed(args) => gone(office, args, TentStep::Disposed).await,
+    }
+}
+
+fn unknown() -> ServerError {
+    ServerError::refused(
+        "no_such_tent",
+        "there is no such tent: `tent list` shows those this officer may know of",
+    )
+}
+
+/// Everything one reader's look needs.
+struct Desk {
+    scope: Scope,
+    access: Access,
+    reader: Officer,
+    officers: Vec<Officer>,
+    has_reason: bool,
+    today: Date,
+    said: Vec<TentSaid>,
+    tents: BTreeMap<Id, Tent>,
+    mark: EncampmentMark,
+}
+
+impl Desk {
+    async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
+        let scope = office.scope(&args.authority, Purpose::Register).await?;
+        let store = &**office.service.store();
+        let reader = office.officer(&scope, &args.reader).await?;
+        let scope = scope.at_desk(reader.id);
+        let today = local_date(office.service.clock().now());
+        let today = today.map_err(|error| ServerError::refused(error.code(), error))?;
+        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
+        let access = AccessTable::shipped().access(&roles, today);
+        store.log_access(&scope, what, reason).await?;
+        let EncampmentFacts { tents: said, mark, .. } = store.encampment_facts(&scope).await?;
+        let (tents, officers) = (fold_tents(&said), store.officers(&scope).await?);
+        Ok(Self { scope, access, reader, officers, has_reason: reason.is_some(), today, said, tents, mark })
+    }
+
+    fn reading(&self, tent: &Tent) -> Reading {
+        let by: Vec<Id> = self.said.iter().filter(|one| one.tent == tent.id).map(|one| one.by).collect();
+        let team = |id: &Id| self.officers.iter().find(|one| one.id == *id).map(|one| one.team.as_str());
+        Reading {
+            own: by.contains(&self.reader.id),
+            same_team: by.iter().any(|id| team(id) == Some(self.reader.team.as_str())),
+            closed: true,
+            ..Reading::default()
+        }
+    }
+
+    fn reads(&self, tent: &Tent) -> bool {
+        self.access.may_read_body(Area::Enforcement, self.reading(tent))
+    }
+
+    fn reads_some(&self) -> bool {
+        let any = Reading { own: true, same_team: true, ..Reading::default() };
+        self.access.may_read_body(Area::Enforcement, any)
+    }
+
+    fn check(&self, allowed: bool) -> Result<(), ServerError> {
+        let why = "this officer's roles do not allow it: have a role granted with `officer role add`";
+        if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
+    }
+
+    /// Where, for the own team.
+    fn land(&self, tent: &Tent) -> String {
+        let reading = self.reading(tent);
+        let noted = tent.noted.as_ref().filter(|_| reading.own || reading.same_team);
+        noted.map_or_else(|| "the own team knows".to_owned(), |noted| noted.what.land.words.clone())
+    }
+}
+
+fn word(code: &impl serde::Serialize) -> String {
+    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn list<'a>(tents: impl Iterator<Item = &'a Tent>, desk: &Desk) -> Sheet {
+    let columns = [
+        "tent",
+        "noted",
+        "place",
+        "ground",
+        "power",
+        "occupant",
+        "things",
+        "kept",
+        "where",
+        "keep_until",
+        "refused",
+    ];
+    let mut sheet = Sheet::new("Tents this officer may know of", &columns);
+    for tent in tents {
+        let noted = tent.noted.as_ref();
+        let removed = tent.removed.as_ref();
+        let kept = removed.map(|removed| match &removed.what.kept {
+            KeptWhere::Left => "left there".to_owned(),
+            KeptWhere::Stored { place } => place.clone(),
+        });
+        let present = removed.map(|removed| if removed.what.occupant_present { "present" } else { "absent" });
+        sheet.rows.push(vec![
+            tent.id.to_string(),
+            noted.map(|noted| noted.day().to_string()).unwrap_or_default(),
+            desk.land(tent),
+            noted.map(|noted| word(&noted.what.ground)).unwrap_or_default(),
+            removed.map(|removed| word(&removed.what.power)).unwrap_or_default(),
+            present.unwrap_or_default().to_owned(),
+            tent.items.len().to_string(),
+            tent.kept().to_string(),
+            kept.unwrap_or_default(),
+            removed.map(|removed| removed.what.keep_until.to_string()).unwrap_or_default(),
+            tent.refused.len().to_string(),
+        ]);
+    }
+    sheet
+}
+
+fn shown(tent: &Tent, desk: &Desk) -> Value {
+    let when = |time: i64| local_label(time).unwrap_or_default();
+    let items = tent.removed.iter().flat_map(|removed| removed.what.belongings.iter().zip(&tent.items));
+    let items = (1..).zip(items).map(|(number, (thing, state)): (u16, _)| {
+        json!({ "item": number, "kind": thing.kind, "what": thing.what, "photo": thing.photo, "state": state })
+    });
+    let refused = tent.refused.iter().map(|(at, refusal)| {
+        let entry = format!("{} {}", at.at.journal, at.at.seq);
+        json!({ "when": when(at.time), "entry": entry, "code": refusal.code(), "why": refusal.to_string() })
+    });
+    let gone = tent.gone.iter().map(|gone| {
+        let what = &gone.what;
+        json!({ "when": when(gone.time), "items": what.items, "people": what.people, "text": what.text })
+    });
+    let removed = tent.removed.as_ref().map(|removed| {
+        let what = &removed.what;
+        json!({
+            "when": when(removed.time), "power": what.power, "reference": what.reference,
+            "occupant_present": what.occupant_present, "kept": what.kept, "notice_left": what.notice_left,
+            "contact": what.contact, "keep_until": what.keep_until,
+        })
+    });
+    json!({
+        "tent": tent.id,
+        "noted": tent.noted.as_ref().map(|noted| when(noted.time)),
+        "place": desk.land(tent),
+        "ground": tent.noted.as_ref().map(|noted| noted.what.ground),
+        // That it is complete; nothing of anybody.
+        "welfare_done": tent.welfare.is_some(),
+        "offers": tent.offers.iter().map(|one| json!({ "help": one.what.0, "answer": one.what.1 })).collect::<Vec<_>>(),
+        "removed": removed,
+        "items": items.collect::<Vec<_>>(),
+        "gone": gone.collect::<Vec<_>>(),
+        "refused": refused.collect::<Vec<_>>(),
+    })
+}
+
+/// Things went, as told at the desk: checked against all that was told, and written only if it holds.
+async fn gone(
+    office: &Office,
+    args: GoneArgs,
+    step: impl FnOnce(BelongingsGone) -> TentStep,
+) -> Result<Told, ServerError> {
+    let desk = Desk::open(office, &args.reader, &format!("tent {}", args.tent)).await?;
+    let reads_all = desk.access.may_read_body(Area::Enforcement, Reading::default());
+    desk.check(reads_all && desk.access.may_write(Area::Enforcement))?;
+    desk.tents.get(&args.tent).ok_or_else(unknown)?;
+    let other = office.officer(&desk.scope, &args.with).await?;
+    let clock = office.service.clock();
+    let at = Moment { wall: clock.now(), mono: clock.mono(), boot: BootId(0) };
+    let people = [desk.reader.code.clone(), other.code];
+    let step = step(BelongingsGone { items: args.items, people, text: args.text });
+    let entry = TentEntry::Step(Box::new(TentTold { at, time: clock.now(), step }));
+    let place = EntryAt { journal: args.tent, seq: u64::MAX };
+    let mut said = desk.said.clone();
+    said.push(TentSaid { at: place, tent: args.tent, by: desk.reader.id, entry: entry.clone() });
+    let after = fold_tents(&said).remove(&args.tent).ok_or_else(unknown)?;
+    if let Some((_, refusal)) = after.refused.iter().find(|(one, _)| one.at == place) {
+        return Err(ServerError::refused(TentRefusal::code(*refusal), refusal));
+    }
+    let acted = Acted::Tent(TentActed { tent: args.tent, by: desk.reader.id, entry });
+    let what = format!("tent {}: belongings told", args.tent);
+    let decided = EncampmentDecided { mark: desk.mark, acted, what };
+    if !office.service.store().act_on_encampment(&desk.scope, decided).await? {
+        return Err(EncampmentRefused::Busy.into());
+    }
+    let text = format!("tent {}: {} of {} things are kept", args.tent, after.kept(), after.items.len());
+    Ok(Told::ok(text, json!({ "tent": args.tent, "kept": after.kept() })))
+}

@@ -1,0 +1,200 @@
+//! Encampments at the server: what phones and desks have told, folded by the same code as on phones, and what phones are
+//! told of where each stands. Nothing here is kept but what was told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::encampments::returns::{Return, ReturnRules, returns};
+use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
+use beatbook_domain::encampments::story::{Encampment, StepRefusal};
+use beatbook_domain::encampments::{Beside, Told, fold};
+use beatbook_domain::notices::known::TagKey;
+use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EntryAt};
+use beatbook_domain::register::BucketKind;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::auth::{Keyholder, Scope};
+use crate::error::Fault;
+use crate::notices::view;
+use crate::random;
+use crate::store::{Acted, EncampmentDecided, EncampmentMark, EncampmentsTold, Store};
+
+/// Tries against phones and others who write at the same time.
+const TRIES: usize = 8;
+/// Where the key of vehicles and people is kept.
+const TAG_KEY: &str = "encampment_tag_key";
+
+/// All encampments of an authority.
+#[derive(Debug, Clone)]
+pub struct Encampments {
+    /// Their stories, by id.
+    pub stories: BTreeMap<Id, Encampment>,
+    /// What they were folded from.
+    told: Vec<Told>,
+    beside: Beside,
+    mark: EncampmentMark,
+}
+
+/// Why nothing was told at the desk.
+#[derive(Debug, Error)]
+pub enum EncampmentRefused {
+    /// No such encampment, or none this officer may know of: the same words.
+    #[error("there is no such encampment: `encampment list` shows those this officer may know of")]
+    Unknown,
+    /// Its form.
+    #[error(transparent)]
+    Form(#[from] EncampmentForm),
+    /// It does not follow from what was told.
+    #[error("{0}")]
+    Step(StepRefusal),
+    /// It would happen only later.
+    #[error("this is in time to come: tell what happened once it has")]
+    ToCome,
+    /// Others tell all the time.
+    #[error("encampments change all the time: try again in a moment")]
+    Busy,
+    /// A day cannot be told.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    /// The store's.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl EncampmentRefused {
+    /// A stable name for scripts and tests.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "no_such_encampment",
+            Self::Form(form) => form.code(),
+            Self::Step(refusal) => refusal.code(),
+            Self::ToCome => "time",
+            Self::Busy => "busy",
+            Self::Calendar(error) => error.code(),
+            Self::Fault(fault) => fault.code(),
+        }
+    }
+}
+
+impl Encampments {
+    /// Reads them, as they are or as they stood at the end of a day.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn read(
+        store: &dyn Store,
+        scope: &Scope,
+        (as_at, today): (Option<Date>, Date),
+    ) -> Result<Self, Fault> {
+        let facts = store.encampment_facts(scope).await?;
+        // Notices are read only where a direction may be void.
+        let void = if facts.told.is_empty() { BTreeSet::new() } else { void(store, scope, today).await? };
+        let beside = Beside { as_at, void };
+        Ok(Self { stories: fold(&facts.told, &beside), told: facts.told, beside, mark: facts.mark })
+    }
+
+    /// An encampment by any of its ids.
+    #[must_use]
+    pub fn get(&self, id: Id) -> Option<&Encampment> {
+        let joined = || self.stories.values().find(|story| story.joined.contains(&id));
+        self.stories.get(&id).or_else(joined)
+    }
+
+    /// Returns among them.
+    #[must_use]
+    pub fn returns(&self) -> Vec<Return> {
+        returns(&self.stories, ReturnRules::default())
+    }
+
+    /// Why an entry would not hold, if it came now.
+    fn refusal(&self, acted: &EncampmentActed) -> Option<StepRefusal> {
+        // No journal has an entry of this number.
+        let at = EntryAt { journal: acted.encampment, seq: u64::MAX };
+        let one =
+            Told { at, encampment: acted.encampment, by: acted.by, desk: true, entry: acted.entry.clone() };
+        let stories = fold(self.told.iter().chain([&one]), &self.beside);
+        let mut refused = stories.values().flat_map(|story| &story.refused);
+        refused.find(|refused| refused.at == at).map(|refused| refused.refusal)
+    }
+}
+
+/// Numbers of directions that are void.
+async fn void(store: &dyn Store, scope: &Scope, today: Date) -> Result<BTreeSet<String>, Fault> {
+    let told = view(store, scope).await?.told;
+    let voided = told.register.cases().filter(|case| case.standing(today).kind() == BucketKind::Voided);
+    Ok(voided.map(|case| case.issued().number.to_string()).collect())
+}
+
+/// Tells something at the desk: checked against all that was told, and written only if nothing has come since.
+///
+/// # Errors
+/// [`EncampmentRefused`]; nothing was written.
+pub async fn act(
+    store: &dyn Store,
+    scope: &Scope,
+    acted: EncampmentActed,
+    now: i64,
+) -> Result<(), EncampmentRefused> {
+    acted.entry.check(acted.encampment)?;
+    if acted.entry.time() > now {
+        return Err(EncampmentRefused::ToCome);
+    }
+    let today = local_date(now)?;
+    for _ in 0..TRIES {
+        let encampments = Encampments::read(store, scope, (None, today)).await?;
+        let is_new = matches!(acted.entry, EncampmentEntry::Reported(_));
+        if !is_new && encampments.get(acted.encampment).is_none() {
+            return Err(EncampmentRefused::Unknown);
+        }
+        if let Some(refusal) = encampments.refusal(&acted) {
+            return Err(EncampmentRefused::Step(refusal));
+        }
+        let what = match &acted.entry {
+            EncampmentEntry::Reported(_) => "reported",
+            EncampmentEntry::Step(told) => told.step.name(),
+        };
+        let what = format!("encampment {}: {what} told", acted.encampment);
+        let decided =
+            EncampmentDecided { mark: encampments.mark, acted: Acted::Encampment(acted.clone()), what };
+        if store.act_on_encampment(scope, decided).await? {
+            return Ok(());
+        }
+    }
+    Err(EncampmentRefused::Busy)
+}
+
+/// Tells phones where encampments stand, if something has come since they were told; answers of how many.
+///
+/// # Errors
+/// The store's.
+pub async fn tell(
+    store: &dyn Store,
+    keyholder: &Keyholder,
+    scope: &Scope,
+    now: i64,
+) -> Result<usize, EncampmentRefused> {
+    if !store.encampments_untold(scope).await? {
+        return Ok(0);
+    }
+    let encampments = Encampments::read(store, scope, (None, local_date(now)?)).await?;
+    let key = tag_key(store, keyholder, scope).await?;
+    let standings = encampments.stories.values().map(|story| EncampmentStanding::of(story, &key)).collect();
+    // If more has come meanwhile, whoever brought it tells.
+    Ok(store.tell_encampments(scope, EncampmentsTold { mark: encampments.mark, standings }).await?)
+}
+
+/// The key of vehicles and people, made when it is first needed.
+async fn tag_key(store: &dyn Store, keyholder: &Keyholder, scope: &Scope) -> Result<TagKey, Fault> {
+    let name = format!("{TAG_KEY}:{}", scope.authority());
+    if let Some(bytes) = store.setting(keyholder, &name).await?
+        && let Ok(bytes) = <[u8; 32]>::try_from(bytes)
+    {
+        return Ok(TagKey::from_bytes(bytes));
+    }
+    let bytes: [u8; 32] = random::bytes()?;
+    store.put_settings(keyholder, vec![(name, bytes.to_vec())]).await?;
+    Ok(TagKey::from_bytes(bytes))
+}

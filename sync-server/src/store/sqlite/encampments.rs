@@ -1,0 +1,224 @@
+//! Encampments in SQLite: which entries tell of them, what the desk tells, and what phones were told last.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use beatbook_domain::encampments::Told;
+use beatbook_domain::encampments::standing::EncampmentStanding;
+use beatbook_domain::encampments::tents::TentSaid;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encampment::{EncampmentForm, EntryAt};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tent::TentForm;
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
+
+use super::ingest::NotebookRow;
+use super::register::reject;
+use super::rows::{self, int};
+use super::{SqliteStore, access, journal};
+use crate::auth::Scope;
+use crate::error::Fault;
+use crate::journal::Pen;
+use crate::random;
+use crate::store::{
+    Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
+};
+
+/// Takes note of an entry that tells of an encampment; answers why it is not well formed, if so. Whether it fits the others
+/// is asked of the fold whenever somebody looks: what is still to come may change it.
+pub fn note(
+    tx: &WriteTransaction<'_>,
+    row: &NotebookRow,
+    (record, seq): (Id, u64),
+    says: &EntryBody,
+) -> Result<Option<&'static str>, Fault> {
+    tx.execute(
+        "INSERT OR IGNORE INTO encampment_entry (authority, notebook, record, seq) VALUES (?1, ?2, ?3, ?4)",
+        params![row.authority, row.number, record.as_bytes(), int(seq)],
+    )?;
+    let code = match says {
+        EntryBody::Encampment(entry) => entry.check(record).err().map(EncampmentForm::code),
+        EntryBody::Tent(entry) => entry.check().err().map(TentForm::code),
+        _ => None,
+    };
+    if let Some(code) = code {
+        reject(tx, row.number, seq, code)?;
+    }
+    Ok(code)
+}
+
+/// The same of an entry of the authority's own journal.
+pub fn note_own(tx: &WriteTransaction<'_>, authority: i64, record: Id, seq: u64) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO encampment_entry (authority, record, seq) VALUES (?1, ?2, ?3)",
+        params![authority, record.as_bytes(), int(seq)],
+    )?;
+    Ok(())
+}
+
+fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentFacts, Fault> {
+    let mut facts = EncampmentFacts { told: Vec::new(), tents: Vec::new(), mark: mark(tx, authority)? };
+    notebooks(tx, authority, &mut facts)?;
+    own(tx, authority, &mut facts)?;
+    Ok(facts)
+}
+
+/// What notebooks tell.
+fn notebooks(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFacts) -> Result<(), Fault> {
+    type Found = ([Id; 3], u64, Vec<u8>, Vec<u8>);
+    let found: Vec<Found> = tx.all(
+        "SELECT n.id, n.officer, e.record, e.seq, h.header, b.bytes FROM encampment_entry e
+           JOIN notebook n ON n.number = e.notebook
+           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
+           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND b.bytes IS NOT NULL ORDER BY e.taken",
+        params![authority],
+        |row| {
+            let ids = [rows::id(row, 0)?, rows::id(row, 1)?, rows::id(row, 2)?];
+            Ok((ids, rows::number(row, 3)?, row.get(4)?, row.get(5)?))
+        },
+    )?;
+    for ([journal, by, record], seq, header, bytes) in found {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        let at = EntryAt { journal, seq };
+        match EntryBody::parse(&header.kind, header.schema, &bytes) {
+            Ok(EntryBody::Encampment(entry)) => {
+                facts.told.push(Told { at, encampment: record, by, desk: false, entry });
+            }
+            Ok(EntryBody::Tent(entry)) => facts.tents.push(TentSaid { at, tent: record, by, entry }),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the desk tells.
+fn own(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFacts) -> Result<(), Fault> {
+    type Found = (Id, u64, Vec<u8>, Option<Vec<u8>>);
+    let found: Vec<Found> = tx.all(
+        "SELECT a.journal, e.seq, s.header, s.body FROM encampment_entry e
+           JOIN authority a ON a.number = e.authority
+           JOIN server_entry s ON s.place = e.authority * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND e.notebook IS NULL ORDER BY e.taken",
+        params![authority],
+        |row| Ok((rows::id(row, 0)?, rows::number(row, 1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    for (journal, seq, header, bytes) in found {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "journal" })?;
+        let body = bytes.and_then(|bytes| ServerBody::parse(&header.kind, header.schema, &bytes).ok());
+        let at = EntryAt { journal, seq };
+        match body {
+            Some(ServerBody::EncampmentActed(acted)) => {
+                let (encampment, by, entry) = (acted.encampment, acted.by, acted.entry);
+                facts.told.push(Told { at, encampment, by, desk: true, entry });
+            }
+            Some(ServerBody::TentActed(acted)) => {
+                facts.tents.push(TentSaid { at, tent: acted.tent, by: acted.by, entry: acted.entry });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn mark(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentMark, Fault> {
+    Ok(tx.one(
+        "SELECT coalesce(max(e.taken), 0), count(b.bytes) FROM encampment_entry e
+           LEFT JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.authority = ?1",
+        params![authority],
+        |row| Ok(EncampmentMark { last: rows::number(row, 0)?, bodies: rows::number(row, 1)? }),
+    )?)
+}
+
+fn untold(tx: &ReadTransaction<'_>, authority: i64) -> Result<bool, Fault> {
+    let told = tx.maybe(
+        "SELECT last, bodies FROM encampment_told WHERE authority = ?1",
+        params![authority],
+        |row| Ok(EncampmentMark { last: rows::number(row, 0)?, bodies: rows::number(row, 1)? }),
+    )?;
+    Ok(told.unwrap_or_default() != mark(tx, authority)?)
+}
+
+fn act(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    scope: &Scope,
+    decided: &EncampmentDecided,
+) -> Result<bool, Fault> {
+    let authority = rows::authority(tx, scope)?;
+    if mark(tx, authority)? != decided.mark {
+        return Ok(false);
+    }
+    let (about, body) = match decided.acted.clone() {
+        Acted::Encampment(acted) => (acted.encampment, ServerBody::EncampmentActed(Box::new(acted))),
+        // Its header goes to every phone: an id that is new each time and joins it to nothing.
+        Acted::Tent(acted) => (random::id_of_the_hour(pen.clock())?, ServerBody::TentActed(Box::new(acted))),
+    };
+    journal::append(tx, pen, authority, about, &body)?;
+    access::log(tx, scope, pen.clock().now(), &decided.what, None)?;
+    Ok(true)
+}
+
+fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsTold) -> Result<usize, Fault> {
+    let authority = rows::authority(tx, scope)?;
+    if mark(tx, authority)? != told.mark {
+        return Ok(0);
+    }
+    let mut count = 0;
+    for standing in &told.standings {
+        count += usize::from(tell_one(tx, pen, authority, standing)?);
+    }
+    tx.execute(
+        "INSERT OR REPLACE INTO encampment_told (authority, last, bodies) VALUES (?1, ?2, ?3)",
+        params![authority, int(told.mark.last), int(told.mark.bodies)],
+    )?;
+    Ok(count)
+}
+
+fn tell_one(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    authority: i64,
+    standing: &EncampmentStanding,
+) -> Result<bool, Fault> {
+    let text = serde_json::to_string(standing).map_err(|_| Fault::Format { what: "a standing" })?;
+    let key = params![authority, standing.encampment.as_bytes()];
+    let sql = "SELECT told FROM encampment_standing WHERE authority = ?1 AND encampment = ?2";
+    let before: Option<String> = tx.maybe(sql, key, |row| row.get(0))?;
+    if before.as_ref() == Some(&text) {
+        return Ok(false);
+    }
+    let body = ServerBody::EncampmentStanding(Box::new(standing.clone()));
+    journal::append(tx, pen, authority, standing.encampment, &body)?;
+    tx.execute(
+        "INSERT OR REPLACE INTO encampment_standing (authority, encampment, told) VALUES (?1, ?2, ?3)",
+        params![authority, standing.encampment.as_bytes(), text],
+    )?;
+    Ok(true)
+}
+
+#[async_trait]
+impl EncampmentStore for SqliteStore {
+    async fn encampment_facts(&self, scope: &Scope) -> Result<EncampmentFacts, Fault> {
+        let scope = *scope;
+        self.read(move |tx| facts(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn encampments_untold(&self, scope: &Scope) -> Result<bool, Fault> {
+        let scope = *scope;
+        self.read(move |tx| untold(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn act_on_encampment(&self, scope: &Scope, decided: EncampmentDecided) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| act(tx, &pen, &scope, &decided)).await
+    }
+
+    async fn tell_encampments(&self, scope: &Scope, told: EncampmentsTold) -> Result<usize, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| tell(tx, &pen, &scope, &told)).await
+    }
+}

@@ -1,0 +1,171 @@
+//! The real binary, driven as an administrator drives it: a command line in, an exit code and texts out.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are not recognised as tests")]
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// Addresses of the tests leave the port open: several servers run at a time.
+pub const ADDRESS: &str = "https://127.0.0.1:0";
+
+/// A server's folder and what is done in it.
+pub struct Administrator {
+    pub folder: tempfile::TempDir,
+}
+
+/// What a command said.
+#[derive(Debug)]
+pub struct Said {
+    pub exit: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Said {
+    /// The answer of a command that was asked for JSON.
+    pub fn json(&self) -> Value {
+        assert_eq!(self.exit, 0, "{self:?}");
+        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
+    }
+
+    /// The stable code in brackets at the end of a refusal.
+    pub fn code(&self) -> &str {
+        let last = self.err.trim_end().lines().last().unwrap_or_default();
+        last.rsplit_once('[').map_or("", |(_, code)| code.trim_end_matches(']'))
+    }
+
+    /// That the command was done.
+    pub fn done(self) -> Self {
+        assert_eq!(self.exit, 0, "{self:?}");
+        self
+    }
+
+    /// That the command was refused for this reason.
+    pub fn refused(self, exit: i32, code: &str) -> Self {
+        assert_eq!((self.exit, self.code()), (exit, code), "{self:?}");
+        self
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            exit: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// The binary with a home.
+pub fn command(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_beatbook-server"));
+    command.arg("--home").arg(home).args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// Runs the binary to its end.
+pub fn run(home: &Path, arguments: &[&str]) -> Said {
+    command(home, arguments).output().unwrap().into()
+}
+
+impl Administrator {
+    /// A scratch folder with nothing in it.
+    pub fn arrives() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A server with Medway and officer 4711 of team Chatham.
+    pub fn of_medway() -> Self {
+        let administrator = Self::arrives();
+        administrator.run(&["init", "--address", ADDRESS]).done();
+        administrator.run(&["authority", "add", "MDW", "Medway Council"]).done();
+        administrator
+            .run(&[
+                "officer",
+                "add",
+                "--authority",
+                "MDW",
+                "--code",
+                "4711",
+                "--name",
+                "J. Bloggs",
+                "--team",
+                "Chatham",
+            ])
+            .done();
+        administrator
+    }
+
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        run(&self.home(), arguments)
+    }
+
+    /// The same, answered as JSON.
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        self.run(&[arguments, &["--json"]].concat()).json()
+    }
+
+    pub fn serves(&self) -> Serving {
+        Serving::at(&self.home())
+    }
+}
+
+/// A running server; killed if a test forgets it.
+pub struct Serving {
+    child: Child,
+    /// As it said itself.
+    pub address: String,
+}
+
+impl Serving {
+    pub fn at(home: &Path) -> Self {
+        let mut child = command(home, &["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening on ").map(str::to_owned);
+        let address = address.unwrap_or_else(|| {
+            let mut log = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+            panic!("no address: {line:?} {log}")
+        });
+        Self { child, address }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks it to stop as a service manager does; answers exit code and log.
+    pub fn stop(mut self) -> (i32, String) {
+        let asked = Command::new("kill").arg("-TERM").arg(self.id().to_string()).status().unwrap();
+        assert!(asked.success());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().code().unwrap_or(-1), log)
+    }
+
+    /// Ends it as a power cut does.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,44 @@
+//! The server's file, opened by somebody who has its key.
+
+use std::path::Path;
+
+use beatbook_server::home::Home;
+use beatbook_store::{Database, OpenMode, Opening, Schema, Step};
+
+const STEPS: &[Step] = &[
+    Step { version: 1, sql: include_str!("../../../src/store/sqlite/schema-1.sql") },
+    Step { version: 2, sql: include_str!("../../../src/store/sqlite/schema-2.sql") },
+    Step { version: 3, sql: include_str!("../../../src/store/sqlite/schema-3.sql") },
+    Step { version: 4, sql: include_str!("../../../src/store/sqlite/schema-4.sql") },
+    Step { version: 5, sql: include_str!("../../../src/store/sqlite/schema-5.sql") },
+    Step { version: 6, sql: include_str!("../../../src/store/sqlite/schema-6.sql") },
+    Step { version: 7, sql: include_str!("../../../src/store/sqlite/schema-7.sql") },
+    Step { version: 8, sql: include_str!("../../../src/store/sqlite/schema-8.sql") },
+    Step { version: 9, sql: include_str!("../../../src/store/sqlite/schema-9.sql") },
+    Step { version: 10, sql: include_str!("../../../src/store/sqlite/schema-10.sql") },
+    Step { version: 11, sql: include_str!("../../../src/store/sqlite/schema-11.sql") },
+    Step { version: 12, sql: include_str!("../../../src/store/sqlite/schema-12.sql") },
+];
+
+/// The database of a folder no server runs in.
+pub fn with_the_key<T>(home: &Path, act: impl FnOnce(&Database) -> T) -> T {
+    of_version(home, STEPS.len(), OpenMode::Open, act)
+}
+
+/// The same, in an earlier version of its schema.
+pub fn of_version<T>(home: &Path, version: usize, mode: OpenMode, act: impl FnOnce(&Database) -> T) -> T {
+    let schema = Schema { application_id: 0x4242_5331, steps: &STEPS[..version] };
+    let home = Home::at(home);
+    let database = Database::open(&Opening {
+        path: &home.database(),
+        key: &home.key().unwrap(),
+        id: "beatbook-server",
+        schema: &schema,
+        mode,
+        reserve_bytes: 0,
+    });
+    let database = database.unwrap();
+    let answer = act(&database);
+    database.close().unwrap();
+    answer
+}

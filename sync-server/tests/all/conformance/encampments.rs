@@ -1,0 +1,103 @@
+//! Encampments and tents: told at the desk from all that was told or not at all, and to phones only what is new.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
+use beatbook_domain::notices::known::TagKey;
+use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep, EncampmentTold};
+use beatbook_domain::records::journal::Moment;
+use beatbook_domain::records::tent::{TentActed, TentEntry, TentStep, TentTold};
+use beatbook_protocol::entry::{BootId, Header};
+use beatbook_server::auth::{Purpose, Scope};
+use beatbook_server::store::{AccessQuery, Acted, EncampmentDecided, EncampmentMark, EncampmentsTold};
+
+use super::Opened;
+use crate::common::id;
+
+const AT: Moment = Moment { wall: 1, mono: 1, boot: BootId(0) };
+
+fn vacated(by: u8) -> Acted {
+    let told = EncampmentTold { at: AT, time: 1, step: EncampmentStep::Vacated { text: None } };
+    Acted::Encampment(EncampmentActed {
+        encampment: id(50),
+        by: id(by),
+        entry: EncampmentEntry::Step(Box::new(told)),
+    })
+}
+
+fn cared_for(by: u8) -> Acted {
+    let told = TentTold { at: AT, time: 1, step: TentStep::Welfare { record: id(60) } };
+    Acted::Tent(TentActed { tent: id(51), by: id(by), entry: TentEntry::Step(Box::new(told)) })
+}
+
+fn decided(mark: EncampmentMark, acted: Acted, by: u8) -> EncampmentDecided {
+    EncampmentDecided { mark, acted, what: format!("told by {by}") }
+}
+
+fn standing(land: &str) -> EncampmentStanding {
+    EncampmentStanding {
+        encampment: id(50),
+        key: TagKey::from_bytes([7; 32]),
+        joined: BTreeSet::new(),
+        land_code: None,
+        land: Some(land.to_owned()),
+        reported: None,
+        stage: None,
+        counted: None,
+        wait_until: None,
+        directions: Vec::new(),
+        vacated: None,
+        refused: Vec::new(),
+    }
+}
+
+async fn mark(opened: &Opened, scope: &Scope) -> EncampmentMark {
+    opened.store.encampment_facts(scope).await.unwrap().mark
+}
+
+pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(opened: Opened) {
+    const HOUR_MS: i64 = 3_600_000;
+    let (one, other) = (opened.authority("MDW").await, opened.authority("KEN").await);
+    let began = opened.clock.now();
+    let at_desk = opened.keyholder.scope(one.authority(), Purpose::Register).at_desk(id(7));
+    let store = &opened.store;
+    assert!(!store.encampments_untold(&one).await.unwrap());
+    let before = mark(&opened, &one).await;
+    assert!(store.act_on_encampment(&at_desk, decided(before, vacated(7), 7)).await.unwrap());
+    // Another desk has looked at the same moment.
+    assert!(!store.act_on_encampment(&at_desk, decided(before, cared_for(8), 8)).await.unwrap());
+    let now = mark(&opened, &one).await;
+    assert!(store.act_on_encampment(&at_desk, decided(now, cared_for(8), 8)).await.unwrap());
+
+    let facts = store.encampment_facts(&one).await.unwrap();
+    let told: Vec<_> = facts.told.iter().map(|one| (one.encampment, one.by, one.desk)).collect();
+    assert_eq!(told, [(id(50), id(7), true)]);
+    let tents: Vec<_> = facts.tents.iter().map(|one| (one.tent, one.by)).collect();
+    assert_eq!(tents, [(id(51), id(8))]);
+    let elsewhere = store.encampment_facts(&other).await.unwrap();
+    assert!(elsewhere.told.is_empty() && elsewhere.mark == EncampmentMark::default());
+
+    // Phones are told of what stands otherwise than they were told last, and of nothing when more has come.
+    assert!(store.encampments_untold(&one).await.unwrap());
+    let told = |mark, land: &str| EncampmentsTold { mark, standings: vec![standing(land)] };
+    assert_eq!(store.tell_encampments(&one, told(before, "Verge")).await.unwrap(), 0);
+    for (land, new) in [("Verge", 1), ("Verge", 0), ("Car park", 1)] {
+        assert_eq!(store.tell_encampments(&one, told(facts.mark, land)).await.unwrap(), new, "{land}");
+    }
+    assert!(!store.encampments_untold(&one).await.unwrap());
+    assert!(!store.encampments_untold(&other).await.unwrap());
+
+    let period = beatbook_domain::presence::Interval { from: began, to: i64::MAX };
+    let log = store.access_log(&one, AccessQuery { period, after: 0, at_most: 9 }).await.unwrap();
+    let rows: Vec<&str> = log.iter().map(|row| row.what.as_str()).collect();
+    assert_eq!(rows, ["told by 7", "told by 8"]);
+
+    // A tent's header tells the hour and no more, and joins it to nothing.
+    let journal = store.journals(&one).await.unwrap().remove(0).id;
+    let entries = store.entries(&one, journal, 0, 99).await.unwrap();
+    let headers: Vec<Header> = entries.iter().map(|entry| Header::parse(&entry.header).unwrap()).collect();
+    let kinds: Vec<&str> = headers.iter().map(|header| header.kind.as_str()).skip(2).collect();
+    assert_eq!(kinds, ["encampment_acted", "welfare", "encampment_standing", "encampment_standing"]);
+    let tent = &headers[3];
+    assert!(tent.wall % HOUR_MS == 0 && tent.record != id(51));
+}

@@ -1,0 +1,30 @@
+//! All tests of the server and of its program, in one binary: each would link SQLite, TLS and fonts again.
+
+mod access_log;
+mod admin_certificate;
+mod admin_orders;
+mod admin_roles;
+mod admin_serving;
+mod admin_setup;
+mod admin_upkeep;
+mod admin_work;
+mod audience;
+mod binary;
+mod common;
+mod conformance;
+mod endings;
+mod exchange;
+mod full_disk;
+mod hours_report;
+mod hours_served;
+mod ingest;
+mod killed;
+mod notices;
+mod own_hours;
+mod own_numbers;
+mod plan;
+mod presence;
+mod purged;
+mod receipt_key;
+mod reread;
+mod restore;

@@ -1,0 +1,332 @@
+//! Story E4: a convoy on Medway City Estate, a warning and a penalty, a spectator of sixteen; three weeks later the
+//! same driver, and another driver of the same car.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use beatbook_device::{BeginEncounter, EncounterNews, NoticeAbout, NoticeAsked, NuisanceAsked, PaperCopy};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::age::AgeBand;
+use beatbook_domain::law::clocks::days_following;
+use beatbook_domain::records::encounter::Outcome;
+use beatbook_domain::records::encounter::people::{
+    Details, DetailsBasis, Part, PersonKnown, VehicleKind, VehicleKnown,
+};
+use beatbook_domain::records::notice::content::{SamePerson, SeizureGround, WarningCited};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
+use beatbook_tests::beat::{
+    self, adult, asked, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, saw, tell,
+    told_to_phones, town,
+};
+use beatbook_tests::car_park::meet;
+use beatbook_tests::force::Force;
+use beatbook_tests::phone::Phone;
+
+const ESTATE: (f64, f64) = (51.4009, 0.5302);
+const PLACE: &str = "Medway City Estate, Whitewall Road";
+const SPUN: &str =
+    "Spun the wheels of a blue car and revved it in a convoy of fourteen, people jumping aside.";
+
+fn constable(force: &Force, code: &str) -> Phone {
+    officer_as(force, code, "constable", &["s59_vehicles", "s68_fpn"])
+}
+
+/// A driver with a car of this plate.
+fn stops(phone: &Phone, driver: PersonKnown, plate: &str) -> Id {
+    fix(phone, ESTATE, 5.0);
+    let operation = Some("Op Irradiate".to_owned());
+    let encounter =
+        phone.book().begin_encounter(BeginEncounter { operation, ..BeginEncounter::here() }).unwrap();
+    let car = VehicleKnown {
+        kind: Some(VehicleKind::Car),
+        plate: Some(plate.to_owned()),
+        colour: Some("blue".to_owned()),
+        driver: Some(1),
+        ..VehicleKnown::default()
+    };
+    let known = PersonKnown { part: Some(Part::Driver), ..driver };
+    let news =
+        vec![EncounterNews::Person { person: 1, known }, EncounterNews::Vehicle { vehicle: 1, known: car }];
+    phone.book().tell_encounter(encounter, news).unwrap();
+    for code in ["NV-5", "NV-4"] {
+        saw(phone, encounter, code, "Wheel spins and revving around the roundabout.");
+    }
+    encounter
+}
+
+fn nuisance() -> NuisanceAsked {
+    NuisanceAsked {
+        vehicle: 1,
+        driving: "Careless and inconsiderate: wheel spins and revving.".to_owned(),
+        annoyance: "People on the pavement jumped aside.".to_owned(),
+    }
+}
+
+fn warning(encounter: Id) -> NoticeAsked {
+    asked(encounter, NoticeAbout::S59Warning { nuisance: nuisance(), warned: true }, PLACE, SPUN)
+}
+
+fn seizure(encounter: Id, ground: Option<SeizureGround>) -> NoticeAsked {
+    let authority = Some("KNT".to_owned());
+    let about = NoticeAbout::S59Seizure { nuisance: nuisance(), ground };
+    NoticeAsked { authority, ..asked(encounter, about, PLACE, SPUN) }
+}
+
+#[test]
+fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
+    let force = town();
+    let phone = constable(&force, "4417");
+    let encounter = stops(&phone, adult("Sam Example"), "AB12 CDE");
+    // Out of uniform, or without telling what a warning means, there is none.
+    let plain = NoticeAsked { in_uniform: None, ..warning(encounter) };
+    assert_eq!(missing(&phone, &plain), ["uniform"]);
+    let silent = NoticeAbout::S59Warning { nuisance: nuisance(), warned: false };
+    assert_eq!(missing(&phone, &asked(encounter, silent, PLACE, SPUN)), ["warning_words"]);
+    assert_eq!(missing(&phone, &seizure(encounter, None)), ["ground"]);
+    let free = Some(SeizureGround::NoWarningNeeded);
+    assert_eq!(missing(&phone, &seizure(encounter, free.clone())), ["warning_needed"]);
+
+    let warned = issued(&phone, &warning(encounter));
+    let text = phone.book().paper(warned.record, PaperCopy::Recipient).unwrap().text();
+    let today = local_date(warned.story.issue().unwrap().time.at).unwrap();
+    let anniversary = today.checked_add(jiff::Span::new().years(1)).unwrap();
+    let last = anniversary.yesterday().unwrap().strftime("%-d %B %Y").to_string();
+    for said in ["AB12 CDE", "section 59", "may be seized", &last] {
+        assert!(text.contains(said), "{said} is not on the paper:\n{text}");
+    }
+    // The same behaviour breaks the order, too.
+    tell(&phone, encounter, fairly());
+    let _ = issued(&phone, &asked(encounter, breach("MDW-NV", "NV-5"), PLACE, SPUN));
+
+    // A spectator of sixteen films: no paper by policy, and referring takes no more than choosing it.
+    let young = PersonKnown {
+        part: Some(Part::Recorder),
+        details: Some(Details::Person {
+            name: "Alex Young".to_owned(),
+            address: vec!["1 Example Road".to_owned()],
+            born: Some(days_following(today, 0).unwrap().checked_sub(jiff::Span::new().years(16)).unwrap()),
+            basis: DetailsBasis::Volunteered,
+            believed: true,
+        }),
+        appears_homeless: Some(false),
+        ..PersonKnown::default()
+    };
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 2, known: young }]).unwrap();
+    let filmed = NoticeAsked { person: Some(2), ..asked(encounter, breach("MDW-NV", "NV-7"), PLACE, SPUN) };
+    assert!(missing(&phone, &filmed).contains(&"age_no_policy"));
+    let referred =
+        EncounterNews::Outcome { person: Some(2), outcome: Outcome::Referral, text: Some("letter".into()) };
+    phone.book().tell_encounter(encounter, vec![referred]).unwrap();
+
+    phone.sync();
+    assert_adds_up(&force, 1);
+
+    // With the draft rule set commenced, no warning is needed.
+    let today = today.to_string();
+    let commence = ["rules", "commence", "--authority", "MDW", "EW-2026-draft"];
+    force.command(&[&commence[..], &["--from", &today, "--instrument", "SI 2026/0000 (invented)"]].concat());
+    let phone = constable(&force, "4502");
+    let again = stops(&phone, adult("Kim Other"), "XY34 ZZZ");
+    let seized = issued(&phone, &seizure(again, free));
+    let text = phone.book().paper(seized.record, PaperCopy::Recipient).unwrap().text();
+    assert!(text.contains("asks for no warning") && text.contains("Example Recovery"), "{text}");
+}
+
+#[test]
+fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
+    let force = town();
+    let first = constable(&force, "4417");
+    let warned = issued(&first, &warning(stops(&first, adult("Sam Example"), "AB12 CDE")));
+    let number = warned.story.number().unwrap().to_owned();
+    first.sync();
+    assert!(told_to_phones(&force), "phones are told");
+    assert!(!told_to_phones(&force), "once");
+
+    let second = constable(&force, "4502");
+    second.platform.advance(2 * beat::DAY);
+    // The same driver in the same car: told in other words, found all the same.
+    let same = PersonKnown { ..adult("EXAMPLE, sam") };
+    let encounter = stops(&second, same, "ab12cde");
+    let known = second.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap();
+    let [hit] = &known[..] else { panic!("one warning: {known:?}") };
+    assert_eq!((&hit.cited.number, hit.person, hit.counts), (&number, true, true));
+    assert_eq!((hit.cited.place.as_str(), hit.cited.issuer.as_str()), (PLACE, "4417"));
+    let ground = |same| Some(SeizureGround::WarnedBefore { warning: hit.cited.clone(), same });
+    let seized = issued(&second, &seizure(encounter, ground(SamePerson::Details)));
+    assert!(seized.story.number().unwrap().starts_with("KNT-"), "the force's own paper");
+    let text = second.book().paper(seized.record, PaperCopy::Recipient).unwrap().text();
+    for said in [&number, "within the last 12 months", "Example Recovery", "£192", "ab12cde"] {
+        assert!(text.contains(said), "{said} is not on the paper:\n{text}");
+    }
+
+    // Another driver of that car: a warning to someone, and only a stated belief makes it theirs.
+    let encounter = stops(&second, adult("Kim Other"), "AB12 CDE");
+    let known = second.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap();
+    assert_eq!(known.iter().map(|hit| hit.person).collect::<Vec<_>>(), [false]);
+    let other = seizure(encounter, ground(SamePerson::Details));
+    assert_eq!(missing(&second, &other), ["warning_other_person"]);
+    let silent = seizure(encounter, ground(SamePerson::Registration { belief: None }));
+    assert_eq!(missing(&second, &silent), ["same_person_belief"]);
+    let _ = issued(&second, &warning(encounter));
+
+    // The same driver in another car is the person warned; someone with no plate is nobody's hit.
+    let encounter = stops(&second, adult("Sam Example"), "KX21 ABC");
+    let known = second.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap();
+    assert_eq!(known.iter().map(|hit| hit.person).collect::<Vec<_>>(), [true]);
+    let unknown = PersonKnown { looks: Some(AgeBand::Adult), ..PersonKnown::default() };
+    let encounter = stops(&second, unknown, "");
+    assert_eq!(second.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap(), []);
+
+    // A number that somebody remembers is not enough.
+    let mut remembered = hit.cited.clone();
+    remembered.number = "MDW-A0-000199-Q".to_owned();
+    let of = SeizureGround::WarnedBefore { warning: remembered, same: SamePerson::Details };
+    assert_eq!(missing(&second, &seizure(encounter, Some(of))), ["warning_unknown"]);
+    second.sync();
+}
+
+#[test]
+fn story_e4_a_voided_warning_is_told_to_nobody_any_more() {
+    let force = town();
+    let first = constable(&force, "4417");
+    let warned = issued(&first, &warning(stops(&first, adult("Sam Example"), "AB12 CDE")));
+    first.sync();
+    assert!(told_to_phones(&force));
+    let number = warned.story.number().unwrap();
+    let why = ["--reason", "wrong_person", "--why", "another driver", "--by", "4417"];
+    force.command(&[&["notice", "void", number, "--authority", "MDW"], &why[..]].concat());
+    assert!(told_to_phones(&force));
+    let second = constable(&force, "4502");
+    let encounter = stops(&second, adult("Sam Example"), "AB12 CDE");
+    assert_eq!(second.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap(), []);
+}
+
+#[test]
+fn story_e4_a_training_warning_carries_no_seizure() {
+    let force = town();
+    let phone = constable(&force, "4417");
+    phone.book().want_notice_numbers("MDW", true).unwrap();
+    phone.sync();
+    let encounter = stops(&phone, adult("Sam Example"), "AB12 CDE");
+    let training = issued(&phone, &NoticeAsked { training: true, ..warning(encounter) });
+    let number = training.story.number().unwrap();
+    assert!(number.starts_with("MDW-X"), "{number}");
+    assert_eq!(phone.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap(), []);
+    phone.platform.advance(2 * beat::DAY);
+    let again = stops(&phone, adult("Sam Example"), "AB12 CDE");
+    let cited = WarningCited {
+        number: number.to_owned(),
+        date: local_date(training.story.issue().unwrap().time.at).unwrap(),
+        place: PLACE.to_owned(),
+        issuer: "4417".to_owned(),
+    };
+    let ground = Some(SeizureGround::WarnedBefore { warning: cited, same: SamePerson::Details });
+    assert_eq!(missing(&phone, &seizure(again, ground.clone())), ["warning_unknown"]);
+    // In training it does, and nobody loses a car.
+    let practised = NoticeAsked { training: true, authority: None, ..seizure(again, ground) };
+    assert_eq!(missing(&phone, &practised), ["held_at", "reclaim", "reclaim_by"], "the council has no pound");
+}
+
+#[test]
+fn story_e4_two_officers_at_one_encounter_give_one_notice_too_many_and_the_desk_sees_it() {
+    let force = town();
+    let (first, second) = (constable(&force, "4417"), constable(&force, "4502"));
+    let spun = |phone: &Phone, driver: &str, condition: &str| {
+        let encounter = stops(phone, adult(driver), "AB12 CDE");
+        tell(phone, encounter, fairly());
+        let given = issued(phone, &asked(encounter, breach("MDW-NV", condition), PLACE, SPUN));
+        given.story.number().unwrap().to_owned()
+    };
+    // Offline neither sees the other's; each writes the name as it was heard.
+    let kept = spun(&first, "Sam Example", "NV-5");
+    let doubled = spun(&second, "SAM EXAMPLE", "NV-5");
+    let others = [spun(&second, "Sam Example", "NV-4"), spun(&second, "Kim Other", "NV-5")];
+    first.sync();
+    second.sync();
+    let shown = |number: &str| force.command(&["notice", "show", number, "--authority", "MDW"]);
+    let text = shown(&doubled);
+    assert!(text.contains("REVIEW") && text.contains(&kept), "the second to come names the first:\n{text}");
+    for number in others.iter().chain([&kept]) {
+        assert!(!shown(number).contains("REVIEW"), "another behaviour, another driver: {number}");
+    }
+    // It counts until a person decides, and is in one bucket before and after.
+    assert_adds_up(&force, 4);
+    let why = ["--reason", "duplicate", "--why", "given by both officers of the crew", "--by", "4417"];
+    force.command(&[&["notice", "void", &doubled, "--authority", "MDW"], &why[..]].concat());
+    assert!(!shown(&doubled).contains("REVIEW"), "{}", shown(&doubled));
+    assert_adds_up(&force, 4);
+}
+
+/// What the server keeps of all order books it has published: objects with their size, and the size of the entries that
+/// name them.
+fn books_kept(force: &Force) -> (BTreeMap<Hash, usize>, Vec<usize>) {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Register);
+    let (mut objects, mut entries) = (BTreeMap::new(), Vec::new());
+    for body in force.journal() {
+        let ServerBody::OrderBookPublished(published) = &body else { continue };
+        entries.push(body.to_bytes().unwrap().len());
+        let kept = force.block_on(service.store().briefing(&scope, published.book)).unwrap().unwrap();
+        objects.extend(kept.into_iter().map(|(hash, bytes)| (hash, bytes.len())));
+    }
+    (objects, entries)
+}
+
+#[test]
+fn two_hundred_warnings_leave_one_current_index_and_phones_are_sent_what_is_new() {
+    const WARNINGS: usize = 200;
+    let force = town();
+    let first = constable(&force, "4417");
+    let second = constable(&force, "4502");
+    let (before, published) = books_kept(&force);
+    let mut ever = before.clone();
+    let finds = |driver: &str| {
+        let encounter = stops(&second, adult(driver), "ZZ99 ZZZ");
+        second.book().earlier_warnings(encounter, Some(1), None).unwrap().len()
+    };
+    for warned in 0..WARNINGS {
+        let plate = format!("AB{:02} C{:02}", warned / 100 + 10, warned % 100);
+        let _ = issued(&first, &warning(stops(&first, adult(&format!("Driver {warned}")), &plate)));
+        meet(&force, &first);
+        assert!(told_to_phones(&force));
+        ever.extend(newest_book(&force));
+        // A phone that comes now and then has all of it, whatever it missed.
+        if [0, 1, 63, 64, 140].contains(&warned) {
+            second.sync();
+            for driver in [0, warned / 2, warned] {
+                assert_eq!(finds(&format!("Driver {driver}")), 1, "driver {driver} after {warned}");
+            }
+        }
+    }
+    let (after, entries) = books_kept(&force);
+    assert_eq!(entries.len(), published.len() + WARNINGS, "one book for each");
+    let size = |objects: &BTreeMap<Hash, usize>| objects.values().sum::<usize>();
+    let newest: usize = newest_book(&force).values().sum();
+    // What is left of two hundred books is the newest, and nothing that a warning alone has changed.
+    let grown = size(&after) - size(&before);
+    assert!(after.len() <= newest_book(&force).len() + before.len(), "{} objects", after.len());
+    assert!(grown <= newest, "{grown} bytes more, the newest book has {newest}");
+    assert!(size(&ever) > 10 * grown, "before, {} bytes would have been kept, now {grown}", size(&ever));
+    // The entry of each names what that one brought.
+    let last = entries.last().unwrap();
+    assert!(*last < 1_024, "an entry of {last} bytes");
+    second.sync();
+    for driver in [0, 100, 199] {
+        assert_eq!(finds(&format!("Driver {driver}")), 1);
+    }
+    assert_eq!(finds("Driver 200"), 0);
+    force.command(&["verify"]);
+}
+
+/// The objects of the book in force, with their size.
+fn newest_book(force: &Force) -> BTreeMap<Hash, usize> {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Register);
+    let newest = force.block_on(service.store().newest_orders(&scope)).unwrap().unwrap();
+    let objects = force.block_on(service.store().briefing(&scope, newest)).unwrap().unwrap();
+    objects.into_iter().map(|(hash, bytes)| (hash, bytes.len())).collect()
+}

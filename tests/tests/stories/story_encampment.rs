@@ -1,0 +1,307 @@
+//! Story E8 to its end: eight caravans on a council car park, told by two phones and the desk over weeks. Welfare comes
+//! first, the direction waits as long as it says, the court orders, and months later somebody comes back.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+
+use beatbook_device::{AskWhere, EncampmentNews, PersonMet, ReportEncampment, SignOn, Visited};
+use beatbook_domain::encampments::returns::ReturnBasis;
+use beatbook_domain::encampments::story::Stage;
+use beatbook_domain::records::encampment::ReportSource;
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::{CHATHAM, DAY, fix, missing};
+use beatbook_tests::encampment::{
+    LAND, PRIVATE, WEIGHED, camp, camp_json, camp_refused, checked, council, day_after, directed, direction,
+    later, now, reported, safety_officer, visit,
+};
+use beatbook_tests::force::Force;
+use beatbook_tests::outreach;
+use beatbook_tests::pages::holds;
+use beatbook_tests::phone::Phone;
+
+use beatbook_domain::records::patrol::Duty;
+
+/// On duty again, some days later, where the car park is.
+fn next_shift(force: &Force, phones: &[&Phone], days: i64) {
+    phones.iter().for_each(|phone| drop(phone.book().sign_off(&[]).unwrap()));
+    later(force, phones, days * DAY);
+    for phone in phones {
+        phone.sign_on(SignOn::tasked());
+        fix(phone, CHATHAM, 5.0);
+    }
+}
+
+fn reached(force: &Force, as_at: Option<&str>) -> Vec<u64> {
+    let mut words = vec!["funnel"];
+    words.extend(as_at.map(|day| ["--as-at", day]).into_iter().flatten());
+    let told = camp_json(force, &words, "A-1");
+    let rows = told["rows"].as_array().unwrap();
+    let stages = ["reported", "welfare_done", "s77", "s78_applied", "s78_order", "bailiffs", "police_s61"];
+    let number = |stage: &str| {
+        let row = rows.iter().find(|row| row["stage"] == stage).unwrap();
+        row["reached"].as_str().unwrap().parse().unwrap()
+    };
+    stages.into_iter().map(number).collect()
+}
+
+#[test]
+fn story_e8_from_the_report_to_the_return() {
+    let force = council();
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let mut outreach = outreach::phone(&force, "O-1", Duty::Outreach);
+
+    // 08:20: reported at the desk; the officer's phone is told before it goes out of reach.
+    let encampment = reported(&force, LAND);
+    first.sync();
+    let known = first.book().encampment(encampment).unwrap();
+    assert_eq!(known.standing.unwrap().land.as_deref(), Some(LAND));
+
+    // 09:05, offline: eight caravans; welfare before anything else, and it says to wait.
+    let book = first.book();
+    let seen = visit(8, &["AB12 CDE", "KX05 ZZZ"]);
+    assert_eq!(book.tell_encampment(encampment, vec![seen], None).unwrap().returns, []);
+    let until = day_after(&first, 4);
+    let check = checked(&first, Some(until));
+    book.tell_encampment(encampment, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    assert_eq!(missing(&first, &direction(&first, LAND, check)), ["welfare_wait"]);
+    // Spoken all the same: it is written down, and does not hold.
+    let spoken = || EncampmentNews::Spoken { leave_by: None, registrations: Vec::new() };
+    book.tell_encampment(encampment, vec![spoken()], None).unwrap();
+    first.sync();
+    let id = encampment.to_string();
+    let shown = camp_json(&force, &["show", &id], "M-1");
+    assert_eq!(
+        (&shown["stage"], &shown["refused"][0]["code"]),
+        (&"welfare_done".into(), &"welfare_wait".into())
+    );
+    let court = ["--court", "Medway Magistrates' Court"];
+    let applied = [&["s78-applied", &id], &court[..]].concat();
+    let ordered = [&["s78-order", &id], &court[..]].concat();
+    assert_eq!(camp_refused(&force, &applied, "M-1"), "direction_first");
+    let reported_on = day_after(&first, 0).to_string();
+
+    // On the day it waited for, at ten: spoken and written; then the court.
+    next_shift(&force, &[&first, &second], 4);
+    first.book().tell_encampment(encampment, vec![spoken()], None).unwrap();
+    let notice = directed(&first, encampment, LAND, check);
+    let number = notice.story.number().unwrap().to_owned();
+    first.sync();
+    later(&force, &[&first, &second], 2 * DAY);
+    assert_eq!(camp_refused(&force, &ordered, "M-1"), "application_first");
+    camp(&force, &applied, "M-1");
+    later(&force, &[&first, &second], DAY);
+    assert!(camp(&force, &ordered, "M-1").contains("stage s78_order"));
+
+    // Day nine: another officer, who was told where it stands, finds it empty.
+    second.sync();
+    let stands = second.book().encampment(encampment).unwrap();
+    assert_eq!((stands.own, stands.standing.unwrap().stage), (None, Some(Stage::S78Order)));
+    next_shift(&force, &[&first, &second], 2);
+    let gone = vec![EncampmentNews::Visit(Box::default()), EncampmentNews::Vacated { text: None }];
+    second.book().tell_encampment(encampment, gone, None).unwrap();
+    second.sync();
+    assert_eq!(reached(&force, None), [1, 1, 1, 1, 1, 0, 0]);
+    assert_eq!(reached(&force, Some(&reported_on)), [1, 1, 0, 0, 0, 0, 0], "as it stood that day");
+    let table = camp(&force, &["funnel"], "A-1");
+    let check_row = "check: reported = sum of the furthest stages: 1 = 0 + 0 + 0 + 0 + 0 + 1 + 0 = 1; each stage within the \
+                     one before";
+    assert!(table.contains(check_row), "{table}");
+    assert!(
+        camp(&force, &["funnel", "--csv"], "A-1")
+            .starts_with("stage,reached,no_further,of_these_vacated\r\n")
+    );
+
+    // Two months later the same caravans are back, on a phone out of reach: it says so at once.
+    next_shift(&force, &[&first, &second], 60);
+    let report = ReportEncampment {
+        source: ReportSource::Patrol,
+        land: "the council car park in medway street, CHATHAM – all of it".to_owned(),
+        code: None,
+        reference: None,
+        place: AskWhere::Newest,
+        time: None,
+    };
+    let again = second.book().report_encampment(report).unwrap();
+    let basis: Vec<_> =
+        again.returns.iter().map(|one| (one.earlier, one.number.clone(), one.basis.clone())).collect();
+    assert_eq!(basis, [(encampment, Some(number.clone()), BTreeSet::from([ReturnBasis::LandWords]))]);
+    let caravans = visit(8, &["ab12cde", "NEW 1"]);
+    let told = second.book().tell_encampment(again.encampment, vec![caravans], None).unwrap();
+    assert_eq!(told.returns[0].basis, BTreeSet::from([ReturnBasis::Vehicles(1)]));
+    second.sync();
+    let returns = camp_json(&force, &["returns"], "M-1");
+    assert_eq!(returns["rows"][0]["basis"], "same land by its words, vehicles of the direction: 1");
+    assert_eq!(
+        (&returns["rows"][0]["earlier"], &returns["rows"][0]["direction"]),
+        (&id.as_str().into(), &number.as_str().into())
+    );
+    assert_eq!(reached(&force, None), [2, 1, 1, 1, 1, 0, 0]);
+
+    // Who reads what: enforcement no word of who lives there, welfare no word of the land or its vehicles.
+    for reader in ["M-1", "2201", "L-1"] {
+        let shown = camp(&force, &["show", &id], reader);
+        assert!(shown.contains(LAND) && shown.contains("AB12CDE"), "{reader}: {shown}");
+        PRIVATE.iter().for_each(|private| assert!(!shown.contains(private), "{reader}: {private}"));
+    }
+    let welfare = camp(&force, &["show", &id], "C-1");
+    assert!(welfare.contains(WEIGHED) && welfare.contains("\"children\": 6"), "{welfare}");
+    for enforced in ["AB12CDE", number.as_str(), "s78", "reports"] {
+        assert!(!welfare.contains(enforced), "{enforced}: {welfare}");
+    }
+    outreach.sync();
+    assert!(!holds(&mut outreach, "Medway Street"));
+}
+
+#[test]
+fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
+    let force = council();
+    let encampment = reported(&force, LAND);
+    let id = encampment.to_string();
+    for (reader, list, show, funnel, tells) in [
+        ("M-1", "", "", "", ""),
+        ("C-1", "not_allowed", "no_such_encampment", "not_allowed", "not_allowed"),
+        ("O-1", "not_allowed", "no_such_encampment", "not_allowed", "not_allowed"),
+        ("A-1", "not_allowed", "no_such_encampment", "", "not_allowed"),
+        // Before the court is asked there is no case file.
+        ("L-1", "", "no_such_encampment", "not_allowed", "not_allowed"),
+        ("D-1", "not_allowed", "no_such_encampment", "not_allowed", "not_allowed"),
+        ("X-1", "", "no_such_encampment", "not_allowed", "not_allowed"),
+    ] {
+        let tried = |words: &[&str]| {
+            let words = [&["encampment"], words, &["--authority", "MDW", "--as", reader]].concat();
+            force.tried(&words).map_or_else(|refusal| refusal.code, |_| String::new())
+        };
+        let s61 = ["police-s61", &id];
+        let got = [tried(&["list"]), tried(&["show", &id]), tried(&["funnel"]), tried(&s61)];
+        assert_eq!(got, [list, show, funnel, tells], "{reader}");
+    }
+    // Who may read some reads none of others'.
+    assert!(camp(&force, &["list"], "X-1").contains("nothing"));
+    assert!(camp(&force, &["show", &id, "--reason", "Request 7"], "D-1").contains(LAND));
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    for line in [format!("encampment {id}"), "list of encampments".to_owned(), "Request 7".to_owned()] {
+        assert!(log.contains(&line), "{line}: {log}");
+    }
+    assert_eq!(camp_refused(&force, &["police-s61", &id], "M-1"), "told_already");
+    assert_eq!(camp_refused(&force, &["vacated", &id, "--at", "2199-01-01"], "M-1"), "time");
+    let nobody = Id::from_bytes([9; 16]).to_string();
+    assert_eq!(camp_refused(&force, &["vacated", &nobody], "M-1"), "no_such_encampment");
+    let land = "x".repeat(201);
+    assert_eq!(
+        camp_refused(&force, &["report", "--source", "other", "--land", &land], "M-1"),
+        "encampment_text"
+    );
+}
+
+#[test]
+fn the_year_of_the_paper_is_reproduced_from_records() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let lands: Vec<String> = (1..=23).map(|n| format!("Verge {n}, Hoo")).collect();
+    let camps: Vec<Id> = lands.iter().map(|land| reported(&force, land)).collect();
+    phone.sync();
+    let day_one = day_after(&phone, 0).to_string();
+    next_shift(&force, &[&phone], 1);
+    for (camp, land) in camps.iter().zip(&lands).take(14) {
+        phone.book().tell_encampment(*camp, vec![visit(2, &[])], None).unwrap();
+        let check = checked(&phone, None);
+        phone.book().tell_encampment(*camp, vec![EncampmentNews::Welfare { check }], None).unwrap();
+        let _ = directed(&phone, *camp, land, check);
+    }
+    phone.sync();
+    later(&force, &[&phone], DAY);
+    for encampment in camps.iter().take(9) {
+        for step in ["s78-applied", "s78-order"] {
+            camp(&force, &[step, &encampment.to_string(), "--court", "Medway"], "M-1");
+        }
+    }
+    camp(&force, &["police-s61", &camps[22].to_string()], "M-1");
+    assert_eq!(reached(&force, None), [23, 14, 14, 9, 9, 0, 1]);
+    assert_eq!(reached(&force, Some(&day_one)), [23, 0, 0, 0, 0, 0, 0]);
+    let check = "check: reported = sum of the furthest stages: 23 = 9 + 0 + 0 + 5 + 0 + 9 + 0 = 23";
+    assert!(camp(&force, &["funnel"], "M-1").contains(check));
+    // A direction whose paper is void was never given.
+    let number = phone.book().notices(1).unwrap().pop().unwrap().story.number().unwrap().to_owned();
+    let voided = beatbook_device::NoticeNews::Voided { reason: "Printer failure".to_owned() };
+    phone.book().tell_notice(phone.book().notice_numbered(&number).unwrap().record, voided).unwrap();
+    phone.sync();
+    assert_eq!(reached(&force, None), [23, 14, 13, 9, 9, 0, 1]);
+}
+
+#[test]
+fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
+    let force = council();
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let report = |phone: &Phone, land: &str| {
+        let report = ReportEncampment {
+            source: ReportSource::Patrol,
+            land: land.to_owned(),
+            code: None,
+            reference: None,
+            place: AskWhere::Newest,
+            time: None,
+        };
+        phone.book().report_encampment(report).unwrap().encampment
+    };
+    // Neither knows of the other.
+    let (one, other) = (report(&first, LAND), report(&second, "Medway St car park"));
+    first.book().tell_encampment(one, vec![visit(8, &[])], None).unwrap();
+    second
+        .book()
+        .tell_encampment(other, vec![visit(7, &[]), EncampmentNews::Vacated { text: None }], None)
+        .unwrap();
+    first.sync();
+    second.sync();
+    assert_eq!(reached(&force, None)[0], 2);
+    let why = ["--why", "One car park"];
+    camp(&force, &[&["same", &one.to_string(), &other.to_string()], &why[..]].concat(), "M-1");
+    assert_eq!(reached(&force, None)[0], 1);
+    let smaller = one.min(other);
+    second.sync();
+    let known = second.book().encampment(other).unwrap();
+    assert_eq!((known.encampment, known.standing.as_ref().unwrap().vacated.is_some()), (smaller, true));
+    // The wrong car park was empty: its officer takes that back, and nobody else's phone can.
+    let entries = second.book().entries(None, 1_000).unwrap();
+    let wrong = entries.iter().rev().find(|entry| entry.kind == "encampment_step").unwrap().seq;
+    let back = || vec![EncampmentNews::TakenBack { entry: wrong, why: "Another car park".to_owned() }];
+    second.book().tell_encampment(other, back(), None).unwrap();
+    second.sync();
+    let known = second.book().encampment(other).unwrap().standing.unwrap();
+    assert_eq!((known.vacated, known.refused), (None, Vec::new()));
+}
+
+#[test]
+fn what_cannot_be_told_is_refused_with_what_to_do_and_nothing_is_stored() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let encampment = reported(&force, LAND);
+    let entries = || phone.book().entries(None, 1_000).unwrap().len();
+    let before = entries();
+    let refused =
+        |news: EncampmentNews| phone.book().tell_encampment(encampment, vec![news], None).unwrap_err();
+    let person = Visited {
+        people: vec![PersonMet { name: "Sam Example".to_owned(), born: "1990-05-01".parse().unwrap() }],
+        ..Visited::default()
+    };
+    let person = || EncampmentNews::Visit(Box::new(person.clone()));
+    // The key comes with what the server tells of encampments.
+    assert_eq!(refused(person()).code(), "people_key");
+    assert_eq!(refused(EncampmentNews::Welfare { check: Id::from_bytes([3; 16]) }).code(), "not_found");
+    let written = EncampmentNews::Written { number: "MDW-A7-000118-M".to_owned(), registrations: Vec::new() };
+    assert_eq!(refused(written).code(), "not_found");
+    assert_eq!(refused(EncampmentNews::Vacated { text: Some(" ".to_owned()) }).code(), "encampment_text");
+    assert_eq!(refused(visit(2, &[" "])).code(), "encampment_text");
+    let to_come = phone.book().tell_encampment(encampment, vec![visit(2, &[])], Some(now(&phone) + DAY));
+    assert_eq!(to_come.unwrap_err().code(), "time");
+    assert_eq!(entries(), before);
+    phone.sync();
+    phone.book().tell_encampment(encampment, vec![person()], None).unwrap();
+    phone.sync();
+    let shown = camp(&force, &["show", &encampment.to_string()], "M-1");
+    assert!(shown.contains("\"people_known\": 1") && !shown.contains("Example"), "{shown}");
+    // A notebook folded anew tells the same.
+    let told = phone.book().encampments().unwrap();
+    phone.book().rebuild().unwrap();
+    assert_eq!(phone.book().encampments().unwrap(), told);
+}

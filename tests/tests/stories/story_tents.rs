@@ -1,0 +1,138 @@
+//! A tent that is likely to harm whoever lives in it (002 ¶1.4): care first, an offer, then every thing kept for its owner,
+//! given back or disposed of by two people, and never on the day.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{AskWhere, BeginWelfare, NoteTent, RemoveTent, SignOn, TentNews, WelfareNews};
+use beatbook_domain::encampments::tents::ItemState;
+use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::tent::{Belonging, BelongingKind, KeptWhere, TentGround, TentPower};
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
+use beatbook_tests::beat::DAY;
+use beatbook_tests::encampment::{council, later, safety_officer};
+use beatbook_tests::force::Force;
+use beatbook_tests::pages::holds;
+use beatbook_tests::phone::Phone;
+
+const PLACE: &str = "Behind the bandstand";
+const CARED: &str = "Has a cough that does not go";
+
+fn cared_for(phone: &Phone) -> Id {
+    let about = WelfareAbout::Check(Subject::Tent);
+    let begin = BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None };
+    let check = phone.book().begin_welfare(begin).unwrap();
+    let known = PersonSeen {
+        state: Some(SleepingState::BeddedDown),
+        needs: Some(CARED.to_owned()),
+        ..PersonSeen::default()
+    };
+    let danger = CareStep::Danger { immediate: false, called: None, text: None };
+    let news = vec![
+        WelfareNews::Step { person: None, time: None, step: danger },
+        WelfareNews::Person { person: 1, known: Box::new(known) },
+        WelfareNews::Closed { result: WelfareResult::Advice, text: None },
+    ];
+    phone.book().tell_welfare(check, news).unwrap();
+    check
+}
+
+fn removed() -> TentNews {
+    let thing = |kind, what: &str| Belonging { kind, what: what.to_owned(), photo: None };
+    TentNews::Removed(Box::new(RemoveTent {
+        power: TentPower::Voluntary,
+        reference: None,
+        occupant_present: false,
+        belongings: vec![
+            thing(BelongingKind::Tent, "Green two-man tent"),
+            thing(BelongingKind::Papers, "An envelope with papers"),
+        ],
+        kept: KeptWhere::Stored { place: "Depot, bay 4".to_owned() },
+        notice_left: Some("On the tree".to_owned()),
+        contact: "01634 000000".to_owned(),
+    }))
+}
+
+fn disposed(items: &[u16], with: &str) -> TentNews {
+    TentNews::Disposed { items: items.to_vec(), with: with.to_owned(), text: "Municipal tip".to_owned() }
+}
+
+fn tent_words<'a>(words: &[&'a str], reader: &'a str) -> Vec<&'a str> {
+    [&["tent"], words, &["--authority", "MDW", "--as", reader]].concat()
+}
+
+fn refused(force: &Force, words: &[&str], reader: &str) -> String {
+    force.refused(&tent_words(words, reader)).code
+}
+
+#[test]
+fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
+    let force = council();
+    let (first, mut second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let book = first.book();
+    let note =
+        NoteTent { land: PLACE.to_owned(), ground: TentGround::HarmToDweller, place: AskWhere::Newest };
+    let tent = book.note_tent(note).unwrap();
+    let tell = |news: TentNews| book.tell_tent(tent, vec![news]).map_err(|error| error.code());
+    assert_eq!(tell(removed()), Err("welfare_first"));
+    let check = cared_for(&first);
+    tell(TentNews::Welfare { check }).unwrap();
+    assert_eq!(tell(removed()), Err("offer_first"));
+    tell(TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined }).unwrap();
+    tell(removed()).unwrap();
+    assert_eq!(tell(disposed(&[1], "2202")), Err("on_the_day"));
+    assert_eq!(tell(disposed(&[1], "2201")), Err("two_people"));
+    assert_eq!(book.tents().unwrap()[0].items, [ItemState::Kept; 2]);
+    first.sync();
+
+    // Its headers tell the hour and nothing else; other phones nothing at all.
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Administration);
+    let entries = force.block_on(service.store().entries(&scope, first.notebook(), 0, 1_000)).unwrap();
+    let headers: Vec<Header> = entries.iter().map(|entry| Header::parse(&entry.header).unwrap()).collect();
+    let of_tent: Vec<&Header> = headers.iter().filter(|header| header.record == tent).collect();
+    assert_eq!(of_tent.len(), 4);
+    assert!(of_tent.iter().all(|header| header.kind == "welfare" && header.wall % 3_600_000 == 0));
+    second.sync();
+    assert!(!holds(&mut second, PLACE) && !holds(&mut second, "Depot, bay 4"));
+
+    // Who enforces sees what is kept and until when; where somebody slept only the own team, and nobody what they need.
+    let id = tent.to_string();
+    let shown = force.command(&tent_words(&["show", &id], "M-1"));
+    assert!(shown.contains("Depot, bay 4") && shown.contains("the own team knows"), "{shown}");
+    for private in [PLACE, CARED] {
+        assert!(!shown.contains(private), "{private}");
+    }
+    assert!(force.command(&tent_words(&["show", &id], "2202")).contains(PLACE));
+    for reader in ["C-1", "O-1", "A-1"] {
+        assert_eq!(refused(&force, &["show", &id], reader), "no_such_tent");
+    }
+
+    // On the day after its last, at the desk: two people, and papers never.
+    let gone = |items: &[&'static str]| {
+        let items: Vec<&str> = items.iter().flat_map(|item| ["--item", *item]).collect();
+        [&["disposed", &id, "--with", "2202", "--text", "Municipal tip"], &items[..]].concat()
+    };
+    later(&force, &[&first, &second], 28 * DAY);
+    assert_eq!(refused(&force, &gone(&["1"]), "2201"), "still_kept");
+    assert!(force.command(&tent_words(&["list", "--due"], "M-1")).contains("nothing"));
+    later(&force, &[&first, &second], DAY);
+    assert!(force.command(&tent_words(&["list", "--due"], "M-1")).contains(&id));
+    assert_eq!(refused(&force, &gone(&["1", "2"]), "2201"), "never_disposed");
+    assert_eq!(refused(&force, &gone(&["1"]), "2202"), "two_people");
+    assert!(force.command(&tent_words(&gone(&["1"]), "2201")).contains("1 of 2 things are kept"));
+    assert_eq!(refused(&force, &gone(&["1"]), "2201"), "gone_already");
+    let back =
+        ["returned", &id, "--with", "2202", "--item", "2", "--text", "To their owner, who knew the papers"];
+    assert!(force.command(&tent_words(&back, "M-1")).contains("0 of 2 things are kept"));
+    // The officer's own phone shows it no more after sign-off; the journal keeps it.
+    first.book().sign_off(&[]).unwrap();
+    first.sign_on(SignOn::tasked());
+    assert_eq!(first.book().tents().unwrap(), []);
+    assert!(first.book().verify().unwrap().is_sound());
+}

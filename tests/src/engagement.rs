@@ -32,14 +32,8 @@ pub fn town() -> Force {
 /// A phone of an officer on duty, synced once and then out of reach.
 #[must_use]
 pub fn phone(force: &Force, code: &str, operation: Option<&str>) -> Phone {
-    let service = force.server().service();
-    let scope = service.keyholder().scope(force.authority, beatbook_server::auth::Purpose::Administration);
-    let officers = force.block_on(service.store().officers(&scope)).unwrap();
-    let officer = officers.iter().find(|one| one.code == code).unwrap().id;
-    let phone = Phone::found(&force.ticket(officer), force.clock.now());
-    phone.sync();
-    phone.sign_on(SignOn { operation: operation.map(str::to_owned), ..SignOn::tasked() });
-    phone
+    let sign_on = SignOn { operation: operation.map(str::to_owned), ..SignOn::tasked() };
+    outreach::phone_on(force, code, sign_on)
 }
 
 /// A category or kind, and nothing else.

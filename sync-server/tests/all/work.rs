@@ -7,8 +7,6 @@
     reason = "helpers of tests are not recognised as tests"
 )]
 
-mod common;
-
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::{EncounterEntry, EncounterOpened};
 use beatbook_domain::records::journal::Moment;
@@ -21,11 +19,12 @@ use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_server::store::{WorkDecided, WorkStore as _};
 use beatbook_store::{OpenMode, params};
-use common::database::of_version;
-use common::id;
+
+use crate::common::database::of_version;
+use crate::common::id;
 
 /// The version before.
-const BEFORE: usize = 9;
+const BEFORE: usize = 11;
 
 fn opened() -> EntryBody {
     EntryBody::Encounter(EncounterEntry::Opened(EncounterOpened {
@@ -53,7 +52,7 @@ fn header(seq: u64, body: &EntryBody, bytes: &[u8]) -> Header {
         offset: 0,
         mono: 0,
         boot: BootId(1),
-        prev: Hash::ZERO,
+        prev: Hash::from_bytes([6; 32]),
         body: body_hash(&Salt([9; 32]), bytes),
         len: u32::try_from(bytes.len()).unwrap(),
     }

@@ -3,8 +3,6 @@
 //! One journal per authority, in the same entry format, signed by the server's key. Phones pull every header of it,
 //! and each the bodies that are for its officer ([`ServerBody::audience`]).
 
-mod drafts;
-
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
@@ -24,8 +22,10 @@ use crate::records::tent::TentActed;
 use crate::records::work::Work;
 
 mod notices;
+mod patrols;
 
 pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
+pub use patrols::PatrolEndStated;
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,22 +205,6 @@ pub struct NumberBlockAllotted {
     pub notebook: Id,
     /// The numbers.
     pub block: Block,
-}
-
-/// A supervisor has stated when a patrol ended that lasts longer than anybody is on duty: it counts up to its last
-/// position not after that. The phone's own record stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PatrolEndStated {
-    /// The notebook that recorded it.
-    pub notebook: Id,
-    /// The patrol.
-    pub patrol: Id,
-    /// When it had ended at the latest, UTC milliseconds.
-    pub at: i64,
-    /// The officer or supervisor who says so.
-    pub by: Id,
-    /// Why, in words without names.
-    pub reason: String,
 }
 
 /// The body of an entry of a server's journal, by kind.

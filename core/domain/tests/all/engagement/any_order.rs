@@ -6,7 +6,7 @@ use beatbook_domain::engagement::totals::{By, Totals};
 use beatbook_domain::engagement::{EngagementRefusal, Told, fold};
 use proptest::prelude::*;
 
-use crate::support::{corrected, details, recorded, taken_back, told};
+use super::support::{corrected, details, recorded, taken_back, told};
 
 /// Anything a notebook might tell, sensible or not.
 fn entry() -> impl Strategy<Value = Told> {

@@ -8,10 +8,10 @@ use beatbook_domain::records::engagement::{
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::server::ServerBody;
 
-use crate::support::{corrected, details, id, recorded, taken_back};
+use super::support::{corrected, details, id, recorded, taken_back};
 
 /// One line for each body: its kind, a space, its JSON.
-const GOLDEN: &str = include_str!("../golden/engagement_bodies.txt");
+const GOLDEN: &str = include_str!("../../golden/engagement_bodies.txt");
 
 fn whole() -> EngagementDetails {
     EngagementDetails {

@@ -7,7 +7,7 @@ use beatbook_domain::engagement::totals::{By, Totals};
 use beatbook_domain::engagement::{Engagement, fold};
 use beatbook_domain::records::engagement::{EngagementForm, Parish, ParishesSet};
 
-use crate::support::{details, id, noon, recorded, taken_back, told};
+use super::support::{details, id, noon, recorded, taken_back, told};
 
 /// July to October 2024 (004 ¶14iii).
 const PUBLISHED: [(&str, u64); 5] =

@@ -48,6 +48,8 @@ pub enum Purpose {
     Welfare,
     /// Rough-sleeper counts.
     Count,
+    /// The work of the beat: engagements, operations.
+    Beat,
 }
 
 /// One authority's rows, seen by somebody for a purpose.

@@ -9,6 +9,7 @@ pub mod beat;
 pub mod car_park;
 pub mod count_night;
 pub mod encampment;
+pub mod engagement;
 pub mod force;
 pub mod outreach;
 pub mod pages;

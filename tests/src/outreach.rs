@@ -53,13 +53,19 @@ pub fn town() -> Force {
 /// A phone of an officer, synced once and then out of reach.
 #[must_use]
 pub fn phone(force: &Force, code: &str, duty: Duty) -> Phone {
+    phone_on(force, code, SignOn { duty, ..SignOn::tasked() })
+}
+
+/// The same, signed on like this.
+#[must_use]
+pub fn phone_on(force: &Force, code: &str, sign_on: SignOn) -> Phone {
     let service = force.server().service();
     let scope = service.keyholder().scope(force.authority, beatbook_server::auth::Purpose::Administration);
     let officers = force.block_on(service.store().officers(&scope)).unwrap();
     let officer = officers.iter().find(|one| one.code == code).unwrap().id;
     let phone = Phone::found(&force.ticket(officer), force.clock.now());
     phone.sync();
-    phone.sign_on(SignOn { duty, ..SignOn::tasked() });
+    phone.sign_on(sign_on);
     phone
 }
 

@@ -6,6 +6,7 @@ mod link;
 mod told;
 
 use beatbook_domain::calendar::CalendarError;
+use beatbook_domain::engagement::EngagementRefusal;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
@@ -144,6 +145,9 @@ pub enum BeatbookError {
     /// Something has to be done before this can be told.
     #[error("{}", .0.remedy)]
     NotYet(Missing),
+    /// What is told does not fit the engagement.
+    #[error(transparent)]
+    Engagement(EngagementRefusal),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -274,6 +278,7 @@ impl BeatbookError {
             Self::Encampment(form) => form.code(),
             Self::Tent(form) => form.code(),
             Self::NotYet(point) => point.code,
+            Self::Engagement(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -337,6 +342,8 @@ pub(crate) enum DeviceError {
     Tent(#[from] TentForm),
     #[error("{} comes first", .0.code)]
     NotYet(Missing),
+    #[error(transparent)]
+    Engagement(#[from] EngagementRefusal),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]

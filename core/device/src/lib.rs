@@ -15,6 +15,7 @@ mod drafts;
 mod earlier;
 mod encampments;
 mod encounters;
+mod engagements;
 mod error;
 mod export;
 mod gate;
@@ -60,6 +61,7 @@ pub use encampments::{
     EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment, Visited,
 };
 pub use encounters::{BeginEncounter, Behaviour, EncounterNews, EncounterView};
+pub use engagements::{EngagementChange, EngagementView, RecordEngagement, WardProposal};
 pub use error::BeatbookError;
 pub use export::Exported;
 pub use journal::{EntryFault, Verification};

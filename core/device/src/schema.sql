@@ -68,6 +68,14 @@ CREATE TABLE notice (
   told      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- projection: which entries tell of which engagement; the fold is made when asked.
+CREATE TABLE work_entry (
+  record BLOB NOT NULL,
+  seq    INTEGER NOT NULL,
+  work   TEXT NOT NULL,
+  PRIMARY KEY (record, seq)
+) STRICT, WITHOUT ROWID;
+
 -- projection: each welfare record as its entries tell it.
 CREATE TABLE welfare (
   record BLOB PRIMARY KEY,

@@ -14,6 +14,7 @@ use crate::applies::{Question, Sign};
 use crate::count_words::CountCommand;
 use crate::encampments::EncampmentCommand;
 use crate::encounters::EncounterCommand;
+use crate::engagements::EngagementCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
 use crate::tents::TentCommand;
@@ -143,6 +144,11 @@ pub enum Command {
     Tent {
         #[command(subcommand)]
         command: TentCommand,
+    },
+    /// Engagements: meetings with the public, recorded where they happen. Works offline.
+    Engagement {
+        #[command(subcommand)]
+        command: Box<EngagementCommand>,
     },
     /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
     Encounter {

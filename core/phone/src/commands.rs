@@ -320,6 +320,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Tent { command } => phone.tent(command)?,
         Command::Welfare { command } => phone.welfare(command)?,
         Command::Count { command } => phone.count(command)?,
+        Command::Engagement { command } => phone.engagement(*command)?,
         Command::Notice { command } => phone.notice(*command)?,
         Command::Status { json } => {
             let book = phone.open()?;

@@ -171,6 +171,7 @@ fn of_library(error: &BeatbookError) -> u8 {
         | B::Encampment(_)
         | B::Tent(_)
         | B::NotYet(_)
+        | B::Engagement(_)
         | B::Welfare(_)
         | B::Notice(_)
         | B::NoticeAuthority => 4,

@@ -14,6 +14,7 @@ mod count_words;
 mod encampments;
 mod encounter_words;
 mod encounters;
+mod engagements;
 mod error;
 mod folder;
 mod hours;

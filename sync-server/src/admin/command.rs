@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
+use super::engagement::EngagementCommand;
+use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
@@ -72,6 +74,12 @@ pub enum Command {
     /// Tents: what was taken from each, where it is, and by whom it was given back
     #[command(subcommand)]
     Tent(TentCommand),
+    /// Engagements: who met the public where, totals that add up, parish councils met
+    #[command(subcommand)]
+    Engagement(EngagementCommand),
+    /// Operations: what each came to in patrols, hours, tallies, notices, engagements
+    #[command(subcommand)]
+    Operation(OperationCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

@@ -9,9 +9,11 @@ pub mod client;
 mod command;
 mod counts;
 mod encampments;
+mod engagement;
 mod hours;
 mod notebooks;
 mod office;
+mod operations;
 mod order_words;
 mod orders;
 mod patrols;
@@ -20,6 +22,7 @@ mod refusal;
 mod register;
 mod role_words;
 mod roles;
+mod seat;
 mod sheet;
 mod signs;
 pub mod socket;
@@ -37,7 +40,9 @@ pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
 pub use encampments::{
     AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
 };
+pub use engagement::{ByWord, EngagementCommand};
 pub use office::{Answer, Office, Progress, Request};
+pub use operations::OperationCommand;
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
 };

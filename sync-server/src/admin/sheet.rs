@@ -44,6 +44,21 @@ impl Sheet {
         Ok(Told::ok(format!("{}\n{}", self.base, trimmed(&table)), json))
     }
 
+    /// As it is wanted, with the row that shows that it adds up.
+    pub(super) fn checked(self, check: &str, csv: bool) -> Result<Told, ServerError> {
+        let more = ",".repeat(self.columns.len().saturating_sub(1));
+        let mut told = self.told(csv)?;
+        if csv {
+            told.text.push_str(&format!("\"check: {check}\"{more}\r\n"));
+        } else {
+            told.text.push_str(&format!("\ncheck: {check}"));
+        }
+        if let Some(json) = told.json.as_object_mut() {
+            json.insert("check".to_owned(), check.into());
+        }
+        Ok(told)
+    }
+
     fn csv(&self) -> Result<String, ServerError> {
         let unwritten = || ServerError::from(Fault::Format { what: "a table" });
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());

@@ -7,8 +7,8 @@ use beatbook_domain::orders::file::FILE_MAX;
 use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
 use beatbook_server::admin::{
-    Command, CountCommand, DeskCommand, HoursAsked, NoticeCommand, OrdersCommand, PaymentsCommand, Refusal,
-    Request, ZonesCommand, client,
+    Command, CountCommand, DeskCommand, EngagementCommand, HoursAsked, NoticeCommand, OrdersCommand,
+    PaymentsCommand, Refusal, Request, ZonesCommand, client,
 };
 use beatbook_server::home::Home;
 
@@ -57,6 +57,10 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
         Command::Count(CountCommand::Plan { file, asker }) => {
             let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of the plan"))?;
             Ok((Command::Count(CountCommand::Plan { file, asker }), bytes))
+        }
+        Command::Engagement(EngagementCommand::SetParishes { file, from, reader }) => {
+            let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of parishes"))?;
+            Ok((Command::Engagement(EngagementCommand::SetParishes { file, from, reader }), bytes))
         }
         Command::Backup { file } => {
             let file = std::path::absolute(file).map_err(io("naming the backup"))?;

@@ -10,6 +10,7 @@ pub mod erasures;
 pub mod generations;
 pub mod sqlite;
 mod types;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub use encampments::{
     Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
 };
 pub use types::*;
+pub use work::{PatrolTold, WorkDecided, WorkFacts, WorkMark, WorkStore, WorkTold};
 
 use crate::auth::{Keyholder, Scope};
 use crate::cursor::Position;
@@ -37,7 +39,7 @@ use crate::ingest::Batch;
 
 /// The server's database.
 #[async_trait]
-pub trait Store: EncampmentStore + Send + Sync + 'static {
+pub trait Store: EncampmentStore + WorkStore + Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 

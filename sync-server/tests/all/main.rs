@@ -28,3 +28,4 @@ mod purged;
 mod receipt_key;
 mod reread;
 mod restore;
+mod work;

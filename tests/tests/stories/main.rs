@@ -25,5 +25,7 @@ mod story_e7;
 mod story_e8;
 mod story_e9;
 mod story_encampment;
+mod story_engagement;
+mod story_operation;
 mod story_orders;
 mod story_tents;

@@ -6,6 +6,7 @@ mod projection;
 mod rows;
 mod stories;
 mod verify;
+mod work;
 
 pub(crate) use append::{Head, Journal, priority, record_id};
 pub(crate) use projection::{
@@ -18,3 +19,4 @@ pub(crate) use stories::{
 };
 pub(crate) use verify::verify;
 pub use verify::{EntryFault, Verification};
+pub(crate) use work::work_entries;

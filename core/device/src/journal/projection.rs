@@ -5,12 +5,14 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{Patrol, PatrolEntry};
 use beatbook_domain::records::summary::PatrolSummary;
+use beatbook_domain::records::work::Work;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, StoreError, WriteTransaction, params};
 
 use super::rows::{each_entry, entry};
 use super::stories;
+use super::work;
 use crate::error::DeviceError;
 
 /// Adds what one entry says. An entry that does not fit its record's story is kept and changes nothing here.
@@ -60,6 +62,7 @@ pub(super) fn project(
         EntryBody::Count(entry) => stories::count(tx, seq, record, entry)?,
         EntryBody::Encampment(_) | EntryBody::Tent(_) => stories::encampment(tx, seq, record)?,
         EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
+        EntryBody::Engagement(_) => work::note(tx, Work::Engagement, seq, record)?,
         EntryBody::Genesis(_)
         | EntryBody::Erasure(_)
         | EntryBody::Numbers(_)
@@ -188,7 +191,8 @@ pub(crate) fn retell_record(
 pub(crate) fn told_records(tx: &ReadTransaction<'_>) -> Result<Vec<Id>, DeviceError> {
     let sql = "SELECT record FROM patrol UNION SELECT record FROM encounter UNION SELECT record FROM notice
                UNION SELECT record FROM welfare UNION SELECT record FROM count_part
-               UNION SELECT record FROM encampment_entry";
+               UNION SELECT record FROM encampment_entry
+               UNION SELECT record FROM work_entry";
     Ok(tx.all(sql, [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
 }
 

@@ -248,7 +248,8 @@ pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64
     let sql = "SELECT seq FROM encounter WHERE record = ?1 UNION SELECT seq FROM notice WHERE record = ?1
                UNION SELECT seq FROM welfare WHERE record = ?1
                UNION SELECT seq FROM count_part WHERE record = ?1
-               UNION SELECT min(seq) FROM encampment_entry WHERE record = ?1 GROUP BY record";
+               UNION SELECT min(seq) FROM encampment_entry WHERE record = ?1 GROUP BY record
+               UNION SELECT min(seq) FROM work_entry WHERE record = ?1 GROUP BY record";
     let first = tx.maybe(sql, params![record.as_bytes()], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
     if first.is_some() {
         for sql in [
@@ -257,6 +258,7 @@ pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64
             "DELETE FROM welfare WHERE record = ?1",
             "DELETE FROM count_part WHERE record = ?1",
             "DELETE FROM encampment_entry WHERE record = ?1",
+            "DELETE FROM work_entry WHERE record = ?1",
         ] {
             tx.execute(sql, params![record.as_bytes()])?;
         }

@@ -160,7 +160,7 @@ fn is_small(number: u32) -> bool {
 
 fn suppress<T: Copy>(breakdown: Breakdown<T>) -> [(T, PublicNumber); 4] {
     let numbers = breakdown.map(|(_, number)| number);
-    let hidden = hide(numbers);
+    let hidden = hide(&numbers);
     let mut hidden = hidden.iter();
     breakdown.map(|(code, number)| match hidden.next() {
         Some(false) => (code, PublicNumber::Shown(number)),
@@ -169,19 +169,21 @@ fn suppress<T: Copy>(breakdown: Breakdown<T>) -> [(T, PublicNumber); 4] {
 }
 
 /// Which of a breakdown's numbers are hidden.
-fn hide(numbers: [u32; 4]) -> [bool; 4] {
-    if is_small(numbers.iter().sum()) {
-        return [true; 4];
+pub(crate) fn hide(numbers: &[u32]) -> Vec<bool> {
+    let total = numbers.iter().fold(0_u32, |sum, number| sum.saturating_add(*number));
+    if is_small(total) {
+        return vec![true; numbers.len()];
     }
-    let small: Vec<u32> = numbers.into_iter().filter(|number| is_small(*number)).collect();
+    let small: Vec<u32> = numbers.iter().copied().filter(|number| is_small(*number)).collect();
     let sum: u32 = small.iter().sum();
     let lone = small.len() == 1;
     let extreme =
         small.iter().all(|number| *number == 1) || small.iter().all(|number| *number == SUPPRESSED_TO);
-    if sum == 0 || !(lone || extreme) {
-        return numbers.map(is_small);
-    }
-    let others = numbers.into_iter().filter(|number| !is_small(*number));
-    let also = others.min_by_key(|number| (*number == 0, *number));
-    numbers.map(|number| is_small(number) || Some(number) == also)
+    let also = if sum == 0 || !(lone || extreme) {
+        None
+    } else {
+        let others = numbers.iter().copied().filter(|number| !is_small(*number));
+        others.min_by_key(|number| (*number == 0, *number))
+    };
+    numbers.iter().map(|number| is_small(*number) || Some(*number) == also).collect()
 }

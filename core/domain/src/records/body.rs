@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::records::count::CountEntry;
 use crate::records::encampment::EncampmentEntry;
 use crate::records::encounter::EncounterEntry;
+use crate::records::engagement::EngagementEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
 use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
@@ -18,6 +19,7 @@ use crate::records::patrol::PatrolEntry;
 use crate::records::sign::SignNoted;
 use crate::records::tent::TentEntry;
 use crate::records::welfare::WelfareEntry;
+use crate::records::work::Work;
 
 /// The kind of header that hides a welfare or count entry's own kind.
 pub const COARSE_KIND: &str = "welfare";
@@ -49,6 +51,8 @@ pub enum EntryBody {
     SignNoted(SignNoted),
     /// About notice numbers.
     Numbers(NumbersEntry),
+    /// A step of an engagement.
+    Engagement(EngagementEntry),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -156,6 +160,19 @@ impl EntryBody {
             Self::Tent(TentEntry::Step(_)) => "tent_step",
             Self::Numbers(NumbersEntry::Wanted(_)) => "numbers_wanted",
             Self::Numbers(NumbersEntry::GivenUp(_)) => "numbers_given_up",
+            Self::Engagement(EngagementEntry::Recorded(_)) => "engagement_recorded",
+            Self::Engagement(EngagementEntry::Corrected(_)) => "engagement_corrected",
+            Self::Engagement(EngagementEntry::TakenBack(_)) => "engagement_taken_back",
+        }
+    }
+
+    /// The register of the beat it belongs to, if it is one of those.
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        match self {
+            Self::Engagement(_) => Some(Work::Engagement),
+            Self::Encounter(EncounterEntry::Opened(_)) => Some(Work::Operation),
+            _ => None,
         }
     }
 
@@ -226,6 +243,9 @@ impl EntryBody {
             Self::Tent(TentEntry::Step(body)) => json(body),
             Self::Numbers(NumbersEntry::Wanted(body)) => json(body),
             Self::Numbers(NumbersEntry::GivenUp(body)) => json(body),
+            Self::Engagement(EngagementEntry::Recorded(body)) => json(body),
+            Self::Engagement(EngagementEntry::Corrected(body)) => json(body),
+            Self::Engagement(EngagementEntry::TakenBack(body)) => json(body),
         }?;
         if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
     }
@@ -298,6 +318,9 @@ impl EntryBody {
             "tent_step" => Self::Tent(TentEntry::Step(read(bytes)?)),
             "numbers_wanted" => Self::Numbers(NumbersEntry::Wanted(read(bytes)?)),
             "numbers_given_up" => Self::Numbers(NumbersEntry::GivenUp(read(bytes)?)),
+            "engagement_recorded" => Self::Engagement(EngagementEntry::Recorded(read(bytes)?)),
+            "engagement_corrected" => Self::Engagement(EngagementEntry::Corrected(read(bytes)?)),
+            "engagement_taken_back" => Self::Engagement(EngagementEntry::TakenBack(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),
         })
     }

@@ -16,12 +16,16 @@ use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
+use crate::records::engagement::ParishesSet;
 use crate::records::task::WelfareTask;
 use crate::records::tent::TentActed;
+use crate::records::work::Work;
 
 mod notices;
+mod patrols;
 
 pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
+pub use patrols::PatrolEndStated;
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,22 +207,6 @@ pub struct NumberBlockAllotted {
     pub block: Block,
 }
 
-/// A supervisor has stated when a patrol ended that lasts longer than anybody is on duty: it counts up to its last
-/// position not after that. The phone's own record stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PatrolEndStated {
-    /// The notebook that recorded it.
-    pub notebook: Id,
-    /// The patrol.
-    pub patrol: Id,
-    /// When it had ended at the latest, UTC milliseconds.
-    pub at: i64,
-    /// The officer or supervisor who says so.
-    pub by: Id,
-    /// Why, in words without names.
-    pub reason: String,
-}
-
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerBody {
@@ -276,6 +264,8 @@ pub enum ServerBody {
     EncampmentStanding(Box<EncampmentStanding>),
     /// See [`TentActed`].
     TentActed(Box<TentActed>),
+    /// See [`ParishesSet`].
+    ParishesSet(ParishesSet),
 }
 
 impl ServerBody {
@@ -310,6 +300,7 @@ impl ServerBody {
             Self::EncampmentActed(_) => "encampment_acted",
             Self::EncampmentStanding(_) => "encampment_standing",
             Self::TentActed(_) => "tent_acted",
+            Self::ParishesSet(_) => "parishes_set",
         }
     }
 
@@ -341,7 +332,8 @@ impl ServerBody {
             | Self::GenerationRaised(_)
             | Self::EntriesLost(_)
             | Self::ReceiptKeyChanged(_)
-            | Self::NumberBlockAllotted(_) => Audience::Everyone,
+            | Self::NumberBlockAllotted(_)
+            | Self::ParishesSet(_) => Audience::Everyone,
             // Whoever keeps the journal knows whose notice it is: [`Self::about_notice`].
             Self::NoticeDecided(_) | Self::PaymentTaken(_) | Self::DraftPosted(_) | Self::DraftDropped(_) => {
                 Audience::Area(AreaAudience::of(Area::Enforcement))
@@ -383,6 +375,15 @@ impl ServerBody {
         match self {
             Self::EncampmentActed(acted) => Some(acted.encampment),
             Self::TentActed(acted) => Some(acted.tent),
+            _ => None,
+        }
+    }
+
+    /// The register of the beat it belongs to, if it is one of those.
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        match self {
+            Self::ParishesSet(_) => Some(Work::Engagement),
             _ => None,
         }
     }
@@ -435,6 +436,7 @@ impl ServerBody {
             Self::EncampmentActed(body) => serde_json::to_vec(body),
             Self::EncampmentStanding(body) => serde_json::to_vec(body),
             Self::TentActed(body) => serde_json::to_vec(body),
+            Self::ParishesSet(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -487,6 +489,7 @@ impl ServerBody {
             "encampment_standing" => {
                 serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
             }
+            "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -5,6 +5,7 @@ mod allocations;
 mod calendar;
 mod counts;
 mod encampments;
+mod engagement;
 mod fence_in_pieces;
 mod golden_tracks;
 mod hours;

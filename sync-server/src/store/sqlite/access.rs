@@ -28,6 +28,7 @@ pub fn log(
         Purpose::Register => "register",
         Purpose::Welfare => "welfare",
         Purpose::Count => "count",
+        Purpose::Beat => "beat",
     };
     tx.execute(
         "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

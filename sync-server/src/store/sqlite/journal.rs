@@ -13,6 +13,7 @@ use super::admin::signing_key;
 use super::counts;
 use super::encampments;
 use super::rows::{self, int, new_place};
+use super::work;
 use crate::error::Fault;
 use crate::journal::{JournalEnd, Pen};
 
@@ -60,6 +61,9 @@ pub fn append(
     }
     if let Some(about) = body.acts_on() {
         encampments::note_own(tx, authority, about, point.seq)?;
+    }
+    if let Some(register) = body.work() {
+        work::note_own(tx, authority, (record, point.seq), register)?;
     }
     Ok(point.seq)
 }

@@ -28,6 +28,7 @@ mod signs;
 mod twice;
 mod walk;
 mod welfare;
+mod work;
 mod writer;
 
 use std::collections::BTreeMap;

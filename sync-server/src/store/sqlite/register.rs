@@ -17,6 +17,7 @@ use super::numbers;
 use super::rows::{self, int, new_place};
 use super::signs;
 use super::welfare;
+use super::work;
 use crate::error::Fault;
 use crate::ingest::plan::{MALFORMED_BODY, Plan};
 use crate::journal::Pen;
@@ -72,7 +73,13 @@ pub fn apply(
                     rejected.insert(body.seq, code.to_owned());
                 }
             }
-            Ok(_) => {}
+            Ok(says) => {
+                if let Some(register) = says.work()
+                    && let Some(code) = work::note(tx, row, (body.record, body.seq), (register, says))?
+                {
+                    rejected.insert(body.seq, code.to_owned());
+                }
+            }
             Err(BodyError::UnknownKind) => reject(tx, row.number, body.seq, UNKNOWN_KIND)?,
             Err(BodyError::Malformed | BodyError::TooLarge) => {
                 reject(tx, row.number, body.seq, MALFORMED_BODY)?;

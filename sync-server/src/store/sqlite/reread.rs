@@ -18,6 +18,7 @@ use super::numbers;
 use super::register::{UNKNOWN_KIND, note_kind, reject, retell};
 use super::rows::{self, int, seq_of};
 use super::welfare;
+use super::work;
 use crate::error::Fault;
 use crate::ingest::plan::MALFORMED_BODY;
 use crate::journal::Pen;
@@ -106,6 +107,12 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                     seq: erasure.entry,
                     by: one.seq,
                 });
+            }
+            Some(Ok(says)) => {
+                if let Some(register) = says.work() {
+                    let row = notebook_numbered(tx, one.notebook)?;
+                    work::note(tx, &row, (header.record, one.seq), (register, &says))?;
+                }
             }
             _ => {}
         }

@@ -19,6 +19,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 9, sql: include_str!("schema-9.sql") },
         Step { version: 10, sql: include_str!("schema-10.sql") },
         Step { version: 11, sql: include_str!("schema-11.sql") },
+        Step { version: 12, sql: include_str!("schema-12.sql") },
     ],
 };
 

@@ -1,0 +1,287 @@
+//! Engagements: recorded where they happen with no network, corrected by a further entry, taken back.
+
+use beatbook_domain::engagement::kinds::EngagementKinds;
+use beatbook_domain::engagement::parishes::parishes_on;
+use beatbook_domain::engagement::{Engagement, EngagementRefusal, Told as EntryTold, fold};
+use beatbook_domain::fence::area_around;
+use beatbook_domain::presence::Interval;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::engagement::{
+    EngagementCorrected, EngagementDetails, EngagementEntry, EngagementForm, EngagementRecorded,
+    EngagementTakenBack, Parish,
+};
+use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::work::Work;
+use beatbook_domain::zone::ZoneKind;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use crate::access::bodies;
+use crate::beatbook::{Beatbook, Told};
+use crate::briefing::ZoneName;
+use crate::error::DeviceError;
+use crate::journal::{record_id, work_entries};
+use crate::local::Exchange;
+use crate::notebook::Notebook;
+use crate::orders::AskWhere;
+use crate::zones::names;
+
+/// Metres around a position in which zones are opened: enough to know the ones it lies in.
+const AROUND_M: f64 = 50.0;
+
+/// What an engagement is to be; what is absent is not told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EngagementChange {
+    /// Code of the category; may be absent where a kind is told.
+    pub category: Option<String>,
+    /// Code of the kind.
+    pub kind: Option<String>,
+    /// When it began, UTC milliseconds; absent at first: just now, by legal time.
+    pub from: Option<i64>,
+    /// How long it took.
+    pub minutes: Option<u16>,
+    /// Code of the ward; absent at first: as the phone proposes.
+    pub ward: Option<String>,
+    /// The ward's priority it serves.
+    pub priority: Option<String>,
+    /// Code of the parish.
+    pub parish: Option<String>,
+    /// How many people came.
+    pub attendance: Option<u32>,
+    /// How many signed up to messages.
+    pub sign_ups: Option<u32>,
+    /// What it was about, without names.
+    pub text: Option<String>,
+}
+
+/// An engagement to be recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordEngagement {
+    /// What it is.
+    pub what: EngagementChange,
+    /// Where; a place that nobody knows is no obstacle.
+    pub place: AskWhere,
+    /// Name of the operation; absent: the patrol's.
+    pub operation: Option<String>,
+}
+
+/// The ward at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WardProposal {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// An engagement of this notebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngagementView {
+    /// Its story.
+    pub engagement: Engagement,
+}
+
+impl Beatbook {
+    /// Records an engagement; answers its record.
+    ///
+    /// # Errors
+    /// `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `moved`, `retired`, storage errors:
+    /// nothing was stored.
+    pub fn record_engagement(&self, record: RecordEngagement) -> Told<Id> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.record_engagement(record, longest))?)
+    }
+
+    /// Says what an engagement was after all; what is absent stays as it was.
+    ///
+    /// # Errors
+    /// `not_found`, `taken_back_already`, and those of [`Beatbook::record_engagement`]: nothing was stored.
+    pub fn correct_engagement(&self, engagement: Id, what: EngagementChange, why: &str) -> Told<()> {
+        Ok(self.gate.with(|notebook| {
+            let story = notebook.engagement(engagement)?;
+            let (at, details) = (notebook.ledger.now()?.moment(), changed(story.details.clone(), what)?);
+            let corrected = EngagementCorrected { at, details, why: why.to_owned() };
+            notebook.tell_engagement(&story, EngagementEntry::Corrected(Box::new(corrected)))
+        })?)
+    }
+
+    /// Takes an engagement back: it is not counted any more.
+    ///
+    /// # Errors
+    /// `not_found`, `taken_back_already`, `engagement_text`, `moved`, `retired`, storage errors: nothing was stored.
+    pub fn take_back_engagement(&self, engagement: Id, why: &str) -> Told<()> {
+        Ok(self.gate.with(|notebook| {
+            let story = notebook.engagement(engagement)?;
+            let at = notebook.ledger.now()?.moment();
+            let back = EngagementTakenBack { at, why: why.to_owned() };
+            notebook.tell_engagement(&story, EngagementEntry::TakenBack(back))
+        })?)
+    }
+
+    /// Engagements of this notebook, the newest last.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn engagements(&self) -> Told<Vec<EngagementView>> {
+        let all = self.gate.with(|notebook| notebook.engagements())?;
+        Ok(all.into_iter().map(|engagement| EngagementView { engagement }).collect())
+    }
+
+    /// The ward at a place, from the zones on this phone; none where no ward is known.
+    ///
+    /// # Errors
+    /// `no_place`, storage errors.
+    pub fn ward_at(&self, place: AskWhere) -> Told<Option<WardProposal>> {
+        Ok(self.gate.with(|notebook| {
+            let now = notebook.ledger.now()?;
+            let (place, _) = notebook.place(place, &now)?;
+            let legal = notebook.legal_now(&now, 0)?.at;
+            notebook.ward_of((place.lat, place.lon), legal)
+        })?)
+    }
+
+    /// The authority's parishes on a local day, as far as the server has told.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn parishes(&self, day: Date) -> Told<Vec<Parish>> {
+        let told = self.gate.with(|notebook| notebook.ledger.db.read(|tx| bodies(tx, "parishes_set")))?;
+        let set = |body| match body {
+            ServerBody::ParishesSet(set) => Some(set),
+            _ => None,
+        };
+        let sets: Vec<_> = told.into_iter().filter_map(set).collect();
+        Ok(parishes_on(&sets, day).to_vec())
+    }
+}
+
+/// What it is once the change is made. A kind alone brings its category.
+fn changed(was: EngagementDetails, what: EngagementChange) -> Result<EngagementDetails, EngagementRefusal> {
+    let of_kind = || what.kind.as_ref().and_then(|kind| EngagementKinds::shipped().category_of(kind));
+    let category = what.category.clone().or_else(|| of_kind().map(|category| category.code.clone()));
+    // A kind belongs to one category: another category leaves it behind.
+    let stays = category.as_ref().is_none_or(|category| *category == was.category);
+    let details = EngagementDetails {
+        kind: what.kind.or_else(|| was.kind.filter(|_| stays)),
+        category: category.unwrap_or(was.category),
+        from: what.from.unwrap_or(was.from),
+        minutes: what.minutes.or(was.minutes),
+        ward: what.ward.or(was.ward),
+        priority: what.priority.or(was.priority),
+        parish: what.parish.or(was.parish),
+        attendance: what.attendance.or(was.attendance),
+        sign_ups: what.sign_ups.or(was.sign_ups),
+        text: what.text.or(was.text),
+    };
+    details.check()?;
+    Ok(details)
+}
+
+impl Notebook {
+    fn record_engagement(&mut self, record: RecordEngagement, longest: u64) -> Result<Id, DeviceError> {
+        self.ledger.check_writable()?;
+        let now = self.ledger.now()?;
+        let (legal, place) = self.seen_from(record.place, &now, longest)?;
+        let ward = match place {
+            Some(KeptPlace { lat, lon, .. }) => self.ward_of((lat, lon), legal.at)?,
+            None => None,
+        };
+        let proposed_ward = ward.map(|ward| ward.code);
+        let nothing = EngagementDetails {
+            category: String::new(),
+            kind: None,
+            from: legal.at,
+            minutes: None,
+            ward: proposed_ward.clone(),
+            priority: None,
+            parish: None,
+            attendance: None,
+            sign_ups: None,
+            text: None,
+        };
+        let details = changed(nothing, record.what)?;
+        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
+        let coarse = open.is_some_and(|tracked| tracked.patrol.duty.is_welfare());
+        let operation = record.operation.or_else(|| open.and_then(|open| open.patrol.operation.clone()));
+        let recorded = EngagementRecorded {
+            at: now.moment(),
+            legal,
+            place,
+            proposed_ward,
+            patrol: open.map(|tracked| tracked.record),
+            operation,
+            controller: self.ledger.identity.controller(),
+            details,
+        };
+        let entry = EngagementEntry::Recorded(Box::new(recorded));
+        entry.check().map_err(EngagementRefusal::from)?;
+        let id = record_id(&*self.ledger.platform, &now, coarse)?;
+        let body = EntryBody::Engagement(entry);
+        self.ledger.append(now, |journal| journal.append(id, &body, coarse))?;
+        Ok(id)
+    }
+
+    fn tell_engagement(&mut self, story: &Engagement, entry: EngagementEntry) -> Result<(), DeviceError> {
+        self.ledger.check_writable()?;
+        story.check(u64::MAX, &entry)?;
+        let (now, coarse) = (self.ledger.now()?, self.is_coarse(story.first)?);
+        let (record, body) = (story.record, EntryBody::Engagement(entry));
+        self.ledger.append(now, |journal| journal.append(record, &body, coarse))?;
+        Ok(())
+    }
+
+    fn engagement(&self, record: Id) -> Result<Engagement, DeviceError> {
+        let found = self.engagements()?.into_iter().find(|one| one.record == record);
+        found.ok_or(DeviceError::NotFound)
+    }
+
+    fn engagements(&self) -> Result<Vec<Engagement>, DeviceError> {
+        let told = self.ledger.db.read(|tx| work_entries(tx, Work::Engagement))?;
+        let (notebook, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
+        let entry = |(record, seq, says)| match says {
+            EntryBody::Engagement(entry) => Some(EntryTold { notebook, by, record, seq, entry }),
+            _ => None,
+        };
+        let told: Vec<EntryTold> = told.into_iter().filter_map(entry).collect();
+        let mut all = fold(&told);
+        all.sort_by_key(|one| one.first);
+        Ok(all)
+    }
+
+    /// The ward in which a place lies by the newest zones here, at an instant.
+    pub(crate) fn ward_of(
+        &mut self,
+        (lat, lon): (i32, i32),
+        at: i64,
+    ) -> Result<Option<WardProposal>, DeviceError> {
+        let zones = self.zones_around((lat, lon), at)?;
+        let ward = zones.into_iter().find(|zone| zone.kind == ZoneKind::Ward);
+        Ok(ward.map(|ZoneName { code, name, .. }| WardProposal { code, name }))
+    }
+
+    /// The zones in which a place lies by the newest zones here, at an instant.
+    pub(crate) fn zones_around(
+        &mut self,
+        (lat, lon): (i32, i32),
+        at: i64,
+    ) -> Result<Vec<ZoneName>, DeviceError> {
+        let manifest = self.ledger.db.read(Exchange::load)?.manifest;
+        let mut zones = self.zones_of(manifest)?;
+        let area = area_around(lat, lon, AROUND_M);
+        self.ledger.db.read(|tx| {
+            let fence = zones.open(tx, &[area])?;
+            let around = fence.around(lat, lon, AROUND_M, AROUND_M);
+            let is_in_force = |span: &Interval| span.from <= at && at < span.to;
+            let here = around.iter().filter(|zone| zone.inside && zone.validity.iter().any(is_in_force));
+            let named = names(tx, here.map(|zone| zone.zone))?;
+            Ok(named.into_values().collect())
+        })
+    }
+}
+
+impl From<EngagementForm> for DeviceError {
+    fn from(form: EngagementForm) -> Self {
+        Self::Engagement(form.into())
+    }
+}

@@ -1,0 +1,21 @@
+//! Which register an entry belongs to, of those that are put together from many journals whenever somebody asks.
+
+/// A register of the beat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Work {
+    /// Meetings with the public, and the lists they are checked against.
+    Engagement,
+    /// Encounters of operations: what an issued notice belongs to.
+    Operation,
+}
+
+impl Work {
+    /// Its name where it is stored.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Engagement => "engagement",
+            Self::Operation => "operation",
+        }
+    }
+}

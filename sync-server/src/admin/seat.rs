@@ -1,0 +1,114 @@
+//! An officer at the desk who looks at registers of the beat: who reads is named, and every look is in the access log before
+//! anything is shown.
+
+use beatbook_domain::access::{Access, AccessTable, Area, Reading};
+use beatbook_domain::calendar::local_date;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use super::office::{Office, period};
+use super::welfare::ReaderArgs;
+use crate::auth::{Purpose, Scope};
+use crate::error::ServerError;
+use crate::store::Officer;
+
+/// A team of fewer is not named in tables: its figures would be a person's.
+const TEAM_MIN: usize = 3;
+/// What such teams are called together.
+const SMALL_TEAMS: &str = "(teams of fewer than three)";
+
+/// Who sits at the desk.
+pub(super) struct Seat {
+    pub(super) scope: Scope,
+    pub(super) reader: Officer,
+    pub(super) officers: Vec<Officer>,
+    access: Access,
+    pub(super) today: Date,
+}
+
+impl Seat {
+    /// Seats the reader, and writes down what for.
+    pub(super) async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
+        let scope = office.scope(&args.authority, Purpose::Beat).await?;
+        let store = office.service.store();
+        let reader = office.officer(&scope, &args.reader).await?;
+        let scope = scope.at_desk(reader.id);
+        let now = office.service.clock().now();
+        let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
+        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
+        let access = AccessTable::shipped().access(&roles, today);
+        store.log_access(&scope, what, reason).await?;
+        let officers = store.officers(&scope).await?;
+        Ok(Self { scope, reader, officers, access, today })
+    }
+
+    /// How something that an officer tells stands to the reader.
+    fn reading(&self, by: Id) -> Reading {
+        let same_team = self.team(by) == Some(self.reader.team.as_str());
+        Reading { own: by == self.reader.id, same_team, closed: true, ..Reading::default() }
+    }
+
+    /// Whether the reader may read what an officer tells of the beat.
+    pub(super) fn reads(&self, by: Id) -> bool {
+        self.access.may_read_body(Area::Patrol, self.reading(by))
+    }
+
+    /// Whether the reader may count it.
+    pub(super) fn counts(&self, by: Id) -> bool {
+        self.access.may_have_numbers(Area::Patrol, self.reading(by))
+    }
+
+    /// Whether the reader may count what everybody tells.
+    pub(super) fn counts_all(&self) -> bool {
+        self.access.may_have_numbers(Area::Patrol, Reading::default())
+    }
+
+    /// Whether the reader may count everything of another area.
+    pub(super) fn may_count(&self, area: Area) -> bool {
+        self.access.may_have_numbers(area, Reading::default())
+    }
+
+    /// Refused unless the reader may count what other officers tell: of one officer alone figures are no table.
+    pub(super) fn check_counts(&self) -> Result<(), ServerError> {
+        let team = Reading { same_team: true, closed: true, ..Reading::default() };
+        Self::check(self.access.may_have_numbers(Area::Patrol, team))
+    }
+
+    /// Refused unless the reader keeps the lists of the authority and gives tasks: whoever may read what a team does.
+    pub(super) fn check_leads(&self) -> Result<(), ServerError> {
+        let team = Reading { same_team: true, closed: true, ..Reading::default() };
+        Self::check(self.access.may_read_body(Area::Patrol, team))
+    }
+
+    fn check(allowed: bool) -> Result<(), ServerError> {
+        let why = "this officer's roles do not allow it: ask a supervisor or the community-safety manager, or have a role \
+                   granted with `officer role add`";
+        if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
+    }
+
+    fn team(&self, officer: Id) -> Option<&str> {
+        self.officers.iter().find(|one| one.id == officer).map(|one| one.team.as_str())
+    }
+
+    /// The officer's team, as far as a table may name it.
+    pub(super) fn team_named(&self, officer: Id) -> String {
+        let Some(team) = self.team(officer) else { return SMALL_TEAMS.to_owned() };
+        let size = self.officers.iter().filter(|one| one.team == team).count();
+        if size < TEAM_MIN { SMALL_TEAMS.to_owned() } else { team.to_owned() }
+    }
+
+    /// An officer's code.
+    pub(super) fn code(&self, officer: Id) -> String {
+        let known = self.officers.iter().find(|one| one.id == officer);
+        known.map_or_else(|| officer.to_string(), |one| one.code.clone())
+    }
+}
+
+/// Local days as a person writes them, both included, and what they are called; none: all.
+pub(super) fn days(text: Option<&str>) -> Result<Option<((Date, Date), String)>, ServerError> {
+    let Some(text) = text else { return Ok(None) };
+    let period = period(text)?;
+    let days = period.days().map_err(|error| ServerError::refused("period", error))?;
+    Ok(Some((days, period.label())))
+}

@@ -1,0 +1,156 @@
+//! Registers of the beat in SQLite: which entries tell of engagements and encounters of operations, and what the desk tells.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::engagement::EngagementForm;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::work::Work;
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
+
+use super::ingest::NotebookRow;
+use super::register::{reject, story};
+use super::rows::{self, int};
+use super::{SqliteStore, access, journal};
+use crate::auth::Scope;
+use crate::error::Fault;
+use crate::journal::Pen;
+use crate::store::{PatrolTold, WorkDecided, WorkFacts, WorkMark, WorkStore, WorkTold};
+
+/// Takes note of an entry that tells for a register; answers why it is not well formed, if so. Whether it fits the others
+/// is asked of the fold whenever somebody looks: what is still to come may change it.
+pub fn note(
+    tx: &WriteTransaction<'_>,
+    row: &NotebookRow,
+    (record, seq): (Id, u64),
+    (work, says): (Work, &EntryBody),
+) -> Result<Option<&'static str>, Fault> {
+    tx.execute(
+        "INSERT OR IGNORE INTO work_entry (authority, notebook, work, record, seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![row.authority, row.number, work.name(), record.as_bytes(), int(seq)],
+    )?;
+    let code = match says {
+        EntryBody::Engagement(entry) => entry.check().err().map(EngagementForm::code),
+        _ => None,
+    };
+    if let Some(code) = code {
+        reject(tx, row.number, seq, code)?;
+    }
+    Ok(code)
+}
+
+/// The same of an entry of the authority's own journal.
+pub fn note_own(
+    tx: &WriteTransaction<'_>,
+    authority: i64,
+    (record, seq): (Id, u64),
+    work: Work,
+) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO work_entry (authority, work, record, seq) VALUES (?1, ?2, ?3, ?4)",
+        params![authority, work.name(), record.as_bytes(), int(seq)],
+    )?;
+    Ok(())
+}
+
+fn facts(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<WorkFacts, Fault> {
+    type Found = ([Id; 3], u64, Vec<u8>, Vec<u8>);
+    let found: Vec<Found> = tx.all(
+        "SELECT n.id, n.officer, e.record, e.seq, h.header, b.bytes FROM work_entry e
+           JOIN notebook n ON n.number = e.notebook
+           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
+           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND e.work = ?2 AND b.bytes IS NOT NULL ORDER BY e.taken",
+        params![authority, work.name()],
+        |row| {
+            let ids = [rows::id(row, 0)?, rows::id(row, 1)?, rows::id(row, 2)?];
+            Ok((ids, rows::number(row, 3)?, row.get(4)?, row.get(5)?))
+        },
+    )?;
+    let mut told = Vec::with_capacity(found.len());
+    for ([notebook, officer, record], seq, header, bytes) in found {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        if let Ok(says) = EntryBody::parse(&header.kind, header.schema, &bytes) {
+            told.push(WorkTold { notebook, officer, record, seq, says });
+        }
+    }
+    let journal = tx
+        .one("SELECT journal FROM authority WHERE number = ?1", params![authority], |row| rows::id(row, 0))?;
+    Ok(WorkFacts { told, own: own(tx, authority, work)?, journal, mark: mark(tx, authority, work)? })
+}
+
+/// What the desk tells.
+fn own(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<(u64, ServerBody)>, Fault> {
+    let found: Vec<(u64, Vec<u8>, Option<Vec<u8>>)> = tx.all(
+        "SELECT e.seq, s.header, s.body FROM work_entry e
+           JOIN server_entry s ON s.place = e.authority * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND e.work = ?2 AND e.notebook IS NULL ORDER BY e.taken",
+        params![authority, work.name()],
+        |row| Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let mut own = Vec::with_capacity(found.len());
+    for (seq, header, bytes) in found {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "journal" })?;
+        let body = bytes.and_then(|bytes| ServerBody::parse(&header.kind, header.schema, &bytes).ok());
+        own.extend(body.map(|body| (seq, body)));
+    }
+    Ok(own)
+}
+
+fn patrols(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<PatrolTold>, Fault> {
+    let found: Vec<(i64, Id, Id, i64)> = tx.all(
+        "SELECT p.notebook, n.officer, p.record, p.span_from FROM patrol p JOIN notebook n ON n.number = p.notebook
+         WHERE p.authority = ?1 ORDER BY p.number",
+        params![authority],
+        |row| Ok((row.get(0)?, rows::id(row, 1)?, rows::id(row, 2)?, row.get(3)?)),
+    )?;
+    let mut patrols = Vec::with_capacity(found.len());
+    for (notebook, officer, record, from) in found {
+        let told = story(tx, notebook, officer, record)?.patrol;
+        patrols.extend(told.map(|patrol| PatrolTold { officer, record, from, patrol }));
+    }
+    Ok(patrols)
+}
+
+fn mark(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<WorkMark, Fault> {
+    Ok(tx.one(
+        "SELECT coalesce(max(e.taken), 0), count(b.bytes) FROM work_entry e
+           LEFT JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND e.work = ?2",
+        params![authority, work.name()],
+        |row| Ok(WorkMark { last: rows::number(row, 0)?, bodies: rows::number(row, 1)? }),
+    )?)
+}
+
+fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &WorkDecided) -> Result<bool, Fault> {
+    let authority = rows::authority(tx, scope)?;
+    if mark(tx, authority, decided.work)? != decided.mark {
+        return Ok(false);
+    }
+    for (record, body) in &decided.entries {
+        journal::append(tx, pen, authority, *record, body)?;
+    }
+    access::log(tx, scope, pen.clock().now(), &decided.what, decided.reason.as_deref())?;
+    Ok(true)
+}
+
+#[async_trait]
+impl WorkStore for SqliteStore {
+    async fn work_facts(&self, scope: &Scope, work: Work) -> Result<WorkFacts, Fault> {
+        let scope = *scope;
+        self.read(move |tx| facts(tx, rows::authority(tx, &scope)?, work)).await
+    }
+
+    async fn patrols_told(&self, scope: &Scope) -> Result<Vec<PatrolTold>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| patrols(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn decide_work(&self, scope: &Scope, decided: WorkDecided) -> Result<bool, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        self.write(move |tx| decide(tx, &pen, &scope, &decided)).await
+    }
+}

@@ -1,0 +1,156 @@
+//! A day of meeting the public: recorded offline in one step, put right by a further entry, and counted so that it adds up.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{AskWhere, BeatbookError, EngagementChange, RecordEngagement};
+use beatbook_domain::calendar::{local_date, parse_instant};
+use beatbook_tests::beat::fix;
+use beatbook_tests::engagement::{RIVER, phone, records, refused, set_parishes, shown, told, town, what};
+use beatbook_tests::force::Force;
+
+/// A row of a table of the desk.
+fn row(table: &serde_json::Value, column: &str, code: &str) -> serde_json::Value {
+    let rows = table["rows"].as_array().unwrap();
+    rows.iter().find(|row| row[column] == code).unwrap_or_else(|| panic!("no {code} in {table}")).clone()
+}
+
+fn quarter(force: &Force) -> String {
+    let today = local_date(force.clock.now()).unwrap();
+    format!("{}-Q{}", today.year(), (today.month() - 1) / 3 + 1)
+}
+
+#[test]
+fn story_engagement_from_the_high_street_to_the_quarterly_table() {
+    let force = town();
+    set_parishes(&force, &["HOO", "CLIFFE"], "2025-01-01", "M-1");
+    let (first, second) = (phone(&force, "4711", Some("Op Walkabout")), phone(&force, "5001", None));
+
+    // 10:00, offline: one word. Category, ward, operation and time come by themselves.
+    fix(&first, RIVER, 5.0);
+    let walk = records(&first, what(None, Some("walk_and_talk")));
+    let view = first.book().engagements().unwrap().remove(0).engagement;
+    assert_eq!(view.details.category, "event");
+    assert_eq!(
+        (view.details.ward.as_deref(), view.recorded.operation.as_deref()),
+        (Some("RIVER"), Some("Op Walkabout"))
+    );
+    assert_eq!(first.book().ward_at(AskWhere::Newest).unwrap().unwrap().name, "River");
+
+    // It ends: how many came, who signed up, and it was in the ward beyond the road.
+    let after = EngagementChange {
+        ward: Some("HIGHSTREET".to_owned()),
+        attendance: Some(31),
+        sign_ups: Some(6),
+        minutes: Some(90),
+        ..EngagementChange::default()
+    };
+    first.book().correct_engagement(walk, after, "Counted at the end").unwrap();
+    // Another was never held.
+    let mistake = records(&first, what(Some("surgery"), None));
+    first.book().take_back_engagement(mistake, "Cancelled by the hall").unwrap();
+    let again = first.book().correct_engagement(mistake, what(Some("meeting"), None), "Held after all");
+    assert_eq!(again.unwrap_err().code(), "taken_back_already");
+    let stranger = first.book().record_engagement(RecordEngagement {
+        what: what(Some("patrol"), None),
+        place: AskWhere::Newest,
+        operation: None,
+    });
+    assert_eq!(stranger.unwrap_err().code(), "engagement_category");
+
+    // The other officer, nowhere near a ward on any map, meets a parish council; and a school, last month.
+    let mut parish = what(Some("parish_council"), None);
+    parish.parish = Some("HOO".to_owned());
+    let council = records(&second, parish);
+    let mut school = what(None, Some("school"));
+    school.attendance = Some(3);
+    school.from = Some(parse_instant("2025-08-31T23:30+00:00").unwrap());
+    records(&second, school);
+
+    first.sync();
+    second.sync();
+    let totals = told(&force, &["engagement", "totals"], "M-1");
+    assert_eq!(row(&totals, "category", "event")["attendance"], "31");
+    assert_eq!(row(&totals, "category", "TOTAL")["engagements"], "3", "what was taken back is not counted");
+    assert_eq!(totals["check"], "1 + 1 + 1 = 3 engagements, counted one by one: 3; adds up");
+    // 23:30 UTC on 31 August is September in London.
+    let september = told(&force, &["engagement", "totals", "--period", "2025-09"], "A-1");
+    assert_eq!(row(&september, "category", "TOTAL")["engagements"], "1");
+    let wards = told(&force, &["engagement", "totals", "--by", "ward"], "M-1");
+    assert_eq!(row(&wards, "ward", "HIGHSTREET")["sign_ups"], "6");
+    assert_eq!(row(&wards, "ward", "(not told)")["engagements"], "2");
+    let teams = told(&force, &["engagement", "totals", "--by", "team"], "M-1");
+    assert_eq!(row(&teams, "team", "NTF")["engagements"], "1");
+    assert_eq!(row(&teams, "team", "(teams of fewer than three)")["engagements"], "2");
+    // The public is not told of three people, nor of how it could find out.
+    let public = shown(&force, &["engagement", "totals", "--public", "--csv"], "M-1");
+    assert!(public.contains("school_youth_visit,1,c,"), "{public}");
+    assert!(!public.contains("hours"), "{public}");
+
+    // The quarter: one parish was met, one was not.
+    let quarter = quarter(&force);
+    let parishes = told(&force, &["engagement", "parishes", "--quarter", &quarter], "M-1");
+    assert_eq!(parishes["without"], serde_json::json!(["CLIFFE"]));
+    assert_eq!(
+        parishes["check"],
+        "1 met + 1 without = 2 parishes; meetings 1 of these + 0 of none listed = 1; adds up"
+    );
+    assert_eq!(refused(&force, &["engagement", "parishes", "--quarter", "2026"], "M-1"), "quarter");
+    // Phones are told the list, and a later word moves the meeting.
+    let today = local_date(force.clock.now()).unwrap();
+    assert_eq!(second.book().parishes(today).unwrap().len(), 2);
+    let moved = EngagementChange { parish: Some("CLIFFE".to_owned()), ..EngagementChange::default() };
+    second.book().correct_engagement(council, moved, "The council of Cliffe").unwrap();
+    second.sync();
+    let parishes = told(&force, &["engagement", "parishes", "--quarter", &quarter], "S-9");
+    assert_eq!(parishes["without"], serde_json::json!(["HOO"]));
+}
+
+#[test]
+fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
+    let force = town();
+    let (first, second) = (phone(&force, "4711", None), phone(&force, "5001", None));
+    records(&first, what(Some("surgery"), None));
+    records(&second, what(Some("meeting"), None));
+    first.sync();
+    second.sync();
+    let listed =
+        |reader: &str| told(&force, &["engagement", "list"], reader)["rows"].as_array().unwrap().len();
+    let total = |reader: &str| {
+        let table = told(&force, &["engagement", "totals"], reader);
+        row(&table, "category", "TOTAL")["engagements"].as_str().unwrap().to_owned()
+    };
+    // Own, team, all, numbers only, nothing.
+    assert_eq!(["4711", "4712", "S-9", "M-1", "A-1", "X-1", "S-1"].map(listed), [1, 0, 1, 2, 0, 0, 0]);
+    assert_eq!(["S-9", "M-1", "A-1", "C-1"].map(total), ["1", "2", "2", "2"]);
+    for reader in ["4711", "X-1", "S-1"] {
+        assert_eq!(refused(&force, &["engagement", "totals"], reader), "not_allowed", "{reader}");
+        assert_eq!(refused(&force, &["engagement", "parishes"], reader), "not_allowed", "{reader}");
+    }
+    let logged = force.command(&["access-log", "--authority", "MDW"]);
+    assert!(logged.contains("totals of engagements") && logged.contains("list of engagements"), "{logged}");
+    // A list that is none is refused, and so is who may not set one.
+    let set = ["engagement", "set-parishes", "f", "--from", "2025-01-01", "--authority", "MDW", "--as"];
+    let tried =
+        |reader: &str, file: &str| force.asked(&[&set[..], &[reader]].concat(), file.as_bytes()).unwrap_err();
+    assert_eq!(tried("M-1", "{}").code, "parishes");
+    assert_eq!(tried("M-1", "[]").code, "parishes");
+    assert_eq!(tried("4711", r#"[{"code":"HOO","name":"Hoo"}]"#).code, "not_allowed");
+}
+
+#[test]
+fn what_is_erased_or_killed_leaves_the_rest_right() {
+    let force = town();
+    let mut phone = phone(&force, "4711", None);
+    let engagement = records(&phone, what(Some("surgery"), None));
+    let counted = EngagementChange { attendance: Some(12), ..EngagementChange::default() };
+    phone.book().correct_engagement(engagement, counted, "Counted").unwrap();
+    phone.killed();
+    phone.restarted();
+    phone.book().rebuild().unwrap();
+    let story = phone.book().engagements().unwrap().remove(0).engagement;
+    assert_eq!((story.details.attendance, story.corrections.len()), (Some(12), 1));
+    assert!(matches!(
+        phone.book().take_back_engagement(phone.notebook(), "No such"),
+        Err(BeatbookError::NotFound)
+    ));
+}

@@ -1,0 +1,115 @@
+//! A night in Rochester (002 ¶3.15): several phones, one operation, however they spell it; what it came to adds up.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use beatbook_device::{BeginEncounter, EncounterNews, NoticeAbout, NuisanceAsked, SignOn};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::encounter::people::{VehicleKind, VehicleKnown};
+use beatbook_domain::records::patrol::TallyKind;
+use beatbook_tests::beat::{adult, asked, fix, issued, officer_as, town};
+use beatbook_tests::engagement::{records, refused, shown, told, what};
+use beatbook_tests::force::Force;
+use beatbook_tests::phone::Phone;
+use serde_json::Value;
+
+const ESTATE: (f64, f64) = (51.4009, 0.5302);
+const PLACE: &str = "Medway City Estate, Whitewall Road";
+
+/// An officer on duty for an operation.
+fn on(force: &Force, code: &str, operation: &str) -> Phone {
+    let phone = officer_as(force, code, "constable", &["s59_vehicles"]);
+    phone.book().sign_off(&[]).unwrap();
+    phone.platform.advance(60_000);
+    phone.sign_on(SignOn { operation: Some(operation.to_owned()), ..SignOn::tasked() });
+    fix(&phone, ESTATE, 5.0);
+    phone
+}
+
+/// A driver is warned under section 59.
+fn warns(phone: &Phone, number: u32) {
+    let book = phone.book();
+    let encounter = book.begin_encounter(BeginEncounter::here()).unwrap();
+    let vehicle = VehicleKnown {
+        kind: Some(VehicleKind::Car),
+        plate: Some(format!("AB12 C{number:02}")),
+        driver: Some(1),
+        ..VehicleKnown::default()
+    };
+    let known = adult(&format!("Driver Number {number}"));
+    let news = vec![
+        EncounterNews::Person { person: 1, known },
+        EncounterNews::Vehicle { vehicle: 1, known: vehicle },
+    ];
+    book.tell_encounter(encounter, news).unwrap();
+    let nuisance = NuisanceAsked {
+        vehicle: 1,
+        driving: "Careless and inconsiderate: wheel spins and revving.".to_owned(),
+        annoyance: "People on the pavement jumped aside.".to_owned(),
+    };
+    let about = NoticeAbout::S59Warning { nuisance, warned: true };
+    let _ = issued(phone, &asked(encounter, about, PLACE, "Spun the wheels in a convoy of fourteen."));
+}
+
+fn figure(table: &Value, operation: &str, figure: &str) -> String {
+    let rows = table["rows"].as_array().unwrap();
+    let found = rows.iter().find(|row| row["operation"] == operation && row["figure"] == figure);
+    found.map_or_else(
+        || format!("no {figure} of {operation} in {table}"),
+        |row| row["number"].as_str().unwrap().to_owned(),
+    )
+}
+
+#[test]
+fn story_operation_in_rochester_comes_to_what_was_published() {
+    let force = town();
+    force.add_officer("M-1", "Safety");
+    let grant = ["--authority", "MDW", "--code", "M-1", "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add", "--role", "community_safety_manager"], &grant[..]].concat());
+    let first = on(&force, "4417", "Op Rochester");
+    let second = on(&force, "4418", "op  rochester");
+    let tally = |phone: &Phone, tors, seized| {
+        let add = BTreeMap::from([(TallyKind::Tor, tors), (TallyKind::VehicleSeizedS59, seized)]);
+        phone.book().tally(add).unwrap();
+    };
+    tally(&first, 30, 4);
+    tally(&second, 27, 6);
+    // One was counted twice.
+    second.book().tally(BTreeMap::from([(TallyKind::Tor, -1)])).unwrap();
+    (1..=5).for_each(|number| warns(&first, number));
+    (6..=9).for_each(|number| warns(&second, number));
+    let _ = records(&second, what(Some("event"), Some("stand")));
+    for phone in [&first, &second] {
+        phone.platform.advance(3_600_000);
+        phone.book().sign_off(&[]).unwrap();
+    }
+    force.clock.advance(2 * 3_600_000);
+    first.sync();
+    second.sync();
+    force.block_on(force.server().jobs().clear()).unwrap();
+
+    let today = local_date(force.clock.now()).unwrap();
+    let period = format!("{}..{today}", today.yesterday().unwrap());
+    let table = told(&force, &["operation", "totals", "--period", &period], "M-1");
+    let of = |name: &str| figure(&table, "Op Rochester", name);
+    assert_eq!([of("tors"), of("notices_s59_warning"), of("vehicles_seized")], ["56", "9", "10"]);
+    assert_eq!([of("patrols"), of("engagements")], ["2", "1"]);
+    assert!(
+        of("patrol_hours").starts_with("2.0"),
+        "two crews, a little over an hour each: {}",
+        of("patrol_hours")
+    );
+    assert_eq!(figure(&table, "(no operation)", "patrols"), "2", "as they signed on at first");
+    let check =
+        "patrols 4 of 4, tallied 66 of 66, notices 9 of 9, engagements 1 of 1 in the rows of all; adds up";
+    assert_eq!(table["check"], check);
+    // One operation alone, however it is spelled; none of that name; nothing for who may not count.
+    let one = ["operation", "totals", "--period", &period, "--operation", "OP ROCHESTER", "--csv"];
+    let csv = shown(&force, &one, "M-1");
+    assert!(csv.contains("Op Rochester,tors,56\r\n") && !csv.contains("no operation"), "{csv}");
+    let none = ["operation", "totals", "--period", &period, "--operation", "Op Chatham"];
+    assert_eq!(refused(&force, &none, "M-1"), "unknown_operation");
+    let all = ["operation", "totals", "--period", &period];
+    assert_eq!(refused(&force, &all, "4417"), "not_allowed");
+}

@@ -105,8 +105,11 @@ impl Seat {
     }
 }
 
+/// Local days, both included, and what they are called.
+pub(super) type Days = ((Date, Date), String);
+
 /// Local days as a person writes them, both included, and what they are called; none: all.
-pub(super) fn days(text: Option<&str>) -> Result<Option<((Date, Date), String)>, ServerError> {
+pub(super) fn days(text: Option<&str>) -> Result<Option<Days>, ServerError> {
     let Some(text) = text else { return Ok(None) };
     let period = period(text)?;
     let days = period.days().map_err(|error| ServerError::refused("period", error))?;

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told};
-use super::seat::{Seat, days};
+use super::seat::{Days, Seat, days};
 use super::welfare::ReaderArgs;
 use crate::error::ServerError;
 use crate::random;
@@ -64,8 +64,6 @@ pub(super) async fn carry_out(
         EngagementCommand::Kinds => Ok(tables::kinds(EngagementKinds::shipped())),
     }
 }
-
-type Days = ((Date, Date), String);
 
 fn is_within(one: &Engagement, period: Option<&Days>) -> bool {
     period.is_none_or(|((first, last), _)| one.day().is_some_and(|day| *first <= day && day <= *last))

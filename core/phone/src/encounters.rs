@@ -250,6 +250,32 @@ pub enum StepWord {
     AuthorityAsked(Of),
     /// You showed it.
     AuthorityShown(Of),
+    /// You showed your identification.
+    IdShown(Of),
+    /// You began to suspect an offence.
+    Suspected(Of),
+    /// Asked something else about the offence.
+    Questioned {
+        /// The question.
+        question: String,
+        /// The answer.
+        answer: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Said something unprompted.
+    Comment {
+        /// Word for word.
+        words: String,
+        /// Offered to read and sign.
+        #[arg(long)]
+        offered: bool,
+        /// Signed.
+        #[arg(long, requires = "offered")]
+        signed: bool,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Cautioned.
     Cautioned {
         /// Version of the caution's text.
@@ -323,6 +349,14 @@ pub enum OutcomeWord {
     Arrest,
     /// Referred to somebody.
     Referral,
+    /// An acceptable behaviour agreement.
+    Agreement,
+    /// Breach of a criminal behaviour order.
+    CboBreach,
+    /// Breach of a closure.
+    ClosureBreach,
+    /// A dispersal, reported to the system that keeps it.
+    Dispersal,
 }
 
 impl From<OutcomeWord> for Outcome {
@@ -334,6 +368,10 @@ impl From<OutcomeWord> for Outcome {
             OutcomeWord::Report => Self::Report,
             OutcomeWord::Arrest => Self::Arrest,
             OutcomeWord::Referral => Self::Referral,
+            OutcomeWord::Agreement => Self::AcceptableBehaviourAgreement,
+            OutcomeWord::CboBreach => Self::CboBreach,
+            OutcomeWord::ClosureBreach => Self::ClosureBreach,
+            OutcomeWord::Dispersal => Self::DispersalReported,
         }
     }
 }
@@ -391,6 +429,10 @@ impl StepWord {
             Self::Disposed { how, witness, of } => (Step::Disposed { how, witness }, of),
             Self::AuthorityAsked(of) => (Step::AuthorityAsked, of),
             Self::AuthorityShown(of) => (Step::AuthorityShown, of),
+            Self::IdShown(of) => (Step::IdShown, of),
+            Self::Suspected(of) => (Step::Suspected, of),
+            Self::Questioned { question, answer, of } => (Step::Questioned { question, answer }, of),
+            Self::Comment { words, offered, signed, of } => (Step::Comment { words, offered, signed }, of),
             Self::Cautioned { version, of } => (Step::Cautioned { version }, of),
             Self::Excuse { answer, of } => (Step::ExcuseAsked { answer }, of),
             Self::Understood(of) => (understood(true), of),

@@ -23,8 +23,8 @@ impl Phone {
     /// Does what is asked about encounters.
     pub fn encounter(&self, command: EncounterCommand) -> Result<(), PhoneError> {
         match command {
-            EncounterCommand::Begin { place, accuracy, operation, when } => {
-                let begin = encounters::begin(place, accuracy, operation);
+            EncounterCommand::Begin { place, accuracy, operation, land, when } => {
+                let begin = encounters::begin(place, accuracy, operation, land);
                 let record = self.act(&when, |book| book.begin_encounter(begin))?;
                 out::line(format_args!("encounter {record}"))
             }
@@ -191,8 +191,8 @@ impl Phone {
             NoticeCommand::Drop { draft, reason, when } => {
                 self.act(&when, |book| book.tell_notice(draft, NoticeNews::Dropped { reason }))
             }
-            NoticeCommand::Serve { number, method, refused_to_sign, when } => {
-                self.tell_notice(&number, &when, notices::served(method, refused_to_sign))
+            NoticeCommand::Serve { number, service, when } => {
+                self.tell_notice(&number, &when, service.news()?)
             }
             NoticeCommand::Void { number, reason, when } => {
                 self.tell_notice(&number, &when, NoticeNews::Voided { reason })

@@ -8,7 +8,7 @@ use beatbook_device::{Behaviour, EarlierWarning, EncounterNews};
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::encounter::people::{DetailsBasis, Part, VehicleKind, VehicleKnown};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
-use beatbook_domain::records::encounter::{Detail, Label};
+use beatbook_domain::records::encounter::{Detail, Label, LandType};
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
 use clap::{Args, Subcommand, ValueEnum};
@@ -200,6 +200,19 @@ pub enum HelpWord {
     NoAnswer,
 }
 
+/// The kind of land.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LandWord {
+    /// A road or pavement.
+    Highway,
+    /// Other public land.
+    Public,
+    /// Private land that the public may enter.
+    PrivateOpen,
+    /// Other private land.
+    Private,
+}
+
 /// The library's value for each word.
 macro_rules! means {
     ($word:ident => $value:ident { $($name:ident),+ $(,)? }) => {
@@ -217,6 +230,7 @@ means!(PartWord => Part {
 });
 means!(AskedUnder => DetailsBasis { Volunteered, S50, OrderCondition, Epa88, Known });
 means!(LooksWord => AgeBand { Under10, From10To15, From16To17, Adult, MaybeUnder18 });
+means!(LandWord => LandType { Highway, Public, PrivateOpen, Private });
 means!(HelpWord => HelpAnswer { Accepted, Declined, NoAnswer });
 
 impl VehicleWords {

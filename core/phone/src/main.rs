@@ -12,6 +12,7 @@ mod clock;
 mod commands;
 mod count_words;
 mod encampments;
+mod encounter_steps;
 mod encounter_words;
 mod encounters;
 mod engagements;

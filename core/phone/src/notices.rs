@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::When;
 use crate::ask::Ask;
+use crate::encounter_words::photos;
 use crate::error::PhoneError;
 
 /// What to do with notices.
@@ -45,12 +46,8 @@ pub enum NoticeCommand {
     Serve {
         /// Its number, as printed.
         number: String,
-        /// How; as the paper says if not told.
-        #[arg(long)]
-        method: Option<MethodWord>,
-        /// The recipient was asked to sign and would not.
-        #[arg(long)]
-        refused_to_sign: bool,
+        #[command(flatten)]
+        service: ServiceWords,
         #[command(flatten)]
         when: When,
     },
@@ -206,11 +203,34 @@ impl From<MethodWord> for ServiceMethod {
     }
 }
 
-/// News of a service.
-pub fn served(method: Option<MethodWord>, refused_to_sign: bool) -> NoticeNews {
-    let method = method.map(Into::into);
-    let signature = if refused_to_sign { Signature::Refused } else { Signature::NotAsked };
-    NoticeNews::Served { time: None, method, signature, evidence: Vec::new() }
+/// How a notice was served.
+#[derive(Args)]
+pub struct ServiceWords {
+    /// How; as the paper says if not told.
+    #[arg(long)]
+    method: Option<MethodWord>,
+    /// The recipient signed for it.
+    #[arg(long)]
+    signed: bool,
+    /// The recipient was asked to sign and would not.
+    #[arg(long, conflicts_with = "signed")]
+    refused_to_sign: bool,
+    /// A photograph of it where it hangs or was left, and what it shows; again for more.
+    #[arg(long, num_args = 2, value_names = ["FILE", "TEXT"])]
+    photo: Vec<String>,
+}
+
+impl ServiceWords {
+    /// What is told; photographs are read for their hashes.
+    pub fn news(self) -> Result<NoticeNews, PhoneError> {
+        let signature = match (self.signed, self.refused_to_sign) {
+            (true, _) => Signature::Signed,
+            (false, true) => Signature::Refused,
+            (false, false) => Signature::NotAsked,
+        };
+        let evidence = photos(&self.photo)?;
+        Ok(NoticeNews::Served { time: None, method: self.method.map(Into::into), signature, evidence })
+    }
 }
 
 impl Print {

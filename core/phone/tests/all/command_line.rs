@@ -334,3 +334,22 @@ fn every_step_of_an_encounter_explains_itself() {
     );
     assert!(phone.does(&["encounter", "receipt", "--help"]).contains("--place"));
 }
+
+#[test]
+fn an_encounter_keeps_the_kind_of_land_and_who_interpreted() {
+    let phone = Phone::enrolled();
+    phone.does(&["on", "--at", SIGN_ON]);
+    let when = ["--at", SIGN_OFF];
+    let begin = ["encounter", "begin", "--place", "51.38,0.52", "--land", "private-open"];
+    phone.does(&[&begin[..], &when].concat());
+    let step = ["encounter", "step", "understood", "--language", "Polish", "--with", "interpreter"];
+    phone.does(&[&step[..], &when].concat());
+    let told: Value = serde_json::from_str(&phone.does(&["encounter", "show", "--json"])).unwrap();
+    assert_eq!(told["story"]["land"], "private_open", "{told}");
+    let said = told.to_string();
+    assert!(said.contains("\"language\":\"Polish\"") && said.contains("\"help\":\"interpreter\""), "{said}");
+    let (exit, said) = phone.refuses(&["encounter", "begin", "--land", "moon"]);
+    assert!(exit == 2 && said.contains("private-open"), "{said}");
+    let (exit, _) = phone.refuses(&["notice", "serve", "MDW-A7-000118-M", "--signed", "--refused-to-sign"]);
+    assert_eq!(exit, 2, "both cannot be");
+}

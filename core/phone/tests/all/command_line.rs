@@ -342,6 +342,8 @@ fn an_encounter_keeps_the_kind_of_land_and_who_interpreted() {
     let when = ["--at", SIGN_OFF];
     let begin = ["encounter", "begin", "--place", "51.38,0.52", "--land", "private-open"];
     phone.does(&[&begin[..], &when].concat());
+    let person = ["encounter", "person", "--name", "Jan Kowalski", "--looks", "adult"];
+    phone.does(&[&person[..], &when].concat());
     let step = ["encounter", "step", "understood", "--language", "Polish", "--with", "interpreter"];
     phone.does(&[&step[..], &when].concat());
     let told: Value = serde_json::from_str(&phone.does(&["encounter", "show", "--json"])).unwrap();

@@ -135,10 +135,9 @@ pub fn checked(phone: &Phone, until: Option<Date>) -> Id {
     check
 }
 
-/// A direction to leave, as it is asked for.
+/// A direction to leave, as it is asked for in an encounter, with the welfare check it rests on.
 #[must_use]
-pub fn direction(phone: &Phone, land: &str, check: Id) -> NoticeAsked {
-    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+pub fn direction(phone: &Phone, encounter: Id, land: &str, welfare: Option<Id>) -> NoticeAsked {
     let unit = |number: u32| Unit {
         kind: UnitKind::Caravan,
         lived_in: true,
@@ -150,7 +149,7 @@ pub fn direction(phone: &Phone, land: &str, check: Id) -> NoticeAsked {
         people: Vec::new(),
         all_persons: true,
         leave_by: Some(now(phone) + 2 * DAY),
-        welfare: Some(check),
+        welfare,
     });
     let said = "Caravans and their vehicles have stood there since Thursday.";
     NoticeAsked { person: None, ..asked(encounter, about, "Medway Street car park", said) }
@@ -158,7 +157,8 @@ pub fn direction(phone: &Phone, land: &str, check: Id) -> NoticeAsked {
 
 /// Directs people to leave, in writing, and tells the encampment so.
 pub fn directed(phone: &Phone, encampment: Id, land: &str, check: Id) -> NoticeView {
-    let notice = issued(phone, &direction(phone, land, check));
+    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let notice = issued(phone, &direction(phone, encounter, land, Some(check)));
     let number = notice.story.number().unwrap().to_owned();
     let news = vec![EncampmentNews::Written { number, registrations: Vec::new() }];
     phone.book().tell_encampment(encampment, news, None).unwrap();

@@ -12,21 +12,12 @@ use crate::common;
 
 use std::path::{Path, PathBuf};
 
-use beatbook_protocol::enrol::Ticket;
 use beatbook_protocol::sync::Verdict;
 use beatbook_store::{StoreError, params};
 use binary::{Administrator, Said, Serving, run};
 use common::database::with_the_key;
 use common::id;
 use common::phone::{Phone, erasure};
-
-async fn phone(administrator: &Administrator) -> (Phone, Ticket) {
-    let said = administrator.run(&["enrol", "--authority", "MDW", "--officer", "4711", "--text-only"]).done();
-    let ticket = Ticket::parse(&said.out).unwrap();
-    let phone = Phone::new(&ticket, 1);
-    phone.enrol(&ticket.code).await.unwrap();
-    (phone, ticket)
-}
 
 /// A folder on another machine, where backups go.
 fn shelf(administrator: &Administrator) -> PathBuf {
@@ -50,7 +41,7 @@ fn restore(new_home: &Path, backup: &Path, key: &Path, further: &[&str]) -> Said
 async fn the_box_burns_and_the_server_lives_on_elsewhere() {
     let administrator = Administrator::of_medway();
     let serving = administrator.serves();
-    let (mut phone, _) = phone(&administrator).await;
+    let mut phone = administrator.phone(1).await;
     let secret = phone.note("the name of the wrong person");
     phone.note("a quiet night");
     phone.sync().await;
@@ -119,7 +110,9 @@ fn after(administrator: &Administrator, sql: &str) -> Said {
 async fn one_changed_byte_is_found_and_named() {
     let administrator = Administrator::of_medway();
     let serving = administrator.serves();
-    let (mut phone, ticket) = phone(&administrator).await;
+    let ticket = administrator.ticket();
+    let mut phone = Phone::new(&ticket, 1);
+    phone.enrol(&ticket.code).await.unwrap();
     let mut copy = Phone::new(&ticket, 1);
     phone.note("one");
     phone.note("two");
@@ -184,7 +177,7 @@ fn a_byte_changed_on_the_disk_is_found_too() {
 async fn every_act_leaves_a_trace() {
     let administrator = Administrator::of_medway();
     let serving = administrator.serves();
-    phone(&administrator).await;
+    administrator.phone(1).await;
     administrator.run(&["officer", "list", "--authority", "MDW"]).done();
     administrator
         .run(&["officer", "change", "--authority", "MDW", "--code", "4711", "--team", "Strood"])

@@ -11,7 +11,6 @@ use crate::binary;
 use crate::common;
 
 use beatbook_domain::records::patrol::Duty;
-use beatbook_protocol::enrol::Ticket;
 use binary::Administrator;
 use common::id;
 use common::phone::Phone;
@@ -30,21 +29,11 @@ fn import(administrator: &Administrator, file: &str, further: &[&str]) -> binary
     administrator.run(&[&["zones", "import", file, "--authority", "MDW"], further].concat())
 }
 
-/// A phone of officer 4711, enrolled by a code from the running server.
-async fn phone(administrator: &Administrator, seed: u8) -> Phone {
-    let said = administrator.run(&["enrol", "--authority", "MDW", "--officer", "4711", "--text-only"]).done();
-    let ticket = Ticket::parse(&said.out).unwrap();
-    let phone = Phone::new(&ticket, seed);
-    phone.enrol(&ticket.code).await.unwrap();
-    phone
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_enrols_one_phone_and_no_second() {
     let administrator = Administrator::of_medway();
     let _serving = administrator.serves();
-    let said = administrator.run(&["enrol", "--authority", "MDW", "--officer", "4711", "--text-only"]).done();
-    let ticket = Ticket::parse(&said.out).unwrap();
+    let ticket = administrator.ticket();
     Phone::new(&ticket, 1).enrol(&ticket.code).await.unwrap();
     assert!(Phone::new(&ticket, 2).enrol(&ticket.code).await.is_err());
 }
@@ -63,7 +52,7 @@ async fn from_a_file_of_zones_to_the_hours_of_a_walk() {
     import(&administrator, &zones, past).done();
     assert_eq!(administrator.json(ZONES)[0]["code"], "CHAT-1");
 
-    let mut phone = phone(&administrator, 1).await;
+    let mut phone = administrator.phone(1).await;
     let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
     walk.chunk(&mut phone, fixes(0..30));
     phone.sync().await;
@@ -131,7 +120,7 @@ async fn a_copied_phone_is_an_alarm_that_says_what_to_do() {
     let _serving = administrator.serves();
     let alarms = &["alarms", "--authority", "MDW"];
     assert!(administrator.run(alarms).done().out.contains("No alarm"));
-    let mut original = phone(&administrator, 1).await;
+    let mut original = administrator.phone(1).await;
     let mut copy = original.clone();
     original.note("on this phone");
     copy.note("on the other phone");

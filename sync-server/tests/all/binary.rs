@@ -6,7 +6,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use beatbook_protocol::enrol::Ticket;
 use serde_json::Value;
+
+use crate::common::phone::Phone;
 
 /// Addresses of the tests leave the port open: several servers run at a time.
 pub const ADDRESS: &str = "https://127.0.0.1:0";
@@ -115,6 +118,20 @@ impl Administrator {
 
     pub fn serves(&self) -> Serving {
         Serving::at(&self.home())
+    }
+
+    /// A code for a phone of officer 4711, from the running server.
+    pub fn ticket(&self) -> Ticket {
+        let said = self.run(&["enrol", "--authority", "MDW", "--officer", "4711", "--text-only"]).done();
+        Ticket::parse(&said.out).unwrap()
+    }
+
+    /// A phone of officer 4711, enrolled.
+    pub async fn phone(&self, seed: u8) -> Phone {
+        let ticket = self.ticket();
+        let phone = Phone::new(&ticket, seed);
+        phone.enrol(&ticket.code).await.unwrap();
+        phone
     }
 }
 

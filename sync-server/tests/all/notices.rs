@@ -17,7 +17,6 @@ use std::sync::Arc;
 use beatbook_domain::notices::block::Block;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Act;
-use beatbook_protocol::enrol::Ticket;
 use beatbook_server::admin::{Command, Request, client};
 use beatbook_server::home::Home;
 use beatbook_server::restore::{Erased, Source, restore};
@@ -135,7 +134,7 @@ async fn a_notice_by_an_officer_whose_power_has_ended_is_reviewed() {
         administrator.run(&[&["officer", "power", "add"], &grant[..], &by[..]].concat()).done();
     };
     power("2026-01-01", "2026-09-21");
-    let mut phone = phone(&administrator, 1).await;
+    let mut phone = administrator.phone(1).await;
     phone.tell(id(40), &wanted("MDW", false));
     let [block] = blocks(&phone.sync().await, phone.notebook).try_into().unwrap();
     // Of 22 September: the day after.
@@ -160,7 +159,7 @@ async fn a_notice_by_an_officer_whose_power_has_ended_is_reviewed() {
 async fn a_draft_whose_time_cannot_be_hides_no_other_and_can_be_dropped() {
     let administrator = Administrator::of_medway();
     let _serving = administrator.serves();
-    let mut phone = phone(&administrator, 1).await;
+    let mut phone = administrator.phone(1).await;
     let [sound, absurd] = [id(61), id(62)];
     phone.tell(sound, &drafted(ISSUED));
     phone.tell(absurd, &drafted(i64::MAX));
@@ -191,7 +190,7 @@ async fn a_draft_whose_time_cannot_be_hides_no_other_and_can_be_dropped() {
 async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
     let administrator = Administrator::of_medway();
     let _serving = administrator.serves();
-    let mut phone = phone(&administrator, 1).await;
+    let mut phone = administrator.phone(1).await;
     phone.tell(id(40), &wanted("MDW", false));
     let [block] = blocks(&phone.sync().await, phone.notebook).try_into().unwrap();
     let first = beatbook_protocol::id::Id::v7(1_790_000_100_000, [0; 10]);
@@ -219,20 +218,11 @@ async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
     administrator.run(&["verify"]).done();
 }
 
-/// Phones enrolled at a server that runs as a program.
-async fn phone(administrator: &Administrator, seed: u8) -> Phone {
-    let said = administrator.run(&["enrol", "--authority", "MDW", "--officer", "4711", "--text-only"]).done();
-    let ticket = Ticket::parse(&said.out).unwrap();
-    let phone = Phone::new(&ticket, seed);
-    phone.enrol(&ticket.code).await.unwrap();
-    phone
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn from_paper_to_the_register_and_back_to_the_phone() {
     let administrator = Administrator::of_medway();
     let _serving = administrator.serves();
-    let mut phone = phone(&administrator, 1).await;
+    let mut phone = administrator.phone(1).await;
     phone.tell(id(40), &wanted("MDW", false));
     let [block] = blocks(&phone.sync().await, phone.notebook).try_into().unwrap();
     let number = |place| block.number(place).unwrap().to_string();

@@ -3,43 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{
-    AskWhere, BeginEncounter, BeginWelfare, NoticeAbout, NoticeAsked, PaperCopy, S77Asked, SignOn,
-    WelfareNews,
-};
+use beatbook_device::{AskWhere, BeginEncounter, BeginWelfare, PaperCopy, SignOn, WelfareNews};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
-use beatbook_domain::records::notice::content::{Unit, UnitKind};
 use beatbook_domain::records::welfare::steps::{CareStep, Occupants};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
-use beatbook_protocol::id::Id;
-use beatbook_tests::beat::{CHATHAM, DAY, asked, assert_adds_up, fix, issued, missing, officer_as, town};
-use beatbook_tests::phone::Phone;
-
-const LAND: &str = "The council car park in Medway Street, Chatham, all of it";
-const SAID: &str = "Eight caravans and their vehicles have stood on the car park since Thursday.";
-
-fn now(phone: &Phone) -> i64 {
-    use beatbook_device::Platform as _;
-    phone.platform.now().unwrap().wall
-}
-
-fn direction(phone: &Phone, encounter: Id, welfare: Option<Id>) -> NoticeAsked {
-    let unit = |number: u32| Unit {
-        kind: UnitKind::Caravan,
-        lived_in: true,
-        described: format!("White caravan {number}, its plate is on the officer's list."),
-    };
-    let about = NoticeAbout::S77Direction(S77Asked {
-        land: LAND.to_owned(),
-        units: (1..=8).map(unit).collect(),
-        people: Vec::new(),
-        all_persons: true,
-        leave_by: Some(now(phone) + 2 * DAY),
-        welfare,
-    });
-    NoticeAsked { person: None, ..asked(encounter, about, "Medway Street car park", SAID) }
-}
+use beatbook_tests::beat::{CHATHAM, DAY, assert_adds_up, fix, issued, missing, officer_as, town};
+use beatbook_tests::encampment::{LAND, direction, now};
 
 fn step(step: CareStep) -> WelfareNews {
     WelfareNews::Step { person: None, time: None, step }
@@ -50,13 +20,13 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
     let force = town();
     let phone = officer_as(&force, "2201", "council_authorised", &["s77_direction"]);
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    assert_eq!(missing(&phone, &direction(&phone, encounter, None)), ["welfare_first"]);
+    assert_eq!(missing(&phone, &direction(&phone, encounter, LAND, None)), ["welfare_first"]);
 
     let about = WelfareAbout::Check(Subject::Encampment);
     let begin = BeginWelfare { about, place: AskWhere::Newest, address: Some(LAND.to_owned()), joint: None };
     let check = phone.book().begin_welfare(begin).unwrap();
     // Begun is not done.
-    assert_eq!(missing(&phone, &direction(&phone, encounter, Some(check))), ["welfare_first"]);
+    assert_eq!(missing(&phone, &direction(&phone, encounter, LAND, Some(check))), ["welfare_first"]);
     let occupants = Occupants {
         people: 19,
         children: 6,
@@ -79,7 +49,7 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
         WelfareNews::Closed { result: WelfareResult::Advice, text: None },
     ];
     phone.book().tell_welfare(check, news).unwrap();
-    assert_eq!(missing(&phone, &direction(&phone, encounter, Some(check))), ["welfare_wait"]);
+    assert_eq!(missing(&phone, &direction(&phone, encounter, LAND, Some(check))), ["welfare_wait"]);
     // Another kind of check opens no gate.
     let tent = BeginWelfare {
         about: WelfareAbout::Check(Subject::Tent),
@@ -88,7 +58,7 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
         joint: None,
     };
     let tent = phone.book().begin_welfare(tent).unwrap();
-    assert_eq!(missing(&phone, &direction(&phone, encounter, Some(tent))), ["welfare_first"]);
+    assert_eq!(missing(&phone, &direction(&phone, encounter, LAND, Some(tent))), ["welfare_first"]);
     phone.book().sign_off(&[]).unwrap();
 
     // On the day it waits for, at ten in the morning.
@@ -96,7 +66,7 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
     phone.sign_on(SignOn::tasked());
     fix(&phone, CHATHAM, 5.0);
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let directed = issued(&phone, &direction(&phone, encounter, Some(check)));
+    let directed = issued(&phone, &direction(&phone, encounter, LAND, Some(check)));
     let paper = phone.book().paper(directed.record, PaperCopy::Recipient).unwrap().text();
     assert!(paper.contains("section 77") && paper.contains("Medway Street, Chatham"), "{paper}");
     // Nothing of the people's needs is on it, or in the notice at all.

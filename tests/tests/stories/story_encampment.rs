@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_device::{AskWhere, EncampmentNews, PersonMet, ReportEncampment, SignOn, Visited};
+use beatbook_device::{
+    AskWhere, BeginEncounter, EncampmentNews, PersonMet, ReportEncampment, SignOn, Visited,
+};
 use beatbook_domain::encampments::returns::ReturnBasis;
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::records::encampment::ReportSource;
@@ -64,7 +66,8 @@ fn story_e8_from_the_report_to_the_return() {
     let until = day_after(&first, 4);
     let check = checked(&first, Some(until));
     book.tell_encampment(encampment, vec![EncampmentNews::Welfare { check }], None).unwrap();
-    assert_eq!(missing(&first, &direction(&first, LAND, check)), ["welfare_wait"]);
+    let encounter = first.book().begin_encounter(BeginEncounter::here()).unwrap();
+    assert_eq!(missing(&first, &direction(&first, encounter, LAND, Some(check))), ["welfare_wait"]);
     // Spoken all the same: it is written down, and does not hold.
     let spoken = || EncampmentNews::Spoken { leave_by: None, registrations: Vec::new() };
     book.tell_encampment(encampment, vec![spoken()], None).unwrap();

@@ -1,10 +1,12 @@
-//! A phone reduced to its journal: requests of track chunks made beforehand, so that only the server is timed.
+//! A phone reduced to its journal: requests of whole shifts made beforehand, so that only the server is timed.
 
 use std::error::Error;
 
 use beatbook_domain::fix::{Fix, RawFix};
+use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::journal::Genesis;
+use beatbook_domain::records::journal::{Genesis, Moment};
+use beatbook_domain::records::patrol::{Crew, Duty, Ending, PatrolEnded, PatrolEntry, PatrolStarted};
 use beatbook_domain::track::{ChunkHead, encode};
 use beatbook_protocol::chain::{ChainPoint, SignedHead};
 use beatbook_protocol::enrol::{EnrolRequest, Ticket, Token};
@@ -79,18 +81,33 @@ impl Scribe {
         Ok(frame::pack(&request)?)
     }
 
-    /// A request with all chunks of a shift, the `shift`-th of this officer.
+    /// A request with a whole shift, the `shift`-th of this officer: sign-on, the track's chunks, sign-off.
     ///
     /// # Errors
-    /// If a fix is refused, or the request is too large.
-    pub fn shift(&mut self, fixes: &[RawFix], shift: u32, chunks: usize) -> Result<Vec<u8>, Box<dyn Error>> {
+    /// If there is no fix or one is refused, or the request is too large.
+    pub fn shift(&mut self, fixes: &[RawFix], shift: u32) -> Result<Vec<u8>, Box<dyn Error>> {
         let patrol = Id::v7(1_790_000_000_001 + u64::from(shift), [self.number; 10]);
+        let (first, last) = fixes.first().zip(fixes.last()).ok_or("no fix")?;
+        let moment = |fix: &RawFix| Moment { wall: fix.time, mono: fix.mono, boot: BootId(1) };
+        let started = PatrolStarted {
+            at: moment(first),
+            duty: Duty::TaskedCore,
+            mode: TravelMode::Foot,
+            crew: Crew { officers: vec![self.ticket.officer], others: 0 },
+            operation: None,
+        };
+        let ended = PatrolEnded { at: moment(last), ending: Ending::SignedOff };
         let quantised: Vec<Fix> = fixes.iter().map(Fix::quantise).collect::<Result<_, _>>()?;
+        let mut says = vec![EntryBody::Patrol(PatrolEntry::Started(started))];
+        for (at, chunk) in quantised.chunks(CHUNK).enumerate() {
+            let index = u32::try_from(at)?;
+            let wall_offset = first.time - first.mono;
+            let head = ChunkHead { patrol: *patrol.as_bytes(), index, boot: 1, wall_offset };
+            says.push(EntryBody::TrackChunk(encode(&head, chunk)?));
+        }
+        says.push(EntryBody::Patrol(PatrolEntry::Ended(ended)));
         let (mut headers, mut bodies) = (Vec::new(), Vec::new());
-        for (at, chunk) in quantised.chunks(CHUNK).cycle().take(chunks).enumerate() {
-            let head =
-                ChunkHead { patrol: *patrol.as_bytes(), index: u32::try_from(at)?, boot: 1, wall_offset: 0 };
-            let body = EntryBody::TrackChunk(encode(&head, chunk)?);
+        for body in says {
             let line = self.line(patrol, body.kind(), body.schema(), body.to_bytes()?)?;
             let seq = self.head.map_or(0, |head| head.seq);
             headers.push(line.header.into());

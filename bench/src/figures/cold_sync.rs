@@ -121,7 +121,11 @@ fn words(rng: &mut Rng) -> String {
     text
 }
 
-fn check_derived(station: &Station, patrols: usize) -> Result<(), Box<dyn Error>> {
+/// Whether so many patrols have their hours.
+///
+/// # Errors
+/// If not.
+pub(super) fn check_derived(station: &Station, patrols: usize) -> Result<(), Box<dyn Error>> {
     let service = station.server().service();
     let scope = service.keyholder().scope(station.authority(), Purpose::Report);
     let always = Interval { from: 0, to: i64::from(u32::MAX) * 1_000 };

@@ -1,4 +1,4 @@
-//! `server-commit`: batches of track chunks a second, beside the handler everybody would write first.
+//! `server-commit`: whole shifts taken a second, beside the handler everybody would write first.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -6,8 +6,10 @@ use std::sync::Arc;
 use beatbook_protocol::enrol::Token;
 use beatbook_protocol::frame::{CONTENT_TYPE, unpack};
 use beatbook_protocol::sync::{ENROL_PATH, EnrolAnswer, Outcome, SYNC_PATH, SyncAnswer};
+use beatbook_simulator::presets::hundred_zones;
 use tokio::task::JoinSet;
 
+use super::cold_sync::check_derived;
 use crate::beats::simulated;
 use crate::harness::{Figure, Goal, Lab, Measured, Peer, Spread, timed};
 use crate::minimal::Minimal;
@@ -15,8 +17,8 @@ use crate::scribe::Scribe;
 use crate::station::Station;
 use crate::tls;
 
-/// A shift of eight hours comes as four chunks.
-const CHUNKS: usize = 4;
+/// A shift of eight hours: sign-on, four chunks of its track, sign-off.
+const ENTRIES: usize = 6;
 const CLIENTS: u8 = 8;
 const REQUESTS: usize = 25;
 const ROUNDS: usize = 7;
@@ -30,6 +32,7 @@ type Load = Vec<(Token, Vec<Vec<u8>>)>;
 /// If the server or the peer cannot be used.
 pub fn run(lab: &Lab) -> Measured {
     let station = Station::begin(&lab.folder)?;
+    station.import_zones(&hundred_zones())?;
     let folder = tempfile::tempdir_in(&lab.folder)?;
     let peer = station.block_on(Minimal::start(&folder.path().join("minimal.sqlite3")))?;
     let client = tls::client()?;
@@ -75,6 +78,7 @@ pub fn run(lab: &Lab) -> Measured {
             minimal.push(batches / times[1]);
         }
     }
+    check_derived(&station, (ROUNDS + 1) * REQUESTS * usize::from(CLIENTS))?;
     Ok(vec![Figure {
         name: "server-commit".to_owned(),
         value: Spread::of(ours),
@@ -82,7 +86,7 @@ pub fn run(lab: &Lab) -> Measured {
         peer: Some(Peer { what: "minimal axum + SQLite handler", value: Spread::of(minimal) }),
         goal: Goal::RatioAtLeast(0.5),
         note: format!(
-            "{CLIENTS} clients, batches of {CHUNKS} chunks; all shifts derived {:.1} s after the last of {} receipts",
+            "{CLIENTS} clients, a shift of {ENTRIES} entries a batch; all shifts derived {:.1} s after the last of {} receipts",
             Spread::of(derived).median(),
             usize::from(CLIENTS) * REQUESTS
         ),
@@ -90,13 +94,14 @@ pub fn run(lab: &Lab) -> Measured {
 }
 
 fn loads(scribes: &mut [Scribe], round: usize) -> Result<Load, Box<dyn Error>> {
-    let fixes = simulated(0);
+    let shifts = (round * REQUESTS..(round + 1) * REQUESTS)
+        .map(|shift| Ok((u32::try_from(shift)?, simulated(u32::try_from(shift)?))))
+        .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     scribes
         .iter_mut()
         .map(|scribe| {
             let token = scribe.token;
-            let requests = (0..REQUESTS)
-                .map(|request| scribe.shift(&fixes, u32::try_from(round * REQUESTS + request)?, CHUNKS));
+            let requests = shifts.iter().map(|(shift, fixes)| scribe.shift(fixes, *shift));
             Ok((token, requests.collect::<Result<_, Box<dyn Error>>>()?))
         })
         .collect()
@@ -135,7 +140,7 @@ async fn send(
 fn all_held(answer: &[u8]) -> bool {
     match unpack::<SyncAnswer>(answer) {
         Ok(SyncAnswer::Taken(taken)) => {
-            taken.results.len() == 2 * CHUNKS
+            taken.results.len() == 2 * ENTRIES
                 && taken.results.iter().all(|result| result.outcome == Outcome::Held)
         }
         _ => false,

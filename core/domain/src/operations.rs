@@ -51,7 +51,7 @@ pub struct Operations {
     pub rows: BTreeMap<Option<String>, OperationRow>,
     /// The spelling that is shown of each: of several the first in the alphabet, so that order of arrival says nothing.
     spelled: BTreeMap<String, String>,
-    /// Of everything, counted on its own.
+    /// Of everything, whatever row it is in.
     pub total: OperationRow,
 }
 
@@ -74,9 +74,20 @@ impl Operations {
         self.total.engagements += 1;
     }
 
-    /// Sets the time on duty of an operation.
-    pub fn on_duty(&mut self, operation: Option<&str>, on_duty: Both) {
-        self.row(operation).on_duty = on_duty;
+    /// Sets the time on duty of an operation, by [`same_operation`].
+    pub fn on_duty(&mut self, key: Option<String>, on_duty: Both) {
+        self.rows.entry(key).or_default().on_duty = on_duty;
+    }
+
+    /// Takes note of how somebody spells an operation, whether or not it gets a row.
+    pub fn spell(&mut self, operation: &str) -> Option<String> {
+        let key = Some(same_operation(operation)).filter(|key| !key.is_empty())?;
+        let spelled = operation.split_whitespace().collect::<Vec<_>>().join(" ");
+        let known = self.spelled.entry(key.clone()).or_insert_with(|| spelled.clone());
+        if spelled < *known {
+            *known = spelled;
+        }
+        Some(key)
     }
 
     /// How an operation is shown.
@@ -87,14 +98,7 @@ impl Operations {
     }
 
     fn row(&mut self, operation: Option<&str>) -> &mut OperationRow {
-        let key = operation.map(same_operation).filter(|key| !key.is_empty());
-        if let (Some(key), Some(operation)) = (&key, operation) {
-            let spelled = operation.split_whitespace().collect::<Vec<_>>().join(" ");
-            let known = self.spelled.entry(key.clone()).or_insert_with(|| spelled.clone());
-            if spelled < *known {
-                *known = spelled;
-            }
-        }
+        let key = operation.and_then(|operation| self.spell(operation));
         self.rows.entry(key).or_default()
     }
 

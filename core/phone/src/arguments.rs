@@ -294,7 +294,7 @@ pub struct Change {
     /// Colleagues without a notebook; alone it means that no other officer is on the crew.
     #[arg(long, value_name = "N")]
     pub others: Option<u8>,
-    /// The operation.
+    /// The operation from now on: hours so far stay with the one before, the whole patrol's tallies go with the new one.
     #[arg(long, value_name = "NAME")]
     pub operation: Option<String>,
     #[command(flatten)]

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::engagement::Engagement;
 use beatbook_domain::hours::{
-    Basis, Both, GroupBy, HoursFacts, HoursQuery, HoursRefusal, RowName, Whose, ZoneChoice, report,
+    Basis, Both, GroupBy, HoursFacts, HoursQuery, RowName, Whose, ZoneChoice, report,
 };
 use beatbook_domain::operations::{OperationRow, Operations, same_operation};
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::encounter::EncounterEntry;
+use beatbook_domain::records::encounter::{EncounterEntry, EncounterOpened};
 use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::patrol::TallyKind;
 use beatbook_domain::records::work::Work;
@@ -59,6 +60,7 @@ pub(super) async fn carry_out(office: &Office, command: OperationCommand) -> Res
     let (days, interval) = (period.days().map_err(refused)?, period.interval().map_err(refused)?);
     let seat = Seat::open(office, &reader, "totals of operations").await?;
     seat.check_counts()?;
+    seat.check_team()?;
     let operations = counted(office, &seat, days, interval).await?;
     let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
     let base = format!("What operations came to, of {of_whom}, {}; voided notices left out", period.label());
@@ -84,40 +86,53 @@ async fn counted(
     (first, last): (Date, Date),
     interval: Interval,
 ) -> Result<Operations, ServerError> {
-    let store = &**office.service.store();
     let is_within = |day: Date| first <= day && day <= last;
     let mut operations = Operations::default();
-    let patrols = store.patrols_told(&seat.scope).await?;
-    for one in patrols.iter().filter(|one| seat.counts(one.officer) && !one.patrol.duty.is_welfare()) {
+    let engagements = engagements(office, seat).await?;
+    let engagements: Vec<&Engagement> = engagements
+        .iter()
+        .filter(|one| seat.counts(one.by) && one.counts() && one.day().is_some_and(is_within))
+        .collect();
+    let notices = match seat.may_count(Area::Enforcement) {
+        true => notices(office, seat, is_within).await?,
+        false => Vec::new(),
+    };
+    let named = engagements.iter().filter_map(|one| one.recorded.patrol);
+    let named = named.chain(notices.iter().filter_map(|one| one.patrol)).collect();
+    let store = office.service.store();
+    let patrols = store.patrols_told(&seat.scope, interval, named).await?;
+    // Outreach and counts belong to no operation here, whatever was declared.
+    let patrols: Vec<&PatrolTold> = patrols.iter().filter(|one| !one.patrol.duty.is_welfare()).collect();
+    let of_patrol = |record: Option<Id>| {
+        let patrol = patrols.iter().find(|one| Some(one.record) == record);
+        patrol.and_then(|one| one.patrol.operation.as_deref())
+    };
+    for one in patrols.iter().filter(|one| seat.counts(one.officer)) {
         if local_date(one.from).is_ok_and(is_within) {
             operations.patrol(one.patrol.operation.as_deref(), &one.patrol.tallies);
         }
     }
-    for (operation, on_duty) in on_duty(office, seat, interval).await? {
-        operations.on_duty(operation.as_deref(), on_duty);
+    on_duty(office, seat, interval, &mut operations).await?;
+    for one in &notices {
+        operations.notice(one.operation.as_deref().or_else(|| of_patrol(one.patrol)), one.kind);
     }
-    if seat.may_count(Area::Enforcement) {
-        for (operation, kind) in notices(office, seat, &patrols, is_within).await? {
-            operations.notice(operation.as_deref(), kind);
-        }
-    }
-    for one in engagements(office, seat).await? {
-        if seat.counts(one.by) && one.counts() && one.day().is_some_and(is_within) {
-            operations.engagement(one.recorded.operation.as_deref());
-        }
+    for one in engagements {
+        let own = one.recorded.operation.as_deref();
+        operations.engagement(own.or_else(|| of_patrol(one.recorded.patrol)));
     }
     Ok(operations)
 }
 
-/// Time on duty by operation, all spellings as one; nothing for a team whose hours are not told.
+/// Time on duty by operation, all spellings as one.
 async fn on_duty(
     office: &Office,
     seat: &Seat,
     interval: Interval,
-) -> Result<Vec<(Option<String>, Both)>, ServerError> {
+    operations: &mut Operations,
+) -> Result<(), ServerError> {
     let mut patrols = office.service.store().patrol_times(&seat.scope, interval).await?;
-    for patrol in &mut patrols {
-        patrol.operation = patrol.operation.as_deref().map(same_operation).filter(|name| !name.is_empty());
+    for patrol in patrols.iter_mut().filter(|patrol| !patrol.duty.is_welfare()) {
+        patrol.operation = patrol.operation.as_deref().and_then(|name| operations.spell(name));
     }
     let teams = seat.officers.iter().map(|officer| (officer.id, officer.team.clone())).collect();
     let query = HoursQuery {
@@ -131,49 +146,55 @@ async fn on_duty(
     };
     let facts = HoursFacts { patrols, zones: Vec::new(), teams };
     let made = match tokio::task::spawn_blocking(move || report(&facts, &query)).await {
-        Ok(Ok(made)) => made,
-        Ok(Err(HoursRefusal::TeamTooSmall)) => return Ok(Vec::new()),
-        Ok(Err(refusal)) => return Err(ServerError::refused(refusal.code(), refusal)),
+        Ok(made) => made.map_err(|refusal| ServerError::refused(refusal.code(), refusal))?,
         Err(_) => return Err(crate::error::Fault::Closing.into()),
     };
-    let row = |row: beatbook_domain::hours::Row| match row.name {
-        RowName::Operation { operation } => Some((operation, row.hours.on_duty)),
-        _ => None,
-    };
-    Ok(made.rows.into_iter().filter_map(row).collect())
+    for row in made.rows {
+        if let RowName::Operation { operation } = row.name {
+            operations.on_duty(operation, row.hours.on_duty);
+        }
+    }
+    Ok(())
 }
 
-/// Notices issued, each with the operation of its encounter, else of the patrol that was on.
+/// A notice issued.
+struct Issued {
+    kind: NoticeKind,
+    /// The operation of its encounter, if one was named.
+    operation: Option<String>,
+    /// The patrol its encounter belongs to.
+    patrol: Option<Id>,
+}
+
+/// Notices issued, also those of which only the number is left; each is of the officer in whose notebook it was written.
 async fn notices(
     office: &Office,
     seat: &Seat,
-    patrols: &[PatrolTold],
     is_within: impl Fn(Date) -> bool,
-) -> Result<Vec<(Option<String>, NoticeKind)>, ServerError> {
+) -> Result<Vec<Issued>, ServerError> {
     let store = &**office.service.store();
-    let by_patrol: BTreeMap<Id, &str> =
-        patrols.iter().filter_map(|one| Some((one.record, one.patrol.operation.as_deref()?))).collect();
-    let mut by_encounter: BTreeMap<Id, (Id, Option<String>)> = BTreeMap::new();
+    let mut encounters: BTreeMap<Id, EncounterOpened> = BTreeMap::new();
     for one in store.work_facts(&seat.scope, Work::Operation).await?.told {
         if let EntryBody::Encounter(EncounterEntry::Opened(opened)) = one.says {
-            let of_patrol =
-                || opened.patrol.and_then(|patrol| by_patrol.get(&patrol)).map(|name| (*name).to_owned());
-            let operation = opened.operation.clone().or_else(of_patrol);
-            by_encounter.entry(one.record).or_insert((one.officer, operation));
+            encounters.entry(one.record).or_insert(opened);
         }
     }
     let view = view(store, &seat.scope).await?;
+    let stories = view.stories();
     let mut issued = Vec::new();
-    for (number, story) in view.stories() {
-        let Some(case) = view.told.register.case(&number) else { continue };
+    for (number, (_, notebook)) in &view.told.records {
+        let Some(case) = view.told.register.case(number) else { continue };
         let counts = !number.is_training()
             && is_within(case.issued().issued)
             && case.standing(seat.today).kind() != BucketKind::Voided;
-        let known = by_encounter.get(&story.notice.encounter);
-        // Of a notice whose encounter is gone nobody knows whose it was: it is for those who count everything.
-        let counted = known.map_or(seat.counts_all(), |(officer, _)| seat.counts(*officer));
-        if counts && counted {
-            issued.push((known.and_then(|(_, operation)| operation.clone()), case.issued().kind));
+        // Of a notebook that nobody knows any more it is for those who count everything.
+        if counts && view.officer_of(*notebook).map_or(seat.counts_all(), |officer| seat.counts(officer)) {
+            let opened = stories.get(number).and_then(|story| encounters.get(&story.notice.encounter));
+            issued.push(Issued {
+                kind: case.issued().kind,
+                operation: opened.and_then(|opened| opened.operation.clone()),
+                patrol: opened.and_then(|opened| opened.patrol),
+            });
         }
     }
     Ok(issued)

@@ -1,8 +1,11 @@
 //! An officer at the desk who looks at registers of the beat: who reads is named, and every look is in the access log before
 //! anything is shown.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::access::{Access, AccessTable, Area, Reading};
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::hours::{HoursRefusal, SMALLEST_TEAM};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
@@ -11,11 +14,6 @@ use super::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::store::Officer;
-
-/// A team of fewer is not named in tables: its figures would be a person's.
-const TEAM_MIN: usize = 3;
-/// What such teams are called together.
-const SMALL_TEAMS: &str = "(teams of fewer than three)";
 
 /// Who sits at the desk.
 pub(super) struct Seat {
@@ -75,6 +73,17 @@ impl Seat {
         Self::check(self.access.may_have_numbers(Area::Patrol, team))
     }
 
+    /// Refused if the reader counts no more than a team whose figures would be a person's.
+    pub(super) fn check_team(&self) -> Result<(), ServerError> {
+        if self.counts_all() || self.size(&self.reader.team) >= SMALLEST_TEAM {
+            return Ok(());
+        }
+        let why = format!(
+            "figures of a team of fewer than {SMALLEST_TEAM} officers are a person's: ask somebody who counts all teams"
+        );
+        Err(ServerError::refused(HoursRefusal::TeamTooSmall.code(), why))
+    }
+
     /// Refused unless the reader keeps the lists of the authority and gives tasks: whoever may read what a team does.
     pub(super) fn check_leads(&self) -> Result<(), ServerError> {
         let team = Reading { same_team: true, closed: true, ..Reading::default() };
@@ -91,11 +100,19 @@ impl Seat {
         self.officers.iter().find(|one| one.id == officer).map(|one| one.team.as_str())
     }
 
-    /// The officer's team, as far as a table may name it.
-    pub(super) fn team_named(&self, officer: Id) -> String {
-        let Some(team) = self.team(officer) else { return SMALL_TEAMS.to_owned() };
-        let size = self.officers.iter().filter(|one| one.team == team).count();
-        if size < TEAM_MIN { SMALL_TEAMS.to_owned() } else { team.to_owned() }
+    /// The officer's team, unless it is so small that its figures would be a person's.
+    pub(super) fn team_told(&self, officer: Id) -> Option<&str> {
+        self.team(officer).filter(|team| self.size(team) >= SMALLEST_TEAM)
+    }
+
+    /// How many teams are too small to be told of.
+    pub(super) fn teams_left_out(&self) -> usize {
+        let teams: BTreeSet<&str> = self.officers.iter().map(|one| one.team.as_str()).collect();
+        teams.into_iter().filter(|team| self.size(team) < SMALLEST_TEAM).count()
+    }
+
+    fn size(&self, team: &str) -> usize {
+        self.officers.iter().filter(|one| one.team == team).count()
     }
 
     /// An officer's code.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tokio::sync::watch;
@@ -22,7 +22,7 @@ use crate::store::{Derivation, PatrolKey, Store, WaitingPatrol};
 const AT_ONCE: usize = 64;
 /// With no word of anything new, look again after this long: another server may share the database.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
-/// How long a patrol waits at most for phones to be served first.
+/// How long patrols found waiting together wait at most for phones to be served first.
 const PHONES_FIRST: Duration = Duration::from_secs(1);
 
 /// How far the derivation is.
@@ -87,12 +87,13 @@ impl Jobs {
                 return Ok(());
             }
             let mut working = JoinSet::new();
+            let phones_first = Instant::now() + PHONES_FIRST;
             for patrol in due {
                 while working.len() >= self.workers {
                     working.join_next().await;
                 }
                 if let Some(service) = serving {
-                    service.quiet(PHONES_FIRST).await;
+                    service.quiet(phones_first.saturating_duration_since(Instant::now())).await;
                 }
                 let jobs = Arc::clone(self);
                 working.spawn(async move { jobs.one(patrol).await });

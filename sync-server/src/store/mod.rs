@@ -30,7 +30,7 @@ pub use encampments::{
     Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
 };
 pub use types::*;
-pub use work::{PatrolTold, WorkDecided, WorkFacts, WorkMark, WorkStore, WorkTold};
+pub use work::{PatrolTold, WorkFacts, WorkStore, WorkTold};
 
 use crate::auth::{Keyholder, Scope};
 use crate::cursor::Position;

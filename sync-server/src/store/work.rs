@@ -1,6 +1,9 @@
 //! What registers of the beat are put together from – engagements, encounters of operations –, and what is told at the desk.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
+use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
@@ -21,6 +24,8 @@ pub struct WorkTold {
     pub record: Id,
     /// The entry's number.
     pub seq: u64,
+    /// Its header hides what it is: it was told on outreach or on a count.
+    pub hidden: bool,
     /// What it says.
     pub says: EntryBody,
 }
@@ -30,36 +35,8 @@ pub struct WorkTold {
 pub struct WorkFacts {
     /// Entries of notebooks whose bodies are here.
     pub told: Vec<WorkTold>,
-    /// Entries of the authority's own journal with their numbers, in order.
-    pub own: Vec<(u64, ServerBody)>,
-    /// The authority's own journal.
-    pub journal: Id,
-    /// How much there was.
-    pub mark: WorkMark,
-}
-
-/// How much is told for a register: equal only if nothing has come since, and nothing was erased.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct WorkMark {
-    /// The last that was taken in.
-    pub last: u64,
-    /// Bodies of notebooks that are here.
-    pub bodies: u64,
-}
-
-/// What is told at the desk, of a register as it stood.
-#[derive(Debug, Clone)]
-pub struct WorkDecided {
-    /// Which register.
-    pub work: Work,
-    /// How much there was to decide from.
-    pub mark: WorkMark,
-    /// What is written, each about a record.
-    pub entries: Vec<(Id, ServerBody)>,
-    /// What the access log says of it.
-    pub what: String,
-    /// Why.
-    pub reason: Option<String>,
+    /// Entries of the authority's own journal, in order.
+    pub own: Vec<ServerBody>,
 }
 
 /// A patrol as its entries tell it.
@@ -81,10 +58,15 @@ pub trait WorkStore: Send + Sync + 'static {
     /// Everything that is told for one of the authority's registers.
     async fn work_facts(&self, scope: &Scope, work: Work) -> Result<WorkFacts, Fault>;
 
-    /// The authority's patrols as far as their beginning is known.
-    async fn patrols_told(&self, scope: &Scope) -> Result<Vec<PatrolTold>, Fault>;
+    /// Patrols of the authority that began within a span, and those named, as far as their beginning is known.
+    async fn patrols_told(
+        &self,
+        scope: &Scope,
+        began: Interval,
+        named: BTreeSet<Id>,
+    ) -> Result<Vec<PatrolTold>, Fault>;
 
-    /// Writes what is told at the desk into the authority's journal, and into the access log that it was, in one. `false` if
-    /// more has come since it was decided: decide again.
-    async fn decide_work(&self, scope: &Scope, decided: WorkDecided) -> Result<bool, Fault>;
+    /// Writes what is told at the desk about a record into the authority's journal, and into the access log that it was, in
+    /// one.
+    async fn tell_work(&self, scope: &Scope, about: Id, body: ServerBody, what: String) -> Result<(), Fault>;
 }

@@ -10,14 +10,13 @@
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::{EncounterEntry, EncounterOpened};
 use beatbook_domain::records::journal::Moment;
-use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
 use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, coarse};
 use beatbook_protocol::hash::Hash;
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
-use beatbook_server::store::{WorkDecided, WorkStore as _};
+use beatbook_server::store::WorkStore as _;
 use beatbook_store::{OpenMode, params};
 
 use crate::common::database::of_version;
@@ -105,18 +104,4 @@ async fn encounters_that_came_before_are_known_and_those_of_outreach_are_not() {
     let told: Vec<_> = facts.told.iter().map(|one| (one.officer, one.record, one.seq, &one.says)).collect();
     assert_eq!(told, [(id(8), id(7), 5, &body)]);
     assert!(store.work_facts(&scope, Work::Engagement).await.unwrap().told.is_empty());
-    // What is decided from less than there is by now is not written.
-    let list = beatbook_domain::records::engagement::ParishesSet {
-        from: "2026-04-01".parse().unwrap(),
-        parishes: Vec::new(),
-        by: id(8),
-    };
-    let decided = WorkDecided {
-        work: Work::Operation,
-        mark: beatbook_server::store::WorkMark::default(),
-        entries: vec![(id(9), ServerBody::ParishesSet(list))],
-        what: "parishes".to_owned(),
-        reason: None,
-    };
-    assert!(!store.decide_work(&scope, decided).await.unwrap());
 }

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, BeatbookError, EngagementChange, RecordEngagement};
+use beatbook_device::{AskWhere, BeatbookError, BeginEncounter, EngagementChange, RecordEngagement, SignOn};
 use beatbook_domain::calendar::{local_date, parse_instant};
+use beatbook_domain::records::patrol::Duty;
 use beatbook_tests::beat::fix;
 use beatbook_tests::engagement::{RIVER, phone, records, refused, set_parishes, shown, told, town, what};
 use beatbook_tests::force::Force;
+use beatbook_tests::outreach::phone_on;
+use beatbook_tests::phone::Phone;
 
 /// A row of a table of the desk.
 fn row(table: &serde_json::Value, column: &str, code: &str) -> serde_json::Value {
@@ -80,11 +83,22 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     assert_eq!(row(&wards, "ward", "(not told)")["engagements"], "2");
     let teams = told(&force, &["engagement", "totals", "--by", "team"], "M-1");
     assert_eq!(row(&teams, "team", "NTF")["engagements"], "1");
-    assert_eq!(row(&teams, "team", "(teams of fewer than three)")["engagements"], "2");
+    // What a team of two did would be a person's: it is in no row, nor in the total.
+    assert_eq!(teams["rows"].as_array().unwrap().len(), 2, "{teams}");
+    assert_eq!(row(&teams, "team", "TOTAL")["engagements"], "1");
+    assert!(teams["base"].as_str().unwrap().contains("left out: "), "{teams}");
     // The public is not told of three people, nor of how it could find out.
     let public = shown(&force, &["engagement", "totals", "--public", "--csv"], "M-1");
     assert!(public.contains("school_youth_visit,1,c,"), "{public}");
     assert!(!public.contains("hours"), "{public}");
+    assert!(
+        public.contains("parish_council,1,not told,1,not told,1\r\n"),
+        "what nobody counted is not 0: {public}"
+    );
+    for (by, reader) in [("kind", "M-1"), ("priority", "M-1"), ("team", "M-1"), ("ward", "S-9")] {
+        let asked = ["engagement", "totals", "--public", "--by", by];
+        assert_eq!(refused(&force, &asked, reader), "not_public", "{by} for {reader}");
+    }
 
     // The quarter: one parish was met, one was not.
     let quarter = quarter(&force);
@@ -138,6 +152,66 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
 }
 
 #[test]
+fn what_was_told_on_outreach_or_a_count_is_in_no_table_of_the_beat() {
+    let force = town();
+    let beat = phone(&force, "4711", Some("Op Walkabout"));
+    records(&beat, what(Some("surgery"), None));
+    let duty = |duty| SignOn { duty, operation: Some("Op Dawn".to_owned()), ..SignOn::tasked() };
+    let (outreach, count) =
+        (phone_on(&force, "4712", duty(Duty::Outreach)), phone_on(&force, "4713", duty(Duty::Count)));
+    for hidden in [&outreach, &count] {
+        fix(hidden, RIVER, 5.0);
+        records(hidden, what(Some("event"), Some("stand")));
+        hidden.book().begin_encounter(BeginEncounter::here()).unwrap();
+    }
+    for phone in [&beat, &outreach, &count] {
+        phone.sync();
+    }
+    force.block_on(force.server().jobs().clear()).unwrap();
+    let listed = |reader: &str| {
+        let list = told(&force, &["engagement", "list"], reader);
+        list["rows"].as_array().unwrap().iter().map(|row| row["officer"].clone()).collect::<Vec<_>>()
+    };
+    // Each sees the own; who reads all the team's, or everybody's, sees that of the beat alone.
+    assert_eq!([listed("4712"), listed("4713")], [["4712"], ["4713"]]);
+    assert_eq!([listed("S-9"), listed("M-1")], [["4711"], ["4711"]]);
+    for words in [
+        &["engagement", "totals"][..],
+        &["engagement", "totals", "--by", "ward"],
+        &["engagement", "totals", "--by", "team"],
+        &["engagement", "totals", "--public"],
+    ] {
+        let table = told(&force, words, "M-1");
+        let rows = table["rows"].as_array().unwrap();
+        assert_eq!(rows.last().unwrap()["engagements"], "1", "{words:?}: {table}");
+    }
+    let today = local_date(force.clock.now()).unwrap();
+    let period = format!("{}..{today}", today.yesterday().unwrap());
+    let operations = shown(&force, &["operation", "totals", "--period", &period, "--csv"], "M-1");
+    assert!(
+        operations.contains("Op Walkabout,engagements,1") && !operations.contains("Op Dawn"),
+        "{operations}"
+    );
+}
+
+#[test]
+fn figures_of_a_team_of_two_are_told_to_nobody_but_who_counts_all() {
+    let force = town();
+    force.add_officer("S-8", "Rural");
+    let grant =
+        ["--authority", "MDW", "--code", "S-8", "--role", "police_supervisor", "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add"], &grant[..]].concat());
+    for words in [
+        &["engagement", "totals"][..],
+        &["engagement", "totals", "--by", "team"],
+        &["operation", "totals", "--period", "2025-11"],
+    ] {
+        assert_eq!(refused(&force, words, "S-8"), "team_too_small", "{words:?}");
+        let _ = told(&force, words, "S-9");
+    }
+}
+
+#[test]
 fn what_is_erased_or_killed_leaves_the_rest_right() {
     let force = town();
     let mut phone = phone(&force, "4711", None);
@@ -149,6 +223,18 @@ fn what_is_erased_or_killed_leaves_the_rest_right() {
     phone.book().rebuild().unwrap();
     let story = phone.book().engagements().unwrap().remove(0).engagement;
     assert_eq!((story.details.attendance, story.corrections.len()), (Some(12), 1));
+    phone.sync();
+    let listed = || told(&force, &["engagement", "list"], "M-1")["rows"].as_array().unwrap().len();
+    assert_eq!(listed(), 1);
+    // What is erased is gone here and, from the next sync on, at the desk; a correction of nothing counts for nothing.
+    let recorded = phone.book().entries(None, 1_000).unwrap();
+    let recorded = recorded.iter().find(|one| one.kind == "engagement_recorded").unwrap().seq;
+    phone.book().erase(recorded, "data_subject_request").unwrap();
+    assert!(phone.book().engagements().unwrap().is_empty());
+    phone.sync();
+    assert_eq!(listed(), 0);
+    let totals = told(&force, &["engagement", "totals"], "M-1");
+    assert_eq!(row(&totals, "category", "TOTAL")["engagements"], "0");
     assert!(matches!(
         phone.book().take_back_engagement(phone.notebook(), "No such"),
         Err(BeatbookError::NotFound)

@@ -113,3 +113,25 @@ fn story_operation_in_rochester_comes_to_what_was_published() {
     let all = ["operation", "totals", "--period", &period];
     assert_eq!(refused(&force, &all, "4417"), "not_allowed");
 }
+
+#[test]
+fn a_notice_of_which_only_the_number_is_left_still_counts() {
+    let force = town();
+    force.add_officer("M-1", "Safety");
+    let grant = ["--authority", "MDW", "--code", "M-1", "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add", "--role", "community_safety_manager"], &grant[..]].concat());
+    let phone = on(&force, "4417", "Op Rochester");
+    (1..=2).for_each(|number| warns(&phone, number));
+    let entries = phone.book().entries(None, 1_000).unwrap();
+    let erased = entries.iter().find(|one| one.kind == "notice_issued").unwrap().seq;
+    phone.sync();
+    phone.book().erase(erased, "data_subject_request").unwrap();
+    phone.sync();
+    let today = local_date(force.clock.now()).unwrap();
+    let period = format!("{}..{today}", today.yesterday().unwrap());
+    let table = told(&force, &["operation", "totals", "--period", &period], "M-1");
+    assert_eq!(figure(&table, "Op Rochester", "notices_s59_warning"), "1");
+    // Nobody knows any more which encounter it was of.
+    assert_eq!(figure(&table, "(no operation)", "notices_s59_warning"), "1");
+    assert!(table["check"].as_str().unwrap().contains("notices 2 of 2"), "{table}");
+}

@@ -13,7 +13,13 @@ use crate::failure::Failure;
 pub fn check(root: &Path, files: &[String]) -> Result<Vec<String>, Failure> {
     let sources: BTreeSet<&Path> = files.iter().filter(|name| name.ends_with(".rs")).map(Path::new).collect();
     let mut findings = Vec::new();
-    for file in sources.iter().filter(|file| !is_root(file)) {
+    let crates: BTreeSet<&Path> = files
+        .iter()
+        .map(Path::new)
+        .filter(|name| name.ends_with("Cargo.toml"))
+        .filter_map(Path::parent)
+        .collect();
+    for file in sources.iter().filter(|file| !is_root(file, &crates)) {
         let Some((name, parents)) = named_by(file) else { continue };
         let mut named = false;
         for parent in parents.iter().filter(|parent| sources.contains(parent.as_path())) {
@@ -28,15 +34,19 @@ pub fn check(root: &Path, files: &[String]) -> Result<Vec<String>, Failure> {
     Ok(findings)
 }
 
-/// Whether cargo finds a file by itself.
-fn is_root(file: &Path) -> bool {
-    let parts: Vec<_> = file.iter().rev().take(3).filter_map(|part| part.to_str()).collect();
+/// Whether cargo finds a file by itself: in the folder of a crate, at one of the places that are targets.
+fn is_root(file: &Path, crates: &BTreeSet<&Path>) -> bool {
+    let home = file.ancestors().skip(1).find(|folder| crates.contains(folder));
+    let Some(within) = home.and_then(|home| file.strip_prefix(home).ok()) else { return false };
+    let parts: Vec<_> = within.iter().filter_map(|part| part.to_str()).collect();
     matches!(
         parts.as_slice(),
-        ["lib.rs" | "main.rs", "src", ..]
-            | ["build.rs", ..]
-            | [_, "tests" | "examples" | "benches" | "bin", ..]
-            | ["main.rs", _, "tests" | "examples" | "benches"]
+        ["build.rs"]
+            | ["src", "lib.rs" | "main.rs"]
+            | ["src", "bin", _]
+            | ["src", "bin", _, "main.rs"]
+            | ["tests" | "examples" | "benches", _]
+            | ["tests" | "examples" | "benches", _, "main.rs"]
     )
 }
 
@@ -62,17 +72,29 @@ fn names(text: &str, module: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::{is_root, named_by, names};
 
     #[test]
     fn what_cargo_finds_needs_no_name() {
-        for root in ["a/src/lib.rs", "a/src/main.rs", "a/build.rs", "a/tests/b.rs", "a/tests/all/main.rs"] {
-            assert!(is_root(Path::new(root)), "{root}");
+        let crates = BTreeSet::from([Path::new("a"), Path::new("a/tests")]);
+        for root in
+            ["a/src/lib.rs", "a/src/bin/b.rs", "a/build.rs", "a/tests/tests/b.rs", "a/tests/src/lib.rs"]
+        {
+            assert!(is_root(Path::new(root), &crates), "{root}");
         }
-        for module in ["a/src/b.rs", "a/src/b/mod.rs", "a/tests/all/b.rs", "a/tests/all/b/mod.rs"] {
-            assert!(!is_root(Path::new(module)), "{module}");
+        for module in [
+            "a/src/b.rs",
+            "a/src/b/mod.rs",
+            "a/src/b/build.rs",
+            "a/src/tests/b.rs",
+            "a/src/b/bin/c.rs",
+            "a/tests/tests/all/b.rs",
+            "b/src/lib.rs",
+        ] {
+            assert!(!is_root(Path::new(module), &crates), "{module}");
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Numbers {
     pub attendance_not_told: u64,
     /// Sign-ups, where they are told.
     pub sign_ups: u64,
+    /// Engagements whose sign-ups are not told.
+    pub sign_ups_not_told: u64,
     /// Minutes, where they are told.
     pub minutes: u64,
 }
@@ -48,6 +50,7 @@ impl Numbers {
         self.attendance += u64::from(details.attendance.unwrap_or(0));
         self.attendance_not_told += u64::from(details.attendance.is_none());
         self.sign_ups += u64::from(details.sign_ups.unwrap_or(0));
+        self.sign_ups_not_told += u64::from(details.sign_ups.is_none());
         self.minutes += u64::from(details.minutes.unwrap_or(0));
     }
 
@@ -57,6 +60,7 @@ impl Numbers {
             attendance: self.attendance + other.attendance,
             attendance_not_told: self.attendance_not_told + other.attendance_not_told,
             sign_ups: self.sign_ups + other.sign_ups,
+            sign_ups_not_told: self.sign_ups_not_told + other.sign_ups_not_told,
             minutes: self.minutes + other.minutes,
         }
     }
@@ -67,7 +71,7 @@ impl Numbers {
 pub struct Totals {
     /// Rows by their code.
     pub rows: BTreeMap<String, Numbers>,
-    /// Of everything, counted on its own.
+    /// Of everything, whatever row it is in.
     pub total: Numbers,
 }
 

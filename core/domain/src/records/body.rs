@@ -166,12 +166,13 @@ impl EntryBody {
         }
     }
 
-    /// The register of the beat it belongs to, if it is one of those.
+    /// The register of the beat that an entry under a header of this kind belongs to, if it is one of those. Encounters of
+    /// outreach and counts, whose headers hide their kind, tell of no operation.
     #[must_use]
-    pub fn work(&self) -> Option<Work> {
+    pub fn work(&self, header_kind: &str) -> Option<Work> {
         match self {
             Self::Engagement(_) => Some(Work::Engagement),
-            Self::Encounter(EncounterEntry::Opened(_)) => Some(Work::Operation),
+            Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
             _ => None,
         }
     }

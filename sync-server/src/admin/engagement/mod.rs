@@ -3,15 +3,19 @@
 mod tables;
 mod words;
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::calendar::Period;
 use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::{ParishTable, parishes_on};
 use beatbook_domain::engagement::totals::{By, Totals};
 use beatbook_domain::engagement::{Engagement, Told as EntryTold, fold};
+use beatbook_domain::hours::SMALLEST_TEAM;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::engagement::{Parish, ParishesSet};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
+use beatbook_domain::zone::ZoneKind;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -20,11 +24,8 @@ use super::seat::{Days, Seat, days};
 use super::welfare::ReaderArgs;
 use crate::error::ServerError;
 use crate::random;
-use crate::store::{Store, WorkDecided, WorkFacts};
+use crate::store::{WorkFacts, WorkTold};
 pub use words::{ByWord, EngagementCommand};
-
-/// Tries against phones and others who write at the same time.
-const TRIES: usize = 8;
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(
@@ -36,24 +37,44 @@ pub(super) async fn carry_out(
         EngagementCommand::List { reader, period, form } => {
             let period = days(period.as_deref())?;
             let seat = Seat::open(office, &reader, "list of engagements").await?;
-            let all = engagements(office, &seat).await?;
+            // What was told on outreach or on a count is for the officer alone: a time or a ward would tell of it.
+            let own = |one: &WorkTold| !one.hidden || one.officer == seat.reader.id;
+            let all = told(office, &seat, own).await?;
             let read = all.iter().filter(|one| seat.reads(one.by) && is_within(one, period.as_ref()));
             tables::list(read, &seat, label(period.as_ref())).told(form.csv)
         }
         EngagementCommand::Totals { reader, period, by, public, form } => {
-            let period = days(period.as_deref())?;
-            if public && by.by() == By::Team {
-                let why = "teams are not published: choose category, kind, ward or priority";
+            let (by, period) = (by.by(), days(period.as_deref())?);
+            if public && !matches!(by, By::Category | By::Ward) {
+                // Kinds would give away what is hidden of their category; priorities are an officer's words.
+                let why = "published are categories and wards: leave --public out to see the others";
                 return Err(ServerError::refused("not_public", why));
             }
             let seat = Seat::open(office, &reader, "totals of engagements").await?;
             seat.check_counts()?;
-            let all = engagements(office, &seat).await?;
-            let counted = all.iter().filter(|one| seat.counts(one.by) && is_within(one, period.as_ref()));
-            let totals = Totals::of(counted, by.by(), |one| seat.team_named(one.by));
+            seat.check_team()?;
+            if public && !seat.counts_all() {
+                let why = "what is published is of the whole force: ask somebody who may count all of it";
+                return Err(ServerError::refused("not_public", why));
+            }
+            let mut all = engagements(office, &seat).await?;
+            if public {
+                publish_wards(office, &seat, &mut all).await?;
+            }
+            let counted = all.iter().filter(|one| {
+                let told = by != By::Team || seat.team_told(one.by).is_some();
+                told && seat.counts(one.by) && is_within(one, period.as_ref())
+            });
+            let totals = Totals::of(counted, by, |one| seat.team_told(one.by).unwrap_or_default().to_owned());
             let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
-            let base = format!("Engagements of {of_whom}, {}", label(period.as_ref()));
-            tables::totals(&totals, (by.by(), public), &base, form.csv)
+            let left_out = match seat.teams_left_out() {
+                number if by == By::Team && number > 0 => {
+                    format!("; left out: {number} teams of fewer than {SMALLEST_TEAM} officers")
+                }
+                _ => String::new(),
+            };
+            let base = format!("Engagements of {of_whom}, {}{left_out}", label(period.as_ref()));
+            tables::totals(&totals, (by, public), &base, form.csv)
         }
         EngagementCommand::Parishes { reader, quarter, form } => {
             parishes(office, &reader, quarter, form.csv).await
@@ -73,15 +94,44 @@ fn label(period: Option<&Days>) -> &str {
     period.map_or("whenever", |(_, label)| label)
 }
 
+/// Engagements that are counted: those of outreach and counts are in no table, as none of them may be told from it.
 pub(super) async fn engagements(office: &Office, seat: &Seat) -> Result<Vec<Engagement>, ServerError> {
+    told(office, seat, |one| !one.hidden).await
+}
+
+async fn told(
+    office: &Office,
+    seat: &Seat,
+    is_for: impl Fn(&WorkTold) -> bool,
+) -> Result<Vec<Engagement>, ServerError> {
     let facts = office.service.store().work_facts(&seat.scope, Work::Engagement).await?;
-    let mut all = folded(&facts);
+    let mut all = folded(&facts, is_for);
     all.sort_by_key(|one| (one.details.from, one.record));
     Ok(all)
 }
 
-fn folded(facts: &WorkFacts) -> Vec<Engagement> {
-    let entry = |one: &crate::store::WorkTold| match &one.says {
+/// Leaves of wards only those that are wards of the authority's: other words are an officer's own.
+async fn publish_wards(office: &Office, seat: &Seat, all: &mut [Engagement]) -> Result<(), ServerError> {
+    let service = &office.service;
+    let briefing = service.briefings().get(&**service.store(), &seat.scope, None).await?.unwrap_or_default();
+    let wards: BTreeSet<&str> = briefing
+        .versions
+        .values()
+        .filter(|version| version.kind == ZoneKind::Ward)
+        .map(|version| version.code.as_str())
+        .collect();
+    for one in all {
+        one.details.ward = one
+            .details
+            .ward
+            .take()
+            .map(|ward| if wards.contains(ward.as_str()) { ward } else { "(other)".to_owned() });
+    }
+    Ok(())
+}
+
+fn folded(facts: &WorkFacts, is_for: impl Fn(&WorkTold) -> bool) -> Vec<Engagement> {
+    let entry = |one: &WorkTold| match &one.says {
         EntryBody::Engagement(entry) => Some(EntryTold {
             notebook: one.notebook,
             by: one.officer,
@@ -91,12 +141,12 @@ fn folded(facts: &WorkFacts) -> Vec<Engagement> {
         }),
         _ => None,
     };
-    let told: Vec<EntryTold> = facts.told.iter().filter_map(entry).collect();
+    let told: Vec<EntryTold> = facts.told.iter().filter(|one| is_for(one)).filter_map(entry).collect();
     fold(&told)
 }
 
 fn sets(facts: &WorkFacts) -> Vec<ParishesSet> {
-    let set = |(_, body): &(u64, ServerBody)| match body {
+    let set = |body: &ServerBody| match body {
         ServerBody::ParishesSet(set) => Some(set.clone()),
         _ => None,
     };
@@ -121,7 +171,7 @@ async fn parishes(
     seat.check_counts()?;
     let days = period.days().map_err(|error| ServerError::refused("period", error))?;
     let facts = office.service.store().work_facts(&seat.scope, Work::Engagement).await?;
-    let (all, sets) = (folded(&facts), sets(&facts));
+    let (all, sets) = (folded(&facts, |one| !one.hidden), sets(&facts));
     let table = ParishTable::of(&all, parishes_on(&sets, days.1), days);
     tables::parishes(&table, &period.label(), csv)
 }
@@ -142,17 +192,9 @@ async fn set_parishes(
     let set = ParishesSet { from, parishes, by: seat.reader.id };
     set.check().map_err(|form| ServerError::refused(form.code(), form))?;
     let number = set.parishes.len();
-    let store: &dyn Store = &**office.service.store();
-    for _ in 0..TRIES {
-        let mark = store.work_facts(&seat.scope, Work::Engagement).await?.mark;
-        let record = random::id_of_the_hour(office.service.clock())?;
-        let entries = vec![(record, ServerBody::ParishesSet(set.clone()))];
-        let what = format!("{number} parishes set from {from}");
-        let decided = WorkDecided { work: Work::Engagement, mark, entries, what, reason: None };
-        if store.decide_work(&seat.scope, decided).await? {
-            let text = format!("{number} parishes from {from} on; phones are told at their next sync");
-            return Ok(Told::ok(text, json!({ "parishes": number, "from": from })));
-        }
-    }
-    Err(ServerError::refused("busy", "others write all the time: try again in a moment"))
+    let record = random::id_of_the_hour(office.service.clock())?;
+    let what = format!("{number} parishes set from {from}");
+    office.service.store().tell_work(&seat.scope, record, ServerBody::ParishesSet(set), what).await?;
+    let text = format!("{number} parishes from {from} on; phones are told at their next sync");
+    Ok(Told::ok(text, json!({ "parishes": number, "from": from })))
 }

@@ -93,7 +93,8 @@ pub(super) fn totals(
     if public {
         return published(totals, first, base, csv);
     }
-    let columns = [first, "engagements", "attendance", "attendance_not_told", "sign_ups", "hours"];
+    let columns =
+        [first, "engagements", "attendance", "attendance_not_told", "sign_ups", "sign_ups_not_told", "hours"];
     let mut sheet = Sheet::new(base, &columns);
     // In the order in which they are published; others after them.
     let order = |code: &str| {
@@ -113,6 +114,7 @@ pub(super) fn totals(
             row.attendance.to_string(),
             row.attendance_not_told.to_string(),
             row.sign_ups.to_string(),
+            row.sign_ups_not_told.to_string(),
             hours(i64::try_from(row.minutes).unwrap_or(i64::MAX).saturating_mul(MINUTE_MS)),
         ]);
     }
@@ -121,18 +123,31 @@ pub(super) fn totals(
 
 fn published(totals: &Totals, first: &'static str, base: &str, csv: bool) -> Result<Told, ServerError> {
     let base = format!("{base}; c: 1 to 4 people, or a number that would give such a one away");
-    let mut sheet = Sheet::new(base, &[first, "engagements", "attendance", "sign_ups"]);
-    let shown = |number: &PublicNumber| match number {
+    let columns =
+        [first, "engagements", "attendance", "attendance_not_told", "sign_ups", "sign_ups_not_told"];
+    let mut sheet = Sheet::new(base, &columns);
+    let shown = |number: PublicNumber, (not_told, all): (u64, u64)| match number {
+        // What nobody counted is not 0 people.
+        _ if all > 0 && not_told == all => "not told".to_owned(),
         PublicNumber::Shown(number) => number.to_string(),
         PublicNumber::Suppressed => "c".to_owned(),
+    };
+    let line = |code: &str, row: &Numbers, came: PublicNumber, signed: PublicNumber| {
+        vec![
+            code.to_owned(),
+            row.engagements.to_string(),
+            shown(came, (row.attendance_not_told, row.engagements)),
+            row.attendance_not_told.to_string(),
+            shown(signed, (row.sign_ups_not_told, row.engagements)),
+            row.sign_ups_not_told.to_string(),
+        ]
     };
     let (attendance, all_attendance) = totals.public(|row| row.attendance);
     let (sign_ups, all_sign_ups) = totals.public(|row| row.sign_ups);
     for ((code, row), (came, signed)) in totals.rows.iter().zip(attendance.iter().zip(&sign_ups)) {
-        sheet.rows.push(vec![code.clone(), row.engagements.to_string(), shown(came), shown(signed)]);
+        sheet.rows.push(line(code, row, *came, *signed));
     }
-    let total = totals.total.engagements.to_string();
-    sheet.rows.push(vec!["TOTAL".to_owned(), total, shown(&all_attendance), shown(&all_sign_ups)]);
+    sheet.rows.push(line("TOTAL", &totals.total, all_attendance, all_sign_ups));
     sheet.checked(&totals.check(), csv)
 }
 

@@ -74,7 +74,7 @@ pub fn apply(
                 }
             }
             Ok(says) => {
-                if let Some(register) = says.work()
+                if let Some(register) = says.work(&body.kind)
                     && let Some(code) = work::note(tx, row, (body.record, body.seq), (register, says))?
                 {
                     rejected.insert(body.seq, code.to_owned());

@@ -1,9 +1,11 @@
 //! Registers of the beat in SQLite: which entries tell of engagements and encounters of operations, and what the desk tells.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::presence::Interval;
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::engagement::EngagementForm;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
@@ -17,8 +19,7 @@ use super::rows::{self, int};
 use super::{SqliteStore, access, journal};
 use crate::auth::Scope;
 use crate::error::Fault;
-use crate::journal::Pen;
-use crate::store::{PatrolTold, WorkDecided, WorkFacts, WorkMark, WorkStore, WorkTold};
+use crate::store::{PatrolTold, WorkFacts, WorkStore, WorkTold};
 
 /// Takes note of an entry that tells for a register; answers why it is not well formed, if so. Whether it fits the others
 /// is asked of the fold whenever somebody looks: what is still to come may change it.
@@ -74,67 +75,58 @@ fn facts(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<WorkFac
     for ([notebook, officer, record], seq, header, bytes) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
         if let Ok(says) = EntryBody::parse(&header.kind, header.schema, &bytes) {
-            told.push(WorkTold { notebook, officer, record, seq, says });
+            let hidden = header.kind == COARSE_KIND;
+            told.push(WorkTold { notebook, officer, record, seq, hidden, says });
         }
     }
-    let journal = tx
-        .one("SELECT journal FROM authority WHERE number = ?1", params![authority], |row| rows::id(row, 0))?;
-    Ok(WorkFacts { told, own: own(tx, authority, work)?, journal, mark: mark(tx, authority, work)? })
+    Ok(WorkFacts { told, own: own(tx, authority, work)? })
 }
 
 /// What the desk tells.
-fn own(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<(u64, ServerBody)>, Fault> {
-    let found: Vec<(u64, Vec<u8>, Option<Vec<u8>>)> = tx.all(
-        "SELECT e.seq, s.header, s.body FROM work_entry e
+fn own(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<ServerBody>, Fault> {
+    let found: Vec<(Vec<u8>, Option<Vec<u8>>)> = tx.all(
+        "SELECT s.header, s.body FROM work_entry e
            JOIN server_entry s ON s.place = e.authority * 4294967296 + e.seq
          WHERE e.authority = ?1 AND e.work = ?2 AND e.notebook IS NULL ORDER BY e.taken",
         params![authority, work.name()],
-        |row| Ok((rows::number(row, 0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let mut own = Vec::with_capacity(found.len());
-    for (seq, header, bytes) in found {
+    for (header, bytes) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "journal" })?;
-        let body = bytes.and_then(|bytes| ServerBody::parse(&header.kind, header.schema, &bytes).ok());
-        own.extend(body.map(|body| (seq, body)));
+        own.extend(bytes.and_then(|bytes| ServerBody::parse(&header.kind, header.schema, &bytes).ok()));
     }
     Ok(own)
 }
 
-fn patrols(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<PatrolTold>, Fault> {
-    let found: Vec<(i64, Id, Id, i64)> = tx.all(
+/// A row of a patrol: notebook, officer, record, begin.
+type PatrolRow = (i64, Id, Id, i64);
+
+fn patrols(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    began: Interval,
+    named: &BTreeSet<Id>,
+) -> Result<Vec<PatrolTold>, Fault> {
+    let sql =
         "SELECT p.notebook, n.officer, p.record, p.span_from FROM patrol p JOIN notebook n ON n.number = p.notebook
-         WHERE p.authority = ?1 ORDER BY p.number",
-        params![authority],
-        |row| Ok((row.get(0)?, rows::id(row, 1)?, rows::id(row, 2)?, row.get(3)?)),
-    )?;
+         WHERE p.authority = ?1";
+    let row = |row: &beatbook_store::Row<'_>| -> beatbook_store::RowResult<PatrolRow> {
+        Ok((row.get(0)?, rows::id(row, 1)?, rows::id(row, 2)?, row.get(3)?))
+    };
+    let within = format!("{sql} AND p.span_from >= ?2 AND p.span_from < ?3 ORDER BY p.number");
+    let mut found: Vec<PatrolRow> = tx.all(&within, params![authority, began.from, began.to], row)?;
+    let here: BTreeSet<Id> = found.iter().map(|one| one.2).collect();
+    let one = format!("{sql} AND p.record = ?2 ORDER BY p.number");
+    for record in named.difference(&here) {
+        found.extend(tx.all(&one, params![authority, record.as_bytes()], row)?);
+    }
     let mut patrols = Vec::with_capacity(found.len());
     for (notebook, officer, record, from) in found {
         let told = story(tx, notebook, officer, record)?.patrol;
         patrols.extend(told.map(|patrol| PatrolTold { officer, record, from, patrol }));
     }
     Ok(patrols)
-}
-
-fn mark(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<WorkMark, Fault> {
-    Ok(tx.one(
-        "SELECT coalesce(max(e.taken), 0), count(b.bytes) FROM work_entry e
-           LEFT JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
-         WHERE e.authority = ?1 AND e.work = ?2",
-        params![authority, work.name()],
-        |row| Ok(WorkMark { last: rows::number(row, 0)?, bodies: rows::number(row, 1)? }),
-    )?)
-}
-
-fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &WorkDecided) -> Result<bool, Fault> {
-    let authority = rows::authority(tx, scope)?;
-    if mark(tx, authority, decided.work)? != decided.mark {
-        return Ok(false);
-    }
-    for (record, body) in &decided.entries {
-        journal::append(tx, pen, authority, *record, body)?;
-    }
-    access::log(tx, scope, pen.clock().now(), &decided.what, decided.reason.as_deref())?;
-    Ok(true)
 }
 
 #[async_trait]
@@ -144,13 +136,22 @@ impl WorkStore for SqliteStore {
         self.read(move |tx| facts(tx, rows::authority(tx, &scope)?, work)).await
     }
 
-    async fn patrols_told(&self, scope: &Scope) -> Result<Vec<PatrolTold>, Fault> {
+    async fn patrols_told(
+        &self,
+        scope: &Scope,
+        began: Interval,
+        named: BTreeSet<Id>,
+    ) -> Result<Vec<PatrolTold>, Fault> {
         let scope = *scope;
-        self.read(move |tx| patrols(tx, rows::authority(tx, &scope)?)).await
+        self.read(move |tx| patrols(tx, rows::authority(tx, &scope)?, began, &named)).await
     }
 
-    async fn decide_work(&self, scope: &Scope, decided: WorkDecided) -> Result<bool, Fault> {
+    async fn tell_work(&self, scope: &Scope, about: Id, body: ServerBody, what: String) -> Result<(), Fault> {
         let (pen, scope) = (Arc::clone(&self.pen), *scope);
-        self.write(move |tx| decide(tx, &pen, &scope, &decided)).await
+        self.write(move |tx| {
+            journal::append(tx, &pen, rows::authority(tx, &scope)?, about, &body)?;
+            access::log(tx, &scope, pen.clock().now(), &what, None)
+        })
+        .await
     }
 }

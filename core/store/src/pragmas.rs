@@ -96,6 +96,8 @@ pub(crate) fn connect(path: &Path, key: &Key, role: Role) -> Result<Connection, 
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // Even SQL of ours cannot overwrite the schema or shadow tables, or switch the journal off.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // A statement is planned once, whatever is bound to it: else one with a bound LIMIT is prepared again at each use.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Closing the last connection would otherwise fold the log back: a probe changes nothing.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role == Probe)?;
     for sql in FORMAT {
@@ -129,4 +131,33 @@ fn set_key(connection: &Connection, key: &Key) -> Result<(), StoreError> {
         rusqlite::Error::SqliteFailure(failure, _) => rusqlite::Error::SqliteFailure(failure, None).into(),
         _ => StoreError::Sqlite { code: 0, detail: "the engine did not take the key".to_owned() },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::{Role, connect};
+    use crate::key::Key;
+
+    #[test]
+    fn a_statement_is_planned_once_whatever_is_bound_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = connect(&folder.path().join("db"), &Key::from_bytes([7; 32]), Role::Maker).unwrap();
+        database
+            .execute_batch(
+                "CREATE TABLE job (number INTEGER PRIMARY KEY, done INTEGER NOT NULL);
+                 CREATE INDEX job_done ON job (number) WHERE done = 1;
+                 INSERT INTO job VALUES (1, 0), (2, 1), (3, 1);",
+            )
+            .unwrap();
+        for sql in ["SELECT number FROM job LIMIT ?1", "SELECT number FROM job WHERE done = ?1"] {
+            let mut statement = database.prepare(sql).unwrap();
+            for bound in 0..3 {
+                let rows = statement.query_map([bound], |row| row.get::<_, i64>(0)).unwrap();
+                assert!(rows.map(Result::unwrap).count() <= 3);
+            }
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+        }
+    }
 }

@@ -11,13 +11,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::super::office::Told;
+use super::super::seat::Seat;
 use super::super::sheet::Sheet;
 use crate::encampments::Encampments;
 use crate::error::ServerError;
-use crate::store::Officer;
 
 /// Who told of it.
-pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> {
+pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> + Clone {
     let reports = story.reports.iter().map(|one| one.by);
     let visits = story.visits.iter().map(|one| one.by);
     let directions = story.written.iter().chain(&story.spoken).map(|one| one.by);
@@ -135,11 +135,9 @@ pub(super) fn funnel(
 pub(super) fn shown<'a>(
     story: &Encampment,
     returns: impl Iterator<Item = &'a Return>,
-    officers: &[Officer],
+    seat: &Seat,
 ) -> Value {
-    let code = |id: Id| {
-        officers.iter().find(|one| one.id == id).map_or_else(|| id.to_string(), |one| one.code.clone())
-    };
+    let code = |id: Id| seat.code(id);
     fn head<T>(one: &Placed<T>, code: &impl Fn(Id) -> String, what: Value) -> Value {
         json!({ "when": when(one.time), "by": code(one.by), "entry": named(one.at), "what": what })
     }

@@ -179,8 +179,14 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
         let got = [tried(&["list"]), tried(&["show", &id]), tried(&["funnel"]), tried(&s61)];
         assert_eq!(got, [list, show, funnel, tells], "{reader}");
     }
-    // Who may read some reads none of others'.
+    // Who may read some reads none of others', and is told no more for an entry that does not hold.
+    let contractor = outreach::phone(&force, "X-1", Duty::TaskedCore);
+    let spoken = EncampmentNews::Spoken { leave_by: None, registrations: Vec::new() };
+    contractor.book().tell_encampment(encampment, vec![spoken], None).unwrap();
+    contractor.sync();
+    assert!(camp(&force, &["show", &id], "M-1").contains("welfare_first"));
     assert!(camp(&force, &["list"], "X-1").contains("nothing"));
+    assert_eq!(camp_refused(&force, &["show", &id], "X-1"), "no_such_encampment");
     assert!(camp(&force, &["show", &id, "--reason", "Request 7"], "D-1").contains(LAND));
     let log = force.command(&["access-log", "--authority", "MDW"]);
     for line in [format!("encampment {id}"), "list of encampments".to_owned(), "Request 7".to_owned()] {

@@ -130,6 +130,11 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let back =
         ["returned", &id, "--with", "2202", "--item", "2", "--text", "To their owner, who knew the papers"];
     assert!(force.command(&tent_words(&back, "M-1")).contains("0 of 2 things are kept"));
+    // Who gave something back is told no more by that of where somebody slept.
+    for words in [&["show", &id][..], &["list"]] {
+        let told = force.command(&tent_words(words, "M-1"));
+        assert!(told.contains("the own team knows") && !told.contains(PLACE), "{told}");
+    }
     // The officer's own phone shows it no more after sign-off; the journal keeps it.
     first.book().sign_off(&[]).unwrap();
     first.sign_on(SignOn::tasked());

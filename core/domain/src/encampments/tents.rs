@@ -181,6 +181,13 @@ impl Tent {
         }
     }
 
+    /// Who told of it what holds; somebody more than once.
+    pub fn tellers(&self) -> impl Iterator<Item = Id> + Clone {
+        let first = self.noted.iter().map(|one| one.by).chain(self.welfare.iter().map(|one| one.by));
+        let moved = self.offers.iter().map(|one| one.by).chain(self.removed.iter().map(|one| one.by));
+        first.chain(moved).chain(self.gone.iter().map(|one| one.by))
+    }
+
     /// How many things are kept or were left.
     #[must_use]
     pub fn kept(&self) -> usize {

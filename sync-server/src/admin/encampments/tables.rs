@@ -16,12 +16,12 @@ use super::super::sheet::Sheet;
 use crate::encampments::Encampments;
 use crate::error::ServerError;
 
-/// Who told of it.
+/// Who told of it what holds. What was refused makes nobody one of those who read it.
 pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> + Clone {
     let reports = story.reports.iter().map(|one| one.by);
     let visits = story.visits.iter().map(|one| one.by);
     let directions = story.written.iter().chain(&story.spoken).map(|one| one.by);
-    reports.chain(visits).chain(directions).chain(story.refused.iter().map(|one| one.by))
+    reports.chain(visits).chain(directions)
 }
 
 fn day(day: Option<Date>) -> String {

@@ -77,15 +77,20 @@ impl Desk {
         Ok(Self { seat, said, tents, mark })
     }
 
+    /// How a tent stands to the reader, by who told of it what holds.
     fn reading(&self, tent: &Tent) -> Reading {
-        let tellers = self.said.iter().filter(|one| one.tent == tent.id).map(|one| one.by);
-        self.seat.reading_of(tellers)
+        self.seat.reading_of(tent.tellers())
+    }
+
+    /// Whether the reader may know where somebody slept: the team of the officer who noted the tent. Who tells of it later
+    /// is told no more by that.
+    fn knows_where(&self, tent: &Tent) -> bool {
+        tent.noted.as_ref().is_some_and(|noted| self.seat.is_team(noted.by))
     }
 
     /// Where, for the own team.
     fn land(&self, tent: &Tent) -> String {
-        let reading = self.reading(tent);
-        let noted = tent.noted.as_ref().filter(|_| reading.own || reading.same_team);
+        let noted = tent.noted.as_ref().filter(|_| self.knows_where(tent));
         noted.map_or_else(|| "the own team knows".to_owned(), |noted| noted.what.land.words.clone())
     }
 }

@@ -3,60 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, BeginWelfare, NoteTent, RemoveTent, SignOn, TentNews, WelfareNews};
+use beatbook_device::{SignOn, TentNews};
+use beatbook_domain::calendar::local_label;
 use beatbook_domain::encampments::tents::ItemState;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
-use beatbook_domain::records::tent::{Belonging, BelongingKind, KeptWhere, TentGround, TentPower};
-use beatbook_domain::records::welfare::people::PersonSeen;
-use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
-use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::entry::Header;
-use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::beat::DAY;
-use beatbook_tests::encampment::{council, later, safety_officer};
+use beatbook_tests::encampment::{council, day_after, later, now, safety_officer};
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::holds;
-use beatbook_tests::phone::Phone;
-
-const PLACE: &str = "Behind the bandstand";
-const CARED: &str = "Has a cough that does not go";
-
-fn cared_for(phone: &Phone) -> Id {
-    let about = WelfareAbout::Check(Subject::Tent);
-    let begin = BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None };
-    let check = phone.book().begin_welfare(begin).unwrap();
-    let known = PersonSeen {
-        state: Some(SleepingState::BeddedDown),
-        needs: Some(CARED.to_owned()),
-        ..PersonSeen::default()
-    };
-    let danger = CareStep::Danger { immediate: false, called: None, text: None };
-    let news = vec![
-        WelfareNews::Step { person: None, time: None, step: danger },
-        WelfareNews::Person { person: 1, known: Box::new(known) },
-        WelfareNews::Closed { result: WelfareResult::Advice, text: None },
-    ];
-    phone.book().tell_welfare(check, news).unwrap();
-    check
-}
-
-fn removed() -> TentNews {
-    let thing = |kind, what: &str| Belonging { kind, what: what.to_owned(), photo: None };
-    TentNews::Removed(Box::new(RemoveTent {
-        power: TentPower::Voluntary,
-        reference: None,
-        occupant_present: false,
-        belongings: vec![
-            thing(BelongingKind::Tent, "Green two-man tent"),
-            thing(BelongingKind::Papers, "An envelope with papers"),
-        ],
-        kept: KeptWhere::Stored { place: "Depot, bay 4".to_owned() },
-        notice_left: Some("On the tree".to_owned()),
-        contact: "01634 000000".to_owned(),
-    }))
-}
+use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
 fn disposed(items: &[u16], with: &str) -> TentNews {
     TentNews::Disposed { items: items.to_vec(), with: with.to_owned(), text: "Municipal tip".to_owned() }
@@ -75,9 +32,7 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let force = council();
     let (first, mut second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
     let book = first.book();
-    let note =
-        NoteTent { land: PLACE.to_owned(), ground: TentGround::HarmToDweller, place: AskWhere::Newest };
-    let tent = book.note_tent(note).unwrap();
+    let (tent, noted) = (book.note_tent(note()).unwrap(), now(&first));
     let tell = |news: TentNews| book.tell_tent(tent, vec![news]).map_err(|error| error.code());
     assert_eq!(tell(removed()), Err("welfare_first"));
     let check = cared_for(&first);
@@ -105,10 +60,14 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let id = tent.to_string();
     let shown = force.command(&tent_words(&["show", &id], "M-1"));
     assert!(shown.contains("Depot, bay 4") && shown.contains("the own team knows"), "{shown}");
-    for private in [PLACE, CARED] {
+    for private in [PLACE, NOTICE, CARED] {
         assert!(!shown.contains(private), "{private}");
     }
-    assert!(force.command(&tent_words(&["show", &id], "2202")).contains(PLACE));
+    let team = force.command(&tent_words(&["show", &id], "2202"));
+    assert!(team.contains(PLACE) && team.contains(NOTICE), "{team}");
+    // At what hour is for the team as well.
+    let (day, label) = (day_after(&first, 0).to_string(), local_label(noted).unwrap());
+    assert!(shown.contains(&day) && !shown.contains(&label) && team.contains(&label), "{shown}{team}");
     for reader in ["C-1", "O-1", "A-1"] {
         assert_eq!(refused(&force, &["show", &id], reader), "no_such_tent");
     }

@@ -6,7 +6,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use beatbook_domain::access::Reading;
-use beatbook_domain::calendar::local_label;
+use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents};
 use beatbook_domain::records::encampment::EntryAt;
 use beatbook_domain::records::tent::{BelongingsGone, KeptWhere, TentActed, TentEntry, TentStep, TentTold};
@@ -136,7 +136,12 @@ fn list<'a>(tents: impl Iterator<Item = &'a Tent>, desk: &Desk) -> Sheet {
 }
 
 fn shown(tent: &Tent, desk: &Desk) -> Value {
-    let when = |time: i64| local_label(time).unwrap_or_default();
+    // Where and when together would tell who does not know the place where somebody slept, and at what hour.
+    let knows_where = desk.knows_where(tent);
+    let when = |time: i64| {
+        let label = || local_label(time).unwrap_or_default();
+        if knows_where { label() } else { local_date(time).map(|day| day.to_string()).unwrap_or_default() }
+    };
     let items = tent.removed.iter().flat_map(|removed| removed.what.belongings.iter().zip(&tent.items));
     let items = (1..).zip(items).map(|(number, (thing, state)): (u16, _)| {
         json!({ "item": number, "kind": thing.kind, "what": thing.what, "photo": thing.photo, "state": state })
@@ -153,7 +158,9 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
         let what = &removed.what;
         json!({
             "when": when(removed.time), "power": what.power, "reference": what.reference,
-            "occupant_present": what.occupant_present, "kept": what.kept, "notice_left": what.notice_left,
+            "occupant_present": what.occupant_present, "kept": what.kept,
+            // It may say where.
+            "notice_left": what.notice_left.as_ref().filter(|_| knows_where),
             "contact": what.contact, "keep_until": what.keep_until,
         })
     });

@@ -118,10 +118,12 @@ impl Beatbook {
             let reading = notebook.own_reading(Area::Welfare)?;
             let said = notebook.tents_said()?;
             let first = |tent: &Tent| said.iter().find(|one| one.tent == tent.id).map_or(0, |one| one.at.seq);
-            let tents = fold_tents(&said).into_values();
             let patrol = |tent: &Tent| tent.noted.as_ref().and_then(|noted| noted.what.patrol);
             let readable = |tent: &Tent| reading.allows(first(tent), patrol(tent));
-            Ok::<_, DeviceError>(tents.filter(readable).collect::<Vec<_>>())
+            let mut tents: Vec<Tent> = fold_tents(&said).into_values().filter(readable).collect();
+            // Ids tell no more than the hour.
+            tents.sort_by_key(first);
+            Ok::<_, DeviceError>(tents)
         })?)
     }
 }

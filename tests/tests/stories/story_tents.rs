@@ -100,3 +100,19 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     assert_eq!(first.book().tents().unwrap(), []);
     assert!(first.book().verify().unwrap().is_sound());
 }
+
+#[test]
+fn the_newest_of_several_tents_of_one_hour_is_the_one_noted_last() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let mut noted = Vec::new();
+    for _ in 0..7 {
+        noted.push(phone.book().note_tent(note()).unwrap());
+        phone.platform.advance(60_000);
+    }
+    // Telling more of the first makes it no newer.
+    let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    phone.book().tell_tent(noted[0], vec![offered]).unwrap();
+    let listed: Vec<_> = phone.book().tents().unwrap().into_iter().map(|tent| tent.id).collect();
+    assert_eq!(listed, noted);
+}

@@ -34,6 +34,19 @@ fn next_shift(force: &Force, phones: &[&Phone], days: i64) {
     }
 }
 
+/// An officer comes upon one.
+fn report(phone: &Phone, land: &str) -> Id {
+    let report = ReportEncampment {
+        source: ReportSource::Patrol,
+        land: land.to_owned(),
+        code: None,
+        reference: None,
+        place: AskWhere::Newest,
+        time: None,
+    };
+    phone.book().report_encampment(report).unwrap().encampment
+}
+
 fn reached(force: &Force, as_at: Option<&str>) -> Vec<u64> {
     let mut words = vec!["funnel"];
     words.extend(as_at.map(|day| ["--as-at", day]).into_iter().flatten());
@@ -204,6 +217,36 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
 }
 
 #[test]
+fn a_return_is_told_to_who_may_read_both_encampments() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let earlier = reported(&force, LAND);
+    phone.sync();
+    phone.book().tell_encampment(earlier, vec![visit(8, &["AB12 CDE"])], None).unwrap();
+    let check = checked(&phone, None);
+    phone.book().tell_encampment(earlier, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let number = directed(&phone, earlier, LAND, check).story.number().unwrap().to_owned();
+    phone.sync();
+    later(&force, &[&phone], DAY);
+    // A contractor reads what they told, and nothing of anybody else's.
+    let contractor = outreach::phone(&force, "X-1", Duty::TaskedCore);
+    let again = report(&contractor, LAND);
+    contractor.book().tell_encampment(again, vec![visit(2, &["AB12 CDE"])], None).unwrap();
+    contractor.sync();
+    let (earlier, again) = (earlier.to_string(), again.to_string());
+    let show: &[&str] = &["show", &again];
+    for words in [&["list"], show] {
+        let told = camp(&force, words, "X-1");
+        assert!(told.contains(&again) && !told.contains(&earlier) && !told.contains(&number), "{told}");
+        assert!(camp(&force, words, "M-1").contains(&earlier));
+    }
+    assert!(!camp(&force, &["returns"], "X-1").contains(&earlier));
+    // One at a time: a reason for one is none for the other.
+    let told = camp(&force, &[show, &["--reason", "Request 7"]].concat(), "D-1");
+    assert!(told.contains(&again) && !told.contains(&earlier), "{told}");
+}
+
+#[test]
 fn the_year_of_the_paper_is_reproduced_from_records() {
     let force = council();
     let phone = safety_officer(&force, "2201");
@@ -242,17 +285,6 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
 fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
     let force = council();
     let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
-    let report = |phone: &Phone, land: &str| {
-        let report = ReportEncampment {
-            source: ReportSource::Patrol,
-            land: land.to_owned(),
-            code: None,
-            reference: None,
-            place: AskWhere::Newest,
-            time: None,
-        };
-        phone.book().report_encampment(report).unwrap().encampment
-    };
     // Neither knows of the other.
     let (one, other) = (report(&first, LAND), report(&second, "Medway St car park"));
     first.book().tell_encampment(one, vec![visit(8, &[])], None).unwrap();

@@ -10,6 +10,7 @@ use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::funnel::Funnel;
 use beatbook_domain::encampments::keeping::EncampmentKeeping;
+use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::EncampmentActed;
 use beatbook_domain::encampments::story::{Encampment, Placed};
 use beatbook_domain::records::encampment::{
@@ -44,7 +45,7 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let desk = Desk::open(office, &reader, "list of encampments", as_at).await?;
             let days = days(reported.as_deref())?;
             desk.check_some()?;
-            let returns = desk.encampments.returns();
+            let returns = desk.returns(None);
             let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
             let within = |story: &&Encampment| {
                 let day = story.reported();
@@ -63,10 +64,8 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
         EncampmentCommand::Returns { reader, form } => {
             let desk = Desk::open(office, &reader, "returns of encampments", None).await?;
             desk.check_some()?;
-            let readable = |id: Id| desk.encampments.get(id).is_some_and(|story| desk.reads(story));
-            let returns = desk.encampments.returns();
-            let seen = returns.iter().filter(|one| readable(one.encampment) && readable(one.earlier));
-            tables::returns(seen, &desk.encampments).told(form.csv)
+            let returns = desk.returns(None);
+            tables::returns(returns.iter(), &desk.encampments).told(form.csv)
         }
         EncampmentCommand::Report(args) => report(office, args).await,
         EncampmentCommand::Told(word) => told(office, word).await,
@@ -107,6 +106,15 @@ impl Desk {
         self.seat.reads_enforcement(self.reading(story))
     }
 
+    /// Returns of which the reader may read both ends: what is looked at, and what was directed before. `shown` is one that
+    /// the reader may read besides.
+    fn returns(&self, shown: Option<Id>) -> Vec<Return> {
+        let readable =
+            |id: Id| shown == Some(id) || self.encampments.get(id).is_some_and(|story| self.reads(story));
+        let all = self.encampments.returns().into_iter();
+        all.filter(|one| readable(one.encampment) && readable(one.earlier)).collect()
+    }
+
     /// Refused unless there might be any the reader may read.
     fn check_some(&self) -> Result<(), ServerError> {
         self.seat.check_enforcement(Reading { case_file: true, ..Reading::default() })
@@ -127,7 +135,7 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     }
     let mut shown = json!({ "encampment": story.id });
     if reads {
-        let returns = desk.encampments.returns();
+        let returns = desk.returns(Some(story.id));
         let of_this = returns.iter().filter(|one| one.encampment == story.id);
         shown = tables::shown(story, of_this, &desk.seat);
     }

@@ -172,10 +172,13 @@ pub(super) fn shown<'a>(
             "code": one.refusal.code(), "why": one.refusal.to_string(),
         })
     };
-    let taken_back = story
-        .taken_back
-        .iter()
-        .map(|(entry, by)| json!({ "entry": named(*entry), "taken_back_by": named(*by) }));
+    let same = story.same.iter().map(|one| head(one, &code, json!(one.what)));
+    let taken_back = story.taken_back.iter().map(|(entry, gone)| {
+        json!({
+            "when": when(gone.time), "by": code(gone.by), "entry": named(*entry), "told": gone.what,
+            "taken_back": head(&gone.back, &code, json!(gone.back.what)),
+        })
+    });
     json!({
         "encampment": story.id,
         "joined": story.joined,
@@ -194,6 +197,7 @@ pub(super) fn shown<'a>(
         "bailiffs": once(&story.bailiffs, &code),
         "police_s61": once(&story.s61, &code),
         "vacated": once(&story.vacated, &code),
+        "same": same.collect::<Vec<_>>(),
         "taken_back": taken_back.collect::<Vec<_>>(),
         "refused": story.refused.iter().map(refused).collect::<Vec<_>>(),
     })

@@ -14,4 +14,5 @@ pub mod force;
 pub mod outreach;
 pub mod pages;
 pub mod phone;
+pub mod tent;
 pub mod walk;

@@ -3,7 +3,7 @@
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::tents::{Tent, TentSaid, fold_tents, keep_until};
+use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EntryAt, Land};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
@@ -118,10 +118,12 @@ impl Beatbook {
             let reading = notebook.own_reading(Area::Welfare)?;
             let said = notebook.tents_said()?;
             let first = |tent: &Tent| said.iter().find(|one| one.tent == tent.id).map_or(0, |one| one.at.seq);
-            let tents = fold_tents(&said).into_values();
             let patrol = |tent: &Tent| tent.noted.as_ref().and_then(|noted| noted.what.patrol);
             let readable = |tent: &Tent| reading.allows(first(tent), patrol(tent));
-            Ok::<_, DeviceError>(tents.filter(readable).collect::<Vec<_>>())
+            let mut tents: Vec<Tent> = fold_tents(&said).into_values().filter(readable).collect();
+            // Ids tell no more than the hour.
+            tents.sort_by_key(first);
+            Ok::<_, DeviceError>(tents)
         })?)
     }
 }
@@ -160,15 +162,19 @@ impl Notebook {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?.at;
+        let mut said = self.tents_said()?;
+        let noted = said.iter().find_map(|one| match &one.entry {
+            TentEntry::Noted(noted) if one.tent == tent => Some(noted.time),
+            _ => None,
+        });
         let mut entries = Vec::with_capacity(news.len());
         for one in news {
-            let step = self.tent_step(one, time)?;
+            let step = self.tent_step(one, (time, noted))?;
             entries.push(TentEntry::Step(Box::new(TentTold { at: now.moment(), time, step })));
         }
         entries.iter().try_for_each(TentEntry::check)?;
-        let mut said = self.tents_said()?;
         // Of a tent that others noted this phone knows too little to refuse anything.
-        if said.iter().any(|one| one.tent == tent && matches!(one.entry, TentEntry::Noted(_))) {
+        if noted.is_some() {
             let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
             let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
             let news = (next..).zip(&entries);
@@ -195,15 +201,23 @@ impl Notebook {
         })
     }
 
-    fn tent_step(&self, news: TentNews, time: i64) -> Result<TentStep, DeviceError> {
+    fn tent_step(
+        &self,
+        news: TentNews,
+        (time, noted): (i64, Option<i64>),
+    ) -> Result<TentStep, DeviceError> {
         let own = || self.ledger.identity.officer_code.clone();
         Ok(match news {
             TentNews::Welfare { check } => {
                 let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;
                 let first = "Complete the welfare check of this tent first.";
-                told.story
-                    .done_of(Subject::Tent, check)
-                    .ok_or_else(|| not_yet("welfare_first", first, RULES))?;
+                let done = told.story.done_of(Subject::Tent, check);
+                let done = done.ok_or_else(|| not_yet("welfare_first", first, RULES))?;
+                // Of a day before the tent was noted it is of another.
+                if noted.map(local_date).transpose()?.is_some_and(|day| local_date(done.completed).is_ok_and(|done| done < day)) {
+                    let refusal = TentRefusal::CheckElsewhere;
+                    return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
+                }
                 TentStep::Welfare { record: check }
             }
             TentNews::Offered { help, answer } => TentStep::Offered { help, answer },

@@ -291,7 +291,7 @@ impl Ask {
                 leave_by: words.leave_by.as_deref().map(|text| time::parse(text, None)).transpose()?,
                 welfare: match words.welfare {
                     Some(record) => Some(record),
-                    None => newest_check(book)?,
+                    None => newest_check(book, Subject::Encampment)?,
                 },
             }),
         };
@@ -311,11 +311,11 @@ impl Ask {
     }
 }
 
-/// The newest welfare check of an encampment, if there is one.
-pub fn newest_check(book: &Beatbook) -> Result<Option<Id>, BeatbookError> {
-    let of_encampment = |about| about == WelfareAbout::Check(Subject::Encampment);
+/// The newest welfare check of a subject, if there is one.
+pub fn newest_check(book: &Beatbook, subject: Subject) -> Result<Option<Id>, BeatbookError> {
+    let about = WelfareAbout::Check(subject);
     let mut records = book.welfare_records(1_000)?.into_iter();
-    Ok(records.find(|one| of_encampment(one.welfare.opened.about)).map(|one| one.record))
+    Ok(records.find(|one| one.welfare.opened.about == about).map(|one| one.record))
 }
 
 /// Whether it is about one person of the encounter, not about premises or everybody there.

@@ -9,6 +9,7 @@ use beatbook_device::{
 use beatbook_domain::encampments::story::Placed;
 use beatbook_domain::records::encampment::{ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::UnitKind;
+use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -207,7 +208,7 @@ impl Phone {
                 self.tell_of(&of, |_| Ok(news))
             }
             EncampmentCommand::Welfare { check, of } => self.tell_of(&of, |book| {
-                let newest = || newest_check(book)?.ok_or(PhoneError::from(BeatbookError::NotFound));
+                let newest = || newest_check(book, Subject::Encampment)?.ok_or(BeatbookError::NotFound);
                 Ok(EncampmentNews::Welfare { check: check.map_or_else(newest, Ok)? })
             }),
             EncampmentCommand::Direct { notice: Some(number), vehicle, of, .. } => {

@@ -6,13 +6,14 @@ use beatbook_device::{Beatbook, BeatbookError, NoteTent, RemoveTent, TentNews};
 use beatbook_domain::encampments::tents::{ItemState, Tent};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::tent::{Belonging, BelongingKind, KeptWhere, TentGround, TentPower};
-use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
+use crate::ask::newest_check;
 use crate::commands::Phone;
 use crate::error::PhoneError;
 use crate::out;
@@ -164,8 +165,8 @@ impl Phone {
                 out::line(format_args!("tent {tent}"))
             }
             TentCommand::Welfare { check, of } => self.tell_tent(&of, |book| {
-                let check = check.map_or_else(|| newest_check(book), Ok)?;
-                Ok(TentNews::Welfare { check })
+                let newest = || newest_check(book, Subject::Tent)?.ok_or(BeatbookError::NotFound);
+                Ok(TentNews::Welfare { check: check.map_or_else(newest, Ok)? })
             }),
             TentCommand::Offer { offered: help, answer, of } => {
                 self.tell_tent(&of, |_| Ok(TentNews::Offered { help, answer }))
@@ -213,13 +214,6 @@ impl Phone {
             book.tell_tent(tent, vec![news(book)?])
         })
     }
-}
-
-/// The newest welfare check of a tent.
-fn newest_check(book: &Beatbook) -> Result<Id, BeatbookError> {
-    let of_tent = |about| about == WelfareAbout::Check(Subject::Tent);
-    let mut records = book.welfare_records(1_000)?.into_iter();
-    records.find(|one| of_tent(one.welfare.opened.about)).map(|one| one.record).ok_or(BeatbookError::NotFound)
 }
 
 fn tell(tent: &Tent, as_json: bool) -> Result<(), PhoneError> {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use beatbook_domain::calendar::{CalendarError, Period, local_midnight, parse_instant};
+use beatbook_domain::records::journal::Moment;
+use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -158,6 +160,12 @@ impl Office {
     /// An authority's rows for a purpose.
     pub(super) async fn scope(&self, authority: &str, purpose: Purpose) -> Result<Scope, ServerError> {
         Ok(self.service.keyholder().scope(self.authority(authority).await?.id, purpose))
+    }
+
+    /// Just now, by the server's clocks.
+    pub(super) fn moment(&self) -> Moment {
+        let clock = self.service.clock();
+        Moment { wall: clock.now(), mono: clock.mono(), boot: BootId(0) }
     }
 
     /// The officer of a code or id.

@@ -1,5 +1,5 @@
-//! An officer at the desk who looks at registers of the beat: who reads is named, and every look is in the access log before
-//! anything is shown.
+//! An officer at the desk who looks at registers of the beat, or at what those who enforce know: who reads is named, and
+//! every look is in the access log before anything is shown.
 
 use std::collections::BTreeSet;
 
@@ -20,14 +20,25 @@ pub(super) struct Seat {
     pub(super) scope: Scope,
     pub(super) reader: Officer,
     pub(super) officers: Vec<Officer>,
-    access: Access,
+    pub(super) access: Access,
+    /// A reason was told, and is written down.
+    pub(super) has_reason: bool,
     pub(super) today: Date,
 }
 
 impl Seat {
     /// Seats the reader, and writes down what for.
     pub(super) async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
-        let scope = office.scope(&args.authority, Purpose::Beat).await?;
+        Self::open_for(office, args, (Purpose::Beat, what)).await
+    }
+
+    /// The same for a purpose.
+    pub(super) async fn open_for(
+        office: &Office,
+        args: &ReaderArgs,
+        (purpose, what): (Purpose, &str),
+    ) -> Result<Self, ServerError> {
+        let scope = office.scope(&args.authority, purpose).await?;
         let store = office.service.store();
         let reader = office.officer(&scope, &args.reader).await?;
         let scope = scope.at_desk(reader.id);
@@ -38,7 +49,7 @@ impl Seat {
         let access = AccessTable::shipped().access(&roles, today);
         store.log_access(&scope, what, reason).await?;
         let officers = store.officers(&scope).await?;
-        Ok(Self { scope, reader, officers, access, today })
+        Ok(Self { scope, reader, officers, access, has_reason: reason.is_some(), today })
     }
 
     /// How something that an officer tells stands to the reader.
@@ -90,7 +101,38 @@ impl Seat {
         Self::check(self.access.may_read_body(Area::Patrol, team))
     }
 
-    fn check(allowed: bool) -> Result<(), ServerError> {
+    /// How a record stands to the reader of which these officers told.
+    pub(super) fn reading_of(&self, mut tellers: impl Iterator<Item = Id> + Clone) -> Reading {
+        Reading {
+            own: tellers.clone().any(|by| by == self.reader.id),
+            same_team: tellers.any(|by| self.is_team(by)),
+            closed: true,
+            ..Reading::default()
+        }
+    }
+
+    /// Whether an officer is of the reader's team.
+    pub(super) fn is_team(&self, officer: Id) -> bool {
+        self.team(officer) == Some(self.reader.team.as_str())
+    }
+
+    /// Whether the reader may read what those who enforce know, if it stands like this.
+    pub(super) fn reads_enforcement(&self, reading: Reading) -> bool {
+        self.access.may_read_body(Area::Enforcement, reading)
+    }
+
+    /// Refused unless there might be something of it that the reader may read.
+    pub(super) fn check_enforcement(&self, any: Reading) -> Result<(), ServerError> {
+        Self::check(self.reads_enforcement(Reading { own: true, same_team: true, ..any }))
+    }
+
+    /// Refused unless enforcement is the reader's work, and all of it open to the reader: telling at the desk.
+    pub(super) fn check_tells(&self) -> Result<(), ServerError> {
+        let reads_all = self.reads_enforcement(Reading::default());
+        Self::check(reads_all && self.access.may_write(Area::Enforcement))
+    }
+
+    pub(super) fn check(allowed: bool) -> Result<(), ServerError> {
         let why = "this officer's roles do not allow it: ask a supervisor or the community-safety manager, or have a role \
                    granted with `officer role add`";
         if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }

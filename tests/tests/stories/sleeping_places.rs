@@ -5,16 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_device::SignOn;
+use beatbook_device::{SignOn, TentNews};
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
-use beatbook_tests::beat::DAY;
+use beatbook_tests::beat::{DAY, fix};
+use beatbook_tests::encampment::now;
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{LINES, closed, danger, meets_at, person, phone, town};
 use beatbook_tests::pages::holds;
+use beatbook_tests::phone::Phone;
+use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
 const HOUR: i64 = 3_600_000;
 const NAMES: [(&str, &str); 4] =
@@ -26,13 +32,35 @@ fn bed(who: usize, night: usize) -> (f64, f64) {
     (LINES.0 + step - sway, LINES.1 + step / 2.0 + sway)
 }
 
-/// Every table that somebody with these codes can ask for, in every form.
-fn everything(force: &Force, readers: &[&str]) -> Vec<String> {
+/// A tent that the worker notes, has cared for and moves, by day; and the label of the minute in which it was noted.
+fn moves_a_tent(worker: &Phone) -> (Id, String) {
+    fix(worker, bed(0, 0), 4.0);
+    let (tent, noted) = (worker.book().note_tent(note()).unwrap(), now(worker));
+    let check = cared_for(worker);
+    let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    let news = vec![TentNews::Welfare { check }, offered, removed()];
+    worker.book().tell_tent(tent, news).unwrap();
+    (tent, local_label(noted).unwrap())
+}
+
+/// Every table that somebody with these codes can ask for, in every form, and the tent by its id.
+fn everything(force: &Force, readers: &[&str], tent: &str) -> Vec<String> {
+    let tables = ["list", "contacts", "stock", "referrals", "reviews"].map(|table| ["welfare", table]);
+    let tables: Vec<&[&str]> = tables.iter().map(|words| &words[..]).collect();
+    let tents: [&[&str]; 5] = [
+        &["tent", "list"],
+        &["tent", "list", "--due"],
+        &["encampment", "list"],
+        &["encampment", "returns"],
+        &["encampment", "funnel"],
+    ];
     let mut seen = Vec::new();
     for reader in readers {
-        for table in ["list", "contacts", "stock", "referrals", "reviews"] {
+        let shown = ["tent", "show", tent, "--authority", "MDW", "--as", reader];
+        seen.push(force.tried(&shown).unwrap_or_else(|refusal| refusal.to_string()));
+        for table in tables.iter().chain(&tents) {
             for form in [&["--csv"][..], &[]] {
-                let words = [&["welfare", table, "--authority", "MDW", "--as", reader], form].concat();
+                let words = [table, &["--authority", "MDW", "--as", reader][..], form].concat();
                 // Both answers tell something: what is shown, and how it is refused.
                 seen.push(force.tried(&words).unwrap_or_else(|refusal| refusal.to_string()));
             }
@@ -71,12 +99,15 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         worker.platform.advance(DAY);
         worker.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
     }
+    let (tent, noted) = moves_a_tent(&worker);
     worker.book().sign_off(&[]).unwrap();
     worker.sync();
     worker.sync();
     constable.sync();
 
-    let mut seen = everything(&force, &["4711", "PS-1", "X-1", "A-1"]);
+    let tent = tent.to_string();
+    let mut seen = everything(&force, &["4711", "PS-1", "X-1", "A-1"], &tent);
+    assert!(seen.iter().any(|text| text.contains("Depot, bay 4")), "who enforces sees what is kept");
     let from = jiff::Timestamp::from_millisecond(force.clock.now() - DAY).unwrap().to_string();
     let year = &from[..4];
     seen.extend([
@@ -84,7 +115,9 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         force.report(year, beatbook_server::report::Form::Json),
     ]);
     for text in &seen {
-        for private in planted.iter().map(String::as_str).chain(NAMES.map(|(_, family)| family)) {
+        let of_tent = [PLACE, NOTICE, CARED, noted.as_str()];
+        let planted = planted.iter().map(String::as_str);
+        for private in planted.chain(NAMES.map(|(_, family)| family)).chain(of_tent) {
             assert!(!text.contains(private), "{private} is in:\n{text}");
         }
         let is_square = |word: &str| word == "TQ";
@@ -93,7 +126,7 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
             "no square for who enforces:\n{text}"
         );
     }
-    for private in NAMES.map(|(_, family)| family) {
+    for private in NAMES.map(|(_, family)| family).into_iter().chain([PLACE, NOTICE, CARED]) {
         assert!(!holds(&mut constable, private), "{private}");
     }
 
@@ -115,7 +148,7 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         *all.entry(line.split(',').nth(6).unwrap()).or_default() += 1;
         all
     });
-    assert_eq!(squares.values().sum::<usize>(), 120);
+    assert_eq!(squares.values().sum::<usize>(), 120 + 1, "and the check of the tent");
     // Where nobody sleeps any more only the ward is told.
     let coarse = |told: &&str| *told == "RIVER" || told.starts_with("TQ ") && told.len() == 10;
     assert!(squares.len() <= 2 * 4 && squares.keys().all(coarse), "{squares:?}");

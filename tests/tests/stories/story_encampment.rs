@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use beatbook_device::{
     AskWhere, BeginEncounter, EncampmentNews, PersonMet, ReportEncampment, SignOn, Visited,
 };
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::returns::ReturnBasis;
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::records::encampment::ReportSource;
@@ -32,6 +33,19 @@ fn next_shift(force: &Force, phones: &[&Phone], days: i64) {
         phone.sign_on(SignOn::tasked());
         fix(phone, CHATHAM, 5.0);
     }
+}
+
+/// An officer comes upon one.
+fn report(phone: &Phone, land: &str) -> Id {
+    let report = ReportEncampment {
+        source: ReportSource::Patrol,
+        land: land.to_owned(),
+        code: None,
+        reference: None,
+        place: AskWhere::Newest,
+        time: None,
+    };
+    phone.book().report_encampment(report).unwrap().encampment
 }
 
 fn reached(force: &Force, as_at: Option<&str>) -> Vec<u64> {
@@ -179,14 +193,34 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
         let got = [tried(&["list"]), tried(&["show", &id]), tried(&["funnel"]), tried(&s61)];
         assert_eq!(got, [list, show, funnel, tells], "{reader}");
     }
-    // Who may read some reads none of others'.
+    // Who may read some reads none of others', and is told no more for an entry that does not hold.
+    let contractor = outreach::phone(&force, "X-1", Duty::TaskedCore);
+    let spoken = EncampmentNews::Spoken { leave_by: None, registrations: Vec::new() };
+    contractor.book().tell_encampment(encampment, vec![spoken], None).unwrap();
+    contractor.sync();
+    assert!(camp(&force, &["show", &id], "M-1").contains("welfare_first"));
     assert!(camp(&force, &["list"], "X-1").contains("nothing"));
+    assert_eq!(camp_refused(&force, &["show", &id], "X-1"), "no_such_encampment");
     assert!(camp(&force, &["show", &id, "--reason", "Request 7"], "D-1").contains(LAND));
     let log = force.command(&["access-log", "--authority", "MDW"]);
     for line in [format!("encampment {id}"), "list of encampments".to_owned(), "Request 7".to_owned()] {
         assert!(log.contains(&line), "{line}: {log}");
     }
     assert_eq!(camp_refused(&force, &["police-s61", &id], "M-1"), "told_already");
+    // What happened on the day it was vacated happened before that, though it is written down later.
+    let vacated = reported(&force, "The Strand, Gillingham").to_string();
+    let today = local_date(force.clock.now()).unwrap().to_string();
+    force.clock.advance(60_000);
+    camp(&force, &["vacated", &vacated, "--at", &today], "M-1");
+    force.clock.advance(60_000);
+    for at in [&["--at", &today][..], &[]] {
+        let s61 = [&["police-s61", &vacated, "--reference", "CAD 7"], at].concat();
+        let tried = [&["encampment"], &s61[..], &["--authority", "MDW", "--as", "M-1"]].concat();
+        let code = force.tried(&tried).map_or_else(|refusal| refusal.code, |_| String::new());
+        assert_eq!(code, if at.is_empty() { "vacated_already" } else { "" });
+    }
+    let shown = camp_json(&force, &["show", &vacated], "M-1");
+    assert_eq!(shown["police_s61"]["what"], "CAD 7");
     assert_eq!(camp_refused(&force, &["vacated", &id, "--at", "2199-01-01"], "M-1"), "time");
     let nobody = Id::from_bytes([9; 16]).to_string();
     assert_eq!(camp_refused(&force, &["vacated", &nobody], "M-1"), "no_such_encampment");
@@ -195,6 +229,36 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
         camp_refused(&force, &["report", "--source", "other", "--land", &land], "M-1"),
         "encampment_text"
     );
+}
+
+#[test]
+fn a_return_is_told_to_who_may_read_both_encampments() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let earlier = reported(&force, LAND);
+    phone.sync();
+    phone.book().tell_encampment(earlier, vec![visit(8, &["AB12 CDE"])], None).unwrap();
+    let check = checked(&phone, None);
+    phone.book().tell_encampment(earlier, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let number = directed(&phone, earlier, LAND, check).story.number().unwrap().to_owned();
+    phone.sync();
+    later(&force, &[&phone], DAY);
+    // A contractor reads what they told, and nothing of anybody else's.
+    let contractor = outreach::phone(&force, "X-1", Duty::TaskedCore);
+    let again = report(&contractor, LAND);
+    contractor.book().tell_encampment(again, vec![visit(2, &["AB12 CDE"])], None).unwrap();
+    contractor.sync();
+    let (earlier, again) = (earlier.to_string(), again.to_string());
+    let show: &[&str] = &["show", &again];
+    for words in [&["list"], show] {
+        let told = camp(&force, words, "X-1");
+        assert!(told.contains(&again) && !told.contains(&earlier) && !told.contains(&number), "{told}");
+        assert!(camp(&force, words, "M-1").contains(&earlier));
+    }
+    assert!(!camp(&force, &["returns"], "X-1").contains(&earlier));
+    // One at a time: a reason for one is none for the other.
+    let told = camp(&force, &[show, &["--reason", "Request 7"]].concat(), "D-1");
+    assert!(told.contains(&again) && !told.contains(&earlier), "{told}");
 }
 
 #[test]
@@ -236,17 +300,6 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
 fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
     let force = council();
     let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
-    let report = |phone: &Phone, land: &str| {
-        let report = ReportEncampment {
-            source: ReportSource::Patrol,
-            land: land.to_owned(),
-            code: None,
-            reference: None,
-            place: AskWhere::Newest,
-            time: None,
-        };
-        phone.book().report_encampment(report).unwrap().encampment
-    };
     // Neither knows of the other.
     let (one, other) = (report(&first, LAND), report(&second, "Medway St car park"));
     first.book().tell_encampment(one, vec![visit(8, &[])], None).unwrap();
@@ -272,6 +325,22 @@ fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
     second.sync();
     let known = second.book().encampment(other).unwrap().standing.unwrap();
     assert_eq!((known.vacated, known.refused), (None, Vec::new()));
+    // Who looks sees who joined them, what was taken back and why; so that two sites can be told apart again.
+    let shown = camp_json(&force, &["show", &one.to_string()], "M-1");
+    let gone = &shown["taken_back"][0];
+    assert_eq!((&gone["told"], &gone["by"]), (&"vacated".into(), &"2202".into()));
+    assert_eq!(gone["taken_back"]["what"], "Another car park");
+    let same = &shown["same"][0];
+    assert_eq!((&same["by"], &same["what"]["why"]), (&"M-1".into(), &"One car park".into()));
+    let at = same["entry"].as_str().unwrap().split(' ').collect::<Vec<_>>();
+    let back = [&["take-back", &one.to_string()], &at[..], &["--why", "Two car parks"]].concat();
+    camp(&force, &back, "M-1");
+    assert_eq!(reached(&force, None)[0], 2);
+    first.sync();
+    for (camp, land) in [(one, LAND), (other, "Medway St car park")] {
+        let known = first.book().encampment(camp).unwrap();
+        assert_eq!((known.encampment, known.standing.unwrap().land.as_deref()), (camp, Some(land)));
+    }
 }
 
 #[test]
@@ -298,6 +367,16 @@ fn what_cannot_be_told_is_refused_with_what_to_do_and_nothing_is_stored() {
     let to_come = phone.book().tell_encampment(encampment, vec![visit(2, &[])], Some(now(&phone) + DAY));
     assert_eq!(to_come.unwrap_err().code(), "time");
     assert_eq!(entries(), before);
+    // A check and a number of another encampment.
+    let other = report(&phone, "The Strand, Gillingham");
+    let check = checked(&phone, None);
+    phone.book().tell_encampment(other, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let number = directed(&phone, other, "The Strand, Gillingham", check).story.number().unwrap().to_owned();
+    assert_eq!(refused(EncampmentNews::Welfare { check }).code(), "check_elsewhere");
+    let own = checked(&phone, None);
+    phone.book().tell_encampment(encampment, vec![EncampmentNews::Welfare { check: own }], None).unwrap();
+    let written = EncampmentNews::Written { number, registrations: Vec::new() };
+    assert_eq!(refused(written).code(), "notice_elsewhere");
     phone.sync();
     phone.book().tell_encampment(encampment, vec![person()], None).unwrap();
     phone.sync();

@@ -3,60 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, BeginWelfare, NoteTent, RemoveTent, SignOn, TentNews, WelfareNews};
+use beatbook_device::{SignOn, TentNews};
+use beatbook_domain::calendar::local_label;
 use beatbook_domain::encampments::tents::ItemState;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
-use beatbook_domain::records::tent::{Belonging, BelongingKind, KeptWhere, TentGround, TentPower};
-use beatbook_domain::records::welfare::people::PersonSeen;
-use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
-use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::entry::Header;
-use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::beat::DAY;
-use beatbook_tests::encampment::{council, later, safety_officer};
+use beatbook_tests::encampment::{council, day_after, later, now, safety_officer};
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::holds;
-use beatbook_tests::phone::Phone;
-
-const PLACE: &str = "Behind the bandstand";
-const CARED: &str = "Has a cough that does not go";
-
-fn cared_for(phone: &Phone) -> Id {
-    let about = WelfareAbout::Check(Subject::Tent);
-    let begin = BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None };
-    let check = phone.book().begin_welfare(begin).unwrap();
-    let known = PersonSeen {
-        state: Some(SleepingState::BeddedDown),
-        needs: Some(CARED.to_owned()),
-        ..PersonSeen::default()
-    };
-    let danger = CareStep::Danger { immediate: false, called: None, text: None };
-    let news = vec![
-        WelfareNews::Step { person: None, time: None, step: danger },
-        WelfareNews::Person { person: 1, known: Box::new(known) },
-        WelfareNews::Closed { result: WelfareResult::Advice, text: None },
-    ];
-    phone.book().tell_welfare(check, news).unwrap();
-    check
-}
-
-fn removed() -> TentNews {
-    let thing = |kind, what: &str| Belonging { kind, what: what.to_owned(), photo: None };
-    TentNews::Removed(Box::new(RemoveTent {
-        power: TentPower::Voluntary,
-        reference: None,
-        occupant_present: false,
-        belongings: vec![
-            thing(BelongingKind::Tent, "Green two-man tent"),
-            thing(BelongingKind::Papers, "An envelope with papers"),
-        ],
-        kept: KeptWhere::Stored { place: "Depot, bay 4".to_owned() },
-        notice_left: Some("On the tree".to_owned()),
-        contact: "01634 000000".to_owned(),
-    }))
-}
+use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
 fn disposed(items: &[u16], with: &str) -> TentNews {
     TentNews::Disposed { items: items.to_vec(), with: with.to_owned(), text: "Municipal tip".to_owned() }
@@ -75,19 +32,22 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let force = council();
     let (first, mut second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
     let book = first.book();
-    let note =
-        NoteTent { land: PLACE.to_owned(), ground: TentGround::HarmToDweller, place: AskWhere::Newest };
-    let tent = book.note_tent(note).unwrap();
+    let (tent, noted) = (book.note_tent(note()).unwrap(), now(&first));
     let tell = |news: TentNews| book.tell_tent(tent, vec![news]).map_err(|error| error.code());
     assert_eq!(tell(removed()), Err("welfare_first"));
     let check = cared_for(&first);
     tell(TentNews::Welfare { check }).unwrap();
+    // It is of this one alone.
+    let next = book.note_tent(note()).unwrap();
+    let of_next = book.tell_tent(next, vec![TentNews::Welfare { check }]);
+    assert_eq!(of_next.unwrap_err().code(), "check_elsewhere");
     assert_eq!(tell(removed()), Err("offer_first"));
     tell(TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined }).unwrap();
     tell(removed()).unwrap();
     assert_eq!(tell(disposed(&[1], "2202")), Err("on_the_day"));
     assert_eq!(tell(disposed(&[1], "2201")), Err("two_people"));
     assert_eq!(book.tents().unwrap()[0].items, [ItemState::Kept; 2]);
+    let of_that_day = cared_for(&first);
     first.sync();
 
     // Its headers tell the hour and nothing else; other phones nothing at all.
@@ -105,10 +65,14 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let id = tent.to_string();
     let shown = force.command(&tent_words(&["show", &id], "M-1"));
     assert!(shown.contains("Depot, bay 4") && shown.contains("the own team knows"), "{shown}");
-    for private in [PLACE, CARED] {
+    for private in [PLACE, NOTICE, CARED] {
         assert!(!shown.contains(private), "{private}");
     }
-    assert!(force.command(&tent_words(&["show", &id], "2202")).contains(PLACE));
+    let team = force.command(&tent_words(&["show", &id], "2202"));
+    assert!(team.contains(PLACE) && team.contains(NOTICE), "{team}");
+    // At what hour is for the team as well.
+    let (day, label) = (day_after(&first, 0).to_string(), local_label(noted).unwrap());
+    assert!(shown.contains(&day) && !shown.contains(&label) && team.contains(&label), "{shown}{team}");
     for reader in ["C-1", "O-1", "A-1"] {
         assert_eq!(refused(&force, &["show", &id], reader), "no_such_tent");
     }
@@ -130,9 +94,34 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let back =
         ["returned", &id, "--with", "2202", "--item", "2", "--text", "To their owner, who knew the papers"];
     assert!(force.command(&tent_words(&back, "M-1")).contains("0 of 2 things are kept"));
+    // Who gave something back is told no more by that of where somebody slept.
+    for words in [&["show", &id][..], &["list"]] {
+        let told = force.command(&tent_words(words, "M-1"));
+        assert!(told.contains("the own team knows") && !told.contains(PLACE), "{told}");
+    }
     // The officer's own phone shows it no more after sign-off; the journal keeps it.
     first.book().sign_off(&[]).unwrap();
     first.sign_on(SignOn::tasked());
     assert_eq!(first.book().tents().unwrap(), []);
     assert!(first.book().verify().unwrap().is_sound());
+    // Nor is a check of days ago one of a tent that is found today.
+    let today = first.book().note_tent(note()).unwrap();
+    let of_today = first.book().tell_tent(today, vec![TentNews::Welfare { check: of_that_day }]);
+    assert_eq!(of_today.unwrap_err().code(), "check_elsewhere");
+}
+
+#[test]
+fn the_newest_of_several_tents_of_one_hour_is_the_one_noted_last() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let mut noted = Vec::new();
+    for _ in 0..7 {
+        noted.push(phone.book().note_tent(note()).unwrap());
+        phone.platform.advance(60_000);
+    }
+    // Telling more of the first makes it no newer.
+    let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    phone.book().tell_tent(noted[0], vec![offered]).unwrap();
+    let listed: Vec<_> = phone.book().tents().unwrap().into_iter().map(|tent| tent.id).collect();
+    assert_eq!(listed, noted);
 }

@@ -6,30 +6,27 @@
 mod tables;
 mod words;
 
-use std::collections::BTreeSet;
-
-use beatbook_domain::access::{Access, AccessTable, Area, Reading};
-use beatbook_domain::calendar::{local_date, local_midnight};
+use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::funnel::Funnel;
 use beatbook_domain::encampments::keeping::EncampmentKeeping;
+use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::EncampmentActed;
 use beatbook_domain::encampments::story::{Encampment, Placed};
 use beatbook_domain::records::encampment::{
     CourtMatter, EncampmentEntry, EncampmentReported, EncampmentStep, EncampmentTold, EntryAt, Land,
 };
-use beatbook_domain::records::journal::Moment;
-use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::office::{Office, Told, instant, period};
+use super::office::{Office, Told, instant};
+use super::seat::{self, Seat};
 use super::welfare::{self, ReaderArgs};
-use crate::auth::{Purpose, Scope};
+use crate::auth::Purpose;
 use crate::encampments::{EncampmentRefused, Encampments, act, tell};
 use crate::error::ServerError;
 use crate::random;
-use crate::store::Officer;
 pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs};
 
 impl From<EncampmentRefused> for ServerError {
@@ -47,8 +44,8 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
         EncampmentCommand::List { reader, reported, as_at, form } => {
             let desk = Desk::open(office, &reader, "list of encampments", as_at).await?;
             let days = days(reported.as_deref())?;
-            desk.check(desk.reads_some())?;
-            let returns = desk.encampments.returns();
+            desk.check_some()?;
+            let returns = desk.returns(None);
             let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
             let within = |story: &&Encampment| {
                 let day = story.reported();
@@ -59,96 +56,68 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
         EncampmentCommand::Show(about) => show(office, &about).await,
         EncampmentCommand::Funnel { reader, reported, as_at, form } => {
             let desk = Desk::open(office, &reader, "funnel of encampments, numbers", as_at).await?;
-            desk.check(desk.access.may_have_numbers(Area::Enforcement, Reading::default()))?;
+            Seat::check(desk.seat.may_count(Area::Enforcement))?;
             let days = days(reported.as_deref())?;
             let funnel = Funnel::of(desk.encampments.stories.values(), days);
-            tables::funnel(&funnel, (days, as_at.unwrap_or(desk.today)), form.csv)
+            tables::funnel(&funnel, (days, as_at.unwrap_or(desk.seat.today)), form.csv)
         }
         EncampmentCommand::Returns { reader, form } => {
             let desk = Desk::open(office, &reader, "returns of encampments", None).await?;
-            desk.check(desk.reads_some())?;
-            let readable = |id: Id| desk.encampments.get(id).is_some_and(|story| desk.reads(story));
-            let returns = desk.encampments.returns();
-            let seen = returns.iter().filter(|one| readable(one.encampment) && readable(one.earlier));
-            tables::returns(seen, &desk.encampments).told(form.csv)
+            desk.check_some()?;
+            let returns = desk.returns(None);
+            tables::returns(returns.iter(), &desk.encampments).told(form.csv)
         }
         EncampmentCommand::Report(args) => report(office, args).await,
         EncampmentCommand::Told(word) => told(office, word).await,
     }
 }
 
+/// Local days as a person writes them, both included.
 fn days(text: Option<&str>) -> Result<Option<(Date, Date)>, ServerError> {
-    let refused = |error| ServerError::refused("period", error);
-    text.map(|text| period(text)?.days().map_err(refused)).transpose()
+    Ok(seat::days(text)?.map(|(days, _)| days))
 }
 
-/// Everything one reader's look needs.
+/// Encampments before one reader.
 struct Desk {
-    scope: Scope,
-    access: Access,
-    reader: Officer,
-    officers: Vec<Officer>,
-    has_reason: bool,
-    today: Date,
+    seat: Seat,
     encampments: Encampments,
 }
 
 impl Desk {
-    /// Reads what there is, and writes down who looks, before anything is shown.
+    /// Writes down who looks, and reads what there is.
     async fn open(
         office: &Office,
         args: &ReaderArgs,
         what: &str,
         as_at: Option<Date>,
     ) -> Result<Self, ServerError> {
-        let scope = office.scope(&args.authority, Purpose::Register).await?;
+        let seat = Seat::open_for(office, args, (Purpose::Register, what)).await?;
         let store = &**office.service.store();
-        let reader = office.officer(&scope, &args.reader).await?;
-        let scope = scope.at_desk(reader.id);
-        let now = office.service.clock().now();
-        let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
-        let access = AccessTable::shipped().access(&roles, today);
-        store.log_access(&scope, what, reason).await?;
-        let encampments = Encampments::read(store, &scope, (as_at, today)).await?;
-        let officers = store.officers(&scope).await?;
-        Ok(Self { scope, access, reader, officers, has_reason: reason.is_some(), today, encampments })
+        let encampments = Encampments::read(store, &seat.scope, (as_at, seat.today)).await?;
+        Ok(Self { seat, encampments })
     }
 
     /// How an encampment stands to the reader. Once the court is asked there is a case file.
     fn reading(&self, story: &Encampment) -> Reading {
-        let by: BTreeSet<Id> = tables::tellers(story).collect();
-        let team = |id: &Id| self.officers.iter().find(|one| one.id == *id).map(|one| one.team.as_str());
-        Reading {
-            own: by.contains(&self.reader.id),
-            same_team: by.iter().any(|id| team(id) == Some(self.reader.team.as_str())),
-            closed: true,
-            case_file: story.applied.is_some(),
-            ..Reading::default()
-        }
+        Reading { case_file: story.applied.is_some(), ..self.seat.reading_of(tables::tellers(story)) }
     }
 
     fn reads(&self, story: &Encampment) -> bool {
-        self.access.may_read_body(Area::Enforcement, self.reading(story))
+        self.seat.reads_enforcement(self.reading(story))
     }
 
-    /// Whether there might be any the reader may read.
-    fn reads_some(&self) -> bool {
-        let any = Reading { own: true, same_team: true, case_file: true, ..Reading::default() };
-        self.access.may_read_body(Area::Enforcement, any)
+    /// Returns of which the reader may read both ends: what is looked at, and what was directed before. `shown` is one that
+    /// the reader may read besides.
+    fn returns(&self, shown: Option<Id>) -> Vec<Return> {
+        let readable =
+            |id: Id| shown == Some(id) || self.encampments.get(id).is_some_and(|story| self.reads(story));
+        let all = self.encampments.returns().into_iter();
+        all.filter(|one| readable(one.encampment) && readable(one.earlier)).collect()
     }
 
-    fn check(&self, allowed: bool) -> Result<(), ServerError> {
-        let why = "this officer's roles do not allow it: ask the community-safety manager, or have a role granted with \
-                   `officer role add`";
-        if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
-    }
-
-    /// Telling at the desk is for those whose work is enforcement, and who read all of it.
-    fn check_tells(&self) -> Result<(), ServerError> {
-        let reads_all = self.access.may_read_body(Area::Enforcement, Reading::default());
-        self.check(reads_all && self.access.may_write(Area::Enforcement))
+    /// Refused unless there might be any the reader may read.
+    fn check_some(&self) -> Result<(), ServerError> {
+        self.seat.check_enforcement(Reading { case_file: true, ..Reading::default() })
     }
 }
 
@@ -157,8 +126,8 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     let desk = Desk::open(office, &about.reader, &what, None).await?;
     let story = desk.encampments.get(about.encampment).ok_or(EncampmentRefused::Unknown)?;
     // One record at a time, for a reason that was written down before.
-    let reading = Reading { logged_request: desk.has_reason, ..desk.reading(story) };
-    let reads = desk.access.may_read_body(Area::Enforcement, reading);
+    let reading = Reading { logged_request: desk.seat.has_reason, ..desk.reading(story) };
+    let reads = desk.seat.reads_enforcement(reading);
     let until = EncampmentKeeping::default().occupants_until(story.vacated.as_ref().map(Placed::day));
     let lives = welfare::of_encampment(office, &about.reader, &story.checks, until).await?;
     if !reads && lives.is_empty() {
@@ -166,9 +135,9 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     }
     let mut shown = json!({ "encampment": story.id });
     if reads {
-        let returns = desk.encampments.returns();
+        let returns = desk.returns(Some(story.id));
         let of_this = returns.iter().filter(|one| one.encampment == story.id);
-        shown = tables::shown(story, of_this, &desk.officers);
+        shown = tables::shown(story, of_this, &desk.seat);
     }
     if !lives.is_empty()
         && let Some(shown) = shown.as_object_mut()
@@ -180,12 +149,12 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
 
 async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> {
     let desk = Desk::open(office, &args.reader, "report of an encampment taken", None).await?;
-    desk.check_tells()?;
+    desk.seat.check_tells()?;
     let now = office.service.clock().now();
     let reported = EncampmentReported {
-        at: moment(office),
+        at: office.moment(),
         legal: None,
-        time: time(args.at.as_deref(), now)?,
+        time: time(args.at.as_deref(), now, None)?,
         controller: office.authority(&args.reader.authority).await?.code,
         source: args.source.into(),
         reference: args.reference,
@@ -194,8 +163,8 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
     };
     let encampment = random::id(office.service.clock())?;
     let entry = EncampmentEntry::Reported(Box::new(reported));
-    write(office, &desk, EncampmentActed { encampment, by: desk.reader.id, entry }).await?;
-    let after = Encampments::read(&**office.service.store(), &desk.scope, (None, desk.today)).await?;
+    write(office, &desk, EncampmentActed { encampment, by: desk.seat.reader.id, entry }).await?;
+    let after = Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
     let returns: Vec<_> = after.returns().into_iter().filter(|one| one.encampment == encampment).collect();
     let mut text = format!("encampment {encampment}");
     for one in &returns {
@@ -209,14 +178,17 @@ async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerE
     let about = tell.about;
     let what = format!("encampment {}", about.encampment);
     let desk = Desk::open(office, &about.reader, &what, None).await?;
-    desk.check_tells()?;
+    desk.seat.check_tells()?;
     if let EncampmentStep::Same { other, .. } = &step {
         desk.encampments.get(*other).ok_or(EncampmentRefused::Unknown)?;
     }
-    let (name, time) = (step.name(), time(tell.at.as_deref(), office.service.clock().now())?);
-    let entry = EncampmentEntry::Step(Box::new(EncampmentTold { at: moment(office), time, step }));
-    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.reader.id, entry }).await?;
-    let after = Encampments::read(&**office.service.store(), &desk.scope, (None, desk.today)).await?;
+    let vacated = desk.encampments.get(about.encampment).and_then(|story| story.vacated.as_ref());
+    let vacated = vacated.map(|vacated| vacated.time);
+    let (name, now) = (step.name(), office.service.clock().now());
+    let time = time(tell.at.as_deref(), now, vacated)?;
+    let entry = EncampmentEntry::Step(Box::new(EncampmentTold { at: office.moment(), time, step }));
+    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.seat.reader.id, entry }).await?;
+    let after = Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
     let stage = after.get(about.encampment).and_then(Encampment::stage).map(|stage| stage.name());
     let stands = stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
     let text = format!("encampment {}: {name} told{stands}", about.encampment);
@@ -245,23 +217,18 @@ fn step_of(word: EncampmentStepWord) -> (TellArgs, EncampmentStep) {
 /// Writes it, and tells phones where it stands now.
 async fn write(office: &Office, desk: &Desk, acted: EncampmentActed) -> Result<(), ServerError> {
     let (store, now) = (&**office.service.store(), office.service.clock().now());
-    act(store, &desk.scope, acted, now).await?;
-    tell(store, office.service.keyholder(), &desk.scope, now).await?;
+    act(store, &desk.seat.scope, acted, now).await?;
+    tell(store, office.service.keyholder(), &desk.seat.scope, now).await?;
     Ok(())
 }
 
-fn moment(office: &Office) -> Moment {
-    let clock = office.service.clock();
-    Moment { wall: clock.now(), mono: clock.mono(), boot: BootId(0) }
-}
-
-/// An instant, or the end of a day – of today: now.
-fn time(text: Option<&str>, now: i64) -> Result<i64, ServerError> {
+/// An instant, or the end of a day; of today: now, and of the day it was vacated: when it was.
+fn time(text: Option<&str>, now: i64, vacated: Option<i64>) -> Result<i64, ServerError> {
     let refused = |error| ServerError::refused("instant", error);
     let Some(text) = text else { return Ok(now) };
     let Ok(day) = text.parse::<Date>() else { return instant(text) };
     let next = day.tomorrow().map_err(|error| ServerError::refused("instant", error))?;
-    let end = local_midnight(next).map_err(refused)? - 1;
-    let begins = local_midnight(day).map_err(refused)?;
-    Ok(if begins <= now { end.min(now) } else { end })
+    let (begins, end) = (local_midnight(day).map_err(refused)?, local_midnight(next).map_err(refused)? - 1);
+    let within = [Some(now), vacated].into_iter().flatten().filter(|time| (begins..=end).contains(time));
+    Ok(within.min().unwrap_or(end))
 }

@@ -11,17 +11,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::super::office::Told;
+use super::super::seat::Seat;
 use super::super::sheet::Sheet;
 use crate::encampments::Encampments;
 use crate::error::ServerError;
-use crate::store::Officer;
 
-/// Who told of it.
-pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> {
+/// Who told of it what holds. What was refused makes nobody one of those who read it.
+pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> + Clone {
     let reports = story.reports.iter().map(|one| one.by);
     let visits = story.visits.iter().map(|one| one.by);
     let directions = story.written.iter().chain(&story.spoken).map(|one| one.by);
-    reports.chain(visits).chain(directions).chain(story.refused.iter().map(|one| one.by))
+    reports.chain(visits).chain(directions)
 }
 
 fn day(day: Option<Date>) -> String {
@@ -135,11 +135,9 @@ pub(super) fn funnel(
 pub(super) fn shown<'a>(
     story: &Encampment,
     returns: impl Iterator<Item = &'a Return>,
-    officers: &[Officer],
+    seat: &Seat,
 ) -> Value {
-    let code = |id: Id| {
-        officers.iter().find(|one| one.id == id).map_or_else(|| id.to_string(), |one| one.code.clone())
-    };
+    let code = |id: Id| seat.code(id);
     fn head<T>(one: &Placed<T>, code: &impl Fn(Id) -> String, what: Value) -> Value {
         json!({ "when": when(one.time), "by": code(one.by), "entry": named(one.at), "what": what })
     }
@@ -174,10 +172,13 @@ pub(super) fn shown<'a>(
             "code": one.refusal.code(), "why": one.refusal.to_string(),
         })
     };
-    let taken_back = story
-        .taken_back
-        .iter()
-        .map(|(entry, by)| json!({ "entry": named(*entry), "taken_back_by": named(*by) }));
+    let same = story.same.iter().map(|one| head(one, &code, json!(one.what)));
+    let taken_back = story.taken_back.iter().map(|(entry, gone)| {
+        json!({
+            "when": when(gone.time), "by": code(gone.by), "entry": named(*entry), "told": gone.what,
+            "taken_back": head(&gone.back, &code, json!(gone.back.what)),
+        })
+    });
     json!({
         "encampment": story.id,
         "joined": story.joined,
@@ -196,6 +197,7 @@ pub(super) fn shown<'a>(
         "bailiffs": once(&story.bailiffs, &code),
         "police_s61": once(&story.s61, &code),
         "vacated": once(&story.vacated, &code),
+        "same": same.collect::<Vec<_>>(),
         "taken_back": taken_back.collect::<Vec<_>>(),
         "refused": story.refused.iter().map(refused).collect::<Vec<_>>(),
     })

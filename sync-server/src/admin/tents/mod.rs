@@ -5,24 +5,23 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::access::{Access, AccessTable, Area, Reading};
+use beatbook_domain::access::Reading;
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents};
 use beatbook_domain::records::encampment::EntryAt;
-use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::tent::{BelongingsGone, KeptWhere, TentActed, TentEntry, TentStep, TentTold};
-use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::office::{Office, Told};
+use super::role_words::word;
+use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::ReaderArgs;
-use crate::auth::{Purpose, Scope};
+use crate::auth::Purpose;
 use crate::encampments::EncampmentRefused;
 use crate::error::ServerError;
-use crate::store::{Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, Officer};
+use crate::store::{Acted, EncampmentDecided, EncampmentFacts, EncampmentMark};
 pub use words::{GoneArgs, TentCommand};
 
 /// Carries one of the commands out.
@@ -30,19 +29,20 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
     match command {
         TentCommand::List { reader, due, form } => {
             let desk = Desk::open(office, &reader, "list of tents").await?;
-            desk.check(desk.reads_some())?;
+            desk.seat.check_enforcement(Reading::default())?;
             let is_due = |tent: &&Tent| {
                 let until = tent.removed.as_ref().map(|removed| removed.what.keep_until);
-                !due || (tent.kept() > 0 && until.is_some_and(|until| until < desk.today))
+                !due || (tent.kept() > 0 && until.is_some_and(|until| until < desk.seat.today))
             };
-            let readable = desk.tents.values().filter(|tent| desk.reads(tent)).filter(is_due);
+            let reads = |tent: &&Tent| desk.seat.reads_enforcement(desk.reading(tent));
+            let readable = desk.tents.values().filter(reads).filter(is_due);
             list(readable, &desk).told(form.csv)
         }
         TentCommand::Show { tent, reader } => {
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
             let tent = desk.tents.get(&tent).ok_or_else(unknown)?;
-            let reading = Reading { logged_request: desk.has_reason, ..desk.reading(tent) };
-            if !desk.access.may_read_body(Area::Enforcement, reading) {
+            let reading = Reading { logged_request: desk.seat.has_reason, ..desk.reading(tent) };
+            if !desk.seat.reads_enforcement(reading) {
                 return Err(unknown());
             }
             let shown = shown(tent, &desk);
@@ -60,14 +60,9 @@ fn unknown() -> ServerError {
     )
 }
 
-/// Everything one reader's look needs.
+/// Tents before one reader.
 struct Desk {
-    scope: Scope,
-    access: Access,
-    reader: Officer,
-    officers: Vec<Officer>,
-    has_reason: bool,
-    today: Date,
+    seat: Seat,
     said: Vec<TentSaid>,
     tents: BTreeMap<Id, Tent>,
     mark: EncampmentMark,
@@ -75,56 +70,29 @@ struct Desk {
 
 impl Desk {
     async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
-        let scope = office.scope(&args.authority, Purpose::Register).await?;
-        let store = &**office.service.store();
-        let reader = office.officer(&scope, &args.reader).await?;
-        let scope = scope.at_desk(reader.id);
-        let today = local_date(office.service.clock().now());
-        let today = today.map_err(|error| ServerError::refused(error.code(), error))?;
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
-        let access = AccessTable::shipped().access(&roles, today);
-        store.log_access(&scope, what, reason).await?;
-        let EncampmentFacts { tents: said, mark, .. } = store.encampment_facts(&scope).await?;
-        let (tents, officers) = (fold_tents(&said), store.officers(&scope).await?);
-        Ok(Self { scope, access, reader, officers, has_reason: reason.is_some(), today, said, tents, mark })
+        let seat = Seat::open_for(office, args, (Purpose::Register, what)).await?;
+        let facts = office.service.store().encampment_facts(&seat.scope).await?;
+        let EncampmentFacts { tents: said, mark, .. } = facts;
+        let tents = fold_tents(&said);
+        Ok(Self { seat, said, tents, mark })
     }
 
+    /// How a tent stands to the reader, by who told of it what holds.
     fn reading(&self, tent: &Tent) -> Reading {
-        let by: Vec<Id> = self.said.iter().filter(|one| one.tent == tent.id).map(|one| one.by).collect();
-        let team = |id: &Id| self.officers.iter().find(|one| one.id == *id).map(|one| one.team.as_str());
-        Reading {
-            own: by.contains(&self.reader.id),
-            same_team: by.iter().any(|id| team(id) == Some(self.reader.team.as_str())),
-            closed: true,
-            ..Reading::default()
-        }
+        self.seat.reading_of(tent.tellers())
     }
 
-    fn reads(&self, tent: &Tent) -> bool {
-        self.access.may_read_body(Area::Enforcement, self.reading(tent))
-    }
-
-    fn reads_some(&self) -> bool {
-        let any = Reading { own: true, same_team: true, ..Reading::default() };
-        self.access.may_read_body(Area::Enforcement, any)
-    }
-
-    fn check(&self, allowed: bool) -> Result<(), ServerError> {
-        let why = "this officer's roles do not allow it: have a role granted with `officer role add`";
-        if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
+    /// Whether the reader may know where somebody slept: the team of the officer who noted the tent. Who tells of it later
+    /// is told no more by that.
+    fn knows_where(&self, tent: &Tent) -> bool {
+        tent.noted.as_ref().is_some_and(|noted| self.seat.is_team(noted.by))
     }
 
     /// Where, for the own team.
     fn land(&self, tent: &Tent) -> String {
-        let reading = self.reading(tent);
-        let noted = tent.noted.as_ref().filter(|_| reading.own || reading.same_team);
+        let noted = tent.noted.as_ref().filter(|_| self.knows_where(tent));
         noted.map_or_else(|| "the own team knows".to_owned(), |noted| noted.what.land.words.clone())
     }
-}
-
-fn word(code: &impl serde::Serialize) -> String {
-    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn list<'a>(tents: impl Iterator<Item = &'a Tent>, desk: &Desk) -> Sheet {
@@ -168,7 +136,12 @@ fn list<'a>(tents: impl Iterator<Item = &'a Tent>, desk: &Desk) -> Sheet {
 }
 
 fn shown(tent: &Tent, desk: &Desk) -> Value {
-    let when = |time: i64| local_label(time).unwrap_or_default();
+    // Where and when together would tell who does not know the place where somebody slept, and at what hour.
+    let knows_where = desk.knows_where(tent);
+    let when = |time: i64| {
+        let label = || local_label(time).unwrap_or_default();
+        if knows_where { label() } else { local_date(time).map(|day| day.to_string()).unwrap_or_default() }
+    };
     let items = tent.removed.iter().flat_map(|removed| removed.what.belongings.iter().zip(&tent.items));
     let items = (1..).zip(items).map(|(number, (thing, state)): (u16, _)| {
         json!({ "item": number, "kind": thing.kind, "what": thing.what, "photo": thing.photo, "state": state })
@@ -185,7 +158,9 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
         let what = &removed.what;
         json!({
             "when": when(removed.time), "power": what.power, "reference": what.reference,
-            "occupant_present": what.occupant_present, "kept": what.kept, "notice_left": what.notice_left,
+            "occupant_present": what.occupant_present, "kept": what.kept,
+            // It may say where.
+            "notice_left": what.notice_left.as_ref().filter(|_| knows_where),
             "contact": what.contact, "keep_until": what.keep_until,
         })
     });
@@ -211,26 +186,24 @@ async fn gone(
     step: impl FnOnce(BelongingsGone) -> TentStep,
 ) -> Result<Told, ServerError> {
     let desk = Desk::open(office, &args.reader, &format!("tent {}", args.tent)).await?;
-    let reads_all = desk.access.may_read_body(Area::Enforcement, Reading::default());
-    desk.check(reads_all && desk.access.may_write(Area::Enforcement))?;
+    desk.seat.check_tells()?;
     desk.tents.get(&args.tent).ok_or_else(unknown)?;
-    let other = office.officer(&desk.scope, &args.with).await?;
-    let clock = office.service.clock();
-    let at = Moment { wall: clock.now(), mono: clock.mono(), boot: BootId(0) };
-    let people = [desk.reader.code.clone(), other.code];
+    let other = office.officer(&desk.seat.scope, &args.with).await?;
+    let at = office.moment();
+    let people = [desk.seat.reader.code.clone(), other.code];
     let step = step(BelongingsGone { items: args.items, people, text: args.text });
-    let entry = TentEntry::Step(Box::new(TentTold { at, time: clock.now(), step }));
+    let entry = TentEntry::Step(Box::new(TentTold { at, time: at.wall, step }));
     let place = EntryAt { journal: args.tent, seq: u64::MAX };
     let mut said = desk.said.clone();
-    said.push(TentSaid { at: place, tent: args.tent, by: desk.reader.id, entry: entry.clone() });
+    said.push(TentSaid { at: place, tent: args.tent, by: desk.seat.reader.id, entry: entry.clone() });
     let after = fold_tents(&said).remove(&args.tent).ok_or_else(unknown)?;
     if let Some((_, refusal)) = after.refused.iter().find(|(one, _)| one.at == place) {
         return Err(ServerError::refused(TentRefusal::code(*refusal), refusal));
     }
-    let acted = Acted::Tent(TentActed { tent: args.tent, by: desk.reader.id, entry });
+    let acted = Acted::Tent(TentActed { tent: args.tent, by: desk.seat.reader.id, entry });
     let what = format!("tent {}: belongings told", args.tent);
     let decided = EncampmentDecided { mark: desk.mark, acted, what };
-    if !office.service.store().act_on_encampment(&desk.scope, decided).await? {
+    if !office.service.store().act_on_encampment(&desk.seat.scope, decided).await? {
         return Err(EncampmentRefused::Busy.into());
     }
     let text = format!("tent {}: {} of {} things are kept", args.tent, after.kept(), after.items.len());

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::encampments::{Beside, fold};
-use beatbook_domain::records::encampment::{EncampmentStep, ReportSource};
+use beatbook_domain::notices::known::{Subject, TagKey};
+use beatbook_domain::records::encampment::{EncampmentStep, ReportSource, Visit};
 
 use super::support::{
-    at, caravans, codes, court, day, direction, empty, id, on, one, reported, step, vacated, welfare,
+    at, caravans, check, codes, court, day, direction, empty, id, on, one, reported, step, vacated, welfare,
     whole_story,
 };
 
@@ -56,6 +57,40 @@ fn welfare_comes_before_any_direction_and_says_how_long_it_waits() {
 }
 
 #[test]
+fn a_check_and_a_number_hold_for_one_encampment_and_for_no_other() {
+    let told = |later: Vec<EncampmentStep>| {
+        let mut told = whole_story();
+        told.push(reported(2, at(3, 1), on(8, 8), "The Strand, Gillingham"));
+        told.extend((2..).zip(later).map(|(seq, what)| {
+            let time = match &what {
+                EncampmentStep::Welfare(done) => done.completed,
+                _ => on(10, 11),
+            };
+            step(2, at(3, seq), time, what)
+        }));
+        let stories = fold(&told, &Beside::default());
+        assert_eq!(stories[&id(1)], one(&whole_story()), "nothing is taken from the first");
+        stories[&id(2)].clone()
+    };
+    let number = Some("MDW-A7-000118-M");
+    // The first one's, told again; and one that was complete before anybody knew of the second.
+    for borrowed in [check(77, on(9, 9), None), check(78, on(7, 23), None)] {
+        let story = told(vec![borrowed, direction(None, "2026-02-09")]);
+        assert_eq!(codes(&story), [("welfare", "check_elsewhere"), ("direction_spoken", "welfare_first")]);
+        assert_eq!((story.stage(), story.checks.len()), (Some(Stage::Reported), 0));
+    }
+    // Its own, of that morning, before it was written down as reported.
+    let own = || check(78, on(8, 7), None);
+    let story = told(vec![own(), direction(number, "2026-02-09"), direction(Some("N-2"), "2026-02-09")]);
+    assert_eq!(codes(&story), [("direction_written", "notice_elsewhere")]);
+    assert_eq!(story.stage(), Some(Stage::S77));
+    // Told once more it is no news, unless it asks to wait by now.
+    let story = told(vec![own(), own(), check(78, on(8, 7), Some("2025-11-20"))]);
+    assert_eq!(codes(&story), [("welfare", "told_already")]);
+    assert_eq!(story.welfare.unwrap().what.wait_until, Some(day("2025-11-20")));
+}
+
+#[test]
 fn no_stage_is_skipped_and_none_is_told_twice() {
     let told = [
         reported(1, at(1, 1), on(6, 8), "Car park"),
@@ -76,11 +111,16 @@ fn after_it_was_vacated_there_is_nothing_but_an_empty_visit() {
     let mut told = whole_story();
     told.push(step(1, at(2, 40), on(15, 9), empty()));
     told.push(step(1, at(2, 41), on(20, 9), caravans(3, &[])));
+    // No caravan counted, and yet one of its vehicles seen, or somebody known: it was not empty.
+    told.push(step(1, at(2, 42), on(20, 9), caravans(0, &["AB12 CDE"])));
+    let somebody = TagKey::from_bytes([7; 32]).tag(Subject::Registration("AB12 CDE")).unwrap();
+    let known = Visit { people: vec![somebody], ..Visit::default() };
+    told.push(step(1, at(2, 43), on(20, 9), EncampmentStep::Visit(known)));
     told.push(step(1, at(3, 41), on(20, 10), vacated()));
     told.push(reported(1, at(3, 42), on(20, 11), "The car park in Medway Street, Chatham"));
     let story = one(&told);
-    let expected =
-        [("visit", "vacated_already"), ("vacated", "told_already"), ("reported", "vacated_already")];
+    let visit = ("visit", "vacated_already");
+    let expected = [visit, visit, visit, ("vacated", "told_already"), ("reported", "vacated_already")];
     assert_eq!(codes(&story), expected);
     assert_eq!(story.visits.len(), 2);
 }
@@ -110,7 +150,9 @@ fn what_was_wrong_is_taken_back_by_who_told_it_or_by_the_desk() {
         told.push(back(journal, 99, at(2, 31)));
         let story = one(&told);
         assert_eq!((&story.vacated, story.visits.len()), (&None, 2), "so the later visit holds");
-        assert_eq!(story.taken_back.get(&at(2, 31)), Some(&at(journal, 99)));
+        let gone = &story.taken_back[&at(2, 31)];
+        assert_eq!((gone.what, gone.by, gone.back.at), ("vacated", id(2), at(journal, 99)));
+        assert_eq!((gone.back.by, gone.back.what.as_str()), (id(journal), "Another site"));
     }
 }
 
@@ -134,6 +176,8 @@ fn two_reports_of_one_encampment_are_one_story() {
         let story = one(&told);
         assert_eq!((story.id, story.joined.clone()), (id(1), BTreeSet::from([id(4)])));
         assert_eq!((story.reports.len(), story.visits.len(), story.stage()), (2, 2, Some(Stage::S78Order)));
+        let said: Vec<_> = story.same.iter().map(|one| (one.at.journal, one.what.why.as_str())).collect();
+        assert!(!said.is_empty() && said.iter().all(|one| *one == (id(9), "One car park")), "{said:?}");
     }
     let itself = one(&[reported(1, at(1, 1), on(6, 8), "Car park"), same(1, 90, 1)]);
     assert_eq!(codes(&itself), [("same", "encampment_itself")]);

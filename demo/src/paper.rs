@@ -20,6 +20,8 @@ use crate::told::{Voice, say, show};
 const ORDERS: &str = include_str!("../../sync-server/illustrative/medway-orders.json");
 const ZONES: &str = include_str!("../../sync-server/illustrative/medway-order-zones.geojson");
 const OFFICER: &str = "CS201";
+/// Reads the register at a desk.
+pub const SUPERVISOR: &str = "SGT7";
 /// 62 m inside the alcohol order's area in Chatham.
 const BANK: &str = "51.37851,0.52400";
 /// 9 m inside the one in Rochester: too near its edge to be sure.
@@ -56,7 +58,9 @@ pub fn tell(
     // The night may end meanwhile.
     let today = day(0)?;
     let days = format!("{begun}..{today}");
-    let register = ["register", "--authority", AUTHORITY, "--issued", &days, "--as-at", &today];
+    let seat = ["--authority", AUTHORITY, "--as", SUPERVISOR];
+    let register =
+        ["register", "--authority", AUTHORITY, "--as", SUPERVISOR, "--issued", &days, "--as-at", &today];
     let some = ["penalties_by_order", "penalties_by_offence", "warnings_and_notices"];
     let tables: Vec<&str> = some.iter().flat_map(|code| ["--table", code]).collect();
     show(&server.ask(&[&register[..], &tables].concat())?);
@@ -69,7 +73,7 @@ pub fn tell(
     claims(
         &said,
         &server.ask_json(&register)?,
-        &server.ask_json(&["notice", "drafts", "--authority", AUTHORITY])?,
+        &server.ask_json(&[&["notice", "drafts"], &seat[..]].concat())?,
     )
 }
 
@@ -90,6 +94,11 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
     say(&format!(
         "An order book of {changes} things: orders, premises, signs, what stands on the council's paper."
     ));
+    let desk = ["--authority", AUTHORITY, "--code", SUPERVISOR];
+    let who = ["--name", "Officer 7 (invented)", "--team", "Community safety (invented)"];
+    server.ask(&[&["officer", "add"], &desk[..], &who].concat())?;
+    let role = ["--role", "police_supervisor", "--from", "2025-01-01"];
+    server.ask(&[&["officer", "role", "add"], &desk[..], &role].concat())?;
     let code = server.enter(OFFICER, "Officer 6 (invented)", "Community safety (invented)")?;
     for power in POWERS {
         let grant =

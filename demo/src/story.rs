@@ -14,7 +14,7 @@ use crate::ending::Ending;
 use crate::error::DemoError;
 use crate::hours::{Report, true_hours};
 use crate::morning;
-use crate::paper;
+use crate::paper::{self, SUPERVISOR};
 use crate::phone::Phone;
 use crate::programs::Programs;
 use crate::server::{AUTHORITY, Server};
@@ -285,7 +285,7 @@ fn stay(voice: &mut Voice, programs: &Programs, server: &Server, scratch: &Path,
     show(&format!("server hours --period {} --authority {AUTHORITY} --by programme --week", cast.period));
     show(&format!("server zones list --authority {AUTHORITY} --at 2025-09-06"));
     show(&format!("server officer list --authority {AUTHORITY}"));
-    show(&format!("server register --authority {AUTHORITY}"));
+    show(&format!("server register --authority {AUTHORITY} --as {SUPERVISOR}"));
     show("phone patrols");
     show("phone entries");
     show("phone on ; phone note 'Two bikes chained to the railings.' ; phone off ; phone sync");

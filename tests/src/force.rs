@@ -121,6 +121,19 @@ impl Force {
         id
     }
 
+    /// A command about notices, by somebody at the desk who answers for enforcement.
+    pub fn at_desk(&self, words: &[&str]) -> String {
+        const DESK: &str = "DESK1";
+        let service = self.server().service();
+        let scope = service.keyholder().scope(self.authority, Purpose::Administration);
+        if self.block_on(service.store().officers(&scope)).unwrap().iter().all(|one| one.code != DESK) {
+            self.add_officer(DESK, "Desk");
+            let grant = ["--authority", "MDW", "--code", DESK, "--role", "police_supervisor"];
+            self.command(&[&["officer", "role", "add"], &grant[..], &["--from", "2025-01-01"]].concat());
+        }
+        self.command(&[words, &["--authority", "MDW", "--as", DESK]].concat())
+    }
+
     /// An enrolment code for an officer.
     #[must_use]
     pub fn ticket(&self, officer: Id) -> String {

@@ -201,11 +201,7 @@ impl Notebook {
         })
     }
 
-    fn tent_step(
-        &self,
-        news: TentNews,
-        (time, noted): (i64, Option<i64>),
-    ) -> Result<TentStep, DeviceError> {
+    fn tent_step(&self, news: TentNews, (time, noted): (i64, Option<i64>)) -> Result<TentStep, DeviceError> {
         let own = || self.ledger.identity.officer_code.clone();
         Ok(match news {
             TentNews::Welfare { check } => {
@@ -214,7 +210,11 @@ impl Notebook {
                 let done = told.story.done_of(Subject::Tent, check);
                 let done = done.ok_or_else(|| not_yet("welfare_first", first, RULES))?;
                 // Of a day before the tent was noted it is of another.
-                if noted.map(local_date).transpose()?.is_some_and(|day| local_date(done.completed).is_ok_and(|done| done < day)) {
+                if noted
+                    .map(local_date)
+                    .transpose()?
+                    .is_some_and(|day| local_date(done.completed).is_ok_and(|done| done < day))
+                {
                     let refusal = TentRefusal::CheckElsewhere;
                     return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
                 }

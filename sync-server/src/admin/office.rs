@@ -126,8 +126,8 @@ impl Office {
             Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
             Command::Register(args) => return register::register(self, &args, json).await,
             Command::Notice(command) => register::notice(self, command).await,
-            Command::Payments(PaymentsCommand::Import { authority, dry_run, .. }) => {
-                register::payments(self, &authority, &attachment, dry_run).await
+            Command::Payments(PaymentsCommand::Import { reader, dry_run, .. }) => {
+                register::payments(self, &reader, &attachment, dry_run).await
             }
             Command::Count(command) => return counts::carry_out(self, command, &attachment, json).await,
             Command::Encampment(command) => encampments::carry_out(self, *command).await,

@@ -50,9 +50,9 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
             let file = up_to(&args.file, FILE_MAX as u64).map_err(io("reading the file of orders"))?;
             Ok((Command::Orders(OrdersCommand::Import(args)), file))
         }
-        Command::Payments(PaymentsCommand::Import { file, authority, dry_run }) => {
+        Command::Payments(PaymentsCommand::Import { file, reader, dry_run }) => {
             let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of payments"))?;
-            Ok((Command::Payments(PaymentsCommand::Import { file, authority, dry_run }), bytes))
+            Ok((Command::Payments(PaymentsCommand::Import { file, reader, dry_run }), bytes))
         }
         Command::Count(CountCommand::Plan { file, asker }) => {
             let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of the plan"))?;

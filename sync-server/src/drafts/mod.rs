@@ -40,6 +40,9 @@ use crate::store::{Decided, Store};
 pub struct Waiting {
     /// Its record, by which it is named.
     pub draft: Id,
+    /// The notebook it was written in.
+    #[serde(skip)]
+    pub notebook: Id,
     /// The local day of the conduct; absent if its time cannot be: it is dropped.
     pub conduct: Option<Date>,
     /// Days since then.
@@ -64,12 +67,13 @@ pub struct Waiting {
 #[must_use]
 pub fn waiting(view: &View, today: Date) -> Vec<Waiting> {
     let mut all = Vec::new();
-    for Draft { record, drafted, .. } in view.told.waiting() {
+    for Draft { record, notebook, drafted, .. } in view.told.waiting() {
         let conduct = local_date(seen(drafted).at).ok();
         let limits = limits(&view.book, drafted).ok();
         let cited = drafted.notice.order.as_ref();
         all.push(Waiting {
             draft: *record,
+            notebook: *notebook,
             conduct,
             age_days: conduct.and_then(|day| today.since(day).ok()).map(|ago| ago.get_days()),
             post_by: limits.map(|(post_by, _)| post_by),

@@ -164,7 +164,7 @@ async fn a_draft_whose_time_cannot_be_hides_no_other_and_can_be_dropped() {
     phone.tell(sound, &drafted(ISSUED));
     phone.tell(absurd, &drafted(i64::MAX));
     phone.sync().await;
-    let list = ["notice", "drafts", "--authority", "MDW"];
+    let list = ["notice", "drafts", "--authority", "MDW", "--as", "4711"];
     let listed = |said: &serde_json::Value| -> Vec<(serde_json::Value, serde_json::Value)> {
         let drafts = said["drafts"].as_array().unwrap();
         drafts.iter().map(|one| (one["draft"].clone(), one["post_by"].clone())).collect()
@@ -197,7 +197,7 @@ async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
     let seq = phone.tell(first, &issued(&block.number(0).unwrap().to_string()));
     issue(&mut phone, &block, 1..2);
     phone.sync().await;
-    let register = ["register", "--authority", "MDW", "--issued", "2026-09"];
+    let register = ["register", "--authority", "MDW", "--as", "4711", "--issued", "2026-09"];
     let before = administrator.run(&register).done().out;
     assert!(before.contains("check: issued = sum of buckets: 2 = 2"), "{before}");
     phone.tell(first, &erasure(seq));
@@ -206,14 +206,21 @@ async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
     let after = administrator.run(&register).done().out;
     assert!(after.contains("check: issued = sum of buckets: 2 = 2"), "{after}");
     // What is decided later still finds it, by its number.
-    let shown =
-        administrator.json(&["notice", "show", &block.number(0).unwrap().to_string(), "--authority", "MDW"]);
+    let shown = administrator.json(&[
+        "notice",
+        "show",
+        &block.number(0).unwrap().to_string(),
+        "--authority",
+        "MDW",
+        "--as",
+        "4711",
+    ]);
     assert_eq!((&shown["bucket"], &shown["order"]), (&"voided".into(), &"ALC".into()));
     // Nor does it come back to life when the words that made it void are gone.
     phone.tell(first, &erasure(void));
     phone.sync().await;
     let number = block.number(0).unwrap().to_string();
-    let shown = administrator.json(&["notice", "show", &number, "--authority", "MDW"]);
+    let shown = administrator.json(&["notice", "show", &number, "--authority", "MDW", "--as", "4711"]);
     assert_eq!(shown["bucket"], "voided");
     administrator.run(&["verify"]).done();
 }
@@ -253,7 +260,7 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
         number(99)
     );
     std::fs::write(&file, lines).unwrap();
-    let import = ["payments", "import", file.to_str().unwrap(), "--authority", "MDW"];
+    let import = ["payments", "import", file.to_str().unwrap(), "--authority", "MDW", "--as", "4711"];
     let answers = |said: &serde_json::Value| -> Vec<String> {
         said["lines"]
             .as_array()
@@ -272,7 +279,8 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     let again = administrator.json(&import);
     assert_eq!(answers(&again)[..3], ["duplicate", "duplicate", "duplicate"]);
 
-    let register = administrator.json(&["register", "--authority", "MDW", "--issued", "2026-09"]);
+    let register =
+        administrator.json(&["register", "--authority", "MDW", "--as", "4711", "--issued", "2026-09"]);
     let table = &register["tables"][0];
     let total = |column: &str| {
         let place =
@@ -282,15 +290,26 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     assert_eq!((total("issued"), total("paid"), total("voided")), (Some(6), Some(1), Some(2)));
     assert_eq!(register["rest"]["unaccounted"], serde_json::json!([number(7)]));
     assert_eq!(register["rest"]["missing"], serde_json::json!([number(6)]));
-    let text = administrator.run(&["register", "--authority", "MDW", "--issued", "2026-09"]).done();
+    let text =
+        administrator.run(&["register", "--authority", "MDW", "--as", "4711", "--issued", "2026-09"]).done();
     assert!(text.out.contains("check: issued = sum of buckets: 6 = 6"), "{}", text.out);
-    let csv =
-        ["register", "--authority", "MDW", "--issued", "2026-09", "--csv", "--table", "penalties_by_order"];
+    let csv = [
+        "register",
+        "--authority",
+        "MDW",
+        "--as",
+        "4711",
+        "--issued",
+        "2026-09",
+        "--csv",
+        "--table",
+        "penalties_by_order",
+    ];
     let csv = administrator.run(&csv).done();
     assert!(
         csv.out.contains("penalties_by_order,\"issued 1 Sep 2026") || csv.out.contains("issued 1 Sep 2026")
     );
-    let shown = administrator.json(&["notice", "show", &number(0), "--authority", "MDW"]);
+    let shown = administrator.json(&["notice", "show", &number(0), "--authority", "MDW", "--as", "4711"]);
     assert_eq!((&shown["bucket"], &shown["refund_due"]), (&"voided".into(), &10_000.into()));
 
     // What was decided and paid goes to the phone that issued the notice.

@@ -57,7 +57,7 @@ fn noticed() -> (Force, String, String) {
 fn bundle(force: &Force, number: &str, profile: &str) -> PathBuf {
     let out = force.folder().join(format!("{profile}-{number}"));
     let to = ["--profile", profile, "--reason", "complaint C-17", "--out", out.to_str().unwrap()];
-    force.command(&[&["notice", "bundle", number, "--authority", "MDW"], &to[..]].concat());
+    force.at_desk(&[&["notice", "bundle", number], &to[..]].concat());
     out
 }
 
@@ -109,7 +109,7 @@ fn a_court_gets_everything_and_checks_it_without_the_server() {
     assert_eq!(faults(&folder), Vec::<String>::new());
     assert!(text(&folder, "history.json").contains("issued and sent by post; unsure was: edge"));
 
-    let to = ["--authority", "MDW", "--profile", "court", "--reason", "again"];
+    let to = ["--authority", "MDW", "--as", "SGT7", "--profile", "court", "--reason", "again"];
     let out = ["--out", folder.to_str().unwrap()];
     let refused = force.refused(&[&["notice", "bundle", &posted], &to[..], &out[..]].concat());
     assert_eq!(refused.code, "folder_exists");

@@ -135,7 +135,7 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
     let text = phone.book().paper(fined.record, PaperCopy::Recipient).unwrap().text();
     assert!(text.contains("section 48") && text.contains("section 52") && text.contains("£75"), "{text}");
     phone.sync();
-    let register = force.command(&["register", "--authority", "MDW"]);
+    let register = force.at_desk(&["register"]);
     assert!(register.contains("check: issued = sum of buckets"), "{register}");
 }
 
@@ -212,7 +212,7 @@ fn while_an_appeal_is_in_progress_only_what_must_stop_binds_on_every_phone() {
         ready(at, 0);
         assert_eq!(missing(phones[at], &breach(at, 1)), ["cpn_under_appeal"], "phone {at}");
     }
-    let table = force.command(&["register", "--authority", "MDW", "--table", "notices_by_conduct"]);
+    let table = force.at_desk(&["register", "--table", "notices_by_conduct"]);
     assert!(table.contains("Under appeal") && table.contains("issued = sum of buckets: 1 = 1"), "{table}");
 
     // The court changes it: what it requires now is not on the phones, and a supervisor decides.

@@ -6,6 +6,7 @@ mod community;
 mod copies;
 mod count_nights;
 mod crews;
+mod desk_roles;
 mod notice_numbers;
 mod own_hours;
 mod purged;

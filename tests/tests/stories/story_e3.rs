@@ -72,7 +72,7 @@ fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_red
     // Eight days later at the desk.
     later(&force, &phone, 8 * DAY);
     let draft = record.to_string();
-    let list = force.command(&["notice", "drafts", "--authority", "MDW"]);
+    let list = force.at_desk(&["notice", "drafts"]);
     let line = list.lines().find(|line| line.contains(&draft)).expect(&list);
     for said in ["8 days", "MDW-ALC-ROC", "ALC-1", "PCSO52", "edge"] {
         assert!(line.contains(said), "{said} is not listed: {line}");
@@ -93,18 +93,18 @@ fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_red
     // Dates: payment from the posting, prosecution from the offence.
     let conduct = local_date(view.story.notice.conduct.time.unwrap().at).unwrap();
     let posted = local_date(force.clock.now()).unwrap();
-    let shown = force.command(&["notice", "show", &number, "--authority", "MDW"]);
+    let shown = force.at_desk(&["notice", "show", &number]);
     for day in [days_following(posted, 28).unwrap(), conduct.saturating_add(6.months())] {
         assert!(shown.contains(&day.to_string()), "{day}: {shown}");
     }
     let days = format!("{conduct}..{}", days_following(posted, 1).unwrap());
-    let register = force.command(&["register", "--authority", "MDW", "--issued", &days]);
+    let register = force.at_desk(&["register", "--issued", &days]);
     assert!(register.contains("check: issued = sum of buckets: 2 = 2"), "{register}");
     assert!(!register.contains("UNACCOUNTED") && !register.contains("Not come yet"), "{register}");
 
     let out = force.folder().join("paper.html");
-    let print = ["--authority", "MDW", "--out", out.to_str().unwrap()];
-    force.command(&[&["notice", "print", &number], &print[..]].concat());
+    let print = ["--out", out.to_str().unwrap()];
+    force.at_desk(&[&["notice", "print", &number], &print[..]].concat());
     let html = std::fs::read_to_string(&out).unwrap();
     for said in [&number, "Sent by post", "Sam Example", "DESIG/52", "Station car park"] {
         assert!(html.contains(said), "{said} is not on the paper");
@@ -140,7 +140,7 @@ fn story_e3_a_draft_is_dropped_on_either_side_and_the_other_learns_of_it() {
     let dropped = NoticeNews::Dropped { reason: "the map at the station shows it outside".to_owned() };
     phone.book().tell_notice(on_phone, dropped).unwrap();
     meet(&force, &phone);
-    let list = force.command(&["notice", "drafts", "--authority", "MDW"]);
+    let list = force.at_desk(&["notice", "drafts"]);
     assert!(list.contains(&at_desk.to_string()) && !list.contains(&on_phone.to_string()), "{list}");
     let refused = force.refused(&decide(&on_phone.to_string(), "issue-by-post", &[]));
     assert_eq!(refused.code, "draft_dropped");
@@ -205,7 +205,7 @@ fn story_e3_a_number_given_offline_for_what_the_desk_has_posted_is_reviewed_and_
     let second_to_kim = numbered(&colleague, "KIM OTHER");
     meet(&force, &phone);
     meet(&force, &colleague);
-    let shown = |number: &str| force.command(&["notice", "show", number, "--authority", "MDW"]);
+    let shown = |number: &str| force.at_desk(&["notice", "show", number]);
     for (first, second) in [(&first_to_sam, &second_to_sam), (&first_to_kim, &second_to_kim)] {
         let text = shown(second);
         assert!(
@@ -243,7 +243,7 @@ fn story_e3_what_the_law_asks_no_supervisor_passes_over() {
     };
     let late = drafted(&phone, "Sam Example").to_string();
     meet(&force, &phone);
-    let list = force.command(&["notice", "drafts", "--authority", "MDW"]);
+    let list = force.at_desk(&["notice", "drafts"]);
     assert!(!list.contains(&training.to_string()), "training waits for nobody: {list}");
     assert_eq!(force.refused(&decide(&training.to_string(), "issue-by-post", &[])).code, "draft_training");
     let refused = force.refused(&decide(&incomplete, "issue-by-post", &[]));
@@ -276,11 +276,11 @@ fn story_e3_a_restored_server_posts_under_another_letter_and_lists_what_it_forgo
     force.restore(&backup);
     meet(&force, &phone);
     // The decision is lost with the server, so the draft waits again; its new number is one nobody ever had.
-    let list = force.command(&["notice", "drafts", "--authority", "MDW"]);
+    let list = force.at_desk(&["notice", "drafts"]);
     assert!(list.contains(&second) && !list.contains(&first), "{list}");
     let anew = post(&force, &second);
     assert!(anew.starts_with("MDW-B0-000001-"), "{anew}");
-    let register = force.command(&["register", "--authority", "MDW"]);
+    let register = force.at_desk(&["register"]);
     assert!(register.contains("issued = sum of buckets: 2 = 2"), "{register}");
     let unaccounted = register.lines().find(|line| line.starts_with("UNACCOUNTED")).unwrap();
     assert!(unaccounted.contains(&format!("199 numbers, {forgotten} to")), "{unaccounted}");

@@ -247,7 +247,7 @@ fn story_e4_two_officers_at_one_encounter_give_one_notice_too_many_and_the_desk_
     let others = [spun(&second, "Sam Example", "NV-4"), spun(&second, "Kim Other", "NV-5")];
     first.sync();
     second.sync();
-    let shown = |number: &str| force.command(&["notice", "show", number, "--authority", "MDW"]);
+    let shown = |number: &str| force.at_desk(&["notice", "show", number]);
     let text = shown(&doubled);
     assert!(text.contains("REVIEW") && text.contains(&kept), "the second to come names the first:\n{text}");
     for number in others.iter().chain([&kept]) {

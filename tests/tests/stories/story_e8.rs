@@ -76,7 +76,7 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
     }
     phone.sync();
     let number = directed.story.number().unwrap();
-    let shown = force.command(&["notice", "show", number, "--authority", "MDW"]);
+    let shown = force.at_desk(&["notice", "show", number]);
     assert!(shown.contains("no_payment_due"), "{shown}");
     assert_adds_up(&force, 0);
 }

@@ -9,7 +9,6 @@ use beatbook_tests::beat::fix;
 use beatbook_tests::engagement::{RIVER, phone, records, refused, set_parishes, shown, told, town, what};
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::phone_on;
-use beatbook_tests::phone::Phone;
 
 /// A row of a table of the desk.
 fn row(table: &serde_json::Value, column: &str, code: &str) -> serde_json::Value {

@@ -288,12 +288,7 @@ impl Encampment {
     }
 
     /// Takes the next entry in order; on a refusal nothing has changed.
-    pub(super) fn take(
-        &mut self,
-        told: &Told,
-        beside: &Beside,
-        used: &mut Used,
-    ) -> Result<(), StepRefusal> {
+    pub(super) fn take(&mut self, told: &Told, beside: &Beside, used: &mut Used) -> Result<(), StepRefusal> {
         let step = match &told.entry {
             EncampmentEntry::Reported(reported) => {
                 self.still_there()?;
@@ -304,9 +299,7 @@ impl Encampment {
         };
         match step {
             // That it is still empty is no news, and no contradiction.
-            EncampmentStep::Visit(visit) if visit.is_empty() => {
-                self.visits.push(placed(told, visit.clone()))
-            }
+            EncampmentStep::Visit(visit) if visit.is_empty() => self.visits.push(placed(told, visit.clone())),
             EncampmentStep::Visit(visit) => {
                 self.still_there()?;
                 self.visits.push(placed(told, visit.clone()));

@@ -164,7 +164,8 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
     let encampment = random::id(office.service.clock())?;
     let entry = EncampmentEntry::Reported(Box::new(reported));
     write(office, &desk, EncampmentActed { encampment, by: desk.seat.reader.id, entry }).await?;
-    let after = Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
+    let after =
+        Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
     let returns: Vec<_> = after.returns().into_iter().filter(|one| one.encampment == encampment).collect();
     let mut text = format!("encampment {encampment}");
     for one in &returns {
@@ -187,8 +188,10 @@ async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerE
     let (name, now) = (step.name(), office.service.clock().now());
     let time = time(tell.at.as_deref(), now, vacated)?;
     let entry = EncampmentEntry::Step(Box::new(EncampmentTold { at: office.moment(), time, step }));
-    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.seat.reader.id, entry }).await?;
-    let after = Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
+    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.seat.reader.id, entry })
+        .await?;
+    let after =
+        Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
     let stage = after.get(about.encampment).and_then(Encampment::stage).map(|stage| stage.name());
     let stands = stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
     let text = format!("encampment {}: {name} told{stands}", about.encampment);

@@ -132,11 +132,7 @@ pub(super) fn funnel(
 }
 
 /// One encampment for those who read enforcement.
-pub(super) fn shown<'a>(
-    story: &Encampment,
-    returns: impl Iterator<Item = &'a Return>,
-    seat: &Seat,
-) -> Value {
+pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Return>, seat: &Seat) -> Value {
     let code = |id: Id| seat.code(id);
     fn head<T>(one: &Placed<T>, code: &impl Fn(Id) -> String, what: Value) -> Value {
         json!({ "when": when(one.time), "by": code(one.by), "entry": named(one.at), "what": what })

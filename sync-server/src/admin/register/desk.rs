@@ -2,18 +2,20 @@
 
 use std::fmt::Write as _;
 
-use beatbook_paper::Fonts;
+use beatbook_paper::{Fonts, PaperCopy};
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::desk_words::{AboutDraft, BundleArgs, DeskCommand, PrintArgs};
+use super::gate::{self, Gate};
 use super::{number, today, written};
 use crate::admin::office::{Office, Told};
+use crate::admin::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
 use crate::bundle::{self, BundleRefusal};
 use crate::drafts::{self, Decision, DraftRefusal, Waiting};
 use crate::error::ServerError;
-use crate::notices::{self, NoticeRefusal};
+use crate::notices::NoticeRefusal;
 use crate::printing::{self, NoPaper};
 use crate::report::{plain, trimmed};
 
@@ -47,7 +49,7 @@ impl From<NoPaper> for ServerError {
 
 pub(super) async fn desk(office: &Office, command: DeskCommand) -> Result<Told, ServerError> {
     match command {
-        DeskCommand::Drafts { authority } => list(office, &authority).await,
+        DeskCommand::Drafts { reader } => list(office, &reader).await,
         DeskCommand::IssueByPost { about, another_offence } => issue(office, about, another_offence).await,
         DeskCommand::DropDraft { about } => drop_draft(office, about).await,
         DeskCommand::Print(args) => print(office, args).await,
@@ -55,12 +57,12 @@ pub(super) async fn desk(office: &Office, command: DeskCommand) -> Result<Told, 
     }
 }
 
-async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
-    let scope = office.scope(authority, Purpose::Register).await?;
-    let store = office.service.store();
-    store.log_access(&scope, "list of drafts", None).await?;
-    let view = notices::view(&**store, &scope).await?;
-    let waiting = drafts::waiting(&view, today(office)?);
+async fn list(office: &Office, reader: &ReaderArgs) -> Result<Told, ServerError> {
+    let gate = Gate::open(office, reader, "list of drafts").await?;
+    // Who reads none at all is told so, not that there are none.
+    gate.check_drafts()?;
+    let mut waiting = drafts::waiting(&gate.view, gate.seat.today);
+    waiting.retain(|one| gate.reads_draft(one.notebook));
     Ok(Told::ok(drawn(&waiting), json!({ "drafts": waiting })))
 }
 
@@ -103,6 +105,7 @@ fn drawn(waiting: &[Waiting]) -> String {
 async fn decision(office: &Office, about: AboutDraft) -> Result<(Scope, Decision), ServerError> {
     let scope = office.scope(&about.authority, Purpose::Register).await?;
     let by = office.officer(&scope, &about.by).await?.id;
+    gate::check_decides(office, &scope, (by, None)).await?;
     Ok((scope, Decision { draft: about.draft, by, why: about.why }))
 }
 
@@ -136,11 +139,13 @@ async fn drop_draft(office: &Office, about: AboutDraft) -> Result<Told, ServerEr
 }
 
 async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
-    let number = number(&args.number)?;
-    let scope = office.scope(&args.authority, Purpose::Register).await?;
+    let (number, copy) = (number(&args.number)?, PaperCopy::from(args.copy));
+    // What is on paper was seen: it is written down first.
+    let gate =
+        Gate::open(office, &args.reader, &format!("notice {number}: print, {} copy", copy.name())).await?;
+    gate.check_reads(&number)?;
     let store = &**office.service.store();
-    let copy = args.copy.into();
-    let paper = printing::paper(store, &scope, &number, copy).await?;
+    let paper = printing::paper(store, &gate.seat.scope, &number, copy).await?;
     let (bytes, warned) = if args.pdf {
         let files = args.font.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>();
         let fonts = Fonts::new(files.map_err(ServerError::io("reading a font"))?).map_err(NoPaper::Paper)?;
@@ -149,8 +154,6 @@ async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
     } else {
         (paper.html(args.sheet.into()).into_bytes(), false)
     };
-    // What is on paper was seen: it is written down first.
-    store.log_access(&scope, &format!("notice {number}: printed, {} copy", copy.name()), None).await?;
     printing::write_new(&args.out, &bytes).map_err(ServerError::io("writing the paper's file"))?;
     let mut text = format!("{number} is printed into the file.\n");
     if warned {
@@ -161,7 +164,11 @@ async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
 
 async fn bundle(office: &Office, args: BundleArgs) -> Result<Told, ServerError> {
     let number = number(&args.number)?;
-    let scope = office.scope(&args.authority, Purpose::Register).await?;
+    let reader =
+        ReaderArgs { authority: args.authority, reader: args.reader, reason: Some(args.reason.clone()) };
+    let gate = Gate::open(office, &reader, &format!("notice {number}")).await?;
+    gate.check_reads(&number)?;
+    let scope = gate.seat.scope;
     let asked = (args.profile, args.reason.as_str());
     let files = bundle::make(&office.service, &scope, &number, asked, &args.out).await?;
     let text = format!(

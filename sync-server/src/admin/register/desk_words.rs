@@ -7,6 +7,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::super::welfare::ReaderArgs;
 use crate::bundle::format::Profile;
 
 /// Which draft, and who decides about it.
@@ -30,9 +31,9 @@ pub struct AboutDraft {
 pub enum DeskCommand {
     /// Drafts that wait for a supervisor, what runs out first at the top
     Drafts {
-        /// The authority's code or id
-        #[arg(long)]
-        authority: String,
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
     },
     /// Issue a draft under the server's next number and send it by post today; print it with `notice print`
     IssueByPost {
@@ -63,6 +64,9 @@ pub struct BundleArgs {
     /// The authority's code or id
     #[arg(long)]
     pub authority: String,
+    /// The officer who has it made, by code or id: what this officer's roles allow to read
+    #[arg(long = "as", value_name = "OFFICER")]
+    pub reader: String,
     /// For whom it is
     #[arg(long)]
     pub profile: Profile,
@@ -79,9 +83,9 @@ pub struct BundleArgs {
 pub struct PrintArgs {
     /// The number as printed
     pub number: String,
-    /// The authority's code or id
-    #[arg(long)]
-    pub authority: String,
+    /// Who reads
+    #[command(flatten)]
+    pub reader: ReaderArgs,
     /// The file; it must not be there yet
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

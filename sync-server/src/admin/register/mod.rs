@@ -3,6 +3,7 @@
 mod desk;
 mod desk_words;
 mod file;
+mod gate;
 mod protection_words;
 mod words;
 mod written;
@@ -19,12 +20,15 @@ pub use desk_words::{AboutDraft, BundleArgs, CopyWord, DeskCommand, PrintArgs, S
 pub use protection_words::ProtectionCommand;
 pub use words::{About, NoticeCommand, PaymentsCommand, RegisterArgs};
 
+use gate::Gate;
 use words::NotADecision;
 
 use super::office::{Answer, Office, Told, period};
-use crate::auth::{Purpose, Scope};
+use super::seat::Seat;
+use super::welfare::ReaderArgs;
+use crate::auth::Purpose;
 use crate::error::ServerError;
-use crate::notices::{self, NoticeRefusal, View};
+use crate::notices::{self, NoticeRefusal};
 
 impl From<NoticeRefusal> for ServerError {
     fn from(refusal: NoticeRefusal) -> Self {
@@ -41,16 +45,16 @@ pub(super) async fn register(
     args: &RegisterArgs,
     json: bool,
 ) -> Result<Answer, ServerError> {
-    let scope = office.scope(&args.authority, Purpose::Register).await?;
     let as_at = match args.as_at {
         Some(day) => day,
         None => today(office)?,
     };
     let base = base(args.issued.as_deref(), as_at)?;
-    let store = office.service.store();
-    store.log_access(&scope, "register", None).await?;
-    let view = notices::view(&**store, &scope).await?;
-    let lines = lines(&view.told.register, &base);
+    let gate = Gate::open(office, &args.reader, "register").await?;
+    let whose = gate.counted()?;
+    let view = &gate.view;
+    let mut lines = lines(&view.told.register, &base);
+    lines.retain(|line| gate.counts(&line.notice.number));
     let all = all_tables(&lines, &base);
     if let Some(unknown) = args.tables.iter().find(|code| all.iter().all(|table| table.code != **code)) {
         let known: Vec<&str> = all.iter().map(|table| table.code).collect();
@@ -58,12 +62,17 @@ pub(super) async fn register(
         return Err(ServerError::refused("unknown_table", text));
     }
     let whole = args.tables.is_empty();
-    let chosen: Vec<Table> =
+    let mut chosen: Vec<Table> =
         all.into_iter().filter(|table| whole || args.tables.iter().any(|code| table.code == code)).collect();
+    for table in &mut chosen {
+        table.base.extend(whose.iter().flat_map(|whose| [", ", *whose]));
+    }
     let out = if args.csv {
         written::csv(&chosen).map_err(|_| ServerError::refused("csv", "the tables could not be written"))?
     } else {
-        let rest = whole.then(|| written::Rest::of(&view, deadlines(&lines)));
+        // Numbers are counted by more than may see a single notice.
+        lines.retain(|line| gate.reads(&line.notice.number));
+        let rest = whole.then(|| written::Rest::of(&gate, deadlines(&lines)));
         let told = written::told(&base, &chosen, rest.as_ref());
         return Ok(told.answer(json));
     };
@@ -104,14 +113,15 @@ fn number(text: &str) -> Result<NoticeNumber, ServerError> {
 pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<Told, ServerError> {
     let (about, act) = match command.decision() {
         Ok(decision) => decision,
-        Err(NotADecision::Show { number, authority, as_at }) => {
-            return show(office, &number, &authority, as_at).await;
+        Err(NotADecision::Show { number, reader, as_at }) => {
+            return show(office, &number, &reader, as_at).await;
         }
         Err(NotADecision::Desk(command)) => return desk::desk(office, command).await,
     };
     let number = number(&about.number)?;
     let scope = office.scope(&about.authority, Purpose::Register).await?;
     let by = office.officer(&scope, &about.by).await?.id;
+    gate::check_decides(office, &scope, (by, Some(&number))).await?;
     let (store, now) = (office.service.store(), office.service.clock().now());
     let decision = (&number, act);
     let view = notices::decide(&**store, &scope, decision, (by, about.why.as_deref()), now).await?;
@@ -124,14 +134,13 @@ pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<To
 async fn show(
     office: &Office,
     text: &str,
-    authority: &str,
+    reader: &ReaderArgs,
     as_at: Option<Date>,
 ) -> Result<Told, ServerError> {
     let number = number(text)?;
-    let scope = office.scope(authority, Purpose::Register).await?;
-    let store = office.service.store();
-    store.log_access(&scope, &format!("notice {number}"), None).await?;
-    let view: View = notices::view(&**store, &scope).await?;
+    let gate = Gate::open(office, reader, &format!("notice {number}")).await?;
+    gate.check_reads(&number)?;
+    let view = &gate.view;
     let case: &Case = view.told.register.case(&number).ok_or(NoticeRefusal::Unknown)?;
     let day = match as_at {
         Some(day) => day,
@@ -147,15 +156,17 @@ async fn show(
 /// Takes a file of payments in.
 pub(super) async fn payments(
     office: &Office,
-    authority: &str,
+    reader: &ReaderArgs,
     bytes: &[u8],
     dry_run: bool,
 ) -> Result<Told, ServerError> {
-    let scope: Scope = office.scope(authority, Purpose::Register).await?;
     let rows = file::read(bytes)?;
+    let gate = Gate::open(office, reader, "payments").await?;
+    Seat::check(gate.answers())?;
+    let scope = &gate.seat.scope;
     let store = office.service.store();
     let day = today(office)?;
-    let answers = notices::take_payments(&**store, &scope, &rows, day, dry_run).await?;
+    let answers = notices::take_payments(&**store, scope, &rows, day, dry_run).await?;
     let list: Vec<_> = answers
         .iter()
         .zip(2_u64..)

@@ -11,15 +11,16 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::super::welfare::ReaderArgs;
 use super::desk_words::DeskCommand;
 use super::protection_words::ProtectionCommand;
 
 /// The register's tables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct RegisterArgs {
-    /// The authority's code or id
-    #[arg(long)]
-    pub authority: String,
+    /// Who reads
+    #[command(flatten)]
+    pub reader: ReaderArgs,
     /// As the notices stood at the end of this day instead of today
     #[arg(long, value_name = "DATE")]
     pub as_at: Option<Date>,
@@ -57,9 +58,9 @@ pub enum NoticeCommand {
     Show {
         /// The number as printed
         number: String,
-        /// The authority's code or id
-        #[arg(long)]
-        authority: String,
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
         /// As it stood at the end of this day instead of today
         #[arg(long, value_name = "DATE")]
         as_at: Option<Date>,
@@ -211,9 +212,9 @@ pub enum PaymentsCommand {
     Import {
         /// The file
         file: PathBuf,
-        /// The authority's code or id
-        #[arg(long)]
-        authority: String,
+        /// Who takes them in
+        #[command(flatten)]
+        reader: ReaderArgs,
         /// Say what would become of each line, and change nothing
         #[arg(long)]
         dry_run: bool,
@@ -227,8 +228,8 @@ pub enum NotADecision {
     Show {
         /// The number as typed.
         number: String,
-        /// The authority.
-        authority: String,
+        /// Who reads.
+        reader: ReaderArgs,
         /// As it stood then.
         as_at: Option<Date>,
     },
@@ -243,8 +244,8 @@ impl NoticeCommand {
     /// [`NotADecision`].
     pub fn decision(self) -> Result<(About, Act), NotADecision> {
         Ok(match self {
-            Self::Show { number, authority, as_at } => {
-                return Err(NotADecision::Show { number, authority, as_at });
+            Self::Show { number, reader, as_at } => {
+                return Err(NotADecision::Show { number, reader, as_at });
             }
             Self::Desk(desk) => return Err(NotADecision::Desk(desk)),
             Self::Protection(protection) => protection.decision(),

@@ -12,7 +12,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::super::office::Told;
-use crate::notices::{LineAnswer, View};
+use super::gate::Gate;
+use crate::notices::LineAnswer;
 use crate::report::{as_text, plain, right_aligned, trimmed};
 
 /// Deadlines shown to a person; programs get all.
@@ -33,13 +34,16 @@ pub(super) struct Rest {
 }
 
 impl Rest {
-    pub(super) fn of(view: &View, deadlines: Vec<Deadline>) -> Self {
+    /// Of what this reader may read; what is about no single notice is for who answers for enforcement.
+    pub(super) fn of(gate: &Gate, deadlines: Vec<Deadline>) -> Self {
+        let view = &gate.view;
+        let accounts = || view.facts.accounts.iter().filter(|_| gate.answers());
         Self {
             deadlines,
-            unaccounted: view.facts.accounts.iter().flat_map(|account| account.unaccounted()).collect(),
-            missing: view.facts.accounts.iter().flat_map(|account| account.missing()).collect(),
-            unentered: view.told.unentered.clone(),
-            drafts: view.told.waiting().count(),
+            unaccounted: accounts().flat_map(|account| account.unaccounted()).collect(),
+            missing: accounts().flat_map(|account| account.missing()).collect(),
+            unentered: view.told.unentered.iter().filter(|_| gate.answers()).cloned().collect(),
+            drafts: view.told.waiting().filter(|draft| gate.reads_draft(draft.notebook)).count(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
-use beatbook_domain::encampments::story::Encampment;
+use beatbook_domain::encampments::story::{Encampment, Refused, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::clocks::s77_return_until;
 use beatbook_domain::notices::known::{Subject, Tag, TagKey};
@@ -157,7 +157,9 @@ impl Beatbook {
     ///
     /// # Errors
     /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete), `s77_notice`
-    /// (not a direction in force of this phone), `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was stored.
+    /// (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
+    /// `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
+    /// stored.
     pub fn tell_encampment(
         &self,
         encampment: Id,
@@ -192,6 +194,11 @@ impl Beatbook {
     }
 }
 
+/// The name the server has for an encampment by now.
+fn named(standings: &BTreeMap<Id, EncampmentStanding>, record: Id) -> Id {
+    standings.values().find(|one| one.is(record)).map_or(record, |one| one.encampment)
+}
+
 /// Where encampments stand, as the server told last of each.
 fn standings(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, EncampmentStanding>, DeviceError> {
     let mut standings = BTreeMap::new();
@@ -207,29 +214,27 @@ fn standings(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, EncampmentStanding
 }
 
 impl Notebook {
-    fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
-        let (told, mut standings) =
-            self.ledger.db.read(|tx| Ok::<_, DeviceError>((encampment_entries(tx)?, standings(tx)?)))?;
+    /// What this notebook told of encampments, each under the name the server has for it by now.
+    fn encampments_told(
+        &self,
+        standings: &BTreeMap<Id, EncampmentStanding>,
+    ) -> Result<Vec<EntryTold>, DeviceError> {
+        let told = self.ledger.db.read(encampment_entries)?;
+        let entries = told.into_iter().filter_map(|(record, seq, says)| match says {
+            EntryBody::Encampment(entry) => Some(self.told_by_me(named(standings, record), seq, entry)),
+            _ => None,
+        });
+        Ok(entries.collect())
+    }
+
+    fn told_by_me(&self, encampment: Id, seq: u64, entry: EncampmentEntry) -> EntryTold {
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
-        let told: Vec<EntryTold> = told
-            .into_iter()
-            .filter_map(|(record, seq, says)| match says {
-                EntryBody::Encampment(entry) => Some((record, seq, entry)),
-                _ => None,
-            })
-            .map(|(record, seq, entry)| EntryTold {
-                at: EntryAt { journal, seq },
-                // Under the name the server has for it by now.
-                encampment: standings
-                    .values()
-                    .find(|one| one.is(record))
-                    .map_or(record, |one| one.encampment),
-                by,
-                desk: false,
-                entry,
-            })
-            .collect();
-        let mut own = fold(&told, &Beside::default());
+        EntryTold { at: EntryAt { journal, seq }, encampment, by, desk: false, entry }
+    }
+
+    fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
+        let mut standings = self.ledger.db.read(standings)?;
+        let mut own = fold(&self.encampments_told(&standings)?, &Beside::default());
         let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
         let view = |encampment| EncampmentView {
             encampment,
@@ -237,6 +242,25 @@ impl Notebook {
             standing: standings.remove(&encampment),
         };
         Ok(ids.into_iter().map(view).collect())
+    }
+
+    /// A check or a number that this notebook told of another encampment is refused: telling it of both helps nobody.
+    fn check_elsewhere(&self, encampment: Id, entries: &[EncampmentEntry]) -> Result<(), DeviceError> {
+        let standings = self.ledger.db.read(standings)?;
+        let encampment = named(&standings, encampment);
+        let mut told = self.encampments_told(&standings)?;
+        let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
+        let new = (next..).zip(entries);
+        told.extend(new.map(|(seq, entry)| self.told_by_me(encampment, seq, entry.clone())));
+        let refused = fold(&told, &Beside::default()).remove(&encampment).map(|story| story.refused);
+        let elsewhere = |one: &Refused| {
+            let is = matches!(one.refusal, StepRefusal::CheckElsewhere | StepRefusal::NoticeElsewhere);
+            is && one.at.seq >= next
+        };
+        match refused.into_iter().flatten().find(elsewhere) {
+            Some(one) => Err(not_yet(one.refusal.code(), &one.refusal.to_string(), WELFARE)),
+            None => Ok(()),
+        }
     }
 
     fn report_encampment(
@@ -290,6 +314,7 @@ impl Notebook {
             }
             entries.push(EncampmentEntry::Step(Box::new(EncampmentTold { at: now.moment(), time, step })));
         }
+        self.check_elsewhere(encampment, &entries)?;
         self.append_encampment(encampment, now, entries)?;
         self.told_of(encampment, local_date(time)?, &seen)
     }

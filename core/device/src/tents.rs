@@ -3,7 +3,7 @@
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::tents::{Tent, TentSaid, fold_tents, keep_until};
+use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EntryAt, Land};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
@@ -162,15 +162,19 @@ impl Notebook {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?.at;
+        let mut said = self.tents_said()?;
+        let noted = said.iter().find_map(|one| match &one.entry {
+            TentEntry::Noted(noted) if one.tent == tent => Some(noted.time),
+            _ => None,
+        });
         let mut entries = Vec::with_capacity(news.len());
         for one in news {
-            let step = self.tent_step(one, time)?;
+            let step = self.tent_step(one, (time, noted))?;
             entries.push(TentEntry::Step(Box::new(TentTold { at: now.moment(), time, step })));
         }
         entries.iter().try_for_each(TentEntry::check)?;
-        let mut said = self.tents_said()?;
         // Of a tent that others noted this phone knows too little to refuse anything.
-        if said.iter().any(|one| one.tent == tent && matches!(one.entry, TentEntry::Noted(_))) {
+        if noted.is_some() {
             let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
             let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
             let news = (next..).zip(&entries);
@@ -197,15 +201,20 @@ impl Notebook {
         })
     }
 
-    fn tent_step(&self, news: TentNews, time: i64) -> Result<TentStep, DeviceError> {
+    fn tent_step(&self, news: TentNews, (time, noted): (i64, Option<i64>)) -> Result<TentStep, DeviceError> {
         let own = || self.ledger.identity.officer_code.clone();
         Ok(match news {
             TentNews::Welfare { check } => {
                 let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;
                 let first = "Complete the welfare check of this tent first.";
-                told.story
-                    .done_of(Subject::Tent, check)
-                    .ok_or_else(|| not_yet("welfare_first", first, RULES))?;
+                let done = told.story.done_of(Subject::Tent, check);
+                let done = done.ok_or_else(|| not_yet("welfare_first", first, RULES))?;
+                // Of a day before the tent was noted it is of another.
+                let (done, noted) = (local_date(done.completed)?, noted.map(local_date).transpose()?);
+                if noted.is_some_and(|noted| done < noted) {
+                    let refusal = TentRefusal::CheckElsewhere;
+                    return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
+                }
                 TentStep::Welfare { record: check }
             }
             TentNews::Offered { help, answer } => TentStep::Offered { help, answer },

@@ -336,6 +336,16 @@ fn what_cannot_be_told_is_refused_with_what_to_do_and_nothing_is_stored() {
     let to_come = phone.book().tell_encampment(encampment, vec![visit(2, &[])], Some(now(&phone) + DAY));
     assert_eq!(to_come.unwrap_err().code(), "time");
     assert_eq!(entries(), before);
+    // A check and a number of another encampment.
+    let other = report(&phone, "The Strand, Gillingham");
+    let check = checked(&phone, None);
+    phone.book().tell_encampment(other, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let number = directed(&phone, other, "The Strand, Gillingham", check).story.number().unwrap().to_owned();
+    assert_eq!(refused(EncampmentNews::Welfare { check }).code(), "check_elsewhere");
+    let own = checked(&phone, None);
+    phone.book().tell_encampment(encampment, vec![EncampmentNews::Welfare { check: own }], None).unwrap();
+    let written = EncampmentNews::Written { number, registrations: Vec::new() };
+    assert_eq!(refused(written).code(), "notice_elsewhere");
     phone.sync();
     phone.book().tell_encampment(encampment, vec![person()], None).unwrap();
     phone.sync();

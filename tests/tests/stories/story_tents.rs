@@ -37,12 +37,17 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     assert_eq!(tell(removed()), Err("welfare_first"));
     let check = cared_for(&first);
     tell(TentNews::Welfare { check }).unwrap();
+    // It is of this one alone.
+    let next = book.note_tent(note()).unwrap();
+    let of_next = book.tell_tent(next, vec![TentNews::Welfare { check }]);
+    assert_eq!(of_next.unwrap_err().code(), "check_elsewhere");
     assert_eq!(tell(removed()), Err("offer_first"));
     tell(TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined }).unwrap();
     tell(removed()).unwrap();
     assert_eq!(tell(disposed(&[1], "2202")), Err("on_the_day"));
     assert_eq!(tell(disposed(&[1], "2201")), Err("two_people"));
     assert_eq!(book.tents().unwrap()[0].items, [ItemState::Kept; 2]);
+    let of_that_day = cared_for(&first);
     first.sync();
 
     // Its headers tell the hour and nothing else; other phones nothing at all.
@@ -99,6 +104,10 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     first.sign_on(SignOn::tasked());
     assert_eq!(first.book().tents().unwrap(), []);
     assert!(first.book().verify().unwrap().is_sound());
+    // Nor is a check of days ago one of a tent that is found today.
+    let today = first.book().note_tent(note()).unwrap();
+    let of_today = first.book().tell_tent(today, vec![TentNews::Welfare { check: of_that_day }]);
+    assert_eq!(of_today.unwrap_err().code(), "check_elsewhere");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use crate::calendar::local_date;
 use crate::records::encampment::{EncampmentEntry, EncampmentStep, EntryAt};
+use crate::records::notice::content::WelfareDone;
 use story::{Encampment, Refused, StepRefusal};
 
 /// An entry that tells of an encampment.
@@ -82,38 +83,71 @@ pub fn fold<'a>(told: impl IntoIterator<Item = &'a Told>, beside: &Beside) -> BT
     }
     let taken_back = taken_back(&all, &mut refused);
     let counts = |at: &EntryAt| !refused.contains_key(at) && !taken_back.contains_key(at);
-    let names = Names::of(all.values().filter(|one| counts(&one.at)).copied());
-    let mut groups: BTreeMap<Id, Vec<&Told>> = BTreeMap::new();
-    for one in all.values() {
-        groups.entry(names.name(one.encampment)).or_default().push(one);
-    }
-    let mut encampments = BTreeMap::new();
-    for (id, mut entries) in groups {
-        entries.sort_by_key(|one| one.order());
-        let mut encampment = Encampment::new(id);
-        for one in entries {
-            if one.encampment != id {
-                encampment.joined.insert(one.encampment);
-            }
-            if let Some(by) = taken_back.get(&one.at) {
-                encampment.taken_back.insert(one.at, *by);
-                continue;
-            }
-            let refusal = match refused.get(&one.at) {
-                Some(refusal) => Some(*refusal),
-                // What had not happened by then is not told yet.
-                None if !happened(one, beside.as_at) => continue,
-                None => encampment.take(one, beside).err(),
-            };
-            if let Some(refusal) = refusal {
-                let (at, by, time) = (one.at, one.by, one.entry.time());
-                let what = one.step().map_or("reported", EncampmentStep::name);
-                encampment.refused.push(Refused { at, by, time, what, refusal });
-            }
+    let counting = || all.values().filter(|one| counts(&one.at)).copied();
+    let names = Names::of(counting());
+    let mut used = Used::of(counting(), &names);
+    let mut sorted: Vec<&Told> = all.values().copied().collect();
+    sorted.sort_by_key(|one| one.order());
+    let mut encampments: BTreeMap<Id, Encampment> = BTreeMap::new();
+    for one in sorted {
+        let id = names.name(one.encampment);
+        let encampment = encampments.entry(id).or_insert_with(|| Encampment::new(id));
+        if one.encampment != id {
+            encampment.joined.insert(one.encampment);
         }
-        encampments.insert(id, encampment);
+        if let Some(by) = taken_back.get(&one.at) {
+            encampment.taken_back.insert(one.at, *by);
+            continue;
+        }
+        let refusal = match refused.get(&one.at) {
+            Some(refusal) => Some(*refusal),
+            // What had not happened by then is not told yet.
+            None if !happened(one, beside.as_at) => continue,
+            None => encampment.take(one, beside, &mut used).err(),
+        };
+        if let Some(refusal) = refusal {
+            let (at, by, time) = (one.at, one.by, one.entry.time());
+            let what = one.step().map_or("reported", EncampmentStep::name);
+            encampment.refused.push(Refused { at, by, time, what, refusal });
+        }
     }
     encampments
+}
+
+/// What holds for one encampment and for no other.
+struct Used {
+    /// When each was first reported.
+    reported: BTreeMap<Id, i64>,
+    /// Welfare checks, by whose they are.
+    checks: BTreeMap<Id, Id>,
+    /// Numbers of directions, by whose they are.
+    numbers: BTreeMap<String, Id>,
+}
+
+impl Used {
+    fn of<'a>(told: impl Iterator<Item = &'a Told>, names: &Names) -> Self {
+        let mut reported: BTreeMap<Id, i64> = BTreeMap::new();
+        for one in told.filter(|one| one.step().is_none()) {
+            let first = reported.entry(names.name(one.encampment)).or_insert(i64::MAX);
+            *first = one.entry.time().min(*first);
+        }
+        Self { reported, checks: BTreeMap::new(), numbers: BTreeMap::new() }
+    }
+
+    /// Takes a check for an encampment; `false` if it is of another one, or of a day before this one was reported.
+    fn check(&mut self, encampment: Id, done: &WelfareDone) -> bool {
+        let (completed, reported) = (local_date(done.completed), self.reported.get(&encampment));
+        let before = reported.is_some_and(|first| match (completed, local_date(*first)) {
+            (Ok(completed), Ok(reported)) => completed < reported,
+            _ => false,
+        });
+        !before && *self.checks.entry(done.record).or_insert(encampment) == encampment
+    }
+
+    /// Takes a number for an encampment; `false` if it is of another one.
+    fn number(&mut self, encampment: Id, number: &str) -> bool {
+        *self.numbers.entry(number.to_owned()).or_insert(encampment) == encampment
+    }
 }
 
 /// Whether something had happened by the end of a day. A time that is on no day has not.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Beside, Told};
+use super::{Beside, Told, Used};
 use crate::calendar::local_date;
 use crate::notices::known::Tag;
 use crate::records::encampment::{
@@ -76,6 +76,12 @@ pub enum StepRefusal {
     /// A direction before the day until which the check asks to wait.
     #[error("the welfare check asked to wait, and its day had not come: direct anew on that day")]
     WelfareWait,
+    /// A welfare check of another encampment, or of a day before this one was reported.
+    #[error("this welfare check is not of this encampment: complete one of who lives here, then direct anew")]
+    CheckElsewhere,
+    /// A direction under a number that directed people to leave another encampment.
+    #[error("this notice was told of another encampment: take back the entry that is wrong")]
+    NoticeElsewhere,
     /// A direction under a notice that is void.
     #[error("the direction's notice is void: issue another and direct anew")]
     NoticeVoid,
@@ -113,6 +119,8 @@ impl StepRefusal {
             Self::Form(form) => form.code(),
             Self::WelfareFirst => "welfare_first",
             Self::WelfareWait => "welfare_wait",
+            Self::CheckElsewhere => "check_elsewhere",
+            Self::NoticeElsewhere => "notice_elsewhere",
             Self::NoticeVoid => "notice_void",
             Self::DirectionFirst => "direction_first",
             Self::ApplicationFirst => "application_first",
@@ -253,7 +261,12 @@ impl Encampment {
     }
 
     /// Takes the next entry in order; on a refusal nothing has changed.
-    pub(super) fn take(&mut self, told: &Told, beside: &Beside) -> Result<(), StepRefusal> {
+    pub(super) fn take(
+        &mut self,
+        told: &Told,
+        beside: &Beside,
+        used: &mut Used,
+    ) -> Result<(), StepRefusal> {
         let step = match &told.entry {
             EncampmentEntry::Reported(reported) => {
                 self.still_there()?;
@@ -273,10 +286,13 @@ impl Encampment {
             }
             EncampmentStep::Welfare(done) => {
                 self.still_there()?;
+                // Told anew it may ask to wait longer, or no longer.
+                need(self.welfare.as_ref().is_none_or(|one| one.what != *done), StepRefusal::ToldAlready)?;
+                need(used.check(self.id, done), StepRefusal::CheckElsewhere)?;
                 self.checks.insert(done.record);
                 self.welfare = Some(placed(told, done.clone()));
             }
-            EncampmentStep::Direction(direction) => self.direct(told, direction, beside)?,
+            EncampmentStep::Direction(direction) => self.direct(told, direction, (beside, used))?,
             EncampmentStep::S78Applied(matter) => {
                 self.still_there()?;
                 need(!self.written.is_empty(), StepRefusal::DirectionFirst)?;
@@ -307,7 +323,12 @@ impl Encampment {
         need(self.vacated.is_none(), StepRefusal::VacatedAlready)
     }
 
-    fn direct(&mut self, told: &Told, direction: &Direction, beside: &Beside) -> Result<(), StepRefusal> {
+    fn direct(
+        &mut self,
+        told: &Told,
+        direction: &Direction,
+        (beside, used): (&Beside, &mut Used),
+    ) -> Result<(), StepRefusal> {
         self.still_there()?;
         let welfare = self.welfare.as_ref().ok_or(StepRefusal::WelfareFirst)?;
         let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
@@ -316,9 +337,9 @@ impl Encampment {
             DirectionForm::Spoken => &mut self.spoken,
             DirectionForm::Written { number } => {
                 need(!beside.void.contains(number), StepRefusal::NoticeVoid)?;
-                let number = Some(number);
-                let known = |one: &Placed<Direction>| one.what.number() == number.map(String::as_str);
+                let known = |one: &Placed<Direction>| one.what.number() == Some(number);
                 need(!self.written.iter().any(known), StepRefusal::ToldAlready)?;
+                need(used.number(self.id, number), StepRefusal::NoticeElsewhere)?;
                 &mut self.written
             }
         };

@@ -64,6 +64,9 @@ pub enum TentRefusal {
     /// Moved before a welfare check was complete.
     #[error("no welfare check was complete before it was moved: complete one first")]
     WelfareFirst,
+    /// A welfare check of another tent, or of a day before this one was noted.
+    #[error("this welfare check is not of this tent: complete one of whoever lives in it")]
+    CheckElsewhere,
     /// Moved before help was offered.
     #[error("no help was offered before it was moved: offer it first, and tell the answer")]
     OfferFirst,
@@ -97,6 +100,7 @@ impl TentRefusal {
         match self {
             Self::Form(form) => form.code(),
             Self::WelfareFirst => "welfare_first",
+            Self::CheckElsewhere => "check_elsewhere",
             Self::OfferFirst => "offer_first",
             Self::ToldAlready => "told_already",
             Self::NotRemoved => "not_removed",
@@ -149,10 +153,12 @@ pub fn fold_tents<'a>(said: impl IntoIterator<Item = &'a TentSaid>) -> BTreeMap<
     let mut sorted: Vec<&TentSaid> = all.into_values().collect();
     sorted.sort_by_key(|one| one.order());
     let mut tents: BTreeMap<Id, Tent> = BTreeMap::new();
+    // A check holds for one tent and for no other.
+    let mut checks: BTreeMap<Id, Id> = BTreeMap::new();
     for one in sorted {
         let tent = tents.entry(one.tent).or_insert_with(|| Tent::new(one.tent));
         let form = one.entry.check().map_err(TentRefusal::Form);
-        if let Err(refusal) = form.and_then(|()| tent.take(one)) {
+        if let Err(refusal) = form.and_then(|()| tent.take(one, &mut checks)) {
             tent.refused.push((placed(one, ()), refusal));
         }
     }
@@ -194,7 +200,7 @@ impl Tent {
         self.items.iter().filter(|state| **state == ItemState::Kept).count()
     }
 
-    fn take(&mut self, said: &TentSaid) -> Result<(), TentRefusal> {
+    fn take(&mut self, said: &TentSaid, checks: &mut BTreeMap<Id, Id>) -> Result<(), TentRefusal> {
         let step = match &said.entry {
             TentEntry::Noted(noted) => {
                 need(self.noted.is_none(), TentRefusal::ToldAlready)?;
@@ -204,7 +210,12 @@ impl Tent {
             TentEntry::Step(told) => &told.step,
         };
         match step {
-            TentStep::Welfare { record } => self.welfare = Some(placed(said, *record)),
+            TentStep::Welfare { record } => {
+                need(self.welfare.as_ref().is_none_or(|one| one.what != *record), TentRefusal::ToldAlready)?;
+                let whose = *checks.entry(*record).or_insert(self.id);
+                need(whose == self.id, TentRefusal::CheckElsewhere)?;
+                self.welfare = Some(placed(said, *record));
+            }
             TentStep::Offered { help, answer } => self.offers.push(placed(said, (help.clone(), *answer))),
             TentStep::Removed(removed) => {
                 need(self.welfare.is_some(), TentRefusal::WelfareFirst)?;

@@ -5,7 +5,7 @@ use beatbook_domain::records::encampment::EncampmentStep;
 use proptest::prelude::*;
 
 use super::support::{
-    at, caravans, court, direction, empty, id, on, reported, step, vacated, welfare, whole_story,
+    at, caravans, check, court, direction, empty, id, on, reported, step, vacated, whole_story,
 };
 
 /// Anything somebody might tell, sensible or not.
@@ -33,7 +33,7 @@ fn entry() -> impl Strategy<Value = Told> {
                 0 => reported(encampment, place, time, "Land"),
                 1 => step(encampment, place, time, caravans(3, &["AB12 CDE"])),
                 2 => step(encampment, place, time, empty()),
-                3 => step(encampment, place, time, welfare(time, None)),
+                3 => step(encampment, place, time, check(70 + u8::try_from(other).unwrap(), time, None)),
                 4 => step(encampment, place, time, direction(None, "2026-02-09")),
                 5 => step(encampment, place, time, direction(Some("N-1"), "2026-02-09")),
                 6 => step(encampment, place, time, EncampmentStep::S78Applied(court())),

@@ -6,7 +6,7 @@ use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::records::encampment::EncampmentStep;
 use proptest::prelude::*;
 
-use super::support::{at, caravans, court, day, direction, on, reported, step, vacated, welfare};
+use super::support::{at, caravans, check, court, day, direction, on, reported, step, vacated};
 
 /// Encampment `n` that came so far; it is told by its own phone.
 fn came_to(n: u8, furthest: usize) -> Vec<Told> {
@@ -14,7 +14,7 @@ fn came_to(n: u8, furthest: usize) -> Vec<Told> {
     let all = [
         reported(n, at(n, 1), on(date, 8), &format!("Land {n}")),
         step(n, at(n, 2), on(date, 9), caravans(2, &[])),
-        step(n, at(n, 3), on(date, 10), welfare(on(date, 10), None)),
+        step(n, at(n, 3), on(date, 10), check(n, on(date, 10), None)),
         step(n, at(n, 4), on(date + 1, 10), direction(Some(&number), "2026-02-09")),
         step(n, at(n, 5), on(date + 3, 10), EncampmentStep::S78Applied(court())),
         step(n, at(n, 6), on(date + 5, 10), EncampmentStep::S78Order(court())),

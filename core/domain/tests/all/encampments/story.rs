@@ -7,7 +7,7 @@ use beatbook_domain::encampments::{Beside, fold};
 use beatbook_domain::records::encampment::{EncampmentStep, ReportSource};
 
 use super::support::{
-    at, caravans, codes, court, day, direction, empty, id, on, one, reported, step, vacated, welfare,
+    at, caravans, check, codes, court, day, direction, empty, id, on, one, reported, step, vacated, welfare,
     whole_story,
 };
 
@@ -53,6 +53,40 @@ fn welfare_comes_before_any_direction_and_says_how_long_it_waits() {
     let story = one(&mended);
     assert_eq!(story.stage(), Some(Stage::S78Applied));
     assert_eq!(codes(&story).len(), 3, "what did not hold then is kept");
+}
+
+#[test]
+fn a_check_and_a_number_hold_for_one_encampment_and_for_no_other() {
+    let told = |later: Vec<EncampmentStep>| {
+        let mut told = whole_story();
+        told.push(reported(2, at(3, 1), on(8, 8), "The Strand, Gillingham"));
+        told.extend((2..).zip(later).map(|(seq, what)| {
+            let time = match &what {
+                EncampmentStep::Welfare(done) => done.completed,
+                _ => on(10, 11),
+            };
+            step(2, at(3, seq), time, what)
+        }));
+        let stories = fold(&told, &Beside::default());
+        assert_eq!(stories[&id(1)], one(&whole_story()), "nothing is taken from the first");
+        stories[&id(2)].clone()
+    };
+    let number = Some("MDW-A7-000118-M");
+    // The first one's, told again; and one that was complete before anybody knew of the second.
+    for borrowed in [check(77, on(9, 9), None), check(78, on(7, 23), None)] {
+        let story = told(vec![borrowed, direction(None, "2026-02-09")]);
+        assert_eq!(codes(&story), [("welfare", "check_elsewhere"), ("direction_spoken", "welfare_first")]);
+        assert_eq!((story.stage(), story.checks.len()), (Some(Stage::Reported), 0));
+    }
+    // Its own, of that morning, before it was written down as reported.
+    let own = || check(78, on(8, 7), None);
+    let story = told(vec![own(), direction(number, "2026-02-09"), direction(Some("N-2"), "2026-02-09")]);
+    assert_eq!(codes(&story), [("direction_written", "notice_elsewhere")]);
+    assert_eq!(story.stage(), Some(Stage::S77));
+    // Told once more it is no news, unless it asks to wait by now.
+    let story = told(vec![own(), own(), check(78, on(8, 7), Some("2025-11-20"))]);
+    assert_eq!(codes(&story), [("welfare", "told_already")]);
+    assert_eq!(story.welfare.unwrap().what.wait_until, Some(day("2025-11-20")));
 }
 
 #[test]

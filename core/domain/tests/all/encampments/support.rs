@@ -78,8 +78,13 @@ pub fn empty() -> EncampmentStep {
 }
 
 pub fn welfare(completed: i64, wait_until: Option<&str>) -> EncampmentStep {
+    check(77, completed, wait_until)
+}
+
+/// The same of another check.
+pub fn check(record: u8, completed: i64, wait_until: Option<&str>) -> EncampmentStep {
     let wait_until = wait_until.map(day);
-    EncampmentStep::Welfare(WelfareDone { record: id(77), completed, wait_until })
+    EncampmentStep::Welfare(WelfareDone { record: id(record), completed, wait_until })
 }
 
 pub fn direction(number: Option<&str>, until: &str) -> EncampmentStep {

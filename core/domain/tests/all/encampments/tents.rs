@@ -114,6 +114,18 @@ fn welfare_and_an_offer_come_before_anything_is_moved() {
 }
 
 #[test]
+fn a_check_holds_for_one_tent_and_for_no_other() {
+    let mut all = moved();
+    let other = moved().into_iter().filter(|one| one.at != at(1, 1));
+    all.extend(other.map(|one| TentSaid { at: at(2, one.at.seq), tent: id(2), ..one }));
+    // Told once more it is no news.
+    all.push(said(1, 9, welfare(on(7, 9))));
+    let tents = fold_tents(&all);
+    assert_eq!((tents[&id(1)].kept(), codes(&tents[&id(1)])), (3, vec!["told_already"]));
+    assert_eq!(codes(&tents[&id(2)]), ["check_elsewhere", "welfare_first"]);
+}
+
+#[test]
 fn things_go_by_two_people_after_their_day_and_medicine_never() {
     let last = keep_until(day("2025-11-06"));
     assert_eq!(last, day("2025-12-04"));

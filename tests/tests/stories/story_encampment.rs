@@ -310,6 +310,23 @@ fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
     second.sync();
     let known = second.book().encampment(other).unwrap().standing.unwrap();
     assert_eq!((known.vacated, known.refused), (None, Vec::new()));
+    // Who looks sees who joined them, what was taken back and why; so that two sites can be told apart again.
+    let shown = camp_json(&force, &["show", &one.to_string()], "M-1");
+    let gone = &shown["taken_back"][0];
+    assert_eq!((&gone["told"], &gone["by"]), (&"vacated".into(), &"2202".into()));
+    assert_eq!(gone["taken_back"]["what"], "Another car park");
+    let same = &shown["same"][0];
+    assert_eq!((&same["by"], &same["what"]["why"]), (&"M-1".into(), &"One car park".into()));
+    let at = same["entry"].as_str().unwrap().split(' ').collect::<Vec<_>>();
+    let id = one.to_string();
+    let back = [&["take-back", &id], &at[..], &["--why", "Two car parks"]].concat();
+    camp(&force, &back, "M-1");
+    assert_eq!(reached(&force, None)[0], 2);
+    first.sync();
+    for (camp, land) in [(one, LAND), (other, "Medway St car park")] {
+        let known = first.book().encampment(camp).unwrap();
+        assert_eq!((known.encampment, known.standing.unwrap().land.as_deref()), (camp, Some(land)));
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::calendar::local_date;
 use crate::records::encampment::{EncampmentEntry, EncampmentStep, EntryAt};
 use crate::records::notice::content::WelfareDone;
-use story::{Encampment, Refused, StepRefusal};
+use story::{Encampment, Placed, Refused, StepRefusal, TakenBack};
 
 /// An entry that tells of an encampment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,11 @@ impl Told {
             EncampmentEntry::Step(told) => Some(&told.step),
         }
     }
+
+    /// As screens and exports name it.
+    fn name(&self) -> &'static str {
+        self.step().map_or("reported", EncampmentStep::name)
+    }
 }
 
 /// What is known beside the entries.
@@ -95,8 +100,8 @@ pub fn fold<'a>(told: impl IntoIterator<Item = &'a Told>, beside: &Beside) -> BT
         if one.encampment != id {
             encampment.joined.insert(one.encampment);
         }
-        if let Some(by) = taken_back.get(&one.at) {
-            encampment.taken_back.insert(one.at, *by);
+        if let Some(back) = taken_back.get(&one.at) {
+            encampment.taken_back.insert(one.at, back.of(one));
             continue;
         }
         let refusal = match refused.get(&one.at) {
@@ -106,8 +111,7 @@ pub fn fold<'a>(told: impl IntoIterator<Item = &'a Told>, beside: &Beside) -> BT
             None => encampment.take(one, beside, &mut used).err(),
         };
         if let Some(refusal) = refusal {
-            let (at, by, time) = (one.at, one.by, one.entry.time());
-            let what = one.step().map_or("reported", EncampmentStep::name);
+            let (at, by, time, what) = (one.at, one.by, one.entry.time(), one.name());
             encampment.refused.push(Refused { at, by, time, what, refusal });
         }
     }
@@ -155,16 +159,35 @@ fn happened(told: &Told, as_at: Option<Date>) -> bool {
     as_at.is_none_or(|day| local_date(told.entry.time()).is_ok_and(|happened| happened <= day))
 }
 
+/// What takes an entry back.
+#[derive(Clone, Copy)]
+struct Back<'a> {
+    told: &'a Told,
+    why: &'a str,
+}
+
+impl Back<'_> {
+    fn of(&self, one: &Told) -> TakenBack {
+        let back = Placed {
+            at: self.told.at,
+            by: self.told.by,
+            time: self.told.entry.time(),
+            what: self.why.to_owned(),
+        };
+        TakenBack { what: one.name(), by: one.by, time: one.entry.time(), back }
+    }
+}
+
 /// What was taken back, and by which entry. A phone takes back its own entries, the desk any; what takes something back
 /// is not taken back itself.
-fn taken_back(
-    all: &BTreeMap<EntryAt, &Told>,
+fn taken_back<'a>(
+    all: &BTreeMap<EntryAt, &'a Told>,
     refused: &mut BTreeMap<EntryAt, StepRefusal>,
-) -> BTreeMap<EntryAt, EntryAt> {
-    let mut gone: BTreeMap<EntryAt, EntryAt> = BTreeMap::new();
-    for one in all.values() {
-        let Some(EncampmentStep::TakenBack { entry, .. }) = one.step() else { continue };
-        if refused.contains_key(&one.at) {
+) -> BTreeMap<EntryAt, Back<'a>> {
+    let mut gone: BTreeMap<EntryAt, Back<'a>> = BTreeMap::new();
+    for told in all.values().copied() {
+        let Some(EncampmentStep::TakenBack { entry, why }) = told.step() else { continue };
+        if refused.contains_key(&told.at) {
             continue;
         }
         let target = all.get(entry);
@@ -173,12 +196,14 @@ fn taken_back(
             Some(target) if matches!(target.step(), Some(EncampmentStep::TakenBack { .. })) => {
                 Some(StepRefusal::TakesBack)
             }
-            Some(_) if !one.desk && entry.journal != one.at.journal => Some(StepRefusal::NotYours),
+            Some(_) if !told.desk && entry.journal != told.at.journal => Some(StepRefusal::NotYours),
             Some(_) => None,
         };
         match refusal {
-            Some(refusal) => drop(refused.insert(one.at, refusal)),
-            None => drop(gone.entry(*entry).or_insert(one.at)),
+            Some(refusal) => drop(refused.insert(told.at, refusal)),
+            None => {
+                gone.entry(*entry).or_insert(Back { told, why });
+            }
         }
     }
     gone

@@ -170,6 +170,30 @@ pub struct Refused {
     pub refusal: StepRefusal,
 }
 
+/// Two reports that are one encampment's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Joined {
+    /// The one it was told of.
+    pub one: Id,
+    /// The other.
+    pub other: Id,
+    /// Why.
+    pub why: String,
+}
+
+/// Something that was told and was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// What, by its name.
+    pub what: &'static str,
+    /// Who told it.
+    pub by: Id,
+    /// When it is said to have happened, UTC milliseconds.
+    pub time: i64,
+    /// What took it back, and why.
+    pub back: Placed<String>,
+}
+
 /// An encampment as all journals tell it. Lists are in the order in which things happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Encampment {
@@ -199,8 +223,10 @@ pub struct Encampment {
     pub s61: Option<Placed<Option<String>>>,
     /// Nobody is there any more: what was left.
     pub vacated: Option<Placed<Option<String>>>,
-    /// Entries that were taken back, each with the entry that did.
-    pub taken_back: BTreeMap<EntryAt, EntryAt>,
+    /// That it is one with what another report tells of.
+    pub same: Vec<Placed<Joined>>,
+    /// Entries that were taken back.
+    pub taken_back: BTreeMap<EntryAt, TakenBack>,
     /// Entries that do not hold.
     pub refused: Vec<Refused>,
 }
@@ -221,6 +247,7 @@ impl Encampment {
             bailiffs: None,
             s61: None,
             vacated: None,
+            same: Vec::new(),
             taken_back: BTreeMap::new(),
             refused: Vec::new(),
         }
@@ -314,7 +341,11 @@ impl Encampment {
             }
             EncampmentStep::Vacated { text } => once(&mut self.vacated, placed(told, text.clone()))?,
             // Both have done their work before.
-            EncampmentStep::Same { .. } | EncampmentStep::TakenBack { .. } => {}
+            EncampmentStep::Same { other, why } => {
+                let (one, other, why) = (told.encampment, *other, why.clone());
+                self.same.push(placed(told, Joined { one, other, why }));
+            }
+            EncampmentStep::TakenBack { .. } => {}
         }
         Ok(())
     }

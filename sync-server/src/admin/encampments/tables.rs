@@ -132,11 +132,7 @@ pub(super) fn funnel(
 }
 
 /// One encampment for those who read enforcement.
-pub(super) fn shown<'a>(
-    story: &Encampment,
-    returns: impl Iterator<Item = &'a Return>,
-    seat: &Seat,
-) -> Value {
+pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Return>, seat: &Seat) -> Value {
     let code = |id: Id| seat.code(id);
     fn head<T>(one: &Placed<T>, code: &impl Fn(Id) -> String, what: Value) -> Value {
         json!({ "when": when(one.time), "by": code(one.by), "entry": named(one.at), "what": what })
@@ -172,10 +168,13 @@ pub(super) fn shown<'a>(
             "code": one.refusal.code(), "why": one.refusal.to_string(),
         })
     };
-    let taken_back = story
-        .taken_back
-        .iter()
-        .map(|(entry, by)| json!({ "entry": named(*entry), "taken_back_by": named(*by) }));
+    let same = story.same.iter().map(|one| head(one, &code, json!(one.what)));
+    let taken_back = story.taken_back.iter().map(|(entry, gone)| {
+        json!({
+            "when": when(gone.time), "by": code(gone.by), "entry": named(*entry), "told": gone.what,
+            "taken_back": head(&gone.back, &code, json!(gone.back.what)),
+        })
+    });
     json!({
         "encampment": story.id,
         "joined": story.joined,
@@ -194,6 +193,7 @@ pub(super) fn shown<'a>(
         "bailiffs": once(&story.bailiffs, &code),
         "police_s61": once(&story.s61, &code),
         "vacated": once(&story.vacated, &code),
+        "same": same.collect::<Vec<_>>(),
         "taken_back": taken_back.collect::<Vec<_>>(),
         "refused": story.refused.iter().map(refused).collect::<Vec<_>>(),
     })

@@ -169,6 +169,13 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
     }
     let mut count = 0;
     for standing in &told.standings {
+        // Phones drop what has joined another: should the two be told apart again, both are told anew.
+        for joined in &standing.joined {
+            tx.execute(
+                "DELETE FROM encampment_standing WHERE authority = ?1 AND encampment = ?2",
+                params![authority, joined.as_bytes()],
+            )?;
+        }
         count += usize::from(tell_one(tx, pen, authority, standing)?);
     }
     tx.execute(

@@ -144,7 +144,9 @@ fn what_was_wrong_is_taken_back_by_who_told_it_or_by_the_desk() {
         told.push(back(journal, 99, at(2, 31)));
         let story = one(&told);
         assert_eq!((&story.vacated, story.visits.len()), (&None, 2), "so the later visit holds");
-        assert_eq!(story.taken_back.get(&at(2, 31)), Some(&at(journal, 99)));
+        let gone = &story.taken_back[&at(2, 31)];
+        assert_eq!((gone.what, gone.by, gone.back.at), ("vacated", id(2), at(journal, 99)));
+        assert_eq!((gone.back.by, gone.back.what.as_str()), (id(journal), "Another site"));
     }
 }
 
@@ -168,6 +170,8 @@ fn two_reports_of_one_encampment_are_one_story() {
         let story = one(&told);
         assert_eq!((story.id, story.joined.clone()), (id(1), BTreeSet::from([id(4)])));
         assert_eq!((story.reports.len(), story.visits.len(), story.stage()), (2, 2, Some(Stage::S78Order)));
+        let said: Vec<_> = story.same.iter().map(|one| (one.at.journal, one.what.why.as_str())).collect();
+        assert!(!said.is_empty() && said.iter().all(|one| *one == (id(9), "One car park")), "{said:?}");
     }
     let itself = one(&[reported(1, at(1, 1), on(6, 8), "Car park"), same(1, 90, 1)]);
     assert_eq!(codes(&itself), [("same", "encampment_itself")]);

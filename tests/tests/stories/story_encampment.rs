@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use beatbook_device::{
     AskWhere, BeginEncounter, EncampmentNews, PersonMet, ReportEncampment, SignOn, Visited,
 };
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::returns::ReturnBasis;
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::records::encampment::ReportSource;
@@ -206,6 +207,20 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
         assert!(log.contains(&line), "{line}: {log}");
     }
     assert_eq!(camp_refused(&force, &["police-s61", &id], "M-1"), "told_already");
+    // What happened on the day it was vacated happened before that, though it is written down later.
+    let vacated = reported(&force, "The Strand, Gillingham").to_string();
+    let today = local_date(force.clock.now()).unwrap().to_string();
+    force.clock.advance(60_000);
+    camp(&force, &["vacated", &vacated, "--at", &today], "M-1");
+    force.clock.advance(60_000);
+    for at in [&["--at", &today][..], &[]] {
+        let s61 = [&["police-s61", &vacated, "--reference", "CAD 7"], at].concat();
+        let tried = [&["encampment"], &s61[..], &["--authority", "MDW", "--as", "M-1"]].concat();
+        let code = force.tried(&tried).map_or_else(|refusal| refusal.code, |_| String::new());
+        assert_eq!(code, if at.is_empty() { "vacated_already" } else { "" });
+    }
+    let shown = camp_json(&force, &["show", &vacated], "M-1");
+    assert_eq!(shown["police_s61"]["what"], "CAD 7");
     assert_eq!(camp_refused(&force, &["vacated", &id, "--at", "2199-01-01"], "M-1"), "time");
     let nobody = Id::from_bytes([9; 16]).to_string();
     assert_eq!(camp_refused(&force, &["vacated", &nobody], "M-1"), "no_such_encampment");

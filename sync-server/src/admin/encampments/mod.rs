@@ -154,7 +154,7 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
     let reported = EncampmentReported {
         at: office.moment(),
         legal: None,
-        time: time(args.at.as_deref(), now)?,
+        time: time(args.at.as_deref(), now, None)?,
         controller: office.authority(&args.reader.authority).await?.code,
         source: args.source.into(),
         reference: args.reference,
@@ -164,7 +164,8 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
     let encampment = random::id(office.service.clock())?;
     let entry = EncampmentEntry::Reported(Box::new(reported));
     write(office, &desk, EncampmentActed { encampment, by: desk.seat.reader.id, entry }).await?;
-    let after = Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
+    let after =
+        Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
     let returns: Vec<_> = after.returns().into_iter().filter(|one| one.encampment == encampment).collect();
     let mut text = format!("encampment {encampment}");
     for one in &returns {
@@ -182,10 +183,15 @@ async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerE
     if let EncampmentStep::Same { other, .. } = &step {
         desk.encampments.get(*other).ok_or(EncampmentRefused::Unknown)?;
     }
-    let (name, time) = (step.name(), time(tell.at.as_deref(), office.service.clock().now())?);
+    let vacated = desk.encampments.get(about.encampment).and_then(|story| story.vacated.as_ref());
+    let vacated = vacated.map(|vacated| vacated.time);
+    let (name, now) = (step.name(), office.service.clock().now());
+    let time = time(tell.at.as_deref(), now, vacated)?;
     let entry = EncampmentEntry::Step(Box::new(EncampmentTold { at: office.moment(), time, step }));
-    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.seat.reader.id, entry }).await?;
-    let after = Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
+    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.seat.reader.id, entry })
+        .await?;
+    let after =
+        Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
     let stage = after.get(about.encampment).and_then(Encampment::stage).map(|stage| stage.name());
     let stands = stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
     let text = format!("encampment {}: {name} told{stands}", about.encampment);
@@ -219,13 +225,13 @@ async fn write(office: &Office, desk: &Desk, acted: EncampmentActed) -> Result<(
     Ok(())
 }
 
-/// An instant, or the end of a day – of today: now.
-fn time(text: Option<&str>, now: i64) -> Result<i64, ServerError> {
+/// An instant, or the end of a day; of today: now, and of the day it was vacated: when it was.
+fn time(text: Option<&str>, now: i64, vacated: Option<i64>) -> Result<i64, ServerError> {
     let refused = |error| ServerError::refused("instant", error);
     let Some(text) = text else { return Ok(now) };
     let Ok(day) = text.parse::<Date>() else { return instant(text) };
     let next = day.tomorrow().map_err(|error| ServerError::refused("instant", error))?;
-    let end = local_midnight(next).map_err(refused)? - 1;
-    let begins = local_midnight(day).map_err(refused)?;
-    Ok(if begins <= now { end.min(now) } else { end })
+    let (begins, end) = (local_midnight(day).map_err(refused)?, local_midnight(next).map_err(refused)? - 1);
+    let within = [Some(now), vacated].into_iter().flatten().filter(|time| (begins..=end).contains(time));
+    Ok(within.min().unwrap_or(end))
 }

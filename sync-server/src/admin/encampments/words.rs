@@ -75,7 +75,7 @@ pub struct TellArgs {
     /// Which, and who tells it
     #[command(flatten)]
     pub about: AboutEncampment,
-    /// When: a day (its end) or an instant; now if left out
+    /// When: a day (its end; of today now, of the day it was vacated that moment) or an instant; now if left out
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
 }

@@ -304,7 +304,7 @@ impl Encampment {
         };
         match step {
             // That it is still empty is no news, and no contradiction.
-            EncampmentStep::Visit(visit) if visit.all_units() == 0 => {
+            EncampmentStep::Visit(visit) if visit.is_empty() => {
                 self.visits.push(placed(told, visit.clone()))
             }
             EncampmentStep::Visit(visit) => {

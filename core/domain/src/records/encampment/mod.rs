@@ -345,10 +345,12 @@ impl EncampmentStep {
 }
 
 impl Visit {
-    /// All units together.
+    /// Whether nothing and nobody was there: no unit, no registration, and nobody who is known. Words and photographs may say
+    /// so.
     #[must_use]
-    pub fn all_units(&self) -> u32 {
-        self.units.iter().map(|unit| u32::from(unit.count)).sum()
+    pub fn is_empty(&self) -> bool {
+        let no_unit = self.units.iter().all(|unit| unit.count == 0);
+        no_unit && self.registrations.is_empty() && self.people.is_empty()
     }
 
     /// What was counted, in words, such as `8 caravans (8 lived in), 3 vehicles`.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::encampments::{Beside, fold};
-use beatbook_domain::records::encampment::{EncampmentStep, ReportSource};
+use beatbook_domain::notices::known::{Subject, TagKey};
+use beatbook_domain::records::encampment::{EncampmentStep, ReportSource, Visit};
 
 use super::support::{
     at, caravans, check, codes, court, day, direction, empty, id, on, one, reported, step, vacated, welfare,
@@ -110,11 +111,16 @@ fn after_it_was_vacated_there_is_nothing_but_an_empty_visit() {
     let mut told = whole_story();
     told.push(step(1, at(2, 40), on(15, 9), empty()));
     told.push(step(1, at(2, 41), on(20, 9), caravans(3, &[])));
+    // No caravan counted, and yet one of its vehicles seen, or somebody known: it was not empty.
+    told.push(step(1, at(2, 42), on(20, 9), caravans(0, &["AB12 CDE"])));
+    let somebody = TagKey::from_bytes([7; 32]).tag(Subject::Registration("AB12 CDE")).unwrap();
+    let known = Visit { people: vec![somebody], ..Visit::default() };
+    told.push(step(1, at(2, 43), on(20, 9), EncampmentStep::Visit(known)));
     told.push(step(1, at(3, 41), on(20, 10), vacated()));
     told.push(reported(1, at(3, 42), on(20, 11), "The car park in Medway Street, Chatham"));
     let story = one(&told);
-    let expected =
-        [("visit", "vacated_already"), ("vacated", "told_already"), ("reported", "vacated_already")];
+    let visit = ("visit", "vacated_already");
+    let expected = [visit, visit, visit, ("vacated", "told_already"), ("reported", "vacated_already")];
     assert_eq!(codes(&story), expected);
     assert_eq!(story.visits.len(), 2);
 }

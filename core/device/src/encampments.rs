@@ -283,11 +283,11 @@ impl Notebook {
             land: land.clone(),
             patrol: open.map(|tracked| tracked.record),
         };
-        let (day, record) = (local_date(reported.time)?, record_id(&*self.ledger.platform, &now, false)?);
+        let (time, record) = (reported.time, record_id(&*self.ledger.platform, &now, false)?);
         let entry = EncampmentEntry::Reported(Box::new(reported));
         self.append_encampment(record, now, vec![entry])?;
         let seen = Seen { land: Some(land), ..Seen::default() };
-        self.told_of(record, day, &seen)
+        self.told_of(record, time, &seen)
     }
 
     fn tell_encampment(
@@ -316,7 +316,7 @@ impl Notebook {
         }
         self.check_elsewhere(encampment, &entries)?;
         self.append_encampment(encampment, now, entries)?;
-        self.told_of(encampment, local_date(time)?, &seen)
+        self.told_of(encampment, time, &seen)
     }
 
     fn append_encampment(
@@ -333,9 +333,9 @@ impl Notebook {
     }
 
     /// What it looks like beside the directions this phone was told of.
-    fn told_of(&self, encampment: Id, day: Date, seen: &Seen) -> Result<EncampmentTelling, DeviceError> {
+    fn told_of(&self, encampment: Id, time: i64, seen: &Seen) -> Result<EncampmentTelling, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
-        Ok(EncampmentTelling { encampment, returns: seen_again(encampment, (day, seen), &standings) })
+        Ok(EncampmentTelling { encampment, returns: seen_again(encampment, (time, seen), &standings) })
     }
 
     /// The key under which people and vehicles are compared: it comes with what the server tells of encampments.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::story::{Encampment, Placed};
+use crate::calendar::local_date;
 use crate::fence::metres_between;
 use crate::geometry::Vertex;
 use crate::notices::known::Tag;
@@ -25,6 +26,26 @@ pub struct ReturnRules {
 impl Default for ReturnRules {
     fn default() -> Self {
         Self { near_m: 100 }
+    }
+}
+
+/// The time of a direction in which to return is an offence: after it was given, until the end of its last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReturnTime {
+    /// When it was given, UTC milliseconds; absent where only the day was told.
+    pub given: Option<i64>,
+    /// Its local day.
+    pub directed: Date,
+    /// Last local day.
+    pub until: Date,
+}
+
+impl ReturnTime {
+    /// Whether an instant falls into it.
+    #[must_use]
+    pub fn has(self, time: i64) -> bool {
+        let Ok(day) = local_date(time) else { return false };
+        self.given.map_or(self.directed <= day, |given| given < time) && day <= self.until
     }
 }
 
@@ -103,7 +124,8 @@ pub fn returns(stories: &BTreeMap<Id, Encampment>, rules: ReturnRules) -> Vec<Re
     for earlier in stories.values() {
         for direction in &earlier.written {
             let Some(until) = direction.what.return_until else { continue };
-            let earlier = Directed { earlier, direction, until };
+            let time = ReturnTime { given: Some(direction.time), directed: direction.day(), until };
+            let earlier = Directed { earlier, direction, time };
             let others = stories.values().filter(|story| story.id != earlier.earlier.id);
             found.extend(others.filter_map(|story| earlier.returned(story, rules)));
         }
@@ -117,19 +139,15 @@ pub fn returns(stories: &BTreeMap<Id, Encampment>, rules: ReturnRules) -> Vec<Re
 struct Directed<'a> {
     earlier: &'a Encampment,
     direction: &'a Placed<Direction>,
-    until: Date,
+    time: ReturnTime,
 }
 
 impl Directed<'_> {
-    fn within(&self, time: i64, day: Date) -> bool {
-        time > self.direction.time && day <= self.until
-    }
-
     fn returned(&self, story: &Encampment, rules: ReturnRules) -> Option<Return> {
         let mut basis: BTreeSet<ReturnBasis> = BTreeSet::new();
         let mut days: BTreeSet<Date> = BTreeSet::new();
         // Somebody next door who was there before has not come back.
-        let is_new = story.reports.first().is_some_and(|first| self.within(first.time, first.day()));
+        let is_new = story.reports.first().is_some_and(|first| self.time.has(first.time));
         if is_new && let (Some(land), Some(first)) = (story.land(), story.reports.first()) {
             let same: Vec<ReturnBasis> = self
                 .earlier
@@ -148,10 +166,11 @@ impl Directed<'_> {
         let mut seen_people: BTreeSet<Tag> = BTreeSet::new();
         let visits =
             story.visits.iter().map(|one| (one.time, one.day(), &one.what.registrations, &one.what.people));
+        let directions = story.written.iter().chain(&story.spoken);
         let directions =
-            story.written.iter().map(|one| (one.time, one.day(), &one.what.registrations, &one.what.people));
+            directions.map(|one| (one.time, one.day(), &one.what.registrations, &one.what.people));
         for (time, day, registrations, known) in visits.chain(directions) {
-            if !self.within(time, day) {
+            if !self.time.has(time) {
                 continue;
             }
             let plates = registrations.iter().filter_map(|typed| registration(typed));
@@ -174,8 +193,8 @@ impl Directed<'_> {
             encampment: story.id,
             earlier: self.earlier.id,
             number: self.direction.what.number().map(str::to_owned),
-            directed: self.direction.day(),
-            until: self.until,
+            directed: self.time.directed,
+            until: self.time.until,
             seen: days.first().copied()?,
             basis,
         })

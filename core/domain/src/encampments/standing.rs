@@ -7,12 +7,12 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::returns::{Return, ReturnBasis};
+use super::returns::{Return, ReturnBasis, ReturnRules, ReturnTime, same_land};
 use super::story::{Encampment, Placed, Refused, Stage};
 use crate::access::{Area, AreaAudience, Audience};
+use crate::calendar::local_date;
 use crate::notices::known::{Subject, Tag, TagKey};
 use crate::records::encampment::{Direction, EncampmentEntry, EntryAt, Land, UnitCount};
-use crate::records::encounter::people::registration;
 
 /// Something was told of an encampment at the desk. Phones are told where it stands, not this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub struct DirectionStanding {
     pub number: Option<String>,
     /// Its local day.
     pub directed: Date,
+    /// When it was given, UTC milliseconds; absent in what was told before this was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<i64>,
     /// Last local day on which to return is an offence.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub until: Option<Date>,
@@ -101,6 +104,7 @@ impl EncampmentStanding {
         let direction = |one: &Placed<Direction>| DirectionStanding {
             number: one.what.number().map(str::to_owned),
             directed: one.day(),
+            at: Some(one.time),
             until: one.what.return_until,
             vehicles: story
                 .vehicles_of(one)
@@ -154,22 +158,32 @@ pub struct Seen {
     pub people: BTreeSet<Tag>,
 }
 
-/// Returns as a phone can see them offline: of an encampment on a day, among the standings it was told.
+/// Returns as a phone can see them offline: of an encampment at an instant, UTC milliseconds, among the standings it was
+/// told.
 #[must_use]
 pub fn seen_again(
     encampment: Id,
-    (day, seen): (Date, &Seen),
+    (time, seen): (i64, &Seen),
     standings: &BTreeMap<Id, EncampmentStanding>,
 ) -> Vec<Return> {
     let mut found = Vec::new();
+    let Ok(day) = local_date(time) else { return found };
     for standing in standings.values().filter(|one| !one.is(encampment)) {
         for direction in &standing.directions {
-            let Some(until) = direction.until.filter(|until| direction.directed <= day && day <= *until)
-            else {
+            let Some(until) = direction.until else { continue };
+            let directed = direction.directed;
+            if !(ReturnTime { given: direction.at, directed, until }).has(time) {
                 continue;
-            };
+            }
             let mut basis: BTreeSet<ReturnBasis> = BTreeSet::new();
-            basis.extend(seen.land.as_ref().and_then(|land| land_told(land, standing)));
+            let land = standing.land.as_ref().map(|words| Land {
+                code: standing.land_code.clone(),
+                words: words.clone(),
+                // Phones are told of no place: near ones are compared at the server.
+                place: None,
+            });
+            let lands = seen.land.as_ref().zip(land.as_ref());
+            basis.extend(lands.and_then(|(one, other)| same_land(one, other, ReturnRules::default())));
             let number = |matches: usize| u32::try_from(matches).unwrap_or(u32::MAX);
             let vehicles = number(seen.vehicles.intersection(&direction.vehicles).count());
             let people = number(seen.people.intersection(&direction.people).count());
@@ -177,23 +191,10 @@ pub fn seen_again(
             basis.extend((people > 0).then_some(ReturnBasis::People(people)));
             if !basis.is_empty() {
                 let (earlier, number) = (standing.encampment, direction.number.clone());
-                let directed = direction.directed;
                 found.push(Return { encampment, earlier, number, directed, until, seen: day, basis });
             }
         }
     }
     found.sort_by(|one, other| (other.directed, one.earlier).cmp(&(one.directed, other.earlier)));
     found
-}
-
-/// Whether the words or the code of the land are those of a standing.
-fn land_told(land: &Land, standing: &EncampmentStanding) -> Option<ReturnBasis> {
-    let same = |one: Option<&str>, other: Option<&str>| {
-        let plain = one.and_then(registration);
-        plain.is_some() && plain == other.and_then(registration)
-    };
-    if same(land.code.as_deref(), standing.land_code.as_deref()) {
-        return Some(ReturnBasis::LandCode);
-    }
-    same(Some(&land.words), standing.land.as_deref()).then_some(ReturnBasis::LandWords)
 }

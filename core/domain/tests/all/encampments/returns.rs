@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::returns::{ReturnBasis, ReturnRules, returns};
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
 use beatbook_domain::encampments::{Beside, Told, fold};
@@ -10,7 +11,7 @@ use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep, Visi
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::seen::KeptPlace;
 
-use super::support::{at, caravans, day, id, on, reported, step, vacated, whole_story};
+use super::support::{HOUR, at, caravans, day, id, on, reported, step, vacated, whole_story};
 
 fn basis(told: &[Told]) -> Vec<(u8, BTreeSet<ReturnBasis>)> {
     let found = returns(&fold(told, &Beside::default()), ReturnRules::default());
@@ -101,8 +102,44 @@ fn a_phone_that_was_told_where_it_stands_sees_a_return_offline_without_a_name_or
         people: BTreeSet::from([known]),
         ..Seen::default()
     };
-    let found = seen_again(id(2), (day("2026-01-20"), &seen), &standings);
+    let noon = |text: &str| local_midnight(day(text)).unwrap() + 12 * HOUR;
+    let found = seen_again(id(2), (noon("2026-01-20"), &seen), &standings);
     assert_eq!(found[0].basis, BTreeSet::from([ReturnBasis::Vehicles(1), ReturnBasis::People(1)]));
-    assert_eq!(seen_again(id(2), (day("2026-02-10"), &seen), &standings), []);
-    assert_eq!(seen_again(id(1), (day("2026-01-20"), &seen), &standings), [], "itself is no return");
+    assert_eq!(seen_again(id(2), (noon("2026-02-10"), &seen), &standings), []);
+    assert_eq!(seen_again(id(1), (noon("2026-01-20"), &seen), &standings), [], "itself is no return");
+}
+
+#[test]
+fn phone_and_server_see_the_same_returns() {
+    let key = TagKey::from_bytes([7; 32]);
+    let words = "The car park in Medway Street, Chatham";
+    let story = fold(&whole_story(), &Beside::default()).pop_first().unwrap().1;
+    let standings = BTreeMap::from([(id(1), EncampmentStanding::of(&story, &key))]);
+    let vehicles = || key.tag(Subject::Registration("AB12 CDE")).into_iter().collect();
+    // The direction was given on the 10th at ten; 9 February is its last day.
+    let table = [
+        (on(10, 9), false),
+        (on(10, 10), false),
+        (on(10, 11), true),
+        (on(101, 23), true),
+        (on(102, 1), false),
+    ];
+    for (time, returned) in table {
+        let basis = if returned { vec![ReturnBasis::LandWords] } else { Vec::new() };
+        let mut told = whole_story();
+        told.push(reported(2, at(3, 1), time, words));
+        let server = returns(&fold(&told, &Beside::default()), ReturnRules::default());
+        let land = Some(super::support::land(words));
+        let phone = seen_again(id(2), (time, &Seen { land, ..Seen::default() }), &standings);
+        assert_eq!(phone, server, "{time}");
+        assert_eq!(phone.into_iter().flat_map(|one| one.basis).collect::<Vec<_>>(), basis, "{time}");
+        // One of its vehicles, told on a visit elsewhere.
+        let mut told = whole_story();
+        told.push(reported(2, at(3, 1), on(7, 8), "The Strand, Gillingham"));
+        told.push(step(2, at(3, 2), time, caravans(1, &["AB12 CDE"])));
+        let server = returns(&fold(&told, &Beside::default()), ReturnRules::default());
+        let seen = Seen { vehicles: vehicles(), ..Seen::default() };
+        assert_eq!(seen_again(id(2), (time, &seen), &standings), server, "{time}");
+        assert_eq!(server.is_empty(), !returned, "{time}");
+    }
 }

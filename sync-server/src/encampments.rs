@@ -9,7 +9,7 @@ use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding
 use beatbook_domain::encampments::story::{Encampment, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::known::TagKey;
-use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EntryAt};
+use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
 use beatbook_domain::register::BucketKind;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -90,8 +90,15 @@ impl Encampments {
         (as_at, today): (Option<Date>, Date),
     ) -> Result<Self, Fault> {
         let facts = store.encampment_facts(scope).await?;
-        // Notices are read only where a direction may be void.
-        let void = if facts.told.is_empty() { BTreeSet::new() } else { void(store, scope, today).await? };
+        // Notices are read only where a direction may be void: where one was given in writing.
+        let written = |one: &Told| match &one.entry {
+            EncampmentEntry::Reported(_) => false,
+            EncampmentEntry::Step(told) => {
+                matches!(&told.step, EncampmentStep::Direction(direction) if direction.number().is_some())
+            }
+        };
+        let any = facts.told.iter().any(written);
+        let void = if any { void(store, scope, today).await? } else { BTreeSet::new() };
         let beside = Beside { as_at, void };
         Ok(Self { stories: fold(&facts.told, &beside), told: facts.told, beside, mark: facts.mark })
     }

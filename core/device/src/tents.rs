@@ -210,11 +210,8 @@ impl Notebook {
                 let done = told.story.done_of(Subject::Tent, check);
                 let done = done.ok_or_else(|| not_yet("welfare_first", first, RULES))?;
                 // Of a day before the tent was noted it is of another.
-                if noted
-                    .map(local_date)
-                    .transpose()?
-                    .is_some_and(|day| local_date(done.completed).is_ok_and(|done| done < day))
-                {
+                let (done, noted) = (local_date(done.completed)?, noted.map(local_date).transpose()?);
+                if noted.is_some_and(|noted| done < noted) {
                     let refusal = TentRefusal::CheckElsewhere;
                     return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
                 }

@@ -333,7 +333,8 @@ fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
     let same = &shown["same"][0];
     assert_eq!((&same["by"], &same["what"]["why"]), (&"M-1".into(), &"One car park".into()));
     let at = same["entry"].as_str().unwrap().split(' ').collect::<Vec<_>>();
-    let back = [&["take-back", &one.to_string()], &at[..], &["--why", "Two car parks"]].concat();
+    let id = one.to_string();
+    let back = [&["take-back", &id], &at[..], &["--why", "Two car parks"]].concat();
     camp(&force, &back, "M-1");
     assert_eq!(reached(&force, None)[0], 2);
     first.sync();

@@ -84,6 +84,8 @@ pub fn fold<'a>(told: impl IntoIterator<Item = &'a Told>, beside: &Beside) -> BT
     for one in all.values() {
         if let Err(form) = one.entry.check(one.encampment) {
             refused.insert(one.at, StepRefusal::Form(form));
+        } else if !one.desk && one.step().is_some_and(EncampmentStep::is_of_desk) {
+            refused.insert(one.at, StepRefusal::DeskDecides);
         }
     }
     let taken_back = taken_back(&all, &mut refused);

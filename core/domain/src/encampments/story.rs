@@ -17,7 +17,7 @@ use crate::records::encampment::{
 use crate::records::encounter::people::registration;
 use crate::records::notice::content::WelfareDone;
 
-/// How far an encampment has come. Each stage needs the one before.
+/// How far an encampment has come. From a written direction on each stage needs the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -85,6 +85,9 @@ pub enum StepRefusal {
     /// A direction under a notice that is void.
     #[error("the direction's notice is void: issue another and direct anew")]
     NoticeVoid,
+    /// A phone told what the desk decides.
+    #[error("the desk tells this: ask who enforces there to tell it at the server")]
+    DeskDecides,
     /// An application without a direction in writing (s78(1)).
     #[error("no written direction was given before: the court can be asked only after one")]
     DirectionFirst,
@@ -122,6 +125,7 @@ impl StepRefusal {
             Self::CheckElsewhere => "check_elsewhere",
             Self::NoticeElsewhere => "notice_elsewhere",
             Self::NoticeVoid => "notice_void",
+            Self::DeskDecides => "desk_decides",
             Self::DirectionFirst => "direction_first",
             Self::ApplicationFirst => "application_first",
             Self::OrderFirst => "order_first",

@@ -323,6 +323,12 @@ impl EncampmentStep {
         }
     }
 
+    /// Whether it is the desk's to tell: what courts and bailiffs did, and that two reports are one encampment's.
+    #[must_use]
+    pub fn is_of_desk(&self) -> bool {
+        matches!(self, Self::S78Applied(_) | Self::S78Order(_) | Self::Bailiffs | Self::Same { .. })
+    }
+
     /// As screens and exports name it.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -1,11 +1,12 @@
 //! Whatever the order of arrival and however often, all journals give one story.
 
+use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::records::encampment::EncampmentStep;
 use proptest::prelude::*;
 
 use super::support::{
-    at, caravans, check, court, direction, empty, id, on, reported, step, vacated, whole_story,
+    at, caravans, check, codes, court, direction, empty, id, on, one, reported, step, vacated, whole_story,
 };
 
 /// Anything somebody might tell, sensible or not.
@@ -85,12 +86,33 @@ proptest! {
         };
         prop_assert_eq!(kept + told.iter().filter(is_quiet).count(), told.len());
     }
+}
 
-    #[test]
-    fn half_a_story_is_the_whole_one_once_the_rest_has_come(cut in 0..8_usize) {
-        let whole = whole_story();
-        let (first, rest) = whole.split_at(cut);
-        let arrived: Vec<Told> = rest.iter().chain(first).cloned().collect();
-        prop_assert_eq!(fold(&arrived, &Beside::default()), fold(&whole, &Beside::default()));
+#[test]
+fn what_came_without_what_it_needs_waits_for_it_and_then_the_story_is_whole() {
+    let whole = whole_story();
+    // What is left out, how far the story comes without it, and what does not hold for the want of it.
+    let (applied, ordered) = (("s78_applied", "direction_first"), ("s78_order", "application_first"));
+    let directions = [("direction_spoken", "welfare_first"), ("direction_written", "welfare_first")];
+    let table = [
+        (0, Stage::S78Order, vec![]),
+        (1, Stage::S78Order, vec![]),
+        (2, Stage::Attended, [&directions[..], &[applied, ordered]].concat()),
+        (3, Stage::S78Order, vec![]),
+        (4, Stage::WelfareDone, vec![applied, ordered]),
+        (5, Stage::S77, vec![ordered]),
+        (6, Stage::S78Applied, vec![]),
+        (7, Stage::S78Order, vec![]),
+    ];
+    assert_eq!(table.len(), whole.len());
+    for (missing, stage, waits) in table {
+        let mut arrived = whole.clone();
+        let late = arrived.remove(missing);
+        let story = one(&arrived);
+        assert_eq!((story.stage(), codes(&story)), (Some(stage), waits), "without {missing}");
+        arrived.push(late);
+        let story = one(&arrived);
+        assert_eq!((story.stage(), codes(&story)), (Some(Stage::S78Order), vec![]), "{missing} came last");
+        assert_eq!(story, one(&whole));
     }
 }

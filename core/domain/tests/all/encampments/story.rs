@@ -1,4 +1,4 @@
-//! One encampment: each stage needs the one before, and what cannot be is kept with its reason.
+//! One encampment: a stage needs what comes before it, and what cannot be is kept with its reason.
 
 use std::collections::BTreeSet;
 
@@ -154,6 +154,31 @@ fn what_was_wrong_is_taken_back_by_who_told_it_or_by_the_desk() {
         assert_eq!((gone.what, gone.by, gone.back.at), ("vacated", id(2), at(journal, 99)));
         assert_eq!((gone.back.by, gone.back.what.as_str()), (id(journal), "Another site"));
     }
+}
+
+#[test]
+fn what_the_desk_decides_is_told_by_no_phone() {
+    let mut told = whole_story();
+    told.retain(|one| !one.desk);
+    told.push(reported(2, at(3, 1), on(6, 8), "The Strand, Gillingham"));
+    let same = EncampmentStep::Same { other: id(2), why: "One car park".to_owned() };
+    let steps = [
+        EncampmentStep::S78Applied(court()),
+        EncampmentStep::S78Order(court()),
+        EncampmentStep::Bailiffs,
+        same,
+    ];
+    for (seq, what) in (50..).zip(&steps) {
+        told.push(step(1, at(2, seq), on(13, 9), what.clone()));
+    }
+    let stories = fold(&told, &Beside::default());
+    let names = ["s78_applied", "s78_order", "bailiffs", "same"].map(|name| (name, "desk_decides"));
+    assert_eq!((stories.len(), stories[&id(1)].stage()), (2, Some(Stage::S77)));
+    assert_eq!(codes(&stories[&id(1)]), names);
+    // The same told at the desk holds, one after the other.
+    told.extend((60..).zip(steps).map(|(seq, what)| step(1, at(9, seq), on(13, 10), what)));
+    let story = one(&told);
+    assert_eq!((story.stage(), codes(&story)), (Some(Stage::Bailiffs), names.to_vec()));
 }
 
 #[test]

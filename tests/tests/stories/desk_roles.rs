@@ -5,7 +5,10 @@
 use beatbook_device::{BeginEncounter, EncounterNews};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
-use beatbook_tests::beat::{adult, asked, breach, fairly, issued, officer_out, refused, saw, tell, town};
+use beatbook_domain::records::encounter::steps::Step;
+use beatbook_tests::beat::{
+    DAY, adult, asked, breach, fairly, issued, officer_out, refused, saw, tell, town,
+};
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 use serde_json::Value;
@@ -13,10 +16,9 @@ use serde_json::Value;
 const BANK: &str = "Outside the bank, High Street, Chatham";
 const DRANK: &str = "Drank beer from a can outside the bank, shouted at people, and would not stop.";
 
-fn role(force: &Force, word: &str, code: &str, role: &str) {
-    let grant = ["officer", "role", word, "--authority", "MDW", "--code", code, "--role", role];
-    let from = ["--from", "2025-01-01"];
-    force.command(&[&grant[..], if word == "add" { &from[..] } else { &[] }].concat());
+fn role(force: &Force, code: &str, role: &str) {
+    let grant = ["officer", "role", "add", "--authority", "MDW", "--code", code, "--role", role];
+    force.command(&[&grant[..], &["--from", "2025-01-01"]].concat());
 }
 
 /// A penalty for a can of beer.
@@ -49,6 +51,7 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
     let (of_first, of_second) = (fines(&first, "Sam Example"), fines(&second, "Kim Other"));
     first.sync();
     second.sync();
+    let mut ids = Vec::new();
     for (code, held) in [
         ("CS101", "community_safety_officer"),
         ("CON2", "contractor"),
@@ -59,9 +62,9 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
         ("O-1", "outreach_worker"),
     ] {
         if !["CS101", "CON2"].contains(&code) {
-            force.add_officer(code, "Desk");
+            ids.push((code, force.add_officer(code, "Desk")));
         }
-        role(&force, "add", code, held);
+        role(&force, code, held);
     }
     let today = local_date(force.clock.now()).unwrap();
     let days = format!("{today}..{}", days_following(today, 1).unwrap());
@@ -128,6 +131,8 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
     for by in ["CON2", "L-1", "A-1", "D-1", "O-1"] {
         assert_eq!(decides(by, "refer"), no(), "{by}");
     }
+    assert_eq!(decides("S-7", "refer").unwrap_err(), "before_no_proceedings_day");
+    force.clock.advance(30 * DAY);
     decides("S-7", "refer").unwrap();
     assert_eq!(shows("L-1", &of_second), Ok(()));
     assert_eq!(register("L-1").unwrap().0, 1);
@@ -142,7 +147,8 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
     // Each look has a name, and a refused one as well.
     let log = force.command(&["access-log", "--authority", "MDW"]);
     for (reader, what) in [("A-1", "register"), ("O-1", "notice MDW-"), ("D-1", "request 12")] {
-        let line = log.lines().find(|line| line.contains(reader) && line.contains(what));
-        assert!(line.is_some(), "{reader} {what}: {log}");
+        let (_, id) = ids.iter().find(|(code, _)| *code == reader).unwrap();
+        let by = format!("officer {id}: ");
+        assert!(log.lines().any(|line| line.contains(&by) && line.contains(what)), "{reader} {what}: {log}");
     }
 }

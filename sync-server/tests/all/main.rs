@@ -20,6 +20,7 @@ mod hours_served;
 mod ingest;
 mod killed;
 mod notices;
+mod order_books;
 mod own_hours;
 mod own_numbers;
 mod plan;

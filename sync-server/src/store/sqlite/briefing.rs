@@ -164,6 +164,15 @@ pub fn newest(tx: &ReadTransaction<'_>, authority: i64, kind: Kind) -> Result<Op
     Ok(newest_published(tx, authority, kind)?.and_then(|(_, named)| named.first().copied()))
 }
 
+/// The newest order book and its objects, in one view: another one may be published in the next moment.
+pub fn newest_orders(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+) -> Result<Option<(Hash, BriefingObjects)>, Fault> {
+    let Some(hash) = newest(tx, authority, Kind::Orders)? else { return Ok(None) };
+    Ok(objects(tx, authority, hash)?.map(|objects| (hash, objects)))
+}
+
 /// Objects of a briefing or an order book that was published here; of a book that was replaced, its orders, rule sets and
 /// lists.
 pub fn objects(

@@ -22,7 +22,6 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::briefing;
 use super::ingest::NotebookRow;
 use super::journal;
-use super::pull::Kind;
 use super::rows::{self, int};
 use super::twice;
 use crate::error::Fault;
@@ -150,11 +149,7 @@ fn is_published(tx: &ReadTransaction<'_>, authority: i64, rules: Hash) -> Result
 }
 
 fn current_book(tx: &ReadTransaction<'_>, authority: i64) -> Result<Book, Fault> {
-    let published = match briefing::newest(tx, authority, Kind::Orders)? {
-        Some(hash) => briefing::objects(tx, authority, hash)?.map(|objects| (hash, objects)),
-        None => None,
-    };
-    Ok(CurrentBook::of(published)?.book)
+    Ok(CurrentBook::of(briefing::newest_orders(tx, authority)?)?.book)
 }
 
 /// The notebook a number was allotted to, or the server journal whose own it is.

@@ -105,6 +105,7 @@ impl SqliteStore {
             }
             other => other.into(),
         })?;
+        briefing::supersede_whole(&database)?;
         let database = Arc::new(database);
         let pen = Arc::new(Pen::new(database.read(admin::signing_key)?, clock.clone())?);
         let erasures = Arc::new(ErasuresFile::beside(path));

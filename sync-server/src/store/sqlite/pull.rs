@@ -108,7 +108,8 @@ pub fn newest_published(
     )?)
 }
 
-fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Vec<Hash>)> {
+/// Number of the entry, and what it names, index first: `seq`, `manifest` and `objects` are the first columns.
+pub fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Vec<Hash>)> {
     let objects: Vec<u8> = row.get(2)?;
     let manifest = rows::hash(row, 1)?;
     Ok((rows::number(row, 0)?, std::iter::once(manifest).chain(hashes(&objects)).collect()))

@@ -19,6 +19,7 @@ mod hours_report;
 mod hours_served;
 mod ingest;
 mod killed;
+mod notice_audience;
 mod notices;
 mod order_books;
 mod own_hours;

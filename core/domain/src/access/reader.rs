@@ -71,9 +71,12 @@ impl Reader {
 
     /// Names what this reader may read, of whatever audience: equal exactly while nothing about that changes. Two roles
     /// that read the same are one scope, and a team matters only to those who read what is addressed to one.
+    ///
+    /// Its first words change with what bodies are for whom, so that every phone reads anew: in the second, those about a
+    /// notice that were once for everyone are for its officer.
     #[must_use]
     pub fn scope(&self) -> u64 {
-        let mut says = String::from("beatbook-scope-1");
+        let mut says = String::from("beatbook-scope-2");
         if let Some(officer) = &self.0 {
             let mut by_team = false;
             for area in Area::ALL {

@@ -36,8 +36,8 @@ pub fn changes_after(
     let length = journal::length(tx, authority)?;
     let reads = officer.scope();
     let known = after.filter(|position| {
-        // A position without a scope was given when every body went to everyone or to nobody.
-        let same = position.scope.is_none_or(|scope| scope == reads);
+        // A position without a scope was given when a body about a notice went to everyone.
+        let same = position.scope == Some(reads);
         same && position.generation == generation && position.next <= length
     });
     let start = known.unwrap_or(Position::beginning(generation));

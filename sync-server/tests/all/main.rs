@@ -12,6 +12,7 @@ mod audience;
 mod binary;
 mod common;
 mod conformance;
+mod consult;
 mod endings;
 mod exchange;
 mod full_disk;

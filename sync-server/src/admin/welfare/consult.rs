@@ -67,6 +67,7 @@ pub(super) async fn list(office: &Office, desk: &Desk, scope: &Scope) -> Result<
 
 pub(super) async fn lift(office: &Office, desk: &Desk, scope: &Scope, mark: Id) -> Result<Told, ServerError> {
     desk.check(desk.access.answers_for(Area::Welfare))?;
-    consult::lift(&**office.service.store(), scope, mark, desk.today).await?;
+    let place = (&**office.service.store(), office.service.clock());
+    consult::lift(place, scope, mark, desk.today).await?;
     Ok(Told::ok(format!("The mark {mark} is taken back.\n"), json!({ "mark": mark, "lifted": true })))
 }

@@ -315,6 +315,11 @@ pub fn checked(checked: &Result<Ready, Vec<Missing>>) -> String {
     }
 }
 
+/// A draft that was asked for, for programs.
+pub fn draft_json(record: &Id) -> Value {
+    json!({ "notice": record })
+}
+
 /// All that is missing, for programs.
 pub fn missing_json(points: &[Missing]) -> Value {
     json!({ "missing": points })

@@ -236,7 +236,7 @@ impl ServiceWords {
 impl Print {
     /// The paper, composed.
     pub fn paper(&self, book: &Beatbook) -> Result<Paper, BeatbookError> {
-        book.paper(book.notice_numbered(&self.number)?.record, self.page.copy())
+        book.paper(book.notice_record(&self.number)?, self.page.copy())
     }
 }
 

@@ -230,6 +230,7 @@ fn a_mark_to_ring_outreach_first_reaches_those_who_may_know_of_it_and_says_nothi
     constable.sync();
     assert_eq!(constable.book().consult_first(encounter, 1).unwrap(), None);
     assert!(!holds(&mut constable, "01634 555 0100"));
+    assert!(!holds(&mut constable, "consult_lifted"), "nor does it say that there was one");
     consult(&force, record, "C-1", &with_number).unwrap();
     constable.sync();
     assert!(constable.book().consult_first(encounter, 1).unwrap().is_some());

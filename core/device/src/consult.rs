@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::access::{AccessTable, Area, Reading};
+use beatbook_domain::access::{AccessTable, Area};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::COARSE_KIND;
 use beatbook_domain::records::consult::{ConsultMarked, DutyNumber};
@@ -55,8 +55,7 @@ impl Notebook {
             let told = encounter_of(tx, encounter)?.ok_or(DeviceError::NotFound)?.story;
             let known = told.people.get(&person).and_then(|person| Recipient::of(&person.known));
             let access = AccessTable::shipped().access(&roles(tx, officer)?, today);
-            let reading = Reading { same_team: true, closed: true, ..Reading::default() };
-            let Some(to) = known.filter(|_| access.may_know_existence(Area::Welfare, reading)) else {
+            let Some(to) = known.filter(|_| access.knows_of_others(Area::Welfare)) else {
                 return Ok(None);
             };
             let marks = marks(tx)?;

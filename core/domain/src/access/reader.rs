@@ -106,6 +106,6 @@ impl Reader {
 impl Officer {
     /// Whether the officer may know that there is something in an area, be it only that.
     fn knows(&self, area: Area) -> bool {
-        self.access.may_know_existence(area, Reading { same_team: true, ..FROM_SERVER })
+        self.access.knows_of_others(area)
     }
 }

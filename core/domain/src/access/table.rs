@@ -129,6 +129,18 @@ impl AccessTable {
     }
 }
 
+/// A record that others wrote, for every team, and have finished with.
+const OF_OTHERS: Reading = Reading {
+    own: false,
+    same_team: true,
+    shared: false,
+    closed: true,
+    submitted: false,
+    concern: false,
+    case_file: false,
+    logged_request: false,
+};
+
 /// What an officer may do: whatever one of the roles lets be done.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Access {
@@ -158,6 +170,18 @@ impl Access {
     #[must_use]
     pub fn may_know_existence(&self, area: Area, reading: Reading) -> bool {
         self.levels(area).any(|level| level.may_know_existence(reading))
+    }
+
+    /// Whether the officer reads what others wrote in an area and have finished with.
+    #[must_use]
+    pub fn reads_of_others(&self, area: Area) -> bool {
+        self.may_read_body(area, OF_OTHERS)
+    }
+
+    /// Whether the officer may know that others wrote something in an area, be it only that.
+    #[must_use]
+    pub fn knows_of_others(&self, area: Area) -> bool {
+        self.may_know_existence(area, OF_OTHERS)
     }
 
     /// Whether the officer answers for an area as a whole: all records of the authority, written as well as read.

@@ -94,7 +94,8 @@ fn end(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id, entry: &NoticeE
     Ok(())
 }
 
-/// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone.
+/// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone or another
+/// notice says the same; answers why it does not fit, if the number is on another notice.
 fn issue(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
@@ -288,7 +289,7 @@ pub fn post(tx: &WriteTransaction<'_>, authority: i64, posted: &DraftPosted) -> 
     if holder_of(tx, number)? != Some(own_journal(tx, authority)?) {
         return Err(Fault::Format { what: "a notice under a number that is not the server's own" });
     }
-    // The primary key is the last word: no number is on two notices.
+    // The primary key is the last word: no number is on two notices of an authority.
     tx.execute(
         "INSERT INTO notice_number (authority, number, notebook, record, issued, posted)
          SELECT ?1, ?2, number, ?4, ?5, 1 FROM notebook WHERE authority = ?1 AND id = ?3",

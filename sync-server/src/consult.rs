@@ -91,15 +91,22 @@ pub async fn in_force(store: &dyn Store, scope: &Scope, today: Date) -> Result<V
     Ok(marks.collect())
 }
 
-/// Takes a mark back.
+/// Takes a mark back. The entry has an id of its own: every phone reads headers, and one that bears the mark's id again
+/// would tell all of them that it was taken back, and when it was set.
 ///
 /// # Errors
 /// [`NoMark`]; nothing was written then.
-pub async fn lift(store: &dyn Store, scope: &Scope, mark: Id, today: Date) -> Result<(), NoMark> {
+pub async fn lift(
+    (store, clock): (&dyn Store, &Clock),
+    scope: &Scope,
+    mark: Id,
+    today: Date,
+) -> Result<(), NoMark> {
     let marks = in_force(store, scope, today).await?;
     let until = marks.iter().find(|one| one.id == mark).ok_or(NoMark::Unknown)?.until;
     let body = ServerBody::ConsultLifted(ConsultLifted { mark, until });
-    write(store, scope, (mark, body), format!("consult-first mark {mark} taken back")).await
+    let entry = (random::id_of_the_hour(clock)?, body);
+    write(store, scope, entry, format!("consult-first mark {mark} taken back")).await
 }
 
 async fn write(

@@ -90,9 +90,7 @@ impl CurrentBook {
     /// # Errors
     /// The store's; [`Fault::Damaged`] if its objects are not what was published.
     pub async fn read(store: &dyn Store, scope: &Scope) -> Result<Self, Fault> {
-        let Some(hash) = store.newest_orders(scope).await? else { return Self::of(None) };
-        let objects = store.briefing(scope, hash).await?.ok_or(DAMAGED)?;
-        Self::of(Some((hash, objects)))
+        Self::of(store.newest_orders(scope).await?)
     }
 
     /// The book of a published index and its objects; without one, as [`Self::read`].

@@ -99,9 +99,7 @@ pub(crate) fn reads_what_others_enforce(
     officer: Id,
     day: Date,
 ) -> Result<bool, DeviceError> {
-    let access = AccessTable::shipped().access(&roles(tx, officer)?, day);
-    let reading = Reading { same_team: true, closed: true, ..Reading::default() };
-    Ok(access.may_read_body(Area::Enforcement, reading))
+    Ok(AccessTable::shipped().access(&roles(tx, officer)?, day).reads_of_others(Area::Enforcement))
 }
 
 /// Bodies of a header's kind that are here and understood, in order.

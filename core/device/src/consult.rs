@@ -1,9 +1,9 @@
 //! Whether to ring outreach before a notice: what the coordinator has marked, found offline by the name and date of birth
 //! that an encounter knows. It warns and refuses nothing; asking stores nothing.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use beatbook_domain::access::{AccessTable, Area, Reading};
+use beatbook_domain::access::{AccessTable, Area};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::COARSE_KIND;
 use beatbook_domain::records::consult::{ConsultMarked, DutyNumber};
@@ -55,8 +55,7 @@ impl Notebook {
             let told = encounter_of(tx, encounter)?.ok_or(DeviceError::NotFound)?.story;
             let known = told.people.get(&person).and_then(|person| Recipient::of(&person.known));
             let access = AccessTable::shipped().access(&roles(tx, officer)?, today);
-            let reading = Reading { same_team: true, closed: true, ..Reading::default() };
-            let Some(to) = known.filter(|_| access.may_know_existence(Area::Welfare, reading)) else {
+            let Some(to) = known.filter(|_| access.knows_of_others(Area::Welfare)) else {
                 return Ok(None);
             };
             let marks = marks(tx)?;
@@ -75,34 +74,50 @@ struct MarkTold {
     mark: ConsultMarked,
 }
 
+/// What is here of marks, in the order in which it came.
+#[derive(Default)]
+struct MarksTold {
+    marks: Vec<MarkTold>,
+    /// Marks that were taken back, by the entry that says so.
+    lifted: BTreeMap<i64, Id>,
+}
+
+impl MarksTold {
+    fn read(tx: &ReadTransaction<'_>) -> Result<Self, DeviceError> {
+        let sql = "SELECT seq, body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL ORDER BY seq";
+        let bodies: Vec<(i64, Vec<u8>)> =
+            tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut told = Self::default();
+        for (seq, body) in bodies {
+            match ServerBody::parse(COARSE_KIND, 1, &body) {
+                Ok(ServerBody::ConsultMarked(mark)) => told.marks.push(MarkTold { seq, mark }),
+                Ok(ServerBody::ConsultLifted(lifted)) => drop(told.lifted.insert(seq, lifted.mark)),
+                _ => {}
+            }
+        }
+        Ok(told)
+    }
+
+    fn is_lifted(&self, mark: Id) -> bool {
+        self.lifted.values().any(|lifted| *lifted == mark)
+    }
+}
+
 /// Marks as they came, those taken back not among them.
 fn marks(tx: &ReadTransaction<'_>) -> Result<Vec<MarkTold>, DeviceError> {
-    let (mut marks, lifted) = told(tx)?;
-    marks.retain(|told| !lifted.contains(&told.mark.id));
-    Ok(marks)
+    let mut told = MarksTold::read(tx)?;
+    let marks = std::mem::take(&mut told.marks);
+    Ok(marks.into_iter().filter(|one| !told.is_lifted(one.mark.id)).collect())
 }
 
-fn told(tx: &ReadTransaction<'_>) -> Result<(Vec<MarkTold>, BTreeSet<Id>), DeviceError> {
-    let sql = "SELECT seq, body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL ORDER BY seq";
-    let bodies: Vec<(i64, Vec<u8>)> =
-        tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (mut marks, mut lifted) = (Vec::new(), BTreeSet::new());
-    for (seq, body) in bodies {
-        match ServerBody::parse(COARSE_KIND, 1, &body) {
-            Ok(ServerBody::ConsultMarked(mark)) => marks.push(MarkTold { seq, mark }),
-            Ok(ServerBody::ConsultLifted(mark)) => drop(lifted.insert(mark.mark)),
-            _ => {}
-        }
-    }
-    Ok((marks, lifted))
-}
-
-/// Drops marks that are over by the server's day, or taken back: nothing of them stays on the phone.
+/// Drops marks that are over by the server's day, or taken back, and what took them back: it comes after its mark, so nothing
+/// is left for it to do. Nothing of either stays on the phone.
 pub(crate) fn forget_over(tx: &WriteTransaction<'_>, server_day: Date) -> Result<(), DeviceError> {
-    let (marks, lifted) = told(tx)?;
-    let over = |told: &&MarkTold| told.mark.until < server_day || lifted.contains(&told.mark.id);
-    for told in marks.iter().filter(over) {
-        tx.execute("UPDATE server_entry SET salt = NULL, body = NULL WHERE seq = ?1", params![told.seq])?;
+    let told = MarksTold::read(tx)?;
+    let over = |one: &&MarkTold| one.mark.until < server_day || told.is_lifted(one.mark.id);
+    let marks = told.marks.iter().filter(over).map(|one| one.seq);
+    for seq in marks.chain(told.lifted.keys().copied()) {
+        tx.execute("UPDATE server_entry SET salt = NULL, body = NULL WHERE seq = ?1", params![seq])?;
     }
     Ok(())
 }

@@ -196,6 +196,8 @@ pub(crate) struct Exchange {
     pub(crate) offered: Option<u64>,
     pub(crate) cursor: Option<Cursor>,
     pub(crate) manifest: Option<Hash>,
+    /// Something came since objects were last looked through that old ones may have to go for.
+    pub(crate) unsifted: bool,
     pub(crate) anchor: Option<Anchor>,
     /// Server time of the last answer that counted, UTC milliseconds.
     pub(crate) last_sync: Option<i64>,
@@ -247,6 +249,7 @@ impl Exchange {
             offered: None,
             cursor: None,
             manifest: None,
+            unsifted: false,
             anchor: None,
             last_sync: None,
             failures: 0,
@@ -273,16 +276,16 @@ impl Exchange {
         let handovers = handovers.map(cbor).transpose()?;
         let (anchor, wait) = (self.anchor, self.wait);
         tx.execute(
-            "INSERT OR REPLACE INTO exchange (id, receipt, receipt_keys, handovers, offered, cursor, manifest, anchor_server,
-               anchor_wall, anchor_mono, anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot,
-               wait_ms, wait_asked)
-             VALUES (1, :receipt, :keys, :handovers, :offered, :cursor, :manifest, :server, :wall, :mono, :boot, :last, :failures,
-               :batch, :wait_wall, :wait_mono, :wait_boot, :wait_ms, :wait_asked)",
+            "INSERT OR REPLACE INTO exchange (id, receipt, receipt_keys, handovers, offered, cursor, manifest, unsifted,
+               anchor_server, anchor_wall, anchor_mono, anchor_boot, last_sync, failures, batch, wait_wall, wait_mono,
+               wait_boot, wait_ms, wait_asked)
+             VALUES (1, :receipt, :keys, :handovers, :offered, :cursor, :manifest, :unsifted, :server, :wall, :mono, :boot,
+               :last, :failures, :batch, :wait_wall, :wait_mono, :wait_boot, :wait_ms, :wait_asked)",
             named_params! {
                 ":receipt": receipt, ":keys": keys, ":handovers": handovers,
                 ":offered": self.offered.map_or(-1, u64::cast_signed),
                 ":cursor": self.cursor.as_ref().map(|cursor| cursor.0.as_slice()),
-                ":manifest": self.manifest.as_ref().map(Hash::as_bytes),
+                ":manifest": self.manifest.as_ref().map(Hash::as_bytes), ":unsifted": self.unsifted,
                 ":server": anchor.map(|anchor| anchor.server), ":wall": anchor.map(|anchor| anchor.wall),
                 ":mono": anchor.map(|anchor| anchor.mono),
                 ":boot": anchor.map(|anchor| anchor.boot.0.cast_signed()),
@@ -298,7 +301,8 @@ impl Exchange {
     pub(crate) fn load(tx: &ReadTransaction<'_>) -> Result<Self, DeviceError> {
         let (exchange, receipt, handovers) = tx.one(
             "SELECT receipt, receipt_keys, offered, cursor, manifest, anchor_server, anchor_wall, anchor_mono,
-               anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot, wait_ms, wait_asked, handovers
+               anchor_boot, last_sync, failures, batch, wait_wall, wait_mono, wait_boot, wait_ms, wait_asked, handovers,
+               unsifted
              FROM exchange WHERE id = 1",
             [],
             |row| Ok((Self::from_row(row)?, row.get::<_, Option<Vec<u8>>>(0)?, row.get::<_, Option<Vec<u8>>>(17)?)),
@@ -333,6 +337,7 @@ impl Exchange {
             offered: u64::try_from(row.get::<_, i64>(2)?).ok(),
             cursor: row.get::<_, Option<Vec<u8>>>(3)?.map(|cursor| Cursor(cursor.into())),
             manifest: maybe_hash(row, 4)?,
+            unsifted: row.get(18)?,
             anchor,
             last_sync: row.get(9)?,
             failures: row.get(10)?,

@@ -19,6 +19,7 @@ use crate::scene::lacking;
 
 impl Beatbook {
     /// One copy of an issued notice, ready for [`Paper::html`] and [`Paper::pdf`]. The same record gives the same paper.
+    /// Whoever issued it can print it whatever the officer's roles read: the recipient waits for it.
     ///
     /// # Errors
     /// `not_found`, `not_printed` (a draft; a kind not printed yet; an order or rule set that is not here), storage
@@ -41,7 +42,7 @@ impl Beatbook {
 
 impl Notebook {
     fn paper(&mut self, notice: Id, copy: PaperCopy) -> Result<Paper, DeviceError> {
-        let story = self.notice_read(notice)?.story;
+        let story = self.notice_told(notice)?.story;
         let book = self.book()?.ok_or(NotPrinted::Source)?;
         // Paper says what its own revision of the law says, not what a later one would.
         let made_under = story.notice.rule_set.hash;

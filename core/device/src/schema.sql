@@ -222,6 +222,8 @@ CREATE TABLE exchange (
   cursor         BLOB,
   -- the newest briefing whose objects are all here
   manifest       BLOB,
+  -- whether something came, since objects were last looked through, that others may have to go for
+  unsifted       INTEGER NOT NULL DEFAULT 0,
   -- last signed server time with the phone's clocks at that moment
   anchor_server  INTEGER,
   anchor_wall    INTEGER,

@@ -1,5 +1,6 @@
 //! What the commands about encounters and notices do: one call of the library each, and its answer told.
 
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 
@@ -7,6 +8,7 @@ use beatbook_device::{
     Beatbook, BeatbookError, ConsultFirst, EncounterNews, NoticeAsked, NoticeNews, Paper, WelfareNews,
     WelfareView,
 };
+use beatbook_protocol::id::Id;
 use serde_json::Value;
 
 use crate::arguments::When;
@@ -88,14 +90,15 @@ impl Phone {
                     Some(record) => book.encounter(record)?,
                     None => book.encounters(1)?.pop().ok_or(BeatbookError::NotFound)?,
                 };
-                if json {
-                    book.shutdown()?;
-                    return out::line(encounters::json(&view));
-                }
-                out::text(encounters::shown(&view))?;
+                let mut asks = BTreeMap::new();
                 for person in view.encounter.people.keys() {
-                    let asks = book.consult_first(view.record, *person)?;
-                    out::text(encounters::consult_first(asks.as_ref()))?;
+                    asks.extend(book.consult_first(view.record, *person)?.map(|asks| (*person, asks)));
+                }
+                if json {
+                    out::line(encounters::json_with(&view, &asks))?;
+                } else {
+                    asks.values().try_for_each(|asks| out::text(encounters::consult_first(Some(asks))))?;
+                    out::text(encounters::shown(&view))?;
                 }
                 Ok(book.shutdown()?)
             }
@@ -159,28 +162,24 @@ impl Phone {
     /// Does what is asked about notices.
     pub fn notice(&self, command: NoticeCommand) -> Result<(), PhoneError> {
         match command {
-            NoticeCommand::Issue { ask } => self.issue(&ask),
+            NoticeCommand::Issue { ask } => {
+                self.ask_for(&ask, Beatbook::issue_notice, notices::outcome, notices::outcome_json)
+            }
             NoticeCommand::Check { ask } => {
-                let common = ask.common();
-                let (asks, checked) = self.act(&common.when, |book| {
+                let (json, when) = (ask.common().json, &ask.common().when);
+                let (asks, checked) = self.act(when, |book| {
                     let asked = ask.asked(book)?;
-                    Ok::<_, PhoneError>((consult_first(book, &asked)?, book.check_notice(&asked)?))
+                    Ok::<_, PhoneError>((ring_first(book, &asked, json)?, book.check_notice(&asked)?))
                 })?;
-                if common.json {
+                if json {
                     out::line(with_consult(notices::checked_json(&checked), asks.as_ref()))
                 } else {
-                    out::text(encounters::consult_first(asks.as_ref()))?;
                     out::text(notices::checked(&checked))
                 }
             }
             NoticeCommand::Draft { ask } => {
-                let when = &ask.common().when;
-                let (asks, record) = self.act(when, |book| {
-                    let asked = ask.asked(book)?;
-                    Ok::<_, PhoneError>((consult_first(book, &asked)?, book.draft_notice(&asked)?))
-                })?;
-                out::text(encounters::consult_first(asks.as_ref()))?;
-                out::line(format_args!("draft {record}"))
+                let shown = |record: &Id| format!("draft {record}\n");
+                self.ask_for(&ask, Beatbook::draft_notice, shown, notices::draft_json)
             }
             NoticeCommand::Amend { number, field, text, reason, when } => {
                 self.tell_notice(&number, &when, NoticeNews::Amended { field, text, reason })
@@ -234,31 +233,33 @@ impl Phone {
         }
     }
 
-    fn issue(&self, asked: &Ask) -> Result<(), PhoneError> {
-        let json = asked.common().json;
-        let issued = self.act(&asked.common().when, |book| {
-            let asked = asked.asked(book)?;
-            Ok::<_, PhoneError>((consult_first(book, &asked)?, book.issue_notice(&asked)?))
+    /// Asks for a notice and says what came of it, or what is missing. That outreach asks to be rung is said before.
+    fn ask_for<T>(
+        &self,
+        ask: &Ask,
+        notice: impl FnOnce(&Beatbook, &NoticeAsked) -> Result<T, BeatbookError>,
+        shown: impl FnOnce(&T) -> String,
+        for_programs: impl FnOnce(&T) -> Value,
+    ) -> Result<(), PhoneError> {
+        let json = ask.common().json;
+        let mut asks = None;
+        let given = self.act(&ask.common().when, |book| {
+            let asked = ask.asked(book)?;
+            asks = ring_first(book, &asked, json)?;
+            Ok::<_, PhoneError>(notice(book, &asked)?)
         });
-        match issued {
-            Ok((asks, outcome)) if json => {
-                out::line(with_consult(notices::outcome_json(&outcome), asks.as_ref()))
+        match (&given, json) {
+            (Ok(given), true) => out::line(with_consult(for_programs(given), asks.as_ref()))?,
+            (Ok(given), false) => out::text(shown(given))?,
+            (Err(PhoneError::Library(BeatbookError::Incomplete(points))), true) => {
+                out::line(with_consult(notices::missing_json(points), asks.as_ref()))?;
             }
-            Ok((asks, outcome)) => {
-                out::text(encounters::consult_first(asks.as_ref()))?;
-                out::text(notices::outcome(&outcome))
+            (Err(PhoneError::Library(BeatbookError::Incomplete(points))), false) => {
+                out::text(notices::missing(points))?;
             }
-            Err(error) => {
-                if let PhoneError::Library(BeatbookError::Incomplete(points)) = &error {
-                    if json {
-                        out::line(notices::missing_json(points))?;
-                    } else {
-                        out::text(notices::missing(points))?;
-                    }
-                }
-                Err(error)
-            }
+            (Err(_), _) => {}
         }
+        given.map(drop)
     }
 
     fn tell_notice(&self, number: &str, when: &When, news: NoticeNews) -> Result<(), PhoneError> {
@@ -273,9 +274,13 @@ impl Phone {
     }
 }
 
-/// Whether outreach asks to be rung before this notice.
-fn consult_first(book: &Beatbook, asked: &NoticeAsked) -> Result<Option<ConsultFirst>, BeatbookError> {
-    asked.person.map_or(Ok(None), |person| book.consult_first(asked.encounter, person))
+/// Whether outreach asks to be rung before this notice. A person is told at once: before anything is issued.
+fn ring_first(book: &Beatbook, asked: &NoticeAsked, json: bool) -> Result<Option<ConsultFirst>, PhoneError> {
+    let asks = asked.person.map_or(Ok(None), |person| book.consult_first(asked.encounter, person))?;
+    if !json {
+        out::text(encounters::consult_first(asks.as_ref()))?;
+    }
+    Ok(asks)
 }
 
 /// An answer for programs, and that outreach asks to be rung, if it does.

@@ -2,6 +2,7 @@
 //!
 //! Every word becomes one entry of the library; nothing is decided here.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use beatbook_device::{
@@ -14,7 +15,7 @@ use beatbook_domain::records::encounter::{Label, Outcome};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
@@ -277,6 +278,16 @@ pub fn consult_json(asks: &ConsultFirst) -> Value {
 /// An encounter for programs.
 pub fn json(view: &EncounterView) -> Value {
     json!({ "encounter": view.record, "first_entry": view.first, "story": view.encounter })
+}
+
+/// An encounter for programs, and for which of its people outreach asks to be rung before a notice, if for any.
+pub fn json_with(view: &EncounterView, asks: &BTreeMap<Label, ConsultFirst>) -> Value {
+    let mut value = json(view);
+    if let Some(fields) = value.as_object_mut().filter(|_| !asks.is_empty()) {
+        let asks = asks.iter().map(|(person, asks)| (person.to_string(), consult_json(asks)));
+        fields.insert("consult_first".to_owned(), asks.collect::<Map<_, _>>().into());
+    }
+    value
 }
 
 /// An encounter for a person.

@@ -236,7 +236,7 @@ impl ServiceWords {
 impl Print {
     /// The paper, composed.
     pub fn paper(&self, book: &Beatbook) -> Result<Paper, BeatbookError> {
-        book.paper(book.notice_numbered(&self.number)?.record, self.page.copy())
+        book.paper(book.notice_record(&self.number)?, self.page.copy())
     }
 }
 
@@ -313,6 +313,11 @@ pub fn checked(checked: &Result<Ready, Vec<Missing>>) -> String {
         }
         Err(points) => missing(points),
     }
+}
+
+/// A draft that was asked for, for programs.
+pub fn draft_json(record: &Id) -> Value {
+    json!({ "notice": record })
 }
 
 /// All that is missing, for programs.

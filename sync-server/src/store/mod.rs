@@ -156,8 +156,8 @@ pub trait Store: EncampmentStore + WorkStore + Send + Sync + 'static {
     /// Publishes an order book: objects and journal entry in one. `false` if another book came first: plan again.
     async fn publish_orders(&self, scope: &Scope, orders: NewOrders) -> Result<bool, Fault>;
 
-    /// The newest order book's hash.
-    async fn newest_orders(&self, scope: &Scope) -> Result<Option<Hash>, Fault>;
+    /// The newest order book, its hash and its objects, as they are at one moment.
+    async fn newest_orders(&self, scope: &Scope) -> Result<Option<(Hash, BriefingObjects)>, Fault>;
 
     /// What officers have told of signs, in the order in which it came.
     async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault>;

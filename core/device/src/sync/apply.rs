@@ -35,6 +35,8 @@ pub(crate) struct Applied {
     pub(crate) more_to_pull: bool,
     /// Reading begins again.
     pub(crate) reset: bool,
+    /// Objects that are not for this phone any more are gone.
+    pub(crate) forgot: bool,
     /// Offering begins again.
     pub(crate) rebased: bool,
     /// Milliseconds the server asked for.
@@ -79,12 +81,17 @@ pub(crate) fn apply(
     }
     match &accepted.pulled {
         Pulled::Changes { changes, cursor, reset } => {
-            if take_changes(tx, &mut exchange, changes, (*reset, accepted.server_time))? {
+            if take_changes(tx, &mut exchange, changes, *reset)? {
                 exchange.cursor = cursor.clone().map(|cursor| Cursor(cursor.into()));
                 applied.pulled = changes.len() as u64;
                 applied.reset = *reset;
                 applied.moved_on |= !changes.is_empty() || *reset;
                 applied.more_to_pull &= !changes.is_empty() || *reset;
+                // What decides over them – a book, a role – may be on a page that is still to come.
+                if exchange.unsifted && !accepted.more {
+                    applied.forgot = forget_old_objects(tx, exchange.manifest, accepted.server_time)?;
+                    exchange.unsifted = false;
+                }
             } else {
                 forget_pulled(tx, &mut exchange)?;
                 applied.more_to_pull = false;
@@ -289,7 +296,7 @@ fn take_changes(
     tx: &WriteTransaction<'_>,
     exchange: &mut Exchange,
     changes: &[CheckedChange],
-    (reset, server_time): (bool, i64),
+    reset: bool,
 ) -> Result<bool, DeviceError> {
     if reset {
         forget_pulled(tx, exchange)?;
@@ -318,11 +325,8 @@ fn take_changes(
     let before = exchange.manifest;
     exchange.manifest = newest_complete_briefing(tx)?.or(before);
     let newer = orders::take_newest(tx)? || exchange.manifest != before;
-    // Objects come before the entry that names them: only behind an entry does each belong to something.
     let objects = changes.iter().any(|change| matches!(change, CheckedChange::Object { .. }));
-    if (newer || objects) && matches!(changes.last(), Some(CheckedChange::Entry { .. })) {
-        forget_old_objects(tx, exchange.manifest, server_time)?;
-    }
+    exchange.unsifted |= newer || objects || reset;
     Ok(true)
 }
 
@@ -359,12 +363,13 @@ fn newest_complete_briefing(tx: &ReadTransaction<'_>) -> Result<Option<Hash>, De
     Ok(None)
 }
 
-/// Objects that neither the newest briefing and order book nor a patrol on this phone was told with.
+/// Drops objects that neither the newest briefing and order book nor a patrol on this phone was told with; answers whether
+/// there were any. To be asked when all is pulled: before, an object may belong to an entry that is still to come.
 fn forget_old_objects(
     tx: &WriteTransaction<'_>,
     newest: Option<Hash>,
     server_time: i64,
-) -> Result<(), DeviceError> {
+) -> Result<bool, DeviceError> {
     let officer = Identity::load(tx)?.officer;
     let enforces = match local_date(server_time) {
         Ok(day) => reads_what_others_enforce(tx, officer, day)?,
@@ -384,8 +389,9 @@ fn forget_old_objects(
         Ok((row.get::<_, i64>(0)?, Hash::from_bytes(row.get(1)?)))
     })?;
     let mut delete = tx.prepare("DELETE FROM briefing_object WHERE id = ?1")?;
+    let mut forgot = false;
     for (id, _) in all.into_iter().filter(|(_, hash)| !keep.contains(hash)) {
-        delete.execute(params![id])?;
+        forgot |= delete.execute(params![id])? > 0;
     }
-    Ok(())
+    Ok(forgot)
 }

@@ -232,8 +232,8 @@ fn one_turn(
         if applied.retired {
             notebook.reload()?;
         }
-        if applied.reset {
-            // Bodies the officer may not have any more went with it: out of free pages and the log as well.
+        if applied.reset || applied.forgot {
+            // Bodies and objects the officer may not have any more went with it: out of free pages and the log as well.
             notebook.ledger.db.maintain()?;
         }
         let manifest = notebook.ledger.db.read(Exchange::load)?.manifest;

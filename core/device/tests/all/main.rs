@@ -4,6 +4,7 @@ mod any_order;
 mod counts;
 mod disbelief;
 mod files;
+mod forgetting;
 mod founding;
 mod keeping;
 mod kill;

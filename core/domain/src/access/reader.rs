@@ -71,9 +71,12 @@ impl Reader {
 
     /// Names what this reader may read, of whatever audience: equal exactly while nothing about that changes. Two roles
     /// that read the same are one scope, and a team matters only to those who read what is addressed to one.
+    ///
+    /// Its first words change with what bodies are for whom, so that every phone reads anew: in the second, those about a
+    /// notice that were once for everyone are for its officer.
     #[must_use]
     pub fn scope(&self) -> u64 {
-        let mut says = String::from("beatbook-scope-1");
+        let mut says = String::from("beatbook-scope-2");
         if let Some(officer) = &self.0 {
             let mut by_team = false;
             for area in Area::ALL {
@@ -103,6 +106,6 @@ impl Reader {
 impl Officer {
     /// Whether the officer may know that there is something in an area, be it only that.
     fn knows(&self, area: Area) -> bool {
-        self.access.may_know_existence(area, Reading { same_team: true, ..FROM_SERVER })
+        self.access.knows_of_others(area)
     }
 }

@@ -114,8 +114,8 @@ impl AccessTable {
     /// What an officer with these roles may do on a local day.
     ///
     /// An officer without a role *yet* – of a notebook from before there were roles, or one nobody has got round to –
-    /// works as before: own patrols, the authority's notices, which go to every phone, and a place to write what must
-    /// never wait for an office, an observation of need or a concern. Nothing that somebody else wrote about a person in
+    /// works as before: own patrols and notices, the lists of notices given before, and a place to write what must never wait
+    /// for an office, an observation of need or a concern. Nothing that somebody else wrote about a person in
     /// need comes with that. An officer whose roles are all *over* keeps own records and what may always be written.
     #[must_use]
     pub fn access(&self, roles: &Roles, day: Date) -> Access {
@@ -128,6 +128,18 @@ impl AccessTable {
         Access { rows }
     }
 }
+
+/// A record that others wrote, for every team, and have finished with.
+const OF_OTHERS: Reading = Reading {
+    own: false,
+    same_team: true,
+    shared: false,
+    closed: true,
+    submitted: false,
+    concern: false,
+    case_file: false,
+    logged_request: false,
+};
 
 /// What an officer may do: whatever one of the roles lets be done.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -158,6 +170,18 @@ impl Access {
     #[must_use]
     pub fn may_know_existence(&self, area: Area, reading: Reading) -> bool {
         self.levels(area).any(|level| level.may_know_existence(reading))
+    }
+
+    /// Whether the officer reads what others wrote in an area and have finished with.
+    #[must_use]
+    pub fn reads_of_others(&self, area: Area) -> bool {
+        self.may_read_body(area, OF_OTHERS)
+    }
+
+    /// Whether the officer may know that others wrote something in an area, be it only that.
+    #[must_use]
+    pub fn knows_of_others(&self, area: Area) -> bool {
+        self.may_know_existence(area, OF_OTHERS)
     }
 
     /// Whether the officer answers for an area as a whole: all records of the authority, written as well as read.

@@ -33,6 +33,11 @@ pub struct Policy {
     pub post_days: u32,
 }
 
+impl Policy {
+    /// Most days that an authority may settle on for issuing a draft by post.
+    pub const POST_DAYS_MAX: u32 = 366;
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {

@@ -6,6 +6,7 @@ mod damage;
 mod gpx;
 mod handed_over;
 mod program;
+mod ring_first;
 #[allow(dead_code, reason = "the stories of the library use the rest")]
 #[path = "../../../device/tests/all/support/mod.rs"]
 mod support;

@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::Desk;
+use super::{Asker, Desk, allow};
 use crate::admin::office::{Office, Told};
 use crate::auth::Scope;
 use crate::consult::{self, NoMark};
@@ -38,7 +38,7 @@ pub(super) async fn mark(
     scope: &Scope,
     marked: Marked,
 ) -> Result<Told, ServerError> {
-    desk.check(desk.access.answers_for(Area::Welfare))?;
+    allow(desk.access.answers_for(Area::Welfare))?;
     let Marked { record, person, until, ring } = marked;
     let found = desk.cases.iter().find(|(case, _)| case.record == record);
     let known = found.and_then(|(_, welfare)| welfare.people.get(&person));
@@ -50,9 +50,9 @@ pub(super) async fn mark(
     Ok(Told::ok(text, json!({ "mark": mark.id, "until": mark.until, "ring": mark.ring })))
 }
 
-pub(super) async fn list(office: &Office, desk: &Desk, scope: &Scope) -> Result<Told, ServerError> {
-    desk.check(desk.access.answers_for(Area::Welfare))?;
-    let marks = consult::in_force(&**office.service.store(), scope, desk.today).await?;
+pub(super) async fn list(office: &Office, asker: &Asker) -> Result<Told, ServerError> {
+    allow(asker.access.answers_for(Area::Welfare))?;
+    let marks = consult::in_force(&**office.service.store(), &asker.scope, asker.today).await?;
     let mut text = String::new();
     for ConsultMarked { id, until, ring, .. } in &marks {
         let ring = ring.as_ref().map(|number| format!("  ring {number}")).unwrap_or_default();
@@ -65,8 +65,9 @@ pub(super) async fn list(office: &Office, desk: &Desk, scope: &Scope) -> Result<
     Ok(Told::ok(text, json!({ "marks": marks.iter().map(told).collect::<Vec<_>>() })))
 }
 
-pub(super) async fn lift(office: &Office, desk: &Desk, scope: &Scope, mark: Id) -> Result<Told, ServerError> {
-    desk.check(desk.access.answers_for(Area::Welfare))?;
-    consult::lift(&**office.service.store(), scope, mark, desk.today).await?;
+pub(super) async fn lift(office: &Office, asker: &Asker, mark: Id) -> Result<Told, ServerError> {
+    allow(asker.access.answers_for(Area::Welfare))?;
+    let place = (&**office.service.store(), office.service.clock());
+    consult::lift(place, &asker.scope, mark, asker.today).await?;
     Ok(Told::ok(format!("The mark {mark} is taken back.\n"), json!({ "mark": mark, "lifted": true })))
 }

@@ -65,16 +65,49 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             consult::mark(office, &desk, &scope, consult::Marked { record, person, until, ring }).await
         }
         WelfareCommand::Marks { reader } => {
-            let desk = Desk::open(office, &reader, "consult-first marks").await?;
-            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
-            consult::list(office, &desk, &scope).await
+            let asker = Asker::named(office, &reader, "consult-first marks").await?;
+            consult::list(office, &asker).await
         }
         WelfareCommand::Lift { mark, reader } => {
-            let desk = Desk::open(office, &reader, &format!("consult-first mark {mark}")).await?;
-            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
-            consult::lift(office, &desk, &scope, mark).await
+            let asker = Asker::named(office, &reader, &format!("consult-first mark {mark}")).await?;
+            consult::lift(office, &asker, mark).await
         }
     }
+}
+
+/// Who asks, and what the officer's roles let be done today: enough where no record is looked at.
+struct Asker {
+    scope: Scope,
+    officer: Officer,
+    access: Access,
+    is_lead: bool,
+    reason: Option<String>,
+    now: i64,
+    today: Date,
+}
+
+impl Asker {
+    /// Writes down who looks, before anything is read.
+    async fn named(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
+        let scope = office.scope(&args.authority, Purpose::Welfare).await?;
+        let store = office.service.store();
+        let officer = office.officer(&scope, &args.reader).await?;
+        let now = office.service.clock().now();
+        let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
+        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let roles = store.roles(&scope).await?.remove(&officer.id).unwrap_or_default();
+        let access = AccessTable::shipped().access(&roles, today);
+        let is_lead = roles.on(today).any(|role| role == Role::SafeguardingLead);
+        store.log_access(&scope, &format!("{what}, for {}", officer.code), reason).await?;
+        Ok(Self { scope, officer, access, is_lead, reason: reason.map(str::to_owned), now, today })
+    }
+}
+
+/// Refuses whoever's roles do not allow it.
+fn allow(allowed: bool) -> Result<(), ServerError> {
+    let why = "this officer's roles do not allow it: ask the coordinator, or have a role granted with `officer \
+               role add`";
+    if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
 }
 
 /// Everything one reader's look needs.
@@ -102,33 +135,16 @@ struct Seen<'a> {
 impl Desk {
     /// Reads what there is, and writes down who looks, before anything is shown.
     async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
-        let scope = office.scope(&args.authority, Purpose::Welfare).await?;
+        let Asker { scope, officer: reader, access, is_lead, reason, now, today } =
+            Asker::named(office, args, what).await?;
         let store = office.service.store();
-        let reader = office.officer(&scope, &args.reader).await?;
-        let now = office.service.clock().now();
-        let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
-        let access = AccessTable::shipped().access(&roles, today);
-        let is_lead = roles.on(today).any(|role| role == Role::SafeguardingLead);
-        store.log_access(&scope, &format!("{what}, for {}", reader.code), reason).await?;
         let cases = cases(&store.welfare_facts(&scope).await?);
         let key = identity_key(office, &scope).await?;
         let briefing = office.service.briefings().get(&**store, &scope, None).await?.unwrap_or_default();
         let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
         let places = places(&cases, &key, today, ward);
         let officers = store.officers(&scope).await?;
-        Ok(Self {
-            access,
-            is_lead,
-            reader,
-            officers,
-            reason: reason.map(str::to_owned),
-            today,
-            key,
-            cases,
-            places,
-        })
+        Ok(Self { access, is_lead, reader, officers, reason, today, key, cases, places })
     }
 
     fn team_of(&self, officer: Id) -> Option<&str> {
@@ -163,13 +179,6 @@ impl Desk {
         Ok(seen.filter(|seen| whole_months || seen.sight != Sight::Existence).collect())
     }
 
-    /// Refuses a reader whose roles let nothing of welfare be known.
-    fn check(&self, allowed: bool) -> Result<(), ServerError> {
-        let why = "this officer's roles do not allow it: ask the coordinator, or have a role granted with `officer \
-                   role add`";
-        if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
-    }
-
     fn knows_existence(&self) -> bool {
         let any = Reading {
             own: true,
@@ -183,7 +192,7 @@ impl Desk {
     }
 
     fn list(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
-        self.check(self.knows_existence())?;
+        allow(self.knows_existence())?;
         Ok(tables::list(self.seen(period)?.into_iter()))
     }
 
@@ -218,7 +227,7 @@ impl Desk {
 
     /// Numbers are for those who may have them, or may read all that is counted.
     fn check_numbers(&self) -> Result<(), ServerError> {
-        self.check(self.access.may_have_numbers(Area::Welfare, Reading::default()))
+        allow(self.access.may_have_numbers(Area::Welfare, Reading::default()))
     }
 
     fn contacts(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
@@ -233,16 +242,14 @@ impl Desk {
     }
 
     fn referrals(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
-        self.check(
-            self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }),
-        )?;
+        allow(self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }))?;
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
         let seen = self.seen(period)?.into_iter().filter(readable);
         Ok(tables::referrals(&self.cases, &self.key, seen))
     }
 
     fn reviews(&self) -> Result<Sheet, ServerError> {
-        self.check(self.is_lead)?;
+        allow(self.is_lead)?;
         Ok(tables::reviews(&self.cases, &self.key))
     }
 }

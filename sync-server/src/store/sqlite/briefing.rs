@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use beatbook_domain::orders::pack::OrderIndex;
 use beatbook_domain::records::server::{BriefingPublished, OrderBookPublished, ServerBody};
 use beatbook_protocol::hash::Hash;
-use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use beatbook_store::{Database, ReadTransaction, WriteTransaction, params};
 
 use super::journal;
-use super::pull::{Kind, newest_published};
+use super::pull::{Kind, briefing, newest_published};
 use super::rows::{self, int};
 use crate::error::Fault;
 use crate::journal::Pen;
@@ -84,16 +84,96 @@ fn supersede(
     }
     let before = groups_of(tx, authority, *index)?;
     let now = groups_of(tx, authority, orders.index)?;
-    let kept: Vec<u8> =
-        objects.iter().filter(|hash| !before.contains(hash)).flat_map(|hash| *hash.as_bytes()).collect();
-    let added: Vec<u8> =
-        now.iter().filter(|hash| !before.contains(hash)).flat_map(|hash| *hash.as_bytes()).collect();
+    let kept = objects.iter().filter(|hash| !before.contains(hash)).copied();
+    let added = now.difference(&before).copied();
+    keep_replaced(tx, authority, seq, kept.collect(), added.collect())?;
+    let gone = before.iter().chain([index]).filter(|hash| !orders.objects.contains_key(hash));
+    drop_objects(tx, authority, gone)
+}
+
+/// Order books that are whole though they were replaced: before schema 10 none of them was made smaller.
+fn whole(tx: &ReadTransaction<'_>) -> Result<Vec<(i64, u64, Vec<Hash>)>, Fault> {
+    Ok(tx.all(
+        "SELECT seq, manifest, objects, authority FROM briefing b WHERE kind = ?1 AND added IS NULL
+           AND seq < (SELECT max(seq) FROM briefing n WHERE n.authority = b.authority AND n.kind = ?1)
+         ORDER BY authority, seq",
+        params![Kind::Orders.number()],
+        |row| {
+            let (seq, named) = briefing(row)?;
+            Ok((row.get(3)?, seq, named))
+        },
+    )?)
+}
+
+/// Leaves of order books that were replaced before schema 10 what is left of those replaced since: the next book drops
+/// groups of the one before it, and an old book must not name them then.
+pub fn supersede_whole(database: &Database) -> Result<(), Fault> {
+    // Most often there is none, and nothing to write.
+    if database.read(whole)?.is_empty() { Ok(()) } else { database.write(make_smaller) }
+}
+
+fn make_smaller(tx: &WriteTransaction<'_>) -> Result<(), Fault> {
+    let books = whole(tx)?;
+    let authorities: BTreeSet<i64> = books.iter().map(|(authority, ..)| *authority).collect();
+    for authority in authorities {
+        let Some((_, newest)) = newest_published(tx, authority, Kind::Orders)? else { continue };
+        let Some(newest_index) = newest.first() else { continue };
+        let now = groups_of(tx, authority, *newest_index)?;
+        let newest: BTreeSet<Hash> = newest.iter().copied().collect();
+        let mut old = Vec::new();
+        let mut groups = now.clone();
+        for (seq, named) in
+            books.iter().filter(|book| book.0 == authority).map(|(_, seq, named)| (seq, named))
+        {
+            let Some((index, objects)) = named.split_first() else { continue };
+            let here = object(tx, authority, *index)?.is_some();
+            // What this version does not know for an index is kept whole.
+            if here && !is_index(tx, authority, *index)? {
+                continue;
+            }
+            groups.extend(groups_of(tx, authority, *index)?);
+            old.push((*seq, *index, objects, here));
+        }
+        for (seq, _, objects, here) in &old {
+            let mut kept = Vec::new();
+            for hash in objects.iter().filter(|hash| !groups.contains(hash)) {
+                // A book that came twice may have lost its index, and its groups with it.
+                if *here || object(tx, authority, *hash)?.is_some() {
+                    kept.push(*hash);
+                }
+            }
+            // Which groups came since is not known: a phone that holds such a book is sent all of them.
+            keep_replaced(tx, authority, *seq, kept, now.iter().copied().collect())?;
+        }
+        let gone = groups.iter().chain(old.iter().map(|(_, index, ..)| index));
+        drop_objects(tx, authority, gone.filter(|hash| !newest.contains(hash)))?;
+    }
+    Ok(())
+}
+
+/// Writes down what is left of a book that was replaced, and which groups the books after it added.
+fn keep_replaced(
+    tx: &WriteTransaction<'_>,
+    authority: i64,
+    seq: u64,
+    kept: Vec<Hash>,
+    added: Vec<Hash>,
+) -> Result<(), Fault> {
+    let bytes = |hashes: Vec<Hash>| hashes.iter().flat_map(|hash| *hash.as_bytes()).collect::<Vec<u8>>();
     tx.execute(
         "UPDATE briefing SET objects = ?3, added = ?4 WHERE authority = ?1 AND seq = ?2",
-        params![authority, int(seq), kept, added],
+        params![authority, int(seq), bytes(kept), bytes(added)],
     )?;
+    Ok(())
+}
+
+fn drop_objects<'a>(
+    tx: &WriteTransaction<'_>,
+    authority: i64,
+    gone: impl Iterator<Item = &'a Hash>,
+) -> Result<(), Fault> {
     let mut delete = tx.prepare("DELETE FROM briefing_object WHERE authority = ?1 AND hash = ?2")?;
-    for hash in before.iter().chain([index]).filter(|hash| !orders.objects.contains_key(hash)) {
+    for hash in gone {
         delete.execute(params![authority, hash.as_bytes()])?;
     }
     Ok(())
@@ -162,6 +242,15 @@ const OBJECTS_IN_BODY: usize = 512;
 /// The newest hash of a kind.
 pub fn newest(tx: &ReadTransaction<'_>, authority: i64, kind: Kind) -> Result<Option<Hash>, Fault> {
     Ok(newest_published(tx, authority, kind)?.and_then(|(_, named)| named.first().copied()))
+}
+
+/// The newest order book and its objects, in one view: another one may be published in the next moment.
+pub fn newest_orders(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+) -> Result<Option<(Hash, BriefingObjects)>, Fault> {
+    let Some(hash) = newest(tx, authority, Kind::Orders)? else { return Ok(None) };
+    Ok(objects(tx, authority, hash)?.map(|objects| (hash, objects)))
 }
 
 /// Objects of a briefing or an order book that was published here; of a book that was replaced, its orders, rule sets and

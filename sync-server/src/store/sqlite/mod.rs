@@ -105,6 +105,7 @@ impl SqliteStore {
             }
             other => other.into(),
         })?;
+        briefing::supersede_whole(&database)?;
         let database = Arc::new(database);
         let pen = Arc::new(Pen::new(database.read(admin::signing_key)?, clock.clone())?);
         let erasures = Arc::new(ErasuresFile::beside(path));
@@ -383,9 +384,9 @@ impl Store for SqliteStore {
         self.write(move |tx| briefing::publish_orders(tx, &pen, rows::authority(tx, &scope)?, &orders)).await
     }
 
-    async fn newest_orders(&self, scope: &Scope) -> Result<Option<Hash>, Fault> {
+    async fn newest_orders(&self, scope: &Scope) -> Result<Option<(Hash, BriefingObjects)>, Fault> {
         let scope = *scope;
-        self.read(move |tx| briefing::newest(tx, rows::authority(tx, &scope)?, Kind::Orders)).await
+        self.read(move |tx| briefing::newest_orders(tx, rows::authority(tx, &scope)?)).await
     }
 
     async fn sign_notes(&self, scope: &Scope) -> Result<Vec<SignTold>, Fault> {

@@ -22,7 +22,6 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::briefing;
 use super::ingest::NotebookRow;
 use super::journal;
-use super::pull::Kind;
 use super::rows::{self, int};
 use super::twice;
 use crate::error::Fault;
@@ -95,7 +94,8 @@ fn end(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id, entry: &NoticeE
     Ok(())
 }
 
-/// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone.
+/// Enters the number of an issued notice, and asks for a review where the server knows otherwise than the phone or another
+/// notice says the same; answers why it does not fit, if the number is on another notice.
 fn issue(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
@@ -150,11 +150,7 @@ fn is_published(tx: &ReadTransaction<'_>, authority: i64, rules: Hash) -> Result
 }
 
 fn current_book(tx: &ReadTransaction<'_>, authority: i64) -> Result<Book, Fault> {
-    let published = match briefing::newest(tx, authority, Kind::Orders)? {
-        Some(hash) => briefing::objects(tx, authority, hash)?.map(|objects| (hash, objects)),
-        None => None,
-    };
-    Ok(CurrentBook::of(published)?.book)
+    Ok(CurrentBook::of(briefing::newest_orders(tx, authority)?)?.book)
 }
 
 /// The notebook a number was allotted to, or the server journal whose own it is.
@@ -293,7 +289,7 @@ pub fn post(tx: &WriteTransaction<'_>, authority: i64, posted: &DraftPosted) -> 
     if holder_of(tx, number)? != Some(own_journal(tx, authority)?) {
         return Err(Fault::Format { what: "a notice under a number that is not the server's own" });
     }
-    // The primary key is the last word: no number is on two notices.
+    // The primary key is the last word: no number is on two notices of an authority.
     tx.execute(
         "INSERT INTO notice_number (authority, number, notebook, record, issued, posted)
          SELECT ?1, ?2, number, ?4, ?5, 1 FROM notebook WHERE authority = ?1 AND id = ?3",

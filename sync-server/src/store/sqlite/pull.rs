@@ -36,8 +36,8 @@ pub fn changes_after(
     let length = journal::length(tx, authority)?;
     let reads = officer.scope();
     let known = after.filter(|position| {
-        // A position without a scope was given when every body went to everyone or to nobody.
-        let same = position.scope.is_none_or(|scope| scope == reads);
+        // A position without a scope was given when a body about a notice went to everyone.
+        let same = position.scope == Some(reads);
         same && position.generation == generation && position.next <= length
     });
     let start = known.unwrap_or(Position::beginning(generation));
@@ -108,7 +108,8 @@ pub fn newest_published(
     )?)
 }
 
-fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Vec<Hash>)> {
+/// Number of the entry, and what it names, index first: `seq`, `manifest` and `objects` are the first columns.
+pub fn briefing(row: &beatbook_store::Row<'_>) -> beatbook_store::RowResult<(u64, Vec<Hash>)> {
     let objects: Vec<u8> = row.get(2)?;
     let manifest = rows::hash(row, 1)?;
     Ok((rows::number(row, 0)?, std::iter::once(manifest).chain(hashes(&objects)).collect()))

@@ -3,11 +3,13 @@
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::orders::book::Policy;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::{Notice, NoticeEntry, NoticeIssued};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, params};
+use jiff::ToSpan as _;
 
 use super::ingest::NotebookRow;
 use super::rows;
@@ -15,6 +17,10 @@ use crate::error::Fault;
 
 /// Conduct of one person under one condition is the same if it was seen within this time, milliseconds.
 const SAME_CONDUCT_MS: i64 = 3_600_000;
+
+/// Days after its conduct on which a draft may have been issued by post, whatever the authority has settled since; one more,
+/// as an hour may lie across midnight.
+const POSTED_WITHIN: i64 = Policy::POST_DAYS_MAX as i64 + 1;
 
 /// Why the notice may be one too many, if it may.
 pub fn why(
@@ -66,13 +72,24 @@ fn other_number(
     // Rows of the register hold no person: those of the day say which bodies to look at.
     let days =
         [day.yesterday().unwrap_or(day), day, day.tomorrow().unwrap_or(day)].map(|day| day.to_string());
-    // What was posted bears the day of posting, which may be weeks after the conduct.
+    // What was posted bears the day of posting, which may be so many days after the conduct.
+    let Ok(conduct) = local_date(seen) else { return Ok(None) };
+    let (first, last) = (conduct.saturating_sub(1.day()), conduct.saturating_add(POSTED_WITHIN.days()));
     let near: Vec<(i64, Id, String, bool)> = tx.all(
         "SELECT notebook, record, number, posted FROM notice_number
          WHERE authority = ?1 AND record <> ?2 AND ended IS NULL
-           AND (posted = 1 OR issued ->> '$.issued' IN (?3, ?4, ?5))
+           AND iif(posted = 1, issued ->> '$.issued' BETWEEN ?7 AND ?8, issued ->> '$.issued' IN (?3, ?4, ?5))
            AND issued ->> '$.code' = ?6 ORDER BY number",
-        params![authority, record.as_bytes(), days[0], days[1], days[2], issued.notice.content.about()],
+        params![
+            authority,
+            record.as_bytes(),
+            days[0],
+            days[1],
+            days[2],
+            issued.notice.content.about(),
+            first.to_string(),
+            last.to_string()
+        ],
         |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?, found.get(3)?)),
     )?;
     for (notebook, record, number, posted) in near {

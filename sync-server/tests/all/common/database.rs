@@ -18,6 +18,7 @@ const STEPS: &[Step] = &[
     Step { version: 10, sql: include_str!("../../../src/store/sqlite/schema-10.sql") },
     Step { version: 11, sql: include_str!("../../../src/store/sqlite/schema-11.sql") },
     Step { version: 12, sql: include_str!("../../../src/store/sqlite/schema-12.sql") },
+    Step { version: 13, sql: include_str!("../../../src/store/sqlite/schema-13.sql") },
 ];
 
 /// The database of a folder no server runs in.

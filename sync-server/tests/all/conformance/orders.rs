@@ -64,10 +64,10 @@ pub async fn order_books_follow_each_other_beside_the_zones(opened: Opened) {
     }
     assert_eq!(sent(&all), sorted(&["first", "order 1", "signs", "zones", "ward"]));
     let second = book(Some("first"), &["second", "order 1", "order 2", "signs"]);
-    assert!(store.publish_orders(&scope, second).await.unwrap());
+    assert!(store.publish_orders(&scope, second.clone()).await.unwrap());
     let new = store.changes_after(&scope, position, 1 << 20).await.unwrap();
     assert_eq!(sent(&new.changes), sorted(&["second", "order 2"]), "what it has is not sent again");
-    assert_eq!(store.newest_orders(&scope).await.unwrap(), Some(hash("second")));
+    assert_eq!(store.newest_orders(&scope).await.unwrap(), Some((second.index, second.objects)));
     assert_eq!(store.newest_briefing(&scope).await.unwrap(), Some(hash("zones")));
     assert_eq!(
         store.briefing(&scope, hash("first")).await.unwrap(),

@@ -189,8 +189,8 @@ pub async fn what_an_officer_may_read_changes_with_the_day_the_role_and_the_team
     opened.clock.advance(DAY_MS);
     let over = pull(&opened, &phone, Some(back.position)).await;
     assert_eq!((over.reset, tasks(&over)), (true, 0));
-    // A position of before there were scopes goes on: nothing before it was for some only.
+    // A position of before there were scopes: what came then about notices was for everyone.
     let old = Position { scope: None, ..begun.position };
-    let goes_on = pull(&opened, &phone, Some(old)).await;
-    assert!(!goes_on.reset && goes_on.position.scope.is_some());
+    let anew = pull(&opened, &phone, Some(old)).await;
+    assert!(anew.reset && anew.position.scope.is_some());
 }

@@ -47,7 +47,7 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
     let warn_days = number("warn_days", usual.warn_days, 1_098);
     let sign_unseen_days = number("sign_unseen_days", usual.sign_unseen_days, 3_660);
     let just_outside_m = number("just_outside_m", usual.just_outside_m, 1_000);
-    let post_days = number("post_days", usual.post_days, 366);
+    let post_days = number("post_days", usual.post_days, Policy::POST_DAYS_MAX);
     Some(Policy {
         amber_hours: amber_hours?,
         drafts_only_days: drafts_only_days?,

@@ -16,6 +16,7 @@ use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::{
     Act, ActRefusal, Deed, NoticeTold, PaymentAnswer, PaymentRow, Told, match_row,
 };
+use beatbook_domain::zones::manifest::ZoneManifest;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use thiserror::Error;
@@ -107,18 +108,29 @@ impl NoticeRefusal {
     }
 }
 
+/// What a notice that has just arrived is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The order book, with rule sets and powers.
+    pub book: &'a Book,
+    /// Phones were told of the rule set it names.
+    pub published: bool,
+    /// Which zone versions count when; absent before the first were imported.
+    pub zones: Option<&'a ZoneManifest>,
+}
+
 /// Why a notice that has just arrived needs a second look; `own` whether its number was allotted to its notebook,
-/// absent if this server does not know the block. `published` is whether phones were ever told of the rule set it names;
-/// `officer` is whose notebook it is.
+/// absent if this server does not know the block; `officer` is whose notebook it is.
 #[must_use]
 pub fn review_needed(
     issued: &NoticeIssued,
     number: &NoticeNumber,
     own: Option<bool>,
     generation: u64,
-    (book, published): (&Book, bool),
+    known: &Known<'_>,
     officer: Id,
 ) -> Option<&'static str> {
+    let Known { book, published, zones } = *known;
     if number.is_training() {
         return None;
     }
@@ -144,6 +156,11 @@ pub fn review_needed(
         let counted = book.version_on(&cited.code, day).map(OrderVersion::hash);
         if counted != Some(cited.order) {
             return Some("the order in force on the day differs from the one the phone had");
+        }
+        if let (Some(zone), Some(zones)) = (cited.zone, zones)
+            && !zones.at(conduct.at).any(|row| row.zone.0 == *zone.as_bytes())
+        {
+            return Some("the area in force at that time differs from the one the phone had");
         }
     }
     // An authority that has entered no powers at all has nothing to compare with.

@@ -5,8 +5,10 @@
 
 use beatbook_device::{
     AskWhen, AskWhere, BeginEncounter, DraftOutcome, EncounterNews, NoticeAsked, NoticeNews, NoticeOutcome,
+    Platform as _,
 };
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::orders::standing::{Doubt, Standing};
 use beatbook_domain::records::encounter::Outcome;
@@ -296,4 +298,89 @@ fn story_e3_a_restored_server_posts_under_another_letter_and_lists_what_it_forgo
         })
         .collect();
     assert!(numbers.len() == 2 && numbers.contains(&anew), "{numbers:?}");
+}
+
+#[test]
+fn story_e3_a_number_given_under_what_has_changed_meanwhile_is_looked_at_again() {
+    let under_review = |force: &Force, phone: &Phone, why: &str| {
+        let number = numbered(phone, "Sam Example");
+        meet(force, phone);
+        let text = force.at_desk(&["notice", "show", &number]);
+        assert!(text.contains("REVIEW") && text.contains(why), "{why}: {text}");
+        // It counts until a person has decided.
+        let register = force.at_desk(&["register"]);
+        assert!(register.contains("issued = sum of buckets: 1 = 1"), "{register}");
+        force.command(&[
+            "notice",
+            "confirm",
+            &number,
+            "--authority",
+            "MDW",
+            "--by",
+            "SGT7",
+            "--why",
+            "it holds",
+        ]);
+        assert!(!force.at_desk(&["notice", "show", &number]).contains("REVIEW"));
+    };
+    // The area was drawn anew: out of reach the phone has the old one.
+    let force = town();
+    let phone = pcso_out(&force);
+    redrawn(&force);
+    under_review(&force, &phone, "the area in force at that time differs");
+    // The order has another text.
+    let force = town();
+    let phone = pcso_out(&force);
+    let today = local_date(force.clock.now()).unwrap().to_string();
+    let orders = beat::book_of(&today)["orders"].take();
+    let mut varied =
+        orders.as_array().unwrap().iter().find(|one| one["code"] == "MDW-ALC-ROC").unwrap().clone();
+    varied["version"] = 99.into();
+    varied["effective"] = today.into();
+    varied["title"] = "Rochester town centre: alcohol, varied".into();
+    let _ = force.import_orders(&serde_json::json!({"format": "beatbook-orders-1", "orders": [varied]}));
+    under_review(&force, &phone, "the order in force on the day differs");
+    // Another law is in force.
+    let force = town();
+    let phone = pcso_out(&force);
+    let from = local_date(force.clock.now()).unwrap().yesterday().unwrap().to_string();
+    let commence = ["--from", &from, "--instrument", "SI 2026/1 (invented)"];
+    force.command(&[&["rules", "commence", "EW-2026-draft", "--authority", "MDW"], &commence[..]].concat());
+    under_review(&force, &phone, "the rule set in force on the day differs");
+    // Nothing has changed.
+    let force = town();
+    let phone = pcso_out(&force);
+    let number = numbered(&phone, "Sam Example");
+    meet(&force, &phone);
+    assert!(!force.at_desk(&["notice", "show", &number]).contains("REVIEW"));
+}
+
+#[test]
+fn story_e3_a_phone_that_does_not_know_the_time_gives_no_number() {
+    let force = town();
+    let mut phone = pcso_out(&force);
+    phone.rebooted(7);
+    phone.platform.advance(60_000);
+    // Masts tell where it is, and not when.
+    let now = phone.platform.now().unwrap();
+    let report = phone.book().record_fixes(&[RawFix {
+        lat: CAR_PARK.0,
+        lon: CAR_PARK.1,
+        time: now.wall,
+        mono: now.mono,
+        accuracy: Some(4.0),
+        speed: None,
+        bearing: None,
+        provider: Provider::Network,
+    }]);
+    assert_eq!(report.unwrap().accepted, 1);
+    let encounter = refused_to_stop(&phone, "Sam Example");
+    match phone.book().issue_notice(&asked(encounter)).unwrap() {
+        NoticeOutcome::Draft { doubts, .. } => {
+            assert!(doubts.contains(&"time_unknown".to_owned()), "{doubts:?}");
+        }
+        issued => panic!("numbered, and nobody knows when: {issued:?}"),
+    }
+    // A satellite tells it the time.
+    let _ = numbered(&phone, "Kim Other");
 }

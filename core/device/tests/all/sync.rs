@@ -9,12 +9,14 @@ use std::time::{Duration, Instant};
 
 use beatbook_device::{Beatbook, BeatbookError, Delivery, Key, NotebookState, SignOn, Timeouts};
 use beatbook_domain::records::journal::Basis;
+use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::ranges::SeqSet;
 use beatbook_protocol::receipt::{KeyHandover, SignedReceipt};
 use beatbook_protocol::sign::SigningKey;
 use beatbook_protocol::sync::{Cursor, Outcome, ProblemCode, Verdict};
 use support::server::{Reply, Server, Validity, bend, keep, keeper, refuse};
 use support::{MINUTE, Phone, SATURDAY_NIGHT, delivery, enrol, work};
+use zeroize::Zeroizing;
 
 #[test]
 fn a_shift_recorded_offline_is_held_after_one_sync() {
@@ -383,17 +385,24 @@ fn bodies_halve_when_the_link_is_too_slow_and_grow_again() {
 }
 
 #[test]
-fn a_broken_pull_is_read_again_and_the_receipt_still_counts() {
-    let (phone, keeper) = (Phone::new(), keeper());
-    keeper.lock().unwrap().publish(&officer_added());
-    let server = bend(&keeper, |response, _| {
-        // The head is signed by nobody.
-        response.journal = None;
-    });
-    let book = enrol(&phone, &server);
-    work(&phone, &book);
-    let report = book.sync().unwrap();
-    assert_eq!((report.left, report.pulled), (0, 0));
+fn what_another_server_signed_or_nobody_is_not_believed_and_the_receipt_still_counts() {
+    let by_another = |head: &SignedHead| {
+        let another = SigningKey::from_seed(&Zeroizing::new([99; 32]));
+        SignedHead::sign(head.notebook, head.point, &another)
+    };
+    let bends: [fn(Option<SignedHead>, &dyn Fn(&SignedHead) -> SignedHead) -> Option<SignedHead>; 2] =
+        [|_, _| None, |head, by_another| head.as_ref().map(by_another)];
+    for bent in bends {
+        let (phone, keeper) = (Phone::new(), keeper());
+        keeper.lock().unwrap().publish(&officer_added());
+        let server = bend(&keeper, move |response, _| {
+            response.journal = bent(response.journal.take(), &by_another);
+        });
+        let book = enrol(&phone, &server);
+        work(&phone, &book);
+        let report = book.sync().unwrap();
+        assert_eq!((report.left, report.pulled), (0, 0));
+    }
 }
 
 fn officer_added() -> beatbook_domain::records::server::ServerBody {

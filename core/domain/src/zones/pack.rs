@@ -203,14 +203,14 @@ impl ZoneIndex {
         self.rows.iter().chain(&self.zones).copied()
     }
 
-    /// Puts the manifest and its versions together from their objects. Every version named by a row is there.
+    /// The manifest alone, from the objects of its rows.
     ///
     /// # Errors
     /// A [`PackError`] naming what is wrong with the first object that cannot be used.
-    pub fn assemble<'b>(
+    pub fn manifest<'b>(
         &self,
         mut object: impl FnMut(Hash) -> Option<&'b [u8]>,
-    ) -> Result<(ZoneManifest, BTreeMap<ZoneHash, ZoneVersion>), PackError> {
+    ) -> Result<ZoneManifest, PackError> {
         let mut rows: Vec<ZoneInForce> = Vec::new();
         for &hash in &self.rows {
             let bytes = object(hash).ok_or(PackError::MissingObject)?;
@@ -219,6 +219,18 @@ impl ZoneIndex {
                 Ok(())
             })?;
         }
+        Ok(ZoneManifest::new(rows)?)
+    }
+
+    /// Puts the manifest and its versions together from their objects. Every version named by a row is there.
+    ///
+    /// # Errors
+    /// A [`PackError`] naming what is wrong with the first object that cannot be used.
+    pub fn assemble<'b>(
+        &self,
+        mut object: impl FnMut(Hash) -> Option<&'b [u8]>,
+    ) -> Result<(ZoneManifest, BTreeMap<ZoneHash, ZoneVersion>), PackError> {
+        let manifest = self.manifest(&mut object)?;
         let mut zones = BTreeMap::new();
         for &hash in &self.zones {
             let bytes = object(hash).ok_or(PackError::MissingObject)?;
@@ -228,7 +240,6 @@ impl ZoneIndex {
                 Ok(())
             })?;
         }
-        let manifest = ZoneManifest::new(rows)?;
         let fits = |row: &ZoneInForce| zones.get(&row.zone).is_some_and(|zone| zone.code == row.code);
         if manifest.rows().iter().all(fits) { Ok((manifest, zones)) } else { Err(PackError::MissingVersion) }
     }

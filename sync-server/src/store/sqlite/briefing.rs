@@ -1,9 +1,11 @@
 //! Briefings and order books in SQLite: objects by their hash, and which journal entry made which the newest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::orders::pack::OrderIndex;
 use beatbook_domain::records::server::{BriefingPublished, OrderBookPublished, ServerBody};
+use beatbook_domain::zones::manifest::ZoneManifest;
+use beatbook_domain::zones::pack::ZoneIndex;
 use beatbook_protocol::hash::Hash;
 use beatbook_store::{Database, ReadTransaction, WriteTransaction, params};
 
@@ -251,6 +253,21 @@ pub fn newest_orders(
 ) -> Result<Option<(Hash, BriefingObjects)>, Fault> {
     let Some(hash) = newest(tx, authority, Kind::Orders)? else { return Ok(None) };
     Ok(objects(tx, authority, hash)?.map(|objects| (hash, objects)))
+}
+
+/// Which zone versions count when, by the newest briefing; none before the first.
+pub fn zones_in_force(tx: &ReadTransaction<'_>, authority: i64) -> Result<Option<ZoneManifest>, Fault> {
+    let Some(hash) = newest(tx, authority, Kind::Zones)? else { return Ok(None) };
+    let damaged = |_| Fault::Damaged { what: "briefing" };
+    let bytes = object(tx, authority, hash)?.ok_or(Fault::Damaged { what: "briefing" })?;
+    let index = ZoneIndex::open(hash, &bytes).map_err(damaged)?;
+    let mut rows = BTreeMap::new();
+    for hash in &index.rows {
+        if let Some(bytes) = object(tx, authority, *hash)? {
+            rows.insert(*hash, bytes);
+        }
+    }
+    index.manifest(|hash| rows.get(&hash).map(Vec::as_slice)).map(Some).map_err(damaged)
 }
 
 /// Objects of a briefing or an order book that was published here; of a book that was replaced, its orders, rule sets and

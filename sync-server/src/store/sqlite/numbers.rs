@@ -27,7 +27,7 @@ use super::twice;
 use crate::error::Fault;
 use crate::ingest::plan::Plan;
 use crate::journal::Pen;
-use crate::notices::review_needed;
+use crate::notices::{Known, review_needed};
 use crate::orders::CurrentBook;
 
 /// A want for the paper of an authority that is not on this server, and of which the book has neither order nor paper.
@@ -130,7 +130,9 @@ fn issue(
     let generation = journal::generation_of(tx)?;
     let own = holder.map(|id| id == row.id);
     let published = is_published(tx, row.authority, issued.notice.rule_set.hash)?;
-    let differs = || review_needed(issued, &number, own, generation, (&book, published), row.officer);
+    let zones = briefing::zones_in_force(tx, row.authority)?;
+    let known = Known { book: &book, published, zones: zones.as_ref() };
+    let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
     if let Some(why) = twice::why(tx, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
     {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;

@@ -22,8 +22,8 @@ use crate::notebook::Notebook;
 use crate::platform::Now;
 use crate::tracked::Tracked;
 
-/// How long bodies stay on the phone after the server has signed for them, milliseconds. The law's keeping
-/// times are the server's; these only keep the phone small and quiet.
+/// How long bodies stay on the phone after the server has signed for them, milliseconds. They keep the phone small
+/// and quiet; keeping times by kind of record are not applied yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keeping {
     /// Track chunks and patrol summaries.

@@ -10,8 +10,8 @@ use beatbook_domain::notices::block::{Block, GivenUp, Holding, Mark, MarkSays, P
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::register::tables::{Base, lines, penalties_by_offence, penalties_by_order};
 use beatbook_domain::register::{
-    Act, AppealOutcome, Bucket, BucketKind, Deed, NfaReason, OutOfCourt, Payment, Register, VoidReason,
-    WithdrawReason,
+    Act, Answer, AppealOutcome, Bucket, BucketKind, CourtOutcome, Deed, NfaReason, OutOfCourt, Payment,
+    Register, Verdict, VoidReason, WithdrawReason,
 };
 use beatbook_protocol::id::Id;
 use jiff::ToSpan;
@@ -402,7 +402,20 @@ fn any_act() -> impl Strategy<Value = Act> {
         Act::ReviewConfirmed,
         Act::Appealed { lodged: FIRST_DAY, late_allowed: true },
         Act::AppealDecided { decided: FIRST_DAY, outcome: AppealOutcome::Quashed },
+        Act::Complied,
         Act::Discharged,
+        Act::Prosecuted {
+            outcome: CourtOutcome {
+                verdict: Verdict::GuiltyPlea,
+                decided: FIRST_DAY,
+                fine: 20_000,
+                costs: 8_500,
+                surcharge: 8_000,
+            },
+        },
+        Act::LegalTaskDone,
+        Act::Represented { received: FIRST_DAY },
+        Act::RepresentationsAnswered { answered: FIRST_DAY, answer: Answer::Accepted },
     ])
 }
 

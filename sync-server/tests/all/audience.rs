@@ -15,23 +15,14 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::sync::{Body, Change};
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
-use beatbook_server::home::Home;
 use beatbook_server::store::Store as _;
 use beatbook_store::{OpenMode, params};
-use common::database::of_version;
+use common::database::{of_version, only_its_key};
 use common::id;
 
 #[tokio::test]
 async fn what_was_unsaid_before_there_were_audiences_stays_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let home = Home::at(folder.path());
-    home.create(&Clock::system()).unwrap();
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        let path = file.unwrap().path();
-        if path != home.key_file() {
-            std::fs::remove_file(path).unwrap();
-        }
-    }
+    let (_folder, home) = only_its_key();
     let end =
         PatrolEndStated { notebook: id(3), patrol: id(4), at: 0, by: id(5), reason: "left on".to_owned() };
     let figures = FiguresPublished { from: 0, to: 1, figures: Vec::new() };

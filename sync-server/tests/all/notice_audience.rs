@@ -25,7 +25,7 @@ use beatbook_server::store::Store as _;
 use beatbook_store::{OpenMode, params};
 use jiff::civil::date;
 
-use crate::common::database::{of_version, with_the_key};
+use crate::common::database::{of_version, only_its_key, with_the_key};
 use crate::common::id;
 
 /// The version before.
@@ -118,15 +118,7 @@ fn as_before(home: &Home) {
 
 #[tokio::test]
 async fn what_was_told_of_notices_before_is_for_their_officer_too_and_phones_read_anew() {
-    let folder = tempfile::tempdir().unwrap();
-    let home = Home::at(folder.path());
-    home.create(&Clock::system()).unwrap();
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        let path = file.unwrap().path();
-        if path != home.key_file() {
-            std::fs::remove_file(path).unwrap();
-        }
-    }
+    let (_folder, home) = only_its_key();
     as_before(&home);
     let (store, keyholder) = home.open(&Clock::system()).unwrap();
     let scope = keyholder.scope(id(1), Purpose::Sync);

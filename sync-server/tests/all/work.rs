@@ -15,11 +15,10 @@ use beatbook_protocol::entry::{BootId, Header, Salt, body_hash, coarse};
 use beatbook_protocol::hash::Hash;
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
-use beatbook_server::home::Home;
 use beatbook_server::store::WorkStore as _;
 use beatbook_store::{OpenMode, params};
 
-use crate::common::database::of_version;
+use crate::common::database::{of_version, only_its_key};
 use crate::common::id;
 
 /// The version before.
@@ -59,15 +58,7 @@ fn header(seq: u64, body: &EntryBody, bytes: &[u8]) -> Header {
 
 #[tokio::test]
 async fn encounters_that_came_before_are_known_and_those_of_outreach_are_not() {
-    let folder = tempfile::tempdir().unwrap();
-    let home = Home::at(folder.path());
-    home.create(&Clock::system()).unwrap();
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        let path = file.unwrap().path();
-        if path != home.key_file() {
-            std::fs::remove_file(path).unwrap();
-        }
-    }
+    let (_folder, home) = only_its_key();
     let body = opened();
     let (plain, hidden) = (body.to_bytes().unwrap(), body.to_coarse_bytes().unwrap());
     let entries = [(5_u64, header(5, &body, &plain), plain), (6, coarse(header(6, &body, &hidden)), hidden)];

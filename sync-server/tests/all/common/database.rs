@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_store::{Database, OpenMode, Opening, Schema, Step};
+use tempfile::TempDir;
 
 const STEPS: &[Step] = &[
     Step { version: 1, sql: include_str!("../../../src/store/sqlite/schema-1.sql") },
@@ -26,7 +28,21 @@ pub fn with_the_key<T>(home: &Path, act: impl FnOnce(&Database) -> T) -> T {
     of_version(home, STEPS.len(), OpenMode::Open, act)
 }
 
-/// The same, in an earlier version of its schema.
+/// A home with its key and nothing else, for a database of an earlier version; the folder goes when it is dropped.
+pub fn only_its_key() -> (TempDir, Home) {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::at(folder.path());
+    home.create(&Clock::system()).unwrap();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let path = file.unwrap().path();
+        if path != home.key_file() {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    (folder, home)
+}
+
+/// The database of a folder no server runs in, in an earlier version of its schema.
 pub fn of_version<T>(home: &Path, version: usize, mode: OpenMode, act: impl FnOnce(&Database) -> T) -> T {
     let schema = Schema { application_id: 0x4242_5331, steps: &STEPS[..version] };
     let home = Home::at(home);

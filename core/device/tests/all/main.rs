@@ -6,6 +6,7 @@ mod disbelief;
 mod files;
 mod forgetting;
 mod founding;
+mod full_disk;
 mod keeping;
 mod kill;
 mod numbers;

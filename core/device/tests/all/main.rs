@@ -13,6 +13,7 @@ mod numbers;
 mod own_hours;
 mod platform_trust;
 mod rebuild;
+mod sealing;
 mod shift;
 mod successor;
 mod support;

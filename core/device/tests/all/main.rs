@@ -1,6 +1,7 @@
 //! All stories of the phone's library in one binary: each would link SQLite, TLS and fonts again.
 
 mod any_order;
+mod btrees;
 mod counts;
 mod disbelief;
 mod files;

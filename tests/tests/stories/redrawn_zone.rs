@@ -114,7 +114,11 @@ fn a_zone_redrawn_for_the_past_restates_its_hours_and_for_the_time_to_come_does_
     let restated = &row(&report, "HS-1")["restated"];
     assert_eq!(restated["published"]["officer_foot"], published);
     assert_eq!(restated["officer_foot"], foot(&force) - published);
-    assert!(force.report(SEPTEMBER, Form::Table).contains("RESTATED (*)"));
+    let table = force.report(SEPTEMBER, Form::Table);
+    assert!(table.contains("RESTATED (*)"), "{table}");
+    let why = format!("Zones were changed for the past, from Tue 1 Apr 2025 00:00 BST on: {}.", REASON[2]);
+    assert!(table.contains(&why), "{table}");
+    assert!(!table.contains("first import"), "that was before the figures were published");
     let briefing = newest_briefing(&force);
     assert_eq!((briefing.restated_from, briefing.reason.as_deref()), (Some(APRIL), Some(REASON[2])));
     assert_eq!(disagreements(&force), 0, "the phone is compared by the zones it had");

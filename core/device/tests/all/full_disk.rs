@@ -37,7 +37,10 @@ impl SmallDisk {
             return Some((Self(disk), Phone::in_folder(folder)));
         }
         assert!(std::env::var("CI").as_deref() != Ok("true"), "CI must be able to mount a RAM file system");
-        println!("skipped: the full-disk stories need root to mount a small RAM file system");
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED: the full-disk stories need root to mount a small RAM file system"
+        );
         None
     }
 

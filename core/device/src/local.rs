@@ -173,12 +173,13 @@ pub(crate) fn patrol_manifest(tx: &ReadTransaction<'_>) -> Result<Option<Hash>, 
     Ok(tx.one("SELECT patrol_manifest FROM notebook WHERE id = 1", [], |row| maybe_hash(row, 0))?)
 }
 
+/// Remembers it for a patrol that begins; nothing is written while it is that of the patrol before.
 pub(crate) fn set_patrol_manifest(
     tx: &WriteTransaction<'_>,
     manifest: Option<Hash>,
 ) -> Result<(), DeviceError> {
     tx.execute(
-        "UPDATE notebook SET patrol_manifest = ?1 WHERE id = 1",
+        "UPDATE notebook SET patrol_manifest = ?1 WHERE id = 1 AND patrol_manifest IS NOT ?1",
         params![manifest.as_ref().map(Hash::as_bytes)],
     )?;
     Ok(())

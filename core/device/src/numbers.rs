@@ -13,7 +13,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::{self, NoticeTold, Standing};
 use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::id::Id;
-use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use beatbook_store::{ReadTransaction, StoreError, WriteTransaction, params};
 use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
@@ -128,7 +128,7 @@ impl Notebook {
             AuthorityCode::new(&issued.notice.authority).map_err(|_| DeviceError::NoticeAuthority)?;
         let (purse, mut marks) = self.settle_numbers(seats)?;
         let next = purse.next(&authority, training)?;
-        marks.put(&next.block, next.before)?;
+        self.mark(&mut marks, &next.block, next.before)?;
         let numbered = NoticeIssued { number: next.number.to_string(), ..issued.clone() };
         let body = EntryBody::Notice(NoticeEntry::Issued(Box::new(numbered)));
         let now = self.ledger.now()?;
@@ -139,14 +139,14 @@ impl Notebook {
         match written {
             Ok(()) => {
                 // If this is lost, the next look at the marks makes up for it: the commit is what counts.
-                let _ = marks.put(&next.block, next.after);
+                let _ = self.mark(&mut marks, &next.block, next.after);
                 Ok(next.number)
             }
             // Refused before any commit: the number is still free. After a failed one nobody knows, and it is given up.
             Err(error) => {
                 if !matches!(error, DeviceError::Store(_)) {
                     let done = next.before.done;
-                    marks.put(&next.block, Mark { begun: done, done })?;
+                    self.mark(&mut marks, &next.block, Mark { begun: done, done })?;
                 }
                 Err(error)
             }
@@ -167,7 +167,7 @@ impl Notebook {
             if purse.receive(block.clone()) {
                 // The mark comes first, and one that is there stays: this notebook may have been put back.
                 if marks.get(&block).is_none() {
-                    marks.put(&block, Mark::default())?;
+                    self.mark(&mut marks, &block, Mark::default())?;
                 }
                 self.ledger.write(|tx| keep(tx, &block))?;
             }
@@ -176,12 +176,12 @@ impl Notebook {
             let block = &holding.block;
             match holding.compare(marks.get(block)) {
                 MarkSays::Same => {}
-                MarkSays::Behind(mark) => marks.put(block, mark)?,
+                MarkSays::Behind(mark) => self.mark(&mut marks, block, mark)?,
                 MarkSays::GivenUp(mark) => {
                     if let Some(numbers) = purse.give_up_one(block) {
                         self.tell_given_up(numbers, false)?;
                     }
-                    marks.put(block, mark)?;
+                    self.mark(&mut marks, block, mark)?;
                 }
                 MarkSays::OtherNotebook => {
                     if let Some(numbers) = purse.burn(block) {
@@ -191,6 +191,14 @@ impl Notebook {
             }
         }
         Ok((purse, marks))
+    }
+
+    /// Writes a mark. On a full disk the reserve makes room for it, as it does for the notice itself.
+    fn mark(&self, marks: &mut Marks, block: &Block, mark: Mark) -> Result<(), StoreError> {
+        match marks.put(block, mark) {
+            Err(StoreError::DiskFull) if self.ledger.db.release_reserve()? => marks.put(block, mark),
+            written => written,
+        }
     }
 
     fn tell_given_up(&mut self, numbers: GivenUp, burnt: bool) -> Result<(), DeviceError> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use beatbook_domain::calendar::{CalendarError, Period, local_label};
 use beatbook_domain::hours::{
     Basis, Completeness, GroupBy, HoursFacts, HoursQuery, HoursRefusal, HoursReport, NotebookState,
-    ReportZone, Whose, ZoneChoice, mark_restated, outstanding, publish, report,
+    PastRedrawn, ReportZone, Whose, ZoneChoice, mark_restated, outstanding, publish, report,
 };
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::{FiguresPublished, ServerBody};
@@ -137,9 +137,12 @@ impl Service {
             Arc::new(jobs).clear().await?;
         }
         let teams = officers.into_iter().map(|officer| (officer.id, officer.team)).collect();
-        let published = self.published(&scope).await?;
+        let (published, redrawn) = self.published(&scope, query.period).await?;
         let mut made = self.made(&scope, query, teams).await?;
         mark_restated(&mut made, &published);
+        if made.rows.iter().any(|row| row.restated.is_some()) {
+            made.redrawn = redrawn;
+        }
         Ok(made)
     }
 
@@ -256,14 +259,27 @@ impl Service {
         })
     }
 
-    async fn published(&self, scope: &Scope) -> Result<Vec<FiguresPublished>, Fault> {
-        let journal = self.store().journal(scope).await?.into_iter();
-        Ok(journal
-            .filter_map(|(_, body)| match body {
-                ServerBody::FiguresPublished(figures) => Some(figures),
-                _ => None,
-            })
-            .collect())
+    /// What was published, and which zones were changed for the past of a period after its figures were.
+    async fn published(
+        &self,
+        scope: &Scope,
+        period: Interval,
+    ) -> Result<(Vec<FiguresPublished>, Vec<PastRedrawn>), Fault> {
+        let mut published: Vec<FiguresPublished> = Vec::new();
+        let mut redrawn = Vec::new();
+        for (_, body) in self.store().journal(scope).await? {
+            match body {
+                ServerBody::FiguresPublished(figures) => published.push(figures),
+                ServerBody::BriefingPublished(briefing) => {
+                    let told = published.iter().any(|of| (of.from, of.to) == (period.from, period.to));
+                    let from = briefing.restated_from.filter(|from| told && *from < period.to);
+                    redrawn
+                        .extend(from.zip(briefing.reason).map(|(from, reason)| PastRedrawn { from, reason }));
+                }
+                _ => {}
+            }
+        }
+        Ok((published, redrawn))
     }
 }
 

@@ -97,6 +97,13 @@ pub fn notes(report: &HoursReport) -> Vec<String> {
     for gone in &report.published_without_row {
         lines.push(format!("Published before, and no zone of this period any more: {}.", gone.zone));
     }
+    for change in &report.redrawn {
+        let from = local_label(change.from).unwrap_or_else(|_| "before the calendar".to_owned());
+        lines.push(format!(
+            "Zones were changed for the past, from {from} on: {}.",
+            change.reason.trim_end_matches('.')
+        ));
+    }
     lines
 }
 

@@ -17,11 +17,14 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::{AlarmKind, ServerBody};
+use beatbook_domain::thresholds::ENGINE_VERSION;
 use beatbook_domain::zones::pack::ZoneIndex;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::sync::Change;
 use beatbook_server::auth::Purpose;
+use beatbook_server::presence::{Comparison, derive};
 use beatbook_server::report::{Form, HoursRequest};
+use beatbook_server::store::PatrolKey;
 use common::phone::Phone;
 use common::walk::{START, Walk, fixes, import_zone};
 use common::{Beat, id};
@@ -124,6 +127,34 @@ async fn a_phone_that_says_something_else_raises_an_alarm_and_changes_no_hours()
     phone.sync().await;
     assert!((18..=20).contains(&minutes_in_zone(&times(&beat).await[0])));
     assert_eq!(differs(&beat).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_of_another_engine_are_not_compared_and_raise_no_alarm() {
+    let beat = Beat::begin().await;
+    import_zone(&beat).await;
+    let mut phone = beat.phone(1).await;
+    let (manifest, fence) = pulled(&mut phone).await;
+    let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
+    walk.chunk(&mut phone, fixes(0..20));
+    walk.sign_off(&mut phone, 20);
+    // It says something else than ours, as another engine may.
+    let mut summary = walk.summary(&fence, Some(manifest));
+    summary.presence.engine = ENGINE_VERSION + 1;
+    summary.presence.zones[0].presence[0].span.to += 3_600_000;
+    for body in summary.to_bodies().unwrap() {
+        phone.tell(walk.record, &EntryBody::PatrolSummary(body));
+    }
+    phone.sync().await;
+    let service = beat.server.service();
+    let key = PatrolKey { authority: beat.authority, notebook: phone.notebook, record: walk.record };
+    let scope = service.keyholder().scope(beat.authority, Purpose::Derivation);
+    let input = service.store().patrol_input(&scope, &key).await.unwrap();
+    let briefing =
+        service.briefings().get(&**service.store(), &scope, input.briefing()).await.unwrap().unwrap();
+    assert_eq!(derive(&input, Some(&briefing), &briefing).comparison, Comparison::NotCompared);
+    assert!((18..=20).contains(&minutes_in_zone(&times(&beat).await[0])), "our own count all the same");
+    assert_eq!(differs(&beat).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,8 +5,13 @@
 use std::path::Path;
 
 use beatbook_device::{Beatbook, NotebookState, Setup, SignOn};
+use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::server::{AlarmKind, ServerBody};
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
+use beatbook_server::store::{StoredBody, StoredEntry};
 use beatbook_tests::force::{Force, row};
 use beatbook_tests::phone::Phone;
 use beatbook_tests::walk::{Walk, rectangle};
@@ -70,7 +75,7 @@ fn a_restored_phone_whose_file_forked_is_retired_and_both_branches_are_kept() {
     let force = Force::begin();
     let officer = force.add_officer("4711", "Centre");
     let mut phone = Phone::found(&force.ticket(officer), ON);
-    phone.book().note("Common to both.", Basis::Fact).unwrap();
+    phone.book().note(BEFORE, Basis::Fact).unwrap();
     phone.sync();
     phone.killed();
 
@@ -79,7 +84,7 @@ fn a_restored_phone_whose_file_forked_is_retired_and_both_branches_are_kept() {
     copy_folder(&phone.places().notebooks, &image.path().join("notebooks"));
     copy_folder(&phone.places().seats, &image.path().join("seats"));
     phone.restarted();
-    phone.book().note("On the phone.", Basis::Fact).unwrap();
+    phone.book().note(ON_PHONE, Basis::Fact).unwrap();
     phone.sync();
     let places = beatbook_device::Places {
         notebooks: image.path().join("notebooks"),
@@ -87,12 +92,39 @@ fn a_restored_phone_whose_file_forked_is_retired_and_both_branches_are_kept() {
     };
     let setup = Setup::new(places, phone.platform.clone());
     let restored = Beatbook::open(setup, phone.key(), phone.notebook()).unwrap();
-    restored.note("On the restored image, a different one.", Basis::Fact).unwrap();
+    restored.note(ON_IMAGE, Basis::Fact).unwrap();
     let _ = restored.sync();
     assert_eq!(restored.status().unwrap().state, NotebookState::Retired);
     assert_eq!(restored.note("More.", Basis::Fact).unwrap_err().code(), "retired");
     assert!(alarms(&force).contains(&AlarmKind::Fork), "a supervisor is told");
+    let (first, second) = branches(&force, phone.notebook());
+    assert_eq!(first, [(0, None), (1, Some(BEFORE.to_owned())), (2, Some(ON_PHONE.to_owned()))]);
+    assert_eq!(second, [(2, Some(ON_IMAGE.to_owned()))], "the same number, another entry");
     force.command(&["verify"]);
+}
+
+const BEFORE: &str = "Common to both.";
+const ON_PHONE: &str = "On the phone.";
+const ON_IMAGE: &str = "On the restored image, a different one.";
+
+/// Numbers and notes.
+type Told = Vec<(u64, Option<String>)>;
+
+/// What the server keeps of a notebook: the branch it went on with, and the other.
+fn branches(force: &Force, notebook: Id) -> (Told, Told) {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Report);
+    let first = force.block_on(service.store().entries(&scope, notebook, 0, 100)).unwrap();
+    let second = force.block_on(service.store().branches(&scope, notebook)).unwrap();
+    let told = |entry: StoredEntry| {
+        let header = Header::parse(&entry.header).unwrap();
+        let StoredBody::Present { bytes, .. } = &entry.body else { panic!("the body of {}", header.seq) };
+        match EntryBody::parse(&header.kind, header.schema, bytes).unwrap() {
+            EntryBody::Note(note) => (header.seq, Some(note.text)),
+            _ => (header.seq, None),
+        }
+    };
+    (first.into_iter().map(told).collect(), second.into_iter().map(|kept| told(kept.entry)).collect())
 }
 
 #[test]
@@ -124,20 +156,41 @@ fn a_server_restored_from_yesterdays_backup_gets_everything_again() {
 fn two_authorities_with_equal_codes_never_see_each_other() {
     let force = Force::begin();
     let other = force.add_authority("MDW");
+    force.import_zones(&hotspot(), IMPORTED);
+    force.import_zones_of(other, &hotspot(), IMPORTED, None);
     let (ours, theirs) = (force.add_officer("4711", "Centre"), force.add_officer_to(other, "4711", "Centre"));
-    let first = Phone::found(&force.ticket(ours), ON);
-    let second = Phone::found(&force.ticket_of(other, theirs), ON);
+    let first = Phone::found(&force.ticket(ours), ON - 60 * MINUTE);
+    let second = Phone::found(&force.ticket_of(other, theirs), ON - 60 * MINUTE);
     first.book().note("Ours.", Basis::Fact).unwrap();
     second.book().note("Theirs.", Basis::Fact).unwrap();
     first.sync();
     second.sync();
+    // Both are in the same hotspot at the same time, the other authority's officer for longer.
+    let walk = Walk::from(CENTRE, ON, (-100.0, 0.0)).to_and_fro((100.0, 0.0), 3 * MINUTE, ON + 60 * MINUTE);
+    let patrols = [(&first, 20), (&second, 40)].map(|(phone, minutes)| {
+        phone.wait_until(ON);
+        let record = phone.sign_on(SignOn::tasked());
+        phone.record(&walk.fixes(ON, ON + minutes * MINUTE, 5_000, phone.mono(), 5.0));
+        phone.sign_off(ON + minutes * MINUTE);
+        phone.sync();
+        record
+    });
     let enrolled = |body: &ServerBody| matches!(body, ServerBody::NotebookEnrolled(_));
     assert_eq!(force.journal().iter().filter(|body| enrolled(body)).count(), 1);
     let whole = beatbook_domain::presence::Interval { from: 0, to: i64::MAX };
-    assert!(force.derived_of(other, whole).is_empty());
+    for (authority, officer, record, minutes) in
+        [(force.authority, ours, patrols[0], 20), (other, theirs, patrols[1], 40)]
+    {
+        let [derived] = force.derived_of(authority, whole).try_into().unwrap();
+        assert_eq!((derived.id, derived.officer), (record, officer));
+        let inside = &derived.areas[0].presence;
+        let inside: i64 = inside.iter().map(|part| part.span.to - part.span.from).sum();
+        assert_eq!((inside + MINUTE / 2) / MINUTE, minutes);
+    }
+    assert_eq!(figures(&force), (20, 20, 1), "the report of one has nothing of the other's");
     for phone in [&first, &second] {
         let entries = phone.book().entries(None, 100).unwrap();
-        assert_eq!(entries.len(), 2, "genesis and one note each");
+        assert_eq!(entries.len(), 6, "genesis, one note and one patrol each");
         assert!(phone.book().verify().unwrap().is_sound());
     }
 }
@@ -146,9 +199,11 @@ fn two_authorities_with_equal_codes_never_see_each_other() {
 const CENTRE: (f64, f64) = (51.3826, 0.5265);
 const MINUTE: i64 = 60_000;
 
-fn force_with_a_hotspot() -> Force {
-    let force = Force::begin();
-    let zones = json!({"type": "FeatureCollection", "features": [{
+/// 2025-03-01T00:00:00Z.
+const IMPORTED: i64 = 1_740_787_200_000;
+
+fn hotspot() -> serde_json::Value {
+    json!({"type": "FeatureCollection", "features": [{
         "type": "Feature",
         "properties": {
             "code": "HS", "name": "High Street", "kind": "hotspot", "valid_from": "2025-04-01",
@@ -157,8 +212,12 @@ fn force_with_a_hotspot() -> Force {
         "geometry": {
             "type": "Polygon", "coordinates": [rectangle(CENTRE, -200.0, -200.0, 200.0, 200.0)],
         },
-    }]});
-    force.import_zones(&zones, 1_740_787_200_000);
+    }]})
+}
+
+fn force_with_a_hotspot() -> Force {
+    let force = Force::begin();
+    force.import_zones(&hotspot(), IMPORTED);
     force
 }
 

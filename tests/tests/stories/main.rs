@@ -12,6 +12,7 @@ mod own_hours;
 mod purged;
 mod real_walks;
 mod receipt_key;
+mod redrawn_zone;
 mod renewal;
 mod roles;
 mod secrecy;

@@ -1,6 +1,6 @@
 //! Appending: the only place where headers are made.
-//! A note or a step of a patrol touches four b-trees at most: the entry, its place in the outbox, and its
-//! projection with one index.
+//! It touches four b-trees at most: the entry, its place in the outbox, and its projection with one index, or with what
+//! is spent or settled by it.
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_protocol::chain::ChainPoint;

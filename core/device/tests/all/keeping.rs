@@ -1,4 +1,4 @@
-//! What stays, what goes and what is never seen: purging, welfare headers, limits, logs, a full disk.
+//! What stays, what goes and what is never seen: purging, welfare headers, limits, logs.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
 use crate::support;
@@ -151,49 +151,4 @@ fn nothing_personal_is_logged_or_said_in_an_error() {
             assert!(!text.contains(planted), "{planted} in: {text}");
         }
     }
-}
-
-/// A full disk, for real: a small RAM file system. Needs root; elsewhere a line says that it was left out.
-#[cfg(target_os = "linux")]
-#[test]
-fn one_more_note_and_the_acknowledgements_fit_on_a_full_disk() {
-    use std::process::Command;
-    let folder = tempfile::tempdir().unwrap();
-    let disk = folder.path().to_owned();
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).arg(&disk).output();
-    if !mounted.is_ok_and(|output| output.status.success()) {
-        println!("skipped: the disk-full story needs root to mount a small RAM file system");
-        return;
-    }
-    let keeper = Arc::new(Mutex::new(Keeper::new()));
-    let server = keep(&keeper);
-    let phone = Phone::in_folder(folder);
-    let book = Beatbook::enrol(phone.setup(), &phone.key, &server.ticket().to_text().unwrap()).unwrap();
-    book.note("before", Basis::Fact).unwrap();
-    let mut films = std::fs::File::create(disk.join("films")).unwrap();
-    for piece in [64 * 1024, 4_096, 512, 1] {
-        while films.write_all(&vec![1; piece]).is_ok() {}
-    }
-    book.note("one more notice", Basis::Fact).unwrap();
-    assert!(book.status().unwrap().reserve_used);
-    assert_eq!(book.sync().unwrap().left, 0, "the acknowledgements fit");
-    let mut stored = 2;
-    let refused = loop {
-        match book.note(&"x".repeat(20_000), Basis::Fact) {
-            Ok(_) => stored += 1,
-            Err(error) => break error,
-        }
-    };
-    assert_eq!(refused, BeatbookError::StorageFull);
-    // Emptied first: a process that a neighbouring test is just starting may hold the file a moment longer.
-    films.set_len(0).unwrap();
-    drop(films);
-    std::fs::remove_file(disk.join("films")).unwrap();
-    book.note("after", Basis::Fact).unwrap();
-    assert_eq!(book.notes(None, 1_000).unwrap().len(), stored + 1);
-    assert!(book.verify().unwrap().is_sound());
-    book.shutdown().unwrap();
-    drop(book);
-    let unmounted = Command::new("umount").arg("--lazy").arg(&disk).status().unwrap();
-    assert!(unmounted.success());
 }

@@ -1,17 +1,20 @@
 //! All stories of the phone's library in one binary: each would link SQLite, TLS and fonts again.
 
 mod any_order;
+mod btrees;
 mod counts;
 mod disbelief;
 mod files;
 mod forgetting;
 mod founding;
+mod full_disk;
 mod keeping;
 mod kill;
 mod numbers;
 mod own_hours;
 mod platform_trust;
 mod rebuild;
+mod sealing;
 mod shift;
 mod successor;
 mod support;

@@ -31,7 +31,7 @@ use support::server::{Keeper, keep, keeper};
 use support::{OFFICER, Phone, enrol, inside};
 
 /// A warning about a vehicle: the shortest paper there is.
-fn warning(encounter: Id) -> NoticeAsked {
+pub fn warning(encounter: Id) -> NoticeAsked {
     NoticeAsked {
         encounter,
         person: Some(1),
@@ -54,7 +54,7 @@ fn warning(encounter: Id) -> NoticeAsked {
 }
 
 /// A force whose officer 4711 may warn.
-fn orders(officer: Id) -> Book {
+pub fn orders(officer: Id) -> Book {
     let mut book = Book::founding().unwrap();
     let paper = json!({
         "code": "MDW",
@@ -76,7 +76,7 @@ fn orders(officer: Id) -> Book {
 }
 
 /// Somebody with a car.
-fn encounter(book: &Beatbook) -> Id {
+pub fn encounter(book: &Beatbook) -> Id {
     let encounter = book.begin_encounter(BeginEncounter::here()).unwrap();
     let known = PersonKnown {
         details: Some(Details::Refused { asked_under: DetailsBasis::S50 }),
@@ -102,7 +102,7 @@ fn issue(book: &Beatbook) -> Result<NoticeNumber, BeatbookError> {
     }
 }
 
-fn allot(keeper: &mut Keeper, notebook: Id, first: u32) {
+pub fn allot(keeper: &mut Keeper, notebook: Id, first: u32) {
     let authority = AuthorityCode::new("MDW").unwrap();
     let block = Block { authority, series: 'A', digit: 0, first, count: 200 };
     keeper.publish(&ServerBody::NumberBlockAllotted(NumberBlockAllotted { notebook, block }));
@@ -135,7 +135,7 @@ fn given_up(phone: &Phone, book: &Beatbook) -> Vec<(u32, u32)> {
 }
 
 /// A phone with numbers 1 to 200 of Medway, and everything handed over.
-fn supplied() -> (Phone, Beatbook, std::sync::Arc<std::sync::Mutex<Keeper>>, support::server::Server) {
+pub fn supplied() -> (Phone, Beatbook, std::sync::Arc<std::sync::Mutex<Keeper>>, support::server::Server) {
     let (phone, keeper) = (Phone::new(), keeper());
     let server = keep(&keeper);
     let book = enrol(&phone, &server);

@@ -15,7 +15,7 @@ use support::{Phone, enrol, inside};
 const DEGREE: f64 = 1e7;
 
 /// A ring of 200 corners around a place.
-fn area(code: String, lat: f64, lon: f64, radius: f64) -> ZoneVersion {
+pub fn area(code: String, lat: f64, lon: f64, radius: f64) -> ZoneVersion {
     let corner = |at: i32| {
         let angle = f64::from(at) / 200.0 * std::f64::consts::TAU;
         Vertex {

@@ -254,6 +254,15 @@ impl Row {
     }
 }
 
+/// Zones were changed for the past.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PastRedrawn {
+    /// From when on they are others, UTC milliseconds.
+    pub from: i64,
+    /// Why.
+    pub reason: String,
+}
+
 /// Whose time the report counts, as it says so itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "of")]
@@ -300,6 +309,8 @@ pub struct HoursReport {
     pub held_out: u32,
     /// Published zones that this report has no row for.
     pub published_without_row: Vec<PublishedFigure>,
+    /// Zones changed for the past since the period was first published; none if no figure differs from then.
+    pub redrawn: Vec<PastRedrawn>,
     /// How complete it is; absent until the caller says.
     pub completeness: Option<Completeness>,
 }

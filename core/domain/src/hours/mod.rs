@@ -17,8 +17,8 @@ mod visits;
 
 pub use facts::{AbstractedTime, AreaTime, HoursFacts, LONGEST_PATROL_MS, PatrolTime, ReportZone};
 pub use figures::{
-    AreaHours, Both, Bounds, ByDuty, ByMode, Cell, DutyHours, HoursReport, Row, RowName, Subject,
-    TrackClasses, VisitCounts, WEEK_HOURS,
+    AreaHours, Both, Bounds, ByDuty, ByMode, Cell, DutyHours, HoursReport, PastRedrawn, Row, RowName,
+    Subject, TrackClasses, VisitCounts, WEEK_HOURS,
 };
 pub use outstanding::{Completeness, NotebookState, Outstanding, OutstandingReason, outstanding};
 pub use published::{Restated, mark_restated, publish};

@@ -84,6 +84,7 @@ fn report_of(facts: &HoursFacts, query: &HoursQuery) -> Result<HoursReport, Hour
         teams_left_out,
         held_out: 0,
         published_without_row: Vec::new(),
+        redrawn: Vec::new(),
         completeness: None,
     })
 }

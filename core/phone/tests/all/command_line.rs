@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use crate::program;
+use crate::support::server::{keep, keeper};
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,18 +29,36 @@ fn result_of_off(phone: &Phone, at: &str) -> Value {
     phone.json(&["off", "--at", at, "--json"])["result"].clone()
 }
 
+/// A phone with the hundred zones of the night, and out of reach of any network from then on.
+fn briefed() -> Phone {
+    let keeper = keeper();
+    keeper.lock().unwrap().publish_zones(&hundred_zones());
+    let server = keep(&keeper);
+    let phone = Phone::new();
+    phone.does(&["enrol", &server.ticket().to_text().unwrap()]);
+    phone.does(&["sync"]);
+    phone
+}
+
+/// Whether a shift came to time and a visit in some zone.
+fn was_somewhere(result: &Value) -> bool {
+    let zones = result["zones"].as_array().unwrap();
+    zones.iter().any(|zone| zone["foot"].as_i64() > Some(0) && zone["visits"].as_u64() > Some(0))
+}
+
 #[test]
 fn a_phone_killed_while_recording_ends_with_the_same_hours() {
     let shift = night();
-    let whole = Phone::enrolled();
+    let whole = briefed();
     let walk = whole.walk(&shift);
     whole.does(&["on", "--at", SIGN_ON]);
     let told = whole.does(&["replay", &walk]);
     assert!(told.contains(&format!("{} fixes recorded", shift.fix_count())), "{told}");
     let expected = result_of_off(&whole, SIGN_OFF);
     assert_eq!(expected["fixes"]["late"], 0);
+    assert!(was_somewhere(&expected), "{expected}");
 
-    let killed = Phone::enrolled();
+    let killed = briefed();
     killed.does(&["on", "--at", SIGN_ON]);
     for until in ["2025-09-06T20:30", "22:12", "23:59:30"] {
         killed.replays_until_killed(&walk, until);
@@ -54,12 +73,13 @@ fn a_phone_killed_while_recording_ends_with_the_same_hours() {
 #[test]
 fn a_phone_killed_in_the_middle_of_a_call_loses_and_doubles_nothing() {
     let shift = night();
-    let whole = Phone::enrolled();
+    let whole = briefed();
     let walk = whole.walk(&shift);
     whole.does(&["on", "--at", SIGN_ON]);
     whole.does(&["replay", &walk]);
     let expected = result_of_off(&whole, SIGN_OFF);
-    let killed = Phone::enrolled();
+    assert!(was_somewhere(&expected), "{expected}");
+    let killed = briefed();
     killed.does(&["on", "--at", SIGN_ON]);
     for milliseconds in [40, 90, 170, 60, 130] {
         let mut child =

@@ -13,6 +13,7 @@ mod own_hours;
 mod platform_trust;
 mod rebuild;
 mod shift;
+mod sizes;
 mod successor;
 mod support;
 mod sync;

@@ -3,6 +3,8 @@
 //! Each line of a file is a kind, a space, and the body: JSON as it is, anything else in hexadecimal digits. Lines are
 //! written by hand from the schema, every optional field filled, and are never changed: a later form is another line.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
+
 use std::collections::BTreeSet;
 
 use beatbook_domain::presence::{

@@ -116,7 +116,7 @@ pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<To
         Err(NotADecision::Show { number, reader, as_at }) => {
             return show(office, &number, &reader, as_at).await;
         }
-        Err(NotADecision::Desk(command)) => return desk::desk(office, command).await,
+        Err(NotADecision::Desk(command)) => return desk::desk(office, *command).await,
     };
     let number = number(&about.number)?;
     let scope = office.scope(&about.authority, Purpose::Register).await?;

@@ -234,7 +234,7 @@ pub enum NotADecision {
         as_at: Option<Date>,
     },
     /// Work at the desk.
-    Desk(DeskCommand),
+    Desk(Box<DeskCommand>),
 }
 
 impl NoticeCommand {
@@ -247,7 +247,7 @@ impl NoticeCommand {
             Self::Show { number, reader, as_at } => {
                 return Err(NotADecision::Show { number, reader, as_at });
             }
-            Self::Desk(desk) => return Err(NotADecision::Desk(desk)),
+            Self::Desk(desk) => return Err(NotADecision::Desk(Box::new(desk))),
             Self::Protection(protection) => protection.decision(),
             Self::Void { about, reason } => (about, Act::Void { reason }),
             Self::Withdraw { about, reason, told } => (about, Act::Withdraw { reason, told }),

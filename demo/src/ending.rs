@@ -68,10 +68,14 @@ impl Ending {
         self.state().processes.remove(&process);
     }
 
+    /// From now on an end is wished for: nothing is given up by it.
+    pub fn stay(&self) {
+        self.state().staying = true;
+    }
+
     /// Waits until somebody ends the demonstration.
     pub fn wait(&self) {
         let mut state = self.state();
-        state.staying = true;
         while !state.asked {
             state = self.shared.1.wait(state).unwrap_or_else(PoisonError::into_inner);
         }

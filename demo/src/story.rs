@@ -23,6 +23,8 @@ use crate::told::{Voice, say, show};
 
 /// Phones that work at the same time.
 const AT_ONCE: usize = 2;
+/// How long it may take on a machine of two cores, seconds.
+const LIMIT_S: u32 = 60;
 const TEAM: &str = "Night team (invented)";
 
 /// Tells it; answers whether every claim holds.
@@ -49,12 +51,12 @@ pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoErr
     if let Some(out) = out {
         say(&format!("Tables kept in {}.", out.display()));
     }
-    println!(
-        "\n    {} after {:.0} s.",
-        if good { "All claims hold" } else { "NOT ALL CLAIMS HOLD" },
-        voice.seconds()
-    );
+    println!("\n    {}.", if good { "All claims hold" } else { "NOT ALL CLAIMS HOLD" });
+    // No claim: how long it takes is the machine's affair, too.
+    println!("    It took {:.0} s after the build; the limit is {LIMIT_S} s.", voice.seconds());
     if !exit {
+        // Before the reader is told of Ctrl-C.
+        ending.stay();
         stay(&mut voice, &programs, &server, scratch.path(), cast);
         ending.wait();
     }

@@ -10,13 +10,20 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 pub struct Clock {
     started: Instant,
     ahead: Arc<AtomicI64>,
+    /// Where the system's wall time was stopped; none at 0.
+    stopped: Arc<AtomicI64>,
 }
 
 impl Clock {
     /// The system's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self { started: Instant::now(), ahead: Arc::default() }
+        Self { started: Instant::now(), ahead: Arc::default(), stopped: Arc::default() }
+    }
+
+    /// Stops wall time where it is; from now on only [`Clock::advance`] moves it.
+    pub fn stop(&self) {
+        self.stopped.store(system_time(), Ordering::SeqCst);
     }
 
     /// Sets wall time ahead of the system's by that many milliseconds from now on.
@@ -27,8 +34,10 @@ impl Clock {
     /// UTC milliseconds.
     #[must_use]
     pub fn now(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let wall = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let wall = match self.stopped.load(Ordering::SeqCst) {
+            0 => system_time(),
+            stopped => stopped,
+        };
         wall.saturating_add(self.ahead.load(Ordering::SeqCst))
     }
 
@@ -37,4 +46,9 @@ impl Clock {
     pub fn mono(&self) -> i64 {
         i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
+}
+
+fn system_time() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

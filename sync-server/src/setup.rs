@@ -167,4 +167,12 @@ mod tests {
             assert!(host_of(wrong).is_err(), "{wrong}");
         }
     }
+
+    #[test]
+    fn an_address_of_200_characters_still_fits_a_ticket_and_one_more_is_refused() {
+        let long = |length: usize| format!("https://{}:8443", "x".repeat(length - "https://:8443".len()));
+        assert_eq!(long(200).len(), 200);
+        assert_eq!(host_of(&long(200)).unwrap().len(), 187);
+        assert!(host_of(&long(201)).is_err());
+    }
 }

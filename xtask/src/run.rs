@@ -5,7 +5,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::failure::Failure;
 
@@ -91,6 +91,17 @@ impl Call<'_> {
         println!("$ {}", self.line());
         let ended = self.command().status().map_err(Failure::io(format!("start {}", self.line())))?;
         self.judge(ended.success(), &ended.to_string())
+    }
+
+    /// Starts it with a pipe for what it says, and leaves it running.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub fn start(self) -> Result<Child, Failure> {
+        println!("$ {}", self.line());
+        let mut command = self.command();
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        command.spawn().map_err(Failure::io(format!("start {}", self.line())))
     }
 
     /// Runs it and returns what it wrote to standard output, whether it succeeded or not.

@@ -82,10 +82,15 @@ pub enum FixRefusal {
     #[error("bearing is not a number of degrees: pass none if the platform gave none")]
     Bearing,
     /// Time is before 2020 or after 2120: not UTC milliseconds. Only told of fixes whose time is not the wall clock's.
-    #[error("time is not UTC milliseconds between 2020 and 2120")]
+    #[error(
+        "time is not a number of UTC milliseconds between 2020 and 2120: pass the time the receiver gave with the fix"
+    )]
     Time,
     /// Monotonic time is negative or longer than ten years.
-    #[error("monotonic time is not milliseconds since the phone's start")]
+    #[error(
+        "monotonic time is not a number of milliseconds from 0 to ten years: pass the time since the phone's start, \
+         sleep included"
+    )]
     Mono,
 }
 
@@ -234,9 +239,28 @@ mod tests {
             (RawFix { mono: -1, ..raw() }, FixRefusal::Mono),
             (RawFix { mono: i64::MAX, ..raw() }, FixRefusal::Mono),
         ];
-        for (bad, expected) in cases {
-            assert_eq!(Fix::quantise(&bad), Err(expected));
+        for (bad, expected) in &cases {
+            assert_eq!(Fix::quantise(bad), Err(*expected));
         }
+        let refused: std::collections::HashSet<FixRefusal> =
+            cases.iter().map(|(_, refusal)| *refusal).collect();
+        for refusal in &refused {
+            let field = match refusal {
+                FixRefusal::Latitude => "latitude",
+                FixRefusal::Longitude => "longitude",
+                FixRefusal::Accuracy => "accuracy",
+                FixRefusal::Speed => "speed",
+                FixRefusal::Bearing => "bearing",
+                FixRefusal::Time => "time",
+                FixRefusal::Mono => "monotonic time",
+            };
+            // Which field, what class of value it has to be, and what to do.
+            let text = refusal.to_string();
+            let (what, remedy) = text.split_once(": ").unwrap_or_else(|| panic!("no remedy: {text}"));
+            assert!(what.starts_with(&format!("{field} is not a ")) && what.contains("number"), "{text}");
+            assert!(remedy.starts_with("pass "), "{text}");
+        }
+        assert_eq!(refused.len(), 7, "each of them");
     }
 
     #[test]

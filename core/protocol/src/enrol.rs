@@ -314,6 +314,20 @@ mod tests {
     }
 
     #[test]
+    fn an_address_has_at_most_200_characters_written_and_read() {
+        let long = |length| Ticket { address: "ä".repeat(length), ..ticket() };
+        let text = long(200).to_text().unwrap();
+        assert_eq!(Ticket::parse(&text), Ok(long(200)));
+        assert_eq!(long(201).to_text(), Err(TicketError::NotATicket));
+        // As somebody else's program might write it.
+        let mut bytes = minicbor::to_vec(long(201)).unwrap();
+        let check = Hash::of(&[b"beatbook-ticket-1", &bytes]);
+        bytes.extend(&check.as_bytes()[..CHECK_LENGTH]);
+        let text = format!("{TICKET_PREFIX}{}", base32().unwrap().encode(&bytes));
+        assert_eq!(Ticket::parse(&text), Err(TicketError::NotATicket));
+    }
+
+    #[test]
     fn a_successor_needs_the_word_of_the_notebook_before_it() {
         let (former, own) = (SigningKey::from_seed(&[5; 32]), SigningKey::from_seed(&[6; 32]));
         let genesis = b"a genesis header".to_vec();

@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::{self, JoinHandle};
 
 use beatbook_protocol::enrol::Ticket;
 use serde_json::Value;
@@ -138,39 +139,61 @@ impl Administrator {
 /// A running server; killed if a test forgets it.
 pub struct Serving {
     child: Child,
+    /// What it says, read as it comes: a full pipe would hold it up.
+    said: Option<JoinHandle<String>>,
     /// As it said itself.
     pub address: String,
 }
 
 impl Serving {
     pub fn at(home: &Path) -> Self {
-        let mut child = command(home, &["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::of(command(home, &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// With logs of this level.
+    pub fn logging(home: &Path, level: &str) -> Self {
+        let mut command = command(home, &["serve", "--listen", "127.0.0.1:0"]);
+        command.env("BEATBOOK_LOG", level);
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (mut out, mut log) = (BufReader::new(child.stdout.take().unwrap()), child.stderr.take().unwrap());
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("listening on ").map(str::to_owned);
-        let address = address.unwrap_or_else(|| {
-            let mut log = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-            panic!("no address: {line:?} {log}")
+        out.read_line(&mut line).unwrap();
+        let said = thread::spawn(move || {
+            let mut said = String::new();
+            log.read_to_string(&mut said).unwrap();
+            out.read_to_string(&mut said).unwrap();
+            said
         });
-        Self { child, address }
+        match line.trim_end().strip_prefix("listening on ").map(str::to_owned) {
+            Some(address) => Self { child, said: Some(said), address },
+            None => panic!("no address: {line:?} {}", said.join().unwrap()),
+        }
     }
 
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Asks it to stop as a service manager does; answers exit code and log.
-    pub fn stop(mut self) -> (i32, String) {
+    /// Asks it to stop as a service manager does, and waits for nothing.
+    pub fn told_to_stop(&self) {
         let asked = Command::new("kill").arg("-TERM").arg(self.id().to_string()).status().unwrap();
         assert!(asked.success());
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap().code().unwrap_or(-1), log)
+    }
+
+    /// Asks it to stop as a service manager does; answers exit code and log.
+    pub fn stop(self) -> (i32, String) {
+        self.told_to_stop();
+        self.ended()
+    }
+
+    /// Waits for its end; answers exit code and everything it said after its address.
+    pub fn ended(mut self) -> (i32, String) {
+        let said = self.said.take().unwrap().join().unwrap();
+        (self.child.wait().unwrap().code().unwrap_or(-1), said)
     }
 
     /// Ends it as a power cut does.

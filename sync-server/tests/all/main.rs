@@ -31,4 +31,5 @@ mod purged;
 mod receipt_key;
 mod reread;
 mod restore;
+mod serving;
 mod work;

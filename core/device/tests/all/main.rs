@@ -16,6 +16,7 @@ mod platform_trust;
 mod rebuild;
 mod sealing;
 mod shift;
+mod sizes;
 mod successor;
 mod support;
 mod sync;

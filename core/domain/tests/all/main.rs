@@ -7,6 +7,7 @@ mod counts;
 mod encampments;
 mod engagement;
 mod fence_in_pieces;
+mod golden_bodies;
 mod golden_tracks;
 mod hours;
 mod illustrative_zones;

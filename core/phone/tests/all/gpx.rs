@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use beatbook_domain::fix::{Fix, RawFix};
 use beatbook_domain::track::{ChunkHead, decode, encode};
-use beatbook_phone::gpx::{GpxError, GpxWalk, UnusedReason, read};
+use beatbook_phone::gpx::{GpxError, GpxWalk, POINTS_MAX, UnusedReason, read};
 use beatbook_simulator::presets::{hundred_shifts, hundred_zones, saturday_night};
 use beatbook_simulator::rng::Rng;
 use beatbook_simulator::shift::SimulatedShift;
@@ -346,6 +346,13 @@ fn a_huge_file_is_streamed_and_ends_at_the_limit() {
     assert_eq!((walk.account.points, walk.account.without_time), (200_000, 200_000));
     let file = EndlessWalk { next: 0, thousands: u64::MAX, pending: Vec::new() };
     assert_eq!(read(BufReader::new(file), BASE), Err(GpxError::TooLarge));
+}
+
+#[test]
+fn a_file_of_as_many_points_as_fit_is_read_and_one_of_one_more_is_refused() {
+    let points = |count: usize| read(walk_of(&"<trkpt/>".repeat(count)).as_bytes(), BASE);
+    assert_eq!(points(POINTS_MAX).unwrap().account.points, 604_800);
+    assert_eq!(points(POINTS_MAX + 1), Err(GpxError::TooLarge));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Upgrading a notebook: it arrives where a fresh one starts, or stays what it was.
 //! A phone that updates over night must open in the morning.
-//! The schemas here are the store's own small ones; device and server keep fixtures of theirs.
+//! The schemas here are the store's own small ones. The server's tests make databases of its earlier versions from its own
+//! steps; the phone's schema has had one version only.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
 use crate::common;

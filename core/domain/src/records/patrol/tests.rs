@@ -96,3 +96,49 @@ fn tallies_can_be_undone_but_never_fall_below_zero() {
     assert_eq!(patrol.apply(&add(i32::MAX), OWN), Err(PatrolRefusal::Tally));
     assert_eq!(patrol.tallies[&TallyKind::Arrest], 1);
 }
+
+/// Whether an open patrol takes an entry.
+fn takes(entry: PatrolEntry) -> Result<(), PatrolRefusal> {
+    open().apply(&entry, OWN)
+}
+
+#[test]
+fn every_text_is_taken_up_to_its_limit_and_refused_beyond_it_by_its_name() {
+    let annotation = |text: String| takes(PatrolEntry::Annotated(PatrolAnnotated { at: at(1), text }));
+    let reference = |value: String| {
+        let system = ReferenceSystem::Cad;
+        takes(PatrolEntry::Referenced(PatrolReferenced { at: at(1), system, value }))
+    };
+    let abstraction = |reason: String, authorised_by: String| {
+        takes(PatrolEntry::AbstractionStarted(AbstractionStarted { at: at(1), reason, authorised_by }))
+    };
+    let closing = |reason: String| {
+        let ending = Ending::ClosedAtLastFix { reason };
+        takes(PatrolEntry::Ended(PatrolEnded { at: at(1), ending }))
+    };
+    let changed = |operation: String| {
+        let (mode, crew) = (None, None);
+        takes(PatrolEntry::Changed(PatrolChanged { at: at(1), mode, crew, operation: Some(operation) }))
+    };
+    let started = |operation: String| {
+        Patrol::start(&PatrolStarted { operation: Some(operation), ..started() }, OWN).map(|_| ())
+    };
+    let few = || "words".to_owned();
+    type Take<'a> = &'a dyn Fn(String) -> Result<(), PatrolRefusal>;
+    let texts: [(&'static str, usize, Take<'_>); 7] = [
+        ("annotation", 20_000, &annotation),
+        ("reference", 200, &reference),
+        ("reason", 200, &|text| abstraction(text, few())),
+        ("authorised by", 200, &|text| abstraction(few(), text)),
+        ("reason", 200, &closing),
+        ("operation", 200, &changed),
+        ("operation", 200, &started),
+    ];
+    for (field, most, take) in texts {
+        // Characters, not bytes.
+        assert_eq!(take("ä".repeat(most)), Ok(()), "{field}");
+        let refused = Err(PatrolRefusal::Text { field, most });
+        assert_eq!(take("ä".repeat(most + 1)), refused);
+        assert_eq!(take(" ".to_owned()), refused);
+    }
+}

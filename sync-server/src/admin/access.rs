@@ -1,5 +1,6 @@
 //! The access log, read back: for the data-protection officer, an audit, or an officer who asks.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_label;
@@ -44,7 +45,9 @@ pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<
             break;
         }
     }
-    let text = if args.csv { spreadsheet(&rows)? } else { table(&rows)? };
+    let officers = store.officers(&scope).await?;
+    let codes = officers.iter().map(|one| (format!("officer {}", one.id), one.code.as_str())).collect();
+    let text = if args.csv { spreadsheet(&rows)? } else { table(&rows, &codes)? };
     Ok(Told::ok(text, json!(rows)))
 }
 
@@ -52,11 +55,13 @@ fn when(row: &AccessRow) -> Result<String, ServerError> {
     local_label(row.at).map_err(|error| ServerError::refused("instant", error))
 }
 
-fn table(rows: &[AccessRow]) -> Result<String, ServerError> {
+/// For people: officers by their codes as well, `codes` by who they are in the log.
+fn table(rows: &[AccessRow], codes: &BTreeMap<String, &str>) -> Result<String, ServerError> {
     let mut text = String::new();
     for row in rows {
+        let who = codes.get(&row.who).map_or_else(|| row.who.clone(), |code| format!("{code} ({})", row.who));
         let reason = row.reason.as_ref().map(|reason| format!("  reason: {reason}")).unwrap_or_default();
-        let _ = writeln!(text, "{}  {:<14} {}: {}{reason}", when(row)?, row.purpose, row.who, row.what);
+        let _ = writeln!(text, "{}  {:<14} {who}: {}{reason}", when(row)?, row.purpose, row.what);
     }
     Ok(if text.is_empty() { "Nothing was written down in this time.".to_owned() } else { text })
 }

@@ -134,7 +134,7 @@ impl Seat {
 
     pub(super) fn check(allowed: bool) -> Result<(), ServerError> {
         let why = "this officer's roles do not allow it: ask a supervisor or the community-safety manager, or have a role \
-                   granted with `officer role add`";
+                   granted with `officer role add`; who reads by logged request names one record and says --reason";
         if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
     }
 

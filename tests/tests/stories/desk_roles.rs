@@ -148,7 +148,7 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
     let log = force.command(&["access-log", "--authority", "MDW"]);
     for (reader, what) in [("A-1", "register"), ("O-1", "notice MDW-"), ("D-1", "request 12")] {
         let (_, id) = ids.iter().find(|(code, _)| *code == reader).unwrap();
-        let by = format!("officer {id}: ");
+        let by = format!("{reader} (officer {id}): ");
         assert!(log.lines().any(|line| line.contains(&by) && line.contains(what)), "{reader} {what}: {log}");
     }
 }

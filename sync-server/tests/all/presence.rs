@@ -110,8 +110,8 @@ async fn a_patrol_is_derived_and_agrees_with_the_phone_to_the_millisecond() {
     assert_eq!(differs(&beat).await, 0);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_phone_that_says_something_else_raises_an_alarm_and_changes_no_hours() {
+/// A phone that tells an hour more in the zone than its track does, by an engine of this version.
+async fn an_hour_more_by_engine(engine: u32) -> (Beat, Phone, Walk) {
     let beat = Beat::begin().await;
     import_zone(&beat).await;
     let mut phone = beat.phone(1).await;
@@ -120,32 +120,26 @@ async fn a_phone_that_says_something_else_raises_an_alarm_and_changes_no_hours()
     walk.chunk(&mut phone, fixes(0..20));
     walk.sign_off(&mut phone, 20);
     let mut summary = walk.summary(&fence, Some(manifest));
+    summary.presence.engine = engine;
     summary.presence.zones[0].presence[0].span.to += 3_600_000;
     for body in summary.to_bodies().unwrap() {
         phone.tell(walk.record, &EntryBody::PatrolSummary(body));
     }
     phone.sync().await;
+    (beat, phone, walk)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_says_something_else_raises_an_alarm_and_changes_no_hours() {
+    let (beat, ..) = an_hour_more_by_engine(ENGINE_VERSION).await;
     assert!((18..=20).contains(&minutes_in_zone(&times(&beat).await[0])));
     assert_eq!(differs(&beat).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn figures_of_another_engine_are_not_compared_and_raise_no_alarm() {
-    let beat = Beat::begin().await;
-    import_zone(&beat).await;
-    let mut phone = beat.phone(1).await;
-    let (manifest, fence) = pulled(&mut phone).await;
-    let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
-    walk.chunk(&mut phone, fixes(0..20));
-    walk.sign_off(&mut phone, 20);
     // It says something else than ours, as another engine may.
-    let mut summary = walk.summary(&fence, Some(manifest));
-    summary.presence.engine = ENGINE_VERSION + 1;
-    summary.presence.zones[0].presence[0].span.to += 3_600_000;
-    for body in summary.to_bodies().unwrap() {
-        phone.tell(walk.record, &EntryBody::PatrolSummary(body));
-    }
-    phone.sync().await;
+    let (beat, phone, walk) = an_hour_more_by_engine(ENGINE_VERSION + 1).await;
     let service = beat.server.service();
     let key = PatrolKey { authority: beat.authority, notebook: phone.notebook, record: walk.record };
     let scope = service.keyholder().scope(beat.authority, Purpose::Derivation);

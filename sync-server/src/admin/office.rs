@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use beatbook_domain::access::{Access, AccessTable};
 use beatbook_domain::calendar::{CalendarError, Period, local_midnight, parse_instant};
 use beatbook_domain::records::journal::Moment;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -173,6 +175,12 @@ impl Office {
         let all = self.service.store().officers(scope).await?;
         let id = named.parse::<Id>().ok();
         all.into_iter().find(|one| one.code == named || Some(one.id) == id).ok_or(ServerError::UnknownOfficer)
+    }
+
+    /// What an officer's roles let be done on a day.
+    pub(super) async fn access(&self, scope: &Scope, officer: Id, day: Date) -> Result<Access, ServerError> {
+        let roles = self.service.store().roles(scope).await?.remove(&officer).unwrap_or_default();
+        Ok(AccessTable::shipped().access(&roles, day))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_domain::access::{Access, AccessTable, Area, Reading};
+use beatbook_domain::access::{Access, Area, Reading};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::hours::{HoursRefusal, SMALLEST_TEAM};
 use beatbook_protocol::id::Id;
@@ -45,8 +45,7 @@ impl Seat {
         let now = office.service.clock().now();
         let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
         let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        let roles = store.roles(&scope).await?.remove(&reader.id).unwrap_or_default();
-        let access = AccessTable::shipped().access(&roles, today);
+        let access = office.access(&scope, reader.id, today).await?;
         store.log_access(&scope, what, reason).await?;
         let officers = store.officers(&scope).await?;
         Ok(Self { scope, reader, officers, access, has_reason: reason.is_some(), today })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::access::{AccessTable, Area, Level, Reading};
+use beatbook_domain::access::{Area, Level, Reading};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Act;
@@ -117,8 +117,7 @@ pub(super) async fn check_decides(
     (by, number): (Id, Option<&NoticeNumber>),
 ) -> Result<(), ServerError> {
     let store = &**office.service.store();
-    let roles = store.roles(scope).await?.remove(&by).unwrap_or_default();
-    let access = AccessTable::shipped().access(&roles, today(office)?);
+    let access = office.access(scope, by, today(office)?).await?;
     let from_case_file = access.levels(Area::Enforcement).any(|level| level == Level::AuthorityFromCaseFile);
     let decides = match number {
         _ if access.answers_for(Area::Enforcement) => true,

@@ -161,9 +161,9 @@ pub(super) async fn payments(
     dry_run: bool,
 ) -> Result<Told, ServerError> {
     let rows = file::read(bytes)?;
-    let gate = Gate::open(office, reader, "payments").await?;
-    Seat::check(gate.answers())?;
-    let scope = &gate.seat.scope;
+    let seat = Seat::open_for(office, reader, (Purpose::Register, "payments")).await?;
+    seat.check_tells()?;
+    let scope = &seat.scope;
     let store = office.service.store();
     let day = today(office)?;
     let answers = notices::take_payments(&**store, scope, &rows, day, dry_run).await?;

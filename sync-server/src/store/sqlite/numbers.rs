@@ -130,7 +130,8 @@ fn issue(
     let generation = journal::generation_of(tx)?;
     let own = holder.map(|id| id == row.id);
     let published = is_published(tx, row.authority, issued.notice.rule_set.hash)?;
-    let zones = briefing::zones_in_force(tx, row.authority)?;
+    let cites_zone = issued.notice.order.as_ref().is_some_and(|cited| cited.zone.is_some());
+    let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
     let known = Known { book: &book, published, zones: zones.as_ref() };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
     if let Some(why) = twice::why(tx, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use crate::auth::{Purpose, Scope};
 use crate::error::Fault;
 use crate::notices::view;
-use crate::orders::{CurrentBook, OrdersRefusal, publish};
+use crate::orders::{CurrentBook, NewBook, OrdersRefusal, publish};
 use crate::random;
 use crate::service::Service;
 use crate::store::{RegisterMark, Store};
@@ -103,7 +103,7 @@ pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bo
         }
         current.book.known = Some(index);
         current.groups = groups.into_iter().map(|object| (object.hash, object.bytes)).collect();
-        match publish(store, scope, current, None, None).await {
+        match publish(store, scope, current, NewBook::default()).await {
             Err(OrdersRefusal::Changed) => {}
             published => return published.map(|()| true),
         }

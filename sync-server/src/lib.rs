@@ -33,6 +33,7 @@ mod server;
 pub mod service;
 mod setup;
 pub mod store;
+pub mod templates;
 pub mod ticket;
 pub mod tls;
 pub mod verify;

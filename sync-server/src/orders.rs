@@ -11,6 +11,7 @@ use beatbook_domain::orders::file::{Against, BookReport, read_book_file};
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::pack::{OrderIndex, pack};
 use beatbook_domain::orders::plan::{BookPlan, BookRefusal, plan_orders};
+use beatbook_domain::orders::templates::TemplatesTaken;
 use beatbook_domain::zone::ZoneKind;
 use beatbook_domain::zones::pack::PackError;
 use beatbook_protocol::hash::Hash;
@@ -173,7 +174,8 @@ pub async fn import(
     }
     let restated_from = plan.restated.iter().map(|restated| restated.from).min();
     let changed = CurrentBook { hash, book: plan.book.clone(), groups };
-    publish(store, scope, changed, restated_from, plan.reason.clone()).await?;
+    let why = NewBook { restated_from, reason: plan.reason.clone(), templates: None };
+    publish(store, scope, changed, why).await?;
     Ok(OrdersChanged { plan, published: true })
 }
 
@@ -193,7 +195,7 @@ pub async fn commence(
     let commenced = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
     let sets = book.rule_sets.iter().cloned().chain([commenced.clone()]).collect();
     book.rule_sets = RuleSets::new(sets)?;
-    publish(store, scope, current, None, None).await?;
+    publish(store, scope, current, NewBook::default()).await?;
     Ok(commenced)
 }
 
@@ -214,7 +216,7 @@ pub async fn update_rules(
     let Some(updated) = known.updated(shipped)? else { return Ok((known.clone(), false)) };
     let sets = current.book.rule_sets.iter().cloned().chain([updated.clone()]).collect();
     current.book.rule_sets = RuleSets::new(sets)?;
-    publish(store, scope, current, None, None).await?;
+    publish(store, scope, current, NewBook::default()).await?;
     Ok((updated, true))
 }
 
@@ -246,8 +248,19 @@ pub async fn change_powers<E: From<OrdersRefusal>>(
     book.powers.retain(|one| one.officer != officer);
     book.powers.push(changed.clone());
     book.powers.sort_by_key(|one| one.officer);
-    publish(store, scope, current, None, None).await?;
+    publish(store, scope, current, NewBook::default()).await?;
     Ok(changed)
+}
+
+/// What the journal says of a new book.
+#[derive(Debug, Clone, Default)]
+pub struct NewBook {
+    /// The first day that is past on which another version counts than before.
+    pub restated_from: Option<Date>,
+    /// Why the past changes.
+    pub reason: Option<String>,
+    /// The set of templates that it brings.
+    pub templates: Option<TemplatesTaken>,
 }
 
 /// Publishes a book in place of the one it was made from.
@@ -258,8 +271,7 @@ pub async fn publish(
     store: &dyn Store,
     scope: &Scope,
     CurrentBook { hash: after, book, groups }: CurrentBook,
-    restated_from: Option<Date>,
-    reason: Option<String>,
+    NewBook { restated_from, reason, templates }: NewBook,
 ) -> Result<(), OrdersRefusal> {
     let packing = tokio::task::spawn_blocking(move || {
         let packed = pack(&book)?;
@@ -273,7 +285,7 @@ pub async fn publish(
         }
     });
     let (index, objects) = packing.await.map_err(|_| Fault::Closing)??;
-    let orders = NewOrders { after, index, objects, restated_from, reason };
+    let orders = NewOrders { after, index, objects, restated_from, reason, templates };
     if store.publish_orders(scope, orders).await? { Ok(()) } else { Err(OrdersRefusal::Changed) }
 }
 

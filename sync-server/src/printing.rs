@@ -1,18 +1,22 @@
-//! The paper of a notice, printed on the server from the same templates as on a phone.
+//! The paper of a notice, printed on the server from the templates it was issued with, as on a phone.
 
 use std::io::Write as _;
 use std::path::Path;
 
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
-use beatbook_paper::{NotPrinted, Paper, PaperCopy, PaperError, Sources, TemplateSet, Templates, paper_of};
+use beatbook_domain::orders::templates::TemplatesRef;
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
+use beatbook_paper::{NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, Sources, Wording, paper_of};
+use beatbook_protocol::id::Id;
 use thiserror::Error;
 
 use crate::auth::Scope;
 use crate::drafts::encounter;
 use crate::error::Fault;
 use crate::made_under::rule_set;
-use crate::notices::view;
+use crate::notices::{View, view};
 use crate::store::Store;
 
 /// Why there is no paper.
@@ -45,7 +49,8 @@ impl NoPaper {
     }
 }
 
-/// One copy of a notice. The same record gives the same paper, whoever prints it.
+/// One copy of a notice, in the words it was issued with. The same record gives the same paper, whoever prints it; where
+/// these words cannot be used, [`Paper::passed_over`] says so.
 ///
 /// # Errors
 /// [`NoPaper`].
@@ -58,20 +63,52 @@ pub async fn paper(
     let view = view(store, scope).await?;
     let (_, notebook) = *view.told.records.get(number).ok_or(NoPaper::Unknown)?;
     let story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
+    let notice = on_paper(store, scope, &view, notebook, &story).await?;
+    let named = story.issue().and_then(|issue| issue.templates.as_ref());
+    Ok(Wording::of_record(&view.book.templates, named)?.compose(&notice, copy)?)
+}
+
+/// What a notice says, with what its record names and does not hold.
+async fn on_paper(
+    store: &dyn Store,
+    scope: &Scope,
+    view: &View,
+    notebook: Id,
+    story: &NoticeStory,
+) -> Result<NoticePaper, NoPaper> {
     let entries = store.entries_of(scope, notebook, story.notice.encounter).await?;
     let encounter = encounter(&entries);
-    let rules = rule_set(store, scope, &view, story.notice.rule_set.hash).await?;
+    let rules = rule_set(store, scope, view, story.notice.rule_set.hash).await?;
     let order = |hash| view.book.orders.iter().find(|order: &&OrderVersion| order.hash() == hash);
     let sources = Sources {
         rules: rules.as_ref().ok_or(NotPrinted::Source)?,
         order: story.notice.order.as_ref().and_then(|cited| order(cited.order)),
         encounter: encounter.as_ref(),
     };
-    let notice = paper_of(&story, &sources)?;
-    // Checked by the tests of the crate that ships them.
-    let templates = Templates::compile(TemplateSet::shipped())
-        .map_err(|_| NoPaper::Fault(Fault::Format { what: "the shipped templates" }))?;
-    Ok(templates.compose(&notice, copy)?)
+    Ok(paper_of(story, &sources)?)
+}
+
+/// The templates that a notice of a notebook is going to be printed with, which its record names: the newest that print it.
+///
+/// # Errors
+/// The store's; a kind that is not printed takes the newest.
+pub async fn templates_for(
+    store: &dyn Store,
+    scope: &Scope,
+    view: &View,
+    (notebook, issued): (Id, &NoticeIssued),
+) -> Result<TemplatesRef, Fault> {
+    let sets = &view.book.templates;
+    let paper = match NoticeStory::begin(&NoticeEntry::Issued(Box::new(issued.clone()))) {
+        Ok(story) => match on_paper(store, scope, view, notebook, &story).await {
+            Ok(paper) => Some(paper),
+            Err(NoPaper::Fault(fault)) => return Err(fault),
+            Err(_) => None,
+        },
+        Err(_) => None,
+    };
+    let wording = Wording::newest(sets, paper.as_ref());
+    wording.map(|wording| wording.set().clone()).map_err(|_| Fault::Format { what: "the shipped templates" })
 }
 
 /// Writes a file that must not be there yet, for its owner's eyes only.

@@ -80,7 +80,7 @@ impl Notebook {
             .filter_map(|one| match one.outcome {
                 DraftOutcome::Posted { number, time, .. } => {
                     let time = LegalTime::exactly(time);
-                    Some((one.record, Issue { number: number.to_string(), time }))
+                    Some((one.record, Issue { number: number.to_string(), time, templates: None }))
                 }
                 DraftOutcome::Dropped { .. } => None,
             })

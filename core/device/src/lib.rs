@@ -47,7 +47,7 @@ mod zones;
 
 pub use asked::{CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
-pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, Sheet, Warning};
+pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, PassedOver, Sheet, Unusable, Warning};
 pub use beatbook_protocol::hours::{HoursResponse, ZoneHours};
 pub use beatbook_store::Key;
 pub use briefing::ZoneName;
@@ -72,6 +72,7 @@ pub use numbers::{NoticeStanding, NumbersLeft};
 pub use orders::{Applies, AskWhen, AskWhere, BriefingAge, BriefingState, ConditionNow, SignNote};
 pub use own_hours::{AskHours, OwnHoursRefusal};
 pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform};
+pub use printing::WordingNow;
 pub use recording::{PatrolChange, SignOn, SignedOff};
 pub use sync::SyncReport;
 pub use tents::{NoteTent, RemoveTent, TentNews};

@@ -157,9 +157,11 @@ impl Beatbook {
                     let tell_guardian_by = *tell_guardian_by;
                     let Prepared { now, time, notice, .. } = prepared;
                     let record = record_id(&*notebook.ledger.platform, &now, false)?;
-                    let issued = NoticeIssued { at: now.moment(), time, number: String::new(), notice };
+                    let (at, number) = (now.moment(), String::new());
+                    let mut issued = NoticeIssued { at, time, number, notice, templates: None };
                     // Only its form is asked: the number comes with the transaction.
                     NoticeStory::begin(&drafted(&issued))?;
+                    issued.templates = Some(notebook.templates_for(&issued)?);
                     let number = notebook.issue(seats, record, &issued, asked.training)?.to_string();
                     Ok(NoticeOutcome::Issued { record, number, tell_guardian_by })
                 }

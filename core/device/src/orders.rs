@@ -23,6 +23,7 @@ use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::server::{OrderBookPublished, ServerBody};
 use beatbook_domain::records::sign::{SignNoted, SignState};
 use beatbook_domain::zone::ZoneHash;
+use beatbook_paper::Wording;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
@@ -158,6 +159,8 @@ pub struct SignNote {
 pub(crate) struct OrdersAtHand {
     hash: Hash,
     book: Arc<OrderBook>,
+    /// What a new notice is printed with.
+    wording: Arc<Wording>,
     manifest: Option<Hash>,
     zones: Zones,
 }
@@ -218,6 +221,16 @@ impl Notebook {
         let exchange = self.ledger.db.read(Exchange::load)?;
         self.use_orders(exchange.manifest)?;
         Ok(self.orders.as_ref().map(|at_hand| Arc::clone(&at_hand.book)))
+    }
+
+    /// What a new notice is printed with, as far as that is known without the notice.
+    pub(crate) fn wording(&mut self) -> Result<Arc<Wording>, DeviceError> {
+        let exchange = self.ledger.db.read(Exchange::load)?;
+        self.use_orders(exchange.manifest)?;
+        match &self.orders {
+            Some(at_hand) => Ok(Arc::clone(&at_hand.wording)),
+            None => Wording::newest(&[], None).map(Arc::new).map_err(DeviceError::Paper),
+        }
     }
 
     fn applied(
@@ -313,7 +326,9 @@ impl Notebook {
                     tracing::warn!("an object of the order book cannot be used");
                     return Ok(());
                 };
-                OrdersAtHand { hash, book: Arc::new(book), manifest, zones: self.zones_of(manifest)? }
+                let wording = Wording::newest(&book.book().templates, None).map_err(DeviceError::Paper)?;
+                let (book, wording) = (Arc::new(book), Arc::new(wording));
+                OrdersAtHand { hash, book, wording, manifest, zones: self.zones_of(manifest)? }
             }
         };
         self.orders = Some(at_hand);

@@ -1,12 +1,15 @@
-//! The paper of a notice, offline, with the shipped templates: HTML for the platform's print dialogue, or PDF with
-//! the caller's fonts.
+//! The paper of a notice, offline, with the templates that came with the briefing or the shipped ones: HTML for the
+//! platform's print dialogue, or PDF with the caller's fonts.
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::powers::Power;
+use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_paper::notice::Officer;
 use beatbook_paper::{
-    NotPrinted, NoticePaper, Paper, PaperCopy, ReceiptSources, Sources, TemplateSet, Templates, capacity,
+    NotPrinted, NoticePaper, Paper, PaperCopy, PassedOver, ReceiptSources, Sources, Wording, capacity,
     paper_of, receipt_of,
 };
 use beatbook_protocol::id::Id;
@@ -17,8 +20,24 @@ use crate::journal::encounter_of;
 use crate::notebook::Notebook;
 use crate::scene::lacking;
 
+/// What a new notice is printed with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordingNow {
+    /// The set of templates.
+    pub set: TemplatesRef,
+    /// The newer set that this phone cannot use.
+    pub passed_over: Option<PassedOver>,
+}
+
+impl WordingNow {
+    pub(crate) fn of(wording: &Wording) -> Self {
+        Self { set: wording.set().clone(), passed_over: wording.passed_over().cloned() }
+    }
+}
+
 impl Beatbook {
-    /// One copy of an issued notice, ready for [`Paper::html`] and [`Paper::pdf`]. The same record gives the same paper.
+    /// One copy of an issued notice, ready for [`Paper::html`] and [`Paper::pdf`]. The same record gives the same paper, in the
+    /// words it was issued with; where these cannot be used, [`Paper::passed_over`] says so and why.
     /// Whoever issued it can print it whatever the officer's roles read: the recipient waits for it.
     ///
     /// # Errors
@@ -26,6 +45,14 @@ impl Beatbook {
     /// errors.
     pub fn paper(&self, notice: Id, copy: PaperCopy) -> Told<Paper> {
         Ok(self.gate.with(|notebook| notebook.paper(notice, copy))?)
+    }
+
+    /// What a new notice is printed with: the authority's newest templates that this phone can use, or the shipped ones.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn wording(&self) -> Told<WordingNow> {
+        Ok(self.gate.with(|notebook| notebook.wording().map(|wording| WordingNow::of(&wording)))?)
     }
 
     /// One copy of the receipt for what a person of an encounter handed over last (ASBCPA 2014 s63). It is no notice:
@@ -43,6 +70,15 @@ impl Beatbook {
 impl Notebook {
     fn paper(&mut self, notice: Id, copy: PaperCopy) -> Result<Paper, DeviceError> {
         let story = self.notice_told(notice)?.story;
+        let paper = self.on_paper(&story)?;
+        let sets = &self.book()?.ok_or(NotPrinted::Source)?;
+        let named = story.issue().and_then(|issue| issue.templates.as_ref());
+        let wording = Wording::of_record(&sets.book().templates, named);
+        wording.and_then(|wording| wording.compose(&paper, copy)).map_err(DeviceError::Paper)
+    }
+
+    /// What a notice says, with what its record names and does not hold.
+    fn on_paper(&mut self, story: &NoticeStory) -> Result<NoticePaper, DeviceError> {
         let book = self.book()?.ok_or(NotPrinted::Source)?;
         // Paper says what its own revision of the law says, not what a later one would.
         let made_under = story.notice.rule_set.hash;
@@ -54,7 +90,19 @@ impl Notebook {
             order: story.notice.order.as_ref().and_then(|cited| book.version(&cited.order)),
             encounter: encounter.as_ref().map(|told| &told.story),
         };
-        composed(&paper_of(&story, &sources)?, copy)
+        Ok(paper_of(story, &sources)?)
+    }
+
+    /// The templates that a notice is going to be printed with, which its record names: the newest that print it.
+    pub(crate) fn templates_for(&mut self, issued: &NoticeIssued) -> Result<TemplatesRef, DeviceError> {
+        // Its number comes later; any stands for it here.
+        let issued = NoticeIssued { number: "-".to_owned(), ..issued.clone() };
+        let story = NoticeStory::begin(&NoticeEntry::Issued(Box::new(issued)))?;
+        let Ok(paper) = self.on_paper(&story) else { return Ok(self.wording()?.set().clone()) };
+        let book = self.book()?;
+        let sets = book.as_ref().map_or(&[][..], |book| &book.book().templates);
+        let wording = Wording::newest(sets, Some(&paper)).map_err(DeviceError::Paper)?;
+        Ok(wording.set().clone())
     }
 
     fn surrender_paper(
@@ -90,7 +138,7 @@ impl Notebook {
                 authorisation: held.map_or_else(|| "None recorded".to_owned(), |held| held.reference.clone()),
             },
         })?;
-        composed(&receipt, copy)
+        self.wording()?.compose(&receipt, copy).map_err(DeviceError::Paper)
     }
 }
 
@@ -99,11 +147,4 @@ fn reference(encounter: Id, person: Label) -> String {
     let id = encounter.to_string();
     let end = id.rsplit('-').next().unwrap_or(&id);
     format!("E-{end}-{person}")
-}
-
-fn composed(paper: &NoticePaper, copy: PaperCopy) -> Result<Paper, DeviceError> {
-    // Checked by the tests of the crate that ships them, not again at the kerb.
-    let templates = Templates::compile(TemplateSet::shipped());
-    let templates = templates.map_err(|_| DeviceError::Bug("the shipped templates"))?;
-    templates.compose(paper, copy).map_err(DeviceError::Paper)
 }

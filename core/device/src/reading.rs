@@ -9,6 +9,7 @@ use crate::error::DeviceError;
 use crate::journal::{ListedPatrol, StoredBody, StoredEntry, basis_of, each_entry, entry, patrols};
 use crate::local::{Entrance, Exchange};
 use crate::notebook::Notebook;
+use crate::printing::WordingNow;
 use crate::sync::retry;
 use crate::view::{
     BodyState, Delivery, EntryView, NoteView, OnDuty, OutboxCounts, PatrolResult, PatrolView, RejectedEntry,
@@ -23,6 +24,7 @@ impl Notebook {
     pub(crate) fn status(&mut self) -> Result<Status, DeviceError> {
         let now = self.ledger.now()?;
         let on_duty = self.on_duty()?;
+        let wording = WordingNow::of(&*self.wording()?);
         let (exchange, outbox) =
             self.ledger.db.read(|tx| Ok::<_, DeviceError>((Exchange::load(tx)?, outbox_counts(tx)?)))?;
         let receipt =
@@ -41,6 +43,7 @@ impl Notebook {
             clock_skew: exchange.anchor.map(|anchor| anchor.server - anchor.wall),
             sync_wait: retry::remaining(exchange.wait.as_ref(), &now),
             has_briefing: exchange.manifest.is_some(),
+            wording,
             reserve_used: self.ledger.db.reserve() == ReserveState::Used,
         })
     }

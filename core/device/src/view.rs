@@ -11,6 +11,7 @@ use beatbook_domain::zone::{ZoneHash, ZoneKind};
 use beatbook_protocol::id::Id;
 
 use crate::briefing::ZoneName;
+use crate::printing::WordingNow;
 
 /// One zone of a patrol's result. All times in milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -307,6 +308,8 @@ pub struct Status {
     pub sync_wait: i64,
     /// Whether zones are here.
     pub has_briefing: bool,
+    /// What a new notice is printed with.
+    pub wording: WordingNow,
     /// The disk-full reserve has been used: free some storage.
     pub reserve_used: bool,
 }

@@ -9,7 +9,7 @@ use crate::notice::{NoticePaper, Recipient, When};
 use crate::paper::PaperCopy;
 use crate::samples;
 use crate::subject::{Kind, Requirement, Subject};
-use crate::templates::{PARTS, Templates, facts};
+use crate::templates::{Templates, facts};
 use crate::words::{clock, pounds};
 
 /// All faults of a set, each once, in order.
@@ -50,7 +50,12 @@ pub fn faults(templates: &Templates) -> Vec<Fault> {
         }
     }
     let everything: Vec<NoticePaper> = Kind::ALL.into_iter().flat_map(samples::of).collect();
-    unknown_fields(templates, PARTS, &everything, &mut faults);
+    // What other templates import or include is nobody's own.
+    let shared =
+        templates.set().templates.keys().filter(|name| Kind::ALL.iter().all(|kind| kind.name() != *name));
+    for name in shared {
+        unknown_fields(templates, name, &everything, &mut faults);
+    }
     faults.into_iter().collect()
 }
 

@@ -112,6 +112,9 @@ pub enum PaperError {
     /// No font was handed in.
     #[error("no font; hand in at least one")]
     NoFont,
+    /// The shipped templates cannot be used: this program is damaged.
+    #[error("the templates that come with this program cannot be used; install it again")]
+    Shipped,
     /// The PDF could not be written; the HTML still can.
     #[error("the PDF cannot be written ({0}); print the HTML instead")]
     Pdf(&'static str),
@@ -128,6 +131,7 @@ impl PaperError {
             Self::Qr => "paper_qr",
             Self::Font { .. } => "paper_font",
             Self::NoFont => "paper_no_font",
+            Self::Shipped => "paper_shipped",
             Self::Pdf(_) => "paper_pdf",
         }
     }

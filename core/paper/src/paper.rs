@@ -10,6 +10,7 @@ use crate::fonts::Fonts;
 use crate::pdf::{self, Pdf};
 use crate::qr::Qr;
 use crate::templates::Words;
+use crate::wording::PassedOver;
 use crate::{html, notice::Mark};
 
 /// Whose copy it is.
@@ -73,6 +74,8 @@ pub struct Paper {
     pub(crate) copy: PaperCopy,
     pub(crate) blocks: Vec<Block>,
     pub(crate) qr: Qr,
+    /// The set it should have been printed with, and was not.
+    pub(crate) passed_over: Option<PassedOver>,
 }
 
 impl fmt::Debug for Paper {
@@ -104,6 +107,12 @@ impl Paper {
     #[must_use]
     pub fn qr(&self) -> &str {
         &self.qr.content
+    }
+
+    /// The set of templates it should have been printed with, if it is not: to be told to whoever hands it over.
+    #[must_use]
+    pub fn passed_over(&self) -> Option<&PassedOver> {
+        self.passed_over.as_ref()
     }
 
     /// All that is said, a line for each text, in reading order.

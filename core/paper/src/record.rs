@@ -10,6 +10,7 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::authority::Letterhead;
 use beatbook_domain::orders::order::OrderVersion;
+use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{Detail, Label};
@@ -84,7 +85,7 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         contact: head.contact,
         privacy: head.privacy,
         subject: of.subject()?,
-        notes: notes(story, sources),
+        notes: notes(story, sources, issue.templates.as_ref()),
         issued,
     })
 }
@@ -210,10 +211,10 @@ fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError>
     Ok(Service { method: method.to_owned(), at: moment(served.time)?, refused_to_sign })
 }
 
-fn notes(story: &NoticeStory, sources: &Sources<'_>) -> OfficerNotes {
+fn notes(story: &NoticeStory, sources: &Sources<'_>, templates: Option<&TemplatesRef>) -> OfficerNotes {
     let notice = &story.notice;
-    let mut notes =
-        OfficerNotes { position: position(notice), hashes: hashes(notice), ..OfficerNotes::default() };
+    let hashes = hashes(notice, templates);
+    let mut notes = OfficerNotes { position: position(notice), hashes, ..OfficerNotes::default() };
     if let Some(encounter) = sources.encounter {
         notes.belief = notice.person.and_then(|person| belief(notice, encounter, person));
         of_encounter(&mut notes, encounter, notice.person);
@@ -283,13 +284,15 @@ fn position(notice: &told::Notice) -> Option<String> {
     Some(said)
 }
 
-fn hashes(notice: &told::Notice) -> Vec<String> {
+fn hashes(notice: &told::Notice, templates: Option<&TemplatesRef>) -> Vec<String> {
     let rules = &notice.rule_set;
     let mut hashes = vec![format!("Rule set {} revision {}, {}", rules.id, rules.revision, rules.hash)];
     if let Some(order) = &notice.order {
         hashes.push(format!("Order {} version {}, {}", order.code, order.version, order.order));
         hashes.extend(order.zone.map(|zone| format!("Zone {zone}")));
     }
+    hashes
+        .extend(templates.map(|set| format!("Templates {} revision {}, {}", set.id, set.revision, set.hash)));
     let photos = notice.evidence.iter().enumerate();
     hashes
         .extend(photos.map(|(place, one)| format!("Photograph or recording {}, {}", place + 1, one.content)));

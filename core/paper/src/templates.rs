@@ -149,6 +149,7 @@ impl Templates {
             copy,
             blocks,
             qr: Qr::of(notice)?,
+            passed_over: None,
         })
     }
 

@@ -5,8 +5,8 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, ConsultFirst, EncounterNews, NoticeAsked, NoticeNews, Paper, WelfareNews,
-    WelfareView,
+    Beatbook, BeatbookError, ConsultFirst, EncounterNews, NoticeAsked, NoticeNews, Paper, PassedOver,
+    WelfareNews, WelfareView,
 };
 use beatbook_protocol::id::Id;
 use serde_json::Value;
@@ -71,7 +71,7 @@ impl Phone {
                 let paper = self.act(&of.when, |book| {
                     book.surrender_paper(of.encounter_in(book)?, of.person, &place, page.copy())
                 })?;
-                write_paper(&page, &paper)
+                write_paper(&page, &paper, None)
             }
             EncounterCommand::List { limit, json } => {
                 let book = self.open()?;
@@ -269,8 +269,9 @@ impl Phone {
     fn print(&self, print: &Print) -> Result<(), PhoneError> {
         let book = self.open()?;
         let paper = print.paper(&book)?;
+        let now = book.wording()?.passed_over;
         book.shutdown()?;
-        write_paper(&print.page, &paper)
+        write_paper(&print.page, &paper, now.as_ref())
     }
 }
 
@@ -295,8 +296,9 @@ fn show_welfare(view: &WelfareView, json: bool) -> Result<(), PhoneError> {
     if json { out::line(welfare_words::json(view)) } else { out::text(welfare_words::shown(view)) }
 }
 
-/// The paper into a file that is not there yet, readable by its owner only.
-fn write_paper(page: &Page, paper: &Paper) -> Result<(), PhoneError> {
+/// The paper into a file that is not there yet, readable by its owner only. Said is what is not as it should be: which
+/// templates it is not printed with, or which this phone does not print with `now`.
+fn write_paper(page: &Page, paper: &Paper, now: Option<&PassedOver>) -> Result<(), PhoneError> {
     let (bytes, lacking) = page.printed(paper)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -306,6 +308,9 @@ fn write_paper(page: &Page, paper: &Paper) -> Result<(), PhoneError> {
     file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(PhoneError::file("writing the paper"))?;
     if lacking {
         out::line("a font lacks characters: look at the paper before you hand it over")?;
+    }
+    if let Some(over) = paper.passed_over().or(now) {
+        out::line(format!("LOOK: {over}"))?;
     }
     Ok(())
 }

@@ -72,6 +72,12 @@ pub fn status(notebook: Id, status: &Status) -> Value {
         "clock_skew": status.clock_skew,
         "sync_wait": status.sync_wait,
         "has_briefing": status.has_briefing,
+        "wording": {
+            "set": status.wording.set,
+            "passed_over": status.wording.passed_over.as_ref().map(|over| {
+                json!({ "set": over.set, "why": over.why.code() })
+            }),
+        },
         "reserve_used": status.reserve_used,
     })
 }

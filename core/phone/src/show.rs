@@ -151,6 +151,11 @@ pub fn status(notebook: Id, status: &Status, training: Option<i64>) -> String {
     let synced = status.last_sync.map_or_else(|| "never".to_owned(), time::shown);
     let _ =
         writeln!(text, "last sync {synced}; zones {}", if status.has_briefing { "here" } else { "not here" });
+    let wording = &status.wording;
+    let _ = writeln!(text, "notices are printed with {} revision {}", wording.set.id, wording.set.revision);
+    if let Some(over) = &wording.passed_over {
+        let _ = writeln!(text, "LOOK: {over}");
+    }
     if status.reserve_used {
         let _ = writeln!(text, "the storage was full: free some");
     }

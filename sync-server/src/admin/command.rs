@@ -15,6 +15,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
+use super::templates::TemplatesCommand;
 use super::tents::TentCommand;
 use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
@@ -39,6 +40,9 @@ pub enum Command {
     /// The law: rule sets and whether they count
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Templates: the wording that notices are printed with
+    #[command(subcommand)]
+    Templates(TemplatesCommand),
     /// Welfare checks and contacts, as far as an officer's roles allow
     #[command(subcommand)]
     Welfare(WelfareCommand),

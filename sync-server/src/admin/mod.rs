@@ -26,6 +26,7 @@ mod seat;
 mod sheet;
 mod signs;
 pub mod socket;
+mod templates;
 mod tents;
 mod upkeep;
 mod welfare;
@@ -53,5 +54,6 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
+pub use templates::{TemplatesCommand, TemplatesImportArgs};
 pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

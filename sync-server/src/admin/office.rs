@@ -17,7 +17,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
     access, alarms, counts, encampments, engagement, hours, notebooks, operations, orders, patrols, people,
-    register, roles, signs, tents, upkeep, welfare, zones,
+    register, roles, signs, templates, tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -108,6 +108,9 @@ impl Office {
             }
             Command::Rules(RulesCommand::Commence { id, authority, from, instrument }) => {
                 orders::commence(self, &authority, &id, from, &instrument).await
+            }
+            Command::Templates(command) => {
+                return templates::carry_out(self, command, attachment, json).await;
             }
             Command::Welfare(command) => welfare::carry_out(self, command).await,
             Command::Signs { authority } => signs::list(self, &authority).await,

@@ -93,6 +93,7 @@ pub async fn make(
     let what = format!("notice {number}: case bundle for the {}", profile.name());
     service.store().log_access(scope, &what, Some(reason)).await?;
     let mut files = contents(&gathered, profile)?;
+    let mut passed_over = None;
     let paper = [("paper.html", PaperCopy::Recipient), ("paper-officer.html", PaperCopy::Officer)];
     for (name, copy) in paper {
         if copy == PaperCopy::Officer && profile != Profile::Court {
@@ -100,6 +101,7 @@ pub async fn make(
         }
         match printing::paper(&**service.store(), scope, number, copy).await {
             Ok(paper) => {
+                passed_over = passed_over.or(paper.passed_over().map(ToString::to_string));
                 drop(files.insert(name.to_owned(), paper.html(beatbook_paper::Sheet::A4).into_bytes()))
             }
             Err(NoPaper::Fault(fault)) => return Err(fault.into()),
@@ -112,7 +114,10 @@ pub async fn make(
         put(&mut files, "access-log.json", &rows)?;
     }
     files.insert("index.html".to_owned(), page::page(&gathered, profile, &files).into_bytes());
-    files.insert("README.txt".to_owned(), page::readme(&gathered, profile).into_bytes());
+    files.insert(
+        "README.txt".to_owned(),
+        page::readme(&gathered, profile, passed_over.as_deref()).into_bytes(),
+    );
     sign(service, &gathered, profile, &mut files)?;
     write(folder, &files).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => BundleRefusal::Exists,

@@ -137,7 +137,10 @@ fn place(gathered: &Gathered) -> Vec<(&'static str, String)> {
 }
 
 /// How to check the bundle.
-pub fn readme(gathered: &Gathered, profile: Profile) -> String {
+pub fn readme(gathered: &Gathered, profile: Profile, passed_over: Option<&str>) -> String {
+    let wording = passed_over
+        .map(|over| format!("\nThe paper in here is not in the words it was given in: {over}.\n"))
+        .unwrap_or_default();
     let chain = if profile == Profile::Court {
         "4. The chain. The lines of entries.jsonl whose journal is proof.json's notebook follow each other: `prev` in a\n\
          \x20  header is the SHA-256 of the header before. The last one is what the notebook signed (Ed25519 over\n\
@@ -165,7 +168,7 @@ pub fn readme(gathered: &Gathered, profile: Profile) -> String {
          \x20  zone.geojson is the same area for maps.\n\
          3. Entries. entries.jsonl has one entry a line. A header's `body` is the SHA-256 of 'beatbook-body-1', the\n\
          \x20  salt's 32 bytes and the body. An entry of the server's own journal is signed by itself.\n\
-         {chain}",
+         {chain}{wording}",
         number = gathered.number,
         profile = profile.name(),
     )

@@ -4,11 +4,12 @@ use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
 use beatbook_domain::orders::file::FILE_MAX;
+use beatbook_paper::FILE_MAX as TEMPLATES_FILE_MAX;
 use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
 use beatbook_server::admin::{
     Command, CountCommand, DeskCommand, EngagementCommand, HoursAsked, NoticeCommand, OrdersCommand,
-    PaymentsCommand, Refusal, Request, ZonesCommand, client,
+    PaymentsCommand, Refusal, Request, TemplatesCommand, ZonesCommand, client,
 };
 use beatbook_server::home::Home;
 
@@ -50,6 +51,14 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
             let file = up_to(&args.file, FILE_MAX as u64).map_err(io("reading the file of orders"))?;
             Ok((Command::Orders(OrdersCommand::Import(args)), file))
         }
+        Command::Templates(TemplatesCommand::Check { file }) => {
+            let bytes = templates(&file)?;
+            Ok((Command::Templates(TemplatesCommand::Check { file }), bytes))
+        }
+        Command::Templates(TemplatesCommand::Import(args)) => {
+            let bytes = templates(&args.file)?;
+            Ok((Command::Templates(TemplatesCommand::Import(args)), bytes))
+        }
         Command::Payments(PaymentsCommand::Import { file, reader, dry_run }) => {
             let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of payments"))?;
             Ok((Command::Payments(PaymentsCommand::Import { file, reader, dry_run }), bytes))
@@ -79,6 +88,14 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
         }
         other => Ok((other, Vec::new())),
     }
+}
+
+fn templates(file: &std::path::Path) -> Result<Vec<u8>, ServerError> {
+    let io = |error: std::io::Error| ServerError::Io {
+        doing: "reading the file of templates",
+        kind: error.kind(),
+    };
+    up_to(file, TEMPLATES_FILE_MAX as u64).map_err(io)
 }
 
 /// A file's bytes, one more than is allowed: the import itself then says that it is too large.

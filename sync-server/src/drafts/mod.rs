@@ -33,6 +33,7 @@ use crate::auth::Scope;
 use crate::made_under;
 use crate::notices::{TRIES, View, said, view};
 use crate::presence::Briefings;
+use crate::printing::templates_for;
 use crate::store::{Decided, Store};
 
 /// A draft as a supervisor's list shows it. No person is in it.
@@ -156,7 +157,9 @@ pub async fn issue_by_post(
             time: LegalTime::exactly(now),
             number: number.to_string(),
             notice: notice.clone(),
+            templates: None,
         };
+        let templates = templates_for(store, scope, &view, (draft.notebook, &issued)).await?;
         let issued = IssuedNotice::read(&issued, &view.book.rule_sets)?;
         let body = ServerBody::DraftPosted(Box::new(DraftPosted {
             notebook: draft.notebook,
@@ -167,6 +170,7 @@ pub async fn issue_by_post(
             by: decision.by,
             doubts,
             why: why.to_owned(),
+            templates: Some(templates),
         }));
         let decided = Decided {
             read_to: view.facts.read_to,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use beatbook_domain::access::Roles;
 use beatbook_domain::hours::NotebookState;
 use beatbook_domain::notices::allotment::BlockAccount;
+use beatbook_domain::orders::templates::TemplatesTaken;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
 use beatbook_domain::records::patrol::Patrol;
@@ -205,6 +206,8 @@ pub struct NewOrders {
     pub restated_from: Option<Date>,
     /// Why the past changes.
     pub reason: Option<String>,
+    /// The set of templates that it brings.
+    pub templates: Option<TemplatesTaken>,
 }
 
 /// What an entry of a notebook tells of a welfare record.

@@ -14,6 +14,7 @@ use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::premises::{Premises, PremisesArea};
 use crate::orders::signs::Sign;
+use crate::orders::templates::KeptTemplates;
 
 /// What an authority has settled about its book. Left out of a file, these are the field's usual values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +63,8 @@ pub struct Book {
     pub signs: Vec<Sign>,
     /// What stands on the paper of each authority, by code.
     pub authorities: Vec<AuthorityPaper>,
+    /// What notices are printed with, every set there ever was; the last one counts.
+    pub templates: Vec<KeptTemplates>,
     /// The law.
     pub rule_sets: RuleSets,
     /// Who may do what, by officer.

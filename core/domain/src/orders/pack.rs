@@ -15,6 +15,7 @@ use crate::orders::book::{Book, Policy};
 use crate::orders::order::OrderVersion;
 use crate::orders::premises::Premises;
 use crate::orders::signs::Sign;
+use crate::orders::templates::{KeptTemplates, TemplatesRef};
 use crate::zones::pack::{BriefingObject, PackError};
 
 /// What an index says it is.
@@ -48,6 +49,9 @@ pub struct OrderIndex {
     /// Pieces of the list of authorities' papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authorities: Vec<Hash>,
+    /// Sets of templates, one object each, the one that counts last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<TemplatesRef>,
     /// Pieces of the list of officers' powers.
     pub powers: Vec<Hash>,
     /// Where notices given before are found.
@@ -61,7 +65,8 @@ pub struct OrderIndex {
 /// same objects.
 ///
 /// # Errors
-/// [`PackError::TooLarge`] if an order or the whole book is beyond what phones take.
+/// [`PackError::TooLarge`] if an order or the whole book is beyond what phones take; [`PackError::MissingObject`] if the book
+/// came without one of its sets of templates.
 pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
     let mut packer = Packer::default();
     let orders = packer.each(book.orders.iter().map(OrderVersion::to_bytes))?;
@@ -69,6 +74,7 @@ pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
     let rule_sets = packer.each(rule_sets.map_err(|_| PackError::Malformed)?.into_iter())?;
     let (premises, signs) = (packer.pieces(&book.premises)?, packer.pieces(&book.signs)?);
     let (authorities, powers) = (packer.pieces(&book.authorities)?, packer.pieces(&book.powers)?);
+    let templates = packer.templates(&book.templates)?;
     let index = OrderIndex {
         format: INDEX.to_owned(),
         orders,
@@ -76,6 +82,7 @@ pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
         premises,
         signs,
         authorities,
+        templates,
         powers,
         known: book.known.clone(),
         policy: book.policy,
@@ -95,6 +102,16 @@ impl Packer {
 
     fn pieces<T: Serialize>(&mut self, list: &[T]) -> Result<Vec<Hash>, PackError> {
         list.chunks(PIECE).map(|piece| self.add(written(&piece)?)).collect()
+    }
+
+    fn templates(&mut self, sets: &[KeptTemplates]) -> Result<Vec<TemplatesRef>, PackError> {
+        for kept in sets {
+            let bytes = kept.bytes.clone().ok_or(PackError::MissingObject)?;
+            if self.add(bytes)? != kept.set.hash {
+                return Err(PackError::WrongHash);
+            }
+        }
+        Ok(sets.iter().map(|kept| kept.set.clone()).collect())
     }
 
     fn add(&mut self, bytes: Vec<u8>) -> Result<Hash, PackError> {
@@ -133,7 +150,8 @@ impl OrderIndex {
     pub fn objects(&self) -> impl Iterator<Item = Hash> {
         let lists =
             [&self.orders, &self.rule_sets, &self.premises, &self.signs, &self.authorities, &self.powers];
-        lists.into_iter().flatten().copied()
+        let templates = self.templates.iter().map(|set| set.hash);
+        lists.into_iter().flatten().copied().chain(templates)
     }
 
     /// Groups of notices given before. They come to those who read what others enforce, and nobody else misses them.
@@ -141,7 +159,8 @@ impl OrderIndex {
         self.known.iter().flat_map(|known| &known.groups).copied()
     }
 
-    /// Puts the book together from its objects.
+    /// Puts the book together from its objects. A set of templates that is absent or damaged takes nothing else away: paper is
+    /// printed with another one.
     ///
     /// # Errors
     /// A [`PackError`] naming what is wrong with the first object that cannot be used.
@@ -178,6 +197,14 @@ impl OrderIndex {
         for &hash in &self.powers {
             book.powers.extend(read::<Vec<OfficerPowers>>(hash, get(hash)?)?);
         }
+        book.templates = self
+            .templates
+            .iter()
+            .map(|set| {
+                let bytes = object(set.hash).filter(|bytes| checked(set.hash, bytes).is_ok());
+                KeptTemplates { set: set.clone(), bytes: bytes.map(<[u8]>::to_vec) }
+            })
+            .collect();
         Ok(book)
     }
 }

@@ -3,10 +3,8 @@
 //! One journal per authority, in the same entry format, signed by the server's key. Phones pull every header of it,
 //! and each the bodies that are for its officer ([`ServerBody::audience`]).
 
-use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sign::PublicKey;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Area, AreaAudience, Audience, Roles};
@@ -23,9 +21,11 @@ use crate::records::work::Work;
 
 mod notices;
 mod patrols;
+mod published;
 
 pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
 pub use patrols::PatrolEndStated;
+pub use published::{BriefingPublished, OrderBookPublished};
 
 /// The first entry of an authority's journal on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,36 +83,6 @@ pub struct NotebookRetired {
     pub notebook: Id,
     /// The first entry on which the branches differ.
     pub fork: u64,
-}
-
-/// Zones for phones: which objects make up the briefing from now on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BriefingPublished {
-    /// Hash of the zone manifest object: which versions count when.
-    pub manifest: Hash,
-    /// Hashes of the objects that hold the zone versions.
-    pub objects: Vec<Hash>,
-    /// The earliest instant whose published figures change, if any, UTC milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub restated_from: Option<i64>,
-    /// Why history changes; required with `restated_from`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reason: Option<String>,
-}
-
-/// Orders, premises, signs, rule sets and powers for phones: which objects make up the order book from now on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderBookPublished {
-    /// Hash of the book's index object.
-    pub book: Hash,
-    /// Hashes of the objects it names and the book before did not, as far as they are few enough.
-    pub objects: Vec<Hash>,
-    /// The first day that is past on which another version counts than before, if any.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub restated_from: Option<Date>,
-    /// Why the past changes; required with `restated_from`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reason: Option<String>,
 }
 
 /// One zone's published figure.

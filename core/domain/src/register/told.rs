@@ -283,6 +283,7 @@ impl DraftPosted {
             time: LegalTime::exactly(self.time),
             number: self.issued.number.to_string(),
             notice: drafted.notice.clone(),
+            templates: self.templates.clone(),
         }))
     }
 

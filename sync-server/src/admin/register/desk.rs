@@ -156,10 +156,20 @@ async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
     };
     printing::write_new(&args.out, &bytes).map_err(ServerError::io("writing the paper's file"))?;
     let mut text = format!("{number} is printed into the file.\n");
+    let passed_over = paper.passed_over();
+    if let Some(over) = passed_over {
+        let _ = writeln!(text, "LOOK: {over}");
+    }
     if warned {
         text.push_str("A font lacks characters of it: look at the paper, and give a further --font.\n");
     }
-    Ok(Told::ok(text, json!({ "number": number, "bytes": bytes.len(), "characters_missing": warned })))
+    Ok(Told::ok(
+        text,
+        json!({
+            "number": number, "bytes": bytes.len(), "characters_missing": warned,
+            "templates_passed_over": passed_over.map(|over| over.why.code()),
+        }),
+    ))
 }
 
 async fn bundle(office: &Office, args: BundleArgs) -> Result<Told, ServerError> {

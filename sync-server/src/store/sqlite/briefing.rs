@@ -62,6 +62,7 @@ pub fn publish_orders(
             objects,
             restated_from: orders.restated_from,
             reason: orders.reason.clone(),
+            templates: orders.templates.clone(),
         })
     };
     record(tx, pen, authority, Kind::Orders, (orders.index, &orders.objects), body)?;

@@ -41,6 +41,7 @@ pub fn issued(number: &str) -> EntryBody {
     let rules = rules.get("EW-2014").unwrap();
     let time = LegalTime { at: ISSUED, within: Some(500) };
     EntryBody::Notice(NoticeEntry::Issued(Box::new(NoticeIssued {
+        templates: None,
         at: moment(),
         time,
         number: number.to_owned(),

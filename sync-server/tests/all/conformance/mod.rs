@@ -50,7 +50,7 @@ use numbers::{
     the_servers_own_numbers_go_one_after_another_and_to_drafts_only,
 };
 use orders::{
-    order_books_follow_each_other_beside_the_zones,
+    a_book_that_brings_templates_says_so_and_keeps_them, order_books_follow_each_other_beside_the_zones,
     what_officers_tell_of_signs_is_there_for_their_own_authority,
 };
 use roles::{
@@ -468,6 +468,7 @@ conformance!(
     a_strangers_or_future_position_begins_again,
     briefings_planned_from_an_old_one_are_not_published,
     order_books_follow_each_other_beside_the_zones,
+    a_book_that_brings_templates_says_so_and_keeps_them,
     what_officers_tell_of_signs_is_there_for_their_own_authority,
     newer_figures_are_never_replaced_by_older_ones,
     every_act_is_an_entry_of_the_journal,

@@ -103,6 +103,7 @@ fn posted(number: &NoticeNumber, notebook: Id) -> DraftPosted {
         panic!("an issue");
     };
     DraftPosted {
+        templates: None,
         notebook,
         record: id(60),
         draft: Hash::ZERO,

@@ -1,5 +1,6 @@
 //! Order books beside zones, and what officers tell of signs.
 
+use beatbook_domain::orders::templates::{TemplatesRef, TemplatesTaken};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::server::ServerBody;
@@ -24,6 +25,7 @@ pub async fn order_books_follow_each_other_beside_the_zones(opened: Opened) {
         objects: objects(names),
         restated_from: None,
         reason: None,
+        templates: None,
     };
     let zones = NewBriefing {
         after: None,
@@ -82,6 +84,46 @@ pub async fn order_books_follow_each_other_beside_the_zones(opened: Opened) {
     let kinds: Vec<&str> =
         store.journal(&scope).await.unwrap().iter().map(|(_, body)| ServerBody::kind(body)).collect();
     assert_eq!(kinds[2..], ["order_book_published", "briefing_published", "order_book_published"]);
+}
+
+/// A book brings a set of templates: its entry says by whom and why, and the set stays in whatever book comes after it.
+pub async fn a_book_that_brings_templates_says_so_and_keeps_them(opened: Opened) {
+    let (scope, other) = (opened.authority("MDW").await, opened.authority("CAN").await);
+    let hash = |name: &str| Hash::of(&[name.as_bytes()]);
+    let objects = |names: &[&str]| names.iter().map(|name| (hash(name), name.as_bytes().to_vec())).collect();
+    let book = |after: Option<&str>, names: &[&str], templates| NewOrders {
+        after: after.map(hash),
+        index: hash(names[0]),
+        objects: objects(names),
+        restated_from: None,
+        reason: None,
+        templates,
+    };
+    let set = TemplatesRef { id: "MDW-paper".to_owned(), revision: 1, hash: hash("set 1") };
+    let taken = TemplatesTaken { set, by: id(7), time: START, reason: "Read by our solicitor".to_owned() };
+    let store = &opened.store;
+    assert!(
+        store.publish_orders(&scope, book(None, &["first", "set 1"], Some(taken.clone()))).await.unwrap()
+    );
+    assert!(
+        !store.publish_orders(&scope, book(None, &["rival", "set 2"], Some(taken.clone()))).await.unwrap()
+    );
+    assert!(store.publish_orders(&scope, book(Some("first"), &["second", "set 1"], None)).await.unwrap());
+    let told: Vec<Option<TemplatesTaken>> = store
+        .journal(&scope)
+        .await
+        .unwrap()
+        .into_iter()
+        .filter_map(|(_, body)| match body {
+            ServerBody::OrderBookPublished(published) => Some(published.templates),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, [Some(taken), None]);
+    let (_, newest) = store.newest_orders(&scope).await.unwrap().unwrap();
+    assert_eq!(newest.get(&hash("set 1")).map(Vec::as_slice), Some(&b"set 1"[..]));
+    assert!(store.briefing(&scope, hash("first")).await.unwrap().unwrap().contains_key(&hash("set 1")));
+    assert_eq!(store.newest_orders(&other).await.unwrap(), None);
 }
 
 pub async fn what_officers_tell_of_signs_is_there_for_their_own_authority(opened: Opened) {

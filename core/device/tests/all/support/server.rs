@@ -279,6 +279,7 @@ impl Keeper {
             objects,
             restated_from: None,
             reason: None,
+            templates: None,
         }));
     }
 

@@ -14,6 +14,7 @@ use crate::law::powers::Capacity;
 use crate::law::rule_set::RuleSetRef;
 use crate::orders::authority::Letterhead;
 use crate::orders::legal_time::LegalTime;
+use crate::orders::templates::TemplatesRef;
 use crate::records::encounter::Label;
 use crate::records::encounter::people::{Details, PersonKnown, registration};
 use crate::records::journal::Moment;
@@ -242,6 +243,9 @@ pub struct NoticeIssued {
     pub number: String,
     /// What it says.
     pub notice: Notice,
+    /// The templates it was printed with; absent in records from before they were kept: the first that shipped.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub templates: Option<TemplatesRef>,
 }
 
 /// How it reached the recipient (ASBCPA 2014 s55 for community protection).

@@ -6,6 +6,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use crate::orders::legal_time::LegalTime;
+use crate::orders::templates::TemplatesRef;
 use crate::records::notice::{
     Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, PARTICULARS_MAX,
 };
@@ -47,6 +48,9 @@ pub struct Issue {
     pub number: String,
     /// Legal time.
     pub time: LegalTime,
+    /// The templates it was printed with; absent: the first that shipped.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub templates: Option<TemplatesRef>,
 }
 
 /// Where a notice stands.
@@ -208,5 +212,5 @@ fn draft(drafted: &NoticeDrafted) -> Standing {
 
 fn issue(issued: &NoticeIssued) -> Result<Issue, NoticeRefusal> {
     said("number", &issued.number, NAME_MAX)?;
-    Ok(Issue { number: issued.number.clone(), time: issued.time })
+    Ok(Issue { number: issued.number.clone(), time: issued.time, templates: issued.templates.clone() })
 }

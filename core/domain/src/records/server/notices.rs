@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::notices::number::NoticeNumber;
+use crate::orders::templates::TemplatesRef;
 use crate::register::{Act, IssuedNotice, Payment};
 
 /// How an entry names the notice it tells of.
@@ -54,6 +55,9 @@ pub struct DraftPosted {
     pub doubts: Vec<String>,
     /// Why, in words without names.
     pub why: String,
+    /// The templates it is printed with; absent in entries from before they were kept: the first that shipped.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub templates: Option<TemplatesRef>,
 }
 
 /// A draft becomes nothing.

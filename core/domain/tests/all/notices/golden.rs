@@ -3,6 +3,7 @@
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::law::rule_set::RuleSetRef;
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, Part, PersonKnown, VehicleKind, VehicleKnown,
@@ -279,6 +280,16 @@ fn notices() -> Vec<NoticeEntry> {
         headed.notice.letterhead = Some(paper().letterhead);
     }
     entries.extend(headed.map(NoticeEntry::Drafted));
+    // So did the templates it was printed with.
+    let mut worded = entries.iter().find_map(|entry| match entry {
+        NoticeEntry::Issued(issued) => Some(issued.clone()),
+        _ => None,
+    });
+    if let Some(worded) = &mut worded {
+        let hash = Hash::from_bytes([8; 32]);
+        worded.templates = Some(TemplatesRef { id: "MDW-paper".to_owned(), revision: 2, hash });
+    }
+    entries.extend(worded.map(NoticeEntry::Issued));
     entries
 }
 

@@ -17,6 +17,7 @@ use super::beat::{Beat, ENCOUNTER, ORDER, adult, clock, condition, day, moment};
 /// A fixed penalty that person 1 got in this encounter.
 pub fn fined(beat: &Beat, about: &str) -> EarlierNotice {
     let mut issue = NoticeIssued {
+        templates: None,
         at: moment(clock("16:50")),
         time: LegalTime { at: clock("16:50"), within: Some(2_000) },
         number: "MDW-A7-000118-M".to_owned(),
@@ -29,6 +30,7 @@ pub fn fined(beat: &Beat, about: &str) -> EarlierNotice {
 
 pub fn issued(number: &str) -> NoticeEntry {
     NoticeEntry::Issued(Box::new(NoticeIssued {
+        templates: None,
         at: moment(clock("16:50")),
         time: LegalTime { at: clock("16:50"), within: Some(2_000) },
         number: number.to_owned(),

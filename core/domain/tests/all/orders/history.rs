@@ -6,6 +6,7 @@ use beatbook_domain::orders::file::BookFile;
 use beatbook_domain::orders::order::{OrderVersion, TermEvent, TermStep};
 use beatbook_domain::orders::pack::{OrderIndex, pack};
 use beatbook_domain::orders::plan::{BookChange, BookRefusal, plan_orders};
+use beatbook_domain::orders::templates::KeptTemplates;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::zones::pack::PackError;
 use beatbook_protocol::hash::Hash;
@@ -151,4 +152,33 @@ fn a_book_travels_in_objects_and_comes_back_the_same() {
     let newer = String::from_utf8(packed.index.bytes.clone()).unwrap().replace("index-1", "index-2");
     let opened = OrderIndex::open(Hash::of(&[newer.as_bytes()]), newer.as_bytes());
     assert_eq!(opened, Err(PackError::NewerFormat));
+}
+
+#[test]
+fn sets_of_templates_travel_with_the_book_and_one_that_is_lost_takes_nothing_else_away() {
+    let town = Town::medway();
+    let bare = town.book.book();
+    let sets = [
+        KeptTemplates::of("MDW-paper", 1, b"one".to_vec()),
+        KeptTemplates::of("MDW-paper", 2, b"two".to_vec()),
+    ];
+    let book = Book { templates: sets.to_vec(), ..bare.clone() };
+    let packed = pack(&book).unwrap();
+    let text = String::from_utf8(pack(bare).unwrap().index.bytes).unwrap();
+    assert!(!text.contains("templates"), "a book without any is packed as it always was");
+    let index = OrderIndex::open(packed.index.hash, &packed.index.bytes).unwrap();
+    let object = |hash: Hash| {
+        packed.objects.iter().find(|object| object.hash == hash).map(|object| object.bytes.as_slice())
+    };
+    assert_eq!(index.assemble(object).unwrap(), book);
+    assert_eq!(index.templates, [sets[0].set.clone(), sets[1].set.clone()], "the one that counts comes last");
+    assert!(index.objects().any(|hash| hash == sets[0].set.hash), "phones fetch earlier ones as well");
+    let second = sets[1].set.hash;
+    let without = index.assemble(|hash| object(hash).filter(|_| hash != second)).unwrap();
+    let damaged = index.assemble(|hash| if hash == second { Some(b"tow") } else { object(hash) }).unwrap();
+    for lacking in [without, damaged] {
+        assert_eq!((&lacking.orders, &lacking.templates[0]), (&book.orders, &sets[0]));
+        assert_eq!(lacking.templates[1], KeptTemplates { bytes: None, ..sets[1].clone() });
+        assert_eq!(pack(&lacking), Err(PackError::MissingObject), "never published without it");
+    }
 }

@@ -66,12 +66,14 @@ fn posted(text: &str) -> ServerBody {
     let drafted = drafted(text);
     let time = at("2025-09-20T10:00");
     let issued = NoticeIssued {
+        templates: None,
         at: drafted.at,
         time: beatbook_domain::orders::legal_time::LegalTime::exactly(time),
         number: number(1).to_string(),
         notice: drafted.notice,
     };
     ServerBody::DraftPosted(Box::new(DraftPosted {
+        templates: None,
         notebook: NOTEBOOK,
         record: RECORD,
         draft: hash(text),

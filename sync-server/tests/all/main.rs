@@ -27,6 +27,7 @@ mod own_hours;
 mod own_numbers;
 mod plan;
 mod presence;
+mod published_tables;
 mod purged;
 mod receipt_key;
 mod reread;

@@ -19,7 +19,7 @@ use beatbook_protocol::hash::Hash;
 use beatbook_server::auth::{Purpose, Scope};
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
-use beatbook_server::orders::{CurrentBook, publish};
+use beatbook_server::orders::{CurrentBook, NewBook, publish};
 use beatbook_server::store::{BriefingObjects, Store};
 use beatbook_store::params;
 use jiff::civil::date;
@@ -57,7 +57,7 @@ async fn published(
     (book, groups): (Book, BriefingObjects),
 ) -> (Hash, BriefingObjects) {
     let hash = CurrentBook::read(store, scope).await.unwrap().hash;
-    publish(store, scope, CurrentBook { hash, book, groups }, None, None).await.unwrap();
+    publish(store, scope, CurrentBook { hash, book, groups }, NewBook::default()).await.unwrap();
     store.newest_orders(scope).await.unwrap().unwrap()
 }
 

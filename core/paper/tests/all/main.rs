@@ -6,3 +6,4 @@ mod golden_html;
 mod hostile;
 mod print;
 mod templates;
+mod wording;

@@ -279,7 +279,6 @@ impl Keeper {
             objects,
             restated_from: None,
             reason: None,
-            templates: None,
         }));
     }
 
@@ -295,6 +294,7 @@ impl Keeper {
             objects,
             restated_from: None,
             reason: None,
+            templates: None,
         }));
     }
 

@@ -9,6 +9,7 @@ mod crews;
 mod desk_roles;
 mod notice_numbers;
 mod own_hours;
+mod own_wording;
 mod purged;
 mod real_walks;
 mod receipt_key;

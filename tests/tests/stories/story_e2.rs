@@ -14,21 +14,25 @@ use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::standing::Standing;
-use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::steps::{Item, Step};
 use beatbook_domain::records::encounter::story::Stage;
+use beatbook_domain::records::encounter::{Detail, Outcome};
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
+use beatbook_domain::records::seen::Evidence;
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::zones::import::ImportOptions;
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
+use beatbook_server::bundle::verify;
 use beatbook_tests::beat::{
     self, CHATHAM, DAY, ZONES, adult, assert_adds_up, book_of, breach, fairly, fix, issued, missing,
     officer_out, refused, saw, tell, town,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
+use serde_json::Value;
 
 /// The station car park, 9 m inside another order's.
 const CAR_PARK: (f64, f64) = (51.38477, 0.51050);
@@ -189,6 +193,55 @@ fn story_e2_the_paper_says_number_amounts_payee_and_dates() {
     };
     let pdf = recipient.pdf(Sheet::Receipt80, &Fonts::new(files).unwrap()).unwrap();
     assert!(pdf.bytes.starts_with(b"%PDF") && pdf.warnings.is_empty(), "{:?}", pdf.warnings);
+}
+
+#[test]
+fn story_e2_the_photograph_is_known_by_its_hash_in_record_paper_and_bundle() {
+    let force = town();
+    let phone = officer_out(&force, "CS101");
+    // The camera's file stays with the camera; what it shows, and that it is this very file, goes into the record.
+    let photo = force.folder().join("can.jpg");
+    std::fs::write(&photo, [&[0xff, 0xd8, 0xff, 0xe0][..], &[7; 20_000], &[0xff, 0xd9]].concat()).unwrap();
+    let taken = |shows: &str| Evidence {
+        content: Hash::of(&[&std::fs::read(&photo).unwrap()]),
+        shows: shows.to_owned(),
+    };
+    let (can, sign) = (taken("The open can in his hand"), taken("The same moment, with the sign behind him"));
+    fix(&phone, CHATHAM, 5.0);
+    let encounter = up_to_the_requirement(&phone);
+    let news = vec![EncounterNews::Added(Detail::Evidence(sign))];
+    phone.book().tell_encounter(encounter, news).unwrap();
+    tell(&phone, encounter, vec![refused()]);
+    tell(&phone, encounter, fairly());
+    let view = issued(&phone, &NoticeAsked { evidence: vec![can.clone()], ..asked(encounter) });
+    let (number, hash) = (view.story.number().unwrap(), can.content.to_string());
+    assert_eq!(view.story.notice.evidence, [can]);
+    // On the officer's copy, and nowhere on the recipient's.
+    let copy = |copy| phone.book().paper(view.record, copy).unwrap().text();
+    let line = format!("Photograph or recording 1, {hash}");
+    assert!(copy(PaperCopy::Officer).contains(&line), "{}", copy(PaperCopy::Officer));
+    assert!(!copy(PaperCopy::Recipient).contains(&hash));
+
+    // What the server has says the same, and so does the bundle for the court, which checks without it.
+    phone.sync();
+    let out = force.folder().join("bundle");
+    let to = ["--profile", "court", "--reason", "complaint C-17", "--out", out.to_str().unwrap()];
+    force.at_desk(&[&["notice", "bundle", number], &to[..]].concat());
+    let notice: Value =
+        serde_json::from_str(&std::fs::read_to_string(out.join("notice.json")).unwrap()).unwrap();
+    let evidence = &notice["notice"]["evidence"];
+    assert_eq!(
+        evidence[0],
+        serde_json::json!({ "content": hash, "shows": "The open can in his hand" }),
+        "{notice}"
+    );
+    let entries = std::fs::read_to_string(out.join("entries.jsonl")).unwrap();
+    assert!(entries.lines().count() > 3 && verify(&out, None).unwrap().faults.is_empty());
+    assert!(std::fs::read_to_string(out.join("paper-officer.html")).unwrap().contains(&hash));
+    // Whoever brings the file shows by its hash that it is the one; a changed one is not.
+    assert_eq!(taken("").content.to_string(), hash);
+    std::fs::write(&photo, [7; 20_000]).unwrap();
+    assert_ne!(taken("").content.to_string(), hash);
 }
 
 #[test]

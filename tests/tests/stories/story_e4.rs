@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_device::{BeginEncounter, EncounterNews, NoticeAbout, NoticeAsked, NuisanceAsked, PaperCopy};
+use beatbook_device::{
+    BeginEncounter, Behaviour, EncounterNews, NoticeAbout, NoticeAsked, NuisanceAsked, PaperCopy,
+};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::law::clocks::days_following;
@@ -13,6 +15,7 @@ use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, Part, PersonKnown, VehicleKind, VehicleKnown,
 };
+use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::notice::content::{SamePerson, SeizureGround, WarningCited};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::hash::Hash;
@@ -23,11 +26,15 @@ use beatbook_tests::beat::{
     told_to_phones, town,
 };
 use beatbook_tests::car_park::meet;
+use beatbook_tests::engagement::told;
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
+use jiff::civil::Date;
+use serde_json::Value;
 
 const ESTATE: (f64, f64) = (51.4009, 0.5302);
 const PLACE: &str = "Medway City Estate, Whitewall Road";
+const OPERATION: &str = "Op Irradiate";
 const SPUN: &str =
     "Spun the wheels of a blue car and revved it in a convoy of fourteen, people jumping aside.";
 
@@ -35,12 +42,22 @@ fn constable(force: &Force, code: &str) -> Phone {
     officer_as(force, code, "constable", &["s59_vehicles", "s68_fpn"])
 }
 
+/// A community safety officer of the council, beside the constable on the same night.
+fn council_officer(force: &Force, code: &str) -> Phone {
+    officer_as(force, code, "council_authorised", &["s68_fpn"])
+}
+
 /// A driver with a car of this plate.
 fn stops(phone: &Phone, driver: PersonKnown, plate: &str) -> Id {
+    stops_with(phone, driver, plate, None)
+}
+
+/// The same; `joint` links the records of two officers of the same scene, each of another controller.
+fn stops_with(phone: &Phone, driver: PersonKnown, plate: &str, joint: Option<Id>) -> Id {
     fix(phone, ESTATE, 5.0);
-    let operation = Some("Op Irradiate".to_owned());
-    let encounter =
-        phone.book().begin_encounter(BeginEncounter { operation, ..BeginEncounter::here() }).unwrap();
+    let operation = Some(OPERATION.to_owned());
+    let begin = BeginEncounter { operation, joint, ..BeginEncounter::here() };
+    let encounter = phone.book().begin_encounter(begin).unwrap();
     let car = VehicleKnown {
         kind: Some(VehicleKind::Car),
         plate: Some(plate.to_owned()),
@@ -76,60 +93,109 @@ fn seizure(encounter: Id, ground: Option<SeizureGround>) -> NoticeAsked {
     NoticeAsked { authority, ..asked(encounter, about, PLACE, SPUN) }
 }
 
-#[test]
-fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
-    let force = town();
-    let phone = constable(&force, "4417");
-    let encounter = stops(&phone, adult("Sam Example"), "AB12 CDE");
-    // Out of uniform, or without telling what a warning means, there is none.
-    let plain = NoticeAsked { in_uniform: None, ..warning(encounter) };
-    assert_eq!(missing(&phone, &plain), ["uniform"]);
-    let silent = NoticeAbout::S59Warning { nuisance: nuisance(), warned: false };
-    assert_eq!(missing(&phone, &asked(encounter, silent, PLACE, SPUN)), ["warning_words"]);
-    assert_eq!(missing(&phone, &seizure(encounter, None)), ["ground"]);
-    let free = Some(SeizureGround::NoWarningNeeded);
-    assert_eq!(missing(&phone, &seizure(encounter, free.clone())), ["warning_needed"]);
+/// Fourteen cars in a convoy, as one of the officers counts them.
+fn convoy(phone: &Phone, encounter: Id) {
+    let seen = Behaviour {
+        time: None,
+        code: "NV-1".to_owned(),
+        order: None,
+        person: None,
+        vehicle: None,
+        count: Some(14),
+        text: "A convoy of fourteen cars around the roundabout, people watching from the pavement."
+            .to_owned(),
+        basis: Basis::Fact,
+    };
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Conduct(seen)]).unwrap();
+}
 
-    let warned = issued(&phone, &warning(encounter));
-    let text = phone.book().paper(warned.record, PaperCopy::Recipient).unwrap().text();
-    let today = local_date(warned.story.issue().unwrap().time.at).unwrap();
-    let anniversary = today.checked_add(jiff::Span::new().years(1)).unwrap();
-    let last = anniversary.yesterday().unwrap().strftime("%-d %B %Y").to_string();
-    for said in ["AB12 CDE", "section 59", "may be seized", &last] {
-        assert!(text.contains(said), "{said} is not on the paper:\n{text}");
-    }
-    // The same behaviour breaks the order, too.
-    tell(&phone, encounter, fairly());
-    let _ = issued(&phone, &asked(encounter, breach("MDW-NV", "NV-5"), PLACE, SPUN));
-
-    // A spectator of sixteen films: no paper by policy, and referring takes no more than choosing it.
-    let young = PersonKnown {
+/// A spectator of sixteen who films.
+fn spectator(today: Date) -> PersonKnown {
+    PersonKnown {
         part: Some(Part::Recorder),
         details: Some(Details::Person {
             name: "Alex Young".to_owned(),
             address: vec!["1 Example Road".to_owned()],
-            born: Some(days_following(today, 0).unwrap().checked_sub(jiff::Span::new().years(16)).unwrap()),
+            born: Some(today.checked_sub(jiff::Span::new().years(16)).unwrap()),
             basis: DetailsBasis::Volunteered,
             believed: true,
         }),
         appears_homeless: Some(false),
         ..PersonKnown::default()
-    };
-    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 2, known: young }]).unwrap();
-    let filmed = NoticeAsked { person: Some(2), ..asked(encounter, breach("MDW-NV", "NV-7"), PLACE, SPUN) };
-    assert!(missing(&phone, &filmed).contains(&"age_no_policy"));
+    }
+}
+
+#[test]
+fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
+    let force = town();
+    // A constable and an officer of the council stand side by side, each with a phone, neither with a network.
+    let (constable, council) = (constable(&force, "4417"), council_officer(&force, "CS201"));
+    let scene = Id::from_bytes([0x4e; 16]);
+    let driver = || adult("Sam Example");
+    let encounter = stops_with(&constable, driver(), "AB12 CDE", Some(scene));
+    let beside = stops_with(&council, driver(), "AB12 CDE", Some(scene));
+    convoy(&constable, encounter);
+    // Out of uniform, or without telling what a warning means, there is none.
+    let plain = NoticeAsked { in_uniform: None, ..warning(encounter) };
+    assert_eq!(missing(&constable, &plain), ["uniform"]);
+    let silent = NoticeAbout::S59Warning { nuisance: nuisance(), warned: false };
+    assert_eq!(missing(&constable, &asked(encounter, silent, PLACE, SPUN)), ["warning_words"]);
+    assert_eq!(missing(&constable, &seizure(encounter, None)), ["ground"]);
+    let free = Some(SeizureGround::NoWarningNeeded);
+    assert_eq!(missing(&constable, &seizure(encounter, free.clone())), ["warning_needed"]);
+    // A council's officer gives none in whatever clothes: the power is the police's.
+    assert_eq!(missing(&council, &warning(beside)), ["power_not_for_capacity"]);
+
+    let warned = issued(&constable, &warning(encounter));
+    let text = constable.book().paper(warned.record, PaperCopy::Recipient).unwrap().text();
+    let today = local_date(warned.story.issue().unwrap().time.at).unwrap();
+    let last = last_day(today).strftime("%-d %B %Y").to_string();
+    for said in ["AB12 CDE", "section 59", "may be seized", "Police constable", "4417", &last] {
+        assert!(text.contains(said), "{said} is not on the paper:\n{text}");
+    }
+    // The same behaviour breaks the order, too: the council's officer gives the penalty, in plain clothes.
+    tell(&council, beside, fairly());
+    let ask = NoticeAsked { in_uniform: None, ..asked(beside, breach("MDW-NV", "NV-5"), PLACE, SPUN) };
+    let fined = issued(&council, &ask);
+    let text = council.book().paper(fined.record, PaperCopy::Recipient).unwrap().text();
+    for said in ["NV-5", "Officer authorised by the council", "CS201", "Pay £100 by"] {
+        assert!(text.contains(said), "{said} is not on the paper:\n{text}");
+    }
+
+    // A spectator of sixteen films: no paper by policy, and referring takes no more than choosing it.
+    let young = EncounterNews::Person { person: 2, known: spectator(today) };
+    council.book().tell_encounter(beside, vec![young]).unwrap();
+    let filmed = NoticeAsked { person: Some(2), ..asked(beside, breach("MDW-NV", "NV-7"), PLACE, SPUN) };
+    assert!(missing(&council, &filmed).contains(&"age_no_policy"));
     let referred =
         EncounterNews::Outcome { person: Some(2), outcome: Outcome::Referral, text: Some("letter".into()) };
-    phone.book().tell_encounter(encounter, vec![referred]).unwrap();
+    council.book().tell_encounter(beside, vec![referred]).unwrap();
 
-    phone.sync();
+    // Two records of one scene, each its controller's, joined by a random link; both of the operation.
+    let told = |phone: &Phone, encounter| phone.book().encounter(encounter).unwrap().encounter;
+    let (one, other) = (told(&constable, encounter), told(&council, beside));
+    assert_eq!((one.opened.joint, other.opened.joint), (Some(scene), Some(scene)));
+    assert_eq!(one.conducts.iter().map(|seen| seen.count).max(), Some(Some(14)));
+    assert_ne!(warned.story.number(), fined.story.number());
+    constable.sync();
+    council.sync();
     assert_adds_up(&force, 1);
+    for notice in [&warned, &fined] {
+        let shown = force.at_desk(&["notice", "show", notice.story.number().unwrap()]);
+        assert!(!shown.contains("REVIEW"), "a warning and a penalty are not the same notice twice:\n{shown}");
+    }
+    manager(&force);
+    let table = totals(&force, today);
+    assert_eq!(figure(&table, "notices_s59_warning"), "1");
+    assert_eq!(figure(&table, "notices_fpn"), "1");
 
     // With the draft rule set commenced, no warning is needed.
-    let today = today.to_string();
+    let commenced = today.to_string();
     let commence = ["rules", "commence", "--authority", "MDW", "EW-2026-draft"];
-    force.command(&[&commence[..], &["--from", &today, "--instrument", "SI 2026/0000 (invented)"]].concat());
-    let phone = constable(&force, "4502");
+    force.command(
+        &[&commence[..], &["--from", &commenced, "--instrument", "SI 2026/0000 (invented)"]].concat(),
+    );
+    let phone = self::constable(&force, "4502");
     let again = stops(&phone, adult("Kim Other"), "XY34 ZZZ");
     let seized = issued(&phone, &seizure(again, free));
     let text = phone.book().paper(seized.record, PaperCopy::Recipient).unwrap().text();
@@ -142,12 +208,16 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
     let first = constable(&force, "4417");
     let warned = issued(&first, &warning(stops(&first, adult("Sam Example"), "AB12 CDE")));
     let number = warned.story.number().unwrap().to_owned();
+    let warned_on = local_date(warned.story.issue().unwrap().time.at).unwrap();
     first.sync();
     assert!(told_to_phones(&force), "phones are told");
     assert!(!told_to_phones(&force), "once");
 
+    // Three weeks on, another officer's phone was in the station in the morning, and has no network on the estate.
+    force.clock.advance(21 * beat::DAY);
     let second = constable(&force, "4502");
-    second.platform.advance(2 * beat::DAY);
+    let today = local_date(force.clock.now()).unwrap();
+    assert_eq!(today, days_following(warned_on, 21).unwrap(), "twenty-one days later");
     // The same driver in the same car: told in other words, found all the same.
     let same = PersonKnown { ..adult("EXAMPLE, sam") };
     let encounter = stops(&second, same, "ab12cde");
@@ -155,6 +225,7 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
     let [hit] = &known[..] else { panic!("one warning: {known:?}") };
     assert_eq!((&hit.cited.number, hit.person, hit.counts), (&number, true, true));
     assert_eq!((hit.cited.place.as_str(), hit.cited.issuer.as_str()), (PLACE, "4417"));
+    assert_eq!((hit.cited.date, hit.counts_until), (warned_on, last_day(warned_on)));
     let ground = |same| Some(SeizureGround::WarnedBefore { warning: hit.cited.clone(), same });
     let seized = issued(&second, &seizure(encounter, ground(SamePerson::Details)));
     assert!(seized.story.number().unwrap().starts_with("KNT-"), "the force's own paper");
@@ -187,6 +258,29 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
     let of = SeizureGround::WarnedBefore { warning: remembered, same: SamePerson::Details };
     assert_eq!(missing(&second, &seizure(encounter, Some(of))), ["warning_unknown"]);
     second.sync();
+}
+
+/// The last day on which a warning counts: the day before the anniversary.
+fn last_day(warned: Date) -> Date {
+    warned.checked_add(jiff::Span::new().years(1)).unwrap().yesterday().unwrap()
+}
+
+fn manager(force: &Force) {
+    force.add_officer("M-1", "Safety");
+    let grant = ["--authority", "MDW", "--code", "M-1", "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add", "--role", "community_safety_manager"], &grant[..]].concat());
+}
+
+/// What the operation came to around a day.
+fn totals(force: &Force, day: Date) -> Value {
+    let period = format!("{}..{}", day.yesterday().unwrap(), day.tomorrow().unwrap());
+    told(force, &["operation", "totals", "--period", &period, "--operation", OPERATION], "M-1")
+}
+
+fn figure<'a>(table: &'a Value, figure: &str) -> &'a str {
+    let rows = table["rows"].as_array().unwrap();
+    let found = rows.iter().find(|row| row["operation"] == OPERATION && row["figure"] == figure);
+    found.and_then(|row| row["number"].as_str()).unwrap_or_else(|| panic!("no {figure} in {table}"))
 }
 
 #[test]

@@ -17,10 +17,10 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::block::Block;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::notice::content::{
     Cpn, Cpw, Detriment, NoticeContent, Observation, Requirement, RequirementKind,
 };
+use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -39,6 +39,8 @@ struct Issuing {
     spent: u64,
     /// Two months ago, UTC milliseconds.
     at: i64,
+    /// What every notice says but for its kind.
+    like: NoticeIssued,
 }
 
 impl Issuing {
@@ -48,7 +50,8 @@ impl Issuing {
         let blocks = blocks(&phone.sync().await, phone.notebook);
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
         let at = i64::try_from(now.as_millis()).unwrap() - 60 * 86_400_000;
-        Self { phone, blocks, next: 0, spent: 0, at }
+        let EntryBody::Notice(NoticeEntry::Issued(like)) = issued("") else { panic!("an issue") };
+        Self { phone, blocks, next: 0, spent: 0, at, like: *like }
     }
 
     fn day(&self) -> Date {
@@ -58,21 +61,22 @@ impl Issuing {
     /// Issues a notice that says this; answers its number.
     async fn issues(&mut self, content: impl FnOnce(NoticeContent, Date) -> NoticeContent) -> String {
         let number = self.blocks[0].number(self.next).unwrap().to_string();
-        let EntryBody::Notice(NoticeEntry::Issued(mut one)) = issued(&number) else { panic!("an issue") };
+        let mut one = NoticeIssued { number: number.clone(), ..self.like.clone() };
         one.time = LegalTime { at: self.at, within: Some(500) };
         one.at.wall = self.at;
         one.notice.conduct.time = Some(one.time);
         one.notice.order = None;
         one.notice.content = content(one.notice.content, self.day());
         let record = Id::v7(u64::try_from(self.at).unwrap() + self.spent, [7; 10]);
-        self.phone.tell(record, &EntryBody::Notice(NoticeEntry::Issued(one)));
+        self.phone.tell(record, &EntryBody::Notice(NoticeEntry::Issued(Box::new(one))));
         self.spent += 1;
         self.next += 1;
         if self.next == self.blocks[0].count {
             self.next = 0;
             self.blocks.remove(0);
         }
-        if self.spent % 80 == 0 {
+        let left = self.blocks.iter().map(|block| block.count).sum::<u32>() - self.next;
+        if left <= 40 {
             self.hands_over().await;
         }
         number
@@ -147,16 +151,6 @@ async fn warnings_notices_breaches_and_case_files_come_out_as_the_council_printe
     let administrator = Administrator::of_medway();
     let _serving = administrator.serves();
     let mut issuing = Issuing::begin(&administrator).await;
-    for (conduct, number) in WARNINGS {
-        for _ in 0..number {
-            issuing.issues(|_, day| cpw(conduct, day)).await;
-        }
-    }
-    for (conduct, number) in NOTICES {
-        for _ in 0..number {
-            issuing.issues(|_, day| cpn(conduct, day)).await;
-        }
-    }
     let mut files = Vec::new();
     for _ in 0..BREACHES {
         let number = issuing.issues(|content, _| penalty(content, "CPN", "ASBCPA 2014 s48")).await;
@@ -172,6 +166,17 @@ async fn warnings_notices_breaches_and_case_files_come_out_as_the_council_printe
     for number in &files {
         administrator.run(&["notice", "refer", number, "--authority", "MDW", "--by", "4711"]).done();
     }
+    for (conduct, number) in WARNINGS {
+        for _ in 0..number {
+            issuing.issues(|_, day| cpw(conduct, day)).await;
+        }
+    }
+    for (conduct, number) in NOTICES {
+        for _ in 0..number {
+            issuing.issues(|_, day| cpn(conduct, day)).await;
+        }
+    }
+    issuing.hands_over().await;
 
     let days = format!("{0}..{0}", issuing.day());
     let asked = ["register", "--authority", "MDW", "--as", "4711", "--issued", &days];

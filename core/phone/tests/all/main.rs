@@ -10,3 +10,4 @@ mod ring_first;
 #[allow(dead_code, reason = "the stories of the library use the rest")]
 #[path = "../../../device/tests/all/support/mod.rs"]
 mod support;
+mod wording;

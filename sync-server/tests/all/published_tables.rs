@@ -37,8 +37,8 @@ struct Issuing {
     blocks: Vec<Block>,
     next: u32,
     spent: u64,
-    /// Two months ago, UTC milliseconds.
-    at: i64,
+    /// The moment of the test, UTC milliseconds.
+    now: i64,
     /// What every notice says but for its kind.
     like: NoticeIssued,
 }
@@ -49,25 +49,29 @@ impl Issuing {
         phone.tell(id(40), &wanted("MDW", false));
         let blocks = blocks(&phone.sync().await, phone.notebook);
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        let at = i64::try_from(now.as_millis()).unwrap() - 60 * 86_400_000;
+        let now = i64::try_from(now.as_millis()).unwrap();
         let EntryBody::Notice(NoticeEntry::Issued(like)) = issued("") else { panic!("an issue") };
-        Self { phone, blocks, next: 0, spent: 0, at, like: *like }
+        Self { phone, blocks, next: 0, spent: 0, now, like: *like }
     }
 
-    fn day(&self) -> Date {
-        local_date(self.at).unwrap()
+    /// When the next one is issued: two months ago or more, within the year, few on one day. The first fifty are not half a
+    /// year old, so that they may be prosecuted.
+    fn at(&self) -> i64 {
+        let days = 60 + i64::try_from(self.spent).unwrap() * 2 % 300;
+        self.now - days * 86_400_000
     }
 
     /// Issues a notice that says this; answers its number.
     async fn issues(&mut self, content: impl FnOnce(NoticeContent, Date) -> NoticeContent) -> String {
         let number = self.blocks[0].number(self.next).unwrap().to_string();
         let mut one = NoticeIssued { number: number.clone(), ..self.like.clone() };
-        one.time = LegalTime { at: self.at, within: Some(500) };
-        one.at.wall = self.at;
+        let at = self.at();
+        one.time = LegalTime { at, within: Some(500) };
+        one.at.wall = at;
         one.notice.conduct.time = Some(one.time);
         one.notice.order = None;
-        one.notice.content = content(one.notice.content, self.day());
-        let record = Id::v7(u64::try_from(self.at).unwrap() + self.spent, [7; 10]);
+        one.notice.content = content(one.notice.content, local_date(at).unwrap());
+        let record = Id::v7(u64::try_from(self.now).unwrap() + self.spent, [7; 10]);
         self.phone.tell(record, &EntryBody::Notice(NoticeEntry::Issued(Box::new(one))));
         self.spent += 1;
         self.next += 1;
@@ -178,8 +182,7 @@ async fn warnings_notices_breaches_and_case_files_come_out_as_the_council_printe
     }
     issuing.hands_over().await;
 
-    let days = format!("{0}..{0}", issuing.day());
-    let asked = ["register", "--authority", "MDW", "--as", "4711", "--issued", &days];
+    let asked = ["register", "--authority", "MDW", "--as", "4711"];
     let register = administrator.json(&asked);
     let warnings = table(&register, "warnings_by_conduct");
     assert_eq!(WARNINGS.map(|(conduct, _)| row(warnings, conduct)), [653, 60, 6]);

@@ -50,6 +50,8 @@ pub enum Purpose {
     Count,
     /// The work of the beat: engagements, operations.
     Beat,
+    /// Keeping times, holds, erasing what is over.
+    Keeping,
 }
 
 /// One authority's rows, seen by somebody for a purpose.

@@ -18,6 +18,7 @@ pub mod home;
 pub mod http;
 pub mod ingest;
 pub mod journal;
+pub mod keeping;
 pub mod known;
 mod made_under;
 pub mod notices;

@@ -10,20 +10,28 @@ use crate::records::welfare::steps::CareStep;
 use crate::records::welfare::story::Welfare;
 use crate::register::{BucketKind, Standing};
 
-/// An issued notice. Whatever becomes of it, money and appeals come first.
+/// Which time a notice has of which nothing more is asked.
 #[must_use]
-pub fn notice(kind: NoticeKind, standing: &Standing, since: Option<Date>) -> Facts {
-    let bucket = standing.kind();
-    let court = standing.was_with_legal || matches!(bucket, BucketKind::Prosecuted | BucketKind::OutOfCourt);
-    let kind = match kind {
-        NoticeKind::Fpn if court => Some(KeepingKind::FpnCourt),
+pub fn settled(kind: NoticeKind) -> Option<KeepingKind> {
+    match kind {
         NoticeKind::Fpn => Some(KeepingKind::FpnSettled),
         NoticeKind::Cpw => Some(KeepingKind::Cpw),
         NoticeKind::Cpn => Some(KeepingKind::Cpn),
         NoticeKind::S59Warning | NoticeKind::S59Seizure => Some(KeepingKind::S59),
         // Nothing says how long.
         NoticeKind::S77Direction => None,
-    };
+    }
+}
+
+/// An issued notice. Whatever becomes of it, money and appeals come first.
+#[must_use]
+pub fn notice(kind: NoticeKind, standing: &Standing, since: Option<Date>) -> Facts {
+    let bucket = standing.kind();
+    let court = standing.was_with_legal || matches!(bucket, BucketKind::Prosecuted | BucketKind::OutOfCourt);
+    let kind = settled(kind).map(|kind| match kind {
+        KeepingKind::FpnSettled if court => KeepingKind::FpnCourt,
+        kind => kind,
+    });
     let open = match bucket {
         BucketKind::WithinPayment
         | BucketKind::Overdue

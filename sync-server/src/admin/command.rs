@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
 use super::engagement::EngagementCommand;
+use super::keeping::{HoldCommand, KeepingCommand};
 use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
@@ -80,6 +81,12 @@ pub enum Command {
     /// Operations: what each came to in patrols, hours, tallies, notices, engagements
     #[command(subcommand)]
     Operation(OperationCommand),
+    /// How long what is kept, and erasing what is over
+    #[command(subcommand)]
+    Keeping(KeepingCommand),
+    /// Holds: what is kept whatever its time
+    #[command(subcommand)]
+    Hold(HoldCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

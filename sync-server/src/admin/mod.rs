@@ -11,6 +11,7 @@ mod counts;
 mod encampments;
 mod engagement;
 mod hours;
+mod keeping;
 mod notebooks;
 mod office;
 mod operations;
@@ -41,6 +42,7 @@ pub use encampments::{
     AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
 };
 pub use engagement::{ByWord, EngagementCommand};
+pub use keeping::{HoldCommand, KeepArgs, KeepingCommand, KindWord};
 pub use office::{Answer, Office, Progress, Request};
 pub use operations::OperationCommand;
 pub use order_words::{

@@ -10,10 +10,12 @@ use beatbook_domain::orders::signs::Sign;
 use beatbook_domain::records::encounter::EncounterStep;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Standing;
+use beatbook_domain::track;
 use beatbook_domain::zone::{ZoneHash, ZoneVersion};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
@@ -71,6 +73,8 @@ pub struct Gathered {
     pub server: Id,
     pub keys: Vec<PublicKey>,
     pub made: i64,
+    /// What there is of the track around the encounter.
+    pub around: Vec<TrackExtracted>,
     /// Public ids of officers by id.
     officers: BTreeMap<Id, String>,
     entries: Vec<Kept>,
@@ -139,7 +143,9 @@ pub async fn gather(
         .as_ref()
         .and_then(|cited| cited.sign.as_ref())
         .and_then(|cited| view.book.signs.iter().find(|sign| sign.code == cited.code).cloned());
+    let around = store.track_around(scope, notebook, story.notice.encounter).await?;
     Ok(Some(Gathered {
+        around,
         number: number.clone(),
         record,
         standing: case.standing(today),
@@ -311,6 +317,26 @@ impl Gathered {
             "edge_m": edge.map(|edge| tenths(edge.abs())),
             "sign": sign,
         })
+    }
+
+    /// Fixes around the encounter, each with the entry it is from and the hash of that entry's body as it was.
+    pub fn track(&self) -> Value {
+        let parts = self.around.iter().filter_map(|part| {
+            let chunk = track::decode(&part.fixes.0).ok()?;
+            let fixes = chunk.fixes.iter().map(|fix| {
+                json!({
+                    "at": fix.mono.saturating_add(chunk.head.wall_offset),
+                    "lat": f64::from(fix.lat) / 1e6, "lon": f64::from(fix.lon) / 1e6,
+                    "accuracy_m": fix.accuracy.map(|tenths| f64::from(tenths) / 10.0),
+                })
+            });
+            let fixes: Vec<Value> = fixes.collect();
+            Some(json!({
+                "patrol": part.patrol, "entry": part.chunk, "header": part.header, "sha256": part.source,
+                "fixes": fixes,
+            }))
+        });
+        parts.collect()
     }
 
     /// The notice's story for the profile: others who are named in a field of their own are left out, but for a court.

@@ -22,7 +22,7 @@ use thiserror::Error;
 
 use self::format::{
     ENTRIES, FileLine, MANIFEST, Manifest, NOTICE, ORDER, POSITION, PROOF, PURPOSE, Profile, RULES,
-    SIGNATURE, ZONE, ZONE_MAP, geojson, hex, pretty,
+    SIGNATURE, TRACK, ZONE, ZONE_MAP, geojson, hex, pretty,
 };
 use self::gathered::Gathered;
 use crate::auth::Scope;
@@ -151,6 +151,9 @@ fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
     put(&mut files, POSITION, &gathered.position())?;
     if profile == Profile::Court {
         put(&mut files, PROOF, &gathered.proof)?;
+        if !gathered.around.is_empty() {
+            put(&mut files, TRACK, &gathered.track())?;
+        }
     }
     let mut lines = Vec::new();
     for line in gathered.lines(profile) {

@@ -72,7 +72,7 @@ pub async fn place(
     (by, why): (Id, &str),
 ) -> Result<Id, KeepingRefused> {
     let why = said(why)?;
-    let officers = store.tellers_of(scope, named.record).await?;
+    let officers = store.tellers_of(scope, named.record).await?.officers;
     if officers.is_empty() {
         return Err(KeepingRefused::UnknownRecord);
     }
@@ -102,7 +102,7 @@ pub async fn lift(
     let record = all.iter().find(|one| one.placed.hold == hold).map(|one| one.placed.record);
     let record = record.ok_or(KeepingRefused::UnknownHold)?;
     let other = all.iter().map(|one| &one.placed).find(|one| one.record == record && one.hold != hold);
-    let officers = store.tellers_of(scope, record).await?;
+    let officers = store.tellers_of(scope, record).await?.officers;
     let lifted = HoldLifted { hold, record, by, why: why.clone() };
     let told = HoldTold { record, hold: other.map(|other| other.hold), officers };
     let entries = vec![

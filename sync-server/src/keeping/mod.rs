@@ -10,6 +10,7 @@ mod run;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::keeping::KeepingTable;
+use beatbook_domain::records::keeping::KeepingChanged;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -20,9 +21,10 @@ pub use plan::{Group, Over, Plan, plan};
 pub use run::{Report, erase_asked, keep_times, run};
 
 use self::clock::{CLOCK, Jumped, Seen};
+use crate::auth::Scope;
 use crate::error::Fault;
 use crate::service::Service;
-use crate::store::OwnEntry;
+use crate::store::Store;
 
 /// Most characters of a reason in words.
 pub const WHY_MAX: usize = 200;
@@ -117,10 +119,22 @@ pub async fn believe(service: &Service, now: Seen) -> Result<(), Fault> {
 }
 
 /// The table with the authority's own changes.
-#[must_use]
-pub fn table(own: &[OwnEntry]) -> KeepingTable {
-    KeepingTable::shipped().with(own.iter().filter_map(|one| match &one.body {
+///
+/// # Errors
+/// The store's.
+pub async fn table_of(store: &dyn Store, scope: &Scope) -> Result<KeepingTable, Fault> {
+    let changes = changes(store, scope).await?;
+    Ok(KeepingTable::shipped().with(&changes))
+}
+
+/// The authority's changes to it, in order.
+///
+/// # Errors
+/// The store's.
+pub async fn changes(store: &dyn Store, scope: &Scope) -> Result<Vec<KeepingChanged>, Fault> {
+    let changed = |(_, body)| match body {
         ServerBody::KeepingChanged(changed) => Some(changed),
         _ => None,
-    }))
+    };
+    Ok(store.journal(scope).await?.into_iter().filter_map(changed).collect())
 }

@@ -21,7 +21,7 @@ use beatbook_domain::welfare::months::MonthsSeen;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use super::{KeepingRefused, table};
+use super::{KeepingRefused, table_of};
 use crate::auth::{Keyholder, Scope};
 use crate::counts::Counts;
 use crate::encampments::Encampments;
@@ -125,7 +125,7 @@ pub async fn plan(
     today: Date,
 ) -> Result<Plan, KeepingRefused> {
     let facts = store.keeping_facts(scope).await?;
-    let table = table(&facts.own);
+    let table = table_of(store, scope).await?;
     let beside = Beside::read(store, keyholder, scope, today, &facts).await?;
     let mut plan = Plan { today, heads: facts.heads.clone(), length: facts.length, ..Plan::default() };
     let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();

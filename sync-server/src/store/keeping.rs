@@ -115,6 +115,15 @@ pub enum Erased {
     Changed,
 }
 
+/// Who tells of a record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tellers {
+    /// Officers whose notebooks do.
+    pub officers: Vec<Id>,
+    /// Its headers hide what it is: it is of the welfare service or a count.
+    pub hidden: bool,
+}
+
 /// What is kept of a patrol's hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PresenceKept {
@@ -144,8 +153,8 @@ pub trait KeepingStore: Send + Sync + 'static {
         reason: Option<String>,
     ) -> Result<(), Fault>;
 
-    /// Officers whose notebooks tell of a record, and whether there is such a record.
-    async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Vec<Id>, Fault>;
+    /// Who tells of a record; nobody does if there is no such record.
+    async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Tellers, Fault>;
 
     /// Drops the access log's oldest rows up to a number, and the months of people of whom nothing is left to know.
     async fn drop_rows(&self, scope: &Scope, log_up_to: u64, people: Vec<KeyedId>) -> Result<(), Fault>;

@@ -31,7 +31,7 @@ pub use encampments::{
     Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
 };
 pub use keeping::{
-    Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept,
+    Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept, Tellers,
 };
 pub use types::*;
 pub use work::{PatrolTold, WorkFacts, WorkStore, WorkTold};

@@ -7,6 +7,8 @@ mod copies;
 mod count_nights;
 mod crews;
 mod desk_roles;
+mod keeping;
+mod keeping_any_order;
 mod notice_numbers;
 mod own_hours;
 mod purged;

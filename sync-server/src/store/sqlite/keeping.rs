@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::KeyedId;
@@ -22,6 +22,7 @@ use crate::keeping::clock::{CLOCK, Seen};
 use crate::store::erasures::{Erasure, Line};
 use crate::store::{
     Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept,
+    Tellers,
 };
 
 /// When something is taken in: now, and never before the last time that the server's clock was found right.
@@ -199,16 +200,22 @@ fn own(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<OwnEntry>, Fault>
     Ok(own)
 }
 
-/// Whose notebooks tell of a record.
-fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Vec<Id>, Fault> {
+/// Who tells of a record.
+fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Tellers, Fault> {
     // Only writers serialise headers, and an id is spelled in one way.
-    Ok(tx.all(
-        "SELECT DISTINCT n.officer FROM notebook n JOIN entry e
+    let found: Vec<(Id, bool)> = tx.all(
+        "SELECT n.officer, max(instr(e.header, CAST(?3 AS BLOB)) > 0) FROM notebook n JOIN entry e
            ON e.place BETWEEN n.number * 4294967296 AND n.number * 4294967296 + n.head_seq
-         WHERE n.authority = ?1 AND instr(e.header, CAST(?2 AS BLOB)) > 0 ORDER BY n.officer",
-        params![authority, format!("\"record\":\"{record}\"")],
-        |row| rows::id(row, 0),
-    )?)
+         WHERE n.authority = ?1 AND instr(e.header, CAST(?2 AS BLOB)) > 0 GROUP BY n.officer ORDER BY n.officer",
+        params![
+            authority,
+            format!("\"record\":\"{record}\""),
+            format!("\"kind\":\"{COARSE_KIND}\"")
+        ],
+        |row| Ok((rows::id(row, 0)?, row.get(1)?)),
+    )?;
+    let hidden = found.iter().any(|(_, hidden)| *hidden);
+    Ok(Tellers { officers: found.into_iter().map(|(officer, _)| officer).collect(), hidden })
 }
 
 #[async_trait]
@@ -248,7 +255,7 @@ impl KeepingStore for SqliteStore {
         self.settle(lines).await
     }
 
-    async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Vec<Id>, Fault> {
+    async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Tellers, Fault> {
         let scope = *scope;
         self.read(move |tx| tellers(tx, rows::authority(tx, &scope)?, record)).await
     }

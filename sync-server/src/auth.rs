@@ -52,6 +52,8 @@ pub enum Purpose {
     Beat,
     /// Keeping times, holds, erasing what is over.
     Keeping,
+    /// Somebody asks for their own data.
+    PersonsRequest,
 }
 
 /// One authority's rows, seen by somebody for a purpose.

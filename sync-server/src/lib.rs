@@ -23,6 +23,7 @@ pub mod known;
 mod made_under;
 pub mod notices;
 pub mod orders;
+pub mod person;
 pub mod presence;
 pub mod printing;
 mod random;

@@ -239,7 +239,9 @@ pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
     identities(key, person).by_initials
 }
 
-fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
+/// All identifiers of somebody, as far as they are known.
+#[must_use]
+pub fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
     let given = person.given.as_deref().unwrap_or_default();
     let family = person.family.as_deref().unwrap_or_default();
     let ids = key.person(given, family, person.born);

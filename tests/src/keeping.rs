@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use crate::beat::DAY;
+use crate::encampment::now;
 use crate::force::Force;
+use crate::phone::Phone;
 
 /// The data-protection officer's code.
 pub const KEEPER: &str = "DPO1";
@@ -29,10 +31,17 @@ pub fn keep(force: &Force, words: &[&str]) -> Value {
     tried(force, words).unwrap()
 }
 
-/// Days pass at the server, and somebody says that its clock is right.
+/// Days pass at the server, which renews its certificate on the way, and somebody says that its clock is right.
 pub fn days_pass(force: &Force, days: i64) {
     force.clock.advance(days * DAY);
+    force.block_on(force.server().renew_certificate()).unwrap();
     keep(force, &["keeping", "clock"]);
+}
+
+/// The same days have passed at the phone, and it meets the network.
+pub fn meet(force: &Force, phone: &Phone) {
+    phone.wait_until(force.clock.now().max(now(phone)));
+    phone.sync();
 }
 
 /// Records erased in one run, by kind.

@@ -14,6 +14,7 @@ use super::keeping::{HoldCommand, KeepingCommand};
 use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
+use super::person::PersonCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
 use super::tents::TentCommand;
@@ -87,6 +88,9 @@ pub enum Command {
     /// Holds: what is kept whatever its time
     #[command(subcommand)]
     Hold(HoldCommand),
+    /// One person's data, for whoever asks for their own
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

@@ -19,6 +19,7 @@ mod order_words;
 mod orders;
 mod patrols;
 mod people;
+mod person;
 mod refusal;
 mod register;
 mod role_words;
@@ -49,6 +50,7 @@ pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
 };
 pub use patrols::{PatrolCommand, PatrolEndArgs};
+pub use person::{PersonCommand, WantedArgs};
 pub use refusal::{Ending, Refusal};
 pub use register::{
     About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,

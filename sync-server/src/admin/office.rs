@@ -17,7 +17,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
     access, alarms, counts, encampments, engagement, hours, keeping, notebooks, operations, orders, patrols, people,
-    register, roles, signs, tents, upkeep, welfare, zones,
+    person, register, roles, signs, tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -137,6 +137,7 @@ impl Office {
             Command::Engagement(command) => engagement::carry_out(self, command, &attachment).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
             Command::Keeping(command) => keeping::carry_out(self, command, progress).await,
+            Command::Person(command) => person::carry_out(self, command).await,
             Command::Hold(command) => keeping::hold(self, command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Alarms { authority } => alarms::alarms(self, &authority).await,

@@ -7,7 +7,7 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::signs::Sign;
-use beatbook_domain::records::encounter::EncounterStep;
+use beatbook_domain::records::encounter::{EncounterStep, Label};
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::keeping::TrackExtracted;
@@ -251,11 +251,38 @@ fn proof(service: &Service, scope: &Scope, journal: &JournalRef, now: i64) -> Re
 }
 
 /// A step without the name of whoever else saw it.
-fn without_others(mut told: EncounterStep) -> EncounterStep {
+fn without_witness(mut told: EncounterStep) -> EncounterStep {
     if let Step::Disposed { witness, .. } = &mut told.step {
         *witness = None;
     }
     told
+}
+
+/// What an encounter holds of one person, and of nobody else; none of somebody who is not in it.
+pub fn encounter_of(encounter: &Encounter, label: Label) -> Option<Value> {
+    let person = encounter.people.get(&label)?;
+    let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
+    let steps = encounter.steps.iter().filter(|one| one.person == Some(label)).cloned();
+    let steps: Vec<EncounterStep> = steps.map(without_witness).collect();
+    Some(json!({
+        "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
+        "left_out": "other people, vehicles, witnesses and references",
+    }))
+}
+
+/// A notice without others who are named in a field of their own.
+pub fn without_others(story: &NoticeStory) -> NoticeStory {
+    let mut story = story.clone();
+    match &mut story.notice.content {
+        NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
+        NoticeContent::S59Seizure(seizure) => {
+            if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
+                "another officer".clone_into(who);
+            }
+        }
+        _ => {}
+    }
+    story
 }
 
 impl Gathered {
@@ -282,15 +309,7 @@ impl Gathered {
         if profile == Profile::Court {
             return serde_json::to_value(encounter).ok();
         }
-        let label = self.story.notice.person?;
-        let person = encounter.people.get(&label)?;
-        let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
-        let steps = encounter.steps.iter().filter(|one| one.person == Some(label)).cloned();
-        let steps: Vec<EncounterStep> = steps.map(without_others).collect();
-        Some(json!({
-            "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
-            "left_out": "other people, vehicles, witnesses and references",
-        }))
+        encounter_of(encounter, self.story.notice.person?)
     }
 
     /// Where the officer was, and how far from the edge and the sign. Metres.
@@ -341,19 +360,7 @@ impl Gathered {
 
     /// The notice's story for the profile: others who are named in a field of their own are left out, but for a court.
     pub fn story_for(&self, profile: Profile) -> NoticeStory {
-        let mut story = self.story.clone();
-        if profile != Profile::Court {
-            match &mut story.notice.content {
-                NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
-                NoticeContent::S59Seizure(seizure) => {
-                    if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
-                        "another officer".clone_into(who);
-                    }
-                }
-                _ => {}
-            }
-        }
-        story
+        if profile == Profile::Court { self.story.clone() } else { without_others(&self.story) }
     }
 
     /// Entries for the profile: to a court with all bodies that matter and the headers between them; to others the

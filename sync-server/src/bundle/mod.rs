@@ -25,6 +25,7 @@ use self::format::{
     SIGNATURE, TRACK, ZONE, ZONE_MAP, geojson, hex, pretty,
 };
 use self::gathered::Gathered;
+pub(crate) use self::gathered::{encounter_of, without_others};
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::notices::said;

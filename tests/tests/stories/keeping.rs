@@ -20,11 +20,11 @@ use beatbook_tests::beat::{
 use beatbook_tests::count_night;
 use beatbook_tests::engagement::{self, what};
 use beatbook_tests::force::Force;
-use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, run, tried};
+use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, meet, run, tried};
 use beatbook_tests::outreach;
 use beatbook_tests::pages::{holds, server_holds};
 use beatbook_tests::phone::Phone;
-use beatbook_tests::walk::Walk;
+use beatbook_tests::walk::{Walk, rectangle};
 use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000;
@@ -77,7 +77,9 @@ fn let_go(phone: &Phone, name: &str) -> Id {
 }
 
 fn void(force: &Force, number: &str) {
-    force.at_desk(&["notice", "void", number, "--reason", "printer_failure", "--why", "jammed"]);
+    force.at_desk(&["notice", "show", number]);
+    let why = ["--reason", "printer_failure", "--why", "jammed", "--authority", "MDW", "--by", "DESK1"];
+    force.command(&[&["notice", "void", number], &why[..]].concat());
 }
 
 fn bundle(force: &Force, number: &str, name: &str) -> PathBuf {
@@ -146,13 +148,19 @@ fn a_track_goes_after_a_month_and_ten_minutes_around_the_notice_stay() {
     assert!(logged.contains(&format!("erased: track {patrol}")) && !logged.contains("Sam Example"), "{logged}");
     assert_eq!(run(&force), json!({}), "nothing is left to do");
 
-    // Zones that are drawn anew cannot change hours that cannot be worked out again.
-    beat::publish(&force);
+    // A zone that is drawn for the past cannot change hours that cannot be worked out again.
+    let ring = rectangle(CHATHAM, -50.0, -50.0, 50.0, 50.0);
+    let drawn = json!({ "type": "FeatureCollection", "features": [{
+        "type": "Feature",
+        "properties": { "code": "NEW", "name": "New", "kind": "hotspot", "valid_from": "2025-04-01" },
+        "geometry": { "type": "Polygon", "coordinates": [ring] },
+    }] });
+    force.import_zones_of(force.authority, &drawn, force.clock.now(), Some("drawn late"));
     assert_eq!(force.derived(always), hours);
 
     // The phone is told, drops its copies, and its chain holds.
     let held = phone.book().verify().unwrap();
-    phone.sync();
+    meet(&force, &phone);
     let told = phone.book().verify().unwrap();
     assert!(told.is_sound() && told.purged == held.purged + gone as u64, "{held:?} {told:?}");
 
@@ -160,7 +168,7 @@ fn a_track_goes_after_a_month_and_ten_minutes_around_the_notice_stay() {
     force.restore(&backup);
     force.command(&["verify"]);
     assert_eq!(bodies(&force, &patrol.to_string()).1, gone);
-    phone.sync();
+    meet(&force, &phone);
     assert_eq!(track_of(&bundle(&force, &number, "restored")), around);
     let about = force.journal().into_iter().filter_map(|body| match body {
         ServerBody::TrackExtracted(one) => Some(one.about),
@@ -212,10 +220,10 @@ fn a_hold_keeps_a_record_on_server_and_phone_until_it_is_lifted() {
     // Now it knows: erasing the next entry is refused, and a purge leaves what is held.
     let refused = phone.book().erase(seq + 1, "asked to");
     assert_eq!(refused, Err(BeatbookError::UnderHold(hold.parse().unwrap())));
-    days_pass(&force, 3 * 366);
-    phone.platform.advance(3 * 366 * DAY);
     phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
     phone.sync();
+    days_pass(&force, 3 * 366);
+    meet(&force, &phone);
     phone.book().purge(&OVER).unwrap();
     assert!(holds(&mut phone, "Featherstonehaugh"), "held");
     assert!(!holds(&mut phone, "Cuttlebuck"), "not held");
@@ -242,7 +250,7 @@ fn a_hold_keeps_a_record_on_server_and_phone_until_it_is_lifted() {
     for name in ["Featherstonehaugh", "Sam Example"] {
         assert!(!server_holds(&mut force, name), "{name}");
     }
-    phone.sync();
+    meet(&force, &phone);
     assert!(!holds(&mut phone, "Featherstonehaugh") && !holds(&mut phone, "Sam Example"));
     assert!(phone.book().verify().unwrap().is_sound());
     force.command(&["verify"]);
@@ -304,9 +312,11 @@ fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
         record
     };
     let first = met(&phone);
+    phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
     phone.sync();
     days_pass(&force, 400);
-    phone.platform.advance(400 * DAY);
+    meet(&force, &phone);
+    phone.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
     let last = met(&phone);
     phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
     phone.sync();
@@ -321,7 +331,7 @@ fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
         assert_eq!(bodies(&force, &record.to_string()).0, 0);
     }
     assert!(!server_holds(&mut force, "Quatermass") && server_holds(&mut force, "\"latest\""), "months are kept");
-    phone.sync();
+    meet(&force, &phone);
     assert!(!holds(&mut phone, "Quatermass"));
     // Five years after the last month those go as well.
     days_pass(&force, 3 * 366);
@@ -366,7 +376,7 @@ fn sightings_go_half_a_year_after_the_return_was_sent_and_its_numbers_stay() {
     keeper(&force);
     let id = count_night::set(&force, &count_night::plan_of("2025-11-20", &["1"]));
     let count = id.to_string();
-    count_night::told(&force);
+    let _ = count_night::told(&force);
     let phone = count_night::phone(&force, "L1");
     count_night::stand(&force, midnight);
     force.command(&count_night::words("open", &count, "RSC", &[]));
@@ -410,6 +420,8 @@ fn a_run_by_nobody_who_may_is_refused_and_a_patrol_that_is_not_derived_keeps_its
     let force = town();
     keeper(&force);
     let officer = force.add_officer("CS7", "Centre");
+    let grant = ["--authority", "MDW", "--code", "CS7", "--role", "contractor", "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add"], &grant[..]].concat());
     let who = ["--authority", "MDW", "--reason", "x", "--as", "CS7"];
     for words in [&["keeping", "due"][..], &["keeping", "run"], &["keeping", "table"], &["hold", "list"]] {
         assert_eq!(force.refused(&[words, &who[..]].concat()).code, "not_allowed", "{words:?}");

@@ -5,13 +5,14 @@
 
 use std::time::Duration;
 
-use beatbook_device::{BeginEncounter, EncounterNews};
+use beatbook_device::{BeginEncounter, EncounterNews, SignOn};
 use beatbook_domain::calendar::local_date;
 use beatbook_server::auth::Purpose;
 use beatbook_server::keeping;
 use beatbook_tests::beat::{CHATHAM, adult, fix, officer_out, town};
+use beatbook_tests::encampment::now;
 use beatbook_tests::force::Force;
-use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, run};
+use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, meet, run};
 use beatbook_tests::pages::{holds, server_holds};
 use beatbook_tests::phone::Phone;
 use jiff::ToSpan as _;
@@ -62,12 +63,16 @@ impl Met {
     }
 }
 
-fn meet(force: &Force, phone: &Phone, number: usize) -> Met {
+/// An officer signs on, meets somebody, signs off and hands it over.
+fn met(force: &Force, phone: &Phone, number: usize) -> Met {
+    meet(force, phone);
+    phone.sign_on(SignOn::tasked());
     fix(phone, CHATHAM, 5.0);
     let record = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
     let name = format!("Planted Needle-{number}-Haystack");
     let news = vec![EncounterNews::Person { person: 1, known: adult(&name) }];
     phone.book().tell_encounter(record, news).unwrap();
+    phone.sign_off(now(phone) + 60_000);
     phone.sync();
     Met { record: record.to_string(), name, taken: today(force), holds: Vec::new(), gone: false }
 }
@@ -98,10 +103,14 @@ proptest! {
         let mut force = town();
         keeper(&force);
         let mut phone = officer_out(&force, "CS101");
-        let mut met: Vec<Met> = vec![meet(&force, &phone, 0)];
+        phone.sign_off(now(&phone) + 60_000);
+        let mut met: Vec<Met> = vec![met(&force, &phone, 0)];
         for (place, deed) in deeds.into_iter().enumerate() {
             match deed {
-                Deed::Meet => met.push(meet(&force, &phone, met.len())),
+                Deed::Meet => {
+                    let next = self::met(&force, &phone, met.len());
+                    met.push(next);
+                },
                 Deed::Hold(which) => {
                     let which = which % met.len();
                     let hold = keep(&force, &["hold", "place", &met[which].record])["hold"].clone();
@@ -126,6 +135,8 @@ proptest! {
                         tokio::time::timeout(Duration::from_millis(after), running).await
                     });
                     prop_assert!(!matches!(ended, Ok(Err(_))));
+                    // What was under way in another thread lets go of the file.
+                    force.block_on(tokio::time::sleep(Duration::from_millis(500)));
                     force.restart();
                     for one in &mut met {
                         let gone = bodies(&force, &one.record).1 > 0;
@@ -142,11 +153,11 @@ proptest! {
                     ran(&force, &mut met);
                     force.restore(&backup);
                     look(&force, &met);
-                    phone.sync();
+                    meet(&force, &phone);
                 }
             }
         }
-        phone.sync();
+        meet(&force, &phone);
         force.command(&["verify"]);
         prop_assert!(phone.book().verify().unwrap().is_sound());
         for one in &met {

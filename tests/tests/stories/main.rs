@@ -11,6 +11,7 @@ mod keeping;
 mod keeping_any_order;
 mod notice_numbers;
 mod own_hours;
+mod persons_request;
 mod purged;
 mod real_walks;
 mod receipt_key;

@@ -136,7 +136,7 @@ proptest! {
                     });
                     prop_assert!(!matches!(ended, Ok(Err(_))));
                     // What was under way in another thread lets go of the file.
-                    force.block_on(tokio::time::sleep(Duration::from_millis(500)));
+                    force.block_on(async { tokio::time::sleep(Duration::from_millis(500)).await });
                     force.restart();
                     for one in &mut met {
                         let gone = bodies(&force, &one.record).1 > 0;
@@ -151,6 +151,9 @@ proptest! {
                     force.command(&["backup", backup.to_str().unwrap()]);
                     run(&force);
                     ran(&force, &mut met);
+                    // Each backup hands on what was erased.
+                    let again = force.folder().join(format!("{place}.again"));
+                    force.command(&["backup", again.to_str().unwrap()]);
                     force.restore(&backup);
                     look(&force, &met);
                     meet(&force, &phone);

@@ -120,7 +120,13 @@ pub async fn find(
         if let Some(seen) = facts.months.get(&id) {
             let holds = json!({ "months_seen": seen });
             let record = scope.authority();
-            found.push(Found { kind: "months_seen", record, day: None, possible: !asked.is_by_name(&helped, id), holds });
+            found.push(Found {
+                kind: "months_seen",
+                record,
+                day: None,
+                possible: !asked.is_by_name(&helped, id),
+                holds,
+            });
         }
     }
     Ok(found)
@@ -179,7 +185,8 @@ impl Asked {
             return Some(false);
         }
         let only_initials = other.by_name.is_none() || wanted.by_name.is_none();
-        (only_initials && wanted.by_initials.is_some() && wanted.by_initials == other.by_initials).then_some(true)
+        (only_initials && wanted.by_initials.is_some() && wanted.by_initials == other.by_initials)
+            .then_some(true)
     }
 }
 
@@ -189,12 +196,7 @@ fn notice(record: Id, story: &NoticeStory) -> Found {
 }
 
 /// Drafts without a number.
-fn drafts(
-    asked: &Asked,
-    tags: &TagKey,
-    entries: &[&KeptEntry],
-    issued: &dyn Fn(&str) -> bool,
-) -> Vec<Found> {
+fn drafts(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry], issued: &dyn Fn(&str) -> bool) -> Vec<Found> {
     let mut told = entries.iter().filter_map(|entry| match &entry.says {
         Some(EntryBody::Notice(told)) => Some((entry.record, told)),
         _ => None,
@@ -205,7 +207,8 @@ fn drafts(
         // What does not follow is kept, and passed over here as everywhere.
         let _ = story.apply(entry);
     }
-    let is_draft = matches!(first, NoticeEntry::Drafted(_)) && story.number().is_none_or(|number| !issued(number));
+    let is_draft =
+        matches!(first, NoticeEntry::Drafted(_)) && story.number().is_none_or(|number| !issued(number));
     if is_draft && asked.is_of_notice(tags, &story.notice) {
         vec![Found { kind: "draft", ..notice(record, &story) }]
     } else {

@@ -242,11 +242,7 @@ fn line_kind(line: &StoredEntry) -> Result<Option<LineKind>, DeviceError> {
         Some(EntryBody::Count(CountEntry::Sighting(_) | CountEntry::SightingChanged(_))) => Time::Count,
         _ => Time::Record,
     };
-    Ok(Some(LineKind {
-        time,
-        is_genesis: line.seq == 0,
-        record: header.record,
-    }))
+    Ok(Some(LineKind { time, is_genesis: line.seq == 0, record: header.record }))
 }
 
 /// Since when the server has signed for which bodies.

@@ -16,8 +16,8 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, counts, encampments, engagement, hours, keeping, notebooks, operations, orders, patrols, people,
-    person, register, roles, signs, tents, upkeep, welfare, zones,
+    access, alarms, counts, encampments, engagement, hours, keeping, notebooks, operations, orders, patrols,
+    people, person, register, roles, signs, tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;

@@ -97,7 +97,10 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
         }
         PersonCommand::Export { wanted, reader, out } => {
             if out.try_exists().map_err(ServerError::io("looking for the folder"))? {
-                return Err(ServerError::refused("folder_exists", "the folder is there already: name a new one"));
+                return Err(ServerError::refused(
+                    "folder_exists",
+                    "the folder is there already: name a new one",
+                ));
             }
             let (seat, found) = look(office, wanted, &reader, "a person's data exported").await?;
             let (own, possible): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| !one.possible);
@@ -122,7 +125,10 @@ async fn look(
     let seat = Seat::open_for(office, reader, (Purpose::PersonsRequest, what)).await?;
     Seat::check(seat.access.answers_for(Area::Audit))?;
     if !seat.has_reason {
-        return Err(ServerError::refused("reason", "say which request it is (--reason), in words without names"));
+        return Err(ServerError::refused(
+            "reason",
+            "say which request it is (--reason), in words without names",
+        ));
     }
     let wanted = wanted.wanted()?;
     let (store, keyholder) = (&**office.service.store(), office.service.keyholder());

@@ -39,7 +39,9 @@ pub enum KeepingRefused {
     )]
     Clock(Jumped),
     /// A hold stands against it.
-    #[error("the record is under the hold {0}: whoever placed it, or the data-protection officer, can lift it")]
+    #[error(
+        "the record is under the hold {0}: whoever placed it, or the data-protection officer, can lift it"
+    )]
     Held(Id),
     /// Something about it is not over.
     #[error("something about the record is still open ({0}): end that first")]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::{local_date, local_midnight};
 use beatbook_domain::keeping::{
-    Due, Facts, KeepingKind, KeepingTable, Open, Why, contact, due, encounter, notice, occupants, safeguarding,
-    settled,
+    Due, Facts, KeepingKind, KeepingTable, Open, Why, contact, due, encounter, notice, occupants,
+    safeguarding, settled,
 };
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
@@ -165,7 +165,8 @@ fn log_over(
     let Some(keep) = table.keep(KeepingKind::AccessLog, today) else { return Ok(None) };
     let (mut last, mut rows) = (None, 0);
     for (number, at) in &facts.log {
-        let over = local_date(*at).ok().and_then(|day| keep.until(day, None)).is_some_and(|until| today > until);
+        let over =
+            local_date(*at).ok().and_then(|day| keep.until(day, None)).is_some_and(|until| today > until);
         if !over || *at > local_midnight(today)? {
             break;
         }
@@ -201,8 +202,10 @@ impl<'a> Beside<'a> {
         facts: &'a KeepingFacts,
     ) -> Result<Self, Fault> {
         let view = view(store, scope).await?;
-        let numbers = view.told.records.iter().map(|(number, key)| ((key.1, key.0), number.clone())).collect();
-        let with_notice = facts.entries.iter().filter_map(|entry| Some((entry.notebook, words(entry)?.encounter)));
+        let numbers =
+            view.told.records.iter().map(|(number, key)| ((key.1, key.0), number.clone())).collect();
+        let with_notice =
+            facts.entries.iter().filter_map(|entry| Some((entry.notebook, words(entry)?.encounter)));
         let with_notice = with_notice.collect();
         let stamps: BTreeMap<(Id, u64), i64> =
             facts.entries.iter().map(|entry| ((entry.notebook, entry.seq), entry.taken)).collect();
@@ -248,7 +251,9 @@ impl<'a> Beside<'a> {
             }
         }
         for entries in records.values() {
-            let (Some(welfare), Some(day)) = (story(entries), newest(entries.iter().copied())) else { continue };
+            let (Some(welfare), Some(day)) = (story(entries), newest(entries.iter().copied())) else {
+                continue;
+            };
             for id in self.people(&welfare) {
                 let last = self.last_met.entry(id).or_insert(day);
                 *last = day.max(*last);
@@ -321,7 +326,8 @@ impl<'a> Beside<'a> {
         let met = of(&|entry| matches!(entry.says, Some(EntryBody::Engagement(_))));
         if !met.is_empty() {
             let since = newest(met.iter().copied());
-            groups.push(group(&met, Facts { kind: Some(KeepingKind::Engagement), since, ..Facts::default() }));
+            groups
+                .push(group(&met, Facts { kind: Some(KeepingKind::Engagement), since, ..Facts::default() }));
         }
         let taken: BTreeSet<u64> = groups.iter().flat_map(|group| group.seqs.iter().copied()).collect();
         let rest: Vec<&KeptEntry> =
@@ -334,15 +340,14 @@ impl<'a> Beside<'a> {
 
     /// What stayed of tracks for a record.
     fn extracts(&self, record: Id) -> Vec<u64> {
-        let about = |body: &ServerBody| {
-            matches!(body, ServerBody::TrackExtracted(extracted) if extracted.about == record)
-        };
+        let about = |body: &ServerBody| matches!(body, ServerBody::TrackExtracted(extracted) if extracted.about == record);
         self.facts.own.iter().filter(|one| about(&one.body)).map(|one| one.seq).collect()
     }
 
     /// Tasks that were given because of a welfare record.
     fn tasks(&self, record: Id) -> Vec<u64> {
-        let of = |body: &ServerBody| matches!(body, ServerBody::WelfareTask(task) if task.from_record == record);
+        let of =
+            |body: &ServerBody| matches!(body, ServerBody::WelfareTask(task) if task.from_record == record);
         self.facts.own.iter().filter(|one| of(&one.body)).map(|one| one.seq).collect()
     }
 
@@ -366,12 +371,13 @@ impl<'a> Beside<'a> {
         }
         // A draft that was dropped asks for nothing any more, like a notice that is void. One that was issued and could not be
         // entered waits for a person.
-        let is_issued = |entry: &&&KeptEntry| {
-            matches!(&entry.says, Some(EntryBody::Notice(NoticeEntry::Issued(_))))
-        };
+        let is_issued =
+            |entry: &&&KeptEntry| matches!(&entry.says, Some(EntryBody::Notice(NoticeEntry::Issued(_))));
         let kind = entries.iter().find_map(|entry| Some(words(entry)?.content.kind()));
         match kind.filter(|_| !entries.iter().any(|entry| is_issued(&entry))) {
-            Some(kind) if told.dropped.contains(&(record, notebook)) => Facts { kind: settled(kind), since, ..Facts::default() },
+            Some(kind) if told.dropped.contains(&(record, notebook)) => {
+                Facts { kind: settled(kind), since, ..Facts::default() }
+            }
             _ => Facts::default(),
         }
     }

@@ -81,7 +81,8 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
         assert_eq!(asked(&force, &["find"], &whom, other, &why), Err("not_allowed".to_owned()), "{other}");
     }
     let found = asked(&force, &["find"], &whom, KEEPER, &why).unwrap();
-    let kinds: Vec<&str> = found["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        found["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "encounter").count(), 1, "{found}");
     assert_eq!(kinds.iter().filter(|kind| **kind == "welfare").count(), 1, "{found}");
 
@@ -103,7 +104,10 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     let whom = ["--given", "ERMINTRUDE", "--family", "zugzwang", "--born", BORN];
     asked(&force, &["export", "--out", out.to_str().unwrap()], &whom, KEEPER, &why).unwrap();
     let text = whole(&out);
-    assert!(text.contains("dachshund") && !text.contains("Quatermass") && !text.contains("Pit Lane"), "{text}");
+    assert!(
+        text.contains("dachshund") && !text.contains("Quatermass") && !text.contains("Pit Lane"),
+        "{text}"
+    );
 
     // Somebody of the same initials and day is nobody who gets it.
     let out = force.folder().join("sar-14");

@@ -98,7 +98,8 @@ pub fn due(facts: &Facts, table: &KeepingTable, today: Date, holds: &[Id]) -> Du
     let Some(since) = facts.since else { return Due::Keep(Why::NoStamp) };
     let Some(mut until) = keep.until(since, None) else { return Due::Keep(Why::Endless) };
     if let Some(born) = facts.child {
-        let longer = table.keep(KeepingKind::SafeguardingChild, today).and_then(|keep| keep.until(since, born));
+        let longer =
+            table.keep(KeepingKind::SafeguardingChild, today).and_then(|keep| keep.until(since, born));
         let Some(longer) = longer else { return Due::Keep(Why::Endless) };
         until = until.max(longer);
     }

@@ -24,9 +24,9 @@ mod notices;
 mod patrols;
 
 pub use acts::{
-    AlarmKind, AlarmRaised, AuthorityAdded, BriefingPublished, EntriesLost, FiguresPublished, GenerationRaised,
-    NotebookEnrolled, NotebookRetired, NumberBlockAllotted, OfficerAdded, OfficerRoleChanged, OrderBookPublished,
-    PublishedFigure, ReceiptKeyChanged,
+    AlarmKind, AlarmRaised, AuthorityAdded, BriefingPublished, EntriesLost, FiguresPublished,
+    GenerationRaised, NotebookEnrolled, NotebookRetired, NumberBlockAllotted, OfficerAdded,
+    OfficerRoleChanged, OrderBookPublished, PublishedFigure, ReceiptKeyChanged,
 };
 pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
 pub use patrols::PatrolEndStated;

@@ -43,8 +43,22 @@ fn the_shipped_table_names_every_kind_once_and_holds_what_the_rules_say() {
     let keeps: Vec<Keep> = KeepingKind::ALL.iter().map(|kind| table.keep(*kind, NOW).unwrap()).collect();
     use Keep::{Days, Months, ToAge, Years};
     let rules = [
-        Days(31), Years(7), Years(1), Years(2), Years(6), Years(2), Years(6), Years(2), Years(2), Months(60),
-        Months(6), Years(1), Years(6), ToAge(25), Years(2), Years(6),
+        Days(31),
+        Years(7),
+        Years(1),
+        Years(2),
+        Years(6),
+        Years(2),
+        Years(6),
+        Years(2),
+        Years(2),
+        Months(60),
+        Months(6),
+        Years(1),
+        Years(6),
+        ToAge(25),
+        Years(2),
+        Years(6),
     ];
     assert_eq!(keeps, rules);
     let spelled: Vec<String> =
@@ -57,7 +71,10 @@ fn a_table_with_an_unknown_word_or_a_row_twice_is_none() {
     let row = r#"{ "kind": "track", "from": "2020-01-01", "keep": { "days": 31 } }"#;
     let file = |rows: &str| format!(r#"{{ "source": "x", "rows": [{rows}] }}"#);
     assert!(KeepingTable::read(&file(row)).is_ok());
-    assert_eq!(KeepingTable::read(&file(&format!("{row},{row}"))), Err(TableError::Twice(KeepingKind::Track)));
+    assert_eq!(
+        KeepingTable::read(&file(&format!("{row},{row}"))),
+        Err(TableError::Twice(KeepingKind::Track))
+    );
     for wrong in [row.replace("track", "trakc"), row.replace("days", "weeks"), row.replace("31", "-1")] {
         assert_eq!(KeepingTable::read(&file(&wrong)), Err(TableError::Malformed));
     }
@@ -136,7 +153,10 @@ fn in_doubt_it_is_kept() {
     assert_eq!(asked(&Facts { since: None, ..facts }, NOW), Due::Keep(Why::NoStamp));
     let open = Some(Open::NotDerived);
     assert_eq!(asked(&Facts { open, ..facts }, NOW), Due::Keep(Why::Open(Open::NotDerived)));
-    assert_eq!(asked(&of(KeepingKind::Presence, date(9995, 1, 1)), date(9999, 12, 31)), Due::Keep(Why::Endless));
+    assert_eq!(
+        asked(&of(KeepingKind::Presence, date(9995, 1, 1)), date(9999, 12, 31)),
+        Due::Keep(Why::Endless)
+    );
 }
 
 fn standing(bucket: Bucket) -> Standing {
@@ -187,7 +207,18 @@ fn court_paper_is_kept_longer_and_each_kind_its_own_time() {
     let fpn = |bucket| kind(NoticeKind::Fpn, &standing(bucket));
     assert_eq!(fpn(Bucket::Paid), Some(KeepingKind::FpnSettled));
     assert_eq!(fpn(Bucket::Voided { reason: VoidReason::PrinterFailure }), Some(KeepingKind::FpnSettled));
-    assert_eq!(fpn(Bucket::Prosecuted { outcome: CourtOutcome { verdict: Verdict::FoundGuilty, decided: NOW, fine: 100, costs: 50, surcharge: 40 } }), Some(KeepingKind::FpnCourt));
+    assert_eq!(
+        fpn(Bucket::Prosecuted {
+            outcome: CourtOutcome {
+                verdict: Verdict::FoundGuilty,
+                decided: NOW,
+                fine: 100,
+                costs: 50,
+                surcharge: 40
+            }
+        }),
+        Some(KeepingKind::FpnCourt)
+    );
     let late = Standing { was_with_legal: true, ..standing(Bucket::PaidLate) };
     assert_eq!(kind(NoticeKind::Fpn, &late), Some(KeepingKind::FpnCourt));
     assert_eq!(settled(NoticeKind::Cpw), Some(KeepingKind::Cpw));

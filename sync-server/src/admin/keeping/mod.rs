@@ -198,7 +198,8 @@ async fn due(office: &Office, desk: &Desk, csv: bool) -> Result<Told, ServerErro
         Err(refusal) => return Err(refusal.into()),
     };
     let plan = keeping::plan(store, keyholder, &desk.seat.scope, today).await?;
-    let mut sheet = Sheet::new(format!("keeping times as at {today}"), &["what", "kind", "records", "bodies"]);
+    let mut sheet =
+        Sheet::new(format!("keeping times as at {today}"), &["what", "kind", "records", "bodies"]);
     let mut over: BTreeMap<KeepingKind, (u64, usize)> = BTreeMap::new();
     for one in &plan.over {
         let (records, bodies) = over.entry(one.kind).or_default();
@@ -278,19 +279,21 @@ async fn show(office: &Office, desk: &Desk, record: Id) -> Result<Told, ServerEr
         let lines = entries.iter().map(line).collect::<Result<Vec<_>, Fault>>()?;
         let _ = writeln!(text, "notebook {}", journal.id);
         for line in &lines {
-            let _ = writeln!(text, "  entry {:>6}  {}", line["seq"], line["body"].as_str().unwrap_or_default());
+            let _ =
+                writeln!(text, "  entry {:>6}  {}", line["seq"], line["body"].as_str().unwrap_or_default());
         }
         if let Some(kept) = &presence {
-            let until = kept.recomputable_until.map_or("while the track is here".to_owned(), |day| day.to_string());
+            let until =
+                kept.recomputable_until.map_or("while the track is here".to_owned(), |day| day.to_string());
             let _ = writeln!(text, "  presence from input {}, recomputable until {until}", kept.input);
         }
         for one in &around {
             let _ = writeln!(text, "  track around it, from entry {} ({})", one.chunk, one.source);
         }
-        let around: Vec<_> = around.iter().map(|one| json!({ "chunk": one.chunk, "source": one.source })).collect();
-        let presence = presence.map(|kept| {
-            json!({ "input": kept.input, "recomputable_until": kept.recomputable_until })
-        });
+        let around: Vec<_> =
+            around.iter().map(|one| json!({ "chunk": one.chunk, "source": one.source })).collect();
+        let presence = presence
+            .map(|kept| json!({ "input": kept.input, "recomputable_until": kept.recomputable_until }));
         notebooks.push(json!({
             "notebook": journal.id, "entries": lines, "presence": presence, "track_around": around,
         }));

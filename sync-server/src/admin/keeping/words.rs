@@ -129,10 +129,7 @@ impl KeepArgs {
     /// The one that was given.
     pub(super) fn keep(self) -> Option<Keep> {
         let [days, months, years, age] = [self.days, self.months, self.years, self.to_age];
-        days.map(Keep::Days)
-            .or(months.map(Keep::Months))
-            .or(years.map(Keep::Years))
-            .or(age.map(Keep::ToAge))
+        days.map(Keep::Days).or(months.map(Keep::Months)).or(years.map(Keep::Years)).or(age.map(Keep::ToAge))
     }
 }
 

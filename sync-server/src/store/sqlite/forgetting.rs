@@ -93,7 +93,8 @@ pub fn again(tx: &WriteTransaction<'_>, pen: &Pen, forgotten: &[Forgotten]) -> R
                 tx.one("SELECT head_seq FROM notebook WHERE number = ?1", params![number], |row| {
                     rows::number(row, 0)
                 })?;
-            let beyond: Vec<u64> = seqs.iter().copied().filter(|seq| *seq > head && !here.contains(seq)).collect();
+            let beyond: Vec<u64> =
+                seqs.iter().copied().filter(|seq| *seq > head && !here.contains(seq)).collect();
             forget_all(tx, pen, &row, (&going, &beyond), ErasedFor::Again)?;
             for hashes in entries.values() {
                 for hash in hashes {
@@ -387,7 +388,11 @@ pub fn track_around(
         "SELECT header, body FROM server_entry WHERE place BETWEEN ?1 AND ?2 AND body IS NOT NULL
            AND instr(header, CAST('\"kind\":\"track_extracted\"' AS BLOB)) > 0
            AND instr(header, CAST(?3 AS BLOB)) > 0 ORDER BY place",
-        params![new_place(row.authority, 0)?, new_place(row.authority, last)?, format!("\"record\":\"{about}\"")],
+        params![
+            new_place(row.authority, 0)?,
+            new_place(row.authority, last)?,
+            format!("\"record\":\"{about}\"")
+        ],
         |found| Ok((found.get(0)?, found.get(1)?)),
     )?;
     let mut all = Vec::new();
@@ -458,7 +463,10 @@ fn identity_key(tx: &WriteTransaction<'_>, row: &NotebookRow) -> Result<Identity
         return Ok(IdentityKey::from_bytes(bytes));
     }
     let bytes: [u8; 32] = random::bytes()?;
-    tx.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![name, bytes.to_vec()])?;
+    tx.execute(
+        "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+        params![name, bytes.to_vec()],
+    )?;
     Ok(IdentityKey::from_bytes(bytes))
 }
 
@@ -470,10 +478,7 @@ fn keep_counts(
     going: &[Going],
 ) -> Result<(), Fault> {
     let seen = |one: &&Going| {
-        matches!(
-            one.says,
-            Some(EntryBody::Count(CountEntry::Sighting(_) | CountEntry::SightingChanged(_)))
-        )
+        matches!(one.says, Some(EntryBody::Count(CountEntry::Sighting(_) | CountEntry::SightingChanged(_))))
     };
     let parts: BTreeSet<Id> = going.iter().filter(seen).map(|one| one.header.record).collect();
     if parts.is_empty() {

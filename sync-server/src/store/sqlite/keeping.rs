@@ -21,8 +21,7 @@ use crate::error::Fault;
 use crate::keeping::clock::{CLOCK, Seen};
 use crate::store::erasures::{Erasure, Line};
 use crate::store::{
-    Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept,
-    Tellers,
+    Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept, Tellers,
 };
 
 /// When something is taken in: now, and never before the last time that the server's clock was found right.
@@ -88,8 +87,7 @@ fn release(tx: &WriteTransaction<'_>, authority: i64) -> Result<Vec<Line>, Fault
         {
             tx.execute("DELETE FROM rejection WHERE place = ?1", params![place])?;
             erase_late(tx, row.number, erasure.entry, header.seq)?;
-            let (authority, notebook, seq, by) =
-                (row.authority_id, row.id, erasure.entry, seq_of(place));
+            let (authority, notebook, seq, by) = (row.authority_id, row.id, erasure.entry, seq_of(place));
             erased.push(Erasure { authority, notebook, seq, by }.into());
         }
     }
@@ -112,16 +110,13 @@ fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<KeepingFacts, Fault
            JOIN notebook n ON n.number = p.notebook WHERE p.authority = ?1",
         params![authority],
         |row| {
-            Ok(KeptPatrol {
-                notebook: rows::id(row, 0)?,
-                record: rows::id(row, 1)?,
-                is_settled: row.get(2)?,
-            })
+            Ok(KeptPatrol { notebook: rows::id(row, 0)?, record: rows::id(row, 1)?, is_settled: row.get(2)? })
         },
     )?;
-    let heads = tx.all("SELECT id, head_seq FROM notebook WHERE authority = ?1", params![authority], |row| {
-        Ok((rows::id(row, 0)?, rows::number(row, 1)?))
-    })?;
+    let heads =
+        tx.all("SELECT id, head_seq FROM notebook WHERE authority = ?1", params![authority], |row| {
+            Ok((rows::id(row, 0)?, rows::number(row, 1)?))
+        })?;
     let log = tx.all(
         "SELECT number, at FROM access_log WHERE authority = ?1 ORDER BY number",
         params![authority],
@@ -227,8 +222,7 @@ impl KeepingStore for SqliteStore {
 
     async fn erase_bodies(&self, scope: &Scope, erasing: Erasing) -> Result<Erased, Fault> {
         let (pen, scope) = (Arc::clone(&self.pen), *scope);
-        let (erased, lines) =
-            self.write(move |tx| forgetting::erase(tx, &pen, &scope, &erasing)).await?;
+        let (erased, lines) = self.write(move |tx| forgetting::erase(tx, &pen, &scope, &erasing)).await?;
         self.settle(lines).await?;
         Ok(erased)
     }

@@ -26,7 +26,13 @@ fn erasing(phone: &Phone, record: Id, seqs: &[u64], looked: &KeepingFacts) -> Er
 }
 
 fn placed(record: Id) -> ServerBody {
-    ServerBody::HoldPlaced(HoldPlaced { hold: id(70), record, number: None, by: id(1), why: "claim".to_owned() })
+    ServerBody::HoldPlaced(HoldPlaced {
+        hold: id(70),
+        record,
+        number: None,
+        by: id(1),
+        why: "claim".to_owned(),
+    })
 }
 
 fn lifted(record: Id) -> ServerBody {
@@ -34,7 +40,11 @@ fn lifted(record: Id) -> ServerBody {
 }
 
 async fn decide(opened: &Opened, scope: &Scope, body: ServerBody) {
-    opened.store.decide_keeping(scope, vec![(id(71), body)], "hold".to_owned(), None).await.unwrap();
+    opened
+        .store
+        .decide_keeping(scope, vec![(Id::v7(0, [7; 10]), body)], "hold".to_owned(), None)
+        .await
+        .unwrap();
 }
 
 async fn body(opened: &Opened, scope: &Scope, phone: &Phone, seq: u64) -> StoredBody {
@@ -75,7 +85,9 @@ pub async fn what_is_erased_leaves_its_header_and_the_entry_that_says_so(opened:
         .unwrap();
     assert_eq!((told.journal, told.entries), (phone.notebook, vec![(1, 1), (3, 3)]));
     for seq in [1, 3] {
-        assert!(matches!(body(&opened, &scope, &phone, seq).await, StoredBody::Forgotten { by: one } if one == by));
+        assert!(
+            matches!(body(&opened, &scope, &phone, seq).await, StoredBody::Forgotten { by: one } if one == by)
+        );
     }
     assert!(matches!(body(&opened, &scope, &phone, 2).await, StoredBody::Present { .. }));
     // Offered again, it is not taken; the receipt goes on to cover it.

@@ -46,7 +46,8 @@ use common::walk::{START, Walk, fixes};
 use counts::a_count_is_decided_from_all_that_was_told_and_logged_under_who_decides;
 use encampments::an_encampment_is_told_from_all_there_was_and_phones_are_told_once;
 use keeping::{
-    what_is_erased_leaves_its_header_and_the_entry_that_says_so, what_is_under_a_hold_waits_for_it_to_be_lifted,
+    what_is_erased_leaves_its_header_and_the_entry_that_says_so,
+    what_is_under_a_hold_waits_for_it_to_be_lifted,
 };
 use numbers::{
     decisions_made_from_an_old_register_are_not_written,

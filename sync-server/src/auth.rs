@@ -50,6 +50,10 @@ pub enum Purpose {
     Count,
     /// The work of the beat: engagements, operations.
     Beat,
+    /// Keeping times, holds, erasing what is over.
+    Keeping,
+    /// Somebody asks for their own data.
+    PersonsRequest,
 }
 
 /// One authority's rows, seen by somebody for a purpose.

@@ -194,7 +194,11 @@ pub async fn tell(
 }
 
 /// The key of vehicles and people, made when it is first needed.
-async fn tag_key(store: &dyn Store, keyholder: &Keyholder, scope: &Scope) -> Result<TagKey, Fault> {
+pub(crate) async fn tag_key(
+    store: &dyn Store,
+    keyholder: &Keyholder,
+    scope: &Scope,
+) -> Result<TagKey, Fault> {
     let name = format!("{TAG_KEY}:{}", scope.authority());
     if let Some(bytes) = store.setting(keyholder, &name).await?
         && let Ok(bytes) = <[u8; 32]>::try_from(bytes)

@@ -68,6 +68,12 @@ impl Pen {
         &self.clock
     }
 
+    /// Which run of the server this is.
+    #[must_use]
+    pub fn boot(&self) -> BootId {
+        self.boot
+    }
+
     /// The key others verify with.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {

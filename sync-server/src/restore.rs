@@ -14,7 +14,7 @@ use beatbook_store::DatabaseFiles;
 use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::home::{Home, private_folder};
-use crate::store::erasures::{Erasure, ErasuresFile};
+use crate::store::erasures::{ErasuresFile, Line};
 use crate::store::generations::GenerationsFile;
 use crate::store::sqlite::SqliteStore;
 
@@ -83,7 +83,7 @@ pub fn restore(home: &Home, source: &Source, clock: &Clock) -> Result<Restored, 
     made
 }
 
-fn erasures(source: &Source) -> Result<BTreeSet<Erasure>, ServerError> {
+fn erasures(source: &Source) -> Result<BTreeSet<Line>, ServerError> {
     let file = match &source.erased {
         Erased::Lost => return Ok(BTreeSet::new()),
         Erased::WrittenIn(file) => ErasuresFile::at(file),

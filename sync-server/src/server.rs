@@ -17,6 +17,7 @@ use crate::counts::keep_told;
 use crate::error::{Fault, ServerError};
 use crate::home::Home;
 use crate::http::{listen, router};
+use crate::keeping::keep_times;
 use crate::known::keep_known;
 use crate::presence::Jobs;
 use crate::rereading::read_again;
@@ -87,6 +88,7 @@ impl Server {
             tokio::spawn(read_again(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_known(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_told(Arc::clone(&service), closed.clone())),
+            tokio::spawn(keep_times(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_renewed(Arc::clone(&identity), config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");

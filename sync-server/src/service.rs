@@ -32,6 +32,7 @@ use crate::ingest::SentHeader;
 use crate::ingest::check::{check, owns_key};
 use crate::ingest::plan::Finding;
 use crate::journal::Pen;
+use crate::keeping::clock::Seen;
 use crate::presence::Briefings;
 use crate::random;
 use crate::store::{
@@ -164,6 +165,12 @@ impl Service {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.pen.clock()
+    }
+
+    /// Both clocks and which run of the server it is.
+    #[must_use]
+    pub fn looked_at(&self) -> Seen {
+        Seen { wall: self.clock().now(), mono: self.clock().mono(), boot: self.pen.boot() }
     }
 
     /// Resolves when a batch has been applied since the last call.

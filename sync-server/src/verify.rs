@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::records::keeping::BodiesErased;
 use beatbook_domain::records::server::{AuthorityAdded, ReceiptKeyChanged, ServerBody};
 use beatbook_protocol::chain::{ChainPoint, ChainWalk, SignedHead};
 use beatbook_protocol::entry::{Header, header_hash};
@@ -62,8 +63,9 @@ pub async fn verify(
     let mut checked = Checked::default();
     for authority in store.authorities(keyholder).await? {
         let scope = keyholder.scope(authority.id, Purpose::Administration);
+        let mut erased = BTreeMap::new();
         for journal in store.journals(&scope).await? {
-            let mut walk = Walk::begin(&scope, &journal, &keys);
+            let mut walk = Walk::begin(&scope, &journal, &mut erased, &keys);
             let mut from = 0;
             // Entries that have come since the journal's end was read are for the next time.
             let stretches = journal.lost.iter().map(Some).chain([None]);
@@ -116,7 +118,10 @@ fn branch_is_sound(kept: &StoredBranchEntry, scope: &Scope, notebook: Id) -> boo
     let Ok(header) = Header::parse(&kept.entry.header) else { return false };
     let body = match &kept.entry.body {
         StoredBody::Present { salt, bytes } => header.check_body(salt, bytes).is_ok(),
-        StoredBody::Erased { .. } | StoredBody::Purged | StoredBody::Missing => true,
+        StoredBody::Erased { .. }
+        | StoredBody::Forgotten { .. }
+        | StoredBody::Purged
+        | StoredBody::Missing => true,
     };
     body && header_hash(&kept.entry.header) == kept.hash
         && header.seq == kept.seq
@@ -139,11 +144,18 @@ struct Walk<'a> {
     proven: BTreeMap<u64, Hash>,
     fault: Option<BadRow>,
     briefings: BTreeMap<u64, Hash>,
+    /// What the authority's own journal, which is walked first, says that it erased.
+    erased: &'a mut BTreeMap<u64, BodiesErased>,
     server_keys: &'a [PublicKey],
 }
 
 impl<'a> Walk<'a> {
-    fn begin(scope: &Scope, journal: &'a JournalRef, server_keys: &'a [PublicKey]) -> Self {
+    fn begin(
+        scope: &Scope,
+        journal: &'a JournalRef,
+        erased: &'a mut BTreeMap<u64, BodiesErased>,
+        server_keys: &'a [PublicKey],
+    ) -> Self {
         Self {
             journal,
             keys: journal.key.map_or_else(|| server_keys.to_vec(), |key| vec![key]),
@@ -155,6 +167,7 @@ impl<'a> Walk<'a> {
             proven: BTreeMap::new(),
             fault: None,
             briefings: BTreeMap::new(),
+            erased,
             server_keys,
         }
     }
@@ -204,6 +217,12 @@ impl<'a> Walk<'a> {
             StoredBody::Erased { by } if *by <= header.seq => {
                 return Err("its body was erased by an entry that is not after it");
             }
+            StoredBody::Forgotten { by } => {
+                let told = self.erased.get(by);
+                if !told.is_some_and(|one| one.journal == self.journal.id && one.names(header.seq)) {
+                    return Err("its body was erased, and the server's journal does not say so");
+                }
+            }
             StoredBody::Erased { .. } | StoredBody::Purged => {}
             StoredBody::Missing => return Ok(()),
         }
@@ -216,6 +235,9 @@ impl<'a> Walk<'a> {
         match body {
             ServerBody::BriefingPublished(briefing) => {
                 self.briefings.insert(seq, briefing.manifest);
+            }
+            ServerBody::BodiesErased(erased) => {
+                self.erased.insert(seq, erased);
             }
             ServerBody::AuthorityAdded(AuthorityAdded { receipt_key: key, .. })
             | ServerBody::ReceiptKeyChanged(ReceiptKeyChanged { receipt_key: key }) => {

@@ -18,10 +18,36 @@ use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use crate::store::WelfareTold;
+use crate::auth::Keyholder;
+use crate::error::Fault;
+use crate::random;
+use crate::store::{Store, WelfareTold};
 
 /// Whoever was met longer ago is not counted among those who sleep in a ward any more, days.
 const LATELY_DAYS: i32 = 90;
+
+/// Where the key of identities is kept, with the authority's id behind it.
+pub const IDENTITY_KEY: &str = "welfare_identity_key";
+
+/// The welfare service's key of identities, made when it is first needed.
+///
+/// # Errors
+/// The store's.
+pub async fn identity_key(
+    store: &dyn Store,
+    keyholder: &Keyholder,
+    authority: Id,
+) -> Result<IdentityKey, Fault> {
+    let name = format!("{IDENTITY_KEY}:{authority}");
+    if let Some(bytes) = store.setting(keyholder, &name).await?
+        && let Ok(bytes) = <[u8; 32]>::try_from(bytes)
+    {
+        return Ok(IdentityKey::from_bytes(bytes));
+    }
+    let bytes: [u8; 32] = random::bytes()?;
+    store.put_settings(keyholder, vec![(name, bytes.to_vec())]).await?;
+    Ok(IdentityKey::from_bytes(bytes))
+}
 
 /// A welfare record of a notebook, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,7 +239,9 @@ pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
     identities(key, person).by_initials
 }
 
-fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
+/// All identifiers of somebody, as far as they are known.
+#[must_use]
+pub fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
     let given = person.given.as_deref().unwrap_or_default();
     let family = person.family.as_deref().unwrap_or_default();
     let ids = key.person(given, family, person.born);

@@ -330,8 +330,15 @@ impl Force {
 
     /// Stops the server in good order and starts it again on the same folder and port.
     pub fn restart(&mut self) {
+        self.while_stopped(|| ());
+    }
+
+    /// Stops it in good order, does something to its folder, and starts it again.
+    pub fn while_stopped<T>(&mut self, act: impl FnOnce() -> T) -> T {
         let port = self.stop();
+        let done = act();
         self.server = Some(self.runtime.block_on(Self::start(self.home(), &self.clock, port)));
+        done
     }
 
     fn stop(&mut self) -> u16 {

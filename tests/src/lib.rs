@@ -11,6 +11,7 @@ pub mod count_night;
 pub mod encampment;
 pub mod engagement;
 pub mod force;
+pub mod keeping;
 pub mod outreach;
 pub mod pages;
 pub mod phone;

@@ -185,6 +185,9 @@ pub enum BeatbookError {
         "this entry cannot be erased: genesis, erasures, a patrol in progress, the sign-off of one that is told and a refusal of support stay"
     )]
     NotErasable,
+    /// The record is under a hold.
+    #[error("the record is under the hold {0}: ask whoever placed it to lift it; nothing was erased")]
+    UnderHold(Id),
     /// The text is no enrolment code.
     #[error("{0}")]
     Ticket(TicketError),
@@ -289,6 +292,7 @@ impl BeatbookError {
             Self::TooLarge => "too_large",
             Self::NotFound => "not_found",
             Self::NotErasable => "not_erasable",
+            Self::UnderHold(_) => "under_hold",
             Self::Ticket(_) => "ticket",
             Self::CodeInvalid => "code_invalid",
             Self::Network => "network",
@@ -382,6 +386,8 @@ pub(crate) enum DeviceError {
     NotFound,
     #[error("not erasable")]
     NotErasable,
+    #[error("under a hold")]
+    UnderHold(Id),
     #[error("more fixes than one call may bring")]
     TooManyFixes,
     #[error("no patrol is open")]

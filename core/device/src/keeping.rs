@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::journal::Erasure;
 use beatbook_domain::records::patrol::PatrolEntry;
 use beatbook_domain::records::welfare::WelfareEntry;
@@ -16,28 +17,54 @@ use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::error::DeviceError;
+use crate::forgetting::holds;
 use crate::journal::{StoredBody, StoredEntry, each_entry, entry, patrol_of, point_at, refold, welfare_of};
 use crate::local::{Anchor, Exchange, cbor};
 use crate::notebook::Notebook;
 use crate::platform::Now;
 use crate::tracked::Tracked;
 
-/// How long bodies stay on the phone after the server has signed for them, milliseconds. They keep the phone small
-/// and quiet; keeping times by kind of record are not applied yet.
+/// How long bodies stay on the phone after the server has signed for them, milliseconds. What is kept how long for whom is
+/// the server's to say, and it tells the phone what it has erased and what is under a hold; these keep the phone small and
+/// quiet before that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keeping {
     /// Track chunks and patrol summaries.
     pub tracks: i64,
+    /// Sightings of rough-sleeper counts.
+    pub counts: i64,
     /// Everything else.
     pub records: i64,
+}
+
+/// Which of them a body has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Time {
+    Track,
+    Count,
+    Record,
+}
+
+impl Keeping {
+    fn of(&self, time: Time) -> i64 {
+        match time {
+            Time::Track => self.tracks,
+            Time::Count => self.counts,
+            Time::Record => self.records,
+        }
+    }
+
+    fn shortest(&self) -> i64 {
+        self.tracks.min(self.counts).min(self.records)
+    }
 }
 
 const DAY_MS: i64 = 86_400_000;
 
 impl Default for Keeping {
-    /// Tracks 31 days (rules on keeping), records a year.
+    /// Tracks 31 days, sightings half a year (rules on keeping), other records a year.
     fn default() -> Self {
-        Self { tracks: 31 * DAY_MS, records: 365 * DAY_MS }
+        Self { tracks: 31 * DAY_MS, counts: 184 * DAY_MS, records: 365 * DAY_MS }
     }
 }
 
@@ -66,6 +93,9 @@ impl Notebook {
         let line = self.ledger.db.read(|tx| entry(tx, seq))?.ok_or(DeviceError::NotFound)?;
         let header = line.header()?;
         let says = line.says(&header);
+        if let Some(hold) = self.ledger.db.read(holds)?.get(&header.record) {
+            return Err(DeviceError::UnderHold(*hold));
+        }
         let told_patrol = self.ledger.db.read(|tx| patrol_of(tx, header.record))?.is_some();
         let told_welfare = self.ledger.db.read(|tx| welfare_of(tx, header.record))?.is_some();
         let of_open_patrol =
@@ -110,6 +140,10 @@ impl Notebook {
     pub(crate) fn purge(&mut self, keeping: &Keeping) -> Result<Purged, DeviceError> {
         let exchange = self.ledger.db.read(Exchange::load)?;
         let Some(signed) = exchange.receipt else { return Ok(Purged::default()) };
+        // While the server's journal is read anew, nobody here knows what is under a hold.
+        if exchange.cursor.is_none() {
+            return Ok(Purged::default());
+        }
         let receipt = signed.open(&exchange.receipt_keys)?;
         if self.ledger.check_writable().is_ok() {
             self.seal_leftovers()?;
@@ -171,16 +205,17 @@ fn due_bodies(
     limit: u64,
 ) -> Result<Vec<(u64, Option<Id>)>, DeviceError> {
     let mut due = Vec::new();
+    let holds = holds(tx)?;
     for (first, last, since) in held(tx)? {
         let age = today.age(&since);
-        if age < keeping.tracks.min(keeping.records) || first >= limit {
+        if age < keeping.shortest() || first >= limit {
             continue;
         }
         each_entry(tx, first, last.min(limit.saturating_sub(1)), |line| {
             if let Some(kind) = line_kind(&line)? {
-                let keep = if kind.is_track { keeping.tracks } else { keeping.records };
-                if age >= keep && !kind.is_genesis {
-                    due.push((line.seq, (!kind.is_track).then_some(kind.record)));
+                let stays = kind.is_genesis || holds.contains_key(&kind.record);
+                if age >= keeping.of(kind.time) && !stays {
+                    due.push((line.seq, (kind.time != Time::Track).then_some(kind.record)));
                 }
             }
             Ok(())
@@ -190,7 +225,7 @@ fn due_bodies(
 }
 
 struct LineKind {
-    is_track: bool,
+    time: Time,
     is_genesis: bool,
     record: Id,
 }
@@ -202,11 +237,12 @@ fn line_kind(line: &StoredEntry) -> Result<Option<LineKind>, DeviceError> {
     }
     let header = line.header()?;
     let says = line.says(&header);
-    Ok(Some(LineKind {
-        is_track: matches!(says, Some(EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_))),
-        is_genesis: line.seq == 0,
-        record: header.record,
-    }))
+    let time = match says {
+        Some(EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_)) => Time::Track,
+        Some(EntryBody::Count(CountEntry::Sighting(_) | CountEntry::SightingChanged(_))) => Time::Count,
+        _ => Time::Record,
+    };
+    Ok(Some(LineKind { time, is_genesis: line.seq == 0, record: header.record }))
 }
 
 /// Since when the server has signed for which bodies.

@@ -18,6 +18,7 @@ mod encounters;
 mod engagements;
 mod error;
 mod export;
+mod forgetting;
 mod gate;
 mod hot;
 mod joining;

@@ -14,6 +14,7 @@ pub mod fix;
 pub mod geometry;
 pub mod hours;
 pub mod interval;
+pub mod keeping;
 mod keyed;
 pub mod law;
 pub mod notices;

@@ -10,6 +10,7 @@ pub mod encampment;
 pub mod encounter;
 pub mod engagement;
 pub mod journal;
+pub mod keeping;
 pub mod notice;
 pub mod numbers;
 pub mod patrol;

@@ -215,6 +215,9 @@ pub enum Command {
         /// Days that tracks are kept.
         #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u16))]
         tracks: u16,
+        /// Days that sightings of counts are kept.
+        #[arg(long, default_value_t = 184, value_parser = clap::value_parser!(u16))]
+        counts: u16,
         /// Days that everything else is kept.
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16))]
         records: u16,

@@ -369,10 +369,11 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Command::Purge { tracks, records } => {
+        Command::Purge { tracks, counts, records } => {
             let book = phone.open()?;
             let days = |days: u16| i64::from(days) * DAY_MS;
-            let purged = book.purge(&Keeping { tracks: days(tracks), records: days(records) })?;
+            let keeping = Keeping { tracks: days(tracks), counts: days(counts), records: days(records) };
+            let purged = book.purge(&keeping)?;
             book.shutdown()?;
             out::line(format_args!("{} bodies and {} whole entries dropped", purged.bodies, purged.entries))?;
         }

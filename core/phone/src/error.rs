@@ -162,6 +162,7 @@ fn of_library(error: &BeatbookError) -> u8 {
     use BeatbookError as B;
     match error {
         B::NoPlace | B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
+        B::UnderHold(_) => 3,
         B::SuccessorBegun(_) => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
         B::Incomplete(_) | B::NoNoticeNumber(_) | B::NotPrinted(_) => 3,

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
 use super::engagement::EngagementCommand;
+use super::keeping::{HoldCommand, KeepingCommand};
 use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
+use super::person::PersonCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
 use super::templates::TemplatesCommand;
@@ -84,6 +86,15 @@ pub enum Command {
     /// Operations: what each came to in patrols, hours, tallies, notices, engagements
     #[command(subcommand)]
     Operation(OperationCommand),
+    /// How long what is kept, and erasing what is over
+    #[command(subcommand)]
+    Keeping(KeepingCommand),
+    /// Holds: what is kept whatever its time
+    #[command(subcommand)]
+    Hold(HoldCommand),
+    /// One person's data, for whoever asks for their own
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

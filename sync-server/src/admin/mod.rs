@@ -11,6 +11,7 @@ mod counts;
 mod encampments;
 mod engagement;
 mod hours;
+mod keeping;
 mod notebooks;
 mod office;
 mod operations;
@@ -18,6 +19,7 @@ mod order_words;
 mod orders;
 mod patrols;
 mod people;
+mod person;
 mod refusal;
 mod register;
 mod role_words;
@@ -42,12 +44,14 @@ pub use encampments::{
     AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
 };
 pub use engagement::{ByWord, EngagementCommand};
+pub use keeping::{HoldCommand, KeepArgs, KeepingCommand, KindWord};
 pub use office::{Answer, Office, Progress, Request};
 pub use operations::OperationCommand;
 pub use order_words::{
     OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
 };
 pub use patrols::{PatrolCommand, PatrolEndArgs};
+pub use person::{PersonCommand, WantedArgs};
 pub use refusal::{Ending, Refusal};
 pub use register::{
     About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,

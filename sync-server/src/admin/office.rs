@@ -16,8 +16,8 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, counts, encampments, engagement, hours, notebooks, operations, orders, patrols, people,
-    register, roles, signs, templates, tents, upkeep, welfare, zones,
+    access, alarms, counts, encampments, engagement, hours, keeping, notebooks, operations, orders, patrols,
+    people, person, register, roles, signs, templates, tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -139,6 +139,9 @@ impl Office {
             Command::Tent(command) => tents::carry_out(self, command).await,
             Command::Engagement(command) => engagement::carry_out(self, command, &attachment).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
+            Command::Keeping(command) => keeping::carry_out(self, command, progress).await,
+            Command::Person(command) => person::carry_out(self, command).await,
+            Command::Hold(command) => keeping::hold(self, command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,

@@ -33,6 +33,9 @@ pub const ZONE: &str = "zone.cbor";
 pub const ZONE_MAP: &str = "zone.geojson";
 /// Where the officer was, and how far from edge and sign.
 pub const POSITION: &str = "position.json";
+/// Fixes within ten minutes of anything told of the encounter; in the court's profile only. The same before the track's keeping
+/// time is over and after.
+pub const TRACK: &str = "track.json";
 
 /// For whom a bundle is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]

@@ -7,13 +7,15 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::signs::Sign;
-use beatbook_domain::records::encounter::EncounterStep;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::encounter::{EncounterStep, Label};
+use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Standing;
+use beatbook_domain::track;
 use beatbook_domain::zone::{ZoneHash, ZoneVersion};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
@@ -71,6 +73,8 @@ pub struct Gathered {
     pub server: Id,
     pub keys: Vec<PublicKey>,
     pub made: i64,
+    /// What there is of the track around the encounter.
+    pub around: Vec<TrackExtracted>,
     /// Public ids of officers by id.
     officers: BTreeMap<Id, String>,
     entries: Vec<Kept>,
@@ -139,7 +143,9 @@ pub async fn gather(
         .as_ref()
         .and_then(|cited| cited.sign.as_ref())
         .and_then(|cited| view.book.signs.iter().find(|sign| sign.code == cited.code).cloned());
+    let around = store.track_around(scope, notebook, story.notice.encounter).await?;
     Ok(Some(Gathered {
+        around,
         number: number.clone(),
         record,
         standing: case.standing(today),
@@ -245,11 +251,38 @@ fn proof(service: &Service, scope: &Scope, journal: &JournalRef, now: i64) -> Re
 }
 
 /// A step without the name of whoever else saw it.
-fn without_others(mut told: EncounterStep) -> EncounterStep {
+fn without_witness(mut told: EncounterStep) -> EncounterStep {
     if let Step::Disposed { witness, .. } = &mut told.step {
         *witness = None;
     }
     told
+}
+
+/// What an encounter holds of one person, and of nobody else; none of somebody who is not in it.
+pub fn encounter_of(encounter: &Encounter, label: Label) -> Option<Value> {
+    let person = encounter.people.get(&label)?;
+    let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
+    let steps = encounter.steps.iter().filter(|one| one.person == Some(label)).cloned();
+    let steps: Vec<EncounterStep> = steps.map(without_witness).collect();
+    Some(json!({
+        "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
+        "left_out": "other people, vehicles, witnesses and references",
+    }))
+}
+
+/// A notice without others who are named in a field of their own.
+pub fn without_others(story: &NoticeStory) -> NoticeStory {
+    let mut story = story.clone();
+    match &mut story.notice.content {
+        NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
+        NoticeContent::S59Seizure(seizure) => {
+            if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
+                "another officer".clone_into(who);
+            }
+        }
+        _ => {}
+    }
+    story
 }
 
 impl Gathered {
@@ -276,15 +309,7 @@ impl Gathered {
         if profile == Profile::Court {
             return serde_json::to_value(encounter).ok();
         }
-        let label = self.story.notice.person?;
-        let person = encounter.people.get(&label)?;
-        let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
-        let steps = encounter.steps.iter().filter(|one| one.person == Some(label)).cloned();
-        let steps: Vec<EncounterStep> = steps.map(without_others).collect();
-        Some(json!({
-            "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
-            "left_out": "other people, vehicles, witnesses and references",
-        }))
+        encounter_of(encounter, self.story.notice.person?)
     }
 
     /// Where the officer was, and how far from the edge and the sign. Metres.
@@ -313,21 +338,29 @@ impl Gathered {
         })
     }
 
+    /// Fixes around the encounter, each with the entry it is from and the hash of that entry's body as it was.
+    pub fn track(&self) -> Value {
+        let parts = self.around.iter().filter_map(|part| {
+            let chunk = track::decode(&part.fixes.0).ok()?;
+            let fixes = chunk.fixes.iter().map(|fix| {
+                json!({
+                    "at": fix.mono.saturating_add(chunk.head.wall_offset),
+                    "lat": f64::from(fix.lat) / 1e6, "lon": f64::from(fix.lon) / 1e6,
+                    "accuracy_m": fix.accuracy.map(|tenths| f64::from(tenths) / 10.0),
+                })
+            });
+            let fixes: Vec<Value> = fixes.collect();
+            Some(json!({
+                "patrol": part.patrol, "entry": part.chunk, "header": part.header, "sha256": part.source,
+                "fixes": fixes,
+            }))
+        });
+        parts.collect()
+    }
+
     /// The notice's story for the profile: others who are named in a field of their own are left out, but for a court.
     pub fn story_for(&self, profile: Profile) -> NoticeStory {
-        let mut story = self.story.clone();
-        if profile != Profile::Court {
-            match &mut story.notice.content {
-                NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
-                NoticeContent::S59Seizure(seizure) => {
-                    if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
-                        "another officer".clone_into(who);
-                    }
-                }
-                _ => {}
-            }
-        }
-        story
+        if profile == Profile::Court { self.story.clone() } else { without_others(&self.story) }
     }
 
     /// Entries for the profile: to a court with all bodies that matter and the headers between them; to others the

@@ -22,9 +22,10 @@ use thiserror::Error;
 
 use self::format::{
     ENTRIES, FileLine, MANIFEST, Manifest, NOTICE, ORDER, POSITION, PROOF, PURPOSE, Profile, RULES,
-    SIGNATURE, ZONE, ZONE_MAP, geojson, hex, pretty,
+    SIGNATURE, TRACK, ZONE, ZONE_MAP, geojson, hex, pretty,
 };
 use self::gathered::Gathered;
+pub(crate) use self::gathered::{encounter_of, without_others};
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::notices::said;
@@ -156,6 +157,9 @@ fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
     put(&mut files, POSITION, &gathered.position())?;
     if profile == Profile::Court {
         put(&mut files, PROOF, &gathered.proof)?;
+        if !gathered.around.is_empty() {
+            put(&mut files, TRACK, &gathered.track())?;
+        }
     }
     let mut lines = Vec::new();
     for line in gathered.lines(profile) {

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::counts::decisions::Word;
 use beatbook_domain::counts::review::{Review, TeamPart};
 use beatbook_domain::counts::state::{CountCase, CountDeed};
+use beatbook_domain::records::keeping::CountKept;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
@@ -46,13 +47,19 @@ pub struct CountView {
     pub words: Vec<Word>,
     /// Entries that do not fit, by notebook and number, with their codes.
     pub refused: Vec<(Id, u64, &'static str)>,
+    /// What stayed when its sightings were erased.
+    pub kept: Option<CountKept>,
 }
 
 impl CountView {
     /// Puts it together. `presence` are known sites that tracks certainly reached.
     #[must_use]
     pub fn review(&self, presence: &BTreeSet<String>) -> Review {
-        Review::of(&self.case.plan, &self.parts, &self.words, presence)
+        let mut review = Review::of(&self.case.plan, &self.parts, &self.words, presence);
+        if let Some(kept) = &self.kept {
+            (review.table, review.figures) = (kept.table.clone(), kept.figures);
+        }
+        review
     }
 }
 
@@ -118,8 +125,14 @@ fn planned(own: &[(u64, ServerBody)]) -> BTreeMap<Id, CountView> {
                     parts: Vec::new(),
                     words: Vec::new(),
                     refused: Vec::new(),
+                    kept: None,
                 };
                 counts.entry(planned.plan.id).or_insert_with(fresh).told.extend(&planned.told);
+            }
+            ServerBody::CountKept(kept) => {
+                if let Some(view) = counts.get_mut(&kept.count) {
+                    view.kept.get_or_insert_with(|| kept.clone());
+                }
             }
             ServerBody::CountActed(acted) => deeds.entry(acted.count).or_default().push(&acted.deed),
             _ => {}

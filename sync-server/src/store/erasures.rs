@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::StoreError;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,42 @@ pub struct Erasure {
     pub seq: u64,
     /// The entry that says so.
     pub by: u64,
+}
+
+/// A body that the server erased of itself: its journal says so, and a restored journal may say otherwise by that number. So
+/// the entry is named by its header, which stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Forgotten {
+    /// The tenant.
+    pub authority: Id,
+    /// A notebook, or the authority's own journal.
+    pub journal: Id,
+    /// The entry whose body went.
+    pub seq: u64,
+    /// Hash of its header.
+    pub header: Hash,
+}
+
+/// A line of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Line {
+    /// By an entry of its own notebook.
+    Erasure(Erasure),
+    /// By the server.
+    Forgotten(Forgotten),
+}
+
+impl From<Erasure> for Line {
+    fn from(erasure: Erasure) -> Self {
+        Self::Erasure(erasure)
+    }
+}
+
+impl From<Forgotten> for Line {
+    fn from(forgotten: Forgotten) -> Self {
+        Self::Forgotten(forgotten)
+    }
 }
 
 /// The file.
@@ -64,7 +101,7 @@ impl ErasuresFile {
     ///
     /// # Errors
     /// The operating system's.
-    pub fn add(&self, erasures: &[Erasure]) -> Result<(), Fault> {
+    pub fn add(&self, erasures: &[Line]) -> Result<(), Fault> {
         if erasures.is_empty() && self.exists() {
             return Ok(());
         }
@@ -94,7 +131,7 @@ impl ErasuresFile {
     ///
     /// # Errors
     /// The operating system's; a missing file is none.
-    pub fn all(&self) -> Result<BTreeSet<Erasure>, Fault> {
+    pub fn all(&self) -> Result<BTreeSet<Line>, Fault> {
         let text = match std::fs::read_to_string(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -112,8 +149,14 @@ fn failed(doing: &'static str, error: &io::Error) -> Fault {
 mod tests {
     use super::*;
 
-    fn erasure(seq: u64) -> Erasure {
-        Erasure { authority: Id::from_bytes([1; 16]), notebook: Id::from_bytes([2; 16]), seq, by: seq + 1 }
+    fn erasure(seq: u64) -> Line {
+        let by = seq + 1;
+        Erasure { authority: Id::from_bytes([1; 16]), notebook: Id::from_bytes([2; 16]), seq, by }.into()
+    }
+
+    fn forgotten(seq: u64) -> Line {
+        let (authority, journal) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
+        Forgotten { authority, journal, seq, header: Hash::from_bytes([3; 32]) }.into()
     }
 
     #[test]
@@ -126,7 +169,7 @@ mod tests {
         let mut cut = std::fs::read(&path).unwrap();
         cut.extend(b"{\"authority\":\"0101");
         std::fs::write(&path, cut).unwrap();
-        file.add(&[erasure(5), erasure(1)]).unwrap();
-        assert_eq!(file.all().unwrap(), BTreeSet::from([erasure(1), erasure(5)]));
+        file.add(&[erasure(5), erasure(1), forgotten(5)]).unwrap();
+        assert_eq!(file.all().unwrap(), BTreeSet::from([erasure(1), erasure(5), forgotten(5)]));
     }
 }

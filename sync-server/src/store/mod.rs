@@ -8,6 +8,7 @@ mod counts;
 mod encampments;
 pub mod erasures;
 pub mod generations;
+mod keeping;
 pub mod sqlite;
 mod types;
 mod work;
@@ -29,6 +30,9 @@ pub use counts::{CountDecided, CountFacts, CountMark, CountTold};
 pub use encampments::{
     Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
 };
+pub use keeping::{
+    Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept, Tellers,
+};
 pub use types::*;
 pub use work::{PatrolTold, WorkFacts, WorkStore, WorkTold};
 
@@ -39,7 +43,7 @@ use crate::ingest::Batch;
 
 /// The server's database.
 #[async_trait]
-pub trait Store: EncampmentStore + WorkStore + Send + Sync + 'static {
+pub trait Store: EncampmentStore + KeepingStore + WorkStore + Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 

@@ -489,7 +489,12 @@ pub enum StoredBody {
         /// Which.
         by: u64,
     },
-    /// Gone after its keeping time.
+    /// Erased by the server: by this entry of the authority's own journal.
+    Forgotten {
+        /// Which.
+        by: u64,
+    },
+    /// Gone from the phone before it came.
     Purged,
     /// Not come yet.
     Missing,

@@ -21,7 +21,7 @@ const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
 /// Keeping times that are over at once.
-const OVER: Keeping = Keeping { tracks: 0, records: 0 };
+const OVER: Keeping = Keeping { tracks: 0, counts: 0, records: 0 };
 
 fn force() -> Force {
     let force = Force::begin();

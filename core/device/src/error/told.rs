@@ -41,6 +41,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),
         DeviceError::NotErasable => (B::NotErasable, Level::INFO),
+        DeviceError::UnderHold(hold) => (B::UnderHold(hold), Level::INFO),
         DeviceError::TooManyFixes => (B::TooManyFixes, Level::INFO),
         DeviceError::OffDuty => (B::OffDuty, Level::INFO),
         DeviceError::Output => (B::Output, Level::WARN),

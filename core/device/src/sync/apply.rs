@@ -17,6 +17,7 @@ use crate::access::reads_what_others_enforce;
 use crate::briefing;
 use crate::consult;
 use crate::error::{DeviceError, LinkFault};
+use crate::forgetting;
 use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
 use crate::orders;
@@ -35,7 +36,7 @@ pub(crate) struct Applied {
     pub(crate) more_to_pull: bool,
     /// Reading begins again.
     pub(crate) reset: bool,
-    /// Objects that are not for this phone any more are gone.
+    /// Objects that are not for this phone any more, or bodies the server has erased, are gone.
     pub(crate) forgot: bool,
     /// Offering begins again.
     pub(crate) rebased: bool,
@@ -83,13 +84,14 @@ pub(crate) fn apply(
         Pulled::Changes { changes, cursor, reset } => {
             if take_changes(tx, &mut exchange, changes, *reset)? {
                 exchange.cursor = cursor.clone().map(|cursor| Cursor(cursor.into()));
+                applied.forgot |= forgetting::obey(tx, &exchange, changes)?;
                 applied.pulled = changes.len() as u64;
                 applied.reset = *reset;
                 applied.moved_on |= !changes.is_empty() || *reset;
                 applied.more_to_pull &= !changes.is_empty() || *reset;
                 // What decides over them – a book, a role – may be on a page that is still to come.
                 if exchange.unsifted && !accepted.more {
-                    applied.forgot = forget_old_objects(tx, exchange.manifest, accepted.server_time)?;
+                    applied.forgot |= forget_old_objects(tx, exchange.manifest, accepted.server_time)?;
                     exchange.unsifted = false;
                 }
             } else {

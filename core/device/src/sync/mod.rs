@@ -10,6 +10,7 @@ mod run;
 mod tls;
 mod transport;
 
+pub(crate) use answer::CheckedChange;
 pub(crate) use hours::own_hours;
 pub use run::SyncReport;
 pub(crate) use run::{When, enter_now, sync};

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::counts::persons::Person;
 use crate::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
@@ -17,10 +17,38 @@ pub const SUPPRESSED_TO: u32 = 4;
 pub type Breakdown<T> = [(T, u32); 4];
 
 /// The numbers of a count.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Cells", into = "Cells")]
 pub struct CountTable {
     counted: BTreeMap<(Gender, Age, Nationality), u32>,
     not_counted: BTreeMap<SleepingState, u32>,
+}
+
+/// How a table is written: cell by cell.
+#[derive(Serialize, Deserialize)]
+struct Cells {
+    counted: Vec<(Gender, Age, Nationality, u32)>,
+    not_counted: Vec<(SleepingState, u32)>,
+}
+
+impl From<CountTable> for Cells {
+    fn from(table: CountTable) -> Self {
+        let cell = |((gender, age, nationality), number)| (gender, age, nationality, number);
+        Self {
+            counted: table.counted.into_iter().map(cell).collect(),
+            not_counted: table.not_counted.into_iter().collect(),
+        }
+    }
+}
+
+impl From<Cells> for CountTable {
+    fn from(cells: Cells) -> Self {
+        let cell = |(gender, age, nationality, number)| ((gender, age, nationality), number);
+        Self {
+            counted: cells.counted.into_iter().map(cell).collect(),
+            not_counted: cells.not_counted.into_iter().collect(),
+        }
+    }
 }
 
 /// The row that shows that a table adds up.

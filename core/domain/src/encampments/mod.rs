@@ -2,7 +2,6 @@
 //! order it came and however often (Criminal Justice and Public Order Act 1994 ss61, 77, 78).
 
 pub mod funnel;
-pub mod keeping;
 pub mod returns;
 pub mod standing;
 pub mod story;

@@ -4,178 +4,34 @@
 //! and each the bodies that are for its officer ([`ServerBody::audience`]).
 
 use beatbook_protocol::id::Id;
-use beatbook_protocol::sign::PublicKey;
-use serde::{Deserialize, Serialize};
 
-use crate::access::{Area, AreaAudience, Audience, Roles};
+use crate::access::{Area, AreaAudience, Audience};
 use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
-use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
+use crate::records::keeping::{
+    BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
+};
 use crate::records::task::WelfareTask;
 use crate::records::tent::TentActed;
 use crate::records::work::Work;
 
+mod acts;
 mod notices;
 mod patrols;
 mod published;
 
+pub use acts::{
+    AlarmKind, AlarmRaised, AuthorityAdded, EntriesLost, FiguresPublished, GenerationRaised,
+    NotebookEnrolled, NotebookRetired, NumberBlockAllotted, OfficerAdded, OfficerRoleChanged,
+    PublishedFigure, ReceiptKeyChanged,
+};
 pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
 pub use patrols::PatrolEndStated;
 pub use published::{BriefingPublished, OrderBookPublished};
-
-/// The first entry of an authority's journal on a server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthorityAdded {
-    /// The tenant.
-    pub authority: Id,
-    /// Its short code, such as MDW.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// The server that keeps this journal.
-    pub server: Id,
-    /// The key that signs this journal and all receipts.
-    pub receipt_key: PublicKey,
-}
-
-/// An officer is known from now on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfficerAdded {
-    /// The officer.
-    pub officer: Id,
-    /// The public id printed on paper: warrant or authorisation number.
-    pub code: String,
-    /// The name colleagues use.
-    pub name: String,
-    /// The team for reports.
-    pub team: String,
-}
-
-/// An officer has these roles from now on, and no others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfficerRoleChanged {
-    /// The officer.
-    pub officer: Id,
-    /// All of them, each for its term, those that are over among them.
-    pub roles: Roles,
-}
-
-/// A notebook was enrolled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotebookEnrolled {
-    /// The notebook.
-    pub notebook: Id,
-    /// Whose it is.
-    pub officer: Id,
-    /// The notebook it goes on from, by that notebook's own word or by a new code.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub continues: Option<Id>,
-}
-
-/// Two branches of one notebook appeared: both are kept, the notebook is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotebookRetired {
-    /// The notebook.
-    pub notebook: Id,
-    /// The first entry on which the branches differ.
-    pub fork: u64,
-}
-
-/// One zone's published figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublishedFigure {
-    /// The zone's code.
-    pub zone: String,
-    /// Officer-hours of foot patrol, milliseconds.
-    pub officer_foot: i64,
-    /// Patrol-hours of foot patrol, milliseconds.
-    pub patrol_foot: i64,
-    /// Officer-hours in every mode, milliseconds.
-    pub officer_all: i64,
-    /// Patrol-hours in every mode, milliseconds.
-    pub patrol_all: i64,
-}
-
-/// A period's figures were published; later differences are shown as restated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FiguresPublished {
-    /// First instant, UTC milliseconds.
-    pub from: i64,
-    /// First instant after it, UTC milliseconds.
-    pub to: i64,
-    /// The figures, by zone.
-    pub figures: Vec<PublishedFigure>,
-}
-
-/// What a person should look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AlarmKind {
-    /// A notebook's history came in two versions.
-    Fork,
-    /// Phone and server derived different figures from the same fixes.
-    PresenceDiffers,
-    /// This server was restored and had lost what it once signed for.
-    Restored,
-    /// A body does not fit its record.
-    Rejected,
-    /// A notebook went on in another one by its own word, without a new code.
-    Succeeded,
-    /// A restore lost entries or bodies for good: the phone had purged them.
-    Lost,
-    /// A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong, or nobody signed off.
-    ImplausibleTime,
-}
-
-/// An alarm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlarmRaised {
-    /// Which.
-    pub kind: AlarmKind,
-    /// The notebook concerned.
-    pub notebook: Id,
-    /// The record concerned, if it is one.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub record: Option<Id>,
-}
-
-/// The server was restored from a backup, or found out that it had been: receipts carry this generation from now on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GenerationRaised {
-    /// The generation from now on.
-    pub generation: u64,
-}
-
-/// Entries of a notebook that a restore lost and its phone had purged: neither side can bring them back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntriesLost {
-    /// The notebook.
-    pub notebook: Id,
-    /// The first of them.
-    pub first: u64,
-    /// The last of them.
-    pub last: u64,
-}
-
-/// The server signs with another key from the next entry on; this one is still signed with the former.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReceiptKeyChanged {
-    /// The key from now on, for this journal and all receipts.
-    pub receipt_key: PublicKey,
-}
-
-/// A notebook may use these notice numbers, and no other notebook ever may.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NumberBlockAllotted {
-    /// The notebook; this journal itself for numbers of notices the server sends by post.
-    pub notebook: Id,
-    /// The numbers.
-    pub block: Block,
-}
 
 /// The body of an entry of a server's journal, by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,6 +92,20 @@ pub enum ServerBody {
     TentActed(Box<TentActed>),
     /// See [`ParishesSet`].
     ParishesSet(ParishesSet),
+    /// See [`KeepingChanged`].
+    KeepingChanged(KeepingChanged),
+    /// See [`BodiesErased`].
+    BodiesErased(BodiesErased),
+    /// See [`TrackExtracted`].
+    TrackExtracted(TrackExtracted),
+    /// See [`HoldPlaced`].
+    HoldPlaced(HoldPlaced),
+    /// See [`HoldLifted`].
+    HoldLifted(HoldLifted),
+    /// See [`HoldTold`].
+    HoldTold(HoldTold),
+    /// See [`CountKept`].
+    CountKept(CountKept),
 }
 
 impl ServerBody {
@@ -271,6 +141,13 @@ impl ServerBody {
             Self::EncampmentStanding(_) => "encampment_standing",
             Self::TentActed(_) => "tent_acted",
             Self::ParishesSet(_) => "parishes_set",
+            Self::KeepingChanged(_) => "keeping_changed",
+            Self::BodiesErased(_) => "bodies_erased",
+            Self::TrackExtracted(_) => "track_extracted",
+            Self::HoldPlaced(_) => "hold_placed",
+            Self::HoldLifted(_) => "hold_lifted",
+            Self::HoldTold(_) => "hold_told",
+            Self::CountKept(_) => "count_kept",
         }
     }
 
@@ -283,6 +160,14 @@ impl ServerBody {
             Self::PatrolEndStated(_) => Audience::Desk,
             // Phones are told where it stands.
             Self::EncampmentActed(_) | Self::TentActed(_) => Audience::Desk,
+            // Why something is held is not for the officer it may be about: phones are told that it is.
+            Self::HoldPlaced(_)
+            | Self::HoldLifted(_)
+            | Self::TrackExtracted(_)
+            | Self::KeepingChanged(_)
+            | Self::CountKept(_) => Audience::Desk,
+            Self::HoldTold(told) => Audience::Officers(told.officers.clone()),
+            Self::BodiesErased(erased) => erased.audience(),
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
@@ -324,19 +209,29 @@ impl ServerBody {
         }
     }
 
-    /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
+    /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose, and holds,
+    /// which may be about it.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
         matches!(
             self,
-            Self::WelfareTask(_) | Self::TentActed(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_)
+            Self::WelfareTask(_)
+                | Self::TentActed(_)
+                | Self::ConsultMarked(_)
+                | Self::ConsultLifted(_)
+                | Self::HoldPlaced(_)
+                | Self::HoldLifted(_)
+                | Self::HoldTold(_)
         ) || self.tells_of_a_count()
     }
 
     /// Whether it tells of a count.
     #[must_use]
     pub fn tells_of_a_count(&self) -> bool {
-        matches!(self, Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_))
+        matches!(
+            self,
+            Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_) | Self::CountKept(_)
+        )
     }
 
     /// The encampment or tent that the desk tells of by it.
@@ -407,6 +302,13 @@ impl ServerBody {
             Self::EncampmentStanding(body) => serde_json::to_vec(body),
             Self::TentActed(body) => serde_json::to_vec(body),
             Self::ParishesSet(body) => serde_json::to_vec(body),
+            Self::KeepingChanged(body) => serde_json::to_vec(body),
+            Self::BodiesErased(body) => serde_json::to_vec(body),
+            Self::TrackExtracted(body) => serde_json::to_vec(body),
+            Self::HoldPlaced(body) => serde_json::to_vec(body),
+            Self::HoldLifted(body) => serde_json::to_vec(body),
+            Self::HoldTold(body) => serde_json::to_vec(body),
+            Self::CountKept(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -460,6 +362,13 @@ impl ServerBody {
                 serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
             }
             "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
+            "keeping_changed" => serde_json::from_slice(bytes).map(Self::KeepingChanged),
+            "bodies_erased" => serde_json::from_slice(bytes).map(Self::BodiesErased),
+            "track_extracted" => serde_json::from_slice(bytes).map(Self::TrackExtracted),
+            "hold_placed" => serde_json::from_slice(bytes).map(Self::HoldPlaced),
+            "hold_lifted" => serde_json::from_slice(bytes).map(Self::HoldLifted),
+            "hold_told" => serde_json::from_slice(bytes).map(Self::HoldTold),
+            "count_kept" => serde_json::from_slice(bytes).map(Self::CountKept),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

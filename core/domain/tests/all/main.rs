@@ -11,6 +11,7 @@ mod golden_bodies;
 mod golden_tracks;
 mod hours;
 mod illustrative_zones;
+mod keeping;
 mod law;
 mod notice_numbers;
 mod notices;

@@ -9,10 +9,10 @@ mod words;
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::funnel::Funnel;
-use beatbook_domain::encampments::keeping::EncampmentKeeping;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::EncampmentActed;
 use beatbook_domain::encampments::story::{Encampment, Placed};
+use beatbook_domain::keeping::KeepingKind;
 use beatbook_domain::records::encampment::{
     CourtMatter, EncampmentEntry, EncampmentReported, EncampmentStep, EncampmentTold, EntryAt, Land,
 };
@@ -26,6 +26,7 @@ use super::welfare::{self, ReaderArgs};
 use crate::auth::Purpose;
 use crate::encampments::{EncampmentRefused, Encampments, act, tell};
 use crate::error::ServerError;
+use crate::keeping;
 use crate::random;
 pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs};
 
@@ -128,7 +129,10 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     // One record at a time, for a reason that was written down before.
     let reading = Reading { logged_request: desk.seat.has_reason, ..desk.reading(story) };
     let reads = desk.seat.reads_enforcement(reading);
-    let until = EncampmentKeeping::default().occupants_until(story.vacated.as_ref().map(Placed::day));
+    let table = keeping::table_of(&**office.service.store(), &desk.seat.scope).await?;
+    let keep = table.keep(KeepingKind::Occupants, desk.seat.today);
+    // Shown no longer than it is kept; it goes a little later, as its time counts from when the server was told.
+    let until = story.vacated.as_ref().map(Placed::day).and_then(|day| keep?.until(day, None));
     let lives = welfare::of_encampment(office, &about.reader, &story.checks, until).await?;
     if !reads && lives.is_empty() {
         return Err(EncampmentRefused::Unknown.into());

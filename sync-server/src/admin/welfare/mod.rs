@@ -23,13 +23,9 @@ use super::office::{Office, Told, period};
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
-use crate::random;
 use crate::store::Officer;
-use crate::welfare::{Case, PlaceTold, Sight, cases, places, reference, sight};
+use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
 pub use words::{FormArgs, ReaderArgs, WelfareCommand};
-
-/// Where the key of identities is kept.
-const IDENTITY_KEY: &str = "welfare_identity_key";
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Result<Told, ServerError> {
@@ -139,7 +135,7 @@ impl Desk {
             Asker::named(office, args, what).await?;
         let store = office.service.store();
         let cases = cases(&store.welfare_facts(&scope).await?);
-        let key = identity_key(office, &scope).await?;
+        let key = identity_key(&**store, office.service.keyholder(), scope.authority()).await?;
         let briefing = office.service.briefings().get(&**store, &scope, None).await?.unwrap_or_default();
         let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
         let places = places(&cases, &key, today, ward);
@@ -252,20 +248,6 @@ impl Desk {
         allow(self.is_lead)?;
         Ok(tables::reviews(&self.cases, &self.key))
     }
-}
-
-/// The key of identities, made when it is first needed.
-async fn identity_key(office: &Office, scope: &Scope) -> Result<IdentityKey, ServerError> {
-    let (store, keyholder) = (office.service.store(), office.service.keyholder());
-    let name = format!("{IDENTITY_KEY}:{}", scope.authority());
-    if let Some(bytes) = store.setting(keyholder, &name).await?
-        && let Ok(bytes) = <[u8; 32]>::try_from(bytes)
-    {
-        return Ok(IdentityKey::from_bytes(bytes));
-    }
-    let bytes: [u8; 32] = random::bytes()?;
-    store.put_settings(keyholder, vec![(name, bytes.to_vec())]).await?;
-    Ok(IdentityKey::from_bytes(bytes))
 }
 
 /// The exact place for the own team; a cell or a ward for everybody else.

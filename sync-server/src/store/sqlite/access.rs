@@ -29,6 +29,8 @@ pub fn log(
         Purpose::Welfare => "welfare",
         Purpose::Count => "count",
         Purpose::Beat => "beat",
+        Purpose::Keeping => "keeping",
+        Purpose::PersonsRequest => "a person's request",
     };
     tx.execute(
         "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

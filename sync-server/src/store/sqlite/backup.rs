@@ -6,10 +6,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use beatbook_protocol::entry::header_hash;
 use beatbook_store::{Cancel, Database, Integrity, Key, OpenMode, WriteTransaction};
 
 use super::SqliteStore;
 use super::erasure::erase_late;
+use super::forgetting;
 use super::ingest::notebook_number;
 use super::journal;
 use super::rows;
@@ -19,7 +21,7 @@ use crate::clock::Clock;
 use crate::error::{Fault, ServerError};
 use crate::journal::Pen;
 use crate::restore::Restored;
-use crate::store::erasures::{Erasure, ErasuresFile};
+use crate::store::erasures::{Erasure, ErasuresFile, Forgotten, Line};
 use crate::store::generations::GenerationsFile;
 
 impl SqliteStore {
@@ -37,7 +39,7 @@ impl SqliteStore {
             database.backup_to(&file, &key, KEY_CHECK_ID, &cancel)?;
             let beside = ErasuresFile::beside(&file);
             let there = beside.all()?;
-            let missing: Vec<Erasure> = erasures.all()?.difference(&there).copied().collect();
+            let missing: Vec<Line> = erasures.all()?.difference(&there).copied().collect();
             beside.add(&missing)
         });
         copying.await.map_err(|_| Fault::Closing)?
@@ -72,11 +74,17 @@ impl SqliteStore {
         let all = erasures.all()?;
         let restored = database.write(|tx| -> Result<Restored, Fault> {
             let mut erased_again = 0;
-            for erasure in &all {
-                erased_again += usize::from(erase_again(tx, erasure)?);
+            let mut forgotten = Vec::new();
+            for line in &all {
+                match line {
+                    Line::Erasure(erasure) => erased_again += usize::from(erase_again(tx, erasure)?),
+                    Line::Forgotten(line) => forgotten.push(*line),
+                }
             }
             let generation = journal::generation_of(tx)?.max(taken) + 1;
             journal::raise_generation(tx, &pen, generation)?;
+            // After that: what says so now is of this generation.
+            erased_again += forgetting::again(tx, &pen, &forgotten)?;
             for authority in super::admin::authorities(tx)? {
                 let scope = Keyholder::proven().scope(authority.id, Purpose::Administration);
                 super::access::log(tx, &scope, clock.now(), "restored from a backup", None)?;
@@ -116,8 +124,8 @@ fn erase_again(tx: &WriteTransaction<'_>, erasure: &Erasure) -> Result<bool, Fau
 /// Adds to the erasures file whatever a crash kept out of it.
 pub(super) fn write_erasures_down(database: &Database, erasures: &ErasuresFile) -> Result<(), Fault> {
     let known = erasures.all()?;
-    let held: Vec<Erasure> = database.read(|tx| {
-        tx.all(
+    let held: Vec<Line> = database.read(|tx| -> Result<Vec<Line>, Fault> {
+        let erased: Vec<Erasure> = tx.all(
             "SELECT a.id, n.id, b.place, b.erased_by FROM body b
                JOIN notebook n ON n.number = b.place >> 32 JOIN authority a ON a.number = n.authority
              WHERE b.state = 1 AND b.erased_by IS NOT NULL",
@@ -130,8 +138,28 @@ pub(super) fn write_erasures_down(database: &Database, erasures: &ErasuresFile) 
                     by: rows::number(row, 3)?,
                 })
             },
-        )
+        )?;
+        let mut lines: Vec<Line> = erased.into_iter().map(Line::from).collect();
+        // Bodies of notebooks, and of authorities' own journals.
+        for sql in [
+            "SELECT a.id, n.id, b.place, e.header FROM body b JOIN entry e ON e.place = b.place
+               JOIN notebook n ON n.number = b.place >> 32 JOIN authority a ON a.number = n.authority
+             WHERE b.state = 3",
+            "SELECT a.id, a.journal, s.place, s.header FROM server_entry s
+               JOIN authority a ON a.number = s.place >> 32 WHERE s.state = 1",
+        ] {
+            let found: Vec<Forgotten> = tx.all(sql, [], |row| {
+                Ok(Forgotten {
+                    authority: rows::id(row, 0)?,
+                    journal: rows::id(row, 1)?,
+                    seq: rows::seq_of(row.get(2)?),
+                    header: header_hash(&row.get::<_, Vec<u8>>(3)?),
+                })
+            })?;
+            lines.extend(found.into_iter().map(Line::from));
+        }
+        Ok(lines)
     })?;
-    let missing: Vec<Erasure> = held.into_iter().filter(|erasure| !known.contains(erasure)).collect();
+    let missing: Vec<Line> = held.into_iter().filter(|line| !known.contains(line)).collect();
     if missing.is_empty() { Ok(()) } else { erasures.add(&missing) }
 }

@@ -42,7 +42,7 @@ pub fn retell(
     let entries = entries_of(tx, row.number, record)?;
     let story = fold(row.officer, entries);
     tx.execute(
-        "DELETE FROM rejection WHERE code <> 'unknown_kind' AND place IN
+        "DELETE FROM rejection WHERE code NOT IN ('unknown_kind', 'under_hold') AND place IN
            (SELECT ?1 * 4294967296 + seq FROM count_entry WHERE notebook = ?1 AND record = ?2)",
         params![row.number, record.as_bytes()],
     )?;

@@ -12,6 +12,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::erasure;
 use super::journal;
+use super::keeping;
 use super::losses;
 use super::register;
 use super::rows::{self, int, new_place, place};
@@ -106,9 +107,9 @@ pub fn apply(
     let journal_head = batch.journal_head;
     let mut plan = plan(batch.clone(), &held);
     write_entries(tx, &row, &plan)?;
-    let erased = write_bodies(tx, &row, &mut plan, &held)?;
-    raise_alarms(tx, pen, &row, &plan, &held)?;
     let now = pen.clock().now();
+    let (erased, under_hold) = write_bodies(tx, &row, &mut plan, &held, now)?;
+    raise_alarms(tx, pen, &row, &plan, &held)?;
     tx.execute(
         "UPDATE notebook SET head_seq = ?2, head_hash = ?3, bodies = ?4, journal_head = max(journal_head, ?5),
          last_seen = max(last_seen, ?6), fork = ?7 WHERE number = ?1",
@@ -128,7 +129,11 @@ pub fn apply(
             params![row.number, signed.signature.as_bytes()],
         )?;
     }
-    let rejected = register::apply(tx, pen, &row, &plan)?;
+    let mut rejected = register::apply(tx, pen, &row, &plan)?;
+    for seq in under_hold {
+        register::reject(tx, row.number, seq, UNDER_HOLD)?;
+        rejected.insert(seq, UNDER_HOLD.to_owned());
+    }
     for result in plan.results.iter_mut().filter(|result| result.body) {
         if let Some(code) = rejected.get(&result.seq) {
             result.rejected = Some(code.clone());
@@ -204,7 +209,8 @@ pub fn stored_header(bytes: Vec<u8>) -> Result<SentHeader, Fault> {
 pub fn body_state(state: i64) -> Result<BodyState, Fault> {
     match state {
         0 => Ok(BodyState::Present),
-        1 => Ok(BodyState::Erased),
+        // By its notebook, or by the server.
+        1 | 3 => Ok(BodyState::Erased),
         2 => Ok(BodyState::Purged),
         _ => Err(Fault::Damaged { what: "body" }),
     }
@@ -239,12 +245,15 @@ fn write_bodies(
     row: &NotebookRow,
     plan: &mut Plan,
     held: &Held,
-) -> Result<Vec<Erasure>, Fault> {
+    now: i64,
+) -> Result<(Vec<Erasure>, Vec<u64>), Fault> {
     {
-        let mut insert =
-            tx.prepare("INSERT OR REPLACE INTO body (place, state, salt, bytes) VALUES (?1, 0, ?2, ?3)")?;
+        let taken = keeping::stamp(tx, now)?;
+        let mut insert = tx.prepare(
+            "INSERT OR REPLACE INTO body (place, state, salt, bytes, taken) VALUES (?1, 0, ?2, ?3, ?4)",
+        )?;
         for NewBody { seq, salt, bytes, .. } in &plan.bodies {
-            insert.execute(params![new_place(row.number, *seq)?, salt.0, bytes])?;
+            insert.execute(params![new_place(row.number, *seq)?, salt.0, bytes, taken])?;
         }
     }
     for seq in &plan.purged {
@@ -255,8 +264,13 @@ fn write_bodies(
         Ok(EntryBody::Erasure(erasure)) => Some((erasure.entry, body.seq)),
         _ => None,
     });
-    let mut erased = Vec::new();
+    let (mut erased, mut under_hold) = (Vec::new(), Vec::new());
     for (target, by) in told.chain(applied).collect::<Vec<_>>() {
+        // Waits until the hold is lifted.
+        if keeping::hold_on_entry(tx, row, target)?.is_some() {
+            under_hold.push(by);
+            continue;
+        }
         erasure::erase(tx, row.number, target, by)?;
         let lost_now = plan.lost.as_ref().is_some_and(|loss| (loss.first..=loss.last).contains(&target));
         if !lost_now && !held.lost.contains(target) {
@@ -264,8 +278,11 @@ fn write_bodies(
         }
         erased.push(Erasure { authority: row.authority_id, notebook: row.id, seq: target, by });
     }
-    Ok(erased)
+    Ok((erased, under_hold))
 }
+
+/// The code of an erasure that waits: what it erases is under a hold.
+pub const UNDER_HOLD: &str = "under_hold";
 
 fn raise_alarms(
     tx: &WriteTransaction<'_>,

@@ -12,6 +12,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::admin::signing_key;
 use super::counts;
 use super::encampments;
+use super::keeping;
 use super::rows::{self, int, new_place};
 use super::work;
 use crate::error::Fault;
@@ -62,6 +63,7 @@ pub fn append(
     if let Some(about) = body.acts_on() {
         encampments::note_own(tx, authority, about, point.seq)?;
     }
+    keeping::note_own(tx, authority, body)?;
     if let Some(register) = body.work() {
         work::note_own(tx, authority, (record, point.seq), register)?;
     }

@@ -11,8 +11,10 @@ mod encampments;
 mod endings;
 mod enrol;
 mod erasure;
+mod forgetting;
 mod ingest;
 mod journal;
+mod keeping;
 mod losses;
 mod notebooks;
 mod notices;
@@ -58,7 +60,7 @@ use crate::error::{Fault, ServerError};
 use crate::ingest::Batch;
 use crate::journal::Pen;
 use crate::random;
-use crate::store::erasures::{Erasure, ErasuresFile};
+use crate::store::erasures::ErasuresFile;
 use crate::store::{
     AccessQuery, AccessRow, Applied, Authority, Backlog, BriefingObjects, Changes, CountDecided, CountFacts,
     Decided, Derivation, EndStated, Enrolled, Enrolment, JournalRef, NewBriefing, NewOrders,
@@ -137,20 +139,6 @@ impl SqliteStore {
             Some(writer) => writer.write(act).await,
             None => Err(Fault::Closing),
         }
-    }
-
-    /// Writes erasures down where a restore cannot undo them, and takes what they left out of file and log.
-    async fn settle(&self, erased: Vec<Erasure>) -> Result<(), Fault> {
-        if erased.is_empty() {
-            return Ok(());
-        }
-        let (erasures, database) = (Arc::clone(&self.erasures), Arc::clone(&self.database));
-        let settled = tokio::task::spawn_blocking(move || -> Result<(), Fault> {
-            erasures.add(&erased)?;
-            database.maintain()?;
-            Ok(())
-        });
-        settled.await.map_err(|_| Fault::Closing)?
     }
 }
 

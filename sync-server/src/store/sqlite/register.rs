@@ -165,7 +165,7 @@ pub fn retell(
     let story = story(tx, row.number, row.officer, record)?;
     let key = params![row.number, record.as_bytes()];
     tx.execute(
-        "DELETE FROM rejection WHERE code <> 'unknown_kind' AND place IN
+        "DELETE FROM rejection WHERE code NOT IN ('unknown_kind', 'under_hold') AND place IN
            (SELECT ?1 * 4294967296 + seq FROM record_entry WHERE notebook = ?1 AND record = ?2)",
         key,
     )?;

@@ -12,7 +12,8 @@ use beatbook_store::{WriteTransaction, params};
 use super::counts;
 use super::encampments;
 use super::erasure::erase_late;
-use super::ingest::notebook_numbered;
+use super::ingest::{UNDER_HOLD, notebook_numbered};
+use super::keeping;
 use super::notices;
 use super::numbers;
 use super::register::{UNKNOWN_KIND, note_kind, reject, retell};
@@ -58,6 +59,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
             Some(Err(BodyError::Malformed | BodyError::TooLarge)) => {
                 reject(tx, one.notebook, one.seq, MALFORMED_BODY)?;
             }
+            Some(Ok(EntryBody::Erasure(erasure))) if held(tx, one.notebook, erasure.entry)? => {
+                reject(tx, one.notebook, one.seq, UNDER_HOLD)?;
+            }
             // Understood now, or gone by now. If it still does not fit its patrol, folding says so again.
             Some(Ok(_)) | None => {
                 tx.execute(
@@ -92,7 +96,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 welfare::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
                 helped.entry((one.notebook, header.record)).or_default().insert(one.seq);
             }
-            Some(Ok(EntryBody::Erasure(erasure))) if erasure.entry < one.seq => {
+            Some(Ok(EntryBody::Erasure(erasure)))
+                if erasure.entry < one.seq && !held(tx, one.notebook, erasure.entry)? =>
+            {
                 let row = notebook_numbered(tx, one.notebook)?;
                 erase_late(tx, one.notebook, erasure.entry, one.seq)?;
                 let told = tx.all(
@@ -130,4 +136,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
         counts::retell(tx, &notebook_numbered(tx, notebook)?, record)?;
     }
     Ok((rejected.len(), erased))
+}
+
+/// Whether an entry's record is under a hold.
+fn held(tx: &WriteTransaction<'_>, notebook: i64, seq: u64) -> Result<bool, Fault> {
+    Ok(keeping::hold_on_entry(tx, &notebook_numbered(tx, notebook)?, seq)?.is_some())
 }

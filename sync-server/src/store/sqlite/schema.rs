@@ -21,6 +21,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 11, sql: include_str!("schema-11.sql") },
         Step { version: 12, sql: include_str!("schema-12.sql") },
         Step { version: 13, sql: include_str!("schema-13.sql") },
+        Step { version: 14, sql: include_str!("schema-14.sql") },
     ],
 };
 

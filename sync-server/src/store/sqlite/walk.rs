@@ -145,6 +145,9 @@ fn entry(row: &Row<'_>) -> RowResult<StoredEntry> {
         (Some(1), _, _) => {
             StoredBody::Erased { by: row.get::<_, Option<i64>>(2)?.unwrap_or(0).unsigned_abs() }
         }
+        (Some(3), _, _) => {
+            StoredBody::Forgotten { by: row.get::<_, Option<i64>>(2)?.unwrap_or(0).unsigned_abs() }
+        }
         (Some(_), _, _) => StoredBody::Purged,
     };
     let signature = row.get::<_, Option<[u8; 64]>>(5)?.map(beatbook_protocol::sign::Signature::from_bytes);

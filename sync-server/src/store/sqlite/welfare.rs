@@ -43,7 +43,7 @@ pub fn retell(
     let told = told(tx, row.number, record)?;
     let case = Case::fold(row.id, row.officer, record, &told);
     tx.execute(
-        "DELETE FROM rejection WHERE code <> 'unknown_kind' AND place IN
+        "DELETE FROM rejection WHERE code NOT IN ('unknown_kind', 'under_hold') AND place IN
            (SELECT ?1 * 4294967296 + seq FROM welfare_entry WHERE notebook = ?1 AND record = ?2)",
         params![row.number, record.as_bytes()],
     )?;

@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     Step { version: 11, sql: include_str!("../../../src/store/sqlite/schema-11.sql") },
     Step { version: 12, sql: include_str!("../../../src/store/sqlite/schema-12.sql") },
     Step { version: 13, sql: include_str!("../../../src/store/sqlite/schema-13.sql") },
+    Step { version: 14, sql: include_str!("../../../src/store/sqlite/schema-14.sql") },
 ];
 
 /// The database of a folder no server runs in.

@@ -12,6 +12,7 @@
 use crate::common;
 mod counts;
 mod encampments;
+mod keeping;
 mod numbers;
 mod orders;
 mod roles;
@@ -44,6 +45,10 @@ use common::phone::Phone;
 use common::walk::{START, Walk, fixes};
 use counts::a_count_is_decided_from_all_that_was_told_and_logged_under_who_decides;
 use encampments::an_encampment_is_told_from_all_there_was_and_phones_are_told_once;
+use keeping::{
+    what_is_erased_leaves_its_header_and_the_entry_that_says_so,
+    what_is_under_a_hold_waits_for_it_to_be_lifted,
+};
 use numbers::{
     decisions_made_from_an_old_register_are_not_written,
     numbers_are_one_notebooks_alone_whoever_asks_at_the_same_time,
@@ -480,6 +485,8 @@ conformance!(
     a_receipt_key_hands_over_to_the_next,
     a_count_is_decided_from_all_that_was_told_and_logged_under_who_decides,
     an_encampment_is_told_from_all_there_was_and_phones_are_told_once,
+    what_is_erased_leaves_its_header_and_the_entry_that_says_so,
+    what_is_under_a_hold_waits_for_it_to_be_lifted,
     roles_are_replaced_whole_by_who_knows_them_and_kept_apart,
     a_body_goes_to_phones_of_those_who_may_read_it_and_its_header_to_all,
     what_an_officer_may_read_changes_with_the_day_the_role_and_the_team,

@@ -1,0 +1,106 @@
+//! Which keeping time a record has, and whether it runs: kind by kind.
+
+use jiff::civil::Date;
+
+use super::due::{Facts, Open};
+use super::table::KeepingKind;
+use crate::records::encounter::Outcome;
+use crate::records::notice::content::NoticeKind;
+use crate::records::welfare::steps::CareStep;
+use crate::records::welfare::story::Welfare;
+use crate::register::{BucketKind, Standing};
+
+/// Which time a notice has of which nothing more is asked.
+#[must_use]
+pub fn settled(kind: NoticeKind) -> Option<KeepingKind> {
+    match kind {
+        NoticeKind::Fpn => Some(KeepingKind::FpnSettled),
+        NoticeKind::Cpw => Some(KeepingKind::Cpw),
+        NoticeKind::Cpn => Some(KeepingKind::Cpn),
+        NoticeKind::S59Warning | NoticeKind::S59Seizure => Some(KeepingKind::S59),
+        // Nothing says how long.
+        NoticeKind::S77Direction => None,
+    }
+}
+
+/// An issued notice. Whatever becomes of it, money and appeals come first.
+#[must_use]
+pub fn notice(kind: NoticeKind, standing: &Standing, since: Option<Date>) -> Facts {
+    let bucket = standing.kind();
+    let court = standing.was_with_legal || matches!(bucket, BucketKind::Prosecuted | BucketKind::OutOfCourt);
+    let kind = settled(kind).map(|kind| match kind {
+        KeepingKind::FpnSettled if court => KeepingKind::FpnCourt,
+        kind => kind,
+    });
+    let open = match bucket {
+        BucketKind::WithinPayment
+        | BucketKind::Overdue
+        | BucketKind::UnderInvestigation
+        | BucketKind::ReferredCaseFile
+        | BucketKind::WithLegal
+        | BucketKind::AtCourt => Some(Open::Notice(bucket)),
+        _ if standing.review_until.is_some() => Some(Open::Review),
+        _ if standing.representations.iter().any(|one| one.answered.is_none()) => Some(Open::Representations),
+        _ if standing.protection.as_ref().is_some_and(|one| one.open_appeal().is_some()) => {
+            Some(Open::Appeal)
+        }
+        _ if standing.legal_task => Some(Open::LegalTask),
+        _ if standing.refund_due > 0 => Some(Open::Refund),
+        _ => None,
+    };
+    Facts { kind, since, open, child: None }
+}
+
+/// An encounter: `outcomes` as told for everybody in it, `has_notice` whether the body of a notice of it is kept.
+#[must_use]
+pub fn encounter(outcomes: &[Outcome], has_notice: bool, since: Option<Date>) -> Facts {
+    // What came of one with a notice is in the notice, with its keeping time: when that is gone, so is this.
+    let on_paper = |one: &Outcome| matches!(one, Outcome::None | Outcome::Fpn);
+    let kind = outcomes.iter().all(on_paper).then_some(KeepingKind::Encounter);
+    Facts { kind, since, open: has_notice.then_some(Open::HasNotice), child: None }
+}
+
+/// A welfare check or contact; `last` is the day on which the server took in the last one with any of its people.
+#[must_use]
+pub fn contact(welfare: &Welfare, today: Date, last: Option<Date>) -> Facts {
+    Facts { kind: Some(KeepingKind::Contact), since: last, open: to_come(welfare, today), child: None }
+}
+
+/// A welfare check of an encampment; `vacated` is the day on which the server was told that it was.
+#[must_use]
+pub fn occupants(welfare: &Welfare, today: Date, vacated: Option<Date>, taken: Option<Date>) -> Facts {
+    let open = match vacated {
+        None => Some(Open::NotVacated),
+        Some(_) => to_come(welfare, today),
+    };
+    Facts { kind: Some(KeepingKind::Occupants), since: vacated.max(taken), open, child: None }
+}
+
+/// A welfare record with a safeguarding disclosure; absent if it has none.
+#[must_use]
+pub fn safeguarding(welfare: &Welfare, today: Date, since: Option<Date>) -> Option<Facts> {
+    let disclosed = welfare.steps.iter().any(|step| matches!(step.step, CareStep::Disclosure(_)));
+    let children = || welfare.people.values().filter(|person| person.may_be_child(welfare.day()));
+    // Of several the youngest; of one who was born nobody knows when, the longest there is.
+    let born = match children().map(|person| person.born).min_by_key(Option::is_some) {
+        Some(None) => Some(None),
+        Some(Some(_)) => Some(children().filter_map(|person| person.born).max()),
+        None => None,
+    };
+    disclosed.then(|| Facts {
+        kind: Some(KeepingKind::Safeguarding),
+        since,
+        open: to_come(welfare, today),
+        child: born,
+    })
+}
+
+/// A visit or the end of a deferral that is still to come.
+fn to_come(welfare: &Welfare, today: Date) -> Option<Open> {
+    let days = welfare.steps.iter().filter_map(|step| match &step.step {
+        CareStep::NextVisit { due, .. } => Some(*due),
+        CareStep::Deferral { until, .. } => Some(*until),
+        _ => None,
+    });
+    days.filter(|day| *day >= today).max().map(Open::ToCome)
+}

@@ -1,0 +1,213 @@
+//! The table of keeping times, effective-dated, and how an authority's own changes go on top of it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::Span;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::records::keeping::KeepingChanged;
+
+/// The table as it ships. A test reads it; could it ever not be read, everything would be kept.
+static SHIPPED: LazyLock<KeepingTable> =
+    LazyLock::new(|| KeepingTable::read(KeepingTable::SHIPPED).unwrap_or_default());
+
+/// What is kept for a time of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeepingKind {
+    /// Fixes of a patrol, and what the phone derived from them.
+    Track,
+    /// A patrol's story, its presence and visits.
+    Presence,
+    /// An encounter that came to nothing further.
+    Encounter,
+    /// A fixed penalty that was paid, or that asks for nothing any more.
+    FpnSettled,
+    /// A fixed penalty that went to lawyers or a court.
+    FpnCourt,
+    /// A community protection warning.
+    Cpw,
+    /// A community protection notice.
+    Cpn,
+    /// A vehicle warning or seizure (Police Reform Act 2002 s59).
+    S59,
+    /// A welfare check or contact, since the last one with the same person.
+    Contact,
+    /// In which months somebody was seen, once their contacts are erased.
+    MonthsSeen,
+    /// Sightings of a count, since its return was sent.
+    CountIdentity,
+    /// Who lived in an encampment, since it was vacated.
+    Occupants,
+    /// A welfare record with a safeguarding disclosure.
+    Safeguarding,
+    /// The same of a child: not before this age.
+    SafeguardingChild,
+    /// An engagement.
+    Engagement,
+    /// The access log.
+    AccessLog,
+}
+
+impl KeepingKind {
+    /// All of them, in the order of the table.
+    pub const ALL: [Self; 16] = [
+        Self::Track,
+        Self::Presence,
+        Self::Encounter,
+        Self::FpnSettled,
+        Self::FpnCourt,
+        Self::Cpw,
+        Self::Cpn,
+        Self::S59,
+        Self::Contact,
+        Self::MonthsSeen,
+        Self::CountIdentity,
+        Self::Occupants,
+        Self::Safeguarding,
+        Self::SafeguardingChild,
+        Self::Engagement,
+        Self::AccessLog,
+    ];
+
+    /// As the table spells it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Track => "track",
+            Self::Presence => "presence",
+            Self::Encounter => "encounter",
+            Self::FpnSettled => "fpn_settled",
+            Self::FpnCourt => "fpn_court",
+            Self::Cpw => "cpw",
+            Self::Cpn => "cpn",
+            Self::S59 => "s59",
+            Self::Contact => "contact",
+            Self::MonthsSeen => "months_seen",
+            Self::CountIdentity => "count_identity",
+            Self::Occupants => "occupants",
+            Self::Safeguarding => "safeguarding",
+            Self::SafeguardingChild => "safeguarding_child",
+            Self::Engagement => "engagement",
+            Self::AccessLog => "access_log",
+        }
+    }
+}
+
+/// For how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// Days.
+    Days(u16),
+    /// Calendar months.
+    Months(u16),
+    /// Calendar years.
+    Years(u16),
+    /// Until somebody has this age; where nobody knows when they were born, so many years: none is younger than at birth.
+    ToAge(u16),
+}
+
+impl Keep {
+    /// The last local day of it, counted from a day. A month or year that lacks the day ends with its last: a year after
+    /// 29 February is 28 February. Beyond the calendar it never ends.
+    #[must_use]
+    pub fn until(self, since: Date, born: Option<Date>) -> Option<Date> {
+        let (from, span) = match self {
+            Self::Days(days) => (since, Span::new().days(i32::from(days))),
+            Self::Months(months) => (since, Span::new().months(i32::from(months))),
+            Self::Years(years) => (since, Span::new().years(i16::try_from(years).ok()?)),
+            Self::ToAge(years) => (born.unwrap_or(since), Span::new().years(i16::try_from(years).ok()?)),
+        };
+        from.checked_add(span).ok()
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Days(days) => format!("{days} days"),
+            Self::Months(months) => format!("{months} months"),
+            Self::Years(years) => format!("{years} years"),
+            Self::ToAge(years) => format!("to the age of {years}"),
+        }
+    }
+}
+
+/// Why a file is no table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TableError {
+    /// Not JSON of this form, or a word it does not know.
+    #[error("the table of keeping times cannot be read: look for an unknown word")]
+    Malformed,
+    /// One kind has two times from the same day on.
+    #[error("the table of keeping times has two rows for one kind and day: leave one")]
+    Twice(KeepingKind),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[expect(dead_code, reason = "for whoever reads the file")]
+    source: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    kind: KeepingKind,
+    from: Date,
+    keep: Keep,
+}
+
+/// For how long what is kept from which day on. One that is empty keeps everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeepingTable {
+    rows: BTreeMap<(KeepingKind, Date), Keep>,
+}
+
+impl KeepingTable {
+    /// The file as it ships.
+    pub const SHIPPED: &str = include_str!("table.json");
+
+    /// The table as it ships.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// [`TableError`].
+    pub fn read(json: &str) -> Result<Self, TableError> {
+        let file: File = serde_json::from_str(json).map_err(|_| TableError::Malformed)?;
+        let mut rows = BTreeMap::new();
+        for row in file.rows {
+            if rows.insert((row.kind, row.from), row.keep).is_some() {
+                return Err(TableError::Twice(row.kind));
+            }
+        }
+        Ok(Self { rows })
+    }
+
+    /// The table with an authority's changes, in the order in which they were decided: the later of one day counts.
+    #[must_use]
+    pub fn with<'a>(&self, changes: impl IntoIterator<Item = &'a KeepingChanged>) -> Self {
+        let mut table = self.clone();
+        for change in changes {
+            table.rows.insert((change.kind, change.from), change.keep);
+        }
+        table
+    }
+
+    /// For how long something is kept, asked on a day; absent: nothing says so, and it is kept.
+    #[must_use]
+    pub fn keep(&self, kind: KeepingKind, on: Date) -> Option<Keep> {
+        self.rows.range((kind, Date::MIN)..=(kind, on)).next_back().map(|(_, keep)| *keep)
+    }
+}

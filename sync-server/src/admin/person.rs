@@ -1,0 +1,185 @@
+//! One person's data at the desk: found and handed over by whoever looks after data, for a reason that is logged before
+//! anything is read. Names go into no log, no file name and no refusal.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use beatbook_domain::access::Area;
+use beatbook_domain::notices::number::NoticeNumber;
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::office::{Office, Told};
+use super::seat::Seat;
+use super::sheet::Sheet;
+use super::welfare::ReaderArgs;
+use crate::auth::Purpose;
+use crate::error::ServerError;
+use crate::person::{Found, Wanted, find};
+use crate::printing::write_new;
+
+/// One person's data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum PersonCommand {
+    /// List which records tell of somebody
+    Find {
+        /// Of whom
+        #[command(flatten)]
+        wanted: WantedArgs,
+        /// Who asks; --reason says which request it is
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// Write everything that is kept of somebody into a folder, and nothing of anybody else
+    Export {
+        /// Of whom
+        #[command(flatten)]
+        wanted: WantedArgs,
+        /// Who asks; --reason says which request it is
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The folder; it must not exist
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// Of whom: by name and date of birth, by a registration, or by the number of a notice they were given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+#[command(group = clap::ArgGroup::new("whom").required(true).args(["given", "registration", "number"]))]
+pub struct WantedArgs {
+    /// Given names
+    #[arg(long, requires = "family", requires = "born")]
+    given: Option<String>,
+    /// Family name
+    #[arg(long, requires = "given")]
+    family: Option<String>,
+    /// Date of birth
+    #[arg(long, requires = "given", value_name = "DATE")]
+    born: Option<Date>,
+    /// A vehicle's registration
+    #[arg(long)]
+    registration: Option<String>,
+    /// A notice's number
+    #[arg(long)]
+    number: Option<String>,
+}
+
+impl WantedArgs {
+    fn wanted(self) -> Result<Wanted, ServerError> {
+        let Self { given, family, born, registration, number } = self;
+        if let (Some(given), Some(family), Some(born)) = (given, family, born) {
+            return Ok(Wanted::Person { given, family, born });
+        }
+        if let Some(registration) = registration {
+            return Ok(Wanted::Registration(registration));
+        }
+        let number = NoticeNumber::parse(&number.unwrap_or_default());
+        number.map(Wanted::Number).map_err(|error| ServerError::refused(error.code(), error))
+    }
+}
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result<Told, ServerError> {
+    match command {
+        PersonCommand::Find { wanted, reader } => {
+            let (_, found) = look(office, wanted, &reader, "a person's data found").await?;
+            let columns = ["kind", "record", "day", "sure"];
+            let mut sheet = Sheet::new("records that tell of the person", &columns);
+            for one in &found {
+                let day = one.day.map(|day| day.to_string()).unwrap_or_default();
+                let sure = if one.possible { "initials only: compare" } else { "yes" };
+                sheet.rows.push(vec![one.kind.to_owned(), one.record.to_string(), day, sure.to_owned()]);
+            }
+            sheet.told(false)
+        }
+        PersonCommand::Export { wanted, reader, out } => {
+            if out.try_exists().map_err(ServerError::io("looking for the folder"))? {
+                return Err(ServerError::refused(
+                    "folder_exists",
+                    "the folder is there already: name a new one",
+                ));
+            }
+            let (seat, found) = look(office, wanted, &reader, "a person's data exported").await?;
+            let (own, possible): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| !one.possible);
+            write(&out, &own, &seat.today.to_string())?;
+            let left_out = possible.len();
+            let text = format!(
+                "{} records are written. {left_out} more were found by initials only and are not: compare them with \
+                 `person find` before anything of them is handed over.",
+                own.len()
+            );
+            Ok(Told::ok(text, json!({ "records": own.len(), "possible": left_out })))
+        }
+    }
+}
+
+async fn look(
+    office: &Office,
+    wanted: WantedArgs,
+    reader: &ReaderArgs,
+    what: &str,
+) -> Result<(Seat, Vec<Found>), ServerError> {
+    let seat = Seat::open_for(office, reader, (Purpose::PersonsRequest, what)).await?;
+    Seat::check(seat.access.answers_for(Area::Audit))?;
+    if !seat.has_reason {
+        return Err(ServerError::refused(
+            "reason",
+            "say which request it is (--reason), in words without names",
+        ));
+    }
+    let wanted = wanted.wanted()?;
+    let (store, keyholder) = (&**office.service.store(), office.service.keyholder());
+    let found = find(store, keyholder, &seat.scope, &wanted, seat.today).await?;
+    // Which records left is written down, whose they are is not.
+    let records: Vec<String> = found.iter().map(|one| format!("{} {}", one.kind, one.record)).collect();
+    for some in records.chunks(20) {
+        store.log_access(&seat.scope, &format!("{what}: {}", some.join(", ")), None).await?;
+    }
+    Ok((seat, found))
+}
+
+/// All of it, or no folder.
+fn write(folder: &Path, found: &[Found], day: &str) -> Result<(), ServerError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let records: Vec<_> = found
+        .iter()
+        .map(|one| json!({ "kind": one.kind, "record": one.record, "day": one.day, "holds": one.holds }))
+        .collect();
+    let json = format!("{:#}\n", json!({ "as_at": day, "records": records }));
+    let written = std::fs::DirBuilder::new().mode(0o700).create(folder).and_then(|()| {
+        write_new(&folder.join("person.json"), json.as_bytes())?;
+        write_new(&folder.join("index.html"), page(found, day).as_bytes())
+    });
+    if written.is_err() {
+        // Half of it is none.
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    written.map_err(ServerError::io("writing the folder"))
+}
+
+fn page(found: &[Found], day: &str) -> String {
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Your data</title></head>\n<body>\n\
+         <h1>What is kept about you</h1>\n<p>As at {day}. Other people are left out; what is left out is said with each \
+         record.</p>\n"
+    );
+    for one in found {
+        let day = one.day.map(|day| format!(", {day}")).unwrap_or_default();
+        let _ = write!(
+            out,
+            "<h2>{}{day}</h2>\n<p>Record {}</p>\n<pre>{}</pre>\n",
+            one.kind.replace('_', " "),
+            one.record,
+            escaped(&format!("{:#}", one.holds))
+        );
+    }
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

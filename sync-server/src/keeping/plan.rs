@@ -1,0 +1,452 @@
+//! What is over: every record the server keeps, asked once by the one rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::calendar::{local_date, local_midnight};
+use beatbook_domain::keeping::{
+    Due, Facts, KeepingKind, KeepingTable, Open, Why, contact, due, encounter, notice, occupants,
+    safeguarding, settled,
+};
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::CountEntry;
+use beatbook_domain::records::encounter::EncounterEntry;
+use beatbook_domain::records::notice::{Notice, NoticeEntry};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareEntry};
+use beatbook_domain::register::Draft;
+use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
+use beatbook_domain::welfare::months::MonthsSeen;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use super::{KeepingRefused, table_of};
+use crate::auth::{Keyholder, Scope};
+use crate::counts::Counts;
+use crate::encampments::Encampments;
+use crate::error::Fault;
+use crate::notices::{View, view};
+use crate::store::{KeepingFacts, KeptEntry, Store};
+use crate::welfare::{Case, identity, identity_key};
+
+/// Entries of one notebook that tell of one record and go together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The notebook.
+    pub notebook: Id,
+    /// The record.
+    pub record: Id,
+    /// The entries.
+    pub seqs: Vec<u64>,
+    /// Entries of the authority's own journal that go with them.
+    pub own: Vec<u64>,
+    /// They are a patrol's story: its published presence goes with them.
+    pub presence: bool,
+    /// What is known.
+    pub facts: Facts,
+}
+
+/// A group whose time is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Over {
+    /// What goes.
+    pub group: Group,
+    /// Which time.
+    pub kind: KeepingKind,
+    /// Since when it ran.
+    pub since: Date,
+    /// Its last day.
+    pub until: Date,
+}
+
+/// Everything that was asked about.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// The day it was asked for.
+    pub today: Date,
+    /// What is over, in the order in which it may go.
+    pub over: Vec<Over>,
+    /// How many groups stay, by why.
+    pub kept: BTreeMap<&'static str, u64>,
+    /// Everything that was asked about.
+    pub groups: Vec<Group>,
+    /// The last row of the access log that goes, and how many do.
+    pub log: Option<(u64, u64)>,
+    /// People of whom no month is left to know.
+    pub people: Vec<KeyedId>,
+    /// The last entry of each notebook, and the length of the own journal.
+    pub heads: BTreeMap<Id, u64>,
+    /// Entries of the own journal.
+    pub length: u64,
+}
+
+/// Why a group stays, as machines read it.
+#[must_use]
+pub fn why_code(why: Why) -> &'static str {
+    match why {
+        Why::Held(_) => "under_hold",
+        Why::UnknownKind => "no_keeping_time",
+        Why::Open(open) => open_code(open),
+        Why::NoStamp => "no_stamp",
+        Why::Until(_) => "time_not_over",
+        Why::Endless => "endless",
+    }
+}
+
+/// What is open about one.
+#[must_use]
+pub fn open_code(open: Open) -> &'static str {
+    match open {
+        Open::Notice(bucket) => bucket.code(),
+        Open::Representations => "representations",
+        Open::Review => "review",
+        Open::LegalTask => "legal_task",
+        Open::Refund => "refund",
+        Open::Appeal => "appeal",
+        Open::Draft => "draft",
+        Open::HasNotice => "has_notice",
+        Open::NotDerived => "not_derived",
+        Open::HasTrack => "has_track",
+        Open::NotSubmitted => "not_submitted",
+        Open::NotVacated => "not_vacated",
+        Open::ToCome(_) => "to_come",
+    }
+}
+
+/// Asks about everything as at a day.
+///
+/// # Errors
+/// The store's.
+pub async fn plan(
+    store: &dyn Store,
+    keyholder: &Keyholder,
+    scope: &Scope,
+    today: Date,
+) -> Result<Plan, KeepingRefused> {
+    let facts = store.keeping_facts(scope).await?;
+    let table = table_of(store, scope).await?;
+    let beside = Beside::read(store, keyholder, scope, today, &facts).await?;
+    let mut plan = Plan { today, heads: facts.heads.clone(), length: facts.length, ..Plan::default() };
+    let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
+    for entry in &facts.entries {
+        records.entry((entry.notebook, entry.record)).or_default().push(entry);
+    }
+    for ((notebook, record), entries) in &records {
+        plan.groups.extend(beside.groups((*notebook, *record), entries));
+    }
+    for group in &plan.groups {
+        let holds = facts.holds.get(&group.record).map_or(&[][..], Vec::as_slice);
+        match due(&group.facts, &table, today, holds) {
+            Due::Keep(why) => *plan.kept.entry(why_code(why)).or_default() += 1,
+            Due::EraseBody { why, since, until } => {
+                plan.over.push(Over { group: group.clone(), kind: why, since, until });
+            }
+        }
+    }
+    // Tracks first: what stays of them is for encounters that may be over on the same day.
+    plan.over.sort_by_key(|over| (over.kind, over.until, over.group.record));
+    plan.log = log_over(&facts, &table, today)?;
+    let over = |seen: &MonthsSeen| {
+        let keep = table.keep(KeepingKind::MonthsSeen, today);
+        let until = seen.last_month().and_then(|last| keep?.until(last.last_of_month(), None));
+        until.is_some_and(|until| today > until)
+    };
+    plan.people = facts.months.iter().filter(|(_, seen)| over(seen)).map(|(person, _)| *person).collect();
+    Ok(plan)
+}
+
+/// Rows at the beginning of the access log, before the first that is young enough: a row out of order goes with none.
+fn log_over(
+    facts: &KeepingFacts,
+    table: &KeepingTable,
+    today: Date,
+) -> Result<Option<(u64, u64)>, KeepingRefused> {
+    let Some(keep) = table.keep(KeepingKind::AccessLog, today) else { return Ok(None) };
+    let (mut last, mut rows) = (None, 0);
+    for (number, at) in &facts.log {
+        let over =
+            local_date(*at).ok().and_then(|day| keep.until(day, None)).is_some_and(|until| today > until);
+        if !over || *at > local_midnight(today)? {
+            break;
+        }
+        (last, rows) = (Some(*number), rows + 1);
+    }
+    Ok(last.map(|last| (last, rows)))
+}
+
+/// What records are asked about beside their own entries.
+struct Beside<'a> {
+    today: Date,
+    facts: &'a KeepingFacts,
+    view: View,
+    numbers: BTreeMap<(Id, Id), NoticeNumber>,
+    /// Encounters of notices whose words are here, by notebook.
+    with_notice: BTreeSet<(Id, Id)>,
+    /// When the server took in the last contact with somebody.
+    last_met: BTreeMap<KeyedId, Date>,
+    key: IdentityKey,
+    /// Welfare checks of encampments: when the server was told that it was vacated.
+    checks: BTreeMap<Id, Option<Date>>,
+    /// Counts: when their return was sent.
+    counts: BTreeMap<Id, Option<Date>>,
+    settled: BTreeSet<(Id, Id)>,
+}
+
+impl<'a> Beside<'a> {
+    async fn read(
+        store: &dyn Store,
+        keyholder: &Keyholder,
+        scope: &Scope,
+        today: Date,
+        facts: &'a KeepingFacts,
+    ) -> Result<Self, Fault> {
+        let view = view(store, scope).await?;
+        let numbers =
+            view.told.records.iter().map(|(number, key)| ((key.1, key.0), number.clone())).collect();
+        let with_notice =
+            facts.entries.iter().filter_map(|entry| Some((entry.notebook, words(entry)?.encounter)));
+        let with_notice = with_notice.collect();
+        let stamps: BTreeMap<(Id, u64), i64> =
+            facts.entries.iter().map(|entry| ((entry.notebook, entry.seq), entry.taken)).collect();
+        let written: BTreeMap<u64, i64> = facts.own.iter().map(|one| (one.seq, one.wall)).collect();
+        let encampments = Encampments::read(store, scope, (None, today)).await?;
+        let mut checks = BTreeMap::new();
+        for story in encampments.stories.values() {
+            let told = story.vacated.as_ref().and_then(|vacated| {
+                let at = (vacated.at.journal, vacated.at.seq);
+                let stamp = stamps.get(&at).or_else(|| written.get(&at.1))?;
+                local_date(*stamp).ok()
+            });
+            checks.extend(story.checks.iter().map(|check| (*check, told)));
+        }
+        let counts = Counts::read(store, scope).await?.counts;
+        let counts = counts.into_iter().map(|(id, view)| {
+            let sent = view.case.stage.is_submitted().then(|| view.case.stage.done()).flatten();
+            (id, sent.and_then(|done| local_date(done.at).ok()))
+        });
+        let settled = facts.patrols.iter().filter(|one| one.is_settled);
+        let mut beside = Self {
+            today,
+            facts,
+            numbers,
+            with_notice,
+            last_met: BTreeMap::new(),
+            key: identity_key(store, keyholder, scope.authority()).await?,
+            checks,
+            counts: counts.collect(),
+            settled: settled.map(|one| (one.notebook, one.record)).collect(),
+            view,
+        };
+        beside.note_met();
+        Ok(beside)
+    }
+
+    /// Of everybody who is known: when the last contact was taken in.
+    fn note_met(&mut self) {
+        let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
+        for entry in &self.facts.entries {
+            if matches!(entry.says, Some(EntryBody::Welfare(_))) {
+                records.entry((entry.notebook, entry.record)).or_default().push(entry);
+            }
+        }
+        for entries in records.values() {
+            let (Some(welfare), Some(day)) = (story(entries), newest(entries.iter().copied())) else {
+                continue;
+            };
+            for id in self.people(&welfare) {
+                let last = self.last_met.entry(id).or_insert(day);
+                *last = day.max(*last);
+            }
+        }
+    }
+
+    fn people(&self, welfare: &Welfare) -> Vec<KeyedId> {
+        welfare.people.values().filter_map(|person| identity(&self.key, person)).collect()
+    }
+
+    /// What a record's entries are together: one group, or two for a patrol.
+    fn groups(&self, (notebook, record): (Id, Id), entries: &[&KeptEntry]) -> Vec<Group> {
+        let of = |kinds: &dyn Fn(&KeptEntry) -> bool| -> Vec<&KeptEntry> {
+            entries.iter().copied().filter(|entry| kinds(entry)).collect()
+        };
+        let is_track = |entry: &KeptEntry| matches!(entry.kind.as_str(), "track_chunk" | "patrol_summary");
+        let group = |some: &[&KeptEntry], facts: Facts| Group {
+            notebook,
+            record,
+            seqs: some.iter().map(|entry| entry.seq).collect(),
+            own: Vec::new(),
+            presence: false,
+            facts,
+        };
+        let mut groups = Vec::new();
+        let track = of(&is_track);
+        if !track.is_empty() {
+            let open = (!self.settled.contains(&(notebook, record))).then_some(Open::NotDerived);
+            let since = newest(track.iter().copied());
+            groups.push(group(&track, Facts { kind: Some(KeepingKind::Track), since, open, child: None }));
+        }
+        let story = of(&|entry| matches!(entry.says, Some(EntryBody::Patrol(_))));
+        if !story.is_empty() {
+            let open = if !track.is_empty() {
+                Some(Open::HasTrack)
+            } else {
+                (!self.settled.contains(&(notebook, record))).then_some(Open::NotDerived)
+            };
+            let since = newest(story.iter().copied());
+            let facts = Facts { kind: Some(KeepingKind::Presence), since, open, child: None };
+            groups.push(Group { presence: true, ..group(&story, facts) });
+        }
+        let notices = of(&|entry| matches!(entry.says, Some(EntryBody::Notice(_))));
+        if !notices.is_empty() {
+            let own = self.extracts(record);
+            groups.push(Group { own, ..group(&notices, self.notice((notebook, record), &notices)) });
+        }
+        let encounters = of(&|entry| matches!(entry.says, Some(EntryBody::Encounter(_))));
+        if !encounters.is_empty() {
+            let own = self.extracts(record);
+            let facts = self.encounter((notebook, record), &encounters);
+            groups.push(Group { own, ..group(&encounters, facts) });
+        }
+        let helped = of(&|entry| matches!(entry.says, Some(EntryBody::Welfare(_))));
+        if !helped.is_empty() {
+            let own = self.tasks(record);
+            groups.push(Group { own, ..group(&helped, self.welfare(record, &helped)) });
+        }
+        let seen = of(&|entry| {
+            let Some(EntryBody::Count(entry)) = &entry.says else { return false };
+            matches!(
+                entry,
+                CountEntry::Sighting(_) | CountEntry::SightingChanged(_) | CountEntry::Debriefed(_)
+            )
+        });
+        if !seen.is_empty() {
+            groups.push(group(&seen, self.count(entries, &seen)));
+        }
+        let met = of(&|entry| matches!(entry.says, Some(EntryBody::Engagement(_))));
+        if !met.is_empty() {
+            let since = newest(met.iter().copied());
+            groups
+                .push(group(&met, Facts { kind: Some(KeepingKind::Engagement), since, ..Facts::default() }));
+        }
+        let taken: BTreeSet<u64> = groups.iter().flat_map(|group| group.seqs.iter().copied()).collect();
+        let rest: Vec<&KeptEntry> =
+            entries.iter().copied().filter(|entry| !taken.contains(&entry.seq)).collect();
+        if !rest.is_empty() {
+            groups.push(group(&rest, Facts::default()));
+        }
+        groups
+    }
+
+    /// What stayed of tracks for a record.
+    fn extracts(&self, record: Id) -> Vec<u64> {
+        let about = |body: &ServerBody| matches!(body, ServerBody::TrackExtracted(extracted) if extracted.about == record);
+        self.facts.own.iter().filter(|one| about(&one.body)).map(|one| one.seq).collect()
+    }
+
+    /// Tasks that were given because of a welfare record.
+    fn tasks(&self, record: Id) -> Vec<u64> {
+        let of =
+            |body: &ServerBody| matches!(body, ServerBody::WelfareTask(task) if task.from_record == record);
+        self.facts.own.iter().filter(|one| of(&one.body)).map(|one| one.seq).collect()
+    }
+
+    /// When the server wrote last about a record.
+    fn decided(&self, record: Id) -> Option<Date> {
+        let about = self.facts.own.iter().filter(|one| one.record == record);
+        let acts = about.filter(|one| !matches!(one.body, ServerBody::TrackExtracted(_)));
+        acts.map(|one| one.wall).max().and_then(|wall| local_date(wall).ok())
+    }
+
+    fn notice(&self, (notebook, record): (Id, Id), entries: &[&KeptEntry]) -> Facts {
+        let since = newest(entries.iter().copied()).max(self.decided(record));
+        let told = &self.view.told;
+        if let Some(number) = self.numbers.get(&(notebook, record)) {
+            let Some(case) = told.register.case(number) else { return Facts::default() };
+            return notice(case.issued().kind, &case.standing(self.today), since);
+        }
+        let is_draft = |draft: &&Draft| draft.record == record && draft.notebook == notebook;
+        if told.drafts.iter().any(|draft| is_draft(&draft)) {
+            return Facts { since, open: Some(Open::Draft), ..Facts::default() };
+        }
+        // A draft that was dropped asks for nothing any more, like a notice that is void. One that was issued and could not be
+        // entered waits for a person.
+        let is_issued =
+            |entry: &&&KeptEntry| matches!(&entry.says, Some(EntryBody::Notice(NoticeEntry::Issued(_))));
+        let kind = entries.iter().find_map(|entry| Some(words(entry)?.content.kind()));
+        match kind.filter(|_| !entries.iter().any(|entry| is_issued(&entry))) {
+            Some(kind) if told.dropped.contains(&(record, notebook)) => {
+                Facts { kind: settled(kind), since, ..Facts::default() }
+            }
+            _ => Facts::default(),
+        }
+    }
+
+    fn encounter(&self, (notebook, record): (Id, Id), entries: &[&KeptEntry]) -> Facts {
+        let outcomes: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| match &entry.says {
+                Some(EntryBody::Encounter(EncounterEntry::Outcome(told))) => Some(told.outcome),
+                _ => None,
+            })
+            .collect();
+        let has_notice = self.with_notice.contains(&(notebook, record));
+        encounter(&outcomes, has_notice, newest(entries.iter().copied()))
+    }
+
+    fn welfare(&self, record: Id, entries: &[&KeptEntry]) -> Facts {
+        let taken = newest(entries.iter().copied());
+        let Some(welfare) = story(entries) else { return Facts::default() };
+        if let Some(facts) = safeguarding(&welfare, self.today, taken) {
+            return facts;
+        }
+        let of_encampment = welfare.opened.about == WelfareAbout::Check(Subject::Encampment);
+        if let Some(vacated) = self.checks.get(&record).filter(|_| of_encampment) {
+            return occupants(&welfare, self.today, *vacated, taken);
+        }
+        let met = self.people(&welfare).into_iter().filter_map(|id| self.last_met.get(&id).copied()).max();
+        contact(&welfare, self.today, met.max(taken))
+    }
+
+    fn count(&self, all: &[&KeptEntry], seen: &[&KeptEntry]) -> Facts {
+        let joined = all.iter().find_map(|entry| match &entry.says {
+            Some(EntryBody::Count(CountEntry::Joined(joined))) => Some(joined.count),
+            _ => None,
+        });
+        match joined.and_then(|count| self.counts.get(&count)) {
+            None => Facts::default(),
+            Some(None) => Facts { open: Some(Open::NotSubmitted), ..Facts::default() },
+            Some(sent) => {
+                let since = (*sent).max(newest(seen.iter().copied()));
+                Facts { kind: Some(KeepingKind::CountIdentity), since, ..Facts::default() }
+            }
+        }
+    }
+}
+
+/// The words of a notice, if an entry has them.
+fn words(entry: &KeptEntry) -> Option<&Notice> {
+    match &entry.says {
+        Some(EntryBody::Notice(NoticeEntry::Drafted(drafted))) => Some(&drafted.notice),
+        Some(EntryBody::Notice(NoticeEntry::Issued(issued))) => Some(&issued.notice),
+        _ => None,
+    }
+}
+
+/// A welfare record's story.
+fn story(entries: &[&KeptEntry]) -> Option<Welfare> {
+    let first = entries.first()?;
+    let told: Vec<(u64, WelfareEntry)> = entries
+        .iter()
+        .filter_map(|entry| match &entry.says {
+            Some(EntryBody::Welfare(told)) => Some((entry.seq, told.clone())),
+            _ => None,
+        })
+        .collect();
+    Case::fold(first.notebook, first.officer, first.record, &told).welfare
+}
+
+/// The local day on which the last of entries was taken in; none if that is nobody's guess.
+fn newest<'a>(entries: impl IntoIterator<Item = &'a KeptEntry>) -> Option<Date> {
+    entries.into_iter().map(|entry| entry.taken).max().and_then(|taken| local_date(taken).ok())
+}

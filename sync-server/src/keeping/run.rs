@@ -1,0 +1,176 @@
+//! Erasing what is over: record by record, each in one transaction, so that a run can be broken off anywhere.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use beatbook_domain::keeping::Open;
+use beatbook_domain::records::keeping::ErasedFor;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use tokio::sync::watch;
+
+use super::plan::{Group, Plan, open_code, plan};
+use super::{KeepingRefused, said, today};
+use crate::auth::{Purpose, Scope};
+use crate::error::Fault;
+use crate::service::Service;
+use crate::store::{Erased, Erasing};
+
+/// How often the clock is looked at and, once a day, everything else.
+const LOOK_AGAIN: Duration = Duration::from_secs(1_800);
+
+/// Where it is kept that a person has run it once, and for which day it was run last.
+fn run_for(authority: Id) -> String {
+    format!("keeping_run:{authority}")
+}
+
+/// What a run has done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Records erased, by kind.
+    pub records: BTreeMap<&'static str, u64>,
+    /// Bodies erased.
+    pub bodies: u64,
+    /// Records that were over and stay: a hold or something new came in between.
+    pub stayed: u64,
+    /// Groups of entries that stay, by why.
+    pub kept: BTreeMap<&'static str, u64>,
+    /// Rows of the access log.
+    pub log_rows: u64,
+    /// People of whom no month is kept any more.
+    pub people: u64,
+}
+
+/// Erases everything of an authority that is over today.
+///
+/// # Errors
+/// [`KeepingRefused::Clock`], the store's; what was erased before stays erased, and the next run goes on.
+pub async fn run(
+    service: &Service,
+    scope: &Scope,
+    mut progress: impl FnMut(String),
+) -> Result<Report, KeepingRefused> {
+    let today = today(service).await?;
+    let (store, keyholder) = (&**service.store(), service.keyholder());
+    let plan = plan(store, keyholder, scope, today).await?;
+    let mut report = Report { kept: plan.kept.clone(), ..Report::default() };
+    for (done, over) in plan.over.iter().enumerate() {
+        if done % 100 == 0 {
+            progress(format!("{done} of {} records", plan.over.len()));
+        }
+        let kind = over.kind.code();
+        let (group, record) = (&over.group, over.group.record);
+        let what = format!("erased: {kind} {record}, {} bodies, kept to {}", group.seqs.len(), over.until);
+        let erasing = erasing(group, &plan, ErasedFor::KeepingTime, (what, None));
+        match store.erase_bodies(scope, erasing).await? {
+            Erased::Done(bodies) => {
+                *report.records.entry(kind).or_default() += 1;
+                report.bodies += bodies;
+            }
+            Erased::Held(_) | Erased::Changed => report.stayed += 1,
+        }
+    }
+    if plan.log.is_some() || !plan.people.is_empty() {
+        let (up_to, rows) = plan.log.unwrap_or_default();
+        (report.log_rows, report.people) = (rows, plan.people.len() as u64);
+        store.drop_rows(scope, up_to, plan.people).await?;
+    }
+    // Once more, as a reader may have needed the log at the last one.
+    store.maintain(keyholder).await?;
+    let day = today.to_string().into_bytes();
+    store.put_settings(keyholder, vec![(run_for(scope.authority()), day)]).await?;
+    Ok(report)
+}
+
+fn erasing(group: &Group, plan: &Plan, why: ErasedFor, (what, reason): (String, Option<String>)) -> Erasing {
+    Erasing {
+        notebook: group.notebook,
+        record: group.record,
+        seqs: group.seqs.clone(),
+        own: group.own.clone(),
+        presence: group.presence,
+        why,
+        what,
+        reason,
+        head: plan.heads.get(&group.notebook).copied().unwrap_or(0),
+        length: plan.length,
+    }
+}
+
+/// Erases a record because somebody asked for it and it was granted, whatever its time; answers how many bodies.
+///
+/// # Errors
+/// [`KeepingRefused::Held`], [`KeepingRefused::Open`], [`KeepingRefused::UnknownRecord`], [`KeepingRefused::Why`].
+pub async fn erase_asked(
+    service: &Service,
+    scope: &Scope,
+    record: Id,
+    why: &str,
+) -> Result<u64, KeepingRefused> {
+    let why = said(why)?;
+    let (store, keyholder) = (&**service.store(), service.keyholder());
+    let day = beatbook_domain::calendar::local_date(service.clock().now())?;
+    let holds = super::holds(store, scope).await?;
+    if let Some(hold) = holds.iter().find(|hold| hold.placed.record == record) {
+        return Err(KeepingRefused::Held(hold.placed.hold));
+    }
+    let plan = plan(store, keyholder, scope, day).await?;
+    let groups: Vec<&Group> =
+        plan.groups.iter().filter(|group| group.record == record && group.facts.kind.is_some()).collect();
+    if groups.is_empty() {
+        return Err(KeepingRefused::UnknownRecord);
+    }
+    // That a track has to go first is no reason: it goes with the rest.
+    let open = groups.iter().filter_map(|group| group.facts.open).find(|open| *open != Open::HasTrack);
+    if let Some(open) = open {
+        return Err(KeepingRefused::Open(open_code(open)));
+    }
+    let mut bodies = 0;
+    for group in groups {
+        let what = format!("erased: record {record} on request, {} bodies", group.seqs.len());
+        let mut erasing = erasing(group, &plan, ErasedFor::Request, (what, Some(why.clone())));
+        // Presence is published: it keeps its time.
+        erasing.presence = false;
+        match store.erase_bodies(scope, erasing).await? {
+            Erased::Done(gone) => bodies += gone,
+            Erased::Held(hold) => return Err(KeepingRefused::Held(hold)),
+            Erased::Changed => return Err(KeepingRefused::Changed),
+        }
+    }
+    Ok(bodies)
+}
+
+/// Runs daily for every authority of which a person has run it once, until the server closes.
+pub async fn keep_times(service: Arc<Service>, mut closing: watch::Receiver<bool>) {
+    loop {
+        if let Err(refusal) = look(&service).await {
+            tracing::error!(code = refusal.code(), "keeping times were not kept; trying again later");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = closing.wait_for(|closing| *closing) => return,
+        }
+    }
+}
+
+async fn look(service: &Service) -> Result<(), KeepingRefused> {
+    let today = today(service).await?;
+    for authority in service.store().authorities(service.keyholder()).await? {
+        let scope = service.keyholder().scope(authority.id, Purpose::Keeping);
+        if last_run(service, authority.id).await?.is_some_and(|last| last < today) {
+            // One authority's trouble is not that of the others.
+            match run(service, &scope, |_| {}).await {
+                Ok(report) => tracing::info!(bodies = report.bodies, "keeping times were kept"),
+                Err(refusal) => tracing::error!(code = refusal.code(), "keeping times were not kept"),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// For which day it was run last; none before a person has.
+async fn last_run(service: &Service, authority: Id) -> Result<Option<Date>, Fault> {
+    let kept = service.store().setting(service.keyholder(), &run_for(authority)).await?;
+    Ok(kept.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()))
+}

@@ -1,0 +1,320 @@
+//! One person's data, over all records, and nothing of anybody else: for whoever asks for their own.
+//!
+//! A person is found by name and date of birth together, a vehicle by its registration, compared as keyed tags whose key lives
+//! for one look only. Initials with a date of birth are shared by many: what is found by them alone is listed, never exported.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::notices::known::{Subject, TagKey, plate_of};
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::SightingRef;
+use beatbook_domain::records::encounter::EncounterEntry;
+use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::notice::content::NoticeContent;
+use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
+use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::auth::{Keyholder, Scope};
+use crate::bundle::{encounter_of, without_others};
+use crate::counts::Counts;
+use crate::encampments::{Encampments, tag_key};
+use crate::error::Fault;
+use crate::notices::view;
+use crate::random;
+use crate::store::{KeptEntry, Store};
+use crate::welfare::{Case, identities, identity_key};
+
+/// Whom somebody asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A person.
+    Person {
+        /// Given names.
+        given: String,
+        /// Family name.
+        family: String,
+        /// Date of birth.
+        born: Date,
+    },
+    /// A vehicle's registration.
+    Registration(String),
+    /// Whoever a notice went to.
+    Number(NoticeNumber),
+}
+
+/// Something that is kept of the person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What kind of record.
+    pub kind: &'static str,
+    /// The record.
+    pub record: Id,
+    /// The local day it is of, if that is known.
+    pub day: Option<Date>,
+    /// Found by initials only: it may be somebody else.
+    pub possible: bool,
+    /// What of it is the person's own; nothing of anybody else.
+    pub holds: Value,
+}
+
+/// Everything that is kept of somebody, kind by kind.
+///
+/// # Errors
+/// The store's.
+pub async fn find(
+    store: &dyn Store,
+    keyholder: &Keyholder,
+    scope: &Scope,
+    wanted: &Wanted,
+    today: Date,
+) -> Result<Vec<Found>, Fault> {
+    let view = view(store, scope).await?;
+    let stories = view.stories();
+    let asked = match wanted {
+        Wanted::Person { given, family, born } => Asked {
+            recipient: person(&format!("{given} {family}"), *born),
+            names: Some((given.clone(), family.clone(), *born)),
+            plate: None,
+            number: None,
+        },
+        Wanted::Registration(plate) => {
+            Asked { recipient: None, names: None, plate: Some(plate.clone()), number: None }
+        }
+        Wanted::Number(number) => {
+            let recipient = stories.get(number).map(|story| story.notice.recipient.clone());
+            let names = recipient.as_ref().and_then(halves);
+            Asked { recipient, names, plate: None, number: Some(number.clone()) }
+        }
+    };
+    let facts = store.keeping_facts(scope).await?;
+    let tags = TagKey::from_bytes(random::bytes()?);
+    let mut found = Vec::new();
+    for (number, story) in &stories {
+        if Some(number) == asked.number.as_ref() || asked.is_of_notice(&tags, &story.notice) {
+            let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
+            found.push(notice(record, story));
+        }
+    }
+    let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
+    for entry in &facts.entries {
+        records.entry((entry.notebook, entry.record)).or_default().push(entry);
+    }
+    let helped = identity_key(store, keyholder, scope.authority()).await?;
+    for entries in records.values() {
+        found.extend(encounters(&asked, &tags, entries));
+        found.extend(welfare(&asked, &helped, entries));
+        let issued = |number: &str| stories.keys().any(|known| known.to_string() == number);
+        found.extend(drafts(&asked, &tags, entries, &issued));
+    }
+    found.extend(sightings(&asked, Counts::read(store, scope).await?));
+    let encampments = Encampments::read(store, scope, (None, today)).await?;
+    found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
+    for id in asked.ids(&helped).into_iter().flat_map(|ids| [ids.by_name, ids.by_initials]).flatten() {
+        if let Some(seen) = facts.months.get(&id) {
+            let holds = json!({ "months_seen": seen });
+            let record = scope.authority();
+            found.push(Found {
+                kind: "months_seen",
+                record,
+                day: None,
+                possible: !asked.is_by_name(&helped, id),
+                holds,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// What is compared.
+struct Asked {
+    recipient: Option<Recipient>,
+    names: Option<(String, String, Date)>,
+    plate: Option<String>,
+    number: Option<NoticeNumber>,
+}
+
+fn person(name: &str, born: Date) -> Option<Recipient> {
+    Some(Recipient::Person { name: name.to_owned(), address: Vec::new(), born: Some(born) })
+}
+
+/// A name on paper in two parts: the last word is the family's.
+fn halves(recipient: &Recipient) -> Option<(String, String, Date)> {
+    let Recipient::Person { name, born: Some(born), .. } = recipient else { return None };
+    let (given, family) = name.trim().rsplit_once(char::is_whitespace)?;
+    Some((given.to_owned(), family.to_owned(), *born))
+}
+
+impl Asked {
+    fn is_person(&self, tags: &TagKey, recipient: &Recipient) -> bool {
+        let tag = |recipient| tags.tag(Subject::Recipient(recipient));
+        self.recipient.as_ref().and_then(tag).is_some_and(|wanted| tag(recipient) == Some(wanted))
+    }
+
+    fn is_plate(&self, tags: &TagKey, plate: &str) -> bool {
+        let tag = |plate| tags.tag(Subject::Registration(plate));
+        self.plate.as_deref().and_then(tag).is_some_and(|wanted| tag(plate) == Some(wanted))
+    }
+
+    fn is_of_notice(&self, tags: &TagKey, notice: &Notice) -> bool {
+        let vehicle = match &notice.content {
+            NoticeContent::S59Warning(warning) => warning.nuisance.vehicle.plate.as_deref(),
+            NoticeContent::S59Seizure(seizure) => seizure.nuisance.vehicle.plate.as_deref(),
+            _ => None,
+        };
+        self.is_person(tags, &notice.recipient) || vehicle.is_some_and(|plate| self.is_plate(tags, plate))
+    }
+
+    fn ids(&self, key: &IdentityKey) -> Option<PersonIds> {
+        self.names.as_ref().map(|(given, family, born)| key.person(given, family, Some(*born)))
+    }
+
+    fn is_by_name(&self, key: &IdentityKey, id: KeyedId) -> bool {
+        self.ids(key).is_some_and(|ids| ids.by_name == Some(id))
+    }
+
+    /// Whether somebody's identifiers are the wanted ones; `Some(true)` if only by initials.
+    fn same(&self, wanted: &PersonIds, other: &PersonIds) -> Option<bool> {
+        if wanted.by_name.is_some() && wanted.by_name == other.by_name {
+            return Some(false);
+        }
+        let only_initials = other.by_name.is_none() || wanted.by_name.is_none();
+        (only_initials && wanted.by_initials.is_some() && wanted.by_initials == other.by_initials)
+            .then_some(true)
+    }
+}
+
+fn notice(record: Id, story: &NoticeStory) -> Found {
+    let day = story.notice.conduct.time.and_then(|time| local_date(time.at).ok());
+    Found { kind: "notice", record, day, possible: false, holds: json!(without_others(story)) }
+}
+
+/// Drafts without a number.
+fn drafts(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry], issued: &dyn Fn(&str) -> bool) -> Vec<Found> {
+    let mut told = entries.iter().filter_map(|entry| match &entry.says {
+        Some(EntryBody::Notice(told)) => Some((entry.record, told)),
+        _ => None,
+    });
+    let Some((record, first)) = told.next() else { return Vec::new() };
+    let Ok(mut story) = NoticeStory::begin(first) else { return Vec::new() };
+    for (_, entry) in told {
+        // What does not follow is kept, and passed over here as everywhere.
+        let _ = story.apply(entry);
+    }
+    let is_draft =
+        matches!(first, NoticeEntry::Drafted(_)) && story.number().is_none_or(|number| !issued(number));
+    if is_draft && asked.is_of_notice(tags, &story.notice) {
+        vec![Found { kind: "draft", ..notice(record, &story) }]
+    } else {
+        Vec::new()
+    }
+}
+
+fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found> {
+    let mut story: Option<Encounter> = None;
+    for entry in entries {
+        match (&mut story, &entry.says) {
+            (None, Some(EntryBody::Encounter(EncounterEntry::Opened(opened)))) => {
+                story = Encounter::open(opened).ok();
+            }
+            (Some(story), Some(EntryBody::Encounter(entry))) => drop(story.apply(entry)),
+            _ => {}
+        }
+    }
+    let (Some(story), Some(first)) = (story, entries.first()) else { return Vec::new() };
+    let day = story.opened.time.and_then(|time| local_date(time.at).ok());
+    let with = |holds| Found { kind: "encounter", record: first.record, day, possible: false, holds };
+    let people = story.people.iter().filter(|(_, person)| {
+        Recipient::of(&person.known).is_some_and(|recipient| asked.is_person(tags, &recipient))
+    });
+    let mut found: Vec<Found> =
+        people.filter_map(|(label, _)| encounter_of(&story, *label)).map(with).collect();
+    for vehicle in story.vehicles.values() {
+        let plate = plate_of(vehicle);
+        if let Some(Subject::Registration(plate)) = plate
+            && asked.is_plate(tags, plate)
+        {
+            let mut known = vehicle.clone();
+            known.driver = None;
+            found.push(with(json!({ "vehicle": known, "left_out": "people" })));
+        }
+    }
+    found
+}
+
+fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry]) -> Vec<Found> {
+    let Some(wanted) = asked.ids(key) else { return Vec::new() };
+    let told: Vec<(u64, WelfareEntry)> = entries
+        .iter()
+        .filter_map(|entry| match &entry.says {
+            Some(EntryBody::Welfare(told)) => Some((entry.seq, told.clone())),
+            _ => None,
+        })
+        .collect();
+    let Some(first) = entries.first().filter(|_| !told.is_empty()) else { return Vec::new() };
+    let Some(story) = Case::fold(first.notebook, first.officer, first.record, &told).welfare else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (label, person) in &story.people {
+        if let Some(possible) = asked.same(&wanted, &identities(key, person)) {
+            let steps: Vec<_> = story.steps_with(*label).collect();
+            let holds = json!({
+                "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
+                "steps": steps, "left_out": "other people, and what was told of nobody in particular",
+            });
+            let day = Some(story.day());
+            found.push(Found { kind: "welfare", record: first.record, day, possible, holds });
+        }
+    }
+    found
+}
+
+fn sightings(asked: &Asked, counts: Counts) -> Vec<Found> {
+    let mut found = Vec::new();
+    for view in counts.counts.values() {
+        let Some(wanted) = asked.ids(&view.key) else { return found };
+        let review = view.review(&Default::default());
+        for (SightingRef { record, .. }, sighting) in &review.sightings {
+            let seen = &sighting.seen;
+            let other = PersonIds { by_name: seen.identity.k1, by_initials: seen.identity.k2 };
+            if let Some(possible) = asked.same(&wanted, &other) {
+                let holds = json!({
+                    "time": seen.time, "place": seen.place, "site": seen.site, "state": seen.state,
+                    "structure": seen.structure, "gender": seen.gender, "age": seen.age,
+                    "nationality": seen.nationality, "identity": seen.identity, "descriptors": seen.descriptors,
+                    "text": seen.text, "left_out": "who was beside",
+                });
+                let day = local_date(seen.time.at).ok();
+                found.push(Found { kind: "count", record: *record, day, possible, holds });
+            }
+        }
+    }
+    found
+}
+
+fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
+    let tag = asked.recipient.as_ref().and_then(|person| key.tag(Subject::Recipient(person)));
+    let mut found = Vec::new();
+    for story in encampments.stories.values() {
+        for visit in &story.visits {
+            let there = tag.is_some_and(|tag| visit.what.people.contains(&tag));
+            let parked = visit.what.registrations.iter().any(|plate| asked.is_plate(key, plate));
+            if there || parked {
+                let holds = json!({
+                    "land": story.land().map(|land| &land.words), "day": visit.day(),
+                    "registration": asked.plate.as_ref().filter(|_| parked), "left_out": "other people and vehicles",
+                });
+                let day = Some(visit.day());
+                found.push(Found { kind: "encampment", record: story.id, day, possible: false, holds });
+            }
+        }
+    }
+    found
+}

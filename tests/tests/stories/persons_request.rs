@@ -1,0 +1,124 @@
+//! Somebody asks what is kept about them: all of it over every kind of record, and nothing of anybody else.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+use beatbook_device::{BeginEncounter, EncounterNews, SignOn};
+use beatbook_domain::records::encounter::Detail;
+use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
+use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::WelfareResult;
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_tests::beat::{CHATHAM, fix};
+use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{KEEPER, keeper};
+use beatbook_tests::outreach;
+use serde_json::Value;
+
+const BORN: &str = "1979-02-28";
+
+fn known(name: &str, street: &str) -> EncounterNews {
+    let details = Details::Person {
+        name: name.to_owned(),
+        address: vec![street.to_owned()],
+        born: Some(BORN.parse().unwrap()),
+        basis: DetailsBasis::Volunteered,
+        believed: true,
+    };
+    let person = if name.starts_with("Hieronymus") { 1 } else { 2 };
+    EncounterNews::Person { person, known: PersonKnown { details: Some(details), ..PersonKnown::default() } }
+}
+
+fn said(person: u16, words: &str) -> EncounterNews {
+    let step = Step::Comment { words: words.to_owned(), offered: true, signed: false };
+    EncounterNews::Step { person: Some(person), time: None, step }
+}
+
+fn asked(force: &Force, more: &[&str], whom: &[&str], who: &str, why: &[&str]) -> Result<Value, String> {
+    let who = ["--authority", "MDW", "--as", who];
+    let words = [&["person"], more, whom, &who[..], why].concat();
+    force.asked(&words, &[]).map_err(|refusal| refusal.code)
+}
+
+fn whole(folder: &Path) -> String {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    read("person.json") + &read("index.html")
+}
+
+#[test]
+fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
+    let force = outreach::town();
+    keeper(&force);
+    // Two people at one encounter, and both met by outreach.
+    let constable = outreach::phone_on(&force, "4711", SignOn::tasked());
+    fix(&constable, CHATHAM, 5.0);
+    let encounter = constable.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let news = vec![
+        known("Hieronymus Quatermass", "1 Pit Lane"),
+        known("Ermintrude Zugzwang", "2 Other Terrace"),
+        said(1, "I was only passing."),
+        said(2, "Leave my dachshund alone."),
+        EncounterNews::Added(Detail::Witness { who: "Wendy Witness".to_owned(), statement: true }),
+    ];
+    constable.book().tell_encounter(encounter, news).unwrap();
+    constable.sync();
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    for (metres, name) in [(10.0, ("Hieronymus", "Quatermass")), (900.0, ("Ermintrude", "Zugzwang"))] {
+        let bedded = SleepingState::BeddedDown;
+        let record = outreach::meets(&worker, metres, outreach::person(Some(name), bedded));
+        let news = vec![outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
+        worker.book().tell_welfare(record, news).unwrap();
+    }
+    worker.sync();
+
+    // By logged request, for one whose role it is.
+    let whom = ["--given", "Hieronymus", "--family", "Quatermass", "--born", BORN];
+    let why = ["--reason", "request SAR-12"];
+    assert_eq!(asked(&force, &["find"], &whom, KEEPER, &[]), Err("reason".to_owned()));
+    for other in ["4711", "C-1", "S-1", "A-1"] {
+        assert_eq!(asked(&force, &["find"], &whom, other, &why), Err("not_allowed".to_owned()), "{other}");
+    }
+    let found = asked(&force, &["find"], &whom, KEEPER, &why).unwrap();
+    let kinds: Vec<&str> =
+        found["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == "encounter").count(), 1, "{found}");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "welfare").count(), 1, "{found}");
+
+    let out = force.folder().join("sar-12");
+    let export = ["export", "--out", out.to_str().unwrap()];
+    let told = asked(&force, &export, &whom, KEEPER, &why).unwrap();
+    assert_eq!((&told["records"], &told["possible"]), (&2.into(), &0.into()));
+    let text = whole(&out);
+    for own in ["Quatermass", "1 Pit Lane", "I was only passing.", "bedded_down"] {
+        assert!(text.contains(own), "{own}: {text}");
+    }
+    for others in ["Ermintrude", "Zugzwang", "Other Terrace", "dachshund", "Wendy", "Officer 4711"] {
+        assert!(!text.contains(others), "{others}: {text}");
+    }
+    assert_eq!(asked(&force, &export, &whom, KEEPER, &why), Err("folder_exists".to_owned()));
+
+    // The other one's export is the other way round, names in whatever order and spelling.
+    let out = force.folder().join("sar-13");
+    let whom = ["--given", "ERMINTRUDE", "--family", "zugzwang", "--born", BORN];
+    asked(&force, &["export", "--out", out.to_str().unwrap()], &whom, KEEPER, &why).unwrap();
+    let text = whole(&out);
+    assert!(
+        text.contains("dachshund") && !text.contains("Quatermass") && !text.contains("Pit Lane"),
+        "{text}"
+    );
+
+    // Somebody of the same initials and day is nobody who gets it.
+    let out = force.folder().join("sar-14");
+    let whom = ["--given", "Horace", "--family", "Quince", "--born", BORN];
+    let told = asked(&force, &["export", "--out", out.to_str().unwrap()], &whom, KEEPER, &why).unwrap();
+    assert_eq!(told["records"], 0);
+    assert!(!whole(&out).contains("Quatermass"));
+
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    assert!(log.contains("request SAR-12") && log.contains(&format!("encounter {encounter}")), "{log}");
+    for name in ["Quatermass", "Zugzwang", "Hieronymus"] {
+        assert!(!log.contains(name), "{name}");
+    }
+}

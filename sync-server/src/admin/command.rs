@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
+use super::encounters::EncounterCommand;
 use super::engagement::EngagementCommand;
 use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
+use super::sharing::GrantCommand;
 use super::tents::TentCommand;
 use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
@@ -74,6 +76,12 @@ pub enum Command {
     /// Tents: what was taken from each, where it is, and by whom it was given back
     #[command(subcommand)]
     Tent(TentCommand),
+    /// Encounters: what was seen, how the orders stood there, how each ended
+    #[command(subcommand)]
+    Encounter(EncounterCommand),
+    /// Sharing of joint encounters with other authorities: grants, and what was disclosed under them
+    #[command(subcommand)]
+    Grant(GrantCommand),
     /// Engagements: who met the public where, totals that add up, parish councils met
     #[command(subcommand)]
     Engagement(EngagementCommand),

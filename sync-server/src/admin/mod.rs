@@ -9,6 +9,7 @@ pub mod client;
 mod command;
 mod counts;
 mod encampments;
+mod encounters;
 mod engagement;
 mod hours;
 mod notebooks;
@@ -23,6 +24,7 @@ mod register;
 mod role_words;
 mod roles;
 mod seat;
+mod sharing;
 mod sheet;
 mod signs;
 pub mod socket;
@@ -40,6 +42,7 @@ pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
 pub use encampments::{
     AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
 };
+pub use encounters::EncounterCommand;
 pub use engagement::{ByWord, EngagementCommand};
 pub use office::{Answer, Office, Progress, Request};
 pub use operations::OperationCommand;
@@ -53,5 +56,6 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
+pub use sharing::{GrantAddArgs, GrantCommand};
 pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

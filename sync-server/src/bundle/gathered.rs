@@ -8,6 +8,7 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::signs::Sign;
 use beatbook_domain::records::encounter::EncounterStep;
+use beatbook_domain::records::encounter::judged::EncounterJudged;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
@@ -279,12 +280,25 @@ impl Gathered {
         let label = self.story.notice.person?;
         let person = encounter.people.get(&label)?;
         let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
+        let judged = self.judged_for(profile);
         let steps = encounter.steps.iter().filter(|one| one.person == Some(label)).cloned();
         let steps: Vec<EncounterStep> = steps.map(without_others).collect();
         Some(json!({
-            "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
+            "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps, "judged": judged,
             "left_out": "other people, vehicles, witnesses and references",
         }))
+    }
+
+    /// How the orders stood, as the phone decided and kept it: to a court all of it, to others what this person's conduct
+    /// names.
+    pub fn judged_for(&self, profile: Profile) -> Vec<EncounterJudged> {
+        let Some(encounter) = &self.encounter else { return Vec::new() };
+        let of_person = |judged: &&EncounterJudged| {
+            let mut conducts = encounter.conducts.iter().filter(|one| one.person == self.story.notice.person);
+            conducts.any(|one| one.code == judged.code)
+        };
+        let all = encounter.judged.iter().filter(|judged| profile == Profile::Court || of_person(judged));
+        all.cloned().collect()
     }
 
     /// Where the officer was, and how far from the edge and the sign. Metres.

@@ -17,13 +17,16 @@ use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
+use crate::records::sharing::SharingEntry;
 use crate::records::task::WelfareTask;
 use crate::records::tent::TentActed;
 use crate::records::work::Work;
 
+mod notebooks;
 mod notices;
 mod patrols;
 
+pub use notebooks::{EntriesLost, NotebookEnrolled, NotebookRetired};
 pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
 pub use patrols::PatrolEndStated;
 
@@ -62,27 +65,6 @@ pub struct OfficerRoleChanged {
     pub officer: Id,
     /// All of them, each for its term, those that are over among them.
     pub roles: Roles,
-}
-
-/// A notebook was enrolled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotebookEnrolled {
-    /// The notebook.
-    pub notebook: Id,
-    /// Whose it is.
-    pub officer: Id,
-    /// The notebook it goes on from, by that notebook's own word or by a new code.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub continues: Option<Id>,
-}
-
-/// Two branches of one notebook appeared: both are kept, the notebook is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotebookRetired {
-    /// The notebook.
-    pub notebook: Id,
-    /// The first entry on which the branches differ.
-    pub fork: u64,
 }
 
 /// Zones for phones: which objects make up the briefing from now on.
@@ -180,17 +162,6 @@ pub struct GenerationRaised {
     pub generation: u64,
 }
 
-/// Entries of a notebook that a restore lost and its phone had purged: neither side can bring them back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntriesLost {
-    /// The notebook.
-    pub notebook: Id,
-    /// The first of them.
-    pub first: u64,
-    /// The last of them.
-    pub last: u64,
-}
-
 /// The server signs with another key from the next entry on; this one is still signed with the former.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptKeyChanged {
@@ -266,6 +237,8 @@ pub enum ServerBody {
     TentActed(Box<TentActed>),
     /// See [`ParishesSet`].
     ParishesSet(ParishesSet),
+    /// See [`SharingEntry`].
+    Sharing(SharingEntry),
 }
 
 impl ServerBody {
@@ -301,6 +274,9 @@ impl ServerBody {
             Self::EncampmentStanding(_) => "encampment_standing",
             Self::TentActed(_) => "tent_acted",
             Self::ParishesSet(_) => "parishes_set",
+            Self::Sharing(SharingEntry::Made(_)) => "grant_made",
+            Self::Sharing(SharingEntry::Ended(_)) => "grant_ended",
+            Self::Sharing(SharingEntry::Disclosed(_)) => "disclosed",
         }
     }
 
@@ -311,8 +287,8 @@ impl ServerBody {
         match self {
             // Between a supervisor and one officer.
             Self::PatrolEndStated(_) => Audience::Desk,
-            // Phones are told where it stands.
-            Self::EncampmentActed(_) | Self::TentActed(_) => Audience::Desk,
+            // Phones are told where it stands; of sharing they are told nothing.
+            Self::EncampmentActed(_) | Self::TentActed(_) | Self::Sharing(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
@@ -437,6 +413,9 @@ impl ServerBody {
             Self::EncampmentStanding(body) => serde_json::to_vec(body),
             Self::TentActed(body) => serde_json::to_vec(body),
             Self::ParishesSet(body) => serde_json::to_vec(body),
+            Self::Sharing(SharingEntry::Made(body)) => serde_json::to_vec(body),
+            Self::Sharing(SharingEntry::Ended(body)) => serde_json::to_vec(body),
+            Self::Sharing(SharingEntry::Disclosed(body)) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -490,6 +469,9 @@ impl ServerBody {
                 serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
             }
             "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
+            "grant_made" => serde_json::from_slice(bytes).map(SharingEntry::Made).map(Self::Sharing),
+            "grant_ended" => serde_json::from_slice(bytes).map(SharingEntry::Ended).map(Self::Sharing),
+            "disclosed" => serde_json::from_slice(bytes).map(SharingEntry::Disclosed).map(Self::Sharing),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

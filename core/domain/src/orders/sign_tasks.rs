@@ -43,7 +43,7 @@ pub fn standing<'b>(book: &Book, sign: &'b Sign, notes: &[SignNoted], today: Dat
 }
 
 /// Where a sign is wanted: notes of one place once, the earliest first, until the book has a sign of the order there that was
-/// seen on that day or later.
+/// seen on a later day: whoever noted it saw none.
 #[must_use]
 pub fn wanted<'n>(book: &Book, notes: &'n [SignNoted], today: Date) -> Vec<&'n SignNoted> {
     let mut open: Vec<&SignNoted> = Vec::new();
@@ -54,7 +54,7 @@ pub fn wanted<'n>(book: &Book, notes: &'n [SignNoted], today: Date) -> Vec<&'n S
                 metres_between(Vertex { lon: place.lon, lat: place.lat }, sign.at.0)
                     <= within(book, note, today)
             });
-            there && near && sign.seen.is_some_and(|seen| day_of(note).is_none_or(|day| day <= seen))
+            there && near && sign.seen.is_some_and(|seen| day_of(note).is_none_or(|day| day < seen))
         };
         let known = open.iter().any(|other| is_same(book, other, note, today));
         if !known && !book.signs.iter().any(hangs) {

@@ -57,15 +57,18 @@ fn people() -> Vec<PersonKnown> {
     for details in &details {
         for appears_homeless in homeless {
             for looks in looks {
-                for vulnerable in [None, Some(true)] {
+                // Whose age is not in doubt may still be vulnerable.
+                for vulnerable in [None, looks.is_none().then_some(true)].into_iter().collect::<BTreeSet<_>>()
+                {
                     let details = details.clone();
-                    all.push(PersonKnown {
+                    let known = PersonKnown {
                         details,
                         appears_homeless,
                         looks,
                         vulnerable,
                         ..PersonKnown::default()
-                    });
+                    };
+                    all.push(known);
                 }
             }
         }
@@ -108,7 +111,10 @@ fn answer(beat: &mut Beat, code: &str) -> bool {
         }
         "direction_time" => Step::Directed { condition: condition.code, words: text("Put it on a lead.") },
         "requirement_not_refused" | "direction_not_refused" => Step::Refused { words: None },
-        "caution" => Step::Cautioned { version: text("1") },
+        "caution" => {
+            beat.step("16:48", Step::Cautioned { version: text("1") });
+            Step::ExcuseAsked { answer: String::new() }
+        }
         "excuse_not_asked" => Step::ExcuseAsked { answer: String::new() },
         "understanding" => {
             Step::Understanding { language: None, help: LanguageHelp::None, explained_back: true }

@@ -142,5 +142,5 @@ fn by(judged: &EncounterJudged) -> String {
 
 /// Tenths as people write them.
 fn tenths(value: u64) -> String {
-    if value % 10 == 0 { (value / 10).to_string() } else { format!("{}.{}", value / 10, value % 10) }
+    (value as f64 / 10.0).to_string()
 }

@@ -12,6 +12,7 @@ pub mod counts;
 pub mod cursor;
 pub mod drafts;
 pub mod encampments;
+pub mod encounters;
 pub mod endings;
 mod error;
 pub mod home;

@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 
 /// The version of kinds and rules below, of [`EntryBody`] and of [`Patrol`]. To be raised with each kind that is
 /// learned and each refusal that changes: what an earlier one could not use is then read again at the next start.
-pub const FOLD: u32 = 5;
+pub const FOLD: u32 = 6;
 
 /// What is known of one entry of a patrol.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,10 +117,12 @@ pub fn is_track_kind(kind: &str) -> bool {
 mod tests {
     use super::*;
     use beatbook_domain::presence::TravelMode;
+    use beatbook_domain::records::encounter::EncounterEntry;
     use beatbook_domain::records::journal::Moment;
     use beatbook_domain::records::patrol::{
         AbstractionEnded, Crew, Duty, Ending, PatrolEnded, PatrolStarted,
     };
+    use beatbook_domain::records::sign::SignState;
     use beatbook_protocol::entry::BootId;
 
     const OWN: Id = Id::from_bytes([1; 16]);
@@ -149,6 +151,8 @@ mod tests {
         match body {
             EntryBody::Genesis(_) | EntryBody::Note(_) | EntryBody::Erasure(_) => 1,
             EntryBody::Patrol(_) | EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_) => 1,
+            EntryBody::Encounter(EncounterEntry::Placed(_) | EncounterEntry::Judged(_)) => 6,
+            EntryBody::SignNoted(note) if note.state == SignState::Unseen => 6,
             EntryBody::Encounter(_)
             | EntryBody::Notice(_)
             | EntryBody::Numbers(_)

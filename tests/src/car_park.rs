@@ -4,8 +4,10 @@
 
 use beatbook_device::{BeginEncounter, EncounterNews, NoticeAsked, NoticeOutcome, SignOn};
 use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::zone::ZoneHash;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
 use serde_json::Value;
 
 use crate::beat::{self, ZONES, breach, fairly, grant, refused, saw};
@@ -35,7 +37,12 @@ pub fn pcso_out(force: &Force) -> Phone {
 
 /// Drinking in the car park; required to stop, and would not.
 pub fn refused_to_stop(phone: &Phone, name: &str) -> Id {
-    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    refused_in(phone, name, BeginEncounter::here())
+}
+
+/// The same in an encounter that begins like this.
+pub fn refused_in(phone: &Phone, name: &str, begin: BeginEncounter) -> Id {
+    let encounter = phone.book().begin_encounter(begin).unwrap();
     let known = adult(name);
     phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
     saw(phone, encounter, "ALC-1", "Drinking from a can and shouting at people who pass.");
@@ -57,6 +64,18 @@ pub fn refused_to_stop(phone: &Phone, name: &str) -> Id {
         phone.book().tell_encounter(encounter, vec![news]).unwrap();
     }
     encounter
+}
+
+/// Metres from the car park to the edge of a zone version, by what the server keeps of it.
+pub fn edge_of(force: &Force, zone: ZoneHash) -> (f64, bool) {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Register);
+    let newest = service.briefings().get(&**service.store(), &scope, None);
+    let zones = force.block_on(newest).unwrap().unwrap();
+    let degrees = |value: f64| (value * 1e7).round() as i32;
+    let around = zones.fence.around(degrees(CAR_PARK.0), degrees(CAR_PARK.1), 100.0, 2_000.0);
+    let found = around.into_iter().find(|around| around.zone == zone).expect("the old version is kept");
+    (found.edge_m, found.inside)
 }
 
 pub fn asked(encounter: Id) -> NoticeAsked {

@@ -1,10 +1,13 @@
 //! Encounters: begun where the officer stands, told step by step, read back. Works offline, and law refuses nothing
 //! here: only numbered paper asks for more.
 
+use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::place::Place;
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encounter::joint::JointLink;
 use beatbook_domain::records::encounter::people::{PersonKnown, VehicleKnown};
+use beatbook_domain::records::encounter::positions::FRESH_MS;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{
@@ -19,13 +22,11 @@ use beatbook_protocol::id::Id;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, encounter_of, encounters, entry, record_id};
+use crate::judging::EncounterSettled;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
-use crate::platform::Now;
+use crate::platform::{Now, random};
 use crate::reading::LIST_MAX;
-
-/// A position older than this may not be where it happened, milliseconds: it is not kept as such.
-const OLD_POSITION_MS: i64 = 60_000;
 
 /// How an encounter begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +37,7 @@ pub struct BeginEncounter {
     pub land: Option<LandType>,
     /// Name of the operation.
     pub operation: Option<String>,
-    /// Random link to the records of other controllers about the same event.
+    /// Random link to the records of other controllers about the same event: [`JointLink::id`].
     pub joint: Option<Id>,
 }
 
@@ -120,6 +121,7 @@ impl EncounterNews {
             Self::Conduct(seen) => EncounterEntry::Conduct(EncounterConduct {
                 at,
                 time: Some(seen.time.unwrap_or(legal.at)),
+                seen: seen.time.is_none().then_some(legal),
                 code: seen.code,
                 order: seen.order,
                 person: seen.person,
@@ -167,33 +169,53 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.begin_encounter(begin, longest))?)
     }
 
-    /// Tells what happened, in order, all of it or none. A step out of order is kept, and noted as such.
+    /// A new link for a joint encounter: begin with it, show it, and a colleague of another employer begins with what was
+    /// typed. Nothing is stored.
+    ///
+    /// # Errors
+    /// `phone` (no randomness).
+    pub fn joint_link(&self) -> Told<JointLink> {
+        Ok(self
+            .gate
+            .with(|notebook| Ok::<_, DeviceError>(JointLink::random(random(&*notebook.ledger.platform)?)))?)
+    }
+
+    /// Tells what happened, in order, all of it or none. A step out of order is kept, and noted as such. Where a conduct
+    /// names an order's condition, how it stood there and then is kept with it, and a sign task is opened where only a
+    /// warning is offered: both are answered.
     ///
     /// # Errors
     /// `not_found`, `encounter` (a person or vehicle nobody recorded, too many, a text), `moved`, `retired`,
     /// storage errors: nothing was stored.
-    pub fn tell_encounter(&self, encounter: Id, news: Vec<EncounterNews>) -> Told<()> {
+    pub fn tell_encounter(&self, encounter: Id, news: Vec<EncounterNews>) -> Told<EncounterSettled> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_encounter(encounter, news, longest))?)
     }
 
-    /// Encounters, the newest first, at most 1,000.
+    /// Encounters, the newest first, at most 1,000, as far as the officer's roles read enforcement.
     ///
     /// # Errors
     /// Storage errors.
     pub fn encounters(&self, limit: u32) -> Told<Vec<EncounterView>> {
-        let told =
-            self.gate.with(|notebook| notebook.ledger.db.read(|tx| encounters(tx, limit.min(LIST_MAX))))?;
+        let told = self.gate.with(|notebook| {
+            let reading = notebook.own_reading(Area::Enforcement)?;
+            let told = notebook.ledger.db.read(|tx| encounters(tx, limit.min(LIST_MAX)))?;
+            let readable = |one: &StoryTold<Encounter>| reading.allows(one.first, one.story.opened.patrol);
+            Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
+        })?;
         Ok(told.into_iter().map(EncounterView::from).collect())
     }
 
     /// One encounter.
     ///
     /// # Errors
-    /// `not_found`, storage errors.
+    /// `not_found`, also if the officer's roles do not read enforcement; storage errors.
     pub fn encounter(&self, encounter: Id) -> Told<EncounterView> {
         let told = self.gate.with(|notebook| {
-            notebook.ledger.db.read(|tx| encounter_of(tx, encounter))?.ok_or(DeviceError::NotFound)
+            let reading = notebook.own_reading(Area::Enforcement)?;
+            let told = notebook.ledger.db.read(|tx| encounter_of(tx, encounter))?;
+            let readable = |one: &StoryTold<Encounter>| reading.allows(one.first, one.story.opened.patrol);
+            told.filter(readable).ok_or(DeviceError::NotFound)
         })?;
         Ok(told.into())
     }
@@ -231,7 +253,7 @@ impl Notebook {
         longest: u64,
     ) -> Result<(LegalTime, Option<KeptPlace>), DeviceError> {
         let time = self.legal_now(now, longest)?;
-        let place = self.place(place, now).ok().filter(|(place, _)| place.age_ms <= OLD_POSITION_MS);
+        let place = self.place(place, now).ok().filter(|(place, _)| place.age_ms <= FRESH_MS);
         Ok((time, place.map(|(place, _)| kept(place))))
     }
 
@@ -240,7 +262,7 @@ impl Notebook {
         record: Id,
         news: Vec<EncounterNews>,
         longest: u64,
-    ) -> Result<(), DeviceError> {
+    ) -> Result<EncounterSettled, DeviceError> {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let legal = self.legal_now(&now, longest)?;
@@ -248,14 +270,20 @@ impl Notebook {
         let welfare = self.is_coarse(told.first)?;
         let mut encounter = told.story;
         let mut bodies = Vec::with_capacity(news.len());
+        let mut settled = EncounterSettled::default();
         for one in news {
             let entry = one.entry(now.moment(), legal);
             encounter.apply(&entry)?;
+            let conduct = matches!(entry, EncounterEntry::Conduct(_));
             bodies.push(EntryBody::Encounter(entry));
+            if conduct {
+                let number = encounter.conducts.len().saturating_sub(1);
+                let about = (record, welfare);
+                self.settle(about, &mut encounter, number, (&now, longest), &mut settled, &mut bodies)?;
+            }
         }
-        self.ledger.append(now, |journal| {
-            bodies.iter().try_for_each(|body| journal.append(record, body, welfare).map(drop))
-        })
+        self.write_settled(now, (record, welfare), &bodies, &settled.sign_tasks)?;
+        Ok(settled)
     }
 
     /// Whether the record beginning with this entry hides what it is.

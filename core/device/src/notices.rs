@@ -4,6 +4,7 @@
 use beatbook_domain::access::Area;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::completeness::Ready;
+use beatbook_domain::orders::signs::WhyWarnOnly;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory};
@@ -42,6 +43,23 @@ pub enum NoticeOutcome {
         /// Codes of what is unsure.
         doubts: Vec<String>,
     },
+}
+
+/// What a check of a notice finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeChecked {
+    /// Whether it may have its number, or every missing point.
+    pub ready: Result<Ready, Vec<Missing>>,
+    /// Why only a warning is offered: the signs. It refuses no number.
+    pub warn_only: Option<WhyWarnOnly>,
+    /// A task for that sign was opened by this officer's phone, and is open.
+    pub sign_task: bool,
+}
+
+impl NoticeChecked {
+    fn missing(missing: Vec<Missing>) -> Self {
+        Self { ready: Err(missing), warn_only: None, sign_task: false }
+    }
 }
 
 /// What is told of a notice that was issued or drafted. Each becomes an entry.
@@ -122,16 +140,20 @@ impl From<StoryTold<NoticeStory>> for NoticeView {
 }
 
 impl Beatbook {
-    /// What stands between this notice and its number, and what would be unsure. Stores nothing.
+    /// What stands between this notice and its number, what would be unsure, and whether only a warning is offered. Stores
+    /// nothing.
     ///
     /// # Errors
     /// `not_found` (the encounter), `no_time`, storage errors.
-    pub fn check_notice(&self, asked: &NoticeAsked) -> Told<Result<Ready, Vec<Missing>>> {
+    pub fn check_notice(&self, asked: &NoticeAsked) -> Told<NoticeChecked> {
         let longest = self.setup.timeouts.request;
         let prepared = self.gate.with(|notebook| notebook.prepare(asked, longest));
         match prepared {
-            Ok(prepared) => Ok(prepared.ready),
-            Err(DeviceError::Incomplete(missing)) => Ok(Err(missing)),
+            Ok(Prepared { ready, warn_only, .. }) => {
+                let sign_task = warn_only.as_ref().is_some_and(|(_, open)| *open);
+                Ok(NoticeChecked { ready, warn_only: warn_only.map(|(why, _)| why), sign_task })
+            }
+            Err(DeviceError::Incomplete(missing)) => Ok(NoticeChecked::missing(missing)),
             Err(error) => Err(error.into()),
         }
     }

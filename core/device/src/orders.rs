@@ -233,6 +233,11 @@ impl Notebook {
         }
     }
 
+    /// Names the book to ask.
+    pub(crate) fn book_hash(&self) -> Hash {
+        self.orders.as_ref().map_or(Hash::ZERO, |at_hand| at_hand.hash)
+    }
+
     fn applied(
         &mut self,
         place: Place,
@@ -345,7 +350,7 @@ impl Notebook {
             accuracy: Some((place.accuracy_m * 10.0) as u16),
         });
         let SignNote { state, order, sign, text } = note;
-        let noted = SignNoted { at: now.moment(), state, order, sign, place, text };
+        let noted = SignNoted { at: now.moment(), state, order, sign, place, text, encounter: None };
         noted.check().map_err(|bad| DeviceError::Text {
             field: bad.field,
             most: u32::try_from(NAME_MAX).unwrap_or(u32::MAX),

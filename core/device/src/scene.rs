@@ -17,27 +17,24 @@ use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::orders::book::OrderBook;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::{Condition, OrderVersion};
-use beatbook_domain::orders::place::Place;
+use beatbook_domain::orders::signs::WhyWarnOnly;
 use beatbook_domain::records::encounter::EncounterConduct;
+use beatbook_domain::records::encounter::positions::Position;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::content::{
     Cpn, Cpw, Fpn, NoticeContent, S59Seizure, S59Warning, S77Direction, VehicleNuisance, WelfareDone,
 };
-use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient, SignCited};
-use beatbook_domain::records::seen::KeptPlace;
-use beatbook_protocol::hash::Hash;
+use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient};
 use jiff::civil::Date;
 
 use crate::asked::{CPN_OFFENCE, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
 use crate::earlier::is_training;
 use crate::error::DeviceError;
 use crate::journal::{encounter_of, notice_numbered, notices_from, welfare_of};
+use crate::judging::{self, OLD_BRIEFING, Stood};
 use crate::notebook::Notebook;
-use crate::orders::{BriefingState, ConditionNow};
+use crate::orders::ConditionNow;
 use crate::platform::Now;
-
-/// Code of the doubt that a briefing is too old.
-const OLD_BRIEFING: &str = "old_briefing";
 
 /// A notice as it would be written now, and whether it may have its number.
 #[derive(Debug)]
@@ -49,6 +46,10 @@ pub(crate) struct Prepared {
     /// Codes of what is unsure.
     pub(crate) doubts: Vec<String>,
     pub(crate) ready: Result<Ready, Vec<Missing>>,
+    /// The condition asks for help first.
+    pub(crate) support_first: bool,
+    /// Why only a warning is offered, and whether a task is open for the sign.
+    pub(crate) warn_only: Option<(WhyWarnOnly, bool)>,
 }
 
 impl Notebook {
@@ -92,6 +93,8 @@ impl Notebook {
         };
         let paper = book.book().paper_of(&authority);
         let recipient = recipient(&encounter, asked);
+        let limit = book.book().policy.same_place();
+        let position = encounter.position_of(seen.unwrap_or(time).at, limit).map(|position| position.place);
         let earlier = self.earlier(asked, &recipient, today)?;
         let from = Sources {
             rules,
@@ -111,7 +114,7 @@ impl Notebook {
             encounter: asked.encounter,
             person: asked.person,
             order: ordered.as_ref().map(cited),
-            conduct: Conduct { time: seen, place: asked.place.clone(), position: encounter.opened.place },
+            conduct: Conduct { time: seen, place: asked.place.clone(), position },
             recipient,
             issuer: Issuer {
                 public_id: officer.public_id.clone(),
@@ -123,6 +126,7 @@ impl Notebook {
             content,
             service: Some(asked.service),
             evidence: asked.evidence.clone(),
+            joint: encounter.opened.joint,
             authority,
         };
         doubts.extend(varied(&notice.content, &earlier).map(str::to_owned));
@@ -141,7 +145,15 @@ impl Notebook {
             warnings: &warnings,
         };
         let ready = completeness(&notice, &scene);
-        Ok(Prepared { now, time, notice, doubts, ready })
+        let warn_only = match ordered.as_ref().and_then(|it| it.judged.as_ref().zip(it.position)) {
+            Some((judged, position)) => {
+                let open = self.has_sign_task(&now, judged, position.place)?;
+                judged.warn_only.clone().map(|why| (why, open))
+            }
+            None => None,
+        };
+        let support_first = ordered.as_ref().is_some_and(|ordered| ordered.condition.support_first);
+        Ok(Prepared { now, time, notice, doubts, ready, support_first, warn_only })
     }
 
     /// The condition that was breached, how it stood where and when it happened, and what is unsure beside that.
@@ -153,7 +165,9 @@ impl Notebook {
         (seen, day): (LegalTime, Date),
         longest: u64,
     ) -> Result<Ordered<'b>, DeviceError> {
-        let (judged, mut doubts) = self.judged(encounter, of, seen, longest)?;
+        let Stood { position, applies, mut doubts } = self.stood(encounter, seen, longest)?;
+        let ours = |one: &ConditionNow| one.order.code == of.order && one.condition.code == of.condition;
+        let judged = applies.and_then(|applies| applies.conditions.into_iter().find(ours));
         let order = match &judged {
             Some(judged) => book.version(&judged.order.hash),
             None => book.book().version_on(of.order, day),
@@ -165,12 +179,11 @@ impl Notebook {
         };
         let gate = judged.as_ref().map(|judged| Gate::of(&judged.standing)).unwrap_or_else(|| {
             // With a place, the condition's zone is not near it; without one, nobody can say.
-            let outside = encounter.opened.place.is_some();
-            let not_in_force = outside.then(|| "outside".to_owned()).into_iter().collect();
+            let not_in_force = position.is_some().then(|| "outside".to_owned()).into_iter().collect();
             Gate { not_in_force, ..Gate::default() }
         });
         doubts.extend(gate.doubts);
-        Ok(Ordered { order, condition, judged, doubts, not_in_force: gate.not_in_force })
+        Ok(Ordered { order, condition, judged, doubts, not_in_force: gate.not_in_force, position })
     }
 
     /// What the welfare check that a direction names lets it know, once it is complete; nothing else is read of it.
@@ -216,26 +229,6 @@ impl Notebook {
             earlier.extend(known.map(|known| EarlierNotice::told(&known, to)));
         }
         Ok(earlier)
-    }
-
-    fn judged(
-        &mut self,
-        encounter: &Encounter,
-        of: Of<'_>,
-        seen: LegalTime,
-        longest: u64,
-    ) -> Result<(Option<ConditionNow>, Vec<String>), DeviceError> {
-        let mut doubts = Vec::new();
-        let Some(kept) = encounter.opened.place else {
-            doubts.push("no_position".to_owned());
-            return Ok((None, doubts));
-        };
-        let applies = self.applied_at(place_of(kept), seen, longest)?;
-        if applies.briefing.is_none_or(|briefing| briefing.state == BriefingState::DraftsOnly) {
-            doubts.push(OLD_BRIEFING.to_owned());
-        }
-        let ours = |one: &ConditionNow| one.order.code == of.order && one.condition.code == of.condition;
-        Ok((applies.conditions.into_iter().find(ours), doubts))
     }
 
     /// Asks for numbers for the paper of every authority for which this officer may issue any.
@@ -285,6 +278,8 @@ struct Ordered<'b> {
     judged: Option<ConditionNow>,
     doubts: Vec<String>,
     not_in_force: Vec<String>,
+    /// The position it was judged by.
+    position: Option<Position>,
 }
 
 /// What a notice's own part follows from.
@@ -298,15 +293,14 @@ struct Sources<'a> {
     today: Date,
 }
 
-/// When the behaviour was seen: as recorded, else when the encounter began, as surely as the time was known then.
+/// When the behaviour was seen: as recorded, else when the encounter began; as surely as the time was known.
 fn conduct_time(encounter: &Encounter, asked: &NoticeAsked) -> Option<LegalTime> {
-    let opened = encounter.opened.time?;
     let about = |conduct: &&EncounterConduct| {
         let code = asked.about.conduct().is_none_or(|code| conduct.code == code);
         code && (conduct.person.is_none() || asked.person.is_none() || conduct.person == asked.person)
     };
     let told = encounter.conducts.iter().rev().find(about);
-    Some(LegalTime { at: told.and_then(|conduct| conduct.time).unwrap_or(opened.at), ..opened })
+    told.map_or(encounter.opened.time, |conduct| encounter.time_of(conduct))
 }
 
 /// To whom it goes: premises, everybody there, or the person as the encounter knows them.
@@ -412,28 +406,15 @@ fn fpn(about: &NoticeAbout, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
 
 fn cited(ordered: &Ordered<'_>) -> OrderCited {
     let Ordered { order, condition, judged, .. } = ordered;
-    let judged = judged.as_ref();
-    let tenths = |metres: f64| (metres * 10.0).round() as i64;
-    OrderCited {
+    judged.as_ref().map(judging::cited).unwrap_or_else(|| OrderCited {
         order: order.hash(),
         code: order.code.clone(),
         version: order.version,
         condition: condition.code.clone(),
-        zone: judged.map(|judged| Hash::from_bytes(judged.zone.0)),
-        edge: judged.map(|judged| {
-            let edge = tenths(judged.edge_m.abs());
-            if judged.inside { edge } else { -edge }
-        }),
-        sign: judged.and_then(|judged| judged.nearest_sign.as_ref()).map(|sign| SignCited {
-            code: sign.code.clone(),
-            distance: u32::try_from(tenths(sign.metres)).unwrap_or(u32::MAX),
-        }),
-    }
-}
-
-fn place_of(kept: KeptPlace) -> Place {
-    // A position is only kept with what the receiver said of its accuracy.
-    Place::now(kept.lat, kept.lon, f64::from(kept.accuracy.unwrap_or(u16::MAX)) / 10.0)
+        zone: None,
+        edge: None,
+        sign: None,
+    })
 }
 
 pub(crate) fn lacking(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {

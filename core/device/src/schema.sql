@@ -68,6 +68,14 @@ CREATE TABLE notice (
   told      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- projection: what was told of orders' signs, by the number of its entry: which tasks are open for this officer.
+CREATE TABLE sign_note (
+  seq    INTEGER PRIMARY KEY,
+  record BLOB NOT NULL,
+  -- JSON of the body
+  told   TEXT NOT NULL
+) STRICT;
+
 -- projection: which entries tell of which engagement; the fold is made when asked.
 CREATE TABLE work_entry (
   record BLOB NOT NULL,

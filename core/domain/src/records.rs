@@ -16,6 +16,7 @@ pub mod numbers;
 pub mod patrol;
 pub mod seen;
 pub mod server;
+pub mod sharing;
 pub mod sign;
 pub mod summary;
 pub mod task;

@@ -16,6 +16,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::error::PhoneError;
+use crate::settled;
 use crate::time;
 
 /// The question.
@@ -206,14 +207,9 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
     }
     match &one.warn_only {
         None => {}
-        Some(WhyWarnOnly::NoSignNear { within_m }) => {
-            let _ = writeln!(text, "    ONLY WARN: no sign within {within_m} m – note it with `sign wanted`");
-        }
-        Some(WhyWarnOnly::SignUnseen { code, .. }) => {
-            let _ = writeln!(
-                text,
-                "    ONLY WARN: sign {code} not seen for long – look, and note it with `sign`"
-            );
+        Some(why) => {
+            let warn = settled::warn_only(why);
+            let _ = writeln!(text, "    {warn} – a sign task opens once an encounter tells of it");
         }
     }
     let _ = writeln!(text, "    {}", of_offence(one));

@@ -257,7 +257,7 @@ impl Ask {
         let common = self.common();
         let encounter = match common.encounter {
             Some(told) => told,
-            None => book.encounters(1)?.first().ok_or(BeatbookError::NotFound)?.record,
+            None => book.newest_encounter()?,
         };
         let about = match self {
             Self::Penalty(words) => words.about(),

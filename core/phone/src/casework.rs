@@ -8,6 +8,7 @@ use beatbook_device::{
     Beatbook, BeatbookError, ConsultFirst, EncounterNews, NoticeAsked, NoticeNews, Paper, PassedOver,
     WelfareNews, WelfareView,
 };
+use beatbook_domain::records::encounter::joint::JointLink;
 use beatbook_protocol::id::Id;
 use serde_json::Value;
 
@@ -19,16 +20,37 @@ use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
+use crate::settled;
 use crate::welfare_words::{self, WelfareCommand};
 
 impl Phone {
     /// Does what is asked about encounters.
     pub fn encounter(&self, command: EncounterCommand) -> Result<(), PhoneError> {
         match command {
-            EncounterCommand::Begin { place, accuracy, operation, land, when } => {
-                let begin = encounters::begin(place, accuracy, operation, land);
-                let record = self.act(&when, |book| book.begin_encounter(begin))?;
-                out::line(format_args!("encounter {record}"))
+            EncounterCommand::Begin { place, accuracy, operation, land, joint, when } => {
+                let mut begin = encounters::begin(place, accuracy, operation, land);
+                let (record, link) = self.act(&when, |book| {
+                    let link = joint.map(|joint| joint.link(book)).transpose()?;
+                    begin.joint = link.map(JointLink::id);
+                    Ok::<_, BeatbookError>((book.begin_encounter(begin)?, link))
+                })?;
+                out::line(format_args!("encounter {record}"))?;
+                link.map_or(Ok(()), |link| out::line(format_args!("joint, link {link}")))
+            }
+            EncounterCommand::Here { encounter, json, when } => {
+                let here = self.act(&when, |book| {
+                    let record = encounter.map_or_else(|| book.newest_encounter(), Ok)?;
+                    book.encounter_here(record, None)
+                })?;
+                if json { out::line(settled::here_json(&here)) } else { out::text(settled::here(&here)) }
+            }
+            EncounterCommand::Next { json, of } => {
+                let next = self.act(&of.when, |book| book.next_steps(of.encounter_in(book)?, of.person))?;
+                if json {
+                    out::line(settled::next_steps_json(&next))
+                } else {
+                    out::text(settled::next_steps(&next))
+                }
             }
             EncounterCommand::Person(words) => {
                 let (news, of) = words.news();
@@ -106,10 +128,11 @@ impl Phone {
     }
 
     fn tell(&self, of: &Of, news: EncounterNews) -> Result<(), PhoneError> {
-        self.act(&of.when, |book| {
+        let settled = self.act(&of.when, |book| {
             let record = of.encounter_in(book)?;
             book.tell_encounter(record, vec![news])
-        })
+        })?;
+        out::text(settled::shown(&settled))
     }
 
     /// Does what is asked about welfare records.

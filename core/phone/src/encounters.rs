@@ -9,6 +9,7 @@ use beatbook_device::{
     AskWhere, Beatbook, BeatbookError, BeginEncounter, ConsultFirst, EncounterNews, EncounterView,
 };
 use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::encounter::joint::{JointLink, NotALink};
 use beatbook_domain::records::encounter::people::{Details, PersonKnown};
 use beatbook_domain::records::encounter::story::Stage;
 use beatbook_domain::records::encounter::{Label, Outcome};
@@ -22,6 +23,7 @@ use crate::arguments::When;
 use crate::encounter_steps::StepWord;
 use crate::encounter_words::{AskedUnder, DetailWord, LandWord, LooksWord, PartWord, SawWords, VehicleWords};
 use crate::notices::Page;
+use crate::settled;
 
 /// What to do with encounters.
 #[derive(Subcommand)]
@@ -40,8 +42,31 @@ pub enum EncounterCommand {
         /// The kind of land.
         #[arg(long)]
         land: Option<LandWord>,
+        /// A joint encounter: `new` shows a link for the colleague of another employer, who types it here.
+        #[arg(long, value_name = "LINK", value_parser = joint)]
+        joint: Option<Joint>,
         #[command(flatten)]
         when: When,
+    },
+    /// Tells where it is once more, by the newest fix: a second, certain one makes sure what the first left unsure. Nothing
+    /// typed is taken; it counts where it is of the same place as what was seen.
+    Here {
+        /// Which encounter; the newest if not told.
+        #[arg(long, value_name = "ID")]
+        encounter: Option<Id>,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Says how conditions stood and every step still to be taken to refer, to warn and to fine.
+    Next {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        of: Of,
     },
     /// Tells what is known of a person; what is left out stays as it was.
     Person(PersonWords),
@@ -129,7 +154,7 @@ impl Of {
     pub fn encounter_in(&self, book: &Beatbook) -> Result<Id, BeatbookError> {
         match self.encounter {
             Some(record) => Ok(record),
-            None => Ok(book.encounters(1)?.first().ok_or(BeatbookError::NotFound)?.record),
+            None => book.newest_encounter(),
         }
     }
 }
@@ -225,6 +250,29 @@ impl From<OutcomeWord> for Outcome {
     }
 }
 
+/// Which joint encounter it is.
+#[derive(Clone, Copy)]
+pub enum Joint {
+    /// One whose link this phone makes.
+    New,
+    /// The one of this link.
+    Of(JointLink),
+}
+
+fn joint(text: &str) -> Result<Joint, NotALink> {
+    if text.eq_ignore_ascii_case("new") { Ok(Joint::New) } else { JointLink::parse(text).map(Joint::Of) }
+}
+
+impl Joint {
+    /// Its link.
+    pub fn link(self, book: &Beatbook) -> Result<JointLink, BeatbookError> {
+        match self {
+            Self::New => book.joint_link(),
+            Self::Of(link) => Ok(link),
+        }
+    }
+}
+
 /// How one begins.
 pub fn begin(
     place: Option<(f64, f64)>,
@@ -297,9 +345,13 @@ pub fn shown(view: &EncounterView) -> String {
     let begun = encounter.opened.time.map_or(encounter.opened.at.wall, |time| time.at);
     let begun = local_label(begun).unwrap_or_default();
     let _ = writeln!(text, "encounter {}  {begun}", view.record);
+    if let Some(link) = encounter.opened.joint {
+        let _ = writeln!(text, "  joint, link {}", JointLink::shown(link));
+    }
     for conduct in &encounter.conducts {
         let _ = writeln!(text, "  {}: {}", conduct.code, conduct.text);
     }
+    encounter.judged.iter().for_each(|one| text.push_str(&settled::judged(one)));
     for (label, person) in &encounter.people {
         let stage = match &person.stage {
             Stage::Noticed => "seen",

@@ -23,6 +23,7 @@ mod json;
 mod notices;
 mod out;
 mod replay;
+mod settled;
 mod show;
 mod tents;
 mod time;

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, DraftDecision, DraftOutcome, Fonts, NoticeNews, NoticeOutcome, NoticeView,
-    Paper, PaperCopy, Sheet,
+    Beatbook, BeatbookError, DraftDecision, DraftOutcome, Fonts, NoticeChecked, NoticeNews, NoticeOutcome,
+    NoticeView, Paper, PaperCopy, Sheet,
 };
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::missing::Missing;
@@ -23,6 +23,7 @@ use crate::arguments::When;
 use crate::ask::Ask;
 use crate::encounter_words::photos;
 use crate::error::PhoneError;
+use crate::settled;
 
 /// What to do with notices.
 #[derive(Subcommand)]
@@ -294,8 +295,17 @@ pub fn outcome(outcome: &NoticeOutcome) -> String {
 }
 
 /// What a check finds, for programs.
-pub fn checked_json(checked: &Result<Ready, Vec<Missing>>) -> Value {
-    match checked {
+pub fn checked_json(checked: &NoticeChecked) -> Value {
+    let mut value = ready_json(&checked.ready);
+    if let (Some(fields), Some(why)) = (value.as_object_mut(), &checked.warn_only) {
+        fields.insert("warn_only".to_owned(), json!(why));
+        fields.insert("sign_task".to_owned(), checked.sign_task.into());
+    }
+    value
+}
+
+fn ready_json(ready: &Result<Ready, Vec<Missing>>) -> Value {
+    match ready {
         Ok(Ready::Number { tell_guardian_by }) => {
             json!({ "ready": "number", "tell_guardian_by": tell_guardian_by })
         }
@@ -305,8 +315,14 @@ pub fn checked_json(checked: &Result<Ready, Vec<Missing>>) -> Value {
 }
 
 /// What a check finds, for a person.
-pub fn checked(checked: &Result<Ready, Vec<Missing>>) -> String {
-    match checked {
+pub fn checked(checked: &NoticeChecked) -> String {
+    let task = if checked.sign_task { "; a sign task is open" } else { "" };
+    let warn = checked.warn_only.as_ref().map(|why| format!("{}{task}\n", settled::warn_only(why)));
+    warn.unwrap_or_default() + &ready(&checked.ready)
+}
+
+fn ready(ready: &Result<Ready, Vec<Missing>>) -> String {
+    match ready {
         Ok(Ready::Number { .. }) => "complete: `notice issue` gives it a number\n".to_owned(),
         Ok(Ready::Draft(doubts)) => {
             format!("complete, and stays a draft for a supervisor; unsure: {}\n", doubts.join(", "))

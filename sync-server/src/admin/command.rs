@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
+use super::encounters::EncounterCommand;
 use super::engagement::EngagementCommand;
 use super::keeping::{HoldCommand, KeepingCommand};
 use super::operations::OperationCommand;
@@ -18,6 +19,7 @@ use super::person::PersonCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
 use super::templates::TemplatesCommand;
+use super::sharing::GrantCommand;
 use super::tents::TentCommand;
 use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
@@ -80,6 +82,12 @@ pub enum Command {
     /// Tents: what was taken from each, where it is, and by whom it was given back
     #[command(subcommand)]
     Tent(TentCommand),
+    /// Encounters: what was seen, how the orders stood there, how each ended
+    #[command(subcommand)]
+    Encounter(EncounterCommand),
+    /// Sharing of joint encounters with other authorities: grants, and what was disclosed under them
+    #[command(subcommand)]
+    Grant(GrantCommand),
     /// Engagements: who met the public where, totals that add up, parish councils met
     #[command(subcommand)]
     Engagement(EngagementCommand),

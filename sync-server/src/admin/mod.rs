@@ -9,6 +9,7 @@ pub mod client;
 mod command;
 mod counts;
 mod encampments;
+mod encounters;
 mod engagement;
 mod hours;
 mod keeping;
@@ -25,6 +26,7 @@ mod register;
 mod role_words;
 mod roles;
 mod seat;
+mod sharing;
 mod sheet;
 mod signs;
 pub mod socket;
@@ -43,6 +45,7 @@ pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
 pub use encampments::{
     AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
 };
+pub use encounters::EncounterCommand;
 pub use engagement::{ByWord, EngagementCommand};
 pub use keeping::{HoldCommand, KeepArgs, KeepingCommand, KindWord};
 pub use office::{Answer, Office, Progress, Request};
@@ -59,5 +62,6 @@ pub use register::{
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
 pub use templates::{TemplatesCommand, TemplatesImportArgs};
+pub use sharing::{GrantAddArgs, GrantCommand};
 pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

@@ -16,8 +16,8 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, counts, encampments, engagement, hours, keeping, notebooks, operations, orders, patrols,
-    people, person, register, roles, signs, templates, tents, upkeep, welfare, zones,
+    access, alarms, counts, encampments, encounters, engagement, hours, keeping, notebooks, operations, orders,
+    patrols, people, person, register, roles, sharing, signs, templates, tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -137,6 +137,8 @@ impl Office {
             Command::Count(command) => return counts::carry_out(self, command, &attachment, json).await,
             Command::Encampment(command) => encampments::carry_out(self, *command).await,
             Command::Tent(command) => tents::carry_out(self, command).await,
+            Command::Encounter(command) => encounters::carry_out(self, command).await,
+            Command::Grant(command) => sharing::carry_out(self, command).await,
             Command::Engagement(command) => engagement::carry_out(self, command, &attachment).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
             Command::Keeping(command) => keeping::carry_out(self, command, progress).await,

@@ -7,6 +7,7 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::signs::Sign;
+use beatbook_domain::records::encounter::judged::EncounterJudged;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{EncounterStep, Label};
@@ -309,7 +310,21 @@ impl Gathered {
         if profile == Profile::Court {
             return serde_json::to_value(encounter).ok();
         }
-        encounter_of(encounter, self.story.notice.person?)
+        let mut told = encounter_of(encounter, self.story.notice.person?)?;
+        told["judged"] = serde_json::to_value(self.judged_for(profile)).ok()?;
+        Some(told)
+    }
+
+    /// How the orders stood, as the phone decided and kept it: to a court all of it, to others what this person's conduct
+    /// names.
+    pub fn judged_for(&self, profile: Profile) -> Vec<EncounterJudged> {
+        let Some(encounter) = &self.encounter else { return Vec::new() };
+        let of_person = |judged: &&EncounterJudged| {
+            let mut conducts = encounter.conducts.iter().filter(|one| one.person == self.story.notice.person);
+            conducts.any(|one| one.code == judged.code)
+        };
+        let all = encounter.judged.iter().filter(|judged| profile == Profile::Court || of_person(judged));
+        all.cloned().collect()
     }
 
     /// Where the officer was, and how far from the edge and the sign. Metres.

@@ -10,6 +10,7 @@ use beatbook_domain::orders::legal_time::LegalTime;
 
 use super::format::{MANIFEST, Profile, SIGNATURE};
 use super::gathered::Gathered;
+use crate::encounters::decisions;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
@@ -49,6 +50,10 @@ pub fn page(gathered: &Gathered, profile: Profile, files: &BTreeMap<String, Vec<
         );
     }
     facts(&mut out, "Place", &place(gathered));
+    let judged = decisions(&gathered.judged_for(profile));
+    if !judged.is_empty() {
+        table(&mut out, "How the order stood", &["Seen", "Condition", "Stood", "Judged by"], &judged);
+    }
     let rows: Vec<[String; 4]> = gathered
         .history(profile)
         .into_iter()

@@ -317,9 +317,15 @@ fn what_becomes_of_a_notice_reaches_the_officer_who_gave_it_and_warnings_reach_t
     role(&force, "end", "4417", &["--role", "constable"]);
     issuer.sync();
     assert_eq!(issuer.book().notices(9).unwrap().len(), 1, "own records stay when a role is over");
+    assert_eq!(issuer.book().encounters(9).unwrap().len(), 1);
     role(&force, "add", "4417", &["--role", "outreach_worker", "--from", "2025-01-01"]);
     issuer.sync();
     assert_eq!(issuer.book().notices(9).unwrap(), []);
+    assert_eq!(issuer.book().encounters(9).unwrap(), []);
+    assert_eq!(issuer.book().encounter(encounter).unwrap_err().code(), "not_found");
+    // What is under way is gone on with.
+    assert_eq!(issuer.book().newest_encounter().unwrap(), encounter);
+    beat::saw(&issuer, encounter, "NV-5", "Spun the wheels once more.");
     for refused in [
         issuer.book().notice(warned.record).unwrap_err(),
         issuer.book().notice_numbered(&number).unwrap_err(),

@@ -15,27 +15,14 @@ use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::register::BucketKind;
 use beatbook_domain::zone::ZoneHash;
 use beatbook_protocol::id::Id;
-use beatbook_server::auth::Purpose;
 use beatbook_tests::beat;
 use beatbook_tests::car_park::{
-    CAR_PARK, DAY, adult, asked, decide, drafted, fix, later, meet, numbered, pcso_out, redrawn,
+    CAR_PARK, DAY, adult, asked, decide, drafted, edge_of, fix, later, meet, numbered, pcso_out, redrawn,
     refused_to_stop, town,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 use jiff::ToSpan as _;
-
-/// Metres from the car park to the edge of a zone version, by what the server keeps of it.
-fn edge_of(force: &Force, zone: ZoneHash) -> (f64, bool) {
-    let service = force.server().service();
-    let scope = service.keyholder().scope(force.authority, Purpose::Register);
-    let newest = service.briefings().get(&**service.store(), &scope, None);
-    let zones = force.block_on(newest).unwrap().unwrap();
-    let degrees = |value: f64| (value * 1e7).round() as i32;
-    let around = zones.fence.around(degrees(CAR_PARK.0), degrees(CAR_PARK.1), 100.0, 2_000.0);
-    let found = around.into_iter().find(|around| around.zone == zone).expect("the old version is kept");
-    (found.edge_m, found.inside)
-}
 
 #[test]
 fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_redrawn() {
@@ -130,7 +117,7 @@ fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_red
     assert_eq!(colleague.book().draft_decisions().unwrap(), []);
     let dropped = NoticeNews::Dropped { reason: "not sure enough".to_owned() };
     assert_eq!(phone.book().tell_notice(record, dropped).unwrap_err().code(), "notice");
-    let again = phone.book().check_notice(&asked(view.story.notice.encounter)).unwrap().unwrap_err();
+    let again = phone.book().check_notice(&asked(view.story.notice.encounter)).unwrap().ready.unwrap_err();
     assert!(again.iter().any(|point| point.code == "issued_already"), "{again:?}");
 }
 

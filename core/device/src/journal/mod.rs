@@ -15,7 +15,7 @@ pub(crate) use projection::{
 pub(crate) use rows::{StoredBody, StoredEntry, checkpoint, each_entry, entry, last_point, point_at};
 pub(crate) use stories::{
     StoryTold, count_part_of, count_parts, encampment_entries, encounter_of, encounters, notice_numbered,
-    notice_of, notices, notices_from, notices_of_kind, welfare_of, welfare_records,
+    notice_of, notices, notices_from, notices_of_kind, sign_notes, welfare_of, welfare_records,
 };
 pub(crate) use verify::verify;
 pub use verify::{EntryFault, Verification};

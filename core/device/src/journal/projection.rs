@@ -62,12 +62,9 @@ pub(super) fn project(
         EntryBody::Count(entry) => stories::count(tx, seq, record, entry)?,
         EntryBody::Encampment(_) | EntryBody::Tent(_) => stories::encampment(tx, seq, record)?,
         EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
+        EntryBody::SignNoted(note) => stories::sign(tx, seq, record, note)?,
         EntryBody::Engagement(_) => work::note(tx, Work::Engagement, seq, record)?,
-        EntryBody::Genesis(_)
-        | EntryBody::Erasure(_)
-        | EntryBody::Numbers(_)
-        | EntryBody::SignNoted(_)
-        | EntryBody::TrackChunk(_) => {}
+        EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::Numbers(_) | EntryBody::TrackChunk(_) => {}
     }
     Ok(())
 }
@@ -192,7 +189,7 @@ pub(crate) fn told_records(tx: &ReadTransaction<'_>) -> Result<Vec<Id>, DeviceEr
     let sql = "SELECT record FROM patrol UNION SELECT record FROM encounter UNION SELECT record FROM notice
                UNION SELECT record FROM welfare UNION SELECT record FROM count_part
                UNION SELECT record FROM encampment_entry
-               UNION SELECT record FROM work_entry";
+               UNION SELECT record FROM work_entry UNION SELECT record FROM sign_note";
     Ok(tx.all(sql, [], |row| Ok(Id::from_bytes(row.get(0)?)))?)
 }
 

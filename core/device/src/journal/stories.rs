@@ -1,4 +1,4 @@
-//! What entries tell of encounters, notices, welfare records, counts and encampments, kept ready: the fold of each record, by the record's id. Ids grow
+//! What entries tell of encounters, notices, welfare records, counts, encampments and signs, kept ready: the fold of each record, by the record's id. Ids grow
 //! with time, so each table is its own index and a notice with its number touches four b-trees.
 
 use beatbook_domain::records::body::EntryBody;
@@ -8,6 +8,7 @@ use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::sign::SignNoted;
 use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_protocol::id::Id;
@@ -78,6 +79,24 @@ pub(super) fn notice(
         tx.execute(sql, params![record.as_bytes(), spell(&story)?, story.number()])?;
     }
     Ok(())
+}
+
+/// Keeps what one entry says of a sign.
+pub(super) fn sign(
+    tx: &WriteTransaction<'_>,
+    seq: u64,
+    record: Id,
+    note: &SignNoted,
+) -> Result<(), DeviceError> {
+    let sql = "INSERT OR REPLACE INTO sign_note (seq, record, told) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, params![seq.cast_signed(), record.as_bytes(), spell(note)?])?;
+    Ok(())
+}
+
+/// What this notebook tells of the signs of an order, in order.
+pub(crate) fn sign_notes(tx: &ReadTransaction<'_>, order: &str) -> Result<Vec<SignNoted>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM sign_note WHERE json_extract(told, '$.order') = ?1 ORDER BY seq";
+    Ok(stories(tx, sql, params![order])?.into_iter().map(|told| told.story).collect())
 }
 
 /// Adds what one entry says of a welfare record.
@@ -249,7 +268,8 @@ pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64
                UNION SELECT seq FROM welfare WHERE record = ?1
                UNION SELECT seq FROM count_part WHERE record = ?1
                UNION SELECT min(seq) FROM encampment_entry WHERE record = ?1 GROUP BY record
-               UNION SELECT min(seq) FROM work_entry WHERE record = ?1 GROUP BY record";
+               UNION SELECT min(seq) FROM work_entry WHERE record = ?1 GROUP BY record
+               UNION SELECT seq FROM sign_note WHERE record = ?1";
     let first = tx.maybe(sql, params![record.as_bytes()], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))?;
     if first.is_some() {
         for sql in [
@@ -259,6 +279,7 @@ pub(super) fn forget(tx: &WriteTransaction<'_>, record: Id) -> Result<Option<u64
             "DELETE FROM count_part WHERE record = ?1",
             "DELETE FROM encampment_entry WHERE record = ?1",
             "DELETE FROM work_entry WHERE record = ?1",
+            "DELETE FROM sign_note WHERE record = ?1",
         ] {
             tx.execute(sql, params![record.as_bytes()])?;
         }

@@ -2,17 +2,18 @@
 //! At most four, whatever is recorded; a fifth for the first sign-on after a new briefing came.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not recognised as tests")]
 
-use crate::numbers::{encounter, supplied, warning};
+use crate::numbers::{encounter, orders, supplied, warning};
 use crate::support;
 use crate::zones::area;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_device::{
-    AskWhere, Beatbook, BeginWelfare, CountNews, EncampmentNews, EncounterNews, EngagementChange, JoinCount,
-    NoteTent, NoticeAsked, NoticeNews, NoticeOutcome, PatrolChange, RecordEngagement, ReportEncampment,
-    Sighted, SignNote, SignOn, TentNews, WelfareNews,
+    AskWhere, Beatbook, BeginWelfare, Behaviour, CountNews, EncampmentNews, EncounterNews, EngagementChange,
+    JoinCount, NoteTent, NoticeAsked, NoticeNews, NoticeOutcome, PatrolChange, RecordEngagement,
+    ReportEncampment, Sighted, SignNote, SignOn, TentNews, WelfareNews,
 };
+use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::encampment::ReportSource;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
@@ -25,7 +26,8 @@ use beatbook_domain::records::welfare::{WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::sleeping::{Site, SleepingState};
 use beatbook_protocol::id::Id;
 use rusqlite::Connection;
-use support::{MINUTE, Phone, inside};
+use serde_json::json;
+use support::{MINUTE, OFFICER, Phone, inside};
 
 /// A phone whose file notes which of its tables are written to, with the same values or others.
 struct Watched {
@@ -109,10 +111,34 @@ impl Watched {
     }
 }
 
-/// A phone with notice numbers and zones.
+/// An order over the area, of which no sign hangs anywhere.
+fn order() -> OrderVersion {
+    serde_json::from_value(json!({
+        "code": "PSPO", "version": 1, "title": "An order", "kind": "normal",
+        "made_by": { "code": "MDW", "name": "Medway" },
+        "payee": { "name": "Medway", "address": ["1 Example Quay"], "methods": [{ "name": "post", "how": "1" }] },
+        "term": { "from": "2020-01-01", "until": "2199-12-31" }, "effective": "2020-01-01",
+        "conditions": [{
+            "code": "DOG-1", "text": "You must not …", "duty": "prohibition", "zones": ["HERE"], "who": "all",
+            "times": "always", "circumstances": "all", "offence": "PSPO-X", "support_first": false,
+        }],
+        "sign_distance_m": 100,
+        "terms": [{ "offence": "PSPO-X", "amount": 10_000, "early": null, "payment_days": 28 }],
+        "illustrative": true,
+    }))
+    .unwrap()
+}
+
+/// A phone with notice numbers, zones and an order.
 fn briefed() -> Watched {
     let (phone, book, keeper, _server) = supplied();
-    keeper.lock().unwrap().publish_zones(&[area("HERE".to_owned(), 51.39, 0.52, 0.004)]);
+    let mut orders = orders(OFFICER);
+    orders.orders.push(order());
+    {
+        let mut keeper = keeper.lock().unwrap();
+        keeper.publish_zones(&[area("HERE".to_owned(), 51.39, 0.52, 0.004)]);
+        keeper.publish_orders(&orders);
+    }
     book.sync().unwrap();
     let watched = Watched { phone, book };
     watched.inside(watch);
@@ -174,6 +200,16 @@ fn enforcement_is_written_in_four_b_trees_at_most() {
             ..Default::default()
         };
         book.tell_encounter(met, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    });
+    let place = AskWhere::At { lat: 51.39, lon: 0.52, accuracy_m: 5.0 };
+    let begin = beatbook_device::BeginEncounter { place, ..beatbook_device::BeginEncounter::here() };
+    let there = watched.writes("encounter in the area", |book| book.begin_encounter(begin).unwrap());
+    watched.writes("what was seen, how the order stood, and a task for its sign", |book| {
+        let (code, text) = ("DOG-1".to_owned(), "Fouled the path.".to_owned());
+        let (time, order, person, vehicle, count, basis) = (None, None, None, None, None, Basis::Fact);
+        let seen = Behaviour { time, code, order, person, vehicle, count, text, basis };
+        let settled = book.tell_encounter(there, vec![EncounterNews::Conduct(seen)]).unwrap();
+        assert_eq!((settled.judged.len(), settled.sign_tasks.len()), (1, 1), "{settled:?}");
     });
     // The block of numbers that came is taken in by itself, before the first of them is spent.
     watched.writes("block", |book| book.notice_numbers_left().unwrap());

@@ -318,8 +318,12 @@ impl<'b> Asked<'b> {
         let disc = self.place.disc_m();
         let mut found: Vec<Exempt<'b>> = Vec::new();
         let mut look = |premises: &'b Premises, depth: f64, always: bool| -> Result<(), CalendarError> {
+            // Most premises are far, and hours cost a calendar.
+            if depth < -disc {
+                return Ok(());
+            }
             let held = premises.exempt_over(from, to, rules.premises_tail_minutes)?;
-            if depth < -disc || held == Held::Never {
+            if held == Held::Never {
                 return Ok(());
             }
             let certain = depth >= disc && held == Held::Throughout && always;

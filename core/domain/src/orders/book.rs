@@ -15,6 +15,7 @@ use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::premises::{Premises, PremisesArea};
 use crate::orders::signs::Sign;
 use crate::orders::templates::KeptTemplates;
+use crate::records::encounter::positions::SamePlace;
 
 /// What an authority has settled about its book. Left out of a file, these are the field's usual values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,11 +33,21 @@ pub struct Policy {
     pub just_outside_m: u32,
     /// Days after the conduct in which a draft may still be issued by post.
     pub post_days: u32,
+    /// Minutes after a conduct within which a further position may still be of its place.
+    pub same_place_minutes: u32,
+    /// Metres from where the officer was at the conduct within which it may.
+    pub same_place_m: u32,
 }
 
 impl Policy {
     /// Most days that an authority may settle on for issuing a draft by post.
     pub const POST_DAYS_MAX: u32 = 366;
+
+    /// When a further position is of the place of a conduct.
+    #[must_use]
+    pub fn same_place(&self) -> SamePlace {
+        SamePlace { minutes: self.same_place_minutes, metres: self.same_place_m }
+    }
 }
 
 impl Default for Policy {
@@ -48,6 +59,8 @@ impl Default for Policy {
             sign_unseen_days: 90,
             just_outside_m: 100,
             post_days: 14,
+            same_place_minutes: 10,
+            same_place_m: 30,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Orders: what is forbidden or required where, when and by whom – and what of it applies here, now.
 //!
-//! Read in this order: `order` (one version), `times`, `premises`, `signs`, `authority` (its own paper), `templates` (how that
-//! is worded), `book` (all of them, ready to be asked), `legal_time`, `applies` (the answer). `file` reads and writes a book as JSON, `plan` says what an import
+//! Read in this order: `order` (one version), `times`, `premises`, `signs` and `sign_tasks`, `authority` (its own paper),
+//! `templates` (how that is worded), `book` (all of them, ready to be asked), `legal_time`, `applies` (the answer). `file`
+//! reads and writes a book as JSON, `plan` says what an import
 //! changes, `pack` makes briefing objects of it.
 
 pub mod applies;
@@ -14,6 +15,7 @@ pub mod pack;
 pub mod place;
 pub mod plan;
 pub mod premises;
+pub mod sign_tasks;
 pub mod signs;
 pub mod standing;
 pub mod templates;

@@ -40,7 +40,8 @@ pub struct NearSign {
 }
 
 /// Why only a warning should be offered, and a sign task opened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WhyWarnOnly {
     /// No sign of the order within the distance it asks for.
     NoSignNear {
@@ -52,6 +53,7 @@ pub enum WhyWarnOnly {
         /// The nearest of them.
         code: String,
         /// Days since; absent if nobody ever wrote it down.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
         days: Option<u32>,
     },
 }

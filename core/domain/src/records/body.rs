@@ -128,6 +128,8 @@ impl EntryBody {
                 EncounterEntry::Step(_) => "encounter_step",
                 EncounterEntry::Outcome(_) => "encounter_outcome",
                 EncounterEntry::Added(_) => "encounter_added",
+                EncounterEntry::Placed(_) => "encounter_placed",
+                EncounterEntry::Judged(_) => "encounter_judged",
             },
             Self::Notice(entry) => match entry {
                 NoticeEntry::Drafted(_) => "notice_drafted",
@@ -212,6 +214,8 @@ impl EntryBody {
                 EncounterEntry::Step(body) => json(body),
                 EncounterEntry::Outcome(body) => json(body),
                 EncounterEntry::Added(body) => json(body),
+                EncounterEntry::Placed(body) => json(body),
+                EncounterEntry::Judged(body) => json(body),
             },
             Self::Notice(entry) => match entry {
                 NoticeEntry::Drafted(body) => json(body),
@@ -294,6 +298,8 @@ impl EntryBody {
             "encounter_step" => Self::Encounter(EncounterEntry::Step(read(bytes)?)),
             "encounter_outcome" => Self::Encounter(EncounterEntry::Outcome(read(bytes)?)),
             "encounter_added" => Self::Encounter(EncounterEntry::Added(read(bytes)?)),
+            "encounter_placed" => Self::Encounter(EncounterEntry::Placed(read(bytes)?)),
+            "encounter_judged" => Self::Encounter(EncounterEntry::Judged(read(bytes)?)),
             "notice_drafted" => Self::Notice(NoticeEntry::Drafted(read(bytes)?)),
             "notice_issued" => Self::Notice(NoticeEntry::Issued(read(bytes)?)),
             "notice_served" => Self::Notice(NoticeEntry::Served(read(bytes)?)),

@@ -15,6 +15,7 @@ use crate::records::engagement::ParishesSet;
 use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
 };
+use crate::records::sharing::SharingEntry;
 use crate::records::task::WelfareTask;
 use crate::records::tent::TentActed;
 use crate::records::work::Work;
@@ -106,6 +107,8 @@ pub enum ServerBody {
     HoldTold(HoldTold),
     /// See [`CountKept`].
     CountKept(CountKept),
+    /// See [`SharingEntry`].
+    Sharing(SharingEntry),
 }
 
 impl ServerBody {
@@ -148,6 +151,9 @@ impl ServerBody {
             Self::HoldLifted(_) => "hold_lifted",
             Self::HoldTold(_) => "hold_told",
             Self::CountKept(_) => "count_kept",
+            Self::Sharing(SharingEntry::Made(_)) => "grant_made",
+            Self::Sharing(SharingEntry::Ended(_)) => "grant_ended",
+            Self::Sharing(SharingEntry::Disclosed(_)) => "disclosed",
         }
     }
 
@@ -168,6 +174,8 @@ impl ServerBody {
             | Self::CountKept(_) => Audience::Desk,
             Self::HoldTold(told) => Audience::Officers(told.officers.clone()),
             Self::BodiesErased(erased) => erased.audience(),
+            // Phones are told where it stands; of sharing they are told nothing.
+            Self::EncampmentActed(_) | Self::TentActed(_) | Self::Sharing(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
@@ -309,6 +317,9 @@ impl ServerBody {
             Self::HoldLifted(body) => serde_json::to_vec(body),
             Self::HoldTold(body) => serde_json::to_vec(body),
             Self::CountKept(body) => serde_json::to_vec(body),
+            Self::Sharing(SharingEntry::Made(body)) => serde_json::to_vec(body),
+            Self::Sharing(SharingEntry::Ended(body)) => serde_json::to_vec(body),
+            Self::Sharing(SharingEntry::Disclosed(body)) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -369,6 +380,9 @@ impl ServerBody {
             "hold_lifted" => serde_json::from_slice(bytes).map(Self::HoldLifted),
             "hold_told" => serde_json::from_slice(bytes).map(Self::HoldTold),
             "count_kept" => serde_json::from_slice(bytes).map(Self::CountKept),
+            "grant_made" => serde_json::from_slice(bytes).map(SharingEntry::Made).map(Self::Sharing),
+            "grant_ended" => serde_json::from_slice(bytes).map(SharingEntry::Ended).map(Self::Sharing),
+            "disclosed" => serde_json::from_slice(bytes).map(SharingEntry::Disclosed).map(Self::Sharing),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -1,7 +1,9 @@
-//! What an officer tells of an order's sign: seen again, gone, damaged, or wanted where none is near.
+//! What is told of an order's sign: seen again, gone, damaged, not seen for long, or wanted where none is near.
 //!
-//! Only the first makes a task go away; the others open one for whoever looks after signs.
+//! Only the first makes a task go away; the others open one for whoever looks after signs. An officer tells it, or the
+//! phone itself when an encounter names a condition for which only a warning is offered.
 
+use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
 use crate::records::journal::Moment;
@@ -17,6 +19,8 @@ pub enum SignState {
     Missing,
     /// It hangs and cannot be read.
     Damaged,
+    /// Nobody has seen it for long: somebody goes and looks.
+    Unseen,
     /// None is near, and one should be.
     Wanted,
 }
@@ -29,6 +33,7 @@ impl SignState {
             Self::Seen => "seen",
             Self::Missing => "missing",
             Self::Damaged => "damaged",
+            Self::Unseen => "unseen",
             Self::Wanted => "wanted",
         }
     }
@@ -52,6 +57,9 @@ pub struct SignNoted {
     /// What else there is to say; at most 200 characters.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub text: String,
+    /// The encounter for which the phone told it by itself; absent if the officer did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub encounter: Option<Id>,
 }
 
 /// Longest remark, characters.
@@ -68,7 +76,9 @@ impl SignNoted {
             return Err(BadText { field: "order" });
         }
         let fits = match (&self.sign, self.state) {
-            (Some(sign), SignState::Seen | SignState::Missing | SignState::Damaged) => is_code(sign),
+            (Some(sign), SignState::Seen | SignState::Missing | SignState::Damaged | SignState::Unseen) => {
+                is_code(sign)
+            }
             (None, SignState::Wanted) => true,
             _ => false,
         };

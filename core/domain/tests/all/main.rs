@@ -20,6 +20,7 @@ mod presence_properties;
 mod presence_stories;
 mod real_wards;
 mod register;
+mod sharing;
 mod track;
 mod walk;
 mod wrong_clocks;

@@ -1,5 +1,5 @@
-//! Whether a notice that has just arrived says what another one says already: two officers at one encounter, or an
-//! officer and the desk, neither of whom could see the other's. A person decides which of them stands.
+//! Whether a notice that has just arrived says what another one says already: two officers at one encounter, of one employer
+//! or at a joint one of two, or an officer and the desk, neither of whom could see the other's. A person decides which stands.
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::number::NoticeNumber;
@@ -60,7 +60,8 @@ fn posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Resul
     Ok(None)
 }
 
-/// The number of another notice, by whomever, for the same conduct of the same recipient.
+/// The number of another notice, by whomever, for the same conduct of the same recipient; also of another authority's officer
+/// if both bear the link of one joint encounter.
 fn other_number(
     tx: &ReadTransaction<'_>,
     authority: i64,
@@ -75,9 +76,10 @@ fn other_number(
     // What was posted bears the day of posting, which may be so many days after the conduct.
     let Ok(conduct) = local_date(seen) else { return Ok(None) };
     let (first, last) = (conduct.saturating_sub(1.day()), conduct.saturating_add(POSTED_WITHIN.days()));
-    let near: Vec<(i64, Id, String, bool)> = tx.all(
-        "SELECT notebook, record, number, posted FROM notice_number
-         WHERE authority = ?1 AND record <> ?2 AND ended IS NULL
+    let joint = issued.notice.joint;
+    let near: Vec<(i64, Id, String, bool, bool)> = tx.all(
+        "SELECT notebook, record, number, posted, authority = ?1 FROM notice_number
+         WHERE (authority = ?1 OR ?9) AND record <> ?2 AND ended IS NULL
            AND iif(posted = 1, issued ->> '$.issued' BETWEEN ?7 AND ?8, issued ->> '$.issued' IN (?3, ?4, ?5))
            AND issued ->> '$.code' = ?6 ORDER BY number",
         params![
@@ -88,11 +90,12 @@ fn other_number(
             days[2],
             issued.notice.content.about(),
             first.to_string(),
-            last.to_string()
+            last.to_string(),
+            joint.is_some()
         ],
-        |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?, found.get(3)?)),
+        |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?, found.get(3)?, found.get(4)?)),
     )?;
-    for (notebook, record, number, posted) in near {
+    for (notebook, record, number, posted, own) in near {
         for entry in told(tx, notebook, record)? {
             let (other, at) = match &entry {
                 NoticeEntry::Issued(other) => (&other.notice, self::seen(other)),
@@ -101,7 +104,8 @@ fn other_number(
                 }
                 _ => continue,
             };
-            if other.breach() == issued.notice.breach()
+            if (own || other.joint == joint)
+                && other.breach() == issued.notice.breach()
                 && other.recipient.is_same(&issued.notice.recipient)
                 && at.abs_diff(seen) <= SAME_CONDUCT_MS.unsigned_abs()
             {

@@ -86,6 +86,7 @@ pub fn issued(number: &str) -> EntryBody {
             }),
             service: None,
             evidence: Vec::new(),
+            joint: None,
         },
     })))
 }

@@ -136,6 +136,7 @@ pub async fn what_officers_tell_of_signs_is_there_for_their_own_authority(opened
         sign: Some("S-CHA-1".to_owned()),
         place: None,
         text: String::new(),
+        encounter: None,
     };
     phone.tell(id(60), &EntryBody::SignNoted(note.clone()));
     opened.apply(&phone, 1..2, []).await;

@@ -4,6 +4,7 @@
 //! a supervisor issues by post or drops.
 
 mod community;
+pub mod ending;
 mod fair;
 mod fpn;
 mod leave;

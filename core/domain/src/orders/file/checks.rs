@@ -48,6 +48,8 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
     let sign_unseen_days = number("sign_unseen_days", usual.sign_unseen_days, 3_660);
     let just_outside_m = number("just_outside_m", usual.just_outside_m, 1_000);
     let post_days = number("post_days", usual.post_days, Policy::POST_DAYS_MAX);
+    let same_place_minutes = number("same_place_minutes", usual.same_place_minutes, 60);
+    let same_place_m = number("same_place_m", usual.same_place_m, 200);
     Some(Policy {
         amber_hours: amber_hours?,
         drafts_only_days: drafts_only_days?,
@@ -55,6 +57,8 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
         sign_unseen_days: sign_unseen_days?,
         just_outside_m: just_outside_m?,
         post_days: post_days?,
+        same_place_minutes: same_place_minutes?,
+        same_place_m: same_place_m?,
     })
 }
 

@@ -3,7 +3,10 @@
 //! Recording is never refused for law's sake: a step out of order is kept and noted ([`story`]). Only
 //! numbered paper asks for more ([`crate::notices`]).
 
+pub mod joint;
+pub mod judged;
 pub mod people;
+pub mod positions;
 pub mod steps;
 pub mod story;
 
@@ -15,7 +18,9 @@ use crate::orders::legal_time::LegalTime;
 use crate::records::journal::{Basis, Moment};
 use crate::records::patrol::ReferenceSystem;
 use crate::records::seen::{Evidence, KeptPlace};
+use judged::EncounterJudged;
 use people::{PersonKnown, VehicleKnown};
+use positions::EncounterPlaced;
 use steps::Step;
 
 /// A person or vehicle of one encounter: 1, 2, 3 …
@@ -92,6 +97,10 @@ pub struct EncounterConduct {
     /// When it was seen, UTC milliseconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub time: Option<i64>,
+    /// The same by legal time, as surely as it was known, where it was seen just then; absent where the officer said when,
+    /// and in entries from before it was kept.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub seen: Option<LegalTime>,
     /// Code of a condition, such as `NV-4`, or of the authority's conduct list.
     pub code: String,
     /// The order version the code belongs to.
@@ -227,4 +236,8 @@ pub enum EncounterEntry {
     Outcome(EncounterOutcome),
     /// See [`EncounterAdded`].
     Added(EncounterAdded),
+    /// See [`EncounterPlaced`].
+    Placed(EncounterPlaced),
+    /// See [`EncounterJudged`].
+    Judged(Box<EncounterJudged>),
 }

@@ -9,7 +9,10 @@ use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::orders::legal_time::LegalTime;
+use crate::records::encounter::judged::EncounterJudged;
 use crate::records::encounter::people::{Details, PersonKnown, VehicleKnown};
+use crate::records::encounter::positions::EncounterPlaced;
 use crate::records::encounter::steps::{EarlierHelp, Item, Step};
 use crate::records::encounter::{
     Detail, EncounterConduct, EncounterEntry, EncounterOpened, EncounterStep, Label, LandType, Outcome,
@@ -176,6 +179,12 @@ pub struct Encounter {
     pub details: Vec<Detail>,
     /// What was out of order: the step's place in `steps`, and what.
     pub oddities: Vec<(usize, Oddity)>,
+    /// Positions told after it began, in order.
+    #[serde(default)]
+    pub positions: Vec<EncounterPlaced>,
+    /// How the conditions stood that conducts name, in order; of one conduct the last holds.
+    #[serde(default)]
+    pub judged: Vec<EncounterJudged>,
 }
 
 impl Encounter {
@@ -199,6 +208,8 @@ impl Encounter {
             outcome: None,
             details: Vec::new(),
             oddities: Vec::new(),
+            positions: Vec::new(),
+            judged: Vec::new(),
         })
     }
 
@@ -251,8 +262,38 @@ impl Encounter {
                     other => self.details.push(other.clone()),
                 }
             }
+            EncounterEntry::Placed(placed) => {
+                room(self.positions.len(), false)?;
+                self.positions.push(placed.clone());
+            }
+            EncounterEntry::Judged(judged) => {
+                said("code", &judged.code, NAME_MAX)?;
+                room(self.judged.len().max(judged.decisions.len()), false)?;
+                self.judged.push(judged.as_ref().clone());
+            }
         }
         Ok(())
+    }
+
+    /// When a conduct was seen, as surely as that is known; none if nobody knows when the encounter began.
+    #[must_use]
+    pub fn time_of(&self, conduct: &EncounterConduct) -> Option<LegalTime> {
+        let said =
+            || self.opened.time.map(|began| LegalTime { at: conduct.time.unwrap_or(began.at), ..began });
+        conduct.seen.or_else(said)
+    }
+
+    /// How the condition of a conduct stood, by the last that was told of it.
+    #[must_use]
+    pub fn judged_of(&self, conduct: &EncounterConduct) -> Option<&EncounterJudged> {
+        let time = self.time_of(conduct)?;
+        self.judged.iter().rev().find(|judged| judged.code == conduct.code && judged.time.at == time.at)
+    }
+
+    /// Whether another decision or position still fits.
+    #[must_use]
+    pub fn has_room_to_judge(&self) -> bool {
+        self.judged.len() < EACH_MAX && self.positions.len() < EACH_MAX
     }
 
     /// Steps with this person or with everybody, in order, each with its place in `steps`.

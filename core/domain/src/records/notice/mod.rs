@@ -204,6 +204,9 @@ pub struct Notice {
     /// Photographs and recordings.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,
+    /// The link of the encounter, if that is a joint one: by it two notices of two employers for one event are found.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub joint: Option<Id>,
 }
 
 impl Notice {

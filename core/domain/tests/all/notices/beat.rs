@@ -189,6 +189,7 @@ impl Beat {
             content,
             service: None,
             evidence: Vec::new(),
+            joint: None,
         };
         let powers = [Power::S63Requirement, Power::S68Fpn, Power::Cpw, Power::Cpn, Power::S52Fpn];
         let powers = [&powers[..], &[Power::Epa88Fpn, Power::S77Direction]].concat();
@@ -261,6 +262,7 @@ impl Beat {
 
     pub fn conduct(&mut self, code: &str, person: Option<Label>) {
         self.tell(EncounterEntry::Conduct(EncounterConduct {
+            seen: None,
             at: moment(clock("16:41")),
             time: Some(clock("16:40")),
             code: code.to_owned(),

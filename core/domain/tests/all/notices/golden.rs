@@ -113,6 +113,7 @@ fn encounter() -> Vec<EncounterEntry> {
             },
         }),
         EncounterEntry::Conduct(EncounterConduct {
+            seen: None,
             at,
             time: Some(clock("16:40")),
             code: "NV-4".to_owned(),

@@ -109,6 +109,7 @@ fn only_form_is_refused_and_nothing_changes_by_it() {
     assert_eq!(refused(outcome(Some(9), Outcome::Fpn)), EncounterRefusal::UnknownPerson);
     let conduct = |text: &str, vehicle| {
         EncounterEntry::Conduct(EncounterConduct {
+            seen: None,
             at: moment(clock("20:10")),
             time: None,
             code: "NV-4".to_owned(),

@@ -14,6 +14,7 @@ mod hostile;
 mod known;
 mod ladder;
 mod land;
+mod positions;
 mod properties;
 mod screen;
 mod story;

@@ -1,0 +1,101 @@
+//! Tasks for whoever looks after signs: what the book and the notes of officers together leave to do.
+//!
+//! A sign that somebody saw needs nothing until it has not been seen for long. One that is wanted somewhere is wanted until
+//! the book has one there. The server lists the tasks; a phone opens none that its own notes leave open.
+
+use jiff::civil::Date;
+
+use crate::calendar::local_date;
+use crate::fence::metres_between;
+use crate::geometry::Vertex;
+use crate::orders::book::Book;
+use crate::orders::signs::Sign;
+use crate::records::sign::{SignNoted, SignState};
+
+/// A sign of the book: when it was last seen, and what is to be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignStanding<'b> {
+    /// The sign.
+    pub sign: &'b Sign,
+    /// The day it was last seen, by the book or by an officer.
+    pub seen: Option<Date>,
+    /// What is to be done: [`SignState::Missing`], [`SignState::Damaged`] or [`SignState::Unseen`].
+    pub task: Option<SignState>,
+}
+
+/// The local day of a note; none of a clock that shows no date.
+fn day_of(note: &SignNoted) -> Option<Date> {
+    local_date(note.at.wall).ok()
+}
+
+/// What is known of a sign on a day.
+#[must_use]
+pub fn standing<'b>(book: &Book, sign: &'b Sign, notes: &[SignNoted], today: Date) -> SignStanding<'b> {
+    let of_sign = notes.iter().filter(|note| note.sign.as_ref() == Some(&sign.code));
+    let newest = of_sign.max_by_key(|note| note.at.wall);
+    let (state, day) = (newest.map(|note| note.state), newest.and_then(day_of));
+    let seen = sign.seen.max(day.filter(|_| state == Some(SignState::Seen)));
+    let days = seen.and_then(|seen| today.since(seen).ok()).map(|ago| i64::from(ago.get_days()));
+    let old = days.is_none_or(|days| days > i64::from(book.policy.sign_unseen_days));
+    // Whoever saw it on a later day has answered.
+    let open = state.filter(|state| *state != SignState::Seen && day >= seen);
+    SignStanding { sign, seen, task: open.or(old.then_some(SignState::Unseen)) }
+}
+
+/// Where a sign is wanted: notes of one place once, the earliest first, until the book has a sign of the order there that was
+/// seen on a later day: whoever noted it saw none.
+#[must_use]
+pub fn wanted<'n>(book: &Book, notes: &'n [SignNoted], today: Date) -> Vec<&'n SignNoted> {
+    let mut open: Vec<&SignNoted> = Vec::new();
+    for note in notes.iter().filter(|note| note.state == SignState::Wanted) {
+        let hangs = |sign: &Sign| {
+            let there = sign.removed.is_none_or(|gone| today < gone) && sign.orders.contains(&note.order);
+            let near = note.place.is_some_and(|place| {
+                metres_between(Vertex { lon: place.lon, lat: place.lat }, sign.at.0)
+                    <= within(book, note, today)
+            });
+            there && near && sign.seen.is_some_and(|seen| day_of(note).is_none_or(|day| day < seen))
+        };
+        let known = open.iter().any(|other| is_same(book, other, note, today));
+        if !known && !book.signs.iter().any(hangs) {
+            open.push(note);
+        }
+    }
+    open
+}
+
+/// Whether notes leave this task open: for its sign, or for a sign near its place.
+#[must_use]
+pub fn is_open(book: &Book, notes: &[SignNoted], asked: &SignNoted, today: Date) -> bool {
+    let Some(code) = &asked.sign else {
+        return wanted(book, notes, today).into_iter().any(|open| is_same(book, open, asked, today));
+    };
+    let newest = notes.iter().filter(|note| note.sign.as_ref() == Some(code)).max_by_key(|note| note.at.wall);
+    let seen = book.signs.iter().find(|sign| sign.code == *code).and_then(|sign| sign.seen);
+    newest.is_some_and(|note| note.state != SignState::Seen && day_of(note) >= seen)
+}
+
+/// Whether a phone opens this task: none is open for it, and its officer has not just seen the sign.
+#[must_use]
+pub fn is_new(book: &Book, notes: &[SignNoted], asked: &SignNoted, today: Date) -> bool {
+    let unseen = |code: &String| {
+        let sign = book.signs.iter().find(|sign| sign.code == *code);
+        sign.is_some_and(|sign| standing(book, sign, notes, today).task == Some(SignState::Unseen))
+    };
+    asked.sign.as_ref().is_none_or(unseen) && !is_open(book, notes, asked, today)
+}
+
+/// Whether two wishes are for one sign: of one order, and no farther from each other than the order asks for.
+fn is_same(book: &Book, one: &SignNoted, other: &SignNoted, today: Date) -> bool {
+    let vertex = |note: &SignNoted| note.place.map(|place| Vertex { lon: place.lon, lat: place.lat });
+    let near = match (vertex(one), vertex(other)) {
+        (Some(one), Some(there)) => metres_between(one, there) <= within(book, other, today),
+        (one, other) => one == other,
+    };
+    one.order == other.order && near
+}
+
+/// Metres from a sign that the order of a note asks for.
+fn within(book: &Book, note: &SignNoted, today: Date) -> f64 {
+    book.version_on(&note.order, today).map_or(0.0, |order| f64::from(order.sign_distance_m))
+}

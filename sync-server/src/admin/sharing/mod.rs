@@ -1,0 +1,275 @@
+//! Sharing between authorities of this server: grants as data, and what one authority reads of another's part of a joint
+//! encounter. Each disclosure is an entry of the journal of the one who shares, and in its access log, before it is shown.
+
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
+
+use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::encounter::joint::JointLink;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::sharing::{
+    Disclosed, GrantMade, GrantRefusal, SharedField, SharingEntry, SharingPurpose, grants, shared,
+};
+use beatbook_protocol::id::Id;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::office::{Office, Told};
+use super::seat::Seat;
+use super::sheet::Sheet;
+use super::welfare::ReaderArgs;
+use crate::auth::{Purpose, Scope};
+use crate::encounters::{opened, story};
+use crate::error::{Fault, ServerError};
+use crate::random;
+use crate::store::Store;
+pub(super) use words::named;
+pub use words::{GrantAddArgs, GrantCommand};
+
+impl From<GrantRefusal> for ServerError {
+    fn from(refusal: GrantRefusal) -> Self {
+        Self::refused(refusal.code(), refusal)
+    }
+}
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: GrantCommand) -> Result<Told, ServerError> {
+    match command {
+        GrantCommand::Add(args) => add(office, args).await,
+        GrantCommand::End { grant, reader, last } => {
+            let seat = open(office, &reader, &format!("end of grant {grant}")).await?;
+            let last = last.or_else(|| seat.today.yesterday().ok()).unwrap_or(seat.today);
+            let store = &**office.service.store();
+            let known =
+                grants(&entries(store, &seat.scope).await?.into_iter().map(|one| one.1).collect::<Vec<_>>());
+            let known = known.into_iter().find(|one| one.grant == grant).ok_or(GrantRefusal::NotRunning)?;
+            let ended = known.end(last, seat.reader.id)?;
+            let what = format!("grant {grant} ended, last day {last}");
+            store
+                .tell_work(&seat.scope, grant, ServerBody::Sharing(SharingEntry::Ended(ended)), what)
+                .await?;
+            Ok(Told::ok(
+                format!("The grant {grant} ends with {last}."),
+                json!({ "grant": grant, "last": last }),
+            ))
+        }
+        GrantCommand::List { reader } => {
+            let seat = open(office, &reader, "list of grants").await?;
+            list(office, &seat).await?.told(false)
+        }
+        GrantCommand::Disclosures { reader } => {
+            let seat = open(office, &reader, "list of disclosures").await?;
+            disclosures(office, &seat).await?.told(false)
+        }
+    }
+}
+
+/// Seats whoever answers for sharing: the data-protection officer, and who leads those who enforce.
+async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Seat, ServerError> {
+    let seat = Seat::open_for(office, args, (Purpose::Administration, what)).await?;
+    let leads = seat.check_leads().is_ok() && seat.access.answers_for(Area::Enforcement);
+    Seat::check(leads || seat.access.answers_for(Area::Audit))?;
+    Ok(seat)
+}
+
+async fn add(office: &Office, args: GrantAddArgs) -> Result<Told, ServerError> {
+    let to = office.authority(&args.to).await?;
+    let seat = open(office, &args.reader, &format!("a grant to {}", to.code)).await?;
+    let made = GrantMade {
+        grant: random::id(office.service.clock())?,
+        to: to.id,
+        agreement: args.agreement,
+        purpose: args.purpose,
+        fields: args.fields.into_iter().collect(),
+        from: args.from.unwrap_or(seat.today),
+        until: args.until,
+        by: seat.reader.id,
+    };
+    made.check(seat.scope.authority())?;
+    let (grant, until) = (made.grant, made.until);
+    let what = format!(
+        "grant {grant} to {}: {} for {}, {} to {until}, under {}",
+        to.code,
+        fields(&made.fields),
+        name(&made.purpose),
+        made.from,
+        made.agreement
+    );
+    let body = ServerBody::Sharing(SharingEntry::Made(made));
+    office.service.store().tell_work(&seat.scope, grant, body, what).await?;
+    Ok(Told::ok(
+        format!("grant {grant} to {} until {until}", to.code),
+        json!({ "grant": grant, "until": until }),
+    ))
+}
+
+/// What an authority's journal tells of sharing, each with when it was written.
+async fn entries(store: &dyn Store, scope: &Scope) -> Result<Vec<(u64, SharingEntry)>, Fault> {
+    let told = store.journal(scope).await?.into_iter().filter_map(|(seq, body)| match body {
+        ServerBody::Sharing(entry) => Some((seq, entry)),
+        _ => None,
+    });
+    Ok(told.collect())
+}
+
+async fn list(office: &Office, seat: &Seat) -> Result<Sheet, ServerError> {
+    let codes = codes(office).await?;
+    let mut sheet = Sheet::new(
+        "Grants",
+        &["grant", "to", "agreement", "purpose", "fields", "from", "until", "by", "runs"],
+    );
+    let told: Vec<SharingEntry> =
+        entries(&**office.service.store(), &seat.scope).await?.into_iter().map(|one| one.1).collect();
+    for one in grants(&told) {
+        let runs = if one.runs_on(seat.today) { "yes" } else { "no" };
+        sheet.rows.push(vec![
+            one.grant.to_string(),
+            code(&codes, one.to),
+            one.agreement.clone(),
+            name(&one.purpose),
+            fields(&one.fields),
+            one.from.to_string(),
+            one.until.to_string(),
+            seat.code(one.by),
+            runs.to_owned(),
+        ]);
+    }
+    Ok(sheet)
+}
+
+async fn disclosures(office: &Office, seat: &Seat) -> Result<Sheet, ServerError> {
+    let codes = codes(office).await?;
+    let mut sheet = Sheet::new(
+        "Disclosures",
+        &["entry", "record", "to", "officer", "fields", "purpose", "agreement", "grant"],
+    );
+    for (seq, entry) in entries(&**office.service.store(), &seat.scope).await? {
+        let SharingEntry::Disclosed(one) = entry else { continue };
+        sheet.rows.push(vec![
+            seq.to_string(),
+            one.record.to_string(),
+            code(&codes, one.to),
+            one.reader.to_string(),
+            fields(&one.fields),
+            name(&one.purpose),
+            one.agreement,
+            one.grant.to_string(),
+        ]);
+    }
+    Ok(sheet)
+}
+
+/// What other authorities share with the reader's of joint encounters of which the reader may read the own part.
+pub(super) async fn joint(
+    office: &Office,
+    reader: &ReaderArgs,
+    purpose: SharingPurpose,
+) -> Result<Told, ServerError> {
+    let what = format!("joint encounters of other authorities, for {}", name(&purpose));
+    let seat = Seat::open_for(office, reader, (Purpose::Register, &what)).await?;
+    seat.check_enforcement(Reading::default())?;
+    let store = &**office.service.store();
+    let own = opened(store, &seat.scope).await?;
+    let readable = |by: Id| {
+        let reading = seat.reading_of(once(by));
+        seat.reads_enforcement(Reading { logged_request: seat.has_reason, ..reading })
+    };
+    let links: BTreeSet<Id> =
+        own.iter().filter(|one| readable(one.officer)).filter_map(|one| one.opened.joint).collect();
+    let (mut text, mut list) = (String::new(), Vec::new());
+    for other in store.authorities(office.service.keyholder()).await? {
+        if other.id == seat.scope.authority() || links.is_empty() {
+            continue;
+        }
+        let theirs = office.service.keyholder().scope(other.id, Purpose::Register);
+        let told: Vec<SharingEntry> = entries(store, &theirs).await?.into_iter().map(|one| one.1).collect();
+        let running: Vec<GrantMade> = grants(&told)
+            .into_iter()
+            .filter(|one| {
+                one.to == seat.scope.authority() && one.purpose == purpose && one.runs_on(seat.today)
+            })
+            .collect();
+        if running.is_empty() {
+            continue;
+        }
+        let officers = store.officers(&theirs).await?;
+        for one in opened(store, &theirs).await? {
+            let Some(link) = one.opened.joint.filter(|link| links.contains(link)) else { continue };
+            let Some(full) = story(store, &theirs, &one).await? else { continue };
+            let officer =
+                officers.iter().find(|known| known.id == one.officer).map(|known| known.code.as_str());
+            for grant in &running {
+                let disclosed = Disclosed {
+                    record: one.record,
+                    to: seat.scope.authority(),
+                    reader: seat.reader.id,
+                    grant: grant.grant,
+                    agreement: grant.agreement.clone(),
+                    purpose,
+                    fields: grant.fields.clone(),
+                };
+                let what = format!(
+                    "encounter {} disclosed to officer {} of authority {}: {}, under {}",
+                    one.record,
+                    seat.reader.id,
+                    seat.scope.authority(),
+                    fields(&grant.fields),
+                    grant.agreement
+                );
+                let body = ServerBody::Sharing(SharingEntry::Disclosed(disclosed));
+                store.tell_work(&theirs, one.record, body, what).await?;
+                let value = shared(&full, officer.unwrap_or_default(), &grant.fields);
+                text.push_str(&format!(
+                    "{} of {}, link {}, under {}\n{}",
+                    one.record,
+                    other.code,
+                    JointLink::shown(link),
+                    grant.agreement,
+                    written(&value)
+                ));
+                list.push(json!({
+                    "encounter": one.record, "authority": other.code, "link": JointLink::shown(link),
+                    "agreement": grant.agreement, "shared": value,
+                }));
+            }
+        }
+    }
+    if list.is_empty() {
+        text.push_str("Nothing is shared: no joint encounter of yours, or no grant to your authority runs for this purpose.");
+    }
+    Ok(Told::ok(text, list.into()))
+}
+
+/// The shared fields, one a line.
+fn written(shared: &Value) -> String {
+    let lines =
+        shared.as_object().into_iter().flatten().map(|(field, value)| match (field.as_str(), value) {
+            ("time", value) => {
+                let at = value["at"].as_i64().and_then(|at| local_label(at).ok());
+                format!("  time: {}\n", at.unwrap_or_else(|| "not known".to_owned()))
+            }
+            (field, Value::String(text)) => format!("  {field}: {text}\n"),
+            (field, value) => format!("  {field}: {value}\n"),
+        });
+    lines.collect()
+}
+
+async fn codes(office: &Office) -> Result<BTreeMap<Id, String>, Fault> {
+    let all = office.service.store().authorities(office.service.keyholder()).await?;
+    Ok(all.into_iter().map(|one| (one.id, one.code)).collect())
+}
+
+fn code(codes: &BTreeMap<Id, String>, authority: Id) -> String {
+    codes.get(&authority).cloned().unwrap_or_else(|| authority.to_string())
+}
+
+fn fields(fields: &BTreeSet<SharedField>) -> String {
+    fields.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn name(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,198 @@
+//! A joint encounter: an officer of the council and one of the police, each with a record of their employer's, joined by a
+//! link that one shows and the other types. Nothing of the one is read by the other but under a grant; and if both give paper
+//! for the same thing, a person decides which stands.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{BeginEncounter, NoticeOutcome, SignOn};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::encounter::joint::JointLink;
+use beatbook_domain::zones::import::ImportOptions;
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::{self, ZONES, fix};
+use beatbook_tests::car_park::{CAR_PARK, DAY, asked, later, meet, refused_in};
+use beatbook_tests::force::Force;
+use beatbook_tests::phone::Phone;
+
+/// A council and a force on one server, with the council's orders in both books, and an officer of each in the car park.
+struct County {
+    force: Force,
+    cso: Phone,
+    pc: Phone,
+}
+
+impl County {
+    fn begin() -> Self {
+        let force = beat::town();
+        let police = force.add_authority("KPD");
+        let now = force.clock.now();
+        force.import_file(police, ZONES.into(), ImportOptions::at(now - DAY), None);
+        let book = beat::book_of(&local_date(now).unwrap().to_string()).to_string();
+        let _ =
+            force.asked(&["orders", "import", "orders.json", "--authority", "KPD"], book.as_bytes()).unwrap();
+        let cso = beat::officer_out(&force, "CSO9");
+        let officer = force.add_officer_to(police, "PC4417", "Centre");
+        let supervisor = force.add_officer_to(police, "SGT2", "Centre");
+        assert_ne!(officer, supervisor);
+        role(&force, "KPD", "SGT2", "police_supervisor");
+        for power in ["s63_requirement", "s68_fpn"] {
+            let held =
+                ["--authority", "KPD", "--code", "PC4417", "--capacity", "constable", "--power", power];
+            let by = ["--granted-by", "MDW", "--reference", "WARRANT/4417", "--from", "2025-01-01"];
+            force.command(&[&["officer", "power", "add"], &held[..], &by[..]].concat());
+        }
+        let pc = Phone::found(&force.ticket_of(police, officer), force.clock.now());
+        pc.sync();
+        pc.sign_on(SignOn::tasked());
+        fix(&cso, CAR_PARK, 4.0);
+        fix(&pc, CAR_PARK, 4.0);
+        Self { force, cso, pc }
+    }
+
+    /// A command by the supervisor of the police.
+    fn police(&self, words: &[&str]) -> String {
+        self.force.command(&[words, &["--authority", "KPD", "--as", "SGT2"]].concat())
+    }
+
+    /// Both begin with one link and write down the same person.
+    fn joint(&self, name: &str) -> (Id, Id) {
+        let link = self.cso.book().joint_link().unwrap();
+        // Read out over the street, and typed as one hears it.
+        let typed = link.to_string().to_lowercase().replace('-', " ");
+        let begin = |link: JointLink| BeginEncounter { joint: Some(link.id()), ..BeginEncounter::here() };
+        let own = refused_in(&self.cso, name, begin(link));
+        let theirs = refused_in(&self.pc, name, begin(JointLink::parse(&typed).unwrap()));
+        (own, theirs)
+    }
+}
+
+fn role(force: &Force, authority: &str, code: &str, role: &str) {
+    let words = ["--authority", authority, "--code", code, "--role", role, "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add"], &words[..]].concat());
+}
+
+fn number(phone: &Phone, encounter: Id) -> String {
+    match phone.book().issue_notice(&asked(encounter)).unwrap() {
+        NoticeOutcome::Issued { number, .. } => number,
+        draft => panic!("a draft: {draft:?}"),
+    }
+}
+
+#[test]
+fn story_joint_each_keeps_a_record_of_the_own_employer_and_two_notices_for_one_thing_are_reviewed() {
+    let county = County::begin();
+    let (own, theirs) = county.joint("Sam Example");
+    let of = |phone: &Phone, record| phone.book().encounter(record).unwrap().encounter.opened;
+    let (ours, police) = (of(&county.cso, own), of(&county.pc, theirs));
+    assert_eq!((ours.controller.as_str(), police.controller.as_str()), ("MDW", "KPD"));
+    assert!(ours.joint.is_some() && ours.joint == police.joint);
+
+    // Neither knows of the other's paper: both are out of reach.
+    let (first, second) = (number(&county.cso, own), number(&county.pc, theirs));
+    assert_ne!(first, second);
+    meet(&county.force, &county.cso);
+    meet(&county.force, &county.pc);
+    let shown = county.police(&["notice", "show", &second]);
+    assert!(shown.contains("REVIEW") && shown.contains(&first), "the second names the first: {shown}");
+    assert!(!county.force.at_desk(&["notice", "show", &first]).contains("REVIEW"));
+    for register in [county.police(&["register"]), county.force.at_desk(&["register"])] {
+        assert!(register.contains("issued = sum of buckets: 1 = 1"), "{register}");
+    }
+    let why =
+        ["--authority", "KPD", "--reason", "duplicate", "--why", "the council's stands", "--by", "SGT2"];
+    county.force.command(&[&["notice", "void", &second], &why[..]].concat());
+    assert!(!county.police(&["notice", "show", &second]).contains("REVIEW"));
+
+    // Without a link two authorities know nothing of each other, whatever their officers write.
+    let (kim, other_kim) = (
+        refused_in(&county.cso, "Kim Other", BeginEncounter::here()),
+        refused_in(&county.pc, "Kim Other", BeginEncounter::here()),
+    );
+    let (_, apart) = (number(&county.cso, kim), number(&county.pc, other_kim));
+    meet(&county.force, &county.cso);
+    meet(&county.force, &county.pc);
+    assert!(!county.police(&["notice", "show", &apart]).contains("REVIEW"));
+}
+
+#[test]
+fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_and_nothing_else() {
+    let county = County::begin();
+    let force = &county.force;
+    let (own, _) = county.joint("Sam Example");
+    let alone = refused_in(&county.cso, "Kim Alone", BeginEncounter::here());
+    meet(force, &county.cso);
+    meet(force, &county.pc);
+    let joint = || county.police(&["encounter", "joint"]);
+    assert!(joint().contains("Nothing is shared"), "{}", joint());
+
+    // Who may share: not everybody who may read.
+    let today = local_date(force.clock.now()).unwrap();
+    let until = today.tomorrow().unwrap().tomorrow().unwrap().to_string();
+    force.add_officer("CSM1", "Office");
+    role(force, "MDW", "CSM1", "community_safety_manager");
+    role(force, "MDW", "CSO9", "community_safety_officer");
+    let grant = |by: &str, to: &str, fields: &[&str]| {
+        let what =
+            ["grant", "add", "--authority", "MDW", "--as", by, "--to", to, "--agreement", "ISA 2025/3"];
+        let rest = ["--purpose", "enforcement", "--until", &until];
+        let fields: Vec<&str> = fields.iter().flat_map(|field| ["--field", field]).collect();
+        force.tried(&[&what[..], &rest[..], &fields[..]].concat())
+    };
+    assert_eq!(grant("CSO9", "KPD", &["time"]).unwrap_err().code, "not_allowed");
+    assert_eq!(grant("CSM1", "MDW", &["time"]).unwrap_err().code, "grant_own");
+    let made = grant("CSM1", "KPD", &["time", "conduct", "outcome", "standing"]).unwrap();
+    let made = made.split_whitespace().nth(1).unwrap().to_owned();
+
+    let told = joint();
+    for said in [own.to_string().as_str(), "of MDW", "under ISA 2025/3", "ALC-1", "certain"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    // Fields that were not granted, and a record that is not joint.
+    for unsaid in [
+        "Sam Example",
+        "Example Road",
+        "513847",
+        "CSO9",
+        "PRIVATE",
+        "smell of alcohol",
+        "Kim",
+        &alone.to_string(),
+    ] {
+        assert!(!told.contains(unsaid), "{unsaid}: {told}");
+    }
+    // For another purpose there is no grant.
+    assert!(county.police(&["encounter", "joint", "--purpose", "complaint"]).contains("Nothing is shared"));
+    // Nor does somebody at the other authority read it who does not enforce there.
+    let partner = force.add_authority("ABC");
+    force.add_officer_to(partner, "X1", "Team");
+    let stranger = ["encounter", "joint", "--authority", "ABC", "--as", "X1"];
+    assert!(force.command(&stranger).contains("Nothing is shared"));
+    role(force, "KPD", "PC4417", "outreach_worker");
+    let worker = ["encounter", "joint", "--authority", "KPD", "--as", "PC4417"];
+    assert_eq!(force.refused(&worker).code, "not_allowed");
+
+    // Each disclosure is an entry: what, to whom, on what basis; and in the access log of the one who shares.
+    let listed = force.command(&["grant", "disclosures", "--authority", "MDW", "--as", "CSM1"]);
+    let lines: Vec<&str> = listed.lines().filter(|line| line.contains(&own.to_string())).collect();
+    assert_eq!(lines.len(), 1, "{listed}");
+    for said in ["KPD", "time, conduct, standing, outcome", "enforcement", "ISA 2025/3", made.as_str()] {
+        assert!(lines[0].contains(said), "{said}: {listed}");
+    }
+    assert!(!listed.contains("Sam"), "{listed}");
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    assert!(log.contains(&format!("encounter {own} disclosed to officer")), "{log}");
+    assert_eq!(force.refused(&["grant", "list", "--authority", "MDW", "--as", "CSO9"]).code, "not_allowed");
+
+    // Ended, or over by itself.
+    let end = ["grant", "end", &made, "--authority", "MDW", "--as", "CSM1"];
+    force.command(&end);
+    assert!(joint().contains("Nothing is shared"), "{}", joint());
+    assert_eq!(force.refused(&end).code, "grant_not_running");
+    grant("CSM1", "KPD", &["time"]).unwrap();
+    assert!(!joint().contains("Nothing is shared"));
+    later(force, &county.pc, 4 * DAY);
+    assert!(joint().contains("Nothing is shared"), "its last day is over: {}", joint());
+    let list = force.command(&["grant", "list", "--authority", "MDW", "--as", "CSM1"]);
+    assert_eq!(list.matches("ISA 2025/3").count(), 2, "{list}");
+    assert!(force.command(&["verify"]).contains("Sound") || !force.command(&["verify"]).contains("FAULT"));
+}

@@ -67,7 +67,10 @@ pub async fn paper(
         order: story.notice.order.as_ref().and_then(|cited| order(cited.order)),
         encounter: encounter.as_ref(),
     };
-    let notice = paper_of(&story, &sources)?;
+    let mut notice = paper_of(&story, &sources)?;
+    // Whoever turned out to be an adult at the desk has no guardian to tell.
+    let tells = view.told.register.case(number).is_some_and(|case| case.issued().tell_by.is_some());
+    notice.guardian = notice.guardian.filter(|_| tells);
     // Checked by the tests of the crate that ships them.
     let templates = Templates::compile(TemplateSet::shipped())
         .map_err(|_| NoPaper::Fault(Fault::Format { what: "the shipped templates" }))?;

@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 
 /// The version of kinds and rules below, of [`EntryBody`] and of [`Patrol`]. To be raised with each kind that is
 /// learned and each refusal that changes: what an earlier one could not use is then read again at the next start.
-pub const FOLD: u32 = 5;
+pub const FOLD: u32 = 6;
 
 /// What is known of one entry of a patrol.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +118,7 @@ mod tests {
     use super::*;
     use beatbook_domain::presence::TravelMode;
     use beatbook_domain::records::journal::Moment;
+    use beatbook_domain::records::notice::NoticeEntry;
     use beatbook_domain::records::patrol::{
         AbstractionEnded, Crew, Duty, Ending, PatrolEnded, PatrolStarted,
     };
@@ -149,6 +150,7 @@ mod tests {
         match body {
             EntryBody::Genesis(_) | EntryBody::Note(_) | EntryBody::Erasure(_) => 1,
             EntryBody::Patrol(_) | EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_) => 1,
+            EntryBody::Notice(NoticeEntry::YoungTold(_)) => 6,
             EntryBody::Encounter(_)
             | EntryBody::Notice(_)
             | EntryBody::Numbers(_)

@@ -18,6 +18,7 @@ use beatbook_domain::orders::book::OrderBook;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::{Condition, OrderVersion};
 use beatbook_domain::orders::place::Place;
+use beatbook_domain::orders::standing::Standing;
 use beatbook_domain::records::encounter::EncounterConduct;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::content::{
@@ -34,6 +35,7 @@ use crate::error::DeviceError;
 use crate::journal::{encounter_of, notice_numbered, notices_from, welfare_of};
 use crate::notebook::Notebook;
 use crate::orders::{BriefingState, ConditionNow};
+use crate::people::{may_go_on, six_of, under_age};
 use crate::platform::Now;
 
 /// Code of the doubt that a briefing is too old.
@@ -88,7 +90,7 @@ impl Notebook {
         let authority = match (&ordered, &asked.authority) {
             (Some(ordered), _) => ordered.order.made_by.code.clone(),
             (None, Some(code)) => code.clone(),
-            (None, None) => self.ledger.identity.authority_code.clone(),
+            (None, None) => self.own_paper(asked, rules, officer, today),
         };
         let paper = book.book().paper_of(&authority);
         let recipient = recipient(&encounter, asked);
@@ -105,6 +107,8 @@ impl Notebook {
         let content = content(asked, &from)?;
         let power = content.power(rules);
         let held = power.and_then(|power| officer.holds_for(rules, power, &authority, today).ok());
+        let breached = ordered.as_ref().map(|it| Breached { order: it.order, condition: it.condition });
+        let helped = self.helped(&encounter)?;
         let notice = Notice {
             letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
@@ -123,6 +127,8 @@ impl Notebook {
             content,
             service: Some(asked.service),
             evidence: asked.evidence.clone(),
+            under_age: under_age(&encounter, asked, rules, day),
+            six: six_of(asked, &encounter, breached),
             authority,
         };
         doubts.extend(varied(&notice.content, &earlier).map(str::to_owned));
@@ -133,8 +139,9 @@ impl Notebook {
             rules,
             officer,
             encounter: &encounter,
+            helped: &helped,
             paper,
-            condition: ordered.as_ref().map(|it| Breached { order: it.order, condition: it.condition }),
+            condition: breached,
             doubts: &doubts,
             not_in_force: ordered.as_ref().map(|it| &it.not_in_force[..]).unwrap_or_default(),
             earlier: &earlier,
@@ -235,7 +242,14 @@ impl Notebook {
             doubts.push(OLD_BRIEFING.to_owned());
         }
         let ours = |one: &ConditionNow| one.order.code == of.order && one.condition.code == of.condition;
-        Ok((applies.conditions.into_iter().find(ours), doubts))
+        let mut judged = applies.conditions.into_iter().find(ours);
+        if let Some(one) = &mut judged
+            && may_go_on(&one.standing, applies.briefing.and_then(|briefing| briefing.synced))
+        {
+            one.standing = Standing::Unsure(Vec::new());
+            doubts.push("order_ended".to_owned());
+        }
+        Ok((judged, doubts))
     }
 
     /// Asks for numbers for the paper of every authority for which this officer may issue any.

@@ -30,4 +30,4 @@ pub use paper::{Paper, PaperCopy, Sheet};
 pub use pdf::{Pdf, Warning};
 pub use record::{NotPrinted, ReceiptSources, Sources, capacity, paper_of, receipt_of, service_method};
 pub use subject::{Kind, Subject};
-pub use templates::{MarkWords, TemplateSet, Templates, Words};
+pub use templates::{GuardianWords, MarkWords, TemplateSet, Templates, Words};

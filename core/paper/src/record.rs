@@ -10,11 +10,13 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::authority::Letterhead;
 use beatbook_domain::orders::order::OrderVersion;
+use beatbook_domain::records::encounter::people::{Details, Part};
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{Detail, Label};
 use beatbook_domain::records::notice as told;
 use beatbook_domain::records::notice::content::{NoticeContent, SamePerson, SeizureGround};
+use beatbook_domain::records::notice::six::SixAnswer;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::patrol::ReferenceSystem;
@@ -22,7 +24,8 @@ use beatbook_domain::records::seen::KeptPlace;
 use thiserror::Error;
 
 use crate::notice::{
-    Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
+    Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient,
+    Service, When,
 };
 pub use receipt::{ReceiptSources, receipt_of};
 use subjects::Of;
@@ -85,6 +88,7 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         privacy: head.privacy,
         subject: of.subject()?,
         notes: notes(story, sources),
+        guardian: notice.tells_guardian().then(|| Guardian { name: guardian(sources.encounter) }),
         issued,
     })
 }
@@ -210,15 +214,36 @@ fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError>
     Ok(Service { method: method.to_owned(), at: moment(served.time)?, refused_to_sign })
 }
 
+/// The parent or guardian who was there, if one was and said who they are.
+fn guardian(encounter: Option<&Encounter>) -> Option<String> {
+    let people = encounter?.people.values();
+    let mut guardians = people.filter(|person| person.known.part == Some(Part::Guardian));
+    match (guardians.next().map(|one| &one.known.details), guardians.next()) {
+        (Some(Some(Details::Person { name, .. })), None) => Some(name.clone()),
+        // Of two nobody says whose guardian is who.
+        _ => None,
+    }
+}
+
 fn notes(story: &NoticeStory, sources: &Sources<'_>) -> OfficerNotes {
     let notice = &story.notice;
-    let mut notes =
-        OfficerNotes { position: position(notice), hashes: hashes(notice), ..OfficerNotes::default() };
+    let mut notes = OfficerNotes {
+        position: position(notice),
+        hashes: hashes(notice),
+        six: six(notice),
+        ..OfficerNotes::default()
+    };
     if let Some(encounter) = sources.encounter {
         notes.belief = notice.person.and_then(|person| belief(notice, encounter, person));
         of_encounter(&mut notes, encounter, notice.person);
     }
     notes
+}
+
+fn six(notice: &told::Notice) -> Vec<String> {
+    let all = notice.six.as_ref().map(told::six::SixAnswers::all);
+    let said = |answer: Option<SixAnswer>| answer.map_or("not answered", SixAnswer::words);
+    all.into_iter().flatten().map(|(question, answer)| format!("{question}: {}", said(answer))).collect()
 }
 
 /// What an encounter adds about this person, and about everybody there.

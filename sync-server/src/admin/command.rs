@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
 use super::engagement::EngagementCommand;
+use super::no_penalty::NoPenaltyArgs;
 use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
@@ -62,6 +63,8 @@ pub enum Command {
     /// One notice: where it stands, and what is decided about it
     #[command(subcommand)]
     Notice(NoticeCommand),
+    /// Offences that ended without a fixed penalty: for which reasons, by month
+    NoPenalty(NoPenaltyArgs),
     /// Payments for notices
     #[command(subcommand)]
     Payments(PaymentsCommand),

@@ -11,6 +11,7 @@ mod counts;
 mod encampments;
 mod engagement;
 mod hours;
+mod no_penalty;
 mod notebooks;
 mod office;
 mod operations;
@@ -30,6 +31,7 @@ mod tents;
 mod upkeep;
 mod welfare;
 mod wire;
+mod young;
 mod zones;
 
 pub use command::{
@@ -41,10 +43,11 @@ pub use encampments::{
     AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
 };
 pub use engagement::{ByWord, EngagementCommand};
+pub use no_penalty::NoPenaltyArgs;
 pub use office::{Answer, Office, Progress, Request};
 pub use operations::OperationCommand;
 pub use order_words::{
-    OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
+    OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand, YoungCommand,
 };
 pub use patrols::{PatrolCommand, PatrolEndArgs};
 pub use refusal::{Ending, Refusal};

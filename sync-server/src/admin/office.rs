@@ -16,8 +16,8 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, counts, encampments, engagement, hours, notebooks, operations, orders, patrols, people,
-    register, roles, signs, tents, upkeep, welfare, zones,
+    access, alarms, counts, encampments, engagement, hours, no_penalty, notebooks, operations, orders,
+    patrols, people, register, roles, signs, tents, upkeep, welfare, young, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -109,6 +109,8 @@ impl Office {
             Command::Rules(RulesCommand::Commence { id, authority, from, instrument }) => {
                 orders::commence(self, &authority, &id, from, &instrument).await
             }
+            Command::Rules(RulesCommand::Young(command)) => young::carry_out(self, command).await,
+            Command::NoPenalty(args) => no_penalty::table(self, &args).await,
             Command::Welfare(command) => welfare::carry_out(self, command).await,
             Command::Signs { authority } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,

@@ -71,9 +71,8 @@ fn warning(encounter: Id) -> NoticeAsked {
 }
 
 fn seizure(encounter: Id, ground: Option<SeizureGround>) -> NoticeAsked {
-    let authority = Some("KNT".to_owned());
-    let about = NoticeAbout::S59Seizure { nuisance: nuisance(), ground };
-    NoticeAsked { authority, ..asked(encounter, about, PLACE, SPUN) }
+    // Whose paper it is nobody says: it is the force's, which gave the power.
+    asked(encounter, NoticeAbout::S59Seizure { nuisance: nuisance(), ground }, PLACE, SPUN)
 }
 
 #[test]
@@ -90,7 +89,20 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     let free = Some(SeizureGround::NoWarningNeeded);
     assert_eq!(missing(&phone, &seizure(encounter, free.clone())), ["warning_needed"]);
 
+    // A constable cannot put the council's head on it.
+    for asked in [
+        warning(encounter),
+        seizure(encounter, Some(SeizureGround::Impracticable { why: "Drove off.".into() })),
+    ] {
+        let council = NoticeAsked { authority: Some("MDW".to_owned()), ..asked };
+        assert!(missing(&phone, &council).contains(&"employers_paper"));
+        let Err(points) = phone.book().check_notice(&council).unwrap() else { panic!("refused") };
+        let point = points.iter().find(|point| point.code == "employers_paper").unwrap();
+        assert!(point.remedy.contains("KNT"), "it says whose paper to take: {}", point.remedy);
+    }
+
     let warned = issued(&phone, &warning(encounter));
+    assert!(warned.story.number().unwrap().starts_with("KNT-"), "the force's own paper");
     let text = phone.book().paper(warned.record, PaperCopy::Recipient).unwrap().text();
     let today = local_date(warned.story.issue().unwrap().time.at).unwrap();
     let anniversary = today.checked_add(jiff::Span::new().years(1)).unwrap();
@@ -100,7 +112,11 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     }
     // The same behaviour breaks the order, too.
     tell(&phone, encounter, fairly());
-    let _ = issued(&phone, &asked(encounter, breach("MDW-NV", "NV-5"), PLACE, SPUN));
+    let fined = issued(&phone, &asked(encounter, breach("MDW-NV", "NV-5"), PLACE, SPUN));
+    // Of a notice under an order the council that made it is the controller, whoever gives it.
+    assert_eq!(fined.story.notice.authority, "MDW");
+    let text = phone.book().paper(fined.record, PaperCopy::Recipient).unwrap().text();
+    assert!(text.contains("Medway Council (DEMO, invented) is the controller"), "{text}");
 
     // A spectator of sixteen films: no paper by policy, and referring takes no more than choosing it.
     let young = PersonKnown {
@@ -118,8 +134,12 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 2, known: young }]).unwrap();
     let filmed = NoticeAsked { person: Some(2), ..asked(encounter, breach("MDW-NV", "NV-7"), PLACE, SPUN) };
     assert!(missing(&phone, &filmed).contains(&"age_no_policy"));
-    let referred =
-        EncounterNews::Outcome { person: Some(2), outcome: Outcome::Referral, text: Some("letter".into()) };
+    let referred = EncounterNews::Outcome {
+        person: Some(2),
+        outcome: Outcome::Referral,
+        text: Some("letter".into()),
+        no_fpn: Some("young".into()),
+    };
     phone.book().tell_encounter(encounter, vec![referred]).unwrap();
 
     phone.sync();
@@ -183,7 +203,7 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
 
     // A number that somebody remembers is not enough.
     let mut remembered = hit.cited.clone();
-    remembered.number = "MDW-A0-000199-Q".to_owned();
+    remembered.number = "KNT-A0-000199-Q".to_owned();
     let of = SeizureGround::WarnedBefore { warning: remembered, same: SamePerson::Details };
     assert_eq!(missing(&second, &seizure(encounter, Some(of))), ["warning_unknown"]);
     second.sync();
@@ -209,12 +229,12 @@ fn story_e4_a_voided_warning_is_told_to_nobody_any_more() {
 fn story_e4_a_training_warning_carries_no_seizure() {
     let force = town();
     let phone = constable(&force, "4417");
-    phone.book().want_notice_numbers("MDW", true).unwrap();
+    phone.book().want_notice_numbers("KNT", true).unwrap();
     phone.sync();
     let encounter = stops(&phone, adult("Sam Example"), "AB12 CDE");
     let training = issued(&phone, &NoticeAsked { training: true, ..warning(encounter) });
     let number = training.story.number().unwrap();
-    assert!(number.starts_with("MDW-X"), "{number}");
+    assert!(number.starts_with("KNT-X"), "{number}");
     assert_eq!(phone.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap(), []);
     phone.platform.advance(2 * beat::DAY);
     let again = stops(&phone, adult("Sam Example"), "AB12 CDE");
@@ -227,8 +247,8 @@ fn story_e4_a_training_warning_carries_no_seizure() {
     let ground = Some(SeizureGround::WarnedBefore { warning: cited, same: SamePerson::Details });
     assert_eq!(missing(&phone, &seizure(again, ground.clone())), ["warning_unknown"]);
     // In training it does, and nobody loses a car.
-    let practised = NoticeAsked { training: true, authority: None, ..seizure(again, ground) };
-    assert_eq!(missing(&phone, &practised), ["held_at", "reclaim", "reclaim_by"], "the council has no pound");
+    let practised = issued(&phone, &NoticeAsked { training: true, ..seizure(again, ground) });
+    assert!(practised.story.number().unwrap().starts_with("KNT-X"));
 }
 
 #[test]

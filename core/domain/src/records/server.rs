@@ -110,7 +110,7 @@ pub struct OrderBookPublished {
     /// The first day that is past on which another version counts than before, if any.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub restated_from: Option<Date>,
-    /// Why the past changes; required with `restated_from`.
+    /// Why the past changes, required with `restated_from`; or why what the young may get changes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
 }

@@ -85,6 +85,8 @@ pub fn issued(number: &str) -> EntryBody {
             }),
             service: None,
             evidence: Vec::new(),
+            under_age: false,
+            six: None,
         },
     })))
 }

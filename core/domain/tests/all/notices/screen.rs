@@ -27,6 +27,7 @@ fn steps() -> Vec<Step> {
             help: "Outreach".to_owned(),
             answer: HelpAnswer::Accepted,
             earlier: None,
+            same_person: None,
         },
     ]
 }

@@ -6,8 +6,8 @@ use beatbook_domain::law::powers::Power;
 use beatbook_domain::records::encounter::Label;
 use beatbook_paper::notice::Officer;
 use beatbook_paper::{
-    NotPrinted, NoticePaper, Paper, PaperCopy, ReceiptSources, Sources, TemplateSet, Templates, capacity,
-    paper_of, receipt_of,
+    NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, ReceiptSources, Sources, TemplateSet, Templates,
+    capacity, paper_of, receipt_of,
 };
 use beatbook_protocol::id::Id;
 
@@ -105,5 +105,8 @@ fn composed(paper: &NoticePaper, copy: PaperCopy) -> Result<Paper, DeviceError> 
     // Checked by the tests of the crate that ships them, not again at the kerb.
     let templates = Templates::compile(TemplateSet::shipped());
     let templates = templates.map_err(|_| DeviceError::Bug("the shipped templates"))?;
-    templates.compose(paper, copy).map_err(DeviceError::Paper)
+    templates.compose(paper, copy).map_err(|error| match error {
+        PaperError::NoGuardian => NotPrinted::NoGuardian.into(),
+        error => DeviceError::Paper(error),
+    })
 }

@@ -55,6 +55,9 @@ pub enum NotPrinted {
         "the encounter has nothing of this person that was handed over and disposed of: record both steps, then print"
     )]
     NothingSurrendered,
+    /// Nobody's guardian is told of it.
+    #[error("there is a guardian's copy only of what somebody of 16 or 17 was given: print the recipient's")]
+    NoGuardian,
     /// A time of it is no date.
     #[error(transparent)]
     Calendar(#[from] CalendarError),

@@ -116,7 +116,7 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     // Of a notice under an order the council that made it is the controller, whoever gives it.
     assert_eq!(fined.story.notice.authority, "MDW");
     let text = phone.book().paper(fined.record, PaperCopy::Recipient).unwrap().text();
-    assert!(text.contains("Medway Council (DEMO, invented) is the controller"), "{text}");
+    assert!(text.contains("Medway Council (DEMO) is the controller"), "{text}");
 
     // A spectator of sixteen films: no paper by policy, and referring takes no more than choosing it.
     let young = PersonKnown {

@@ -182,7 +182,7 @@ fn story_support_powers_that_are_not_held_are_listed_and_carry_no_paper() {
     let told = phone.book().encounter(encounter).unwrap().encounter;
     assert_eq!(told.unpowered, [(person, Oddity::DetailsWithoutPower), (person, Oddity::ArrestWithoutPower)]);
     assert_eq!(told.outcome_of(1), Some(Outcome::Arrest), "recorded all the same");
-    assert_eq!(missing(&phone, &penalty(encounter)), ["details_basis", "support_first"]);
+    assert_eq!(missing(&phone, &penalty(encounter)), ["details_basis"]);
 
     // A constable with both, in uniform.
     let powers = ["s63_requirement", "s68_fpn", "s50_details", "arrest"];

@@ -438,16 +438,6 @@ impl Server {
         Arc::clone(self.folded.get_or_insert_with(fold))
     }
 
-    /// Every number that a notebook or the desk has told of is in the register, and no other.
-    fn check_entered(&self, told: &Told) {
-        let notebooks = self.told.iter().filter_map(|one| one.entry.number()).map(str::to_owned);
-        let posted = self.bodies.iter().filter_map(|body| body.posted_number().map(ToString::to_string));
-        let numbers: BTreeSet<String> = notebooks.chain(posted).collect();
-        let entered: BTreeSet<String> =
-            told.register.cases().map(|case| case.issued().number.to_string()).collect();
-        assert_eq!(entered, numbers);
-    }
-
     fn allot(&mut self, notebook: Id) {
         let held = self.allotted.iter().map(|(_, one)| one).filter(|one| one.notebook == notebook);
         if notebook == OWN || is_due(held) {

@@ -1,6 +1,7 @@
 //! Notices of every sort that the model gives out: penalties under an order, for litter and for breach of a notice,
 //! warnings and notices of community protection, vehicle warnings; some to people of sixteen.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use beatbook_domain::calendar::parse_instant;
@@ -13,11 +14,13 @@ use beatbook_domain::records::notice::{
     Notice, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeVoided, NoticeWithdrawn,
 };
 use beatbook_domain::records::server::{DraftDropped, DraftPosted, ServerBody};
-use beatbook_domain::register::{Draft, IssuedNotice};
+use beatbook_domain::register::{Draft, IssuedNotice, Told};
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::{Value, json};
+
+use super::Server;
 
 pub static RULES: LazyLock<RuleSets> = LazyLock::new(|| shipped::rule_sets().unwrap());
 
@@ -113,4 +116,18 @@ pub fn dropped(draft: &Draft, day: Date) -> ServerBody {
         by: Id::from_bytes([3; 16]),
         why: "too vague".to_owned(),
     })
+}
+
+impl Server {
+    /// Every number that a notebook or the desk has told of is in the register, and no other.
+    pub fn check_entered(&self, told: &Told) {
+        let notebooks = self.told.iter().filter_map(|one| one.entry.number()).map(str::to_owned);
+        let posted = self.bodies.iter().filter_map(|body| body.posted_number().map(ToString::to_string));
+        let numbers: BTreeSet<String> = notebooks.chain(posted).collect();
+        let entered: BTreeSet<String> =
+            told.register.cases().map(|case| case.issued().number.to_string()).collect();
+        assert_eq!(entered, numbers);
+        let records: BTreeSet<&(Id, Id)> = told.records.values().collect();
+        assert_eq!(records.len(), told.records.len(), "two numbers for one draft or notice");
+    }
 }

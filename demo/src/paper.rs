@@ -128,7 +128,7 @@ fn lasting(today: &str) -> Value {
 fn encounters(officer: &Officer) -> Result<Said, DemoError> {
     let mut said = Said { numbers: Vec::new(), doubts: Vec::new(), missing: Vec::new() };
     let drinking = "Drank beer from a can outside the bank, shouted at people, and would not stop.";
-    let breach = |order: &'static str| ["penalty", "--order", order, "--condition", "ALC-1"];
+    let breach = |order: &'static str| ["penalty", "--six", "yes", "--order", order, "--condition", "ALC-1"];
 
     say("A man drinks and shouts outside a bank. What applies there, asked of the phone:");
     let applies = officer.ask(&["applies", "--at", BANK, "--accuracy", "5"])?;
@@ -163,7 +163,8 @@ fn encounters(officer: &Officer) -> Result<Said, DemoError> {
     officer.saw("LIT", "Threw a can into the river.")?;
     officer.fairly()?;
     let litter = "Threw an empty can into the river and walked away from it.";
-    let number = officer.issues(&["penalty", "--offence", "LIT"], litter)?.ok_or_else(no_number)?;
+    let number =
+        officer.issues(&["penalty", "--six", "yes", "--offence", "LIT"], litter)?.ok_or_else(no_number)?;
     show(&format!(
         "{number}  litter, £100, by the council's own amounts; then found to be the wrong person: void"
     ));

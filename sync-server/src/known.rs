@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::notices::known::{KnownNotice, Row, TagKey, pack, rows_of};
+use beatbook_domain::notices::known::{KnownNotice, Row, TagKey, is_childs_warning, pack, rows_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::register::{Standing, Told};
@@ -84,7 +84,8 @@ pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bo
         };
         let packing = tokio::task::spawn_blocking(move || {
             let told_of = |story: &NoticeStory| {
-                KnownNotice::of(story).is_some_and(|notice| notice.is_told_on(&rules, today))
+                !is_childs_warning(story, &rules)
+                    && KnownNotice::of(story).is_some_and(|notice| notice.is_told_on(&rules, today))
             };
             let rows: Vec<Row> = view
                 .stories()

@@ -53,6 +53,14 @@ impl View {
         })
     }
 
+    /// An officer's notebooks.
+    pub fn notebooks_of(&self, officer: Id) -> impl Iterator<Item = Id> + '_ {
+        self.facts.journal.iter().filter_map(move |body| match body {
+            ServerBody::NotebookEnrolled(one) if one.officer == officer => Some(one.notebook),
+            _ => None,
+        })
+    }
+
     /// Every numbered notice as both sides tell it.
     #[must_use]
     pub fn stories(&self) -> BTreeMap<NoticeNumber, NoticeStory> {

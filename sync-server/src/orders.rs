@@ -220,6 +220,47 @@ pub async fn update_rules(
     Ok((updated, true))
 }
 
+/// What an authority settles about penalties for people of sixteen and seventeen.
+#[derive(Debug, Clone)]
+pub enum YoungChange {
+    /// An offence is opened to them.
+    Add {
+        /// Reference of the policy.
+        policy: String,
+        /// First day.
+        from: Date,
+    },
+    /// It is open no longer.
+    End {
+        /// Last day.
+        last: Date,
+    },
+}
+
+/// Changes what people of sixteen and seventeen may get for an offence, under a rule set. Answers it as it counts from now
+/// on. Phones are told with the book, and the journal keeps why.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn change_young(
+    store: &dyn Store,
+    scope: &Scope,
+    (id, offence): (&str, &str),
+    change: &YoungChange,
+    reason: &str,
+) -> Result<RuleSet, OrdersRefusal> {
+    let mut current = CurrentBook::read(store, scope).await?;
+    let known = current.book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
+    let changed = match change {
+        YoungChange::Add { policy, from } => known.enable_young(offence, policy, *from)?,
+        YoungChange::End { last } => known.end_young(offence, *last)?,
+    };
+    let sets = current.book.rule_sets.iter().cloned().chain([changed.clone()]).collect();
+    current.book.rule_sets = RuleSets::new(sets)?;
+    publish(store, scope, current, None, Some(reason.to_owned())).await?;
+    Ok(changed)
+}
+
 /// Whether the shipped revision of a rule set says something else than the book's.
 ///
 /// # Errors

@@ -63,7 +63,10 @@ pub async fn paper(
     let view = view(store, scope).await?;
     let (_, notebook) = *view.told.records.get(number).ok_or(NoPaper::Unknown)?;
     let story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
-    let notice = on_paper(store, scope, &view, notebook, &story).await?;
+    let mut notice = on_paper(store, scope, &view, notebook, &story).await?;
+    // Whoever turned out to be an adult at the desk has no guardian to tell.
+    let tells = view.told.register.case(number).is_some_and(|case| case.issued().tell_by.is_some());
+    notice.guardian = notice.guardian.filter(|_| tells);
     let named = story.issue().and_then(|issue| issue.templates.as_ref());
     Ok(Wording::of_record(&view.book.templates, named)?.compose(&notice, copy)?)
 }

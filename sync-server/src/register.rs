@@ -119,6 +119,7 @@ mod tests {
     use beatbook_domain::presence::TravelMode;
     use beatbook_domain::records::encounter::EncounterEntry;
     use beatbook_domain::records::journal::Moment;
+    use beatbook_domain::records::notice::NoticeEntry;
     use beatbook_domain::records::patrol::{
         AbstractionEnded, Crew, Duty, Ending, PatrolEnded, PatrolStarted,
     };
@@ -153,6 +154,7 @@ mod tests {
             EntryBody::Patrol(_) | EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_) => 1,
             EntryBody::Encounter(EncounterEntry::Placed(_) | EncounterEntry::Judged(_)) => 6,
             EntryBody::SignNoted(note) if note.state == SignState::Unseen => 6,
+            EntryBody::Notice(NoticeEntry::YoungTold(_)) => 6,
             EntryBody::Encounter(_)
             | EntryBody::Notice(_)
             | EntryBody::Numbers(_)

@@ -10,6 +10,7 @@ use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonK
 use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::notice::ServiceMethod;
+use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
@@ -57,10 +58,11 @@ pub fn town() -> Force {
     force
 }
 
-/// Grants powers to an officer, all by one document.
+/// Grants powers to an officer, all by one document: those of the police by the force, others by the council.
 pub fn grant(force: &Force, code: &str, capacity: &str, reference: &str, powers: &[&str]) {
+    let by = if ["constable", "pcso", "csas"].contains(&capacity) { "KNT" } else { "MDW" };
     for power in powers {
-        let grant = ["--authority", "MDW", "--code", code, "--capacity", capacity];
+        let grant = ["--authority", "MDW", "--granted-by", by, "--code", code, "--capacity", capacity];
         let by = ["--power", power, "--reference", reference, "--from", "2025-01-01"];
         force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
     }
@@ -80,10 +82,7 @@ pub fn officer_as(force: &Force, code: &str, capacity: &str, powers: &[&str]) ->
     let phone = Phone::found(&force.ticket(officer), force.clock.now());
     phone.sync();
     let left = phone.book().notice_numbers_left().unwrap();
-    assert!(
-        left.iter().any(|one| one.authority == "MDW" && one.left == 200),
-        "in the very first sync: {left:?}"
-    );
+    assert!(left.iter().any(|one| one.left == 200), "in the very first sync: {left:?}");
     phone.sign_on(SignOn::tasked());
     fix(&phone, CHATHAM, 5.0);
     phone
@@ -178,6 +177,7 @@ pub fn asked(encounter: Id, about: NoticeAbout, place: &str, particulars: &str) 
         particulars: particulars.to_owned(),
         in_uniform: Some(true),
         service: ServiceMethod::Hand,
+        six: SixAsked::yes(),
         evidence: Vec::new(),
         training: false,
     }

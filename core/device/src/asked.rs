@@ -6,6 +6,7 @@ use beatbook_domain::records::notice::ServiceMethod;
 use beatbook_domain::records::notice::content::{
     CpnBreached, Detriment, NoticeKind, Observation, Requirement, SeizureGround, Unit,
 };
+use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -31,6 +32,8 @@ pub struct NoticeAsked {
     pub service: ServiceMethod,
     /// Photographs and recordings.
     pub evidence: Vec<Evidence>,
+    /// What is asked of the officer before a fixed penalty; other paper asks nothing.
+    pub six: SixAsked,
     /// A training notice: from a series of its own, and nobody owes anything.
     pub training: bool,
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::s59_counts_until;
+use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::WarningHit;
-use beatbook_domain::notices::known::{KnownNotice, Subject, plate_of};
+use beatbook_domain::notices::known::{KnownNotice, Subject, is_childs_warning, plate_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::people::VehicleKnown;
@@ -64,12 +65,14 @@ impl Notebook {
         let now = self.ledger.now()?;
         let today = local_date(self.legal_now(&now, longest)?.at)?;
         let told = self.ledger.db.read(|tx| encounter_of(tx, encounter))?.ok_or(DeviceError::NotFound)?.story;
-        let recipient =
-            person.and_then(|label| told.people.get(&label)).and_then(|one| Recipient::of(&one.known));
+        let known = person.and_then(|label| told.people.get(&label)).map(|one| &one.known);
         let vehicle = vehicle.and_then(|label| told.vehicles.get(&label));
-        let hits = self.hits(recipient.as_ref(), vehicle, false)?;
         let Some(book) = self.book()? else { return Ok(Vec::new()) };
         let Some(rules) = book.book().rule_sets.in_force(today) else { return Ok(Vec::new()) };
+        // Children are in no list of who was warned before.
+        let known = known.filter(|known| known.is_body() || !rules.may_be_under_age(known.age(), today));
+        let recipient = known.and_then(Recipient::of);
+        let hits = self.hits(recipient.as_ref(), vehicle, Some(rules), false)?;
         let mut warnings = Vec::with_capacity(hits.len());
         for WarningHit { cited, person } in hits {
             let counts_until = s59_counts_until(&rules.s59, cited.date)?;
@@ -86,7 +89,11 @@ impl Notebook {
         training: bool,
     ) -> Result<Vec<WarningHit>, DeviceError> {
         let NoticeContent::S59Seizure(seizure) = &notice.content else { return Ok(Vec::new()) };
-        self.hits(Some(&notice.recipient), Some(&seizure.nuisance.vehicle), training)
+        let to = Some(&notice.recipient).filter(|_| !notice.under_age);
+        let book = self.book()?;
+        let day = notice.conduct.time.and_then(|time| local_date(time.at).ok());
+        let rules = book.as_ref().zip(day).and_then(|(book, day)| book.book().rule_sets.in_force(day));
+        self.hits(to, Some(&seizure.nuisance.vehicle), rules, training)
     }
 
     /// Warnings to this person or about this vehicle, the newest first: what this phone gave, and what the briefing
@@ -95,14 +102,16 @@ impl Notebook {
         &mut self,
         to: Option<&Recipient>,
         vehicle: Option<&VehicleKnown>,
+        rules: Option<&RuleSet>,
         training: bool,
     ) -> Result<Vec<WarningHit>, DeviceError> {
+        let child = |story: &NoticeStory| rules.is_none_or(|rules| is_childs_warning(story, rules));
         let own = self.ledger.db.read(|tx| notices_of_kind(tx, "s59_warning"))?;
         let over = if own.is_empty() { BTreeSet::new() } else { self.decided_over()? };
         let counts = |number: &str| is_training(number) == training && !over.contains(number);
         let mut hits: Vec<WarningHit> = own
             .iter()
-            .filter(|told| told.story.number().is_some_and(counts))
+            .filter(|told| told.story.number().is_some_and(counts) && !child(&told.story))
             .filter_map(|told| hit(&told.story, to, vehicle))
             .collect();
         let own = |number: &str| own.iter().any(|told| told.story.number() == Some(number));

@@ -2,11 +2,12 @@
 //! here: only numbered paper asks for more.
 
 use beatbook_domain::access::Area;
+use beatbook_domain::law::powers::Power;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::place::Place;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::joint::JointLink;
-use beatbook_domain::records::encounter::people::{PersonKnown, VehicleKnown};
+use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown, VehicleKnown};
 use beatbook_domain::records::encounter::positions::FRESH_MS;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
@@ -106,15 +107,34 @@ pub enum EncounterNews {
         outcome: Outcome,
         /// Why, to whom, under which number.
         text: Option<String>,
+        /// Why an offence ended without a fixed penalty, by its code.
+        no_fpn: Option<String>,
     },
     /// Something that belongs to the encounter as a whole.
     Added(Detail),
 }
 
 impl EncounterNews {
-    fn entry(self, at: Moment, legal: LegalTime) -> EncounterEntry {
+    /// The power that what is told asks for.
+    fn power(&self) -> Option<Power> {
         match self {
-            Self::Person { person, known } => EncounterEntry::Person(EncounterPerson { at, person, known }),
+            Self::Person { known, .. } => match &known.details {
+                Some(
+                    Details::Person { basis: DetailsBasis::S50, .. }
+                    | Details::Refused { asked_under: DetailsBasis::S50 },
+                ) => Some(Power::S50Details),
+                _ => None,
+            },
+            Self::Outcome { outcome: Outcome::Arrest, .. } => Some(Power::Arrest),
+            _ => None,
+        }
+    }
+
+    fn entry(self, at: Moment, legal: LegalTime, without_power: bool) -> EncounterEntry {
+        match self {
+            Self::Person { person, known } => {
+                EncounterEntry::Person(EncounterPerson { at, person, known, without_power })
+            }
             Self::Vehicle { vehicle, known } => {
                 EncounterEntry::Vehicle(EncounterVehicle { at, vehicle, known })
             }
@@ -134,8 +154,8 @@ impl EncounterNews {
                 let time = Some(time.unwrap_or(legal.at));
                 EncounterEntry::Step(EncounterStep { at, time, person, step })
             }
-            Self::Outcome { person, outcome, text } => {
-                EncounterEntry::Outcome(EncounterOutcome { at, person, outcome, text })
+            Self::Outcome { person, outcome, text, no_fpn } => {
+                EncounterEntry::Outcome(EncounterOutcome { at, person, outcome, text, no_fpn, without_power })
             }
             Self::Added(detail) => EncounterEntry::Added(EncounterAdded { at, detail }),
         }
@@ -272,7 +292,11 @@ impl Notebook {
         let mut bodies = Vec::with_capacity(news.len());
         let mut settled = EncounterSettled::default();
         for one in news {
-            let entry = one.entry(now.moment(), legal);
+            let without_power = match one.power() {
+                Some(power) => self.lacks(power, legal.at)?,
+                None => false,
+            };
+            let entry = one.entry(now.moment(), legal, without_power);
             encounter.apply(&entry)?;
             let conduct = matches!(entry, EncounterEntry::Conduct(_));
             bodies.push(EntryBody::Encounter(entry));

@@ -2,17 +2,21 @@
 //! time, place or briefing stays a draft without a number. Works offline.
 
 use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::orders::signs::WhyWarnOnly;
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory};
+use beatbook_domain::records::notice::young::{ToldHow, ToldWhom, YoungTold};
 use beatbook_domain::records::notice::{
     Notice, NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed,
     NoticeVoided, NoticeWithdrawn, ServiceMethod, Signature,
 };
 use beatbook_domain::records::seen::Evidence;
+use beatbook_domain::register::tables::{StillToTell, still_to_tell};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
@@ -102,11 +106,23 @@ pub enum NoticeNews {
         /// Why.
         reason: String,
     },
+    /// Guardian or youth justice was told of paper given to somebody of sixteen or seventeen.
+    YoungTold {
+        /// Who.
+        whom: ToldWhom,
+        /// How.
+        how: ToldHow,
+        /// On which local day; absent: today.
+        on: Option<Date>,
+    },
 }
 
 impl NoticeNews {
-    fn entry(self, at: Moment, now: i64, notice: &Notice) -> NoticeEntry {
+    fn entry(self, at: Moment, (now, today): (i64, Date), notice: &Notice) -> NoticeEntry {
         match self {
+            Self::YoungTold { whom, how, on } => {
+                NoticeEntry::YoungTold(YoungTold { at, whom, how, on: on.unwrap_or(today) })
+            }
             Self::Served { time, method, signature, evidence } => {
                 let time = time.unwrap_or(now);
                 let method = method.or(notice.service).unwrap_or(ServiceMethod::Hand);
@@ -245,6 +261,26 @@ impl Beatbook {
         Ok(told.into())
     }
 
+    /// Notices of this notebook of which guardian or youth justice is still to be told, as far as this phone and the
+    /// server's journal tell; what runs out first before the others.
+    ///
+    /// # Errors
+    /// `no_time`, storage errors.
+    pub fn young_to_tell(&self) -> Told<Vec<YoungNotice>> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| {
+            let now = notebook.ledger.now()?;
+            let today = local_date(notebook.legal_now(&now, longest)?.at)?;
+            let standings = notebook.notice_standings(today)?;
+            let list = still_to_tell(standings.iter().map(|one| (&one.number, &one.standing)), today);
+            let record = |number: &NoticeNumber| {
+                standings.iter().find(|one| one.number == *number).map(|one| one.record)
+            };
+            let with = |to_tell: StillToTell| Some(YoungNotice { record: record(&to_tell.number)?, to_tell });
+            Ok::<_, DeviceError>(list.into_iter().filter_map(with).collect())
+        })?)
+    }
+
     /// The record of the notice of this number: what becomes of it is told whatever the officer's roles read.
     ///
     /// # Errors
@@ -271,6 +307,19 @@ impl Notebook {
         self.ledger.db.read(|tx| notice_of(tx, record))?.ok_or(DeviceError::NotFound)
     }
 
+    /// What the record does not know of: a day to come, and that the desk has told already.
+    fn check_telling(&self, record: Id, told: &YoungTold, today: Date) -> Result<(), DeviceError> {
+        if told.on > today {
+            return Err(NoticeRefusal::ToldInFuture.into());
+        }
+        let standings = self.notice_standings(Date::MAX)?.into_iter();
+        let young = standings.filter(|one| one.record == record).find_map(|one| one.standing.young);
+        match young.and_then(|young| young.told(told.whom)) {
+            Some(_) => Err(NoticeRefusal::ToldAlready(told.whom.words()).into()),
+            None => Ok(()),
+        }
+    }
+
     fn keep_draft(&mut self, prepared: Prepared, training: bool) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
         let Prepared { now, notice, ready, doubts, .. } = prepared;
@@ -292,15 +341,28 @@ impl Notebook {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?;
+        let today = local_date(time.at)?;
         let mut story = self.notice_told(record)?.story;
-        let entry = news.entry(now.moment(), time.at, &story.notice);
+        let entry = news.entry(now.moment(), (time.at, today), &story.notice);
         story.apply(&entry)?;
+        if let NoticeEntry::YoungTold(told) = &entry {
+            self.check_telling(record, told, today)?;
+        }
         if matches!(entry, NoticeEntry::Dropped(_)) && self.is_decided(record)? {
             return Err(NoticeRefusal::Over.into());
         }
         let body = EntryBody::Notice(entry);
         self.ledger.append(now, |journal| journal.append(record, &body, false).map(drop))
     }
+}
+
+/// Paper given to somebody of sixteen or seventeen, of which somebody is still to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YoungNotice {
+    /// The record.
+    pub record: Id,
+    /// Number, last day, who is still to be told.
+    pub to_tell: StillToTell,
 }
 
 fn drafted(issued: &NoticeIssued) -> NoticeEntry {

@@ -9,7 +9,7 @@ use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_paper::notice::Officer;
 use beatbook_paper::{
-    NotPrinted, NoticePaper, Paper, PaperCopy, PassedOver, ReceiptSources, Sources, Wording, capacity,
+    NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, PassedOver, ReceiptSources, Sources, Wording, capacity,
     paper_of, receipt_of,
 };
 use beatbook_protocol::id::Id;
@@ -74,7 +74,7 @@ impl Notebook {
         let sets = &self.book()?.ok_or(NotPrinted::Source)?;
         let named = story.issue().and_then(|issue| issue.templates.as_ref());
         let wording = Wording::of_record(&sets.book().templates, named);
-        wording.and_then(|wording| wording.compose(&paper, copy)).map_err(DeviceError::Paper)
+        wording.and_then(|wording| wording.compose(&paper, copy)).map_err(not_composed)
     }
 
     /// What a notice says, with what its record names and does not hold.
@@ -147,4 +147,11 @@ fn reference(encounter: Id, person: Label) -> String {
     let id = encounter.to_string();
     let end = id.rsplit('-').next().unwrap_or(&id);
     format!("E-{end}-{person}")
+}
+
+fn not_composed(error: PaperError) -> DeviceError {
+    match error {
+        PaperError::NoGuardian => NotPrinted::NoGuardian.into(),
+        error => DeviceError::Paper(error),
+    }
 }

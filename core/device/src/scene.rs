@@ -18,6 +18,7 @@ use beatbook_domain::orders::book::OrderBook;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::{Condition, OrderVersion};
 use beatbook_domain::orders::signs::WhyWarnOnly;
+use beatbook_domain::orders::standing::Standing;
 use beatbook_domain::records::encounter::EncounterConduct;
 use beatbook_domain::records::encounter::positions::Position;
 use beatbook_domain::records::encounter::story::Encounter;
@@ -34,6 +35,7 @@ use crate::journal::{encounter_of, notice_numbered, notices_from, welfare_of};
 use crate::judging::{self, OLD_BRIEFING, Stood};
 use crate::notebook::Notebook;
 use crate::orders::ConditionNow;
+use crate::people::{may_go_on, six_of, under_age};
 use crate::platform::Now;
 
 /// A notice as it would be written now, and whether it may have its number.
@@ -89,7 +91,7 @@ impl Notebook {
         let authority = match (&ordered, &asked.authority) {
             (Some(ordered), _) => ordered.order.made_by.code.clone(),
             (None, Some(code)) => code.clone(),
-            (None, None) => self.ledger.identity.authority_code.clone(),
+            (None, None) => self.own_paper(asked, rules, officer, today),
         };
         let paper = book.book().paper_of(&authority);
         let recipient = recipient(&encounter, asked);
@@ -108,6 +110,8 @@ impl Notebook {
         let content = content(asked, &from)?;
         let power = content.power(rules);
         let held = power.and_then(|power| officer.holds_for(rules, power, &authority, today).ok());
+        let breached = ordered.as_ref().map(|it| Breached { order: it.order, condition: it.condition });
+        let helped = self.helped(&encounter)?;
         let notice = Notice {
             letterhead: paper.map(|paper| paper.letterhead.clone()),
             rule_set: rules.reference().map_err(|_| DeviceError::Bug("rules"))?,
@@ -127,6 +131,8 @@ impl Notebook {
             service: Some(asked.service),
             evidence: asked.evidence.clone(),
             joint: encounter.opened.joint,
+            under_age: under_age(&encounter, asked, rules, day),
+            six: six_of(asked, &encounter, breached),
             authority,
         };
         doubts.extend(varied(&notice.content, &earlier).map(str::to_owned));
@@ -137,8 +143,9 @@ impl Notebook {
             rules,
             officer,
             encounter: &encounter,
+            helped: &helped,
             paper,
-            condition: ordered.as_ref().map(|it| Breached { order: it.order, condition: it.condition }),
+            condition: breached,
             doubts: &doubts,
             not_in_force: ordered.as_ref().map(|it| &it.not_in_force[..]).unwrap_or_default(),
             earlier: &earlier,
@@ -167,7 +174,14 @@ impl Notebook {
     ) -> Result<Ordered<'b>, DeviceError> {
         let Stood { position, applies, mut doubts } = self.stood(encounter, seen, longest)?;
         let ours = |one: &ConditionNow| one.order.code == of.order && one.condition.code == of.condition;
-        let judged = applies.and_then(|applies| applies.conditions.into_iter().find(ours));
+        let synced = applies.as_ref().and_then(|applies| applies.briefing).and_then(|briefing| briefing.synced);
+        let mut judged = applies.and_then(|applies| applies.conditions.into_iter().find(ours));
+        if let Some(one) = &mut judged
+            && may_go_on(&one.standing, synced)
+        {
+            one.standing = Standing::Unsure(Vec::new());
+            doubts.push("order_ended".to_owned());
+        }
         let order = match &judged {
             Some(judged) => book.version(&judged.order.hash),
             None => book.book().version_on(of.order, day),

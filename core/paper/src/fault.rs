@@ -100,6 +100,9 @@ pub enum PaperError {
         /// In characters, all texts together.
         limit: usize,
     },
+    /// Nobody's guardian is told of this paper.
+    #[error("there is a guardian's copy only of what somebody of 16 or 17 was given: print the recipient's")]
+    NoGuardian,
     /// Number and payment reference do not fit into a QR code.
     #[error("number and payment reference are too long for a QR code; shorten the reference")]
     Qr,
@@ -128,6 +131,7 @@ impl PaperError {
             Self::Template(fault) => fault.code(),
             Self::NoTemplate(_) => "template_absent",
             Self::TooLong { .. } => "paper_too_long",
+            Self::NoGuardian => "paper_no_guardian",
             Self::Qr => "paper_qr",
             Self::Font { .. } => "paper_font",
             Self::NoFont => "paper_no_font",

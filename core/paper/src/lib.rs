@@ -33,5 +33,5 @@ pub use pdf::{Pdf, Warning};
 pub use record::{NotPrinted, ReceiptSources, Sources, capacity, paper_of, receipt_of, service_method};
 pub use set::{FILE_MAX, NotASet};
 pub use subject::{Kind, Subject};
-pub use templates::{MarkWords, TemplateSet, Templates, Words};
+pub use templates::{GuardianWords, MarkWords, TemplateSet, Templates, Words};
 pub use wording::{PassedOver, Unusable, Wording};

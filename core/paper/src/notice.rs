@@ -40,6 +40,15 @@ pub struct NoticePaper {
     pub subject: Subject,
     /// What only the officer's copy carries.
     pub notes: OfficerNotes,
+    /// What heads the guardian's copy; absent where nobody is told of the paper.
+    pub guardian: Option<Guardian>,
+}
+
+/// The parent or guardian of somebody of sixteen or seventeen, whose copy says what the recipient's says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guardian {
+    /// Who it is, if the encounter knows.
+    pub name: Option<String>,
 }
 
 /// What is printed across paper that obliges nobody.
@@ -144,4 +153,6 @@ pub struct OfficerNotes {
     pub position: Option<String>,
     /// Rule set, order, zone and photographs by name and hash, one a line.
     pub hashes: Vec<String>,
+    /// The six questions before a fixed penalty with their answers, one a line.
+    pub six: Vec<String>,
 }

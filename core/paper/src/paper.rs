@@ -21,18 +21,29 @@ pub enum PaperCopy {
     Recipient,
     /// Kept, with the officer's notes.
     Officer,
+    /// What the recipient's says, for the parent or guardian of somebody of sixteen or seventeen.
+    Guardian,
 }
 
 impl PaperCopy {
-    /// Both.
+    /// Those that every paper has.
     pub const ALL: [Self; 2] = [Self::Recipient, Self::Officer];
 
-    /// As `copy` in templates.
+    /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Recipient => "recipient",
             Self::Officer => "officer",
+            Self::Guardian => "guardian",
+        }
+    }
+
+    /// As `copy` in templates: to them the guardian's copy is the recipient's.
+    pub(crate) fn in_templates(self) -> &'static str {
+        match self {
+            Self::Guardian => Self::Recipient.name(),
+            copy => copy.name(),
         }
     }
 }
@@ -135,6 +146,7 @@ impl Paper {
         match self.copy {
             PaperCopy::Recipient => &self.words.recipient_copy,
             PaperCopy::Officer => &self.words.officer_copy,
+            PaperCopy::Guardian => &self.words.guardian.copy,
         }
     }
 

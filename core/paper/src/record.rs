@@ -11,11 +11,13 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::authority::Letterhead;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::templates::TemplatesRef;
+use beatbook_domain::records::encounter::people::{Details, Part};
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{Detail, Label};
 use beatbook_domain::records::notice as told;
 use beatbook_domain::records::notice::content::{NoticeContent, SamePerson, SeizureGround};
+use beatbook_domain::records::notice::six::SixAnswer;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::patrol::ReferenceSystem;
@@ -23,7 +25,8 @@ use beatbook_domain::records::seen::KeptPlace;
 use thiserror::Error;
 
 use crate::notice::{
-    Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
+    Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient,
+    Service, When,
 };
 pub use receipt::{ReceiptSources, receipt_of};
 use subjects::Of;
@@ -53,6 +56,9 @@ pub enum NotPrinted {
         "the encounter has nothing of this person that was handed over and disposed of: record both steps, then print"
     )]
     NothingSurrendered,
+    /// Nobody's guardian is told of it.
+    #[error("there is a guardian's copy only of what somebody of 16 or 17 was given: print the recipient's")]
+    NoGuardian,
     /// A time of it is no date.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -86,6 +92,7 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         privacy: head.privacy,
         subject: of.subject()?,
         notes: notes(story, sources, issue.templates.as_ref()),
+        guardian: notice.tells_guardian().then(|| Guardian { name: guardian(sources.encounter) }),
         issued,
     })
 }
@@ -211,15 +218,36 @@ fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError>
     Ok(Service { method: method.to_owned(), at: moment(served.time)?, refused_to_sign })
 }
 
+/// The parent or guardian who was there, if one was and said who they are.
+fn guardian(encounter: Option<&Encounter>) -> Option<String> {
+    let people = encounter?.people.values();
+    let mut guardians = people.filter(|person| person.known.part == Some(Part::Guardian));
+    match (guardians.next().map(|one| &one.known.details), guardians.next()) {
+        (Some(Some(Details::Person { name, .. })), None) => Some(name.clone()),
+        // Of two nobody says whose guardian is who.
+        _ => None,
+    }
+}
+
 fn notes(story: &NoticeStory, sources: &Sources<'_>, templates: Option<&TemplatesRef>) -> OfficerNotes {
     let notice = &story.notice;
-    let hashes = hashes(notice, templates);
-    let mut notes = OfficerNotes { position: position(notice), hashes, ..OfficerNotes::default() };
+    let mut notes = OfficerNotes {
+        position: position(notice),
+        hashes: hashes(notice, templates),
+        six: six(notice),
+        ..OfficerNotes::default()
+    };
     if let Some(encounter) = sources.encounter {
         notes.belief = notice.person.and_then(|person| belief(notice, encounter, person));
         of_encounter(&mut notes, encounter, notice.person);
     }
     notes
+}
+
+fn six(notice: &told::Notice) -> Vec<String> {
+    let all = notice.six.as_ref().map(told::six::SixAnswers::all);
+    let said = |answer: Option<SixAnswer>| answer.map_or("not answered", SixAnswer::words);
+    all.into_iter().flatten().map(|(question, answer)| format!("{question}: {}", said(answer))).collect()
 }
 
 /// What an encounter adds about this person, and about everybody there.

@@ -101,7 +101,16 @@ pub fn full(kind: Kind) -> NoticePaper {
                 "Order ALC-CHA version 3, 9f2c4e1b77aa03d4",
                 "Photograph 1, 5b0e6d2f91c48a37",
             ]),
+            six: if kind == Kind::Fpn {
+                lines(&[
+                    "An offence was committed: yes, by the record",
+                    "A penalty is proportionate: yes, says the officer",
+                ])
+            } else {
+                Vec::new()
+            },
         },
+        guardian: None,
     }
 }
 

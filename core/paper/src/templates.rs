@@ -15,7 +15,8 @@ use crate::escape::escape;
 use crate::fault::{Fault, PaperError, What};
 use crate::markup;
 use crate::notice::{
-    Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
+    Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient,
+    Service, When,
 };
 use crate::paper::{Paper, PaperCopy};
 use crate::qr::Qr;
@@ -67,6 +68,36 @@ pub struct Words {
     pub training: MarkWords,
     /// On paper of a demonstrating authority.
     pub demo: MarkWords,
+    /// On the copy for a parent or guardian.
+    #[serde(default)]
+    pub guardian: GuardianWords,
+}
+
+/// What heads the copy for a parent or guardian. A set that says none has these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuardianWords {
+    /// "Parent's or guardian's copy".
+    pub copy: String,
+    /// Before the recipient's name where nobody knows the guardian's: "To the parent or guardian of".
+    pub to: String,
+    /// Between the guardian's name and the recipient's: "parent or guardian of".
+    pub of: String,
+    /// Why they get it.
+    pub why: String,
+}
+
+impl Default for GuardianWords {
+    fn default() -> Self {
+        Self {
+            copy: "Parent's or guardian's copy".into(),
+            to: "To the parent or guardian of".into(),
+            of: "parent or guardian of".into(),
+            why: "This is your copy of a notice that was given to somebody under 18 for whom you are responsible. It says \
+                  what their copy says. Nothing is asked of you in your own name."
+                .into(),
+        }
+    }
 }
 
 /// What paper says that obliges nobody.
@@ -137,6 +168,17 @@ impl Templates {
     /// [`PaperError`]; for a checked set only if the notice is longer than paper is made for.
     pub fn compose(&self, notice: &NoticePaper, copy: PaperCopy) -> Result<Paper, PaperError> {
         let mut blocks = self.blocks(notice, copy)?;
+        if copy == PaperCopy::Guardian {
+            let guardian = notice.guardian.as_ref().ok_or(PaperError::NoGuardian)?;
+            let said = self.for_guardian(guardian, notice).into_iter();
+            blocks.splice(
+                0..0,
+                said.map(|(style, text)| Block::Paragraph {
+                    style,
+                    text: vec![Span { text, ..Span::default() }],
+                }),
+            );
+        }
         if let Some(mark) = self.set.words.mark(notice.mark) {
             let text = vec![Span { text: mark.banner.clone(), ..Span::default() }];
             blocks.insert(0, Block::Paragraph { style: Style::Lead, text });
@@ -151,6 +193,25 @@ impl Templates {
             qr: Qr::of(notice)?,
             passed_over: None,
         })
+    }
+
+    /// Whose copy it is, to whom, and why: before everything else, whatever the template says.
+    fn for_guardian(&self, guardian: &Guardian, notice: &NoticePaper) -> [(Style, String); 3] {
+        let words = &self.set.words.guardian;
+        let whose = match &notice.recipient {
+            Recipient::Named { name, .. } => name.as_str(),
+            Recipient::Described { addressed, .. } => addressed.as_str(),
+            Recipient::Refused => "",
+        };
+        let to = match &guardian.name {
+            Some(name) => format!("{name}, {} {whose}", words.of),
+            None => format!("{} {whose}", words.to),
+        };
+        [
+            (Style::Lead, words.copy.clone()),
+            (Style::Body, to.trim().to_owned()),
+            (Style::Body, words.why.clone()),
+        ]
     }
 
     fn blocks(&self, notice: &NoticePaper, copy: PaperCopy) -> Result<Vec<Block>, PaperError> {
@@ -207,7 +268,7 @@ struct Facts<'a> {
 /// What the templates of a copy may print.
 pub fn facts(notice: &NoticePaper, copy: PaperCopy) -> Value {
     Value::from(Serde(Facts {
-        copy: copy.name(),
+        copy: copy.in_templates(),
         number: &notice.number,
         authority: &notice.authority,
         issued: &notice.issued,

@@ -9,6 +9,7 @@ use beatbook_domain::records::notice::content::{
     CpnBreached, Detriment, Observation, Requirement, RequirementKind, SamePerson, SeizureGround, Unit,
     UnitKind,
 };
+use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
@@ -92,8 +93,28 @@ pub struct Penalty {
     /// Which of its requirements: 1, 2, 3 …
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     requirement: Option<u16>,
+    /// What you answer with yes of what is asked before every penalty: `proportionate`, `evidence` (it would support a
+    /// prosecution), `no-exception` (no accident, nobody exempt), or `yes` to all three. The record answers the rest.
+    #[arg(long, value_name = "ANSWERS", value_delimiter = ',')]
+    six: Vec<SixWord>,
+    /// What you answer with no.
+    #[arg(long, value_name = "ANSWERS", value_delimiter = ',')]
+    six_no: Vec<SixWord>,
     #[command(flatten)]
     common: Common,
+}
+
+/// What is asked of an officer before every penalty.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SixWord {
+    /// All three.
+    Yes,
+    /// A penalty is proportionate.
+    Proportionate,
+    /// The evidence would support a prosecution.
+    Evidence,
+    /// It was no accident, and nobody is exempt.
+    NoException,
 }
 
 /// What conduct it is about, and what must change.
@@ -306,6 +327,10 @@ impl Ask {
             in_uniform: common.in_uniform.then_some(true),
             evidence: photos(&common.photo)?,
             service: common.service.into(),
+            six: match self {
+                Self::Penalty(words) => words.six(),
+                _ => SixAsked::default(),
+            },
             training: common.training,
         })
     }
@@ -329,6 +354,21 @@ fn about_person(about: &NoticeAbout) -> bool {
 }
 
 impl Penalty {
+    /// An answer is what was said of it, and no to what was said both ways.
+    fn six(&self) -> SixAsked {
+        let said = |words: &[SixWord], word| words.contains(&word) || words.contains(&SixWord::Yes);
+        let answer = |word| match (said(&self.six, word), said(&self.six_no, word)) {
+            (_, true) => Some(false),
+            (true, false) => Some(true),
+            (false, false) => None,
+        };
+        SixAsked {
+            proportionate: answer(SixWord::Proportionate),
+            evidence: answer(SixWord::Evidence),
+            no_exception: answer(SixWord::NoException),
+        }
+    }
+
     fn about(&self) -> NoticeAbout {
         match (&self.offence, &self.cpn) {
             (Some(code), _) => NoticeAbout::Offence(code.clone()),

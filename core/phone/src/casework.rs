@@ -85,9 +85,9 @@ impl Phone {
                 let (news, of) = step.news();
                 self.tell(&of, news)
             }
-            EncounterCommand::End { outcome, text, of } => {
+            EncounterCommand::End { outcome, no_fpn, text, of } => {
                 let (person, outcome) = (Some(of.person), outcome.into());
-                self.tell(&of, EncounterNews::Outcome { person, outcome, text })
+                self.tell(&of, EncounterNews::Outcome { person, outcome, text, no_fpn })
             }
             EncounterCommand::Receipt { place, page, of } => {
                 let paper = self.act(&of.when, |book| {
@@ -216,6 +216,20 @@ impl Phone {
             NoticeCommand::Serve { number, service, when } => {
                 self.tell_notice(&number, &when, service.news()?)
             }
+            NoticeCommand::Told { number, whom, how, on, when } => {
+                let news = NoticeNews::YoungTold { whom: whom.into(), how: how.into(), on };
+                self.tell_notice(&number, &when, news)
+            }
+            NoticeCommand::ToTell { json } => {
+                let book = self.open()?;
+                let list = book.young_to_tell()?;
+                book.shutdown()?;
+                if json {
+                    out::line(notices::to_tell_json(&list))
+                } else {
+                    out::text(notices::to_tell(&list))
+                }
+            }
             NoticeCommand::Void { number, reason, when } => {
                 self.tell_notice(&number, &when, NoticeNews::Voided { reason })
             }
@@ -229,6 +243,10 @@ impl Phone {
                     }
                 }
                 if !json {
+                    let waits = book.young_to_tell()?;
+                    if !waits.is_empty() {
+                        out::text(notices::to_tell(&waits))?;
+                    }
                     for decision in book.draft_decisions()? {
                         out::line(notices::decided(&decision))?;
                     }

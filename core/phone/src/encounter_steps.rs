@@ -137,6 +137,9 @@ pub enum StepWord {
         /// An earlier encounter of your own with an offer; again for more.
         #[arg(long, value_name = "ID")]
         earlier: Vec<Id>,
+        /// On what you know that those were with the same person, where names do not tell.
+        #[arg(long, value_name = "TEXT", requires = "earlier")]
+        same_person: Option<String>,
         /// A multi-agency decision's reference instead.
         #[arg(long, conflicts_with = "earlier")]
         decision: Option<String>,
@@ -224,10 +227,10 @@ impl StepWord {
             Self::Excuse { answer, of } => (Step::ExcuseAsked { answer }, of),
             Self::Understood(language) => language.step(true),
             Self::NotUnderstood(language) => language.step(false),
-            Self::HelpOffered { behaviour, offer: help, answer, earlier, decision, of } => {
+            Self::HelpOffered { behaviour, offer: help, answer, earlier, same_person, decision, of } => {
                 let own = (!earlier.is_empty()).then_some(EarlierHelp::OwnEncounters(earlier));
                 let earlier = decision.map(|reference| EarlierHelp::Decision { reference }).or(own);
-                (Step::HelpOffered { behaviour, help, answer: answer.into(), earlier }, of)
+                (Step::HelpOffered { behaviour, help, answer: answer.into(), earlier, same_person }, of)
             }
             Self::Premises { outside, of } => (Step::PremisesAsked { outside_condition: outside }, of),
             Self::Exemption { exemption, applies, of } => (Step::ExemptionAsked { exemption, applies }, of),

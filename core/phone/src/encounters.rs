@@ -11,7 +11,7 @@ use beatbook_device::{
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::encounter::joint::{JointLink, NotALink};
 use beatbook_domain::records::encounter::people::{Details, PersonKnown};
-use beatbook_domain::records::encounter::story::Stage;
+use beatbook_domain::records::encounter::story::{Oddity, Stage};
 use beatbook_domain::records::encounter::{Label, Outcome};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
@@ -101,6 +101,10 @@ pub enum EncounterCommand {
     End {
         /// How.
         outcome: OutcomeWord,
+        /// Why an offence ended without a fixed penalty: young, vulnerable, support_first, exempt, accident, evidence,
+        /// proportionality, details, not_understood, or other with --text.
+        #[arg(long, value_name = "CODE")]
+        no_fpn: Option<String>,
         /// Why, to whom, under which number.
         #[arg(long)]
         text: Option<String>,
@@ -367,6 +371,18 @@ pub fn shown(view: &EncounterView) -> String {
     }
     for (place, oddity) in &encounter.oddities {
         let _ = writeln!(text, "  step {} is out of order: {oddity:?}", place + 1);
+    }
+    for (person, oddity) in &encounter.unpowered {
+        let whom = person.map_or_else(|| "everybody".to_owned(), |label| format!("person {label}"));
+        let what = match oddity {
+            Oddity::ArrestWithoutPower => "arrested by somebody who held no power for it",
+            _ => "details were required under s50 by somebody who did not hold that power",
+        };
+        let _ = writeln!(text, "  {whom}: {what}");
+    }
+    for (person, reason) in &encounter.no_fpn {
+        let whom = person.map_or_else(|| "everybody".to_owned(), |label| format!("person {label}"));
+        let _ = writeln!(text, "  {whom}: no fixed penalty, {reason}");
     }
     text
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use beatbook_device::{
     Beatbook, BeatbookError, DraftDecision, DraftOutcome, Fonts, NoticeChecked, NoticeNews, NoticeOutcome,
-    NoticeView, Paper, PaperCopy, Sheet,
+    NoticeView, Paper, PaperCopy, Sheet, YoungNotice,
 };
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::missing::Missing;
@@ -14,9 +14,11 @@ use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::Standing;
+use beatbook_domain::records::notice::young::{ToldHow, ToldWhom};
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::arguments::When;
@@ -91,6 +93,28 @@ pub enum NoticeCommand {
         #[command(flatten)]
         when: When,
     },
+    /// Tells that guardian or youth justice was told of paper given to somebody of 16 or 17.
+    Told {
+        /// Its number, as printed.
+        number: String,
+        /// Who was told.
+        #[arg(long)]
+        whom: WhomWord,
+        /// How.
+        #[arg(long)]
+        how: HowWord,
+        /// On which day; today if not told.
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Lists paper given to people of 16 and 17 of which somebody is still to be told, by the last day.
+    ToTell {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Drops a draft.
     Drop {
         /// The draft, as `notice list --json` shows it.
@@ -143,6 +167,51 @@ pub enum MethodWord {
     OnVehicles,
 }
 
+/// Who is told of paper given to somebody of 16 or 17.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum WhomWord {
+    /// A parent or guardian.
+    Guardian,
+    /// The youth justice service.
+    YouthJustice,
+}
+
+/// How somebody was told.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum HowWord {
+    /// Spoken to.
+    InPerson,
+    /// By telephone.
+    Telephone,
+    /// By letter, or with the guardian's copy.
+    Letter,
+    /// By email.
+    Email,
+    /// Through a system of theirs.
+    Referral,
+}
+
+impl From<WhomWord> for ToldWhom {
+    fn from(word: WhomWord) -> Self {
+        match word {
+            WhomWord::Guardian => Self::Guardian,
+            WhomWord::YouthJustice => Self::YouthJustice,
+        }
+    }
+}
+
+impl From<HowWord> for ToldHow {
+    fn from(word: HowWord) -> Self {
+        match word {
+            HowWord::InPerson => Self::InPerson,
+            HowWord::Telephone => Self::Telephone,
+            HowWord::Letter => Self::Letter,
+            HowWord::Email => Self::Email,
+            HowWord::Referral => Self::Referral,
+        }
+    }
+}
+
 /// What to print on.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum SheetWord {
@@ -161,6 +230,8 @@ pub enum CopyWord {
     Recipient,
     /// With the officer's notes.
     Officer,
+    /// For the parent or guardian of somebody of 16 or 17.
+    Guardian,
 }
 
 /// What to print, and where to.
@@ -247,6 +318,7 @@ impl Page {
         match self.copy {
             CopyWord::Recipient => PaperCopy::Recipient,
             CopyWord::Officer => PaperCopy::Officer,
+            CopyWord::Guardian => PaperCopy::Guardian,
         }
     }
 
@@ -361,6 +433,25 @@ pub fn decided(decision: &DraftDecision) -> String {
     }
 }
 
+/// Who is still to be told, for programs.
+pub fn to_tell_json(list: &[YoungNotice]) -> Value {
+    list.iter().map(|one| json!({ "notice": one.record, "to_tell": one.to_tell })).collect()
+}
+
+/// Who is still to be told, for a person.
+pub fn to_tell(list: &[YoungNotice]) -> String {
+    if list.is_empty() {
+        return "nobody is still to be told\n".to_owned();
+    }
+    let mut text = String::new();
+    for YoungNotice { to_tell, .. } in list {
+        let whom: Vec<&str> = to_tell.whom.iter().map(|whom| whom.words()).collect();
+        let overdue = if to_tell.overdue { "  OVERDUE" } else { "" };
+        let _ = writeln!(text, "{}  tell {} by {}{overdue}", to_tell.number, whom.join(" and "), to_tell.due);
+    }
+    text
+}
+
 /// A notice for programs.
 pub fn json(view: &NoticeView) -> Value {
     json!({ "notice": view.record, "first_entry": view.first, "number": view.story.number(), "story": view.story })
@@ -390,5 +481,8 @@ pub fn shown(view: &NoticeView) -> String {
         NoticeContent::S77Direction(_) => "direction to leave land".to_owned(),
     };
     let _ = writeln!(text, "  {about}");
+    for told in &story.young_told {
+        let _ = writeln!(text, "  {} was told on {}: {}", told.whom.words(), told.on, told.how.code());
+    }
     text
 }

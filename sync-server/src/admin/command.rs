@@ -12,6 +12,7 @@ use super::encampments::EncampmentCommand;
 use super::encounters::EncounterCommand;
 use super::engagement::EngagementCommand;
 use super::keeping::{HoldCommand, KeepingCommand};
+use super::no_penalty::NoPenaltyArgs;
 use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
@@ -70,6 +71,8 @@ pub enum Command {
     /// One notice: where it stands, and what is decided about it
     #[command(subcommand)]
     Notice(NoticeCommand),
+    /// Offences that ended without a fixed penalty: for which reasons, by month
+    NoPenalty(NoPenaltyArgs),
     /// Payments for notices
     #[command(subcommand)]
     Payments(PaymentsCommand),

@@ -13,6 +13,7 @@ mod encounters;
 mod engagement;
 mod hours;
 mod keeping;
+mod no_penalty;
 mod notebooks;
 mod office;
 mod operations;
@@ -35,6 +36,7 @@ mod tents;
 mod upkeep;
 mod welfare;
 mod wire;
+mod young;
 mod zones;
 
 pub use command::{
@@ -48,10 +50,11 @@ pub use encampments::{
 pub use encounters::EncounterCommand;
 pub use engagement::{ByWord, EngagementCommand};
 pub use keeping::{HoldCommand, KeepArgs, KeepingCommand, KindWord};
+pub use no_penalty::NoPenaltyArgs;
 pub use office::{Answer, Office, Progress, Request};
 pub use operations::OperationCommand;
 pub use order_words::{
-    OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand,
+    OrdersCommand, OrdersImportArgs, PowerAddArgs, PowerCommand, PowerEndArgs, RulesCommand, YoungCommand,
 };
 pub use patrols::{PatrolCommand, PatrolEndArgs};
 pub use person::{PersonCommand, WantedArgs};

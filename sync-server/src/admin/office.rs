@@ -16,8 +16,9 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, counts, encampments, encounters, engagement, hours, keeping, notebooks, operations, orders,
-    patrols, people, person, register, roles, sharing, signs, templates, tents, upkeep, welfare, zones,
+    access, alarms, counts, encampments, encounters, engagement, hours, keeping, no_penalty, notebooks, operations,
+    orders, patrols, people, person, register, roles, sharing, signs, templates, tents, upkeep, welfare, young,
+    zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -112,6 +113,8 @@ impl Office {
             Command::Templates(command) => {
                 return templates::carry_out(self, command, attachment, json).await;
             }
+            Command::Rules(RulesCommand::Young(command)) => young::carry_out(self, command).await,
+            Command::NoPenalty(args) => no_penalty::table(self, &args).await,
             Command::Welfare(command) => welfare::carry_out(self, command).await,
             Command::Signs { authority } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,

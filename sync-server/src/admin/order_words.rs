@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::welfare::ReaderArgs;
+
 /// Officers' powers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum PowerCommand {
@@ -130,6 +132,9 @@ pub enum RulesCommand {
         #[arg(long)]
         authority: String,
     },
+    /// Fixed penalties for people of 16 and 17: by policy, offence by offence
+    #[command(subcommand)]
+    Young(YoungCommand),
     /// Bring a rule set into force
     Commence {
         /// Its id, such as EW-2026-draft
@@ -143,6 +148,48 @@ pub enum RulesCommand {
         /// The statutory instrument that says so
         #[arg(long, value_name = "TEXT")]
         instrument: String,
+    },
+}
+
+/// What people of sixteen and seventeen may get.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
+pub enum YoungCommand {
+    /// Open an offence to them by a policy of the authority; needs --reason
+    Add {
+        /// Code of the offence, such as PSPO-X
+        offence: String,
+        /// Reference of the policy
+        #[arg(long)]
+        policy: String,
+        /// First day
+        #[arg(long, value_name = "DATE")]
+        from: Date,
+        /// Of which rule set; the one in force today if left out
+        #[arg(long, value_name = "ID")]
+        rules: Option<String>,
+        /// Who settles it, and why
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// End the policy for an offence after a day; needs --reason
+    End {
+        /// Code of the offence
+        offence: String,
+        /// Its last day; today if left out
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+        /// Of which rule set; the one in force today if left out
+        #[arg(long, value_name = "ID")]
+        rules: Option<String>,
+        /// Who settles it, and why
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// List the policies, those that are over among them
+    List {
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
     },
 }
 

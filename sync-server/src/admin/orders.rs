@@ -235,7 +235,15 @@ pub(super) async fn add_power(office: &Office, args: PowerAddArgs) -> Result<Tol
     let scope = office.scope(&args.authority, Purpose::Administration).await?;
     let officer = office.officer(&scope, &args.code).await?;
     let reference = text("reference", &args.reference)?.to_owned();
-    let granted_by = args.granted_by.unwrap_or_else(|| args.authority.clone());
+    let granted_by = match args.granted_by {
+        Some(code) => code,
+        None if args.power.is_for_employers_paper() => {
+            let power = word(&args.power);
+            let why = format!("say which force granted {power}: its paper is used for it (--granted-by)");
+            return Err(ServerError::refused("granting_authority", why));
+        }
+        None => args.authority.clone(),
+    };
     let granted_by = text("granting authority", &granted_by)?.to_owned();
     let today = day(office, None)?;
     let held = PowerHeld { power: args.power, granted_by, reference, from: args.from, to: args.to };

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::notice::six::SixAnswer;
 
 use super::format::{MANIFEST, Profile, SIGNATURE};
 use super::gathered::Gathered;
@@ -48,6 +49,11 @@ pub fn page(gathered: &Gathered, profile: Profile, files: &BTreeMap<String, Vec<
                 ("SHA-256", order.hash().to_string()),
             ],
         );
+    }
+    if let Some(six) = &gathered.story.notice.six {
+        let said = |answer: Option<SixAnswer>| answer.map_or("not answered", SixAnswer::words).to_owned();
+        let answers = six.all().map(|(question, answer)| (question, said(answer)));
+        facts(&mut out, "Asked before issue", &answers);
     }
     facts(&mut out, "Place", &place(gathered));
     let judged = decisions(&gathered.judged_for(profile));

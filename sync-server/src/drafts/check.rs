@@ -3,6 +3,8 @@
 //!
 //! What is unsure is the supervisor's to decide; what is missing in law is nobody's.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::rule_set::RuleSet;
@@ -12,14 +14,15 @@ use beatbook_domain::orders::applies::{reach_m, what_applies, zones_near};
 use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::orders::book::OrderBook;
 use beatbook_domain::orders::legal_time::LegalTime;
-use beatbook_domain::orders::order::OnDay;
+use beatbook_domain::orders::order::{OnDay, OrderVersion};
 use beatbook_domain::orders::place::Place;
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::{Notice, NoticeDrafted, ServiceMethod};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::presence::ReadyBriefing;
 use crate::store::{StoredBody, StoredEntry};
@@ -32,6 +35,8 @@ pub struct Grounds<'a> {
     pub zones: &'a ReadyBriefing,
     /// The encounter it came from.
     pub encounter: &'a Encounter,
+    /// The officer's own encounters that it names as offers of help.
+    pub helped: &'a BTreeMap<Id, Encounter>,
     /// The revision of the law it was drafted under, if phones were told of it.
     pub rules: Option<RuleSet>,
     /// The officer who drafted it.
@@ -60,10 +65,15 @@ pub fn check(
     drafted: &NoticeDrafted,
     grounds: &Grounds<'_>,
 ) -> Result<Result<Checked, Vec<Missing>>, CalendarError> {
-    // However it was meant to be served, it goes by post.
-    let notice = &Notice { service: Some(ServiceMethod::Post), ..drafted.notice.clone() };
     let day = local_date(seen(drafted).at)?;
     let book = grounds.book.book();
+    // However it was meant to be served, it goes by post.
+    let mut notice = Notice { service: Some(ServiceMethod::Post), ..drafted.notice.clone() };
+    let extended = extended(&notice, grounds.book, day);
+    if let (Some(cited), Some(order)) = (notice.order.as_mut(), extended) {
+        (cited.order, cited.version) = (order.hash(), order.version);
+    }
+    let notice = &notice;
     let in_force = book.rule_sets.in_force(day);
     // An earlier revision of the same law is what the officer could know.
     let own = |set: &&RuleSet| in_force.is_some_and(|known| known.id == set.id);
@@ -92,12 +102,27 @@ pub fn check(
         rules,
         officer,
         encounter: grounds.encounter,
+        helped: grounds.helped,
         paper: paper.as_ref(),
         condition,
         doubts: &gate.doubts,
         not_in_force: &gate.not_in_force,
         earlier: grounds.earlier,
         warnings: &[],
+    };
+    // A draft from before the six were asked answers none of them: who decides on it weighs that.
+    let asked = |points: Vec<Missing>| -> Vec<Missing> {
+        points.into_iter().filter(|point| point.code != "six" || drafted.notice.six.is_some()).collect()
+    };
+    let completeness = |notice: &Notice, scene: &Scene<'_>| match completeness(notice, scene) {
+        Err(points) => match asked(points) {
+            points if points.is_empty() => {
+                let doubts = scene.doubts.iter().cloned();
+                Ok(Ready::Draft(doubts.chain(["six_not_asked".to_owned()]).collect()))
+            }
+            points => Err(points),
+        },
+        ready => ready,
     };
     Ok(completeness(notice, &scene).map(|ready| {
         let (found, young) = match ready {
@@ -110,11 +135,27 @@ pub fn check(
                 (doubts, young)
             }
         };
-        let mut doubts: Vec<String> = drafted.doubts.iter().cloned().chain(found).collect();
+        let unheard = extended.is_some().then(|| "order_extended".to_owned());
+        let mut doubts: Vec<String> = drafted.doubts.iter().cloned().chain(found).chain(unheard).collect();
         doubts.sort_unstable();
         doubts.dedup();
         Checked { doubts, young }
     }))
+}
+
+/// The version that was truly in force, where the phone had not heard of it and it only goes on: the condition, what is
+/// asked for it, whom to pay and who made it are the same words. A version that says something else is another order to
+/// the person it is held against.
+fn extended<'b>(notice: &Notice, book: &'b OrderBook, day: Date) -> Option<&'b OrderVersion> {
+    let cited = notice.order.as_ref()?;
+    let (had, counted) = (book.version(&cited.order)?, book.book().version_on(&cited.code, day)?);
+    let said = |order: &OrderVersion| {
+        let condition = order.condition(&cited.condition)?.clone();
+        let terms = order.terms_of(&condition.offence).cloned();
+        Some((condition, terms, order.payee.clone(), order.made_by.clone()))
+    };
+    (had.code == counted.code && had.version < counted.version && said(had) == said(counted))
+        .then_some(counted)
 }
 
 /// How the condition stood there and then, by the zones and order versions that counted.
@@ -141,6 +182,13 @@ fn gate(notice: &Notice, seen: LegalTime, grounds: &Grounds<'_>) -> Result<Gate,
         .map(|one| &one.standing);
     Ok(standing
         .map_or_else(|| Gate { not_in_force: vec!["outside".to_owned()], ..Gate::default() }, Gate::of))
+}
+
+/// The same of what is not of welfare purpose: a header that hides its kind is.
+pub fn open_encounter(entries: &[StoredEntry]) -> Option<Encounter> {
+    let open =
+        |entry: &&StoredEntry| Header::parse(&entry.header).is_ok_and(|header| header.kind != COARSE_KIND);
+    encounter(&entries.iter().filter(open).cloned().collect::<Vec<_>>())
 }
 
 /// An encounter as its entries tell it; absent if its beginning has not come, or is erased.

@@ -9,13 +9,15 @@ mod refusal;
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::law::clocks::{days_following, prosecute_by, weekdays_following};
+use beatbook_domain::law::clocks::{days_following, prosecute_by};
 use beatbook_domain::notices::allotment::next_own;
 use beatbook_domain::notices::completeness::scene::EarlierNotice;
+use beatbook_domain::notices::completeness::support::named;
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::notices::service::faults;
 use beatbook_domain::orders::book::{Book, OrderBook};
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeDrafted, NoticeIssued, NoticeServed, ServiceMethod, Signature};
@@ -26,7 +28,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use check::encounter;
-use check::{Checked, Grounds, check, seen};
+use check::{Checked, Grounds, check, open_encounter, seen};
 pub use refusal::DraftRefusal;
 
 use crate::auth::Scope;
@@ -160,7 +162,10 @@ pub async fn issue_by_post(
             templates: None,
         };
         let templates = templates_for(store, scope, &view, (draft.notebook, &issued)).await?;
-        let issued = IssuedNotice::read(&issued, &view.book.rule_sets)?;
+        let weekdays = view.book.rule_sets.in_force(today).filter(|_| young);
+        let tell = weekdays.map(|rules| rules.young_told_by(today)).transpose()?;
+        // How old somebody is the encounter says as it stands now.
+        let issued = IssuedNotice { tell_by: tell, ..IssuedNotice::read(&issued, &view.book.rule_sets)? };
         let body = ServerBody::DraftPosted(Box::new(DraftPosted {
             notebook: draft.notebook,
             record: draft.record,
@@ -179,8 +184,6 @@ pub async fn issue_by_post(
             what: format!("notice {number}: draft {} issued by post", draft.record),
             reason: Some(why.to_owned()),
         };
-        let weekdays = view.book.rule_sets.in_force(today).map(|rules| rules.ages.young_notice_working_days);
-        let tell = weekdays.filter(|_| young).map(|days| weekdays_following(today, days)).transpose()?;
         if store.decide(scope, decided).await? {
             view.told.decided(&body);
             return Ok(Posted { number, tell_guardian_by: tell, view });
@@ -229,13 +232,47 @@ async fn examine(
         stories.iter().filter_map(|(number, story)| earlier(&view.told, today, number, story)).collect();
     let book = OrderBook::new(view.book.clone());
     let rules = made_under::rule_set(store, scope, view, notice.rule_set.hash).await?;
-    let grounds =
-        Grounds { book: &book, zones: &zones, encounter: &encounter, rules, officer, earlier: &earlier, now };
+    let helped = helped(store, scope, view, officer, &encounter).await?;
+    let grounds = Grounds {
+        book: &book,
+        zones: &zones,
+        encounter: &encounter,
+        helped: &helped,
+        rules,
+        officer,
+        earlier: &earlier,
+        now,
+    };
     let Checked { doubts, young } = check(&draft.drafted, &grounds)?.map_err(DraftRefusal::Incomplete)?;
     if !another_offence && let Some(number) = same_person(&stories, &view.told, &draft, today) {
         return Err(DraftRefusal::SamePerson(number));
     }
     Ok(Examined { draft, doubts, young })
+}
+
+/// The officer's own encounters that one names as offers of help, from whichever notebook of the officer; nothing of
+/// welfare purpose.
+async fn helped(
+    store: &dyn Store,
+    scope: &Scope,
+    view: &View,
+    officer: Id,
+    named_in: &Encounter,
+) -> Result<BTreeMap<Id, Encounter>, DraftRefusal> {
+    let named = named(named_in);
+    let mut helped = BTreeMap::new();
+    if named.is_empty() {
+        return Ok(helped);
+    }
+    for notebook in view.notebooks_of(officer) {
+        for id in &named {
+            let entries = store.entries_of(scope, notebook, *id).await?;
+            if let Some(known) = open_encounter(&entries) {
+                helped.insert(*id, known);
+            }
+        }
+    }
+    Ok(helped)
 }
 
 /// Drops a draft.

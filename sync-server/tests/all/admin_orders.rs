@@ -156,6 +156,18 @@ fn powers_are_held_by_an_officer_by_a_document_and_for_a_time() {
     add(&["--power", "cpw", "--reference", "DES-1", "--capacity", "constable"]).refused(3, "other_capacity");
     add(&["--power", "cpw", "--reference", "DES-2", "--to", "2024-12-31"])
         .refused(3, "power_ends_before_begin");
+    // Paper about vehicles is the force's that gave the power: which one is not guessed.
+    administrator
+        .run(&["officer", "add", "--authority", "MDW", "--code", "4502", "--name", "PC", "--team", "NTF"])
+        .done();
+    let vehicles = |further: &[&str]| {
+        let grant =
+            ["officer", "power", "add", "--authority", "MDW", "--code", "4502", "--from", "2025-01-01"];
+        let power = ["--capacity", "constable", "--power", "s59_vehicles", "--reference", "W-1"];
+        administrator.run(&[&grant[..], &power, further].concat())
+    };
+    vehicles(&[]).refused(3, "granting_authority");
+    vehicles(&["--granted-by", "KNT"]).done();
     let end = |power: &str| {
         let words = ["officer", "power", "end", "--authority", "MDW", "--code", "4711", "--on", "2026-06-30"];
         administrator.run(&[&words[..], &["--power", power]].concat())

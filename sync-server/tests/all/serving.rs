@@ -56,7 +56,7 @@ fn shift(phone: &mut Phone) {
         believed: true,
     };
     let known = PersonKnown { details: Some(details), ..PersonKnown::default() };
-    let person = EncounterEntry::Person(EncounterPerson { at, person: 1, known });
+    let person = EncounterEntry::Person(EncounterPerson { at, person: 1, known, without_power: false });
     phone.tell(id(61), &EntryBody::Encounter(person));
     walk.chunk(phone, fixes(0..10));
     walk.sign_off(phone, 10);

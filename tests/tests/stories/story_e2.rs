@@ -121,8 +121,12 @@ fn story_e2_refused_and_fined_offline_then_in_the_register() {
     phone.killed();
     phone.restarted();
     assert_eq!(phone.book().notice_numbered(&number).unwrap(), view, "the same, from the file");
-    let ending =
-        EncounterNews::Outcome { person: Some(1), outcome: Outcome::Fpn, text: Some(number.clone()) };
+    let ending = EncounterNews::Outcome {
+        person: Some(1),
+        outcome: Outcome::Fpn,
+        text: Some(number.clone()),
+        no_fpn: None,
+    };
     phone.book().tell_encounter(encounter, vec![ending]).unwrap();
     let served = NoticeNews::Served {
         time: None,
@@ -287,7 +291,8 @@ fn story_e2_he_pours_it_away_and_there_is_no_penalty() {
     assert_eq!(nobody.unwrap_err().code(), "not_printed");
     let nowhere = phone.book().surrender_paper(encounter, 1, " ", PaperCopy::Recipient);
     assert_eq!(nowhere.unwrap_err().code(), "incomplete");
-    let ending = EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None };
+    let ending =
+        EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None, no_fpn: None };
     phone.book().tell_encounter(encounter, vec![ending]).unwrap();
     tell(&phone, encounter, fairly());
     assert_eq!(missing(&phone, &asked(encounter)), ["requirement_not_refused"]);

@@ -37,7 +37,8 @@ fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_red
 
     // A warning asks for nothing of it.
     let warned = refused_to_stop(&phone, "Kim Warned");
-    let ending = EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None };
+    let ending =
+        EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None, no_fpn: None };
     phone.book().tell_encounter(warned, vec![ending]).unwrap();
 
     // The penalty stays a draft, and keeps what the decision rested on.

@@ -88,9 +88,8 @@ fn warning(encounter: Id) -> NoticeAsked {
 }
 
 fn seizure(encounter: Id, ground: Option<SeizureGround>) -> NoticeAsked {
-    let authority = Some("KNT".to_owned());
-    let about = NoticeAbout::S59Seizure { nuisance: nuisance(), ground };
-    NoticeAsked { authority, ..asked(encounter, about, PLACE, SPUN) }
+    // Whose paper it is nobody says: it is the force's, which gave the power.
+    asked(encounter, NoticeAbout::S59Seizure { nuisance: nuisance(), ground }, PLACE, SPUN)
 }
 
 /// Fourteen cars in a convoy, as one of the officers counts them.
@@ -146,7 +145,20 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     // A council's officer gives none in whatever clothes: the power is the police's.
     assert_eq!(missing(&council, &warning(beside)), ["power_not_for_capacity"]);
 
+    // A constable cannot put the council's head on it.
+    for asked in [
+        warning(encounter),
+        seizure(encounter, Some(SeizureGround::Impracticable { why: "Drove off.".into() })),
+    ] {
+        let council = NoticeAsked { authority: Some("MDW".to_owned()), ..asked };
+        assert!(missing(&constable, &council).contains(&"employers_paper"));
+        let Err(points) = constable.book().check_notice(&council).unwrap() else { panic!("refused") };
+        let point = points.iter().find(|point| point.code == "employers_paper").unwrap();
+        assert!(point.remedy.contains("KNT"), "it says whose paper to take: {}", point.remedy);
+    }
+
     let warned = issued(&constable, &warning(encounter));
+    assert!(warned.story.number().unwrap().starts_with("KNT-"), "the force's own paper");
     let text = constable.book().paper(warned.record, PaperCopy::Recipient).unwrap().text();
     let today = local_date(warned.story.issue().unwrap().time.at).unwrap();
     let last = last_day(today).strftime("%-d %B %Y").to_string();
@@ -157,7 +169,10 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     tell(&council, beside, fairly());
     let ask = NoticeAsked { in_uniform: None, ..asked(beside, breach("MDW-NV", "NV-5"), PLACE, SPUN) };
     let fined = issued(&council, &ask);
+    // Of a notice under an order the council that made it is the controller, whoever gives it.
+    assert_eq!(fined.story.notice.authority, "MDW");
     let text = council.book().paper(fined.record, PaperCopy::Recipient).unwrap().text();
+    assert!(text.contains("Medway Council (DEMO) is the controller"), "{text}");
     for said in ["NV-5", "Officer authorised by the council", "CS201", "Pay £100 by"] {
         assert!(text.contains(said), "{said} is not on the paper:\n{text}");
     }
@@ -167,8 +182,12 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     council.book().tell_encounter(beside, vec![young]).unwrap();
     let filmed = NoticeAsked { person: Some(2), ..asked(beside, breach("MDW-NV", "NV-7"), PLACE, SPUN) };
     assert!(missing(&council, &filmed).contains(&"age_no_policy"));
-    let referred =
-        EncounterNews::Outcome { person: Some(2), outcome: Outcome::Referral, text: Some("letter".into()) };
+    let referred = EncounterNews::Outcome {
+        person: Some(2),
+        outcome: Outcome::Referral,
+        text: Some("letter".into()),
+        no_fpn: Some("young".into()),
+    };
     council.book().tell_encounter(beside, vec![referred]).unwrap();
 
     // Two records of one scene, each its controller's, joined by a random link; both of the operation.
@@ -254,7 +273,7 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
 
     // A number that somebody remembers is not enough.
     let mut remembered = hit.cited.clone();
-    remembered.number = "MDW-A0-000199-Q".to_owned();
+    remembered.number = "KNT-A0-000199-Q".to_owned();
     let of = SeizureGround::WarnedBefore { warning: remembered, same: SamePerson::Details };
     assert_eq!(missing(&second, &seizure(encounter, Some(of))), ["warning_unknown"]);
     second.sync();
@@ -303,12 +322,12 @@ fn story_e4_a_voided_warning_is_told_to_nobody_any_more() {
 fn story_e4_a_training_warning_carries_no_seizure() {
     let force = town();
     let phone = constable(&force, "4417");
-    phone.book().want_notice_numbers("MDW", true).unwrap();
+    phone.book().want_notice_numbers("KNT", true).unwrap();
     phone.sync();
     let encounter = stops(&phone, adult("Sam Example"), "AB12 CDE");
     let training = issued(&phone, &NoticeAsked { training: true, ..warning(encounter) });
     let number = training.story.number().unwrap();
-    assert!(number.starts_with("MDW-X"), "{number}");
+    assert!(number.starts_with("KNT-X"), "{number}");
     assert_eq!(phone.book().earlier_warnings(encounter, Some(1), Some(1)).unwrap(), []);
     phone.platform.advance(2 * beat::DAY);
     let again = stops(&phone, adult("Sam Example"), "AB12 CDE");
@@ -321,8 +340,8 @@ fn story_e4_a_training_warning_carries_no_seizure() {
     let ground = Some(SeizureGround::WarnedBefore { warning: cited, same: SamePerson::Details });
     assert_eq!(missing(&phone, &seizure(again, ground.clone())), ["warning_unknown"]);
     // In training it does, and nobody loses a car.
-    let practised = NoticeAsked { training: true, authority: None, ..seizure(again, ground) };
-    assert_eq!(missing(&phone, &practised), ["held_at", "reclaim", "reclaim_by"], "the council has no pound");
+    let practised = issued(&phone, &NoticeAsked { training: true, ..seizure(again, ground) });
+    assert!(practised.story.number().unwrap().starts_with("KNT-X"));
 }
 
 #[test]

@@ -21,6 +21,7 @@ use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, PersonKnown, VehicleKind, VehicleKnown,
 };
 use beatbook_domain::records::notice::ServiceMethod;
+use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::records::numbers::NumbersEntry;
 use beatbook_domain::records::server::{NoticeDecided, NumberBlockAllotted, ServerBody};
 use beatbook_domain::register::{Act, BucketKind, VoidReason};
@@ -49,6 +50,7 @@ pub fn warning(encounter: Id) -> NoticeAsked {
         in_uniform: Some(true),
         service: ServiceMethod::Hand,
         evidence: Vec::new(),
+        six: SixAsked::default(),
         training: false,
     }
 }

@@ -16,6 +16,17 @@ pub struct YoungEnabled {
     pub policy: String,
     /// First day.
     pub from: Date,
+    /// Last day, once it was ended.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub to: Option<Date>,
+}
+
+impl YoungEnabled {
+    /// Whether it counts on a day.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|last| day <= last)
+    }
 }
 
 /// Ages in years, and what is allowed to the young by policy.
@@ -179,15 +190,27 @@ impl RuleSet {
                 Err(AgeRefusal::NoPolicy)
             }
             (AgeGate::Young, AgePaper::Other) => Ok(AgeAllows::Freely),
-            (AgeGate::Young, _) => self.telling_by(days.issue).map_err(|_| AgeRefusal::BornInFuture),
+            (AgeGate::Young, _) => {
+                self.young_told_by(days.issue).map(AgeAllows::TellingBy).map_err(|_| AgeRefusal::BornInFuture)
+            }
         }
     }
 
     fn young_may_get(&self, offence: &str, day: Date) -> bool {
-        self.ages.young_fpn.iter().any(|young| young.offence == offence && young.from <= day)
+        self.ages.young_fpn.iter().any(|young| young.offence == offence && young.covers(day))
     }
 
-    fn telling_by(&self, day: Date) -> Result<AgeAllows, CalendarError> {
-        weekdays_following(day, self.ages.young_notice_working_days).map(AgeAllows::TellingBy)
+    /// The last day to tell guardian and youth justice of paper that was issued on a day.
+    ///
+    /// # Errors
+    /// A day outside the calendar.
+    pub fn young_told_by(&self, issued: Date) -> Result<Date, CalendarError> {
+        weekdays_following(issued, self.ages.young_notice_working_days)
+    }
+
+    /// Whether somebody is under eighteen on a day, or may be: kept out of lists of who was warned before.
+    #[must_use]
+    pub fn may_be_under_age(&self, known: Option<AgeKnown>, day: Date) -> bool {
+        self.age_gate(known, day) != Some(AgeGate::Adult)
     }
 }

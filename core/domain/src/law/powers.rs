@@ -73,6 +73,14 @@ pub enum Capacity {
     Outreach,
 }
 
+impl Power {
+    /// Whether paper that rests on it is always that of the authority which granted it.
+    #[must_use]
+    pub fn is_for_employers_paper(self) -> bool {
+        matches!(self, Self::S59Vehicles)
+    }
+}
+
 impl Capacity {
     /// Whether powers come with the office or its designation, and no council grants them.
     #[must_use]
@@ -135,7 +143,8 @@ pub enum NotHeld {
 
 impl OfficerPowers {
     /// The grant by which the officer may use the power on this day for the paper of an authority: police powers come with
-    /// the office or its designation, others are granted by the authority itself.
+    /// the office or its designation, others are granted by the authority itself. Paper about vehicles is the employer's
+    /// (rules of the field 2): that of the force which gave the power, and no council's.
     ///
     /// # Errors
     /// As [`Self::holds`].
@@ -146,8 +155,16 @@ impl OfficerPowers {
         authority: &str,
         day: Date,
     ) -> Result<&PowerHeld, NotHeld> {
-        let granted_by = (!self.capacity.is_police()).then_some(authority);
+        let own = !self.capacity.is_police() || power.is_for_employers_paper();
+        let granted_by = own.then_some(authority);
         self.holds(rules, power, granted_by, day)
+    }
+
+    /// The authority that granted this power, where it counts on this day: whose paper rests on it, if that is the
+    /// employer's.
+    #[must_use]
+    pub fn granting_authority(&self, rules: &RuleSet, power: Power, day: Date) -> Option<&str> {
+        self.holds(rules, power, None, day).ok().map(|held| held.granted_by.as_str())
     }
 
     /// The grant by which the officer may use the power on this day for this authority's paper. `granted_by`

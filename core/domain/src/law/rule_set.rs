@@ -232,6 +232,14 @@ pub enum RuleSetError {
     /// No policy was named.
     #[error("name the policy that allows a fixed penalty to a young person")]
     NoPolicy,
+    /// There is none to end on that day.
+    #[error("{id}: no policy for the young counts for {offence} on that day: `rules young list` shows them")]
+    NoYoungPolicy {
+        /// Of the rule set.
+        id: String,
+        /// Of the row.
+        offence: String,
+    },
 }
 
 impl RuleSetError {
@@ -249,6 +257,7 @@ impl RuleSetError {
             Self::NoInstrument { .. } => "rule_set_no_instrument",
             Self::NoSuchOffence { .. } => "rule_set_no_such_offence",
             Self::NoPolicy => "young_no_policy",
+            Self::NoYoungPolicy { .. } => "young_none_to_end",
         }
     }
 }
@@ -333,10 +342,31 @@ impl RuleSet {
         if !is_name(policy) {
             return Err(RuleSetError::NoPolicy);
         }
-        let enabled = YoungEnabled { offence: offence.to_owned(), policy: policy.to_owned(), from };
+        let enabled = YoungEnabled { offence: offence.to_owned(), policy: policy.to_owned(), from, to: None };
         self.next(|set| {
-            set.ages.young_fpn.retain(|young| young.offence != offence);
+            // What was over by then stays: conduct of those days is judged by it.
+            set.ages
+                .young_fpn
+                .retain(|young| young.offence != offence || !young.covers(from) && young.from < from);
             set.ages.young_fpn.push(enabled);
+        })
+    }
+
+    /// The next revision, in which the policy for this offence ends with this day.
+    ///
+    /// # Errors
+    /// [`RuleSetError::NoYoungPolicy`] if none counts on that day.
+    pub fn end_young(&self, offence: &str, last: Date) -> Result<Self, RuleSetError> {
+        let ends =
+            |young: &YoungEnabled| young.offence == offence && young.covers(last) && young.to != Some(last);
+        if !self.ages.young_fpn.iter().any(ends) {
+            let offence = offence.to_owned();
+            return Err(RuleSetError::NoYoungPolicy { id: self.id.clone(), offence });
+        }
+        self.next(|set| {
+            for young in set.ages.young_fpn.iter_mut().filter(|young| ends(young)) {
+                young.to = Some(last);
+            }
         })
     }
 

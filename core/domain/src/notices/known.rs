@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::calendar::local_date;
 use crate::keyed;
+use crate::law::age::AgeKnown;
 use crate::law::clocks::s59_counts_until;
 use crate::law::rule_set::RuleSet;
 use crate::records::encounter::people::{VehicleKnown, registration};
@@ -186,6 +187,21 @@ impl KnownNotice {
         let (number, place, issuer) = (self.number.clone(), self.place.clone(), self.issuer.clone());
         WarningCited { number, date: self.date, place, issuer }
     }
+}
+
+/// Whether a vehicle warning went to somebody who was under eighteen, or may have been: children are in no list of who was
+/// warned before (rules of the field 6). Community protection is asked for by its number and lists nobody.
+#[must_use]
+pub fn is_childs_warning(story: &NoticeStory, rules: &RuleSet) -> bool {
+    let notice = &story.notice;
+    let born = match &notice.recipient {
+        Recipient::Person { born: Some(born), .. } => Some(AgeKnown::Born(*born)),
+        _ => None,
+    };
+    let seen = notice.conduct.time.or(story.issue().map(|issue| issue.time));
+    let day = seen.and_then(|seen| local_date(seen.at).ok());
+    let by_birth = || born.zip(day).is_some_and(|(born, day)| rules.may_be_under_age(Some(born), day));
+    notice.content.kind() == NoticeKind::S59Warning && (notice.under_age || by_birth())
 }
 
 /// A notice and where it stands.

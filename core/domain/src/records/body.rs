@@ -139,6 +139,7 @@ impl EntryBody {
                 NoticeEntry::Voided(_) => "notice_voided",
                 NoticeEntry::Withdrawn(_) => "notice_withdrawn",
                 NoticeEntry::Dropped(_) => "notice_dropped",
+                NoticeEntry::YoungTold(_) => "notice_young_told",
             },
             Self::Welfare(entry) => match entry {
                 WelfareEntry::Opened(_) => "welfare_opened",
@@ -175,6 +176,11 @@ impl EntryBody {
         match self {
             Self::Engagement(_) => Some(Work::Engagement),
             Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
+            Self::Encounter(EncounterEntry::Outcome(told))
+                if told.no_fpn.is_some() && header_kind != COARSE_KIND =>
+            {
+                Some(Work::NoPenalty)
+            }
             _ => None,
         }
     }
@@ -225,6 +231,7 @@ impl EntryBody {
                 NoticeEntry::Voided(body) => json(body),
                 NoticeEntry::Withdrawn(body) => json(body),
                 NoticeEntry::Dropped(body) => json(body),
+                NoticeEntry::YoungTold(body) => json(body),
             },
             Self::Welfare(entry) => match entry {
                 WelfareEntry::Opened(body) => json(body),
@@ -307,6 +314,7 @@ impl EntryBody {
             "notice_voided" => Self::Notice(NoticeEntry::Voided(read(bytes)?)),
             "notice_withdrawn" => Self::Notice(NoticeEntry::Withdrawn(read(bytes)?)),
             "notice_dropped" => Self::Notice(NoticeEntry::Dropped(read(bytes)?)),
+            "notice_young_told" => Self::Notice(NoticeEntry::YoungTold(read(bytes)?)),
             "welfare_opened" => Self::Welfare(WelfareEntry::Opened(read(bytes)?)),
             "welfare_person" => Self::Welfare(WelfareEntry::Person(read(bytes)?)),
             "welfare_step" => Self::Welfare(WelfareEntry::Step(read(bytes)?)),

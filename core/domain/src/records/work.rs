@@ -7,6 +7,8 @@ pub enum Work {
     Engagement,
     /// Encounters of operations: what an issued notice belongs to.
     Operation,
+    /// Offences that ended without a fixed penalty, and why.
+    NoPenalty,
 }
 
 impl Work {
@@ -16,6 +18,7 @@ impl Work {
         match self {
             Self::Engagement => "engagement",
             Self::Operation => "operation",
+            Self::NoPenalty => "no_penalty",
         }
     }
 }

@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::records::notice::young::{ToldHow, ToldWhom};
+
 /// Why a paper is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -212,6 +214,15 @@ pub enum Act {
     Complied,
     /// The authority has ended a community protection notice.
     Discharged,
+    /// Guardian or youth justice was told of paper given to somebody of sixteen or seventeen.
+    YoungTold {
+        /// Who.
+        whom: ToldWhom,
+        /// How.
+        how: ToldHow,
+        /// On which day.
+        told: Date,
+    },
 }
 
 impl Act {
@@ -239,6 +250,7 @@ impl Act {
             Self::AppealDecided { .. } => "appeal_decided",
             Self::Complied => "complied",
             Self::Discharged => "discharged",
+            Self::YoungTold { .. } => "young_told",
         }
     }
 

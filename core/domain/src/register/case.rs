@@ -15,7 +15,7 @@ use crate::register::guard::{self, ActRefusal};
 use crate::register::notice::IssuedNotice;
 use crate::register::payment::Payment;
 use crate::register::protection::Protection;
-use crate::register::standing::{Representations, Standing};
+use crate::register::standing::{Representations, Standing, Young};
 
 /// A notice and everything recorded about it, in the order of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,7 @@ struct Fold<'a> {
     was_referred: bool,
     was_with_legal: bool,
     protection: Option<Protection>,
+    young: Option<Young>,
 }
 
 impl<'a> Fold<'a> {
@@ -124,6 +125,7 @@ impl<'a> Fold<'a> {
             was_referred: false,
             was_with_legal: false,
             protection: (issued.kind == NoticeKind::Cpn).then(Protection::default),
+            young: issued.tell_by.map(Young::due),
         }
     }
 
@@ -156,6 +158,11 @@ impl<'a> Fold<'a> {
             Act::Appealed { .. } | Act::AppealDecided { .. } | Act::Complied | Act::Discharged => {
                 if let Some(protection) = &mut self.protection {
                     protection.act(act);
+                }
+            }
+            Act::YoungTold { whom, how, told } => {
+                if let Some(young) = &mut self.young {
+                    young.tell(whom, (told, how));
                 }
             }
         }
@@ -254,6 +261,7 @@ impl<'a> Fold<'a> {
             was_referred: self.was_referred,
             was_with_legal: self.was_with_legal,
             protection: self.protection,
+            young: self.young,
         }
     }
 }

@@ -60,6 +60,12 @@ pub enum ActRefusal {
         "the last day to appeal was {0}: if the court has allowed a later one, say so and why (--late-allowed, --why)"
     )]
     AppealLate(Date),
+    /// Paper to an adult, or of a kind nobody is told of.
+    #[error("nobody is told of this paper: guardian and youth justice are of what people of 16 and 17 get")]
+    NobodyToTell,
+    /// Told already.
+    #[error("{0} was told already: nothing more is to be recorded")]
+    ToldAlready(&'static str),
     /// The appeal lies before the notice, or its decision before it.
     #[error("the day lies before the notice or the appeal: enter the day it happened")]
     BeforeIt,
@@ -84,6 +90,8 @@ impl ActRefusal {
             Self::AppealOpen => "appeal_open",
             Self::AppealLate(_) => "appeal_late",
             Self::BeforeIt => "date_before_it",
+            Self::NobodyToTell => "nobody_to_tell",
+            Self::ToldAlready(_) => "told_already",
         }
     }
 }
@@ -150,6 +158,13 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
             if decided < open.lodged { Err(ActRefusal::BeforeIt) } else { moves.not_after(decided) }
         }
         Act::Complied | Act::Discharged => moves.protection(standing).map(drop),
+        Act::YoungTold { whom, told, .. } => {
+            let young = standing.young.as_ref().ok_or(ActRefusal::NobodyToTell)?;
+            if young.told(whom).is_some() {
+                return Err(ActRefusal::ToldAlready(whom.words()));
+            }
+            if told < issued.issued { Err(ActRefusal::BeforeIt) } else { moves.not_after(told) }
+        }
     }
 }
 

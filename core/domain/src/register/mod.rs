@@ -24,5 +24,5 @@ pub use guard::ActRefusal;
 pub use notice::{IssuedNotice, NotEntered, Penalty};
 pub use payment::{Payment, PaymentAnswer, PaymentRow, match_row};
 pub use protection::{Appeal, Protection, ProtectionStatus};
-pub use standing::Standing;
+pub use standing::{Standing, Young};
 pub use told::{Draft, Kept, NoticeTold, Told, Unentered};

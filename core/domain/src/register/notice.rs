@@ -58,6 +58,9 @@ pub struct IssuedNotice {
     /// Last day to appeal against a community protection notice; absent for other paper.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub appeal_until: Option<Date>,
+    /// Given to somebody of sixteen or seventeen: last day to tell guardian and youth justice.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tell_by: Option<Date>,
 }
 
 /// Why an issued notice cannot be entered. It is kept and shown all the same.
@@ -102,6 +105,8 @@ impl IssuedNotice {
             }
             _ => None,
         };
+        let rules = named(rules, &notice.rule_set).filter(|_| notice.tells_guardian());
+        let tell_by = rules.map(|rules| rules.young_told_by(date)).transpose()?;
         Ok(Self {
             number,
             kind: notice.content.kind(),
@@ -110,6 +115,7 @@ impl IssuedNotice {
             issued: date,
             penalty,
             appeal_until,
+            tell_by,
         })
     }
 }

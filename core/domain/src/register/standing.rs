@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::records::notice::young::{ToldHow, ToldWhom};
 use crate::register::act::Answer;
 use crate::register::bucket::{Bucket, BucketKind};
 use crate::register::protection::Protection;
@@ -14,6 +15,48 @@ pub struct Representations {
     pub received: Date,
     /// When and how they were answered.
     pub answered: Option<(Date, Answer)>,
+}
+
+/// Who was told of paper given to somebody of sixteen or seventeen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Young {
+    /// Last local day to tell both.
+    pub due: Date,
+    /// When and how the guardian was told.
+    pub guardian: Option<(Date, ToldHow)>,
+    /// When and how youth justice was told.
+    pub youth_justice: Option<(Date, ToldHow)>,
+}
+
+impl Young {
+    /// Nobody told yet.
+    #[must_use]
+    pub fn due(due: Date) -> Self {
+        Self { due, guardian: None, youth_justice: None }
+    }
+
+    /// When and how somebody was told.
+    #[must_use]
+    pub fn told(&self, whom: ToldWhom) -> Option<(Date, ToldHow)> {
+        match whom {
+            ToldWhom::Guardian => self.guardian,
+            ToldWhom::YouthJustice => self.youth_justice,
+        }
+    }
+
+    /// Takes that somebody was told; the first time counts.
+    pub(super) fn tell(&mut self, whom: ToldWhom, told: (Date, ToldHow)) {
+        let known = match whom {
+            ToldWhom::Guardian => &mut self.guardian,
+            ToldWhom::YouthJustice => &mut self.youth_justice,
+        };
+        known.get_or_insert(told);
+    }
+
+    /// Who is still to be told.
+    pub fn waits_for(&self) -> impl Iterator<Item = ToldWhom> + '_ {
+        ToldWhom::ALL.into_iter().filter(|whom| self.told(*whom).is_none())
+    }
 }
 
 /// Where a notice stands on a day.
@@ -41,6 +84,9 @@ pub struct Standing {
     /// Appeals, compliance and end of a community protection notice; absent for other paper.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protection: Option<Protection>,
+    /// Who was told of it; absent where nobody is to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub young: Option<Young>,
 }
 
 impl Standing {

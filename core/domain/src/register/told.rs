@@ -14,6 +14,7 @@ use crate::notices::number::NoticeNumber;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
 use crate::records::notice::story::NoticeStory;
+use crate::records::notice::young::YoungTold;
 use crate::records::notice::{
     NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, ServiceMethod, Signature,
 };
@@ -126,7 +127,9 @@ impl Told {
         for one in kept {
             let number = &one.issued.number;
             let told_of = here.contains(number.to_string().as_str()) || posted.contains(number);
-            if !told_of && told.register.issue(one.issued.clone()).is_ok() {
+            // Whom to tell of it nobody knows any more.
+            let issued = IssuedNotice { tell_by: None, ..one.issued.clone() };
+            if !told_of && told.register.issue(issued).is_ok() {
                 told.records.insert(number.clone(), (one.record, one.notebook));
                 numbers.insert(one.record, number.clone());
             }
@@ -186,11 +189,12 @@ impl Told {
                 }
                 return;
             }
-            NoticeEntry::Voided(_) | NoticeEntry::Withdrawn(_) => {}
+            NoticeEntry::Voided(_) | NoticeEntry::Withdrawn(_) | NoticeEntry::YoungTold(_) => {}
             NoticeEntry::Served(_) | NoticeEntry::Amended(_) => return,
         }
         let case = numbers.get(&told.record).and_then(|number| self.register.case_mut(number));
-        if let (Some(deed), Some(case)) = (deed_of(&told.entry), case) {
+        let deed = deed_of(&told.entry).or_else(|| telling_of(&told.entry));
+        if let (Some(deed), Some(case)) = (deed, case) {
             case.record(Deed { on: deed.on.max(case.issued().issued), ..deed });
         }
     }
@@ -312,6 +316,12 @@ pub fn deed_of(entry: &NoticeEntry) -> Option<Deed> {
         _ => return None,
     };
     Some(Deed { on: local_date(wall).ok()?, act })
+}
+
+/// That guardian or youth justice was told, if it is that.
+fn telling_of(entry: &NoticeEntry) -> Option<Deed> {
+    let NoticeEntry::YoungTold(YoungTold { whom, how, on, .. }) = entry else { return None };
+    Some(Deed { on: *on, act: Act::YoungTold { whom: *whom, how: *how, told: *on } })
 }
 
 /// A phone may offer the list's reasons; anything else is the officer's own.

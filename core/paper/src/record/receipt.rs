@@ -76,6 +76,7 @@ pub fn receipt_of(from: &ReceiptSources<'_>) -> Result<NoticePaper, NotPrinted> 
             disposed,
         }),
         notes,
+        guardian: None,
     })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::common;
 
-use beatbook_paper::notice::Mark;
-use beatbook_paper::{Kind, PaperCopy, Sheet, samples};
+use beatbook_paper::notice::{Guardian, Mark};
+use beatbook_paper::{Kind, PaperCopy, Sheet, TemplateSet, samples};
 
 use common::{compose, fpn};
 
@@ -13,9 +13,9 @@ fn the_recipients_copy_has_none_of_the_officers_notes_and_the_officers_copy_all(
         let notice = samples::full(kind);
         let notes = &notice.notes;
         let single = [&notes.belief, &notes.description, &notes.position];
-        let lists = [&notes.witnesses, &notes.others, &notes.video, &notes.hashes];
+        let lists = [&notes.witnesses, &notes.others, &notes.video, &notes.hashes, &notes.six];
         let private: Vec<&String> = single.into_iter().flatten().chain(lists.into_iter().flatten()).collect();
-        assert_eq!(private.len(), 10);
+        assert_eq!(private.len(), if kind == Kind::Fpn { 12 } else { 10 });
         let recipients = compose(&notice, PaperCopy::Recipient);
         let officers = compose(&notice, PaperCopy::Officer);
         for text in private {
@@ -29,6 +29,42 @@ fn the_recipients_copy_has_none_of_the_officers_notes_and_the_officers_copy_all(
             assert!(shown.contains(line), "{kind}: {line}");
         }
     }
+}
+
+#[test]
+fn the_guardians_copy_is_the_recipients_and_says_whose_it_is_first() {
+    for kind in [Kind::Fpn, Kind::Cpw, Kind::Cpn] {
+        let mut notice = samples::full(kind);
+        assert_eq!(
+            common::SHIPPED.compose(&notice, PaperCopy::Guardian).unwrap_err().code(),
+            "paper_no_guardian",
+            "{kind}: to an adult"
+        );
+        notice.guardian = Some(Guardian { name: None });
+        let recipients = compose(&notice, PaperCopy::Recipient);
+        let guardians = compose(&notice, PaperCopy::Guardian);
+        let (said, body) = (guardians.text(), recipients.text());
+        let before = said.strip_suffix(body.as_str()).expect("what the recipient's copy says, word for word");
+        assert!(
+            before.starts_with("Parent's or guardian's copy\nTo the parent or guardian of Zoë"),
+            "{before}"
+        );
+        assert!(guardians.html(Sheet::A4).contains("Parent's or guardian's copy"));
+        notice.guardian = Some(Guardian { name: Some("Kim Ó Faoláin".into()) });
+        let named = compose(&notice, PaperCopy::Guardian).text();
+        assert!(named.contains("\nKim Ó Faoláin, parent or guardian of Zoë"), "{named}");
+        // Training and demonstration are said before everything, on this copy, too.
+        notice.mark = Mark::Demo;
+        assert!(compose(&notice, PaperCopy::Guardian).text().starts_with("DEMO"));
+    }
+}
+
+#[test]
+fn a_set_may_word_the_guardians_copy_and_one_that_does_not_is_read() {
+    let mut set = serde_json::to_value(TemplateSet::shipped()).unwrap();
+    set["words"].as_object_mut().unwrap().remove("guardian");
+    let read: TemplateSet = serde_json::from_value(set).unwrap();
+    assert_eq!(read, TemplateSet::shipped());
 }
 
 #[test]

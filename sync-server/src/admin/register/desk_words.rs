@@ -110,6 +110,8 @@ pub enum CopyWord {
     Recipient,
     /// With the officer's notes
     Officer,
+    /// For the parent or guardian of somebody of 16 or 17
+    Guardian,
 }
 
 impl From<CopyWord> for PaperCopy {
@@ -117,6 +119,7 @@ impl From<CopyWord> for PaperCopy {
         match word {
             CopyWord::Recipient => Self::Recipient,
             CopyWord::Officer => Self::Officer,
+            CopyWord::Guardian => Self::Guardian,
         }
     }
 }

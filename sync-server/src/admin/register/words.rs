@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use beatbook_domain::records::notice::young::{ToldHow, ToldWhom};
 use beatbook_domain::register::payment::read_pounds;
 use beatbook_domain::register::{
     Act, Answer, CourtOutcome, NfaReason, OutOfCourt, Verdict, VoidReason, WithdrawReason,
@@ -182,6 +183,21 @@ pub enum NoticeCommand {
         #[command(flatten)]
         about: About,
     },
+    /// Guardian or youth justice was told of paper given to somebody of 16 or 17
+    Told {
+        /// Which, and who tells
+        #[command(flatten)]
+        about: About,
+        /// Who was told
+        #[arg(long, value_parser = code::<ToldWhom>)]
+        whom: ToldWhom,
+        /// How: in_person, telephone, letter, email or referral
+        #[arg(long, value_parser = code::<ToldHow>)]
+        how: ToldHow,
+        /// On which day
+        #[arg(long, value_name = "DATE")]
+        on: Date,
+    },
     /// Money was sent back
     Refunded {
         /// Which, and who decides
@@ -267,6 +283,7 @@ impl NoticeCommand {
                 (about, Act::RepresentationsAnswered { answered, answer })
             }
             Self::Confirm { about } => (about, Act::ReviewConfirmed),
+            Self::Told { about, whom, how, on } => (about, Act::YoungTold { whom, how, told: on }),
             Self::Refunded { about, amount } => (about, Act::Refunded { pence: amount }),
             Self::LegalDone { about } => (about, Act::LegalTaskDone),
         })

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::notice::young::ToldWhom;
 use beatbook_domain::records::server::{DraftPosted, ServerBody};
-use beatbook_domain::register::tables::{Base, Deadline, Row, Table, Unit};
+use beatbook_domain::register::tables::{Base, Deadline, Row, StillToTell, Table, Unit, still_to_tell};
 use beatbook_domain::register::{AppealOutcome, Case, Protection, Unentered};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,6 +23,8 @@ const DEADLINES_SHOWN: usize = 20;
 /// What a supervisor must see beside the tables.
 #[derive(Debug, Serialize)]
 pub(super) struct Rest {
+    /// Paper given to people of sixteen and seventeen, of which somebody is still to be told.
+    still_to_tell: Vec<StillToTell>,
     deadlines: Vec<Deadline>,
     /// Numbers nobody can account for.
     unaccounted: Vec<NoticeNumber>,
@@ -37,8 +40,18 @@ impl Rest {
     /// Of what this reader may read; what is about no single notice is for who answers for enforcement.
     pub(super) fn of(gate: &Gate, deadlines: Vec<Deadline>) -> Self {
         let view = &gate.view;
+        let today = gate.seat.today;
+        let readable = |case: &&Case| {
+            let number = &case.issued().number;
+            !number.is_training() && gate.reads(number)
+        };
+        let cases = view.told.register.cases().filter(readable);
+        let standings: Vec<_> =
+            cases.map(|case| (case.issued().number.clone(), case.standing(today))).collect();
+        let standings = standings.iter().map(|(number, standing)| (number, standing));
         let accounts = || view.facts.accounts.iter().filter(|_| gate.answers());
         Self {
+            still_to_tell: still_to_tell(standings, today),
             deadlines,
             unaccounted: accounts().flat_map(|account| account.unaccounted()).collect(),
             missing: accounts().flat_map(|account| account.missing()).collect(),
@@ -64,7 +77,24 @@ pub(super) fn told(base: &Base, tables: &[Table], rest: Option<&Rest>) -> Told {
     Told::ok(text, json)
 }
 
+/// Who is still to be told of paper for the young, as people say it.
+fn write_still_to_tell(text: &mut String, list: &[StillToTell]) {
+    if list.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "Still to be told of paper given to people of 16 and 17, by the last day");
+    let mut table = plain();
+    table.set_header(["number", "tell by", "whom", ""]);
+    for one in list {
+        let whom: Vec<&str> = one.whom.iter().map(|whom| whom.words()).collect();
+        let overdue = if one.overdue { "OVERDUE" } else { "" };
+        table.add_row([one.number.to_string(), one.due.to_string(), whom.join(", "), overdue.to_owned()]);
+    }
+    let _ = writeln!(text, "{}\n", trimmed(&table));
+}
+
 fn write_rest(text: &mut String, rest: &Rest) {
+    write_still_to_tell(text, &rest.still_to_tell);
     if !rest.deadlines.is_empty() {
         let _ = writeln!(text, "Next to run out, by the last day to prosecute");
         let mut table = plain();
@@ -196,6 +226,14 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
     }
     if let Some(protection) = &standing.protection {
         write_protection(&mut text, protection, issued.appeal_until);
+    }
+    if let Some(young) = &standing.young {
+        for whom in ToldWhom::ALL {
+            let _ = match young.told(whom) {
+                Some((day, how)) => writeln!(text, "Told {} on {day}: {}.", whom.words(), how.code()),
+                None => writeln!(text, "TELL {} by {}.", whom.words(), young.due),
+            };
+        }
     }
     let dates = issued.penalty.as_ref().map(|penalty| &penalty.dates);
     let mut json = json!({

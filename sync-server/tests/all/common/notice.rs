@@ -87,6 +87,8 @@ pub fn issued(number: &str) -> EntryBody {
             service: None,
             evidence: Vec::new(),
             joint: None,
+            under_age: false,
+            six: None,
         },
     })))
 }

@@ -1,52 +1,12 @@
-//! Fair dealing before paper: support first, caution, understanding (rules of the field 6).
-
-use std::collections::BTreeSet;
+//! Fair dealing before paper: caution, understanding (rules of the field 6).
 
 use super::Check;
 use crate::law::age::AgeGate;
-use crate::records::encounter::steps::{EarlierHelp, Step};
+use crate::records::encounter::steps::Step;
 
 const PACE: &str = "PACE 1984 Code C 10.1";
-const SUPPORT: &str = "rules of the field 6: support first";
 
 impl Check<'_> {
-    /// Where someone appears homeless: behaviour beyond that, help offered now, and earlier offers.
-    pub(super) fn support_first(&mut self) {
-        let (Some(label), Some(person)) = (self.notice.person, self.person()) else { return };
-        match person.known.appears_homeless {
-            Some(false) => return,
-            Some(true) => {}
-            None => {
-                let asked = self.scene.condition.is_some_and(|breached| breached.condition.support_first);
-                let remedy = "Say whether the person appears homeless.";
-                return self.need(!asked, "homeless_not_answered", remedy, SUPPORT);
-            }
-        }
-        let offered = self.scene.encounter.steps_with(label).rev().find_map(|(_, told)| match &told.step {
-            Step::HelpOffered { behaviour, help, earlier, .. } => Some((behaviour, help, earlier)),
-            _ => None,
-        });
-        let Some((behaviour, help, earlier)) = offered else {
-            let remedy = "Offer help first, or advise, refer, or leave a draft for a supervisor.";
-            return self.need(false, "support_first", remedy, SUPPORT);
-        };
-        self.say(behaviour, "support_behaviour", "Say what they did beyond being homeless.", SUPPORT);
-        self.say(help, "support_help", "Say what help was offered now.", SUPPORT);
-        let least = usize::try_from(self.scene.rules.support.earlier_offers).unwrap_or(usize::MAX);
-        let based = match earlier {
-            // An encounter counts once, and this one is not an earlier one.
-            Some(EarlierHelp::OwnEncounters(ids)) => {
-                let earlier: BTreeSet<_> = ids.iter().filter(|id| **id != self.notice.encounter).collect();
-                earlier.len() >= least
-            }
-            Some(EarlierHelp::Decision { reference }) => !reference.trim().is_empty(),
-            None => false,
-        };
-        let remedy =
-            format!("Name {least} earlier encounters of your own with an offer, or a decision's reference.");
-        self.need(based, "support_basis", &remedy, SUPPORT);
-    }
-
     /// Caution before evidential questions, none of the young and the vulnerable; the excuse asked where the
     /// offence has one.
     pub(super) fn questions(&mut self, excuse_matters: bool) {

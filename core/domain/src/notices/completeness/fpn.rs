@@ -23,6 +23,7 @@ impl Check<'_> {
         self.age(AgePaper::Fpn(&fpn.terms.offence));
         self.support_first();
         self.understanding();
+        self.six();
         let Some(row) = self.scene.rules.offence(&fpn.terms.offence) else { return };
         self.need(
             fpn.offence == row.offence,

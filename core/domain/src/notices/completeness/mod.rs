@@ -9,6 +9,8 @@ mod fair;
 mod fpn;
 mod leave;
 pub mod scene;
+mod six;
+pub mod support;
 mod vehicles;
 
 use jiff::civil::Date;
@@ -19,7 +21,7 @@ use crate::law::missing::Missing;
 use crate::law::powers::{NotHeld, Power};
 use crate::law::rule_set::is_name;
 use crate::notices::service::methods;
-use crate::records::encounter::people::Details;
+use crate::records::encounter::people::{Details, DetailsBasis};
 use crate::records::encounter::story::Person;
 use crate::records::notice::content::NoticeContent;
 use crate::records::notice::{Notice, PARTICULARS_MAX, Recipient, ServiceMethod};
@@ -191,6 +193,11 @@ impl<'a> Check<'a> {
                 ("power_not_for_capacity", "This needs an officer of another capacity.")
             }
             Err(NotHeld::NotGranted) => {
+                if let Some(force) = self.employers_paper(power) {
+                    let remedy =
+                        format!("Put it on the paper of the force that gave you the power: {force}.");
+                    return self.need(false, "employers_paper", &remedy, "rules of the field 2");
+                }
                 ("power_not_granted", "Ask someone whom this authority has authorised.")
             }
             Err(NotHeld::NotYet) => ("power_not_yet", "Your authorisation has not begun."),
@@ -198,6 +205,12 @@ impl<'a> Check<'a> {
             Err(NotHeld::NoReference) => ("power_no_reference", "Your authorisation names no document."),
         };
         self.need(false, code, remedy, source);
+    }
+
+    /// Whose paper it has to be, where only the employer's will do and the officer holds the power from another.
+    fn employers_paper(&self, power: Power) -> Option<&'a str> {
+        let granted_by = self.scene.officer.granting_authority(self.scene.rules, power, self.today());
+        granted_by.filter(|_| power.is_for_employers_paper())
     }
 
     /// That it is about a person of the encounter and addressed to them as recorded.
@@ -209,6 +222,22 @@ impl<'a> Check<'a> {
         let same = recorded.as_ref() == Some(&self.notice.recipient);
         let remedy = "Address it to the person as recorded, or record the details again.";
         self.need(same || recorded.is_none(), "recipient_differs", remedy, "rules of the field 9");
+        self.details_basis(person);
+    }
+
+    /// That details which were required were required by somebody who may: a constable, PCSO or accredited officer in
+    /// uniform with that power.
+    fn details_basis(&mut self, person: &Person) {
+        const S50: &str = "PRA 2002 s50";
+        if !matches!(person.known.details, Some(Details::Person { basis: DetailsBasis::S50, .. })) {
+            return;
+        }
+        let scene = self.scene;
+        let held = scene.officer.holds(scene.rules, Power::S50Details, None, self.conduct_day()).is_ok();
+        let uniform = self.notice.issuer.in_uniform == Some(true);
+        let remedy = "Section 50 needs a constable, PCSO or accredited officer in uniform who holds that power: ask \
+                      again without it, or have such an officer ask.";
+        self.need(held && uniform, "details_basis", remedy, S50);
     }
 
     /// That name and address are there and believed: paper that leads to court needs someone to summon.

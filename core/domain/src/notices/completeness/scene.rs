@@ -1,5 +1,7 @@
 //! What a phone knows when it asks whether a notice is complete.
 
+use std::collections::BTreeMap;
+
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
@@ -181,6 +183,9 @@ pub struct Scene<'a> {
     pub officer: &'a OfficerPowers,
     /// The encounter.
     pub encounter: &'a Encounter,
+    /// Earlier encounters of this officer that the record names as offers of help, as far as they are at hand. Nothing of
+    /// welfare purpose is among them: it is never read for paper.
+    pub helped: &'a BTreeMap<Id, Encounter>,
     /// What stands on this authority's paper, and what it asks where no order is breached.
     pub paper: Option<&'a AuthorityPaper>,
     /// The condition, where an order is breached.

@@ -5,6 +5,7 @@
 
 pub mod joint;
 pub mod judged;
+pub mod no_fpn;
 pub mod people;
 pub mod positions;
 pub mod steps;
@@ -76,6 +77,9 @@ pub struct EncounterPerson {
     pub person: Label,
     /// What is known.
     pub known: PersonKnown,
+    /// Details were required under PRA 2002 s50, and the phone knew of no such power of the officer.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub without_power: bool,
 }
 
 /// What is known of a vehicle; fields that are absent stay as they were.
@@ -175,6 +179,12 @@ pub struct EncounterOutcome {
     /// Why, to whom, under which number.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub text: Option<String>,
+    /// Why an offence ended without a fixed penalty: a code of [`no_fpn`].
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub no_fpn: Option<String>,
+    /// An arrest, and the phone knew of no power of the officer for it.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub without_power: bool,
 }
 
 /// Something that belongs to the encounter as a whole.

@@ -155,6 +155,9 @@ pub enum Step {
         /// On what earlier offers rest.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         earlier: Option<EarlierHelp>,
+        /// On what the officer knows that those encounters were with the same person, where names do not tell.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        same_person: Option<String>,
     },
     /// Asked whether an exemption applies, such as an assistance dog.
     ExemptionAsked {

@@ -66,6 +66,10 @@ pub enum Oddity {
     NothingSurrendered,
     /// An evidential question before the caution.
     QuestionBeforeCaution,
+    /// Details required under PRA 2002 s50 by somebody who held no such power.
+    DetailsWithoutPower,
+    /// An arrest by somebody who held no power for it.
+    ArrestWithoutPower,
 }
 
 /// What was asked of someone.
@@ -175,6 +179,9 @@ pub struct Encounter {
     pub steps: Vec<EncounterStep>,
     /// Outcome of everybody without an own one.
     pub outcome: Option<(Outcome, Option<String>)>,
+    /// Why no fixed penalty was given: to whom, absent for everybody, and the reason's code; the last of each counts.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub no_fpn: Vec<(Option<Label>, String)>,
     /// References, witnesses, statements, evidence and annotations, in order.
     pub details: Vec<Detail>,
     /// What was out of order: the step's place in `steps`, and what.
@@ -185,6 +192,9 @@ pub struct Encounter {
     /// How the conditions stood that conducts name, in order; of one conduct the last holds.
     #[serde(default)]
     pub judged: Vec<EncounterJudged>,
+    /// What was done without the power for it: with whom, absent for everybody, and what.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unpowered: Vec<(Option<Label>, Oddity)>,
 }
 
 impl Encounter {
@@ -206,10 +216,12 @@ impl Encounter {
             conducts: Vec::new(),
             steps: Vec::new(),
             outcome: None,
+            no_fpn: Vec::new(),
             details: Vec::new(),
             oddities: Vec::new(),
             positions: Vec::new(),
             judged: Vec::new(),
+            unpowered: Vec::new(),
         })
     }
 
@@ -224,6 +236,9 @@ impl Encounter {
                 check_person(&told.known)?;
                 room(self.people.len(), self.people.contains_key(&told.person))?;
                 self.people.entry(told.person).or_default().known.learn(&told.known);
+                if told.without_power {
+                    self.unpowered.push((Some(told.person), Oddity::DetailsWithoutPower));
+                }
             }
             EncounterEntry::Vehicle(told) => {
                 check_vehicle(&told.known)?;
@@ -247,6 +262,11 @@ impl Encounter {
                 if let Some(text) = &told.text {
                     said("text", text, TEXT_MAX)?;
                 }
+                told.no_fpn.iter().try_for_each(|reason| said("reason", reason, NAME_MAX))?;
+                if told.without_power {
+                    self.unpowered.push((told.person, Oddity::ArrestWithoutPower));
+                }
+                self.no_fpn.extend(told.no_fpn.iter().map(|reason| (told.person, reason.clone())));
                 let outcome = Some((told.outcome, told.text.clone()));
                 match told.person.and_then(|person| self.people.get_mut(&person)) {
                     Some(person) => person.outcome = outcome,
@@ -424,8 +444,8 @@ fn check_step(step: &Step) -> Result<(), EncounterRefusal> {
         Step::Understanding { language, .. } => {
             language.iter().try_for_each(|language| short("language", language, NAME_MAX))?;
         }
-        Step::HelpOffered { behaviour, help, earlier, .. } => {
-            [behaviour, help].into_iter().try_for_each(|it| text(it))?;
+        Step::HelpOffered { behaviour, help, earlier, same_person, .. } => {
+            [behaviour, help].into_iter().chain(same_person).try_for_each(|it| text(it))?;
             match earlier {
                 Some(EarlierHelp::Decision { reference }) => short("reference", reference, NAME_MAX)?,
                 Some(EarlierHelp::OwnEncounters(ids)) if ids.len() > LINES_MAX => {

@@ -4,7 +4,9 @@
 //! [`crate::notices::completeness`]. Its buckets are the server's matter.
 
 pub mod content;
+pub mod six;
 pub mod story;
+pub mod young;
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -20,6 +22,8 @@ use crate::records::encounter::people::{Details, PersonKnown, registration};
 use crate::records::journal::Moment;
 use crate::records::seen::{Evidence, KeptPlace};
 use content::{NoticeContent, NoticeKind};
+use six::SixAnswers;
+use young::YoungTold;
 
 /// Most characters of particulars: more than a page, and it fits an entry in any script.
 pub const PARTICULARS_MAX: usize = 4_000;
@@ -207,9 +211,23 @@ pub struct Notice {
     /// The link of the encounter, if that is a joint one: by it two notices of two employers for one event are found.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub joint: Option<Id>,
+    /// The person is under eighteen, or may be, on the day of the conduct: kept out of lists of who was warned before.
+    /// Not said in records from before it was asked.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub under_age: bool,
+    /// The six answers before a fixed penalty; absent for other paper, and in records from before they were asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub six: Option<SixAnswers>,
 }
 
 impl Notice {
+    /// Whether guardian and youth justice are told of it once it is issued: penalties and community protection, given to
+    /// somebody of sixteen or seventeen (younger people get none).
+    #[must_use]
+    pub fn tells_guardian(&self) -> bool {
+        self.under_age && matches!(self.content.kind(), NoticeKind::Fpn | NoticeKind::Cpw | NoticeKind::Cpn)
+    }
+
     /// What it is for: the condition of an order, or the offence row, conduct or ground. Two notices about the same
     /// person of the same encounter are about the same thing only if this is equal.
     #[must_use]
@@ -354,6 +372,8 @@ pub enum NoticeEntry {
     Withdrawn(NoticeWithdrawn),
     /// See [`NoticeDropped`].
     Dropped(NoticeDropped),
+    /// See [`YoungTold`].
+    YoungTold(YoungTold),
 }
 
 impl NoticeEntry {

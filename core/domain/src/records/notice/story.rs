@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::calendar::local_date;
 use crate::orders::legal_time::LegalTime;
 use crate::orders::templates::TemplatesRef;
+use crate::records::notice::young::YoungTold;
 use crate::records::notice::{
     Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, PARTICULARS_MAX,
 };
@@ -27,6 +29,18 @@ pub enum NoticeRefusal {
     /// It is over: voided, withdrawn or dropped.
     #[error("this notice is over: it can be amended, never brought back")]
     Over,
+    /// Paper to an adult, or of a kind nobody is told of.
+    #[error("nobody is told of this paper: guardian and youth justice are of what people of 16 and 17 get")]
+    NobodyToTell,
+    /// Told already.
+    #[error("{0} was told already: nothing more is to be recorded")]
+    ToldAlready(&'static str),
+    /// Told before there was anything to tell.
+    #[error("the day lies before the notice: enter the day it was told")]
+    ToldBefore,
+    /// Told on a day to come.
+    #[error("the day lies after today: enter the day it was told")]
+    ToldInFuture,
     /// A text is empty or too long.
     #[error("{field} is empty or too long")]
     Text {
@@ -100,6 +114,9 @@ pub struct NoticeStory {
     pub served: Vec<NoticeServed>,
     /// Every amendment, in order.
     pub amended: Vec<NoticeAmended>,
+    /// That guardian and youth justice were told, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub young_told: Vec<YoungTold>,
 }
 
 impl NoticeStory {
@@ -118,7 +135,8 @@ impl NoticeStory {
         if !texts_fit(&written) {
             return Err(NoticeRefusal::Text { field: "notice" });
         }
-        Ok(Self { notice: notice.clone(), standing, served: Vec::new(), amended: Vec::new() })
+        let (served, amended, young_told) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { notice: notice.clone(), standing, served, amended, young_told })
     }
 
     /// Takes the next entry; on a refusal nothing has changed.
@@ -145,6 +163,10 @@ impl NoticeStory {
             NoticeEntry::Served(served) => {
                 self.number().ok_or(NoticeRefusal::NotIssued)?;
                 self.served.push(served.clone());
+            }
+            NoticeEntry::YoungTold(told) => {
+                self.may_tell(told)?;
+                self.young_told.push(*told);
             }
             NoticeEntry::Voided(voided) => {
                 let issue = self.in_force()?;
@@ -177,6 +199,18 @@ impl NoticeStory {
     #[must_use]
     pub fn number(&self) -> Option<&str> {
         self.issue().map(|issue| issue.number.as_str())
+    }
+
+    fn may_tell(&self, told: &YoungTold) -> Result<(), NoticeRefusal> {
+        let issue = self.issue().ok_or(NoticeRefusal::NotIssued)?;
+        if !self.notice.tells_guardian() {
+            return Err(NoticeRefusal::NobodyToTell);
+        }
+        if self.young_told.iter().any(|before| before.whom == told.whom) {
+            return Err(NoticeRefusal::ToldAlready(told.whom.words()));
+        }
+        let issued = local_date(issue.time.at).ok();
+        if issued.is_some_and(|issued| told.on < issued) { Err(NoticeRefusal::ToldBefore) } else { Ok(()) }
     }
 
     fn still_draft(&self) -> Result<(), NoticeRefusal> {

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::Line;
 use crate::notices::number::NoticeNumber;
+use crate::records::notice::young::ToldWhom;
 use crate::register::bucket::BucketKind as Kind;
+use crate::register::standing::Standing;
 
 /// The dates of a notice that is still pursued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,6 +26,37 @@ pub struct Deadline {
     pub balance: i64,
     /// Somebody must confirm or void it by this day.
     pub review_until: Option<Date>,
+}
+
+/// A notice given to somebody of sixteen or seventeen, of which somebody is still to be told. No person is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StillToTell {
+    /// The notice.
+    pub number: NoticeNumber,
+    /// Last day to tell.
+    pub due: Date,
+    /// The day is over.
+    pub overdue: bool,
+    /// Who has not been told.
+    pub whom: Vec<ToldWhom>,
+}
+
+/// Notices of which guardian or youth justice is still to be told, the one that runs out first before the others;
+/// nothing of what is void.
+#[must_use]
+pub fn still_to_tell<'a>(
+    notices: impl IntoIterator<Item = (&'a NoticeNumber, &'a Standing)>,
+    today: Date,
+) -> Vec<StillToTell> {
+    let of = |(number, standing): (&NoticeNumber, &Standing)| {
+        let young = standing.young.filter(|_| standing.kind() != Kind::Voided)?;
+        let whom: Vec<ToldWhom> = young.waits_for().collect();
+        let (due, overdue) = (young.due, young.due < today);
+        (!whom.is_empty()).then(|| StillToTell { number: number.clone(), due, overdue, whom })
+    };
+    let mut list: Vec<StillToTell> = notices.into_iter().filter_map(of).collect();
+    list.sort_by(|one, other| (one.due, &one.number).cmp(&(other.due, &other.number)));
+    list
 }
 
 /// Notices neither paid, dropped nor at court, the one that runs out first before the others.

@@ -21,7 +21,7 @@ use crate::register::standing::Standing;
 
 pub use community::{conduct, warnings_and_notices};
 pub use court::{case_files, court_outcomes, legal};
-pub use deadlines::{Deadline, deadlines};
+pub use deadlines::{Deadline, StillToTell, deadlines, still_to_tell};
 pub use penalties::{CPN_OFFENCE, cpn_penalties, penalties_by_offence, penalties_by_order};
 
 /// Which notices are counted, and as they stood when.

@@ -73,6 +73,35 @@ fn a_birthday_between_conduct_and_issue_changes_nothing() {
 }
 
 #[test]
+fn a_policy_for_the_young_begins_ends_and_begins_again_and_old_conduct_is_judged_by_what_counted_then() {
+    use beatbook_domain::law::rule_set::{RuleSet, RuleSetError};
+    let known = Some(AgeKnown::Born(day("2008-12-01")));
+    let on = |set: &RuleSet, on: &str| set.age_allows(known, AgePaper::Fpn("PSPO-X"), at_once(on)).is_ok();
+    let opened = ew_2014().enable_young("PSPO-X", "Youth policy 3", day("2025-06-01")).unwrap();
+    assert_eq!(opened.revision, ew_2014().revision + 1, "phones hold what was published: the next revision");
+    assert_eq!((on(&opened, "2025-05-31"), on(&opened, "2025-06-01")), (false, true));
+    let ended = opened.end_young("PSPO-X", day("2025-08-31")).unwrap();
+    assert_eq!((on(&ended, "2025-08-31"), on(&ended, "2025-09-01")), (true, false));
+    let again = ended.enable_young("PSPO-X", "Youth policy 4", day("2025-11-01")).unwrap();
+    let days = ["2025-08-31", "2025-09-01", "2025-10-31", "2025-11-01"];
+    assert_eq!(days.map(|one| on(&again, one)), [true, false, false, true]);
+    // None to end: never opened, not yet begun, ended before.
+    let none = |set: &RuleSet, offence: &str, last: &str| {
+        let refused = set.end_young(offence, day(last)).unwrap_err();
+        assert!(matches!(refused, RuleSetError::NoYoungPolicy { .. }), "{refused}");
+    };
+    none(&opened, "PSPO-A", "2025-07-01");
+    none(&opened, "PSPO-X", "2025-05-31");
+    none(&ended, "PSPO-X", "2025-09-01");
+    assert!(opened.enable_young("NONE", "Youth policy 3", day("2025-06-01")).is_err());
+    assert!(opened.enable_young("PSPO-X", " ", day("2025-06-01")).is_err());
+    // What is written without an end is read, and an update of the law keeps what was settled.
+    let written = String::from_utf8(opened.to_bytes().unwrap()).unwrap();
+    assert!(!written.contains("\"to\""), "as it was written before policies could end");
+    assert_eq!(RuleSet::read(written.as_bytes()), Ok(opened));
+}
+
+#[test]
 fn whoever_may_be_under_eighteen_is_treated_as_a_child_until_verified() {
     let on = at_once("2025-09-07");
     for known in [None, Some(AgeKnown::Apparent(AgeBand::MaybeUnder18))] {

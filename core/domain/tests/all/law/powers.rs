@@ -37,6 +37,20 @@ fn a_power_ends_with_its_last_day() {
 }
 
 #[test]
+fn a_constables_powers_come_with_the_office_but_paper_about_vehicles_is_the_employers() {
+    let mut pc = officer(Capacity::Constable, Power::S59Vehicles, "Warrant 4417", None);
+    pc.held[0].granted_by = "KNT".to_owned();
+    pc.held.push(PowerHeld { power: Power::S68Fpn, ..pc.held[0].clone() });
+    let on = day("2025-09-11");
+    let for_paper = |power, of: &str| pc.holds_for(&ew_2014(), power, of, on).map(|held| held.power);
+    assert_eq!(for_paper(Power::S68Fpn, "MDW"), Ok(Power::S68Fpn), "an order is its council's");
+    assert_eq!(for_paper(Power::S59Vehicles, "KNT"), Ok(Power::S59Vehicles));
+    assert_eq!(for_paper(Power::S59Vehicles, "MDW"), Err(NotHeld::NotGranted));
+    assert_eq!(pc.granting_authority(&ew_2014(), Power::S59Vehicles, on), Some("KNT"));
+    assert_eq!(pc.granting_authority(&ew_2014(), Power::S59Vehicles, day("2024-12-31")), None);
+}
+
+#[test]
 fn the_newer_grant_counts_where_the_older_has_ended() {
     let mut cso = officer(Capacity::CouncilAuthorised, Power::S68Fpn, "AUTH/7", Some("2025-09-11"));
     let renewed = PowerHeld {

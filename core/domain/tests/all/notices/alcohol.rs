@@ -54,6 +54,8 @@ fn story_e2_he_pours_it_away() {
         person: Some(1),
         outcome: Outcome::Warning,
         text: None,
+        no_fpn: None,
+        without_power: false,
     }));
     assert_eq!(beat.encounter.outcome_of(1), Some(Outcome::Warning));
     assert_eq!(beat.fairly().missing(), ["requirement_not_refused"]);

@@ -1,5 +1,7 @@
 //! A Thursday afternoon in Chatham High Street, and what a phone knows there.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::calendar::{local_date, parse_instant};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power, PowerHeld};
@@ -20,7 +22,8 @@ use beatbook_domain::records::encounter::{
     Label,
 };
 use beatbook_domain::records::journal::{Basis, Moment};
-use beatbook_domain::records::notice::content::{Fpn, NoticeContent};
+use beatbook_domain::records::notice::content::{Fpn, NoticeContent, NoticeKind};
+use beatbook_domain::records::notice::six::{SixAnswers, SixAsked};
 use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient};
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
@@ -149,6 +152,7 @@ pub struct Beat {
     pub not_in_force: Vec<String>,
     pub earlier: Vec<EarlierNotice>,
     pub warnings: Vec<WarningHit>,
+    pub helped: BTreeMap<Id, Encounter>,
     pub notice: Notice,
 }
 
@@ -190,6 +194,8 @@ impl Beat {
             service: None,
             evidence: Vec::new(),
             joint: None,
+            under_age: false,
+            six: None,
         };
         let powers = [Power::S63Requirement, Power::S68Fpn, Power::Cpw, Power::Cpn, Power::S52Fpn];
         let powers = [&powers[..], &[Power::Epa88Fpn, Power::S77Direction]].concat();
@@ -204,9 +210,13 @@ impl Beat {
             not_in_force: Vec::new(),
             earlier: Vec::new(),
             warnings: Vec::new(),
+            helped: BTreeMap::new(),
             notice,
         };
         beat.person(1, adult());
+        if beat.notice.content.kind() == NoticeKind::Fpn {
+            beat.answered(SixAsked::yes());
+        }
         beat
     }
 
@@ -231,7 +241,14 @@ impl Beat {
         });
         beat.conduct(&condition.code, Some(1));
         beat.order = Some(order);
+        beat.answered(SixAsked::yes());
         beat
+    }
+
+    /// What the officer answers of the six; the record answers the rest.
+    pub fn answered(&mut self, asked: SixAsked) {
+        let breached = self.order.as_ref().map(|order| Breached { order, condition: &order.conditions[0] });
+        self.notice.six = Some(SixAnswers::of(asked, &self.encounter, self.notice.person, breached));
     }
 
     /// Cautioned, asked for an excuse, and explained back.
@@ -253,7 +270,12 @@ impl Beat {
         if let Some(recipient) = Recipient::of(&known).filter(|_| Some(person) == self.notice.person) {
             self.notice.recipient = recipient;
         }
-        self.tell(EncounterEntry::Person(EncounterPerson { at: moment(clock("16:41")), person, known }));
+        self.tell(EncounterEntry::Person(EncounterPerson {
+            at: moment(clock("16:41")),
+            person,
+            known,
+            without_power: false,
+        }));
     }
 
     pub fn vehicle(&mut self, vehicle: Label, known: VehicleKnown) {
@@ -309,6 +331,7 @@ impl Beat {
             rules: &self.rules,
             officer: &self.officer,
             encounter: &self.encounter,
+            helped: &self.helped,
             paper: self.paper.as_ref(),
             condition: self.order.as_ref().map(|order| Breached { order, condition: &order.conditions[0] }),
             doubts: &self.doubts,

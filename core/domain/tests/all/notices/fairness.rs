@@ -1,12 +1,19 @@
 //! Who may get a fixed penalty, and what comes before it: age, help, caution, understanding.
 
 use beatbook_domain::law::age::AgeBand;
+use beatbook_domain::law::powers::{Capacity, Power};
 use beatbook_domain::notices::completeness::Ready;
+use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
 use beatbook_domain::records::encounter::steps::{EarlierHelp, HelpAnswer, LanguageHelp, Step};
+use beatbook_domain::records::encounter::story::{Encounter, Oddity};
+use beatbook_domain::records::encounter::{
+    EncounterEntry, EncounterOpened, EncounterOutcome, EncounterPerson, EncounterStep, Outcome, no_fpn,
+};
+use beatbook_domain::records::notice::six::{SixAnswer, SixAsked};
 use beatbook_protocol::id::Id;
 
-use super::beat::{Beat, ENCOUNTER, adult, clock, condition, day, with};
+use super::beat::{Beat, ENCOUNTER, adult, clock, condition, day, moment, officer, with};
 
 fn shouting() -> Beat {
     Beat::fpn(condition("CAN-2", "PSPO-X"))
@@ -56,6 +63,7 @@ fn helped(behaviour: &str, help: &str, earlier: Option<EarlierHelp>) -> Step {
         help: help.to_owned(),
         answer: HelpAnswer::Declined,
         earlier,
+        same_person: None,
     }
 }
 
@@ -126,7 +134,7 @@ fn details_refused_or_doubted_end_in_no_fixed_penalty() {
         name: "Sam Example".to_owned(),
         address: vec![address.to_owned()],
         born: None,
-        basis: DetailsBasis::S50,
+        basis: DetailsBasis::Volunteered,
         believed,
     };
     assert_eq!(details(Some(person(" ", false))), ["recipient_address", "details_doubted"]);
@@ -153,21 +161,203 @@ fn support_comes_first() {
         with(&beat, |beat| beat.step("16:49", helped("", " ", None))),
         ["support_behaviour", "support_help", "support_basis"]
     );
-    let own = |ids: &[[u8; 16]]| {
-        let ids = ids.iter().map(|bytes| Id::from_bytes(*bytes)).collect();
-        helped("Shouting abuse", "Outreach tonight", Some(EarlierHelp::OwnEncounters(ids)))
-    };
-    let two = with(&beat, |beat| beat.step("16:49", own(&[[8; 16], [9; 16]])));
-    assert!(two.is_empty(), "{two:?}");
-    for too_few in [&[[8; 16]][..], &[[8; 16], [8; 16]], &[[8; 16], *ENCOUNTER.as_bytes()]] {
-        assert_eq!(with(&beat, |beat| beat.step("16:49", own(too_few))), ["support_basis"]);
-    }
     let decision = |reference: &str| {
         let decision = EarlierHelp::Decision { reference: reference.to_owned() };
         with(&beat, |beat| beat.step("16:49", helped("Abuse", "A bed tonight", Some(decision))))
     };
     assert!(decision("MARAC 25/117").is_empty());
     assert_eq!(decision(" "), ["support_basis"]);
+}
+
+/// An encounter of an earlier day with somebody, perhaps with an offer of help.
+fn before(at: i64, known: PersonKnown, help: Option<&str>) -> Encounter {
+    let opened = EncounterOpened {
+        at: moment(at),
+        time: Some(LegalTime { at, within: Some(2_000) }),
+        place: None,
+        patrol: None,
+        controller: "MDW".to_owned(),
+        joint: None,
+        operation: None,
+        land: None,
+    };
+    let mut encounter = Encounter::open(&opened).unwrap();
+    let person = EncounterPerson { at: moment(at), person: 4, known, without_power: false };
+    encounter.apply(&EncounterEntry::Person(person)).unwrap();
+    if let Some(help) = help {
+        let (time, person) = (Some(at), Some(4));
+        let step = EncounterStep { at: moment(at), time, person, step: helped("Abuse", help, None) };
+        encounter.apply(&EncounterEntry::Step(step)).unwrap();
+    }
+    encounter
+}
+
+fn id(of: u8) -> Id {
+    Id::from_bytes([of; 16])
+}
+
+/// Someone who appears homeless, with help offered now that rests on these encounters.
+fn based_on(ids: &[Id], same_person: Option<&str>) -> Beat {
+    let mut beat = shouting().fairly();
+    beat.person(1, PersonKnown { appears_homeless: Some(true), ..PersonKnown::default() });
+    let mut step = helped("Shouting abuse", "Outreach", Some(EarlierHelp::OwnEncounters(ids.to_vec())));
+    if let Step::HelpOffered { same_person: told, .. } = &mut step {
+        *told = same_person.map(str::to_owned);
+    }
+    beat.step("16:49", step);
+    beat
+}
+
+const YESTERDAY: i64 = 24 * 3_600_000;
+
+#[test]
+fn earlier_offers_are_own_encounters_with_the_same_person_that_this_phone_knows() {
+    let then = clock("16:00") - YESTERDAY;
+    let sam = || before(then, adult(), Some("A bed tonight"));
+    let mut beat = based_on(&[id(8), id(9)], None);
+    beat.helped = [(id(8), sam()), (id(9), sam())].into();
+    assert!(beat.is_ready(), "{:?}", beat.ask());
+
+    // One alone is too few; told twice it is one.
+    let mut one = based_on(&[id(8), id(8)], None);
+    one.helped = [(id(8), sam())].into();
+    assert_eq!(one.missing(), ["support_basis"]);
+
+    // Each that does not count is listed with its own reason, and named.
+    let mut beat = based_on(&[id(8), ENCOUNTER, id(9), id(10), id(11), id(12)], None);
+    let mut other = adult();
+    if let Some(Details::Person { name, .. }) = &mut other.details {
+        "Kim Other".clone_into(name);
+    }
+    beat.helped = [
+        (id(8), sam()),
+        (id(9), before(then, other, Some("A bed tonight"))),
+        (id(10), before(then, adult(), None)),
+        (id(11), before(clock("16:45"), adult(), Some("A bed tonight"))),
+    ]
+    .into();
+    let mut missing = beat.missing();
+    missing.sort_unstable();
+    assert_eq!(
+        missing,
+        [
+            "support_basis",
+            "support_earlier_no_offer",
+            "support_earlier_not_before",
+            "support_earlier_other_person",
+            "support_earlier_this",
+            "support_earlier_unknown",
+        ]
+    );
+    let points = beat.ask().unwrap_err();
+    let unknown = points.iter().find(|point| point.code == "support_earlier_unknown").unwrap();
+    assert!(unknown.remedy.contains(&id(12).to_string()), "{}", unknown.remedy);
+}
+
+#[test]
+fn somebody_without_a_name_is_the_same_by_what_the_officer_knows_and_says() {
+    let nameless = || before(clock("16:00") - YESTERDAY, PersonKnown::default(), Some("A bed tonight"));
+    let asked = |same_person: Option<&str>| {
+        let mut beat = based_on(&[id(8), id(9)], same_person);
+        beat.helped = [(id(8), nameless()), (id(9), nameless())].into();
+        beat.missing()
+    };
+    assert_eq!(asked(None), ["support_earlier_who", "support_earlier_who", "support_basis"]);
+    assert_eq!(asked(Some(" ")), ["support_earlier_who", "support_earlier_who", "support_basis"]);
+    assert!(asked(Some("Known to me by sight for months.")).is_empty());
+}
+
+#[test]
+fn the_six_are_asked_before_every_penalty_and_the_record_answers_what_it_knows() {
+    let asked = |six: SixAsked| {
+        let mut beat = shouting().fairly();
+        beat.answered(six);
+        beat
+    };
+    let all = ["six_proportionate", "six_evidence", "six_no_exception"];
+    assert_eq!(asked(SixAsked::default()).missing(), all, "all at once");
+    let no = SixAsked { evidence: Some(false), ..SixAsked::yes() };
+    assert_eq!(asked(no).missing(), ["six_evidence"]);
+    let silent = with(&shouting().fairly(), |beat| beat.notice.six = None);
+    assert_eq!(silent, ["six"]);
+    let yes = asked(SixAsked::yes());
+    assert!(yes.is_ready());
+    let six = yes.notice.six.unwrap();
+    let recorded = Some(SixAnswer::Recorded);
+    assert_eq!((six.offence, six.understood, six.details), (recorded, recorded, recorded));
+    assert_eq!((six.proportionate, six.evidence), (Some(SixAnswer::Yes), Some(SixAnswer::Yes)));
+    // What the record does not know is listed by its own point, once.
+    let mut doubted = adult();
+    if let Some(Details::Person { believed, .. }) = &mut doubted.details {
+        *believed = false;
+    }
+    let mut beat = shouting().fairly();
+    beat.person(1, doubted);
+    beat.answered(SixAsked::yes());
+    assert_eq!(beat.notice.six.unwrap().details, None);
+    assert_eq!(beat.missing(), ["details_doubted"]);
+}
+
+#[test]
+fn details_required_under_section_50_need_an_officer_in_uniform_who_holds_it() {
+    let required = |capacity, powers: &[Power], uniform: Option<bool>| {
+        let mut beat = shouting().fairly();
+        let mut known = adult();
+        if let Some(Details::Person { basis, .. }) = &mut known.details {
+            *basis = DetailsBasis::S50;
+        }
+        beat.person(1, known);
+        beat.officer = officer(capacity, &[powers, &[Power::S68Fpn]].concat());
+        beat.notice.issuer.capacity = capacity;
+        beat.notice.issuer.in_uniform = uniform;
+        beat.missing()
+    };
+    let s50 = &[Power::S50Details][..];
+    assert!(required(Capacity::Constable, s50, Some(true)).is_empty());
+    assert!(required(Capacity::Pcso, s50, Some(true)).is_empty());
+    for (capacity, powers, uniform) in [
+        (Capacity::Constable, &[][..], Some(true)),
+        (Capacity::Constable, s50, None),
+        (Capacity::Constable, s50, Some(false)),
+        (Capacity::CouncilAuthorised, s50, Some(true)),
+    ] {
+        assert_eq!(required(capacity, powers, uniform), ["details_basis"], "{capacity:?} {uniform:?}");
+    }
+}
+
+#[test]
+fn what_is_done_without_the_power_is_kept_and_listed() {
+    let mut beat = shouting();
+    let (at, person) = (moment(clock("16:45")), Some(1));
+    let known = PersonKnown {
+        details: Some(Details::Refused { asked_under: DetailsBasis::S50 }),
+        ..PersonKnown::default()
+    };
+    beat.tell(EncounterEntry::Person(EncounterPerson { at, person: 1, known, without_power: true }));
+    let (text, no_fpn) = (None, Some("details".to_owned()));
+    let outcome = Outcome::Arrest;
+    let arrest = EncounterOutcome { at, person, outcome, text, no_fpn, without_power: true };
+    beat.tell(EncounterEntry::Outcome(arrest));
+    let listed = [(person, Oddity::DetailsWithoutPower), (person, Oddity::ArrestWithoutPower)];
+    assert_eq!(beat.encounter.unpowered, listed);
+    assert_eq!(beat.encounter.outcome_of(1), Some(Outcome::Arrest), "and it is kept");
+    assert_eq!(beat.encounter.no_fpn, [(person, "details".to_owned())]);
+}
+
+#[test]
+fn reasons_for_no_penalty_are_a_list_of_data_and_counted_by_month() {
+    let known = no_fpn::shipped();
+    assert!(known.len() >= 8 && known.iter().any(|one| one.code == "young"));
+    let given = [
+        ("2025-09-11", "young"),
+        ("2025-09-30", "young"),
+        ("2025-10-01", "weather"),
+        ("2025-09-01", "exempt"),
+    ];
+    let rows = no_fpn::by_month(given.map(|(on, code)| (day(on), code.to_owned())));
+    let rows: Vec<_> = rows.iter().map(|row| (row.month, row.code.as_str(), row.people)).collect();
+    let (september, october) = (day("2025-09-01"), day("2025-10-01"));
+    assert_eq!(rows, [(september, "young", 2), (september, "exempt", 1), (october, "weather", 1)]);
 }
 
 #[test]

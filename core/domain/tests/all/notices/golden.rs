@@ -19,6 +19,8 @@ use beatbook_domain::records::notice::content::{
     S59Seizure, S59Warning, S77Direction, SamePerson, SeizureGround, Unit, UnitKind, VehicleNuisance,
     WarningCited, WelfareDone,
 };
+use beatbook_domain::records::notice::six::{SixAnswer, SixAnswers};
+use beatbook_domain::records::notice::young::{ToldHow, ToldWhom, YoungTold};
 use beatbook_domain::records::notice::{NoticeEntry, Recipient, SignCited};
 use beatbook_domain::records::patrol::ReferenceSystem;
 use beatbook_domain::records::seen::{Evidence, KeptPlace};
@@ -38,6 +40,7 @@ fn steps() -> Vec<Step> {
         help: text("Outreach tonight"),
         answer: HelpAnswer::Declined,
         earlier: Some(earlier),
+        same_person: None,
     };
     vec![
         Step::Engaged { words: text("Good afternoon.") },
@@ -91,6 +94,7 @@ fn encounter() -> Vec<EncounterEntry> {
                 description: Some("Red cap".to_owned()),
                 ..adult()
             },
+            without_power: false,
         }),
         EncounterEntry::Person(EncounterPerson {
             at,
@@ -99,6 +103,7 @@ fn encounter() -> Vec<EncounterEntry> {
                 details: Some(Details::Refused { asked_under: DetailsBasis::S50 }),
                 ..PersonKnown::default()
             },
+            without_power: false,
         }),
         EncounterEntry::Vehicle(EncounterVehicle {
             at,
@@ -129,6 +134,8 @@ fn encounter() -> Vec<EncounterEntry> {
             person: Some(1),
             outcome: Outcome::AcceptableBehaviourAgreement,
             text: Some("ABA 12".to_owned()),
+            no_fpn: None,
+            without_power: false,
         }),
     ];
     let step = |step| EncounterStep { at, time: Some(clock("16:42")), person: Some(1), step };
@@ -144,6 +151,30 @@ fn encounter() -> Vec<EncounterEntry> {
         Detail::Annotation("Fourteen cars.".to_owned()),
     ];
     entries.extend(details.map(|detail| EncounterEntry::Added(EncounterAdded { at, detail })));
+    // What came later has lines of its own; those above are as they were.
+    let basis = DetailsBasis::S50;
+    entries.push(EncounterEntry::Person(EncounterPerson {
+        at,
+        person: 3,
+        known: PersonKnown {
+            details: Some(Details::Refused { asked_under: basis }),
+            ..PersonKnown::default()
+        },
+        without_power: true,
+    }));
+    entries.push(EncounterEntry::Outcome(EncounterOutcome {
+        at,
+        person: Some(1),
+        outcome: Outcome::Arrest,
+        text: None,
+        no_fpn: Some("proportionality".to_owned()),
+        without_power: true,
+    }));
+    let mut helped = steps().into_iter().find(|step| matches!(step, Step::HelpOffered { .. })).unwrap();
+    if let Step::HelpOffered { same_person, .. } = &mut helped {
+        *same_person = Some("I know him by his dog.".to_owned());
+    }
+    entries.push(EncounterEntry::Step(step(helped)));
     entries
 }
 
@@ -268,7 +299,7 @@ fn notices() -> Vec<NoticeEntry> {
             NoticeEntry::Drafted(drafted) => &mut drafted.notice,
             _ => continue,
         };
-        let _ = notice.letterhead.take();
+        let (_, _) = (notice.letterhead.take(), notice.six.take());
         notice.rule_set = rule_set.clone();
         notice.order.iter_mut().for_each(|order| order.order = ORDER);
     }
@@ -280,7 +311,7 @@ fn notices() -> Vec<NoticeEntry> {
     if let Some(headed) = &mut headed {
         headed.notice.letterhead = Some(paper().letterhead);
     }
-    entries.extend(headed.map(NoticeEntry::Drafted));
+    entries.extend(headed.clone().map(NoticeEntry::Drafted));
     // So did the templates it was printed with.
     let mut worded = entries.iter().find_map(|entry| match entry {
         NoticeEntry::Issued(issued) => Some(issued.clone()),
@@ -291,6 +322,24 @@ fn notices() -> Vec<NoticeEntry> {
         worded.templates = Some(TemplatesRef { id: "MDW-paper".to_owned(), revision: 2, hash });
     }
     entries.extend(worded.map(NoticeEntry::Issued));
+    // So have the six answers, that somebody is young, and that those who must be are told of it.
+    let mut young = headed;
+    if let Some(young) = &mut young {
+        young.notice.under_age = true;
+        young.notice.six = Some(SixAnswers {
+            offence: Some(SixAnswer::Recorded),
+            proportionate: Some(SixAnswer::Yes),
+            evidence: Some(SixAnswer::No),
+            understood: Some(SixAnswer::Recorded),
+            details: Some(SixAnswer::Recorded),
+            no_exception: None,
+        });
+    }
+    entries.extend(young.map(NoticeEntry::Drafted));
+    for (whom, how) in [(ToldWhom::Guardian, ToldHow::Letter), (ToldWhom::YouthJustice, ToldHow::Referral)] {
+        let at = moment(clock("17:50"));
+        entries.push(NoticeEntry::YoungTold(YoungTold { at, whom, how, on: day("2025-09-12") }));
+    }
     entries
 }
 

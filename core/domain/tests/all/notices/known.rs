@@ -1,7 +1,9 @@
 //! Notices given before, as phones are told of them: found by those they went to, and by nobody else.
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::notices::known::{KnownNotice, Row, Subject, Tag, TagKey, pack, rows_of};
+use beatbook_domain::notices::known::{
+    KnownNotice, Row, Subject, Tag, TagKey, is_childs_warning, pack, rows_of,
+};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind};
@@ -71,6 +73,29 @@ fn a_warning_stands_under_person_and_registration_until_it_is_void() {
     assert_eq!(rows_of(&key(), &void, &standing(&void, &[])), []);
 }
 
+#[test]
+fn a_childs_vehicle_warning_is_in_no_list() {
+    let rules = super::beat::rules();
+    let born = |born: &str| {
+        let mut story = warned();
+        if let Recipient::Person { born: birth, .. } = &mut story.notice.recipient {
+            *birth = Some(day(born));
+        }
+        is_childs_warning(&story, &rules)
+    };
+    // Warned on 11 September 2025.
+    assert!(!born("2007-09-11"), "eighteen that day");
+    assert!(born("2007-09-12"), "seventeen that day");
+    let mut young = warned();
+    assert!(!is_childs_warning(&young, &rules));
+    young.notice.under_age = true;
+    assert!(is_childs_warning(&young, &rules), "by how old the officer took them to be");
+    // Community protection lists nobody: it is asked for by its number.
+    let mut notice = protected();
+    notice.notice.under_age = true;
+    assert!(!is_childs_warning(&notice, &rules));
+}
+
 /// Where a notice stands after these acts, all of its own day.
 fn standing(story: &NoticeStory, acts: &[Act]) -> Standing {
     let (issue, content) = (story.issue().unwrap(), &story.notice.content);
@@ -83,6 +108,7 @@ fn standing(story: &NoticeStory, acts: &[Act]) -> Standing {
         issued: on,
         penalty: None,
         appeal_until: None,
+        tell_by: None,
     });
     for act in acts {
         case.check(&Deed { on, act: *act }).unwrap();

@@ -25,7 +25,9 @@ fn step(person: Option<u16>, step: Step) -> EncounterEntry {
 }
 
 fn outcome(person: Option<u16>, outcome: Outcome) -> EncounterEntry {
-    EncounterEntry::Outcome(EncounterOutcome { at: moment(clock("20:30")), person, outcome, text: None })
+    let at = moment(clock("20:30"));
+    let (text, no_fpn, without_power) = (None, None, false);
+    EncounterEntry::Outcome(EncounterOutcome { at, person, outcome, text, no_fpn, without_power })
 }
 
 #[test]
@@ -146,6 +148,7 @@ fn an_encounter_has_room_for_a_crowd_but_not_for_a_flood() {
         at: moment(clock("20:40")),
         person: 201,
         known: adult(),
+        without_power: false,
     };
     assert_eq!(beat.encounter.apply(&EncounterEntry::Person(one_more)), Err(EncounterRefusal::TooMany));
     beat.person(200, adult());

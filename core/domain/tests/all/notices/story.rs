@@ -6,6 +6,7 @@ use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::encounter::people::Details;
 use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory, Standing};
+use beatbook_domain::records::notice::young::{ToldHow, ToldWhom, YoungTold};
 use beatbook_domain::records::notice::{
     NoticeAmended, NoticeDrafted, NoticeDropped, NoticeEntry, NoticeIssued, NoticeServed, NoticeVoided,
     NoticeWithdrawn, ServiceMethod, Signature,
@@ -110,6 +111,38 @@ fn issued_served_amended_and_voided_the_number_stays_accounted_for() {
     assert_eq!(story.apply(&issued("MDW-A7-000119-K")), Err(NoticeRefusal::AlreadyIssued));
     story.apply(&amended()).unwrap();
     assert_eq!(story.number(), Some("MDW-A7-000118-M"));
+}
+
+#[test]
+fn guardian_and_youth_justice_are_told_once_each_of_what_somebody_young_was_given() {
+    let told = |whom, on: &str| {
+        let (at, how) = (moment(clock("17:50")), ToldHow::Telephone);
+        NoticeEntry::YoungTold(YoungTold { at, whom, how, on: day(on) })
+    };
+    let on = "2025-09-12";
+    let mut adult = NoticeStory::begin(&issued("MDW-A7-000118-M")).unwrap();
+    assert_eq!(adult.apply(&told(ToldWhom::Guardian, on)), Err(NoticeRefusal::NobodyToTell));
+    let mut warning = warned();
+    warning.notice.under_age = true;
+    assert_eq!(warning.apply(&told(ToldWhom::Guardian, on)), Err(NoticeRefusal::NobodyToTell), "s59");
+
+    let young = |mut entry: NoticeEntry| {
+        match &mut entry {
+            NoticeEntry::Issued(issued) => issued.notice.under_age = true,
+            NoticeEntry::Drafted(drafted) => drafted.notice.under_age = true,
+            _ => {}
+        }
+        NoticeStory::begin(&entry).unwrap()
+    };
+    let draft = young(drafted()).apply(&told(ToldWhom::Guardian, on));
+    assert_eq!(draft, Err(NoticeRefusal::NotIssued), "nothing to tell of yet");
+    let mut story = young(issued("MDW-A7-000118-M"));
+    assert_eq!(story.apply(&told(ToldWhom::Guardian, "2025-09-10")), Err(NoticeRefusal::ToldBefore));
+    story.apply(&told(ToldWhom::Guardian, on)).unwrap();
+    let again = story.apply(&told(ToldWhom::Guardian, on));
+    assert_eq!(again, Err(NoticeRefusal::ToldAlready("the guardian")));
+    story.apply(&told(ToldWhom::YouthJustice, "2025-09-11")).unwrap();
+    assert_eq!(story.young_told.len(), 2);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use beatbook_domain::calendar::parse_instant;
 use beatbook_domain::law::powers::{Capacity, Power};
 use beatbook_domain::notices::completeness::scene::WarningHit;
+use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, PersonKnown, VehicleKind, VehicleKnown, registration,
 };
@@ -10,7 +11,7 @@ use beatbook_domain::records::notice::content::{
     Cost, NoticeContent, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
 };
 
-use super::beat::{Beat, adult, clock, day, officer, with};
+use super::beat::{Beat, adult, clock, day, officer, paper, with};
 
 fn nuisance() -> VehicleNuisance {
     VehicleNuisance {
@@ -27,7 +28,10 @@ fn nuisance() -> VehicleNuisance {
 fn constable(content: NoticeContent) -> Beat {
     let mut beat = Beat::new(content);
     beat.officer = officer(Capacity::Constable, &[Power::S59Vehicles]);
+    // The force's own paper: it gave the power.
     beat.officer.held[0].granted_by = "KENT".to_owned();
+    beat.notice.authority = "KENT".to_owned();
+    beat.paper = Some(AuthorityPaper { code: "KENT".to_owned(), ..paper() });
     beat.notice.issuer.capacity = Capacity::Constable;
     beat
 }
@@ -60,6 +64,25 @@ fn before(date: &str, same: SamePerson, person: bool) -> Beat {
     let mut beat = seizure(Some(SeizureGround::WarnedBefore { warning: cited(date), same }));
     beat.warnings = vec![WarningHit { cited: cited(date), person }];
     beat
+}
+
+#[test]
+fn paper_about_vehicles_is_the_forces_that_gave_the_power_and_no_councils() {
+    for asked in [warning(), seizure(Some(SeizureGround::Impracticable { why: "Rode off.".to_owned() }))] {
+        assert!(asked.is_ready());
+        let mut council = asked.clone();
+        council.notice.authority = "MDW".to_owned();
+        council.paper = Some(paper());
+        assert_eq!(council.missing(), ["employers_paper"]);
+        let remedy = council.ask().unwrap_err().remove(0).remedy;
+        assert!(remedy.contains("KENT"), "it says whose paper to take: {remedy}");
+        // Nobody gave it at all, or it has ended: nobody's paper will do.
+        council.officer.held[0].to = Some(day("2025-09-10"));
+        assert_eq!(council.missing(), ["power_not_granted"]);
+        // What a council gives for its own orders is for its own paper, whoever the officer works for.
+        let penalty = council.officer.holds_for(&council.rules, Power::S68Fpn, "MDW", day("2025-09-11"));
+        assert!(penalty.is_err());
+    }
 }
 
 #[test]

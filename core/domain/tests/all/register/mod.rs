@@ -15,3 +15,4 @@ mod money;
 mod protection;
 mod support;
 mod tables;
+mod young;

@@ -1,24 +1,28 @@
-//! Officers, supervisors, payments, crashes, restores and copies of phones and server, in any order: no number is
-//! ever on two notices or in two buckets, and issued is always the sum of the buckets.
+//! Officers, supervisors, payments, crashes, restores and copies of phones and server, in any order and with notices of
+//! every sort: no number is ever on two notices or in two buckets, and issued is always the sum of the buckets. What the
+//! server counts is folded from the entries themselves, as it does it.
 
+mod actions;
+mod paper;
 mod stories;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use beatbook_domain::notices::allotment::{BlockAccount, is_due, next_block, next_own};
 use beatbook_domain::notices::block::{Block, GivenUp, Holding, Mark, MarkSays, Purse};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
+use beatbook_domain::records::notice::NoticeEntry;
+use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::tables::{Base, lines, penalties_by_offence, penalties_by_order};
-use beatbook_domain::register::{
-    Act, Answer, AppealOutcome, Bucket, BucketKind, CourtOutcome, Deed, NfaReason, OutOfCourt, Payment,
-    Register, Verdict, VoidReason, WithdrawReason,
-};
+use beatbook_domain::register::{Bucket, BucketKind, Case, Deed, NoticeTold, Payment, Told};
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use super::support::fpn;
+use actions::{Action, Crash, any_action};
 
 const FIRST_DAY: Date = date(2025, 9, 12);
 
@@ -27,9 +31,24 @@ const OWN: Id = Id::from_bytes([0xff; 16]);
 
 /// An entry of a notebook, as far as numbers go. The salt makes two branches differ that tell the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Entry {
-    Issued { number: NoticeNumber, salt: u32 },
-    GivenUp { numbers: GivenUp, salt: u32 },
+struct Entry {
+    salt: u32,
+    says: Says,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Says {
+    /// Of a notice: its record, and what is told.
+    Notice(Id, Arc<NoticeEntry>),
+    GivenUp(GivenUp),
+}
+
+/// What a phone knows of a notice of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Draft,
+    Issued,
+    Over,
 }
 
 /// The file of a notebook: what a backup or a copy of the phone takes along.
@@ -38,6 +57,7 @@ struct File {
     notebook: Id,
     purse: Purse,
     journal: Vec<Entry>,
+    notices: BTreeMap<Id, State>,
     retired: bool,
 }
 
@@ -56,30 +76,13 @@ struct Server {
     journals: BTreeMap<Id, Vec<Entry>>,
     allotted: Vec<(u64, BlockAccount)>,
     closed: BTreeSet<Id>,
-    register: Register,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Crash {
-    No,
-    BeforeCommit,
-    BeforeNoting,
-}
-
-#[derive(Debug, Clone)]
-enum Action {
-    Issue(usize, Crash),
-    IssueMany(usize),
-    Sync(usize),
-    Backup(usize),
-    Restore(usize, usize),
-    Copy(usize),
-    ServerBackup,
-    ServerRestore(usize),
-    Post(usize),
-    Decide(usize, Act, bool),
-    Pay(usize, i64, i32),
-    NextDays(i32),
+    /// What notebooks told of notices, each entry once, in the order in which they came.
+    told: Vec<Arc<NoticeTold>>,
+    heard: BTreeSet<u32>,
+    /// The server's own journal.
+    bodies: Vec<ServerBody>,
+    /// The fold of both, until something new comes.
+    folded: Option<Arc<Told>>,
 }
 
 struct World {
@@ -118,7 +121,8 @@ impl World {
 
     fn enrol(&mut self) -> Phone {
         let notebook = self.id();
-        let file = File { notebook, purse: Purse::default(), journal: Vec::new(), retired: false };
+        let (journal, notices) = (Vec::new(), BTreeMap::new());
+        let file = File { notebook, purse: Purse::default(), journal, notices, retired: false };
         Phone { file, seat: notebook, marks: BTreeMap::new(), backups: Vec::new() }
     }
 
@@ -167,7 +171,7 @@ impl World {
 
     fn tell(&mut self, phone: usize, numbers: Option<GivenUp>) {
         let salt = self.salt();
-        let told = numbers.map(|numbers| Entry::GivenUp { numbers, salt });
+        let told = numbers.map(|numbers| Entry { salt, says: Says::GivenUp(numbers) });
         self.phones[phone].file.journal.extend(told);
     }
 
@@ -178,10 +182,10 @@ impl World {
         if matches!(crash, Crash::BeforeCommit) {
             return;
         }
-        let salt = self.salt();
-        let file = &mut self.phones[phone].file;
-        file.purse.spend(&next);
-        file.journal.push(Entry::Issued { number: next.number.clone(), salt });
+        let issued = paper::issued(self.salt, self.today, &next.number);
+        self.phones[phone].file.purse.spend(&next);
+        let record = self.record();
+        self.notice(phone, record, State::Issued, issued);
         if self.printed.insert(next.number.clone(), self.today).is_some() {
             self.reused.push(next.number);
         }
@@ -190,17 +194,66 @@ impl World {
         }
     }
 
-    /// A supervisor issues a draft by post: the next number of the server's own blocks, in one commit.
+    fn record(&mut self) -> Id {
+        let mut bytes = [0xaa; 16];
+        bytes[..4].copy_from_slice(&self.salt().to_be_bytes());
+        Id::from_bytes(bytes)
+    }
+
+    /// One entry of a notice, in a phone's file.
+    fn notice(&mut self, phone: usize, record: Id, state: State, entry: NoticeEntry) {
+        let salt = self.salt();
+        let file = &mut self.phones[phone].file;
+        file.notices.insert(record, state);
+        file.journal.push(Entry { salt, says: Says::Notice(record, Arc::new(entry)) });
+    }
+
+    fn draft(&mut self, phone: usize) {
+        self.open(phone);
+        let (record, drafted) = (self.record(), paper::drafted(self.salt, self.today));
+        self.notice(phone, record, State::Draft, drafted);
+    }
+
+    /// What a phone lets its officer end: a draft is dropped, what has its number is voided or withdrawn, once.
+    fn end(&mut self, phone: usize, which: usize, withdrawn: bool) {
+        self.open(phone);
+        let open = self.phones[phone].file.notices.iter().filter(|(_, state)| **state != State::Over);
+        let open: Vec<(Id, State)> = open.map(|(record, state)| (*record, *state)).collect();
+        let Some((record, state)) = pick(&open, which).copied() else { return };
+        let ended = paper::ended(state == State::Draft, withdrawn, self.today);
+        self.notice(phone, record, State::Over, ended);
+    }
+
+    /// A supervisor issues a draft by post: the next number of the server's own blocks, in one commit. Where none waits,
+    /// one is brought in by hand.
     fn post(&mut self) {
         if self.server.next_own().is_none() {
             self.server.allot(OWN);
         }
         let Some(number) = self.server.next_own() else { return };
+        if self.server.folded().waiting().next().is_none() {
+            let (record, drafted) = (self.record(), paper::drafted(self.salt, self.today));
+            let entry = Entry { salt: self.salt(), says: Says::Notice(record, Arc::new(drafted)) };
+            self.server.take(Id::from_bytes([0xee; 16]), &entry);
+        }
+        let told = self.server.folded();
+        let Some(draft) = told.waiting().next() else { return };
         if self.printed.insert(number.clone(), self.today).is_some() {
             self.reused.push(number.clone());
         }
-        let salt = self.salt();
-        self.server.take(&Entry::Issued { number, salt }, &self.printed);
+        let body = paper::posted(draft, &number, self.today);
+        for (_, account) in &mut self.server.allotted {
+            account.issue(&number);
+        }
+        self.server.decide(body);
+    }
+
+    fn drop_draft(&mut self, which: usize) {
+        let told = self.server.folded();
+        let waiting: Vec<_> = told.waiting().collect();
+        if let Some(draft) = pick(&waiting, which) {
+            self.server.decide(paper::dropped(draft, self.today));
+        }
     }
 
     fn sync(&mut self, phone: usize) {
@@ -215,7 +268,7 @@ impl World {
         }
         // What a branch tells was issued, too: it is kept and counted.
         for entry in &file.journal {
-            self.server.take(entry, &self.printed);
+            self.server.take(file.notebook, entry);
         }
         let closed = self.server.closed.contains(&file.notebook);
         for (_, account) in self.server.allotted.iter_mut().filter(|(_, one)| one.notebook == file.notebook) {
@@ -242,6 +295,9 @@ impl World {
         match action {
             Action::Issue(phone, crash) => self.issue(phone % phones, crash),
             Action::IssueMany(phone) => (0..90).for_each(|_| self.issue(phone % phones, Crash::No)),
+            Action::Draft(phone) => self.draft(phone % phones),
+            Action::End(phone, which, withdrawn) => self.end(phone % phones, which, withdrawn),
+            Action::DropDraft(which) => self.drop_draft(which),
             Action::Sync(phone) => self.sync(phone % phones),
             Action::Backup(phone) => {
                 let file = self.phones[phone % phones].file.clone();
@@ -275,30 +331,37 @@ impl World {
             Action::Post(many) => (0..many).for_each(|_| self.post()),
             Action::Decide(notice, act, checked) => {
                 let deed = Deed { on: self.today, act };
-                if let Some(case) = self.server.any_case(notice)
+                let told = self.server.folded();
+                if let Some(case) = any_case(&told, notice)
                     && (!checked || case.check(&deed).is_ok())
                 {
-                    case.record(deed);
+                    let (number, on, by, why) = (case.issued().number.clone(), deed.on, None, None);
+                    self.server.decide(ServerBody::NoticeDecided(NoticeDecided { number, on, by, act, why }));
                 }
             }
             Action::Pay(notice, pence, days) => {
                 let paid = self.today.saturating_sub(days.days());
                 let payment =
                     Payment { paid, cleared: paid, pence, reference: format!("{paid}{pence}{notice}") };
-                if let Some(case) = self.server.any_case(notice) {
-                    case.pay(payment);
+                let told = self.server.folded();
+                if let Some(case) = any_case(&told, notice) {
+                    let number = case.issued().number.clone();
+                    self.server.decide(ServerBody::PaymentTaken(PaymentTaken { number, payment }));
                 }
             }
             Action::NextDays(days) => self.today = self.today.saturating_add(days.days()),
         }
     }
 
-    fn check(&self) {
+    fn check(&mut self) {
         assert!(self.reused.is_empty(), "on two notices: {:?}", self.reused);
+        let told = self.server.folded();
+        assert_eq!(told.unentered, [], "a number on two notices, or on none");
+        self.server.check_entered(&told);
         for as_at in [FIRST_DAY, self.today, date(2027, 1, 1)] {
             let base = Base { from: FIRST_DAY, to: as_at, as_at };
-            let lines = lines(&self.server.register, &base);
-            let issued = self.server.register.cases().filter(|case| case.issued().issued <= as_at).count();
+            let lines = lines(&told.register, &base);
+            let issued = told.register.cases().filter(|case| case.issued().issued <= as_at).count();
             assert_eq!(lines.len(), issued, "each number once");
             let by_bucket: usize = BucketKind::ALL
                 .iter()
@@ -338,22 +401,41 @@ impl World {
 }
 
 impl Server {
-    fn take(&mut self, entry: &Entry, printed: &BTreeMap<NoticeNumber, Date>) {
-        match entry {
-            Entry::Issued { number, .. } => {
-                let mut notice = fpn(1, "PSPO-A", printed[number]);
-                notice.number = number.clone();
-                self.register.issue(notice).unwrap();
-                for (_, account) in &mut self.allotted {
-                    account.issue(number);
+    /// Takes an entry in, once however often it is told.
+    fn take(&mut self, notebook: Id, entry: &Entry) {
+        match &entry.says {
+            Says::Notice(record, entry_told) => {
+                if !self.heard.insert(entry.salt) {
+                    return;
                 }
+                let hash = Hash::of(&[&entry.salt.to_be_bytes()]);
+                if let Some(number) = entry_told.number() {
+                    let number = NoticeNumber::parse(number).unwrap();
+                    for (_, account) in &mut self.allotted {
+                        account.issue(&number);
+                    }
+                }
+                let (record, entry) = (*record, (**entry_told).clone());
+                self.told.push(Arc::new(NoticeTold { notebook, record, hash, entry }));
+                self.folded = None;
             }
-            Entry::GivenUp { numbers, .. } => {
+            Says::GivenUp(numbers) => {
                 for (_, account) in &mut self.allotted {
                     account.give_up(numbers);
                 }
             }
         }
+    }
+
+    fn decide(&mut self, body: ServerBody) {
+        self.bodies.push(body);
+        self.folded = None;
+    }
+
+    fn folded(&mut self) -> Arc<Told> {
+        let (told, bodies) = (&self.told, &self.bodies);
+        let fold = || Arc::new(Told::fold(told.iter().map(|one| &**one), bodies, &paper::RULES));
+        Arc::clone(self.folded.get_or_insert_with(fold))
     }
 
     fn allot(&mut self, notebook: Id) {
@@ -370,12 +452,11 @@ impl Server {
     fn next_own(&self) -> Option<NoticeNumber> {
         next_own(self.allotted.iter().map(|(_, one)| one), OWN, &code())
     }
+}
 
-    fn any_case(&mut self, which: usize) -> Option<&mut beatbook_domain::register::Case> {
-        let numbers: Vec<NoticeNumber> =
-            self.register.cases().map(|case| case.issued().number.clone()).collect();
-        self.register.case_mut(pick(&numbers, which)?)
-    }
+fn any_case(told: &Told, which: usize) -> Option<&Case> {
+    let cases: Vec<&Case> = told.register.cases().collect();
+    pick(&cases, which).copied()
 }
 
 fn pick<T>(from: &[T], which: usize) -> Option<&T> {
@@ -384,60 +465,6 @@ fn pick<T>(from: &[T], which: usize) -> Option<&T> {
 
 fn code() -> AuthorityCode {
     AuthorityCode::new("MDW").unwrap()
-}
-
-fn any_act() -> impl Strategy<Value = Act> {
-    prop::sample::select(vec![
-        Act::Void { reason: VoidReason::Duplicate },
-        Act::Withdraw { reason: WithdrawReason::Policy, told: FIRST_DAY },
-        Act::Nfa { reason: NfaReason::PublicInterest },
-        Act::Reopen,
-        Act::Investigate,
-        Act::Refer,
-        Act::ToLegal,
-        Act::ToCourt,
-        Act::OutOfCourt { how: OutOfCourt::Agreement },
-        Act::Refunded { pence: 2_500 },
-        Act::ReviewRequired { until: FIRST_DAY },
-        Act::ReviewConfirmed,
-        Act::Appealed { lodged: FIRST_DAY, late_allowed: true },
-        Act::AppealDecided { decided: FIRST_DAY, outcome: AppealOutcome::Quashed },
-        Act::Complied,
-        Act::Discharged,
-        Act::Prosecuted {
-            outcome: CourtOutcome {
-                verdict: Verdict::GuiltyPlea,
-                decided: FIRST_DAY,
-                fine: 20_000,
-                costs: 8_500,
-                surcharge: 8_000,
-            },
-        },
-        Act::LegalTaskDone,
-        Act::Represented { received: FIRST_DAY },
-        Act::RepresentationsAnswered { answered: FIRST_DAY, answer: Answer::Accepted },
-    ])
-}
-
-fn any_action() -> impl Strategy<Value = Action> {
-    let any = 0usize..100;
-    let crash = prop::sample::select(vec![Crash::No, Crash::No, Crash::BeforeCommit, Crash::BeforeNoting]);
-    prop_oneof![
-        6 => (any.clone(), crash).prop_map(|(phone, crash)| Action::Issue(phone, crash)),
-        2 => any.clone().prop_map(Action::IssueMany),
-        6 => any.clone().prop_map(Action::Sync),
-        2 => any.clone().prop_map(Action::Backup),
-        2 => (any.clone(), any.clone()).prop_map(|(phone, which)| Action::Restore(phone, which)),
-        1 => any.clone().prop_map(Action::Copy),
-        1 => Just(Action::ServerBackup),
-        1 => any.clone().prop_map(Action::ServerRestore),
-        4 => prop_oneof![3 => 1..4usize, 1 => 90..110usize].prop_map(Action::Post),
-        4 => (any.clone(), any_act(), prop::bool::weighted(0.7))
-            .prop_map(|(notice, act, checked)| Action::Decide(notice, act, checked)),
-        3 => (any, prop::sample::select(vec![2_500i64, 7_500, 10_000]), 0..60i32)
-            .prop_map(|(notice, pence, days)| Action::Pay(notice, pence, days)),
-        2 => (1..40i32).prop_map(Action::NextDays),
-    ]
 }
 
 proptest! {

@@ -40,6 +40,7 @@ pub fn fpn(serial: u32, code: &str, issued: Date) -> IssuedNotice {
         issued,
         penalty: Some(penalty(code, issued)),
         appeal_until: None,
+        tell_by: None,
     }
 }
 
@@ -52,6 +53,7 @@ pub fn warning(serial: u32, conduct: &str, issued: Date) -> IssuedNotice {
         issued,
         penalty: None,
         appeal_until: None,
+        tell_by: None,
     }
 }
 

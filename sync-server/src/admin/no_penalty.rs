@@ -1,0 +1,62 @@
+//! Offences that ended without a fixed penalty: how many people, for which reasons, by month. No person is in it.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encounter::no_fpn::by_month;
+use beatbook_domain::records::encounter::{EncounterEntry, Label};
+use beatbook_domain::records::work::Work;
+use beatbook_protocol::id::Id;
+use clap::Args;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::office::{Office, Told};
+use super::seat::{Seat, days};
+use super::sheet::Sheet;
+use super::welfare::{FormArgs, ReaderArgs};
+use crate::auth::Purpose;
+use crate::error::ServerError;
+
+/// Which of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct NoPenaltyArgs {
+    /// Who reads
+    #[command(flatten)]
+    pub reader: ReaderArgs,
+    /// Told in this period, written as for `hours`; all if left out
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+    /// How it is written
+    #[command(flatten)]
+    pub form: FormArgs,
+}
+
+/// The table.
+pub(super) async fn table(office: &Office, args: &NoPenaltyArgs) -> Result<Told, ServerError> {
+    let period = days(args.period.as_deref())?;
+    let seat = Seat::open_for(office, &args.reader, (Purpose::Register, "reasons for no penalty")).await?;
+    Seat::check(seat.may_count(Area::Enforcement))?;
+    // Of each person of an encounter the last word counts.
+    let mut last: BTreeMap<(Id, Option<Label>), (Date, String)> = BTreeMap::new();
+    for one in office.service.store().work_facts(&seat.scope, Work::NoPenalty).await?.told {
+        let EntryBody::Encounter(EncounterEntry::Outcome(told)) = one.says else { continue };
+        let (Some(code), Ok(day)) = (told.no_fpn, local_date(told.at.wall)) else { continue };
+        last.insert((one.record, told.person), (day, code));
+    }
+    let within = |day: Date| period.as_ref().is_none_or(|((first, to), _)| *first <= day && day <= *to);
+    let given = last.into_values().filter(|(day, _)| within(*day));
+    let label = period.as_ref().map_or("whenever", |(_, label)| label);
+    let columns = ["month", "reason", "title", "people"];
+    let mut sheet =
+        Sheet::new(format!("Offences that ended without a fixed penalty, told {label}"), &columns);
+    let rows = by_month(given);
+    let people: u32 = rows.iter().map(|row| row.people).sum();
+    for row in rows {
+        let month = row.month.strftime("%Y-%m").to_string();
+        sheet.rows.push(vec![month, row.code, row.title, row.people.to_string()]);
+    }
+    sheet.checked(&format!("people = sum of reasons: {people}"), args.form.csv)
+}

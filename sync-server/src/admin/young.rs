@@ -1,0 +1,95 @@
+//! Fixed penalties for people of sixteen and seventeen: opened and ended by policy, offence by offence.
+
+use std::fmt::Write as _;
+
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::age::YoungEnabled;
+use beatbook_domain::law::rule_set::RuleSet;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::office::{Office, Told};
+use super::order_words::YoungCommand;
+use super::seat::Seat;
+use super::welfare::ReaderArgs;
+use crate::auth::Purpose;
+use crate::error::ServerError;
+use crate::notices::said;
+use crate::orders::{CurrentBook, OrdersRefusal, YoungChange, change_young};
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: YoungCommand) -> Result<Told, ServerError> {
+    match command {
+        YoungCommand::Add { offence, policy, from, rules, reader } => {
+            let change = YoungChange::Add { policy, from };
+            settle(office, &reader, (rules.as_deref(), &offence), &change).await
+        }
+        YoungCommand::End { offence, on, rules, reader } => {
+            let last = on.map_or_else(|| today(office), Ok)?;
+            settle(office, &reader, (rules.as_deref(), &offence), &YoungChange::End { last }).await
+        }
+        YoungCommand::List { authority } => list(office, &authority).await,
+    }
+}
+
+fn today(office: &Office) -> Result<Date, ServerError> {
+    local_date(office.service.clock().now()).map_err(|error| ServerError::refused(error.code(), error))
+}
+
+async fn settle(
+    office: &Office,
+    reader: &ReaderArgs,
+    (rules, offence): (Option<&str>, &str),
+    change: &YoungChange,
+) -> Result<Told, ServerError> {
+    let reason = reader.reason.as_deref().and_then(said);
+    let reason = reason.ok_or_else(|| {
+        ServerError::refused("why", "say why in a few words without names: --reason; the journal keeps it")
+    })?;
+    let verb = if matches!(change, YoungChange::Add { .. }) { "opened to" } else { "ended for" };
+    let what = format!("penalties for {offence} {verb} the young");
+    let seat = Seat::open_for(office, reader, (Purpose::Administration, &what)).await?;
+    seat.check_tells()?;
+    let store = &**office.service.store();
+    let id = match rules {
+        Some(id) => id.to_owned(),
+        None => {
+            let book = CurrentBook::read(store, &seat.scope).await?.book;
+            let in_force = book.rule_sets.in_force(seat.today).map(|rules| rules.id.clone());
+            in_force.ok_or(OrdersRefusal::UnknownRules)?
+        }
+    };
+    let rules = change_young(store, &seat.scope, (&id, offence), change, reason).await?;
+    Ok(told(std::iter::once(&rules)))
+}
+
+async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
+    let scope = office.scope(authority, Purpose::Administration).await?;
+    let store = office.service.store();
+    store.log_access(&scope, "list of policies for the young", None).await?;
+    let book = CurrentBook::read(&**store, &scope).await?.book;
+    Ok(told(book.rule_sets.iter()))
+}
+
+fn told<'a>(sets: impl Iterator<Item = &'a RuleSet>) -> Told {
+    let mut text = String::new();
+    let mut list: Vec<Value> = Vec::new();
+    for rules in sets {
+        for YoungEnabled { offence, policy, from, to } in &rules.ages.young_fpn {
+            let until = to.map_or_else(|| "open".to_owned(), |last| last.to_string());
+            let _ = writeln!(
+                text,
+                "{} revision {}  {offence}  from {from} to {until}  {policy}",
+                rules.id, rules.revision
+            );
+            list.push(json!({
+                "rules": rules.id, "revision": rules.revision, "offence": offence, "policy": policy, "from": from,
+                "to": to,
+            }));
+        }
+    }
+    if list.is_empty() {
+        text.push_str("No offence is open to people of 16 and 17: they get no fixed penalty.");
+    }
+    Told::ok(text, list.into())
+}

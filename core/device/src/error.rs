@@ -7,6 +7,7 @@ mod told;
 
 use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::engagement::EngagementRefusal;
+use beatbook_domain::tasks::TaskRefusal;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
@@ -148,6 +149,9 @@ pub enum BeatbookError {
     /// What is told does not fit the engagement.
     #[error(transparent)]
     Engagement(EngagementRefusal),
+    /// What is answered does not fit the task.
+    #[error(transparent)]
+    Task(TaskRefusal),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -279,6 +283,7 @@ impl BeatbookError {
             Self::Tent(form) => form.code(),
             Self::NotYet(point) => point.code,
             Self::Engagement(refusal) => refusal.code(),
+            Self::Task(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -344,6 +349,8 @@ pub(crate) enum DeviceError {
     NotYet(Missing),
     #[error(transparent)]
     Engagement(#[from] EngagementRefusal),
+    #[error(transparent)]
+    Task(#[from] TaskRefusal),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]

@@ -22,6 +22,7 @@ pub mod orders;
 pub mod presence;
 pub mod records;
 pub mod register;
+pub mod tasks;
 pub mod thresholds;
 pub mod track;
 pub mod welfare;

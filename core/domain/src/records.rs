@@ -18,6 +18,7 @@ pub mod server;
 pub mod sign;
 pub mod summary;
 pub mod task;
+pub mod tasking;
 pub mod tent;
 pub mod track;
 pub mod welfare;

@@ -15,6 +15,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
+use super::tasks::TaskCommand;
 use super::tents::TentCommand;
 use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
@@ -80,6 +81,9 @@ pub enum Command {
     /// Operations: what each came to in patrols, hours, tallies, notices, engagements
     #[command(subcommand)]
     Operation(OperationCommand),
+    /// Tasks: who is to do what where and by when, and what became of it
+    #[command(subcommand)]
+    Task(Box<TaskCommand>),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

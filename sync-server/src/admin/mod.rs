@@ -26,6 +26,7 @@ mod seat;
 mod sheet;
 mod signs;
 pub mod socket;
+mod tasks;
 mod tents;
 mod upkeep;
 mod welfare;
@@ -53,5 +54,6 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
+pub use tasks::{SensitiveWord, SourceName, TaskBy, TaskCommand, TaskPriorityWord, TaskSetArgs, WhoArgs};
 pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

@@ -17,7 +17,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
     access, alarms, counts, encampments, engagement, hours, notebooks, operations, orders, patrols, people,
-    register, roles, signs, tents, upkeep, welfare, zones,
+    register, roles, signs, tasks, tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -136,6 +136,7 @@ impl Office {
             Command::Tent(command) => tents::carry_out(self, command).await,
             Command::Engagement(command) => engagement::carry_out(self, command, &attachment).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
+            Command::Task(command) => tasks::carry_out(self, *command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,

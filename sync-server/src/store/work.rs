@@ -1,4 +1,4 @@
-//! What registers of the beat are put together from – engagements, encounters of operations –, and what is told at the desk.
+//! What registers of the beat are put together from – engagements, encounters of operations, tasks –, and what is told at the desk.
 
 use std::collections::BTreeSet;
 
@@ -68,5 +68,11 @@ pub trait WorkStore: Send + Sync + 'static {
 
     /// Writes what is told at the desk about a record into the authority's journal, and into the access log that it was, in
     /// one.
-    async fn tell_work(&self, scope: &Scope, about: Id, body: ServerBody, what: String) -> Result<(), Fault>;
+    async fn tell_work(
+        &self,
+        scope: &Scope,
+        about: Id,
+        bodies: Vec<ServerBody>,
+        what: String,
+    ) -> Result<(), Fault>;
 }

@@ -63,6 +63,7 @@ pub(super) fn project(
         EntryBody::Encampment(_) | EntryBody::Tent(_) => stories::encampment(tx, seq, record)?,
         EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
         EntryBody::Engagement(_) => work::note(tx, Work::Engagement, seq, record)?,
+        EntryBody::TaskAnswered(_) => work::note(tx, Work::Task, seq, record)?,
         EntryBody::Genesis(_)
         | EntryBody::Erasure(_)
         | EntryBody::Numbers(_)

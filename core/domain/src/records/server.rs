@@ -18,12 +18,15 @@ use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
 use crate::records::task::WelfareTask;
+use crate::records::tasking::{TaskSet, TaskWithdrawn};
 use crate::records::tent::TentActed;
 use crate::records::work::Work;
 
+mod alarms;
 mod notices;
 mod patrols;
 
+pub use alarms::{AlarmKind, AlarmRaised};
 pub use notices::{AboutNotice, DraftDropped, DraftPosted, NoticeDecided, PaymentTaken};
 pub use patrols::PatrolEndStated;
 
@@ -141,38 +144,6 @@ pub struct FiguresPublished {
     pub figures: Vec<PublishedFigure>,
 }
 
-/// What a person should look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AlarmKind {
-    /// A notebook's history came in two versions.
-    Fork,
-    /// Phone and server derived different figures from the same fixes.
-    PresenceDiffers,
-    /// This server was restored and had lost what it once signed for.
-    Restored,
-    /// A body does not fit its record.
-    Rejected,
-    /// A notebook went on in another one by its own word, without a new code.
-    Succeeded,
-    /// A restore lost entries or bodies for good: the phone had purged them.
-    Lost,
-    /// A patrol lasts longer than anybody is on duty, or lies in the future: a clock was wrong, or nobody signed off.
-    ImplausibleTime,
-}
-
-/// An alarm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlarmRaised {
-    /// Which.
-    pub kind: AlarmKind,
-    /// The notebook concerned.
-    pub notebook: Id,
-    /// The record concerned, if it is one.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub record: Option<Id>,
-}
-
 /// The server was restored from a backup, or found out that it had been: receipts carry this generation from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GenerationRaised {
@@ -266,6 +237,10 @@ pub enum ServerBody {
     TentActed(Box<TentActed>),
     /// See [`ParishesSet`].
     ParishesSet(ParishesSet),
+    /// See [`TaskSet`].
+    TaskSet(Box<TaskSet>),
+    /// See [`TaskWithdrawn`].
+    TaskWithdrawn(TaskWithdrawn),
 }
 
 impl ServerBody {
@@ -301,6 +276,8 @@ impl ServerBody {
             Self::EncampmentStanding(_) => "encampment_standing",
             Self::TentActed(_) => "tent_acted",
             Self::ParishesSet(_) => "parishes_set",
+            Self::TaskSet(_) => "task_set",
+            Self::TaskWithdrawn(_) => "task_withdrawn",
         }
     }
 
@@ -316,6 +293,8 @@ impl ServerBody {
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
+            Self::TaskSet(task) => task.audience(),
+            Self::TaskWithdrawn(withdrawn) => withdrawn.for_whom.audience(),
             Self::CountPlanned(planned) => told::audience(&planned.told),
             Self::CountActed(acted) => told::audience(&acted.told),
             Self::CountPairDecided(decided) => told::audience(&decided.told),
@@ -357,10 +336,12 @@ impl ServerBody {
     /// Whether its header shows the one coarse kind and the time to the hour: everything of welfare purpose.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        matches!(
-            self,
-            Self::WelfareTask(_) | Self::TentActed(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_)
-        ) || self.tells_of_a_count()
+        match self {
+            Self::WelfareTask(_) | Self::TentActed(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_) => true,
+            Self::TaskSet(task) => task.is_sensitive(),
+            Self::TaskWithdrawn(withdrawn) => withdrawn.sensitive,
+            _ => self.tells_of_a_count(),
+        }
     }
 
     /// Whether it tells of a count.
@@ -384,6 +365,7 @@ impl ServerBody {
     pub fn work(&self) -> Option<Work> {
         match self {
             Self::ParishesSet(_) => Some(Work::Engagement),
+            Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
             _ => None,
         }
     }
@@ -437,6 +419,8 @@ impl ServerBody {
             Self::EncampmentStanding(body) => serde_json::to_vec(body),
             Self::TentActed(body) => serde_json::to_vec(body),
             Self::ParishesSet(body) => serde_json::to_vec(body),
+            Self::TaskSet(body) => serde_json::to_vec(body),
+            Self::TaskWithdrawn(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -490,6 +474,8 @@ impl ServerBody {
                 serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
             }
             "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
+            "task_set" => serde_json::from_slice(bytes).map(|body| Self::TaskSet(Box::new(body))),
+            "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -7,6 +7,8 @@ pub enum Work {
     Engagement,
     /// Encounters of operations: what an issued notice belongs to.
     Operation,
+    /// Tasks of the beat, and what officers answer.
+    Task,
 }
 
 impl Work {
@@ -16,6 +18,7 @@ impl Work {
         match self {
             Self::Engagement => "engagement",
             Self::Operation => "operation",
+            Self::Task => "task",
         }
     }
 }

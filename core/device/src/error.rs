@@ -7,7 +7,6 @@ mod told;
 
 use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::engagement::EngagementRefusal;
-use beatbook_domain::tasks::TaskRefusal;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::records::body::BodyError;
@@ -19,6 +18,7 @@ use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
 use beatbook_domain::records::tent::TentForm;
 use beatbook_domain::records::welfare::story::WelfareRefusal;
+use beatbook_domain::tasks::TaskRefusal;
 use beatbook_domain::track::{ChunkError, EncodeError};
 use beatbook_paper::{NotPrinted, PaperError};
 use beatbook_protocol::chain::ChainError;

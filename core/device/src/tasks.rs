@@ -206,7 +206,8 @@ fn proposal(task: &Task, presence: &[(Id, BTreeMap<String, Vec<Interval>>)]) -> 
 fn desk(tx: &ReadTransaction<'_>) -> Result<Vec<DeskSays>, DeviceError> {
     let sql = "SELECT kind, body FROM server_entry
                WHERE kind IN ('task_set', 'task_withdrawn', ?1) AND body IS NOT NULL ORDER BY seq";
-    let told: Vec<(String, Vec<u8>)> = tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let told: Vec<(String, Vec<u8>)> =
+        tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let says = |(kind, body): (String, Vec<u8>)| DeskSays::of(&ServerBody::parse(&kind, 1, &body).ok()?);
     Ok(told.into_iter().filter_map(says).collect())
 }

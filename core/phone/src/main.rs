@@ -24,6 +24,7 @@ mod notices;
 mod out;
 mod replay;
 mod show;
+mod tasks;
 mod tents;
 mod time;
 mod welfare_words;

@@ -30,4 +30,5 @@ mod story_encampment;
 mod story_engagement;
 mod story_operation;
 mod story_orders;
+mod story_tasks;
 mod story_tents;

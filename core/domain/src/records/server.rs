@@ -337,7 +337,9 @@ impl ServerBody {
     #[must_use]
     pub fn is_coarse(&self) -> bool {
         match self {
-            Self::WelfareTask(_) | Self::TentActed(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_) => true,
+            Self::WelfareTask(_) | Self::TentActed(_) | Self::ConsultMarked(_) | Self::ConsultLifted(_) => {
+                true
+            }
             Self::TaskSet(task) => task.is_sensitive(),
             Self::TaskWithdrawn(withdrawn) => withdrawn.sensitive,
             _ => self.tells_of_a_count(),

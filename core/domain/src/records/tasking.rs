@@ -401,7 +401,8 @@ impl TaskAnswered {
     /// # Errors
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), TaskForm> {
-        let words = |words: &Option<String>| words.as_ref().map_or(Ok(()), |one| said("words", one, TEXT_MAX));
+        let words =
+            |words: &Option<String>| words.as_ref().map_or(Ok(()), |one| said("words", one, TEXT_MAX));
         match &self.answer {
             TaskAnswer::Accepted | TaskAnswer::HandedOver { .. } => Ok(()),
             TaskAnswer::Done { proof, words: told } => {

@@ -77,10 +77,14 @@ pub enum TaskRefusal {
     #[error("this task is done already")]
     DoneAlready,
     /// It was withdrawn.
-    #[error("this task was withdrawn: there is nothing left to do; a task that was done is still told as done")]
+    #[error(
+        "this task was withdrawn: there is nothing left to do; a task that was done is still told as done"
+    )]
     Withdrawn,
     /// Sensitive tasks are given by whoever set them.
-    #[error("a sensitive task is not handed over from phone to phone: ask whoever set it to give it to a colleague")]
+    #[error(
+        "a sensitive task is not handed over from phone to phone: ask whoever set it to give it to a colleague"
+    )]
     SensitiveHandOver,
     /// Nobody has this code.
     #[error("no officer of this authority has this code: look at it again, or sync first")]

@@ -65,7 +65,11 @@ pub struct TaskTable {
 impl TaskTable {
     /// Counts tasks as they stand at an instant.
     #[must_use]
-    pub fn of<'a>(tasks: impl IntoIterator<Item = &'a Task>, row: impl Fn(&Task) -> String, now: i64) -> Self {
+    pub fn of<'a>(
+        tasks: impl IntoIterator<Item = &'a Task>,
+        row: impl Fn(&Task) -> String,
+        now: i64,
+    ) -> Self {
         let mut table = Self::default();
         for task in tasks {
             *table.rows.entry(row(task)).or_default().entry(TaskColumn::of(task, now)).or_default() += 1;

@@ -19,6 +19,7 @@ mod presence_properties;
 mod presence_stories;
 mod real_wards;
 mod register;
+mod tasks;
 mod track;
 mod walk;
 mod wrong_clocks;

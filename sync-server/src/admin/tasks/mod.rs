@@ -7,9 +7,7 @@ use beatbook_domain::calendar::{CalendarError, Period, instants_of, local_label,
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::tasking::{
-    Discretion, TaskFor, TaskPlace, TaskSet, TaskSource, TaskWithdrawn,
-};
+use beatbook_domain::records::tasking::{Discretion, TaskFor, TaskPlace, TaskSet, TaskSource, TaskWithdrawn};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
 use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskState, fold};
@@ -48,7 +46,10 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             }
             let why = why.trim();
             if why.is_empty() {
-                return Err(ServerError::refused("task_text", "say why it is withdrawn: the phones are told"));
+                return Err(ServerError::refused(
+                    "task_text",
+                    "say why it is withdrawn: the phones are told",
+                ));
             }
             let bodies = vec![withdrawn(&was.set, why, seat.reader.id)];
             tell(office, &seat, (task, bodies), "withdrawn").await?;
@@ -122,7 +123,10 @@ async fn set(office: &Office, args: TaskSetArgs) -> Result<Told, ServerError> {
     };
     form(&set)?;
     if set.until <= now {
-        return Err(ServerError::refused("task_window", "its time is over already: say until when it may be done"));
+        return Err(ServerError::refused(
+            "task_window",
+            "its time is over already: say until when it may be done",
+        ));
     }
     tell(office, &seat, (task, vec![set_body(&set)]), "set").await?;
     let text = format!("task {task} is set; phones are told at their next sync");
@@ -183,8 +187,10 @@ fn is_own_team(seat: &Seat, for_whom: &TaskFor) -> bool {
 /// A task that the reader may change.
 async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError> {
     seat.check_leads()?;
-    let unknown = || ServerError::refused("task_unknown", "there is no such task: `task list` shows those there are");
-    let found = tasks(office, seat).await?.into_iter().find(|one| one.set.task == task).ok_or_else(unknown)?;
+    let unknown =
+        || ServerError::refused("task_unknown", "there is no such task: `task list` shows those there are");
+    let found =
+        tasks(office, seat).await?.into_iter().find(|one| one.set.task == task).ok_or_else(unknown)?;
     if found.set.source == TaskSource::Welfare {
         return Err(unknown());
     }
@@ -301,8 +307,19 @@ fn team(seat: &Seat, task: &Task) -> String {
 /// Tasks one by one.
 fn list(tasks: &[Task], seat: &Seat, label: &str, now: i64) -> Sheet {
     let columns = [
-        "task", "state", "priority", "from", "until", "source", "reference", "for", "where", "what", "answer",
-        "proof", "set_by",
+        "task",
+        "state",
+        "priority",
+        "from",
+        "until",
+        "source",
+        "reference",
+        "for",
+        "where",
+        "what",
+        "answer",
+        "proof",
+        "set_by",
     ];
     let mut sheet = Sheet::new(format!("Tasks this officer may read, {label}"), &columns);
     let label = |instant: i64| local_label(instant).unwrap_or_default();
@@ -369,16 +386,22 @@ fn table(table: &TaskTable, by: TaskBy, base: String, csv: bool) -> Result<Told,
         TaskBy::Team => "team",
         TaskBy::Priority => "priority",
     };
-    let columns: Vec<&'static str> =
-        [first].into_iter().chain(TaskColumn::ALL.iter().map(|column| column.name())).chain(["set"]).collect();
+    let columns: Vec<&'static str> = [first]
+        .into_iter()
+        .chain(TaskColumn::ALL.iter().map(|column| column.name()))
+        .chain(["set"])
+        .collect();
     let mut sheet = Sheet::new(base, &columns);
     for (name, row) in &table.rows {
-        let numbers: Vec<u64> = TaskColumn::ALL.iter().map(|column| TaskTable::number(row, *column)).collect();
+        let numbers: Vec<u64> =
+            TaskColumn::ALL.iter().map(|column| TaskTable::number(row, *column)).collect();
         let all: u64 = numbers.iter().sum();
         let cells = numbers.iter().chain([&all]).map(u64::to_string);
         sheet.rows.push([name.clone()].into_iter().chain(cells).collect());
     }
     let totals = TaskColumn::ALL.iter().map(|column| table.total(*column)).chain([table.set]);
-    sheet.rows.push(["TOTAL".to_owned()].into_iter().chain(totals.map(|number| number.to_string())).collect());
+    sheet
+        .rows
+        .push(["TOTAL".to_owned()].into_iter().chain(totals.map(|number| number.to_string())).collect());
     sheet.checked(&table.check(), csv)
 }

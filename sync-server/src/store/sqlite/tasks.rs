@@ -18,7 +18,8 @@ use crate::journal::Pen;
 pub fn give_on(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) -> Result<(), Fault> {
     let teams: BTreeMap<Id, String> =
         admin::officers(tx, authority)?.into_iter().map(|one| (one.id, one.team)).collect();
-    let Some(Task { set, state: TaskState::HandedOver { by, to }, .. }) = told(tx, authority, task, &teams)? else {
+    let Some(Task { set, state: TaskState::HandedOver { by, to }, .. }) = told(tx, authority, task, &teams)?
+    else {
         return Ok(());
     };
     if !teams.contains_key(&to) {

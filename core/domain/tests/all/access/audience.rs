@@ -71,7 +71,11 @@ fn what_is_for_everyone_for_some_and_for_the_desk() {
     assert!(officer.may_read(&Audience::Everyone) && nobody.may_read(&Audience::Everyone));
     assert!(officer.may_read(&some) && !officer.may_read(&others) && !nobody.may_read(&some));
     let team = |team: &str| Audience::Team(team.to_owned());
-    assert!(officer.may_read(&team("North")) && !officer.may_read(&team("South")) && !nobody.may_read(&team("North")));
+    assert!(
+        officer.may_read(&team("North"))
+            && !officer.may_read(&team("South"))
+            && !nobody.may_read(&team("North"))
+    );
     assert!(!officer.may_read(&Audience::Desk) && !nobody.may_read(&welfare(None, None)));
 }
 

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod cases;
 pub mod counts;
 pub mod crew;
 pub mod encampments;

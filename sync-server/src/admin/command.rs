@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::cases::CaseCommand;
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
 use super::engagement::EngagementCommand;
@@ -84,6 +85,9 @@ pub enum Command {
     /// Tasks: who is to do what where and by when, and what became of it
     #[command(subcommand)]
     Task(Box<TaskCommand>),
+    /// Cases: what belongs together under the authority's own number, and how many of each kind there were
+    #[command(subcommand)]
+    Case(Box<CaseCommand>),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

@@ -5,6 +5,7 @@
 
 mod access;
 mod alarms;
+mod cases;
 pub mod client;
 mod command;
 mod counts;
@@ -33,6 +34,7 @@ mod welfare;
 mod wire;
 mod zones;
 
+pub use cases::{AboutCase, CaseCommand, SystemWord};
 pub use command::{
     AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,

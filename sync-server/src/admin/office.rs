@@ -16,8 +16,8 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, counts, encampments, engagement, hours, notebooks, operations, orders, patrols, people,
-    register, roles, signs, tasks, tents, upkeep, welfare, zones,
+    access, alarms, cases, counts, encampments, engagement, hours, notebooks, operations, orders, patrols,
+    people, register, roles, signs, tasks, tents, upkeep, welfare, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -137,6 +137,7 @@ impl Office {
             Command::Engagement(command) => engagement::carry_out(self, command, &attachment).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
             Command::Task(command) => tasks::carry_out(self, *command).await,
+            Command::Case(command) => cases::carry_out(self, *command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
@@ -75,4 +76,7 @@ pub trait WorkStore: Send + Sync + 'static {
         bodies: Vec<ServerBody>,
         what: String,
     ) -> Result<(), Fault>;
+
+    /// The record of an id, or of a notice's number, and what kind it is; none if the authority has no such record.
+    async fn record_named(&self, scope: &Scope, named: &str) -> Result<Option<(Id, LinkedKind)>, Fault>;
 }

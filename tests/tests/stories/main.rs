@@ -17,6 +17,7 @@ mod renewal;
 mod roles;
 mod secrecy;
 mod sleeping_places;
+mod story_cases;
 mod story_e1;
 mod story_e2;
 mod story_e3;

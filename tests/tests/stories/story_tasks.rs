@@ -16,10 +16,14 @@ use serde_json::Value;
 
 const MINUTE: i64 = 60_000;
 
+/// Six hours from now.
+fn until(force: &Force) -> String {
+    jiff::Timestamp::from_millisecond(force.clock.now() + 6 * 60 * MINUTE).unwrap().to_string()
+}
+
 /// Sets a task; answers its id.
 fn sets(force: &Force, what: &str, more: &[&str], by: &str) -> Id {
-    let until = (force.clock.now() + 6 * 60 * MINUTE).to_string();
-    let until = jiff::Timestamp::from_millisecond(until.parse().unwrap()).unwrap().to_string();
+    let until = until(force);
     let words = [&["task", "set", what, "--source", "nim", "--until", &until], more].concat();
     told(force, &words, by)["task"].as_str().unwrap().parse().unwrap()
 }
@@ -146,10 +150,9 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     let second = phone(&force, "4712", None);
     let careful =
         ["--address", "1 Quarry Row", "--sensitive", "domestic_abuse", "--leave-nothing-in-writing"];
-    let team = [
-        &["task", "set", "Look in", "--source", "dmm", "--until", "2025-01-01", "--team", "NTF"],
-        &careful[..],
-    ];
+    let until = until(&force);
+    let team =
+        [&["task", "set", "Look in", "--source", "dmm", "--until", &until, "--team", "NTF"], &careful[..]];
     assert_eq!(refused(&force, &team.concat(), "M-1"), "sensitive_team");
     let more = [&["--officer", "4711"], &careful[..]].concat();
     let task = sets(&force, "Look in on Persephone", &more, "M-1");

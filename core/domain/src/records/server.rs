@@ -14,6 +14,7 @@ use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::block::Block;
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
@@ -241,6 +242,8 @@ pub enum ServerBody {
     TaskSet(Box<TaskSet>),
     /// See [`TaskWithdrawn`].
     TaskWithdrawn(TaskWithdrawn),
+    /// See [`CaseActed`].
+    CaseActed(CaseActed),
 }
 
 impl ServerBody {
@@ -278,6 +281,7 @@ impl ServerBody {
             Self::ParishesSet(_) => "parishes_set",
             Self::TaskSet(_) => "task_set",
             Self::TaskWithdrawn(_) => "task_withdrawn",
+            Self::CaseActed(_) => "case_acted",
         }
     }
 
@@ -289,7 +293,7 @@ impl ServerBody {
             // Between a supervisor and one officer.
             Self::PatrolEndStated(_) => Audience::Desk,
             // Phones are told where it stands.
-            Self::EncampmentActed(_) | Self::TentActed(_) => Audience::Desk,
+            Self::EncampmentActed(_) | Self::TentActed(_) | Self::CaseActed(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
@@ -368,6 +372,7 @@ impl ServerBody {
         match self {
             Self::ParishesSet(_) => Some(Work::Engagement),
             Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
+            Self::CaseActed(_) => Some(Work::Case),
             _ => None,
         }
     }
@@ -423,6 +428,7 @@ impl ServerBody {
             Self::ParishesSet(body) => serde_json::to_vec(body),
             Self::TaskSet(body) => serde_json::to_vec(body),
             Self::TaskWithdrawn(body) => serde_json::to_vec(body),
+            Self::CaseActed(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -478,6 +484,7 @@ impl ServerBody {
             "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
             "task_set" => serde_json::from_slice(bytes).map(|body| Self::TaskSet(Box::new(body))),
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
+            "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -9,6 +9,8 @@ pub enum Work {
     Operation,
     /// Tasks of the beat, and what officers answer.
     Task,
+    /// Cases: what the desk tells of them.
+    Case,
 }
 
 impl Work {
@@ -19,6 +21,7 @@ impl Work {
             Self::Engagement => "engagement",
             Self::Operation => "operation",
             Self::Task => "task",
+            Self::Case => "case",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod allocations;
 mod calendar;
+mod cases;
 mod counts;
 mod encampments;
 mod engagement;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
+use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::engagement::EngagementForm;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{TaskAnswer, TaskForm};
@@ -121,6 +122,46 @@ fn own(
     Ok(own)
 }
 
+/// Where records of each kind are found by their id.
+const KINDS: [(LinkedKind, &str); 7] = [
+    (LinkedKind::Notice, "SELECT 1 FROM notice_number WHERE authority = ?1 AND record = ?2"),
+    (LinkedKind::Task, "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'task'"),
+    (
+        LinkedKind::Engagement,
+        "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'engagement'
+           AND notebook IS NOT NULL",
+    ),
+    (
+        LinkedKind::Encounter,
+        "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'operation'",
+    ),
+    (LinkedKind::Encampment, "SELECT 1 FROM encampment_entry WHERE authority = ?1 AND record = ?2"),
+    (LinkedKind::Patrol, "SELECT 1 FROM patrol WHERE authority = ?1 AND record = ?2"),
+    (
+        LinkedKind::Welfare,
+        "SELECT 1 FROM welfare_entry w JOIN notebook n ON n.number = w.notebook
+         WHERE n.authority = ?1 AND w.record = ?2",
+    ),
+];
+
+fn record_named(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    named: &str,
+) -> Result<Option<(Id, LinkedKind)>, Fault> {
+    let Ok(id) = named.parse::<Id>() else {
+        let sql = "SELECT record FROM notice_number WHERE authority = ?1 AND number = ?2";
+        let notice = tx.maybe(sql, params![authority, named.to_uppercase()], |row| rows::id(row, 0))?;
+        return Ok(notice.map(|record| (record, LinkedKind::Notice)));
+    };
+    for (kind, sql) in KINDS {
+        if tx.maybe(sql, params![authority, id.as_bytes()], |_| Ok(()))?.is_some() {
+            return Ok(Some((id, kind)));
+        }
+    }
+    Ok(None)
+}
+
 /// A row of a patrol: notebook, officer, record, begin.
 type PatrolRow = (i64, Id, Id, i64);
 
@@ -184,5 +225,10 @@ impl WorkStore for SqliteStore {
             access::log(tx, &scope, pen.clock().now(), &what, None)
         })
         .await
+    }
+
+    async fn record_named(&self, scope: &Scope, named: &str) -> Result<Option<(Id, LinkedKind)>, Fault> {
+        let (scope, named) = (*scope, named.to_owned());
+        self.read(move |tx| record_named(tx, rows::authority(tx, &scope)?, &named)).await
     }
 }

@@ -74,7 +74,7 @@ fn what_is_for_everyone_for_some_and_for_the_desk() {
     assert!(
         officer.may_read(&team("North"))
             && !officer.may_read(&team("South"))
-            && !nobody.may_read(&team("North"))
+            && !nobody.may_read(&team("Centre"))
     );
     assert!(!officer.may_read(&Audience::Desk) && !nobody.may_read(&welfare(None, None)));
 }

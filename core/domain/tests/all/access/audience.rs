@@ -72,7 +72,7 @@ fn what_is_for_everyone_for_some_and_for_the_desk() {
     assert!(officer.may_read(&some) && !officer.may_read(&others) && !nobody.may_read(&some));
     let team = |team: &str| Audience::Team(team.to_owned());
     assert!(
-        officer.may_read(&team("North"))
+        officer.may_read(&team("Centre"))
             && !officer.may_read(&team("South"))
             && !nobody.may_read(&team("Centre"))
     );

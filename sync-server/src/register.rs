@@ -162,6 +162,7 @@ mod tests {
             EntryBody::Welfare(_) | EntryBody::Count(_) => 3,
             EntryBody::Encampment(_) | EntryBody::Tent(_) => 4,
             EntryBody::Engagement(_) => 5,
+            EntryBody::TaskAnswered(_) => 6,
         }
     }
 

@@ -18,6 +18,7 @@ use beatbook_domain::records::patrol::PatrolRefusal;
 use beatbook_domain::records::summary::SummaryError;
 use beatbook_domain::records::tent::TentForm;
 use beatbook_domain::records::welfare::story::WelfareRefusal;
+use beatbook_domain::tasks::TaskRefusal;
 use beatbook_domain::track::{ChunkError, EncodeError};
 use beatbook_paper::{NotPrinted, PaperError};
 use beatbook_protocol::chain::ChainError;
@@ -148,6 +149,9 @@ pub enum BeatbookError {
     /// What is told does not fit the engagement.
     #[error(transparent)]
     Engagement(EngagementRefusal),
+    /// What is answered does not fit the task.
+    #[error(transparent)]
+    Task(TaskRefusal),
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
@@ -282,6 +286,7 @@ impl BeatbookError {
             Self::Tent(form) => form.code(),
             Self::NotYet(point) => point.code,
             Self::Engagement(refusal) => refusal.code(),
+            Self::Task(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
@@ -348,6 +353,8 @@ pub(crate) enum DeviceError {
     NotYet(Missing),
     #[error(transparent)]
     Engagement(#[from] EngagementRefusal),
+    #[error(transparent)]
+    Task(#[from] TaskRefusal),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
     #[error(transparent)]

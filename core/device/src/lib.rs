@@ -43,6 +43,7 @@ mod recording;
 mod scene;
 mod seat;
 mod sync;
+mod tasks;
 mod tents;
 mod tracked;
 mod view;
@@ -81,6 +82,7 @@ pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform
 pub use printing::WordingNow;
 pub use recording::{PatrolChange, SignOn, SignedOff};
 pub use sync::SyncReport;
+pub use tasks::TaskView;
 pub use tents::{NoteTent, RemoveTent, TentNews};
 pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,

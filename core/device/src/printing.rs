@@ -9,8 +9,8 @@ use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
 use beatbook_paper::notice::Officer;
 use beatbook_paper::{
-    NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, PassedOver, ReceiptSources, Sources, Wording, capacity,
-    paper_of, receipt_of,
+    NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, PassedOver, ReceiptSources, Sources, Wording,
+    capacity, paper_of, receipt_of,
 };
 use beatbook_protocol::id::Id;
 

@@ -1,5 +1,6 @@
 //! What screens ask: status, patrols, notes, entries, what the server could not use.
 
+use beatbook_domain::presence::TrackPresence;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_protocol::id::Id;
@@ -80,6 +81,36 @@ impl Notebook {
             last_fix_age: live.last_fix_age,
             patrol: tracked.patrol.clone(),
         }))
+    }
+
+    /// What the patrol in progress has come to so far.
+    pub(crate) fn presence_so_far(&mut self) -> Result<Option<(Id, TrackPresence)>, DeviceError> {
+        let Some(manifest) =
+            self.tracked.as_ref().filter(|tracked| tracked.is_open()).map(|open| open.manifest)
+        else {
+            return Ok(None);
+        };
+        let now = self.ledger.now()?;
+        self.use_zones(manifest)?;
+        let (Some(tracked), Some(zones)) = (&mut self.tracked, &mut self.zones) else { return Ok(None) };
+        let record = tracked.record;
+        self.ledger.db.read(|tx| Ok(Some((record, tracked.engine(tx, zones)?.snapshot(now.moment()).so_far))))
+    }
+
+    /// What patrols came to that ended after an instant, the newest first, as far as their summaries are here.
+    pub(crate) fn presences_since(&self, from: i64) -> Result<Vec<(Id, TrackPresence)>, DeviceError> {
+        self.ledger.db.read(|tx| {
+            let mut told = Vec::new();
+            for listed in patrols(tx, LIST_MAX)? {
+                let summary = listed.summary.map(|first| summary_from(tx, first)).transpose()?.flatten();
+                let Some(PatrolSummary { presence, .. }) = summary else { continue };
+                if presence.span.to <= from {
+                    break;
+                }
+                told.push((listed.record, presence));
+            }
+            Ok(told)
+        })
     }
 
     /// Patrols, the newest first.

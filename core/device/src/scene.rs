@@ -174,7 +174,8 @@ impl Notebook {
     ) -> Result<Ordered<'b>, DeviceError> {
         let Stood { position, applies, mut doubts } = self.stood(encounter, seen, longest)?;
         let ours = |one: &ConditionNow| one.order.code == of.order && one.condition.code == of.condition;
-        let synced = applies.as_ref().and_then(|applies| applies.briefing).and_then(|briefing| briefing.synced);
+        let synced =
+            applies.as_ref().and_then(|applies| applies.briefing).and_then(|briefing| briefing.synced);
         let mut judged = applies.and_then(|applies| applies.conditions.into_iter().find(ours));
         if let Some(one) = &mut judged
             && may_go_on(&one.standing, synced)

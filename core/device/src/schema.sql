@@ -195,6 +195,15 @@ CREATE TABLE held (
   boot   INTEGER NOT NULL
 ) STRICT;
 
+-- local: since when a sensitive task is on this phone, by its number in the server's journal: it leaves a day later, and a body
+-- that is sent again leaves with it.
+CREATE TABLE sensitive (
+  seq    INTEGER PRIMARY KEY,
+  server INTEGER NOT NULL,
+  mono   INTEGER NOT NULL,
+  boot   INTEGER NOT NULL
+) STRICT;
+
 -- local: whose notebook this is and how it reaches its server. One row.
 CREATE TABLE notebook (
   id            INTEGER PRIMARY KEY CHECK (id = 1),

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod cases;
 pub mod counts;
 pub mod crew;
 pub mod encampments;
@@ -23,6 +24,7 @@ pub mod orders;
 pub mod presence;
 pub mod records;
 pub mod register;
+pub mod tasks;
 pub mod thresholds;
 pub mod track;
 pub mod welfare;

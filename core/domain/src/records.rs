@@ -4,6 +4,7 @@
 //! kinds and fields are kept byte for byte by whoever stores them; here they are simply not understood.
 
 pub mod body;
+pub mod case;
 pub mod consult;
 pub mod count;
 pub mod encampment;
@@ -20,6 +21,7 @@ pub mod sharing;
 pub mod sign;
 pub mod summary;
 pub mod task;
+pub mod tasking;
 pub mod tent;
 pub mod track;
 pub mod welfare;

@@ -17,6 +17,7 @@ use crate::encounters::EncounterCommand;
 use crate::engagements::EngagementCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
+use crate::tasks::TaskCommand;
 use crate::tents::TentCommand;
 use crate::welfare_words::WelfareCommand;
 
@@ -144,6 +145,11 @@ pub enum Command {
     Tent {
         #[command(subcommand)]
         command: TentCommand,
+    },
+    /// Tasks: what is to be done, presence proposed as proof, your answers. Works offline.
+    Task {
+        #[command(subcommand)]
+        command: TaskCommand,
     },
     /// Engagements: meetings with the public, recorded where they happen. Works offline.
     Engagement {

@@ -317,6 +317,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         }
         Command::Encounter { command } => phone.encounter(command)?,
         Command::Encampment { command } => phone.encampment(*command)?,
+        Command::Task { command } => phone.task(command)?,
         Command::Tent { command } => phone.tent(command)?,
         Command::Welfare { command } => phone.welfare(command)?,
         Command::Count { command } => phone.count(command)?,

@@ -25,6 +25,7 @@ mod out;
 mod replay;
 mod settled;
 mod show;
+mod tasks;
 mod tents;
 mod time;
 mod welfare_words;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::cases::CaseCommand;
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
 use super::encounters::EncounterCommand;
@@ -19,8 +20,9 @@ use super::patrols::PatrolCommand;
 use super::person::PersonCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
-use super::templates::TemplatesCommand;
 use super::sharing::GrantCommand;
+use super::tasks::TaskCommand;
+use super::templates::TemplatesCommand;
 use super::tents::TentCommand;
 use super::welfare::WelfareCommand;
 use crate::report::{Form, HoursRequest};
@@ -106,6 +108,12 @@ pub enum Command {
     /// One person's data, for whoever asks for their own
     #[command(subcommand)]
     Person(PersonCommand),
+    /// Tasks: who is to do what where and by when, and what became of it
+    #[command(subcommand)]
+    Task(Box<TaskCommand>),
+    /// Cases: what belongs together under the authority's own number, and how many of each kind there were
+    #[command(subcommand)]
+    Case(Box<CaseCommand>),
     /// Phones that have not handed over everything
     Outstanding(OutstandingArgs),
     /// What a person should look at: copied phones, figures that differ, entries lost or unusable, wrong clocks

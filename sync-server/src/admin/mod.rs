@@ -5,6 +5,7 @@
 
 mod access;
 mod alarms;
+mod cases;
 pub mod client;
 mod command;
 mod counts;
@@ -31,6 +32,7 @@ mod sharing;
 mod sheet;
 mod signs;
 pub mod socket;
+mod tasks;
 mod templates;
 mod tents;
 mod upkeep;
@@ -39,6 +41,7 @@ mod wire;
 mod young;
 mod zones;
 
+pub use cases::{AboutCase, CaseCommand, SystemWord};
 pub use command::{
     AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
@@ -64,7 +67,8 @@ pub use register::{
     ProtectionCommand, RegisterArgs, SheetWord,
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
-pub use templates::{TemplatesCommand, TemplatesImportArgs};
 pub use sharing::{GrantAddArgs, GrantCommand};
+pub use tasks::{SensitiveWord, SourceName, TaskBy, TaskCommand, TaskPriorityWord, TaskSetArgs, WhoArgs};
+pub use templates::{TemplatesCommand, TemplatesImportArgs};
 pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};

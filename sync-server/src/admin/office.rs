@@ -16,9 +16,9 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, counts, encampments, encounters, engagement, hours, keeping, no_penalty, notebooks, operations,
-    orders, patrols, people, person, register, roles, sharing, signs, templates, tents, upkeep, welfare, young,
-    zones,
+    access, alarms, cases, counts, encampments, encounters, engagement, hours, keeping, no_penalty,
+    notebooks, operations, orders, patrols, people, person, register, roles, sharing, signs, tasks,
+    templates, tents, upkeep, welfare, young, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -147,6 +147,8 @@ impl Office {
             Command::Keeping(command) => keeping::carry_out(self, command, progress).await,
             Command::Person(command) => person::carry_out(self, command).await,
             Command::Hold(command) => keeping::hold(self, command).await,
+            Command::Task(command) => tasks::carry_out(self, *command).await,
+            Command::Case(command) => cases::carry_out(self, *command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,

@@ -96,8 +96,18 @@ impl Seat {
 
     /// Refused unless the reader keeps the lists of the authority and gives tasks: whoever may read what a team does.
     pub(super) fn check_leads(&self) -> Result<(), ServerError> {
+        Self::check(self.leads_team())
+    }
+
+    /// Whether the reader may read what everybody does.
+    pub(super) fn reads_all(&self) -> bool {
+        self.access.may_read_body(Area::Patrol, Reading { closed: true, ..Reading::default() })
+    }
+
+    /// Whether the reader may read what the own team does.
+    pub(super) fn leads_team(&self) -> bool {
         let team = Reading { same_team: true, closed: true, ..Reading::default() };
-        Self::check(self.access.may_read_body(Area::Patrol, team))
+        self.access.may_read_body(Area::Patrol, team)
     }
 
     /// How a record stands to the reader of which these officers told.

@@ -1,10 +1,11 @@
-//! What registers of the beat are put together from – engagements, encounters of operations –, and what is told at the desk.
+//! What registers of the beat are put together from – engagements, encounters of operations, tasks –, and what is told at the desk.
 
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
@@ -68,5 +69,14 @@ pub trait WorkStore: Send + Sync + 'static {
 
     /// Writes what is told at the desk about a record into the authority's journal, and into the access log that it was, in
     /// one.
-    async fn tell_work(&self, scope: &Scope, about: Id, body: ServerBody, what: String) -> Result<(), Fault>;
+    async fn tell_work(
+        &self,
+        scope: &Scope,
+        about: Id,
+        bodies: Vec<ServerBody>,
+        what: String,
+    ) -> Result<(), Fault>;
+
+    /// The record of an id, or of a notice's number, and what kind it is; none if the authority has no such record.
+    async fn record_named(&self, scope: &Scope, named: &str) -> Result<Option<(Id, LinkedKind)>, Fault>;
 }

@@ -22,6 +22,7 @@ use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
 use crate::orders;
 use crate::platform::Now;
+use crate::tasks;
 
 /// What has become of one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,7 +83,8 @@ pub(crate) fn apply(
     }
     match &accepted.pulled {
         Pulled::Changes { changes, cursor, reset } => {
-            if take_changes(tx, &mut exchange, changes, *reset)? {
+            let since = Anchor::new(accepted.server_time, &now);
+            if take_changes(tx, &mut exchange, (changes, *reset), &since)? {
                 exchange.cursor = cursor.clone().map(|cursor| Cursor(cursor.into()));
                 applied.forgot |= forgetting::obey(tx, &exchange, changes)?;
                 applied.pulled = changes.len() as u64;
@@ -107,6 +109,7 @@ pub(crate) fn apply(
     if let Ok(server_day) = local_date(accepted.server_time) {
         consult::forget_over(tx, server_day)?;
     }
+    tasks::forget_sensitive(tx, accepted.server_time, &now)?;
     exchange.last_sync = Some(accepted.server_time);
     exchange.failures = 0;
     exchange.batch = exchange.batch.saturating_mul(2).min(FULL_BATCH);
@@ -297,8 +300,8 @@ fn note_results(tx: &WriteTransaction<'_>, results: &[EntryResult]) -> Result<bo
 fn take_changes(
     tx: &WriteTransaction<'_>,
     exchange: &mut Exchange,
-    changes: &[CheckedChange],
-    reset: bool,
+    (changes, reset): (&[CheckedChange], bool),
+    since: &Anchor,
 ) -> Result<bool, DeviceError> {
     if reset {
         forget_pulled(tx, exchange)?;
@@ -321,6 +324,9 @@ fn take_changes(
                     "INSERT OR REPLACE INTO server_entry (seq, kind, header, salt, body) VALUES (?1, ?2, ?3, ?4, ?5)",
                     params![header.seq.cast_signed(), header.kind, bytes, salt, body],
                 )?;
+                if let Some(body) = body {
+                    tasks::note_sensitive(tx, header, body, since)?;
+                }
             }
         }
     }

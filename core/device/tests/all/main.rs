@@ -15,6 +15,7 @@ mod own_hours;
 mod platform_trust;
 mod rebuild;
 mod sealing;
+mod sensitive;
 mod shift;
 mod sizes;
 mod successor;

@@ -21,6 +21,8 @@ pub enum Audience {
     Existence(ExistenceAudience),
     /// These officers, whatever their roles.
     Officers(Vec<Id>),
+    /// Officers of this team, as officers' teams are spelled, whatever their roles.
+    Team(String),
 }
 
 /// A body of an area. One that is addressed to nobody is for every team that reads the area.

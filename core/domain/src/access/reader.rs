@@ -52,6 +52,7 @@ impl Reader {
             (Audience::Everyone, _) => true,
             (Audience::Desk, _) | (_, None) => false,
             (Audience::Officers(officers), Some(officer)) => officers.contains(&officer.id),
+            (Audience::Team(team), Some(officer)) => *team == officer.team,
             (Audience::Area(for_whom), Some(officer)) => {
                 let to_nobody = for_whom.officer.is_none() && for_whom.team.is_none();
                 let reading = Reading {
@@ -70,7 +71,7 @@ impl Reader {
     }
 
     /// Names what this reader may read, of whatever audience: equal exactly while nothing about that changes. Two roles
-    /// that read the same are one scope, and a team matters only to those who read what is addressed to one.
+    /// that read the same are one scope; a team matters to everybody, as tasks are given to teams.
     ///
     /// Its first words change with what bodies are for whom, so that every phone reads anew: in the second, those about a
     /// notice that were once for everyone are for its officer.
@@ -78,22 +79,17 @@ impl Reader {
     pub fn scope(&self) -> u64 {
         let mut says = String::from("beatbook-scope-2");
         if let Some(officer) = &self.0 {
-            let mut by_team = false;
             for area in Area::ALL {
                 let reads = |reading| officer.access.may_read_body(area, reading);
                 let own = reads(Reading { own: true, ..FROM_SERVER });
                 let team = reads(Reading { same_team: true, ..FROM_SERVER });
                 let all = reads(FROM_SERVER);
-                // Of welfare, what is addressed to a team is for that team alone.
-                by_team |= team && (!all || area == Area::Welfare);
                 let _ = write!(says, " {}{}{}", u8::from(own), u8::from(team), u8::from(all));
                 if officer.knows(area) && !team {
                     says.push('x');
                 }
             }
-            if by_team {
-                let _ = write!(says, " {}", officer.team);
-            }
+            let _ = write!(says, " {}", officer.team);
         }
         Hash::of(&[says.as_bytes()])
             .as_bytes()

@@ -17,6 +17,7 @@ use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
 use crate::records::sign::SignNoted;
+use crate::records::tasking::TaskAnswered;
 use crate::records::tent::TentEntry;
 use crate::records::welfare::WelfareEntry;
 use crate::records::work::Work;
@@ -53,6 +54,8 @@ pub enum EntryBody {
     Numbers(NumbersEntry),
     /// A step of an engagement.
     Engagement(EngagementEntry),
+    /// An answer to a task; to a sensitive one it travels behind [`COARSE_KIND`].
+    TaskAnswered(Box<TaskAnswered>),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -110,6 +113,7 @@ impl EntryBody {
             Self::TrackChunk(_) => "track_chunk",
             Self::PatrolSummary(_) => "patrol_summary",
             Self::SignNoted(_) => "sign_noted",
+            Self::TaskAnswered(_) => "task_answered",
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(_) => "patrol_started",
                 PatrolEntry::Changed(_) => "patrol_changed",
@@ -175,6 +179,7 @@ impl EntryBody {
     pub fn work(&self, header_kind: &str) -> Option<Work> {
         match self {
             Self::Engagement(_) => Some(Work::Engagement),
+            Self::TaskAnswered(_) => Some(Work::Task),
             Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
             Self::Encounter(EncounterEntry::Outcome(told))
                 if told.no_fpn.is_some() && header_kind != COARSE_KIND =>
@@ -201,6 +206,7 @@ impl EntryBody {
             Self::Note(body) => json(body),
             Self::Erasure(body) => json(body),
             Self::SignNoted(body) => json(body),
+            Self::TaskAnswered(body) => json(body),
             Self::TrackChunk(bytes) | Self::PatrolSummary(bytes) => Ok(bytes.clone()),
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(body) => json(body),
@@ -288,6 +294,7 @@ impl EntryBody {
             "note" => Self::Note(read(bytes)?),
             "erasure" => Self::Erasure(read(bytes)?),
             "sign_noted" => Self::SignNoted(read(bytes)?),
+            "task_answered" => Self::TaskAnswered(read(bytes)?),
             "track_chunk" => Self::TrackChunk(bytes.to_vec()),
             "patrol_summary" => Self::PatrolSummary(bytes.to_vec()),
             "patrol_started" => Self::Patrol(PatrolEntry::Started(read(bytes)?)),

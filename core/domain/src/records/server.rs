@@ -9,6 +9,7 @@ use crate::access::{Area, AreaAudience, Audience};
 use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
@@ -17,6 +18,7 @@ use crate::records::keeping::{
 };
 use crate::records::sharing::SharingEntry;
 use crate::records::task::WelfareTask;
+use crate::records::tasking::{TaskSet, TaskWithdrawn};
 use crate::records::tent::TentActed;
 use crate::records::work::Work;
 
@@ -109,6 +111,12 @@ pub enum ServerBody {
     CountKept(CountKept),
     /// See [`SharingEntry`].
     Sharing(SharingEntry),
+    /// See [`TaskSet`].
+    TaskSet(Box<TaskSet>),
+    /// See [`TaskWithdrawn`].
+    TaskWithdrawn(TaskWithdrawn),
+    /// See [`CaseActed`].
+    CaseActed(CaseActed),
 }
 
 impl ServerBody {
@@ -154,6 +162,9 @@ impl ServerBody {
             Self::Sharing(SharingEntry::Made(_)) => "grant_made",
             Self::Sharing(SharingEntry::Ended(_)) => "grant_ended",
             Self::Sharing(SharingEntry::Disclosed(_)) => "disclosed",
+            Self::TaskSet(_) => "task_set",
+            Self::TaskWithdrawn(_) => "task_withdrawn",
+            Self::CaseActed(_) => "case_acted",
         }
     }
 
@@ -164,8 +175,6 @@ impl ServerBody {
         match self {
             // Between a supervisor and one officer.
             Self::PatrolEndStated(_) => Audience::Desk,
-            // Phones are told where it stands.
-            Self::EncampmentActed(_) | Self::TentActed(_) => Audience::Desk,
             // Why something is held is not for the officer it may be about: phones are told that it is.
             Self::HoldPlaced(_)
             | Self::HoldLifted(_)
@@ -174,11 +183,15 @@ impl ServerBody {
             | Self::CountKept(_) => Audience::Desk,
             Self::HoldTold(told) => Audience::Officers(told.officers.clone()),
             Self::BodiesErased(erased) => erased.audience(),
-            // Phones are told where it stands; of sharing they are told nothing.
-            Self::EncampmentActed(_) | Self::TentActed(_) | Self::Sharing(_) => Audience::Desk,
+            // Phones are told where it stands; of sharing and cases they are told nothing.
+            Self::EncampmentActed(_) | Self::TentActed(_) | Self::Sharing(_) | Self::CaseActed(_) => {
+                Audience::Desk
+            }
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
+            Self::TaskSet(task) => task.audience(),
+            Self::TaskWithdrawn(withdrawn) => withdrawn.for_whom.audience(),
             Self::CountPlanned(planned) => told::audience(&planned.told),
             Self::CountActed(acted) => told::audience(&acted.told),
             Self::CountPairDecided(decided) => told::audience(&decided.told),
@@ -221,16 +234,18 @@ impl ServerBody {
     /// which may be about it.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::WelfareTask(_)
-                | Self::TentActed(_)
-                | Self::ConsultMarked(_)
-                | Self::ConsultLifted(_)
-                | Self::HoldPlaced(_)
-                | Self::HoldLifted(_)
-                | Self::HoldTold(_)
-        ) || self.tells_of_a_count()
+            | Self::TentActed(_)
+            | Self::ConsultMarked(_)
+            | Self::ConsultLifted(_)
+            | Self::HoldPlaced(_)
+            | Self::HoldLifted(_)
+            | Self::HoldTold(_) => true,
+            Self::TaskSet(task) => task.is_sensitive(),
+            Self::TaskWithdrawn(withdrawn) => withdrawn.sensitive,
+            _ => self.tells_of_a_count(),
+        }
     }
 
     /// Whether it tells of a count.
@@ -257,6 +272,8 @@ impl ServerBody {
     pub fn work(&self) -> Option<Work> {
         match self {
             Self::ParishesSet(_) => Some(Work::Engagement),
+            Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
+            Self::CaseActed(_) => Some(Work::Case),
             _ => None,
         }
     }
@@ -320,6 +337,9 @@ impl ServerBody {
             Self::Sharing(SharingEntry::Made(body)) => serde_json::to_vec(body),
             Self::Sharing(SharingEntry::Ended(body)) => serde_json::to_vec(body),
             Self::Sharing(SharingEntry::Disclosed(body)) => serde_json::to_vec(body),
+            Self::TaskSet(body) => serde_json::to_vec(body),
+            Self::TaskWithdrawn(body) => serde_json::to_vec(body),
+            Self::CaseActed(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -383,6 +403,9 @@ impl ServerBody {
             "grant_made" => serde_json::from_slice(bytes).map(SharingEntry::Made).map(Self::Sharing),
             "grant_ended" => serde_json::from_slice(bytes).map(SharingEntry::Ended).map(Self::Sharing),
             "disclosed" => serde_json::from_slice(bytes).map(SharingEntry::Disclosed).map(Self::Sharing),
+            "task_set" => serde_json::from_slice(bytes).map(|body| Self::TaskSet(Box::new(body))),
+            "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
+            "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Area, AreaAudience, Audience};
+use crate::calendar::Period;
+use crate::records::tasking::{TaskFor, TaskPlace, TaskPriority, TaskSet, TaskSource};
 
 /// A task of the welfare service. Its entry has a coarse header, and its id tells no more than the hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,5 +37,29 @@ impl WelfareTask {
     pub fn audience(&self) -> Audience {
         let (officer, team) = (self.officer, self.team.clone());
         Audience::Area(AreaAudience { area: Area::Welfare, officer, team })
+    }
+
+    /// The same as a task that is answered like others; absent if its day is none of the calendar.
+    #[must_use]
+    pub fn as_task(&self) -> Option<TaskSet> {
+        let day = Period::Day(self.due).interval().ok()?;
+        let for_whom = match (self.officer, &self.team) {
+            (Some(officer), _) => TaskFor::Officer(officer),
+            (None, Some(team)) => TaskFor::Team(team.clone()),
+            (None, None) => TaskFor::Service,
+        };
+        Some(TaskSet {
+            task: self.id,
+            source: TaskSource::Welfare,
+            reference: None,
+            for_whom,
+            place: TaskPlace::Address(self.place.clone().unwrap_or_default()),
+            what: self.what.clone(),
+            from: day.from,
+            until: day.to,
+            priority: TaskPriority::Normal,
+            discretion: None,
+            by: None,
+        })
     }
 }

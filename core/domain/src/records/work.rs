@@ -9,6 +9,10 @@ pub enum Work {
     Operation,
     /// Offences that ended without a fixed penalty, and why.
     NoPenalty,
+    /// Tasks of the beat, and what officers answer.
+    Task,
+    /// Cases: what the desk tells of them.
+    Case,
 }
 
 impl Work {
@@ -19,6 +23,8 @@ impl Work {
             Self::Engagement => "engagement",
             Self::Operation => "operation",
             Self::NoPenalty => "no_penalty",
+            Self::Task => "task",
+            Self::Case => "case",
         }
     }
 }

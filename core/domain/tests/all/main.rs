@@ -3,6 +3,7 @@
 mod access;
 mod allocations;
 mod calendar;
+mod cases;
 mod counts;
 mod encampments;
 mod engagement;
@@ -21,6 +22,7 @@ mod presence_stories;
 mod real_wards;
 mod register;
 mod sharing;
+mod tasks;
 mod track;
 mod walk;
 mod wrong_clocks;

@@ -194,7 +194,7 @@ async fn set_parishes(
     let number = set.parishes.len();
     let record = random::id_of_the_hour(office.service.clock())?;
     let what = format!("{number} parishes set from {from}");
-    office.service.store().tell_work(&seat.scope, record, ServerBody::ParishesSet(set), what).await?;
+    office.service.store().tell_work(&seat.scope, record, vec![ServerBody::ParishesSet(set)], what).await?;
     let text = format!("{number} parishes from {from} on; phones are told at their next sync");
     Ok(Told::ok(text, json!({ "parishes": number, "from": from })))
 }

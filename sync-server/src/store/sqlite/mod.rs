@@ -27,6 +27,7 @@ mod roles;
 mod rows;
 mod schema;
 mod signs;
+mod tasks;
 mod twice;
 mod walk;
 mod welfare;

@@ -75,7 +75,7 @@ pub fn apply(
             }
             Ok(says) => {
                 if let Some(register) = says.work(&body.kind)
-                    && let Some(code) = work::note(tx, row, (body.record, body.seq), (register, says))?
+                    && let Some(code) = work::note(tx, pen, row, (body.record, body.seq), (register, says))?
                 {
                     rejected.insert(body.seq, code.to_owned());
                 }

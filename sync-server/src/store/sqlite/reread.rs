@@ -117,7 +117,7 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
             Some(Ok(says)) => {
                 if let Some(register) = says.work(&header.kind) {
                     let row = notebook_numbered(tx, one.notebook)?;
-                    work::note(tx, &row, (header.record, one.seq), (register, &says))?;
+                    work::note(tx, pen, &row, (header.record, one.seq), (register, &says))?;
                 }
             }
             _ => {}

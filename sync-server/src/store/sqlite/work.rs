@@ -6,8 +6,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
+use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::engagement::EngagementForm;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tasking::{TaskAnswer, TaskForm};
 use beatbook_domain::records::work::Work;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
@@ -16,15 +18,17 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::ingest::NotebookRow;
 use super::register::{reject, story};
 use super::rows::{self, int};
-use super::{SqliteStore, access, journal};
+use super::{SqliteStore, access, journal, tasks};
 use crate::auth::Scope;
 use crate::error::Fault;
+use crate::journal::Pen;
 use crate::store::{PatrolTold, WorkFacts, WorkStore, WorkTold};
 
 /// Takes note of an entry that tells for a register; answers why it is not well formed, if so. Whether it fits the others
 /// is asked of the fold whenever somebody looks: what is still to come may change it.
 pub fn note(
     tx: &WriteTransaction<'_>,
+    pen: &Pen,
     row: &NotebookRow,
     (record, seq): (Id, u64),
     (work, says): (Work, &EntryBody),
@@ -35,10 +39,16 @@ pub fn note(
     )?;
     let code = match says {
         EntryBody::Engagement(entry) => entry.check().err().map(EngagementForm::code),
+        EntryBody::TaskAnswered(told) => told.check().err().map(TaskForm::code),
         _ => None,
     };
     if let Some(code) = code {
         reject(tx, row.number, seq, code)?;
+    }
+    if let EntryBody::TaskAnswered(told) = says
+        && matches!(told.answer, TaskAnswer::HandedOver { .. })
+    {
+        tasks::give_on(tx, pen, row.authority, record)?;
     }
     Ok(code)
 }
@@ -57,15 +67,22 @@ pub fn note_own(
     Ok(())
 }
 
-fn facts(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<WorkFacts, Fault> {
+/// Everything that is told for a register, or of one of its records.
+pub fn facts(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    work: Work,
+    about: Option<Id>,
+) -> Result<WorkFacts, Fault> {
     type Found = ([Id; 3], u64, Vec<u8>, Vec<u8>);
     let found: Vec<Found> = tx.all(
         "SELECT n.id, n.officer, e.record, e.seq, h.header, b.bytes FROM work_entry e
            JOIN notebook n ON n.number = e.notebook
            JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
            JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
-         WHERE e.authority = ?1 AND e.work = ?2 AND b.bytes IS NOT NULL ORDER BY e.taken",
-        params![authority, work.name()],
+         WHERE e.authority = ?1 AND e.work = ?2 AND (?3 IS NULL OR e.record = ?3) AND b.bytes IS NOT NULL
+         ORDER BY e.taken",
+        params![authority, work.name(), about.map(|record| *record.as_bytes())],
         |row| {
             let ids = [rows::id(row, 0)?, rows::id(row, 1)?, rows::id(row, 2)?];
             Ok((ids, rows::number(row, 3)?, row.get(4)?, row.get(5)?))
@@ -79,16 +96,22 @@ fn facts(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<WorkFac
             told.push(WorkTold { notebook, officer, record, seq, hidden, says });
         }
     }
-    Ok(WorkFacts { told, own: own(tx, authority, work)? })
+    Ok(WorkFacts { told, own: own(tx, authority, work, about)? })
 }
 
 /// What the desk tells.
-fn own(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<ServerBody>, Fault> {
+fn own(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    work: Work,
+    about: Option<Id>,
+) -> Result<Vec<ServerBody>, Fault> {
     let found: Vec<(Vec<u8>, Option<Vec<u8>>)> = tx.all(
         "SELECT s.header, s.body FROM work_entry e
            JOIN server_entry s ON s.place = e.authority * 4294967296 + e.seq
-         WHERE e.authority = ?1 AND e.work = ?2 AND e.notebook IS NULL ORDER BY e.taken",
-        params![authority, work.name()],
+         WHERE e.authority = ?1 AND e.work = ?2 AND (?3 IS NULL OR e.record = ?3) AND e.notebook IS NULL
+         ORDER BY e.taken",
+        params![authority, work.name(), about.map(|record| *record.as_bytes())],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let mut own = Vec::with_capacity(found.len());
@@ -97,6 +120,46 @@ fn own(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<Serve
         own.extend(bytes.and_then(|bytes| ServerBody::parse(&header.kind, header.schema, &bytes).ok()));
     }
     Ok(own)
+}
+
+/// Where records of each kind are found by their id.
+const KINDS: [(LinkedKind, &str); 7] = [
+    (LinkedKind::Notice, "SELECT 1 FROM notice_number WHERE authority = ?1 AND record = ?2"),
+    (LinkedKind::Task, "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'task'"),
+    (
+        LinkedKind::Engagement,
+        "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'engagement'
+           AND notebook IS NOT NULL",
+    ),
+    (
+        LinkedKind::Encounter,
+        "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'operation'",
+    ),
+    (LinkedKind::Encampment, "SELECT 1 FROM encampment_entry WHERE authority = ?1 AND record = ?2"),
+    (LinkedKind::Patrol, "SELECT 1 FROM patrol WHERE authority = ?1 AND record = ?2"),
+    (
+        LinkedKind::Welfare,
+        "SELECT 1 FROM welfare_entry w JOIN notebook n ON n.number = w.notebook
+         WHERE n.authority = ?1 AND w.record = ?2",
+    ),
+];
+
+fn record_named(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    named: &str,
+) -> Result<Option<(Id, LinkedKind)>, Fault> {
+    let Ok(id) = named.parse::<Id>() else {
+        let sql = "SELECT record FROM notice_number WHERE authority = ?1 AND number = ?2";
+        let notice = tx.maybe(sql, params![authority, named.to_uppercase()], |row| rows::id(row, 0))?;
+        return Ok(notice.map(|record| (record, LinkedKind::Notice)));
+    };
+    for (kind, sql) in KINDS {
+        if tx.maybe(sql, params![authority, id.as_bytes()], |_| Ok(()))?.is_some() {
+            return Ok(Some((id, kind)));
+        }
+    }
+    Ok(None)
 }
 
 /// A row of a patrol: notebook, officer, record, begin.
@@ -133,7 +196,7 @@ fn patrols(
 impl WorkStore for SqliteStore {
     async fn work_facts(&self, scope: &Scope, work: Work) -> Result<WorkFacts, Fault> {
         let scope = *scope;
-        self.read(move |tx| facts(tx, rows::authority(tx, &scope)?, work)).await
+        self.read(move |tx| facts(tx, rows::authority(tx, &scope)?, work, None)).await
     }
 
     async fn patrols_told(
@@ -146,12 +209,26 @@ impl WorkStore for SqliteStore {
         self.read(move |tx| patrols(tx, rows::authority(tx, &scope)?, began, &named)).await
     }
 
-    async fn tell_work(&self, scope: &Scope, about: Id, body: ServerBody, what: String) -> Result<(), Fault> {
+    async fn tell_work(
+        &self,
+        scope: &Scope,
+        about: Id,
+        bodies: Vec<ServerBody>,
+        what: String,
+    ) -> Result<(), Fault> {
         let (pen, scope) = (Arc::clone(&self.pen), *scope);
         self.write(move |tx| {
-            journal::append(tx, &pen, rows::authority(tx, &scope)?, about, &body)?;
+            let authority = rows::authority(tx, &scope)?;
+            for body in &bodies {
+                journal::append(tx, &pen, authority, about, body)?;
+            }
             access::log(tx, &scope, pen.clock().now(), &what, None)
         })
         .await
+    }
+
+    async fn record_named(&self, scope: &Scope, named: &str) -> Result<Option<(Id, LinkedKind)>, Fault> {
+        let (scope, named) = (*scope, named.to_owned());
+        self.read(move |tx| record_named(tx, rows::authority(tx, &scope)?, &named)).await
     }
 }

@@ -70,6 +70,12 @@ fn what_is_for_everyone_for_some_and_for_the_desk() {
     let (some, others) = (Audience::Officers(vec![id(1), id(2)]), Audience::Officers(vec![id(2)]));
     assert!(officer.may_read(&Audience::Everyone) && nobody.may_read(&Audience::Everyone));
     assert!(officer.may_read(&some) && !officer.may_read(&others) && !nobody.may_read(&some));
+    let team = |team: &str| Audience::Team(team.to_owned());
+    assert!(
+        officer.may_read(&team("Centre"))
+            && !officer.may_read(&team("South"))
+            && !nobody.may_read(&team("Centre"))
+    );
     assert!(!officer.may_read(&Audience::Desk) && !nobody.may_read(&welfare(None, None)));
 }
 
@@ -85,10 +91,11 @@ fn the_scope_changes_exactly_when_something_else_may_be_read() {
         "another team's bodies"
     );
     let constable = reader(1, "North", &[Role::Constable]);
-    assert_eq!(constable.scope(), reader(1, "South", &[Role::Pcso]).scope(), "a team is nothing to them");
+    assert_eq!(constable.scope(), reader(1, "North", &[Role::Pcso]).scope());
+    assert_ne!(constable.scope(), reader(1, "South", &[Role::Pcso]).scope(), "another team's tasks");
     assert_eq!(
         reader(1, "North", &[Role::CountVolunteer, Role::Analyst]).scope(),
-        reader(1, "South", &[Role::Analyst]).scope(),
+        reader(1, "North", &[Role::Analyst]).scope(),
         "a role that reads nothing more sends nothing again"
     );
     assert_ne!(constable.scope(), reader(1, "North", &[]).scope(), "who may know that there is something");

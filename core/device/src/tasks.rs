@@ -1,0 +1,269 @@
+//! Tasks of the beat and of the welfare service: what is to be done, presence proposed as proof, and the officer's answers.
+//! All of it offline. A sensitive task leaves the phone a day after it came.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::interval::{intersect, normalise, total};
+use beatbook_domain::presence::{Interval, TrackPresence};
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tasking::{
+    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskPlace, TaskProof, TaskSource,
+};
+use beatbook_domain::records::work::Work;
+use beatbook_domain::tasks::{Answer, DeskSays, PROOF_LEAST_MS, Task, TaskRefusal, TaskState, check, fold};
+use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
+
+use crate::access::bodies;
+use crate::beatbook::{Beatbook, Told};
+use crate::error::DeviceError;
+use crate::journal::work_entries;
+use crate::local::Anchor;
+use crate::notebook::Notebook;
+use crate::platform::Now;
+use crate::zones::names;
+
+/// A task as this phone knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskView {
+    /// The task, and where it stands by what the desk and this notebook tell.
+    pub task: Task,
+    /// Its window is over, and it is still to be done.
+    pub overdue: bool,
+    /// Presence of this notebook's patrols in its zone within its window, to be confirmed as proof.
+    pub proposed: Option<TaskProof>,
+}
+
+impl Beatbook {
+    /// Tasks for this officer, the officer's team and, by role, the welfare service: what is to be done first, by priority
+    /// and time; then what is answered.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn tasks(&self) -> Told<Vec<TaskView>> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.tasks(longest))?)
+    }
+
+    /// Takes a task on.
+    ///
+    /// # Errors
+    /// `task_unknown`, `task_done_already`, `task_withdrawn`; `moved`, `retired`, storage errors: nothing was stored.
+    pub fn accept_task(&self, task: Id) -> Told<()> {
+        self.answer_task(task, |_| Ok(TaskAnswer::Accepted))
+    }
+
+    /// Says that a task is done; with the proposed presence as proof if the officer confirms it.
+    ///
+    /// # Errors
+    /// `no_presence` (there is none to confirm), `task_text`, and those of [`Beatbook::accept_task`] but `task_withdrawn`.
+    pub fn task_done(&self, task: Id, with_presence: bool, words: Option<String>) -> Told<()> {
+        self.answer_task(task, |view| {
+            let proof = view.proposed.clone().filter(|_| with_presence);
+            if with_presence && proof.is_none() {
+                return Err(TaskRefusal::NoPresence);
+            }
+            Ok(TaskAnswer::Done { proof, words })
+        })
+    }
+
+    /// Says that a task was not done, and why.
+    ///
+    /// # Errors
+    /// `task_text` (another reason, and no words), and those of [`Beatbook::accept_task`].
+    pub fn task_not_done(&self, task: Id, reason: NotDoneReason, words: Option<String>) -> Told<()> {
+        self.answer_task(task, |_| Ok(TaskAnswer::NotDone { reason, words }))
+    }
+
+    /// Hands a task over to a colleague, by the colleague's code; the colleague's phone has it after both have synced.
+    ///
+    /// # Errors
+    /// `unknown_officer`, `hand_over_to_oneself`, `sensitive_hand_over`, and those of [`Beatbook::accept_task`].
+    pub fn hand_over_task(&self, task: Id, to: &str) -> Told<()> {
+        let colleague = self.gate.with(|notebook| notebook.ledger.db.read(|tx| officer_coded(tx, to)))?;
+        self.answer_task(task, |_| {
+            Ok(TaskAnswer::HandedOver { to: colleague.ok_or(TaskRefusal::UnknownOfficer)? })
+        })
+    }
+
+    fn answer_task(
+        &self,
+        task: Id,
+        answer: impl FnOnce(&TaskView) -> Result<TaskAnswer, TaskRefusal>,
+    ) -> Told<()> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.answer_task(task, answer, longest))?)
+    }
+}
+
+impl Notebook {
+    fn tasks(&mut self, longest: u64) -> Result<Vec<TaskView>, DeviceError> {
+        let now = self.ledger.now()?;
+        let legal = self.legal_now(&now, longest)?;
+        let sure = legal.within.map_or(0, |_| legal.span().0);
+        if self.ledger.db.read(|tx| has_over(tx, sure, &now))? {
+            self.ledger.db.write(|tx| forget_sensitive(tx, sure, &now))?;
+        }
+        let tasks = self.tasks_told()?;
+        let mut views = Vec::with_capacity(tasks.len());
+        let presence = self.presence_of_patrols(tasks.values())?;
+        for task in tasks.into_values() {
+            let proposed = if task.is_pending() { proposal(&task, &presence) } else { None };
+            views.push(TaskView { overdue: task.is_overdue(legal.at), proposed, task });
+        }
+        let rank = |view: &TaskView| {
+            let to_do = matches!(view.task.state, TaskState::Open | TaskState::Accepted { .. });
+            (!to_do, view.task.set.priority, view.task.set.until, view.task.set.task)
+        };
+        views.sort_by_key(rank);
+        Ok(views)
+    }
+
+    fn answer_task(
+        &mut self,
+        task: Id,
+        answer: impl FnOnce(&TaskView) -> Result<TaskAnswer, TaskRefusal>,
+        longest: u64,
+    ) -> Result<(), DeviceError> {
+        self.ledger.check_writable()?;
+        let view = self.tasks(longest)?.into_iter().find(|view| view.task.set.task == task);
+        let view = view.ok_or(TaskRefusal::Unknown)?;
+        let now = self.ledger.now()?;
+        let legal = self.legal_now(&now, longest)?;
+        let told = TaskAnswered { at: now.moment(), legal, answer: answer(&view)? };
+        check(&view.task, self.ledger.identity.officer, true, &told)?;
+        let set = &view.task.set;
+        let coarse = set.is_sensitive() || set.source == TaskSource::Welfare;
+        let body = EntryBody::TaskAnswered(Box::new(told));
+        self.ledger.append(now, |journal| journal.append(task, &body, coarse))?;
+        Ok(())
+    }
+
+    fn tasks_told(&self) -> Result<BTreeMap<Id, Task>, DeviceError> {
+        let (notebook, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
+        self.ledger.db.read(|tx| {
+            let desk = desk(tx)?;
+            let team = team_of(tx, by)?;
+            let answer = |(task, seq, says)| match says {
+                EntryBody::TaskAnswered(told) => {
+                    Some(Answer { notebook, seq, by, team: team.clone(), task, told: *told })
+                }
+                _ => None,
+            };
+            let answers: Vec<Answer> = work_entries(tx, Work::Task)?.into_iter().filter_map(answer).collect();
+            Ok(fold(&desk, &answers))
+        })
+    }
+
+    /// Presence in zones, by their codes, of patrols that touch any of these tasks' windows; the open patrol's so far.
+    fn presence_of_patrols<'a>(
+        &mut self,
+        tasks: impl Iterator<Item = &'a Task>,
+    ) -> Result<Vec<(Id, BTreeMap<String, Vec<Interval>>)>, DeviceError> {
+        let windows: Vec<Interval> = tasks
+            .filter(|task| task.is_pending() && matches!(task.set.place, TaskPlace::Zone(_)))
+            .map(|task| Interval { from: task.set.from, to: task.set.until })
+            .collect();
+        let windows = normalise(windows);
+        let Some(first) = windows.first() else { return Ok(Vec::new()) };
+        let mut presences = self.presences_since(first.from)?;
+        presences.extend(self.presence_so_far()?);
+        let touches = |presence: &TrackPresence| !intersect(&windows, &[presence.span]).is_empty();
+        presences.retain(|(_, presence)| touches(presence));
+        self.ledger.db.read(|tx| {
+            let by_code = |(patrol, presence): (Id, TrackPresence)| {
+                let named = names(tx, presence.zones.iter().map(|told| told.zone))?;
+                let mut codes: BTreeMap<String, Vec<Interval>> = BTreeMap::new();
+                for told in &presence.zones {
+                    if let Some(name) = named.get(&told.zone) {
+                        let spans = told.presence.iter().map(|span| span.span);
+                        codes.entry(name.code.clone()).or_default().extend(spans);
+                    }
+                }
+                Ok((patrol, codes))
+            };
+            presences.into_iter().map(by_code).collect()
+        })
+    }
+}
+
+/// The longest presence of one patrol in a task's zone within its window.
+fn proposal(task: &Task, presence: &[(Id, BTreeMap<String, Vec<Interval>>)]) -> Option<TaskProof> {
+    let TaskPlace::Zone(zone) = &task.set.place else { return None };
+    let window = [Interval { from: task.set.from, to: task.set.until }];
+    let of_patrol = |(patrol, codes): &(Id, BTreeMap<String, Vec<Interval>>)| {
+        let spans = intersect(&normalise(codes.get(zone)?.clone()), &window);
+        let (from, to, present) = (spans.first()?.from, spans.last()?.to, total(&spans));
+        let proof = TaskProof { patrol: *patrol, zone: zone.clone(), from, to, present };
+        Some(proof).filter(|proof| proof.present >= PROOF_LEAST_MS)
+    };
+    presence.iter().filter_map(of_patrol).max_by_key(|proof| proof.present)
+}
+
+/// What the desk has told of tasks, in order.
+fn desk(tx: &ReadTransaction<'_>) -> Result<Vec<DeskSays>, DeviceError> {
+    let sql = "SELECT kind, body FROM server_entry
+               WHERE kind IN ('task_set', 'task_withdrawn', ?1) AND body IS NOT NULL ORDER BY seq";
+    let told: Vec<(String, Vec<u8>)> =
+        tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let says = |(kind, body): (String, Vec<u8>)| DeskSays::of(&ServerBody::parse(&kind, 1, &body).ok()?);
+    Ok(told.into_iter().filter_map(says).collect())
+}
+
+/// An officer's team, as the server told last.
+fn team_of(tx: &ReadTransaction<'_>, officer: Id) -> Result<String, DeviceError> {
+    let team = |body| match body {
+        ServerBody::OfficerAdded(added) if added.officer == officer => Some(added.team),
+        _ => None,
+    };
+    Ok(bodies(tx, "officer_added")?.into_iter().rev().find_map(team).unwrap_or_default())
+}
+
+/// The officer of a code, as the server told last.
+fn officer_coded(tx: &ReadTransaction<'_>, code: &str) -> Result<Option<Id>, DeviceError> {
+    let officer = |body| match body {
+        ServerBody::OfficerAdded(added) if added.code == code => Some(added.officer),
+        _ => None,
+    };
+    Ok(bodies(tx, "officer_added")?.into_iter().rev().find_map(officer))
+}
+
+/// Notes since when a body that has come is here, if it is a sensitive task.
+pub(crate) fn note_sensitive(
+    tx: &WriteTransaction<'_>,
+    header: &Header,
+    body: &[u8],
+    since: &Anchor,
+) -> Result<(), DeviceError> {
+    if header.kind != COARSE_KIND {
+        return Ok(());
+    }
+    if let Ok(ServerBody::TaskSet(_)) = ServerBody::parse(&header.kind, header.schema, body) {
+        tx.execute(
+            "INSERT OR IGNORE INTO sensitive (seq, server, mono, boot) VALUES (?1, ?2, ?3, ?4)",
+            params![header.seq.cast_signed(), since.server, since.mono, since.boot.0.cast_signed()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Sensitive tasks that have been here for a day, by the phone's monotonic clock or by a time that is certain; `?1` is
+/// such a time, UTC milliseconds.
+const OVER: &str = "body IS NOT NULL AND seq IN
+    (SELECT seq FROM sensitive WHERE ?1 - server >= ?2 OR (boot = ?3 AND ?4 - mono >= ?2))";
+
+fn has_over(tx: &ReadTransaction<'_>, time: i64, now: &Now) -> Result<bool, DeviceError> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM server_entry WHERE {OVER})");
+    let bound = params![time, SENSITIVE_MS, now.boot.0.cast_signed(), now.mono];
+    Ok(tx.one(&sql, bound, |row| row.get(0))?)
+}
+
+/// Drops sensitive tasks that have been here for a day; the server still has them.
+pub(crate) fn forget_sensitive(tx: &WriteTransaction<'_>, time: i64, now: &Now) -> Result<(), DeviceError> {
+    let sql = format!("UPDATE server_entry SET salt = NULL, body = NULL WHERE {OVER}");
+    let bound = params![time, SENSITIVE_MS, now.boot.0.cast_signed(), now.mono];
+    tx.execute(&sql, bound)?;
+    Ok(())
+}

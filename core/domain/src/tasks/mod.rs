@@ -1,0 +1,293 @@
+//! Tasks of the beat as all journals tell them: where each stands, whatever the order in which answers arrive, and the
+//! table in which every task stands once.
+
+pub mod table;
+
+use std::collections::BTreeMap;
+
+use beatbook_protocol::id::Id;
+use thiserror::Error;
+
+use crate::records::server::ServerBody;
+use crate::records::tasking::{
+    NotDoneReason, TaskAnswer, TaskAnswered, TaskForm, TaskProof, TaskSet, TaskWithdrawn,
+};
+
+/// Least presence that is proposed as proof, milliseconds: a minute.
+pub const PROOF_LEAST_MS: i64 = 60_000;
+
+/// What the desk says of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskSays {
+    /// It is to be done so.
+    Set(TaskSet),
+    /// Not any more.
+    Withdrawn(TaskWithdrawn),
+}
+
+impl DeskSays {
+    /// What a body of the server's journal says of a task, if it does.
+    #[must_use]
+    pub fn of(body: &ServerBody) -> Option<Self> {
+        match body {
+            ServerBody::TaskSet(set) => Some(Self::Set((**set).clone())),
+            ServerBody::TaskWithdrawn(withdrawn) => Some(Self::Withdrawn(withdrawn.clone())),
+            ServerBody::WelfareTask(task) => task.as_task().map(Self::Set),
+            _ => None,
+        }
+    }
+
+    /// Of which task.
+    #[must_use]
+    pub fn task(&self) -> Id {
+        match self {
+            Self::Set(set) => set.task,
+            Self::Withdrawn(withdrawn) => withdrawn.task,
+        }
+    }
+}
+
+/// An answer as it stands in a journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The notebook.
+    pub notebook: Id,
+    /// The entry's number.
+    pub seq: u64,
+    /// Whose it is.
+    pub by: Id,
+    /// The officer's team.
+    pub team: String,
+    /// The task.
+    pub task: Id,
+    /// What it says.
+    pub told: TaskAnswered,
+}
+
+/// Why an answer does not hold. It is kept all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TaskRefusal {
+    /// Nobody set it, as far as is known here.
+    #[error("this task is not known here: look at `task list` after the next sync")]
+    Unknown,
+    /// It never was the officer's.
+    #[error("this task is for somebody else: ask whoever set it to give it to you")]
+    NotYours,
+    /// It is done.
+    #[error("this task is done already")]
+    DoneAlready,
+    /// It was withdrawn.
+    #[error(
+        "this task was withdrawn: there is nothing left to do; a task that was done is still told as done"
+    )]
+    Withdrawn,
+    /// Sensitive tasks are given by whoever set them.
+    #[error(
+        "a sensitive task is not handed over from phone to phone: ask whoever set it to give it to a colleague"
+    )]
+    SensitiveHandOver,
+    /// Nobody has this code.
+    #[error("no officer of this authority has this code: look at it again, or sync first")]
+    UnknownOfficer,
+    /// Presence was to show it, and there is none.
+    #[error("there is no presence in the task's zone within its window: say that it is done without it")]
+    NoPresence,
+    /// Handed to oneself.
+    #[error("a task is handed over to a colleague: name another officer")]
+    ToOneself,
+    /// Its form.
+    #[error(transparent)]
+    Form(#[from] TaskForm),
+}
+
+impl TaskRefusal {
+    /// A stable name for scripts and tests.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "task_unknown",
+            Self::NotYours => "task_not_yours",
+            Self::DoneAlready => "task_done_already",
+            Self::Withdrawn => "task_withdrawn",
+            Self::SensitiveHandOver => "sensitive_hand_over",
+            Self::UnknownOfficer => "unknown_officer",
+            Self::NoPresence => "no_presence",
+            Self::ToOneself => "hand_over_to_oneself",
+            Self::Form(form) => form.code(),
+        }
+    }
+}
+
+/// Where a task stands, the window apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaskState {
+    /// Nobody has taken it on.
+    Open,
+    /// Somebody has.
+    Accepted {
+        /// Who.
+        by: Id,
+    },
+    /// It is handed over, and the desk has not given it on yet.
+    HandedOver {
+        /// By whom.
+        by: Id,
+        /// To whom.
+        to: Id,
+    },
+    /// It is done.
+    Done {
+        /// Who did it.
+        by: Id,
+        /// When it was told, by legal time, UTC milliseconds.
+        at: i64,
+        /// Presence that shows it.
+        proof: Option<TaskProof>,
+        /// What came of it.
+        words: Option<String>,
+    },
+    /// It was not done.
+    NotDone {
+        /// Who says so.
+        by: Id,
+        /// Why.
+        reason: NotDoneReason,
+        /// The same in words.
+        words: Option<String>,
+    },
+    /// The desk withdrew it.
+    Withdrawn {
+        /// Why.
+        why: String,
+    },
+}
+
+/// A task as the desk and all phones tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// As it was set last.
+    pub set: TaskSet,
+    /// Where it stands.
+    pub state: TaskState,
+    /// Others who did it, too.
+    pub also_done_by: Vec<Id>,
+    /// Answers that do not hold: notebook, entry, why.
+    pub refused: Vec<(Id, u64, TaskRefusal)>,
+}
+
+impl Task {
+    /// Whether somebody still has to do something about it.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self.state, TaskState::Open | TaskState::Accepted { .. } | TaskState::HandedOver { .. })
+    }
+
+    /// Whether it is still to be done after its window.
+    #[must_use]
+    pub fn is_overdue(&self, now: i64) -> bool {
+        self.is_pending() && self.set.until <= now
+    }
+}
+
+/// Whether an officer may answer so, by what is known of the task.
+///
+/// # Errors
+/// Why not.
+pub fn check(task: &Task, by: Id, was_theirs: bool, told: &TaskAnswered) -> Result<(), TaskRefusal> {
+    told.check()?;
+    if !was_theirs {
+        return Err(TaskRefusal::NotYours);
+    }
+    match (&told.answer, &task.state) {
+        // What was done is told, whatever happened at the desk meanwhile.
+        (TaskAnswer::Done { .. }, TaskState::Done { by: first, .. }) if *first == by => {
+            Err(TaskRefusal::DoneAlready)
+        }
+        (TaskAnswer::Done { .. }, _) => Ok(()),
+        (_, TaskState::Done { .. }) => Err(TaskRefusal::DoneAlready),
+        (_, TaskState::Withdrawn { .. }) => Err(TaskRefusal::Withdrawn),
+        (TaskAnswer::HandedOver { to }, _) if *to == by => Err(TaskRefusal::ToOneself),
+        (TaskAnswer::HandedOver { .. }, _) if task.set.is_sensitive() => Err(TaskRefusal::SensitiveHandOver),
+        _ => Ok(()),
+    }
+}
+
+/// All tasks by id. `desk` and `answers` are each in the order in which the server took them; how the two lie between each
+/// other does not matter, nor does an answer that comes twice.
+#[must_use]
+pub fn fold<'a>(
+    desk: impl IntoIterator<Item = &'a DeskSays>,
+    answers: impl IntoIterator<Item = &'a Answer>,
+) -> BTreeMap<Id, Task> {
+    let mut said: BTreeMap<Id, Vec<&DeskSays>> = BTreeMap::new();
+    for one in desk {
+        said.entry(one.task()).or_default().push(one);
+    }
+    let mut told: BTreeMap<Id, Vec<&Answer>> = BTreeMap::new();
+    for one in answers {
+        let of = told.entry(one.task).or_default();
+        if of.iter().all(|known| (known.notebook, known.seq) != (one.notebook, one.seq)) {
+            of.push(one);
+        }
+    }
+    let story = |(task, said): (Id, Vec<&DeskSays>)| {
+        let answers = told.get(&task).map(Vec::as_slice).unwrap_or_default();
+        Some((task, story(&said, answers)?))
+    };
+    said.into_iter().filter_map(story).collect()
+}
+
+fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
+    let sets = || said.iter().filter_map(|one| if let DeskSays::Set(set) = one { Some(set) } else { None });
+    let set = sets().next_back()?.clone();
+    let state = match said.last() {
+        Some(DeskSays::Withdrawn(withdrawn)) => TaskState::Withdrawn { why: withdrawn.why.clone() },
+        _ => TaskState::Open,
+    };
+    let mut task = Task { set, state, also_done_by: Vec::new(), refused: Vec::new() };
+    // What was done counts first: an answer of another that came later, or before, takes nothing from it.
+    let (done, others): (Vec<&Answer>, Vec<&Answer>) =
+        answers.iter().copied().partition(|one| matches!(one.told.answer, TaskAnswer::Done { .. }));
+    for one in done {
+        let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
+        match check(&task, one.by, was_theirs, &one.told) {
+            Ok(()) => task.take_done(one),
+            Err(refusal) => task.refused.push((one.notebook, one.seq, refusal)),
+        }
+    }
+    for one in others {
+        let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
+        // Who accepted before the work was done, or before it was withdrawn, did nothing wrong.
+        match check(&task, one.by, was_theirs, &one.told) {
+            Ok(()) if task.set.for_whom.is(one.by, &one.team) => task.take(one),
+            Ok(()) | Err(TaskRefusal::DoneAlready | TaskRefusal::Withdrawn) => {}
+            Err(refusal) => task.refused.push((one.notebook, one.seq, refusal)),
+        }
+    }
+    Some(task)
+}
+
+impl Task {
+    fn take_done(&mut self, one: &Answer) {
+        let TaskAnswer::Done { proof, words } = &one.told.answer else { return };
+        if matches!(self.state, TaskState::Done { .. }) {
+            if !self.also_done_by.contains(&one.by) {
+                self.also_done_by.push(one.by);
+            }
+            return;
+        }
+        let (proof, words) = (proof.clone(), words.clone());
+        self.state = TaskState::Done { by: one.by, at: one.told.legal.at, proof, words };
+    }
+
+    fn take(&mut self, one: &Answer) {
+        self.state = match &one.told.answer {
+            TaskAnswer::Accepted => TaskState::Accepted { by: one.by },
+            TaskAnswer::NotDone { reason, words } => {
+                TaskState::NotDone { by: one.by, reason: *reason, words: words.clone() }
+            }
+            TaskAnswer::HandedOver { to } => TaskState::HandedOver { by: one.by, to: *to },
+            TaskAnswer::Done { .. } => return,
+        };
+    }
+}

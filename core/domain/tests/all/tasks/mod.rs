@@ -1,0 +1,216 @@
+//! Tasks: where each stands by what the desk and all phones tell, and a table in which each stands once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::journal::Moment;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tasking::{
+    Discretion, NotDoneReason, SensitiveKind, TaskAnswer, TaskAnswered, TaskFor, TaskForm, TaskPlace,
+    TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
+};
+use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
+use beatbook_domain::tasks::{Answer, DeskSays, TaskRefusal, TaskState, fold};
+use beatbook_protocol::entry::BootId;
+use beatbook_protocol::id::Id;
+use proptest::prelude::*;
+
+const NOON: i64 = 1_757_160_000_000;
+const HOUR: i64 = 3_600_000;
+
+fn id(number: u8) -> Id {
+    Id::from_bytes([number; 16])
+}
+
+fn task(number: u8, for_whom: TaskFor) -> TaskSet {
+    TaskSet {
+        task: id(number),
+        source: TaskSource::Nim,
+        reference: None,
+        for_whom,
+        place: TaskPlace::Zone("CHA-HS".to_owned()),
+        what: "Be seen at the taxi rank".to_owned(),
+        from: NOON,
+        until: NOON + 6 * HOUR,
+        priority: TaskPriority::Normal,
+        discretion: None,
+        by: Some(id(90)),
+    }
+}
+
+fn ntf() -> TaskFor {
+    TaskFor::Team("NTF".to_owned())
+}
+
+fn set(set: TaskSet) -> DeskSays {
+    DeskSays::Set(set)
+}
+
+fn withdrawn(number: u8, for_whom: TaskFor) -> DeskSays {
+    let (why, by) = ("The event is off".to_owned(), id(90));
+    DeskSays::Withdrawn(TaskWithdrawn { task: id(number), for_whom, sensitive: false, why, by })
+}
+
+/// Officer 5 is of another team than the others.
+fn says(by: u8, number: u8, seq: u64, answer: TaskAnswer) -> Answer {
+    let at = Moment { wall: NOON, mono: 1, boot: BootId(1) };
+    let told = TaskAnswered { at, legal: LegalTime::exactly(NOON + HOUR), answer };
+    let team = if by == 5 { "Rural" } else { "NTF" }.to_owned();
+    Answer { notebook: id(100 + by), seq, by: id(by), team, task: id(number), told }
+}
+
+fn done() -> TaskAnswer {
+    TaskAnswer::Done { proof: None, words: None }
+}
+
+fn not_done() -> TaskAnswer {
+    TaskAnswer::NotDone { reason: NotDoneReason::NoTime, words: None }
+}
+
+fn state(desk: &[DeskSays], answers: &[Answer]) -> TaskState {
+    fold(desk, answers).remove(&id(1)).unwrap().state
+}
+
+#[test]
+fn from_set_to_done_and_every_way_that_leads_nowhere() {
+    let desk = [set(task(1, ntf()))];
+    assert_eq!(state(&desk, &[]), TaskState::Open);
+    let accepted = says(1, 1, 1, TaskAnswer::Accepted);
+    assert_eq!(state(&desk, std::slice::from_ref(&accepted)), TaskState::Accepted { by: id(1) });
+    let no_time = TaskState::NotDone { by: id(1), reason: NotDoneReason::NoTime, words: None };
+    assert_eq!(state(&desk, &[accepted.clone(), says(1, 1, 2, not_done())]), no_time);
+    // A colleague does it after all; the first one's word takes nothing from that, whichever comes first.
+    let by_colleague = TaskState::Done { by: id(2), at: NOON + HOUR, proof: None, words: None };
+    for answers in [
+        [says(1, 1, 2, not_done()), says(2, 1, 1, done())],
+        [says(2, 1, 1, done()), says(1, 1, 2, not_done())],
+    ] {
+        let told = fold(&desk, &answers).remove(&id(1)).unwrap();
+        assert_eq!((told.state, told.refused), (by_colleague.clone(), vec![]));
+    }
+    // Two do it: one is first, the other is named beside, neither is lost.
+    let told = fold(&desk, &[says(1, 1, 3, done()), says(2, 1, 1, done())]).remove(&id(1)).unwrap();
+    assert_eq!((told.also_done_by, told.refused), (vec![id(2)], vec![]));
+    // Done twice by one is an answer that does not hold, and is kept.
+    let told = fold(&desk, &[says(1, 1, 3, done()), says(1, 1, 4, done())]).remove(&id(1)).unwrap();
+    assert_eq!(told.refused, [(id(101), 4, TaskRefusal::DoneAlready)]);
+    // Somebody whose task it never was.
+    let told = fold(&desk, &[says(5, 1, 1, done())]).remove(&id(1)).unwrap();
+    assert_eq!((told.state, told.refused), (TaskState::Open, vec![(id(105), 1, TaskRefusal::NotYours)]));
+}
+
+#[test]
+fn what_was_done_is_done_whatever_the_desk_did_meanwhile() {
+    let desk = [set(task(1, ntf())), withdrawn(1, ntf())];
+    assert!(matches!(state(&desk, &[]), TaskState::Withdrawn { .. }));
+    assert!(matches!(state(&desk, &[says(1, 1, 1, TaskAnswer::Accepted)]), TaskState::Withdrawn { .. }));
+    assert!(matches!(state(&desk, &[says(1, 1, 1, done())]), TaskState::Done { .. }));
+    // Given to somebody else: the first one's acceptance says nothing of it any more, the work would.
+    let given = [set(task(1, ntf())), withdrawn(1, ntf()), set(task(1, TaskFor::Officer(id(5))))];
+    assert_eq!(state(&given, &[says(1, 1, 1, TaskAnswer::Accepted)]), TaskState::Open);
+    assert_eq!(state(&given, &[says(5, 1, 1, TaskAnswer::Accepted)]), TaskState::Accepted { by: id(5) });
+    assert!(matches!(state(&given, &[says(1, 1, 1, done())]), TaskState::Done { .. }));
+}
+
+#[test]
+fn what_is_sensitive_is_for_one_officer_and_goes_from_desk_to_phone_only() {
+    let mut sensitive = task(1, TaskFor::Officer(id(1)));
+    let (kind, leave_nothing_in_writing) = (SensitiveKind::DomesticAbuse, true);
+    sensitive.discretion = Some(Discretion { kind, leave_nothing_in_writing, do_not_call: true });
+    assert_eq!(sensitive.check(), Err(TaskForm::SensitiveZone));
+    sensitive.place = TaskPlace::Address("1 Quarry Row".to_owned());
+    assert_eq!(sensitive.check(), Ok(()));
+    assert!(ServerBody::TaskSet(Box::new(sensitive.clone())).is_coarse(), "no header says what it is");
+    let over = [says(1, 1, 1, TaskAnswer::HandedOver { to: id(2) })];
+    let told = fold(&[set(sensitive.clone())], &over).remove(&id(1)).unwrap();
+    assert_eq!(told.refused, [(id(101), 1, TaskRefusal::SensitiveHandOver)]);
+    sensitive.for_whom = ntf();
+    assert_eq!(sensitive.check(), Err(TaskForm::SensitiveTeam));
+    // What is not sensitive is handed over, but not to oneself.
+    let told =
+        |to: u8| state(&[set(task(1, ntf()))], &[says(1, 1, 1, TaskAnswer::HandedOver { to: id(to) })]);
+    assert_eq!((told(2), told(1)), (TaskState::HandedOver { by: id(1), to: id(2) }, TaskState::Open));
+}
+
+#[test]
+fn limits_at_their_edges() {
+    let with = |change: fn(&mut TaskSet)| {
+        let mut one = task(1, ntf());
+        change(&mut one);
+        one.check()
+    };
+    assert_eq!(with(|_| {}), Ok(()));
+    assert_eq!(with(|one| one.what = "x".repeat(20_000)), Ok(()));
+    assert_eq!(with(|one| one.what = "x".repeat(20_001)), Err(TaskForm::Text("what")));
+    assert_eq!(with(|one| one.what = " ".to_owned()), Err(TaskForm::Text("what")));
+    assert_eq!(with(|one| one.reference = Some("x".repeat(201))), Err(TaskForm::Text("reference")));
+    assert_eq!(with(|one| one.until = one.from), Err(TaskForm::Window));
+    assert_eq!(with(|one| one.until = one.from + WINDOW_MAX_MS), Ok(()));
+    assert_eq!(with(|one| one.until = one.from + WINDOW_MAX_MS + 1), Err(TaskForm::Window));
+    assert_eq!(with(|one| (one.from, one.until) = (i64::MIN, i64::MAX)), Err(TaskForm::Window));
+    assert_eq!(with(|one| one.source = TaskSource::Welfare), Err(TaskForm::OfWelfare));
+    let of = |answer| says(1, 1, 1, answer).told.check();
+    let other = |words: Option<&str>| TaskAnswer::NotDone {
+        reason: NotDoneReason::Other,
+        words: words.map(str::to_owned),
+    };
+    assert_eq!((of(other(None)), of(other(Some("Flooded")))), (Err(TaskForm::Text("words")), Ok(())));
+    let proof = |from, to, present| {
+        let proof = TaskProof { patrol: id(7), zone: "CHA-HS".to_owned(), from, to, present };
+        of(TaskAnswer::Done { proof: Some(proof), words: None })
+    };
+    assert_eq!((proof(0, 10, 10), proof(0, 10, 11)), (Ok(()), Err(TaskForm::Proof)));
+    assert_eq!((proof(0, 10, 0), proof(i64::MIN, i64::MAX, 1)), (Err(TaskForm::Proof), Err(TaskForm::Proof)));
+}
+
+#[test]
+fn the_last_instant_of_the_window_is_not_overdue_and_the_next_is() {
+    let told = fold(&[set(task(1, ntf()))], &[]).remove(&id(1)).unwrap();
+    assert_eq!(TaskColumn::of(&told, NOON + 6 * HOUR - 1), TaskColumn::Open);
+    assert_eq!(TaskColumn::of(&told, NOON + 6 * HOUR), TaskColumn::Overdue);
+}
+
+fn anything() -> impl Strategy<Value = (Vec<DeskSays>, Vec<Answer>)> {
+    let desk = (0_u8..3, 1_u8..5, any::<bool>()).prop_map(|(what, number, team)| {
+        let for_whom = if team { ntf() } else { TaskFor::Officer(id(1 + number % 3)) };
+        if what == 2 { withdrawn(number, for_whom) } else { set(task(number, for_whom)) }
+    });
+    let answer = (1_u8..6, 1_u8..6, 1_u64..40, 0_u8..4).prop_map(|(by, number, seq, what)| {
+        let answer = match what {
+            0 => TaskAnswer::Accepted,
+            1 => done(),
+            2 => not_done(),
+            _ => TaskAnswer::HandedOver { to: id(2) },
+        };
+        says(by, number, seq, answer)
+    });
+    (prop::collection::vec(desk, 0..12), prop::collection::vec(answer, 0..20)).prop_map(
+        |(desk, mut answers)| {
+            // One entry each number: a journal is a chain.
+            let mut known = std::collections::BTreeSet::new();
+            answers.retain(|one| known.insert((one.notebook, one.seq)));
+            (desk, answers)
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn copies_change_nothing_done_stays_done_and_every_table_adds_up((desk, answers) in anything()) {
+        let tasks = fold(&desk, &answers);
+        let twice: Vec<Answer> = answers.iter().chain(&answers).cloned().collect();
+        prop_assert_eq!(&tasks, &fold(&desk, &twice));
+        // In whatever order answers come, the same tasks are done.
+        let backwards: Vec<Answer> = answers.iter().rev().cloned().collect();
+        for (number, other) in fold(&desk, &backwards) {
+            let is_done = |state: &TaskState| matches!(state, TaskState::Done { .. });
+            prop_assert_eq!(is_done(&tasks[&number].state), is_done(&other.state));
+        }
+        for now in [NOON, NOON + 6 * HOUR] {
+            let table = TaskTable::of(tasks.values(), |task| task.set.source.name().to_owned(), now);
+            let sum: u64 = TaskColumn::ALL.iter().map(|column| table.total(*column)).sum();
+            prop_assert_eq!(sum, table.set);
+            prop_assert_eq!(table.set, tasks.len() as u64);
+        }
+    }
+}

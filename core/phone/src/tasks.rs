@@ -1,0 +1,177 @@
+//! Tasks on the command line, in the words of the field. Nothing is decided here.
+
+use std::fmt::Write;
+
+use beatbook_device::TaskView;
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::tasking::{Discretion, NotDoneReason, SensitiveKind, TaskPlace, TaskProof};
+use beatbook_domain::tasks::TaskState;
+use beatbook_protocol::id::Id;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::arguments::When;
+use crate::commands::Phone;
+use crate::error::PhoneError;
+use crate::out;
+use crate::welfare_words::code;
+
+/// What to do with tasks.
+#[derive(Subcommand)]
+pub enum TaskCommand {
+    /// Lists what is to be done first, then what is answered.
+    List {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes one on.
+    Accept {
+        /// Which.
+        task: Id,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Says that it is done.
+    Done {
+        /// Which.
+        task: Id,
+        /// Confirms the proposed presence as proof.
+        #[arg(long)]
+        presence: bool,
+        /// What came of it.
+        #[arg(long)]
+        text: Option<String>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Says that it was not done, and why.
+    NotDone {
+        /// Which.
+        task: Id,
+        /// no-time, abstracted, no-access, nobody-there, not-safe, not-needed or other.
+        #[arg(value_parser = code::<NotDoneReason>)]
+        reason: NotDoneReason,
+        /// The same in words; with `other` they must be there.
+        #[arg(long)]
+        text: Option<String>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Hands it over to a colleague, who has it after both phones have synced.
+    HandOver {
+        /// Which.
+        task: Id,
+        /// The colleague's code.
+        #[arg(long, value_name = "OFFICER")]
+        to: String,
+        #[command(flatten)]
+        when: When,
+    },
+}
+
+impl Phone {
+    /// Does what is asked about tasks.
+    pub fn task(&self, command: TaskCommand) -> Result<(), PhoneError> {
+        match command {
+            TaskCommand::List { json } => {
+                let book = self.open()?;
+                let tasks = book.tasks()?;
+                if tasks.is_empty() && !json {
+                    out::line("no tasks: new ones come with the next sync")?;
+                }
+                for view in tasks {
+                    if json {
+                        out::line(json_of(&view))?;
+                    } else {
+                        out::text(shown(&view))?;
+                    }
+                }
+                Ok(book.shutdown()?)
+            }
+            TaskCommand::Accept { task, when } => self.act(&when, |book| book.accept_task(task)),
+            TaskCommand::Done { task, presence, text, when } => {
+                self.act(&when, |book| book.task_done(task, presence, text))
+            }
+            TaskCommand::NotDone { task, reason, text, when } => {
+                self.act(&when, |book| book.task_not_done(task, reason, text))
+            }
+            TaskCommand::HandOver { task, to, when } => {
+                self.act(&when, |book| book.hand_over_task(task, &to))
+            }
+        }
+    }
+}
+
+fn state(state: &TaskState) -> &'static str {
+    match state {
+        TaskState::Open => "open",
+        TaskState::Accepted { .. } => "accepted",
+        TaskState::HandedOver { .. } => "handed_over",
+        TaskState::Done { .. } => "done",
+        TaskState::NotDone { .. } => "not_done",
+        TaskState::Withdrawn { .. } => "withdrawn",
+    }
+}
+
+/// A task, for programs.
+fn json_of(view: &TaskView) -> Value {
+    let refused: Vec<Value> =
+        view.task.refused.iter().map(|(_, seq, why)| json!({ "seq": seq, "code": why.code() })).collect();
+    json!({
+        "task": view.task.set, "state": state(&view.task.state), "overdue": view.overdue,
+        "proposed": view.proposed, "refused": refused,
+    })
+}
+
+/// A task, for a person.
+fn shown(view: &TaskView) -> String {
+    let set = &view.task.set;
+    let label = |instant| local_label(instant).unwrap_or_default();
+    let mut text = String::new();
+    let overdue = if view.overdue { "  OVERDUE" } else { "" };
+    let _ = writeln!(
+        text,
+        "task {}  {}  {}  until {}{overdue}",
+        set.task,
+        state(&view.task.state),
+        set.priority.name(),
+        label(set.until)
+    );
+    let place = match &set.place {
+        TaskPlace::Zone(zone) => zone,
+        TaskPlace::Address(address) => address,
+    };
+    let reference = set.reference.as_ref().map(|one| format!(" {one}")).unwrap_or_default();
+    let _ = writeln!(text, "  {}{reference}: {} – {place}", set.source.name(), set.what);
+    if let Some(discretion) = &set.discretion {
+        let _ = writeln!(text, "  {}", careful(discretion));
+    }
+    if let Some(TaskProof { zone, from, to, present, .. }) = &view.proposed {
+        let (from, to) = (label(*from), label(*to));
+        let minutes = present / 60_000;
+        let _ = writeln!(
+            text,
+            "  {minutes} min in {zone} between {from} and {to}: `task done ID --presence` confirms it"
+        );
+    }
+    if let TaskState::Withdrawn { why } = &view.task.state {
+        let _ = writeln!(text, "  {why}");
+    }
+    text
+}
+
+fn careful(discretion: &Discretion) -> String {
+    let mut says = match discretion.kind {
+        SensitiveKind::DomesticAbuse => "SENSITIVE: domestic abuse".to_owned(),
+        SensitiveKind::VulnerableAddress => "SENSITIVE: vulnerable address".to_owned(),
+    };
+    if discretion.leave_nothing_in_writing {
+        says.push_str(" – leave nothing in writing");
+    }
+    if discretion.do_not_call {
+        says.push_str(" – do not call");
+    }
+    says.push_str(" – leaves this phone a day after it came");
+    says
+}

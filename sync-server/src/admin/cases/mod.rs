@@ -1,0 +1,223 @@
+//! Cases at the desk: opened, linked to records, closed with an outcome, and counted by kind.
+
+mod words;
+
+use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::cases::{Case, CaseLists, CaseNumbers, CaseTable, CaseWord, Cases};
+use beatbook_domain::records::case::{CaseAct, CaseActed, CaseRefusal, LinkedKind};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::work::Work;
+use beatbook_protocol::id::Id;
+use serde_json::json;
+
+use super::office::{Office, Told, period};
+use super::seat::Seat;
+use super::sheet::Sheet;
+use crate::error::ServerError;
+use crate::random;
+pub use words::{AboutCase, CaseCommand, SystemWord};
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<Told, ServerError> {
+    match command {
+        CaseCommand::Open { number, kind, on, lead, about, reader } => {
+            let seat = Seat::open(office, &reader, "case opened").await?;
+            let lead = match lead {
+                Some(named) => office.officer(&seat.scope, &named).await?.id,
+                None => seat.reader.id,
+            };
+            let act = CaseAct::Opened { number, kind, on: on.unwrap_or(seat.today), lead, about };
+            let case = random::id_of_the_hour(office.service.clock())?;
+            tell(office, &seat, case, act, "opened").await
+        }
+        CaseCommand::Lead { to, about } => {
+            let (seat, case) = found(office, &about, "led by somebody else").await?;
+            let lead = office.officer(&seat.scope, &to).await?.id;
+            tell(office, &seat, case, CaseAct::Led { lead }, "led by somebody else").await
+        }
+        CaseCommand::Link { record, about } => {
+            let (seat, case) = found(office, &about, "linked").await?;
+            let (record, kind) = linked(office, &seat, &record).await?;
+            tell(office, &seat, case, CaseAct::Linked { record, kind }, "linked").await
+        }
+        CaseCommand::Unlink { record, about } => {
+            let (seat, case) = found(office, &about, "unlinked").await?;
+            let (record, _) = linked(office, &seat, &record).await?;
+            tell(office, &seat, case, CaseAct::Unlinked { record }, "unlinked").await
+        }
+        CaseCommand::Refer { system, value, about } => {
+            let (seat, case) = found(office, &about, "referenced").await?;
+            tell(office, &seat, case, CaseAct::Referenced { system: system.into(), value }, "referenced")
+                .await
+        }
+        CaseCommand::Close { outcome, on, text, about } => {
+            let (seat, case) = found(office, &about, "closed").await?;
+            let act = CaseAct::Closed { on: on.unwrap_or(seat.today), outcome, words: text };
+            tell(office, &seat, case, act, "closed").await
+        }
+        CaseCommand::Reopen { why, about } => {
+            let (seat, case) = found(office, &about, "reopened").await?;
+            tell(office, &seat, case, CaseAct::Reopened { why }, "reopened").await
+        }
+        CaseCommand::Show(about) => {
+            let seat = Seat::open(office, &about.reader, "one case").await?;
+            seat.check_leads()?;
+            let cases = cases(office, &seat).await?;
+            let case = cases.named(&about.case).ok_or_else(|| refused(CaseRefusal::Unknown))?;
+            Ok(shown(case, &seat))
+        }
+        CaseCommand::List { reader, open, form } => {
+            let seat = Seat::open(office, &reader, "list of cases").await?;
+            seat.check_leads()?;
+            let cases = cases(office, &seat).await?;
+            let mut listed: Vec<&Case> =
+                cases.cases.values().filter(|case| !open || case.closed.is_none()).collect();
+            listed.sort_by_key(|case| (case.opened, &case.number));
+            list(&listed, &seat, open).told(form.csv)
+        }
+        CaseCommand::Table { reader, period: text, form } => {
+            let seat = Seat::open(office, &reader, "cases in numbers").await?;
+            Seat::check(seat.counts_all())?;
+            let period = period(&text)?;
+            let days = period.days().map_err(|error| ServerError::refused("period", error))?;
+            let cases = cases(office, &seat).await?;
+            let table = CaseTable::of(cases.cases.values(), days);
+            numbers(&table, &format!("Cases of all kinds, {}", period.label()))
+                .checked(&table.check(), form.csv)
+        }
+        CaseCommand::Kinds => Ok(kinds()),
+    }
+}
+
+fn refused(refusal: CaseRefusal) -> ServerError {
+    ServerError::refused(refusal.code(), refusal)
+}
+
+/// All cases of the authority. Whoever leads a team keeps them; no case belongs to one team.
+async fn cases(office: &Office, seat: &Seat) -> Result<Cases, ServerError> {
+    let facts = office.service.store().work_facts(&seat.scope, Work::Case).await?;
+    let acts = facts.own.iter().filter_map(|body| match body {
+        ServerBody::CaseActed(acted) => Some(acted),
+        _ => None,
+    });
+    Ok(Cases::of(acts))
+}
+
+async fn found(office: &Office, about: &AboutCase, what: &str) -> Result<(Seat, Id), ServerError> {
+    let seat = Seat::open(office, &about.reader, &format!("case {what}")).await?;
+    seat.check_leads()?;
+    let cases = cases(office, &seat).await?;
+    let case = cases.named(&about.case).ok_or_else(|| refused(CaseRefusal::Unknown))?.case;
+    Ok((seat, case))
+}
+
+async fn tell(office: &Office, seat: &Seat, case: Id, act: CaseAct, what: &str) -> Result<Told, ServerError> {
+    seat.check_leads()?;
+    let acted = CaseActed { case, by: seat.reader.id, act };
+    cases(office, seat).await?.check(&acted).map_err(refused)?;
+    let logged = format!("case {case} {what}");
+    office.service.store().tell_work(&seat.scope, case, vec![ServerBody::CaseActed(acted)], logged).await?;
+    // Two desks may have told at once: what counts is what the journal holds.
+    let cases = cases(office, seat).await?;
+    let case = cases.cases.get(&case).ok_or_else(|| refused(CaseRefusal::NumberTaken))?;
+    let text = format!("case {} {what}", case.number);
+    Ok(Told::ok(text, json!({ "case": case.case, "number": case.number })))
+}
+
+/// The record of an id or of a notice's number. One that the reader may not know of is none.
+async fn linked(office: &Office, seat: &Seat, named: &str) -> Result<(Id, LinkedKind), ServerError> {
+    let found = office.service.store().record_named(&seat.scope, named).await?;
+    let found = found.filter(|(_, kind)| knows(seat, *kind));
+    let why = "no record of this id, and no notice of this number, is known here to this officer";
+    found.ok_or_else(|| ServerError::refused("unknown_record", why))
+}
+
+/// Whether the reader may know of records of a kind.
+fn knows(seat: &Seat, kind: LinkedKind) -> bool {
+    let team = Reading { same_team: true, closed: true, ..Reading::default() };
+    match kind.area() {
+        Area::Patrol => true,
+        area => seat.access.may_read_body(area, team),
+    }
+}
+
+fn shown(case: &Case, seat: &Seat) -> Told {
+    let known = || case.links.iter().filter(|(_, kind)| knows(seat, **kind));
+    let hidden = case.links.len() - known().count();
+    let mut lines = vec![format!("case {}  {}  opened {}", case.number, case.kind, case.opened)];
+    lines.push(format!("lead {}", seat.code(case.lead)));
+    lines.extend(case.about.clone());
+    lines.extend(known().map(|(record, kind)| format!("{} {record}", kind.name())));
+    let system = |system| serde_json::to_value(system).ok().and_then(|word| word.as_str().map(str::to_owned));
+    let references: Vec<(String, &String)> =
+        case.references.iter().map(|(one, value)| (system(one).unwrap_or_default(), value)).collect();
+    lines.extend(references.iter().map(|(system, value)| format!("{system} {value}")));
+    lines.extend(case.reopened.iter().map(|why| format!("opened again: {why}")));
+    if let Some(closed) = &case.closed {
+        let words = closed.words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
+        lines.push(format!("closed {}  {}{words}", closed.on, closed.outcome));
+    }
+    if hidden > 0 {
+        lines.push(format!("{hidden} more linked that this officer's roles do not read"));
+    }
+    let links: Vec<_> = known().map(|(record, kind)| json!({ "record": record, "kind": kind })).collect();
+    let references: Vec<_> =
+        references.iter().map(|(system, value)| json!({ "system": system, "value": value })).collect();
+    let closed = case
+        .closed
+        .as_ref()
+        .map(|closed| json!({ "on": closed.on, "outcome": closed.outcome, "words": closed.words }));
+    let json = json!({
+        "case": case.case, "number": case.number, "kind": case.kind, "opened": case.opened,
+        "lead": seat.code(case.lead), "about": case.about, "links": links, "links_not_shown": hidden,
+        "references": references, "reopened": case.reopened, "closed": closed,
+    });
+    Told::ok(lines.join("\n"), json)
+}
+
+fn list(cases: &[&Case], seat: &Seat, open: bool) -> Sheet {
+    let base = if open { "Cases that are open" } else { "Cases" };
+    let mut sheet =
+        Sheet::new(base, &["number", "kind", "opened", "lead", "linked", "closed", "outcome", "about"]);
+    for case in cases {
+        let closed = case.closed.as_ref();
+        sheet.rows.push(vec![
+            case.number.clone(),
+            case.kind.clone(),
+            case.opened.to_string(),
+            seat.code(case.lead),
+            case.links.values().filter(|kind| knows(seat, **kind)).count().to_string(),
+            closed.map(|closed| closed.on.to_string()).unwrap_or_default(),
+            closed.map(|closed| closed.outcome.clone()).unwrap_or_default(),
+            case.about.clone().unwrap_or_default(),
+        ]);
+    }
+    sheet
+}
+
+fn numbers(table: &CaseTable, base: &str) -> Sheet {
+    let mut sheet = Sheet::new(base, &["kind", "open_before", "opened", "closed", "open_after"]);
+    let row = |name: &str, numbers: &CaseNumbers| {
+        let CaseNumbers { open_before, opened, closed, open_after } = numbers;
+        let cells = [open_before, opened, closed, open_after].map(u64::to_string);
+        [name.to_owned()].into_iter().chain(cells).collect::<Vec<String>>()
+    };
+    // In the order in which they are published.
+    for CaseWord { code, .. } in &CaseLists::shipped().kinds {
+        sheet.rows.extend(table.rows.get(code).map(|numbers| row(code, numbers)));
+    }
+    sheet.rows.push(row("TOTAL", &table.total));
+    sheet
+}
+
+fn kinds() -> Told {
+    let lists = CaseLists::shipped();
+    let lines = |title: &str, words: &[CaseWord]| {
+        let words: Vec<String> =
+            words.iter().map(|word| format!("  {}  {}", word.code, word.title)).collect();
+        format!("{title}\n{}", words.join("\n"))
+    };
+    let codes = |words: &[CaseWord]| words.iter().map(|word| word.code.clone()).collect::<Vec<_>>();
+    let text = [lines("kinds", &lists.kinds), lines("outcomes", &lists.outcomes)].join("\n");
+    Told::ok(text, json!({ "kinds": codes(&lists.kinds), "outcomes": codes(&lists.outcomes) }))
+}

@@ -1,0 +1,407 @@
+//! Tasks at the desk: set, given to others, withdrawn, and where each stands by what the phones answer.
+
+mod words;
+
+use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::calendar::{CalendarError, Period, instants_of, local_label, parse_instant};
+use beatbook_domain::presence::Interval;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tasking::{Discretion, TaskFor, TaskPlace, TaskSet, TaskSource, TaskWithdrawn};
+use beatbook_domain::records::work::Work;
+use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
+use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskState, fold};
+use beatbook_protocol::id::Id;
+use jiff::civil::{Date, DateTime};
+use serde_json::json;
+
+use super::office::{Office, Told};
+use super::seat::{Seat, days};
+use super::sheet::Sheet;
+use crate::auth::Purpose;
+use crate::error::ServerError;
+use crate::random;
+pub use words::{SensitiveWord, SourceName, TaskBy, TaskCommand, TaskPriorityWord, TaskSetArgs, WhoArgs};
+
+/// Carries one of the commands out.
+pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<Told, ServerError> {
+    match command {
+        TaskCommand::Set(args) => set(office, args).await,
+        TaskCommand::Give { task, who, reader } => {
+            let seat = Seat::open(office, &reader, &format!("task {task} given on")).await?;
+            let was = led(office, &seat, task).await?.set;
+            let set = TaskSet { for_whom: for_whom(&seat, &who)?, ..was.clone() };
+            form(&set)?;
+            let bodies = vec![withdrawn(&was, "given to somebody else", seat.reader.id), set_body(&set)];
+            tell(office, &seat, (task, bodies), "given on").await?;
+            let text = format!("task {task} is given on; phones are told at their next sync");
+            Ok(Told::ok(text, json!({ "task": task })))
+        }
+        TaskCommand::Withdraw { task, why, reader } => {
+            let seat = Seat::open(office, &reader, &format!("task {task} withdrawn")).await?;
+            let was = led(office, &seat, task).await?;
+            if matches!(was.state, TaskState::Done { .. } | TaskState::Withdrawn { .. }) {
+                let why = "this task is done or withdrawn already: there is nothing to withdraw";
+                return Err(ServerError::refused("task_over", why));
+            }
+            let why = why.trim();
+            if why.is_empty() {
+                return Err(ServerError::refused(
+                    "task_text",
+                    "say why it is withdrawn: the phones are told",
+                ));
+            }
+            let bodies = vec![withdrawn(&was.set, why, seat.reader.id)];
+            tell(office, &seat, (task, bodies), "withdrawn").await?;
+            let text = format!("task {task} is withdrawn; phones are told at their next sync");
+            Ok(Told::ok(text, json!({ "task": task })))
+        }
+        TaskCommand::List { reader, period, welfare, form } => {
+            let purpose = if welfare { Purpose::Welfare } else { Purpose::Beat };
+            let seat = Seat::open_for(office, &reader, (purpose, "list of tasks")).await?;
+            let label = days(period.as_deref())?.map_or("whenever".to_owned(), |(_, label)| label);
+            let window = period.as_deref().map(window).transpose()?;
+            let read = |task: &Task| {
+                let of_welfare = task.set.source == TaskSource::Welfare;
+                let reads = if welfare { reads_welfare(&seat, task) } else { reads(&seat, task) };
+                of_welfare == welfare && reads && touches(task, window)
+            };
+            let now = office.service.clock().now();
+            let mut tasks: Vec<Task> = tasks(office, &seat).await?.into_iter().filter(read).collect();
+            tasks.sort_by_key(|task| (!task.is_pending(), task.set.priority, task.set.until, task.set.task));
+            list(&tasks, &seat, &label, now).told(form.csv)
+        }
+        TaskCommand::Table { reader, period, by, form } => {
+            let seat = Seat::open(office, &reader, "tasks in numbers").await?;
+            seat.check_counts()?;
+            seat.check_team()?;
+            let period = period.unwrap_or_else(|| seat.today.to_string());
+            let window = Some(window(&period)?);
+            let counted = |task: &&Task| {
+                task.set.source != TaskSource::Welfare && counts(&seat, task) && touches(task, window)
+            };
+            let (all, now) = (tasks(office, &seat).await?, office.service.clock().now());
+            let row = |task: &Task| match by {
+                TaskBy::Source => task.set.source.name().to_owned(),
+                TaskBy::Priority => task.set.priority.name().to_owned(),
+                TaskBy::Team => team(&seat, task),
+            };
+            let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
+            let at = local_label(now).unwrap_or_default();
+            let base = format!("Tasks of {of_whom} whose time touches {period}, as they stand at {at}");
+            table(&TaskTable::of(all.iter().filter(counted), row, now), by, base, form.csv)
+        }
+    }
+}
+
+async fn set(office: &Office, args: TaskSetArgs) -> Result<Told, ServerError> {
+    let seat = Seat::open(office, &args.reader, "task set").await?;
+    seat.check_leads()?;
+    let place = match (args.zone, args.address) {
+        (Some(zone), _) => TaskPlace::Zone(known_zone(office, &seat, zone).await?),
+        (None, address) => TaskPlace::Address(address.unwrap_or_default()),
+    };
+    let now = office.service.clock().now();
+    let discretion = args.sensitive.map(|kind| Discretion {
+        kind: kind.into(),
+        leave_nothing_in_writing: args.leave_nothing_in_writing,
+        do_not_call: args.do_not_call,
+    });
+    let task = random::id_of_the_hour(office.service.clock())?;
+    let set = TaskSet {
+        task,
+        source: args.source.into(),
+        reference: args.reference,
+        for_whom: for_whom(&seat, &args.who)?,
+        place,
+        what: args.what,
+        from: args.from.map_or(Ok(now), |text| time(&text, Edge::Begin))?,
+        until: time(&args.until, Edge::End)?,
+        priority: args.priority.into(),
+        discretion,
+        by: Some(seat.reader.id),
+    };
+    form(&set)?;
+    if set.until <= now {
+        return Err(ServerError::refused(
+            "task_window",
+            "its time is over already: say until when it may be done",
+        ));
+    }
+    tell(office, &seat, (task, vec![set_body(&set)]), "set").await?;
+    let text = format!("task {task} is set; phones are told at their next sync");
+    Ok(Told::ok(text, json!({ "task": task, "from": set.from, "until": set.until })))
+}
+
+fn form(set: &TaskSet) -> Result<(), ServerError> {
+    set.check().map_err(|form| ServerError::refused(form.code(), form))
+}
+
+fn set_body(set: &TaskSet) -> ServerBody {
+    ServerBody::TaskSet(Box::new(set.clone()))
+}
+
+fn withdrawn(was: &TaskSet, why: &str, by: Id) -> ServerBody {
+    let (task, for_whom, sensitive) = (was.task, was.for_whom.clone(), was.is_sensitive());
+    ServerBody::TaskWithdrawn(TaskWithdrawn { task, for_whom, sensitive, why: why.to_owned(), by })
+}
+
+async fn tell(
+    office: &Office,
+    seat: &Seat,
+    (task, bodies): (Id, Vec<ServerBody>),
+    what: &str,
+) -> Result<(), ServerError> {
+    Ok(office.service.store().tell_work(&seat.scope, task, bodies, format!("task {task} {what}")).await?)
+}
+
+/// The officer or team of the words, if the reader leads them.
+fn for_whom(seat: &Seat, who: &WhoArgs) -> Result<TaskFor, ServerError> {
+    let found = match (&who.officer, &who.team) {
+        (Some(named), _) => {
+            let is = |one: &&crate::store::Officer| one.code == *named || one.id.to_string() == *named;
+            let found = seat.officers.iter().find(is).ok_or(ServerError::UnknownOfficer)?;
+            TaskFor::Officer(found.id)
+        }
+        (None, team) => {
+            let team = team.clone().unwrap_or_default();
+            if !seat.officers.iter().any(|one| one.team == team) {
+                let why = "no officer is of this team: `officer list` shows how teams are spelled";
+                return Err(ServerError::refused("unknown_team", why));
+            }
+            TaskFor::Team(team)
+        }
+    };
+    Seat::check(seat.reads_all() || is_own_team(seat, &found))?;
+    Ok(found)
+}
+
+fn is_own_team(seat: &Seat, for_whom: &TaskFor) -> bool {
+    match for_whom {
+        TaskFor::Officer(officer) => seat.is_team(*officer),
+        TaskFor::Team(team) => *team == seat.reader.team,
+        TaskFor::Service => false,
+    }
+}
+
+/// A task that the reader may change.
+async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError> {
+    seat.check_leads()?;
+    let unknown =
+        || ServerError::refused("task_unknown", "there is no such task: `task list` shows those there are");
+    let found =
+        tasks(office, seat).await?.into_iter().find(|one| one.set.task == task).ok_or_else(unknown)?;
+    if found.set.source == TaskSource::Welfare {
+        return Err(unknown());
+    }
+    // Who may not read it is not told that it is there.
+    if reads(seat, &found) { Ok(found) } else { Err(unknown()) }
+}
+
+/// Whether the reader may read a task of the beat: it is for the reader, set by the reader, or of those the reader leads.
+fn reads(seat: &Seat, task: &Task) -> bool {
+    let set = &task.set;
+    set.by == Some(seat.reader.id)
+        || set.for_whom.is(seat.reader.id, &seat.reader.team)
+        || seat.reads_all()
+        || seat.leads_team() && is_own_team(seat, &set.for_whom)
+}
+
+/// Whether the reader may read a task of the welfare service.
+fn reads_welfare(seat: &Seat, task: &Task) -> bool {
+    let same_team = match &task.set.for_whom {
+        TaskFor::Service => true,
+        TaskFor::Team(team) => *team == seat.reader.team,
+        TaskFor::Officer(officer) => seat.is_team(*officer),
+    };
+    let own = task.set.for_whom == TaskFor::Officer(seat.reader.id);
+    let reading = Reading { own, same_team, closed: true, ..Reading::default() };
+    seat.access.may_read_body(Area::Welfare, reading)
+}
+
+fn counts(seat: &Seat, task: &Task) -> bool {
+    seat.counts_all() || is_own_team(seat, &task.set.for_whom)
+}
+
+fn touches(task: &Task, window: Option<Interval>) -> bool {
+    window.is_none_or(|window| task.set.from < window.to && window.from < task.set.until)
+}
+
+/// All tasks of the authority.
+async fn tasks(office: &Office, seat: &Seat) -> Result<Vec<Task>, ServerError> {
+    let facts = office.service.store().work_facts(&seat.scope, Work::Task).await?;
+    let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
+    let team = |officer: Id| {
+        let known = seat.officers.iter().find(|one| one.id == officer);
+        known.map(|one| one.team.clone()).unwrap_or_default()
+    };
+    let answers = facts.told.into_iter().filter_map(|one| match one.says {
+        EntryBody::TaskAnswered(told) => {
+            let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
+            Some(Answer { notebook, seq, by, team: team(by), task, told: *told })
+        }
+        _ => None,
+    });
+    let answers: Vec<Answer> = answers.collect();
+    Ok(fold(&desk, &answers).into_values().collect())
+}
+
+async fn known_zone(office: &Office, seat: &Seat, code: String) -> Result<String, ServerError> {
+    let service = &office.service;
+    let briefing = service.briefings().get(&**service.store(), &seat.scope, None).await?.unwrap_or_default();
+    let known = briefing.versions.values().any(|version| version.code == code);
+    let why = "no zone has this code: `zones list` shows those there are";
+    if known { Ok(code) } else { Err(ServerError::refused("unknown_zone", why)) }
+}
+
+fn window(text: &str) -> Result<Interval, ServerError> {
+    super::office::period(text)?.interval().map_err(|error| ServerError::refused("period", error))
+}
+
+/// Which end of a day is meant by it.
+#[derive(Clone, Copy)]
+enum Edge {
+    Begin,
+    End,
+}
+
+/// A day, a local time, or an instant with its offset.
+fn time(text: &str, edge: Edge) -> Result<i64, ServerError> {
+    let refused = |error: CalendarError| ServerError::refused("instant", error);
+    if let Ok(day) = text.parse::<Date>()
+        && !text.contains('T')
+    {
+        let day = Period::Day(day).interval().map_err(refused)?;
+        return Ok(match edge {
+            Edge::Begin => day.from,
+            Edge::End => day.to,
+        });
+    }
+    let offset = parse_instant(text);
+    match (offset, text.parse::<DateTime>()) {
+        (Ok(instant), _) => Ok(instant),
+        (Err(error), Err(_)) => Err(refused(error)),
+        (Err(_), Ok(clock)) => {
+            let mut instants = instants_of(clock);
+            match (instants.next(), instants.next()) {
+                (Some(instant), None) => Ok(instant),
+                _ => {
+                    let why = "the clock shows this time twice or never on that night: write it with its offset, such as \
+                               2026-10-25T01:30+01:00";
+                    Err(ServerError::refused("instant", why))
+                }
+            }
+        }
+    }
+}
+
+fn team(seat: &Seat, task: &Task) -> String {
+    match &task.set.for_whom {
+        TaskFor::Team(team) => team.clone(),
+        // Figures of a team that is too small would be a person's.
+        TaskFor::Officer(officer) => seat.team_told(*officer).unwrap_or("(small team)").to_owned(),
+        TaskFor::Service => "(service)".to_owned(),
+    }
+}
+
+/// Tasks one by one.
+fn list(tasks: &[Task], seat: &Seat, label: &str, now: i64) -> Sheet {
+    let columns = [
+        "task",
+        "state",
+        "priority",
+        "from",
+        "until",
+        "source",
+        "reference",
+        "for",
+        "where",
+        "what",
+        "answer",
+        "proof",
+        "set_by",
+    ];
+    let mut sheet = Sheet::new(format!("Tasks this officer may read, {label}"), &columns);
+    let label = |instant: i64| local_label(instant).unwrap_or_default();
+    for task in tasks {
+        let set = &task.set;
+        // Of what is sensitive the desk reads what whoever set it wrote, and nobody else does.
+        let hides = set.is_sensitive() && set.by != Some(seat.reader.id);
+        let told = |text: String| if hides { "(sensitive)".to_owned() } else { text };
+        let whom = match &set.for_whom {
+            TaskFor::Officer(officer) => seat.code(*officer),
+            TaskFor::Team(team) => format!("team {team}"),
+            TaskFor::Service => "welfare service".to_owned(),
+        };
+        let place = match &set.place {
+            TaskPlace::Zone(zone) => zone.clone(),
+            TaskPlace::Address(address) => address.clone(),
+        };
+        let (answer, proof) = answered(task, seat);
+        sheet.rows.push(vec![
+            set.task.to_string(),
+            TaskColumn::of(task, now).name().to_owned(),
+            set.priority.name().to_owned(),
+            label(set.from),
+            label(set.until),
+            set.source.name().to_owned(),
+            told(set.reference.clone().unwrap_or_default()),
+            whom,
+            told(place),
+            told(set.what.clone()),
+            told(answer),
+            proof,
+            set.by.map(|by| seat.code(by)).unwrap_or_default(),
+        ]);
+    }
+    sheet
+}
+
+/// What was answered, in words, and the presence that shows it.
+fn answered(task: &Task, seat: &Seat) -> (String, String) {
+    let with = |words: &Option<String>| words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
+    let also = |by: &Id| format!(", also {}", seat.code(*by));
+    let answer = match &task.state {
+        TaskState::Open => String::new(),
+        TaskState::Accepted { by } => format!("accepted by {}", seat.code(*by)),
+        TaskState::HandedOver { by, to } => format!("{} hands it to {}", seat.code(*by), seat.code(*to)),
+        TaskState::NotDone { by, reason, words } => {
+            format!("{} by {}{}", reason.name(), seat.code(*by), with(words))
+        }
+        TaskState::Withdrawn { why } => format!("withdrawn: {why}"),
+        TaskState::Done { by, at, words, .. } => {
+            let others: String = task.also_done_by.iter().map(also).collect();
+            let at = local_label(*at).unwrap_or_default();
+            format!("done by {}{others}, told {at}{}", seat.code(*by), with(words))
+        }
+    };
+    let TaskState::Done { proof: Some(proof), .. } = &task.state else { return (answer, String::new()) };
+    let (from, to) = (local_label(proof.from).unwrap_or_default(), local_label(proof.to).unwrap_or_default());
+    (answer, format!("{} min in {} between {from} and {to}", proof.present / 60_000, proof.zone))
+}
+
+fn table(table: &TaskTable, by: TaskBy, base: String, csv: bool) -> Result<Told, ServerError> {
+    let first = match by {
+        TaskBy::Source => "source",
+        TaskBy::Team => "team",
+        TaskBy::Priority => "priority",
+    };
+    let columns: Vec<&'static str> = [first]
+        .into_iter()
+        .chain(TaskColumn::ALL.iter().map(|column| column.name()))
+        .chain(["set"])
+        .collect();
+    let mut sheet = Sheet::new(base, &columns);
+    for (name, row) in &table.rows {
+        let numbers: Vec<u64> =
+            TaskColumn::ALL.iter().map(|column| TaskTable::number(row, *column)).collect();
+        let all: u64 = numbers.iter().sum();
+        let cells = numbers.iter().chain([&all]).map(u64::to_string);
+        sheet.rows.push([name.clone()].into_iter().chain(cells).collect());
+    }
+    let totals = TaskColumn::ALL.iter().map(|column| table.total(*column)).chain([table.set]);
+    sheet
+        .rows
+        .push(["TOTAL".to_owned()].into_iter().chain(totals.map(|number| number.to_string())).collect());
+    sheet.checked(&table.check(), csv)
+}

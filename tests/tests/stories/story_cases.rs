@@ -1,0 +1,77 @@
+//! A case of the community safety team: opened, records linked, closed, and counted; who may not read a record is not told of it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_tests::beat::fix;
+use beatbook_tests::engagement::{RIVER, phone, records, refused, told, town, what};
+use beatbook_tests::force::Force;
+use beatbook_tests::outreach::meets_at;
+use serde_json::Value;
+
+fn case(force: &Force, words: &[&str]) -> Value {
+    told(force, &[&["case"], words, &["--case", "CST 12/25"]].concat(), "M-1")
+}
+
+fn refusal(force: &Force, words: &[&str], reader: &str) -> String {
+    refused(force, &[&["case"], words].concat(), reader)
+}
+
+#[test]
+fn story_cases_from_open_to_the_years_table() {
+    let force = town();
+    let officer = phone(&force, "4711", None);
+    fix(&officer, RIVER, 5.0);
+    let met = records(&officer, what(None, Some("walk_and_talk"))).to_string();
+    let checked = meets_at(
+        &officer,
+        RIVER,
+        beatbook_tests::outreach::person(None, beatbook_domain::welfare::sleeping::SleepingState::BeddedDown),
+    );
+    let checked = checked.to_string();
+    officer.sync();
+
+    assert_eq!(refusal(&force, &["open", "CST 12/25", "--kind", "pspo"], "4711"), "not_allowed");
+    assert_eq!(refusal(&force, &["open", "CST 12/25", "--kind", "robbery"], "M-1"), "case_kind");
+    let open = [
+        "case",
+        "open",
+        "CST 12/25",
+        "--kind",
+        "reassurance",
+        "--on",
+        "2025-05-10",
+        "--about",
+        "The bandstand",
+    ];
+    told(&force, &open, "M-1");
+    assert_eq!(refusal(&force, &["open", "cst 12/25", "--kind", "pspo"], "M-1"), "case_number_taken");
+    case(&force, &["link", &met]);
+    assert_eq!(refusal(&force, &["link", &met, "--case", "CST 12/25"], "M-1"), "case_linked_already");
+    // The manager may know that there is a welfare record, and no more: it cannot be linked by this desk.
+    assert_eq!(refusal(&force, &["link", &checked, "--case", "CST 12/25"], "M-1"), "unknown_record");
+    assert_eq!(refusal(&force, &["link", "MDW-A7-000118-M", "--case", "CST 12/25"], "M-1"), "unknown_record");
+    assert_eq!(refusal(&force, &["link", &met, "--case", "CST 99/25"], "M-1"), "case_unknown");
+    case(&force, &["refer", "cad", "25-1188"]);
+    let shown = case(&force, &["show"]);
+    assert_eq!(shown["links"].as_array().unwrap().len(), 1, "{shown}");
+    assert_eq!(shown["links"][0]["kind"], "engagement");
+    assert_eq!(shown["references"][0]["system"], "cad");
+
+    assert_eq!(refusal(&force, &["close", "--outcome", "won", "--case", "CST 12/25"], "M-1"), "case_outcome");
+    case(&force, &["close", "--outcome", "resolved", "--on", "2025-06-01"]);
+    assert_eq!(refusal(&force, &["unlink", &met, "--case", "CST 12/25"], "M-1"), "case_closed_already");
+    case(&force, &["reopen", "--why", "They are back"]);
+    case(&force, &["unlink", &met]);
+    case(&force, &["lead", "--to", "S-9"]);
+    case(&force, &["close", "--outcome", "enforced", "--on", "2025-07-01"]);
+
+    let year = told(&force, &["case", "table", "--period", "2025"], "M-1");
+    assert!(
+        year["check"].as_str().unwrap().ends_with("0 open before + 1 opened = 1 closed + 0 open after"),
+        "{year}"
+    );
+    // A sergeant of one team does not count the whole authority's; the list is for those who lead.
+    assert_eq!(refusal(&force, &["table", "--period", "2025"], "S-9"), "not_allowed");
+    assert_eq!(told(&force, &["case", "list"], "S-9")["rows"][0]["lead"], "S-9");
+    assert_eq!(told(&force, &["case", "list", "--open"], "S-9")["rows"].as_array().unwrap().len(), 0);
+}

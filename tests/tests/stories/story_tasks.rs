@@ -1,0 +1,191 @@
+//! An evening of tasks: set at the desk, found on the phones, done offline with presence as proof, handed to a colleague; and
+//! one that is sensitive.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{SignOn, TaskView};
+use beatbook_domain::records::tasking::NotDoneReason;
+use beatbook_domain::tasks::TaskState;
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::fix;
+use beatbook_tests::engagement::{RIVER, phone, refused, told, town};
+use beatbook_tests::force::Force;
+use beatbook_tests::outreach::phone_on;
+use beatbook_tests::phone::Phone;
+use serde_json::Value;
+
+const MINUTE: i64 = 60_000;
+
+/// Six hours from now.
+fn until(force: &Force) -> String {
+    jiff::Timestamp::from_millisecond(force.clock.now() + 6 * 60 * MINUTE).unwrap().to_string()
+}
+
+/// Sets a task; answers its id.
+fn sets(force: &Force, what: &str, more: &[&str], by: &str) -> Id {
+    let until = until(force);
+    let words = [&["task", "set", what, "--source", "nim", "--until", &until], more].concat();
+    told(force, &words, by)["task"].as_str().unwrap().parse().unwrap()
+}
+
+fn tasks(phone: &Phone) -> Vec<TaskView> {
+    phone.book().tasks().unwrap()
+}
+
+fn list(force: &Force, reader: &str) -> Vec<Value> {
+    told(force, &["task", "list"], reader)["rows"].as_array().unwrap().clone()
+}
+
+fn row(force: &Force, task: Id, reader: &str) -> Value {
+    let all = list(force, reader);
+    all.iter().find(|row| row["task"] == task.to_string()).unwrap_or_else(|| panic!("{all:?}")).clone()
+}
+
+/// Some minutes where the phone is, a fix every half minute.
+fn stands(phone: &Phone, minutes: i64) {
+    for _ in 0..minutes * 2 {
+        phone.platform.advance(MINUTE / 2 - 1_000);
+        fix(phone, RIVER, 5.0);
+    }
+}
+
+#[test]
+fn story_tasks_from_the_meeting_to_the_daily_table() {
+    let force = town();
+    let (first, second) = (phone(&force, "4711", None), phone(&force, "4712", None));
+    let elsewhere = phone(&force, "5001", None);
+
+    // Refused at the desk: a constable leads nobody, a sergeant not another team, no such zone, no such team.
+    let bad = |more: &[&str], by: &str| {
+        let words = [&["task", "set", "Be seen", "--source", "nim", "--until", "2030-01-01"], more].concat();
+        refused(&force, &words, by)
+    };
+    assert_eq!(bad(&["--team", "NTF", "--zone", "RIVER"], "4711"), "not_allowed");
+    assert_eq!(bad(&["--team", "Rural", "--zone", "RIVER"], "S-9"), "not_allowed");
+    assert_eq!(bad(&["--team", "NTF", "--zone", "NOWHERE"], "S-9"), "unknown_zone");
+    assert_eq!(bad(&["--team", "Nobody", "--zone", "RIVER"], "S-9"), "unknown_team");
+    assert_eq!(bad(&["--team", "NTF", "--zone", "RIVER"], "S-9"), "task_window", "five years are no window");
+    let past = ["task", "set", "x", "--source", "nim", "--until", "2020-01-01", "--from", "2019-12-31"];
+    let past = [&past[..], &["--team", "NTF", "--zone", "RIVER"]].concat();
+    assert_eq!(refused(&force, &past, "S-9"), "task_window", "over already");
+
+    // The tasking meeting: one for the team, two for one officer, one for another team.
+    let rank = sets(
+        &force,
+        "Be seen at the taxi rank",
+        &["--team", "NTF", "--zone", "RIVER", "--priority", "high"],
+        "S-9",
+    );
+    let shop =
+        sets(&force, "Ask at the off-licence", &["--officer", "4711", "--address", "12 High Street"], "S-9");
+    let yard = sets(&force, "Look into the yard", &["--officer", "4711", "--address", "The yard"], "M-1");
+    let farm = sets(&force, "See the farmer", &["--team", "Rural", "--address", "Cliffe"], "M-1");
+    let seen_by = |phone: &Phone| {
+        phone.sync();
+        tasks(phone).iter().map(|view| view.task.set.task).collect::<Vec<_>>()
+    };
+    assert_eq!(seen_by(&first)[0], rank, "what is urgent comes first");
+    assert_eq!(seen_by(&first).len(), 3);
+    assert_eq!((seen_by(&second), seen_by(&elsewhere)), (vec![rank], vec![farm]));
+
+    // Offline. A quarter of an hour at the rank: nothing is typed, the presence is proposed, one tap confirms it.
+    assert_eq!(tasks(&first)[0].proposed, None);
+    let none = first.book().task_done(rank, true, None).unwrap_err();
+    assert_eq!(none.code(), "no_presence");
+    stands(&first, 16);
+    let proposed = tasks(&first)[0].proposed.clone().unwrap();
+    assert_eq!(proposed.zone, "RIVER");
+    assert!((14 * MINUTE..=17 * MINUTE).contains(&proposed.present), "{proposed:?}");
+    first.book().accept_task(rank).unwrap();
+    first.book().task_done(rank, true, Some("Quiet".to_owned())).unwrap();
+    assert_eq!(first.book().task_done(rank, false, None).unwrap_err().code(), "task_done_already");
+    // The second is not done, with a reason; another reason needs words.
+    let no_words = first.book().task_not_done(shop, NotDoneReason::Other, None).unwrap_err();
+    assert_eq!(no_words.code(), "task_text");
+    first.book().task_not_done(shop, NotDoneReason::NoTime, None).unwrap();
+    // The third goes to a colleague.
+    let over = |to: &str| first.book().hand_over_task(yard, to).unwrap_err();
+    assert_eq!((over("9999").code(), over("4711").code()), ("unknown_officer", "hand_over_to_oneself"));
+    first.book().hand_over_task(yard, "4712").unwrap();
+    let unknown = first.book().accept_task(farm).unwrap_err();
+    assert_eq!(unknown.code(), "task_unknown");
+
+    first.sync();
+    assert_eq!(seen_by(&second).len(), 2, "the yard is there");
+    second.book().accept_task(yard).unwrap();
+    second.book().task_done(yard, false, None).unwrap();
+    second.sync();
+    first.sync();
+    let at_first = tasks(&first).into_iter().find(|view| view.task.set.task == yard).unwrap();
+    assert!(matches!(at_first.task.state, TaskState::Withdrawn { .. }), "{at_first:?}");
+
+    // The desk: proof and words, and who may read what.
+    let told_of = row(&force, rank, "S-9");
+    assert_eq!(told_of["state"], "done");
+    assert!(told_of["proof"].as_str().unwrap().contains(" min in RIVER between "), "{told_of}");
+    assert!(told_of["answer"].as_str().unwrap().ends_with(": Quiet"), "{told_of}");
+    assert_eq!(row(&force, yard, "M-1")["for"], "4712");
+    assert!(list(&force, "S-9").iter().all(|row| row["task"] != farm.to_string()), "another team's");
+    assert_eq!(
+        refused(&force, &["task", "withdraw", &farm.to_string(), "--why", "x"], "S-9"),
+        "task_unknown"
+    );
+    told(&force, &["task", "withdraw", &farm.to_string(), "--why", "The farmer rang"], "M-1");
+    elsewhere.sync();
+    assert!(matches!(tasks(&elsewhere)[0].task.state, TaskState::Withdrawn { .. }));
+    assert_eq!(elsewhere.book().accept_task(farm).unwrap_err().code(), "task_withdrawn");
+    let day = told(&force, &["task", "table"], "M-1");
+    assert_eq!(
+        day["check"],
+        "0 open + 0 accepted + 2 done + 1 not_done + 0 overdue + 1 withdrawn = 4 of 4 tasks"
+    );
+    assert_eq!(told(&force, &["task", "table", "--by", "team"], "S-9")["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(refused(&force, &["task", "table"], "4711"), "not_allowed");
+}
+
+#[test]
+fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came() {
+    let force = town();
+    let first = phone_on(&force, "4711", SignOn::tasked());
+    let second = phone(&force, "4712", None);
+    let careful =
+        ["--address", "1 Quarry Row", "--sensitive", "domestic_abuse", "--leave-nothing-in-writing"];
+    let until = until(&force);
+    let team =
+        [&["task", "set", "Look in", "--source", "dmm", "--until", &until, "--team", "NTF"], &careful[..]];
+    assert_eq!(refused(&force, &team.concat(), "M-1"), "sensitive_team");
+    let more = [&["--officer", "4711"], &careful[..]].concat();
+    let task = sets(&force, "Look in on Persephone", &more, "M-1");
+    second.sync();
+    first.sync();
+    let came = first.mono();
+    assert!(tasks(&second).is_empty());
+    let view = tasks(&first).remove(0);
+    assert!(view.task.set.discretion.unwrap().leave_nothing_in_writing);
+    // No header of the server's journal says that there is such a task; the phone's answer does not either.
+    assert_eq!(first.book().hand_over_task(task, "4712").unwrap_err().code(), "sensitive_hand_over");
+    first.book().accept_task(task).unwrap();
+    first.sync();
+    let kinds: Vec<String> =
+        first.book().entries(None, 100).unwrap().into_iter().map(|one| one.kind).collect();
+    assert!(kinds.contains(&"task_answered".to_owned()), "behind its header the officer reads it: {kinds:?}");
+    // Who set it reads it; another lead reads that there is one.
+    assert_eq!(row(&force, task, "M-1")["what"], "Look in on Persephone");
+    let hidden = row(&force, task, "S-9");
+    assert_eq!(
+        (hidden["what"].as_str(), hidden["where"].as_str()),
+        (Some("(sensitive)"), Some("(sensitive)"))
+    );
+
+    // A day after it came, to the millisecond; by the phone's own clock within one start, with no network.
+    first.platform.advance_to_mono(came + 24 * 60 * MINUTE - 1);
+    assert_eq!(tasks(&first).len(), 1, "a moment before");
+    first.platform.advance(1);
+    assert!(tasks(&first).is_empty());
+    // The journal is read anew, as for any new role: what has left stays away.
+    let grant = ["--authority", "MDW", "--code", "4711", "--role", "outreach_worker", "--from", "2025-01-01"];
+    force.command(&[&["officer", "role", "add"], &grant[..]].concat());
+    first.sync();
+    assert!(tasks(&first).is_empty());
+    assert_eq!(row(&force, task, "M-1")["state"], "accepted", "the desk still has it");
+}

@@ -7,6 +7,7 @@ use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::judged::Decision;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::ServiceMethod;
+use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_protocol::id::Id;
 
 use crate::asked::{NoticeAbout, NoticeAsked};
@@ -92,6 +93,7 @@ fn penalty(encounter: Id, person: Label, order: String, condition: String) -> No
         in_uniform: None,
         service: ServiceMethod::Hand,
         evidence: Vec::new(),
+        six: SixAsked::default(),
         training: false,
     }
 }

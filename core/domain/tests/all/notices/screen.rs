@@ -104,6 +104,7 @@ fn answer(beat: &mut Beat, code: &str) -> bool {
             help: text("Outreach"),
             answer: HelpAnswer::Declined,
             earlier: Some(EarlierHelp::Decision { reference: text("MDM 12") }),
+            same_person: None,
         },
         "premises_not_asked" => Step::PremisesAsked { outside_condition: false },
         "requirement" => {

@@ -1,8 +1,8 @@
 //! Orders: what is forbidden or required where, when and by whom – and what of it applies here, now.
 //!
 //! Read in this order: `order` (one version), `times`, `premises`, `signs`, `authority` (its own paper), `templates` (how that
-//! is worded), `book` (all of them, ready to be asked), `legal_time`, `applies` (the answer). `file` reads and writes a book as JSON, `plan` says what an import
-//! changes, `pack` makes briefing objects of it.
+//! is worded), `book` (all of them, ready to be asked), `legal_time`, `applies` (the answer). `file` reads and writes a book
+//! as JSON, `plan` says what an import changes, `pack` makes briefing objects of it.
 
 pub mod applies;
 pub mod authority;

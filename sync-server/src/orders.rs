@@ -257,7 +257,8 @@ pub async fn change_young(
     };
     let sets = current.book.rule_sets.iter().cloned().chain([changed.clone()]).collect();
     current.book.rule_sets = RuleSets::new(sets)?;
-    publish(store, scope, current, None, Some(reason.to_owned())).await?;
+    let new = NewBook { reason: Some(reason.to_owned()), ..NewBook::default() };
+    publish(store, scope, current, new).await?;
     Ok(changed)
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use beatbook_domain::orders::templates::{TemplatesRef, TemplatesTaken};
+use beatbook_domain::orders::templates::{KeptTemplates, TemplatesRef, TemplatesTaken};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_paper::{Fault as TemplateFault, NotASet, TemplateSet, Templates};
 use beatbook_protocol::id::Id;
@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::auth::Scope;
 use crate::error::Fault;
-use crate::notices::{WHY_MAX, said};
+use crate::notices::{TRIES, WHY_MAX, said};
 use crate::orders::{CurrentBook, NewBook, OrdersRefusal, publish};
 use crate::store::Store;
 
@@ -97,19 +97,33 @@ pub async fn import(
 ) -> Result<TemplatesRef, TemplatesRefusal> {
     let reason = said(reason).ok_or(TemplatesRefusal::Reason)?.to_owned();
     let kept = checked(file).await?.kept()?;
-    let named = kept.set.clone();
-    let mut current = CurrentBook::read(store, scope).await?;
+    for _ in 0..TRIES {
+        let mut current = CurrentBook::read(store, scope).await?;
+        check_revision(&current.book.templates, &kept.set)?;
+        current.book.templates.push(kept.clone());
+        let taken = TemplatesTaken { set: kept.set.clone(), by, time: now, reason: reason.clone() };
+        let news = NewBook { templates: Some(taken), ..NewBook::default() };
+        match publish(store, scope, current, news).await {
+            // Phones are told of notices given before by books, too.
+            Err(OrdersRefusal::Changed) => {}
+            published => return Ok(published.map(|()| kept.set)?),
+        }
+    }
+    Err(OrdersRefusal::Changed.into())
+}
+
+/// Refused unless a set is a later revision than every one of its id there was, the shipped one among them.
+fn check_revision(sets: &[KeptTemplates], named: &TemplatesRef) -> Result<(), TemplatesRefusal> {
     let shipped = TemplateSet::shipped();
-    let known = current.book.templates.iter().map(|one| (&one.set.id, one.set.revision));
+    let known = sets.iter().map(|one| (&one.set.id, one.set.revision));
     let known = known.chain([(&shipped.id, shipped.revision)]);
     let known = known.filter(|(id, _)| **id == named.id).map(|(_, revision)| revision).max();
-    if let Some(known) = known.filter(|known| *known >= named.revision) {
-        return Err(TemplatesRefusal::Revision { id: named.id, revision: named.revision, known });
+    match known.filter(|known| *known >= named.revision) {
+        Some(known) => {
+            Err(TemplatesRefusal::Revision { id: named.id.clone(), revision: named.revision, known })
+        }
+        None => Ok(()),
     }
-    current.book.templates.push(kept);
-    let taken = TemplatesTaken { set: named.clone(), by, time: now, reason };
-    publish(store, scope, current, NewBook { templates: Some(taken), ..NewBook::default() }).await?;
-    Ok(named)
 }
 
 /// Every set that was taken, in the order of the authority's journal; the last one is in force.

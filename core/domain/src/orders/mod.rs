@@ -2,8 +2,7 @@
 //!
 //! Read in this order: `order` (one version), `times`, `premises`, `signs` and `sign_tasks`, `authority` (its own paper),
 //! `templates` (how that is worded), `book` (all of them, ready to be asked), `legal_time`, `applies` (the answer). `file`
-//! reads and writes a book as JSON, `plan` says what an import
-//! changes, `pack` makes briefing objects of it.
+//! reads and writes a book as JSON, `plan` says what an import changes, `pack` makes briefing objects of it.
 
 pub mod applies;
 pub mod authority;

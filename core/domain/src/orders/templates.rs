@@ -10,9 +10,6 @@ use serde::{Deserialize, Serialize};
 /// Most bytes of a set as phones get it; the shipped one has about 19,000.
 pub const TEMPLATES_MAX: usize = 128 * 1024;
 
-/// Most characters of the reason for an import.
-pub const REASON_MAX: usize = 200;
-
 /// A set as the book and a notice's record name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplatesRef {

@@ -49,7 +49,7 @@ pub(super) async fn carry_out(office: &Office, command: GrantCommand) -> Result<
             let ended = known.end(last, seat.reader.id)?;
             let what = format!("grant {grant} ended, last day {last}");
             store
-                .tell_work(&seat.scope, grant, ServerBody::Sharing(SharingEntry::Ended(ended)), what)
+                .tell_work(&seat.scope, grant, vec![ServerBody::Sharing(SharingEntry::Ended(ended))], what)
                 .await?;
             Ok(Told::ok(
                 format!("The grant {grant} ends with {last}."),
@@ -99,7 +99,7 @@ async fn add(office: &Office, args: GrantAddArgs) -> Result<Told, ServerError> {
         made.agreement
     );
     let body = ServerBody::Sharing(SharingEntry::Made(made));
-    office.service.store().tell_work(&seat.scope, grant, body, what).await?;
+    office.service.store().tell_work(&seat.scope, grant, vec![body], what).await?;
     Ok(Told::ok(
         format!("grant {grant} to {} until {until}", to.code),
         json!({ "grant": grant, "until": until }),
@@ -220,7 +220,7 @@ pub(super) async fn joint(
                     grant.agreement
                 );
                 let body = ServerBody::Sharing(SharingEntry::Disclosed(disclosed));
-                store.tell_work(&theirs, one.record, body, what).await?;
+                store.tell_work(&theirs, one.record, vec![body], what).await?;
                 let value = shared(&full, officer.unwrap_or_default(), &grant.fields);
                 text.push_str(&format!(
                     "{} of {}, link {}, under {}\n{}",

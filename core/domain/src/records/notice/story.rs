@@ -246,5 +246,8 @@ fn draft(drafted: &NoticeDrafted) -> Standing {
 
 fn issue(issued: &NoticeIssued) -> Result<Issue, NoticeRefusal> {
     said("number", &issued.number, NAME_MAX)?;
+    if let Some(set) = &issued.templates {
+        said("templates", &set.id, NAME_MAX)?;
+    }
     Ok(Issue { number: issued.number.clone(), time: issued.time, templates: issued.templates.clone() })
 }

@@ -21,7 +21,7 @@ pub struct BriefingPublished {
     pub reason: Option<String>,
 }
 
-/// Orders, premises, signs, rule sets and powers for phones: which objects make up the order book from now on.
+/// Orders, premises, signs, templates, rule sets and powers for phones: which objects make up the order book from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderBookPublished {
     /// Hash of the book's index object.

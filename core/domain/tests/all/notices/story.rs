@@ -3,6 +3,7 @@
 use beatbook_domain::notices::completeness::scene::EarlierNotice;
 use beatbook_domain::notices::service::faults;
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::encounter::people::Details;
 use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::notice::story::{NoticeRefusal, NoticeStory, Standing};
@@ -221,4 +222,20 @@ fn the_way_of_service_is_chosen_before_issue_and_the_law_knows_it() {
     assert_eq!(asked(Some(ServiceMethod::OnVehicles), &home), ["service_method"]);
     assert!(asked(Some(ServiceMethod::Post), &[]).contains(&"service_address"));
     assert!(asked(None, &home).is_empty(), "as records of before say nothing of it");
+}
+
+#[test]
+fn the_templates_go_with_the_number_whatever_becomes_of_the_notice_and_their_name_has_a_limit() {
+    let NoticeEntry::Issued(mut issue) = issued("MDW-A7-000118-M") else { panic!("issued") };
+    let set = TemplatesRef { id: "MDW-paper".to_owned(), revision: 2, hash: ORDER };
+    issue.templates = Some(set.clone());
+    let mut story = NoticeStory::begin(&NoticeEntry::Issued(issue.clone())).unwrap();
+    story.apply(&voided("printer_failure")).unwrap();
+    assert_eq!(story.issue().unwrap().templates, Some(set.clone()));
+    for (length, fits) in [(200, true), (201, false), (0, false)] {
+        issue.templates = Some(TemplatesRef { id: "x".repeat(length), ..set.clone() });
+        let begun = NoticeStory::begin(&NoticeEntry::Issued(issue.clone()));
+        assert_eq!(begun.is_ok(), fits, "{length} characters");
+        assert!(fits || begun == Err(NoticeRefusal::Text { field: "templates" }));
+    }
 }

@@ -58,4 +58,4 @@ pub use register::{
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
 pub use tents::{GoneArgs, TentCommand};
-pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};
+pub use welfare::{CauseWord, FormArgs, ReaderArgs, WelfareCommand};

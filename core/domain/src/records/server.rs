@@ -12,6 +12,7 @@ use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
+use crate::records::glass::GlassBroken;
 use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
 };
@@ -104,6 +105,8 @@ pub enum ServerBody {
     HoldTold(HoldTold),
     /// See [`CountKept`].
     CountKept(CountKept),
+    /// See [`GlassBroken`].
+    GlassBroken(GlassBroken),
 }
 
 impl ServerBody {
@@ -146,6 +149,7 @@ impl ServerBody {
             Self::HoldLifted(_) => "hold_lifted",
             Self::HoldTold(_) => "hold_told",
             Self::CountKept(_) => "count_kept",
+            Self::GlassBroken(_) => "glass_broken",
         }
     }
 
@@ -163,7 +167,8 @@ impl ServerBody {
             | Self::HoldLifted(_)
             | Self::TrackExtracted(_)
             | Self::KeepingChanged(_)
-            | Self::CountKept(_) => Audience::Desk,
+            | Self::CountKept(_)
+            | Self::GlassBroken(_) => Audience::Desk,
             Self::HoldTold(told) => Audience::Officers(told.officers.clone()),
             Self::BodiesErased(erased) => erased.audience(),
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
@@ -220,6 +225,7 @@ impl ServerBody {
                 | Self::HoldPlaced(_)
                 | Self::HoldLifted(_)
                 | Self::HoldTold(_)
+                | Self::GlassBroken(_)
         ) || self.tells_of_a_count()
     }
 
@@ -307,6 +313,7 @@ impl ServerBody {
             Self::HoldLifted(body) => serde_json::to_vec(body),
             Self::HoldTold(body) => serde_json::to_vec(body),
             Self::CountKept(body) => serde_json::to_vec(body),
+            Self::GlassBroken(body) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -367,6 +374,7 @@ impl ServerBody {
             "hold_lifted" => serde_json::from_slice(bytes).map(Self::HoldLifted),
             "hold_told" => serde_json::from_slice(bytes).map(Self::HoldTold),
             "count_kept" => serde_json::from_slice(bytes).map(Self::CountKept),
+            "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

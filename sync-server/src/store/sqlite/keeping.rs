@@ -230,7 +230,7 @@ impl KeepingStore for SqliteStore {
         Ok(erased)
     }
 
-    async fn decide_keeping(
+    async fn decide_at_desk(
         &self,
         scope: &Scope,
         entries: Vec<(Id, ServerBody)>,

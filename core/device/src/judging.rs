@@ -139,12 +139,11 @@ impl Notebook {
         let known =
             encounter.judged.iter().rev().find(|one| one.code == judged.code && one.time == judged.time);
         let again = known.is_some_and(|known| EncounterJudged { at: known.at, ..judged.clone() } == *known);
-        // Two people who did the same at the same time are one decision.
-        if again || !encounter.has_room_to_judge() {
+        let entry = EncounterEntry::Judged(Box::new(judged.clone()));
+        // Two people who did the same at the same time are one decision; and one that does not fit stops no recording.
+        if again || !encounter.has_room_to_judge() || encounter.apply(&entry).is_err() {
             return Ok(());
         }
-        let entry = EncounterEntry::Judged(Box::new(judged.clone()));
-        encounter.apply(&entry)?;
         bodies.push(EntryBody::Encounter(entry));
         // Where help was given is nobody else's to know: no task tells of it.
         if !welfare {
@@ -189,8 +188,10 @@ impl Notebook {
         let named = book.book().orders.iter().any(|order| order.condition(&conduct.code).is_some());
         let Some(time) = encounter.time_of(conduct).filter(|_| named) else { return Ok(None) };
         let stood = match self.stood(encounter, time, longest) {
-            Err(DeviceError::Calendar(_)) => return Ok(None),
-            stood => stood?,
+            Ok(stood) => stood,
+            Err(error @ DeviceError::Store(_)) => return Err(error),
+            // A day that is none, a briefing that cannot be read: what was seen is told all the same.
+            Err(_) => return Ok(None),
         };
         let rule_set = match &stood.applies {
             Some(applies) => applies.rule_set.clone(),

@@ -10,6 +10,7 @@ pub mod count;
 pub mod encampment;
 pub mod encounter;
 pub mod engagement;
+pub mod glass;
 pub mod journal;
 pub mod keeping;
 pub mod notice;

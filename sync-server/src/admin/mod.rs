@@ -71,4 +71,4 @@ pub use sharing::{GrantAddArgs, GrantCommand};
 pub use tasks::{SensitiveWord, SourceName, TaskBy, TaskCommand, TaskPriorityWord, TaskSetArgs, WhoArgs};
 pub use templates::{TemplatesCommand, TemplatesImportArgs};
 pub use tents::{GoneArgs, TentCommand};
-pub use welfare::{FormArgs, ReaderArgs, WelfareCommand};
+pub use welfare::{CauseWord, FormArgs, ReaderArgs, WelfareCommand};

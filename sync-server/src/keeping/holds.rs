@@ -83,7 +83,7 @@ pub async fn place(
         (hold, ServerBody::HoldPlaced(placed)),
         (random::id_of_the_hour(clock)?, ServerBody::HoldTold(told)),
     ];
-    store.decide_keeping(scope, entries, format!("hold {hold} on {record} placed"), Some(why)).await?;
+    store.decide_at_desk(scope, entries, format!("hold {hold} on {record} placed"), Some(why)).await?;
     Ok(hold)
 }
 
@@ -109,7 +109,7 @@ pub async fn lift(
         (random::id_of_the_hour(clock)?, ServerBody::HoldLifted(lifted)),
         (random::id_of_the_hour(clock)?, ServerBody::HoldTold(told)),
     ];
-    Ok(store.decide_keeping(scope, entries, format!("hold {hold} on {record} lifted"), Some(why)).await?)
+    Ok(store.decide_at_desk(scope, entries, format!("hold {hold} on {record} lifted"), Some(why)).await?)
 }
 
 /// Changes a keeping time from a day on.
@@ -129,5 +129,5 @@ pub async fn change(
     let what = format!("keeping time of {} from {from}: {}", kind.code(), keep.words());
     let changed = KeepingChanged { kind, keep, from, by, why: why.clone() };
     let entries = vec![(scope.authority(), ServerBody::KeepingChanged(changed))];
-    Ok(store.decide_keeping(scope, entries, what, Some(why)).await?)
+    Ok(store.decide_at_desk(scope, entries, what, Some(why)).await?)
 }

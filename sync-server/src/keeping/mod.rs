@@ -89,7 +89,10 @@ impl KeepingRefused {
 }
 
 /// A reason in words, if it says something and fits.
-fn said(why: &str) -> Result<String, KeepingRefused> {
+///
+/// # Errors
+/// [`KeepingRefused::Why`].
+pub fn said(why: &str) -> Result<String, KeepingRefused> {
     let why = why.trim();
     let fits = !why.is_empty() && why.chars().count() <= WHY_MAX && !why.chars().any(char::is_control);
     if fits { Ok(why.to_owned()) } else { Err(KeepingRefused::Why) }

@@ -143,9 +143,9 @@ pub trait KeepingStore: Send + Sync + 'static {
     /// the entry that says so with them, into the access log that it was, in one. `Ok` means they are in no page of the file.
     async fn erase_bodies(&self, scope: &Scope, erasing: Erasing) -> Result<Erased, Fault>;
 
-    /// Writes what is decided about keeping into the authority's journal, and into the access log that it was, in one. A
+    /// Writes what is decided about keeping, or about who reads, into the authority's journal, and into the access log that it was, in one. A
     /// hold that is lifted lets go what waited for it.
-    async fn decide_keeping(
+    async fn decide_at_desk(
         &self,
         scope: &Scope,
         entries: Vec<(Id, ServerBody)>,

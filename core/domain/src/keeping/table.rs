@@ -128,10 +128,14 @@ impl Keep {
     /// In words.
     #[must_use]
     pub fn words(self) -> String {
+        let many = |number: u16, one: &str| match number {
+            1 => format!("1 {one}"),
+            number => format!("{number} {one}s"),
+        };
         match self {
-            Self::Days(days) => format!("{days} days"),
-            Self::Months(months) => format!("{months} months"),
-            Self::Years(years) => format!("{years} years"),
+            Self::Days(days) => many(days, "day"),
+            Self::Months(months) => many(months, "month"),
+            Self::Years(years) => many(years, "year"),
             Self::ToAge(years) => format!("to the age of {years}"),
         }
     }

@@ -2,6 +2,7 @@
 //! every look is logged.
 
 mod consult;
+mod glass;
 mod tables;
 mod words;
 
@@ -25,7 +26,7 @@ use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
-pub use words::{FormArgs, ReaderArgs, WelfareCommand};
+pub use words::{CauseWord, FormArgs, ReaderArgs, WelfareCommand};
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Result<Told, ServerError> {
@@ -49,6 +50,14 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         WelfareCommand::Referrals { reader, period, form } => {
             let desk = Desk::open(office, &reader, "support referrals").await?;
             desk.referrals(period.as_deref()).map(|sheet| sheet.told(form.csv))?
+        }
+        WelfareCommand::BreakGlass { cause, reader } => {
+            let asker = Asker::named(office, &reader, "glass to be broken").await?;
+            glass::break_it(office, &asker, cause.into()).await
+        }
+        WelfareCommand::Glass { reader, form } => {
+            let asker = Asker::named(office, &reader, "list of broken glass").await?;
+            glass::list(office, &asker).await?.told(form.csv)
         }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
@@ -118,6 +127,8 @@ struct Desk {
     key: IdentityKey,
     cases: Vec<(Case, Welfare)>,
     places: Vec<PlaceTold>,
+    /// The reader has broken the glass, and its day is not over.
+    glass: bool,
 }
 
 /// A record as the reader may see it.
@@ -134,13 +145,20 @@ impl Desk {
         let Asker { scope, officer: reader, access, is_lead, reason, now, today } =
             Asker::named(office, args, what).await?;
         let store = office.service.store();
+        let broken = glass::broken(&**store, &scope).await?;
+        let open = broken.iter().rfind(|one| one.is_open(reader.id, now));
+        if let Some(open) = open {
+            let looked = format!("{what}, for {}, glass broken: {}", reader.code, open.cause.code());
+            store.log_access(&scope, &looked, Some(&open.why)).await?;
+        }
+        let glass = open.is_some();
         let cases = cases(&store.welfare_facts(&scope).await?);
         let key = identity_key(&**store, office.service.keyholder(), scope.authority()).await?;
         let briefing = office.service.briefings().get(&**store, &scope, None).await?.unwrap_or_default();
         let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
         let places = places(&cases, &key, today, ward);
         let officers = store.officers(&scope).await?;
-        Ok(Self { access, is_lead, reader, officers, reason, today, key, cases, places })
+        Ok(Self { access, is_lead, reader, officers, reason, today, key, cases, places, glass })
     }
 
     fn team_of(&self, officer: Id) -> Option<&str> {
@@ -200,7 +218,11 @@ impl Desk {
         // One record at a time, for a reason that was written down before.
         let reading =
             Reading { logged_request: self.reason.is_some(), ..self.reading(seen.case, seen.welfare) };
-        seen.sight = sight(&self.access, reading);
+        seen.sight = match sight(&self.access, reading) {
+            // In danger to life the place is what matters.
+            Sight::Existence if self.glass => Sight::Exact,
+            sight => sight,
+        };
         let mut welfare = seen.welfare.clone();
         match seen.sight {
             Sight::Exact => {}

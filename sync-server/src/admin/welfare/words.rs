@@ -2,8 +2,9 @@
 
 use beatbook_domain::records::consult::{ConsultRefusal, DutyNumber};
 use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::glass::GlassCause;
 use beatbook_protocol::id::Id;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,25 @@ pub enum WelfareCommand {
         #[command(flatten)]
         reader: ReaderArgs,
     },
+    /// Read welfare records for a day although the officer may only know that there are some: somebody is missing or in
+    /// danger to life. --reason says what happened; the coordinator and the data-protection officer see it
+    BreakGlass {
+        /// Why
+        #[arg(long, value_enum)]
+        cause: CauseWord,
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// List who has broken the glass, for the coordinator and the data-protection officer
+    Glass {
+        /// Who looks
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// Concerns that add up: for the safeguarding lead alone
     Reviews {
         /// Who reads
@@ -106,6 +126,24 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
+}
+
+/// Why the glass is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum CauseWord {
+    /// Somebody is missing
+    MissingPerson,
+    /// Somebody's life is in danger
+    DangerToLife,
+}
+
+impl From<CauseWord> for GlassCause {
+    fn from(word: CauseWord) -> Self {
+        match word {
+            CauseWord::MissingPerson => Self::MissingPerson,
+            CauseWord::DangerToLife => Self::DangerToLife,
+        }
+    }
 }
 
 /// For whom it is read.

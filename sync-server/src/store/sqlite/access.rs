@@ -30,7 +30,7 @@ pub fn log(
         Purpose::Count => "count",
         Purpose::Beat => "beat",
         Purpose::Keeping => "keeping",
-        Purpose::PersonsRequest => "a person's request",
+        Purpose::PersonsRequest => "own data",
     };
     tx.execute(
         "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -56,7 +56,7 @@ pub fn erase(
         return Ok((Erased::Changed, Vec::new()));
     }
     let going = going(tx, &row, &erasing.seqs)?;
-    let mut lines = forget(tx, pen, &row, &going, erasing.why)?;
+    let mut lines = forget_all(tx, pen, &row, (&going, &[]), erasing.why)?;
     let bodies = lines.len() as u64;
     lines.extend(forget_branches(tx, &row, erasing.record)?);
     if !erasing.own.is_empty() {
@@ -174,16 +174,6 @@ fn going(tx: &ReadTransaction<'_>, row: &NotebookRow, seqs: &[u64]) -> Result<Ve
         }
     }
     Ok(going)
-}
-
-fn forget(
-    tx: &WriteTransaction<'_>,
-    pen: &Pen,
-    row: &NotebookRow,
-    going: &[Going],
-    why: ErasedFor,
-) -> Result<Vec<Line>, Fault> {
-    forget_all(tx, pen, row, (going, &[]), why)
 }
 
 /// Writes what stays, then the entry that erases, then takes the bodies away. `beyond` are entries that are not here yet.

@@ -143,6 +143,9 @@ fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<KeepingFacts, Fault
     })
 }
 
+/// Notebook, officer, header, stamp, and the body unless it is a track.
+type Columns = (Id, Id, Vec<u8>, Option<i64>, Option<Vec<u8>>);
+
 /// Entries of notebooks whose bodies are here. Tracks are not read.
 fn entries(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<KeptEntry>, Fault> {
     let mut entries = Vec::new();
@@ -153,7 +156,7 @@ fn entries(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<KeptEntry>, F
          WHERE n.authority = ?1 AND b.state = 0 ORDER BY b.place",
         params![authority],
         |row| {
-            let read = |row: &Row<'_>| -> RowResult<(Id, Id, Vec<u8>, Option<i64>, Option<Vec<u8>>)> {
+            let read = |row: &Row<'_>| -> RowResult<Columns> {
                 Ok((rows::id(row, 0)?, rows::id(row, 1)?, row.get(2)?, row.get(3)?, row.get(4)?))
             };
             let (notebook, officer, header, taken, bytes) = read(row).map_err(StoreError::from)?;
@@ -227,7 +230,7 @@ impl KeepingStore for SqliteStore {
         Ok(erased)
     }
 
-    async fn decide_keeping(
+    async fn decide_at_desk(
         &self,
         scope: &Scope,
         entries: Vec<(Id, ServerBody)>,

@@ -42,7 +42,7 @@ fn lifted(record: Id) -> ServerBody {
 async fn decide(opened: &Opened, scope: &Scope, body: ServerBody) {
     opened
         .store
-        .decide_keeping(scope, vec![(Id::v7(0, [7; 10]), body)], "hold".to_owned(), None)
+        .decide_at_desk(scope, vec![(Id::v7(0, [7; 10]), body)], "hold".to_owned(), None)
         .await
         .unwrap();
 }

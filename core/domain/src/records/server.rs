@@ -110,7 +110,6 @@ pub enum ServerBody {
     HoldTold(HoldTold),
     /// See [`CountKept`].
     CountKept(CountKept),
-<<<<<<< HEAD
     /// See [`SharingEntry`].
     Sharing(SharingEntry),
     /// See [`TaskSet`].
@@ -119,10 +118,8 @@ pub enum ServerBody {
     TaskWithdrawn(TaskWithdrawn),
     /// See [`CaseActed`].
     CaseActed(CaseActed),
-=======
     /// See [`GlassBroken`].
     GlassBroken(GlassBroken),
->>>>>>> keeping
 }
 
 impl ServerBody {
@@ -165,16 +162,13 @@ impl ServerBody {
             Self::HoldLifted(_) => "hold_lifted",
             Self::HoldTold(_) => "hold_told",
             Self::CountKept(_) => "count_kept",
-<<<<<<< HEAD
             Self::Sharing(SharingEntry::Made(_)) => "grant_made",
             Self::Sharing(SharingEntry::Ended(_)) => "grant_ended",
             Self::Sharing(SharingEntry::Disclosed(_)) => "disclosed",
             Self::TaskSet(_) => "task_set",
             Self::TaskWithdrawn(_) => "task_withdrawn",
             Self::CaseActed(_) => "case_acted",
-=======
             Self::GlassBroken(_) => "glass_broken",
->>>>>>> keeping
         }
     }
 
@@ -247,27 +241,17 @@ impl ServerBody {
     pub fn is_coarse(&self) -> bool {
         match self {
             Self::WelfareTask(_)
-<<<<<<< HEAD
             | Self::TentActed(_)
             | Self::ConsultMarked(_)
             | Self::ConsultLifted(_)
             | Self::HoldPlaced(_)
             | Self::HoldLifted(_)
-            | Self::HoldTold(_) => true,
+            | Self::HoldTold(_)
+            | Self::GlassBroken(_) => true,
             Self::TaskSet(task) => task.is_sensitive(),
             Self::TaskWithdrawn(withdrawn) => withdrawn.sensitive,
             _ => self.tells_of_a_count(),
         }
-=======
-                | Self::TentActed(_)
-                | Self::ConsultMarked(_)
-                | Self::ConsultLifted(_)
-                | Self::HoldPlaced(_)
-                | Self::HoldLifted(_)
-                | Self::HoldTold(_)
-                | Self::GlassBroken(_)
-        ) || self.tells_of_a_count()
->>>>>>> keeping
     }
 
     /// Whether it tells of a count.
@@ -356,16 +340,13 @@ impl ServerBody {
             Self::HoldLifted(body) => serde_json::to_vec(body),
             Self::HoldTold(body) => serde_json::to_vec(body),
             Self::CountKept(body) => serde_json::to_vec(body),
-<<<<<<< HEAD
             Self::Sharing(SharingEntry::Made(body)) => serde_json::to_vec(body),
             Self::Sharing(SharingEntry::Ended(body)) => serde_json::to_vec(body),
             Self::Sharing(SharingEntry::Disclosed(body)) => serde_json::to_vec(body),
             Self::TaskSet(body) => serde_json::to_vec(body),
             Self::TaskWithdrawn(body) => serde_json::to_vec(body),
             Self::CaseActed(body) => serde_json::to_vec(body),
-=======
             Self::GlassBroken(body) => serde_json::to_vec(body),
->>>>>>> keeping
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -426,16 +407,13 @@ impl ServerBody {
             "hold_lifted" => serde_json::from_slice(bytes).map(Self::HoldLifted),
             "hold_told" => serde_json::from_slice(bytes).map(Self::HoldTold),
             "count_kept" => serde_json::from_slice(bytes).map(Self::CountKept),
-<<<<<<< HEAD
             "grant_made" => serde_json::from_slice(bytes).map(SharingEntry::Made).map(Self::Sharing),
             "grant_ended" => serde_json::from_slice(bytes).map(SharingEntry::Ended).map(Self::Sharing),
             "disclosed" => serde_json::from_slice(bytes).map(SharingEntry::Disclosed).map(Self::Sharing),
             "task_set" => serde_json::from_slice(bytes).map(|body| Self::TaskSet(Box::new(body))),
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
-=======
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
->>>>>>> keeping
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

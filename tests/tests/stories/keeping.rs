@@ -71,7 +71,7 @@ fn fined(phone: &Phone, name: &str) -> (Id, Id, String) {
 /// An encounter that comes to nothing.
 fn let_go(phone: &Phone, name: &str) -> Id {
     let encounter = refused_by(phone, name);
-    let ending = EncounterNews::Outcome { person: None, outcome: Outcome::None, text: None };
+    let ending = EncounterNews::Outcome { person: None, outcome: Outcome::None, text: None, no_fpn: None };
     phone.book().tell_encounter(encounter, vec![ending]).unwrap();
     encounter
 }

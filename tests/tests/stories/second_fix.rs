@@ -188,7 +188,8 @@ fn story_e3_a_warning_keeps_how_the_order_stood_and_a_sign_not_seen_for_long_is_
     assert!(one.cited.zone.is_some() && judged.time.within.is_some());
     assert_eq!(judged.rule_set.as_ref().map(|rules| rules.id.as_str()), Some("EW-2014"));
     assert!(matches!(&one.warn_only, Some(WhyWarnOnly::SignUnseen { code: known, .. }) if *known == code));
-    let ending = EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None };
+    let ending =
+        EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None, no_fpn: None };
     phone.book().tell_encounter(encounter, vec![ending]).unwrap();
 
     // The screen says so, and that to refer is one step.

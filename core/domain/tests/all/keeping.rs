@@ -171,6 +171,7 @@ fn standing(bucket: Bucket) -> Standing {
         was_referred: false,
         was_with_legal: false,
         protection: None,
+        young: None,
     }
 }
 

@@ -132,7 +132,8 @@ fn met() -> Encounter {
         believed: true,
     };
     let known = PersonKnown { details: Some(details), ..PersonKnown::default() };
-    met.apply(&EncounterEntry::Person(EncounterPerson { at, person: 1, known })).unwrap();
+    met.apply(&EncounterEntry::Person(EncounterPerson { at, person: 1, known, without_power: false }))
+        .unwrap();
     met
 }
 

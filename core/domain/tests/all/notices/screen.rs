@@ -149,7 +149,14 @@ fn look(beat: &Beat) -> Result<(), Vec<&'static str>> {
     let mut ended = beat.encounter.clone();
     for tap in refer {
         let Tap::Choose(outcome) = tap else { panic!("help is asked for nothing: {tap:?}") };
-        let chosen = EncounterOutcome { at: moment(clock("16:50")), person: Some(1), outcome, text: None };
+        let chosen = EncounterOutcome {
+            at: moment(clock("16:50")),
+            person: Some(1),
+            outcome,
+            text: None,
+            no_fpn: None,
+            without_power: false,
+        };
         ended.apply(&EncounterEntry::Outcome(chosen)).unwrap();
     }
     assert_eq!(ended.outcome_of(1), Some(Outcome::Referral));
@@ -180,6 +187,7 @@ fn to_refer_takes_fewer_steps_than_to_fine_whatever_the_condition_and_whoever_it
                 at,
                 person: 1,
                 known: PersonKnown::default(),
+                without_power: false,
             }));
             beat.person(1, known);
             let mut stops = 0;

@@ -73,7 +73,13 @@ fn moment(day: Date) -> Moment {
 
 pub fn issued(salt: u32, day: Date, number: &NoticeNumber) -> NoticeEntry {
     let (time, number) = (LegalTime::exactly(noon(day)), number.to_string());
-    NoticeEntry::Issued(Box::new(NoticeIssued { at: moment(day), time, number, notice: sort(salt) }))
+    NoticeEntry::Issued(Box::new(NoticeIssued {
+        at: moment(day),
+        time,
+        number,
+        notice: sort(salt),
+        templates: None,
+    }))
 }
 
 pub fn drafted(salt: u32, day: Date) -> NoticeEntry {
@@ -94,7 +100,8 @@ pub fn ended(draft: bool, withdrawn: bool, day: Date) -> NoticeEntry {
 pub fn posted(draft: &Draft, number: &NoticeNumber, day: Date) -> ServerBody {
     let (at, time) = (draft.drafted.at, LegalTime::exactly(noon(day)));
     let (number, notice) = (number.to_string(), draft.drafted.notice.clone());
-    let issued = IssuedNotice::read(&NoticeIssued { at, time, number, notice }, &RULES).unwrap();
+    let issued =
+        IssuedNotice::read(&NoticeIssued { at, time, number, notice, templates: None }, &RULES).unwrap();
     ServerBody::DraftPosted(Box::new(DraftPosted {
         notebook: draft.notebook,
         record: draft.record,
@@ -104,6 +111,7 @@ pub fn posted(draft: &Draft, number: &NoticeNumber, day: Date) -> ServerBody {
         by: Id::from_bytes([3; 16]),
         doubts: draft.drafted.doubts.clone(),
         why: "inside".to_owned(),
+        templates: None,
     }))
 }
 

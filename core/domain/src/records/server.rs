@@ -196,7 +196,7 @@ impl ServerBody {
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
             Self::TaskSet(task) => task.audience(),
-            Self::TaskWithdrawn(withdrawn) => withdrawn.for_whom.audience(),
+            Self::TaskWithdrawn(withdrawn) => withdrawn.audience(),
             Self::CountPlanned(planned) => told::audience(&planned.told),
             Self::CountActed(acted) => told::audience(&acted.told),
             Self::CountPairDecided(decided) => told::audience(&decided.told),

@@ -175,7 +175,7 @@ pub struct TaskWithdrawn {
     pub task: Id,
     /// Whom it was for.
     pub for_whom: TaskFor,
-    /// Whether it was sensitive.
+    /// Whether headers hide it.
     pub sensitive: bool,
     /// Why.
     pub why: String,
@@ -264,10 +264,30 @@ impl TaskSet {
         self.for_whom.audience()
     }
 
+    /// Whether answers to it hide what they are, and it goes from desk to phone only.
+    #[must_use]
+    pub fn is_discreet(&self) -> bool {
+        self.is_sensitive() || self.source == TaskSource::Welfare
+    }
+
     /// Whether headers hide it.
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
         self.discretion.is_some()
+    }
+}
+
+impl TaskWithdrawn {
+    /// Whom a body about it is for. What hides and was for a team is of the welfare service: for those of the team who may
+    /// read that.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        match &self.for_whom {
+            TaskFor::Team(team) if self.sensitive => {
+                Audience::Area(AreaAudience { team: Some(team.clone()), ..AreaAudience::of(Area::Welfare) })
+            }
+            for_whom => for_whom.audience(),
+        }
     }
 }
 

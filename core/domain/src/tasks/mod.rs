@@ -81,9 +81,10 @@ pub enum TaskRefusal {
         "this task was withdrawn: there is nothing left to do; a task that was done is still told as done"
     )]
     Withdrawn,
-    /// Sensitive tasks are given by whoever set them.
+    /// What is sensitive, or of the welfare service, is given on by those who may read it.
     #[error(
-        "a sensitive task is not handed over from phone to phone: ask whoever set it to give it to a colleague"
+        "a task that is sensitive, or of the welfare service, is not handed over from phone to phone: ask whoever set it to \
+         give it to a colleague"
     )]
     SensitiveHandOver,
     /// Nobody has this code.
@@ -207,7 +208,7 @@ pub fn check(task: &Task, by: Id, was_theirs: bool, told: &TaskAnswered) -> Resu
         (_, TaskState::Done { .. }) => Err(TaskRefusal::DoneAlready),
         (_, TaskState::Withdrawn { .. }) => Err(TaskRefusal::Withdrawn),
         (TaskAnswer::HandedOver { to }, _) if *to == by => Err(TaskRefusal::ToOneself),
-        (TaskAnswer::HandedOver { .. }, _) if task.set.is_sensitive() => Err(TaskRefusal::SensitiveHandOver),
+        (TaskAnswer::HandedOver { .. }, _) if task.set.is_discreet() => Err(TaskRefusal::SensitiveHandOver),
         _ => Ok(()),
     }
 }

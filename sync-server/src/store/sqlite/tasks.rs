@@ -1,4 +1,4 @@
-//! Tasks in SQLite: what is handed over from phone to phone is given on by the server, so that the colleague's phone gets it.
+//! Tasks in SQLite: what phones answer is told on by the server to those phones whom it concerns.
 
 use std::collections::BTreeMap;
 
@@ -8,47 +8,48 @@ use beatbook_domain::records::tasking::{TaskFor, TaskSet, TaskWithdrawn};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskState, fold};
 use beatbook_protocol::id::Id;
-use beatbook_store::{ReadTransaction, WriteTransaction};
+use beatbook_store::WriteTransaction;
 
 use super::{admin, journal, work};
 use crate::error::Fault;
 use crate::journal::Pen;
+use crate::store::{Officer, WorkTold};
 
-/// Gives a task on to whom it was handed over, if it was, and if that officer is known.
-pub fn give_on(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) -> Result<(), Fault> {
-    let teams: BTreeMap<Id, String> =
-        admin::officers(tx, authority)?.into_iter().map(|one| (one.id, one.team)).collect();
-    let Some(Task { set, state: TaskState::HandedOver { by, to }, .. }) = told(tx, authority, task, &teams)?
+/// Tells the phones that a task is for what follows from its answers: it is given on to whom it was handed over, if that
+/// officer is known; and the others of a team are told that one of them has done it.
+pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) -> Result<(), Fault> {
+    let officers: BTreeMap<Id, Officer> =
+        admin::officers(tx, authority)?.into_iter().map(|one| (one.id, one)).collect();
+    let facts = work::facts(tx, authority, Work::Task, Some(task))?;
+    let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
+    let answers: Vec<Answer> = facts.told.into_iter().filter_map(|one| answer(one, &officers)).collect();
+    let (Some(DeskSays::Set(_)), Some(Task { set, state, .. })) =
+        (desk.last(), fold(&desk, &answers).remove(&task))
     else {
         return Ok(());
     };
-    if !teams.contains_key(&to) {
-        return Ok(());
+    let withdrawn = |why: String, by| {
+        let (for_whom, sensitive) = (set.for_whom.clone(), set.is_discreet());
+        ServerBody::TaskWithdrawn(TaskWithdrawn { task, for_whom, sensitive, why, by })
+    };
+    match state {
+        TaskState::HandedOver { by, to } if officers.contains_key(&to) => {
+            journal::append(tx, pen, authority, task, &withdrawn("handed over".to_owned(), by))?;
+            let set = TaskSet { for_whom: TaskFor::Officer(to), ..set.clone() };
+            journal::append(tx, pen, authority, task, &ServerBody::TaskSet(Box::new(set)))?;
+        }
+        TaskState::Done { by, .. } if !matches!(set.for_whom, TaskFor::Officer(_)) => {
+            let who = officers.get(&by).map(|officer| officer.code.as_str()).unwrap_or_default();
+            journal::append(tx, pen, authority, task, &withdrawn(format!("done by {who}"), by))?;
+        }
+        _ => {}
     }
-    let (for_whom, sensitive, why) = (set.for_whom.clone(), set.is_sensitive(), "handed over".to_owned());
-    let withdrawn = TaskWithdrawn { task, for_whom, sensitive, why, by };
-    journal::append(tx, pen, authority, task, &ServerBody::TaskWithdrawn(withdrawn))?;
-    let set = TaskSet { for_whom: TaskFor::Officer(to), ..set };
-    journal::append(tx, pen, authority, task, &ServerBody::TaskSet(Box::new(set)))?;
     Ok(())
 }
 
-fn told(
-    tx: &ReadTransaction<'_>,
-    authority: i64,
-    task: Id,
-    teams: &BTreeMap<Id, String>,
-) -> Result<Option<Task>, Fault> {
-    let facts = work::facts(tx, authority, Work::Task, Some(task))?;
-    let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
-    let answers = facts.told.into_iter().filter_map(|one| match one.says {
-        EntryBody::TaskAnswered(told) => {
-            let team = teams.get(&one.officer).cloned().unwrap_or_default();
-            let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
-            Some(Answer { notebook, seq, by, team, task, told: *told })
-        }
-        _ => None,
-    });
-    let answers: Vec<Answer> = answers.collect();
-    Ok(fold(&desk, &answers).remove(&task))
+fn answer(one: WorkTold, officers: &BTreeMap<Id, Officer>) -> Option<Answer> {
+    let EntryBody::TaskAnswered(told) = one.says else { return None };
+    let team = officers.get(&one.officer).map(|officer| officer.team.clone()).unwrap_or_default();
+    let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
+    Some(Answer { notebook, seq, by, team, task, told: *told })
 }

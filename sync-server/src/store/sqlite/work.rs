@@ -46,9 +46,9 @@ pub fn note(
         reject(tx, row.number, seq, code)?;
     }
     if let EntryBody::TaskAnswered(told) = says
-        && matches!(told.answer, TaskAnswer::HandedOver { .. })
+        && matches!(told.answer, TaskAnswer::HandedOver { .. } | TaskAnswer::Done { .. })
     {
-        tasks::give_on(tx, pen, row.authority, record)?;
+        tasks::settle(tx, pen, row.authority, record)?;
     }
     Ok(code)
 }

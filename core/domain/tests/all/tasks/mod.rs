@@ -126,7 +126,11 @@ fn what_is_sensitive_is_for_one_officer_and_goes_from_desk_to_phone_only() {
     assert_eq!(told.refused, [(id(101), 1, TaskRefusal::SensitiveHandOver)]);
     sensitive.for_whom = ntf();
     assert_eq!(sensitive.check(), Err(TaskForm::SensitiveTeam));
-    // What is not sensitive is handed over, but not to oneself.
+    // Nor is what the welfare service asks for: who may read that the table of roles says, not a colleague.
+    let visit = TaskSet { source: TaskSource::Welfare, ..task(1, ntf()) };
+    let told = fold(&[set(visit)], &over).remove(&id(1)).unwrap();
+    assert_eq!(told.refused, [(id(101), 1, TaskRefusal::SensitiveHandOver)]);
+    // What is neither is handed over, but not to oneself.
     let told =
         |to: u8| state(&[set(task(1, ntf()))], &[says(1, 1, 1, TaskAnswer::HandedOver { to: id(to) })]);
     assert_eq!((told(2), told(1)), (TaskState::HandedOver { by: id(1), to: id(2) }, TaskState::Open));

@@ -11,6 +11,7 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::notice::NoticeIssued;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::{
@@ -159,6 +160,11 @@ pub fn review_needed(
     let known = |set: &RuleSetRef| set == named || published && set.id == named.id;
     if !in_force.as_ref().is_some_and(known) {
         return Some("the rule set in force on the day differs from the one the phone had");
+    }
+    if let (NoticeContent::Fpn(fpn), true) = (&issued.notice.content, issued.notice.under_age)
+        && !book.rule_sets.in_force(day).is_some_and(|set| set.young_may_get(&fpn.terms.offence, day))
+    {
+        return Some("no policy allowed a penalty for somebody of that age on the day");
     }
     if let Some(cited) = issued.notice.order.as_ref().filter(|_| !book.orders.is_empty()) {
         let counted = book.version_on(&cited.code, day).map(OrderVersion::hash);

@@ -99,7 +99,9 @@ pub async fn find(
     for (number, story) in &stories {
         if Some(number) == asked.number.as_ref() || asked.is_of_notice(&tags, &story.notice) {
             let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
-            found.push(notice(record, story));
+            let whole =
+                Some(number) == asked.number.as_ref() || asked.is_person(&tags, &story.notice.recipient);
+            found.push(if whole { notice(record, story) } else { of_vehicle(record, story, &asked) });
         }
     }
     let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
@@ -195,6 +197,15 @@ fn notice(record: Id, story: &NoticeStory) -> Found {
     Found { kind: "notice", record, day, possible: false, holds: json!(without_others(story)) }
 }
 
+/// A notice about the vehicle, to whomever: that may be somebody else.
+fn of_vehicle(record: Id, story: &NoticeStory, asked: &Asked) -> Found {
+    let holds = json!({
+        "about": story.notice.content.kind(), "number": story.number(), "registration": asked.plate,
+        "left_out": "whom it went to, and what they did",
+    });
+    Found { holds, ..notice(record, story) }
+}
+
 /// Drafts without a number.
 fn drafts(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry], issued: &dyn Fn(&str) -> bool) -> Vec<Found> {
     let mut told = entries.iter().filter_map(|entry| match &entry.says {
@@ -210,7 +221,9 @@ fn drafts(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry], issued: &dyn Fn(
     let is_draft =
         matches!(first, NoticeEntry::Drafted(_)) && story.number().is_none_or(|number| !issued(number));
     if is_draft && asked.is_of_notice(tags, &story.notice) {
-        vec![Found { kind: "draft", ..notice(record, &story) }]
+        let whole = asked.is_person(tags, &story.notice.recipient);
+        let found = if whole { notice(record, &story) } else { of_vehicle(record, &story, asked) };
+        vec![Found { kind: "draft", ..found }]
     } else {
         Vec::new()
     }

@@ -140,6 +140,7 @@ impl Notebook {
         let scene = Scene {
             now: time.at,
             today,
+            acted: today,
             rules,
             officer,
             encounter: &encounter,

@@ -156,6 +156,11 @@ impl Seat {
         self.team(officer).filter(|team| self.size(team) >= SMALLEST_TEAM)
     }
 
+    /// Whether a team is large enough that its figures are nobody's own.
+    pub(super) fn is_told(&self, team: &str) -> bool {
+        self.size(team) >= SMALLEST_TEAM
+    }
+
     /// How many teams are too small to be told of.
     pub(super) fn teams_left_out(&self) -> usize {
         let teams: BTreeSet<&str> = self.officers.iter().map(|one| one.team.as_str()).collect();

@@ -263,7 +263,8 @@ fn without_witness(mut told: EncounterStep) -> EncounterStep {
 pub fn encounter_of(encounter: &Encounter, label: Label) -> Option<Value> {
     let person = encounter.people.get(&label)?;
     let conducts: Vec<_> = encounter.conducts.iter().filter(|one| one.person == Some(label)).collect();
-    let steps = encounter.steps.iter().filter(|one| one.person == Some(label)).cloned();
+    // What was said to everybody was said to this person, too.
+    let steps = encounter.steps_with(label).map(|(_, one)| one.clone());
     let steps: Vec<EncounterStep> = steps.map(without_witness).collect();
     Some(json!({
         "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
@@ -281,7 +282,11 @@ pub fn without_others(story: &NoticeStory) -> NoticeStory {
                 "another officer".clone_into(who);
             }
         }
-        _ => {}
+        NoticeContent::S77Direction(direction) => {
+            direction.people.clear();
+            direction.units.clear();
+        }
+        NoticeContent::Fpn(_) | NoticeContent::Cpw(_) | NoticeContent::S59Warning(_) => {}
     }
     story
 }
@@ -321,7 +326,8 @@ impl Gathered {
         let Some(encounter) = &self.encounter else { return Vec::new() };
         let of_person = |judged: &&EncounterJudged| {
             let mut conducts = encounter.conducts.iter().filter(|one| one.person == self.story.notice.person);
-            conducts.any(|one| one.code == judged.code)
+            let at = |one| encounter.time_of(one).map(|time| time.at);
+            conducts.any(|one| one.code == judged.code && at(one) == Some(judged.time.at))
         };
         let all = encounter.judged.iter().filter(|judged| profile == Profile::Court || of_person(judged));
         all.cloned().collect()

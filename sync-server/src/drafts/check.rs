@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::law::age::{AgeDays, AgePaper, AgeRefusal};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
@@ -19,6 +20,7 @@ use beatbook_domain::orders::place::Place;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::{Notice, NoticeDrafted, ServiceMethod};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
@@ -65,7 +67,7 @@ pub fn check(
     drafted: &NoticeDrafted,
     grounds: &Grounds<'_>,
 ) -> Result<Result<Checked, Vec<Missing>>, CalendarError> {
-    let day = local_date(seen(drafted).at)?;
+    let (day, today) = (local_date(seen(drafted).at)?, local_date(grounds.now)?);
     let book = grounds.book.book();
     // However it was meant to be served, it goes by post.
     let mut notice = Notice { service: Some(ServiceMethod::Post), ..drafted.notice.clone() };
@@ -81,6 +83,17 @@ pub fn check(
         let remedy = "No rule set was in force on that day: drop the draft, or report instead.";
         return Ok(Err(vec![Missing::new("rule_set", remedy, "rule set: commencement")]));
     };
+    // Policies about the young are those of now: one may have ended since the phone last heard of it.
+    if let (NoticeContent::Fpn(fpn), Some(in_force)) = (&notice.content, in_force) {
+        let person = notice.person.and_then(|label| grounds.encounter.people.get(&label));
+        let (age, paper) = (person.and_then(|person| person.known.age()), AgePaper::Fpn(&fpn.terms.offence));
+        if in_force.age_allows(age, paper, AgeDays { conduct: day, issue: today })
+            == Err(AgeRefusal::NoPolicy)
+        {
+            let remedy = "Sixteen or seventeen, and no policy allows a fixed penalty here: refer instead.";
+            return Ok(Err(vec![Missing::new("age_no_policy", remedy, "rules of the field 6: age")]));
+        }
+    }
     let Some(officer) = book.powers.iter().find(|one| one.officer == grounds.officer) else {
         let remedy = "The officer's powers are not in the book: have them entered.";
         return Ok(Err(vec![Missing::new("no_powers", remedy, "rules of the field 2")]));
@@ -97,8 +110,9 @@ pub fn check(
     });
     let scene = Scene {
         now: grounds.now,
-        // Powers are those of the day on which the officer acted.
-        today: day,
+        // It bears the day of today, and no time that it allows may be over by then.
+        today,
+        acted: day,
         rules,
         officer,
         encounter: grounds.encounter,

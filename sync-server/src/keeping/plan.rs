@@ -11,6 +11,8 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::encounter::EncounterEntry;
+use beatbook_domain::records::encounter::steps::{EarlierHelp, Step};
+use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
 use beatbook_domain::records::notice::{Notice, NoticeEntry};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::story::Welfare;
@@ -106,6 +108,7 @@ pub fn open_code(open: Open) -> &'static str {
         Open::Appeal => "appeal",
         Open::Draft => "draft",
         Open::HasNotice => "has_notice",
+        Open::RestedOn => "rested_on",
         Open::NotDerived => "not_derived",
         Open::HasTrack => "has_track",
         Open::NotSubmitted => "not_submitted",
@@ -183,6 +186,10 @@ struct Beside<'a> {
     numbers: BTreeMap<(Id, Id), NoticeNumber>,
     /// Encounters of notices whose words are here, by notebook.
     with_notice: BTreeSet<(Id, Id)>,
+    /// Numbers that notices name whose words are here.
+    cited: BTreeSet<String>,
+    /// Encounters that are named as earlier offers of help in encounters of such notices.
+    helped: BTreeSet<Id>,
     /// When the server took in the last contact with somebody.
     last_met: BTreeMap<KeyedId, Date>,
     key: IdentityKey,
@@ -206,7 +213,11 @@ impl<'a> Beside<'a> {
             view.told.records.iter().map(|(number, key)| ((key.1, key.0), number.clone())).collect();
         let with_notice =
             facts.entries.iter().filter_map(|entry| Some((entry.notebook, words(entry)?.encounter)));
-        let with_notice = with_notice.collect();
+        let with_notice: BTreeSet<(Id, Id)> = with_notice.collect();
+        let cited = facts.entries.iter().filter_map(|entry| cites(words(entry)?)).collect();
+        let named =
+            facts.entries.iter().filter(|entry| with_notice.contains(&(entry.notebook, entry.record)));
+        let helped = named.flat_map(helps).collect();
         let stamps: BTreeMap<(Id, u64), i64> =
             facts.entries.iter().map(|entry| ((entry.notebook, entry.seq), entry.taken)).collect();
         let written: BTreeMap<u64, i64> = facts.own.iter().map(|one| (one.seq, one.wall)).collect();
@@ -231,6 +242,8 @@ impl<'a> Beside<'a> {
             facts,
             numbers,
             with_notice,
+            cited,
+            helped,
             last_met: BTreeMap::new(),
             key: identity_key(store, keyholder, scope.authority()).await?,
             checks,
@@ -363,7 +376,9 @@ impl<'a> Beside<'a> {
         let told = &self.view.told;
         if let Some(number) = self.numbers.get(&(notebook, record)) {
             let Some(case) = told.register.case(number) else { return Facts::default() };
-            return notice(case.issued().kind, &case.standing(self.today), since);
+            let facts = notice(case.issued().kind, &case.standing(self.today), since);
+            let rested_on = self.cited.contains(&number.to_string()).then_some(Open::RestedOn);
+            return Facts { open: facts.open.or(rested_on), ..facts };
         }
         let is_draft = |draft: &&Draft| draft.record == record && draft.notebook == notebook;
         if told.drafts.iter().any(|draft| is_draft(&draft)) {
@@ -391,7 +406,9 @@ impl<'a> Beside<'a> {
             })
             .collect();
         let has_notice = self.with_notice.contains(&(notebook, record));
-        encounter(&outcomes, has_notice, newest(entries.iter().copied()))
+        let facts = encounter(&outcomes, has_notice, newest(entries.iter().copied()));
+        let rested_on = self.helped.contains(&record).then_some(Open::RestedOn);
+        Facts { open: facts.open.or(rested_on), ..facts }
     }
 
     fn welfare(&self, record: Id, entries: &[&KeptEntry]) -> Facts {
@@ -430,6 +447,30 @@ fn words(entry: &KeptEntry) -> Option<&Notice> {
         Some(EntryBody::Notice(NoticeEntry::Drafted(drafted))) => Some(&drafted.notice),
         Some(EntryBody::Notice(NoticeEntry::Issued(issued))) => Some(&issued.notice),
         _ => None,
+    }
+}
+
+/// The number of the earlier notice that a notice rests on.
+fn cites(notice: &Notice) -> Option<String> {
+    match &notice.content {
+        NoticeContent::Cpn(cpn) => cpn.warning.clone(),
+        NoticeContent::Fpn(fpn) => fpn.cpn.as_ref().map(|breached| breached.number.clone()),
+        NoticeContent::S59Seizure(seizure) => match &seizure.ground {
+            Some(SeizureGround::WarnedBefore { warning, .. }) => Some(warning.number.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The encounters that an entry names as earlier offers of help.
+fn helps(entry: &KeptEntry) -> Vec<Id> {
+    match &entry.says {
+        Some(EntryBody::Encounter(EncounterEntry::Step(told))) => match &told.step {
+            Step::HelpOffered { earlier: Some(EarlierHelp::OwnEncounters(ids)), .. } => ids.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
     }
 }
 

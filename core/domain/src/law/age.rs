@@ -196,7 +196,9 @@ impl RuleSet {
         }
     }
 
-    fn young_may_get(&self, offence: &str, day: Date) -> bool {
+    /// Whether a policy lets people of sixteen and seventeen get a penalty of this row for conduct of a day.
+    #[must_use]
+    pub fn young_may_get(&self, offence: &str, day: Date) -> bool {
         self.ages.young_fpn.iter().any(|young| young.offence == offence && young.covers(day))
     }
 

@@ -345,9 +345,12 @@ impl RuleSet {
         let enabled = YoungEnabled { offence: offence.to_owned(), policy: policy.to_owned(), from, to: None };
         self.next(|set| {
             // What was over by then stays: conduct of those days is judged by it.
-            set.ages
-                .young_fpn
-                .retain(|young| young.offence != offence || !young.covers(from) && young.from < from);
+            set.ages.young_fpn.retain(|young| young.offence != offence || young.from < from);
+            // What still runs ends the day before.
+            let runs = set.ages.young_fpn.iter_mut();
+            for young in runs.filter(|young| young.offence == offence && young.covers(from)) {
+                young.to = from.yesterday().ok();
+            }
             set.ages.young_fpn.push(enabled);
         })
     }

@@ -256,7 +256,22 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
             Err(refusal) => task.refused.push((one.notebook, one.seq, refusal)),
         }
     }
+    // What was handed over and given on is over with all that the officer had answered before: a task that comes back is new.
+    let given_on = |by: Id| said.iter().filter(|one| is_given_on(one, by)).count();
+    let mut handed: BTreeMap<Id, usize> = BTreeMap::new();
+    let mut new: Vec<&Answer> = Vec::new();
     for one in others {
+        if matches!(one.told.answer, TaskAnswer::HandedOver { .. }) {
+            let number = handed.entry(one.by).or_default();
+            *number += 1;
+            if *number <= given_on(one.by) {
+                new.retain(|before| before.by != one.by);
+                continue;
+            }
+        }
+        new.push(one);
+    }
+    for one in new {
         let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
         // Who accepted before the work was done, or before it was withdrawn, did nothing wrong.
         match check(&task, one.by, was_theirs, &one.told) {
@@ -266,6 +281,13 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
         }
     }
     Some(task)
+}
+
+/// What the server says of a task that it has given on for an officer.
+pub const HANDED_OVER: &str = "handed over";
+
+fn is_given_on(says: &DeskSays, by: Id) -> bool {
+    matches!(says, DeskSays::Withdrawn(withdrawn) if withdrawn.by == by && withdrawn.why == HANDED_OVER)
 }
 
 impl Task {

@@ -143,7 +143,6 @@ fn knows(seat: &Seat, kind: LinkedKind) -> bool {
 
 fn shown(case: &Case, seat: &Seat) -> Told {
     let known = || case.links.iter().filter(|(_, kind)| knows(seat, **kind));
-    let hidden = case.links.len() - known().count();
     let mut lines = vec![format!("case {}  {}  opened {}", case.number, case.kind, case.opened)];
     lines.push(format!("lead {}", seat.code(case.lead)));
     lines.extend(case.about.clone());
@@ -157,9 +156,6 @@ fn shown(case: &Case, seat: &Seat) -> Told {
         let words = closed.words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
         lines.push(format!("closed {}  {}{words}", closed.on, closed.outcome));
     }
-    if hidden > 0 {
-        lines.push(format!("{hidden} more linked that this officer's roles do not read"));
-    }
     let links: Vec<_> = known().map(|(record, kind)| json!({ "record": record, "kind": kind })).collect();
     let references: Vec<_> =
         references.iter().map(|(system, value)| json!({ "system": system, "value": value })).collect();
@@ -169,7 +165,7 @@ fn shown(case: &Case, seat: &Seat) -> Told {
         .map(|closed| json!({ "on": closed.on, "outcome": closed.outcome, "words": closed.words }));
     let json = json!({
         "case": case.case, "number": case.number, "kind": case.kind, "opened": case.opened,
-        "lead": seat.code(case.lead), "about": case.about, "links": links, "links_not_shown": hidden,
+        "lead": seat.code(case.lead), "about": case.about, "links": links,
         "references": references, "reopened": case.reopened, "closed": closed,
     });
     Told::ok(lines.join("\n"), json)

@@ -93,10 +93,11 @@ pub(super) async fn hold(office: &Office, command: HoldCommand) -> Result<Told, 
         HoldCommand::Lift { hold, reader } => {
             let desk = Desk::open(office, &reader, "hold").await?;
             let all = keeping::holds(store, &desk.seat.scope).await?;
-            let record = all.iter().find(|one| one.placed.hold == hold).map(|one| one.placed.record);
-            let record = record.ok_or(KeepingRefused::UnknownHold)?;
-            let tellers = store.tellers_of(&desk.seat.scope, record).await?;
+            let placed = all.iter().find(|one| one.placed.hold == hold).map(|one| &one.placed);
+            let placed = placed.ok_or(KeepingRefused::UnknownHold)?;
+            let tellers = store.tellers_of(&desk.seat.scope, placed.record).await?;
             desk.check_holds(&tellers).map_err(|_| KeepingRefused::UnknownHold)?;
+            Seat::check(placed.by == desk.seat.reader.id || desk.looks_after_data())?;
             keeping::lift((store, clock), &desk.seat.scope, hold, desk.said()).await?;
             Ok(Told::ok(format!("hold {hold} is lifted"), json!({ "hold": hold })))
         }
@@ -174,9 +175,11 @@ impl Desk {
     fn check_holds(&self, tellers: &Tellers) -> Result<(), ServerError> {
         let answers = |area| self.seat.access.answers_for(area);
         let of_help = || [Area::Welfare, Area::Count, Area::Safeguarding].into_iter().any(answers);
-        let of_beat = || answers(Area::Enforcement) || answers(Area::Patrol) || self.takes_to_court();
-        let keeper = self.seat.access.levels(Area::Audit).any(|level| level != Level::None);
-        Seat::check(keeper || if tellers.hidden { of_help() } else { of_beat() })
+        let leads = || answers(Area::Patrol) || self.seat.leads_team() && answers(Area::Enforcement);
+        // What an officer told may be held because of that officer, who is neither told so nor asked.
+        let of_others = !tellers.officers.contains(&self.seat.reader.id);
+        let decides = || if tellers.hidden { of_help() } else { leads() || self.takes_to_court() };
+        Seat::check(self.looks_after_data() || of_others && decides())
     }
 
     fn why(&self) -> Result<(), KeepingRefused> {

@@ -30,6 +30,8 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
         TaskCommand::Give { task, who, reader } => {
             let seat = Seat::open(office, &reader, &format!("task {task} given on")).await?;
             let was = led(office, &seat, task).await?.set;
+            // Whoever gave it to themselves would read it.
+            Seat::check(!was.is_sensitive() || was.by == Some(seat.reader.id))?;
             let set = TaskSet { for_whom: for_whom(&seat, &who)?, ..was.clone() };
             form(&set)?;
             let bodies = vec![withdrawn(&was, "given to somebody else", seat.reader.id), set_body(&set)];
@@ -297,9 +299,10 @@ fn time(text: &str, edge: Edge) -> Result<i64, ServerError> {
 
 fn team(seat: &Seat, task: &Task) -> String {
     match &task.set.for_whom {
-        TaskFor::Team(team) => team.clone(),
         // Figures of a team that is too small would be a person's.
+        TaskFor::Team(team) if seat.is_told(team) => team.clone(),
         TaskFor::Officer(officer) => seat.team_told(*officer).unwrap_or("(small team)").to_owned(),
+        TaskFor::Team(_) => "(small team)".to_owned(),
         TaskFor::Service => "(service)".to_owned(),
     }
 }
@@ -328,12 +331,17 @@ fn list(tasks: &[Task], seat: &Seat, label: &str, now: i64) -> Sheet {
         // Of what is sensitive the desk reads what whoever set it wrote, and nobody else does.
         let hides = set.is_sensitive() && set.by != Some(seat.reader.id);
         let told = |text: String| if hides { "(sensitive)".to_owned() } else { text };
+        // Where somebody sleeps the own team knows.
+        let of_others = set.source == TaskSource::Welfare
+            && !is_own_team(seat, &set.for_whom)
+            && set.for_whom != TaskFor::Officer(seat.reader.id);
         let whom = match &set.for_whom {
             TaskFor::Officer(officer) => seat.code(*officer),
             TaskFor::Team(team) => format!("team {team}"),
             TaskFor::Service => "welfare service".to_owned(),
         };
         let place = match &set.place {
+            _ if of_others => "the own team knows".to_owned(),
             TaskPlace::Zone(zone) => zone.clone(),
             TaskPlace::Address(address) => address.clone(),
         };

@@ -6,7 +6,7 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{TaskFor, TaskSet, TaskWithdrawn};
 use beatbook_domain::records::work::Work;
-use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskState, fold};
+use beatbook_domain::tasks::{Answer, DeskSays, HANDED_OVER, Task, TaskState, fold};
 use beatbook_protocol::id::Id;
 use beatbook_store::WriteTransaction;
 
@@ -34,7 +34,7 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
     };
     match state {
         TaskState::HandedOver { by, to } if officers.contains_key(&to) => {
-            journal::append(tx, pen, authority, task, &withdrawn("handed over".to_owned(), by))?;
+            journal::append(tx, pen, authority, task, &withdrawn(HANDED_OVER.to_owned(), by))?;
             let set = TaskSet { for_whom: TaskFor::Officer(to), ..set.clone() };
             journal::append(tx, pen, authority, task, &ServerBody::TaskSet(Box::new(set)))?;
         }

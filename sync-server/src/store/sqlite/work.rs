@@ -11,6 +11,7 @@ use beatbook_domain::records::engagement::EngagementForm;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{TaskAnswer, TaskForm};
 use beatbook_domain::records::work::Work;
+use beatbook_domain::tasks::DeskSays;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
@@ -155,9 +156,18 @@ fn record_named(
         return Ok(notice.map(|record| (record, LinkedKind::Notice)));
     };
     for (kind, sql) in KINDS {
-        if tx.maybe(sql, params![authority, id.as_bytes()], |_| Ok(()))?.is_some() {
-            return Ok(Some((id, kind)));
+        if tx.maybe(sql, params![authority, id.as_bytes()], |_| Ok(()))?.is_none() {
+            continue;
         }
+        // What hides behind its header is no task to those who may not know of it.
+        let hides = |says: DeskSays| matches!(says, DeskSays::Set(set) if set.is_discreet());
+        if kind == LinkedKind::Task {
+            let own = own(tx, authority, Work::Task, Some(id))?;
+            if own.iter().filter_map(DeskSays::of).any(hides) {
+                return Ok(None);
+            }
+        }
+        return Ok(Some((id, kind)));
     }
     Ok(None)
 }

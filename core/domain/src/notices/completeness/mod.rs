@@ -178,10 +178,10 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// That the officer holds this power on the day of issue, for this authority's paper.
+    /// That the officer held this power on the day of acting, for this authority's paper.
     fn power(&mut self, power: Power, source: &'static str) {
         let scene = self.scene;
-        let held = scene.officer.holds_for(scene.rules, power, &self.notice.authority, self.today());
+        let held = scene.officer.holds_for(scene.rules, power, &self.notice.authority, scene.acted);
         let (code, remedy) = match held {
             Ok(held) => {
                 let cited =
@@ -209,7 +209,7 @@ impl<'a> Check<'a> {
 
     /// Whose paper it has to be, where only the employer's will do and the officer holds the power from another.
     fn employers_paper(&self, power: Power) -> Option<&'a str> {
-        let granted_by = self.scene.officer.granting_authority(self.scene.rules, power, self.today());
+        let granted_by = self.scene.officer.granting_authority(self.scene.rules, power, self.scene.acted);
         granted_by.filter(|_| power.is_for_employers_paper())
     }
 

@@ -177,6 +177,8 @@ pub struct Scene<'a> {
     pub now: i64,
     /// Its local day: the date of the notice.
     pub today: Date,
+    /// The local day on which the officer acted: powers are those of that day.
+    pub acted: Date,
     /// The rule set in force on the day of the conduct.
     pub rules: &'a RuleSet,
     /// The officer.

@@ -328,6 +328,7 @@ impl Beat {
         let scene = Scene {
             now: self.now,
             today: local_date(self.now).unwrap(),
+            acted: local_date(self.now).unwrap(),
             rules: &self.rules,
             officer: &self.officer,
             encounter: &self.encounter,

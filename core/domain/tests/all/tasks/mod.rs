@@ -10,7 +10,7 @@ use beatbook_domain::records::tasking::{
     TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
 };
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
-use beatbook_domain::tasks::{Answer, DeskSays, TaskRefusal, TaskState, fold};
+use beatbook_domain::tasks::{Answer, DeskSays, HANDED_OVER, TaskRefusal, TaskState, fold};
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use proptest::prelude::*;
@@ -134,6 +134,26 @@ fn what_is_sensitive_is_for_one_officer_and_goes_from_desk_to_phone_only() {
     let told =
         |to: u8| state(&[set(task(1, ntf()))], &[says(1, 1, 1, TaskAnswer::HandedOver { to: id(to) })]);
     assert_eq!((told(2), told(1)), (TaskState::HandedOver { by: id(1), to: id(2) }, TaskState::Open));
+}
+
+#[test]
+fn a_task_that_comes_back_is_new() {
+    let given_on = |by: u8, from: TaskFor| {
+        let (why, by) = (HANDED_OVER.to_owned(), id(by));
+        DeskSays::Withdrawn(TaskWithdrawn { task: id(1), for_whom: from, sensitive: false, why, by })
+    };
+    let (one, two) = (TaskFor::Officer(id(1)), TaskFor::Officer(id(2)));
+    let over = |by, seq, to| says(by, 1, seq, TaskAnswer::HandedOver { to: id(to) });
+    let mut desk = vec![set(task(1, one.clone()))];
+    let mut answers = vec![says(1, 1, 1, TaskAnswer::Accepted), over(1, 2, 2)];
+    assert_eq!(state(&desk, &answers), TaskState::HandedOver { by: id(1), to: id(2) });
+    desk.extend([given_on(1, one.clone()), set(task(1, two.clone()))]);
+    assert_eq!(state(&desk, &answers), TaskState::Open);
+    answers.push(over(2, 1, 1));
+    desk.extend([given_on(2, two), set(task(1, one))]);
+    assert_eq!(state(&desk, &answers), TaskState::Open, "it is the first one's again, and to be done");
+    answers.push(says(1, 1, 3, TaskAnswer::Accepted));
+    assert_eq!(state(&desk, &answers), TaskState::Accepted { by: id(1) });
 }
 
 #[test]

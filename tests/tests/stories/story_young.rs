@@ -186,6 +186,23 @@ fn story_young_paper_by_policy_only_and_both_are_told_on_phone_and_desk() {
 }
 
 #[test]
+fn story_young_a_penalty_under_a_policy_that_had_ended_is_under_review() {
+    let force = town();
+    let phone = constable(&force, "4417");
+    open_to_the_young(&force);
+    let last = today(&force).to_string();
+    meet(&force, &phone);
+    later(&force, &phone, DAY);
+    // It ends, and the phone, a day away from any network, has not heard of it.
+    force.at_desk(&[&["rules", "young", "end", "PSPO-X", "--on", &last][..], &WHY].concat());
+    let encounter = films(&phone, aged(&force, "Alex Young", 16));
+    let young = issued(&phone, &penalty(encounter));
+    meet(&force, &phone);
+    let shown = force.at_desk(&["notice", "show", young.story.number().unwrap()]);
+    assert!(shown.contains("REVIEW") && shown.contains("no policy allowed"), "{shown}");
+}
+
+#[test]
 fn story_young_no_guardian_is_told_of_an_adults_paper() {
     let force = town();
     let phone = constable(&force, "4417");

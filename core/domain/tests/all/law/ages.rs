@@ -85,6 +85,9 @@ fn a_policy_for_the_young_begins_ends_and_begins_again_and_old_conduct_is_judged
     let again = ended.enable_young("PSPO-X", "Youth policy 4", day("2025-11-01")).unwrap();
     let days = ["2025-08-31", "2025-09-01", "2025-10-31", "2025-11-01"];
     assert_eq!(days.map(|one| on(&again, one)), [true, false, false, true]);
+    // Renewed before it ends: what it opened until then stays open.
+    let renewed = opened.enable_young("PSPO-X", "Youth policy 5", day("2025-07-01")).unwrap();
+    assert_eq!(["2025-05-31", "2025-06-30", "2025-07-01"].map(|one| on(&renewed, one)), [false, true, true]);
     // None to end: never opened, not yet begun, ended before.
     let none = |set: &RuleSet, offence: &str, last: &str| {
         let refused = set.end_young(offence, day(last)).unwrap_err();

@@ -188,6 +188,36 @@ fn a_track_goes_after_a_month_and_ten_minutes_around_the_notice_stay() {
 }
 
 #[test]
+fn of_an_encounter_that_goes_with_its_track_nothing_of_the_track_stays() {
+    let mut force = town();
+    keeper(&force);
+    let phone = officer_out(&force, "CS101");
+    let from = beatbook_tests::encampment::now(&phone);
+    let walk = Walk::from(CHATHAM, from, (0.0, 0.0)).to_and_fro((60.0, 0.0), 3 * MINUTE, from + 40 * MINUTE);
+    phone.record(&walk.fixes(from, from + 40 * MINUTE, 5_000, phone.mono(), 5.0));
+    let met = let_go(&phone, "Bartholomew Cuttlebuck");
+    phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
+    phone.sync();
+    let _ = force.derived(Interval { from: 0, to: i64::MAX });
+    let backup = force.folder().join("before.backup");
+    force.command(&["backup", backup.to_str().unwrap()]);
+    // Nobody has run it for more than a year: both are over, and the track goes first.
+    force.clock.advance(400 * DAY);
+    keep(&force, &["keeping", "clock"]);
+    assert_eq!(run(&force), json!({ "encounter": 1, "track": 1 }));
+    let stays = |force: &Force| {
+        let of_it = |body: &ServerBody| matches!(body, ServerBody::TrackExtracted(one) if one.about == met);
+        force.journal().iter().filter(|body| of_it(body)).count()
+    };
+    assert_eq!(stays(&force), 0);
+    force.command(&["verify"]);
+    force.command(&["backup", force.folder().join("after.backup").to_str().unwrap()]);
+    force.restore(&backup);
+    force.command(&["verify"]);
+    assert_eq!(stays(&force), 0, "nor after a restore");
+}
+
+#[test]
 fn a_hold_keeps_a_record_on_server_and_phone_until_it_is_lifted() {
     let mut force = town();
     keeper(&force);

@@ -15,7 +15,7 @@ use beatbook_store::{ReadTransaction, Row, RowResult, StoreError, WriteTransacti
 use super::erasure::erase_late;
 use super::ingest::{NotebookRow, UNDER_HOLD, notebook_number, notebook_numbered, notebook_row};
 use super::rows::{self, JOURNAL_ENTRIES_MAX, int, new_place, place, seq_of};
-use super::{SqliteStore, access, forgetting, journal};
+use super::{SqliteStore, access, around, forgetting, journal};
 use crate::auth::{Keyholder, Scope};
 use crate::error::Fault;
 use crate::keeping::clock::{CLOCK, Seen};
@@ -286,7 +286,7 @@ impl KeepingStore for SqliteStore {
         let scope = *scope;
         self.read(move |tx| {
             let row = notebook_row(tx, &scope, notebook)?;
-            forgetting::track_around(tx, &row, about)
+            around::track_around(tx, &row, about)
         })
         .await
     }

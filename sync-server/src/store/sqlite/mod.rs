@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod around;
 mod backup;
 mod briefing;
 mod counts;

@@ -41,7 +41,7 @@ mod wire;
 mod young;
 mod zones;
 
-pub use cases::{AboutCase, CaseCommand, SystemWord};
+pub use cases::{AboutCase, CaseCommand};
 pub use command::{
     AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
@@ -68,7 +68,7 @@ pub use register::{
 };
 pub use role_words::{RoleAddArgs, RoleCommand, RoleEndArgs};
 pub use sharing::{GrantAddArgs, GrantCommand};
-pub use tasks::{SensitiveWord, SourceName, TaskBy, TaskCommand, TaskPriorityWord, TaskSetArgs, WhoArgs};
+pub use tasks::{TaskBy, TaskCommand, TaskSetArgs, WhoArgs};
 pub use templates::{TemplatesCommand, TemplatesImportArgs};
 pub use tents::{GoneArgs, TentCommand};
 pub use welfare::{CauseWord, FormArgs, ReaderArgs, WelfareCommand};

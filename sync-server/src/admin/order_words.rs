@@ -207,6 +207,7 @@ fn capacity(text: &str) -> Result<Capacity, String> {
     of_word(text, "constable, pcso, council_authorised, contractor, csas, partner, volunteer, outreach")
 }
 
-fn of_word<T: serde::de::DeserializeOwned>(text: &str, known: &str) -> Result<T, String> {
+/// Reads one of the field's words as it is written in records; `known` lists them.
+pub(super) fn of_word<T: serde::de::DeserializeOwned>(text: &str, known: &str) -> Result<T, String> {
     serde_json::from_value(Value::String(text.to_owned())).map_err(|_| format!("known are {known}"))
 }

@@ -15,7 +15,7 @@ use super::seat::Seat;
 use super::sheet::Sheet;
 use crate::error::ServerError;
 use crate::random;
-pub use words::{AboutCase, CaseCommand, SystemWord};
+pub use words::{AboutCase, CaseCommand};
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<Told, ServerError> {
@@ -47,8 +47,7 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
         }
         CaseCommand::Refer { system, value, about } => {
             let (seat, case) = found(office, &about, "referenced").await?;
-            tell(office, &seat, case, CaseAct::Referenced { system: system.into(), value }, "referenced")
-                .await
+            tell(office, &seat, case, CaseAct::Referenced { system, value }, "referenced").await
         }
         CaseCommand::Close { outcome, on, text, about } => {
             let (seat, case) = found(office, &about, "closed").await?;

@@ -1,10 +1,11 @@
 //! The words of the command line about cases.
 
 use beatbook_domain::records::patrol::ReferenceSystem;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::super::order_words::of_word;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Cases of the community safety team. Every look is written into the access log under the officer's name.
@@ -57,9 +58,9 @@ pub enum CaseCommand {
     },
     /// Say what it is called in another system
     Refer {
-        /// Which system
-        #[arg(value_enum)]
-        system: SystemWord,
+        /// Which system: pmp, cad, crime, cst (community safety team), bwv, cctv or other
+        #[arg(value_parser = system)]
+        system: ReferenceSystem,
         /// Its reference there
         value: String,
         /// Which, and who says so
@@ -131,36 +132,7 @@ pub struct AboutCase {
     pub reader: ReaderArgs,
 }
 
-/// Another system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum SystemWord {
-    /// Problem management plan
-    Pmp,
-    /// Command and control incident
-    Cad,
-    /// Crime report
-    Crime,
-    /// Community safety team
-    Cst,
-    /// Body-worn video
-    Bwv,
-    /// Closed-circuit television
-    Cctv,
-    /// Any other
-    Other,
-}
-
-impl From<SystemWord> for ReferenceSystem {
-    fn from(word: SystemWord) -> Self {
-        match word {
-            SystemWord::Pmp => Self::Pmp,
-            SystemWord::Cad => Self::Cad,
-            SystemWord::Crime => Self::Crime,
-            SystemWord::Cst => Self::Cst,
-            SystemWord::Bwv => Self::Bwv,
-            SystemWord::Cctv => Self::Cctv,
-            SystemWord::Other => Self::Other,
-        }
-    }
+/// Reads the name of another system.
+fn system(text: &str) -> Result<ReferenceSystem, String> {
+    of_word(text, "pmp, cad, crime, cst, bwv, cctv, other")
 }

@@ -21,7 +21,7 @@ use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::random;
-pub use words::{SensitiveWord, SourceName, TaskBy, TaskCommand, TaskPriorityWord, TaskSetArgs, WhoArgs};
+pub use words::{TaskBy, TaskCommand, TaskSetArgs, WhoArgs};
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<Told, ServerError> {
@@ -105,21 +105,21 @@ async fn set(office: &Office, args: TaskSetArgs) -> Result<Told, ServerError> {
     };
     let now = office.service.clock().now();
     let discretion = args.sensitive.map(|kind| Discretion {
-        kind: kind.into(),
+        kind,
         leave_nothing_in_writing: args.leave_nothing_in_writing,
         do_not_call: args.do_not_call,
     });
     let task = random::id_of_the_hour(office.service.clock())?;
     let set = TaskSet {
         task,
-        source: args.source.into(),
+        source: args.source,
         reference: args.reference,
         for_whom: for_whom(&seat, &args.who)?,
         place,
         what: args.what,
         from: args.from.map_or(Ok(now), |text| time(&text, Edge::Begin))?,
         until: time(&args.until, Edge::End)?,
-        priority: args.priority.into(),
+        priority: args.priority,
         discretion,
         by: Some(seat.reader.id),
     };

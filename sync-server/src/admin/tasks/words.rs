@@ -5,6 +5,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::super::order_words::of_word;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Tasks. Every look is written into the access log under the officer's name.
@@ -71,9 +72,9 @@ pub enum TaskCommand {
 pub struct TaskSetArgs {
     /// What is to be done
     pub what: String,
-    /// Which meeting or plan it comes from
-    #[arg(long, value_enum)]
-    pub source: SourceName,
+    /// Which meeting or plan it comes from: nim (tasking), pmp (problem management plan), dmm (daily management meeting), csp
+    #[arg(long, value_parser = source)]
+    pub source: TaskSource,
     /// The meeting's or plan's own reference
     #[arg(long)]
     pub reference: Option<String>,
@@ -92,12 +93,12 @@ pub struct TaskSetArgs {
     /// Until when; a day ends with its last minute
     #[arg(long, value_name = "TIME")]
     pub until: String,
-    /// What comes first
-    #[arg(long, value_enum, default_value = "normal")]
-    pub priority: TaskPriorityWord,
-    /// It is sensitive: for one officer alone, and gone from the phone a day after it came
-    #[arg(long, value_enum, requires = "address")]
-    pub sensitive: Option<SensitiveWord>,
+    /// What comes first: high, normal or low
+    #[arg(long, value_parser = priority, default_value = "normal")]
+    pub priority: TaskPriority,
+    /// It is sensitive, domestic_abuse or vulnerable_address: for one officer alone, and gone from the phone a day after it came
+    #[arg(long, value_name = "WHY", value_parser = sensitive, requires = "address")]
+    pub sensitive: Option<SensitiveKind>,
     /// No card, letter or note is to be left there
     #[arg(long, requires = "sensitive")]
     pub leave_nothing_in_writing: bool,
@@ -121,70 +122,19 @@ pub struct WhoArgs {
     pub team: Option<String>,
 }
 
-/// Which meeting or plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum SourceName {
-    /// National Intelligence Model: the tasking meeting
-    Nim,
-    /// A problem management plan
-    Pmp,
-    /// The daily management meeting
-    Dmm,
-    /// The community safety partnership
-    Csp,
+/// Reads which meeting or plan a task comes from.
+fn source(text: &str) -> Result<TaskSource, String> {
+    of_word(text, "nim, pmp, dmm, csp")
 }
 
-impl From<SourceName> for TaskSource {
-    fn from(word: SourceName) -> Self {
-        match word {
-            SourceName::Nim => Self::Nim,
-            SourceName::Pmp => Self::Pmp,
-            SourceName::Dmm => Self::Dmm,
-            SourceName::Csp => Self::Csp,
-        }
-    }
+/// Reads what comes first.
+fn priority(text: &str) -> Result<TaskPriority, String> {
+    of_word(text, "high, normal, low")
 }
 
-/// What comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum TaskPriorityWord {
-    /// Before everything else
-    High,
-    /// As it comes
-    Normal,
-    /// When there is time
-    Low,
-}
-
-impl From<TaskPriorityWord> for TaskPriority {
-    fn from(word: TaskPriorityWord) -> Self {
-        match word {
-            TaskPriorityWord::High => Self::High,
-            TaskPriorityWord::Normal => Self::Normal,
-            TaskPriorityWord::Low => Self::Low,
-        }
-    }
-}
-
-/// Why it is sensitive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum SensitiveWord {
-    /// Domestic abuse
-    DomesticAbuse,
-    /// A vulnerable address
-    VulnerableAddress,
-}
-
-impl From<SensitiveWord> for SensitiveKind {
-    fn from(word: SensitiveWord) -> Self {
-        match word {
-            SensitiveWord::DomesticAbuse => Self::DomesticAbuse,
-            SensitiveWord::VulnerableAddress => Self::VulnerableAddress,
-        }
-    }
+/// Reads why a task is sensitive.
+fn sensitive(text: &str) -> Result<SensitiveKind, String> {
+    of_word(text, "domestic_abuse, vulnerable_address")
 }
 
 /// What makes a row.

@@ -380,9 +380,9 @@ pub fn shown(view: &EncounterView) -> String {
         };
         let _ = writeln!(text, "  {whom}: {what}");
     }
-    for (person, reason) in &encounter.no_fpn {
-        let whom = person.map_or_else(|| "everybody".to_owned(), |label| format!("person {label}"));
-        let _ = writeln!(text, "  {whom}: no fixed penalty, {reason}");
+    for one in &encounter.no_fpn {
+        let whom = one.person.map_or_else(|| "everybody".to_owned(), |label| format!("person {label}"));
+        let _ = writeln!(text, "  {whom}: no fixed penalty, {}", one.reason);
     }
     text
 }

@@ -14,6 +14,7 @@ mod encounters;
 mod engagement;
 mod hours;
 mod keeping;
+mod named;
 mod no_penalty;
 mod notebooks;
 mod office;
@@ -52,7 +53,7 @@ pub use encampments::{
 };
 pub use encounters::EncounterCommand;
 pub use engagement::{ByWord, EngagementCommand};
-pub use keeping::{HoldCommand, KeepArgs, KeepingCommand, KindWord};
+pub use keeping::{HoldCommand, KeepArgs, KeepingCommand};
 pub use no_penalty::NoPenaltyArgs;
 pub use office::{Answer, Office, Progress, Request};
 pub use operations::OperationCommand;

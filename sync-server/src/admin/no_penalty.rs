@@ -1,16 +1,14 @@
 //! Offences that ended without a fixed penalty: how many people, for which reasons, by month. No person is in it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::no_fpn::by_month;
-use beatbook_domain::records::encounter::{EncounterEntry, Label};
+use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::work::Work;
 use beatbook_protocol::id::Id;
 use clap::Args;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::office::{Office, Told};
@@ -18,6 +16,7 @@ use super::seat::{Seat, days};
 use super::sheet::Sheet;
 use super::welfare::{FormArgs, ReaderArgs};
 use crate::auth::Purpose;
+use crate::drafts::encounter;
 use crate::error::ServerError;
 
 /// Which of them.
@@ -39,15 +38,19 @@ pub(super) async fn table(office: &Office, args: &NoPenaltyArgs) -> Result<Told,
     let period = days(args.period.as_deref())?;
     let seat = Seat::open_for(office, &args.reader, (Purpose::Register, "reasons for no penalty")).await?;
     Seat::check(seat.may_count(Area::Enforcement))?;
-    // Of each person of an encounter the last word counts.
-    let mut last: BTreeMap<(Id, Option<Label>), (Date, String)> = BTreeMap::new();
-    for one in office.service.store().work_facts(&seat.scope, Work::NoPenalty).await?.told {
-        let EntryBody::Encounter(EncounterEntry::Outcome(told)) = one.says else { continue };
-        let (Some(code), Ok(day)) = (told.no_fpn, local_date(told.at.wall)) else { continue };
-        last.insert((one.record, told.person), (day, code));
+    let store = &**office.service.store();
+    let told = store.work_facts(&seat.scope, Work::NoPenalty).await?.told;
+    let encounters: BTreeSet<(Id, Id)> = told.iter().map(|one| (one.notebook, one.record)).collect();
+    let mut given = Vec::new();
+    for (notebook, record) in encounters {
+        let story = encounter(&store.entries_of(&seat.scope, notebook, record).await?);
+        for one in story.iter().flat_map(Encounter::without_penalty) {
+            let Ok(day) = local_date(one.at.wall) else { continue };
+            if period.as_ref().is_none_or(|((first, to), _)| *first <= day && day <= *to) {
+                given.push((day, one.reason.clone()));
+            }
+        }
     }
-    let within = |day: Date| period.as_ref().is_none_or(|((first, to), _)| *first <= day && day <= *to);
-    let given = last.into_values().filter(|(day, _)| within(*day));
     let label = period.as_ref().map_or("whenever", |(_, label)| label);
     let columns = ["month", "reason", "title", "people"];
     let mut sheet =

@@ -6,8 +6,8 @@ use beatbook_domain::law::powers::{Capacity, Power};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+use super::named::named;
 use super::welfare::ReaderArgs;
 
 /// Officers' powers.
@@ -38,10 +38,10 @@ pub struct PowerAddArgs {
     #[arg(long)]
     pub code: String,
     /// As what the officer acts, such as pcso; with the first power
-    #[arg(long, value_parser = capacity)]
+    #[arg(long, value_parser = named::<Capacity>)]
     pub capacity: Option<Capacity>,
     /// The power, such as s68_fpn
-    #[arg(long, value_parser = power)]
+    #[arg(long, value_parser = named::<Power>)]
     pub power: Power,
     /// Code of the authority that grants it; this one if left out
     #[arg(long, value_name = "CODE")]
@@ -67,7 +67,7 @@ pub struct PowerEndArgs {
     #[arg(long)]
     pub code: String,
     /// The power
-    #[arg(long, value_parser = power)]
+    #[arg(long, value_parser = named::<Power>)]
     pub power: Power,
     /// Its last day; today if left out
     #[arg(long, value_name = "DATE")]
@@ -191,23 +191,4 @@ pub enum YoungCommand {
         #[arg(long)]
         authority: String,
     },
-}
-
-/// Reads a power.
-fn power(text: &str) -> Result<Power, String> {
-    of_word(
-        text,
-        "s63_requirement, s68_fpn, cpw, cpn, s52_fpn, s50_details, s59_vehicles, s77_direction, \
-                   epa88_fpn, epa33za_fpn, epa34za_fpn, epa34a_fpn, cpa5b_fpn, rdaa2a_fpn, arrest",
-    )
-}
-
-/// Reads a capacity.
-fn capacity(text: &str) -> Result<Capacity, String> {
-    of_word(text, "constable, pcso, council_authorised, contractor, csas, partner, volunteer, outreach")
-}
-
-/// Reads one of the field's words as it is written in records; `known` lists them.
-pub(super) fn of_word<T: serde::de::DeserializeOwned>(text: &str, known: &str) -> Result<T, String> {
-    serde_json::from_value(Value::String(text.to_owned())).map_err(|_| format!("known are {known}"))
 }

@@ -182,6 +182,12 @@ fn story_young_paper_by_policy_only_and_both_are_told_on_phone_and_desk() {
     assert!(table.contains("young") && table.contains("sum of reasons: 1"), "{table}");
     let csv = force.at_desk(&["no-penalty", "--csv"]);
     assert!(csv.lines().any(|line| line.ends_with(",young,Under eighteen: referred,1")), "{csv}");
+    // It ends otherwise after all: the reason is not counted any more.
+    let warned =
+        EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None, no_fpn: None };
+    phone.book().tell_encounter(encounter, vec![warned]).unwrap();
+    meet(&force, &phone);
+    assert!(force.at_desk(&["no-penalty"]).contains("sum of reasons: 0"));
     force.command(&["verify"]);
 }
 

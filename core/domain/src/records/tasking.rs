@@ -181,6 +181,9 @@ pub struct TaskWithdrawn {
     pub why: String,
     /// Who withdrew it.
     pub by: Id,
+    /// That officer handed it over, and the server has given it on.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub given_on: bool,
 }
 
 /// Why a task is not well formed.

@@ -256,22 +256,7 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
             Err(refusal) => task.refused.push((one.notebook, one.seq, refusal)),
         }
     }
-    // What was handed over and given on is over with all that the officer had answered before: a task that comes back is new.
-    let given_on = |by: Id| said.iter().filter(|one| is_given_on(one, by)).count();
-    let mut handed: BTreeMap<Id, usize> = BTreeMap::new();
-    let mut new: Vec<&Answer> = Vec::new();
-    for one in others {
-        if matches!(one.told.answer, TaskAnswer::HandedOver { .. }) {
-            let number = handed.entry(one.by).or_default();
-            *number += 1;
-            if *number <= given_on(one.by) {
-                new.retain(|before| before.by != one.by);
-                continue;
-            }
-        }
-        new.push(one);
-    }
-    for one in new {
+    for one in still_hold(said, &others) {
         let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
         // Who accepted before the work was done, or before it was withdrawn, did nothing wrong.
         match check(&task, one.by, was_theirs, &one.told) {
@@ -283,11 +268,26 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
     Some(task)
 }
 
-/// What the server says of a task that it has given on for an officer.
-pub const HANDED_OVER: &str = "handed over";
-
-fn is_given_on(says: &DeskSays, by: Id) -> bool {
-    matches!(says, DeskSays::Withdrawn(withdrawn) if withdrawn.by == by && withdrawn.why == HANDED_OVER)
+/// Answers of officers to a task as they hold it now: what was handed over and given on is over with all that the officer had
+/// answered before, so that a task that comes back is new.
+fn still_hold<'a>(said: &[&DeskSays], answers: &[&'a Answer]) -> Vec<&'a Answer> {
+    let given_on = |by: Id| {
+        let is = |one: &&&DeskSays| matches!(one, DeskSays::Withdrawn(one) if one.given_on && one.by == by);
+        said.iter().filter(is).count()
+    };
+    let mut handed: BTreeMap<Id, usize> = BTreeMap::new();
+    let mut still: Vec<&Answer> = Vec::new();
+    for one in answers {
+        still.push(one);
+        if matches!(one.told.answer, TaskAnswer::HandedOver { .. }) {
+            let number = handed.entry(one.by).or_default();
+            *number += 1;
+            if *number <= given_on(one.by) {
+                still.retain(|before| before.by != one.by);
+            }
+        }
+    }
+    still
 }
 
 impl Task {

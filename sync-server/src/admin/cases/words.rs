@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::super::order_words::of_word;
+use super::super::named::named;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Cases of the community safety team. Every look is written into the access log under the officer's name.
@@ -59,7 +59,7 @@ pub enum CaseCommand {
     /// Say what it is called in another system
     Refer {
         /// Which system: pmp, cad, crime, cst (community safety team), bwv, cctv or other
-        #[arg(value_parser = system)]
+        #[arg(value_parser = named::<ReferenceSystem>)]
         system: ReferenceSystem,
         /// Its reference there
         value: String,
@@ -130,9 +130,4 @@ pub struct AboutCase {
     /// Who
     #[command(flatten)]
     pub reader: ReaderArgs,
-}
-
-/// Reads the name of another system.
-fn system(text: &str) -> Result<ReferenceSystem, String> {
-    of_word(text, "pmp, cad, crime, cst, bwv, cctv, other")
 }

@@ -5,7 +5,7 @@ use beatbook_protocol::id::Id;
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
-use super::super::sharing::named;
+use super::super::named::named;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Encounters. Every look is written into the access log under the officer's name.

@@ -20,7 +20,7 @@ use crate::auth::Purpose;
 use crate::error::{Fault, ServerError};
 use crate::keeping::{self, KeepingRefused, Named};
 use crate::store::{StoredBody, StoredEntry, Tellers};
-pub use words::{HoldCommand, KeepArgs, KeepingCommand, KindWord};
+pub use words::{HoldCommand, KeepArgs, KeepingCommand};
 
 impl From<KeepingRefused> for ServerError {
     fn from(refusal: KeepingRefused) -> Self {
@@ -52,9 +52,9 @@ pub(super) async fn carry_out(
             let desk = Desk::decider(office, &reader, "change of a keeping time").await?;
             let keep = keep.keep().ok_or_else(|| ServerError::refused("keep", "say for how long"))?;
             let (store, clock) = (&**office.service.store(), office.service.clock());
-            keeping::change((store, clock), &desk.seat.scope, (kind.0, keep, from), desk.said()).await?;
-            let text = format!("{}: {} from {from} on.", kind.0.code(), keep.words());
-            Ok(Told::ok(text, json!({ "kind": kind.0, "keep": keep, "from": from })))
+            keeping::change((store, clock), &desk.seat.scope, (kind, keep, from), desk.said()).await?;
+            let text = format!("{}: {} from {from} on.", kind.code(), keep.words());
+            Ok(Told::ok(text, json!({ "kind": kind, "keep": keep, "from": from })))
         }
         KeepingCommand::Show { record, reader } => {
             let desk = Desk::keeper(office, &reader, "what is kept of a record").await?;

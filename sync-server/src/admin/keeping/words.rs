@@ -2,10 +2,11 @@
 
 use beatbook_domain::keeping::{Keep, KeepingKind};
 use beatbook_protocol::id::Id;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::super::named::named;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// How long what is kept, and erasing what is over.
@@ -40,9 +41,9 @@ pub enum KeepingCommand {
     },
     /// Keep something for another time from a day on
     Change {
-        /// What
-        #[arg(value_enum)]
-        kind: KindWord,
+        /// What, as `keeping table` spells it
+        #[arg(value_parser = named::<KeepingKind>)]
+        kind: KeepingKind,
         /// For how long
         #[command(flatten)]
         keep: KeepArgs,
@@ -130,28 +131,5 @@ impl KeepArgs {
     pub(super) fn keep(self) -> Option<Keep> {
         let [days, months, years, age] = [self.days, self.months, self.years, self.to_age];
         days.map(Keep::Days).or(months.map(Keep::Months)).or(years.map(Keep::Years)).or(age.map(Keep::ToAge))
-    }
-}
-
-/// A kind as it is typed: as the table spells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KindWord(pub KeepingKind);
-
-impl ValueEnum for KindWord {
-    fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [KindWord; KeepingKind::ALL.len()] = {
-            let mut all = [KindWord(KeepingKind::Track); KeepingKind::ALL.len()];
-            let mut at = 0;
-            while at < all.len() {
-                all[at] = KindWord(KeepingKind::ALL[at]);
-                at += 1;
-            }
-            all
-        };
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.code()))
     }
 }

@@ -26,7 +26,6 @@ use crate::encounters::{opened, story};
 use crate::error::{Fault, ServerError};
 use crate::random;
 use crate::store::Store;
-pub(super) use words::named;
 pub use words::{GrantAddArgs, GrantCommand};
 
 impl From<GrantRefusal> for ServerError {

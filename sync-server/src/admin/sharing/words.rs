@@ -4,11 +4,9 @@ use beatbook_domain::records::sharing::{SharedField, SharingPurpose};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use serde::de::DeserializeOwned;
-use serde::de::IntoDeserializer as _;
-use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
+use super::super::named::named;
 use super::super::welfare::ReaderArgs;
 
 /// Grants. Each act and each look is written into the access log under the officer's name.
@@ -65,10 +63,4 @@ pub struct GrantAddArgs {
     /// Last day
     #[arg(long)]
     pub until: Date,
-}
-
-/// A value by the name that records keep it under.
-pub fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    let words: StrDeserializer<'_, Error> = text.into_deserializer();
-    T::deserialize(words).map_err(|error| error.to_string())
 }

@@ -145,7 +145,14 @@ fn set_body(set: &TaskSet) -> ServerBody {
 
 fn withdrawn(was: &TaskSet, why: &str, by: Id) -> ServerBody {
     let (task, for_whom, sensitive) = (was.task, was.for_whom.clone(), was.is_discreet());
-    ServerBody::TaskWithdrawn(TaskWithdrawn { task, for_whom, sensitive, why: why.to_owned(), by })
+    ServerBody::TaskWithdrawn(TaskWithdrawn {
+        task,
+        for_whom,
+        sensitive,
+        why: why.to_owned(),
+        by,
+        given_on: false,
+    })
 }
 
 async fn tell(

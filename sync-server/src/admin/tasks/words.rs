@@ -5,7 +5,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::super::order_words::of_word;
+use super::super::named::named;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Tasks. Every look is written into the access log under the officer's name.
@@ -73,7 +73,7 @@ pub struct TaskSetArgs {
     /// What is to be done
     pub what: String,
     /// Which meeting or plan it comes from: nim (tasking), pmp (problem management plan), dmm (daily management meeting), csp
-    #[arg(long, value_parser = source)]
+    #[arg(long, value_parser = named::<TaskSource>)]
     pub source: TaskSource,
     /// The meeting's or plan's own reference
     #[arg(long)]
@@ -94,10 +94,10 @@ pub struct TaskSetArgs {
     #[arg(long, value_name = "TIME")]
     pub until: String,
     /// What comes first: high, normal or low
-    #[arg(long, value_parser = priority, default_value = "normal")]
+    #[arg(long, value_parser = named::<TaskPriority>, default_value = "normal")]
     pub priority: TaskPriority,
     /// It is sensitive, domestic_abuse or vulnerable_address: for one officer alone, and gone from the phone a day after it came
-    #[arg(long, value_name = "WHY", value_parser = sensitive, requires = "address")]
+    #[arg(long, value_name = "WHY", value_parser = named::<SensitiveKind>, requires = "address")]
     pub sensitive: Option<SensitiveKind>,
     /// No card, letter or note is to be left there
     #[arg(long, requires = "sensitive")]
@@ -120,21 +120,6 @@ pub struct WhoArgs {
     /// Anybody of this team
     #[arg(long)]
     pub team: Option<String>,
-}
-
-/// Reads which meeting or plan a task comes from.
-fn source(text: &str) -> Result<TaskSource, String> {
-    of_word(text, "nim, pmp, dmm, csp")
-}
-
-/// Reads what comes first.
-fn priority(text: &str) -> Result<TaskPriority, String> {
-    of_word(text, "high, normal, low")
-}
-
-/// Reads why a task is sensitive.
-fn sensitive(text: &str) -> Result<SensitiveKind, String> {
-    of_word(text, "domestic_abuse, vulnerable_address")
 }
 
 /// What makes a row.

@@ -6,7 +6,7 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{TaskFor, TaskSet, TaskWithdrawn};
 use beatbook_domain::records::work::Work;
-use beatbook_domain::tasks::{Answer, DeskSays, HANDED_OVER, Task, TaskState, fold};
+use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskState, fold};
 use beatbook_protocol::id::Id;
 use beatbook_store::WriteTransaction;
 
@@ -28,19 +28,19 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
     else {
         return Ok(());
     };
-    let withdrawn = |why: String, by| {
+    let withdrawn = |why: String, by, given_on| {
         let (for_whom, sensitive) = (set.for_whom.clone(), set.is_discreet());
-        ServerBody::TaskWithdrawn(TaskWithdrawn { task, for_whom, sensitive, why, by })
+        ServerBody::TaskWithdrawn(TaskWithdrawn { task, for_whom, sensitive, why, by, given_on })
     };
     match state {
         TaskState::HandedOver { by, to } if officers.contains_key(&to) => {
-            journal::append(tx, pen, authority, task, &withdrawn(HANDED_OVER.to_owned(), by))?;
+            journal::append(tx, pen, authority, task, &withdrawn("handed over".to_owned(), by, true))?;
             let set = TaskSet { for_whom: TaskFor::Officer(to), ..set.clone() };
             journal::append(tx, pen, authority, task, &ServerBody::TaskSet(Box::new(set)))?;
         }
         TaskState::Done { by, .. } if !matches!(set.for_whom, TaskFor::Officer(_)) => {
             let who = officers.get(&by).map(|officer| officer.code.as_str()).unwrap_or_default();
-            journal::append(tx, pen, authority, task, &withdrawn(format!("done by {who}"), by))?;
+            journal::append(tx, pen, authority, task, &withdrawn(format!("done by {who}"), by, false))?;
         }
         _ => {}
     }

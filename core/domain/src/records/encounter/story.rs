@@ -17,6 +17,7 @@ use crate::records::encounter::steps::{EarlierHelp, Item, Step};
 use crate::records::encounter::{
     Detail, EncounterConduct, EncounterEntry, EncounterOpened, EncounterStep, Label, LandType, Outcome,
 };
+use crate::records::journal::Moment;
 use crate::records::seen::{BadText, said, short};
 
 /// Most people, vehicles, conducts and steps of one encounter, each.
@@ -160,6 +161,17 @@ pub struct Person {
     pub outcome: Option<(Outcome, Option<String>)>,
 }
 
+/// Why somebody was given no fixed penalty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoFpn {
+    /// To whom; absent for everybody who has no outcome of their own.
+    pub person: Option<Label>,
+    /// The reason's code.
+    pub reason: String,
+    /// When it was told.
+    pub at: Moment,
+}
+
 /// An encounter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Encounter {
@@ -179,9 +191,9 @@ pub struct Encounter {
     pub steps: Vec<EncounterStep>,
     /// Outcome of everybody without an own one.
     pub outcome: Option<(Outcome, Option<String>)>,
-    /// Why no fixed penalty was given: to whom, absent for everybody, and the reason's code; the last of each counts.
+    /// Why no fixed penalty was given, as it stands: one line for whom an outcome was told.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub no_fpn: Vec<(Option<Label>, String)>,
+    pub no_fpn: Vec<NoFpn>,
     /// References, witnesses, statements, evidence and annotations, in order.
     pub details: Vec<Detail>,
     /// What was out of order: the step's place in `steps`, and what.
@@ -266,7 +278,10 @@ impl Encounter {
                 if told.without_power {
                     self.unpowered.push((told.person, Oddity::ArrestWithoutPower));
                 }
-                self.no_fpn.extend(told.no_fpn.iter().map(|reason| (told.person, reason.clone())));
+                self.no_fpn.retain(|one| one.person != told.person);
+                let stands =
+                    |reason: &String| NoFpn { person: told.person, reason: reason.clone(), at: told.at };
+                self.no_fpn.extend(told.no_fpn.iter().map(stands));
                 let outcome = Some((told.outcome, told.text.clone()));
                 match told.person.and_then(|person| self.people.get_mut(&person)) {
                     Some(person) => person.outcome = outcome,
@@ -327,6 +342,20 @@ impl Encounter {
     pub fn outcome_of(&self, person: Label) -> Option<Outcome> {
         let own = self.people.get(&person).and_then(|person| person.outcome.as_ref());
         own.or(self.outcome.as_ref()).map(|(outcome, _)| *outcome)
+    }
+
+    /// Why people of it were given no fixed penalty, once for each; once for an encounter in which nobody is told of.
+    #[must_use]
+    pub fn without_penalty(&self) -> Vec<&NoFpn> {
+        let told = |whom: Option<Label>| self.no_fpn.iter().find(|one| one.person == whom);
+        if self.people.is_empty() {
+            return told(None).into_iter().collect();
+        }
+        let of = |(label, person): (&Label, &Person)| match person.outcome {
+            Some(_) => told(Some(*label)),
+            None => told(None),
+        };
+        self.people.iter().filter_map(of).collect()
     }
 
     /// Whether the officer wrote an own witness statement.

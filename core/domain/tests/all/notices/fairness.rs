@@ -8,7 +8,7 @@ use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonK
 use beatbook_domain::records::encounter::steps::{EarlierHelp, HelpAnswer, LanguageHelp, Step};
 use beatbook_domain::records::encounter::story::{Encounter, Oddity};
 use beatbook_domain::records::encounter::{
-    EncounterEntry, EncounterOpened, EncounterOutcome, EncounterPerson, EncounterStep, Outcome, no_fpn,
+    EncounterEntry, EncounterOpened, EncounterOutcome, EncounterPerson, EncounterStep, Label, Outcome, no_fpn,
 };
 use beatbook_domain::records::notice::six::{SixAnswer, SixAsked};
 use beatbook_protocol::id::Id;
@@ -341,7 +341,24 @@ fn what_is_done_without_the_power_is_kept_and_listed() {
     let listed = [(person, Oddity::DetailsWithoutPower), (person, Oddity::ArrestWithoutPower)];
     assert_eq!(beat.encounter.unpowered, listed);
     assert_eq!(beat.encounter.outcome_of(1), Some(Outcome::Arrest), "and it is kept");
-    assert_eq!(beat.encounter.no_fpn, [(person, "details".to_owned())]);
+    let reasons = |beat: &Beat| -> Vec<(Option<Label>, String)> {
+        beat.encounter.without_penalty().iter().map(|one| (one.person, one.reason.clone())).collect()
+    };
+    assert_eq!(reasons(&beat), [(person, "details".to_owned())]);
+    // What is told of everybody is told of whoever has no outcome of their own; the last word of each stands.
+    let end = |person, outcome, no_fpn: Option<&str>| {
+        let no_fpn = no_fpn.map(str::to_owned);
+        let (text, without_power) = (None, false);
+        EncounterEntry::Outcome(EncounterOutcome { at, person, outcome, text, no_fpn, without_power })
+    };
+    let known = PersonKnown::default();
+    beat.tell(EncounterEntry::Person(EncounterPerson { at, person: 2, known, without_power: false }));
+    beat.tell(end(None, Outcome::Warning, Some("proportionality")));
+    assert_eq!(reasons(&beat), [(person, "details".to_owned()), (None, "proportionality".to_owned())]);
+    beat.tell(end(person, Outcome::Warning, None));
+    assert_eq!(reasons(&beat), [(None, "proportionality".to_owned())]);
+    beat.tell(end(None, Outcome::Warning, None));
+    assert_eq!(reasons(&beat), []);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use beatbook_domain::records::tasking::{
     TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
 };
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
-use beatbook_domain::tasks::{Answer, DeskSays, HANDED_OVER, TaskRefusal, TaskState, fold};
+use beatbook_domain::tasks::{Answer, DeskSays, TaskRefusal, TaskState, fold};
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use proptest::prelude::*;
@@ -48,7 +48,14 @@ fn set(set: TaskSet) -> DeskSays {
 
 fn withdrawn(number: u8, for_whom: TaskFor) -> DeskSays {
     let (why, by) = ("The event is off".to_owned(), id(90));
-    DeskSays::Withdrawn(TaskWithdrawn { task: id(number), for_whom, sensitive: false, why, by })
+    DeskSays::Withdrawn(TaskWithdrawn {
+        task: id(number),
+        for_whom,
+        sensitive: false,
+        why,
+        by,
+        given_on: false,
+    })
 }
 
 /// Officer 5 is of another team than the others.
@@ -139,8 +146,15 @@ fn what_is_sensitive_is_for_one_officer_and_goes_from_desk_to_phone_only() {
 #[test]
 fn a_task_that_comes_back_is_new() {
     let given_on = |by: u8, from: TaskFor| {
-        let (why, by) = (HANDED_OVER.to_owned(), id(by));
-        DeskSays::Withdrawn(TaskWithdrawn { task: id(1), for_whom: from, sensitive: false, why, by })
+        let (why, by) = ("handed over".to_owned(), id(by));
+        DeskSays::Withdrawn(TaskWithdrawn {
+            task: id(1),
+            for_whom: from,
+            sensitive: false,
+            why,
+            by,
+            given_on: true,
+        })
     };
     let (one, two) = (TaskFor::Officer(id(1)), TaskFor::Officer(id(2)));
     let over = |by, seq, to| says(by, 1, seq, TaskAnswer::HandedOver { to: id(to) });

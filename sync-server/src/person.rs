@@ -118,7 +118,7 @@ pub async fn find(
     found.extend(sightings(&asked, Counts::read(store, scope).await?));
     let encampments = Encampments::read(store, scope, (None, today)).await?;
     found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
-    for id in asked.ids(&helped).into_iter().flat_map(|ids| [ids.by_name, ids.by_initials]).flatten() {
+    for id in asked.ids(&helped).into_iter().flat_map(PersonIds::all) {
         if let Some(seen) = facts.months.get(&id) {
             let holds = json!({ "months_seen": seen });
             let record = scope.authority();

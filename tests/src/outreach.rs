@@ -108,6 +108,18 @@ pub fn person(name: Option<(&str, &str)>, state: SleepingState) -> WelfareNews {
     WelfareNews::Person { person: 1, known: Box::new(known) }
 }
 
+/// Person 1, of whom initials and the same date of birth are told.
+#[must_use]
+pub fn initials(letters: &str, state: SleepingState) -> WelfareNews {
+    let known = PersonSeen {
+        initials: Some(letters.to_owned()),
+        born: Some("1979-02-28".parse().unwrap()),
+        state: Some(state),
+        ..PersonSeen::default()
+    };
+    WelfareNews::Person { person: 1, known: Box::new(known) }
+}
+
 /// It is complete.
 #[must_use]
 pub fn closed(result: WelfareResult) -> WelfareNews {

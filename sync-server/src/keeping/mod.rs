@@ -7,6 +7,7 @@ pub mod clock;
 mod holds;
 mod plan;
 mod run;
+mod told;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::keeping::KeepingTable;

@@ -4,25 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::{local_date, local_midnight};
 use beatbook_domain::keeping::{
-    Due, Facts, KeepingKind, KeepingTable, Open, Why, contact, due, encounter, notice, occupants,
+    Due, Facts, KeepingKind, KeepingTable, Open, Why, contact, due, encounter, latest, notice, occupants,
     safeguarding, settled,
 };
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::encounter::EncounterEntry;
-use beatbook_domain::records::encounter::steps::{EarlierHelp, Step};
-use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
-use beatbook_domain::records::notice::{Notice, NoticeEntry};
+use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareEntry};
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::register::Draft;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::months::MonthsSeen;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
+use super::told::{cites, helps, in_case, newest, story, words};
 use super::{KeepingRefused, table_of};
 use crate::auth::{Keyholder, Scope};
 use crate::counts::Counts;
@@ -30,7 +29,7 @@ use crate::encampments::Encampments;
 use crate::error::Fault;
 use crate::notices::{View, view};
 use crate::store::{KeepingFacts, KeptEntry, Store};
-use crate::welfare::{Case, identity, identity_key};
+use crate::welfare::{identities, identity_key};
 
 /// Entries of one notebook that tell of one record and go together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +108,7 @@ pub fn open_code(open: Open) -> &'static str {
         Open::Draft => "draft",
         Open::HasNotice => "has_notice",
         Open::RestedOn => "rested_on",
+        Open::InCase => "in_case",
         Open::NotDerived => "not_derived",
         Open::HasTrack => "has_track",
         Open::NotSubmitted => "not_submitted",
@@ -136,7 +136,8 @@ pub async fn plan(
         records.entry((entry.notebook, entry.record)).or_default().push(entry);
     }
     for ((notebook, record), entries) in &records {
-        plan.groups.extend(beside.groups((*notebook, *record), entries));
+        let groups = beside.groups((*notebook, *record), entries);
+        plan.groups.extend(groups.into_iter().map(|group| beside.with_case(group)));
     }
     for group in &plan.groups {
         let holds = facts.holds.get(&group.record).map_or(&[][..], Vec::as_slice);
@@ -190,8 +191,10 @@ struct Beside<'a> {
     cited: BTreeSet<String>,
     /// Encounters that are named as earlier offers of help in encounters of such notices.
     helped: BTreeSet<Id>,
-    /// When the server took in the last contact with somebody.
-    last_met: BTreeMap<KeyedId, Date>,
+    /// Records of cases that are not closed.
+    in_case: BTreeSet<Id>,
+    /// When the server took in the last contact with somebody, by each identifier; none if nobody knows.
+    last_met: BTreeMap<KeyedId, Option<Date>>,
     key: IdentityKey,
     /// Welfare checks of encampments: when the server was told that it was vacated.
     checks: BTreeMap<Id, Option<Date>>,
@@ -244,6 +247,7 @@ impl<'a> Beside<'a> {
             with_notice,
             cited,
             helped,
+            in_case: in_case(facts),
             last_met: BTreeMap::new(),
             key: identity_key(store, keyholder, scope.authority()).await?,
             checks,
@@ -264,18 +268,27 @@ impl<'a> Beside<'a> {
             }
         }
         for entries in records.values() {
-            let (Some(welfare), Some(day)) = (story(entries), newest(entries.iter().copied())) else {
-                continue;
-            };
+            let Some(welfare) = story(entries) else { continue };
+            let day = newest(entries.iter().copied());
             for id in self.people(&welfare) {
                 let last = self.last_met.entry(id).or_insert(day);
-                *last = day.max(*last);
+                *last = latest([*last, day]);
             }
         }
     }
 
+    /// All identifiers of a record's people: who is known by name once and by initials another time is met both times.
     fn people(&self, welfare: &Welfare) -> Vec<KeyedId> {
-        welfare.people.values().filter_map(|person| identity(&self.key, person)).collect()
+        welfare.people.values().flat_map(|person| identities(&self.key, person).all()).collect()
+    }
+
+    /// A record of a case stays until that is closed. A track does not: that takes a hold.
+    fn with_case(&self, mut group: Group) -> Group {
+        let facts = &mut group.facts;
+        if facts.kind != Some(KeepingKind::Track) && self.in_case.contains(&group.record) {
+            facts.open = facts.open.or(Some(Open::InCase));
+        }
+        group
     }
 
     /// What a record's entries are together: one group, or two for a patrol.
@@ -372,7 +385,8 @@ impl<'a> Beside<'a> {
     }
 
     fn notice(&self, (notebook, record): (Id, Id), entries: &[&KeptEntry]) -> Facts {
-        let since = newest(entries.iter().copied()).max(self.decided(record));
+        let decided = self.decided(record).map(Some);
+        let since = latest(decided.into_iter().chain([newest(entries.iter().copied())]));
         let told = &self.view.told;
         if let Some(number) = self.numbers.get(&(notebook, record)) {
             let Some(case) = told.register.case(number) else { return Facts::default() };
@@ -421,8 +435,8 @@ impl<'a> Beside<'a> {
         if let Some(vacated) = self.checks.get(&record).filter(|_| of_encampment) {
             return occupants(&welfare, self.today, *vacated, taken);
         }
-        let met = self.people(&welfare).into_iter().filter_map(|id| self.last_met.get(&id).copied()).max();
-        contact(&welfare, self.today, met.max(taken))
+        let met = self.people(&welfare).into_iter().filter_map(|id| self.last_met.get(&id).copied());
+        contact(&welfare, self.today, latest(met.chain([taken])))
     }
 
     fn count(&self, all: &[&KeptEntry], seen: &[&KeptEntry]) -> Facts {
@@ -434,60 +448,9 @@ impl<'a> Beside<'a> {
             None => Facts::default(),
             Some(None) => Facts { open: Some(Open::NotSubmitted), ..Facts::default() },
             Some(sent) => {
-                let since = (*sent).max(newest(seen.iter().copied()));
+                let since = latest([*sent, newest(seen.iter().copied())]);
                 Facts { kind: Some(KeepingKind::CountIdentity), since, ..Facts::default() }
             }
         }
     }
-}
-
-/// The words of a notice, if an entry has them.
-fn words(entry: &KeptEntry) -> Option<&Notice> {
-    match &entry.says {
-        Some(EntryBody::Notice(NoticeEntry::Drafted(drafted))) => Some(&drafted.notice),
-        Some(EntryBody::Notice(NoticeEntry::Issued(issued))) => Some(&issued.notice),
-        _ => None,
-    }
-}
-
-/// The number of the earlier notice that a notice rests on.
-fn cites(notice: &Notice) -> Option<String> {
-    match &notice.content {
-        NoticeContent::Cpn(cpn) => cpn.warning.clone(),
-        NoticeContent::Fpn(fpn) => fpn.cpn.as_ref().map(|breached| breached.number.clone()),
-        NoticeContent::S59Seizure(seizure) => match &seizure.ground {
-            Some(SeizureGround::WarnedBefore { warning, .. }) => Some(warning.number.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The encounters that an entry names as earlier offers of help.
-fn helps(entry: &KeptEntry) -> Vec<Id> {
-    match &entry.says {
-        Some(EntryBody::Encounter(EncounterEntry::Step(told))) => match &told.step {
-            Step::HelpOffered { earlier: Some(EarlierHelp::OwnEncounters(ids)), .. } => ids.clone(),
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-}
-
-/// A welfare record's story.
-fn story(entries: &[&KeptEntry]) -> Option<Welfare> {
-    let first = entries.first()?;
-    let told: Vec<(u64, WelfareEntry)> = entries
-        .iter()
-        .filter_map(|entry| match &entry.says {
-            Some(EntryBody::Welfare(told)) => Some((entry.seq, told.clone())),
-            _ => None,
-        })
-        .collect();
-    Case::fold(first.notebook, first.officer, first.record, &told).welfare
-}
-
-/// The local day on which the last of entries was taken in; none if that is nobody's guess.
-fn newest<'a>(entries: impl IntoIterator<Item = &'a KeptEntry>) -> Option<Date> {
-    entries.into_iter().map(|entry| entry.taken).max().and_then(|taken| local_date(taken).ok())
 }

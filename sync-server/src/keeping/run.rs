@@ -39,7 +39,7 @@ pub struct Report {
     /// Rows of the access log.
     pub log_rows: u64,
     /// People of whom no month is kept any more.
-    pub people: u64,
+    pub identifiers: u64,
 }
 
 /// Erases everything of an authority that is over today.
@@ -73,7 +73,7 @@ pub async fn run(
     }
     if plan.log.is_some() || !plan.people.is_empty() {
         let (up_to, rows) = plan.log.unwrap_or_default();
-        (report.log_rows, report.people) = (rows, plan.people.len() as u64);
+        (report.log_rows, report.identifiers) = (rows, plan.people.len() as u64);
         store.drop_rows(scope, up_to, plan.people).await?;
     }
     // Once more, as a reader may have needed the log at the last one.

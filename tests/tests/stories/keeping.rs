@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use beatbook_device::{BeatbookError, BeginEncounter, EncounterNews, Keeping, NoticeAsked, SignOn};
+use beatbook_device::{
+    BeatbookError, BeginEncounter, EncounterNews, Keeping, NoticeAsked, SignOn, WelfareNews,
+};
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::steps::Step;
@@ -346,19 +348,20 @@ fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
     let mut phone = outreach::phone(&force, "O-12", Duty::Outreach);
     let bedded = SleepingState::BeddedDown;
     let name = ("Hieronymus", "Quatermass");
-    let met = |phone: &Phone| {
-        let record = outreach::meets(phone, 10.0, outreach::person(Some(name), bedded));
+    let met = |phone: &Phone, who: WelfareNews| {
+        let record = outreach::meets(phone, 10.0, who);
         let news = vec![outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
         phone.book().tell_welfare(record, news).unwrap();
         record
     };
-    let first = met(&phone);
+    let first = met(&phone, outreach::person(Some(name), bedded));
     phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
     phone.sync();
     days_pass(&force, 400);
     meet(&force, &phone);
     phone.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
-    let last = met(&phone);
+    // The second time only initials and date of birth are told.
+    let last = met(&phone, outreach::initials("H.Q.", bedded));
     phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
     phone.sync();
     let _ = force.derived(Interval { from: 0, to: i64::MAX });
@@ -379,11 +382,38 @@ fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
     assert!(!holds(&mut phone, "Quatermass"));
     // Five years after the last month those go as well.
     days_pass(&force, 1_050);
-    let people = |force: &Force| keep(force, &["keeping", "run"])["people"].clone();
-    assert_eq!(people(&force), 0);
-    days_pass(&force, 31);
-    assert_eq!(people(&force), 1);
+    let identifiers = |force: &Force| keep(force, &["keeping", "run"])["identifiers"].clone();
+    assert_eq!(identifiers(&force), 1, "by name they were seen longer ago than by initials");
+    days_pass(&force, 400);
+    assert_eq!(identifiers(&force), 1);
     assert!(!server_holds(&mut force, "\"latest\""));
+    force.command(&["verify"]);
+}
+
+#[test]
+fn what_belongs_to_an_open_case_stays_until_it_is_closed() {
+    let force = town();
+    keeper(&force);
+    force.add_officer("M-1", "Manager");
+    let grant = ["--code", "M-1", "--role", "community_safety_manager", "--from", "2025-01-01", "--authority", "MDW"];
+    force.command(&[&["officer", "role", "add"], &grant[..]].concat());
+    let phone = officer_out(&force, "CS101");
+    let (bound, other) = (let_go(&phone, "Bea Bound"), let_go(&phone, "Otto Other"));
+    phone.sync();
+    let case = |said: &[&str]| force.command(&[said, &["--authority", "MDW", "--as", "M-1"]].concat());
+    case(&["case", "open", "CST 1/25", "--kind", "reassurance"]);
+    case(&["case", "link", &bound.to_string(), "--case", "CST 1/25"]);
+    days_pass(&force, 366 + 2);
+    assert_eq!(run(&force)["encounter"], 1);
+    let here = |record: Id| bodies(&force, &record.to_string()).0 > 0;
+    assert!(here(bound) && !here(other));
+    let due = keep(&force, &["keeping", "due"]);
+    assert!(due["rows"].as_array().unwrap().iter().any(|row| row["kind"] == "in_case"), "{due}");
+    assert_eq!(tried(&force, &["keeping", "erase", &bound.to_string()]), Err("still_open".to_owned()));
+    case(&["case", "close", "--case", "CST 1/25", "--outcome", "resolved"]);
+    days_pass(&force, 1);
+    assert_eq!(run(&force)["encounter"], 1);
+    assert!(!here(bound));
     force.command(&["verify"]);
 }
 

@@ -40,6 +40,8 @@ pub enum Open {
     HasNotice,
     /// A warning or notice that another one names which is kept, or an encounter that it names as an earlier offer of help.
     RestedOn,
+    /// A record of a case that is not closed.
+    InCase,
     /// A patrol that is not signed off, or whose hours are not derived from all of its track.
     NotDerived,
     /// A patrol whose track is kept.

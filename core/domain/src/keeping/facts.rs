@@ -10,6 +10,12 @@ use crate::records::welfare::steps::CareStep;
 use crate::records::welfare::story::Welfare;
 use crate::register::{BucketKind, Standing};
 
+/// The last of days; none if one of them is not known.
+#[must_use]
+pub fn latest(days: impl IntoIterator<Item = Option<Date>>) -> Option<Date> {
+    days.into_iter().collect::<Option<Vec<Date>>>()?.into_iter().max()
+}
+
 /// Which time a notice has of which nothing more is asked.
 #[must_use]
 pub fn settled(kind: NoticeKind) -> Option<KeepingKind> {
@@ -73,7 +79,7 @@ pub fn occupants(welfare: &Welfare, today: Date, vacated: Option<Date>, taken: O
         None => Some(Open::NotVacated),
         Some(_) => to_come(welfare, today),
     };
-    Facts { kind: Some(KeepingKind::Occupants), since: vacated.max(taken), open, child: None }
+    Facts { kind: Some(KeepingKind::Occupants), since: latest([vacated, taken]), open, child: None }
 }
 
 /// A welfare record with a safeguarding disclosure; absent if it has none.

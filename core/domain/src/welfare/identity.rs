@@ -69,6 +69,13 @@ pub struct PersonIds {
     pub by_initials: Option<KeyedId>,
 }
 
+impl PersonIds {
+    /// Those that are known.
+    pub fn all(self) -> impl Iterator<Item = KeyedId> {
+        [self.by_name, self.by_initials].into_iter().flatten()
+    }
+}
+
 impl IdentityKey {
     /// A key of random bytes.
     #[must_use]

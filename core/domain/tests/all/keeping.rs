@@ -5,7 +5,8 @@
 use beatbook_domain::fix::{Fix, Provider};
 use beatbook_domain::keeping::extract::{REACH_MS, around};
 use beatbook_domain::keeping::{
-    Due, Facts, Keep, KeepingKind, KeepingTable, Open, TableError, Why, due, encounter, notice, settled,
+    Due, Facts, Keep, KeepingKind, KeepingTable, Open, TableError, Why, due, encounter, latest, notice,
+    settled,
 };
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::journal::Moment;
@@ -151,6 +152,9 @@ fn in_doubt_it_is_kept() {
     assert_eq!(asked(&Facts { kind: None, ..facts }, NOW), Due::Keep(Why::UnknownKind));
     assert_eq!(due(&facts, &KeepingTable::default(), NOW, &[]), Due::Keep(Why::UnknownKind));
     assert_eq!(asked(&Facts { since: None, ..facts }, NOW), Due::Keep(Why::NoStamp));
+    // The last of days of which one is not known is not known.
+    assert_eq!(latest([Some(old), None, Some(NOW)]), None);
+    assert_eq!((latest([Some(NOW), Some(old)]), latest([])), (Some(NOW), None));
     let open = Some(Open::NotDerived);
     assert_eq!(asked(&Facts { open, ..facts }, NOW), Due::Keep(Why::Open(Open::NotDerived)));
     assert_eq!(

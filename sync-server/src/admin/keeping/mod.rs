@@ -244,12 +244,12 @@ async fn run(office: &Office, desk: &Desk, progress: &Progress) -> Result<Told, 
     }
     let _ = write!(
         text,
-        "{} bodies erased, {} rows of the access log, months of {} people; {} records stay that were over.",
-        report.bodies, report.log_rows, report.people, report.stayed
+        "{} bodies erased, {} rows of the access log, months under {} identifiers of people; {} records stay that were over.",
+        report.bodies, report.log_rows, report.identifiers, report.stayed
     );
     let json = json!({
         "records": report.records, "bodies": report.bodies, "stayed": report.stayed, "kept": report.kept,
-        "access_log_rows": report.log_rows, "people": report.people,
+        "access_log_rows": report.log_rows, "identifiers": report.identifiers,
     });
     Ok(Told::ok(text, json))
 }

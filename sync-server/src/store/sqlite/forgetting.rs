@@ -27,7 +27,7 @@ use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Forgotten, Line};
 use crate::store::{Erased, Erasing};
-use crate::welfare::{Case, IDENTITY_KEY, identity};
+use crate::welfare::{Case, IDENTITY_KEY, identities};
 
 /// An entry whose body is to go.
 pub(super) struct Going {
@@ -293,7 +293,8 @@ fn keep_months(tx: &WriteTransaction<'_>, row: &NotebookRow, going: &[Going]) ->
     let key = identity_key(tx, row)?;
     for (record, told) in records {
         let Some(welfare) = Case::fold(row.id, row.officer, record, &told).welfare else { continue };
-        let ids = welfare.people.values().filter_map(|person| identity(&key, person));
+        // Under each identifier: whoever is met again may be known by initials only.
+        let ids = welfare.people.values().flat_map(|person| identities(&key, person).all());
         for id in ids {
             let person = params![row.authority, id.to_string()];
             let sql = "SELECT seen FROM months_seen WHERE authority = ?1 AND person = ?2";

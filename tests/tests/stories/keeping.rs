@@ -4,26 +4,18 @@
 
 use std::path::PathBuf;
 
-use beatbook_device::{
-    BeatbookError, BeginEncounter, EncounterNews, Keeping, NoticeAsked, SignOn, WelfareNews,
-};
+use beatbook_device::{BeatbookError, BeginEncounter, EncounterNews, Keeping, NoticeAsked, SignOn};
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::steps::Step;
-use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::WelfareResult;
-use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{
     self, CHATHAM, DAY, adult, assert_adds_up, breach, fairly, fix, issued, officer_out, refused, saw, tell,
     town,
 };
-use beatbook_tests::count_night;
-use beatbook_tests::engagement::{self, what};
 use beatbook_tests::force::Force;
 use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, meet, run, tried};
-use beatbook_tests::outreach;
 use beatbook_tests::pages::{holds, server_holds};
 use beatbook_tests::phone::Phone;
 use beatbook_tests::walk::{Walk, rectangle};
@@ -342,60 +334,12 @@ fn an_open_notice_is_kept_for_years_and_a_void_one_leaves_the_register_as_it_was
 }
 
 #[test]
-fn of_somebody_met_by_outreach_the_months_stay_and_nothing_else() {
-    let mut force = outreach::town();
-    keeper(&force);
-    let mut phone = outreach::phone(&force, "O-12", Duty::Outreach);
-    let bedded = SleepingState::BeddedDown;
-    let name = ("Hieronymus", "Quatermass");
-    let met = |phone: &Phone, who: WelfareNews| {
-        let record = outreach::meets(phone, 10.0, who);
-        let news = vec![outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
-        phone.book().tell_welfare(record, news).unwrap();
-        record
-    };
-    let first = met(&phone, outreach::person(Some(name), bedded));
-    phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
-    phone.sync();
-    days_pass(&force, 400);
-    meet(&force, &phone);
-    phone.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
-    // The second time only initials and date of birth are told.
-    let last = met(&phone, outreach::initials("H.Q.", bedded));
-    phone.sign_off(beatbook_tests::encampment::now(&phone) + MINUTE);
-    phone.sync();
-    let _ = force.derived(Interval { from: 0, to: i64::MAX });
-
-    // Two years after the first, but not after the last with the same person.
-    days_pass(&force, 360);
-    assert_eq!(run(&force).get("contact"), None);
-    days_pass(&force, 400);
-    assert_eq!(run(&force)["contact"], 2);
-    for record in [first, last] {
-        assert_eq!(bodies(&force, &record.to_string()).0, 0);
-    }
-    assert!(
-        !server_holds(&mut force, "Quatermass") && server_holds(&mut force, "\"latest\""),
-        "months are kept"
-    );
-    meet(&force, &phone);
-    assert!(!holds(&mut phone, "Quatermass"));
-    // Five years after the last month those go as well.
-    days_pass(&force, 1_050);
-    let identifiers = |force: &Force| keep(force, &["keeping", "run"])["identifiers"].clone();
-    assert_eq!(identifiers(&force), 1, "by name they were seen longer ago than by initials");
-    days_pass(&force, 400);
-    assert_eq!(identifiers(&force), 1);
-    assert!(!server_holds(&mut force, "\"latest\""));
-    force.command(&["verify"]);
-}
-
-#[test]
 fn what_belongs_to_an_open_case_stays_until_it_is_closed() {
     let force = town();
     keeper(&force);
     force.add_officer("M-1", "Manager");
-    let grant = ["--code", "M-1", "--role", "community_safety_manager", "--from", "2025-01-01", "--authority", "MDW"];
+    let grant =
+        ["--code", "M-1", "--role", "community_safety_manager", "--from", "2025-01-01", "--authority", "MDW"];
     force.command(&[&["officer", "role", "add"], &grant[..]].concat());
     let phone = officer_out(&force, "CS101");
     let (bound, other) = (let_go(&phone, "Bea Bound"), let_go(&phone, "Otto Other"));
@@ -414,87 +358,6 @@ fn what_belongs_to_an_open_case_stays_until_it_is_closed() {
     days_pass(&force, 1);
     assert_eq!(run(&force)["encounter"], 1);
     assert!(!here(bound));
-    force.command(&["verify"]);
-}
-
-#[test]
-fn engagements_go_after_two_years_and_the_access_log_after_six() {
-    let mut force = engagement::town();
-    keeper(&force);
-    let phone = engagement::phone(&force, "4711", None);
-    fix(&phone, outreach::LINES, 5.0);
-    let text = Some("Spoke with Persephone Umbridge-Smythe about bins.".to_owned());
-    let record = engagement::records(
-        &phone,
-        beatbook_device::EngagementChange { text, ..what(Some("meeting"), None) },
-    );
-    phone.sync();
-    days_pass(&force, 730);
-    run(&force);
-    assert_eq!(bodies(&force, &record.to_string()).1, 0);
-    // A person has run it once: the server does it by itself from now on, as at its start.
-    days_pass(&force, 3);
-    force.restart();
-    let waited = std::time::Instant::now();
-    while bodies(&force, &record.to_string()).1 == 0 {
-        assert!(waited.elapsed() < std::time::Duration::from_secs(30), "nobody did");
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    assert!(!server_holds(&mut force, "Umbridge"));
-    days_pass(&force, 4 * 366);
-    let rows = |force: &Force| keep(force, &["keeping", "run"])["access_log_rows"].as_u64().unwrap();
-    let gone = rows(&force);
-    assert!(gone > 5, "{gone}");
-    assert_eq!(rows(&force), 0);
-    force.command(&["verify"]);
-}
-
-#[test]
-fn sightings_go_half_a_year_after_the_return_was_sent_and_its_numbers_stay() {
-    let midnight = count_night::at("2025-11-20T00:00+00:00");
-    let mut force = count_night::force(midnight - 20 * 60 * MINUTE);
-    keeper(&force);
-    let id = count_night::set(&force, &count_night::plan_of("2025-11-20", &["1"]));
-    let count = id.to_string();
-    let _ = count_night::told(&force);
-    let phone = count_night::phone(&force, "L1");
-    count_night::stand(&force, midnight);
-    force.command(&count_night::words("open", &count, "RSC", &[]));
-    let part = count_night::begin(&phone, id, "1", midnight + 5 * MINUTE);
-    phone.wait_until(midnight + 70 * MINUTE);
-    let seen = count_night::somebody(0.0, 10.0, (Gender::Male, Age::From26, Nationality::Uk));
-    let seen = beatbook_device::Sighted { structure: Some("a blue Zebedee tarpaulin".to_owned()), ..seen };
-    count_night::tell(&phone, part, beatbook_device::CountNews::Sighted(Box::new(seen)));
-    let ended = vec![
-        count_night::sector(count_night::SECTORS[0], beatbook_domain::records::count::SectorOutcome::Visited),
-        beatbook_device::CountNews::Ended,
-    ];
-    phone.wait_until(midnight + 280 * MINUTE);
-    phone.book().tell_count(part, ended).unwrap();
-    count_night::stand(&force, midnight + 300 * MINUTE);
-    phone.sync();
-    // Not sent: nothing goes, however long ago it was.
-    days_pass(&force, 400);
-    run(&force);
-    assert_eq!(bodies(&force, &part.to_string()).1, 0);
-    let table = |force: &Force| force.asked(&count_night::words("table", &count, "RSC", &[]), &[]).unwrap();
-    force.command(&count_night::words("close", &count, "RSC", &[]));
-    let figures = table(&force)["figures"].as_str().unwrap().to_owned();
-    force.command(&count_night::words("verify", &count, "RSC", &["--figures", &figures]));
-    force.command(&count_night::words("submit", &count, "RSC", &[]));
-    let sent = table(&force);
-    assert!(server_holds(&mut force, "Zebedee"));
-
-    days_pass(&force, 180);
-    assert_eq!(run(&force).get("count_identity"), None);
-    days_pass(&force, 6);
-    assert_eq!(run(&force)["count_identity"], 1);
-    assert!(!server_holds(&mut force, "Zebedee"));
-    let kept = table(&force);
-    assert_eq!(
-        (&kept["rows"], &kept["check"], &kept["figures"]),
-        (&sent["rows"], &sent["check"], &sent["figures"])
-    );
     force.command(&["verify"]);
 }
 

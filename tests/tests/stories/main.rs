@@ -11,6 +11,7 @@ mod desk_roles;
 mod joint;
 mod keeping;
 mod keeping_any_order;
+mod keeping_people;
 mod notice_numbers;
 mod own_hours;
 mod own_wording;

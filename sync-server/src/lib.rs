@@ -24,6 +24,7 @@ pub mod known;
 mod made_under;
 pub mod notices;
 pub mod orders;
+pub mod outreach;
 pub mod person;
 pub mod presence;
 pub mod printing;

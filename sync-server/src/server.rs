@@ -19,6 +19,7 @@ use crate::home::Home;
 use crate::http::{listen, router};
 use crate::keeping::keep_times;
 use crate::known::keep_known;
+use crate::outreach::keep_nights;
 use crate::presence::Jobs;
 use crate::rereading::read_again;
 use crate::service::Service;
@@ -89,6 +90,7 @@ impl Server {
             tokio::spawn(keep_known(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_told(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_times(Arc::clone(&service), closed.clone())),
+            tokio::spawn(keep_nights(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_renewed(Arc::clone(&identity), config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");

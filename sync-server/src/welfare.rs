@@ -242,16 +242,7 @@ pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
 /// All identifiers of somebody, as far as they are known.
 #[must_use]
 pub fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
-    let given = person.given.as_deref().unwrap_or_default();
-    let family = person.family.as_deref().unwrap_or_default();
-    let ids = key.person(given, family, person.born);
-    if ids.by_initials.is_some() {
-        return ids;
-    }
-    let told = person.initials.as_deref().unwrap_or_default();
-    let mut letters = told.chars().filter(|letter| letter.is_alphabetic()).map(String::from);
-    let (first, last) = (letters.next().unwrap_or_default(), letters.next_back().unwrap_or_default());
-    key.person(&first, &last, person.born)
+    key.person_seen(person)
 }
 
 /// The local month of a record, such as 2025-11.

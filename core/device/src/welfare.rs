@@ -116,7 +116,7 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `danger_first` and the other open questions, if it was to be closed;
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `danger_first` and the other open questions, if it was to be closed;
     /// `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<()> {
         let longest = self.setup.timeouts.request;
@@ -172,7 +172,7 @@ impl Beatbook {
     }
 }
 
-fn patrol_of(told: &StoryTold<Welfare>) -> Option<Id> {
+pub(crate) fn patrol_of(told: &StoryTold<Welfare>) -> Option<Id> {
     told.story.opened.patrol
 }
 
@@ -220,6 +220,7 @@ impl Notebook {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let legal = self.legal_now(&now, longest)?;
+        self.check_services(&news)?;
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
         let mut welfare = told.story;
         let mut bodies = Vec::with_capacity(news.len());

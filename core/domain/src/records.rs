@@ -15,6 +15,7 @@ pub mod journal;
 pub mod keeping;
 pub mod notice;
 pub mod numbers;
+pub mod outreach;
 pub mod patrol;
 pub mod seen;
 pub mod server;

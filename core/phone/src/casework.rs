@@ -21,6 +21,7 @@ use crate::error::PhoneError;
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
 use crate::settled;
+use crate::welfare_shown;
 use crate::welfare_words::{self, WelfareCommand};
 
 impl Phone {
@@ -145,7 +146,12 @@ impl Phone {
             }
             WelfareCommand::Person(words) => {
                 let (news, of) = words.news();
-                self.tell_welfare(&of, news)
+                let seen = self.act(&of.when, |book| {
+                    let record = of.record_in(book)?;
+                    book.tell_welfare(record, vec![news])?;
+                    book.seen_before(record, of.person.unwrap_or(1))
+                })?;
+                seen.map_or(Ok(()), |seen| out::line(welfare_shown::seen_before(&seen)))
             }
             WelfareCommand::Step { step, of } => self.tell_welfare(&of, step.news(of.person)?),
             WelfareCommand::Close { result, text, of } => {
@@ -155,6 +161,24 @@ impl Phone {
                 let place = welfare_words::ask_where(place, accuracy);
                 let card = self.act(&when, |book| book.emergency_card(place))?;
                 card.lines.iter().try_for_each(out::line)
+            }
+            WelfareCommand::Services { json } => {
+                let book = self.open()?;
+                let services = book.services()?;
+                book.shutdown()?;
+                if json {
+                    out::line(welfare_shown::services_json(&services))
+                } else {
+                    out::text(welfare_shown::services(&services))
+                }
+            }
+            WelfareCommand::Cold { json, when } => {
+                let night = self.act(&when, Beatbook::cold_night)?;
+                if json {
+                    out::line(welfare_shown::cold_json(night.as_ref()))
+                } else {
+                    out::text(welfare_shown::cold(night.as_ref()))
+                }
             }
             WelfareCommand::List { limit, json } => {
                 let book = self.open()?;
@@ -334,7 +358,7 @@ fn with_consult(mut answer: Value, asks: Option<&ConsultFirst>) -> Value {
 }
 
 fn show_welfare(view: &WelfareView, json: bool) -> Result<(), PhoneError> {
-    if json { out::line(welfare_words::json(view)) } else { out::text(welfare_words::shown(view)) }
+    if json { out::line(welfare_shown::json(view)) } else { out::text(welfare_shown::shown(view)) }
 }
 
 /// The paper into a file that is not there yet, readable by its owner only. Said is what is not as it should be: which

@@ -28,6 +28,7 @@ mod show;
 mod tasks;
 mod tents;
 mod time;
+mod welfare_shown;
 mod welfare_words;
 
 use std::process::ExitCode;

@@ -1,9 +1,6 @@
 //! Welfare checks and outreach contacts on the command line, in the words of the field. Nothing is decided here.
 
-use std::fmt::Write;
-
-use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginWelfare, WelfareNews, WelfareView};
-use beatbook_domain::calendar::local_label;
+use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginWelfare, WelfareNews};
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
@@ -18,7 +15,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::applies::place;
 use crate::arguments::{NoteBasis, When};
@@ -73,6 +70,20 @@ pub enum WelfareCommand {
         /// Metres within which the true place lies.
         #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
         accuracy: f64,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Lists services that take people in, with their free places, and since when that is known.
+    Services {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists where to go on a cold night: where people were last seen who were not offered a bed yet.
+    Cold {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         when: When,
     },
@@ -433,51 +444,4 @@ impl CareWord {
 /// A code of the records, with hyphens or underscores.
 pub fn code<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(Value::String(text.replace('-', "_"))).map_err(|error| error.to_string())
-}
-
-/// A record, for programs.
-pub fn json(view: &WelfareView) -> Value {
-    let open: Vec<_> = view.open.iter().map(|question| question.code()).collect();
-    json!({ "record": view.record, "welfare": view.welfare, "open": open })
-}
-
-/// A record, for a person.
-pub fn shown(view: &WelfareView) -> String {
-    let welfare = &view.welfare;
-    let mut text = String::new();
-    let begun = welfare.opened.time.map_or(welfare.opened.at.wall, |time| time.at);
-    let begun = local_label(begun).unwrap_or_default();
-    let about = match welfare.opened.about {
-        WelfareAbout::Contact => "contact",
-        WelfareAbout::Check(_) => "welfare check",
-    };
-    let _ = writeln!(text, "{about} {}  {begun}", view.record);
-    for (label, person) in &welfare.people {
-        let name: Vec<&str> = [&person.given, &person.family, &person.initials]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        let name = if name.is_empty() { "nobody knows the name".to_owned() } else { name.join(" ") };
-        let consent = if welfare.consent_of(*label).is_some() { ", agrees to support" } else { "" };
-        let _ = writeln!(text, "  person {label}: {name}{consent}");
-    }
-    let _ = writeln!(text, "  {} steps", welfare.steps.len());
-    match (&welfare.closed, view.open.first()) {
-        (Some(closed), _) => {
-            let _ = writeln!(text, "  complete: {}", code_of(&closed.result));
-        }
-        (None, Some(question)) => {
-            let _ = writeln!(text, "  next: {}", question.remedy());
-        }
-        (None, None) => {
-            let _ = writeln!(text, "  nothing is left to ask: say what it came to with `welfare close`");
-        }
-    }
-    text
-}
-
-/// The stable name of a code.
-fn code_of(code: &impl serde::Serialize) -> String {
-    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

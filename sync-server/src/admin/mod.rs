@@ -72,4 +72,4 @@ pub use sharing::{GrantAddArgs, GrantCommand};
 pub use tasks::{TaskBy, TaskCommand, TaskSetArgs, WhoArgs};
 pub use templates::{TemplatesCommand, TemplatesImportArgs};
 pub use tents::{GoneArgs, TentCommand};
-pub use welfare::{CauseWord, FormArgs, ReaderArgs, WelfareCommand};
+pub use welfare::{CauseWord, ColdCommand, FormArgs, ReaderArgs, ServiceCommand, WelfareCommand};

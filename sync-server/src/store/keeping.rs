@@ -156,6 +156,13 @@ pub trait KeepingStore: Send + Sync + 'static {
     /// Who tells of a record; nobody does if there is no such record.
     async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Tellers, Fault>;
 
+    /// In which months somebody was seen whose records are erased.
+    async fn months_kept(&self, scope: &Scope) -> Result<BTreeMap<KeyedId, MonthsSeen>, Fault>;
+
+    /// Takes bodies of the authority's own journal away for good whose time is over: the entry that says so with them, into
+    /// the access log that it was, in one. Answers how many; those that are gone already are none.
+    async fn erase_own(&self, scope: &Scope, seqs: Vec<u64>, what: String) -> Result<u64, Fault>;
+
     /// Drops the access log's oldest rows up to a number, and the months of people of whom nothing is left to know.
     async fn drop_rows(&self, scope: &Scope, log_up_to: u64, people: Vec<KeyedId>) -> Result<(), Fault>;
 

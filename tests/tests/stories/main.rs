@@ -26,6 +26,7 @@ mod second_fix;
 mod secrecy;
 mod sleeping_places;
 mod story_cases;
+mod story_cold;
 mod story_e1;
 mod story_e2;
 mod story_e3;

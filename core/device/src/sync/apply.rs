@@ -21,6 +21,7 @@ use crate::forgetting;
 use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
 use crate::orders;
+use crate::outreach;
 use crate::platform::Now;
 use crate::tasks;
 
@@ -110,6 +111,7 @@ pub(crate) fn apply(
         consult::forget_over(tx, server_day)?;
     }
     tasks::forget_sensitive(tx, accepted.server_time, &now)?;
+    outreach::forget_nights(tx, accepted.server_time)?;
     exchange.last_sync = Some(accepted.server_time);
     exchange.failures = 0;
     exchange.batch = exchange.batch.saturating_mul(2).min(FULL_BATCH);

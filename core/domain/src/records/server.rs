@@ -17,6 +17,7 @@ use crate::records::glass::GlassBroken;
 use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
 };
+use crate::records::outreach::OutreachSays;
 use crate::records::sharing::SharingEntry;
 use crate::records::task::WelfareTask;
 use crate::records::tasking::{TaskSet, TaskWithdrawn};
@@ -120,6 +121,8 @@ pub enum ServerBody {
     CaseActed(CaseActed),
     /// See [`GlassBroken`].
     GlassBroken(GlassBroken),
+    /// See [`OutreachSays`].
+    Outreach(OutreachSays),
 }
 
 impl ServerBody {
@@ -169,6 +172,7 @@ impl ServerBody {
             Self::TaskWithdrawn(_) => "task_withdrawn",
             Self::CaseActed(_) => "case_acted",
             Self::GlassBroken(_) => "glass_broken",
+            Self::Outreach(says) => says.kind(),
         }
     }
 
@@ -202,6 +206,7 @@ impl ServerBody {
             Self::CountPairDecided(decided) => told::audience(&decided.told),
             Self::ConsultMarked(marked) => marked.audience(),
             Self::ConsultLifted(lifted) => lifted.audience(),
+            Self::Outreach(says) => says.audience(),
             Self::AuthorityAdded(_)
             | Self::OfficerAdded(_)
             | Self::NotebookEnrolled(_)
@@ -248,6 +253,7 @@ impl ServerBody {
             | Self::HoldLifted(_)
             | Self::HoldTold(_)
             | Self::GlassBroken(_) => true,
+            Self::Outreach(says) => says.is_coarse(),
             Self::TaskSet(task) => task.is_sensitive(),
             Self::TaskWithdrawn(withdrawn) => withdrawn.sensitive,
             _ => self.tells_of_a_count(),
@@ -280,6 +286,7 @@ impl ServerBody {
             Self::ParishesSet(_) => Some(Work::Engagement),
             Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
             Self::CaseActed(_) => Some(Work::Case),
+            Self::Outreach(_) => Some(Work::Outreach),
             _ => None,
         }
     }
@@ -347,6 +354,7 @@ impl ServerBody {
             Self::TaskWithdrawn(body) => serde_json::to_vec(body),
             Self::CaseActed(body) => serde_json::to_vec(body),
             Self::GlassBroken(body) => serde_json::to_vec(body),
+            Self::Outreach(says) => says.to_vec(),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -414,7 +422,7 @@ impl ServerBody {
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
-            _ => return Err(BodyError::UnknownKind),
+            _ => return OutreachSays::parse(kind, bytes).map(Self::Outreach),
         }
         .map_err(|_| BodyError::Malformed)
     }

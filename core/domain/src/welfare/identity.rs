@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::keyed;
+use crate::records::welfare::people::PersonSeen;
 
 /// A keyed identifier: the first 128 bits of HMAC-SHA256. In files 32 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,6 +82,21 @@ impl IdentityKey {
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Hash::from_bytes(bytes))
+    }
+
+    /// All identifiers of somebody who was met, as far as they are known.
+    #[must_use]
+    pub fn person_seen(&self, person: &PersonSeen) -> PersonIds {
+        let given = person.given.as_deref().unwrap_or_default();
+        let family = person.family.as_deref().unwrap_or_default();
+        let ids = self.person(given, family, person.born);
+        if ids.by_initials.is_some() {
+            return ids;
+        }
+        let told = person.initials.as_deref().unwrap_or_default();
+        let mut letters = told.chars().filter(|letter| letter.is_alphabetic()).map(String::from);
+        let (first, last) = (letters.next().unwrap_or_default(), letters.next_back().unwrap_or_default());
+        self.person(&first, &last, person.born)
     }
 
     /// Both identifiers of a person; absent without a date of birth or without a letter in either name. Of whoever tells

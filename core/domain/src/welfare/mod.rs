@@ -10,6 +10,7 @@
 //! definition.
 
 pub mod cell;
+pub mod cold;
 pub mod concern;
 pub mod consent;
 pub mod disclosure;
@@ -18,5 +19,6 @@ pub mod grid;
 pub mod identity;
 pub mod months;
 mod osgb;
+pub mod services;
 pub mod shown;
 pub mod sleeping;

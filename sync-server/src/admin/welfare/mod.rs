@@ -3,6 +3,9 @@
 
 mod consult;
 mod glass;
+mod outreach;
+mod outreach_words;
+mod people;
 mod tables;
 mod words;
 
@@ -26,6 +29,7 @@ use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
+pub use outreach_words::{ColdCommand, ServiceCommand};
 pub use words::{CauseWord, FormArgs, ReaderArgs, WelfareCommand};
 
 /// Carries one of the commands out.
@@ -58,6 +62,15 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         WelfareCommand::Glass { reader, form } => {
             let asker = Asker::named(office, &reader, "list of broken glass").await?;
             glass::list(office, &asker).await?.told(form.csv)
+        }
+        WelfareCommand::Service { command } => outreach::service(office, command).await,
+        WelfareCommand::Cold { command } => outreach::cold(office, command).await,
+        WelfareCommand::People { reader, period, form } => {
+            let desk = Desk::open(office, &reader, "people who sleep rough in numbers").await?;
+            desk.check_numbers()?;
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            let kept = office.service.store().months_kept(&scope).await?;
+            people::by_month(&desk, &kept, period.as_deref(), form.csv)
         }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;

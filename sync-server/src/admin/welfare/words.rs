@@ -8,6 +8,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::outreach_words::{ColdCommand, ServiceCommand};
+
 /// What to see of welfare. Every look is written into the access log under the officer's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum WelfareCommand {
@@ -113,6 +115,30 @@ pub enum WelfareCommand {
         /// Who looks
         #[command(flatten)]
         reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
+    /// Services that take people in, and their free places
+    Service {
+        /// What to do
+        #[command(subcommand)]
+        command: ServiceCommand,
+    },
+    /// Nights on which severe-weather provision is on
+    Cold {
+        /// What to do
+        #[command(subcommand)]
+        command: ColdCommand,
+    },
+    /// People who sleep rough by month – new, returning, long-term: numbers only
+    People {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The period, such as 2025
+        #[arg(long)]
+        period: Option<String>,
         /// How it is written
         #[command(flatten)]
         form: FormArgs,

@@ -8,8 +8,10 @@ use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::keeping::{BodiesErased, CountKept, ErasedFor};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::months::MonthsSeen;
+use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::entry::{Header, header_hash};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -239,6 +241,29 @@ fn forget_branches(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id) -> 
     Ok(lines)
 }
 
+/// Bodies of the authority's own journal whose time is over.
+pub fn own_over(
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
+    scope: &Scope,
+    seqs: &[u64],
+) -> Result<Vec<Line>, Fault> {
+    let number = rows::authority(tx, scope)?;
+    let mut here = Vec::with_capacity(seqs.len());
+    for seq in seqs {
+        let sql = "SELECT 1 FROM server_entry WHERE place = ?1 AND body IS NOT NULL";
+        if tx.maybe(sql, params![new_place(number, *seq)?], |_| Ok(()))?.is_some() {
+            here.push(*seq);
+        }
+    }
+    if here.is_empty() {
+        return Ok(Vec::new());
+    }
+    let journal =
+        tx.one("SELECT journal FROM authority WHERE number = ?1", params![number], |row| rows::id(row, 0))?;
+    own_erased(tx, pen, (number, scope.authority(), journal), &here, ErasedFor::KeepingTime)
+}
+
 /// Bodies of the authority's own journal.
 fn forget_own(
     tx: &WriteTransaction<'_>,
@@ -293,8 +318,10 @@ fn keep_months(tx: &WriteTransaction<'_>, row: &NotebookRow, going: &[Going]) ->
     let key = identity_key(tx, row)?;
     for (record, told) in records {
         let Some(welfare) = Case::fold(row.id, row.officer, record, &told).welfare else { continue };
-        // Under each identifier: whoever is met again may be known by initials only.
-        let ids = welfare.people.values().flat_map(|person| identities(&key, person).all());
+        // Those who sleep rough. Under each identifier: whoever is met again may be known by initials only.
+        let slept = |person: &&PersonSeen| person.state.is_some_and(SleepingState::counts);
+        let people = welfare.people.values().filter(slept);
+        let ids = people.flat_map(|person| identities(&key, person).all());
         for id in ids {
             let person = params![row.authority, id.to_string()];
             let sql = "SELECT seen FROM months_seen WHERE authority = ?1 AND person = ?2";

@@ -8,6 +8,7 @@ use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::KeyedId;
+use beatbook_domain::welfare::months::MonthsSeen;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, RowResult, StoreError, WriteTransaction, params};
@@ -122,6 +123,19 @@ fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<KeepingFacts, Fault
         params![authority],
         |row| Ok((rows::number(row, 0)?, row.get(1)?)),
     )?;
+    Ok(KeepingFacts {
+        entries: entries(tx, authority)?,
+        own: own(tx, authority)?,
+        patrols,
+        holds,
+        heads: heads.into_iter().collect(),
+        length: journal::length(tx, authority)?,
+        months: months(tx, authority)?,
+        log,
+    })
+}
+
+fn months(tx: &ReadTransaction<'_>, authority: i64) -> Result<BTreeMap<KeyedId, MonthsSeen>, Fault> {
     let months: Vec<(String, String)> =
         tx.all("SELECT person, seen FROM months_seen WHERE authority = ?1", params![authority], |row| {
             Ok((row.get(0)?, row.get(1)?))
@@ -131,16 +145,7 @@ fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<KeepingFacts, Fault
         let person = KeyedId::try_from(person).map_err(|_| DAMAGED)?;
         Ok((person, serde_json::from_str(&seen).map_err(|_| DAMAGED)?))
     });
-    Ok(KeepingFacts {
-        entries: entries(tx, authority)?,
-        own: own(tx, authority)?,
-        patrols,
-        holds,
-        heads: heads.into_iter().collect(),
-        length: journal::length(tx, authority)?,
-        months: months.collect::<Result<_, Fault>>()?,
-        log,
-    })
+    months.collect()
 }
 
 /// Notebook, officer, header, stamp, and the body unless it is a track.
@@ -255,6 +260,25 @@ impl KeepingStore for SqliteStore {
     async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Tellers, Fault> {
         let scope = *scope;
         self.read(move |tx| tellers(tx, rows::authority(tx, &scope)?, record)).await
+    }
+
+    async fn months_kept(&self, scope: &Scope) -> Result<BTreeMap<KeyedId, MonthsSeen>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| months(tx, rows::authority(tx, &scope)?)).await
+    }
+
+    async fn erase_own(&self, scope: &Scope, seqs: Vec<u64>, what: String) -> Result<u64, Fault> {
+        let (pen, scope) = (Arc::clone(&self.pen), *scope);
+        let lines = self
+            .write(move |tx| {
+                let lines = forgetting::own_over(tx, &pen, &scope, &seqs)?;
+                access::log(tx, &scope, pen.clock().now(), &what, None)?;
+                Ok(lines)
+            })
+            .await?;
+        let erased = lines.len() as u64;
+        self.settle(lines).await?;
+        Ok(erased)
     }
 
     async fn drop_rows(&self, scope: &Scope, log_up_to: u64, people: Vec<KeyedId>) -> Result<(), Fault> {

@@ -11,6 +11,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, Row, RowResult, StoreError, WriteTransaction, params};
 use jiff::civil::Date;
 
+use super::cold;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::register::reject;
@@ -59,6 +60,7 @@ pub fn retell(
             if let Some(task) = visit_task(&case, step, &visitor, id) {
                 journal::append(tx, pen, row.authority, id, &ServerBody::WelfareTask(task))?;
             }
+            cold::tell_offer(tx, pen, row, (&case, step))?;
         }
     }
     Ok(case.refused)

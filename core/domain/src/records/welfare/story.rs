@@ -56,6 +56,14 @@ pub enum WelfareRefusal {
         "a support referral needs their consent: ask for it, or make a safeguarding disclosure if there is a reason for one"
     )]
     NoConsent,
+    /// A placement in a service that nobody told of.
+    #[error(
+        "no service of this name is told of: choose one of {known}, or record a placement of the kind `other`"
+    )]
+    UnknownService {
+        /// Those there are.
+        known: String,
+    },
     /// A safeguarding disclosure with points missing, all of them.
     #[error("the disclosure is not complete, {count} points are missing", count = .0.len())]
     Disclosure(Vec<Missing>),
@@ -77,6 +85,7 @@ impl WelfareRefusal {
             Self::Text { .. } => "text",
             Self::Consent(refusal) => refusal.code(),
             Self::NoConsent => "no_consent",
+            Self::UnknownService { .. } => "unknown_service",
             Self::Disclosure(_) => "disclosure",
             Self::Open(question) => question.code(),
         }

@@ -1,0 +1,165 @@
+//! What the desk tells outreach: services with the places they have free, and nights on which severe-weather provision is on.
+
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::access::{Area, AreaAudience, Audience};
+use crate::records::body::BodyError;
+use crate::records::welfare::steps::PlacementKind;
+
+/// What the desk tells outreach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutreachSays {
+    /// See [`ServiceTold`].
+    Service(ServiceTold),
+    /// See [`ColdNight`].
+    ColdNight(Box<ColdNight>),
+    /// See [`ColdOffered`].
+    ColdOffered(ColdOffered),
+    /// See [`ColdEnded`].
+    ColdEnded(ColdEnded),
+}
+
+impl OutreachSays {
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Service(_) => "service_told",
+            Self::ColdNight(_) => "cold_night",
+            Self::ColdOffered(_) => "cold_offered",
+            Self::ColdEnded(_) => "cold_ended",
+        }
+    }
+
+    /// Whose phones get it. A number of a night, and its end, are for everybody who reads for a team.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        match self {
+            Self::Service(_) => Audience::Everyone,
+            Self::ColdNight(night) => night.audience(),
+            Self::ColdOffered(_) | Self::ColdEnded(_) => Audience::Area(AreaAudience::of(Area::Welfare)),
+        }
+    }
+
+    /// Whether its header hides what it is.
+    #[must_use]
+    pub fn is_coarse(&self) -> bool {
+        !matches!(self, Self::Service(_))
+    }
+
+    pub(crate) fn to_vec(&self) -> Result<Vec<u8>, serde_json::Error> {
+        match self {
+            Self::Service(body) => serde_json::to_vec(body),
+            Self::ColdNight(body) => serde_json::to_vec(body),
+            Self::ColdOffered(body) => serde_json::to_vec(body),
+            Self::ColdEnded(body) => serde_json::to_vec(body),
+        }
+    }
+
+    pub(crate) fn parse(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
+        match kind {
+            "service_told" => serde_json::from_slice(bytes).map(Self::Service),
+            "cold_night" => serde_json::from_slice(bytes).map(|night| Self::ColdNight(Box::new(night))),
+            "cold_offered" => serde_json::from_slice(bytes).map(Self::ColdOffered),
+            "cold_ended" => serde_json::from_slice(bytes).map(Self::ColdEnded),
+            _ => return Err(BodyError::UnknownKind),
+        }
+        .map_err(|_| BodyError::Malformed)
+    }
+}
+
+/// A service that takes people in, as it was told last. It names nobody, and is for every phone: whoever offers help on the
+/// street has to know where there is room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceTold {
+    /// What it is called.
+    pub name: String,
+    /// What kind of placement it is.
+    pub kind: PlacementKind,
+    /// All places.
+    pub places: u32,
+    /// Those that are free.
+    pub free: u32,
+    /// When that was so, UTC milliseconds by the server's clock.
+    pub at: i64,
+    /// Whom it takes, in words; empty: everybody.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub takes: String,
+    /// It takes nobody in any more, and is in no list.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub ended: bool,
+}
+
+/// A place where people were last seen who sleep rough.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColdPlace {
+    /// Its number this night, the same for all teams.
+    pub number: u16,
+    /// A square of 100 m of the National Grid, or the code of a ward, as this team may know it.
+    pub place: String,
+    /// How many people.
+    pub people: u32,
+    /// The local day on which the last of them was seen.
+    pub last: Date,
+}
+
+/// Severe-weather provision is on: where people were last seen, for one team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColdNight {
+    /// The night, and its entries' record.
+    pub night: Id,
+    /// From when, UTC milliseconds.
+    pub from: i64,
+    /// Until when: then it is gone from phones and server.
+    pub until: i64,
+    /// The team; absent: for the desk alone, with every square.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub team: Option<String>,
+    /// Places, by their numbers.
+    pub places: Vec<ColdPlace>,
+}
+
+/// Somebody was offered a bed at a place of the night.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColdOffered {
+    /// The night.
+    pub night: Id,
+    /// The place's number.
+    pub number: u16,
+    /// Who offered: that phone knows already.
+    pub by: Id,
+    /// To how many people.
+    pub people: u32,
+}
+
+/// The night is over: what it came to, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColdEnded {
+    /// The night.
+    pub night: Id,
+    /// From when, UTC milliseconds.
+    pub from: i64,
+    /// Until when.
+    pub until: i64,
+    /// Places that were listed.
+    pub places: u32,
+    /// People who were.
+    pub people: u32,
+    /// To how many of them a bed was offered, as far as the server knew by then.
+    pub offered: u32,
+}
+
+impl ColdNight {
+    /// Whom it is for.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        match &self.team {
+            Some(team) => {
+                Audience::Area(AreaAudience { area: Area::Welfare, officer: None, team: Some(team.clone()) })
+            }
+            None => Audience::Desk,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Welfare records and what outreach has at hand, as a person reads them and for programs.
+
+use std::fmt::Write;
+
+use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareView};
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::welfare::WelfareAbout;
+use serde_json::{Value, json};
+
+/// Services, one a line.
+pub fn services(services: &[ServiceView]) -> String {
+    if services.is_empty() {
+        return "No service was told of yet: sync, or ask the coordinator.\n".to_owned();
+    }
+    let mut text = String::new();
+    for ServiceView { service, stale } in services {
+        let told = local_label(service.at).unwrap_or_default();
+        let old = if *stale { ", MORE THAN A DAY OLD: ring first" } else { "" };
+        let takes = if service.takes.is_empty() { "everybody" } else { &service.takes };
+        let _ = writeln!(
+            text,
+            "{} ({}): {} of {} places free as at {told}{old}; takes {takes}",
+            service.name,
+            code_of(&service.kind),
+            service.free,
+            service.places
+        );
+    }
+    text
+}
+
+/// The same for programs.
+pub fn services_json(services: &[ServiceView]) -> Value {
+    services.iter().map(|one| json!({ "service": one.service, "stale": one.stale })).collect()
+}
+
+/// The cold night's places, one a line.
+pub fn cold(night: Option<&ColdNightView>) -> String {
+    let Some(night) = night else { return "No cold night is on, as far as this phone knows.\n".to_owned() };
+    let until = local_label(night.until).unwrap_or_default();
+    let people: u32 = night.places.iter().map(|(_, still)| still).sum();
+    let mut text = format!(
+        "COLD NIGHT until {until}: {people} people not yet offered a bed, at {} places. Then this list leaves the phone.\n",
+        night.places.iter().filter(|(_, still)| *still > 0).count()
+    );
+    for (place, still) in &night.places {
+        let left = if *still == 0 { "all were asked".to_owned() } else { format!("{still} to be asked") };
+        let _ = writeln!(text, "  {}: {left}, of {} last seen by {}", place.place, place.people, place.last);
+    }
+    text
+}
+
+/// The same for programs.
+pub fn cold_json(night: Option<&ColdNightView>) -> Value {
+    night.map_or(Value::Null, |night| {
+        let place = |(place, still): &(_, u32)| json!({ "place": place, "still_to_be_asked": still });
+        json!({ "until": night.until, "places": night.places.iter().map(place).collect::<Vec<_>>() })
+    })
+}
+
+/// Whether somebody was seen before, as this notebook alone tells.
+pub fn seen_before(seen: &SeenBefore) -> String {
+    let mut said = Vec::new();
+    let flags = [(seen.flags.returning, "returning"), (seen.flags.long_term, "long-term")];
+    said.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned()));
+    match seen.last {
+        Some(last) => said.push(format!("last seen on {last}")),
+        None => said.push("not seen before".to_owned()),
+    }
+    format!("{}, by this notebook alone", said.join(", "))
+}
+
+/// A record, for a person.
+pub fn shown(view: &WelfareView) -> String {
+    let welfare = &view.welfare;
+    let mut text = String::new();
+    let begun = welfare.opened.time.map_or(welfare.opened.at.wall, |time| time.at);
+    let begun = local_label(begun).unwrap_or_default();
+    let about = match welfare.opened.about {
+        WelfareAbout::Contact => "contact",
+        WelfareAbout::Check(_) => "welfare check",
+    };
+    let _ = writeln!(text, "{about} {}  {begun}", view.record);
+    for (label, person) in &welfare.people {
+        let name: Vec<&str> = [&person.given, &person.family, &person.initials]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let name = if name.is_empty() { "nobody knows the name".to_owned() } else { name.join(" ") };
+        let consent = if welfare.consent_of(*label).is_some() { ", agrees to support" } else { "" };
+        let _ = writeln!(text, "  person {label}: {name}{consent}");
+    }
+    let _ = writeln!(text, "  {} steps", welfare.steps.len());
+    match (&welfare.closed, view.open.first()) {
+        (Some(closed), _) => {
+            let _ = writeln!(text, "  complete: {}", code_of(&closed.result));
+        }
+        (None, Some(question)) => {
+            let _ = writeln!(text, "  next: {}", question.remedy());
+        }
+        (None, None) => {
+            let _ = writeln!(text, "  nothing is left to ask: say what it came to with `welfare close`");
+        }
+    }
+    text
+}
+
+/// The stable name of a code.
+fn code_of(code: &impl serde::Serialize) -> String {
+    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A record, for programs.
+pub fn json(view: &WelfareView) -> Value {
+    let open: Vec<_> = view.open.iter().map(|question| question.code()).collect();
+    json!({ "record": view.record, "welfare": view.welfare, "open": open })
+}

@@ -2,8 +2,8 @@
 
 use beatbook_domain::records::outreach::{ColdOffered, OutreachSays};
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::WelfareStep;
 use beatbook_domain::records::welfare::steps::{CareStep, HelpKind};
+use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
 use beatbook_store::WriteTransaction;
@@ -16,12 +16,13 @@ use crate::outreach::Nights;
 use crate::welfare::Case;
 
 /// Tells the others of a bed that was offered, if a night was on and its place is listed. Each person of a record counts once
-/// a night; an offer to nobody in particular is one.
+/// a night; an offer to nobody in particular is one. `before` are the record's earlier entries.
 pub fn tell_offer(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     row: &NotebookRow,
     (case, step): (&Case, &WelfareStep),
+    before: &[(u64, WelfareEntry)],
 ) -> Result<(), Fault> {
     let Some(welfare) = case.welfare.as_ref().filter(|_| is_bed(step)) else { return Ok(()) };
     let Some(cell) = welfare.opened.place.and_then(|place| Cell::of(place).ok()) else { return Ok(()) };
@@ -36,10 +37,13 @@ pub fn tell_offer(
         return Ok(());
     };
     let Some(place) = night.places.iter().find(|place| place.place == cell) else { return Ok(()) };
-    let tonight = |one: &&WelfareStep| {
-        is_bed(one) && one.person == step.person && (night.from..at).contains(&said(one))
+    let asked = |(_, entry): &(u64, WelfareEntry)| match entry {
+        WelfareEntry::Step(one) => {
+            is_bed(one) && one.person == step.person && (night.from..night.until).contains(&said(one))
+        }
+        _ => false,
     };
-    if step.person.is_some() && welfare.steps.iter().any(|one| tonight(&one)) {
+    if step.person.is_some() && before.iter().any(asked) {
         return Ok(());
     }
     let offered = ColdOffered { night: night.night, number: place.number, by: row.officer, people: 1 };

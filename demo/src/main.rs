@@ -10,6 +10,7 @@ mod error;
 mod handset;
 mod hours;
 mod morning;
+mod night;
 mod paper;
 mod phone;
 mod programs;

@@ -15,7 +15,8 @@ use crate::told::{Voice, say, show};
 
 const WORKER: &str = "O-12";
 const CONSTABLE: &str = "PC303";
-const COORDINATOR: &str = "C-1";
+/// Who answers for the welfare service.
+pub const COORDINATOR: &str = "C-1";
 /// Where people sleep at the Great Lines (invented); some tens of metres apart.
 const BEDS: [&str; 3] = ["51.38800,0.53700", "51.38830,0.53710", "51.38835,0.53722"];
 const NAME: &str = "Quillfeather";
@@ -135,7 +136,7 @@ pub fn tell(
 }
 
 /// An officer with a role, and a phone that knows of it.
-fn enter(
+pub fn enter(
     programs: &Programs,
     scratch: &Path,
     server: &Server,

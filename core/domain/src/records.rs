@@ -16,6 +16,7 @@ pub mod keeping;
 pub mod notice;
 pub mod numbers;
 pub mod patrol;
+pub mod premises;
 pub mod seen;
 pub mod server;
 pub mod sharing;

@@ -13,6 +13,8 @@ pub enum Work {
     Task,
     /// Cases: what the desk tells of them.
     Case,
+    /// Visits to premises, and what became of seized goods.
+    Premises,
 }
 
 impl Work {
@@ -25,6 +27,7 @@ impl Work {
             Self::NoPenalty => "no_penalty",
             Self::Task => "task",
             Self::Case => "case",
+            Self::Premises => "premises",
         }
     }
 }

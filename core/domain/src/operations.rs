@@ -105,6 +105,13 @@ impl Operations {
         row.as_ref().map_or("(no operation)", spelled)
     }
 
+    /// How an operation is shown, however somebody spells it.
+    #[must_use]
+    pub fn named(&self, operation: Option<&str>) -> String {
+        let key = operation.map(same_operation).filter(|key| !key.is_empty());
+        self.name(&key).to_owned()
+    }
+
     fn row(&mut self, operation: Option<&str>) -> &mut OperationRow {
         let key = operation.and_then(|operation| self.spell(operation));
         self.rows.entry(key).or_default()

@@ -6,6 +6,7 @@
 pub mod clock;
 mod holds;
 mod plan;
+mod premises;
 mod run;
 
 use beatbook_domain::calendar::{CalendarError, local_date};

@@ -113,6 +113,7 @@ pub fn open_code(open: Open) -> &'static str {
         Open::HasTrack => "has_track",
         Open::NotSubmitted => "not_submitted",
         Open::NotVacated => "not_vacated",
+        Open::ItemHeld => "item_held",
         Open::ToCome(_) => "to_come",
     }
 }
@@ -342,6 +343,7 @@ impl<'a> Beside<'a> {
             groups
                 .push(group(&met, Facts { kind: Some(KeepingKind::Engagement), since, ..Facts::default() }));
         }
+        groups.extend(super::premises::visit(self.facts, (notebook, record), entries, self.today));
         let taken: BTreeSet<u64> = groups.iter().flat_map(|group| group.seqs.iter().copied()).collect();
         let rest: Vec<&KeptEntry> =
             entries.iter().copied().filter(|entry| !taken.contains(&entry.seq)).collect();
@@ -488,6 +490,6 @@ fn story(entries: &[&KeptEntry]) -> Option<Welfare> {
 }
 
 /// The local day on which the last of entries was taken in; none if that is nobody's guess.
-fn newest<'a>(entries: impl IntoIterator<Item = &'a KeptEntry>) -> Option<Date> {
+pub(super) fn newest<'a>(entries: impl IntoIterator<Item = &'a KeptEntry>) -> Option<Date> {
     entries.into_iter().map(|entry| entry.taken).max().and_then(|taken| local_date(taken).ok())
 }

@@ -5,6 +5,7 @@
 
 pub mod lists;
 pub mod seals;
+pub mod shown;
 pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ use crate::engagement::Reason;
 use crate::premises::seals::same_seal;
 use crate::records::premises::{
     Defect, ItemStep, ItemTold, PremisesActed, PremisesEntry, PremisesForm, PremisesPart, PremisesTakenBack,
-    PremisesVisited, SeizedGoods, VisitDetails,
+    PremisesVisited, SeizedGoods, VisitDetails, VisitOutcome,
 };
 
 /// An entry as it stands in a journal.
@@ -217,6 +218,30 @@ impl Visit {
         let of_items = self.items.values().filter(|item| item.taken_back.is_none());
         let of_items = of_items.filter_map(|item| item.goods.defect.as_deref());
         self.defects.keys().map(String::as_str).chain(of_items).collect()
+    }
+
+    /// Last local day on which somebody is to come again, if that is told.
+    #[must_use]
+    pub fn follow_up(&self) -> Option<Date> {
+        self.details.outcomes.iter().find_map(|outcome| match outcome {
+            VisitOutcome::FollowUp { by } => Some(*by),
+            _ => None,
+        })
+    }
+
+    /// What somebody should look at: it was told all the same.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<&'static str> {
+        let told = |outcome| self.details.outcomes.contains(&outcome);
+        let compliant = told(VisitOutcome::Compliant);
+        let seized = self.seized().next().is_some();
+        let doubts = [
+            (compliant && !self.defect_codes().is_empty(), "compliant_with_defects"),
+            (compliant && seized, "compliant_with_goods"),
+            (told(VisitOutcome::Seizure) && !seized, "seizure_without_goods"),
+        ];
+        let doubts = doubts.into_iter().filter(|(doubt, _)| *doubt && self.counts());
+        doubts.map(|(_, name)| name).collect()
     }
 
     /// The number of the next item.

@@ -17,6 +17,7 @@ mod law;
 mod notice_numbers;
 mod notices;
 mod orders;
+mod premises;
 mod presence_properties;
 mod presence_stories;
 mod real_wards;

@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use beatbook_device::{
-    Beatbook, BeatbookError, GoodsChange, ItemNews, RecordVisit, SealSeen, VisitChange,
-};
+use beatbook_device::{Beatbook, BeatbookError, GoodsChange, ItemNews, RecordVisit, SealSeen, VisitChange};
 use beatbook_domain::premises::Visit;
 use beatbook_domain::premises::lists::PremisesLists;
 use beatbook_domain::premises::shown;
@@ -320,7 +318,8 @@ impl Phone {
     pub fn premises(&self, command: PremisesCommand) -> Result<(), PhoneError> {
         match command {
             PremisesCommand::Visit { what, operation, place, accuracy, when } => {
-                let record = RecordVisit { what: what.change()?, place: ask_where(place, accuracy), operation };
+                let record =
+                    RecordVisit { what: what.change()?, place: ask_where(place, accuracy), operation };
                 let (id, view) = self.act(&when, |book| {
                     let id = book.record_premises_visit(record)?;
                     let all = book.premises_visits()?;
@@ -329,7 +328,9 @@ impl Phone {
                 out::line(format_args!("visit {id}"))?;
                 match view.and_then(|view| view.details.ward) {
                     Some(ward) => out::line(format_args!("ward {ward}")),
-                    None => out::line("no ward is known here: tell it with `premises correct --ward CODE --because WORDS`"),
+                    None => out::line(
+                        "no ward is known here: tell it with `premises correct --ward CODE --because WORDS`",
+                    ),
                 }
             }
             PremisesCommand::Defect { code, things, note, of } => {
@@ -358,7 +359,8 @@ impl Phone {
             }
             PremisesCommand::CorrectItem { item, goods, because, of } => {
                 let change = goods.change()?;
-                let seen = self.tell_visit(&of, |book, visit| book.correct_item(visit, item, change, &because))?;
+                let seen =
+                    self.tell_visit(&of, |book, visit| book.correct_item(visit, item, change, &because))?;
                 warn(&seen)
             }
             PremisesCommand::TakeBack { defect, item, because, of } => {

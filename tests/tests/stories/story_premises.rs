@@ -5,18 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_device::{
-    AskWhere, GoodsChange, ItemNews, RecordVisit, SealSeen, SignOn, VisitChange,
-};
+use beatbook_device::{AskWhere, GoodsChange, ItemNews, RecordVisit, SealSeen, SignOn, VisitChange};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::premises::ItemState;
 use beatbook_domain::records::patrol::{Duty, TallyKind};
 use beatbook_domain::records::premises::{Defect, PremisesPart, SeizedGoods, VisitOutcome};
 use beatbook_protocol::id::Id;
-use beatbook_tests::beat::fix;
+use beatbook_tests::beat::{DAY, fix};
 use beatbook_tests::engagement::{RIVER, phone, refused, shown, told, town};
 use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{bodies, days_pass, keeper, run, tried};
 use beatbook_tests::outreach::phone_on;
+use beatbook_tests::pages::server_holds;
 use beatbook_tests::phone::Phone;
 use serde_json::Value;
 
@@ -77,7 +77,8 @@ fn period(force: &Force) -> String {
 #[test]
 fn story_premises_from_the_counter_to_the_seals_register() {
     let force = town();
-    let (first, second) = (phone(&force, "4711", Some("Op Vapour")), phone(&force, "4712", Some("op  vapour")));
+    let (first, second) =
+        (phone(&force, "4711", Some("Op Vapour")), phone(&force, "4712", Some("op  vapour")));
     fix(&first, RIVER, 5.0);
 
     // Offline at the counter: ward, time and operation come by themselves.
@@ -97,7 +98,10 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     first.book().correct_item(cloud, 2, fewer, "Two were in the window").unwrap();
     let outcomes = vec![
         VisitOutcome::Seizure,
-        VisitOutcome::Referral { to: "Trading standards".to_owned(), reference: Some("TS 25/118".to_owned()) },
+        VisitOutcome::Referral {
+            to: "Trading standards".to_owned(),
+            reference: Some("TS 25/118".to_owned()),
+        },
     ];
     let after = VisitChange { outcomes: Some(outcomes), ..VisitChange::default() };
     first.book().correct_premises_visit(cloud, after, "As it ended").unwrap();
@@ -111,8 +115,12 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     let twice = visits(&second, what("Cloud Nine", "vape_shop"));
     seizes(&second, twice, "MDW 0001");
     second.book().take_back_premises(twice, PremisesPart::Visit, "4711 has it").unwrap();
-    assert_eq!(second.book().find_defect(twice, defect("labelling", None)).unwrap_err().code(), "taken_back_already");
-    let fine = VisitChange { outcomes: Some(vec![VisitOutcome::Compliant]), ..what("Smoke Ring", "vape_shop") };
+    assert_eq!(
+        second.book().find_defect(twice, defect("labelling", None)).unwrap_err().code(),
+        "taken_back_already"
+    );
+    let fine =
+        VisitChange { outcomes: Some(vec![VisitOutcome::Compliant]), ..what("Smoke Ring", "vape_shop") };
     visits(&second, fine);
     for (change, code) in [
         (VisitChange { kind: Some("bakery".to_owned()), ..what("X", "other") }, "premises_kind"),
@@ -121,14 +129,20 @@ fn story_premises_from_the_counter_to_the_seals_register() {
         let record = RecordVisit { what: change, place: AskWhere::Newest, operation: None };
         assert_eq!(second.book().record_premises_visit(record).unwrap_err().code(), code);
     }
-    assert_eq!(first.book().find_defect(corner, defect("dusty", None)).unwrap_err().code(), "premises_defect");
+    assert_eq!(
+        first.book().find_defect(corner, defect("dusty", None)).unwrap_err().code(),
+        "premises_defect"
+    );
     first.sync();
     second.sync();
 
     // The tables: each adds up, and all to the same.
     let by = |by: &str| told(&force, &["premises", "table", "--by", by], "M-1");
     let kinds = by("kind");
-    assert_eq!((row(&kinds, "kind", "vape_shop")["visits"].as_str(), total(&kinds, "visits")), (Some("2"), "3".into()));
+    assert_eq!(
+        (row(&kinds, "kind", "vape_shop")["visits"].as_str(), total(&kinds, "visits")),
+        (Some("2"), "3".into())
+    );
     assert_eq!((total(&kinds, "items"), total(&kinds, "value_pence")), ("3".into(), "118000".into()));
     let check = "1 + 2 = 3 visits, counted one by one: 3; items 3 of 3, pence 118000 of 118000; adds up";
     assert_eq!(kinds["check"], check);
@@ -145,7 +159,8 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     assert!(csv.contains("off_licence,1,1,1,0,1,40000,0\r\n") && csv.contains("\"check: 1 + 2 = 3"), "{csv}");
     assert_eq!(total(&told(&force, &["premises", "table", "--period", "2020"], "M-1"), "visits"), "0");
     let totals = told(&force, &["operation", "totals", "--period", &period(&force)], "M-1");
-    let of_operation = totals["rows"].as_array().unwrap().iter().find(|row| row["figure"] == "premises_visits");
+    let of_operation =
+        totals["rows"].as_array().unwrap().iter().find(|row| row["figure"] == "premises_visits");
     assert_eq!(of_operation.unwrap()["number"], "3", "{totals}");
 
     // The seals: every bag in one state, and the one that was typed twice is listed.
@@ -155,10 +170,14 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     assert_eq!(seals["check"], check);
     assert_eq!(row(&seals, "seal", "MDW 0001")["seal_also_on"], "", "the other was taken back");
     let odd = told(&force, &["premises", "seals", "--twice"], "M-1");
-    let odd: Vec<&str> = odd["rows"].as_array().unwrap().iter().map(|row| row["seal_also_on"].as_str().unwrap()).collect();
+    let odd: Vec<&str> =
+        odd["rows"].as_array().unwrap().iter().map(|row| row["seal_also_on"].as_str().unwrap()).collect();
     assert_eq!(odd, [format!("{corner} item 1"), format!("{cloud} item 2")]);
     let list = told(&force, &["premises", "list", "--name", "corner"], "4712");
-    assert_eq!((list["rows"].as_array().unwrap().len(), &list["rows"][0]["look_at"]), (1, &"seal_twice".into()));
+    assert_eq!(
+        (list["rows"].as_array().unwrap().len(), &list["rows"][0]["look_at"]),
+        (1, &"seal_twice".into())
+    );
     // The officer looks at the bag.
     let right = GoodsChange { seal: Some("MDW 0003".to_owned()), ..GoodsChange::default() };
     first.book().correct_item(corner, 1, right, "Read from the bag").unwrap();
@@ -184,7 +203,10 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     assert_eq!(first.book().premises_visits().unwrap()[1].items[&1].state, ItemState::Returned);
     first.sync();
     let seals = told(&force, &["premises", "seals"], "M-1");
-    assert!(seals["check"].as_str().unwrap().starts_with("1 held + 1 returned + 1 disposed + 0 passed_on = 3"), "{seals}");
+    assert!(
+        seals["check"].as_str().unwrap().starts_with("1 held + 1 returned + 1 disposed + 0 passed_on = 3"),
+        "{seals}"
+    );
     let shown = shown(&force, &["premises", "show", &cloud_id], "M-1");
     assert!(shown.contains("disposed by 4711 and 4712: Shredded (told at the desk)"), "{shown}");
 
@@ -221,7 +243,10 @@ fn nine_operations_sixty_one_stops_and_two_visits_come_out_as_published() {
     let totals = told(&force, &["operation", "totals", "--period", &period(&force)], "M-1");
     let rows = totals["rows"].as_array().unwrap();
     let sum = |figure: &str| -> u32 {
-        rows.iter().filter(|row| row["figure"] == figure).map(|row| row["number"].as_str().unwrap().parse::<u32>().unwrap()).sum()
+        rows.iter()
+            .filter(|row| row["figure"] == figure)
+            .map(|row| row["number"].as_str().unwrap().parse::<u32>().unwrap())
+            .sum()
     };
     let operations = rows.iter().filter(|row| row["figure"] == "vehicle_stops").count();
     assert_eq!((operations, sum("vehicle_stops"), sum("premises_visits")), (9, 61, 2));
@@ -287,7 +312,9 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
     told(&force, &["case", "open", "CST 9/25", "--kind", "pspo"], "M-1");
     told(&force, &["case", "link", &record, "--case", "CST 9/25"], "M-1");
     let logged = force.command(&["access-log", "--authority", "MDW"]);
-    for what in ["list of premises visits", "register of seals", "premises visits by officer", "premises visit "] {
+    for what in
+        ["list of premises visits", "register of seals", "premises visits by officer", "premises visit "]
+    {
         assert!(logged.contains(what), "{what}: {logged}");
     }
 }
@@ -308,8 +335,6 @@ fn what_was_told_on_outreach_is_for_its_own_officer() {
     assert!(seals["rows"].as_array().unwrap().is_empty(), "{seals}");
     let operations = shown(&force, &["operation", "totals", "--period", &period(&force), "--csv"], "M-1");
     assert!(!operations.contains("Op Dawn"), "{operations}");
-    let headers = outreach.book().entries(None, 1_000).unwrap();
-    assert!(headers.iter().all(|entry| !entry.kind.starts_with("premises") || entry.kind == "welfare"), "{headers:?}");
 }
 
 #[test]
@@ -332,5 +357,46 @@ fn what_is_killed_or_erased_leaves_the_rest_right() {
     assert_eq!(phone.book().seize_goods(visit, vapes("B")).unwrap_err().code(), "not_found");
     phone.sync();
     assert_eq!(seized(), 0);
+    force.command(&["verify"]);
+}
+
+#[test]
+fn a_visit_is_kept_while_goods_are_held_and_goes_with_what_the_desk_told() {
+    let mut force = town();
+    keeper(&force);
+    let phone = phone(&force, "4711", None);
+    let shop = |name: &str| visits(&phone, what(name, "vape_shop"));
+    let (bare, held, back) = (shop("Persephone's Vapes"), shop("Cloud Nine"), shop("Smoke Ring"));
+    let again = local_date(force.clock.now() + 900 * DAY).unwrap();
+    let come =
+        VisitChange { outcomes: Some(vec![VisitOutcome::FollowUp { by: again }]), ..VisitChange::default() };
+    let follow_up = shop("Corner Wines");
+    phone.book().correct_premises_visit(follow_up, come, "Asked for").unwrap();
+    seizes(&phone, held, "MDW 0001");
+    seizes(&phone, back, "MDW 0002");
+    phone.book().take_back_premises(back, PremisesPart::Visit, "Nothing was taken").unwrap();
+    phone.sync();
+    let here = |force: &Force, visit: Id| bodies(force, &visit.to_string());
+    // Two years: what came to nothing goes, and not what somebody is to come for again.
+    days_pass(&force, 732);
+    run(&force);
+    assert_eq!([bare, held, back, follow_up].map(|visit| here(&force, visit).1), [1, 0, 0, 0]);
+    assert!(!server_holds(&mut force, "Persephone"));
+    // Six years: the bag is still in the store; of the visit taken back nothing is.
+    days_pass(&force, 4 * 366);
+    run(&force);
+    assert_eq!([held, back, follow_up].map(|visit| here(&force, visit).1), [0, 3, 2]);
+    let erase = ["keeping", "erase", &held.to_string()];
+    assert_eq!(tried(&force, &erase).unwrap_err(), "item_held");
+    let shred = ["--item", "1", "--with", "4712", "--text", "Persimmon furnace"];
+    told(&force, &[&["premises", "disposed", &held.to_string()], &shred[..]].concat(), "4711");
+    // From the day it went, as long again.
+    days_pass(&force, 6 * 365);
+    run(&force);
+    assert_eq!(here(&force, held).1, 0);
+    days_pass(&force, 3);
+    run(&force);
+    assert_eq!(here(&force, held).1, 2);
+    assert!(!server_holds(&mut force, "Persimmon"), "what the desk told goes with it");
     force.command(&["verify"]);
 }

@@ -328,7 +328,8 @@ impl Visit {
     /// Whether no other item of this visit has the seal. On other visits it may well be: phones do not know of each other.
     fn check_seal(&self, number: u16, goods: &SeizedGoods) -> Result<(), PremisesRefusal> {
         let Some(seal) = goods.seal.as_deref().map(same_seal) else { return Ok(()) };
-        let mut others = self.items.iter().filter(|(other, item)| **other != number && item.taken_back.is_none());
+        let mut others =
+            self.items.iter().filter(|(other, item)| **other != number && item.taken_back.is_none());
         let taken = others.any(|(_, item)| item.goods.seal.as_deref().map(same_seal).as_ref() == Some(&seal));
         if taken { Err(PremisesRefusal::SealTaken) } else { Ok(()) }
     }

@@ -13,7 +13,9 @@ use crate::records::premises::{ItemStep, SeizedGoods, VisitOutcome};
 #[must_use]
 pub fn outcome(outcome: &VisitOutcome) -> String {
     match outcome {
-        VisitOutcome::Referral { to, reference: Some(reference) } => format!("referral to {to} ({reference})"),
+        VisitOutcome::Referral { to, reference: Some(reference) } => {
+            format!("referral to {to} ({reference})")
+        }
         VisitOutcome::Referral { to, reference: None } => format!("referral to {to}"),
         VisitOutcome::FollowUp { by } => format!("follow_up by {by}"),
         other => other.name().to_owned(),
@@ -103,7 +105,8 @@ pub fn text(visit: &Visit) -> String {
         let _ = writeln!(text, "  TAKEN BACK by entry {}: {}", back.seq, back.why);
     }
     for refused in &visit.refused {
-        let entry = refused.entry.map_or_else(|| "what the desk told".to_owned(), |seq| format!("entry {seq}"));
+        let entry =
+            refused.entry.map_or_else(|| "what the desk told".to_owned(), |seq| format!("entry {seq}"));
         let _ = writeln!(text, "  {entry} does not hold: {} ({})", refused.why.code(), refused.why);
     }
     for doubt in visit.doubts() {

@@ -63,7 +63,8 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
                 .filter(|one| by != VisitsBy::Officer || desk.seat.counts(one.by))
                 .collect();
             let table = table(office, &desk, by, counted).await?;
-            tables::numbers(&table, by, &format!("{base}, {}", label(period.as_ref()))).checked(&table.check(), form.csv)
+            tables::numbers(&table, by, &format!("{base}, {}", label(period.as_ref())))
+                .checked(&table.check(), form.csv)
         }
         PremisesCommand::Seals { reader, period, twice, form } => {
             let period = days(period.as_deref())?;
@@ -71,7 +72,8 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
             desk.seat.check_enforcement(Reading::default())?;
             let read = desk.readable().filter(|one| is_within(one.day(), period.as_ref()));
             let register = Seals::of(read, &desk.twins);
-            tables::seals(&register, &desk, (label(period.as_ref()), twice)).checked(&register.check(), form.csv)
+            tables::seals(&register, &desk, (label(period.as_ref()), twice))
+                .checked(&register.check(), form.csv)
         }
         PremisesCommand::Returned(args) => gone(office, args, ItemStep::Returned).await,
         PremisesCommand::Disposed(args) => gone(office, args, ItemStep::Disposed).await,
@@ -149,7 +151,8 @@ impl Desk {
                 // Figures of one officer: for whoever leads the team, for a reason that is written down, in no order of rank.
                 Seat::check(self.seat.leads_team())?;
                 if !self.seat.has_reason {
-                    let why = "figures of officers one by one need a reason: say --reason, in words without names";
+                    let why =
+                        "figures of officers one by one need a reason: say --reason, in words without names";
                     return Err(ServerError::refused("reason", why));
                 }
                 Ok(format!("Premises visits of {}", self.seat.of_whom()))
@@ -160,7 +163,12 @@ impl Desk {
     }
 }
 
-async fn table(office: &Office, desk: &Desk, by: VisitsBy, counted: Vec<&Visit>) -> Result<VisitTable, ServerError> {
+async fn table(
+    office: &Office,
+    desk: &Desk,
+    by: VisitsBy,
+    counted: Vec<&Visit>,
+) -> Result<VisitTable, ServerError> {
     let told = |code: &Option<String>| code.clone().unwrap_or_else(|| NOT_TOLD.to_owned());
     Ok(match by {
         VisitsBy::Kind => VisitTable::by(counted, |visit| visit.details.kind.clone()),

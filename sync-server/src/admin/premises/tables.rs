@@ -104,16 +104,8 @@ pub(super) fn shown(visit: &Visit, desk: &Desk) -> Told {
 
 /// Visits in numbers.
 pub(super) fn numbers(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
-    let columns = [
-        by.name(),
-        "visits",
-        "with_defects",
-        "defects",
-        "things",
-        "items",
-        "value_pence",
-        "value_not_told",
-    ];
+    let columns =
+        [by.name(), "visits", "with_defects", "defects", "things", "items", "value_pence", "value_not_told"];
     let mut sheet = Sheet::new(format!("{base}; visits taken back left out"), &columns);
     let row = |code: &str, row: &Numbers| {
         let cells = [
@@ -151,7 +143,8 @@ pub(super) fn seals(register: &Seals<'_>, desk: &Desk, (label, twice): (&str, bo
         "seal_also_on",
     ];
     let only = if twice { "; only seals that are on two items" } else { "" };
-    let base = format!("Goods seized on visits this officer may read, {label}{only}; the check is of all of them");
+    let base =
+        format!("Goods seized on visits this officer may read, {label}{only}; the check is of all of them");
     let mut sheet = Sheet::new(base, &columns);
     for row in register.rows.iter().filter(|row| !twice || !row.twins.is_empty()) {
         let (visit, goods) = (row.visit, &row.item.goods);

@@ -6,8 +6,8 @@ use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 use thiserror::Error;
 
 use super::{
-    CODES_MAX, Defect, ITEMS_MAX, ItemStep, ItemTold, PremisesEntry, QUANTITY_MAX, SeizedGoods, VALUE_MAX_PENCE,
-    VisitDetails, VisitOutcome,
+    CODES_MAX, Defect, ITEMS_MAX, ItemStep, ItemTold, PremisesEntry, QUANTITY_MAX, SeizedGoods,
+    VALUE_MAX_PENCE, VisitDetails, VisitOutcome,
 };
 use crate::premises::lists::{PremisesLists, has};
 use crate::records::seen::{BadText, are_two, said, short};
@@ -22,7 +22,9 @@ pub enum PremisesForm {
     #[error("{0} is empty or too long: write a few words, a code or name in at most 200 characters")]
     Text(&'static str),
     /// A number no visit has.
-    #[error("{0} is none that a visit has: items count from 1 to 500, pieces to 10,000,000, value to £10,000,000")]
+    #[error(
+        "{0} is none that a visit has: items count from 1 to 500, pieces to 10,000,000, value to £10,000,000"
+    )]
     Number(&'static str),
     /// Too many or twice the same.
     #[error("{0} are told twice or are more than 20: tell each once")]

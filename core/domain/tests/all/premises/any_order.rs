@@ -26,8 +26,12 @@ fn entry() -> impl Strategy<Value = Told> {
             let kind = ["vape_shop", "off_licence", "bakery"][usize::from(more % 3)];
             let entry = match what {
                 0..=3 => visited(details(kind)),
-                4..=6 => seized(item, goods([None, Some("A 1"), Some("a1"), Some("B")][usize::from(more % 4)])),
-                7 => defect(["labelling", "tank_size", "dusty"][usize::from(more % 3)], Some(u32::from(more))),
+                4..=6 => {
+                    seized(item, goods([None, Some("A 1"), Some("a1"), Some("B")][usize::from(more % 4)]))
+                }
+                7 => {
+                    defect(["labelling", "tank_size", "dusty"][usize::from(more % 3)], Some(u32::from(more)))
+                }
                 8..=10 => PremisesEntry::Item(told_of(item, step(more))),
                 11 => taken_back(PremisesPart::Item(item)),
                 _ if more == 0 => taken_back(PremisesPart::Visit),

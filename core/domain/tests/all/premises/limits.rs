@@ -76,7 +76,9 @@ fn goods_and_defects_that_none_are_are_refused_and_say_why() {
         change(&mut what);
         seized(number, what).check().map_err(PremisesForm::code)
     };
-    for (number, answer) in [(0, Err("premises_number")), (1, Ok(())), (500, Ok(())), (501, Err("premises_number"))] {
+    for (number, answer) in
+        [(0, Err("premises_number")), (1, Ok(())), (500, Ok(())), (501, Err("premises_number"))]
+    {
         assert_eq!(item(number, |_| {}), answer, "{number}");
     }
     assert_eq!(item(1, |what| what.quantity = 0), Err("premises_number"));

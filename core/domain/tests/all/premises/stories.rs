@@ -155,7 +155,10 @@ fn tables_by_kind_and_by_defect_add_up_each_in_its_way() {
     let visits = fold(&all, &[]);
     let kinds = VisitTable::by(&visits, |visit| visit.details.kind.clone());
     assert_eq!((kinds.rows["vape_shop"].visits, kinds.rows["vape_shop"].things), (1, 5), "told anew");
-    assert_eq!(kinds.check(), "1 + 1 = 2 visits, counted one by one: 2; items 2 of 2, pence 40000 of 40000; adds up");
+    assert_eq!(
+        kinds.check(),
+        "1 + 1 = 2 visits, counted one by one: 2; items 2 of 2, pence 40000 of 40000; adds up"
+    );
     let defects = VisitTable::by_defect(&visits);
     let row = &defects.rows[NO_DEFECT];
     assert_eq!((row.visits, row.items, row.value_not_told), (1, 1, 1));
@@ -165,5 +168,8 @@ fn tables_by_kind_and_by_defect_add_up_each_in_its_way() {
         "0 + 1 + 1 = 2 defects, counted one by one: 2; 1 visits with + 1 without = 2; items 2 of 2, pence 40000 of \
          40000; adds up"
     );
-    assert_eq!(VisitTable::by_defect(&[]).check().split(';').next(), Some("0 = 0 defects, counted one by one: 0"));
+    assert_eq!(
+        VisitTable::by_defect(&[]).check().split(';').next(),
+        Some("0 = 0 defects, counted one by one: 0")
+    );
 }

@@ -10,7 +10,6 @@ use beatbook_domain::records::engagement::{
     EngagementCorrected, EngagementDetails, EngagementEntry, EngagementForm, EngagementRecorded,
     EngagementTakenBack, Parish,
 };
-use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::zone::ZoneKind;
@@ -181,44 +180,34 @@ fn changed(was: EngagementDetails, what: EngagementChange) -> Result<EngagementD
 impl Notebook {
     fn record_engagement(&mut self, record: RecordEngagement, longest: u64) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
-        let now = self.ledger.now()?;
-        let (legal, place) = self.seen_from(record.place, &now, longest)?;
-        let ward = match place {
-            Some(KeptPlace { lat, lon, .. }) => self.ward_of((lat, lon), legal.at)?,
-            None => None,
-        };
-        let proposed_ward = ward.map(|ward| ward.code);
+        let here = self.here(record.place, longest)?;
         let nothing = EngagementDetails {
             category: String::new(),
             kind: None,
-            from: legal.at,
+            from: here.legal.at,
             minutes: None,
-            ward: proposed_ward.clone(),
+            ward: here.ward.clone(),
             priority: None,
             parish: None,
             attendance: None,
             sign_ups: None,
             text: None,
         };
-        let details = changed(nothing, record.what)?;
-        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
-        let coarse = open.is_some_and(|tracked| tracked.patrol.duty.is_welfare());
-        let operation = record.operation.or_else(|| open.and_then(|open| open.patrol.operation.clone()));
         let recorded = EngagementRecorded {
-            at: now.moment(),
-            legal,
-            place,
-            proposed_ward,
-            patrol: open.map(|tracked| tracked.record),
-            operation,
+            at: here.now.moment(),
+            legal: here.legal,
+            place: here.place,
+            proposed_ward: here.ward,
+            patrol: here.patrol,
+            operation: record.operation.or(here.operation),
             controller: self.ledger.identity.controller(),
-            details,
+            details: changed(nothing, record.what)?,
         };
         let entry = EngagementEntry::Recorded(Box::new(recorded));
         entry.check().map_err(EngagementRefusal::from)?;
-        let id = record_id(&*self.ledger.platform, &now, coarse)?;
+        let id = record_id(&*self.ledger.platform, &here.now, here.coarse)?;
         let body = EntryBody::Engagement(entry);
-        self.ledger.append(now, |journal| journal.append(id, &body, coarse))?;
+        self.ledger.append(here.now, |journal| journal.append(id, &body, here.coarse))?;
         Ok(id)
     }
 

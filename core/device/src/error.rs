@@ -9,6 +9,7 @@ use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::engagement::EngagementRefusal;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
+use beatbook_domain::premises::PremisesRefusal;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::count::story::CountRefusal;
 use beatbook_domain::records::encampment::EncampmentForm;
@@ -149,6 +150,9 @@ pub enum BeatbookError {
     /// What is told does not fit the engagement.
     #[error(transparent)]
     Engagement(EngagementRefusal),
+    /// What is told does not fit the visit to premises.
+    #[error(transparent)]
+    Premises(PremisesRefusal),
     /// What is answered does not fit the task.
     #[error(transparent)]
     Task(TaskRefusal),
@@ -286,6 +290,7 @@ impl BeatbookError {
             Self::Tent(form) => form.code(),
             Self::NotYet(point) => point.code,
             Self::Engagement(refusal) => refusal.code(),
+            Self::Premises(refusal) => refusal.code(),
             Self::Task(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
@@ -353,6 +358,8 @@ pub(crate) enum DeviceError {
     NotYet(Missing),
     #[error(transparent)]
     Engagement(#[from] EngagementRefusal),
+    #[error(transparent)]
+    Premises(#[from] PremisesRefusal),
     #[error(transparent)]
     Task(#[from] TaskRefusal),
     #[error(transparent)]

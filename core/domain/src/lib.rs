@@ -21,6 +21,7 @@ pub mod law;
 pub mod notices;
 pub mod operations;
 pub mod orders;
+pub mod premises;
 pub mod presence;
 pub mod records;
 pub mod register;

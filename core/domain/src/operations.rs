@@ -1,5 +1,5 @@
-//! What operations came to: each patrol, notice and engagement is in exactly one row, that of no operation included, so every
-//! column adds up. Hours are the report's own and are never summed over operations: crews may be on two.
+//! What operations came to: each patrol, notice, engagement and visit to premises is in exactly one row, that of no operation
+//! included, so every column adds up. Hours are the report's own and are never summed over operations: crews may be on two.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,8 @@ pub struct OperationRow {
     pub notices: BTreeMap<NoticeKind, u64>,
     /// Engagements.
     pub engagements: u64,
+    /// Visits to premises.
+    pub premises_visits: u64,
 }
 
 impl OperationRow {
@@ -74,6 +76,12 @@ impl Operations {
         self.total.engagements += 1;
     }
 
+    /// Counts a visit to premises.
+    pub fn premises_visit(&mut self, operation: Option<&str>) {
+        self.row(operation).premises_visits += 1;
+        self.total.premises_visits += 1;
+    }
+
     /// Sets the time on duty of an operation, by [`same_operation`].
     pub fn on_duty(&mut self, key: Option<String>, on_duty: Both) {
         self.rows.entry(key).or_default().on_duty = on_duty;
@@ -97,6 +105,13 @@ impl Operations {
         row.as_ref().map_or("(no operation)", spelled)
     }
 
+    /// How an operation is shown, however somebody spells it.
+    #[must_use]
+    pub fn named(&self, operation: Option<&str>) -> String {
+        let key = operation.map(same_operation).filter(|key| !key.is_empty());
+        self.name(&key).to_owned()
+    }
+
     fn row(&mut self, operation: Option<&str>) -> &mut OperationRow {
         let key = operation.and_then(|operation| self.spell(operation));
         self.rows.entry(key).or_default()
@@ -114,8 +129,13 @@ impl Operations {
         let (patrols, engagements) = (of(|row| row.patrols), of(|row| row.engagements));
         let notices = of(|row| row.notices.values().sum());
         let tallies = (self.rows.values().map(tallied).sum(), tallied(&self.total));
-        let all =
-            [("patrols", patrols), ("tallied", tallies), ("notices", notices), ("engagements", engagements)];
+        let all = [
+            ("patrols", patrols),
+            ("tallied", tallies),
+            ("notices", notices),
+            ("engagements", engagements),
+            ("premises visits", of(|row| row.premises_visits)),
+        ];
         let told: Vec<String> =
             all.iter().map(|(name, (sum, total))| format!("{name} {sum} of {total}")).collect();
         let adds_up = self.kinds_agree() && all.iter().all(|(_, (sum, total))| sum == total);

@@ -17,6 +17,7 @@ pub mod notice;
 pub mod numbers;
 pub mod outreach;
 pub mod patrol;
+pub mod premises;
 pub mod seen;
 pub mod server;
 pub mod sharing;

@@ -17,6 +17,7 @@ use crate::encounters::EncounterCommand;
 use crate::engagements::EngagementCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
+use crate::premises::PremisesCommand;
 use crate::tasks::TaskCommand;
 use crate::tents::TentCommand;
 use crate::welfare_words::WelfareCommand;
@@ -155,6 +156,11 @@ pub enum Command {
     Engagement {
         #[command(subcommand)]
         command: Box<EngagementCommand>,
+    },
+    /// Visits to premises: defects, seized goods under seal, what became of them. Works offline.
+    Premises {
+        #[command(subcommand)]
+        command: Box<PremisesCommand>,
     },
     /// Encounters: begun where you stand, told step by step. Law refuses nothing here.
     Encounter {

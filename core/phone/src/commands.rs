@@ -322,6 +322,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Welfare { command } => phone.welfare(command)?,
         Command::Count { command } => phone.count(command)?,
         Command::Engagement { command } => phone.engagement(*command)?,
+        Command::Premises { command } => phone.premises(*command)?,
         Command::Notice { command } => phone.notice(*command)?,
         Command::Status { json } => {
             let book = phone.open()?;

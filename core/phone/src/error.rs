@@ -173,6 +173,7 @@ fn of_library(error: &BeatbookError) -> u8 {
         | B::Tent(_)
         | B::NotYet(_)
         | B::Engagement(_)
+        | B::Premises(_)
         | B::Task(_)
         | B::Welfare(_)
         | B::Notice(_)

@@ -22,6 +22,7 @@ mod hours;
 mod json;
 mod notices;
 mod out;
+mod premises;
 mod replay;
 mod settled;
 mod show;

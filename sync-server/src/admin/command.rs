@@ -18,6 +18,7 @@ use super::operations::OperationCommand;
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::patrols::PatrolCommand;
 use super::person::PersonCommand;
+use super::premises::PremisesCommand;
 use super::register::{NoticeCommand, PaymentsCommand, RegisterArgs};
 use super::role_words::RoleCommand;
 use super::sharing::GrantCommand;
@@ -96,7 +97,10 @@ pub enum Command {
     /// Engagements: who met the public where, totals that add up, parish councils met
     #[command(subcommand)]
     Engagement(EngagementCommand),
-    /// Operations: what each came to in patrols, hours, tallies, notices, engagements
+    /// Visits to premises: defects, seized goods and their seals, tables that add up
+    #[command(subcommand)]
+    Premises(Box<PremisesCommand>),
+    /// Operations: what each came to in patrols, hours, tallies, notices, engagements, premises visits
     #[command(subcommand)]
     Operation(OperationCommand),
     /// How long what is kept, and erasing what is over

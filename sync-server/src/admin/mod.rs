@@ -24,6 +24,7 @@ mod orders;
 mod patrols;
 mod people;
 mod person;
+mod premises;
 mod refusal;
 mod register;
 mod role_words;
@@ -62,6 +63,7 @@ pub use order_words::{
 };
 pub use patrols::{PatrolCommand, PatrolEndArgs};
 pub use person::{PersonCommand, WantedArgs};
+pub use premises::{AboutItem, PremisesCommand, PremisesGoneArgs, VisitsBy};
 pub use refusal::{Ending, Refusal};
 pub use register::{
     About, AboutDraft, BundleArgs, CopyWord, DeskCommand, NoticeCommand, PaymentsCommand, PrintArgs,

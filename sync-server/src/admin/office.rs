@@ -17,7 +17,7 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
     access, alarms, cases, counts, encampments, encounters, engagement, hours, keeping, no_penalty,
-    notebooks, operations, orders, patrols, people, person, register, roles, sharing, signs, tasks,
+    notebooks, operations, orders, patrols, people, person, premises, register, roles, sharing, signs, tasks,
     templates, tents, upkeep, welfare, young, zones,
 };
 use crate::auth::{Purpose, Scope};
@@ -143,6 +143,7 @@ impl Office {
             Command::Encounter(command) => encounters::carry_out(self, command).await,
             Command::Grant(command) => sharing::carry_out(self, command).await,
             Command::Engagement(command) => engagement::carry_out(self, command, &attachment).await,
+            Command::Premises(command) => premises::carry_out(self, *command).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
             Command::Keeping(command) => keeping::carry_out(self, command, progress).await,
             Command::Person(command) => person::carry_out(self, command).await,

@@ -1,5 +1,5 @@
-//! What operations came to: patrols with their tallies and hours, notices by kind, engagements; with a row that shows that
-//! nothing is counted twice and nothing left out.
+//! What operations came to: patrols with their tallies and hours, notices by kind, engagements, premises visits; with a row
+//! that shows that nothing is counted twice and nothing left out.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use beatbook_domain::hours::{
     Basis, Both, GroupBy, HoursFacts, HoursQuery, RowName, Whose, ZoneChoice, report,
 };
 use beatbook_domain::operations::{OperationRow, Operations, same_operation};
+use beatbook_domain::premises::Visit;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::{EncounterEntry, EncounterOpened};
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use super::engagement::engagements;
 use super::office::{Office, Told, period};
+use super::premises::visits;
 use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::{FormArgs, ReaderArgs};
@@ -35,12 +37,12 @@ use crate::store::PatrolTold;
 /// Operations. Every look is written into the access log under the officer's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum OperationCommand {
-    /// What operations came to: patrols, hours, tallies, notices by kind, engagements
+    /// What operations came to: patrols, hours, tallies, notices by kind, engagements, premises visits
     Totals {
         /// Who reads
         #[command(flatten)]
         reader: ReaderArgs,
-        /// The period, such as 2025-11: of patrols and engagements that began, notices issued, hours spent in it
+        /// The period, such as 2025-11: of patrols, engagements and visits that began, notices issued, hours spent in it
         #[arg(long)]
         period: String,
         /// Only this operation
@@ -62,8 +64,8 @@ pub(super) async fn carry_out(office: &Office, command: OperationCommand) -> Res
     seat.check_counts()?;
     seat.check_team()?;
     let operations = counted(office, &seat, days, interval).await?;
-    let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
-    let base = format!("What operations came to, of {of_whom}, {}; voided notices left out", period.label());
+    let (whom, label) = (seat.of_whom(), period.label());
+    let base = format!("What operations came to, of {whom}, {label}; voided notices left out");
     let only = operation.as_deref().map(same_operation);
     if only.as_ref().is_some_and(|only| !operations.rows.contains_key(&Some(only.clone()))) {
         let why =
@@ -97,8 +99,17 @@ async fn counted(
         true => notices(office, seat, is_within).await?,
         false => Vec::new(),
     };
+    let visits = match seat.may_count(Area::Enforcement) {
+        true => visits(office, seat).await?,
+        false => Vec::new(),
+    };
+    let visits: Vec<&Visit> = visits
+        .iter()
+        .filter(|one| seat.counts(one.by) && one.counts() && one.day().is_some_and(is_within))
+        .collect();
     let named = engagements.iter().filter_map(|one| one.recorded.patrol);
-    let named = named.chain(notices.iter().filter_map(|one| one.patrol)).collect();
+    let named = named.chain(notices.iter().filter_map(|one| one.patrol));
+    let named = named.chain(visits.iter().filter_map(|one| one.recorded.patrol)).collect();
     let store = office.service.store();
     let patrols = store.patrols_told(&seat.scope, interval, named).await?;
     // Outreach and counts belong to no operation here, whatever was declared.
@@ -119,6 +130,10 @@ async fn counted(
     for one in engagements {
         let own = one.recorded.operation.as_deref();
         operations.engagement(own.or_else(|| of_patrol(one.recorded.patrol)));
+    }
+    for one in visits {
+        let own = one.recorded.operation.as_deref();
+        operations.premises_visit(own.or_else(|| of_patrol(one.recorded.patrol)));
     }
     Ok(operations)
 }
@@ -232,6 +247,8 @@ fn figures(row: &OperationRow) -> Vec<(&'static str, String)> {
     ] {
         figures.extend(row.notices.get(&kind).map(|number| (name, number.to_string())));
     }
-    figures.extend((row.engagements != 0).then(|| ("engagements", row.engagements.to_string())));
+    for (name, number) in [("engagements", row.engagements), ("premises_visits", row.premises_visits)] {
+        figures.extend((number != 0).then(|| (name, number.to_string())));
+    }
     figures
 }

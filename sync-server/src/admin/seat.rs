@@ -161,6 +161,19 @@ impl Seat {
         self.size(team) >= SMALLEST_TEAM
     }
 
+    /// Whose figures the reader is told.
+    pub(super) fn of_whom(&self) -> &'static str {
+        if self.counts_all() { "all teams" } else { "the reader's own team" }
+    }
+
+    /// What a table of teams leaves out, in words.
+    pub(super) fn left_out(&self) -> String {
+        match self.teams_left_out() {
+            0 => String::new(),
+            number => format!("; left out: {number} teams of fewer than {SMALLEST_TEAM} officers"),
+        }
+    }
+
     /// How many teams are too small to be told of.
     pub(super) fn teams_left_out(&self) -> usize {
         let teams: BTreeSet<&str> = self.officers.iter().map(|one| one.team.as_str()).collect();
@@ -187,4 +200,14 @@ pub(super) fn days(text: Option<&str>) -> Result<Option<Days>, ServerError> {
     let period = period(text)?;
     let days = period.days().map_err(|error| ServerError::refused("period", error))?;
     Ok(Some((days, period.label())))
+}
+
+/// Whether a day is in a period; without a period every day is.
+pub(super) fn is_within(day: Option<Date>, period: Option<&Days>) -> bool {
+    period.is_none_or(|((first, last), _)| day.is_some_and(|day| *first <= day && day <= *last))
+}
+
+/// What a period is called.
+pub(super) fn label(period: Option<&Days>) -> &str {
+    period.map_or("whenever", |(_, label)| label)
 }

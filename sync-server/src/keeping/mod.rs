@@ -6,6 +6,7 @@
 pub mod clock;
 mod holds;
 mod plan;
+mod premises;
 mod run;
 mod told;
 

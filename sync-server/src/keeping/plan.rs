@@ -113,6 +113,7 @@ pub fn open_code(open: Open) -> &'static str {
         Open::HasTrack => "has_track",
         Open::NotSubmitted => "not_submitted",
         Open::NotVacated => "not_vacated",
+        Open::ItemHeld => "item_held",
         Open::ToCome(_) => "to_come",
     }
 }
@@ -355,6 +356,7 @@ impl<'a> Beside<'a> {
             groups
                 .push(group(&met, Facts { kind: Some(KeepingKind::Engagement), since, ..Facts::default() }));
         }
+        groups.extend(super::premises::visit(self.facts, (notebook, record), entries, self.today));
         let taken: BTreeSet<u64> = groups.iter().flat_map(|group| group.seqs.iter().copied()).collect();
         let rest: Vec<&KeptEntry> =
             entries.iter().copied().filter(|entry| !taken.contains(&entry.seq)).collect();

@@ -26,6 +26,7 @@ mod order_books;
 mod own_hours;
 mod own_numbers;
 mod plan;
+mod premises;
 mod presence;
 mod published_tables;
 mod purged;

@@ -41,6 +41,7 @@ mod story_engagement;
 mod story_extension;
 mod story_operation;
 mod story_orders;
+mod story_premises;
 mod story_support;
 mod story_tasks;
 mod story_tents;

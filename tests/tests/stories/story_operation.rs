@@ -101,8 +101,7 @@ fn story_operation_in_rochester_comes_to_what_was_published() {
         of("patrol_hours")
     );
     assert_eq!(figure(&table, "(no operation)", "patrols"), "2", "as they signed on at first");
-    let check =
-        "patrols 4 of 4, tallied 66 of 66, notices 9 of 9, engagements 1 of 1 in the rows of all; adds up";
+    let check = "patrols 4 of 4, tallied 66 of 66, notices 9 of 9, engagements 1 of 1, premises visits 0 of 0 in the rows of all; adds up";
     assert_eq!(table["check"], check);
     // One operation alone, however it is spelled; none of that name; nothing for who may not count.
     let one = ["operation", "totals", "--period", &period, "--operation", "OP ROCHESTER", "--csv"];

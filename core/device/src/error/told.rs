@@ -31,6 +31,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Tent(form) => (B::Tent(form), Level::INFO),
         DeviceError::NotYet(point) => (B::NotYet(point), Level::INFO),
         DeviceError::Task(refusal) => (B::Task(refusal), Level::INFO),
+        DeviceError::Premises(refusal) => (B::Premises(refusal), Level::INFO),
         DeviceError::Engagement(refusal) => (B::Engagement(refusal), Level::INFO),
         DeviceError::Welfare(refusal) => (B::Welfare(refusal), Level::INFO),
         DeviceError::Notice(refusal) => (B::Notice(refusal), Level::INFO),

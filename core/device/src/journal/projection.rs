@@ -64,6 +64,7 @@ pub(super) fn project(
         EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
         EntryBody::SignNoted(note) => stories::sign(tx, seq, record, note)?,
         EntryBody::Engagement(_) => work::note(tx, Work::Engagement, seq, record)?,
+        EntryBody::Premises(_) => work::note(tx, Work::Premises, seq, record)?,
         EntryBody::TaskAnswered(_) => work::note(tx, Work::Task, seq, record)?,
         EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::Numbers(_) | EntryBody::TrackChunk(_) => {}
     }

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_device::{
     AskWhere, Beatbook, BeginWelfare, Behaviour, CountNews, EncampmentNews, EncounterNews, EngagementChange,
-    JoinCount, NoteTent, NoticeAsked, NoticeNews, NoticeOutcome, PatrolChange, RecordEngagement,
-    ReportEncampment, Sighted, SignNote, SignOn, TentNews, WelfareNews,
+    ItemNews, JoinCount, NoteTent, NoticeAsked, NoticeNews, NoticeOutcome, PatrolChange, RecordEngagement,
+    RecordVisit, ReportEncampment, Sighted, SignNote, SignOn, TentNews, VisitChange, WelfareNews,
 };
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::presence::TravelMode;
@@ -20,6 +20,7 @@ use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::notice::Signature;
 use beatbook_domain::records::patrol::{ReferenceSystem, TallyKind};
+use beatbook_domain::records::premises::SeizedGoods;
 use beatbook_domain::records::sign::SignState;
 use beatbook_domain::records::tent::TentGround;
 use beatbook_domain::records::welfare::{WelfareAbout, WelfareResult};
@@ -283,4 +284,32 @@ fn what_else_is_recorded_is_written_in_four_b_trees_at_most() {
         book.correct_engagement(engagement, what("meeting"), "Held after all").unwrap();
     });
     watched.writes("taking back", |book| book.take_back_engagement(engagement, "Nobody came").unwrap());
+    let word = |word: &str| Some(word.to_owned());
+    let what = VisitChange {
+        name: word("Cloud Nine"),
+        kind: word("vape_shop"),
+        why: word("routine"),
+        ..VisitChange::default()
+    };
+    let visit = watched.writes("visit", |book| {
+        let place = AskWhere::Newest;
+        book.record_premises_visit(RecordVisit { what: what.clone(), place, operation: None }).unwrap()
+    });
+    watched.writes("seized goods", |book| {
+        let goods = SeizedGoods {
+            what: "Vapes".to_owned(),
+            quantity: 40,
+            unit: "vape".to_owned(),
+            value_pence: None,
+            seal: word("MDW 0001"),
+            photo: None,
+            defect: None,
+            power: None,
+        };
+        book.seize_goods(visit, goods).unwrap();
+    });
+    watched.writes("goods passed on", |book| {
+        let news = ItemNews::PassedOn { to: "HMRC".to_owned(), reference: "EX/9".to_owned() };
+        book.tell_item(visit, 1, news).unwrap();
+    });
 }

@@ -50,6 +50,8 @@ pub enum Open {
     NotSubmitted,
     /// An encampment people live in.
     NotVacated,
+    /// A visit to premises of which goods are held.
+    ItemHeld,
     /// A day on which somebody comes again, or until which the check asks to wait.
     ToCome(Date),
 }

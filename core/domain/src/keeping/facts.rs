@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::due::{Facts, Open};
 use super::table::KeepingKind;
+use crate::premises::Visit;
 use crate::records::encounter::Outcome;
 use crate::records::notice::content::NoticeKind;
 use crate::records::welfare::steps::CareStep;
@@ -100,6 +101,16 @@ pub fn safeguarding(welfare: &Welfare, today: Date, since: Option<Date>) -> Opti
         open: to_come(welfare, today),
         child: born,
     })
+}
+
+/// A visit to premises, with goods or without. One taken back holds none.
+#[must_use]
+pub fn premises(visit: &Visit, today: Date, since: Option<Date>) -> Facts {
+    let seized = !visit.items.is_empty();
+    let kind = if seized { KeepingKind::PremisesSeizure } else { KeepingKind::PremisesVisit };
+    let follow_up = visit.follow_up().filter(|by| visit.counts() && *by >= today);
+    let open = if visit.holds() { Some(Open::ItemHeld) } else { follow_up.map(Open::ToCome) };
+    Facts { kind: Some(kind), since, open, child: None }
 }
 
 /// A visit or the end of a deferral that is still to come.

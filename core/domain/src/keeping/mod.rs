@@ -9,5 +9,5 @@ mod facts;
 mod table;
 
 pub use due::{Due, Facts, Open, Why, due};
-pub use facts::{contact, encounter, latest, notice, occupants, safeguarding, settled};
+pub use facts::{contact, encounter, latest, notice, occupants, premises, safeguarding, settled};
 pub use table::{Keep, KeepingKind, KeepingTable, TableError};

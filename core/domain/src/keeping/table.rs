@@ -48,13 +48,17 @@ pub enum KeepingKind {
     SafeguardingChild,
     /// An engagement.
     Engagement,
+    /// A visit to premises where nothing was seized: nearest is a penalty of which nothing more is asked.
+    PremisesVisit,
+    /// A visit to premises with seized goods: nearest is a penalty that went to court.
+    PremisesSeizure,
     /// The access log.
     AccessLog,
 }
 
 impl KeepingKind {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Track,
         Self::Presence,
         Self::Encounter,
@@ -70,6 +74,8 @@ impl KeepingKind {
         Self::Safeguarding,
         Self::SafeguardingChild,
         Self::Engagement,
+        Self::PremisesVisit,
+        Self::PremisesSeizure,
         Self::AccessLog,
     ];
 
@@ -92,6 +98,8 @@ impl KeepingKind {
             Self::Safeguarding => "safeguarding",
             Self::SafeguardingChild => "safeguarding_child",
             Self::Engagement => "engagement",
+            Self::PremisesVisit => "premises_visit",
+            Self::PremisesSeizure => "premises_seizure",
             Self::AccessLog => "access_log",
         }
     }

@@ -16,6 +16,7 @@ use crate::records::journal::{Erasure, Genesis, Note};
 use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
+use crate::records::premises::PremisesEntry;
 use crate::records::sign::SignNoted;
 use crate::records::tasking::TaskAnswered;
 use crate::records::tent::TentEntry;
@@ -54,6 +55,8 @@ pub enum EntryBody {
     Numbers(NumbersEntry),
     /// A step of an engagement.
     Engagement(EngagementEntry),
+    /// A step of a visit to premises.
+    Premises(PremisesEntry),
     /// An answer to a task; to a sensitive one it travels behind [`COARSE_KIND`].
     TaskAnswered(Box<TaskAnswered>),
     /// Sealed fixes: the bytes of the track codec.
@@ -170,6 +173,15 @@ impl EntryBody {
             Self::Engagement(EngagementEntry::Recorded(_)) => "engagement_recorded",
             Self::Engagement(EngagementEntry::Corrected(_)) => "engagement_corrected",
             Self::Engagement(EngagementEntry::TakenBack(_)) => "engagement_taken_back",
+            Self::Premises(entry) => match entry {
+                PremisesEntry::Visited(_) => "premises_visited",
+                PremisesEntry::Corrected(_) => "premises_corrected",
+                PremisesEntry::TakenBack(_) => "premises_taken_back",
+                PremisesEntry::Defect(_) => "premises_defect_found",
+                PremisesEntry::Seized(_) => "premises_item_seized",
+                PremisesEntry::ItemCorrected(_) => "premises_item_corrected",
+                PremisesEntry::Item(_) => "premises_item_told",
+            },
         }
     }
 
@@ -179,6 +191,7 @@ impl EntryBody {
     pub fn work(&self, header_kind: &str) -> Option<Work> {
         match self {
             Self::Engagement(_) => Some(Work::Engagement),
+            Self::Premises(_) => Some(Work::Premises),
             Self::TaskAnswered(_) => Some(Work::Task),
             Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
             Self::Encounter(EncounterEntry::Outcome(told))
@@ -264,6 +277,15 @@ impl EntryBody {
             Self::Engagement(EngagementEntry::Recorded(body)) => json(body),
             Self::Engagement(EngagementEntry::Corrected(body)) => json(body),
             Self::Engagement(EngagementEntry::TakenBack(body)) => json(body),
+            Self::Premises(entry) => match entry {
+                PremisesEntry::Visited(body) => json(body),
+                PremisesEntry::Corrected(body) => json(body),
+                PremisesEntry::TakenBack(body) => json(body),
+                PremisesEntry::Defect(body) => json(body),
+                PremisesEntry::Seized(body) => json(body),
+                PremisesEntry::ItemCorrected(body) => json(body),
+                PremisesEntry::Item(body) => json(body),
+            },
         }?;
         if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
     }
@@ -343,6 +365,13 @@ impl EntryBody {
             "engagement_recorded" => Self::Engagement(EngagementEntry::Recorded(read(bytes)?)),
             "engagement_corrected" => Self::Engagement(EngagementEntry::Corrected(read(bytes)?)),
             "engagement_taken_back" => Self::Engagement(EngagementEntry::TakenBack(read(bytes)?)),
+            "premises_visited" => Self::Premises(PremisesEntry::Visited(read(bytes)?)),
+            "premises_corrected" => Self::Premises(PremisesEntry::Corrected(read(bytes)?)),
+            "premises_taken_back" => Self::Premises(PremisesEntry::TakenBack(read(bytes)?)),
+            "premises_defect_found" => Self::Premises(PremisesEntry::Defect(read(bytes)?)),
+            "premises_item_seized" => Self::Premises(PremisesEntry::Seized(read(bytes)?)),
+            "premises_item_corrected" => Self::Premises(PremisesEntry::ItemCorrected(read(bytes)?)),
+            "premises_item_told" => Self::Premises(PremisesEntry::Item(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),
         })
     }

@@ -29,6 +29,8 @@ pub enum LinkedKind {
     Encampment,
     /// A welfare record.
     Welfare,
+    /// A visit to premises.
+    PremisesVisit,
 }
 
 impl LinkedKind {
@@ -43,6 +45,7 @@ impl LinkedKind {
             Self::Notice => "notice",
             Self::Encampment => "encampment",
             Self::Welfare => "welfare",
+            Self::PremisesVisit => "premises_visit",
         }
     }
 
@@ -51,7 +54,7 @@ impl LinkedKind {
     pub fn area(self) -> Area {
         match self {
             Self::Patrol | Self::Engagement | Self::Task => Area::Patrol,
-            Self::Encounter | Self::Notice | Self::Encampment => Area::Enforcement,
+            Self::Encounter | Self::Notice | Self::Encampment | Self::PremisesVisit => Area::Enforcement,
             Self::Welfare => Area::Welfare,
         }
     }

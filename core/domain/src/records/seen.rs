@@ -40,3 +40,9 @@ pub(crate) fn said(field: &'static str, text: &str, most: usize) -> Result<(), B
 pub(crate) fn short(field: &'static str, text: &str, most: usize) -> Result<(), BadText> {
     if text.chars().count() > most { Err(BadText { field }) } else { Ok(()) }
 }
+
+/// Whether two people are named, and not one of them twice.
+pub(crate) fn are_two(people: &[String; 2]) -> bool {
+    let [one, other] = people.each_ref().map(|person| person.trim());
+    !one.is_empty() && !other.is_empty() && !one.eq_ignore_ascii_case(other)
+}

@@ -18,6 +18,7 @@ use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
 };
 use crate::records::outreach::OutreachSays;
+use crate::records::premises::PremisesActed;
 use crate::records::sharing::SharingEntry;
 use crate::records::task::WelfareTask;
 use crate::records::tasking::{TaskSet, TaskWithdrawn};
@@ -119,6 +120,8 @@ pub enum ServerBody {
     TaskWithdrawn(TaskWithdrawn),
     /// See [`CaseActed`].
     CaseActed(CaseActed),
+    /// See [`PremisesActed`].
+    PremisesActed(PremisesActed),
     /// See [`GlassBroken`].
     GlassBroken(GlassBroken),
     /// See [`OutreachSays`].
@@ -171,6 +174,7 @@ impl ServerBody {
             Self::TaskSet(_) => "task_set",
             Self::TaskWithdrawn(_) => "task_withdrawn",
             Self::CaseActed(_) => "case_acted",
+            Self::PremisesActed(_) => "premises_acted",
             Self::GlassBroken(_) => "glass_broken",
             Self::Outreach(says) => says.kind(),
         }
@@ -192,10 +196,12 @@ impl ServerBody {
             | Self::GlassBroken(_) => Audience::Desk,
             Self::HoldTold(told) => Audience::Officers(told.officers.clone()),
             Self::BodiesErased(erased) => erased.audience(),
-            // Phones are told where it stands; of sharing and cases they are told nothing.
-            Self::EncampmentActed(_) | Self::TentActed(_) | Self::Sharing(_) | Self::CaseActed(_) => {
-                Audience::Desk
-            }
+            // Phones are told where it stands; of sharing, cases and seized goods they are told nothing.
+            Self::EncampmentActed(_)
+            | Self::TentActed(_)
+            | Self::Sharing(_)
+            | Self::CaseActed(_)
+            | Self::PremisesActed(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
@@ -287,6 +293,7 @@ impl ServerBody {
             Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
             Self::CaseActed(_) => Some(Work::Case),
             Self::Outreach(_) => Some(Work::Outreach),
+            Self::PremisesActed(_) => Some(Work::Premises),
             _ => None,
         }
     }
@@ -353,6 +360,7 @@ impl ServerBody {
             Self::TaskSet(body) => serde_json::to_vec(body),
             Self::TaskWithdrawn(body) => serde_json::to_vec(body),
             Self::CaseActed(body) => serde_json::to_vec(body),
+            Self::PremisesActed(body) => serde_json::to_vec(body),
             Self::GlassBroken(body) => serde_json::to_vec(body),
             Self::Outreach(says) => says.to_vec(),
         }
@@ -421,6 +429,7 @@ impl ServerBody {
             "task_set" => serde_json::from_slice(bytes).map(|body| Self::TaskSet(Box::new(body))),
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
+            "premises_acted" => serde_json::from_slice(bytes).map(Self::PremisesActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
             _ => return OutreachSays::parse(kind, bytes).map(Self::Outreach),
         }

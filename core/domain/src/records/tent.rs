@@ -13,7 +13,7 @@ use crate::orders::legal_time::LegalTime;
 use crate::records::encampment::Land;
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::journal::Moment;
-use crate::records::seen::{BadText, Evidence, said};
+use crate::records::seen::{BadText, Evidence, are_two, said};
 
 /// Most things of one tent.
 pub const BELONGINGS_MAX: usize = 100;
@@ -293,8 +293,7 @@ impl BelongingsGone {
         if self.items.is_empty() || self.items.len() > BELONGINGS_MAX || self.items.iter().any(twice) {
             return Err(TentForm::Number);
         }
-        let [one, other] = self.people.each_ref().map(|person| person.trim());
-        if one.is_empty() || other.is_empty() || one.eq_ignore_ascii_case(other) {
+        if !are_two(&self.people) {
             return Err(TentForm::TwoPeople);
         }
         Ok(said("to whom or how", &self.text, TEXT_MAX)?)

@@ -15,6 +15,8 @@ pub enum Work {
     Case,
     /// What the desk tells outreach: services, cold nights.
     Outreach,
+    /// Visits to premises, and what became of seized goods.
+    Premises,
 }
 
 impl Work {
@@ -28,6 +30,7 @@ impl Work {
             Self::Task => "task",
             Self::Case => "case",
             Self::Outreach => "outreach",
+            Self::Premises => "premises",
         }
     }
 }

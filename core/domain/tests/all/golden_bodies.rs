@@ -23,11 +23,12 @@ const ENTRIES: &str = include_str!("../golden/entry_bodies.txt");
 const SERVER: &str = include_str!("../golden/server_bodies.txt");
 const SUMMARY: &str = include_str!("../golden/patrol-summary-v1.hex");
 /// Files that belong to one matter each, with the tests that write their lines.
-const ELSEWHERE: [&str; 4] = [
+const ELSEWHERE: [&str; 5] = [
     include_str!("../golden/encounter_and_notice_bodies.txt"),
     include_str!("../golden/encampment_bodies.txt"),
     include_str!("../golden/tent_bodies.txt"),
     include_str!("../golden/engagement_bodies.txt"),
+    include_str!("../golden/premises_bodies.txt"),
 ];
 /// Kinds whose bodies are no text, in files of their own: `track-v1-*.hex` and `patrol-summary-v1.hex`.
 const BINARY: [&str; 2] = ["track_chunk", "patrol_summary"];

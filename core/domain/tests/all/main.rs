@@ -18,6 +18,7 @@ mod notice_numbers;
 mod notices;
 mod orders;
 mod outreach;
+mod premises;
 mod presence_properties;
 mod presence_stories;
 mod real_wards;

@@ -40,7 +40,7 @@ pub enum CaseCommand {
         #[command(flatten)]
         about: AboutCase,
     },
-    /// Link a record to it: a patrol, engagement, task, encounter, notice, encampment or welfare record
+    /// Link a record to it: a patrol, engagement, task, encounter, notice, encampment, premises visit or welfare record
     Link {
         /// The record's id, or a notice's number
         record: String,

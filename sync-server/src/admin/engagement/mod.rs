@@ -10,7 +10,6 @@ use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::{ParishTable, parishes_on};
 use beatbook_domain::engagement::totals::{By, Totals};
 use beatbook_domain::engagement::{Engagement, Told as EntryTold, fold};
-use beatbook_domain::hours::SMALLEST_TEAM;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::engagement::{Parish, ParishesSet};
 use beatbook_domain::records::server::ServerBody;
@@ -20,7 +19,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told};
-use super::seat::{Days, Seat, days};
+use super::seat::{Seat, days, is_within, label};
 use super::welfare::ReaderArgs;
 use crate::error::ServerError;
 use crate::random;
@@ -40,7 +39,7 @@ pub(super) async fn carry_out(
             // What was told on outreach or on a count is for the officer alone: a time or a ward would tell of it.
             let own = |one: &WorkTold| !one.hidden || one.officer == seat.reader.id;
             let all = told(office, &seat, own).await?;
-            let read = all.iter().filter(|one| seat.reads(one.by) && is_within(one, period.as_ref()));
+            let read = all.iter().filter(|one| seat.reads(one.by) && is_within(one.day(), period.as_ref()));
             tables::list(read, &seat, label(period.as_ref())).told(form.csv)
         }
         EngagementCommand::Totals { reader, period, by, public, form } => {
@@ -63,17 +62,11 @@ pub(super) async fn carry_out(
             }
             let counted = all.iter().filter(|one| {
                 let told = by != By::Team || seat.team_told(one.by).is_some();
-                told && seat.counts(one.by) && is_within(one, period.as_ref())
+                told && seat.counts(one.by) && is_within(one.day(), period.as_ref())
             });
             let totals = Totals::of(counted, by, |one| seat.team_told(one.by).unwrap_or_default().to_owned());
-            let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
-            let left_out = match seat.teams_left_out() {
-                number if by == By::Team && number > 0 => {
-                    format!("; left out: {number} teams of fewer than {SMALLEST_TEAM} officers")
-                }
-                _ => String::new(),
-            };
-            let base = format!("Engagements of {of_whom}, {}{left_out}", label(period.as_ref()));
+            let left_out = if by == By::Team { seat.left_out() } else { String::new() };
+            let base = format!("Engagements of {}, {}{left_out}", seat.of_whom(), label(period.as_ref()));
             tables::totals(&totals, (by, public), &base, form.csv)
         }
         EngagementCommand::Parishes { reader, quarter, form } => {
@@ -84,14 +77,6 @@ pub(super) async fn carry_out(
         }
         EngagementCommand::Kinds => Ok(tables::kinds(EngagementKinds::shipped())),
     }
-}
-
-fn is_within(one: &Engagement, period: Option<&Days>) -> bool {
-    period.is_none_or(|((first, last), _)| one.day().is_some_and(|day| *first <= day && day <= *last))
-}
-
-fn label(period: Option<&Days>) -> &str {
-    period.map_or("whenever", |(_, label)| label)
 }
 
 /// Engagements that are counted: those of outreach and counts are in no table, as none of them may be told from it.

@@ -8,6 +8,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::engagement::EngagementForm;
+use beatbook_domain::records::premises::PremisesForm;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{TaskAnswer, TaskForm};
 use beatbook_domain::records::work::Work;
@@ -41,6 +42,7 @@ pub fn note(
     let code = match says {
         EntryBody::Engagement(entry) => entry.check().err().map(EngagementForm::code),
         EntryBody::TaskAnswered(told) => told.check().err().map(TaskForm::code),
+        EntryBody::Premises(entry) => entry.check().err().map(PremisesForm::code),
         _ => None,
     };
     if let Some(code) = code {
@@ -124,12 +126,17 @@ fn own(
 }
 
 /// Where records of each kind are found by their id.
-const KINDS: [(LinkedKind, &str); 7] = [
+const KINDS: [(LinkedKind, &str); 8] = [
     (LinkedKind::Notice, "SELECT 1 FROM notice_number WHERE authority = ?1 AND record = ?2"),
     (LinkedKind::Task, "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'task'"),
     (
         LinkedKind::Engagement,
         "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'engagement'
+           AND notebook IS NOT NULL",
+    ),
+    (
+        LinkedKind::PremisesVisit,
+        "SELECT 1 FROM work_entry WHERE authority = ?1 AND record = ?2 AND work = 'premises'
            AND notebook IS NOT NULL",
     ),
     (

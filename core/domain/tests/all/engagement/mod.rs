@@ -5,5 +5,5 @@
 mod any_order;
 mod bodies;
 mod operations;
-mod support;
+pub mod support;
 mod tables;

@@ -30,8 +30,7 @@ fn a_night_in_rochester_comes_out_as_published() {
     assert_eq!((row.tallies[&TallyKind::Tor], row.vehicles_seized()), (56, 10));
     assert_eq!((row.notices[&NoticeKind::S59Warning], row.patrols), (9, 4));
     assert_eq!(operations.rows[&None].notices[&NoticeKind::Fpn], 1);
-    let check =
-        "patrols 5 of 5, tallied 71 of 71, notices 10 of 10, engagements 0 of 0 in the rows of all; adds up";
+    let check = "patrols 5 of 5, tallied 71 of 71, notices 10 of 10, engagements 0 of 0, premises visits 0 of 0 in the rows of all; adds up";
     assert_eq!(operations.check(), check);
     assert_eq!(operations.name(&Some("op rochester".to_owned())), "OP ROCHESTER");
 }

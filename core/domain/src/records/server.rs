@@ -9,6 +9,7 @@ use crate::access::{Area, AreaAudience, Audience};
 use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::card::CardEntry;
 use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
@@ -120,6 +121,8 @@ pub enum ServerBody {
     CaseActed(CaseActed),
     /// See [`GlassBroken`].
     GlassBroken(GlassBroken),
+    /// See [`CardEntry`].
+    Card(CardEntry),
 }
 
 impl ServerBody {
@@ -169,6 +172,10 @@ impl ServerBody {
             Self::TaskWithdrawn(_) => "task_withdrawn",
             Self::CaseActed(_) => "case_acted",
             Self::GlassBroken(_) => "glass_broken",
+            Self::Card(CardEntry::Set(_)) => "card_set",
+            Self::Card(CardEntry::Withdrawn(_)) => "card_withdrawn",
+            Self::Card(CardEntry::Closed(_)) => "card_priority_closed",
+            Self::Card(CardEntry::Breaches(_)) => "card_breaches",
         }
     }
 
@@ -193,6 +200,7 @@ impl ServerBody {
                 Audience::Desk
             }
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
+            Self::Card(entry) => entry.audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
             Self::TaskSet(task) => task.audience(),
@@ -280,6 +288,8 @@ impl ServerBody {
             Self::ParishesSet(_) => Some(Work::Engagement),
             Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
             Self::CaseActed(_) => Some(Work::Case),
+            Self::Card(CardEntry::Breaches(_)) => Some(Work::CardBreaches),
+            Self::Card(_) => Some(Work::Card),
             _ => None,
         }
     }
@@ -347,6 +357,7 @@ impl ServerBody {
             Self::TaskWithdrawn(body) => serde_json::to_vec(body),
             Self::CaseActed(body) => serde_json::to_vec(body),
             Self::GlassBroken(body) => serde_json::to_vec(body),
+            Self::Card(entry) => entry.to_json(),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -414,7 +425,7 @@ impl ServerBody {
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
-            _ => return Err(BodyError::UnknownKind),
+            _ => return CardEntry::read(kind, bytes).map(Self::Card),
         }
         .map_err(|_| BodyError::Malformed)
     }

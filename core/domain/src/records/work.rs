@@ -13,6 +13,10 @@ pub enum Work {
     Task,
     /// Cases: what the desk tells of them.
     Case,
+    /// Briefing cards of zones.
+    Card,
+    /// What was seen lately in zones with a card.
+    CardBreaches,
 }
 
 impl Work {
@@ -25,6 +29,8 @@ impl Work {
             Self::NoPenalty => "no_penalty",
             Self::Task => "task",
             Self::Case => "case",
+            Self::Card => "card",
+            Self::CardBreaches => "card_breaches",
         }
     }
 }

@@ -24,6 +24,7 @@ mod roles;
 mod second_fix;
 mod secrecy;
 mod sleeping_places;
+mod story_card;
 mod story_cases;
 mod story_e1;
 mod story_e2;

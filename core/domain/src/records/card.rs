@@ -225,7 +225,9 @@ pub enum CardForm {
     #[error("two priorities have the same code: give each its own")]
     SamePriority,
     /// Too many lines.
-    #[error("a card has at most {LINES_MAX} lines of what to do and {LINES_MAX} of what not to: leave some out")]
+    #[error(
+        "a card has at most {LINES_MAX} lines of what to do and {LINES_MAX} of what not to: leave some out"
+    )]
     Lines,
     /// It ends before it begins.
     #[error("the last day is before the first: look at both")]

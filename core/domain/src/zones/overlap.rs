@@ -24,7 +24,9 @@ pub fn overlap(one: &[Ring], other: &[Ring]) -> bool {
             None => {}
         }
     });
-    cross || shell_in_common(one, other) || reaches_into(one, 0, other, &touches)
+    cross
+        || shell_in_common(one, other)
+        || reaches_into(one, 0, other, &touches)
         || reaches_into(other, one.len(), one, &touches)
 }
 
@@ -60,10 +62,7 @@ fn reaches_into(rings: &[Ring], first: usize, other: &[Ring], touches: &[(usize,
         cuts.dedup();
         cuts.windows(2).any(|piece| {
             let [from, to] = piece else { return false };
-            let middle = (
-                i64::from(from.lon) + i64::from(to.lon),
-                i64::from(from.lat) + i64::from(to.lat),
-            );
+            let middle = (i64::from(from.lon) + i64::from(to.lon), i64::from(from.lat) + i64::from(to.lat));
             is_inside(other, middle)
         })
     })

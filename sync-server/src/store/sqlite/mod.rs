@@ -7,6 +7,7 @@ mod admin;
 mod around;
 mod backup;
 mod briefing;
+mod cards;
 mod counts;
 mod encampments;
 mod endings;

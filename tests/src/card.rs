@@ -56,6 +56,13 @@ pub fn role_of(force: &Force, code: &str, role: &str) {
     force.command(&[&["officer", "role", "add"], &grant[..]].concat());
 }
 
+/// Puts a phone's clocks where the server's stands, with a fix, and syncs.
+pub fn meets_the_server(force: &Force, phone: &Phone) {
+    phone.wait_until(force.clock.now());
+    fix(phone, CHATHAM, 5.0);
+    phone.sync();
+}
+
 /// A phone of an officer, on duty in the High Street.
 #[must_use]
 pub fn on_the_beat(force: &Force, code: &str, sign_on: SignOn) -> Phone {
@@ -64,8 +71,14 @@ pub fn on_the_beat(force: &Force, code: &str, sign_on: SignOn) -> Phone {
     phone
 }
 
-/// An encounter here, now, in which person 1 does something.
+/// An encounter in the High Street, now, in which person 1 does something.
 pub fn sees(phone: &Phone, code: &str, text: &str) -> Id {
+    sees_at(phone, CHATHAM, code, text)
+}
+
+/// The same elsewhere.
+pub fn sees_at(phone: &Phone, place: (f64, f64), code: &str, text: &str) -> Id {
+    fix(phone, place, 5.0);
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
     let person = EncounterNews::Person { person: 1, known: adult("Sam Example") };
     phone.book().tell_encounter(encounter, vec![person]).unwrap();
@@ -73,8 +86,10 @@ pub fn sees(phone: &Phone, code: &str, text: &str) -> Id {
     encounter
 }
 
-/// Counts anew what was seen, as the server does by itself once a day; of how many zones.
+/// Counts anew what was seen, as the server does by itself once a day, two hours later: phones of stories run ahead of the
+/// server's clock by what their officers do. Of how many zones.
 pub fn renewed(force: &Force) -> usize {
+    force.clock.advance(2 * 3_600_000);
     force.block_on(cards::renew(force.server().service(), &scope(force))).unwrap()
 }
 

@@ -203,7 +203,7 @@ impl AtHand {
 
 impl Notebook {
     fn card(&mut self, code: &str, longest: u64) -> Result<CardAnswer, DeviceError> {
-        let at_hand = self.cards_at_hand(longest)?;
+        let at_hand = self.cards_at_hand(true, longest)?;
         let zone = self.ledger.db.read(|tx| at_hand.zone(tx, code))?;
         let age = at_hand.age;
         let Some((hash, zone)) = zone else { return Ok(CardAnswer { zone: None, card: None, age }) };
@@ -214,7 +214,7 @@ impl Notebook {
     fn cards_here(&mut self, place: AskWhere, longest: u64) -> Result<CardsHere, DeviceError> {
         let now = self.ledger.now()?;
         let (place, _) = self.place(place, &now)?;
-        let at_hand = self.cards_at_hand(longest)?;
+        let at_hand = self.cards_at_hand(false, longest)?;
         let mut zones = self.zones_around((place.lat, place.lon), at_hand.legal.at)?;
         zones.retain(|zone| may_have_card(zone.kind));
         zones.sort_by(|one, other| (one.kind, &one.code).cmp(&(other.kind, &other.code)));
@@ -228,7 +228,7 @@ impl Notebook {
     }
 
     fn cards(&mut self, longest: u64) -> Result<CardList, DeviceError> {
-        let at_hand = self.cards_at_hand(longest)?;
+        let at_hand = self.cards_at_hand(false, longest)?;
         let cards = self.ledger.db.read(|tx| {
             let mut lines = Vec::new();
             for code in at_hand.cards.keys() {
@@ -244,7 +244,8 @@ impl Notebook {
         Ok(CardList { cards, age: at_hand.age })
     }
 
-    fn cards_at_hand(&mut self, longest: u64) -> Result<AtHand, DeviceError> {
+    /// `by_name`: a zone is asked for that may have no card.
+    fn cards_at_hand(&mut self, by_name: bool, longest: u64) -> Result<AtHand, DeviceError> {
         let now = self.ledger.now()?;
         let legal = self.legal_now(&now, longest)?;
         let exchange = self.ledger.db.read(Exchange::load)?;
@@ -252,7 +253,7 @@ impl Notebook {
         let (fence, cards) = self.ledger.db.read(|tx| {
             let cards = cards_told(tx)?;
             // Most phones have no card to tell of: nothing is opened for them.
-            let fence = match cards.is_empty() {
+            let fence = match cards.is_empty() && !by_name {
                 true => Arc::clone(&zones.fence),
                 false => zones.open(tx, &[EVERYWHERE])?,
             };

@@ -17,7 +17,8 @@ use beatbook_tests::beat::{
     CHATHAM, DAY, asked, breach, fairly, fix, grant, issued, refused as would_not, saw, tell,
 };
 use beatbook_tests::card::{
-    WARD, card_of, counted, numbers, on_the_beat, refused, renewed, role_of, sees, told, town,
+    WARD, card_of, counted, meets_the_server, numbers, on_the_beat, refused, renewed, role_of, sees, sees_at,
+    told, town,
 };
 use beatbook_tests::engagement::{records, shown, what};
 use beatbook_tests::force::Force;
@@ -169,6 +170,8 @@ fn story_card_from_the_meeting_to_the_street_and_back() {
     // Two officers, out of reach, see this and that; one gives a notice that turns out void, and one for training.
     grant(&force, "4711", "council_authorised", "AUTH/12", &["s63_requirement", "s68_fpn"]);
     let first = on_the_beat(&force, "4711", SignOn::tasked());
+    first.book().want_notice_numbers("MDW", true).unwrap();
+    first.sync();
     let second = on_the_beat(&force, "4712", SignOn::tasked());
     sees(&first, "ALC-1", DRANK);
     let at = first.book().encounters(1).unwrap()[0].encounter.conducts[0].seen.unwrap().at;
@@ -177,16 +180,16 @@ fn story_card_from_the_meeting_to_the_street_and_back() {
     let void = fines(&first, false);
     let _ = fines(&first, true);
     // Out of the ward, and still in the order's area: nobody's breach here.
-    fix(&second, (CHATHAM.0 + 0.0005, CHATHAM.1 + 0.0095), 5.0);
-    sees(&second, "NV-5", "Span the wheels of another car.");
+    let away = (CHATHAM.0 + 0.0005, CHATHAM.1 + 0.0095);
+    sees_at(&second, away, "NV-5", "Span the wheels of another car.");
     first.sync();
     second.sync();
     let why = ["--reason", "wrong_person", "--why", "Another man", "--by", "S-9"];
-    force.at_desk(&[&["notice", "void", &void], &why[..4]].concat());
+    force.command(&[&["notice", "void", &void, "--authority", "MDW"], &why[..]].concat());
     assert_eq!(renewed(&force), 1);
 
     // The third phone reads the card in the street, with no network after that.
-    third.sync();
+    meets_the_server(&force, &third);
     let here = third.book().cards_here(AskWhere::Newest).unwrap();
     let codes: Vec<&str> = here.zones.iter().map(|zone| zone.code.as_str()).collect();
     assert_eq!(codes, [WARD, "GRIP-1", "ALC-CHA", "MDW-ALL"], "no sector of a count among them");
@@ -486,7 +489,7 @@ fn no_card_of_any_role_changes_by_what_is_told_to_help_people_or_to_count_them()
     assert!(force.derived(all).len() >= 2);
     assert_eq!(renewed(&force), 1);
     for ((role, code), (mut phone, card, desk)) in readers.into_iter().zip(before) {
-        phone.sync();
+        meets_the_server(&force, &phone);
         assert_eq!(ageless(card_of(&phone, WARD)), card, "{role:?}");
         assert_eq!(at_the_desk(&force, &code, &days), desk, "{role:?}");
         assert!(!holds(&mut phone, "Quillfeather"), "{role:?}");

@@ -120,7 +120,7 @@ pub(super) async fn list(office: &Office, seat: &Seat, due: bool) -> Result<Shee
     let columns =
         ["zone", "name", "kind", "team", "officer", "priorities", "plan", "review", "from", "until", "state"];
     let which = if due { "Briefing cards to look at" } else { "Briefing cards" };
-    let mut sheet = Sheet::new(format!("{which}, {today}"), &columns);
+    let mut sheet = Sheet::new(which, &columns);
     for (code, card) in cards(store, &seat.scope).await? {
         let Some(set) = card.newest() else { continue };
         let zone = zone_now(&briefing, &code, now);

@@ -1,10 +1,13 @@
 //! A town with orders, a ward and its beat team: what stories of briefing cards need.
 
 use beatbook_device::{BeginEncounter, BreachesView, CardView, EncounterNews, SignOn};
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::cards::breaches::ZoneBreaches;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::{Purpose, Scope};
 use beatbook_server::cards;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::beat::{self, CHATHAM, DAY, adult, fix, saw};
@@ -54,6 +57,17 @@ pub fn town() -> Force {
 pub fn role_of(force: &Force, code: &str, role: &str) {
     let grant = ["--authority", "MDW", "--code", code, "--role", role, "--from", "2025-01-01"];
     force.command(&[&["officer", "role", "add"], &grant[..]].concat());
+}
+
+/// Ten minutes in the High Street, off duty and handed over.
+pub fn walks_and_goes_home(phone: &Phone) {
+    for _ in 0..20 {
+        phone.platform.advance(29_000);
+        fix(phone, CHATHAM, 5.0);
+    }
+    phone.platform.advance(1_000);
+    phone.book().sign_off(&[]).unwrap();
+    phone.sync();
 }
 
 /// Puts a phone's clocks where the server's stands, with a fix, and syncs.
@@ -128,4 +142,44 @@ pub fn told(force: &Force, words: &[&str], reader: &str) -> Value {
 #[must_use]
 pub fn refused(force: &Force, words: &[&str], reader: &str) -> String {
     crate::engagement::refused(force, words, reader)
+}
+
+/// The day that the server's clock shows.
+#[must_use]
+pub fn today(force: &Force) -> Date {
+    local_date(force.clock.now()).unwrap()
+}
+
+/// Sets the card of the ward with these words more.
+/// # Errors
+/// The code with which it is refused.
+pub fn set(force: &Force, more: &[&str], by: &str) -> Result<String, String> {
+    let words = [&["card", "set", WARD], more, &["--authority", "MDW", "--as", by]].concat();
+    force.tried(&words).map_err(|refusal| refusal.code)
+}
+
+/// The card of the story.
+pub fn the_card(force: &Force) {
+    let review = today(force).saturating_add(20.days()).to_string();
+    let more = [
+        "--officer",
+        "4711",
+        "--priority",
+        "Q4-1; Drinking at the bus station; survey 2026-Q3",
+        "--priority",
+        "Q4-2; Cars racing on Sunday nights; survey 2026-Q3",
+        "--priority",
+        "Q4-3; Dogs in the play area; survey 2026-Q3",
+        "--pmp",
+        "PMP 3/2026",
+        "--review",
+        &review,
+        "--do",
+        "Stand at the bus station from 18:00, both shelters in sight",
+        "--avoid",
+        "The railings by the river are loose",
+        "--team",
+        "Centre",
+    ];
+    set(force, &more, "M-1").unwrap();
 }

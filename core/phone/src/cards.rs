@@ -72,7 +72,11 @@ pub fn hint(list: &CardList) -> String {
     }
     let named: Vec<String> =
         list.cards.iter().map(|line| format!("{} ({})", line.zone.name, line.zone.code)).collect();
-    let old = if list.age.stale { "; OLD: sync first" } else { "" };
+    let old = match list.age.age {
+        Some(_) if list.age.stale => "; OLD: sync when you can",
+        Some(_) => "",
+        None => "; of unknown age",
+    };
     format!("briefing cards: {} – `card here` or `card CODE` shows one{old}\n", named.join(", "))
 }
 
@@ -158,7 +162,7 @@ fn shown(card: &CardView) -> String {
     if let Some(plan) = &set.plan {
         let overdue = if card.review_overdue { " – REVIEW OVERDUE" } else { "" };
         let kind = plan.kind.name().to_uppercase();
-        let _ = writeln!(text, "{kind} {}, next review {}{overdue}", plan.reference, plan.review);
+        let _ = writeln!(text, "plan {} ({kind}), next review {}{overdue}", plan.reference, plan.review);
     }
     heading(&mut text, "PRIORITIES", card.priorities.is_empty(), "none today");
     card.priorities.iter().for_each(|one| text.push_str(&of_priority(one)));

@@ -2,6 +2,7 @@
 //! It has a name of its own, so that the suite `stories` picks it out of a build of the whole workspace.
 
 mod break_glass;
+mod card_roles;
 mod case_bundle;
 mod community;
 mod copies;

@@ -5,66 +5,27 @@
 
 use std::collections::HashMap;
 
-use beatbook_device::{AskWhere, BeginEncounter, BreachesView, CardView, SignOn};
-use beatbook_domain::access::{AccessTable, Area, Level, Role};
-use beatbook_domain::calendar::{local_clock, local_date};
+use beatbook_device::{AskWhere, BreachesView, SignOn};
+use beatbook_domain::calendar::local_clock;
+use beatbook_domain::records::card::CardEntry;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_server::cards;
 use beatbook_tests::beat::{
-    CHATHAM, DAY, asked, breach, fairly, fix, grant, issued, refused as would_not, saw, tell,
+    CHATHAM, DAY, asked, breach, fairly, grant, issued, refused as would_not, saw, tell,
 };
 use beatbook_tests::card::{
-    WARD, card_of, counted, meets_the_server, numbers, on_the_beat, refused, renewed, role_of, sees, sees_at,
-    told, town,
+    WARD, card_of, counted, meets_the_server, numbers, on_the_beat, refused, renewed, sees, sees_at, set,
+    the_card, today, told, town, walks_and_goes_home,
 };
 use beatbook_tests::engagement::{records, shown, what};
 use beatbook_tests::force::Force;
-use beatbook_tests::outreach::{meets_at, person};
 use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
 use jiff::ToSpan as _;
-use jiff::civil::Date;
 
 const DRANK: &str = "Drank beer from a can outside the bank, shouted at people, and would not stop.";
-
-fn today(force: &Force) -> Date {
-    local_date(force.clock.now()).unwrap()
-}
-
-/// Sets the card of the ward with these words more.
-fn set(force: &Force, more: &[&str], by: &str) -> Result<String, String> {
-    let words = [&["card", "set", WARD], more, &["--authority", "MDW", "--as", by]].concat();
-    force.tried(&words).map_err(|refusal| refusal.code)
-}
-
-/// The card of the story.
-fn the_card(force: &Force) {
-    let review = today(force).saturating_add(20.days()).to_string();
-    let more = [
-        "--officer",
-        "4711",
-        "--priority",
-        "Q4-1; Drinking at the bus station; survey 2026-Q3",
-        "--priority",
-        "Q4-2; Cars racing on Sunday nights; survey 2026-Q3",
-        "--priority",
-        "Q4-3; Dogs in the play area; survey 2026-Q3",
-        "--pmp",
-        "PMP 3/2026",
-        "--review",
-        &review,
-        "--do",
-        "Stand at the bus station from 18:00, both shelters in sight",
-        "--avoid",
-        "The railings by the river are loose",
-        "--team",
-        "Centre",
-    ];
-    set(force, &more, "M-1").unwrap();
-}
 
 /// A penalty for a can of beer; its number.
 fn fines(phone: &Phone, training: bool) -> String {
@@ -318,7 +279,7 @@ fn what_was_seen_is_told_once_a_day_and_only_the_newest_is_sent() {
         .journal()
         .into_iter()
         .filter_map(|body| match body {
-            ServerBody::Card(beatbook_domain::records::card::CardEntry::Breaches(part)) => Some(part.as_at),
+            ServerBody::Card(CardEntry::Breaches(part)) => Some(part.as_at),
             _ => None,
         })
         .collect();
@@ -372,13 +333,7 @@ fn the_ward_report_says_who_what_was_done_and_how_much_and_hides_what_is_somebod
         change.attendance = Some(came);
         records(&phone, change);
     }
-    for _ in 0..20 {
-        phone.platform.advance(29_000);
-        fix(&phone, CHATHAM, 5.0);
-    }
-    phone.platform.advance(1_000);
-    phone.book().sign_off(&[]).unwrap();
-    phone.sync();
+    walks_and_goes_home(&phone);
     told(&force, &["card", "close", WARD, "--priority", "Q4-2", "--did", "Barriers on Sunday nights"], "M-1");
     let all = beatbook_domain::presence::Interval { from: 0, to: i64::MAX };
     assert_eq!(force.derived(all).len(), 1);
@@ -410,94 +365,4 @@ fn the_ward_report_says_who_what_was_done_and_how_much_and_hides_what_is_somebod
     let elsewhere = ["card", "report", "--ward", "GRIP-1", "--period", &days];
     assert_eq!(refused(&force, &elsewhere, "M-1"), "not_a_ward");
     assert_eq!(refused(&force, &["card", "report", "--ward", WARD, "--period", "soon"], "M-1"), "period");
-}
-
-/// Everything of cards that somebody with this code reads at the desk, or how it is refused.
-fn at_the_desk(force: &Force, code: &str, days: &str) -> Vec<String> {
-    let report = ["card", "report", "--ward", WARD, "--period", days];
-    let asked: [&[&str]; 4] =
-        [&["card", "show", WARD], &["card", "list"], &["card", "list", "--due"], &report];
-    let ask = |words: &&[&str]| {
-        let whole = [words, &["--authority", "MDW", "--as", code][..]].concat();
-        force.tried(&whole).unwrap_or_else(|refusal| refusal.to_string())
-    };
-    asked.iter().map(ask).collect()
-}
-
-/// A card as its phone shows it, but for its age.
-fn ageless(mut card: CardView) -> CardView {
-    card.age.synced = None;
-    card.age.age = None;
-    if let BreachesView::Counted { as_at, .. } = &mut card.breaches {
-        *as_at = 0;
-    }
-    card
-}
-
-#[test]
-fn no_card_of_any_role_changes_by_what_is_told_to_help_people_or_to_count_them() {
-    let force = town();
-    the_card(&force);
-    let beat = on_the_beat(&force, "4711", SignOn::tasked());
-    sees(&beat, "ALC-1", DRANK);
-    beat.sync();
-    let mut readers = Vec::new();
-    for (number, role) in Role::ALL.into_iter().enumerate() {
-        let code = format!("R-{number}");
-        force.add_officer(&code, "Readers");
-        let word = serde_json::to_value(role).unwrap();
-        role_of(&force, &code, word.as_str().unwrap());
-        readers.push((role, code));
-    }
-    assert_eq!(renewed(&force), 1);
-    let days = {
-        let day = today(&force);
-        format!("{day}..{}", day.saturating_add(1.days()))
-    };
-    let mut before = Vec::new();
-    for (role, code) in &readers {
-        let phone = on_the_beat(&force, code, SignOn::tasked());
-        let card = ageless(card_of(&phone, WARD));
-        // Generated from the table: who reads what others enforce, and nobody else.
-        let level = AccessTable::shipped().level(*role, Area::Enforcement);
-        let reads = matches!(level, Level::Authority | Level::Team);
-        assert_eq!(card.breaches != BreachesView::NotForRoles, reads, "{role:?}: {level:?}");
-        before.push((phone, card, at_the_desk(&force, code, &days)));
-    }
-
-    // In the same street: an encounter on outreach and one on a count, somebody who sleeps there, an engagement, a patrol.
-    for (code, duty) in [("O-12", Duty::Outreach), ("4712", Duty::Count)] {
-        let worker = on_the_beat(&force, code, SignOn { duty, ..SignOn::tasked() });
-        let encounter = worker.book().begin_encounter(BeginEncounter::here()).unwrap();
-        let nobody = beatbook_device::EncounterNews::Person {
-            person: 1,
-            known: beatbook_tests::beat::adult("Persephone Quillfeather"),
-        };
-        worker.book().tell_encounter(encounter, vec![nobody]).unwrap();
-        saw(&worker, encounter, "ALC-1", "Persephone Quillfeather drank by her bed.");
-        let name = Some(("Persephone", "Quillfeather"));
-        meets_at(&worker, CHATHAM, person(name, SleepingState::BeddedDown));
-        let mut change = what(Some("surgery"), None);
-        change.priority = Some("Q4-1".to_owned());
-        change.attendance = Some(40);
-        records(&worker, change);
-        worker.platform.advance(60_000);
-        worker.book().sign_off(&[]).unwrap();
-        worker.sync();
-    }
-    let all = beatbook_domain::presence::Interval { from: 0, to: i64::MAX };
-    assert!(force.derived(all).len() >= 2);
-    assert_eq!(renewed(&force), 1);
-    for ((role, code), (mut phone, card, desk)) in readers.into_iter().zip(before) {
-        meets_the_server(&force, &phone);
-        assert_eq!(ageless(card_of(&phone, WARD)), card, "{role:?}");
-        assert_eq!(at_the_desk(&force, &code, &days), desk, "{role:?}");
-        assert!(!holds(&mut phone, "Quillfeather"), "{role:?}");
-    }
-    for body in force.journal() {
-        if let ServerBody::Card(_) = &body {
-            let text = String::from_utf8(body.to_bytes().unwrap()).unwrap();
-            assert!(!text.contains("Quillfeather"), "{text}");
-        }
-    }
 }

@@ -54,7 +54,7 @@ fn written(set: &CardSet, card: &Card, seat: &Seat, today: Date) -> String {
     if let Some(plan) = &set.plan {
         let due = if plan.review < today { " – OVERDUE" } else { "" };
         let (kind, reference, review) = (plan.kind.name(), &plan.reference, plan.review);
-        text.push_str(&format!("plan {kind} {reference}, next review {review}{due}\n"));
+        text.push_str(&format!("plan {reference} ({kind}), next review {review}{due}\n"));
     }
     for one in &set.priorities {
         text.push_str(&format!("priority {}: {} ({})\n", one.code, one.words, one.source));
@@ -136,7 +136,7 @@ pub(super) async fn list(office: &Office, seat: &Seat, due: bool) -> Result<Shee
         if due && matches!(state, "in force" | "not begun") {
             continue;
         }
-        let plan = set.plan.as_ref().map(|plan| format!("{} {}", plan.kind.name(), plan.reference));
+        let plan = set.plan.as_ref().map(|plan| format!("{} ({})", plan.reference, plan.kind.name()));
         let codes: Vec<&str> = set.priorities.iter().map(|one| one.code.as_str()).collect();
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         sheet.rows.push(vec![

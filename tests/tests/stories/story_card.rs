@@ -128,6 +128,9 @@ fn story_card_from_the_meeting_to_the_street_and_back() {
         "M-1",
     );
 
+    let tomorrow = today(&force).saturating_add(1.days()).to_string();
+    let shop = ["task", "set", "Ask at the off-licence", "--source", "nim", "--team", "Centre"];
+    told(&force, &[&shop[..], &["--address", "12 High Street", "--until", &tomorrow]].concat(), "S-9");
     // Two officers, out of reach, see this and that; one gives a notice that turns out void, and one for training.
     grant(&force, "4711", "council_authorised", "AUTH/12", &["s63_requirement", "s68_fpn"]);
     let first = on_the_beat(&force, "4711", SignOn::tasked());
@@ -162,7 +165,8 @@ fn story_card_from_the_meeting_to_the_street_and_back() {
     assert_eq!(card.set.todo, ["Stand at the bus station from 18:00, both shelters in sight"]);
     assert_eq!(card.set.avoid, ["The railings by the river are loose"]);
     let tasks: Vec<&str> = card.tasks.iter().map(|view| view.task.set.what.as_str()).collect();
-    assert_eq!(tasks, ["Be seen at the taxi rank"], "never what is sensitive");
+    assert_eq!(tasks, ["Be seen at the taxi rank"], "those in the zone, and never what is sensitive");
+    assert_eq!(third.book().tasks().unwrap().len(), 3);
     let orders: Vec<(&str, &str)> =
         card.orders.iter().map(|one| (one.order.as_str(), one.code.as_str())).collect();
     assert!(orders.contains(&("MDW-ALC-CHA", "ALC-1")), "{orders:?}");

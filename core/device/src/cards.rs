@@ -10,7 +10,9 @@ use beatbook_domain::cards::conditions::{ZoneCondition, conditions_in};
 use beatbook_domain::cards::{Card, fold, policy};
 use beatbook_domain::fence::{Bounds, Fence};
 use beatbook_domain::orders::legal_time::LegalTime;
-use beatbook_domain::records::card::{CardEntry, CardPriority, CardSet, PriorityClosed, may_have_card};
+use beatbook_domain::records::card::{
+    CardBreaches, CardEntry, CardPriority, CardSet, PriorityClosed, may_have_card,
+};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::TaskPlace;
 use beatbook_domain::zone::ZoneHash;
@@ -331,23 +333,17 @@ fn cards_told(tx: &ReadTransaction<'_>) -> Result<BTreeMap<String, Card>, Device
     Ok(fold(told.into_iter().filter_map(entry)))
 }
 
-/// The newest publication: until when it was counted, and of which zones.
-fn breaches_told(tx: &ReadTransaction<'_>) -> Result<Option<(i64, Vec<ZoneBreaches>)>, DeviceError> {
+/// The newest publication.
+fn breaches_told(tx: &ReadTransaction<'_>) -> Result<Option<CardBreaches>, DeviceError> {
     let parts = bodies(tx, "card_breaches")?.into_iter().filter_map(|body| match body {
         ServerBody::Card(CardEntry::Breaches(part)) => Some(part),
         _ => None,
     });
-    Ok(parts.fold(None, |newest, part| match newest {
-        Some((as_at, mut zones)) if as_at == part.as_at => {
-            zones.extend(part.zones);
-            Some((as_at, zones))
-        }
-        _ => Some((part.as_at, part.zones)),
-    }))
+    Ok(CardBreaches::newest(parts))
 }
 
 fn breaches_of(tx: &ReadTransaction<'_>, zone: &str, legal: &LegalTime) -> Result<BreachesView, DeviceError> {
-    let Some((as_at, zones)) = breaches_told(tx)? else { return Ok(BreachesView::NotCounted) };
+    let Some(CardBreaches { as_at, zones }) = breaches_told(tx)? else { return Ok(BreachesView::NotCounted) };
     let Some(told) = zones.into_iter().find(|one| one.zone == zone) else {
         return Ok(BreachesView::NotCounted);
     };

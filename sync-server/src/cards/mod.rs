@@ -57,13 +57,7 @@ pub async fn published(store: &dyn Store, scope: &Scope) -> Result<Option<CardBr
         ServerBody::Card(CardEntry::Breaches(part)) => Some(part),
         _ => None,
     });
-    Ok(parts.fold(None, |newest: Option<CardBreaches>, part| match newest {
-        Some(mut newest) if newest.as_at == part.as_at => {
-            newest.zones.extend(part.zones);
-            Some(newest)
-        }
-        _ => Some(part),
-    }))
+    Ok(CardBreaches::newest(parts))
 }
 
 /// The version of a zone in force at an instant.

@@ -12,7 +12,6 @@ use beatbook_domain::records::card::{CardBreaches, CardEntry};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::limits::BODY_MAX;
 use beatbook_protocol::sync::{Body, Change, SyncResponse};
 use beatbook_server::auth::Purpose;
 
@@ -73,5 +72,4 @@ fn the_numbers_of_a_zone_are_small_whatever_its_codes_are() {
     };
     assert!(bytes(vec![worst]) < 24 * 1024, "one zone with codes as long as they can be");
     assert!(bytes(vec![count("CHA-HS", 28, 6, [])]) < 200);
-    assert!(24 * 1024 * 2 < BODY_MAX, "a part and one more zone fit an entry");
 }

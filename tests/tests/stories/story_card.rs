@@ -316,6 +316,31 @@ fn told_rows(force: &Force, words: &[&str]) -> Vec<serde_json::Value> {
     told(force, words, "M-1")["rows"].as_array().unwrap().clone()
 }
 
+#[test]
+fn a_zone_that_becomes_a_counts_sector_has_no_card_any_more() {
+    let force = town();
+    told(&force, &["card", "set", "GRIP-1", "--do", "Stand at the shelter", "--team", "Centre"], "M-1");
+    let phone = on_the_beat(&force, "4711", SignOn::tasked());
+    assert_eq!(card_of(&phone, "GRIP-1").set.todo, ["Stand at the shelter"]);
+    assert_eq!(counted(&force).len(), 1);
+    force.clock.advance(1_000);
+    let (lat, lon) = CHATHAM;
+    let ring = [(lon, lat), (lon + 0.001, lat), (lon + 0.001, lat + 0.001), (lon, lat)];
+    let sector = serde_json::json!({ "type": "FeatureCollection", "features": [{
+        "type": "Feature", "properties": { "code": "GRIP-1", "name": "Sector", "kind": "count_sector" },
+        "geometry": { "type": "Polygon", "coordinates": [ring] }
+    }] });
+    force.import_zones(&sector, force.clock.now());
+    force.clock.advance(60_000);
+    meets_the_server(&force, &phone);
+    assert_eq!(phone.book().card("GRIP-1").unwrap().zone, None);
+    assert!(phone.book().cards().unwrap().cards.is_empty());
+    assert!(phone.book().cards_here(AskWhere::Newest).unwrap().cards.is_empty());
+    assert!(counted(&force).is_empty());
+    let due = told_rows(&force, &["card", "list", "--due"]);
+    assert_eq!(due[0]["state"], "no zone that may have a card", "the desk is told to look at it");
+}
+
 /// A figure of the ward report.
 fn figure(report: &serde_json::Value, about: &str, what: &str) -> (String, String) {
     let rows = report["rows"].as_array().unwrap();

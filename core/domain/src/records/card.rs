@@ -153,6 +153,20 @@ pub struct CardBreaches {
     pub zones: Vec<ZoneBreaches>,
 }
 
+impl CardBreaches {
+    /// The newest publication whole, from all parts of all publications in the order of the journal.
+    #[must_use]
+    pub fn newest(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        parts.into_iter().fold(None, |newest: Option<Self>, part| match newest {
+            Some(mut newest) if newest.as_at == part.as_at => {
+                newest.zones.extend(part.zones);
+                Some(newest)
+            }
+            _ => Some(part),
+        })
+    }
+}
+
 /// An entry of the server's journal about cards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardEntry {

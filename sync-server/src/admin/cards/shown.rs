@@ -4,7 +4,7 @@ use beatbook_domain::access::Reading;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::cards::Card;
 use beatbook_domain::cards::breaches::ZoneBreaches;
-use beatbook_domain::records::card::{CardEntry, CardSet};
+use beatbook_domain::records::card::{CardEntry, CardSet, may_have_card};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -126,7 +126,7 @@ pub(super) async fn list(office: &Office, seat: &Seat, due: bool) -> Result<Shee
         let zone = zone_now(&briefing, &code, now);
         let review = set.plan.as_ref().map(|plan| plan.review);
         let state = match review {
-            _ if zone.is_none() => "zone not in force",
+            _ if !zone.is_some_and(|zone| may_have_card(zone.kind)) => "no zone that may have a card",
             _ if set.until.is_some_and(|until| until < today) => "over",
             Some(review) if review < today => "review overdue",
             Some(review) if review == today => "review today",

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::admin::Office;
 use crate::admin::socket::AdminSocket;
+use crate::cards::keep_cards;
 use crate::clock::Clock;
 use crate::counts::keep_told;
 use crate::error::{Fault, ServerError};
@@ -91,6 +92,7 @@ impl Server {
             tokio::spawn(keep_told(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_times(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_nights(Arc::clone(&service), closed.clone())),
+            tokio::spawn(keep_cards(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_renewed(Arc::clone(&identity), config.clock.clone(), closed)),
         ];
         tracing::info!(%address, "serving");

@@ -7,6 +7,7 @@
 
 pub mod beat;
 pub mod car_park;
+pub mod card;
 pub mod count_night;
 pub mod encampment;
 pub mod engagement;

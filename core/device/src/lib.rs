@@ -6,6 +6,7 @@ mod access;
 mod asked;
 mod beatbook;
 mod briefing;
+mod cards;
 mod carrying;
 mod consult;
 mod counts;
@@ -59,6 +60,7 @@ pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, PassedOver, Sheet,
 pub use beatbook_protocol::hours::{HoursResponse, ZoneHours};
 pub use beatbook_store::Key;
 pub use briefing::ZoneName;
+pub use cards::{BreachesView, CardAge, CardAnswer, CardLine, CardList, CardView, CardsHere, PriorityView};
 pub use consult::ConsultFirst;
 pub use counts::{CountNews, CountPartView, JoinCount, Sighted, SightingNews};
 pub use counts_known::NameTold;

@@ -102,7 +102,7 @@ impl Beatbook {
 }
 
 impl Notebook {
-    fn tasks(&mut self, longest: u64) -> Result<Vec<TaskView>, DeviceError> {
+    pub(crate) fn tasks(&mut self, longest: u64) -> Result<Vec<TaskView>, DeviceError> {
         let now = self.ledger.now()?;
         let legal = self.legal_now(&now, longest)?;
         let sure = legal.within.map_or(0, |_| legal.span().0);

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod cards;
 pub mod cases;
 pub mod counts;
 pub mod crew;

@@ -4,6 +4,7 @@
 //! kinds and fields are kept byte for byte by whoever stores them; here they are simply not understood.
 
 pub mod body;
+pub mod card;
 pub mod case;
 pub mod consult;
 pub mod count;

@@ -11,6 +11,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::applies::{Question, Sign};
+use crate::cards::CardQuestion;
 use crate::count_words::CountCommand;
 use crate::encampments::EncampmentCommand;
 use crate::encounters::EncounterCommand;
@@ -152,6 +153,8 @@ pub enum Command {
         #[command(subcommand)]
         command: TaskCommand,
     },
+    /// The briefing card of a zone: priorities, what to do, what was seen lately, your tasks. Read-only; works offline.
+    Card(CardQuestion),
     /// Engagements: meetings with the public, recorded where they happen. Works offline.
     Engagement {
         #[command(subcommand)]

@@ -16,6 +16,7 @@ use beatbook_protocol::id::Id;
 
 use crate::applies::{self, Question};
 use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, When};
+use crate::cards;
 use crate::clock::TrainingClock;
 use crate::error::PhoneError;
 use crate::folder::Folder;
@@ -110,6 +111,9 @@ impl Phone {
         // The patrol is on the medium: said first, so that nobody signs on again if telling more fails.
         out::line(format_args!("on duty, patrol {record}"))?;
         out::text(show::signed_on(&book.status()?, clock.is_some()))?;
+        if let Ok(cards) = book.cards() {
+            out::text(cards::hint(&cards))?;
+        }
         Ok(book.shutdown()?)
     }
 
@@ -318,6 +322,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Encounter { command } => phone.encounter(command)?,
         Command::Encampment { command } => phone.encampment(*command)?,
         Command::Task { command } => phone.task(command)?,
+        Command::Card(asked) => phone.card(&asked)?,
         Command::Tent { command } => phone.tent(command)?,
         Command::Welfare { command } => phone.welfare(command)?,
         Command::Count { command } => phone.count(command)?,

@@ -7,6 +7,7 @@
 mod applies;
 mod arguments;
 mod ask;
+mod cards;
 mod casework;
 mod clock;
 mod commands;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::cards::CardCommand;
 use super::cases::CaseCommand;
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
@@ -115,6 +116,9 @@ pub enum Command {
     /// Tasks: who is to do what where and by when, and what became of it
     #[command(subcommand)]
     Task(Box<TaskCommand>),
+    /// Briefing cards of zones: priorities, what to do, what was done, reviews that are due
+    #[command(subcommand)]
+    Card(Box<CardCommand>),
     /// Cases: what belongs together under the authority's own number, and how many of each kind there were
     #[command(subcommand)]
     Case(Box<CaseCommand>),

@@ -5,6 +5,7 @@
 
 mod access;
 mod alarms;
+mod cards;
 mod cases;
 pub mod client;
 mod command;
@@ -43,6 +44,7 @@ mod wire;
 mod young;
 mod zones;
 
+pub use cards::{CardCommand, CardSetArgs};
 pub use cases::{AboutCase, CaseCommand};
 pub use command::{
     AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,

@@ -16,7 +16,7 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, cases, counts, encampments, encounters, engagement, hours, keeping, no_penalty,
+    access, alarms, cards, cases, counts, encampments, encounters, engagement, hours, keeping, no_penalty,
     notebooks, operations, orders, patrols, people, person, premises, register, roles, sharing, signs, tasks,
     templates, tents, upkeep, welfare, young, zones,
 };
@@ -150,6 +150,7 @@ impl Office {
             Command::Hold(command) => keeping::hold(self, command).await,
             Command::Task(command) => tasks::carry_out(self, *command).await,
             Command::Case(command) => cases::carry_out(self, *command).await,
+            Command::Card(command) => cards::carry_out(self, *command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
             Command::Alarms { authority } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,

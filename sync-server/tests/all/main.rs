@@ -10,6 +10,7 @@ mod admin_upkeep;
 mod admin_work;
 mod audience;
 mod binary;
+mod cards;
 mod common;
 mod conformance;
 mod consult;

@@ -2,6 +2,7 @@
 //! It has a name of its own, so that the suite `stories` picks it out of a build of the whole workspace.
 
 mod break_glass;
+mod card_roles;
 mod case_bundle;
 mod community;
 mod copies;
@@ -25,6 +26,7 @@ mod roles;
 mod second_fix;
 mod secrecy;
 mod sleeping_places;
+mod story_card;
 mod story_cases;
 mod story_cold;
 mod story_e1;

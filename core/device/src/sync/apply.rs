@@ -15,6 +15,7 @@ use super::answer::{Accepted, CheckedChange, CheckedVerdict, OpenedReceipt, Pull
 use super::retry;
 use crate::access::reads_what_others_enforce;
 use crate::briefing;
+use crate::cards;
 use crate::consult;
 use crate::error::{DeviceError, LinkFault};
 use crate::forgetting;
@@ -331,6 +332,10 @@ fn take_changes(
                 }
             }
         }
+    }
+    let counted = |change: &CheckedChange| matches!(change, CheckedChange::Entry { header, .. } if header.kind == "card_breaches");
+    if changes.iter().any(counted) {
+        cards::forget_replaced(tx)?;
     }
     let before = exchange.manifest;
     exchange.manifest = newest_complete_briefing(tx)?.or(before);

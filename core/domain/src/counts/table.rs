@@ -197,7 +197,8 @@ fn suppress<T: Copy>(breakdown: Breakdown<T>) -> [(T, PublicNumber); 4] {
 }
 
 /// Which of a breakdown's numbers are hidden.
-pub(crate) fn hide(numbers: &[u32]) -> Vec<bool> {
+#[must_use]
+pub fn hide(numbers: &[u32]) -> Vec<bool> {
     let total = numbers.iter().fold(0_u32, |sum, number| sum.saturating_add(*number));
     if is_small(total) {
         return vec![true; numbers.len()];

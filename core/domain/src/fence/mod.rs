@@ -13,6 +13,7 @@ mod index;
 mod live;
 mod near;
 mod nearest;
+mod overlapping;
 mod pace;
 mod part;
 mod prebuilt;

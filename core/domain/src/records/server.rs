@@ -9,6 +9,7 @@ use crate::access::{Area, AreaAudience, Audience};
 use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::number::NoticeNumber;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
+use crate::records::card::CardEntry;
 use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
@@ -126,6 +127,8 @@ pub enum ServerBody {
     GlassBroken(GlassBroken),
     /// See [`OutreachSays`].
     Outreach(OutreachSays),
+    /// See [`CardEntry`].
+    Card(CardEntry),
 }
 
 impl ServerBody {
@@ -177,6 +180,10 @@ impl ServerBody {
             Self::PremisesActed(_) => "premises_acted",
             Self::GlassBroken(_) => "glass_broken",
             Self::Outreach(says) => says.kind(),
+            Self::Card(CardEntry::Set(_)) => "card_set",
+            Self::Card(CardEntry::Withdrawn(_)) => "card_withdrawn",
+            Self::Card(CardEntry::Closed(_)) => "card_priority_closed",
+            Self::Card(CardEntry::Breaches(_)) => "card_breaches",
         }
     }
 
@@ -203,6 +210,7 @@ impl ServerBody {
             | Self::CaseActed(_)
             | Self::PremisesActed(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
+            Self::Card(entry) => entry.audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
             Self::TaskSet(task) => task.audience(),
@@ -294,6 +302,8 @@ impl ServerBody {
             Self::CaseActed(_) => Some(Work::Case),
             Self::Outreach(_) => Some(Work::Outreach),
             Self::PremisesActed(_) => Some(Work::Premises),
+            Self::Card(CardEntry::Breaches(_)) => Some(Work::CardBreaches),
+            Self::Card(_) => Some(Work::Card),
             _ => None,
         }
     }
@@ -363,6 +373,7 @@ impl ServerBody {
             Self::PremisesActed(body) => serde_json::to_vec(body),
             Self::GlassBroken(body) => serde_json::to_vec(body),
             Self::Outreach(says) => says.to_vec(),
+            Self::Card(entry) => entry.to_json(),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -431,7 +442,12 @@ impl ServerBody {
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "premises_acted" => serde_json::from_slice(bytes).map(Self::PremisesActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
-            _ => return OutreachSays::parse(kind, bytes).map(Self::Outreach),
+            _ => {
+                return match CardEntry::read(kind, bytes) {
+                    Err(BodyError::UnknownKind) => OutreachSays::parse(kind, bytes).map(Self::Outreach),
+                    read => read.map(Self::Card),
+                };
+            }
         }
         .map_err(|_| BodyError::Malformed)
     }

@@ -17,6 +17,10 @@ pub enum Work {
     Outreach,
     /// Visits to premises, and what became of seized goods.
     Premises,
+    /// Briefing cards of zones.
+    Card,
+    /// What was seen lately in zones with a card.
+    CardBreaches,
 }
 
 impl Work {
@@ -31,6 +35,8 @@ impl Work {
             Self::Case => "case",
             Self::Outreach => "outreach",
             Self::Premises => "premises",
+            Self::Card => "card",
+            Self::CardBreaches => "card_breaches",
         }
     }
 }

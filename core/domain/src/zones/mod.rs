@@ -9,6 +9,7 @@ pub mod circle;
 pub(crate) mod geodesy;
 pub mod import;
 pub mod manifest;
+pub(crate) mod overlap;
 pub mod pack;
 pub mod plan;
 mod segments;

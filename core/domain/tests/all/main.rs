@@ -3,6 +3,7 @@
 mod access;
 mod allocations;
 mod calendar;
+mod cards;
 mod cases;
 mod counts;
 mod encampments;

@@ -1,6 +1,7 @@
 //! All tests of the phone's program, in one binary: each would link the whole library again.
 
 mod applies;
+mod cards;
 mod command_line;
 mod damage;
 mod gpx;

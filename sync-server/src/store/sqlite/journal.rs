@@ -4,12 +4,14 @@
 //! authority's row until its commit to the same end.
 
 use beatbook_domain::access::{Area, AreaAudience, Audience};
+use beatbook_domain::records::card::CardEntry;
 use beatbook_domain::records::server::{AboutNotice, AlarmKind, AlarmRaised, ServerBody};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::admin::signing_key;
+use super::cards;
 use super::counts;
 use super::encampments;
 use super::keeping;
@@ -66,6 +68,9 @@ pub fn append(
     keeping::note_own(tx, authority, body)?;
     if let Some(register) = body.work() {
         work::note_own(tx, authority, (record, point.seq), register)?;
+    }
+    if let ServerBody::Card(CardEntry::Breaches(_)) = body {
+        cards::supersede(tx, authority, record)?;
     }
     Ok(point.seq)
 }

@@ -7,6 +7,7 @@ mod admin;
 mod around;
 mod backup;
 mod briefing;
+mod cards;
 mod cold;
 mod counts;
 mod encampments;

@@ -3,6 +3,7 @@
 //! Secrets stay in the encrypted file; nothing personal is ever in an error, a log line or a file name.
 
 mod access;
+mod alone;
 mod asked;
 mod beatbook;
 mod briefing;
@@ -20,6 +21,7 @@ mod error;
 mod export;
 mod forgetting;
 mod gate;
+mod hazards;
 mod hot;
 mod joining;
 mod journal;
@@ -33,6 +35,7 @@ mod notebook;
 mod notices;
 mod numbers;
 mod orders;
+mod over;
 mod own_hours;
 mod people;
 mod platform;
@@ -50,6 +53,7 @@ mod view;
 mod welfare;
 mod zones;
 
+pub use alone::{AloneAlarm, LoneState, LoneWorker, StartAlone, TeamWord};
 pub use asked::{CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
 pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, PassedOver, Sheet, Unusable, Warning};
@@ -69,6 +73,7 @@ pub use encounters::{BeginEncounter, Behaviour, EncounterNews, EncounterView};
 pub use engagements::{EngagementChange, EngagementView, RecordEngagement, WardProposal};
 pub use error::BeatbookError;
 pub use export::Exported;
+pub use hazards::{HazardHere, HazardView, WelfareBegun};
 pub use journal::{EntryFault, Verification};
 pub use judging::{EncounterHere, EncounterSettled};
 pub use keeping::{Keeping, Purged};

@@ -21,6 +21,7 @@ use crate::forgetting;
 use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
 use crate::orders;
+use crate::over;
 use crate::platform::Now;
 use crate::tasks;
 
@@ -108,6 +109,7 @@ pub(crate) fn apply(
     }
     if let Ok(server_day) = local_date(accepted.server_time) {
         consult::forget_over(tx, server_day)?;
+        over::forget_over(tx, server_day)?;
     }
     tasks::forget_sensitive(tx, accepted.server_time, &now)?;
     exchange.last_sync = Some(accepted.server_time);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::records::alone::AloneEntry;
 use crate::records::count::CountEntry;
 use crate::records::encampment::EncampmentEntry;
 use crate::records::encounter::EncounterEntry;
@@ -19,7 +20,8 @@ use crate::records::patrol::PatrolEntry;
 use crate::records::sign::SignNoted;
 use crate::records::tasking::TaskAnswered;
 use crate::records::tent::TentEntry;
-use crate::records::welfare::WelfareEntry;
+use crate::records::welfare::steps::CareStep;
+use crate::records::welfare::{WelfareEntry, WelfareStep};
 use crate::records::work::Work;
 
 /// The kind of header that hides a welfare or count entry's own kind.
@@ -56,6 +58,8 @@ pub enum EntryBody {
     Engagement(EngagementEntry),
     /// An answer to a task; to a sensitive one it travels behind [`COARSE_KIND`].
     TaskAnswered(Box<TaskAnswered>),
+    /// A step of a lone worker's timer; on outreach and counts it travels behind [`COARSE_KIND`].
+    Alone(AloneEntry),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -170,6 +174,9 @@ impl EntryBody {
             Self::Engagement(EngagementEntry::Recorded(_)) => "engagement_recorded",
             Self::Engagement(EngagementEntry::Corrected(_)) => "engagement_corrected",
             Self::Engagement(EngagementEntry::TakenBack(_)) => "engagement_taken_back",
+            Self::Alone(AloneEntry::Started(_)) => "alone_started",
+            Self::Alone(AloneEntry::Checked(_)) => "alone_checked",
+            Self::Alone(AloneEntry::Stopped(_)) => "alone_stopped",
         }
     }
 
@@ -180,6 +187,11 @@ impl EntryBody {
         match self {
             Self::Engagement(_) => Some(Work::Engagement),
             Self::TaskAnswered(_) => Some(Work::Task),
+            Self::Alone(_) => Some(Work::Alone),
+            Self::Welfare(WelfareEntry::Step(WelfareStep {
+                step: CareStep::Hazard { .. } | CareStep::HazardSeen { .. },
+                ..
+            })) => Some(Work::Hazard),
             Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
             Self::Encounter(EncounterEntry::Outcome(told))
                 if told.no_fpn.is_some() && header_kind != COARSE_KIND =>
@@ -207,6 +219,8 @@ impl EntryBody {
             Self::Erasure(body) => json(body),
             Self::SignNoted(body) => json(body),
             Self::TaskAnswered(body) => json(body),
+            Self::Alone(AloneEntry::Started(body) | AloneEntry::Checked(body)) => json(body),
+            Self::Alone(AloneEntry::Stopped(body)) => json(body),
             Self::TrackChunk(bytes) | Self::PatrolSummary(bytes) => Ok(bytes.clone()),
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(body) => json(body),
@@ -343,6 +357,9 @@ impl EntryBody {
             "engagement_recorded" => Self::Engagement(EngagementEntry::Recorded(read(bytes)?)),
             "engagement_corrected" => Self::Engagement(EngagementEntry::Corrected(read(bytes)?)),
             "engagement_taken_back" => Self::Engagement(EngagementEntry::TakenBack(read(bytes)?)),
+            "alone_started" => Self::Alone(AloneEntry::Started(read(bytes)?)),
+            "alone_checked" => Self::Alone(AloneEntry::Checked(read(bytes)?)),
+            "alone_stopped" => Self::Alone(AloneEntry::Stopped(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),
         })
     }

@@ -8,12 +8,14 @@ use beatbook_protocol::id::Id;
 use crate::access::{Area, AreaAudience, Audience};
 use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::number::NoticeNumber;
+use crate::records::alone::AloneWord;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
 use crate::records::glass::GlassBroken;
+use crate::records::hazard::HazardEntry;
 use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
 };
@@ -120,6 +122,10 @@ pub enum ServerBody {
     CaseActed(CaseActed),
     /// See [`GlassBroken`].
     GlassBroken(GlassBroken),
+    /// See [`HazardEntry`].
+    Hazard(HazardEntry),
+    /// See [`AloneWord`].
+    Alone(AloneWord),
 }
 
 impl ServerBody {
@@ -169,6 +175,10 @@ impl ServerBody {
             Self::TaskWithdrawn(_) => "task_withdrawn",
             Self::CaseActed(_) => "case_acted",
             Self::GlassBroken(_) => "glass_broken",
+            Self::Hazard(HazardEntry::Told(_)) => "hazard_told",
+            Self::Hazard(HazardEntry::Ended(_)) => "hazard_ended",
+            Self::Alone(AloneWord::Overdue(_)) => "alone_overdue",
+            Self::Alone(AloneWord::Ended(_)) => "alone_ended",
         }
     }
 
@@ -202,6 +212,8 @@ impl ServerBody {
             Self::CountPairDecided(decided) => told::audience(&decided.told),
             Self::ConsultMarked(marked) => marked.audience(),
             Self::ConsultLifted(lifted) => lifted.audience(),
+            Self::Hazard(entry) => entry.audience(),
+            Self::Alone(word) => word.audience(),
             Self::AuthorityAdded(_)
             | Self::OfficerAdded(_)
             | Self::NotebookEnrolled(_)
@@ -247,7 +259,9 @@ impl ServerBody {
             | Self::HoldPlaced(_)
             | Self::HoldLifted(_)
             | Self::HoldTold(_)
-            | Self::GlassBroken(_) => true,
+            | Self::GlassBroken(_)
+            | Self::Hazard(_)
+            | Self::Alone(_) => true,
             Self::TaskSet(task) => task.is_sensitive(),
             Self::TaskWithdrawn(withdrawn) => withdrawn.sensitive,
             _ => self.tells_of_a_count(),
@@ -280,6 +294,8 @@ impl ServerBody {
             Self::ParishesSet(_) => Some(Work::Engagement),
             Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
             Self::CaseActed(_) => Some(Work::Case),
+            Self::Hazard(_) => Some(Work::Hazard),
+            Self::Alone(_) => Some(Work::Alone),
             _ => None,
         }
     }
@@ -347,6 +363,10 @@ impl ServerBody {
             Self::TaskWithdrawn(body) => serde_json::to_vec(body),
             Self::CaseActed(body) => serde_json::to_vec(body),
             Self::GlassBroken(body) => serde_json::to_vec(body),
+            Self::Hazard(HazardEntry::Told(body)) => serde_json::to_vec(body),
+            Self::Hazard(HazardEntry::Ended(body)) => serde_json::to_vec(body),
+            Self::Alone(AloneWord::Overdue(body)) => serde_json::to_vec(body),
+            Self::Alone(AloneWord::Ended(body)) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -414,6 +434,14 @@ impl ServerBody {
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
+            "hazard_told" => {
+                serde_json::from_slice(bytes).map(|body| Self::Hazard(HazardEntry::Told(Box::new(body))))
+            }
+            "hazard_ended" => serde_json::from_slice(bytes).map(HazardEntry::Ended).map(Self::Hazard),
+            "alone_overdue" => {
+                serde_json::from_slice(bytes).map(|body| Self::Alone(AloneWord::Overdue(Box::new(body))))
+            }
+            "alone_ended" => serde_json::from_slice(bytes).map(AloneWord::Ended).map(Self::Alone),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)

@@ -13,6 +13,10 @@ pub enum Work {
     Task,
     /// Cases: what the desk tells of them.
     Case,
+    /// Dangers of places, and what phones are told of them.
+    Hazard,
+    /// Lone workers' timers, and what teams are told of them.
+    Alone,
 }
 
 impl Work {
@@ -25,6 +29,8 @@ impl Work {
             Self::NoPenalty => "no_penalty",
             Self::Task => "task",
             Self::Case => "case",
+            Self::Hazard => "hazard",
+            Self::Alone => "alone",
         }
     }
 }

@@ -200,7 +200,8 @@ fn told(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, HazardEntry>, DeviceErr
         let ServerBody::Hazard(entry) = body else { continue };
         let exact = |entry: &HazardEntry| matches!(entry, HazardEntry::Told(one) if matches!(one.place, HazardPlace::Exact(_)));
         let before = told.get(&entry.hazard());
-        let knows_better = before.is_some_and(|one| exact(one) && one.rests_on() == entry.rests_on());
+        let knows_better = matches!(entry, HazardEntry::Told(_))
+            && before.is_some_and(|one| exact(one) && one.rests_on() == entry.rests_on());
         if !knows_better {
             told.insert(entry.hazard(), entry);
         }

@@ -5,6 +5,7 @@
 
 mod access;
 mod alarms;
+mod alone;
 mod cases;
 pub mod client;
 mod command;
@@ -42,6 +43,7 @@ mod wire;
 mod young;
 mod zones;
 
+pub use alone::AloneCommand;
 pub use cases::{AboutCase, CaseCommand};
 pub use command::{
     AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,

@@ -16,7 +16,7 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, cases, counts, encampments, encounters, engagement, hours, keeping, no_penalty,
+    access, alarms, alone, cases, counts, encampments, encounters, engagement, hours, keeping, no_penalty,
     notebooks, operations, orders, patrols, people, person, register, roles, sharing, signs, tasks,
     templates, tents, upkeep, welfare, young, zones,
 };
@@ -116,6 +116,7 @@ impl Office {
             Command::Rules(RulesCommand::Young(command)) => young::carry_out(self, command).await,
             Command::NoPenalty(args) => no_penalty::table(self, &args).await,
             Command::Welfare(command) => welfare::carry_out(self, command).await,
+            Command::Alone(command) => alone::carry_out(self, command).await,
             Command::Signs { authority } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {

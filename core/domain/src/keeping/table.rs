@@ -48,13 +48,15 @@ pub enum KeepingKind {
     SafeguardingChild,
     /// An engagement.
     Engagement,
+    /// A lone worker's timer: where an officer was is kept as a track is.
+    Alone,
     /// The access log.
     AccessLog,
 }
 
 impl KeepingKind {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Track,
         Self::Presence,
         Self::Encounter,
@@ -70,6 +72,7 @@ impl KeepingKind {
         Self::Safeguarding,
         Self::SafeguardingChild,
         Self::Engagement,
+        Self::Alone,
         Self::AccessLog,
     ];
 
@@ -92,6 +95,7 @@ impl KeepingKind {
             Self::Safeguarding => "safeguarding",
             Self::SafeguardingChild => "safeguarding_child",
             Self::Engagement => "engagement",
+            Self::Alone => "alone",
             Self::AccessLog => "access_log",
         }
     }

@@ -3,6 +3,7 @@
 
 mod consult;
 mod glass;
+mod hazards;
 mod tables;
 mod words;
 
@@ -58,6 +59,10 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         WelfareCommand::Glass { reader, form } => {
             let asker = Asker::named(office, &reader, "list of broken glass").await?;
             glass::list(office, &asker).await?.told(form.csv)
+        }
+        WelfareCommand::Hazards { reader, form } => {
+            let asker = Asker::named(office, &reader, "dangers of places").await?;
+            hazards::list(office, &asker, form.csv).await
         }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::alone::{AloneClock, AloneState, on_phone};
 use beatbook_domain::records::alone::{
-    AloneEnd, AloneEntry, AlonePlace, AloneRefusal, AloneSet, AloneStopped, AloneWhere, AloneWord,
+    AloneEnd, AloneEntry, AloneOverdue, AlonePlace, AloneRefusal, AloneSet, AloneStopped, AloneWhere,
+    AloneWord,
 };
-use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
+use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, params};
 
-use crate::access::bodies;
+use crate::access::coarse_bodies;
 use crate::beatbook::{Beatbook, Told};
 use crate::encounters::kept;
 use crate::error::DeviceError;
-use crate::journal::{record_id, work_entries};
+use crate::journal::{newest_work_entry, record_id};
 use crate::local::Exchange;
 use crate::notebook::Notebook;
 
@@ -174,12 +175,11 @@ pub(crate) struct LastWord {
 
 /// The last word of this notebook, if it ever had a timer.
 pub(crate) fn last_word(tx: &ReadTransaction<'_>) -> Result<Option<LastWord>, DeviceError> {
-    let words = work_entries(tx, Work::Alone)?.into_iter().rev();
-    let mut words = words.filter_map(|(record, seq, says)| match says {
+    let newest = newest_work_entry(tx, Work::Alone)?;
+    Ok(newest.and_then(|(record, seq, says)| match says {
         EntryBody::Alone(entry) => Some(LastWord { seq, record, entry }),
         _ => None,
-    });
-    Ok(words.next())
+    }))
 }
 
 impl Notebook {
@@ -252,15 +252,16 @@ fn team_word(
     last: &LastWord,
     (notebook, officer): (Id, Id),
 ) -> Result<TeamWord, DeviceError> {
-    let due = last.entry.set().map(|set| set.time.at.saturating_add(i64::from(set.minutes) * 60_000));
-    let told = words(tx)?.into_iter().rev().find_map(|word| match word {
-        // A successor's timer goes on from the former notebook's: it is over at the same moment.
-        AloneWord::Overdue(told)
-            if told.officer == officer
-                && ((told.notebook, told.entry) == (notebook, last.seq) || Some(told.since) == due) =>
-        {
-            Some(told.told)
-        }
+    let words = words(tx)?;
+    let ended =
+        |period| words.iter().any(|word| matches!(word, AloneWord::Ended(_)) && word.period() == period);
+    // An alarm of the officer's other notebook that nobody has ended is one the team knows of, too.
+    let of_this = |told: &AloneOverdue| match told.notebook == notebook {
+        true => told.entry == last.seq,
+        false => !ended((told.notebook, told.entry)),
+    };
+    let told = words.iter().rev().find_map(|word| match word {
+        AloneWord::Overdue(told) if told.officer == officer && of_this(told) => Some(told.told),
         _ => None,
     });
     if let Some(at) = told {
@@ -278,7 +279,7 @@ fn words(tx: &ReadTransaction<'_>) -> Result<Vec<AloneWord>, DeviceError> {
         ServerBody::Alone(word) => Some(word),
         _ => None,
     };
-    Ok(bodies(tx, COARSE_KIND)?.into_iter().filter_map(word).collect())
+    Ok(coarse_bodies(tx, "alone_")?.into_iter().filter_map(word).collect())
 }
 
 fn alarms(tx: &ReadTransaction<'_>, officer: Id) -> Result<Vec<AloneAlarm>, DeviceError> {

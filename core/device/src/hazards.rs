@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::orders::book::Policy;
-use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
+use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::hazard::{HazardEntry, HazardPlace, HazardTold};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::seen::KeptPlace;
@@ -18,7 +18,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::ReadTransaction;
 use jiff::civil::Date;
 
-use crate::access::bodies;
+use crate::access::coarse_bodies;
 use crate::beatbook::{Beatbook, Told};
 use crate::encounters::kept;
 use crate::error::DeviceError;
@@ -196,7 +196,7 @@ impl Notebook {
 /// The last word of the server on each, the exact one if this officer has that.
 fn told(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, HazardEntry>, DeviceError> {
     let mut told: BTreeMap<Id, HazardEntry> = BTreeMap::new();
-    for body in bodies(tx, COARSE_KIND)? {
+    for body in coarse_bodies(tx, "hazard_")? {
         let ServerBody::Hazard(entry) = body else { continue };
         let exact = |entry: &HazardEntry| matches!(entry, HazardEntry::Told(one) if matches!(one.place, HazardPlace::Exact(_)));
         let before = told.get(&entry.hazard());

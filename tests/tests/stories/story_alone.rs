@@ -10,7 +10,6 @@ use beatbook_domain::alone::AloneClock;
 use beatbook_domain::records::alone::{AloneEnd, AloneWhere, AloneWord};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_server::report::Form;
 use beatbook_tests::beat::{DAY, fix};
 use beatbook_tests::encampment::now;
 use beatbook_tests::force::Force;
@@ -130,7 +129,7 @@ fn story_alone_from_the_start_to_the_stop_that_came_late() {
     desk(&force);
 
     // Stopped where there is no network; told half an hour later, with the time it really was.
-    let stopped = now(&worker);
+    let stopped = force.clock.now();
     worker.book().stop_alone().unwrap();
     assert_eq!(worker.book().lone_worker().unwrap().state, LoneState::Off);
     assert_eq!(alarms(&colleague)[0].ended, None, "nobody knows yet");
@@ -244,10 +243,13 @@ fn story_alone_is_no_hour_of_anybody_and_is_kept_as_long_as_a_track() {
         worker.platform.advance(30_000);
         fix(&worker, LINES, 4.0);
     }
+    worker.book().sign_off(&[]).unwrap();
     worker.sync();
     let year = jiff::Timestamp::from_millisecond(force.clock.now()).unwrap().to_string()[..4].to_owned();
-    let before = force.report(&year, Form::Csv);
-    starts(&worker, 5);
+    let before = force.hours(&year)["rows"].clone();
+    assert!(before[0]["hours"]["welfare"].as_i64().unwrap() > 4 * MINUTE, "{before}");
+    let start = StartAlone { minutes: Some(5), words: Some(WHERE.to_owned()) };
+    worker.book().start_alone(start).unwrap();
     worker.sync();
     pass(&force, 6, &[&worker, &colleague]);
     tells_by_itself(&force, 2);
@@ -257,8 +259,7 @@ fn story_alone_is_no_hour_of_anybody_and_is_kept_as_long_as_a_track() {
     worker.book().stop_alone().unwrap();
     worker.sync();
     colleague.sync();
-    assert_eq!(before, force.report(&year, Form::Csv), "nothing of it is time in an area");
-    assert!(worker.book().patrols(1).unwrap()[0].patrol.is_open());
+    assert_eq!(before, force.hours(&year)["rows"], "nothing of it is time in an area");
     assert!(server_holds(&mut force, WHERE));
     days_pass(&force, 31);
     assert_eq!(run(&force)["alone"], Value::Null, "its last day");

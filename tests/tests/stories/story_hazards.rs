@@ -221,7 +221,7 @@ fn story_hazards_the_square_is_told_where_three_sleep_and_a_constables_find_goes
     let record = meets(&finder, 0.0, person(None, SleepingState::AwakeNot));
     finder.book().tell_welfare(record, vec![told(Hazard::Structure, NEEDLES, None)]).unwrap();
     finder.sync();
-    let found = meets(&constable, 20.0, person(None, SleepingState::AwakeNot));
+    let found = meets(&constable, 0.0, person(None, SleepingState::AwakeNot));
     constable.book().tell_welfare(found, vec![told(Hazard::Dog, VIOLENCE, None)]).unwrap();
     constable.sync();
 
@@ -239,7 +239,7 @@ fn story_hazards_the_square_is_told_where_three_sleep_and_a_constables_find_goes
     let exact = |(text, cell): &(String, bool)| text == NEEDLES && !cell;
     assert!(cell(&colleague).iter().any(exact));
     // The constable, who signs off, hears nothing of it any more.
-    assert_eq!(texts(&shown(&constable, 20.0)), [VIOLENCE]);
+    assert_eq!(texts(&shown(&constable, 0.0)), [VIOLENCE]);
     constable.book().sign_off(&[]).unwrap();
     assert!(constable.book().hazards().unwrap().is_empty());
 }

@@ -16,6 +16,7 @@ pub mod encampments;
 pub mod encounters;
 pub mod endings;
 mod error;
+pub mod hazards;
 pub mod home;
 pub mod http;
 pub mod ingest;

@@ -124,6 +124,8 @@ mod tests {
         AbstractionEnded, Crew, Duty, Ending, PatrolEnded, PatrolStarted,
     };
     use beatbook_domain::records::sign::SignState;
+    use beatbook_domain::records::welfare::WelfareEntry;
+    use beatbook_domain::records::welfare::steps::CareStep;
     use beatbook_protocol::entry::BootId;
 
     const OWN: Id = Id::from_bytes([1; 16]);
@@ -159,6 +161,12 @@ mod tests {
             | EntryBody::Notice(_)
             | EntryBody::Numbers(_)
             | EntryBody::SignNoted(_) => 2,
+            EntryBody::Welfare(WelfareEntry::Step(told))
+                if matches!(told.step, CareStep::HazardSeen { .. }) =>
+            {
+                7
+            }
+            EntryBody::Alone(_) => 7,
             EntryBody::Welfare(_) | EntryBody::Count(_) => 3,
             EntryBody::Encampment(_) | EntryBody::Tent(_) => 4,
             EntryBody::Engagement(_) => 5,

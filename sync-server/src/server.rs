@@ -23,7 +23,7 @@ use crate::known::keep_known;
 use crate::outreach::keep_nights;
 use crate::presence::Jobs;
 use crate::rereading::read_again;
-use crate::service::Service;
+use crate::service::{Service, keep_safe};
 use crate::setup;
 use crate::store::Store;
 use crate::ticket;
@@ -90,6 +90,7 @@ impl Server {
             tokio::spawn(read_again(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_known(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_told(Arc::clone(&service), closed.clone())),
+            tokio::spawn(keep_safe(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_times(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_nights(Arc::clone(&service), closed.clone())),
             tokio::spawn(keep_cards(Arc::clone(&service), closed.clone())),

@@ -1,6 +1,7 @@
 //! The server's decisions about one request: who asks, whether there is room, what is taken, what goes back.
 
 mod own_hours;
+mod safety;
 mod turns;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -22,6 +23,8 @@ use serde::Serialize;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit, watch};
 use zeroize::Zeroizing;
 
+use self::safety::Watches;
+pub use self::safety::keep_safe;
 use self::turns::Turns;
 use crate::auth::{self, Keyholder, Scope};
 use crate::clock::Clock;
@@ -56,6 +59,7 @@ pub struct Service {
     identity: RwLock<Arc<ServerIdentity>>,
     briefings: Arc<Briefings>,
     turns: Turns,
+    watches: Watches,
     reports: Semaphore,
     closing: watch::Receiver<bool>,
     arrived: Notify,
@@ -101,6 +105,7 @@ impl Service {
             identity,
             briefings: Arc::default(),
             turns: Turns::default(),
+            watches: Watches::default(),
             reports: Semaphore::new(REPORTS),
             closing,
             arrived: Notify::new(),
@@ -270,6 +275,7 @@ impl Service {
         if let Err(refusal) = told {
             tracing::error!(code = refusal.code(), "phones could not be told where encampments stand");
         }
+        self.look_after(scope.authority()).await;
         tracing::info!(
             notebook = %notebook.notebook, items = length, chain = applied.receipt.chain.seq,
             finding = ?applied.finding, "sync"

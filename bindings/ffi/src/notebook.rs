@@ -15,7 +15,7 @@ use crate::records::{
 /// One officer's notebook on this phone.
 #[derive(uniffi::Object)]
 pub struct Notebook {
-    beatbook: Beatbook,
+    pub(crate) beatbook: Beatbook,
 }
 
 /// Ids of the notebooks in a folder. Nothing is opened.

@@ -108,3 +108,12 @@ pub(crate) fn bodies(tx: &ReadTransaction<'_>, kind: &str) -> Result<Vec<ServerB
     let bodies: Vec<Vec<u8>> = tx.all(sql, params![kind], |row| row.get(0))?;
     Ok(bodies.iter().filter_map(|body| ServerBody::parse(kind, 1, body).ok()).collect())
 }
+
+/// The same behind coarse headers, of those alone whose kind begins like this: it is the first text of such a body, and the
+/// others are not read.
+pub(crate) fn coarse_bodies(tx: &ReadTransaction<'_>, begins: &str) -> Result<Vec<ServerBody>, DeviceError> {
+    let sql = "SELECT body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL
+               AND instr(body, CAST(?2 AS BLOB)) BETWEEN 1 AND 8 ORDER BY seq";
+    let bodies: Vec<Vec<u8>> = tx.all(sql, params![COARSE_KIND, begins], |row| row.get(0))?;
+    Ok(bodies.iter().filter_map(|body| ServerBody::parse(COARSE_KIND, 1, body).ok()).collect())
+}

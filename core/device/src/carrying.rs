@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use beatbook_domain::fence::Boot;
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::alone::{AloneEntry, AloneSet};
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::patrol::{Ending, Patrol, PatrolAnnotated, PatrolEnded, PatrolEntry};
 use beatbook_domain::records::track::FixRun;
@@ -14,6 +15,7 @@ use beatbook_domain::track;
 use beatbook_protocol::id::Id;
 use beatbook_store::ReadTransaction;
 
+use crate::alone::last_word;
 use crate::error::DeviceError;
 use crate::journal::{Journal, each_entry, entry, patrol_of, record_id};
 use crate::notebook::Notebook;
@@ -33,6 +35,8 @@ pub(crate) struct Carried {
     ended: Option<PatrolEnded>,
     /// Where it comes from, in words.
     origin: String,
+    /// The timer of somebody working alone that runs, and whether its headers hide it; with nothing of a patrol.
+    alone: Option<(AloneSet, bool)>,
 }
 
 /// One patrol as it is read from its entries.
@@ -69,12 +73,29 @@ impl Notebook {
                     let notebook = self.ledger.identity.notebook;
                     let origin = format!("carried over from patrol {record} of notebook {notebook}");
                     let Found { steps, runs, ended, .. } = found;
-                    carried.push(Carried { steps, runs, ended, origin });
+                    carried.push(Carried { steps, runs, ended, origin, alone: None });
                 }
             }
+            carried.extend(timer(tx)?);
             Ok(carried)
         })
     }
+}
+
+/// The timer that runs: the successor's phone goes on sounding for it.
+fn timer(tx: &ReadTransaction<'_>) -> Result<Option<Carried>, DeviceError> {
+    let Some(last) = last_word(tx)? else { return Ok(None) };
+    let hidden = entry(tx, last.seq)?.map(|line| line.header()).transpose()?;
+    let hidden = hidden.is_some_and(|header| header.kind == COARSE_KIND);
+    let alone = last.entry.set().map(|set| (set.clone(), hidden));
+    let carried = |alone| Carried {
+        steps: Vec::new(),
+        runs: Vec::new(),
+        ended: None,
+        origin: String::new(),
+        alone: Some(alone),
+    };
+    Ok(alone.map(carried))
 }
 
 /// Entries that no receipt covers, with the record each tells of.
@@ -128,6 +149,10 @@ fn is_of_hours(step: &PatrolEntry) -> bool {
 impl Carried {
     /// Tells it in the journal of a successor that tracks no patrol yet.
     pub(crate) fn tell(&self, journal: &mut Journal<'_>) -> Result<(), DeviceError> {
+        if let Some((set, hidden)) = &self.alone {
+            let record = record_id(journal.platform, &journal.now, *hidden)?;
+            journal.append(record, &EntryBody::Alone(AloneEntry::Started(set.clone())), *hidden)?;
+        }
         let officer = journal.identity.officer;
         let Some((PatrolEntry::Started(started), steps)) = self.steps.split_first() else { return Ok(()) };
         let mut patrol = Patrol::start(started, officer)?;

@@ -10,6 +10,7 @@ use beatbook_domain::engagement::EngagementRefusal;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
 use beatbook_domain::premises::PremisesRefusal;
+use beatbook_domain::records::alone::AloneRefusal;
 use beatbook_domain::records::body::BodyError;
 use beatbook_domain::records::count::story::CountRefusal;
 use beatbook_domain::records::encampment::EncampmentForm;
@@ -159,6 +160,9 @@ pub enum BeatbookError {
     /// What is told does not fit the welfare record.
     #[error("{0}")]
     Welfare(WelfareRefusal),
+    /// It does not fit the lone worker's timer.
+    #[error("{0}")]
+    Alone(AloneRefusal),
     /// What is told does not fit the notice.
     #[error("{0}")]
     Notice(NoticeRefusal),
@@ -293,6 +297,7 @@ impl BeatbookError {
             Self::Premises(refusal) => refusal.code(),
             Self::Task(refusal) => refusal.code(),
             Self::Welfare(refusal) => refusal.code(),
+            Self::Alone(refusal) => refusal.code(),
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
             Self::NotPrinted(_) => "not_printed",
@@ -364,6 +369,8 @@ pub(crate) enum DeviceError {
     Task(#[from] TaskRefusal),
     #[error(transparent)]
     Welfare(#[from] WelfareRefusal),
+    #[error(transparent)]
+    Alone(#[from] AloneRefusal),
     #[error(transparent)]
     Notice(#[from] NoticeRefusal),
     #[error("{count} points are missing", count = .0.len())]

@@ -16,6 +16,7 @@ use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use crate::alone::last_word;
 use crate::error::DeviceError;
 use crate::forgetting::holds;
 use crate::journal::{StoredBody, StoredEntry, each_entry, entry, patrol_of, point_at, refold, welfare_of};
@@ -29,7 +30,7 @@ use crate::tracked::Tracked;
 /// quiet before that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keeping {
-    /// Track chunks and patrol summaries.
+    /// Track chunks and patrol summaries; lone workers' timers.
     pub tracks: i64,
     /// Sightings of rough-sleeper counts.
     pub counts: i64,
@@ -97,6 +98,7 @@ impl Notebook {
             return Err(DeviceError::UnderHold(*hold));
         }
         let told_patrol = self.ledger.db.read(|tx| patrol_of(tx, header.record))?.is_some();
+        let last_alone = self.ledger.db.read(last_word)?.map(|last| last.seq);
         let told_welfare = self.ledger.db.read(|tx| welfare_of(tx, header.record))?.is_some();
         let of_open_patrol =
             self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record && tracked.is_open());
@@ -108,6 +110,8 @@ impl Notebook {
             (_, Some(EntryBody::Welfare(WelfareEntry::Step(step)))) if refuses_support(&step.step) => {
                 told_welfare
             }
+            // Without its last word a timer would run again, or be over and not sound.
+            (_, Some(EntryBody::Alone(_))) => last_alone == Some(seq),
             (StoredBody::Present(..), _) => seq == 0 || of_open_patrol,
             (StoredBody::Erased(_) | StoredBody::Purged, _) => true,
         };
@@ -238,7 +242,8 @@ fn line_kind(line: &StoredEntry) -> Result<Option<LineKind>, DeviceError> {
     let header = line.header()?;
     let says = line.says(&header);
     let time = match says {
-        Some(EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_)) => Time::Track,
+        // Where an officer was alone is kept as a track is.
+        Some(EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_) | EntryBody::Alone(_)) => Time::Track,
         Some(EntryBody::Count(CountEntry::Sighting(_) | CountEntry::SightingChanged(_))) => Time::Count,
         _ => Time::Record,
     };

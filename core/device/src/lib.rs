@@ -3,6 +3,7 @@
 //! Secrets stay in the encrypted file; nothing personal is ever in an error, a log line or a file name.
 
 mod access;
+mod alone;
 mod asked;
 mod beatbook;
 mod briefing;
@@ -21,6 +22,7 @@ mod error;
 mod export;
 mod forgetting;
 mod gate;
+mod hazards;
 mod here;
 mod hot;
 mod joining;
@@ -36,6 +38,7 @@ mod notices;
 mod numbers;
 mod orders;
 mod outreach;
+mod over;
 mod own_hours;
 mod people;
 mod platform;
@@ -54,6 +57,7 @@ mod view;
 mod welfare;
 mod zones;
 
+pub use alone::{AloneAlarm, LoneState, LoneWorker, StartAlone, TeamWord};
 pub use asked::{CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
 pub use beatbook::{Beatbook, Setup, Timeouts, Told};
 pub use beatbook_paper::{Fonts, Paper, PaperCopy, PaperError, PassedOver, Sheet, Unusable, Warning};
@@ -74,6 +78,7 @@ pub use encounters::{BeginEncounter, Behaviour, EncounterNews, EncounterView};
 pub use engagements::{EngagementChange, EngagementView, RecordEngagement, WardProposal};
 pub use error::BeatbookError;
 pub use export::Exported;
+pub use hazards::{HazardHere, HazardView, WelfareBegun};
 pub use journal::{EntryFault, Verification};
 pub use judging::{EncounterHere, EncounterSettled};
 pub use keeping::{Keeping, Purged};

@@ -194,7 +194,7 @@ impl Notebook {
         Ok(Emergency { lines: card.lines(), card: Some(card) })
     }
 
-    fn begin_welfare(&mut self, begin: BeginWelfare, longest: u64) -> Result<Id, DeviceError> {
+    pub(crate) fn begin_welfare(&mut self, begin: BeginWelfare, longest: u64) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let (time, place) = self.seen_from(begin.place, &now, longest)?;
@@ -222,6 +222,7 @@ impl Notebook {
         let legal = self.legal_now(&now, longest)?;
         self.check_services(&news)?;
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
+        self.check_hazards(&news, longest)?;
         let mut welfare = told.story;
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {

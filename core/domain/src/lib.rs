@@ -4,6 +4,7 @@
 //! phone and server. Words are those of `ARCHITECTURE.md`.
 
 pub mod access;
+pub mod alone;
 pub mod calendar;
 pub mod cards;
 pub mod cases;

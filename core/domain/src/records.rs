@@ -3,6 +3,7 @@
 //! Bodies are JSON of these types, except track chunks and patrol summaries, which are binary. Unknown
 //! kinds and fields are kept byte for byte by whoever stores them; here they are simply not understood.
 
+pub mod alone;
 pub mod body;
 pub mod card;
 pub mod case;
@@ -12,6 +13,7 @@ pub mod encampment;
 pub mod encounter;
 pub mod engagement;
 pub mod glass;
+pub mod hazard;
 pub mod journal;
 pub mod keeping;
 pub mod notice;

@@ -10,6 +10,7 @@ use beatbook_domain::records::patrol::{Duty, ReferenceSystem, TallyKind};
 use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::alone::AloneCommand;
 use crate::applies::{Question, Sign};
 use crate::cards::CardQuestion;
 use crate::count_words::CountCommand;
@@ -127,6 +128,15 @@ pub enum Command {
     Sign {
         #[command(subcommand)]
         found: Sign,
+    },
+    /// Working alone: a timer that sounds here and reaches the team when neither `check` nor `stop` comes in time.
+    Alone {
+        /// What to do; how it stands if not told.
+        #[command(subcommand)]
+        command: Option<AloneCommand>,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Welfare checks and outreach contacts. Help never needs a name.
     Welfare {

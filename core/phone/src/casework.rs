@@ -5,10 +5,11 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, ConsultFirst, EncounterNews, NoticeAsked, NoticeNews, Paper, PassedOver,
-    WelfareNews, WelfareView,
+    Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NoticeAsked, NoticeNews, Paper,
+    PassedOver, WelfareNews, WelfareView,
 };
 use beatbook_domain::records::encounter::joint::JointLink;
+use beatbook_domain::records::welfare::story::Question;
 use beatbook_protocol::id::Id;
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ use crate::commands::Phone;
 use crate::encounter_words;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
+use crate::hazards;
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
 use crate::settled;
@@ -141,8 +143,28 @@ impl Phone {
         match command {
             WelfareCommand::Begin { about, place, accuracy, address, when } => {
                 let begin = about.begin(place, accuracy, address);
-                let record = self.act(&when, |book| book.begin_welfare(begin))?;
-                out::line(format_args!("welfare record {record}"))
+                let begun = self.act(&when, |book| book.begin_welfare_here(begin))?;
+                out::line(Question::Danger.remedy())?;
+                out::text(hazards::here(&begun.hazards))?;
+                out::line(format_args!("welfare record {}", begun.record))
+            }
+            WelfareCommand::Hazards { place, accuracy, all, json, when } => {
+                let place = welfare_words::ask_where(place, accuracy);
+                let found = self.act(&when, |book| {
+                    let here = |one: HazardHere| (Some(one.near), one.hazard);
+                    if all {
+                        return Ok(book.hazards()?.into_iter().map(|one| (None, one)).collect());
+                    }
+                    Ok::<Vec<_>, BeatbookError>(book.hazards_here(place)?.into_iter().map(here).collect())
+                })?;
+                if found.is_empty() && !json {
+                    out::line("no danger is known here: that is no promise that there is none")?;
+                }
+                found.into_iter().try_for_each(|(near, hazard)| match (json, near) {
+                    (true, near) => out::line(hazards::json_of(&hazard, near)),
+                    (false, None) => out::text(hazards::shown(&hazard)),
+                    (false, Some(near)) => out::text(hazards::here(&[HazardHere { near, hazard }])),
+                })
             }
             WelfareCommand::Person(words) => {
                 let (news, of) = words.news();

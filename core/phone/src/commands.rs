@@ -22,7 +22,7 @@ use crate::error::PhoneError;
 use crate::folder::Folder;
 use crate::hours::{self, Hours};
 use crate::replay::{self, Plan};
-use crate::{json, out, show, time};
+use crate::{alone, json, out, show, time};
 
 const DAY_MS: i64 = 86_400_000;
 /// Entries asked for at once.
@@ -176,11 +176,13 @@ impl Phone {
         let book = self.open_on(real_clock()?)?;
         let report = book.sync()?;
         let rejected = book.rejected()?;
+        let loud = alone::loud(&book)?;
         book.shutdown()?;
         if json {
             out::line(json::synced(&report, &rejected))?;
         } else {
             out::text(show::synced(&report, &rejected))?;
+            out::text(loud)?;
         }
         Ok(())
     }
@@ -324,6 +326,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Task { command } => phone.task(command)?,
         Command::Card(asked) => phone.card(&asked)?,
         Command::Tent { command } => phone.tent(command)?,
+        Command::Alone { command, json } => phone.alone(command, json)?,
         Command::Welfare { command } => phone.welfare(command)?,
         Command::Count { command } => phone.count(command)?,
         Command::Engagement { command } => phone.engagement(*command)?,
@@ -337,6 +340,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
                 out::line(json::status(phone.notebook, &status))?;
             } else {
                 out::text(show::status(phone.notebook, &status, standing))?;
+                out::text(alone::loud(&book)?)?;
             }
             book.shutdown()?;
         }

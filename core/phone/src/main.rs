@@ -4,6 +4,7 @@
 //! clock that is kept in the phone's folder, so that commands one after the other share one start of the phone.
 #![allow(clippy::print_stderr)] // A command-line tool speaks on its terminal.
 
+mod alone;
 mod applies;
 mod arguments;
 mod ask;
@@ -19,6 +20,7 @@ mod encounters;
 mod engagements;
 mod error;
 mod folder;
+mod hazards;
 mod hours;
 mod json;
 mod notices;

@@ -87,6 +87,23 @@ pub enum WelfareCommand {
         #[command(flatten)]
         when: When,
     },
+    /// Dangers of the place where the newest fix is, the nearest first. Works offline.
+    Hazards {
+        /// Another place, in degrees.
+        #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+        place: Option<(f64, f64)>,
+        /// Metres within which the true place lies.
+        #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
+        accuracy: f64,
+        /// All that this phone knows of, wherever they are.
+        #[arg(long)]
+        all: bool,
+        /// Answers in JSON, one a line.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        when: When,
+    },
     /// Lists welfare records, the newest first.
     List {
         /// At most so many.
@@ -315,16 +332,30 @@ pub enum CareWord {
         #[arg(long, value_name = "WHY")]
         not_told: Option<String>,
     },
-    /// A danger of the place.
+    /// A danger of the place: never a word about a person, everybody of the team reads it.
     Hazard {
         /// needles, dog, structure, fire or violence.
         #[arg(value_parser = code::<Hazard>)]
         hazard: Hazard,
-        /// In words; for violence the fact and its source.
+        /// In words, 200 characters at most; for violence what happened at this place. About the place and nobody's name:
+        /// it is shown to colleagues for 90 days.
         text: String,
-        /// On what it rests.
+        /// On what it rests; violence must be a fact.
         #[arg(long, default_value = "fact")]
         basis: NoteBasis,
+        /// Who says so: your own eyes, a service, a log number. Violence needs it.
+        #[arg(long)]
+        source: Option<String>,
+    },
+    /// A danger that was told before is still there: it is shown for another 90 days.
+    HazardAgain {
+        /// Which, as `welfare hazards` shows it.
+        hazard: Id,
+    },
+    /// A danger that was told before is gone: phones stop showing it.
+    HazardGone {
+        /// Which, as `welfare hazards` shows it.
+        hazard: Id,
     },
     /// Somebody should come back.
     NextVisit {
@@ -419,7 +450,11 @@ impl CareWord {
                 let told = not_told.map_or(PersonTold::Told, |why| PersonTold::NotTold { why });
                 CareStep::Disclosure(Disclosure { reason: Some(reason), told: Some(told), recipient, sent })
             }
-            Self::Hazard { hazard, text, basis } => CareStep::Hazard { hazard, text, basis: basis.into() },
+            Self::Hazard { hazard, text, basis, source } => {
+                CareStep::Hazard { hazard, text, basis: basis.into(), source }
+            }
+            Self::HazardAgain { hazard } => CareStep::HazardSeen { hazard, gone: false },
+            Self::HazardGone { hazard } => CareStep::HazardSeen { hazard, gone: true },
             Self::NextVisit { due, what } => CareStep::NextVisit { due, what },
             Self::Placed { kind, service, from } => CareStep::Placed { kind, service, from },
             Self::PlacementEnded { service, on, reason } => CareStep::PlacementEnded { service, on, reason },

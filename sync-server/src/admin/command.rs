@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::alone::AloneCommand;
 use super::cards::CardCommand;
 use super::cases::CaseCommand;
 use super::counts::CountCommand;
@@ -55,6 +56,9 @@ pub enum Command {
     /// Welfare checks and contacts, as far as an officer's roles allow
     #[command(subcommand)]
     Welfare(WelfareCommand),
+    /// Lone workers: whose timer runs, who is overdue, and since when their team knows
+    #[command(subcommand)]
+    Alone(AloneCommand),
     /// Signs of orders: when each was last seen, and what officers found
     Signs {
         /// The authority's code or id

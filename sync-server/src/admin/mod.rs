@@ -5,6 +5,7 @@
 
 mod access;
 mod alarms;
+mod alone;
 mod cards;
 mod cases;
 pub mod client;
@@ -44,6 +45,7 @@ mod wire;
 mod young;
 mod zones;
 
+pub use alone::AloneCommand;
 pub use cards::{CardCommand, CardSetArgs};
 pub use cases::{AboutCase, CaseCommand};
 pub use command::{

@@ -1,5 +1,6 @@
 //! The field's words on the command line, as records spell them.
 
+use serde::Serialize;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
@@ -7,4 +8,9 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 pub(super) fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let words: StrDeserializer<'_, Error> = text.into_deserializer();
     T::deserialize(words).map_err(|error| error.to_string())
+}
+
+/// The name that records keep a value under.
+pub(super) fn name(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

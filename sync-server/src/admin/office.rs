@@ -16,9 +16,9 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, cards, cases, counts, encampments, encounters, engagement, hours, keeping, no_penalty,
-    notebooks, operations, orders, patrols, people, person, premises, register, roles, sharing, signs, tasks,
-    templates, tents, upkeep, welfare, young, zones,
+    access, alarms, alone, cards, cases, counts, encampments, encounters, engagement, hours, keeping,
+    no_penalty, notebooks, operations, orders, patrols, people, person, premises, register, roles, sharing,
+    signs, tasks, templates, tents, upkeep, welfare, young, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -116,6 +116,7 @@ impl Office {
             Command::Rules(RulesCommand::Young(command)) => young::carry_out(self, command).await,
             Command::NoPenalty(args) => no_penalty::table(self, &args).await,
             Command::Welfare(command) => welfare::carry_out(self, command).await,
+            Command::Alone(command) => alone::carry_out(self, command).await,
             Command::Signs { authority } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {

@@ -357,6 +357,16 @@ impl<'a> Beside<'a> {
                 .push(group(&met, Facts { kind: Some(KeepingKind::Engagement), since, ..Facts::default() }));
         }
         groups.extend(super::premises::visit(self.facts, (notebook, record), entries, self.today));
+        let alone = of(&|entry| matches!(entry.says, Some(EntryBody::Alone(_))));
+        if !alone.is_empty() {
+            let own = self.alarms(record);
+            let facts = Facts {
+                kind: Some(KeepingKind::Alone),
+                since: newest(alone.iter().copied()),
+                ..Facts::default()
+            };
+            groups.push(Group { own, ..group(&alone, facts) });
+        }
         let taken: BTreeSet<u64> = groups.iter().flat_map(|group| group.seqs.iter().copied()).collect();
         let rest: Vec<&KeptEntry> =
             entries.iter().copied().filter(|entry| !taken.contains(&entry.seq)).collect();
@@ -372,10 +382,19 @@ impl<'a> Beside<'a> {
         self.facts.own.iter().filter(|one| about(&one.body)).map(|one| one.seq).collect()
     }
 
-    /// Tasks that were given because of a welfare record.
+    /// What a team was told of a timer.
+    fn alarms(&self, record: Id) -> Vec<u64> {
+        let of = |body: &ServerBody| matches!(body, ServerBody::Alone(word) if word.timer() == record);
+        self.facts.own.iter().filter(|one| of(&one.body)).map(|one| one.seq).collect()
+    }
+
+    /// Tasks that were given because of a welfare record, and dangers of its place.
     fn tasks(&self, record: Id) -> Vec<u64> {
-        let of =
-            |body: &ServerBody| matches!(body, ServerBody::WelfareTask(task) if task.from_record == record);
+        let of = |body: &ServerBody| match body {
+            ServerBody::WelfareTask(task) => task.from_record == record,
+            ServerBody::Hazard(entry) => entry.from_record() == record,
+            _ => false,
+        };
         self.facts.own.iter().filter(|one| of(&one.body)).map(|one| one.seq).collect()
     }
 

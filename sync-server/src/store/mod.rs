@@ -10,6 +10,7 @@ pub mod erasures;
 pub mod generations;
 mod keeping;
 mod kept;
+mod safety;
 pub mod sqlite;
 mod types;
 mod work;
@@ -35,6 +36,7 @@ pub use keeping::{
     Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept, Tellers,
 };
 pub use kept::{JournalRef, StoredBody, StoredBranchEntry, StoredEntry};
+pub use safety::{AloneFacts, SafetyStore};
 pub use types::*;
 pub use work::{PatrolTold, WorkFacts, WorkStore, WorkTold};
 
@@ -45,7 +47,7 @@ use crate::ingest::Batch;
 
 /// The server's database.
 #[async_trait]
-pub trait Store: EncampmentStore + KeepingStore + WorkStore + Send + Sync + 'static {
+pub trait Store: EncampmentStore + KeepingStore + SafetyStore + WorkStore + Send + Sync + 'static {
     /// Who this server is, and its generation now.
     async fn identity(&self) -> Result<ServerIdentity, Fault>;
 

@@ -221,6 +221,8 @@ pub struct WelfareTold {
     pub record: Id,
     /// The entry's number.
     pub seq: u64,
+    /// When the server took it in, UTC milliseconds.
+    pub taken: i64,
     /// What it says.
     pub entry: WelfareEntry,
 }

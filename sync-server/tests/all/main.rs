@@ -8,6 +8,7 @@ mod admin_serving;
 mod admin_setup;
 mod admin_upkeep;
 mod admin_work;
+mod alone;
 mod audience;
 mod binary;
 mod cards;

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_device::{SignOn, TentNews};
+use beatbook_device::{SignOn, StartAlone, TentNews, WelfareNews};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
+use beatbook_domain::records::welfare::steps::{CareStep, Hazard};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
@@ -23,6 +25,8 @@ use beatbook_tests::phone::Phone;
 use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
 const HOUR: i64 = 3_600_000;
+const DANGER: &str = "Syringes behind the third hut";
+const ALONE: &str = "By the weir";
 const NAMES: [(&str, &str); 4] =
     [("Ada", "Zimbalist"), ("Ben", "Yelverton"), ("Cyn", "Xanthakis"), ("Dov", "Wexelblatt")];
 
@@ -37,6 +41,10 @@ fn moves_a_tent(worker: &Phone) -> (Id, String) {
     fix(worker, bed(0, 0), 4.0);
     let (tent, noted) = (worker.book().note_tent(note()).unwrap(), now(worker));
     let check = cared_for(worker);
+    let (hazard, basis) = (Hazard::Needles, Basis::Fact);
+    let step = CareStep::Hazard { hazard, text: DANGER.to_owned(), basis, source: None };
+    worker.book().tell_welfare(check, vec![WelfareNews::Step { person: None, time: None, step }]).unwrap();
+    worker.book().start_alone(StartAlone { minutes: Some(5), words: Some(ALONE.to_owned()) }).unwrap();
     let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
     let news = vec![TentNews::Welfare { check }, offered, removed()];
     worker.book().tell_tent(tent, news).unwrap();
@@ -45,9 +53,11 @@ fn moves_a_tent(worker: &Phone) -> (Id, String) {
 
 /// Every table that somebody with these codes can ask for, in every form, and the tent by its id.
 fn everything(force: &Force, readers: &[&str], tent: &str) -> Vec<String> {
-    let tables = ["list", "contacts", "stock", "referrals", "reviews"].map(|table| ["welfare", table]);
+    let tables =
+        ["list", "contacts", "stock", "referrals", "reviews", "hazards"].map(|table| ["welfare", table]);
     let tables: Vec<&[&str]> = tables.iter().map(|words| &words[..]).collect();
-    let tents: [&[&str]; 5] = [
+    let tents: [&[&str]; 6] = [
+        &["alone", "list", "--all"],
         &["tent", "list"],
         &["tent", "list", "--due"],
         &["encampment", "list"],
@@ -115,7 +125,7 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         force.report(year, beatbook_server::report::Form::Json),
     ]);
     for text in &seen {
-        let of_tent = [PLACE, NOTICE, CARED, noted.as_str()];
+        let of_tent = [PLACE, NOTICE, CARED, DANGER, ALONE, noted.as_str()];
         let planted = planted.iter().map(String::as_str);
         for private in planted.chain(NAMES.map(|(_, family)| family)).chain(of_tent) {
             assert!(!text.contains(private), "{private} is in:\n{text}");
@@ -126,7 +136,7 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
             "no square for who enforces:\n{text}"
         );
     }
-    for private in NAMES.map(|(_, family)| family).into_iter().chain([PLACE, NOTICE, CARED]) {
+    for private in NAMES.map(|(_, family)| family).into_iter().chain([PLACE, NOTICE, CARED, DANGER, ALONE]) {
         assert!(!holds(&mut constable, private), "{private}");
     }
 

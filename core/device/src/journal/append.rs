@@ -83,11 +83,11 @@ pub(crate) fn record_id(platform: &dyn Platform, now: &Now, welfare: bool) -> Re
     Ok(Id::v7(u64::try_from(wall).unwrap_or(0), random(platform)?))
 }
 
-/// Order of leaving the phone: welfare, notices and their numbers, then what patrols and notes say, then tracks.
+/// Order of leaving the phone: welfare, lone workers, notices and their numbers, then what patrols and notes say, then tracks.
 pub(crate) fn priority(body: &EntryBody, welfare: bool) -> u8 {
     match body {
         EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_) => 2,
-        EntryBody::Genesis(_) | EntryBody::Notice(_) | EntryBody::Numbers(_) => 0,
+        EntryBody::Genesis(_) | EntryBody::Notice(_) | EntryBody::Numbers(_) | EntryBody::Alone(_) => 0,
         _ if welfare => 0,
         _ => 1,
     }

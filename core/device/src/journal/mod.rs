@@ -19,4 +19,4 @@ pub(crate) use stories::{
 };
 pub(crate) use verify::verify;
 pub use verify::{EntryFault, Verification};
-pub(crate) use work::work_entries;
+pub(crate) use work::{newest_work_entry, work_entries};

@@ -1,7 +1,7 @@
 //! What entries say, kept ready for screens: patrols and notes; other records in [`super::stories`].
 //! `rebuild` tells it all anew from the journal; the result is the same, up to purged records.
 
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{Patrol, PatrolEntry};
 use beatbook_domain::records::summary::PatrolSummary;
@@ -61,11 +61,17 @@ pub(super) fn project(
         EntryBody::Notice(entry) => stories::notice(tx, seq, record, entry)?,
         EntryBody::Count(entry) => stories::count(tx, seq, record, entry)?,
         EntryBody::Encampment(_) | EntryBody::Tent(_) => stories::encampment(tx, seq, record)?,
-        EntryBody::Welfare(entry) => stories::welfare(tx, seq, record, entry)?,
+        EntryBody::Welfare(entry) => {
+            stories::welfare(tx, seq, record, entry)?;
+            if let Some(work) = body.work(COARSE_KIND) {
+                work::note(tx, work, seq, record)?;
+            }
+        }
         EntryBody::SignNoted(note) => stories::sign(tx, seq, record, note)?,
         EntryBody::Engagement(_) => work::note(tx, Work::Engagement, seq, record)?,
         EntryBody::Premises(_) => work::note(tx, Work::Premises, seq, record)?,
         EntryBody::TaskAnswered(_) => work::note(tx, Work::Task, seq, record)?,
+        EntryBody::Alone(_) => work::note(tx, Work::Alone, seq, record)?,
         EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::Numbers(_) | EntryBody::TrackChunk(_) => {}
     }
     Ok(())

@@ -31,3 +31,17 @@ pub(crate) fn work_entries(
     }
     Ok(told)
 }
+
+/// The newest of them.
+pub(crate) fn newest_work_entry(
+    tx: &ReadTransaction<'_>,
+    work: Work,
+) -> Result<Option<(Id, u64, EntryBody)>, DeviceError> {
+    let sql = "SELECT record, seq FROM work_entry WHERE work = ?1 ORDER BY seq DESC LIMIT 1";
+    let newest = tx.maybe(sql, params![work.name()], |row| {
+        Ok((Id::from_bytes(row.get(0)?), row.get::<_, i64>(1)?.cast_unsigned()))
+    })?;
+    let Some((record, seq)) = newest else { return Ok(None) };
+    let Some(line) = entry(tx, seq)? else { return Ok(None) };
+    Ok(line.says(&line.header()?).map(|says| (record, seq, says)))
+}

@@ -23,6 +23,7 @@ use crate::journal::{each_entry, point_at, priority};
 use crate::local::{Anchor, Exchange, FULL_BATCH, Identity, Wait, patrol_manifest};
 use crate::orders;
 use crate::outreach;
+use crate::over;
 use crate::platform::Now;
 use crate::tasks;
 
@@ -110,6 +111,7 @@ pub(crate) fn apply(
     }
     if let Ok(server_day) = local_date(accepted.server_time) {
         consult::forget_over(tx, server_day)?;
+        over::forget_over(tx, server_day)?;
     }
     tasks::forget_sensitive(tx, accepted.server_time, &now)?;
     outreach::forget_nights(tx, accepted.server_time)?;

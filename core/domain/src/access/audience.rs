@@ -23,6 +23,19 @@ pub enum Audience {
     Officers(Vec<Id>),
     /// Officers of this team, as officers' teams are spelled, whatever their roles.
     Team(String),
+    /// Those whose roles let them read all records of an area, whoever wrote them.
+    Whole(Area),
+    /// Some of the others, for some days.
+    Until(Box<UntilAudience>),
+}
+
+/// A body that is over some day: nobody is given it later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UntilAudience {
+    /// Last local day on which it is given to anybody.
+    pub until: Date,
+    /// Whom it is for until then.
+    pub whom: Audience,
 }
 
 /// A body of an area. One that is addressed to nobody is for every team that reads the area.
@@ -45,6 +58,14 @@ pub struct ExistenceAudience {
     pub area: Area,
     /// Last local day on which it is given to anybody.
     pub until: Date,
+}
+
+impl Audience {
+    /// The same, until the end of a local day.
+    #[must_use]
+    pub fn until(self, until: Date) -> Self {
+        Self::Until(Box::new(UntilAudience { until, whom: self }))
+    }
 }
 
 impl AreaAudience {

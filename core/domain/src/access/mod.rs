@@ -9,7 +9,7 @@ mod reader;
 mod roles;
 mod table;
 
-pub use audience::{AreaAudience, Audience, ExistenceAudience};
+pub use audience::{AreaAudience, Audience, ExistenceAudience, UntilAudience};
 pub use level::{Level, Reading};
 pub use reader::Reader;
 pub use roles::{RoleRefusal, RoleTerm, Roles};

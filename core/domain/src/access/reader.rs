@@ -64,6 +64,10 @@ impl Reader {
                 let addressed = reading.own || reading.same_team;
                 addressed && officer.access.may_read_body(for_whom.area, reading)
             }
+            (Audience::Whole(area), Some(officer)) => officer.access.may_read_body(*area, FROM_SERVER),
+            (Audience::Until(over), Some(officer)) => {
+                officer.today <= over.until && self.may_read(&over.whom)
+            }
             (Audience::Existence(known), Some(officer)) => {
                 officer.today <= known.until && officer.knows(known.area)
             }

@@ -52,13 +52,15 @@ pub enum KeepingKind {
     PremisesVisit,
     /// A visit to premises with seized goods: nearest is a penalty that went to court.
     PremisesSeizure,
+    /// A lone worker's timer: where an officer was is kept as a track is.
+    Alone,
     /// The access log.
     AccessLog,
 }
 
 impl KeepingKind {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Track,
         Self::Presence,
         Self::Encounter,
@@ -76,6 +78,7 @@ impl KeepingKind {
         Self::Engagement,
         Self::PremisesVisit,
         Self::PremisesSeizure,
+        Self::Alone,
         Self::AccessLog,
     ];
 
@@ -100,6 +103,7 @@ impl KeepingKind {
             Self::Engagement => "engagement",
             Self::PremisesVisit => "premises_visit",
             Self::PremisesSeizure => "premises_seizure",
+            Self::Alone => "alone",
             Self::AccessLog => "access_log",
         }
     }

@@ -37,6 +37,12 @@ pub struct Policy {
     pub same_place_minutes: u32,
     /// Metres from where the officer was at the conduct within which it may.
     pub same_place_m: u32,
+    /// Days after it was last seen for which a danger of a place is told of (rules of the field 10).
+    pub hazard_days: u32,
+    /// Metres around a place within which its dangers are shown.
+    pub hazard_m: u32,
+    /// Minutes of a lone worker's timer, where none are said.
+    pub alone_minutes: u32,
 }
 
 impl Policy {
@@ -61,6 +67,9 @@ impl Default for Policy {
             post_days: 14,
             same_place_minutes: 10,
             same_place_m: 30,
+            hazard_days: 90,
+            hazard_m: 100,
+            alone_minutes: 45,
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::records::alone::AloneEntry;
 use crate::records::count::CountEntry;
 use crate::records::encampment::EncampmentEntry;
 use crate::records::encounter::EncounterEntry;
@@ -20,7 +21,8 @@ use crate::records::premises::PremisesEntry;
 use crate::records::sign::SignNoted;
 use crate::records::tasking::TaskAnswered;
 use crate::records::tent::TentEntry;
-use crate::records::welfare::WelfareEntry;
+use crate::records::welfare::steps::CareStep;
+use crate::records::welfare::{WelfareEntry, WelfareStep};
 use crate::records::work::Work;
 
 /// The kind of header that hides a welfare or count entry's own kind.
@@ -59,6 +61,8 @@ pub enum EntryBody {
     Premises(PremisesEntry),
     /// An answer to a task; to a sensitive one it travels behind [`COARSE_KIND`].
     TaskAnswered(Box<TaskAnswered>),
+    /// A step of a lone worker's timer; on outreach and counts it travels behind [`COARSE_KIND`].
+    Alone(AloneEntry),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -182,6 +186,9 @@ impl EntryBody {
                 PremisesEntry::ItemCorrected(_) => "premises_item_corrected",
                 PremisesEntry::Item(_) => "premises_item_told",
             },
+            Self::Alone(AloneEntry::Started(_)) => "alone_started",
+            Self::Alone(AloneEntry::Checked(_)) => "alone_checked",
+            Self::Alone(AloneEntry::Stopped(_)) => "alone_stopped",
         }
     }
 
@@ -193,6 +200,11 @@ impl EntryBody {
             Self::Engagement(_) => Some(Work::Engagement),
             Self::Premises(_) => Some(Work::Premises),
             Self::TaskAnswered(_) => Some(Work::Task),
+            Self::Alone(_) => Some(Work::Alone),
+            Self::Welfare(WelfareEntry::Step(WelfareStep {
+                step: CareStep::Hazard { .. } | CareStep::HazardSeen { .. },
+                ..
+            })) => Some(Work::Hazard),
             Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
             Self::Encounter(EncounterEntry::Outcome(told))
                 if told.no_fpn.is_some() && header_kind != COARSE_KIND =>
@@ -220,6 +232,8 @@ impl EntryBody {
             Self::Erasure(body) => json(body),
             Self::SignNoted(body) => json(body),
             Self::TaskAnswered(body) => json(body),
+            Self::Alone(AloneEntry::Started(body) | AloneEntry::Checked(body)) => json(body),
+            Self::Alone(AloneEntry::Stopped(body)) => json(body),
             Self::TrackChunk(bytes) | Self::PatrolSummary(bytes) => Ok(bytes.clone()),
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(body) => json(body),
@@ -372,6 +386,9 @@ impl EntryBody {
             "premises_item_seized" => Self::Premises(PremisesEntry::Seized(read(bytes)?)),
             "premises_item_corrected" => Self::Premises(PremisesEntry::ItemCorrected(read(bytes)?)),
             "premises_item_told" => Self::Premises(PremisesEntry::Item(read(bytes)?)),
+            "alone_started" => Self::Alone(AloneEntry::Started(read(bytes)?)),
+            "alone_checked" => Self::Alone(AloneEntry::Checked(read(bytes)?)),
+            "alone_stopped" => Self::Alone(AloneEntry::Stopped(read(bytes)?)),
             _ => return Err(BodyError::UnknownKind),
         })
     }

@@ -8,6 +8,7 @@ use beatbook_protocol::id::Id;
 use crate::access::{Area, AreaAudience, Audience};
 use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
 use crate::notices::number::NoticeNumber;
+use crate::records::alone::AloneWord;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::card::CardEntry;
 use crate::records::case::CaseActed;
@@ -15,6 +16,7 @@ use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
 use crate::records::glass::GlassBroken;
+use crate::records::hazard::HazardEntry;
 use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
 };
@@ -129,6 +131,10 @@ pub enum ServerBody {
     Outreach(OutreachSays),
     /// See [`CardEntry`].
     Card(CardEntry),
+    /// See [`HazardEntry`].
+    Hazard(HazardEntry),
+    /// See [`AloneWord`].
+    Alone(AloneWord),
 }
 
 impl ServerBody {
@@ -184,6 +190,10 @@ impl ServerBody {
             Self::Card(CardEntry::Withdrawn(_)) => "card_withdrawn",
             Self::Card(CardEntry::Closed(_)) => "card_priority_closed",
             Self::Card(CardEntry::Breaches(_)) => "card_breaches",
+            Self::Hazard(HazardEntry::Told(_)) => "hazard_told",
+            Self::Hazard(HazardEntry::Ended(_)) => "hazard_ended",
+            Self::Alone(AloneWord::Overdue(_)) => "alone_overdue",
+            Self::Alone(AloneWord::Ended(_)) => "alone_ended",
         }
     }
 
@@ -221,6 +231,8 @@ impl ServerBody {
             Self::ConsultMarked(marked) => marked.audience(),
             Self::ConsultLifted(lifted) => lifted.audience(),
             Self::Outreach(says) => says.audience(),
+            Self::Hazard(entry) => entry.audience(),
+            Self::Alone(word) => word.audience(),
             Self::AuthorityAdded(_)
             | Self::OfficerAdded(_)
             | Self::NotebookEnrolled(_)
@@ -266,7 +278,9 @@ impl ServerBody {
             | Self::HoldPlaced(_)
             | Self::HoldLifted(_)
             | Self::HoldTold(_)
-            | Self::GlassBroken(_) => true,
+            | Self::GlassBroken(_)
+            | Self::Hazard(_)
+            | Self::Alone(_) => true,
             Self::Outreach(says) => says.is_coarse(),
             Self::TaskSet(task) => task.is_sensitive(),
             Self::TaskWithdrawn(withdrawn) => withdrawn.sensitive,
@@ -304,6 +318,8 @@ impl ServerBody {
             Self::PremisesActed(_) => Some(Work::Premises),
             Self::Card(CardEntry::Breaches(_)) => Some(Work::CardBreaches),
             Self::Card(_) => Some(Work::Card),
+            Self::Hazard(_) => Some(Work::Hazard),
+            Self::Alone(_) => Some(Work::Alone),
             _ => None,
         }
     }
@@ -374,6 +390,10 @@ impl ServerBody {
             Self::GlassBroken(body) => serde_json::to_vec(body),
             Self::Outreach(says) => says.to_vec(),
             Self::Card(entry) => entry.to_json(),
+            Self::Hazard(HazardEntry::Told(body)) => serde_json::to_vec(body),
+            Self::Hazard(HazardEntry::Ended(body)) => serde_json::to_vec(body),
+            Self::Alone(AloneWord::Overdue(body)) => serde_json::to_vec(body),
+            Self::Alone(AloneWord::Ended(body)) => serde_json::to_vec(body),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -442,6 +462,14 @@ impl ServerBody {
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "premises_acted" => serde_json::from_slice(bytes).map(Self::PremisesActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
+            "hazard_told" => {
+                serde_json::from_slice(bytes).map(|body| Self::Hazard(HazardEntry::Told(Box::new(body))))
+            }
+            "hazard_ended" => serde_json::from_slice(bytes).map(HazardEntry::Ended).map(Self::Hazard),
+            "alone_overdue" => {
+                serde_json::from_slice(bytes).map(|body| Self::Alone(AloneWord::Overdue(Box::new(body))))
+            }
+            "alone_ended" => serde_json::from_slice(bytes).map(AloneWord::Ended).map(Self::Alone),
             _ => {
                 return match CardEntry::read(kind, bytes) {
                     Err(BodyError::UnknownKind) => OutreachSays::parse(kind, bytes).map(Self::Outreach),

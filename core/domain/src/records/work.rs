@@ -21,6 +21,10 @@ pub enum Work {
     Card,
     /// What was seen lately in zones with a card.
     CardBreaches,
+    /// Dangers of places, and what phones are told of them.
+    Hazard,
+    /// Lone workers' timers, and what teams are told of them.
+    Alone,
 }
 
 impl Work {
@@ -37,6 +41,8 @@ impl Work {
             Self::Premises => "premises",
             Self::Card => "card",
             Self::CardBreaches => "card_breaches",
+            Self::Hazard => "hazard",
+            Self::Alone => "alone",
         }
     }
 }

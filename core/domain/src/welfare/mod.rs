@@ -5,7 +5,8 @@
 //! itself: it tells a person what is due.
 //!
 //! [`grid`] and [`cell`] are places on the National Grid, [`emergency`] is what to say to 999, [`shown`] what others
-//! than the own team see. [`identity`] is a person without a name, [`months`] when they were seen. [`concern`],
+//! than the own team see. [`identity`] is a person without a name, [`months`] when they were seen. [`hazards`] are
+//! dangers of a place. [`concern`],
 //! [`consent`] and [`disclosure`] are worries and the two ways to pass them on. [`sleeping`] is the official
 //! definition.
 
@@ -16,6 +17,7 @@ pub mod consent;
 pub mod disclosure;
 pub mod emergency;
 pub mod grid;
+pub mod hazards;
 pub mod identity;
 pub mod months;
 mod osgb;

@@ -14,9 +14,9 @@ use beatbook_domain::records::sharing::{
     Disclosed, GrantMade, GrantRefusal, SharedField, SharingEntry, SharingPurpose, grants, shared,
 };
 use beatbook_protocol::id::Id;
-use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::named::name;
 use super::office::{Office, Told};
 use super::seat::Seat;
 use super::sheet::Sheet;
@@ -267,8 +267,4 @@ fn code(codes: &BTreeMap<Id, String>, authority: Id) -> String {
 
 fn fields(fields: &BTreeSet<SharedField>) -> String {
     fields.iter().map(name).collect::<Vec<_>>().join(", ")
-}
-
-fn name(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }

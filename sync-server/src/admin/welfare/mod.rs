@@ -3,6 +3,7 @@
 
 mod consult;
 mod glass;
+mod hazards;
 mod outreach;
 mod outreach_words;
 mod people;
@@ -71,6 +72,10 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
             let kept = office.service.store().months_kept(&scope).await?;
             people::by_month(&desk, &kept, period.as_deref(), form.csv)
+        }
+        WelfareCommand::Hazards { reader, form } => {
+            let asker = Asker::named(office, &reader, "dangers of places").await?;
+            hazards::list(office, &asker, form.csv).await
         }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;

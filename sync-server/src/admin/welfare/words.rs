@@ -143,6 +143,15 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
+    /// Dangers of places that stand: exactly for the own team, as the square or ward shown for others who may read
+    Hazards {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// Concerns that add up: for the safeguarding lead alone
     Reviews {
         /// Who reads

@@ -28,6 +28,7 @@ mod register;
 mod reread;
 mod roles;
 mod rows;
+mod safety;
 mod schema;
 mod signs;
 mod tasks;

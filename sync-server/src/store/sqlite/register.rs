@@ -59,8 +59,8 @@ pub fn apply(
                 touched.insert(body.record);
             }
             Ok(EntryBody::SignNoted(_)) => signs::note(tx, row.number, body.seq)?,
-            Ok(EntryBody::Welfare(_)) => {
-                welfare::note(tx, row, body.record, body.seq)?;
+            Ok(says @ EntryBody::Welfare(_)) => {
+                welfare::note(tx, row, (body.record, body.seq), says)?;
                 helped.entry(body.record).or_default().insert(body.seq);
             }
             Ok(EntryBody::Count(_)) => {

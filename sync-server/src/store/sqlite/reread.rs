@@ -92,8 +92,9 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 encampments::note(tx, &row, (header.record, one.seq), &says)?;
             }
             Some(Ok(EntryBody::Notice(_))) => notices::note_header(tx, one.notebook, &header)?,
-            Some(Ok(EntryBody::Welfare(_))) => {
-                welfare::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
+            Some(Ok(says @ EntryBody::Welfare(_))) => {
+                let at = (header.record, one.seq);
+                welfare::note(tx, &notebook_numbered(tx, one.notebook)?, at, &says)?;
                 helped.entry((one.notebook, header.record)).or_default().insert(one.seq);
             }
             Some(Ok(EntryBody::Erasure(erasure)))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_protocol::entry::Header;
@@ -23,8 +23,19 @@ use crate::random;
 use crate::store::WelfareTold;
 use crate::welfare::{Case, Visitor, visit_task};
 
-/// Takes note of an entry that tells of a welfare record.
-pub fn note(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id, seq: u64) -> Result<(), Fault> {
+/// Takes note of an entry that tells of a welfare record; of a danger of its place in the register of those as well.
+pub fn note(
+    tx: &WriteTransaction<'_>,
+    row: &NotebookRow,
+    (record, seq): (Id, u64),
+    says: &EntryBody,
+) -> Result<(), Fault> {
+    if let Some(register) = says.work(COARSE_KIND) {
+        tx.execute(
+            "INSERT OR IGNORE INTO work_entry (authority, notebook, work, record, seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![row.authority, row.number, register.name(), record.as_bytes(), int(seq)],
+        )?;
+    }
     tx.execute(
         "INSERT OR IGNORE INTO welfare_entry (notebook, record, seq) VALUES (?1, ?2, ?3)",
         params![row.number, record.as_bytes(), int(seq)],
@@ -88,7 +99,7 @@ fn today(pen: &Pen) -> Result<Date, Fault> {
 pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold>, Fault> {
     let mut all = Vec::new();
     tx.each::<Fault>(
-        "SELECT n.id, n.officer, w.record, w.seq, h.header, b.bytes FROM welfare_entry w
+        "SELECT n.id, n.officer, w.record, w.seq, b.taken, h.header, b.bytes FROM welfare_entry w
            JOIN notebook n ON n.number = w.notebook
            JOIN entry h ON h.place = w.notebook * 4294967296 + w.seq
            JOIN body b ON b.place = w.notebook * 4294967296 + w.seq
@@ -96,15 +107,18 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold
         params![authority],
         |row| {
             let read = |row: &Row<'_>| -> RowResult<(WelfareKey, Vec<u8>, Vec<u8>)> {
-                let key = (rows::id(row, 0)?, rows::id(row, 1)?, rows::id(row, 2)?, rows::number(row, 3)?);
-                Ok((key, row.get(4)?, row.get(5)?))
+                let taken = row.get::<_, Option<i64>>(4)?.unwrap_or(i64::MAX);
+                let ids = (rows::id(row, 0)?, rows::id(row, 1)?, rows::id(row, 2)?);
+                Ok(((ids, rows::number(row, 3)?, taken), row.get(5)?, row.get(6)?))
             };
-            let ((notebook, officer, record, seq), header, bytes) = read(row).map_err(StoreError::from)?;
+            let (key, header, bytes) = read(row).map_err(StoreError::from)?;
+            let ((notebook, officer, record), seq, taken) = key;
             all.extend(entry(&header, &bytes)?.map(|entry| WelfareTold {
                 notebook,
                 officer,
                 record,
                 seq,
+                taken,
                 entry,
             }));
             Ok(())
@@ -113,8 +127,8 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<WelfareTold
     Ok(all)
 }
 
-/// Notebook, officer, record and seq.
-type WelfareKey = (Id, Id, Id, u64);
+/// Notebook, officer and record; seq; when it was taken in.
+type WelfareKey = ((Id, Id, Id), u64, i64);
 
 /// What an entry says of a welfare record, if it does.
 fn entry(header: &[u8], bytes: &[u8]) -> Result<Option<WelfareEntry>, Fault> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use beatbook_domain::presence::Interval;
+use beatbook_domain::records::alone::AloneRefusal;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::engagement::EngagementForm;
@@ -43,6 +44,7 @@ pub fn note(
         EntryBody::Engagement(entry) => entry.check().err().map(EngagementForm::code),
         EntryBody::TaskAnswered(told) => told.check().err().map(TaskForm::code),
         EntryBody::Premises(entry) => entry.check().err().map(PremisesForm::code),
+        EntryBody::Alone(told) => told.check().err().map(AloneRefusal::code),
         _ => None,
     };
     if let Some(code) = code {
@@ -103,7 +105,7 @@ pub fn facts(
 }
 
 /// What the desk tells.
-fn own(
+pub fn own(
     tx: &ReadTransaction<'_>,
     authority: i64,
     work: Work,

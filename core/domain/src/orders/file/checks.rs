@@ -9,6 +9,7 @@ use super::reader::{Fields, Item};
 use super::{Against, BookFile, FORMAT};
 use crate::orders::book::Policy;
 use crate::orders::order::OrderVersion;
+use crate::records::alone::{MINUTES_LEAST, MINUTES_MOST};
 
 pub fn file(root: &Item<'_>, against: &Against<'_>) -> Option<BookFile> {
     root.object(|fields| {
@@ -50,6 +51,10 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
     let post_days = number("post_days", usual.post_days, Policy::POST_DAYS_MAX);
     let same_place_minutes = number("same_place_minutes", usual.same_place_minutes, 60);
     let same_place_m = number("same_place_m", usual.same_place_m, 200);
+    let hazard_days = number("hazard_days", usual.hazard_days, 366);
+    let hazard_m = number("hazard_m", usual.hazard_m, 1_000);
+    let (least, most) = (u32::from(MINUTES_LEAST), u32::from(MINUTES_MOST));
+    let alone_minutes = fields.maybe("alone_minutes", |item| item.count(least, most));
     Some(Policy {
         amber_hours: amber_hours?,
         drafts_only_days: drafts_only_days?,
@@ -59,6 +64,9 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
         post_days: post_days?,
         same_place_minutes: same_place_minutes?,
         same_place_m: same_place_m?,
+        hazard_days: hazard_days?,
+        hazard_m: hazard_m?,
+        alone_minutes: alone_minutes?.unwrap_or(usual.alone_minutes),
     })
 }
 

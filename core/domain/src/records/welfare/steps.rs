@@ -1,5 +1,6 @@
 //! What is done for somebody's welfare, step by step.
 
+use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -144,10 +145,20 @@ pub enum CareStep {
     Hazard {
         /// What.
         hazard: Hazard,
-        /// In words; for violence the fact and its source.
+        /// In words; for violence the fact. About the place, never about a person: everybody who comes reads it.
         text: String,
         /// On what it rests.
         basis: Basis,
+        /// Who says so: a service, a colleague, the officer's own eyes. For violence it must be there.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        source: Option<String>,
+    },
+    /// A danger that was told of before was looked for.
+    HazardSeen {
+        /// Which ([`crate::welfare::hazards::hazard_id`]).
+        hazard: Id,
+        /// It is not there any more.
+        gone: bool,
     },
     /// Somebody should come back.
     NextVisit {

@@ -23,6 +23,7 @@ use crate::records::welfare::{
     Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfareStep,
 };
 use crate::welfare::consent::{Consent, ConsentRefusal};
+use crate::welfare::hazards::missing_of;
 
 /// Why an entry does not fit a welfare record's story. On the phone nothing is stored; what a server gets is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -67,6 +68,9 @@ pub enum WelfareRefusal {
     /// A safeguarding disclosure with points missing, all of them.
     #[error("the disclosure is not complete, {count} points are missing", count = .0.len())]
     Disclosure(Vec<Missing>),
+    /// Violence without a fact or a source, all that is missing.
+    #[error("violence is told by a fact and its source, {count} of them missing", count = .0.len())]
+    Violence(Vec<Missing>),
     /// Something has to be answered before the record is complete.
     #[error("{}", .0.remedy())]
     Open(Question),
@@ -87,6 +91,7 @@ impl WelfareRefusal {
             Self::NoConsent => "no_consent",
             Self::UnknownService { .. } => "unknown_service",
             Self::Disclosure(_) => "disclosure",
+            Self::Violence(_) => "hazard_violence",
             Self::Open(question) => question.code(),
         }
     }
@@ -369,7 +374,15 @@ fn check_step(step: &CareStep) -> Result<(), WelfareRefusal> {
             name("recipient", to)?;
             text("what is sent", sent)?;
         }
-        CareStep::Hazard { text: words, .. } => name("hazard", words)?,
+        CareStep::Hazard { hazard, text: words, basis, source } => {
+            name("hazard", words)?;
+            source.iter().try_for_each(|source| name("source", source))?;
+            match missing_of(*hazard, *basis, source.as_deref()) {
+                points if points.is_empty() => {}
+                points => return Err(WelfareRefusal::Violence(points)),
+            }
+        }
+        CareStep::HazardSeen { .. } => {}
         CareStep::NextVisit { what, .. } => name("what for", what)?,
         CareStep::Placed { service, .. } => name("service", service)?,
         CareStep::PlacementEnded { service, reason, .. } => {

@@ -160,3 +160,23 @@ fn an_audience_is_kept_in_words() {
         assert_eq!(serde_json::from_str::<Audience>(&text).unwrap(), audience);
     }
 }
+
+#[test]
+fn what_is_for_those_who_read_a_whole_area_goes_to_no_team_and_what_is_over_to_nobody() {
+    let whole = Audience::Whole(Area::Welfare);
+    for role in Role::ALL {
+        let officer = reader(1, "Centre", &[role]);
+        let level = AccessTable::shipped().level(role, Area::Welfare);
+        assert_eq!(officer.may_read(&whole), level == Level::Authority, "{role:?}: {level:?}");
+        assert!(!officer.may_read(&whole.clone().until(date(2026, 4, 30))), "{role:?}: over");
+        assert_eq!(officer.may_read(&whole.clone().until(TODAY)), level == Level::Authority, "{role:?}");
+    }
+    let team = Audience::Team("Centre".to_owned());
+    let constable = reader(1, "Centre", &[Role::Constable]);
+    assert!(constable.may_read(&team.clone().until(TODAY)));
+    assert!(!constable.may_read(&team.clone().until(date(2026, 4, 30))));
+    assert!(!Reader::nobody().may_read(&Audience::Everyone.until(TODAY)), "for officers only");
+    let text = r#"{"until":{"until":"2026-05-01","whom":{"whole":"welfare"}}}"#;
+    assert_eq!(serde_json::to_string(&whole.clone().until(TODAY)).unwrap(), text);
+    assert_eq!(serde_json::from_str::<Audience>(text).unwrap(), whole.until(TODAY));
+}

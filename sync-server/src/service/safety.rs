@@ -1,0 +1,112 @@
+//! Looking after those who are out: dangers of places, and timers that run out. Phones ask for it with every exchange; the
+//! server does it by itself in between.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use beatbook_protocol::id::Id;
+use tokio::sync::watch;
+
+use super::Service;
+use crate::auth::Purpose;
+use crate::error::Fault;
+use crate::hazards;
+
+/// How often timers are looked at: a team learns to some seconds that one has run out.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// After so many looks everything that is told of dangers is compared again: what tells of one may be erased.
+const COMPARE_AFTER: u32 = 900;
+
+/// How far everything was told, of one authority.
+#[derive(Debug, Clone, Copy, Default)]
+struct Told {
+    hazards: Option<u64>,
+    alone: Option<u64>,
+    /// When the next timer runs out.
+    next: Option<i64>,
+}
+
+/// How far everything was told, since this process began: at its start everything is looked at once.
+#[derive(Debug, Default)]
+pub struct Watches(Mutex<BTreeMap<Id, Told>>);
+
+impl Watches {
+    fn of(&self, authority: Id) -> Told {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&authority).copied().unwrap_or_default()
+    }
+
+    fn change(&self, authority: Id, change: impl FnOnce(&mut Told)) {
+        change(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(authority).or_default());
+    }
+
+    fn compare_all(&self) {
+        for told in self.0.lock().unwrap_or_else(PoisonError::into_inner).values_mut() {
+            told.hazards = None;
+        }
+    }
+}
+
+impl Service {
+    /// Tells what an authority's phones may know by now and were not told. A failure is logged: nobody's exchange ends for it.
+    pub(crate) async fn look_after(&self, authority: Id) {
+        for failed in [self.tell_alone(authority).await, self.tell_hazards(authority).await] {
+            if let Err(fault) = failed {
+                tracing::error!(
+                    code = fault.code(),
+                    "phones could not be told of dangers or timers; trying again soon"
+                );
+            }
+        }
+    }
+
+    async fn tell_alone(&self, authority: Id) -> Result<(), Fault> {
+        let scope = self.keyholder.scope(authority, Purpose::Beat);
+        let mark = self.store.alone_mark(&scope).await?;
+        let told = self.watches.of(authority);
+        if told.alone == Some(mark) && told.next.is_none_or(|next| self.clock().now() < next) {
+            return Ok(());
+        }
+        // The mark was read before: what comes meanwhile is looked at again.
+        let next = self.store.tell_alone(&scope).await?;
+        self.watches.change(authority, |told| (told.alone, told.next) = (Some(mark), next));
+        Ok(())
+    }
+
+    async fn tell_hazards(&self, authority: Id) -> Result<(), Fault> {
+        let scope = self.keyholder.scope(authority, Purpose::Welfare);
+        let mark = self.store.hazards_mark(&scope).await?;
+        if self.watches.of(authority).hazards == Some(mark) {
+            return Ok(());
+        }
+        hazards::tell(self, &scope).await?;
+        self.watches.change(authority, |told| told.hazards = Some(mark));
+        Ok(())
+    }
+}
+
+/// Looks after everybody until the server closes, at its start for the first time.
+pub async fn keep_safe(service: Arc<Service>, mut closing: watch::Receiver<bool>) {
+    let mut looks: u32 = 0;
+    loop {
+        match service.store.authorities(&service.keyholder).await {
+            Ok(all) => {
+                for authority in all {
+                    service.look_after(authority.id).await;
+                }
+            }
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "authorities could not be read; trying again soon")
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = closing.wait_for(|closing| *closing) => return,
+        }
+        looks += 1;
+        if looks >= COMPARE_AFTER {
+            looks = 0;
+            service.watches.compare_all();
+        }
+    }
+}

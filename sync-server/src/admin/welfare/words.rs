@@ -117,6 +117,18 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
+    /// Safeguarding disclosures, for those who answer for safeguarding: why, to whom, and whether the person was told
+    Disclosures {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The period, such as 2025-11
+        #[arg(long)]
+        period: Option<String>,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// Concerns that add up: for the safeguarding lead alone
     Reviews {
         /// Who reads

@@ -3,15 +3,17 @@
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
 use beatbook_domain::records::body::COARSE_KIND;
+use beatbook_domain::records::count::story::CountPart;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
+use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, params};
 use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
-use crate::journal::{ListedPatrol, patrols};
+use crate::journal::{ListedPatrol, StoryTold, patrols};
 
 impl Beatbook {
     /// The officer's roles, as far as the server has told; none before it has.
@@ -43,33 +45,42 @@ impl Beatbook {
     }
 }
 
-/// Whether this officer may still read own records: with most roles what was written of welfare can be read until
+/// How far this officer may still read own records: with most roles what was written of welfare can be read until
 /// sign-off, and is then for the server alone.
 pub(crate) struct OwnReading {
     access: Access,
-    area: Area,
     /// Patrols, the newest first: as many as sign-offs matter.
     patrols: Vec<ListedPatrol>,
 }
 
 impl OwnReading {
-    pub(crate) fn load(
-        tx: &ReadTransaction<'_>,
-        officer: Id,
-        day: Date,
-        area: Area,
-    ) -> Result<Self, DeviceError> {
+    pub(crate) fn load(tx: &ReadTransaction<'_>, officer: Id, day: Date) -> Result<Self, DeviceError> {
         let access = AccessTable::shipped().access(&roles(tx, officer)?, day);
         // The newest one may be open; before it there is an ended one, or none.
-        Ok(Self { access, area, patrols: patrols(tx, 2)? })
+        Ok(Self { access, patrols: patrols(tx, 2)? })
     }
 
-    /// Whether a record can be read that began with this entry, on this patrol.
-    pub(crate) fn allows(&self, first: u64, patrol: Option<Id>) -> bool {
+    /// A part of a count that can be read.
+    pub(crate) fn part(&self, told: StoryTold<CountPart>) -> Option<StoryTold<CountPart>> {
+        self.allows(Area::Count, told.first, told.story.joined.patrol).then_some(told)
+    }
+
+    /// A welfare record as far as it can be read.
+    pub(crate) fn welfare(&self, told: &StoryTold<Welfare>) -> Option<Welfare> {
+        told.story.seen_by(&self.access, self.of(told.first, told.story.opened.patrol))
+    }
+
+    /// Whether a record of an area can be read that began with this entry, on this patrol.
+    pub(crate) fn allows(&self, area: Area, first: u64, patrol: Option<Id>) -> bool {
+        self.access.may_read_body(area, self.of(first, patrol))
+    }
+
+    /// How an own record stands that began with this entry, on this patrol.
+    fn of(&self, first: u64, patrol: Option<Id>) -> Reading {
         let signed_off =
             |one: &ListedPatrol| !one.patrol.is_open() && (first < one.first || patrol == Some(one.record));
         let closed = self.patrols.iter().any(signed_off);
-        self.access.may_read_body(self.area, Reading { own: true, closed, ..Reading::default() })
+        Reading { own: true, closed, ..Reading::default() }
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::story::CountPart;
@@ -203,10 +202,9 @@ impl Beatbook {
     /// Storage errors.
     pub fn count_parts(&self, limit: u32) -> Told<Vec<CountPartView>> {
         let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Count)?;
+            let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| count_parts(tx, limit.min(LIST_MAX)))?;
-            let readable = |one: &StoryTold<_>| reading.allows(one.first, patrol_of(one));
-            Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
+            Ok::<_, DeviceError>(told.into_iter().filter_map(|one| reading.part(one)).collect::<Vec<_>>())
         })?;
         Ok(told.into_iter().map(CountPartView::from).collect())
     }
@@ -217,16 +215,12 @@ impl Beatbook {
     /// `not_found`, storage errors.
     pub fn count_part(&self, record: Id) -> Told<CountPartView> {
         let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Count)?;
+            let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| count_part_of(tx, record))?;
-            told.filter(|one| reading.allows(one.first, patrol_of(one))).ok_or(DeviceError::NotFound)
+            told.and_then(|one| reading.part(one)).ok_or(DeviceError::NotFound)
         })?;
         Ok(told.into())
     }
-}
-
-fn patrol_of(told: &StoryTold<CountPart>) -> Option<Id> {
-    told.story.joined.patrol
 }
 
 impl Notebook {

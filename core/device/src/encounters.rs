@@ -218,9 +218,11 @@ impl Beatbook {
     /// Storage errors.
     pub fn encounters(&self, limit: u32) -> Told<Vec<EncounterView>> {
         let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Enforcement)?;
+            let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| encounters(tx, limit.min(LIST_MAX)))?;
-            let readable = |one: &StoryTold<Encounter>| reading.allows(one.first, one.story.opened.patrol);
+            let readable = |one: &StoryTold<Encounter>| {
+                reading.allows(Area::Enforcement, one.first, one.story.opened.patrol)
+            };
             Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
         })?;
         Ok(told.into_iter().map(EncounterView::from).collect())
@@ -232,9 +234,11 @@ impl Beatbook {
     /// `not_found`, also if the officer's roles do not read enforcement; storage errors.
     pub fn encounter(&self, encounter: Id) -> Told<EncounterView> {
         let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Enforcement)?;
+            let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| encounter_of(tx, encounter))?;
-            let readable = |one: &StoryTold<Encounter>| reading.allows(one.first, one.story.opened.patrol);
+            let readable = |one: &StoryTold<Encounter>| {
+                reading.allows(Area::Enforcement, one.first, one.story.opened.patrol)
+            };
             told.filter(readable).ok_or(DeviceError::NotFound)
         })?;
         Ok(told.into())

@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::{Continues, Genesis};
@@ -174,12 +173,12 @@ impl Notebook {
         Ok(())
     }
 
-    /// How far this officer may read own records of an area now.
-    pub(crate) fn own_reading(&self, area: Area) -> Result<OwnReading, DeviceError> {
+    /// How far this officer may read own records now.
+    pub(crate) fn own_reading(&self) -> Result<OwnReading, DeviceError> {
         let (now, officer) = (self.ledger.now()?, self.ledger.identity.officer);
         // A clock that shows no date tells of no role.
         let day = local_date(now.wall).unwrap_or(Date::ZERO);
-        self.ledger.db.read(|tx| OwnReading::load(tx, officer, day, area))
+        self.ledger.db.read(|tx| OwnReading::load(tx, officer, day))
     }
 
     /// Makes a new notebook with its genesis and, in the same breath, what it carries on from the one before;

@@ -235,9 +235,9 @@ impl Beatbook {
     /// Storage errors.
     pub fn notices(&self, limit: u32) -> Told<Vec<NoticeView>> {
         let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Enforcement)?;
+            let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| notices(tx, limit.min(LIST_MAX)))?;
-            let readable = |one: &StoryTold<_>| reading.allows(one.first, None);
+            let readable = |one: &StoryTold<_>| reading.allows(Area::Enforcement, one.first, None);
             Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
         })?;
         Ok(told.into_iter().map(NoticeView::from).collect())
@@ -298,9 +298,13 @@ impl Notebook {
 
     /// A notice, for somebody who reads it.
     pub(crate) fn notice_read(&mut self, record: Id) -> Result<StoryTold<NoticeStory>, DeviceError> {
-        let reading = self.own_reading(Area::Enforcement)?;
+        let reading = self.own_reading()?;
         let told = self.notice_told(record)?;
-        if reading.allows(told.first, None) { Ok(told) } else { Err(DeviceError::NotFound) }
+        if reading.allows(Area::Enforcement, told.first, None) {
+            Ok(told)
+        } else {
+            Err(DeviceError::NotFound)
+        }
     }
 
     pub(crate) fn notice_told(&self, record: Id) -> Result<StoryTold<NoticeStory>, DeviceError> {

@@ -115,11 +115,11 @@ impl Beatbook {
     /// Storage errors.
     pub fn tents(&self) -> Told<Vec<Tent>> {
         Ok(self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Welfare)?;
+            let reading = notebook.own_reading()?;
             let said = notebook.tents_said()?;
             let first = |tent: &Tent| said.iter().find(|one| one.tent == tent.id).map_or(0, |one| one.at.seq);
             let patrol = |tent: &Tent| tent.noted.as_ref().and_then(|noted| noted.what.patrol);
-            let readable = |tent: &Tent| reading.allows(first(tent), patrol(tent));
+            let readable = |tent: &Tent| reading.allows(Area::Welfare, first(tent), patrol(tent));
             let mut tents: Vec<Tent> = fold_tents(&said).into_values().filter(readable).collect();
             // Ids tell no more than the hour.
             tents.sort_by_key(first);

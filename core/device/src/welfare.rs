@@ -1,7 +1,6 @@
 //! Welfare checks and outreach contacts: begun where the officer stands, told step by step, closed once nothing is left
 //! to ask. Works offline; everything goes behind the coarse kind of header, whatever the duty.
 
-use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::premises::PremisesArea;
 use beatbook_domain::records::body::EntryBody;
@@ -16,6 +15,7 @@ use beatbook_domain::records::welfare::{
 use beatbook_domain::welfare::emergency::{EmergencyCard, NamedPlace};
 use beatbook_protocol::id::Id;
 
+use crate::access::OwnReading;
 use crate::beatbook::{Beatbook, Told};
 use crate::encounters::kept;
 use crate::error::DeviceError;
@@ -95,10 +95,11 @@ pub struct WelfareView {
     pub open: Vec<Question>,
 }
 
-impl From<StoryTold<Welfare>> for WelfareView {
-    fn from(StoryTold { record, first, story }: StoryTold<Welfare>) -> Self {
-        let open = story.open_questions();
-        Self { record, first, welfare: story, open }
+impl WelfareView {
+    /// As far as the officer may read it; what is left to ask is told of all of it.
+    fn of(told: &StoryTold<Welfare>, reading: &OwnReading) -> Option<Self> {
+        let (record, first, open) = (told.record, told.first, told.story.open_questions());
+        Some(Self { record, first, welfare: reading.welfare(told)?, open })
     }
 }
 
@@ -124,18 +125,17 @@ impl Beatbook {
     }
 
     /// Welfare records, the newest first, at most 1,000, as far as the officer may read them: with most
-    /// roles until sign-off.
+    /// roles until sign-off; concerns and disclosures at the level of safeguarding.
     ///
     /// # Errors
     /// Storage errors.
     pub fn welfare_records(&self, limit: u32) -> Told<Vec<WelfareView>> {
-        let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Welfare)?;
+        Ok(self.gate.with(|notebook| {
+            let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| welfare_records(tx, limit.min(LIST_MAX)))?;
-            let readable = |one: &StoryTold<_>| reading.allows(one.first, patrol_of(one));
-            Ok::<_, DeviceError>(told.into_iter().filter(readable).collect::<Vec<_>>())
-        })?;
-        Ok(told.into_iter().map(WelfareView::from).collect())
+            let views = told.iter().filter_map(|one| WelfareView::of(one, &reading));
+            Ok::<_, DeviceError>(views.collect::<Vec<_>>())
+        })?)
     }
 
     /// One welfare record.
@@ -143,12 +143,11 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, storage errors.
     pub fn welfare_record(&self, record: Id) -> Told<WelfareView> {
-        let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Welfare)?;
+        Ok(self.gate.with(|notebook| {
+            let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| welfare_of(tx, record))?;
-            told.filter(|one| reading.allows(one.first, patrol_of(one))).ok_or(DeviceError::NotFound)
-        })?;
-        Ok(told.into())
+            told.and_then(|one| WelfareView::of(&one, &reading)).ok_or(DeviceError::NotFound)
+        })?)
     }
 }
 
@@ -170,10 +169,6 @@ impl Beatbook {
     pub fn emergency_card(&self, place: AskWhere) -> Told<Emergency> {
         Ok(self.gate.with(|notebook| notebook.emergency_card(place))?)
     }
-}
-
-pub(crate) fn patrol_of(told: &StoryTold<Welfare>) -> Option<Id> {
-    told.story.opened.patrol
 }
 
 impl Notebook {

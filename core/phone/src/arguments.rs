@@ -217,6 +217,8 @@ pub enum Command {
     /// Needs a network. What each patrol came to is told offline by `patrols`.
     Hours(Hours),
     /// Writes everything to a file that anybody can read and check: plain text, mind where it goes.
+    ///
+    /// Bodies that the officer may not read any more are left out and counted; their headers stay.
     Export {
         /// The file; it must not be there yet.
         file: PathBuf,

@@ -215,7 +215,14 @@ impl Phone {
         out::line(format_args!(
             "{} entries, {} bodies, {} fixes not sealed yet; plain text with everything the officer wrote",
             exported.entries, exported.bodies, exported.unsealed
-        ))
+        ))?;
+        if exported.left_out > 0 {
+            out::line(format_args!(
+                "{} bodies are left out: this officer may not read them any more; they stay in the notebook",
+                exported.left_out
+            ))?;
+        }
+        Ok(())
     }
 
     /// Goes on in a new notebook from one that was moved here or exists twice.

@@ -23,6 +23,7 @@ mod receipt_key;
 mod redrawn_zone;
 mod renewal;
 mod roles;
+mod safeguarding;
 mod second_fix;
 mod secrecy;
 mod sleeping_places;

@@ -4,6 +4,7 @@ mod any_order;
 mod btrees;
 mod counts;
 mod disbelief;
+mod export;
 mod files;
 mod forgetting;
 mod founding;

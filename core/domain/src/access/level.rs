@@ -50,7 +50,7 @@ pub struct Reading {
     pub closed: bool,
     /// The count it belongs to was submitted.
     pub submitted: bool,
-    /// It has a safeguarding concern.
+    /// It has a safeguarding concern, or a disclosure.
     pub concern: bool,
     /// A case file was made of it.
     pub case_file: bool,

@@ -86,8 +86,6 @@ pub fn occupants(welfare: &Welfare, today: Date, vacated: Option<Date>, taken: O
 /// A welfare record with a safeguarding disclosure; absent if it has none.
 #[must_use]
 pub fn safeguarding(welfare: &Welfare, today: Date, since: Option<Date>) -> Option<Facts> {
-    let is_of_it = |step: &CareStep| matches!(step, CareStep::Disclosure(_) | CareStep::Concern { .. });
-    let concerned = welfare.steps.iter().any(|step| is_of_it(&step.step));
     let children = || welfare.people.values().filter(|person| person.may_be_child(welfare.day()));
     // Of several the youngest; of one who was born nobody knows when, the longest there is.
     let born = match children().map(|person| person.born).min_by_key(Option::is_some) {
@@ -95,7 +93,7 @@ pub fn safeguarding(welfare: &Welfare, today: Date, since: Option<Date>) -> Opti
         Some(Some(_)) => Some(children().filter_map(|person| person.born).max()),
         None => None,
     };
-    concerned.then(|| Facts {
+    welfare.is_safeguarding().then(|| Facts {
         kind: Some(KeepingKind::Safeguarding),
         since,
         open: to_come(welfare, today),

@@ -77,6 +77,10 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             let asker = Asker::named(office, &reader, "dangers of places").await?;
             hazards::list(office, &asker, form.csv).await
         }
+        WelfareCommand::Disclosures { reader, period, form } => {
+            let desk = Desk::open(office, &reader, "safeguarding disclosures").await?;
+            desk.disclosures(period.as_deref()).map(|sheet| sheet.told(form.csv))?
+        }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
             desk.reviews().map(|sheet| sheet.told(form.csv))?
@@ -189,7 +193,7 @@ impl Desk {
             own: case.officer == self.reader.id,
             same_team: self.team_of(case.officer) == Some(self.reader.team.as_str()),
             closed: true,
-            concern: welfare.steps.iter().any(|step| matches!(step.step, CareStep::Concern { .. })),
+            concern: welfare.is_safeguarding(),
             ..Reading::default()
         }
     }
@@ -236,12 +240,14 @@ impl Desk {
         // One record at a time, for a reason that was written down before.
         let reading =
             Reading { logged_request: self.reason.is_some(), ..self.reading(seen.case, seen.welfare) };
-        seen.sight = match sight(&self.access, reading) {
-            // In danger to life the place is what matters.
-            Sight::Existence if self.glass => Sight::Exact,
-            sight => sight,
+        let told = seen.welfare.seen_by(&self.access, reading);
+        let (told, sight) = match sight(&self.access, reading) {
+            // In danger to life the place is what matters, and what is worried about.
+            Sight::Existence if self.glass => (Some(seen.welfare.clone()), Sight::Exact),
+            sight => (told, sight),
         };
-        let mut welfare = seen.welfare.clone();
+        seen.sight = sight;
+        let mut welfare = told.ok_or_else(unknown)?;
         match seen.sight {
             Sight::Exact => {}
             Sight::Coarse => {
@@ -282,6 +288,12 @@ impl Desk {
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
         let seen = self.seen(period)?.into_iter().filter(readable);
         Ok(tables::referrals(&self.cases, &self.key, seen))
+    }
+
+    /// For those who answer for safeguarding as a whole: they read every record that has one.
+    fn disclosures(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
+        allow(self.access.answers_for(Area::Safeguarding))?;
+        Ok(tables::disclosures(self.seen(period)?.into_iter()))
     }
 
     fn reviews(&self) -> Result<Sheet, ServerError> {

@@ -9,6 +9,7 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareStep};
 use beatbook_domain::welfare::concern::{self, ConcernNoted, ReviewReason, ReviewRule, review_due};
 use beatbook_domain::welfare::consent::Answer;
+use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
@@ -208,6 +209,33 @@ pub(super) fn referrals<'a>(
 /// The local day of a step.
 fn day_of(step: &WelfareStep) -> Option<Date> {
     local_date(step.time.unwrap_or(step.at.wall)).ok()
+}
+
+/// Disclosures: neither about whom nor what was sent, which the record tells.
+pub(super) fn disclosures<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Safeguarding disclosures; the record tells what was sent",
+        &["record", "day", "reason", "recipient", "person_told", "why_not"],
+    );
+    for Seen { case, welfare, .. } in seen {
+        for step in &welfare.steps {
+            let CareStep::Disclosure(disclosure) = &step.step else { continue };
+            let (told, why_not) = match &disclosure.told {
+                Some(PersonTold::Told) => ("yes", ""),
+                Some(PersonTold::NotTold { why }) => ("no", why.as_str()),
+                None => ("", ""),
+            };
+            sheet.rows.push(vec![
+                case.record.to_string(),
+                day_of(step).unwrap_or_else(|| welfare.day()).to_string(),
+                disclosure.reason.map(DisclosureReason::code).unwrap_or_default().to_owned(),
+                disclosure.recipient.clone(),
+                told.to_owned(),
+                why_not.to_owned(),
+            ]);
+        }
+    }
+    sheet
 }
 
 /// Reviews that are due because concerns add up.

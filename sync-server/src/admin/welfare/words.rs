@@ -143,6 +143,18 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
+    /// Safeguarding disclosures, for those who answer for safeguarding: why, to whom, and whether the person was told
+    Disclosures {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The period, such as 2025-11
+        #[arg(long)]
+        period: Option<String>,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// Dangers of places that stand: exactly for the own team, as the square or ward shown for others who may read
     Hazards {
         /// Who reads

@@ -206,3 +206,11 @@ pub enum CareStep {
         basis: Basis,
     },
 }
+
+impl CareStep {
+    /// Whether it is about safeguarding: it is read at that level of the table of roles, whoever reads the rest of its record.
+    #[must_use]
+    pub fn is_safeguarding(&self) -> bool {
+        matches!(self, Self::Concern { .. } | Self::Disclosure(_))
+    }
+}

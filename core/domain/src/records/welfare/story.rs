@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::access::{Access, Area, Reading};
 use crate::calendar::local_date;
 use crate::law::missing::Missing;
 use crate::records::encounter::Label;
@@ -323,6 +324,23 @@ impl Welfare {
             CareStep::Deferral { until, .. } => Some(*until),
             _ => None,
         })
+    }
+
+    /// Whether it has a step of safeguarding: a concern, or a disclosure without one.
+    #[must_use]
+    pub fn is_safeguarding(&self) -> bool {
+        self.steps.iter().any(|step| step.step.is_safeguarding())
+    }
+
+    /// As far as somebody reads it: steps of safeguarding at that level of the table of roles, everything else at the
+    /// level of welfare. Whoever reads neither, or nothing that is there, has none.
+    #[must_use]
+    pub fn seen_by(&self, access: &Access, reading: Reading) -> Option<Self> {
+        let reads = |area| access.may_read_body(area, reading);
+        let (welfare, safeguarding) = (reads(Area::Welfare), reads(Area::Safeguarding));
+        let mut seen = self.clone();
+        seen.steps.retain(|step| if step.step.is_safeguarding() { safeguarding } else { welfare });
+        (welfare || seen.is_safeguarding()).then_some(seen)
     }
 
     /// The local day it was opened.

@@ -134,7 +134,7 @@ fn issue(
     let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
     let known = Known { book: &book, published, zones: zones.as_ref() };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
-    if let Some(why) = twice::why(tx, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
+    if let Some(why) = twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
     {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, REVIEW_WEEKDAYS)

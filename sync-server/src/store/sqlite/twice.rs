@@ -6,14 +6,20 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Policy;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::{Notice, NoticeEntry, NoticeIssued};
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::sharing::{Disclosed, SharedField, SharingEntry, SharingPurpose, grants};
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
-use beatbook_store::{ReadTransaction, params};
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use jiff::ToSpan as _;
 
+use super::access;
+use super::admin;
 use super::ingest::NotebookRow;
+use super::journal;
 use super::rows;
 use crate::error::Fault;
+use crate::journal::Pen;
 
 /// Conduct of one person under one condition is the same if it was seen within this time, milliseconds.
 const SAME_CONDUCT_MS: i64 = 3_600_000;
@@ -24,7 +30,8 @@ const POSTED_WITHIN: i64 = Policy::POST_DAYS_MAX as i64 + 1;
 
 /// Why the notice may be one too many, if it may.
 pub fn why(
-    tx: &ReadTransaction<'_>,
+    tx: &WriteTransaction<'_>,
+    pen: &Pen,
     row: &NotebookRow,
     record: Id,
     number: &NoticeNumber,
@@ -36,9 +43,67 @@ pub fn why(
     if let Some(posted) = posted(tx, row, &issued.notice)? {
         return Ok(Some(format!("a draft of the same offence had been issued by post as {posted}")));
     }
-    let other = other_number(tx, row.authority, record, issued)?;
-    Ok(other
-        .map(|other| format!("{other} was given to the same person for the same conduct within the hour")))
+    let Some(other) = other_notice(tx, row.authority, record, issued)? else { return Ok(None) };
+    let same = "to the same person for the same conduct within the hour";
+    if other.authority == row.authority {
+        return Ok(Some(format!("{} was given {same}", other.number)));
+    }
+    let name: String =
+        tx.one("SELECT name FROM authority WHERE number = ?1", params![other.authority], |found| {
+            found.get(0)
+        })?;
+    Ok(Some(if disclose(tx, pen, row, &other)? {
+        format!("{} was given {same}, by {name}", other.number)
+    } else {
+        format!("{name} gave a notice {same}, on {}", other.issued)
+    }))
+}
+
+/// Whether the other authority shares the number of its notice now; if so, that it did is in its journal and access log.
+fn disclose(tx: &WriteTransaction<'_>, pen: &Pen, row: &NotebookRow, other: &Other) -> Result<bool, Fault> {
+    let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
+    let told: Vec<SharingEntry> = admin::journal(tx, other.authority)?
+        .into_iter()
+        .filter_map(|(_, body)| match body {
+            ServerBody::Sharing(entry) => Some(entry),
+            _ => None,
+        })
+        .collect();
+    let Some(grant) = grants(&told).into_iter().find(|grant| {
+        grant.to == row.authority_id
+            && grant.purpose == SharingPurpose::Enforcement
+            && grant.fields.contains(&SharedField::NoticeNumbers)
+            && grant.runs_on(today)
+    }) else {
+        return Ok(false);
+    };
+    let what = format!(
+        "number of notice {} disclosed to authority {} for a review: under {}",
+        other.record, row.authority_id, grant.agreement
+    );
+    let disclosed = Disclosed {
+        record: other.record,
+        to: row.authority_id,
+        reader: row.officer,
+        grant: grant.grant,
+        agreement: grant.agreement,
+        purpose: grant.purpose,
+        fields: [SharedField::NoticeNumbers].into(),
+    };
+    let body = ServerBody::Sharing(SharingEntry::Disclosed(disclosed));
+    journal::append(tx, pen, other.authority, other.record, &body)?;
+    access::log_disclosed(tx, other.authority, pen.clock().now(), &what)?;
+    Ok(true)
+}
+
+/// Another notice for the same thing.
+struct Other {
+    /// Whose notebook it is in.
+    authority: i64,
+    record: Id,
+    number: String,
+    /// Its local day of issue.
+    issued: String,
 }
 
 /// The number under which a supervisor has issued a draft of this notebook about the same person, encounter and condition.
@@ -60,14 +125,14 @@ fn posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Resul
     Ok(None)
 }
 
-/// The number of another notice, by whomever, for the same conduct of the same recipient; also of another authority's officer
+/// Another notice, by whomever, for the same conduct of the same recipient; also of another authority's officer
 /// if both bear the link of one joint encounter.
-fn other_number(
+fn other_notice(
     tx: &ReadTransaction<'_>,
     authority: i64,
     record: Id,
     issued: &NoticeIssued,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<Other>, Fault> {
     let Ok(day) = local_date(issued.time.at) else { return Ok(None) };
     let seen = seen(issued);
     // Rows of the register hold no person: those of the day say which bodies to look at.
@@ -77,8 +142,8 @@ fn other_number(
     let Ok(conduct) = local_date(seen) else { return Ok(None) };
     let (first, last) = (conduct.saturating_sub(1.day()), conduct.saturating_add(POSTED_WITHIN.days()));
     let joint = issued.notice.joint;
-    let near: Vec<(i64, Id, String, bool, bool)> = tx.all(
-        "SELECT notebook, record, number, posted, authority = ?1 FROM notice_number
+    let near: Vec<(i64, bool, Other)> = tx.all(
+        "SELECT notebook, posted, authority, record, number, issued ->> '$.issued' FROM notice_number
          WHERE (authority = ?1 OR ?9) AND record <> ?2 AND ended IS NULL
            AND iif(posted = 1, issued ->> '$.issued' BETWEEN ?7 AND ?8, issued ->> '$.issued' IN (?3, ?4, ?5))
            AND issued ->> '$.code' = ?6 ORDER BY number",
@@ -93,10 +158,18 @@ fn other_number(
             last.to_string(),
             joint.is_some()
         ],
-        |found| Ok((found.get(0)?, rows::id(found, 1)?, found.get(2)?, found.get(3)?, found.get(4)?)),
+        |found| {
+            let other = Other {
+                authority: found.get(2)?,
+                record: rows::id(found, 3)?,
+                number: found.get(4)?,
+                issued: found.get(5)?,
+            };
+            Ok((found.get(0)?, found.get(1)?, other))
+        },
     )?;
-    for (notebook, record, number, posted, own) in near {
-        for entry in told(tx, notebook, record)? {
+    for (notebook, posted, found) in near {
+        for entry in told(tx, notebook, found.record)? {
             let (other, at) = match &entry {
                 NoticeEntry::Issued(other) => (&other.notice, self::seen(other)),
                 NoticeEntry::Drafted(draft) if posted => {
@@ -104,12 +177,12 @@ fn other_number(
                 }
                 _ => continue,
             };
-            if (own || other.joint == joint)
+            if (found.authority == authority || other.joint == joint)
                 && other.breach() == issued.notice.breach()
                 && other.recipient.is_same(&issued.notice.recipient)
                 && at.abs_diff(seen) <= SAME_CONDUCT_MS.unsigned_abs()
             {
-                return Ok(Some(number));
+                return Ok(Some(found));
             }
         }
     }

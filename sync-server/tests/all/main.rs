@@ -35,5 +35,6 @@ mod purged;
 mod receipt_key;
 mod reread;
 mod restore;
+mod same_conduct;
 mod serving;
 mod work;

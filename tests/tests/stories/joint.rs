@@ -93,7 +93,10 @@ fn story_joint_each_keeps_a_record_of_the_own_employer_and_two_notices_for_one_t
     meet(&county.force, &county.cso);
     meet(&county.force, &county.pc);
     let shown = county.police(&["notice", "show", &second]);
-    assert!(shown.contains("REVIEW") && shown.contains(&first), "the second names the first: {shown}");
+    // Without a grant the police learn that the council gave one, and when; the number is the council's.
+    let day = local_date(county.force.clock.now()).unwrap().to_string();
+    assert!(shown.contains("REVIEW") && shown.contains(&format!("on {day}")), "{shown}");
+    assert!(shown.contains("Medway (story) gave a notice") && !shown.contains(&first), "{shown}");
     assert!(!county.force.at_desk(&["notice", "show", &first]).contains("REVIEW"));
     for register in [county.police(&["register"]), county.force.at_desk(&["register"])] {
         assert!(register.contains("issued = sum of buckets: 1 = 1"), "{register}");
@@ -112,6 +115,53 @@ fn story_joint_each_keeps_a_record_of_the_own_employer_and_two_notices_for_one_t
     meet(&county.force, &county.cso);
     meet(&county.force, &county.pc);
     assert!(!county.police(&["notice", "show", &apart]).contains("REVIEW"));
+}
+
+#[test]
+fn story_joint_the_number_of_the_others_notice_is_named_where_a_grant_of_numbers_runs_and_is_told_of() {
+    let county = County::begin();
+    let force = &county.force;
+    let today = local_date(force.clock.now()).unwrap();
+    let until = today.tomorrow().unwrap().tomorrow().unwrap().to_string();
+    force.add_officer("CSM1", "Office");
+    role(force, "MDW", "CSM1", "community_safety_manager");
+    let grant = |field: &str, purpose: &str| {
+        let what = ["grant", "add", "--authority", "MDW", "--as", "CSM1", "--to", "KPD"];
+        let how = ["--agreement", "ISA 2025/4", "--purpose", purpose, "--until", &until, "--field", field];
+        force.command(&[&what[..], &how[..]].concat());
+    };
+    let second = |name: &str| {
+        let (own, theirs) = county.joint(name);
+        let (first, second) = (number(&county.cso, own), number(&county.pc, theirs));
+        meet(force, &county.cso);
+        meet(force, &county.pc);
+        (first, county.police(&["notice", "show", &second]))
+    };
+    // Other fields, or another purpose, share no number.
+    grant("people", "enforcement");
+    grant("notice_numbers", "complaint");
+    let (first, shown) = second("Sam Example");
+    assert!(shown.contains("REVIEW") && !shown.contains(&first), "{shown}");
+    assert!(!county.police(&["encounter", "joint"]).contains(&first));
+
+    grant("notice_numbers", "enforcement");
+    assert!(county.police(&["encounter", "joint"]).contains(&first));
+    let disclosed = || force.command(&["grant", "disclosures", "--authority", "MDW", "--as", "CSM1"]);
+    let before = disclosed().lines().count();
+    let (first, shown) = second("Kim Other");
+    assert!(shown.contains("REVIEW") && shown.contains(&format!("{first} was given")), "{shown}");
+    assert_eq!(disclosed().lines().count(), before + 1, "{}", disclosed());
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    assert!(log.contains("disclosed to authority") && log.contains("ISA 2025/4"), "{log}");
+
+    // Its last day is over.
+    later(force, &county.cso, 4 * DAY);
+    later(force, &county.pc, 4 * DAY);
+    for phone in [&county.cso, &county.pc] {
+        fix(phone, CAR_PARK, 4.0);
+    }
+    let (first, shown) = second("Jo Third");
+    assert!(shown.contains("REVIEW") && !shown.contains(&first), "{shown}");
 }
 
 #[test]

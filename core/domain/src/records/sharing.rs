@@ -48,6 +48,8 @@ pub enum SharedField {
     Steps,
     /// How it ended.
     Outcome,
+    /// Numbers of the notices given at it, also where a notice of the other authority is found to say the same.
+    NoticeNumbers,
 }
 
 /// Another authority may have these fields, from a day to a day.
@@ -199,9 +201,15 @@ pub fn grants<'a>(entries: impl IntoIterator<Item = &'a SharingEntry>) -> Vec<Gr
     all
 }
 
-/// What of a joint encounter these fields let be read. Each is named; what no field names is never among it.
+/// What of a joint encounter these fields let be read: `officer` is the code of whoever was there, `numbers` are those of its
+/// notices. Each is named; what no field names is never among it.
 #[must_use]
-pub fn shared(told: &Encounter, officer: &str, fields: &BTreeSet<SharedField>) -> Value {
+pub fn shared(
+    told: &Encounter,
+    officer: &str,
+    numbers: &[String],
+    fields: &BTreeSet<SharedField>,
+) -> Value {
     let mut all = Map::new();
     for field in fields {
         let (name, value) = match field {
@@ -229,6 +237,7 @@ pub fn shared(told: &Encounter, officer: &str, fields: &BTreeSet<SharedField>) -
                     told.people.iter().map(|(label, person)| (label.to_string(), json!(person.outcome)));
                 ("outcome", json!({ "all": told.outcome, "people": Value::Object(own.collect()) }))
             }
+            SharedField::NoticeNumbers => ("notice_numbers", json!(numbers)),
         };
         all.insert(name.to_owned(), value);
     }

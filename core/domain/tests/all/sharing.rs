@@ -21,7 +21,7 @@ use beatbook_protocol::limits::NAME_MAX;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-const FIELDS: [SharedField; 9] = [
+const FIELDS: [SharedField; 10] = [
     SharedField::Time,
     SharedField::Place,
     SharedField::Officer,
@@ -31,6 +31,7 @@ const FIELDS: [SharedField; 9] = [
     SharedField::Vehicles,
     SharedField::Steps,
     SharedField::Outcome,
+    SharedField::NoticeNumbers,
 ];
 
 proptest! {
@@ -147,7 +148,7 @@ fn a_field_lets_itself_through_and_nothing_else() {
             .filter(|(at, _)| bits & 1 << at != 0)
             .map(|(_, field)| *field)
             .collect();
-        let told = shared(&met, "CSO9", &fields);
+        let told = shared(&met, "CSO9", &["MDW-A7-000118-M".to_owned()], &fields);
         assert_eq!(told.as_object().unwrap().len(), fields.len());
         let text = told.to_string();
         for (needle, field) in [
@@ -156,6 +157,7 @@ fn a_field_lets_itself_through_and_nothing_else() {
             ("513826000", SharedField::Place),
             ("1757605260000", SharedField::Time),
             ("CSO9", SharedField::Officer),
+            ("MDW-A7-000118-M", SharedField::NoticeNumbers),
         ] {
             assert_eq!(text.contains(needle), fields.contains(&field), "{needle}: {text}");
         }

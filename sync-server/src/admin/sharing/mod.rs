@@ -8,7 +8,9 @@ use std::iter::once;
 
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::local_label;
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::encounter::joint::JointLink;
+use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::{
     Disclosed, GrantMade, GrantRefusal, SharedField, SharingEntry, SharingPurpose, grants, shared,
@@ -195,6 +197,11 @@ pub(super) async fn joint(
             continue;
         }
         let officers = store.officers(&theirs).await?;
+        let numbers = if running.iter().any(|one| one.fields.contains(&SharedField::NoticeNumbers)) {
+            numbers(store, &theirs).await?
+        } else {
+            BTreeMap::new()
+        };
         for one in opened(store, &theirs).await? {
             let Some(link) = one.opened.joint.filter(|link| links.contains(link)) else { continue };
             let Some(full) = story(store, &theirs, &one).await? else { continue };
@@ -220,7 +227,8 @@ pub(super) async fn joint(
                 );
                 let body = ServerBody::Sharing(SharingEntry::Disclosed(disclosed));
                 store.tell_work(&theirs, one.record, vec![body], what).await?;
-                let value = shared(&full, officer.unwrap_or_default(), &grant.fields);
+                let given = numbers.get(&one.record).map(Vec::as_slice).unwrap_or_default();
+                let value = shared(&full, officer.unwrap_or_default(), given, &grant.fields);
                 text.push_str(&format!(
                     "{} of {}, link {}, under {}\n{}",
                     one.record,
@@ -240,6 +248,19 @@ pub(super) async fn joint(
         text.push_str("Nothing is shared: no joint encounter of yours, or no grant to your authority runs for this purpose.");
     }
     Ok(Told::ok(text, list.into()))
+}
+
+/// The numbers of an authority's notices by the encounter they come from, without training.
+async fn numbers(store: &dyn Store, scope: &Scope) -> Result<BTreeMap<Id, Vec<String>>, Fault> {
+    let mut numbers: BTreeMap<Id, Vec<String>> = BTreeMap::new();
+    for told in store.register_facts(scope).await?.told {
+        if let NoticeEntry::Issued(issued) = told.entry
+            && NoticeNumber::parse(&issued.number).is_ok_and(|number| !number.is_training())
+        {
+            numbers.entry(issued.notice.encounter).or_default().push(issued.number);
+        }
+    }
+    Ok(numbers)
 }
 
 /// The shared fields, one a line.

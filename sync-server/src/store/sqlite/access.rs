@@ -32,9 +32,25 @@ pub fn log(
         Purpose::Keeping => "keeping",
         Purpose::PersonsRequest => "own data",
     };
+    write(tx, rows::authority(tx, scope)?, at, (&who, purpose), what, reason)
+}
+
+/// Writes down what the server by itself lets another authority know for an encounter both were at.
+pub fn log_disclosed(tx: &WriteTransaction<'_>, authority: i64, at: i64, what: &str) -> Result<(), Fault> {
+    write(tx, authority, at, ("server", "register"), what, None)
+}
+
+fn write(
+    tx: &WriteTransaction<'_>,
+    authority: i64,
+    at: i64,
+    (who, purpose): (&str, &str),
+    what: &str,
+    reason: Option<&str>,
+) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO access_log (authority, at, who, purpose, what, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![rows::authority(tx, scope)?, at, who, purpose, what, reason],
+        params![authority, at, who, purpose, what, reason],
     )?;
     Ok(())
 }

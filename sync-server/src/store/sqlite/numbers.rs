@@ -49,7 +49,7 @@ pub fn apply(
         let Ok(meaning) = &body.meaning else { continue };
         if tells_of_numbers(meaning) {
             told = true;
-            rejected.extend(take(tx, pen, row, body.record, meaning)?.map(|code| (body.seq, code)));
+            rejected.extend(take(tx, pen, row, (body.record, body.seq), meaning)?.map(|code| (body.seq, code)));
         }
     }
     if told {
@@ -69,11 +69,11 @@ pub fn take(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     row: &NotebookRow,
-    record: Id,
+    (record, seq): (Id, u64),
     meaning: &EntryBody,
 ) -> Result<Option<&'static str>, Fault> {
     match meaning {
-        EntryBody::Notice(NoticeEntry::Issued(issued)) => issue(tx, pen, row, record, issued),
+        EntryBody::Notice(NoticeEntry::Issued(issued)) => issue(tx, pen, row, (record, seq), issued),
         EntryBody::Notice(entry) => end(tx, row, record, entry).map(|()| None),
         EntryBody::Numbers(NumbersEntry::Wanted(wanted)) => want(tx, row, &wanted.authority, wanted.training),
         EntryBody::Numbers(NumbersEntry::GivenUp(given_up)) => {
@@ -100,13 +100,21 @@ fn issue(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     row: &NotebookRow,
-    record: Id,
+    (record, seq): (Id, u64),
     issued: &NoticeIssued,
 ) -> Result<Option<&'static str>, Fault> {
     let Ok(number) = NoticeNumber::parse(&issued.number) else { return Ok(Some("not_a_notice_number")) };
     let entered = tx.execute(
-        "INSERT OR IGNORE INTO notice_number (authority, number, notebook, record) VALUES (?1, ?2, ?3, ?4)",
-        params![row.authority, number.to_string(), row.number, record.as_bytes()],
+        "INSERT OR IGNORE INTO notice_number (authority, number, notebook, record, told, seen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            row.authority,
+            number.to_string(),
+            row.number,
+            record.as_bytes(),
+            int(seq),
+            twice::seen(issued)
+        ],
     )?;
     if entered == 0 {
         let holder = tx.one(
@@ -134,7 +142,7 @@ fn issue(
     let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
     let known = Known { book: &book, published, zones: zones.as_ref() };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
-    if let Some(why) = twice::why(tx, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
+    if let Some(why) = twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
     {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, REVIEW_WEEKDAYS)
@@ -292,16 +300,19 @@ pub fn post(tx: &WriteTransaction<'_>, authority: i64, posted: &DraftPosted) -> 
     if holder_of(tx, number)? != Some(own_journal(tx, authority)?) {
         return Err(Fault::Format { what: "a notice under a number that is not the server's own" });
     }
+    let words = twice::words_posted(tx, authority, posted)?;
     // The primary key is the last word: no number is on two notices of an authority.
     tx.execute(
-        "INSERT INTO notice_number (authority, number, notebook, record, issued, posted)
-         SELECT ?1, ?2, number, ?4, ?5, 1 FROM notebook WHERE authority = ?1 AND id = ?3",
+        "INSERT INTO notice_number (authority, number, notebook, record, issued, posted, told, seen)
+         SELECT ?1, ?2, number, ?4, ?5, 1, ?6, ?7 FROM notebook WHERE authority = ?1 AND id = ?3",
         params![
             authority,
             number.to_string(),
             posted.notebook.as_bytes(),
             posted.record.as_bytes(),
-            spelled(&posted.issued)?
+            spelled(&posted.issued)?,
+            words.map(|(seq, _)| seq),
+            words.map(|(_, seen)| seen)
         ],
     )?;
     Ok(())

@@ -78,7 +78,7 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
             Some(Ok(meaning)) if numbers::tells_of_numbers(&meaning) => {
                 notices::note_header(tx, one.notebook, &header)?;
                 let row = notebook_numbered(tx, one.notebook)?;
-                if let Some(code) = numbers::take(tx, pen, &row, header.record, &meaning)? {
+                if let Some(code) = numbers::take(tx, pen, &row, (header.record, one.seq), &meaning)? {
                     reject(tx, one.notebook, one.seq, code)?;
                 }
                 short.insert(one.notebook);

@@ -1,0 +1,1 @@
+-- Version 15 of the server's database: nothing changes.

@@ -137,13 +137,13 @@ impl Notebook {
         let today = local_date(self.legal_now(&now, longest)?.at)?;
         let days = self.policy().hazard_days;
         let notebook = self.ledger.identity.notebook;
-        let reading = self.own_reading(Area::Welfare)?;
+        let reading = self.own_reading()?;
         let (told, own, waiting) = self.ledger.db.read(|tx| {
             let mut own = Vec::new();
             for (record, seq, says) in work_entries(tx, Work::Hazard)? {
                 let EntryBody::Welfare(entry) = says else { continue };
-                let of =
-                    welfare_of(tx, record)?.filter(|one| reading.allows(one.first, one.story.opened.patrol));
+                let of = welfare_of(tx, record)?
+                    .filter(|one| reading.allows(Area::Welfare, one.first, one.story.opened.patrol));
                 let place = of.as_ref().and_then(|one| one.story.opened.place);
                 own.extend(HazardSaid::of(&entry, (notebook, seq), record, place).filter(|_| of.is_some()));
             }

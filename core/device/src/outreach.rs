@@ -26,7 +26,7 @@ use crate::error::DeviceError;
 use crate::journal::{StoryTold, welfare_of, welfare_records};
 use crate::notebook::Notebook;
 use crate::reading::LIST_MAX;
-use crate::welfare::{WelfareNews, patrol_of};
+use crate::welfare::WelfareNews;
 
 /// A service as the server told it last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,8 +120,9 @@ impl Notebook {
     fn seen_before(&mut self, record: Id, person: Label) -> Result<Option<SeenBefore>, DeviceError> {
         // It lives as long as this question.
         let key = IdentityKey::from_bytes([0; 32]);
-        let reading = self.own_reading(Area::Welfare)?;
-        let readable = |one: &StoryTold<Welfare>| reading.allows(one.first, patrol_of(one));
+        let reading = self.own_reading()?;
+        let readable =
+            |one: &StoryTold<Welfare>| reading.allows(Area::Welfare, one.first, one.story.opened.patrol);
         let about = self.ledger.db.read(|tx| welfare_of(tx, record))?;
         let all = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
         let about = about.filter(readable).ok_or(DeviceError::NotFound)?;

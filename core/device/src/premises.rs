@@ -219,9 +219,9 @@ impl Beatbook {
     /// Storage errors.
     pub fn premises_visits(&self) -> Told<Vec<Visit>> {
         Ok(self.gate.with(|notebook| {
-            let reading = notebook.own_reading(Area::Enforcement)?;
+            let reading = notebook.own_reading()?;
             let mut visits = notebook.visits()?;
-            visits.retain(|visit| reading.allows(visit.first, visit.recorded.patrol));
+            visits.retain(|visit| reading.allows(Area::Enforcement, visit.first, visit.recorded.patrol));
             Ok::<_, DeviceError>(visits)
         })?)
     }

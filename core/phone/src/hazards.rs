@@ -8,7 +8,7 @@ use beatbook_domain::welfare::grid::{Figures, GridPoint, GridRef};
 use beatbook_domain::welfare::hazards::Near;
 use serde_json::{Value, json};
 
-use crate::welfare_words::code_of;
+use crate::welfare_shown::code_of;
 
 /// Dangers that are near, for a person; nothing if there are none.
 pub fn here(found: &[HazardHere]) -> String {

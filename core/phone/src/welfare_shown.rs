@@ -107,7 +107,7 @@ pub fn shown(view: &WelfareView) -> String {
 }
 
 /// The stable name of a code.
-fn code_of(code: &impl serde::Serialize) -> String {
+pub fn code_of(code: &impl serde::Serialize) -> String {
     serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

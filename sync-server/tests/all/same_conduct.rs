@@ -35,7 +35,7 @@ fn tell(tx: &WriteTransaction<'_>, (seq, record): (u64, u8), kind: &str, bytes: 
         offset: 0,
         mono: 0,
         boot: BootId(1),
-        prev: Hash::ZERO,
+        prev: Hash::from_bytes([6; 32]),
         body: body_hash(&Salt([9; 32]), bytes),
         len: u32::try_from(bytes.len()).unwrap(),
     };
@@ -43,7 +43,8 @@ fn tell(tx: &WriteTransaction<'_>, (seq, record): (u64, u8), kind: &str, bytes: 
     let entry = "INSERT INTO entry (place, header) VALUES (?1, ?2)";
     tx.execute(entry, params![place, header.to_bytes().unwrap()]).unwrap();
     tx.execute("INSERT INTO body (place, state, bytes) VALUES (?1, 0, ?2)", params![place, bytes]).unwrap();
-    tx.execute("INSERT INTO notice_entry (notebook, seq) VALUES (1, ?1)", params![place & 0xFFFF_FFFF]).unwrap();
+    tx.execute("INSERT INTO notice_entry (notebook, seq) VALUES (1, ?1)", params![place & 0xFFFF_FFFF])
+        .unwrap();
 }
 
 fn number(tx: &WriteTransaction<'_>, number: &str, record: u8, posted: bool) {

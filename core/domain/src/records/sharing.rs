@@ -204,12 +204,7 @@ pub fn grants<'a>(entries: impl IntoIterator<Item = &'a SharingEntry>) -> Vec<Gr
 /// What of a joint encounter these fields let be read: `officer` is the code of whoever was there, `numbers` are those of its
 /// notices. Each is named; what no field names is never among it.
 #[must_use]
-pub fn shared(
-    told: &Encounter,
-    officer: &str,
-    numbers: &[String],
-    fields: &BTreeSet<SharedField>,
-) -> Value {
+pub fn shared(told: &Encounter, officer: &str, numbers: &[String], fields: &BTreeSet<SharedField>) -> Value {
     let mut all = Map::new();
     for field in fields {
         let (name, value) = match field {

@@ -49,7 +49,8 @@ pub fn apply(
         let Ok(meaning) = &body.meaning else { continue };
         if tells_of_numbers(meaning) {
             told = true;
-            rejected.extend(take(tx, pen, row, (body.record, body.seq), meaning)?.map(|code| (body.seq, code)));
+            rejected
+                .extend(take(tx, pen, row, (body.record, body.seq), meaning)?.map(|code| (body.seq, code)));
         }
     }
     if told {
@@ -142,7 +143,8 @@ fn issue(
     let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
     let known = Known { book: &book, published, zones: zones.as_ref() };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
-    if let Some(why) = twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
+    if let Some(why) =
+        twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
     {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, REVIEW_WEEKDAYS)

@@ -183,7 +183,8 @@ fn near(
     )?)
 }
 
-const NEAR: &str = "SELECT authority, notebook, told, record, number, issued ->> '$.issued' FROM notice_number
+const NEAR: &str =
+    "SELECT authority, notebook, told, record, number, issued ->> '$.issued' FROM notice_number
     WHERE issued ->> '$.code' = ?1 AND seen BETWEEN ?2 AND ?3 AND (authority = ?4 OR ?5) AND ended IS NULL
     ORDER BY number";
 
@@ -273,11 +274,10 @@ mod tests {
         let (looked_at, plan) = database
             .read(|tx| {
                 let looked_at = near(tx, 1, "LIT", 150 * FIVE_MINUTES, false)?.len();
-                let plan: Vec<String> = tx.all(
-                    &format!("EXPLAIN QUERY PLAN {NEAR}"),
-                    params!["LIT", 0, 0, 1, false],
-                    |row| row.get(3),
-                )?;
+                let plan: Vec<String> =
+                    tx.all(&format!("EXPLAIN QUERY PLAN {NEAR}"), params!["LIT", 0, 0, 1, false], |row| {
+                        row.get(3)
+                    })?;
                 Ok::<_, Fault>((looked_at, plan))
             })
             .unwrap();

@@ -77,6 +77,11 @@ impl Entrance {
 }
 
 impl Identity {
+    /// The officer's code; before the first sync told it, the officer's id.
+    pub(crate) fn own_code(&self) -> String {
+        if self.officer_code.is_empty() { self.officer.to_string() } else { self.officer_code.clone() }
+    }
+
     /// Who controls the records written here: the officer's authority, by its code.
     pub(crate) fn controller(&self) -> String {
         // A notebook founded offline has not heard its authority's code yet.

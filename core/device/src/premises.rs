@@ -206,7 +206,7 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| {
             let (story, now) = (notebook.visit(visit)?, notebook.ledger.now()?);
             let time = notebook.legal_now(&now, longest)?.at;
-            let step = step(notebook.ledger.identity.officer_code.clone(), news);
+            let step = step(notebook.ledger.identity.own_code(), news);
             let told = ItemTold { at: now.moment(), time, item, step };
             notebook.tell_premises(&story, PremisesEntry::Item(told))
         })?)

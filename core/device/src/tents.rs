@@ -202,7 +202,7 @@ impl Notebook {
     }
 
     fn tent_step(&self, news: TentNews, (time, noted): (i64, Option<i64>)) -> Result<TentStep, DeviceError> {
-        let own = || self.ledger.identity.officer_code.clone();
+        let own = || self.ledger.identity.own_code();
         Ok(match news {
             TentNews::Welfare { check } => {
                 let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;

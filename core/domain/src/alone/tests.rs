@@ -1,3 +1,5 @@
+//! Tests of a lone worker's timer: any order of words and of the server's looks.
+
 use beatbook_protocol::entry::BootId;
 use proptest::prelude::*;
 

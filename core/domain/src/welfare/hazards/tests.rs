@@ -1,3 +1,5 @@
+//! Tests of dangers of places: their days, their places, and what happened last.
+
 use proptest::prelude::*;
 
 use super::*;

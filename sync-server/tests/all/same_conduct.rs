@@ -17,7 +17,7 @@ use crate::common::id;
 use crate::common::notice::{ISSUED, drafted, issued};
 
 /// The version before.
-const BEFORE: usize = 15;
+const BEFORE: usize = 14;
 const ISSUE: &str = "MDW-A7-000118-M";
 const POSTED: &str = "MDW-A7-000119-K";
 const DAMAGED: &str = "MDW-A0-000001-1";

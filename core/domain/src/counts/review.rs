@@ -1,4 +1,4 @@
-//! Everything the phones of a count have told so far, put together: the same on the server and on a lead's phone.
+//! Everything the phones of a count have told so far, put together.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! A person or an address without its name: two records are about the same one if their keyed identifiers are equal.
 //!
-//! The key is an authority's own and lies in welfare notebooks only; a count has one of its own. Never the key of
+//! The key is an authority's own and lies at the server only; a count has one of its own. Never the key of
 //! notices: a welfare record can so not be joined to an enforcement record.
 
 use core::fmt;

@@ -5,12 +5,12 @@
 
 mod cast;
 mod checks;
+mod count;
 mod ending;
 mod error;
 mod handset;
 mod hours;
 mod morning;
-mod night;
 mod paper;
 mod phone;
 mod programs;

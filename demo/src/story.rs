@@ -10,11 +10,11 @@ use serde_json::Value;
 
 use crate::cast::{Cast, Officer};
 use crate::checks::{self, Check, PhoneSays};
+use crate::count;
 use crate::ending::Ending;
 use crate::error::DemoError;
 use crate::hours::{Report, true_hours};
 use crate::morning;
-use crate::night;
 use crate::paper::{self, SUPERVISOR};
 use crate::phone::Phone;
 use crate::programs::Programs;
@@ -47,7 +47,7 @@ pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoErr
     if cast.has_truth {
         checks.extend(paper::tell(&mut voice, &programs, scratch.path(), &mut server, out)?);
         checks.extend(morning::tell(&mut voice, &programs, scratch.path(), &mut server)?);
-        checks.extend(night::tell(&mut voice, &programs, scratch.path(), &mut server)?);
+        checks.extend(count::tell(&mut voice, &programs, scratch.path(), &mut server)?);
     }
     let good = tell_checks(&mut voice, &checks);
     if let Some(out) = out {

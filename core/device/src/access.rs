@@ -8,7 +8,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_protocol::id::Id;
-use beatbook_store::{ReadTransaction, params};
+use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
@@ -120,11 +120,27 @@ pub(crate) fn bodies(tx: &ReadTransaction<'_>, kind: &str) -> Result<Vec<ServerB
     Ok(bodies.iter().filter_map(|body| ServerBody::parse(kind, 1, body).ok()).collect())
 }
 
-/// The same behind coarse headers, of those alone whose kind begins like this: it is the first text of such a body, and the
-/// others are not read.
-pub(crate) fn coarse_bodies(tx: &ReadTransaction<'_>, begins: &str) -> Result<Vec<ServerBody>, DeviceError> {
-    let sql = "SELECT body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL
+/// The same behind coarse headers, each with its entry's number, of those alone whose kind begins like this: it is the first
+/// text of such a body, and the others are not read.
+pub(crate) fn coarse_bodies(
+    tx: &ReadTransaction<'_>,
+    begins: &str,
+) -> Result<Vec<(i64, ServerBody)>, DeviceError> {
+    let sql = "SELECT seq, body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL
                AND instr(body, CAST(?2 AS BLOB)) BETWEEN 1 AND 8 ORDER BY seq";
-    let bodies: Vec<Vec<u8>> = tx.all(sql, params![COARSE_KIND, begins], |row| row.get(0))?;
-    Ok(bodies.iter().filter_map(|body| ServerBody::parse(COARSE_KIND, 1, body).ok()).collect())
+    let bodies: Vec<(i64, Vec<u8>)> =
+        tx.all(sql, params![COARSE_KIND, begins], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let read = |(seq, body): (i64, Vec<u8>)| Some((seq, ServerBody::parse(COARSE_KIND, 1, &body).ok()?));
+    Ok(bodies.into_iter().filter_map(read).collect())
+}
+
+/// Drops bodies of the server's journal for good; their headers stay.
+pub(crate) fn drop_bodies(
+    tx: &WriteTransaction<'_>,
+    seqs: impl IntoIterator<Item = i64>,
+) -> Result<(), DeviceError> {
+    for seq in seqs {
+        tx.execute("UPDATE server_entry SET salt = NULL, body = NULL WHERE seq = ?1", params![seq])?;
+    }
+    Ok(())
 }

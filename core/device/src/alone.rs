@@ -275,7 +275,7 @@ fn team_word(
 
 /// What the server has told of timers, in order.
 fn words(tx: &ReadTransaction<'_>) -> Result<Vec<AloneWord>, DeviceError> {
-    let word = |body| match body {
+    let word = |(_, body)| match body {
         ServerBody::Alone(word) => Some(word),
         _ => None,
     };

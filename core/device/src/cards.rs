@@ -20,7 +20,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use jiff::civil::Date;
 
-use crate::access::{bodies, reads_what_others_enforce};
+use crate::access::{bodies, drop_bodies, reads_what_others_enforce};
 use crate::beatbook::{Beatbook, Told};
 use crate::briefing::ZoneName;
 use crate::error::DeviceError;
@@ -373,8 +373,5 @@ pub(crate) fn forget_replaced(tx: &WriteTransaction<'_>) -> Result<(), DeviceErr
         })
         .collect();
     let Some((_, newest)) = told.last().copied() else { return Ok(()) };
-    for (seq, _) in told.into_iter().filter(|(_, as_at)| *as_at != newest) {
-        tx.execute("UPDATE server_entry SET salt = NULL, body = NULL WHERE seq = ?1", params![seq])?;
-    }
-    Ok(())
+    drop_bodies(tx, told.into_iter().filter(|(_, as_at)| *as_at != newest).map(|(seq, _)| seq))
 }

@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::{AccessTable, Area};
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::records::body::COARSE_KIND;
 use beatbook_domain::records::consult::{ConsultMarked, DutyNumber};
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
-use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use beatbook_store::{ReadTransaction, WriteTransaction};
 use jiff::civil::Date;
 
-use crate::access::roles;
+use crate::access::{coarse_bodies, drop_bodies, roles};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::encounter_of;
@@ -84,14 +83,11 @@ struct MarksTold {
 
 impl MarksTold {
     fn read(tx: &ReadTransaction<'_>) -> Result<Self, DeviceError> {
-        let sql = "SELECT seq, body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL ORDER BY seq";
-        let bodies: Vec<(i64, Vec<u8>)> =
-            tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut told = Self::default();
-        for (seq, body) in bodies {
-            match ServerBody::parse(COARSE_KIND, 1, &body) {
-                Ok(ServerBody::ConsultMarked(mark)) => told.marks.push(MarkTold { seq, mark }),
-                Ok(ServerBody::ConsultLifted(lifted)) => drop(told.lifted.insert(seq, lifted.mark)),
+        for (seq, body) in coarse_bodies(tx, "consult_")? {
+            match body {
+                ServerBody::ConsultMarked(mark) => told.marks.push(MarkTold { seq, mark }),
+                ServerBody::ConsultLifted(lifted) => drop(told.lifted.insert(seq, lifted.mark)),
                 _ => {}
             }
         }
@@ -116,8 +112,5 @@ pub(crate) fn forget_over(tx: &WriteTransaction<'_>, server_day: Date) -> Result
     let told = MarksTold::read(tx)?;
     let over = |one: &&MarkTold| one.mark.until < server_day || told.is_lifted(one.mark.id);
     let marks = told.marks.iter().filter(over).map(|one| one.seq);
-    for seq in marks.chain(told.lifted.keys().copied()) {
-        tx.execute("UPDATE server_entry SET salt = NULL, body = NULL WHERE seq = ?1", params![seq])?;
-    }
-    Ok(())
+    drop_bodies(tx, marks.chain(told.lifted.keys().copied()))
 }

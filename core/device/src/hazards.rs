@@ -196,7 +196,7 @@ impl Notebook {
 /// The last word of the server on each, the exact one if this officer has that.
 fn told(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, HazardEntry>, DeviceError> {
     let mut told: BTreeMap<Id, HazardEntry> = BTreeMap::new();
-    for body in coarse_bodies(tx, "hazard_")? {
+    for (_, body) in coarse_bodies(tx, "hazard_")? {
         let ServerBody::Hazard(entry) = body else { continue };
         let exact = |entry: &HazardEntry| matches!(entry, HazardEntry::Told(one) if matches!(one.place, HazardPlace::Exact(_)));
         let before = told.get(&entry.hazard());

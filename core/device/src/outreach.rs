@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use beatbook_domain::access::Area;
-use beatbook_domain::records::body::COARSE_KIND;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::outreach::{ColdNight, ColdOffered, ColdPlace, OutreachSays, ServiceTold};
 use beatbook_domain::records::server::ServerBody;
@@ -17,10 +16,10 @@ use beatbook_domain::welfare::months::{MonthsSeen, SeenFlags, SeenRules};
 use beatbook_domain::welfare::services::Services;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
-use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use beatbook_store::{ReadTransaction, WriteTransaction};
 use jiff::civil::Date;
 
-use crate::access::bodies;
+use crate::access::{bodies, coarse_bodies, drop_bodies};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, welfare_of, welfare_records};
@@ -202,12 +201,9 @@ struct NightsTold {
 
 impl NightsTold {
     fn read(tx: &ReadTransaction<'_>) -> Result<Self, DeviceError> {
-        let sql = "SELECT seq, body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL ORDER BY seq";
-        let found: Vec<(i64, Vec<u8>)> =
-            tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut told = Self::default();
-        for (seq, body) in found {
-            let Ok(ServerBody::Outreach(says)) = ServerBody::parse(COARSE_KIND, 1, &body) else { continue };
+        for (seq, body) in coarse_bodies(tx, "cold_")? {
+            let ServerBody::Outreach(says) = body else { continue };
             match says {
                 OutreachSays::ColdNight(night) => told.nights.push((seq, *night)),
                 OutreachSays::ColdOffered(offered) => told.offered.push((seq, offered)),
@@ -236,8 +232,5 @@ impl NightsTold {
 
 /// Drops nights that are over by a time that is certain: nothing of their places stays on the phone.
 pub(crate) fn forget_nights(tx: &WriteTransaction<'_>, time: i64) -> Result<(), DeviceError> {
-    for seq in NightsTold::read(tx)?.over(time) {
-        tx.execute("UPDATE server_entry SET salt = NULL, body = NULL WHERE seq = ?1", params![seq])?;
-    }
-    Ok(())
+    drop_bodies(tx, NightsTold::read(tx)?.over(time))
 }

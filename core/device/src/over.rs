@@ -3,28 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::records::alone::AloneWord;
-use beatbook_domain::records::body::COARSE_KIND;
 use beatbook_domain::records::hazard::HazardEntry;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
-use beatbook_store::{WriteTransaction, params};
+use beatbook_store::WriteTransaction;
 use jiff::civil::Date;
 
+use crate::access::{coarse_bodies, drop_bodies};
 use crate::error::DeviceError;
 
 /// Drops the bodies of what is over by the server's day, was found gone, or was told anew; and of alarms that have ended
 /// where the officer was. That something is gone stays until the day it would have ended by itself: until then an older
 /// entry of this phone may still tell of it.
 pub(crate) fn forget_over(tx: &WriteTransaction<'_>, server_day: Date) -> Result<(), DeviceError> {
-    let sql = "SELECT seq, body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL ORDER BY seq";
-    let bodies: Vec<(i64, Vec<u8>)> =
-        tx.all(sql, params![COARSE_KIND], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut over: BTreeSet<i64> = BTreeSet::new();
     let mut standing: BTreeMap<Id, Vec<(i64, Id)>> = BTreeMap::new();
     let mut alarms: BTreeMap<(Id, u64), Vec<i64>> = BTreeMap::new();
-    for (seq, body) in bodies {
-        match ServerBody::parse(COARSE_KIND, 1, &body) {
-            Ok(ServerBody::Hazard(entry)) => {
+    for (seq, body) in coarse_bodies(tx, "hazard_")?.into_iter().chain(coarse_bodies(tx, "alone_")?) {
+        match body {
+            ServerBody::Hazard(entry) => {
                 let before = standing.entry(entry.hazard()).or_default();
                 // The exact word and the coarse one come together.
                 let replaced = before.extract_if(.., |(_, rests_on)| *rests_on != entry.rests_on());
@@ -37,7 +34,7 @@ pub(crate) fn forget_over(tx: &WriteTransaction<'_>, server_day: Date) -> Result
                     over.insert(seq);
                 }
             }
-            Ok(ServerBody::Alone(word)) => match &word {
+            ServerBody::Alone(word) => match &word {
                 AloneWord::Overdue(_) => alarms.entry(word.period()).or_default().push(seq),
                 AloneWord::Ended(ended) => {
                     over.extend(alarms.remove(&word.period()).unwrap_or_default());
@@ -49,8 +46,5 @@ pub(crate) fn forget_over(tx: &WriteTransaction<'_>, server_day: Date) -> Result
             _ => {}
         }
     }
-    for seq in over {
-        tx.execute("UPDATE server_entry SET salt = NULL, body = NULL WHERE seq = ?1", params![seq])?;
-    }
-    Ok(())
+    drop_bodies(tx, over)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_domain::access::{Access, AccessTable, Area, Reading};
+use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::alone::AloneSaid;
-use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::alone::{AloneFor, AloneWord};
 use beatbook_domain::welfare::cell::Cell;
 use beatbook_protocol::id::Id;
@@ -12,9 +12,9 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
 use super::office::{Office, Told};
+use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::{FormArgs, ReaderArgs};
-use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::store::{AloneFacts, Officer};
 use crate::welfare::reference;
@@ -39,27 +39,15 @@ pub enum AloneCommand {
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: AloneCommand) -> Result<Told, ServerError> {
     let AloneCommand::List { reader: args, all, form } = command;
-    let scope = office.scope(&args.authority, Purpose::Beat).await?;
-    let store = office.service.store();
-    let officer = office.officer(&scope, &args.reader).await?;
-    let now = office.service.clock().now();
-    let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
-    let roles = store.roles(&scope).await?.remove(&officer.id).unwrap_or_default();
-    let access = AccessTable::shipped().access(&roles, today);
-    store
-        .log_access(&scope, &format!("lone workers' timers, for {}", officer.code), args.reason.as_deref())
-        .await?;
-    let officers = store.officers(&scope).await?;
-    let facts = store.alone_facts(&scope).await?;
-    let desk = Desk { reader: officer, access, officers, facts, now };
+    let seat = Seat::open(office, &args, "lone workers' timers").await?;
+    let facts = office.service.store().alone_facts(&seat.scope).await?;
+    let desk = Desk { seat, facts, now: office.service.clock().now() };
     desk.list(all).told(form.csv)
 }
 
 /// One reader's look.
 struct Desk {
-    reader: Officer,
-    access: Access,
-    officers: Vec<Officer>,
+    seat: Seat,
     facts: AloneFacts,
     now: i64,
 }
@@ -75,16 +63,16 @@ enum Sight {
 
 impl Desk {
     fn sight(&self, whose: &Officer, area: Area) -> Option<Sight> {
-        let same_team = !whose.team.trim().is_empty() && whose.team == self.reader.team;
-        let reads = || self.access.may_read_body(area, Reading { closed: true, ..Reading::default() });
-        match same_team || whose.id == self.reader.id {
+        let same_team = !whose.team.trim().is_empty() && whose.team == self.seat.reader.team;
+        let reads = || self.seat.access.may_read_body(area, Reading { closed: true, ..Reading::default() });
+        match same_team || whose.id == self.seat.reader.id {
             true => Some(Sight::Exact),
             false => reads().then_some(Sight::Coarse),
         }
     }
 
     fn officer(&self, id: Id) -> Option<&Officer> {
-        self.officers.iter().find(|one| one.id == id)
+        self.seat.officers.iter().find(|one| one.id == id)
     }
 
     fn list(&self, all: bool) -> Sheet {

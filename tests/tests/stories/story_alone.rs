@@ -164,7 +164,8 @@ fn desk(force: &Force) {
         assert_eq!(list(force, reader, &[]), Vec::<Value>::new(), "{reader}");
     }
     let log = force.command(&["access-log", "--authority", "MDW"]);
-    assert!(log.contains("lone workers' timers, for 4711"), "{log}");
+    let looked = |line: &str| line.contains(" 4711 (officer ") && line.ends_with(": lone workers' timers");
+    assert!(log.lines().any(looked), "{log}");
 }
 
 #[test]

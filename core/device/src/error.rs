@@ -166,8 +166,8 @@ pub enum BeatbookError {
     /// What is told does not fit the notice.
     #[error("{0}")]
     Notice(NoticeRefusal),
-    /// A notice may not have a number yet.
-    #[error("the notice is not complete, {count} points are missing: settle them, or keep it as a draft", count = .0.len())]
+    /// A notice may not have a number yet, or a disclosure or a danger be told: all that is missing.
+    #[error("not complete, still missing: {codes}; settle that, a notice can be kept as a draft", codes = codes(.0))]
     Incomplete(Vec<Missing>),
     /// A notice cannot be put on paper.
     #[error("{0}")]
@@ -255,6 +255,10 @@ pub enum BeatbookError {
         /// Where it happened.
         code: String,
     },
+}
+
+fn codes(points: &[Missing]) -> String {
+    points.iter().map(|point| point.code).collect::<Vec<_>>().join(", ")
 }
 
 impl BeatbookError {

@@ -222,10 +222,14 @@ impl Phone {
     }
 
     fn tell_welfare(&self, of: &welfare_words::Of, news: WelfareNews) -> Result<(), PhoneError> {
-        self.act(&of.when, |book| {
+        let told = self.act(&of.when, |book| {
             let record = of.record_in(book)?;
             book.tell_welfare(record, vec![news])
-        })
+        });
+        if let Err(PhoneError::Library(BeatbookError::Incomplete(points))) = &told {
+            out::text(notices::missing(points))?;
+        }
+        told
     }
 
     /// Does what is asked about notices.

@@ -40,7 +40,7 @@ pub fn cold(night: Option<&ColdNightView>) -> String {
     let until = local_label(night.until).unwrap_or_default();
     let people: u32 = night.places.iter().map(|(_, still)| still).sum();
     let mut text = format!(
-        "COLD NIGHT until {until}: {people} people not yet offered a bed, at {} places. Then this list leaves the phone.\n",
+        "COLD NIGHT until {until}. People not yet offered a bed: {people}; places: {}. Then this list leaves the phone.\n",
         night.places.iter().filter(|(_, still)| *still > 0).count()
     );
     for (place, still) in &night.places {

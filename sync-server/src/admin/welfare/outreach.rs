@@ -135,8 +135,8 @@ async fn on(office: &Office, desk: &Desk, scope: &Scope, until: Option<&str>) ->
     store.decide_at_desk(scope, entries, what, None).await?;
     let places = places(&seen).len();
     let text = format!(
-        "A cold night is on until {}: {places} places, {people} people. {teams} teams learn of it with their phones' next \
-         sync; at its end the list is wiped.\n",
+        "A cold night is on until {}. People: {people}; places: {places}; teams whose phones learn of it with their next \
+         sync: {teams}. At its end the list is wiped.\n",
         label(until)
     );
     Ok(Told::ok(text, json!({ "night": night, "until": until, "places": places, "people": people })))
@@ -149,7 +149,7 @@ async fn off(office: &Office, asker: &Asker) -> Result<Told, ServerError> {
     let night = nights.open(asker.now).ok_or_else(|| not_switched(ColdRefusal::Off))?;
     let ended = nights.sums(night, asker.now);
     let text = format!(
-        "The cold night is over: {} of {} people were offered a bed, as far as the server knows.\n",
+        "The cold night is over. People: {1}; offered a bed, as far as the server knows: {0}.\n",
         ended.offered, ended.people
     );
     let json = json!(ended);

@@ -52,7 +52,7 @@ pub use command::{
     AccessLogArgs, AuthorityCommand, Command, EnrolArgs, HoursAsked, Kind, OfficerCommand, OutstandingArgs,
     ReceiptKeyCommand, ZonesCommand, ZonesImportArgs,
 };
-pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
+pub use counts::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs, LookArgs, WhyArgs};
 pub use encampments::{
     AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs,
 };

@@ -3,6 +3,7 @@
 //! Nothing here is kept but what was told: every look puts it together anew from the entries and their order.
 
 mod acts;
+mod eyes;
 mod fold;
 mod keeper;
 mod plan;
@@ -14,13 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::counts::decisions::Word;
 use beatbook_domain::counts::review::{Review, TeamPart};
-use beatbook_domain::counts::state::{CountCase, CountDeed};
+use beatbook_domain::counts::state::{CountCase, CountDeed, CountStage};
 use beatbook_domain::records::keeping::CountKept;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
 
 pub use acts::{act, decide, plan};
+pub use eyes::Eyes;
 pub use fold::{Story, Told, fold};
 pub use keeper::{keep_told, tell};
 pub use plan::{FileFault, PlanFile};
@@ -60,6 +62,16 @@ impl CountView {
             (review.table, review.figures) = (kept.table.clone(), kept.figures);
         }
         review
+    }
+
+    /// Whether nothing is left to decide of pairs: the numbers stand, and nothing has come that would change them.
+    #[must_use]
+    pub fn is_decided(&self, review: &Review) -> bool {
+        match self.case.stage {
+            CountStage::Planned | CountStage::Open(_) | CountStage::Closed(_) => false,
+            CountStage::Verified { .. } => review.groups.undecided.is_empty() && !review.groups.is_blocked(),
+            CountStage::Submitted { .. } => true,
+        }
     }
 }
 

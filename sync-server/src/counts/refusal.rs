@@ -17,7 +17,8 @@ pub enum CountRefused {
     Unknown,
     /// Not among the officer's work.
     #[error(
-        "this officer's roles do not allow it: ask the coordinator, or have a role granted with `officer role add`"
+        "this officer's roles do not allow it: ask the coordinator, or have a role granted with `officer role add`; \
+         who reads by logged request names one count and says --reason"
     )]
     NotAllowed,
     /// Only those who work on it have numbers yet.

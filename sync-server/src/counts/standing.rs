@@ -4,12 +4,15 @@
 //! table of roles says who has its numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Level, Reading, Roles};
 use beatbook_domain::counts::secrecy::may_know;
-use beatbook_domain::counts::state::{CountCase, CountStage};
+use beatbook_domain::counts::state::CountCase;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
+
+use super::eyes::is_over;
 
 /// What everybody's roles let them do on a day.
 #[derive(Debug, Clone, Default)]
@@ -29,11 +32,23 @@ impl People {
         self.0.iter().filter(|(_, access)| has_all(access)).map(|(officer, _)| *officer).collect()
     }
 
+    /// What an officer's roles allow.
+    #[must_use]
+    pub fn access(&self, officer: Id) -> &Access {
+        static NOTHING: LazyLock<Access> = LazyLock::new(Access::default);
+        self.0.get(&officer).unwrap_or(&NOTHING)
+    }
+
+    /// Whether an officer reads counts by logged request: one that is named, for a reason that is written down.
+    #[must_use]
+    pub fn reads_by_request(&self, officer: Id) -> bool {
+        self.access(officer).levels(Area::Count).any(|level| level == Level::LoggedRequest)
+    }
+
     /// How an officer stands to a count.
     #[must_use]
     pub fn standing(&self, officer: Id, case: &CountCase, now: i64) -> Standing {
-        let nothing = Access::default();
-        let access = self.0.get(&officer).unwrap_or(&nothing);
+        let access = self.access(officer);
         let coordinator = has_all(access);
         let leads = case.plan.teams.iter().any(|team| team.leads.contains(&officer));
         let on_team = case.plan.teams.iter().any(|team| team.has(officer));
@@ -42,18 +57,26 @@ impl People {
         let reading = Reading {
             own: on_team,
             same_team: on_team,
-            closed: !matches!(case.stage, CountStage::Planned | CountStage::Open(_)),
+            closed: is_over(&case.stage),
             submitted,
             ..Reading::default()
         };
         let numbers = works || (submitted && access.may_have_numbers(Area::Count, reading));
         let knows = may_know(&case.plan, officer, coordinator, now) || (submitted && (on_team || numbers));
-        Standing { knows, works, on_team, numbers }
+        Standing { knows, works, reads: works, whole: coordinator, on_team, numbers }
     }
 }
 
 fn has_all(access: &Access) -> bool {
     access.levels(Area::Count).any(|level| level == Level::Authority)
+}
+
+impl Standing {
+    /// Of somebody who has asked for this very count with a reason that is logged: reads all of it, and does nothing.
+    #[must_use]
+    pub fn by_request(self) -> Self {
+        Self { knows: true, reads: true, whole: true, numbers: true, ..self }
+    }
 }
 
 /// How an officer stands to a count.
@@ -63,6 +86,10 @@ pub struct Standing {
     pub knows: bool,
     /// Works on it: coordinator or one of its leads.
     pub works: bool,
+    /// Reads how it stands: who works on it, and who has asked with a reason.
+    pub reads: bool,
+    /// Reads all of it as it was recorded.
+    pub whole: bool,
     /// Is on one of its teams.
     pub on_team: bool,
     /// May have its numbers.

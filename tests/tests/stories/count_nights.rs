@@ -199,7 +199,7 @@ fn the_hour_that_comes_twice_is_counted_in_the_order_in_which_it_went_by() {
         tell(&phones[place], parts[place], CountNews::Sighted(Box::new(seen)));
         phones[place].sync();
     }
-    let text = force.command(&words("proposals", &count, "L1", &[]));
+    let text = force.command(&words("proposals", &count, "RSC", &[]));
     assert!(text.contains("01:30") && text.matches("01:30").count() == 2, "{text}");
     let pair = text.lines().next().unwrap();
     for officer in ["L1", "RSC"] {

@@ -7,6 +7,7 @@ mod case_bundle;
 mod community;
 mod copies;
 mod count_nights;
+mod count_readers;
 mod crews;
 mod desk_roles;
 mod joint;

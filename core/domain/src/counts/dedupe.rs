@@ -29,7 +29,7 @@ pub const PROPOSE_AT: i32 = 50;
 /// Two sightings of one team side by side are two people if at most so many milliseconds lie between.
 pub const SIDE_BY_SIDE_MS: i64 = 10 * 60_000;
 /// Near: at most so many millimetres.
-const NEAR_MM: i64 = 100_000;
+pub const NEAR_MM: i64 = 100_000;
 const NEAR: i32 = 20;
 const DESCRIPTOR: i32 = 10;
 const DESCRIPTORS_MOST: i32 = 40;

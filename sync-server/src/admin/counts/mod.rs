@@ -1,6 +1,7 @@
 //! Counts at the desk: set, looked at, decided, closed, sent. Each look and each act stands in the access log under the
 //! officer's own name; to whoever may not know of a count there is none.
 
+mod pairs;
 mod words;
 mod written;
 
@@ -14,10 +15,10 @@ use serde_json::json;
 
 use super::office::{Answer, Office, Told};
 use crate::auth::{Purpose, Scope};
-use crate::counts::{self, CountRefused, CountView, Counts, People, PlanFile, Standing, reached};
+use crate::counts::{self, CountRefused, CountView, Counts, Eyes, People, PlanFile, Standing, reached};
 use crate::error::ServerError;
 use crate::store::Officer;
-pub use words::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs};
+pub use words::{AboutCount, AnswerWord, Asker, CountCommand, DecideArgs, LookArgs, WhyArgs};
 
 impl From<CountRefused> for ServerError {
     fn from(refusal: CountRefused) -> Self {
@@ -37,9 +38,9 @@ pub(super) async fn carry_out(
 ) -> Result<Answer, ServerError> {
     let told = match command {
         CountCommand::Plan { asker, .. } => plan(office, &asker, attachment).await,
-        CountCommand::List { asker } => list(office, &asker).await,
-        CountCommand::Show(about) => show(office, &about).await,
-        CountCommand::Proposals(about) => proposals(office, &about).await,
+        CountCommand::List { asker, why } => list(office, &asker, &why).await,
+        CountCommand::Show(look) => show(office, &look).await,
+        CountCommand::Proposals(look) => proposals(office, &look).await,
         CountCommand::Decide(args) => decide(office, args).await,
         CountCommand::Open(about) => act(office, &about, CountAct::Open).await,
         CountCommand::Close { about, silent } => {
@@ -49,8 +50,8 @@ pub(super) async fn carry_out(
         CountCommand::Verify { about, figures } => act(office, &about, CountAct::Verify { figures }).await,
         CountCommand::Submit(about) => act(office, &about, CountAct::Submit).await,
         CountCommand::Annotate { about, text } => act(office, &about, CountAct::Annotate { text }).await,
-        CountCommand::Table { about, public, csv } => {
-            let (review, view) = numbers(office, &about, public).await?;
+        CountCommand::Table { look, public, csv } => {
+            let (review, view) = numbers(office, &look, public).await?;
             if csv {
                 let out = written::csv(&review.table, public)?;
                 return Ok(Answer { out, exit: 0 });
@@ -74,29 +75,41 @@ struct Look {
     counts: Counts,
     people: People,
     officer: Id,
+    has_reason: bool,
     now: i64,
 }
 
 impl Look {
-    async fn at(office: &Office, asker: &Asker, what: &str) -> Result<Self, ServerError> {
+    async fn at(office: &Office, asker: &Asker, why: &WhyArgs, what: &str) -> Result<Self, ServerError> {
         let (scope, officer) = desk(office, asker).await?;
         let store = &**office.service.store();
-        store.log_access(&scope, what, None).await?;
+        let reason = why.said();
+        store.log_access(&scope, what, reason).await?;
         let now = office.service.clock().now();
         let today = local_date(now).map_err(CountRefused::from)?;
         let people = People::on(&store.roles(&scope).await?, today);
-        Ok(Self { scope, counts: Counts::read(store, &scope).await?, people, officer: officer.id, now })
+        let counts = Counts::read(store, &scope).await?;
+        Ok(Self { scope, counts, people, officer: officer.id, has_reason: reason.is_some(), now })
     }
 
     fn standing(&self, view: &CountView) -> Standing {
-        self.people.standing(self.officer, &view.case, self.now)
+        let standing = self.people.standing(self.officer, &view.case, self.now);
+        if self.by_request() && self.has_reason { standing.by_request() } else { standing }
     }
 
-    /// A count, if the officer may know of it.
+    fn by_request(&self) -> bool {
+        self.people.reads_by_request(self.officer)
+    }
+
+    /// A count, if the officer may know of it. Who reads by request only is told to say why, whether there is one or not.
     fn count(&mut self, count: Id) -> Result<(CountView, Standing), CountRefused> {
-        let view = self.counts.counts.remove(&count).ok_or(CountRefused::Unknown)?;
-        let standing = self.standing(&view);
-        if standing.knows { Ok((view, standing)) } else { Err(CountRefused::Unknown) }
+        let view = self.counts.counts.remove(&count);
+        let known = view.map(|view| (self.standing(&view), view)).filter(|(standing, _)| standing.knows);
+        match known {
+            Some((standing, view)) => Ok((view, standing)),
+            None if self.by_request() && !self.has_reason => Err(CountRefused::NotAllowed),
+            None => Err(CountRefused::Unknown),
+        }
     }
 }
 
@@ -106,54 +119,64 @@ async fn plan(office: &Office, asker: &Asker, attachment: &[u8]) -> Result<Told,
     Ok(Told::ok(format!("count {}", plan.id), json!({ "count": plan.id, "told_from": plan.told_from })))
 }
 
-async fn list(office: &Office, asker: &Asker) -> Result<Told, ServerError> {
-    let look = Look::at(office, asker, "list of counts").await?;
-    let known = look.counts.counts.values().filter(|view| look.standing(view).knows);
-    Ok(written::list(known))
+async fn list(office: &Office, asker: &Asker, why: &WhyArgs) -> Result<Told, ServerError> {
+    let look = Look::at(office, asker, why, "list of counts").await?;
+    let known: Vec<&CountView> =
+        look.counts.counts.values().filter(|view| look.standing(view).knows).collect();
+    if known.is_empty() && look.by_request() && !look.has_reason {
+        return Err(CountRefused::NotAllowed.into());
+    }
+    Ok(written::list(known.into_iter()))
 }
 
-async fn show(office: &Office, about: &AboutCount) -> Result<Told, ServerError> {
-    let mut look = Look::at(office, &about.asker, &format!("count {}", about.count)).await?;
+async fn show(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Told, ServerError> {
+    let mut look = Look::at(office, &about.asker, why, &format!("count {}", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
     // Others have its table, once it is submitted.
-    if !(standing.works || standing.on_team) {
+    if !(standing.reads || standing.on_team) {
         return Err(CountRefused::NotAllowed.into());
     }
     let store = &**office.service.store();
     let officers = store.officers(&look.scope).await?;
-    let review = match standing.works {
+    let review = match standing.reads {
         true => Some(view.review(&reached(store, &look.scope, &view).await?)),
         false => None,
     };
     Ok(written::show(&view, review.as_ref(), &officers))
 }
 
-async fn proposals(office: &Office, about: &AboutCount) -> Result<Told, ServerError> {
-    let mut look = Look::at(office, &about.asker, &format!("count {}: proposals", about.count)).await?;
+async fn proposals(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Told, ServerError> {
+    let what = format!("count {}: proposals", about.count);
+    let mut look = Look::at(office, &about.asker, why, &what).await?;
     let (view, standing) = look.count(about.count)?;
-    if !standing.works {
+    if !standing.reads {
         return Err(CountRefused::NotAllowed.into());
     }
     let store = &**office.service.store();
     let officers = store.officers(&look.scope).await?;
     let review = view.review(&reached(store, &look.scope, &view).await?);
-    Ok(written::proposals(&review, &officers))
+    // A lead looks at pairs to decide about them. When that is done, the lead has the table.
+    if !standing.whole && view.is_decided(&review) {
+        return Err(CountRefused::NotAllowed.into());
+    }
+    let eyes = Eyes::of(&look.people, &view, look.officer, standing);
+    Ok(pairs::proposals(&review, &eyes, &officers))
 }
 
 async fn numbers(
     office: &Office,
-    about: &AboutCount,
+    LookArgs { about, why }: &LookArgs,
     public: bool,
 ) -> Result<(Review, CountView), ServerError> {
     let form = if public { "public table" } else { "table" };
-    let mut look = Look::at(office, &about.asker, &format!("count {}: {form}", about.count)).await?;
+    let mut look = Look::at(office, &about.asker, why, &format!("count {}: {form}", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
     if !standing.numbers {
         return Err(CountRefused::NoNumbers.into());
     }
     let presence = reached(&**office.service.store(), &look.scope, &view).await?;
     let mut review = view.review(&presence);
-    if !standing.works {
+    if !standing.reads {
         review.label = review.label.without_sites();
     }
     Ok((review, view))
@@ -166,7 +189,7 @@ async fn decide(office: &Office, args: DecideArgs) -> Result<Told, ServerError> 
     let view = counts::decide(&office.service, &scope, which, said, &args.why).await?;
     let review = view.review(&Default::default());
     let officers = office.service.store().officers(&scope).await?;
-    Ok(written::standing(&review, args.pair, &officers))
+    Ok(pairs::standing(&review, args.pair, &officers))
 }
 
 async fn act(office: &Office, about: &AboutCount, act: CountAct) -> Result<Told, ServerError> {

@@ -23,11 +23,14 @@ pub enum CountCommand {
         /// For whom
         #[command(flatten)]
         asker: Asker,
+        /// What for
+        #[command(flatten)]
+        why: WhyArgs,
     },
     /// Show one: plan, teams, what was searched, how good it is and why, and what was done
-    Show(AboutCount),
+    Show(LookArgs),
     /// Show sightings that may be one person, and how each pair stands
-    Proposals(AboutCount),
+    Proposals(LookArgs),
     /// Say whether two sightings are one person; two people decide, one of them from neither team
     Decide(DecideArgs),
     /// Teams count from now on
@@ -65,7 +68,7 @@ pub enum CountCommand {
     Table {
         /// Which
         #[command(flatten)]
-        about: AboutCount,
+        look: LookArgs,
         /// As it may be published: numbers from 1 to 4 are hidden, and what would give them away
         #[arg(long)]
         public: bool,
@@ -94,6 +97,32 @@ pub struct AboutCount {
     /// Who asks
     #[command(flatten)]
     pub asker: Asker,
+}
+
+/// What for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct WhyArgs {
+    /// Why, for those who may read by logged request only
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
+impl WhyArgs {
+    /// The reason, if there is one.
+    pub(super) fn said(&self) -> Option<&str> {
+        self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())
+    }
+}
+
+/// Which count somebody looks at, who, and what for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct LookArgs {
+    /// Which
+    #[command(flatten)]
+    pub about: AboutCount,
+    /// What for
+    #[command(flatten)]
+    pub why: WhyArgs,
 }
 
 /// Which pair, and what of it.

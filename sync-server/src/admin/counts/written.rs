@@ -1,22 +1,16 @@
 //! Counts in words and tables, for people and for programs.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_label;
-use beatbook_domain::counts::decisions::PairStanding;
-use beatbook_domain::counts::dedupe::Reason;
 use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::Review;
 use beatbook_domain::counts::state::CountAct;
 use beatbook_domain::counts::table::{CountTable, PublicNumber};
-use beatbook_domain::records::count::story::Sighting;
-use beatbook_domain::records::count::{SightingPair, SightingRef};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::words::{named, named_one};
 use crate::admin::office::Told;
 use crate::counts::CountView;
 use crate::error::ServerError;
@@ -121,117 +115,6 @@ fn labelled(text: &mut String, label: &QualityLabel) {
     }
 }
 
-/// Pairs that may be one person, and those of which anything was said.
-pub(super) fn proposals(review: &Review, officers: &[Officer]) -> Told {
-    let (mut text, mut all) = (String::new(), Vec::new());
-    let proposed = review.proposals.iter().map(|one| (one.pair, Some(one)));
-    let is_proposed = |pair: &SightingPair| review.proposals.iter().any(|one| one.pair == *pair);
-    let others = review.standings.keys().filter(|pair| !is_proposed(pair)).map(|pair| (*pair, None));
-    for (pair, proposal) in proposed.chain(others) {
-        let _ = writeln!(text, "{}", named(pair));
-        for of in pair.both() {
-            if let Some(one) = review.sightings.get(&of) {
-                let _ = writeln!(text, "  {}", seen(one));
-            }
-        }
-        if let Some(proposal) = proposal {
-            let reasons: Vec<String> = proposal.reasons.iter().map(|reason| words(*reason)).collect();
-            let _ = writeln!(text, "  {} points: {}", proposal.score, reasons.join(", "));
-        }
-        let _ = writeln!(text, "  {}", stands(review.standings.get(&pair), officers));
-        all.push(json!({
-            "pair": named(pair),
-            "sightings": pair.both().map(|of| one_json(of, review.sightings.get(&of))),
-            "score": proposal.map(|one| one.score),
-            "reasons": proposal.map(|one| &one.reasons),
-            "standing": review.standings.get(&pair),
-            "undecided": review.groups.undecided.contains(&pair),
-        }));
-    }
-    if all.is_empty() {
-        text.push_str("No sightings look like one person.");
-    }
-    Told::ok(text, all.into())
-}
-
-/// A sighting for programs: no keyed identity, which is for comparing only.
-fn one_json(of: SightingRef, seen: Option<&Sighting>) -> Value {
-    let seen = seen.map(|one| &one.seen);
-    json!({
-        "sighting": named_one(of),
-        "team": seen.map(|one| &one.team),
-        "time": seen.map(|one| one.time),
-        "place": seen.and_then(|one| one.place),
-        "site": seen.map(|one| one.site.code()),
-        "state": seen.map(|one| one.state.code()),
-        "gender": seen.map(|one| one.gender.code()),
-        "age": seen.map(|one| one.age.code()),
-        "initials": seen.and_then(|one| one.identity.initials.as_ref()),
-        "descriptors": seen.map(|one| &one.descriptors),
-        "text": seen.map(|one| &one.text),
-    })
-}
-
-/// A sighting in a line, as those read it who decide.
-fn seen(one: &Sighting) -> String {
-    let one = &one.seen;
-    let mut line =
-        format!("team {}, {}, {}, {}", one.team, at(one.time.at), one.site.code(), one.state.code());
-    let _ = write!(line, ", {}, {}", one.gender.code(), one.age.code());
-    if let Some(initials) = &one.identity.initials {
-        let _ = write!(line, ", initials {initials}");
-    }
-    for code in &one.descriptors {
-        let _ = write!(line, ", {code}");
-    }
-    if !one.text.is_empty() {
-        let _ = write!(line, " – {}", one.text);
-    }
-    line
-}
-
-fn words(reason: Reason) -> String {
-    let words = match reason {
-        Reason::NameAndBirth => "same name and date of birth".to_owned(),
-        Reason::InitialsAndBirth => "same initials and date of birth".to_owned(),
-        Reason::Initials => "same initials".to_owned(),
-        Reason::Gender => "same gender".to_owned(),
-        Reason::GenderConflict => "different genders".to_owned(),
-        Reason::Age => "same age".to_owned(),
-        Reason::AgeTwoApart => "ages far apart".to_owned(),
-        Reason::Descriptors { equal } => format!("{equal} descriptions in common"),
-        Reason::Near { metres } => format!("{metres} m apart"),
-        Reason::Fast { metres, seconds } => format!("{metres} m in {seconds} s: fast on foot"),
-        Reason::TooFast { metres, seconds } => format!("{metres} m in {seconds} s: too fast on foot"),
-        Reason::SideBySide => "recorded side by side".to_owned(),
-    };
-    format!("{words} ({:+})", reason.points())
-}
-
-fn stands(standing: Option<&PairStanding>, officers: &[Officer]) -> String {
-    let people = |same: bool| if same { "one person" } else { "two people" };
-    let by = |by: &BTreeSet<Id>| {
-        let codes: BTreeSet<&str> = by.iter().map(|officer| code_of(officers, *officer)).collect();
-        codes.into_iter().collect::<Vec<_>>().join(", ")
-    };
-    match standing {
-        None | Some(PairStanding::Open) => "nobody has decided".to_owned(),
-        Some(PairStanding::Waiting { same, by: who, needs_other_team }) => {
-            let next = if *needs_other_team { "somebody from neither team" } else { "one more" };
-            format!("{}, says {}: {next} has to agree", people(*same), by(who))
-        }
-        Some(PairStanding::Settled { same, by: who }) => format!("{}, agreed by {}", people(*same), by(who)),
-    }
-}
-
-/// How one pair stands after somebody has spoken.
-pub(super) fn standing(review: &Review, pair: SightingPair, officers: &[Officer]) -> Told {
-    let standing = review.standings.get(&pair);
-    let left = review.groups.undecided.len();
-    let text = format!("{}; {left} pairs undecided", stands(standing, officers));
-    Told::ok(text, json!({ "pair": named(pair), "standing": standing, "undecided": left }))
-}
-
 /// The return.
 pub(super) fn table(view: &CountView, review: &Review, public: bool) -> Told {
     let (case, mut table) = (&view.case, plain());
@@ -317,11 +200,11 @@ pub(super) fn csv(table: &CountTable, public: bool) -> Result<Vec<u8>, ServerErr
     writer.into_inner().map_err(|_| ServerError::refused("csv", "the table could not be written as CSV"))
 }
 
-fn at(instant: i64) -> String {
+pub(super) fn at(instant: i64) -> String {
     local_label(instant).unwrap_or_default()
 }
 
 /// An officer's public code.
-fn code_of(officers: &[Officer], officer: Id) -> &str {
+pub(super) fn code_of(officers: &[Officer], officer: Id) -> &str {
     officers.iter().find(|one| one.id == officer).map_or("somebody unknown", |one| one.code.as_str())
 }

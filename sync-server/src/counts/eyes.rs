@@ -1,0 +1,52 @@
+//! How much of a count's sightings somebody at the desk is shown: who recorded them, and what the table of roles lets read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::counts::state::CountStage;
+use beatbook_domain::records::count::SightingRef;
+use beatbook_domain::records::count::story::Sighting;
+use beatbook_protocol::id::Id;
+
+use super::{CountView, People, Standing};
+
+/// What somebody is shown of sightings. Of one that is not shown exactly: its cell of 100 m, gender and age.
+#[derive(Debug, Clone)]
+pub struct Eyes {
+    officer: Id,
+    whole: bool,
+    own: bool,
+    own_team: bool,
+    teams: BTreeSet<String>,
+    recorders: BTreeMap<Id, Id>,
+}
+
+impl Eyes {
+    /// Those of an officer who stands to a count like this.
+    #[must_use]
+    pub fn of(people: &People, view: &CountView, officer: Id, standing: Standing) -> Self {
+        let closed = is_over(&view.case.stage);
+        let reads = |reading| people.access(officer).may_read_body(Area::Count, reading);
+        let teams = view.case.plan.teams.iter().filter(|team| team.has(officer));
+        Self {
+            officer,
+            whole: standing.whole,
+            own: reads(Reading { own: true, closed, ..Reading::default() }),
+            own_team: reads(Reading { same_team: true, closed, ..Reading::default() }),
+            teams: teams.map(|team| team.code.clone()).collect(),
+            recorders: view.parts.iter().map(|one| (one.notebook, one.officer)).collect(),
+        }
+    }
+
+    /// Whether a sighting is shown as it was recorded.
+    #[must_use]
+    pub fn exactly(&self, of: SightingRef, sighting: &Sighting) -> bool {
+        let own = || self.recorders.get(&of.notebook) == Some(&self.officer);
+        self.whole || (self.own && own()) || (self.own_team && self.teams.contains(&sighting.seen.team))
+    }
+}
+
+/// Whether teams are back, so that who writes only does not read own entries any more.
+pub(super) fn is_over(stage: &CountStage) -> bool {
+    !matches!(stage, CountStage::Planned | CountStage::Open(_))
+}

@@ -1,0 +1,215 @@
+//! Who reads what of a count at the desk: a lead of other teams only cells and looks, a coordinator everything, the
+//! data-protection officer one count by logged request.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+
+use beatbook_device::{CountNews, Sighted};
+use beatbook_domain::records::count::SectorOutcome;
+use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
+use beatbook_protocol::id::Id;
+use beatbook_tests::count_night::{
+    at, begin, force, initialled, phone, plan_of, role, sector, set, somebody, tell, words,
+};
+use beatbook_tests::force::Force;
+use serde_json::Value;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const NIGHT: &str = "2025-11-20";
+const MIDNIGHT: &str = "2025-11-20T00:00+00:00";
+const MAN: (Gender, Age, Nationality) = (Gender::Male, Age::From26, Nationality::Uk);
+
+/// What each team knows of the man it saw: initials in its own spelling, a descriptor, words.
+const KNOWN: [(&str, [&str; 4]); 3] = [
+    ("1", ["QX", "scar_left_hand", "sleeps under the stairs", "green tarpaulin"]),
+    ("2", ["q.x.", "odd_boots", "sleeps behind the bakery", "red awning"]),
+    ("5", ["Q-X", "walking_stick", "sleeps on the jetty", "upturned boat"]),
+];
+
+fn known(team: &str) -> [&'static str; 4] {
+    KNOWN.iter().find(|(one, _)| *one == team).unwrap().1
+}
+
+/// One man seen by three teams within 60 m, some minutes apart; answers the count.
+fn counted(force: &Force) -> Id {
+    let midnight = at(MIDNIGHT);
+    let id = set(force, &plan_of(NIGHT, &["1", "2", "5"]));
+    force.command(&words("open", &id.to_string(), "RSC", &[]));
+    let sectors = [("1", "rochester"), ("2", "chatham"), ("5", "twydall")];
+    for (place, (team, code)) in sectors.into_iter().enumerate() {
+        let phone = phone(force, &format!("L{team}"));
+        let part = begin(&phone, id, team, midnight + MINUTE);
+        phone.wait_until(midnight + (70 + 17 * place as i64) * MINUTE);
+        let [initials, descriptor, text, structure] = known(team);
+        let seen = initialled(
+            somebody(7.0 + 23.0 * place as f64, 11.0 - 3.0 * place as f64, MAN),
+            initials,
+            Some("1979-02-28"),
+        );
+        let seen = Sighted {
+            descriptors: BTreeSet::from([descriptor.to_owned()]),
+            text: text.to_owned(),
+            structure: Some(structure.to_owned()),
+            ..seen
+        };
+        tell(&phone, part, CountNews::Sighted(Box::new(seen)));
+        tell(&phone, part, sector(code, SectorOutcome::Visited));
+        phone.sync();
+    }
+    id
+}
+
+/// Exact positions as programs are told them, by team: latitude and longitude in 1e-7°.
+fn positions(proposals: &Value) -> Vec<(String, [String; 2])> {
+    let sightings = proposals.as_array().unwrap().iter().flat_map(|one| one["sightings"].as_array().unwrap());
+    let exact = sightings.filter(|one| one["place"].is_object());
+    let mut found: Vec<_> = exact
+        .map(|one| {
+            let place = ["lat", "lon"].map(|axis| one["place"][axis].to_string());
+            (one["team"].as_str().unwrap().to_owned(), place)
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Everything an officer is told of a count: in words, for programs, for spreadsheets, and in refusals.
+fn told(force: &Force, count: &str, officer: &str) -> String {
+    let mut all = String::new();
+    for (verb, more) in [("proposals", &[][..]), ("show", &[]), ("table", &[]), ("table", &["--csv"])] {
+        match force.tried(&words(verb, count, officer, more)) {
+            Ok(text) => all.push_str(&text),
+            Err(refusal) => all.push_str(&format!("{refusal:?}")),
+        }
+        if !more.is_empty() {
+            continue;
+        }
+        match force.asked(&words(verb, count, officer, more), &[]) {
+            Ok(json) => all.push_str(&json.to_string()),
+            Err(refusal) => all.push_str(&format!("{refusal:?}")),
+        }
+    }
+    all
+}
+
+fn pairs(force: &Force, count: &str, officer: &str) -> Vec<String> {
+    let proposals = force.asked(&words("proposals", count, officer, &[]), &[]).unwrap();
+    proposals.as_array().unwrap().iter().map(|one| one["pair"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided() {
+    let force = force(at(MIDNIGHT) - 20 * HOUR);
+    role(&force, "L1", "outreach_worker");
+    let id = counted(&force);
+    let count = id.to_string();
+    let all = force.asked(&words("proposals", &count, "RSC", &[]), &[]).unwrap();
+    let places = positions(&all);
+    assert_eq!((all.as_array().unwrap().len(), places.len()), (3, 3));
+    let shows = |officer: &str| {
+        let told = told(&force, &count, officer);
+        let teams = ["1", "2", "5"].map(|team| {
+            let place = &places.iter().find(|(one, _)| one == team).unwrap().1;
+            let words = known(team).into_iter().filter(|word| told.contains(word)).count();
+            // Both numbers: one alone may be that of a known site.
+            words + usize::from(place.iter().all(|number| told.contains(number.as_str())))
+        });
+        (teams, told)
+    };
+    // Initials, descriptor, words and position; what a tent looks like is for the phone alone.
+    assert_eq!(shows("RSC").0, [4, 4, 4]);
+    // L1 works in outreach and reads what the own team wrote. L2 and L5 help that night and read what they wrote themselves.
+    for (officer, of_teams) in [("L1", [4, 0, 0]), ("L2", [0, 4, 0]), ("L5", [0, 0, 4])] {
+        let (teams, told) = shows(officer);
+        assert_eq!(teams, of_teams, "{officer}: {told}");
+        for word in
+            ["TQ 765 671", "male", "26_over", "same initials and date of birth", "at most 100 m apart"]
+        {
+            assert!(told.contains(word), "{officer}: {word}: {told}");
+        }
+        for word in [" 23 m", " 46 m", "\"metres\":23", "\"metres\":46", "01:27", "01:44"] {
+            let own = [("L2", "01:27"), ("L5", "01:44")].contains(&(officer, word));
+            assert_eq!(told.contains(word), own, "{officer}: {word}: {told}");
+        }
+    }
+    // They decide on what they were shown; the answer says how the pair stands and no more.
+    for pair in pairs(&force, &count, "L1") {
+        for officer in ["L1", "L2", "L5", "RSC"] {
+            let said = force.command(&words("decide", &count, officer, &[&pair, "same"]));
+            let json = force.asked(&words("decide", &count, officer, &[&pair, "same"]), &[]).unwrap();
+            let answer = format!("{said}{json}");
+            for (_, place) in &places {
+                assert!(!answer.contains(place[0].as_str()), "{answer}");
+            }
+            assert!(KNOWN.iter().flat_map(|(_, words)| words).all(|word| !answer.contains(word)), "{answer}");
+        }
+    }
+    force.command(&words("close", &count, "L1", &[]));
+    // Who writes only reads own entries until the count is closed.
+    assert_eq!(shows("L1").0, [4, 0, 0]);
+    assert_eq!(shows("L2").0, [0, 0, 0]);
+    let figures = force.asked(&words("table", &count, "RSC", &[]), &[]).unwrap()["figures"].clone();
+    force.command(&words("verify", &count, "RSC", &["--figures", figures.as_str().unwrap()]));
+    for stage in ["verified", "submitted"] {
+        for officer in ["L1", "L2", "L5"] {
+            let (teams, told) = shows(officer);
+            assert_eq!(teams, [0, 0, 0], "{officer}, {stage}: {told}");
+            assert!(!told.contains("TQ 765 671"), "{officer}: {told}");
+            let refused = force.refused(&words("proposals", &count, officer, &[]));
+            assert_eq!(refused.code, "not_allowed", "{officer}, {stage}");
+            assert!(force.command(&words("table", &count, officer, &["--csv"])).contains("count,,1\n"));
+        }
+        assert_eq!(shows("RSC").0, [4, 4, 4]);
+        if stage == "verified" {
+            force.command(&words("submit", &count, "RSC", &[]));
+        }
+    }
+}
+
+#[test]
+fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
+    let force = force(at(MIDNIGHT) - 20 * HOUR);
+    force.add_officer("DPO", "Office");
+    role(&force, "DPO", "data_protection_officer");
+    let id = counted(&force);
+    let (count, nowhere) = (id.to_string(), Id::v7(7, [7; 10]).to_string());
+    let forms: [(&str, &[&str]); 5] =
+        [("show", &[]), ("proposals", &[]), ("table", &[]), ("table", &["--public"]), ("table", &["--csv"])];
+    let list = ["count", "list", "--authority", "MDW", "--as", "DPO"];
+    assert_eq!(force.refused(&list).code, "not_allowed");
+    for (verb, more) in forms {
+        for which in [&count, &nowhere] {
+            let refused = force.refused(&words(verb, which, "DPO", more));
+            assert_eq!(refused.code, "not_allowed", "{verb}: nothing tells whether there is such a count");
+            let blank = force.refused(&words(verb, which, "DPO", &[more, &["--reason", " "]].concat()));
+            assert_eq!(blank.code, "not_allowed");
+        }
+    }
+    let why = ["--reason", "Subject request 12"];
+    for (verb, more) in forms {
+        let asked = [more, &why[..]].concat();
+        assert!(!force.command(&words(verb, &count, "DPO", &asked)).is_empty());
+        assert_eq!(force.refused(&words(verb, &nowhere, "DPO", &asked)).code, "no_such_count");
+    }
+    let read = force.asked(&words("proposals", &count, "DPO", &why), &[]).unwrap();
+    assert_eq!(read, force.asked(&words("proposals", &count, "RSC", &[]), &[]).unwrap());
+    let shown = force.asked(&words("show", &count, "DPO", &why), &[]).unwrap();
+    assert_eq!(shown, force.asked(&words("show", &count, "RSC", &[]), &[]).unwrap());
+    assert!(force.command(&[&list[..], &why[..]].concat()).contains(NIGHT));
+    // He reads and does nothing; nobody else gains by a reason.
+    for verb in ["close", "submit"] {
+        assert_eq!(force.refused(&words(verb, &count, "DPO", &[])).code, "no_such_count");
+    }
+    force.add_officer("4711", "Other");
+    role(&force, "4711", "constable");
+    assert_eq!(force.refused(&words("proposals", &count, "4711", &why)).code, "no_such_count");
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let logged = |what: &str| {
+        let mut lines = log.lines().filter(|line| line.contains("Subject request 12"));
+        lines.any(|line| line.contains(&format!("count {count}{what}")))
+    };
+    assert!(logged(": proposals") && logged(": table") && logged(": public table"), "{log}");
+}

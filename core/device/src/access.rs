@@ -12,6 +12,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
+use crate::counts_known::CountsOver;
 use crate::error::DeviceError;
 use crate::journal::{ListedPatrol, StoryTold, patrols};
 
@@ -46,23 +47,37 @@ impl Beatbook {
 }
 
 /// How far this officer may still read own records: with most roles what was written of welfare can be read until
-/// sign-off, and is then for the server alone.
+/// sign-off, and of a count until sign-off or until it is over; it is then for the server alone.
 pub(crate) struct OwnReading {
     access: Access,
     /// Patrols, the newest first: as many as sign-offs matter.
     patrols: Vec<ListedPatrol>,
+    counts: CountsOver,
 }
 
 impl OwnReading {
-    pub(crate) fn load(tx: &ReadTransaction<'_>, officer: Id, day: Date) -> Result<Self, DeviceError> {
+    /// On a local day, at an instant of the phone's clock.
+    pub(crate) fn load(
+        tx: &ReadTransaction<'_>,
+        officer: Id,
+        (day, now): (Date, i64),
+    ) -> Result<Self, DeviceError> {
         let access = AccessTable::shipped().access(&roles(tx, officer)?, day);
         // The newest one may be open; before it there is an ended one, or none.
-        Ok(Self { access, patrols: patrols(tx, 2)? })
+        Ok(Self { access, patrols: patrols(tx, 2)?, counts: CountsOver::load(tx, now)? })
     }
 
     /// A part of a count that can be read.
     pub(crate) fn part(&self, told: StoryTold<CountPart>) -> Option<StoryTold<CountPart>> {
-        self.allows(Area::Count, told.first, told.story.joined.patrol).then_some(told)
+        self.reads_part(&told).then_some(told)
+    }
+
+    /// Whether a part of a count can be read.
+    pub(crate) fn reads_part(&self, told: &StoryTold<CountPart>) -> bool {
+        let joined = &told.story.joined;
+        let mut reading = self.of(told.first, joined.patrol);
+        reading.closed |= self.counts.is_over(joined);
+        self.access.may_read_body(Area::Count, reading)
     }
 
     /// A welfare record as far as it can be read.

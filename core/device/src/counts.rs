@@ -195,8 +195,20 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.tell_count(record, news, longest))?)
     }
 
+    /// The part this phone joined last, to tell more of it, whether it can still be read or not.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_count_part(&self) -> Told<Id> {
+        let newest = self.gate.with(|notebook| {
+            let told = notebook.ledger.db.read(|tx| count_parts(tx, 1))?;
+            told.first().map(|one| one.record).ok_or(DeviceError::NotFound)
+        })?;
+        Ok(newest)
+    }
+
     /// This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most
-    /// roles until sign-off.
+    /// roles until sign-off, or until the count is over.
     ///
     /// # Errors
     /// Storage errors.

@@ -1,18 +1,19 @@
 //! Counts this phone may know of, as the server has told its officer, and who somebody is by a count's own key.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::counts::secrecy::{HELPERS_READ_JOINED_MS, HELPERS_READ_MS};
 use beatbook_domain::counts::state::CountCase;
 use beatbook_domain::records::body::COARSE_KIND;
-use beatbook_domain::records::count::CountIdentity;
+use beatbook_domain::records::count::{CountIdentity, CountJoined};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
 use beatbook_store::ReadTransaction;
 use jiff::civil::Date;
 
-use crate::access::bodies;
+use crate::access::{bodies, coarse_bodies};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 
@@ -99,6 +100,48 @@ fn counts(tx: &ReadTransaction<'_>) -> Result<Vec<CountCase>, DeviceError> {
     let mut counts: Vec<CountCase> = counts.into_values().collect();
     counts.sort_by_key(|case| (case.plan.night, case.plan.id));
     Ok(counts)
+}
+
+/// Which counts are over for those who only helped in them, as far as this phone knows: the server has said so, or the night
+/// is so long past that it would have.
+#[derive(Debug, Default)]
+pub(crate) struct CountsOver {
+    told: BTreeSet<Id>,
+    /// Ends of windows of the plans that are known, UTC milliseconds.
+    ends: BTreeMap<Id, i64>,
+    now: i64,
+}
+
+impl CountsOver {
+    /// At an instant of the phone's clock.
+    pub(crate) fn load(tx: &ReadTransaction<'_>, now: i64) -> Result<Self, DeviceError> {
+        let mut over = Self { now, ..Self::default() };
+        if tx.maybe("SELECT 1 FROM count_part LIMIT 1", [], |row| row.get::<_, i64>(0))?.is_none() {
+            return Ok(over);
+        }
+        for kind in ["count_over", "count_planned"] {
+            for (_, body) in coarse_bodies(tx, kind)? {
+                match body {
+                    ServerBody::CountOver(told) => drop(over.told.insert(told.count)),
+                    ServerBody::CountPlanned(planned) => {
+                        let end = planned.plan.window().map(|window| window.to);
+                        over.ends.extend(end.ok().map(|end| (planned.plan.id, end)));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(over)
+    }
+
+    /// Whether the count of a part is over.
+    pub(crate) fn is_over(&self, joined: &CountJoined) -> bool {
+        let last = match self.ends.get(&joined.count) {
+            Some(end) => end.saturating_add(HELPERS_READ_MS),
+            None => joined.time.at.saturating_add(HELPERS_READ_JOINED_MS),
+        };
+        self.told.contains(&joined.count) || self.now > last
+    }
 }
 
 /// A count's own key of identities, if the server has told it.

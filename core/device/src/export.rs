@@ -157,9 +157,10 @@ impl<'a> Readable<'a> {
                     (_, Some(told)) => return Ok(self.reading.welfare(&told).is_some()),
                 }
             }
-            Some(EntryBody::Count(_)) => {
-                (Area::Count, count_part_of(tx, record)?.map(|told| (told.first, told.story.joined.patrol)))
-            }
+            Some(EntryBody::Count(_)) => match count_part_of(tx, record)? {
+                Some(told) => return Ok(self.reading.reads_part(&told)),
+                None => (Area::Count, None),
+            },
             Some(EntryBody::Tent(_)) => (Area::Welfare, self.tents.get(&record).copied()),
             Some(EntryBody::Encounter(_)) => {
                 let told = encounter_of(tx, record)?;

@@ -178,7 +178,7 @@ impl Notebook {
         let (now, officer) = (self.ledger.now()?, self.ledger.identity.officer);
         // A clock that shows no date tells of no role.
         let day = local_date(now.wall).unwrap_or(Date::ZERO);
-        self.ledger.db.read(|tx| OwnReading::load(tx, officer, day))
+        self.ledger.db.read(|tx| OwnReading::load(tx, officer, (day, now.wall)))
     }
 
     /// Makes a new notebook with its genesis and, in the same breath, what it carries on from the one before;

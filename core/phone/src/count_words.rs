@@ -116,7 +116,7 @@ impl Of {
     fn part_in(&self, book: &Beatbook) -> Result<Id, BeatbookError> {
         match self.record {
             Some(record) => Ok(record),
-            None => Ok(book.count_parts(1)?.first().ok_or(BeatbookError::NotFound)?.record),
+            None => book.newest_count_part(),
         }
     }
 }
@@ -295,11 +295,17 @@ impl Phone {
                 let label = self.act(&of.when, |book| {
                     let part = of.part_in(book)?;
                     book.tell_count(part, vec![news])?;
-                    let last =
-                        book.count_part(part)?.part.sightings.last_key_value().map(|(label, _)| *label);
-                    last.ok_or(BeatbookError::NotFound)
+                    match book.count_part(part) {
+                        Ok(view) => Ok(view.part.sightings.last_key_value().map(|(label, _)| *label)),
+                        // It is recorded, and the count is over for who only helps.
+                        Err(BeatbookError::NotFound) => Ok(None),
+                        Err(error) => Err(error),
+                    }
                 })?;
-                out::line(format_args!("sighting {label}"))
+                match label {
+                    Some(label) => out::line(format_args!("sighting {label}")),
+                    None => out::line("recorded"),
+                }
             }
             CountCommand::Change(words) => {
                 let (news, of) = words.news();

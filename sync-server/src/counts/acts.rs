@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::counts::plan::CountPlan;
 use beatbook_domain::counts::state::{CountAct, CountActRefusal, CountDeed};
-use beatbook_domain::records::count::told::{CountActed, CountPairDecided, CountPlanned};
+use beatbook_domain::records::count::told::{CountActed, CountOver, CountPairDecided, CountPlanned};
 use beatbook_domain::records::count::{PairAnswer, SightingPair};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
@@ -118,9 +118,13 @@ pub async fn act(
             (CountAct::Annotate { .. }, _) => "annotated",
         };
         let told = view.case.plan.leads().union(&people.coordinators()).copied().collect();
-        let entry = ServerBody::CountActed(CountActed { count, deed: deed.clone(), told });
+        let mut entries = vec![ServerBody::CountActed(CountActed { count, deed: deed.clone(), told })];
+        if matches!(act, CountAct::Close { .. }) && refused.is_none() {
+            // Phones of everybody who was told the plan: helpers do not read their parts back from now on.
+            entries.push(ServerBody::CountOver(CountOver { count, at, told: view.told.clone() }));
+        }
         let logged = (format!("count {count} {what}"), None);
-        if written(service, scope, counts.mark, vec![entry], logged).await? {
+        if written(service, scope, counts.mark, entries, logged).await? {
             let mut view = view.clone();
             return match view.case.record(&deed) {
                 Ok(()) => Ok(view),

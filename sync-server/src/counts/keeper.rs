@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::counts::secrecy::may_know;
-use beatbook_domain::records::count::told::CountPlanned;
+use beatbook_domain::records::count::told::{CountOver, CountPlanned};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
 use tokio::sync::watch;
@@ -65,20 +65,26 @@ pub async fn tell(store: &dyn Store, scope: &Scope, now: i64) -> Result<usize, C
         return Ok(0);
     }
     let counts = Counts::read(store, scope).await?;
-    let entries: Vec<ServerBody> = counts
-        .counts
-        .values()
-        .filter_map(|view| {
-            let told = untold(view, &coordinators, now);
-            let planned = CountPlanned { plan: view.case.plan.clone(), key: view.key.clone(), told };
-            (!planned.told.is_empty()).then(|| ServerBody::CountPlanned(Box::new(planned)))
-        })
-        .collect();
-    let told = entries.len();
+    let entries: Vec<ServerBody> =
+        counts.counts.values().flat_map(|view| told_now(view, untold(view, &coordinators, now))).collect();
+    let told = entries.iter().filter(|entry| matches!(entry, ServerBody::CountPlanned(_))).count();
     let what = "plans of counts told to those who may know by now".to_owned();
     let decided = CountDecided { mark: counts.mark, entries, what, reason: None };
     // If more has come meanwhile, the next look is in a minute.
     Ok(if store.decide_count(scope, decided).await? { told } else { 0 })
+}
+
+/// The plan for those who may know of it and were not told; of a count that is over, that too.
+fn told_now(view: &super::CountView, told: BTreeSet<Id>) -> Vec<ServerBody> {
+    if told.is_empty() {
+        return Vec::new();
+    }
+    let (plan, key) = (view.case.plan.clone(), view.key.clone());
+    let over = view.case.closed.as_ref().map(|(done, _)| {
+        ServerBody::CountOver(CountOver { count: plan.id, at: done.at, told: told.clone() })
+    });
+    let planned = ServerBody::CountPlanned(Box::new(CountPlanned { plan, key, told }));
+    [planned].into_iter().chain(over).collect()
 }
 
 fn untold(view: &super::CountView, coordinators: &BTreeSet<Id>, now: i64) -> BTreeSet<Id> {

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_device::{CountNews, Sighted};
-use beatbook_domain::records::count::SectorOutcome;
+use beatbook_device::{BeatbookError, CountNews, Sighted};
+use beatbook_domain::records::count::{PairAnswer, SectorOutcome, SightingPair, SightingRef};
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
@@ -212,4 +212,62 @@ fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
         lines.any(|line| line.contains(&format!("count {count}{what}")))
     };
     assert!(logged(": proposals") && logged(": table") && logged(": public table"), "{log}");
+}
+
+#[test]
+fn a_helpers_phone_reads_its_part_until_the_count_is_over_and_an_outreach_workers_goes_on() {
+    let midnight = at(MIDNIGHT);
+    let force = force(midnight - 20 * HOUR);
+    role(&force, "L1", "outreach_worker");
+    let id = set(&force, &plan_of(NIGHT, &["1", "2", "5"]));
+    let count = id.to_string();
+    force.command(&words("open", &count, "RSC", &[]));
+    let teams = [("1", "rochester"), ("2", "chatham"), ("5", "twydall")];
+    let phones = teams.map(|(team, _)| phone(&force, &format!("L{team}")));
+    let parts: Vec<Id> = phones
+        .iter()
+        .zip(teams)
+        .map(|(phone, (team, code))| {
+            let part = begin(phone, id, team, midnight + MINUTE);
+            tell(phone, part, CountNews::Sighted(Box::new(somebody(3.0, 4.0, MAN))));
+            tell(phone, part, sector(code, SectorOutcome::Visited));
+            phone.sync();
+            part
+        })
+        .collect();
+    let reads = || {
+        let mut each = phones.iter().zip(&parts).map(|(phone, part)| {
+            let book = phone.book();
+            let exported = book.export(&mut Vec::new()).unwrap();
+            let read = book.count_part(*part).is_ok();
+            assert_eq!((book.count_parts(9).unwrap().len() == 1, exported.left_out == 0), (read, read));
+            assert_eq!(book.newest_count_part(), Ok(*part), "to tell more of it");
+            read
+        });
+        [each.next().unwrap(), each.next().unwrap(), each.next().unwrap()]
+    };
+    assert_eq!(reads(), [true; 3]);
+    force.command(&words("close", &count, "RSC", &[]));
+    assert_eq!(reads(), [true; 3], "nothing was heard of it yet");
+    phones[0].sync();
+    phones[1].sync();
+    assert_eq!(reads(), [true, false, true]);
+    assert_eq!(phones[1].book().count_part(parts[1]), Err(BeatbookError::NotFound));
+    // Who is asked about a pair still says, and what somebody remembers is still taken.
+    let of =
+        |place: usize| SightingRef { notebook: phones[place].notebook(), record: parts[place], label: 1 };
+    let pair = SightingPair::of(of(1), of(2)).unwrap();
+    tell(&phones[1], parts[1], CountNews::Decided { pair, answer: PairAnswer::Same, why: String::new() });
+    tell(&phones[1], parts[1], CountNews::Sighted(Box::new(somebody(900.0, 0.0, MAN))));
+    phones[1].sync();
+    assert!(phones[1].book().rejected().unwrap().is_empty());
+    let shown = force.asked(&words("show", &count, "RSC", &[]), &[]).unwrap();
+    assert_eq!(shown["review"]["sightings"], 4);
+    // A phone that hears nothing reads until twelve hours after the end of the night's window.
+    phones[2].wait_until(at("2025-11-20T17:00+00:00"));
+    assert_eq!(reads(), [true, false, true]);
+    phones[2].wait_until(at("2025-11-20T17:01+00:00"));
+    assert_eq!(reads(), [true, false, false]);
+    phones[0].wait_until(at("2025-11-21T17:01+00:00"));
+    assert_eq!(reads(), [true, false, false]);
 }

@@ -101,4 +101,11 @@ fn what_does_not_fit_is_refused_whole_and_a_place_nobody_knows_is_no_obstacle() 
     assert_eq!(book.tell_count(record, vec![CountNews::Ended]).unwrap_err().code(), "count_ended_already");
     // What somebody remembers at the debrief is still taken.
     book.tell_count(record, vec![seen(Site::Boat, SleepingState::BeddedDown)]).unwrap();
+    // Never told the plan, never signed on: it is read for a day, and told of after that, too.
+    phone.platform.advance(24 * 60 * MINUTE - MINUTE);
+    assert_eq!(book.count_parts(9).unwrap().len(), 1);
+    phone.platform.advance(2 * MINUTE);
+    assert_eq!(book.count_parts(9).unwrap(), []);
+    assert_eq!(book.newest_count_part(), Ok(record));
+    book.tell_count(record, vec![seen(Site::Boat, SleepingState::BeddedDown)]).unwrap();
 }

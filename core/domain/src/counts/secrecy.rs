@@ -22,6 +22,13 @@ pub fn may_know_of(case: &CountCase, officer: Id, is_coordinator: bool, now: i64
     case.stage.is_submitted() || may_know(&case.plan, officer, is_coordinator, now)
 }
 
+/// How long after the end of the window somebody reads the own part who only helps, if the phone hears nothing: twelve
+/// hours, for the debrief of the same day. Milliseconds.
+pub const HELPERS_READ_MS: i64 = 12 * 60 * 60_000;
+
+/// The same after joining, on a phone that was never told the plan: a day. Milliseconds.
+pub const HELPERS_READ_JOINED_MS: i64 = 24 * 60 * 60_000;
+
 /// From when teams may know: as planned, and never earlier than 24 hours before.
 fn told_from(plan: &CountPlan) -> i64 {
     let earliest =

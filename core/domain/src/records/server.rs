@@ -13,7 +13,7 @@ use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::card::CardEntry;
 use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
-use crate::records::count::told::{self, CountActed, CountPairDecided, CountPlanned};
+use crate::records::count::told::{self, CountActed, CountOver, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
 use crate::records::glass::GlassBroken;
 use crate::records::hazard::HazardEntry;
@@ -89,6 +89,8 @@ pub enum ServerBody {
     CountActed(CountActed),
     /// See [`CountPairDecided`].
     CountPairDecided(CountPairDecided),
+    /// See [`CountOver`].
+    CountOver(CountOver),
     /// See [`ConsultMarked`].
     ConsultMarked(ConsultMarked),
     /// See [`ConsultLifted`].
@@ -164,6 +166,7 @@ impl ServerBody {
             Self::CountPlanned(_) => "count_planned",
             Self::CountActed(_) => "count_acted",
             Self::CountPairDecided(_) => "count_pair_decided",
+            Self::CountOver(_) => "count_over",
             Self::ConsultMarked(_) => "consult_marked",
             Self::ConsultLifted(_) => "consult_lifted",
             Self::EncampmentActed(_) => "encampment_acted",
@@ -228,6 +231,7 @@ impl ServerBody {
             Self::CountPlanned(planned) => told::audience(&planned.told),
             Self::CountActed(acted) => told::audience(&acted.told),
             Self::CountPairDecided(decided) => told::audience(&decided.told),
+            Self::CountOver(over) => told::audience(&over.told),
             Self::ConsultMarked(marked) => marked.audience(),
             Self::ConsultLifted(lifted) => lifted.audience(),
             Self::Outreach(says) => says.audience(),
@@ -293,7 +297,11 @@ impl ServerBody {
     pub fn tells_of_a_count(&self) -> bool {
         matches!(
             self,
-            Self::CountPlanned(_) | Self::CountActed(_) | Self::CountPairDecided(_) | Self::CountKept(_)
+            Self::CountPlanned(_)
+                | Self::CountActed(_)
+                | Self::CountPairDecided(_)
+                | Self::CountOver(_)
+                | Self::CountKept(_)
         )
     }
 
@@ -367,6 +375,7 @@ impl ServerBody {
             Self::CountPlanned(body) => serde_json::to_vec(body),
             Self::CountActed(body) => serde_json::to_vec(body),
             Self::CountPairDecided(body) => serde_json::to_vec(body),
+            Self::CountOver(body) => serde_json::to_vec(body),
             Self::ConsultMarked(body) => serde_json::to_vec(body),
             Self::ConsultLifted(body) => serde_json::to_vec(body),
             Self::EncampmentActed(body) => serde_json::to_vec(body),
@@ -437,6 +446,7 @@ impl ServerBody {
             "count_planned" => serde_json::from_slice(bytes).map(|body| Self::CountPlanned(Box::new(body))),
             "count_acted" => serde_json::from_slice(bytes).map(Self::CountActed),
             "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
+            "count_over" => serde_json::from_slice(bytes).map(Self::CountOver),
             "consult_marked" => serde_json::from_slice(bytes).map(Self::ConsultMarked),
             "consult_lifted" => serde_json::from_slice(bytes).map(Self::ConsultLifted),
             "encampment_acted" => {

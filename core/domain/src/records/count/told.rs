@@ -56,6 +56,17 @@ pub struct CountPairDecided {
     pub told: BTreeSet<Id>,
 }
 
+/// Teams are back: who has helped in the count, and reads no team's part of it, does not read the own part back any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountOver {
+    /// The count.
+    pub count: Id,
+    /// Server's time, UTC milliseconds.
+    pub at: i64,
+    /// Who is told by this entry: whoever was told the plan.
+    pub told: BTreeSet<Id>,
+}
+
 /// These officers and nobody else: whatever somebody's role reads, who may know of a count is a list of names.
 #[must_use]
 pub fn audience(told: &BTreeSet<Id>) -> Audience {

@@ -6,7 +6,7 @@ use beatbook_domain::access::Audience;
 use beatbook_domain::counts::plan::{CountKind, CountPlan};
 use beatbook_domain::counts::state::{CountAct, CountDeed};
 use beatbook_domain::records::body::COARSE_KIND;
-use beatbook_domain::records::count::told::{CountActed, CountPairDecided, CountPlanned};
+use beatbook_domain::records::count::told::{CountActed, CountOver, CountPairDecided, CountPlanned};
 use beatbook_domain::records::count::{PairAnswer, SightingPair, SightingRef};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
@@ -52,8 +52,9 @@ fn a_count_is_told_to_those_it_names_and_its_header_says_nothing() {
             pair: SightingPair::of(refer(2), refer(1)).unwrap(),
             answer: PairAnswer::Same,
             why: String::new(),
-            told,
+            told: told.clone(),
         }),
+        ServerBody::CountOver(CountOver { count: id(1), at: 9, told }),
     ];
     for body in bodies {
         assert!(body.is_coarse() && body.tells_of_a_count());

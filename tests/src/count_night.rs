@@ -153,7 +153,8 @@ pub fn phone(force: &Force, code: &str) -> Phone {
 pub fn begin(phone: &Phone, count: Id, team: &str, at: i64) -> Id {
     phone.wait_until(at);
     let members = vec!["outreach worker".to_owned(), "volunteer".to_owned()];
-    let part = phone.book().join_count(JoinCount { count, team: team.to_owned(), members }).unwrap();
+    let part =
+        phone.book().join_count(JoinCount { count, team: team.to_owned(), members, briefed: true }).unwrap();
     tell(phone, part, CountNews::Started);
     part
 }

@@ -33,6 +33,8 @@ pub struct JoinCount {
     pub team: String,
     /// Who is on it, as roles, never as names.
     pub members: Vec<String>,
+    /// This officer was briefed, with the data-protection statement.
+    pub briefed: bool,
 }
 
 /// Somebody, a tent or bedding, as a team saw it.
@@ -247,6 +249,7 @@ impl Notebook {
             team: join.team,
             members: join.members,
             patrol: open.map(|tracked| tracked.record),
+            briefed: join.briefed,
         });
         CountPart::begin(&joined)?;
         let record = record_id(&*self.ledger.platform, &now, true)?;

@@ -42,6 +42,9 @@ pub enum CountCommand {
         /// Who is on it, as roles and never as names; again for each.
         #[arg(long)]
         member: Vec<String>,
+        /// This officer was briefed, with the data-protection statement.
+        #[arg(long)]
+        briefed: bool,
         #[command(flatten)]
         when: When,
     },
@@ -284,8 +287,8 @@ impl Phone {
                 book.shutdown()?;
                 if json { out::line(listed_json(&counts)) } else { out::text(listed(&counts)) }
             }
-            CountCommand::Join { count, team, member, when } => {
-                let join = JoinCount { count, team, members: member };
+            CountCommand::Join { count, team, member, briefed, when } => {
+                let join = JoinCount { count, team, members: member, briefed };
                 let record = self.act(&when, |book| book.join_count(join))?;
                 out::line(format_args!("part {record}"))
             }
@@ -372,7 +375,8 @@ fn part_json(view: &CountPartView) -> Value {
 fn part(view: &CountPartView) -> String {
     let (story, mut text) = (&view.part, String::new());
     let label = |at: i64| local_label(at).unwrap_or_default();
-    let _ = writeln!(text, "part {}  team {}", view.record, story.joined.team);
+    let briefed = if story.joined.briefed { "briefed" } else { "no briefing told" };
+    let _ = writeln!(text, "part {}  team {}  {briefed}", view.record, story.joined.team);
     match &story.started {
         Some(started) => drop(writeln!(text, "  started {}", label(started.time.at))),
         None => text.push_str("  not started\n"),

@@ -41,8 +41,14 @@ impl Eyes {
     /// Whether a sighting is shown as it was recorded.
     #[must_use]
     pub fn exactly(&self, of: SightingRef, sighting: &Sighting) -> bool {
-        let own = || self.recorders.get(&of.notebook) == Some(&self.officer);
-        self.whole || (self.own && own()) || (self.own_team && self.teams.contains(&sighting.seen.team))
+        self.reads_team(of.notebook, &sighting.seen.team)
+    }
+
+    /// Whether what a phone of a team recorded is shown as it was.
+    #[must_use]
+    pub fn reads_team(&self, notebook: Id, team: &str) -> bool {
+        let own = || self.recorders.get(&notebook) == Some(&self.officer);
+        self.whole || (self.own && own()) || (self.own_team && self.teams.contains(team))
     }
 }
 

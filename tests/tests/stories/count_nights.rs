@@ -158,6 +158,31 @@ fn the_label_says_what_speaks_against_a_count() {
 }
 
 #[test]
+fn a_partner_counts_who_came_and_not_who_was_planned() {
+    let midnight = at(MIDNIGHT);
+    let force = force(midnight - 20 * HOUR);
+    let mut plan = plan_of(NIGHT, &["1", "2"]);
+    plan["partner_independent"] = "Invented Trust".into();
+    let (id, phones) = open(&force, &plan, &["1", "2"]);
+    for (phone, (team, code)) in phones.iter().zip([("1", "rochester"), ("2", "chatham")]) {
+        let part = begin(phone, id, team, midnight + MINUTE);
+        tell(phone, part, CountNews::Sighted(Box::new(somebody(3.0, 0.0, MAN))));
+        tell(phone, part, sector(code, SectorOutcome::Visited));
+        phone.sync();
+    }
+    let planned = label(&force, id);
+    assert!(planned.starts_with("Not Fully Assured\n"), "{planned}");
+    assert!(planned.contains("one was planned, no independent team has begun"), "{planned}");
+    force.command(&words("close", &id.to_string(), "L1", &["--partner"]));
+    assert_eq!(
+        label(&force, id),
+        "Assured\n  an independent partner took part: said when the count was closed"
+    );
+    let shown = force.asked(&words("table", &id.to_string(), "RSC", &[]), &[]).unwrap();
+    assert_eq!(shown["label"]["partner"], "said_at_close");
+}
+
+#[test]
 fn a_track_shows_that_a_known_site_was_reached() {
     let midnight = at(MIDNIGHT);
     let force = force(midnight - 20 * HOUR);
@@ -176,7 +201,7 @@ fn a_track_shows_that_a_known_site_was_reached() {
         phone.sign_off(midnight + HOUR);
         phone.sync();
     }
-    assert_eq!(label(&force, id), "Assured");
+    assert_eq!(label(&force, id), "Assured\n  an independent partner took part: team 5 began its part");
 }
 
 #[test]

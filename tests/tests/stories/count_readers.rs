@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_device::{BeatbookError, CountNews, Sighted};
+use beatbook_device::{BeatbookError, CountNews, JoinCount, Sighted};
 use beatbook_domain::records::count::{PairAnswer, SectorOutcome, SightingPair, SightingRef};
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
@@ -167,6 +167,52 @@ fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided()
             force.command(&words("submit", &count, "RSC", &[]));
         }
     }
+}
+
+#[test]
+fn who_was_briefed_and_debriefed_is_listed_by_team_and_what_is_missing_is_named() {
+    let midnight = at(MIDNIGHT);
+    let force = force(midnight - 20 * HOUR);
+    role(&force, "L1", "outreach_worker");
+    let id = set(&force, &plan_of(NIGHT, &["1", "2", "5"]));
+    let count = id.to_string();
+    force.command(&words("open", &count, "RSC", &[]));
+    // Team 1 does everything; team 2 was not briefed and leaves after its start; team 5 is not heard.
+    let one = phone(&force, "L1");
+    let part = begin(&one, id, "1", midnight + 2 * MINUTE);
+    one.wait_until(midnight + 5 * HOUR);
+    let said = CountNews::Debriefed { text: "A.B. sleeps behind the chapel.".to_owned() };
+    one.book().tell_count(part, vec![CountNews::Ended, said]).unwrap();
+    one.sync();
+    let two = phone(&force, "L2");
+    two.wait_until(midnight + 3 * MINUTE);
+    let join = JoinCount { count: id, team: "2".to_owned(), members: Vec::new(), briefed: false };
+    let part = two.book().join_count(join).unwrap();
+    tell(&two, part, CountNews::Started);
+    two.sync();
+
+    let shown = force.command(&words("show", &count, "RSC", &[]));
+    for line in [
+        "team 1: briefed by Thu 20 Nov 2025 00:02 GMT (1 of 1 phones), started Thu 20 Nov 2025 00:02 GMT, ended",
+        "  debriefed Thu 20 Nov 2025 05:00 GMT: A.B. sleeps behind the chapel.",
+        "team 2: no briefing told, started Thu 20 Nov 2025 00:03 GMT, not ended",
+        "  missing: briefing, end, debrief",
+        "team 5: no phone of it has been heard",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    let teams = force.asked(&words("show", &count, "RSC", &[]), &[]).unwrap()["review"]["teams"].clone();
+    let missing: Vec<usize> =
+        teams.as_array().unwrap().iter().map(|one| one["missing"].as_array().unwrap().len()).collect();
+    assert_eq!(missing, [0, 3, 1]);
+    // What was said at a debrief is the own team's; that there was one, every lead's.
+    let own = told(&force, &count, "L1");
+    let other = told(&force, &count, "L2");
+    assert!(own.contains("chapel"), "{own}");
+    assert!(
+        !other.contains("chapel") && other.contains("  debriefed Thu 20 Nov 2025 05:00 GMT\n"),
+        "{other}"
+    );
 }
 
 #[test]

@@ -247,7 +247,8 @@ fn what_else_is_recorded_is_written_in_four_b_trees_at_most() {
         book.tell_welfare(welfare, vec![WelfareNews::Step { person: None, time: None, step }, closed])
             .unwrap();
     });
-    let join = JoinCount { count: Id::from_bytes([3; 16]), team: "T2".to_owned(), members: Vec::new() };
+    let (count, team) = (Id::from_bytes([3; 16]), "T2".to_owned());
+    let join = JoinCount { count, team, members: Vec::new(), briefed: false };
     let part = watched.writes("count", |book| book.join_count(join).unwrap());
     watched.writes("sighting", |book| {
         let seen = Sighted::here(Site::Doorway, SleepingState::BeddedDown);

@@ -15,7 +15,12 @@ use support::{MINUTE, Phone, headers};
 const COUNT: Id = Id::from_bytes([3; 16]);
 
 fn join() -> JoinCount {
-    JoinCount { count: COUNT, team: "T2".to_owned(), members: vec!["outreach worker".to_owned()] }
+    JoinCount {
+        count: COUNT,
+        team: "T2".to_owned(),
+        members: vec!["outreach worker".to_owned()],
+        briefed: true,
+    }
 }
 
 fn seen(site: Site, state: SleepingState) -> CountNews {

@@ -60,7 +60,8 @@ fn contact(book: &Beatbook) -> Id {
 }
 
 fn sighting(book: &Beatbook) {
-    let join = JoinCount { count: Id::from_bytes([3; 16]), team: "T2".to_owned(), members: Vec::new() };
+    let (count, team) = (Id::from_bytes([3; 16]), "T2".to_owned());
+    let join = JoinCount { count, team, members: Vec::new(), briefed: false };
     let part = book.join_count(join).unwrap();
     let seen = Sighted::here(Site::Doorway, SleepingState::BeddedDown);
     let news = SightingNews { text: Some(SEEN.to_owned()), ..SightingNews::default() };

@@ -1,11 +1,15 @@
 //! How good a count is, as its label says: computed from what was done, with all reasons, never typed.
 //!
+//! An independent partner has taken part if somebody of a team that is planned as independent has begun its part, or if
+//! whoever closed the count says that the partner was there. A plan alone shows nobody.
+//!
 //! Not Assured if a listed known site was not reached. Else Not Fully Assured if it was begun before midnight, took more
 //! than one night, had no independent partner, or left out a sector without a known site. Else Assured. (Homeless Link's
 //! toolkit 2025; the authority's reading of it.)
 
 use std::collections::BTreeSet;
 
+use beatbook_protocol::id::Id;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -71,7 +75,10 @@ pub enum LabelReason {
         nights: Vec<Date>,
     },
     /// No independent partner took part.
-    NoIndependentPartner,
+    NoIndependentPartner {
+        /// One was planned, as a team or by name; none came.
+        planned: bool,
+    },
     /// A sector without a known site was not visited.
     SectorNotVisited {
         /// The sector.
@@ -111,9 +118,57 @@ impl LabelReason {
                 let nights: Vec<String> = nights.iter().map(ToString::to_string).collect();
                 format!("it took more than one night: {}", nights.join(", "))
             }
-            Self::NoIndependentPartner => "no independent partner took part".to_owned(),
+            Self::NoIndependentPartner { planned: false } => {
+                "no independent partner took part: none was planned".to_owned()
+            }
+            Self::NoIndependentPartner { planned: true } => {
+                "no independent partner took part: one was planned, no independent team has begun, and the close does not say that \
+                 the partner was there"
+                    .to_owned()
+            }
             Self::SectorNotVisited { sector } => format!("sector {sector} was not visited"),
         }
+    }
+}
+
+/// What shows that an independent partner took part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartnerShown {
+    /// An officer of a team that is planned as independent has begun its part.
+    Team {
+        /// The team.
+        team: String,
+    },
+    /// Whoever closed the count says so.
+    SaidAtClose,
+}
+
+impl PartnerShown {
+    /// As a person reads it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Team { team } => format!("an independent partner took part: team {team} began its part"),
+            Self::SaidAtClose => {
+                "an independent partner took part: said when the count was closed".to_owned()
+            }
+        }
+    }
+
+    /// From everybody's parts, each with its officer, and from what was said at the close.
+    #[must_use]
+    pub fn of<'a>(
+        plan: &CountPlan,
+        parts: impl IntoIterator<Item = (Id, &'a CountPart)>,
+        said_at_close: bool,
+    ) -> Option<Self> {
+        let came = |(officer, part): (Id, &'a CountPart)| {
+            let team = plan.team(&part.joined.team).filter(|team| team.independent && team.has(officer))?;
+            begin_of(part).map(|_| team.code.clone())
+        };
+        let team = parts.into_iter().filter_map(came).min().map(|team| Self::Team { team });
+        team.or(said_at_close.then_some(Self::SaidAtClose))
     }
 }
 
@@ -124,6 +179,9 @@ pub struct QualityLabel {
     pub assurance: Assurance,
     /// Why it is not better, sorted; none for an assured count.
     pub reasons: Vec<LabelReason>,
+    /// What shows that an independent partner took part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerShown>,
 }
 
 impl QualityLabel {
@@ -138,12 +196,17 @@ impl QualityLabel {
         };
         let mut reasons: Vec<LabelReason> = self.reasons.iter().map(without).collect();
         reasons.dedup();
-        Self { assurance: self.assurance, reasons }
+        Self { reasons, ..self.clone() }
     }
 
     /// The label of what phones have told so far.
     #[must_use]
-    pub fn of(plan: &CountPlan, parts: &[&CountPart], coverage: &Coverage) -> Self {
+    pub fn of(
+        plan: &CountPlan,
+        parts: &[&CountPart],
+        coverage: &Coverage,
+        partner: Option<PartnerShown>,
+    ) -> Self {
         let mut reasons = BTreeSet::new();
         for sector in &plan.sectors {
             let missed = sector.sites.iter().filter(|site| !coverage.reached.contains_key(&site.code));
@@ -172,14 +235,13 @@ impl QualityLabel {
         if nights.len() > 1 {
             reasons.insert(LabelReason::SeveralNights { nights: nights.into_iter().collect() });
         }
-        let independent =
-            |part: &CountPart| plan.team(&part.joined.team).is_some_and(|team| team.independent);
-        let partner = plan.partner_independent.is_some();
-        if !partner && !begun.iter().any(|(part, _)| independent(part)) {
-            reasons.insert(LabelReason::NoIndependentPartner);
+        if partner.is_none() {
+            let planned =
+                plan.partner_independent.is_some() || plan.teams.iter().any(|team| team.independent);
+            reasons.insert(LabelReason::NoIndependentPartner { planned });
         }
         let assurance = reasons.iter().map(LabelReason::allows).max().unwrap_or(Assurance::Assured);
-        Self { assurance, reasons: reasons.into_iter().collect() }
+        Self { assurance, reasons: reasons.into_iter().collect(), partner }
     }
 }
 

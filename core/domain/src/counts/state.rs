@@ -27,6 +27,9 @@ pub enum CountAct {
         /// Why nothing was heard of a sector, by its code; needed for each of which nothing was.
         #[serde(default)]
         silent: BTreeMap<String, String>,
+        /// The independent partner was there, whoever's phone it counted on.
+        #[serde(skip_serializing_if = "is_not", default)]
+        partner: bool,
     },
     /// Two people's decisions were looked at, and the numbers stand.
     Verify {
@@ -40,6 +43,10 @@ pub enum CountAct {
         /// What.
         text: String,
     },
+}
+
+fn is_not(said: &bool) -> bool {
+    !said
 }
 
 /// An act, when and by whom.
@@ -206,6 +213,8 @@ pub struct CountCase {
     pub stage: CountStage,
     /// When it was closed, and why nothing was heard of sectors.
     pub closed: Option<(Done, BTreeMap<String, String>)>,
+    /// Whoever closed it says that the independent partner was there.
+    pub partner: bool,
     /// Notes, in order.
     pub annotations: Vec<(Done, String)>,
     /// Acts that came and were refused, in order.
@@ -217,7 +226,7 @@ impl CountCase {
     #[must_use]
     pub fn planned(plan: CountPlan) -> Self {
         let (closed, annotations, refused) = (None, Vec::new(), Vec::new());
-        Self { plan, stage: CountStage::Planned, closed, annotations, refused }
+        Self { plan, stage: CountStage::Planned, closed, partner: false, annotations, refused }
     }
 
     /// Folds acts in the server's order.
@@ -239,7 +248,7 @@ impl CountCase {
         self.next(deed)?;
         match &deed.act {
             CountAct::Open | CountAct::Annotate { .. } => Ok(()),
-            CountAct::Close { silent } => {
+            CountAct::Close { silent, .. } => {
                 let unsaid = |sector: &str| silent.get(sector).is_none_or(|why| why.trim().is_empty());
                 let without = review.coverage.silent().filter(|(sector, _)| unsaid(sector));
                 let sectors: Vec<_> =
@@ -268,7 +277,9 @@ impl CountCase {
             }
         }
         match &deed.act {
-            CountAct::Close { silent } => self.closed = Some((done, silent.clone())),
+            CountAct::Close { silent, partner } => {
+                (self.closed, self.partner) = (Some((done, silent.clone())), *partner);
+            }
             CountAct::Annotate { text } => self.annotations.push((done, text.clone())),
             CountAct::Open | CountAct::Verify { .. } | CountAct::Submit => {}
         }
@@ -288,7 +299,7 @@ impl CountCase {
             (CountAct::Open, CountStage::Planned) => Ok(CountStage::Open(done)),
             (CountAct::Open, CountStage::Open(_)) => Err(CountActRefusal::OpenAlready),
             (CountAct::Close { .. }, CountStage::Planned) => too_soon("open"),
-            (CountAct::Close { silent }, CountStage::Open(_)) => {
+            (CountAct::Close { silent, .. }, CountStage::Open(_)) => {
                 for why in silent.values() {
                     said("reason", why, TEXT_MAX)
                         .map_err(|bad| CountActRefusal::Text { field: bad.field })?;

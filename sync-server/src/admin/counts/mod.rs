@@ -2,6 +2,7 @@
 //! officer's own name; to whoever may not know of a count there is none.
 
 mod pairs;
+mod teams;
 mod words;
 mod written;
 
@@ -43,9 +44,9 @@ pub(super) async fn carry_out(
         CountCommand::Proposals(look) => proposals(office, &look).await,
         CountCommand::Decide(args) => decide(office, args).await,
         CountCommand::Open(about) => act(office, &about, CountAct::Open).await,
-        CountCommand::Close { about, silent } => {
+        CountCommand::Close { about, silent, partner } => {
             let silent: BTreeMap<String, String> = silent.into_iter().collect();
-            act(office, &about, CountAct::Close { silent }).await
+            act(office, &about, CountAct::Close { silent, partner }).await
         }
         CountCommand::Verify { about, figures } => act(office, &about, CountAct::Verify { figures }).await,
         CountCommand::Submit(about) => act(office, &about, CountAct::Submit).await,
@@ -142,7 +143,8 @@ async fn show(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Tol
         true => Some(view.review(&reached(store, &look.scope, &view).await?)),
         false => None,
     };
-    Ok(written::show(&view, review.as_ref(), &officers))
+    let eyes = Eyes::of(&look.people, &view, look.officer, standing);
+    Ok(written::show(&view, review.as_ref(), &eyes, &officers))
 }
 
 async fn proposals(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Told, ServerError> {

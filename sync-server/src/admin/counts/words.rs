@@ -43,6 +43,9 @@ pub enum CountCommand {
         /// Why nothing was heard of a sector; again for each of them
         #[arg(long, value_name = "SECTOR=REASON", value_parser = silent)]
         silent: Vec<(String, String)>,
+        /// The independent partner was there, with whatever team they went
+        #[arg(long)]
+        partner: bool,
     },
     /// The numbers stand: name them as `count table` does, so that nothing else is verified than what was looked at
     Verify {

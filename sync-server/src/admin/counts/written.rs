@@ -11,8 +11,9 @@ use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use serde_json::json;
 
+use super::teams;
 use crate::admin::office::Told;
-use crate::counts::CountView;
+use crate::counts::{CountView, Eyes};
 use crate::error::ServerError;
 use crate::report::{plain, trimmed};
 use crate::store::Officer;
@@ -35,7 +36,7 @@ fn hm(time: jiff::civil::Time) -> String {
 }
 
 /// A count. Without a review only the plan and how far it is.
-pub(super) fn show(view: &CountView, review: Option<&Review>, officers: &[Officer]) -> Told {
+pub(super) fn show(view: &CountView, review: Option<&Review>, eyes: &Eyes, officers: &[Officer]) -> Told {
     let (case, plan) = (&view.case, &view.case.plan);
     let mut text = format!("count {}, {}\n", plan.id, case.stage.code());
     let _ = writeln!(text, "night of {}, {} to {}", plan.night, hm(plan.from), hm(plan.to));
@@ -57,8 +58,12 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, officers: &[Office
         for (sector, why) in silent {
             let _ = writeln!(text, "  nothing heard of sector {sector}: {why}");
         }
+        if case.partner {
+            text.push_str("  the independent partner was there\n");
+        }
     }
     if let Some(review) = review {
+        teams::written(&mut text, view, eyes);
         reviewed(&mut text, view, review);
         for (done, note) in &case.annotations {
             let _ = writeln!(text, "note of {} by {}: {note}", at(done.at), code_of(officers, done.by));
@@ -66,7 +71,7 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, officers: &[Office
         for (deed, refusal) in &case.refused {
             let by = code_of(officers, deed.by);
             let _ = writeln!(text, "refused, {} by {by}: {refusal}", at(deed.at));
-            if let CountAct::Close { silent } = &deed.act {
+            if let CountAct::Close { silent, .. } = &deed.act {
                 for (sector, why) in silent {
                     let _ = writeln!(text, "  it said of sector {sector}: {why}");
                 }
@@ -80,6 +85,7 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, officers: &[Office
             "coverage": review.coverage,
             "label": review.label,
             "figures": review.figures,
+            "teams": teams::json(view, eyes),
         })
     });
     // Where people are known to sleep is for those who work on the count.
@@ -112,6 +118,9 @@ fn labelled(text: &mut String, label: &QualityLabel) {
     let _ = writeln!(text, "{}", label.assurance.words());
     for reason in &label.reasons {
         let _ = writeln!(text, "  {}", reason.words());
+    }
+    if let Some(partner) = &label.partner {
+        let _ = writeln!(text, "  {}", partner.words());
     }
 }
 

@@ -84,6 +84,13 @@ pub struct CountJoined {
     /// On which patrol.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub patrol: Option<Id>,
+    /// Its officer was briefed by then, with the data-protection statement.
+    #[serde(skip_serializing_if = "is_not", default)]
+    pub briefed: bool,
+}
+
+fn is_not(said: &bool) -> bool {
+    !said
 }
 
 /// The team begins to count.

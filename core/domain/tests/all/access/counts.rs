@@ -42,7 +42,7 @@ fn a_count_is_told_to_those_it_names_and_its_header_says_nothing() {
         })),
         ServerBody::CountActed(CountActed {
             count: id(1),
-            deed: CountDeed { at: 9, by: id(2), act: CountAct::Close { silent } },
+            deed: CountDeed { at: 9, by: id(2), act: CountAct::Close { silent, partner: true } },
             told: told.clone(),
         }),
         ServerBody::CountPairDecided(CountPairDecided {

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::calendar::{local_label, parse_instant};
 use beatbook_domain::counts::coverage::{SectorWord, certainly_reached};
-use beatbook_domain::counts::label::{Assurance, LabelReason, QualityLabel, night_of};
+use beatbook_domain::counts::label::{Assurance, LabelReason, PartnerShown, QualityLabel, night_of};
 use beatbook_domain::counts::plan::CountPlan;
 use beatbook_domain::counts::review::{Review, TeamPart};
+use beatbook_domain::counts::state::{CountAct, CountCase, CountDeed};
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::count::{CountEntry, CountSector, SectorOutcome, SiteByHand};
 
-use super::support::{at, exactly, moment, part, place, plan, quiet_night, sector, seen, sighting};
+use super::support::{at, exactly, lead, moment, part, place, plan, quiet_night, sector, seen, sighting};
 
 fn reached() -> BTreeSet<String> {
     ["luton-arches".to_owned()].into()
@@ -169,16 +170,39 @@ fn a_sector_that_was_not_visited_and_no_partner_are_told_together() {
     let gate = SectorOutcome::Inaccessible { reason: "the gate is locked".to_owned() };
     parts[5] = part(6, exactly("00:00"), vec![sector("03:00", "lower-rainham", gate)]);
     let reasons = [
-        LabelReason::NoIndependentPartner,
+        LabelReason::NoIndependentPartner { planned: false },
         LabelReason::SectorNotVisited { sector: "lower-rainham".to_owned() },
     ];
     assert_eq!(label(&plan, &parts).reasons, reasons);
+    // A name on the plan is nobody who came; whoever closes the count says whether they did.
     plan.partner_independent = Some("Invented Trust".to_owned());
-    assert_eq!(label(&plan, &parts).reasons, reasons[1..]);
+    assert_eq!(
+        label(&plan, &parts).reasons,
+        [LabelReason::NoIndependentPartner { planned: true }, reasons[1].clone()]
+    );
+    let close =
+        |partner| CountDeed { at: 2, by: lead(1), act: CountAct::Close { silent: [].into(), partner } };
+    let open = CountDeed { at: 1, by: lead(1), act: CountAct::Open };
+    let closed = |partner| CountCase::fold(plan.clone(), [&open, &close(partner)]);
+    let unsaid = Review::of_case(&closed(false), &parts, &[], &reached()).label;
+    assert_eq!((unsaid.reasons.len(), unsaid.partner), (2, None));
+    let said = Review::of_case(&closed(true), &parts, &[], &reached()).label;
+    assert_eq!((said.reasons, said.partner), (reasons[1..].to_vec(), Some(PartnerShown::SaidAtClose)));
     // Another team went round by the river.
     let visited = sector("02:00", "lower-rainham", SectorOutcome::Visited);
     parts[4].part.apply(&visited).unwrap();
-    assert_eq!(label(&plan, &parts).assurance, Assurance::Assured);
+    let assured = Review::of_case(&closed(true), &parts, &[], &reached()).label;
+    assert_eq!(assured.assurance, Assurance::Assured);
+}
+
+#[test]
+fn somebody_else_who_joins_as_the_independent_team_is_no_partner() {
+    let mut parts = quiet_night();
+    assert_eq!(label(&plan(), &parts).partner, Some(PartnerShown::Team { team: "5".to_owned() }));
+    parts[4].officer = lead(1);
+    let lent = label(&plan(), &parts);
+    assert_eq!(lent.reasons, [LabelReason::NoIndependentPartner { planned: true }]);
+    assert_eq!((lent.assurance, lent.partner), (Assurance::NotFullyAssured, None));
 }
 
 #[test]
@@ -188,8 +212,10 @@ fn a_lost_phone_is_no_word_and_an_independent_team_that_never_came_is_no_partner
     let review = Review::of(&plan(), &parts, &[], &reached());
     assert_eq!(review.coverage.sectors[4].1, SectorWord::NoWord { teams: vec!["5".to_owned()] });
     assert_eq!(review.coverage.sectors[4].1.words(), "no word from team 5");
-    let reasons =
-        [LabelReason::NoIndependentPartner, LabelReason::SectorNotVisited { sector: "twydall".to_owned() }];
+    let reasons = [
+        LabelReason::NoIndependentPartner { planned: true },
+        LabelReason::SectorNotVisited { sector: "twydall".to_owned() },
+    ];
     assert_eq!(review.label.reasons, reasons);
     let nothing = Review::of(&plan(), &[], &[], &BTreeSet::new()).label;
     assert_eq!(nothing.assurance, Assurance::NotAssured);

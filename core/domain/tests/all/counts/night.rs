@@ -117,7 +117,7 @@ fn the_return_goes_out_once_every_pair_is_decided_and_is_then_final() {
     let undecided = Review::of(&case.plan, &parts(), &[], &BTreeSet::new());
     let review = Review::of(&case.plan, &parts(), &decided(), &BTreeSet::new());
     case.record(&deed(at("00:00"), COORDINATOR, CountAct::Open)).unwrap();
-    let close = deed(at("05:00"), lead(1), CountAct::Close { silent: [].into() });
+    let close = deed(at("05:00"), lead(1), CountAct::Close { silent: [].into(), partner: false });
     case.check(&close, &review).unwrap();
     case.record(&close).unwrap();
 

@@ -101,7 +101,7 @@ fn once_it_is_submitted_it_is_no_secret() {
     let figures = Hash::of(&[b"figures"]);
     let acts = [
         CountAct::Open,
-        CountAct::Close { silent: [].into() },
+        CountAct::Close { silent: [].into(), partner: false },
         CountAct::Verify { figures },
         CountAct::Submit,
     ];

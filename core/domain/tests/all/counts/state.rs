@@ -17,7 +17,7 @@ fn deed(at: i64, act: CountAct) -> CountDeed {
 
 fn close(reasons: &[(&str, &str)]) -> CountAct {
     let silent = reasons.iter().map(|(sector, why)| ((*sector).to_owned(), (*why).to_owned()));
-    CountAct::Close { silent: silent.collect() }
+    CountAct::Close { silent: silent.collect(), partner: false }
 }
 
 #[test]

@@ -158,6 +158,7 @@ pub fn joined(team: u8, clock: &str) -> CountEntry {
         team: team.to_string(),
         members: vec!["outreach worker".to_owned()],
         patrol: None,
+        briefed: false,
     })
 }
 

@@ -1,0 +1,122 @@
+//! Briefing and debrief of a count's teams: who was briefed, has begun, has ended and was debriefed, and what is missing.
+
+use std::fmt::Write as _;
+
+use beatbook_domain::counts::plan::PlannedTeam;
+use beatbook_domain::counts::review::TeamPart;
+use serde_json::{Value, json};
+
+use super::written::at;
+use crate::counts::{CountView, Eyes};
+
+/// How far a team is.
+struct TeamTold<'a> {
+    team: &'a PlannedTeam,
+    parts: Vec<&'a TeamPart>,
+}
+
+/// All planned teams, in the plan's order.
+fn teams(view: &CountView) -> impl Iterator<Item = TeamTold<'_>> {
+    view.case.plan.teams.iter().map(|team| {
+        let is_of = |one: &&TeamPart| one.part.joined.team == team.code;
+        TeamTold { team, parts: view.parts.iter().filter(is_of).collect() }
+    })
+}
+
+impl TeamTold<'_> {
+    /// How many of its phones said so when they joined, and the first of them when.
+    fn briefed(&self) -> (usize, Option<i64>) {
+        let briefed = self.parts.iter().filter(|one| one.part.joined.briefed);
+        let times: Vec<i64> = briefed.map(|one| one.part.joined.time.at).collect();
+        (times.len(), times.into_iter().min())
+    }
+
+    fn started(&self) -> Option<i64> {
+        self.parts.iter().filter_map(|one| Some(one.part.started.as_ref()?.time.at)).min()
+    }
+
+    fn ended(&self) -> Option<i64> {
+        self.parts.iter().filter_map(|one| Some(one.part.ended.as_ref()?.time.at)).max()
+    }
+
+    /// When it was debriefed and what was said, in order; what was said only to those who read the team's part.
+    fn debriefs(&self, eyes: &Eyes) -> Vec<(i64, Option<&str>)> {
+        let mut told: Vec<(i64, Option<&str>)> = self
+            .parts
+            .iter()
+            .flat_map(|one| one.part.debriefs.iter().map(move |said| (one, said)))
+            .map(|(one, said)| {
+                let reads = eyes.reads_team(one.notebook, &self.team.code) && !said.text.is_empty();
+                (said.time.at, reads.then_some(said.text.as_str()))
+            })
+            .collect();
+        told.sort_unstable();
+        told
+    }
+
+    /// What is missing, by its name.
+    fn missing(&self, eyes: &Eyes) -> Vec<&'static str> {
+        if self.parts.is_empty() {
+            return vec!["phone"];
+        }
+        let (briefed, _) = self.briefed();
+        let all = [
+            ("briefing", briefed < self.parts.len()),
+            ("start", self.started().is_none()),
+            ("end", self.ended().is_none()),
+            ("debrief", self.debriefs(eyes).is_empty()),
+        ];
+        all.into_iter().filter_map(|(what, is_missing)| is_missing.then_some(what)).collect()
+    }
+}
+
+/// A line for each team, and one for each debrief.
+pub(super) fn written(text: &mut String, view: &CountView, eyes: &Eyes) {
+    for told in teams(view) {
+        let code = &told.team.code;
+        if told.parts.is_empty() {
+            let _ = writeln!(text, "team {code}: no phone of it has been heard");
+            continue;
+        }
+        let (briefed, first) = told.briefed();
+        let mut line = match first {
+            Some(first) => format!("briefed by {} ({briefed} of {} phones)", at(first), told.parts.len()),
+            None => "no briefing told".to_owned(),
+        };
+        for (what, when) in [("started", told.started()), ("ended", told.ended())] {
+            let _ = match when {
+                Some(when) => write!(line, ", {what} {}", at(when)),
+                None => write!(line, ", not {what}"),
+            };
+        }
+        let _ = writeln!(text, "team {code}: {line}");
+        for (when, said) in told.debriefs(eyes) {
+            let said = said.map_or_else(String::new, |said| format!(": {said}"));
+            let _ = writeln!(text, "  debriefed {}{said}", at(when));
+        }
+        let missing = told.missing(eyes);
+        if !missing.is_empty() {
+            let _ = writeln!(text, "  missing: {}", missing.join(", "));
+        }
+    }
+}
+
+/// The same for programs.
+pub(super) fn json(view: &CountView, eyes: &Eyes) -> Value {
+    let one = |told: TeamTold<'_>| {
+        let (briefed, first) = told.briefed();
+        let debriefs = told.debriefs(eyes);
+        let debriefs = debriefs.into_iter().map(|(at, text)| json!({ "at": at, "text": text }));
+        json!({
+            "team": told.team.code,
+            "phones": told.parts.len(),
+            "briefed": briefed,
+            "briefed_at": first,
+            "started": told.started(),
+            "ended": told.ended(),
+            "debriefs": debriefs.collect::<Vec<_>>(),
+            "missing": told.missing(eyes),
+        })
+    };
+    teams(view).map(one).collect()
+}

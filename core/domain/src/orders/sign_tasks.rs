@@ -1,4 +1,5 @@
-//! Tasks for whoever looks after signs: what the book and the notes of officers together leave to do.
+//! Tasks for whoever looks after signs: what the book and the notes of officers together leave to do, as long as an order that
+//! a sign is of goes on. One that is extended has its tasks again.
 //!
 //! A sign that somebody saw needs nothing until it has not been seen for long. One that is wanted somewhere is wanted until
 //! the book has one there. The server lists the tasks; a phone opens none that its own notes leave open.
@@ -9,6 +10,7 @@ use crate::calendar::local_date;
 use crate::fence::metres_between;
 use crate::geometry::Vertex;
 use crate::orders::book::Book;
+use crate::orders::order::OnDay;
 use crate::orders::signs::Sign;
 use crate::records::sign::{SignNoted, SignState};
 
@@ -28,6 +30,12 @@ fn day_of(note: &SignNoted) -> Option<Date> {
     local_date(note.at.wall).ok()
 }
 
+/// Whether an order asks for no sign any more on a day: it has ended, or is discharged. One that is still to begin does.
+fn is_over(book: &Book, order: &str, today: Date) -> bool {
+    let version = book.version_on(order, today);
+    version.is_some_and(|version| matches!(version.on_day(today), OnDay::Ended(_) | OnDay::Discharged(_)))
+}
+
 /// What is known of a sign on a day.
 #[must_use]
 pub fn standing<'b>(book: &Book, sign: &'b Sign, notes: &[SignNoted], today: Date) -> SignStanding<'b> {
@@ -39,7 +47,8 @@ pub fn standing<'b>(book: &Book, sign: &'b Sign, notes: &[SignNoted], today: Dat
     let old = days.is_none_or(|days| days > i64::from(book.policy.sign_unseen_days));
     // Whoever saw it on a later day has answered.
     let open = state.filter(|state| *state != SignState::Seen && day >= seen);
-    SignStanding { sign, seen, task: open.or(old.then_some(SignState::Unseen)) }
+    let of_use = sign.orders.is_empty() || sign.orders.iter().any(|order| !is_over(book, order, today));
+    SignStanding { sign, seen, task: open.or(old.then_some(SignState::Unseen)).filter(|_| of_use) }
 }
 
 /// Where a sign is wanted: notes of one place once, the earliest first, until the book has a sign of the order there that was
@@ -47,7 +56,8 @@ pub fn standing<'b>(book: &Book, sign: &'b Sign, notes: &[SignNoted], today: Dat
 #[must_use]
 pub fn wanted<'n>(book: &Book, notes: &'n [SignNoted], today: Date) -> Vec<&'n SignNoted> {
     let mut open: Vec<&SignNoted> = Vec::new();
-    for note in notes.iter().filter(|note| note.state == SignState::Wanted) {
+    let asked = |note: &&SignNoted| note.state == SignState::Wanted && !is_over(book, &note.order, today);
+    for note in notes.iter().filter(asked) {
         let hangs = |sign: &Sign| {
             let there = sign.removed.is_none_or(|gone| today < gone) && sign.orders.contains(&note.order);
             let near = note.place.is_some_and(|place| {
@@ -70,6 +80,9 @@ pub fn is_open(book: &Book, notes: &[SignNoted], asked: &SignNoted, today: Date)
     let Some(code) = &asked.sign else {
         return wanted(book, notes, today).into_iter().any(|open| is_same(book, open, asked, today));
     };
+    if is_over(book, &asked.order, today) {
+        return false;
+    }
     let newest = notes.iter().filter(|note| note.sign.as_ref() == Some(code)).max_by_key(|note| note.at.wall);
     let seen = book.signs.iter().find(|sign| sign.code == *code).and_then(|sign| sign.seen);
     newest.is_some_and(|note| note.state != SignState::Seen && day_of(note) >= seen)
@@ -82,7 +95,8 @@ pub fn is_new(book: &Book, notes: &[SignNoted], asked: &SignNoted, today: Date) 
         let sign = book.signs.iter().find(|sign| sign.code == *code);
         sign.is_some_and(|sign| standing(book, sign, notes, today).task == Some(SignState::Unseen))
     };
-    asked.sign.as_ref().is_none_or(unseen) && !is_open(book, notes, asked, today)
+    let goes_on = !is_over(book, &asked.order, today);
+    goes_on && asked.sign.as_ref().is_none_or(unseen) && !is_open(book, notes, asked, today)
 }
 
 /// Whether two wishes are for one sign: of one order, and no farther from each other than the order asks for.

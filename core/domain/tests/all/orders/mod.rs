@@ -10,5 +10,6 @@
 mod applies;
 mod file;
 mod history;
+mod sign_tasks;
 mod times;
 mod town;

@@ -7,7 +7,7 @@ use beatbook_domain::zone::ZoneVersion;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use super::town::{CANTERBURY_ORDERS, CANTERBURY_ZONES, MEDWAY_ORDERS, MEDWAY_ZONES, read, versions};
+use super::town::{CANTERBURY_ORDERS, CANTERBURY_ZONES, MEDWAY_ORDERS, MEDWAY_ZONES, Town, read, versions};
 
 const SCHEMA: &str = include_str!("../../../../../docs/orders.schema.json");
 const GUIDE: &str = include_str!("../../../../../docs/orders.md");
@@ -35,6 +35,14 @@ fn faults(file: &Value) -> Vec<String> {
         report.problems.iter().map(line).collect()
     };
     reads(file, &versions(MEDWAY_ZONES)).err().map(told).unwrap_or_default()
+}
+
+#[test]
+fn every_illustrative_town_has_the_forces_paper_for_vehicles() {
+    for town in [Town::medway(), Town::canterbury()] {
+        let paper = town.book.book().paper_of("KNT").unwrap();
+        assert!(paper.letterhead.illustrative && paper.pound.is_some(), "{}", paper.code);
+    }
 }
 
 #[test]

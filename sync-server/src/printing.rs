@@ -62,10 +62,12 @@ pub async fn paper(
 ) -> Result<Paper, NoPaper> {
     let view = view(store, scope).await?;
     let (_, notebook) = *view.told.records.get(number).ok_or(NoPaper::Unknown)?;
-    let story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
-    let mut notice = on_paper(store, scope, &view, notebook, &story).await?;
-    // Whoever turned out to be an adult at the desk has no guardian to tell.
+    let mut story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
+    // How old somebody is the desk may have found: whoever turned out to be an adult has no guardian to tell, and whoever
+    // turned out to be sixteen or seventeen has one.
     let tells = view.told.register.case(number).is_some_and(|case| case.issued().tell_by.is_some());
+    story.notice.under_age |= tells;
+    let mut notice = on_paper(store, scope, &view, notebook, &story).await?;
     notice.guardian = notice.guardian.filter(|_| tells);
     let named = story.issue().and_then(|issue| issue.templates.as_ref());
     Ok(Wording::of_record(&view.book.templates, named)?.compose(&notice, copy)?)

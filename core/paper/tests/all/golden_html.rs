@@ -9,6 +9,7 @@ use crate::common;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use beatbook_paper::notice::Guardian;
 use beatbook_paper::{Kind, PaperCopy, Sheet, samples};
 
 use common::compose;
@@ -48,6 +49,15 @@ fn every_kind_and_copy_on_every_sheet_is_as_it_was() {
             }
         }
     }
+}
+
+#[test]
+fn the_guardians_copy_of_a_penalty_is_as_it_was() {
+    let mut notice = samples::full(Kind::Fpn);
+    notice.guardian = Some(Guardian { name: None });
+    let page = compose(&notice, PaperCopy::Guardian).html(Sheet::A4);
+    let (_, body) = page.split_at(page.find("<body>").unwrap());
+    same("fpn-guardian.html", body);
 }
 
 #[test]

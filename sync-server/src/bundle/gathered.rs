@@ -15,6 +15,7 @@ use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_domain::register::Standing;
 use beatbook_domain::track;
 use beatbook_domain::zone::{ZoneHash, ZoneVersion};
@@ -34,7 +35,7 @@ use crate::error::Fault;
 use crate::made_under::rule_set;
 use crate::notices::{View, view};
 use crate::service::Service;
-use crate::store::{JournalRef, StoredBody, StoredEntry};
+use crate::store::{JournalRef, Store, StoredBody, StoredEntry};
 
 /// Entries read at a time.
 const PAGE: usize = 1_000;
@@ -124,7 +125,7 @@ pub async fn gather(
     })
     .await?;
     pages(service, scope, (view.facts.own, end(view.facts.own)), |header, entry| {
-        if is_about(&header, &entry, number, notebook) {
+        if is_about(&header, &entry, (number, record, story.notice.encounter), notebook) {
             entries.push(Kept { header, entry, of: Of::Server, branch: false });
         }
     })
@@ -140,17 +141,18 @@ pub async fn gather(
     let order = cited
         .as_ref()
         .and_then(|cited| view.book.orders.iter().find(|order| order.hash() == cited.order).cloned());
-    let sign = cited
-        .as_ref()
-        .and_then(|cited| cited.sign.as_ref())
-        .and_then(|cited| view.book.signs.iter().find(|sign| sign.code == cited.code).cloned());
+    let met = encounter(&told);
+    let sign = match cited.as_ref().and_then(|cited| cited.sign.as_ref()) {
+        Some(cited) => sign_of_then(store, scope, (&story, met.as_ref()), &cited.code).await?,
+        None => None,
+    };
     let around = store.track_around(scope, notebook, story.notice.encounter).await?;
     Ok(Some(Gathered {
         around,
         number: number.clone(),
         record,
         standing: case.standing(today),
-        encounter: encounter(&told),
+        encounter: met,
         rules: rule_set(store, scope, &view, story.notice.rule_set.hash).await?,
         proof: proof(service, scope, journal, now)?,
         server: identity.server,
@@ -191,8 +193,14 @@ async fn pages(
     }
 }
 
-/// Whether an entry of the server's journal tells of the notice, or of who may use its number.
-fn is_about(header: &Header, entry: &StoredEntry, number: &NoticeNumber, notebook: Id) -> bool {
+/// Whether an entry of the server's journal tells of the notice, of who may use its number, or that something of it or of its
+/// encounter was disclosed.
+fn is_about(
+    header: &Header,
+    entry: &StoredEntry,
+    (number, record, encounter): (&NoticeNumber, Id, Id),
+    notebook: Id,
+) -> bool {
     let StoredBody::Present { bytes, .. } = &entry.body else { return false };
     match ServerBody::parse(&header.kind, header.schema, bytes) {
         Ok(ServerBody::NoticeDecided(decided)) => decided.number == *number,
@@ -200,6 +208,9 @@ fn is_about(header: &Header, entry: &StoredEntry, number: &NoticeNumber, noteboo
         Ok(ServerBody::DraftPosted(posted)) => posted.issued.number == *number,
         Ok(ServerBody::NumberBlockAllotted(allotted)) => allotted.block.place(number).is_some(),
         Ok(ServerBody::NotebookEnrolled(enrolled)) => enrolled.notebook == notebook,
+        Ok(ServerBody::Sharing(SharingEntry::Disclosed(disclosed))) => {
+            [record, encounter].contains(&disclosed.record)
+        }
         _ => false,
     }
 }
@@ -222,6 +233,24 @@ async fn zone_version(
         }
     }
     Ok(None)
+}
+
+/// A sign as the order book had it by which the conduct was judged; none if nobody knows that book any more. What it says
+/// today is another matter: it may have been seen, moved or photographed since.
+async fn sign_of_then(
+    store: &dyn Store,
+    scope: &Scope,
+    (story, encounter): (&NoticeStory, Option<&Encounter>),
+    code: &str,
+) -> Result<Option<Sign>, Fault> {
+    let (Some(encounter), Some(cited)) = (encounter, &story.notice.order) else { return Ok(None) };
+    let seen = story.notice.conduct.time.map(|time| time.at);
+    let by = |judged: &&EncounterJudged| judged.code == cited.condition && Some(judged.time.at) == seen;
+    let Some(judged) = encounter.judged.iter().rev().find(by) else { return Ok(None) };
+    let objects = store.briefing(scope, judged.book).await?.unwrap_or_default();
+    // Of a book that was replaced its lists are left, and no index that says which is which: no other reads as signs.
+    let lists = objects.values().filter_map(|bytes| serde_json::from_slice::<Vec<Sign>>(bytes).ok());
+    Ok(lists.flatten().find(|sign| sign.code == code))
 }
 
 fn proof(service: &Service, scope: &Scope, journal: &JournalRef, now: i64) -> Result<Proof, Fault> {

@@ -6,6 +6,7 @@ use beatbook_domain::law::terms::pounds;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use serde::Serialize;
@@ -63,6 +64,12 @@ pub fn line(
                 let payment = &taken.payment;
                 let paid = format!("paid {} on {}", pounds(payment.pence), payment.paid);
                 (SERVER.to_owned(), paid, None)
+            }
+            ServerBody::Sharing(SharingEntry::Disclosed(disclosed)) => {
+                let fields = disclosed.fields.len();
+                let what =
+                    format!("{fields} fields disclosed to another authority under {}", disclosed.agreement);
+                (SERVER.to_owned(), what, None)
             }
             ServerBody::DraftPosted(posted) => {
                 let what = format!("issued and sent by post; unsure was: {}", posted.doubts.join(", "));

@@ -171,17 +171,20 @@ fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
     Ok(files)
 }
 
-/// Who has seen or decided something about the notice, this bundle included.
+/// Who has seen or decided something about the notice or the encounter it came from, and what of either was disclosed, this
+/// bundle included.
 async fn access(service: &Service, scope: &Scope, gathered: &Gathered) -> Result<Vec<AccessRow>, Fault> {
     let number = gathered.number.to_string();
-    let record = gathered.record.to_string();
+    let (record, encounter) = (gathered.record.to_string(), gathered.story.notice.encounter.to_string());
     let period = Interval { from: i64::MIN, to: i64::MAX };
     let (mut found, mut after) = (Vec::new(), 0);
     loop {
         let page = service.store().access_log(scope, AccessQuery { period, after, at_most: PAGE }).await?;
         let Some(last) = page.last() else { return Ok(found) };
         after = last.number;
-        let about = |row: &AccessRow| row.what.contains(&number) || row.what.contains(&record);
+        let about = |row: &AccessRow| {
+            [&number, &record, &encounter].into_iter().any(|named| row.what.contains(named.as_str()))
+        };
         found.extend(page.into_iter().filter(about));
     }
 }

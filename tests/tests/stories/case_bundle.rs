@@ -6,12 +6,14 @@
 use std::path::{Path, PathBuf};
 
 use beatbook_device::{EncounterNews, NoticeAsked, NoticeOutcome};
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::encounter::Detail;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
 use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, Manifest, PROOF, Proof};
 use beatbook_server::bundle::verify;
+use beatbook_tests::beat::{DAY, book_of};
 use beatbook_tests::car_park::{
     CAR_PARK, adult, asked, decide, drafted, fix, meet, pcso_out, redrawn, refused_to_stop, town,
 };
@@ -113,6 +115,37 @@ fn a_court_gets_everything_and_checks_it_without_the_server() {
     let out = ["--out", folder.to_str().unwrap()];
     let refused = force.refused(&[&["notice", "bundle", &posted], &to[..], &out[..]].concat());
     assert_eq!(refused.code, "folder_exists");
+}
+
+#[test]
+fn the_sign_is_as_it_was_then_and_looks_at_the_encounter_are_listed() {
+    let (force, number, _) = noticed();
+    let then = local_date(force.clock.now()).unwrap().to_string();
+    let position = |folder: &Path| -> serde_json::Value {
+        serde_json::from_str(&text(folder, "position.json")).unwrap()
+    };
+    let before = bundle(&force, &number, "court");
+    let notice: serde_json::Value = serde_json::from_str(&text(&before, "notice.json")).unwrap();
+    let encounter = notice["notice"]["encounter"].as_str().unwrap();
+    assert!(!text(&before, "access-log.json").contains(encounter), "nobody has looked at it");
+    let cited = position(&before)["sign"].clone();
+    assert_eq!(cited["last_seen"], then.as_str());
+    // Somebody sees and photographs the sign after the complaint, and a supervisor looks at the encounter.
+    force.clock.advance(DAY);
+    let mut signs = book_of(&local_date(force.clock.now()).unwrap().to_string())["signs"].clone();
+    for sign in signs.as_array_mut().unwrap() {
+        sign["photo"] = Hash::of(&[b"after the complaint"]).to_string().into();
+    }
+    let _ = force.import_orders(&serde_json::json!({ "format": "beatbook-orders-1", "signs": signs }));
+    force.at_desk(&["encounter", "show", encounter]);
+    let out = force.folder().join("after");
+    let to = ["--profile", "court", "--reason", "complaint C-17", "--out", out.to_str().unwrap()];
+    force.at_desk(&[&["notice", "bundle", &number], &to[..]].concat());
+    assert_eq!(position(&out)["sign"], cited, "as the phone had it");
+    assert!(!whole(&out).contains(&Hash::of(&[b"after the complaint"]).to_string()));
+    let log = text(&out, "access-log.json");
+    assert!(log.contains(&format!("encounter {encounter}")), "{log}");
+    assert_eq!(faults(&out), Vec::<String>::new());
 }
 
 #[test]

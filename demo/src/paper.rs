@@ -104,7 +104,8 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
         let grant =
             ["officer", "power", "add", "--authority", AUTHORITY, "--code", OFFICER, "--power", power];
         let by = ["--capacity", "council_authorised", "--reference", "AUTH/12", "--from", "2025-01-01"];
-        server.ask(&[&grant[..], &by].concat())?;
+        let why = ["--as", SUPERVISOR, "--reason", "shown the authorisation (invented)"];
+        server.ask(&[&grant[..], &by, &why].concat())?;
     }
     let officer = Officer(Handset::enrolled(programs, scratch, OFFICER, code)?);
     show(&format!("{OFFICER}  {}", officer.ask(&["notice", "numbers"])?.replace('\n', ", ")));

@@ -37,6 +37,7 @@ mod rereading;
 pub mod restore;
 mod server;
 pub mod service;
+mod settling;
 mod setup;
 pub mod store;
 pub mod templates;

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
-use beatbook_domain::law::powers::OfficerPowers;
-use beatbook_domain::law::rule_set::{RuleSet, RuleSetError, RuleSets};
+use beatbook_domain::law::rule_set::{RuleSetError, RuleSets};
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::file::{Against, BookReport, read_book_file};
 use beatbook_domain::orders::order::OrderVersion;
@@ -15,6 +14,7 @@ use beatbook_domain::orders::templates::TemplatesTaken;
 use beatbook_domain::zone::ZoneKind;
 use beatbook_domain::zones::pack::PackError;
 use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -174,124 +174,9 @@ pub async fn import(
     }
     let restated_from = plan.restated.iter().map(|restated| restated.from).min();
     let changed = CurrentBook { hash, book: plan.book.clone(), groups };
-    let why = NewBook { restated_from, reason: plan.reason.clone(), templates: None };
+    let why = NewBook { restated_from, reason: plan.reason.clone(), ..NewBook::default() };
     publish(store, scope, changed, why).await?;
     Ok(OrdersChanged { plan, published: true })
-}
-
-/// Brings a rule set into force. Answers it as it counts from now on.
-///
-/// # Errors
-/// An [`OrdersRefusal`]; nothing has changed then.
-pub async fn commence(
-    store: &dyn Store,
-    scope: &Scope,
-    id: &str,
-    from: Date,
-    instrument: &str,
-) -> Result<RuleSet, OrdersRefusal> {
-    let mut current = CurrentBook::read(store, scope).await?;
-    let book = &mut current.book;
-    let commenced = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
-    let sets = book.rule_sets.iter().cloned().chain([commenced.clone()]).collect();
-    book.rule_sets = RuleSets::new(sets)?;
-    publish(store, scope, current, NewBook::default()).await?;
-    Ok(commenced)
-}
-
-/// Takes what the shipped revision of a rule set says, keeping what the authority has settled. Answers it as it
-/// counts from now on, and whether anything changed.
-///
-/// # Errors
-/// An [`OrdersRefusal`]; nothing has changed then.
-pub async fn update_rules(
-    store: &dyn Store,
-    scope: &Scope,
-    id: &str,
-) -> Result<(RuleSet, bool), OrdersRefusal> {
-    let mut current = CurrentBook::read(store, scope).await?;
-    let founding = Book::founding()?;
-    let known = current.book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
-    let shipped = founding.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
-    let Some(updated) = known.updated(shipped)? else { return Ok((known.clone(), false)) };
-    let sets = current.book.rule_sets.iter().cloned().chain([updated.clone()]).collect();
-    current.book.rule_sets = RuleSets::new(sets)?;
-    publish(store, scope, current, NewBook::default()).await?;
-    Ok((updated, true))
-}
-
-/// What an authority settles about penalties for people of sixteen and seventeen.
-#[derive(Debug, Clone)]
-pub enum YoungChange {
-    /// An offence is opened to them.
-    Add {
-        /// Reference of the policy.
-        policy: String,
-        /// First day.
-        from: Date,
-    },
-    /// It is open no longer.
-    End {
-        /// Last day.
-        last: Date,
-    },
-}
-
-/// Changes what people of sixteen and seventeen may get for an offence, under a rule set. Answers it as it counts from now
-/// on. Phones are told with the book, and the journal keeps why.
-///
-/// # Errors
-/// An [`OrdersRefusal`]; nothing has changed then.
-pub async fn change_young(
-    store: &dyn Store,
-    scope: &Scope,
-    (id, offence): (&str, &str),
-    change: &YoungChange,
-    reason: &str,
-) -> Result<RuleSet, OrdersRefusal> {
-    let mut current = CurrentBook::read(store, scope).await?;
-    let known = current.book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
-    let changed = match change {
-        YoungChange::Add { policy, from } => known.enable_young(offence, policy, *from)?,
-        YoungChange::End { last } => known.end_young(offence, *last)?,
-    };
-    let sets = current.book.rule_sets.iter().cloned().chain([changed.clone()]).collect();
-    current.book.rule_sets = RuleSets::new(sets)?;
-    let new = NewBook { reason: Some(reason.to_owned()), ..NewBook::default() };
-    publish(store, scope, current, new).await?;
-    Ok(changed)
-}
-
-/// Whether the shipped revision of a rule set says something else than the book's.
-///
-/// # Errors
-/// An [`OrdersRefusal`] if the two do not fit together.
-pub fn is_outdated(rules: &RuleSet) -> Result<bool, OrdersRefusal> {
-    let founding = Book::founding()?;
-    let updated = founding.rule_sets.get(&rules.id).map(|shipped| rules.updated(shipped)).transpose()?;
-    Ok(updated.flatten().is_some())
-}
-
-/// Changes what an officer may do: `change` gets what is known of the officer, if anything, and answers what holds
-/// from now on.
-///
-/// # Errors
-/// Those of `change`; an [`OrdersRefusal`]. Nothing has changed then.
-pub async fn change_powers<E: From<OrdersRefusal>>(
-    store: &dyn Store,
-    scope: &Scope,
-    officer: beatbook_protocol::id::Id,
-    change: impl FnOnce(&Book, Option<&OfficerPowers>) -> Result<OfficerPowers, E>,
-) -> Result<OfficerPowers, E> {
-    let mut current = CurrentBook::read(store, scope).await.map_err(OrdersRefusal::from)?;
-    let book = &mut current.book;
-    let known = book.powers.iter().find(|one| one.officer == officer);
-    let changed = change(book, known)?;
-    book.powers.retain(|one| one.officer != officer);
-    book.powers.push(changed.clone());
-    book.powers.sort_by_key(|one| one.officer);
-    publish(store, scope, current, NewBook::default()).await?;
-    Ok(changed)
 }
 
 /// What the journal says of a new book.
@@ -299,8 +184,10 @@ pub async fn change_powers<E: From<OrdersRefusal>>(
 pub struct NewBook {
     /// The first day that is past on which another version counts than before.
     pub restated_from: Option<Date>,
-    /// Why the past changes.
+    /// Why the past changes, or why somebody settled something.
     pub reason: Option<String>,
+    /// The officer who settled it.
+    pub by: Option<Id>,
     /// The set of templates that it brings.
     pub templates: Option<TemplatesTaken>,
 }
@@ -313,7 +200,7 @@ pub async fn publish(
     store: &dyn Store,
     scope: &Scope,
     CurrentBook { hash: after, book, groups }: CurrentBook,
-    NewBook { restated_from, reason, templates }: NewBook,
+    NewBook { restated_from, reason, by, templates }: NewBook,
 ) -> Result<(), OrdersRefusal> {
     let packing = tokio::task::spawn_blocking(move || {
         let packed = pack(&book)?;
@@ -327,7 +214,7 @@ pub async fn publish(
         }
     });
     let (index, objects) = packing.await.map_err(|_| Fault::Closing)??;
-    let orders = NewOrders { after, index, objects, restated_from, reason, templates };
+    let orders = NewOrders { after, index, objects, restated_from, reason, by, templates };
     if store.publish_orders(scope, orders).await? { Ok(()) } else { Err(OrdersRefusal::Changed) }
 }
 

@@ -64,6 +64,7 @@ pub fn grant(force: &Force, code: &str, capacity: &str, reference: &str, powers:
     for power in powers {
         let grant = ["--authority", "MDW", "--granted-by", by, "--code", code, "--capacity", capacity];
         let by = ["--power", power, "--reference", reference, "--from", "2025-01-01"];
+        let by = [&by[..], &["--as", code, "--reason", "shown the document"]].concat();
         force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
     }
 }

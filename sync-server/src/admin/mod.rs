@@ -32,6 +32,7 @@ mod register;
 mod role_words;
 mod roles;
 mod seat;
+mod settling;
 mod sharing;
 mod sheet;
 mod signs;

@@ -17,8 +17,8 @@ use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
     access, alarms, alone, cards, cases, counts, encampments, encounters, engagement, hours, keeping,
-    no_penalty, notebooks, operations, orders, patrols, people, person, premises, register, roles, sharing,
-    signs, tasks, templates, tents, upkeep, welfare, young, zones,
+    no_penalty, notebooks, operations, orders, patrols, people, person, premises, register, roles, settling,
+    sharing, signs, tasks, templates, tents, upkeep, welfare, young, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -87,10 +87,10 @@ impl Office {
                 people::list_officers(self, &authority).await
             }
             Command::Officer(OfficerCommand::Power(PowerCommand::Add(args))) => {
-                orders::add_power(self, args).await
+                settling::add_power(self, args).await
             }
             Command::Officer(OfficerCommand::Power(PowerCommand::End(args))) => {
-                orders::end_power(self, args).await
+                settling::end_power(self, args).await
             }
             Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code })) => {
                 orders::list_powers(self, &authority, code.as_deref()).await
@@ -104,11 +104,11 @@ impl Office {
                 orders::list(self, &authority, at.as_deref()).await
             }
             Command::Rules(RulesCommand::List { authority }) => orders::list_rules(self, &authority).await,
-            Command::Rules(RulesCommand::Update { id, authority }) => {
-                orders::update_rules(self, &authority, &id).await
+            Command::Rules(RulesCommand::Update { id, reader }) => {
+                settling::update_rules(self, &reader, &id).await
             }
-            Command::Rules(RulesCommand::Commence { id, authority, from, instrument }) => {
-                orders::commence(self, &authority, &id, from, &instrument).await
+            Command::Rules(RulesCommand::Commence { id, reader, from, instrument }) => {
+                settling::commence(self, &reader, &id, (from, &instrument)).await
             }
             Command::Templates(command) => {
                 return templates::carry_out(self, command, attachment, json).await;

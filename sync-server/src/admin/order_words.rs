@@ -31,9 +31,9 @@ pub enum PowerCommand {
 /// A power that is granted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct PowerAddArgs {
-    /// The authority's code or id
-    #[arg(long)]
-    pub authority: String,
+    /// Who settles it, and why; --reason is needed
+    #[command(flatten)]
+    pub reader: ReaderArgs,
     /// The officer's code or id
     #[arg(long)]
     pub code: String,
@@ -60,9 +60,9 @@ pub struct PowerAddArgs {
 /// A power that ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct PowerEndArgs {
-    /// The authority's code or id
-    #[arg(long)]
-    pub authority: String,
+    /// Who settles it, and why; --reason is needed
+    #[command(flatten)]
+    pub reader: ReaderArgs,
     /// The officer's code or id
     #[arg(long)]
     pub code: String,
@@ -124,24 +124,24 @@ pub enum RulesCommand {
         #[arg(long)]
         authority: String,
     },
-    /// Take what the revision this server comes with says; commencement and policies of your own stay
+    /// Take what the revision this server comes with says; commencement and policies of your own stay. Needs --reason
     Update {
         /// Its id, such as EW-2014
         id: String,
-        /// The authority's code or id
-        #[arg(long)]
-        authority: String,
+        /// Who settles it, and why
+        #[command(flatten)]
+        reader: ReaderArgs,
     },
     /// Fixed penalties for people of 16 and 17: by policy, offence by offence
     #[command(subcommand)]
     Young(YoungCommand),
-    /// Bring a rule set into force
+    /// Bring a rule set into force; policies for people of 16 and 17 go over to it where it has the same offence. Needs --reason
     Commence {
         /// Its id, such as EW-2026-draft
         id: String,
-        /// The authority's code or id
-        #[arg(long)]
-        authority: String,
+        /// Who settles it, and why
+        #[command(flatten)]
+        reader: ReaderArgs,
         /// First day
         #[arg(long, value_name = "DATE")]
         from: Date,

@@ -1,9 +1,9 @@
-//! Orders, rule sets and officers' powers: import, export, lists, commencement.
+//! Orders, rule sets and officers' powers: import, export, lists.
 
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::law::powers::{OfficerPowers, PowerHeld};
+use beatbook_domain::law::powers::OfficerPowers;
 use beatbook_domain::law::rule_set::{Commencement, RuleSet};
 use beatbook_domain::orders::file::BookFile;
 use beatbook_domain::orders::order::{OnDay, OrderVersion};
@@ -12,12 +12,12 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::office::{Answer, Office, Told, instant};
-use super::order_words::{OrdersImportArgs, PowerAddArgs, PowerEndArgs};
-use super::people::text;
+use super::order_words::OrdersImportArgs;
 use super::role_words::word;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::orders::{self, CurrentBook, OrdersRefusal, OrdersRequest};
+use crate::settling::is_outdated;
 
 impl From<OrdersRefusal> for ServerError {
     fn from(refusal: OrdersRefusal) -> Self {
@@ -101,7 +101,7 @@ async fn read(office: &Office, scope: &Scope, what: &str) -> Result<CurrentBook,
     Ok(CurrentBook::read(&**store, scope).await?)
 }
 
-fn day(office: &Office, at: Option<&str>) -> Result<Date, ServerError> {
+pub(super) fn day(office: &Office, at: Option<&str>) -> Result<Date, ServerError> {
     let at = at.map(instant).transpose()?.unwrap_or_else(|| office.service.clock().now());
     local_date(at).map_err(|error| ServerError::refused(error.code(), error))
 }
@@ -176,7 +176,7 @@ pub(super) async fn list_rules(office: &Office, authority: &str) -> Result<Told,
         if unverified > 0 {
             let _ = writeln!(out, "    {unverified} of its facts are not checked against their source");
         }
-        let outdated = orders::is_outdated(rules)?;
+        let outdated = is_outdated(rules)?;
         if outdated {
             let _ = writeln!(
                 out,
@@ -192,7 +192,7 @@ pub(super) async fn list_rules(office: &Office, authority: &str) -> Result<Told,
     Ok(Told::ok(out, list.into()))
 }
 
-fn of_commencement(rules: &RuleSet) -> String {
+pub(super) fn of_commencement(rules: &RuleSet) -> String {
     match &rules.commencement {
         Commencement::Awaited => "awaited: it decides nothing until `rules commence`".to_owned(),
         Commencement::InForce { from, instrument } => {
@@ -200,106 +200,6 @@ fn of_commencement(rules: &RuleSet) -> String {
             format!("from {from}{by}")
         }
     }
-}
-
-pub(super) async fn commence(
-    office: &Office,
-    authority: &str,
-    id: &str,
-    from: Date,
-    instrument: &str,
-) -> Result<Told, ServerError> {
-    let scope = office.scope(authority, Purpose::Administration).await?;
-    let store = &**office.service.store();
-    let rules = orders::commence(store, &scope, id, from, instrument).await?;
-    store.log_access(&scope, &format!("rule set {} commenced", rules.id), None).await?;
-    Ok(Told::ok(
-        format!("{} revision {} counts {}.", rules.id, rules.revision, of_commencement(&rules)),
-        json!({ "id": rules.id, "revision": rules.revision, "commencement": rules.commencement }),
-    ))
-}
-
-pub(super) async fn update_rules(office: &Office, authority: &str, id: &str) -> Result<Told, ServerError> {
-    let scope = office.scope(authority, Purpose::Administration).await?;
-    let store = &**office.service.store();
-    let (rules, changed) = orders::update_rules(store, &scope, id).await?;
-    store.log_access(&scope, &format!("rule set {} updated: {changed}", rules.id), None).await?;
-    let what = if changed { "now says what this server comes with" } else { "says that already" };
-    Ok(Told::ok(
-        format!("{} revision {} {what}.", rules.id, rules.revision),
-        json!({ "id": rules.id, "revision": rules.revision, "changed": changed }),
-    ))
-}
-
-pub(super) async fn add_power(office: &Office, args: PowerAddArgs) -> Result<Told, ServerError> {
-    let scope = office.scope(&args.authority, Purpose::Administration).await?;
-    let officer = office.officer(&scope, &args.code).await?;
-    let reference = text("reference", &args.reference)?.to_owned();
-    let granted_by = match args.granted_by {
-        Some(code) => code,
-        None if args.power.is_for_employers_paper() => {
-            let power = word(&args.power);
-            let why = format!("say which force granted {power}: its paper is used for it (--granted-by)");
-            return Err(ServerError::refused("granting_authority", why));
-        }
-        None => args.authority.clone(),
-    };
-    let granted_by = text("granting authority", &granted_by)?.to_owned();
-    let today = day(office, None)?;
-    let held = PowerHeld { power: args.power, granted_by, reference, from: args.from, to: args.to };
-    if held.to.is_some_and(|last| last < held.from) {
-        return Err(ServerError::refused("power_ends_before_begin", "the power ends before it begins"));
-    }
-    let store = &**office.service.store();
-    let public_id = officer.code.clone();
-    let changed = orders::change_powers(store, &scope, officer.id, |book, known| {
-        let capacity = match (args.capacity, known.map(|known| known.capacity)) {
-            (Some(new), Some(old)) if new != old => Err(ServerError::refused(
-                "other_capacity",
-                format!("the officer acts as {}: end those powers first", word(&old)),
-            )),
-            (Some(capacity), _) | (None, Some(capacity)) => Ok(capacity),
-            (None, None) => {
-                Err(ServerError::refused("no_capacity", "say as what the officer acts: --capacity"))
-            }
-        }?;
-        let may = book.rule_sets.in_force(today).is_some_and(|rules| rules.may_hold(capacity, held.power));
-        if !may {
-            let (capacity, power) = (word(&capacity), word(&held.power));
-            let why = format!("a {capacity} cannot hold {power} under the rule set in force");
-            return Err(ServerError::refused("power_not_for_capacity", why));
-        }
-        let mut powers = known.map(|known| known.held.clone()).unwrap_or_default();
-        powers.retain(|one| (one.power, &one.granted_by) != (held.power, &held.granted_by));
-        powers.push(held);
-        powers.sort_by(|one, other| (one.power, &one.granted_by).cmp(&(other.power, &other.granted_by)));
-        Ok(OfficerPowers { officer: officer.id, public_id, capacity, held: powers })
-    })
-    .await?;
-    store.log_access(&scope, &format!("power granted to officer {}", officer.id), None).await?;
-    Ok(of_powers(&changed))
-}
-
-pub(super) async fn end_power(office: &Office, args: PowerEndArgs) -> Result<Told, ServerError> {
-    let scope = office.scope(&args.authority, Purpose::Administration).await?;
-    let officer = office.officer(&scope, &args.code).await?;
-    let last = args.on.map_or_else(|| day(office, None), Ok)?;
-    let store = &**office.service.store();
-    let changed = orders::change_powers(store, &scope, officer.id, |_, known| {
-        let none = || ServerError::refused("no_such_power", "the officer holds no such power then");
-        let mut changed = known.cloned().ok_or_else(none)?;
-        let mut ended = false;
-        for held in changed.held.iter_mut().filter(|held| held.power == args.power && held.from <= last) {
-            if held.to.is_none_or(|known| last < known) {
-                held.to = Some(last);
-                ended = true;
-            }
-        }
-        if ended { Ok(changed) } else { Err(none()) }
-    })
-    .await?;
-    store.log_access(&scope, &format!("power of officer {} ended", officer.id), None).await?;
-    Ok(of_powers(&changed))
 }
 
 pub(super) async fn list_powers(
@@ -322,7 +222,7 @@ pub(super) async fn list_powers(
     Ok(Told::ok(out, told.into_iter().map(|one| one.json).collect()))
 }
 
-fn of_powers(powers: &OfficerPowers) -> Told {
+pub(super) fn of_powers(powers: &OfficerPowers) -> Told {
     let mut out = format!("{}, {}\n", powers.public_id, word(&powers.capacity));
     for held in &powers.held {
         let to = held.to.map_or_else(|| "open".to_owned(), |last| last.to_string());

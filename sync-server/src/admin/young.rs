@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 
 use super::office::{Office, Told};
 use super::order_words::YoungCommand;
-use super::seat::Seat;
+use super::settling::Desk;
 use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
 use crate::error::ServerError;
-use crate::notices::said;
-use crate::orders::{CurrentBook, OrdersRefusal, YoungChange, change_young};
+use crate::orders::{CurrentBook, OrdersRefusal};
+use crate::settling::{YoungChange, change_young};
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: YoungCommand) -> Result<Told, ServerError> {
@@ -42,14 +42,10 @@ async fn settle(
     (rules, offence): (Option<&str>, &str),
     change: &YoungChange,
 ) -> Result<Told, ServerError> {
-    let reason = reader.reason.as_deref().and_then(said);
-    let reason = reason.ok_or_else(|| {
-        ServerError::refused("why", "say why in a few words without names: --reason; the journal keeps it")
-    })?;
     let verb = if matches!(change, YoungChange::Add { .. }) { "opened to" } else { "ended for" };
     let what = format!("penalties for {offence} {verb} the young");
-    let seat = Seat::open_for(office, reader, (Purpose::Administration, &what)).await?;
-    seat.check_tells()?;
+    let desk = Desk::open(office, reader, &what).await?;
+    let seat = &desk.seat;
     let store = &**office.service.store();
     let id = match rules {
         Some(id) => id.to_owned(),
@@ -59,8 +55,24 @@ async fn settle(
             in_force.ok_or(OrdersRefusal::UnknownRules)?
         }
     };
-    let rules = change_young(store, &seat.scope, (&id, offence), change, reason).await?;
-    Ok(told(std::iter::once(&rules)))
+    let rules = change_young(store, &seat.scope, (&id, offence), change, &desk.settled()).await?;
+    let mut answer = told(std::iter::once(&rules));
+    if let YoungChange::End { last } = change {
+        let book = CurrentBook::read(store, &seat.scope).await?.book;
+        for set in book.rule_sets.iter().filter(|set| set.id != rules.id) {
+            let open = |young: &&YoungEnabled| {
+                young.offence == offence && young.to.is_none_or(|until| *last < until)
+            };
+            for young in set.ages.young_fpn.iter().filter(open) {
+                let _ = writeln!(
+                    answer.text,
+                    "STILL OPEN under {} from {}: end it there, too, with --rules {}",
+                    set.id, young.from, set.id
+                );
+            }
+        }
+    }
+    Ok(answer)
 }
 
 async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {

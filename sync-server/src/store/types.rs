@@ -204,8 +204,10 @@ pub struct NewOrders {
     pub objects: BriefingObjects,
     /// The first day that is past on which another version counts than before.
     pub restated_from: Option<Date>,
-    /// Why the past changes.
+    /// Why the past changes, or why somebody settled something.
     pub reason: Option<String>,
+    /// The officer who settled it.
+    pub by: Option<Id>,
     /// The set of templates that it brings.
     pub templates: Option<TemplatesTaken>,
 }

@@ -123,6 +123,10 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
             "2150-01-01",
             "--instrument",
             instrument,
+            "--as",
+            "4711",
+            "--reason",
+            "the Act has begun",
         ])
     };
     commence("EW-2030", "SI 2026/999").refused(3, "unknown_rules");
@@ -138,13 +142,16 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
     import(&administrator, &dearer("2150-01-01"), &[]).done();
 }
 
+/// Who settles it, and why.
+const WHY: [&str; 4] = ["--as", "4711", "--reason", "shown the document"];
+
 #[test]
 fn powers_are_held_by_an_officer_by_a_document_and_for_a_time() {
     let administrator = Administrator::of_medway();
     let add = |further: &[&str]| {
         let words =
             ["officer", "power", "add", "--authority", "MDW", "--code", "4711", "--from", "2025-01-01"];
-        administrator.run(&[&words[..], further].concat())
+        administrator.run(&[&words[..], &WHY, further].concat())
     };
     add(&["--power", "s68_fpn", "--reference", "DES-1"]).refused(3, "no_capacity");
     add(&["--power", "s68_fpn", "--reference", " ", "--capacity", "pcso"]).refused(3, "text");
@@ -164,13 +171,13 @@ fn powers_are_held_by_an_officer_by_a_document_and_for_a_time() {
         let grant =
             ["officer", "power", "add", "--authority", "MDW", "--code", "4502", "--from", "2025-01-01"];
         let power = ["--capacity", "constable", "--power", "s59_vehicles", "--reference", "W-1"];
-        administrator.run(&[&grant[..], &power, further].concat())
+        administrator.run(&[&grant[..], &power, &WHY, further].concat())
     };
     vehicles(&[]).refused(3, "granting_authority");
     vehicles(&["--granted-by", "KNT"]).done();
     let end = |power: &str| {
         let words = ["officer", "power", "end", "--authority", "MDW", "--code", "4711", "--on", "2026-06-30"];
-        administrator.run(&[&words[..], &["--power", power]].concat())
+        administrator.run(&[&words[..], &WHY, &["--power", power]].concat())
     };
     end("cpw").refused(3, "no_such_power");
     end("s68_fpn").done();

@@ -39,6 +39,7 @@ impl County {
             let held =
                 ["--authority", "KPD", "--code", "PC4417", "--capacity", "constable", "--power", power];
             let by = ["--granted-by", "MDW", "--reference", "WARRANT/4417", "--from", "2025-01-01"];
+            let by = [&by[..], &["--as", "SGT2", "--reason", "shown the warrant"]].concat();
             force.command(&[&["officer", "power", "add"], &held[..], &by[..]].concat());
         }
         let pc = Phone::found(&force.ticket_of(police, officer), force.clock.now());

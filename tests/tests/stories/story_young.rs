@@ -8,6 +8,7 @@ use beatbook_device::{
     PaperCopy,
 };
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::law::clocks::weekdays_following;
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::people::{
@@ -96,7 +97,7 @@ fn story_young_paper_by_policy_only_and_both_are_told_on_phone_and_desk() {
 
     meet(&force, &phone);
     let (record, number, tell_guardian_by) = match phone.book().issue_notice(&penalty(encounter)).unwrap() {
-        NoticeOutcome::Issued { record, number, tell_guardian_by } => (record, number, tell_guardian_by),
+        NoticeOutcome::Issued { record, number, tell_guardian_by, .. } => (record, number, tell_guardian_by),
         draft => panic!("not numbered: {draft:?}"),
     };
     let due = weekdays_following(today(&force), 5).unwrap();
@@ -189,6 +190,77 @@ fn story_young_paper_by_policy_only_and_both_are_told_on_phone_and_desk() {
     meet(&force, &phone);
     assert!(force.at_desk(&["no-penalty"]).contains("sum of reasons: 0"));
     force.command(&["verify"]);
+}
+
+#[test]
+fn story_young_policies_go_over_to_the_law_that_follows_and_what_does_not_is_said() {
+    let force = town();
+    open_to_the_young(&force);
+    let from = today(&force).to_string();
+    let commence =
+        ["rules", "commence", "EW-2026-draft", "--from", &from, "--instrument", "SI 2026/1 (invented)"];
+    // Who and why: an officer whose work it is, and a reason.
+    let as_desk = ["--authority", "MDW", "--as", "DESK1"];
+    assert_eq!(force.refused(&[&commence[..], &as_desk].concat()).code, "why");
+    let told = force.at_desk(&[&commence[..], &["--reason", "the Act has begun"]].concat());
+    assert!(told.contains("as before: PSPO-X, Youth policy 3"), "{told}");
+    let published = force.journal().into_iter().rev().find_map(|body| match body {
+        ServerBody::OrderBookPublished(one) => Some((one.by, one.reason)),
+        _ => None,
+    });
+    let (by, reason) = published.unwrap();
+    assert!(by.is_some() && reason.as_deref() == Some("the Act has begun"));
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let line = log.lines().find(|line| line.contains("EW-2026-draft commenced")).expect(&log);
+    assert!(line.contains("DESK1") || line.contains(&by.unwrap().to_string()), "{line}");
+    assert!(line.contains("the Act has begun"), "{line}");
+    // The girl of sixteen gets the paper she would have got the day before.
+    let phone = constable(&force, "4417");
+    let encounter = films(&phone, aged(&force, "Alex Young", 16));
+    let young = issued(&phone, &penalty(encounter));
+    assert_eq!(young.story.notice.rule_set.id, "EW-2026-draft");
+    meet(&force, &phone);
+    assert!(!force.at_desk(&["notice", "show", young.story.number().unwrap()]).contains("REVIEW"));
+}
+
+#[test]
+fn story_young_the_desk_finds_the_age_and_prints_the_guardians_copy() {
+    let force = town();
+    let phone = constable(&force, "4417");
+    open_to_the_young(&force);
+    meet(&force, &phone);
+    // Taken for an adult, no date of birth told, at the very edge: a draft.
+    let mut known = PersonKnown { looks: Some(AgeBand::Adult), ..aged(&force, "Alex Young", 17) };
+    let told = known.details.clone();
+    if let Some(Details::Person { born, .. }) = &mut known.details {
+        *born = None;
+    }
+    let encounter = films(&phone, known);
+    tell(&phone, encounter, fairly());
+    let draft = phone.book().draft_notice(&penalty(encounter)).unwrap();
+    // Asked at home she says how old she is, and the phone tells it to the encounter.
+    let known = PersonKnown { details: told, ..PersonKnown::default() };
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    meet(&force, &phone);
+    let record = draft.to_string();
+    let why = ["--authority", "MDW", "--by", "DESK1", "--why", "the age was asked at home"];
+    let refused = force.tried(&[&["notice", "issue-by-post", &record], &why[..]].concat());
+    let posted = refused.unwrap_or_else(|refusal| panic!("{}: {}", refusal.code, refusal.text));
+    let register = force.at_desk(&["register"]);
+    let due = weekdays_following(today(&force), 5).unwrap().to_string();
+    let line =
+        register.lines().find(|line| line.contains("guardian") && line.contains(&due)).expect(&register);
+    let number = line.split_whitespace().find(|word| word.starts_with("MDW-")).unwrap();
+    assert!(posted.contains(number), "{posted}");
+    let print = |copy: &str| {
+        let file = force.folder().join(format!("{copy}.html"));
+        let out = file.to_str().unwrap().to_owned();
+        force.at_desk(&["notice", "print", number, "--copy", copy, "--out", &out]);
+        std::fs::read_to_string(file).unwrap()
+    };
+    let guardians = print("guardian");
+    assert!(guardians.contains("To the parent or guardian of Alex Young"), "{guardians}");
+    assert!(!print("recipient").contains("parent or guardian"));
 }
 
 #[test]

@@ -29,6 +29,15 @@ impl YoungEnabled {
     }
 }
 
+/// What became of the policies for the young of a set of rules that gave way to another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct YoungTaken {
+    /// Those that count under the new set, too.
+    pub taken: Vec<YoungEnabled>,
+    /// Those that do not: it has no such offence, or means another by that code. They are settled anew, or over.
+    pub left: Vec<YoungEnabled>,
+}
+
 /// Ages in years, and what is allowed to the young by policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgeGates {
@@ -194,6 +203,23 @@ impl RuleSet {
                 self.young_told_by(days.issue).map(AgeAllows::TellingBy).map_err(|_| AgeRefusal::BornInFuture)
             }
         }
+    }
+
+    /// Takes over the policies for the young that another set still knows on a day or later, as this set begins on it: each
+    /// only if the code is the same offence of the same Act, given under the same power. What this set has settled already
+    /// stays.
+    pub fn take_young(&mut self, of: &Self, from: Date) -> YoungTaken {
+        let mut policies = YoungTaken::default();
+        for young in of.ages.young_fpn.iter().filter(|young| young.to.is_none_or(|last| from <= last)) {
+            let row = |set: &Self| set.offence(&young.offence).map(|row| (row.offence.clone(), row.power));
+            if row(self).is_none() || row(self) != row(of) {
+                policies.left.push(young.clone());
+            } else if !self.ages.young_fpn.iter().any(|own| own.offence == young.offence) {
+                policies.taken.push(YoungEnabled { from: young.from.max(from), ..young.clone() });
+            }
+        }
+        self.ages.young_fpn.extend(policies.taken.iter().cloned());
+        policies
     }
 
     /// Whether a policy lets people of sixteen and seventeen get a penalty of this row for conduct of a day.

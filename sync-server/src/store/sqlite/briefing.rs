@@ -62,6 +62,7 @@ pub fn publish_orders(
             objects,
             restated_from: orders.restated_from,
             reason: orders.reason.clone(),
+            by: orders.by,
             templates: orders.templates.clone(),
         })
     };

@@ -24,6 +24,7 @@ pub async fn order_books_follow_each_other_beside_the_zones(opened: Opened) {
         index: hash(names[0]),
         objects: objects(names),
         restated_from: None,
+        by: None,
         reason: None,
         templates: None,
     };
@@ -96,6 +97,7 @@ pub async fn a_book_that_brings_templates_says_so_and_keeps_them(opened: Opened)
         index: hash(names[0]),
         objects: objects(names),
         restated_from: None,
+        by: None,
         reason: None,
         templates,
     };

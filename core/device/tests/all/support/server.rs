@@ -294,6 +294,7 @@ impl Keeper {
             objects,
             restated_from: None,
             reason: None,
+            by: None,
             templates: None,
         }));
     }

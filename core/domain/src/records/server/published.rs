@@ -1,6 +1,7 @@
 //! What a server's journal says was published for phones: zones and order books.
 
 use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -31,9 +32,12 @@ pub struct OrderBookPublished {
     /// The first day that is past on which another version counts than before, if any.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub restated_from: Option<Date>,
-    /// Why the past changes; required with `restated_from`.
+    /// Why the past changes, required with `restated_from`; or why somebody settled what the law or an officer's power is.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// The officer who settled that; absent for imports, and in entries from before it was kept.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by: Option<Id>,
     /// The set of templates that it brings, if it brings one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub templates: Option<TemplatesTaken>,

@@ -1,0 +1,156 @@
+//! What an authority settles beside its orders: when law begins, which revision counts, what the young may get, what an
+//! officer may do. Each is the next order book, whose journal entry keeps who settled it and why.
+
+use beatbook_domain::law::age::YoungTaken;
+use beatbook_domain::law::powers::OfficerPowers;
+use beatbook_domain::law::rule_set::{RuleSet, RuleSets};
+use beatbook_domain::orders::book::Book;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use crate::auth::Scope;
+use crate::orders::{CurrentBook, NewBook, OrdersRefusal, publish};
+use crate::store::Store;
+
+/// Brings a rule set into force. Answers it as it counts from now on.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn commence(
+    store: &dyn Store,
+    scope: &Scope,
+    id: &str,
+    from: Date,
+    instrument: &str,
+    why: &Settled<'_>,
+) -> Result<Commenced, OrdersRefusal> {
+    let mut current = CurrentBook::read(store, scope).await?;
+    let book = &mut current.book;
+    let mut rules = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
+    let before = book.rule_sets.in_force(from).filter(|before| before.id != rules.id);
+    let policies = before.map(|before| rules.take_young(before, from)).unwrap_or_default();
+    let sets = book.rule_sets.iter().cloned().chain([rules.clone()]).collect();
+    book.rule_sets = RuleSets::new(sets)?;
+    publish(store, scope, current, why.news()).await?;
+    Ok(Commenced { rules, policies })
+}
+
+/// A rule set that was brought into force.
+#[derive(Debug)]
+pub struct Commenced {
+    /// As it counts from now on.
+    pub rules: RuleSet,
+    /// What became of the policies for the young of the set that gives way to it.
+    pub policies: YoungTaken,
+}
+
+/// Who settled something about law or powers, and why: in the journal and in the access log.
+#[derive(Debug, Clone, Copy)]
+pub struct Settled<'a> {
+    /// The officer.
+    pub by: Id,
+    /// In words.
+    pub reason: &'a str,
+}
+
+impl Settled<'_> {
+    fn news(&self) -> NewBook {
+        NewBook { reason: Some(self.reason.to_owned()), by: Some(self.by), ..NewBook::default() }
+    }
+}
+
+/// Takes what the shipped revision of a rule set says, keeping what the authority has settled. Answers it as it
+/// counts from now on, and whether anything changed.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn update_rules(
+    store: &dyn Store,
+    scope: &Scope,
+    id: &str,
+    why: &Settled<'_>,
+) -> Result<(RuleSet, bool), OrdersRefusal> {
+    let mut current = CurrentBook::read(store, scope).await?;
+    let founding = Book::founding()?;
+    let known = current.book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
+    let shipped = founding.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
+    let Some(updated) = known.updated(shipped)? else { return Ok((known.clone(), false)) };
+    let sets = current.book.rule_sets.iter().cloned().chain([updated.clone()]).collect();
+    current.book.rule_sets = RuleSets::new(sets)?;
+    publish(store, scope, current, why.news()).await?;
+    Ok((updated, true))
+}
+
+/// What an authority settles about penalties for people of sixteen and seventeen.
+#[derive(Debug, Clone)]
+pub enum YoungChange {
+    /// An offence is opened to them.
+    Add {
+        /// Reference of the policy.
+        policy: String,
+        /// First day.
+        from: Date,
+    },
+    /// It is open no longer.
+    End {
+        /// Last day.
+        last: Date,
+    },
+}
+
+/// Changes what people of sixteen and seventeen may get for an offence, under a rule set. Answers it as it counts from now
+/// on. Phones are told with the book, and the journal keeps why.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn change_young(
+    store: &dyn Store,
+    scope: &Scope,
+    (id, offence): (&str, &str),
+    change: &YoungChange,
+    why: &Settled<'_>,
+) -> Result<RuleSet, OrdersRefusal> {
+    let mut current = CurrentBook::read(store, scope).await?;
+    let known = current.book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
+    let changed = match change {
+        YoungChange::Add { policy, from } => known.enable_young(offence, policy, *from)?,
+        YoungChange::End { last } => known.end_young(offence, *last)?,
+    };
+    let sets = current.book.rule_sets.iter().cloned().chain([changed.clone()]).collect();
+    current.book.rule_sets = RuleSets::new(sets)?;
+    publish(store, scope, current, why.news()).await?;
+    Ok(changed)
+}
+
+/// Whether the shipped revision of a rule set says something else than the book's.
+///
+/// # Errors
+/// An [`OrdersRefusal`] if the two do not fit together.
+pub fn is_outdated(rules: &RuleSet) -> Result<bool, OrdersRefusal> {
+    let founding = Book::founding()?;
+    let updated = founding.rule_sets.get(&rules.id).map(|shipped| rules.updated(shipped)).transpose()?;
+    Ok(updated.flatten().is_some())
+}
+
+/// Changes what an officer may do: `change` gets what is known of the officer, if anything, and answers what holds
+/// from now on.
+///
+/// # Errors
+/// Those of `change`; an [`OrdersRefusal`]. Nothing has changed then.
+pub async fn change_powers<E: From<OrdersRefusal>>(
+    store: &dyn Store,
+    scope: &Scope,
+    officer: Id,
+    why: &Settled<'_>,
+    change: impl FnOnce(&Book, Option<&OfficerPowers>) -> Result<OfficerPowers, E>,
+) -> Result<OfficerPowers, E> {
+    let mut current = CurrentBook::read(store, scope).await.map_err(OrdersRefusal::from)?;
+    let book = &mut current.book;
+    let known = book.powers.iter().find(|one| one.officer == officer);
+    let changed = change(book, known)?;
+    book.powers.retain(|one| one.officer != officer);
+    book.powers.push(changed.clone());
+    book.powers.sort_by_key(|one| one.officer);
+    publish(store, scope, current, why.news()).await?;
+    Ok(changed)
+}

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::known::{KnownNotice, Row, TagKey, is_childs_warning, pack, rows_of};
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::notices::whom::{is_open, known_now};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::register::{Standing, Told};
 use beatbook_protocol::id::Id;
@@ -14,8 +16,9 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 
 use crate::auth::{Purpose, Scope};
+use crate::drafts::encounter;
 use crate::error::Fault;
-use crate::notices::view;
+use crate::notices::{View, view};
 use crate::orders::{CurrentBook, NewBook, OrdersRefusal, publish};
 use crate::random;
 use crate::service::Service;
@@ -47,19 +50,34 @@ pub async fn keep_known(service: Arc<Service>, mut closing: watch::Receiver<bool
     }
 }
 
-/// Looks at every authority in whose register something has come since, or whose day has changed.
-async fn look(service: &Service, seen: &mut HashMap<Id, (RegisterMark, Date)>) -> Result<(), OrdersRefusal> {
+/// How it stood when it was looked at last.
+struct Seen {
+    mark: RegisterMark,
+    day: Date,
+    /// Encounters that may still tell to whom a notice went, and how many entries each had.
+    open: Vec<(Source, usize)>,
+}
+
+/// The notebook and the encounter a notice came from.
+type Source = (Id, Id);
+
+/// Looks at every authority in whose register something has come since, whose day has changed, or an encounter of whose may
+/// now say to whom a notice went.
+async fn look(service: &Service, seen: &mut HashMap<Id, Seen>) -> Result<(), OrdersRefusal> {
     let (store, keyholder) = (service.store(), service.keyholder());
     let today = local_date(service.clock().now())?;
     for authority in store.authorities(keyholder).await? {
         let scope = keyholder.scope(authority.id, Purpose::Register);
         // Taken before the look: what comes meanwhile is looked at again.
-        let mark = (store.register_mark(&scope).await?, today);
-        if seen.get(&authority.id) == Some(&mark) {
+        let mark = store.register_mark(&scope).await?;
+        if let Some(known) = seen.get(&authority.id)
+            && (known.mark, known.day) == (mark, today)
+            && known.open == entries(&**store, &scope, known.open.iter().map(|(from, _)| *from)).await?
+        {
             continue;
         }
-        match refresh(&**store, &scope, today).await {
-            Ok(_) => drop(seen.insert(authority.id, mark)),
+        match refreshed(&**store, &scope, today).await {
+            Ok((_, open)) => drop(seen.insert(authority.id, Seen { mark, day: today, open })),
             // One authority's trouble is not that of the others.
             Err(refusal) => {
                 tracing::error!(%refusal, "phones could not be told of notices given before; trying again soon");
@@ -74,23 +92,32 @@ async fn look(service: &Service, seen: &mut HashMap<Id, (RegisterMark, Date)>) -
 /// # Errors
 /// The store's; [`OrdersRefusal::Pack`] if one person has had thousands of notices.
 pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bool, OrdersRefusal> {
+    Ok(refreshed(store, scope, today).await?.0)
+}
+
+/// The same, and which encounters may still tell to whom a notice went.
+async fn refreshed(
+    store: &dyn Store,
+    scope: &Scope,
+    today: Date,
+) -> Result<(bool, Vec<(Source, usize)>), OrdersRefusal> {
     for _ in 0..TRIES {
         let view = view(store, scope).await?;
         let mut current = CurrentBook::read(store, scope).await?;
-        let Some(rules) = current.book.rule_sets.in_force(today).cloned() else { return Ok(false) };
+        let Some(rules) = current.book.rule_sets.in_force(today).cloned() else {
+            return Ok((false, Vec::new()));
+        };
+        let stories = stories(store, scope, &view, &rules, today).await?;
+        let open = stories.open;
         let key = match &current.book.known {
             Some(known) => known.key.clone(),
             None => TagKey::from_bytes(random::bytes()?),
         };
         let packing = tokio::task::spawn_blocking(move || {
-            let told_of = |story: &NoticeStory| {
-                !is_childs_warning(story, &rules)
-                    && KnownNotice::of(story).is_some_and(|notice| notice.is_told_on(&rules, today))
-            };
-            let rows: Vec<Row> = view
-                .stories()
+            let rows: Vec<Row> = stories
+                .told
                 .into_iter()
-                .filter(|(_, story)| told_of(story))
+                .filter(|(_, story)| !is_childs_warning(story, &rules))
                 .filter_map(|(number, story)| Some((standing(&view.told, &number, today)?, story)))
                 .flat_map(|(standing, story)| rows_of(&key, &story, &standing))
                 .collect();
@@ -100,16 +127,60 @@ pub async fn refresh(store: &dyn Store, scope: &Scope, today: Date) -> Result<bo
         let (index, groups) = packed?;
         let before = current.book.known.as_ref();
         if before == Some(&index) || (empty && before.is_none()) {
-            return Ok(false);
+            return Ok((false, open));
         }
         current.book.known = Some(index);
         current.groups = groups.into_iter().map(|object| (object.hash, object.bytes)).collect();
         match publish(store, scope, current, NewBook::default()).await {
             Err(OrdersRefusal::Changed) => {}
-            published => return published.map(|()| true),
+            published => return published.map(|()| (true, open)),
         }
     }
     Err(OrdersRefusal::Changed)
+}
+
+/// Notices that phones may be told of on a day.
+struct Stories {
+    /// Each as its encounter now tells to whom it went.
+    told: Vec<(NoticeNumber, NoticeStory)>,
+    /// The encounters that may still tell it.
+    open: Vec<(Source, usize)>,
+}
+
+async fn stories(
+    store: &dyn Store,
+    scope: &Scope,
+    view: &View,
+    rules: &RuleSet,
+    today: Date,
+) -> Result<Stories, Fault> {
+    let (mut told, mut open) = (Vec::new(), Vec::new());
+    for (number, mut story) in view.stories() {
+        if !KnownNotice::of(&story).is_some_and(|notice| notice.is_told_on(rules, today)) {
+            continue;
+        }
+        if let Some((_, notebook)) = view.told.records.get(&number).filter(|_| is_open(&story.notice)) {
+            let from = (*notebook, story.notice.encounter);
+            let entries = store.entries_of(scope, from.0, from.1).await?;
+            story = known_now(&story, encounter(&entries).as_ref(), rules);
+            open.push((from, entries.len()));
+        }
+        told.push((number, story));
+    }
+    Ok(Stories { told, open })
+}
+
+/// How many entries each encounter has by now.
+async fn entries(
+    store: &dyn Store,
+    scope: &Scope,
+    of: impl Iterator<Item = Source>,
+) -> Result<Vec<(Source, usize)>, Fault> {
+    let mut counted = Vec::new();
+    for from in of {
+        counted.push((from, store.entries_of(scope, from.0, from.1).await?.len()));
+    }
+    Ok(counted)
 }
 
 /// Where the register counts it to stand; none for training.

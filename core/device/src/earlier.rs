@@ -9,6 +9,7 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::WarningHit;
 use beatbook_domain::notices::known::{KnownNotice, Subject, is_childs_warning, plate_of};
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::notices::whom::{is_open, known_now};
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::people::VehicleKnown;
 use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind, WarningCited};
@@ -74,7 +75,7 @@ impl Notebook {
         let recipient = known.and_then(Recipient::of);
         let hits = self.hits(recipient.as_ref(), vehicle, Some(rules), false)?;
         let mut warnings = Vec::with_capacity(hits.len());
-        for WarningHit { cited, person } in hits {
+        for WarningHit { cited, person, .. } in hits.into_iter().filter(|hit| !hit.over) {
             let counts_until = s59_counts_until(&rules.s59, cited.date)?;
             let counts = (cited.date..=counts_until).contains(&today);
             warnings.push(EarlierWarning { cited, person, counts_until, counts });
@@ -106,13 +107,24 @@ impl Notebook {
         training: bool,
     ) -> Result<Vec<WarningHit>, DeviceError> {
         let child = |story: &NoticeStory| rules.is_none_or(|rules| is_childs_warning(story, rules));
-        let own = self.ledger.db.read(|tx| notices_of_kind(tx, "s59_warning"))?;
+        let own = self.ledger.db.read(|tx| {
+            let mut own = notices_of_kind(tx, "s59_warning")?;
+            for told in &mut own {
+                // Who it was may have been told to the encounter since.
+                if let Some(rules) = rules.filter(|_| is_open(&told.story.notice)) {
+                    let encounter = encounter_of(tx, told.story.notice.encounter)?;
+                    told.story = known_now(&told.story, encounter.as_ref().map(|told| &told.story), rules);
+                }
+            }
+            Ok::<_, DeviceError>(own)
+        })?;
         let over = if own.is_empty() { BTreeSet::new() } else { self.decided_over()? };
-        let counts = |number: &str| is_training(number) == training && !over.contains(number);
+        let counts = |number: &str| is_training(number) == training;
         let mut hits: Vec<WarningHit> = own
             .iter()
             .filter(|told| told.story.number().is_some_and(counts) && !child(&told.story))
             .filter_map(|told| hit(&told.story, to, vehicle))
+            .map(|hit| WarningHit { over: hit.over || over.contains(&hit.cited.number), ..hit })
             .collect();
         let own = |number: &str| own.iter().any(|told| told.story.number() == Some(number));
         let subjects = [(to.map(Subject::Recipient), true), (vehicle.and_then(plate_of), false)];
@@ -123,7 +135,7 @@ impl Notebook {
                 // Of its own this phone knows more; one that matches twice is the person's.
                 let told = hits.iter().any(|hit| hit.cited.number == known.number);
                 if !told && !own(&known.number) {
-                    hits.push(WarningHit { cited: known.cited(), person });
+                    hits.push(WarningHit { cited: known.cited(), person, vehicle: None, over: false });
                 }
             }
         }
@@ -170,9 +182,7 @@ fn is_surely_same(one: &Recipient, other: &Recipient) -> bool {
 
 /// What one of this phone's own warnings is to these.
 fn hit(story: &NoticeStory, to: Option<&Recipient>, vehicle: Option<&VehicleKnown>) -> Option<WarningHit> {
-    let (Standing::Issued(issue), NoticeContent::S59Warning(warning)) =
-        (&story.standing, &story.notice.content)
-    else {
+    let (Some(issue), NoticeContent::S59Warning(warning)) = (story.issue(), &story.notice.content) else {
         return None;
     };
     let person = to.is_some_and(|to| is_surely_same(&story.notice.recipient, to));
@@ -187,5 +197,7 @@ fn hit(story: &NoticeStory, to: Option<&Recipient>, vehicle: Option<&VehicleKnow
             issuer: story.notice.issuer.public_id.clone(),
         },
         person,
+        vehicle: Some(warning.nuisance.vehicle.clone()),
+        over: !matches!(story.standing, Standing::Issued(_)),
     })
 }

@@ -123,6 +123,10 @@ impl EncounterNews {
                     Details::Person { basis: DetailsBasis::S50, .. }
                     | Details::Refused { asked_under: DetailsBasis::S50 },
                 ) => Some(Power::S50Details),
+                Some(
+                    Details::Person { basis: DetailsBasis::Epa88, .. }
+                    | Details::Refused { asked_under: DetailsBasis::Epa88 },
+                ) => Some(Power::Epa88Fpn),
                 _ => None,
             },
             Self::Outcome { outcome: Outcome::Arrest, .. } => Some(Power::Arrest),

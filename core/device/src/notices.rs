@@ -39,6 +39,8 @@ pub enum NoticeOutcome {
         number: String,
         /// Last local day to tell guardian and youth justice; absent for adults.
         tell_guardian_by: Option<Date>,
+        /// What is worth knowing beside, as the check said it.
+        notes: Vec<Missing>,
     },
     /// It is complete, and something is unsure: a supervisor issues it by post or drops it.
     Draft {
@@ -54,6 +56,9 @@ pub enum NoticeOutcome {
 pub struct NoticeChecked {
     /// Whether it may have its number, or every missing point.
     pub ready: Result<Ready, Vec<Missing>>,
+    /// What is worth knowing before it is issued, and refuses no number: questions before the caution, by what a vehicle
+    /// warning is going to be found.
+    pub notes: Vec<Missing>,
     /// Why only a warning is offered: the signs. It refuses no number.
     pub warn_only: Option<WhyWarnOnly>,
     /// A task for that sign was opened by this officer's phone, and is open.
@@ -62,7 +67,7 @@ pub struct NoticeChecked {
 
 impl NoticeChecked {
     fn missing(missing: Vec<Missing>) -> Self {
-        Self { ready: Err(missing), warn_only: None, sign_task: false }
+        Self { ready: Err(missing), notes: Vec::new(), warn_only: None, sign_task: false }
     }
 }
 
@@ -165,9 +170,9 @@ impl Beatbook {
         let longest = self.setup.timeouts.request;
         let prepared = self.gate.with(|notebook| notebook.prepare(asked, longest));
         match prepared {
-            Ok(Prepared { ready, warn_only, .. }) => {
+            Ok(Prepared { ready, notes, warn_only, .. }) => {
                 let sign_task = warn_only.as_ref().is_some_and(|(_, open)| *open);
-                Ok(NoticeChecked { ready, warn_only: warn_only.map(|(why, _)| why), sign_task })
+                Ok(NoticeChecked { ready, notes, warn_only: warn_only.map(|(why, _)| why), sign_task })
             }
             Err(DeviceError::Incomplete(missing)) => Ok(NoticeChecked::missing(missing)),
             Err(error) => Err(error.into()),
@@ -193,7 +198,7 @@ impl Beatbook {
                 }
                 Ok(Ready::Number { tell_guardian_by }) => {
                     let tell_guardian_by = *tell_guardian_by;
-                    let Prepared { now, time, notice, .. } = prepared;
+                    let Prepared { now, time, notice, notes, .. } = prepared;
                     let record = record_id(&*notebook.ledger.platform, &now, false)?;
                     let (at, number) = (now.moment(), String::new());
                     let mut issued = NoticeIssued { at, time, number, notice, templates: None };
@@ -201,7 +206,7 @@ impl Beatbook {
                     NoticeStory::begin(&drafted(&issued))?;
                     issued.templates = Some(notebook.templates_for(&issued)?);
                     let number = notebook.issue(seats, record, &issued, asked.training)?.to_string();
-                    Ok(NoticeOutcome::Issued { record, number, tell_guardian_by })
+                    Ok(NoticeOutcome::Issued { record, number, tell_guardian_by, notes })
                 }
             }
         })?)

@@ -10,7 +10,7 @@ use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{OfficerPowers, Power};
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
-use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::notices::completeness::{Ready, completeness, notes};
 use beatbook_domain::notices::known::Subject;
 use beatbook_domain::notices::number::AuthorityCode;
 use beatbook_domain::orders::authority::AuthorityPaper;
@@ -48,6 +48,8 @@ pub(crate) struct Prepared {
     /// Codes of what is unsure.
     pub(crate) doubts: Vec<String>,
     pub(crate) ready: Result<Ready, Vec<Missing>>,
+    /// What is worth knowing beside.
+    pub(crate) notes: Vec<Missing>,
     /// The condition asks for help first.
     pub(crate) support_first: bool,
     /// Why only a warning is offered, and whether a task is open for the sign.
@@ -152,7 +154,7 @@ impl Notebook {
             earlier: &earlier,
             warnings: &warnings,
         };
-        let ready = completeness(&notice, &scene);
+        let (ready, notes) = (completeness(&notice, &scene), notes(&notice, &scene));
         let warn_only = match ordered.as_ref().and_then(|it| it.judged.as_ref().zip(it.position)) {
             Some((judged, position)) => {
                 let open = self.has_sign_task(&now, judged, position.place)?;
@@ -161,7 +163,7 @@ impl Notebook {
             None => None,
         };
         let support_first = ordered.as_ref().is_some_and(|ordered| ordered.condition.support_first);
-        Ok(Prepared { now, time, notice, doubts, ready, support_first, warn_only })
+        Ok(Prepared { now, time, notice, doubts, ready, notes, support_first, warn_only })
     }
 
     /// The condition that was breached, how it stood where and when it happened, and what is unsure beside that.

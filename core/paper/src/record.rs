@@ -273,10 +273,12 @@ fn of_encounter(notes: &mut OfficerNotes, encounter: &Encounter, person: Option<
 
 fn belief(notice: &told::Notice, encounter: &Encounter, person: Label) -> Option<String> {
     if let NoticeContent::S59Seizure(seizure) = &notice.content
-        && let Some(SeizureGround::WarnedBefore { same: SamePerson::Registration { belief }, .. }) =
-            &seizure.ground
+        && let Some(SeizureGround::WarnedBefore {
+            same: SamePerson::Registration { belief, although }, ..
+        }) = &seizure.ground
     {
-        return belief.clone();
+        let said = [belief, although].into_iter().flatten().cloned().collect::<Vec<_>>();
+        return (!said.is_empty()).then(|| said.join("; although the vehicle differs: "));
     }
     believed(encounter, person)
 }

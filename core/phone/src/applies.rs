@@ -400,6 +400,7 @@ mod tests {
                 support_first: true,
                 needs: Vec::new(),
                 exemptions: Vec::new(),
+                asks_details: false,
             },
             offence: Some("ASBCPA 2014 s63".to_owned()),
             terms: Some(FineTerms {

@@ -230,6 +230,9 @@ pub struct S59Seizure {
     /// Only the registration matches: why you believe the driver to be the person warned.
     #[arg(long, requires = "warning")]
     belief: Option<String>,
+    /// Your own record of that warning tells of another make, colour or kind of vehicle: what explains it.
+    #[arg(long, requires = "belief", value_name = "WHY")]
+    although: Option<String>,
     /// The law in force asks for no warning.
     #[arg(long)]
     no_warning_needed: bool,
@@ -437,9 +440,10 @@ impl S59Seizure {
             let known = book.earlier_warnings(encounter, Some(person), Some(vehicle))?;
             let warning = known.into_iter().find(|one| one.cited.number == *number);
             let warning = warning.ok_or(BeatbookError::NotFound)?.cited;
-            let belief = self.belief.clone();
-            let same =
-                if belief.is_some() { SamePerson::Registration { belief } } else { SamePerson::Details };
+            let same = match (self.belief.clone(), self.although.clone()) {
+                (None, _) => SamePerson::Details,
+                (belief, although) => SamePerson::Registration { belief, although },
+            };
             return Ok(Some(SeizureGround::WarnedBefore { warning, same }));
         }
         Ok(self.no_warning_needed.then_some(SeizureGround::NoWarningNeeded))

@@ -42,6 +42,9 @@ pub struct VehicleWords {
     /// Vehicle identification number.
     #[arg(long)]
     vin: Option<String>,
+    /// Why make, registration or identification number cannot be told.
+    #[arg(long, value_name = "WHY")]
+    untold: Option<String>,
     /// Which person drove it: 1, 2, 3 …
     #[arg(long, value_name = "N")]
     driver: Option<Label>,
@@ -242,6 +245,7 @@ impl VehicleWords {
             make: self.make,
             colour: self.colour,
             vin: self.vin,
+            untold: self.untold,
             driver: self.driver,
         };
         (EncounterNews::Vehicle { vehicle: self.vehicle, known }, self.of)

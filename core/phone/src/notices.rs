@@ -343,8 +343,10 @@ impl Page {
 /// What came of asking, for programs.
 pub fn outcome_json(outcome: &NoticeOutcome) -> Value {
     match outcome {
-        NoticeOutcome::Issued { record, number, tell_guardian_by } => {
-            json!({ "notice": record, "number": number, "tell_guardian_by": tell_guardian_by })
+        NoticeOutcome::Issued { record, number, tell_guardian_by, notes } => {
+            json!({
+                "notice": record, "number": number, "tell_guardian_by": tell_guardian_by, "notes": notes,
+            })
         }
         NoticeOutcome::Draft { record, doubts } => json!({ "notice": record, "draft": doubts }),
     }
@@ -353,12 +355,12 @@ pub fn outcome_json(outcome: &NoticeOutcome) -> Value {
 /// What came of asking, for a person.
 pub fn outcome(outcome: &NoticeOutcome) -> String {
     match outcome {
-        NoticeOutcome::Issued { number, tell_guardian_by, .. } => {
+        NoticeOutcome::Issued { number, tell_guardian_by, notes, .. } => {
             let mut text = format!("issued {number}\n");
             if let Some(day) = tell_guardian_by {
                 let _ = writeln!(text, "tell guardian and youth justice by {day}");
             }
-            text
+            text + &noted(notes)
         }
         NoticeOutcome::Draft { doubts, .. } => {
             format!("kept as a draft without a number, a supervisor decides; unsure: {}\n", doubts.join(", "))
@@ -372,6 +374,9 @@ pub fn checked_json(checked: &NoticeChecked) -> Value {
     if let (Some(fields), Some(why)) = (value.as_object_mut(), &checked.warn_only) {
         fields.insert("warn_only".to_owned(), json!(why));
         fields.insert("sign_task".to_owned(), checked.sign_task.into());
+    }
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("notes".to_owned(), json!(checked.notes));
     }
     value
 }
@@ -390,7 +395,12 @@ fn ready_json(ready: &Result<Ready, Vec<Missing>>) -> Value {
 pub fn checked(checked: &NoticeChecked) -> String {
     let task = if checked.sign_task { "; a sign task is open" } else { "" };
     let warn = checked.warn_only.as_ref().map(|why| format!("{}{task}\n", settled::warn_only(why)));
-    warn.unwrap_or_default() + &ready(&checked.ready)
+    warn.unwrap_or_default() + &noted(&checked.notes) + &ready(&checked.ready)
+}
+
+/// What is worth knowing and refuses nothing, for a person.
+fn noted(notes: &[Missing]) -> String {
+    notes.iter().map(|note| format!("NOTE {}: {} ({})\n", note.code, note.remedy, note.source)).collect()
 }
 
 fn ready(ready: &Result<Ready, Vec<Missing>>) -> String {

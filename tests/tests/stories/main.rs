@@ -28,6 +28,7 @@ mod safeguarding;
 mod second_fix;
 mod secrecy;
 mod sleeping_places;
+mod story_age_later;
 mod story_alone;
 mod story_card;
 mod story_cases;

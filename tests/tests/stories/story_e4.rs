@@ -61,6 +61,7 @@ fn stops_with(phone: &Phone, driver: PersonKnown, plate: &str, joint: Option<Id>
     let car = VehicleKnown {
         kind: Some(VehicleKind::Car),
         plate: Some(plate.to_owned()),
+        make: Some("Ford Fiesta".to_owned()),
         colour: Some("blue".to_owned()),
         driver: Some(1),
         ..VehicleKnown::default()
@@ -210,8 +211,8 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
 
     // With the draft rule set commenced, no warning is needed.
     let commenced = today.to_string();
-    let commence = ["rules", "commence", "--authority", "MDW", "EW-2026-draft"];
-    force.command(
+    let commence = ["rules", "commence", "EW-2026-draft", "--reason", "the Act has begun"];
+    force.at_desk(
         &[&commence[..], &["--from", &commenced, "--instrument", "SI 2026/0000 (invented)"]].concat(),
     );
     let phone = self::constable(&force, "4502");
@@ -259,7 +260,7 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
     assert_eq!(known.iter().map(|hit| hit.person).collect::<Vec<_>>(), [false]);
     let other = seizure(encounter, ground(SamePerson::Details));
     assert_eq!(missing(&second, &other), ["warning_other_person"]);
-    let silent = seizure(encounter, ground(SamePerson::Registration { belief: None }));
+    let silent = seizure(encounter, ground(SamePerson::Registration { belief: None, although: None }));
     assert_eq!(missing(&second, &silent), ["same_person_belief"]);
     let _ = issued(&second, &warning(encounter));
 
@@ -275,7 +276,7 @@ fn story_e4_three_weeks_later_another_officer_finds_the_warning_offline() {
     let mut remembered = hit.cited.clone();
     remembered.number = "KNT-A0-000199-Q".to_owned();
     let of = SeizureGround::WarnedBefore { warning: remembered, same: SamePerson::Details };
-    assert_eq!(missing(&second, &seizure(encounter, Some(of))), ["warning_unknown"]);
+    assert_eq!(missing(&second, &seizure(encounter, Some(of))), ["vehicle_identity", "warning_unknown"]);
     second.sync();
 }
 

@@ -236,7 +236,6 @@ fn story_young_the_desk_finds_the_age_and_prints_the_guardians_copy() {
         *born = None;
     }
     let encounter = films(&phone, known);
-    tell(&phone, encounter, fairly());
     let draft = phone.book().draft_notice(&penalty(encounter)).unwrap();
     // Asked at home she says how old she is, and the phone tells it to the encounter.
     let known = PersonKnown { details: told, ..PersonKnown::default() };

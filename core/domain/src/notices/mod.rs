@@ -10,3 +10,4 @@ pub mod known;
 pub mod number;
 pub mod screen;
 pub mod service;
+pub mod whom;

@@ -127,6 +127,9 @@ pub struct Condition {
     /// Who or what is exempt.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub exemptions: Vec<Exemption>,
+    /// It requires whoever is asked under it to give name and address.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub asks_details: bool,
 }
 
 /// Forbidden or required.

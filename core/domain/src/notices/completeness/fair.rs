@@ -1,26 +1,27 @@
 //! Fair dealing before paper: caution, understanding (rules of the field 6).
 
 use super::Check;
+use super::notes::times;
 use crate::law::age::AgeGate;
 use crate::records::encounter::steps::Step;
 
-const PACE: &str = "PACE 1984 Code C 10.1";
+pub(super) const PACE: &str = "PACE 1984 Code C 10.1";
 
 impl Check<'_> {
-    /// Caution before evidential questions, none of the young and the vulnerable; the excuse asked where the
+    /// Caution before evidential questions, by the times told, none of the young and the vulnerable; the excuse asked where the
     /// offence has one.
     pub(super) fn questions(&mut self, excuse_matters: bool) {
         let (Some(label), Some(person)) = (self.notice.person, self.person()) else { return };
         let adult = self.scene.rules.age_gate(person.known.age(), self.conduct_day()) == Some(AgeGate::Adult);
         let identity_only = !person.known.is_body() && (!adult || person.known.vulnerable == Some(true));
-        let mut cautioned = false;
-        let (mut asked, mut excuse_after_caution, mut excuse) = (false, false, false);
-        for (_, told) in self.scene.encounter.steps_with(label) {
+        let early = self.scene.encounter.asked_before_caution(label);
+        let (mut cautioned, mut asked, mut excuse, mut excuse_in_order) = (false, false, false, false);
+        for (place, told) in self.scene.encounter.steps_with(label) {
             cautioned |= matches!(told.step, Step::Cautioned { .. });
             asked |= told.step.is_evidential_question();
             if matches!(told.step, Step::ExcuseAsked { .. }) {
                 excuse = true;
-                excuse_after_caution |= cautioned;
+                excuse_in_order |= !early.iter().any(|(early, _)| *early == place);
             }
         }
         if identity_only {
@@ -37,8 +38,11 @@ impl Check<'_> {
                 "ASBCPA 2014 ss48, 63, 67: without reasonable excuse",
             );
         }
-        let settled = !asked || cautioned && (!excuse || excuse_after_caution);
-        self.need(settled, "caution", "Caution, then ask again.", PACE);
+        // Asked again after the caution, the answer counts; that it was asked before is said beside.
+        let settled = early.is_empty() || cautioned && (!excuse || excuse_in_order);
+        let remedy =
+            format!("Caution, then ask again: asked about the offence before it ({}).", times(&early));
+        self.need(settled, "caution", &remedy, PACE);
     }
 
     /// What was told was explained back.

@@ -8,6 +8,7 @@ pub mod ending;
 mod fair;
 mod fpn;
 mod leave;
+mod notes;
 pub mod scene;
 mod six;
 pub mod support;
@@ -15,11 +16,13 @@ mod vehicles;
 
 use jiff::civil::Date;
 
+pub use notes::notes;
+
 use crate::calendar::local_date;
 use crate::law::age::{AgeAllows, AgeDays, AgePaper, AgeRefusal};
 use crate::law::missing::Missing;
 use crate::law::powers::{NotHeld, Power};
-use crate::law::rule_set::is_name;
+use crate::law::rule_set::{OffenceRow, is_name};
 use crate::notices::service::methods;
 use crate::records::encounter::people::{Details, DetailsBasis};
 use crate::records::encounter::story::Person;
@@ -219,25 +222,45 @@ impl<'a> Check<'a> {
             return self.need(false, "person", "Say which person it is about.", "rules of the field 9");
         };
         let recorded = Recipient::of(&person.known);
-        let same = recorded.as_ref() == Some(&self.notice.recipient);
+        let same = recorded.as_ref().is_some_and(|recorded| is_as_recorded(&self.notice.recipient, recorded));
         let remedy = "Address it to the person as recorded, or record the details again.";
         self.need(same || recorded.is_none(), "recipient_differs", remedy, "rules of the field 9");
         self.details_basis(person);
     }
 
-    /// That details which were required were required by somebody who may: a constable, PCSO or accredited officer in
-    /// uniform with that power.
+    /// That details which were required were required by somebody who may, for what the paper is about.
     fn details_basis(&mut self, person: &Person) {
-        const S50: &str = "PRA 2002 s50";
-        if !matches!(person.known.details, Some(Details::Person { basis: DetailsBasis::S50, .. })) {
-            return;
-        }
+        let Some(Details::Person { basis, .. }) = person.known.details else { return };
         let scene = self.scene;
-        let held = scene.officer.holds(scene.rules, Power::S50Details, None, self.conduct_day()).is_ok();
-        let uniform = self.notice.issuer.in_uniform == Some(true);
-        let remedy = "Section 50 needs a constable, PCSO or accredited officer in uniform who holds that power: ask \
-                      again without it, or have such an officer ask.";
-        self.need(held && uniform, "details_basis", remedy, S50);
+        let holds = |power| scene.officer.holds(scene.rules, power, None, self.conduct_day()).is_ok();
+        let (settled, remedy, source) = match basis {
+            DetailsBasis::Volunteered | DetailsBasis::Known => return,
+            DetailsBasis::S50 => (
+                holds(Power::S50Details) && self.notice.issuer.in_uniform == Some(true),
+                "Section 50 needs a constable, PCSO or accredited officer in uniform who holds that power: ask \
+                 again without it, or have such an officer ask.",
+                "PRA 2002 s50",
+            ),
+            DetailsBasis::Epa88 => (
+                holds(Power::Epa88Fpn) && self.row().is_some_and(|row| row.power == Power::Epa88Fpn),
+                "Section 88 lets an officer who may give a litter penalty ask for one, and for nothing else: ask again \
+                 without it, or record on what else the details rest.",
+                "EPA 1990 s88(8A)-(8B)",
+            ),
+            DetailsBasis::OrderCondition => (
+                scene.condition.is_some_and(|it| it.order.conditions.iter().any(|one| one.asks_details)),
+                "No condition of the order that was breached requires details: ask again without it, or record on what \
+                 else they rest.",
+                "ASBCPA 2014 s59(4): what the order requires",
+            ),
+        };
+        self.need(settled, "details_basis", remedy, source);
+    }
+
+    /// The offence row of a fixed penalty.
+    fn row(&self) -> Option<&'a OffenceRow> {
+        let NoticeContent::Fpn(fpn) = &self.notice.content else { return None };
+        self.scene.rules.offence(&fpn.terms.offence)
     }
 
     /// That name and address are there and believed: paper that leads to court needs someone to summon.
@@ -311,4 +334,16 @@ impl<'a> Check<'a> {
             };
         self.need(false, code, remedy, source);
     }
+}
+
+/// Whether paper is addressed to somebody as the encounter records them; a date of birth told since the paper was written
+/// makes nobody another.
+fn is_as_recorded(recipient: &Recipient, recorded: &Recipient) -> bool {
+    let mut known = recipient.clone();
+    if let (Recipient::Person { born: known @ None, .. }, Recipient::Person { born, .. }) =
+        (&mut known, recorded)
+    {
+        *known = *born;
+    }
+    known == *recorded
 }

@@ -13,6 +13,7 @@ use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::standing::{Doubt, Standing, WhyNot};
 use crate::records::encounter::Label;
+use crate::records::encounter::people::VehicleKnown;
 use crate::records::encounter::story::Encounter;
 use crate::records::notice::Recipient;
 use crate::records::notice::content::{Fpn, NoticeContent, NoticeKind, Requirement, WarningCited};
@@ -168,6 +169,10 @@ pub struct WarningHit {
     pub cited: WarningCited,
     /// The person's details match, not only the registration.
     pub person: bool,
+    /// The vehicle it was about, by this phone's own record; absent of what others gave.
+    pub vehicle: Option<VehicleKnown>,
+    /// Voided or withdrawn, as far as this phone knows.
+    pub over: bool,
 }
 
 /// What is known at the moment of asking. Times in UTC milliseconds, days local.

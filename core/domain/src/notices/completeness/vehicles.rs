@@ -1,11 +1,13 @@
 //! Vehicle warnings and seizures (PRA 2002 s59; rules of the field 7).
 
 use super::Check;
+use super::scene::WarningHit;
 use crate::law::age::AgePaper;
 use crate::law::clocks::s59_counts_until;
 use crate::law::powers::Power;
+use crate::records::encounter::people::{VehicleKnown, registration};
 use crate::records::notice::content::{
-    S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
+    NoticeContent, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
 };
 
 const S59: &str = "PRA 2002 s59";
@@ -20,6 +22,7 @@ impl Check<'_> {
 
     pub(super) fn s59_seizure(&mut self, seizure: &S59Seizure) {
         self.nuisance(&seizure.nuisance);
+        self.told_apart(&seizure.nuisance.vehicle);
         match &seizure.ground {
             Some(ground) => self.ground(ground),
             None => self.need(false, "ground", "Choose the ground for the seizure.", WARNING),
@@ -56,6 +59,18 @@ impl Check<'_> {
         self.need(plate, "plate", "Enter the registration, or that there is none.", S59);
     }
 
+    /// That the vehicle can be told from others – by make, and by registration or identification number – or why not.
+    fn told_apart(&mut self, vehicle: &VehicleKnown) {
+        const SOURCE: &str = "PRA 2002 s59(3); rules of the field 7 and 9: make, registration, VIN";
+        let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        let untold = says(&vehicle.untold);
+        let remedy = "Enter make and model, or say why they cannot be told.";
+        self.need(untold || says(&vehicle.make), "vehicle_make", remedy, SOURCE);
+        let read = vehicle.registration().is_some() || says(&vehicle.vin);
+        let remedy = "Enter the registration or the identification number, or say why neither can be told.";
+        self.need(untold || read, "vehicle_identity", remedy, SOURCE);
+    }
+
     fn ground(&mut self, ground: &SeizureGround) {
         let conduct = self.notice.conduct.time.map_or(self.scene.now, |time| time.at);
         match ground {
@@ -89,6 +104,7 @@ impl Check<'_> {
             let remedy = "No such warning is known to this phone: warn instead.";
             return self.need(false, "warning_unknown", remedy, WARNING);
         };
+        self.need(!hit.over, "warning_over", "That warning was voided or withdrawn: warn instead.", WARNING);
         let day = self.conduct_day();
         let counts = s59_counts_until(&self.scene.rules.s59, warning.date).is_ok_and(|last| day <= last);
         self.need(
@@ -105,10 +121,35 @@ impl Check<'_> {
                 let remedy = "That warning went to someone else: warn this driver.";
                 self.need(hit.person, "warning_other_person", remedy, WARNING);
             }
-            SamePerson::Registration { belief } => {
+            SamePerson::Registration { belief, although } => {
                 let remedy = "Say why you believe the driver to be the person warned, or warn this driver.";
                 self.say(belief.as_deref().unwrap_or_default(), "same_person_belief", remedy, WARNING);
+                self.same_vehicle(hit, although.as_deref().unwrap_or_default());
             }
         }
     }
+
+    /// Where only the registration matches, that this phone's own record of the warning tells of no other vehicle: a plate
+    /// moves from one to another. What explains it the officer says.
+    fn same_vehicle(&mut self, hit: &WarningHit, although: &str) {
+        let NoticeContent::S59Seizure(seizure) = &self.notice.content else { return };
+        let (now, then) = (&seizure.nuisance.vehicle, hit.vehicle.as_ref());
+        let Some(then) = then.filter(|_| although.trim().is_empty()) else { return };
+        let kind = now.kind.zip(then.kind).is_some_and(|(now, then)| now != then);
+        let mut differs: Vec<&str> = kind.then_some("kind").into_iter().collect();
+        differs.extend(differ(&now.make, &then.make).then_some("make"));
+        differs.extend(differ(&now.colour, &then.colour).then_some("colour"));
+        let remedy = format!(
+            "Your own record of that warning tells of another {}: check the plate, and say what explains it, or warn.",
+            differs.join(" and ")
+        );
+        self.need(differs.is_empty(), "warning_other_vehicle", &remedy, WARNING);
+    }
+}
+
+/// Whether two descriptions cannot be of the same: neither says what the other says, as far as both say anything.
+fn differ(one: &Option<String>, other: &Option<String>) -> bool {
+    let plain = |text: &Option<String>| text.as_deref().and_then(registration);
+    let both = plain(one).zip(plain(other));
+    both.is_some_and(|(one, other)| !one.contains(&other) && !other.contains(&one))
 }

@@ -23,6 +23,7 @@ pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
         let support_first = fields.needed("support_first", Item::truth);
         let needs = fields.maybe_list("needs", need);
         let exemptions = fields.maybe_list("exemptions", exemption);
+        let asks_details = fields.maybe("asks_details", Item::truth);
         Some(Condition {
             code: code?,
             text: text?,
@@ -35,6 +36,7 @@ pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
             support_first: support_first?,
             needs: needs?,
             exemptions: exemptions?,
+            asks_details: asks_details?.unwrap_or_default(),
         })
     })
 }

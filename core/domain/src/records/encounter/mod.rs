@@ -3,6 +3,7 @@
 //! Recording is never refused for law's sake: a step out of order is kept and noted ([`story`]). Only
 //! numbered paper asks for more ([`crate::notices`]).
 
+mod cautioned;
 pub mod joint;
 pub mod judged;
 pub mod no_fpn;
@@ -77,7 +78,7 @@ pub struct EncounterPerson {
     pub person: Label,
     /// What is known.
     pub known: PersonKnown,
-    /// Details were required under PRA 2002 s50, and the phone knew of no such power of the officer.
+    /// Details were required under PRA 2002 s50 or EPA 1990 s88, and the phone knew of no such power of the officer.
     #[serde(skip_serializing_if = "core::ops::Not::not", default)]
     pub without_power: bool,
 }

@@ -170,6 +170,9 @@ pub struct VehicleKnown {
     /// Vehicle identification number.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub vin: Option<String>,
+    /// Why make, registration or identification number cannot be told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub untold: Option<String>,
     /// Who drove it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub driver: Option<Label>,
@@ -183,6 +186,7 @@ impl VehicleKnown {
         take(&mut self.make, &news.make);
         take(&mut self.colour, &news.colour);
         take(&mut self.vin, &news.vin);
+        take(&mut self.untold, &news.untold);
         take(&mut self.driver, &news.driver);
     }
 

@@ -174,6 +174,11 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether it may change which questions came before their caution.
+    pub(super) fn bears_on_caution(&self) -> bool {
+        self.is_evidential_question() || matches!(self, Self::Cautioned { .. } | Self::Suspected)
+    }
+
     /// A question whose answer may be used in evidence: a caution comes first, and none is asked of the
     /// young and the vulnerable on the street (PACE Code C 10.1).
     #[must_use]

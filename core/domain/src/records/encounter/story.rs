@@ -65,9 +65,9 @@ pub enum Oddity {
     NothingAsked,
     /// Disposed of something with nothing handed over.
     NothingSurrendered,
-    /// An evidential question before the caution.
+    /// An evidential question before the caution, by the times told.
     QuestionBeforeCaution,
-    /// Details required under PRA 2002 s50 by somebody who held no such power.
+    /// Details required under PRA 2002 s50 or EPA 1990 s88 by somebody who held no such power.
     DetailsWithoutPower,
     /// An arrest by somebody who held no power for it.
     ArrestWithoutPower,
@@ -267,6 +267,7 @@ impl Encounter {
                 }
                 room(self.conducts.len(), false)?;
                 self.conducts.push(conduct.clone());
+                self.judge_cautions();
             }
             EncounterEntry::Step(step) => self.step(step)?,
             EncounterEntry::Outcome(told) => {
@@ -369,14 +370,6 @@ impl Encounter {
         self.known_person(told.person)?;
         room(self.steps.len(), false)?;
         let place = self.steps.len();
-        let cautioned = |person: Label| {
-            self.steps_with(person).any(|(_, step)| matches!(step.step, Step::Cautioned { .. }))
-        };
-        let asked =
-            told.person.is_some_and(|person| told.step.is_evidential_question() && !cautioned(person));
-        if asked {
-            self.oddities.push((place, Oddity::QuestionBeforeCaution));
-        }
         for (label, person) in &mut self.people {
             if told.person.is_none_or(|with| with == *label) {
                 match person.stage.after(&told.step, told.time) {
@@ -386,6 +379,9 @@ impl Encounter {
             }
         }
         self.steps.push(told.clone());
+        if told.step.bears_on_caution() {
+            self.judge_cautions();
+        }
         Ok(())
     }
 
@@ -419,9 +415,13 @@ fn check_person(known: &PersonKnown) -> Result<(), EncounterRefusal> {
 }
 
 fn check_vehicle(known: &VehicleKnown) -> Result<(), EncounterRefusal> {
-    for (field, text) in
-        [("plate", &known.plate), ("make", &known.make), ("colour", &known.colour), ("vin", &known.vin)]
-    {
+    for (field, text) in [
+        ("plate", &known.plate),
+        ("make", &known.make),
+        ("colour", &known.colour),
+        ("vin", &known.vin),
+        ("untold", &known.untold),
+    ] {
         text.iter().try_for_each(|text| short(field, text, NAME_MAX))?;
     }
     Ok(())

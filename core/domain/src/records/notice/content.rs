@@ -157,6 +157,9 @@ pub enum SamePerson {
     Registration {
         /// That this is the person warned, and on what it rests.
         belief: Option<String>,
+        /// What explains that the phone's own record of the warning tells of another make, colour or kind of vehicle.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        although: Option<String>,
     },
 }
 

@@ -9,7 +9,7 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::law::shipped;
 use beatbook_domain::law::terms::{EarlyPayment, FineTerms, Payee, PaymentMethod};
 use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, WarningHit};
-use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::notices::completeness::{Ready, completeness, notes};
 use beatbook_domain::orders::authority::{AuthorityPaper, ConductCode, Contact, Letterhead, Privacy};
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::order::OrderVersion;
@@ -325,7 +325,16 @@ impl Beat {
     }
 
     pub fn ask(&self) -> Result<Ready, Vec<Missing>> {
-        let scene = Scene {
+        self.at(|scene| completeness(&self.notice, scene))
+    }
+
+    /// What is said beside.
+    pub fn notes(&self) -> Vec<Missing> {
+        self.at(|scene| notes(&self.notice, scene))
+    }
+
+    fn at<T>(&self, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
+        ask(&Scene {
             now: self.now,
             today: local_date(self.now).unwrap(),
             acted: local_date(self.now).unwrap(),
@@ -339,8 +348,7 @@ impl Beat {
             not_in_force: &self.not_in_force,
             earlier: &self.earlier,
             warnings: &self.warnings,
-        };
-        completeness(&self.notice, &scene)
+        })
     }
 
     /// Codes of all that is missing; none if it may have its number.

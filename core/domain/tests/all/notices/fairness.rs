@@ -10,10 +10,11 @@ use beatbook_domain::records::encounter::story::{Encounter, Oddity};
 use beatbook_domain::records::encounter::{
     EncounterEntry, EncounterOpened, EncounterOutcome, EncounterPerson, EncounterStep, Label, Outcome, no_fpn,
 };
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::six::{SixAnswer, SixAsked};
 use beatbook_protocol::id::Id;
 
-use super::beat::{Beat, ENCOUNTER, adult, clock, condition, day, moment, officer, with};
+use super::beat::{Beat, ENCOUNTER, adult, clock, condition, day, moment, officer, terms, with};
 
 fn shouting() -> Beat {
     Beat::fpn(condition("CAN-2", "PSPO-X"))
@@ -323,6 +324,54 @@ fn details_required_under_section_50_need_an_officer_in_uniform_who_holds_it() {
     ] {
         assert_eq!(required(capacity, powers, uniform), ["details_basis"], "{capacity:?} {uniform:?}");
     }
+}
+
+/// Person 1 has given details as required under this.
+fn required_under(beat: &mut Beat, under: DetailsBasis) {
+    let mut known = adult();
+    if let Some(Details::Person { basis, .. }) = &mut known.details {
+        *basis = under;
+    }
+    beat.person(1, known);
+}
+
+#[test]
+fn details_required_under_section_88_carry_a_litter_penalty_of_somebody_who_may_give_one() {
+    let litter = || {
+        let mut fpn = shouting().fpn_content().clone();
+        fpn.terms = terms("LIT");
+        fpn.offence = "EPA 1990 s87".to_owned();
+        let mut beat = Beat::new(NoticeContent::Fpn(fpn));
+        let row = beat.rules.offence("LIT").unwrap().offence.clone();
+        beat.fpn_content().offence = row;
+        beat.conduct("LIT", Some(1));
+        beat.answered(SixAsked::yes());
+        beat.fairly()
+    };
+    let mut beat = litter();
+    required_under(&mut beat, DetailsBasis::Epa88);
+    assert!(beat.is_ready(), "{:?}", beat.ask());
+    // Who holds no such power could not require them, whatever the paper is about.
+    let without = with(&beat, |beat| beat.officer.held.retain(|held| held.power != Power::Epa88Fpn));
+    assert!(without.contains(&"details_basis"), "{without:?}");
+    // Nor do they carry a penalty for anything else.
+    let mut other = shouting().fairly();
+    required_under(&mut other, DetailsBasis::Epa88);
+    assert_eq!(other.missing(), ["details_basis"]);
+    assert!(other.ask().unwrap_err()[0].source.contains("EPA 1990 s88"));
+}
+
+#[test]
+fn details_required_by_a_condition_need_an_order_that_asks_for_them() {
+    let mut beat = shouting().fairly();
+    required_under(&mut beat, DetailsBasis::OrderCondition);
+    assert_eq!(beat.missing(), ["details_basis"]);
+    assert!(beat.ask().unwrap_err()[0].source.contains("s59"));
+    let mut json = serde_json::to_value(beat.order.as_ref().unwrap()).unwrap();
+    json["conditions"][0]["asks_details"] = true.into();
+    let order = serde_json::from_value(json).unwrap();
+    beat.reorder(|known| *known = order);
+    assert!(beat.is_ready(), "{:?}", beat.ask());
 }
 
 #[test]

@@ -115,6 +115,7 @@ fn encounter() -> Vec<EncounterEntry> {
                 colour: Some("black".to_owned()),
                 vin: Some("X1".to_owned()),
                 driver: Some(1),
+                untold: None,
             },
         }),
         EncounterEntry::Conduct(EncounterConduct {
@@ -235,7 +236,7 @@ fn contents() -> Vec<NoticeContent> {
         seizure(SeizureGround::WarnedBefore { warning: warning(), same: SamePerson::Details }),
         seizure(SeizureGround::WarnedBefore {
             warning: warning(),
-            same: SamePerson::Registration { belief: Some(text("Same tattoo")) },
+            same: SamePerson::Registration { belief: Some(text("Same tattoo")), although: None },
         }),
         seizure(SeizureGround::NoWarningNeeded),
         NoticeContent::S77Direction(S77Direction {

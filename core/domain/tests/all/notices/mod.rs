@@ -6,6 +6,7 @@
 
 mod alcohol;
 mod beat;
+mod caution;
 mod community;
 mod dogs;
 mod fairness;

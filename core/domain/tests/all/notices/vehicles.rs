@@ -18,6 +18,7 @@ fn nuisance() -> VehicleNuisance {
         vehicle: VehicleKnown {
             kind: Some(VehicleKind::Car),
             plate: Some("ab12 cde".to_owned()),
+            make: Some("Ford Fiesta".to_owned()),
             ..VehicleKnown::default()
         },
         driving: "Wheel spins and revving in a convoy of fourteen cars.".to_owned(),
@@ -62,7 +63,7 @@ fn cited(date: &str) -> WarningCited {
 
 fn before(date: &str, same: SamePerson, person: bool) -> Beat {
     let mut beat = seizure(Some(SeizureGround::WarnedBefore { warning: cited(date), same }));
-    beat.warnings = vec![WarningHit { cited: cited(date), person }];
+    beat.warnings = vec![WarningHit { cited: cited(date), person, vehicle: None, over: false }];
     beat
 }
 
@@ -111,12 +112,42 @@ fn story_e4_the_same_driver_three_weeks_later_loses_the_car() {
 fn story_e4_another_driver_of_that_car_is_warned_instead() {
     assert_eq!(before("2025-08-21", SamePerson::Details, false).missing(), ["warning_other_person"]);
     let by_plate = |belief: Option<&str>| {
-        let same = SamePerson::Registration { belief: belief.map(str::to_owned) };
+        let same = SamePerson::Registration { belief: belief.map(str::to_owned), although: None };
         before("2025-08-21", same, false).missing()
     };
     assert_eq!(by_plate(None), ["same_person_belief"]);
     assert_eq!(by_plate(Some(" ")), ["same_person_belief"]);
     assert!(by_plate(Some("Recognised him: same tattoo as in the photo of the warning.")).is_empty());
+}
+
+#[test]
+fn a_belief_by_plate_is_held_against_the_phones_own_record_of_the_warning() {
+    let by_plate = |although: Option<&str>, change: &dyn Fn(&mut WarningHit)| {
+        let belief = Some("Recognised him: same tattoo.".to_owned());
+        let same = SamePerson::Registration { belief, although: although.map(str::to_owned) };
+        let mut beat = before("2025-08-21", same, false);
+        let own = VehicleKnown { colour: Some("blue".to_owned()), ..nuisance().vehicle };
+        beat.warnings[0].vehicle = Some(own);
+        change(&mut beat.warnings[0]);
+        beat
+    };
+    let car =
+        |hit: &mut WarningHit, change: &dyn Fn(&mut VehicleKnown)| change(hit.vehicle.as_mut().unwrap());
+    assert!(by_plate(None, &|_| {}).is_ready(), "a colour that nobody told here contradicts nothing");
+    assert!(by_plate(None, &|hit| car(hit, &|car| car.make = Some("FORD".to_owned()))).is_ready());
+    let other = |hit: &mut WarningHit| car(hit, &|car| car.make = Some("Vauxhall Corsa".to_owned()));
+    let refused = by_plate(None, &other);
+    assert_eq!(refused.missing(), ["warning_other_vehicle"]);
+    let said = refused.ask().unwrap_err().remove(0).remedy;
+    assert!(said.contains("another make:") && !said.contains("Vauxhall"), "{said}");
+    assert!(by_plate(Some("Plate moved to his second car; seen in August, too."), &other).is_ready());
+    let van = |hit: &mut WarningHit| car(hit, &|car| car.kind = Some(VehicleKind::Van));
+    assert_eq!(by_plate(None, &van).missing(), ["warning_other_vehicle"]);
+    // What was cancelled is no ground, by person or by plate.
+    assert_eq!(by_plate(None, &|hit| hit.over = true).missing(), ["warning_over"]);
+    let mut details = before("2025-08-21", SamePerson::Details, true);
+    details.warnings[0].over = true;
+    assert_eq!(details.missing(), ["warning_over"]);
 }
 
 #[test]
@@ -143,7 +174,7 @@ fn a_warning_nobody_knows_of_is_no_ground() {
     let mut beat = before("2025-08-21", SamePerson::Details, true);
     beat.warnings.clear();
     assert_eq!(beat.missing(), ["warning_unknown"]);
-    beat.warnings = vec![WarningHit { cited: cited("2025-08-22"), person: true }];
+    beat.warnings = vec![WarningHit { cited: cited("2025-08-22"), person: true, vehicle: None, over: false }];
     assert_eq!(beat.missing(), ["warning_unknown"], "cited as the index shows it");
 }
 
@@ -183,6 +214,40 @@ fn a_seizure_says_where_the_vehicle_is_and_how_to_have_it_back() {
         }
     });
     assert_eq!(missing, ["held_at", "reclaim", "reclaim_by", "costs"]);
+}
+
+#[test]
+fn a_seizure_says_which_vehicle_it_was_or_why_nobody_can_tell() {
+    let seized = |change: &dyn Fn(&mut VehicleKnown)| {
+        let mut beat = seizure(Some(SeizureGround::Impracticable { why: "Ran off.".to_owned() }));
+        if let NoticeContent::S59Seizure(seizure) = &mut beat.notice.content {
+            change(&mut seizure.nuisance.vehicle);
+        }
+        beat.missing()
+    };
+    assert!(seized(&|_| {}).is_empty());
+    assert_eq!(seized(&|car| car.make = None), ["vehicle_make"]);
+    assert_eq!(seized(&|car| car.plate = Some(" - ".to_owned())), ["vehicle_identity"], "nothing to read");
+    let by_vin = |car: &mut VehicleKnown| {
+        (car.plate, car.vin) = (Some(String::new()), Some("WF0XXXGAJX1X12345".to_owned()));
+    };
+    assert!(seized(&by_vin).is_empty());
+    let burnt = |why: &str| {
+        seized(&|car: &mut VehicleKnown| {
+            (car.plate, car.make, car.untold) = (Some(String::new()), None, Some(why.to_owned()));
+        })
+    };
+    assert_eq!(burnt(" "), ["vehicle_make", "vehicle_identity"]);
+    assert!(burnt("Home-made; no plate, and no number on the frame.").is_empty());
+    // A warning goes to the driver: nothing has to be found again by its numbers.
+    assert!(
+        with(&warning(), |beat| {
+            if let NoticeContent::S59Warning(warning) = &mut beat.notice.content {
+                warning.nuisance.vehicle.make = None;
+            }
+        })
+        .is_empty()
+    );
 }
 
 #[test]

@@ -60,8 +60,11 @@ async fn settle(
     if let YoungChange::End { last } = change {
         let book = CurrentBook::read(store, &seat.scope).await?.book;
         for set in book.rule_sets.iter().filter(|set| set.id != rules.id) {
+            // Only where it would count on a later day: a set that gave way to another decides nothing any more.
             let open = |young: &&YoungEnabled| {
-                young.offence == offence && young.to.is_none_or(|until| *last < until)
+                let first = last.tomorrow().map_or(young.from, |next| next.max(young.from));
+                let counts = book.rule_sets.in_force(first).is_some_and(|counting| counting.id == set.id);
+                young.offence == offence && young.to.is_none_or(|until| first <= until) && counts
             };
             for young in set.ages.young_fpn.iter().filter(open) {
                 let _ = writeln!(

@@ -224,6 +224,22 @@ fn story_young_policies_go_over_to_the_law_that_follows_and_what_does_not_is_sai
 }
 
 #[test]
+fn story_young_whoever_ends_a_policy_is_told_where_it_is_open_still() {
+    let force = town();
+    open_to_the_young(&force);
+    let (on, from) = (today(&force).to_string(), today(&force).tomorrow().unwrap().to_string());
+    let commence =
+        ["rules", "commence", "EW-2026-draft", "--from", &from, "--instrument", "SI 2026/1 (invented)"];
+    force.at_desk(&[&commence[..], &["--reason", "the Act begins tomorrow"]].concat());
+    let end = ["rules", "young", "end", "PSPO-X", "--on", &on];
+    let told = force.at_desk(&[&end[..], &WHY].concat());
+    assert!(told.contains(&format!("STILL OPEN under EW-2026-draft from {from}")), "{told}");
+    let there = ["rules", "young", "end", "PSPO-X", "--on", &from, "--rules", "EW-2026-draft"];
+    let told = force.at_desk(&[&there[..], &WHY].concat());
+    assert!(!told.contains("STILL OPEN"), "{told}");
+}
+
+#[test]
 fn story_young_the_desk_finds_the_age_and_prints_the_guardians_copy() {
     let force = town();
     let phone = constable(&force, "4417");

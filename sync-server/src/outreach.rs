@@ -80,7 +80,7 @@ impl Nights {
         let mut nights = Self::default();
         for says in said {
             match says {
-                OutreachSays::Service(_) => {}
+                OutreachSays::Service(_) | OutreachSays::Duty(_) => {}
                 OutreachSays::ColdNight(night) if night.team.is_none() => nights.here.push(*night),
                 OutreachSays::ColdNight(night) => nights.teams.push(*night),
                 OutreachSays::ColdOffered(offered) => nights.offered.push(offered),

@@ -246,6 +246,19 @@ impl Force {
         Ok(String::from_utf8(answer.out).unwrap())
     }
 
+    /// A command and its answer for programs, with the lines that go ahead of it.
+    ///
+    /// # Panics
+    /// If it is refused.
+    #[must_use]
+    pub fn told_ahead(&self, words: &[&str]) -> (Vec<String>, serde_json::Value) {
+        let line = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap();
+        let (request, mut lines) = (Request { command: line.command, json: true }, Vec::new());
+        let told = |line: &str| lines.push(line.to_owned());
+        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), told)).unwrap();
+        (lines, serde_json::from_slice(&answer.out).unwrap())
+    }
+
     /// A command as an administrator types it, with the file it names, and its answer for programs.
     ///
     /// # Errors

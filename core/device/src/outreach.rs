@@ -208,7 +208,7 @@ impl NightsTold {
                 OutreachSays::ColdNight(night) => told.nights.push((seq, *night)),
                 OutreachSays::ColdOffered(offered) => told.offered.push((seq, offered)),
                 OutreachSays::ColdEnded(ended) => drop(told.ended.insert(ended.night)),
-                OutreachSays::Service(_) => {}
+                OutreachSays::Service(_) | OutreachSays::Duty(_) => {}
             }
         }
         Ok(told)

@@ -82,13 +82,18 @@ async fn directly(
     let (sender, mut lines) = mpsc::unbounded_channel::<String>();
     let work = office.carry_out(request, attachment, &sender);
     tokio::pin!(work);
-    loop {
+    let answer = loop {
         tokio::select! {
             biased;
             Some(line) = lines.recv() => progress(&line),
-            answer = &mut work => return Ok(answer?),
+            answer = &mut work => break answer,
         }
+    };
+    // What was said with the last step.
+    while let Ok(line) = lines.try_recv() {
+        progress(&line);
     }
+    Ok(answer?)
 }
 
 async fn through(

@@ -79,4 +79,6 @@ pub use sharing::{GrantAddArgs, GrantCommand};
 pub use tasks::{TaskBy, TaskCommand, TaskSetArgs, WhoArgs};
 pub use templates::{TemplatesCommand, TemplatesImportArgs};
 pub use tents::{GoneArgs, TentCommand};
-pub use welfare::{CauseWord, ColdCommand, FormArgs, ReaderArgs, ServiceCommand, WelfareCommand};
+pub use welfare::{
+    CauseWord, ColdCommand, DutyCommand, FormArgs, GlassAct, ReaderArgs, ServiceCommand, WelfareCommand,
+};

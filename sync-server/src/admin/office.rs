@@ -1,5 +1,6 @@
 //! Where commands are carried out: everything one needs, and which function does what.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use beatbook_domain::access::{Access, AccessTable};
@@ -60,12 +61,47 @@ pub struct Office {
     pub port: Option<u16>,
 }
 
+tokio::task_local! {
+    /// Authority and officer for whom the command at hand is carried out.
+    static SEATED: Cell<Option<(Id, Id)>>;
+}
+
+/// Notes for whom the command at hand is carried out.
+pub(super) fn seated(scope: &Scope, officer: Id) {
+    // Outside a command nobody is told anything.
+    let _ = SEATED.try_with(|seated| seated.set(Some((scope.authority(), officer))));
+}
+
 impl Office {
-    /// Carries a command out. `attachment` is the content of the file a command names, read by its sender.
+    /// Carries a command out. `attachment` is the content of the file a command names, read by its sender. What an officer at
+    /// the desk has to know whatever was asked goes ahead of the answer, as lines of `progress`: an answer for programs
+    /// stays one.
     ///
     /// # Errors
     /// What to tell the administrator.
     pub async fn carry_out(
+        &self,
+        request: Request,
+        attachment: Vec<u8>,
+        progress: &Progress,
+    ) -> Result<Answer, ServerError> {
+        let work = async {
+            let answer = self.act(request, attachment, progress).await;
+            (answer, SEATED.with(Cell::get))
+        };
+        let (answer, officer) = SEATED.scope(Cell::new(None), work).await;
+        if let Some(officer) = officer {
+            match welfare::glass_lines(self, officer).await {
+                // Whoever has gone is told next time.
+                Ok(lines) => lines.into_iter().for_each(|line| drop(progress.send(line))),
+                // What was asked is done.
+                Err(error) => tracing::error!(%error, "broken glass could not be told"),
+            }
+        }
+        answer
+    }
+
+    async fn act(
         &self,
         request: Request,
         attachment: Vec<u8>,

@@ -9,7 +9,7 @@ use beatbook_domain::hours::{HoursRefusal, SMALLEST_TEAM};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use super::office::{Office, period};
+use super::office::{Office, period, seated};
 use super::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -42,6 +42,7 @@ impl Seat {
         let store = office.service.store();
         let reader = office.officer(&scope, &args.reader).await?;
         let scope = scope.at_desk(reader.id);
+        seated(&scope, reader.id);
         let now = office.service.clock().now();
         let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
         let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());

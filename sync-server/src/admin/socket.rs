@@ -118,6 +118,10 @@ async fn attend(
             answer = &mut work => break answer,
         }
     };
+    // What was said with the last step.
+    while let Ok(line) = lines.try_recv() {
+        wire::write(&mut stream, Kind::Progress, line.as_bytes()).await?;
+    }
     match answer {
         Ok(answer) => {
             wire::write(&mut stream, Kind::Output, &answer.out).await?;

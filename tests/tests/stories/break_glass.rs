@@ -52,8 +52,68 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
     );
     assert!(!log.contains("Quatermass"), "{log}");
 
+    // By name, too, without its standing in any log; and by initials with a date of birth.
+    let find = |who, words: &[&str]| as_who(who, &[&["find"], words].concat(), &[]);
+    for words in [
+        &["--name", "hieronymus QUATERMASS"][..],
+        &["--name", "H.Q.", "--born", "1979-02-28"],
+        &["--name", "H. Quatermass"],
+    ] {
+        assert!(find("4711", words).unwrap().contains("Quatermass"), "{words:?}");
+        assert_eq!(find("S-1", words), Err("not_allowed".to_owned()), "another's glass");
+    }
+    let found = find("4711", &["--name", "hieronymus QUATERMASS"]).unwrap();
+    assert!(found.contains(&record) && found.contains("found by name"), "{found}");
+    for words in [&["--name", "H. Quincey"][..], &["--name", "H. Quatermass", "--born", "1979-02-27"]] {
+        assert!(find("4711", words).unwrap().starts_with("No welfare record"), "{words:?}");
+    }
+    assert!(find("4711", &["--name", "Bernard Quatermass"]).unwrap().starts_with("No welfare record"));
+    assert_eq!(find("4711", &["--name", "H.Q."]), Err("name".to_owned()), "many share initials");
+    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let looked = format!("welfare record {record}, found for 4711, glass broken: missing_person");
+    assert!(log.contains(&looked) && !log.to_lowercase().contains("quatermass"), "{log}");
+
+    // Those who answer are told with whatever they ask, until each has said that it is known.
+    let ahead = |who: &'static str| {
+        let words = ["welfare", "list", "--authority", "MDW", "--as", who, "--reason", "Look"];
+        let (lines, answer) = force.told_ahead(&words);
+        assert!(answer.is_object() || answer.is_array(), "an answer for programs stays one");
+        lines.join("\n")
+    };
+    for who in ["C-1", KEEPER] {
+        let told = ahead(who);
+        assert!(told.contains("GLASS BROKEN by 4711") && told.contains("missing_person"), "{who}: {told}");
+    }
+    assert_eq!((ahead("4711"), ahead("O-12")), (String::new(), String::new()));
+    assert_eq!(as_who("4711", &["glass", "seen"], &[]), Err("not_allowed".to_owned()));
+    as_who("C-1", &["glass", "seen"], &[]).unwrap();
+    assert_eq!(ahead("C-1"), "");
+    assert!(ahead(KEEPER).contains("GLASS BROKEN"), "each for themselves");
+    force.clock.advance(60_000);
+    as_who("4711", &glass, &why).unwrap();
+    assert!(ahead("C-1").contains("GLASS BROKEN by 4711"), "again");
+
     // It ends by itself.
     force.clock.advance(24 * 3_600_000);
     assert_eq!(show("4711"), Err("not_found".to_owned()));
+    assert_eq!(find("4711", &["--name", "Hieronymus Quatermass"]), Err("not_allowed".to_owned()));
     assert!(as_who("C-1", &["glass"], &[]).unwrap().contains("4711"), "that it was stays");
+
+    // What is left is that there is something, and whom to ring: the duty number of the team whose record it is.
+    let list = || as_who("4711", &["list"], &[]).unwrap();
+    let set = |who, words: &[&str]| as_who(who, &[&["duty", "set"], words].concat(), &[]);
+    assert!(list().contains("exists: ask the outreach team"), "{}", list());
+    assert_eq!(set("4711", &["01634 000001"]), Err("not_allowed".to_owned()));
+    set("C-1", &["01634 000001"]).unwrap();
+    assert!(list().contains("exists: ring 01634 000001"), "{}", list());
+    let team = force.asked(&["officer", "list", "--authority", "MDW"], &[]).unwrap();
+    let all = team.as_array().unwrap();
+    let team = all.iter().find(|one| one["code"] == "O-12").unwrap()["team"].as_str().unwrap().to_owned();
+    set("C-1", &["01634 000002", "--team", &team]).unwrap();
+    assert!(list().contains("exists: ring 01634 000002") && !list().contains("000001"), "{}", list());
+    assert_eq!(set("C-1", &["01634 000003", "--team", "Nobody's"]), Err("no_such_team".to_owned()));
+    let numbers = as_who("4711", &["duty", "list"], &[]).unwrap();
+    assert!(numbers.contains("all others") && numbers.contains("01634 000002"), "{numbers}");
+    set("C-1", &["--team", &team]).unwrap();
+    assert!(list().contains("exists: ring 01634 000001"), "{}", list());
 }

@@ -49,6 +49,17 @@ impl GlassBroken {
     }
 }
 
+/// Somebody who answers for the records has seen what was broken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GlassSeen {
+    /// Who.
+    pub by: Id,
+    /// The last that was seen: when it was broken, UTC milliseconds.
+    pub upto: i64,
+    /// When, by the server's clock, UTC milliseconds.
+    pub at: i64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

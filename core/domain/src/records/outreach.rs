@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{Area, AreaAudience, Audience};
 use crate::records::body::BodyError;
+use crate::records::consult::DutyNumber;
 use crate::records::welfare::steps::PlacementKind;
 
 /// What the desk tells outreach.
@@ -19,6 +20,8 @@ pub enum OutreachSays {
     ColdOffered(ColdOffered),
     /// See [`ColdEnded`].
     ColdEnded(ColdEnded),
+    /// See [`DutyNumberSet`].
+    Duty(DutyNumberSet),
 }
 
 impl OutreachSays {
@@ -30,6 +33,7 @@ impl OutreachSays {
             Self::ColdNight(_) => "cold_night",
             Self::ColdOffered(_) => "cold_offered",
             Self::ColdEnded(_) => "cold_ended",
+            Self::Duty(_) => "duty_number_set",
         }
     }
 
@@ -38,6 +42,7 @@ impl OutreachSays {
     pub fn audience(&self) -> Audience {
         match self {
             Self::Service(_) => Audience::Everyone,
+            Self::Duty(_) => Audience::Desk,
             Self::ColdNight(night) => night.audience(),
             Self::ColdOffered(_) | Self::ColdEnded(_) => Audience::Area(AreaAudience::of(Area::Welfare)),
         }
@@ -46,7 +51,7 @@ impl OutreachSays {
     /// Whether its header hides what it is.
     #[must_use]
     pub fn is_coarse(&self) -> bool {
-        !matches!(self, Self::Service(_))
+        !matches!(self, Self::Service(_) | Self::Duty(_))
     }
 
     pub(crate) fn to_vec(&self) -> Result<Vec<u8>, serde_json::Error> {
@@ -55,6 +60,7 @@ impl OutreachSays {
             Self::ColdNight(body) => serde_json::to_vec(body),
             Self::ColdOffered(body) => serde_json::to_vec(body),
             Self::ColdEnded(body) => serde_json::to_vec(body),
+            Self::Duty(body) => serde_json::to_vec(body),
         }
     }
 
@@ -64,10 +70,26 @@ impl OutreachSays {
             "cold_night" => serde_json::from_slice(bytes).map(|night| Self::ColdNight(Box::new(night))),
             "cold_offered" => serde_json::from_slice(bytes).map(Self::ColdOffered),
             "cold_ended" => serde_json::from_slice(bytes).map(Self::ColdEnded),
+            "duty_number_set" => serde_json::from_slice(bytes).map(Self::Duty),
             _ => return Err(BodyError::UnknownKind),
         }
         .map_err(|_| BodyError::Malformed)
     }
+}
+
+/// The number to ring about records of which somebody may know no more than that they are there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyNumberSet {
+    /// Whose records, as officers' teams are spelled; empty: of all teams without a number of their own.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub team: String,
+    /// The number; absent when it is taken back.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub number: Option<DutyNumber>,
+    /// Who says so.
+    pub by: Id,
+    /// When, by the server's clock, UTC milliseconds.
+    pub at: i64,
 }
 
 /// A service that takes people in, as it was told last. It names nobody, and is for every phone: whoever offers help on the

@@ -15,7 +15,7 @@ use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountOver, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
-use crate::records::glass::GlassBroken;
+use crate::records::glass::{GlassBroken, GlassSeen};
 use crate::records::hazard::HazardEntry;
 use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
@@ -129,6 +129,8 @@ pub enum ServerBody {
     PremisesActed(PremisesActed),
     /// See [`GlassBroken`].
     GlassBroken(GlassBroken),
+    /// See [`GlassSeen`].
+    GlassSeen(GlassSeen),
     /// See [`OutreachSays`].
     Outreach(OutreachSays),
     /// See [`CardEntry`].
@@ -188,6 +190,7 @@ impl ServerBody {
             Self::CaseActed(_) => "case_acted",
             Self::PremisesActed(_) => "premises_acted",
             Self::GlassBroken(_) => "glass_broken",
+            Self::GlassSeen(_) => "glass_seen",
             Self::Outreach(says) => says.kind(),
             Self::Card(CardEntry::Set(_)) => "card_set",
             Self::Card(CardEntry::Withdrawn(_)) => "card_withdrawn",
@@ -213,7 +216,8 @@ impl ServerBody {
             | Self::TrackExtracted(_)
             | Self::KeepingChanged(_)
             | Self::CountKept(_)
-            | Self::GlassBroken(_) => Audience::Desk,
+            | Self::GlassBroken(_)
+            | Self::GlassSeen(_) => Audience::Desk,
             Self::HoldTold(told) => Audience::Officers(told.officers.clone()),
             Self::BodiesErased(erased) => erased.audience(),
             // Phones are told where it stands; of sharing, cases and seized goods they are told nothing.
@@ -283,6 +287,7 @@ impl ServerBody {
             | Self::HoldLifted(_)
             | Self::HoldTold(_)
             | Self::GlassBroken(_)
+            | Self::GlassSeen(_)
             | Self::Hazard(_)
             | Self::Alone(_) => true,
             Self::Outreach(says) => says.is_coarse(),
@@ -397,6 +402,7 @@ impl ServerBody {
             Self::CaseActed(body) => serde_json::to_vec(body),
             Self::PremisesActed(body) => serde_json::to_vec(body),
             Self::GlassBroken(body) => serde_json::to_vec(body),
+            Self::GlassSeen(body) => serde_json::to_vec(body),
             Self::Outreach(says) => says.to_vec(),
             Self::Card(entry) => entry.to_json(),
             Self::Hazard(HazardEntry::Told(body)) => serde_json::to_vec(body),
@@ -472,6 +478,7 @@ impl ServerBody {
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "premises_acted" => serde_json::from_slice(bytes).map(Self::PremisesActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
+            "glass_seen" => serde_json::from_slice(bytes).map(Self::GlassSeen),
             "hazard_told" => {
                 serde_json::from_slice(bytes).map(|body| Self::Hazard(HazardEntry::Told(Box::new(body))))
             }

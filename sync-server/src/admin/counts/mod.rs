@@ -14,7 +14,7 @@ use beatbook_domain::counts::state::CountAct;
 use beatbook_protocol::id::Id;
 use serde_json::json;
 
-use super::office::{Answer, Office, Told};
+use super::office::{Answer, Office, Told, seated};
 use crate::auth::{Purpose, Scope};
 use crate::counts::{self, CountRefused, CountView, Counts, Eyes, People, PlanFile, Standing, reached};
 use crate::error::ServerError;
@@ -67,6 +67,7 @@ pub(super) async fn carry_out(
 async fn desk(office: &Office, asker: &Asker) -> Result<(Scope, Officer), ServerError> {
     let scope = office.scope(&asker.authority, Purpose::Count).await?;
     let officer = office.officer(&scope, &asker.officer).await?;
+    seated(&scope, officer.id);
     Ok((scope.at_desk(officer.id), officer))
 }
 

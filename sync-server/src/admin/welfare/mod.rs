@@ -2,6 +2,8 @@
 //! every look is logged.
 
 mod consult;
+mod duty;
+mod find;
 mod glass;
 mod hazards;
 mod outreach;
@@ -14,6 +16,7 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Role};
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::glass::GlassBroken;
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
@@ -24,14 +27,17 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::office::{Office, Told, period};
+use super::office::{Office, Told, period, seated};
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
+pub use duty::DutyCommand;
+use duty::DutyNumbers;
+pub(super) use glass::lines as glass_lines;
 pub use outreach_words::{ColdCommand, ServiceCommand};
-pub use words::{CauseWord, FormArgs, ReaderArgs, WelfareCommand};
+pub use words::{CauseWord, FormArgs, GlassAct, ReaderArgs, WelfareCommand};
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Result<Told, ServerError> {
@@ -60,7 +66,16 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             let asker = Asker::named(office, &reader, "glass to be broken").await?;
             glass::break_it(office, &asker, cause.into()).await
         }
-        WelfareCommand::Glass { reader, form } => {
+        WelfareCommand::Find { name, born, reader } => {
+            let desk = Desk::open(office, &reader, "welfare records of somebody, by name").await?;
+            desk.find(office, &reader.authority, &find::Wanted::read(&name, born)?).await
+        }
+        WelfareCommand::Duty { command } => duty::carry_out(office, command).await,
+        WelfareCommand::Glass { act: Some(GlassAct::Seen), reader, .. } => {
+            let asker = Asker::named(office, &reader, "broken glass seen").await?;
+            glass::seen(office, &asker).await
+        }
+        WelfareCommand::Glass { act: None, reader, form } => {
             let asker = Asker::named(office, &reader, "list of broken glass").await?;
             glass::list(office, &asker).await?.told(form.csv)
         }
@@ -119,6 +134,7 @@ impl Asker {
         let scope = office.scope(&args.authority, Purpose::Welfare).await?;
         let store = office.service.store();
         let officer = office.officer(&scope, &args.reader).await?;
+        seated(&scope, officer.id);
         let now = office.service.clock().now();
         let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
         let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
@@ -150,7 +166,8 @@ struct Desk {
     cases: Vec<(Case, Welfare)>,
     places: Vec<PlaceTold>,
     /// The reader has broken the glass, and its day is not over.
-    glass: bool,
+    glass: Option<GlassBroken>,
+    duty: DutyNumbers,
 }
 
 /// A record as the reader may see it.
@@ -167,20 +184,21 @@ impl Desk {
         let Asker { scope, officer: reader, access, is_lead, reason, now, today } =
             Asker::named(office, args, what).await?;
         let store = office.service.store();
-        let broken = glass::broken(&**store, &scope).await?;
-        let open = broken.iter().rfind(|one| one.is_open(reader.id, now));
-        if let Some(open) = open {
+        let journal = store.journal(&scope).await?;
+        let told = || journal.iter().map(|(_, body)| body);
+        let (duty, broken) = (DutyNumbers::of(told()), glass::broken(told()));
+        let glass = broken.into_iter().rfind(|one| one.is_open(reader.id, now));
+        if let Some(open) = &glass {
             let looked = format!("{what}, for {}, glass broken: {}", reader.code, open.cause.code());
             store.log_access(&scope, &looked, Some(&open.why)).await?;
         }
-        let glass = open.is_some();
         let cases = cases(&store.welfare_facts(&scope).await?);
         let key = identity_key(&**store, office.service.keyholder(), scope.authority()).await?;
         let briefing = office.service.briefings().get(&**store, &scope, None).await?.unwrap_or_default();
         let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
         let places = places(&cases, &key, today, ward);
         let officers = store.officers(&scope).await?;
-        Ok(Self { access, is_lead, reader, officers, reason, today, key, cases, places, glass })
+        Ok(Self { access, is_lead, reader, officers, reason, today, key, cases, places, glass, duty })
     }
 
     fn team_of(&self, officer: Id) -> Option<&str> {
@@ -229,7 +247,8 @@ impl Desk {
 
     fn list(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
         allow(self.knows_existence())?;
-        Ok(tables::list(self.seen(period)?.into_iter()))
+        let number = |case: &Case| self.duty.of_team(self.team_of(case.officer).unwrap_or_default());
+        Ok(tables::list(self.seen(period)?.into_iter(), number))
     }
 
     fn show(&self, record: Id) -> Result<Told, ServerError> {
@@ -243,7 +262,7 @@ impl Desk {
         let told = seen.welfare.seen_by(&self.access, reading);
         let (told, sight) = match sight(&self.access, reading) {
             // In danger to life the place is what matters, and what is worried about.
-            Sight::Existence if self.glass => (Some(seen.welfare.clone()), Sight::Exact),
+            Sight::Existence if self.glass.is_some() => (Some(seen.welfare.clone()), Sight::Exact),
             sight => (told, sight),
         };
         seen.sight = sight;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::consult::DutyNumber;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
 use beatbook_domain::records::welfare::story::Welfare;
@@ -25,17 +26,24 @@ pub(super) fn place(seen: &Seen<'_>) -> String {
 }
 
 /// Records as the reader may see them: whole ones by their day; of the others that there are some, in a month and ward.
-pub(super) fn list<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+/// `number` is the duty number of the team a record is of.
+pub(super) fn list<'a, 'n>(
+    seen: impl Iterator<Item = Seen<'a>>,
+    number: impl Fn(&Case) -> Option<&'n DutyNumber>,
+) -> Sheet {
     let mut sheet = Sheet::new(
         "Welfare checks and contacts this officer may know of",
         &["record", "when", "about", "people", "sleeping_rough", "ward", "place", "state"],
     );
-    let mut existing: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut existing: BTreeSet<(String, String, String)> = BTreeSet::new();
     for seen in seen {
         let ward = seen.place.ward.clone().unwrap_or_default();
         match seen.sight {
             Sight::None => {}
-            Sight::Existence => drop(existing.insert((month(seen.welfare), ward))),
+            Sight::Existence => {
+                let number = number(seen.case).cloned().map_or_else(String::new, String::from);
+                existing.insert((month(seen.welfare), ward, number));
+            }
             Sight::Exact | Sight::Coarse => {
                 let state = if seen.welfare.closed.is_some() { "complete" } else { "open" };
                 sheet.rows.push(vec![
@@ -51,9 +59,12 @@ pub(super) fn list<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
             }
         }
     }
-    for (month, ward) in existing {
+    for (month, ward, number) in existing {
         let blank = String::new;
-        let says = "exists: ask the outreach team".to_owned();
+        let says = match number.is_empty() {
+            true => "exists: ask the outreach team".to_owned(),
+            false => format!("exists: ring {number}"),
+        };
         sheet.rows.push(vec![blank(), month, blank(), blank(), blank(), ward, blank(), says]);
     }
     sheet

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::duty::DutyCommand;
 use super::outreach_words::{ColdCommand, ServiceCommand};
 
 /// What to see of welfare. Every look is written into the access log under the officer's name.
@@ -110,14 +111,36 @@ pub enum WelfareCommand {
         #[command(flatten)]
         reader: ReaderArgs,
     },
-    /// List who has broken the glass, for the coordinator and the data-protection officer
+    /// List who has broken the glass, for the coordinator and the data-protection officer, who are told of it with every
+    /// answer until they say `welfare glass seen`
     Glass {
+        /// `seen`: it is known, and is not told with every answer any more
+        #[arg(value_enum)]
+        act: Option<GlassAct>,
         /// Who looks
         #[command(flatten)]
         reader: ReaderArgs,
         /// How it is written
         #[command(flatten)]
         form: FormArgs,
+    },
+    /// Show the records of one person by name, while the officer's glass is broken; each is logged
+    Find {
+        /// A full name, or initials with --born
+        #[arg(long)]
+        name: String,
+        /// Date of birth
+        #[arg(long, value_name = "DATE")]
+        born: Option<Date>,
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
+    /// Numbers to ring where somebody may only know that there is a record
+    Duty {
+        /// What to do
+        #[command(subcommand)]
+        command: DutyCommand,
     },
     /// Services that take people in, and their free places
     Service {
@@ -175,6 +198,13 @@ pub enum WelfareCommand {
     },
 }
 
+/// What is done about broken glass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum GlassAct {
+    /// It is known
+    Seen,
+}
+
 /// Why the glass is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum CauseWord {
@@ -215,6 +245,6 @@ pub struct FormArgs {
     pub csv: bool,
 }
 
-fn duty_number(text: &str) -> Result<DutyNumber, ConsultRefusal> {
+pub(super) fn duty_number(text: &str) -> Result<DutyNumber, ConsultRefusal> {
     text.to_owned().try_into()
 }

@@ -22,7 +22,7 @@ use crate::notices::{View, view};
 use crate::orders::{CurrentBook, NewBook, OrdersRefusal, publish};
 use crate::random;
 use crate::service::Service;
-use crate::store::{RegisterMark, Store};
+use crate::store::{RegisterMark, Store, StoredBody, StoredEntry};
 
 /// With no word of anything new, look again after this long: days pass, and another server may share the database.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
@@ -54,7 +54,7 @@ pub async fn keep_known(service: Arc<Service>, mut closing: watch::Receiver<bool
 struct Seen {
     mark: RegisterMark,
     day: Date,
-    /// Encounters that may still tell to whom a notice went, and how many entries each had.
+    /// Encounters that may still tell to whom a notice went, and how many entries of each had said something.
     open: Vec<(Source, usize)>,
 }
 
@@ -163,14 +163,14 @@ async fn stories(
             let from = (*notebook, story.notice.encounter);
             let entries = store.entries_of(scope, from.0, from.1).await?;
             story = known_now(&story, encounter(&entries).as_ref(), rules);
-            open.push((from, entries.len()));
+            open.push((from, told_of(&entries)));
         }
         told.push((number, story));
     }
     Ok(Stories { told, open })
 }
 
-/// How many entries each encounter has by now.
+/// How many entries of each encounter have said something by now.
 async fn entries(
     store: &dyn Store,
     scope: &Scope,
@@ -178,9 +178,14 @@ async fn entries(
 ) -> Result<Vec<(Source, usize)>, Fault> {
     let mut counted = Vec::new();
     for from in of {
-        counted.push((from, store.entries_of(scope, from.0, from.1).await?.len()));
+        counted.push((from, told_of(&store.entries_of(scope, from.0, from.1).await?)));
     }
     Ok(counted)
+}
+
+/// How many entries have said something: a body may come long after its header.
+fn told_of(entries: &[StoredEntry]) -> usize {
+    entries.iter().filter(|entry| matches!(entry.body, StoredBody::Present { .. })).count()
 }
 
 /// Where the register counts it to stand; none for training.

@@ -7,7 +7,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::s59_counts_until;
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::WarningHit;
-use beatbook_domain::notices::known::{KnownNotice, Subject, is_childs_warning, plate_of};
+use beatbook_domain::notices::known::{KnownNotice, Subject, is_childs_warning, is_one, plate_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::notices::whom::{is_open, known_now};
 use beatbook_domain::records::encounter::Label;
@@ -177,7 +177,7 @@ pub(crate) fn is_training(number: &str) -> bool {
 /// The same body or premises, or the same person by name and date of birth together.
 fn is_surely_same(one: &Recipient, other: &Recipient) -> bool {
     let known = |to: &Recipient| !matches!(to, Recipient::Person { born: None, .. });
-    known(one) && known(other) && one.is_same(other)
+    known(one) && known(other) && (one.is_same(other) || is_one(one, other))
 }
 
 /// What one of this phone's own warnings is to these.

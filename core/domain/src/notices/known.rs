@@ -70,24 +70,34 @@ impl TagKey {
     /// Where notices about this stand; absent if too little is known to tell it from others.
     #[must_use]
     pub fn tag(&self, subject: Subject<'_>) -> Option<Tag> {
-        let (kind, parts) = match subject {
-            Subject::Recipient(Recipient::Person { name, born: Some(born), .. }) => {
-                let mut words = words(name)?;
-                // Names are told in either order.
-                words.sort_unstable();
-                ("person", [words.join(" "), born.to_string()])
-            }
-            Subject::Recipient(Recipient::Body { name, .. }) => {
-                ("body", [words(name)?.join(" "), String::new()])
-            }
-            Subject::Recipient(Recipient::Premises { address, .. }) => {
-                ("premises", [words(&address.join(" "))?.join(" "), String::new()])
-            }
-            Subject::Recipient(_) => return None,
-            Subject::Registration(plate) => ("registration", [registration(plate)?, String::new()]),
-        };
+        let (kind, parts) = told_apart(subject)?;
         keyed::hash(&self.0, &[kind, &parts[0], &parts[1]]).map(Tag)
     }
+}
+
+/// Whether two recipients are found under one tag, whatever the key: names in either order, in any case, without accents.
+#[must_use]
+pub fn is_one(one: &Recipient, other: &Recipient) -> bool {
+    let one = told_apart(Subject::Recipient(one));
+    one.is_some() && one == told_apart(Subject::Recipient(other))
+}
+
+/// What a subject is told apart by; absent if too little is known.
+fn told_apart(subject: Subject<'_>) -> Option<(&'static str, [String; 2])> {
+    Some(match subject {
+        Subject::Recipient(Recipient::Person { name, born: Some(born), .. }) => {
+            let mut words = words(name)?;
+            // Names are told in either order.
+            words.sort_unstable();
+            ("person", [words.join(" "), born.to_string()])
+        }
+        Subject::Recipient(Recipient::Body { name, .. }) => ("body", [words(name)?.join(" "), String::new()]),
+        Subject::Recipient(Recipient::Premises { address, .. }) => {
+            ("premises", [words(&address.join(" "))?.join(" "), String::new()])
+        }
+        Subject::Recipient(_) => return None,
+        Subject::Registration(plate) => ("registration", [registration(plate)?, String::new()]),
+    })
 }
 
 /// Letters and digits in capitals without accents, word by word; none if nothing is left.

@@ -154,6 +154,14 @@ fn story_joint_the_number_of_the_others_notice_is_named_where_a_grant_of_numbers
     assert_eq!(disclosed().lines().count(), before + 1, "{}", disclosed());
     let log = force.command(&["access-log", "--authority", "MDW"]);
     assert!(log.contains("disclosed to authority") && log.contains("ISA 2025/4"), "{log}");
+    // A court that gets the council's notice is told of it, too.
+    let out = force.folder().join("bundle");
+    let to = ["--profile", "court", "--reason", "trial", "--out", out.to_str().unwrap()];
+    force.at_desk(&[&["notice", "bundle", &first], &to[..]].concat());
+    let file = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    assert!(file("history.json").contains("disclosed to another authority under ISA 2025/4"));
+    assert!(file("access-log.json").contains("disclosed to authority"));
+    assert_eq!(beatbook_server::bundle::verify(&out, None).unwrap().faults, Vec::<String>::new());
 
     // Its last day is over.
     later(force, &county.cso, 4 * DAY);

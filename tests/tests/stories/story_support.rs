@@ -184,6 +184,18 @@ fn story_support_powers_that_are_not_held_are_listed_and_carry_no_paper() {
     assert_eq!(told.outcome_of(1), Some(Outcome::Arrest), "recorded all the same");
     assert_eq!(missing(&phone, &penalty(encounter)), ["details_basis"]);
 
+    // Nor does the litter officers' power carry it, or a condition that asks for no details.
+    for under in [DetailsBasis::Epa88, DetailsBasis::OrderCondition] {
+        let mut known = required.clone();
+        if let Some(Details::Person { basis, .. }) = &mut known.details {
+            *basis = under;
+        }
+        phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+        assert_eq!(missing(&phone, &penalty(encounter)), ["details_basis"], "{under:?}");
+    }
+    let unpowered = phone.book().encounter(encounter).unwrap().encounter.unpowered;
+    assert_eq!(unpowered.len(), 3, "required under section 88 without its power: {unpowered:?}");
+
     // A constable with both, in uniform.
     let powers = ["s63_requirement", "s68_fpn", "s50_details", "arrest"];
     let constable = officer_as(&force, "4417", "constable", &powers);

@@ -125,3 +125,32 @@ fn a_leap_day_child_turns_eighteen_on_1_march() {
     assert_eq!(years_on(day("2008-02-29"), day("2026-02-28")), Some(17));
     assert_eq!(years_on(day("2008-02-29"), day("2026-03-01")), Some(18));
 }
+
+#[test]
+fn policies_for_the_young_go_over_only_to_the_same_offence_of_the_law_that_follows() {
+    let sets = beatbook_domain::law::shipped::rule_sets().unwrap();
+
+    let mut before = sets.get("EW-2014").unwrap().clone();
+    for offence in ["PSPO-X", "LIT", "FLY", "CPN"] {
+        before = before.enable_young(offence, "Youth policy 3", day("2026-01-01")).unwrap();
+    }
+    before = before.end_young("CPN", day("2026-06-30")).unwrap();
+    let begins = day("2026-07-01");
+    let mut next = sets.get("EW-2026-draft").unwrap().commence(begins, "SI 2026/1").unwrap();
+    // The next law has no such offence under one code, and another one under a second.
+    next.offences.retain(|row| row.code != "LIT");
+    next.offences.iter_mut().find(|row| row.code == "FLY").unwrap().offence = "Another Act s1".to_owned();
+    let policies = next.take_young(&before, begins);
+    let codes = |list: &[beatbook_domain::law::age::YoungEnabled]| -> Vec<String> {
+        list.iter().map(|young| young.offence.clone()).collect()
+    };
+    assert_eq!(
+        (codes(&policies.taken), codes(&policies.left)),
+        (vec!["PSPO-X".to_owned()], vec!["LIT".to_owned(), "FLY".to_owned()])
+    );
+    assert!(!next.young_may_get("PSPO-X", day("2026-06-30")) && next.young_may_get("PSPO-X", begins));
+    assert!(!next.young_may_get("FLY", begins) && !next.young_may_get("CPN", begins), "over by then");
+    // What the new law has settled by itself stays.
+    let again = next.take_young(&before, begins);
+    assert!(again.taken.is_empty() && next.ages.young_fpn.len() == 1);
+}

@@ -94,11 +94,7 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
     say(&format!(
         "An order book of {changes} things: orders, premises, signs, what stands on the council's paper."
     ));
-    let desk = ["--authority", AUTHORITY, "--code", SUPERVISOR];
-    let who = ["--name", "Officer 7 (invented)", "--team", "Community safety (invented)"];
-    server.ask(&[&["officer", "add"], &desk[..], &who].concat())?;
-    let role = ["--role", "police_supervisor", "--from", "2025-01-01"];
-    server.ask(&[&["officer", "role", "add"], &desk[..], &role].concat())?;
+    server.seats(SUPERVISOR, "police_supervisor")?;
     let code = server.enter(OFFICER, "Officer 6 (invented)", "Community safety (invented)")?;
     for power in POWERS {
         let grant =

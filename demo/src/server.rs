@@ -106,6 +106,16 @@ impl Server {
         self.ask(&["enrol", "--authority", AUTHORITY, "--officer", code, "--text-only"])
     }
 
+    /// Enters somebody who works at the desk, with a role.
+    pub fn seats(&self, code: &str, role: &str) -> Result<(), DemoError> {
+        let desk = ["--authority", AUTHORITY, "--code", code];
+        let who = ["--name", &format!("{code} (invented)"), "--team", "Community safety (invented)"];
+        self.ask(&[&["officer", "add"], &desk[..], &who].concat())?;
+        let role = ["--role", role, "--from", "2025-01-01"];
+        self.ask(&[&["officer", "role", "add"], &desk[..], &role].concat())?;
+        Ok(())
+    }
+
     /// Asks it something and reads the answer.
     pub fn ask_json(&self, arguments: &[&str]) -> Result<Value, DemoError> {
         let arguments: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();

@@ -27,6 +27,8 @@ const AT_ONCE: usize = 2;
 /// How long it may take on a machine of two cores, seconds.
 const LIMIT_S: u32 = 60;
 const TEAM: &str = "Night team (invented)";
+/// Who reads everyone's hours.
+const MANAGER: &str = "CSM1";
 
 /// Tells it; answers whether every claim holds.
 pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoError> {
@@ -108,6 +110,7 @@ fn enrol(
     server: &Server,
 ) -> Result<Vec<Phone>, DemoError> {
     voice.step("Officers and their phones");
+    server.seats(MANAGER, "community_safety_manager")?;
     let mut phones = Vec::new();
     for officer in &cast.officers {
         let code = server.enter(&officer.code, &officer.name, TEAM)?;
@@ -231,6 +234,8 @@ fn hours(
             &cast.period,
             "--authority",
             AUTHORITY,
+            "--as",
+            MANAGER,
             "--wait",
             "--form",
             "csv",
@@ -285,8 +290,11 @@ fn stay(voice: &mut Voice, programs: &Programs, server: &Server, scratch: &Path,
     };
     function("server", &programs.server, server.home());
     function("phone", &programs.phone, &phone);
-    show(&format!("server hours --period {} --authority {AUTHORITY}", cast.period));
-    show(&format!("server hours --period {} --authority {AUTHORITY} --by programme --week", cast.period));
+    show(&format!("server hours --period {} --authority {AUTHORITY} --as {MANAGER}", cast.period));
+    show(&format!(
+        "server hours --period {} --authority {AUTHORITY} --as {MANAGER} --by programme --week",
+        cast.period
+    ));
     show(&format!("server zones list --authority {AUTHORITY} --at 2025-09-06"));
     show(&format!("server officer list --authority {AUTHORITY}"));
     show(&format!("server register --authority {AUTHORITY} --as {SUPERVISOR}"));
@@ -300,7 +308,7 @@ fn first_code(cast: &Cast) -> &str {
 }
 
 fn read_report(server: &Server, cast: &Cast, more: &[&str]) -> Result<Report, DemoError> {
-    let hours = ["hours", "--period", &cast.period, "--authority", AUTHORITY, "--wait"];
+    let hours = ["hours", "--period", &cast.period, "--authority", AUTHORITY, "--as", MANAGER, "--wait"];
     Report::read(&server.ask_json(&[&hours, more].concat())?)
 }
 

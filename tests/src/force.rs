@@ -9,7 +9,7 @@ use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
-use beatbook_server::admin::{Command, HoursAsked, Refusal, Request, client};
+use beatbook_server::admin::{Command, Refusal, Request, client};
 use beatbook_server::auth::Purpose;
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
@@ -288,6 +288,47 @@ impl Force {
         Ok(String::from_utf8(answer.out).unwrap())
     }
 
+    /// The grammar of the command line.
+    #[must_use]
+    pub fn grammar() -> clap::Command {
+        <Line as clap::CommandFactory>::command()
+    }
+
+    /// Whatever a command says, for people or for programs: what it prints, or how it is refused.
+    #[must_use]
+    pub fn said(&self, words: &[String], json: bool) -> String {
+        let line = match Line::try_parse_from(std::iter::once(&"beatbook-server".to_owned()).chain(words)) {
+            Ok(line) => line,
+            Err(error) => return error.to_string(),
+        };
+        let request = Request { command: line.command, json };
+        match self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {})) {
+            Ok(answer) => String::from_utf8(answer.out).unwrap(),
+            Err(refusal) => format!("{}: {refusal}", refusal.code),
+        }
+    }
+
+    /// The whole access log, as somebody who looks after data reads it.
+    #[must_use]
+    pub fn access_log(&self) -> String {
+        const AUDITOR: &str = "AUDIT1";
+        let service = self.server().service();
+        let scope = service.keyholder().scope(self.authority, Purpose::Administration);
+        if self.block_on(service.store().officers(&scope)).unwrap().iter().all(|one| one.code != AUDITOR) {
+            self.add_officer(AUDITOR, "Audit");
+            let grant = ["--authority", "MDW", "--code", AUDITOR, "--role", "data_protection_officer"];
+            self.command(&[&["officer", "role", "add"], &grant[..], &["--from", "2025-01-01"]].concat());
+        }
+        self.command(&["access-log", "--authority", "MDW", "--as", AUDITOR])
+    }
+
+    /// Whether the access log has a line in which an officer looked at this.
+    #[must_use]
+    pub fn has_logged(&self, code: &str, what: &str) -> bool {
+        let who = format!("{code} (officer ");
+        self.access_log().lines().any(|line| line.contains(&who) && line.contains(what))
+    }
+
     fn carry_out(&self, command: Command) -> String {
         self.carry_out_with(command, Vec::new())
     }
@@ -317,9 +358,14 @@ impl Force {
     }
 
     fn ask_hours(&self, period: &str, form: Form, publish: bool) -> String {
+        let service = self.server().service();
+        let scope = service.keyholder().scope(self.authority, Purpose::Report);
+        if publish {
+            self.block_on(service.publish_hours(&scope, period)).unwrap();
+        }
         let request = HoursRequest { wait: true, ..HoursRequest::by_zone(period) };
-        let authority = self.authority.to_string();
-        self.carry_out(Command::Hours(HoursAsked { authority, request, form, publish }))
+        let told = self.block_on(service.hours_written(&scope, &request, form)).unwrap();
+        String::from_utf8(told).unwrap()
     }
 
     /// The server's folder.

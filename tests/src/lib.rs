@@ -16,5 +16,7 @@ pub mod keeping;
 pub mod outreach;
 pub mod pages;
 pub mod phone;
+pub mod planted;
+pub mod routes;
 pub mod tent;
 pub mod walk;

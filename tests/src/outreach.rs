@@ -25,14 +25,7 @@ pub const WORDING: &str = "support-2025-2";
 #[must_use]
 pub fn town() -> Force {
     let force = Force::begin();
-    let corner = |east: f64, north: f64| json!([LINES.1 + east, LINES.0 + north]);
-    let ring = [(-0.02, -0.02), (0.02, -0.02), (0.02, 0.02), (-0.02, 0.02), (-0.02, -0.02)];
-    let ring: Vec<_> = ring.into_iter().map(|(east, north)| corner(east, north)).collect();
-    let ward = json!({
-        "type": "Feature", "properties": { "code": "RIVER", "name": "River", "kind": "ward" },
-        "geometry": { "type": "Polygon", "coordinates": [ring] }
-    });
-    force.import_zones(&json!({ "type": "FeatureCollection", "features": [ward] }), force.clock.now());
+    river(&force);
     for (code, team, role) in [
         ("O-12", "RSI", "outreach_worker"),
         ("O-13", "RSI", "outreach_worker"),
@@ -48,6 +41,18 @@ pub fn town() -> Force {
         force.command(&[&["officer", "role", "add"], &grant[..]].concat());
     }
     force
+}
+
+/// The ward around the lines, published.
+pub fn river(force: &Force) {
+    let corner = |east: f64, north: f64| json!([LINES.1 + east, LINES.0 + north]);
+    let ring = [(-0.02, -0.02), (0.02, -0.02), (0.02, 0.02), (-0.02, 0.02), (-0.02, -0.02)];
+    let ring: Vec<_> = ring.into_iter().map(|(east, north)| corner(east, north)).collect();
+    let ward = json!({
+        "type": "Feature", "properties": { "code": "RIVER", "name": "River", "kind": "ward" },
+        "geometry": { "type": "Polygon", "coordinates": [ring] }
+    });
+    force.import_zones(&json!({ "type": "FeatureCollection", "features": [ward] }), force.clock.now());
 }
 
 /// A phone of an officer, synced once and then out of reach.

@@ -13,6 +13,15 @@ use crate::phone::{KEY, Phone};
 /// # Panics
 /// If the file cannot be read with the key.
 pub fn holds(phone: &mut Phone, text: &str) -> bool {
+    contains(&pages(phone), text)
+}
+
+/// All pages of the phone's notebook. The app is closed for it and starts again.
+///
+/// # Panics
+/// If the file cannot be read with the key.
+#[must_use]
+pub fn pages(phone: &mut Phone) -> Vec<u8> {
     phone.book().shutdown().unwrap();
     let plain = phone.places().notebooks.with_file_name("plain.sqlite3");
     std::fs::copy(phone.places().file(phone.notebook()), &plain).unwrap();
@@ -23,7 +32,7 @@ pub fn holds(phone: &mut Phone, text: &str) -> bool {
     let pages = in_the_clear(&plain, &key);
     phone.killed();
     phone.restarted();
-    contains(&pages, text)
+    pages
 }
 
 /// Whether some text is in any page of the server's database. It is stopped for it and starts again.
@@ -53,6 +62,8 @@ fn in_the_clear(plain: &Path, key: &str) -> Vec<u8> {
     pages
 }
 
-fn contains(pages: &[u8], text: &str) -> bool {
+/// Whether some text is anywhere in these bytes.
+#[must_use]
+pub fn contains(pages: &[u8], text: &str) -> bool {
     pages.windows(text.len()).any(|window| window == text.as_bytes())
 }

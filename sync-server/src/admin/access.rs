@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::presence::Interval;
 use csv::{Terminator, WriterBuilder};
@@ -10,7 +11,9 @@ use serde_json::json;
 
 use super::command::AccessLogArgs;
 use super::office::{Office, Told, instant};
-use crate::auth::Purpose;
+use super::seat::Seat;
+use super::welfare::ReaderArgs;
+use crate::auth::{Purpose, Scope};
 use crate::error::{Fault, ServerError};
 use crate::report::as_text;
 use crate::store::{AccessQuery, AccessRow};
@@ -21,7 +24,7 @@ const PAGE: usize = 1_000;
 const COLUMNS: [&str; 7] = ["number", "at", "at_utc_ms", "who", "purpose", "what", "reason"];
 
 pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<Told, ServerError> {
-    let scope = office.scope(&args.authority, Purpose::Administration).await?;
+    let (scope, of) = whose(office, args).await?;
     let from = args.from.as_deref().map(instant).transpose()?;
     let to = args.to.as_deref().map(instant).transpose()?;
     let period = Interval { from: from.unwrap_or(i64::MIN), to: to.unwrap_or(i64::MAX) };
@@ -34,7 +37,11 @@ pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<
     let store = office.service.store();
     let said = |bound: &Option<String>, open: &str| bound.clone().unwrap_or_else(|| open.to_owned());
     let what = format!("access log, {} to {}", said(&args.from, "the beginning"), said(&args.to, "now"));
-    store.log_access(&scope, &what, None).await?;
+    store.log_access(&scope, &what, args.reason.as_deref()).await?;
+    if of.as_ref().is_some_and(Vec::is_empty) {
+        let why = "the access log is read by the data-protection officer; an administrator reads what the administrator did";
+        return Err(ServerError::refused("not_allowed", why));
+    }
     let mut rows: Vec<AccessRow> = Vec::new();
     loop {
         let after = rows.last().map_or(0, |row| row.number);
@@ -45,10 +52,32 @@ pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<
             break;
         }
     }
+    if let Some(of) = of {
+        rows.retain(|row| of.contains(&row.who));
+    }
     let officers = store.officers(&scope).await?;
     let codes = officers.iter().map(|one| (format!("officer {}", one.id), one.code.as_str())).collect();
     let text = if args.csv { spreadsheet(&rows)? } else { table(&rows, &codes)? };
     Ok(Told::ok(text, json!(rows)))
+}
+
+/// Whose acts are shown, all if none is said: the column *audit* of the table of roles.
+async fn whose(office: &Office, args: &AccessLogArgs) -> Result<(Scope, Option<Vec<String>>), ServerError> {
+    let administrator = "administrator".to_owned();
+    let Some(reader) = &args.reader else {
+        let scope = office.scope(&args.authority, Purpose::Administration).await?;
+        return Ok((scope, Some(vec![administrator])));
+    };
+    let (authority, reader, reason) = (args.authority.clone(), reader.clone(), args.reason.clone());
+    let seat =
+        Seat::taken(office, &ReaderArgs { authority, reader, reason }, Purpose::Administration).await?;
+    let reads = |own| seat.access.may_read_body(Area::Audit, Reading { own, ..Reading::default() });
+    let of = match (reads(false), reads(true)) {
+        (true, _) => None,
+        (false, true) => Some(vec![administrator, format!("officer {}", seat.reader.id)]),
+        (false, false) => Some(Vec::new()),
+    };
+    Ok((seat.scope, of))
 }
 
 fn when(row: &AccessRow) -> Result<String, ServerError> {

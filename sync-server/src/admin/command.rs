@@ -323,6 +323,8 @@ pub enum Kind {
 pub struct HoursAsked {
     /// The authority's code or id.
     pub authority: String,
+    /// Who asks: an officer's code or id.
+    pub reader: String,
     /// What is asked.
     pub request: HoursRequest,
     /// How it is to be written.
@@ -337,6 +339,13 @@ pub struct AccessLogArgs {
     /// The authority's code or id
     #[arg(long)]
     pub authority: String,
+    /// The officer who reads: the data-protection officer reads all of it. Left out: only what the administrator of the
+    /// server did
+    #[arg(long = "as", value_name = "OFFICER")]
+    pub reader: Option<String>,
+    /// Why it is read
+    #[arg(long)]
+    pub reason: Option<String>,
     /// From this day or instant on, such as 2026-11-01; from the beginning if left out
     #[arg(long)]
     pub from: Option<String>,

@@ -1,9 +1,14 @@
-//! The hours report as a command: which authority, then what the report module answers.
+//! The hours report as a command: which authority, who asks, then what the report module answers.
+
+use beatbook_domain::access::{Area, Reading};
 
 use super::command::HoursAsked;
 use super::office::{Answer, Office, period};
+use super::seat::Seat;
+use super::welfare::ReaderArgs;
+use crate::auth::Purpose;
 use crate::error::ServerError;
-use crate::report::{ReportRefusal, render};
+use crate::report::{HoursRequest, ReportRefusal, WhoseAsked, render};
 
 impl From<ReportRefusal> for ServerError {
     fn from(refusal: ReportRefusal) -> Self {
@@ -15,14 +20,51 @@ impl From<ReportRefusal> for ServerError {
 }
 
 pub(super) async fn hours(office: &Office, asked: &HoursAsked) -> Result<Answer, ServerError> {
-    let authority = office.authority(&asked.authority).await?.id;
+    let HoursAsked { authority, reader, request, form, publish } = asked;
+    let reader = ReaderArgs { authority: authority.clone(), reader: reader.clone(), reason: None };
+    let seat = Seat::taken(office, &reader, Purpose::Report).await?;
     // Refused here with the forms a period may have.
-    period(&asked.request.period)?;
-    let out = if asked.publish {
-        let published = office.service.publish_hours(authority, &asked.request.period).await?;
-        render(&published, asked.form).map_err(ReportRefusal::from)?
+    period(&request.period)?;
+    if !(may_ask(&seat, &request.whose) && (!publish || seat.reads_all())) {
+        office.service.store().log_access(&seat.scope, "hours, refused", None).await?;
+        return Err(refused(request, *publish));
+    }
+    let service = &office.service;
+    let out = if *publish {
+        let published = service.publish_hours(&seat.scope, &request.period).await?;
+        render(&published, *form).map_err(ReportRefusal::from)?
     } else {
-        office.service.hours_written(authority, &asked.request, asked.form).await?
+        service.hours_written(&seat.scope, request, *form).await?
     };
     Ok(Answer { out, exit: 0 })
+}
+
+/// The column *patrol* of the table of roles: figures of all, of the own team, of one officer.
+fn may_ask(seat: &Seat, whose: &WhoseAsked) -> bool {
+    match whose {
+        WhoseAsked::Everyone | WhoseAsked::Operation(_) => seat.counts_all(),
+        WhoseAsked::Team(team) => {
+            let own = Reading { same_team: *team == seat.reader.team, closed: true, ..Reading::default() };
+            seat.access.may_have_numbers(Area::Patrol, own)
+        }
+        // Who is unknown is said by the report itself.
+        WhoseAsked::Officer { code, .. } => {
+            seat.officers.iter().find(|one| one.code == *code).is_none_or(|officer| seat.reads(officer.id))
+        }
+    }
+}
+
+fn refused(request: &HoursRequest, publish: bool) -> ServerError {
+    let why = match request.whose {
+        _ if publish => "hours are published by whoever reads all patrols: the community-safety manager",
+        WhoseAsked::Everyone | WhoseAsked::Operation(_) => {
+            "this officer's roles do not count everyone's hours: a supervisor asks with --team for the own team, anybody \
+             with --officer and --reason for the own hours"
+        }
+        WhoseAsked::Team(_) => "this officer's roles do not count the hours of that team",
+        WhoseAsked::Officer { .. } => {
+            "one officer's hours are for that officer, and for a supervisor of the team"
+        }
+    };
+    ServerError::refused("not_allowed", why)
 }

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 use super::office::{Office, Told, instant};
 use super::people::text;
+use super::seat::Seat;
+use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
 use crate::endings::{EndAsked, EndRefusal, Mended};
 use crate::error::ServerError;
@@ -25,6 +27,9 @@ pub enum PatrolCommand {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// The officer who reads, by code or id: a supervisor the own team's, the community-safety manager all
+        #[arg(long = "as", value_name = "OFFICER")]
+        reader: String,
         /// Why officers' patrols are looked at
         #[arg(long)]
         reason: String,
@@ -67,17 +72,20 @@ impl From<EndRefusal> for ServerError {
 
 pub(super) async fn carry_out(office: &Office, command: PatrolCommand) -> Result<Told, ServerError> {
     match command {
-        PatrolCommand::List { authority, reason } => list(office, &authority, &reason).await,
+        PatrolCommand::List { authority, reader, reason } => {
+            let reason = Some(text("reason", &reason)?.to_owned());
+            list(office, &ReaderArgs { authority, reader, reason }).await
+        }
         PatrolCommand::End(args) => end(office, &args).await,
     }
 }
 
-async fn list(office: &Office, authority: &str, reason: &str) -> Result<Told, ServerError> {
-    let scope = office.scope(authority, Purpose::Administration).await?;
-    let store = office.service.store();
-    store.log_access(&scope, "patrols held out", Some(text("reason", reason)?)).await?;
-    let officers = store.officers(&scope).await?;
-    let standing = store.patrols_to_mend(&scope).await?;
+async fn list(office: &Office, reader: &ReaderArgs) -> Result<Told, ServerError> {
+    let seat = Seat::open_for(office, reader, (Purpose::Administration, "patrols held out")).await?;
+    seat.check_leads()?;
+    let mut standing = office.service.store().patrols_to_mend(&seat.scope).await?;
+    standing.retain(|one| seat.reads(one.officer));
+    let officers = &seat.officers;
     let mut told = String::new();
     for one in &standing {
         let stated = match one.stated {
@@ -88,7 +96,7 @@ async fn list(office: &Office, authority: &str, reason: &str) -> Result<Told, Se
             told,
             "{}  {:<10} {}, {} h: {stated}",
             one.key.record,
-            code_of(&officers, one.officer),
+            code_of(officers, one.officer),
             span(one.span),
             hours(one.span.to - one.span.from)
         );
@@ -96,22 +104,31 @@ async fn list(office: &Office, authority: &str, reason: &str) -> Result<Told, Se
     if standing.is_empty() {
         told.push_str("No patrol is held out.");
     }
-    let list: Vec<Value> = standing.iter().map(|one| standing_json(one, &officers)).collect();
+    let list: Vec<Value> = standing.iter().map(|one| standing_json(one, officers)).collect();
     Ok(Told::ok(told, list.into()))
 }
 
 async fn end(office: &Office, args: &PatrolEndArgs) -> Result<Told, ServerError> {
-    let scope = office.scope(&args.authority, Purpose::Administration).await?;
-    let officers = office.service.store().officers(&scope).await?;
+    let reason = text("reason", &args.reason)?.to_owned();
+    let (authority, reader) = (args.authority.clone(), args.by.clone());
+    let reader = ReaderArgs { authority, reader, reason: Some(reason.clone()) };
+    let seat = Seat::taken(office, &reader, Purpose::Administration).await?;
+    let (scope, officers) = (seat.scope, &seat.officers);
+    // Which patrol is unknown, or counts as it is, is said further on.
+    let patrols = office.service.store().patrols_to_mend(&scope).await?;
+    if patrols.iter().any(|one| one.key.record == args.patrol && !seat.reads(one.officer)) {
+        office.service.store().log_access(&scope, "end of a patrol, refused", Some(&reason)).await?;
+        Seat::check(false)?;
+    }
     let asked = EndAsked {
         patrol: args.patrol,
         at: instant(&args.at)?,
-        by: office.officer(&scope, &args.by).await?.id,
-        reason: text("reason", &args.reason)?.to_owned(),
+        by: seat.reader.id,
+        reason,
         dry_run: args.dry_run,
     };
     let mended = office.service.state_end(&scope, &asked).await?;
-    Ok(Told::ok(in_words(&mended, &officers, args.dry_run), in_json(&mended, &officers, args.dry_run)))
+    Ok(Told::ok(in_words(&mended, officers, args.dry_run), in_json(&mended, officers, args.dry_run)))
 }
 
 fn in_words(mended: &Mended, officers: &[Officer], dry_run: bool) -> String {

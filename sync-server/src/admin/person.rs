@@ -124,7 +124,7 @@ async fn look(
 ) -> Result<(Seat, Vec<Found>), ServerError> {
     let seat = Seat::open_for(office, reader, (Purpose::PersonsRequest, what)).await?;
     Seat::check(seat.access.answers_for(Area::Audit))?;
-    if !seat.has_reason {
+    if seat.reason.is_none() {
         return Err(ServerError::refused(
             "reason",
             "say which request it is (--reason), in words without names",

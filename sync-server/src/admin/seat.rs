@@ -21,8 +21,8 @@ pub(super) struct Seat {
     pub(super) reader: Officer,
     pub(super) officers: Vec<Officer>,
     pub(super) access: Access,
-    /// A reason was told, and is written down.
-    pub(super) has_reason: bool,
+    /// The reason that was told, and is written down.
+    pub(super) reason: Option<String>,
     pub(super) today: Date,
 }
 
@@ -38,6 +38,17 @@ impl Seat {
         args: &ReaderArgs,
         (purpose, what): (Purpose, &str),
     ) -> Result<Self, ServerError> {
+        let seat = Self::taken(office, args, purpose).await?;
+        office.service.store().log_access(&seat.scope, what, seat.reason.as_deref()).await?;
+        Ok(seat)
+    }
+
+    /// Seats the reader; whoever calls writes down what for, before anything is shown.
+    pub(super) async fn taken(
+        office: &Office,
+        args: &ReaderArgs,
+        purpose: Purpose,
+    ) -> Result<Self, ServerError> {
         let scope = office.scope(&args.authority, purpose).await?;
         let store = office.service.store();
         let reader = office.officer(&scope, &args.reader).await?;
@@ -47,9 +58,8 @@ impl Seat {
         let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
         let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
         let access = office.access(&scope, reader.id, today).await?;
-        store.log_access(&scope, what, reason).await?;
         let officers = store.officers(&scope).await?;
-        Ok(Self { scope, reader, officers, access, has_reason: reason.is_some(), today })
+        Ok(Self { scope, reader, officers, access, reason: reason.map(str::to_owned), today })
     }
 
     /// How something that an officer tells stands to the reader.

@@ -27,6 +27,7 @@ pub async fn ask(home: &Home, command: Command, json: bool) -> Result<ExitCode, 
 pub async fn hours(home: &Home, hours: &Hours, json: bool) -> Result<ExitCode, Refusal> {
     let asked = HoursAsked {
         authority: hours.authority.clone(),
+        reader: hours.reader.clone(),
         request: hours.request(),
         form: hours.form(json),
         publish: hours.publish,

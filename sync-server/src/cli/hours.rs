@@ -17,6 +17,9 @@ pub struct Hours {
     /// The authority's code or id.
     #[arg(long)]
     pub authority: String,
+    /// The officer who asks, by code or id: whose hours are shown is what this officer's roles allow.
+    #[arg(long = "as", value_name = "OFFICER")]
+    pub reader: String,
     /// Which days, local time: 2026-04-01, 2026-W14, 2026-04, 2026-Q2, 2026/27 (financial year), 2026,
     /// 12m-to-2026-03 or 2026-04-01..2026-04-15 (both included).
     #[arg(long)]

@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use super::base::grouped_by;
 use super::{Form, RenderError, render};
-use crate::auth::{Purpose, Scope};
+use crate::auth::Scope;
 use crate::error::Fault;
 use crate::presence::{Jobs, ReadyBriefing};
 use crate::service::Service;
@@ -125,20 +125,19 @@ impl Service {
     /// A [`ReportRefusal`] that says what to do.
     pub async fn hours_report(
         &self,
-        authority: Id,
+        scope: &Scope,
         request: &HoursRequest,
     ) -> Result<HoursReport, ReportRefusal> {
-        let scope = self.keyholder().scope(authority, Purpose::Report);
-        let officers = self.store().officers(&scope).await?;
+        let officers = self.store().officers(scope).await?;
         let query = query(request, &officers)?;
-        self.log_reading(&scope, &query).await?;
+        self.log_reading(scope, &query).await?;
         if request.wait {
             let jobs = Jobs::new(Arc::clone(self.store()), *self.keyholder(), Arc::clone(self.briefings()));
             Arc::new(jobs).clear().await?;
         }
         let teams = officers.into_iter().map(|officer| (officer.id, officer.team)).collect();
-        let (published, redrawn) = self.published(&scope, query.period).await?;
-        let mut made = self.made(&scope, query, teams).await?;
+        let (published, redrawn) = self.published(scope, query.period).await?;
+        let mut made = self.made(scope, query, teams).await?;
         mark_restated(&mut made, &published);
         if made.rows.iter().any(|row| row.restated.is_some()) {
             made.redrawn = redrawn;
@@ -198,11 +197,11 @@ impl Service {
     /// A [`ReportRefusal`].
     pub async fn hours_written(
         &self,
-        authority: Id,
+        scope: &Scope,
         request: &HoursRequest,
         form: Form,
     ) -> Result<Vec<u8>, ReportRefusal> {
-        let made = self.hours_report(authority, request).await?;
+        let made = self.hours_report(scope, request).await?;
         let writing = tokio::task::spawn_blocking(move || render(&made, form));
         Ok(writing.await.map_err(|_| Fault::Closing)??)
     }
@@ -212,15 +211,14 @@ impl Service {
     ///
     /// # Errors
     /// A [`ReportRefusal`]; nothing was published then.
-    pub async fn publish_hours(&self, authority: Id, period: &str) -> Result<HoursReport, ReportRefusal> {
+    pub async fn publish_hours(&self, scope: &Scope, period: &str) -> Result<HoursReport, ReportRefusal> {
         if Period::parse(period)?.interval()?.to > self.clock().now() {
             return Err(ReportRefusal::PeriodRuns);
         }
         let request = HoursRequest { wait: true, ..HoursRequest::by_zone(period) };
-        let made = self.hours_report(authority, &request).await?;
-        let scope = self.keyholder().scope(authority, Purpose::Report);
-        self.store().log_access(&scope, &format!("published the hours, {}", made.label), None).await?;
-        self.store().publish_figures(&scope, publish(&made)?).await?;
+        let made = self.hours_report(scope, &request).await?;
+        self.store().log_access(scope, &format!("published the hours, {}", made.label), None).await?;
+        self.store().publish_figures(scope, publish(&made)?).await?;
         Ok(made)
     }
 

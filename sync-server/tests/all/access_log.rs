@@ -12,7 +12,7 @@ use crate::binary;
 use binary::Administrator;
 use serde_json::Value;
 
-const LOG: &[&str] = &["access-log", "--authority", "MDW"];
+const LOG: &[&str] = &["access-log", "--authority", "MDW", "--as", "CSM1"];
 
 fn what(rows: &Value) -> Vec<String> {
     let rows = rows.as_array().unwrap().iter();
@@ -23,8 +23,9 @@ fn what(rows: &Value) -> Vec<String> {
 #[test]
 fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
     let administrator = Administrator::of_medway();
+    administrator.sits_at_the_desk();
     let serving = administrator.serves();
-    let hours = ["hours", "--authority", "MDW", "--period", "2025-09"];
+    let hours = ["hours", "--authority", "MDW", "--as", "CSM1", "--period", "2025-09"];
     administrator.run(&hours).done();
     administrator.run(&[&hours[..], &["--form", "csv"]].concat()).done();
     administrator.run(&[&hours[..], &["--publish"]].concat()).done();
@@ -38,6 +39,8 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
     administrator.run(&["backup", backup.to_str().unwrap()]).done();
     let rows = administrator.json(LOG);
     let expected = [
+        "administration: officer ",
+        "administration: officer ",
         "report: hours by zone of everyone, September 2025",
         "report: hours by zone of everyone, September 2025",
         "report: hours by zone of everyone, September 2025",
@@ -55,7 +58,7 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
     for (row, expected) in found.iter().zip(expected) {
         assert!(row.starts_with(expected), "{row} is not {expected}");
     }
-    assert_eq!(rows[4]["reason"], "complaint 17");
+    assert_eq!(rows[6]["reason"], "complaint 17");
     // What was refused showed nothing, and is no access.
     administrator
         .run(&[&hours[..], &["--officer", "4711", "--reason", " "]].concat())
@@ -71,13 +74,14 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
 #[test]
 fn the_log_is_plain_columns_of_a_period() {
     let administrator = Administrator::of_medway();
+    administrator.sits_at_the_desk();
     administrator.run(&["officer", "list", "--authority", "MDW"]).done();
     let table = administrator.run(LOG).done().out;
     assert!(table.contains("administration administrator: list of officers"), "{table}");
     let csv = administrator.run(&[LOG, &["--csv"]].concat()).done().out;
     let lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
     assert_eq!(lines[0], "number,at,at_utc_ms,who,purpose,what,reason");
-    assert_eq!(lines.len(), 4, "{csv}");
+    assert_eq!(lines.len(), 6, "{csv}");
     let later = administrator.run(&[LOG, &["--from", "2100-01-01"]].concat()).done().out;
     assert!(later.contains("Nothing was written down"), "{later}");
     let early = administrator.json(&[LOG, &["--to", "2020-01-01"]].concat());

@@ -177,12 +177,13 @@ fn a_byte_changed_on_the_disk_is_found_too() {
 async fn every_act_leaves_a_trace() {
     let administrator = Administrator::of_medway();
     let serving = administrator.serves();
+    administrator.sits_at_the_desk();
     administrator.phone(1).await;
     administrator.run(&["officer", "list", "--authority", "MDW"]).done();
     administrator
         .run(&["officer", "change", "--authority", "MDW", "--code", "4711", "--team", "Strood"])
         .done();
-    administrator.run(&["hours", "--authority", "MDW", "--period", "2026-09"]).done();
+    administrator.run(&["hours", "--authority", "MDW", "--as", "CSM1", "--period", "2026-09"]).done();
     administrator.run(&["outstanding", "--authority", "MDW"]).done();
     back_up(&administrator, "monday");
     serving.stop();
@@ -192,6 +193,8 @@ async fn every_act_leaves_a_trace() {
         });
         let rows = rows.unwrap();
         let expected = [
+            "administration: officer ",
+            "administration: officer ",
             "administration: code for officer",
             "administration: list of officers",
             "report: hours by zone of everyone, September 2026",
@@ -205,6 +208,9 @@ async fn every_act_leaves_a_trace() {
             tx.all(sql, [], |row| row.get(0))
         });
         let kinds = kinds.unwrap();
-        assert_eq!(kinds, ["authority_added", "officer_added", "notebook_enrolled", "officer_added"]);
+        let desk = ["officer_added", "officer_role_changed", "officer_role_changed"];
+        let expected =
+            [&["authority_added", "officer_added"][..], &desk, &["notebook_enrolled", "officer_added"]];
+        assert_eq!(kinds, expected.concat());
     });
 }

@@ -52,6 +52,7 @@ async fn from_a_file_of_zones_to_the_hours_of_a_walk() {
     import(&administrator, &zones, past).done();
     assert_eq!(administrator.json(ZONES)[0]["code"], "CHAT-1");
 
+    administrator.sits_at_the_desk();
     let mut phone = administrator.phone(1).await;
     let mut walk = Walk::sign_on(&mut phone, id(50), Duty::TaskedCore);
     walk.chunk(&mut phone, fixes(0..30));
@@ -63,7 +64,7 @@ async fn from_a_file_of_zones_to_the_hours_of_a_walk() {
     phone.sync().await;
     assert_eq!(administrator.json(&outstanding).as_array().unwrap().len(), 0);
 
-    let hours = ["hours", "--authority", "MDW", "--period", "2026-09"];
+    let hours = ["hours", "--authority", "MDW", "--as", "CSM1", "--period", "2026-09"];
     let table = administrator.run(&[&hours[..], &["--wait"]].concat()).done();
     assert!(table.out.contains("CHAT-1") && table.out.contains("0 patrols waiting"), "{}", table.out);
     let csv = administrator.folder.path().join("hours.csv");
@@ -76,9 +77,11 @@ async fn from_a_file_of_zones_to_the_hours_of_a_walk() {
         "{row}"
     );
     administrator
-        .run(&["hours", "--authority", "MDW", "--period", "2026-09", "--officer", "4711", "--reason", " "])
+        .run(&[&hours[..], &["--officer", "4711", "--reason", " "]].concat())
         .refused(3, "reason_missing");
-    administrator.run(&["hours", "--authority", "MDW", "--period", "yesterday"]).refused(3, "period");
+    administrator
+        .run(&["hours", "--authority", "MDW", "--as", "CSM1", "--period", "yesterday"])
+        .refused(3, "period");
 }
 
 #[test]

@@ -104,6 +104,17 @@ impl Administrator {
         administrator
     }
 
+    /// Somebody who reads all patrols and looks after data: CSM1.
+    pub fn sits_at_the_desk(&self) {
+        let desk = ["--authority", "MDW", "--code", "CSM1"];
+        let who = ["--name", "K. Other", "--team", "Desk"];
+        self.run(&[&["officer", "add"], &desk[..], &who].concat()).done();
+        for role in ["community_safety_manager", "data_protection_officer"] {
+            let role = ["--role", role, "--from", "2025-01-01"];
+            self.run(&[&["officer", "role", "add"], &desk[..], &role].concat()).done();
+        }
+    }
+
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
     }

@@ -9,11 +9,14 @@
 
 use crate::common;
 
+use beatbook_domain::access::Role;
 use beatbook_domain::hours::HoursReport;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::{PatrolEndStated, ServerBody};
 use beatbook_protocol::id::Id;
-use beatbook_server::admin::{Command, PatrolCommand, PatrolEndArgs, Refusal, Request, client};
+use beatbook_server::admin::{
+    Command, OfficerCommand, PatrolCommand, PatrolEndArgs, Refusal, Request, RoleAddArgs, RoleCommand, client,
+};
 use beatbook_server::auth::Purpose;
 use beatbook_server::home::Home;
 use beatbook_server::report::{Form, HoursRequest};
@@ -38,13 +41,24 @@ async fn forgotten(beat: &Beat, signs_off: bool) -> Phone {
     }
     phone.sync().await;
     add_officer(&beat.server, beat.authority, id(9), "1001").await;
+    let grant = RoleAddArgs {
+        authority: "MDW".to_owned(),
+        code: "1001".to_owned(),
+        role: Role::CommunitySafetyManager,
+        from: "2025-01-01".parse().unwrap(),
+        until: None,
+    };
+    let command = Command::Officer(OfficerCommand::Role(RoleCommand::Add(grant)));
+    client::run(&Home::at(beat.folder.path()), Request { command, json: false }, Vec::new(), |_| {})
+        .await
+        .unwrap();
     beat.server.jobs().clear().await.unwrap();
     phone
 }
 
 async fn report(beat: &Beat) -> HoursReport {
     let asked = HoursRequest { wait: true, ..HoursRequest::by_zone(MONTH) };
-    beat.server.service().hours_report(beat.authority, &asked).await.unwrap()
+    beat.server.service().hours_report(&beat.reports(), &asked).await.unwrap()
 }
 
 async fn foot(beat: &Beat) -> (i64, u32) {
@@ -76,7 +90,11 @@ async fn stated(beat: &Beat, args: PatrolEndArgs) -> Result<String, Refusal> {
 }
 
 async fn list(beat: &Beat) -> Value {
-    let list = PatrolCommand::List { authority: "MDW".to_owned(), reason: "alarms".to_owned() };
+    let list = PatrolCommand::List {
+        authority: "MDW".to_owned(),
+        reader: "1001".to_owned(),
+        reason: "alarms".to_owned(),
+    };
     serde_json::from_str(&carry_out(beat, list, true).await.unwrap()).unwrap()
 }
 
@@ -93,7 +111,7 @@ async fn a_supervisor_sees_what_would_change_states_the_end_and_the_month_is_res
     let beat = Beat::begin().await;
     let phone = forgotten(&beat, true).await;
     assert_eq!(foot(&beat).await, (0, 1));
-    beat.server.service().publish_hours(beat.authority, MONTH).await.unwrap();
+    beat.server.service().publish_hours(&beat.reports(), MONTH).await.unwrap();
     let held_out = list(&beat).await;
     assert_eq!(
         (held_out[0]["patrol"].as_str(), held_out[0]["officer"].as_str()),
@@ -125,8 +143,11 @@ async fn a_supervisor_sees_what_would_change_states_the_end_and_the_month_is_res
     assert_eq!(ends(beat.journal().await), [expected]);
     let now = report(&beat).await;
     assert!(now.rows[0].restated.is_some(), "as after a late sync");
-    let text =
-        beat.server.service().hours_written(beat.authority, &HoursRequest::by_zone(MONTH), Form::Table).await;
+    let text = beat
+        .server
+        .service()
+        .hours_written(&beat.reports(), &HoursRequest::by_zone(MONTH), Form::Table)
+        .await;
     assert!(String::from_utf8(text.unwrap()).unwrap().contains("RESTATED"));
 
     // It is said wrong, and said again; a server started again and a phone that syncs again change nothing.

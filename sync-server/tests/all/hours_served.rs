@@ -9,6 +9,7 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::zone::ZoneKind;
 use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
 use beatbook_server::report::{Form, HoursRequest, ReportRefusal, WhoseAsked};
 use common::phone::Phone;
 use common::walk::{START, Walk, fixes, import_zone};
@@ -29,7 +30,7 @@ fn asked() -> HoursRequest {
 }
 
 async fn ask(beat: &Beat, request: &HoursRequest) -> Result<HoursReport, ReportRefusal> {
-    beat.server.service().hours_report(beat.authority, request).await
+    beat.server.service().hours_report(&beat.reports(), request).await
 }
 
 /// Another officer with a phone.
@@ -71,7 +72,7 @@ async fn story_e9_a_late_sync_of_an_old_shift_changes_the_period_with_a_restated
     walk(&mut phone, id(50), 40, Duty::TaskedCore);
     phone.sync().await;
     let service = beat.server.service();
-    let published = service.publish_hours(beat.authority, MONTH).await.unwrap();
+    let published = service.publish_hours(&beat.reports(), MONTH).await.unwrap();
     assert!(ask(&beat, &asked()).await.unwrap().rows[0].restated.is_none());
     let journal = beat.journal().await;
     assert!(journal.iter().any(|body| matches!(body, ServerBody::FiguresPublished(_))));
@@ -84,9 +85,9 @@ async fn story_e9_a_late_sync_of_an_old_shift_changes_the_period_with_a_restated
     assert_eq!(restated.published.officer_foot, published.rows[0].hours.modes.foot.presence.officer);
     assert!((28..=30).contains(&(restated.officer_foot / MINUTE)));
     // A second publication does not move what the month is compared with.
-    service.publish_hours(beat.authority, MONTH).await.unwrap();
+    service.publish_hours(&beat.reports(), MONTH).await.unwrap();
     assert_eq!(ask(&beat, &asked()).await.unwrap().rows[0].restated.as_ref(), Some(restated));
-    let text = service.hours_written(beat.authority, &asked(), Form::Table).await.unwrap();
+    let text = service.hours_written(&beat.reports(), &asked(), Form::Table).await.unwrap();
     assert!(String::from_utf8(text).unwrap().contains("RESTATED"));
 }
 
@@ -105,7 +106,7 @@ async fn a_notebook_with_bodies_still_to_come_makes_the_month_incomplete() {
         completeness.outstanding[0].reason,
         OutstandingReason::OpenPatrol | OutstandingReason::NotHeld
     ));
-    let text = beat.server.service().hours_written(beat.authority, &asked(), Form::Table).await.unwrap();
+    let text = beat.server.service().hours_written(&beat.reports(), &asked(), Form::Table).await.unwrap();
     assert!(String::from_utf8(text).unwrap().contains("INCOMPLETE: 1 notebook outstanding, last seen "));
 }
 
@@ -119,11 +120,11 @@ async fn story_e9_the_same_question_twice_gives_the_same_bytes_and_so_does_the_s
     let asked = HoursRequest { by_week_hour: true, ..asked() };
     let mut all = Vec::new();
     for form in [Form::Csv, Form::WeekCsv, Form::Json, Form::Table] {
-        all.push(beat.server.service().hours_written(beat.authority, &asked, form).await.unwrap());
+        all.push(beat.server.service().hours_written(&beat.reports(), &asked, form).await.unwrap());
     }
     let beat = beat.restart().await;
     for (form, before) in [Form::Csv, Form::WeekCsv, Form::Json, Form::Table].into_iter().zip(all) {
-        let again = beat.server.service().hours_written(beat.authority, &asked, form).await.unwrap();
+        let again = beat.server.service().hours_written(&beat.reports(), &asked, form).await.unwrap();
         assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(before).unwrap(), "{form:?}");
     }
 }
@@ -157,8 +158,8 @@ async fn a_month_that_still_runs_is_not_published() {
     let beat = Beat::begin().await;
     import_zone(&beat).await;
     let service = beat.server.service();
-    assert!(matches!(service.publish_hours(beat.authority, "2199").await, Err(ReportRefusal::PeriodRuns)));
-    assert_eq!(service.publish_hours(beat.authority, "yesterday").await.unwrap_err().code(), "not_a_date");
+    assert!(matches!(service.publish_hours(&beat.reports(), "2199").await, Err(ReportRefusal::PeriodRuns)));
+    assert_eq!(service.publish_hours(&beat.reports(), "yesterday").await.unwrap_err().code(), "not_a_date");
     assert!(!beat.journal().await.iter().any(|body| matches!(body, ServerBody::FiguresPublished(_))));
 }
 
@@ -171,7 +172,8 @@ async fn another_authority_sees_none_of_it() {
     phone.sync().await;
     let service = beat.server.service();
     let other = service.store().add_authority(service.keyholder(), "MDW", "Another Medway").await.unwrap().id;
-    let report = service.hours_report(other, &asked()).await.unwrap();
+    let scope = service.keyholder().scope(other, Purpose::Report);
+    let report = service.hours_report(&scope, &asked()).await.unwrap();
     assert!(report.rows.is_empty() && report.completeness.unwrap().outstanding.is_empty());
 }
 

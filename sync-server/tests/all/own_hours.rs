@@ -96,7 +96,7 @@ async fn an_officer_reads_what_a_supervisor_with_a_reason_reads_and_both_looks_a
 
     let whose = WhoseAsked::Officer { code: "4711".to_owned(), reason: "complaint 17".to_owned() };
     let asked = Asked { whose, ..Asked::by_zone("2026-09") };
-    let supervisor = beat.server.service().hours_report(beat.authority, &asked).await.unwrap();
+    let supervisor = beat.server.service().hours_report(&beat.reports(), &asked).await.unwrap();
     let hours = &supervisor.rows[0].hours;
     assert_eq!(zone.foot, hours.modes.foot.presence.officer);
     assert_eq!((zone.certain, zone.possible), (hours.all.certain.officer, hours.all.possible.officer));

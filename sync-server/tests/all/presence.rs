@@ -223,10 +223,10 @@ async fn a_track_of_five_days_is_held_out_of_the_hours_and_said() {
     walk.sign_off(&mut phone, 7_220);
     phone.sync().await;
     let request = HoursRequest { wait: true, ..HoursRequest::by_zone("2026-09") };
-    let told = beat.server.service().hours_written(beat.authority, &request, Form::Table).await.unwrap();
+    let told = beat.server.service().hours_written(&beat.reports(), &request, Form::Table).await.unwrap();
     let told = String::from_utf8(told).unwrap();
     assert!(told.contains("HELD OUT: 1 patrol of more than 48 hours, in no figure."), "{told}");
-    let report = beat.server.service().hours_report(beat.authority, &request).await.unwrap();
+    let report = beat.server.service().hours_report(&beat.reports(), &request).await.unwrap();
     assert_eq!(report.rows[0].hours.on_duty.officer, 0);
     assert_eq!(alarms(&beat, AlarmKind::ImplausibleTime).await, 1);
 }

@@ -168,7 +168,7 @@ fn other_people_and_the_access_log_are_left_out_for_complainant_and_data_subject
         assert!(everything.contains("Sam Example") && everything.contains("There is no sign."));
         assert!(!folder.join("access-log.json").exists() && !folder.join("paper-officer.html").exists());
     }
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     assert!(log.contains("case bundle for the data subject  reason: complaint C-17"), "{log}");
 }
 

@@ -252,7 +252,7 @@ fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
     force.add_officer("4711", "Other");
     role(&force, "4711", "constable");
     assert_eq!(force.refused(&words("proposals", &count, "4711", &why)).code, "no_such_count");
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     let logged = |what: &str| {
         let mut lines = log.lines().filter(|line| line.contains("Subject request 12"));
         lines.any(|line| line.contains(&format!("count {count}{what}")))

@@ -145,7 +145,7 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
     assert_eq!(["S-7", "CON2", "L-1"].map(import), [Ok(()), no(), no()]);
 
     // Each look has a name, and a refused one as well.
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     for (reader, what) in [("A-1", "register"), ("O-1", "notice MDW-"), ("D-1", "request 12")] {
         let (_, id) = ids.iter().find(|(code, _)| *code == reader).unwrap();
         let by = format!("{reader} (officer {id}): ");

@@ -152,7 +152,7 @@ fn story_joint_the_number_of_the_others_notice_is_named_where_a_grant_of_numbers
     let (first, shown) = second("Kim Other");
     assert!(shown.contains("REVIEW") && shown.contains(&format!("{first} was given")), "{shown}");
     assert_eq!(disclosed().lines().count(), before + 1, "{}", disclosed());
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     assert!(log.contains("disclosed to authority") && log.contains("ISA 2025/4"), "{log}");
     // A court that gets the council's notice is told of it, too.
     let out = force.folder().join("bundle");
@@ -238,7 +238,7 @@ fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_a
         assert!(lines[0].contains(said), "{said}: {listed}");
     }
     assert!(!listed.contains("Sam"), "{listed}");
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     assert!(log.contains(&format!("encounter {own} disclosed to officer")), "{log}");
     assert_eq!(force.refused(&["grant", "list", "--authority", "MDW", "--as", "CSO9"]).code, "not_allowed");
 

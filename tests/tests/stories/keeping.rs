@@ -143,7 +143,7 @@ fn a_track_goes_after_a_month_and_ten_minutes_around_the_notice_stay() {
     assert_eq!(track_of(&after), around, "the court sees the same");
     assert!(beatbook_server::bundle::verify(&after, None).unwrap().faults.is_empty());
     force.command(&["verify"]);
-    let logged = force.command(&["access-log", "--authority", "MDW"]);
+    let logged = force.access_log();
     assert!(
         logged.contains(&format!("erased: track {patrol}")) && !logged.contains("Sam Example"),
         "{logged}"

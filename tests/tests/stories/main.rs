@@ -10,6 +10,8 @@ mod count_nights;
 mod count_readers;
 mod crews;
 mod desk_roles;
+mod every_route;
+mod hours_roles;
 mod joint;
 mod keeping;
 mod keeping_any_order;

@@ -56,7 +56,7 @@ fn two_officers_of_a_crew_each_read_their_own_hours_and_nothing_of_the_others() 
     let everyone = force.hours("2025-09-10");
     let both = row(&everyone, "HS")["hours"]["modes"]["foot"]["presence"]["officer"].as_i64().unwrap();
     assert_eq!((both + MINUTE / 2) / MINUTE, one + other, "the supervisor's sum is made of the very same");
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     for officer in [first, second] {
         let look = format!("(officer {officer}): hours by zone of officer {officer}, ");
         assert_eq!(log.matches(&look).count(), 1, "{log}");

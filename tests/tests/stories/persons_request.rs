@@ -116,7 +116,7 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     assert_eq!(told["records"], 0);
     assert!(!whole(&out).contains("Quatermass"));
 
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     assert!(log.contains("request SAR-12") && log.contains(&format!("encounter {encounter}")), "{log}");
     for name in ["Quatermass", "Zugzwang", "Hieronymus"] {
         assert!(!log.contains(name), "{name}");

@@ -117,8 +117,8 @@ fn disclosures_are_listed_for_those_who_answer_for_safeguarding_and_refused_to_a
         let refused = asked(&force, &["disclosures"], who, &["--reason", "to see"]);
         assert_eq!(refused, Err("not_allowed".to_owned()), "{who}");
     }
-    let log = force.command(&["access-log", "--authority", "MDW"]);
-    assert!(log.contains("disclosures, for S-1") && log.contains("disclosures, for O-13"), "{log}");
+    let log = force.access_log();
+    assert!(force.has_logged("S-1", "disclosures") && force.has_logged("O-13", "disclosures"), "{log}");
     assert!(!log.contains(RECIPIENT) && !log.contains(WHY_NOT), "{log}");
 }
 

@@ -163,7 +163,7 @@ fn desk(force: &Force) {
     for reader in ["O-20", "4711", "A-1", "X-1", "S-1"] {
         assert_eq!(list(force, reader, &[]), Vec::<Value>::new(), "{reader}");
     }
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     let looked = |line: &str| line.contains(" 4711 (officer ") && line.ends_with(": lone workers' timers");
     assert!(log.lines().any(looked), "{log}");
 }

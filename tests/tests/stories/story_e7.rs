@@ -207,7 +207,7 @@ fn story_e7_twenty_seven_sightings_are_twenty_five_people_and_twenty_three_count
         "count_submitted_already"
     );
 
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     let analyst = log.lines().find(|line| line.contains(&format!("count {count}: table"))).unwrap();
     assert!(analyst.contains("officer ") && analyst.contains("count"), "{analyst}");
     // It ends with 1 if anything is wrong.

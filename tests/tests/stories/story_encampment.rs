@@ -202,7 +202,7 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
     assert!(camp(&force, &["list"], "X-1").contains("nothing"));
     assert_eq!(camp_refused(&force, &["show", &id], "X-1"), "no_such_encampment");
     assert!(camp(&force, &["show", &id, "--reason", "Request 7"], "D-1").contains(LAND));
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     for line in [format!("encampment {id}"), "list of encampments".to_owned(), "Request 7".to_owned()] {
         assert!(log.contains(&line), "{line}: {log}");
     }

@@ -139,7 +139,7 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
         assert_eq!(refused(&force, &["engagement", "totals"], reader), "not_allowed", "{reader}");
         assert_eq!(refused(&force, &["engagement", "parishes"], reader), "not_allowed", "{reader}");
     }
-    let logged = force.command(&["access-log", "--authority", "MDW"]);
+    let logged = force.access_log();
     assert!(logged.contains("totals of engagements") && logged.contains("list of engagements"), "{logged}");
     // A list that is none is refused, and so is who may not set one.
     let set = ["engagement", "set-parishes", "f", "--from", "2025-01-01", "--authority", "MDW", "--as"];

@@ -313,7 +313,7 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
     // A link that the reader may not know of is none.
     told(&force, &["case", "open", "CST 9/25", "--kind", "pspo"], "M-1");
     told(&force, &["case", "link", &record, "--case", "CST 9/25"], "M-1");
-    let logged = force.command(&["access-log", "--authority", "MDW"]);
+    let logged = force.access_log();
     for what in
         ["list of premises visits", "register of seals", "premises visits by officer", "premises visit "]
     {

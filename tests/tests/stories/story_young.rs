@@ -210,7 +210,7 @@ fn story_young_policies_go_over_to_the_law_that_follows_and_what_does_not_is_sai
     });
     let (by, reason) = published.unwrap();
     assert!(by.is_some() && reason.as_deref() == Some("the Act has begun"));
-    let log = force.command(&["access-log", "--authority", "MDW"]);
+    let log = force.access_log();
     let line = log.lines().find(|line| line.contains("EW-2026-draft commenced")).expect(&log);
     assert!(line.contains("DESK1") || line.contains(&by.unwrap().to_string()), "{line}");
     assert!(line.contains("the Act has begun"), "{line}");

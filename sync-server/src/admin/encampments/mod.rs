@@ -127,7 +127,7 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     let desk = Desk::open(office, &about.reader, &what, None).await?;
     let story = desk.encampments.get(about.encampment).ok_or(EncampmentRefused::Unknown)?;
     // One record at a time, for a reason that was written down before.
-    let reading = Reading { logged_request: desk.seat.has_reason, ..desk.reading(story) };
+    let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(story) };
     let reads = desk.seat.reads_enforcement(reading);
     let table = keeping::table_of(&**office.service.store(), &desk.seat.scope).await?;
     let keep = table.keep(KeepingKind::Occupants, desk.seat.today);

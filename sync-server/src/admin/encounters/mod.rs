@@ -35,7 +35,9 @@ pub(super) async fn carry_out(office: &Office, command: EncounterCommand) -> Res
             let found = opened(store, &seat.scope).await?.into_iter().find(|one| one.record == encounter);
             let found = found.ok_or_else(unknown)?;
             let reading = seat.reading_of(once(found.officer));
-            Seat::check(seat.reads_enforcement(Reading { logged_request: seat.has_reason, ..reading }))?;
+            Seat::check(
+                seat.reads_enforcement(Reading { logged_request: seat.reason.is_some(), ..reading }),
+            )?;
             let told = story(store, &seat.scope, &found).await?.ok_or_else(unknown)?;
             Ok(Told::ok(
                 written(&found, &told, &seat.code(found.officer)),

@@ -45,7 +45,7 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
         PremisesCommand::Show { visit, reader } => {
             let desk = Desk::open(office, &reader, &format!("premises visit {visit}")).await?;
             let found = desk.visits.iter().find(|one| one.record == visit).filter(|one| {
-                let reading = Reading { logged_request: desk.seat.has_reason, ..desk.reading(one) };
+                let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(one) };
                 desk.seat.reads_enforcement(reading)
             });
             Ok(tables::shown(found.ok_or_else(unknown)?, &desk))
@@ -150,7 +150,7 @@ impl Desk {
             VisitsBy::Officer => {
                 // Figures of one officer: for whoever leads the team, for a reason that is written down, in no order of rank.
                 Seat::check(self.seat.leads_team())?;
-                if !self.seat.has_reason {
+                if self.seat.reason.is_none() {
                     let why =
                         "figures of officers one by one need a reason: say --reason, in words without names";
                     return Err(ServerError::refused("reason", why));

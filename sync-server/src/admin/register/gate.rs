@@ -91,7 +91,7 @@ impl Gate {
 
     /// Refused unless the reader may read this notice: also for who reads by logged request, which has been logged.
     pub(super) fn check_reads(&self, number: &NoticeNumber) -> Result<(), ServerError> {
-        let reading = Reading { logged_request: self.seat.has_reason, ..self.reading_of(number) };
+        let reading = Reading { logged_request: self.seat.reason.is_some(), ..self.reading_of(number) };
         Seat::check(self.seat.reads_enforcement(reading))
     }
 }

@@ -176,7 +176,7 @@ pub(super) async fn joint(
     let own = opened(store, &seat.scope).await?;
     let readable = |by: Id| {
         let reading = seat.reading_of(once(by));
-        seat.reads_enforcement(Reading { logged_request: seat.has_reason, ..reading })
+        seat.reads_enforcement(Reading { logged_request: seat.reason.is_some(), ..reading })
     };
     let links: BTreeSet<Id> =
         own.iter().filter(|one| readable(one.officer)).filter_map(|one| one.opened.joint).collect();

@@ -41,7 +41,7 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
         TentCommand::Show { tent, reader } => {
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
             let tent = desk.tents.get(&tent).ok_or_else(unknown)?;
-            let reading = Reading { logged_request: desk.seat.has_reason, ..desk.reading(tent) };
+            let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(tent) };
             if !desk.seat.reads_enforcement(reading) {
                 return Err(unknown());
             }

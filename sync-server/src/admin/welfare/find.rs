@@ -96,12 +96,7 @@ impl Desk {
                 continue;
             };
             let Ok(told) = self.show(case.record) else { continue };
-            let what = format!(
-                "welfare record {}, found for {}, glass broken: {}",
-                case.record,
-                self.reader.code,
-                open.cause.code()
-            );
+            let what = format!("welfare record {}, found, glass broken: {}", case.record, open.cause.code());
             office.service.store().log_access(&scope, &what, Some(&open.why)).await?;
             text.push_str(&format!("found by {how}\n{}\n", told.text));
             let mut json = told.json;

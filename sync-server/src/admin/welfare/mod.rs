@@ -134,6 +134,7 @@ impl Asker {
         let scope = office.scope(&args.authority, Purpose::Welfare).await?;
         let store = office.service.store();
         let officer = office.officer(&scope, &args.reader).await?;
+        let scope = scope.at_desk(officer.id);
         seated(&scope, officer.id);
         let now = office.service.clock().now();
         let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
@@ -141,7 +142,7 @@ impl Asker {
         let roles = store.roles(&scope).await?.remove(&officer.id).unwrap_or_default();
         let access = AccessTable::shipped().access(&roles, today);
         let is_lead = roles.on(today).any(|role| role == Role::SafeguardingLead);
-        store.log_access(&scope, &format!("{what}, for {}", officer.code), reason).await?;
+        store.log_access(&scope, what, reason).await?;
         Ok(Self { scope, officer, access, is_lead, reason: reason.map(str::to_owned), now, today })
     }
 }
@@ -189,7 +190,7 @@ impl Desk {
         let (duty, broken) = (DutyNumbers::of(told()), glass::broken(told()));
         let glass = broken.into_iter().rfind(|one| one.is_open(reader.id, now));
         if let Some(open) = &glass {
-            let looked = format!("{what}, for {}, glass broken: {}", reader.code, open.cause.code());
+            let looked = format!("{what}, glass broken: {}", open.cause.code());
             store.log_access(&scope, &looked, Some(&open.why)).await?;
         }
         let cases = cases(&store.welfare_facts(&scope).await?);

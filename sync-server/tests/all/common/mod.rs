@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use beatbook_protocol::id::Id;
-use beatbook_server::auth::Purpose;
+use beatbook_server::auth::{Purpose, Scope};
 use beatbook_server::clock::Clock;
 use beatbook_server::home::Home;
 use beatbook_server::store::Officer;
@@ -80,6 +80,11 @@ impl Beat {
         let phone = Phone::new(&ticket, seed);
         phone.enrol(&ticket.code).await.unwrap();
         phone
+    }
+
+    /// The authority's rows, for whoever keeps the key and reads reports.
+    pub fn reports(&self) -> Scope {
+        self.server.service().keyholder().scope(self.authority, Purpose::Report)
     }
 
     /// The same folder, served again.

@@ -1,0 +1,122 @@
+//! Every command of the server's command line, as its own grammar has it: nobody writes a list that could lack one.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction};
+
+/// One way to ask.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The command's words, such as `welfare list`.
+    pub command: String,
+    /// The whole line.
+    pub words: Vec<String>,
+    /// As short as can be: no switch, no reason.
+    pub is_plain: bool,
+    /// A reason is told.
+    pub has_reason: bool,
+    /// Where it writes files.
+    pub out: Option<PathBuf>,
+}
+
+/// What stands for arguments.
+pub trait Values {
+    /// All that is to be tried for an argument of a command that has no list of its own; none: the test does not know it.
+    fn of(&self, command: &str, argument: &str) -> Vec<String>;
+
+    /// What an argument cannot be told without, though the grammar does not list it as always needed.
+    fn also(&self, argument: &str) -> Vec<String>;
+}
+
+/// All commands, each in every way: as short as can be, with each switch, with a reason where one can be told.
+///
+/// # Panics
+/// If an argument that must be told is one of which `values` knows nothing: teach it.
+#[must_use]
+pub fn calls(grammar: &clap::Command, values: &dyn Values, folder: &Path) -> Vec<Call> {
+    let mut all = Vec::new();
+    walk(grammar, &mut Vec::new(), &mut |path, command| all.extend(ways(path, command, values, folder)));
+    all
+}
+
+fn walk(command: &clap::Command, path: &mut Vec<String>, found: &mut dyn FnMut(&[String], &clap::Command)) {
+    if !command.has_subcommands() {
+        return found(path, command);
+    }
+    for below in command.get_subcommands() {
+        path.push(below.get_name().to_owned());
+        walk(below, path, found);
+        path.pop();
+    }
+}
+
+fn ways(path: &[String], command: &clap::Command, values: &dyn Values, folder: &Path) -> Vec<Call> {
+    let name = path.join(" ");
+    let (must, may): (Vec<&Arg>, Vec<&Arg>) =
+        command.get_arguments().partition(|argument| argument.is_required_set());
+    // One of a group must be there: each in turn.
+    let groups = command.get_groups().filter(|group| group.is_required_set());
+    let of_groups: Vec<&Arg> = groups
+        .flat_map(clap::ArgGroup::get_args)
+        .filter_map(|id| command.get_arguments().find(|argument| argument.get_id() == id))
+        .collect();
+    let mut lines: Vec<Vec<String>> = vec![path.to_vec()];
+    if !of_groups.is_empty() {
+        lines = of_groups.iter().flat_map(|one| with(&lines, one, &name, values)).collect();
+    }
+    for argument in must {
+        lines = with(&lines, argument, &name, values);
+    }
+    let mut all: Vec<Call> = Vec::new();
+    for words in lines {
+        let mut say = |more: &[&str], has_reason| {
+            let mut words = words.clone();
+            words.extend(more.iter().map(|word| (*word).to_owned()));
+            let out = words.iter().position(|word| word == "--out").map(|at| at + 1);
+            let out = out.map(|at| {
+                let path = folder.join(format!("{}-{}", name.replace(' ', "-"), all.len()));
+                words[at] = path.to_string_lossy().into_owned();
+                path
+            });
+            all.push(Call { command: name.clone(), words, is_plain: more.is_empty(), has_reason, out });
+        };
+        let told = words.iter().any(|word| word == "--reason");
+        say(&[], told);
+        for argument in &may {
+            let long = argument.get_long().unwrap_or_default();
+            match argument.get_action() {
+                ArgAction::SetTrue => {
+                    let also = values.also(argument.get_id().as_str());
+                    let switch = std::iter::once(format!("--{long}")).chain(also).collect::<Vec<_>>();
+                    say(&switch.iter().map(String::as_str).collect::<Vec<_>>(), told);
+                }
+                ArgAction::Set if long == "reason" => say(&["--reason", "request 12"], true),
+                _ => {}
+            }
+        }
+    }
+    all
+}
+
+/// Each line with each value of an argument.
+fn with(lines: &[Vec<String>], argument: &Arg, command: &str, values: &dyn Values) -> Vec<Vec<String>> {
+    let id = argument.get_id().as_str();
+    let listed: Vec<String> =
+        argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let tried = match (listed.is_empty(), argument.get_action()) {
+        (_, ArgAction::SetTrue) => vec![String::new()],
+        (true, _) => values.of(command, id),
+        (false, _) => listed,
+    };
+    assert!(!tried.is_empty(), "`{command}` must be told {id}, of which this test knows nothing");
+    let said = |value: &String| match argument.get_long() {
+        Some(long) if value.is_empty() => vec![format!("--{long}")],
+        Some(long) => vec![format!("--{long}"), value.clone()],
+        None => vec![value.clone()],
+    };
+    let also = values.also(id);
+    lines
+        .iter()
+        .flat_map(|line| tried.iter().map(|value| [&line[..], &said(value), &also].concat()))
+        .collect()
+}

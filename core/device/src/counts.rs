@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::count::story::CountPart;
+use beatbook_domain::records::count::story::{CountPart, CountRefusal};
 use beatbook_domain::records::count::{
     CountDebriefed, CountDecision, CountEnded, CountEntry, CountJoined, CountSector, CountSighting,
     CountSightingChanged, CountStarted, Label, PairAnswer, SectorOutcome, SightingPair, SiteByHand,
@@ -191,7 +191,8 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found`; `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_too_many`,
-    /// `count_text`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `count_text`, `age_band` (a band beside another date of birth, or a date after the sighting: it says which band the
+    /// date gives); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<()> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_count(record, news, longest))?)
@@ -290,11 +291,14 @@ impl Notebook {
         let at = now.moment();
         Ok(match news {
             CountNews::Started => CountEntry::Started(CountStarted { at, time }),
-            CountNews::Sighted(seen) => {
+            CountNews::Sighted(mut seen) => {
+                seen.age = CountPart::band_seen(seen.age, seen.who.born, time).map_err(CountRefusal::from)?;
                 let (_, place) = self.seen_from(seen.place, now, longest)?;
                 CountEntry::Sighting(Box::new(sighting(*seen, (part, key), place, (at, time))))
             }
             CountNews::Changed { label, news } => {
+                let born = news.who.as_ref().and_then(|who| who.born);
+                let age = part.band_news(label, news.age, born).map_err(CountRefusal::from)?;
                 CountEntry::SightingChanged(Box::new(CountSightingChanged {
                     at,
                     time,
@@ -304,7 +308,7 @@ impl Notebook {
                     state: news.state,
                     structure: news.structure,
                     gender: news.gender,
-                    age: news.age,
+                    age,
                     nationality: news.nationality,
                     identity: news.who.map(|who| who.identity(key)),
                     descriptors: news.descriptors,

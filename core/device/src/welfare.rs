@@ -116,7 +116,8 @@ impl Beatbook {
     /// Tells what was seen and done, in order, all of it or none.
     ///
     /// # Errors
-    /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `consent_no_capacity`,
+    /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
+    /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `danger_first` and the other open questions, if it was
     /// to be closed; `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<()> {
@@ -221,7 +222,10 @@ impl Notebook {
         let mut welfare = told.story;
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
-            let entry = one.entry(now.moment(), legal);
+            let entry = match one.entry(now.moment(), legal) {
+                WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(welfare.with_band(*told)?)),
+                entry => entry,
+            };
             welfare.check_person_known(&entry)?;
             welfare.apply(&entry)?;
             bodies.push(EntryBody::Welfare(entry));

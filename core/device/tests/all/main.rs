@@ -1,5 +1,6 @@
 //! All stories of the phone's library in one binary: each would link SQLite, TLS and fonts again.
 
+mod age_bands;
 mod any_order;
 mod btrees;
 mod counts;

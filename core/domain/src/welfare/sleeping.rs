@@ -7,9 +7,11 @@
 //!
 //! `not_known` is an answer: nobody is asked for more than they want to tell, and nationality is never guessed.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use crate::law::age::AgeBand;
+use crate::law::age::{AgeBand, years_on};
 
 /// Gender, as told or as it appears.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,6 +79,27 @@ impl Age {
         }
     }
 
+    /// The band a date of birth gives on a day.
+    ///
+    /// # Errors
+    /// [`AgeConflict::BornLater`].
+    pub fn of_born(born: Date, day: Date) -> Result<Self, AgeConflict> {
+        years_on(born, day).map(Self::of_years).ok_or(AgeConflict::BornLater { day })
+    }
+
+    /// The band that is kept of a date of birth and a band as they are told together: what the date gives, and the band
+    /// has to agree. That nobody knows the band says nothing against a date.
+    ///
+    /// # Errors
+    /// An [`AgeConflict`].
+    pub fn agreed(told: Option<Self>, born: Date, day: Date) -> Result<Self, AgeConflict> {
+        let given = Self::of_born(born, day)?;
+        match told.and_then(Self::known) {
+            Some(told) if told != given => Err(AgeConflict::Other { given, day }),
+            _ => Ok(given),
+        }
+    }
+
     /// All, in the order of the return.
     pub const ALL: [Self; 4] = [Self::Under18, Self::From18To25, Self::From26, Self::NotKnown];
 
@@ -111,6 +134,48 @@ impl Age {
             Self::NotKnown => None,
         }
     }
+}
+
+/// The day that ages are told by, unless the clock stands before 2000 as after a reset: then no age is.
+#[must_use]
+pub fn day_of_clock(day: Date) -> Option<Date> {
+    Some(day).filter(|day| day.year() >= 2000)
+}
+
+/// Why a date of birth and an age band cannot both be kept. Stable code for machines: `age_band`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AgeConflict {
+    /// The date gives another band on that day than the one told.
+    #[error(
+        "the date of birth gives the age band {} on {day}: correct the date or the band, both told together",
+        .given.code()
+    )]
+    Other {
+        /// What the date gives.
+        given: Age,
+        /// On which day.
+        day: Date,
+    },
+    /// The date is after the day somebody was seen.
+    #[error("the date of birth is after {day}, when they were met, and gives no age band: correct it")]
+    BornLater {
+        /// Which day.
+        day: Date,
+    },
+    /// A band alone, and the date that was told before is not kept.
+    #[error(
+        "a date of birth was told before and gives the age band {}: tell the date again together with the band",
+        .given.code()
+    )]
+    ByDate {
+        /// What it gave.
+        given: Age,
+    },
+}
+
+impl AgeConflict {
+    /// Stable name for machines.
+    pub const CODE: &str = "age_band";
 }
 
 /// Nationality in the groups of the return. Optional, only as told, never guessed from looks.
@@ -301,6 +366,26 @@ mod tests {
         assert_eq!(Age::of_years(17), Age::Under18);
         assert_eq!([18, 25].map(Age::of_years), [Age::From18To25; 2]);
         assert_eq!([26, 255].map(Age::of_years), [Age::From26; 2]);
+    }
+
+    #[test]
+    fn a_date_gives_the_band_of_the_day_and_a_leap_day_is_kept_on_the_first_of_march() {
+        let band = |born: &str, day: &str| Age::of_born(born.parse().unwrap(), day.parse().unwrap());
+        assert_eq!(band("2007-11-27", "2025-11-26"), Ok(Age::Under18));
+        assert_eq!(band("2007-11-27", "2025-11-27"), Ok(Age::From18To25));
+        assert_eq!(band("1999-11-28", "2025-11-27"), Ok(Age::From18To25));
+        assert_eq!(band("1999-11-27", "2025-11-27"), Ok(Age::From26));
+        assert_eq!(band("2008-02-29", "2026-02-28"), Ok(Age::Under18));
+        assert_eq!(band("2008-02-29", "2026-03-01"), Ok(Age::From18To25));
+        assert_eq!(band("2000-02-29", "2026-02-28"), Ok(Age::From18To25));
+        assert_eq!(band("2025-11-27", "2025-11-27"), Ok(Age::Under18));
+        let day = "2025-11-27".parse().unwrap();
+        assert_eq!(band("2025-11-28", "2025-11-27"), Err(AgeConflict::BornLater { day }));
+        let agreed = |told| Age::agreed(told, "2007-11-27".parse().unwrap(), day);
+        for told in [None, Some(Age::NotKnown), Some(Age::From18To25)] {
+            assert_eq!(agreed(told), Ok(Age::From18To25));
+        }
+        assert_eq!(agreed(Some(Age::From26)), Err(AgeConflict::Other { given: Age::From18To25, day }));
     }
 
     #[test]

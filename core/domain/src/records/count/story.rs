@@ -5,15 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::calendar::local_date;
 use crate::orders::legal_time::LegalTime;
 use crate::records::count::{
     CountDebriefed, CountDecision, CountEnded, CountEntry, CountIdentity, CountJoined, CountSector,
     CountSighting, CountSightingChanged, CountStarted, Label, SectorOutcome,
 };
 use crate::records::seen::{BadText, said, short};
+use crate::welfare::sleeping::{Age, AgeConflict, day_of_clock};
 
 /// Most sightings, sectors, decisions and debriefs of one part, each.
 pub const EACH_MAX: usize = 1_000;
@@ -44,6 +47,9 @@ pub enum CountRefusal {
     /// Too many of something.
     #[error("one part of a count holds at most {EACH_MAX} of each: join again as a new part")]
     TooMany,
+    /// A date of birth and an age band that contradict each other.
+    #[error(transparent)]
+    Age(#[from] AgeConflict),
     /// A text is empty or too long, or a list is.
     #[error("{field} is empty or too long")]
     Text {
@@ -64,6 +70,7 @@ impl CountRefusal {
             Self::LabelTaken => "count_label_taken",
             Self::UnknownSighting => "count_unknown_sighting",
             Self::TooMany => "count_too_many",
+            Self::Age(_) => AgeConflict::CODE,
             Self::Text { .. } => "count_text",
         }
     }
@@ -227,6 +234,42 @@ impl CountPart {
         Ok(())
     }
 
+    /// The band a phone writes for a new sighting: the date of birth, which is not kept, gives it on the day of the sighting.
+    ///
+    /// # Errors
+    /// An [`AgeConflict`].
+    pub fn band_seen(age: Age, born: Option<Date>, time: LegalTime) -> Result<Age, AgeConflict> {
+        match (born, day_of(time)) {
+            (Some(born), Some(day)) => Age::agreed(Some(age), born, day),
+            _ => Ok(age),
+        }
+    }
+
+    /// The band a phone writes in news about a sighting. A band that was told before counts, too, unless it came of a date of
+    /// birth; where it did and no date is told, another band is none.
+    ///
+    /// # Errors
+    /// An [`AgeConflict`].
+    pub fn band_news(
+        &self,
+        label: Label,
+        age: Option<Age>,
+        born: Option<Date>,
+    ) -> Result<Option<Age>, AgeConflict> {
+        let Some(seen) = self.sightings.get(&label).map(|one| &one.seen) else { return Ok(age) };
+        let Some(day) = day_of(seen.time) else { return Ok(age) };
+        let by_date = seen.age.known().filter(|_| seen.identity.k2.is_some());
+        match (born, by_date, age) {
+            (Some(born), None, _) => Age::agreed(age.or(Some(seen.age)), born, day).map(Some),
+            (Some(born), Some(_), _) => Age::agreed(age, born, day).map(Some),
+            (None, Some(given), Some(age)) if age.known().is_some_and(|age| age != given) => {
+                Err(AgeConflict::ByDate { given })
+            }
+            (None, Some(given), Some(_)) => Ok(Some(given)),
+            (None, ..) => Ok(age),
+        }
+    }
+
     fn sector(&mut self, told: &CountSector) -> Result<(), CountRefusal> {
         said("sector", &told.sector, NAME_MAX)?;
         match &told.outcome {
@@ -252,6 +295,10 @@ impl CountPart {
         self.sectors.insert(told.sector.clone(), told);
         Ok(())
     }
+}
+
+fn day_of(time: LegalTime) -> Option<Date> {
+    local_date(time.at).ok().and_then(day_of_clock)
 }
 
 fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {

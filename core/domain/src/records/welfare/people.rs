@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::law::age::{AgeBand, years_on};
-use crate::welfare::sleeping::{Age, Gender, Nationality, SleepingState, opens_safeguarding};
+use crate::welfare::sleeping::{Age, AgeConflict, Gender, Nationality, SleepingState, opens_safeguarding};
 
 /// What is known of a person.
 ///
@@ -65,6 +65,20 @@ impl PersonSeen {
         take(&mut self.ethnicity, &news.ethnicity);
         take(&mut self.state, &news.state);
         take(&mut self.needs, &news.needs);
+    }
+
+    /// This news with the age band that goes with the date of birth, if either is told in it: a band that was told before
+    /// counts, too, unless it came of a date that this news replaces.
+    ///
+    /// # Errors
+    /// An [`AgeConflict`]: nothing may be kept of it.
+    pub fn with_band(mut self, before: Option<&Self>, day: Date) -> Result<Self, AgeConflict> {
+        let (born, age) = before.map_or((None, None), |before| (before.born, before.age));
+        let told = self.age.or(age.filter(|_| born.is_none()));
+        if let (Some(born), true) = (self.born.or(born), self.born.is_some() || self.age.is_some()) {
+            self.age = Some(Age::agreed(told, born, day)?);
+        }
+        Ok(self)
     }
 
     /// Whether they are, or perhaps are, under eighteen on a day. A date of birth says it; what they say of their age

@@ -21,10 +21,11 @@ use crate::records::seen::{BadText, said, short};
 use crate::records::welfare::people::PersonSeen;
 use crate::records::welfare::steps::{CareStep, Occupants};
 use crate::records::welfare::{
-    Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfareStep,
+    Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareStep,
 };
 use crate::welfare::consent::{Consent, ConsentRefusal};
 use crate::welfare::hazards::missing_of;
+use crate::welfare::sleeping::{AgeConflict, day_of_clock};
 
 /// Why an entry does not fit a welfare record's story. On the phone nothing is stored; what a server gets is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -72,6 +73,9 @@ pub enum WelfareRefusal {
     /// Violence without a fact or a source, all that is missing.
     #[error("violence is told by a fact and its source, {count} of them missing", count = .0.len())]
     Violence(Vec<Missing>),
+    /// A date of birth and an age band that contradict each other.
+    #[error(transparent)]
+    Age(#[from] AgeConflict),
     /// Something has to be answered before the record is complete.
     #[error("{}", .0.remedy())]
     Open(Question),
@@ -93,6 +97,7 @@ impl WelfareRefusal {
             Self::UnknownService { .. } => "unknown_service",
             Self::Disclosure(_) => "disclosure",
             Self::Violence(_) => "hazard_violence",
+            Self::Age(_) => AgeConflict::CODE,
             Self::Open(question) => question.code(),
         }
     }
@@ -242,6 +247,17 @@ impl Welfare {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What a phone writes of a person: the band goes with the date of birth on the day of the record. A fold takes both as
+    /// they come.
+    ///
+    /// # Errors
+    /// [`WelfareRefusal::Age`].
+    pub fn with_band(&self, told: WelfarePerson) -> Result<WelfarePerson, WelfareRefusal> {
+        let Some(day) = day_of_clock(self.day()) else { return Ok(told) };
+        let known = told.known.with_band(self.people.get(&told.person), day)?;
+        Ok(WelfarePerson { known, ..told })
     }
 
     /// The consent to support that is in force for a person: the last answer, if it is given and not taken back.

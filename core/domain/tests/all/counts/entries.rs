@@ -11,7 +11,7 @@ use beatbook_domain::records::count::{
     CountDebriefed, CountDecision, CountEnded, CountEntry, CountIdentity, CountSector, CountSightingChanged,
     PairAnswer, SectorOutcome, SightingRef, SiteByHand,
 };
-use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
+use beatbook_domain::welfare::sleeping::{Age, AgeConflict, Gender, Nationality, SleepingState};
 
 use super::support::{
     HELPER, at, described, exactly, joined, moment, pair, place, refer, sector, seen, sighting, started, tag,
@@ -103,6 +103,26 @@ fn part(entries: &[CountEntry]) -> CountPart {
     let mut part = CountPart::begin(&entries[0]).unwrap();
     entries[1..].iter().for_each(|entry| part.apply(entry).unwrap());
     part
+}
+
+#[test]
+fn a_band_that_came_of_a_date_which_is_not_kept_changes_with_a_date_only() {
+    // The night of 20 November 2025; the first is of 26 or over and keyed by a date, of the second a band was told.
+    let unkeyed =
+        described(sighting(1, 2, "01:00", place(0.0, 0.0)), "AB", Gender::Male, Age::From26, Nationality::Uk);
+    let mut part = part(&one_of_each());
+    part.apply(&seen(unkeyed)).unwrap();
+    let born = Some("2007-11-20".parse().unwrap());
+    let (young, old) = (Some(Age::From18To25), Some(Age::From26));
+    assert_eq!(part.band_news(1, None, born), Ok(young), "another date, and the band follows");
+    assert_eq!(part.band_news(1, young, None), Err(AgeConflict::ByDate { given: Age::From26 }));
+    assert_eq!(part.band_news(1, Some(Age::NotKnown), None), Ok(old));
+    assert_eq!(part.band_news(1, None, None), Ok(None));
+    assert!(part.band_news(2, None, born).is_err(), "a band was told");
+    assert_eq!(part.band_news(2, young, born), Ok(young));
+    assert_eq!(part.band_news(2, young, None), Ok(young));
+    let later = Some("2007-11-21".parse().unwrap());
+    assert_eq!(part.band_news(2, Some(Age::Under18), later), Ok(Some(Age::Under18)));
 }
 
 #[test]

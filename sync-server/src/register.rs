@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 
 /// The version of kinds and rules below, of [`EntryBody`] and of [`Patrol`]. To be raised with each kind that is
 /// learned and each refusal that changes: what an earlier one could not use is then read again at the next start.
-pub const FOLD: u32 = 7;
+pub const FOLD: u32 = 8;
 
 /// What is known of one entry of a patrol.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,6 +172,7 @@ mod tests {
             EntryBody::Engagement(_) => 5,
             EntryBody::TaskAnswered(_) => 6,
             EntryBody::Premises(_) => 7,
+            EntryBody::Looked(_) => 8,
         }
     }
 

@@ -15,6 +15,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::counts_known::CountsOver;
 use crate::error::DeviceError;
 use crate::journal::{ListedPatrol, StoryTold, patrols};
+use crate::looks::Looking;
 
 impl Beatbook {
     /// The officer's roles, as far as the server has told; none before it has.
@@ -42,7 +43,9 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn welfare_tasks(&self) -> Told<Vec<WelfareTask>> {
-        Ok(self.gate.with(|notebook| notebook.ledger.db.read(welfare_tasks))?)
+        Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| {
+            notebook.ledger.db.read(welfare_tasks)
+        })?)
     }
 }
 

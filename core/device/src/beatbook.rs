@@ -18,6 +18,7 @@ use crate::gate::{Gate, Phase};
 use crate::journal::{self, Verification};
 use crate::keeping::{Keeping, Purged};
 use crate::local::Entrance;
+use crate::looks::Looks;
 use crate::notebook::{Founding, Notebook, Places};
 use crate::orders::{Applies, AskWhen, AskWhere, SignNote};
 use crate::platform::Platform;
@@ -112,7 +113,8 @@ impl Beatbook {
 
     pub(crate) fn around(setup: Setup, key: Key, notebook: Notebook) -> Self {
         let id = notebook.ledger.identity.notebook;
-        Self { gate: Gate::new(notebook), setup, key, notebook: id }
+        let looks = Looks::new(setup.timeouts.request);
+        Self { gate: Gate::new(notebook, looks), setup, key, notebook: id }
     }
 
     /// Puts a notebook aside that cannot be opened: file, log, key check and seat get a new name together and
@@ -295,7 +297,12 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, `not_erasable`, `text`, `moved`, `retired`, storage errors.
     pub fn erase(&self, entry: u64, reason: &str) -> Told<u64> {
-        Ok(self.gate.with(|notebook| notebook.erase(entry, reason.to_owned()))?)
+        Ok(self.gate.with(|notebook| {
+            let looking = notebook.erasing(entry)?;
+            let eraser = notebook.erase(entry, reason.to_owned())?;
+            notebook.write_down(looking, 1, self.gate.looks());
+            Ok::<_, DeviceError>(eraser)
+        })?)
     }
 
     /// Drops what the server durably holds and whose keeping time is over, by the server's clock and the phone's.

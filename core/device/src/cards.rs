@@ -25,6 +25,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::briefing::ZoneName;
 use crate::error::DeviceError;
 use crate::local::Exchange;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::tasks::TaskView;
@@ -145,7 +146,7 @@ impl Beatbook {
     /// `no_time`, storage errors.
     pub fn card(&self, zone: &str) -> Told<CardAnswer> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.card(zone, longest))?)
+        Ok(self.gate.look(Looking::card(), |_| 1, |notebook| notebook.card(zone, longest))?)
     }
 
     /// The briefing cards of the zones at a place.
@@ -154,7 +155,11 @@ impl Beatbook {
     /// `no_place`, `no_time`, storage errors.
     pub fn cards_here(&self, place: AskWhere) -> Told<CardsHere> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.cards_here(place, longest))?)
+        Ok(self.gate.look(
+            Looking::card(),
+            |here: &CardsHere| here.cards.len(),
+            |notebook| notebook.cards_here(place, longest),
+        )?)
     }
 
     /// The zones that have a briefing card today.

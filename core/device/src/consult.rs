@@ -17,6 +17,7 @@ use crate::access::{coarse_bodies, drop_bodies, roles};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::encounter_of;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 
 /// Outreach asks to be rung before a notice. Nothing is known of why.
@@ -36,7 +37,11 @@ impl Beatbook {
     /// `not_found` (the encounter), `no_time`, storage errors.
     pub fn consult_first(&self, encounter: Id, person: Label) -> Told<Option<ConsultFirst>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.consult_first(encounter, person, longest))?)
+        Ok(self.gate.look(
+            Looking::person(Area::Welfare, encounter),
+            |found: &Option<_>| usize::from(found.is_some()),
+            |notebook| notebook.consult_first(encounter, person, longest),
+        )?)
     }
 }
 

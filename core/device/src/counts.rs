@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::story::{CountPart, CountRefusal};
@@ -19,6 +20,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::counts_known::{NameTold, key_of};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, count_part_of, count_parts, record_id};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::platform::Now;
@@ -216,7 +218,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn count_parts(&self, limit: u32) -> Told<Vec<CountPartView>> {
-        let told = self.gate.with(|notebook| {
+        let told = self.gate.look(Looking::list(Area::Count), Vec::len, |notebook| {
             let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| count_parts(tx, limit.min(LIST_MAX)))?;
             Ok::<_, DeviceError>(told.into_iter().filter_map(|one| reading.part(one)).collect::<Vec<_>>())
@@ -229,11 +231,15 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, storage errors.
     pub fn count_part(&self, record: Id) -> Told<CountPartView> {
-        let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading()?;
-            let told = notebook.ledger.db.read(|tx| count_part_of(tx, record))?;
-            told.and_then(|one| reading.part(one)).ok_or(DeviceError::NotFound)
-        })?;
+        let told = self.gate.look(
+            Looking::view(Area::Count, record),
+            |_| 1,
+            |notebook| {
+                let reading = notebook.own_reading()?;
+                let told = notebook.ledger.db.read(|tx| count_part_of(tx, record))?;
+                told.and_then(|one| reading.part(one)).ok_or(DeviceError::NotFound)
+            },
+        )?;
         Ok(told.into())
     }
 }

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::access::Area;
 use beatbook_domain::counts::secrecy::{HELPERS_READ_JOINED_MS, HELPERS_READ_MS};
 use beatbook_domain::counts::state::CountCase;
 use beatbook_domain::records::body::COARSE_KIND;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use crate::access::{bodies, coarse_bodies};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
+use crate::looks::Looking;
 
 /// Who somebody is, as far as they say. It is hashed on the phone with the count's own key, so that the same person seen by
 /// two teams can be found; of the names nothing is kept but initials.
@@ -76,7 +78,9 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn counts(&self) -> Told<Vec<CountCase>> {
-        Ok(self.gate.with(|notebook| notebook.ledger.db.read(counts))?)
+        Ok(self
+            .gate
+            .look(Looking::list(Area::Count), Vec::len, |notebook| notebook.ledger.db.read(counts))?)
     }
 }
 

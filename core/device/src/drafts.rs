@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::notice::story::{Issue, NoticeStory, Standing};
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::StoryTold;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 
 /// What was decided about a draft of this notebook.
@@ -52,7 +54,9 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn draft_decisions(&self) -> Told<Vec<DraftDecision>> {
-        Ok(self.gate.with(|notebook| notebook.draft_decisions())?)
+        Ok(self
+            .gate
+            .look(Looking::list(Area::Enforcement), Vec::len, |notebook| notebook.draft_decisions())?)
     }
 }
 

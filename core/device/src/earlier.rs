@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::s59_counts_until;
 use beatbook_domain::law::rule_set::RuleSet;
@@ -22,6 +23,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::briefing::object;
 use crate::error::DeviceError;
 use crate::journal::{encounter_of, notices_of_kind};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 
 /// A vehicle warning that matters to somebody here.
@@ -51,7 +53,13 @@ impl Beatbook {
         vehicle: Option<Label>,
     ) -> Told<Vec<EarlierWarning>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.earlier_warnings(encounter, person, vehicle, longest))?)
+        let looking = match person {
+            Some(_) => Looking::person(Area::Enforcement, encounter),
+            None => Looking::vehicle(Area::Enforcement, encounter),
+        };
+        Ok(self.gate.look(looking, Vec::len, |notebook| {
+            notebook.earlier_warnings(encounter, person, vehicle, longest)
+        })?)
     }
 }
 

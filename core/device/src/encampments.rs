@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
@@ -28,6 +29,7 @@ use crate::access::bodies;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::{DeviceError, not_yet};
 use crate::journal::{encampment_entries, notice_numbered, record_id, welfare_of};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::platform::Now;
@@ -176,7 +178,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn encampments(&self) -> Told<Vec<EncampmentView>> {
-        Ok(self.gate.with(|notebook| notebook.encampments())?)
+        Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| notebook.encampments())?)
     }
 
     /// One of them, by any of its ids.
@@ -184,12 +186,16 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, storage errors.
     pub fn encampment(&self, id: Id) -> Told<EncampmentView> {
-        let found = self.gate.with(|notebook| {
-            let is = |view: &EncampmentView| {
-                view.encampment == id || view.standing.as_ref().is_some_and(|standing| standing.is(id))
-            };
-            notebook.encampments()?.into_iter().find(is).ok_or(DeviceError::NotFound)
-        });
+        let found = self.gate.look(
+            Looking::view(Area::Welfare, id),
+            |_| 1,
+            |notebook| {
+                let is = |view: &EncampmentView| {
+                    view.encampment == id || view.standing.as_ref().is_some_and(|standing| standing.is(id))
+                };
+                notebook.encampments()?.into_iter().find(is).ok_or(DeviceError::NotFound)
+            },
+        );
         Ok(found?)
     }
 }

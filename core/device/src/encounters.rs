@@ -24,6 +24,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, encounter_of, encounters, entry, record_id};
 use crate::judging::EncounterSettled;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::platform::{Now, random};
@@ -221,7 +222,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn encounters(&self, limit: u32) -> Told<Vec<EncounterView>> {
-        let told = self.gate.with(|notebook| {
+        let told = self.gate.look(Looking::list(Area::Enforcement), Vec::len, |notebook| {
             let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| encounters(tx, limit.min(LIST_MAX)))?;
             let readable = |one: &StoryTold<Encounter>| {
@@ -237,14 +238,18 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, also if the officer's roles do not read enforcement; storage errors.
     pub fn encounter(&self, encounter: Id) -> Told<EncounterView> {
-        let told = self.gate.with(|notebook| {
-            let reading = notebook.own_reading()?;
-            let told = notebook.ledger.db.read(|tx| encounter_of(tx, encounter))?;
-            let readable = |one: &StoryTold<Encounter>| {
-                reading.allows(Area::Enforcement, one.first, one.story.opened.patrol)
-            };
-            told.filter(readable).ok_or(DeviceError::NotFound)
-        })?;
+        let told = self.gate.look(
+            Looking::view(Area::Enforcement, encounter),
+            |_| 1,
+            |notebook| {
+                let reading = notebook.own_reading()?;
+                let told = notebook.ledger.db.read(|tx| encounter_of(tx, encounter))?;
+                let readable = |one: &StoryTold<Encounter>| {
+                    reading.allows(Area::Enforcement, one.first, one.story.opened.patrol)
+                };
+                told.filter(readable).ok_or(DeviceError::NotFound)
+            },
+        )?;
         Ok(told.into())
     }
 }

@@ -36,6 +36,7 @@ use crate::journal::{
     notice_of, welfare_of,
 };
 use crate::local::{Exchange, Identity};
+use crate::looks::Looking;
 
 /// Why bodies are left out.
 const LEFT_OUT: &str = "Records that the officer's roles do not let the officer read any more: their \
@@ -64,6 +65,9 @@ impl Beatbook {
         let run = self.gate.begin_long_run()?;
         let (db, identity, reading) = run.with(|notebook| {
             let (db, identity) = (Arc::clone(&notebook.ledger.db), Arc::clone(&notebook.ledger.identity));
+            let entries = notebook.ledger.head.next();
+            let shown = usize::try_from(entries).unwrap_or(usize::MAX);
+            notebook.write_down(Looking::export(), shown, self.gate.looks());
             Ok((db, identity, notebook.own_reading()?))
         })?;
         Ok(db.read(|tx| export(tx, (&identity, &reading), sink, || run.check()))?)

@@ -14,6 +14,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use crate::error::DeviceError;
 use crate::journal::{StoredBody, entry, patrol_of, refold};
 use crate::local::{Exchange, Identity};
+use crate::looks::forget_looks;
 use crate::sync::CheckedChange;
 
 /// Records under a hold, each with the hold's reference, as the server has told last.
@@ -105,5 +106,8 @@ fn drop_own(
     }
     let dropped = !records.is_empty();
     records.into_iter().try_for_each(|record| refold(tx, identity.officer, record))?;
+    if dropped {
+        forget_looks(tx)?;
+    }
     Ok(dropped)
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use beatbook_store::{Cancel, Database, Integrity};
 
 use crate::error::{DeviceError, State};
+use crate::looks::Looks;
 use crate::notebook::Notebook;
 
 /// How often a run inside the database engine looks whether it was cancelled.
@@ -44,10 +45,11 @@ pub(crate) struct Gate {
     preparing: Mutex<()>,
     /// Short calls that wait for the lock.
     waiting: AtomicU32,
+    looks: Looks,
 }
 
 impl Gate {
-    pub(crate) fn new(notebook: Notebook) -> Self {
+    pub(crate) fn new(notebook: Notebook, looks: Looks) -> Self {
         let phase = Phase::Open(Box::new(notebook));
         Self {
             inside: Mutex::new(Inside { phase, leaving: None, long_runs: 0 }),
@@ -56,7 +58,13 @@ impl Gate {
             syncing: AtomicBool::new(false),
             preparing: Mutex::new(()),
             waiting: AtomicU32::new(0),
+            looks,
         }
+    }
+
+    /// What the access log needs beside the notebook.
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// Runs a short call. After a failed commit memory is first read from the file again.

@@ -23,6 +23,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::encounters::kept;
 use crate::error::DeviceError;
 use crate::journal::{welfare_of, work_entries};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::welfare::{BeginWelfare, WelfareNews};
@@ -76,7 +77,9 @@ impl Beatbook {
     /// `no_place`, `no_time`, storage errors.
     pub fn hazards_here(&self, place: AskWhere) -> Told<Vec<HazardHere>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.hazards_here(place, longest))?)
+        Ok(self
+            .gate
+            .look(Looking::list(Area::Welfare), Vec::len, |notebook| notebook.hazards_here(place, longest))?)
     }
 
     /// All dangers of places this phone knows of, the newest first.
@@ -85,7 +88,7 @@ impl Beatbook {
     /// `no_time`, storage errors.
     pub fn hazards(&self) -> Told<Vec<HazardView>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| {
+        Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| {
             let mut all = notebook.hazards(longest)?;
             all.sort_by_key(|one| (core::cmp::Reverse(one.seen), one.hazard));
             Ok::<_, DeviceError>(all)

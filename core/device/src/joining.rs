@@ -83,7 +83,8 @@ impl Beatbook {
             if !matches!(state, NotebookState::Moved | NotebookState::Retired) {
                 return Err(State::NoSuccessorNeeded.into());
             }
-            if let Some(begun) = self.begun_successor(key)? {
+            if let Some(mut begun) = self.begun_successor(key)? {
+                begun.take_looks_of(notebook)?;
                 return Ok(begun);
             }
             let former = Arc::clone(&notebook.ledger.identity);
@@ -99,9 +100,12 @@ impl Beatbook {
                 continues: Some(Continues { notebook: self.notebook(), seq: head.seq, hash: head.hash }),
             };
             let (platform, carried) = (Arc::clone(&self.setup.platform), notebook.not_handed_over()?);
-            Notebook::create(&self.setup.places, key, platform, founding, &carried, |offer| {
-                Entrance::by_former(&former, offer)
-            })
+            let mut successor =
+                Notebook::create(&self.setup.places, key, platform, founding, &carried, |offer| {
+                    Entrance::by_former(&former, offer)
+                })?;
+            successor.take_looks_of(notebook)?;
+            Ok(successor)
         })?;
         Ok(Self::around(self.setup.clone(), key.clone(), successor))
     }

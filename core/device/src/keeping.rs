@@ -21,6 +21,7 @@ use crate::error::DeviceError;
 use crate::forgetting::holds;
 use crate::journal::{StoredBody, StoredEntry, each_entry, entry, patrol_of, point_at, refold, welfare_of};
 use crate::local::{Anchor, Exchange, cbor};
+use crate::looks::forget_looks;
 use crate::notebook::Notebook;
 use crate::platform::Now;
 use crate::tracked::Tracked;
@@ -103,7 +104,8 @@ impl Notebook {
         let of_open_patrol =
             self.tracked.as_ref().is_some_and(|tracked| tracked.record == header.record && tracked.is_open());
         let keeps = match (&line.body, &says) {
-            (_, Some(EntryBody::Genesis(_) | EntryBody::Erasure(_))) => true,
+            // What was looked at goes when its time is over, and by nobody's hand.
+            (_, Some(EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::Looked(_))) => true,
             // Without its sign-off a patrol that is told would be open again, and its officer tracked.
             (_, Some(EntryBody::Patrol(PatrolEntry::Ended(_)))) => told_patrol,
             // Without a refusal of support the consent before it would be in force again. It names nobody.
@@ -178,6 +180,7 @@ impl Notebook {
             purged.entries = self.ledger.write(|tx| cut(tx, last, &signed))?;
         }
         if purged != Purged::default() {
+            self.ledger.write(forget_looks)?;
             self.ledger.db.maintain()?;
         }
         Ok(purged)

@@ -1,6 +1,7 @@
 //! The encounter screen: for each condition that a person's conduct names, how it stood and every step still to be taken to
 //! refer, to warn and to fine. Works offline and stores nothing.
 
+use beatbook_domain::access::Area;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::screen::{Way, ways};
 use beatbook_domain::records::encounter::Label;
@@ -14,6 +15,7 @@ use crate::asked::{NoticeAbout, NoticeAsked};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::encounter_of;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 
 /// A condition and the ways on from here.
@@ -32,7 +34,9 @@ impl Beatbook {
     /// `not_found` (the encounter), `no_time`, storage errors.
     pub fn next_steps(&self, encounter: Id, person: Label) -> Told<Vec<NextSteps>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.next_steps(encounter, person, longest))?)
+        Ok(self.gate.look(Looking::person(Area::Enforcement, encounter), Vec::len, |notebook| {
+            notebook.next_steps(encounter, person, longest)
+        })?)
     }
 }
 

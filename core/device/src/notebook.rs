@@ -29,8 +29,13 @@ use crate::tracked::Tracked;
 use crate::zones::Zones;
 
 /// What a notebook's file holds: 'BBnb'.
-const SCHEMA: Schema =
-    Schema { application_id: 0x4242_6e62, steps: &[Step { version: 1, sql: include_str!("schema.sql") }] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x4242_6e62,
+    steps: &[
+        Step { version: 1, sql: include_str!("schema.sql") },
+        Step { version: 2, sql: include_str!("schema-2.sql") },
+    ],
+};
 /// Kept back so that one more notice and the acknowledgements fit on a full phone.
 const RESERVE_BYTES: u64 = 1 << 20;
 const EXTENSION: &str = "beatbook";

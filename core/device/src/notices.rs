@@ -24,6 +24,7 @@ use crate::asked::NoticeAsked;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, notice_numbered, notice_of, notices, record_id};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::reading::LIST_MAX;
 use crate::scene::Prepared;
@@ -168,7 +169,11 @@ impl Beatbook {
     /// `not_found` (the encounter), `no_time`, storage errors.
     pub fn check_notice(&self, asked: &NoticeAsked) -> Told<NoticeChecked> {
         let longest = self.setup.timeouts.request;
-        let prepared = self.gate.with(|notebook| notebook.prepare(asked, longest));
+        let prepared = self.gate.look(
+            Looking::person(Area::Enforcement, asked.encounter),
+            |_| 1,
+            |notebook| notebook.prepare(asked, longest),
+        );
         match prepared {
             Ok(Prepared { ready, notes, warn_only, .. }) => {
                 let sign_task = warn_only.as_ref().is_some_and(|(_, open)| *open);
@@ -239,7 +244,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn notices(&self, limit: u32) -> Told<Vec<NoticeView>> {
-        let told = self.gate.with(|notebook| {
+        let told = self.gate.look(Looking::list(Area::Enforcement), Vec::len, |notebook| {
             let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| notices(tx, limit.min(LIST_MAX)))?;
             let readable = |one: &StoryTold<_>| reading.allows(Area::Enforcement, one.first, None);
@@ -253,7 +258,11 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, also if the officer's roles do not read enforcement; storage errors.
     pub fn notice(&self, record: Id) -> Told<NoticeView> {
-        let told = self.gate.with(|notebook| notebook.notice_read(record))?;
+        let told = self.gate.look(
+            Looking::view(Area::Enforcement, record),
+            |_| 1,
+            |notebook| notebook.notice_read(record),
+        )?;
         Ok(told.into())
     }
 
@@ -262,8 +271,8 @@ impl Beatbook {
     /// # Errors
     /// As [`Beatbook::notice`].
     pub fn notice_numbered(&self, number: &str) -> Told<NoticeView> {
-        let told = self.gate.with(|notebook| notebook.notice_read(notebook.record_numbered(number)?))?;
-        Ok(told.into())
+        let record = self.notice_record(number)?;
+        self.notice(record)
     }
 
     /// Notices of this notebook of which guardian or youth justice is still to be told, as far as this phone and the
@@ -273,7 +282,7 @@ impl Beatbook {
     /// `no_time`, storage errors.
     pub fn young_to_tell(&self) -> Told<Vec<YoungNotice>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| {
+        Ok(self.gate.look(Looking::list(Area::Enforcement), Vec::len, |notebook| {
             let now = notebook.ledger.now()?;
             let today = local_date(notebook.legal_now(&now, longest)?.at)?;
             let standings = notebook.notice_standings(today)?;

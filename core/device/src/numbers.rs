@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::law::shipped;
 use beatbook_domain::notices::block::{Block, GivenUp, Holding, Mark, MarkSays, Next, Purse};
 use beatbook_domain::notices::number::{AuthorityCode, NoticeNumber};
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
+use crate::looks::Looking;
 use crate::marks::Marks;
 use crate::notebook::Notebook;
 
@@ -66,7 +68,9 @@ impl Beatbook {
     /// # Errors
     /// `storage` and the like.
     pub fn notice_standings(&self, as_at: Date) -> Told<Vec<NoticeStanding>> {
-        Ok(self.gate.with(|notebook| notebook.notice_standings(as_at))?)
+        Ok(self
+            .gate
+            .look(Looking::list(Area::Enforcement), Vec::len, |notebook| notebook.notice_standings(as_at))?)
     }
 }
 

@@ -23,6 +23,7 @@ use crate::access::{bodies, coarse_bodies, drop_bodies};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, welfare_of, welfare_records};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::reading::LIST_MAX;
 use crate::welfare::WelfareNews;
@@ -78,7 +79,11 @@ impl Beatbook {
     /// Storage errors.
     pub fn cold_night(&self) -> Told<Option<ColdNightView>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.cold_night(longest))?)
+        Ok(self.gate.look(
+            Looking::list(Area::Welfare),
+            |night: &Option<ColdNightView>| night.as_ref().map_or(0, |night| night.places.len()),
+            |notebook| notebook.cold_night(longest),
+        )?)
     }
 
     /// Whether somebody of a welfare record was seen sleeping rough before, as far as this notebook tells and may be read;
@@ -87,7 +92,11 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, storage errors.
     pub fn seen_before(&self, record: Id, person: Label) -> Told<Option<SeenBefore>> {
-        Ok(self.gate.with(|notebook| notebook.seen_before(record, person))?)
+        Ok(self.gate.look(
+            Looking::person(Area::Welfare, record),
+            |found: &Option<_>| usize::from(found.is_some()),
+            |notebook| notebook.seen_before(record, person),
+        )?)
     }
 }
 

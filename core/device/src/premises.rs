@@ -17,6 +17,7 @@ use beatbook_protocol::id::Id;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::{record_id, work_entries};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 
@@ -218,7 +219,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn premises_visits(&self) -> Told<Vec<Visit>> {
-        Ok(self.gate.with(|notebook| {
+        Ok(self.gate.look(Looking::list(Area::Enforcement), Vec::len, |notebook| {
             let reading = notebook.own_reading()?;
             let mut visits = notebook.visits()?;
             visits.retain(|visit| reading.allows(Area::Enforcement, visit.first, visit.recorded.patrol));

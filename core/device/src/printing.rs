@@ -1,6 +1,7 @@
 //! The paper of a notice, offline, with the templates that came with the briefing or the shipped ones: HTML for the
 //! platform's print dialogue, or PDF with the caller's fonts.
 
+use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::powers::Power;
 use beatbook_domain::orders::templates::TemplatesRef;
@@ -17,6 +18,7 @@ use beatbook_protocol::id::Id;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::encounter_of;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::scene::lacking;
 
@@ -44,7 +46,11 @@ impl Beatbook {
     /// `not_found`, `not_printed` (a draft; a kind not printed yet; an order or rule set that is not here), storage
     /// errors.
     pub fn paper(&self, notice: Id, copy: PaperCopy) -> Told<Paper> {
-        Ok(self.gate.with(|notebook| notebook.paper(notice, copy))?)
+        Ok(self.gate.look(
+            Looking::print(Area::Enforcement, notice),
+            |_| 1,
+            |notebook| notebook.paper(notice, copy),
+        )?)
     }
 
     /// What a new notice is printed with: the authority's newest templates that this phone can use, or the shipped ones.
@@ -63,7 +69,11 @@ impl Beatbook {
     /// `not_found`, `not_printed` (nothing was handed over, or nobody told what became of it; no paper of the
     /// authority is here), `incomplete` (no place; the officer is not in the book), storage errors.
     pub fn surrender_paper(&self, encounter: Id, person: Label, place: &str, copy: PaperCopy) -> Told<Paper> {
-        Ok(self.gate.with(|notebook| notebook.surrender_paper(encounter, person, place, copy))?)
+        Ok(self.gate.look(
+            Looking::print(Area::Enforcement, encounter),
+            |_| 1,
+            |notebook| notebook.surrender_paper(encounter, person, place, copy),
+        )?)
     }
 }
 

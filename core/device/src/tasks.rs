@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::interval::{intersect, normalise, total};
 use beatbook_domain::presence::{Interval, TrackPresence};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
@@ -21,6 +22,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
 use crate::journal::work_entries;
 use crate::local::Anchor;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::platform::Now;
 use crate::zones::names;
@@ -47,7 +49,11 @@ impl Beatbook {
     /// Storage errors.
     pub fn tasks(&self) -> Told<Vec<TaskView>> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.tasks(longest))?)
+        let sensitive =
+            |tasks: &Vec<TaskView>| tasks.iter().filter(|one| one.task.set.is_sensitive()).count();
+        Ok(self
+            .gate
+            .look(Looking::list(Area::Safeguarding), sensitive, |notebook| notebook.tasks(longest))?)
     }
 
     /// Takes a task on.

@@ -17,6 +17,7 @@ use beatbook_protocol::id::Id;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::{DeviceError, not_yet};
 use crate::journal::{encampment_entries, record_id, welfare_of};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::platform::Now;
@@ -114,7 +115,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn tents(&self) -> Told<Vec<Tent>> {
-        Ok(self.gate.with(|notebook| {
+        Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| {
             let reading = notebook.own_reading()?;
             let said = notebook.tents_said()?;
             let first = |tent: &Tent| said.iter().find(|one| one.tent == tent.id).map_or(0, |one| one.at.seq);

@@ -1,6 +1,7 @@
 //! Welfare checks and outreach contacts: begun where the officer stands, told step by step, closed once nothing is left
 //! to ask. Works offline; everything goes behind the coarse kind of header, whatever the duty.
 
+use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::premises::PremisesArea;
 use beatbook_domain::records::body::EntryBody;
@@ -20,6 +21,7 @@ use crate::beatbook::{Beatbook, Told};
 use crate::encounters::kept;
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, record_id, welfare_of, welfare_records};
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::reading::LIST_MAX;
@@ -131,7 +133,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn welfare_records(&self, limit: u32) -> Told<Vec<WelfareView>> {
-        Ok(self.gate.with(|notebook| {
+        Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| {
             let reading = notebook.own_reading()?;
             let told = notebook.ledger.db.read(|tx| welfare_records(tx, limit.min(LIST_MAX)))?;
             let views = told.iter().filter_map(|one| WelfareView::of(one, &reading));
@@ -144,11 +146,15 @@ impl Beatbook {
     /// # Errors
     /// `not_found`, storage errors.
     pub fn welfare_record(&self, record: Id) -> Told<WelfareView> {
-        Ok(self.gate.with(|notebook| {
-            let reading = notebook.own_reading()?;
-            let told = notebook.ledger.db.read(|tx| welfare_of(tx, record))?;
-            told.and_then(|one| WelfareView::of(&one, &reading)).ok_or(DeviceError::NotFound)
-        })?)
+        Ok(self.gate.look(
+            Looking::view(Area::Welfare, record),
+            |_| 1,
+            |notebook| {
+                let reading = notebook.own_reading()?;
+                let told = notebook.ledger.db.read(|tx| welfare_of(tx, record))?;
+                told.and_then(|one| WelfareView::of(&one, &reading)).ok_or(DeviceError::NotFound)
+            },
+        )?)
     }
 }
 

@@ -16,6 +16,7 @@ pub mod glass;
 pub mod hazard;
 pub mod journal;
 pub mod keeping;
+pub mod looked;
 pub mod notice;
 pub mod numbers;
 pub mod outreach;

@@ -225,6 +225,12 @@ pub enum Command {
     },
     /// Goes on in a new notebook from one that was moved here or exists twice.
     Successor,
+    /// Who looked at what on this phone, without what was seen.
+    AccessLog {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Folds the journal again, should patrols or notes look wrong or be unreadable; the journal itself stays.
     Rebuild,
     /// Puts a damaged notebook aside: file, log, key check and seat get another name together and are kept.

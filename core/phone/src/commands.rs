@@ -367,6 +367,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Hours(asked) => phone.hours(&asked)?,
         Command::Export { file } => phone.export(&file)?,
         Command::Successor => phone.succeed()?,
+        Command::AccessLog { json } => phone.access_log(json)?,
         Command::Rebuild => {
             let book = phone.open()?;
             book.rebuild()?;

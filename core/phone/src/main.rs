@@ -4,6 +4,7 @@
 //! clock that is kept in the phone's folder, so that commands one after the other share one start of the phone.
 #![allow(clippy::print_stderr)] // A command-line tool speaks on its terminal.
 
+mod access_log;
 mod alone;
 mod applies;
 mod arguments;

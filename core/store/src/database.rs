@@ -116,6 +116,17 @@ impl Database {
         }
     }
 
+    /// The same for what may be left out: a full disk is met without the reserve, which is kept for what may not.
+    ///
+    /// # Errors
+    /// As [`Database::write`]; `DiskFull` while the reserve is still there.
+    pub fn write_if_room<T, E: From<StoreError>>(
+        &self,
+        mut act: impl FnMut(&WriteTransaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        attempt(&self.writer(), &mut act).map_err(|failed| failed.error)
+    }
+
     /// Runs `act` on one consistent view; never waits for the writer, and the writer never waits for it.
     ///
     /// # Errors

@@ -367,6 +367,11 @@ impl<'a> Beside<'a> {
             };
             groups.push(Group { own, ..group(&alone, facts) });
         }
+        let looked = of(&|entry| matches!(entry.says, Some(EntryBody::Looked(_))));
+        if !looked.is_empty() {
+            let since = newest(looked.iter().copied());
+            groups.push(group(&looked, Facts { kind: Some(KeepingKind::Looked), since, ..Facts::default() }));
+        }
         let taken: BTreeSet<u64> = groups.iter().flat_map(|group| group.seqs.iter().copied()).collect();
         let rest: Vec<&KeptEntry> =
             entries.iter().copied().filter(|entry| !taken.contains(&entry.seq)).collect();

@@ -48,6 +48,7 @@ mod story_encampment;
 mod story_engagement;
 mod story_extension;
 mod story_hazards;
+mod story_looks;
 mod story_operation;
 mod story_orders;
 mod story_premises;

@@ -88,6 +88,7 @@ pub(crate) fn priority(body: &EntryBody, welfare: bool) -> u8 {
     match body {
         EntryBody::TrackChunk(_) | EntryBody::PatrolSummary(_) => 2,
         EntryBody::Genesis(_) | EntryBody::Notice(_) | EntryBody::Numbers(_) | EntryBody::Alone(_) => 0,
+        EntryBody::Looked(_) => 1,
         _ if welfare => 0,
         _ => 1,
     }

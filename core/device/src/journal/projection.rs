@@ -72,7 +72,11 @@ pub(super) fn project(
         EntryBody::Premises(_) => work::note(tx, Work::Premises, seq, record)?,
         EntryBody::TaskAnswered(_) => work::note(tx, Work::Task, seq, record)?,
         EntryBody::Alone(_) => work::note(tx, Work::Alone, seq, record)?,
-        EntryBody::Genesis(_) | EntryBody::Erasure(_) | EntryBody::Numbers(_) | EntryBody::TrackChunk(_) => {}
+        EntryBody::Genesis(_)
+        | EntryBody::Erasure(_)
+        | EntryBody::Numbers(_)
+        | EntryBody::Looked(_)
+        | EntryBody::TrackChunk(_) => {}
     }
     Ok(())
 }

@@ -112,6 +112,7 @@ fn exchange_all(
 ) -> Result<(), DeviceError> {
     run.with(Notebook::seal_before_push)?;
     run.with(|notebook| notebook.want_for_powers(timeouts.request))?;
+    run.with(Notebook::tell_looks)?;
     let link = link(run, timeouts)?;
     let mut first = true;
     let mut more_to_pull = false;

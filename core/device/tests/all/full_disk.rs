@@ -21,7 +21,7 @@ use beatbook_domain::records::notice::{PARTICULARS_MAX, Signature};
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::{BODY_MAX, TEXT_MAX};
 use support::server::{Keeper, Server, keep, keeper};
-use support::{OFFICER, Phone, delivery, enrol, headers};
+use support::{MINUTE, OFFICER, Phone, delivery, enrol, headers};
 
 /// A disk of 8 MiB, unmounted at the end.
 struct SmallDisk(PathBuf);
@@ -111,6 +111,31 @@ fn one_more_note_and_the_acknowledgements_fit_on_a_full_disk() {
     assert_eq!(book.notes(None, 1_000).unwrap().len(), stored + 1);
     assert!(book.verify().unwrap().is_sound());
     book.shutdown().unwrap();
+}
+
+#[test]
+fn nobody_is_refused_a_look_on_a_full_disk_and_what_was_missed_is_said() {
+    let Some((disk, phone)) = SmallDisk::with_phone() else { return };
+    let (book, _keeper, _server) = enrolled(&phone);
+    let met = encounter(&book);
+    let films = disk.fill();
+    let missed = loop {
+        phone.platform.advance(MINUTE);
+        assert_eq!(book.encounter(met).unwrap().record, met);
+        let missed = book.access_log(None, 1).unwrap().missed;
+        if missed > 2 {
+            break missed;
+        }
+    };
+    assert!(!book.status().unwrap().reserve_used, "the room is kept for notices");
+    book.note("one more notice", Basis::Fact).unwrap();
+    disk.delete(&films);
+    phone.platform.advance(MINUTE);
+    book.pause().unwrap();
+    book.resume().unwrap();
+    book.encounter(met).unwrap();
+    let log = book.access_log(None, 1_000).unwrap();
+    assert_eq!((log.rows.last().unwrap().look.missed, log.missed), (missed, 0));
 }
 
 /// A warning whose texts are as long as texts may be, so many of their characters two bytes long.

@@ -12,6 +12,7 @@ mod founding;
 mod full_disk;
 mod keeping;
 mod kill;
+mod looks;
 mod numbers;
 mod own_hours;
 mod platform_trust;

@@ -54,13 +54,15 @@ pub enum KeepingKind {
     PremisesSeizure,
     /// A lone worker's timer: where an officer was is kept as a track is.
     Alone,
+    /// What was looked at on a phone: what the phone keeps, and the entries that told of it. The server's log keeps its own time.
+    Looked,
     /// The access log.
     AccessLog,
 }
 
 impl KeepingKind {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Track,
         Self::Presence,
         Self::Encounter,
@@ -79,6 +81,7 @@ impl KeepingKind {
         Self::PremisesVisit,
         Self::PremisesSeizure,
         Self::Alone,
+        Self::Looked,
         Self::AccessLog,
     ];
 
@@ -104,6 +107,7 @@ impl KeepingKind {
             Self::PremisesVisit => "premises_visit",
             Self::PremisesSeizure => "premises_seizure",
             Self::Alone => "alone",
+            Self::Looked => "looked",
             Self::AccessLog => "access_log",
         }
     }

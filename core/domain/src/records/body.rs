@@ -14,6 +14,7 @@ use crate::records::encampment::EncampmentEntry;
 use crate::records::encounter::EncounterEntry;
 use crate::records::engagement::EngagementEntry;
 use crate::records::journal::{Erasure, Genesis, Note};
+use crate::records::looked::Looked;
 use crate::records::notice::NoticeEntry;
 use crate::records::numbers::NumbersEntry;
 use crate::records::patrol::PatrolEntry;
@@ -63,6 +64,8 @@ pub enum EntryBody {
     TaskAnswered(Box<TaskAnswered>),
     /// A step of a lone worker's timer; on outreach and counts it travels behind [`COARSE_KIND`].
     Alone(AloneEntry),
+    /// What was looked at on the phone; it travels behind [`COARSE_KIND`].
+    Looked(Looked),
     /// Sealed fixes: the bytes of the track codec.
     TrackChunk(Vec<u8>),
     /// What the phone derived at sign-off: the bytes of [`crate::records::summary`].
@@ -121,6 +124,7 @@ impl EntryBody {
             Self::PatrolSummary(_) => "patrol_summary",
             Self::SignNoted(_) => "sign_noted",
             Self::TaskAnswered(_) => "task_answered",
+            Self::Looked(_) => "looked",
             Self::Patrol(entry) => match entry {
                 PatrolEntry::Started(_) => "patrol_started",
                 PatrolEntry::Changed(_) => "patrol_changed",
@@ -232,6 +236,7 @@ impl EntryBody {
             Self::Erasure(body) => json(body),
             Self::SignNoted(body) => json(body),
             Self::TaskAnswered(body) => json(body),
+            Self::Looked(body) => json(body),
             Self::Alone(AloneEntry::Started(body) | AloneEntry::Checked(body)) => json(body),
             Self::Alone(AloneEntry::Stopped(body)) => json(body),
             Self::TrackChunk(bytes) | Self::PatrolSummary(bytes) => Ok(bytes.clone()),
@@ -331,6 +336,7 @@ impl EntryBody {
             "erasure" => Self::Erasure(read(bytes)?),
             "sign_noted" => Self::SignNoted(read(bytes)?),
             "task_answered" => Self::TaskAnswered(read(bytes)?),
+            "looked" => Self::Looked(read(bytes)?),
             "track_chunk" => Self::TrackChunk(bytes.to_vec()),
             "patrol_summary" => Self::PatrolSummary(bytes.to_vec()),
             "patrol_started" => Self::Patrol(PatrolEntry::Started(read(bytes)?)),

@@ -62,6 +62,7 @@ fn the_shipped_table_names_every_kind_once_and_holds_what_the_rules_say() {
         Years(2),
         Years(6),
         Days(31),
+        Years(1),
         Years(6),
     ];
     assert_eq!(keeps, rules);

@@ -1,11 +1,17 @@
 //! The access log: who saw what for which purpose, as data-protection law asks. Only ever added to.
 
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::looked::Looked;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::ingest::NotebookRow;
 use super::rows::{self, int};
 use crate::auth::{Purpose, Scope, Who};
 use crate::error::Fault;
 use crate::store::{AccessQuery, AccessRow};
+
+/// The purpose of what was seen on a phone: the phone has no other.
+const PHONE: &str = "phone";
 
 /// Writes down who saw what for which purpose.
 pub fn log(
@@ -38,6 +44,40 @@ pub fn log(
 /// Writes down what the server by itself lets another authority know for an encounter both were at.
 pub fn log_disclosed(tx: &WriteTransaction<'_>, authority: i64, at: i64, what: &str) -> Result<(), Fault> {
     write(tx, authority, at, ("server", "register"), what, None)
+}
+
+/// Writes down what was looked at on a phone, at the time at which the server heard of it: a phone's clock shortens no keeping
+/// time. A look that came before – with another branch, a successor, after a restore – is there already.
+pub fn log_looked(
+    tx: &WriteTransaction<'_>,
+    row: &NotebookRow,
+    at: i64,
+    looked: &Looked,
+) -> Result<(), Fault> {
+    let code: String = tx.one(
+        "SELECT code FROM officer WHERE authority = ?1 AND id = ?2",
+        params![row.authority, row.officer.as_bytes()],
+        |row| row.get(0),
+    )?;
+    let who = format!("officer {}", row.officer);
+    for look in &looked.looks {
+        let when = look.time.map_or(look.at.wall, |time| time.at);
+        let by = if look.time.is_some() { "" } else { " by the phone's clock" };
+        let when = local_label(when).unwrap_or_else(|_| "at a time outside the calendar".to_owned());
+        tx.execute(
+            "INSERT INTO access_log (authority, at, who, purpose, what, reason, look) VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)
+             ON CONFLICT DO NOTHING",
+            params![
+                row.authority,
+                at,
+                who,
+                PHONE,
+                format!("phone of {code}: {look}, {when}{by}"),
+                look.look.as_bytes()
+            ],
+        )?;
+    }
+    Ok(())
 }
 
 fn write(

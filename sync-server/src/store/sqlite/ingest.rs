@@ -10,6 +10,7 @@ use beatbook_protocol::id::Id;
 use beatbook_protocol::receipt::Receipt;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::access;
 use super::erasure;
 use super::journal;
 use super::keeping;
@@ -106,8 +107,8 @@ pub fn apply(
     let signed = batch.head;
     let journal_head = batch.journal_head;
     let mut plan = plan(batch.clone(), &held);
-    write_entries(tx, &row, &plan)?;
     let now = pen.clock().now();
+    write_entries(tx, &row, &plan, now)?;
     let (erased, under_hold) = write_bodies(tx, &row, &mut plan, &held, now)?;
     raise_alarms(tx, pen, &row, &plan, &held)?;
     tx.execute(
@@ -216,7 +217,7 @@ pub fn body_state(state: i64) -> Result<BodyState, Fault> {
     }
 }
 
-fn write_entries(tx: &WriteTransaction<'_>, row: &NotebookRow, plan: &Plan) -> Result<(), Fault> {
+fn write_entries(tx: &WriteTransaction<'_>, row: &NotebookRow, plan: &Plan, now: i64) -> Result<(), Fault> {
     if let Some(loss) = &plan.lost {
         losses::keep(tx, row.number, loss)?;
     }
@@ -236,6 +237,17 @@ fn write_entries(tx: &WriteTransaction<'_>, row: &NotebookRow, plan: &Plan) -> R
             "UPDATE branch SET salt = ?3, bytes = ?4 WHERE notebook = ?1 AND hash = ?2",
             params![row.number, hash.as_bytes(), salt.0, bytes],
         )?;
+        // Nothing of a second branch is told in a record; that somebody looked on that phone is true all the same.
+        let header = tx.maybe(
+            "SELECT header FROM branch WHERE notebook = ?1 AND hash = ?2",
+            params![row.number, hash.as_bytes()],
+            |found| found.get::<_, Vec<u8>>(0),
+        )?;
+        if let Some(header) = header.map(stored_header).transpose()?.map(|sent| sent.header)
+            && let Ok(EntryBody::Looked(looked)) = EntryBody::parse(&header.kind, header.schema, bytes)
+        {
+            access::log_looked(tx, row, now, &looked)?;
+        }
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
+use super::access;
 use super::counts;
 use super::encampments;
 use super::ingest::NotebookRow;
@@ -59,6 +60,7 @@ pub fn apply(
                 touched.insert(body.record);
             }
             Ok(EntryBody::SignNoted(_)) => signs::note(tx, row.number, body.seq)?,
+            Ok(EntryBody::Looked(looked)) => access::log_looked(tx, row, pen.clock().now(), looked)?,
             Ok(says @ EntryBody::Welfare(_)) => {
                 welfare::note(tx, row, (body.record, body.seq), says)?;
                 helped.entry(body.record).or_default().insert(body.seq);

@@ -9,6 +9,7 @@ use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{WriteTransaction, params};
 
+use super::access;
 use super::counts;
 use super::encampments;
 use super::erasure::erase_late;
@@ -82,6 +83,10 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                     reject(tx, one.notebook, one.seq, code)?;
                 }
                 short.insert(one.notebook);
+            }
+            Some(Ok(EntryBody::Looked(looked))) => {
+                let row = notebook_numbered(tx, one.notebook)?;
+                access::log_looked(tx, &row, pen.clock().now(), &looked)?;
             }
             Some(Ok(EntryBody::Count(_))) => {
                 counts::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;

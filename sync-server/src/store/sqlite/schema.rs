@@ -23,6 +23,7 @@ const SCHEMA: Schema = Schema {
         Step { version: 13, sql: include_str!("schema-13.sql") },
         Step { version: 14, sql: include_str!("schema-14.sql") },
         Step { version: 15, sql: include_str!("schema-15.sql") },
+        Step { version: 16, sql: include_str!("schema-16.sql") },
     ],
 };
 

@@ -23,6 +23,7 @@ const STEPS: &[Step] = &[
     Step { version: 13, sql: include_str!("../../../src/store/sqlite/schema-13.sql") },
     Step { version: 14, sql: include_str!("../../../src/store/sqlite/schema-14.sql") },
     Step { version: 15, sql: include_str!("../../../src/store/sqlite/schema-15.sql") },
+    Step { version: 16, sql: include_str!("../../../src/store/sqlite/schema-16.sql") },
 ];
 
 /// The database of a folder no server runs in.

@@ -1,0 +1,172 @@
+//! Who looked at what on a phone with no network: written down before the answer is given, without what was seen, and once it
+//! met the server in the authority's access log, each look once – after repeated syncs, copies and successors, too.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+use beatbook_device::{Beatbook, BeginEncounter, EncounterNews, NotebookState, Places, Setup};
+use beatbook_domain::access::Area;
+use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::looked::LookedHow;
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::welfare::sleeping::SleepingState::BeddedDown;
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::{adult, fix};
+use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{self as keep, days_pass, run};
+use beatbook_tests::outreach::{LINES, meets, person, phone, town};
+
+const MINUTE: i64 = 60_000;
+const PLANTED: [&str; 5] = ["Persephone", "Quillfeather", "1979-02-28", "Example Road", "51.388"];
+
+fn with_dpo() -> Force {
+    let force = town();
+    keep::keeper(&force);
+    force
+}
+
+fn log(force: &Force) -> Vec<String> {
+    let log = force.command(&["access-log", "--authority", "MDW", "--as", keep::KEEPER]);
+    log.lines().filter(|line| line.contains("phone of ")).map(str::to_owned).collect()
+}
+
+/// How often the log tells of this.
+fn often(force: &Force, what: &str) -> usize {
+    log(force).iter().filter(|line| line.contains(what)).count()
+}
+
+fn looks(book: &Beatbook) -> Vec<(LookedHow, Option<Area>, Option<Id>, u32)> {
+    let rows = book.access_log(None, 100).unwrap().rows;
+    rows.into_iter().map(|row| (row.look.how, row.look.area, row.look.record, row.look.rows)).collect()
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+#[test]
+fn story_looks_on_a_phone_reach_the_access_log_once_and_tell_of_nobody() {
+    let force = with_dpo();
+    let (worker, constable) =
+        (phone(&force, "O-12", Duty::Outreach), phone(&force, "4711", Duty::TaskedCore));
+    assert_eq!(looks(worker.book()), [], "recording is no look");
+    let contact = meets(&worker, 0.0, person(Some(("Persephone", "Quillfeather")), BeddedDown));
+    // Offline: opened three times within the minute, listed, written out.
+    for _ in 0..3 {
+        assert_eq!(worker.book().welfare_record(contact).unwrap().record, contact);
+    }
+    assert_eq!(worker.book().welfare_records(10).unwrap().len(), 1);
+    assert_eq!(worker.book().notices(10).unwrap(), [], "nothing of anybody is no row");
+    worker.book().export(&mut Vec::new()).unwrap();
+    let welfare = Some(Area::Welfare);
+    let [opened, listed, exported] = looks(worker.book())[..] else { panic!("{:?}", looks(worker.book())) };
+    assert_eq!(opened, (LookedHow::View, welfare, Some(contact), 1));
+    assert_eq!(listed, (LookedHow::List, welfare, None, 1));
+    assert_eq!((exported.0, exported.1), (LookedHow::Exported, None));
+    assert!(exported.3 > 3, "so many entries: {}", exported.3);
+    worker.wait_until(beatbook_tests::encampment::now(&worker) + MINUTE);
+    worker.book().welfare_record(contact).unwrap();
+    assert_eq!(looks(worker.book()).iter().filter(|row| **row == opened).count(), 2, "a minute later");
+
+    // The constable looks somebody up, who is in no list; that somebody asked is written down.
+    fix(&constable, LINES, 5.0);
+    let encounter = constable.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let news = EncounterNews::Person { person: 1, known: adult("Persephone Quillfeather") };
+    constable.book().tell_encounter(encounter, vec![news]).unwrap();
+    assert_eq!(constable.book().consult_first(encounter, 1).unwrap(), None);
+    assert_eq!(constable.book().earlier_warnings(encounter, Some(1), None).unwrap(), []);
+    let asked = looks(constable.book());
+    assert!(asked.contains(&(LookedHow::PersonLookup, welfare, Some(encounter), 0)), "{asked:?}");
+    assert!(asked.contains(&(LookedHow::PersonLookup, Some(Area::Enforcement), Some(encounter), 0)));
+
+    // No header says what it is; and nothing of it is sent twice.
+    for phone in [&worker, &constable] {
+        phone.sync();
+        phone.sync();
+    }
+    let entries = worker.book().entries(None, 100).unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.kind == "looked").count(), 1, "one entry a sync");
+    let mut export = Vec::new();
+    worker.book().export(&mut export).unwrap();
+    assert!(!String::from_utf8(export).unwrap().contains("\"kind\":\"looked\""), "the header is coarse");
+    assert!(worker.book().access_log(None, 2).unwrap().rows.iter().all(|row| row.told));
+
+    let told = log(&force);
+    assert_eq!(
+        often(&force, &format!("phone of O-12: opened, welfare, record {contact}, 1 row")),
+        2,
+        "{told:#?}"
+    );
+    assert_eq!(often(&force, "phone of O-12: listed, welfare, 1 row"), 1, "{told:#?}");
+    assert_eq!(often(&force, "phone of O-12: exported, notebook"), 1, "{told:#?}");
+    let asked = format!("phone of 4711: looked up by person, welfare, record {encounter}, 0 rows");
+    assert_eq!(often(&force, &asked), 1, "{told:#?}");
+    for planted in PLANTED {
+        assert!(!told.iter().any(|line| line.contains(planted)), "{planted}: {told:#?}");
+        let rows = worker.book().access_log(None, 100).unwrap().rows;
+        assert!(!format!("{rows:?}").contains(planted), "{planted}");
+    }
+    assert_eq!(force.refused(&["access-log", "--authority", "MDW", "--as", "4711"]).code, "not_allowed");
+
+    // A year later the entries are over, at the server and on the phone; the log goes on telling of them.
+    days_pass(&force, 367);
+    assert!(run(&force)["looked"].as_u64().unwrap() >= 2);
+    keep::meet(&force, &worker);
+    assert!(!looks(worker.book()).contains(&opened), "{:?}", looks(worker.book()));
+    assert!(worker.book().verify().unwrap().is_sound());
+    let opened = format!("phone of O-12: opened, welfare, record {contact}, 1 row");
+    assert_eq!(often(&force, &opened), 2, "{:#?}", log(&force));
+    force.command(&["verify"]);
+}
+
+#[test]
+fn story_looks_of_copies_forks_and_successors_are_each_counted_once() {
+    let mut force = with_dpo();
+    let mut worker = phone(&force, "O-12", Duty::Outreach);
+    let contact = meets(&worker, 0.0, person(None, BeddedDown));
+    worker.sync();
+    let backup = tempfile::tempdir().unwrap();
+    let before = backup.path().join("before");
+    force.command(&["backup", before.to_str().unwrap()]);
+    worker.book().welfare_record(contact).unwrap();
+    worker.killed();
+    // The whole phone is imaged with a look nobody was told of, and both go on.
+    let image = tempfile::tempdir().unwrap();
+    let places = Places { notebooks: image.path().join("notebooks"), seats: image.path().join("seats") };
+    copy_folder(&worker.places().notebooks, &places.notebooks);
+    copy_folder(&worker.places().seats, &places.seats);
+    worker.restarted();
+    worker.book().note("On the phone.", Basis::Fact).unwrap();
+    worker.sync();
+    let opened = format!("phone of O-12: opened, welfare, record {contact}, 1 row");
+    assert_eq!(often(&force, &opened), 1);
+    let setup = Setup::new(places, worker.platform.clone());
+    let copy = Beatbook::open(setup, worker.key(), worker.notebook()).unwrap();
+    worker.wait_until(beatbook_tests::encampment::now(&worker) + 2 * MINUTE);
+    copy.welfare_records(10).unwrap();
+    copy.sync().unwrap();
+    assert_eq!(copy.status().unwrap().state, NotebookState::Retired);
+    assert_eq!(often(&force, &opened), 1, "{:#?}", log(&force));
+    assert_eq!(often(&force, "phone of O-12: listed, welfare, 1 row"), 1, "{:#?}", log(&force));
+
+    // What is looked at once the notebook is closed for writing goes with its successor.
+    worker.sync();
+    worker.wait_until(beatbook_tests::encampment::now(&worker) + 2 * MINUTE);
+    worker.book().export(&mut Vec::new()).unwrap();
+    let successor = worker.book().begin_successor(worker.key()).unwrap();
+    successor.sync().unwrap();
+    assert_eq!(often(&force, "phone of O-12: exported, notebook"), 1, "{:#?}", log(&force));
+    assert_eq!(often(&force, &opened), 1);
+
+    // A restored server is told again what it lost, and counts it once.
+    force.restore(&before);
+    assert_eq!(often(&force, &opened), 0);
+    worker.book().sync().unwrap();
+    worker.book().sync().unwrap();
+    assert_eq!(often(&force, &opened), 1, "{:#?}", log(&force));
+}

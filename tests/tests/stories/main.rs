@@ -9,6 +9,7 @@ mod copies;
 mod count_nights;
 mod count_readers;
 mod crews;
+mod deferrals_due;
 mod desk_roles;
 mod every_route;
 mod hours_roles;

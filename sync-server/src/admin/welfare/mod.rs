@@ -96,6 +96,10 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             let desk = Desk::open(office, &reader, "safeguarding disclosures").await?;
             desk.disclosures(period.as_deref()).map(|sheet| sheet.told(form.csv))?
         }
+        WelfareCommand::Due { reader, on, form } => {
+            let desk = Desk::open(office, &reader, "deferrals whose review is due").await?;
+            desk.due(on).map(|sheet| sheet.told(form.csv))?
+        }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
             desk.reviews().map(|sheet| sheet.told(form.csv))?
@@ -314,6 +318,13 @@ impl Desk {
     fn disclosures(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
         allow(self.access.answers_for(Area::Safeguarding))?;
         Ok(tables::disclosures(self.seen(period)?.into_iter()))
+    }
+
+    /// For those who read records of others, each as far as the record is read.
+    fn due(&self, on: Option<Date>) -> Result<Sheet, ServerError> {
+        allow(self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }))?;
+        let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
+        Ok(tables::due(self.seen(None)?.into_iter().filter(readable), on.unwrap_or(self.today)))
     }
 
     fn reviews(&self) -> Result<Sheet, ServerError> {

@@ -249,6 +249,32 @@ pub(super) fn disclosures<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
     sheet
 }
 
+/// Deferrals to be looked at again by a day, the longest due first: of a record the last one stands.
+pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet {
+    let mut sheet = Sheet::new(
+        "Deferrals whose review is due; another deferral of the record answers it",
+        &["due", "owner", "record", "about", "place", "weighed"],
+    );
+    let row = |seen: Seen<'a>| {
+        let last = seen.welfare.steps.iter().rev().find_map(|step| match &step.step {
+            CareStep::Deferral { until, owner, equality } => Some((*until, owner, equality)),
+            _ => None,
+        });
+        let (until, owner, weighed) = last.filter(|(until, ..)| *until <= day)?;
+        Some(vec![
+            until.to_string(),
+            owner.clone(),
+            seen.case.record.to_string(),
+            about(seen.welfare).to_owned(),
+            place(&seen),
+            weighed.clone(),
+        ])
+    };
+    sheet.rows = seen.filter_map(row).collect();
+    sheet.rows.sort();
+    sheet
+}
+
 /// Reviews that are due because concerns add up.
 pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey) -> Sheet {
     let mut sheet = Sheet::new(

@@ -187,6 +187,18 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
+    /// Deferrals whose review is due, with their owners: for those who may read the record
+    Due {
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// The day; today if left out
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// Concerns that add up: for the safeguarding lead alone
     Reviews {
         /// Who reads

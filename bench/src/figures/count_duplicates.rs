@@ -87,6 +87,7 @@ fn sighting(
         gender: gender.copied().unwrap_or_default(),
         age: age.copied().unwrap_or_default(),
         nationality: None,
+        form: Default::default(),
         identity,
         descriptors: codes.into_iter().map(|code| format!("descriptor_{code}")).collect(),
         text: String::new(),

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::form::OnForm;
 use beatbook_domain::records::count::story::{CountPart, CountRefusal};
 use beatbook_domain::records::count::{
     CountDebriefed, CountDecision, CountEnded, CountEntry, CountJoined, CountSector, CountSighting,
@@ -18,6 +19,7 @@ use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::counts_known::{NameTold, key_of};
+use crate::encounters::kept;
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, count_part_of, count_parts, record_id};
 use crate::looks::Looking;
@@ -56,6 +58,8 @@ pub struct Sighted {
     pub age: Age,
     /// Nationality, only as told.
     pub nationality: Option<Nationality>,
+    /// What the official form asks beside, only as told.
+    pub form: OnForm,
     /// Who it is, as far as they say.
     pub who: NameTold,
     /// What tells them from others: codes of the authority's list.
@@ -78,6 +82,7 @@ impl Sighted {
             gender: Gender::NotKnown,
             age: Age::NotKnown,
             nationality: None,
+            form: OnForm::default(),
             who: NameTold::default(),
             descriptors: BTreeSet::new(),
             text: String::new(),
@@ -87,8 +92,10 @@ impl Sighted {
 }
 
 /// News about one sighting of this part; what is absent stays as it was.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct SightingNews {
+    /// Another place than was told; one that nobody can make out changes nothing and is refused.
+    pub place: Option<AskWhere>,
     /// The kind of place.
     pub site: Option<Site>,
     /// What was seen: a tent that was unconfirmed is confirmed so.
@@ -101,6 +108,8 @@ pub struct SightingNews {
     pub age: Option<Age>,
     /// Nationality, only as told.
     pub nationality: Option<Nationality>,
+    /// What the official form asks beside, only as told.
+    pub form: OnForm,
     /// Who it is; all that is known of it anew.
     pub who: Option<NameTold>,
     /// Descriptors, all of them anew.
@@ -192,7 +201,7 @@ impl Beatbook {
     /// Tells what was seen and done, in order, all of it or none.
     ///
     /// # Errors
-    /// `not_found`; `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_too_many`,
+    /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_too_many`,
     /// `count_text`, `age_band` (a band beside another date of birth, or a date after the sighting: it says which band the
     /// date gives); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<()> {
@@ -303,19 +312,22 @@ impl Notebook {
                 CountEntry::Sighting(Box::new(sighting(*seen, (part, key), place, (at, time))))
             }
             CountNews::Changed { label, news } => {
+                let there = |place| self.place(place, now).map(|(place, _)| kept(place));
+                let place = news.place.map(there).transpose()?;
                 let born = news.who.as_ref().and_then(|who| who.born);
                 let age = part.band_news(label, news.age, born).map_err(CountRefusal::from)?;
                 CountEntry::SightingChanged(Box::new(CountSightingChanged {
                     at,
                     time,
                     label,
-                    place: None,
+                    place,
                     site: news.site,
                     state: news.state,
                     structure: news.structure,
                     gender: news.gender,
                     age,
                     nationality: news.nationality,
+                    form: news.form,
                     identity: news.who.map(|who| who.identity(key)),
                     descriptors: news.descriptors,
                     text: news.text,
@@ -354,6 +366,7 @@ fn sighting(
         gender: seen.gender,
         age: seen.age,
         nationality: seen.nationality,
+        form: seen.form,
         identity: seen.who.identity(key),
         descriptors: seen.descriptors,
         text: seen.text,

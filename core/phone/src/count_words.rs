@@ -8,6 +8,7 @@ use beatbook_device::{
 };
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::state::CountCase;
+use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
 use beatbook_domain::records::count::{
     Label, PairAnswer, SectorOutcome, SightingPair, SightingRef, SiteByHand,
 };
@@ -162,6 +163,18 @@ struct LookWords {
     /// uk, eu, non_eu or not_known; only as told.
     #[arg(long, value_parser = code::<Nationality>)]
     nationality: Option<Nationality>,
+    /// Ethnicity by the authority's list; only if they say it. For the own team, in no table.
+    #[arg(long)]
+    ethnicity: Option<String>,
+    /// Support needs, in words; only if they say them. For the own team, in no table.
+    #[arg(long)]
+    needs: Option<String>,
+    /// new or known to the service.
+    #[arg(long, value_parser = code::<ServiceKnows>)]
+    service: Option<ServiceKnows>,
+    /// How sure it is who they are: seen_before (by you) or told. A guess is left out.
+    #[arg(long, value_parser = code::<IdentityBasis>)]
+    identity: Option<IdentityBasis>,
     /// What tells them from others, a code of the authority's list; again for each.
     #[arg(long, value_name = "CODE")]
     descriptor: Vec<String>,
@@ -171,6 +184,17 @@ struct LookWords {
     /// Number of another sighting who was there at the same time; again for each.
     #[arg(long, value_name = "NUMBER")]
     beside: Vec<Label>,
+}
+
+impl LookWords {
+    fn form(&self) -> OnForm {
+        OnForm {
+            ethnicity: self.ethnicity.clone(),
+            needs: self.needs.clone(),
+            service: self.service,
+            identity: self.identity,
+        }
+    }
 }
 
 /// A sighting.
@@ -201,6 +225,12 @@ pub struct SawWords {
 pub struct ChangeWords {
     /// Its number.
     label: Label,
+    /// Another place than was told, in degrees.
+    #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+    place: Option<(f64, f64)>,
+    /// Metres within which the true place lies.
+    #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
+    accuracy: f64,
     /// The kind of place.
     #[arg(long, value_parser = code::<Site>)]
     site: Option<Site>,
@@ -218,6 +248,7 @@ pub struct ChangeWords {
 impl SawWords {
     fn news(self) -> (CountNews, Of) {
         let looks = self.looks;
+        let form = looks.form();
         let seen = Sighted {
             place: ask_where(self.place, self.accuracy),
             site: self.site,
@@ -226,6 +257,7 @@ impl SawWords {
             gender: looks.gender.unwrap_or_default(),
             age: looks.age.unwrap_or_default(),
             nationality: looks.nationality,
+            form,
             who: self.name.told(),
             descriptors: looks.descriptor.into_iter().collect(),
             text: looks.text.unwrap_or_default(),
@@ -238,15 +270,18 @@ impl SawWords {
 impl ChangeWords {
     fn news(self) -> (CountNews, Of) {
         let (looks, who) = (self.looks, self.name.told());
+        let form = looks.form();
         let descriptors: BTreeSet<String> = looks.descriptor.into_iter().collect();
         let beside: BTreeSet<Label> = looks.beside.into_iter().collect();
         let news = SightingNews {
+            place: self.place.map(|place| ask_where(Some(place), self.accuracy)),
             site: self.site,
             state: self.state,
             structure: looks.structure,
             gender: looks.gender,
             age: looks.age,
             nationality: looks.nationality,
+            form,
             who: (who != NameTold::default()).then_some(who),
             descriptors: (!descriptors.is_empty()).then_some(descriptors),
             text: looks.text,
@@ -384,6 +419,18 @@ fn part(view: &CountPartView) -> String {
     for (number, one) in &story.sightings {
         let (at, seen) = (label(one.seen.time.at), &one.seen);
         let _ = writeln!(text, "  {number}: {at}  {}, {}", seen.site.code(), seen.state.code());
+        let OnForm { ethnicity, needs, service, identity } = &seen.form;
+        let told = [
+            ("ethnicity", ethnicity.as_deref()),
+            ("needs", needs.as_deref()),
+            ("to the service", service.map(ServiceKnows::code)),
+            ("identity", identity.map(IdentityBasis::code)),
+        ];
+        let told = told.iter().filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)));
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            let _ = writeln!(text, "     {}", told.join(", "));
+        }
     }
     for (sector, told) in &story.sectors {
         let word = match &told.outcome {

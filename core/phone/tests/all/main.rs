@@ -8,6 +8,7 @@ mod gpx;
 mod handed_over;
 mod program;
 mod ring_first;
+mod short_days;
 #[allow(dead_code, reason = "the stories of the library use the rest")]
 #[path = "../../../device/tests/all/support/mod.rs"]
 mod support;

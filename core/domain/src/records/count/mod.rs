@@ -3,6 +3,7 @@
 //! The plan comes from the server ([`crate::counts::plan`]). Recording is never refused: what a team saw before it
 //! pressed start, or after the end, is kept, and the label of the count says so ([`crate::counts::label`]).
 
+pub mod form;
 pub mod story;
 pub mod told;
 
@@ -12,6 +13,7 @@ use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
 use crate::orders::legal_time::LegalTime;
+use crate::records::count::form::OnForm;
 use crate::records::journal::Moment;
 use crate::records::seen::KeptPlace;
 use crate::welfare::identity::KeyedId;
@@ -146,6 +148,9 @@ pub struct CountSighting {
     /// Nationality, only as told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nationality: Option<Nationality>,
+    /// What the official form asks beside, only as told.
+    #[serde(skip_serializing_if = "OnForm::is_empty", default)]
+    pub form: OnForm,
     /// Who it is.
     #[serde(default)]
     pub identity: CountIdentity,
@@ -190,6 +195,9 @@ pub struct CountSightingChanged {
     /// Nationality, only as told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nationality: Option<Nationality>,
+    /// What the official form asks beside, only as told.
+    #[serde(skip_serializing_if = "OnForm::is_empty", default)]
+    pub form: OnForm,
     /// Who it is; what is absent in it stays, too.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub identity: Option<CountIdentity>,

@@ -138,6 +138,7 @@ impl Sighting {
         if news.nationality.is_some() {
             (seen.nationality, self.nationality_said) = (news.nationality, said);
         }
+        seen.form.learn(&news.form);
         if let Some(identity) = &news.identity {
             seen.identity.k1 = identity.k1.or(seen.identity.k1);
             seen.identity.k2 = identity.k2.or(seen.identity.k2);
@@ -317,11 +318,13 @@ fn list(field: &'static str, length: usize) -> Result<(), CountRefusal> {
 
 fn check_sighting(seen: &CountSighting) -> Result<(), CountRefusal> {
     said("team", &seen.team, NAME_MAX)?;
+    seen.form.check()?;
     check_words(seen.structure.as_deref(), Some(&seen.text), Some(&seen.identity))?;
     check_sets(Some(&seen.descriptors), Some(&seen.beside))
 }
 
 fn check_news(news: &CountSightingChanged) -> Result<(), CountRefusal> {
+    news.form.check()?;
     check_words(news.structure.as_deref(), news.text.as_deref(), news.identity.as_ref())?;
     check_sets(news.descriptors.as_ref(), news.beside.as_ref())
 }

@@ -29,6 +29,7 @@ fn news(label: u16, clock: &str) -> CountSightingChanged {
         gender: None,
         age: None,
         nationality: None,
+        form: Default::default(),
         identity: None,
         descriptors: None,
         text: None,

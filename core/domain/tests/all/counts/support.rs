@@ -109,6 +109,7 @@ pub fn sighting(team: u8, label: Label, clock: &str, place: KeptPlace) -> CountS
         gender: Gender::NotKnown,
         age: Age::NotKnown,
         nationality: None,
+        form: Default::default(),
         identity: CountIdentity::default(),
         descriptors: std::collections::BTreeSet::new(),
         text: String::new(),

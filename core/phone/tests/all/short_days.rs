@@ -1,0 +1,291 @@
+//! Short days of counts, encampments, tents, engagements and tasks at the command line: the real program, its ids, lists
+//! and refusals with their codes and exit codes.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::program::Phone;
+use crate::support::OFFICER;
+use crate::support::server::{keep, keeper};
+
+use beatbook_domain::counts::plan::{CountKind, CountPlan, PlannedSector, PlannedTeam};
+use beatbook_domain::records::count::told::CountPlanned;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::tasking::{TaskFor, TaskPlace, TaskPriority, TaskSet, TaskSource};
+use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_protocol::id::Id;
+use serde_json::Value;
+
+const COUNT: Id = Id::from_bytes([3; 16]);
+const TASK: Id = Id::from_bytes([4; 16]);
+const ARCHES: &str = "51.3755,0.5350";
+
+/// A phone that was told this.
+fn told(bodies: &[ServerBody]) -> Phone {
+    let keeper = keeper();
+    let server = keep(&keeper);
+    bodies.iter().for_each(|body| keeper.lock().unwrap().publish(body));
+    let phone = Phone::new();
+    phone.does(&["enrol", &server.ticket().to_text().unwrap()]);
+    phone.does(&["sync"]);
+    phone
+}
+
+/// The id that a line ends with.
+fn id_in(line: &str, word: &str) -> String {
+    let id = line.lines().next().unwrap().strip_prefix(word).unwrap().trim().to_owned();
+    let _: Id = id.parse().unwrap();
+    id
+}
+
+#[track_caller]
+fn refused(phone: &Phone, arguments: &[&str], exit: i32, code: &str) {
+    let before = phone.kinds();
+    let (status, said) = phone.refuses(arguments);
+    assert!(status == exit && said.contains(&format!("[{code}]")), "{arguments:?}: {status} {said}");
+    assert_eq!(phone.kinds(), before, "nothing is stored of what is refused");
+}
+
+/// A night far in the future, so that its window is not over.
+fn planned() -> ServerBody {
+    let sector = PlannedSector { code: "chatham".to_owned(), zone: String::new(), sites: Vec::new() };
+    let team = PlannedTeam {
+        code: "2".to_owned(),
+        organisation: "Public health".to_owned(),
+        independent: false,
+        leads: [OFFICER].into(),
+        members: Default::default(),
+        sectors: ["chatham".to_owned()].into(),
+    };
+    let plan = CountPlan {
+        id: COUNT,
+        kind: CountKind::Bimonthly,
+        night: "2099-01-31".parse().unwrap(),
+        from: "00:00".parse().unwrap(),
+        to: "05:00".parse().unwrap(),
+        sectors: vec![sector],
+        teams: vec![team],
+        partner_independent: None,
+        briefed: true,
+        told_from: 0,
+    };
+    let key = IdentityKey::from_bytes([7; 32]);
+    ServerBody::CountPlanned(Box::new(CountPlanned { plan, key, told: [OFFICER].into() }))
+}
+
+#[test]
+fn a_night_of_a_count() {
+    assert_eq!(Phone::enrolled().does(&["count", "list"]), "no count\n");
+    let phone = told(&[planned()]);
+    let listed = phone.does(&["count", "list"]);
+    assert!(listed.starts_with(&format!("count {COUNT}  night of 2099-01-31, 00:00 to 05:00")), "{listed}");
+    refused(&phone, &["count", "show"], 3, "not_found");
+    let join = ["count", "join", &COUNT.to_string(), "2", "--member", "outreach worker", "--briefed"];
+    let part = id_in(&phone.does(&join), "part ");
+    phone.does(&["count", "start"]);
+    refused(&phone, &["count", "start"], 4, "count_started_already");
+    let asleep = ["count", "saw", "doorway", "bedded_down", "--place", ARCHES];
+    let form =
+        ["--ethnicity", "White Irish", "--needs", "Alcohol; a dog", "--service", "new", "--identity", "told"];
+    let who = ["--initials", "AS", "--born", "1979-02-28"];
+    assert_eq!(phone.does(&[&asleep[..], &form, &who].concat()), "sighting 1\n");
+    assert_eq!(phone.does(&["count", "saw", "tent", "tent_unconfirmed", "--beside", "1"]), "sighting 2\n");
+    refused(&phone, &[&asleep[..], &who, &["--age", "under-18"]].concat(), 4, "age_band");
+    refused(&phone, &["count", "change", "1", "--age", "18_25"], 4, "age_band");
+    refused(&phone, &[&asleep[..], &["--ethnicity", " "]].concat(), 4, "count_text");
+    // A guess is no answer.
+    assert_eq!(phone.refuses(&[&asleep[..], &["--identity", "guessed"]].concat()).0, 2);
+    refused(&phone, &["count", "change", "9", "--state", "about_to"], 4, "count_unknown_sighting");
+    // Where it was is corrected, and nothing else with it; what the form asks is learned bit by bit.
+    let seen = || phone.json(&["count", "show", "--json"])["part"]["sightings"]["1"]["seen"].clone();
+    let before = seen();
+    phone.does(&[
+        "count",
+        "change",
+        "1",
+        "--place",
+        "51.3765,0.5360",
+        "--accuracy",
+        "12",
+        "--service",
+        "known",
+    ]);
+    let after = seen();
+    assert_eq!(after["place"]["lat"], 513_765_000);
+    assert_eq!(after["place"]["accuracy"], 120);
+    let form = &after["form"];
+    assert_eq!((&form["service"], &form["needs"]), (&Value::from("known"), &Value::from("Alcohol; a dog")));
+    assert_eq!((&after["age"], &after["time"]), (&Value::from("26_over"), &before["time"]));
+    refused(&phone, &["count", "change", "1", "--place", "95,0.5"], 3, "no_place");
+    phone.does(&["count", "sector", "chatham", "--inaccessible", "The gate is locked."]);
+    refused(&phone, &["count", "sector", "chatham", "--not-visited", " "], 4, "count_text");
+    phone.does(&["count", "decide", "1", "2", "different", "--why", "Side by side."]);
+    refused(&phone, &["count", "decide", "1", "1", "same"], 3, "not_found");
+    phone.does(&["count", "debrief", "All back."]);
+    phone.does(&["count", "end"]);
+    refused(&phone, &["count", "end"], 4, "count_ended_already");
+    let shown = phone.does(&["count", "show", "--record", &part]);
+    for words in [
+        "  1: ",
+        "ethnicity White Irish, needs Alcohol; a dog, to the service known, identity told",
+        "sector chatham: inaccessible: The gate is locked.",
+        "  ended ",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    // What the form asks is in no list.
+    assert!(!phone.does(&["count", "list"]).contains("Irish") && !phone.does(&["entries"]).contains("Irish"));
+}
+
+/// A complete welfare check.
+fn checked(phone: &Phone, about: &str) {
+    phone.does(&["welfare", "begin", about, "--place", ARCHES]);
+    phone.does(&["welfare", "step", "danger"]);
+    if about == "encampment" {
+        phone.does(&["welfare", "step", "occupants", "--people", "4"]);
+    }
+    phone.does(&["welfare", "close", "no-concern"]);
+}
+
+#[test]
+fn a_day_of_an_encampment() {
+    let phone = Phone::enrolled();
+    assert_eq!(phone.does(&["encampment", "list"]), "");
+    refused(&phone, &["encampment", "show"], 3, "not_found");
+    refused(&phone, &["encampment", "report", "--land", " ", "--place", ARCHES], 4, "encampment_text");
+    let report = ["encampment", "report", "--land", "Great Lines, by the obelisk", "--place", ARCHES];
+    let camp = id_in(&phone.does(&report), "encampment ");
+    phone.does(&["encampment", "visit", "--caravans", "3", "--vehicle", "GB07 XYZ"]);
+    refused(
+        &phone,
+        &["encampment", "visit", "--caravans", "1", "--caravans-lived-in", "2"],
+        4,
+        "encampment_number",
+    );
+    refused(&phone, &["encampment", "visit", "--person", "Sam Example", "yesterday"], 4, "no_time");
+    refused(&phone, &["encampment", "welfare"], 3, "not_found");
+    // What was said is told, whether it holds or not; taken back, it is as if it had not been.
+    phone.does(&["encampment", "direct"]);
+    assert!(phone.does(&["encampment", "show"]).contains("does not hold yet"));
+    let entry = (phone.kinds().len() - 1).to_string();
+    refused(&phone, &["encampment", "take-back", &entry, "--why", " "], 4, "encampment_text");
+    phone.does(&["encampment", "take-back", &entry, "--why", "No check was made."]);
+    phone.does(&["welfare", "begin", "encampment", "--place", ARCHES]);
+    let check = phone.json(&["welfare", "show", "--json"])["record"].as_str().unwrap().to_owned();
+    refused(&phone, &["encampment", "welfare", "--check", &check], 4, "welfare_first");
+    checked(&phone, "encampment");
+    phone.does(&["encampment", "welfare"]);
+    phone.does(&["encampment", "direct", "--encampment", &camp]);
+    refused(&phone, &["encampment", "direct", "--notice", "MDW-S-000001"], 3, "not_found");
+    phone.does(&["encampment", "vacated", "--text", "Two sacks left."]);
+    for list in [&["encampment", "list"][..], &["encampment", "show", &camp]] {
+        let shown = phone.does(list);
+        assert!(shown.starts_with(&format!("encampment {camp}  Great Lines, by the obelisk")), "{shown}");
+        assert!(shown.contains("visits: 1") && shown.contains("  vacated 20"), "{shown}");
+    }
+    let own = &phone.json(&["encampment", "show", "--json"])["own"];
+    assert_eq!(
+        (&own["stage"], &own["vacated"]["what"]),
+        (&"welfare_done".into(), &"Two sacks left.".into()),
+        "{own}"
+    );
+}
+
+#[test]
+fn a_day_of_a_tent() {
+    let phone = Phone::enrolled();
+    refused(&phone, &["tent", "show"], 3, "not_found");
+    let land = ["tent", "note", "--land", "Behind the bandstand", "--ground", "asb", "--place", ARCHES];
+    let tent = id_in(&phone.does(&land), "tent ");
+    let remove = |kind, what| {
+        ["tent", "remove", "--power", "voluntary", "--item", kind, what, "--contact", "01634 555 0100"]
+    };
+    refused(&phone, &remove("castle", "a large one"), 4, "belonging");
+    refused(&phone, &remove("tent", "blue, two people"), 4, "welfare_first");
+    refused(&phone, &["tent", "welfare"], 3, "not_found");
+    checked(&phone, "tent");
+    phone.does(&["tent", "welfare"]);
+    refused(&phone, &remove("tent", "blue, two people"), 4, "offer_first");
+    phone.does(&["tent", "offer", "A bed at the night shelter", "declined"]);
+    let moved = [&remove("tent", "blue, two people")[..], &["--stored", "The depot", "--present"]].concat();
+    phone.does(&moved);
+    let shown = phone.does(&["tent", "show", &tent]);
+    assert!(shown.contains("welfare: complete; help offered: 1") && shown.contains("kept until"), "{shown}");
+    assert!(shown.contains("  1: blue, two people (kept)"), "{shown}");
+    assert!(phone.does(&["tent", "list"]).starts_with(&format!("tent {tent}  Behind the bandstand")));
+    let with = ["--with", "01010101-0101-0101-0101-010101010101", "--item", "1", "--text", "To its owner"];
+    refused(&phone, &[&["tent", "dispose"], &with[..]].concat(), 4, "on_the_day");
+}
+
+#[test]
+fn a_day_of_engagements() {
+    let phone = Phone::enrolled();
+    assert_eq!(phone.does(&["engagement", "list"]), "");
+    assert!(phone.does(&["engagement", "kinds"]).contains("  walk_and_talk  Walk and Talk"));
+    let here = ["--place", ARCHES];
+    let told =
+        phone.does(&[&["engagement", "record", "walk_and_talk", "--minutes", "20"], &here[..]].concat());
+    let one = id_in(&told, "engagement ");
+    assert!(told.contains("no ward is known here"), "{told}");
+    refused(&phone, &[&["engagement", "record", "tea_party"], &here[..]].concat(), 4, "engagement_category");
+    phone.does(&["engagement", "correct", "--attendance", "12", "--why", "Counted again."]);
+    refused(&phone, &["engagement", "correct", "--minutes", "5", "--why", " "], 4, "engagement_text");
+    let shown = phone.does(&["engagement", "list"]);
+    assert!(
+        shown.starts_with(&format!("engagement {one}  ")) && shown.contains("minutes 20, came 12"),
+        "{shown}"
+    );
+    assert!(shown.contains("Counted again."), "{shown}");
+    phone.does(&["engagement", "take-back", "--why", "Recorded twice."]);
+    refused(&phone, &["engagement", "take-back", "--why", "Again."], 4, "taken_back_already");
+    assert!(phone.does(&["engagement", "list"]).contains("TAKEN BACK"));
+    assert_eq!(phone.json(&["engagement", "list", "--json"])["details"]["attendance"], 12);
+}
+
+#[test]
+fn a_day_of_tasks() {
+    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap();
+    let set = |task, what: &str| {
+        ServerBody::TaskSet(Box::new(TaskSet {
+            task,
+            source: TaskSource::Dmm,
+            reference: Some("7/2".to_owned()),
+            for_whom: TaskFor::Officer(OFFICER),
+            place: TaskPlace::Address("High Street 12".to_owned()),
+            what: what.to_owned(),
+            from: now - 3_600_000,
+            until: now + 8 * 3_600_000,
+            priority: TaskPriority::High,
+            discretion: None,
+            by: None,
+        }))
+    };
+    assert!(Phone::enrolled().does(&["task", "list"]).starts_with("no tasks"));
+    let other = Id::from_bytes([5; 16]);
+    let phone = told(&[set(TASK, "Speak to the shopkeeper."), set(other, "Look for the blue moped.")]);
+    let (one, two) = (TASK.to_string(), other.to_string());
+    let listed = phone.does(&["task", "list"]);
+    for words in [&format!("task {one}  open  high"), "dmm 7/2: Speak to the shopkeeper. – High Street 12"]
+    {
+        assert!(listed.contains(words), "{words}: {listed}");
+    }
+    refused(&phone, &["task", "accept", &COUNT.to_string()], 4, "task_unknown");
+    phone.does(&["task", "accept", &one]);
+    refused(&phone, &["task", "done", &one, "--presence"], 4, "no_presence");
+    refused(&phone, &["task", "hand-over", &one, "--to", "ZZ99"], 4, "unknown_officer");
+    phone.does(&["task", "done", &one, "--text", "Spoke to her; she will ring."]);
+    refused(&phone, &["task", "done", &one], 4, "task_done_already");
+    refused(&phone, &["task", "not-done", &two, "other"], 4, "task_text");
+    assert_eq!(phone.refuses(&["task", "not-done", &two, "tired"]).0, 2);
+    phone.does(&["task", "not-done", &two, "no-time"]);
+    let states: Vec<Value> = phone
+        .does(&["task", "list", "--json"])
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["state"].clone())
+        .collect();
+    assert_eq!(states.len(), 2);
+    assert!(states.contains(&Value::from("done")) && states.contains(&Value::from("not_done")), "{states:?}");
+    assert!(phone.does(&["verify"]).contains("everything holds"));
+}

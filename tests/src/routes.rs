@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction};
 
+use crate::force::Force;
+use crate::planted::BEAT;
+
 /// One way to ask.
 #[derive(Debug, Clone)]
 pub struct Call {
@@ -119,4 +122,159 @@ fn with(lines: &[Vec<String>], argument: &Arg, command: &str, values: &dyn Value
         .iter()
         .flat_map(|line| tried.iter().map(|value| [&line[..], &said(value), &also].concat()))
         .collect()
+}
+
+/// Whether a command changes something: such are tried last.
+#[must_use]
+pub fn changes(command: &str) -> bool {
+    const VERBS: [&str; 64] = [
+        "add",
+        "change",
+        "end",
+        "enrol",
+        "import",
+        "close",
+        "update",
+        "commence",
+        "consult-first",
+        "lift",
+        "break-glass",
+        "set",
+        "free",
+        "on",
+        "off",
+        "void",
+        "withdraw",
+        "nfa",
+        "reopen",
+        "investigate",
+        "refer",
+        "to-legal",
+        "to-court",
+        "outcome",
+        "out-of-court",
+        "represented",
+        "answered",
+        "confirm",
+        "told",
+        "refunded",
+        "legal-done",
+        "appeal",
+        "appeal-decided",
+        "complied",
+        "discharged",
+        "issue-by-post",
+        "drop-draft",
+        "plan",
+        "decide",
+        "open",
+        "verify",
+        "submit",
+        "annotate",
+        "report",
+        "s78-applied",
+        "s78-order",
+        "bailiffs",
+        "police-s61",
+        "vacated",
+        "same",
+        "take-back",
+        "returned",
+        "disposed",
+        "set-parishes",
+        "passed-on",
+        "held",
+        "run",
+        "erase",
+        "clock",
+        "place",
+        "give",
+        "lead",
+        "link",
+        "unlink",
+    ];
+    let verb = command.rsplit(' ').next().unwrap_or_default();
+    // `card report` and `verify` only tell.
+    VERBS.contains(&verb) && command != "card report" || command == "backup"
+}
+
+/// Whatever has to be told, for one reader.
+pub struct Asked<'a> {
+    /// What a town knows of its own.
+    pub ids: &'a dyn Values,
+    /// The reader's code.
+    pub reader: &'a str,
+    /// The day.
+    pub today: String,
+    /// A path at which there is nothing.
+    pub nowhere: String,
+}
+
+impl Values for Asked<'_> {
+    fn also(&self, argument: &str) -> Vec<String> {
+        self.ids.also(argument)
+    }
+
+    fn of(&self, command: &str, argument: &str) -> Vec<String> {
+        let known = self.ids.of(command, argument);
+        if let Some(last) = known.last() {
+            // What changes something is tried with one.
+            return if changes(command) { vec![last.clone()] } else { known };
+        }
+        let one = match (command, argument) {
+            (_, "authority") => "MDW",
+            (_, "reader" | "officer" | "asker" | "by") => self.reader,
+            (_, "from" | "until" | "told" | "decided" | "received" | "answered" | "on" | "at") => &self.today,
+            (_, "period") => &self.today[..4],
+            (_, "out" | "file") => &self.nowhere,
+            (_, "code" | "with" | "to") => BEAT.0,
+            (_, "team") => BEAT.1,
+            (_, "zone" | "ward") => "RIVER",
+            (_, "given") => "Kit",
+            (_, "registration") => "CH24 RRY",
+            (
+                _,
+                "item" | "items" | "places" | "free" | "amount" | "days" | "months" | "years" | "to_age"
+                | "seq",
+            ) => "1",
+            (
+                _,
+                "name" | "power" | "reference" | "role" | "id" | "offence" | "policy" | "instrument"
+                | "reason" | "mark",
+            ) => "x",
+            (
+                _,
+                "kind" | "patrol" | "verdict" | "how" | "answer" | "whom" | "outcome" | "draft" | "why"
+                | "pair",
+            ) => "x",
+            (
+                _,
+                "figures" | "text" | "land" | "court" | "other" | "journal" | "agreement" | "purpose"
+                | "fields",
+            ) => "x",
+            (_, "grant" | "hold" | "what" | "source" | "priority" | "did" | "case" | "system" | "value") => {
+                "x"
+            }
+            _ => return Vec::new(),
+        };
+        vec![one.to_owned()]
+    }
+}
+
+/// What some call shows, files included.
+#[must_use]
+pub fn shown(force: &Force, call: &Call, json: bool) -> String {
+    let mut text = force.said(&call.words, json);
+    if let Some(out) = &call.out {
+        files(out, &mut text);
+    }
+    text
+}
+
+fn files(path: &Path, text: &mut String) {
+    if path.is_dir() {
+        std::fs::read_dir(path).unwrap().for_each(|file| files(&file.unwrap().path(), text));
+    } else if let Ok(bytes) = std::fs::read(path) {
+        text.push_str(&String::from_utf8_lossy(&bytes));
+    }
 }

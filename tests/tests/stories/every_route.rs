@@ -10,7 +10,6 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use beatbook_domain::access::{AccessTable, Area};
@@ -22,7 +21,7 @@ use beatbook_tests::force::Force;
 use beatbook_tests::pages::{contains, pages};
 use beatbook_tests::phone::Phone;
 use beatbook_tests::planted::{ALL, BEAT, Planted, REACH, Town, town};
-use beatbook_tests::routes::{Call, Values, calls};
+use beatbook_tests::routes::{Asked, Call, calls, changes, shown};
 use serde_json::Value;
 
 /// Somebody who looks.
@@ -97,137 +96,6 @@ impl Reader {
     }
 }
 
-/// Commands that change something: they are tried last.
-fn changes(command: &str) -> bool {
-    const VERBS: [&str; 64] = [
-        "add",
-        "change",
-        "end",
-        "enrol",
-        "import",
-        "close",
-        "update",
-        "commence",
-        "consult-first",
-        "lift",
-        "break-glass",
-        "set",
-        "free",
-        "on",
-        "off",
-        "void",
-        "withdraw",
-        "nfa",
-        "reopen",
-        "investigate",
-        "refer",
-        "to-legal",
-        "to-court",
-        "outcome",
-        "out-of-court",
-        "represented",
-        "answered",
-        "confirm",
-        "told",
-        "refunded",
-        "legal-done",
-        "appeal",
-        "appeal-decided",
-        "complied",
-        "discharged",
-        "issue-by-post",
-        "drop-draft",
-        "plan",
-        "decide",
-        "open",
-        "verify",
-        "submit",
-        "annotate",
-        "report",
-        "s78-applied",
-        "s78-order",
-        "bailiffs",
-        "police-s61",
-        "vacated",
-        "same",
-        "take-back",
-        "returned",
-        "disposed",
-        "set-parishes",
-        "passed-on",
-        "held",
-        "run",
-        "erase",
-        "clock",
-        "place",
-        "give",
-        "lead",
-        "link",
-        "unlink",
-    ];
-    let verb = command.rsplit(' ').next().unwrap_or_default();
-    // `card report` and `verify` only tell.
-    VERBS.contains(&verb) && command != "card report" || command == "backup"
-}
-
-struct Asked<'a> {
-    town: &'a Town,
-    reader: &'a str,
-    today: String,
-    nowhere: String,
-}
-
-impl Values for Asked<'_> {
-    fn also(&self, argument: &str) -> Vec<String> {
-        self.town.also(argument)
-    }
-
-    fn of(&self, command: &str, argument: &str) -> Vec<String> {
-        let known = self.town.of(command, argument);
-        if let Some(last) = known.last() {
-            // What changes something is tried with one.
-            return if changes(command) { vec![last.clone()] } else { known };
-        }
-        let one = match (command, argument) {
-            (_, "authority") => "MDW",
-            (_, "reader" | "officer" | "asker" | "by") => self.reader,
-            (_, "from" | "until" | "told" | "decided" | "received" | "answered" | "on" | "at") => &self.today,
-            (_, "period") => &self.today[..4],
-            (_, "out" | "file") => &self.nowhere,
-            (_, "code" | "with" | "to") => BEAT.0,
-            (_, "team") => BEAT.1,
-            (_, "zone" | "ward") => "RIVER",
-            (_, "given") => "Kit",
-            (_, "registration") => "CH24 RRY",
-            (
-                _,
-                "item" | "items" | "places" | "free" | "amount" | "days" | "months" | "years" | "to_age"
-                | "seq",
-            ) => "1",
-            (
-                _,
-                "name" | "power" | "reference" | "role" | "id" | "offence" | "policy" | "instrument"
-                | "reason" | "mark",
-            ) => "x",
-            (
-                _,
-                "kind" | "patrol" | "verdict" | "how" | "answer" | "whom" | "outcome" | "draft" | "why"
-                | "pair",
-            ) => "x",
-            (
-                _,
-                "figures" | "text" | "land" | "court" | "other" | "journal" | "agreement" | "purpose"
-                | "fields",
-            ) => "x",
-            (_, "grant" | "hold" | "what" | "source" | "priority" | "did" | "case" | "system" | "value") => {
-                "x"
-            }
-            _ => return Vec::new(),
-        };
-        vec![one.to_owned()]
-    }
-}
-
 /// A row of the table with nothing in it.
 fn no_role() -> Value {
     let areas = ["patrol", "enforcement", "welfare", "count", "safeguarding", "audit"];
@@ -286,23 +154,6 @@ impl std::io::Write for Log {
     }
 }
 
-/// What some call shows, files included.
-fn shown(force: &Force, call: &Call, json: bool) -> String {
-    let mut text = force.said(&call.words, json);
-    if let Some(out) = &call.out {
-        files(out, &mut text);
-    }
-    text
-}
-
-fn files(path: &Path, text: &mut String) {
-    if path.is_dir() {
-        std::fs::read_dir(path).unwrap().for_each(|file| files(&file.unwrap().path(), text));
-    } else if let Ok(bytes) = std::fs::read(path) {
-        text.push_str(&String::from_utf8_lossy(&bytes));
-    }
-}
-
 /// What was seen by whom, and what should not have been.
 #[derive(Default)]
 struct Found {
@@ -332,7 +183,7 @@ fn everybody_asks(town: &Town, readers: &[Reader], found: &mut Found, which: imp
         let folder = force.folder().join(&reader.code);
         std::fs::create_dir_all(&folder).unwrap();
         let (today, nowhere) = (today.clone(), folder.join("nowhere").to_string_lossy().into_owned());
-        let values = Asked { town, reader: &reader.code, today, nowhere };
+        let values = Asked { ids: town, reader: &reader.code, today, nowhere };
         let asks = |call: &&Call| {
             which(&call.command) && (call.is_plain || !call.has_reason || reader.gives_reasons())
         };

@@ -6,12 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_device::{SignOn, StartAlone, TentNews, WelfareNews};
-use beatbook_domain::calendar::local_label;
+use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::fence::metres_between;
+use beatbook_domain::geometry::Vertex;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::steps::{CareStep, Hazard};
+use beatbook_domain::welfare::grid::GridRef;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
@@ -22,6 +25,7 @@ use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{LINES, closed, danger, meets_at, person, phone, town};
 use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
+use beatbook_tests::routes::{Asked, Values, calls, changes, shown};
 use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
 const HOUR: i64 = 3_600_000;
@@ -51,39 +55,74 @@ fn moves_a_tent(worker: &Phone) -> (Id, String) {
     (tent, local_label(noted).unwrap())
 }
 
-/// Every table that somebody with these codes can ask for, in every form, and the tent by its id.
-fn everything(force: &Force, readers: &[&str], tent: &str) -> Vec<String> {
-    let tables =
-        ["list", "contacts", "stock", "referrals", "reviews", "hazards"].map(|table| ["welfare", table]);
-    let tables: Vec<&[&str]> = tables.iter().map(|words| &words[..]).collect();
-    let tents: [&[&str]; 6] = [
-        &["alone", "list", "--all"],
-        &["tent", "list"],
-        &["tent", "list", "--due"],
-        &["encampment", "list"],
-        &["encampment", "returns"],
-        &["encampment", "funnel"],
-    ];
-    let mut seen = Vec::new();
-    for reader in readers {
-        let shown = ["tent", "show", tent, "--authority", "MDW", "--as", reader];
-        seen.push(force.tried(&shown).unwrap_or_else(|refusal| refusal.to_string()));
-        for table in tables.iter().chain(&tents) {
-            for form in [&["--csv"][..], &[]] {
-                let words = [table, &["--authority", "MDW", "--as", reader][..], form].concat();
-                // Both answers tell something: what is shown, and how it is refused.
-                seen.push(force.tried(&words).unwrap_or_else(|refusal| refusal.to_string()));
+/// What stands for arguments where the attacker knows nothing better: the tent's id, which is none of most other things.
+struct Guessed(String);
+
+impl Values for Guessed {
+    fn of(&self, _: &str, argument: &str) -> Vec<String> {
+        match argument {
+            "tent" | "record" | "encampment" | "encounter" | "visit" | "task" | "count" => {
+                vec![self.0.clone()]
             }
+            "number" => vec!["MDW-A0-000001-J".to_owned()],
+            _ => Vec::new(),
         }
     }
-    for words in [
-        ["outstanding", "--authority", "MDW"],
-        ["access-log", "--authority", "MDW"],
-        ["alarms", "--authority", "MDW"],
-    ] {
-        seen.push(force.tried(&words).unwrap_or_else(|refusal| refusal.to_string()));
+
+    fn also(&self, argument: &str) -> Vec<String> {
+        let words: &[&str] = match argument {
+            "given" => &["--family", "Zimbalist", "--born", "1979-02-28"],
+            "pdf" => &["--font", "nowhere.ttf"],
+            _ => &[],
+        };
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+}
+
+/// Whatever the commands of the server's grammar answer these officers, in every form. What is shown tells something, and how
+/// it is refused as well.
+fn everything(force: &Force, readers: &[&str], tent: &str) -> Vec<String> {
+    let ids = Guessed(tent.to_owned());
+    let mut seen = Vec::new();
+    for reader in readers {
+        let folder = force.folder().join(reader);
+        std::fs::create_dir_all(&folder).unwrap();
+        let today = local_date(force.clock.now()).unwrap().to_string();
+        let nowhere = folder.join("nowhere").to_string_lossy().into_owned();
+        let values = Asked { ids: &ids, reader, today, nowhere };
+        for call in calls(&Force::grammar(), &values, &folder).iter().filter(|call| !changes(&call.command)) {
+            seen.extend([false, true].map(|json| shown(force, call, json)));
+        }
     }
     seen
+}
+
+fn vertex(lat: f64, lon: f64) -> Vertex {
+    let scaled = |degrees: f64| (degrees * 1e7).round() as i32;
+    Vertex { lat: scaled(lat), lon: scaled(lon) }
+}
+
+/// All that reads like a place in a text: degrees as decimals or integers, latitude before longitude; references of the
+/// National Grid of any length.
+fn places(text: &str) -> Vec<Vertex> {
+    let words: Vec<&str> =
+        text.split(|c: char| !(c.is_alphanumeric() || c == '.')).filter(|word| !word.is_empty()).collect();
+    let degrees = |word: &&str| {
+        let number: f64 = word.parse().ok()?;
+        Some([1.0, 1e-5, 1e-6, 1e-7].map(|scale| number * scale))
+    };
+    let numbers: Vec<[f64; 4]> = words.iter().filter_map(degrees).collect();
+    let within =
+        |all: &[f64; 4], from: f64, to: f64| all.iter().copied().find(|one| (from..to).contains(one));
+    let pairs = numbers.windows(2).filter_map(|pair| {
+        let [lat, lon] = pair else { return None };
+        Some(vertex(within(lat, 51.2, 51.6)?, within(lon, 0.3, 0.8)?))
+    });
+    let squares = words.windows(3).filter_map(|three| {
+        let square = three.join(" ").parse::<GridRef>().ok()?.corner().place();
+        Some(Vertex { lat: square.lat, lon: square.lon })
+    });
+    pairs.chain(squares).collect()
 }
 
 #[test]
@@ -124,6 +163,18 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         force.report(year, beatbook_server::report::Form::Csv),
         force.report(year, beatbook_server::report::Form::Json),
     ]);
+    let beds: Vec<Vertex> =
+        (0..NAMES.len()).map(|who| bed(who, 3)).map(|(lat, lon)| vertex(lat, lon)).collect();
+    for (place, text) in seen.iter().flat_map(|text| places(text).into_iter().map(move |place| (place, text)))
+    {
+        let nearest = beds.iter().map(|bed| metres_between(*bed, place)).fold(f64::MAX, f64::min);
+        assert!(nearest > 150.0, "{place:?} is {nearest:.0} m from a bed:\n{text}");
+    }
+    assert!(
+        !places("place 51.3880, 0.5370").is_empty()
+            && !places(r#"{"lat":513880000,"lon":5370000}"#).is_empty()
+    );
+    assert!(metres_between(beds[0], places("at TQ 765 685")[0]) < 500.0, "the attacker can read a map");
     for text in &seen {
         let of_tent = [PLACE, NOTICE, CARED, DANGER, ALONE, noted.as_str()];
         let planted = planted.iter().map(String::as_str);

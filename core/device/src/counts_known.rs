@@ -90,7 +90,12 @@ fn counts(tx: &ReadTransaction<'_>) -> Result<Vec<CountCase>, DeviceError> {
     for body in &told {
         match body {
             ServerBody::CountPlanned(planned) => {
-                counts.entry(planned.plan.id).or_insert_with(|| CountCase::planned(planned.plan.clone()));
+                let case =
+                    counts.entry(planned.plan.id).or_insert_with(|| CountCase::planned(planned.plan.clone()));
+                // Told again with more: whoever answers for counts by now is told all known sites.
+                if planned.plan.sites().count() > case.plan.sites().count() {
+                    case.plan = planned.plan.clone();
+                }
             }
             ServerBody::CountActed(acted) => {
                 if let Some(case) = counts.get_mut(&acted.count) {

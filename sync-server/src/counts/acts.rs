@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::counts::plan::CountPlan;
+use beatbook_domain::counts::secrecy::tellings;
 use beatbook_domain::counts::state::{CountAct, CountActRefusal, CountDeed};
 use beatbook_domain::records::count::told::{CountActed, CountOver, CountPairDecided, CountPlanned};
 use beatbook_domain::records::count::{PairAnswer, SightingPair};
@@ -69,9 +70,13 @@ pub async fn plan(
     let key = IdentityKey::from_bytes(random::bytes()?);
     for _ in 0..TRIES {
         let mark = Counts::read(store, scope).await?.mark;
-        let told = plan.leads().union(&coordinators).copied().collect();
-        let planned = CountPlanned { plan: plan.clone(), key: key.clone(), told };
-        let entries = vec![ServerBody::CountPlanned(Box::new(planned))];
+        let told: BTreeSet<Id> = plan.leads().union(&coordinators).copied().collect();
+        let told = tellings(&plan, &told, &coordinators).into_iter();
+        // The whole plan comes first, for those who answer for counts: it is what the server counts by.
+        let entries = told.map(|(plan, told)| {
+            ServerBody::CountPlanned(Box::new(CountPlanned { plan, key: key.clone(), told }))
+        });
+        let entries = entries.collect();
         if written(service, scope, mark, entries, (format!("count {id} set"), None)).await? {
             return Ok(plan);
         }

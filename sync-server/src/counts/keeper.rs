@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::counts::secrecy::may_know;
+use beatbook_domain::counts::secrecy::{may_know, tellings};
 use beatbook_domain::records::count::told::{CountOver, CountPlanned};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
@@ -65,9 +65,16 @@ pub async fn tell(store: &dyn Store, scope: &Scope, now: i64) -> Result<usize, C
         return Ok(0);
     }
     let counts = Counts::read(store, scope).await?;
-    let entries: Vec<ServerBody> =
-        counts.counts.values().flat_map(|view| told_now(view, untold(view, &coordinators, now))).collect();
-    let told = entries.iter().filter(|entry| matches!(entry, ServerBody::CountPlanned(_))).count();
+    let entries: Vec<ServerBody> = counts
+        .counts
+        .values()
+        .flat_map(|view| told_now(view, &coordinators, untold(view, &coordinators, now)))
+        .collect();
+    let of = |entry: &ServerBody| match entry {
+        ServerBody::CountPlanned(planned) => Some(planned.plan.id),
+        _ => None,
+    };
+    let told = entries.iter().filter_map(of).collect::<BTreeSet<Id>>().len();
     let what = "plans of counts told to those who may know by now".to_owned();
     let decided = CountDecided { mark: counts.mark, entries, what, reason: None };
     // If more has come meanwhile, the next look is in a minute.
@@ -75,16 +82,18 @@ pub async fn tell(store: &dyn Store, scope: &Scope, now: i64) -> Result<usize, C
 }
 
 /// The plan for those who may know of it and were not told; of a count that is over, that too.
-fn told_now(view: &super::CountView, told: BTreeSet<Id>) -> Vec<ServerBody> {
+fn told_now(view: &super::CountView, coordinators: &BTreeSet<Id>, told: BTreeSet<Id>) -> Vec<ServerBody> {
     if told.is_empty() {
         return Vec::new();
     }
-    let (plan, key) = (view.case.plan.clone(), view.key.clone());
+    let (plan, key) = (&view.case.plan, &view.key);
     let over = view.case.closed.as_ref().map(|(done, _)| {
         ServerBody::CountOver(CountOver { count: plan.id, at: done.at, told: told.clone() })
     });
-    let planned = ServerBody::CountPlanned(Box::new(CountPlanned { plan, key, told }));
-    [planned].into_iter().chain(over).collect()
+    let planned = tellings(plan, &told, coordinators).into_iter().map(|(plan, told)| {
+        ServerBody::CountPlanned(Box::new(CountPlanned { plan, key: key.clone(), told }))
+    });
+    planned.chain(over).collect()
 }
 
 fn untold(view: &super::CountView, coordinators: &BTreeSet<Id>, now: i64) -> BTreeSet<Id> {
@@ -94,5 +103,12 @@ fn untold(view: &super::CountView, coordinators: &BTreeSet<Id>, now: i64) -> BTr
     let plan = &view.case.plan;
     let may = |officer: &Id| may_know(plan, *officer, coordinators.contains(officer), now);
     let all = plan.officers().into_iter().chain(coordinators.iter().copied());
-    all.filter(|officer| may(officer) && !view.told.contains(officer)).collect()
+    let knows = |officer: &Id| {
+        if coordinators.contains(officer) {
+            view.whole.contains(officer)
+        } else {
+            view.told.contains(officer)
+        }
+    };
+    all.filter(|officer| may(officer) && !knows(officer)).collect()
 }

@@ -43,6 +43,8 @@ pub struct CountView {
     pub key: IdentityKey,
     /// Whom phones have told the plan to.
     pub told: BTreeSet<Id>,
+    /// Those among them who were told all known sites.
+    pub whole: BTreeSet<Id>,
     /// Each phone's part.
     pub parts: Vec<TeamPart>,
     /// What was said of pairs, with its place in the server's order.
@@ -134,12 +136,17 @@ fn planned(own: &[(u64, ServerBody)]) -> BTreeMap<Id, CountView> {
                     case: CountCase::planned(planned.plan.clone()),
                     key: planned.key.clone(),
                     told: BTreeSet::new(),
+                    whole: BTreeSet::new(),
                     parts: Vec::new(),
                     words: Vec::new(),
                     refused: Vec::new(),
                     kept: None,
                 };
-                counts.entry(planned.plan.id).or_insert_with(fresh).told.extend(&planned.told);
+                let view = counts.entry(planned.plan.id).or_insert_with(fresh);
+                view.told.extend(&planned.told);
+                if planned.plan == view.case.plan {
+                    view.whole.extend(&planned.told);
+                }
             }
             ServerBody::CountKept(kept) => {
                 if let Some(view) = counts.get_mut(&kept.count) {

@@ -59,7 +59,7 @@ fn a_night_is_known_to_leads_when_set_to_teams_the_day_before_and_to_nobody_else
         phone.sync();
     }
     assert_eq!(knows(&lead), [id]);
-    assert!(holds(&mut lead, &count) && holds(&mut lead, NIGHT) && holds(&mut lead, "luton-arches"));
+    assert!(holds(&mut lead, &count) && holds(&mut lead, NIGHT));
     for phone in [&mut member, &mut constable] {
         assert_eq!(knows(phone), []);
         for word in [count.as_str(), NIGHT, "count_planned", "luton-arches"] {
@@ -100,10 +100,45 @@ fn a_night_is_known_to_leads_when_set_to_teams_the_day_before_and_to_nobody_else
     let entries = force.block_on(service.store().entries(&scope, own, 0, 1_000)).unwrap();
     let headers = entries.iter().map(|one| beatbook_protocol::entry::Header::parse(&one.header).unwrap());
     let coarse: Vec<_> = headers.filter(|header| header.kind == COARSE_KIND).collect();
-    assert_eq!(coarse.len(), 3);
+    // Twice with known sites and without, and once for whoever came later.
+    assert_eq!(coarse.len(), 5);
     let records: BTreeSet<Id> = coarse.iter().map(|header| header.record).collect();
-    assert!(records.len() == 3 && !records.contains(&id), "nothing joins them");
+    assert!(records.len() == 5 && !records.contains(&id), "nothing joins them");
     assert!(coarse.iter().all(|header| header.wall % HOUR == 0));
+}
+
+#[test]
+fn known_sites_are_told_to_the_teams_that_search_there_and_to_whoever_answers_for_counts() {
+    let force = force(at(MIDNIGHT) - 72 * HOUR);
+    let mut phones: Vec<Phone> =
+        ["L1", "M1", "L2", "M2", "RSC"].iter().map(|code| phone(&force, code)).collect();
+    let id = set(&force, &plan(NIGHT));
+    let seen = |phone: &mut Phone| {
+        phone.sync();
+        let (code, place) = (holds(phone, "luton-arches"), holds(phone, "513755000"));
+        assert_eq!(code, place);
+        (knows(phone).contains(&id), code)
+    };
+    // Chatham is team 2's.
+    let all = |phones: &mut [Phone]| phones.iter_mut().map(seen).collect::<Vec<_>>();
+    let (nothing, plan_alone, with_sites) = ((false, false), (true, false), (true, true));
+    assert_eq!(all(&mut phones), [plan_alone, nothing, with_sites, nothing, with_sites]);
+    stand(&force, at(MIDNIGHT) - 24 * HOUR);
+    assert_eq!((told(&force), told(&force)), (1, 0), "one count, and once");
+    assert_eq!(all(&mut phones), [plan_alone, plan_alone, with_sites, with_sites, with_sites]);
+    let shown = phones[0].book().counts().unwrap().remove(0).plan;
+    assert_eq!(
+        (shown.sectors.len(), shown.teams.len(), shown.sites().count()),
+        (6, 6, 0),
+        "the rest is whole"
+    );
+
+    // Team 1's lead answers for counts from now on, and is told the rest once; the server counted by the whole plan throughout.
+    role(&force, "L1", "rough_sleeping_coordinator");
+    assert_eq!((told(&force), told(&force)), (1, 0));
+    assert_eq!(all(&mut phones)[0], with_sites);
+    assert_eq!(phones[0].book().counts().unwrap()[0].plan.sites().count(), 1);
+    assert!(force.command(&words("show", &id.to_string(), "RSC", &[])).contains("luton-arches"));
 }
 
 #[test]

@@ -115,20 +115,30 @@ pub struct Visitor {
     pub access: Access,
 }
 
-/// The task that a step asks for, if it does: for the own team with the exact place, if the team may read it; else for
-/// any team of the service, which asks the coordinator where.
+/// The task that a step asks for, if it does. A next visit: for the own team with the exact place, if the team may read it;
+/// else for any team of the service, which asks the coordinator where. A follow-up: for the team it names, else for any team
+/// of the service; with the exact place for the own team alone.
 #[must_use]
 pub fn visit_task(case: &Case, step: &WelfareStep, visitor: &Visitor, id: Id) -> Option<WelfareTask> {
-    let CareStep::NextVisit { due, what } = &step.step else { return None };
+    let own = || Some(visitor.team.clone());
+    let (due, what, asked) = match &step.step {
+        CareStep::NextVisit { due, what } => (due, what.clone(), own()),
+        CareStep::FollowUp { on, by, what, team } => {
+            (on, format!("{}, in working hours: {what}", by.words()), team.clone())
+        }
+        _ => return None,
+    };
     let reads =
         visitor.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() });
-    let place = case.welfare.as_ref().and_then(|welfare| welfare.opened.place).filter(|_| reads);
+    let place =
+        case.welfare.as_ref().and_then(|welfare| welfare.opened.place).filter(|_| reads && asked == own());
+    let visit = matches!(step.step, CareStep::NextVisit { .. });
     Some(WelfareTask {
         id,
         officer: None,
-        team: reads.then(|| visitor.team.clone()),
+        team: asked.filter(|_| reads || !visit),
         place: place.and_then(reference),
-        what: what.clone(),
+        what,
         due: *due,
         from_record: case.record,
     })

@@ -5,7 +5,9 @@ use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::welfare::people::PersonSeen;
-use beatbook_domain::records::welfare::steps::{CareStep, Hazard, HelpKind, Occupants, PlacementKind};
+use beatbook_domain::records::welfare::steps::{
+    CareStep, FollowUpBy, Hazard, HelpKind, Occupants, PlacementKind,
+};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod};
@@ -364,6 +366,19 @@ pub enum CareWord {
         /// What for, without names.
         what: String,
     },
+    /// A service is to follow it up in its working hours.
+    FollowUp {
+        /// On which day, Monday to Friday.
+        on: Date,
+        /// housing-options, health or drug-service.
+        #[arg(value_parser = code::<FollowUpBy>)]
+        by: FollowUpBy,
+        /// What for, without names.
+        what: String,
+        /// A team, as officers' teams are spelled; the list of the whole service if not told.
+        #[arg(long)]
+        team: Option<String>,
+    },
     /// Somebody moved in.
     Placed {
         /// rsi, navigator, shelter, supported or other.
@@ -456,6 +471,7 @@ impl CareWord {
             Self::HazardAgain { hazard } => CareStep::HazardSeen { hazard, gone: false },
             Self::HazardGone { hazard } => CareStep::HazardSeen { hazard, gone: true },
             Self::NextVisit { due, what } => CareStep::NextVisit { due, what },
+            Self::FollowUp { on, by, what, team } => CareStep::FollowUp { on, by, what, team },
             Self::Placed { kind, service, from } => CareStep::Placed { kind, service, from },
             Self::PlacementEnded { service, on, reason } => CareStep::PlacementEnded { service, on, reason },
             Self::Occupants { people, children, pregnant, health, animals, education, needs } => {

@@ -12,6 +12,7 @@ mod crews;
 mod deferrals_due;
 mod desk_roles;
 mod every_route;
+mod follow_up;
 mod hours_roles;
 mod joint;
 mod keeping;

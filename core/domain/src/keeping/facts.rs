@@ -115,6 +115,7 @@ pub fn premises(visit: &Visit, today: Date, since: Option<Date>) -> Facts {
 fn to_come(welfare: &Welfare, today: Date) -> Option<Open> {
     let days = welfare.steps.iter().filter_map(|step| match &step.step {
         CareStep::NextVisit { due, .. } => Some(*due),
+        CareStep::FollowUp { on, .. } => Some(*on),
         CareStep::Deferral { until, .. } => Some(*until),
         _ => None,
     });

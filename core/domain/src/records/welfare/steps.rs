@@ -12,6 +12,30 @@ use crate::welfare::consent::Consent;
 use crate::welfare::disclosure::Disclosure;
 use crate::welfare::sleeping::Site;
 
+/// Who is asked to follow something up in working hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FollowUpBy {
+    /// The council's housing options.
+    HousingOptions,
+    /// A doctor or nurse.
+    Health,
+    /// The drug and alcohol service.
+    DrugService,
+}
+
+impl FollowUpBy {
+    /// As a task names it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::HousingOptions => "Housing options",
+            Self::Health => "Health",
+            Self::DrugService => "Drug service",
+        }
+    }
+}
+
 /// What kind of help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -166,6 +190,18 @@ pub enum CareStep {
         due: Date,
         /// What for, in words without names.
         what: String,
+    },
+    /// A service is to follow it up in its working hours.
+    FollowUp {
+        /// On which local day, Monday to Friday.
+        on: Date,
+        /// Which service.
+        by: FollowUpBy,
+        /// What for, in words without names.
+        what: String,
+        /// The team that is asked, as officers' teams are spelled; absent: any team of the service.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        team: Option<String>,
     },
     /// Somebody moved in.
     Placed {

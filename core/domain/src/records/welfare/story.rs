@@ -73,6 +73,9 @@ pub enum WelfareRefusal {
     /// Violence without a fact or a source, all that is missing.
     #[error("violence is told by a fact and its source, {count} of them missing", count = .0.len())]
     Violence(Vec<Missing>),
+    /// A follow-up in working hours on a weekend.
+    #[error("services work Monday to Friday: name a working day, or ask for a next visit instead")]
+    FollowUpDay,
     /// A date of birth and an age band that contradict each other.
     #[error(transparent)]
     Age(#[from] AgeConflict),
@@ -97,6 +100,7 @@ impl WelfareRefusal {
             Self::UnknownService { .. } => "unknown_service",
             Self::Disclosure(_) => "disclosure",
             Self::Violence(_) => "hazard_violence",
+            Self::FollowUpDay => "follow_up_day",
             Self::Age(_) => AgeConflict::CODE,
             Self::Open(question) => question.code(),
         }
@@ -417,6 +421,13 @@ fn check_step(step: &CareStep) -> Result<(), WelfareRefusal> {
             }
         }
         CareStep::HazardSeen { .. } => {}
+        CareStep::FollowUp { on, what, team, .. } => {
+            name("what for", what)?;
+            team.iter().try_for_each(|team| name("team", team))?;
+            if on.weekday().to_monday_one_offset() > 5 {
+                return Err(WelfareRefusal::FollowUpDay);
+            }
+        }
         CareStep::NextVisit { what, .. } => name("what for", what)?,
         CareStep::Placed { service, .. } => name("service", service)?,
         CareStep::PlacementEnded { service, reason, .. } => {

@@ -116,15 +116,19 @@ impl Database {
         }
     }
 
-    /// The same for what may be left out: a full disk is met without the reserve, which is kept for what may not.
+    /// The same for what may be left out, and must not keep anybody waiting. A full disk is met without the reserve, which is
+    /// kept for what may not be left out. `Ok` means: committed, and there when the app is killed; on the medium it is with
+    /// the next [`Database::write`], so that a phone whose power fails before that has lost it.
     ///
     /// # Errors
     /// As [`Database::write`]; `DiskFull` while the reserve is still there.
-    pub fn write_if_room<T, E: From<StoreError>>(
+    pub fn write_lightly<T, E: From<StoreError>>(
         &self,
         mut act: impl FnMut(&WriteTransaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        attempt(&self.writer(), &mut act).map_err(|failed| failed.error)
+        let writer = self.writer();
+        let _light = Light::begin(&writer).map_err(StoreError::from)?;
+        attempt(&writer, &mut act).map_err(|failed| failed.error)
     }
 
     /// Runs `act` on one consistent view; never waits for the writer, and the writer never waits for it.
@@ -273,6 +277,22 @@ fn attempt<T, E: From<StoreError>>(
 /// BEGIN and COMMIT, too, are prepared once only.
 fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// While it lives, a commit does not wait for the medium.
+struct Light<'c>(&'c Connection);
+
+impl<'c> Light<'c> {
+    fn begin(connection: &'c Connection) -> rusqlite::Result<Self> {
+        run(connection, "PRAGMA synchronous = NORMAL").map(|()| Self(connection))
+    }
+}
+
+impl Drop for Light<'_> {
+    fn drop(&mut self) {
+        // Refused within a transaction only, and none is left when this is dropped.
+        let _ = run(self.0, "PRAGMA synchronous = FULL");
+    }
 }
 
 /// Ends a transaction that was not committed, also when a closure panics.

@@ -93,7 +93,7 @@ fn a_file_from_a_newer_release_is_refused_untouched() {
         inside(&file).execute_batch("PRAGMA user_version = 99").unwrap();
     }
     let before = contents(&phone.places.notebooks);
-    assert_eq!(phone.open(id).unwrap_err(), BeatbookError::NewerVersion { found: 99, known: 1 });
+    assert_eq!(phone.open(id).unwrap_err(), BeatbookError::NewerVersion { found: 99, known: 2 });
     assert_eq!(contents(&phone.places.notebooks), before);
 }
 

@@ -42,6 +42,31 @@ fn a_panic_in_a_write_leaves_nothing_and_the_notebook_usable() {
 }
 
 #[test]
+fn a_light_write_waits_for_no_medium_and_the_next_one_does_again_whatever_became_of_it() {
+    let phone = Phone::new();
+    let notebook = phone.open().unwrap();
+    let level = || notebook.write(|tx| tx.one("PRAGMA synchronous", [], |row| row.get::<_, i64>(0))).unwrap();
+    let (normal, full) = (1, 2);
+    assert_eq!(level(), full);
+    let light = notebook.write_lightly(|tx| {
+        tx.execute("INSERT INTO entry VALUES (1, 'light', NULL)", [])?;
+        tx.one("PRAGMA synchronous", [], |row| row.get::<_, i64>(0))
+    });
+    assert_eq!((light.unwrap(), level()), (normal, full));
+    let refused = notebook.write_lightly(|_| Err::<(), _>(StoreError::NotFound));
+    assert_eq!((refused.unwrap_err(), level()), (StoreError::NotFound, full));
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        notebook.write_lightly(|_| -> Result<(), StoreError> { panic!("a mistake in the program") })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(level(), full);
+    assert_eq!(headers(&notebook), ["light"]);
+    // As if the app had been killed: what was written lightly is there.
+    drop(notebook);
+    assert_eq!(headers(&phone.open().unwrap()), ["light"]);
+}
+
+#[test]
 fn the_schemas_rules_hold_and_are_named_without_values() {
     let phone = Phone::new();
     let notebook = phone.open().unwrap();

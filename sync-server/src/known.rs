@@ -162,7 +162,7 @@ async fn stories(
         if let Some((_, notebook)) = view.told.records.get(&number).filter(|_| is_open(&story.notice)) {
             let from = (*notebook, story.notice.encounter);
             let entries = store.entries_of(scope, from.0, from.1).await?;
-            story = known_now(&story, encounter(&entries).as_ref(), rules);
+            story = known_now(&story, encounter(&entries).as_ref());
             open.push((from, told_of(&entries)));
         }
         told.push((number, story));

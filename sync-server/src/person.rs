@@ -301,8 +301,8 @@ fn sightings(asked: &Asked, counts: Counts) -> Vec<Found> {
                 let holds = json!({
                     "time": seen.time, "place": seen.place, "site": seen.site, "state": seen.state,
                     "structure": seen.structure, "gender": seen.gender, "age": seen.age,
-                    "nationality": seen.nationality, "form": seen.form, "identity": seen.identity, "descriptors": seen.descriptors,
-                    "text": seen.text, "left_out": "who was beside",
+                    "nationality": seen.nationality, "form": seen.form, "identity": seen.identity,
+                    "descriptors": seen.descriptors, "text": seen.text, "left_out": "who was beside",
                 });
                 let day = local_date(seen.time.at).ok();
                 found.push(Found { kind: "count", record: *record, day, possible, holds });

@@ -62,10 +62,10 @@ pub fn town() -> Force {
 pub fn grant(force: &Force, code: &str, capacity: &str, reference: &str, powers: &[&str]) {
     let by = if ["constable", "pcso", "csas"].contains(&capacity) { "KNT" } else { "MDW" };
     for power in powers {
-        let grant = ["--authority", "MDW", "--granted-by", by, "--code", code, "--capacity", capacity];
+        let grant = ["--granted-by", by, "--code", code, "--capacity", capacity];
         let by = ["--power", power, "--reference", reference, "--from", "2025-01-01"];
-        let by = [&by[..], &["--as", code, "--reason", "shown the document"]].concat();
-        force.command(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
+        let by = [&by[..], &["--reason", "shown the document"]].concat();
+        force.at_desk(&[&["officer", "power", "add"], &grant[..], &by[..]].concat());
     }
 }
 

@@ -48,15 +48,9 @@ pub fn town() -> Force {
         ("O-12", "RSI", "outreach_worker"),
     ] {
         force.add_officer(code, team);
-        role_of(&force, code, role);
+        force.give_role(code, role);
     }
     force
-}
-
-/// Gives an officer a role.
-pub fn role_of(force: &Force, code: &str, role: &str) {
-    let grant = ["--authority", "MDW", "--code", code, "--role", role, "--from", "2025-01-01"];
-    force.command(&[&["officer", "role", "add"], &grant[..]].concat());
 }
 
 /// Ten minutes in the High Street, off duty and handed over.

@@ -35,11 +35,11 @@ pub fn force(now: i64) -> Force {
     let zones = json!({ "type": "FeatureCollection", "features": zones });
     force.import_zones(&zones, now);
     force.add_officer("RSC", "Housing");
-    role(&force, "RSC", "rough_sleeping_coordinator");
+    force.give_role("RSC", "rough_sleeping_coordinator");
     for team in 1..=SECTORS.len() {
         for code in [format!("L{team}"), format!("M{team}")] {
             force.add_officer(&code, "Count");
-            role(&force, &code, "count_volunteer");
+            force.give_role(&code, "count_volunteer");
         }
     }
     force
@@ -55,12 +55,6 @@ fn zone(sector: &str) -> Value {
         },
         "geometry": { "type": "Polygon", "coordinates": [rectangle(ARCHES, west, -500.0, west + 900.0, 500.0)] },
     })
-}
-
-/// Gives an officer a role.
-pub fn role(force: &Force, code: &str, role: &str) {
-    let words = ["officer", "role", "add", "--authority", "MDW", "--code", code, "--role", role];
-    force.command(&[&words[..], &["--from", "2025-01-01"]].concat());
 }
 
 /// The server's clock stands at an instant.

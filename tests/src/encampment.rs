@@ -39,21 +39,16 @@ pub fn council() -> Force {
         ("X-1", "Contractor", "contractor"),
     ] {
         force.add_officer(code, team);
-        role_of(&force, code, role);
+        force.give_role(code, role);
     }
     force
-}
-
-fn role_of(force: &Force, code: &str, role: &str) {
-    let grant = ["--authority", "MDW", "--code", code, "--role", role, "--from", "2025-01-01"];
-    force.command(&[&["officer", "role", "add"], &grant[..]].concat());
 }
 
 /// A community safety officer who may direct people to leave, on duty in Chatham and out of reach of any network.
 #[must_use]
 pub fn safety_officer(force: &Force, code: &str) -> Phone {
     let phone = officer_as(force, code, "council_authorised", &["s77_direction"]);
-    role_of(force, code, "community_safety_officer");
+    force.give_role(code, "community_safety_officer");
     phone
 }
 

@@ -23,8 +23,7 @@ pub fn town() -> Force {
         ("M-1", "Safety", "community_safety_manager"),
     ] {
         force.add_officer(code, team);
-        let grant = ["--authority", "MDW", "--code", code, "--role", role, "--from", "2025-01-01"];
-        force.command(&[&["officer", "role", "add"], &grant[..]].concat());
+        force.give_role(code, role);
     }
     force
 }

@@ -121,16 +121,26 @@ impl Force {
         id
     }
 
+    /// Gives an officer a role, since before any story begins.
+    pub fn give_role(&self, code: &str, role: &str) {
+        let grant = ["--authority", "MDW", "--code", code, "--role", role, "--from", "2025-01-01"];
+        self.command(&[&["officer", "role", "add"], &grant[..]].concat());
+    }
+
+    /// Somebody who works at a desk, if nobody sits there yet.
+    fn seat(&self, code: &str, team: &str, role: &str) {
+        let service = self.server().service();
+        let scope = service.keyholder().scope(self.authority, Purpose::Administration);
+        if self.block_on(service.store().officers(&scope)).unwrap().iter().all(|one| one.code != code) {
+            self.add_officer(code, team);
+            self.give_role(code, role);
+        }
+    }
+
     /// A command about notices, by somebody at the desk who answers for enforcement.
     pub fn at_desk(&self, words: &[&str]) -> String {
         const DESK: &str = "DESK1";
-        let service = self.server().service();
-        let scope = service.keyholder().scope(self.authority, Purpose::Administration);
-        if self.block_on(service.store().officers(&scope)).unwrap().iter().all(|one| one.code != DESK) {
-            self.add_officer(DESK, "Desk");
-            let grant = ["--authority", "MDW", "--code", DESK, "--role", "police_supervisor"];
-            self.command(&[&["officer", "role", "add"], &grant[..], &["--from", "2025-01-01"]].concat());
-        }
+        self.seat(DESK, "Desk", "police_supervisor");
         self.command(&[words, &["--authority", "MDW", "--as", DESK]].concat())
     }
 
@@ -240,10 +250,7 @@ impl Force {
     /// # Errors
     /// The refusal.
     pub fn tried(&self, words: &[&str]) -> Result<String, Refusal> {
-        let line = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap();
-        let request = Request { command: line.command, json: false };
-        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {}))?;
-        Ok(String::from_utf8(answer.out).unwrap())
+        self.block_on(Self::ask(self.home(), owned(words), Vec::new(), false))
     }
 
     /// A command and its answer for programs, with the lines that go ahead of it.
@@ -252,11 +259,11 @@ impl Force {
     /// If it is refused.
     #[must_use]
     pub fn told_ahead(&self, words: &[&str]) -> (Vec<String>, serde_json::Value) {
-        let line = Line::try_parse_from(std::iter::once(&"beatbook-server").chain(words)).unwrap();
-        let (request, mut lines) = (Request { command: line.command, json: true }, Vec::new());
-        let told = |line: &str| lines.push(line.to_owned());
-        let answer = self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), told)).unwrap();
-        (lines, serde_json::from_slice(&answer.out).unwrap())
+        let mut lines = Vec::new();
+        let ahead = |line: &str| lines.push(line.to_owned());
+        let line = parsed(&owned(words)).unwrap();
+        let answer = self.block_on(Self::run(self.home(), line, Vec::new(), (true, ahead))).unwrap();
+        (lines, serde_json::from_str(&answer).unwrap())
     }
 
     /// A command as an administrator types it, with the file it names, and its answer for programs.
@@ -282,9 +289,17 @@ impl Force {
     }
 
     async fn ask(home: PathBuf, words: Vec<String>, file: Vec<u8>, json: bool) -> Result<String, Refusal> {
-        let line = Line::try_parse_from(std::iter::once("beatbook-server".to_owned()).chain(words)).unwrap();
+        Self::run(home, parsed(&words).unwrap(), file, (json, |_: &str| {})).await
+    }
+
+    async fn run(
+        home: PathBuf,
+        line: Line,
+        file: Vec<u8>,
+        (json, ahead): (bool, impl FnMut(&str)),
+    ) -> Result<String, Refusal> {
         let request = Request { command: line.command, json };
-        let answer = client::run(&Home::at(&home), request, file, |_| {}).await?;
+        let answer = client::run(&Home::at(&home), request, file, ahead).await?;
         Ok(String::from_utf8(answer.out).unwrap())
     }
 
@@ -297,28 +312,18 @@ impl Force {
     /// Whatever a command says, for people or for programs: what it prints, or how it is refused.
     #[must_use]
     pub fn said(&self, words: &[String], json: bool) -> String {
-        let line = match Line::try_parse_from(std::iter::once(&"beatbook-server".to_owned()).chain(words)) {
-            Ok(line) => line,
+        let told = match parsed(words) {
+            Ok(line) => self.block_on(Self::run(self.home(), line, Vec::new(), (json, |_: &str| {}))),
             Err(error) => return error.to_string(),
         };
-        let request = Request { command: line.command, json };
-        match self.block_on(client::run(&Home::at(&self.home), request, Vec::new(), |_| {})) {
-            Ok(answer) => String::from_utf8(answer.out).unwrap(),
-            Err(refusal) => format!("{}: {refusal}", refusal.code),
-        }
+        told.unwrap_or_else(|refusal| format!("{}: {refusal}", refusal.code))
     }
 
     /// The whole access log, as somebody who looks after data reads it.
     #[must_use]
     pub fn access_log(&self) -> String {
         const AUDITOR: &str = "AUDIT1";
-        let service = self.server().service();
-        let scope = service.keyholder().scope(self.authority, Purpose::Administration);
-        if self.block_on(service.store().officers(&scope)).unwrap().iter().all(|one| one.code != AUDITOR) {
-            self.add_officer(AUDITOR, "Audit");
-            let grant = ["--authority", "MDW", "--code", AUDITOR, "--role", "data_protection_officer"];
-            self.command(&[&["officer", "role", "add"], &grant[..], &["--from", "2025-01-01"]].concat());
-        }
+        self.seat(AUDITOR, "Audit", "data_protection_officer");
         self.command(&["access-log", "--authority", "MDW", "--as", AUDITOR])
     }
 
@@ -418,4 +423,8 @@ fn code_bytes(code: &str) -> [u8; 10] {
         *byte = from;
     }
     bytes
+}
+
+fn parsed(words: &[String]) -> Result<Line, clap::Error> {
+    Line::try_parse_from(std::iter::once(&"beatbook-server".to_owned()).chain(words))
 }

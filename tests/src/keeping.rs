@@ -13,8 +13,7 @@ pub const KEEPER: &str = "DPO1";
 /// Somebody who looks after data.
 pub fn keeper(force: &Force) {
     force.add_officer(KEEPER, "Data");
-    let grant = ["--authority", "MDW", "--code", KEEPER, "--role", "data_protection_officer"];
-    force.command(&[&["officer", "role", "add"], &grant[..], &["--from", "2025-01-01"]].concat());
+    force.give_role(KEEPER, "data_protection_officer");
 }
 
 /// A command of theirs, for programs.

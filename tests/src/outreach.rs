@@ -37,8 +37,7 @@ pub fn town() -> Force {
         ("X-1", "Contractor", "contractor"),
     ] {
         force.add_officer(code, team);
-        let grant = ["--authority", "MDW", "--code", code, "--role", role, "--from", "2025-01-01"];
-        force.command(&[&["officer", "role", "add"], &grant[..]].concat());
+        force.give_role(code, role);
     }
     force
 }

@@ -1,5 +1,6 @@
 //! A phone in an officer's hand: the real device library with clocks that stand where the story puts them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use beatbook_device::{Beatbook, Key, Places, SettablePlatform, Setup, SignOn, SignedOff, SyncReport};
@@ -127,5 +128,19 @@ impl Phone {
     pub fn sign_off(&self, wall: i64) -> SignedOff {
         self.wait_until(wall);
         self.book().sign_off(&[]).unwrap()
+    }
+}
+
+/// Copies the files of a folder, as an image of a phone has them.
+///
+/// # Panics
+/// If it cannot be read or written.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
     }
 }

@@ -26,7 +26,6 @@ use beatbook_server::auth::Purpose;
 use serde_json::json;
 
 use crate::beat::{self, CHATHAM, adult, asked, breach, fairly, fix, grant, issued, refused, saw, tell};
-use crate::card::role_of;
 use crate::count_night::{begin, named, set, told};
 use crate::engagement::{records, what};
 use crate::force::Force;
@@ -120,11 +119,11 @@ pub fn town() -> Town {
     force.import_zones(&json!({ "type": "FeatureCollection", "features": [sector] }), force.clock.now());
     for (code, team, role) in DESKS {
         force.add_officer(code, team);
-        role_of(&force, code, role);
+        force.give_role(code, role);
     }
     for ((code, team), role) in [(BEAT, "constable"), (REACH, "outreach_worker")] {
         force.add_officer(code, team);
-        role_of(&force, code, role);
+        force.give_role(code, role);
     }
     grant(&force, BEAT.0, "constable", "AUTH/12", &["s63_requirement", "s68_fpn", "s59_vehicles"]);
     let mut ids = BTreeMap::new();
@@ -303,6 +302,12 @@ fn goes(force: &Force, phone: &Phone) {
 }
 
 impl Town {
+    /// Whether a word is the id or number of something that was planted.
+    #[must_use]
+    pub fn names(&self, word: &str) -> bool {
+        self.ids.values().flatten().any(|id| id == word)
+    }
+
     /// The headers of all entries of the two phones, as whoever carries them sees them.
     #[must_use]
     pub fn headers(&self) -> Vec<Vec<u8>> {
@@ -321,12 +326,7 @@ impl Values for Town {
         self.ids.get(argument).cloned().unwrap_or_default()
     }
 
-    fn also(&self, argument: &str) -> Vec<String> {
-        let words: &[&str] = match argument {
-            "given" => &["--family", "Cherryfamily", "--born", "1990-05-01"],
-            "pdf" => &["--font", "nowhere.ttf"],
-            _ => &[],
-        };
-        words.iter().map(|word| (*word).to_owned()).collect()
+    fn somebody(&self) -> [&str; 2] {
+        ["Cherryfamily", "1990-05-01"]
     }
 }

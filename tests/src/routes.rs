@@ -1,4 +1,5 @@
-//! Every command of the server's command line, as its own grammar has it: nobody writes a list that could lack one.
+//! Every command of the server's command line, as its own grammar has it: nobody writes a list that could lack one. Only which
+//! of them change something is listed; one that is missing there is tried among the looks, and is no less looked at.
 
 use std::path::{Path, PathBuf};
 
@@ -27,11 +28,22 @@ pub trait Values {
     /// All that is to be tried for an argument of a command that has no list of its own; none: the test does not know it.
     fn of(&self, command: &str, argument: &str) -> Vec<String>;
 
+    /// Somebody to ask for who is known by the given name that `of` tells: family name and date of birth.
+    fn somebody(&self) -> [&str; 2];
+
     /// What an argument cannot be told without, though the grammar does not list it as always needed.
-    fn also(&self, argument: &str) -> Vec<String>;
+    fn also(&self, argument: &str) -> Vec<String> {
+        let [family, born] = self.somebody();
+        let words: &[&str] = match argument {
+            "given" => &["--family", family, "--born", born],
+            "pdf" => &["--font", "nowhere.ttf"],
+            _ => &[],
+        };
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
 }
 
-/// All commands, each in every way: as short as can be, with each switch, with a reason where one can be told.
+/// All commands: as short as can be, with each switch, with each argument that may be told, with a reason where one can be.
 ///
 /// # Panics
 /// If an argument that must be told is one of which `values` knows nothing: teach it.
@@ -86,15 +98,13 @@ fn ways(path: &[String], command: &clap::Command, values: &dyn Values, folder: &
         let told = words.iter().any(|word| word == "--reason");
         say(&[], told);
         for argument in &may {
-            let long = argument.get_long().unwrap_or_default();
-            match argument.get_action() {
-                ArgAction::SetTrue => {
-                    let also = values.also(argument.get_id().as_str());
-                    let switch = std::iter::once(format!("--{long}")).chain(also).collect::<Vec<_>>();
-                    say(&switch.iter().map(String::as_str).collect::<Vec<_>>(), told);
+            if argument.get_long() == Some("reason") {
+                say(&["--reason", "request 12"], true);
+            } else if matches!(argument.get_action(), ArgAction::SetTrue | ArgAction::Set | ArgAction::Append)
+            {
+                for more in with(&[Vec::new()], argument, &name, values) {
+                    say(&more.iter().map(String::as_str).collect::<Vec<_>>(), told);
                 }
-                ArgAction::Set if long == "reason" => say(&["--reason", "request 12"], true),
-                _ => {}
             }
         }
     }
@@ -195,7 +205,7 @@ pub fn changes(command: &str) -> bool {
     ];
     let verb = command.rsplit(' ').next().unwrap_or_default();
     // `card report` and `verify` only tell.
-    VERBS.contains(&verb) && command != "card report" || command == "backup"
+    VERBS.contains(&verb) && !["card report", "verify"].contains(&command) || command == "backup"
 }
 
 /// Whatever has to be told, for one reader.
@@ -211,8 +221,8 @@ pub struct Asked<'a> {
 }
 
 impl Values for Asked<'_> {
-    fn also(&self, argument: &str) -> Vec<String> {
-        self.ids.also(argument)
+    fn somebody(&self) -> [&str; 2] {
+        self.ids.somebody()
     }
 
     fn of(&self, command: &str, argument: &str) -> Vec<String> {
@@ -224,7 +234,15 @@ impl Values for Asked<'_> {
         let one = match (command, argument) {
             (_, "authority") => "MDW",
             (_, "reader" | "officer" | "asker" | "by") => self.reader,
-            (_, "from" | "until" | "told" | "decided" | "received" | "answered" | "on" | "at") => &self.today,
+            (
+                _,
+                "from" | "until" | "told" | "decided" | "received" | "answered" | "on" | "at" | "as_at"
+                | "reported" | "review" | "last" | "issued",
+            ) => &self.today,
+            (_, "family") => self.somebody()[0],
+            (_, "born") => self.somebody()[1],
+            (_, "quarter") => "2026-Q4",
+            (_, "granted_by" | "lead") => self.reader,
             (_, "period") => &self.today[..4],
             (_, "out" | "file") => &self.nowhere,
             (_, "code" | "with" | "to") => BEAT.0,
@@ -235,7 +253,7 @@ impl Values for Asked<'_> {
             (
                 _,
                 "item" | "items" | "places" | "free" | "amount" | "days" | "months" | "years" | "to_age"
-                | "seq",
+                | "seq" | "person" | "breach_days" | "fine" | "costs" | "surcharge" | "revision",
             ) => "1",
             (
                 _,
@@ -255,6 +273,12 @@ impl Values for Asked<'_> {
             (_, "grant" | "hold" | "what" | "source" | "priority" | "did" | "case" | "system" | "value") => {
                 "x"
             }
+            (
+                _,
+                "sensitive" | "rules" | "address" | "todo" | "takes" | "tables" | "silent" | "ring"
+                | "priorities" | "pmp" | "operation" | "nim" | "name_property" | "font" | "code_property"
+                | "capacity" | "avoid" | "about",
+            ) => "x",
             _ => return Vec::new(),
         };
         vec![one.to_owned()]

@@ -201,9 +201,9 @@ impl Beatbook {
     /// Tells what was seen and done, in order, all of it or none.
     ///
     /// # Errors
-    /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_too_many`,
-    /// `count_text`, `age_band` (a band beside another date of birth, or a date after the sighting: it says which band the
-    /// date gives); `moved`, `retired`, storage errors: nothing was stored.
+    /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
+    /// `count_unknown_sighting`, `count_too_many`, `count_text`; `age_band` (a band beside another date of birth, or a date
+    /// after the sighting: it says which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<()> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_count(record, news, longest))?)

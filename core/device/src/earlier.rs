@@ -119,9 +119,9 @@ impl Notebook {
             let mut own = notices_of_kind(tx, "s59_warning")?;
             for told in &mut own {
                 // Who it was may have been told to the encounter since.
-                if let Some(rules) = rules.filter(|_| is_open(&told.story.notice)) {
+                if is_open(&told.story.notice) {
                     let encounter = encounter_of(tx, told.story.notice.encounter)?;
-                    told.story = known_now(&told.story, encounter.as_ref().map(|told| &told.story), rules);
+                    told.story = known_now(&told.story, encounter.as_ref().map(|told| &told.story));
                 }
             }
             Ok::<_, DeviceError>(own)

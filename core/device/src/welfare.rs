@@ -120,8 +120,9 @@ impl Beatbook {
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend); `danger_first` and the other open questions, if it was
-    /// to be closed; `moved`, `retired`, storage errors: nothing was stored.
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend);
+    /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
+    /// stored.
     pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<()> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_welfare(record, news, longest))?)

@@ -33,3 +33,10 @@ pub mod tent;
 pub mod track;
 pub mod welfare;
 pub mod work;
+
+/// Takes what is newly known; what is absent stays.
+pub(crate) fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {
+    if news.is_some() {
+        known.clone_from(news);
+    }
+}

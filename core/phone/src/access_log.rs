@@ -18,14 +18,16 @@ impl Phone {
     /// Tells who looked at what on this phone.
     pub fn access_log(&self, json: bool) -> Result<(), PhoneError> {
         let log = self.act(&When { at: None }, |book| {
-            let mut log = book.access_log(None, PAGE)?;
-            let mut last = log.rows.last().map(|row| row.number).filter(|_| log.rows.len() == PAGE as usize);
-            while let Some(after) = last {
-                let page = book.access_log(Some(after), PAGE)?.rows;
-                last = page.last().map(|row| row.number).filter(|_| page.len() == PAGE as usize);
-                log.rows.extend(page);
+            let mut log = AccessLog { rows: Vec::new(), missed: 0 };
+            loop {
+                let page = book.access_log(log.rows.last().map(|row| row.number), PAGE)?;
+                let is_last = page.rows.len() < PAGE as usize;
+                log.rows.extend(page.rows);
+                log.missed = page.missed;
+                if is_last {
+                    return Ok::<_, PhoneError>(log);
+                }
             }
-            Ok::<_, PhoneError>(log)
         })?;
         if json {
             let rows =

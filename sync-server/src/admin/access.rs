@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::command::AccessLogArgs;
 use super::office::{Office, Told, instant};
+use super::people::reason;
 use super::seat::Seat;
 use super::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
@@ -37,7 +38,7 @@ pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<
     let store = office.service.store();
     let said = |bound: &Option<String>, open: &str| bound.clone().unwrap_or_else(|| open.to_owned());
     let what = format!("access log, {} to {}", said(&args.from, "the beginning"), said(&args.to, "now"));
-    store.log_access(&scope, &what, args.reason.as_deref()).await?;
+    store.log_access(&scope, &what, reason(args.reason.as_deref())).await?;
     if of.as_ref().is_some_and(Vec::is_empty) {
         let why = "the access log is read by the data-protection officer; an administrator reads what the administrator did";
         return Err(ServerError::refused("not_allowed", why));

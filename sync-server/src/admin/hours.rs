@@ -20,13 +20,26 @@ impl From<ReportRefusal> for ServerError {
 }
 
 pub(super) async fn hours(office: &Office, asked: &HoursAsked) -> Result<Answer, ServerError> {
-    let HoursAsked { authority, reader, request, form, publish } = asked;
-    let reader = ReaderArgs { authority: authority.clone(), reader: reader.clone(), reason: None };
-    let seat = Seat::taken(office, &reader, Purpose::Report).await?;
+    let reason = match &asked.request.whose {
+        WhoseAsked::Officer { reason, .. } => Some(reason.clone()),
+        _ => None,
+    };
+    let (authority, reader) = (asked.authority.clone(), asked.reader.clone());
+    let seat = Seat::taken(office, &ReaderArgs { authority, reader, reason }, Purpose::Report).await?;
+    let told = answer(office, &seat, asked).await;
+    // What is answered the report itself writes down before.
+    if let Err(error) = &told {
+        let what = format!("hours of {}, refused: {}", named(&seat, &asked.request.whose), error.code());
+        office.service.store().log_access(&seat.scope, &what, seat.reason.as_deref()).await?;
+    }
+    told
+}
+
+async fn answer(office: &Office, seat: &Seat, asked: &HoursAsked) -> Result<Answer, ServerError> {
+    let HoursAsked { request, form, publish, .. } = asked;
     // Refused here with the forms a period may have.
     period(&request.period)?;
-    if !(may_ask(&seat, &request.whose) && (!publish || seat.reads_all())) {
-        office.service.store().log_access(&seat.scope, "hours, refused", None).await?;
+    if !may_ask(seat, &request.whose) || *publish && !seat.reads_all() {
         return Err(refused(request, *publish));
     }
     let service = &office.service;
@@ -37,6 +50,19 @@ pub(super) async fn hours(office: &Office, asked: &HoursAsked) -> Result<Answer,
         service.hours_written(&seat.scope, request, *form).await?
     };
     Ok(Answer { out, exit: 0 })
+}
+
+/// Whose hours were asked for, as the access log has it: officers by their ids.
+fn named(seat: &Seat, whose: &WhoseAsked) -> String {
+    match whose {
+        WhoseAsked::Everyone => "everyone".to_owned(),
+        WhoseAsked::Team(team) => format!("team {team}"),
+        WhoseAsked::Operation(operation) => format!("operation {operation}"),
+        WhoseAsked::Officer { code, .. } => match seat.officers.iter().find(|one| one.code == *code) {
+            Some(officer) => format!("officer {}", officer.id),
+            None => "nobody known".to_owned(),
+        },
+    }
 }
 
 /// The column *patrol* of the table of roles: figures of all, of the own team, of one officer.

@@ -50,7 +50,7 @@ pub struct PatrolEndArgs {
     /// When it had ended at the latest, such as 2026-11-01T03:10+00:00
     #[arg(long, value_name = "INSTANT")]
     pub at: String,
-    /// Who says so: an officer's or supervisor's code or id
+    /// Who says so: a supervisor of the officer's team, or the community-safety manager, by code or id
     #[arg(long, value_name = "OFFICER")]
     pub by: String,
     /// Why, in a few words without names: every phone of the authority reads it
@@ -112,14 +112,15 @@ async fn end(office: &Office, args: &PatrolEndArgs) -> Result<Told, ServerError>
     let reason = text("reason", &args.reason)?.to_owned();
     let (authority, reader) = (args.authority.clone(), args.by.clone());
     let reader = ReaderArgs { authority, reader, reason: Some(reason.clone()) };
-    let seat = Seat::taken(office, &reader, Purpose::Administration).await?;
+    let what = (Purpose::Administration, "end of a patrol");
+    let seat = Seat::open_for(office, &reader, what).await?;
+    seat.check_leads()?;
     let (scope, officers) = (seat.scope, &seat.officers);
-    // Which patrol is unknown, or counts as it is, is said further on.
+    // Which patrol is unknown, or counts as it is, is said further on. Nobody states the end of an own one.
     let patrols = office.service.store().patrols_to_mend(&scope).await?;
-    if patrols.iter().any(|one| one.key.record == args.patrol && !seat.reads(one.officer)) {
-        office.service.store().log_access(&scope, "end of a patrol, refused", Some(&reason)).await?;
-        Seat::check(false)?;
-    }
+    let may = |officer| officer != seat.reader.id && seat.reads(officer);
+    let named = patrols.iter().find(|one| one.key.record == args.patrol);
+    Seat::check(named.is_none_or(|one| may(one.officer)))?;
     let asked = EndAsked {
         patrol: args.patrol,
         at: instant(&args.at)?,

@@ -154,6 +154,11 @@ pub(super) fn text<'a>(what: &'static str, value: &'a str) -> Result<&'a str, Se
     Ok(value)
 }
 
+/// A reason that may be told or not; none if nothing is said in it.
+pub(super) fn reason(told: Option<&str>) -> Option<&str> {
+    told.map(str::trim).filter(|reason| !reason.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

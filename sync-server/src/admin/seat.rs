@@ -10,6 +10,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use super::office::{Office, period, seated};
+use super::people::reason;
 use super::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -56,7 +57,7 @@ impl Seat {
         seated(&scope, reader.id);
         let now = office.service.clock().now();
         let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = reason(args.reason.as_deref());
         let access = office.access(&scope, reader.id, today).await?;
         let officers = store.officers(&scope).await?;
         Ok(Self { scope, reader, officers, access, reason: reason.map(str::to_owned), today })
@@ -144,6 +145,11 @@ impl Seat {
     /// Refused unless there might be something of it that the reader may read.
     pub(super) fn check_enforcement(&self, any: Reading) -> Result<(), ServerError> {
         Self::check(self.reads_enforcement(Reading { own: true, same_team: true, ..any }))
+    }
+
+    /// Whether the reader leads those who enforce: a supervisor, the community-safety manager.
+    pub(super) fn leads_enforcement(&self) -> bool {
+        self.leads_team() && self.access.answers_for(Area::Enforcement)
     }
 
     /// Refused unless enforcement is the reader's work, and all of it open to the reader: telling at the desk.

@@ -28,18 +28,49 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Seats whoever settles something, and writes it down. Nothing is settled without a reason, or by somebody to whom not
-    /// all enforcement is open.
+    /// Seats whoever settles something, and writes it down.
     pub(super) async fn open(office: &Office, who: &'a ReaderArgs, what: &str) -> Result<Self, ServerError> {
+        let desk = Self::taken(office, who).await?;
+        desk.settles(office, what).await?;
+        Ok(desk)
+    }
+
+    async fn taken(office: &Office, who: &'a ReaderArgs) -> Result<Self, ServerError> {
         let reason = who.reason.as_deref().and_then(said).ok_or_else(|| {
             ServerError::refused(
                 "why",
                 "say why in a few words without names: --reason; the journal keeps it",
             )
         })?;
-        let seat = Seat::open_for(office, who, (Purpose::Administration, what)).await?;
-        seat.check_tells()?;
-        Ok(Self { seat, reason })
+        Ok(Self { seat: Seat::taken(office, who, Purpose::Administration).await?, reason })
+    }
+
+    /// Writes down what is about to be settled. Nobody settles anything who does not lead those who enforce.
+    async fn settles(&self, office: &Office, what: &str) -> Result<(), ServerError> {
+        office.service.store().log_access(&self.seat.scope, what, Some(self.reason)).await?;
+        Seat::check(self.seat.leads_enforcement())
+    }
+
+    /// Seats whoever settles a power of an officer: of a colleague, as nobody's power comes from themself.
+    async fn of_powers(
+        office: &Office,
+        who: &'a ReaderArgs,
+        code: &str,
+        what: &str,
+    ) -> Result<(Self, Officer), ServerError> {
+        let desk = Self::taken(office, who).await?;
+        let named = |one: &&Officer| one.code == code || one.id.to_string() == code;
+        let officer = desk.seat.officers.iter().find(named).cloned();
+        let whose =
+            officer.as_ref().map_or_else(|| "nobody known".to_owned(), |one| format!("officer {}", one.id));
+        desk.settles(office, &format!("{what} {whose}")).await?;
+        let officer = officer.ok_or(ServerError::UnknownOfficer)?;
+        if officer.id == desk.seat.reader.id {
+            let why =
+                "nobody settles their own powers: another supervisor, or the community-safety manager, does";
+            return Err(ServerError::refused("own_powers", why));
+        }
+        Ok((desk, officer))
     }
 
     /// As the journal keeps it.
@@ -59,16 +90,16 @@ pub(super) async fn commence(
     let Commenced { rules, policies } =
         settling::commence(store, &desk.seat.scope, id, from, instrument, &desk.settled()).await?;
     let mut out = format!("{} revision {} counts {}.\n", rules.id, rules.revision, of_commencement(&rules));
-    let YoungTaken { taken, left } = &policies;
+    let YoungTaken { taken, not_taken } = &policies;
     for young in taken {
         let (offence, policy) = (&young.offence, &young.policy);
         let _ = writeln!(out, "Open to the young as before: {offence}, {policy}, from {}.", young.from);
     }
-    for young in left {
+    for young in not_taken {
         let (offence, policy) = (&young.offence, &young.policy);
         let _ = writeln!(
             out,
-            "NOT TAKEN OVER: {offence}, {policy}: {} has no such offence. Settle it anew with `rules young add`.",
+            "NOT TAKEN OVER: {offence}, {policy}: {} has no such offence of the same Act and power. Settle it anew with `rules young add`.",
             rules.id
         );
     }
@@ -77,7 +108,7 @@ pub(super) async fn commence(
     };
     let json = json!({
         "id": rules.id, "revision": rules.revision, "commencement": rules.commencement,
-        "young_taken": codes(taken), "young_not_taken": codes(left),
+        "young_taken": codes(taken), "young_not_taken": codes(not_taken),
     });
     Ok(Told::ok(out, json))
 }
@@ -93,22 +124,10 @@ pub(super) async fn update_rules(office: &Office, who: &ReaderArgs, id: &str) ->
     ))
 }
 
-/// Whoever settles an officer's power, and the officer.
-async fn seated<'a>(
-    office: &Office,
-    who: &'a ReaderArgs,
-    code: &str,
-    (verb, power): (&str, &str),
-) -> Result<(Desk<'a>, Officer), ServerError> {
-    let scope = office.scope(&who.authority, Purpose::Administration).await?;
-    let officer = office.officer(&scope, code).await?;
-    let desk = Desk::open(office, who, &format!("power {power} {verb} officer {}", officer.id)).await?;
-    Ok((desk, officer))
-}
-
 pub(super) async fn add_power(office: &Office, args: PowerAddArgs) -> Result<Told, ServerError> {
-    let (verb, power) = ("granted to", word(&args.power));
-    let (desk, officer) = seated(office, &args.reader, &args.code, (verb, &power)).await?;
+    let power = word(&args.power);
+    let what = format!("power {power} granted to");
+    let (desk, officer) = Desk::of_powers(office, &args.reader, &args.code, &what).await?;
     let reference = text("reference", &args.reference)?.to_owned();
     let granted_by = match args.granted_by {
         Some(code) => code,
@@ -154,8 +173,8 @@ pub(super) async fn add_power(office: &Office, args: PowerAddArgs) -> Result<Tol
 }
 
 pub(super) async fn end_power(office: &Office, args: PowerEndArgs) -> Result<Told, ServerError> {
-    let power = word(&args.power);
-    let (desk, officer) = seated(office, &args.reader, &args.code, ("ended for", &power)).await?;
+    let what = format!("power {} ended for", word(&args.power));
+    let (desk, officer) = Desk::of_powers(office, &args.reader, &args.code, &what).await?;
     let last = args.on.unwrap_or(desk.seat.today);
     let store = &**office.service.store();
     let changed = change_powers(store, &desk.seat.scope, officer.id, &desk.settled(), |_, known| {

@@ -59,7 +59,7 @@ impl CountView {
     /// Puts it together. `presence` are known sites that tracks certainly reached.
     #[must_use]
     pub fn review(&self, presence: &BTreeSet<String>) -> Review {
-        let mut review = Review::of_case(&self.case, &self.parts, &self.words, presence);
+        let mut review = Review::of(&self.case, &self.parts, &self.words, presence);
         if let Some(kept) = &self.kept {
             (review.table, review.figures) = (kept.table.clone(), kept.figures);
         }

@@ -59,12 +59,17 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
         assert!(row.starts_with(expected), "{row} is not {expected}");
     }
     assert_eq!(rows[6]["reason"], "complaint 17");
-    // What was refused showed nothing, and is no access.
+    // What was refused showed nothing; that somebody tried is there.
     administrator
         .run(&[&hours[..], &["--officer", "4711", "--reason", " "]].concat())
         .refused(3, "reason_missing");
     let again = administrator.json(LOG);
-    assert_eq!(again.as_array().unwrap().len(), expected.len() + 1, "only the second look at the log");
+    assert_eq!(again.as_array().unwrap().len(), expected.len() + 2, "it, and the second look at the log");
+    let refused = what(&again)[expected.len()].clone();
+    assert!(
+        refused.starts_with("report: hours of officer ") && refused.ends_with(", refused: reason_missing"),
+        "{refused}"
+    );
     // Neither names nor warrant numbers: officers are ids.
     let text = again.to_string();
     assert!(!text.contains("Bloggs") && !text.contains("4711"), "{text}");

@@ -19,6 +19,7 @@ const LIST: &[&str] = &["orders", "list", "--authority", "MDW", "--at", "2025-09
 /// Medway with its illustrative zones.
 fn medway() -> Administrator {
     let administrator = Administrator::of_medway();
+    administrator.sits_at_the_desk();
     let zones = file(&administrator, "zones.geojson", ZONES);
     administrator.run(&["zones", "import", &zones, "--authority", "MDW"]).done();
     administrator
@@ -124,7 +125,7 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
             "--instrument",
             instrument,
             "--as",
-            "4711",
+            "CSM1",
             "--reason",
             "the Act has begun",
         ])
@@ -143,11 +144,12 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
 }
 
 /// Who settles it, and why.
-const WHY: [&str; 4] = ["--as", "4711", "--reason", "shown the document"];
+const WHY: [&str; 4] = ["--as", "CSM1", "--reason", "shown the document"];
 
 #[test]
 fn powers_are_held_by_an_officer_by_a_document_and_for_a_time() {
     let administrator = Administrator::of_medway();
+    administrator.sits_at_the_desk();
     let add = |further: &[&str]| {
         let words =
             ["officer", "power", "add", "--authority", "MDW", "--code", "4711", "--from", "2025-01-01"];
@@ -173,6 +175,20 @@ fn powers_are_held_by_an_officer_by_a_document_and_for_a_time() {
         let power = ["--capacity", "constable", "--power", "s59_vehicles", "--reference", "W-1"];
         administrator.run(&[&grant[..], &power, &WHY, further].concat())
     };
+    // Nobody grants a power to themself, nor does somebody who leads nobody; both are in the log.
+    let grants = |by: &str, to: &str| {
+        let grant = ["officer", "power", "add", "--authority", "MDW", "--code", to, "--from", "2025-01-01"];
+        let power = ["--capacity", "constable", "--power", "s63_requirement", "--reference", "W-1"];
+        administrator.run(&[&grant[..], &power, &["--as", by, "--reason", "shown the document"]].concat())
+    };
+    grants("CSM1", "CSM1").refused(3, "own_powers");
+    grants("4711", "4502").refused(3, "not_allowed");
+    grants("4502", "nobody").refused(3, "not_allowed");
+    let log = administrator.run(&["access-log", "--authority", "MDW", "--as", "CSM1"]).done().out;
+    assert!(
+        log.contains("power s63_requirement granted to nobody known  reason: shown the document"),
+        "{log}"
+    );
     vehicles(&[]).refused(3, "granting_authority");
     vehicles(&["--granted-by", "KNT"]).done();
     let end = |power: &str| {

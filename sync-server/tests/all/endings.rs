@@ -206,6 +206,11 @@ async fn hours_that_count_are_never_changed_by_hand() {
     assert_eq!(code(stated(&beat, end(-1)).await), "no_position");
     assert_eq!(code(stated(&beat, PatrolEndArgs { reason: " ".to_owned(), ..end(25) }).await), "text");
     assert_eq!(code(stated(&beat, PatrolEndArgs { by: "7".to_owned(), ..end(25) }).await), "unknown_officer");
+    assert_eq!(
+        code(stated(&beat, PatrolEndArgs { by: "4711".to_owned(), ..end(25) }).await),
+        "not_allowed",
+        "one's own"
+    );
     assert_eq!(code(stated(&beat, PatrolEndArgs { at: "when".to_owned(), ..end(25) }).await), "instant");
     let elsewhere = beat.server.service();
     elsewhere.store().add_authority(elsewhere.keyholder(), "KNT", "Kent").await.unwrap();

@@ -127,11 +127,12 @@ async fn a_number_on_two_notices_is_refused_and_one_of_another_notebook_is_revie
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_by_an_officer_whose_power_has_ended_is_reviewed() {
     let administrator = Administrator::of_medway();
+    administrator.sits_at_the_desk();
     let _serving = administrator.serves();
     let power = |from: &str, to: &str| {
         let grant = ["--authority", "MDW", "--code", "4711", "--capacity", "council_authorised"];
         let by = ["--power", "s68_fpn", "--reference", "AUTH/12", "--from", from, "--to", to];
-        let by = [&by[..], &["--as", "4711", "--reason", "shown the document"]].concat();
+        let by = [&by[..], &["--as", "CSM1", "--reason", "shown the document"]].concat();
         administrator.run(&[&["officer", "power", "add"], &grant[..], &by[..]].concat()).done();
     };
     power("2026-01-01", "2026-09-21");

@@ -11,8 +11,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{CHATHAM, adult, saw};
 use beatbook_tests::card::{
-    WARD, card_of, meets_the_server, on_the_beat, renewed, role_of, sees, the_card, today, town,
-    walks_and_goes_home,
+    WARD, card_of, meets_the_server, on_the_beat, renewed, sees, the_card, today, town, walks_and_goes_home,
 };
 use beatbook_tests::engagement::{records, what};
 use beatbook_tests::force::Force;
@@ -57,7 +56,7 @@ fn no_card_of_any_role_changes_by_what_is_told_to_help_people_or_to_count_them()
         let code = format!("R-{number}");
         force.add_officer(&code, "Readers");
         let word = serde_json::to_value(role).unwrap();
-        role_of(&force, &code, word.as_str().unwrap());
+        force.give_role(&code, word.as_str().unwrap());
         readers.push((role, code));
     }
     assert_eq!(renewed(&force), 1);

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::path::Path;
-
 use beatbook_device::{Beatbook, NotebookState, Setup, SignOn};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::Basis;
@@ -13,22 +11,12 @@ use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_server::store::{StoredBody, StoredEntry};
 use beatbook_tests::force::{Force, row};
-use beatbook_tests::phone::Phone;
+use beatbook_tests::phone::{Phone, copy_folder};
 use beatbook_tests::walk::{Walk, rectangle};
 use serde_json::json;
 
 /// 2025-09-10T10:00:00Z.
 const ON: i64 = 1_757_498_400_000;
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for file in std::fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        if file.file_type().unwrap().is_file() {
-            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
-        }
-    }
-}
 
 fn alarms(force: &Force) -> Vec<AlarmKind> {
     let alarm = |body| match body {

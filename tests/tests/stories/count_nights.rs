@@ -12,8 +12,8 @@ use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::fix;
 use beatbook_tests::count_night::{
-    ARCHES, at, begin, force, initialled, phone, plan, plan_of, role, sector, set, somebody, stand, tell,
-    told, words,
+    ARCHES, at, begin, force, initialled, phone, plan, plan_of, sector, set, somebody, stand, tell, told,
+    words,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::holds;
@@ -49,7 +49,7 @@ fn a_night_is_known_to_leads_when_set_to_teams_the_day_before_and_to_nobody_else
     let midnight = at(MIDNIGHT);
     let force = force(midnight - 72 * HOUR);
     force.add_officer("4711", "Other");
-    role(&force, "4711", "constable");
+    force.give_role("4711", "constable");
     let (mut lead, mut member) = (phone(&force, "L1"), phone(&force, "M1"));
     let mut constable = phone(&force, "4711");
     let count = set(&force, &plan(NIGHT)).to_string();
@@ -89,7 +89,7 @@ fn a_night_is_known_to_leads_when_set_to_teams_the_day_before_and_to_nobody_else
     assert_eq!(force.refused(&words("table", &count, "M1", &[])).code, "count_no_numbers");
     // Somebody who comes to answer for counts later is told as well.
     force.add_officer("RSC-2", "Housing");
-    role(&force, "RSC-2", "rough_sleeping_coordinator");
+    force.give_role("RSC-2", "rough_sleeping_coordinator");
     assert_eq!(told(&force), 1);
     assert_eq!(knows(&phone(&force, "RSC-2")), [id]);
     // What every phone has of it is a header that says neither kind nor minute.
@@ -134,7 +134,7 @@ fn known_sites_are_told_to_the_teams_that_search_there_and_to_whoever_answers_fo
     );
 
     // Team 1's lead answers for counts from now on, and is told the rest once; the server counted by the whole plan throughout.
-    role(&force, "L1", "rough_sleeping_coordinator");
+    force.give_role("L1", "rough_sleeping_coordinator");
     assert_eq!((told(&force), told(&force)), (1, 0));
     assert_eq!(all(&mut phones)[0], with_sites);
     assert_eq!(phones[0].book().counts().unwrap()[0].plan.sites().count(), 1);

@@ -10,7 +10,7 @@ use beatbook_domain::records::count::{PairAnswer, SectorOutcome, SightingPair, S
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
-    at, begin, force, initialled, phone, plan_of, role, sector, set, somebody, tell, words,
+    at, begin, force, initialled, phone, plan_of, sector, set, somebody, tell, words,
 };
 use beatbook_tests::force::Force;
 use serde_json::Value;
@@ -103,7 +103,7 @@ fn pairs(force: &Force, count: &str, officer: &str) -> Vec<String> {
 #[test]
 fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided() {
     let force = force(at(MIDNIGHT) - 20 * HOUR);
-    role(&force, "L1", "outreach_worker");
+    force.give_role("L1", "outreach_worker");
     let id = counted(&force);
     let count = id.to_string();
     let all = force.asked(&words("proposals", &count, "RSC", &[]), &[]).unwrap();
@@ -173,7 +173,7 @@ fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided()
 fn who_was_briefed_and_debriefed_is_listed_by_team_and_what_is_missing_is_named() {
     let midnight = at(MIDNIGHT);
     let force = force(midnight - 20 * HOUR);
-    role(&force, "L1", "outreach_worker");
+    force.give_role("L1", "outreach_worker");
     let id = set(&force, &plan_of(NIGHT, &["1", "2", "5"]));
     let count = id.to_string();
     force.command(&words("open", &count, "RSC", &[]));
@@ -219,7 +219,7 @@ fn who_was_briefed_and_debriefed_is_listed_by_team_and_what_is_missing_is_named(
 fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
     let force = force(at(MIDNIGHT) - 20 * HOUR);
     force.add_officer("DPO", "Office");
-    role(&force, "DPO", "data_protection_officer");
+    force.give_role("DPO", "data_protection_officer");
     let id = counted(&force);
     let (count, nowhere) = (id.to_string(), Id::v7(7, [7; 10]).to_string());
     let forms: [(&str, &[&str]); 5] =
@@ -250,7 +250,7 @@ fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
         assert_eq!(force.refused(&words(verb, &count, "DPO", &[])).code, "no_such_count");
     }
     force.add_officer("4711", "Other");
-    role(&force, "4711", "constable");
+    force.give_role("4711", "constable");
     assert_eq!(force.refused(&words("proposals", &count, "4711", &why)).code, "no_such_count");
     let log = force.access_log();
     let logged = |what: &str| {
@@ -264,7 +264,7 @@ fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
 fn a_helpers_phone_reads_its_part_until_the_count_is_over_and_an_outreach_workers_goes_on() {
     let midnight = at(MIDNIGHT);
     let force = force(midnight - 20 * HOUR);
-    role(&force, "L1", "outreach_worker");
+    force.give_role("L1", "outreach_worker");
     let id = set(&force, &plan_of(NIGHT, &["1", "2", "5"]));
     let count = id.to_string();
     force.command(&words("open", &count, "RSC", &[]));

@@ -16,11 +16,6 @@ use serde_json::Value;
 const BANK: &str = "Outside the bank, High Street, Chatham";
 const DRANK: &str = "Drank beer from a can outside the bank, shouted at people, and would not stop.";
 
-fn role(force: &Force, code: &str, role: &str) {
-    let grant = ["officer", "role", "add", "--authority", "MDW", "--code", code, "--role", role];
-    force.command(&[&grant[..], &["--from", "2025-01-01"]].concat());
-}
-
 /// A penalty for a can of beer.
 fn fines(phone: &Phone, name: &str) -> String {
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
@@ -64,7 +59,7 @@ fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more()
         if !["CS101", "CON2"].contains(&code) {
             ids.push((code, force.add_officer(code, "Desk")));
         }
-        role(&force, code, held);
+        force.give_role(code, held);
     }
     let today = local_date(force.clock.now()).unwrap();
     let days = format!("{today}..{}", days_following(today, 1).unwrap());

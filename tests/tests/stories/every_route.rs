@@ -15,7 +15,6 @@ use std::sync::{Arc, Mutex};
 use beatbook_domain::access::{AccessTable, Area};
 use beatbook_domain::calendar::local_date;
 use beatbook_protocol::id::Id;
-use beatbook_tests::card::role_of;
 use beatbook_tests::count_night::words;
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::{contains, pages};
@@ -45,7 +44,7 @@ fn readers(force: &Force) -> Vec<Reader> {
             let code = format!("Z{letter}-{number}");
             let id = force.add_officer(&code, team);
             if let Some(role) = role {
-                role_of(force, &code, role);
+                force.give_role(&code, role);
             }
             let role = role.unwrap_or("no role").to_owned();
             all.push(Reader { id, code, role, team: team.to_owned(), may: may.clone() });
@@ -62,7 +61,7 @@ impl Reader {
     }
 
     /// What the table says, word by word: the code under test has no part in it.
-    fn may_read(&self, one: &Planted, has_reason: bool) -> bool {
+    fn may_read(&self, one: &Planted, by_request: bool) -> bool {
         let area = match one.area {
             Area::Patrol => "patrol",
             Area::Enforcement => "enforcement",
@@ -80,7 +79,7 @@ impl Reader {
             // A count has teams of its own; these readers are in none.
             "team" => mine && one.area != Area::Count,
             "authority_where_concern" => one.concern,
-            "logged_request" => has_reason && (mine || !one.place),
+            "logged_request" => by_request && (mine || !one.place),
             "none"
             | "numbers"
             | "numbers_after_submit"
@@ -163,11 +162,11 @@ struct Found {
 }
 
 impl Found {
-    fn look(&mut self, reader: &Reader, by: &str, has_reason: bool, told: &[u8]) {
+    fn look(&mut self, reader: &Reader, by: &str, by_request: bool, told: &[u8]) {
         self.looks += 1;
         for one in ALL.iter().filter(|one| contains(told, one.words)) {
             self.seen.entry(one.words).or_default().insert(by.to_owned());
-            if !reader.may_read(one, has_reason) {
+            if !reader.may_read(one, by_request) {
                 let who = format!("{} of {}", reader.role, reader.team);
                 self.leaks.entry((one.words, by.to_owned())).or_default().insert(who);
             }
@@ -189,8 +188,12 @@ fn everybody_asks(town: &Town, readers: &[Reader], found: &mut Found, which: imp
         };
         for call in calls(&Force::grammar(), &values, &folder).iter().filter(asks) {
             let forms: &[bool] = if call.is_plain { &[false, true] } else { &[false] };
+            // A request is for one record that is named, or for one person's data.
+            let names_one =
+                call.command.starts_with("person ") || call.words.iter().any(|word| town.names(word));
             for json in forms {
-                found.look(reader, &call.command, call.has_reason, shown(force, call, *json).as_bytes());
+                let told = shown(force, call, *json);
+                found.look(reader, &call.command, call.has_reason && names_one, told.as_bytes());
             }
         }
         std::fs::remove_dir_all(folder).unwrap();

@@ -6,7 +6,6 @@ use beatbook_domain::calendar::local_date;
 use beatbook_server::admin::{Command, HoursAsked, Request, client};
 use beatbook_server::home::Home;
 use beatbook_server::report::{Form, HoursRequest, WhoseAsked};
-use beatbook_tests::card::role_of;
 use beatbook_tests::engagement::town;
 use beatbook_tests::force::Force;
 
@@ -56,13 +55,18 @@ fn hours_are_read_as_far_as_the_table_of_roles_goes_and_published_by_who_reads_a
         assert_eq!(hours(&force, reader, WhoseAsked::Everyone, true).map(|_| ()), no(), "{reader}");
     }
     hours(&force, "M-1", WhoseAsked::Everyone, true).unwrap();
+    // Who was refused what, and what for, is in the log.
+    let refused = force.access_log();
+    let of_colleague = |line: &&str| line.contains("4711 (officer ") && line.contains("hours of officer ");
+    let line = refused.lines().find(of_colleague).unwrap();
+    assert!(line.contains("refused: not_allowed  reason: complaint 17"), "{line}");
 }
 
 #[test]
 fn the_access_log_is_read_by_who_looks_after_data_and_by_administrators_as_far_as_it_is_their_own() {
     let force = town();
     force.add_officer("SYS1", "Systems");
-    role_of(&force, "SYS1", "system_administrator");
+    force.give_role("SYS1", "system_administrator");
     let log = |reader: &str| {
         force.tried(&["access-log", "--authority", "MDW", "--as", reader]).map_err(|refusal| refusal.code)
     };

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::path::Path;
-
 use beatbook_device::{
     Beatbook, BeginEncounter, EncounterNews, NotebookState, NoticeAbout, NoticeNews, NuisanceAsked,
     PaperCopy, Places, Setup,
@@ -23,7 +21,7 @@ use beatbook_tests::beat::{self, DAY};
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach;
 use beatbook_tests::pages::holds;
-use beatbook_tests::phone::Phone;
+use beatbook_tests::phone::{Phone, copy_folder};
 use jiff::ToSpan as _;
 use jiff::civil::date;
 
@@ -107,14 +105,6 @@ fn a_welfare_task_reaches_its_team_alone_and_is_gone_when_the_role_is_over() {
     worker.sync();
     assert_eq!(worker.book().welfare_tasks().unwrap(), [task("North")]);
     force.command(&["verify"]);
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for file in std::fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
-    }
 }
 
 #[test]

@@ -69,13 +69,8 @@ impl Values for Guessed {
         }
     }
 
-    fn also(&self, argument: &str) -> Vec<String> {
-        let words: &[&str] = match argument {
-            "given" => &["--family", "Zimbalist", "--born", "1979-02-28"],
-            "pdf" => &["--font", "nowhere.ttf"],
-            _ => &[],
-        };
-        words.iter().map(|word| (*word).to_owned()).collect()
+    fn somebody(&self) -> [&str; 2] {
+        ["Zimbalist", "1979-02-28"]
     }
 }
 
@@ -102,8 +97,8 @@ fn vertex(lat: f64, lon: f64) -> Vertex {
     Vertex { lat: scaled(lat), lon: scaled(lon) }
 }
 
-/// All that reads like a place in a text: degrees as decimals or integers, latitude before longitude; references of the
-/// National Grid of any length.
+/// All that reads like a place in a text: degrees as decimals or integers, whichever comes first; references of the
+/// National Grid of any length, with blanks or without.
 fn places(text: &str) -> Vec<Vertex> {
     let words: Vec<&str> =
         text.split(|c: char| !(c.is_alphanumeric() || c == '.')).filter(|word| !word.is_empty()).collect();
@@ -114,12 +109,14 @@ fn places(text: &str) -> Vec<Vertex> {
     let numbers: Vec<[f64; 4]> = words.iter().filter_map(degrees).collect();
     let within =
         |all: &[f64; 4], from: f64, to: f64| all.iter().copied().find(|one| (from..to).contains(one));
+    let point = |lat, lon| Some(vertex(within(lat, 51.2, 51.6)?, within(lon, 0.3, 0.8)?));
     let pairs = numbers.windows(2).filter_map(|pair| {
-        let [lat, lon] = pair else { return None };
-        Some(vertex(within(lat, 51.2, 51.6)?, within(lon, 0.3, 0.8)?))
+        let [one, other] = pair else { return None };
+        point(one, other).or_else(|| point(other, one))
     });
-    let squares = words.windows(3).filter_map(|three| {
-        let square = three.join(" ").parse::<GridRef>().ok()?.corner().place();
+    // A reference in one word, or in letters and two numbers.
+    let squares = words.windows(1).chain(words.windows(3)).filter_map(|words| {
+        let square = words.join(" ").parse::<GridRef>().ok()?.corner().place();
         Some(Vertex { lat: square.lat, lon: square.lon })
     });
     pairs.chain(squares).collect()
@@ -174,7 +171,12 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         !places("place 51.3880, 0.5370").is_empty()
             && !places(r#"{"lat":513880000,"lon":5370000}"#).is_empty()
     );
-    assert!(metres_between(beds[0], places("at TQ 765 685")[0]) < 500.0, "the attacker can read a map");
+    for written in ["at TQ 765 685", "at TQ765685", "[0.5370, 51.3880]", "51.3880, 0.5370"] {
+        assert!(
+            metres_between(beds[0], places(written)[0]) < 500.0,
+            "the attacker can read a map: {written}"
+        );
+    }
     for text in &seen {
         let of_tent = [PLACE, NOTICE, CARED, DANGER, ALONE, noted.as_str()];
         let planted = planted.iter().map(String::as_str);

@@ -7,8 +7,8 @@ use beatbook_domain::records::count::{PairAnswer, SectorOutcome, SightingPair, S
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
-    SECTORS, at, begin, force, initialled, named, phone, plan, role, sector, set, somebody, stand, tell,
-    told, words,
+    SECTORS, at, begin, force, initialled, named, phone, plan, sector, set, somebody, stand, tell, told,
+    words,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::holds;
@@ -111,7 +111,7 @@ fn story_e7_twenty_seven_sightings_are_twenty_five_people_and_twenty_three_count
     let force = force(midnight - 20 * 60 * MINUTE);
     for (code, is) in [("AN-1", "analyst"), ("PS-1", "police_supervisor"), ("4711", "constable")] {
         force.add_officer(code, "Other");
-        role(&force, code, is);
+        force.give_role(code, is);
     }
     let id = set(&force, &plan("2025-11-20"));
     let count = id.to_string();

@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::path::Path;
-
 use beatbook_device::{Beatbook, BeginEncounter, EncounterNews, NotebookState, Places, Setup};
 use beatbook_domain::access::Area;
 use beatbook_domain::records::journal::Basis;
@@ -16,6 +14,7 @@ use beatbook_tests::beat::{adult, fix};
 use beatbook_tests::force::Force;
 use beatbook_tests::keeping::{self as keep, days_pass, run};
 use beatbook_tests::outreach::{LINES, meets, person, phone, town};
+use beatbook_tests::phone::copy_folder;
 
 const MINUTE: i64 = 60_000;
 const PLANTED: [&str; 5] = ["Persephone", "Quillfeather", "1979-02-28", "Example Road", "51.388"];
@@ -28,25 +27,18 @@ fn with_dpo() -> Force {
 
 fn log(force: &Force) -> Vec<String> {
     let log = force.command(&["access-log", "--authority", "MDW", "--as", keep::KEEPER]);
-    log.lines().filter(|line| line.contains("phone of ")).map(str::to_owned).collect()
+    log.lines().filter(|line| line.contains("on the phone at ")).map(str::to_owned).collect()
 }
 
-/// How often the log tells of this.
-fn often(force: &Force, what: &str) -> usize {
-    log(force).iter().filter(|line| line.contains(what)).count()
+/// How often the log tells that this was looked at on an officer's phone.
+fn often(force: &Force, code: &str, what: &str) -> usize {
+    let told = format!("{code} (officer ");
+    log(force).iter().filter(|line| line.contains(&told) && line.contains(what)).count()
 }
 
 fn looks(book: &Beatbook) -> Vec<(LookedHow, Option<Area>, Option<Id>, u32)> {
     let rows = book.access_log(None, 100).unwrap().rows;
     rows.into_iter().map(|row| (row.look.how, row.look.area, row.look.record, row.look.rows)).collect()
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for file in std::fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
-    }
 }
 
 #[test]
@@ -98,14 +90,14 @@ fn story_looks_on_a_phone_reach_the_access_log_once_and_tell_of_nobody() {
 
     let told = log(&force);
     assert_eq!(
-        often(&force, &format!("phone of O-12: opened, welfare, record {contact}, 1 row")),
+        often(&force, "O-12", &format!("): opened, welfare, record {contact}, 1 row")),
         2,
         "{told:#?}"
     );
-    assert_eq!(often(&force, "phone of O-12: listed, welfare, 1 row"), 1, "{told:#?}");
-    assert_eq!(often(&force, "phone of O-12: exported, notebook"), 1, "{told:#?}");
-    let asked = format!("phone of 4711: looked up by person, welfare, record {encounter}, 0 rows");
-    assert_eq!(often(&force, &asked), 1, "{told:#?}");
+    assert_eq!(often(&force, "O-12", "): listed, welfare, 1 row"), 1, "{told:#?}");
+    assert_eq!(often(&force, "O-12", "): exported, notebook"), 1, "{told:#?}");
+    let asked = format!("): looked up by person, welfare, record {encounter}, 0 rows");
+    assert_eq!(often(&force, "4711", &asked), 1, "{told:#?}");
     for planted in PLANTED {
         assert!(!told.iter().any(|line| line.contains(planted)), "{planted}: {told:#?}");
         let rows = worker.book().access_log(None, 100).unwrap().rows;
@@ -119,8 +111,8 @@ fn story_looks_on_a_phone_reach_the_access_log_once_and_tell_of_nobody() {
     keep::meet(&force, &worker);
     assert!(!looks(worker.book()).contains(&opened), "{:?}", looks(worker.book()));
     assert!(worker.book().verify().unwrap().is_sound());
-    let opened = format!("phone of O-12: opened, welfare, record {contact}, 1 row");
-    assert_eq!(often(&force, &opened), 2, "{:#?}", log(&force));
+    let opened = format!("): opened, welfare, record {contact}, 1 row");
+    assert_eq!(often(&force, "O-12", &opened), 2, "{:#?}", log(&force));
     force.command(&["verify"]);
 }
 
@@ -143,16 +135,16 @@ fn story_looks_of_copies_forks_and_successors_are_each_counted_once() {
     worker.restarted();
     worker.book().note("On the phone.", Basis::Fact).unwrap();
     worker.sync();
-    let opened = format!("phone of O-12: opened, welfare, record {contact}, 1 row");
-    assert_eq!(often(&force, &opened), 1);
+    let opened = format!("): opened, welfare, record {contact}, 1 row");
+    assert_eq!(often(&force, "O-12", &opened), 1);
     let setup = Setup::new(places, worker.platform.clone());
     let copy = Beatbook::open(setup, worker.key(), worker.notebook()).unwrap();
     worker.wait_until(beatbook_tests::encampment::now(&worker) + 2 * MINUTE);
     copy.welfare_records(10).unwrap();
     copy.sync().unwrap();
     assert_eq!(copy.status().unwrap().state, NotebookState::Retired);
-    assert_eq!(often(&force, &opened), 1, "{:#?}", log(&force));
-    assert_eq!(often(&force, "phone of O-12: listed, welfare, 1 row"), 1, "{:#?}", log(&force));
+    assert_eq!(often(&force, "O-12", &opened), 1, "{:#?}", log(&force));
+    assert_eq!(often(&force, "O-12", "): listed, welfare, 1 row"), 1, "{:#?}", log(&force));
 
     // What is looked at once the notebook is closed for writing goes with its successor.
     worker.sync();
@@ -160,13 +152,13 @@ fn story_looks_of_copies_forks_and_successors_are_each_counted_once() {
     worker.book().export(&mut Vec::new()).unwrap();
     let successor = worker.book().begin_successor(worker.key()).unwrap();
     successor.sync().unwrap();
-    assert_eq!(often(&force, "phone of O-12: exported, notebook"), 1, "{:#?}", log(&force));
-    assert_eq!(often(&force, &opened), 1);
+    assert_eq!(often(&force, "O-12", "): exported, notebook"), 1, "{:#?}", log(&force));
+    assert_eq!(often(&force, "O-12", &opened), 1);
 
     // A restored server is told again what it lost, and counts it once.
     force.restore(&before);
-    assert_eq!(often(&force, &opened), 0);
+    assert_eq!(often(&force, "O-12", &opened), 0);
     worker.book().sync().unwrap();
     worker.book().sync().unwrap();
-    assert_eq!(often(&force, &opened), 1, "{:#?}", log(&force));
+    assert_eq!(often(&force, "O-12", &opened), 1, "{:#?}", log(&force));
 }

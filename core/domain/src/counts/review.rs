@@ -10,7 +10,6 @@ use crate::counts::decisions::{Groups, PairStanding, TeamsOf, Word, standings};
 use crate::counts::dedupe::{Proposal, proposals};
 use crate::counts::label::{PartnerShown, QualityLabel};
 use crate::counts::persons::{Person, persons};
-use crate::counts::plan::CountPlan;
 use crate::counts::state::CountCase;
 use crate::counts::table::CountTable;
 use crate::records::count::story::{CountPart, Sighting};
@@ -53,30 +52,11 @@ pub struct Review {
 }
 
 impl Review {
-    /// Puts together what phones have told, whatever came first. `presence` are codes of known sites that tracks
-    /// certainly reached; a sighting that was certainly made there shows it as well.
+    /// Puts together what phones have told, whatever came first, and what was said when the count was closed. `presence` are
+    /// codes of known sites that tracks certainly reached; a sighting that was certainly made there shows it as well.
     #[must_use]
-    pub fn of(plan: &CountPlan, parts: &[TeamPart], words: &[Word], presence: &BTreeSet<String>) -> Self {
-        Self::told((plan, false), parts, words, presence)
-    }
-
-    /// The same with what was said when the count was closed.
-    #[must_use]
-    pub fn of_case(
-        case: &CountCase,
-        parts: &[TeamPart],
-        words: &[Word],
-        presence: &BTreeSet<String>,
-    ) -> Self {
-        Self::told((&case.plan, case.partner), parts, words, presence)
-    }
-
-    fn told(
-        (plan, partner): (&CountPlan, bool),
-        parts: &[TeamPart],
-        words: &[Word],
-        presence: &BTreeSet<String>,
-    ) -> Self {
+    pub fn of(case: &CountCase, parts: &[TeamPart], words: &[Word], presence: &BTreeSet<String>) -> Self {
+        let plan = &case.plan;
         let ours: Vec<&TeamPart> = parts.iter().filter(|one| one.part.joined.count == plan.id).collect();
         let mut sightings = BTreeMap::new();
         let mut teams = TeamsOf::planned(plan);
@@ -102,7 +82,7 @@ impl Review {
         reached.extend(plan.sites().filter(|site| shows(site.place)).map(|site| site.code.clone()));
         let stories: Vec<&CountPart> = ours.iter().map(|one| &one.part).collect();
         let coverage = Coverage::of(plan, &stories, &reached);
-        let partner = PartnerShown::of(plan, ours.iter().map(|one| (one.officer, &one.part)), partner);
+        let partner = PartnerShown::of(plan, ours.iter().map(|one| (one.officer, &one.part)), case.partner);
         let label = QualityLabel::of(plan, &stories, &coverage, partner);
         let figures = figures(&persons, &label);
         Self { sightings, proposals, standings, groups, persons, table, coverage, label, figures }

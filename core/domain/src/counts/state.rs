@@ -28,7 +28,7 @@ pub enum CountAct {
         #[serde(default)]
         silent: BTreeMap<String, String>,
         /// The independent partner was there, whoever's phone it counted on.
-        #[serde(skip_serializing_if = "is_not", default)]
+        #[serde(skip_serializing_if = "core::ops::Not::not", default)]
         partner: bool,
     },
     /// Two people's decisions were looked at, and the numbers stand.
@@ -43,10 +43,6 @@ pub enum CountAct {
         /// What.
         text: String,
     },
-}
-
-fn is_not(said: &bool) -> bool {
-    !said
 }
 
 /// An act, when and by whom.

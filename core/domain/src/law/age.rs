@@ -35,7 +35,7 @@ pub struct YoungTaken {
     /// Those that count under the new set, too.
     pub taken: Vec<YoungEnabled>,
     /// Those that do not: it has no such offence, or means another by that code. They are settled anew, or over.
-    pub left: Vec<YoungEnabled>,
+    pub not_taken: Vec<YoungEnabled>,
 }
 
 /// Ages in years, and what is allowed to the young by policy.
@@ -213,7 +213,7 @@ impl RuleSet {
         for young in of.ages.young_fpn.iter().filter(|young| young.to.is_none_or(|last| from <= last)) {
             let row = |set: &Self| set.offence(&young.offence).map(|row| (row.offence.clone(), row.power));
             if row(self).is_none() || row(self) != row(of) {
-                policies.left.push(young.clone());
+                policies.not_taken.push(young.clone());
             } else if !self.ages.young_fpn.iter().any(|own| own.offence == young.offence) {
                 policies.taken.push(YoungEnabled { from: young.from.max(from), ..young.clone() });
             }

@@ -98,6 +98,12 @@ pub fn s77_return_until(rules: &S77Rules, directed: Date) -> Result<Date, Calend
     months_beginning_with(directed, rules.return_months)
 }
 
+/// Whether a day is one from Monday to Friday. Bank holidays count as the weekday they are.
+#[must_use]
+pub fn is_weekday(day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
 /// Last of so many days from Monday to Friday following a day. Bank holidays count as the weekday they are.
 ///
 /// # Errors
@@ -107,7 +113,7 @@ pub fn weekdays_following(day: Date, weekdays: u32) -> Result<Date, CalendarErro
     let mut left = weekdays;
     while left > 0 {
         last = shift(last, 1.day())?;
-        if !matches!(last.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        if is_weekday(last) {
             left -= 1;
         }
     }

@@ -1,9 +1,6 @@
 //! To whom a notice went, as its encounter knows that person by now, and by what a vehicle warning is found again. A date of
 //! birth told after the issue makes a warning findable by the person; the paper stays what it was.
 
-use crate::calendar::local_date;
-use crate::law::age::AgeKnown;
-use crate::law::rule_set::RuleSet;
 use crate::records::encounter::story::Encounter;
 use crate::records::notice::content::NoticeContent;
 use crate::records::notice::story::NoticeStory;
@@ -46,22 +43,16 @@ pub fn is_open(notice: &Notice) -> bool {
 }
 
 /// The notice as lists of earlier notices take it: where the paper says no date of birth, to that person as the encounter
-/// knows them by now.
+/// knows them by now. Whether that is a child [`super::known::is_childs_warning`] says by the date of birth.
 #[must_use]
-pub fn known_now(story: &NoticeStory, encounter: Option<&Encounter>, rules: &RuleSet) -> NoticeStory {
+pub fn known_now(story: &NoticeStory, encounter: Option<&Encounter>) -> NoticeStory {
     let mut story = story.clone();
-    let notice = &story.notice;
+    let notice = &mut story.notice;
     let person = notice.person.filter(|_| is_open(notice)).and_then(|label| encounter?.people.get(&label));
     let told = person.and_then(|person| Recipient::of(&person.known)).filter(|told| !lacks_birth(told));
-    let seen = notice.conduct.time.or_else(|| story.issue().map(|issue| issue.time));
-    let day = seen.and_then(|seen| local_date(seen.at).ok());
-    if let (Some(told), Some(day)) = (told, day) {
-        let born = match &told {
-            Recipient::Person { born: Some(born), .. } => Some(AgeKnown::Born(*born)),
-            _ => None,
-        };
-        story.notice.under_age = born.is_some() && rules.may_be_under_age(born, day);
-        story.notice.recipient = told;
+    if let Some(told) = told {
+        notice.under_age = false;
+        notice.recipient = told;
     }
     story
 }

@@ -7,6 +7,8 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use crate::admin::people::reason;
+
 /// Rough-sleeper counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum CountCommand {
@@ -113,7 +115,7 @@ pub struct WhyArgs {
 impl WhyArgs {
     /// The reason, if there is one.
     pub(super) fn said(&self) -> Option<&str> {
-        self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())
+        reason(self.reason.as_deref())
     }
 }
 

@@ -71,8 +71,7 @@ pub(super) async fn carry_out(office: &Office, command: GrantCommand) -> Result<
 /// Seats whoever answers for sharing: the data-protection officer, and who leads those who enforce.
 async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Seat, ServerError> {
     let seat = Seat::open_for(office, args, (Purpose::Administration, what)).await?;
-    let leads = seat.check_leads().is_ok() && seat.access.answers_for(Area::Enforcement);
-    Seat::check(leads || seat.access.answers_for(Area::Audit))?;
+    Seat::check(seat.leads_enforcement() || seat.access.answers_for(Area::Audit))?;
     Ok(seat)
 }
 

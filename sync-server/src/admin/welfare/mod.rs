@@ -28,6 +28,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told, period, seated};
+use super::people::reason;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -142,7 +143,7 @@ impl Asker {
         seated(&scope, officer.id);
         let now = office.service.clock().now();
         let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
-        let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = reason(args.reason.as_deref());
         let roles = store.roles(&scope).await?.remove(&officer.id).unwrap_or_default();
         let access = AccessTable::shipped().access(&roles, today);
         let is_lead = roles.on(today).any(|role| role == Role::SafeguardingLead);

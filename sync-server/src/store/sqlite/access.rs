@@ -54,11 +54,6 @@ pub fn log_looked(
     at: i64,
     looked: &Looked,
 ) -> Result<(), Fault> {
-    let code: String = tx.one(
-        "SELECT code FROM officer WHERE authority = ?1 AND id = ?2",
-        params![row.authority, row.officer.as_bytes()],
-        |row| row.get(0),
-    )?;
     let who = format!("officer {}", row.officer);
     for look in &looked.looks {
         let when = look.time.map_or(look.at.wall, |time| time.at);
@@ -72,7 +67,7 @@ pub fn log_looked(
                 at,
                 who,
                 PHONE,
-                format!("phone of {code}: {look}, {when}{by}"),
+                format!("{look}, on the phone at {when}{by}"),
                 look.look.as_bytes()
             ],
         )?;

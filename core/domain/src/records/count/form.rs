@@ -8,6 +8,7 @@ use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 use serde::{Deserialize, Serialize};
 
 use crate::records::seen::{BadText, said};
+use crate::records::take;
 
 /// Whether the service knows somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,14 +78,10 @@ impl OnForm {
 
     /// Takes what is newly known; what is absent stays.
     pub fn learn(&mut self, news: &Self) {
-        if news.ethnicity.is_some() {
-            self.ethnicity.clone_from(&news.ethnicity);
-        }
-        if news.needs.is_some() {
-            self.needs.clone_from(&news.needs);
-        }
-        self.service = news.service.or(self.service);
-        self.identity = news.identity.or(self.identity);
+        take(&mut self.ethnicity, &news.ethnicity);
+        take(&mut self.needs, &news.needs);
+        take(&mut self.service, &news.service);
+        take(&mut self.identity, &news.identity);
     }
 
     /// # Errors

@@ -87,12 +87,8 @@ pub struct CountJoined {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub patrol: Option<Id>,
     /// Its officer was briefed by then, with the data-protection statement.
-    #[serde(skip_serializing_if = "is_not", default)]
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
     pub briefed: bool,
-}
-
-fn is_not(said: &bool) -> bool {
-    !said
 }
 
 /// The team begins to count.

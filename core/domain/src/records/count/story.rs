@@ -16,6 +16,7 @@ use crate::records::count::{
     CountSighting, CountSightingChanged, CountStarted, Label, SectorOutcome,
 };
 use crate::records::seen::{BadText, said, short};
+use crate::records::take;
 use crate::welfare::sleeping::{Age, AgeConflict, day_of_clock};
 
 /// Most sightings, sectors, decisions and debriefs of one part, each.
@@ -300,12 +301,6 @@ impl CountPart {
 
 fn day_of(time: LegalTime) -> Option<Date> {
     local_date(time.at).ok().and_then(day_of_clock)
-}
-
-fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {
-    if news.is_some() {
-        known.clone_from(news);
-    }
 }
 
 fn room(held: usize) -> Result<(), CountRefusal> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::law::age::{AgeBand, AgeKnown};
 use crate::records::encounter::Label;
+use crate::records::take;
 
 /// What someone was doing there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -203,10 +204,4 @@ impl VehicleKnown {
 pub fn registration(typed: &str) -> Option<String> {
     let plain: String = typed.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     if plain.is_empty() { None } else { Some(plain) }
-}
-
-fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {
-    if news.is_some() {
-        known.clone_from(news);
-    }
 }

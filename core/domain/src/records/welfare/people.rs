@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::law::age::{AgeBand, years_on};
+use crate::records::take;
 use crate::welfare::sleeping::{Age, AgeConflict, Gender, Nationality, SleepingState, opens_safeguarding};
 
 /// What is known of a person.
@@ -89,11 +90,5 @@ impl PersonSeen {
             Some(years) => years < 18,
             None => opens_safeguarding(self.age.unwrap_or_default(), self.looks),
         }
-    }
-}
-
-fn take<T: Clone>(known: &mut Option<T>, news: &Option<T>) {
-    if news.is_some() {
-        known.clone_from(news);
     }
 }

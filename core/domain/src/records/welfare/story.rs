@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::access::{Access, Area, Reading};
 use crate::calendar::local_date;
+use crate::law::clocks::is_weekday;
 use crate::law::missing::Missing;
 use crate::records::encounter::Label;
 use crate::records::encounter::story::EACH_MAX;
@@ -424,7 +425,7 @@ fn check_step(step: &CareStep) -> Result<(), WelfareRefusal> {
         CareStep::FollowUp { on, what, team, .. } => {
             name("what for", what)?;
             team.iter().try_for_each(|team| name("team", team))?;
-            if on.weekday().to_monday_one_offset() > 5 {
+            if !is_weekday(*on) {
                 return Err(WelfareRefusal::FollowUpDay);
             }
         }

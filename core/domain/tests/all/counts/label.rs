@@ -18,7 +18,7 @@ fn reached() -> BTreeSet<String> {
 }
 
 fn label(plan: &CountPlan, parts: &[TeamPart]) -> QualityLabel {
-    Review::of(plan, parts, &[], &reached()).label
+    Review::of(&CountCase::planned(plan.clone()), parts, &[], &reached()).label
 }
 
 fn begun(start: LegalTime) -> QualityLabel {
@@ -107,7 +107,7 @@ fn the_night_when_clocks_go_back_is_one_night_in_the_order_of_utc() {
         one.time = LegalTime::exactly(*time);
         parts[2].part.apply(&seen(one)).unwrap();
     }
-    let review = Review::of(&plan, &parts, &[], &reached());
+    let review = Review::of(&CountCase::planned(plan.clone()), &parts, &[], &reached());
     assert_eq!(review.label.assurance, Assurance::Assured);
     let mut sorted: Vec<i64> = review.sightings.values().map(|one| one.seen.time.at).collect();
     sorted.sort_unstable();
@@ -120,13 +120,18 @@ fn the_night_when_clocks_go_back_is_one_night_in_the_order_of_utc() {
         LegalTime::exactly(midnight.at - 60_000),
         vec![sector("04:00", "rochester", SectorOutcome::Visited)],
     );
-    assert_eq!(Review::of(&plan, &early, &[], &reached()).label.assurance, Assurance::NotFullyAssured);
+    assert_eq!(
+        Review::of(&CountCase::planned(plan.clone()), &early, &[], &reached()).label.assurance,
+        Assurance::NotFullyAssured
+    );
 }
 
 #[test]
 fn a_known_site_must_be_reached_by_certain_presence_or_by_hand_with_a_reason() {
     let (plan, mut parts) = (plan(), quiet_night());
-    let missed = |parts: &[TeamPart]| Review::of(&plan, parts, &[], &BTreeSet::new()).label;
+    let missed = |parts: &[TeamPart]| {
+        Review::of(&CountCase::planned(plan.clone()), parts, &[], &BTreeSet::new()).label
+    };
     let site = ("chatham".to_owned(), "luton-arches".to_owned());
     let expected = LabelReason::SiteNotReached { sector: site.0, site: site.1 };
     assert_eq!((missed(&parts).assurance, missed(&parts).reasons), (Assurance::NotAssured, vec![expected]));
@@ -160,7 +165,10 @@ fn fifty_metres_are_near_enough_if_they_are_certain() {
     // A sighting that was made there shows it.
     let mut parts = quiet_night();
     parts[1].part.apply(&seen(sighting(2, 1, "01:00", place(30.0, 0.0)))).unwrap();
-    assert_eq!(Review::of(&plan(), &parts, &[], &BTreeSet::new()).label.assurance, Assurance::Assured);
+    assert_eq!(
+        Review::of(&CountCase::planned(plan()), &parts, &[], &BTreeSet::new()).label.assurance,
+        Assurance::Assured
+    );
 }
 
 #[test]
@@ -184,14 +192,14 @@ fn a_sector_that_was_not_visited_and_no_partner_are_told_together() {
         |partner| CountDeed { at: 2, by: lead(1), act: CountAct::Close { silent: [].into(), partner } };
     let open = CountDeed { at: 1, by: lead(1), act: CountAct::Open };
     let closed = |partner| CountCase::fold(plan.clone(), [&open, &close(partner)]);
-    let unsaid = Review::of_case(&closed(false), &parts, &[], &reached()).label;
+    let unsaid = Review::of(&closed(false), &parts, &[], &reached()).label;
     assert_eq!((unsaid.reasons.len(), unsaid.partner), (2, None));
-    let said = Review::of_case(&closed(true), &parts, &[], &reached()).label;
+    let said = Review::of(&closed(true), &parts, &[], &reached()).label;
     assert_eq!((said.reasons, said.partner), (reasons[1..].to_vec(), Some(PartnerShown::SaidAtClose)));
     // Another team went round by the river.
     let visited = sector("02:00", "lower-rainham", SectorOutcome::Visited);
     parts[4].part.apply(&visited).unwrap();
-    let assured = Review::of_case(&closed(true), &parts, &[], &reached()).label;
+    let assured = Review::of(&closed(true), &parts, &[], &reached()).label;
     assert_eq!(assured.assurance, Assurance::Assured);
 }
 
@@ -209,7 +217,7 @@ fn somebody_else_who_joins_as_the_independent_team_is_no_partner() {
 fn a_lost_phone_is_no_word_and_an_independent_team_that_never_came_is_no_partner() {
     let mut parts = quiet_night();
     parts.remove(4);
-    let review = Review::of(&plan(), &parts, &[], &reached());
+    let review = Review::of(&CountCase::planned(plan()), &parts, &[], &reached());
     assert_eq!(review.coverage.sectors[4].1, SectorWord::NoWord { teams: vec!["5".to_owned()] });
     assert_eq!(review.coverage.sectors[4].1.words(), "no word from team 5");
     let reasons = [
@@ -217,7 +225,7 @@ fn a_lost_phone_is_no_word_and_an_independent_team_that_never_came_is_no_partner
         LabelReason::SectorNotVisited { sector: "twydall".to_owned() },
     ];
     assert_eq!(review.label.reasons, reasons);
-    let nothing = Review::of(&plan(), &[], &[], &BTreeSet::new()).label;
+    let nothing = Review::of(&CountCase::planned(plan()), &[], &[], &BTreeSet::new()).label;
     assert_eq!(nothing.assurance, Assurance::NotAssured);
     assert!(nothing.reasons.contains(&LabelReason::NotBegun));
 }

@@ -89,14 +89,14 @@ pub fn decided() -> Vec<Word> {
 fn twenty_seven_sightings_are_twenty_five_people_of_whom_twenty_three_count() {
     let plan = plan();
     assert_eq!(plan.faults(), []);
-    let before = Review::of(&plan, &parts(), &[], &BTreeSet::new());
+    let before = Review::of(&CountCase::planned(plan.clone()), &parts(), &[], &BTreeSet::new());
     assert_eq!(before.sightings.len(), 27);
     let proposed: BTreeSet<SightingPair> = before.proposals.iter().map(|one| one.pair).collect();
     assert_eq!(proposed, BTreeSet::from(duplicates()));
     assert_eq!(before.groups.undecided.len(), 3);
     assert_eq!((before.table.distinct(), before.table.counted()), (27, 25), "nothing is merged by itself");
 
-    let review = Review::of(&plan, &parts(), &decided(), &BTreeSet::new());
+    let review = Review::of(&CountCase::planned(plan.clone()), &parts(), &decided(), &BTreeSet::new());
     assert_eq!(review.groups.undecided, []);
     assert_eq!((review.table.distinct(), review.table.counted()), (25, 23));
     assert_eq!(review.table.not_counted(SleepingState::AwakeNot), 2);
@@ -114,8 +114,8 @@ fn twenty_seven_sightings_are_twenty_five_people_of_whom_twenty_three_count() {
 fn the_return_goes_out_once_every_pair_is_decided_and_is_then_final() {
     let deed = |at, by, act| CountDeed { at, by, act };
     let mut case = CountCase::planned(plan());
-    let undecided = Review::of(&case.plan, &parts(), &[], &BTreeSet::new());
-    let review = Review::of(&case.plan, &parts(), &decided(), &BTreeSet::new());
+    let undecided = Review::of(&case, &parts(), &[], &BTreeSet::new());
+    let review = Review::of(&case, &parts(), &decided(), &BTreeSet::new());
     case.record(&deed(at("00:00"), COORDINATOR, CountAct::Open)).unwrap();
     let close = deed(at("05:00"), lead(1), CountAct::Close { silent: [].into(), partner: false });
     case.check(&close, &review).unwrap();
@@ -133,7 +133,7 @@ fn the_return_goes_out_once_every_pair_is_decided_and_is_then_final() {
     let mut late = parts();
     let more = seen(sighting(6, 99, "04:30", place(20_000.0, 0.0)));
     late.last_mut().unwrap().part.apply(&more).unwrap();
-    let later = Review::of(&case.plan, &late, &decided(), &BTreeSet::new());
+    let later = Review::of(&case, &late, &decided(), &BTreeSet::new());
     let submit = deed(at("05:30"), COORDINATOR, CountAct::Submit);
     assert_eq!(case.check(&submit, &later), Err(CountActRefusal::Changed));
     case.check(&submit, &review).unwrap();
@@ -149,13 +149,13 @@ fn the_return_goes_out_once_every_pair_is_decided_and_is_then_final() {
 #[test]
 fn whatever_phone_comes_first_the_count_is_the_same() {
     let (plan, mut parts, mut words) = (plan(), parts(), decided());
-    let one = Review::of(&plan, &parts, &words, &BTreeSet::new());
+    let one = Review::of(&CountCase::planned(plan.clone()), &parts, &words, &BTreeSet::new());
     for turn in 0..parts.len() {
         parts.rotate_left(1);
         words.rotate_left(turn);
-        assert_eq!(Review::of(&plan, &parts, &words, &BTreeSet::new()), one);
+        assert_eq!(Review::of(&CountCase::planned(plan.clone()), &parts, &words, &BTreeSet::new()), one);
     }
     parts.reverse();
     words.reverse();
-    assert_eq!(Review::of(&plan, &parts, &words, &BTreeSet::new()), one);
+    assert_eq!(Review::of(&CountCase::planned(plan.clone()), &parts, &words, &BTreeSet::new()), one);
 }

@@ -38,14 +38,14 @@ fn closing_asks_why_nothing_was_heard_of_a_sector() {
     let case = CountCase::fold(plan(), [&deed(1, CountAct::Open)]);
     let mut parts = quiet_night();
     parts.remove(4);
-    let review = Review::of(&case.plan, &parts, &[], &BTreeSet::new());
+    let review = Review::of(&case, &parts, &[], &BTreeSet::new());
     let silent = CountActRefusal::NoWord { sectors: vec![("twydall".to_owned(), vec!["5".to_owned()])] };
     assert_eq!(case.check(&deed(2, close(&[])), &review), Err(silent));
     let blank = CountActRefusal::Text { field: "reason" };
     assert_eq!(case.check(&deed(2, close(&[("twydall", " ")])), &review), Err(blank));
     case.check(&deed(2, close(&[("twydall", "phone lost, team safe")])), &review).unwrap();
     // The phone comes back: there is nothing to explain.
-    let review = Review::of(&case.plan, &quiet_night(), &[], &BTreeSet::new());
+    let review = Review::of(&case, &quiet_night(), &[], &BTreeSet::new());
     case.check(&deed(2, close(&[])), &review).unwrap();
 }
 
@@ -63,12 +63,12 @@ fn a_contradiction_must_be_taken_back_before_anything_is_verified() {
     };
     say(pair(one, third), PairAnswer::Same);
     say(pair(other, third), PairAnswer::Different);
-    let review = Review::of(&case.plan, &night::parts(), &words, &BTreeSet::new());
+    let review = Review::of(&case, &night::parts(), &words, &BTreeSet::new());
     let verify = deed(3, CountAct::Verify { figures: review.figures });
     assert_eq!(case.check(&verify, &review), Err(CountActRefusal::Blocked { groups: 1 }));
     words.push(word(50, HELPER, pair(one, third), PairAnswer::Withdrawn));
     words.push(word(51, HELPER, pair(other, third), PairAnswer::Withdrawn));
-    let review = Review::of(&case.plan, &night::parts(), &words, &BTreeSet::new());
+    let review = Review::of(&case, &night::parts(), &words, &BTreeSet::new());
     assert_eq!(review.table.counted(), 23);
     case.check(&deed(4, CountAct::Verify { figures: review.figures }), &review).unwrap();
 }
@@ -76,7 +76,7 @@ fn a_contradiction_must_be_taken_back_before_anything_is_verified() {
 #[test]
 fn acts_out_of_order_are_refused_with_where_it_stands() {
     let case = CountCase::planned(plan());
-    let review = Review::of(&case.plan, &[], &[], &BTreeSet::new());
+    let review = Review::of(&case, &[], &[], &BTreeSet::new());
     let too_soon = |needed| Err(CountActRefusal::TooSoon { from: "planned", needed });
     assert_eq!(case.check(&deed(1, close(&[])), &review), too_soon("open"));
     let verify = CountAct::Verify { figures: review.figures };

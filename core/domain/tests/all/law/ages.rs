@@ -145,7 +145,7 @@ fn policies_for_the_young_go_over_only_to_the_same_offence_of_the_law_that_follo
         list.iter().map(|young| young.offence.clone()).collect()
     };
     assert_eq!(
-        (codes(&policies.taken), codes(&policies.left)),
+        (codes(&policies.taken), codes(&policies.not_taken)),
         (vec!["PSPO-X".to_owned()], vec!["LIT".to_owned(), "FLY".to_owned()])
     );
     assert!(!next.young_may_get("PSPO-X", day("2026-06-30")) && next.young_may_get("PSPO-X", begins));

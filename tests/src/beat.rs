@@ -193,7 +193,7 @@ pub fn breach(order: &str, condition: &str) -> NoticeAbout {
 /// Codes of all that is missing.
 #[must_use]
 pub fn missing(phone: &Phone, asked: &NoticeAsked) -> Vec<&'static str> {
-    match phone.book().check_notice(asked).unwrap().ready {
+    match phone.book().check_notice(asked).unwrap().ready() {
         Err(points) => {
             assert!(points.iter().all(|point| !point.remedy.is_empty() && !point.source.is_empty()));
             assert_eq!(phone.book().issue_notice(asked).unwrap_err().code(), "incomplete");

@@ -12,6 +12,7 @@ mod hygiene;
 mod needs;
 mod run;
 mod suites;
+mod surface;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,8 @@ enum Task {
     },
     /// A night on the beat with the real programs, from the phones to the hours table beside the true hours.
     Demo(demo::Options),
+    /// Tells the phone's facade again for other languages.
+    Surface,
     /// Builds the phone library and generates its bindings under target/bindings/.
     Bindings {
         /// Which language.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         }
         Task::Test { suites, .. } => suites::run(&workshop, &suites),
         Task::Bench { figures, list, check } => bench::run(&workshop, &figures, list, check),
+        Task::Surface => surface::write(&workshop),
         Task::Demo(options) => demo::run(&workshop, &options),
         Task::Bindings { language } => bindings::generate(&workshop, language).map(|folder| {
             println!("bindings: {}", folder.display());

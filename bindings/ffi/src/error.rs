@@ -1,5 +1,7 @@
 //! The one public error: a stable code for programs, a remedy for people, never personal data.
 
+use beatbook_domain::law::missing::Missing;
+
 /// Why a call did not do what was asked. Nothing already recorded is lost.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum BeatbookError {
@@ -11,6 +13,12 @@ pub enum BeatbookError {
         /// What is wrong and what to do, in English.
         remedy: String,
     },
+    /// Paper cannot carry a number yet: every missing point at once.
+    #[error("{} points are missing, the first: {}", missing.len(), missing.first().map_or("", |first| &first.remedy))]
+    Incomplete {
+        /// Each point with what to do and where the law says so.
+        missing: Vec<Missing>,
+    },
 }
 
 impl BeatbookError {
@@ -21,6 +29,16 @@ impl BeatbookError {
 
 impl From<beatbook_device::BeatbookError> for BeatbookError {
     fn from(error: beatbook_device::BeatbookError) -> Self {
-        Self::Refused { code: error.code().to_owned(), remedy: error.to_string() }
+        match error {
+            beatbook_device::BeatbookError::Incomplete(missing) => Self::Incomplete { missing },
+            error => Self::Refused { code: error.code().to_owned(), remedy: error.to_string() },
+        }
+    }
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for BeatbookError {
+    /// What the app's own part threw is not told on: it may name a person.
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::argument("platform", "the app's own part failed: look at its log, and try again")
     }
 }

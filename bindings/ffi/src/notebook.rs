@@ -1,97 +1,208 @@
-//! One officer's notebook as an object of the caller's language.
+//! One officer's notebook as an object of the caller's language: made, opened, paused, closed, synced, exported.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use beatbook_device::{Beatbook, Key, PhonePlatform, Places, Setup};
-use beatbook_domain::fix::RawFix;
+use beatbook_device::{
+    Beatbook, Exported, Keeping, Key, PhonePlatform, Places, Purged, Setup, SyncReport, SyncSoFar,
+};
+use beatbook_domain::access::Area;
 use beatbook_protocol::entry::BootId;
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::error::BeatbookError;
-use crate::records::{
-    FixReport, FolderPlaces, NotebookStatus, Position, SignOnChoices, SignedOffPatrol, SyncResult,
-};
+use crate::platform::{KeyStore, SyncProgress};
+use crate::values::AreaAccess;
 
-/// One officer's notebook on this phone.
+/// Where notebooks live on this phone.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct FolderPlaces {
+    /// The folder of the encrypted files. It exists.
+    pub notebooks: String,
+    /// A folder outside every backup and transfer to another phone. It exists.
+    pub seats: String,
+}
+
+/// One officer's notebook on this phone. Its calls block and may come from any thread; keep one object for one notebook.
+///
+/// `pause` before the system suspends the app, `resume` when it is back, `shutdown` at the end; dropping it closes it, too.
 #[derive(uniffi::Object)]
 pub struct Notebook {
     pub(crate) beatbook: Beatbook,
 }
 
 /// Ids of the notebooks in a folder. Nothing is opened.
+///
+/// # Errors
+/// `missing_folder`, `storage`.
 #[uniffi::export]
-pub fn list_notebooks(places: FolderPlaces) -> Result<Vec<String>, BeatbookError> {
-    let ids = Beatbook::list(&folders(places))?;
-    Ok(ids.iter().map(ToString::to_string).collect())
+pub fn list_notebooks(places: FolderPlaces) -> Result<Vec<Id>, BeatbookError> {
+    Ok(Beatbook::list(&folders(places))?)
+}
+
+/// Puts a notebook aside that cannot be opened: file, log, key check and seat get a new name together and are kept. Answers
+/// where the file is now. Then enrol again; one that still opens needs `begin_successor` instead.
+///
+/// # Errors
+/// `missing`, `already_open`, `already_exists`, `missing_folder`, `read_only_folder`, `storage`.
+#[uniffi::export]
+pub fn set_notebook_aside(places: FolderPlaces, notebook: Id) -> Result<String, BeatbookError> {
+    let aside = Beatbook::set_aside(&setup(places, None)?, notebook)?;
+    Ok(aside.to_string_lossy().into_owned())
 }
 
 #[uniffi::export]
 impl Notebook {
-    /// Makes a new notebook from an enrolment code and opens it, without a network. `key` is 32 random bytes
-    /// from the platform's key store; `boot` names this start of the phone, none to ask the system.
+    /// Makes a new notebook from an enrolment code and opens it, without a network: it records from now on, and the next
+    /// `sync` has the server let it in (the code is valid for 15 minutes). `boot` names this start of the phone, such as
+    /// Android's boot count; absent: the system is asked.
+    ///
+    /// # Errors
+    /// `ticket`, `key`, `platform` (the key store), `missing_folder`, `read_only_folder`, `storage_full`, `storage`.
     #[uniffi::constructor]
     pub fn found(
         places: FolderPlaces,
-        key: Vec<u8>,
+        keys: Arc<dyn KeyStore>,
         boot: Option<u64>,
         ticket: String,
     ) -> Result<Arc<Self>, BeatbookError> {
-        let beatbook = Beatbook::found(setup(places, boot)?, &key_of(key)?, &ticket)?;
+        let beatbook = Beatbook::found(setup(places, boot)?, &key(&*keys, None)?, &ticket)?;
         Ok(Arc::new(Self { beatbook }))
     }
 
-    /// Opens a notebook by its id.
+    /// Enrols a notebook with a code while the network is there, and opens it. Call it again with the same key and code after
+    /// a lost answer: the very same notebook asks again. Runs long.
+    ///
+    /// # Errors
+    /// Those of `found`; `code_invalid` (nothing is left behind); `network`, `clock_wrong`, `not_our_server`, `bad_answer`,
+    /// `server_busy` (call again); `other_ticket`.
+    #[uniffi::constructor]
+    pub fn enrol(
+        places: FolderPlaces,
+        keys: Arc<dyn KeyStore>,
+        boot: Option<u64>,
+        ticket: String,
+    ) -> Result<Arc<Self>, BeatbookError> {
+        let beatbook = Beatbook::enrol(setup(places, boot)?, &key(&*keys, None)?, &ticket)?;
+        Ok(Arc::new(Self { beatbook }))
+    }
+
+    /// Opens a notebook by its id. A restored or copied file opens closed for writing, and still syncs: see `begin_successor`.
+    ///
+    /// # Errors
+    /// `missing`, `wrong_key`, `key`, `platform` (the key store), `corrupt`, `unreadable`, `newer_version`, `not_a_notebook`,
+    /// `already_open`, `missing_folder`, `read_only_folder`, `storage_full`: nothing was changed.
     #[uniffi::constructor]
     pub fn open(
         places: FolderPlaces,
-        key: Vec<u8>,
+        keys: Arc<dyn KeyStore>,
         boot: Option<u64>,
-        notebook: String,
+        notebook: Id,
     ) -> Result<Arc<Self>, BeatbookError> {
-        let id = notebook
-            .parse()
-            .map_err(|_| BeatbookError::argument("id", "a notebook's id is a lower-case UUID"))?;
-        let beatbook = Beatbook::open(setup(places, boot)?, &key_of(key)?, id)?;
+        let beatbook = Beatbook::open(setup(places, boot)?, &key(&*keys, Some(notebook))?, notebook)?;
         Ok(Arc::new(Self { beatbook }))
     }
 
     /// This notebook's id.
-    pub fn id(&self) -> Result<String, BeatbookError> {
-        Ok(self.beatbook.notebook().to_string())
+    pub fn id(&self) -> Result<Id, BeatbookError> {
+        Ok(self.beatbook.notebook())
     }
 
-    /// One tap: on duty. Answers the patrol's id.
-    pub fn sign_on(&self, choices: SignOnChoices) -> Result<String, BeatbookError> {
-        Ok(self.beatbook.sign_on(choices.try_into()?)?.to_string())
+    /// Gives a notebook that still waits for its server a new code, after the former one has expired.
+    ///
+    /// # Errors
+    /// `ticket`, `other_ticket`, storage errors.
+    pub fn use_code(&self, ticket: String) -> Result<(), BeatbookError> {
+        Ok(self.beatbook.use_code(&ticket)?)
     }
 
-    /// Records position reports, at most 10,000 a call; what it answers for is on the medium.
-    pub fn record_fixes(&self, positions: Vec<Position>) -> Result<FixReport, BeatbookError> {
-        Ok(self.beatbook.record_fixes(&fixes(positions))?.into())
+    /// Goes on from a notebook that is closed for writing because it was restored, copied or found twice, under a key of its
+    /// own. The successor is written at once; this one stays open for syncing what it still has.
+    ///
+    /// # Errors
+    /// `no_successor_needed`, `successor_begun` (with another key), `already_open`, and those of `found`.
+    pub fn begin_successor(&self, keys: Arc<dyn KeyStore>) -> Result<Arc<Self>, BeatbookError> {
+        let beatbook = self.beatbook.begin_successor(&key(&*keys, None)?)?;
+        Ok(Arc::new(Self { beatbook }))
     }
 
-    /// Off duty, with the last position reports.
-    pub fn sign_off(&self, positions: Vec<Position>) -> Result<SignedOffPatrol, BeatbookError> {
-        Ok(self.beatbook.sign_off(&fixes(positions))?.into())
+    /// Sends what the server does not have, takes its receipts, and pulls its journal and briefing. Runs long, on the caller's
+    /// thread; recording goes on beside it, and `cancel` ends it within a second. What a failing `progress` throws is ignored.
+    ///
+    /// # Errors
+    /// `already_running`, `cancelled`; `network`, `clock_wrong`, `not_our_server`, `bad_answer`, `upgrade_required`,
+    /// `unauthorised`, `revoked`, `server_busy`, `code_invalid`: nothing on the phone is discarded; storage errors.
+    pub fn sync(&self, progress: Option<Arc<dyn SyncProgress>>) -> Result<SyncReport, BeatbookError> {
+        let mut tell = |so_far: SyncSoFar| {
+            if let Some(progress) = &progress {
+                // Whoever watches has no say in the sync.
+                drop(progress.progress(so_far));
+            }
+        };
+        Ok(self.beatbook.sync_telling(&mut tell)?)
     }
 
-    /// What a home screen shows.
-    pub fn status(&self) -> Result<NotebookStatus, BeatbookError> {
-        Ok(self.beatbook.status()?.into())
+    /// The same for a scheduler: after failures it does nothing before the kept time has come.
+    ///
+    /// # Errors
+    /// As `sync`.
+    pub fn sync_when_due(&self) -> Result<SyncReport, BeatbookError> {
+        Ok(self.beatbook.sync_when_due()?)
     }
 
-    /// Meets the server: pushes what is waiting, pulls what is new. Runs long; [`Self::cancel`] ends it.
-    pub fn sync(&self) -> Result<SyncResult, BeatbookError> {
-        Ok(self.beatbook.sync()?.into())
-    }
-
-    /// Ends a running sync within a second, from any thread.
+    /// Ends running long calls with `cancelled`, within a second, from any thread.
     pub fn cancel(&self) -> Result<(), BeatbookError> {
         self.beatbook.cancel();
         Ok(())
     }
 
-    /// Closes the notebook; every later call is refused with `closed`.
+    /// Drops what the server durably holds and whose keeping time is over; absent: tracks 31 days, sightings half a year, other
+    /// records a year.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn purge(&self, keeping: Option<Keeping>) -> Result<Purged, BeatbookError> {
+        Ok(self.beatbook.purge(&keeping.unwrap_or_default())?)
+    }
+
+    /// Writes all entries, receipts and unsealed fixes to a new file, without what the officer may not read any more. Runs
+    /// long; `cancel` ends it. It is plain text with everything an officer wrote: the app decides where it goes.
+    ///
+    /// # Errors
+    /// `output` (there is a file already; it cannot be written), `cancelled`, storage errors: the file is incomplete without its
+    /// last line.
+    pub fn export(&self, path: String) -> Result<Exported, BeatbookError> {
+        let output =
+            |_| BeatbookError::argument("output", "the file cannot be written: choose another place for it");
+        let mut file = BufWriter::new(File::create_new(&path).map_err(output)?);
+        let exported = self.beatbook.export(&mut file)?;
+        file.flush().map_err(output)?;
+        Ok(exported)
+    }
+
+    /// What the officer's roles let the officer do on a day, area by area.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn access(&self, day: Date) -> Result<Vec<AreaAccess>, BeatbookError> {
+        let access = self.beatbook.access(day)?;
+        let of = |area| AreaAccess {
+            area,
+            may_write: access.may_write(area),
+            reads_of_others: access.reads_of_others(area),
+            knows_of_others: access.knows_of_others(area),
+            answers_for: access.answers_for(area),
+        };
+        Ok(Area::ALL.into_iter().map(of).collect())
+    }
+
+    /// Closes the notebook for good; every later call is refused with `closed`.
+    ///
+    /// # Errors
+    /// `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost.
     pub fn shutdown(&self) -> Result<(), BeatbookError> {
         Ok(self.beatbook.shutdown()?)
     }
@@ -109,13 +220,10 @@ fn setup(places: FolderPlaces, boot: Option<u64>) -> Result<Setup, BeatbookError
     Ok(Setup::new(folders(places), Arc::new(platform)))
 }
 
-fn key_of(bytes: Vec<u8>) -> Result<Key, BeatbookError> {
-    let bytes = bytes
+fn key(keys: &dyn KeyStore, notebook: Option<Id>) -> Result<Key, BeatbookError> {
+    let bytes = keys
+        .key(notebook)?
         .try_into()
         .map_err(|_| BeatbookError::argument("key", "a notebook's key is exactly 32 bytes"))?;
     Ok(Key::from_bytes(bytes))
-}
-
-fn fixes(positions: Vec<Position>) -> Vec<RawFix> {
-    positions.into_iter().map(RawFix::from).collect()
 }

@@ -24,7 +24,7 @@ use crate::orders::{Applies, AskWhen, AskWhere, SignNote};
 use crate::platform::Platform;
 use crate::rebuilding;
 use crate::recording::{PatrolChange, SignOn, SignedOff};
-use crate::sync::{self, SyncReport, When};
+use crate::sync::{self, SyncReport, SyncSoFar, When};
 use crate::view::{EntryView, NoteView, PatrolView, RejectedEntry, Status};
 use crate::zones;
 
@@ -344,8 +344,16 @@ impl Beatbook {
     /// `upgrade_required`, `unauthorised`, `revoked`, `server_busy`, `code_invalid`: nothing on the phone is
     /// discarded, and the next time is kept; storage errors.
     pub fn sync(&self) -> Told<SyncReport> {
+        self.sync_telling(&mut |_| {})
+    }
+
+    /// The same, telling after each answer how far it has come: on the caller's thread, so that a screen can show it.
+    ///
+    /// # Errors
+    /// As [`Beatbook::sync`].
+    pub fn sync_telling(&self, tell: &mut dyn FnMut(SyncSoFar)) -> Told<SyncReport> {
         let run = self.gate.begin_sync()?;
-        Ok(sync::sync(&run, self.setup.timeouts, When::Now)?)
+        Ok(sync::sync(&run, self.setup.timeouts, When::Now, tell)?)
     }
 
     /// The same for a scheduler: after failures it does nothing before the kept time has come.
@@ -354,7 +362,7 @@ impl Beatbook {
     /// As [`Beatbook::sync`].
     pub fn sync_when_due(&self) -> Told<SyncReport> {
         let run = self.gate.begin_sync()?;
-        Ok(sync::sync(&run, self.setup.timeouts, When::Due)?)
+        Ok(sync::sync(&run, self.setup.timeouts, When::Due, &mut |_| {})?)
     }
 
     /// Ends running long calls with `cancelled`, within a second; takes no lock.

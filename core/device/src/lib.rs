@@ -95,7 +95,7 @@ pub use platform::{Now, PhonePlatform, Platform, PlatformError, SettablePlatform
 pub use premises::{GoodsChange, ItemNews, RecordVisit, SealSeen, VisitChange};
 pub use printing::WordingNow;
 pub use recording::{PatrolChange, SignOn, SignedOff};
-pub use sync::SyncReport;
+pub use sync::{SyncReport, SyncSoFar};
 pub use tasks::TaskView;
 pub use tents::{NoteTent, RemoveTent, TentNews};
 pub use view::{

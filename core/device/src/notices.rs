@@ -55,8 +55,10 @@ pub enum NoticeOutcome {
 /// What a check of a notice finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeChecked {
-    /// Whether it may have its number, or every missing point.
-    pub ready: Result<Ready, Vec<Missing>>,
+    /// How it goes on, if nothing is missing.
+    pub goes_on: Option<Ready>,
+    /// Every missing point.
+    pub missing: Vec<Missing>,
     /// What is worth knowing before it is issued, and refuses no number: questions before the caution, by what a vehicle
     /// warning is going to be found.
     pub notes: Vec<Missing>,
@@ -67,8 +69,20 @@ pub struct NoticeChecked {
 }
 
 impl NoticeChecked {
-    fn missing(missing: Vec<Missing>) -> Self {
-        Self { ready: Err(missing), notes: Vec::new(), warn_only: None, sign_task: false }
+    /// Whether it may have its number, or every missing point.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn ready(self) -> Result<Ready, Vec<Missing>> {
+        self.goes_on.ok_or(self.missing)
+    }
+
+    fn of(ready: Result<Ready, Vec<Missing>>) -> Self {
+        let (goes_on, missing) = match ready {
+            Ok(ready) => (Some(ready), Vec::new()),
+            Err(missing) => (None, missing),
+        };
+        Self { goes_on, missing, notes: Vec::new(), warn_only: None, sign_task: false }
     }
 }
 
@@ -177,9 +191,10 @@ impl Beatbook {
         match prepared {
             Ok(Prepared { ready, notes, warn_only, .. }) => {
                 let sign_task = warn_only.as_ref().is_some_and(|(_, open)| *open);
-                Ok(NoticeChecked { ready, notes, warn_only: warn_only.map(|(why, _)| why), sign_task })
+                let warn_only = warn_only.map(|(why, _)| why);
+                Ok(NoticeChecked { notes, warn_only, sign_task, ..NoticeChecked::of(ready) })
             }
-            Err(DeviceError::Incomplete(missing)) => Ok(NoticeChecked::missing(missing)),
+            Err(DeviceError::Incomplete(missing)) => Ok(NoticeChecked::of(Err(missing))),
             Err(error) => Err(error.into()),
         }
     }

@@ -97,7 +97,7 @@ pub enum FixRefusal {
 impl FixRefusal {
     /// The field of [`RawFix`] the refusal is about.
     #[must_use]
-    pub fn field(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Latitude => "lat",
             Self::Longitude => "lon",

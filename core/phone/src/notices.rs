@@ -370,7 +370,7 @@ pub fn outcome(outcome: &NoticeOutcome) -> String {
 
 /// What a check finds, for programs.
 pub fn checked_json(checked: &NoticeChecked) -> Value {
-    let mut value = ready_json(&checked.ready);
+    let mut value = ready_json(&checked.clone().ready());
     if let (Some(fields), Some(why)) = (value.as_object_mut(), &checked.warn_only) {
         fields.insert("warn_only".to_owned(), json!(why));
         fields.insert("sign_task".to_owned(), checked.sign_task.into());
@@ -395,7 +395,7 @@ fn ready_json(ready: &Result<Ready, Vec<Missing>>) -> Value {
 pub fn checked(checked: &NoticeChecked) -> String {
     let task = if checked.sign_task { "; a sign task is open" } else { "" };
     let warn = checked.warn_only.as_ref().map(|why| format!("{}{task}\n", settled::warn_only(why)));
-    warn.unwrap_or_default() + &noted(&checked.notes) + &ready(&checked.ready)
+    warn.unwrap_or_default() + &noted(&checked.notes) + &ready(&checked.clone().ready())
 }
 
 /// What is worth knowing and refuses nothing, for a person.

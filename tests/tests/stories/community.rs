@@ -178,7 +178,7 @@ fn while_an_appeal_is_in_progress_only_what_must_stop_binds_on_every_phone() {
         asked(seen[at], NoticeAbout::CpnBreach(breached), PLACE, PARTICULARS)
     };
     let ready = |at: usize, requirement| {
-        let answer = phones[at].book().check_notice(&breach(at, requirement)).unwrap().ready;
+        let answer = phones[at].book().check_notice(&breach(at, requirement)).unwrap().ready();
         assert_eq!(answer, Ok(Ready::Number { tell_guardian_by: None }), "phone {at}");
     };
     let learn = || {
@@ -220,7 +220,7 @@ fn while_an_appeal_is_in_progress_only_what_must_stop_binds_on_every_phone() {
     command(&about(&["appeal-decided"], &cpn, &decided));
     learn();
     for at in [0, 1] {
-        let answer = phones[at].book().check_notice(&breach(at, 1)).unwrap().ready;
+        let answer = phones[at].book().check_notice(&breach(at, 1)).unwrap().ready();
         assert_eq!(answer, Ok(Ready::Draft(vec!["cpn_varied".to_owned()])), "phone {at}");
     }
     command(&about(&["complied"], &cpn, &[]));

@@ -101,7 +101,7 @@ fn story_e2_refused_and_fined_offline_then_in_the_register() {
     tell(&phone, encounter, vec![refused()]);
     tell(&phone, encounter, fairly());
     assert_eq!(
-        phone.book().check_notice(&asked(encounter)).unwrap().ready,
+        phone.book().check_notice(&asked(encounter)).unwrap().ready(),
         Ok(Ready::Number { tell_guardian_by: None })
     );
     assert_eq!(phone.book().notices(10).unwrap(), [], "asking stores nothing");

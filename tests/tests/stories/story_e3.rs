@@ -118,7 +118,7 @@ fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_red
     assert_eq!(colleague.book().draft_decisions().unwrap(), []);
     let dropped = NoticeNews::Dropped { reason: "not sure enough".to_owned() };
     assert_eq!(phone.book().tell_notice(record, dropped).unwrap_err().code(), "notice");
-    let again = phone.book().check_notice(&asked(view.story.notice.encounter)).unwrap().ready.unwrap_err();
+    let again = phone.book().check_notice(&asked(view.story.notice.encounter)).unwrap().ready().unwrap_err();
     assert!(again.iter().any(|point| point.code == "issued_already"), "{again:?}");
 }
 

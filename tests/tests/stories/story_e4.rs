@@ -153,7 +153,7 @@ fn story_e4_a_warning_and_a_penalty_and_a_letter_for_the_sixteen_year_old() {
     ] {
         let council = NoticeAsked { authority: Some("MDW".to_owned()), ..asked };
         assert!(missing(&constable, &council).contains(&"employers_paper"));
-        let Err(points) = constable.book().check_notice(&council).unwrap().ready else { panic!("refused") };
+        let Err(points) = constable.book().check_notice(&council).unwrap().ready() else { panic!("refused") };
         let point = points.iter().find(|point| point.code == "employers_paper").unwrap();
         assert!(point.remedy.contains("KNT"), "it says whose paper to take: {}", point.remedy);
     }

@@ -97,7 +97,7 @@ fn story_support_earlier_offers_are_looked_up_one_by_one_and_welfare_is_never_lo
     let nothing = Id::from_bytes([0x77; 16]);
     let said_of = |id: Id| {
         tell(&phone, encounter, vec![offered(own(&[id]), None)]);
-        let Err(points) = phone.book().check_notice(&ask).unwrap().ready else { panic!("refused") };
+        let Err(points) = phone.book().check_notice(&ask).unwrap().ready() else { panic!("refused") };
         let told: Vec<String> =
             points.iter().map(|point| format!("{point:?}").replace(&id.to_string(), "ID")).collect();
         told

@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("beatbook-store", &["beatbook-sqlite-sys", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-device", &["beatbook-store", "beatbook-paper", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-phone", &["beatbook-device", "beatbook-domain", "beatbook-protocol"]),
-    ("beatbook-ffi", &["beatbook-device", "beatbook-domain", "beatbook-protocol"]),
+    ("beatbook-ffi", &["beatbook-device", "beatbook-paper", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-bindgen", &[]),
     ("beatbook-server", &["beatbook-store", "beatbook-paper", "beatbook-domain", "beatbook-protocol"]),
     ("beatbook-simulator", &["beatbook-domain", "beatbook-protocol"]),

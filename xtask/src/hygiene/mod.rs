@@ -1,7 +1,8 @@
 //! The suite `hygiene`: rules of this house that no other tool checks, in seconds.
 //!
-//! Five parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
-//! files, that each of them is compiled, and the links between documents.
+//! Six parts: the arrows between our crates, the lints (proven to bite, not assumed), the texts of all
+//! files, that each of them is compiled, the links between documents,
+//! and that the binding is what the core tells.
 
 mod arrows;
 mod links;
@@ -11,6 +12,7 @@ mod texts;
 
 use crate::failure::Failure;
 use crate::run::Workshop;
+use crate::surface;
 
 /// Checks everything and reports everything found at once.
 ///
@@ -22,6 +24,7 @@ pub fn check(workshop: &Workshop) -> Result<(), Failure> {
     findings.extend(links::check(&workshop.root, &files)?);
     findings.extend(modules::check(&workshop.root, &files)?);
     findings.extend(arrows::check(workshop)?);
+    findings.extend(surface::check(workshop)?);
     findings.extend(lints::check(workshop)?);
     if findings.is_empty() { Ok(()) } else { Err(Failure::Found(findings)) }
 }

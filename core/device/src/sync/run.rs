@@ -55,6 +55,17 @@ pub struct SyncReport {
     pub wait: i64,
 }
 
+/// How far a running sync has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyncSoFar {
+    /// Requests that were answered.
+    pub exchanges: u32,
+    /// Bodies the server newly signed for.
+    pub acknowledged: u64,
+    /// Entries and objects pulled.
+    pub pulled: u64,
+}
+
 /// Whether a wait of our own counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum When {
@@ -70,8 +81,13 @@ struct Turn {
     asked: Asked,
 }
 
-/// Runs one sync.
-pub(crate) fn sync(run: &LongRun<'_>, timeouts: Timeouts, when: When) -> Result<SyncReport, DeviceError> {
+/// Runs one sync; `tell` hears of every answer, on this thread, while no lock is held.
+pub(crate) fn sync(
+    run: &LongRun<'_>,
+    timeouts: Timeouts,
+    when: When,
+    tell: &mut dyn FnMut(SyncSoFar),
+) -> Result<SyncReport, DeviceError> {
     let waits = run.with(|notebook| {
         let exchange = notebook.ledger.db.read(Exchange::load)?;
         let counts = exchange.wait.filter(|wait| wait.asked || when == When::Due);
@@ -80,7 +96,7 @@ pub(crate) fn sync(run: &LongRun<'_>, timeouts: Timeouts, when: When) -> Result<
     let mut total = Applied { asked_to_wait: (waits > 0).then_some(waits), ..Applied::default() };
     let mut exchanges = 0;
     if waits == 0 {
-        let outcome = exchange_all(run, timeouts, &mut exchanges, &mut total);
+        let outcome = exchange_all(run, timeouts, (&mut exchanges, &mut total), tell);
         if let Err(error) = outcome {
             // Best effort: the failure itself is what the caller must hear of.
             let _ = run.with(|notebook| note_failure(notebook, &error));
@@ -107,8 +123,8 @@ pub(crate) fn sync(run: &LongRun<'_>, timeouts: Timeouts, when: When) -> Result<
 fn exchange_all(
     run: &LongRun<'_>,
     timeouts: Timeouts,
-    exchanges: &mut u32,
-    total: &mut Applied,
+    (exchanges, total): (&mut u32, &mut Applied),
+    tell: &mut dyn FnMut(SyncSoFar),
 ) -> Result<(), DeviceError> {
     run.with(Notebook::seal_before_push)?;
     run.with(|notebook| notebook.want_for_powers(timeouts.request))?;
@@ -154,6 +170,7 @@ fn exchange_all(
         total.acknowledged += applied.acknowledged;
         total.pulled += applied.pulled;
         total.asked_to_wait = applied.asked_to_wait;
+        tell(SyncSoFar { exchanges: *exchanges, acknowledged: total.acknowledged, pulled: total.pulled });
         let nothing_moves = !applied.moved_on && (headers.is_some() || !bodies.is_empty());
         if applied.retired || nothing_moves || applied.asked_to_wait.is_some() {
             return Ok(());

@@ -151,6 +151,15 @@ pub struct Placed<T> {
     pub what: T,
 }
 
+/// Of what has no more to tell than that it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Only {
+    /// It did.
+    #[default]
+    Happened,
+}
+
 impl<T> Placed<T> {
     /// The local day on which it happened.
     #[must_use]
@@ -222,7 +231,7 @@ pub struct Encampment {
     /// The court's order.
     pub order: Option<Placed<CourtMatter>>,
     /// Bailiffs carried it out.
-    pub bailiffs: Option<Placed<()>>,
+    pub bailiffs: Option<Placed<Only>>,
     /// The police directed people to leave: their number.
     pub s61: Option<Placed<Option<String>>>,
     /// Nobody is there any more: what was left.
@@ -330,7 +339,7 @@ impl Encampment {
             EncampmentStep::Bailiffs => {
                 self.still_there()?;
                 need(self.order.is_some(), StepRefusal::OrderFirst)?;
-                once(&mut self.bailiffs, placed(told, ()))?;
+                once(&mut self.bailiffs, placed(told, Only::Happened))?;
             }
             EncampmentStep::PoliceS61 { reference } => {
                 self.still_there()?;

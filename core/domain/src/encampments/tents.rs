@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::story::Placed;
+use super::story::{Only, Placed};
 use crate::calendar::local_date;
 use crate::records::encampment::EntryAt;
 use crate::records::encounter::steps::HelpAnswer;
@@ -143,7 +143,7 @@ pub struct Tent {
     /// Who gave things back or disposed of them.
     pub gone: Vec<Placed<BelongingsGone>>,
     /// Entries that do not hold: where, when, and why.
-    pub refused: Vec<(Placed<()>, TentRefusal)>,
+    pub refused: Vec<(Placed<Only>, TentRefusal)>,
 }
 
 /// Puts all tents together, by id: whatever the order of arrival, and however often.
@@ -159,7 +159,7 @@ pub fn fold_tents<'a>(said: impl IntoIterator<Item = &'a TentSaid>) -> BTreeMap<
         let tent = tents.entry(one.tent).or_insert_with(|| Tent::new(one.tent));
         let form = one.entry.check().map_err(TentRefusal::Form);
         if let Err(refusal) = form.and_then(|()| tent.take(one, &mut checks)) {
-            tent.refused.push((placed(one, ()), refusal));
+            tent.refused.push((placed(one, Only::Happened), refusal));
         }
     }
     tents

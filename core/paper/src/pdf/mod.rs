@@ -27,7 +27,6 @@ pub struct Pdf {
 
 /// Something that is not as it should be on a paper that can be used all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Warning {
     /// No font has these characters, in order of their numbers; `[U+1F600]` stands in the place of each.
     NoGlyph(Vec<char>),

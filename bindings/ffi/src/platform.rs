@@ -1,0 +1,114 @@
+//! Where the platform must act: it holds the key, shows progress, keeps log lines. Each of these may fail or throw; the call
+//! under way then answers `platform`, and nothing already recorded is lost.
+
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use beatbook_device::SyncSoFar;
+use beatbook_protocol::id::Id;
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Metadata, Subscriber, span};
+
+use crate::error::BeatbookError;
+
+/// The platform's key store. It is asked once for each notebook that is opened, on the thread of that call.
+#[uniffi::export(rust, foreign)]
+pub trait KeyStore: Send + Sync {
+    /// The 32 random bytes of a notebook; `notebook` is absent for one that is about to be made. The key must be stored for
+    /// good before it is answered, one for each notebook, and never anywhere else.
+    fn key(&self, notebook: Option<Id>) -> Result<Vec<u8>, BeatbookError>;
+}
+
+/// Hears how far a sync has come.
+#[uniffi::export(rust, foreign)]
+pub trait SyncProgress: Send + Sync {
+    /// The server has answered once more. On the thread of the call, while no lock is held; the notebook may be called.
+    fn progress(&self, so_far: SyncSoFar) -> Result<(), BeatbookError>;
+}
+
+/// How much a line of the log matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum LogLevel {
+    /// Something does not work.
+    Error,
+    /// Something should be looked at.
+    Warn,
+    /// What happened.
+    Info,
+}
+
+/// Takes the library's log lines: codes and numbers, never personal data.
+#[uniffi::export(rust, foreign)]
+pub trait LogSink: Send + Sync {
+    /// One line. What it throws is ignored.
+    fn line(&self, level: LogLevel, line: String) -> Result<(), BeatbookError>;
+}
+
+static SINK: Mutex<Option<Arc<dyn LogSink>>> = Mutex::new(None);
+
+/// Sends log lines to the platform from now on, those of all notebooks; without a sink there are none.
+///
+/// # Errors
+/// `log_taken`: another library of this process took the log before.
+#[uniffi::export]
+pub fn send_log_lines(sink: Option<Arc<dyn LogSink>>) -> Result<(), BeatbookError> {
+    static ONCE: std::sync::OnceLock<bool> = std::sync::OnceLock::new();
+    let ours = *ONCE.get_or_init(|| tracing::subscriber::set_global_default(Lines).is_ok());
+    if !ours {
+        return Err(BeatbookError::argument(
+            "log_taken",
+            "another part of this app takes the log: use that one",
+        ));
+    }
+    *SINK.lock().unwrap_or_else(PoisonError::into_inner) = sink;
+    Ok(())
+}
+
+/// Hands events on; there are no spans to follow.
+struct Lines;
+
+impl Subscriber for Lines {
+    fn enabled(&self, about: &Metadata<'_>) -> bool {
+        *about.level() <= Level::INFO && about.target().starts_with("beatbook")
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        // Not while the lock is held: a sink may call the library.
+        let sink = SINK.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(sink) = sink else { return };
+        let level = match *event.metadata().level() {
+            Level::ERROR => LogLevel::Error,
+            Level::WARN => LogLevel::Warn,
+            _ => LogLevel::Info,
+        };
+        let mut line = Line(String::new());
+        event.record(&mut line);
+        // A sink that fails is the platform's matter: the work goes on.
+        drop(sink.line(level, line.0));
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        let gap = if self.0.is_empty() { "" } else { " " };
+        // Writing to a text cannot fail.
+        let _: std::fmt::Result = match field.name() {
+            "message" => write!(self.0, "{gap}{value:?}"),
+            name => write!(self.0, "{gap}{name}={value:?}"),
+        };
+    }
+}

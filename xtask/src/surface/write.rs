@@ -187,6 +187,12 @@ impl Types<'_> {
         for field in fields {
             lines(&mut self.text, &docs(&field.attrs));
             let ty = self.name(file, &field.ty, parameters);
+            // What may be absent need not be said: records are built by naming what is there.
+            match public {
+                "pub " if ty.starts_with("Option<") => self.text.push_str("#[uniffi(default = None)]\n"),
+                "pub " if ty.starts_with("Vec<") => self.text.push_str("#[uniffi(default = [])]\n"),
+                _ => {}
+            }
             let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
             let _ = writeln!(self.text, "{public}{name}: {ty},");
         }

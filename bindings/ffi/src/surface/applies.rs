@@ -84,8 +84,10 @@ pub enum BreachesView {
 #[uniffi::remote(Record)]
 pub struct CardAge {
     /// Server time of the last exchange, UTC milliseconds.
+    #[uniffi(default = None)]
     pub synced: Option<i64>,
     /// Milliseconds since then, by legal time; absent while nobody knows the time.
+    #[uniffi(default = None)]
     pub age: Option<i64>,
     /// So old, or of unknown age, that it is to be said loudly.
     pub stale: bool,
@@ -95,8 +97,10 @@ pub struct CardAge {
 #[uniffi::remote(Record)]
 pub struct CardAnswer {
     /// The zone of the code, if one that may have a card is in force by the newest zones here.
+    #[uniffi(default = None)]
     pub zone: Option<ZoneName>,
     /// Its card, if it has one today.
+    #[uniffi(default = None)]
     pub card: Option<Box<CardView>>,
     /// How old what the phone knows is.
     pub age: CardAge,
@@ -108,6 +112,7 @@ pub struct CardLine {
     /// The zone.
     pub zone: ZoneName,
     /// Last local day of the card.
+    #[uniffi(default = None)]
     pub until: Option<Date>,
     /// The plan's next review is past.
     pub review_overdue: bool,
@@ -117,6 +122,7 @@ pub struct CardLine {
 #[uniffi::remote(Record)]
 pub struct CardList {
     /// By their codes.
+    #[uniffi(default = [])]
     pub cards: Vec<CardLine>,
     /// How old what the phone knows is.
     pub age: CardAge,
@@ -145,6 +151,7 @@ pub struct CardPriority {
     /// First local day.
     pub from: Date,
     /// Last local day; absent while open-ended.
+    #[uniffi(default = None)]
     pub until: Option<Date>,
 }
 
@@ -160,20 +167,26 @@ pub struct CardSet {
     /// The team that keeps it, as officers' teams are spelled.
     pub team: String,
     /// The named beat officer.
+    #[uniffi(default = None)]
     pub officer: Option<Id>,
     /// What comes first, at most `PRIORITIES_MAX`.
+    #[uniffi(default = [])]
     pub priorities: Vec<CardPriority>,
     /// The plan behind it.
+    #[uniffi(default = None)]
     pub plan: Option<CardPlan>,
     /// What to do: where to stand, when, what to look for.
+    #[uniffi(default = [])]
     pub todo: Vec<String>,
     /// What not to do, and hazards that everybody knows.
+    #[uniffi(default = [])]
     pub avoid: Vec<String>,
     /// Days over which breaches are counted.
     pub breach_days: u16,
     /// First local day.
     pub from: Date,
     /// Last local day; absent while open-ended.
+    #[uniffi(default = None)]
     pub until: Option<Date>,
     /// Who set it.
     pub by: Id,
@@ -187,16 +200,20 @@ pub struct CardView {
     /// As the desk set it.
     pub set: CardSet,
     /// Code and name of the named beat officer, if there is one.
+    #[uniffi(default = None)]
     pub officer: Option<StringStringPair>,
     /// Priorities that count today.
+    #[uniffi(default = [])]
     pub priorities: Vec<PriorityView>,
     /// The plan's next review is past.
     pub review_overdue: bool,
     /// What was seen lately.
     pub breaches: BreachesView,
     /// The officer's tasks in the zone that are still to be done; none that is sensitive, and none of welfare.
+    #[uniffi(default = [])]
     pub tasks: Vec<TaskView>,
     /// Conditions in force today in the zone or a part of it.
+    #[uniffi(default = [])]
     pub orders: Vec<ZoneCondition>,
     /// How old all this is.
     pub age: CardAge,
@@ -206,8 +223,10 @@ pub struct CardView {
 #[uniffi::remote(Record)]
 pub struct CardsHere {
     /// Zones there that may have a card.
+    #[uniffi(default = [])]
     pub zones: Vec<ZoneName>,
     /// Cards of those that have one today.
+    #[uniffi(default = [])]
     pub cards: Vec<CardView>,
     /// How old what the phone knows is.
     pub age: CardAge,
@@ -217,6 +236,7 @@ pub struct CardsHere {
 #[uniffi::remote(Record)]
 pub struct CodeCount {
     /// Code of the order, if it is an order's condition.
+    #[uniffi(default = None)]
     pub order: Option<String>,
     /// Code of the condition, or of the authority's conduct list.
     pub code: String,
@@ -290,6 +310,7 @@ pub struct PriorityView {
     /// The priority.
     pub priority: CardPriority,
     /// What was done, once it was.
+    #[uniffi(default = None)]
     pub done: Option<PriorityClosed>,
 }
 
@@ -342,6 +363,7 @@ pub struct RoleTerm {
     /// First local day.
     pub from: Date,
     /// Last local day; absent while open-ended.
+    #[uniffi(default = None)]
     pub until: Option<Date>,
 }
 
@@ -362,8 +384,10 @@ pub struct Task {
     /// Where it stands.
     pub state: TaskState,
     /// Others who did it, too.
+    #[uniffi(default = [])]
     pub also_done_by: Vec<Id>,
     /// Answers that do not hold: notebook, entry, why.
+    #[uniffi(default = [])]
     pub refused: Vec<IdU64TaskRefusalPair>,
 }
 
@@ -421,6 +445,7 @@ pub struct TaskSet {
     /// Which meeting or plan it comes from.
     pub source: TaskSource,
     /// The meeting's or plan's own reference.
+    #[uniffi(default = None)]
     pub reference: Option<String>,
     /// Whom it is for.
     pub for_whom: TaskFor,
@@ -435,8 +460,10 @@ pub struct TaskSet {
     /// What comes first.
     pub priority: TaskPriority,
     /// Present if it is sensitive.
+    #[uniffi(default = None)]
     pub discretion: Option<Discretion>,
     /// Who set it; absent if it follows by a rule.
+    #[uniffi(default = None)]
     pub by: Option<Id>,
 }
 
@@ -507,6 +534,7 @@ pub struct TaskView {
     /// Its window is over, and it is still to be done.
     pub overdue: bool,
     /// Presence of this notebook's patrols in its zone within its window, to be confirmed as proof.
+    #[uniffi(default = None)]
     pub proposed: Option<TaskProof>,
 }
 
@@ -516,10 +544,13 @@ pub struct WelfareTask {
     /// The task, and its entry's record.
     pub id: Id,
     /// The officer it is for; absent if any of the team may do it.
+    #[uniffi(default = None)]
     pub officer: Option<Id>,
     /// The team it is for; absent with an officer: nobody else's; without: any team of the service.
+    #[uniffi(default = None)]
     pub team: Option<String>,
     /// Where: for the own team a grid reference of ten metres, for others the cell or ward that is shown of the place.
+    #[uniffi(default = None)]
     pub place: Option<String>,
     /// What is to be done, in a line.
     pub what: String,
@@ -541,6 +572,7 @@ pub struct ZoneBreaches {
     /// How often in as many days before.
     pub before: u32,
     /// The most frequent codes.
+    #[uniffi(default = [])]
     pub codes: Vec<CodeCount>,
     /// What is not listed by its code: now, and in as many days before.
     pub others: U32U32Pair,

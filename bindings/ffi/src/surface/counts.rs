@@ -91,12 +91,15 @@ pub struct CountCase {
     /// How far it is.
     pub stage: CountStage,
     /// When it was closed, and why nothing was heard of sectors.
+    #[uniffi(default = None)]
     pub closed: Option<DoneStringByStringPair>,
     /// Whoever closed it says that the independent partner was there.
     pub partner: bool,
     /// Notes, in order.
+    #[uniffi(default = [])]
     pub annotations: Vec<DoneStringPair>,
     /// Acts that came and were refused, in order.
+    #[uniffi(default = [])]
     pub refused: Vec<CountDeedCountActRefusalPair>,
 }
 
@@ -150,10 +153,13 @@ pub struct CountEnded {
 #[uniffi::remote(Record)]
 pub struct CountIdentity {
     /// Keyed hash of given name, family name and date of birth; 32 hexadecimal digits.
+    #[uniffi(default = None)]
     pub k1: Option<KeyedId>,
     /// Keyed hash of initials and date of birth; 32 hexadecimal digits.
+    #[uniffi(default = None)]
     pub k2: Option<KeyedId>,
     /// Initials.
+    #[uniffi(default = None)]
     pub initials: Option<String>,
 }
 
@@ -169,8 +175,10 @@ pub struct CountJoined {
     /// Code of the team.
     pub team: String,
     /// Who is on it, as roles such as `outreach worker`, never as names.
+    #[uniffi(default = [])]
     pub members: Vec<String>,
     /// On which patrol.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
     /// Its officer was briefed by then, with the data-protection statement.
     pub briefed: bool,
@@ -232,16 +240,20 @@ pub struct CountPart {
     /// The first entry.
     pub joined: CountJoined,
     /// The start, once pressed.
+    #[uniffi(default = None)]
     pub started: Option<CountStarted>,
     /// Sightings by label.
     pub sightings: SightingByU16,
     /// The last word on each sector, with all sites reached by hand.
     pub sectors: CountSectorByString,
     /// The end, once pressed.
+    #[uniffi(default = None)]
     pub ended: Option<CountEnded>,
     /// What its officer said of pairs, in order.
+    #[uniffi(default = [])]
     pub decisions: Vec<CountDecision>,
     /// Debriefs, in order.
+    #[uniffi(default = [])]
     pub debriefs: Vec<CountDebriefed>,
 }
 
@@ -270,10 +282,13 @@ pub struct CountPlan {
     /// When they are to be done, local time of that date.
     pub to: Time,
     /// Sectors.
+    #[uniffi(default = [])]
     pub sectors: Vec<PlannedSector>,
     /// Teams.
+    #[uniffi(default = [])]
     pub teams: Vec<PlannedTeam>,
     /// Name of an independent partner who takes part.
+    #[uniffi(default = None)]
     pub partner_independent: Option<String>,
     /// Teams were briefed, with the data-protection statement.
     pub briefed: bool,
@@ -293,6 +308,7 @@ pub struct CountSector {
     /// What became of it.
     pub outcome: SectorOutcome,
     /// Known sites that were reached, by hand.
+    #[uniffi(default = [])]
     pub reached: Vec<SiteByHand>,
 }
 
@@ -306,6 +322,7 @@ pub struct CountSighting {
     /// Which sighting of this part.
     pub label: u16,
     /// Where; absent without a position.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
     /// Code of the team.
     pub team: String,
@@ -314,12 +331,14 @@ pub struct CountSighting {
     /// What was seen.
     pub state: SleepingState,
     /// Tent, shelter or vehicle, in words.
+    #[uniffi(default = None)]
     pub structure: Option<String>,
     /// Gender.
     pub gender: Gender,
     /// Age band.
     pub age: Age,
     /// Nationality, only as told.
+    #[uniffi(default = None)]
     pub nationality: Option<Nationality>,
     /// What the official form asks beside, only as told.
     pub form: OnForm,
@@ -393,6 +412,7 @@ pub struct JoinCount {
     /// Code of the team.
     pub team: String,
     /// Who is on it, as roles, never as names.
+    #[uniffi(default = [])]
     pub members: Vec<String>,
     /// This officer was briefed, with the data-protection statement.
     pub briefed: bool,
@@ -412,12 +432,16 @@ pub struct KnownSite {
 #[uniffi::remote(Record)]
 pub struct NameTold {
     /// Given name.
+    #[uniffi(default = None)]
     pub given: Option<String>,
     /// Family name.
+    #[uniffi(default = None)]
     pub family: Option<String>,
     /// Initials, where they tell no more; taken from the names otherwise.
+    #[uniffi(default = None)]
     pub initials: Option<String>,
     /// Date of birth.
+    #[uniffi(default = None)]
     pub born: Option<Date>,
 }
 
@@ -425,12 +449,16 @@ pub struct NameTold {
 #[uniffi::remote(Record)]
 pub struct OnForm {
     /// Ethnicity by the authority's list, if they say it; at most 200 characters.
+    #[uniffi(default = None)]
     pub ethnicity: Option<String>,
     /// Support needs in words, if they say them; at most 20,000 characters.
+    #[uniffi(default = None)]
     pub needs: Option<String>,
     /// New to the service, or known.
+    #[uniffi(default = None)]
     pub service: Option<ServiceKnows>,
     /// How sure the identity is.
+    #[uniffi(default = None)]
     pub identity: Option<IdentityBasis>,
 }
 
@@ -453,6 +481,7 @@ pub struct PlannedSector {
     /// Code of its zone; empty while it has none.
     pub zone: String,
     /// Known sites in it.
+    #[uniffi(default = [])]
     pub sites: Vec<KnownSite>,
 }
 
@@ -518,12 +547,14 @@ pub struct Sighted {
     /// What was seen.
     pub state: SleepingState,
     /// Tent, shelter or vehicle, in words.
+    #[uniffi(default = None)]
     pub structure: Option<String>,
     /// Gender.
     pub gender: Gender,
     /// Age band.
     pub age: Age,
     /// Nationality, only as told.
+    #[uniffi(default = None)]
     pub nationality: Option<Nationality>,
     /// What the official form asks beside, only as told.
     pub form: OnForm,
@@ -556,28 +587,39 @@ pub struct Sighting {
 #[uniffi::remote(Record)]
 pub struct SightingNews {
     /// Another place than was told; one that nobody can make out changes nothing and is refused.
+    #[uniffi(default = None)]
     pub place: Option<AskWhere>,
     /// The kind of place.
+    #[uniffi(default = None)]
     pub site: Option<Site>,
     /// What was seen: a tent that was unconfirmed is confirmed so.
+    #[uniffi(default = None)]
     pub state: Option<SleepingState>,
     /// Tent, shelter or vehicle, in words.
+    #[uniffi(default = None)]
     pub structure: Option<String>,
     /// Gender.
+    #[uniffi(default = None)]
     pub gender: Option<Gender>,
     /// Age band.
+    #[uniffi(default = None)]
     pub age: Option<Age>,
     /// Nationality, only as told.
+    #[uniffi(default = None)]
     pub nationality: Option<Nationality>,
     /// What the official form asks beside, only as told.
     pub form: OnForm,
     /// Who it is; all that is known of it anew.
+    #[uniffi(default = None)]
     pub who: Option<NameTold>,
     /// Descriptors, all of them anew.
+    #[uniffi(default = None)]
     pub descriptors: Option<SetOfString>,
     /// In words.
+    #[uniffi(default = None)]
     pub text: Option<String>,
     /// Sightings at the same time and place, all of them anew.
+    #[uniffi(default = None)]
     pub beside: Option<SetOfU16>,
 }
 

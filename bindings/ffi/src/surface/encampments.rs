@@ -81,6 +81,7 @@ pub struct Belonging {
     /// So that its owner knows it again.
     pub what: String,
     /// Its photograph.
+    #[uniffi(default = None)]
     pub photo: Option<Evidence>,
 }
 
@@ -107,6 +108,7 @@ pub enum BelongingKind {
 #[uniffi::remote(Record)]
 pub struct BelongingsGone {
     /// Which, by their numbers.
+    #[uniffi(default = [])]
     pub items: Vec<u16>,
     /// Public ids of the two officers.
     pub people: StringOf2,
@@ -120,6 +122,7 @@ pub struct CourtMatter {
     /// Which court.
     pub court: String,
     /// The court's number.
+    #[uniffi(default = None)]
     pub reference: Option<String>,
 }
 
@@ -129,12 +132,16 @@ pub struct Direction {
     /// How.
     pub form: DirectionForm,
     /// By when to leave, UTC milliseconds.
+    #[uniffi(default = None)]
     pub leave_by: Option<i64>,
     /// Last local day of the time in which to return is an offence (s77(3)(b)), by the rule set of its day.
+    #[uniffi(default = None)]
     pub return_until: Option<Date>,
     /// Registrations of the vehicles directed; none: those seen on visits before.
+    #[uniffi(default = [])]
     pub registrations: Vec<String>,
     /// People directed who are known, as keyed hashes; none: those known from visits before.
+    #[uniffi(default = [])]
     pub people: Vec<Tag>,
 }
 
@@ -154,12 +161,15 @@ pub enum DirectionForm {
 #[uniffi::remote(Record)]
 pub struct DirectionStanding {
     /// Number of its notice.
+    #[uniffi(default = None)]
     pub number: Option<String>,
     /// Its local day.
     pub directed: Date,
     /// When it was given, UTC milliseconds; absent in what was told before this was.
+    #[uniffi(default = None)]
     pub at: Option<i64>,
     /// Last local day on which to return is an offence.
+    #[uniffi(default = None)]
     pub until: Option<Date>,
     /// Its vehicles, as keyed hashes.
     pub vehicles: SetOfTag,
@@ -175,32 +185,44 @@ pub struct Encampment {
     /// Its other ids.
     pub joined: SetOfId,
     /// Reports; none while the first has not come.
+    #[uniffi(default = [])]
     pub reports: Vec<PlacedEncampmentReported>,
     /// Visits.
+    #[uniffi(default = [])]
     pub visits: Vec<PlacedEncampmentVisit>,
     /// The newest welfare check that is complete.
+    #[uniffi(default = None)]
     pub welfare: Option<PlacedWelfareDone>,
     /// All welfare checks told of.
     pub checks: SetOfId,
     /// Spoken directions.
+    #[uniffi(default = [])]
     pub spoken: Vec<PlacedDirection>,
     /// Written directions.
+    #[uniffi(default = [])]
     pub written: Vec<PlacedDirection>,
     /// The court was asked.
+    #[uniffi(default = None)]
     pub applied: Option<PlacedCourtMatter>,
     /// The court's order.
+    #[uniffi(default = None)]
     pub order: Option<PlacedCourtMatter>,
     /// Bailiffs carried it out.
+    #[uniffi(default = None)]
     pub bailiffs: Option<PlacedOnly>,
     /// The police directed people to leave: their number.
+    #[uniffi(default = None)]
     pub s61: Option<PlacedOptionString>,
     /// Nobody is there any more: what was left.
+    #[uniffi(default = None)]
     pub vacated: Option<PlacedOptionString>,
     /// That it is one with what another report tells of.
+    #[uniffi(default = [])]
     pub same: Vec<PlacedJoined>,
     /// Entries that were taken back.
     pub taken_back: TakenBackByEntryAt,
     /// Entries that do not hold.
+    #[uniffi(default = [])]
     pub refused: Vec<Refused>,
 }
 
@@ -253,6 +275,7 @@ pub struct EncampmentReported {
     /// When it was written down.
     pub at: Moment,
     /// Legal time, if there is one.
+    #[uniffi(default = None)]
     pub legal: Option<LegalTime>,
     /// When it was reported, UTC milliseconds.
     pub time: i64,
@@ -261,10 +284,12 @@ pub struct EncampmentReported {
     /// By whom, as a kind and never as a name.
     pub source: ReportSource,
     /// Number of the report in another system.
+    #[uniffi(default = None)]
     pub reference: Option<String>,
     /// Where.
     pub land: Land,
     /// On which patrol it was written down.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
 }
 
@@ -297,22 +322,31 @@ pub struct EncampmentStanding {
     /// Its other ids, if it was reported more than once.
     pub joined: SetOfId,
     /// The land's code.
+    #[uniffi(default = None)]
     pub land_code: Option<String>,
     /// The land in words.
+    #[uniffi(default = None)]
     pub land: Option<String>,
     /// The local day it was first reported.
+    #[uniffi(default = None)]
     pub reported: Option<Date>,
     /// How far it has come; absent while nothing of it holds.
+    #[uniffi(default = None)]
     pub stage: Option<EncampmentStage>,
     /// What was counted last, and on which local day.
+    #[uniffi(default = None)]
     pub counted: Option<DateVecUnitCountPair>,
     /// Until which local day welfare asks to wait.
+    #[uniffi(default = None)]
     pub wait_until: Option<Date>,
     /// Written directions.
+    #[uniffi(default = [])]
     pub directions: Vec<DirectionStanding>,
     /// The local day it was vacated.
+    #[uniffi(default = None)]
     pub vacated: Option<Date>,
     /// Entries that do not hold.
+    #[uniffi(default = [])]
     pub refused: Vec<RefusedStanding>,
 }
 
@@ -322,6 +356,7 @@ pub struct EncampmentTelling {
     /// The encampment.
     pub encampment: Id,
     /// Returns this phone sees in what was just told: a person decides what follows.
+    #[uniffi(default = [])]
     pub returns: Vec<Return>,
 }
 
@@ -331,8 +366,10 @@ pub struct EncampmentView {
     /// Its id.
     pub encampment: Id,
     /// What this notebook's own entries tell; absent if it told nothing.
+    #[uniffi(default = None)]
     pub own: Option<Encampment>,
     /// Where it stands by what all journals tell, as new as the last exchange; absent before the server has told.
+    #[uniffi(default = None)]
     pub standing: Option<EncampmentStanding>,
 }
 
@@ -340,14 +377,19 @@ pub struct EncampmentView {
 #[uniffi::remote(Record)]
 pub struct EncampmentVisit {
     /// Units by kind; a kind that is left out was not there.
+    #[uniffi(default = [])]
     pub units: Vec<UnitCount>,
     /// Registrations, as read.
+    #[uniffi(default = [])]
     pub registrations: Vec<String>,
     /// People the officer knew by name and date of birth, as keyed hashes: the name is not kept.
+    #[uniffi(default = [])]
     pub people: Vec<Tag>,
     /// About the site, in words; nothing of anybody's needs.
+    #[uniffi(default = None)]
     pub text: Option<String>,
     /// Photographs of the site.
+    #[uniffi(default = [])]
     pub evidence: Vec<Evidence>,
 }
 
@@ -398,10 +440,12 @@ pub enum KeptWhere {
 #[uniffi::remote(Record)]
 pub struct Land {
     /// Its code in the authority's list of land, if it has one.
+    #[uniffi(default = None)]
     pub code: Option<String>,
     /// In words, so that nobody can mistake it.
     pub words: String,
     /// Where, if it is known.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
 }
 
@@ -546,6 +590,7 @@ pub struct PlacedOptionString {
     /// When it happened, UTC milliseconds.
     pub time: i64,
     /// What.
+    #[uniffi(default = None)]
     pub what: Option<String>,
 }
 
@@ -646,14 +691,17 @@ pub struct RemoveTent {
     /// On what power.
     pub power: TentPower,
     /// Reference of the order, notice or judgment.
+    #[uniffi(default = None)]
     pub reference: Option<String>,
     /// Whether whoever lives in it was there.
     pub occupant_present: bool,
     /// Everything that was in it.
+    #[uniffi(default = [])]
     pub belongings: Vec<Belonging>,
     /// Where it is.
     pub kept: KeptWhere,
     /// Where a notice was left that says so.
+    #[uniffi(default = None)]
     pub notice_left: Option<String>,
     /// How to have things back.
     pub contact: String,
@@ -667,12 +715,15 @@ pub struct ReportEncampment {
     /// The land in words.
     pub land: String,
     /// The land's code in the authority's list.
+    #[uniffi(default = None)]
     pub code: Option<String>,
     /// Number of the report in another system.
+    #[uniffi(default = None)]
     pub reference: Option<String>,
     /// Where; a place that nobody knows is no obstacle.
     pub place: AskWhere,
     /// When it was reported, UTC milliseconds; absent: just now, by legal time.
+    #[uniffi(default = None)]
     pub time: Option<i64>,
 }
 
@@ -703,6 +754,7 @@ pub struct Return {
     /// The one that was directed to leave.
     pub earlier: Id,
     /// Number of the direction's notice.
+    #[uniffi(default = None)]
     pub number: Option<String>,
     /// Its local day.
     pub directed: Date,
@@ -748,18 +800,25 @@ pub struct Tent {
     /// Its id.
     pub id: Id,
     /// How it was found; absent while that has not come.
+    #[uniffi(default = None)]
     pub noted: Option<PlacedTentNoted>,
     /// The welfare check that is complete.
+    #[uniffi(default = None)]
     pub welfare: Option<PlacedId>,
     /// Help that was offered, and the answers.
+    #[uniffi(default = [])]
     pub offers: Vec<PlacedStringHelpAnswerPair>,
     /// What was taken.
+    #[uniffi(default = None)]
     pub removed: Option<PlacedTentRemoved>,
     /// What became of each thing, in their order.
+    #[uniffi(default = [])]
     pub items: Vec<ItemState>,
     /// Who gave things back or disposed of them.
+    #[uniffi(default = [])]
     pub gone: Vec<PlacedBelongingsGone>,
     /// Entries that do not hold: where, when, and why.
+    #[uniffi(default = [])]
     pub refused: Vec<PlacedOnlyTentRefusalPair>,
 }
 
@@ -817,6 +876,7 @@ pub struct TentNoted {
     /// When it was written down.
     pub at: Moment,
     /// Legal time, if there is one.
+    #[uniffi(default = None)]
     pub legal: Option<LegalTime>,
     /// When it was found, UTC milliseconds.
     pub time: i64,
@@ -827,6 +887,7 @@ pub struct TentNoted {
     /// Why.
     pub ground: TentGround,
     /// On which patrol it was written down.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
 }
 
@@ -851,14 +912,17 @@ pub struct TentRemoved {
     /// On what power.
     pub power: TentPower,
     /// Reference of the order, notice or judgment.
+    #[uniffi(default = None)]
     pub reference: Option<String>,
     /// Whether whoever lives in it was there.
     pub occupant_present: bool,
     /// Everything that was in it, numbered from 1 in this order.
+    #[uniffi(default = [])]
     pub belongings: Vec<Belonging>,
     /// Where it is.
     pub kept: KeptWhere,
     /// Where a notice was left that says so.
+    #[uniffi(default = None)]
     pub notice_left: Option<String>,
     /// How to have things back.
     pub contact: String,
@@ -881,13 +945,18 @@ pub struct UnitCount {
 #[uniffi::remote(Record)]
 pub struct Visited {
     /// Units by kind; a kind that is left out was not there.
+    #[uniffi(default = [])]
     pub units: Vec<UnitCount>,
     /// Registrations, as read.
+    #[uniffi(default = [])]
     pub registrations: Vec<String>,
     /// People the officer knew.
+    #[uniffi(default = [])]
     pub people: Vec<PersonMet>,
     /// About the site, in words.
+    #[uniffi(default = None)]
     pub text: Option<String>,
     /// Photographs of the site.
+    #[uniffi(default = [])]
     pub evidence: Vec<Evidence>,
 }

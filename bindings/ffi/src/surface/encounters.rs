@@ -133,10 +133,13 @@ pub struct BeginEncounter {
     /// Where; a place that nobody knows is no obstacle.
     pub place: AskWhere,
     /// Kind of land.
+    #[uniffi(default = None)]
     pub land: Option<LandType>,
     /// Name of the operation.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
     /// Random link to the records of other controllers about the same event: `id`.
+    #[uniffi(default = None)]
     pub joint: Option<Id>,
 }
 
@@ -144,16 +147,21 @@ pub struct BeginEncounter {
 #[uniffi::remote(Record)]
 pub struct Behaviour {
     /// When it was seen, UTC milliseconds; absent: just now, by legal time.
+    #[uniffi(default = None)]
     pub time: Option<i64>,
     /// Code of a condition, or of the authority's conduct list.
     pub code: String,
     /// The order version the code belongs to.
+    #[uniffi(default = None)]
     pub order: Option<Hash>,
     /// By whom.
+    #[uniffi(default = None)]
     pub person: Option<u16>,
     /// With which vehicle.
+    #[uniffi(default = None)]
     pub vehicle: Option<u16>,
     /// How many vehicles, dogs or people, where that matters.
+    #[uniffi(default = None)]
     pub count: Option<u16>,
     /// What was seen, in words.
     pub text: String,
@@ -165,6 +173,7 @@ pub struct Behaviour {
 #[uniffi::remote(Record)]
 pub struct ConsultFirst {
     /// The service's duty number, if it gave one.
+    #[uniffi(default = None)]
     pub ring: Option<DutyNumber>,
     /// Last local day of the mark.
     pub until: Date,
@@ -178,10 +187,13 @@ pub struct Decision {
     /// How it stood.
     pub stood: Stood,
     /// Codes of what was unsure.
+    #[uniffi(default = [])]
     pub doubts: Vec<String>,
     /// Codes of why it was not in force.
+    #[uniffi(default = [])]
     pub not_in_force: Vec<String>,
     /// Why only a warning was offered.
+    #[uniffi(default = None)]
     pub warn_only: Option<WhyWarnOnly>,
 }
 
@@ -294,30 +306,41 @@ pub struct Encounter {
     /// The first entry.
     pub opened: EncounterOpened,
     /// Kind of land.
+    #[uniffi(default = None)]
     pub land: Option<LandType>,
     /// Operations it belongs to.
+    #[uniffi(default = [])]
     pub operations: Vec<String>,
     /// People by label.
     pub people: PersonByU16,
     /// Vehicles by label.
     pub vehicles: VehicleKnownByU16,
     /// What was done, in order.
+    #[uniffi(default = [])]
     pub conducts: Vec<EncounterConduct>,
     /// Steps, in the order they were written down.
+    #[uniffi(default = [])]
     pub steps: Vec<EncounterStep>,
     /// Outcome of everybody without an own one.
+    #[uniffi(default = None)]
     pub outcome: Option<OutcomeOptionStringPair>,
     /// Why no fixed penalty was given, as it stands: one line for whom an outcome was told.
+    #[uniffi(default = [])]
     pub no_fpn: Vec<NoFpn>,
     /// References, witnesses, statements, evidence and annotations, in order.
+    #[uniffi(default = [])]
     pub details: Vec<Detail>,
     /// What was out of order: the step's place in `steps`, and what.
+    #[uniffi(default = [])]
     pub oddities: Vec<SizeOddityPair>,
     /// Positions told after it began, in order.
+    #[uniffi(default = [])]
     pub positions: Vec<EncounterPlaced>,
     /// How the conditions stood that conducts name, in order; of one conduct the last holds.
+    #[uniffi(default = [])]
     pub judged: Vec<EncounterJudged>,
     /// What was done without the power for it: with whom, absent for everybody, and what.
+    #[uniffi(default = [])]
     pub unpowered: Vec<OptionU16OddityPair>,
 }
 
@@ -327,19 +350,25 @@ pub struct EncounterConduct {
     /// When it was written down.
     pub at: Moment,
     /// When it was seen, UTC milliseconds.
+    #[uniffi(default = None)]
     pub time: Option<i64>,
     /// The same by legal time, as surely as it was known, where it was seen just then; absent where the officer said when,
     /// and in entries from before it was kept.
+    #[uniffi(default = None)]
     pub seen: Option<LegalTime>,
     /// Code of a condition, such as `NV-4`, or of the authority's conduct list.
     pub code: String,
     /// The order version the code belongs to.
+    #[uniffi(default = None)]
     pub order: Option<Hash>,
     /// By whom.
+    #[uniffi(default = None)]
     pub person: Option<u16>,
     /// With which vehicle.
+    #[uniffi(default = None)]
     pub vehicle: Option<u16>,
     /// How many vehicles, dogs or people, where that matters.
+    #[uniffi(default = None)]
     pub count: Option<u16>,
     /// What was seen, in words.
     pub text: String,
@@ -366,16 +395,21 @@ pub struct EncounterJudged {
     /// When the conduct was seen, as surely as that was known: with the code it tells which of them.
     pub time: LegalTime,
     /// The position it was judged by; absent if none counted.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
     /// Distance in 0.1 m between that and the position at the conduct; absent if it is that. The judgement is wider by it.
+    #[uniffi(default = None)]
     pub apart: Option<u32>,
     /// The rule set in force then.
+    #[uniffi(default = None)]
     pub rule_set: Option<RuleSetRef>,
     /// The order book it was judged by.
     pub book: Hash,
     /// The conditions of its code that are near; none if no order's area reaches there.
+    #[uniffi(default = [])]
     pub decisions: Vec<Decision>,
     /// Codes of what was unsure beside them: no position, an old briefing.
+    #[uniffi(default = [])]
     pub doubts: Vec<String>,
 }
 
@@ -428,18 +462,24 @@ pub struct EncounterOpened {
     /// When it was written down.
     pub at: Moment,
     /// Legal time, if the phone has one.
+    #[uniffi(default = None)]
     pub time: Option<LegalTime>,
     /// Where.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
     /// On which patrol.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
     /// Code of the authority that controls this record: the recorder's employer.
     pub controller: String,
     /// Random link between the records of several controllers about one event.
+    #[uniffi(default = None)]
     pub joint: Option<Id>,
     /// Name of the operation.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
     /// Kind of land.
+    #[uniffi(default = None)]
     pub land: Option<LandType>,
 }
 
@@ -460,8 +500,10 @@ pub struct EncounterPlaced {
 #[uniffi::remote(Record)]
 pub struct EncounterSettled {
     /// How the conditions stood that conducts name, as it was kept.
+    #[uniffi(default = [])]
     pub judged: Vec<EncounterJudged>,
     /// Sign tasks that were opened: only a warning is offered until somebody has looked after the sign.
+    #[uniffi(default = [])]
     pub sign_tasks: Vec<SignNoted>,
 }
 
@@ -471,8 +513,10 @@ pub struct EncounterStep {
     /// When it was written down.
     pub at: Moment,
     /// When it happened, UTC milliseconds; absent if nobody looked.
+    #[uniffi(default = None)]
     pub time: Option<i64>,
     /// With whom; absent: with everybody there.
+    #[uniffi(default = None)]
     pub person: Option<u16>,
     /// What.
     pub step: Step,
@@ -526,6 +570,7 @@ pub struct KeptPlace {
     /// Longitude in 1e-7°, WGS84.
     pub lon: i32,
     /// 68 % radius in 0.1 m; absent if not told.
+    #[uniffi(default = None)]
     pub accuracy: Option<u16>,
 }
 
@@ -568,8 +613,10 @@ pub struct Missing {
 #[uniffi::remote(Record)]
 pub struct NextSteps {
     /// The condition as it was judged last; absent where the conduct names none that is near.
+    #[uniffi(default = None)]
     pub decision: Option<Decision>,
     /// To refer, to warn, to fine, in the order in which they are offered.
+    #[uniffi(default = [])]
     pub ways: Vec<Way>,
 }
 
@@ -577,6 +624,7 @@ pub struct NextSteps {
 #[uniffi::remote(Record)]
 pub struct NoFpn {
     /// To whom; absent for everybody who has no outcome of their own.
+    #[uniffi(default = None)]
     pub person: Option<u16>,
     /// The reason's code.
     pub reason: String,
@@ -611,10 +659,13 @@ pub struct OrderCited {
     /// Code of the condition.
     pub condition: String,
     /// The zone version the conduct lay in.
+    #[uniffi(default = None)]
     pub zone: Option<Hash>,
     /// Distance to the zone's edge in 0.1 m, positive inside.
+    #[uniffi(default = None)]
     pub edge: Option<i64>,
     /// The nearest sign and its distance in 0.1 m.
+    #[uniffi(default = None)]
     pub sign: Option<SignCited>,
 }
 
@@ -674,6 +725,7 @@ pub struct Person {
     /// How far it came.
     pub stage: Stage,
     /// How it ended.
+    #[uniffi(default = None)]
     pub outcome: Option<OutcomeOptionStringPair>,
 }
 
@@ -681,16 +733,22 @@ pub struct Person {
 #[uniffi::remote(Record)]
 pub struct PersonKnown {
     /// What they were doing there.
+    #[uniffi(default = None)]
     pub part: Option<Part>,
     /// Who they are.
+    #[uniffi(default = None)]
     pub details: Option<Details>,
     /// How old they look.
+    #[uniffi(default = None)]
     pub looks: Option<AgeBand>,
     /// Appears homeless, as the officer marks it. Never read from welfare records.
+    #[uniffi(default = None)]
     pub appears_homeless: Option<bool>,
     /// Apparently vulnerable: no questions on the street.
+    #[uniffi(default = None)]
     pub vulnerable: Option<bool>,
     /// What they look like; on the officer's copy only.
+    #[uniffi(default = None)]
     pub description: Option<String>,
 }
 
@@ -713,12 +771,15 @@ pub struct SignNoted {
     /// The order it tells of.
     pub order: String,
     /// The sign's code; absent where one is wanted.
+    #[uniffi(default = None)]
     pub sign: Option<String>,
     /// Where the officer was.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
     /// What else there is to say; at most 200 characters.
     pub text: String,
     /// The encounter for which the phone told it by itself; absent if the officer did.
+    #[uniffi(default = None)]
     pub encounter: Option<Id>,
 }
 
@@ -925,18 +986,25 @@ pub enum VehicleKind {
 #[uniffi::remote(Record)]
 pub struct VehicleKnown {
     /// What kind.
+    #[uniffi(default = None)]
     pub kind: Option<VehicleKind>,
     /// The plate as typed; empty if there is none on it.
+    #[uniffi(default = None)]
     pub plate: Option<String>,
     /// Maker and model.
+    #[uniffi(default = None)]
     pub make: Option<String>,
     /// Colour.
+    #[uniffi(default = None)]
     pub colour: Option<String>,
     /// Vehicle identification number.
+    #[uniffi(default = None)]
     pub vin: Option<String>,
     /// Why make, registration or identification number cannot be told.
+    #[uniffi(default = None)]
     pub untold: Option<String>,
     /// Who drove it.
+    #[uniffi(default = None)]
     pub driver: Option<u16>,
 }
 
@@ -959,5 +1027,6 @@ pub struct Way {
     /// Where it leads.
     pub outcome: Outcome,
     /// Its steps, in order.
+    #[uniffi(default = [])]
     pub taps: Vec<Tap>,
 }

@@ -151,8 +151,10 @@ pub struct Defect {
     /// Its code.
     pub code: String,
     /// On how many things.
+    #[uniffi(default = None)]
     pub things: Option<u32>,
     /// The same in words.
+    #[uniffi(default = None)]
     pub note: Option<String>,
 }
 
@@ -172,10 +174,13 @@ pub struct Engagement {
     /// What it was, by the newest word.
     pub details: EngagementDetails,
     /// Corrections, in order.
+    #[uniffi(default = [])]
     pub corrections: Vec<Reason>,
     /// It is not counted any more.
+    #[uniffi(default = None)]
     pub taken_back: Option<Reason>,
     /// Entries that do not hold.
+    #[uniffi(default = [])]
     pub refused: Vec<U64EngagementRefusalPair>,
 }
 
@@ -183,24 +188,34 @@ pub struct Engagement {
 #[uniffi::remote(Record)]
 pub struct EngagementChange {
     /// Code of the category; may be absent where a kind is told.
+    #[uniffi(default = None)]
     pub category: Option<String>,
     /// Code of the kind.
+    #[uniffi(default = None)]
     pub kind: Option<String>,
     /// When it began, UTC milliseconds; absent at first: just now, by legal time.
+    #[uniffi(default = None)]
     pub from: Option<i64>,
     /// How long it took.
+    #[uniffi(default = None)]
     pub minutes: Option<u16>,
     /// Code of the ward; absent at first: as the phone proposes.
+    #[uniffi(default = None)]
     pub ward: Option<String>,
     /// The ward's priority it serves.
+    #[uniffi(default = None)]
     pub priority: Option<String>,
     /// Code of the parish.
+    #[uniffi(default = None)]
     pub parish: Option<String>,
     /// How many people came.
+    #[uniffi(default = None)]
     pub attendance: Option<u32>,
     /// How many signed up to messages.
+    #[uniffi(default = None)]
     pub sign_ups: Option<u32>,
     /// What it was about, without names.
+    #[uniffi(default = None)]
     pub text: Option<String>,
 }
 
@@ -210,22 +225,30 @@ pub struct EngagementDetails {
     /// Code of the official category.
     pub category: String,
     /// Code of the kind within the category.
+    #[uniffi(default = None)]
     pub kind: Option<String>,
     /// When it began, UTC milliseconds.
     pub from: i64,
     /// How long it took.
+    #[uniffi(default = None)]
     pub minutes: Option<u16>,
     /// Code of the ward.
+    #[uniffi(default = None)]
     pub ward: Option<String>,
     /// The ward's priority it serves, by code or in a few words.
+    #[uniffi(default = None)]
     pub priority: Option<String>,
     /// Code of the parish, of a parish council's meeting.
+    #[uniffi(default = None)]
     pub parish: Option<String>,
     /// How many people came.
+    #[uniffi(default = None)]
     pub attendance: Option<u32>,
     /// How many signed up to messages (MCV).
+    #[uniffi(default = None)]
     pub sign_ups: Option<u32>,
     /// What it was about, without names.
+    #[uniffi(default = None)]
     pub text: Option<String>,
 }
 
@@ -237,12 +260,16 @@ pub struct EngagementRecorded {
     /// Legal time of that.
     pub legal: LegalTime,
     /// Where the phone was.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
     /// Code of the ward that the phone proposed.
+    #[uniffi(default = None)]
     pub proposed_ward: Option<String>,
     /// On which patrol.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
     /// Name of the operation.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
     /// Code of the recorder's employer, who controls the record.
     pub controller: String,
@@ -261,20 +288,28 @@ pub struct EngagementView {
 #[uniffi::remote(Record)]
 pub struct GoodsChange {
     /// What they are.
+    #[uniffi(default = None)]
     pub what: Option<String>,
     /// How many.
+    #[uniffi(default = None)]
     pub quantity: Option<u32>,
     /// Of what.
+    #[uniffi(default = None)]
     pub unit: Option<String>,
     /// What they are worth by estimate, pence.
+    #[uniffi(default = None)]
     pub value_pence: Option<u64>,
     /// Number of the seal.
+    #[uniffi(default = None)]
     pub seal: Option<String>,
     /// Their photograph.
+    #[uniffi(default = None)]
     pub photo: Option<Evidence>,
     /// Code of the defect.
+    #[uniffi(default = None)]
     pub defect: Option<String>,
     /// On what power.
+    #[uniffi(default = None)]
     pub power: Option<String>,
 }
 
@@ -376,6 +411,7 @@ pub enum PremisesPart {
 #[uniffi::remote(Record)]
 pub struct PremisesRefused {
     /// The entry's number in its notebook; none: it was told at the desk.
+    #[uniffi(default = None)]
     pub entry: Option<u64>,
     /// Why.
     pub why: PremisesRefusal,
@@ -401,10 +437,13 @@ pub struct PremisesVisit {
     /// Items by their number, those taken back among them.
     pub items: SeizedItemByU16,
     /// Corrections of the visit, defects told anew and parts taken back, in order.
+    #[uniffi(default = [])]
     pub corrections: Vec<Reason>,
     /// It is not counted any more.
+    #[uniffi(default = None)]
     pub taken_back: Option<Reason>,
     /// Entries that do not hold.
+    #[uniffi(default = [])]
     pub refused: Vec<PremisesRefused>,
 }
 
@@ -416,12 +455,16 @@ pub struct PremisesVisited {
     /// Legal time of that.
     pub legal: LegalTime,
     /// Where the phone was.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
     /// Code of the ward that the phone proposed.
+    #[uniffi(default = None)]
     pub proposed_ward: Option<String>,
     /// On which patrol.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
     /// Name of the operation.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
     /// Code of the recorder's employer, who controls the record.
     pub controller: String,
@@ -446,6 +489,7 @@ pub struct RecordEngagement {
     /// Where; a place that nobody knows is no obstacle.
     pub place: AskWhere,
     /// Name of the operation; absent: the patrol's.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
 }
 
@@ -457,6 +501,7 @@ pub struct RecordVisit {
     /// Where; a place that nobody knows is no obstacle.
     pub place: AskWhere,
     /// Name of the operation; absent: the patrol's.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
 }
 
@@ -479,14 +524,19 @@ pub struct SeizedGoods {
     /// Of what: vape, pouch, carton, litre …
     pub unit: String,
     /// What they are worth by estimate, pence.
+    #[uniffi(default = None)]
     pub value_pence: Option<u64>,
     /// Number of the seal on the bag.
+    #[uniffi(default = None)]
     pub seal: Option<String>,
     /// Their photograph.
+    #[uniffi(default = None)]
     pub photo: Option<Evidence>,
     /// Code of the defect they were seized for.
+    #[uniffi(default = None)]
     pub defect: Option<String>,
     /// On what power, in the officer's words: no list is checked yet (unverified).
+    #[uniffi(default = None)]
     pub power: Option<String>,
 }
 
@@ -498,10 +548,13 @@ pub struct SeizedItem {
     /// Where it is.
     pub state: SeizedItemState,
     /// What became of it, in order.
+    #[uniffi(default = [])]
     pub done: Vec<ItemDone>,
     /// Corrections, in order.
+    #[uniffi(default = [])]
     pub corrections: Vec<Reason>,
     /// It is not counted any more.
+    #[uniffi(default = None)]
     pub taken_back: Option<Reason>,
 }
 
@@ -522,24 +575,34 @@ pub enum SeizedItemState {
 #[uniffi::remote(Record)]
 pub struct VisitChange {
     /// What the premises are called; at first it must be told.
+    #[uniffi(default = None)]
     pub name: Option<String>,
     /// Code of their kind; at first it must be told.
+    #[uniffi(default = None)]
     pub kind: Option<String>,
     /// Their address.
+    #[uniffi(default = None)]
     pub address: Option<String>,
     /// Code of the ward; absent at first: as the phone proposes.
+    #[uniffi(default = None)]
     pub ward: Option<String>,
     /// When it began, UTC milliseconds; absent at first: just now, by legal time.
+    #[uniffi(default = None)]
     pub from: Option<i64>,
     /// Code of why; at first it must be told.
+    #[uniffi(default = None)]
     pub why: Option<String>,
     /// Codes of all partners who came along.
+    #[uniffi(default = None)]
     pub with: Option<Vec<String>>,
     /// Codes of the capacities of all who were spoken to.
+    #[uniffi(default = None)]
     pub spoken_to: Option<Vec<String>>,
     /// All it came to.
+    #[uniffi(default = None)]
     pub outcomes: Option<Vec<VisitOutcome>>,
     /// Anything else, without names.
+    #[uniffi(default = None)]
     pub notes: Option<String>,
 }
 
@@ -551,20 +614,26 @@ pub struct VisitDetails {
     /// Code of their kind.
     pub kind: String,
     /// Their address.
+    #[uniffi(default = None)]
     pub address: Option<String>,
     /// Code of the ward.
+    #[uniffi(default = None)]
     pub ward: Option<String>,
     /// When it began, UTC milliseconds.
     pub from: i64,
     /// Code of why.
     pub why: String,
     /// Codes of the partners who came along.
+    #[uniffi(default = [])]
     pub with: Vec<String>,
     /// Codes of the capacities of those spoken to.
+    #[uniffi(default = [])]
     pub spoken_to: Vec<String>,
     /// What it came to; empty: not told yet.
+    #[uniffi(default = [])]
     pub outcomes: Vec<VisitOutcome>,
     /// Anything else, without names.
+    #[uniffi(default = None)]
     pub notes: Option<String>,
 }
 

@@ -18,6 +18,7 @@ impl Notebook {
 #[uniffi::remote(Record)]
 pub struct AccessLog {
     /// The rows.
+    #[uniffi(default = [])]
     pub rows: Vec<AccessRow>,
     /// Looks since the last row that could not be written down, as the phone was full; the next row says so for good.
     pub missed: u32,
@@ -42,12 +43,15 @@ pub struct Look {
     /// When, by the phone's clocks.
     pub at: Moment,
     /// The same by legal time; absent where the phone could not say.
+    #[uniffi(default = None)]
     pub time: Option<LegalTime>,
     /// What was done.
     pub how: LookedHow,
     /// To records of which area; absent for the whole notebook.
+    #[uniffi(default = None)]
     pub area: Option<Area>,
     /// To which record; absent for several.
+    #[uniffi(default = None)]
     pub record: Option<Id>,
     /// How many records, or entries of an export, were shown.
     pub rows: u32,

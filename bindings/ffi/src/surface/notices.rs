@@ -139,6 +139,7 @@ pub struct Appeal {
     /// It came after the last day, and the court allowed it.
     pub late_allowed: bool,
     /// When and how the court decided.
+    #[uniffi(default = None)]
     pub decided: Option<DateAppealOutcomePair>,
 }
 
@@ -228,10 +229,12 @@ pub enum Capacity {
 #[uniffi::remote(Record)]
 pub struct Conduct {
     /// When it was seen; absent if nobody looked.
+    #[uniffi(default = None)]
     pub time: Option<LegalTime>,
     /// In words: "High Street, Chatham, outside no. 122".
     pub place: String,
     /// Where the phone was.
+    #[uniffi(default = None)]
     pub position: Option<KeptPlace>,
 }
 
@@ -241,6 +244,7 @@ pub struct Contact {
     /// Team or office.
     pub name: String,
     /// Address, telephone, e-mail, in the order in which they are printed.
+    #[uniffi(default = [])]
     pub lines: Vec<String>,
 }
 
@@ -274,18 +278,24 @@ pub struct Cpn {
     /// The conduct.
     pub detriment: Detriment,
     /// Number of the warning that went before.
+    #[uniffi(default = None)]
     pub warning: Option<String>,
     /// Its local date.
+    #[uniffi(default = None)]
     pub warned: Option<Date>,
     /// What was seen after the time allowed.
+    #[uniffi(default = [])]
     pub observations: Vec<Observation>,
     /// What it requires.
+    #[uniffi(default = [])]
     pub requirements: Vec<Requirement>,
     /// Whom the officer told before, as the law asks (s43(6)); "nobody" is an answer.
+    #[uniffi(default = None)]
     pub informed: Option<String>,
     /// The magistrates' court to appeal to.
     pub appeal_court: String,
     /// Enquiries made for occupier and owner before it is posted on premises (s55(2)).
+    #[uniffi(default = None)]
     pub enquiries: Option<String>,
 }
 
@@ -295,16 +305,22 @@ pub struct CpnAsked {
     /// The conduct, under a code of the authority's list.
     pub detriment: Detriment,
     /// Number of the warning that went before.
+    #[uniffi(default = None)]
     pub warning: Option<String>,
     /// What was seen after the time allowed.
+    #[uniffi(default = [])]
     pub observations: Vec<Observation>,
     /// What it requires.
+    #[uniffi(default = [])]
     pub requirements: Vec<Requirement>,
     /// Whom the officer told before; "nobody" is an answer.
+    #[uniffi(default = None)]
     pub informed: Option<String>,
     /// Premises, if it is not about a person.
+    #[uniffi(default = None)]
     pub premises: Option<PremisesAsked>,
     /// Enquiries made for occupier and owner before it is posted on premises.
+    #[uniffi(default = None)]
     pub enquiries: Option<String>,
 }
 
@@ -323,6 +339,7 @@ pub struct Cpw {
     /// The conduct.
     pub detriment: Detriment,
     /// What to stop or do.
+    #[uniffi(default = [])]
     pub requirements: Vec<Requirement>,
     /// Last local day of the time allowed; a notice can follow only after it.
     pub allowed_until: Date,
@@ -334,10 +351,12 @@ pub struct CpwAsked {
     /// The conduct, under a code of the authority's list.
     pub detriment: Detriment,
     /// What to stop or do.
+    #[uniffi(default = [])]
     pub requirements: Vec<Requirement>,
     /// Last local day of the time allowed.
     pub allowed_until: Date,
     /// Premises, if it is not about a person.
+    #[uniffi(default = None)]
     pub premises: Option<PremisesAsked>,
 }
 
@@ -394,6 +413,7 @@ pub struct Fpn {
     /// Who is paid.
     pub payee: Payee,
     /// The community protection notice that was not complied with.
+    #[uniffi(default = None)]
     pub cpn: Option<CpnBreached>,
 }
 
@@ -405,6 +425,7 @@ pub struct Issue {
     /// Legal time.
     pub time: LegalTime,
     /// The templates it was printed with; absent: the first that shipped.
+    #[uniffi(default = None)]
     pub templates: Option<TemplatesRef>,
 }
 
@@ -418,6 +439,7 @@ pub struct Issuer {
     /// Reference of the document the power rests on; empty while none is known.
     pub authorisation: String,
     /// In uniform.
+    #[uniffi(default = None)]
     pub in_uniform: Option<bool>,
 }
 
@@ -427,6 +449,7 @@ pub struct Letterhead {
     /// Name of the authority.
     pub name: String,
     /// Its address, line by line.
+    #[uniffi(default = [])]
     pub address: Vec<String>,
     /// Where representations, questions and requests go.
     pub contact: Contact,
@@ -457,14 +480,17 @@ pub struct Notice {
     /// Code of the authority whose paper it is.
     pub authority: String,
     /// What stands on every paper of the authority, as it was then; absent if the order book does not say it.
+    #[uniffi(default = None)]
     pub letterhead: Option<Letterhead>,
     /// The rule set it is made under.
     pub rule_set: RuleSetRef,
     /// The encounter it comes from.
     pub encounter: Id,
     /// The person of the encounter; absent if it is about premises or everybody.
+    #[uniffi(default = None)]
     pub person: Option<u16>,
     /// The order, where there is one.
+    #[uniffi(default = None)]
     pub order: Option<OrderCited>,
     /// When and where.
     pub conduct: Conduct,
@@ -478,15 +504,19 @@ pub struct Notice {
     pub content: NoticeContent,
     /// How it is going to be served, which the paper says; absent in records from before it was asked: by hand. How it
     /// was served is told afterwards, as it was done.
+    #[uniffi(default = None)]
     pub service: Option<ServiceMethod>,
     /// Photographs and recordings.
+    #[uniffi(default = [])]
     pub evidence: Vec<Evidence>,
     /// The link of the encounter, if that is a joint one: by it two notices of two employers for one event are found.
+    #[uniffi(default = None)]
     pub joint: Option<Id>,
     /// The person is under eighteen, or may be, on the day of the conduct: kept out of lists of who was warned before.
     /// Not said in records from before it was asked.
     pub under_age: bool,
     /// The six answers before a fixed penalty; absent for other paper, and in records from before they were asked.
+    #[uniffi(default = None)]
     pub six: Option<SixAnswers>,
 }
 
@@ -545,20 +575,24 @@ pub struct NoticeAsked {
     /// The encounter it comes from.
     pub encounter: Id,
     /// The person of the encounter; absent if it is about premises or everybody there.
+    #[uniffi(default = None)]
     pub person: Option<u16>,
     /// What it is about.
     pub about: NoticeAbout,
     /// Code of the authority whose paper it is, where no order says so; absent: the officer's own.
+    #[uniffi(default = None)]
     pub authority: Option<String>,
     /// Where it happened, in words.
     pub place: String,
     /// What happened.
     pub particulars: String,
     /// In uniform, if that was noted.
+    #[uniffi(default = None)]
     pub in_uniform: Option<bool>,
     /// How it is going to be served: the paper says so.
     pub service: ServiceMethod,
     /// Photographs and recordings.
+    #[uniffi(default = [])]
     pub evidence: Vec<Evidence>,
     /// What is asked of the officer before a fixed penalty; other paper asks nothing.
     pub six: SixAsked,
@@ -570,13 +604,17 @@ pub struct NoticeAsked {
 #[uniffi::remote(Record)]
 pub struct NoticeChecked {
     /// How it goes on, if nothing is missing.
+    #[uniffi(default = None)]
     pub goes_on: Option<Ready>,
     /// Every missing point.
+    #[uniffi(default = [])]
     pub missing: Vec<Missing>,
     /// What is worth knowing before it is issued, and refuses no number: questions before the caution, by what a vehicle
     /// warning is going to be found.
+    #[uniffi(default = [])]
     pub notes: Vec<Missing>,
     /// Why only a warning is offered: the signs. It refuses no number.
+    #[uniffi(default = None)]
     pub warn_only: Option<WhyWarnOnly>,
     /// A task for that sign was opened by this officer's phone, and is open.
     pub sign_task: bool,
@@ -685,6 +723,7 @@ pub struct NoticeServed {
     /// Signature.
     pub signature: Signature,
     /// Photographs of it where it was left or hangs.
+    #[uniffi(default = [])]
     pub evidence: Vec<Evidence>,
 }
 
@@ -742,10 +781,13 @@ pub struct NoticeStory {
     /// Where it stands.
     pub standing: NoticeState,
     /// Every service, in order.
+    #[uniffi(default = [])]
     pub served: Vec<NoticeServed>,
     /// Every amendment, in order.
+    #[uniffi(default = [])]
     pub amended: Vec<NoticeAmended>,
     /// That guardian and youth justice were told, in order.
+    #[uniffi(default = [])]
     pub young_told: Vec<YoungTold>,
 }
 
@@ -819,8 +861,10 @@ pub struct Payee {
     /// Name.
     pub name: String,
     /// Address, line by line.
+    #[uniffi(default = [])]
     pub address: Vec<String>,
     /// At least one way to pay.
+    #[uniffi(default = [])]
     pub methods: Vec<PaymentMethod>,
 }
 
@@ -837,10 +881,12 @@ pub struct PaymentMethod {
 #[uniffi::remote(Record)]
 pub struct Pdf {
     /// The file.
+    #[uniffi(default = [])]
     pub bytes: Vec<u8>,
     /// How many pages it has.
     pub pages: Size,
     /// What the officer should know before handing it over.
+    #[uniffi(default = [])]
     pub warnings: Vec<Warning>,
 }
 
@@ -850,6 +896,7 @@ pub struct PremisesAsked {
     /// "The occupier", "The owner".
     pub addressed: String,
     /// Line by line.
+    #[uniffi(default = [])]
     pub address: Vec<String>,
 }
 
@@ -868,6 +915,7 @@ pub struct Privacy {
 #[uniffi::remote(Record)]
 pub struct Protection {
     /// Appeals, oldest first.
+    #[uniffi(default = [])]
     pub appeals: Vec<Appeal>,
     /// What it requires was done.
     pub complied: bool,
@@ -936,16 +984,20 @@ pub struct RegisterStanding {
     /// Money came after the court had the case, or a paid notice went there: the lawyers must be told.
     pub legal_task: bool,
     /// Representations, oldest first.
+    #[uniffi(default = [])]
     pub representations: Vec<Representations>,
     /// A person must confirm or void by this day.
+    #[uniffi(default = None)]
     pub review_until: Option<Date>,
     /// It was referred for a case file at some time.
     pub was_referred: bool,
     /// It was with the lawyers at some time.
     pub was_with_legal: bool,
     /// Appeals, compliance and end of a community protection notice; absent for other paper.
+    #[uniffi(default = None)]
     pub protection: Option<Protection>,
     /// Who was told of it; absent where nobody is to be.
+    #[uniffi(default = None)]
     pub young: Option<Young>,
 }
 
@@ -955,6 +1007,7 @@ pub struct Representations {
     /// When they came in.
     pub received: Date,
     /// When and how they were answered.
+    #[uniffi(default = None)]
     pub answered: Option<DateAnswerPair>,
 }
 
@@ -966,6 +1019,7 @@ pub struct Requirement {
     /// What exactly.
     pub text: String,
     /// Last local day for it; absent: at once.
+    #[uniffi(default = None)]
     pub by: Option<Date>,
 }
 
@@ -986,14 +1040,18 @@ pub struct S59Seizure {
     /// Both limbs.
     pub nuisance: VehicleNuisance,
     /// The ground; absent until chosen.
+    #[uniffi(default = None)]
     pub ground: Option<SeizureGround>,
     /// Where it is held, line by line.
+    #[uniffi(default = [])]
     pub held_at: Vec<String>,
     /// How to have it back.
     pub reclaim: String,
     /// Last local day for it.
+    #[uniffi(default = None)]
     pub reclaim_by: Option<Date>,
     /// What it costs.
+    #[uniffi(default = [])]
     pub costs: Vec<Cost>,
 }
 
@@ -1012,14 +1070,18 @@ pub struct S77Asked {
     /// The land, so that nobody can mistake it.
     pub land: String,
     /// What stands on it.
+    #[uniffi(default = [])]
     pub units: Vec<Unit>,
     /// People directed, by name or description.
+    #[uniffi(default = [])]
     pub people: Vec<String>,
     /// To all persons with vehicles on the land.
     pub all_persons: bool,
     /// When they must have left, UTC milliseconds.
+    #[uniffi(default = None)]
     pub leave_by: Option<i64>,
     /// The welfare check of the encampment, which comes first.
+    #[uniffi(default = None)]
     pub welfare: Option<Id>,
 }
 
@@ -1029,14 +1091,18 @@ pub struct S77Direction {
     /// The land, so that nobody can mistake it.
     pub land: String,
     /// What stands on it.
+    #[uniffi(default = [])]
     pub units: Vec<Unit>,
     /// People directed, by name or description.
+    #[uniffi(default = [])]
     pub people: Vec<String>,
     /// To all persons with vehicles on the land.
     pub all_persons: bool,
     /// When they must have left, UTC milliseconds.
+    #[uniffi(default = None)]
     pub leave_by: Option<i64>,
     /// That welfare came first.
+    #[uniffi(default = None)]
     pub welfare: Option<WelfareDone>,
 }
 
@@ -1137,16 +1203,22 @@ pub enum SixAnswer {
 #[uniffi::remote(Record)]
 pub struct SixAnswers {
     /// An offence was committed.
+    #[uniffi(default = None)]
     pub offence: Option<SixAnswer>,
     /// A penalty is proportionate: advice or a warning would not do.
+    #[uniffi(default = None)]
     pub proportionate: Option<SixAnswer>,
     /// The evidence would support a prosecution.
+    #[uniffi(default = None)]
     pub evidence: Option<SixAnswer>,
     /// The offender understands why it is given.
+    #[uniffi(default = None)]
     pub understood: Option<SixAnswer>,
     /// Name and address are believed to be correct.
+    #[uniffi(default = None)]
     pub details: Option<SixAnswer>,
     /// No accident, nobody exempt, no child.
+    #[uniffi(default = None)]
     pub no_exception: Option<SixAnswer>,
 }
 
@@ -1154,10 +1226,13 @@ pub struct SixAnswers {
 #[uniffi::remote(Record)]
 pub struct SixAsked {
     /// A penalty is proportionate.
+    #[uniffi(default = None)]
     pub proportionate: Option<bool>,
     /// The evidence would support a prosecution.
+    #[uniffi(default = None)]
     pub evidence: Option<bool>,
     /// It was no accident, and nobody is exempt.
+    #[uniffi(default = None)]
     pub no_exception: Option<bool>,
 }
 
@@ -1171,6 +1246,7 @@ pub struct StillToTell {
     /// The day is over.
     pub overdue: bool,
     /// Who has not been told.
+    #[uniffi(default = [])]
     pub whom: Vec<ToldWhom>,
 }
 
@@ -1290,6 +1366,7 @@ pub struct WelfareDone {
     /// When it was completed, UTC milliseconds.
     pub completed: i64,
     /// Local day until which it asks to wait; on that day the direction may be given.
+    #[uniffi(default = None)]
     pub wait_until: Option<Date>,
 }
 
@@ -1314,8 +1391,10 @@ pub struct Young {
     /// Last local day to tell both.
     pub due: Date,
     /// When and how the guardian was told.
+    #[uniffi(default = None)]
     pub guardian: Option<DateToldHowPair>,
     /// When and how youth justice was told.
+    #[uniffi(default = None)]
     pub youth_justice: Option<DateToldHowPair>,
 }
 

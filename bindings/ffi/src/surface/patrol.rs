@@ -215,6 +215,7 @@ pub struct Abstraction {
     /// From when.
     pub from: Moment,
     /// Until when; absent while it runs (then until the patrol's end).
+    #[uniffi(default = None)]
     pub to: Option<Moment>,
     /// Why.
     pub reason: String,
@@ -230,12 +231,16 @@ pub struct Applies {
     /// When.
     pub time: LegalTime,
     /// On what the time rests; absent for a time that was asked for.
+    #[uniffi(default = None)]
     pub time_source: Option<TimeSource>,
     /// The book it was answered from; absent if there is none on this phone yet.
+    #[uniffi(default = None)]
     pub briefing: Option<BriefingAge>,
     /// The rule set in force then; none means that no paper can be made.
+    #[uniffi(default = None)]
     pub rule_set: Option<RuleSetRef>,
     /// Conditions, the certain ones first.
+    #[uniffi(default = [])]
     pub conditions: Vec<ConditionNow>,
 }
 
@@ -247,6 +252,7 @@ pub struct AskHours {
     /// First instant after it, UTC milliseconds.
     pub to: i64,
     /// Codes of the zones; empty for all that the officer's time says anything of.
+    #[uniffi(default = [])]
     pub zones: Vec<String>,
 }
 
@@ -308,8 +314,10 @@ pub struct BriefingAge {
     /// The book.
     pub book: Hash,
     /// Server time of the last exchange, UTC milliseconds.
+    #[uniffi(default = None)]
     pub synced: Option<i64>,
     /// Milliseconds since then, by legal time; absent while nobody knows the time.
+    #[uniffi(default = None)]
     pub age: Option<i64>,
     /// What that means.
     pub state: BriefingState,
@@ -336,6 +344,7 @@ pub struct Condition {
     /// Whether it forbids or requires.
     pub duty: ConditionDuty,
     /// Codes of the zones in which it counts.
+    #[uniffi(default = [])]
     pub zones: Vec<String>,
     /// For whom (s59(6)(a)).
     pub who: Extent,
@@ -348,8 +357,10 @@ pub struct Condition {
     /// Help is offered before a penalty.
     pub support_first: bool,
     /// What an officer must have done or seen before paper.
+    #[uniffi(default = [])]
     pub needs: Vec<Need>,
     /// Who or what is exempt.
+    #[uniffi(default = [])]
     pub exemptions: Vec<Exemption>,
     /// It requires whoever is asked under it to give name and address.
     pub asks_details: bool,
@@ -378,8 +389,10 @@ pub struct ConditionNow {
     /// The condition in full.
     pub condition: Condition,
     /// Its offence, Act and section, by the rule set in force then.
+    #[uniffi(default = None)]
     pub offence: Option<String>,
     /// What a fixed penalty costs.
+    #[uniffi(default = None)]
     pub terms: Option<FineTerms>,
     /// The zone version it was judged by.
     pub zone: ZoneHash,
@@ -394,10 +407,13 @@ pub struct ConditionNow {
     /// Metres to the zone's edge; 2,000 stands for that and more.
     pub edge_m: f64,
     /// The nearest sign of the order.
+    #[uniffi(default = None)]
     pub nearest_sign: Option<NearSign>,
     /// Why only a warning should be offered, and a sign task opened.
+    #[uniffi(default = None)]
     pub warn_only: Option<WhyWarnOnly>,
     /// Days until the order ends, if that is soon.
+    #[uniffi(default = None)]
     pub ends_in_days: Option<u32>,
 }
 
@@ -405,6 +421,7 @@ pub struct ConditionNow {
 #[uniffi::remote(Record)]
 pub struct Crew {
     /// Officers by id, the notebook's own among them.
+    #[uniffi(default = [])]
     pub officers: Vec<Id>,
     /// Colleagues without a notebook, as a number only.
     pub others: u8,
@@ -582,6 +599,7 @@ pub struct FineTerms {
     /// Pence.
     pub amount: i64,
     /// A lower amount, if offered.
+    #[uniffi(default = None)]
     pub early: Option<EarlyPayment>,
     /// Days following the date of the notice to pay in: the authority's own period.
     pub payment_days: u32,
@@ -621,6 +639,7 @@ pub enum FixOutcome {
 #[uniffi::remote(Record)]
 pub struct FixReport {
     /// One for each report.
+    #[uniffi(default = [])]
     pub outcomes: Vec<FixOutcome>,
     /// How many became part of the track.
     pub accepted: u32,
@@ -653,8 +672,10 @@ pub struct HoursResponse {
     /// First instant after it, as asked.
     pub to: i64,
     /// The zones, by code.
+    #[uniffi(default = [])]
     pub zones: Vec<ZoneHours>,
     /// Everything the server had received by then is in the figures, UTC milliseconds; absent if nothing is.
+    #[uniffi(default = None)]
     pub derived_up_to: Option<i64>,
     /// Patrols of the authority that it has received and that are not in the figures yet.
     pub patrols_waiting: u32,
@@ -694,6 +715,7 @@ pub struct LegalTime {
     /// UTC milliseconds.
     pub at: i64,
     /// It lies at most so many milliseconds before or after; unknown without an anchor since the phone started.
+    #[uniffi(default = None)]
     pub within: Option<i64>,
 }
 
@@ -716,6 +738,7 @@ pub struct NearSign {
     /// Metres to it.
     pub metres: f64,
     /// The day it was last seen.
+    #[uniffi(default = None)]
     pub seen: Option<Date>,
 }
 
@@ -738,6 +761,7 @@ pub struct NoteView {
     /// Wall clock when it was written, UTC milliseconds.
     pub wall: i64,
     /// Its patrol.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
     /// Fact, opinion or hearsay.
     pub basis: Basis,
@@ -766,10 +790,12 @@ pub struct OnDuty {
     /// The story so far.
     pub patrol: Patrol,
     /// Zones the officer is in now.
+    #[uniffi(default = [])]
     pub zones_now: Vec<ZoneNow>,
     /// Figures so far.
     pub so_far: PatrolResult,
     /// Milliseconds since the last usable fix.
+    #[uniffi(default = None)]
     pub last_fix_age: Option<i64>,
 }
 
@@ -814,20 +840,27 @@ pub struct Patrol {
     /// Why.
     pub duty: Duty,
     /// Declared ways of moving, each from its moment on; never empty.
+    #[uniffi(default = [])]
     pub modes: Vec<MomentTravelModePair>,
     /// Crews, each from its moment on; never empty.
+    #[uniffi(default = [])]
     pub crews: Vec<MomentCrewPair>,
     /// The operation.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
     /// Abstractions in order.
+    #[uniffi(default = [])]
     pub abstractions: Vec<Abstraction>,
     /// Tallies.
     pub tallies: I32ByTallyKind,
     /// References.
+    #[uniffi(default = [])]
     pub references: Vec<ReferenceSystemStringPair>,
     /// Annotations.
+    #[uniffi(default = [])]
     pub annotations: Vec<String>,
     /// Sign-off; absent while open.
+    #[uniffi(default = None)]
     pub ended: Option<PatrolEnded>,
 }
 
@@ -835,10 +868,13 @@ pub struct Patrol {
 #[uniffi::remote(Record)]
 pub struct PatrolChange {
     /// The way of moving.
+    #[uniffi(default = None)]
     pub mode: Option<TravelMode>,
     /// The crew from now on: colleagues with a notebook, and how many without.
+    #[uniffi(default = None)]
     pub crew: Option<VecIdU8Pair>,
     /// The operation.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
 }
 
@@ -857,6 +893,7 @@ pub struct PatrolResult {
     /// From sign-on to sign-off (or now), UTC milliseconds.
     pub span: Interval,
     /// Zones touched, by code. Empty without a briefing.
+    #[uniffi(default = [])]
     pub zones: Vec<ZoneTime>,
     /// Milliseconds without a usable position: neither presence nor absence.
     pub gap: i64,
@@ -880,6 +917,7 @@ pub struct PatrolView {
     /// The story its entries tell.
     pub patrol: Patrol,
     /// What it came to; absent while open, and when the summary's body is gone.
+    #[uniffi(default = None)]
     pub result: Option<PatrolResult>,
 }
 
@@ -941,10 +979,13 @@ pub struct RawFix {
     /// Milliseconds of the monotonic clock since the phone's start, sleep included.
     pub mono: i64,
     /// Radius in metres holding the true position with 68 % probability; absent if not told.
+    #[uniffi(default = None)]
     pub accuracy: Option<f64>,
     /// Metres per second.
+    #[uniffi(default = None)]
     pub speed: Option<f64>,
     /// Degrees clockwise from north.
+    #[uniffi(default = None)]
     pub bearing: Option<f64>,
     /// Who says so.
     pub provider: Provider,
@@ -1006,6 +1047,7 @@ pub struct SignNote {
     /// The order it tells of.
     pub order: String,
     /// Its code; absent where one is wanted.
+    #[uniffi(default = None)]
     pub sign: Option<String>,
     /// What else there is to say.
     pub text: String,
@@ -1019,10 +1061,12 @@ pub struct SignOn {
     /// How they move, as declared.
     pub mode: TravelMode,
     /// Colleagues with a notebook, without the officer's own id.
+    #[uniffi(default = [])]
     pub colleagues: Vec<Id>,
     /// Colleagues without one, as a number only.
     pub others: u8,
     /// The operation it belongs to.
+    #[uniffi(default = None)]
     pub operation: Option<String>,
 }
 
@@ -1077,16 +1121,21 @@ pub struct Status {
     /// The officer's public id.
     pub officer_code: String,
     /// The patrol in progress.
+    #[uniffi(default = None)]
     pub on_duty: Option<OnDuty>,
     /// What is still to go to the server.
     pub outbox: OutboxCounts,
     /// Number of the last entry.
+    #[uniffi(default = None)]
     pub last_entry: Option<u64>,
     /// Up to which entry the server has signed for the headers.
+    #[uniffi(default = None)]
     pub receipt: Option<u64>,
     /// Server time of the last exchange that counted, UTC milliseconds.
+    #[uniffi(default = None)]
     pub last_sync: Option<i64>,
     /// Milliseconds the server's clock was ahead of the phone's at that exchange.
+    #[uniffi(default = None)]
     pub clock_skew: Option<i64>,
     /// Milliseconds until the next sync makes sense; 0 for now.
     pub sync_wait: i64,
@@ -1214,10 +1263,13 @@ pub struct Verification {
     /// Bodies gone after their keeping time.
     pub purged: u64,
     /// Number of the last entry of a purged prefix.
+    #[uniffi(default = None)]
     pub checkpoint: Option<u64>,
     /// Up to which entry the server has signed for the headers.
+    #[uniffi(default = None)]
     pub receipt: Option<u64>,
     /// The first entry that does not hold, and why.
+    #[uniffi(default = None)]
     pub first_fault: Option<U64EntryFaultPair>,
     /// Pages of the file are damaged, of the journal or beside it: what is told from it may fail to be read.
     pub damaged_file: bool,
@@ -1270,12 +1322,16 @@ pub enum WhyWarnOnly {
 #[uniffi::remote(Record)]
 pub struct Window {
     /// Days of the week; none means all.
+    #[uniffi(default = [])]
     pub days: Vec<Day>,
     /// Hours of the day.
+    #[uniffi(default = None)]
     pub hours: Option<Hours>,
     /// Dates, both included.
+    #[uniffi(default = None)]
     pub dates: Option<Dates>,
     /// A season of every year, both days included.
+    #[uniffi(default = None)]
     pub season: Option<Season>,
 }
 
@@ -1285,6 +1341,7 @@ pub struct WordingNow {
     /// The set of templates.
     pub set: TemplatesRef,
     /// The newer set that this phone cannot use.
+    #[uniffi(default = None)]
     pub passed_over: Option<PassedOver>,
 }
 
@@ -1342,6 +1399,7 @@ pub struct ZoneNow {
     /// Inside by the last final fix.
     pub inside: bool,
     /// Begin of the visit in progress, UTC milliseconds; absent until it is confirmed.
+    #[uniffi(default = None)]
     pub visit_since: Option<i64>,
 }
 

@@ -167,18 +167,24 @@ pub struct AloneAlarm {
     /// It is the officer's own.
     pub own: bool,
     /// Since when it is overdue, UTC milliseconds; none once it has ended.
+    #[uniffi(default = None)]
     pub since: Option<i64>,
     /// When the server told it, UTC milliseconds.
+    #[uniffi(default = None)]
     pub told: Option<i64>,
     /// The officer's phone knew the time; if not, it may be overdue later than this says.
     pub sure: bool,
     /// Where the officer was last, exactly for the own team.
+    #[uniffi(default = None)]
     pub place: Option<AloneWhere>,
     /// When that was, UTC milliseconds.
+    #[uniffi(default = None)]
     pub place_at: Option<i64>,
     /// Where the officer said to be.
+    #[uniffi(default = None)]
     pub words: Option<String>,
     /// The officer was heard of: how, and when that really was, UTC milliseconds.
+    #[uniffi(default = None)]
     pub ended: Option<AloneEndI64Pair>,
 }
 
@@ -221,8 +227,10 @@ pub struct BeginWelfare {
     /// Where; a place that nobody knows is no obstacle.
     pub place: AskWhere,
     /// The address, or the place in words.
+    #[uniffi(default = None)]
     pub address: Option<String>,
     /// Random link to the records of others about the same visit.
+    #[uniffi(default = None)]
     pub joint: Option<Id>,
 }
 
@@ -359,6 +367,7 @@ pub struct ColdNightView {
     pub until: i64,
     /// Places, and how many people of each have not been offered a bed yet: the most people first, those with nobody left at
     /// the end.
+    #[uniffi(default = [])]
     pub places: Vec<ColdPlaceU32Pair>,
 }
 
@@ -473,8 +482,10 @@ pub enum ConsentMethod {
 #[uniffi::remote(Record)]
 pub struct Disclosure {
     /// Why.
+    #[uniffi(default = None)]
     pub reason: Option<DisclosureReason>,
     /// Whether the person knows.
+    #[uniffi(default = None)]
     pub told: Option<PersonTold>,
     /// The team or person who gets it; at most 120 characters.
     pub recipient: String,
@@ -503,8 +514,10 @@ pub enum DisclosureReason {
 #[uniffi::remote(Record)]
 pub struct Emergency {
     /// Where; absent while the phone has no position.
+    #[uniffi(default = None)]
     pub card: Option<EmergencyCard>,
     /// The card line by line, the most urgent first.
+    #[uniffi(default = [])]
     pub lines: Vec<String>,
 }
 
@@ -512,14 +525,17 @@ pub struct Emergency {
 #[uniffi::remote(Record)]
 pub struct EmergencyCard {
     /// Grid reference of eight figures, a square of 10 m; absent outside the grid.
+    #[uniffi(default = None)]
     pub reference: Option<GridRef>,
     /// Latitude, such as `51.38120° north`: to the metre.
     pub latitude: String,
     /// Longitude, such as `0.52060° east`.
     pub longitude: String,
     /// 68 % radius in whole metres, rounded up; absent if not told.
+    #[uniffi(default = None)]
     pub accuracy: Option<u32>,
     /// The nearest named place within 5 km.
+    #[uniffi(default = None)]
     pub nearest: Option<Nearest>,
 }
 
@@ -596,6 +612,7 @@ pub struct HazardView {
     /// On what it rests.
     pub basis: Basis,
     /// Who says so.
+    #[uniffi(default = None)]
     pub source: Option<String>,
     /// Where, as far as this officer is told.
     pub place: HazardPlace,
@@ -731,28 +748,40 @@ pub struct Occupants {
 #[uniffi::remote(Record)]
 pub struct PersonSeen {
     /// Given name, as they say it.
+    #[uniffi(default = None)]
     pub given: Option<String>,
     /// Family name.
+    #[uniffi(default = None)]
     pub family: Option<String>,
     /// Initials, where no name is given.
+    #[uniffi(default = None)]
     pub initials: Option<String>,
     /// Date of birth.
+    #[uniffi(default = None)]
     pub born: Option<Date>,
     /// What they look like.
+    #[uniffi(default = None)]
     pub description: Option<String>,
     /// Gender, as they say or as it appears.
+    #[uniffi(default = None)]
     pub gender: Option<Gender>,
     /// Age, as they say.
+    #[uniffi(default = None)]
     pub age: Option<Age>,
     /// How old they look.
+    #[uniffi(default = None)]
     pub looks: Option<AgeBand>,
     /// Nationality, if they say it.
+    #[uniffi(default = None)]
     pub nationality: Option<Nationality>,
     /// Ethnicity by the authority's list, if they say it.
+    #[uniffi(default = None)]
     pub ethnicity: Option<String>,
     /// Bedded down, about to, or not.
+    #[uniffi(default = None)]
     pub state: Option<SleepingState>,
     /// Support needs, in words.
+    #[uniffi(default = None)]
     pub needs: Option<String>,
 }
 
@@ -804,6 +833,7 @@ pub struct SeenBefore {
     /// For the month of the record.
     pub flags: SeenFlags,
     /// The last local day before the record's.
+    #[uniffi(default = None)]
     pub last: Option<Date>,
 }
 
@@ -893,8 +923,10 @@ pub enum SleepingState {
 #[uniffi::remote(Record)]
 pub struct StartAlone {
     /// Minutes, 5 to 240; the authority's usual number (45 if nothing is settled) if left out.
+    #[uniffi(default = None)]
     pub minutes: Option<u16>,
     /// Where the officer will be, in words; the own team reads it if the timer runs out.
+    #[uniffi(default = None)]
     pub words: Option<String>,
 }
 
@@ -943,8 +975,10 @@ pub struct Welfare {
     /// People by label.
     pub people: PersonSeenByU16,
     /// Steps, in the order they were written down.
+    #[uniffi(default = [])]
     pub steps: Vec<WelfareStep>,
     /// What it came to, once it is complete.
+    #[uniffi(default = None)]
     pub closed: Option<WelfareClosed>,
 }
 
@@ -963,6 +997,7 @@ pub struct WelfareBegun {
     /// The record.
     pub record: Id,
     /// Dangers of the place, the nearest first; none if the phone has no position.
+    #[uniffi(default = [])]
     pub hazards: Vec<HazardHere>,
 }
 
@@ -972,10 +1007,12 @@ pub struct WelfareClosed {
     /// When it was written down.
     pub at: Moment,
     /// Legal time, if the phone has one.
+    #[uniffi(default = None)]
     pub time: Option<LegalTime>,
     /// What it came to.
     pub result: WelfareResult,
     /// In words.
+    #[uniffi(default = None)]
     pub text: Option<String>,
 }
 
@@ -1013,18 +1050,23 @@ pub struct WelfareOpened {
     /// When it was written down.
     pub at: Moment,
     /// Legal time, if the phone has one.
+    #[uniffi(default = None)]
     pub time: Option<LegalTime>,
     /// Where, exactly. Others than the own team are shown a cell of the grid or the ward.
+    #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
     /// On which patrol.
+    #[uniffi(default = None)]
     pub patrol: Option<Id>,
     /// Code of the authority whose housing service controls this record.
     pub controller: String,
     /// What it is.
     pub about: WelfareAbout,
     /// The address, or the place in words.
+    #[uniffi(default = None)]
     pub address: Option<String>,
     /// Random link to the records of others about the same visit.
+    #[uniffi(default = None)]
     pub joint: Option<Id>,
 }
 
@@ -1047,8 +1089,10 @@ pub struct WelfareStep {
     /// When it was written down.
     pub at: Moment,
     /// When it happened, UTC milliseconds; absent if nobody looked.
+    #[uniffi(default = None)]
     pub time: Option<i64>,
     /// With whom; absent: about the place or everybody there.
+    #[uniffi(default = None)]
     pub person: Option<u16>,
     /// What.
     pub step: CareStep,
@@ -1064,5 +1108,6 @@ pub struct WelfareView {
     /// Its story.
     pub welfare: Welfare,
     /// What has to be answered before it is complete, in the order in which it is asked.
+    #[uniffi(default = [])]
     pub open: Vec<Question>,
 }

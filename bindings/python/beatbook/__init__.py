@@ -1,0 +1,43 @@
+"""An officer's beat book: the phone's library for desk tools and tests.
+
+    import beatbook as bb
+
+    with bb.opened(places, keys, notebook) as book:
+        print(book.status().on_duty)
+
+Every call blocks and is safe from any thread. A call that does not do what was asked raises `BeatbookError.Refused` with a stable
+`code` and a `remedy`, or `BeatbookError.Incomplete` with every point that a notice lacks; nothing already recorded is lost. A number
+out of range or a text that is none raises `ValueError` before anything is called.
+"""
+
+from contextlib import contextmanager as _contextmanager
+from typing import Iterator as _Iterator
+from typing import Optional as _Optional
+from uuid import UUID as _UUID
+
+from . import _core
+from ._core import *  # noqa: F403  every record and call of the library
+from ._core import FolderPlaces, KeyStore, Notebook
+
+
+class KeyInMemory(KeyStore):
+    """A key store for tests and desk tools: one notebook's 32 bytes, kept by whoever made it."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = bytes(key)
+
+    def key(self, notebook: _Optional[_UUID]) -> bytes:
+        return self._key
+
+
+@_contextmanager
+def opened(places: FolderPlaces, keys: KeyStore, notebook: _UUID, boot: _Optional[int] = None) -> _Iterator[Notebook]:
+    """Opens a notebook and closes it at the end of the block, whatever happened in it."""
+    book = Notebook.open(places, keys, boot, notebook)
+    try:
+        yield book
+    finally:
+        book.shutdown()
+
+
+__all__ = [*_core.__all__, "KeyInMemory", "opened"]

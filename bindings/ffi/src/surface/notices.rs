@@ -881,7 +881,6 @@ pub struct PaymentMethod {
 #[uniffi::remote(Record)]
 pub struct Pdf {
     /// The file.
-    #[uniffi(default = [])]
     pub bytes: Vec<u8>,
     /// How many pages it has.
     pub pages: Size,

@@ -2,15 +2,16 @@
 //!
 //! Generated files live under `target/bindings/` only; a stale one can therefore never be committed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
+use crate::needs::Need;
 use crate::run::Workshop;
 
 /// A language the library can be called from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Language {
-    /// Checks the surface on the developer's own machine.
+    /// Desk tools and tests.
     Python,
     /// Android.
     Kotlin,
@@ -43,12 +44,7 @@ pub fn generate(workshop: &Workshop, language: Language) -> Result<PathBuf, Fail
         std::env::consts::DLL_SUFFIX
     ));
     // A file left from an older surface must not be taken for a new one.
-    match std::fs::remove_dir_all(&folder) {
-        Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => {
-            return Err(Failure::Io { doing: format!("empty {}", folder.display()), reason });
-        }
-        _ => {}
-    }
+    emptied(&folder)?;
     workshop
         .program(workshop.target.join("debug/uniffi-bindgen"))
         .args(["generate", "--no-format", "--language", language.name(), "--out-dir"])
@@ -58,4 +54,73 @@ pub fn generate(workshop: &Workshop, language: Language) -> Result<PathBuf, Fail
     let beside = folder.join(library.file_name().unwrap_or(library.as_os_str()));
     std::fs::copy(&library, &beside).map_err(Failure::io(format!("copy {}", library.display())))?;
     Ok(folder)
+}
+
+/// Builds the Python wheel: the package with its generated module and the library in it. Returns its path.
+///
+/// # Errors
+/// If the library or the wheel does not build.
+pub fn wheel(workshop: &Workshop) -> Result<PathBuf, Failure> {
+    Need::Python.provide(workshop)?;
+    let generated = generate(workshop, Language::Python)?;
+    let made = workshop.target.join("wheel");
+    let package = made.join("package");
+    emptied(&made)?;
+    copy_folder(&workshop.root.join("bindings/python"), &package)?;
+    for entry in std::fs::read_dir(&generated).map_err(Failure::io("list what was generated"))? {
+        let path = entry.map_err(Failure::io("list what was generated"))?.path();
+        let name = match path.extension().is_some_and(|end| end == "py") {
+            true => "_core.py".into(),
+            false => path.file_name().unwrap_or_default().to_owned(),
+        };
+        std::fs::copy(&path, package.join("beatbook").join(name))
+            .map_err(Failure::io("copy what was generated"))?;
+    }
+    workshop
+        .program(workshop.venv_python())
+        .args([
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--no-build-isolation",
+        ])
+        .args(["--wheel-dir".into(), made.clone(), package])
+        .run()?;
+    let files = std::fs::read_dir(&made).map_err(Failure::io("list the wheel's folder"))?;
+    let wheel = files
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.extension().is_some_and(|end| end == "whl"));
+    wheel.ok_or_else(|| Failure::Found(vec!["no wheel was built".to_owned()]))
+}
+
+/// A folder with nothing in it.
+///
+/// # Errors
+/// If what was there cannot be removed.
+pub fn emptied(folder: &Path) -> Result<(), Failure> {
+    match std::fs::remove_dir_all(folder) {
+        Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Failure::Io { doing: format!("empty {}", folder.display()), reason });
+        }
+        _ => {}
+    }
+    std::fs::create_dir_all(folder).map_err(Failure::io(format!("make {}", folder.display())))
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
+    let doing = || format!("copy {}", from.display());
+    std::fs::create_dir_all(to).map_err(Failure::io(doing()))?;
+    for entry in std::fs::read_dir(from).map_err(Failure::io(doing()))? {
+        let entry = entry.map_err(Failure::io(doing()))?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target).map_err(Failure::io(doing()))?;
+        }
+    }
+    Ok(())
 }

@@ -56,6 +56,8 @@ enum Task {
     Demo(demo::Options),
     /// Tells the phone's facade again for other languages.
     Surface,
+    /// Builds the Python wheel below target/wheel/.
+    Wheel,
     /// Builds the phone library and generates its bindings under target/bindings/.
     Bindings {
         /// Which language.
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
         Task::Bench { figures, list, check } => bench::run(&workshop, &figures, list, check),
         Task::Surface => surface::write(&workshop),
         Task::Demo(options) => demo::run(&workshop, &options),
+        Task::Wheel => bindings::wheel(&workshop).map(|wheel| println!("wheel: {}", wheel.display())),
         Task::Bindings { language } => bindings::generate(&workshop, language).map(|folder| {
             println!("bindings: {}", folder.display());
         }),

@@ -35,7 +35,8 @@ const PRINT: [Debian; 2] = [
 ];
 
 /// PyPI packages of `target/venv`: independent judges of what this project computes and writes.
-const PYPI: [&str; 2] = [
+const PYPI: [&str; 3] = [
+    "setuptools==80.9.0",       // builds the wheel
     "shapely==2.1.2",           // GEOS: inside or outside, for the figure fence-agree
     "sqlcipher3-binary==0.6.0", // SQLCipher's own engine: reads a notebook with its key
 ];

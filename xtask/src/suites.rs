@@ -65,7 +65,7 @@ const SUITES: &[Suite] = &[
     },
     Suite {
         name: "python",
-        shows: "the phone library called from Python, with a real server",
+        shows: "the wheel, installed as a stranger does: the contract, bad input, opened 1,000 times",
         needs: &[Need::Python],
         wants: &[],
         run: python,
@@ -116,11 +116,19 @@ fn stories(workshop: &Workshop) -> Result<(), Failure> {
 
 fn python(workshop: &Workshop) -> Result<(), Failure> {
     workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
-    let module = bindings::generate(workshop, bindings::Language::Python)?;
+    let wheel = bindings::wheel(workshop)?;
+    // As a stranger does: into an environment that knows nothing of the project.
+    let fresh = workshop.target.join("wheel/venv");
+    workshop.program("python3").args(["-m", "venv", "--clear"]).args([fresh.clone()]).run()?;
+    let python = fresh.join("bin/python");
     workshop
-        .program(workshop.venv_python())
-        .args(["bindings/python/smoke.py"])
-        .env("PYTHONPATH", module)
+        .program(python.clone())
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"])
+        .args([wheel])
+        .run()?;
+    workshop
+        .program(python)
+        .args(["-m", "unittest", "discover", "--verbose", "--start-directory", "bindings/python/tests"])
         .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
         .run()
 }

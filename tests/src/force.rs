@@ -401,11 +401,17 @@ impl Force {
     pub fn while_stopped<T>(&mut self, act: impl FnOnce() -> T) -> T {
         let port = self.stop();
         let done = act();
-        self.server = Some(self.runtime.block_on(Self::start(self.home(), &self.clock, port)));
+        self.start_again(port);
         done
     }
 
-    fn stop(&mut self) -> u16 {
+    /// Starts it again on the same folder, at the port it had.
+    pub fn start_again(&mut self, port: u16) {
+        self.server = Some(self.runtime.block_on(Self::start(self.home(), &self.clock, port)));
+    }
+
+    /// Stops it in good order; answers its port.
+    pub fn stop(&mut self) -> u16 {
         let server = self.server.take().expect("the server is running");
         let port = server.address().port();
         self.runtime.block_on(server.stop());

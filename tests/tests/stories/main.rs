@@ -5,6 +5,7 @@ mod break_glass;
 mod card_roles;
 mod case_bundle;
 mod community;
+mod contract;
 mod copies;
 mod count_nights;
 mod count_readers;

@@ -1,5 +1,7 @@
 //! The calls of the contract: what each hands over, and what of its answer the scenarios look at.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;

@@ -9,8 +9,10 @@ mod bindings;
 mod demo;
 mod failure;
 mod hygiene;
+mod mobile;
 mod needs;
 mod run;
+mod scratch;
 mod suites;
 mod surface;
 

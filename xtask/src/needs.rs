@@ -3,7 +3,10 @@
 //! Everything is checked first, announced before it is installed, and kept below `target/` where it can
 //! be: only Debian packages go onto the machine, and only when the program they bring is not there.
 
+mod std_source;
+
 use std::env;
+use std::path::PathBuf;
 
 use crate::failure::Failure;
 use crate::run::Workshop;
@@ -19,6 +22,8 @@ pub enum Need {
     Python,
     /// Real walks and ward boundaries kept beside the project, never in it.
     SharedFiles,
+    /// The standard library's source, of the compiler's own version: in the toolchain or `target/std-source`.
+    StdSource,
 }
 
 /// A Debian package, with a quiet command that shows whether what it brings is already there.
@@ -56,6 +61,9 @@ impl Need {
                 PYPI.join(" ")
             ),
             Self::SharedFiles => "real walks and wards: BEATBOOK_SHARED_DATA or ../shared/data".into(),
+            Self::StdSource => "rust-src of the compiler's version (the toolchain's, else Debian's, in \
+                 target/std-source; the crates that the standard library is made with)"
+                .into(),
         }
     }
 
@@ -68,6 +76,7 @@ impl Need {
             Self::CargoDeny => cargo_deny(workshop),
             Self::Print => debian(workshop, &PRINT),
             Self::Python => python(workshop),
+            Self::StdSource => std_source::provide(workshop),
             Self::SharedFiles if workshop.shared.is_dir() => Ok(()),
             Self::SharedFiles => Err(Failure::Missing {
                 what: format!("the folder {}", workshop.shared.display()),
@@ -77,8 +86,16 @@ impl Need {
     }
 }
 
+/// Where the standard library's source lies.
+///
+/// # Errors
+/// If there is no compiler to ask.
+pub fn std_source(workshop: &Workshop) -> Result<PathBuf, Failure> {
+    std_source::folder(workshop)
+}
+
 /// Where the built cargo-deny lies.
-pub fn cargo_deny_path(workshop: &Workshop) -> std::path::PathBuf {
+pub fn cargo_deny_path(workshop: &Workshop) -> PathBuf {
     workshop.target.join("tools/bin/cargo-deny")
 }
 

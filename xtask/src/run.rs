@@ -47,7 +47,13 @@ impl Workshop {
 
     /// A program started in the workspace's root, with the surroundings every suite gets.
     pub fn program(&self, program: impl Into<OsString>) -> Call<'_> {
-        Call { workshop: self, program: program.into(), arguments: Vec::new(), settings: Vec::new() }
+        Call {
+            workshop: self,
+            program: program.into(),
+            arguments: Vec::new(),
+            settings: Vec::new(),
+            folder: self.root.clone(),
+        }
     }
 
     /// Cargo, the one that started this tool.
@@ -62,6 +68,7 @@ pub struct Call<'a> {
     program: OsString,
     arguments: Vec<OsString>,
     settings: Vec<(OsString, OsString)>,
+    folder: PathBuf,
 }
 
 impl Call<'_> {
@@ -80,6 +87,13 @@ impl Call<'_> {
     #[must_use]
     pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.settings.push((name.into(), value.into()));
+        self
+    }
+
+    /// Starts it in another folder than the workspace's root.
+    #[must_use]
+    pub fn within(mut self, folder: &Path) -> Self {
+        folder.clone_into(&mut self.folder);
         self
     }
 
@@ -133,7 +147,7 @@ impl Call<'_> {
         let mut command = Command::new(&self.program);
         command
             .args(&self.arguments)
-            .current_dir(&self.workshop.root)
+            .current_dir(&self.folder)
             .env("BEATBOOK_SHARED_DATA", &self.workshop.shared)
             .env("BEATBOOK_PYTHON", self.workshop.venv_python())
             .envs(self.settings.iter().map(|(name, value)| (name, value)));

@@ -9,6 +9,7 @@ use crate::bindings;
 use crate::demo;
 use crate::failure::Failure;
 use crate::hygiene;
+use crate::mobile;
 use crate::needs::{self, Need};
 use crate::run::Workshop;
 
@@ -76,6 +77,13 @@ const SUITES: &[Suite] = &[
         needs: &[],
         wants: &[],
         run: docs,
+    },
+    Suite {
+        name: "mobile",
+        shows: "the phone library compiles for Android and iOS and has no lint there",
+        needs: &[Need::StdSource],
+        wants: &[],
+        run: mobile::check,
     },
 ];
 

@@ -1,15 +1,10 @@
 //! Proves that the lints bite: a scratch crate that breaks each rule once must be caught at each line.
 //!
-//! A lint table with a typing mistake, or a crate that forgets to opt in, is silent; this is not.
-
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-
-use serde_json::Value;
+//! A crate that forgets to opt in would be silent, too: every member's manifest is looked at.
 
 use crate::failure::Failure;
 use crate::run::Workshop;
+use crate::scratch::{self, Scratch, read};
 
 /// What no crate may do, with the lint that must catch it.
 const EVERYWHERE: &[(&str, &str)] = &[
@@ -58,7 +53,7 @@ const TRANSCENDENTAL: &[&str] = &[
 /// If the scratch crate cannot be written or clippy not be started.
 pub fn check(workshop: &Workshop) -> Result<Vec<String>, Failure> {
     let manifest = read(&workshop.root.join("Cargo.toml"))?;
-    let lints = lint_tables(&manifest);
+    let lints = scratch::lint_tables(workshop)?;
     let mut findings = opted_out(workshop, &manifest)?;
 
     let everywhere: Vec<(String, &str)> =
@@ -99,22 +94,6 @@ fn opted_out(workshop: &Workshop, manifest: &str) -> Result<Vec<String>, Failure
     Ok(findings)
 }
 
-/// The tables `[workspace.lints.*]` as a crate's own `[lints.*]`.
-fn lint_tables(manifest: &str) -> String {
-    let mut wanted = false;
-    let mut tables = String::new();
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            wanted = line.starts_with("[workspace.lints.");
-        }
-        if wanted {
-            tables.push_str(&line.replace("[workspace.lints.", "[lints."));
-            tables.push('\n');
-        }
-    }
-    tables
-}
-
 /// Lets clippy judge a scratch crate with one broken rule per line.
 fn probe(
     workshop: &Workshop,
@@ -124,49 +103,9 @@ fn probe(
     lines: &[(String, &str)],
 ) -> Result<Vec<String>, Failure> {
     let folder = workshop.target.join("hygiene").join(name);
-    let source = lines.iter().map(|(line, _)| format!("{line}\n")).collect::<String>();
-    write(&folder.join("src/lib.rs"), &source)?;
-    write(&folder.join("clippy.toml"), rules)?;
-    write(
-        &folder.join("Cargo.toml"),
-        &format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{lints}"
-        ),
-    )?;
-    let answer = workshop
-        .cargo(&["clippy", "--offline", "--quiet", "--message-format=json", "--manifest-path"])
-        .args([folder.join("Cargo.toml")])
-        .env("CARGO_TARGET_DIR", workshop.target.join("hygiene/target"))
-        .answer()?;
-    let caught = caught(&answer);
-    let missed = lines
-        .iter()
-        .enumerate()
-        .filter(|(number, (_, lint))| !caught.contains(&(*number as u64 + 1, (*lint).to_owned())));
-    Ok(missed.map(|(_, (line, lint))| format!("lints: {lint} does not catch `{line}` ({name})")).collect())
-}
-
-/// Line and lint of everything clippy reported.
-fn caught(answer: &str) -> BTreeSet<(u64, String)> {
-    let messages = answer.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    messages
-        .filter_map(|message| {
-            let message = message.get("message")?;
-            let lint = message.get("code")?.get("code")?.as_str()?.to_owned();
-            let line = message.get("spans")?.get(0)?.get("line_start")?.as_u64()?;
-            Some((line, lint))
-        })
-        .collect()
-}
-
-fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(Failure::io(format!("read {}", path.display())))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let doing = || format!("write {}", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(Failure::io(doing()))?;
-    }
-    fs::write(path, text).map_err(Failure::io(doing()))
+    let clippy = workshop
+        .cargo(&["clippy", "--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", workshop.target.join("hygiene/target"));
+    let missed = Scratch { name, folder, tables: lints.into(), rules, head: "", lines }.missed(clippy)?;
+    Ok(missed.into_iter().map(|line| format!("lints: {line}")).collect())
 }

@@ -8,5 +8,6 @@ pub mod harness;
 pub mod minimal;
 pub mod relay;
 pub mod scribe;
+pub mod shelf;
 pub mod station;
 pub mod tls;

@@ -104,6 +104,7 @@ impl<'a> Bench<'a> {
         let bench = Self { workshop, folder, std_source: needs::std_source(workshop)? };
         scratch::write(&bench.compiler(), STAND_IN)?;
         allow_running(&bench.compiler())?;
+        scratch::write(&bench.folder.join("settings.toml"), &bench.settings())?;
         let kit = bench.apple_kit();
         fs::create_dir_all(&kit).map_err(Failure::io(format!("make {}", kit.display())))?;
         Ok(bench)
@@ -118,31 +119,36 @@ impl<'a> Bench<'a> {
         self.folder.join("sdk")
     }
 
+    /// What build scripts are told of the stand-ins, as cargo's own settings: 13 variables before a command hide it.
+    fn settings(&self) -> String {
+        let compiler = self.compiler();
+        let tools = TARGETS.iter().flat_map(|(target, _)| {
+            let name = target.replace('-', "_");
+            [
+                format!("CC_{name} = {compiler:?}\n"),
+                format!("CXX_{name} = {compiler:?}\n"),
+                format!("AR_{name} = \"ar\"\nRANLIB_{name} = \"ranlib\"\n"),
+            ]
+        });
+        format!("[env]\nSDKROOT = {:?}\n{}", self.apple_kit(), tools.collect::<String>())
+    }
+
     /// Clippy for all four targets at once, so that what runs on the host is built once.
     fn clippy(&self, standard: &str) -> Call<'a> {
-        let clippy = self
-            .workshop
-            .cargo(&["clippy"])
+        self.workshop
+            .cargo(&["clippy", "--config"])
+            .args([self.folder.join("settings.toml")])
             .args([format!("-Zbuild-std={standard}")])
             .args(TARGETS.iter().flat_map(|(target, _)| ["--target", target]))
             // The stable compiler takes an unstable option of cargo's only so; hence a folder of its own, too:
             // some build scripts look for unstable features and would build other code.
             .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
             // Four copies of what only a second check would be quicker with.
             .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
             // Cargo's own tests point it to a source elsewhere in this way. Without it the source would have to
             // be written into the toolchain.
             .env("__CARGO_TESTS_ONLY_SRC_ROOT", &self.std_source)
-            .env("SDKROOT", self.apple_kit());
-        TARGETS.iter().fold(clippy, |clippy, (target, _)| {
-            let name = target.replace('-', "_");
-            clippy
-                .env(&format!("CC_{name}"), self.compiler())
-                .env(&format!("CXX_{name}"), self.compiler())
-                .env(&format!("AR_{name}"), "ar")
-                .env(&format!("RANLIB_{name}"), "ranlib")
-        })
     }
 }
 

@@ -294,5 +294,5 @@ fn spell(look: &Look) -> Result<String, DeviceError> {
 }
 
 fn parse(told: &str) -> Result<Look, DeviceError> {
-    serde_json::from_str(told).map_err(|_| DeviceError::Row("access"))
+    serde_json::from_slice(told.as_bytes()).map_err(|_| DeviceError::Row("access"))
 }

@@ -249,7 +249,8 @@ fn holdings(tx: &ReadTransaction<'_>) -> Result<Vec<Holding>, DeviceError> {
         })?;
     rows.into_iter()
         .map(|(block, spent, burnt)| {
-            let block = serde_json::from_str(&block).map_err(|_| DeviceError::Row("number_block"))?;
+            let block =
+                serde_json::from_slice(block.as_bytes()).map_err(|_| DeviceError::Row("number_block"))?;
             Ok(Holding { block, spent, burnt })
         })
         .collect()

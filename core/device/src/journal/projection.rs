@@ -210,7 +210,7 @@ fn spell(patrol: &Patrol) -> Result<String, DeviceError> {
 }
 
 fn read(told: &str) -> Result<Patrol, DeviceError> {
-    serde_json::from_str(told).map_err(|_| DeviceError::Row("patrol"))
+    serde_json::from_slice(told.as_bytes()).map_err(|_| DeviceError::Row("patrol"))
 }
 
 fn basis_name(basis: Basis) -> &'static str {

@@ -306,7 +306,7 @@ fn told<T: DeserializeOwned>(row: &Row<'_>) -> Result<StoryTold<T>, DeviceError>
     Ok(StoryTold {
         record: Id::from_bytes(row.get(0).map_err(store)?),
         first: row.get::<_, i64>(1).map_err(store)?.cast_unsigned(),
-        story: serde_json::from_str(&told)
+        story: serde_json::from_slice(told.as_bytes())
             .map_err(|_| DeviceError::Row("encounter, notice, welfare record or count"))?,
     })
 }

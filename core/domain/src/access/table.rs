@@ -90,7 +90,7 @@ impl AccessTable {
     /// # Errors
     /// [`TableError`].
     pub fn read(json: &str) -> Result<Self, TableError> {
-        let file: File = serde_json::from_str(json).map_err(|_| TableError::Malformed)?;
+        let file: File = serde_json::from_slice(json.as_bytes()).map_err(|_| TableError::Malformed)?;
         let mut roles = BTreeMap::new();
         for row in file.roles {
             if roles.insert(row.role, row.may).is_some() {

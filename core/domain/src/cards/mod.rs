@@ -31,7 +31,7 @@ pub struct CardPolicy {
 }
 
 static SHIPPED: LazyLock<CardPolicy> =
-    LazyLock::new(|| serde_json::from_str(include_str!("policy.json")).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_slice(include_bytes!("policy.json")).unwrap_or_default());
 
 /// What is settled, as it ships. A test reads it.
 #[must_use]

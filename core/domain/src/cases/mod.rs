@@ -31,7 +31,7 @@ pub struct CaseWord {
 }
 
 static SHIPPED: LazyLock<CaseLists> =
-    LazyLock::new(|| serde_json::from_str(CaseLists::SHIPPED).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_slice(CaseLists::SHIPPED.as_bytes()).unwrap_or_default());
 
 impl CaseLists {
     /// The file as it ships.

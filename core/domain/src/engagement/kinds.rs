@@ -34,7 +34,7 @@ pub struct Kind {
 }
 
 static SHIPPED: LazyLock<EngagementKinds> =
-    LazyLock::new(|| serde_json::from_str(EngagementKinds::SHIPPED).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_slice(EngagementKinds::SHIPPED.as_bytes()).unwrap_or_default());
 
 /// The category of parish councils' meetings: the one the quarterly duty is about.
 pub const PARISH_COUNCIL: &str = "parish_council";

@@ -205,7 +205,7 @@ impl KeepingTable {
     /// # Errors
     /// [`TableError`].
     pub fn read(json: &str) -> Result<Self, TableError> {
-        let file: File = serde_json::from_str(json).map_err(|_| TableError::Malformed)?;
+        let file: File = serde_json::from_slice(json.as_bytes()).map_err(|_| TableError::Malformed)?;
         let mut rows = BTreeMap::new();
         for row in file.rows {
             if rows.insert((row.kind, row.from), row.keep).is_some() {

@@ -31,7 +31,7 @@ pub struct PremisesWord {
 }
 
 static SHIPPED: LazyLock<PremisesLists> =
-    LazyLock::new(|| serde_json::from_str(PremisesLists::SHIPPED).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_slice(PremisesLists::SHIPPED.as_bytes()).unwrap_or_default());
 
 impl PremisesLists {
     /// The file as it ships.

@@ -18,7 +18,7 @@ pub struct NoFpnReason {
 #[must_use]
 pub fn shipped() -> Vec<NoFpnReason> {
     // Compiled in; a test reads it.
-    serde_json::from_str(include_str!("no_fpn_reasons.json")).unwrap_or_default()
+    serde_json::from_slice(include_bytes!("no_fpn_reasons.json")).unwrap_or_default()
 }
 
 /// One reason of one month.

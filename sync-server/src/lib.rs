@@ -35,6 +35,7 @@ pub mod register;
 pub mod report;
 mod rereading;
 pub mod restore;
+pub mod reviews;
 mod server;
 pub mod service;
 mod settling;

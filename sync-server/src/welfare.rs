@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::access::{Access, Area, Reading};
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::welfare::people::PersonSeen;
@@ -141,6 +142,7 @@ pub fn visit_task(case: &Case, step: &WelfareStep, visitor: &Visitor, id: Id) ->
         what,
         due: *due,
         from_record: case.record,
+        review: None,
     })
 }
 
@@ -253,6 +255,12 @@ pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
 #[must_use]
 pub fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
     key.person_seen(person)
+}
+
+/// The local day of a step.
+#[must_use]
+pub fn day_of(step: &WelfareStep) -> Option<Date> {
+    local_date(step.time.unwrap_or(step.at.wall)).ok()
 }
 
 /// The local month of a record, such as 2025-11.

@@ -1,4 +1,4 @@
-//! Looking after those who are out: dangers of places, and timers that run out. Phones ask for it with every exchange; the
+//! Looking after those who are out and those in need: dangers of places, reviews of concerns, and timers that run out. Phones ask for it with every exchange; the
 //! server does it by itself in between.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use super::Service;
 use crate::auth::Purpose;
 use crate::error::Fault;
 use crate::hazards;
+use crate::reviews;
 
 /// How often timers are looked at: a team learns to some seconds that one has run out.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -21,7 +22,7 @@ const COMPARE_AFTER: u32 = 900;
 /// How far everything was told, of one authority.
 #[derive(Debug, Clone, Copy, Default)]
 struct Told {
-    hazards: Option<u64>,
+    welfare: Option<u64>,
     alone: Option<u64>,
     /// When the next timer runs out.
     next: Option<i64>,
@@ -42,7 +43,7 @@ impl Watches {
 
     fn compare_all(&self) {
         for told in self.0.lock().unwrap_or_else(PoisonError::into_inner).values_mut() {
-            told.hazards = None;
+            told.welfare = None;
         }
     }
 }
@@ -50,11 +51,11 @@ impl Watches {
 impl Service {
     /// Tells what an authority's phones may know by now and were not told. A failure is logged: nobody's exchange ends for it.
     pub(crate) async fn look_after(&self, authority: Id) {
-        for failed in [self.tell_alone(authority).await, self.tell_hazards(authority).await] {
+        for failed in [self.tell_alone(authority).await, self.tell_welfare(authority).await] {
             if let Err(fault) = failed {
                 tracing::error!(
                     code = fault.code(),
-                    "phones could not be told of dangers or timers; trying again soon"
+                    "phones could not be told of dangers, reviews or timers; trying again soon"
                 );
             }
         }
@@ -73,14 +74,15 @@ impl Service {
         Ok(())
     }
 
-    async fn tell_hazards(&self, authority: Id) -> Result<(), Fault> {
+    async fn tell_welfare(&self, authority: Id) -> Result<(), Fault> {
         let scope = self.keyholder.scope(authority, Purpose::Welfare);
-        let mark = self.store.hazards_mark(&scope).await?;
-        if self.watches.of(authority).hazards == Some(mark) {
+        let mark = self.store.welfare_mark(&scope).await?;
+        if self.watches.of(authority).welfare == Some(mark) {
             return Ok(());
         }
         hazards::tell(self, &scope).await?;
-        self.watches.change(authority, |told| told.hazards = Some(mark));
+        reviews::tell(self, &scope).await?;
+        self.watches.change(authority, |told| told.welfare = Some(mark));
         Ok(())
     }
 }

@@ -20,9 +20,9 @@ pub struct AloneFacts {
 /// The part of a store that keeps them.
 #[async_trait]
 pub trait SafetyStore: Send + Sync + 'static {
-    /// The last entry of a notebook that tells of a danger of a place, as the store numbers them: equal only if none has
-    /// come since.
-    async fn hazards_mark(&self, scope: &Scope) -> Result<u64, Fault>;
+    /// The last entry of a notebook that tells of a danger of a place or a concern, as the store numbers them: equal only if
+    /// none has come since.
+    async fn welfare_mark(&self, scope: &Scope) -> Result<u64, Fault>;
 
     /// The same of lone workers' timers.
     async fn alone_mark(&self, scope: &Scope) -> Result<u64, Fault>;

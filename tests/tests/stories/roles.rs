@@ -39,6 +39,7 @@ fn task(team: &str) -> WelfareTask {
         what: ASKED.to_owned(),
         due: date(2025, 9, 11),
         from_record: Id::v7(ON.unsigned_abs(), [9; 10]),
+        review: None,
     }
 }
 

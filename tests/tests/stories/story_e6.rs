@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, BeginWelfare, WelfareNews};
+use beatbook_device::{AskWhere, BeginWelfare, TaskView, WelfareNews};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
@@ -11,6 +11,7 @@ use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::steps::{CareStep, HelpKind, PlacementKind};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
+use beatbook_domain::tasks::TaskState;
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::sleeping::SleepingState;
@@ -213,4 +214,37 @@ fn story_e6_small_concerns_of_several_people_add_up_and_of_one_do_not() {
     let reviews = reads(&force, "reviews", "S-1");
     assert!(reviews.contains("4 concerns of 2 people") && reviews.contains("an address"), "{reviews}");
     assert!(!reviews.contains("Example Road"), "{reviews}");
+
+    // The lead's phone has it as a task; nobody else's phone or list knows of it.
+    let (lead, colleague) = (phone(&force, "S-1", Duty::TaskedCore), phone(&force, "O-13", Duty::Outreach));
+    let of = |phone: &Phone| {
+        let tasks = phone.book().tasks().unwrap().into_iter();
+        tasks.filter(|view| view.task.set.what.contains("Review of concerns")).collect::<Vec<_>>()
+    };
+    let [task] = &of(&lead)[..] else { panic!("one review is a task") };
+    assert!(task.task.set.what.contains("4 concerns of 2 people"), "{task:?}");
+    for phone in [&worker, &constable, &colleague] {
+        phone.sync();
+        assert!(of(phone).is_empty() && phone.book().welfare_tasks().unwrap().is_empty());
+    }
+    let listed = |code: &str| {
+        let list = ["task", "list", "--welfare", "--authority", "MDW", "--as", code];
+        force.tried(&list).unwrap_or_default().contains("Review of concerns")
+    };
+    assert_eq!(["S-1", "C-1", "O-12", "4711", "M-1"].map(listed), [true, false, false, false, false]);
+
+    // A further concern joins the review that is still to be done; once it is done, one of another day asks for another.
+    let id = task.task.set.task;
+    visits(&worker, 1);
+    lead.sync();
+    assert_eq!(of(&lead).len(), 1, "one review at a time");
+    lead.book().task_done(id, false, Some("Visited together with housing.".to_owned())).unwrap();
+    lead.sync();
+    force.clock.advance(86_400_000);
+    constable.wait_until(force.clock.now());
+    visits(&constable, 1);
+    lead.wait_until(force.clock.now());
+    lead.sync();
+    let open = |view: &&TaskView| !matches!(view.task.state, TaskState::Done { .. });
+    assert_eq!(of(&lead).iter().filter(open).count(), 1, "and one more");
 }

@@ -98,6 +98,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("premises::ItemState", "SeizedItemState"),
     ("premises::Refused", "PremisesRefused"),
     ("welfare::consent::Answer", "ConsentAnswer"),
+    ("welfare::concern::Subject", "ConcernSubject"),
 ];
 
 /// What calls written by hand take and answer, by workflow.

@@ -246,6 +246,15 @@ pub struct CodeCount {
     pub before: u32,
 }
 
+/// On whom or what a concern is.
+#[uniffi::remote(Enum)]
+pub enum ConcernSubject {
+    /// A person.
+    Person(KeyedId),
+    /// An address.
+    Address(KeyedId),
+}
+
 /// What care a sensitive task needs.
 #[uniffi::remote(Record)]
 pub struct Discretion {
@@ -312,6 +321,25 @@ pub struct PriorityView {
     /// What was done, once it was.
     #[uniffi(default = None)]
     pub done: Option<PriorityClosed>,
+}
+
+/// A review, and who is asked for it: nobody else is told.
+#[uniffi::remote(Record)]
+pub struct ReviewAsked {
+    /// Which.
+    pub of: ReviewOf,
+    /// Those who lead safeguarding when it is asked for.
+    #[uniffi(default = [])]
+    pub leads: Vec<Id>,
+}
+
+/// Which review.
+#[uniffi::remote(Record)]
+pub struct ReviewOf {
+    /// On whom or what.
+    pub subject: ConcernSubject,
+    /// The day of the concern that made it.
+    pub day: Date,
 }
 
 /// What an officer is to an authority. An officer may be several at a time; the widest holds.
@@ -400,6 +428,8 @@ pub enum TaskFor {
     Team(String),
     /// Anybody of the welfare service.
     Service,
+    /// Those who lead safeguarding, and nobody else.
+    Leads(Vec<Id>),
 }
 
 /// Where it is to be done.
@@ -558,6 +588,9 @@ pub struct WelfareTask {
     pub due: Date,
     /// The record it follows from.
     pub from_record: Id,
+    /// The review it asks for, of concerns that add up.
+    #[uniffi(default = None)]
+    pub review: Option<ReviewAsked>,
 }
 
 /// What was seen in one zone.

@@ -34,6 +34,7 @@ fn task(n: u8, due: i8) -> WelfareTask {
         what: format!("Persephone Quillfeather asked for a bed, {n}"),
         due: date(2025, 9, due),
         from_record: Id::from_bytes([0xee; 16]),
+        review: None,
     }
 }
 

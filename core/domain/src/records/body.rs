@@ -209,6 +209,9 @@ impl EntryBody {
                 step: CareStep::Hazard { .. } | CareStep::HazardSeen { .. },
                 ..
             })) => Some(Work::Hazard),
+            Self::Welfare(WelfareEntry::Step(WelfareStep { step: CareStep::Concern { .. }, .. })) => {
+                Some(Work::Concern)
+            }
             Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
             Self::Encounter(EncounterEntry::Outcome(told))
                 if told.no_fpn.is_some() && header_kind != COARSE_KIND =>

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Area, AreaAudience, Audience};
 use crate::calendar::Period;
 use crate::records::tasking::{TaskFor, TaskPlace, TaskPriority, TaskSet, TaskSource};
+use crate::welfare::concern::Subject;
 
 /// A task of the welfare service. Its entry has a coarse header, and its id tells no more than the hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,12 +30,36 @@ pub struct WelfareTask {
     pub due: Date,
     /// The record it follows from.
     pub from_record: Id,
+    /// The review it asks for, of concerns that add up.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub review: Option<ReviewAsked>,
+}
+
+/// A review, and who is asked for it: nobody else is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewAsked {
+    /// Which.
+    pub of: ReviewOf,
+    /// Those who lead safeguarding when it is asked for.
+    pub leads: Vec<Id>,
+}
+
+/// Which review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ReviewOf {
+    /// On whom or what.
+    pub subject: Subject,
+    /// The day of the concern that made it.
+    pub day: Date,
 }
 
 impl WelfareTask {
     /// Whom it is for.
     #[must_use]
     pub fn audience(&self) -> Audience {
+        if let Some(review) = &self.review {
+            return Audience::Officers(review.leads.clone());
+        }
         let (officer, team) = (self.officer, self.team.clone());
         Audience::Area(AreaAudience { area: Area::Welfare, officer, team })
     }
@@ -43,10 +68,11 @@ impl WelfareTask {
     #[must_use]
     pub fn as_task(&self) -> Option<TaskSet> {
         let day = Period::Day(self.due).interval().ok()?;
-        let for_whom = match (self.officer, &self.team) {
-            (Some(officer), _) => TaskFor::Officer(officer),
-            (None, Some(team)) => TaskFor::Team(team.clone()),
-            (None, None) => TaskFor::Service,
+        let for_whom = match (&self.review, self.officer, &self.team) {
+            (Some(review), ..) => TaskFor::Leads(review.leads.clone()),
+            (None, Some(officer), _) => TaskFor::Officer(officer),
+            (None, None, Some(team)) => TaskFor::Team(team.clone()),
+            (None, None, None) => TaskFor::Service,
         };
         Some(TaskSet {
             task: self.id,
@@ -57,7 +83,7 @@ impl WelfareTask {
             what: self.what.clone(),
             from: day.from,
             until: day.to,
-            priority: TaskPriority::Normal,
+            priority: if self.review.is_some() { TaskPriority::High } else { TaskPriority::Normal },
             discretion: None,
             by: None,
         })

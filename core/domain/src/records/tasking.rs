@@ -83,6 +83,8 @@ pub enum TaskFor {
     Team(String),
     /// Anybody of the welfare service.
     Service,
+    /// Those who lead safeguarding, and nobody else.
+    Leads(Vec<Id>),
 }
 
 impl TaskFor {
@@ -93,6 +95,7 @@ impl TaskFor {
             Self::Officer(officer) => Audience::Officers(vec![*officer]),
             Self::Team(team) => Audience::Team(team.clone()),
             Self::Service => Audience::Area(AreaAudience::of(Area::Welfare)),
+            Self::Leads(leads) => Audience::Officers(leads.clone()),
         }
     }
 
@@ -103,6 +106,7 @@ impl TaskFor {
             Self::Officer(one) => *one == officer,
             Self::Team(one) => one == team,
             Self::Service => true,
+            Self::Leads(leads) => leads.contains(&officer),
         }
     }
 }
@@ -251,7 +255,8 @@ impl TaskSet {
         if !(1..=WINDOW_MAX_MS).contains(&length) {
             return Err(TaskForm::Window);
         }
-        if self.source == TaskSource::Welfare || self.for_whom == TaskFor::Service {
+        if self.source == TaskSource::Welfare || matches!(self.for_whom, TaskFor::Service | TaskFor::Leads(_))
+        {
             return Err(TaskForm::OfWelfare);
         }
         match (&self.discretion, &self.for_whom, &self.place) {

@@ -23,6 +23,8 @@ pub enum Work {
     CardBreaches,
     /// Dangers of places, and what phones are told of them.
     Hazard,
+    /// Concerns: that there is a new one. What they are the welfare records tell.
+    Concern,
     /// Lone workers' timers, and what teams are told of them.
     Alone,
 }
@@ -42,6 +44,7 @@ impl Work {
             Self::Card => "card",
             Self::CardBreaches => "card_breaches",
             Self::Hazard => "hazard",
+            Self::Concern => "concern",
             Self::Alone => "alone",
         }
     }

@@ -189,7 +189,7 @@ fn is_own_team(seat: &Seat, for_whom: &TaskFor) -> bool {
     match for_whom {
         TaskFor::Officer(officer) => seat.is_team(*officer),
         TaskFor::Team(team) => *team == seat.reader.team,
-        TaskFor::Service => false,
+        TaskFor::Service | TaskFor::Leads(_) => false,
     }
 }
 
@@ -219,6 +219,8 @@ fn reads(seat: &Seat, task: &Task) -> bool {
 /// Whether the reader may read a task of the welfare service.
 fn reads_welfare(seat: &Seat, task: &Task) -> bool {
     let same_team = match &task.set.for_whom {
+        // Reviews are the leads' alone, whoever else reads welfare.
+        TaskFor::Leads(leads) => return leads.contains(&seat.reader.id),
         TaskFor::Service => true,
         TaskFor::Team(team) => *team == seat.reader.team,
         TaskFor::Officer(officer) => seat.is_team(*officer),
@@ -310,7 +312,7 @@ fn team(seat: &Seat, task: &Task) -> String {
         TaskFor::Team(team) if seat.is_told(team) => team.clone(),
         TaskFor::Officer(officer) => seat.team_told(*officer).unwrap_or("(small team)").to_owned(),
         TaskFor::Team(_) => "(small team)".to_owned(),
-        TaskFor::Service => "(service)".to_owned(),
+        TaskFor::Service | TaskFor::Leads(_) => "(service)".to_owned(),
     }
 }
 
@@ -346,6 +348,7 @@ fn list(tasks: &[Task], seat: &Seat, label: &str, now: i64) -> Sheet {
             TaskFor::Officer(officer) => seat.code(*officer),
             TaskFor::Team(team) => format!("team {team}"),
             TaskFor::Service => "welfare service".to_owned(),
+            TaskFor::Leads(_) => "safeguarding".to_owned(),
         };
         let place = match &set.place {
             _ if of_others => "the own team knows".to_owned(),

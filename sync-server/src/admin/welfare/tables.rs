@@ -2,23 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::consult::DutyNumber;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareStep};
-use beatbook_domain::welfare::concern::{self, ConcernNoted, ReviewReason, ReviewRule, review_due};
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::welfare::concern;
 use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 use beatbook_domain::welfare::sleeping::SleepingState;
-use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
 use super::{Seen, place_text};
-use crate::welfare::{Case, Sight, by_initials, identity, month};
+use crate::reviews;
+use crate::welfare::{Case, Sight, by_initials, day_of, identity, month};
 
 /// The exact place for the own team; a cell or a ward for everybody else.
 pub(super) fn place(seen: &Seen<'_>) -> String {
@@ -217,11 +216,6 @@ pub(super) fn referrals<'a>(
     sheet
 }
 
-/// The local day of a step.
-fn day_of(step: &WelfareStep) -> Option<Date> {
-    local_date(step.time.unwrap_or(step.at.wall)).ok()
-}
-
 /// Disclosures: neither about whom nor what was sent, which the record tells.
 pub(super) fn disclosures<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
     let mut sheet = Sheet::new(
@@ -281,47 +275,17 @@ pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey) -> Sheet {
         "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
         &["due", "noted", "about", "reasons", "records"],
     );
-    let mut noted: Vec<ConcernNoted> = Vec::new();
-    let mut records: BTreeMap<concern::Subject, BTreeSet<Id>> = BTreeMap::new();
-    for (case, welfare) in cases {
-        for step in &welfare.steps {
-            let CareStep::Concern { concern, level, .. } = &step.step else { continue };
-            // By initials, so that who knows the name and who does not tell of one person.
-            let person = step.person.and_then(|label| by_initials(key, welfare.people.get(&label)?));
-            let address = welfare.opened.address.as_deref().and_then(|address| key.address(address));
-            let known = [person.map(concern::Subject::Person), address.map(concern::Subject::Address)];
-            let mut subjects: Vec<concern::Subject> = known.into_iter().flatten().collect();
-            if subjects.is_empty() {
-                // Whom nobody knows, at no address: it adds up with nothing of another record.
-                let unknown = key.unknown(case.record, step.person.unwrap_or_default());
-                subjects.extend(unknown.map(concern::Subject::Person));
-            }
-            for subject in subjects {
-                records.entry(subject).or_default().insert(case.record);
-                let day = day_of(step).unwrap_or_else(|| welfare.day());
-                let (recorder, code, level) = (case.officer, *concern, *level);
-                noted.push(ConcernNoted { subject, day, recorder, code, level });
-            }
-        }
-    }
-    for review in review_due(&ReviewRule::default(), &noted) {
-        let reasons = review.reasons.iter().map(|reason| match reason {
-            ReviewReason::High(code) => format!("high: {}", code.code()),
-            ReviewReason::AddedUp { concerns, recorders, since } => {
-                format!("{concerns} concerns of {recorders} people since {since}")
-            }
-        });
-        let about = match review.subject {
+    for found in reviews::due(cases, key) {
+        let about = match found.review.subject {
             concern::Subject::Person(_) => "a person",
             concern::Subject::Address(_) => "an address",
         };
-        let records = records.get(&review.subject).into_iter().flatten().map(ToString::to_string);
         sheet.rows.push(vec![
-            review.due.to_string(),
-            review.day.to_string(),
+            found.review.due.to_string(),
+            found.review.day.to_string(),
             about.to_owned(),
-            reasons.collect::<Vec<_>>().join("; "),
-            records.collect::<Vec<_>>().join(" "),
+            reviews::reasons(&found.review),
+            found.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         ]);
     }
     sheet

@@ -180,9 +180,13 @@ fn over(words: &[AloneWord], period: Period, by: &AloneSaid, now: i64) -> Result
 
 #[async_trait]
 impl SafetyStore for SqliteStore {
-    async fn hazards_mark(&self, scope: &Scope) -> Result<u64, Fault> {
+    async fn welfare_mark(&self, scope: &Scope) -> Result<u64, Fault> {
         let scope = *scope;
-        self.read(move |tx| mark(tx, rows::authority(tx, &scope)?, Work::Hazard)).await
+        let newest = move |tx: &ReadTransaction<'_>| {
+            let authority = rows::authority(tx, &scope)?;
+            Ok(mark(tx, authority, Work::Hazard)?.max(mark(tx, authority, Work::Concern)?))
+        };
+        self.read(newest).await
     }
 
     async fn alone_mark(&self, scope: &Scope) -> Result<u64, Fault> {

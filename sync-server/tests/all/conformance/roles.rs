@@ -52,6 +52,7 @@ fn task(n: u8, team: &str) -> WelfareTask {
         what: "Offer a bed".to_owned(),
         due: jiff::civil::date(2026, 11, 3),
         from_record: id(99),
+        review: None,
     }
 }
 

@@ -36,6 +36,7 @@ fn a_welfare_task_hides_its_kind_and_comes_back_with_it() {
         what: "Offer a bed".to_owned(),
         due: date(2026, 11, 3),
         from_record: id(2),
+        review: None,
     };
     let body = ServerBody::WelfareTask(task);
     let audience =

@@ -1,0 +1,58 @@
+package beatbook
+
+import beatbook.core.CountCase
+import beatbook.core.CountNews
+import beatbook.core.CountPartView
+import beatbook.core.JoinCount
+import java.util.UUID
+
+/** Counts of people who sleep rough, as far as this phone takes part. */
+public class CountCalls internal constructor(private val calls: Calls) {
+    /**
+     * Counts this officer may know of, by their nights: the plan, and to those who work on it what was done. The
+     * server tells it, so they are as new as the last exchange.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun all(): List<CountCase> = calls.ask { counts() }
+
+    /**
+     * Joins a count with a team; answers the record of this phone's part.
+     *
+     * @throws beatbook.core.BeatbookException `count_text` (one that cannot be kept), `moved`, `retired`, storage
+     * errors.
+     */
+    public suspend fun join(join: JoinCount): UUID = calls.tell { joinCount(join) }
+
+    /**
+     * Tells what was seen and done, in order, all of it or none.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`; `no_place` (news of a place that nobody knows);
+     * `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_too_many`, `count_text`;
+     * `age_band` (a band beside another date of birth, or a date after the sighting: it says which band the date
+     * gives); `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun tell(record: UUID, news: List<CountNews>): Unit = calls.tell { tellCount(record, news) }
+
+    /**
+     * This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most
+     * roles until sign-off, or until the count is over.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun newestParts(limit: UInt = 100u): List<CountPartView> = calls.ask { countParts(limit) }
+
+    /**
+     * One of them.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun part(record: UUID): CountPartView = calls.ask { countPart(record) }
+
+    /**
+     * The part this phone joined last, to tell more of it, whether it can still be read or not.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun newestPart(): UUID = calls.ask { newestCountPart() }
+}

@@ -1,0 +1,73 @@
+package beatbook
+
+import beatbook.core.EncampmentNews
+import beatbook.core.EncampmentTelling
+import beatbook.core.EncampmentView
+import beatbook.core.NoteTent
+import beatbook.core.ReportEncampment
+import beatbook.core.Tent
+import beatbook.core.TentNews
+import java.util.UUID
+
+/** Encampments and single tents. */
+public class EncampmentCalls internal constructor(private val calls: Calls) {
+    /**
+     * Reports an encampment; answers its id, and whether it looks like a return.
+     *
+     * @throws beatbook.core.BeatbookException `encampment_text`; `time` (one to come), `moved`, `retired`, storage
+     * errors: nothing was stored.
+     */
+    public suspend fun report(report: ReportEncampment): EncampmentTelling = calls.tell { reportEncampment(report) }
+
+    /**
+     * Tells what happened to an encampment, in order, all of it or none; `time` is when, UTC milliseconds, and
+     * absent: just now. An encampment that nobody told this phone of can be told of, by its id.
+     *
+     * @throws beatbook.core.BeatbookException `encampment_text`, `encampment_number`, `encampment_itself`;
+     * `welfare_first` (the check is not complete), `s77_notice` (not a direction in force of this phone),
+     * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `people_key`, `time` (one to come);
+     * `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun tell(encampment: UUID, news: List<EncampmentNews>, time: Long? = null): EncampmentTelling =
+        calls.tell { tellEncampment(encampment, news, time) }
+
+    /**
+     * Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's
+     * roles read that.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun all(): List<EncampmentView> = calls.ask { encampments() }
+
+    /**
+     * One of them, by any of its ids.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun one(id: UUID): EncampmentView = calls.ask { encampment(id) }
+
+    /**
+     * Notes a tent; answers its id.
+     *
+     * @throws beatbook.core.BeatbookException `tent_text`, `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun noteTent(note: NoteTent): UUID = calls.tell { noteTent(note) }
+
+    /**
+     * Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare,
+     * disposed of on the day – is refused where this phone knows it, and kept with its reason where only others do.
+     *
+     * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`; `welfare_first` and the
+     * other reasons for which it does not hold; `not_found` (the check), `moved`, `retired`, storage errors: nothing
+     * was stored.
+     */
+    public suspend fun tellTent(tent: UUID, news: List<TentNews>): Unit = calls.tell { tellTent(tent, news) }
+
+    /**
+     * Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-
+     * off.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun tents(): List<Tent> = calls.ask { tents() }
+}

@@ -1,0 +1,123 @@
+package beatbook
+
+import beatbook.core.Defect
+import beatbook.core.EngagementChange
+import beatbook.core.EngagementView
+import beatbook.core.GoodsChange
+import beatbook.core.ItemNews
+import beatbook.core.PremisesPart
+import beatbook.core.PremisesVisit
+import beatbook.core.RecordEngagement
+import beatbook.core.RecordVisit
+import beatbook.core.SealSeen
+import beatbook.core.SeizedGoods
+import beatbook.core.U16VecSealSeen
+import beatbook.core.VisitChange
+import java.util.UUID
+
+/** Engagement with the public, and visits to premises with what was found and seized there. */
+public class EngagementCalls internal constructor(private val calls: Calls) {
+    /**
+     * Records an engagement; answers its record.
+     *
+     * @throws beatbook.core.BeatbookException `engagement_category`, `engagement_kind`, `engagement_text`,
+     * `engagement_number`; `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun record(record: RecordEngagement): UUID = calls.tell { recordEngagement(record) }
+
+    /**
+     * Says what an engagement was after all; what is absent stays as it was.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, and those of [record]: nothing was
+     * stored.
+     */
+    public suspend fun correct(engagement: UUID, what: EngagementChange, why: String): Unit =
+        calls.tell { correctEngagement(engagement, what, why) }
+
+    /**
+     * Takes an engagement back: it is not counted any more.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, `engagement_text`, `moved`,
+     * `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun takeBack(engagement: UUID, why: String): Unit =
+        calls.tell { takeBackEngagement(engagement, why) }
+
+    /**
+     * Engagements of this notebook, the newest last.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun all(): List<EngagementView> = calls.ask { engagements() }
+
+    /**
+     * Records a visit; answers its record.
+     *
+     * @throws beatbook.core.BeatbookException `premises_kind`, `premises_why`, `premises_partner`,
+     * `premises_capacity`, `premises_text`, `premises_twice`, `premises_outcome`; `moved`, `retired`, storage
+     * errors: nothing was stored.
+     */
+    public suspend fun recordVisit(record: RecordVisit): UUID = calls.tell { recordPremisesVisit(record) }
+
+    /**
+     * Says what a visit was after all; what is absent stays as it was.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, and those of [recordVisit]: nothing
+     * was stored.
+     */
+    public suspend fun correctVisit(visit: UUID, what: VisitChange, why: String): Unit =
+        calls.tell { correctPremisesVisit(visit, what, why) }
+
+    /**
+     * Visits of this notebook, the newest last, as far as the officer's roles read enforcement. What the desk told
+     * of goods is not on the phone.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun visits(): List<PremisesVisit> = calls.ask { premisesVisits() }
+
+    /**
+     * Tells a defect; the same one told again is told anew.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, `premises_defect`,
+     * `premises_number`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun findDefect(visit: UUID, defect: Defect): Unit = calls.tell { findDefect(visit, defect) }
+
+    /**
+     * Tells goods that were seized, in one bag; answers the item's number, and where else this notebook has the
+     * seal.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, `seal_taken` (by another item of
+     * this visit), `premises_defect`, `premises_number`, `premises_text`; `moved`, `retired`, storage errors:
+     * nothing was stored.
+     */
+    public suspend fun seizeGoods(visit: UUID, goods: SeizedGoods): U16VecSealSeen =
+        calls.tell { seizeGoods(visit, goods) }
+
+    /**
+     * Says what an item was after all; answers where else this notebook has the seal.
+     *
+     * @throws beatbook.core.BeatbookException `item_not_found`, and those of [seizeGoods]: nothing was stored.
+     */
+    public suspend fun correctItem(visit: UUID, item: UShort, what: GoodsChange, why: String): List<SealSeen> =
+        calls.tell { correctItem(visit, item, what, why) }
+
+    /**
+     * Tells what became of an item.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `item_not_found`, `item_gone_already`, `item_held`,
+     * `taken_back_already`, `two_people`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun tellItem(visit: UUID, item: UShort, news: ItemNews): Unit =
+        calls.tell { tellItem(visit, item, news) }
+
+    /**
+     * Takes a visit, a defect or an item back: it is not counted any more.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `defect_not_found`, `item_not_found`,
+     * `taken_back_already`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun takeBackPremises(visit: UUID, part: PremisesPart, why: String): Unit =
+        calls.tell { takeBackPremises(visit, part, why) }
+}

@@ -1,0 +1,109 @@
+package beatbook
+
+import beatbook.core.FolderPlaces
+import beatbook.core.KeyStore
+import beatbook.core.Notebook
+import beatbook.core.listNotebooks
+import beatbook.core.setNotebookAside
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
+import java.io.File
+import java.util.UUID
+
+/** Where the app keeps the keys of notebooks. */
+public fun interface Keys {
+    /**
+     * The 32 random bytes of a notebook; [notebook] is null for one that is about to be made. The key must be stored for good
+     * before it is answered, one for each notebook, and never anywhere else.
+     *
+     * Called once for each notebook that is opened, on the dispatcher's thread. What it throws is answered to the call under
+     * way: a `BeatbookException.Refused` as it is, anything else as `platform`.
+     */
+    public fun key(notebook: UUID?): ByteArray
+}
+
+/**
+ * One installation of the library: where notebooks lie, who has their keys, and which threads wait for them.
+ *
+ * @param notebooks the folder of the encrypted files. It exists.
+ * @param seats a folder outside every backup and transfer to another phone. It exists.
+ * @param keys where keys are kept.
+ * @param boot names this start of the phone, such as Android's boot count; null: the system is asked.
+ * @param dispatcher where blocking calls wait: never the main thread. A sync holds one of its threads for as long as it runs.
+ */
+public class Phone(
+    notebooks: File,
+    seats: File,
+    private val keys: Keys,
+    private val boot: ULong? = null,
+    internal val dispatcher: CoroutineDispatcher = Dispatchers.IO,
+) {
+    private val notebooks = notebooks.path
+    private val seats = seats.path
+
+    /**
+     * Ids of the notebooks on this phone. Nothing is opened.
+     *
+     * @throws beatbook.core.BeatbookException `missing_folder`, `storage`.
+     */
+    public suspend fun notebooks(): List<UUID> = blocking(dispatcher) { listNotebooks(places()) }
+
+    /**
+     * Makes a new notebook from an enrolment code and opens it, without a network: it records from now on, and the next
+     * [Beatbook.sync] has the server let it in (the code is valid for 15 minutes).
+     *
+     * @throws beatbook.core.BeatbookException `ticket`, `key`, `platform` (the app's [Keys]), `missing_folder`,
+     * `read_only_folder`, `storage_full`, `storage`.
+     */
+    public suspend fun found(ticket: String): Beatbook =
+        opened { Notebook.found(places(), keyStore(), boot, checked(ticket)) }
+
+    /**
+     * Enrols a notebook with a code while the network is there, and opens it. Call it again with the same key and code after
+     * a lost answer: the very same notebook asks again. Runs long, and cannot be cancelled: a cancelled coroutine waits.
+     *
+     * @throws beatbook.core.BeatbookException those of [found]; `code_invalid` (nothing is left behind); `network`,
+     * `clock_wrong`, `not_our_server`, `bad_answer`, `server_busy` (call again); `other_ticket`.
+     */
+    public suspend fun enrol(ticket: String): Beatbook =
+        opened { Notebook.enrol(places(), keyStore(), boot, checked(ticket)) }
+
+    /**
+     * Opens a notebook by its id. A restored or copied file opens closed for writing, and still syncs: see
+     * [Beatbook.beginSuccessor].
+     *
+     * @throws beatbook.core.BeatbookException `missing`, `wrong_key`, `key`, `platform` (the app's [Keys]), `corrupt`,
+     * `unreadable`, `newer_version`, `not_a_notebook`, `already_open`, `missing_folder`, `read_only_folder`, `storage_full`:
+     * nothing was changed.
+     */
+    public suspend fun open(notebook: UUID): Beatbook = opened { Notebook.open(places(), keyStore(), boot, notebook) }
+
+    /**
+     * Puts a notebook aside that cannot be opened: file, log, key check and seat get a new name together and are kept. Answers
+     * where the file is now. Then enrol again; one that still opens needs [Beatbook.beginSuccessor] instead.
+     *
+     * @throws beatbook.core.BeatbookException `missing`, `already_open`, `already_exists`, `missing_folder`,
+     * `read_only_folder`, `storage`.
+     */
+    public suspend fun setAside(notebook: UUID): File =
+        blocking(dispatcher) { File(setNotebookAside(places(), notebook)) }
+
+    /** Opens on the dispatcher; what was opened is closed again if it cannot be answered. */
+    internal suspend fun opened(open: () -> Notebook): Beatbook = blocking(dispatcher) {
+        val notebook = open()
+        try {
+            Beatbook(notebook, notebook.id(), this)
+        } catch (failed: Throwable) {
+            notebook.close()
+            throw failed
+        }
+    }
+
+    internal fun keyStore(): KeyStore = KeysForTheLibrary(keys)
+
+    private fun places() = FolderPlaces(checked(notebooks), checked(seats))
+}
+
+private class KeysForTheLibrary(private val keys: Keys) : KeyStore {
+    override fun key(notebook: UUID?): ByteArray = ownPart { keys.key(notebook) }
+}

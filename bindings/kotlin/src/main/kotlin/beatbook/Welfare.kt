@@ -1,0 +1,105 @@
+package beatbook
+
+import beatbook.core.AskWhere
+import beatbook.core.BeginWelfare
+import beatbook.core.ColdNightView
+import beatbook.core.Emergency
+import beatbook.core.HazardHere
+import beatbook.core.HazardView
+import beatbook.core.SeenBefore
+import beatbook.core.ServiceView
+import beatbook.core.WelfareBegun
+import beatbook.core.WelfareNews
+import beatbook.core.WelfareView
+import java.util.UUID
+
+/** Welfare checks and contacts, dangers of places, help that is to be had. */
+public class WelfareCalls internal constructor(private val calls: Calls) {
+    /**
+     * Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are
+     * known.
+     *
+     * @throws beatbook.core.BeatbookException `text` (one that cannot be kept), `moved`, `retired`, storage errors.
+     */
+    public suspend fun begin(begin: BeginWelfare): UUID = calls.tell { beginWelfare(begin) }
+
+    /**
+     * Begins a welfare check or a contact, and answers with it what is dangerous there: to be shown before anything
+     * is done, after the question whether anybody is in immediate danger.
+     *
+     * @throws beatbook.core.BeatbookException As [begin]; `no_time`.
+     */
+    public suspend fun beginHere(begin: BeginWelfare): WelfareBegun = calls.tell { beginWelfareHere(begin) }
+
+    /**
+     * Tells what was seen and done, in order, all of it or none.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`; `unknown_person`, `which_person`, `too_many`, `text`;
+     * `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the
+     * date gives); `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`;
+     * `follow_up_day` (a follow-up on a weekend); `danger_first` and the other open questions, if it was to be
+     * closed; `moved`, `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun tell(record: UUID, news: List<WelfareNews>): Unit = calls.tell { tellWelfare(record, news) }
+
+    /**
+     * Welfare records, the newest first, at most 1,000, as far as the officer may read them: with most roles until
+     * sign-off; concerns and disclosures at the level of safeguarding.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun newest(limit: UInt = 100u): List<WelfareView> = calls.ask { welfareRecords(limit) }
+
+    /**
+     * One welfare record.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun one(record: UUID): WelfareView = calls.ask { welfareRecord(record) }
+
+    /**
+     * Whether somebody of a welfare record was seen sleeping rough before, as far as this notebook tells and may be
+     * read; none of somebody whose date of birth or initials nobody knows.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun seenBefore(record: UUID, person: UShort): SeenBefore? = calls.ask { seenBefore(record, person) }
+
+    /**
+     * All dangers of places this phone knows of, the newest first.
+     *
+     * @throws beatbook.core.BeatbookException `no_time`, storage errors.
+     */
+    public suspend fun hazards(): List<HazardView> = calls.ask { hazards() }
+
+    /**
+     * Dangers of a place within the authority's distance (100 m if nothing is settled), the nearest first. Those
+     * whose time is over, or that somebody found gone, are not among them.
+     *
+     * @throws beatbook.core.BeatbookException `no_place`, `no_time`, storage errors.
+     */
+    public suspend fun hazardsHere(place: AskWhere): List<HazardHere> = calls.ask { hazardsHere(place) }
+
+    /**
+     * Services that take people in, by name. Empty before the server has told of any.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun services(): List<ServiceView> = calls.ask { services() }
+
+    /**
+     * The cold night that is on, if the coordinator has switched one on and this phone knows. Offers of a bed that
+     * this notebook holds are taken off at once, those of others with the next sync. Over, it leaves the phone.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun coldNight(): ColdNightView? = calls.ask { coldNight() }
+
+    /**
+     * What to tell 999: grid reference, nearest named place, position and how exact it is. Shown before any form;
+     * works offline and with no position, and stores nothing.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun emergencyCard(place: AskWhere): Emergency = calls.ask { emergencyCard(place) }
+}

@@ -16,7 +16,7 @@ public class EncounterCalls internal constructor(private val calls: Calls) {
     /**
      * Begins an encounter; answers its record. Place and legal time are taken as far as they are known.
      *
-     * @throws beatbook.core.BeatbookException [one] (a text that cannot be kept), `moved`, `retired`, storage
+     * @throws beatbook.core.BeatbookException `encounter` (a text that cannot be kept), `moved`, `retired`, storage
      * errors.
      */
     public suspend fun begin(begin: BeginEncounter): UUID = calls.tell { beginEncounter(begin) }
@@ -26,7 +26,7 @@ public class EncounterCalls internal constructor(private val calls: Calls) {
      * conduct names an order's condition, how it stood there and then is kept with it, and a sign task is opened
      * where only a warning is offered: both are answered.
      *
-     * @throws beatbook.core.BeatbookException `not_found`, [one] (a person or vehicle nobody recorded, too many, a
+     * @throws beatbook.core.BeatbookException `not_found`, `encounter` (a person or vehicle nobody recorded, too many, a
      * text), `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encounter: UUID, news: List<EncounterNews>): EncounterSettled =
@@ -37,7 +37,7 @@ public class EncounterCalls internal constructor(private val calls: Calls) {
      * patrol; nothing typed is taken. Conditions of its conducts are judged anew by it where it is of the same
      * place; the decision of before stays beside the new one.
      *
-     * @throws beatbook.core.BeatbookException `no_place` (no fix, or none of the last minute), `not_found`, [one]
+     * @throws beatbook.core.BeatbookException `no_place` (no fix, or none of the last minute), `not_found`, `encounter`
      * (too many), `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun here(encounter: UUID, fix: RawFix? = null): EncounterHere =

@@ -27,7 +27,7 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
      * draft without one. An answer with a number means that no other notice anywhere has it.
      *
      * @throws beatbook.core.BeatbookException `incomplete` with every missing point; `no_notice_number_left` (keep
-     * it with [draft]); `not_found` (the encounter), [one] (a text), `no_time`, `moved`, `retired`, storage errors.
+     * it with [draft]); `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
      */
     public suspend fun issue(asked: NoticeAsked): NoticeOutcome = calls.tell { issueNotice(asked) }
 
@@ -35,7 +35,7 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
      * Keeps a notice without a number, with the codes of all that is missing or unsure; answers its record.
      *
      * @throws beatbook.core.BeatbookException `incomplete` only if nothing could be written at all: no order book,
-     * rules, order or powers on this phone; `not_found` (the encounter), [one] (a text), `no_time`, `moved`,
+     * rules, order or powers on this phone; `not_found` (the encounter), `notice` (a text), `no_time`, `moved`,
      * `retired`, storage errors.
      */
     public suspend fun draft(asked: NoticeAsked): UUID = calls.tell { draftNotice(asked) }
@@ -43,7 +43,7 @@ public class NoticeCalls internal constructor(private val calls: Calls) {
     /**
      * Tells what became of a notice: served, amended, voided, withdrawn, or – a draft – dropped.
      *
-     * @throws beatbook.core.BeatbookException `not_found`, [one] (it does not follow, or a text), `moved`,
+     * @throws beatbook.core.BeatbookException `not_found`, `notice` (it does not follow, or a text), `moved`,
      * `retired`, storage errors.
      */
     public suspend fun tell(record: UUID, news: NoticeNews): Unit = calls.tell { tellNotice(record, news) }

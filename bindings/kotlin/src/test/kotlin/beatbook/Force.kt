@@ -1,0 +1,94 @@
+package beatbook
+
+import com.sun.jna.Library
+import com.sun.jna.Memory
+import com.sun.jna.Native
+import com.sun.jna.Pointer
+import java.io.File
+import java.util.concurrent.TimeUnit
+
+/** The middle of the zone. */
+internal const val LAT = 51.3826
+internal const val LON = 0.5265
+
+/** A square of about 400 m in Chatham. */
+private val ZONES = run {
+    val corners = listOf(-1 to -1, 1 to -1, 1 to 1, -1 to 1, -1 to -1)
+        .joinToString(",") { (east, north) -> "[${LON + east * 0.003},${LAT + north * 0.002}]" }
+    """{"type":"FeatureCollection","features":[{"type":"Feature",
+        "properties":{"code":"HS","name":"High Street","kind":"hotspot","illustrative":true},
+        "geometry":{"type":"Polygon","coordinates":[[$corners]]}}]}"""
+}
+
+internal fun interface Tickets {
+    fun ticket(): String
+}
+
+/** A server in a scratch folder: one authority, one officer, one zone. Its program is told by BEATBOOK_SERVER. */
+internal class Server(folder: File) : Tickets, AutoCloseable {
+    private val program = checkNotNull(System.getenv("BEATBOOK_SERVER")) { "BEATBOOK_SERVER names the server's program" }
+    private val home = File(folder, "server").path
+    private var listen = "127.0.0.1:0"
+    private var process: Process? = null
+
+    val port: Int get() = listen.substringAfterLast(':').toInt()
+
+    init {
+        say("init", "--address", "https://127.0.0.1:0")
+        say("authority", "add", "MDW", "Medway (test)")
+        say("officer", "add", "--authority", "MDW", "--code", "4711", "--name", "A. Officer", "--team", "Centre")
+        val zones = File(folder, "zones.geojson").apply { writeText(ZONES) }
+        say("zones", "import", zones.path, "--authority", "MDW")
+        start()
+    }
+
+    fun start() {
+        val started = ProcessBuilder(program, "--home", home, "serve", "--listen", listen)
+            .redirectError(ProcessBuilder.Redirect.DISCARD).start()
+        val line = checkNotNull(started.inputReader().readLine()) { "the server says where it listens" }
+        // The same port again after a stop: phones know the address.
+        listen = line.substringAfterLast("https://").trim()
+        process = started
+    }
+
+    override fun ticket(): String = say("enrol", "--authority", "MDW", "--officer", "4711")
+        .split(Regex("\\s+")).first { it.startsWith("BEATBOOK1-") }
+
+    fun stop() {
+        val running = process ?: return
+        running.destroy()
+        check(running.waitFor(20, TimeUnit.SECONDS)) { "the server ends" }
+        process = null
+    }
+
+    override fun close(): Unit = stop()
+
+    private fun say(vararg words: String): String {
+        val run = ProcessBuilder(program, "--home", home, *words).redirectErrorStream(true).start()
+        val told = run.inputReader().readText()
+        check(run.waitFor() == 0) { "${words.toList()}: $told" }
+        return told
+    }
+}
+
+/** Folders of a phone below [folder]. */
+internal fun phone(folder: File, keys: Keys, dispatcher: kotlinx.coroutines.CoroutineDispatcher = kotlinx.coroutines.Dispatchers.IO): Phone {
+    val (notebooks, seats) = listOf("notebooks", "seats").map { File(folder, it).apply { mkdirs() } }
+    return Phone(notebooks, seats, keys, dispatcher = dispatcher)
+}
+
+private interface LibC : Library {
+    @Suppress("FunctionName")
+    fun clock_gettime(clock: Int, time: Pointer): Int
+}
+
+private val libc by lazy { Native.load("c", LibC::class.java) }
+
+/** Milliseconds since the machine's start, sleep included: what an Android app calls `elapsedRealtime`. */
+internal fun sinceBootMs(): Long = Memory(16).use { time ->
+    check(libc.clock_gettime(7, time) == 0) { "CLOCK_BOOTTIME" }
+    time.getLong(0) * 1000 + time.getLong(8) / 1_000_000
+}
+
+/** Waits without a coroutine's clock: what a call from a plain thread sees. */
+internal fun <T> now(call: suspend kotlinx.coroutines.CoroutineScope.() -> T): T = kotlinx.coroutines.runBlocking(block = call)

@@ -4,6 +4,10 @@ import com.sun.jna.Library
 import com.sun.jna.Memory
 import com.sun.jna.Native
 import com.sun.jna.Pointer
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.runBlocking
 import java.io.File
 import java.util.concurrent.TimeUnit
 
@@ -72,7 +76,7 @@ internal class Server(folder: File) : Tickets, AutoCloseable {
 }
 
 /** Folders of a phone below [folder]. */
-internal fun phone(folder: File, keys: Keys, dispatcher: kotlinx.coroutines.CoroutineDispatcher = kotlinx.coroutines.Dispatchers.IO): Phone {
+internal fun phone(folder: File, dispatcher: CoroutineDispatcher = Dispatchers.IO, keys: Keys): Phone {
     val (notebooks, seats) = listOf("notebooks", "seats").map { File(folder, it).apply { mkdirs() } }
     return Phone(notebooks, seats, keys, dispatcher = dispatcher)
 }
@@ -90,5 +94,5 @@ internal fun sinceBootMs(): Long = Memory(16).use { time ->
     time.getLong(0) * 1000 + time.getLong(8) / 1_000_000
 }
 
-/** Waits without a coroutine's clock: what a call from a plain thread sees. */
-internal fun <T> now(call: suspend kotlinx.coroutines.CoroutineScope.() -> T): T = kotlinx.coroutines.runBlocking(block = call)
+/** A call from a plain thread, which waits for it. */
+internal fun <T> now(call: suspend CoroutineScope.() -> T): T = runBlocking(block = call)

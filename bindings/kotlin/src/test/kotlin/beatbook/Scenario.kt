@@ -26,6 +26,7 @@ import beatbook.core.TentGround
 import beatbook.core.TravelMode
 import beatbook.core.WelfareAbout
 import beatbook.core.WelfareNews
+import kotlinx.coroutines.delay
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -96,7 +97,7 @@ private class With(private val told: JsonObject, private val kept: Map<String, A
 /** One scenario of the contract, step by step, through the layer. bindings/contract/README.md says what each call is. */
 internal class Scenario(private val folder: File, private val key: ByteArray, private val tickets: Tickets) : AutoCloseable {
     private val keys = ScenarioKeys(key)
-    private val phone = phone(folder, keys)
+    private val phone = phone(folder, keys = keys)
     private val books = mutableMapOf<String, Beatbook>()
     private val kept = mutableMapOf<String, Any?>()
 
@@ -147,7 +148,7 @@ internal class Scenario(private val folder: File, private val key: ByteArray, pr
             "cancel" -> book.cancel()
             "shutdown" -> book.shutdown()
             "server" -> (tickets as Server).run { if (told.text("is") == "stopped") stop() else start() }
-            "wait" -> kotlinx.coroutines.delay(told.int("ms").toLong())
+            "wait" -> delay(told.int("ms").toLong())
             "killed" -> killed(told.list("steps"))
             "sync" -> sync(book, told)
             "at_once" -> List(told.int("threads")) {

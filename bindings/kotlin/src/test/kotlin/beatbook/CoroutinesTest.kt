@@ -1,0 +1,203 @@
+package beatbook
+
+import beatbook.core.Basis
+import beatbook.core.BeatbookException
+import beatbook.core.Duty
+import beatbook.core.Provider
+import beatbook.core.SignOn
+import beatbook.core.Status
+import beatbook.core.TravelMode
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeout
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.net.InetAddress
+import java.net.ServerSocket
+import java.net.Socket
+import java.time.Duration
+import java.time.Instant
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.Executors
+import kotlin.concurrent.thread
+import kotlin.time.Duration.Companion.ZERO
+import kotlin.time.Duration.Companion.hours
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.TimeSource
+
+private const val OWN = "the app's own"
+
+private fun onOneThread(story: (CoroutineDispatcher) -> Unit): Unit =
+    Executors.newSingleThreadExecutor { Thread(it, OWN) }.asCoroutineDispatcher().use(story)
+
+private val ON_FOOT = SignOn(duty = Duty.TASKED_CORE, mode = TravelMode.FOOT, others = 0u)
+
+/** Takes connections at a port and never says a word. */
+private class SilentServer(port: Int) : AutoCloseable {
+    private val socket = ServerSocket(port, 50, InetAddress.getLoopbackAddress())
+    val reached = CompletableDeferred<Unit>()
+
+    init {
+        thread(isDaemon = true) {
+            val held = mutableListOf<Socket>()
+            runCatching {
+                while (true) {
+                    held += socket.accept()
+                    reached.complete(Unit)
+                }
+            }
+            held.forEach { it.close() }
+        }
+    }
+
+    override fun close(): Unit = socket.close()
+}
+
+class CoroutinesTest {
+    @Test
+    fun `calls wait on the dispatcher that was handed over, and on no other thread`() = onOneThread { own ->
+        withPocket {
+            var asked = ""
+            val phone = phone(folder, own) { randomKey().also { asked = Thread.currentThread().name } }
+            phone.found(server.ticket()).use { book ->
+                assertTrue(asked.startsWith(OWN), asked)
+                val heard = mutableSetOf<String>()
+                book.sync { heard += Thread.currentThread().name }
+                assertTrue(heard.isNotEmpty() && heard.all { it.startsWith(OWN) }, heard.toString())
+            }
+            assertFalse(Thread.currentThread().name.startsWith(OWN))
+        }
+    }
+
+    @Test
+    fun `cancelling a sync whose server does not answer ends it within two seconds`() = onOneThread { own ->
+        // The sync holds the only thread there is: cancelling must not need another one.
+        withPocket(own) {
+            found().use { book ->
+                server.stop()
+                SilentServer(server.port).use { silent ->
+                    val syncing = launch(own) { book.sync() }
+                    silent.reached.await()
+                    val begun = TimeSource.Monotonic.markNow()
+                    syncing.cancelAndJoin()
+                    assertTrue(begun.elapsedNow() < 2.seconds, "took ${begun.elapsedNow()}")
+                    assertTrue(syncing.isCancelled)
+                    // It is over, not left behind: the next one may begin. `cancel` from outside is a refusal.
+                    val again = async { runCatching { book.sync() }.exceptionOrNull() }
+                    while (again.isActive) {
+                        delay(100.milliseconds)
+                        book.cancel()
+                    }
+                    assertEquals("cancelled", (again.await() as BeatbookException).code)
+                    book.journal.note("goes on", Basis.FACT)
+                }
+            }
+        }
+    }
+
+    @Test
+    fun `a cancelled coroutine makes no call, and one under way is not lost`() = withPocket {
+        val begun = CompletableDeferred<Unit>()
+        val let = CountDownLatch(1)
+        val key = randomKey()
+        val slow = phone(folder) {
+            begun.complete(Unit)
+            let.await()
+            key
+        }
+        var opened: Beatbook? = null
+        val opening = launch { opened = slow.found(server.ticket()) }
+        begun.await()
+        opening.cancel()
+        let.countDown()
+        opening.join()
+        val book = checkNotNull(opened) { "what was opened is answered, to be closed" }
+        book.use {
+            launch {
+                cancel()
+                try {
+                    book.journal.note("never written", Basis.FACT)
+                } catch (_: CancellationException) {
+                }
+            }.join()
+            assertTrue(book.journal.notes().isEmpty())
+        }
+    }
+
+    @Test
+    fun `a verification that is cancelled ends as cancelled, not as refused`() = withPocket {
+        found().use { book ->
+            val verifying = async { book.journal.verify() }
+            verifying.cancel()
+            assertTrue(runCatching { verifying.await() }.exceptionOrNull() is CancellationException)
+            assertEquals(null, book.journal.verify().firstFault)
+        }
+    }
+
+    @Test
+    fun `status is told on sign-on and sign-off at once, ends with the notebook and waits while it is paused`() = withPocket {
+        val book = found()
+        // Nobody waits for an hour: what comes, comes from the calls.
+        val told = Channel<Boolean>(Channel.UNLIMITED)
+        val watching = launch {
+            book.statuses(every = 1.hours).map { it.onDuty != null }.collect { told.send(it) }
+            told.close()
+        }
+        withTimeout(10.seconds) {
+            assertEquals(false, told.receive())
+            book.patrol.signOn(ON_FOOT)
+            assertEquals(true, told.receive())
+            book.pause()
+            book.resume()
+            book.patrol.signOff(emptyList())
+            // While the call ran the patrol may have been seen once more.
+            assertEquals(false, told.receive().let { if (it) told.receive() else it })
+            book.shutdown()
+            watching.join()
+        }
+    }
+
+    @Test
+    fun `only what differs is told, and a look costs no more than asked for`() = withPocket {
+        found().use { book ->
+            val before = book.status()
+            val seen = mutableListOf<Status>()
+            val watching = launch { book.statuses(every = ZERO).toList(seen) }
+            delay(1.seconds)
+            watching.cancelAndJoin()
+            assertEquals(listOf(before), seen)
+        }
+    }
+
+    @Test
+    fun `a confirmed visit is told while it lasts`() = withPocket {
+        found().use { book ->
+            book.sync()
+            book.patrol.signOn(ON_FOOT)
+            assertEquals(emptyList<String>(), book.visits().first().map { it.code })
+            val visit = async { book.visits(every = 1.hours).first { it.isNotEmpty() }.single() }
+            delay(1500.milliseconds)
+            val (wall, boot) = Instant.now() to Duration.ofMillis(sinceBootMs())
+            book.patrol.recordFixes(
+                listOf(1200L, 800, 400, 0).map { fix(LAT, LON, wall.minusMillis(it), boot.minusMillis(it), Provider.GNSS, 5.0) },
+            )
+            val told = withTimeout(10.seconds) { visit.await() }
+            assertEquals("HS", told.code)
+            assertTrue(told.inside && told.visitSinceInstant != null)
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The one list of what suites and figures need beyond a Rust toolchain and a C compiler.
 //!
 //! Everything is checked first, announced before it is installed, and kept below `target/` where it can
-//! be: only Debian packages go onto the machine, and only when the program they bring is not there.
+//! be: Debian packages go onto the machine only when the program they bring is not there, and Maven keeps its own.
 
 mod std_source;
 
@@ -16,6 +16,8 @@ use crate::run::Workshop;
 pub enum Need {
     /// cargo-deny, built from its source into `target/tools`.
     CargoDeny,
+    /// A Java development kit and Maven, which keeps what it fetches in its user's own repository.
+    Maven,
     /// Fonts to print with, and programs that read what was printed.
     Print,
     /// A Python environment in `target/venv` with the packages of [`PYPI`].
@@ -32,6 +34,10 @@ type Debian = (&'static str, &'static [&'static str]);
 /// What [`Need::Python`] is made with.
 const PYTHON: [Debian; 2] =
     [("python3", &["python3", "--version"]), ("python3-venv", &["python3", "-c", "import venv, ensurepip"])];
+
+/// What [`Need::Maven`] is. Any newer kit does as well.
+const MAVEN: [Debian; 2] =
+    [("openjdk-17-jdk-headless", &["javac", "-version"]), ("maven", &["mvn", "--version"])];
 
 /// What [`Need::Print`] is.
 const PRINT: [Debian; 2] = [
@@ -54,6 +60,10 @@ impl Need {
     pub fn describe(self) -> String {
         match self {
             Self::CargoDeny => format!("cargo-deny {CARGO_DENY} (built into target/tools, about a minute)"),
+            Self::Maven => format!(
+                "{} (Debian), and what bindings/kotlin/pom.xml names (Maven Central, in the user's repository)",
+                MAVEN.map(|(package, _)| package).join(" ")
+            ),
             Self::Print => format!("{} (Debian)", PRINT.map(|(package, _)| package).join(" ")),
             Self::Python => format!(
                 "{} (Debian), {} (PyPI, in target/venv)",
@@ -74,6 +84,7 @@ impl Need {
     pub fn provide(self, workshop: &Workshop) -> Result<(), Failure> {
         match self {
             Self::CargoDeny => cargo_deny(workshop),
+            Self::Maven => debian(workshop, &MAVEN),
             Self::Print => debian(workshop, &PRINT),
             Self::Python => python(workshop),
             Self::StdSource => std_source::provide(workshop),

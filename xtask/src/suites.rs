@@ -2,6 +2,7 @@
 //!
 //! Every runner's own lines go straight through; at the end stands one table of suite, result, seconds.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -72,6 +73,13 @@ const SUITES: &[Suite] = &[
         run: python,
     },
     Suite {
+        name: "kotlin",
+        shows: "the phone library called from Kotlin, with a real server: contract, bad input, coroutines, lifetimes",
+        needs: &[Need::Maven],
+        wants: &[],
+        run: kotlin,
+    },
+    Suite {
         name: "docs",
         shows: "documentation builds without a broken link",
         needs: &[],
@@ -137,6 +145,20 @@ fn python(workshop: &Workshop) -> Result<(), Failure> {
     workshop
         .program(python)
         .args(["-m", "unittest", "discover", "--verbose", "--start-directory", "bindings/python/tests"])
+        .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
+        .run()
+}
+
+fn kotlin(workshop: &Workshop) -> Result<(), Failure> {
+    workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
+    bindings::generate(workshop, bindings::Language::Kotlin)?;
+    let mut target = OsString::from("-Dbeatbook.target=");
+    target.push(&workshop.target);
+    workshop
+        .program("mvn")
+        .args(["--batch-mode", "--no-transfer-progress", "--file", "bindings/kotlin/pom.xml"])
+        .args([target])
+        .args(["test"])
         .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
         .run()
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 
-/** How often a long call is told again to end: it may not have begun when it was told first. */
+/** How often a long call is told again to end: on its way into the library it cannot hear. */
 private val TELL_AGAIN = 50.milliseconds
 
 /** A screen gains nothing from being told more often, and the phone's battery loses. */
@@ -52,6 +52,7 @@ internal class Calls(private val notebook: Notebook, private val dispatcher: Cor
     suspend fun <T> long(call: Notebook.() -> T): T {
         currentCoroutineContext().ensureActive()
         return coroutineScope {
+            val begun = AtomicBoolean()
             val ended = AtomicBoolean()
             // Unconfined, so that it acts on the thread that cancels: the dispatcher's only thread may be in the call.
             val watch = launch(Dispatchers.Unconfined, CoroutineStart.UNDISPATCHED) {
@@ -60,14 +61,18 @@ internal class Calls(private val notebook: Notebook, private val dispatcher: Cor
                 } finally {
                     withContext(NonCancellable) {
                         while (!ended.get()) {
-                            cancel()
+                            // One that still waits for a thread must not end those that have one.
+                            if (begun.get()) cancel()
                             delay(TELL_AGAIN)
                         }
                     }
                 }
             }
             try {
-                tell(call)
+                tell {
+                    begun.set(true)
+                    call()
+                }
             } catch (refused: BeatbookException) {
                 // Cancelled on purpose is no failure, whatever the call says of its end.
                 ensureActive()

@@ -57,7 +57,7 @@ internal inline fun <T> typed(call: () -> T): T = try {
     throw noText()
 } catch (_: IllegalStateException) {
     // The generated object says so of a handle that was given back.
-    throw refused("closed", "the notebook is closed: open it again")
+    throw refused("closed", "this was closed: open it anew")
 } catch (_: RuntimeException) {
     throw internal()
 } catch (_: beatbook.core.InternalException) {
@@ -76,11 +76,11 @@ private fun noText() = refused("text", "half a character is no text: read it aga
 private fun internal() = refused("internal", "a fault of the library: nothing recorded is lost; report it with what was done")
 
 /** Whether this thread is inside a [beatbook.core.SyncProgress] of a running sync. */
-private val insideProgress = ThreadLocal.withInitial { false }
+private val insideProgress = ThreadLocal<Boolean>()
 
 /** Waiting for a sync on the very thread it runs on would never end. */
 internal fun refuseInsideProgress() {
-    if (insideProgress.get()) {
+    if (insideProgress.get() == true) {
         throw refused("already_running", "a sync is telling how far it has come: cancel it, and close or pause after its end")
     }
 }

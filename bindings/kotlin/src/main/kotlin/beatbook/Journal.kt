@@ -71,7 +71,8 @@ public class JournalCalls internal constructor(private val calls: Calls) {
 
     /**
      * Writes all entries, receipts and unsealed fixes to a new file, without what the officer may not read any more.
-     * Runs long; `cancel` ends it. It is plain text with everything an officer wrote: the app decides where it goes.
+     * Runs long; cancelling the coroutine ends it. It is plain text with everything an officer wrote: the app decides
+     * where it goes.
      *
      * @throws beatbook.core.BeatbookException `output` (there is a file already; it cannot be written), `cancelled`,
      * storage errors: the file is incomplete without its last line.

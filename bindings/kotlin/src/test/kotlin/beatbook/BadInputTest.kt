@@ -7,6 +7,7 @@ import beatbook.core.BeginEncounter
 import beatbook.core.Behaviour
 import beatbook.core.EncounterNews
 import beatbook.core.NoteTent
+import beatbook.core.PaperCopy
 import beatbook.core.Provider
 import beatbook.core.StartAlone
 import beatbook.core.TallyKind
@@ -191,6 +192,37 @@ class BadInputTest {
             assertEquals(0, codes.size % 4)
             book.status()
         }
+    }
+
+    @Test
+    fun `paper asks for what there is`() = withPocket {
+        found().use { book ->
+            refusedWith("not_found") { book.papers.ofNotice(book.id, PaperCopy.RECIPIENT) }
+            refusedWith("not_found") { book.papers.ofSurrender(book.id, 1u, "here", PaperCopy.RECIPIENT) }
+            refusedWith("text") { book.papers.ofSurrender(book.id, 1u, half, PaperCopy.RECIPIENT) }
+            refusedWith("no_successor_needed") { book.beginSuccessor() }
+        }
+        for (files in listOf(emptyList(), listOf(ByteArray(0)), listOf("no font".toByteArray()))) {
+            refusedWith("font") { Fonts.of(files) }
+        }
+    }
+
+    @Test
+    fun `whoever hears log lines may fail, and is told of nobody`() = withPocket {
+        val lines = ConcurrentLinkedQueue<String>()
+        takeLogLines { _, line ->
+            lines += line
+            throw StackOverflowError(half)
+        }
+        found().use { book ->
+            server.stop()
+            refusedWith("network") { book.sync() }
+            takeLogLines(null)
+            val heard = lines.size
+            refusedWith("network") { book.sync() }
+            assertEquals(heard, lines.size)
+        }
+        assertTrue(lines.isNotEmpty() && lines.none { "4711" in it || "Officer" in it }, lines.toString())
     }
 
     @Test

@@ -12,6 +12,7 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.channels.Channel
@@ -21,6 +22,7 @@ import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -136,6 +138,22 @@ class CoroutinesTest {
             }.join()
             assertTrue(book.journal.notes().isEmpty())
         }
+    }
+
+    @Test
+    fun `a cancelled coroutine closes its notebook all the same`() = withPocket {
+        val book = found()
+        val screen = launch {
+            try {
+                awaitCancellation()
+            } finally {
+                book.shutdown()
+            }
+        }
+        yield()
+        screen.cancelAndJoin()
+        refusedWith("closed") { book.status() }
+        phone.open(book.id).close()
     }
 
     @Test

@@ -56,7 +56,8 @@ class BadInputTest {
             refusedWith("text") { book.encampments.noteTent(NoteTent(half, TentGround.ASB, AskWhere.Newest)) }
             val encounter = book.encounters.begin(BeginEncounter(place = AskWhere.At(LAT, LON, 5.0)))
             refusedWith("text") {
-                book.encounters.tell(encounter, listOf(EncounterNews.Conduct(Behaviour(code = "drinking", text = half, basis = Basis.FACT))))
+                val conduct = Behaviour(code = "drinking", text = half, basis = Basis.FACT)
+                book.encounters.tell(encounter, listOf(EncounterNews.Conduct(conduct)))
             }
             book.journal.note(HALF, Basis.FACT)
             assertEquals(HALF, book.journal.notes().single().text)

@@ -214,7 +214,10 @@ internal class Scenario(private val folder: File, private val key: ByteArray, pr
                 "waiting" to outbox.waiting.toLong(), "receipt_is_last" to (receipt != null && receipt == lastEntry),
             )
         }
-        "note" -> mapOf("entry" to book.journal.note(told.textOrNull("text") ?: told.text("letter").repeat(told.int("times")), Basis.FACT).toLong())
+        "note" -> {
+            val text = told.textOrNull("text") ?: told.text("letter").repeat(told.int("times"))
+            mapOf("entry" to book.journal.note(text, Basis.FACT).toLong())
+        }
         "notes" -> book.journal.notes(limit = 1000u).let { mapOf("count" to it.size.toLong(), "last" to it.lastOrNull()?.text) }
         "patrols" -> mapOf("count" to book.patrol.newest().size.toLong())
         "verify" -> book.journal.verify().let { mapOf("sound" to (it.firstFault == null && !it.damagedFile)) }

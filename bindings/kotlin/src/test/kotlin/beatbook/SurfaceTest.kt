@@ -1,13 +1,17 @@
 package beatbook
 
 import beatbook.core.BeatbookException
+import beatbook.core.InternalException
 import beatbook.core.NotebookInterface
 import beatbook.core.ZoneKind
 import beatbook.core.ZoneNow
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.io.File
+import java.nio.charset.MalformedInputException
 import java.time.Duration
 import java.time.Instant
 import java.util.TreeMap
@@ -48,5 +52,22 @@ class SurfaceTest {
         assertEquals(Reply.Refused("a", "b"), reply { throw BeatbookException.Refused("a", "b") })
         assertEquals(Reply.Incomplete(emptyList()), reply { throw BeatbookException.Incomplete(emptyList()) })
         assertEquals("incomplete", BeatbookException.Incomplete(emptyList()).code)
+    }
+
+    @Test
+    fun `nothing but the typed error comes out, and it tells nobody's words`() {
+        val thrown = mapOf(
+            InternalException("what an officer wrote") to "internal",
+            RuntimeException("what an officer wrote") to "internal",
+            IllegalStateException("Notebook object has already been destroyed") to "closed",
+            MalformedInputException(1) to "text",
+            OutOfMemoryError() to "too_large",
+        )
+        for ((error, code) in thrown) {
+            val told = assertThrows(BeatbookException.Refused::class.java) { typed { throw error } }
+            assertEquals(code, told.code)
+            assertEquals(null, told.cause)
+            assertFalse("officer" in told.message)
+        }
     }
 }

@@ -11,9 +11,11 @@ import kotlin.io.path.createTempDirectory
 /** A folder, a server and a phone for one test, gone afterwards. */
 internal class Pocket(scope: CoroutineScope, dispatcher: CoroutineDispatcher) : CoroutineScope by scope, AutoCloseable {
     val folder: File = createTempDirectory().toFile()
-    val server = Server(folder)
     private val key = randomKey()
     val phone = phone(folder, dispatcher) { key }
+
+    // Last: a program that was started is ended by `close`, which needs a whole pocket.
+    val server = Server(folder)
 
     suspend fun found(): Beatbook = phone.found(server.ticket())
 

@@ -202,7 +202,8 @@ impl Notebook {
     /// Closes the notebook for good; every later call is refused with `closed`.
     ///
     /// # Errors
-    /// `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost.
+    /// `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost;
+    /// `already_running` from the progress of a sync, which would wait for itself.
     pub fn shutdown(&self) -> Result<(), BeatbookError> {
         Ok(self.beatbook.shutdown()?)
     }

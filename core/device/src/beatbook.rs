@@ -374,7 +374,8 @@ impl Beatbook {
     /// suspends the app. Until `resume` calls answer `paused` and store nothing.
     ///
     /// # Errors
-    /// `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost.
+    /// `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost;
+    /// `already_running` from what a long call tells: that call would wait for itself.
     pub fn pause(&self) -> Told<()> {
         Ok(self.let_go(Phase::Paused)?)
     }
@@ -403,7 +404,7 @@ impl Beatbook {
     }
 
     fn let_go(&self, target: Phase) -> Result<(), DeviceError> {
-        let Some(notebook) = self.gate.leave(target) else { return Ok(()) };
+        let Some(notebook) = self.gate.leave(target)? else { return Ok(()) };
         match Arc::try_unwrap(notebook.ledger.db) {
             Ok(db) => Ok(db.close()?),
             // Long runs were waited for: nobody else holds it.

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 use beatbook_store::{Cancel, Database, Integrity};
@@ -29,7 +30,8 @@ struct Inside {
     phase: Phase,
     /// No new call may begin: the notebook is about to be let go.
     leaving: Option<State>,
-    long_runs: u32,
+    /// The threads they are on.
+    long_runs: Vec<ThreadId>,
 }
 
 /// How long a long run steps back at a time, and how often before it takes its turn all the same.
@@ -52,7 +54,7 @@ impl Gate {
     pub(crate) fn new(notebook: Notebook, looks: Looks) -> Self {
         let phase = Phase::Open(Box::new(notebook));
         Self {
-            inside: Mutex::new(Inside { phase, leaving: None, long_runs: 0 }),
+            inside: Mutex::new(Inside { phase, leaving: None, long_runs: Vec::new() }),
             long_run_ended: Condvar::new(),
             cancels: AtomicU64::new(0),
             syncing: AtomicBool::new(false),
@@ -98,8 +100,9 @@ impl Gate {
         }
         match inside.phase {
             Phase::Open(_) => {
-                inside.long_runs += 1;
-                Ok(LongRun { gate: self, cancels: self.cancels.load(Ordering::SeqCst), syncing: false })
+                let (thread, cancels) = (std::thread::current().id(), self.cancels.load(Ordering::SeqCst));
+                inside.long_runs.push(thread);
+                Ok(LongRun { gate: self, cancels, thread, syncing: false })
             }
             Phase::Paused => Err(State::Paused.into()),
             Phase::Closed => Err(State::Closed.into()),
@@ -122,24 +125,27 @@ impl Gate {
     }
 
     /// Lets go of the notebook: ends long runs, waits for them and for the call under way, and changes phase.
-    /// `None` if there was nothing to let go of.
-    pub(crate) fn leave(&self, target: Phase) -> Option<Box<Notebook>> {
+    /// `None` if there was nothing to let go of. A long run that calls this from what it tells would wait for itself.
+    pub(crate) fn leave(&self, target: Phase) -> Result<Option<Box<Notebook>>, DeviceError> {
         let mut inside = self.lock();
+        if inside.long_runs.contains(&std::thread::current().id()) {
+            return Err(State::AlreadyRunning.into());
+        }
         inside.leaving = Some(match target {
             Phase::Closed => State::Closed,
             Phase::Paused | Phase::Open(_) => State::Paused,
         });
         self.cancel();
-        while inside.long_runs > 0 {
+        while !inside.long_runs.is_empty() {
             inside = self.long_run_ended.wait(inside).unwrap_or_else(PoisonError::into_inner);
         }
         inside.leaving = None;
         if matches!(inside.phase, Phase::Closed) {
-            return None;
+            return Ok(None);
         }
         match std::mem::replace(&mut inside.phase, target) {
-            Phase::Open(notebook) => Some(notebook),
-            Phase::Paused | Phase::Closed => None,
+            Phase::Open(notebook) => Ok(Some(notebook)),
+            Phase::Paused | Phase::Closed => Ok(None),
         }
     }
 
@@ -175,6 +181,7 @@ impl Gate {
 pub(crate) struct LongRun<'g> {
     gate: &'g Gate,
     cancels: u64,
+    thread: ThreadId,
     syncing: bool,
 }
 
@@ -247,7 +254,11 @@ impl Drop for LongRun<'_> {
         if self.syncing {
             self.gate.syncing.store(false, Ordering::SeqCst);
         }
-        self.gate.lock().long_runs -= 1;
+        let mut inside = self.gate.lock();
+        if let Some(at) = inside.long_runs.iter().position(|thread| *thread == self.thread) {
+            inside.long_runs.swap_remove(at);
+        }
+        drop(inside);
         self.gate.long_run_ended.notify_all();
     }
 }

@@ -184,7 +184,8 @@ impl Notebook {
     /// suspends the app. Until `resume` calls answer `paused` and store nothing.
     ///
     /// # Errors
-    /// `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost.
+    /// `storage_full`, `storage`: the log could not be folded back; it stays beside the file, nothing is lost;
+    /// `already_running` from what a long call tells: that call would wait for itself.
     pub fn pause(&self) -> Result<(), BeatbookError> {
         Ok(self.beatbook.pause()?)
     }

@@ -425,3 +425,27 @@ fn a_server_that_asks_for_ever_for_what_is_purged_is_named_for_what_it_is() {
     phone.platform.advance(60 * MINUTE);
     assert_eq!(book.sync().unwrap().left, 0);
 }
+
+#[test]
+fn a_sync_tells_how_far_it_is_and_nobody_closes_the_notebook_from_there() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let server = keep(&keeper);
+    let book = enrol(&phone, &server);
+    work(&phone, &book);
+    let mut told = Vec::new();
+    let report = book
+        .sync_telling(&mut |so_far| {
+            told.push(so_far.acknowledged);
+            // It would wait for itself; other calls are answered.
+            assert_eq!(book.shutdown().unwrap_err(), BeatbookError::AlreadyRunning);
+            assert_eq!(book.pause().unwrap_err(), BeatbookError::AlreadyRunning);
+            assert_eq!(book.sync().unwrap_err(), BeatbookError::AlreadyRunning);
+            if told.len() == 1 {
+                book.note("written from there", Basis::Fact).unwrap();
+            }
+        })
+        .unwrap();
+    assert_eq!(told.last(), Some(&report.acknowledged), "{told:?}");
+    assert!(told.is_sorted() && !told.is_empty());
+    book.shutdown().unwrap();
+}

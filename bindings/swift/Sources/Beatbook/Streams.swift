@@ -1,0 +1,95 @@
+// What a screen follows: the status, and the visits in progress.
+
+import BeatbookCore
+import Foundation
+
+extension Notebook {
+    /// The status now, and again after each call that changed it. Ends when the notebook is closed. A screen that is slow gets the
+    /// newest and misses what lay between. While the notebook is paused nothing comes.
+    ///
+    /// Time alone changes nothing here: ask ``status()`` again for ages and hours so far.
+    public func statuses() -> AsyncStream<Status> {
+        let (stream, watcher) = AsyncStream.makeStream(of: Status.self, bufferingPolicy: .bufferingNewest(1))
+        guard let status = try? blocking.status() else {
+            // Closed: nothing will ever come. Paused: it comes with `resume`.
+            if isClosed { watcher.finish() } else { watch(watcher) }
+            return stream
+        }
+        watcher.yield(status)
+        watch(watcher)
+        return stream
+    }
+
+    /// The zones the officer is in, or was in a moment ago, with the visits in progress; empty while off duty. One element for each
+    /// change. Ends when the notebook is closed.
+    public func visits() -> AsyncStream<[ZoneNow]> {
+        let statuses = statuses()
+        let (stream, watcher) = AsyncStream.makeStream(of: [ZoneNow].self, bufferingPolicy: .bufferingNewest(1))
+        let following = Task {
+            var last: [ZoneNow]?
+            for await status in statuses {
+                let zones = status.onDuty?.zonesNow ?? []
+                if zones != last { watcher.yield(zones) }
+                last = zones
+            }
+            watcher.finish()
+        }
+        watcher.onTermination = { _ in following.cancel() }
+        return stream
+    }
+
+    /// Tells whoever watches, if anybody does and something has changed.
+    func tellWatchers() {
+        guard !watchers.isEmpty, let status = try? blocking.status() else { return }
+        watchers.tell(status)
+    }
+
+    private var isClosed: Bool {
+        do {
+            _ = try blocking.status()
+            return false
+        } catch {
+            return BeatbookError(told: error).code == "closed"
+        }
+    }
+
+    private func watch(_ watcher: AsyncStream<Status>.Continuation) {
+        let number = watchers.add(watcher)
+        watcher.onTermination = { [weak self] _ in
+            Task { await self?.forget(number) }
+        }
+    }
+
+    private func forget(_ number: Int) {
+        watchers.remove(number)
+    }
+}
+
+/// The streams that are being read.
+struct Watchers: Sendable {
+    private var next = 0
+    private var all: [Int: AsyncStream<Status>.Continuation] = [:]
+    private var last: Status?
+
+    var isEmpty: Bool { all.isEmpty }
+
+    mutating func add(_ watcher: AsyncStream<Status>.Continuation) -> Int {
+        next += 1
+        all[next] = watcher
+        return next
+    }
+
+    mutating func remove(_ number: Int) {
+        all[number] = nil
+    }
+
+    mutating func tell(_ status: Status) {
+        if status == last { return }
+        last = status
+        for watcher in all.values { watcher.yield(status) }
+    }
+
+    func end() {
+        for watcher in all.values { watcher.finish() }
+    }
+}

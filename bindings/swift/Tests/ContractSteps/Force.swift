@@ -46,7 +46,7 @@ public final class Server {
         let said = Pipe()
         process.standardOutput = said
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.runHearingSignals()
         let line = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
         guard let address = line.components(separatedBy: "https://").last, line.contains("https://") else {
             throw Wrong("the server says where it listens, not: \(line)")
@@ -101,6 +101,17 @@ public final class Server {
              "geometry": {"type": "Polygon", "coordinates": [[[\(west), \(south)], [\(east), \(south)], [\(east), \(north)],
              [\(west), \(north)], [\(west), \(south)]]]}}]}
             """
+    }
+}
+
+extension Process {
+    /// Starts it so that it hears SIGTERM. A process inherits what its parent's thread blocks, and threads of dispatch block all.
+    func runHearingSignals() throws {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
     }
 }
 

@@ -1,0 +1,123 @@
+// What the actor adds: streams, cancelling, closing, and all calls of the library.
+
+import Beatbook
+import ContractSteps
+import Foundation
+import Testing
+
+@Test func theStatusIsToldAtSignOnAndSignOffAndEndsWithTheNotebook() async throws {
+    try await withNotebook { book, _ in
+        var statuses = await book.statuses().makeAsyncIterator()
+        #expect(await statuses.next()?.onDuty == nil)
+        _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+        #expect(await statuses.next()?.onDuty != nil)
+        _ = try await book.signOff()
+        #expect(await statuses.next()?.onDuty == nil)
+        try await book.close()
+        #expect(await statuses.next() == nil)
+        var late = await book.statuses().makeAsyncIterator()
+        #expect(await late.next() == nil)
+    }
+}
+
+@Test func aVisitInProgressIsToldFromTheFirstFixesToSignOff() async throws {
+    try await withNotebook { book, _ in
+        try await book.sync()
+        var visits = await book.visits().makeAsyncIterator()
+        #expect(await visits.next() == [])
+        _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+        try await Task.sleep(for: .milliseconds(300))
+        let (wall, mono) = (Date(), MonotonicClock.now())
+        _ = try await book.recordFixes([
+            RawFix(lat: middle.lat, lon: middle.lon, date: wall - 0.2, mono: mono - 200, accuracy: 5, provider: .gnss),
+            RawFix(lat: middle.lat, lon: middle.lon, date: wall, mono: mono, accuracy: 5, provider: .gnss),
+        ])
+        let zones = try #require(await visits.next())
+        #expect(zones.map(\.code) == ["HS"])
+        #expect(try abs(#require(zones[0].visitBegan).timeIntervalSince(wall)) < 2)
+        _ = try await book.signOff()
+        #expect(await visits.next() == [])
+    }
+}
+
+@Test func aSyncWithAServerThatDoesNotAnswerEndsWithinTwoSecondsOfItsTask() async throws {
+    try await withNotebook { book, server in
+        server.freeze(true)
+        defer { server.freeze(false) }
+        let sync = Task { try await book.sync() }
+        try await Task.sleep(for: .milliseconds(700))
+        // Work goes on beside it.
+        _ = try await book.note(text: "while the server keeps silent", basis: .fact)
+        let cancelled = ContinuousClock.now
+        sync.cancel()
+        #expect(await refusal { _ = try await sync.value } == "cancelled")
+        #expect(ContinuousClock.now - cancelled < .seconds(2))
+        #expect(try await book.notes().count == 1)
+    }
+}
+
+@Test func aCallCancelledBeforeItBeginsDoesNothing() async throws {
+    try await withNotebook { book, server in
+        server.freeze(true)
+        defer { server.freeze(false) }
+        for _ in 0..<20 {
+            let sync = Task { try await book.sync() }
+            sync.cancel()
+            #expect(await refusal { _ = try await sync.value } == "cancelled")
+        }
+    }
+}
+
+@Test func longCallsDoNotHoldUpSwiftsOwnThreads() async throws {
+    try await withNotebook { book, server in
+        server.freeze(true)
+        defer { server.freeze(false) }
+        // More than there are threads in the pool; all but one are told that one is running.
+        let syncs = (0..<16).map { _ in Task { try await book.sync() } }
+        try await Task.sleep(for: .milliseconds(300))
+        let ticks = Task { for _ in 0..<100 { await Task.yield() } }
+        let begun = ContinuousClock.now
+        await ticks.value
+        #expect(ContinuousClock.now - begun < .seconds(1))
+        for sync in syncs { sync.cancel() }
+        let codes = await withTaskGroup(of: String.self) { group in
+            for sync in syncs { group.addTask { await refusal { _ = try await sync.value } } }
+            return await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(codes.isSubset(of: ["cancelled", "already_running"]))
+    }
+}
+
+@Test func openedAndClosedAThousandTimesAProcessDoesNotGrow() async throws {
+    try await inScratchFolder { folder in
+        let server = try Server(in: folder)
+        let told = try Child("leaks", folder.path, server.ticket()).run()
+        let sizes = told.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        try #require(sizes.count == 4, "\(told)")
+        print("memory \(sizes[0]) KiB, then \(sizes[1]) KiB; files \(sizes[2]), then \(sizes[3])")
+        #expect(sizes[1] - sizes[0] < 4096, "KiB over 1,000 rounds")
+        #expect(sizes[3] <= sizes[2])
+        try server.stop()
+    }
+}
+
+/// A call that the library gained and this package has not is missed by an app, not by a compiler.
+@Test func everyCallOfTheLibraryIsOffered() throws {
+    let package = (0..<3).reduce(URL(fileURLWithPath: #filePath)) { path, _ in path.deletingLastPathComponent() }
+    let generated = try String(
+        contentsOf: package.appendingPathComponent("Generated/BeatbookCore/BeatbookCore.swift"), encoding: .utf8)
+    let start = try #require(generated.range(of: "public protocol NotebookProtocol"))
+    let end = try #require(generated.range(of: "\n}", range: start.upperBound..<generated.endIndex))
+    let calls = Set(generated[start.upperBound..<end.lowerBound].matches(of: /func (\w+)\(/).map { String($0.1) })
+    #expect(calls.count > 100)
+    let sources = package.appendingPathComponent("Sources/Beatbook")
+    var offered = Set<String>()
+    let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+    while let file = files?.nextObject() as? URL {
+        guard file.pathExtension == "swift" else { continue }
+        let text = try String(contentsOf: file, encoding: .utf8)
+        offered.formUnion(text.matches(of: /\$0\.(\w+)\(/).map { String($0.1) })
+        if text.contains("blocking.cancel()") { offered.insert("cancel") }
+    }
+    #expect(calls.subtracting(offered).sorted() == [])
+}

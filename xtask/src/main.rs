@@ -13,6 +13,7 @@ mod needs;
 mod run;
 mod suites;
 mod surface;
+mod swift;
 
 use std::process::ExitCode;
 
@@ -75,8 +76,9 @@ fn main() -> ExitCode {
         Task::Bench { figures, list, check } => bench::run(&workshop, &figures, list, check),
         Task::Surface => surface::write(&workshop),
         Task::Demo(options) => demo::run(&workshop, &options),
-        Task::Bindings { language } => bindings::generate(&workshop, language).map(|folder| {
+        Task::Bindings { language } => bindings::generate(&workshop, language).and_then(|folder| {
             println!("bindings: {}", folder.display());
+            if language == Language::Swift { swift::place(&workshop, &folder) } else { Ok(()) }
         }),
     });
     match outcome {

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::hygiene;
 use crate::needs::{self, Need};
 use crate::run::Workshop;
+use crate::swift;
 
 /// One test suite.
 struct Suite {
@@ -69,6 +70,13 @@ const SUITES: &[Suite] = &[
         needs: &[Need::Python],
         wants: &[],
         run: python,
+    },
+    Suite {
+        name: "swift",
+        shows: "the phone library called from Swift 6, with a real server",
+        needs: &[Need::Swift],
+        wants: &[],
+        run: swift::suite,
     },
     Suite {
         name: "docs",

@@ -190,7 +190,9 @@ impl Types<'_> {
             // What may be absent need not be said: records are built by naming what is there.
             match public {
                 "pub " if ty.starts_with("Option<") => self.text.push_str("#[uniffi(default = None)]\n"),
-                "pub " if ty.starts_with("Vec<") && ty != "Vec<u8>" => self.text.push_str("#[uniffi(default = [])]\n"),
+                "pub " if ty.starts_with("Vec<") && ty != "Vec<u8>" => {
+                    self.text.push_str("#[uniffi(default = [])]\n")
+                }
                 _ => {}
             }
             let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();

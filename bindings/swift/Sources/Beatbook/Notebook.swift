@@ -12,7 +12,7 @@ import Foundation
 ///   with the code `cancelled` when their task is cancelled.
 ///
 /// Keep one object for one notebook. `pause()` before the system suspends the app, `resume()` when it is back, `close()` at the
-/// end; an object that nobody holds any more closes its notebook, too.
+/// end. An object that nobody holds any more closes its notebook, too, a moment later: whoever opens it again at once closes it first.
 ///
 /// Every call throws ``BeatbookCore/BeatbookError`` and nothing else.
 public actor Notebook {
@@ -21,7 +21,7 @@ public actor Notebook {
     public nonisolated let blocking: BlockingNotebook
 
     private nonisolated let executor = QueueExecutor(label: "beatbook.notebook")
-    var watchers = Watchers()
+    let watchers = Watchers()
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -110,8 +110,8 @@ final class QueueExecutor: SerialExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let executor = asUnownedSerialExecutor()
-        queue.async { job.runSynchronously(on: executor) }
+        // Held until the job is done, which may be the one that lets go of the actor.
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor {

@@ -55,41 +55,46 @@ extension Notebook {
 
     private func watch(_ watcher: AsyncStream<Status>.Continuation) {
         let number = watchers.add(watcher)
-        watcher.onTermination = { [weak self] _ in
-            Task { await self?.forget(number) }
-        }
-    }
-
-    private func forget(_ number: Int) {
-        watchers.remove(number)
+        // The stream's end does not wait for the actor, nor keep it alive.
+        watcher.onTermination = { [weak watchers] _ in watchers?.remove(number) }
     }
 }
 
 /// The streams that are being read.
-struct Watchers: Sendable {
-    private var next = 0
-    private var all: [Int: AsyncStream<Status>.Continuation] = [:]
-    private var last: Status?
-
-    var isEmpty: Bool { all.isEmpty }
-
-    mutating func add(_ watcher: AsyncStream<Status>.Continuation) -> Int {
-        next += 1
-        all[next] = watcher
-        return next
+final class Watchers: Sendable {
+    private struct All {
+        var next = 0
+        var watchers: [Int: AsyncStream<Status>.Continuation] = [:]
+        var last: Status?
     }
 
-    mutating func remove(_ number: Int) {
-        all[number] = nil
+    private let all = Guarded(All())
+
+    var isEmpty: Bool { all.with { $0.watchers.isEmpty } }
+
+    func add(_ watcher: AsyncStream<Status>.Continuation) -> Int {
+        all.with { all in
+            all.next += 1
+            all.watchers[all.next] = watcher
+            return all.next
+        }
     }
 
-    mutating func tell(_ status: Status) {
-        if status == last { return }
-        last = status
-        for watcher in all.values { watcher.yield(status) }
+    func remove(_ number: Int) {
+        // Dropped outside the lock: a continuation calls back at its end.
+        _ = all.with { $0.watchers.removeValue(forKey: number) }
+    }
+
+    func tell(_ status: Status) {
+        let watching = all.with { all -> [AsyncStream<Status>.Continuation] in
+            if status == all.last { return [] }
+            all.last = status
+            return Array(all.watchers.values)
+        }
+        for watcher in watching { watcher.yield(status) }
     }
 
     func end() {
-        for watcher in all.values { watcher.finish() }
+        for watcher in all.with({ Array($0.watchers.values) }) { watcher.finish() }
     }
 }

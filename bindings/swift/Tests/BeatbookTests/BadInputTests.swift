@@ -32,8 +32,12 @@ import Testing
             #expect(await refusal { _ = try await book.whatApplies(at: place) } == "no_place")
         }
         #expect(await refusal { _ = try await book.erase(entry: .max, reason: "typed twice") } != "not refused")
-        #expect(try await book.entries(after: .max, limit: .max).isEmpty)
-        #expect(try await book.notes(after: 1 << 63, limit: 0).isEmpty)
+        for number in [0, 1 << 63, UInt64.max] {
+            _ = try await book.entries(after: number, limit: .max)
+            _ = try await book.notes(after: number, limit: .max)
+            _ = try await book.accessLog(after: number, limit: .max)
+        }
+        #expect(try await book.notes(limit: 0).isEmpty)
         for time in times {
             _ = await refusal { _ = try await book.whatApplies(at: .newest, when: .at(time)) }
             _ = await refusal { _ = try await book.purge(keeping: Keeping(tracks: time, counts: time, records: time)) }

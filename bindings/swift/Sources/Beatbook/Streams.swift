@@ -15,6 +15,8 @@ extension Notebook {
             if isClosed { watcher.finish() } else { watch(watcher) }
             return stream
         }
+        // Whoever watches already may not have heard of it yet; and what is told now is not told again.
+        watchers.tell(status)
         watcher.yield(status)
         watch(watcher)
         return stream

@@ -121,3 +121,45 @@ import Testing
     }
     #expect(calls.subtracting(offered).sorted() == [])
 }
+
+@Test func whatChangesNothingIsNotToldAgain() async throws {
+    try await withNotebook { book, _ in
+        let told = Hand()
+        let statuses = await book.statuses()
+        let listening = Task { for await _ in statuses { told.turn(to: told.value + 1) } }
+        for _ in 0..<5 {
+            #expect(await refusal { _ = try await book.recordFixes([]) } == "off_duty")
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(told.value == 1)
+        _ = try await book.note(text: "one more entry waits", basis: .fact)
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(told.value == 2)
+        listening.cancel()
+    }
+}
+
+@Test func theLogComesToTheAppAndNamesNobody() async throws {
+    let lines = Lines()
+    try sendLog { _, line in lines.add(line) }
+    try await withNotebook { book, server in
+        _ = try await book.note(text: "Mrs Example of 7 High Street", basis: .hearsay)
+        try server.stop()
+        #expect(await refusal { try await book.sync() } == "network")
+        try server.start()
+        try await book.sync()
+    }
+    try sendLog(to: nil)
+    #expect(!lines.all.isEmpty)
+    #expect(!lines.all.joined().contains("Example"))
+}
+
+/// Collected from any thread.
+private final class Lines: @unchecked Sendable {
+    private let lock = NSLock()
+    private var collected: [String] = []
+
+    var all: [String] { lock.withLock { collected } }
+
+    func add(_ line: String) { lock.withLock { collected.append(line) } }
+}

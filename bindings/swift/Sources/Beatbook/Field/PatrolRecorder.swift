@@ -23,6 +23,7 @@ public actor PatrolRecorder {
     private var recording = Recording()
     private var told: Recording?
     private var running: [Task<Void, Never>] = []
+    private var writing: Task<Void, Never>?
     private let shown: AsyncStream<Recording>.Continuation
 
     /// What a screen shows, now and at each change; for one reader.
@@ -75,10 +76,15 @@ public actor PatrolRecorder {
 
     /// Ends the recording.
     ///
-    /// - Returns: what could not be recorded yet: hand it to `signOff`.
+    /// - Returns: what could not be recorded yet, no more than one call takes: hand it to `signOff`.
     public func finish() async -> [RawFix] {
         for task in running { task.cancel() }
         shown.finish()
+        await writing?.value
+        while batch.count > FixBatch.most {
+            await record(batch.take())
+            if recording.heldBack != nil { break }
+        }
         return batch.take()
     }
 
@@ -103,8 +109,19 @@ public actor PatrolRecorder {
         shown.yield(recording)
     }
 
+    /// One call after the other, so that what one gives back is there before the next is made.
     private func record(_ fixes: [RawFix]) async {
         if fixes.isEmpty { return }
+        let earlier = writing
+        let now = Task {
+            await earlier?.value
+            await write(fixes)
+        }
+        writing = now
+        await now.value
+    }
+
+    private func write(_ fixes: [RawFix]) async {
         do throws(BeatbookError) {
             _ = try await notebook.recordFixes(fixes)
             recording.heldBack = nil

@@ -5,6 +5,7 @@
 #if canImport(CoreLocation) && os(iOS)
 import Beatbook
 import CoreLocation
+import Foundation
 
 /// Region monitoring. It needs the location permission "Always". Make it at each start of the app, before anything else: the system
 /// starts an app in the background for a region and tells it through the first manager that is made.

@@ -104,7 +104,7 @@ struct Walk: PositionSource {
     }
 }
 
-@Test func aPatrolIsRecordedFromPositionsAndAGapIsShown() async throws {
+@Test(.timeLimit(.minutes(1))) func aPatrolIsRecordedFromPositionsAndAGapIsShown() async throws {
     try await withNotebook { book, _ in
         _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
         try await Task.sleep(for: .milliseconds(300))
@@ -129,7 +129,7 @@ struct Walk: PositionSource {
     }
 }
 
-@Test func reportsWaitWhileTheNotebookIsPausedAndAreNotLost() async throws {
+@Test(.timeLimit(.minutes(1))) func reportsWaitWhileTheNotebookIsPausedAndAreNotLost() async throws {
     try await withNotebook { book, _ in
         _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
         try await Task.sleep(for: .milliseconds(100))

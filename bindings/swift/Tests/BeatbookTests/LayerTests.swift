@@ -5,7 +5,7 @@ import ContractSteps
 import Foundation
 import Testing
 
-@Test func theStatusIsToldAtSignOnAndSignOffAndEndsWithTheNotebook() async throws {
+@Test(.timeLimit(.minutes(1))) func theStatusIsToldAtSignOnAndSignOffAndEndsWithTheNotebook() async throws {
     try await withNotebook { book, _ in
         var statuses = await book.statuses().makeAsyncIterator()
         #expect(await statuses.next()?.onDuty == nil)
@@ -20,7 +20,7 @@ import Testing
     }
 }
 
-@Test func aVisitInProgressIsToldFromTheFirstFixesToSignOff() async throws {
+@Test(.timeLimit(.minutes(1))) func aVisitInProgressIsToldFromTheFirstFixesToSignOff() async throws {
     try await withNotebook { book, _ in
         try await book.sync()
         var visits = await book.visits().makeAsyncIterator()

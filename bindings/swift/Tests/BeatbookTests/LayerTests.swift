@@ -40,7 +40,7 @@ import Testing
     }
 }
 
-@Test func aSyncWithAServerThatDoesNotAnswerEndsWithinTwoSecondsOfItsTask() async throws {
+@Test(.timeLimit(.minutes(1))) func aSyncWithAServerThatDoesNotAnswerEndsWithinTwoSecondsOfItsTask() async throws {
     try await withNotebook { book, server in
         server.freeze(true)
         defer { server.freeze(false) }
@@ -56,7 +56,7 @@ import Testing
     }
 }
 
-@Test func aCallCancelledBeforeItBeginsDoesNothing() async throws {
+@Test(.timeLimit(.minutes(1))) func aCallCancelledBeforeItBeginsDoesNothing() async throws {
     try await withNotebook { book, server in
         server.freeze(true)
         defer { server.freeze(false) }
@@ -68,7 +68,7 @@ import Testing
     }
 }
 
-@Test func longCallsDoNotHoldUpSwiftsOwnThreads() async throws {
+@Test(.timeLimit(.minutes(1))) func longCallsDoNotHoldUpSwiftsOwnThreads() async throws {
     try await withNotebook { book, server in
         server.freeze(true)
         defer { server.freeze(false) }
@@ -93,10 +93,12 @@ import Testing
         let server = try Server(in: folder)
         let told = try Child("leaks", folder.path, server.ticket()).run()
         let sizes = told.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-        try #require(sizes.count == 4, "\(told)")
-        print("memory \(sizes[0]) KiB, then \(sizes[1]) KiB; files \(sizes[2]), then \(sizes[3])")
-        #expect(sizes[1] - sizes[0] < 4096, "KiB over 1,000 rounds")
-        #expect(sizes[3] <= sizes[2])
+        try #require(sizes.count == 6, "\(told)")
+        print("KiB in memory and open files after 200, 700 and 1,200 rounds: \(told)")
+        // What is kept of a notebook is 50 KiB at least; the rest is how the allocator breathes, which ends.
+        #expect(sizes[4] - sizes[0] < 4096, "KiB over 1,000 rounds")
+        #expect(sizes[4] - sizes[2] < 2048, "KiB over the last 500 rounds")
+        #expect(sizes[5] <= sizes[1])
         try server.stop()
     }
 }
@@ -122,7 +124,7 @@ import Testing
     #expect(calls.subtracting(offered).sorted() == [])
 }
 
-@Test func whatChangesNothingIsNotToldAgain() async throws {
+@Test(.timeLimit(.minutes(1))) func whatChangesNothingIsNotToldAgain() async throws {
     try await withNotebook { book, _ in
         let told = Hand()
         let statuses = await book.statuses()

@@ -39,28 +39,39 @@ func openAndClose(_ times: Int, _ notebook: UUID, _ places: FolderPlaces, _ keys
     }
 }
 
-switch CommandLine.arguments.dropFirst().first {
-case "steps":
-    guard let line = readLine() else { throw Wrong("nothing is told on standard input") }
-    let given = try JSONDecoder().decode(Json.self, from: Data(line.utf8))
-    let key = Data(base64Encoded: given["key"].text ?? "") ?? Data()
-    let scenario = try Scenario(
-        folder: URL(fileURLWithPath: given["folder"].text ?? ""), key: key, server: nil, ticket: given["ticket"].text)
-    try await scenario.run(given["steps"].list)
-    FileHandle.standardOutput.write(Data("done\n".utf8))
-    try await Task.sleep(for: .seconds(60))
-case "leaks":
-    let folder = URL(fileURLWithPath: CommandLine.arguments[2])
-    let (places, keys) = (try FolderPlaces(below: folder), Keys(randomKey()))
-    let ticket = CommandLine.arguments[3]
-    let book = try await Notebook.found(in: places, keys: keys, ticket: ticket)
-    let notebook = try await book.id()
-    try await book.close()
-    try await openAndClose(200, notebook, places, keys)
-    let before = try sizes()
-    try await openAndClose(1000, notebook, places, keys)
-    let after = try sizes()
-    print(before.memory, after.memory, before.files, after.files)
-default:
-    throw Wrong("steps or leaks")
+func act() async throws {
+    switch CommandLine.arguments.dropFirst().first {
+    case "steps":
+        guard let line = readLine() else { throw Wrong("nothing is told on standard input") }
+        let given = try JSONDecoder().decode(Json.self, from: Data(line.utf8))
+        let key = Data(base64Encoded: given["key"].text ?? "") ?? Data()
+        let scenario = try Scenario(
+            folder: URL(fileURLWithPath: given["folder"].text ?? ""), key: key, server: nil, ticket: given["ticket"].text)
+        try await scenario.run(given["steps"].list)
+        FileHandle.standardOutput.write(Data("done\n".utf8))
+        try await Task.sleep(for: .seconds(60))
+    case "leaks":
+        let folder = URL(fileURLWithPath: CommandLine.arguments[2])
+        let (places, keys) = (try FolderPlaces(below: folder), Keys(randomKey()))
+        let ticket = CommandLine.arguments[3]
+        let book = try await Notebook.found(in: places, keys: keys, ticket: ticket)
+        let notebook = try await book.id()
+        try await book.close()
+        try await openAndClose(200, notebook, places, keys)
+        var told = [try sizes()]
+        for _ in 0..<2 {
+            try await openAndClose(500, notebook, places, keys)
+            told.append(try sizes())
+        }
+        print(told.map { "\($0.memory) \($0.files)" }.joined(separator: " "))
+    default:
+        throw Wrong("steps or leaks")
+    }
+}
+
+do {
+    try await act()
+} catch {
+    FileHandle.standardError.write(Data("contract-child: \(error)\n".utf8))
+    exit(1)
 }

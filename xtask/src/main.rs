@@ -15,6 +15,7 @@ mod run;
 mod scratch;
 mod suites;
 mod surface;
+mod swift;
 
 use std::process::ExitCode;
 
@@ -80,8 +81,9 @@ fn main() -> ExitCode {
         Task::Surface => surface::write(&workshop),
         Task::Demo(options) => demo::run(&workshop, &options),
         Task::Wheel => bindings::wheel(&workshop).map(|wheel| println!("wheel: {}", wheel.display())),
-        Task::Bindings { language } => bindings::generate(&workshop, language).map(|folder| {
+        Task::Bindings { language } => bindings::generate(&workshop, language).and_then(|folder| {
             println!("bindings: {}", folder.display());
+            if language == Language::Swift { swift::place(&workshop, &folder) } else { Ok(()) }
         }),
     });
     match outcome {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use crate::failure::Failure;
 use crate::run::Workshop;
+use crate::swift;
 
 /// Something a suite or figure cannot run without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Need {
     SharedFiles,
     /// The standard library's source, of the compiler's own version: in the toolchain or `target/std-source`.
     StdSource,
+    /// A Swift 6 compiler in `target/swift`.
+    Swift,
 }
 
 /// A Debian package, with a quiet command that shows whether what it brings is already there.
@@ -44,6 +47,10 @@ const PRINT: [Debian; 2] = [
     ("fonts-noto-core", &["test", "-f", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"]),
     ("poppler-utils", &["pdftotext", "-v"]),
 ];
+
+/// What makes the folder of [`Need::Swift`], and mounts what is seen in it.
+const SWIFT: [Debian; 2] =
+    [("mmdebstrap", &["mmdebstrap", "--version"]), ("util-linux", &["unshare", "--version"])];
 
 /// PyPI packages of `target/venv`: independent judges of what this project computes and writes.
 const PYPI: [&str; 3] = [
@@ -74,6 +81,10 @@ impl Need {
             Self::StdSource => "rust-src of the compiler's version (the toolchain's, else Debian's, in \
                  target/std-source; the crates that the standard library is made with)"
                 .into(),
+            Self::Swift => {
+                "root; mmdebstrap (Debian), Debian 13's swiftlang (into target/swift, 1.5 GB, two minutes)"
+                    .into()
+            }
         }
     }
 
@@ -93,6 +104,7 @@ impl Need {
                 what: format!("the folder {}", workshop.shared.display()),
                 remedy: "set BEATBOOK_SHARED_DATA to the folder with the real walks and wards".into(),
             }),
+            Self::Swift => swift(workshop),
         }
     }
 }
@@ -144,6 +156,25 @@ fn python(workshop: &Workshop) -> Result<(), Failure> {
     std::fs::write(&stamp, wanted).map_err(Failure::io("note what is installed in target/venv"))
 }
 
+fn swift(workshop: &Workshop) -> Result<(), Failure> {
+    if !is_root(workshop) {
+        return Err(Failure::Missing {
+            what: "root".into(),
+            remedy: "as root: cargo xtask test swift (its compiler is entered by chroot)".into(),
+        });
+    }
+    if swift::installed(workshop) {
+        return Ok(());
+    }
+    debian(workshop, &SWIFT)?;
+    println!("installing Debian 13's swiftlang into {}", swift::chroot(workshop).display());
+    workshop.program("bash").args([swift::SCRIPT, "install"]).args([swift::chroot(workshop)]).run()
+}
+
+fn is_root(workshop: &Workshop) -> bool {
+    workshop.program("id").args(["-u"]).answer().is_ok_and(|id| id.trim() == "0")
+}
+
 /// Installs those Debian packages whose program is missing.
 fn debian(workshop: &Workshop, packages: &[Debian]) -> Result<(), Failure> {
     let missing: Vec<&str> = packages
@@ -158,8 +189,7 @@ fn debian(workshop: &Workshop, packages: &[Debian]) -> Result<(), Failure> {
     if missing.is_empty() {
         return Ok(());
     }
-    let root = workshop.program("id").args(["-u"]).answer().is_ok_and(|id| id.trim() == "0");
-    if !root || !workshop.program("apt-get").args(["--version"]).works() {
+    if !is_root(workshop) || !workshop.program("apt-get").args(["--version"]).works() {
         return Err(Failure::Missing {
             what: missing.join(", "),
             remedy: format!("as root: apt-get install {}", missing.join(" ")),

@@ -13,6 +13,7 @@ use crate::hygiene;
 use crate::mobile;
 use crate::needs::{self, Need};
 use crate::run::Workshop;
+use crate::swift;
 
 /// One test suite.
 struct Suite {
@@ -78,6 +79,13 @@ const SUITES: &[Suite] = &[
         needs: &[Need::Maven],
         wants: &[],
         run: kotlin,
+    },
+    Suite {
+        name: "swift",
+        shows: "the phone library called from Swift 6, with a real server",
+        needs: &[Need::Swift],
+        wants: &[],
+        run: swift::suite,
     },
     Suite {
         name: "docs",

@@ -44,6 +44,11 @@ class BadInput(unittest.TestCase):
         with self.assertRaises(ValueError):
             self.book.start_alone(bb.StartAlone(minutes=2**16, words=None))
         self.refused("not_found", self.book.erase, 2**63, "reason")
+        self.book.note("one", bb.Basis.FACT)
+        for after in (2**63 - 1, 2**63, 2**64 - 1):
+            self.assertEqual(self.book.entries(after, 10), [])
+            self.assertEqual(self.book.notes(after, 10), [])
+            self.assertEqual(self.book.access_log(after, 10).rows, [])
 
     def test_the_wrong_kind_of_value_is_refused_before_the_call(self):
         for text in (None, 7, b"bytes"):

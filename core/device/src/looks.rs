@@ -132,7 +132,7 @@ impl Beatbook {
     pub fn access_log(&self, after: Option<u64>, limit: u32) -> Told<AccessLog> {
         let sql =
             "SELECT number, told, entry IS NOT NULL FROM access WHERE number > ?1 ORDER BY number LIMIT ?2";
-        let after = after.map_or(-1, u64::cast_signed);
+        let after = after.map_or(-1, |after| i64::try_from(after).unwrap_or(i64::MAX));
         let counted = |rows: &Vec<AccessRow>| rows.len();
         let rows = self.gate.look(Looking::list(Area::Audit), counted, |notebook| {
             notebook.ledger.db.read(|tx| {

@@ -138,18 +138,25 @@ impl Notebook {
         let sql = "SELECT seq, wall, patrol, basis, text FROM note WHERE seq > ?1 ORDER BY seq LIMIT ?2";
         let mut notes = Vec::new();
         self.ledger.db.read(|tx| {
-            tx.each(sql, params![after.map_or(-1, u64::cast_signed), limit.min(LIST_MAX)], |row| {
-                let store = StoreError::from;
-                let basis: String = row.get(3).map_err(store)?;
-                notes.push(NoteView {
-                    seq: row.get::<_, i64>(0).map_err(store)?.cast_unsigned(),
-                    wall: row.get(1).map_err(store)?,
-                    patrol: row.get::<_, Option<[u8; 16]>>(2).map_err(store)?.map(Id::from_bytes),
-                    basis: basis_of(&basis).ok_or(DeviceError::Row("note"))?,
-                    text: row.get(4).map_err(store)?,
-                });
-                Ok::<(), DeviceError>(())
-            })
+            tx.each(
+                sql,
+                params![
+                    after.map_or(-1, |after| i64::try_from(after).unwrap_or(i64::MAX)),
+                    limit.min(LIST_MAX)
+                ],
+                |row| {
+                    let store = StoreError::from;
+                    let basis: String = row.get(3).map_err(store)?;
+                    notes.push(NoteView {
+                        seq: row.get::<_, i64>(0).map_err(store)?.cast_unsigned(),
+                        wall: row.get(1).map_err(store)?,
+                        patrol: row.get::<_, Option<[u8; 16]>>(2).map_err(store)?.map(Id::from_bytes),
+                        basis: basis_of(&basis).ok_or(DeviceError::Row("note"))?,
+                        text: row.get(4).map_err(store)?,
+                    });
+                    Ok::<(), DeviceError>(())
+                },
+            )
         })?;
         Ok(notes)
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::failure::Failure;
 
 /// Folders that hold what tools make.
-const BUILT: [&str; 6] = [".git", "target", "out", "node_modules", "__pycache__", ".build"];
+const BUILT: [&str; 7] = [".git", "target", "out", "node_modules", "__pycache__", ".build", "Generated"];
 
 /// Kinds of files that a person writes and reads line by line.
 const SOURCES: [&str; 8] = ["rs", "py", "kt", "kts", "swift", "sh", "sql", "js"];

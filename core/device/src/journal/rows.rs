@@ -68,8 +68,8 @@ pub(crate) fn each_entry(
 ) -> Result<(), DeviceError> {
     let sql = "SELECT seq, header, salt, body, state, erased_by FROM entry
                WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
-    let last = i64::try_from(last).unwrap_or(i64::MAX);
-    tx.each(sql, params![first.cast_signed(), last], |row| {
+    let number = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
+    tx.each(sql, params![number(first), number(last)], |row| {
         act(StoredEntry::from_row(row).map_err(StoreError::from)?)
     })
 }

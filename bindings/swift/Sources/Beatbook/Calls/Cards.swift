@@ -1,0 +1,41 @@
+// What applies here, briefing cards, and what the officer is told of others' welfare work.
+
+import BeatbookCore
+import Foundation
+
+extension Notebook {
+    /// The briefing card of the zone of this code.
+    ///
+    /// - Throws: `no_time`, storage errors.
+    public func card(zone: String) throws(BeatbookError) -> CardAnswer {
+        try read { try $0.card(zone: zone) }
+    }
+
+    /// The zones that have a briefing card today.
+    ///
+    /// - Throws: `no_time`, storage errors.
+    public func cards() throws(BeatbookError) -> CardList {
+        try read { try $0.cards() }
+    }
+
+    /// The briefing cards of the zones at a place.
+    ///
+    /// - Throws: `no_place`, `no_time`, storage errors.
+    public func cardsHere(at place: AskWhere = .newest) throws(BeatbookError) -> CardsHere {
+        try read { try $0.cardsHere(place: place) }
+    }
+
+    /// The officer's roles, as far as the server has told; none before it has.
+    ///
+    /// - Throws: Storage errors.
+    public func roles() throws(BeatbookError) -> Roles {
+        try read { try $0.roles() }
+    }
+
+    /// Tasks of the welfare service for this officer, the officer's team or any team, the first due first.
+    ///
+    /// - Throws: Storage errors.
+    public func welfareTasks() throws(BeatbookError) -> [WelfareTask] {
+        try read { try $0.welfareTasks() }
+    }
+}

@@ -1,0 +1,52 @@
+// Rough-sleeper counts.
+
+import BeatbookCore
+import Foundation
+
+extension Notebook {
+    /// One of them.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func countPart(_ record: Id) throws(BeatbookError) -> CountPartView {
+        try read { try $0.countPart(record: record) }
+    }
+
+    /// This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most
+    /// roles until sign-off, or until the count is over.
+    ///
+    /// - Throws: Storage errors.
+    public func countParts(limit: UInt32 = 100) throws(BeatbookError) -> [CountPartView] {
+        try read { try $0.countParts(limit: limit) }
+    }
+
+    /// Counts this officer may know of, by their nights: the plan, and to those who work on it what was done. The server tells
+    /// it, so they are as new as the last exchange.
+    ///
+    /// - Throws: Storage errors.
+    public func counts() throws(BeatbookError) -> [CountCase] {
+        try read { try $0.counts() }
+    }
+
+    /// Joins a count with a team; answers the record of this phone's part.
+    ///
+    /// - Throws: `count_text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    public func joinCount(_ join: JoinCount) throws(BeatbookError) -> Id {
+        try write { try $0.joinCount(join: join) }
+    }
+
+    /// The part this phone joined last, to tell more of it, whether it can still be read or not.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func newestCountPart() throws(BeatbookError) -> Id {
+        try read { try $0.newestCountPart() }
+    }
+
+    /// Tells what was seen and done, in order, all of it or none.
+    ///
+    /// - Throws: `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
+    /// `count_unknown_sighting`, `count_too_many`, `count_text`; `age_band` (a band beside another date of birth, or a date
+    /// after the sighting: it says which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
+    public func tellCount(_ record: Id, news: [CountNews]) throws(BeatbookError) {
+        try write { try $0.tellCount(record: record, news: news) }
+    }
+}

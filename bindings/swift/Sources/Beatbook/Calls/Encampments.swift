@@ -1,0 +1,62 @@
+// Encampments and tents.
+
+import BeatbookCore
+import Foundation
+
+extension Notebook {
+    /// One of them, by any of its ids.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func encampment(_ id: Id) throws(BeatbookError) -> EncampmentView {
+        try read { try $0.encampment(id: id) }
+    }
+
+    /// Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's roles
+    /// read that.
+    ///
+    /// - Throws: Storage errors.
+    public func encampments() throws(BeatbookError) -> [EncampmentView] {
+        try read { try $0.encampments() }
+    }
+
+    /// Notes a tent; answers its id.
+    ///
+    /// - Throws: `tent_text`, `moved`, `retired`, storage errors: nothing was stored.
+    public func noteTent(_ note: NoteTent) throws(BeatbookError) -> Id {
+        try write { try $0.noteTent(note: note) }
+    }
+
+    /// Reports an encampment; answers its id, and whether it looks like a return.
+    ///
+    /// - Throws: `encampment_text`; `time` (one to come), `moved`, `retired`, storage errors: nothing was stored.
+    public func reportEncampment(_ report: ReportEncampment) throws(BeatbookError) -> EncampmentTelling {
+        try write { try $0.reportEncampment(report: report) }
+    }
+
+    /// Tells what happened to an encampment, in order, all of it or none; `time` is when, UTC milliseconds, and absent: just
+    /// now. An encampment that nobody told this phone of can be told of, by its id.
+    ///
+    /// - Throws: `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete), `s77_notice`
+    /// (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
+    /// `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
+    /// stored.
+    public func tellEncampment(_ encampment: Id, news: [EncampmentNews], time: Int64? = nil) throws(BeatbookError) -> EncampmentTelling {
+        try write { try $0.tellEncampment(encampment: encampment, news: news, time: time) }
+    }
+
+    /// Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare, disposed of on
+    /// the day – is refused where this phone knows it, and kept with its reason where only others do.
+    ///
+    /// - Throws: `tent_text`, `tent_number`, `two_people`; `welfare_first` and the other reasons for which it does not hold;
+    /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
+    public func tellTent(_ tent: Id, news: [TentNews]) throws(BeatbookError) {
+        try write { try $0.tellTent(tent: tent, news: news) }
+    }
+
+    /// Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off.
+    ///
+    /// - Throws: Storage errors.
+    public func tents() throws(BeatbookError) -> [Tent] {
+        try read { try $0.tents() }
+    }
+}

@@ -1,0 +1,129 @@
+// Welfare checks, outreach, dangers of places, and the lone worker's timer.
+
+import BeatbookCore
+import Foundation
+
+extension Notebook {
+    /// Timers of the own team that ran out, as far as the server has told, those still overdue first.
+    ///
+    /// - Throws: Storage errors.
+    public func aloneAlarms() throws(BeatbookError) -> [AloneAlarm] {
+        try read { try $0.aloneAlarms() }
+    }
+
+    /// Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are known.
+    ///
+    /// - Throws: `text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    public func beginWelfare(_ begin: BeginWelfare) throws(BeatbookError) -> Id {
+        try write { try $0.beginWelfare(begin: begin) }
+    }
+
+    /// Begins a welfare check or a contact, and answers with it what is dangerous there: to be shown before anything is
+    /// done, after the question whether anybody is in immediate danger.
+    ///
+    /// - Throws: As `begin_welfare`; `no_time`.
+    public func beginWelfareHere(_ begin: BeginWelfare) throws(BeatbookError) -> WelfareBegun {
+        try write { try $0.beginWelfareHere(begin: begin) }
+    }
+
+    /// "I am well": the timer begins again. It ends an alarm on all phones once both have met the network.
+    ///
+    /// - Throws: `alone_not_running`; `moved`, `retired`, storage errors: nothing was stored.
+    public func checkAlone() throws(BeatbookError) {
+        try write { try $0.checkAlone() }
+    }
+
+    /// The cold night that is on, if the coordinator has switched one on and this phone knows. Offers of a bed that this
+    /// notebook holds are taken off at once, those of others with the next sync. Over, it leaves the phone.
+    ///
+    /// - Throws: Storage errors.
+    public func coldNight() throws(BeatbookError) -> ColdNightView? {
+        try read { try $0.coldNight() }
+    }
+
+    /// What to tell 999: grid reference, nearest named place, position and how exact it is. Shown before any form;
+    /// works offline and with no position, and stores nothing.
+    ///
+    /// - Throws: Storage errors.
+    public func emergencyCard(at place: AskWhere = .newest) throws(BeatbookError) -> Emergency {
+        try read { try $0.emergencyCard(place: place) }
+    }
+
+    /// All dangers of places this phone knows of, the newest first.
+    ///
+    /// - Throws: `no_time`, storage errors.
+    public func hazards() throws(BeatbookError) -> [HazardView] {
+        try read { try $0.hazards() }
+    }
+
+    /// Dangers of a place within the authority's distance (100 m if nothing is settled), the nearest first. Those whose
+    /// time is over, or that somebody found gone, are not among them.
+    ///
+    /// - Throws: `no_place`, `no_time`, storage errors.
+    public func hazardsHere(at place: AskWhere = .newest) throws(BeatbookError) -> [HazardHere] {
+        try read { try $0.hazardsHere(place: place) }
+    }
+
+    /// How the officer's own timer stands. To be asked every few seconds while one runs, and when the app starts; it
+    /// works within milliseconds and stores nothing.
+    ///
+    /// - Throws: Storage errors.
+    public func loneWorker() throws(BeatbookError) -> LoneWorker {
+        try read { try $0.loneWorker() }
+    }
+
+    /// Whether somebody of a welfare record was seen sleeping rough before, as far as this notebook tells and may be read;
+    /// none of somebody whose date of birth or initials nobody knows.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func seenBefore(_ record: Id, person: UInt16) throws(BeatbookError) -> SeenBefore? {
+        try read { try $0.seenBefore(record: record, person: person) }
+    }
+
+    /// Services that take people in, by name. Empty before the server has told of any.
+    ///
+    /// - Throws: Storage errors.
+    public func services() throws(BeatbookError) -> [ServiceView] {
+        try read { try $0.services() }
+    }
+
+    /// Starts the timer; one that runs is replaced.
+    ///
+    /// - Throws: `alone_minutes`, `alone_words`; `moved`, `retired`, storage errors: nothing was stored.
+    public func startAlone(_ start: StartAlone) throws(BeatbookError) {
+        try write { try $0.startAlone(start: start) }
+    }
+
+    /// The officer is well and not alone any more.
+    ///
+    /// - Throws: As `check_alone`.
+    public func stopAlone() throws(BeatbookError) {
+        try write { try $0.stopAlone() }
+    }
+
+    /// Tells what was seen and done, in order, all of it or none.
+    ///
+    /// - Throws: `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
+    /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend);
+    /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
+    /// stored.
+    public func tellWelfare(_ record: Id, news: [WelfareNews]) throws(BeatbookError) {
+        try write { try $0.tellWelfare(record: record, news: news) }
+    }
+
+    /// One welfare record.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func welfareRecord(_ record: Id) throws(BeatbookError) -> WelfareView {
+        try read { try $0.welfareRecord(record: record) }
+    }
+
+    /// Welfare records, the newest first, at most 1,000, as far as the officer may read them: with most
+    /// roles until sign-off; concerns and disclosures at the level of safeguarding.
+    ///
+    /// - Throws: Storage errors.
+    public func welfareRecords(limit: UInt32 = 100) throws(BeatbookError) -> [WelfareView] {
+        try read { try $0.welfareRecords(limit: limit) }
+    }
+}

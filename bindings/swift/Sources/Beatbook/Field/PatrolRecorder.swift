@@ -1,0 +1,134 @@
+// From the phone's positions to the notebook, from sign-on to sign-off.
+
+import BeatbookCore
+import Foundation
+
+/// What a screen shows of the recording.
+public struct Recording: Sendable, Equatable {
+    /// Why there is no position; absent while there is one.
+    public var noPosition: NoPosition?
+    /// Since when there is a gap in the hours, by the monotonic clock.
+    public var gapSince: Int64?
+    /// The code of the error for which reports are kept back in memory, such as `storage_full` or `paused`.
+    public var heldBack: String?
+}
+
+/// Records one patrol's positions. Made at sign-on; `finish()` before sign-off.
+public actor PatrolRecorder {
+    private let notebook: Notebook
+    private let clock: @Sendable () -> Int64
+    private let pace: Duration
+    private var batch: FixBatch
+    private var gaps: GapWatch
+    private var recording = Recording()
+    private var told: Recording?
+    private var running: [Task<Void, Never>] = []
+    private var writing: Task<Void, Never>?
+    private let shown: AsyncStream<Recording>.Continuation
+
+    /// What a screen shows, now and at each change; for one reader.
+    public nonisolated let recordings: AsyncStream<Recording>
+
+    /// Begins at once.
+    ///
+    /// - Parameters:
+    ///   - clock: milliseconds of the monotonic clock.
+    ///   - pace: how often it looks whether something is due; a second is what an app wants.
+    public init(
+        _ notebook: Notebook, source: any PositionSource, latency: FixLatency = .pocketed,
+        clock: @escaping @Sendable () -> Int64 = MonotonicClock.now, pace: Duration = .seconds(1)
+    ) async {
+        self.notebook = notebook
+        self.clock = clock
+        self.pace = pace
+        batch = FixBatch(latency: latency)
+        gaps = GapWatch(now: clock())
+        (recordings, shown) = AsyncStream.makeStream(of: Recording.self, bufferingPolicy: .bufferingNewest(1))
+        let positions = source.positions()
+        running = [
+            Task { [weak self] in
+                for await news in positions { await self?.hear(news) }
+            },
+            Task { [weak self] in
+                // Not held while it sleeps: a recorder that nobody holds ends.
+                while !Task.isCancelled {
+                    guard await self?.look() != nil else { return }
+                    try? await Task.sleep(for: pace)
+                }
+            },
+        ]
+    }
+
+    deinit {
+        for task in running { task.cancel() }
+        shown.finish()
+    }
+
+    /// The screen is looked at, or the phone goes into the pocket.
+    public func use(_ latency: FixLatency) {
+        batch.latency = latency
+    }
+
+    /// Records what waits, before the system suspends the app or ends it.
+    public func flush() async {
+        await record(batch.take())
+    }
+
+    /// Ends the recording.
+    ///
+    /// - Returns: what could not be recorded yet, no more than one call takes: hand it to `signOff`.
+    public func finish() async -> [RawFix] {
+        for task in running { task.cancel() }
+        shown.finish()
+        await writing?.value
+        while batch.count > FixBatch.most {
+            await record(batch.take())
+            if recording.heldBack != nil { break }
+        }
+        return batch.take()
+    }
+
+    private func hear(_ news: PositionNews) async {
+        switch news {
+        case .fix(let fix):
+            batch.add(fix, now: clock())
+            gaps.heard(at: fix.mono)
+            recording.noPosition = nil
+        case .none(let why):
+            recording.noPosition = why
+        }
+        await look()
+    }
+
+    private func look() async {
+        let now = clock()
+        recording.gapSince = gaps.gap(now: now)
+        await record(batch.due(now: now))
+        if recording == told { return }
+        told = recording
+        shown.yield(recording)
+    }
+
+    /// One call after the other, so that what one gives back is there before the next is made.
+    private func record(_ fixes: [RawFix]) async {
+        if fixes.isEmpty { return }
+        let earlier = writing
+        let now = Task {
+            await earlier?.value
+            await write(fixes)
+        }
+        writing = now
+        await now.value
+    }
+
+    private func write(_ fixes: [RawFix]) async {
+        do throws(BeatbookError) {
+            _ = try await notebook.recordFixes(fixes)
+            recording.heldBack = nil
+        } catch {
+            recording.heldBack = error.code
+            // Nobody is on duty: these belong to no patrol. Anything else passes: the reports wait for it.
+            if error.code != "off_duty" { batch.giveBack(fixes, now: clock()) }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Makes Generated/BeatbookFFI.xcframework and the generated Swift file beside it, for iOS phones, simulators and Macs.
+# NEVER RUN where this project is built: it needs a Mac with Xcode and Rust's targets for iOS. Read it so.
+#   rustup target add aarch64-apple-ios aarch64-apple-ios-sim aarch64-apple-darwin
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+out=target/xcframework
+generated=bindings/swift/Generated
+targets=(aarch64-apple-ios aarch64-apple-ios-sim aarch64-apple-darwin)
+export IPHONEOS_DEPLOYMENT_TARGET=17.0 MACOSX_DEPLOYMENT_TARGET=14.0
+
+rm -rf "$out" "$generated/BeatbookFFI.xcframework"
+mkdir -p "$out/headers" "$generated/BeatbookCore"
+
+# The generator reads a library of the Mac itself, before anything is stripped.
+cargo build --locked --release --package beatbook-ffi --package beatbook-bindgen
+target/release/uniffi-bindgen generate --no-format --language swift --out-dir "$out/generated" \
+  --library target/release/libbeatbook.dylib
+cp "$out/generated/BeatbookCore.swift" "$generated/BeatbookCore/"
+cp "$out/generated/BeatbookFFI.h" "$out/headers/"
+cp "$out/generated/BeatbookFFI.modulemap" "$out/headers/module.modulemap"
+
+arguments=()
+for target in "${targets[@]}"; do
+  cargo rustc --locked --release --package beatbook-ffi --lib --crate-type staticlib --target "$target"
+  mkdir -p "$out/$target"
+  case $target in
+    *-ios) sdk=iphoneos ;;
+    *-ios-sim) sdk=iphonesimulator ;;
+    *) sdk=macosx ;;
+  esac
+  # One object in which only the library's own symbols are left to be seen. An app has another SQLite, the system's or its own: with
+  # two of the same name the linker takes one for both, and the notebook would be opened by an engine without its encryption.
+  nm -gjU "target/$target/release/libbeatbook.a" 2>/dev/null | grep -E '^_(uniffi|ffi)_' | sort -u > "$out/$target/visible"
+  xcrun --sdk "$sdk" ld -r -arch arm64 -force_load "target/$target/release/libbeatbook.a" \
+    -exported_symbols_list "$out/$target/visible" -o "$out/$target/beatbook.o"
+  xcrun --sdk "$sdk" libtool -static -o "$out/$target/libbeatbook.a" "$out/$target/beatbook.o"
+  if nm -gjU "$out/$target/libbeatbook.a" | grep -q '^_sqlite3_'; then
+    echo "build-xcframework.sh: $target: symbols of SQLite can still be seen" >&2
+    exit 1
+  fi
+  if ! nm -gjU "$out/$target/libbeatbook.a" | grep -q '^_uniffi_'; then
+    echo "build-xcframework.sh: $target: the library's own symbols are gone" >&2
+    exit 1
+  fi
+  arguments+=(-library "$out/$target/libbeatbook.a" -headers "$out/headers")
+done
+
+xcodebuild -create-xcframework "${arguments[@]}" -output "$generated/BeatbookFFI.xcframework"
+echo "made $generated/BeatbookFFI.xcframework"

@@ -7,16 +7,17 @@ use beatbook_domain::access::{Role, Roles};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::task::{ReviewAsked, ReviewOf, WelfareTask};
+use beatbook_domain::records::task::{ConcernAt, ReviewAsked, WelfareTask};
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
-use beatbook_domain::tasks::{Answer, DeskSays, TaskState, fold};
+use beatbook_domain::tasks::{Answer, DeskSays, Task, fold};
 use beatbook_domain::welfare::concern::{
     ConcernNoted, Review, ReviewReason, ReviewRule, Subject, review_due,
 };
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::auth::Scope;
 use crate::error::Fault;
@@ -28,14 +29,16 @@ use crate::welfare::{Case, by_initials, cases, day_of, identity_key};
 /// Tries against others who write into the journal at the same time.
 const TRIES: usize = 8;
 
-/// A review, with the records whose concerns are on its subject.
+/// A review, with what it rests on.
 #[derive(Debug, Clone)]
 pub struct Due {
     /// The review.
     pub review: Review,
     /// All records with a concern on the subject.
     pub records: BTreeSet<Id>,
-    /// One whose concern made it.
+    /// All concerns on the subject up to its day.
+    concerns: BTreeSet<ConcernAt>,
+    /// A record whose concern made it.
     made_by: Id,
 }
 
@@ -43,8 +46,7 @@ pub struct Due {
 #[must_use]
 pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
     let mut noted: Vec<ConcernNoted> = Vec::new();
-    let mut records: BTreeMap<Subject, BTreeSet<Id>> = BTreeMap::new();
-    let mut on_day = BTreeMap::new();
+    let mut told: BTreeMap<Subject, Vec<(Date, ConcernAt)>> = BTreeMap::new();
     for (case, welfare) in cases {
         for step in &welfare.steps {
             let CareStep::Concern { concern, level, .. } = &step.step else { continue };
@@ -59,17 +61,19 @@ pub fn due(cases: &[(Case, Welfare)], key: &IdentityKey) -> Vec<Due> {
                 subjects.extend(unknown.map(Subject::Person));
             }
             for subject in subjects {
-                records.entry(subject).or_default().insert(case.record);
                 let day = day_of(step).unwrap_or_else(|| welfare.day());
-                on_day.insert((subject, day), case.record);
+                let at = ConcernAt { record: case.record, wall: step.at.wall, mono: step.at.mono };
+                told.entry(subject).or_default().push((day, at));
                 let (recorder, code, level) = (case.officer, *concern, *level);
                 noted.push(ConcernNoted { subject, day, recorder, code, level });
             }
         }
     }
     let found = review_due(&ReviewRule::default(), &noted).into_iter().filter_map(|review| {
-        let made_by = *on_day.get(&(review.subject, review.day))?;
-        Some(Due { records: records.get(&review.subject).cloned().unwrap_or_default(), review, made_by })
+        let on = told.get(&review.subject)?;
+        let made_by = on.iter().find(|(day, _)| *day == review.day)?.1.record;
+        let concerns = on.iter().filter(|(day, _)| *day <= review.day).map(|(_, at)| *at).collect();
+        Some(Due { records: on.iter().map(|(_, at)| at.record).collect(), review, concerns, made_by })
     });
     found.collect()
 }
@@ -86,59 +90,84 @@ pub fn reasons(review: &Review) -> String {
     reasons.collect::<Vec<_>>().join("; ")
 }
 
-/// Sets a task for each review that none was set for. A further concern on somebody whose review is still to be done joins it.
+/// Sets a task for each review whose concerns nobody was asked about. Concerns on somebody whose review is still to be done
+/// join it: the task is told again, with them. Answers whether everything is told.
 ///
 /// # Errors
 /// The store's.
-pub async fn tell(service: &Service, scope: &Scope) -> Result<(), Fault> {
+pub async fn tell(service: &Service, scope: &Scope) -> Result<bool, Fault> {
     let store = &**service.store();
     for _ in 0..TRIES {
         let read_to = store.register_mark(scope).await?.journal;
         let entries = unset(service, scope).await?;
         if entries.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let what = "reviews of concerns set as tasks for safeguarding".to_owned();
         if store.decide(scope, Decided { read_to, mark: None, entries, what, reason: None }).await? {
-            return Ok(());
+            return Ok(true);
         }
     }
     // Others write all the time; the next look tells.
-    Ok(())
+    Ok(false)
 }
 
 async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>, Fault> {
     let store = &**service.store();
     let cases = cases(&store.welfare_facts(scope).await?);
     let key = identity_key(store, service.keyholder(), scope.authority()).await?;
-    let found = due(&cases, &key);
     let leads = leads(service, scope).await?;
+    let found = due(&cases, &key);
     // Without a lead it waits for one: the table of reviews has it meanwhile.
     if found.is_empty() || leads.is_empty() {
         return Ok(Vec::new());
     }
-    let facts = store.work_facts(scope, Work::Task).await?;
-    let (set, mut open) = told(facts);
-    let mut entries = Vec::new();
-    for one in found {
-        let of = ReviewOf { subject: one.review.subject, day: one.review.day };
-        if set.contains(&of) || !open.insert(of.subject) {
-            continue;
+    let mut told = Told::of(store.work_facts(scope, Work::Task).await?);
+    // One review for one subject: its newest is about all concerns until then.
+    let mut newest: BTreeMap<Subject, Due> = BTreeMap::new();
+    for one in found.into_iter().filter(|one| !told.asked.is_superset(&one.concerns)) {
+        let last = newest.entry(one.review.subject).or_insert_with(|| one.clone());
+        if last.review.day < one.review.day {
+            *last = one;
         }
-        let id = random::id_of_the_hour(service.clock())?;
+    }
+    let mut tasks: BTreeMap<Id, WelfareTask> = BTreeMap::new();
+    for one in newest.into_values() {
+        let joined = told
+            .open
+            .iter()
+            .position(|open| asked(open).is_some_and(|asked| !asked.is_disjoint(&one.concerns)));
+        let known = joined.map(|at| told.open.swap_remove(at));
+        let mut concerns = one.concerns;
+        concerns.extend(known.as_ref().and_then(asked).into_iter().flatten().copied());
+        let id =
+            known.as_ref().map_or_else(|| random::id_of_the_hour(service.clock()), |known| Ok(known.id))?;
         let task = WelfareTask {
             id,
             officer: None,
             team: None,
             place: None,
             what: format!("Review of concerns: {}", reasons(&one.review)),
-            due: one.review.due,
+            due: known.as_ref().map_or(one.review.due, |known| known.due.min(one.review.due)),
             from_record: one.made_by,
-            review: Some(ReviewAsked { of, leads: leads.clone() }),
+            review: Some(ReviewAsked { concerns, leads: leads.clone() }),
         };
-        entries.push((id, ServerBody::WelfareTask(task)));
+        tasks.insert(id, task);
     }
-    Ok(entries)
+    // Who leads now is asked for what is still to be done.
+    for mut open in told.open {
+        if let Some(review) = &mut open.review
+            && review.leads != leads
+        {
+            review.leads.clone_from(&leads);
+            tasks.insert(open.id, open);
+        }
+    }
+    Ok(tasks.into_iter().map(|(id, task)| (id, ServerBody::WelfareTask(task))).collect())
+}
+
+fn asked(task: &WelfareTask) -> Option<&BTreeSet<ConcernAt>> {
+    Some(&task.review.as_ref()?.concerns)
 }
 
 async fn leads(service: &Service, scope: &Scope) -> Result<Vec<Id>, Fault> {
@@ -147,33 +176,41 @@ async fn leads(service: &Service, scope: &Scope) -> Result<Vec<Id>, Fault> {
     let leads = |(officer, roles): (Id, Roles)| {
         roles.on(today).any(|role| role == Role::SafeguardingLead).then_some(officer)
     };
-    Ok(roles.into_iter().filter_map(leads).collect())
+    let mut leads: Vec<Id> = roles.into_iter().filter_map(leads).collect();
+    leads.sort();
+    Ok(leads)
 }
 
-/// Reviews that a task was set for, and on whom one is still to be done.
-fn told(facts: WorkFacts) -> (BTreeSet<ReviewOf>, BTreeSet<Subject>) {
-    let reviews: BTreeMap<Id, ReviewOf> = facts
-        .own
-        .iter()
-        .filter_map(|body| match body {
-            ServerBody::WelfareTask(task) => Some((task.id, task.review.as_ref()?.of)),
-            _ => None,
-        })
-        .collect();
-    let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
-    let answers = facts.told.into_iter().filter_map(|one| match one.says {
-        EntryBody::TaskAnswered(told) if reviews.contains_key(&one.record) => {
-            let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
-            Some(Answer { notebook, seq, by, team: String::new(), task, told: *told })
+/// What was told of reviews.
+struct Told {
+    /// All concerns that somebody was asked about.
+    asked: BTreeSet<ConcernAt>,
+    /// Tasks that are still to be done, as they were told last.
+    open: Vec<WelfareTask>,
+}
+
+impl Told {
+    fn of(facts: WorkFacts) -> Self {
+        let mut asked = BTreeSet::new();
+        let mut reviews: BTreeMap<Id, WelfareTask> = BTreeMap::new();
+        for body in &facts.own {
+            if let ServerBody::WelfareTask(task) = body
+                && let Some(review) = &task.review
+            {
+                asked.extend(review.concerns.iter().copied());
+                reviews.insert(task.id, task.clone());
+            }
         }
-        _ => None,
-    });
-    let tasks = fold(&desk, &answers.collect::<Vec<_>>());
-    let is_open = |task: &Id| {
-        tasks
-            .get(task)
-            .is_some_and(|task| !matches!(task.state, TaskState::Done { .. } | TaskState::Withdrawn { .. }))
-    };
-    let open = reviews.iter().filter(|(task, _)| is_open(task)).map(|(_, review)| review.subject).collect();
-    (reviews.into_values().collect(), open)
+        let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
+        let answers = facts.told.into_iter().filter_map(|one| match one.says {
+            EntryBody::TaskAnswered(told) if reviews.contains_key(&one.record) => {
+                let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
+                Some(Answer { notebook, seq, by, team: String::new(), task, told: *told })
+            }
+            _ => None,
+        });
+        let tasks = fold(&desk, &answers.collect::<Vec<_>>());
+        reviews.retain(|task, _| tasks.get(task).is_some_and(Task::is_pending));
+        Self { asked, open: reviews.into_values().collect() }
+    }
 }

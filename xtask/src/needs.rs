@@ -167,6 +167,14 @@ fn swift(workshop: &Workshop) -> Result<(), Failure> {
         return Ok(());
     }
     debian(workshop, &SWIFT)?;
+    if !workshop.program("unshare").args(["--mount", "true"]).works() {
+        return Err(Failure::Missing {
+            what: "the right to mount".into(),
+            remedy: "run it where root may mount (in a container: CAP_SYS_ADMIN)".into(),
+        });
+    }
+    // It asks apt for the mirror, which an image without apt's lists does not know.
+    workshop.program("apt-get").args(["update", "-qq"]).run()?;
     println!("installing Debian 13's swiftlang into {}", swift::chroot(workshop).display());
     workshop.program("bash").args([swift::SCRIPT, "install"]).args([swift::chroot(workshop)]).run()
 }

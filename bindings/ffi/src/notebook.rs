@@ -1,6 +1,6 @@
 //! One officer's notebook as an object of the caller's language: made, opened, paused, closed, synced, exported.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use beatbook_domain::access::Area;
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
+use zeroize::Zeroizing;
 
 use crate::error::BeatbookError;
 use crate::platform::{KeyStore, SyncProgress};
@@ -61,7 +62,7 @@ impl Notebook {
     /// Android's boot count; absent: the system is asked.
     ///
     /// # Errors
-    /// `ticket`, `key`, `platform` (the key store), `missing_folder`, `read_only_folder`, `storage_full`, `storage`.
+    /// `ticket`, `key`, `platform` (the key store), `phone` (its clock or random numbers), `missing_folder`, `read_only_folder`, `storage_full`, `storage`.
     #[uniffi::constructor]
     pub fn found(
         places: FolderPlaces,
@@ -93,7 +94,7 @@ impl Notebook {
     /// Opens a notebook by its id. A restored or copied file opens closed for writing, and still syncs: see `begin_successor`.
     ///
     /// # Errors
-    /// `missing`, `wrong_key`, `key`, `platform` (the key store), `corrupt`, `unreadable`, `newer_version`, `not_a_notebook`,
+    /// `missing`, `wrong_key`, `key`, `platform` (the key store), `phone`, `corrupt`, `unreadable`, `newer_version`, `not_a_notebook`,
     /// `already_open`, `missing_folder`, `read_only_folder`, `storage_full`: nothing was changed.
     #[uniffi::constructor]
     pub fn open(
@@ -169,18 +170,19 @@ impl Notebook {
     }
 
     /// Writes all entries, receipts and unsealed fixes to a new file, without what the officer may not read any more. Runs
-    /// long; `cancel` ends it. It is plain text with everything an officer wrote: the app decides where it goes.
+    /// long; `cancel` ends it. It is plain text with everything an officer wrote, for this user of the machine alone: the app
+    /// decides where it goes.
     ///
     /// # Errors
-    /// `output` (there is a file already; it cannot be written), `cancelled`, storage errors: the file is incomplete without its
-    /// last line.
+    /// `output` (there is a file already; it cannot be written), `cancelled`, storage errors: no file of it is left.
     pub fn export(&self, path: String) -> Result<Exported, BeatbookError> {
         let output =
             |_| BeatbookError::argument("output", "the file cannot be written: choose another place for it");
-        let mut file = BufWriter::new(File::create_new(&path).map_err(output)?);
-        let exported = self.beatbook.export(&mut file)?;
-        file.flush().map_err(output)?;
-        Ok(exported)
+        let mut file = BufWriter::new(for_owner_only(&path).map_err(output)?);
+        let exported = self.beatbook.export(&mut file).map_err(BeatbookError::from);
+        let written = exported.and_then(|exported| file.flush().map(|()| exported).map_err(output));
+        // Half an export is plain text that nobody asked for.
+        written.inspect_err(|_| drop(std::fs::remove_file(&path)))
     }
 
     /// What the officer's roles let the officer do on a day, area by area.
@@ -222,9 +224,17 @@ fn setup(places: FolderPlaces, boot: Option<u64>) -> Result<Setup, BeatbookError
 }
 
 fn key(keys: &dyn KeyStore, notebook: Option<Id>) -> Result<Key, BeatbookError> {
-    let bytes = keys
-        .key(notebook)?
-        .try_into()
+    let bytes = Zeroizing::new(keys.key(notebook)?);
+    let exact = <[u8; 32]>::try_from(bytes.as_slice())
         .map_err(|_| BeatbookError::argument("key", "a notebook's key is exactly 32 bytes"))?;
-    Ok(Key::from_bytes(bytes))
+    Ok(Key::from_bytes(*Zeroizing::new(exact)))
+}
+
+/// A new file that other users of the machine cannot read.
+fn for_owner_only(path: &str) -> std::io::Result<File> {
+    let mut how = OpenOptions::new();
+    how.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+    how.open(path)
 }

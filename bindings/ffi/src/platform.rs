@@ -40,7 +40,7 @@ pub enum LogLevel {
 /// Takes the library's log lines: codes and numbers, never personal data.
 #[uniffi::export(rust, foreign)]
 pub trait LogSink: Send + Sync {
-    /// One line. What it throws is ignored.
+    /// One line. What it throws is ignored. It must not call a notebook: the line may come from a call that holds its lock.
     fn line(&self, level: LogLevel, line: String) -> Result<(), BeatbookError>;
 }
 

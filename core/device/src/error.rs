@@ -98,7 +98,9 @@ pub enum BeatbookError {
     #[error("the notebook is closed: open it again; nothing was stored")]
     Closed,
     /// Another run of the same long call is under way.
-    #[error("this is already running: wait for it or cancel it")]
+    #[error(
+        "this is already running: wait for it or cancel it; close or pause after it has ended, not from what it tells"
+    )]
     AlreadyRunning,
     /// Cancelled by the caller.
     #[error("cancelled: start it again when wanted")]

@@ -9,7 +9,7 @@ use beatbook_domain::presence::{Interval, TrackPresence};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{
-    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskPlace, TaskProof,
+    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskFor, TaskPlace, TaskProof,
 };
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::{Answer, DeskSays, PROOF_LEAST_MS, Task, TaskRefusal, TaskState, check, fold};
@@ -49,8 +49,10 @@ impl Beatbook {
     /// Storage errors.
     pub fn tasks(&self) -> Told<Vec<TaskView>> {
         let longest = self.setup.timeouts.request;
-        let sensitive =
-            |tasks: &Vec<TaskView>| tasks.iter().filter(|one| one.task.set.is_sensitive()).count();
+        let guarded = |one: &&TaskView| {
+            one.task.set.is_sensitive() || matches!(one.task.set.for_whom, TaskFor::Leads(_))
+        };
+        let sensitive = |tasks: &Vec<TaskView>| tasks.iter().filter(guarded).count();
         Ok(self
             .gate
             .look(Looking::list(Area::Safeguarding), sensitive, |notebook| notebook.tasks(longest))?)

@@ -52,12 +52,14 @@ async fn answer(office: &Office, seat: &Seat, asked: &HoursAsked) -> Result<Answ
     Ok(Answer { out, exit: 0 })
 }
 
-/// Whose hours were asked for, as the access log has it: officers by their ids.
+/// Whose hours were asked for, as the access log has it: officers by their ids, nothing that was only typed.
 fn named(seat: &Seat, whose: &WhoseAsked) -> String {
     match whose {
         WhoseAsked::Everyone => "everyone".to_owned(),
-        WhoseAsked::Team(team) => format!("team {team}"),
-        WhoseAsked::Operation(operation) => format!("operation {operation}"),
+        WhoseAsked::Team(team) if seat.officers.iter().any(|one| one.team == *team) => format!("team {team}"),
+        WhoseAsked::Team(_) => "a team nobody knows".to_owned(),
+        // Any words can be an operation's: they are not written down.
+        WhoseAsked::Operation(_) => "an operation".to_owned(),
         WhoseAsked::Officer { code, .. } => match seat.officers.iter().find(|one| one.code == *code) {
             Some(officer) => format!("officer {}", officer.id),
             None => "nobody known".to_owned(),

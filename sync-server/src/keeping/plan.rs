@@ -396,7 +396,10 @@ impl<'a> Beside<'a> {
     /// Tasks that were given because of a welfare record, and dangers of its place.
     fn tasks(&self, record: Id) -> Vec<u64> {
         let of = |body: &ServerBody| match body {
-            ServerBody::WelfareTask(task) => task.from_record == record,
+            ServerBody::WelfareTask(task) => {
+                task.from_record == record
+                    || task.review.as_ref().is_some_and(|review| review.rests_on(record))
+            }
             ServerBody::Hazard(entry) => entry.from_record() == record,
             _ => false,
         };

@@ -1,4 +1,4 @@
-//! Looking after those who are out and those in need: dangers of places, reviews of concerns, and timers that run out. Phones ask for it with every exchange; the
+//! Looking after those who are out and those in need: dangers of places, reviews of concerns, timers that run out. Phones ask for it with every exchange; the
 //! server does it by itself in between.
 
 use std::collections::BTreeMap;
@@ -80,9 +80,13 @@ impl Service {
         if self.watches.of(authority).welfare == Some(mark) {
             return Ok(());
         }
-        hazards::tell(self, &scope).await?;
-        reviews::tell(self, &scope).await?;
-        self.watches.change(authority, |told| told.welfare = Some(mark));
+        // What is wrong with one keeps nobody from being told of the other.
+        let hazards = hazards::tell(self, &scope).await;
+        let all_told = reviews::tell(self, &scope).await?;
+        hazards?;
+        if all_told {
+            self.watches.change(authority, |told| told.welfare = Some(mark));
+        }
         Ok(())
     }
 }

@@ -131,8 +131,11 @@ impl Log {
     fn listen() -> Self {
         let log = Self::default();
         let into = log.clone();
-        let listener =
-            tracing_subscriber::fmt().with_env_filter("beatbook=trace").with_writer(move || into.clone());
+        // Without the time of a line, whose digits could be those of a place.
+        let listener = tracing_subscriber::fmt()
+            .with_env_filter("beatbook=trace")
+            .without_time()
+            .with_writer(move || into.clone());
         tracing::subscriber::set_global_default(listener.finish()).unwrap();
         log
     }

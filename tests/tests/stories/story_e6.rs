@@ -9,6 +9,7 @@ use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::tasking::NotDoneReason;
 use beatbook_domain::records::welfare::steps::{CareStep, HelpKind, PlacementKind};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::tasks::TaskState;
@@ -233,18 +234,53 @@ fn story_e6_small_concerns_of_several_people_add_up_and_of_one_do_not() {
     };
     assert_eq!(["S-1", "C-1", "O-12", "4711", "M-1"].map(listed), [true, false, false, false, false]);
 
-    // A further concern joins the review that is still to be done; once it is done, one of another day asks for another.
+    // A further concern, of another day, joins the review that is still to be done: the same task, told again.
+    let next_day = |phones: &[&Phone]| {
+        force.clock.advance(86_400_000);
+        for phone in phones {
+            phone.wait_until(force.clock.now());
+        }
+    };
     let id = task.task.set.task;
+    next_day(&[&worker, &lead]);
     visits(&worker, 1);
     lead.sync();
-    assert_eq!(of(&lead).len(), 1, "one review at a time");
+    let [task] = &of(&lead)[..] else { panic!("one review at a time") };
+    assert_eq!(task.task.set.task, id);
+    assert!(task.task.set.what.contains("5 concerns of 2 people"), "{task:?}");
+
+    // Who leads now is asked, too; whoever says that it was not done is not asked again for the same, and it stays in the table.
+    force.add_officer("S-2", "Safeguarding");
+    force.give_role("S-2", "safeguarding_lead");
+    next_day(&[&constable, &lead]);
+    visits(&constable, 1);
+    let second = phone(&force, "S-2", Duty::TaskedCore);
+    assert_eq!(of(&second).iter().map(|view| view.task.set.task).collect::<Vec<_>>(), [id]);
+
+    // Once it is done nothing is left of it; a concern of another day asks for another.
+    lead.sync();
     lead.book().task_done(id, false, Some("Visited together with housing.".to_owned())).unwrap();
     lead.sync();
-    force.clock.advance(86_400_000);
-    constable.wait_until(force.clock.now());
-    visits(&constable, 1);
-    lead.wait_until(force.clock.now());
-    lead.sync();
     let open = |view: &&TaskView| !matches!(view.task.state, TaskState::Done { .. });
-    assert_eq!(of(&lead).iter().filter(open).count(), 1, "and one more");
+    next_day(&[&worker, &lead]);
+    worker.sync();
+    lead.sync();
+    assert_eq!(of(&lead).iter().filter(open).count(), 0, "what joined it is done with it");
+    visits(&worker, 1);
+    lead.sync();
+    let views = of(&lead);
+    let [another] = &views.iter().filter(open).collect::<Vec<_>>()[..] else { panic!("and one more") };
+
+    // Not done is an answer, too: the next concern asks anew instead of joining what nobody looks at.
+    let not_done = NotDoneReason::ALL[0];
+    lead.book()
+        .task_not_done(another.task.set.task, not_done, Some("No answer at the door.".to_owned()))
+        .unwrap();
+    lead.sync();
+    next_day(&[&constable, &lead]);
+    visits(&constable, 1);
+    lead.sync();
+    assert_eq!(of(&lead).len(), 3);
+    let is_open = |view: &TaskView| view.task.is_pending();
+    assert_eq!(of(&lead).into_iter().filter(is_open).count(), 1);
 }

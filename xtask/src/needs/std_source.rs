@@ -45,10 +45,15 @@ pub fn provide(workshop: &Workshop) -> Result<(), Failure> {
     if lacking.is_some() || !Path::new(KEYS).is_file() {
         return Err(missing(&version));
     }
+    if mirror(workshop)?.is_none() {
+        // An image without apt's lists knows no mirror; whether there is one now is asked below.
+        let _ = workshop.program("apt-get").args(["update", "-qq"]).works();
+    }
     let mirror = mirror(workshop)?.ok_or_else(|| missing(&version))?;
     println!("installing into {}: Debian's rust-src {version} (50 MB)", folder.display());
     let apt = Apt::set_up(workshop, &mirror)?;
-    apt.call("apt-get", &["update", "-qq"]).run()?;
+    // A mirror may lack one of the suites: what it offers decides.
+    let _ = apt.call("apt-get", &["update", "-qq"]).works();
     let offered = apt.call("apt-cache", &["madison", "rust-src"]).answer()?;
     let package = offered.lines().filter_map(|line| line.split('|').nth(1)).map(str::trim);
     let package = package.into_iter().find(|offer| offer.split('+').next() == Some(version.as_str()));

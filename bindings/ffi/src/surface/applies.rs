@@ -246,13 +246,15 @@ pub struct CodeCount {
     pub before: u32,
 }
 
-/// On whom or what a concern is.
-#[uniffi::remote(Enum)]
-pub enum ConcernSubject {
-    /// A person.
-    Person(KeyedId),
-    /// An address.
-    Address(KeyedId),
+/// A concern of a welfare record, by when it was written down. Those that were told in one go are one.
+#[uniffi::remote(Record)]
+pub struct ConcernAt {
+    /// The record.
+    pub record: Id,
+    /// By the phone's wall clock, UTC milliseconds.
+    pub wall: i64,
+    /// By its monotonic clock, milliseconds.
+    pub mono: i64,
 }
 
 /// What care a sensitive task needs.
@@ -323,23 +325,14 @@ pub struct PriorityView {
     pub done: Option<PriorityClosed>,
 }
 
-/// A review, and who is asked for it: nobody else is told.
+/// A review: what it looks at, and who is asked for it. Nobody else is told. It names nobody: whom it is about the records tell.
 #[uniffi::remote(Record)]
 pub struct ReviewAsked {
-    /// Which.
-    pub of: ReviewOf,
+    /// Every concern it is about: also those that joined it later.
+    pub concerns: SetOfConcernAt,
     /// Those who lead safeguarding when it is asked for.
     #[uniffi(default = [])]
     pub leads: Vec<Id>,
-}
-
-/// Which review.
-#[uniffi::remote(Record)]
-pub struct ReviewOf {
-    /// On whom or what.
-    pub subject: ConcernSubject,
-    /// The day of the concern that made it.
-    pub day: Date,
 }
 
 /// What an officer is to an authority. An officer may be several at a time; the widest holds.
@@ -576,7 +569,7 @@ pub struct WelfareTask {
     /// The officer it is for; absent if any of the team may do it.
     #[uniffi(default = None)]
     pub officer: Option<Id>,
-    /// The team it is for; absent with an officer: nobody else's; without: any team of the service.
+    /// The team it is for; absent with an officer: nobody else's; without one and no review: any team of the service.
     #[uniffi(default = None)]
     pub team: Option<String>,
     /// Where: for the own team a grid reference of ten metres, for others the cell or ward that is shown of the place.

@@ -247,6 +247,10 @@ uniffi::custom_type!(ReferenceSystemStringPair, ReferenceSystemString, { remote,
 pub type SeizedItemByU16 = BTreeMap<u16, SeizedItem>;
 uniffi::custom_type!(SeizedItemByU16, HashMap<u16, SeizedItem>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
+/// `BTreeSet<ConcernAt>`.
+pub type SetOfConcernAt = BTreeSet<ConcernAt>;
+uniffi::custom_type!(SetOfConcernAt, Vec<ConcernAt>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
+
 /// `BTreeSet<Id>`.
 pub type SetOfId = BTreeSet<Id>;
 uniffi::custom_type!(SetOfId, Vec<Id>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });

@@ -1,6 +1,8 @@
 //! What somebody is asked to do next for a person in need. Written by the server, read by the officer or team it is
 //! for, and by nobody who enforces.
 
+use std::collections::BTreeSet;
+
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Area, AreaAudience, Audience};
 use crate::calendar::Period;
 use crate::records::tasking::{TaskFor, TaskPlace, TaskPriority, TaskSet, TaskSource};
-use crate::welfare::concern::Subject;
 
 /// A task of the welfare service. Its entry has a coarse header, and its id tells no more than the hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +19,7 @@ pub struct WelfareTask {
     /// The officer it is for; absent if any of the team may do it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub officer: Option<Id>,
-    /// The team it is for; absent with an officer: nobody else's; without: any team of the service.
+    /// The team it is for; absent with an officer: nobody else's; without one and no review: any team of the service.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub team: Option<String>,
     /// Where: for the own team a grid reference of ten metres, for others the cell or ward that is shown of the place.
@@ -35,22 +36,32 @@ pub struct WelfareTask {
     pub review: Option<ReviewAsked>,
 }
 
-/// A review, and who is asked for it: nobody else is told.
+/// A review: what it looks at, and who is asked for it. Nobody else is told. It names nobody: whom it is about the records tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewAsked {
-    /// Which.
-    pub of: ReviewOf,
+    /// Every concern it is about: also those that joined it later.
+    pub concerns: BTreeSet<ConcernAt>,
     /// Those who lead safeguarding when it is asked for.
     pub leads: Vec<Id>,
 }
 
-/// Which review.
+impl ReviewAsked {
+    /// Whether it rests on a record.
+    #[must_use]
+    pub fn rests_on(&self, record: Id) -> bool {
+        self.concerns.iter().any(|one| one.record == record)
+    }
+}
+
+/// A concern of a welfare record, by when it was written down. Those that were told in one go are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ReviewOf {
-    /// On whom or what.
-    pub subject: Subject,
-    /// The day of the concern that made it.
-    pub day: Date,
+pub struct ConcernAt {
+    /// The record.
+    pub record: Id,
+    /// By the phone's wall clock, UTC milliseconds.
+    pub wall: i64,
+    /// By its monotonic clock, milliseconds.
+    pub mono: i64,
 }
 
 impl WelfareTask {

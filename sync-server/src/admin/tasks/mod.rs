@@ -220,7 +220,9 @@ fn reads(seat: &Seat, task: &Task) -> bool {
 fn reads_welfare(seat: &Seat, task: &Task) -> bool {
     let same_team = match &task.set.for_whom {
         // Reviews are the leads' alone, whoever else reads welfare.
-        TaskFor::Leads(leads) => return leads.contains(&seat.reader.id),
+        TaskFor::Leads(leads) => {
+            return leads.contains(&seat.reader.id) && seat.access.answers_for(Area::Safeguarding);
+        }
         TaskFor::Service => true,
         TaskFor::Team(team) => *team == seat.reader.team,
         TaskFor::Officer(officer) => seat.is_team(*officer),

@@ -25,11 +25,8 @@ pub struct Call {
 /// All calls; their types are taken in.
 pub fn find<'a>(sources: &'a Sources, shapes: &mut Shapes<'a>) -> Vec<Call> {
     let mut calls = Vec::new();
+    FOR_CALLS_BY_HAND.iter().for_each(|path| shapes.take_in(path));
     for (workflow, _, files) in WORKFLOWS {
-        shapes.begin(workflow);
-        for (_, path) in FOR_CALLS_BY_HAND.iter().filter(|(of, _)| *of == workflow) {
-            shapes.take_in(path);
-        }
         for (number, file) in sources.files.iter().enumerate() {
             let here = file.module.len() == 2 && files.contains(&file.module[1].as_str());
             for method in file.methods.iter().filter(|_| here) {

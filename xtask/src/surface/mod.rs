@@ -8,11 +8,12 @@ mod sources;
 mod table;
 mod write;
 
+use crate::bindings::emptied;
 use crate::failure::Failure;
 use crate::run::Workshop;
 
 /// Where it is written.
-pub const FOLDER: &str = "bindings/ffi/src/surface";
+const FOLDER: &str = "bindings/ffi/src/surface";
 /// The sources of the binding.
 const BINDING: &str = "bindings/ffi/src";
 /// The list of everything an app can name.
@@ -24,7 +25,9 @@ const LISTING: &str = "bindings/ffi/surface.txt";
 /// What cannot cross the boundary, each with where; a file that cannot be read or written.
 pub fn write(workshop: &Workshop) -> Result<(), Failure> {
     let folder = workshop.root.join(FOLDER);
-    for (name, text) in told(workshop)? {
+    let files = told(workshop)?;
+    emptied(&folder)?;
+    for (name, text) in files {
         let path = folder.join(name);
         std::fs::write(&path, text).map_err(Failure::io(format!("write {}", path.display())))?;
     }
@@ -81,7 +84,7 @@ fn told(workshop: &Workshop) -> Result<Vec<(String, String)>, Failure> {
 
 fn formatted(workshop: &Workshop, files: Vec<(String, String)>) -> Result<Vec<(String, String)>, Failure> {
     let scratch = workshop.target.join("surface");
-    std::fs::create_dir_all(&scratch).map_err(Failure::io("make a folder below target"))?;
+    emptied(&scratch)?;
     for (name, text) in &files {
         std::fs::write(scratch.join(name), text).map_err(Failure::io(format!("write {name}")))?;
     }

@@ -1,6 +1,6 @@
 //! What crosses the boundary: from the phone's methods to every type they take or answer, each once and under one name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use quote::ToTokens;
 use syn::{GenericArgument, Item, PathArguments, Type};
@@ -40,37 +40,22 @@ pub enum Shape<'a> {
 /// Everything that crosses.
 pub struct Shapes<'a> {
     sources: &'a Sources,
-    /// Each by the name it has on the other side, with the workflow that needs it first.
-    pub all: BTreeMap<String, (&'static str, Shape<'a>)>,
-    /// Values with an own form on the other side, which are written by hand.
-    pub by_hand: BTreeSet<String>,
+    /// Each by the name it has on the other side.
+    pub all: BTreeMap<String, Shape<'a>>,
     /// What cannot cross, each with where.
     pub problems: Vec<String>,
     names: BTreeMap<String, ModulePath>,
-    workflow: &'static str,
 }
 
 impl<'a> Shapes<'a> {
     /// Nothing yet.
     pub fn of(sources: &'a Sources) -> Self {
-        Self {
-            sources,
-            all: BTreeMap::new(),
-            by_hand: BTreeSet::new(),
-            problems: Vec::new(),
-            names: BTreeMap::new(),
-            workflow: "",
-        }
+        Self { sources, all: BTreeMap::new(), problems: Vec::new(), names: BTreeMap::new() }
     }
 
     /// A type as the surface writes it, once everything was taken in.
     pub fn known(&self, file: usize, ty: &Type, parameters: &BTreeMap<String, String>) -> String {
         Self { names: self.names.clone(), ..Self::of(self.sources) }.name(file, ty, parameters)
-    }
-
-    /// What is found from now on belongs to this workflow.
-    pub fn begin(&mut self, workflow: &'static str) {
-        self.workflow = workflow;
     }
 
     /// A type as the surface writes it; all it mentions is taken in.
@@ -101,7 +86,7 @@ impl<'a> Shapes<'a> {
                 )
             }
             Type::Reference(one) if matches!(&*one.elem, Type::Path(path) if path.path.is_ident("str")) => {
-                self.leaf("Words")
+                "Words".to_owned()
             }
             other => self.problem(&format!("no way across for `{}`", other.to_token_stream())),
         }
@@ -132,8 +117,8 @@ impl<'a> Shapes<'a> {
                 [],
             ) => ident,
             ("Option" | "Vec" | "Box", [of]) => format!("{ident}<{of}>"),
-            ("usize", []) => self.leaf("Size"),
-            ("char", []) => self.leaf("Letter"),
+            ("usize", []) => "Size".to_owned(),
+            ("char", []) => "Letter".to_owned(),
             ("BTreeMap", [key, of]) => {
                 let alias = format!("{}By{}", words(of), words(key));
                 self.alias(
@@ -160,7 +145,7 @@ impl<'a> Shapes<'a> {
                     },
                 )
             }
-            _ if BY_HAND.contains(&ident.as_str()) => self.leaf(&ident),
+            _ if BY_HAND.contains(&ident.as_str()) => ident,
             _ if is_refusal(&ident) => self.refusal(file, path),
             _ => self.told(file, path, &given),
         }
@@ -217,7 +202,7 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
-        self.all.insert(name.clone(), (self.workflow, Shape::Told { defined, parameters }));
+        self.all.insert(name.clone(), Shape::Told { defined, parameters });
         name
     }
 
@@ -227,7 +212,7 @@ impl<'a> Shapes<'a> {
             return self.problem("a refusal that is nowhere");
         };
         let name = defined.path.last().cloned().unwrap_or_default();
-        self.all.entry(name.clone()).or_insert((self.workflow, Shape::Refusal { defined }));
+        self.all.entry(name.clone()).or_insert(Shape::Refusal { defined });
         name
     }
 
@@ -258,12 +243,7 @@ impl<'a> Shapes<'a> {
     }
 
     fn alias(&mut self, name: &str, shape: Shape<'a>) -> String {
-        self.all.entry(name.to_owned()).or_insert((self.workflow, shape));
-        name.to_owned()
-    }
-
-    fn leaf(&mut self, name: &str) -> String {
-        self.by_hand.insert(name.to_owned());
+        self.all.entry(name.to_owned()).or_insert(shape);
         name.to_owned()
     }
 

@@ -101,17 +101,17 @@ pub const NAMES: &[(&str, &str)] = &[
     ("welfare::concern::Subject", "ConcernSubject"),
 ];
 
-/// What calls written by hand take and answer, by workflow.
-pub const FOR_CALLS_BY_HAND: &[(&str, &str)] = &[
-    ("patrol", "beatbook_device::sync::run::SyncReport"),
-    ("patrol", "beatbook_device::sync::run::SyncSoFar"),
-    ("patrol", "beatbook_device::keeping::Keeping"),
-    ("patrol", "beatbook_device::keeping::Purged"),
-    ("patrol", "beatbook_device::export::Exported"),
-    ("notices", "beatbook_paper::paper::PaperCopy"),
-    ("notices", "beatbook_paper::paper::Sheet"),
-    ("notices", "beatbook_paper::pdf::Pdf"),
-    ("applies", "beatbook_domain::access::Area"),
-    ("applies", "beatbook_domain::access::roles::RoleTerm"),
-    ("counts", "beatbook_domain::records::count::SightingRef"),
+/// What calls written by hand take and answer.
+pub const FOR_CALLS_BY_HAND: &[&str] = &[
+    "beatbook_device::sync::run::SyncReport",
+    "beatbook_device::sync::run::SyncSoFar",
+    "beatbook_device::keeping::Keeping",
+    "beatbook_device::keeping::Purged",
+    "beatbook_device::export::Exported",
+    "beatbook_paper::paper::PaperCopy",
+    "beatbook_paper::paper::Sheet",
+    "beatbook_paper::pdf::Pdf",
+    "beatbook_domain::access::Area",
+    "beatbook_domain::access::roles::RoleTerm",
+    "beatbook_domain::records::count::SightingRef",
 ];

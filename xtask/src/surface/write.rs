@@ -13,40 +13,45 @@ use super::table::WORKFLOWS;
 const HEAD: &str =
     "// Written by `cargo xtask surface` from the core's sources: change those, and run it again.\n";
 
-/// All files, unformatted.
+/// All files, unformatted: the calls of each workflow, the types of each module of the core, collections, names.
 pub fn files(sources: &Sources, shapes: &Shapes<'_>, calls: &[Call]) -> Vec<(String, String)> {
-    let mut all = vec![
-        ("mod.rs".to_owned(), modules()),
-        ("names.rs".to_owned(), names(sources, shapes)),
-        ("collections.rs".to_owned(), collections(shapes)),
-    ];
-    for (workflow, shows, _) in WORKFLOWS {
-        let mut text = format!("//! {shows}.\n{HEAD}\nuse super::names::*;\n\n");
-        let own: Vec<&Call> = calls.iter().filter(|call| call.workflow == workflow).collect();
-        if !own.is_empty() {
-            text.push_str("#[uniffi::export]\nimpl Notebook {\n");
-            own.iter().for_each(|call| method(&mut text, call));
-            text.push_str("}\n");
-        }
-        let mut types = Types { text, shapes };
-        for (name, (of, shape)) in &shapes.all {
-            if *of == workflow
-                && let Shape::Told { defined, parameters } = shape
-            {
-                types.told(name, &defined.item, defined.file, parameters);
-            }
-        }
-        all.push((format!("{workflow}.rs"), types.text));
+    let mut all: Vec<(String, String)> = WORKFLOWS
+        .iter()
+        .map(|(workflow, shows, _)| {
+            let mut text = format!(
+                "//! Calls. {shows}.\n{HEAD}\nuse super::names::*;\n\n#[uniffi::export]\nimpl Notebook {{\n"
+            );
+            calls.iter().filter(|call| call.workflow == *workflow).for_each(|call| method(&mut text, call));
+            (format!("{workflow}.rs"), text + "}\n")
+        })
+        .collect();
+    let mut modules: BTreeMap<&[String], Types<'_>> = BTreeMap::new();
+    for (name, shape) in &shapes.all {
+        let Shape::Told { defined, parameters } = shape else { continue };
+        let module = defined.path.split_last().map_or(&[][..], |(_, module)| module);
+        let types = modules.entry(module).or_insert_with(|| {
+            let text = format!("//! Types of `{}`.\n{HEAD}\nuse super::names::*;\n\n", module.join("::"));
+            Types { text, shapes }
+        });
+        types.told(name, &defined.item, defined.file, parameters);
     }
+    let named = |module: &[String]| module.join("_").replacen("beatbook_", "", 1) + ".rs";
+    all.extend(modules.into_iter().map(|(module, types)| (named(module), types.text)));
+    all.push(("collections.rs".to_owned(), collections(shapes)));
+    all.push(("names.rs".to_owned(), names(sources, shapes)));
+    let list = modules_of(&all);
+    all.push(("mod.rs".to_owned(), list));
     all
 }
 
-fn modules() -> String {
-    let mut text = format!("//! The phone's facade for other languages, by workflow.\n{HEAD}\n");
-    for name in WORKFLOWS.iter().map(|(name, ..)| *name).chain(["collections"]) {
-        let _ = writeln!(text, "mod {name};");
+fn modules_of(files: &[(String, String)]) -> String {
+    let mut text = format!(
+        "//! The phone's facade for other languages: calls by workflow, types by the core's modules.\n{HEAD}\n"
+    );
+    for name in files.iter().filter_map(|(name, _)| name.strip_suffix(".rs")) {
+        let public = if name == "names" { "pub " } else { "" };
+        let _ = writeln!(text, "{public}mod {name};");
     }
-    text.push_str("pub mod names;\n");
     text
 }
 
@@ -56,18 +61,14 @@ fn names(sources: &Sources, shapes: &Shapes<'_>) -> String {
          pub use crate::error::BeatbookError;\npub use crate::notebook::Notebook;\npub use crate::values::*;\n\
          pub use super::collections::*;\n\n"
     );
-    for (name, (_, shape)) in &shapes.all {
-        let (Shape::Told { defined, parameters }, given) = (match shape {
-            Shape::Told { parameters, .. } => (shape, parameters.values().cloned().collect::<Vec<_>>()),
-            Shape::Refusal { defined } => {
-                let _ = writeln!(text, "pub use {};", sources.reached(defined).join("::"));
-                continue;
+    for (name, shape) in &shapes.all {
+        let (defined, given) = match shape {
+            Shape::Told { defined, parameters } => {
+                (defined, parameters.values().cloned().collect::<Vec<_>>())
             }
+            Shape::Refusal { defined } => (defined, Vec::new()),
             Shape::Alias { .. } => continue,
-        }) else {
-            continue;
         };
-        let _ = parameters;
         let path = sources.reached(defined).join("::");
         if given.is_empty() {
             let own = path.ends_with(&format!("::{name}"));
@@ -94,7 +95,7 @@ fn collections(shapes: &Shapes<'_>) -> String {
         "//! Collections and pairs of the core, with the form they have in other languages; refusals, which cross as code and remedy.\n\
          {HEAD}\nuse std::collections::HashMap;\n\nuse super::names::*;\n\n"
     );
-    for (name, (_, shape)) in &shapes.all {
+    for (name, shape) in &shapes.all {
         match shape {
             Shape::Told { .. } => {}
             Shape::Refusal { .. } => {

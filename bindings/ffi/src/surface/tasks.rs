@@ -1,4 +1,4 @@
-//! Tasks and their proof.
+//! Calls. Tasks and their proof.
 // Written by `cargo xtask surface` from the core's sources: change those, and run it again.
 
 use super::names::*;

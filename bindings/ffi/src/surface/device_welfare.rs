@@ -1,0 +1,72 @@
+//! Types of `beatbook_device::welfare`.
+// Written by `cargo xtask surface` from the core's sources: change those, and run it again.
+
+use super::names::*;
+
+/// How a welfare record begins.
+#[uniffi::remote(Record)]
+pub struct BeginWelfare {
+    /// What it is.
+    pub about: WelfareAbout,
+    /// Where; a place that nobody knows is no obstacle.
+    pub place: AskWhere,
+    /// The address, or the place in words.
+    #[uniffi(default = None)]
+    pub address: Option<String>,
+    /// Random link to the records of others about the same visit.
+    #[uniffi(default = None)]
+    pub joint: Option<Id>,
+}
+
+/// What to tell 999, as this phone knows it.
+#[uniffi::remote(Record)]
+pub struct Emergency {
+    /// Where; absent while the phone has no position.
+    #[uniffi(default = None)]
+    pub card: Option<EmergencyCard>,
+    /// The card line by line, the most urgent first.
+    #[uniffi(default = [])]
+    pub lines: Vec<String>,
+}
+
+/// What is told of a welfare record. Each becomes an entry.
+#[uniffi::remote(Enum)]
+pub enum WelfareNews {
+    /// What is known of a person; absent fields stay as they were.
+    Person {
+        /// Which person: 1, 2, 3 …
+        person: u16,
+        /// What is known.
+        known: Box<PersonSeen>,
+    },
+    /// A step.
+    Step {
+        /// With whom; absent: about the place or everybody there.
+        person: Option<u16>,
+        /// When, UTC milliseconds; absent: just now, by legal time.
+        time: Option<i64>,
+        /// What.
+        step: CareStep,
+    },
+    /// It is complete.
+    Closed {
+        /// What it came to.
+        result: WelfareResult,
+        /// In words.
+        text: Option<String>,
+    },
+}
+
+/// A welfare record as its entries tell it.
+#[uniffi::remote(Record)]
+pub struct WelfareView {
+    /// The record.
+    pub record: Id,
+    /// Number of its first entry.
+    pub first: u64,
+    /// Its story.
+    pub welfare: Welfare,
+    /// What has to be answered before it is complete, in the order in which it is asked.
+    #[uniffi(default = [])]
+    pub open: Vec<Question>,
+}

@@ -1,0 +1,50 @@
+//! Types of `beatbook_domain::records::task`.
+// Written by `cargo xtask surface` from the core's sources: change those, and run it again.
+
+use super::names::*;
+
+/// A concern of a welfare record, by when it was written down. Those that were told in one go are one.
+#[uniffi::remote(Record)]
+pub struct ConcernAt {
+    /// The record.
+    pub record: Id,
+    /// By the phone's wall clock, UTC milliseconds.
+    pub wall: i64,
+    /// By its monotonic clock, milliseconds.
+    pub mono: i64,
+}
+
+/// A review: what it looks at, and who is asked for it. Nobody else is told. It names nobody: whom it is about the records tell.
+#[uniffi::remote(Record)]
+pub struct ReviewAsked {
+    /// Every concern it is about: also those that joined it later.
+    pub concerns: SetOfConcernAt,
+    /// Those who lead safeguarding when it is asked for.
+    #[uniffi(default = [])]
+    pub leads: Vec<Id>,
+}
+
+/// A task of the welfare service. Its entry has a coarse header, and its id tells no more than the hour.
+#[uniffi::remote(Record)]
+pub struct WelfareTask {
+    /// The task, and its entry's record.
+    pub id: Id,
+    /// The officer it is for; absent if any of the team may do it.
+    #[uniffi(default = None)]
+    pub officer: Option<Id>,
+    /// The team it is for; absent with an officer: nobody else's; without one and no review: any team of the service.
+    #[uniffi(default = None)]
+    pub team: Option<String>,
+    /// Where: for the own team a grid reference of ten metres, for others the cell or ward that is shown of the place.
+    #[uniffi(default = None)]
+    pub place: Option<String>,
+    /// What is to be done, in a line.
+    pub what: String,
+    /// By which local day.
+    pub due: Date,
+    /// The record it follows from.
+    pub from_record: Id,
+    /// The review it asks for, of concerns that add up.
+    #[uniffi(default = None)]
+    pub review: Option<ReviewAsked>,
+}

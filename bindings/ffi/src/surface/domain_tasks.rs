@@ -1,0 +1,63 @@
+//! Types of `beatbook_domain::tasks`.
+// Written by `cargo xtask surface` from the core's sources: change those, and run it again.
+
+use super::names::*;
+
+/// A task as the desk and all phones tell it.
+#[uniffi::remote(Record)]
+pub struct Task {
+    /// As it was set last.
+    pub set: TaskSet,
+    /// Where it stands.
+    pub state: TaskState,
+    /// Others who did it, too.
+    #[uniffi(default = [])]
+    pub also_done_by: Vec<Id>,
+    /// Answers that do not hold: notebook, entry, why.
+    #[uniffi(default = [])]
+    pub refused: Vec<IdU64TaskRefusalPair>,
+}
+
+/// Where a task stands, the window apart.
+#[uniffi::remote(Enum)]
+pub enum TaskState {
+    /// Nobody has taken it on.
+    Open,
+    /// Somebody has.
+    Accepted {
+        /// Who.
+        by: Id,
+    },
+    /// It is handed over, and the desk has not given it on yet.
+    HandedOver {
+        /// By whom.
+        by: Id,
+        /// To whom.
+        to: Id,
+    },
+    /// It is done.
+    Done {
+        /// Who did it.
+        by: Id,
+        /// When it was told, by legal time, UTC milliseconds.
+        at: i64,
+        /// Presence that shows it.
+        proof: Option<TaskProof>,
+        /// What came of it.
+        words: Option<String>,
+    },
+    /// It was not done.
+    NotDone {
+        /// Who says so.
+        by: Id,
+        /// Why.
+        reason: NotDoneReason,
+        /// The same in words.
+        words: Option<String>,
+    },
+    /// The desk withdrew it.
+    Withdrawn {
+        /// Why.
+        why: String,
+    },
+}

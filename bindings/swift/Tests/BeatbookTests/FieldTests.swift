@@ -146,6 +146,21 @@ struct Walk: PositionSource {
     }
 }
 
+@Test(.timeLimit(.minutes(1))) func aNotebookThatTakesNoMoreEndsTheRecordingAndWhatWaitedIsAnswered() async throws {
+    try await withNotebook { book, _ in
+        _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+        try await Task.sleep(for: .milliseconds(100))
+        try await book.close()
+        let walk = Walk(news: [.fix(fix(MonotonicClock.now()))])
+        let recorder = await PatrolRecorder(book, source: walk, latency: .watched, pace: .milliseconds(20))
+        var shown = recorder.recordings.makeAsyncIterator()
+        var last: Recording?
+        while let recording = await shown.next(), recording.ended == nil { last = recording }
+        #expect(last?.heldBack == nil)
+        #expect(await recorder.finish().count == 1)
+    }
+}
+
 /// A number that a test turns while others read it.
 final class Hand: @unchecked Sendable {
     private let lock = NSLock()

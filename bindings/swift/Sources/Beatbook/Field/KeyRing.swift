@@ -17,8 +17,10 @@ public protocol SecretStore: Sendable {
 
 /// One random key for each notebook, kept before it is handed out.
 ///
-/// A new notebook's key waits under a name of its own until ``settle(_:)`` gives it to the notebook. Enrolling again after a lost
-/// answer therefore finds the same key, as it must, and a notebook whose app was ended in between is still opened.
+/// A new notebook's key waits under a name of its own until ``settle(_:)`` gives it to the notebook: a notebook whose app was ended
+/// in between is still opened. Enrolling again after a lost answer finds the same key, as it must, as long as nothing was settled;
+/// after that, open the notebook that `Notebook.list` names and sync, with a new code if the former is over: that lets it in, too.
+/// Settle before a second notebook is made, which would else get the first one's key.
 public final class KeyRing: KeyStore {
     private let store: any SecretStore
     private static let waiting = "waiting"

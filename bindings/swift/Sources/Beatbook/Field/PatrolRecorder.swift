@@ -11,6 +11,9 @@ public struct Recording: Sendable, Equatable {
     public var gapSince: Int64?
     /// The code of the error for which reports are kept back in memory, such as `storage_full` or `paused`.
     public var heldBack: String?
+    /// The code of the error that ended the recording: the notebook takes no more, because it was restored, copied (`moved`,
+    /// `retired`: go on in a successor) or closed. What had not been recorded is answered by `finish()`.
+    public var ended: String?
 }
 
 /// Records one patrol's positions. Made at sign-on; `finish()` before sign-off.
@@ -76,22 +79,26 @@ public actor PatrolRecorder {
 
     /// Ends the recording.
     ///
-    /// - Returns: what could not be recorded yet, no more than one call takes: hand it to `signOff`.
+    /// - Returns: what could not be recorded, in order: hand it to `signOff`. It is more than one call takes only where recording
+    ///   was held back for hours; then what is over goes to `recordFixes` within ten minutes of sign-off.
     public func finish() async -> [RawFix] {
         for task in running { task.cancel() }
         shown.finish()
         await writing?.value
-        while batch.count > FixBatch.most {
+        while batch.count > FixBatch.most, recording.ended == nil {
             await record(batch.take())
             if recording.heldBack != nil { break }
         }
-        return batch.take()
+        var left: [RawFix] = []
+        while batch.count > 0 { left += batch.take() }
+        return left
     }
 
     private func hear(_ news: PositionNews) async {
         switch news {
         case .fix(let fix):
-            batch.add(fix, now: clock())
+            // Nothing is recorded any more: these belong to the successor's recorder.
+            if recording.ended == nil { batch.add(fix, now: clock()) }
             gaps.heard(at: fix.mono)
             recording.noPosition = nil
         case .none(let why):
@@ -103,7 +110,7 @@ public actor PatrolRecorder {
     private func look() async {
         let now = clock()
         recording.gapSince = gaps.gap(now: now)
-        await record(batch.due(now: now))
+        if recording.ended == nil { await record(batch.due(now: now)) }
         if recording == told { return }
         told = recording
         shown.yield(recording)
@@ -126,9 +133,13 @@ public actor PatrolRecorder {
             _ = try await notebook.recordFixes(fixes)
             recording.heldBack = nil
         } catch {
-            recording.heldBack = error.code
-            // Nobody is on duty: these belong to no patrol. Anything else passes: the reports wait for it.
+            // Nobody is on duty: these belong to no patrol.
             if error.code != "off_duty" { batch.giveBack(fixes, now: clock()) }
+            if ["moved", "retired", "closed"].contains(error.code) {
+                recording.ended = error.code
+            } else {
+                recording.heldBack = error.code
+            }
         }
     }
 }

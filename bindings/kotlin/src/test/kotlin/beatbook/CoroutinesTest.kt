@@ -10,6 +10,7 @@ import beatbook.core.TravelMode
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
@@ -181,9 +182,17 @@ class CoroutinesTest {
     @Test
     fun `a verification that is cancelled ends as cancelled, not as refused`() = withPocket {
         found().use { book ->
-            val verifying = async { book.journal.verify() }
-            verifying.cancel()
-            assertTrue(runCatching { verifying.await() }.exceptionOrNull() is CancellationException)
+            repeat(200) { book.journal.note("entry $it", Basis.FACT) }
+            // Before it begins, in the middle, and after its end.
+            val failures = (0 until 40).mapNotNull { attempt ->
+                var end: Result<Any>? = null
+                val verifying = launch(start = CoroutineStart.UNDISPATCHED) { end = runCatching { book.journal.verify() } }
+                delay((attempt / 4).milliseconds)
+                verifying.cancelAndJoin()
+                checkNotNull(end).exceptionOrNull()
+            }
+            assertTrue(failures.isNotEmpty(), "none was cancelled in time")
+            assertTrue(failures.all { it is CancellationException }, failures.toString())
             assertEquals(null, book.journal.verify().firstFault)
         }
     }

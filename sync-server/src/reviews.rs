@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{Role, Roles};
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::{ConcernAt, ReviewAsked, WelfareTask};
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
-use beatbook_domain::tasks::{Answer, DeskSays, Task, fold};
+use beatbook_domain::tasks::Task;
 use beatbook_domain::welfare::concern::{
     ConcernNoted, Review, ReviewReason, ReviewRule, Subject, review_due,
 };
@@ -201,15 +200,8 @@ impl Told {
                 reviews.insert(task.id, task.clone());
             }
         }
-        let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
-        let answers = facts.told.into_iter().filter_map(|one| match one.says {
-            EntryBody::TaskAnswered(told) if reviews.contains_key(&one.record) => {
-                let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
-                Some(Answer { notebook, seq, by, team: String::new(), task, told: *told })
-            }
-            _ => None,
-        });
-        let tasks = fold(&desk, &answers.collect::<Vec<_>>());
+        // They are asked of officers, so that teams have no part in them.
+        let tasks = facts.tasks(|_| String::new());
         reviews.retain(|task, _| tasks.get(task).is_some_and(Task::is_pending));
         Self { asked, open: reviews.into_values().collect() }
     }

@@ -1,6 +1,6 @@
 //! What registers of the beat are put together from – engagements, encounters of operations, tasks –, and what is told at the desk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use beatbook_domain::presence::Interval;
@@ -9,6 +9,7 @@ use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
+use beatbook_domain::tasks::{Answer, DeskSays, Task, fold};
 use beatbook_protocol::id::Id;
 
 use crate::auth::Scope;
@@ -38,6 +39,21 @@ pub struct WorkFacts {
     pub told: Vec<WorkTold>,
     /// Entries of the authority's own journal, in order.
     pub own: Vec<ServerBody>,
+}
+
+impl WorkFacts {
+    /// The tasks they tell of, with officers' answers; `team` is how an officer's team is spelled.
+    pub fn tasks(self, team: impl Fn(Id) -> String) -> BTreeMap<Id, Task> {
+        let desk: Vec<DeskSays> = self.own.iter().filter_map(DeskSays::of).collect();
+        let answers = self.told.into_iter().filter_map(|one| match one.says {
+            EntryBody::TaskAnswered(told) => {
+                let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
+                Some(Answer { notebook, seq, by, team: team(by), task, told: *told })
+            }
+            _ => None,
+        });
+        fold(&desk, &answers.collect::<Vec<_>>())
+    }
 }
 
 /// A patrol as its entries tell it.

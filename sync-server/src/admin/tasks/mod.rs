@@ -5,12 +5,11 @@ mod words;
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::{CalendarError, Period, instants_of, local_label, parse_instant};
 use beatbook_domain::presence::Interval;
-use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{Discretion, TaskFor, TaskPlace, TaskSet, TaskSource, TaskWithdrawn};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
-use beatbook_domain::tasks::{Answer, DeskSays, Task, TaskState, fold};
+use beatbook_domain::tasks::{Task, TaskState};
 use beatbook_protocol::id::Id;
 use jiff::civil::{Date, DateTime};
 use serde_json::json;
@@ -243,20 +242,11 @@ fn touches(task: &Task, window: Option<Interval>) -> bool {
 /// All tasks of the authority.
 async fn tasks(office: &Office, seat: &Seat) -> Result<Vec<Task>, ServerError> {
     let facts = office.service.store().work_facts(&seat.scope, Work::Task).await?;
-    let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
     let team = |officer: Id| {
         let known = seat.officers.iter().find(|one| one.id == officer);
         known.map(|one| one.team.clone()).unwrap_or_default()
     };
-    let answers = facts.told.into_iter().filter_map(|one| match one.says {
-        EntryBody::TaskAnswered(told) => {
-            let (notebook, seq, by, task) = (one.notebook, one.seq, one.officer, one.record);
-            Some(Answer { notebook, seq, by, team: team(by), task, told: *told })
-        }
-        _ => None,
-    });
-    let answers: Vec<Answer> = answers.collect();
-    Ok(fold(&desk, &answers).into_values().collect())
+    Ok(facts.tasks(team).into_values().collect())
 }
 
 async fn known_zone(office: &Office, seat: &Seat, code: String) -> Result<String, ServerError> {

@@ -261,8 +261,7 @@ impl Notebook {
         self.ledger.db.read(|tx| {
             let fence = zones.open(tx, &[area])?;
             let around = fence.around(lat, lon, AROUND_M, AROUND_M);
-            let is_in_force = |span: &Interval| span.from <= at && at < span.to;
-            let here = around.iter().filter(|zone| zone.inside && zone.validity.iter().any(is_in_force));
+            let here = around.iter().filter(|zone| zone.inside && zone.in_force(at));
             let named = names(tx, here.map(|zone| zone.zone))?;
             Ok(named.into_values().collect())
         })

@@ -57,6 +57,7 @@ mod tracked;
 mod view;
 mod welfare;
 mod zones;
+mod zones_near;
 
 pub use alone::{AloneAlarm, LoneState, LoneWorker, StartAlone, TeamWord};
 pub use asked::{CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked, S77Asked};
@@ -103,3 +104,4 @@ pub use view::{
     RejectedEntry, Status, ZoneNow, ZoneTime,
 };
 pub use welfare::{BeginWelfare, Emergency, WelfareNews, WelfareView};
+pub use zones_near::ZoneNear;

@@ -44,4 +44,13 @@ impl Notebook {
     pub fn cards(&self) -> Result<CardList, BeatbookError> {
         Ok(self.beatbook.cards()?)
     }
+
+    /// The zones in force within 10 km of a place, by the newest briefing here: those that hold it first, then the nearest.
+    /// None before the first sync. For a system's circles that wake the app: what counts is derived from positions alone.
+    ///
+    /// # Errors
+    /// `no_place`, storage errors.
+    pub fn zones_near(&self, place: AskWhere) -> Result<Vec<ZoneNear>, BeatbookError> {
+        Ok(self.beatbook.zones_near(place)?)
+    }
 }

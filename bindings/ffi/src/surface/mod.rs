@@ -37,6 +37,7 @@ mod device_tasks;
 mod device_tents;
 mod device_view;
 mod device_welfare;
+mod device_zones_near;
 mod domain_access;
 mod domain_access_roles;
 mod domain_alone;

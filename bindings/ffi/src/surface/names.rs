@@ -314,6 +314,7 @@ pub use beatbook_device::WelfareView;
 pub use beatbook_device::WordingNow;
 pub use beatbook_device::YoungNotice;
 pub use beatbook_device::ZoneName;
+pub use beatbook_device::ZoneNear;
 pub use beatbook_device::ZoneNow;
 pub use beatbook_device::ZoneTime;
 pub use beatbook_domain::access::Role;

@@ -5,7 +5,8 @@ use crate::support;
 
 use std::sync::{Arc, Mutex};
 
-use beatbook_device::{Beatbook, PatrolResult, Platform, SignOn};
+use beatbook_device::{AskWhere, Beatbook, PatrolResult, Platform, SignOn};
+use beatbook_domain::fence::metres_between;
 use beatbook_domain::geometry::{Polygon, Ring, Vertex, ZoneGeometry};
 use beatbook_domain::zone::{ZoneKind, ZoneVersion};
 use support::server::{Keeper, Server, keep, keeper};
@@ -146,4 +147,34 @@ fn a_patrol_keeps_its_zones_while_a_newer_briefing_comes() {
         .query_row("SELECT count(*) FROM zone_index", [], |row| row.get(0))
         .unwrap();
     assert!(briefings <= 2);
+}
+
+#[test]
+fn the_nearest_zones_come_with_a_circle_around_all_of_them() {
+    let (_phone, _keeper, _server, book) = on_duty();
+    let near = book.zones_near(AskWhere::At { lat: 51.39, lon: 0.52, accuracy_m: 5.0 }).unwrap();
+    assert!(near.len() > 3, "a county lies around: {}", near.len());
+    assert!((near[0].code.as_str(), near[0].inside) == ("HERE", true), "{:?}", near[0]);
+    assert!(near[1..].is_sorted_by(|a, b| a.edge_m <= b.edge_m));
+    for zone in &near {
+        assert!(zone.inside || zone.edge_m < 10_000.0, "{zone:?}");
+        let of = county().into_iter().find(|one| one.code == zone.code).unwrap();
+        let middle = Vertex::from_degrees(zone.lon, zone.lat).unwrap();
+        let corners = of.geometry.0.iter().flat_map(|polygon| &polygon.shell.0);
+        let farthest = corners.map(|corner| metres_between(*corner, middle)).fold(0.0, f64::max);
+        assert!(farthest <= zone.radius_m && zone.radius_m < farthest * 1.5, "{farthest} {zone:?}");
+    }
+    let sea = book.zones_near(AskWhere::At { lat: 54.5, lon: 3.0, accuracy_m: 5.0 }).unwrap();
+    assert_eq!(sea, []);
+    let nowhere = book.zones_near(AskWhere::At { lat: 91.0, lon: 0.0, accuracy_m: 5.0 });
+    assert_eq!(nowhere.unwrap_err().code(), "no_place");
+}
+
+#[test]
+fn before_the_first_sync_no_zone_is_near() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let server = keep(&keeper);
+    let book = enrol(&phone, &server);
+    let near = book.zones_near(AskWhere::At { lat: 51.39, lon: 0.52, accuracy_m: 5.0 });
+    assert_eq!(near.unwrap(), []);
 }

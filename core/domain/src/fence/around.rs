@@ -18,6 +18,30 @@ pub struct ZoneAround<'f> {
     pub inside: bool,
     /// Metres to its nearest edge; the `cap` asked for stands for that and more.
     pub edge_m: f64,
+    /// The smallest box around all of it.
+    pub bounds: Bounds,
+}
+
+impl ZoneAround<'_> {
+    /// Whether it is in force at an instant, UTC milliseconds.
+    #[must_use]
+    pub fn in_force(&self, at: i64) -> bool {
+        self.validity.iter().any(|span| span.from <= at && at < span.to)
+    }
+
+    /// The middle of its box, and the metres from there within which all of it lies.
+    #[must_use]
+    pub fn circle(&self) -> (Vertex, f64) {
+        let Bounds { west, south, east, north } = self.bounds;
+        let half = |low: i32, high: i32| ((i64::from(low) + i64::from(high)) / 2) as i32;
+        let middle = Vertex { lon: half(west, east), lat: half(south, north) };
+        // Degrees of longitude are longest nearest to the equator; a metre stands for rounding.
+        let to = |lat| {
+            metres_between(Vertex { lon: west, lat }, middle)
+                .max(metres_between(middle, Vertex { lon: east, lat }))
+        };
+        (middle, to(south).max(to(north)) + 1.0)
+    }
 }
 
 impl Fence {
@@ -29,7 +53,7 @@ impl Fence {
         let scale = Scale::at(point.lat);
         let area = area_around(lat, lon, metres);
         let mut found = Vec::new();
-        self.boxes.touching(&area, |zone, _| {
+        self.boxes.touching(&area, |zone, bounds| {
             let rings = self.rings_of(zone);
             let location = self.edges.locate(rings, point);
             let inside = location.within || location.on_edge;
@@ -38,7 +62,8 @@ impl Fence {
             if (inside || edge_m < metres)
                 && let Some(fenced) = self.zones.get(zone)
             {
-                found.push(ZoneAround { zone: fenced.hash, validity: &fenced.validity, inside, edge_m });
+                let (zone, validity, bounds) = (fenced.hash, &fenced.validity[..], *bounds);
+                found.push(ZoneAround { zone, validity, inside, edge_m, bounds });
             }
         });
         found.sort_unstable_by_key(|around| around.zone);

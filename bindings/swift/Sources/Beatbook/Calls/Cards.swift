@@ -25,6 +25,14 @@ extension Notebook {
         try read { try $0.cardsHere(place: place) }
     }
 
+    /// The zones in force within 10 km of a place, by the newest briefing here: those that hold it first, then the nearest. None
+    /// before the first sync. For a system's circles that wake the app: what counts is derived from positions alone.
+    ///
+    /// - Throws: `no_place`, storage errors.
+    public func zonesNear(_ place: AskWhere = .newest) throws(BeatbookError) -> [ZoneNear] {
+        try read { try $0.zonesNear(place: place) }
+    }
+
     /// The officer's roles, as far as the server has told; none before it has.
     ///
     /// - Throws: Storage errors.

@@ -1,5 +1,6 @@
 // Which zones the system is asked to watch: it takes twenty circles from an app, and an authority has hundreds of zones.
 
+import BeatbookCore
 import Foundation
 
 /// A circle around a zone.
@@ -18,6 +19,11 @@ public struct WakeRegion: Sendable, Hashable {
         self.lat = lat
         self.lon = lon
         self.radius = radius
+    }
+
+    /// Around a zone that ``Notebook/zonesNear(_:)`` answers.
+    public init(_ zone: ZoneNear) {
+        self.init(code: zone.code, lat: zone.lat, lon: zone.lon, radius: zone.radiusM)
     }
 
     /// Metres from a place to the edge of the circle; 0 inside.

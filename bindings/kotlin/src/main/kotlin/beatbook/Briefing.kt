@@ -12,6 +12,7 @@ import beatbook.core.RoleTerm
 import beatbook.core.SignNote
 import beatbook.core.WardProposal
 import beatbook.core.WordingNow
+import beatbook.core.ZoneNear
 import java.time.LocalDate
 
 /** What the authority tells the officer: what applies where, cards of zones, wards, roles. */
@@ -62,6 +63,14 @@ public class BriefingCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `no_place`, storage errors.
      */
     public suspend fun wardAt(place: AskWhere): WardProposal? = calls.ask { wardAt(place) }
+
+    /**
+     * The zones in force within 10 km of a place, by the newest briefing here: those that hold it first, then the nearest.
+     * None before the first sync. For a system's circles that wake the app: what counts is derived from positions alone.
+     *
+     * @throws beatbook.core.BeatbookException `no_place`, storage errors.
+     */
+    public suspend fun zonesNear(place: AskWhere): List<ZoneNear> = calls.ask { zonesNear(place) }
 
     /**
      * The authority's parishes on a local day, as far as the server has told.

@@ -4,7 +4,6 @@ use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::parishes_on;
 use beatbook_domain::engagement::{Engagement, EngagementRefusal, Told as EntryTold, fold};
 use beatbook_domain::fence::area_around;
-use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::engagement::{
     EngagementCorrected, EngagementDetails, EngagementEntry, EngagementForm, EngagementRecorded,

@@ -1,0 +1,35 @@
+package beatbook.android
+
+import android.app.Notification
+import android.content.Context
+
+/** What the host app adds; its `Application` implements it. Words, icons and screens are the app's. */
+public interface BeatbookHost {
+    /** The one phone of this process: `override val phone by lazy { OfficerPhone(this) }`. */
+    public val phone: OfficerPhone
+
+    /**
+     * The notification that stands while positions are recorded. A locked screen shows it: minutes and names of zones, nothing of
+     * what was written down.
+     */
+    public fun patrolNotification(recording: Recording): Notification
+
+    /** Tells the officer, who does not look at the app, or null to stay silent. */
+    public fun notice(notice: Notice): Notification?
+}
+
+/** What an officer who does not look at the app should know. */
+public sealed interface Notice {
+    /** On duty, but the system does not let positions be recorded until the app is opened. Time until then is a gap. */
+    public data object OpenToGoOn : Notice
+
+    /** Off duty, and near a zone: an officer who begins work there forgets to sign on. */
+    public data class NearZone(
+        /** Its name. */
+        val name: String,
+    ) : Notice
+}
+
+/** The host of a context's process. */
+internal val Context.host: BeatbookHost
+    get() = checkNotNull(applicationContext as? BeatbookHost) { "the Application implements BeatbookHost" }

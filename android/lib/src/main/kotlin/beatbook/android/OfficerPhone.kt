@@ -1,0 +1,225 @@
+package beatbook.android
+
+import android.content.Context
+import android.os.SystemClock
+import android.provider.Settings
+import beatbook.Beatbook
+import beatbook.Phone
+import beatbook.code
+import beatbook.core.BeatbookException
+import beatbook.core.NotebookState
+import beatbook.core.SignOn
+import beatbook.core.SignedOff
+import beatbook.core.SyncReport
+import beatbook.core.SyncSoFar
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import java.io.File
+import java.util.UUID
+
+/** How this phone's notebook stands. */
+public sealed interface Standing {
+    /** Nobody has looked yet. */
+    public data object Unknown : Standing
+
+    /** There is none: enrol with a code. */
+    public data object None : Standing
+
+    /** It is open. */
+    public data class Open(
+        /** The notebook. */
+        val book: Beatbook,
+    ) : Standing
+
+    /** It is there and cannot be opened. Nothing is lost; try again with [OfficerPhone.open]. */
+    public data class Shut(
+        /** Stable, such as `wrong_key`. */
+        val code: String,
+        /** What to do, in English. */
+        val remedy: String,
+    ) : Standing
+}
+
+/**
+ * The officer's notebook on this phone, and the patrol that is recorded into it: one object for a process, shared by screens, the
+ * service, jobs and receivers. Its calls may come from any thread.
+ *
+ * Notebooks, seats and sealed keys lie in the app's folder that no backup takes (`noBackupFilesDir`).
+ */
+public class OfficerPhone(
+    context: Context,
+    secrets: SecretStore = SealedSecrets(context),
+    private val positions: (Context) -> PositionSource = ::SystemPositions,
+) {
+    private val context = context.applicationContext
+    private val keys = KeyRing(secrets)
+    private val folder = File(context.noBackupFilesDir, "beatbook")
+    private val phone = Phone(
+        notebooks = File(folder, "notebooks").apply { mkdirs() },
+        seats = File(folder, "seats").apply { mkdirs() },
+        keys = keys,
+        boot = bootCount(context),
+    )
+    private val opening = Mutex()
+    private val stands = MutableStateFlow<Standing>(Standing.Unknown)
+    private val records = MutableStateFlow<Recorder?>(null)
+    private var delay = PositionDelay.POCKETED
+
+    /** How the notebook stands, now and at each change. */
+    public val standing: StateFlow<Standing> = stands.asStateFlow()
+
+    /** What records now; null while nothing does. */
+    internal val recorder: StateFlow<Recorder?> = records.asStateFlow()
+
+    /** What is recorded now; null while nothing is: off duty, or the system has not let the service begin. */
+    public val recording: Recording?
+        get() = records.value?.recording?.value
+
+    /** Opens the notebook if it is not open, and says how it stands. The newest one, where a successor was begun. */
+    public suspend fun open(): Standing = opening.withLock {
+        if (stands.value is Standing.Open) return stands.value
+        stands.value = try {
+            val all = phone.notebooks()
+            keys.settle(all)
+            when (val which = chosen(all)) {
+                null -> Standing.None
+                else -> Standing.Open(phone.open(which))
+            }
+        } catch (refused: BeatbookException) {
+            Standing.Shut(refused.code, refused.remedy)
+        }
+        stands.value
+    }
+
+    /**
+     * The open notebook.
+     *
+     * @throws BeatbookException `missing` where there is none, and the reason why it cannot be opened.
+     */
+    public suspend fun book(): Beatbook = when (val now = open()) {
+        is Standing.Open -> now.book
+        is Standing.Shut -> throw BeatbookException.Refused(now.code, now.remedy)
+        else -> throw BeatbookException.Refused("missing", "there is no notebook on this phone: enrol with a code")
+    }
+
+    /**
+     * Makes this phone's notebook from an enrolment code, without a network, and opens it. It records from now on; the next sync
+     * has the server let it in.
+     *
+     * @throws BeatbookException `already_exists`, and those of [Phone.found].
+     */
+    public suspend fun enrol(ticket: String): Beatbook = opening.withLock {
+        if (phone.notebooks().isNotEmpty()) {
+            throw BeatbookException.Refused("already_exists", "this phone has a notebook: open it")
+        }
+        val book = phone.found(ticket)
+        keep(book)
+        book
+    }
+
+    /**
+     * Goes on in a new notebook, after this one was restored or copied.
+     *
+     * @throws BeatbookException those of [Beatbook.beginSuccessor].
+     */
+    public suspend fun beginSuccessor(): Beatbook {
+        val former = book()
+        val next = former.beginSuccessor()
+        opening.withLock { keep(next) }
+        former.shutdown()
+        return next
+    }
+
+    /**
+     * On duty from now on, and recording. Call it while the app is on screen: the system lets no service of positions begin
+     * otherwise.
+     *
+     * @throws BeatbookException those of `patrol.signOn`.
+     */
+    public suspend fun signOn(signOn: SignOn): UUID {
+        val record = book().patrol.signOn(signOn)
+        PatrolService.start(context)
+        return record
+    }
+
+    /** Has a patrol that is open go on being recorded, after the app was ended; nothing happens off duty. Call it on screen. */
+    public suspend fun goOn() {
+        if (book().status().onDuty != null && records.value == null) PatrolService.start(context)
+    }
+
+    /**
+     * Off duty, with every position the receiver has gathered until now.
+     *
+     * @throws BeatbookException those of `patrol.signOff`: still on duty, and recording goes on.
+     */
+    public suspend fun signOff(): SignedOff {
+        val book = book()
+        val recorder = records.value
+        val off = recorder?.ending { book.patrol.signOff(it) } ?: book.patrol.signOff(emptyList())
+        PatrolService.stop(context)
+        SyncJobs.soon(context)
+        return off
+    }
+
+    /**
+     * Sends and pulls now.
+     *
+     * @throws BeatbookException those of [Beatbook.sync].
+     */
+    public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport = book().sync(progress)
+
+    /** Reports come at once while the officer looks, and many together in a pocket. */
+    public fun watched(isWatched: Boolean) {
+        delay = if (isWatched) PositionDelay.WATCHED else PositionDelay.POCKETED
+        records.value?.use(delay)
+    }
+
+    /** Begins to record the open patrol, if there is one; answers what records. Called by the service, which ends it. */
+    internal suspend fun record(): Recorder? {
+        records.value?.let { return it }
+        val book = book()
+        if (book.status().onDuty == null) return null
+        val recorder = Recorder(book, positions(context), SystemClock::elapsedRealtime)
+        recorder.start(delay)
+        records.value = recorder
+        return recorder
+    }
+
+    /** The service has ended. */
+    internal fun stopRecording() {
+        records.value?.stop()
+        records.value = null
+    }
+
+    private suspend fun keep(book: Beatbook) {
+        keys.settle(phone.notebooks())
+        current().writeText(book.id.toString())
+        stands.value = Standing.Open(book)
+    }
+
+    private fun chosen(all: List<UUID>): UUID? {
+        val last = current().takeIf { it.exists() }?.readText()
+        return all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
+    }
+
+    /** Names the notebook in use. */
+    private fun current() = File(folder, "current")
+}
+
+/** Whether the notebook takes no more, and a successor must be begun. */
+public val NotebookState.needsSuccessor: Boolean
+    get() = this == NotebookState.MOVED || this == NotebookState.RETIRED
+
+/** What is wrong and what to do, in English. */
+public val BeatbookException.remedy: String
+    get() = when (this) {
+        is BeatbookException.Refused -> remedy
+        is BeatbookException.Incomplete -> missing.joinToString("\n") { it.remedy }
+    }
+
+/** How often this phone was started: names this start. Null where the system does not say. */
+private fun bootCount(context: Context): ULong? =
+    Settings.Global.getInt(context.contentResolver, Settings.Global.BOOT_COUNT, -1).takeIf { it >= 0 }?.toULong()

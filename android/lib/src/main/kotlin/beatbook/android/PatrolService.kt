@@ -1,0 +1,113 @@
+package beatbook.android
+
+import android.app.NotificationManager
+import android.app.Service
+import android.content.Context
+import android.content.Intent
+import android.content.pm.ServiceInfo
+import android.os.Build
+import android.os.IBinder
+import beatbook.core.BeatbookException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.isActive
+import kotlinx.coroutines.launch
+import kotlin.time.Duration.Companion.seconds
+
+/** Ids of notifications. */
+private const val STANDING = 4301
+internal const val TELLING = 4302
+
+/** How often permissions, gaps and kept-back reports are looked at. */
+private val LOOK = 5.seconds
+
+/**
+ * Keeps the process alive and in the foreground while an officer is on duty. Ended by the system, it is started again, and the
+ * patrol goes on; where the system does not let it begin (since Android 12 not without the app on screen), the officer is told.
+ */
+public class PatrolService : Service() {
+    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+
+    override fun onBind(intent: Intent?): IBinder? = null
+
+    override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
+        // At once: the system ends an app that lets it wait for five seconds.
+        if (!inForeground()) {
+            applicationContext.tell(Notice.OpenToGoOn)
+            stopSelf()
+            return START_NOT_STICKY
+        }
+        scope.launch { record() }
+        return START_STICKY
+    }
+
+    override fun onDestroy() {
+        scope.cancel()
+        host.phone.stopRecording()
+        super.onDestroy()
+    }
+
+    private suspend fun record() {
+        val recorder = try {
+            host.phone.record()
+        } catch (_: BeatbookException) {
+            // The notebook cannot be opened: the app says why when it is looked at.
+            applicationContext.tell(Notice.OpenToGoOn)
+            null
+        } ?: return stopSelf()
+        applicationContext.tellNoMore()
+        scope.launch { recorder.recording.collect(::show) }
+        while (scope.isActive) {
+            recorder.look()
+            delay(LOOK)
+        }
+    }
+
+    private fun show(recording: Recording) {
+        getSystemService(NotificationManager::class.java)?.notify(STANDING, host.patrolNotification(recording))
+    }
+
+    private fun inForeground(): Boolean = try {
+        val notification = host.patrolNotification(host.phone.recording ?: Recording())
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) {
+            startForeground(STANDING, notification, ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION)
+        } else {
+            startForeground(STANDING, notification)
+        }
+        true
+    } catch (_: SecurityException) {
+        // Positions are not allowed, or not now.
+        false
+    } catch (_: IllegalStateException) {
+        // ForegroundServiceStartNotAllowedException: begun while nobody looks at the app.
+        false
+    }
+
+    internal companion object {
+        /** Begins to record the open patrol. */
+        fun start(context: Context) {
+            try {
+                context.startForegroundService(Intent(context, PatrolService::class.java))
+            } catch (_: IllegalStateException) {
+                context.tell(Notice.OpenToGoOn)
+            }
+        }
+
+        fun stop(context: Context) {
+            context.stopService(Intent(context, PatrolService::class.java))
+        }
+    }
+}
+
+/** Shows what the host has to say of it. */
+internal fun Context.tell(notice: Notice) {
+    val shown = host.notice(notice) ?: return
+    getSystemService(NotificationManager::class.java)?.notify(TELLING, shown)
+}
+
+internal fun Context.tellNoMore() {
+    getSystemService(NotificationManager::class.java)?.cancel(TELLING)
+}

@@ -1,0 +1,33 @@
+package beatbook.android
+
+/** What a screen shows of the recording of positions. Times are milliseconds since the phone's start, sleep included. */
+public data class Recording(
+    /** Why there is no position; null while there is one. */
+    val noPosition: NoPosition? = null,
+    /** When the newest report was made; null before the first. */
+    val lastFix: Long? = null,
+    /** Since when there is a gap in the hours, if there is one. */
+    val gapSince: Long? = null,
+    /** The code of the error for which reports are kept back in memory, such as `storage_full` or `paused`. */
+    val heldBack: String? = null,
+    /**
+     * The code of the error that ended the recording: the notebook takes no more, because it was restored or copied (`moved`,
+     * `retired`: go on in a successor), closed, or nobody is on duty.
+     */
+    val ended: String? = null,
+)
+
+/** Why there is no position. */
+public enum class NoPosition {
+    /** The officer has not allowed it: only the officer can change that, in the phone's settings. */
+    NOT_ALLOWED,
+
+    /** Allowed, but to a few kilometres only. */
+    ONLY_ROUGHLY,
+
+    /** Location is switched off on this phone. */
+    SWITCHED_OFF,
+}
+
+/** Two fixes further apart than this have a gap between them: `gap_limit` of the library's thresholds, version 1 (docs/adr/0005). */
+internal const val GAP_LIMIT_MS: Long = 120_000

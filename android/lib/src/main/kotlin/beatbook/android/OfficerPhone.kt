@@ -47,16 +47,18 @@ public sealed interface Standing {
  * The officer's notebook on this phone, and the patrol that is recorded into it: one object for a process, shared by screens, the
  * service, jobs and receivers. Its calls may come from any thread.
  *
- * Notebooks, seats and sealed keys lie in the app's folder that no backup takes (`noBackupFilesDir`).
+ * @param secrets where keys of notebooks lie.
+ * @param folder of notebooks and seats: no backup and no transfer to another phone takes it.
+ * @param positions makes the source of a patrol's positions.
  */
 public class OfficerPhone(
     context: Context,
     secrets: SecretStore = SealedSecrets(context),
+    private val folder: File = File(context.noBackupFilesDir, "beatbook"),
     private val positions: (Context) -> PositionSource = ::SystemPositions,
 ) {
     private val context = context.applicationContext
     private val keys = KeyRing(secrets)
-    private val folder = File(context.noBackupFilesDir, "beatbook")
     private val phone = Phone(
         notebooks = File(folder, "notebooks").apply { mkdirs() },
         seats = File(folder, "seats").apply { mkdirs() },
@@ -159,9 +161,24 @@ public class OfficerPhone(
         val book = book()
         val recorder = records.value
         val off = recorder?.ending { book.patrol.signOff(it) } ?: book.patrol.signOff(emptyList())
+        endService()
+        return off
+    }
+
+    /**
+     * Closes a patrol that was forgotten at its last position, with the reason why only now.
+     *
+     * @throws BeatbookException those of `patrol.closeForgotten`.
+     */
+    public suspend fun closeForgotten(reason: String): SignedOff {
+        val off = book().patrol.closeForgotten(reason)
+        endService()
+        return off
+    }
+
+    private fun endService() {
         PatrolService.stop(context)
         SyncJobs.soon(context)
-        return off
     }
 
     /**
@@ -177,9 +194,8 @@ public class OfficerPhone(
         records.value?.use(delay)
     }
 
-    /** Begins to record the open patrol, if there is one; answers what records. Called by the service, which ends it. */
+    /** Begins to record the open patrol, if there is one; answers what records. Called by the service, once, which ends it. */
     internal suspend fun record(): Recorder? {
-        records.value?.let { return it }
         val book = book()
         if (book.status().onDuty == null) return null
         val recorder = Recorder(book, positions(context), SystemClock::elapsedRealtime)

@@ -10,8 +10,10 @@ import android.os.IBinder
 import beatbook.core.BeatbookException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
@@ -30,6 +32,7 @@ private val LOOK = 5.seconds
  */
 public class PatrolService : Service() {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+    private var recording: Job? = null
 
     override fun onBind(intent: Intent?): IBinder? = null
 
@@ -40,7 +43,8 @@ public class PatrolService : Service() {
             stopSelf()
             return START_NOT_STICKY
         }
-        scope.launch { record() }
+        // Started again while it records, it goes on.
+        if (recording?.isActive != true) recording = scope.launch { record() }
         return START_STICKY
     }
 
@@ -50,17 +54,18 @@ public class PatrolService : Service() {
         super.onDestroy()
     }
 
-    private suspend fun record() {
+    private suspend fun record(): Unit = coroutineScope {
         val recorder = try {
             host.phone.record()
         } catch (_: BeatbookException) {
             // The notebook cannot be opened: the app says why when it is looked at.
             applicationContext.tell(Notice.OpenToGoOn)
             null
-        } ?: return stopSelf()
+        }
+        if (recorder == null) return@coroutineScope stopSelf()
         applicationContext.tellNoMore()
-        scope.launch { recorder.recording.collect(::show) }
-        while (scope.isActive) {
+        launch { recorder.recording.collect(::show) }
+        while (isActive) {
             recorder.look()
             delay(LOOK)
         }

@@ -1,0 +1,59 @@
+package beatbook.android
+
+import android.R
+import android.app.Application
+import android.app.Notification
+import android.app.NotificationChannel
+import android.app.NotificationManager
+import beatbook.testing.Force
+import java.io.File
+import kotlin.io.path.createTempDirectory
+
+/** An app of the library's, with a server of its own. */
+class TestHost : Application(), BeatbookHost, AutoCloseable {
+    private val folder: File = createTempDirectory().toFile()
+    private val started = lazy { Force(folder) }
+    val force: Force by started
+
+    override val phone: OfficerPhone by lazy { OfficerPhone(this, MemorySecrets()) }
+
+    fun ticket(): String = force.ticket()
+
+    override fun onCreate() {
+        super.onCreate()
+        val channel = NotificationChannel("patrol", "Patrol", NotificationManager.IMPORTANCE_LOW)
+        checkNotNull(getSystemService(NotificationManager::class.java)).createNotificationChannel(channel)
+    }
+
+    override fun patrolNotification(recording: Recording): Notification = words("On duty")
+
+    override fun notice(notice: Notice): Notification = words(notice::class.simpleName.orEmpty())
+
+    private fun words(title: String): Notification = Notification.Builder(this, "patrol")
+        .setSmallIcon(R.drawable.ic_menu_mylocation).setContentTitle(title).build()
+
+    override fun close() {
+        if (started.isInitialized()) force.close()
+        folder.deleteRecursively()
+    }
+}
+
+/** Secrets that end with the test. */
+class MemorySecrets : SecretStore {
+    private val all = mutableMapOf<String, ByteArray>()
+
+    @Synchronized
+    override fun secret(name: String): ByteArray? = all[name]
+
+    @Synchronized
+    override fun keep(name: String, secret: ByteArray) {
+        check(all.putIfAbsent(name, secret) == null) { "there is one" }
+    }
+
+    @Synchronized
+    override fun forget(name: String) {
+        all.remove(name)
+    }
+
+    override fun random(count: Int): ByteArray = ByteArray(count).also { java.security.SecureRandom().nextBytes(it) }
+}

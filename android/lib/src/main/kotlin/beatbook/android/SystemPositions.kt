@@ -128,7 +128,8 @@ public class SystemPositions(private val context: Context) : PositionSource {
                 if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) {
                     val request = LocationRequest.Builder(EVERY_MS)
                         .setQuality(LocationRequest.QUALITY_HIGH_ACCURACY)
-                        .setMinUpdateIntervalMillis(EVERY_MS)
+                        // What other apps have the receiver make in between comes, too.
+                        .setMinUpdateIntervalMillis(0)
                         .setMinUpdateDistanceMeters(0f)
                         .setMaxUpdateDelayMillis(now.delay.longest)
                         .build()

@@ -9,16 +9,8 @@ import beatbook.testing.Force
 import java.io.File
 import kotlin.io.path.createTempDirectory
 
-/** An app of the library's, with a server of its own. */
-class TestHost : Application(), BeatbookHost, AutoCloseable {
-    private val folder: File = createTempDirectory().toFile()
-    private val started = lazy { Force(folder) }
-    val force: Force by started
-
-    override val phone: OfficerPhone by lazy { OfficerPhone(this, MemorySecrets()) }
-
-    fun ticket(): String = force.ticket()
-
+/** An app of the library's. */
+abstract class Host : Application(), BeatbookHost {
     override fun onCreate() {
         super.onCreate()
         val channel = NotificationChannel("patrol", "Patrol", NotificationManager.IMPORTANCE_LOW)
@@ -31,6 +23,17 @@ class TestHost : Application(), BeatbookHost, AutoCloseable {
 
     private fun words(title: String): Notification = Notification.Builder(this, "patrol")
         .setSmallIcon(R.drawable.ic_menu_mylocation).setContentTitle(title).build()
+}
+
+/** One with a server of its own, for one test. */
+class TestHost : Host(), AutoCloseable {
+    private val folder: File = createTempDirectory().toFile()
+    private val started = lazy { Force(folder) }
+    val force: Force by started
+
+    override val phone: OfficerPhone by lazy { OfficerPhone(this, MemorySecrets()) }
+
+    fun ticket(): String = force.ticket()
 
     override fun close() {
         if (started.isInitialized()) force.close()

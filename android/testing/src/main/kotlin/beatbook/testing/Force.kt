@@ -14,7 +14,7 @@ private val ZONES = run {
     val corners = listOf(-1 to -1, 1 to -1, 1 to 1, -1 to 1, -1 to -1)
         .joinToString(",") { (east, north) -> "[${LON + east * 0.003},${LAT + north * 0.002}]" }
     """{"type":"FeatureCollection","features":[{"type":"Feature",
-        "properties":{"code":"HS","name":"High Street","kind":"hotspot","illustrative":true},
+        "properties":{"code":"HS","name":"High Street","kind":"hotspot","illustrative":true,"valid_from":"2026-01-01T00:00:00Z"},
         "geometry":{"type":"Polygon","coordinates":[[$corners]]}}]}"""
 }
 
@@ -30,7 +30,7 @@ public class Force(private val folder: File) : AutoCloseable {
         say("authority", "add", "MDW", "Medway (test)")
         say("officer", "add", "--authority", "MDW", "--code", "4711", "--name", "A. Officer", "--team", "Centre")
         val zones = File(folder, "zones.geojson").apply { writeText(ZONES) }
-        say("zones", "import", zones.path, "--authority", "MDW")
+        say("zones", "import", zones.path, "--authority", "MDW", "--retroactive", "--reason", "in force all year")
         start()
     }
 

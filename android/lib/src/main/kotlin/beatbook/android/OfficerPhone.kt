@@ -12,11 +12,13 @@ import beatbook.core.SignOn
 import beatbook.core.SignedOff
 import beatbook.core.SyncReport
 import beatbook.core.SyncSoFar
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
 import java.io.File
 import java.util.UUID
 
@@ -81,17 +83,18 @@ public class OfficerPhone(
     /** Opens the notebook if it is not open, and says how it stands. The newest one, where a successor was begun. */
     public suspend fun open(): Standing = opening.withLock {
         if (stands.value is Standing.Open) return stands.value
-        stands.value = try {
+        val stands = try {
             val all = phone.notebooks()
-            keys.settle(all)
-            when (val which = chosen(all)) {
+            when (val which = settled(all)) {
                 null -> Standing.None
                 else -> Standing.Open(phone.open(which))
             }
         } catch (refused: BeatbookException) {
             Standing.Shut(refused.code, refused.remedy)
         }
-        stands.value
+        if (stands is Standing.Open) SyncJobs.regularly(context)
+        this.stands.value = stands
+        stands
     }
 
     /**
@@ -117,6 +120,8 @@ public class OfficerPhone(
         }
         val book = phone.found(ticket)
         keep(book)
+        // The code is valid for 15 minutes.
+        SyncJobs.urgent(context)
         book
     }
 
@@ -195,14 +200,21 @@ public class OfficerPhone(
     }
 
     private suspend fun keep(book: Beatbook) {
-        keys.settle(phone.notebooks())
-        current().writeText(book.id.toString())
+        val all = phone.notebooks()
+        // Off the main thread: key store and storage.
+        withContext(Dispatchers.IO) {
+            keys.settle(all)
+            current().writeText(book.id.toString())
+        }
         stands.value = Standing.Open(book)
+        SyncJobs.regularly(context)
     }
 
-    private fun chosen(all: List<UUID>): UUID? {
+    /** Every notebook has its key; which one is in use? */
+    private suspend fun settled(all: List<UUID>): UUID? = withContext(Dispatchers.IO) {
+        keys.settle(all)
         val last = current().takeIf { it.exists() }?.readText()
-        return all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
+        all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
     }
 
     /** Names the notebook in use. */

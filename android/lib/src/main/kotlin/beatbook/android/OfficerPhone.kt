@@ -12,10 +12,13 @@ import beatbook.core.SignOn
 import beatbook.core.SignedOff
 import beatbook.core.SyncReport
 import beatbook.core.SyncSoFar
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
@@ -66,6 +69,7 @@ public class OfficerPhone(
         boot = bootCount(context),
     )
     private val opening = Mutex()
+    private val beside = CoroutineScope(SupervisorJob() + Dispatchers.IO)
     private val stands = MutableStateFlow<Standing>(Standing.Unknown)
     private val records = MutableStateFlow<Recorder?>(null)
     private var delay = PositionDelay.POCKETED
@@ -147,6 +151,7 @@ public class OfficerPhone(
     public suspend fun signOn(signOn: SignOn): UUID {
         val record = book().patrol.signOn(signOn)
         PatrolService.start(context)
+        WakeUps(context).end()
         return record
     }
 
@@ -166,6 +171,7 @@ public class OfficerPhone(
         val off = recorder?.ending { book.patrol.signOff(it) } ?: book.patrol.signOff(emptyList())
         PatrolService.stop(context)
         SyncJobs.soon(context)
+        watchZones(book)
         return off
     }
 
@@ -197,6 +203,18 @@ public class OfficerPhone(
     internal fun stopRecording() {
         records.value?.stop()
         records.value = null
+    }
+
+    /** Beside what the officer waits for: the phone may have to find out where it is. */
+    private fun watchZones(book: Beatbook) {
+        beside.launch {
+            try {
+                WakeUps(context).choose(book)
+            } catch (_: BeatbookException) {
+                // The sync that comes soon chooses, too.
+                return@launch
+            }
+        }
     }
 
     private suspend fun keep(book: Beatbook) {

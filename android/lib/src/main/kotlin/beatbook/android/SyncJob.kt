@@ -70,6 +70,8 @@ public class SyncJob : JobService() {
         } catch (_: BeatbookException) {
             false
         }
+        // The briefing may be another one.
+        if (heard) WakeUps(this).choose(book)
         return SyncTimes(book.status()).after(heard, System.currentTimeMillis())
     }
 

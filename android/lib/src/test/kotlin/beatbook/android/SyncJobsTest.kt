@@ -1,12 +1,15 @@
 package beatbook.android
 
 import android.app.job.JobInfo
+import beatbook.code
 import beatbook.core.Basis
+import beatbook.core.BeatbookException
 import beatbook.core.NotebookState
 import beatbook.testing.Force
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeoutOrNull
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -22,7 +25,6 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import kotlin.time.Duration.Companion.seconds
-import kotlin.time.TimeSource
 
 /** What was written reaches the server while nobody looks at the app. */
 @RunWith(RobolectricTestRunner::class)
@@ -125,14 +127,33 @@ class SyncJobsTest {
         Thread.sleep(1_000)
         assertFalse("it waits for the server", job.hasFinished)
         assertTrue("the system is to run it again", job.stop())
-        val stopped = TimeSource.Monotonic.markNow()
-        SyncJobs.soon(app)
+        Thread.sleep(2_000)
+        val another = officer {
+            withTimeoutOrNull(2.seconds) {
+                try {
+                    book.sync().exchanges
+                } catch (refused: BeatbookException) {
+                    refused.code
+                }
+            }
+        }
+        assertNull("the stopped sync has ended: another one begins, and waits for the server", another)
         force.goOn()
-        // The next one begins when the stopped sync has ended.
-        run(SyncJobs.SOON)
-        assertTrue("within a second or two", stopped.elapsedNow() < 10.seconds)
+        SyncJobs.urgent(app)
+        run(SyncJobs.URGENT)
         assertFalse("nothing is said of a job that was stopped", job.hasFinished)
         assertFalse("stopped twice", job.stop())
+        assertEquals(0uL, waiting())
+    }
+
+    @Test
+    fun aNotebookThatIsPausedIsSyncedWhenTheSystemThinksFit() {
+        val book = enrolled()
+        officer { book.pause() }
+        assertTrue(run(SyncJobs.URGENT).wantsToRunAgain)
+        officer { book.resume() }
+        SyncJobs.urgent(app)
+        assertFalse(run(SyncJobs.URGENT).wantsToRunAgain)
         assertEquals(0uL, waiting())
     }
 

@@ -1,9 +1,11 @@
 package beatbook.android
 
 import beatbook.Keys
+import beatbook.core.BeatbookException
+import java.security.MessageDigest
 import java.util.UUID
 
-/** Where secrets lie. */
+/** Where secrets lie; on a phone [SealedSecrets]. Its calls may come from any thread but the main one. */
 public interface SecretStore {
     /** Null if there is none of that name. */
     public fun secret(name: String): ByteArray?
@@ -18,10 +20,66 @@ public interface SecretStore {
     public fun random(count: Int): ByteArray
 }
 
-/** One random key for each notebook, kept before it is handed out. */
+/**
+ * One random key for each notebook, kept before it is handed out.
+ *
+ * A new notebook's key waits under a name of its own until [settle] gives it to the notebook: a notebook whose app was ended in
+ * between is still opened. Enrolling again after a lost answer finds the same key, as it must, as long as nothing was settled; after
+ * that, open the notebook that `Phone.notebooks` names and sync, with a new code if the former is over: that lets it in, too. Settle
+ * before a second notebook is made, which would else get the first one's key.
+ */
 public class KeyRing(private val store: SecretStore) : Keys {
-    override fun key(notebook: UUID?): ByteArray = TODO()
+    /**
+     * Asked by the library.
+     *
+     * @throws BeatbookException `key_missing`, and what the store throws.
+     */
+    @Synchronized
+    override fun key(notebook: UUID?): ByteArray {
+        if (notebook != null) store.secret(name(notebook))?.let { return it }
+        store.secret(WAITING)?.let { return it }
+        if (notebook != null) {
+            throw BeatbookException.Refused(
+                "key_missing",
+                "the key of this notebook is not on this phone: enrol again, and tell your support",
+            )
+        }
+        val new = store.random(KEY_BYTES)
+        store.keep(WAITING, new)
+        return new
+    }
 
-    /** Gives the key that waits to the notebook that was made with it. */
-    public fun settle(notebooks: List<UUID>): Unit = TODO()
+    /**
+     * Gives the key that waits to the notebook that was made with it. Call it with the ids of all notebooks of the phone, as
+     * `Phone.notebooks` answers them: at the start of the app, and after `found`, `enrol` and `beginSuccessor`. Two notebooks without
+     * a key of their own cannot be told apart; the key then goes on waiting, which opens the right one of them.
+     *
+     * @throws BeatbookException what the store throws; nothing is lost, call it again.
+     */
+    @Synchronized
+    public fun settle(notebooks: List<UUID>) {
+        val key = store.secret(WAITING) ?: return
+        try {
+            val without = notebooks.filter { !has(it) }
+            if (without.size == 1) store.keep(name(without.single()), key)
+            // Ended between keeping and forgetting, the key is there twice: only a notebook that has it lets it go.
+            if (without.size < 2 && notebooks.any { opens(it, key) }) store.forget(WAITING)
+        } finally {
+            key.fill(0)
+        }
+    }
+
+    private fun has(notebook: UUID): Boolean = store.secret(name(notebook))?.fill(0) != null
+
+    private fun opens(notebook: UUID, key: ByteArray): Boolean {
+        val own = store.secret(name(notebook)) ?: return false
+        return MessageDigest.isEqual(own, key).also { own.fill(0) }
+    }
+
+    private fun name(notebook: UUID): String = notebook.toString()
+
+    private companion object {
+        const val WAITING = "waiting"
+        const val KEY_BYTES = 32
+    }
 }

@@ -12,11 +12,16 @@ import beatbook.core.SignOn
 import beatbook.core.SignedOff
 import beatbook.core.SyncReport
 import beatbook.core.SyncSoFar
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
 import java.io.File
 import java.util.UUID
 
@@ -66,6 +71,7 @@ public class OfficerPhone(
         boot = bootCount(context),
     )
     private val opening = Mutex()
+    private val beside = CoroutineScope(SupervisorJob() + Dispatchers.IO)
     private val stands = MutableStateFlow<Standing>(Standing.Unknown)
     private val records = MutableStateFlow<Recorder?>(null)
     private var delay = PositionDelay.POCKETED
@@ -83,17 +89,18 @@ public class OfficerPhone(
     /** Opens the notebook if it is not open, and says how it stands. The newest one, where a successor was begun. */
     public suspend fun open(): Standing = opening.withLock {
         if (stands.value is Standing.Open) return stands.value
-        stands.value = try {
+        val stands = try {
             val all = phone.notebooks()
-            keys.settle(all)
-            when (val which = chosen(all)) {
+            when (val which = settled(all)) {
                 null -> Standing.None
                 else -> Standing.Open(phone.open(which))
             }
         } catch (refused: BeatbookException) {
             Standing.Shut(refused.code, refused.remedy)
         }
-        stands.value
+        if (stands is Standing.Open) SyncJobs.regularly(context)
+        this.stands.value = stands
+        stands
     }
 
     /**
@@ -119,6 +126,8 @@ public class OfficerPhone(
         }
         val book = phone.found(ticket)
         keep(book)
+        // The code is valid for 15 minutes.
+        SyncJobs.urgent(context)
         book
     }
 
@@ -144,6 +153,7 @@ public class OfficerPhone(
     public suspend fun signOn(signOn: SignOn): UUID {
         val record = book().patrol.signOn(signOn)
         PatrolService.start(context)
+        WakeUps(context).end()
         return record
     }
 
@@ -161,7 +171,7 @@ public class OfficerPhone(
         val book = book()
         val recorder = records.value
         val off = recorder?.ending { book.patrol.signOff(it) } ?: book.patrol.signOff(emptyList())
-        endService()
+        endService(book)
         return off
     }
 
@@ -171,14 +181,16 @@ public class OfficerPhone(
      * @throws BeatbookException those of `patrol.closeForgotten`.
      */
     public suspend fun closeForgotten(reason: String): SignedOff {
-        val off = book().patrol.closeForgotten(reason)
-        endService()
+        val book = book()
+        val off = book.patrol.closeForgotten(reason)
+        endService(book)
         return off
     }
 
-    private fun endService() {
+    private fun endService(book: Beatbook) {
         PatrolService.stop(context)
         SyncJobs.soon(context)
+        watchZones(book)
     }
 
     /**
@@ -210,15 +222,34 @@ public class OfficerPhone(
         records.value = null
     }
 
-    private suspend fun keep(book: Beatbook) {
-        keys.settle(phone.notebooks())
-        current().writeText(book.id.toString())
-        stands.value = Standing.Open(book)
+    /** Beside what the officer waits for: the phone may have to find out where it is. */
+    private fun watchZones(book: Beatbook) {
+        beside.launch {
+            try {
+                WakeUps(context).choose(book)
+            } catch (_: BeatbookException) {
+                // The sync that comes soon chooses, too.
+                return@launch
+            }
+        }
     }
 
-    private fun chosen(all: List<UUID>): UUID? {
+    private suspend fun keep(book: Beatbook) {
+        val all = phone.notebooks()
+        // Off the main thread: key store and storage.
+        withContext(Dispatchers.IO) {
+            keys.settle(all)
+            current().writeText(book.id.toString())
+        }
+        stands.value = Standing.Open(book)
+        SyncJobs.regularly(context)
+    }
+
+    /** Every notebook has its key; which one is in use? */
+    private suspend fun settled(all: List<UUID>): UUID? = withContext(Dispatchers.IO) {
+        keys.settle(all)
         val last = current().takeIf { it.exists() }?.readText()
-        return all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
+        all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
     }
 
     /** Names the notebook in use. */

@@ -63,5 +63,18 @@ public class Force(private val folder: File) : AutoCloseable {
         process = null
     }
 
-    override fun close(): Unit = stop()
+    /** It takes connections and does not answer, until [goOn]. */
+    public fun hang(): Unit = signal("STOP")
+
+    public fun goOn(): Unit = signal("CONT")
+
+    private fun signal(name: String) {
+        val running = checkNotNull(process) { "it runs" }
+        check(ProcessBuilder("kill", "-$name", running.pid().toString()).start().waitFor() == 0)
+    }
+
+    override fun close() {
+        if (process != null) goOn()
+        stop()
+    }
 }

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::bindings::{self, Language};
 use crate::failure::Failure;
-use crate::run::{Call, Workshop};
+use crate::maven;
+use crate::run::Workshop;
 use crate::scratch;
 
 /// What describes the jar, and with it everything the compiler is told.
@@ -24,8 +25,8 @@ const POM: &str = "bindings/kotlin/pom.xml";
 pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
     workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
     let generated = bindings::generate(workshop, Language::Kotlin)?;
-    maven(workshop)
-        .args(["--file", POM, "install"])
+    maven::on(workshop, POM)
+        .args(["install"])
         .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
         .run()?;
     scratch::write(&stamp(workshop), &made_of(workshop, &generated)?)
@@ -42,20 +43,14 @@ pub fn provide(workshop: &Workshop) -> Result<(), Failure> {
     if jar.is_file() && fs::read_to_string(stamp(workshop)).is_ok_and(|made_of| made_of == wanted) {
         let mut file = OsString::from("-Dfile=");
         file.push(&jar);
-        return maven(workshop)
+        return maven::plain(workshop)
             .args(["--quiet", "org.apache.maven.plugins:maven-install-plugin:3.1.4:install-file"])
             .args([file])
             .args([format!("-DpomFile={POM}")])
             .run();
     }
-    maven(workshop).args(["--file", POM, "-Dmaven.test.skip=true", "install"]).run()?;
+    maven::on(workshop, POM).args(["-Dmaven.test.skip=true", "install"]).run()?;
     scratch::write(&stamp(workshop), &wanted)
-}
-
-fn maven(workshop: &Workshop) -> Call<'_> {
-    let mut target = OsString::from("-Dbeatbook.target=");
-    target.push(&workshop.target);
-    workshop.program("mvn").args(["--batch-mode", "--no-transfer-progress"]).args([target])
 }
 
 fn folder(workshop: &Workshop) -> PathBuf {

@@ -11,6 +11,7 @@ mod demo;
 mod failure;
 mod hygiene;
 mod kotlin;
+mod maven;
 mod mobile;
 mod needs;
 mod run;

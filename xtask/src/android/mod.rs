@@ -5,7 +5,6 @@
 mod classes;
 mod element;
 mod manifest;
-mod maven;
 mod native;
 mod newer;
 mod package;
@@ -16,8 +15,12 @@ use std::path::PathBuf;
 
 use crate::failure::Failure;
 use crate::kotlin;
+use crate::maven;
 use crate::needs::Need;
 use crate::run::Workshop;
+
+/// Library, app, and what their tests need.
+const POM: &str = "android/pom.xml";
 
 /// One thing to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Subcommand)]
@@ -63,7 +66,7 @@ pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
         .run()?;
     kotlin::provide(workshop)?;
     resources::build(workshop)?;
-    maven::project(workshop)
+    maven::on(workshop, POM)
         .args(["test"])
         .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
         .env("BEATBOOK_PHONE", workshop.target.join("debug/beatbook-phone"))

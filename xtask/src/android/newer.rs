@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{maven, say};
+use super::{POM, say};
 use crate::failure::Failure;
+use crate::maven;
 use crate::run::Workshop;
 use crate::scratch;
 
@@ -22,7 +23,7 @@ const SNIFFER: &str = "org.codehaus.mojo:animal-sniffer-maven-plugin:1.24:check"
 /// # Errors
 /// If Maven cannot be started, the list not be read, or nothing was looked at.
 pub fn check(workshop: &Workshop) -> Result<Vec<String>, Failure> {
-    let told = maven::project(workshop)
+    let told = maven::on(workshop, POM)
         .args(["--projects", "lib,app", "--also-make", "-Dmaven.test.skip=true", "process-classes", SNIFFER])
         .answer()?;
     if told.matches("Checking unresolved references to").count() < 2 {

@@ -7,9 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::resources::{self, Linked};
-use super::{maven, say, yard};
+use super::{POM, say, yard};
 use crate::bindings::emptied;
 use crate::failure::Failure;
+use crate::maven;
 use crate::run::Workshop;
 
 /// The dexer of Android's SDK before D8, as Maven Central has it.
@@ -51,7 +52,7 @@ pub fn build(workshop: &Workshop) -> Result<Made, Failure> {
     let linked = resources::build(workshop)?;
     let folder = yard.join("classpath");
     emptied(&folder)?;
-    maven::project(workshop)
+    maven::on(workshop, POM)
         .args(["--quiet", "--projects", "app", "--also-make", "-Dmaven.test.skip=true", "package"])
         .run()?;
     let jars = unpacked(workshop, &folder, &yard.join("classes"))?;

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use super::element::Element;
 use super::manifest::{self, Build};
-use super::{maven, yard};
+use super::yard;
 use crate::bindings::emptied;
 use crate::failure::Failure;
-use crate::run::Workshop;
+use crate::maven;
+use crate::run::{Call, Workshop};
 use crate::scratch;
 
 /// Android 13 by the name that Maven Central has it by.
@@ -92,7 +93,7 @@ pub fn build(workshop: &Workshop) -> Result<Linked, Failure> {
     Ok(Linked { apk, manifest, framework, compiled })
 }
 
-fn link<'a>(workshop: &'a Workshop, framework: &Path, manifest: &Path, apk: &Path) -> crate::run::Call<'a> {
+fn link<'a>(workshop: &'a Workshop, framework: &Path, manifest: &Path, apk: &Path) -> Call<'a> {
     workshop.program("aapt2").args(["link", "--auto-add-overlay", "-I"]).args([
         framework,
         Path::new("--manifest"),

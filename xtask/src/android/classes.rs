@@ -147,7 +147,7 @@ impl Classes {
                 true if !kinds.contains(&end) => Some(format!("it is a {end}")),
                 true => None,
             };
-            findings.extend(say(&format!("{} {name} is there, a {end}", component.tag), wrong));
+            findings.extend(say(&format!("{} {name} is there: {end}", component.tag), wrong));
             if end == JOB {
                 let bound =
                     component.get("android:permission") == Some("android.permission.BIND_JOB_SERVICE");

@@ -28,7 +28,7 @@ const STORE: [&str; 8] = [
     "-alias",
     "test",
     "-dname",
-    "CN=Beatbook test key, never a release",
+    "CN=Beatbook test key",
 ];
 
 /// A package, and what it was made of.

@@ -1,7 +1,8 @@
 //! What library and app call that Android 8 does not have yet.
 //!
 //! The compiler sees the newest classes; the oldest phone ends the app at such a call unless the code asks for the system's version
-//! first. No tool at hand sees that question, so each call stands in `android/newer-than-8.txt` with the class that asks.
+//! first. No tool at hand sees that question, so each call stands in `android/newer-than-8.txt` with the file that asks. What a class
+//! of ours calls on itself by inheritance (`startForeground` of a service) is not seen: it bears our own class's name.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,7 +13,7 @@ use crate::maven;
 use crate::run::Workshop;
 use crate::scratch;
 
-/// The calls that somebody has looked at, a line for each: class, two spaces, what is called. `#` begins a remark.
+/// The calls that somebody has looked at, a line for each: file, two spaces, what is called. `#` begins a remark.
 const LIST: &str = "android/newer-than-8.txt";
 
 /// Maven's plugin, as `android/pom.xml` tells it what Android 8 has.

@@ -1,14 +1,17 @@
-//! The tasks of this project, each one command: `cargo xtask test`, `bench`, `bindings`, `demo`.
+//! The tasks of this project, each one command: `cargo xtask test`, `bench`, `bindings`, `android`, `demo`.
 //!
 //! Needs nothing but a Rust toolchain and a C compiler; what a suite needs beyond that it installs
 //! through the one list in `needs.rs`, and says so before it does.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A command-line tool speaks on its terminal.
 
+mod android;
 mod bench;
 mod bindings;
 mod demo;
 mod failure;
 mod hygiene;
+mod kotlin;
+mod maven;
 mod mobile;
 mod needs;
 mod run;
@@ -61,6 +64,12 @@ enum Task {
     Surface,
     /// Builds the Python wheel below target/wheel/.
     Wheel,
+    /// Makes parts of the Android app without Gradle: resources, a package signed with a test key, libraries for phones.
+    Android {
+        /// What to make.
+        #[command(subcommand)]
+        step: android::Step,
+    },
     /// Builds the phone library and generates its bindings under target/bindings/.
     Bindings {
         /// Which language.
@@ -81,6 +90,7 @@ fn main() -> ExitCode {
         Task::Surface => surface::write(&workshop),
         Task::Demo(options) => demo::run(&workshop, &options),
         Task::Wheel => bindings::wheel(&workshop).map(|wheel| println!("wheel: {}", wheel.display())),
+        Task::Android { step } => android::make(&workshop, step),
         Task::Bindings { language } => bindings::generate(&workshop, language).and_then(|folder| {
             println!("bindings: {}", folder.display());
             if language == Language::Swift { swift::place(&workshop, &folder) } else { Ok(()) }

@@ -15,6 +15,8 @@ use crate::swift;
 /// Something a suite or figure cannot run without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
+    /// Debian's tools for Android: they link, align and sign a package, and read what is in one.
+    Android,
     /// cargo-deny, built from its source into `target/tools`.
     CargoDeny,
     /// A Java development kit and Maven, which keeps what it fetches in its user's own repository.
@@ -42,6 +44,14 @@ const PYTHON: [Debian; 2] =
 const MAVEN: [Debian; 2] =
     [("openjdk-17-jdk-headless", &["javac", "-version"]), ("maven", &["mvn", "--version"])];
 
+/// What [`Need::Android`] is.
+const ANDROID: [Debian; 4] = [
+    ("aapt", &["aapt2", "version"]),
+    ("apksigner", &["apksigner", "--version"]),
+    ("dexdump", &["sh", "-c", "command -v dexdump"]),
+    ("zipalign", &["sh", "-c", "command -v zipalign"]),
+];
+
 /// What [`Need::Print`] is.
 const PRINT: [Debian; 2] = [
     ("fonts-noto-core", &["test", "-f", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"]),
@@ -66,9 +76,10 @@ impl Need {
     /// What a person reads in `--list`.
     pub fn describe(self) -> String {
         match self {
+            Self::Android => format!("{} (Debian)", ANDROID.map(|(package, _)| package).join(" ")),
             Self::CargoDeny => format!("cargo-deny {CARGO_DENY} (built into target/tools, about a minute)"),
             Self::Maven => format!(
-                "{} (Debian), and what bindings/kotlin/pom.xml names (Maven Central, in the user's repository)",
+                "{} (Debian), and what bindings/kotlin/pom.xml and android/pom.xml name (Maven Central, in the user's repository)",
                 MAVEN.map(|(package, _)| package).join(" ")
             ),
             Self::Print => format!("{} (Debian)", PRINT.map(|(package, _)| package).join(" ")),
@@ -94,6 +105,7 @@ impl Need {
     /// [`Failure::Missing`] with the remedy, if it is not there and cannot be installed here.
     pub fn provide(self, workshop: &Workshop) -> Result<(), Failure> {
         match self {
+            Self::Android => debian(workshop, &ANDROID),
             Self::CargoDeny => cargo_deny(workshop),
             Self::Maven => debian(workshop, &MAVEN),
             Self::Print => debian(workshop, &PRINT),

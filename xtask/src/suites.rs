@@ -2,14 +2,15 @@
 //!
 //! Every runner's own lines go straight through; at the end stands one table of suite, result, seconds.
 
-use std::ffi::OsString;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use crate::android;
 use crate::bindings;
 use crate::demo;
 use crate::failure::Failure;
 use crate::hygiene;
+use crate::kotlin;
 use crate::mobile;
 use crate::needs::{self, Need};
 use crate::run::Workshop;
@@ -78,7 +79,21 @@ const SUITES: &[Suite] = &[
         shows: "the phone library called from Kotlin, with a real server: contract, bad input, coroutines, lifetimes",
         needs: &[Need::Maven],
         wants: &[],
-        run: kotlin,
+        run: kotlin::suite,
+    },
+    Suite {
+        name: "android",
+        shows: "the Android library and app run among Android's classes with the real library: service, jobs, screens",
+        needs: &[Need::Maven, Need::Android],
+        wants: &[],
+        run: android::suite,
+    },
+    Suite {
+        name: "apk",
+        shows: "the Android app is linked, dexed, aligned and signed, and what is in it keeps Android's rules",
+        needs: &[Need::Maven, Need::Android],
+        wants: &[],
+        run: android::package_suite,
     },
     Suite {
         name: "swift",
@@ -153,20 +168,6 @@ fn python(workshop: &Workshop) -> Result<(), Failure> {
     workshop
         .program(python)
         .args(["-m", "unittest", "discover", "--verbose", "--start-directory", "bindings/python/tests"])
-        .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
-        .run()
-}
-
-fn kotlin(workshop: &Workshop) -> Result<(), Failure> {
-    workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
-    bindings::generate(workshop, bindings::Language::Kotlin)?;
-    let mut target = OsString::from("-Dbeatbook.target=");
-    target.push(&workshop.target);
-    workshop
-        .program("mvn")
-        .args(["--batch-mode", "--no-transfer-progress", "--file", "bindings/kotlin/pom.xml"])
-        .args([target])
-        .args(["test"])
         .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
         .run()
 }

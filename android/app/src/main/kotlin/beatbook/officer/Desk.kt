@@ -57,7 +57,7 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
             io { phone.open() }
             launch { watchRecording() }
             phone.standing.collectLatest { standing ->
-                knows.update { it.copy(standing = standing) }
+                knows.update { it.copy(notOpen = standing.takeIf { it !is Standing.Open }) }
                 if (standing is Standing.Open) watchBook(standing.book)
             }
         } finally {

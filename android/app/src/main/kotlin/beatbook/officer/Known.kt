@@ -44,7 +44,8 @@ internal sealed interface Asked {
 /** Everything screens are told from. Nothing of it outlives the process: the notebook keeps what is to be kept. */
 internal data class Known(
     val page: Page = Page.Home,
-    val standing: Standing = Standing.Unknown,
+    /** How the notebook stands while it is not open; null once it is. */
+    val notOpen: Standing? = Standing.Unknown,
     val status: Status? = null,
     val recording: Recording? = null,
     /** When the app began to wait for a recorder to begin; it needs a moment. */
@@ -61,11 +62,11 @@ internal data class Known(
 
 /** What to show. */
 internal fun screenOf(known: Known, now: Now): Screen {
-    when (val standing = known.standing) {
+    when (val standing = known.notOpen) {
         Standing.Unknown -> return LoadingScreen
         Standing.None -> return EnrolScreen(again = false, busy = known.busy, problem = known.problem)
         is Standing.Shut -> return ShutScreen(told(standing.remedy), line(R.string.shut_code, standing.code))
-        is Standing.Open -> Unit
+        is Standing.Open, null -> Unit
     }
     val status = known.status ?: return LoadingScreen
     val duty = status.onDuty

@@ -87,8 +87,10 @@ class MainActivity : Activity() {
         }
     }
 
-    private fun draw() {
-        val screen = desk.screen()
+    private fun draw(): Unit = draw(desk.screen())
+
+    /** Draws it, keeping the views of a screen of the same kind. */
+    internal fun draw(screen: Screen) {
         if (screen.javaClass != kind) {
             kind = screen.javaClass
             frame.removeAllViews()

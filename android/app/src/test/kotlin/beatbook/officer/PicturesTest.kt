@@ -129,9 +129,9 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
             val room = view.height - view.compoundPaddingTop - view.compoundPaddingBottom
             if (layout.height > room) add("$what is cut: ${layout.height} of $room pixels")
             if ((0 until layout.lineCount).any { layout.getEllipsisCount(it) > 0 }) add("$what ends in dots")
-            if ((0 until layout.lineCount).any { layout.getLineWidth(it) > view.width - view.compoundPaddingLeft - view.compoundPaddingRight + 1 }) {
-                add("$what is wider than its place")
-            }
+            val width = view.width - view.compoundPaddingLeft - view.compoundPaddingRight
+            // Without the blank at a line's end, which needs no place.
+            if ((0 until layout.lineCount).any { layout.getLineMax(it) > width + 1 }) add("$what is wider than its place")
             val contrast = contrast(view, page, picture)
             if (contrast < 4.5) add("$what has a contrast of %.1f".format(contrast))
         }
@@ -151,7 +151,8 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
         val bottom = place.bottom - view.compoundPaddingBottom
         val pixels = IntArray((right - left) * (bottom - top))
         picture.getPixels(pixels, 0, right - left, left, top, right - left, bottom - top)
-        val counted = pixels.toList().groupingBy { it }.eachCount()
+        val counted = HashMap<Int, Int>()
+        pixels.forEach { counted[it] = 1 + (counted[it] ?: 0) }
         val ground = luminance(counted.maxByOrNull { it.value }!!.key)
         return counted.keys.maxOf { ratio(ground, luminance(it)) }
     }

@@ -84,7 +84,7 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
                 book.statuses(LOOK).collect { hear(book, it) }
                 return // Closed: a successor is in its place.
             } catch (refused: BeatbookException) {
-                knows.update { it.copy(problem = told(refused.remedy)) }
+                knows.update { it.copy(problem = remedy(refused.remedy)) }
                 delay(READ_AGAIN)
             }
         }
@@ -224,7 +224,7 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
             try {
                 io { task() }
             } catch (refused: BeatbookException) {
-                complain(told(refused.remedy))
+                complain(remedy(refused.remedy))
             } finally {
                 knows.update { it.copy(busy = false) }
             }

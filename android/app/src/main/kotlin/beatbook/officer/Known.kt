@@ -65,7 +65,7 @@ internal fun screenOf(known: Known, now: Now): Screen {
     when (val standing = known.notOpen) {
         Standing.Unknown -> return LoadingScreen
         Standing.None -> return EnrolScreen(again = false, busy = known.busy, problem = known.problem)
-        is Standing.Shut -> return ShutScreen(told(standing.remedy), line(R.string.shut_code, standing.code))
+        is Standing.Shut -> return ShutScreen(remedy(standing.remedy), line(R.string.shut_code, standing.code))
         is Standing.Open, null -> Unit
     }
     val status = known.status ?: return LoadingScreen

@@ -38,6 +38,9 @@ internal fun many(text: Int, count: Int, vararg gaps: Any): Line = Line.Many(tex
 
 internal fun told(words: String): Line = Line.Told(words)
 
+/** What to do about an error, in the library's words, as a sentence of its own. */
+internal fun remedy(words: String): Line = told(words.replaceFirstChar { it.uppercaseChar() })
+
 /** One after the other, with commas between; null if there is none. */
 internal fun listed(lines: List<Line>): Line? =
     lines.reduceOrNull { before, next -> line(R.string.with_comma, before, next) }

@@ -38,7 +38,7 @@ internal fun outboxScreen(known: Known, status: Status, now: Now): OutboxScreen 
             Syncing.Cancelled -> line(R.string.sync_cancelled)
             is Syncing.Failed -> line(R.string.sync_failed)
         },
-        problem = (known.syncing as? Syncing.Failed)?.let { told(it.remedy) },
+        problem = (known.syncing as? Syncing.Failed)?.let { remedy(it.remedy) },
         running = known.syncing is Syncing.Running,
     )
 }

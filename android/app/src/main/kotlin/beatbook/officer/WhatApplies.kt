@@ -13,7 +13,7 @@ import beatbook.core.WhyWarnOnly
 
 internal fun appliesScreen(asked: Asked, now: Now): AppliesScreen = when (asked) {
     Asked.Waiting -> AppliesScreen(emptyList(), emptyList(), line(R.string.applies_asking), null, busy = true)
-    is Asked.Refused -> AppliesScreen(emptyList(), emptyList(), null, told(asked.remedy), busy = false)
+    is Asked.Refused -> AppliesScreen(emptyList(), emptyList(), null, remedy(asked.remedy), busy = false)
     is Asked.Answered -> answered(asked.applies, now)
 }
 

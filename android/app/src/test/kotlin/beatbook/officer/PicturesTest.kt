@@ -16,7 +16,6 @@ import beatbook.core.NotebookState
 import beatbook.core.OutboxCounts
 import beatbook.core.RejectedEntry
 import beatbook.core.SyncSoFar
-import org.junit.Assert.assertTrue
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -102,6 +101,8 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
             View.MeasureSpec.makeMeasureSpec(0, View.MeasureSpec.UNSPECIFIED),
         )
         page.layout(0, 0, screen.widthPixels, maxOf(page.measuredHeight, screen.heightPixels))
+        // A choice is drawn at the end of its animation.
+        page.jumpDrawablesToCurrentState()
         return page
     }
 

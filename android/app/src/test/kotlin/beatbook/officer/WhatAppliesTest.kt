@@ -91,6 +91,6 @@ class WhatAppliesTest {
     fun nothingHereAndNoBookAreNotTheSame() {
         assertEquals(line(R.string.applies_none), shown(Asked.Answered(applies(emptyList()))).told)
         assertEquals(line(R.string.applies_no_book), shown(Asked.Answered(applies(emptyList()).copy(briefing = null))).told)
-        assertEquals(told("stand still"), shown(Asked.Refused("stand still")).problem)
+        assertEquals(told("Stand still"), shown(Asked.Refused("stand still")).problem)
     }
 }

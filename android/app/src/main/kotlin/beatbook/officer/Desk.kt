@@ -1,0 +1,235 @@
+package beatbook.officer
+
+import beatbook.Beatbook
+import beatbook.android.OfficerPhone
+import beatbook.android.Standing
+import beatbook.android.remedy
+import beatbook.core.AskWhere
+import beatbook.core.BeatbookException
+import beatbook.core.SignOn
+import beatbook.core.Status
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import kotlin.time.Duration.Companion.seconds
+
+/** How often a screen looks at the recording, whose gaps make no noise of their own. */
+private val LOOK = 1.seconds
+
+/** So long until a notebook that could not be read is read again. */
+private val READ_AGAIN = 5.seconds
+
+/**
+ * What an officer does with the app, and what is known for its screens. Lives as long as the process, so that a
+ * sync goes on when the phone is turned.
+ *
+ * The phone is touched on threads of [Dispatchers.IO] only: every one of its calls may wait for storage.
+ *
+ * @param phone makes the phone at the first call.
+ */
+internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
+    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
+    private val phone by lazy(phone)
+    private val knows = MutableStateFlow(Known())
+    private var syncing: Job? = null
+
+    /** What screens are told from. */
+    val known: StateFlow<Known> = knows.asStateFlow()
+
+    /** The screen for what is known now. */
+    fun screen(): Screen = screenOf(knows.value, now())
+
+    /** Keeps up with the notebook and its recording, while the officer looks. */
+    suspend fun watch(): Unit = coroutineScope {
+        io { phone.watched(true) }
+        try {
+            io { phone.open() }
+            launch { watchRecording() }
+            phone.standing.collectLatest { standing ->
+                knows.update { it.copy(notOpen = standing.takeIf { it !is Standing.Open }) }
+                if (standing is Standing.Open) watchBook(standing.book)
+            }
+        } finally {
+            phone.watched(false)
+        }
+    }
+
+    private suspend fun watchRecording() {
+        while (true) {
+            val recording = phone.recording
+            val instant = now().sinceBoot
+            knows.update {
+                val waits = recording == null && it.status?.onDuty != null
+                it.copy(recording = recording, waitsSince = if (waits) it.waitsSince ?: instant else null)
+            }
+            delay(LOOK)
+        }
+    }
+
+    private suspend fun watchBook(book: Beatbook) {
+        while (true) {
+            try {
+                io { phone.goOn() }
+                book.statuses(LOOK).collect { hear(book, it) }
+                return // Closed: a successor is in its place.
+            } catch (refused: BeatbookException) {
+                knows.update { it.copy(problem = remedy(refused.remedy)) }
+                delay(READ_AGAIN)
+            }
+        }
+    }
+
+    private suspend fun hear(book: Beatbook, status: Status) {
+        val before = knows.value
+        val last = if (status.onDuty != null || (before.last != null && before.status?.onDuty == null)) {
+            before.last
+        } else {
+            book.patrol.newest(1u).firstOrNull()
+        }
+        val rejected = if (status.outbox.rejected == 0uL) emptyList() else book.journal.rejected()
+        knows.update { it.copy(status = status, last = last, rejected = rejected) }
+    }
+
+    /** Shows a page. */
+    fun go(page: Page) {
+        knows.update { it.copy(page = page, problem = null) }
+        if (page == Page.WhatApplies) ask()
+    }
+
+    /** Back from where the officer is; false if that is home already. */
+    fun back(): Boolean {
+        if (knows.value.page == Page.Home) return false
+        go(Page.Home)
+        return true
+    }
+
+    /** Opens again what did not open. */
+    fun open() {
+        scope.launch { io { phone.open() } }
+    }
+
+    /** Makes a notebook from a code, or gives the one there is another code; then has the server let it in. */
+    fun enrol(code: String) {
+        val again = knows.value.page == Page.NewCode
+        if (code.isBlank()) return complain(line(R.string.enrol_empty))
+        work {
+            if (again) phone.book().useCode(code.trim()) else phone.enrol(code.trim())
+            go(Page.Home)
+            sync()
+        }
+    }
+
+    /** Another kind of duty, way of moving or crew for the next patrol. */
+    fun choose(choice: Choice) {
+        knows.update { it.copy(choice = choice) }
+    }
+
+    /** On duty, as chosen. */
+    fun signOn() {
+        val chosen = (screen() as? OffDutyScreen)?.choice ?: chosenBefore()
+        work {
+            phone.signOn(SignOn(duty = chosen.duty, mode = chosen.mode, others = chosen.others.toUByte()))
+            knows.update { it.copy(status = phone.book().status(), choice = null) }
+            go(Page.Home)
+        }
+    }
+
+    /** As the home screen said before the system's questions came. */
+    private fun chosenBefore(): Choice = knows.value.run { choice ?: last?.patrol?.asChoice() ?: Choice() }
+
+    /** Off duty. */
+    fun signOff(): Unit = work {
+        val off = phone.signOff()
+        knows.update { it.copy(status = phone.book().status(), last = phone.book().patrol.newest(1u).firstOrNull()) }
+        go(Page.Result(off.result))
+    }
+
+    /** Closes a patrol nobody signed off. */
+    fun closeForgotten(reason: String, stopService: () -> Unit) {
+        if (reason.isBlank()) return complain(line(R.string.forgotten_say))
+        work {
+            val off = phone.book().patrol.closeForgotten(reason.trim())
+            stopService()
+            knows.update { it.copy(status = phone.book().status(), last = phone.book().patrol.newest(1u).firstOrNull()) }
+            go(Page.Result(off.result))
+        }
+    }
+
+    /** Begins to record an open patrol again. */
+    fun recordAgain(): Unit = work { phone.goOn() }
+
+    /** Goes on in a new notebook. */
+    fun beginSuccessor(): Unit = work {
+        phone.beginSuccessor()
+        go(Page.Home)
+        sync()
+    }
+
+    /** Sends and pulls; a sync that is under way goes on. */
+    fun sync() {
+        if (syncing?.isActive == true) return
+        syncing = scope.launch {
+            knows.update { it.copy(syncing = Syncing.Running()) }
+            val ended = try {
+                Syncing.Done(io { phone.sync { far -> knows.update { it.copy(syncing = Syncing.Running(far)) } } })
+            } catch (refused: BeatbookException) {
+                Syncing.Failed(refused.remedy)
+            } catch (cancelled: CancellationException) {
+                knows.update { it.copy(syncing = Syncing.Cancelled) }
+                throw cancelled
+            }
+            knows.update { it.copy(syncing = ended) }
+        }
+    }
+
+    /** Ends the sync under way. */
+    fun cancelSync() {
+        syncing?.cancel()
+    }
+
+    /** Asks what applies where the newest position is. */
+    fun ask() {
+        knows.update { it.copy(asked = Asked.Waiting) }
+        scope.launch {
+            val asked = try {
+                Asked.Answered(io { phone.book().briefing.whatApplies(AskWhere.Newest) })
+            } catch (refused: BeatbookException) {
+                Asked.Refused(refused.remedy)
+            }
+            knows.update { it.copy(asked = asked) }
+        }
+    }
+
+    /** Says why what was asked for cannot be done. */
+    fun complain(problem: Line) {
+        knows.update { it.copy(problem = problem) }
+    }
+
+    /** One thing after the other: while it runs its button is off. */
+    private fun work(task: suspend () -> Unit) {
+        if (knows.value.busy) return
+        knows.update { it.copy(busy = true, problem = null) }
+        scope.launch {
+            try {
+                io { task() }
+            } catch (refused: BeatbookException) {
+                complain(remedy(refused.remedy))
+            } finally {
+                knows.update { it.copy(busy = false) }
+            }
+        }
+    }
+
+    private suspend fun <T> io(call: suspend () -> T): T = withContext(Dispatchers.IO) { call() }
+}

@@ -1,0 +1,187 @@
+package beatbook.officer
+
+import android.Manifest.permission.ACCESS_COARSE_LOCATION
+import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.Manifest.permission.POST_NOTIFICATIONS
+import android.app.Activity
+import android.content.ClipboardManager
+import android.content.Intent
+import android.content.pm.PackageManager
+import android.net.Uri
+import android.os.Build
+import android.os.Bundle
+import android.provider.Settings
+import android.view.View
+import android.view.ViewGroup
+import android.view.Window
+import android.view.WindowInsetsController
+import android.view.WindowManager
+import android.widget.FrameLayout
+import android.widget.TextView
+import beatbook.android.PatrolService
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
+import kotlin.time.Duration.Companion.seconds
+
+/** Ages and minutes run on while nothing else happens. */
+private val REDRAW = 1.seconds
+
+/** The app's window. It draws what [screenOf] tells, and hands what the officer does to the [Desk]. */
+class MainActivity : Activity() {
+    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
+    private val app get() = application as OfficerApp
+    private val desk get() = app.desk
+    private lateinit var frame: FrameLayout
+    private var drawn: ScreenView<*>? = null
+    private var kind: Class<out Screen>? = null
+    private var watching: Job? = null
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        requestWindowFeature(Window.FEATURE_NO_TITLE)
+        // Neither the task switcher nor a screenshot has a picture of what is in the notebook.
+        window.setFlags(WindowManager.LayoutParams.FLAG_SECURE, WindowManager.LayoutParams.FLAG_SECURE)
+        setContentView(R.layout.main)
+        frame = findViewById(R.id.frame)
+        darkIconsByDay()
+        scope.launch { desk.known.collect { draw() } }
+    }
+
+    override fun onResume() {
+        super.onResume()
+        watching = scope.launch {
+            launch { desk.watch() }
+            while (true) {
+                draw()
+                delay(REDRAW)
+            }
+        }
+    }
+
+    override fun onPause() {
+        watching?.cancel()
+        super.onPause()
+    }
+
+    override fun onDestroy() {
+        scope.cancel()
+        if (isFinishing) desk.go(Page.Home)
+        super.onDestroy()
+    }
+
+    @Deprecated("Called by systems before Android 13, and by later ones for apps that do not ask for more.")
+    @Suppress("DEPRECATION", "OVERRIDE_DEPRECATION")
+    override fun onBackPressed() {
+        if (!desk.back()) super.onBackPressed()
+    }
+
+    override fun onRequestPermissionsResult(requestCode: Int, permissions: Array<String>, grantResults: IntArray) {
+        when (Question.entries[requestCode]) {
+            Question.PLACE -> if (has(ACCESS_FINE_LOCATION)) signOn() else desk.go(Page.Ask(Question.PLACE, denied = true))
+            Question.NOTICES -> signOn()
+        }
+    }
+
+    private fun draw(): Unit = draw(desk.screen())
+
+    /** Draws it, keeping the views of a screen of the same kind. */
+    internal fun draw(screen: Screen) {
+        if (screen.javaClass != kind) {
+            kind = screen.javaClass
+            frame.removeAllViews()
+            drawn = viewOf(screen).also { frame.addView(it.page) }
+            show(screen)
+            nameForTalkBack()
+        } else {
+            show(screen)
+        }
+    }
+
+    @Suppress("UNCHECKED_CAST") // A view is made for its kind of screen, and replaced when that changes.
+    private fun show(screen: Screen) = (drawn as ScreenView<Screen>).show(screen)
+
+    private fun viewOf(screen: Screen): ScreenView<*> = when (screen) {
+        LoadingScreen -> LoadingView(page(R.layout.loading))
+        is EnrolScreen -> EnrolView(page(R.layout.enrol), desk, ::clipboard)
+        is ShutScreen -> ShutView(page(R.layout.shut), desk)
+        is SuccessorScreen -> SuccessorView(page(R.layout.successor), desk)
+        is OffDutyScreen -> OffDutyView(page(R.layout.off_duty), desk, ::signOn)
+        is PermissionScreen -> PermissionView(page(R.layout.permission), desk, ::ask, ::without, ::openAppSettings)
+        is OnDutyScreen -> OnDutyView(page(R.layout.on_duty), desk, ::mend)
+        is SignOffScreen -> SignOffView(page(R.layout.sign_off), desk)
+        is ForgottenScreen -> ForgottenView(page(R.layout.forgotten), desk) { desk.closeForgotten(it, ::stopService) }
+        is ResultScreen -> ResultView(page(R.layout.result), desk)
+        is OutboxScreen -> OutboxView(page(R.layout.outbox), desk)
+        is AppliesScreen -> AppliesView(page(R.layout.applies), desk)
+    }
+
+    private fun page(layout: Int): View = layoutInflater.inflate(layout, frame, false)
+
+    /** The page's heading is what TalkBack says when it comes up. */
+    private fun nameForTalkBack() {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.P) return
+        val column = (drawn?.page as? ViewGroup)?.getChildAt(0) as? ViewGroup
+        drawn?.page?.accessibilityPaneTitle = (column?.getChildAt(0) as? TextView)?.text
+    }
+
+    /** The system's questions come first, each after a page that says why. */
+    private fun signOn() {
+        when {
+            !has(ACCESS_FINE_LOCATION) -> desk.go(Page.Ask(Question.PLACE))
+            asksForNotices() -> desk.go(Page.Ask(Question.NOTICES))
+            else -> desk.signOn()
+        }
+    }
+
+    private fun ask(question: Question) = when (question) {
+        Question.PLACE -> requestPermissions(arrayOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION), question.ordinal)
+        Question.NOTICES -> {
+            app.noticesAsked = true
+            if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+                requestPermissions(arrayOf(POST_NOTIFICATIONS), question.ordinal)
+            } else {
+                signOn()
+            }
+        }
+    }
+
+    private fun without(question: Question) {
+        if (question == Question.NOTICES) app.noticesAsked = true
+        desk.signOn()
+    }
+
+    private fun asksForNotices(): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU &&
+        !has(POST_NOTIFICATIONS) && !app.noticesAsked
+
+    private fun has(permission: String) = checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
+
+    private fun mend(mend: Mend) = when (mend) {
+        Mend.APP_SETTINGS -> openAppSettings()
+        Mend.LOCATION_SETTINGS -> startActivity(Intent(Settings.ACTION_LOCATION_SOURCE_SETTINGS))
+        Mend.STORAGE_SETTINGS -> startActivity(Intent(Settings.ACTION_INTERNAL_STORAGE_SETTINGS))
+        Mend.RECORD_AGAIN -> desk.recordAgain()
+    }
+
+    private fun openAppSettings() {
+        startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null)))
+    }
+
+    private fun stopService() {
+        stopService(Intent(this, PatrolService::class.java))
+    }
+
+    private fun clipboard(): CharSequence? =
+        getSystemService(ClipboardManager::class.java)?.primaryClip?.takeIf { it.itemCount > 0 }?.getItemAt(0)?.text
+
+    /** The status bar lies on the page's own ground. */
+    private fun darkIconsByDay() {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.R) return
+        val light = WindowInsetsController.APPEARANCE_LIGHT_STATUS_BARS or WindowInsetsController.APPEARANCE_LIGHT_NAVIGATION_BARS
+        window.insetsController?.setSystemBarsAppearance(if (resources.getBoolean(R.bool.by_day)) light else 0, light)
+    }
+}

@@ -1,0 +1,133 @@
+package beatbook.officer
+
+import android.view.View
+
+internal class LoadingView(page: View) : ScreenView<LoadingScreen>(page) {
+    override fun show(screen: LoadingScreen) = Unit
+}
+
+internal class EnrolView(page: View, desk: Desk, clipboard: () -> CharSequence?) : ScreenView<EnrolScreen>(page) {
+    init {
+        on(R.id.enrol) { desk.enrol(text(R.id.code).text.toString()) }
+        on(R.id.back) { desk.back() }
+        on(R.id.paste) {
+            val pasted = clipboard()
+            if (pasted.isNullOrBlank()) {
+                desk.complain(line(R.string.enrol_nothing_to_paste))
+            } else {
+                text(R.id.code).text = pasted.trim()
+            }
+        }
+    }
+
+    override fun show(screen: EnrolScreen) {
+        text(R.id.heading).show(line(if (screen.again) R.string.enrol_again_heading else R.string.enrol_heading))
+        text(R.id.what).show(line(if (screen.again) R.string.enrol_again_what else R.string.enrol_what))
+        text(R.id.problem).show(screen.problem)
+        view(R.id.back).shown = screen.again
+        view(R.id.paste).isEnabled = !screen.busy
+        view(R.id.code).isEnabled = !screen.busy
+        button(
+            R.id.enrol,
+            screen.busy,
+            if (screen.again) R.string.enrol_again_do else R.string.enrol_do,
+            R.string.enrol_doing,
+        )
+    }
+}
+
+internal class ShutView(page: View, desk: Desk) : ScreenView<ShutScreen>(page) {
+    init {
+        on(R.id.again, desk::open)
+    }
+
+    override fun show(screen: ShutScreen) {
+        text(R.id.remedy).show(screen.remedy)
+        text(R.id.code).show(screen.code)
+    }
+}
+
+internal class SuccessorView(page: View, desk: Desk) : ScreenView<SuccessorScreen>(page) {
+    init {
+        on(R.id.go_on, desk::beginSuccessor)
+        on(R.id.outbox) { desk.go(Page.Outbox) }
+    }
+
+    override fun show(screen: SuccessorScreen) {
+        text(R.id.why).show(screen.why)
+        text(R.id.problem).show(screen.problem)
+        button(R.id.go_on, screen.busy, R.string.successor_do, R.string.successor_doing)
+    }
+}
+
+internal class PermissionView(
+    page: View,
+    desk: Desk,
+    ask: (Question) -> Unit,
+    without: (Question) -> Unit,
+    settings: () -> Unit,
+) : ScreenView<PermissionScreen>(page) {
+    private var question = Question.PLACE
+
+    init {
+        on(R.id.go_on) { ask(question) }
+        on(R.id.without) { without(question) }
+        on(R.id.settings, settings)
+        on(R.id.back) { desk.back() }
+    }
+
+    override fun show(screen: PermissionScreen) {
+        question = screen.question
+        val isPlace = question == Question.PLACE
+        text(R.id.heading).show(line(if (isPlace) R.string.place_heading else R.string.notices_heading))
+        text(R.id.why).show(line(if (isPlace) R.string.place_why else R.string.notices_why))
+        text(R.id.`when`).show(line(R.string.place_when).takeIf { isPlace })
+        text(R.id.how).show(line(R.string.place_how).takeIf { isPlace && !screen.denied })
+        text(R.id.denied).show(line(R.string.place_denied).takeIf { screen.denied })
+        view(R.id.settings).shown = screen.denied
+        text(R.id.go_on).show(line(if (screen.denied) R.string.try_again else R.string.place_continue))
+        text(R.id.without).show(line(if (isPlace) R.string.place_without else R.string.notices_without))
+        // Going on without positions is offered only after the question: most who would take it have not read it.
+        view(R.id.without).shown = !isPlace || screen.denied
+    }
+}
+
+internal class OutboxView(page: View, desk: Desk) : ScreenView<OutboxScreen>(page) {
+    init {
+        on(R.id.sync, desk::sync)
+        on(R.id.cancel, desk::cancelSync)
+        on(R.id.back) { desk.back() }
+    }
+
+    override fun show(screen: OutboxScreen) {
+        rows(R.id.counts).show(screen.counts)
+        rows(R.id.faults).show(screen.faults)
+        rows(R.id.server).show(screen.server)
+        text(R.id.skew).show(screen.skew)
+        text(R.id.told).show(screen.told)
+        text(R.id.problem).show(screen.problem)
+        button(R.id.sync, screen.running, R.string.sync_now, R.string.sync_running)
+        view(R.id.cancel).shown = screen.running
+    }
+}
+
+internal class AppliesView(page: View, desk: Desk) : ScreenView<AppliesScreen>(page) {
+    init {
+        on(R.id.again, desk::ask)
+        on(R.id.back) { desk.back() }
+    }
+
+    override fun show(screen: AppliesScreen) {
+        text(R.id.told).show(screen.told)
+        text(R.id.problem).show(screen.problem)
+        val conditions = rows(R.id.conditions)
+        conditions.fit(screen.conditions.size, R.layout.card)
+        screen.conditions.forEachIndexed { at, condition ->
+            conditions.getChildAt(at).showCard(condition.standing, condition.title, condition.lines)
+        }
+        view(R.id.rests_heading).shown = screen.rests.isNotEmpty()
+        rows(R.id.rests).show(screen.rests)
+        view(R.id.progress).shown = screen.busy
+        view(R.id.again).isEnabled = !screen.busy
+    }
+}

@@ -1,0 +1,60 @@
+package beatbook.officer
+
+import beatbook.android.Recording
+import beatbook.android.Standing
+import beatbook.core.BeatbookException
+import beatbook.core.Duty
+import beatbook.core.OnDuty
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.catch
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.launch
+import kotlin.time.Duration.Companion.seconds
+
+/** A phone in a pocket shows nothing: its notification is up to date by the batch of positions that wakes it. */
+private val EVERY = 30.seconds
+
+/** What a notification says. */
+internal data class Notified(val title: Line, val text: Line?)
+
+/**
+ * What the notification says while on duty. It is asked for on the main thread, which must not wait for the notebook: so this
+ * keeps what the notebook said last.
+ */
+internal class StandingNotice(private val app: OfficerApp) {
+    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+
+    @Volatile
+    private var duty: OnDuty? = null
+
+    init {
+        scope.launch {
+            app.phone.standing.collectLatest { standing ->
+                if (standing is Standing.Open) {
+                    standing.book.statuses(EVERY)
+                        // The screen says why the notebook cannot be read; the notification just says less.
+                        .catch { if (it !is BeatbookException) throw it }
+                        .collect { duty = it.onDuty }
+                }
+            }
+        }
+    }
+
+    fun told(recording: Recording, now: Now): Notified = notified(duty, recording, now)
+}
+
+/** Minutes and zones; what is wrong comes first. Where people sleep is not told on a locked screen, not even by a zone's name. */
+internal fun notified(duty: OnDuty?, recording: Recording, now: Now): Notified {
+    val title = duty?.let { line(R.string.notified_minutes, minutes(now.wall - it.patrol.started.wall)) }
+        ?: line(R.string.notified_on_duty)
+    val gap = recording.gapSince?.let { line(R.string.gap_now, minutes(now.sinceBoot - it)) }
+    val zones = duty?.zonesNow?.filter { it.inside }?.map { told(it.name) }.orEmpty()
+    val text = troubleOf(recording, 0)?.what ?: gap ?: when {
+        duty == null -> null
+        duty.patrol.duty == Duty.OUTREACH || duty.patrol.duty == Duty.COUNT -> line(R.string.notified_recording)
+        else -> listed(zones) ?: line(R.string.notified_no_zone)
+    }
+    return Notified(title, text)
+}

@@ -1,0 +1,150 @@
+package beatbook.officer
+
+import beatbook.android.NoPosition
+import beatbook.android.Recording
+import beatbook.android.Standing
+import beatbook.core.Duty
+import beatbook.core.NotebookState
+import beatbook.core.ZoneKind
+import beatbook.core.ZoneNow
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** What the home screen tells, without a phone. */
+class DutyTest {
+    private fun onDutyScreen(known: Known) = screenOf(known, NINE) as OnDutyScreen
+
+    @Test
+    fun aVisitIsToldWithItsBeginAndWholeMinutes() {
+        val here = onDutyScreen(EVENING).here
+        assertEquals(line(R.string.kind_hotspot), here.first().kind)
+        val expected = line(R.string.visit_since, "Riverside Park", told("21:04"), many(R.plurals.minutes, 12))
+        assertEquals(expected, here.first().visit) // 12 min 40 s
+    }
+
+    @Test
+    fun aZoneJustEnteredHasNoMinutesYetAndOneJustLeftSaysSo() {
+        val entered = ZoneNow("RP", "Riverside Park", ZoneKind.HOTSPOT, inside = true, visitSince = null)
+        val left = RIVERSIDE.copy(inside = false)
+        val here = onDutyScreen(EVENING.copy(status = status(onDuty(zonesNow = listOf(entered, left))))).here
+        assertEquals(line(R.string.visit_begins, "Riverside Park"), here[0].visit)
+        assertEquals(line(R.string.visit_leaving, "Riverside Park", told("21:04"), many(R.plurals.minutes, 12)), here[1].visit)
+    }
+
+    @Test
+    fun minutesOnFootComeBeforeThoseInAVehicleAndGapsAreNoPresence() {
+        assertEquals(
+            listOf(
+                line(R.string.so_far_zone, "Chatham Central", line(R.string.by_foot, many(R.plurals.minutes, 24))),
+                line(
+                    R.string.so_far_zone,
+                    "Riverside Park",
+                    line(
+                        R.string.with_comma,
+                        line(R.string.by_foot, many(R.plurals.minutes, 12)),
+                        line(R.string.by_vehicle, many(R.plurals.minutes, 3)),
+                    ),
+                ),
+                line(R.string.gap_total, many(R.plurals.minutes, 2)),
+            ),
+            onDutyScreen(EVENING).soFar,
+        )
+    }
+
+    @Test
+    fun withoutZonesTheScreenSaysWhyThereAreNone() {
+        fun none(known: Known) = onDutyScreen(known).hereNone
+        assertEquals(line(R.string.here_none), none(EVENING.copy(status = status(onDuty()))))
+        assertEquals(line(R.string.here_waiting), none(EVENING.copy(status = status(onDuty(lastFixAge = null)))))
+        assertEquals(line(R.string.here_no_zones), none(EVENING.copy(status = status(onDuty(), hasBriefing = false))))
+        assertNull(none(EVENING))
+    }
+
+    @Test
+    fun aTroubleSaysWhereItIsMended() {
+        val ways = mapOf(
+            Recording(NoPosition.NOT_ALLOWED) to Trouble(line(R.string.trouble_not_allowed), Mend.APP_SETTINGS),
+            Recording(NoPosition.ONLY_ROUGHLY) to Trouble(line(R.string.trouble_roughly), Mend.APP_SETTINGS),
+            Recording(NoPosition.SWITCHED_OFF) to Trouble(line(R.string.trouble_switched_off), Mend.LOCATION_SETTINGS),
+            Recording(heldBack = "storage_full") to Trouble(line(R.string.trouble_held_full), Mend.STORAGE_SETTINGS),
+            Recording(heldBack = "paused") to Trouble(line(R.string.trouble_held), null),
+            Recording(ended = "moved") to Trouble(line(R.string.trouble_ended), null),
+        )
+        ways.forEach { (recording, trouble) -> assertEquals(trouble, onDutyScreen(EVENING.copy(recording = recording)).trouble) }
+        assertNull(onDutyScreen(EVENING).trouble)
+    }
+
+    @Test
+    fun aServiceThatDoesNotBeginIsATroubleAfterAMoment() {
+        val waiting = EVENING.copy(recording = null, waitsSince = NINE.sinceBoot - 1_000)
+        assertNull(onDutyScreen(waiting).trouble)
+        val trouble = onDutyScreen(waiting.copy(waitsSince = NINE.sinceBoot - 6_000)).trouble
+        assertEquals(Mend.RECORD_AGAIN, trouble?.mend)
+    }
+
+    @Test
+    fun aGapIsCountedFromTheLastPositionOrFromSignOn() {
+        val gap = Recording(lastFix = NINE.sinceBoot - 400_000, gapSince = NINE.sinceBoot - 400_000)
+        assertEquals(
+            line(R.string.gap_now, many(R.plurals.minutes, 6)),
+            onDutyScreen(EVENING.copy(recording = gap, status = status(onDuty(lastFixAge = 400_000)))).gap,
+        )
+        val never = Recording(gapSince = NINE.sinceBoot - 200_000)
+        assertEquals(
+            line(R.string.gap_from_start),
+            onDutyScreen(EVENING.copy(recording = never, status = status(onDuty(lastFixAge = null)))).gap,
+        )
+    }
+
+    @Test
+    fun hoursWithoutAPositionAskWhetherSignOffWasForgotten() {
+        fun ask(age: Long?, started: Long = at(20, 50)) =
+            onDutyScreen(EVENING.copy(status = status(onDuty(started, lastFixAge = age)))).forgotten
+        assertNull(ask(FORGOTTEN_AFTER - 1))
+        assertEquals(line(R.string.forgotten_ask, line(R.string.hours_and_minutes, 4, 0)), ask(FORGOTTEN_AFTER))
+        assertNull("a phone just started has no position yet", ask(null))
+        assertEquals(line(R.string.forgotten_ask, line(R.string.hours_and_minutes, 20, 16)), ask(null, started = at(1, 0)))
+    }
+
+    @Test
+    fun theNextPatrolBeginsAsTheLastUnlessTheOfficerChoosesAnew() {
+        val night = REST.copy(last = REST.last?.copy(patrol = patrol(at(1, 0), Duty.OUTREACH, at(3, 0), others = 2)))
+        assertEquals(Choice(Duty.OUTREACH, others = 2), (screenOf(night, NINE) as OffDutyScreen).choice)
+        val anew = night.copy(choice = Choice(Duty.ON_CALL))
+        assertEquals(Choice(Duty.ON_CALL), (screenOf(anew, NINE) as OffDutyScreen).choice)
+    }
+
+    @Test
+    fun aRestoredNotebookOffersASuccessorAndNothingElse() {
+        val moved = Known(notOpen = null, status = status(onDuty(), state = NotebookState.MOVED))
+        assertEquals(SuccessorScreen(line(R.string.successor_moved), busy = false, problem = null), screenOf(moved, NINE))
+        assertTrue(screenOf(moved.copy(page = Page.Outbox), NINE) is OutboxScreen)
+    }
+
+    @Test
+    fun aPatrolEndedElsewhereLeavesThePageThatAsksToEndIt() {
+        assertTrue(screenOf(REST.copy(page = Page.SignOff), NINE) is OffDutyScreen)
+        assertTrue(screenOf(REST.copy(page = Page.Forgotten), NINE) is OffDutyScreen)
+    }
+
+    @Test
+    fun beforeThereIsANotebookACodeIsAskedForWhateverThePage() {
+        assertEquals(LoadingScreen, screenOf(Known(page = Page.Outbox), NINE))
+        assertTrue(screenOf(Known(notOpen = Standing.None), NINE) is EnrolScreen)
+    }
+
+    @Test
+    fun aLockedScreenSaysMinutesAndZonesAndOfOutreachNoPlace() {
+        val told = notified(EVENING.status?.onDuty, EVENING.recording!!, NINE)
+        assertEquals(line(R.string.notified_minutes, many(R.plurals.minutes, 26)), told.title)
+        assertEquals(line(R.string.with_comma, told("Riverside Park"), told("Chatham Central")), told.text)
+        for (welfare in listOf(Duty.OUTREACH, Duty.COUNT)) {
+            val quiet = notified(onDuty(zonesNow = listOf(RIVERSIDE), duty = welfare), Recording(), NINE)
+            assertEquals(line(R.string.notified_recording), quiet.text)
+        }
+        val off = notified(EVENING.status?.onDuty, Recording(NoPosition.SWITCHED_OFF), NINE)
+        assertEquals(line(R.string.trouble_switched_off), off.text)
+    }
+}

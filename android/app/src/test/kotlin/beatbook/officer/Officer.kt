@@ -1,0 +1,148 @@
+package beatbook.officer
+
+import android.Manifest.permission.ACCESS_COARSE_LOCATION
+import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.Manifest.permission.POST_NOTIFICATIONS
+import android.content.ClipData
+import android.content.ClipboardManager
+import android.location.Location
+import android.location.LocationManager
+import android.os.Looper
+import android.view.View
+import android.view.ViewGroup
+import android.widget.EditText
+import android.widget.TextView
+import beatbook.android.PatrolService
+import beatbook.testing.LAT
+import beatbook.testing.LON
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ServiceController
+import java.time.Duration
+
+/** An officer with a phone in hand: looks, taps, types, walks. */
+internal class Officer : AutoCloseable {
+    val app = RuntimeEnvironment.getApplication() as TestApp
+    private val window = Robolectric.buildActivity(MainActivity::class.java)
+    private val receiver = checkNotNull(app.getSystemService(LocationManager::class.java))
+    private var service: ServiceController<PatrolService>? = null
+    val screen: MainActivity get() = window.get()
+
+    init {
+        shadowOf(receiver).setProviderEnabled(LocationManager.GPS_PROVIDER, true)
+        window.setup()
+    }
+
+    /** What can be read, from top to bottom. */
+    fun reads(): List<String> = views().filterIsInstance<TextView>().map { it.text.toString() }.filter { it.isNotBlank() }
+
+    /** Waits until the words are on the screen, and fails with what is there instead. */
+    fun sees(words: String, seconds: Int = 20) {
+        val until = System.nanoTime() + seconds * 1_000_000_000L
+        while (reads().none { words in it }) {
+            if (System.nanoTime() > until) throw AssertionError("\"$words\" is not on the screen, but:\n${reads().joinToString("\n")}")
+            passes(100)
+        }
+    }
+
+    fun seesNot(words: String) {
+        passes(100)
+        if (reads().any { words in it }) throw AssertionError("\"$words\" is on the screen:\n${reads().joinToString("\n")}")
+    }
+
+    /** Taps what bears these words, once it can be tapped. */
+    fun taps(words: String) {
+        val until = System.nanoTime() + 20_000_000_000L
+        while (true) {
+            val target = views().firstOrNull { it is TextView && it.text.toString() == words && it.isClickable && it.isEnabled }
+            if (target != null) {
+                target.performClick()
+                return passes(50)
+            }
+            if (System.nanoTime() > until) throw AssertionError("nothing to tap says \"$words\":\n${reads().joinToString("\n")}")
+            passes(100)
+        }
+    }
+
+    fun types(words: String) = views().filterIsInstance<EditText>().first().setText(words)
+
+    fun copies(words: String) {
+        app.getSystemService(ClipboardManager::class.java)!!.setPrimaryClip(ClipData.newPlainText("", words))
+    }
+
+    fun goesBack() {
+        @Suppress("DEPRECATION")
+        screen.onBackPressed()
+        passes(50)
+    }
+
+    /** The system's question is answered. */
+    fun allows(vararg permissions: String) = answers(true, *permissions)
+
+    fun refuses(vararg permissions: String) = answers(false, *permissions)
+
+    private fun answers(isYes: Boolean, vararg permissions: String) {
+        val asked = checkNotNull(shadowOf(screen).lastRequestedPermission) { "the system was not asked" }
+        check(asked.requestedPermissions.toList().containsAll(permissions.toList())) { asked.requestedPermissions.toList() }
+        if (isYes) shadowOf(app).grantPermissions(*permissions) else shadowOf(app).denyPermissions(*permissions)
+        screen.onRequestPermissionsResult(asked.requestCode, asked.requestedPermissions, IntArray(permissions.size))
+        passes(50)
+    }
+
+    fun allowsEverything() =
+        shadowOf(app).grantPermissions(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION, POST_NOTIFICATIONS)
+
+    /** The system begins the service the app asked for. */
+    fun serviceBegins() {
+        val until = System.nanoTime() + 20_000_000_000L
+        while (shadowOf(app).peekNextStartedService() == null) {
+            check(System.nanoTime() < until) { "no service was asked for" }
+            passes(50)
+        }
+        shadowOf(app).nextStartedService
+        service = Robolectric.buildService(PatrolService::class.java).create().startCommand(0, 1)
+        passes(300)
+    }
+
+    /** The notification that stands. */
+    fun notification() = checkNotNull(shadowOf(checkNotNull(service).get()).lastForegroundNotification)
+
+    /** The receiver reports, as often as told, and time goes on between. */
+    fun stands(lat: Double = LAT, lon: Double = LON, reports: Int = 3) = repeat(reports) {
+        shadowOf(receiver).simulateLocation(
+            Location(LocationManager.GPS_PROVIDER).apply {
+                latitude = lat
+                longitude = lon
+                accuracy = 5f
+                time = System.currentTimeMillis()
+                elapsedRealtimeNanos = sinceBoot()
+            },
+        )
+        passes(1_000, real = 1_000)
+    }
+
+    /** Time passes on the screen. */
+    fun passes(millis: Long, real: Long = 20) {
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(millis))
+        Thread.sleep(real)
+        shadowOf(Looper.getMainLooper()).idle()
+    }
+
+    fun views(): List<View> = under(screen.window.decorView)
+
+    override fun close() {
+        service?.destroy()
+        window.pause().stop().destroy()
+    }
+}
+
+/** Views that are shown, in order. */
+internal fun under(view: View): List<View> = when {
+    view.visibility != View.VISIBLE -> emptyList()
+    view is ViewGroup -> listOf(view) + (0 until view.childCount).flatMap { under(view.getChildAt(it)) }
+    else -> listOf(view)
+}
+
+/** The library asks the machine, not Robolectric, how long it has run. */
+private fun sinceBoot(): Long = System.nanoTime()

@@ -1,0 +1,64 @@
+package beatbook.officer
+
+import beatbook.core.OutboxCounts
+import beatbook.core.RejectedEntry
+import beatbook.core.Status
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+class OutboxTest {
+    private fun outbox(status: Status, known: Known = REST) =
+        screenOf(known.copy(page = Page.Outbox, status = status), NINE) as OutboxScreen
+
+    @Test
+    fun whatWaitsAndWhatIsSignedForIsCounted() {
+        val screen = outbox(status(outbox = OutboxCounts(5u, 1u, 0u, 0u)))
+        assertEquals(
+            listOf(
+                many(R.plurals.outbox_waiting, 5),
+                many(R.plurals.outbox_offered, 1),
+                line(R.string.outbox_receipt, 42, 48),
+            ),
+            screen.counts,
+        )
+        assertTrue(screen.faults.isEmpty())
+    }
+
+    @Test
+    fun aNewNotebookHasNoReceiptAndNoSync() {
+        val screen = outbox(status(receipt = null, lastSync = null))
+        assertEquals(listOf(line(R.string.outbox_nothing), line(R.string.outbox_no_receipt)), screen.counts)
+        assertEquals(listOf(line(R.string.sync_never)), screen.server)
+    }
+
+    @Test
+    fun anEntryTheServerCouldNotUseIsNamedWithItsCode() {
+        val screen = outbox(
+            status(outbox = OutboxCounts(0u, 0u, 0u, 1u)),
+            REST.copy(rejected = listOf(RejectedEntry(17u, "patrol_order"))),
+        )
+        assertEquals(
+            listOf(
+                many(R.plurals.outbox_rejected, 1),
+                line(R.string.outbox_rejected_entry, "17", "patrol_order"),
+                line(R.string.outbox_tell),
+            ),
+            screen.faults,
+        )
+    }
+
+    @Test
+    fun theClockIsToldOfOnlyIfItIsWrong() {
+        assertNull(outbox(status(skew = 59_999)).skew)
+        assertEquals(line(R.string.skew_behind, many(R.plurals.minutes, 2)), outbox(status(skew = 130_000)).skew)
+        assertEquals(line(R.string.skew_ahead, many(R.plurals.minutes, 2)), outbox(status(skew = -130_000)).skew)
+    }
+
+    @Test
+    fun theNextTryIsToldInMinutes() {
+        assertEquals(line(R.string.sync_next_soon), outbox(status(wait = 59_999)).server.last())
+        assertEquals(line(R.string.sync_next, many(R.plurals.minutes, 2)), outbox(status(wait = 150_000)).server.last())
+    }
+}

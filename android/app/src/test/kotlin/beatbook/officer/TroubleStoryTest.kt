@@ -1,0 +1,121 @@
+package beatbook.officer
+
+import android.Manifest.permission.ACCESS_COARSE_LOCATION
+import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.view.WindowManager.LayoutParams.FLAG_SECURE
+import beatbook.testing.Force
+import org.junit.After
+import org.junit.Assert.assertNotEquals
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+
+/** What an officer reads when something is not as it should be. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [35], application = TestApp::class)
+class TroubleStoryTest {
+    @get:Rule
+    val scratch = TemporaryFolder()
+    private lateinit var force: Force
+
+    @Before
+    fun start() {
+        force = Force(scratch.newFolder())
+    }
+
+    @After
+    fun stop() = force.close()
+
+    private fun Officer.setsUp() {
+        sees("Set up this phone")
+        types(force.ticket())
+        taps("Set up")
+        sees("Off duty")
+    }
+
+    @Test
+    fun withoutACodeOrWithAWrongOneTheScreenSaysWhatToDo() = Officer().use { officer ->
+        officer.sees("Set up this phone")
+        officer.taps("Paste the code")
+        officer.sees("There is no text to paste.")
+        officer.taps("Set up")
+        officer.sees("Enter the code first.")
+        officer.types("BEATBOOK1-NOT-A-CODE")
+        officer.taps("Set up")
+        officer.sees("code")
+        officer.seesNot("Off duty")
+        officer.seesNot("Enter the code first.")
+    }
+
+    @Test
+    fun withoutANetworkAnOfficerSetsUpAndWorksAndTheServerLetsThePhoneInLater() = Officer().use { officer ->
+        officer.sees("Set up this phone")
+        officer.types(force.ticket())
+        force.stop()
+        officer.taps("Set up")
+        officer.sees("Off duty")
+        officer.sees("The server has not let this phone in yet.")
+        officer.taps("Sent and waiting")
+        officer.sees("Sync did not work. Nothing is lost.")
+        force.start()
+        officer.taps("Sync now")
+        officer.sees("Sync done")
+        officer.taps("Back")
+        officer.sees("Off duty")
+        officer.seesNot("The server has not let this phone in yet.")
+    }
+
+    @Test
+    fun locationIsExplainedBeforeItIsAskedForAndRefusingItIsAnswered() = Officer().use { officer ->
+        officer.setsUp()
+        officer.taps("Sign on")
+        officer.sees("Let Beatbook know where you are")
+        officer.seesNot("Sign on without positions")
+        officer.taps("Continue")
+        officer.refuses(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        officer.sees("Location is not allowed.")
+        officer.sees("Open app settings")
+        officer.taps("Try again")
+        officer.allows(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        officer.sees("Let Beatbook tell you")
+        officer.taps("Sign on without notifications")
+        officer.sees("On duty")
+    }
+
+    @Test
+    fun anOfficerWhoSignsOnWithoutPositionsIsToldThatNothingIsRecorded() = Officer().use { officer ->
+        officer.setsUp()
+        officer.taps("Sign on")
+        officer.taps("Continue")
+        officer.refuses(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)
+        officer.taps("Sign on without positions")
+        officer.sees("On duty")
+        officer.serviceBegins()
+        officer.sees("Location is not allowed. Allow it in the phone’s settings.")
+        officer.sees("Open app settings")
+    }
+
+    @Test
+    fun whatAppliesSaysWhyThereIsNoAnswerUntilThereIsAPosition() = Officer().use { officer ->
+        officer.setsUp()
+        officer.allowsEverything()
+        officer.taps("Sign on")
+        officer.serviceBegins()
+        officer.taps("What applies here")
+        officer.sees("What applies here")
+        officer.seesNot("What this rests on")
+        officer.stands(reports = 3)
+        officer.taps("Look again")
+        officer.sees("Your position: good to 5 metres")
+        officer.sees("There is no order book on this phone yet.")
+    }
+
+    @Test
+    fun noPictureOfTheScreenIsTaken() = Officer().use { officer ->
+        assertNotEquals(0, officer.screen.window.attributes.flags and FLAG_SECURE)
+    }
+}

@@ -23,7 +23,7 @@ pub fn chroot(workshop: &Workshop) -> PathBuf {
 
 /// Whether it was installed to the end.
 pub fn installed(workshop: &Workshop) -> bool {
-    chroot(workshop).join(".ready-1").exists()
+    chroot(workshop).join(".ready-2").exists()
 }
 
 /// Builds server and library, generates, builds and tests the package.

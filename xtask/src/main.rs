@@ -11,6 +11,7 @@ mod failure;
 mod hygiene;
 mod mobile;
 mod needs;
+mod reference;
 mod run;
 mod scratch;
 mod suites;

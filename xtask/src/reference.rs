@@ -51,7 +51,7 @@ fn kotlin(workshop: &Workshop) -> Result<Book, Failure> {
         .args([target])
         .args(["dokka:dokka"])
         .run()?;
-    bound(folder, &["beatbook/beatbook/-phone/index.html", "beatbook/beatbook.core/-raw-fix/index.html"])
+    bound(folder, &["-beatbook/beatbook/-phone/index.html", "-beatbook/beatbook.core/-raw-fix/index.html"])
 }
 
 fn swift(workshop: &Workshop) -> Result<Book, Failure> {

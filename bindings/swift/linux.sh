@@ -8,11 +8,11 @@ set -euo pipefail
 LEFT_OUT=('/usr/share/doc/*' '/usr/share/man/*' '/usr/share/locale/*' '/usr/libexec/swift/lib/liblldb*'
   '/usr/libexec/swift/lib/libsourcekitd*' '/usr/libexec/swift/lib/swift_static/*' '/usr/libexec/swift/lib/libLTO*'
   '/usr/libexec/swift/bin/lldb*' '/usr/libexec/swift/bin/clangd' '/usr/libexec/swift/bin/sourcekit-lsp'
-  '/usr/libexec/swift/bin/docc' '/usr/libexec/swift/bin/lld')
+  '/usr/libexec/swift/bin/lld')
 
 install() {
   local root=$1 mirror exclude=() path
-  [ -e "$root/.ready-1" ] && return 0
+  [ -e "$root/.ready-2" ] && return 0
   # The mirror that this machine's own packages come from.
   mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | sort -u | head -n 1)
   [ -n "$mirror" ] || { echo "linux.sh: apt knows no mirror of Debian: run apt-get update" >&2; exit 1; }
@@ -25,7 +25,7 @@ install() {
   rm -f "$root.new"/etc/apt/sources.list "$root.new"/etc/apt/sources.list.d/*
   mv "$root.new" "$root"
   run "$root" / / / swift --version
-  touch "$root/.ready-1"
+  touch "$root/.ready-2"
 }
 
 run() {

@@ -14,6 +14,7 @@ mod kotlin;
 mod maven;
 mod mobile;
 mod needs;
+mod reference;
 mod run;
 mod scratch;
 mod suites;

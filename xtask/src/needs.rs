@@ -63,7 +63,8 @@ const SWIFT: [Debian; 2] =
     [("mmdebstrap", &["mmdebstrap", "--version"]), ("util-linux", &["unshare", "--version"])];
 
 /// PyPI packages of `target/venv`: independent judges of what this project computes and writes.
-const PYPI: [&str; 3] = [
+const PYPI: [&str; 4] = [
+    "pydoctor==25.10.1",        // the pages of Python's reference
     "setuptools==80.9.0",       // builds the wheel
     "shapely==2.1.2",           // GEOS: inside or outside, for the figure fence-agree
     "sqlcipher3-binary==0.6.0", // SQLCipher's own engine: reads a notebook with its key

@@ -13,6 +13,7 @@ use crate::hygiene;
 use crate::kotlin;
 use crate::mobile;
 use crate::needs::{self, Need};
+use crate::reference;
 use crate::run::Workshop;
 use crate::swift;
 
@@ -108,6 +109,13 @@ const SUITES: &[Suite] = &[
         needs: &[],
         wants: &[],
         run: docs,
+    },
+    Suite {
+        name: "reference",
+        shows: "the API reference of Kotlin, Swift and Python builds, without a broken link",
+        needs: &[Need::Maven, Need::Swift, Need::Python],
+        wants: &[],
+        run: reference::suite,
     },
     Suite {
         name: "mobile",

@@ -23,7 +23,7 @@ pub fn chroot(workshop: &Workshop) -> PathBuf {
 
 /// Whether it was installed to the end.
 pub fn installed(workshop: &Workshop) -> bool {
-    chroot(workshop).join(".ready-1").exists()
+    chroot(workshop).join(".ready-2").exists()
 }
 
 /// Builds server and library, generates, builds and tests the package.
@@ -65,14 +65,19 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// SwiftPM on the package, inside the compiler's folder.
-fn inside<'a>(workshop: &'a Workshop, library: &Path, arguments: &[&str]) -> Call<'a> {
-    workshop
-        .program("bash")
-        .args([SCRIPT, "run"])
-        .args([chroot(workshop), workshop.root.clone(), workshop.target.clone(), workshop.root.join(PACKAGE)])
+pub fn inside<'a>(workshop: &'a Workshop, library: &Path, arguments: &[&str]) -> Call<'a> {
+    entered(workshop, library, &workshop.root.join(PACKAGE))
         .args(["swift"])
         .args(arguments.iter().copied())
         .args(["--scratch-path".into(), workshop.target.join("swift-build")])
+}
+
+/// What is to be run in a folder, inside the compiler's: its name and arguments are added.
+pub fn entered<'a>(workshop: &'a Workshop, library: &Path, folder: &Path) -> Call<'a> {
+    workshop
+        .program("bash")
+        .args([SCRIPT, "run"])
+        .args([chroot(workshop), workshop.root.clone(), workshop.target.clone(), folder.to_owned()])
         .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))
         .env("BEATBOOK_LIBRARY", library)
 }

@@ -40,4 +40,5 @@ def opened(places: FolderPlaces, keys: KeyStore, notebook: _UUID, boot: _Optiona
         book.shutdown()
 
 
-__all__ = [*_core.__all__, "KeyInMemory", "opened"]
+__all__ = ["KeyInMemory", "opened"]
+__all__ += _core.__all__

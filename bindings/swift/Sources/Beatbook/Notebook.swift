@@ -52,7 +52,11 @@ public actor Notebook {
     /// Makes a new notebook from an enrolment code and opens it, without a network: it records from now on, and the next `sync`
     /// has the server let it in (the code is valid for 15 minutes).
     ///
-    /// - Parameter boot: names this start of the phone; absent, the system is asked.
+    /// - Parameters:
+    ///   - places: the folders of notebooks and seats.
+    ///   - keys: where the key is kept for good before it is answered.
+    ///   - boot: names this start of the phone; absent, the system is asked.
+    ///   - ticket: the enrolment code.
     /// - Throws: `ticket`, `key`, `platform` (the key store), `missing_folder`, `read_only_folder`, `storage_full`, `storage`.
     public static func found(
         in places: FolderPlaces, keys: any KeyStore, boot: UInt64? = nil, ticket: String

@@ -14,7 +14,11 @@ extension Notebook {
 
     /// The receipt for what a person of an encounter handed over last (ASBCPA 2014 s63). It is no notice.
     ///
-    /// - Parameter place: where it was, in words.
+    /// - Parameters:
+    ///   - encounter: the encounter's record.
+    ///   - person: the number of the person in it.
+    ///   - place: where it was, in words.
+    ///   - copy: whose copy it is.
     /// - Throws: `not_found`, `not_printed`, `incomplete`, storage errors.
     public func surrenderPaper(
         encounter: UUID, person: UInt16, place: String, copy: PaperCopy

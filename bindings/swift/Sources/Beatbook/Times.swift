@@ -36,10 +36,14 @@ extension RawFix {
     /// A position report from a time of Foundation's.
     ///
     /// - Parameters:
-    ///   - mono: milliseconds of the monotonic clock since the phone's start, sleep included: ``MonotonicClock/now()``.
+    ///   - lat: degrees, WGS84.
+    ///   - lon: degrees, WGS84.
+    ///   - date: what the provider says the time was. Of a network fix that is the phone's wall clock, right or wrong.
+    ///   - mono: milliseconds of the monotonic clock since the phone's start, sleep included: ``Beatbook/MonotonicClock/now()``.
     ///   - accuracy: radius in metres holding the true position with 68 % probability.
     ///   - speed: metres per second.
     ///   - bearing: degrees clockwise from north.
+    ///   - provider: who says so.
     public init(
         lat: Double, lon: Double, date: Date, mono: Int64, accuracy: Double?, speed: Double? = nil, bearing: Double? = nil,
         provider: Provider

@@ -20,6 +20,7 @@ public struct FixBatch: Sendable {
     private var waiting: [RawFix] = []
     private var since: Int64?
 
+    /// Empty, with how long reports may wait.
     public init(latency: FixLatency = .pocketed) {
         self.latency = latency
     }

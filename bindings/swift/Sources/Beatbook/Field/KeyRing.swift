@@ -25,6 +25,7 @@ public final class KeyRing: KeyStore {
     private let store: any SecretStore
     private static let waiting = "waiting"
 
+    /// Over the app's own store.
     public init(_ store: any SecretStore) {
         self.store = store
     }

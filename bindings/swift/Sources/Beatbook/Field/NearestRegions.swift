@@ -14,6 +14,7 @@ public struct WakeRegion: Sendable, Hashable {
     /// Metres.
     public let radius: Double
 
+    /// A circle around a place: `code` names its zone, degrees in WGS84, `radius` in metres.
     public init(code: String, lat: Double, lon: Double, radius: Double) {
         self.code = code
         self.lat = lat

@@ -35,6 +35,9 @@ public actor PatrolRecorder {
     /// Begins at once.
     ///
     /// - Parameters:
+    ///   - notebook: the one that is on duty.
+    ///   - source: where positions come from.
+    ///   - latency: how long position reports may wait before they are written together.
     ///   - clock: milliseconds of the monotonic clock.
     ///   - pace: how often it looks whether something is due; a second is what an app wants.
     public init(

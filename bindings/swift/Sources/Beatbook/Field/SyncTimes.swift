@@ -15,12 +15,14 @@ public struct SyncTimes: Sendable, Equatable {
     /// When the server was last heard.
     public let lastSync: Date?
 
+    /// As told.
     public init(somethingToSend: Bool, wait: Int64, lastSync: Date?) {
         self.somethingToSend = somethingToSend
         self.wait = wait
         self.lastSync = lastSync
     }
 
+    /// From what ``Notebook/status()`` answers.
     public init(_ status: Status) {
         self.init(
             somethingToSend: status.outbox.waiting > 0 || status.state == .enrolling, wait: status.syncWait,

@@ -61,6 +61,7 @@ public class Fonts private constructor(internal val set: FontSet) : AutoCloseabl
     /** Gives their memory back; papers already printed stay. */
     override fun close(): Unit = set.close()
 
+    /** Makes them of files. */
     public companion object {
         /**
          * Whole font files (TrueType, OpenType or collections of them), the family to print in first, then those for other

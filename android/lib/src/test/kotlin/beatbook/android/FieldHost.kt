@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit
 /** An app whose keys may not be asked for on the main thread, and whose officer hears every notice. */
 class FieldHost : Application(), BeatbookHost {
     private val secrets = OffTheMainThread()
-    private var life = lazy { OfficerPhone(this, secrets, { NoReceiver }) }
+    private var life = lazy { OfficerPhone(this, secrets, positions = { NoReceiver }) }
 
     override val phone: OfficerPhone
         get() = life.value
 
     /** The process was ended, and another one begins. The officer's notebook has been closed. */
     fun anotherLife() {
-        life = lazy { OfficerPhone(this, secrets, { NoReceiver }) }
+        life = lazy { OfficerPhone(this, secrets, positions = { NoReceiver }) }
     }
 
     override fun patrolNotification(recording: Recording): Notification = said("On duty")

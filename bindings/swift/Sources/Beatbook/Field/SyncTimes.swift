@@ -24,8 +24,10 @@ public struct SyncTimes: Sendable, Equatable {
 
     /// From what ``Notebook/status()`` answers.
     public init(_ status: Status) {
+        // An offer that was lost on its way is made again.
+        let unsigned = status.outbox.waiting + status.outbox.offered
         self.init(
-            somethingToSend: status.outbox.waiting > 0 || status.state == .enrolling, wait: status.syncWait,
+            somethingToSend: unsigned > 0 || status.state == .enrolling || status.unannounced, wait: status.syncWait,
             lastSync: status.lastSyncDate)
     }
 

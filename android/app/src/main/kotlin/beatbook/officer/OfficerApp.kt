@@ -82,7 +82,7 @@ open class OfficerApp : Application(), BeatbookHost {
     private fun channel(id: String, name: Int, what: Int, importance: Int) =
         NotificationChannel(id, getString(name), importance).apply { description = getString(what) }
 
-    /** While the app is developed, a wait of the main thread for storage or network ends it. */
+    /** While the app is developed, each wait of the main thread for storage or network is logged. */
     private fun watchMainThread() {
         StrictMode.setThreadPolicy(
             StrictMode.ThreadPolicy.Builder().detectDiskReads().detectDiskWrites().detectNetwork().penaltyLog().build(),

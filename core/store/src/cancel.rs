@@ -1,6 +1,7 @@
 //! Cancels a long read from another thread, at once and without waiting for any lock of the database.
 //! One `Cancel` belongs to one long run (a sync, an export, a check); other readers and the writer go on.
-//! It stays cancelled: between two statements of the same run there is no gap through which a cancel is lost.
+//! It stays cancelled: no statement of the same run begins after it. SQLite forgets an interrupt that comes between our look and
+//! a statement's first step: whoever must be sure cancels again until the run has ended.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

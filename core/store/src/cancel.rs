@@ -1,22 +1,23 @@
 //! Cancels a long read from another thread, at once and without waiting for any lock of the database.
 //! One `Cancel` belongs to one long run (a sync, an export, a check); other readers and the writer go on.
-//! It stays cancelled: no statement of the same run begins after it. SQLite forgets an interrupt that comes between our look and
-//! a statement's first step: whoever must be sure cancels again until the run has ended.
+//! It stays cancelled and none is lost, because the engine asks while it works: `sqlite3_interrupt` is forgotten when it comes
+//! just before a statement's first step.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::ffi::c_int;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use rusqlite::{Connection, InterruptHandle};
+use rusqlite::Connection;
 
 use crate::StoreError;
+
+/// The engine's instructions between two questions: some ten microseconds of work.
+const INSTRUCTIONS: c_int = 1_000;
 
 /// Handed to [`crate::Database::read_with`] and kept by whoever may cancel.
 #[derive(Default)]
 pub struct Cancel {
-    cancelled: AtomicBool,
-    next: AtomicU64,
-    running: Mutex<BTreeMap<u64, InterruptHandle>>,
+    cancelled: Arc<AtomicBool>,
 }
 
 impl Cancel {
@@ -28,9 +29,6 @@ impl Cancel {
     /// Ends what runs under it now and whatever is started under it later, with `Interrupted`.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::SeqCst);
-        for handle in self.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
-            handle.interrupt();
-        }
     }
 
     /// Whether [`Cancel::cancel`] was called.
@@ -42,23 +40,14 @@ impl Cancel {
         if self.is_cancelled() { Err(StoreError::Interrupted) } else { Ok(()) }
     }
 
-    /// Registers a connection for as long as the answer lives. Register first, then check: a cancel in
-    /// between is seen by one of the two.
-    pub(crate) fn watch(&self, connection: &Connection) -> Watched<'_> {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let handle = connection.get_interrupt_handle();
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(number, handle);
-        Watched { cancel: self, number }
+    /// Has what runs on a connection end when it is cancelled, until [`unwatched`].
+    pub(crate) fn watch(&self, connection: &mut Connection) -> Result<(), StoreError> {
+        let cancelled = Arc::clone(&self.cancelled);
+        Ok(connection.progress_handler(INSTRUCTIONS, Some(move || cancelled.load(Ordering::SeqCst)))?)
     }
 }
 
-pub(crate) struct Watched<'a> {
-    cancel: &'a Cancel,
-    number: u64,
-}
-
-impl Drop for Watched<'_> {
-    fn drop(&mut self) {
-        self.cancel.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
-    }
+/// Nobody cancels what runs on this connection from now on.
+pub(crate) fn unwatched(connection: &mut Connection) -> Result<(), StoreError> {
+    Ok(connection.progress_handler(0, None::<fn() -> bool>)?)
 }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
-use crate::cancel::Cancel;
+use crate::cancel::{Cancel, unwatched};
 use crate::files::DatabaseFiles;
 use crate::lock::ExclusiveLock;
 use crate::open::{OpenMode, Opened, Opening, open};
@@ -202,17 +202,22 @@ impl Database {
         act: impl FnOnce(&ReadTransaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let idle = self.idle_readers().pop();
-        let connection = match idle {
+        let mut connection = match idle {
             Some(connection) => connection,
             None => connect(&self.files.database, &self.key, Role::Reader)?,
         };
         run(&connection, "BEGIN").map_err(StoreError::from)?;
+        if let Some(cancel) = cancel {
+            cancel.watch(&mut connection)?;
+        }
         let result = {
+            // Shorter than what is asked of a cancel: a late one does not meet it.
             let _ended = RollbackOnDrop(&connection);
-            // Gone before the view is ended: a late cancel must not meet the ROLLBACK.
-            let _watched = cancel.map(|cancel| cancel.watch(&connection));
             act(&ReadTransaction::new(&connection, cancel))
         };
+        if cancel.is_some() {
+            unwatched(&mut connection)?;
+        }
         let mut idle = self.idle_readers();
         if idle.len() < READERS_KEPT && connection.is_autocommit() {
             idle.push(connection);

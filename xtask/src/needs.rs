@@ -17,6 +17,8 @@ use crate::swift;
 pub enum Need {
     /// Debian's tools for Android: they link, align and sign a package, and read what is in one.
     Android,
+    /// Clocks that can be put forward for one process alone: root, and a kernel with time namespaces.
+    Clocks,
     /// cargo-deny, built from its source into `target/tools`.
     CargoDeny,
     /// A Java development kit and Maven, which keeps what it fetches in its user's own repository.
@@ -78,6 +80,7 @@ impl Need {
     pub fn describe(self) -> String {
         match self {
             Self::Android => format!("{} (Debian)", ANDROID.map(|(package, _)| package).join(" ")),
+            Self::Clocks => "root; a kernel with time namespaces (Linux 5.6)".into(),
             Self::CargoDeny => format!("cargo-deny {CARGO_DENY} (built into target/tools, about a minute)"),
             Self::Maven => format!(
                 "{} (Debian), and what bindings/kotlin/pom.xml and android/pom.xml name (Maven Central, in the user's repository)",
@@ -108,6 +111,7 @@ impl Need {
         match self {
             Self::Android => debian(workshop, &ANDROID),
             Self::CargoDeny => cargo_deny(workshop),
+            Self::Clocks => clocks(workshop),
             Self::Maven => debian(workshop, &MAVEN),
             Self::Print => debian(workshop, &PRINT),
             Self::Python => python(workshop),
@@ -190,6 +194,17 @@ fn swift(workshop: &Workshop) -> Result<(), Failure> {
     workshop.program("apt-get").args(["update", "-qq"]).run()?;
     println!("installing Debian 13's swiftlang into {}", swift::chroot(workshop).display());
     workshop.program("bash").args([swift::SCRIPT, "install"]).args([swift::chroot(workshop)]).run()
+}
+
+fn clocks(workshop: &Workshop) -> Result<(), Failure> {
+    if workshop.program("unshare").args(["--time", "--boottime", "60", "--fork", "true"]).works() {
+        return Ok(());
+    }
+    Err(Failure::Missing {
+        what: "the right to put a process's clock forward".into(),
+        remedy: "as root, on Linux 5.6 or later: cargo xtask test android (its evening goes by in a minute)"
+            .into(),
+    })
 }
 
 fn is_root(workshop: &Workshop) -> bool {

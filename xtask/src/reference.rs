@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::bindings::{self, Language, emptied};
 use crate::failure::Failure;
+use crate::maven;
 use crate::run::Workshop;
 use crate::swift;
 
@@ -42,15 +43,8 @@ struct Book {
 fn kotlin(workshop: &Workshop) -> Result<Book, Failure> {
     bindings::generate(workshop, Language::Kotlin)?;
     let folder = fresh(workshop, "kotlin")?;
-    let mut target = std::ffi::OsString::from("-Dbeatbook.target=");
-    target.push(&workshop.target);
     // Dokka fails at a link that it cannot follow, and at a name without a word, as the project's file tells it.
-    workshop
-        .program("mvn")
-        .args(["--batch-mode", "--no-transfer-progress", "--file", "bindings/kotlin/pom.xml"])
-        .args([target])
-        .args(["dokka:dokka"])
-        .run()?;
+    maven::on(workshop, "bindings/kotlin/pom.xml").args(["dokka:dokka"]).run()?;
     bound(folder, &["-beatbook/beatbook/-phone/index.html", "-beatbook/beatbook.core/-raw-fix/index.html"])
 }
 

@@ -85,7 +85,7 @@ const SUITES: &[Suite] = &[
     Suite {
         name: "android",
         shows: "the Android library and app run among Android's classes with the real library: service, jobs, screens",
-        needs: &[Need::Maven, Need::Android],
+        needs: &[Need::Maven, Need::Android, Need::Clocks],
         wants: &[],
         run: android::suite,
     },

@@ -7,6 +7,7 @@ import beatbook.android.remedy
 import beatbook.core.AskWhere
 import beatbook.core.BeatbookException
 import beatbook.core.SignOn
+import beatbook.core.SignedOff
 import beatbook.core.Status
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
@@ -149,20 +150,18 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
     private fun chosenBefore(): Choice = knows.value.run { choice ?: last?.patrol?.asChoice() ?: Choice() }
 
     /** Off duty. */
-    fun signOff(): Unit = work {
-        val off = phone.signOff()
+    fun signOff(): Unit = work { ended(phone.signOff()) }
+
+    private suspend fun ended(off: SignedOff) {
         knows.update { it.copy(status = phone.book().status(), last = phone.book().patrol.newest(1u).firstOrNull()) }
         go(Page.Result(off.result))
     }
 
     /** Closes a patrol nobody signed off. */
-    fun closeForgotten(reason: String, stopService: () -> Unit) {
+    fun closeForgotten(reason: String) {
         if (reason.isBlank()) return complain(line(R.string.forgotten_say))
         work {
-            val off = phone.book().patrol.closeForgotten(reason.trim())
-            stopService()
-            knows.update { it.copy(status = phone.book().status(), last = phone.book().patrol.newest(1u).firstOrNull()) }
-            go(Page.Result(off.result))
+            ended(phone.closeForgotten(reason.trim()))
         }
     }
 

@@ -58,6 +58,7 @@ internal fun onDutyScreen(status: Status, duty: OnDuty, known: Known, now: Now):
             duty.zonesNow.isNotEmpty() -> null
             !status.hasBriefing -> line(R.string.here_no_zones)
             duty.lastFixAge == null -> line(R.string.here_waiting)
+            known.recording?.gapSince != null -> line(R.string.here_unknown)
             else -> line(R.string.here_none)
         },
         lastPosition = duty.lastFixAge?.let { line(R.string.last_position, ago(it)) } ?: line(R.string.last_position_none),

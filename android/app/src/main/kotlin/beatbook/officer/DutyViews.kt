@@ -103,9 +103,9 @@ internal class SignOffView(page: View, desk: Desk) : ScreenView<SignOffScreen>(p
     }
 }
 
-internal class ForgottenView(page: View, desk: Desk, close: (String) -> Unit) : ScreenView<ForgottenScreen>(page) {
+internal class ForgottenView(page: View, desk: Desk) : ScreenView<ForgottenScreen>(page) {
     init {
-        on(R.id.close) { close(reason()) }
+        on(R.id.close) { desk.closeForgotten(reason()) }
         on(R.id.back) { desk.go(Page.Home) }
         group(R.id.reason).setOnCheckedChangeListener { _, _ -> ask() }
         ask()

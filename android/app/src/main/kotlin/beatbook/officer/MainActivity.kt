@@ -18,7 +18,6 @@ import android.view.WindowInsetsController
 import android.view.WindowManager
 import android.widget.FrameLayout
 import android.widget.TextView
-import beatbook.android.PatrolService
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -114,7 +113,7 @@ class MainActivity : Activity() {
         is PermissionScreen -> PermissionView(page(R.layout.permission), desk, ::ask, ::without, ::openAppSettings)
         is OnDutyScreen -> OnDutyView(page(R.layout.on_duty), desk, ::mend)
         is SignOffScreen -> SignOffView(page(R.layout.sign_off), desk)
-        is ForgottenScreen -> ForgottenView(page(R.layout.forgotten), desk) { desk.closeForgotten(it, ::stopService) }
+        is ForgottenScreen -> ForgottenView(page(R.layout.forgotten), desk)
         is ResultScreen -> ResultView(page(R.layout.result), desk)
         is OutboxScreen -> OutboxView(page(R.layout.outbox), desk)
         is AppliesScreen -> AppliesView(page(R.layout.applies), desk)
@@ -169,10 +168,6 @@ class MainActivity : Activity() {
 
     private fun openAppSettings() {
         startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null)))
-    }
-
-    private fun stopService() {
-        stopService(Intent(this, PatrolService::class.java))
     }
 
     private fun clipboard(): CharSequence? =

@@ -57,6 +57,8 @@ class DutyTest {
     fun withoutZonesTheScreenSaysWhyThereAreNone() {
         fun none(known: Known) = onDutyScreen(known).hereNone
         assertEquals(line(R.string.here_none), none(EVENING.copy(status = status(onDuty()))))
+        val silent = EVENING.copy(status = status(onDuty()), recording = Recording(lastFix = 1, gapSince = 1))
+        assertEquals("in no zone is what nobody knows in a gap", line(R.string.here_unknown), none(silent))
         assertEquals(line(R.string.here_waiting), none(EVENING.copy(status = status(onDuty(lastFixAge = null)))))
         assertEquals(line(R.string.here_no_zones), none(EVENING.copy(status = status(onDuty(), hasBriefing = false))))
         assertNull(none(EVENING))

@@ -3,7 +3,6 @@ package beatbook.officer
 import android.os.Looper
 import beatbook.android.OfficerPhone
 import beatbook.android.SecretStore
-import java.security.SecureRandom
 
 /** The app with its secrets in memory: the machine has no key store. */
 class TestApp : OfficerApp() {
@@ -22,8 +21,6 @@ private class MemorySecrets : SecretStore {
     }
 
     override fun forget(name: String) = offMain { kept.remove(name) }.let { }
-
-    override fun random(count: Int) = offMain { ByteArray(count).also(SecureRandom()::nextBytes) }
 
     private fun <T> offMain(look: () -> T): T {
         check(Looper.myLooper() != Looper.getMainLooper()) { "the main thread waits for secrets" }

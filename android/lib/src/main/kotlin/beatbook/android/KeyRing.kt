@@ -3,6 +3,7 @@ package beatbook.android
 import beatbook.Keys
 import beatbook.core.BeatbookException
 import java.security.MessageDigest
+import java.security.SecureRandom
 import java.util.UUID
 
 /** Where secrets lie; on a phone [SealedSecrets]. Its calls may come from any thread but the main one. */
@@ -15,9 +16,6 @@ public interface SecretStore {
 
     /** Nothing happens if there is none. */
     public fun forget(name: String)
-
-    /** So many random bytes of the system's. */
-    public fun random(count: Int): ByteArray
 }
 
 /**
@@ -44,7 +42,7 @@ public class KeyRing(private val store: SecretStore) : Keys {
                 "the key of this notebook is not on this phone: enrol again, and tell your support",
             )
         }
-        val new = store.random(KEY_BYTES)
+        val new = ByteArray(KEY_BYTES).also(SecureRandom()::nextBytes)
         store.keep(WAITING, new)
         return new
     }

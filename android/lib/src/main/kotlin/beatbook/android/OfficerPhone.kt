@@ -140,6 +140,8 @@ public class OfficerPhone(
         val former = book()
         val next = former.beginSuccessor()
         opening.withLock { keep(next) }
+        // It recorded into the former one, which takes no more.
+        PatrolService.stop(context)
         former.shutdown()
         return next
     }

@@ -52,10 +52,12 @@ internal class Recorder(private val book: Beatbook, private val source: Position
     suspend fun <T> ending(signOff: suspend (List<RawFix>) -> T): T {
         source.flush()
         return writing.withLock {
-            // More than one call takes was kept back for hours: the rest is recorded before.
-            while (kept.size > MOST && state.value.heldBack == null && state.value.ended == null) write()
-            val answer = signOff(kept.take(MOST))
-            kept.clear()
+            // More than one call takes was kept back for hours: what is over is recorded before, or else as evidence after it.
+            while (kept.size > MOST && write()) continue
+            val last = kept.take(MOST)
+            val answer = signOff(last)
+            repeat(last.size) { kept.removeFirst() }
+            while (kept.isNotEmpty() && write()) continue
             answer
         }
     }
@@ -80,19 +82,21 @@ internal class Recorder(private val book: Beatbook, private val source: Position
         if (state.value.ended == null) write()
     }
 
-    /** As many as one call takes; those are forgotten here when they are on the medium. */
-    private suspend fun write() {
+    /** As many as one call takes; those are forgotten here when they are on the medium. Whether they are. */
+    private suspend fun write(): Boolean {
         try {
             val some = kept.take(MOST)
             book.patrol.recordFixes(some)
             repeat(some.size) { kept.removeFirst() }
             state.update { it.copy(heldBack = null) }
+            return true
         } catch (refused: BeatbookException) {
             if (refused.code in ENDS) {
                 state.update { it.copy(ended = refused.code) }
             } else {
                 state.update { it.copy(heldBack = refused.code) }
             }
+            return false
         }
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption
 import java.security.GeneralSecurityException
 import java.security.KeyStore
 import java.security.ProviderException
-import java.security.SecureRandom
 import javax.crypto.AEADBadTagException
 import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
@@ -72,8 +71,6 @@ public class SealedSecrets internal constructor(context: Context, private val al
         if (!file.delete() && file.exists()) throw IOException("not deleted")
         syncFolder()
     }
-
-    override fun random(count: Int): ByteArray = ByteArray(count).also { SecureRandom().nextBytes(it) }
 
     private fun file(name: String): File {
         require(NAMES.matches(name)) { "a name of small letters, digits and dashes" }

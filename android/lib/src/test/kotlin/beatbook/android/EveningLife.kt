@@ -107,6 +107,4 @@ private class FileSecrets(private val folder: File) : SecretStore {
     override fun forget(name: String) {
         File(folder, name).delete()
     }
-
-    override fun random(count: Int): ByteArray = ByteArray(count).also { java.security.SecureRandom().nextBytes(it) }
 }

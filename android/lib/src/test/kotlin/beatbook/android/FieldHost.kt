@@ -17,7 +17,6 @@ import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.util.ReflectionHelpers
-import java.security.SecureRandom
 import java.util.concurrent.TimeUnit
 
 /** An app whose keys may not be asked for on the main thread, and whose officer hears every notice. */
@@ -55,8 +54,6 @@ private class OffTheMainThread : SecretStore {
     override fun keep(name: String, secret: ByteArray): Unit = away { secrets[name] = secret.copyOf() }
 
     override fun forget(name: String): Unit = away { secrets.remove(name) }
-
-    override fun random(count: Int): ByteArray = ByteArray(count).also { SecureRandom().nextBytes(it) }
 
     @Synchronized
     private fun <T> away(work: () -> T): T {

@@ -14,7 +14,6 @@ import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
-import java.security.SecureRandom
 import java.util.UUID
 
 /** A key store in memory, with what it is asked to do. */
@@ -40,8 +39,6 @@ private class Drawer : SecretStore {
         perhapsEnd("forget")
         secrets.remove(name)
     }
-
-    override fun random(count: Int): ByteArray = ByteArray(count).also { SecureRandom().nextBytes(it) }
 
     private fun perhapsEnd(call: String) {
         if (endsAt == call) {

@@ -176,6 +176,16 @@ class PatrolServiceTest {
     }
 
     @Test
+    fun moreThanOneCallTakesIsAllCountedAtSignOff() {
+        onDuty()
+        runBlocking { book.pause() }
+        standing(10_050)
+        eventually("kept back") { recording().heldBack == "paused" }
+        runBlocking { book.resume() }
+        assertEquals(10_050u, runBlocking { phone.signOff() }.result.fixes.accepted)
+    }
+
+    @Test
     fun aSimulatedPositionIsKeptAndNeverCounted() {
         onDuty()
         sky.hand(listOf(report(sinceBoot(), System.currentTimeMillis()).apply { isMock = true }))

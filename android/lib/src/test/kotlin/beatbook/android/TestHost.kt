@@ -57,6 +57,4 @@ class MemorySecrets : SecretStore {
     override fun forget(name: String) {
         all.remove(name)
     }
-
-    override fun random(count: Int): ByteArray = ByteArray(count).also { java.security.SecureRandom().nextBytes(it) }
 }

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use syn::{GenericArgument, Item, PathArguments, Type};
 
 use super::sources::{Defined, ModulePath, Sources, is_open};
-use super::table::{BY_HAND, NAMES, SAME};
+use super::table::{BY_HAND, NAMES, PAIRS};
 
 /// What a type is to the other side.
 pub enum Shape<'a> {
@@ -183,7 +183,9 @@ impl<'a> Shapes<'a> {
             generics.type_params().map(|one| one.ident.to_string()).zip(given.iter().cloned()).collect();
         let own = defined.path.last().cloned().unwrap_or_default();
         let own = NAMES.iter().find(|(from, _)| at.ends_with(from)).map_or(own, |(_, to)| (*to).to_owned());
-        let name = format!("{own}{}", given.iter().map(|one| words(one)).collect::<String>());
+        // A pair is called by what it is there, without the ending of its alias.
+        let given = given.iter().map(|one| words(one.strip_suffix("Pair").unwrap_or(one)));
+        let name = format!("{own}{}", given.collect::<String>());
         match self.names.get(&name) {
             Some(path) if *path == defined.path => return name,
             Some(other) => {
@@ -217,29 +219,21 @@ impl<'a> Shapes<'a> {
     }
 
     fn tuple(&mut self, parts: &[String]) -> String {
-        let alias: String = parts.iter().map(|one| words(one)).collect();
-        let mut fields: Vec<(String, String)> = Vec::new();
-        for (number, part) in parts.iter().enumerate() {
-            let own = snake(&words(part));
-            let twice = parts.iter().filter(|one| *one == part).count() > 1 || SAME.contains(&part.as_str());
-            let name = if twice { ["first", "second", "third"][number.min(2)].to_owned() } else { own };
-            fields.push((name, part.clone()));
-        }
-        let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        let core = format!("({})", parts.join(", "));
+        let Some((_, record, fields)) = PAIRS.iter().find(|(types, ..)| *types == parts) else {
+            return self.problem(&format!("`{core}` has no name for other languages: give it one in PAIRS"));
+        };
         let numbers: Vec<String> =
-            names.iter().enumerate().map(|(at, name)| format!("{name}: it.{at}")).collect();
-        let back: Vec<String> = names.iter().map(|name| format!("it.{name}")).collect();
-        let record = alias.clone();
-        self.alias(
-            &format!("{alias}Pair"),
-            Shape::Alias {
-                core: format!("({})", parts.join(", ")),
-                crosses: record.clone(),
-                lift: format!("Ok(({}))", back.join(", ")),
-                lower: format!("{record} {{ {} }}", numbers.join(", ")),
-                record: fields,
-            },
-        )
+            fields.iter().enumerate().map(|(at, name)| format!("{name}: it.{at}")).collect();
+        let back: Vec<String> = fields.iter().map(|name| format!("it.{name}")).collect();
+        let alias = Shape::Alias {
+            core,
+            crosses: (*record).to_owned(),
+            lift: format!("Ok(({}))", back.join(", ")),
+            lower: format!("{record} {{ {} }}", numbers.join(", ")),
+            record: fields.iter().map(|name| (*name).to_owned()).zip(parts.iter().cloned()).collect(),
+        };
+        self.alias(&format!("{record}Pair"), alias)
     }
 
     fn alias(&mut self, name: &str, shape: Shape<'a>) -> String {
@@ -273,18 +267,6 @@ pub fn words(text: &str) -> String {
                 .unwrap_or_default()
         })
         .collect()
-}
-
-/// `ToldHow` as `told_how`.
-pub fn snake(word: &str) -> String {
-    let mut said = String::new();
-    for (at, letter) in word.chars().enumerate() {
-        if letter.is_uppercase() && at > 0 {
-            said.push('_');
-        }
-        said.extend(letter.to_lowercase());
-    }
-    said
 }
 
 /// Whether a type says why something was refused.

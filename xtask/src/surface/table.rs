@@ -81,8 +81,37 @@ pub const BY_HAND: &[&str] = &[
     "TagKey",
 ];
 
-/// Types that say nothing about what they are as a field of a pair.
-pub const SAME: &[&str] = &["String", "u8", "u16", "u32", "u64", "i64", "bool", "Size"];
+/// What the core keeps as a pair, by its types as the surface names them: the record it is on the other side, and its fields.
+pub const PAIRS: &[(&[&str], &str, &[&str])] = &[
+    (&["AloneEnd", "i64"], "AloneEnded", &["how", "at"]),
+    (&["ColdPlace", "u32"], "ColdPlacePeople", &["place", "not_offered"]),
+    (&["CountDeed", "CountActRefusal"], "CountDeedRefused", &["deed", "why"]),
+    (&["Date", "Answer"], "RepresentationsAnswered", &["on", "answer"]),
+    (&["Date", "AppealOutcome"], "AppealDecided", &["on", "outcome"]),
+    (&["Date", "ToldHow"], "ToldOn", &["on", "how"]),
+    (&["Date", "Vec<UnitCount>"], "UnitsCounted", &["on", "units"]),
+    (&["Done", "StringByString"], "CountClosed", &["done", "unheard"]),
+    (&["Done", "String"], "CountNote", &["done", "text"]),
+    (&["Id", "u64", "TaskRefusal"], "TaskAnswerRefused", &["notebook", "entry", "why"]),
+    (&["Moment", "Crew"], "CrewFrom", &["from", "crew"]),
+    (&["Moment", "TravelMode"], "TravelModeFrom", &["from", "mode"]),
+    (&["Option<u16>", "Oddity"], "PersonOddity", &["person", "oddity"]),
+    (&["Outcome", "Option<String>"], "OutcomeTold", &["outcome", "text"]),
+    (&["PlacedOnly", "TentRefusal"], "TentEntryRefused", &["entry", "why"]),
+    (&["ReferenceSystem", "String"], "PatrolReference", &["system", "number"]),
+    (&["Size", "Oddity"], "StepOddity", &["step", "oddity"]),
+    (&["String", "HelpAnswer"], "HelpOffered", &["help", "answer"]),
+    (&["String", "String"], "OfficerName", &["code", "name"]),
+    (&["u16", "Vec<SealSeen>"], "GoodsSeized", &["item", "seal_seen"]),
+    (&["u32", "u32"], "NowAndBefore", &["now", "before"]),
+    (&["u64", "EngagementRefusal"], "EngagementEntryRefused", &["entry", "why"]),
+    (&["u64", "EntryFault"], "EntryFaultAt", &["entry", "fault"]),
+    (&["Vec<Id>", "u8"], "CrewNow", &["colleagues", "others"]),
+];
+
+/// Fields of what an app asks for that need not be said, beyond what may be absent and lists: record, field, what stands for it.
+pub const DEFAULTS: &[(&str, &str, &str)] =
+    &[("SignOn", "others", "0"), ("NoticeAsked", "training", "false")];
 
 /// Other names, by the end of a path.
 pub const NAMES: &[(&str, &str)] = &[

@@ -8,7 +8,7 @@ use syn::{Fields, Item};
 use super::calls::{Call, docs};
 use super::shapes::{Shape, Shapes};
 use super::sources::Sources;
-use super::table::WORKFLOWS;
+use super::table::{DEFAULTS, WORKFLOWS};
 
 const HEAD: &str =
     "// Written by `cargo xtask surface` from the core's sources: change those, and run it again.\n";
@@ -151,7 +151,7 @@ impl Types<'_> {
             Item::Struct(one) => {
                 lines(&mut self.text, &docs(&one.attrs));
                 let _ = writeln!(self.text, "#[uniffi::remote(Record)]\npub struct {name} {{");
-                self.fields(&one.fields, file, parameters, "pub ");
+                self.fields(&one.fields, file, parameters, Some(name));
                 self.text.push_str("}\n\n");
             }
             Item::Enum(one) => {
@@ -164,7 +164,7 @@ impl Types<'_> {
                         Fields::Unit => {}
                         Fields::Named(_) => {
                             self.text.push_str(" {\n");
-                            self.fields(&variant.fields, file, parameters, "");
+                            self.fields(&variant.fields, file, parameters, None);
                             self.text.push('}');
                         }
                         Fields::Unnamed(fields) => {
@@ -184,25 +184,42 @@ impl Types<'_> {
         }
     }
 
-    fn fields(&mut self, fields: &Fields, file: usize, parameters: &BTreeMap<String, String>, public: &str) {
+    /// Fields of a record, or of a variant.
+    fn fields(
+        &mut self,
+        fields: &Fields,
+        file: usize,
+        parameters: &BTreeMap<String, String>,
+        record: Option<&str>,
+    ) {
         for field in fields {
             lines(&mut self.text, &docs(&field.attrs));
             let ty = self.name(file, &field.ty, parameters);
-            // What may be absent need not be said: records are built by naming what is there.
-            match public {
-                "pub " if ty.starts_with("Option<") => self.text.push_str("#[uniffi(default = None)]\n"),
-                "pub " if ty.starts_with("Vec<") && ty != "Vec<u8>" => {
-                    self.text.push_str("#[uniffi(default = [])]\n")
-                }
-                _ => {}
-            }
             let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+            let public = if let Some(record) = record {
+                if let Some(default) = default(record, &name, &ty) {
+                    let _ = writeln!(self.text, "#[uniffi(default = {default})]");
+                }
+                "pub "
+            } else {
+                ""
+            };
             let _ = writeln!(self.text, "{public}{name}: {ty},");
         }
     }
 
     fn name(&self, file: usize, ty: &syn::Type, parameters: &BTreeMap<String, String>) -> String {
         self.shapes.known(file, ty, parameters)
+    }
+}
+
+/// What stands for a field that is not said: records are built by naming what is there.
+fn default(record: &str, field: &str, ty: &str) -> Option<&'static str> {
+    match DEFAULTS.iter().find(|(of, name, _)| (*of, *name) == (record, field)) {
+        Some((.., default)) => Some(default),
+        None if ty.starts_with("Option<") => Some("None"),
+        None if ty.starts_with("Vec<") && ty != "Vec<u8>" => Some("[]"),
+        None => None,
     }
 }
 

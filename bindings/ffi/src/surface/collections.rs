@@ -7,241 +7,265 @@ use super::names::*;
 
 /// What belongs together: `(AloneEnd, i64)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct AloneEndI64 {
+pub struct AloneEnded {
     /// The `AloneEnd`.
-    pub alone_end: AloneEnd,
+    pub how: AloneEnd,
     /// The `i64`.
-    pub second: i64,
+    pub at: i64,
 }
 
 /// `(AloneEnd, i64)`.
-pub type AloneEndI64Pair = (AloneEnd, i64);
-uniffi::custom_type!(AloneEndI64Pair, AloneEndI64, { remote, try_lift: |it| Ok((it.alone_end, it.second)), lower: |it| AloneEndI64 { alone_end: it.0, second: it.1 } });
+pub type AloneEndedPair = (AloneEnd, i64);
+uniffi::custom_type!(AloneEndedPair, AloneEnded, { remote, try_lift: |it| Ok((it.how, it.at)), lower: |it| AloneEnded { how: it.0, at: it.1 } });
+
+/// What belongs together: `(Date, AppealOutcome)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct AppealDecided {
+    /// The `Date`.
+    pub on: Date,
+    /// The `AppealOutcome`.
+    pub outcome: AppealOutcome,
+}
+
+/// `(Date, AppealOutcome)`.
+pub type AppealDecidedPair = (Date, AppealOutcome);
+uniffi::custom_type!(AppealDecidedPair, AppealDecided, { remote, try_lift: |it| Ok((it.on, it.outcome)), lower: |it| AppealDecided { on: it.0, outcome: it.1 } });
 
 /// What belongs together: `(ColdPlace, u32)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct ColdPlaceU32 {
+pub struct ColdPlacePeople {
     /// The `ColdPlace`.
-    pub cold_place: ColdPlace,
+    pub place: ColdPlace,
     /// The `u32`.
-    pub second: u32,
+    pub not_offered: u32,
 }
 
 /// `(ColdPlace, u32)`.
-pub type ColdPlaceU32Pair = (ColdPlace, u32);
-uniffi::custom_type!(ColdPlaceU32Pair, ColdPlaceU32, { remote, try_lift: |it| Ok((it.cold_place, it.second)), lower: |it| ColdPlaceU32 { cold_place: it.0, second: it.1 } });
+pub type ColdPlacePeoplePair = (ColdPlace, u32);
+uniffi::custom_type!(ColdPlacePeoplePair, ColdPlacePeople, { remote, try_lift: |it| Ok((it.place, it.not_offered)), lower: |it| ColdPlacePeople { place: it.0, not_offered: it.1 } });
 
 uniffi::custom_type!(CountActRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
 
+/// What belongs together: `(Done, StringByString)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct CountClosed {
+    /// The `Done`.
+    pub done: Done,
+    /// The `StringByString`.
+    pub unheard: StringByString,
+}
+
+/// `(Done, StringByString)`.
+pub type CountClosedPair = (Done, StringByString);
+uniffi::custom_type!(CountClosedPair, CountClosed, { remote, try_lift: |it| Ok((it.done, it.unheard)), lower: |it| CountClosed { done: it.0, unheard: it.1 } });
+
 /// What belongs together: `(CountDeed, CountActRefusal)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct CountDeedCountActRefusal {
+pub struct CountDeedRefused {
     /// The `CountDeed`.
-    pub count_deed: CountDeed,
+    pub deed: CountDeed,
     /// The `CountActRefusal`.
-    pub count_act_refusal: CountActRefusal,
+    pub why: CountActRefusal,
 }
 
 /// `(CountDeed, CountActRefusal)`.
-pub type CountDeedCountActRefusalPair = (CountDeed, CountActRefusal);
-uniffi::custom_type!(CountDeedCountActRefusalPair, CountDeedCountActRefusal, { remote, try_lift: |it| Ok((it.count_deed, it.count_act_refusal)), lower: |it| CountDeedCountActRefusal { count_deed: it.0, count_act_refusal: it.1 } });
+pub type CountDeedRefusedPair = (CountDeed, CountActRefusal);
+uniffi::custom_type!(CountDeedRefusedPair, CountDeedRefused, { remote, try_lift: |it| Ok((it.deed, it.why)), lower: |it| CountDeedRefused { deed: it.0, why: it.1 } });
+
+/// What belongs together: `(Done, String)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct CountNote {
+    /// The `Done`.
+    pub done: Done,
+    /// The `String`.
+    pub text: String,
+}
+
+/// `(Done, String)`.
+pub type CountNotePair = (Done, String);
+uniffi::custom_type!(CountNotePair, CountNote, { remote, try_lift: |it| Ok((it.done, it.text)), lower: |it| CountNote { done: it.0, text: it.1 } });
 
 /// `BTreeMap<String, CountSector>`.
 pub type CountSectorByString = BTreeMap<String, CountSector>;
 uniffi::custom_type!(CountSectorByString, HashMap<String, CountSector>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
-/// What belongs together: `(Date, Answer)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct DateAnswer {
-    /// The `Date`.
-    pub date: Date,
-    /// The `Answer`.
-    pub answer: Answer,
-}
-
-/// `(Date, Answer)`.
-pub type DateAnswerPair = (Date, Answer);
-uniffi::custom_type!(DateAnswerPair, DateAnswer, { remote, try_lift: |it| Ok((it.date, it.answer)), lower: |it| DateAnswer { date: it.0, answer: it.1 } });
-
-/// What belongs together: `(Date, AppealOutcome)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct DateAppealOutcome {
-    /// The `Date`.
-    pub date: Date,
-    /// The `AppealOutcome`.
-    pub appeal_outcome: AppealOutcome,
-}
-
-/// `(Date, AppealOutcome)`.
-pub type DateAppealOutcomePair = (Date, AppealOutcome);
-uniffi::custom_type!(DateAppealOutcomePair, DateAppealOutcome, { remote, try_lift: |it| Ok((it.date, it.appeal_outcome)), lower: |it| DateAppealOutcome { date: it.0, appeal_outcome: it.1 } });
-
-/// What belongs together: `(Date, ToldHow)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct DateToldHow {
-    /// The `Date`.
-    pub date: Date,
-    /// The `ToldHow`.
-    pub told_how: ToldHow,
-}
-
-/// `(Date, ToldHow)`.
-pub type DateToldHowPair = (Date, ToldHow);
-uniffi::custom_type!(DateToldHowPair, DateToldHow, { remote, try_lift: |it| Ok((it.date, it.told_how)), lower: |it| DateToldHow { date: it.0, told_how: it.1 } });
-
-/// What belongs together: `(Date, Vec<UnitCount>)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct DateVecUnitCount {
-    /// The `Date`.
-    pub date: Date,
-    /// The `Vec<UnitCount>`.
-    pub vec_unit_count: Vec<UnitCount>,
-}
-
-/// `(Date, Vec<UnitCount>)`.
-pub type DateVecUnitCountPair = (Date, Vec<UnitCount>);
-uniffi::custom_type!(DateVecUnitCountPair, DateVecUnitCount, { remote, try_lift: |it| Ok((it.date, it.vec_unit_count)), lower: |it| DateVecUnitCount { date: it.0, vec_unit_count: it.1 } });
-
-/// `BTreeMap<String, Defect>`.
-pub type DefectByString = BTreeMap<String, Defect>;
-uniffi::custom_type!(DefectByString, HashMap<String, Defect>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
-
-/// What belongs together: `(Done, StringByString)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct DoneStringByString {
-    /// The `Done`.
-    pub done: Done,
-    /// The `StringByString`.
-    pub string_by_string: StringByString,
-}
-
-/// `(Done, StringByString)`.
-pub type DoneStringByStringPair = (Done, StringByString);
-uniffi::custom_type!(DoneStringByStringPair, DoneStringByString, { remote, try_lift: |it| Ok((it.done, it.string_by_string)), lower: |it| DoneStringByString { done: it.0, string_by_string: it.1 } });
-
-/// What belongs together: `(Done, String)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct DoneString {
-    /// The `Done`.
-    pub done: Done,
-    /// The `String`.
-    pub second: String,
-}
-
-/// `(Done, String)`.
-pub type DoneStringPair = (Done, String);
-uniffi::custom_type!(DoneStringPair, DoneString, { remote, try_lift: |it| Ok((it.done, it.second)), lower: |it| DoneString { done: it.0, second: it.1 } });
-
-uniffi::custom_type!(EngagementRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
-
-uniffi::custom_type!(FixRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
-
-/// `BTreeMap<TallyKind, i32>`.
-pub type I32ByTallyKind = BTreeMap<TallyKind, i32>;
-uniffi::custom_type!(I32ByTallyKind, HashMap<TallyKind, i32>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
-
-/// What belongs together: `(Id, u64, TaskRefusal)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct IdU64TaskRefusal {
-    /// The `Id`.
-    pub id: Id,
-    /// The `u64`.
-    pub second: u64,
-    /// The `TaskRefusal`.
-    pub task_refusal: TaskRefusal,
-}
-
-/// `(Id, u64, TaskRefusal)`.
-pub type IdU64TaskRefusalPair = (Id, u64, TaskRefusal);
-uniffi::custom_type!(IdU64TaskRefusalPair, IdU64TaskRefusal, { remote, try_lift: |it| Ok((it.id, it.second, it.task_refusal)), lower: |it| IdU64TaskRefusal { id: it.0, second: it.1, task_refusal: it.2 } });
-
 /// What belongs together: `(Moment, Crew)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct MomentCrew {
+pub struct CrewFrom {
     /// The `Moment`.
-    pub moment: Moment,
+    pub from: Moment,
     /// The `Crew`.
     pub crew: Crew,
 }
 
 /// `(Moment, Crew)`.
-pub type MomentCrewPair = (Moment, Crew);
-uniffi::custom_type!(MomentCrewPair, MomentCrew, { remote, try_lift: |it| Ok((it.moment, it.crew)), lower: |it| MomentCrew { moment: it.0, crew: it.1 } });
+pub type CrewFromPair = (Moment, Crew);
+uniffi::custom_type!(CrewFromPair, CrewFrom, { remote, try_lift: |it| Ok((it.from, it.crew)), lower: |it| CrewFrom { from: it.0, crew: it.1 } });
 
-/// What belongs together: `(Moment, TravelMode)`.
+/// What belongs together: `(Vec<Id>, u8)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct MomentTravelMode {
-    /// The `Moment`.
-    pub moment: Moment,
-    /// The `TravelMode`.
-    pub travel_mode: TravelMode,
+pub struct CrewNow {
+    /// The `Vec<Id>`.
+    pub colleagues: Vec<Id>,
+    /// The `u8`.
+    pub others: u8,
 }
 
-/// `(Moment, TravelMode)`.
-pub type MomentTravelModePair = (Moment, TravelMode);
-uniffi::custom_type!(MomentTravelModePair, MomentTravelMode, { remote, try_lift: |it| Ok((it.moment, it.travel_mode)), lower: |it| MomentTravelMode { moment: it.0, travel_mode: it.1 } });
+/// `(Vec<Id>, u8)`.
+pub type CrewNowPair = (Vec<Id>, u8);
+uniffi::custom_type!(CrewNowPair, CrewNow, { remote, try_lift: |it| Ok((it.colleagues, it.others)), lower: |it| CrewNow { colleagues: it.0, others: it.1 } });
 
-/// What belongs together: `(Option<u16>, Oddity)`.
+/// `BTreeMap<String, Defect>`.
+pub type DefectByString = BTreeMap<String, Defect>;
+uniffi::custom_type!(DefectByString, HashMap<String, Defect>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
+
+/// What belongs together: `(u64, EngagementRefusal)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct OptionU16Oddity {
-    /// The `Option<u16>`.
-    pub option_u16: Option<u16>,
-    /// The `Oddity`.
-    pub oddity: Oddity,
+pub struct EngagementEntryRefused {
+    /// The `u64`.
+    pub entry: u64,
+    /// The `EngagementRefusal`.
+    pub why: EngagementRefusal,
 }
 
-/// `(Option<u16>, Oddity)`.
-pub type OptionU16OddityPair = (Option<u16>, Oddity);
-uniffi::custom_type!(OptionU16OddityPair, OptionU16Oddity, { remote, try_lift: |it| Ok((it.option_u16, it.oddity)), lower: |it| OptionU16Oddity { option_u16: it.0, oddity: it.1 } });
+/// `(u64, EngagementRefusal)`.
+pub type EngagementEntryRefusedPair = (u64, EngagementRefusal);
+uniffi::custom_type!(EngagementEntryRefusedPair, EngagementEntryRefused, { remote, try_lift: |it| Ok((it.entry, it.why)), lower: |it| EngagementEntryRefused { entry: it.0, why: it.1 } });
+
+uniffi::custom_type!(EngagementRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
+
+/// What belongs together: `(u64, EntryFault)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct EntryFaultAt {
+    /// The `u64`.
+    pub entry: u64,
+    /// The `EntryFault`.
+    pub fault: EntryFault,
+}
+
+/// `(u64, EntryFault)`.
+pub type EntryFaultAtPair = (u64, EntryFault);
+uniffi::custom_type!(EntryFaultAtPair, EntryFaultAt, { remote, try_lift: |it| Ok((it.entry, it.fault)), lower: |it| EntryFaultAt { entry: it.0, fault: it.1 } });
+
+uniffi::custom_type!(FixRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
+
+/// What belongs together: `(u16, Vec<SealSeen>)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct GoodsSeized {
+    /// The `u16`.
+    pub item: u16,
+    /// The `Vec<SealSeen>`.
+    pub seal_seen: Vec<SealSeen>,
+}
+
+/// `(u16, Vec<SealSeen>)`.
+pub type GoodsSeizedPair = (u16, Vec<SealSeen>);
+uniffi::custom_type!(GoodsSeizedPair, GoodsSeized, { remote, try_lift: |it| Ok((it.item, it.seal_seen)), lower: |it| GoodsSeized { item: it.0, seal_seen: it.1 } });
+
+/// What belongs together: `(String, HelpAnswer)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct HelpOffered {
+    /// The `String`.
+    pub help: String,
+    /// The `HelpAnswer`.
+    pub answer: HelpAnswer,
+}
+
+/// `(String, HelpAnswer)`.
+pub type HelpOfferedPair = (String, HelpAnswer);
+uniffi::custom_type!(HelpOfferedPair, HelpOffered, { remote, try_lift: |it| Ok((it.help, it.answer)), lower: |it| HelpOffered { help: it.0, answer: it.1 } });
+
+/// `BTreeMap<TallyKind, i32>`.
+pub type I32ByTallyKind = BTreeMap<TallyKind, i32>;
+uniffi::custom_type!(I32ByTallyKind, HashMap<TallyKind, i32>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
+
+/// What belongs together: `(u32, u32)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct NowAndBefore {
+    /// The `u32`.
+    pub now: u32,
+    /// The `u32`.
+    pub before: u32,
+}
+
+/// `(u32, u32)`.
+pub type NowAndBeforePair = (u32, u32);
+uniffi::custom_type!(NowAndBeforePair, NowAndBefore, { remote, try_lift: |it| Ok((it.now, it.before)), lower: |it| NowAndBefore { now: it.0, before: it.1 } });
+
+/// What belongs together: `(String, String)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct OfficerName {
+    /// The `String`.
+    pub code: String,
+    /// The `String`.
+    pub name: String,
+}
+
+/// `(String, String)`.
+pub type OfficerNamePair = (String, String);
+uniffi::custom_type!(OfficerNamePair, OfficerName, { remote, try_lift: |it| Ok((it.code, it.name)), lower: |it| OfficerName { code: it.0, name: it.1 } });
 
 /// What belongs together: `(Outcome, Option<String>)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct OutcomeOptionString {
+pub struct OutcomeTold {
     /// The `Outcome`.
     pub outcome: Outcome,
     /// The `Option<String>`.
-    pub option_string: Option<String>,
+    pub text: Option<String>,
 }
 
 /// `(Outcome, Option<String>)`.
-pub type OutcomeOptionStringPair = (Outcome, Option<String>);
-uniffi::custom_type!(OutcomeOptionStringPair, OutcomeOptionString, { remote, try_lift: |it| Ok((it.outcome, it.option_string)), lower: |it| OutcomeOptionString { outcome: it.0, option_string: it.1 } });
+pub type OutcomeToldPair = (Outcome, Option<String>);
+uniffi::custom_type!(OutcomeToldPair, OutcomeTold, { remote, try_lift: |it| Ok((it.outcome, it.text)), lower: |it| OutcomeTold { outcome: it.0, text: it.1 } });
+
+/// What belongs together: `(ReferenceSystem, String)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct PatrolReference {
+    /// The `ReferenceSystem`.
+    pub system: ReferenceSystem,
+    /// The `String`.
+    pub number: String,
+}
+
+/// `(ReferenceSystem, String)`.
+pub type PatrolReferencePair = (ReferenceSystem, String);
+uniffi::custom_type!(PatrolReferencePair, PatrolReference, { remote, try_lift: |it| Ok((it.system, it.number)), lower: |it| PatrolReference { system: it.0, number: it.1 } });
 
 /// `BTreeMap<u16, Person>`.
 pub type PersonByU16 = BTreeMap<u16, Person>;
 uniffi::custom_type!(PersonByU16, HashMap<u16, Person>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
+/// What belongs together: `(Option<u16>, Oddity)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct PersonOddity {
+    /// The `Option<u16>`.
+    pub person: Option<u16>,
+    /// The `Oddity`.
+    pub oddity: Oddity,
+}
+
+/// `(Option<u16>, Oddity)`.
+pub type PersonOddityPair = (Option<u16>, Oddity);
+uniffi::custom_type!(PersonOddityPair, PersonOddity, { remote, try_lift: |it| Ok((it.person, it.oddity)), lower: |it| PersonOddity { person: it.0, oddity: it.1 } });
+
 /// `BTreeMap<u16, PersonSeen>`.
 pub type PersonSeenByU16 = BTreeMap<u16, PersonSeen>;
 uniffi::custom_type!(PersonSeenByU16, HashMap<u16, PersonSeen>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
-/// What belongs together: `(PlacedOnly, TentRefusal)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct PlacedOnlyTentRefusal {
-    /// The `PlacedOnly`.
-    pub placed_only: PlacedOnly,
-    /// The `TentRefusal`.
-    pub tent_refusal: TentRefusal,
-}
-
-/// `(PlacedOnly, TentRefusal)`.
-pub type PlacedOnlyTentRefusalPair = (PlacedOnly, TentRefusal);
-uniffi::custom_type!(PlacedOnlyTentRefusalPair, PlacedOnlyTentRefusal, { remote, try_lift: |it| Ok((it.placed_only, it.tent_refusal)), lower: |it| PlacedOnlyTentRefusal { placed_only: it.0, tent_refusal: it.1 } });
-
 uniffi::custom_type!(PremisesRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
 
-/// What belongs together: `(ReferenceSystem, String)`.
+/// What belongs together: `(Date, Answer)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct ReferenceSystemString {
-    /// The `ReferenceSystem`.
-    pub reference_system: ReferenceSystem,
-    /// The `String`.
-    pub second: String,
+pub struct RepresentationsAnswered {
+    /// The `Date`.
+    pub on: Date,
+    /// The `Answer`.
+    pub answer: Answer,
 }
 
-/// `(ReferenceSystem, String)`.
-pub type ReferenceSystemStringPair = (ReferenceSystem, String);
-uniffi::custom_type!(ReferenceSystemStringPair, ReferenceSystemString, { remote, try_lift: |it| Ok((it.reference_system, it.second)), lower: |it| ReferenceSystemString { reference_system: it.0, second: it.1 } });
+/// `(Date, Answer)`.
+pub type RepresentationsAnsweredPair = (Date, Answer);
+uniffi::custom_type!(RepresentationsAnsweredPair, RepresentationsAnswered, { remote, try_lift: |it| Ok((it.on, it.answer)), lower: |it| RepresentationsAnswered { on: it.0, answer: it.1 } });
 
 /// `BTreeMap<u16, SeizedItem>`.
 pub type SeizedItemByU16 = BTreeMap<u16, SeizedItem>;
@@ -277,16 +301,16 @@ uniffi::custom_type!(SightingByU16, HashMap<u16, Sighting>, { remote, try_lift: 
 
 /// What belongs together: `(Size, Oddity)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct SizeOddity {
+pub struct StepOddity {
     /// The `Size`.
-    pub first: Size,
+    pub step: Size,
     /// The `Oddity`.
     pub oddity: Oddity,
 }
 
 /// `(Size, Oddity)`.
-pub type SizeOddityPair = (Size, Oddity);
-uniffi::custom_type!(SizeOddityPair, SizeOddity, { remote, try_lift: |it| Ok((it.first, it.oddity)), lower: |it| SizeOddity { first: it.0, oddity: it.1 } });
+pub type StepOddityPair = (Size, Oddity);
+uniffi::custom_type!(StepOddityPair, StepOddity, { remote, try_lift: |it| Ok((it.step, it.oddity)), lower: |it| StepOddity { step: it.0, oddity: it.1 } });
 
 uniffi::custom_type!(StepRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
 
@@ -294,56 +318,71 @@ uniffi::custom_type!(StepRefusal, Refusal, { remote, try_lift: |it| Err(only_ans
 pub type StringByString = BTreeMap<String, String>;
 uniffi::custom_type!(StringByString, HashMap<String, String>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
-/// What belongs together: `(String, HelpAnswer)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct StringHelpAnswer {
-    /// The `String`.
-    pub first: String,
-    /// The `HelpAnswer`.
-    pub help_answer: HelpAnswer,
-}
-
-/// `(String, HelpAnswer)`.
-pub type StringHelpAnswerPair = (String, HelpAnswer);
-uniffi::custom_type!(StringHelpAnswerPair, StringHelpAnswer, { remote, try_lift: |it| Ok((it.first, it.help_answer)), lower: |it| StringHelpAnswer { first: it.0, help_answer: it.1 } });
-
 /// `[String; 2]`.
 pub type StringOf2 = [String; 2];
 uniffi::custom_type!(StringOf2, Vec<String>, { remote, try_lift: |it| it.try_into().map_err(|_| wrong("list", "exactly 2 are needed")), lower: |it| it.into_iter().collect() });
-
-/// What belongs together: `(String, String)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct StringString {
-    /// The `String`.
-    pub first: String,
-    /// The `String`.
-    pub second: String,
-}
-
-/// `(String, String)`.
-pub type StringStringPair = (String, String);
-uniffi::custom_type!(StringStringPair, StringString, { remote, try_lift: |it| Ok((it.first, it.second)), lower: |it| StringString { first: it.0, second: it.1 } });
 
 /// `BTreeMap<EntryAt, TakenBack>`.
 pub type TakenBackByEntryAt = BTreeMap<EntryAt, TakenBack>;
 uniffi::custom_type!(TakenBackByEntryAt, HashMap<EntryAt, TakenBack>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
+/// What belongs together: `(Id, u64, TaskRefusal)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct TaskAnswerRefused {
+    /// The `Id`.
+    pub notebook: Id,
+    /// The `u64`.
+    pub entry: u64,
+    /// The `TaskRefusal`.
+    pub why: TaskRefusal,
+}
+
+/// `(Id, u64, TaskRefusal)`.
+pub type TaskAnswerRefusedPair = (Id, u64, TaskRefusal);
+uniffi::custom_type!(TaskAnswerRefusedPair, TaskAnswerRefused, { remote, try_lift: |it| Ok((it.notebook, it.entry, it.why)), lower: |it| TaskAnswerRefused { notebook: it.0, entry: it.1, why: it.2 } });
+
 uniffi::custom_type!(TaskRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
+
+/// What belongs together: `(PlacedOnly, TentRefusal)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct TentEntryRefused {
+    /// The `PlacedOnly`.
+    pub entry: PlacedOnly,
+    /// The `TentRefusal`.
+    pub why: TentRefusal,
+}
+
+/// `(PlacedOnly, TentRefusal)`.
+pub type TentEntryRefusedPair = (PlacedOnly, TentRefusal);
+uniffi::custom_type!(TentEntryRefusedPair, TentEntryRefused, { remote, try_lift: |it| Ok((it.entry, it.why)), lower: |it| TentEntryRefused { entry: it.0, why: it.1 } });
 
 uniffi::custom_type!(TentRefusal, Refusal, { remote, try_lift: |it| Err(only_answered(&it)), lower: |it| Refusal::of(it.code(), &it) });
 
-/// What belongs together: `(u16, Vec<SealSeen>)`.
+/// What belongs together: `(Date, ToldHow)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct U16VecSealSeen {
-    /// The `u16`.
-    pub first: u16,
-    /// The `Vec<SealSeen>`.
-    pub vec_seal_seen: Vec<SealSeen>,
+pub struct ToldOn {
+    /// The `Date`.
+    pub on: Date,
+    /// The `ToldHow`.
+    pub how: ToldHow,
 }
 
-/// `(u16, Vec<SealSeen>)`.
-pub type U16VecSealSeenPair = (u16, Vec<SealSeen>);
-uniffi::custom_type!(U16VecSealSeenPair, U16VecSealSeen, { remote, try_lift: |it| Ok((it.first, it.vec_seal_seen)), lower: |it| U16VecSealSeen { first: it.0, vec_seal_seen: it.1 } });
+/// `(Date, ToldHow)`.
+pub type ToldOnPair = (Date, ToldHow);
+uniffi::custom_type!(ToldOnPair, ToldOn, { remote, try_lift: |it| Ok((it.on, it.how)), lower: |it| ToldOn { on: it.0, how: it.1 } });
+
+/// What belongs together: `(Moment, TravelMode)`.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct TravelModeFrom {
+    /// The `Moment`.
+    pub from: Moment,
+    /// The `TravelMode`.
+    pub mode: TravelMode,
+}
+
+/// `(Moment, TravelMode)`.
+pub type TravelModeFromPair = (Moment, TravelMode);
+uniffi::custom_type!(TravelModeFromPair, TravelModeFrom, { remote, try_lift: |it| Ok((it.from, it.mode)), lower: |it| TravelModeFrom { from: it.0, mode: it.1 } });
 
 /// `[u32; 6]`.
 pub type U32Of6 = [u32; 6];
@@ -353,57 +392,18 @@ uniffi::custom_type!(U32Of6, Vec<u32>, { remote, try_lift: |it| it.try_into().ma
 pub type U32Of7 = [u32; 7];
 uniffi::custom_type!(U32Of7, Vec<u32>, { remote, try_lift: |it| it.try_into().map_err(|_| wrong("list", "exactly 7 are needed")), lower: |it| it.into_iter().collect() });
 
-/// What belongs together: `(u32, u32)`.
+/// What belongs together: `(Date, Vec<UnitCount>)`.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct U32U32 {
-    /// The `u32`.
-    pub first: u32,
-    /// The `u32`.
-    pub second: u32,
+pub struct UnitsCounted {
+    /// The `Date`.
+    pub on: Date,
+    /// The `Vec<UnitCount>`.
+    pub units: Vec<UnitCount>,
 }
 
-/// `(u32, u32)`.
-pub type U32U32Pair = (u32, u32);
-uniffi::custom_type!(U32U32Pair, U32U32, { remote, try_lift: |it| Ok((it.first, it.second)), lower: |it| U32U32 { first: it.0, second: it.1 } });
-
-/// What belongs together: `(u64, EngagementRefusal)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct U64EngagementRefusal {
-    /// The `u64`.
-    pub first: u64,
-    /// The `EngagementRefusal`.
-    pub engagement_refusal: EngagementRefusal,
-}
-
-/// `(u64, EngagementRefusal)`.
-pub type U64EngagementRefusalPair = (u64, EngagementRefusal);
-uniffi::custom_type!(U64EngagementRefusalPair, U64EngagementRefusal, { remote, try_lift: |it| Ok((it.first, it.engagement_refusal)), lower: |it| U64EngagementRefusal { first: it.0, engagement_refusal: it.1 } });
-
-/// What belongs together: `(u64, EntryFault)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct U64EntryFault {
-    /// The `u64`.
-    pub first: u64,
-    /// The `EntryFault`.
-    pub entry_fault: EntryFault,
-}
-
-/// `(u64, EntryFault)`.
-pub type U64EntryFaultPair = (u64, EntryFault);
-uniffi::custom_type!(U64EntryFaultPair, U64EntryFault, { remote, try_lift: |it| Ok((it.first, it.entry_fault)), lower: |it| U64EntryFault { first: it.0, entry_fault: it.1 } });
-
-/// What belongs together: `(Vec<Id>, u8)`.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct VecIdU8 {
-    /// The `Vec<Id>`.
-    pub vec_id: Vec<Id>,
-    /// The `u8`.
-    pub second: u8,
-}
-
-/// `(Vec<Id>, u8)`.
-pub type VecIdU8Pair = (Vec<Id>, u8);
-uniffi::custom_type!(VecIdU8Pair, VecIdU8, { remote, try_lift: |it| Ok((it.vec_id, it.second)), lower: |it| VecIdU8 { vec_id: it.0, second: it.1 } });
+/// `(Date, Vec<UnitCount>)`.
+pub type UnitsCountedPair = (Date, Vec<UnitCount>);
+uniffi::custom_type!(UnitsCountedPair, UnitsCounted, { remote, try_lift: |it| Ok((it.on, it.units)), lower: |it| UnitsCounted { on: it.0, units: it.1 } });
 
 /// `BTreeMap<u16, VehicleKnown>`.
 pub type VehicleKnownByU16 = BTreeMap<u16, VehicleKnown>;

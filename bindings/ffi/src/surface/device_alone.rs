@@ -31,7 +31,7 @@ pub struct AloneAlarm {
     pub words: Option<String>,
     /// The officer was heard of: how, and when that really was, UTC milliseconds.
     #[uniffi(default = None)]
-    pub ended: Option<AloneEndI64Pair>,
+    pub ended: Option<AloneEndedPair>,
 }
 
 /// Whether a timer runs.

@@ -107,6 +107,7 @@ pub struct NoticeAsked {
     /// What is asked of the officer before a fixed penalty; other paper asks nothing.
     pub six: SixAsked,
     /// A training notice: from a series of its own, and nobody owes anything.
+    #[uniffi(default = false)]
     pub training: bool,
 }
 

@@ -78,7 +78,7 @@ pub struct CardView {
     pub set: CardSet,
     /// Code and name of the named beat officer, if there is one.
     #[uniffi(default = None)]
-    pub officer: Option<StringStringPair>,
+    pub officer: Option<OfficerNamePair>,
     /// Priorities that count today.
     #[uniffi(default = [])]
     pub priorities: Vec<PriorityView>,

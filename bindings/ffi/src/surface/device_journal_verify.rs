@@ -37,7 +37,7 @@ pub struct Verification {
     pub receipt: Option<u64>,
     /// The first entry that does not hold, and why.
     #[uniffi(default = None)]
-    pub first_fault: Option<U64EntryFaultPair>,
+    pub first_fault: Option<EntryFaultAtPair>,
     /// Pages of the file are damaged, of the journal or beside it: what is told from it may fail to be read.
     pub damaged_file: bool,
 }

@@ -11,7 +11,7 @@ pub struct ColdNightView {
     /// Places, and how many people of each have not been offered a bed yet: the most people first, those with nobody left at
     /// the end.
     #[uniffi(default = [])]
-    pub places: Vec<ColdPlaceU32Pair>,
+    pub places: Vec<ColdPlacePeoplePair>,
 }
 
 /// What this notebook alone tells of somebody who sleeps rough: other teams may have seen them.

@@ -11,7 +11,7 @@ pub struct PatrolChange {
     pub mode: Option<TravelMode>,
     /// The crew from now on: colleagues with a notebook, and how many without.
     #[uniffi(default = None)]
-    pub crew: Option<VecIdU8Pair>,
+    pub crew: Option<CrewNowPair>,
     /// The operation.
     #[uniffi(default = None)]
     pub operation: Option<String>,
@@ -28,6 +28,7 @@ pub struct SignOn {
     #[uniffi(default = [])]
     pub colleagues: Vec<Id>,
     /// Colleagues without one, as a number only.
+    #[uniffi(default = 0)]
     pub others: u8,
     /// The operation it belongs to.
     #[uniffi(default = None)]

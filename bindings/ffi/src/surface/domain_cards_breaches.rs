@@ -32,7 +32,7 @@ pub struct ZoneBreaches {
     #[uniffi(default = [])]
     pub codes: Vec<CodeCount>,
     /// What is not listed by its code: now, and in as many days before.
-    pub others: U32U32Pair,
+    pub others: NowAndBeforePair,
     /// By day of the week, Monday first, local time.
     pub weekdays: U32Of7,
     /// By part of the day: 0 to 4, 4 to 8, … 20 to 24, local time.

@@ -38,15 +38,15 @@ pub struct CountCase {
     pub stage: CountStage,
     /// When it was closed, and why nothing was heard of sectors.
     #[uniffi(default = None)]
-    pub closed: Option<DoneStringByStringPair>,
+    pub closed: Option<CountClosedPair>,
     /// Whoever closed it says that the independent partner was there.
     pub partner: bool,
     /// Notes, in order.
     #[uniffi(default = [])]
-    pub annotations: Vec<DoneStringPair>,
+    pub annotations: Vec<CountNotePair>,
     /// Acts that came and were refused, in order.
     #[uniffi(default = [])]
-    pub refused: Vec<CountDeedCountActRefusalPair>,
+    pub refused: Vec<CountDeedRefusedPair>,
 }
 
 /// An act, when and by whom.

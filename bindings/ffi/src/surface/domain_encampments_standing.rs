@@ -46,7 +46,7 @@ pub struct EncampmentStanding {
     pub stage: Option<EncampmentStage>,
     /// What was counted last, and on which local day.
     #[uniffi(default = None)]
-    pub counted: Option<DateVecUnitCountPair>,
+    pub counted: Option<UnitsCountedPair>,
     /// Until which local day welfare asks to wait.
     #[uniffi(default = None)]
     pub wait_until: Option<Date>,

@@ -156,6 +156,19 @@ pub struct PlacedEncampmentVisit {
 
 /// Something that holds, where it is told, by whom, and when it happened.
 #[uniffi::remote(Record)]
+pub struct PlacedHelpOffered {
+    /// The entry.
+    pub at: EntryAt,
+    /// Who told it.
+    pub by: Id,
+    /// When it happened, UTC milliseconds.
+    pub time: i64,
+    /// What.
+    pub what: HelpOfferedPair,
+}
+
+/// Something that holds, where it is told, by whom, and when it happened.
+#[uniffi::remote(Record)]
 pub struct PlacedId {
     /// The entry.
     pub at: EntryAt,
@@ -218,19 +231,6 @@ pub struct PlacedString {
     pub time: i64,
     /// What.
     pub what: String,
-}
-
-/// Something that holds, where it is told, by whom, and when it happened.
-#[uniffi::remote(Record)]
-pub struct PlacedStringHelpAnswerPair {
-    /// The entry.
-    pub at: EntryAt,
-    /// Who told it.
-    pub by: Id,
-    /// When it happened, UTC milliseconds.
-    pub time: i64,
-    /// What.
-    pub what: StringHelpAnswerPair,
 }
 
 /// Something that holds, where it is told, by whom, and when it happened.

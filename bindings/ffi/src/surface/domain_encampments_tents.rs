@@ -27,7 +27,7 @@ pub struct Tent {
     pub welfare: Option<PlacedId>,
     /// Help that was offered, and the answers.
     #[uniffi(default = [])]
-    pub offers: Vec<PlacedStringHelpAnswerPair>,
+    pub offers: Vec<PlacedHelpOffered>,
     /// What was taken.
     #[uniffi(default = None)]
     pub removed: Option<PlacedTentRemoved>,
@@ -39,5 +39,5 @@ pub struct Tent {
     pub gone: Vec<PlacedBelongingsGone>,
     /// Entries that do not hold: where, when, and why.
     #[uniffi(default = [])]
-    pub refused: Vec<PlacedOnlyTentRefusalPair>,
+    pub refused: Vec<TentEntryRefusedPair>,
 }

@@ -26,7 +26,7 @@ pub struct Engagement {
     pub taken_back: Option<Reason>,
     /// Entries that do not hold.
     #[uniffi(default = [])]
-    pub refused: Vec<U64EngagementRefusalPair>,
+    pub refused: Vec<EngagementEntryRefusedPair>,
 }
 
 /// A reason that was given, and the entry that gives it.

@@ -35,7 +35,7 @@ pub struct Encounter {
     pub steps: Vec<EncounterStep>,
     /// Outcome of everybody without an own one.
     #[uniffi(default = None)]
-    pub outcome: Option<OutcomeOptionStringPair>,
+    pub outcome: Option<OutcomeToldPair>,
     /// Why no fixed penalty was given, as it stands: one line for whom an outcome was told.
     #[uniffi(default = [])]
     pub no_fpn: Vec<NoFpn>,
@@ -44,7 +44,7 @@ pub struct Encounter {
     pub details: Vec<Detail>,
     /// What was out of order: the step's place in `steps`, and what.
     #[uniffi(default = [])]
-    pub oddities: Vec<SizeOddityPair>,
+    pub oddities: Vec<StepOddityPair>,
     /// Positions told after it began, in order.
     #[uniffi(default = [])]
     pub positions: Vec<EncounterPlaced>,
@@ -53,7 +53,7 @@ pub struct Encounter {
     pub judged: Vec<EncounterJudged>,
     /// What was done without the power for it: with whom, absent for everybody, and what.
     #[uniffi(default = [])]
-    pub unpowered: Vec<OptionU16OddityPair>,
+    pub unpowered: Vec<PersonOddityPair>,
 }
 
 /// Why somebody was given no fixed penalty.
@@ -92,7 +92,7 @@ pub struct Person {
     pub stage: Stage,
     /// How it ended.
     #[uniffi(default = None)]
-    pub outcome: Option<OutcomeOptionStringPair>,
+    pub outcome: Option<OutcomeToldPair>,
 }
 
 /// How far up the ladder someone is.

@@ -65,10 +65,10 @@ pub struct Patrol {
     pub duty: Duty,
     /// Declared ways of moving, each from its moment on; never empty.
     #[uniffi(default = [])]
-    pub modes: Vec<MomentTravelModePair>,
+    pub modes: Vec<TravelModeFromPair>,
     /// Crews, each from its moment on; never empty.
     #[uniffi(default = [])]
-    pub crews: Vec<MomentCrewPair>,
+    pub crews: Vec<CrewFromPair>,
     /// The operation.
     #[uniffi(default = None)]
     pub operation: Option<String>,
@@ -79,7 +79,7 @@ pub struct Patrol {
     pub tallies: I32ByTallyKind,
     /// References.
     #[uniffi(default = [])]
-    pub references: Vec<ReferenceSystemStringPair>,
+    pub references: Vec<PatrolReferencePair>,
     /// Annotations.
     #[uniffi(default = [])]
     pub annotations: Vec<String>,

@@ -12,7 +12,7 @@ pub struct Appeal {
     pub late_allowed: bool,
     /// When and how the court decided.
     #[uniffi(default = None)]
-    pub decided: Option<DateAppealOutcomePair>,
+    pub decided: Option<AppealDecidedPair>,
 }
 
 /// What has become of a community protection notice.

@@ -41,7 +41,7 @@ pub struct Representations {
     pub received: Date,
     /// When and how they were answered.
     #[uniffi(default = None)]
-    pub answered: Option<DateAnswerPair>,
+    pub answered: Option<RepresentationsAnsweredPair>,
 }
 
 /// Who was told of paper given to somebody of sixteen or seventeen.
@@ -51,8 +51,8 @@ pub struct Young {
     pub due: Date,
     /// When and how the guardian was told.
     #[uniffi(default = None)]
-    pub guardian: Option<DateToldHowPair>,
+    pub guardian: Option<ToldOnPair>,
     /// When and how youth justice was told.
     #[uniffi(default = None)]
-    pub youth_justice: Option<DateToldHowPair>,
+    pub youth_justice: Option<ToldOnPair>,
 }

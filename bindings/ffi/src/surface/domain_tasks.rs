@@ -15,7 +15,7 @@ pub struct Task {
     pub also_done_by: Vec<Id>,
     /// Answers that do not hold: notebook, entry, why.
     #[uniffi(default = [])]
-    pub refused: Vec<IdU64TaskRefusalPair>,
+    pub refused: Vec<TaskAnswerRefusedPair>,
 }
 
 /// Where a task stands, the window apart.

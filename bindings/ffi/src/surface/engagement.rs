@@ -109,7 +109,7 @@ impl Notebook {
     /// # Errors
     /// `not_found`, `taken_back_already`, `seal_taken` (by another item of this visit), `premises_defect`,
     /// `premises_number`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
-    pub fn seize_goods(&self, visit: Id, goods: SeizedGoods) -> Result<U16VecSealSeenPair, BeatbookError> {
+    pub fn seize_goods(&self, visit: Id, goods: SeizedGoods) -> Result<GoodsSeizedPair, BeatbookError> {
         Ok(self.beatbook.seize_goods(visit, goods)?)
     }
 

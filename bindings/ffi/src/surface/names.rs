@@ -263,6 +263,8 @@ pub type PlacedEncampmentReported = beatbook_domain::encampments::story::Placed<
 /// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedEncampmentVisit = beatbook_domain::encampments::story::Placed<EncampmentVisit>;
 /// Something that holds, where it is told, by whom, and when it happened.
+pub type PlacedHelpOffered = beatbook_domain::encampments::story::Placed<HelpOfferedPair>;
+/// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedId = beatbook_domain::encampments::story::Placed<Id>;
 /// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedJoined = beatbook_domain::encampments::story::Placed<Joined>;
@@ -272,8 +274,6 @@ pub type PlacedOnly = beatbook_domain::encampments::story::Placed<Only>;
 pub type PlacedOptionString = beatbook_domain::encampments::story::Placed<Option<String>>;
 /// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedString = beatbook_domain::encampments::story::Placed<String>;
-/// Something that holds, where it is told, by whom, and when it happened.
-pub type PlacedStringHelpAnswerPair = beatbook_domain::encampments::story::Placed<StringHelpAnswerPair>;
 /// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedTentNoted = beatbook_domain::encampments::story::Placed<TentNoted>;
 /// Something that holds, where it is told, by whom, and when it happened.

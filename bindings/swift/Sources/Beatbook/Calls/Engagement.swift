@@ -75,7 +75,7 @@ extension Notebook {
     ///
     /// - Throws: `not_found`, `taken_back_already`, `seal_taken` (by another item of this visit), `premises_defect`,
     /// `premises_number`, `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
-    public func seizeGoods(visit: Id, goods: SeizedGoods) throws(BeatbookError) -> U16VecSealSeenPair {
+    public func seizeGoods(visit: Id, goods: SeizedGoods) throws(BeatbookError) -> GoodsSeized {
         try write { try $0.seizeGoods(visit: visit, goods: goods) }
     }
 

@@ -4,6 +4,7 @@ import beatbook.core.Defect
 import beatbook.core.EngagementChange
 import beatbook.core.EngagementView
 import beatbook.core.GoodsChange
+import beatbook.core.GoodsSeized
 import beatbook.core.ItemNews
 import beatbook.core.PremisesPart
 import beatbook.core.PremisesVisit
@@ -11,7 +12,6 @@ import beatbook.core.RecordEngagement
 import beatbook.core.RecordVisit
 import beatbook.core.SealSeen
 import beatbook.core.SeizedGoods
-import beatbook.core.U16VecSealSeen
 import beatbook.core.VisitChange
 import java.util.UUID
 
@@ -92,7 +92,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * this visit), `premises_defect`, `premises_number`, `premises_text`; `moved`, `retired`, storage errors:
      * nothing was stored.
      */
-    public suspend fun seizeGoods(visit: UUID, goods: SeizedGoods): U16VecSealSeen =
+    public suspend fun seizeGoods(visit: UUID, goods: SeizedGoods): GoodsSeized =
         calls.tell { seizeGoods(visit, goods) }
 
     /**

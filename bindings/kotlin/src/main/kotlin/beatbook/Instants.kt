@@ -1,7 +1,7 @@
 package beatbook
 
 import beatbook.core.AloneAlarm
-import beatbook.core.AloneEndI64
+import beatbook.core.AloneEnded
 import beatbook.core.AskHours
 import beatbook.core.Behaviour
 import beatbook.core.BriefingAge
@@ -32,12 +32,12 @@ import beatbook.core.PlacedCourtMatter
 import beatbook.core.PlacedDirection
 import beatbook.core.PlacedEncampmentReported
 import beatbook.core.PlacedEncampmentVisit
+import beatbook.core.PlacedHelpOffered
 import beatbook.core.PlacedId
 import beatbook.core.PlacedJoined
 import beatbook.core.PlacedOnly
 import beatbook.core.PlacedOptionString
 import beatbook.core.PlacedString
-import beatbook.core.PlacedStringHelpAnswerPair
 import beatbook.core.PlacedTentNoted
 import beatbook.core.PlacedTentRemoved
 import beatbook.core.PlacedWelfareDone
@@ -73,8 +73,8 @@ public val AloneAlarm.sinceInstant: Instant? get() = since?.let(Instant::ofEpoch
 /** [AloneAlarm.told]. */
 public val AloneAlarm.toldInstant: Instant? get() = told?.let(Instant::ofEpochMilli)
 
-/** [AloneEndI64.second]. */
-public val AloneEndI64.secondInstant: Instant get() = Instant.ofEpochMilli(second)
+/** [AloneEnded.at]. */
+public val AloneEnded.atInstant: Instant get() = Instant.ofEpochMilli(at)
 
 /** [AskHours.from]. */
 public val AskHours.fromInstant: Instant get() = Instant.ofEpochMilli(from)
@@ -193,11 +193,11 @@ public val PlacedOnly.timeInstant: Instant get() = Instant.ofEpochMilli(time)
 /** [PlacedOptionString.time]. */
 public val PlacedOptionString.timeInstant: Instant get() = Instant.ofEpochMilli(time)
 
+/** [PlacedHelpOffered.time]. */
+public val PlacedHelpOffered.timeInstant: Instant get() = Instant.ofEpochMilli(time)
+
 /** [PlacedString.time]. */
 public val PlacedString.timeInstant: Instant get() = Instant.ofEpochMilli(time)
-
-/** [PlacedStringHelpAnswerPair.time]. */
-public val PlacedStringHelpAnswerPair.timeInstant: Instant get() = Instant.ofEpochMilli(time)
 
 /** [PlacedTentNoted.time]. */
 public val PlacedTentNoted.timeInstant: Instant get() = Instant.ofEpochMilli(time)

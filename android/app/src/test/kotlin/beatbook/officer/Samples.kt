@@ -17,8 +17,8 @@ import beatbook.core.FixCounts
 import beatbook.core.Interval
 import beatbook.core.LegalTime
 import beatbook.core.Moment
-import beatbook.core.MomentCrew
-import beatbook.core.MomentTravelMode
+import beatbook.core.CrewFrom
+import beatbook.core.TravelModeFrom
 import beatbook.core.NearSign
 import beatbook.core.NotebookState
 import beatbook.core.OnDuty
@@ -61,8 +61,8 @@ internal val NINE = Now(at(21, 16, 40), sinceBoot = 100_000_000, zone = LONDON)
 internal fun patrol(started: Long, duty: Duty = Duty.TASKED_CORE, ended: Long? = null, others: Int = 1) = Patrol(
     started = Moment(started, 0, 1u),
     duty = duty,
-    modes = listOf(MomentTravelMode(Moment(started, 0, 1u), TravelMode.FOOT)),
-    crews = listOf(MomentCrew(Moment(started, 0, 1u), Crew(listOf(ME), others.toUByte()))),
+    modes = listOf(TravelModeFrom(Moment(started, 0, 1u), TravelMode.FOOT)),
+    crews = listOf(CrewFrom(Moment(started, 0, 1u), Crew(listOf(ME), others.toUByte()))),
     tallies = emptyMap(),
     ended = ended?.let { PatrolEnded(Moment(it, 0, 1u), Ending.SignedOff) },
 )

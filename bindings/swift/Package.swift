@@ -35,6 +35,8 @@ let package = Package(
         .target(name: "ContractSteps", dependencies: ["Beatbook"], path: "Tests/ContractSteps"),
         // The process that a scenario kills, and the one that opens and closes a thousand times.
         .executableTarget(name: "contract-child", dependencies: ["ContractSteps"], path: "Tests/ContractChild"),
+        // What a call costs: `cargo xtask bench call-cost`.
+        .executableTarget(name: "call-cost", dependencies: ["ContractSteps"], path: "Tests/CallCost"),
         .testTarget(name: "BeatbookTests", dependencies: ["Beatbook", "ContractSteps", "contract-child"]),
     ],
     swiftLanguageModes: [.v6]

@@ -110,7 +110,11 @@ pub fn emptied(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(Failure::io(format!("make {}", folder.display())))
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
+/// A folder with all that is in it.
+///
+/// # Errors
+/// If something cannot be read or written.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
     let doing = || format!("copy {}", from.display());
     std::fs::create_dir_all(to).map_err(Failure::io(doing()))?;
     for entry in std::fs::read_dir(from).map_err(Failure::io(doing()))? {

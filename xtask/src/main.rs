@@ -7,6 +7,7 @@
 mod android;
 mod bench;
 mod bindings;
+mod callers;
 mod demo;
 mod failure;
 mod hygiene;

@@ -143,6 +143,12 @@ impl Call<'_> {
             .is_ok_and(|ended| ended.success())
     }
 
+    /// The program and its arguments, for somebody else to start.
+    #[must_use]
+    pub fn words(self) -> Vec<OsString> {
+        std::iter::once(self.program).chain(self.arguments).collect()
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command

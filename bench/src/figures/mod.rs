@@ -2,6 +2,7 @@
 //!
 //! To add a figure, add its file here and one row; say in `docs/performance.md` how it is set up.
 
+mod call_cost;
 mod cold_sync;
 mod count_duplicates;
 mod device_path;
@@ -121,5 +122,10 @@ pub const FIGURES: &[Experiment] = &[
         name: "library-size",
         shows: "the stripped phone library beside uniffi, encrypted SQLite, TLS and geo alone: <= 1.6x",
         run: library_size::run,
+    },
+    Experiment {
+        name: "call-cost",
+        shows: "a call from Kotlin, Swift and Python with 0, 1 and 1,000 fixes, beside Rust: no goal",
+        run: call_cost::run,
     },
 ];

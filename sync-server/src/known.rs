@@ -159,7 +159,11 @@ async fn stories(
         if !KnownNotice::of(&story).is_some_and(|notice| notice.is_told_on(rules, today)) {
             continue;
         }
-        if let Some((_, notebook)) = view.told.records.get(&number).filter(|_| is_open(&story.notice)) {
+        // What became known later of a notice that another authority gave is in that authority's encounter.
+        let here = |(_, notebook): &&(Id, Id)| !view.facts.guests.contains_key(notebook);
+        if let Some((_, notebook)) =
+            view.told.records.get(&number).filter(here).filter(|_| is_open(&story.notice))
+        {
             let from = (*notebook, story.notice.encounter);
             let entries = store.entries_of(scope, from.0, from.1).await?;
             story = known_now(&story, encounter(&entries).as_ref());

@@ -25,7 +25,7 @@ use thiserror::Error;
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::orders::CurrentBook;
-use crate::store::{Decided, RegisterFacts, Store};
+use crate::store::{AuthorityName, Decided, RegisterFacts, Store};
 
 /// Most characters of a reason in words.
 pub const WHY_MAX: usize = 200;
@@ -62,6 +62,12 @@ impl View {
         })
     }
 
+    /// The authority whose officer gave a notice, if that is another than this.
+    #[must_use]
+    pub fn giver(&self, number: &NoticeNumber) -> Option<&AuthorityName> {
+        self.told.records.get(number).and_then(|(_, notebook)| self.facts.guests.get(notebook))
+    }
+
     /// Every numbered notice as both sides tell it.
     #[must_use]
     pub fn stories(&self) -> BTreeMap<NoticeNumber, NoticeStory> {
@@ -85,6 +91,11 @@ pub enum NoticeRefusal {
         "no notice of this number has reached the server: compare it with the paper, or let the phone sync"
     )]
     Unknown,
+    /// It is on another authority's paper, and that authority is here.
+    #[error(
+        "it is on the paper of {0} and stands in that authority's register: decisions and payments are theirs"
+    )]
+    OtherRegister(String),
     /// The act is not allowed now.
     #[error(transparent)]
     Act(#[from] ActRefusal),
@@ -108,6 +119,7 @@ impl NoticeRefusal {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "unknown_notice",
+            Self::OtherRegister(_) => "other_register",
             Self::Act(refusal) => refusal.code(),
             Self::Why => "why",
             Self::Busy => "busy",
@@ -227,6 +239,9 @@ pub async fn decide(
     for _ in 0..TRIES {
         let mut view = view(store, scope).await?;
         let case = view.told.register.case(number).ok_or(NoticeRefusal::Unknown)?;
+        if let Some(keeper) = view.facts.elsewhere.get(number) {
+            return Err(NoticeRefusal::OtherRegister(keeper.to_string()));
+        }
         case.check(&deed)?;
         let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
         let body = ServerBody::NoticeDecided(NoticeDecided {
@@ -277,6 +292,9 @@ pub async fn take_payments(
         let mut entries = Vec::new();
         for row in rows {
             let answer = match match_row(&view.told.register, row, today) {
+                Ok((number, ..)) if view.facts.elsewhere.contains_key(&number) => {
+                    PaymentAnswer::OtherRegister
+                }
                 Ok((number, payment, answer)) => {
                     let record = view.told.records.get(&number).map_or(scope.authority(), |(id, _)| *id);
                     let body = ServerBody::PaymentTaken(PaymentTaken { number, payment });

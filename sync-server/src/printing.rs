@@ -17,7 +17,7 @@ use crate::drafts::encounter;
 use crate::error::Fault;
 use crate::made_under::rule_set;
 use crate::notices::{View, view};
-use crate::store::Store;
+use crate::store::{AuthorityName, Store};
 
 /// Why there is no paper.
 #[derive(Debug, Error)]
@@ -25,6 +25,9 @@ pub enum NoPaper {
     /// No such notice here, or its body is erased.
     #[error("no notice of this number can be printed: compare it with the paper, or let the phone sync")]
     Unknown,
+    /// The record lies in another authority's notebook.
+    #[error("{0} gave it, and has the record: ask them to print it or to make its bundle")]
+    OtherRecord(AuthorityName),
     /// The record is not printed.
     #[error(transparent)]
     Record(#[from] NotPrinted),
@@ -42,6 +45,7 @@ impl NoPaper {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "unknown_notice",
+            Self::OtherRecord(_) => "other_record",
             Self::Record(_) => "not_printed",
             Self::Paper(error) => error.code(),
             Self::Fault(fault) => fault.code(),
@@ -62,6 +66,9 @@ pub async fn paper(
 ) -> Result<Paper, NoPaper> {
     let view = view(store, scope).await?;
     let (_, notebook) = *view.told.records.get(number).ok_or(NoPaper::Unknown)?;
+    if let Some(giver) = view.giver(number) {
+        return Err(NoPaper::OtherRecord(giver.clone()));
+    }
     let mut story = view.told.story(number, &view.facts.told).ok_or(NoPaper::Unknown)?;
     // How old somebody is the desk may have found: whoever turned out to be an adult has no guardian to tell, and whoever
     // turned out to be sixteen or seventeen has one.

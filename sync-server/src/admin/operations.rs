@@ -199,7 +199,9 @@ async fn notices(
     let mut issued = Vec::new();
     for (number, (_, notebook)) in &view.told.records {
         let Some(case) = view.told.register.case(number) else { continue };
+        // An operation is its own officers': what another force's gave on this authority's paper is of that force's.
         let counts = !number.is_training()
+            && !view.facts.guests.contains_key(notebook)
             && is_within(case.issued().issued)
             && case.standing(seat.today).kind() != BucketKind::Voided;
         // Of a notebook that nobody knows any more it is for those who count everything.

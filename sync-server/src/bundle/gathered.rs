@@ -27,6 +27,7 @@ use beatbook_protocol::sign::PublicKey;
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
+use super::BundleRefusal;
 use super::format::{EntryLine, Profile, Proof, base64, hex};
 use super::history::{self, HistoryLine};
 use crate::auth::Scope;
@@ -82,17 +83,20 @@ pub struct Gathered {
     entries: Vec<Kept>,
 }
 
-/// Reads it; none for a number nobody knows, or whose body is gone.
+/// Reads it; refused for a number nobody knows, whose body is gone, or whose record another authority has.
 pub async fn gather(
     service: &Service,
     scope: &Scope,
     number: &NoticeNumber,
-) -> Result<Option<Gathered>, Fault> {
+) -> Result<Gathered, BundleRefusal> {
     let store = &**service.store();
     let view = view(store, scope).await?;
-    let Some((record, notebook)) = view.told.records.get(number).copied() else { return Ok(None) };
-    let Some(story) = view.told.story(number, &view.facts.told) else { return Ok(None) };
-    let Some(case) = view.told.register.case(number) else { return Ok(None) };
+    let (record, notebook) = *view.told.records.get(number).ok_or(BundleRefusal::Unknown)?;
+    if let Some(giver) = view.facts.guests.get(&notebook) {
+        return Err(BundleRefusal::OtherRecord(giver.clone()));
+    }
+    let story = view.told.story(number, &view.facts.told).ok_or(BundleRefusal::Unknown)?;
+    let case = view.told.register.case(number).ok_or(BundleRefusal::Unknown)?;
     let now = service.clock().now();
     let today = local_date(now).map_err(|_| Fault::Format { what: "today's date" })?;
     let journals = store.journals(scope).await?;
@@ -147,7 +151,7 @@ pub async fn gather(
         None => None,
     };
     let around = store.track_around(scope, notebook, story.notice.encounter).await?;
-    Ok(Some(Gathered {
+    Ok(Gathered {
         around,
         number: number.clone(),
         record,
@@ -164,7 +168,7 @@ pub async fn gather(
         officers,
         entries,
         story,
-    }))
+    })
 }
 
 /// Reads a journal to its end.

@@ -31,7 +31,7 @@ use crate::error::Fault;
 use crate::notices::said;
 use crate::printing::{self, NoPaper};
 use crate::service::Service;
-use crate::store::{AccessQuery, AccessRow};
+use crate::store::{AccessQuery, AccessRow, AuthorityName};
 pub use verify::{Verified, verify};
 
 /// Rows of the access log read at a time.
@@ -43,6 +43,9 @@ pub enum BundleRefusal {
     /// No such notice here, or its body is erased.
     #[error("no notice of this number can be bundled: compare it with the paper, or let the phone sync")]
     Unknown,
+    /// The record lies in another authority's notebook.
+    #[error("{0} gave it, and has the record: ask them to make its bundle")]
+    OtherRecord(AuthorityName),
     /// The reason is missing or too long.
     #[error("say why it leaves the house in a few words (--reason), at most 200 characters")]
     Reason,
@@ -63,6 +66,7 @@ impl BundleRefusal {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "unknown_notice",
+            Self::OtherRecord(_) => "other_record",
             Self::Reason => "reason",
             Self::Exists => "folder_exists",
             Self::Io(_) => "io",
@@ -89,7 +93,7 @@ pub async fn make(
     if folder.try_exists().map_err(|error| BundleRefusal::Io(error.kind()))? {
         return Err(BundleRefusal::Exists);
     }
-    let gathered = gathered::gather(service, scope, number).await?.ok_or(BundleRefusal::Unknown)?;
+    let gathered = gathered::gather(service, scope, number).await?;
     // That it leaves is written down before it does.
     let what = format!("notice {number}: case bundle for the {}", profile.name());
     service.store().log_access(scope, &what, Some(reason)).await?;

@@ -1,10 +1,12 @@
 //! What goes in and out of the store.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use beatbook_domain::access::Roles;
 use beatbook_domain::hours::NotebookState;
 use beatbook_domain::notices::allotment::BlockAccount;
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::templates::TemplatesTaken;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::journal::Genesis;
@@ -370,12 +372,33 @@ pub struct RegisterFacts {
     pub journal: Vec<ServerBody>,
     /// Blocks of numbers and what is known of them; the server's own are held by the authority's server journal.
     pub accounts: Vec<BlockAccount>,
+    /// Those of this authority's paper that other authorities' notebooks hold.
+    pub lent: Vec<BlockAccount>,
+    /// Numbers of this authority's notebooks that stand in another's register, because it is their paper.
+    pub elsewhere: BTreeMap<NoticeNumber, AuthorityName>,
+    /// Notebooks of other authorities that gave paper of this one, and whose they are.
+    pub guests: BTreeMap<Id, AuthorityName>,
     /// The authority's server journal.
     pub own: Id,
     /// How much there was of all this.
     pub mark: RegisterMark,
-    /// Entries the authority's journal had.
+    /// Entries the journals had that it is told from.
     pub read_to: u64,
+}
+
+/// An authority as people name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct AuthorityName {
+    /// Its code: the first part of the numbers on its paper.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl fmt::Display for AuthorityName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name, self.code)
+    }
 }
 
 /// How much there is to fold a register from: equal only if nothing has come since.
@@ -385,14 +408,14 @@ pub struct RegisterMark {
     pub bodies: u64,
     /// Notices' entries whose body has not come, or is gone.
     pub lacking: u64,
-    /// Entries of the authority's own journal.
+    /// Entries of the authority's own journal, and of those that tell of its paper.
     pub journal: u64,
 }
 
 /// What was decided from the register as it stood.
 #[derive(Debug, Clone)]
 pub struct Decided {
-    /// Entries the authority's journal had then.
+    /// Entries the journals had then that it was decided from.
     pub read_to: u64,
     /// How much there was to decide from, if nothing at all may have come since.
     pub mark: Option<RegisterMark>,

@@ -99,12 +99,14 @@ fn story_joint_each_keeps_a_record_of_the_own_employer_and_two_notices_for_one_t
     assert!(shown.contains("REVIEW") && shown.contains(&format!("on {day}")), "{shown}");
     assert!(shown.contains("Medway (story) gave a notice") && !shown.contains(&first), "{shown}");
     assert!(!county.force.at_desk(&["notice", "show", &first]).contains("REVIEW"));
-    for register in [county.police(&["register"]), county.force.at_desk(&["register"])] {
-        assert!(register.contains("issued = sum of buckets: 1 = 1"), "{register}");
-    }
-    let why =
-        ["--authority", "KPD", "--reason", "duplicate", "--why", "the council's stands", "--by", "SGT2"];
-    county.force.command(&[&["notice", "void", &second], &why[..]].concat());
+    // Both are the council's paper, and it is the council that decides which stands.
+    let void = |authority: &str, by: &str| {
+        let how =
+            ["--authority", authority, "--by", by, "--reason", "duplicate", "--why", "the other stands"];
+        county.force.tried(&[&["notice", "void", &second], &how[..]].concat())
+    };
+    assert_eq!(void("KPD", "SGT2").unwrap_err().code, "other_register");
+    void("MDW", "DESK1").unwrap();
     assert!(!county.police(&["notice", "show", &second]).contains("REVIEW"));
 
     // Without a link two authorities know nothing of each other, whatever their officers write.
@@ -254,4 +256,79 @@ fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_a
     let list = force.command(&["grant", "list", "--authority", "MDW", "--as", "CSM1"]);
     assert_eq!(list.matches("ISA 2025/3").count(), 2, "{list}");
     assert!(force.command(&["verify"]).contains("Sound") || !force.command(&["verify"]).contains("FAULT"));
+}
+
+#[test]
+fn story_joint_a_penalty_stands_in_the_register_of_the_council_whose_paper_it_is_and_in_no_other() {
+    let county = County::begin();
+    let force = &county.force;
+    let by_police = refused_in(&county.pc, "Sam Example", BeginEncounter::here());
+    let by_council = refused_in(&county.cso, "Kim Other", BeginEncounter::here());
+    let (given, own) = (number(&county.pc, by_police), number(&county.cso, by_council));
+    assert!(given.starts_with("MDW-") && own.starts_with("MDW-"), "{given} {own}");
+    meet(force, &county.cso);
+    meet(force, &county.pc);
+
+    let council = force.at_desk(&["register"]);
+    assert!(council.contains("issued = sum of buckets: 2 = 2"), "{council}");
+    assert!(council.contains("Given by officers of Another (KPD): 1"), "{council}");
+    let police = county.police(&["register"]);
+    assert!(police.contains("issued = sum of buckets: 0 = 0"), "{police}");
+    assert!(
+        police.contains("On the paper of Medway (story) (MDW), in whose register they stand: 1"),
+        "{police}"
+    );
+    for (register, given_by) in [(&council, true), (&police, false)] {
+        assert!(!register.contains("UNACCOUNTED") && !register.contains("Not come yet"), "{register}");
+        assert_eq!(register.contains("Given by"), given_by, "{register}");
+    }
+    assert!(force.at_desk(&["notice", "show", &given]).contains("An officer of Another (KPD) gave it"));
+    assert!(!force.at_desk(&["notice", "show", &own]).contains("An officer of"));
+    let shown = county.police(&["notice", "show", &given]);
+    assert!(shown.contains("It stands in the register of Medway (story) (MDW)"), "{shown}");
+
+    // The money is the council's, and the officer who gave it learns that it was paid.
+    let day = local_date(force.clock.now()).unwrap();
+    let file = format!("number,amount,paid,cleared,reference\n{given},100.00,{day},{day},A1\n");
+    let import = |authority: &str, by: &str| {
+        let words = ["payments", "import", "file.csv", "--authority", authority, "--as", by];
+        force.asked(&words, file.as_bytes()).unwrap()
+    };
+    let refused = import("KPD", "SGT2");
+    assert_eq!((&refused["taken"], &refused["lines"][0]["answer"]), (&0.into(), &"other_register".into()));
+    let taken = import("MDW", "DESK1");
+    assert_eq!(taken["taken"], 1, "{taken}");
+    assert_eq!(import("MDW", "DESK1")["lines"][0]["answer"], "duplicate");
+    assert!(force.at_desk(&["register"]).contains("issued = sum of buckets: 2 = 2"));
+    meet(force, &county.pc);
+    let standings = county.pc.book().notice_standings(day.tomorrow().unwrap()).unwrap();
+    assert_eq!(standings.len(), 1);
+    assert!(standings[0].standing.kind().code().starts_with("paid"), "{standings:?}");
+
+    // The record is the giver's: they print it and make its bundle, with what the council decided in it.
+    let out = |name: &str| force.folder().join(name).to_str().unwrap().to_owned();
+    let (page, folder) = (out("paper.html"), out("bundle"));
+    let print = ["notice", "print", &given, "--out", &page];
+    let bundle = ["notice", "bundle", &given, "--profile", "court", "--reason", "trial", "--out", &folder];
+    for words in [&print[..], &bundle[..]] {
+        let refused = force.refused(&[words, &["--authority", "MDW", "--as", "DESK1"]].concat());
+        assert_eq!(refused.code, "other_record");
+        assert!(refused.to_string().contains("Another (KPD)"), "{refused}");
+    }
+    county.police(&print);
+    county.police(&bundle);
+    let history = std::fs::read_to_string(force.folder().join("bundle/history.json")).unwrap();
+    assert!(history.contains("100"), "{history}");
+    assert_eq!(
+        beatbook_server::bundle::verify(&force.folder().join("bundle"), None).unwrap().faults,
+        Vec::<String>::new()
+    );
+
+    // A second authority of the same code: whose paper is meant nobody can say, and each notice stands where its notebook is.
+    let authority = force.authority.to_string();
+    force.add_authority("MDW");
+    let council = force.command(&["register", "--authority", &authority, "--as", "DESK1"]);
+    assert!(council.contains("issued = sum of buckets: 1 = 1"), "{council}");
+    assert!(county.police(&["register"]).contains("issued = sum of buckets: 1 = 1"));
+    force.command(&["verify"]);
 }

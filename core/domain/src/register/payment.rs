@@ -83,6 +83,8 @@ pub enum PaymentAnswer {
     NotCleared,
     /// No notice has this number here.
     UnknownNumber,
+    /// The notice is on another authority's paper and stands in that authority's register.
+    OtherRegister,
     /// The number's check character does not match.
     CheckCharacter,
     /// Not the shape of a notice number.
@@ -130,6 +132,7 @@ impl PaymentAnswer {
             }
             Self::NotCleared => "import it again when it has cleared",
             Self::UnknownNumber => "find the notice: no notice of this number has reached the server",
+            Self::OtherRegister => "the money is another authority's: the number begins with its code",
             Self::CheckCharacter => "compare the number with the notice: one character is wrong",
             Self::NotANumber => "compare the number with the notice",
             Self::Training => "a training notice: send the money back",

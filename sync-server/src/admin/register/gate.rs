@@ -49,6 +49,11 @@ impl Gate {
         self.reading(self.view.told.records.get(number).map(|(_, notebook)| *notebook), Some(number))
     }
 
+    /// Whether the notice stands in this register, and not in that of the authority whose paper it is.
+    pub(super) fn stands_here(&self, number: &NoticeNumber) -> bool {
+        !self.view.facts.elsewhere.contains_key(number)
+    }
+
     /// Whether the reader may read a notice, without asking for this very one.
     pub(super) fn reads(&self, number: &NoticeNumber) -> bool {
         self.seat.reads_enforcement(self.reading_of(number))
@@ -64,9 +69,10 @@ impl Gate {
         Seat::check(self.seat.reads_enforcement(Reading { own: true, ..Reading::default() }))
     }
 
-    /// Whether the reader may count a notice.
+    /// Whether the notice stands in this register, and the reader may count it.
     pub(super) fn counts(&self, number: &NoticeNumber) -> bool {
-        self.seat.access.may_have_numbers(Area::Enforcement, self.reading_of(number))
+        self.stands_here(number)
+            && self.seat.access.may_have_numbers(Area::Enforcement, self.reading_of(number))
     }
 
     /// Whose notices the reader counts, if not all; refused if nobody's.

@@ -53,7 +53,8 @@ pub(super) async fn register(
     let gate = Gate::open(office, &args.reader, "register").await?;
     let whose = gate.counted()?;
     let view = &gate.view;
-    let mut lines = lines(&view.told.register, &base);
+    let given = lines(&view.told.register, &base);
+    let mut lines = given.clone();
     lines.retain(|line| gate.counts(&line.notice.number));
     let all = all_tables(&lines, &base);
     if let Some(unknown) = args.tables.iter().find(|code| all.iter().all(|table| table.code != **code)) {
@@ -72,7 +73,7 @@ pub(super) async fn register(
     } else {
         // Numbers are counted by more than may see a single notice.
         lines.retain(|line| gate.reads(&line.notice.number));
-        let rest = whole.then(|| written::Rest::of(&gate, deadlines(&lines)));
+        let rest = whole.then(|| written::Rest::of(&gate, &given, deadlines(&lines)));
         let told = written::told(&base, &chosen, rest.as_ref());
         return Ok(told.answer(json));
     };
@@ -147,6 +148,7 @@ async fn show(
         None => today(office)?,
     };
     let told = written::decided(written::notice(case, day), (&number, day), &view.facts.journal);
+    let told = written::between(told, view, &number);
     Ok(match view.told.posted.get(&number) {
         Some(posted) => written::by_post(told, posted),
         None => told,

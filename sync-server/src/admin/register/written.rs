@@ -1,12 +1,13 @@
 //! The register as people and programs read it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::notice::young::ToldWhom;
 use beatbook_domain::records::server::{DraftPosted, ServerBody};
-use beatbook_domain::register::tables::{Base, Deadline, Row, StillToTell, Table, Unit, still_to_tell};
+use beatbook_domain::register::tables::{Base, Deadline, Line, Row, StillToTell, Table, Unit, still_to_tell};
 use beatbook_domain::register::{AppealOutcome, Case, Protection, Unentered};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::super::office::Told;
 use super::gate::Gate;
-use crate::notices::LineAnswer;
+use crate::notices::{LineAnswer, View};
 use crate::report::{as_text, plain, right_aligned, trimmed};
 
 /// Deadlines shown to a person; programs get all.
@@ -34,22 +35,39 @@ pub(super) struct Rest {
     unentered: Vec<Unentered>,
     /// Drafts without a number.
     drafts: usize,
+    /// Notices of this authority's officers on the paper of others, in whose registers they stand.
+    elsewhere: BTreeMap<String, usize>,
+    /// Notices among the lines that officers of others gave on this authority's paper.
+    given_by_others: BTreeMap<String, usize>,
 }
 
 impl Rest {
-    /// Of what this reader may read; what is about no single notice is for who answers for enforcement.
-    pub(super) fn of(gate: &Gate, deadlines: Vec<Deadline>) -> Self {
+    /// Of what this reader may read; what is about no single notice is for who answers for enforcement. `lines` are all of the
+    /// base, those that stand elsewhere, too.
+    pub(super) fn of(gate: &Gate, lines: &[Line<'_>], deadlines: Vec<Deadline>) -> Self {
         let view = &gate.view;
         let today = gate.seat.today;
         let readable = |case: &&Case| {
             let number = &case.issued().number;
-            !number.is_training() && gate.reads(number)
+            !number.is_training() && gate.stands_here(number) && gate.reads(number)
         };
         let cases = view.told.register.cases().filter(readable);
         let standings: Vec<_> =
             cases.map(|case| (case.issued().number.clone(), case.standing(today))).collect();
         let standings = standings.iter().map(|(number, standing)| (number, standing));
-        let accounts = || view.facts.accounts.iter().filter(|_| gate.answers());
+        let facts = &view.facts;
+        let others: BTreeSet<&str> = facts.elsewhere.values().map(|keeper| keeper.code.as_str()).collect();
+        let own = facts.accounts.iter().filter(|one| !others.contains(one.block.authority.as_str()));
+        let accounts = || own.clone().chain(&facts.lent).filter(|_| gate.answers());
+        let (mut elsewhere, mut given_by_others) = (BTreeMap::new(), BTreeMap::new());
+        for number in lines.iter().map(|line| &line.notice.number).filter(|number| gate.reads(number)) {
+            if let Some(keeper) = facts.elsewhere.get(number) {
+                *elsewhere.entry(keeper.to_string()).or_default() += 1;
+            }
+            if let Some(giver) = view.giver(number) {
+                *given_by_others.entry(giver.to_string()).or_default() += 1;
+            }
+        }
         Self {
             still_to_tell: still_to_tell(standings, today),
             deadlines,
@@ -57,6 +75,8 @@ impl Rest {
             missing: accounts().flat_map(|account| account.missing()).collect(),
             unentered: view.told.unentered.iter().filter(|_| gate.answers()).cloned().collect(),
             drafts: view.told.waiting().filter(|draft| gate.reads_draft(draft.notebook)).count(),
+            elsewhere,
+            given_by_others,
         }
     }
 }
@@ -138,6 +158,12 @@ fn write_rest(text: &mut String, rest: &Rest) {
     }
     if rest.drafts > 0 {
         let _ = writeln!(text, "Drafts without a number: {}", rest.drafts);
+    }
+    for (keeper, count) in &rest.elsewhere {
+        let _ = writeln!(text, "On the paper of {keeper}, in whose register they stand: {count}");
+    }
+    for (giver, count) in &rest.given_by_others {
+        let _ = writeln!(text, "Given by officers of {giver}: {count}");
     }
 }
 
@@ -291,6 +317,24 @@ pub(super) fn by_post(told: Told, posted: &DraftPosted) -> Told {
             "why": posted.why,
         });
         json.insert("by_post".to_owned(), by_post);
+    }
+    Told { text, json, exit }
+}
+
+/// The same with whose register it stands in, or who gave it, if that is another authority.
+pub(super) fn between(told: Told, view: &View, number: &NoticeNumber) -> Told {
+    let Told { mut text, mut json, exit } = told;
+    let keeper = view.facts.elsewhere.get(number);
+    let giver = view.giver(number);
+    if let Some(keeper) = keeper {
+        let _ = writeln!(text, "It stands in the register of {keeper}: decisions and payments are theirs.");
+    }
+    if let Some(giver) = giver {
+        let _ = writeln!(text, "An officer of {giver} gave it: the record is theirs, and they print it.");
+    }
+    if let Some(json) = json.as_object_mut() {
+        json.extend(keeper.map(|keeper| ("register".to_owned(), json!(keeper))));
+        json.extend(giver.map(|giver| ("given_by".to_owned(), json!(giver))));
     }
     Told { text, json, exit }
 }

@@ -17,6 +17,7 @@ mod erasure;
 mod forgetting;
 mod ingest;
 mod journal;
+mod keepers;
 mod keeping;
 mod losses;
 mod notebooks;

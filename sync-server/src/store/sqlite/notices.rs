@@ -1,5 +1,8 @@
 //! What the register is folded from, read in one view, and what was decided from it, written if it still holds.
 
+use std::collections::BTreeSet;
+
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::{Kept, NoticeTold};
@@ -10,7 +13,8 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::access;
 use super::admin;
 use super::journal;
-use super::numbers;
+use super::keepers::{self, Guest};
+use super::numbers::{self, Held};
 use super::rows::{self, int};
 use crate::auth::Scope;
 use crate::error::Fault;
@@ -42,23 +46,27 @@ pub fn mark(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterMark, Fa
         "SELECT count(b.bytes), count(*) - count(b.bytes) FROM branch b JOIN notebook n ON n.number = b.notebook
          WHERE n.authority = ?1",
     )?;
-    let journal = journal::length(tx, authority)?;
+    let journal = keepers::length(tx, authority, &keepers::guests(tx, authority)?)?;
     Ok(RegisterMark { bodies: bodies + branches, lacking: lacking + gone, journal })
 }
 
-/// Everything the authority's register is folded from.
-pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterFacts, Fault> {
+/// What notebooks tell of notices: all of an authority's, or one; each in its own order. A forked notebook's further branches
+/// were issued on paper, too.
+fn told(tx: &ReadTransaction<'_>, whose: &str, which: i64) -> Result<Vec<NoticeTold>, Fault> {
     let mut told = Vec::new();
-    // A forked notebook's further branches were issued on paper, too.
     for sql in [
-        "SELECT n.id, h.header, b.bytes FROM notice_entry e JOIN notebook n ON n.number = e.notebook
-           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
-           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
-         WHERE n.authority = ?1 AND b.bytes IS NOT NULL ORDER BY e.notebook, e.seq",
-        "SELECT n.id, b.header, b.bytes FROM branch b JOIN notebook n ON n.number = b.notebook
-         WHERE n.authority = ?1 AND b.bytes IS NOT NULL ORDER BY b.notebook, b.seq, b.hash",
+        format!(
+            "SELECT n.id, h.header, b.bytes FROM notice_entry e JOIN notebook n ON n.number = e.notebook
+               JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
+               JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+             WHERE n.{whose} = ?1 AND b.bytes IS NOT NULL ORDER BY e.notebook, e.seq"
+        ),
+        format!(
+            "SELECT n.id, b.header, b.bytes FROM branch b JOIN notebook n ON n.number = b.notebook
+             WHERE n.{whose} = ?1 AND b.bytes IS NOT NULL ORDER BY b.notebook, b.seq, b.hash"
+        ),
     ] {
-        tx.each::<Fault>(sql, params![authority], |row| {
+        tx.each::<Fault>(&sql, params![which], |row| {
             let read = |row: &beatbook_store::Row<'_>| -> beatbook_store::RowResult<(Id, Vec<u8>, Vec<u8>)> {
                 Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?))
             };
@@ -71,23 +79,60 @@ pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterFacts, 
             Ok(())
         })?;
     }
+    Ok(told)
+}
+
+/// What guests' notebooks tell of their notices, and of nothing else in them.
+fn told_by(tx: &ReadTransaction<'_>, guests: &[Guest]) -> Result<Vec<NoticeTold>, Fault> {
+    let mut all = Vec::new();
+    let mut before = None;
+    for guest in guests {
+        // They come notebook by notebook.
+        if before.replace(guest.notebook) != Some(guest.notebook) {
+            let records: BTreeSet<Id> =
+                guests.iter().filter(|one| one.notebook == guest.notebook).map(|one| one.record).collect();
+            let of_it = told(tx, "number", guest.notebook.0)?;
+            all.extend(of_it.into_iter().filter(|one| records.contains(&one.record)));
+        }
+    }
+    Ok(all)
+}
+
+/// Everything the authority's register is folded from.
+pub fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<RegisterFacts, Fault> {
+    let mut told = told(tx, "authority", authority)?;
+    let guests = keepers::guests(tx, authority)?;
+    told.extend(told_by(tx, &guests)?);
+    let mut kept = kept(tx, authority, None)?;
+    for guest in &guests {
+        kept.extend(self::kept(tx, guest.authority, Some(&guest.number))?);
+    }
+    let mut journal: Vec<ServerBody> =
+        admin::journal(tx, authority)?.into_iter().map(|(_, body)| body).collect();
+    journal.extend(keepers::told_of_guests(tx, &guests)?);
     Ok(RegisterFacts {
         told,
-        kept: kept(tx, authority)?,
-        journal: admin::journal(tx, authority)?.into_iter().map(|(_, body)| body).collect(),
-        accounts: numbers::accounts(tx, None, authority)?,
+        kept,
+        journal,
+        accounts: numbers::accounts(tx, Held::By(authority))?,
+        lent: match keepers::own_code(tx, authority)? {
+            Some(code) => numbers::accounts(tx, Held::ByOthers(authority, &code))?,
+            None => Vec::new(),
+        },
+        elsewhere: keepers::elsewhere(tx, authority)?,
         own: numbers::own_journal(tx, authority)?,
         mark: mark(tx, authority)?,
-        read_to: journal::length(tx, authority)?,
+        read_to: keepers::length(tx, authority, &guests)?,
+        guests: guests.into_iter().map(|guest| (guest.notebook.1, guest.name)).collect(),
     })
 }
 
-/// What the register keeps of each numbered notice, whatever has become of its body.
-fn kept(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Kept>, Fault> {
+/// What the register keeps of each numbered notice, or of one, whatever has become of its body.
+fn kept(tx: &ReadTransaction<'_>, authority: i64, number: Option<&NoticeNumber>) -> Result<Vec<Kept>, Fault> {
     let rows: Vec<(Id, Id, String, Option<String>)> = tx.all(
         "SELECT n.id, e.record, e.issued, e.ended FROM notice_number e JOIN notebook n ON n.number = e.notebook
-         WHERE e.authority = ?1 AND e.issued IS NOT NULL",
-        params![authority],
+         WHERE e.authority = ?1 AND (?2 IS NULL OR e.number = ?2) AND e.issued IS NOT NULL",
+        params![authority, number.map(ToString::to_string)],
         |row| Ok((rows::id(row, 0)?, rows::id(row, 1)?, row.get(2)?, row.get(3)?)),
     )?;
     const DAMAGED: Fault = Fault::Damaged { what: "row of the register" };
@@ -99,10 +144,11 @@ fn kept(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Kept>, Fault> {
     rows.into_iter().map(read).collect()
 }
 
-/// Writes decisions into the authority's journal; `false` if it has moved on since they were made.
+/// Writes decisions into the journal of whose notebook each is about; `false` if journals have moved on since they were made.
 pub fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &Decided) -> Result<bool, Fault> {
     let authority = rows::authority(tx, scope)?;
-    if journal::length(tx, authority)? != decided.read_to {
+    let guests = keepers::guests(tx, authority)?;
+    if keepers::length(tx, authority, &guests)? != decided.read_to {
         return Ok(false);
     }
     if let Some(before) = decided.mark
@@ -114,7 +160,8 @@ pub fn decide(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, decided: &Dec
         if let ServerBody::DraftPosted(posted) = body {
             numbers::post(tx, authority, posted)?;
         }
-        journal::append(tx, pen, authority, *record, body)?;
+        let journal = keepers::journal_for(authority, &guests, *record, body);
+        journal::append(tx, pen, journal, *record, body)?;
     }
     access::log(tx, scope, pen.clock().now(), &decided.what, decided.reason.as_deref())?;
     Ok(true)

@@ -239,7 +239,7 @@ pub fn refill(tx: &WriteTransaction<'_>, pen: &Pen, row: &NotebookRow) -> Result
     if wants.is_empty() {
         return Ok(());
     }
-    let accounts = accounts(tx, Some(row.number), row.authority)?;
+    let accounts = accounts(tx, Held::In(row.number))?;
     let generation = journal::generation_of(tx)?;
     for (code, training) in wants {
         let code = AuthorityCode::new(&code).map_err(|_| Fault::Damaged { what: "authority code" })?;
@@ -279,7 +279,7 @@ pub fn allot_own(
     code: &AuthorityCode,
 ) -> Result<Result<(), NoBlock>, Fault> {
     let own = own_journal(tx, authority)?;
-    let accounts = accounts(tx, None, authority)?;
+    let accounts = accounts(tx, Held::By(authority))?;
     if next_own(&accounts, own, code).is_some() {
         return Ok(Ok(()));
     }
@@ -363,25 +363,41 @@ fn allot(
     Ok(())
 }
 
-/// The blocks of a notebook, or of all of an authority's, and what is known of their numbers.
-pub fn accounts(
-    tx: &ReadTransaction<'_>,
-    notebook: Option<i64>,
-    authority: i64,
-) -> Result<Vec<BlockAccount>, Fault> {
-    let found: Vec<(i64, Id, bool, BlockRow)> = tx.all(
+/// Whose blocks.
+#[derive(Clone, Copy)]
+pub enum Held<'a> {
+    /// A notebook's.
+    In(i64),
+    /// Those of an authority's notebooks and its server's own, of whatever paper.
+    By(i64),
+    /// Those of an authority's paper that other authorities hold.
+    ByOthers(i64, &'a str),
+}
+
+/// Blocks, and what is known of their numbers.
+pub fn accounts(tx: &ReadTransaction<'_>, held: Held<'_>) -> Result<Vec<BlockAccount>, Fault> {
+    let (blocks, numbers, which, code) = match held {
+        Held::In(notebook) => ("b.notebook = ?1 AND ?2 = ''", "notebook = ?1 AND ?2 = ''", notebook, ""),
+        Held::By(authority) => ("b.authority = ?1 AND ?2 = ''", "authority = ?1 AND ?2 = ''", authority, ""),
+        Held::ByOthers(authority, code) => (
+            "b.authority <> ?1 AND b.code = ?2",
+            "authority <> ?1 AND number >= ?2 || '-' AND number < ?2 || '.'",
+            authority,
+            code,
+        ),
+    };
+    let blocks = format!(
         "SELECT b.number, coalesce(n.id, a.journal),
            iif(n.id IS NULL, b.generation <> s.generation, n.fork IS NOT NULL OR n.continued_by IS NOT NULL),
            b.code, b.series, b.digit, b.first, b.count
          FROM number_block b JOIN authority a ON a.number = b.authority JOIN server s
            LEFT JOIN notebook n ON n.number = b.notebook
-         WHERE b.authority = ?2 AND (?1 IS NULL OR b.notebook = ?1) ORDER BY b.number",
-        params![notebook, authority],
-        |row| {
-            let block = (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
-            Ok((row.get(0)?, rows::id(row, 1)?, row.get(2)?, block))
-        },
-    )?;
+         WHERE {blocks} ORDER BY b.number"
+    );
+    let found: Vec<(i64, Id, bool, BlockRow)> = tx.all(&blocks, params![which, code], |row| {
+        let block = (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
+        Ok((row.get(0)?, rows::id(row, 1)?, row.get(2)?, block))
+    })?;
     let mut accounts = Vec::with_capacity(found.len());
     for (number, notebook, closed, row) in found {
         let mut account = BlockAccount::new(block(row)?, notebook);
@@ -395,11 +411,8 @@ pub fn accounts(
         }
         accounts.push(account);
     }
-    let numbers: Vec<String> = tx.all(
-        "SELECT number FROM notice_number WHERE authority = ?2 AND (?1 IS NULL OR notebook = ?1)",
-        params![notebook, authority],
-        |row| row.get(0),
-    )?;
+    let numbers = format!("SELECT number FROM notice_number WHERE {numbers}");
+    let numbers: Vec<String> = tx.all(&numbers, params![which, code], |row| row.get(0))?;
     for number in numbers {
         let number = NoticeNumber::parse(&number).map_err(|_| Fault::Damaged { what: "notice number" })?;
         accounts.iter_mut().any(|account| account.issue(&number));

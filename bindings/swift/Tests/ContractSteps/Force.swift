@@ -75,8 +75,9 @@ public final class Server {
         return String(ticket)
     }
 
+    /// What a command of the server prints.
     @discardableResult
-    private func say(_ words: String...) throws -> String {
+    public func say(_ words: String...) throws -> String {
         let process = Process()
         process.executableURL = program
         process.arguments = ["--home", home.path] + words

@@ -1,0 +1,3 @@
+#if canImport(SwiftUI) && os(iOS)
+import SwiftUI
+#endif

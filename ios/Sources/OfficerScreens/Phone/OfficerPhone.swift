@@ -4,7 +4,7 @@ import Beatbook
 import Foundation
 
 /// How this phone's notebook stands.
-package enum Standing: Equatable, Sendable {
+package enum NotebookStanding: Equatable, Sendable {
     /// Nobody has looked yet.
     case unknown
     /// There is none: enrol with a code.
@@ -23,7 +23,7 @@ package actor OfficerPhone {
     private let keys: KeyRing
     private var places: FolderPlaces?
     private var notebook: Notebook?
-    private var opening: Task<Standing, Never>?
+    private var opening: Task<NotebookStanding, Never>?
     private var recorder: PatrolRecorder?
     private var following: Task<Void, Never>?
     private var latency = FixLatency.pocketed
@@ -41,7 +41,7 @@ package actor OfficerPhone {
     }
 
     /// Opens the notebook if it is not open, the newest one where a successor was begun, and says how it stands.
-    package func open() async -> Standing {
+    package func open() async -> NotebookStanding {
         if notebook != nil { return .open }
         if let opening { return await opening.value }
         let task = Task { await openNow() }
@@ -50,7 +50,7 @@ package actor OfficerPhone {
         return await task.value
     }
 
-    private func openNow() async -> Standing {
+    private func openNow() async -> NotebookStanding {
         do {
             let places = try foldersMade()
             let all = try await Notebook.list(in: places)

@@ -5,6 +5,7 @@ import Foundation
 
 /// Without a position for so long, an officer has more likely gone home than stayed in a cellar. Milliseconds.
 let forgottenAfter: Int64 = 4 * 3_600_000
+private let aMinute: Int64 = 60_000
 
 func offDutyScreen(_ status: Status, _ known: Known, _ now: Now) -> OffDutyScreen {
     let choice = known.choice ?? known.last?.patrol.choice ?? Choice()
@@ -12,11 +13,12 @@ func offDutyScreen(_ status: Status, _ known: Known, _ now: Now) -> OffDutyScree
     if let view = known.last, let ended = view.patrol.ended {
         last = span(view.patrol.started.wall, view.result?.span.to ?? ended.at.wall, now)
     }
+    let officer = line(.officer, .told(status.officerCode), .told(status.authorityCode))
     return OffDutyScreen(
-        officer: line(.officer, .told(status.officerCode), .told(status.authorityCode)), choice: choice,
+        officer: status.officerCode.isEmpty ? nil : officer, choice: choice,
         signsOnAs: line(.signsOnAs, words(for: choice.duty), words(for: choice.mode), crew(choice.others)), last: last,
-        lastZones: known.last?.result.map(cameTo) ?? [], notLetIn: status.state == .enrolling,
-        storageLow: status.reserveUsed, busy: known.busy, problem: known.wrong)
+        lastZones: known.last?.result.map(cameTo) ?? [], notLetIn: notLetIn(status),
+        storageLow: storageLow(status), busy: known.busy, problem: known.wrong)
 }
 
 func onDutyScreen(_ status: Status, _ duty: OnDuty, _ known: Known, _ now: Now) -> OnDutyScreen {
@@ -31,9 +33,13 @@ func onDutyScreen(_ status: Status, _ duty: OnDuty, _ known: Known, _ now: Now) 
         forgotten: silence >= forgottenAfter ? line(.forgottenAsk, minutes(silence)) : nil,
         here: duty.zonesNow.map { card($0, now) }, hereNone: hereNone(status, duty, known.recording),
         lastPosition: duty.lastFixAge.map { line(.lastPosition, ago($0)) } ?? line(.lastPositionNone),
-        soFar: soFar.isEmpty ? [line(.soFarNone)] : soFar, notLetIn: status.state == .enrolling,
-        storageLow: status.reserveUsed, problem: known.wrong)
+        soFar: soFar.isEmpty ? [line(.soFarNone)] : soFar, notLetIn: notLetIn(status),
+        storageLow: storageLow(status), problem: known.wrong)
 }
+
+private func notLetIn(_ status: Status) -> Line? { status.state == .enrolling ? line(.notLetIn) : nil }
+
+private func storageLow(_ status: Status) -> Line? { status.reserveUsed ? line(.storageLow) : nil }
 
 private func gap(_ duty: OnDuty, _ recording: Recording?, _ now: Now) -> Line? {
     guard let since = recording?.gapSince else { return nil }
@@ -56,7 +62,7 @@ func signOffScreen(_ duty: OnDuty, _ known: Known, _ now: Now) -> SignOffScreen 
 }
 
 func resultScreen(_ result: PatrolResult, _ now: Now) -> ResultScreen {
-    let zones = cameTo(result)
+    let none: [Line] = result.zones.isEmpty ? [line(result.measured ? .resultNone : .resultNotMeasured)] : []
     let quality: Phrase = switch result.quality {
     case .a: .qualityA
     case .b: .qualityB
@@ -65,7 +71,7 @@ func resultScreen(_ result: PatrolResult, _ now: Now) -> ResultScreen {
     }
     return ResultScreen(
         span: span(result.span.from, result.span.to, now),
-        zones: zones.isEmpty ? [line(result.measured ? .resultNone : .resultNotMeasured)] : zones, quality: line(quality))
+        zones: none + cameTo(result), quality: line(quality))
 }
 
 private func span(_ from: Int64, _ to: Int64, _ now: Now) -> Line {
@@ -81,11 +87,11 @@ private func card(_ zone: ZoneNow, _ now: Now) -> ZoneCard {
     return ZoneCard(kind: words(for: zone.kind), visit: visit)
 }
 
-/// Minutes in each zone, then what no zone has.
+/// Minutes in each zone, then what no zone has, from a whole minute on: every patrol has a few seconds before its first position.
 private func cameTo(_ result: PatrolResult) -> [Line] {
     var lines = result.zones.map { line(.soFarZone, .told($0.name), times($0)) }
-    if result.gap > 0 { lines.append(line(.gapTotal, minutes(result.gap))) }
-    if result.abstracted > 0 { lines.append(line(.abstractedTotal, minutes(result.abstracted))) }
+    if result.gap >= aMinute { lines.append(line(.gapTotal, minutes(result.gap))) }
+    if result.abstracted >= aMinute { lines.append(line(.abstractedTotal, minutes(result.abstracted))) }
     return lines
 }
 

@@ -28,7 +28,7 @@ package enum Asked: Equatable, Sendable {
 /// Nothing of it outlives the process: the notebook keeps what is to be kept.
 package struct Known: Sendable {
     package var page = Page.home
-    package var standing = Standing.unknown
+    package var standing = NotebookStanding.unknown
     package var status: Status?
     package var recording: Recording?
     package var last: PatrolView?

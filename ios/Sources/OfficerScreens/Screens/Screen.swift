@@ -49,8 +49,8 @@ package struct SuccessorScreen: Equatable, Sendable {
 
 /// Off duty: one tap to sign on.
 package struct OffDutyScreen: Equatable, Sendable {
-    /// Whose notebook.
-    package let officer: Line
+    /// Whose notebook; absent until the server has said it.
+    package let officer: Line?
     /// How the next patrol begins.
     package let choice: Choice
     /// The same in words.
@@ -60,9 +60,9 @@ package struct OffDutyScreen: Equatable, Sendable {
     /// Its minutes.
     package let lastZones: [Line]
     /// The server has not let the phone in.
-    package let notLetIn: Bool
+    package let notLetIn: Line?
     /// The phone is nearly full.
-    package let storageLow: Bool
+    package let storageLow: Line?
     /// Signing on is under way.
     package let busy: Bool
     /// What is wrong and what to do.
@@ -124,9 +124,9 @@ package struct OnDutyScreen: Equatable, Sendable {
     /// What the patrol came to until now.
     package let soFar: [Line]
     /// The server has not let the phone in.
-    package let notLetIn: Bool
+    package let notLetIn: Line?
     /// The phone is nearly full.
-    package let storageLow: Bool
+    package let storageLow: Line?
     /// What is wrong and what to do.
     package let problem: Line?
 }

@@ -154,9 +154,11 @@ import Testing
             officer.ahead.change { $0 = 5 * 3_600_000 + 1_000 }
             await officer.sees("Did you forget to sign off? There has been no position for 5 h 0 min.")
             officer.desk.go(.forgotten)
-            await officer.desk.closeForgotten("  ")
+            await officer.desk.closeForgotten(nil, "")
             await officer.sees("Say why first.")
-            await officer.desk.closeForgotten(Words.say(Choices.reasons[0]))
+            await officer.desk.closeForgotten(.forgottenOther, "  ")
+            await officer.sees("Say why first.")
+            await officer.desk.closeForgotten(.forgottenForgot, "")
             _ = try await officer.comes { if case .result(let result) = $0 { result } else { nil } }
             officer.desk.go(.home)
             await officer.sees("Officer 4711, MDW")

@@ -26,10 +26,10 @@ private func texts() throws -> [String: String] {
     #expect(Set(names) == Set(words.keys))
     let said = try ["OfficerScreens", "OfficerApp"].flatMap { try sources($0).filter { $0.key.lastPathComponent != "Phrases.swift" } }
         .map(\.value).joined()
-    for name in Phrase.allCases.map(\.rawValue) + CountedPhrase.allCases.map(\.rawValue) {
-        let called = try Regex("\\.\(name)\\b")
-        #expect(said.firstMatch(of: called) != nil, "nobody says \(name)")
+    let silent = try (Phrase.allCases.map(\.rawValue) + CountedPhrase.allCases.map(\.rawValue)).filter { name in
+        try said.firstMatch(of: Regex("\\.\(name)\\b")) == nil
     }
+    #expect(silent == [])
 }
 
 @Test func noViewSaysAnythingThatIsNotInTheResources() throws {

@@ -165,9 +165,10 @@ package final class Desk {
         }
     }
 
-    /// Closes a patrol nobody signed off.
-    package func closeForgotten(_ reason: String) async {
-        let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Closes a patrol nobody signed off, with one of the reasons, or the officer's own words where none fits.
+    package func closeForgotten(_ chosen: Phrase?, _ ownWords: String) async {
+        let words = chosen == .forgottenOther ? ownWords : chosen.map { Words.say($0) } ?? ""
+        let reason = words.trimmingCharacters(in: .whitespacesAndNewlines)
         if reason.isEmpty { return complain(.forgottenSay) }
         var result: PatrolResult?
         await work(then: { result.map(Page.result) ?? .home }) { phone throws(BeatbookError) in

@@ -116,8 +116,8 @@ package enum Choices {
     package static let duties: [Duty] = [.taskedCore, .overtimeFunded, .selfInitiated, .onCall, .outreach, .count]
     package static let modes: [TravelMode] = [.foot, .cycle, .vehicle]
     package static let others = Array(0...3)
-    /// Why a patrol was not signed off. Where none fits, words are asked for.
-    package static let reasons: [Phrase] = [.forgottenForgot, .forgottenPower]
+    /// Why a patrol was not signed off; with the last one words of the officer's own are asked for.
+    package static let reasons: [Phrase] = [.forgottenForgot, .forgottenPower, .forgottenOther]
 }
 
 package func words(for duty: Duty) -> Line {

@@ -7,7 +7,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Everywhere
     case loading, back, done, tryAgain
     // Setting up
-    case enrolHeading, enrolWhat, enrolHow, enrolField, enrolPaste, enrolNothingToPaste, enrolEmpty, enrolDo,
+    case enrolHeading, enrolWhat, enrolHow, enrolField, enrolNothingToPaste, enrolEmpty, enrolDo,
         enrolDoing, enrolAgainHeading, enrolAgainWhat, enrolAgainDo
     // The notebook cannot be used as it is
     case shutHeading, shutWhat, shutCode, successorHeading, successorMoved, successorRetired, successorKept,
@@ -17,7 +17,7 @@ package enum Phrase: String, CaseIterable, Sendable {
         dutyOnCall, dutyOutreach, dutyCount, modeHeading, modeFoot, modeCycle, modeVehicle, crewHeading, crewSingle,
         crewDouble, lastHeading, lastNone, lastSpan, notLetIn, openOutbox, openNewCode, storageNotUsable, storageLow
     // Permissions
-    case placeHeading, placeWhy, placeWhen, placeHow, placeDenied, placeContinue, placeWithout, placeSettings,
+    case placeHeading, placeWhy, placeWhen, placeHow, placeDenied, placeContinue, placeWithout,
         noticesHeading, noticesWhy, noticesWithout
     // On duty
     case onHeading, onSince, onAs, hereHeading, hereUnknown, hereNone, hereWaiting, hereNoZones, visitSince,

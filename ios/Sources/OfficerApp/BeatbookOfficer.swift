@@ -39,20 +39,6 @@ public struct BeatbookOfficer: App {
     }
 }
 
-/// The desk's screen, for SwiftUI to follow.
-@MainActor
-@Observable
-final class ShownScreen {
-    private(set) var screen = Screen.loading
-
-    init(_ desk: Desk) {
-        let screens = desk.screens
-        Task { [weak self] in
-            for await screen in screens { self?.screen = screen }
-        }
-    }
-}
-
 /// What is shown, and covered while the app is not in front: no picture of a page lies in the app switcher.
 private struct Window: View {
     let desk: Desk

@@ -38,7 +38,10 @@ final class SystemAnswers: NSObject, SystemQuestions, CLLocationManagerDelegate 
         return place()
     }
 
-    func noticesNeverAsked() async -> Bool {
+    func noticesNeverAsked() async -> Bool { await Self.isUndecided() }
+
+    /// Apart from the main actor, which the system's answer must not cross to.
+    private nonisolated static func isUndecided() async -> Bool {
         await UNUserNotificationCenter.current().notificationSettings().authorizationStatus == .notDetermined
     }
 

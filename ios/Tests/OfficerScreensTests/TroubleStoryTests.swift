@@ -190,6 +190,9 @@ import Testing
             let officer = Officer(in: folder)
             await officer.desk.look()
             await officer.desk.enrol(try server.ticket())
+            let former = try await officer.phone.book()
+            let id = try await former.id()
+            _ = try await former.note(text: "not sent yet", basis: .fact)
             // A restore brings the notebook and not its seat.
             try await officer.restarts {
                 let seats = folder.appendingPathComponent("seats")
@@ -205,6 +208,11 @@ import Testing
             // The successor is the one that is opened from now on.
             try await officer.restarts()
             await officer.sees("Since ")
+            // What the former notebook had is still sent.
+            await officer.desk.sync()
+            let opened = try await Notebook.open(id, in: officer.places(), keys: officer.keys())
+            #expect(try await opened.status().outbox.waiting == 0)
+            try await opened.close()
             await officer.ends()
             try server.stop()
         }

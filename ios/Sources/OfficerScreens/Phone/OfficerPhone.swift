@@ -24,10 +24,14 @@ package actor OfficerPhone {
     private var places: FolderPlaces?
     private var notebook: Notebook?
     private var opening: Task<NotebookStanding, Never>?
-    private var recorder: PatrolRecorder?
+    private var enrolling = false
+    /// In its place before it is made, so that no second one is.
+    private var recorder: Task<PatrolRecorder, Never>?
     private var following: Task<Void, Never>?
+    /// Counts each begin and end of a recorder: what was asked before it is not to be acted on after it.
+    private var turn = 0
+    private var ending = false
     private var latency = FixLatency.pocketed
-    private var beginning = false
     private let wakeUps: WakeUps
 
     /// What is recorded now; absent while nothing is.
@@ -43,6 +47,8 @@ package actor OfficerPhone {
     /// Opens the notebook if it is not open, the newest one where a successor was begun, and says how it stands.
     package func open() async -> NotebookStanding {
         if notebook != nil { return .open }
+        // The file is there before the notebook is this phone's.
+        if enrolling { return .none }
         if let opening { return await opening.value }
         let task = Task { await openNow() }
         opening = task
@@ -86,6 +92,8 @@ package actor OfficerPhone {
     ///
     /// - Throws: `already_exists`, and those of `Notebook.found`.
     package func enrol(_ ticket: String) async throws(BeatbookError) {
+        enrolling = true
+        defer { enrolling = false }
         do {
             let places = try foldersMade()
             if try await !Notebook.list(in: places).isEmpty {
@@ -106,7 +114,8 @@ package actor OfficerPhone {
         } catch { throw told(error) }
         // It recorded into the former one, which takes no more. The successor is off duty: what waited belongs to no patrol.
         _ = await endRecorder()
-        try await former.close()
+        // Where that fails its log stays beside it, and nothing is lost.
+        try? await former.close()
         await askForSync()
     }
 
@@ -116,23 +125,32 @@ package actor OfficerPhone {
     package func signOn(_ choice: SignOn) async throws(BeatbookError) {
         _ = try await book().signOn(choice)
         await wakeUps.end()
-        await record([])
+        record([])
     }
 
-    /// Has an open patrol go on being recorded, after the app was ended; nothing happens off duty, or while it is recorded.
+    /// Has an open patrol go on being recorded, after the app was ended, and ends the recording of one that is over.
     ///
     /// - Throws: those of ``book()``, storage errors.
     package func goOn() async throws(BeatbookError) {
+        let asked = turn
         let status = try await book().status()
-        if status.onDuty != nil, status.state.takesEntries, recorder == nil { await record([]) }
+        if ending || asked != turn { return }
+        if status.onDuty == nil {
+            _ = await endRecorder()
+        } else if status.state.takesEntries {
+            record([])
+        }
     }
 
     /// Begins to ask the system for positions anew. What waited for the notebook still waits.
     ///
     /// - Throws: as ``goOn()``.
     package func recordAgain() async throws(BeatbookError) {
-        let left = await endRecorder()
-        if try await book().status().onDuty != nil { await record(left) }
+        let book = try await book()
+        if try await book.status().onDuty == nil { return }
+        ending = true
+        defer { ending = false }
+        record(await endRecorder())
     }
 
     /// Off duty, with every position until now.
@@ -140,12 +158,14 @@ package actor OfficerPhone {
     /// - Throws: those of `Notebook.signOff`: still on duty, recording goes on, and nothing that waited is lost.
     package func signOff() async throws(BeatbookError) -> SignedOff {
         let book = try await book()
+        ending = true
+        defer { ending = false }
         let left = await endRecorder()
         let ended: SignedOff
         do throws(BeatbookError) {
             ended = try await book.signOff(Array(left.prefix(FixBatch.most)))
         } catch {
-            await record(left)
+            record(left)
             throw error
         }
         // Held back for hours it may be more than one call takes; for ten minutes the rest is evidence.
@@ -178,6 +198,7 @@ package actor OfficerPhone {
     ) async throws(BeatbookError) -> SyncReport {
         let book = try await book()
         let report = try await book.sync(progress: progress)
+        await syncFormer(than: book)
         // The briefing may have other zones now.
         await wakeUps.choose(book)
         await askForSync()
@@ -187,13 +208,13 @@ package actor OfficerPhone {
     /// Reports are written at once while the officer looks, and some together in a pocket.
     package func watched(_ isWatched: Bool) async {
         latency = isWatched ? .watched : .pocketed
-        await recorder?.use(latency)
+        await recorder?.value.use(latency)
     }
 
     /// The app goes to the background: what waits is written, and a wake-up for a sync is asked for.
     package func toBackground() async {
         await watched(false)
-        await recorder?.flush()
+        await recorder?.value.flush()
         await askForSync()
     }
 
@@ -201,37 +222,54 @@ package actor OfficerPhone {
     ///
     /// - Throws: those of `Notebook.close`.
     package func close() async throws(BeatbookError) {
-        await recorder?.flush()
+        await recorder?.value.flush()
+        ending = true
+        defer { ending = false }
         _ = await endRecorder()
         let book = notebook
         notebook = nil
         try await book?.close()
     }
 
-    private func record(_ before: [RawFix]) async {
-        if recorder != nil || beginning { return }
-        guard let notebook else { return }
-        beginning = true
-        defer { beginning = false }
-        let recorder = await PatrolRecorder(
-            notebook, source: parts.positions, before: before, latency: latency, clock: parts.clock, pace: parts.pace)
-        self.recorder = recorder
+    private func record(_ before: [RawFix]) {
+        guard recorder == nil, let notebook else { return }
+        turn += 1
+        let (parts, latency, turn) = (parts, latency, turn)
+        let begun = Task {
+            await PatrolRecorder(
+                notebook, source: parts.positions, before: before, latency: latency, clock: parts.clock, pace: parts.pace)
+        }
+        recorder = begun
         recording = Recording()
-        let recordings = recorder.recordings
         following = Task { [weak self] in
-            for await recording in recordings { await self?.hear(recording) }
+            for await recording in await begun.value.recordings { await self?.hear(recording, turn) }
         }
     }
 
-    private func hear(_ recording: Recording) {
-        if recorder != nil { self.recording = recording }
+    private func hear(_ recording: Recording, _ turn: Int) {
+        if turn == self.turn { self.recording = recording }
     }
 
+    /// Answers what it could not record.
     private func endRecorder() async -> [RawFix] {
-        let left = await recorder?.finish() ?? []
+        guard let ended = recorder else { return [] }
         following?.cancel()
         (recorder, recording) = (nil, nil)
-        return left
+        turn += 1
+        return await ended.value.finish()
+    }
+
+    /// What a notebook had when it was restored, copied or found twice is still sent, whenever the one in use has been synced.
+    private func syncFormer(than book: Notebook) async {
+        guard let places, let own = try? await book.id(), let all = try? await Notebook.list(in: places) else { return }
+        for which in all where which != own {
+            guard let former = try? await Notebook.open(which, in: places, keys: keys) else { continue }
+            if let status = try? await former.status(), SyncTimes(status).somethingToSend {
+                // Tried again the next time.
+                _ = try? await former.sync()
+            }
+            try? await former.close()
+        }
     }
 
     private func patrolEnded(_ book: Notebook) async {

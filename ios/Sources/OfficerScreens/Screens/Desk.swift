@@ -14,6 +14,7 @@ package final class Desk {
     private var known = Known() { didSet { tell() } }
     private var told: Screen?
     private var syncing: Task<Void, Never>?
+    private var looking: Task<Void, Never>?
     private let shown: AsyncStream<Screen>.Continuation
 
     /// The screen now and at each change; for one reader.
@@ -52,8 +53,19 @@ package final class Desk {
         await phone.watched(false)
     }
 
-    /// Looks at the notebook and its recording, opens what is not open, and records what should be recorded.
+    /// Looks at the notebook and its recording, opens what is not open, and records what should be recorded. One look after the
+    /// other, so that the newest is the last to be told.
     package func look() async {
+        let earlier = looking
+        let now = Task {
+            await earlier?.value
+            await lookNow()
+        }
+        looking = now
+        await now.value
+    }
+
+    private func lookNow() async {
         let standing = await phone.open()
         if standing != .open {
             known.standing = standing

@@ -25,8 +25,8 @@ import Testing
             await officer.sees("Outreach, On foot, Double crew")
             await officer.sees("Last position: none yet")
             await officer.sees("Waiting for the first position.")
-            // A second in hand: the first report makes the presence begin.
-            try await officer.stands(seconds: 62)
+            // Some seconds in hand: presence is told once it is certain not to change.
+            try await officer.stands(seconds: 64)
             await officer.sees("In High Street since ")
             await officer.sees("High Street: 1 min on foot")
             await officer.sees("Last position: just now")

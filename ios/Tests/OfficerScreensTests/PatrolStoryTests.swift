@@ -93,6 +93,23 @@ import Testing
         }
     }
 
+    @Test func inThePocketTheOfficerIsToldOnceThatPositionsAreNoLongerAllowed() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            let said = "Location is not allowed. Allow it in the phone’s settings."
+            officer.sky.shows(.none(.notAllowed))
+            await officer.sees(said)
+            #expect(officer.wakes.shown.value == [], "who looks reads it on the screen")
+            officer.sky.shows(.fix(.here()))
+            await officer.desk.toBackground()
+            try await Task.sleep(for: .milliseconds(100))
+            for _ in 0..<3 { officer.sky.shows(.none(.notAllowed)) }
+            for _ in 0..<100 where officer.wakes.shown.value.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(officer.wakes.shown.value == [said])
+        }
+    }
+
     @Test func inThePocketReportsAreWrittenBeforeTheSystemMaySuspendTheApp() async throws {
         try await withOfficerLetIn { officer, _ in
             await officer.desk.signOn()

@@ -43,7 +43,7 @@ private func texts() throws -> [String: String] {
     let file = package.appendingPathComponent("App/Info.plist")
     let info = try #require(
         try PropertyListSerialization.propertyList(from: Data(contentsOf: file), format: nil) as? [String: Any])
-    #expect(Set(info["UIBackgroundModes"] as? [String] ?? []) == ["location", "fetch", "processing"])
+    #expect(Set(info["UIBackgroundModes"] as? [String] ?? []) == ["location", "processing"])
     // As BackgroundSync of bindings/swift asks for it.
     let sync = package.appendingPathComponent("../bindings/swift/Sources/BeatbookApple/BackgroundSync.swift")
     let identifiers = info["BGTaskSchedulerPermittedIdentifiers"] as? [String] ?? []

@@ -246,8 +246,13 @@ package actor OfficerPhone {
         }
     }
 
-    private func hear(_ recording: Recording, _ turn: Int) {
-        if turn == self.turn { self.recording = recording }
+    private func hear(_ recording: Recording, _ turn: Int) async {
+        if turn != self.turn { return }
+        let before = self.recording.flatMap(trouble)
+        self.recording = recording
+        // Nobody looks: what only the officer can mend is told at once. That no position is found for a while is not.
+        guard latency == .pocketed, let now = trouble(of: recording), now != before, now.mend != .recordAgain else { return }
+        await parts.notices.show(Words.say(now.what))
     }
 
     /// Answers what it could not record.

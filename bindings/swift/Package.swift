@@ -17,14 +17,20 @@ let core: Target = .target(
 let core: Target = .binaryTarget(name: "BeatbookFFI", path: "Generated/BeatbookFFI.xcframework")
 #endif
 
+var products: [Product] = [
+    .library(name: "Beatbook", targets: ["Beatbook"]),
+    .library(name: "BeatbookApple", targets: ["BeatbookApple"]),
+]
+#if os(Linux)
+// A server in a scratch folder, for tests of packages that are made of this one.
+products.append(.library(name: "ContractSteps", targets: ["ContractSteps"]))
+#endif
+
 let package = Package(
     name: "Beatbook",
     // 17: CLLocationUpdate and CLBackgroundActivitySession, and executors of one's own.
     platforms: [.iOS(.v17), .macOS(.v14)],
-    products: [
-        .library(name: "Beatbook", targets: ["Beatbook"]),
-        .library(name: "BeatbookApple", targets: ["BeatbookApple"]),
-    ],
+    products: products,
     targets: [
         core,
         .target(name: "BeatbookCore", dependencies: ["BeatbookFFI"], path: "Generated/BeatbookCore"),

@@ -98,7 +98,7 @@ const SUITES: &[Suite] = &[
     },
     Suite {
         name: "swift",
-        shows: "the phone library called from Swift 6, with a real server",
+        shows: "the phone library called from Swift 6, and what the iOS app's screens tell, with a real server",
         needs: &[Need::Swift],
         wants: &[],
         run: swift::suite,

@@ -1,4 +1,5 @@
-//! Suite `swift`: the package in `bindings/swift`, built and tested with a Swift 6 compiler against the host's library.
+//! Suite `swift`: the package in `bindings/swift` and the officer's app in `ios`, built and tested with a Swift 6 compiler against
+//! the host's library.
 //!
 //! The compiler is Debian 13's, in a folder of its own below `target/`, entered by chroot with the project seen at its own path
 //! (`bindings/swift/linux.sh`). It needs root; nothing of it goes onto the machine itself.
@@ -16,6 +17,9 @@ pub const SCRIPT: &str = "bindings/swift/linux.sh";
 /// The package.
 const PACKAGE: &str = "bindings/swift";
 
+/// The officer's app: a package made of that one.
+const APP: &str = "ios";
+
 /// Where the compiler lies.
 pub fn chroot(workshop: &Workshop) -> PathBuf {
     workshop.target.join("swift")
@@ -26,14 +30,17 @@ pub fn installed(workshop: &Workshop) -> bool {
     chroot(workshop).join(".ready-2").exists()
 }
 
-/// Builds server and library, generates, builds and tests the package.
+/// Builds server and library, generates, builds and tests both packages.
 pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
     workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
     let folder = bindings::generate(workshop, Language::Swift)?;
     place(workshop, &folder)?;
-    inside(workshop, &folder, &["build", "--build-tests"]).run()?;
-    // One after the other: they start servers, and one measures a process.
-    inside(workshop, &folder, &["test", "--skip-build", "--no-parallel"]).run()
+    for (package, scratch) in [(PACKAGE, "swift-build"), (APP, "ios-build")] {
+        swift_pm(workshop, &folder, package, scratch, &["build", "--build-tests"]).run()?;
+        // One after the other: they start servers, and one measures a process.
+        swift_pm(workshop, &folder, package, scratch, &["test", "--skip-build", "--no-parallel"]).run()?;
+    }
+    Ok(())
 }
 
 /// Puts the generated files where the package expects them.
@@ -66,10 +73,21 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 
 /// SwiftPM on the package, inside the compiler's folder.
 pub fn inside<'a>(workshop: &'a Workshop, library: &Path, arguments: &[&str]) -> Call<'a> {
-    entered(workshop, library, &workshop.root.join(PACKAGE))
+    swift_pm(workshop, library, PACKAGE, "swift-build", arguments)
+}
+
+/// SwiftPM on one of the packages. Each has a folder of its own for what it builds: two packages in one undo each other's work.
+fn swift_pm<'a>(
+    workshop: &'a Workshop,
+    library: &Path,
+    package: &str,
+    scratch: &str,
+    arguments: &[&str],
+) -> Call<'a> {
+    entered(workshop, library, &workshop.root.join(package))
         .args(["swift"])
         .args(arguments.iter().copied())
-        .args(["--scratch-path".into(), workshop.target.join("swift-build")])
+        .args(["--scratch-path".into(), workshop.target.join(scratch)])
 }
 
 /// What is to be run in a folder, inside the compiler's: its name and arguments are added.

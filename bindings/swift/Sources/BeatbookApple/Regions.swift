@@ -13,6 +13,8 @@ import Foundation
 public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManagerDelegate {
     private let manager = CLLocationManager()
     private var readers: [UUID: AsyncStream<String>.Continuation] = [:]
+    /// Come into before anybody read: an app that was started for it opens its notebook first.
+    private var early: [String] = []
 
     public override init() {
         super.init()
@@ -38,7 +40,11 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
     public nonisolated func entered() -> AsyncStream<String> {
         AsyncStream { stream in
             let number = UUID()
-            Task { @MainActor in readers[number] = stream }
+            Task { @MainActor in
+                readers[number] = stream
+                for code in early { stream.yield(code) }
+                early = []
+            }
             stream.onTermination = { [weak self] _ in
                 Task { @MainActor in self?.readers[number] = nil }
             }
@@ -49,6 +55,7 @@ public final class CoreLocationRegions: NSObject, RegionWaker, CLLocationManager
         let code = region.identifier
         // Delegates are called on the thread that made the manager, which is the main thread.
         MainActor.assumeIsolated {
+            if readers.isEmpty { early.append(code) }
             for reader in readers.values { reader.yield(code) }
         }
     }

@@ -161,6 +161,27 @@ struct Walk: PositionSource {
     }
 }
 
+@Test(.timeLimit(.minutes(1))) func whatOneRecorderCouldNotRecordTheNextOneRecordsFirst() async throws {
+    try await withNotebook { book, _ in
+        _ = try await book.signOn(SignOn(duty: .taskedCore, mode: .foot, others: 0))
+        try await Task.sleep(for: .milliseconds(100))
+        try await book.pause()
+        let first = await PatrolRecorder(book, source: Walk(news: [.fix(fix(MonotonicClock.now()))]), latency: .watched)
+        var shown = first.recordings.makeAsyncIterator()
+        while let recording = await shown.next(), recording.heldBack == nil {}
+        let left = await first.finish()
+        try await book.resume()
+        let second = await PatrolRecorder(
+            book, source: Walk(news: [.fix(fix(MonotonicClock.now()))]), before: left, latency: .watched)
+        try await Task.sleep(for: .milliseconds(50))
+        await second.flush()
+        #expect(await second.finish().isEmpty)
+        // None is late, as the earlier one would be after the later one.
+        let kept = try await book.signOff().result.fixes
+        #expect((kept.accepted, kept.late) == (2, 0))
+    }
+}
+
 /// A number that a test turns while others read it.
 final class Hand: @unchecked Sendable {
     private let lock = NSLock()

@@ -75,8 +75,9 @@ public final class Server {
         return String(ticket)
     }
 
+    /// What a command of the server prints.
     @discardableResult
-    private func say(_ words: String...) throws -> String {
+    public func say(_ words: String...) throws -> String {
         let process = Process()
         process.executableURL = program
         process.arguments = ["--home", home.path] + words
@@ -117,10 +118,16 @@ extension Process {
 
 /// A folder that is gone at the end.
 public func inScratchFolder<Answer>(_ act: (URL) async throws -> Answer) async throws -> Answer {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("beatbook-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder = try scratchFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     return try await act(folder)
+}
+
+/// A fresh folder; whoever asks for it removes it.
+public func scratchFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("beatbook-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
 }
 
 /// Thirty-two random bytes.

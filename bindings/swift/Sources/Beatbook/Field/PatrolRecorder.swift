@@ -14,6 +14,14 @@ public struct Recording: Sendable, Equatable {
     /// The code of the error that ended the recording: the notebook takes no more, because it was restored, copied (`moved`,
     /// `retired`: go on in a successor) or closed. What had not been recorded is answered by `finish()`.
     public var ended: String?
+
+    /// As told; a recording that goes well without anything.
+    public init(noPosition: NoPosition? = nil, gapSince: Int64? = nil, heldBack: String? = nil, ended: String? = nil) {
+        self.noPosition = noPosition
+        self.gapSince = gapSince
+        self.heldBack = heldBack
+        self.ended = ended
+    }
 }
 
 /// Records one patrol's positions. Made at sign-on; `finish()` before sign-off.
@@ -37,17 +45,19 @@ public actor PatrolRecorder {
     /// - Parameters:
     ///   - notebook: the one that is on duty.
     ///   - source: where positions come from.
+    ///   - before: what a recorder before this one answered at its `finish()` and nobody has recorded since; it comes first.
     ///   - latency: how long position reports may wait before they are written together.
     ///   - clock: milliseconds of the monotonic clock.
     ///   - pace: how often it looks whether something is due; a second is what an app wants.
     public init(
-        _ notebook: Notebook, source: any PositionSource, latency: FixLatency = .pocketed,
+        _ notebook: Notebook, source: any PositionSource, before: [RawFix] = [], latency: FixLatency = .pocketed,
         clock: @escaping @Sendable () -> Int64 = MonotonicClock.now, pace: Duration = .seconds(1)
     ) async {
         self.notebook = notebook
         self.clock = clock
         self.pace = pace
         batch = FixBatch(latency: latency)
+        batch.giveBack(before, now: clock())
         gaps = GapWatch(now: clock())
         (recordings, shown) = AsyncStream.makeStream(of: Recording.self, bufferingPolicy: .bufferingNewest(1))
         let positions = source.positions()

@@ -1,0 +1,70 @@
+// NEVER COMPILED, NEVER RUN where this project is built: there is no SDK of Apple's. Read it so.
+//
+// The app: the phone of BeatbookApple's parts, the desk, and one window.
+
+#if canImport(SwiftUI) && os(iOS)
+import Beatbook
+import BeatbookApple
+import OfficerScreens
+import SwiftUI
+
+/// The officer's app. An app's own target starts it: `BeatbookOfficer.main()`.
+@MainActor
+public struct BeatbookOfficer: App {
+    /// Made once: the system takes each background task's handler once.
+    private static let begun = begin()
+
+    public init() {
+        _ = Self.begun
+    }
+
+    public var body: some Scene {
+        WindowGroup {
+            Window(desk: Self.begun.desk, shown: Self.begun.shown)
+        }
+    }
+
+    /// Before the app has finished launching: also where the system starts it in the background, for a sync or near a zone.
+    private static func begin() -> (desk: Desk, shown: ShownScreen) {
+        let phone = OfficerPhone(
+            PhoneParts(
+                folders: ProtectedFolders(), secrets: Keychain(), positions: CoreLocationPositions(), syncs: BackgroundSync(),
+                regions: CoreLocationRegions(), notices: SystemNotices()))
+        BackgroundSync().register { try await phone.book() }
+        let desk = Desk(phone, SystemAnswers())
+        let shown = ShownScreen(desk)
+        // Opens the notebook, and goes on recording an open patrol.
+        Task { await desk.look() }
+        return (desk, shown)
+    }
+}
+
+/// What is shown, and covered while the app is not in front: no picture of a page lies in the app switcher.
+private struct Window: View {
+    let desk: Desk
+    let shown: ShownScreen
+    @Environment(\.scenePhase) private var phase
+
+    var body: some View {
+        ScreenView(screen: shown.screen, desk: desk)
+            .overlay {
+                if phase != .active { Color(.systemBackground).ignoresSafeArea() }
+            }
+            .task(id: phase) {
+                if phase == .active { await desk.watch() }
+            }
+            .onChange(of: phase) {
+                if phase == .background { toBackground() }
+            }
+    }
+
+    /// The system leaves the app running until what waits is written.
+    private func toBackground() {
+        let asked = UIApplication.shared.beginBackgroundTask()
+        Task {
+            await desk.toBackground()
+            UIApplication.shared.endBackgroundTask(asked)
+        }
+    }
+}
+#endif

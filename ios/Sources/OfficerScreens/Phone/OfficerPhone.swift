@@ -1,0 +1,321 @@
+// The officer's notebook on this phone, and the patrol that is recorded into it: keys, recorder, syncs and wake-ups bound together.
+
+import Beatbook
+import Foundation
+
+/// How this phone's notebook stands.
+package enum NotebookStanding: Equatable, Sendable {
+    /// Nobody has looked yet.
+    case unknown
+    /// There is none: enrol with a code.
+    case none
+    /// It is open.
+    case open
+    /// It is there and cannot be opened; nothing is lost. `code` is stable, `remedy` says what to do, in English.
+    case shut(code: String, remedy: String)
+}
+
+/// One object for a process, shared by screens and background tasks. Its calls may come from anywhere.
+///
+/// The notebook is never paused: it lies in the app's own folder, where the system lets a suspended app hold a lock.
+package actor OfficerPhone {
+    private let parts: PhoneParts
+    private let keys: KeyRing
+    private var places: FolderPlaces?
+    private var notebook: Notebook?
+    private var opening: Task<NotebookStanding, Never>?
+    private var enrolling = false
+    /// In its place before it is made, so that no second one is.
+    private var recorder: Task<PatrolRecorder, Never>?
+    private var following: Task<Void, Never>?
+    /// Counts each begin and end of a recorder: what was asked before it is not to be acted on after it.
+    private var turn = 0
+    private var ending = false
+    private var latency = FixLatency.pocketed
+    private let wakeUps: WakeUps
+
+    /// What is recorded now; absent while nothing is.
+    package private(set) var recording: Recording?
+
+    /// Opens nothing yet.
+    package init(_ parts: PhoneParts) {
+        self.parts = parts
+        keys = KeyRing(parts.secrets)
+        wakeUps = WakeUps(parts.regions, parts.notices)
+    }
+
+    /// Opens the notebook if it is not open, the newest one where a successor was begun, and says how it stands.
+    package func open() async -> NotebookStanding {
+        if notebook != nil { return .open }
+        // The file is there before the notebook is this phone's.
+        if enrolling { return .none }
+        if let opening { return await opening.value }
+        let task = Task { await openNow() }
+        opening = task
+        defer { opening = nil }
+        return await task.value
+    }
+
+    private func openNow() async -> NotebookStanding {
+        do {
+            let places = try foldersMade()
+            let all = try await Notebook.list(in: places)
+            try keys.settle(all)
+            let last = try? String(contentsOf: current(places), encoding: .utf8)
+            guard let which = all.first(where: { $0.uuidString == last }) ?? all.first else { return .none }
+            let book = try await Notebook.open(which, in: places, keys: keys)
+            notebook = book
+            await wakeUps.listen(to: book)
+            return .open
+        } catch {
+            let refused = told(error)
+            return .shut(code: refused.code, remedy: refused.remedy)
+        }
+    }
+
+    /// The open notebook.
+    ///
+    /// - Throws: `missing` where there is none, and the reason why it cannot be opened.
+    package func book() async throws(BeatbookError) -> Notebook {
+        switch await open() {
+        case .shut(let code, let remedy): throw .Refused(code: code, remedy: remedy)
+        case .unknown, .none, .open: break
+        }
+        guard let notebook else {
+            throw .Refused(code: "missing", remedy: "there is no notebook on this phone: enrol with a code")
+        }
+        return notebook
+    }
+
+    /// Makes this phone's notebook from an enrolment code, without a network, and opens it. It records from now on; the next sync
+    /// has the server let it in, within the 15 minutes that the code is valid.
+    ///
+    /// - Throws: `already_exists`, and those of `Notebook.found`.
+    package func enrol(_ ticket: String) async throws(BeatbookError) {
+        enrolling = true
+        defer { enrolling = false }
+        do {
+            let places = try foldersMade()
+            if try await !Notebook.list(in: places).isEmpty {
+                throw BeatbookError.Refused(code: "already_exists", remedy: "this phone has a notebook: open it")
+            }
+            try await keep(try await Notebook.found(in: places, keys: keys, ticket: ticket))
+        } catch { throw told(error) }
+        await askForSync()
+    }
+
+    /// Goes on in a new notebook, after this one was restored or copied.
+    ///
+    /// - Throws: those of `Notebook.beginSuccessor`.
+    package func beginSuccessor() async throws(BeatbookError) {
+        let former = try await book()
+        do {
+            try await keep(try await former.beginSuccessor(keys: keys))
+        } catch { throw told(error) }
+        // It recorded into the former one, which takes no more. The successor is off duty: what waited belongs to no patrol.
+        _ = await endRecorder()
+        // Where that fails its log stays beside it, and nothing is lost.
+        try? await former.close()
+        await askForSync()
+    }
+
+    /// On duty from now on, and recording. Call it while the app is in front: the system lets no session of positions begin otherwise.
+    ///
+    /// - Throws: those of `Notebook.signOn`.
+    package func signOn(_ choice: SignOn) async throws(BeatbookError) {
+        _ = try await book().signOn(choice)
+        await wakeUps.end()
+        record([])
+    }
+
+    /// Has an open patrol go on being recorded, after the app was ended, and ends the recording of one that is over.
+    ///
+    /// - Throws: those of ``book()``, storage errors.
+    package func goOn() async throws(BeatbookError) {
+        let asked = turn
+        let status = try await book().status()
+        if ending || asked != turn { return }
+        if status.onDuty == nil {
+            _ = await endRecorder()
+        } else if status.state.takesEntries {
+            record([])
+        }
+    }
+
+    /// Begins to ask the system for positions anew. What waited for the notebook still waits.
+    ///
+    /// - Throws: as ``goOn()``.
+    package func recordAgain() async throws(BeatbookError) {
+        let book = try await book()
+        if try await book.status().onDuty == nil { return }
+        ending = true
+        defer { ending = false }
+        record(await endRecorder())
+    }
+
+    /// Off duty, with every position until now.
+    ///
+    /// - Throws: those of `Notebook.signOff`: still on duty, recording goes on, and nothing that waited is lost.
+    package func signOff() async throws(BeatbookError) -> SignedOff {
+        let book = try await book()
+        ending = true
+        defer { ending = false }
+        let left = await endRecorder()
+        let ended: SignedOff
+        do throws(BeatbookError) {
+            ended = try await book.signOff(Array(left.prefix(FixBatch.most)))
+        } catch {
+            record(left)
+            throw error
+        }
+        // Held back for hours it may be more than one call takes; for ten minutes the rest is evidence.
+        var rest = left.dropFirst(FixBatch.most)
+        while !rest.isEmpty {
+            _ = try? await book.recordFixes(Array(rest.prefix(FixBatch.most)))
+            rest = rest.dropFirst(FixBatch.most)
+        }
+        await patrolEnded(book)
+        return ended
+    }
+
+    /// Closes a forgotten patrol at its last position, with the reason why only now.
+    ///
+    /// - Throws: those of `Notebook.closeForgotten`: still on duty, and recording goes on.
+    package func closeForgotten(_ reason: String) async throws(BeatbookError) -> SignedOff {
+        let book = try await book()
+        let ended = try await book.closeForgotten(reason: reason)
+        // It ended at the last position: later ones are of nobody on duty.
+        _ = await endRecorder()
+        await patrolEnded(book)
+        return ended
+    }
+
+    /// Sends and pulls now.
+    ///
+    /// - Throws: those of `Notebook.sync`.
+    package func sync(
+        _ progress: @escaping @Sendable (SyncSoFar) -> Void
+    ) async throws(BeatbookError) -> SyncReport {
+        let book = try await book()
+        let report = try await book.sync(progress: progress)
+        await syncFormer(than: book)
+        // The briefing may have other zones now.
+        await wakeUps.choose(book)
+        await askForSync()
+        return report
+    }
+
+    /// Reports are written at once while the officer looks, and some together in a pocket.
+    package func watched(_ isWatched: Bool) async {
+        latency = isWatched ? .watched : .pocketed
+        await recorder?.value.use(latency)
+    }
+
+    /// The app goes to the background: what waits is written, and a wake-up for a sync is asked for.
+    package func toBackground() async {
+        await watched(false)
+        await recorder?.value.flush()
+        await askForSync()
+    }
+
+    /// Closes the notebook, at the end.
+    ///
+    /// - Throws: those of `Notebook.close`.
+    package func close() async throws(BeatbookError) {
+        await recorder?.value.flush()
+        ending = true
+        defer { ending = false }
+        _ = await endRecorder()
+        let book = notebook
+        notebook = nil
+        try await book?.close()
+    }
+
+    private func record(_ before: [RawFix]) {
+        guard recorder == nil, let notebook else { return }
+        turn += 1
+        let (parts, latency, turn) = (parts, latency, turn)
+        let begun = Task {
+            await PatrolRecorder(
+                notebook, source: parts.positions, before: before, latency: latency, clock: parts.clock, pace: parts.pace)
+        }
+        recorder = begun
+        recording = Recording()
+        following = Task { [weak self] in
+            for await recording in await begun.value.recordings { await self?.hear(recording, turn) }
+        }
+    }
+
+    private func hear(_ recording: Recording, _ turn: Int) async {
+        if turn != self.turn { return }
+        let before = self.recording.flatMap(trouble)
+        self.recording = recording
+        // Nobody looks: what only the officer can mend is told at once. That no position is found for a while is not.
+        guard latency == .pocketed, let now = trouble(of: recording), now != before, now.mend != .recordAgain else { return }
+        await parts.notices.show(Words.say(now.what))
+    }
+
+    /// Answers what it could not record.
+    private func endRecorder() async -> [RawFix] {
+        guard let ended = recorder else { return [] }
+        following?.cancel()
+        (recorder, recording) = (nil, nil)
+        turn += 1
+        return await ended.value.finish()
+    }
+
+    /// What a notebook had when it was restored, copied or found twice is still sent, whenever the one in use has been synced.
+    private func syncFormer(than book: Notebook) async {
+        guard let places, let own = try? await book.id(), let all = try? await Notebook.list(in: places) else { return }
+        for which in all where which != own {
+            guard let former = try? await Notebook.open(which, in: places, keys: keys) else { continue }
+            if let status = try? await former.status(), SyncTimes(status).somethingToSend {
+                // Tried again the next time.
+                _ = try? await former.sync()
+            }
+            try? await former.close()
+        }
+    }
+
+    private func patrolEnded(_ book: Notebook) async {
+        await askForSync()
+        await wakeUps.choose(book)
+    }
+
+    private func askForSync() async {
+        guard let status = try? await notebook?.status() else { return }
+        // A system that allows no background task says so here; the app syncs when it is opened.
+        try? parts.syncs.ask(notBefore: SyncTimes(status).next(now: Date()))
+    }
+
+    private func keep(_ book: Notebook) async throws {
+        let places = try foldersMade()
+        try keys.settle(try await Notebook.list(in: places))
+        let name = try await book.id().uuidString
+        try name.write(to: current(places), atomically: true, encoding: .utf8)
+        notebook = book
+        await wakeUps.listen(to: book)
+    }
+
+    private func foldersMade() throws -> FolderPlaces {
+        if let places { return places }
+        let made = try parts.folders.places()
+        places = made
+        return made
+    }
+
+    /// Names the notebook in use.
+    private func current(_ places: FolderPlaces) -> URL {
+        URL(fileURLWithPath: places.notebooks).deletingLastPathComponent().appendingPathComponent("current")
+    }
+
+    /// What the system threw is told without a word of it: it may name a file.
+    private func told(_ error: any Error) -> BeatbookError {
+        error as? BeatbookError ?? .Refused(code: "folders", remedy: Words.say(.storageNotUsable))
+    }
+}
+
+extension NotebookState {
+    /// False where a successor must be begun.
+    var takesEntries: Bool { self == .enrolling || self == .open }
+}

@@ -1,0 +1,123 @@
+// A shift, from the code to the server's receipt.
+
+import Beatbook
+import ContractSteps
+import Foundation
+import OfficerScreens
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(3))) @MainActor struct PatrolStoryTests {
+    @Test func anOfficerSetsThePhoneUpStandsInAZoneForAMinuteSignsOffAndSyncs() async throws {
+        try await withOfficer { officer, server in
+            _ = try await officer.comes { if case .enrol(let enrol) = $0 { enrol } else { nil } }
+            let code = officer.desk.pasted(" \(try server.ticket())\n")
+            await officer.desk.enrol(try #require(code))
+            await officer.sees("Officer 4711, MDW")
+            await officer.sees("You have no patrol on this phone yet.")
+            officer.desk.go(.outbox)
+            await officer.sees("Sync done")
+            await officer.sees("Nothing waits to be sent.")
+            officer.desk.go(.home)
+
+            officer.desk.choose(Choice(duty: .outreach, mode: .foot, others: 1))
+            await officer.sees("You will sign on as: Outreach, On foot, Double crew.")
+            await officer.desk.signOn()
+            await officer.sees("Outreach, On foot, Double crew")
+            await officer.sees("Last position: none yet")
+            await officer.sees("Waiting for the first position.")
+            // Some seconds in hand: presence is told once it is certain not to change.
+            try await officer.stands(seconds: 64)
+            await officer.sees("In High Street since ")
+            await officer.sees("High Street: 1 min on foot")
+            await officer.sees("Last position: just now")
+            officer.seesNot("gap")
+
+            officer.desk.go(.signOff)
+            await officer.sees("Your patrol ends now.")
+            await officer.desk.signOff()
+            let result = try await officer.comes { if case .result(let result) = $0 { result } else { nil } }
+            #expect(result.zones.map { Words.say($0) } == ["High Street: 1 min on foot"])
+            #expect(Words.say(result.quality) == "Positions: complete")
+
+            officer.desk.go(.outbox)
+            await officer.sees("Waiting to be sent: ")
+            await officer.desk.sync()
+            await officer.sees("Sync done: ")
+            await officer.sees("Nothing waits to be sent.")
+            let box = try await officer.comes { if case .outbox(let box) = $0 { box } else { nil } }
+            let receipt = box.counts.map { Words.say($0) }.last
+            #expect(receipt?.firstMatch(of: /: (\d+) of \1 entries/) != nil, "all of it is acknowledged: \(receipt ?? "")")
+
+            officer.desk.go(.home)
+            await officer.sees("You will sign on as: Outreach, On foot, Double crew.")
+            await officer.sees("High Street: 1 min on foot")
+        }
+    }
+
+    @Test func anAppThatEndedGoesOnRecordingTheOpenPatrol() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await officer.stands(seconds: 1)
+            await officer.sees("In High Street")
+            try await officer.restarts()
+            await officer.sees("Since ")
+            try await officer.stands(seconds: 1)
+            await officer.desk.signOff()
+            let result = try await officer.comes { if case .result(let result) = $0 { result } else { nil } }
+            #expect(result.zones.count == 1)
+            let patrol = try #require(try await officer.phone.book().patrols(limit: 1).first)
+            // Five of each second.
+            #expect(try #require(patrol.result).fixes.accepted >= 8)
+        }
+    }
+
+    @Test func atSignOffTheNearestZonesAreWatchedASyncIsAskedForAndComingNearIsToldOnce() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            #expect(officer.wakes.regions.value.isEmpty)
+            // Two hundred metres east of the zone's edge.
+            try await officer.stands(seconds: 1, at: (middle.lat, middle.lon + 0.006))
+            await officer.sees("You are in no zone.")
+            officer.wakes.comes(into: "HS")
+            officer.wakes.asked.change { $0 = [] }
+            await officer.desk.signOff()
+            #expect(officer.wakes.regions.value.map(\.code) == ["HS"])
+            #expect(try abs(#require(officer.wakes.asked.value.first).timeIntervalSinceNow) < 5)
+            #expect(officer.wakes.shown.value == [], "on duty nobody is told")
+
+            officer.wakes.comes(into: "HS")
+            officer.wakes.comes(into: "HS")
+            for _ in 0..<100 where officer.wakes.shown.value.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(officer.wakes.shown.value == ["You are near High Street. Sign on if you are working."])
+        }
+    }
+
+    @Test func inThePocketTheOfficerIsToldOnceThatPositionsAreNoLongerAllowed() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            let said = "Location is not allowed. Allow it in the phone’s settings."
+            officer.sky.shows(.none(.notAllowed))
+            await officer.sees(said)
+            #expect(officer.wakes.shown.value == [], "who looks reads it on the screen")
+            officer.sky.shows(.fix(.here()))
+            await officer.desk.toBackground()
+            try await Task.sleep(for: .milliseconds(100))
+            for _ in 0..<3 { officer.sky.shows(.none(.notAllowed)) }
+            for _ in 0..<100 where officer.wakes.shown.value.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(officer.wakes.shown.value == [said])
+        }
+    }
+
+    @Test func inThePocketReportsAreWrittenBeforeTheSystemMaySuspendTheApp() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            // Fewer than a second's worth: what waits would wait longer.
+            try await officer.stands(seconds: 0.7)
+            #expect(try await officer.phone.book().status().onDuty?.lastFixAge == nil)
+            await officer.desk.toBackground()
+            #expect(try await officer.phone.book().status().onDuty?.lastFixAge != nil)
+        }
+    }
+}

@@ -1,0 +1,233 @@
+// What an officer reads when something is not as it should be.
+
+import Beatbook
+import ContractSteps
+import Foundation
+import OfficerScreens
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(2))) @MainActor struct TroubleStoryTests {
+    @Test func withoutACodeOrWithAWrongOneTheScreenSaysWhatToDo() async throws {
+        try await withOfficer { officer, _ in
+            _ = try await officer.comes { if case .enrol(let enrol) = $0 { enrol } else { nil } }
+            #expect(officer.desk.pasted("  ") == nil)
+            await officer.sees("There is no text to paste.")
+            await officer.desk.enrol(" \n")
+            await officer.sees("Enter the code first.")
+            await officer.desk.enrol("BEATBOOK1-NOT-A-CODE")
+            let enrol = try await officer.comes { if case .enrol(let enrol) = $0 { enrol } else { nil } }
+            let problem = Words.say(try #require(enrol.problem))
+            #expect(problem.contains("code") && problem.first?.isUppercase == true, "\(problem)")
+            #expect(!enrol.busy)
+        }
+    }
+
+    @Test func aCodeThatAnotherPhoneUsedIsAnsweredByTheServerAndANewOneLetsThePhoneIn() async throws {
+        try await inFolder { folder in
+            try await withOfficer { officer, server in
+                let ticket = try server.ticket()
+                let other = try await Notebook.enrol(
+                    in: try FolderPlaces(below: folder), keys: Keys(randomKey()), ticket: ticket)
+                try await other.close()
+                await officer.desk.look()
+                await officer.desk.enrol(ticket)
+                await officer.sees("The server has not let this phone in yet.")
+                officer.desk.go(.outbox)
+                await officer.sees("Sync did not work. Nothing is lost.")
+                officer.desk.go(.newCode)
+                let enrol = try await officer.comes { if case .enrol(let enrol) = $0 { enrol } else { nil } }
+                #expect(enrol.again)
+                await officer.desk.enrol(try server.ticket())
+                await officer.sees("Officer 4711, MDW")
+                officer.seesNot("has not let this phone in")
+            }
+        }
+    }
+
+    @Test func withoutANetworkAnOfficerSetsUpAndWorksAndTheServerLetsThePhoneInLater() async throws {
+        try await withOfficer { officer, server in
+            let ticket = try server.ticket()
+            try server.stop()
+            await officer.desk.look()
+            await officer.desk.enrol(ticket)
+            await officer.sees("The server has not let this phone in yet.")
+            await officer.desk.signOn()
+            await officer.sees("There are no zones on this phone yet.")
+            await officer.desk.signOff()
+            await officer.sees("There were no zones on this phone.")
+            await officer.sees("Positions: ")
+            officer.desk.go(.outbox)
+            await officer.sees("Acknowledged by the server: none yet")
+            await officer.sees("Last sync: never")
+            await officer.desk.sync()
+            await officer.sees("Sync did not work. Nothing is lost.")
+            await officer.sees("Next try in")
+            try server.start()
+            await officer.desk.sync()
+            await officer.sees("Sync done")
+            officer.desk.go(.home)
+            officer.seesNot("has not let this phone in")
+        }
+    }
+
+    @Test func aSyncWithAServerThatDoesNotAnswerIsCancelled() async throws {
+        try await withOfficerLetIn { officer, server in
+            server.freeze(true)
+            defer { server.freeze(false) }
+            officer.desk.go(.outbox)
+            let sync = Task { await officer.desk.sync() }
+            await officer.sees("Syncing…")
+            try await Task.sleep(for: .milliseconds(300))
+            let cancelled = ContinuousClock.now
+            officer.desk.cancelSync()
+            await sync.value
+            #expect(ContinuousClock.now - cancelled < .seconds(2))
+            await officer.sees("Sync cancelled.")
+        }
+    }
+
+    @Test func locationIsExplainedBeforeItIsAskedForAndRefusingItIsAnswered() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let questions = officer.questions
+            (questions.allowed, questions.answer, questions.neverAsked) = (.notAsked, .refused, true)
+            await officer.desk.signOn()
+            var page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
+            #expect(page.question == .place && !page.refused && !page.offersWithout)
+            await officer.desk.ask(.place)
+            page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
+            #expect(page.refused && page.offersWithout)
+            officer.desk.openSettings()
+            #expect(questions.settingsOpened == 1)
+            // Allowed in the settings.
+            questions.answer = .given
+            await officer.desk.ask(.place)
+            page = try await officer.comes { if case .permission(let page) = $0 { page } else { nil } }
+            #expect(page.question == .notices && page.offersWithout)
+            await officer.desk.ask(.notices)
+            await officer.sees("Since ")
+        }
+    }
+
+    @Test func anOfficerWhoSignsOnWithoutPositionsIsToldWhereToAllowThem() async throws {
+        try await withOfficerLetIn { officer, _ in
+            officer.questions.allowed = .refused
+            await officer.desk.signOn()
+            await officer.desk.without()
+            officer.sky.shows(.none(.notAllowed))
+            await officer.sees("Location is not allowed. Allow it in the phone’s settings.")
+            let screen = try await officer.comes { if case .onDuty(let screen) = $0 { screen } else { nil } }
+            #expect(screen.trouble?.mend == .settings)
+        }
+    }
+
+    @Test func threeMinutesWithoutAPositionAreShownAsAGapAndRecordingBeginsAnew() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            try await officer.stands(seconds: 1)
+            await officer.sees("In High Street")
+            officer.seesNot("gap")
+            officer.sky.shows(.none(.notFound))
+            officer.ahead.change { $0 = 180_000 }
+            await officer.sees("No position for 3 min. This time is a gap: neither present nor absent.")
+            await officer.sees("The phone does not find where you are.")
+            officer.ahead.change { $0 = 0 }
+            await officer.desk.mend(.recordAgain)
+            try await officer.stands(seconds: 1)
+            await officer.sees("In High Street")
+            officer.seesNot("gap")
+            officer.seesNot("does not find")
+        }
+    }
+
+    @Test func aPatrolWithoutASinglePositionIsAGapFromItsStart() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            officer.ahead.change { $0 = 180_000 }
+            await officer.sees("No position since you signed on.")
+        }
+    }
+
+    @Test func aForgottenPatrolIsClosedWithAReason() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            officer.seesNot("Did you forget to sign off?")
+            officer.ahead.change { $0 = 5 * 3_600_000 + 1_000 }
+            await officer.sees("Did you forget to sign off? There has been no position for 5 h 0 min.")
+            officer.desk.go(.forgotten)
+            await officer.desk.closeForgotten(nil, "")
+            await officer.sees("Say why first.")
+            await officer.desk.closeForgotten(.forgottenOther, "  ")
+            await officer.sees("Say why first.")
+            await officer.desk.closeForgotten(.forgottenForgot, "")
+            _ = try await officer.comes { if case .result(let result) = $0 { result } else { nil } }
+            officer.desk.go(.home)
+            await officer.sees("Officer 4711, MDW")
+            let patrol = try await officer.phone.book().patrols(limit: 1).first?.patrol
+            #expect(patrol?.ended?.ending == .closedAtLastFix(reason: "I forgot to sign off"))
+        }
+    }
+
+    @Test func aSignOffThatIsRefusedLosesNoPositionAndRecordingGoesOn() async throws {
+        try await withOfficerLetIn { officer, _ in
+            await officer.desk.signOn()
+            let book = try await officer.phone.book()
+            try await book.pause()
+            try await officer.stands(seconds: 1)
+            await officer.desk.signOff()
+            let screen = try await officer.comes { if case .onDuty(let screen) = $0 { screen } else { nil } }
+            #expect(screen.problem != nil)
+            try await book.resume()
+            await officer.sees("Last position: just now")
+            await officer.desk.signOff()
+            let patrol = try #require(try await book.patrols(limit: 1).first)
+            #expect(try #require(patrol.result).fixes.accepted >= 4)
+        }
+    }
+
+    @Test func aNotebookThatWasRestoredGoesOnInASuccessor() async throws {
+        try await inFolder { folder in
+            let server = try Server(in: folder)
+            let officer = Officer(in: folder)
+            await officer.desk.look()
+            await officer.desk.enrol(try server.ticket())
+            let former = try await officer.phone.book()
+            let id = try await former.id()
+            _ = try await former.note(text: "not sent yet", basis: .fact)
+            // A restore brings the notebook and not its seat.
+            try await officer.restarts {
+                let seats = folder.appendingPathComponent("seats")
+                for seat in try FileManager.default.contentsOfDirectory(at: seats, includingPropertiesForKeys: nil) {
+                    try FileManager.default.removeItem(at: seat)
+                }
+            }
+            await officer.sees("This notebook was restored or copied to this phone.")
+            await officer.desk.beginSuccessor()
+            await officer.sees("Officer 4711, MDW")
+            await officer.desk.signOn()
+            await officer.sees("Since ")
+            // The successor is the one that is opened from now on.
+            try await officer.restarts()
+            await officer.sees("Since ")
+            // What the former notebook had is still sent.
+            await officer.desk.sync()
+            let opened = try await Notebook.open(id, in: officer.places(), keys: officer.keys())
+            #expect(try await opened.status().outbox.waiting == 0)
+            try await opened.close()
+            await officer.ends()
+            try server.stop()
+        }
+    }
+
+    @Test func aNotebookThatDoesNotOpenSaysSoAndNothingIsTouched() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let book = try await officer.phone.book()
+            let id = try await book.id()
+            await officer.ends()
+            let other = try await Notebook.open(id, in: officer.places(), keys: officer.keys())
+            try await officer.restarts()
+            await officer.sees("Tell support this code: already_open")
+            try await other.close()
+            await officer.sees("Officer 4711, MDW")
+        }
+    }
+}

@@ -1,7 +1,6 @@
 // NEVER COMPILED, NEVER RUN where this project is built: there is no SDK of Apple's. Read it so.
 //
-// The desk's screen, for SwiftUI to follow. This file does not import Beatbook: a record of its is called Observation, like the module
-// that the macro means.
+// The desk's screen, for SwiftUI to follow.
 
 #if canImport(SwiftUI) && os(iOS)
 import OfficerScreens

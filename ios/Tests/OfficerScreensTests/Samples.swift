@@ -23,8 +23,8 @@ func patrol(_ started: Int64, duty: Duty = .taskedCore, ended: Int64? = nil, oth
     func moment(_ wall: Int64) -> Moment { Moment(wall: wall, mono: 0, boot: 1) }
     return Patrol(
         started: moment(started), duty: duty,
-        modes: [MomentTravelMode(moment: moment(started), travelMode: .foot)],
-        crews: [MomentCrew(moment: moment(started), crew: Crew(officers: [me], others: others))], tallies: [:],
+        modes: [TravelModeFrom(from: moment(started), mode: .foot)],
+        crews: [CrewFrom(from: moment(started), crew: Crew(officers: [me], others: others))], tallies: [:],
         ended: ended.map { PatrolEnded(at: moment($0), ending: .signedOff) })
 }
 

@@ -128,6 +128,8 @@ pub const NAMES: &[(&str, &str)] = &[
     ("premises::Refused", "PremisesRefused"),
     ("welfare::consent::Answer", "ConsentAnswer"),
     ("welfare::concern::Subject", "ConcernSubject"),
+    // A module of Swift's own bears the other name.
+    ("notice::content::Observation", "ConductObserved"),
 ];
 
 /// What calls written by hand take and answer.

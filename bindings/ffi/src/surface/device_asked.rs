@@ -13,7 +13,7 @@ pub struct CpnAsked {
     pub warning: Option<String>,
     /// What was seen after the time allowed.
     #[uniffi(default = [])]
-    pub observations: Vec<Observation>,
+    pub observations: Vec<ConductObserved>,
     /// What it requires.
     #[uniffi(default = [])]
     pub requirements: Vec<Requirement>,

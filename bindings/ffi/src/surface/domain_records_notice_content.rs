@@ -3,6 +3,15 @@
 
 use super::names::*;
 
+/// Something seen on a date.
+#[uniffi::remote(Record)]
+pub struct ConductObserved {
+    /// UTC milliseconds.
+    pub time: i64,
+    /// What was seen.
+    pub text: String,
+}
+
 /// A charge. Pence.
 #[uniffi::remote(Record)]
 pub struct Cost {
@@ -25,7 +34,7 @@ pub struct Cpn {
     pub warned: Option<Date>,
     /// What was seen after the time allowed.
     #[uniffi(default = [])]
-    pub observations: Vec<Observation>,
+    pub observations: Vec<ConductObserved>,
     /// What it requires.
     #[uniffi(default = [])]
     pub requirements: Vec<Requirement>,
@@ -102,15 +111,6 @@ pub enum NoticeContent {
     S59Seizure(S59Seizure),
     /// A direction to leave land.
     S77Direction(S77Direction),
-}
-
-/// Something seen on a date.
-#[uniffi::remote(Record)]
-pub struct Observation {
-    /// UTC milliseconds.
-    pub time: i64,
-    /// What was seen.
-    pub text: String,
 }
 
 /// One requirement.

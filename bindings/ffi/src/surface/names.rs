@@ -196,7 +196,7 @@ pub use beatbook_domain::records::notice::content::Cpw;
 pub use beatbook_domain::records::notice::content::Detriment;
 pub use beatbook_domain::records::notice::content::Fpn;
 pub use beatbook_domain::records::notice::content::NoticeContent;
-pub use beatbook_domain::records::notice::content::Observation;
+pub use beatbook_domain::records::notice::content::Observation as ConductObserved;
 pub use beatbook_domain::records::notice::story::Issue;
 pub use beatbook_domain::records::notice::story::NoticeStory;
 pub use beatbook_domain::records::notice::story::Standing as NoticeState;

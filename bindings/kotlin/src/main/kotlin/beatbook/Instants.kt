@@ -8,6 +8,7 @@ import beatbook.core.BriefingAge
 import beatbook.core.CardAge
 import beatbook.core.CardSet
 import beatbook.core.ColdNightView
+import beatbook.core.ConductObserved
 import beatbook.core.CountDeed
 import beatbook.core.CountPlan
 import beatbook.core.Direction
@@ -26,7 +27,6 @@ import beatbook.core.LegalTime
 import beatbook.core.Moment
 import beatbook.core.NoteView
 import beatbook.core.NoticeServed
-import beatbook.core.Observation
 import beatbook.core.PlacedBelongingsGone
 import beatbook.core.PlacedCourtMatter
 import beatbook.core.PlacedDirection
@@ -97,6 +97,9 @@ public val CardSet.atInstant: Instant get() = Instant.ofEpochMilli(at)
 /** [ColdNightView.until]. */
 public val ColdNightView.untilInstant: Instant get() = Instant.ofEpochMilli(until)
 
+/** [ConductObserved.time]. */
+public val ConductObserved.timeInstant: Instant get() = Instant.ofEpochMilli(time)
+
 /** [CountDeed.at]. */
 public val CountDeed.atInstant: Instant get() = Instant.ofEpochMilli(at)
 
@@ -162,9 +165,6 @@ public val NoteView.wallInstant: Instant get() = Instant.ofEpochMilli(wall)
 
 /** [NoticeServed.time]. */
 public val NoticeServed.timeInstant: Instant get() = Instant.ofEpochMilli(time)
-
-/** [Observation.time]. */
-public val Observation.timeInstant: Instant get() = Instant.ofEpochMilli(time)
 
 /** [PlacedBelongingsGone.time]. */
 public val PlacedBelongingsGone.timeInstant: Instant get() = Instant.ofEpochMilli(time)

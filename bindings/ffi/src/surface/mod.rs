@@ -10,6 +10,7 @@ mod device_briefing;
 mod device_cards;
 mod device_consult;
 mod device_counts;
+mod device_counts_child;
 mod device_counts_known;
 mod device_door;
 mod device_drafts;

@@ -16,6 +16,7 @@ mod counts_known;
 mod door;
 mod drafts;
 mod earlier;
+mod emergency;
 mod encampments;
 mod encounters;
 mod engagements;
@@ -75,6 +76,7 @@ pub use counts_known::NameTold;
 pub use door::{FixOutcome, FixReport};
 pub use drafts::{DraftDecision, DraftOutcome};
 pub use earlier::EarlierWarning;
+pub use emergency::{Emergency, EmergencyBegun};
 pub use encampments::{
     EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment, Visited,
 };
@@ -105,5 +107,5 @@ pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
     RejectedEntry, Status, ZoneNow, ZoneTime,
 };
-pub use welfare::{BeginWelfare, Emergency, WelfareNews, WelfareView};
+pub use welfare::{BeginWelfare, WelfareNews, WelfareView};
 pub use zones_near::ZoneNear;

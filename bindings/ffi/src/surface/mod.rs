@@ -15,6 +15,7 @@ mod device_counts_known;
 mod device_door;
 mod device_drafts;
 mod device_earlier;
+mod device_emergency;
 mod device_encampments;
 mod device_encounters;
 mod device_engagements;

@@ -43,6 +43,7 @@ pub use beatbook_device::DraftOutcome;
 pub use beatbook_device::DutyToRing;
 pub use beatbook_device::EarlierWarning;
 pub use beatbook_device::Emergency;
+pub use beatbook_device::EmergencyBegun;
 pub use beatbook_device::EncampmentNews;
 pub use beatbook_device::EncampmentTelling;
 pub use beatbook_device::EncampmentView;

@@ -7,6 +7,7 @@ pub mod admin;
 pub mod auth;
 pub mod bundle;
 pub mod cards;
+pub mod children;
 pub mod clock;
 pub mod consult;
 pub mod counts;

@@ -1,10 +1,12 @@
 //! Reviews that are due to the safeguarding lead because small concerns add up, or one is grave: found in all welfare records,
-//! and told as a task to those who lead safeguarding, and to nobody else. Nobody is referred by itself.
+//! and told as a task to those who lead safeguarding, and to nobody else. So is somebody under eighteen who was seen in a count
+//! ([`crate::children`]). Nobody is referred by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{Role, Roles};
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::count::SightingRef;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::{ConcernAt, ReviewAsked, WelfareTask};
 use beatbook_domain::records::welfare::steps::CareStep;
@@ -19,6 +21,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::auth::Scope;
+use crate::children;
 use crate::error::Fault;
 use crate::random;
 use crate::service::Service;
@@ -116,9 +119,9 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
     let cases = cases(&store.welfare_facts(scope).await?);
     let key = identity_key(store, service.keyholder(), scope.authority()).await?;
     let leads = leads(service, scope).await?;
-    let found = due(&cases, &key);
+    let (found, children) = (due(&cases, &key), children::told(store, scope).await?);
     // Without a lead it waits for one: the table of reviews has it meanwhile.
-    if found.is_empty() || leads.is_empty() {
+    if (found.is_empty() && children.is_empty()) || leads.is_empty() {
         return Ok(Vec::new());
     }
     let mut told = Told::of(store.work_facts(scope, Work::Task).await?);
@@ -149,9 +152,15 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
             what: format!("Review of concerns: {}", reasons(&one.review)),
             due: known.as_ref().map_or(one.review.due, |known| known.due.min(one.review.due)),
             from_record: one.made_by,
-            review: Some(ReviewAsked { concerns, leads: leads.clone() }),
+            review: Some(ReviewAsked { concerns, sightings: BTreeSet::new(), leads: leads.clone() }),
         };
         tasks.insert(id, task);
+    }
+    let unasked: BTreeSet<SightingRef> = children.difference(&told.children).copied().collect();
+    for child in children::seen(store, scope, unasked).await? {
+        let id = random::id_of_the_hour(service.clock())?;
+        let today = local_date(service.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
+        tasks.insert(id, child.task(id, today, leads.clone()));
     }
     // Who leads now is asked for what is still to be done.
     for mut open in told.open {
@@ -184,25 +193,28 @@ async fn leads(service: &Service, scope: &Scope) -> Result<Vec<Id>, Fault> {
 struct Told {
     /// All concerns that somebody was asked about.
     asked: BTreeSet<ConcernAt>,
+    /// All sightings that somebody was asked about.
+    children: BTreeSet<SightingRef>,
     /// Tasks that are still to be done, as they were told last.
     open: Vec<WelfareTask>,
 }
 
 impl Told {
     fn of(facts: WorkFacts) -> Self {
-        let mut asked = BTreeSet::new();
+        let (mut asked, mut children) = (BTreeSet::new(), BTreeSet::new());
         let mut reviews: BTreeMap<Id, WelfareTask> = BTreeMap::new();
         for body in &facts.own {
             if let ServerBody::WelfareTask(task) = body
                 && let Some(review) = &task.review
             {
                 asked.extend(review.concerns.iter().copied());
+                children.extend(review.sightings.iter().copied());
                 reviews.insert(task.id, task.clone());
             }
         }
         // They are asked of officers, so that teams have no part in them.
         let tasks = facts.tasks(|_| String::new());
         reviews.retain(|task, _| tasks.get(task).is_some_and(Task::is_pending));
-        Self { asked, open: reviews.into_values().collect() }
+        Self { asked, children, open: reviews.into_values().collect() }
     }
 }

@@ -18,6 +18,7 @@ use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, Sleepin
 use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
+use crate::counts_child::CountAnswer;
 use crate::counts_known::{NameTold, key_of};
 use crate::encounters::kept;
 use crate::error::DeviceError;
@@ -198,13 +199,14 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.join_count(join, longest))?)
     }
 
-    /// Tells what was seen and done, in order, all of it or none.
+    /// Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under eighteen was
+    /// seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another step.
     ///
     /// # Errors
     /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
     /// `count_unknown_sighting`, `count_too_many`, `count_text`; `age_band` (a band beside another date of birth, or a date
     /// after the sighting: it says which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
-    pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<()> {
+    pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<CountAnswer> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_count(record, news, longest))?)
     }
@@ -274,7 +276,12 @@ impl Notebook {
         Ok(record)
     }
 
-    fn tell_count(&mut self, record: Id, news: Vec<CountNews>, longest: u64) -> Result<(), DeviceError> {
+    fn tell_count(
+        &mut self,
+        record: Id,
+        news: Vec<CountNews>,
+        longest: u64,
+    ) -> Result<CountAnswer, DeviceError> {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?;
@@ -285,15 +292,18 @@ impl Notebook {
             true => self.ledger.db.read(|tx| key_of(tx, part.joined.count))?,
             false => None,
         };
-        let mut bodies = Vec::with_capacity(news.len());
+        let mut entries = Vec::with_capacity(news.len());
         for one in news {
             let entry = self.count_entry(one, (&part, key.as_ref()), (&now, time), longest)?;
             part.apply(&entry)?;
-            bodies.push(EntryBody::Count(entry));
+            entries.push(entry);
         }
+        let answer = self.ledger.db.read(|tx| CountAnswer::of(tx, &entries))?;
+        let bodies: Vec<EntryBody> = entries.into_iter().map(EntryBody::Count).collect();
         self.ledger.append(now, |journal| {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
-        })
+        })?;
+        Ok(answer)
     }
 
     fn count_entry(

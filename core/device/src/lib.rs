@@ -11,10 +11,12 @@ mod cards;
 mod carrying;
 mod consult;
 mod counts;
+mod counts_child;
 mod counts_known;
 mod door;
 mod drafts;
 mod earlier;
+mod emergency;
 mod encampments;
 mod encounters;
 mod engagements;
@@ -69,10 +71,12 @@ pub use briefing::ZoneName;
 pub use cards::{BreachesView, CardAge, CardAnswer, CardLine, CardList, CardView, CardsHere, PriorityView};
 pub use consult::ConsultFirst;
 pub use counts::{CountNews, CountPartView, JoinCount, Sighted, SightingNews};
+pub use counts_child::{ChildFirst, CountAnswer, DutyToRing};
 pub use counts_known::NameTold;
 pub use door::{FixOutcome, FixReport};
 pub use drafts::{DraftDecision, DraftOutcome};
 pub use earlier::EarlierWarning;
+pub use emergency::{Emergency, EmergencyBegun};
 pub use encampments::{
     EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment, Visited,
 };
@@ -103,5 +107,5 @@ pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,
     RejectedEntry, Status, ZoneNow, ZoneTime,
 };
-pub use welfare::{BeginWelfare, Emergency, WelfareNews, WelfareView};
+pub use welfare::{BeginWelfare, WelfareNews, WelfareView};
 pub use zones_near::ZoneNear;

@@ -3,7 +3,6 @@
 
 use beatbook_domain::access::Area;
 use beatbook_domain::orders::legal_time::LegalTime;
-use beatbook_domain::orders::premises::PremisesArea;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::journal::Moment;
@@ -13,17 +12,16 @@ use beatbook_domain::records::welfare::story::{Question, Welfare};
 use beatbook_domain::records::welfare::{
     WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult, WelfareStep,
 };
-use beatbook_domain::welfare::emergency::{EmergencyCard, NamedPlace};
 use beatbook_protocol::id::Id;
 
 use crate::access::OwnReading;
 use crate::beatbook::{Beatbook, Told};
-use crate::encounters::kept;
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, record_id, welfare_of, welfare_records};
 use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
+use crate::platform::Now;
 use crate::reading::LIST_MAX;
 
 /// How a welfare record begins.
@@ -159,46 +157,13 @@ impl Beatbook {
     }
 }
 
-/// What to tell 999, as this phone knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Emergency {
-    /// Where; absent while the phone has no position.
-    pub card: Option<EmergencyCard>,
-    /// The card line by line, the most urgent first.
-    pub lines: Vec<String>,
-}
-
-impl Beatbook {
-    /// What to tell 999: grid reference, nearest named place, position and how exact it is. Shown before any form;
-    /// works offline and with no position, and stores nothing.
-    ///
-    /// # Errors
-    /// Storage errors.
-    pub fn emergency_card(&self, place: AskWhere) -> Told<Emergency> {
-        Ok(self.gate.with(|notebook| notebook.emergency_card(place))?)
-    }
-}
-
 impl Notebook {
-    fn emergency_card(&mut self, place: AskWhere) -> Result<Emergency, DeviceError> {
-        let now = self.ledger.now()?;
-        let Ok((place, _)) = self.place(place, &now) else {
-            return Ok(Emergency { card: None, lines: EmergencyCard::lines_without_place() });
-        };
-        // A book that cannot be read keeps nobody from ringing.
-        let book = self.book().ok().flatten();
-        let premises = book.as_ref().map(|book| book.book().premises.as_slice()).unwrap_or_default();
-        let named = premises.iter().filter_map(|one| match &one.area {
-            PremisesArea::Around { at, .. } => Some(NamedPlace { name: &one.name, at: at.0 }),
-            PremisesArea::Zone(_) => None,
-        });
-        let places: Vec<NamedPlace<'_>> = named.collect();
-        let card = EmergencyCard::of(kept(place), &places);
-        Ok(Emergency { lines: card.lines(), card: Some(card) })
-    }
-
-    pub(crate) fn begin_welfare(&mut self, begin: BeginWelfare, longest: u64) -> Result<Id, DeviceError> {
-        self.ledger.check_writable()?;
+    /// How a record begins that is written down now.
+    pub(crate) fn welfare_opened(
+        &self,
+        begin: BeginWelfare,
+        longest: u64,
+    ) -> Result<(Now, WelfareOpened), DeviceError> {
         let now = self.ledger.now()?;
         let (time, place) = self.seen_from(begin.place, &now, longest)?;
         let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
@@ -212,6 +177,12 @@ impl Notebook {
             address: begin.address,
             joint: begin.joint,
         };
+        Ok((now, opened))
+    }
+
+    pub(crate) fn begin_welfare(&mut self, begin: BeginWelfare, longest: u64) -> Result<Id, DeviceError> {
+        self.ledger.check_writable()?;
+        let (now, opened) = self.welfare_opened(begin, longest)?;
         Welfare::open(&opened)?;
         let record = record_id(&*self.ledger.platform, &now, true)?;
         let body = EntryBody::Welfare(WelfareEntry::Opened(opened));

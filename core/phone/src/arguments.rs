@@ -11,7 +11,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::alone::AloneCommand;
-use crate::applies::{Question, Sign};
+use crate::applies::{Question, Sign, place};
 use crate::cards::CardQuestion;
 use crate::count_words::CountCommand;
 use crate::encampments::EncampmentCommand;
@@ -467,4 +467,15 @@ fn boot(text: &str) -> Result<u64, String> {
     let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let boot = u64::from_str_radix(text, 16).ok().filter(|_| digits);
     boot.ok_or_else(|| "write 16 hexadecimal digits".to_owned())
+}
+
+/// A place, if it is another than the phone's.
+#[derive(Args)]
+pub struct Somewhere {
+    /// Another place than where the newest fix is, in degrees.
+    #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+    pub place: Option<(f64, f64)>,
+    /// Metres within which the true place lies.
+    #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
+    pub accuracy: f64,
 }

@@ -179,10 +179,15 @@ impl Phone {
             WelfareCommand::Close { result, text, of } => {
                 self.tell_welfare(&of, WelfareNews::Closed { result, text })
             }
-            WelfareCommand::Card { place, accuracy, when } => {
-                let place = welfare_words::ask_where(place, accuracy);
-                let card = self.act(&when, |book| book.emergency_card(place))?;
-                card.lines.iter().try_for_each(out::line)
+            WelfareCommand::Card { begin, place, when } => {
+                let place = welfare_words::ask_where(place.place, place.accuracy);
+                if !begin {
+                    let card = self.act(&when, |book| book.emergency_card(place))?;
+                    return card.lines.iter().try_for_each(out::line);
+                }
+                let begun = self.act(&when, |book| book.begin_emergency(place))?;
+                begun.emergency.lines.iter().try_for_each(out::line)?;
+                out::line(format_args!("welfare record {}", begun.record))
             }
             WelfareCommand::Services { json } => {
                 let book = self.open()?;

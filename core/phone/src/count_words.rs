@@ -1,13 +1,8 @@
 //! Rough-sleeper counts on the command line, in the words of the field. Nothing is decided here.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-use beatbook_device::{
-    Beatbook, BeatbookError, CountNews, CountPartView, JoinCount, NameTold, Sighted, SightingNews,
-};
-use beatbook_domain::calendar::local_label;
-use beatbook_domain::counts::state::CountCase;
+use beatbook_device::{Beatbook, BeatbookError, CountNews, JoinCount, NameTold, Sighted, SightingNews};
 use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
 use beatbook_domain::records::count::{
     Label, PairAnswer, SectorOutcome, SightingPair, SightingRef, SiteByHand,
@@ -16,11 +11,11 @@ use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, Sleepin
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use serde_json::{Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
 use crate::commands::Phone;
+use crate::count_shown::{at_once, listed, listed_json, part, part_json};
 use crate::error::PhoneError;
 use crate::out;
 use crate::welfare_words::{ask_where, code};
@@ -330,16 +325,19 @@ impl Phone {
             CountCommand::Start(of) => self.tell_of_count(&of, CountNews::Started),
             CountCommand::Saw(words) => {
                 let (news, of) = words.news();
-                let label = self.act(&of.when, |book| {
+                let (answer, label) = self.act(&of.when, |book| {
                     let part = of.part_in(book)?;
-                    book.tell_count(part, vec![news])?;
+                    let answer = book.tell_count(part, vec![news])?;
                     match book.count_part(part) {
-                        Ok(view) => Ok(view.part.sightings.last_key_value().map(|(label, _)| *label)),
+                        Ok(view) => {
+                            Ok((answer, view.part.sightings.last_key_value().map(|(label, _)| *label)))
+                        }
                         // It is recorded, and the count is over for who only helps.
-                        Err(BeatbookError::NotFound) => Ok(None),
+                        Err(BeatbookError::NotFound) => Ok((answer, None)),
                         Err(error) => Err(error),
                     }
                 })?;
+                out::text(at_once(&answer))?;
                 match label {
                     Some(label) => out::line(format_args!("sighting {label}")),
                     None => out::line("recorded"),
@@ -363,7 +361,7 @@ impl Phone {
                 let pair =
                     named(&one).zip(named(&other)).and_then(|(one, other)| SightingPair::of(one, other));
                 let pair = pair.ok_or(BeatbookError::NotFound)?;
-                book.tell_count(part, vec![CountNews::Decided { pair, answer, why }])
+                book.tell_count(part, vec![CountNews::Decided { pair, answer, why }]).map(drop)
             }),
             CountCommand::Debrief { text, of } => self.tell_of_count(&of, CountNews::Debriefed { text }),
             CountCommand::End(of) => self.tell_of_count(&of, CountNews::Ended),
@@ -377,71 +375,7 @@ impl Phone {
     }
 
     fn tell_of_count(&self, of: &Of, news: CountNews) -> Result<(), PhoneError> {
-        self.act(&of.when, |book| book.tell_count(of.part_in(book)?, vec![news]))
+        let answer = self.act(&of.when, |book| book.tell_count(of.part_in(book)?, vec![news]))?;
+        out::text(at_once(&answer))
     }
-}
-
-fn listed(counts: &[CountCase]) -> String {
-    if counts.is_empty() {
-        return "no count\n".to_owned();
-    }
-    let mut text = String::new();
-    for case in counts {
-        let (plan, stage) = (&case.plan, case.stage.code());
-        let (from, to) = (plan.from.strftime("%H:%M"), plan.to.strftime("%H:%M"));
-        let _ = writeln!(text, "count {}  night of {}, {from} to {to}  {stage}", plan.id, plan.night);
-        for team in &plan.teams {
-            let sectors: Vec<&str> = team.sectors.iter().map(String::as_str).collect();
-            let _ = writeln!(text, "  team {} ({}): {}", team.code, team.organisation, sectors.join(", "));
-        }
-    }
-    text
-}
-
-fn listed_json(counts: &[CountCase]) -> Value {
-    let one = |case: &CountCase| json!({ "plan": case.plan, "stage": case.stage });
-    counts.iter().map(one).collect()
-}
-
-fn part_json(view: &CountPartView) -> Value {
-    json!({ "record": view.record, "first_entry": view.first, "part": view.part })
-}
-
-fn part(view: &CountPartView) -> String {
-    let (story, mut text) = (&view.part, String::new());
-    let label = |at: i64| local_label(at).unwrap_or_default();
-    let briefed = if story.joined.briefed { "briefed" } else { "no briefing told" };
-    let _ = writeln!(text, "part {}  team {}  {briefed}", view.record, story.joined.team);
-    match &story.started {
-        Some(started) => drop(writeln!(text, "  started {}", label(started.time.at))),
-        None => text.push_str("  not started\n"),
-    }
-    for (number, one) in &story.sightings {
-        let (at, seen) = (label(one.seen.time.at), &one.seen);
-        let _ = writeln!(text, "  {number}: {at}  {}, {}", seen.site.code(), seen.state.code());
-        let OnForm { ethnicity, needs, service, identity } = &seen.form;
-        let told = [
-            ("ethnicity", ethnicity.as_deref()),
-            ("needs", needs.as_deref()),
-            ("to the service", service.map(ServiceKnows::code)),
-            ("identity", identity.map(IdentityBasis::code)),
-        ];
-        let told = told.iter().filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)));
-        let told: Vec<String> = told.collect();
-        if !told.is_empty() {
-            let _ = writeln!(text, "     {}", told.join(", "));
-        }
-    }
-    for (sector, told) in &story.sectors {
-        let word = match &told.outcome {
-            SectorOutcome::Visited => "visited".to_owned(),
-            SectorOutcome::NotVisited { reason } => format!("not visited: {reason}"),
-            SectorOutcome::Inaccessible { reason } => format!("inaccessible: {reason}"),
-        };
-        let _ = writeln!(text, "  sector {sector}: {word}");
-    }
-    if let Some(ended) = &story.ended {
-        let _ = writeln!(text, "  ended {}", label(ended.time.at));
-    }
-    text
 }

@@ -13,6 +13,7 @@ mod cards;
 mod casework;
 mod clock;
 mod commands;
+mod count_shown;
 mod count_words;
 mod encampments;
 mod encounter_steps;

@@ -64,14 +64,13 @@ pub enum WelfareCommand {
         #[command(flatten)]
         of: Of,
     },
-    /// What to tell 999: grid reference, nearest named place, position and how exact it is.
+    /// What to tell 999: grid reference, nearest named place, position, how exact and how old it is.
     Card {
-        /// Another place than where the newest fix is, in degrees.
-        #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
-        place: Option<(f64, f64)>,
-        /// Metres within which the true place lies.
-        #[arg(long, value_name = "M", default_value_t = 5.0, requires = "place")]
-        accuracy: f64,
+        /// Begins a welfare check with it: somebody is in immediate danger.
+        #[arg(long)]
+        begin: bool,
+        #[command(flatten)]
+        place: Somewhere,
         #[command(flatten)]
         when: When,
     },

@@ -348,7 +348,8 @@ impl<'a> Beside<'a> {
             )
         });
         if !seen.is_empty() {
-            groups.push(group(&seen, self.count(entries, &seen)));
+            let own = self.tasks(record);
+            groups.push(Group { own, ..group(&seen, self.count(entries, &seen)) });
         }
         let met = of(&|entry| matches!(entry.says, Some(EntryBody::Engagement(_))));
         if !met.is_empty() {
@@ -393,7 +394,7 @@ impl<'a> Beside<'a> {
         self.facts.own.iter().filter(|one| of(&one.body)).map(|one| one.seq).collect()
     }
 
-    /// Tasks that were given because of a welfare record, and dangers of its place.
+    /// Tasks that were given because of a welfare record or a child seen in a count, and dangers of its place.
     fn tasks(&self, record: Id) -> Vec<u64> {
         let of = |body: &ServerBody| match body {
             ServerBody::WelfareTask(task) => {

@@ -7,6 +7,7 @@ mod case_bundle;
 mod community;
 mod contract;
 mod copies;
+mod count_child;
 mod count_nights;
 mod count_readers;
 mod crews;

@@ -26,7 +26,7 @@ pub const WORKFLOWS: [(&str, &str, &[&str]); 10] = [
     (
         "welfare",
         "Welfare checks, outreach, services, dangers of places, the lone worker's timer",
-        &["welfare", "outreach", "hazards", "alone"],
+        &["welfare", "emergency", "outreach", "hazards", "alone"],
     ),
     ("counts", "Counts of people who sleep rough", &["counts", "counts_known"]),
     ("encampments", "Encampments and tents", &["encampments", "tents"]),

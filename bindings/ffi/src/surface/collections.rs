@@ -283,6 +283,10 @@ uniffi::custom_type!(SetOfId, Vec<Id>, { remote, try_lift: |it| Ok(it.into_iter(
 pub type SetOfReturnBasis = BTreeSet<ReturnBasis>;
 uniffi::custom_type!(SetOfReturnBasis, Vec<ReturnBasis>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
 
+/// `BTreeSet<SightingRef>`.
+pub type SetOfSightingRef = BTreeSet<SightingRef>;
+uniffi::custom_type!(SetOfSightingRef, Vec<SightingRef>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });
+
 /// `BTreeSet<String>`.
 pub type SetOfString = BTreeSet<String>;
 uniffi::custom_type!(SetOfString, Vec<String>, { remote, try_lift: |it| Ok(it.into_iter().collect()), lower: |it| it.into_iter().collect() });

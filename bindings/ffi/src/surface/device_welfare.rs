@@ -18,17 +18,6 @@ pub struct BeginWelfare {
     pub joint: Option<Id>,
 }
 
-/// What to tell 999, as this phone knows it.
-#[uniffi::remote(Record)]
-pub struct Emergency {
-    /// Where; absent while the phone has no position.
-    #[uniffi(default = None)]
-    pub card: Option<EmergencyCard>,
-    /// The card line by line, the most urgent first.
-    #[uniffi(default = [])]
-    pub lines: Vec<String>,
-}
-
 /// What is told of a welfare record. Each becomes an entry.
 #[uniffi::remote(Enum)]
 pub enum WelfareNews {

@@ -37,7 +37,13 @@ pub struct EmergencyCard {
     /// 68 % radius in whole metres, rounded up; absent if not told.
     #[uniffi(default = None)]
     pub accuracy: Option<u32>,
-    /// The nearest named place within 5 km.
+    /// How old the position is, milliseconds; absent for a place that was pointed at.
+    #[uniffi(default = None)]
+    pub age_ms: Option<i64>,
+    /// Wards and other areas that hold it, by name.
+    #[uniffi(default = [])]
+    pub within: Vec<String>,
+    /// The nearest named place within 5 km: a point, else the middle of an area.
     #[uniffi(default = None)]
     pub nearest: Option<Nearest>,
 }

@@ -46,6 +46,24 @@ impl Notebook {
         Ok(self.beatbook.alone_alarms()?)
     }
 
+    /// What to tell 999: grid reference, nearest named place and area, position, how exact and how old it is. Shown before
+    /// any form; works offline and with no position, and stores nothing.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn emergency_card(&self, place: AskWhere) -> Result<Emergency, BeatbookError> {
+        Ok(self.beatbook.emergency_card(place)?)
+    }
+
+    /// Begins a welfare check with the one fact that somebody is in immediate danger, and answers what to tell 999. Who it is,
+    /// when 999 was rung and all the rest is told of the record later, in whatever order.
+    ///
+    /// # Errors
+    /// `moved`, `retired`, storage errors: nothing was stored, and `emergency_card` still answers.
+    pub fn begin_emergency(&self, place: AskWhere) -> Result<EmergencyBegun, BeatbookError> {
+        Ok(self.beatbook.begin_emergency(place)?)
+    }
+
     /// Dangers of a place within the authority's distance (100 m if nothing is settled), the nearest first. Those whose
     /// time is over, or that somebody found gone, are not among them.
     ///
@@ -133,14 +151,5 @@ impl Notebook {
     /// `not_found`, storage errors.
     pub fn welfare_record(&self, record: Id) -> Result<WelfareView, BeatbookError> {
         Ok(self.beatbook.welfare_record(record)?)
-    }
-
-    /// What to tell 999: grid reference, nearest named place, position and how exact it is. Shown before any form;
-    /// works offline and with no position, and stores nothing.
-    ///
-    /// # Errors
-    /// Storage errors.
-    pub fn emergency_card(&self, place: AskWhere) -> Result<Emergency, BeatbookError> {
-        Ok(self.beatbook.emergency_card(place)?)
     }
 }

@@ -195,3 +195,36 @@ fn the_emergency_card_comes_with_no_position_too() {
     assert!(card.lines.iter().any(|line| line.contains("8 m")), "{card:?}");
     assert_eq!(book.entries(None, 10).unwrap(), before);
 }
+
+#[test]
+fn somebody_in_danger_is_all_that_is_told_and_the_card_comes_with_it() {
+    let phone = Phone::new();
+    let book = phone.found();
+    // Nothing is known but that: no position, no subject, no person.
+    let begun = book.begin_emergency(AskWhere::Newest).unwrap();
+    assert!(begun.emergency.card.is_none(), "{begun:?}");
+    assert_eq!(begun.emergency.lines.len(), 2, "{begun:?}");
+    assert!(begun.emergency.lines[1].contains("no position"), "{begun:?}");
+    let view = book.welfare_record(begun.record).unwrap();
+    assert_eq!((view.welfare.people.len(), view.welfare.steps.len()), (0, 1));
+    assert_eq!(view.open, [Question::Emergency]);
+    assert_eq!(book.tell_welfare(begun.record, vec![closed()]).unwrap_err().code(), "emergency_first");
+    // Everything else is told afterwards, in whatever order.
+    let called = step(
+        0,
+        CareStep::Danger { immediate: true, called: Some(view.welfare.steps[0].at.wall), text: None },
+    );
+    book.tell_welfare(begun.record, vec![person(None), called, closed()]).unwrap();
+    assert!(book.welfare_record(begun.record).unwrap().open.is_empty());
+
+    // On patrol, the newest fix is some minutes old: the card says so.
+    book.sign_on(SignOn::tasked()).unwrap();
+    book.record_fixes(&phone.walk(60)).unwrap();
+    let fresh = book.begin_emergency(AskWhere::Newest).unwrap().emergency;
+    let age = fresh.card.as_ref().and_then(|card| card.age_ms).unwrap();
+    assert!(age < MINUTE && fresh.lines.last().unwrap().starts_with("Measured "), "{fresh:?}");
+    phone.platform.advance(14 * MINUTE);
+    let old = book.emergency_card(AskWhere::Newest).unwrap();
+    assert_eq!(old.lines.last().unwrap(), "Measured 14 min ago: if you have moved since, say from where.");
+    assert!(old.lines[1].starts_with("Grid reference "), "{old:?}");
+}

@@ -41,8 +41,8 @@ impl OutreachSays {
     #[must_use]
     pub fn audience(&self) -> Audience {
         match self {
-            Self::Service(_) => Audience::Everyone,
-            Self::Duty(_) => Audience::Desk,
+            // Whoever offers help on the street has to know where there is room, and whom to ring.
+            Self::Service(_) | Self::Duty(_) => Audience::Everyone,
             Self::ColdNight(night) => night.audience(),
             Self::ColdOffered(_) | Self::ColdEnded(_) => Audience::Area(AreaAudience::of(Area::Welfare)),
         }
@@ -77,7 +77,8 @@ impl OutreachSays {
     }
 }
 
-/// The number to ring about records of which somebody may know no more than that they are there.
+/// The number to ring about records of which somebody may know no more than that they are there, and about a child. It names
+/// nobody, and is for every phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DutyNumberSet {
     /// Whose records, as officers' teams are spelled; empty: of all teams without a number of their own.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::{Area, AreaAudience, Audience};
 use crate::calendar::Period;
+use crate::records::count::SightingRef;
 use crate::records::tasking::{TaskFor, TaskPlace, TaskPriority, TaskSet, TaskSource};
 
 /// A task of the welfare service. Its entry has a coarse header, and its id tells no more than the hour.
@@ -41,6 +42,9 @@ pub struct WelfareTask {
 pub struct ReviewAsked {
     /// Every concern it is about: also those that joined it later.
     pub concerns: BTreeSet<ConcernAt>,
+    /// Sightings of a count of which somebody said that it was a person under eighteen.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub sightings: BTreeSet<SightingRef>,
     /// Those who lead safeguarding when it is asked for.
     pub leads: Vec<Id>,
 }
@@ -50,6 +54,7 @@ impl ReviewAsked {
     #[must_use]
     pub fn rests_on(&self, record: Id) -> bool {
         self.concerns.iter().any(|one| one.record == record)
+            || self.sightings.iter().any(|one| one.record == record)
     }
 }
 

@@ -12,6 +12,9 @@ const NEAR_ENOUGH: f64 = 5_000.0;
 /// Nearer than this one is at a place, not to a side of it, metres.
 const AT_IT: u32 = 20;
 
+/// A position that is older is said to be, milliseconds: whoever walks is 80 m on by then.
+const OLD_MS: i64 = 60_000;
+
 /// A place whose name people know: a station, a bridge, a car park.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NamedPlace<'a> {
@@ -19,6 +22,17 @@ pub struct NamedPlace<'a> {
     pub name: &'a str,
     /// Where it is, WGS84.
     pub at: Vertex,
+}
+
+/// What has a name around a place, as far as the briefing tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Names of wards and other areas that hold it.
+    pub within: Vec<&'a str>,
+    /// Points: premises, signs.
+    pub points: Vec<NamedPlace<'a>>,
+    /// Middles of areas nearby that do not hold it: told where no point is near.
+    pub areas: Vec<NamedPlace<'a>>,
 }
 
 /// One of eight winds.
@@ -103,30 +117,44 @@ pub struct EmergencyCard {
     /// 68 % radius in whole metres, rounded up; absent if not told.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub accuracy: Option<u32>,
-    /// The nearest named place within 5 km.
+    /// How old the position is, milliseconds; absent for a place that was pointed at.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub age_ms: Option<i64>,
+    /// Wards and other areas that hold it, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub within: Vec<String>,
+    /// The nearest named place within 5 km: a point, else the middle of an area.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nearest: Option<Nearest>,
 }
 
 impl EmergencyCard {
-    /// The card of a place. Of two named places equally near the first by name is taken.
+    /// The card of a place, measured so many milliseconds ago. Of two named places equally near the first by name is taken.
     #[must_use]
-    pub fn of(place: KeptPlace, places: &[NamedPlace<'_>]) -> Self {
+    pub fn of(place: KeptPlace, age_ms: Option<i64>, named: &Named<'_>) -> Self {
         let here = Vertex { lon: place.lon, lat: place.lat };
-        let near = places.iter().map(|named| (metres_between(here, named.at), named));
-        let nearest = near
-            .filter(|(metres, _)| *metres <= NEAR_ENOUGH)
-            .min_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.name.cmp(b.name)));
+        let nearest_of = |places: &[NamedPlace<'_>]| {
+            let near = places.iter().map(|named| (metres_between(here, named.at), *named));
+            near.filter(|(metres, _)| *metres <= NEAR_ENOUGH)
+                .min_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.name.cmp(b.name)))
+                .map(|(metres, named)| Nearest {
+                    name: named.name.to_owned(),
+                    metres: metres.round() as u32,
+                    direction: Direction::from_to(named.at, here),
+                })
+        };
+        let nearest = nearest_of(&named.points).or_else(|| nearest_of(&named.areas));
+        let mut within: Vec<String> = named.within.iter().map(|name| (*name).to_owned()).collect();
+        within.sort();
+        within.dedup();
         Self {
             reference: GridPoint::of(place).ok().map(|point| GridRef::of(point, Figures::Eight)),
             latitude: degrees(place.lat, "north", "south"),
             longitude: degrees(place.lon, "east", "west"),
             accuracy: place.accuracy.map(|tenths| u32::from(tenths).div_ceil(10)),
-            nearest: nearest.map(|(metres, named)| Nearest {
-                name: named.name.to_owned(),
-                metres: metres.round() as u32,
-                direction: Direction::from_to(named.at, here),
-            }),
+            age_ms,
+            within,
+            nearest,
         }
     }
 
@@ -136,11 +164,15 @@ impl EmergencyCard {
         let mut lines = vec![FIRST.to_owned()];
         lines.extend(self.reference.map(|reference| format!("Grid reference {reference}.")));
         lines.extend(self.nearest.as_ref().map(|nearest| self.beside(nearest)));
+        if !self.within.is_empty() {
+            lines.push(format!("In {}.", self.within.join("; ")));
+        }
         lines.push(format!("Latitude {}, longitude {}.", self.latitude, self.longitude));
         lines.push(match self.accuracy {
             Some(metres) => format!("This is right to about {metres} m."),
             None => "How exact this is, the phone does not know.".to_owned(),
         });
+        lines.extend(self.age_ms.map(aged));
         lines
     }
 
@@ -167,6 +199,21 @@ impl EmergencyCard {
     }
 }
 
+/// How old a position is, as a person says it.
+fn aged(ms: i64) -> String {
+    let seconds = ms.max(0) / 1_000;
+    let minutes = seconds / 60;
+    if ms < OLD_MS {
+        return format!("Measured {seconds} s ago.");
+    }
+    let ago = if minutes < 60 {
+        format!("{minutes} min")
+    } else {
+        format!("{} h {} min", minutes / 60, minutes % 60)
+    };
+    format!("Measured {ago} ago: if you have moved since, say from where.")
+}
+
 const FIRST: &str = "Ring 999 first.";
 
 /// 1e-7° as degrees with five decimals and the side.
@@ -188,13 +235,18 @@ mod tests {
     const GILLINGHAM: NamedPlace<'_> =
         NamedPlace { name: "Gillingham station", at: Vertex { lon: 5_496_000, lat: 513_868_000 } };
 
+    fn near<'a>(points: &[NamedPlace<'a>]) -> Named<'a> {
+        Named { points: points.to_vec(), ..Named::default() }
+    }
+
     fn at(lat: i32, lon: i32, accuracy: Option<u16>) -> KeptPlace {
         KeptPlace { lat, lon, accuracy }
     }
 
     #[test]
     fn beside_the_station_in_the_dark() {
-        let card = EmergencyCard::of(at(513_822_000, 5_222_000, Some(76)), &[GILLINGHAM, CHATHAM]);
+        let card =
+            EmergencyCard::of(at(513_822_000, 5_222_000, Some(76)), None, &near(&[GILLINGHAM, CHATHAM]));
         assert_eq!(
             card.lines(),
             [
@@ -209,14 +261,14 @@ mod tests {
 
     #[test]
     fn a_vague_fix_does_not_claim_a_side() {
-        let card = EmergencyCard::of(at(513_822_000, 5_222_000, Some(2_000)), &[CHATHAM]);
+        let card = EmergencyCard::of(at(513_822_000, 5_222_000, Some(2_000)), None, &near(&[CHATHAM]));
         assert!(card.lines().contains(&"At or near Chatham station.".to_owned()));
         assert!(card.lines().contains(&"This is right to about 200 m.".to_owned()));
     }
 
     #[test]
     fn far_from_everything_the_position_still_stands() {
-        let card = EmergencyCard::of(at(488_500_000, -23_500_005, None), &[CHATHAM]);
+        let card = EmergencyCard::of(at(488_500_000, -23_500_005, None), None, &near(&[CHATHAM]));
         assert_eq!((card.reference, card.nearest.as_ref()), (None, None));
         assert_eq!(
             card.lines(),
@@ -235,7 +287,11 @@ mod tests {
             .into_iter()
             .map(|(north, east)| {
                 let Vertex { lon, lat } = CHATHAM.at;
-                let card = EmergencyCard::of(at(lat + north * 5_000, lon + east * 5_000, None), &[CHATHAM]);
+                let card = EmergencyCard::of(
+                    at(lat + north * 5_000, lon + east * 5_000, None),
+                    None,
+                    &near(&[CHATHAM]),
+                );
                 card.nearest.expect("near").direction.words()
             })
             .collect();
@@ -246,7 +302,7 @@ mod tests {
 
     #[test]
     fn two_kilometres_off_is_said_in_kilometres() {
-        let card = EmergencyCard::of(at(513_868_000, 5_206_000, Some(50)), &[GILLINGHAM]);
+        let card = EmergencyCard::of(at(513_868_000, 5_206_000, Some(50)), None, &near(&[GILLINGHAM]));
         assert!(
             card.lines().contains(&"2.0 km west of Gillingham station.".to_owned()),
             "{:?}",
@@ -258,8 +314,32 @@ mod tests {
     fn the_card_is_the_same_in_whatever_order_the_places_come() {
         let twin = NamedPlace { name: "Bus stop", at: CHATHAM.at };
         let here = at(513_822_000, 5_222_000, None);
-        let card = EmergencyCard::of(here, &[CHATHAM, twin, GILLINGHAM]);
-        assert_eq!(card, EmergencyCard::of(here, &[GILLINGHAM, twin, CHATHAM]));
+        let card = EmergencyCard::of(here, None, &near(&[CHATHAM, twin, GILLINGHAM]));
+        assert_eq!(card, EmergencyCard::of(here, None, &near(&[GILLINGHAM, twin, CHATHAM])));
         assert_eq!(card.nearest.map(|nearest| nearest.name), Some("Bus stop".to_owned()));
+    }
+
+    #[test]
+    fn an_old_position_says_how_old_it_is() {
+        let age = |ms| EmergencyCard::of(at(513_822_000, 5_222_000, None), Some(ms), &Named::default());
+        let last = |ms| age(ms).lines().pop().unwrap_or_default();
+        assert_eq!(last(0), "Measured 0 s ago.");
+        assert_eq!(last(59_999), "Measured 59 s ago.");
+        assert_eq!(last(60_000), "Measured 1 min ago: if you have moved since, say from where.");
+        assert_eq!(last(7_500_000), "Measured 2 h 5 min ago: if you have moved since, say from where.");
+    }
+
+    #[test]
+    fn areas_are_told_that_hold_the_place_and_the_middle_of_another_only_where_no_point_is_near() {
+        let river = NamedPlace { name: "the middle of River", at: CHATHAM.at };
+        let mut named =
+            Named { within: vec!["Luton", "Chatham town"], areas: vec![river], ..near(&[GILLINGHAM]) };
+        let here = at(513_822_000, 5_222_000, None);
+        let card = EmergencyCard::of(here, None, &named);
+        assert!(card.lines().contains(&"In Chatham town; Luton.".to_owned()), "{card:?}");
+        assert_eq!(card.nearest.map(|nearest| nearest.name).as_deref(), Some("Gillingham station"));
+        named.points.clear();
+        let card = EmergencyCard::of(here, None, &named);
+        assert!(card.lines().contains(&"160 m north-east of the middle of River.".to_owned()), "{card:?}");
     }
 }

@@ -31,6 +31,7 @@ use super::office::{Office, Told, period, seated};
 use super::people::reason;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
+use crate::children;
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
@@ -103,7 +104,8 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
-            desk.reviews().map(|sheet| sheet.told(form.csv))?
+            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
+            desk.reviews(office, &scope).await?.told(form.csv)
         }
         WelfareCommand::ConsultFirst { record, person, until, ring, reader } => {
             let desk =
@@ -328,9 +330,12 @@ impl Desk {
         Ok(tables::due(self.seen(None)?.into_iter().filter(readable), on.unwrap_or(self.today)))
     }
 
-    fn reviews(&self) -> Result<Sheet, ServerError> {
+    async fn reviews(&self, office: &Office, scope: &Scope) -> Result<Sheet, ServerError> {
         allow(self.is_lead)?;
-        Ok(tables::reviews(&self.cases, &self.key))
+        let store = &**office.service.store();
+        let told = children::told(store, scope).await?;
+        let children = children::seen(store, scope, told).await?;
+        Ok(tables::reviews(&self.cases, &self.key, &children))
     }
 }
 

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
 use super::{Seen, place_text};
+use crate::children::Child;
 use crate::reviews;
 use crate::welfare::{Case, Sight, by_initials, day_of, identity, month};
 
@@ -269,8 +270,8 @@ pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet 
     sheet
 }
 
-/// Reviews that are due because concerns add up.
-pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey) -> Sheet {
+/// Reviews that are due because concerns add up, and somebody under eighteen who was seen in a count: due that very day.
+pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey, children: &[Child]) -> Sheet {
     let mut sheet = Sheet::new(
         "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
         &["due", "noted", "about", "reasons", "records"],
@@ -286,6 +287,16 @@ pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey) -> Sheet {
             about.to_owned(),
             reviews::reasons(&found.review),
             found.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        ]);
+    }
+    for child in children {
+        let day = child.day().map(|day| day.to_string()).unwrap_or_default();
+        sheet.rows.push(vec![
+            day.clone(),
+            day,
+            "somebody under 18".to_owned(),
+            child.what(),
+            child.of.record.to_string(),
         ]);
     }
     sheet

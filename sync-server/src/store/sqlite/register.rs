@@ -65,8 +65,11 @@ pub fn apply(
                 welfare::note(tx, row, (body.record, body.seq), says)?;
                 helped.entry(body.record).or_default().insert(body.seq);
             }
-            Ok(EntryBody::Count(_)) => {
+            Ok(says @ EntryBody::Count(_)) => {
                 counts::note(tx, row, body.record, body.seq)?;
+                if let Some(register) = says.work(&body.kind) {
+                    work::note(tx, pen, row, (body.record, body.seq), (register, says))?;
+                }
                 counted.insert(body.record);
             }
             Ok(says @ (EntryBody::Encampment(_) | EntryBody::Tent(_))) => {

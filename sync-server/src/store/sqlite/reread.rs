@@ -88,8 +88,12 @@ pub fn some(tx: &WriteTransaction<'_>, pen: &Pen, at_most: usize) -> Result<(usi
                 let row = notebook_numbered(tx, one.notebook)?;
                 access::log_looked(tx, &row, pen.clock().now(), &looked)?;
             }
-            Some(Ok(EntryBody::Count(_))) => {
-                counts::note(tx, &notebook_numbered(tx, one.notebook)?, header.record, one.seq)?;
+            Some(Ok(says @ EntryBody::Count(_))) => {
+                let row = notebook_numbered(tx, one.notebook)?;
+                counts::note(tx, &row, header.record, one.seq)?;
+                if let Some(register) = says.work(&header.kind) {
+                    work::note(tx, pen, &row, (header.record, one.seq), (register, &says))?;
+                }
                 counted.insert((one.notebook, header.record));
             }
             Some(Ok(says @ (EntryBody::Encampment(_) | EntryBody::Tent(_)))) => {

@@ -11,6 +11,14 @@ extension Notebook {
         try read { try $0.aloneAlarms() }
     }
 
+    /// Begins a welfare check with the one fact that somebody is in immediate danger, and answers what to tell 999. Who it is,
+    /// when 999 was rung and all the rest is told of the record later, in whatever order.
+    ///
+    /// - Throws: `moved`, `retired`, storage errors: nothing was stored, and `emergencyCard` still answers.
+    public func beginEmergency(at place: AskWhere = .newest) throws(BeatbookError) -> EmergencyBegun {
+        try write { try $0.beginEmergency(place: place) }
+    }
+
     /// Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are known.
     ///
     /// - Throws: `text` (one that cannot be kept), `moved`, `retired`, storage errors.
@@ -41,8 +49,8 @@ extension Notebook {
         try read { try $0.coldNight() }
     }
 
-    /// What to tell 999: grid reference, nearest named place, position and how exact it is. Shown before any form;
-    /// works offline and with no position, and stores nothing.
+    /// What to tell 999: grid reference, nearest named place and area, position, how exact and how old it is. Shown before
+    /// any form; works offline and with no position, and stores nothing.
     ///
     /// - Throws: Storage errors.
     public func emergencyCard(at place: AskWhere = .newest) throws(BeatbookError) -> Emergency {

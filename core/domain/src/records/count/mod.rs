@@ -320,3 +320,16 @@ pub enum CountEntry {
     /// See [`CountDebriefed`].
     Debriefed(CountDebriefed),
 }
+
+impl CountEntry {
+    /// The sighting of which it says that somebody is under eighteen, in whatever state they were seen.
+    #[must_use]
+    pub fn child(&self) -> Option<Label> {
+        let (label, age) = match self {
+            Self::Sighting(seen) => (seen.label, Some(seen.age)),
+            Self::SightingChanged(news) => (news.label, news.age),
+            _ => return None,
+        };
+        (age == Some(Age::Under18)).then_some(label)
+    }
+}

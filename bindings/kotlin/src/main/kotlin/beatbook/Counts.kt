@@ -1,5 +1,6 @@
 package beatbook
 
+import beatbook.core.CountAnswer
 import beatbook.core.CountCase
 import beatbook.core.CountNews
 import beatbook.core.CountPartView
@@ -25,14 +26,17 @@ public class CountCalls internal constructor(private val calls: Calls) {
     public suspend fun join(join: JoinCount): UUID = calls.tell { joinCount(join) }
 
     /**
-     * Tells what was seen and done, in order, all of it or none.
+     * Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under
+     * eighteen was seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another
+     * step.
      *
      * @throws beatbook.core.BeatbookException `not_found`; `no_place` (news of a place that nobody knows);
      * `count_started_already`, `count_ended_already`, `count_unknown_sighting`, `count_too_many`, `count_text`;
      * `age_band` (a band beside another date of birth, or a date after the sighting: it says which band the date
      * gives); `moved`, `retired`, storage errors: nothing was stored.
      */
-    public suspend fun tell(record: UUID, news: List<CountNews>): Unit = calls.tell { tellCount(record, news) }
+    public suspend fun tell(record: UUID, news: List<CountNews>): CountAnswer =
+        calls.tell { tellCount(record, news) }
 
     /**
      * This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most

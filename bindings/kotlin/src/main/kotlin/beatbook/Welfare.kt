@@ -4,6 +4,7 @@ import beatbook.core.AskWhere
 import beatbook.core.BeginWelfare
 import beatbook.core.ColdNightView
 import beatbook.core.Emergency
+import beatbook.core.EmergencyBegun
 import beatbook.core.HazardHere
 import beatbook.core.HazardView
 import beatbook.core.SeenBefore
@@ -96,10 +97,19 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
     public suspend fun coldNight(): ColdNightView? = calls.ask { coldNight() }
 
     /**
-     * What to tell 999: grid reference, nearest named place, position and how exact it is. Shown before any form;
-     * works offline and with no position, and stores nothing.
+     * What to tell 999: grid reference, nearest named place and area, position, how exact and how old it is. Shown
+     * before any form; works offline and with no position, and stores nothing.
      *
      * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun emergencyCard(place: AskWhere): Emergency = calls.ask { emergencyCard(place) }
+
+    /**
+     * Begins a welfare check with the one fact that somebody is in immediate danger, and answers what to tell 999. Who
+     * it is, when 999 was rung and all the rest is told of the record later, in whatever order.
+     *
+     * @throws beatbook.core.BeatbookException `moved`, `retired`, storage errors: nothing was stored, and
+     * [emergencyCard] still answers.
+     */
+    public suspend fun beginEmergency(place: AskWhere): EmergencyBegun = calls.tell { beginEmergency(place) }
 }

@@ -1,0 +1,35 @@
+//! Types of `beatbook_device::counts_child`.
+// Written by `cargo xtask surface` from the core's sources: change those, and run it again.
+
+use super::names::*;
+
+/// Somebody under eighteen sleeps rough: an immediate matter of safeguarding (Children Act 1989 s47; rules of the field 10).
+#[uniffi::remote(Record)]
+pub struct ChildFirst {
+    /// Which sightings of the part, of those that were told just now.
+    #[uniffi(default = [])]
+    pub sightings: Vec<u16>,
+    /// Duty numbers as the server told them last, by team; the number without a team is that of all others.
+    #[uniffi(default = [])]
+    pub numbers: Vec<DutyToRing>,
+    /// What to do, line by line, the most urgent first.
+    #[uniffi(default = [])]
+    pub lines: Vec<String>,
+}
+
+/// What was told of a part of a count is recorded; this is what cannot wait.
+#[uniffi::remote(Record)]
+pub struct CountAnswer {
+    /// Somebody under eighteen was seen: shown before anything else is asked. Absent if nobody was.
+    #[uniffi(default = None)]
+    pub child_first: Option<ChildFirst>,
+}
+
+/// A number to ring.
+#[uniffi::remote(Record)]
+pub struct DutyToRing {
+    /// Whose it is, as officers' teams are spelled; empty: of all teams without a number of their own.
+    pub team: String,
+    /// The number.
+    pub number: DutyNumber,
+}

@@ -1,0 +1,93 @@
+//! Somebody under eighteen is seen in a count: what a phone says at once, before the next sighting. Works offline; that those
+//! who lead safeguarding are asked follows from the sighting itself, when it reaches the server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::records::consult::DutyNumber;
+use beatbook_domain::records::count::{CountEntry, Label};
+use beatbook_domain::records::outreach::OutreachSays;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_store::ReadTransaction;
+
+use crate::access::bodies;
+use crate::error::DeviceError;
+
+/// What was told of a part of a count is recorded; this is what cannot wait.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CountAnswer {
+    /// Somebody under eighteen was seen: shown before anything else is asked. Absent if nobody was.
+    pub child_first: Option<ChildFirst>,
+}
+
+/// Somebody under eighteen sleeps rough: an immediate matter of safeguarding (Children Act 1989 s47; rules of the field 10).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildFirst {
+    /// Which sightings of the part, of those that were told just now.
+    pub sightings: Vec<Label>,
+    /// Duty numbers as the server told them last, by team; the number without a team is that of all others.
+    pub numbers: Vec<DutyToRing>,
+    /// What to do, line by line, the most urgent first.
+    pub lines: Vec<String>,
+}
+
+/// A number to ring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyToRing {
+    /// Whose it is, as officers' teams are spelled; empty: of all teams without a number of their own.
+    pub team: String,
+    /// The number.
+    pub number: DutyNumber,
+}
+
+impl CountAnswer {
+    /// What these entries ask for at once.
+    pub(crate) fn of<'a>(
+        tx: &ReadTransaction<'_>,
+        entries: impl IntoIterator<Item = &'a CountEntry>,
+    ) -> Result<Self, DeviceError> {
+        let sightings: BTreeSet<Label> = entries.into_iter().filter_map(CountEntry::child).collect();
+        if sightings.is_empty() {
+            return Ok(Self::default());
+        }
+        let numbers = duty_numbers(tx)?;
+        let lines = lines(&numbers);
+        Ok(Self {
+            child_first: Some(ChildFirst { sightings: sightings.into_iter().collect(), numbers, lines }),
+        })
+    }
+}
+
+/// The last that was said of a team stands.
+fn duty_numbers(tx: &ReadTransaction<'_>) -> Result<Vec<DutyToRing>, DeviceError> {
+    let mut numbers: BTreeMap<String, DutyNumber> = BTreeMap::new();
+    for body in bodies(tx, "duty_number_set")? {
+        let ServerBody::Outreach(OutreachSays::Duty(set)) = body else { continue };
+        match set.number {
+            Some(number) => drop(numbers.insert(set.team, number)),
+            None => drop(numbers.remove(&set.team)),
+        }
+    }
+    Ok(numbers.into_iter().map(|(team, number)| DutyToRing { team, number }).collect())
+}
+
+fn lines(numbers: &[DutyToRing]) -> Vec<String> {
+    let mut lines = vec![
+        "Somebody under 18 sleeps rough: act now, before the next sighting.".to_owned(),
+        "In danger: ring 999 first.".to_owned(),
+    ];
+    lines.extend(numbers.iter().map(|one| match one.team.as_str() {
+        "" => format!("Duty number: {}.", one.number),
+        team => format!("Duty number of {team}: {}.", one.number),
+    }));
+    if numbers.is_empty() {
+        lines.push(
+            "This phone was told no duty number: ask your control room for children's social care."
+                .to_owned(),
+        );
+    }
+    lines.push(
+        "The safeguarding lead is asked by itself with the next exchange; until then nobody else knows."
+            .to_owned(),
+    );
+    lines
+}

@@ -1,0 +1,85 @@
+//! Counts as a person reads them on the command line, and what comes first when somebody under eighteen was seen.
+
+use std::fmt::Write;
+
+use beatbook_device::{CountAnswer, CountPartView};
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::counts::state::CountCase;
+use beatbook_domain::records::count::SectorOutcome;
+use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
+use serde_json::{Value, json};
+
+/// What cannot wait, line by line; nothing if nothing does.
+pub fn at_once(answer: &CountAnswer) -> String {
+    let Some(first) = &answer.child_first else { return String::new() };
+    first.lines.iter().map(|line| format!("! {line}\n")).collect()
+}
+
+/// Counts as they are listed.
+pub fn listed(counts: &[CountCase]) -> String {
+    if counts.is_empty() {
+        return "no count\n".to_owned();
+    }
+    let mut text = String::new();
+    for case in counts {
+        let (plan, stage) = (&case.plan, case.stage.code());
+        let (from, to) = (plan.from.strftime("%H:%M"), plan.to.strftime("%H:%M"));
+        let _ = writeln!(text, "count {}  night of {}, {from} to {to}  {stage}", plan.id, plan.night);
+        for team in &plan.teams {
+            let sectors: Vec<&str> = team.sectors.iter().map(String::as_str).collect();
+            let _ = writeln!(text, "  team {} ({}): {}", team.code, team.organisation, sectors.join(", "));
+        }
+    }
+    text
+}
+
+/// The same in JSON.
+pub fn listed_json(counts: &[CountCase]) -> Value {
+    let one = |case: &CountCase| json!({ "plan": case.plan, "stage": case.stage });
+    counts.iter().map(one).collect()
+}
+
+/// A part in JSON.
+pub fn part_json(view: &CountPartView) -> Value {
+    json!({ "record": view.record, "first_entry": view.first, "part": view.part })
+}
+
+/// A part as its story goes.
+pub fn part(view: &CountPartView) -> String {
+    let (story, mut text) = (&view.part, String::new());
+    let label = |at: i64| local_label(at).unwrap_or_default();
+    let briefed = if story.joined.briefed { "briefed" } else { "no briefing told" };
+    let _ = writeln!(text, "part {}  team {}  {briefed}", view.record, story.joined.team);
+    match &story.started {
+        Some(started) => drop(writeln!(text, "  started {}", label(started.time.at))),
+        None => text.push_str("  not started\n"),
+    }
+    for (number, one) in &story.sightings {
+        let (at, seen) = (label(one.seen.time.at), &one.seen);
+        let _ = writeln!(text, "  {number}: {at}  {}, {}", seen.site.code(), seen.state.code());
+        let OnForm { ethnicity, needs, service, identity } = &seen.form;
+        let told = [
+            ("ethnicity", ethnicity.as_deref()),
+            ("needs", needs.as_deref()),
+            ("to the service", service.map(ServiceKnows::code)),
+            ("identity", identity.map(IdentityBasis::code)),
+        ];
+        let told = told.iter().filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)));
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            let _ = writeln!(text, "     {}", told.join(", "));
+        }
+    }
+    for (sector, told) in &story.sectors {
+        let word = match &told.outcome {
+            SectorOutcome::Visited => "visited".to_owned(),
+            SectorOutcome::NotVisited { reason } => format!("not visited: {reason}"),
+            SectorOutcome::Inaccessible { reason } => format!("inaccessible: {reason}"),
+        };
+        let _ = writeln!(text, "  sector {sector}: {word}");
+    }
+    if let Some(ended) = &story.ended {
+        let _ = writeln!(text, "  ended {}", label(ended.time.at));
+    }
+    text
+}

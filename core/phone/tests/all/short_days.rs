@@ -69,6 +69,7 @@ fn planned() -> ServerBody {
         teams: vec![team],
         partner_independent: None,
         briefed: true,
+        searched_m: 50,
         told_from: 0,
     };
     let key = IdentityKey::from_bytes([7; 32]);

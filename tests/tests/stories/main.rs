@@ -36,6 +36,7 @@ mod safeguarding;
 mod second_fix;
 mod secrecy;
 mod sleeping_places;
+mod stocks;
 mod story_age_later;
 mod story_alone;
 mod story_card;

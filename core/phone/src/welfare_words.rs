@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::applies::place;
-use crate::arguments::{NoteBasis, When};
+use crate::arguments::{NoteBasis, Somewhere, When};
 use crate::encounter_words::LooksWord;
 use crate::error::PhoneError;
 use crate::time;

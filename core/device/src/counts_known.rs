@@ -84,7 +84,7 @@ impl Beatbook {
     }
 }
 
-fn counts(tx: &ReadTransaction<'_>) -> Result<Vec<CountCase>, DeviceError> {
+pub(crate) fn counts(tx: &ReadTransaction<'_>) -> Result<Vec<CountCase>, DeviceError> {
     let told = bodies(tx, COARSE_KIND)?;
     let mut counts: BTreeMap<Id, CountCase> = BTreeMap::new();
     for body in &told {

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{CountAnswer, CountPartView};
+use beatbook_device::{CountAnswer, CountPartView, OwnPair, SectorSearched};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::state::CountCase;
-use beatbook_domain::records::count::SectorOutcome;
 use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
+use beatbook_domain::records::count::{PairAnswer, SectorOutcome};
 use serde_json::{Value, json};
 
 /// What cannot wait, line by line; nothing if nothing does.
@@ -40,12 +40,14 @@ pub fn listed_json(counts: &[CountCase]) -> Value {
 }
 
 /// A part in JSON.
-pub fn part_json(view: &CountPartView) -> Value {
-    json!({ "record": view.record, "first_entry": view.first, "part": view.part })
+pub fn part_json(view: &CountPartView, shares: &[SectorSearched]) -> Value {
+    let share = |one: &SectorSearched| json!({ "sector": one.sector, "searched": one.searched, "searched_m": one.distance_m });
+    let shares: Vec<Value> = shares.iter().map(share).collect();
+    json!({ "record": view.record, "first_entry": view.first, "part": view.part, "searched": shares })
 }
 
 /// A part as its story goes.
-pub fn part(view: &CountPartView) -> String {
+pub fn part(view: &CountPartView, shares: &[SectorSearched]) -> String {
     let (story, mut text) = (&view.part, String::new());
     let label = |at: i64| local_label(at).unwrap_or_default();
     let briefed = if story.joined.briefed { "briefed" } else { "no briefing told" };
@@ -70,16 +72,48 @@ pub fn part(view: &CountPartView) -> String {
             let _ = writeln!(text, "     {}", told.join(", "));
         }
     }
-    for (sector, told) in &story.sectors {
-        let word = match &told.outcome {
-            SectorOutcome::Visited => "visited".to_owned(),
-            SectorOutcome::NotVisited { reason } => format!("not visited: {reason}"),
-            SectorOutcome::Inaccessible { reason } => format!("inaccessible: {reason}"),
-        };
-        let _ = writeln!(text, "  sector {sector}: {word}");
+    let word = |outcome: &SectorOutcome| match outcome {
+        SectorOutcome::Visited => "visited".to_owned(),
+        SectorOutcome::NotVisited { reason } => format!("not visited: {reason}"),
+        SectorOutcome::Inaccessible { reason } => format!("inaccessible: {reason}"),
+    };
+    for one in shares {
+        let told = one.outcome.as_ref().map_or("nothing said yet".to_owned(), word);
+        let _ = writeln!(text, "  sector {}: {told}; {}", one.sector, one.searched.words(one.distance_m));
+    }
+    let unplanned = |sector: &str| !shares.iter().any(|one| one.sector == sector);
+    for (sector, told) in story.sectors.iter().filter(|(sector, _)| unplanned(sector)) {
+        let _ = writeln!(text, "  sector {sector}: {}", word(&told.outcome));
     }
     if let Some(ended) = &story.ended {
         let _ = writeln!(text, "  ended {}", label(ended.time.at));
     }
     text
+}
+
+/// Pairs of this part, in the numbers that `count decide` takes.
+pub fn pairs(told: &[OwnPair]) -> String {
+    if told.is_empty() {
+        return "no sightings of this part look like one person\n".to_owned();
+    }
+    let mut text = String::new();
+    for one in told {
+        let [first, second] = one.pair.both().map(|of| of.label);
+        let reasons: Vec<String> =
+            one.reasons.iter().map(|reason| format!("{} ({:+})", reason.words(), reason.points())).collect();
+        let points = one.score.map(|score| format!("  {score} points: {}", reasons.join(", ")));
+        let said = match one.said {
+            Some(PairAnswer::Same) => "one person, you say",
+            Some(PairAnswer::Different) => "two people, you say",
+            Some(PairAnswer::Withdrawn) | None => "nothing said",
+        };
+        let _ = writeln!(text, "{first} {second}  {said}{}", points.unwrap_or_default());
+    }
+    text
+}
+
+/// The same in JSON.
+pub fn pairs_json(told: &[OwnPair]) -> Value {
+    let one = |one: &OwnPair| json!({ "pair": one.pair, "score": one.score, "reasons": one.reasons, "said": one.said });
+    told.iter().map(one).collect()
 }

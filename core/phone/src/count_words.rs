@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use crate::applies::place;
 use crate::arguments::When;
 use crate::commands::Phone;
-use crate::count_shown::{at_once, listed, listed_json, part, part_json};
+use crate::count_shown::{at_once, listed, listed_json, pairs, pairs_json, part, part_json};
 use crate::error::PhoneError;
 use crate::out;
 use crate::welfare_words::{ask_where, code};
@@ -78,6 +78,14 @@ pub enum CountCommand {
         /// Why.
         #[arg(long, default_value = "")]
         why: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Lists sightings of this part that may be one person, and what was said of them; for who leads the team.
+    Pairs {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         of: Of,
     },
@@ -363,13 +371,20 @@ impl Phone {
                 let pair = pair.ok_or(BeatbookError::NotFound)?;
                 book.tell_count(part, vec![CountNews::Decided { pair, answer, why }]).map(drop)
             }),
+            CountCommand::Pairs { json, of } => {
+                let book = self.open()?;
+                let told = book.count_pairs(of.part_in(&book)?)?;
+                book.shutdown()?;
+                if json { out::line(pairs_json(&told)) } else { out::text(pairs(&told)) }
+            }
             CountCommand::Debrief { text, of } => self.tell_of_count(&of, CountNews::Debriefed { text }),
             CountCommand::End(of) => self.tell_of_count(&of, CountNews::Ended),
             CountCommand::Show { json, of } => {
                 let book = self.open()?;
                 let view = book.count_part(of.part_in(&book)?)?;
+                let shares = book.count_searched(view.record)?;
                 book.shutdown()?;
-                if json { out::line(part_json(&view)) } else { out::text(part(&view)) }
+                if json { out::line(part_json(&view, &shares)) } else { out::text(part(&view, &shares)) }
             }
         }
     }

@@ -8,6 +8,7 @@ mod fold;
 mod keeper;
 mod plan;
 mod refusal;
+mod searched;
 mod sites;
 mod standing;
 
@@ -27,6 +28,7 @@ pub use fold::{Story, Told, fold};
 pub use keeper::{keep_told, tell};
 pub use plan::{FileFault, PlanFile};
 pub use refusal::CountRefused;
+pub use searched::searched;
 pub use sites::reached;
 pub use standing::{People, Standing};
 

@@ -6,6 +6,7 @@ use beatbook_domain::calendar::{instants_of, parse_instant};
 use beatbook_domain::counts::plan::{
     CountKind, CountPlan, KnownSite, PlanFault, PlannedSector, PlannedTeam, TOLD_BEFORE_MS,
 };
+use beatbook_domain::counts::searched::SEARCHED_M;
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_protocol::id::Id;
 use jiff::civil::{Date, DateTime, Time};
@@ -29,6 +30,8 @@ pub struct PlanFile {
     partner_independent: Option<String>,
     #[serde(default)]
     briefed: bool,
+    #[serde(default)]
+    searched_m: Option<u32>,
     #[serde(default)]
     told_from: Option<String>,
 }
@@ -159,6 +162,7 @@ impl PlanFile {
             teams,
             partner_independent: self.partner_independent,
             briefed: self.briefed,
+            searched_m: self.searched_m.unwrap_or(SEARCHED_M),
             told_from: 0,
         };
         // Of a window that is none, the plan's own faults tell.

@@ -92,6 +92,13 @@ impl ReadyBriefing {
         in_force.filter_map(|row| self.versions.get(&row.zone)).map(|version| version.code.as_str())
     }
 
+    /// The zone of a code as it counts at an instant.
+    #[must_use]
+    pub fn zone_at(&self, code: &str, at: i64) -> Option<&ZoneVersion> {
+        let row = self.manifest.rows().iter().find(|row| row.code == code && row.covers(at))?;
+        self.versions.get(&row.zone)
+    }
+
     /// Code of the ward at a place, by the zones that count now.
     #[must_use]
     pub fn ward_at(&self, lat: i32, lon: i32, now: i64) -> Option<&str> {

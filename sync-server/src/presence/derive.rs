@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use beatbook_domain::crew::CrewSpan;
 use beatbook_domain::fence::Fence;
+use beatbook_domain::geometry::Vertex;
 use beatbook_domain::hours::{AbstractedTime, AreaTime, PatrolTime};
 use beatbook_domain::presence::{Interval, ModeInterval, TrackPresence, ZonePresence};
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::patrol::Patrol;
 use beatbook_domain::records::summary::PatrolSummary;
-use beatbook_domain::records::track::{DerivedPatrol, FixRun, derive_patrol, track_until};
+use beatbook_domain::records::track::{DerivedPatrol, FixRun, counted_fixes, derive_patrol, track_until};
 use beatbook_domain::thresholds::{ENGINE_VERSION, Thresholds};
 use beatbook_domain::track;
 use beatbook_domain::zone::ZoneHash;
@@ -112,6 +113,16 @@ pub fn certainly_in(input: &PatrolInput, fence: &Arc<Fence>, window: Interval) -
         .filter(|zone| zone.certain.iter().any(|one| meets(one.span)))
         .map(|zone| zone.zone)
         .collect()
+}
+
+/// Where the fixes of a patrol are that count, within a window; of what cannot be read, there are none.
+#[must_use]
+pub fn counted_in(input: &PatrolInput, window: Interval) -> Vec<Vertex> {
+    let track = decode(input, summary(input).as_ref());
+    let end = input.patrol.as_ref().and_then(|patrol| Some((patrol, end_of(patrol, &track.runs)?)));
+    let Some((patrol, end)) = end else { return Vec::new() };
+    let fixes = counted_fixes(patrol, &track.runs, end).into_iter();
+    fixes.filter(|(at, _)| window.from <= *at && *at < window.to).map(|(_, place)| place).collect()
 }
 
 /// The summary's parts put together, if all are here and belong together.

@@ -9,6 +9,6 @@ mod jobs;
 mod stored;
 
 pub use briefings::{Briefings, ReadyBriefing};
-pub use derive::{Comparison, Derived, certainly_in, derive};
+pub use derive::{Comparison, Derived, certainly_in, counted_in, derive};
 pub use jobs::{JobState, Jobs};
 pub use stored::{from_bytes, to_bytes};

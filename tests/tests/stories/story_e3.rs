@@ -34,6 +34,14 @@ fn story_e3_a_draft_at_the_edge_is_posted_by_a_supervisor_after_the_zone_was_red
     assert_eq!(here.standing, Standing::Unsure(vec![Doubt::Edge]));
     let sign = here.nearest_sign.as_ref().unwrap();
     assert_eq!(format!("{:.1} m, sign {:.0} m", here.edge_m, sign.metres), "9.0 m, sign 31 m");
+    // Should somebody collapse there: the card names area and sign, offline.
+    let card = phone.book().emergency_card(AskWhere::Newest).unwrap();
+    let card = card.lines.join(" ");
+    assert!(
+        card.contains(&format!(" of sign {}.", sign.code))
+            && card.contains("Rochester town centre alcohol area"),
+        "{card}"
+    );
 
     // A warning asks for nothing of it.
     let warned = refused_to_stop(&phone, "Kim Warned");

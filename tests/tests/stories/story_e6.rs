@@ -64,6 +64,7 @@ fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
     worker.book().tell_welfare(fourth, vec![danger(true, None)]).unwrap();
     let card = worker.book().emergency_card(AskWhere::Newest).unwrap();
     assert!(card.lines[0].contains("999") && card.lines[1].contains("Grid reference TQ"), "{:?}", card.lines);
+    assert!(card.lines.contains(&"In River.".to_owned()), "{:?}", card.lines);
     let early = worker.book().tell_welfare(fourth, vec![closed(WelfareResult::Emergency)]).unwrap_err();
     assert_eq!(early.code(), "emergency_first");
     let rung = danger(true, Some(force.clock.now()));
@@ -168,7 +169,11 @@ fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
     let row = |name: &str| {
         stock.lines().find(|line| line.trim().starts_with(name)).map(|line| line.ends_with(" 2"))
     };
-    assert_eq!([row("shelter"), row("all"), row("rsi")], [Some(true), Some(true), Some(false)], "{stock}");
+    assert_eq!(
+        [row("shelter"), row("all in services"), row("rsi")],
+        [Some(true), Some(true), Some(false)],
+        "{stock}"
+    );
 
     // Every look is in the access log, under the name of who looked, and nothing of anybody's.
     let log = force.access_log();

@@ -28,7 +28,11 @@ pub const WORKFLOWS: [(&str, &str, &[&str]); 10] = [
         "Welfare checks, outreach, services, dangers of places, the lone worker's timer",
         &["welfare", "emergency", "outreach", "hazards", "alone"],
     ),
-    ("counts", "Counts of people who sleep rough", &["counts", "counts_known"]),
+    (
+        "counts",
+        "Counts of people who sleep rough",
+        &["counts", "counts_known", "counts_searched", "counts_pairs"],
+    ),
     ("encampments", "Encampments and tents", &["encampments", "tents"]),
     ("engagement", "Meetings with the public and visits to premises", &["engagements", "premises"]),
     ("tasks", "Tasks and their proof", &["tasks"]),
@@ -130,6 +134,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("welfare::concern::Subject", "ConcernSubject"),
     // A module of Swift's own bears the other name.
     ("notice::content::Observation", "ConductObserved"),
+    ("counts::dedupe::Reason", "PairReason"),
 ];
 
 /// What calls written by hand take and answer.

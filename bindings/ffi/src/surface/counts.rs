@@ -57,4 +57,24 @@ impl Notebook {
     pub fn counts(&self) -> Result<Vec<CountCase>, BeatbookError> {
         Ok(self.beatbook.counts()?)
     }
+
+    /// Pairs within this part that may be one person, the most likely first, then others of which this officer has said
+    /// something: to be decided and undone with `tell_count`, offline. For those who lead the team by the plan this phone was
+    /// told, and empty for everybody else; of other phones' sightings nothing is here, those are proposed at the desk.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn count_pairs(&self, record: Id) -> Result<Vec<OwnPair>, BeatbookError> {
+        Ok(self.beatbook.count_pairs(record)?)
+    }
+
+    /// How much of the sectors of its team this phone came by, by its own track of the patrol on which it joined, within the
+    /// window of the plan; the team's other phones are not in it. Empty where this phone was not told the plan. It says nothing
+    /// about the count's label.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn count_searched(&self, record: Id) -> Result<Vec<SectorSearched>, BeatbookError> {
+        Ok(self.beatbook.count_searched(record)?)
+    }
 }

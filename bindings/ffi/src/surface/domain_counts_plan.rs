@@ -36,6 +36,8 @@ pub struct CountPlan {
     pub partner_independent: Option<String>,
     /// Teams were briefed, with the data-protection statement.
     pub briefed: bool,
+    /// Metres around a counted fix within which a sector counts as come by (`searched`).
+    pub searched_m: u32,
     /// From when teams may know, UTC milliseconds.
     pub told_from: i64,
 }

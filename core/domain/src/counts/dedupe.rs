@@ -98,6 +98,27 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// As a person reads it who may know both sightings exactly.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::NameAndBirth => "same name and date of birth".to_owned(),
+            Self::InitialsAndBirth => "same initials and date of birth".to_owned(),
+            Self::Initials => "same initials".to_owned(),
+            Self::Gender => "same gender".to_owned(),
+            Self::GenderConflict => "different genders".to_owned(),
+            Self::Age => "same age".to_owned(),
+            Self::AgeTwoApart => "ages far apart".to_owned(),
+            Self::Descriptors { equal } => format!("{equal} descriptions in common"),
+            Self::SideBySide => "recorded side by side".to_owned(),
+            Self::Near { metres } => format!("{metres} m apart"),
+            Self::Fast { metres, seconds } => format!("{metres} m in {seconds} s: fast on foot"),
+            Self::TooFast { metres, seconds } => format!("{metres} m in {seconds} s: too fast on foot"),
+        }
+    }
+}
+
 /// Two sightings that may be one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Proposal {

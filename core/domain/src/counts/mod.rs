@@ -2,7 +2,8 @@
 //!
 //! Sightings come from phones ([`crate::records::count`]). [`dedupe`] proposes which of them may be one person,
 //! [`decisions`] holds what people said about it, [`persons`] and [`table`] count, [`label`] says how good the count
-//! is and why, [`state`] is its life from plan to submission, and [`secrecy`] who may know of it. [`review`] puts it
+//! is and why, [`state`] is its life from plan to submission, [`secrecy`] who may know of it, and [`searched`] how much of a sector was
+//! come by. [`review`] puts it
 //! together.
 //!
 //! Sources: Homeless Link's toolkit for counts and estimates, 2025, and MHCLG's technical report for autumn 2025.
@@ -14,6 +15,7 @@ pub mod label;
 pub mod persons;
 pub mod plan;
 pub mod review;
+pub mod searched;
 pub mod secrecy;
 pub mod state;
 pub mod table;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::calendar::{CalendarError, instants_of};
+use crate::counts::searched::{SEARCHED_M, SEARCHED_M_RANGE};
 use crate::geometry::Vertex;
 use crate::presence::Interval;
 use crate::records::seen::{KeptPlace, said};
@@ -103,8 +104,20 @@ pub struct CountPlan {
     /// Teams were briefed, with the data-protection statement.
     #[serde(default)]
     pub briefed: bool,
+    /// Metres around a counted fix within which a sector counts as come by ([`super::searched`]).
+    #[serde(skip_serializing_if = "is_usual", default = "usual")]
+    pub searched_m: u32,
     /// From when teams may know, UTC milliseconds.
     pub told_from: i64,
+}
+
+fn usual() -> u32 {
+    SEARCHED_M
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_usual(searched_m: &u32) -> bool {
+    *searched_m == SEARCHED_M
 }
 
 /// What a code names.
@@ -198,6 +211,9 @@ pub enum PlanFault {
     /// An official count is of a night in the season.
     #[error("an official count is of one night from 1 October to 30 November: choose another night or kind")]
     OutOfSeason,
+    /// Nobody searches so near, or so far.
+    #[error("searched_m must be {} to {} metres", SEARCHED_M_RANGE[0], SEARCHED_M_RANGE[1])]
+    SearchedDistance,
     /// Teams would know too early.
     #[error("teams may be told from 24 hours before the count begins, not earlier")]
     ToldTooEarly,
@@ -225,6 +241,7 @@ impl PlanFault {
             Self::EmptyWindow => "plan_empty_window",
             Self::WindowTooLate => "plan_window_too_late",
             Self::OutOfSeason => "plan_out_of_season",
+            Self::SearchedDistance => "plan_searched_m",
             Self::ToldTooEarly => "plan_told_too_early",
             Self::LeftOut => "plan_time_left_out",
         }
@@ -361,6 +378,10 @@ impl CountPlan {
         }
         if self.to > LATEST_END {
             faults.push(PlanFault::WindowTooLate);
+        }
+        let [least, most] = SEARCHED_M_RANGE;
+        if !(least..=most).contains(&self.searched_m) {
+            faults.push(PlanFault::SearchedDistance);
         }
         let morning = (self.night.month(), self.night.day());
         let [first, last] = SEASON;

@@ -106,6 +106,8 @@ pub struct TrackEngine {
     shortcuts: bool,
     /// Where it looked for zones beyond what its fence holds.
     pub(crate) beyond: Vec<Bounds>,
+    /// Where accepted fixes are, if somebody asks for them.
+    pub(crate) accepted: Option<Vec<(At, Vertex)>>,
 }
 
 impl TrackEngine {
@@ -137,6 +139,7 @@ impl TrackEngine {
             crossings: Vec::with_capacity(64),
             shortcuts: true,
             beyond: Vec::new(),
+            accepted: None,
         }
     }
 
@@ -213,7 +216,7 @@ impl TrackEngine {
     }
 
     /// Decides about what is held, as far as it can be decided.
-    fn drain(&mut self, ended: bool) {
+    pub(crate) fn drain(&mut self, ended: bool) {
         while let Some(oldest) = self.filter.oldest() {
             let limit = self.top_speed(oldest);
             match self.filter.decide(limit, ended) {
@@ -284,6 +287,9 @@ impl TrackEngine {
             self.pace.accepted(run, &point, &stretch.scale, &self.thresholds);
         }
         self.clock.accepted(point.mono);
+        if let Some(accepted) = &mut self.accepted {
+            accepted.push((At { run, mono: point.mono }, point.at));
+        }
     }
 
     /// The first fix after sign-on or a gap.
@@ -458,22 +464,7 @@ pub(crate) fn derive_within(
     runs: &[BootRun<'_>],
 ) -> (TrackPresence, Timeline, Vec<Bounds>) {
     let mut engine = TrackEngine::new(Arc::clone(fence), thresholds, start, modes.0);
-    let mut changes = modes.1.iter().peekable();
-    for (at, run) in runs.iter().enumerate() {
-        let later = runs.get(at + 1..).unwrap_or_default();
-        while let Some(change) =
-            changes.next_if(|change| !later.iter().any(|run| run.boot.id == change.at.boot.0))
-        {
-            let _ = engine.declare_mode(*change);
-        }
-        for fix in run.fixes {
-            engine.push(run.boot, fix);
-        }
-    }
-    for change in changes {
-        let _ = engine.declare_mode(*change);
-    }
-    engine.drain(true);
+    engine.push_all(modes.1, runs);
     let beyond = std::mem::take(&mut engine.beyond);
     let (presence, timeline) = engine.finish_with_timeline(end);
     (presence, timeline, beyond)

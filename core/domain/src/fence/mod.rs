@@ -20,6 +20,7 @@ mod prebuilt;
 mod scale;
 mod stay;
 mod told;
+mod whole;
 
 pub use around::{ZoneAround, area_around, metres_between};
 pub use clock::{Boot, Timeline};
@@ -30,3 +31,4 @@ pub use index::{Fence, FenceError, ZoneAt};
 pub use live::{LivePresence, LiveZone};
 pub use part::Piece;
 pub use prebuilt::PrebuiltError;
+pub(crate) use scale::Scale;

@@ -8,6 +8,7 @@ use beatbook_protocol::entry::BootId;
 
 use crate::fence::{self, Boot, BootRun, Bounds, Fence, ModeChange, Timeline, TrackEngine};
 use crate::fix::Fix;
+use crate::geometry::Vertex;
 use crate::presence::{Interval, TrackPresence};
 use crate::records::journal::Moment;
 use crate::records::patrol::{Crew, Patrol};
@@ -101,6 +102,22 @@ fn derive_within(
         presence,
     };
     (derived, beyond)
+}
+
+/// Where the fixes of a patrol are that count for presence, and when that was: UTC milliseconds, the same as presence is told
+/// in. Runs come in the order the phone recorded them.
+#[must_use]
+pub fn counted_fixes(patrol: &Patrol, runs: &[FixRun], end: Moment) -> Vec<(i64, Vertex)> {
+    let changes: Vec<ModeChange> =
+        patrol.modes.iter().skip(1).map(|(at, mode)| ModeChange { at: *at, mode: *mode }).collect();
+    let joined = join_boots(runs);
+    let boots: Vec<BootRun<'_>> = joined
+        .iter()
+        .map(|run| BootRun { boot: Boot { id: run.boot, wall_offset: run.wall_offset }, fixes: &run.fixes })
+        .collect();
+    let mut engine = engine_of(patrol, Arc::default(), Thresholds::V1).keeping_fixes();
+    engine.push_all(&changes, &boots);
+    engine.finish_with_fixes(end)
 }
 
 /// The track up to an instant, by the same UTC its presence is told in, and the last position that is left: where the

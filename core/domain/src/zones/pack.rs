@@ -222,6 +222,30 @@ impl ZoneIndex {
         Ok(ZoneManifest::new(rows)?)
     }
 
+    /// Some versions alone, those that are there: a few of ten thousand cost no more than their bytes.
+    ///
+    /// # Errors
+    /// A [`PackError`] naming what is wrong with the first object that cannot be used.
+    pub fn versions<'b>(
+        &self,
+        wanted: &BTreeSet<ZoneHash>,
+        mut object: impl FnMut(Hash) -> Option<&'b [u8]>,
+    ) -> Result<BTreeMap<ZoneHash, ZoneVersion>, PackError> {
+        let mut zones = BTreeMap::new();
+        for &hash in &self.zones {
+            let bytes = object(hash).ok_or(PackError::MissingObject)?;
+            each_member(hash, bytes, ZONES, |d| {
+                let canonical = d.bytes()?;
+                let hash = hash_of_canonical(canonical);
+                if wanted.contains(&hash) {
+                    zones.insert(hash, ZoneVersion::from_canonical_bytes(canonical)?);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(zones)
+    }
+
     /// Puts the manifest and its versions together from their objects. Every version named by a row is there.
     ///
     /// # Errors

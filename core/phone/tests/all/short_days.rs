@@ -69,6 +69,7 @@ fn planned() -> ServerBody {
         teams: vec![team],
         partner_independent: None,
         briefed: true,
+        searched_m: 50,
         told_from: 0,
     };
     let key = IdentityKey::from_bytes([7; 32]);
@@ -288,4 +289,37 @@ fn a_day_of_tasks() {
     assert_eq!(states.len(), 2);
     assert!(states.contains(&Value::from("done")) && states.contains(&Value::from("not_done")), "{states:?}");
     assert!(phone.does(&["verify"]).contains("everything holds"));
+}
+
+#[test]
+fn a_child_comes_first_and_a_lead_sees_pairs_and_shares() {
+    let phone = told(&[planned()]);
+    phone.does(&["count", "join", &COUNT.to_string(), "2"]);
+    let saw = |more: &[&str]| phone.does(&[&["count", "saw", "doorway", "bedded_down"], more].concat());
+    let said = saw(&["--place", ARCHES, "--age", "under_18"]);
+    assert!(said.starts_with("! Somebody under 18 sleeps rough"), "{said}");
+    assert!(said.contains("! In danger: ring 999 first.\n") && said.ends_with("sighting 1\n"), "{said}");
+    let changed = phone.does(&["count", "change", "1", "--state", "about_to"]);
+    assert_eq!(changed, "", "it is said once, with the news that tells it");
+    assert_eq!(phone.does(&["count", "pairs"]), "no sightings of this part look like one person\n");
+    for _ in 0..2 {
+        saw(&["--place", ARCHES, "--initials", "AS", "--born", "1979-02-28"]);
+    }
+    let pairs = phone.does(&["count", "pairs"]);
+    assert!(pairs.starts_with("2 3  nothing said  ") && pairs.contains("same initials (+30)"), "{pairs}");
+    phone.does(&["count", "decide", "2", "3", "same"]);
+    assert_eq!(phone.json(&["count", "pairs", "--json"])[0]["said"], "same");
+    phone.does(&["count", "decide", "2", "3", "withdrawn"]);
+    assert_eq!(phone.json(&["count", "pairs", "--json"])[0]["said"], Value::Null);
+    let shown = phone.does(&["count", "show"]);
+    assert!(shown.contains("sector chatham: nothing said yet; its zone is not known here"), "{shown}");
+}
+
+#[test]
+fn the_card_begins_a_check_with_nothing_else() {
+    let phone = Phone::enrolled();
+    let said = phone.does(&["welfare", "card", "--begin", "--place", ARCHES]);
+    assert!(said.starts_with("Ring 999 first.\nGrid reference TQ"), "{said}");
+    assert!(said.lines().last().unwrap().starts_with("welfare record "), "{said}");
+    refused(&phone, &["welfare", "close", "advice"], 4, "emergency_first");
 }

@@ -141,7 +141,10 @@ async fn show(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Tol
     let store = &**office.service.store();
     let officers = store.officers(&look.scope).await?;
     let review = match standing.reads {
-        true => Some(view.review(&reached(store, &look.scope, &view).await?)),
+        true => {
+            let review = view.review(&reached(store, &look.scope, &view).await?);
+            Some((review, counts::searched(&office.service, &look.scope, &view).await?))
+        }
         false => None,
     };
     let eyes = Eyes::of(&look.people, &view, look.officer, standing);

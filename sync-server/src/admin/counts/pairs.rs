@@ -143,21 +143,10 @@ fn coarsely(one: &Sighting) -> String {
 fn words(reason: Reason, shown: &Shown<'_>) -> String {
     let about = || shown.about().map_or_else(String::new, |metres| format!("about {metres} m apart: "));
     let words = match reason {
-        Reason::NameAndBirth => "same name and date of birth".to_owned(),
-        Reason::InitialsAndBirth => "same initials and date of birth".to_owned(),
-        Reason::Initials => "same initials".to_owned(),
-        Reason::Gender => "same gender".to_owned(),
-        Reason::GenderConflict => "different genders".to_owned(),
-        Reason::Age => "same age".to_owned(),
-        Reason::AgeTwoApart => "ages far apart".to_owned(),
-        Reason::Descriptors { equal } => format!("{equal} descriptions in common"),
-        Reason::SideBySide => "recorded side by side".to_owned(),
         Reason::Near { .. } if !shown.is_exact() => format!("at most {} m apart", NEAR_MM / 1_000),
         Reason::Fast { .. } if !shown.is_exact() => format!("{}fast on foot", about()),
         Reason::TooFast { .. } if !shown.is_exact() => format!("{}too fast on foot", about()),
-        Reason::Near { metres } => format!("{metres} m apart"),
-        Reason::Fast { metres, seconds } => format!("{metres} m in {seconds} s: fast on foot"),
-        Reason::TooFast { metres, seconds } => format!("{metres} m in {seconds} s: too fast on foot"),
+        exact => exact.words(),
     };
     format!("{words} ({:+})", reason.points())
 }

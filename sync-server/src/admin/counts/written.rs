@@ -1,10 +1,12 @@
 //! Counts in words and tables, for people and for programs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::Review;
+use beatbook_domain::counts::searched::Searched;
 use beatbook_domain::counts::state::CountAct;
 use beatbook_domain::counts::table::{CountTable, PublicNumber};
 use beatbook_domain::welfare::sleeping::SleepingState;
@@ -36,7 +38,12 @@ fn hm(time: jiff::civil::Time) -> String {
 }
 
 /// A count. Without a review only the plan and how far it is.
-pub(super) fn show(view: &CountView, review: Option<&Review>, eyes: &Eyes, officers: &[Officer]) -> Told {
+pub(super) fn show(
+    view: &CountView,
+    review: Option<&(Review, BTreeMap<String, Searched>)>,
+    eyes: &Eyes,
+    officers: &[Officer],
+) -> Told {
     let (case, plan) = (&view.case, &view.case.plan);
     let mut text = format!("count {}, {}\n", plan.id, case.stage.code());
     let _ = writeln!(text, "night of {}, {} to {}", plan.night, hm(plan.from), hm(plan.to));
@@ -62,9 +69,9 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, eyes: &Eyes, offic
             text.push_str("  the independent partner was there\n");
         }
     }
-    if let Some(review) = review {
+    if let Some((review, searched)) = review {
         teams::written(&mut text, view, eyes);
-        reviewed(&mut text, view, review);
+        reviewed(&mut text, view, review, searched);
         for (done, note) in &case.annotations {
             let _ = writeln!(text, "note of {} by {}: {note}", at(done.at), code_of(officers, done.by));
         }
@@ -78,11 +85,13 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, eyes: &Eyes, offic
             }
         }
     }
-    let numbers = review.map(|review| {
+    let numbers = review.map(|(review, searched)| {
         json!({
             "sightings": review.sightings.len(),
             "undecided": review.groups.undecided.len(),
             "coverage": review.coverage,
+            "searched": searched,
+            "searched_m": plan.searched_m,
             "label": review.label,
             "figures": review.figures,
             "teams": teams::json(view, eyes),
@@ -97,7 +106,7 @@ pub(super) fn show(view: &CountView, review: Option<&Review>, eyes: &Eyes, offic
     Told::ok(text, json)
 }
 
-fn reviewed(text: &mut String, view: &CountView, review: &Review) {
+fn reviewed(text: &mut String, view: &CountView, review: &Review, searched: &BTreeMap<String, Searched>) {
     let _ = writeln!(
         text,
         "{} sightings by {} phones, {} pairs undecided",
@@ -106,7 +115,9 @@ fn reviewed(text: &mut String, view: &CountView, review: &Review) {
         review.groups.undecided.len()
     );
     for (sector, word) in &review.coverage.sectors {
-        let _ = writeln!(text, "sector {sector}: {}", word.words());
+        let share = searched.get(sector).map(|share| share.words(view.case.plan.searched_m));
+        let share = share.map(|share| format!("; {share}")).unwrap_or_default();
+        let _ = writeln!(text, "sector {sector}: {}{share}", word.words());
     }
     labelled(text, &review.label);
     for (notebook, seq, code) in &view.refused {

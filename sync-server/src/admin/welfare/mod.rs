@@ -9,6 +9,7 @@ mod hazards;
 mod outreach;
 mod outreach_words;
 mod people;
+mod stocks;
 mod tables;
 mod words;
 
@@ -58,7 +59,9 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Stock { reader, on, form } => {
             let desk = Desk::open(office, &reader, "people in services in numbers").await?;
-            desk.stock(on).map(|sheet| sheet.told(form.csv))?
+            desk.check_numbers()?;
+            let all = desk.cases.iter().map(|(_, welfare)| welfare);
+            stocks::told(all, &desk.key, on.unwrap_or(desk.today), form.csv)
         }
         WelfareCommand::Referrals { reader, period, form } => {
             let desk = Desk::open(office, &reader, "support referrals").await?;
@@ -303,11 +306,6 @@ impl Desk {
         self.check_numbers()?;
         let contact = |seen: &Seen<'_>| seen.welfare.opened.about == WelfareAbout::Contact;
         Ok(tables::contacts(self.seen(period)?.into_iter().filter(contact)))
-    }
-
-    fn stock(&self, on: Option<Date>) -> Result<Sheet, ServerError> {
-        self.check_numbers()?;
-        Ok(tables::stock(self.cases.iter().map(|(_, welfare)| welfare), &self.key, on.unwrap_or(self.today)))
     }
 
     fn referrals(&self, period: Option<&str>) -> Result<Sheet, ServerError> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::records::consult::DutyNumber;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
-use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::welfare::concern;
@@ -18,7 +18,7 @@ use super::super::sheet::Sheet;
 use super::{Seen, place_text};
 use crate::children::Child;
 use crate::reviews;
-use crate::welfare::{Case, Sight, by_initials, day_of, identity, month};
+use crate::welfare::{Case, Sight, by_initials, day_of, month};
 
 /// The exact place for the own team; a cell or a ward for everybody else.
 pub(super) fn place(seen: &Seen<'_>) -> String {
@@ -120,51 +120,6 @@ pub(super) fn contacts<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
             std::iter::once(month).chain(sums.iter().map(ToString::to_string)).collect()
         }),
     );
-    sheet
-}
-
-const PLACEMENTS: [(PlacementKind, &str); 5] = [
-    (PlacementKind::Rsi, "rsi"),
-    (PlacementKind::Navigator, "navigator"),
-    (PlacementKind::Shelter, "shelter"),
-    (PlacementKind::Supported, "supported"),
-    (PlacementKind::Other, "other"),
-];
-
-/// People in services on a day, by kind. Who is known counts once in a service, however often it is told.
-pub(super) fn stock<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Sheet {
-    let mut sheet = Sheet::new(format!("People in services on {on}"), &["placement", "people"]);
-    // In the order in which it happened; who, in which service, and what kind of placement it is now.
-    let mut told: Vec<(Date, i64, String, &str, Option<&str>)> = Vec::new();
-    for (number, welfare) in all.enumerate() {
-        for step in &welfare.steps {
-            let Some(label) = step.person else { continue };
-            let known = welfare.people.get(&label).and_then(|person| identity(key, person));
-            let who = || known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string());
-            let said = step.time.unwrap_or(step.at.wall);
-            match &step.step {
-                CareStep::Placed { kind, service, from } if *from <= on => {
-                    let name = PLACEMENTS.iter().find(|(one, _)| one == kind).map(|(_, name)| *name);
-                    told.push((*from, said, who(), service, name));
-                }
-                CareStep::PlacementEnded { service, on: ended, .. } if *ended <= on => {
-                    told.push((*ended, said, who(), service, None));
-                }
-                _ => {}
-            }
-        }
-    }
-    told.sort_by_key(|(day, said, ..)| (*day, *said));
-    let held: BTreeMap<(String, &str), Option<&str>> =
-        told.into_iter().map(|(_, _, who, service, name)| ((who, service), name)).collect();
-    for (_, name) in PLACEMENTS {
-        let people = held.values().filter(|one| **one == Some(name)).count();
-        sheet.rows.push(vec![name.to_owned(), people.to_string()]);
-    }
-    // Somebody with a navigator and a bed is one person.
-    let all: BTreeSet<&str> =
-        held.iter().filter(|(_, name)| name.is_some()).map(|((who, _), _)| who.as_str()).collect();
-    sheet.rows.push(vec!["all".to_owned(), all.len().to_string()]);
     sheet
 }
 

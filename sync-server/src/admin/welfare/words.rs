@@ -46,7 +46,7 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
-    /// People in services on a day, by kind of placement: numbers only
+    /// People in services on a day, by kind of placement, and met by outreach in the 30 days to it: numbers only
     Stock {
         /// Who reads
         #[command(flatten)]

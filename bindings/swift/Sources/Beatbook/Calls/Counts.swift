@@ -11,12 +11,30 @@ extension Notebook {
         try read { try $0.countPart(record: record) }
     }
 
+    /// Pairs within this part that may be one person, the most likely first, then others of which this officer has said
+    /// something: to be decided and undone with `tellCount`, offline. For those who lead the team by the plan this phone was
+    /// told, and empty for everybody else; of other phones' sightings nothing is here, those are proposed at the desk.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func countPairs(_ record: Id) throws(BeatbookError) -> [OwnPair] {
+        try read { try $0.countPairs(record: record) }
+    }
+
     /// This phone's parts of counts, the newest first, at most 1,000, as far as the officer may read them: with most
     /// roles until sign-off, or until the count is over.
     ///
     /// - Throws: Storage errors.
     public func countParts(limit: UInt32 = 100) throws(BeatbookError) -> [CountPartView] {
         try read { try $0.countParts(limit: limit) }
+    }
+
+    /// How much of the sectors of its team this phone came by, by its own track of the patrol on which it joined, within the
+    /// window of the plan; the team's other phones are not in it. Empty where this phone was not told the plan. It says nothing
+    /// about the count's label.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func countSearched(_ record: Id) throws(BeatbookError) -> [SectorSearched] {
+        try read { try $0.countSearched(record: record) }
     }
 
     /// Counts this officer may know of, by their nights: the plan, and to those who work on it what was done. The server tells

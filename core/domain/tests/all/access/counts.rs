@@ -29,6 +29,7 @@ fn a_count_is_told_to_those_it_names_and_its_header_says_nothing() {
         teams: Vec::new(),
         partner_independent: None,
         briefed: true,
+        searched_m: 50,
         told_from: 0,
     };
     let told = BTreeSet::from([id(2), id(3)]);

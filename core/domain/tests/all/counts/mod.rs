@@ -13,6 +13,7 @@ mod entries;
 mod label;
 mod night;
 mod plan;
+mod searched;
 mod state;
 mod support;
 mod table;

@@ -91,6 +91,7 @@ pub fn plan() -> CountPlan {
         teams: (1..).zip(&SECTORS).map(team).collect(),
         partner_independent: None,
         briefed: true,
+        searched_m: 50,
         told_from: at("00:00") - TOLD_BEFORE_MS,
     }
 }

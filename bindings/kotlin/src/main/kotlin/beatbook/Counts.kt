@@ -5,6 +5,8 @@ import beatbook.core.CountCase
 import beatbook.core.CountNews
 import beatbook.core.CountPartView
 import beatbook.core.JoinCount
+import beatbook.core.OwnPair
+import beatbook.core.SectorSearched
 import java.util.UUID
 
 /** Counts of people who sleep rough, as far as this phone takes part. */
@@ -52,6 +54,24 @@ public class CountCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `not_found`, storage errors.
      */
     public suspend fun part(record: UUID): CountPartView = calls.ask { countPart(record) }
+
+    /**
+     * How much of the sectors of its team this phone came by, by its own track of the patrol on which it joined, within
+     * the window of the plan; the team's other phones are not in it. Empty where this phone was not told the plan. It
+     * says nothing about the count's label.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun searched(record: UUID): List<SectorSearched> = calls.ask { countSearched(record) }
+
+    /**
+     * Pairs within this part that may be one person, the most likely first, then others of which this officer has said
+     * something: to be decided and undone with [tell], offline. For those who lead the team by the plan this phone was
+     * told, and empty for everybody else; of other phones' sightings nothing is here, those are proposed at the desk.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun pairs(record: UUID): List<OwnPair> = calls.ask { countPairs(record) }
 
     /**
      * The part this phone joined last, to tell more of it, whether it can still be read or not.

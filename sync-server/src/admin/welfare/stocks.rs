@@ -1,0 +1,116 @@
+//! How many people there are on a day: in services, by kind of placement, and met by outreach – the three stocks that a
+//! community-safety report gives side by side (in services of the rough-sleeping initiative, with a navigator, outreach).
+//!
+//! Whoever is known counts once in a row; of those nobody knows, each of a record is one. People are in more than one row, and the
+//! check says in how many.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::records::welfare::WelfareAbout;
+use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::welfare::identity::IdentityKey;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::super::office::Told;
+use super::super::sheet::Sheet;
+use crate::error::ServerError;
+use crate::welfare::identity;
+
+/// Whoever was met within so many days, the day itself among them, is one of outreach's people (this project's own reading).
+const MET_DAYS: i32 = 30;
+
+const PLACEMENTS: [(PlacementKind, &str); 5] = [
+    (PlacementKind::Rsi, "rsi"),
+    (PlacementKind::Navigator, "navigator"),
+    (PlacementKind::Shelter, "shelter"),
+    (PlacementKind::Supported, "supported"),
+    (PlacementKind::Other, "other"),
+];
+
+/// Who is where.
+struct Stocks {
+    /// People by kind of placement, in the order of the kinds.
+    placed: Vec<BTreeSet<String>>,
+    met: BTreeSet<String>,
+}
+
+/// The table of a day.
+pub(super) fn told<'a>(
+    all: impl Iterator<Item = &'a Welfare>,
+    key: &IdentityKey,
+    on: Date,
+    csv: bool,
+) -> Result<Told, ServerError> {
+    let Stocks { placed, met } = Stocks::on(all, key, on);
+    let base = format!(
+        "People in services on {on}, by placements in force that day, and met by outreach within the {MET_DAYS} days to it; who \
+         is known counts once in a row"
+    );
+    let mut sheet = Sheet::new(base, &["stock", "people"]);
+    let mut row = |name: &str, people: usize| sheet.rows.push(vec![name.to_owned(), people.to_string()]);
+    for ((_, name), people) in PLACEMENTS.iter().zip(&placed) {
+        row(name, people.len());
+    }
+    // Somebody with a navigator and a bed is one person.
+    let served: BTreeSet<&String> = placed.iter().flatten().collect();
+    row("all in services", served.len());
+    row("outreach", met.len());
+    let everybody = served.iter().copied().chain(&met).collect::<BTreeSet<&String>>().len();
+    row("everybody", everybody);
+    let by_kind: Vec<String> = placed.iter().map(|people| people.len().to_string()).collect();
+    let placements: usize = placed.iter().map(BTreeSet::len).sum();
+    let both = met.iter().filter(|one| served.contains(one)).count();
+    let kinds = |one: &String| placed.iter().filter(|people| people.contains(one)).count();
+    let again: usize = served.iter().map(|one| kinds(one).saturating_sub(1)).sum();
+    let adds_up = served.len() + again == placements && served.len() + met.len() == everybody + both;
+    let ends = if adds_up { "" } else { "  THEY DO NOT AGREE" };
+    let check = format!(
+        "{} = {placements} = {} in services + {again} in more than one kind; {} + {} outreach = {everybody} + {both} in both{ends}",
+        by_kind.join(" + "),
+        served.len(),
+        served.len(),
+        met.len()
+    );
+    sheet.checked(&check, csv)
+}
+
+impl Stocks {
+    fn on<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Self {
+        // In the order in which it happened; who, in which service, and what kind of placement it is now.
+        let mut told: Vec<(Date, i64, String, &str, Option<PlacementKind>)> = Vec::new();
+        let mut met = BTreeSet::new();
+        let first = on.saturating_sub((MET_DAYS - 1).days());
+        for (number, welfare) in all.enumerate() {
+            let who = |label| {
+                let known = welfare.people.get(&label).and_then(|person| identity(key, person));
+                known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string())
+            };
+            if welfare.opened.about == WelfareAbout::Contact && (first..=on).contains(&welfare.day()) {
+                met.extend(welfare.people.keys().map(|label| who(*label)));
+            }
+            for step in &welfare.steps {
+                let Some(label) = step.person else { continue };
+                let said = step.time.unwrap_or(step.at.wall);
+                match &step.step {
+                    CareStep::Placed { kind, service, from } if *from <= on => {
+                        told.push((*from, said, who(label), service, Some(*kind)));
+                    }
+                    CareStep::PlacementEnded { service, on: ended, .. } if *ended <= on => {
+                        told.push((*ended, said, who(label), service, None));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        told.sort_by_key(|(day, said, ..)| (*day, *said));
+        let held: BTreeMap<(String, &str), Option<PlacementKind>> =
+            told.into_iter().map(|(_, _, who, service, kind)| ((who, service), kind)).collect();
+        let of = |kind: PlacementKind| {
+            let there = held.iter().filter(move |(_, now)| **now == Some(kind));
+            there.map(|((who, _), _)| who.clone()).collect()
+        };
+        Self { placed: PLACEMENTS.iter().map(|(kind, _)| of(*kind)).collect(), met }
+    }
+}

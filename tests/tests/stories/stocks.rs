@@ -1,0 +1,123 @@
+//! The three stocks of a community-safety report on one day: 36 people in services of the rough-sleeping initiative, 40 with a
+//! navigator, 30 met by outreach; told by one worker's phone, and explained by the check (Medway's report to November 2025, 14.3).
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{SignOn, WelfareNews};
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
+use beatbook_tests::keeping::{days_pass, keeper, meet};
+use beatbook_tests::outreach;
+use beatbook_tests::phone::Phone;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+/// Person `label` of a record is the `number`-th that anybody knows.
+fn known(label: u16, number: usize) -> WelfareNews {
+    let letter = |of: usize| char::from(b'A' + (of % 26) as u8).to_string();
+    let known = PersonSeen {
+        given: Some(format!("{}lex", letter(number))),
+        family: Some(format!("{}example", letter(number / 26))),
+        born: Some(
+            "1980-01-01".parse::<Date>().unwrap().saturating_add(i32::try_from(number).unwrap().days()),
+        ),
+        state: Some(SleepingState::BeddedDown),
+        ..PersonSeen::default()
+    };
+    WelfareNews::Person { person: label, known: Box::new(known) }
+}
+
+fn placed(label: u16, kind: PlacementKind, from: Date) -> WelfareNews {
+    let service = match kind {
+        PlacementKind::Rsi => "RSI",
+        _ => "Navigators",
+    };
+    let step = CareStep::Placed { kind, service: service.to_owned(), from };
+    WelfareNews::Step { person: Some(label), time: None, step }
+}
+
+/// Meets these people at once; answers the record.
+fn meets(worker: &Phone, numbers: std::ops::Range<usize>) -> Id {
+    let mut all = (1..).zip(numbers).map(|(label, number)| known(label, number));
+    let record = outreach::meets(worker, 10.0, all.next().unwrap());
+    worker.book().tell_welfare(record, all.collect()).unwrap();
+    record
+}
+
+#[test]
+fn thirty_six_forty_and_thirty_on_one_day_are_ninety_five_people() {
+    let force = outreach::town();
+    keeper(&force);
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let today = || beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let moved_in = today();
+    // 74 people were met two months ago. 36 went to the initiative, 40 have a navigator, 4 of them both; two more have left.
+    let record = meets(&worker, 0..74);
+    let rsi = (1..=36).map(|label| placed(label, PlacementKind::Rsi, moved_in));
+    let navigator = (33..=72).map(|label| placed(label, PlacementKind::Navigator, moved_in));
+    let left = (73..=74).flat_map(|label| {
+        let (service, reason) = ("RSI".to_owned(), "moved away".to_owned());
+        let step = CareStep::PlacementEnded { service, on: moved_in, reason };
+        let ended = WelfareNews::Step { person: Some(label), time: None, step };
+        [placed(label, PlacementKind::Rsi, moved_in), ended]
+    });
+    worker.book().tell_welfare(record, rsi.chain(navigator).chain(left).collect()).unwrap();
+    worker.sign_off(beatbook_tests::encampment::now(&worker) + 60_000);
+    worker.sync();
+
+    // Thirty days to the day outreach meets 30: 7 of them have a place; somebody met a day earlier is not among them.
+    let met = |days: i64, numbers: std::ops::Range<usize>| {
+        days_pass(&force, days);
+        meet(&force, &worker);
+        worker.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
+        let record = meets(&worker, numbers);
+        worker.sign_off(beatbook_tests::encampment::now(&worker) + 60_000);
+        worker.sync();
+        record
+    };
+    met(30, 500..502);
+    met(1, 65..85);
+    met(29, 80..95);
+    let tomorrow = today().saturating_add(1.day());
+    worker.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
+    // Who moves in tomorrow is in no service today.
+    worker.book().tell_welfare(record, vec![placed(74, PlacementKind::Navigator, tomorrow)]).unwrap();
+    worker.sign_off(beatbook_tests::encampment::now(&worker) + 60_000);
+    worker.sync();
+
+    let asked = |more: &[&str]| {
+        let words = ["welfare", "stock", "--authority", "MDW", "--as", "A-1"];
+        force.command(&[&words[..], more].concat())
+    };
+    let csv = asked(&["--csv"]);
+    let rows: Vec<&str> = csv.lines().collect();
+    let expected = [
+        "stock,people",
+        "rsi,36",
+        "navigator,40",
+        "shelter,0",
+        "supported,0",
+        "other,0",
+        "all in services,72",
+        "outreach,30",
+        "everybody,95",
+        "\"check: 36 + 40 + 0 + 0 + 0 = 76 = 72 in services + 4 in more than one kind; 72 + 30 outreach = 95 + 7 in both\",",
+    ];
+    assert_eq!(rows, expected);
+    let words = ["welfare", "stock", "--authority", "MDW", "--as", "A-1"];
+    let json = force.asked(&words, &[]).unwrap();
+    assert_eq!(json["rows"][7], serde_json::json!({ "stock": "everybody", "people": "95" }));
+    let base = json["base"].as_str().unwrap();
+    assert!(base.contains(&today().to_string()) && base.contains("30 days"), "{base}");
+    assert!(json["check"].as_str().unwrap().starts_with("36 + 40 + 0 + 0 + 0 = 76"), "{json}");
+    let text = asked(&[]);
+    assert!(text.starts_with(base) && text.contains("check: 36 + 40"), "{text}");
+    // The day before anybody moved in there was nobody; numbers are for those who may have them.
+    let before = moved_in.saturating_sub(1.day()).to_string();
+    assert!(asked(&["--csv", "--on", &before]).contains("all in services,0\r\noutreach,0\r\neverybody,0"));
+    let refused = force.refused(&["welfare", "stock", "--authority", "MDW", "--as", "X-1"]);
+    assert_eq!(refused.code, "not_allowed");
+}

@@ -127,7 +127,7 @@ private fun times(zone: ZoneTime): Line {
 /** The patrol as it goes on now, which is how the next one begins. */
 internal fun Patrol.asChoice(): Choice = Choice(
     duty = duty,
-    mode = modes.lastOrNull()?.travelMode ?: TravelMode.FOOT,
+    mode = modes.lastOrNull()?.mode ?: TravelMode.FOOT,
     others = crews.lastOrNull()?.crew?.let { it.others.toInt() + it.officers.size - 1 } ?: 0,
 )
 

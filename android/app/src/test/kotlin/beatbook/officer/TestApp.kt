@@ -6,7 +6,10 @@ import beatbook.android.SecretStore
 
 /** The app with its secrets in memory: the machine has no key store. */
 class TestApp : OfficerApp() {
-    override fun makePhone() = OfficerPhone(this, MemorySecrets())
+    private val secrets = MemorySecrets()
+
+    /** Also the phone of a life of the app before this one: same folder, same keys. */
+    public override fun makePhone() = OfficerPhone(this, secrets)
 }
 
 /** Says so if the main thread would wait for it, as it would for a phone's key store. */

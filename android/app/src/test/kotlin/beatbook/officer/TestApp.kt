@@ -16,11 +16,11 @@ class TestApp : OfficerApp() {
 private class MemorySecrets : SecretStore {
     private val kept = mutableMapOf<String, ByteArray>()
 
-    override fun secret(name: String) = offMain { kept[name] }
+    override fun secret(name: String) = offMain { kept[name]?.copyOf() }
 
     override fun keep(name: String, secret: ByteArray) = offMain {
         check(name !in kept) { "never over another one" }
-        kept[name] = secret
+        kept[name] = secret.copyOf()
     }
 
     override fun forget(name: String) = offMain { kept.remove(name) }.let { }

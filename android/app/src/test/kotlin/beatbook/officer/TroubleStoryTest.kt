@@ -65,6 +65,8 @@ class TroubleStoryTest {
         officer.taps("Set up")
         officer.sees("Off duty")
         officer.sees("The server has not let this phone in yet.")
+        officer.seesNot("Officer")
+        officer.sees("Your number and your authority come with the first sync.")
         officer.taps("Sent and waiting")
         officer.sees("Sync did not work. Nothing is lost.")
         force.start()

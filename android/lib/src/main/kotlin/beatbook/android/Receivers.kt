@@ -53,8 +53,8 @@ public class ResumeReceiver : BroadcastReceiver() {
     }
 
     private suspend fun resume(context: Context) {
+        // Opened in a new process, it has the regular job asked for again.
         val book = context.openBook() ?: return
-        SyncJobs.regularly(context)
         val status = book.status()
         if (SyncTimes(status).somethingToSend || context.host.phone.formerToSend.first() > 0uL) SyncJobs.soon(context)
         when {

@@ -57,6 +57,7 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
         try {
             io { phone.open() }
             launch { watchRecording() }
+            launch { phone.formerToSend.collect { left -> knows.update { it.copy(formerToSend = left) } } }
             phone.standing.collectLatest { standing ->
                 knows.update { it.copy(notOpen = standing.takeIf { it !is Standing.Open }) }
                 if (standing is Standing.Open) watchBook(standing.book)

@@ -20,7 +20,7 @@ internal fun offDutyScreen(status: Status, known: Known, now: Now): OffDutyScree
     val ended = known.last?.patrol?.ended
     val result = known.last?.result
     return OffDutyScreen(
-        officer = line(R.string.officer, status.officerCode, status.authorityCode),
+        officer = officer(status),
         choice = choice,
         signsOnAs = line(R.string.signs_on_as, line(choice.duty.words), line(choice.mode.words), crew(choice.others)),
         last = known.last?.takeIf { ended != null }?.let {
@@ -28,13 +28,17 @@ internal fun offDutyScreen(status: Status, known: Known, now: Now): OffDutyScree
             val to = result?.span?.to ?: ended?.at?.wall ?: from
             span(from, to, now)
         } ?: line(R.string.last_none),
-        lastZones = result?.let(::cameTo).orEmpty(),
+        lastZones = result?.let { cameTo(it, none = null) }.orEmpty(),
         notLetIn = status.state == NotebookState.ENROLLING,
         storageLow = status.reserveUsed,
         busy = known.busy,
         problem = known.problem,
     )
 }
+
+/** The server says whose notebook it is when it lets it in. */
+private fun officer(status: Status): Line =
+    if (status.officerCode.isEmpty()) line(R.string.officer_unknown) else line(R.string.officer, status.officerCode, status.authorityCode)
 
 internal fun onDutyScreen(status: Status, duty: OnDuty, known: Known, now: Now): OnDutyScreen {
     val started = duty.patrol.started.wall
@@ -62,7 +66,7 @@ internal fun onDutyScreen(status: Status, duty: OnDuty, known: Known, now: Now):
             else -> line(R.string.here_none)
         },
         lastPosition = duty.lastFixAge?.let { line(R.string.last_position, ago(it)) } ?: line(R.string.last_position_none),
-        soFar = cameTo(duty.soFar).ifEmpty { listOf(line(R.string.so_far_none)) },
+        soFar = cameTo(duty.soFar, line(R.string.so_far_none)),
         notLetIn = status.state == NotebookState.ENROLLING,
         storageLow = status.reserveUsed,
     )
@@ -79,9 +83,7 @@ internal fun signOffScreen(duty: OnDuty, known: Known, now: Now): SignOffScreen 
 
 internal fun resultScreen(result: PatrolResult, now: Now): ResultScreen = ResultScreen(
     span = span(result.span.from, result.span.to, now),
-    zones = cameTo(result).ifEmpty {
-        listOf(line(if (result.measured) R.string.result_none else R.string.result_not_measured))
-    },
+    zones = cameTo(result, line(if (result.measured) R.string.result_none else R.string.result_not_measured)),
     quality = line(
         when (result.quality) {
             Quality.A -> R.string.quality_a
@@ -107,11 +109,12 @@ private fun card(zone: ZoneNow, now: Now): ZoneCard {
     )
 }
 
-/** Minutes in each zone, then what no zone has. */
-private fun cameTo(result: PatrolResult): List<Line> = buildList {
+/** Minutes in each zone, or that there are [none]; then what no zone has. */
+private fun cameTo(result: PatrolResult, none: Line?): List<Line> = buildList {
+    if (result.zones.isEmpty() && none != null) add(none)
     result.zones.forEach { add(line(R.string.so_far_zone, it.name, times(it))) }
-    if (result.gap > 0) add(line(R.string.gap_total, minutes(result.gap)))
-    if (result.abstracted > 0) add(line(R.string.abstracted_total, minutes(result.abstracted)))
+    if (result.gap > 0) add(line(R.string.gap_total, someMinutes(result.gap)))
+    if (result.abstracted > 0) add(line(R.string.abstracted_total, someMinutes(result.abstracted)))
 }
 
 /** On foot first, since that is what is asked for. */
@@ -127,7 +130,7 @@ private fun times(zone: ZoneTime): Line {
 /** The patrol as it goes on now, which is how the next one begins. */
 internal fun Patrol.asChoice(): Choice = Choice(
     duty = duty,
-    mode = modes.lastOrNull()?.travelMode ?: TravelMode.FOOT,
+    mode = modes.lastOrNull()?.mode ?: TravelMode.FOOT,
     others = crews.lastOrNull()?.crew?.let { it.others.toInt() + it.officers.size - 1 } ?: 0,
 )
 

@@ -53,6 +53,8 @@ internal data class Known(
     val last: PatrolView? = null,
     val choice: Choice? = null,
     val rejected: List<RejectedEntry> = emptyList(),
+    /** Entries that notebooks before this one still have to send. */
+    val formerToSend: ULong = 0u,
     val busy: Boolean = false,
     /** Why the last thing asked for was not done: of this page, gone with it. */
     val problem: Line? = null,

@@ -11,7 +11,12 @@ internal fun outboxScreen(known: Known, status: Status, now: Now): OutboxScreen 
     val rejected = known.rejected
     return OutboxScreen(
         counts = listOfNotNull(
-            if (box.waiting > 0u) many(R.plurals.outbox_waiting, box.waiting.toInt()) else line(R.string.outbox_nothing),
+            when {
+                box.waiting > 0u -> many(R.plurals.outbox_waiting, box.waiting.toInt())
+                known.formerToSend > 0u -> null
+                else -> line(R.string.outbox_nothing)
+            },
+            known.formerToSend.toInt().takeIf { it > 0 }?.let { many(R.plurals.outbox_former, it) },
             box.offered.toInt().takeIf { it > 0 }?.let { many(R.plurals.outbox_offered, it) },
             receipt(status),
         ),

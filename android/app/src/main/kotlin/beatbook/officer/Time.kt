@@ -45,6 +45,9 @@ internal fun minutes(millis: Long): Line {
     return if (whole < 60) many(R.plurals.minutes, whole) else line(R.string.hours_and_minutes, whole / 60, whole % 60)
 }
 
+/** [minutes] of something that is there: below one it is not none. */
+internal fun someMinutes(millis: Long): Line = if (millis < MINUTE) line(R.string.under_a_minute) else minutes(millis)
+
 /** How long ago, as people say it. */
 internal fun ago(millis: Long): Line = when {
     millis < NOW -> line(R.string.just_now)

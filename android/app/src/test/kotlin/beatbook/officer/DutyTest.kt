@@ -54,6 +54,38 @@ class DutyTest {
     }
 
     @Test
+    fun aGapBelowAMinuteIsNotToldAsNone() {
+        fun gap(millis: Long) = onDutyScreen(
+            EVENING.copy(status = status(onDuty().let { it.copy(soFar = it.soFar.copy(gap = millis, abstracted = millis)) })),
+        ).soFar.drop(1)
+        val short = line(R.string.under_a_minute)
+        assertEquals(listOf(line(R.string.gap_total, short), line(R.string.abstracted_total, short)), gap(59_999))
+        val minute = many(R.plurals.minutes, 1)
+        assertEquals(listOf(line(R.string.gap_total, minute), line(R.string.abstracted_total, minute)), gap(60_000))
+        assertEquals(emptyList<Line>(), gap(0))
+    }
+
+    @Test
+    fun aGapHidesNotThatThereWasNoZone() {
+        val gap = line(R.string.gap_total, many(R.plurals.minutes, 2))
+        assertEquals(listOf(line(R.string.so_far_none), gap), onDutyScreen(EVENING.copy(status = status(onDuty(gap = 2)))).soFar)
+        fun ended(measured: Boolean): List<Line> {
+            val result = result(at(13, 2), at(16, 45), zones = emptyList(), gap = 2, measured)
+            return (screenOf(REST.copy(page = Page.Result(result)), NINE) as ResultScreen).zones
+        }
+        assertEquals(listOf(line(R.string.result_none), gap), ended(measured = true))
+        assertEquals(listOf(line(R.string.result_not_measured), gap), ended(measured = false))
+    }
+
+    @Test
+    fun whoseNotebookItIsIsSaidWhenTheServerHasSaidIt() {
+        fun officer(code: String, authority: String) =
+            (screenOf(REST.copy(status = status().copy(officerCode = code, authorityCode = authority)), NINE) as OffDutyScreen).officer
+        assertEquals(line(R.string.officer, "4711", "MDW"), officer("4711", "MDW"))
+        assertEquals(line(R.string.officer_unknown), officer("", ""))
+    }
+
+    @Test
     fun withoutZonesTheScreenSaysWhyThereAreNone() {
         fun none(known: Known) = onDutyScreen(known).hereNone
         assertEquals(line(R.string.here_none), none(EVENING.copy(status = status(onDuty()))))

@@ -27,6 +27,17 @@ class OutboxTest {
     }
 
     @Test
+    fun whatTheFormerNotebookStillHasIsCountedAndNothingIsNotSaidBesideIt() {
+        val former = REST.copy(formerToSend = 3u)
+        assertEquals(
+            listOf(many(R.plurals.outbox_former, 3), line(R.string.outbox_receipt, 42, 48)),
+            outbox(status(), former).counts,
+        )
+        val both = outbox(status(outbox = OutboxCounts(5u, 0u, 0u, 0u)), former).counts
+        assertEquals(listOf(many(R.plurals.outbox_waiting, 5), many(R.plurals.outbox_former, 3)), both.take(2))
+    }
+
+    @Test
     fun aNewNotebookHasNoReceiptAndNoSync() {
         val screen = outbox(status(receipt = null, lastSync = null))
         assertEquals(listOf(line(R.string.outbox_nothing), line(R.string.outbox_no_receipt)), screen.counts)

@@ -64,6 +64,7 @@ class PicturesTest(private val look: String, private val qualifiers: String, pri
                 page = Page.Outbox,
                 status = status(outbox = OutboxCounts(5u, 1u, 1u, 2u), skew = 130_000, wait = 150_000),
                 rejected = listOf(RejectedEntry(17u, "patrol_order"), RejectedEntry(18u, "patrol_order")),
+                formerToSend = 3u,
                 syncing = Syncing.Failed("the server cannot be reached: nothing is lost, the next sync tries again"),
             ),
             NINE,

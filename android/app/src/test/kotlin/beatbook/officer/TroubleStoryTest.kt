@@ -3,16 +3,22 @@ package beatbook.officer
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
+import beatbook.core.Basis
 import beatbook.testing.Force
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
+import java.io.File
 
 /** What an officer reads when something is not as it should be. */
 @RunWith(RobolectricTestRunner::class)
@@ -59,6 +65,8 @@ class TroubleStoryTest {
         officer.taps("Set up")
         officer.sees("Off duty")
         officer.sees("The server has not let this phone in yet.")
+        officer.seesNot("Officer")
+        officer.sees("Your number and your authority come with the first sync.")
         officer.taps("Sent and waiting")
         officer.sees("Sync did not work. Nothing is lost.")
         force.start()
@@ -67,6 +75,38 @@ class TroubleStoryTest {
         officer.taps("Back")
         officer.sees("Off duty")
         officer.seesNot("The server has not let this phone in yet.")
+        officer.sees("Officer 4711, MDW")
+    }
+
+    /** In a life of the app before: let in by the server, and then a note that was never sent. A restore brings no seat. */
+    private fun aRestoredNotebook(app: TestApp) {
+        runBlocking(Dispatchers.IO) {
+            app.makePhone().enrol(force.ticket()).use { book ->
+                book.sync()
+                book.journal.note("the gate is open", Basis.FACT)
+            }
+        }
+        assertTrue(File(app.noBackupFilesDir, "beatbook/seats").deleteRecursively())
+    }
+
+    @Test
+    fun whatWasNotSentBeforeARestoreIsSeenToWaitAndIsSent() {
+        aRestoredNotebook(RuntimeEnvironment.getApplication() as TestApp)
+        Officer().use { officer -> officer.goesOn() }
+    }
+
+    private fun Officer.goesOn() {
+        sees("This notebook was restored or copied to this phone.")
+        force.stop()
+        taps("Go on in a new notebook")
+        sees("Off duty")
+        taps("Sent and waiting")
+        sees("Waiting in your former notebook: 1 entry")
+        seesNot("Nothing waits to be sent.")
+        force.start()
+        taps("Sync now")
+        sees("Nothing waits to be sent.")
+        seesNot("former notebook")
     }
 
     @Test

@@ -15,6 +15,7 @@ import beatbook.core.SyncSoFar
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -70,6 +71,7 @@ public class OfficerPhone(
         keys = keys,
         boot = bootCount(context),
     )
+    private val former = FormerNotebooks(phone)
     private val opening = Mutex()
     private val beside = CoroutineScope(SupervisorJob() + Dispatchers.IO)
     private val stands = MutableStateFlow<Standing>(Standing.Unknown)
@@ -78,6 +80,12 @@ public class OfficerPhone(
 
     /** How the notebook stands, now and at each change. */
     public val standing: StateFlow<Standing> = stands.asStateFlow()
+
+    /**
+     * How many entries without the server's receipt are in notebooks that this one goes on from. They are sent with this one's, and
+     * looked at when it is opened, when it is begun, and at each sync.
+     */
+    public val formerToSend: Flow<ULong> = former.toSend
 
     /** What records now; null while nothing does. */
     internal val recorder: StateFlow<Recorder?> = records.asStateFlow()
@@ -93,7 +101,7 @@ public class OfficerPhone(
             val all = phone.notebooks()
             when (val which = settled(all)) {
                 null -> Standing.None
-                else -> Standing.Open(phone.open(which))
+                else -> Standing.Open(phone.open(which)).also { former.look(all - which) }
             }
         } catch (refused: BeatbookException) {
             Standing.Shut(refused.code, refused.remedy)
@@ -132,17 +140,22 @@ public class OfficerPhone(
     }
 
     /**
-     * Goes on in a new notebook, after this one was restored or copied.
+     * Goes on in a new notebook, after this one was restored or copied. What this one has not handed over is sent all the same.
      *
      * @throws BeatbookException those of [Beatbook.beginSuccessor].
      */
     public suspend fun beginSuccessor(): Beatbook {
-        val former = book()
-        val next = former.beginSuccessor()
-        opening.withLock { keep(next) }
-        // It recorded into the former one, which takes no more.
-        PatrolService.stop(context)
-        former.shutdown()
+        val before = book()
+        val next = before.beginSuccessor()
+        opening.withLock {
+            keep(next)
+            // Whatever becomes of the app: the server is told of the new one, and has what is left of the former one.
+            SyncJobs.soon(context)
+            // It recorded into the former one, which takes no more.
+            PatrolService.stop(context)
+            before.shutdown()
+        }
+        former.look(phone.notebooks() - next.id)
         return next
     }
 
@@ -196,11 +209,19 @@ public class OfficerPhone(
     }
 
     /**
-     * Sends and pulls now.
+     * Sends and pulls now; then sends what former notebooks have. The report is of the one in use.
      *
-     * @throws BeatbookException those of [Beatbook.sync].
+     * @throws BeatbookException those of [Beatbook.sync], of the one in use.
      */
-    public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport = book().sync(progress)
+    public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport {
+        val book = book()
+        val report = book.sync(progress)
+        former.each(phone.notebooks() - book.id) { it.syncIfItCan() }
+        return report
+    }
+
+    /** Calls [send] with each notebook that has something to send and is not in use any more. */
+    internal suspend fun eachFormer(send: suspend (Beatbook) -> Unit): Unit = former.each(phone.notebooks() - book().id, send)
 
     /** Reports come at once while the officer looks, and many together in a pocket. */
     public fun watched(isWatched: Boolean) {
@@ -240,18 +261,21 @@ public class OfficerPhone(
         val all = phone.notebooks()
         // Off the main thread: key store and storage.
         withContext(Dispatchers.IO) {
-            keys.settle(all)
+            // First: once its key is settled, a successor cannot be begun again.
             current().writeText(book.id.toString())
+            keys.settle(all)
         }
         stands.value = Standing.Open(book)
         SyncJobs.regularly(context)
     }
 
-    /** Every notebook has its key; which one is in use? */
+    /** Which one is in use? It has its key. */
     private suspend fun settled(all: List<UUID>): UUID? = withContext(Dispatchers.IO) {
-        keys.settle(all)
         val last = current().takeIf { it.exists() }?.readText()
-        all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
+        val use = all.firstOrNull { it.toString() == last } ?: all.firstOrNull()
+        // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
+        keys.settle(listOfNotNull(use))
+        use
     }
 
     /** Names the notebook in use. */
@@ -261,6 +285,15 @@ public class OfficerPhone(
 /** Whether the notebook takes no more, and a successor must be begun. */
 public val NotebookState.needsSuccessor: Boolean
     get() = this == NotebookState.MOVED || this == NotebookState.RETIRED
+
+/** A server that is gone in between is asked again by the next sync: the job that is asked for goes on until nothing is left. */
+private suspend fun Beatbook.syncIfItCan() {
+    try {
+        sync()
+    } catch (_: BeatbookException) {
+        return
+    }
+}
 
 /** What is wrong and what to do, in English. */
 public val BeatbookException.remedy: String

@@ -8,6 +8,7 @@ import beatbook.core.BeatbookException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeoutOrNull
 import kotlin.time.Duration.Companion.seconds
@@ -52,10 +53,10 @@ public class ResumeReceiver : BroadcastReceiver() {
     }
 
     private suspend fun resume(context: Context) {
+        // Opened in a new process, it has the regular job asked for again.
         val book = context.openBook() ?: return
-        SyncJobs.regularly(context)
         val status = book.status()
-        if (SyncTimes(status).somethingToSend) SyncJobs.soon(context)
+        if (SyncTimes(status).somethingToSend || context.host.phone.formerToSend.first() > 0uL) SyncJobs.soon(context)
         when {
             status.onDuty == null -> WakeUps(context).choose(book)
             context.host.phone.recording == null -> context.tell(Notice.OpenToGoOn)

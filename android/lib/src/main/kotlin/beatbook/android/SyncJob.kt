@@ -52,14 +52,17 @@ public class SyncJob : JobService() {
     private suspend fun work(job: Int): AfterSync = oneAtATime.withLock {
         val book = (host.phone.open() as? Standing.Open)?.book ?: return AfterSync.Enough
         try {
-            sync(book, job)
+            val own = sync(book, job) { WakeUps(this).choose(book) }
+            val left = mutableListOf(own)
+            host.phone.eachFormer { left += sync(it, job) }
+            left.soonest()
         } catch (_: BeatbookException) {
             // Paused, or the phone's storage does not answer.
             AfterSync.Soon
         }
     }
 
-    private suspend fun sync(book: Beatbook, job: Int): AfterSync {
+    private suspend fun sync(book: Beatbook, job: Int, news: suspend () -> Unit = {}): AfterSync {
         val before = SyncTimes(book.status())
         val now = System.currentTimeMillis()
         // The regular job keeps its own time, and an urgent one waits for nobody but the server.
@@ -71,7 +74,7 @@ public class SyncJob : JobService() {
             false
         }
         // The briefing may be another one.
-        if (heard) WakeUps(this).choose(book)
+        if (heard) news()
         return SyncTimes(book.status()).after(heard, System.currentTimeMillis())
     }
 

@@ -56,6 +56,10 @@ internal sealed interface AfterSync {
     data class Again(val after: Long) : AfterSync
 }
 
+/** Of several notebooks: what comes first. */
+internal fun List<AfterSync>.soonest(): AfterSync =
+    if (AfterSync.Soon in this) AfterSync.Soon else filterIsInstance<AfterSync.Again>().minByOrNull { it.after } ?: AfterSync.Enough
+
 /** Entries without a receipt: an offer that was lost on its way is made again. */
 internal val Status.toSend: ULong
     get() = outbox.waiting + outbox.offered

@@ -24,6 +24,7 @@ class NearestCirclesTest {
     @Test
     fun aPhoneDoesNotChooseAnewAtEachCornerNorNever() {
         assertEquals(NearestCircles.SHORTEST, NearestCircles(street(100), 51.38, 0.52).holdsFor, 0.0)
+        assertEquals(NearestCircles.LONGEST, NearestCircles(street(20_000), 51.38, 0.52).holdsFor, 0.0)
         assertEquals(NearestCircles.LONGEST, NearestCircles(street(100).take(3), 51.38, 0.52).holdsFor, 0.0)
         assertEquals(NearestCircles.LONGEST, NearestCircles(emptyList(), 51.0, 0.0).holdsFor, 0.0)
     }
@@ -38,6 +39,16 @@ class NearestCirclesTest {
 
     @Test
     fun aCircleThatLiesNowhereIsLeftOut() {
-        assertTrue(NearestCircles(listOf(Circle("X", "", Double.NaN, 0.0, 1.0)), 51.0, 0.0).circles.isEmpty())
+        val nowhere = listOf(
+            Circle("X", "", Double.NaN, 0.0, 1.0), Circle("X", "", 91.0, 0.0, 1.0), Circle("X", "", 51.0, -181.0, 1.0),
+            Circle("X", "", 51.0, Double.NaN, 1.0), Circle("X", "", 51.0, 0.0, -1.0), Circle("X", "", 51.0, 0.0, Double.NaN),
+        )
+        assertEquals(emptyList<Circle>(), NearestCircles(nowhere, 51.0, 0.0).circles)
+    }
+
+    @Test
+    fun ofZonesThatAreEquallyNearTheChoiceIsTheSameEachTime() {
+        val here = (0 until 30).map { Circle("Z${100 + it}", "", 51.38, 0.52, 30.0) }
+        assertEquals((100 until 120).map { "Z$it" }, NearestCircles(here.reversed(), 51.38, 0.52).circles.map { it.code })
     }
 }

@@ -37,4 +37,12 @@ class SyncTimesTest {
         assertEquals("an old briefing", AfterSync.Again(90_000), after(heard = false, something = false, ago = 5 * hour, wait = 90_000))
         assertEquals("a fresh one", AfterSync.Enough, after(heard = false, something = false, ago = hour, wait = 90_000))
     }
+
+    @Test
+    fun ofSeveralNotebooksTheOneThatIsSoonestDecides() {
+        val (sooner, later) = AfterSync.Again(30_000) to AfterSync.Again(90_000)
+        assertEquals(AfterSync.Enough, listOf(AfterSync.Enough, AfterSync.Enough).soonest())
+        assertEquals(sooner, listOf(later, AfterSync.Enough, sooner).soonest())
+        assertEquals(AfterSync.Soon, listOf(sooner, AfterSync.Soon).soonest())
+    }
 }

@@ -6,7 +6,9 @@ import android.app.NotificationManager
 import android.content.Context
 import android.content.Intent
 import android.content.IntentFilter
+import android.location.Location
 import android.location.LocationManager
+import android.os.SystemClock
 import beatbook.Beatbook
 import beatbook.core.Basis
 import beatbook.testing.Force
@@ -31,7 +33,10 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowBroadcastPendingResult
+import org.robolectric.shadows.ShadowSystemClock
 import java.io.File
+import java.time.Duration
+import kotlin.concurrent.thread
 
 /** So far is it to the north from one zone of the street to the next, degrees: about 330 m. */
 private const val STEP = 0.003
@@ -146,6 +151,72 @@ class WakeUpsTest {
     }
 
     @Test
+    fun aDayAtWorkForgetsWhichZonesWereTold() {
+        system.goTo(home, LON)
+        choose()
+        system.goTo(parade(0), LON)
+        hears("Near Parade 0: sign on?")
+        officer { app.phone.signOn(ON_FOOT) }
+        system.goTo(home, LON)
+        officer { app.phone.signOff() }
+        soon("the zones are watched") { system.count == 21 }
+        system.goTo(parade(0), LON)
+        hears("Near Parade 0: sign on?")
+    }
+
+    @Test
+    fun anOldPlaceServesOnlyWhereNobodyFindsTheNewOne() {
+        val manager = app.getSystemService(LocationManager::class.java)
+        shadowOf(manager).setProviderEnabled(LocationManager.NETWORK_PROVIDER, false)
+        system.goTo(parade(29), LON)
+        ShadowSystemClock.advanceBy(Duration.ofMinutes(14))
+        val begin = System.nanoTime()
+        choose()
+        assertTrue("a quarter of an hour is no long time", System.nanoTime() - begin < 2_000_000_000)
+        ShadowSystemClock.advanceBy(Duration.ofMinutes(2))
+        choose()
+        assertTrue("the old one, after some seconds", "P39" in system.codes && System.nanoTime() - begin > 3_000_000_000)
+        val choosing = thread { choose() }
+        Thread.sleep(1_000)
+        system.goTo(home, LON)
+        choosing.join()
+        assertTrue("HS" in system.codes && "P39" !in system.codes)
+    }
+
+    @Test
+    fun ofTwoPlacesTheNewerOneCounts() {
+        for ((provider, lat) in listOf(LocationManager.GPS_PROVIDER to home, LocationManager.NETWORK_PROVIDER to parade(29))) {
+            ShadowSystemClock.advanceBy(Duration.ofMinutes(1))
+            system.simulateLocation(
+                Location(provider).apply {
+                    latitude = lat
+                    longitude = LON
+                    accuracy = 10f
+                    elapsedRealtimeNanos = SystemClock.elapsedRealtimeNanos()
+                },
+            )
+            choose()
+            assertEquals(lat == home, "HS" in system.codes)
+        }
+        ShadowSystemClock.advanceBy(Duration.ofMinutes(1))
+        system.goTo(home, LON)
+        choose()
+        assertTrue("HS" in system.codes)
+    }
+
+    @Test
+    fun aZoneThatIsToldLetsNoOtherBeForgotten() {
+        system.goTo(home, LON)
+        choose()
+        for (number in listOf(0, 5)) {
+            system.goTo(parade(number), LON)
+            hears("Near Parade $number: sign on?")
+        }
+        system.goTo(parade(0), LON)
+        hearsNothing()
+    }
+
+    @Test
     fun whoLeavesTheNeighbourhoodHasOtherZonesWatchedAndHearsOfTheOneThere() {
         system.goTo(home, LON)
         choose()
@@ -167,6 +238,15 @@ class WakeUpsTest {
         SyncJobs.soon(app)
         RunningJob(app, SyncJobs.SOON).finish()
         assertEquals(21, system.count)
+    }
+
+    @Test
+    fun aSyncThatWasPutOffBringsNothingAndChoosesNothingAnew() {
+        system.goTo(home, LON)
+        force.stop()
+        officer { while (book.status().syncWait < 60_000) runCatching { book.sync() } }
+        RunningJob(app, SyncJobs.REGULAR).finish()
+        assertEquals("the server was not asked", 0, system.count)
     }
 
     @Test
@@ -195,6 +275,32 @@ class WakeUpsTest {
         hearsNothing()
         WakeUpReceiver().onReceive(app, intent.putExtra(LocationManager.KEY_PROXIMITY_ENTERING, true))
         hears("Open Beatbook to go on")
+    }
+
+    @Test
+    fun whatTheSystemDoesNotSayAndWhatIsNoNewsChangesNothing() {
+        system.goTo(home, LON)
+        fun hear(intent: Intent) = WakeUpReceiver().onReceive(app, intent)
+        fun ofTheZone() = Intent().putExtra(WakeUps.CODE, "P10").putExtra(WakeUps.NAME, "Parade 0")
+        hear(ofTheZone().putExtra(LocationManager.KEY_PROXIMITY_ENTERING, false))
+        hear(Intent().putExtra(LocationManager.KEY_PROXIMITY_ENTERING, true))
+        hear(Intent())
+        ResumeReceiver().onReceive(app, Intent(Intent.ACTION_POWER_CONNECTED))
+        hearsNothing()
+        assertEquals(0, system.count)
+    }
+
+    @Test
+    fun onDutyWhilePositionsAreRecordedTheOfficerIsLeftAlone() {
+        officer {
+            app.phone.signOn(ON_FOOT)
+            app.phone.record()
+        }
+        val intent = Intent().putExtra(WakeUps.CODE, "P10").putExtra(WakeUps.NAME, "Parade 0")
+        WakeUpReceiver().onReceive(app, intent.putExtra(LocationManager.KEY_PROXIMITY_ENTERING, true))
+        system(says = Intent.ACTION_MY_PACKAGE_REPLACED)
+        hearsNothing()
+        app.phone.stopRecording()
     }
 
     /** The system starts the phone, or has the app replaced, and waits for the receiver. */

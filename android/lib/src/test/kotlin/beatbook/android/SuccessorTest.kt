@@ -1,0 +1,146 @@
+package beatbook.android
+
+import beatbook.core.Basis
+import beatbook.core.BeatbookException
+import beatbook.core.NotebookState
+import beatbook.testing.Force
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.runBlocking
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertThrows
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.annotation.Config
+import java.io.File
+
+/** A notebook was restored to this phone: the officer goes on in a new one, and nothing of the former one stays behind. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [35], application = FieldHost::class)
+class SuccessorTest {
+    @get:Rule
+    val scratch = TemporaryFolder()
+
+    private val app = RuntimeEnvironment.getApplication() as FieldHost
+    private val force by lazy { Force(scratch.newFolder()) }
+
+    private fun <T> officer(does: suspend CoroutineScope.() -> T): T = runBlocking(Dispatchers.Default, does)
+
+    private fun run(job: Int) = RunningJob(app, job).finish()
+
+    /** The process ends, and another one begins. */
+    private fun killed() = officer {
+        (app.phone.standing.value as? Standing.Open)?.book?.shutdown()
+        app.anotherLife()
+    }
+
+    private fun leftInFormer() = officer {
+        app.phone.open()
+        app.phone.formerToSend.first()
+    }
+
+    /** A restore brings the notebook, with three notes that were never sent, and not its seat. */
+    private fun restored() {
+        officer {
+            val book = app.phone.enrol(force.ticket())
+            book.sync()
+            repeat(3) { book.journal.note("the gate is open", Basis.FACT) }
+        }
+        killed()
+        assertTrue(File(app.noBackupFilesDir, "beatbook/seats").deleteRecursively())
+        officer { assertEquals(NotebookState.MOVED, app.phone.book().status().state) }
+    }
+
+    @After
+    fun end() {
+        killed()
+        force.close()
+    }
+
+    @Test
+    fun whatTheFormerNotebookHadIsSentWithTheNextSync() {
+        restored()
+        officer { app.phone.beginSuccessor() }
+        assertEquals(3uL, leftInFormer())
+        officer { app.phone.sync() }
+        assertEquals(0uL, leftInFormer())
+    }
+
+    @Test
+    fun withoutANetworkAndAfterTheAppWasKilledTheJobSendsItUntilNothingIsLeft() {
+        restored()
+        force.stop()
+        officer {
+            app.phone.beginSuccessor()
+            assertThrows(BeatbookException::class.java) { runBlocking { app.phone.sync() } }
+        }
+        killed()
+        val first = run(SyncJobs.SOON)
+        assertTrue("it is asked again", first.wantsToRunAgain || app.waitingJob(SyncJobs.SOON) != null)
+        killed()
+        assertEquals("the officer sees it after a restart, too", 3uL, leftInFormer())
+
+        force.start()
+        SyncJobs.urgent(app)
+        assertFalse(run(SyncJobs.URGENT).wantsToRunAgain)
+        assertEquals(0uL, leftInFormer())
+        killed()
+        assertEquals("and the server has signed for it", 0uL, leftInFormer())
+    }
+
+    @Test
+    fun whenOnlyTheFormerNotebookHasSomethingLeftTheJobComesAgainForIt() {
+        restored()
+        officer {
+            val next = app.phone.beginSuccessor()
+            // The new one alone is synced, and then the network goes.
+            next.sync()
+            force.stop()
+        }
+        val asked = run(SyncJobs.SOON)
+        assertTrue(asked.wantsToRunAgain || app.waitingJob(SyncJobs.SOON) != null)
+        assertEquals(3uL, leftInFormer())
+        force.start()
+        SyncJobs.urgent(app)
+        run(SyncJobs.URGENT)
+        assertEquals(0uL, leftInFormer())
+        app.scheduler().cancel(SyncJobs.SOON)
+        SyncJobs.soon(app)
+        assertFalse(run(SyncJobs.SOON).wantsToRunAgain)
+        assertNull("nothing more is asked for", app.waitingJob(SyncJobs.SOON))
+    }
+
+    @Test
+    fun killedWhileItWasBegunTheVerySameSuccessorGoesOn() {
+        restored()
+        val (former, begun) = officer {
+            val former = app.phone.book()
+            val begun = former.beginSuccessor()
+            begun.shutdown()
+            former.id to begun.id
+        }
+        killed()
+        officer {
+            assertEquals("the app had not taken it into use", former, app.phone.book().id)
+            assertEquals(begun, app.phone.beginSuccessor().id)
+        }
+        killed()
+        officer {
+            assertNotEquals(former, app.phone.book().id)
+            app.phone.sync()
+        }
+        assertEquals(0uL, leftInFormer())
+        assertNotNull(app.waitingJob(SyncJobs.SOON))
+    }
+}

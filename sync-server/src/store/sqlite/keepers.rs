@@ -15,6 +15,8 @@ use super::rows;
 use crate::error::Fault;
 use crate::store::AuthorityName;
 
+const DAMAGED: Fault = Fault::Damaged { what: "notice number" };
+
 /// A notice of another authority's notebook on this one's paper.
 pub struct Guest {
     /// The other authority.
@@ -44,21 +46,21 @@ pub fn own_code(tx: &ReadTransaction<'_>, authority: i64) -> Result<Option<Strin
 pub fn guests(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Guest>, Fault> {
     let Some(code) = own_code(tx, authority)? else { return Ok(Vec::new()) };
     // The range of a prefix, so that the primary key finds it: '.' follows '-'.
-    let found: Vec<(i64, AuthorityName, (i64, Id), Id, String)> = tx.all(
+    let found: Vec<Option<Guest>> = tx.all(
         "SELECT o.number, o.code, o.name, n.number, n.id, e.record, e.number FROM authority o
            JOIN notice_number e ON e.authority = o.number AND e.number >= ?2 || '-' AND e.number < ?2 || '.'
            JOIN notebook n ON n.number = e.notebook
          WHERE o.number <> ?1 ORDER BY n.number, e.number",
         params![authority, code],
         |row| {
+            let number: String = row.get(6)?;
+            let Ok(number) = NoticeNumber::parse(&number) else { return Ok(None) };
             let name = AuthorityName { code: row.get(1)?, name: row.get(2)? };
-            Ok((row.get(0)?, name, (row.get(3)?, rows::id(row, 4)?), rows::id(row, 5)?, row.get(6)?))
+            let (notebook, record) = ((row.get(3)?, rows::id(row, 4)?), rows::id(row, 5)?);
+            Ok(Some(Guest { authority: row.get(0)?, name, notebook, record, number }))
         },
     )?;
-    let read = |(authority, name, notebook, record, number): (i64, AuthorityName, (i64, Id), Id, String)| {
-        Ok(Guest { authority, name, notebook, record, number: parsed(&number)? })
-    };
-    found.into_iter().map(read).collect()
+    found.into_iter().collect::<Option<Vec<Guest>>>().ok_or(DAMAGED)
 }
 
 /// Numbers of this authority's notebooks that stand in another's register, each with whose.
@@ -74,7 +76,10 @@ pub fn elsewhere(
         params![authority],
         |row| Ok((row.get(0)?, AuthorityName { code: row.get(1)?, name: row.get(2)? })),
     )?;
-    found.into_iter().map(|(number, name)| Ok((parsed(&number)?, name))).collect()
+    let read = |(number, name): (String, AuthorityName)| {
+        NoticeNumber::parse(&number).map(|number| (number, name)).map_err(|_| DAMAGED)
+    };
+    found.into_iter().map(read).collect()
 }
 
 /// What the guests' journals tell of these notices, each journal in its order.
@@ -115,8 +120,4 @@ pub fn journal_for(authority: i64, guests: &[Guest], record: Id, body: &ServerBo
 
 fn authorities(guests: &[Guest]) -> BTreeSet<i64> {
     guests.iter().map(|guest| guest.authority).collect()
-}
-
-fn parsed(number: &str) -> Result<NoticeNumber, Fault> {
-    NoticeNumber::parse(number).map_err(|_| Fault::Damaged { what: "notice number" })
 }

@@ -106,7 +106,7 @@ extension Patrol {
     var choice: Choice {
         let crew = crews.last?.crew
         return Choice(
-            duty: duty, mode: modes.last?.travelMode ?? .foot,
+            duty: duty, mode: modes.last?.mode ?? .foot,
             others: crew.map { Int($0.others) + $0.officers.count - 1 } ?? 0)
     }
 }

@@ -25,6 +25,10 @@ const POM: &str = "bindings/kotlin/pom.xml";
 pub fn suite(workshop: &Workshop) -> Result<(), Failure> {
     workshop.cargo(&["build", "--package", "beatbook-server", "--locked"]).run()?;
     let generated = bindings::generate(workshop, Language::Kotlin)?;
+    // The compiler takes up what it compiled before, and does not see that the classes which tests call have changed.
+    for compiled in ["test-classes", "kotlin-ic/test"] {
+        bindings::emptied(&folder(workshop).join(compiled))?;
+    }
     maven::on(workshop, POM)
         .args(["install"])
         .env("BEATBOOK_SERVER", workshop.target.join("debug/beatbook-server"))

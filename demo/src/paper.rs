@@ -1,6 +1,6 @@
 //! After the night: an officer meets people, with no network, and the supervisor's register adds up.
 //!
-//! Orders are the shipped illustrative ones, made to last and with every sign just seen. Nobody is fined: the paper
+//! Orders are the shipped illustrative ones, near the end of their term and with every sign just seen. Nobody is fined: the paper
 //! itself says DEMO.
 
 use std::path::Path;
@@ -26,6 +26,10 @@ pub const SUPERVISOR: &str = "SGT7";
 const BANK: &str = "51.37851,0.52400";
 /// 9 m inside the one in Rochester: too near its edge to be sure.
 const CAR_PARK: &str = "51.38477,0.51050";
+/// The orders end in so many days: near enough for the phone to say so.
+const ENDS_IN_DAYS: i64 = 60;
+/// And began so many days before that, less than three years.
+const LASTED_DAYS: i64 = 1_000;
 const POWERS: [&str; 4] = ["s63_requirement", "s68_fpn", "epa88_fpn", "cpw"];
 
 /// What the phone had to say.
@@ -88,7 +92,7 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
         write("order-zones.geojson", cast::in_force(serde_json::from_str(ZONES).unwrap_or_default()))?;
     let past = ["--retroactive", "--reason", "orders of long ago are shown"];
     server.ask(&[&["zones", "import", &zones, "--authority", AUTHORITY], &past[..]].concat())?;
-    let orders = write("orders.json", lasting(&day(0)?).to_string())?;
+    let orders = write("orders.json", book()?.to_string())?;
     let told = server.ask_json(&["orders", "import", &orders, "--authority", AUTHORITY])?;
     let changes = told["changes"].as_array().map_or(0, Vec::len);
     say(&format!(
@@ -110,16 +114,20 @@ fn prepare(programs: &Programs, scratch: &Path, server: &Server) -> Result<Offic
     Ok(officer)
 }
 
-/// The illustrative orders as if none were about to end, and every sign had just been seen.
-fn lasting(today: &str) -> Value {
+/// The illustrative orders in the last weeks of their term, and every sign just seen.
+fn book() -> Result<Value, DemoError> {
     let mut book: Value = serde_json::from_str(ORDERS).unwrap_or_default();
+    let (today, until) = (day(0)?, day(ENDS_IN_DAYS)?);
+    let from = day(ENDS_IN_DAYS - LASTED_DAYS)?;
     for order in book["orders"].as_array_mut().into_iter().flatten() {
-        order["term"]["until"] = json!("2199-12-31");
+        let term = json!({ "from": from, "until": until, "history": [{ "what": "made", "on": from }] });
+        order["term"] = term;
+        order["effective"] = json!(from);
     }
     for sign in book["signs"].as_array_mut().into_iter().flatten() {
         sign["seen"] = json!(today);
     }
-    book
+    Ok(book)
 }
 
 fn encounters(officer: &Officer) -> Result<Said, DemoError> {
@@ -129,7 +137,9 @@ fn encounters(officer: &Officer) -> Result<Said, DemoError> {
 
     say("A man drinks and shouts outside a bank. What applies there, asked of the phone:");
     let applies = officer.ask(&["applies", "--at", BANK, "--accuracy", "5"])?;
+    let ends = |line: &&str| line.contains("the order ends in");
     applies.lines().skip_while(|line| *line != "IN FORCE HERE").take(3).for_each(show);
+    applies.lines().find(ends).into_iter().for_each(show);
     officer.meets(BANK, "Sam Example")?;
     officer.saw("ALC-1", "Drinking and shouting.")?;
     let check =

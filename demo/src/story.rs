@@ -47,9 +47,9 @@ pub fn tell(cast: &Cast, out: Option<&Path>, exit: bool) -> Result<bool, DemoErr
     checks.push(checks::completeness(before.as_ref(), &report));
     checks.extend(verify(cast, &server, &phones, results)?);
     if cast.has_truth {
-        checks.extend(paper::tell(&mut voice, &programs, scratch.path(), &mut server, out)?);
         checks.extend(morning::tell(&mut voice, &programs, scratch.path(), &mut server)?);
         checks.extend(count::tell(&mut voice, &programs, scratch.path(), &mut server)?);
+        checks.extend(paper::tell(&mut voice, &programs, scratch.path(), &mut server, out)?);
     }
     let good = tell_checks(&mut voice, &checks);
     if let Some(out) = out {

@@ -15,7 +15,9 @@ use beatbook_domain::zones::import::ImportOptions;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_server::known;
-use serde_json::Value;
+use jiff::Span;
+use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use crate::force::Force;
 use crate::phone::Phone;
@@ -34,13 +36,22 @@ pub const CHATHAM: (f64, f64) = (51.37851, 0.52400);
 #[must_use]
 pub fn book_of(today: &str) -> Value {
     let mut book: Value = serde_json::from_str(ORDERS).unwrap();
+    let (from, until) = term_about(today.parse().unwrap());
     for order in book["orders"].as_array_mut().unwrap() {
-        order["term"]["until"] = "2199-12-31".into();
+        order["term"] = json!({ "from": from, "until": until, "history": [{ "what": "made", "on": from }] });
+        order["effective"] = from.clone().into();
     }
     for sign in book["signs"].as_array_mut().unwrap() {
         sign["seen"] = today.into();
     }
     book
+}
+
+/// First and last day of an order made a year before this day, for as long as the law allows.
+fn term_about(today: Date) -> (String, String) {
+    let from = today.checked_sub(Span::new().years(1)).unwrap();
+    let until = from.checked_add(Span::new().years(3)).unwrap().yesterday().unwrap();
+    (from.to_string(), until.to_string())
 }
 
 /// Publishes zones and orders.
@@ -134,13 +145,22 @@ pub fn tell(phone: &Phone, encounter: Id, steps: Vec<Step>) {
 
 /// Tells an encounter what person 1 did, seen just now.
 pub fn saw(phone: &Phone, encounter: Id, code: &str, text: &str) {
+    tell_seen(phone, encounter, code, text, None);
+}
+
+/// Counted so many vehicles, dogs or people of person 1's.
+pub fn counted(phone: &Phone, encounter: Id, code: &str, count: u16) {
+    tell_seen(phone, encounter, code, "Counted twice.", Some(count));
+}
+
+fn tell_seen(phone: &Phone, encounter: Id, code: &str, text: &str, count: Option<u16>) {
     let seen = Behaviour {
         time: None,
         code: code.to_owned(),
         order: None,
         person: Some(1),
         vehicle: None,
-        count: None,
+        count,
         text: text.to_owned(),
         basis: Basis::Fact,
     };

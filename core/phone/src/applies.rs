@@ -247,6 +247,9 @@ fn of_condition(one: &ConditionNow) -> String {
             },
         );
     }
+    if let Some(most) = one.condition.more_than {
+        lines("", &format!("First: count them; it is breached by more than {most}."));
+    }
     for exemption in &one.condition.exemptions {
         lines("", &format!("Exempt: {}", exemption.text));
     }
@@ -401,6 +404,8 @@ mod tests {
                 needs: Vec::new(),
                 exemptions: Vec::new(),
                 asks_details: false,
+                more_than: None,
+                alcohol: None,
             },
             offence: Some("ASBCPA 2014 s63".to_owned()),
             terms: Some(FineTerms {

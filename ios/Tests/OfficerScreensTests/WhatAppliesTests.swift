@@ -13,14 +13,16 @@ private let area = """
      "geometry": {"type": "Polygon", "coordinates": [[[0.5235, 51.3806], [0.5295, 51.3806], [0.5295, 51.3846], [0.5235, 51.3846],
      [0.5235, 51.3806]]]}}]}
     """
+// An order lasts three years at most: last year, this one and the next.
+private let thisYear = Calendar(identifier: .gregorian).component(.year, from: Date())
 private let book = """
     {"format": "beatbook-orders-1", "about": "For tests.", "orders": [{
      "code": "MDW-ALC", "version": 1, "title": "Chatham: alcohol", "kind": "normal", "illustrative": true,
      "made_by": {"code": "MDW", "name": "Medway Council (test)"},
      "payee": {"name": "Medway Council (test)", "address": ["1 Example Quay"],
       "methods": [{"name": "Online", "how": "https://pay.example/medway"}]},
-     "term": {"from": "2025-01-01", "until": "2199-12-31", "history": [{"what": "made", "on": "2025-01-01"}]},
-     "effective": "2025-01-01", "sign_distance_m": 100,
+     "term": {"from": "\(thisYear - 1)-01-01", "until": "\(thisYear + 1)-12-31"},
+     "effective": "\(thisYear - 1)-01-01", "sign_distance_m": 100,
      "terms": [{"offence": "PSPO-A", "amount": 10000, "early": {"amount": 7500, "days": 13}, "payment_days": 28}],
      "conditions": [{"code": "ALC-1", "text": "Whoever is asked to stop drinking alcohol must do so.", "duty": "requirement",
       "zones": ["OA"], "who": "all", "times": "always", "circumstances": {"only": "Where drinking spoils the place for others."},

@@ -10,7 +10,7 @@
 use crate::binary;
 
 use binary::{Administrator, Said};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const ZONES: &str = include_str!("../../illustrative/medway-order-zones.geojson");
 const ORDERS: &str = include_str!("../../illustrative/medway-orders.json");
@@ -42,7 +42,9 @@ fn varied(effective: &str) -> String {
     let mut order = book["orders"][4].take();
     order["version"] = 2.into();
     order["effective"] = effective.into();
-    order["term"]["until"] = "2199-12-31".into();
+    order["term"]["until"] = "2030-03-31".into();
+    order["term"]["history"] =
+        json!([{"what": "made", "on": "2023-10-12"}, {"what": "extended", "on": effective}]);
     book["orders"] = vec![order].into();
     book["authorities"] = Value::Array(Vec::new());
     book.to_string()
@@ -135,7 +137,7 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
     commence("EW-2026-draft", "SI 2026/999").done();
     commence("EW-2026-draft", "SI 2026/999").refused(3, "rule_set_already_commenced");
     let commenced = draft(&administrator.json(&rules));
-    assert_eq!((&commenced["revision"], &commenced["in_force_today"]), (&3.into(), &false.into()));
+    assert_eq!((&commenced["revision"], &commenced["in_force_today"]), (&4.into(), &false.into()));
     // From its first day on a higher amount is lawful, and not a day before.
     let dearer = |effective: &str| varied(effective).replace("\"amount\":10000", "\"amount\":30000");
     import(&administrator, ORDERS, &[]).done();

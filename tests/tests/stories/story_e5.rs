@@ -12,7 +12,8 @@ use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{
-    self, adult, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, refused, saw, tell, town,
+    self, adult, assert_adds_up, breach, counted, fairly, fix, issued, missing, officer_as, refused, saw,
+    tell, town,
 };
 use beatbook_tests::phone::Phone;
 
@@ -71,12 +72,15 @@ fn story_e5_a_direction_not_followed_and_five_dogs_in_one_encounter() {
     tell(&phone, encounter, vec![refused()]);
     let first = issued(&phone, &ask);
 
-    // The same owner has five dogs: a second breach in the same encounter.
-    saw(&phone, encounter, "DOG-5", "Five dogs in the charge of one person.");
-    let second = issued(
-        &phone,
-        &asked(encounter, "DOG-5", "Walked five dogs at once where an order allows four to one person."),
-    );
+    // The same owner has five dogs: a second breach in the same encounter, once somebody has counted them.
+    let five =
+        asked(encounter, "DOG-5", "Walked five dogs at once where an order allows four to one person.");
+    saw(&phone, encounter, "DOG-5", "Many dogs in the charge of one person.");
+    assert_eq!(missing(&phone, &five), ["count_missing"]);
+    counted(&phone, encounter, "DOG-5", 4);
+    assert_eq!(missing(&phone, &five), ["count_within_limit"]);
+    counted(&phone, encounter, "DOG-5", 5);
+    let second = issued(&phone, &five);
     // And where dogs must be on a lead, told or not: a breach by itself, which needs no direction.
     saw(&phone, encounter, "DOG-3", "The dog ran loose on the marked path before anybody said a word.");
     let third = issued(

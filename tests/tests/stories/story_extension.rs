@@ -36,7 +36,10 @@ fn next(force: &Force, order: &Value, change: impl FnOnce(&mut Value)) {
     let mut extended = order.clone();
     extended["version"] = (order["version"].as_u64().unwrap() + 1).into();
     extended["effective"] = local_date(force.clock.now()).unwrap().to_string().into();
-    extended["term"]["until"] = "2199-12-31".into();
+    let today = local_date(force.clock.now()).unwrap();
+    extended["term"]["until"] = days_following(today, 700).unwrap().to_string().into();
+    let step = json!({ "what": "extended", "on": today.to_string() });
+    extended["term"]["history"].as_array_mut().unwrap().push(step);
     change(&mut extended);
     force.import_orders(&json!({ "format": "beatbook-orders-1", "orders": [extended] }));
 }
@@ -90,7 +93,9 @@ fn story_extension_an_order_that_really_ended_is_no_ground_for_paper() {
 fn story_extension_an_order_that_says_something_else_since_is_another() {
     let (force, phone, order) = ending();
     later(&force, &phone, DAY);
-    next(&force, &order, |varied| varied["conditions"][0]["text"] = "You must not drink here at all.".into());
+    next(&force, &order, |varied| {
+        varied["conditions"][0]["text"] = "You must not drink alcohol here at all.".into()
+    });
     let draft = drafted(&force, &phone).to_string();
     meet(&force, &phone);
     let refused = force.refused(&decide(&draft, "issue-by-post", &[]));

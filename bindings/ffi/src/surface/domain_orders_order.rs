@@ -33,6 +33,12 @@ pub struct Condition {
     pub exemptions: Vec<Exemption>,
     /// It requires whoever is asked under it to give name and address.
     pub asks_details: bool,
+    /// It is breached by more than this many vehicles, dogs or people at once, and by no fewer: the conduct says how many.
+    #[uniffi(default = None)]
+    pub more_than: Option<u16>,
+    /// It is, or is not, about consuming alcohol, where its wording does not show it (ss62–63, 67(4)).
+    #[uniffi(default = None)]
+    pub alcohol: Option<bool>,
 }
 
 /// Forbidden or required.

@@ -95,6 +95,17 @@ pub struct OffenceRow {
     pub unverified: bool,
 }
 
+/// For how long an order may last (ASBCPA 2014 ss60, 60A).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRules {
+    /// Months from its first day on.
+    pub most_months: u32,
+    /// Months by which each extension may put its end off.
+    pub extension_months: u32,
+    /// Months from its first day on of an expedited order, which is not extended.
+    pub expedited_months: u32,
+}
+
 /// Vehicles used in a manner causing alarm, distress or annoyance (PRA 2002 s59).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct S59Rules {
@@ -150,6 +161,9 @@ pub struct RuleSet {
     pub fpn: FpnRules,
     /// Offences.
     pub offences: Vec<OffenceRow>,
+    /// For how long an order may last; absent in revisions from before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orders: Option<OrderRules>,
     /// Who may get what paper.
     pub ages: AgeGates,
     /// Vehicles.
@@ -421,7 +435,10 @@ impl RuleSet {
             self.cpn.appeal_days,
         ];
         let rows = self.offences.iter().filter_map(|row| row.prosecute_months);
-        let mut months = rows.chain([self.s59.warning_months, self.s77.return_months]);
+        let orders = self.orders.iter();
+        let orders =
+            orders.flat_map(|orders| [orders.most_months, orders.extension_months, orders.expedited_months]);
+        let mut months = rows.chain([self.s59.warning_months, self.s77.return_months]).chain(orders);
         if !days.iter().all(|days| (1..=366).contains(days))
             || !months.all(|months| (1..=120).contains(&months))
             || !self.ages.rise()

@@ -5,9 +5,11 @@
 //! under.
 
 use beatbook_protocol::hash::Hash;
+use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::law::rule_set::OrderRules;
 use crate::law::terms::{FineTerms, Payee};
 use crate::orders::times::Times;
 
@@ -130,6 +132,12 @@ pub struct Condition {
     /// It requires whoever is asked under it to give name and address.
     #[serde(skip_serializing_if = "core::ops::Not::not", default)]
     pub asks_details: bool,
+    /// It is breached by more than this many vehicles, dogs or people at once, and by no fewer: the conduct says how many.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub more_than: Option<u16>,
+    /// It is, or is not, about consuming alcohol, where its wording does not show it (ss62–63, 67(4)).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alcohol: Option<bool>,
 }
 
 /// Forbidden or required.
@@ -199,6 +207,14 @@ pub enum OnDay {
     Discharged(Date),
 }
 
+impl Condition {
+    /// Whether it is about consuming alcohol: by its wording, unless it says so itself.
+    #[must_use]
+    pub fn is_about_alcohol(&self) -> bool {
+        self.alcohol.unwrap_or_else(|| self.text.to_lowercase().contains("alcohol"))
+    }
+}
+
 impl OrderVersion {
     /// Its canonical JSON: fields in the order of this type, no blanks.
     #[must_use]
@@ -238,6 +254,23 @@ impl OrderVersion {
             _ if self.term.until < day => OnDay::Ended(self.term.until),
             _ => OnDay::InForce,
         }
+    }
+
+    /// The last day up to which the order may last: its years, and those of each time it was extended.
+    ///
+    /// None while the rule set says nothing of it, or where no calendar reaches so far.
+    #[must_use]
+    pub fn longest(&self, rules: &OrderRules) -> Option<Date> {
+        let times = |step: TermStep| self.term.history.iter().filter(|event| event.what == step).count();
+        let extended = u32::try_from(times(TermStep::Extended)).ok()?;
+        let months = match self.kind {
+            OrderKind::Normal => {
+                rules.most_months.checked_add(extended.checked_mul(rules.extension_months)?)?
+            }
+            OrderKind::Expedited => rules.expedited_months,
+        };
+        let end = self.term.from.checked_add(Span::new().try_months(months).ok()?).ok()?;
+        end.yesterday().ok()
     }
 
     /// The condition of this code.

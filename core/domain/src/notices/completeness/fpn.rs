@@ -5,7 +5,7 @@ use super::scene::Breached;
 use crate::law::age::AgePaper;
 use crate::law::powers::Power;
 use crate::law::rule_set::{Follows, OffenceRow};
-use crate::orders::order::Need;
+use crate::orders::order::{Condition, Need};
 use crate::records::encounter::Label;
 use crate::records::encounter::steps::Step;
 use crate::records::notice::content::{CpnBreached, Fpn, NoticeKind, RequirementKind};
@@ -90,6 +90,7 @@ impl Check<'_> {
             self.need(false, "condition_not_in_force", &remedy, ORDER);
         }
         let Some(label) = self.notice.person else { return };
+        self.more_than(condition, label);
         for need in &condition.needs {
             match need {
                 Need::DirectionFirst | Need::RequestFirst => self.direction(label, &condition.code),
@@ -118,6 +119,23 @@ impl Check<'_> {
                 }
             }
         }
+    }
+
+    /// That more were counted than the condition allows, where it says how many.
+    fn more_than(&mut self, condition: &Condition, label: Label) {
+        let Some(most) = condition.more_than else { return };
+        let conducts = self.scene.encounter.conducts.iter();
+        let done =
+            conducts.filter(|one| one.code == condition.code && one.person.is_none_or(|by| by == label));
+        let counted = done.filter_map(|conduct| conduct.count).max();
+        let remedy = format!(
+            "Count them, and record what was seen with its number: it is breached by more than {most}."
+        );
+        self.need(counted.is_some(), "count_missing", &remedy, "the order's condition: its number");
+        let remedy =
+            format!("It is breached by more than {most}, and no more were counted: no fixed penalty.");
+        let beyond = counted.is_none_or(|counted| counted > most);
+        self.need(beyond, "count_within_limit", &remedy, "the order's condition: its number");
     }
 
     /// A direction with its time, and not followed.

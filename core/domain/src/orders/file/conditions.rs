@@ -24,6 +24,8 @@ pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
         let needs = fields.maybe_list("needs", need);
         let exemptions = fields.maybe_list("exemptions", exemption);
         let asks_details = fields.maybe("asks_details", Item::truth);
+        let more_than = fields.maybe("more_than", |item| item.count(1, u32::from(u16::MAX)));
+        let alcohol = fields.maybe("alcohol", Item::truth);
         Some(Condition {
             code: code?,
             text: text?,
@@ -37,6 +39,8 @@ pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
             needs: needs?,
             exemptions: exemptions?,
             asks_details: asks_details?.unwrap_or_default(),
+            more_than: more_than?.and_then(|most| u16::try_from(most).ok()),
+            alcohol: alcohol?,
         })
     })
 }

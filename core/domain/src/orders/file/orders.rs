@@ -5,12 +5,16 @@ use super::conditions::condition;
 use super::reader::{Fields, Item};
 use crate::law::missing::Missing;
 use crate::law::powers::Power;
-use crate::law::rule_set::RuleSet;
+use crate::law::rule_set::{Follows, RuleSet};
 use crate::law::terms::{EarlyPayment, FineTerms, Payee, PaymentMethod};
 use crate::orders::order::{IssuingAuthority, OrderKind, OrderVersion, Term, TermEvent, TermStep};
 
 /// Farthest that an authority may let its signs be off, metres.
 const SIGN_DISTANCE_MAX_M: u32 = 10_000;
+const ALCOHOL_NEEDS_REQUIREMENT: &str = "drinking alcohol in breach of an order is no offence by itself (ASBCPA 2014 \
+     s67(4)): use the offence of failing a requirement (s63), or write \"alcohol\": false if it is about something else";
+const NOT_ABOUT_ALCOHOL: &str = "only what is about consuming alcohol leads to a requirement (ASBCPA 2014 s63): use the \
+     offence of breaching an order (s67), or write \"alcohol\": true if it is about that";
 /// Any sum of money that is no slip of the keyboard, pence.
 pub const PENCE_MAX: i64 = 100_000_000;
 
@@ -156,6 +160,14 @@ fn agrees(fields: &Fields<'_>, order: &OrderVersion, rules: &RuleSet) -> bool {
     if order.discharged.is_some_and(|from| from < order.term.from || order.term.until < from) {
         fault("discharged_outside_term", "discharged lies outside the term: correct one of them".to_owned());
     }
+    let longest = rules.orders.as_ref().and_then(|rules| order.longest(rules));
+    if let Some(longest) = longest.filter(|longest| *longest < order.term.until) {
+        let remedy = format!(
+            "the order may last until {longest} (ASBCPA 2014 ss60, 60A): correct the term, or write each extension into \
+             its history"
+        );
+        fault("term_too_long", remedy);
+    }
     for (number, condition) in order.conditions.iter().enumerate() {
         let place = format!("condition {}", condition.code);
         if order.conditions.iter().take(number).any(|earlier| earlier.code == condition.code) {
@@ -165,6 +177,14 @@ fn agrees(fields: &Fields<'_>, order: &OrderVersion, rules: &RuleSet) -> bool {
             None => fault("unknown_offence", format!("{place}: {} has no offence of this code", rules.id)),
             Some(row) if row.power != Power::S68Fpn => {
                 fault("not_an_order_offence", format!("{place}: this offence is not one of an order"));
+            }
+            Some(row) if condition.is_about_alcohol() != (row.follows == Follows::Requirement) => {
+                let (code, slip) = if condition.is_about_alcohol() {
+                    ("alcohol_needs_requirement", ALCOHOL_NEEDS_REQUIREMENT)
+                } else {
+                    ("not_about_alcohol", NOT_ABOUT_ALCOHOL)
+                };
+                fault(code, format!("{place}: {slip}"));
             }
             Some(_) if order.terms_of(&condition.offence).is_none() => {
                 fault("no_terms", format!("{place}: terms say nothing about its offence: add them"));

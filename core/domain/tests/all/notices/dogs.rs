@@ -1,8 +1,8 @@
 //! E5: a dog off the lead in Capstone Country Park.
 
-use beatbook_domain::orders::order::{Exemption, Need};
+use beatbook_domain::orders::order::{Exemption, Need, OrderVersion};
 use beatbook_domain::records::encounter::steps::Step;
-use beatbook_domain::records::encounter::{Detail, EncounterAdded, EncounterEntry};
+use beatbook_domain::records::encounter::{Detail, EncounterAdded, EncounterConduct, EncounterEntry};
 
 use super::beat::{Beat, clock, condition, moment, with};
 
@@ -33,10 +33,41 @@ fn story_e5_directed_at_11_02_and_refused_at_11_03() {
     // The same owner has five dogs: a second breach in the same encounter.
     beat.earlier.push(super::story::fined(&beat, "DOG-4"));
     assert_eq!(beat.clone().fairly().missing(), ["issued_already"]);
-    let mut five = Beat::fpn(condition("DOG-5", "PSPO-X"));
+    let mut five = Beat::fpn(more_than_four());
+    five.encounter.conducts[0].count = Some(5);
     five.encounter.conducts.extend(beat.encounter.conducts);
     five.earlier = beat.earlier;
     assert!(five.fairly().is_ready());
+}
+
+fn more_than_four() -> OrderVersion {
+    let mut order = condition("DOG-5", "PSPO-X");
+    order.conditions[0].more_than = Some(4);
+    order
+}
+
+#[test]
+fn more_than_four_dogs_are_five_and_were_counted() {
+    let counted = |counts: &[Option<u16>]| {
+        let mut beat = Beat::fpn(more_than_four()).fairly();
+        let seen = beat.encounter.conducts.pop().unwrap();
+        let conducts = counts.iter().map(|count| EncounterConduct { count: *count, ..seen.clone() });
+        beat.encounter.conducts.extend(conducts);
+        beat
+    };
+    assert_eq!(counted(&[None]).missing(), ["count_missing"]);
+    assert_eq!(counted(&[Some(2)]).missing(), ["count_within_limit"]);
+    assert_eq!(counted(&[Some(4), None]).missing(), ["count_within_limit"]);
+    assert!(counted(&[Some(5)]).is_ready());
+    // Looked again, and a fifth came out of the bushes.
+    assert!(counted(&[Some(4), Some(5)]).is_ready());
+    // Of somebody else, or of another condition, they say nothing.
+    let mut others = counted(&[Some(5), Some(3)]);
+    others.encounter.conducts[0].person = Some(2);
+    assert_eq!(others.missing(), ["count_within_limit"]);
+    let mut loose = counted(&[Some(5), Some(3)]);
+    loose.encounter.conducts[0].code = "DOG-3".to_owned();
+    assert_eq!(loose.missing(), ["count_within_limit"]);
 }
 
 #[test]

@@ -94,6 +94,11 @@ fn answer(beat: &mut Beat, code: &str) -> bool {
             beat.person(1, PersonKnown { details: adult().details, ..PersonKnown::default() });
             return true;
         }
+        "count_missing" => {
+            let beyond = condition.more_than.and_then(|most| most.checked_add(1));
+            beat.encounter.conducts.iter_mut().for_each(|conduct| conduct.count = beyond);
+            return true;
+        }
         "own_statement" => {
             let detail = Detail::OwnStatement { text: text("I saw it.") };
             beat.tell(EncounterEntry::Added(EncounterAdded { at: moment(clock("16:49")), detail }));

@@ -115,6 +115,9 @@ fn slips() -> Vec<Slip> {
         slip("/orders/4/term/from", json!("2024-13-01"), "orders[4].term.from bad_value"),
         beyond("/orders/4/term/from", json!("2023-02-29"), "orders[4].term.from bad_value"),
         beyond("/orders/4/term/until", json!("2023-03-31"), "orders[4].term ends_before_begin"),
+        beyond("/orders/4/term/until", json!("2027-04-01"), "orders[4] term_too_long"),
+        beyond("/orders/1/term/history/1/what", json!("varied"), "orders[1] term_too_long"),
+        beyond("/orders/4/kind", json!("expedited"), "orders[4] term_too_long"),
         beyond("/orders/4/effective", json!("2024-03-31"), "orders[4] effective_outside_term"),
         beyond("/orders/4/discharged", json!("2027-04-01"), "orders[4] discharged_outside_term"),
         slip("/orders/4/conditions", json!([]), "orders[4].conditions empty"),
@@ -177,7 +180,17 @@ fn slips() -> Vec<Slip> {
         ),
         beyond("/orders/4/conditions/1/offence", json!("PSPO-Z"), "orders[4] unknown_offence"),
         beyond("/orders/4/conditions/1/offence", json!("LIT"), "orders[4] not_an_order_offence"),
-        beyond("/orders/4/conditions/1/offence", json!("PSPO-A"), "orders[4] no_terms"),
+        beyond("/orders/4/conditions/1/alcohol", json!(true), "orders[4] alcohol_needs_requirement"),
+        beyond("/orders/0/conditions/0/alcohol", json!(false), "orders[0] not_about_alcohol"),
+        beyond("/orders/0/conditions/0/offence", json!("PSPO-X"), "orders[0] alcohol_needs_requirement"),
+        slip("/orders/4/conditions/1/alcohol", json!("no"), "orders[4].conditions[1].alcohol wrong_kind"),
+        beyond("/orders/4/conditions/1/offence", json!("PSPO-A"), "orders[4] not_about_alcohol"),
+        slip("/orders/5/conditions/4/more_than", json!(0), "orders[5].conditions[4].more_than out_of_range"),
+        slip(
+            "/orders/5/conditions/4/more_than",
+            json!(65_536),
+            "orders[5].conditions[4].more_than out_of_range",
+        ),
         slip(
             "/orders/4/conditions/1/support_first",
             json!("no"),
@@ -251,6 +264,50 @@ fn slips() -> Vec<Slip> {
         slip("/policy", json!({"amber_hours": 0}), "policy.amber_hours out_of_range"),
         slip("/colour", json!("blue"), "colour unknown_field"),
     ]
+}
+
+#[test]
+fn an_order_about_alcohol_that_its_wording_hides_says_so_and_others_need_terms() {
+    // Its wording does not name the drink: told to be about it, it must lead to a requirement.
+    let mut file = with("/orders/0/conditions/0/text", json!("Whoever is asked to stop must stop."));
+    assert_eq!(faults(&file), ["orders[0] not_about_alcohol"]);
+    file["orders"][0]["conditions"][0]["alcohol"] = json!(true);
+    assert_eq!(faults(&file), Vec::<String>::new());
+    // Its wording names it, and is about something else.
+    let glass = json!("Nobody may sell alcohol from a vehicle.");
+    let mut file = with("/orders/4/conditions/1/text", glass);
+    assert_eq!(faults(&file), ["orders[4] alcohol_needs_requirement"]);
+    file["orders"][4]["conditions"][1]["alcohol"] = json!(false);
+    assert_eq!(faults(&file), Vec::<String>::new());
+    let mut file = with("/orders/4/conditions/1/offence", json!("PSPO-A"));
+    file["orders"][4]["conditions"][1]["alcohol"] = json!(true);
+    assert_eq!(faults(&file), ["orders[4] no_terms"]);
+}
+
+#[test]
+fn an_order_lasts_three_years_and_as_long_again_by_each_extension() {
+    let lasts = |from: &str, until: &str, extended: usize, kind: &str| {
+        let mut file = with("/orders/4/kind", json!(kind));
+        let step = |what: &str| json!({"what": what, "on": from});
+        let history: Vec<Value> =
+            std::iter::once("made").chain(std::iter::repeat_n("extended", extended)).map(step).collect();
+        file["orders"][4]["term"] = json!({"from": from, "until": until, "history": history});
+        file["orders"][4]["effective"] = json!(from);
+        faults(&file).is_empty()
+    };
+    // A leap day has no day three years on: the term ends before the first of March.
+    for (from, until, extended, kind) in [
+        ("2024-04-01", "2027-03-31", 0, "normal"),
+        ("2024-02-29", "2027-02-27", 0, "normal"),
+        ("2024-04-01", "2030-03-31", 1, "normal"),
+        ("2018-04-01", "2027-03-31", 2, "normal"),
+        ("2026-08-31", "2027-02-27", 0, "expedited"),
+        ("2026-08-31", "2027-02-27", 1, "expedited"),
+    ] {
+        assert!(lasts(from, until, extended, kind), "{kind} {from}..{until}");
+        let until: jiff::civil::Date = until.parse().unwrap();
+        assert!(!lasts(from, &until.tomorrow().unwrap().to_string(), extended, kind), "{kind} {from}");
+    }
 }
 
 /// The file with one member changed, or added where its parent is.

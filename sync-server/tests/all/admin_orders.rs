@@ -42,9 +42,9 @@ fn varied(effective: &str) -> String {
     let mut order = book["orders"][4].take();
     order["version"] = 2.into();
     order["effective"] = effective.into();
-    order["term"]["until"] = "2030-03-31".into();
-    order["term"]["history"] =
-        json!([{"what": "made", "on": "2023-10-12"}, {"what": "extended", "on": effective}]);
+    // Extended every three years until after that day.
+    order["term"]["until"] = "2174-03-31".into();
+    order["term"]["history"] = vec![json!({"what": "extended", "on": effective}); 49].into();
     book["orders"] = vec![order].into();
     book["authorities"] = Value::Array(Vec::new());
     book.to_string()

@@ -11,6 +11,7 @@ pub mod card;
 pub mod count_night;
 pub mod encampment;
 pub mod engagement;
+pub mod estate;
 pub mod force;
 pub mod keeping;
 pub mod outreach;

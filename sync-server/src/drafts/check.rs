@@ -9,7 +9,9 @@ use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::law::age::{AgeDays, AgePaper, AgeRefusal};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::rule_set::RuleSet;
-use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
+use beatbook_domain::notices::completeness::scene::{
+    Breached, EarlierNotice, Gate, Scene, WarningHit, varied,
+};
 use beatbook_domain::notices::completeness::{Ready, completeness};
 use beatbook_domain::orders::applies::{reach_m, what_applies, zones_near};
 use beatbook_domain::orders::authority::AuthorityPaper;
@@ -45,6 +47,8 @@ pub struct Grounds<'a> {
     pub officer: Id,
     /// Notices issued before.
     pub earlier: &'a [EarlierNotice],
+    /// Vehicle warnings given before to the person of a seizure, or about its vehicle.
+    pub warnings: &'a [WarningHit],
     /// Now, UTC milliseconds.
     pub now: i64,
 }
@@ -122,7 +126,7 @@ pub fn check(
         doubts: &gate.doubts,
         not_in_force: &gate.not_in_force,
         earlier: grounds.earlier,
-        warnings: &[],
+        warnings: grounds.warnings,
     };
     // A draft from before the six were asked answers none of them: who decides on it weighs that.
     let asked = |points: Vec<Missing>| -> Vec<Missing> {

@@ -5,6 +5,7 @@
 
 mod check;
 mod refusal;
+mod warned;
 
 use std::collections::BTreeMap;
 
@@ -233,6 +234,7 @@ async fn examine(
     let book = OrderBook::new(view.book.clone());
     let rules = made_under::rule_set(store, scope, view, notice.rule_set.hash).await?;
     let helped = helped(store, scope, view, officer, &encounter).await?;
+    let warning = warned::cited(store, scope, (view, &stories), (&draft.drafted, officer), today).await?;
     let grounds = Grounds {
         book: &book,
         zones: &zones,
@@ -241,6 +243,7 @@ async fn examine(
         rules,
         officer,
         earlier: &earlier,
+        warnings: warning.as_slice(),
         now,
     };
     let Checked { doubts, young } = check(&draft.drafted, &grounds)?.map_err(DraftRefusal::Incomplete)?;

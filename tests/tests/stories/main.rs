@@ -35,6 +35,7 @@ mod roles;
 mod safeguarding;
 mod second_fix;
 mod secrecy;
+mod seizure_drafts;
 mod sleeping_places;
 mod stocks;
 mod story_age_later;

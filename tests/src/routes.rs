@@ -277,7 +277,7 @@ impl Values for Asked<'_> {
                 _,
                 "sensitive" | "rules" | "address" | "todo" | "takes" | "tables" | "silent" | "ring"
                 | "priorities" | "pmp" | "operation" | "nim" | "name_property" | "font" | "code_property"
-                | "capacity" | "avoid" | "about",
+                | "capacity" | "avoid" | "about" | "upon",
             ) => "x",
             _ => return Vec::new(),
         };

@@ -72,7 +72,13 @@ pub fn line(
                 (SERVER.to_owned(), what, None)
             }
             ServerBody::DraftPosted(posted) => {
-                let what = format!("issued and sent by post; unsure was: {}", posted.doubts.join(", "));
+                let mut what = format!("issued and sent by post; unsure was: {}", posted.doubts.join(", "));
+                if !posted.missing.is_empty() {
+                    what += &format!(
+                        "; missing, and decided upon by a supervisor: {}",
+                        posted.missing.join(", ")
+                    );
+                }
                 (by(&posted.by), what, Some(posted.why))
             }
             _ => return None,

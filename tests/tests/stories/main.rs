@@ -64,3 +64,4 @@ mod story_support;
 mod story_tasks;
 mod story_tents;
 mod story_young;
+mod supervisor_decides;

@@ -300,21 +300,25 @@ fn write_protection(text: &mut String, protection: &Protection, appeal_until: Op
     }
 }
 
-/// The same of a draft that was issued by post: when, over what doubts, and why.
-pub(super) fn by_post(told: Told, posted: &DraftPosted) -> Told {
+/// The same of a draft that was issued by post: when, by whom, over what, and why.
+pub(super) fn by_post(told: Told, posted: &DraftPosted, who: &str) -> Told {
     let Told { mut text, mut json, exit } = told;
-    let _ = writeln!(
+    let codes = |codes: &[String]| if codes.is_empty() { "nothing".to_owned() } else { codes.join(", ") };
+    let _ = write!(
         text,
-        "Issued from draft {} and sent by post on {}; unsure was: {}. Decided: {}",
+        "Issued from draft {} and sent by post on {}; unsure was: {}.",
         posted.record,
         posted.issued.issued,
-        posted.doubts.join(", "),
-        posted.why
+        codes(&posted.doubts),
     );
+    if !posted.missing.is_empty() {
+        let _ = write!(text, " Missing, and decided upon by a supervisor: {}.", codes(&posted.missing));
+    }
+    let _ = writeln!(text, " Decided by {who}: {}", posted.why);
     if let Some(json) = json.as_object_mut() {
         let by_post = json!({
             "draft": posted.record, "on": posted.issued.issued, "by": posted.by, "doubts": posted.doubts,
-            "why": posted.why,
+            "missing": posted.missing, "why": posted.why,
         });
         json.insert("by_post".to_owned(), by_post);
     }

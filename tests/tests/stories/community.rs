@@ -226,3 +226,42 @@ fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
     let unknown = Some("MDW-A0-000199-Q".to_owned());
     assert_eq!(missing(&other, &notice(&other, encounter, unknown)), ["cpw"]);
 }
+
+#[test]
+fn a_warning_is_heeded_or_not_and_the_register_says_so() {
+    let force = town();
+    force.add_officer("SGT7", "Centre");
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let [heeded, ignored] = [0; 2].map(|_| {
+        let given = issued(&phone, &warning(&phone, at_the_door(&phone), None));
+        given.story.number().unwrap().to_owned()
+    });
+    meet(&force, &phone);
+    // While its time runs nothing is a breach of it.
+    let on = today(&phone).to_string();
+    let early =
+        ["notice", "breached", &ignored, "--authority", "MDW", "--by", "SGT7", "--on", &on, "--why", "x"];
+    assert_eq!(force.refused(&early).code, "within_time_allowed");
+    days_pass(&force, &[&phone], 5);
+    phone.sync();
+    let on = today(&phone).to_string();
+    let decide = |number: &str, words: &[&str]| {
+        let (command, more) = words.split_first().unwrap();
+        force.command(&[&["notice", command, number, "--authority", "MDW", "--by", "SGT7"], more].concat())
+    };
+    let text = decide(&heeded, &["complied"]);
+    assert!(text.contains("Community protection: complied."), "{text}");
+    let text = decide(&ignored, &["breached", "--on", &on, "--why", "four new bags"]);
+    assert!(text.contains("Community protection: breached.") && text.contains(&on), "{text}");
+    // Who, when and why stand in the journal; the phone learns of it.
+    let shown = force.at_desk(&["notice", "show", &ignored]);
+    assert!(shown.contains("breached: four new bags"), "{shown}");
+    let table = force.at_desk(&["register", "--table", "warnings_by_conduct"]);
+    assert!(table.contains("Complied with") && table.contains("Breached"), "{table}");
+    assert!(table.contains("check: issued = sum of buckets: 2 = 2"), "{table}");
+    let _ = issued(&phone, &notice(&phone, at_the_door(&phone), Some(ignored)));
+    // One that is discharged is nothing that a notice rests on.
+    decide(&heeded, &["discharged", "--why", "heeded all year"]);
+    phone.sync();
+    assert_eq!(missing(&phone, &notice(&phone, at_the_door(&phone), Some(heeded))), ["cpw"]);
+}

@@ -277,13 +277,16 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
     Told::ok(text, json)
 }
 
-/// What has become of a community protection notice.
+/// What has become of a community protection warning or notice.
 fn write_protection(text: &mut String, protection: &Protection, appeal_until: Option<Date>) {
     let _ = write!(text, "Community protection: {}.", protection.status().code());
     let _ = match appeal_until {
         Some(last) if protection.appeals.is_empty() => writeln!(text, " Last day to appeal: {last}."),
         _ => writeln!(text),
     };
+    if let Some(seen) = protection.breached {
+        let _ = writeln!(text, "Seen not to be complied with on {seen}.");
+    }
     for appeal in &protection.appeals {
         let late = if appeal.late_allowed { ", allowed late" } else { "" };
         let decided = appeal.decided.map_or_else(

@@ -13,6 +13,7 @@ use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{EncounterStep, Label};
 use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
+use beatbook_domain::records::notice::statements::tells_of_others;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
@@ -308,6 +309,9 @@ pub fn encounter_of(encounter: &Encounter, label: Label) -> Option<Value> {
 /// A notice without others who are named in a field of their own.
 pub fn without_others(story: &NoticeStory) -> NoticeStory {
     let mut story = story.clone();
+    for amended in story.amended.iter_mut().filter(|amended| tells_of_others(&amended.field)) {
+        amended.text.clear();
+    }
     match &mut story.notice.content {
         NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
         NoticeContent::S59Seizure(seizure) => {
@@ -330,7 +334,9 @@ impl Gathered {
         let told = self.entries.iter().filter(|kept| matches!(kept.of, Of::Notice | Of::Server));
         let officer = &self.story.notice.issuer.public_id;
         let mut lines: Vec<HistoryLine> = told
-            .filter_map(|kept| history::line(&kept.header, &kept.entry, officer, &self.officers))
+            .filter_map(|kept| {
+                history::line(&kept.header, &kept.entry, officer, (&self.officers, profile == Profile::Court))
+            })
             .collect();
         lines.sort_by_key(|line| line.at);
         if profile != Profile::Court {

@@ -1,6 +1,7 @@
 //! All whole days with phones and a server, in one binary: each would link both again.
 //! It has a name of its own, so that the suite `stories` picks it out of a build of the whole workspace.
 
+mod amendments;
 mod break_glass;
 mod card_roles;
 mod case_bundle;

@@ -148,6 +148,7 @@ async fn show(
         None => today(office)?,
     };
     let told = written::decided(written::notice(case, day), (&number, day), &view.facts.journal);
+    let told = written::amended(told, view, &number);
     let told = written::between(told, view, &number);
     Ok(match view.told.posted.get(&number) {
         Some(posted) => {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::notice::young::ToldWhom;
@@ -324,6 +325,25 @@ pub(super) fn by_post(told: Told, posted: &DraftPosted, who: &str) -> Told {
             "missing": posted.missing, "why": posted.why,
         });
         json.insert("by_post".to_owned(), by_post);
+    }
+    Told { text, json, exit }
+}
+
+/// The same with what its officer put right after the issue: the paper stays what it was.
+pub(super) fn amended(told: Told, view: &View, number: &NoticeNumber) -> Told {
+    let Told { mut text, mut json, exit } = told;
+    let story = view.told.story(number, &view.facts.told);
+    let (who, list) = story.map(|story| (story.notice.issuer.public_id, story.amended)).unwrap_or_default();
+    let mut put_right = Vec::new();
+    for one in list {
+        let when = local_label(one.at.wall).unwrap_or_default();
+        let _ = writeln!(text, "Amended {when} by {who}: {}: {} Why: {}", one.field, one.text, one.reason);
+        put_right.push(json!({
+            "at": one.at.wall, "by": who, "statement": one.field, "text": one.text, "reason": one.reason,
+        }));
+    }
+    if let Some(json) = json.as_object_mut() {
+        json.insert("amended".to_owned(), put_right.into());
     }
     Told { text, json, exit }
 }

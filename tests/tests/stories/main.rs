@@ -3,6 +3,7 @@
 
 mod amendments;
 mod break_glass;
+mod bundle_breach;
 mod card_roles;
 mod case_bundle;
 mod community;

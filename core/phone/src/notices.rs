@@ -64,7 +64,7 @@ pub enum NoticeCommand {
     Amend {
         /// Its number, as printed.
         number: String,
-        /// Which statement, such as `conduct.place`.
+        /// Which statement, such as `conduct.place`; the refusal of another name lists all.
         #[arg(long)]
         field: String,
         /// What it should say.

@@ -59,7 +59,7 @@ struct Seen {
 }
 
 /// The notebook and the encounter a notice came from.
-type Source = (Id, Id);
+pub(crate) type Source = (Id, Id);
 
 /// Looks at every authority in whose register something has come since, whose day has changed, or an encounter of whose may
 /// now say to whom a notice went.
@@ -155,23 +155,32 @@ async fn stories(
     today: Date,
 ) -> Result<Stories, Fault> {
     let (mut told, mut open) = (Vec::new(), Vec::new());
-    for (number, mut story) in view.stories() {
+    for (number, story) in view.stories() {
         if !KnownNotice::of(&story).is_some_and(|notice| notice.is_told_on(rules, today)) {
             continue;
         }
-        // What became known later of a notice that another authority gave is in that authority's encounter.
-        let here = |(_, notebook): &&(Id, Id)| !view.facts.guests.contains_key(notebook);
-        if let Some((_, notebook)) =
-            view.told.records.get(&number).filter(here).filter(|_| is_open(&story.notice))
-        {
-            let from = (*notebook, story.notice.encounter);
-            let entries = store.entries_of(scope, from.0, from.1).await?;
-            story = known_now(&story, encounter(&entries).as_ref());
-            open.push((from, told_of(&entries)));
-        }
+        let (story, from) = whom(store, scope, view, (&number, story)).await?;
+        open.extend(from);
         told.push((number, story));
     }
     Ok(Stories { told, open })
+}
+
+/// A notice as its encounter now tells to whom it went, and that encounter with how many of its entries have said something,
+/// where it may still tell.
+pub(crate) async fn whom(
+    store: &dyn Store,
+    scope: &Scope,
+    view: &View,
+    (number, story): (&NoticeNumber, NoticeStory),
+) -> Result<(NoticeStory, Option<(Source, usize)>), Fault> {
+    // What became known later of a notice that another authority gave is in that authority's encounter.
+    let here = |(_, notebook): &&(Id, Id)| !view.facts.guests.contains_key(notebook);
+    let of = view.told.records.get(number).filter(here).filter(|_| is_open(&story.notice));
+    let Some((_, notebook)) = of else { return Ok((story, None)) };
+    let from = (*notebook, story.notice.encounter);
+    let entries = store.entries_of(scope, from.0, from.1).await?;
+    Ok((known_now(&story, encounter(&entries).as_ref()), Some((from, told_of(&entries)))))
 }
 
 /// How many entries of each encounter have said something by now.

@@ -96,6 +96,9 @@ pub enum NoticeRefusal {
         "it is on the paper of {0} and stands in that authority's register: decisions and payments are theirs"
     )]
     OtherRegister(String),
+    /// A warning is not breached while its time runs.
+    #[error("the warning allows time until {0}: what was seen by then is no breach of it; enter a later day")]
+    TimeAllowed(Date),
     /// The act is not allowed now.
     #[error(transparent)]
     Act(#[from] ActRefusal),
@@ -120,6 +123,7 @@ impl NoticeRefusal {
         match self {
             Self::Unknown => "unknown_notice",
             Self::OtherRegister(_) => "other_register",
+            Self::TimeAllowed(_) => "within_time_allowed",
             Self::Act(refusal) => refusal.code(),
             Self::Why => "why",
             Self::Busy => "busy",
@@ -243,6 +247,11 @@ pub async fn decide(
             return Err(NoticeRefusal::OtherRegister(keeper.to_string()));
         }
         case.check(&deed)?;
+        if let (Act::Breached { seen }, Some(until)) = (act, allowed_until(&view, number))
+            && seen <= until
+        {
+            return Err(NoticeRefusal::TimeAllowed(until));
+        }
         let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
         let body = ServerBody::NoticeDecided(NoticeDecided {
             number: number.clone(),
@@ -264,6 +273,14 @@ pub async fn decide(
         }
     }
     Err(NoticeRefusal::Busy)
+}
+
+/// Last local day of the time that a warning allows; none for other paper, and once its body is erased.
+fn allowed_until(view: &View, number: &NoticeNumber) -> Option<Date> {
+    match view.told.story(number, &view.facts.told)?.notice.content {
+        NoticeContent::Cpw(cpw) => Some(cpw.allowed_until),
+        _ => None,
+    }
 }
 
 /// The answer to a line of a payment file.

@@ -137,7 +137,7 @@ fn with(lines: &[Vec<String>], argument: &Arg, command: &str, values: &dyn Value
 /// Whether a command changes something: such are tried last.
 #[must_use]
 pub fn changes(command: &str) -> bool {
-    const VERBS: [&str; 64] = [
+    const VERBS: [&str; 65] = [
         "add",
         "change",
         "end",
@@ -171,6 +171,7 @@ pub fn changes(command: &str) -> bool {
         "legal-done",
         "appeal",
         "appeal-decided",
+        "breached",
         "complied",
         "discharged",
         "issue-by-post",
@@ -277,7 +278,7 @@ impl Values for Asked<'_> {
                 _,
                 "sensitive" | "rules" | "address" | "todo" | "takes" | "tables" | "silent" | "ring"
                 | "priorities" | "pmp" | "operation" | "nim" | "name_property" | "font" | "code_property"
-                | "capacity" | "avoid" | "about",
+                | "capacity" | "avoid" | "about" | "upon",
             ) => "x",
             _ => return Vec::new(),
         };

@@ -8,13 +8,13 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::s59_counts_until;
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::completeness::scene::WarningHit;
-use beatbook_domain::notices::known::{KnownNotice, Subject, is_childs_warning, is_one, plate_of};
+use beatbook_domain::notices::known::{KnownNotice, Subject, is_childs_warning, plate_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::notices::whom::{is_open, known_now};
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::people::VehicleKnown;
 use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind, WarningCited};
-use beatbook_domain::records::notice::story::{NoticeStory, Standing};
+use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{Notice, Recipient};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -131,7 +131,7 @@ impl Notebook {
         let mut hits: Vec<WarningHit> = own
             .iter()
             .filter(|told| told.story.number().is_some_and(counts) && !child(&told.story))
-            .filter_map(|told| hit(&told.story, to, vehicle))
+            .filter_map(|told| WarningHit::of(&told.story, to, vehicle))
             .map(|hit| WarningHit { over: hit.over || over.contains(&hit.cited.number), ..hit })
             .collect();
         let own = |number: &str| own.iter().any(|told| told.story.number() == Some(number));
@@ -180,32 +180,4 @@ impl Notebook {
 /// Whether it is a number of a training series.
 pub(crate) fn is_training(number: &str) -> bool {
     NoticeNumber::parse(number).is_ok_and(|number| number.is_training())
-}
-
-/// The same body or premises, or the same person by name and date of birth together.
-fn is_surely_same(one: &Recipient, other: &Recipient) -> bool {
-    let known = |to: &Recipient| !matches!(to, Recipient::Person { born: None, .. });
-    known(one) && known(other) && (one.is_same(other) || is_one(one, other))
-}
-
-/// What one of this phone's own warnings is to these.
-fn hit(story: &NoticeStory, to: Option<&Recipient>, vehicle: Option<&VehicleKnown>) -> Option<WarningHit> {
-    let (Some(issue), NoticeContent::S59Warning(warning)) = (story.issue(), &story.notice.content) else {
-        return None;
-    };
-    let person = to.is_some_and(|to| is_surely_same(&story.notice.recipient, to));
-    let plate = warning.nuisance.vehicle.registration();
-    let same_plate = plate.is_some() && plate == vehicle.and_then(VehicleKnown::registration);
-    let date = local_date(issue.time.at).ok()?;
-    (person || same_plate).then(|| WarningHit {
-        cited: WarningCited {
-            number: issue.number.clone(),
-            date,
-            place: story.notice.conduct.place.clone(),
-            issuer: story.notice.issuer.public_id.clone(),
-        },
-        person,
-        vehicle: Some(warning.nuisance.vehicle.clone()),
-        over: !matches!(story.standing, Standing::Issued(_)),
-    })
 }

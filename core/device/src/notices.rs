@@ -102,7 +102,8 @@ pub enum NoticeNews {
     },
     /// A slip put right.
     Amended {
-        /// Which statement.
+        /// Which statement, by its name: one of [`statements`](beatbook_domain::records::notice::statements::statements) of its
+        /// kind.
         field: String,
         /// What it should say.
         text: String,
@@ -377,6 +378,9 @@ impl Notebook {
         let today = local_date(time.at)?;
         let mut story = self.notice_told(record)?.story;
         let entry = news.entry(now.moment(), (time.at, today), &story.notice);
+        if let NoticeEntry::Amended(amended) = &entry {
+            story.check_amendment(amended)?;
+        }
         story.apply(&entry)?;
         if let NoticeEntry::YoungTold(told) = &entry {
             self.check_telling(record, told, today)?;

@@ -40,6 +40,9 @@ pub struct NoticePaper {
     pub subject: Subject,
     /// What only the officer's copy carries.
     pub notes: OfficerNotes,
+    /// What was put right after it was issued; on the officer's copy, beside what the paper said.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub amended: Vec<Amended>,
     /// What heads the guardian's copy; absent where nobody is told of the paper.
     pub guardian: Option<Guardian>,
 }
@@ -134,6 +137,21 @@ pub struct Service {
     pub at: When,
     /// The recipient was asked to sign and would not.
     pub refused_to_sign: bool,
+}
+
+/// A slip put right after the issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amended {
+    /// When.
+    pub at: When,
+    /// Who, as public id.
+    pub by: String,
+    /// Which statement, by name.
+    pub statement: String,
+    /// What it should say.
+    pub text: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What the recipient's copy leaves out. A template cannot print it there: it is not handed over.

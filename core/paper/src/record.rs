@@ -25,8 +25,8 @@ use beatbook_domain::records::seen::KeptPlace;
 use thiserror::Error;
 
 use crate::notice::{
-    Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient,
-    Service, When,
+    Amended, Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy,
+    Recipient, Service, When,
 };
 pub use receipt::{ReceiptSources, receipt_of};
 use subjects::Of;
@@ -92,6 +92,7 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         privacy: head.privacy,
         subject: of.subject()?,
         notes: notes(story, sources, issue.templates.as_ref()),
+        amended: amended(story)?,
         guardian: notice.tells_guardian().then(|| Guardian { name: guardian(sources.encounter) }),
         issued,
     })
@@ -242,6 +243,19 @@ fn notes(story: &NoticeStory, sources: &Sources<'_>, templates: Option<&Template
         of_encounter(&mut notes, encounter, notice.person);
     }
     notes
+}
+
+fn amended(story: &NoticeStory) -> Result<Vec<Amended>, CalendarError> {
+    let put_right = story.amended.iter().map(|one| {
+        Ok(Amended {
+            at: moment(one.at.wall)?,
+            by: story.notice.issuer.public_id.clone(),
+            statement: one.field.clone(),
+            text: one.text.clone(),
+            reason: one.reason.clone(),
+        })
+    });
+    put_right.collect()
 }
 
 fn six(notice: &told::Notice) -> Vec<String> {

@@ -18,6 +18,7 @@ pub fn of(kind: Kind) -> Vec<NoticePaper> {
     let bare = NoticePaper {
         recipient: Recipient::Refused,
         notes: OfficerNotes::default(),
+        amended: Vec::new(),
         subject: bare(kind),
         conduct: Conduct { at: on(date(2025, 9, 12)), ..full.conduct.clone() },
         service: Service { refused_to_sign: true, ..full.service.clone() },
@@ -47,6 +48,7 @@ pub fn of(kind: Kind) -> Vec<NoticePaper> {
 #[must_use]
 pub fn full(kind: Kind) -> NoticePaper {
     NoticePaper {
+        amended: Vec::new(),
         number: "MDW-A7-000118-M".into(),
         mark: Mark::Live,
         authority: Authority {

@@ -1,7 +1,7 @@
 //! The set that ships: plain English, to be replaced by an authority's own wording once its solicitor has read it.
 
 use crate::subject::Kind;
-use crate::templates::{GuardianWords, MarkWords, PARTS, TemplateSet, Words};
+use crate::templates::{AmendedWords, GuardianWords, MarkWords, PARTS, TemplateSet, Words};
 
 impl TemplateSet {
     /// The shipped set. Its sentences about the law follow the sections they name; nobody has cleared them for use.
@@ -60,6 +60,7 @@ fn words() -> Words {
             "TRAINING: this paper has no legal effect. Nothing has to be paid or done.",
         ),
         guardian: GuardianWords::default(),
+        amended: AmendedWords::default(),
         demo: mark("DEMO", "DEMO: this paper has no legal effect. Nothing has to be paid or done."),
     }
 }

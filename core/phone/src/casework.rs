@@ -20,6 +20,7 @@ use crate::encounter_words;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
 use crate::hazards;
+use crate::notice_words;
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
 use crate::settled;
@@ -294,7 +295,7 @@ impl Phone {
                     if json {
                         out::line(notices::json(&view))?;
                     } else {
-                        out::text(notices::shown(&view))?;
+                        out::text(notice_words::shown(&view))?;
                     }
                 }
                 if !json {
@@ -312,7 +313,7 @@ impl Phone {
                 let book = self.open()?;
                 let view = book.notice_numbered(&number)?;
                 book.shutdown()?;
-                if json { out::line(notices::json(&view)) } else { out::text(notices::shown(&view)) }
+                if json { out::line(notices::json(&view)) } else { out::text(notice_words::shown(&view)) }
             }
             NoticeCommand::Print(print) => self.print(&print),
             NoticeCommand::Numbers { training_for } => {

@@ -13,9 +13,9 @@ use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::encounter::{EncounterStep, Label};
 use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
+use beatbook_domain::records::notice::statements::tells_of_others;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_domain::register::Standing;
 use beatbook_domain::track;
 use beatbook_domain::zone::{ZoneHash, ZoneVersion};
@@ -28,6 +28,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use super::BundleRefusal;
+use super::before::{self, Absent, Before, Told};
 use super::format::{EntryLine, Profile, Proof, base64, hex};
 use super::history::{self, HistoryLine};
 use crate::auth::Scope;
@@ -51,12 +52,12 @@ struct Kept {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
-    /// The notice's own record.
-    Notice,
+    /// The record of the notice itself (0), or of one that it rests on.
+    Notice(usize),
     /// The encounter it came from.
     Encounter,
-    /// The server's journal, about this notice.
-    Server,
+    /// The server's journal, about such a notice.
+    Server(usize),
     /// Neither: its header is a link of the chain.
     Chain,
 }
@@ -76,6 +77,10 @@ pub struct Gathered {
     pub server: Id,
     pub keys: Vec<PublicKey>,
     pub made: i64,
+    /// What it rests on, the nearest first.
+    pub before: Vec<Before>,
+    /// What it rests on and is not here.
+    pub absent: Vec<Absent>,
     /// What there is of the track around the encounter.
     pub around: Vec<TrackExtracted>,
     /// Public ids of officers by id.
@@ -102,38 +107,58 @@ pub async fn gather(
     let journals = store.journals(scope).await?;
     let journal =
         journals.iter().find(|one| one.id == notebook).ok_or(Fault::Unknown { what: "notebook" })?;
-    let of = |header: &Header| match header.record {
-        of if of == record => Of::Notice,
-        of if of == story.notice.encounter => Of::Encounter,
-        _ => Of::Chain,
+    let (mut before, absent) = before::find(store, scope, &view, &story, today).await?;
+    let own = Told { number, record, notebook, encounter: story.notice.encounter };
+    let told: Vec<Told<'_>> = std::iter::once(own).chain(before.iter().map(Told::of)).collect();
+    let of = |header: &Header| match told.iter().position(|one| one.is_record(header)) {
+        Some(place) => Of::Notice(place),
+        None if header.notebook == notebook && header.record == story.notice.encounter => Of::Encounter,
+        None => Of::Chain,
     };
-    let mut entries = Vec::new();
-    for branch in store.branches(scope, notebook).await? {
-        let header = Header::parse(&branch.entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
-        let of = of(&header);
-        if of != Of::Chain {
-            entries.push(Kept { header, entry: branch.entry, of, branch: true });
+    let mut notebooks: Vec<Id> = Vec::new();
+    for one in &told {
+        if !notebooks.contains(&one.notebook) {
+            notebooks.push(one.notebook);
         }
     }
-    let mut begun = false;
+    let mut entries = Vec::new();
     let end = |id: Id| journals.iter().find(|one| one.id == id).map_or(u64::MAX, |one| one.head.point.seq);
-    pages(service, scope, (notebook, end(notebook)), |header, entry| {
-        let of = of(&header);
-        // The chain begins with the first entry that matters.
-        begun |= of != Of::Chain;
-        if begun {
-            // A link needs no body, and tracks have large ones.
-            let body = if of == Of::Chain { StoredBody::Missing } else { entry.body };
-            entries.push(Kept { header, entry: StoredEntry { body, ..entry }, of, branch: false });
+    for notebook in notebooks {
+        for branch in store.branches(scope, notebook).await? {
+            let header =
+                Header::parse(&branch.entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
+            let of = of(&header);
+            if of != Of::Chain {
+                entries.push(Kept { header, entry: branch.entry, of, branch: true });
+            }
         }
-    })
-    .await?;
+        let mut begun = false;
+        pages(service, scope, (notebook, end(notebook)), |header, entry| {
+            let of = of(&header);
+            // The chain begins with the first entry that matters.
+            begun |= of != Of::Chain;
+            if begun {
+                // A link needs no body, and tracks have large ones.
+                let body = if of == Of::Chain { StoredBody::Missing } else { entry.body };
+                entries.push(Kept { header, entry: StoredEntry { body, ..entry }, of, branch: false });
+            }
+        })
+        .await?;
+    }
     pages(service, scope, (view.facts.own, end(view.facts.own)), |header, entry| {
-        if is_about(&header, &entry, (number, record, story.notice.encounter), notebook) {
-            entries.push(Kept { header, entry, of: Of::Server, branch: false });
+        if let Some(place) = told.iter().position(|one| one.is_told(&header, &entry)) {
+            entries.push(Kept { header, entry, of: Of::Server(place), branch: false });
         }
     })
     .await?;
+    let mut proven = vec![notebook];
+    for one in &mut before {
+        if !proven.contains(&one.notebook) {
+            proven.push(one.notebook);
+            let theirs = journals.iter().find(|journal| journal.id == one.notebook);
+            one.proof = Some(proof(service, scope, theirs.ok_or(Fault::Unknown { what: "notebook" })?, now)?);
+        }
+    }
     let told = store.entries_of(scope, notebook, story.notice.encounter).await?;
     let cited = story.notice.order.clone();
     let zone = match cited.as_ref().and_then(|cited| cited.zone) {
@@ -153,6 +178,8 @@ pub async fn gather(
     let around = store.track_around(scope, notebook, story.notice.encounter).await?;
     Ok(Gathered {
         around,
+        before,
+        absent,
         number: number.clone(),
         record,
         standing: case.standing(today),
@@ -194,28 +221,6 @@ async fn pages(
         if last {
             return Ok(());
         }
-    }
-}
-
-/// Whether an entry of the server's journal tells of the notice, of who may use its number, or that something of it or of its
-/// encounter was disclosed.
-fn is_about(
-    header: &Header,
-    entry: &StoredEntry,
-    (number, record, encounter): (&NoticeNumber, Id, Id),
-    notebook: Id,
-) -> bool {
-    let StoredBody::Present { bytes, .. } = &entry.body else { return false };
-    match ServerBody::parse(&header.kind, header.schema, bytes) {
-        Ok(ServerBody::NoticeDecided(decided)) => decided.number == *number,
-        Ok(ServerBody::PaymentTaken(taken)) => taken.number == *number,
-        Ok(ServerBody::DraftPosted(posted)) => posted.issued.number == *number,
-        Ok(ServerBody::NumberBlockAllotted(allotted)) => allotted.block.place(number).is_some(),
-        Ok(ServerBody::NotebookEnrolled(enrolled)) => enrolled.notebook == notebook,
-        Ok(ServerBody::Sharing(SharingEntry::Disclosed(disclosed))) => {
-            [record, encounter].contains(&disclosed.record)
-        }
-        _ => false,
     }
 }
 
@@ -308,6 +313,9 @@ pub fn encounter_of(encounter: &Encounter, label: Label) -> Option<Value> {
 /// A notice without others who are named in a field of their own.
 pub fn without_others(story: &NoticeStory) -> NoticeStory {
     let mut story = story.clone();
+    for amended in story.amended.iter_mut().filter(|amended| tells_of_others(&amended.field)) {
+        amended.text.clear();
+    }
     match &mut story.notice.content {
         NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
         NoticeContent::S59Seizure(seizure) => {
@@ -325,12 +333,21 @@ pub fn without_others(story: &NoticeStory) -> NoticeStory {
 }
 
 impl Gathered {
-    /// What happened, in the order of the days, and who decided it.
-    pub fn history(&self, profile: Profile) -> Vec<HistoryLine> {
-        let told = self.entries.iter().filter(|kept| matches!(kept.of, Of::Notice | Of::Server));
-        let officer = &self.story.notice.issuer.public_id;
+    /// The notice (0), or one that it rests on.
+    fn told(&self, place: usize) -> &NoticeStory {
+        let before = place.checked_sub(1).and_then(|place| self.before.get(place));
+        before.map_or(&self.story, |before| &before.story)
+    }
+
+    /// What happened to the notice (0), or to one that it rests on, in the order of the days, and who decided it.
+    pub fn history(&self, profile: Profile, place: usize) -> Vec<HistoryLine> {
+        let told =
+            self.entries.iter().filter(|kept| [Of::Notice(place), Of::Server(place)].contains(&kept.of));
+        let officer = &self.told(place).notice.issuer.public_id;
         let mut lines: Vec<HistoryLine> = told
-            .filter_map(|kept| history::line(&kept.header, &kept.entry, officer, &self.officers))
+            .filter_map(|kept| {
+                history::line(&kept.header, &kept.entry, officer, (&self.officers, profile == Profile::Court))
+            })
             .collect();
         lines.sort_by_key(|line| line.at);
         if profile != Profile::Court {
@@ -412,9 +429,11 @@ impl Gathered {
         parts.collect()
     }
 
-    /// The notice's story for the profile: others who are named in a field of their own are left out, but for a court.
-    pub fn story_for(&self, profile: Profile) -> NoticeStory {
-        if profile == Profile::Court { self.story.clone() } else { without_others(&self.story) }
+    /// The story of the notice (0), or of one that it rests on, for the profile: others who are named in a field of their own
+    /// are left out, but for a court.
+    pub fn story_for(&self, profile: Profile, place: usize) -> NoticeStory {
+        let story = self.told(place);
+        if profile == Profile::Court { story.clone() } else { without_others(story) }
     }
 
     /// Entries for the profile: to a court with all bodies that matter and the headers between them; to others the
@@ -422,12 +441,15 @@ impl Gathered {
     pub fn lines(&self, profile: Profile) -> Vec<EntryLine> {
         let court = profile == Profile::Court;
         // A body says all or nothing.
-        let whole = self.story_for(profile) == self.story;
-        let kept = self.entries.iter().filter(|kept| court || matches!(kept.of, Of::Notice | Of::Server));
+        let whole: Vec<bool> = (0..=self.before.len())
+            .map(|place| self.story_for(profile, place) == *self.told(place))
+            .collect();
+        let kept =
+            self.entries.iter().filter(|kept| court || matches!(kept.of, Of::Notice(_) | Of::Server(_)));
         kept.map(|kept| {
             let with_body = match kept.of {
-                Of::Notice => whole,
-                Of::Encounter | Of::Server => court,
+                Of::Notice(place) => whole.get(place).copied().unwrap_or(false),
+                Of::Encounter | Of::Server(_) => court,
                 Of::Chain => false,
             };
             let (salt, body) = match &kept.entry.body {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::NoticeEntry;
+use beatbook_domain::records::notice::statements::tells_of_others;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_protocol::entry::Header;
@@ -46,13 +47,13 @@ pub fn line(
     header: &Header,
     entry: &StoredEntry,
     officer: &str,
-    officers: &BTreeMap<Id, String>,
+    (officers, for_court): (&BTreeMap<Id, String>, bool),
 ) -> Option<HistoryLine> {
     let StoredBody::Present { bytes, .. } = &entry.body else { return None };
     let by = |id: &Id| officers.get(id).cloned().unwrap_or_else(|| id.to_string());
     let (who, what, why) = match EntryBody::parse(&header.kind, header.schema, bytes) {
         Ok(EntryBody::Notice(entry)) => {
-            let (what, why) = of_notebook(&entry);
+            let (what, why) = of_notebook(&entry, for_court);
             (officer.to_owned(), what, why)
         }
         _ => match ServerBody::parse(&header.kind, header.schema, bytes).ok()? {
@@ -72,7 +73,13 @@ pub fn line(
                 (SERVER.to_owned(), what, None)
             }
             ServerBody::DraftPosted(posted) => {
-                let what = format!("issued and sent by post; unsure was: {}", posted.doubts.join(", "));
+                let mut what = format!("issued and sent by post; unsure was: {}", posted.doubts.join(", "));
+                if !posted.missing.is_empty() {
+                    what += &format!(
+                        "; missing, and decided upon by a supervisor: {}",
+                        posted.missing.join(", ")
+                    );
+                }
                 (by(&posted.by), what, Some(posted.why))
             }
             _ => return None,
@@ -81,7 +88,7 @@ pub fn line(
     Some(HistoryLine { at: header.wall, who, what, why, entry: (header.notebook, header.seq) })
 }
 
-fn of_notebook(entry: &NoticeEntry) -> (String, Option<String>) {
+fn of_notebook(entry: &NoticeEntry, for_court: bool) -> (String, Option<String>) {
     match entry {
         NoticeEntry::Drafted(drafted) => {
             let unsure = [&drafted.doubts[..], &drafted.missing[..]].concat().join(", ");
@@ -94,7 +101,12 @@ fn of_notebook(entry: &NoticeEntry) -> (String, Option<String>) {
             (format!("served: {method}"), None)
         }
         NoticeEntry::Amended(amended) => {
-            (format!("amended: {}", amended.field), Some(amended.reason.clone()))
+            let text = if for_court || !tells_of_others(&amended.field) {
+                amended.text.as_str()
+            } else {
+                "left out"
+            };
+            (format!("amended: {}: {text}", amended.field), Some(amended.reason.clone()))
         }
         NoticeEntry::Voided(voided) => ("voided".to_owned(), Some(voided.reason.clone())),
         NoticeEntry::Withdrawn(withdrawn) => ("withdrawn".to_owned(), Some(withdrawn.reason.clone())),

@@ -3,6 +3,7 @@
 //!
 //! [`make`] writes one and [`verify()`] checks one; what each file holds is told in [`mod@format`].
 
+mod before;
 pub mod format;
 mod gathered;
 mod history;
@@ -100,18 +101,22 @@ pub async fn make(
     let mut files = contents(&gathered, profile)?;
     let mut passed_over = None;
     let paper = [("paper.html", PaperCopy::Recipient), ("paper-officer.html", PaperCopy::Officer)];
-    for (name, copy) in paper {
-        if copy == PaperCopy::Officer && profile != Profile::Court {
-            continue;
-        }
-        match printing::paper(&**service.store(), scope, number, copy).await {
-            Ok(paper) => {
-                passed_over = passed_over.or(paper.passed_over().map(ToString::to_string));
-                drop(files.insert(name.to_owned(), paper.html(beatbook_paper::Sheet::A4).into_bytes()))
+    let before = gathered.before.iter().map(|before| (before.prefix(), &before.number));
+    for (prefix, number) in std::iter::once(("", number)).chain(before) {
+        for (name, copy) in paper {
+            if copy == PaperCopy::Officer && profile != Profile::Court {
+                continue;
             }
-            Err(NoPaper::Fault(fault)) => return Err(fault.into()),
-            // A kind that is not printed, or a version that is gone: the record speaks for itself.
-            Err(_) => {}
+            match printing::paper(&**service.store(), scope, number, copy).await {
+                Ok(paper) => {
+                    passed_over = passed_over.or(paper.passed_over().map(ToString::to_string));
+                    let html = paper.html(beatbook_paper::Sheet::A4).into_bytes();
+                    files.insert(format!("{prefix}{name}"), html);
+                }
+                Err(NoPaper::Fault(fault)) => return Err(fault.into()),
+                // A kind that is not printed, or a version that is gone: the record speaks for itself.
+                Err(_) => {}
+            }
         }
     }
     if profile == Profile::Court {
@@ -140,9 +145,22 @@ fn put(files: &mut Files, name: &str, value: &impl Serialize) -> Result<(), Faul
 /// Everything but paper, pages and access log.
 fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
     let mut files = Files::new();
-    put(&mut files, NOTICE, &gathered.story_for(profile))?;
-    put(&mut files, "history.json", &gathered.history(profile))?;
+    put(&mut files, NOTICE, &gathered.story_for(profile, 0))?;
+    put(&mut files, "history.json", &gathered.history(profile, 0))?;
     put(&mut files, "standing.json", &gathered.standing)?;
+    for (before, place) in gathered.before.iter().zip(1..) {
+        let named = |name: &str| format!("{}{name}", before.prefix());
+        put(&mut files, &named(NOTICE), &gathered.story_for(profile, place))?;
+        put(&mut files, &named("history.json"), &gathered.history(profile, place))?;
+        put(&mut files, &named("standing.json"), &before.standing)?;
+        if let Some(rules) = &before.rules {
+            let bytes = rules.to_bytes().map_err(|_| Fault::Format { what: "a rule set" })?;
+            files.insert(named(RULES), bytes);
+        }
+        if let Some(proof) = before.proof.as_ref().filter(|_| profile == Profile::Court) {
+            put(&mut files, &named(PROOF), proof)?;
+        }
+    }
     put(&mut files, "evidence.json", &gathered.story.notice.evidence)?;
     if let Some(encounter) = gathered.encounter_for(profile) {
         put(&mut files, "encounter.json", &encounter)?;
@@ -175,20 +193,24 @@ fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
     Ok(files)
 }
 
-/// Who has seen or decided something about the notice or the encounter it came from, and what of either was disclosed, this
-/// bundle included.
+/// Who has seen or decided something about the notice, what it rests on or an encounter that these came from, and what of them
+/// was disclosed, this bundle included.
 async fn access(service: &Service, scope: &Scope, gathered: &Gathered) -> Result<Vec<AccessRow>, Fault> {
-    let number = gathered.number.to_string();
-    let (record, encounter) = (gathered.record.to_string(), gathered.story.notice.encounter.to_string());
+    let before = gathered.before.iter().map(|one| (&one.number, one.record, one.story.notice.encounter));
+    let own = (&gathered.number, gathered.record, gathered.story.notice.encounter);
+    let named: Vec<String> = std::iter::once(own)
+        .chain(before)
+        .flat_map(|(number, record, encounter)| {
+            [number.to_string(), record.to_string(), encounter.to_string()]
+        })
+        .collect();
     let period = Interval { from: i64::MIN, to: i64::MAX };
     let (mut found, mut after) = (Vec::new(), 0);
     loop {
         let page = service.store().access_log(scope, AccessQuery { period, after, at_most: PAGE }).await?;
         let Some(last) = page.last() else { return Ok(found) };
         after = last.number;
-        let about = |row: &AccessRow| {
-            [&number, &record, &encounter].into_iter().any(|named| row.what.contains(named.as_str()))
-        };
+        let about = |row: &AccessRow| named.iter().any(|named| row.what.contains(named.as_str()));
         found.extend(page.into_iter().filter(about));
     }
 }

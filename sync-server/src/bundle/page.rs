@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::six::SixAnswer;
 
 use super::format::{MANIFEST, Profile, SIGNATURE};
@@ -34,6 +35,16 @@ pub fn page(gathered: &Gathered, profile: Profile, files: &BTreeMap<String, Vec<
         );
     }
     facts(&mut out, "The notice", &notice(gathered));
+    let mut breached = match &gathered.story.notice.content {
+        NoticeContent::Fpn(fpn) => fpn.cpn.as_ref().map(|breached| breached.requirement),
+        _ => None,
+    };
+    for before in &gathered.before {
+        facts(&mut out, before.caption(), &before.facts(breached.take()));
+    }
+    for absent in &gathered.absent {
+        paragraph(&mut out, &format!("It rests on {}, which is not in here: {}.", absent.number, absent.why));
+    }
     if let Some(order) = &gathered.order {
         let cited = gathered.story.notice.order.as_ref();
         let condition = cited.and_then(|cited| order.condition(&cited.condition));
@@ -60,12 +71,16 @@ pub fn page(gathered: &Gathered, profile: Profile, files: &BTreeMap<String, Vec<
     if !judged.is_empty() {
         table(&mut out, "How the order stood", &["Seen", "Condition", "Stood", "Judged by"], &judged);
     }
-    let rows: Vec<[String; 4]> = gathered
-        .history(profile)
-        .into_iter()
-        .map(|line| [label(line.at), line.who, line.what, line.why.unwrap_or_default()])
-        .collect();
-    table(&mut out, "What happened", &["When", "Who", "What", "Why"], &rows);
+    let happened = |place| {
+        let lines = gathered.history(profile, place).into_iter();
+        let rows = lines.map(|line| [label(line.at), line.who, line.what, line.why.unwrap_or_default()]);
+        rows.collect::<Vec<[String; 4]>>()
+    };
+    table(&mut out, "What happened", &["When", "Who", "What", "Why"], &happened(0));
+    for (before, place) in gathered.before.iter().zip(1..) {
+        let caption = format!("What happened to {}", before.number);
+        table(&mut out, &caption, &["When", "Who", "What", "Why"], &happened(place));
+    }
     let evidence: Vec<[String; 2]> = gathered
         .story
         .notice
@@ -153,7 +168,8 @@ pub fn readme(gathered: &Gathered, profile: Profile, passed_over: Option<&str>) 
         .map(|over| format!("\nThe paper in here is not in the words it was given in: {over}.\n"))
         .unwrap_or_default();
     let chain = if profile == Profile::Court {
-        "4. The chain. The lines of entries.jsonl whose journal is proof.json's notebook follow each other: `prev` in a\n\
+        "4. The chain. The lines of entries.jsonl whose journal is proof.json's notebook (or that of a proof.json with a name\n\
+         \x20  before it) follow each other: `prev` in a\n\
          \x20  header is the SHA-256 of the header before. The last one is what the notebook signed (Ed25519 over\n\
          \x20  'beatbook-head-1', the notebook's 16 bytes, seq as 8 bytes big-endian, the hash's 32 bytes), and what the\n\
          \x20  server's receipt says (CBOR; Ed25519 over 'beatbook-receipt-1' and its bytes). Headers of other records\n\
@@ -176,7 +192,7 @@ pub fn readme(gathered: &Gathered, profile: Profile, passed_over: Option<&str>) 
          1. {MANIFEST} lists every file with its SHA-256. {SIGNATURE} is the server's Ed25519 signature over\n\
          \x20  'beatbook-bundle-1' and the bytes of {MANIFEST}; its keys are named there, newest first.\n\
          2. Versions. order.json and rule-set.json have the SHA-256 that notice.json cites; so has zone.cbor, and\n\
-         \x20  zone.geojson is the same area for maps.\n\
+         \x20  zone.geojson is the same area for maps. A notice that this one rests on has files of its own: cpn-… and cpw-….\n\
          3. Entries. entries.jsonl has one entry a line. A header's `body` is the SHA-256 of 'beatbook-body-1', the\n\
          \x20  salt's 32 bytes and the body. An entry of the server's own journal is signed by itself.\n\
          {chain}{wording}",

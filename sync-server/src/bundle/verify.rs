@@ -7,12 +7,14 @@ use std::path::Path;
 use beatbook_domain::fence::Fence;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{Notice, NoticeEntry};
 use beatbook_domain::zone::{ZoneHash, ZoneVersion};
 use beatbook_protocol::chain::{ChainPoint, ChainWalk, SignedHead};
 use beatbook_protocol::entry::{Header, Salt, header_hash};
 use beatbook_protocol::hash::Hash;
+use beatbook_protocol::id::Id;
 use beatbook_protocol::receipt::SignedReceipt;
 use beatbook_protocol::sign::PublicKey;
 use data_encoding::HEXLOWER;
@@ -58,9 +60,21 @@ pub fn verify(folder: &Path, key: Option<PublicKey>) -> std::io::Result<Verified
     listed(&manifest, &files, &mut verified);
     let entries = entries(&manifest, &files, &mut verified);
     if manifest.profile == Profile::Court {
-        chain(&manifest, &files, &entries, &mut verified);
+        // What a notice rests on may be of another notebook, with a proof of its own.
+        let theirs = PREFIXES.map(|prefix| format!("{prefix}{PROOF}")).into_iter();
+        let proofs = theirs.filter(|name| name == PROOF || files.contains_key(name));
+        let proven: BTreeSet<Id> =
+            proofs.filter_map(|name| chain(&manifest, (&files, &name), &entries, &mut verified)).collect();
+        let own = |one: &&Sound| one.line.signature.is_none() && !one.line.branch;
+        if let Some(one) = entries.iter().filter(own).find(|one| !proven.contains(&one.line.journal)) {
+            verified.fault(ENTRIES, format!("nothing proves the end of journal {}", one.line.journal));
+        }
     }
-    versions(&files, &entries, &mut verified);
+    for prefix in PREFIXES {
+        if prefix.is_empty() || files.contains_key(&format!("{prefix}{NOTICE}")) {
+            versions((&files, prefix), manifest.profile, &entries, &mut verified);
+        }
+    }
     Ok(verified)
 }
 
@@ -161,10 +175,27 @@ fn entry(manifest: &Manifest, line: &[u8]) -> Result<Sound, String> {
     Ok(Sound { header, line, body })
 }
 
-/// The notebook's entries follow each other up to the last it signed and the server gave a receipt for.
-fn chain(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, entries: &[Sound], verified: &mut Verified) {
-    let proof: Option<Proof> = files.get(PROOF).and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let Some(proof) = proof else { return verified.fault(PROOF, "missing, or not to be read") };
+/// What the names of files begin with: those of the notice, and of what it rests on.
+const PREFIXES: [&str; 3] = ["", "cpn-", "cpw-"];
+
+/// The notebook's entries follow each other up to the last it signed and the server gave a receipt for. Answers which
+/// notebook that is.
+fn chain(
+    manifest: &Manifest,
+    (files, name): (&BTreeMap<String, Vec<u8>>, &str),
+    entries: &[Sound],
+    verified: &mut Verified,
+) -> Option<Id> {
+    let proof: Option<Proof> = files.get(name).and_then(|bytes| serde_json::from_slice(bytes).ok());
+    let Some(proof) = proof else {
+        verified.fault(name, "missing, or not to be read");
+        return None;
+    };
+    follows(manifest, (&proof, name), entries, verified);
+    Some(proof.notebook)
+}
+
+fn follows(manifest: &Manifest, (proof, name): (&Proof, &str), entries: &[Sound], verified: &mut Verified) {
     let point = ChainPoint { seq: proof.seq, hash: proof.hash };
     let head = signature(&proof.signature).map(|signature| SignedHead {
         notebook: proof.notebook,
@@ -173,17 +204,17 @@ fn chain(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, entries: &[Soun
     });
     let signed = head.is_some_and(|head| head.verify(&proof.key).is_ok());
     if !signed {
-        verified.fault(PROOF, "the notebook has not signed this end of its journal");
+        verified.fault(name, "the notebook has not signed this end of its journal");
     }
     let receipt = bytes_of(&proof.receipt).zip(signature(&proof.receipt_signature));
     let receipt = receipt.and_then(|(bytes, signature)| {
         SignedReceipt { bytes: bytes.into(), signature }.open(&manifest.keys).ok()
     });
     let Some(receipt) = receipt.filter(|receipt| receipt.notebook == proof.notebook) else {
-        return verified.fault(PROOF, "the receipt is not one of this server for this notebook");
+        return verified.fault(name, "the receipt is not one of this server for this notebook");
     };
     if receipt.chain != point {
-        verified.fault(PROOF, "the receipt ends elsewhere than the notebook's journal");
+        verified.fault(name, "the receipt ends elsewhere than the notebook's journal");
     }
     let mut walk: Option<ChainWalk> = None;
     for one in entries.iter().filter(|one| one.line.journal == proof.notebook && !one.line.branch) {
@@ -214,15 +245,22 @@ fn chain(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>, entries: &[Soun
     }
 }
 
-/// What people read is what was signed: the notice, and the versions it cites.
-fn versions(files: &BTreeMap<String, Vec<u8>>, entries: &[Sound], verified: &mut Verified) {
-    let story: Option<NoticeStory> = files.get(NOTICE).and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let Some(story) = story else { return verified.fault(NOTICE, "missing, or not to be read") };
+/// What people read is what was signed: a notice, and the versions it cites.
+fn versions(
+    (files, prefix): (&BTreeMap<String, Vec<u8>>, &str),
+    profile: Profile,
+    entries: &[Sound],
+    verified: &mut Verified,
+) {
+    let (name, rules) = (format!("{prefix}{NOTICE}"), format!("{prefix}{RULES}"));
+    let story: Option<NoticeStory> = files.get(&name).and_then(|bytes| serde_json::from_slice(bytes).ok());
+    let Some(story) = story else { return verified.fault(&name, "missing, or not to be read") };
     let notice = &story.notice;
     // Where others are left out, the entries' words are, too: their headers and signatures stand alone then.
     let worded = entries.iter().any(|one| one.body.is_some() && one.header.kind.starts_with("notice_"));
-    if worded && !entries.iter().any(|one| tells(one, notice)) {
-        verified.fault(NOTICE, "no entry of the notebook says this");
+    let left_out = profile != Profile::Court && names_others(&notice.content);
+    if worded && !left_out && !entries.iter().any(|one| tells(one, notice)) {
+        verified.fault(&name, "no entry of the notebook says this");
     }
     let hash = |name: &str| files.get(name).map(|bytes| Hash::of(&[bytes]));
     if let Some(cited) = &notice.order {
@@ -233,8 +271,8 @@ fn versions(files: &BTreeMap<String, Vec<u8>>, entries: &[Sound], verified: &mut
             self::zone(files, bytes, zone, notice, verified);
         }
     }
-    if files.contains_key(RULES) && hash(RULES) != Some(notice.rule_set.hash) {
-        verified.fault(RULES, "not the rule set the notice was made under");
+    if files.contains_key(&rules) && hash(&rules) != Some(notice.rule_set.hash) {
+        verified.fault(&rules, "not the rule set the notice was made under");
     }
 }
 
@@ -267,6 +305,11 @@ fn zone(
     if found != Some(said) {
         verified.fault(NOTICE, "the distance to the edge is not that of position and zone");
     }
+}
+
+/// Whether a kind names others in fields of their own.
+fn names_others(content: &NoticeContent) -> bool {
+    matches!(content, NoticeContent::Cpn(_) | NoticeContent::S59Seizure(_) | NoticeContent::S77Direction(_))
 }
 
 fn tells(one: &Sound, notice: &Notice) -> bool {

@@ -3,14 +3,16 @@
 //!
 //! What is unsure is the supervisor's to decide; what is missing in law is nobody's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::law::age::{AgeDays, AgePaper, AgeRefusal};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::rule_set::RuleSet;
-use beatbook_domain::notices::completeness::scene::{Breached, EarlierNotice, Gate, Scene, varied};
-use beatbook_domain::notices::completeness::{Ready, completeness};
+use beatbook_domain::notices::completeness::scene::{
+    Breached, EarlierNotice, Gate, Scene, WarningHit, varied,
+};
+use beatbook_domain::notices::completeness::{Ready, completeness_but};
 use beatbook_domain::orders::applies::{reach_m, what_applies, zones_near};
 use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::orders::book::OrderBook;
@@ -45,6 +47,8 @@ pub struct Grounds<'a> {
     pub officer: Id,
     /// Notices issued before.
     pub earlier: &'a [EarlierNotice],
+    /// Vehicle warnings given before to the person of a seizure, or about its vehicle.
+    pub warnings: &'a [WarningHit],
     /// Now, UTC milliseconds.
     pub now: i64,
 }
@@ -53,6 +57,8 @@ pub struct Grounds<'a> {
 pub struct Checked {
     /// Codes of what is unsure, by the phone or by the server.
     pub doubts: Vec<String>,
+    /// Codes of what is missing and was decided upon.
+    pub missing: Vec<String>,
     /// The recipient is sixteen or seventeen: guardian and youth justice are told.
     pub young: bool,
 }
@@ -62,10 +68,11 @@ pub fn seen(drafted: &NoticeDrafted) -> LegalTime {
     drafted.notice.conduct.time.unwrap_or(LegalTime { at: drafted.at.wall, within: None })
 }
 
-/// Checks a draft; the inner error is every point that is missing, at once.
+/// Checks a draft; the inner error is every point that is missing, at once, but for those that the supervisor decides upon.
 pub fn check(
     drafted: &NoticeDrafted,
     grounds: &Grounds<'_>,
+    upon: &[String],
 ) -> Result<Result<Checked, Vec<Missing>>, CalendarError> {
     let (day, today) = (local_date(seen(drafted).at)?, local_date(grounds.now)?);
     let book = grounds.book.book();
@@ -122,39 +129,38 @@ pub fn check(
         doubts: &gate.doubts,
         not_in_force: &gate.not_in_force,
         earlier: grounds.earlier,
-        warnings: &[],
+        warnings: grounds.warnings,
     };
     // A draft from before the six were asked answers none of them: who decides on it weighs that.
-    let asked = |points: Vec<Missing>| -> Vec<Missing> {
-        points.into_iter().filter(|point| point.code != "six" || drafted.notice.six.is_some()).collect()
+    let unasked = drafted.notice.six.is_none();
+    let settled = |point: &Missing| {
+        point.code == "six" && unasked
+            || point.is_for_a_supervisor() && upon.iter().any(|code| code == point.code)
     };
-    let completeness = |notice: &Notice, scene: &Scene<'_>| match completeness(notice, scene) {
-        Err(points) => match asked(points) {
-            points if points.is_empty() => {
-                let doubts = scene.doubts.iter().cloned();
-                Ok(Ready::Draft(doubts.chain(["six_not_asked".to_owned()]).collect()))
-            }
-            points => Err(points),
-        },
-        ready => ready,
+    let (ready, settled) = match completeness_but(notice, &scene, settled) {
+        // What is unsure says nothing of the age: ask again as if nothing were.
+        Ok((Ready::Draft(doubts), points)) => {
+            let sure = Scene { doubts: &[], ..scene };
+            let again = completeness_but(notice, &sure, |_| true).map(|(ready, _)| ready);
+            ((doubts, again), points)
+        }
+        Ok((ready, points)) => ((Vec::new(), Ok(ready)), points),
+        Err(points) => return Ok(Err(points)),
     };
-    Ok(completeness(notice, &scene).map(|ready| {
-        let (found, young) = match ready {
-            Ready::Number { tell_guardian_by } => (Vec::new(), tell_guardian_by.is_some()),
-            // What is unsure says nothing of the age: ask again as if nothing were.
-            Ready::Draft(doubts) => {
-                let sure = Scene { doubts: &[], ..scene };
-                let young =
-                    matches!(completeness(notice, &sure), Ok(Ready::Number { tell_guardian_by: Some(_) }));
-                (doubts, young)
-            }
-        };
-        let unheard = extended.is_some().then(|| "order_extended".to_owned());
-        let mut doubts: Vec<String> = drafted.doubts.iter().cloned().chain(found).chain(unheard).collect();
-        doubts.sort_unstable();
-        doubts.dedup();
-        Checked { doubts, young }
-    }))
+    let (found, ready) = ready;
+    let young = matches!(ready, Ok(Ready::Number { tell_guardian_by: Some(_) }));
+    let (asked, missing): (Vec<Missing>, Vec<Missing>) =
+        settled.into_iter().partition(|point| point.code == "six");
+    let unasked = (!asked.is_empty()).then(|| "six_not_asked".to_owned());
+    let unheard = extended.is_some().then(|| "order_extended".to_owned());
+    let doubts = drafted.doubts.iter().cloned().chain(found).chain(unasked).chain(unheard);
+    let missing = missing.into_iter().map(|point| point.code.to_owned());
+    Ok(Ok(Checked { doubts: once(doubts), missing: once(missing), young }))
+}
+
+/// Each code once, in order.
+fn once(codes: impl Iterator<Item = String>) -> Vec<String> {
+    codes.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The version that was truly in force, where the phone had not heard of it and it only goes on: the condition, what is

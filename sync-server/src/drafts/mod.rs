@@ -5,6 +5,7 @@
 
 mod check;
 mod refusal;
+mod warned;
 
 use std::collections::BTreeMap;
 
@@ -118,6 +119,15 @@ pub struct Decision {
     pub why: String,
 }
 
+/// What a supervisor says of a draft that is to be issued, beside why.
+#[derive(Debug, Clone, Default)]
+pub struct Weighed {
+    /// The same person has a notice for the same condition of the same day, and this was a further offence.
+    pub another_offence: bool,
+    /// Codes of what is missing and decided upon.
+    pub upon: Vec<String>,
+}
+
 /// A draft that was issued.
 #[derive(Debug)]
 pub struct Posted {
@@ -129,8 +139,7 @@ pub struct Posted {
     pub view: View,
 }
 
-/// Issues a draft by post, today. `another_offence`: the same person has a notice for the same condition of the same
-/// day, and the supervisor says that this was a further offence.
+/// Issues a draft by post, today.
 ///
 /// # Errors
 /// A [`DraftRefusal`]; no number is spent then.
@@ -139,15 +148,15 @@ pub async fn issue_by_post(
     briefings: &Briefings,
     scope: &Scope,
     decision: &Decision,
-    another_offence: bool,
+    weighed: &Weighed,
     now: i64,
 ) -> Result<Posted, DraftRefusal> {
     let why = said(&decision.why).ok_or(DraftRefusal::Why)?;
     let today = local_date(now)?;
     for _ in 0..TRIES {
         let mut view = view(store, scope).await?;
-        let Examined { draft, doubts, young } =
-            examine(store, briefings, scope, &view, (decision, another_offence), (now, today)).await?;
+        let Examined { draft, checked: Checked { doubts, missing, young } } =
+            examine(store, briefings, scope, &view, (decision, weighed), (now, today)).await?;
         let notice = &draft.drafted.notice;
         let paper = AuthorityCode::new(&notice.authority).map_err(|_| DraftRefusal::Paper)?;
         let Some(number) = next_own(&view.facts.accounts, view.facts.own, &paper) else {
@@ -174,6 +183,7 @@ pub async fn issue_by_post(
             issued,
             by: decision.by,
             doubts,
+            missing,
             why: why.to_owned(),
             templates: Some(templates),
         }));
@@ -196,9 +206,7 @@ pub async fn issue_by_post(
 struct Examined {
     draft: Draft,
     /// What the supervisor decides upon.
-    doubts: Vec<String>,
-    /// The recipient is sixteen or seventeen.
-    young: bool,
+    checked: Checked,
 }
 
 /// Everything that may keep a draft from being issued.
@@ -207,7 +215,7 @@ async fn examine(
     briefings: &Briefings,
     scope: &Scope,
     view: &View,
-    (decision, another_offence): (&Decision, bool),
+    (decision, weighed): (&Decision, &Weighed),
     (now, today): (i64, Date),
 ) -> Result<Examined, DraftRefusal> {
     let draft = find(&view.told, decision.draft)?.clone();
@@ -233,6 +241,7 @@ async fn examine(
     let book = OrderBook::new(view.book.clone());
     let rules = made_under::rule_set(store, scope, view, notice.rule_set.hash).await?;
     let helped = helped(store, scope, view, officer, &encounter).await?;
+    let warning = warned::cited(store, scope, (view, &stories), (&draft.drafted, officer), today).await?;
     let grounds = Grounds {
         book: &book,
         zones: &zones,
@@ -241,13 +250,19 @@ async fn examine(
         rules,
         officer,
         earlier: &earlier,
+        warnings: warning.as_slice(),
         now,
     };
-    let Checked { doubts, young } = check(&draft.drafted, &grounds)?.map_err(DraftRefusal::Incomplete)?;
-    if !another_offence && let Some(number) = same_person(&stories, &view.told, &draft, today) {
+    let checked = check(&draft.drafted, &grounds, &weighed.upon)?.map_err(DraftRefusal::Incomplete)?;
+    if let Some(code) = weighed.upon.iter().find(|code| !checked.missing.contains(code)) {
+        return Err(DraftRefusal::NotToDecide(code.clone()));
+    }
+    if !weighed.another_offence
+        && let Some(number) = same_person(&stories, &view.told, &draft, today)
+    {
         return Err(DraftRefusal::SamePerson(number));
     }
-    Ok(Examined { draft, doubts, young })
+    Ok(Examined { draft, checked })
 }
 
 /// The officer's own encounters that one names as offers of help, from whichever notebook of the officer; nothing of

@@ -1,5 +1,6 @@
 //! Why a draft is not issued or dropped. No personal data; each says what to do.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::CalendarError;
@@ -58,6 +59,11 @@ pub enum DraftRefusal {
     /// Missing points.
     #[error("{}", points(.0))]
     Incomplete(Vec<Missing>),
+    /// A point that does not wait for a supervisor.
+    #[error(
+        "{0} is not to be decided upon: nothing of this draft is missing under that code, or the law leaves it to nobody"
+    )]
+    NotToDecide(String),
     /// The paper's authority has no code that fits a number.
     #[error("the authority whose paper it is has no code for numbers: have the order's maker corrected")]
     Paper,
@@ -97,6 +103,7 @@ impl DraftRefusal {
             Self::Encounter => "draft_encounter",
             Self::SamePerson(_) => "same_person",
             Self::Incomplete(_) => "incomplete",
+            Self::NotToDecide(_) => "not_to_decide",
             Self::Paper => "paper_authority",
             Self::Numbers(_) => "series_used_up",
             Self::NotEntered(error) => error.code(),
@@ -108,11 +115,17 @@ impl DraftRefusal {
     }
 }
 
-/// All points, one a line.
+/// All points, one a line; below, which of them a supervisor may decide upon.
 fn points(missing: &[Missing]) -> String {
     let mut text = "the draft cannot be issued as it is:".to_owned();
     for point in missing {
         let _ = write!(text, "\n  {} [{}; {}]", point.remedy, point.code, point.source);
+    }
+    let theirs = missing.iter().filter(|point| point.is_for_a_supervisor()).map(|point| point.code);
+    let theirs: Vec<String> =
+        theirs.collect::<BTreeSet<_>>().into_iter().map(|code| format!("--decide {code}")).collect();
+    if !theirs.is_empty() {
+        let _ = write!(text, "\na supervisor may decide upon these, and says why: {}", theirs.join(" "));
     }
     text
 }

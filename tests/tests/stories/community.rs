@@ -3,81 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    BeginEncounter, CpnAsked, CpwAsked, DraftOutcome, EncounterNews, NoticeAbout, NoticeAsked, NoticeOutcome,
-    PaperCopy, PremisesAsked,
+    BeginEncounter, DraftOutcome, NoticeAbout, NoticeAsked, NoticeOutcome, PaperCopy, PremisesAsked,
 };
-use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::notices::completeness::Ready;
-use beatbook_domain::records::notice::content::{
-    CpnBreached, Detriment, Observation, Requirement, RequirementKind,
-};
-use beatbook_protocol::id::Id;
+use beatbook_domain::records::notice::content::{CpnBreached, Requirement, RequirementKind};
 use beatbook_tests::beat::{
-    DAY, adult, asked, assert_adds_up, fairly, issued, missing, officer_as, saw, tell, told_to_phones, town,
+    DAY, asked, assert_adds_up, fairly, issued, missing, officer_as, tell, told_to_phones, town,
 };
 use beatbook_tests::car_park::meet;
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
-
-const POWERS: [&str; 3] = ["cpw", "cpn", "s52_fpn"];
-const PLACE: &str = "27 Example Road, Chatham, front garden";
-const PARTICULARS: &str = "Bags of household waste in the front garden, torn open by foxes, rats seen twice.";
-
-/// Somebody at the door of their house.
-fn at_the_door(phone: &Phone) -> Id {
-    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let known = adult("Sam Example");
-    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
-    saw(phone, encounter, "untidy_land", "Torn bags and rats.");
-    encounter
-}
-
-fn detriment() -> Detriment {
-    Detriment {
-        conduct: "untidy_land".to_owned(),
-        effect: "Neighbours keep their windows shut because of smell and rats.".to_owned(),
-        persistent: "Every week since June.".to_owned(),
-        unreasonable: "Bins were given and are collected weekly.".to_owned(),
-    }
-}
-
-fn requirements() -> Vec<Requirement> {
-    let text = "Leave no waste in the garden.".to_owned();
-    vec![Requirement { kind: RequirementKind::Stop, text, by: None }]
-}
-
-fn today(phone: &Phone) -> jiff::civil::Date {
-    use beatbook_device::Platform as _;
-    local_date(phone.platform.now().unwrap().wall).unwrap()
-}
-
-fn warning(phone: &Phone, encounter: Id, premises: Option<PremisesAsked>) -> NoticeAsked {
-    let allowed_until = days_following(today(phone), 3).unwrap();
-    let about = NoticeAbout::Cpw(CpwAsked {
-        detriment: detriment(),
-        requirements: requirements(),
-        allowed_until,
-        premises,
-    });
-    asked(encounter, about, PLACE, PARTICULARS)
-}
-
-fn notice(phone: &Phone, encounter: Id, warning: Option<String>) -> NoticeAsked {
-    use beatbook_device::Platform as _;
-    let time = phone.platform.now().unwrap().wall - 3_600_000;
-    let observations = vec![Observation { time, text: "Four new bags, torn open.".to_owned() }];
-    let about = NoticeAbout::Cpn(CpnAsked {
-        detriment: detriment(),
-        warning,
-        observations,
-        requirements: requirements(),
-        informed: Some("Nobody".to_owned()),
-        premises: None,
-        enquiries: None,
-    });
-    asked(encounter, about, PLACE, PARTICULARS)
-}
+use beatbook_tests::untidy::{PARTICULARS, PLACE, POWERS, at_the_door, notice, today, warning};
 
 #[test]
 fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
@@ -288,4 +225,43 @@ fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
     assert_eq!(missing(&other, &notice(&other, encounter, Some(number.to_string()))), running);
     let unknown = Some("MDW-A0-000199-Q".to_owned());
     assert_eq!(missing(&other, &notice(&other, encounter, unknown)), ["cpw"]);
+}
+
+#[test]
+fn a_warning_is_heeded_or_not_and_the_register_says_so() {
+    let force = town();
+    force.add_officer("SGT7", "Centre");
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let [heeded, ignored] = [0; 2].map(|_| {
+        let given = issued(&phone, &warning(&phone, at_the_door(&phone), None));
+        given.story.number().unwrap().to_owned()
+    });
+    meet(&force, &phone);
+    // While its time runs nothing is a breach of it.
+    let on = today(&phone).to_string();
+    let early =
+        ["notice", "breached", &ignored, "--authority", "MDW", "--by", "SGT7", "--on", &on, "--why", "x"];
+    assert_eq!(force.refused(&early).code, "within_time_allowed");
+    days_pass(&force, &[&phone], 5);
+    phone.sync();
+    let on = today(&phone).to_string();
+    let decide = |number: &str, words: &[&str]| {
+        let (command, more) = words.split_first().unwrap();
+        force.command(&[&["notice", command, number, "--authority", "MDW", "--by", "SGT7"], more].concat())
+    };
+    let text = decide(&heeded, &["complied"]);
+    assert!(text.contains("Community protection: complied."), "{text}");
+    let text = decide(&ignored, &["breached", "--on", &on, "--why", "four new bags"]);
+    assert!(text.contains("Community protection: breached.") && text.contains(&on), "{text}");
+    // Who, when and why stand in the journal; the phone learns of it.
+    let shown = force.at_desk(&["notice", "show", &ignored]);
+    assert!(shown.contains("breached: four new bags"), "{shown}");
+    let table = force.at_desk(&["register", "--table", "warnings_by_conduct"]);
+    assert!(table.contains("Complied with") && table.contains("Breached"), "{table}");
+    assert!(table.contains("check: issued = sum of buckets: 2 = 2"), "{table}");
+    let _ = issued(&phone, &notice(&phone, at_the_door(&phone), Some(ignored)));
+    // One that is discharged is nothing that a notice rests on.
+    decide(&heeded, &["discharged", "--why", "heeded all year"]);
+    phone.sync();
+    assert_eq!(missing(&phone, &notice(&phone, at_the_door(&phone), Some(heeded))), ["cpw"]);
 }

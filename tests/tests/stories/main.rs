@@ -1,7 +1,9 @@
 //! All whole days with phones and a server, in one binary: each would link both again.
 //! It has a name of its own, so that the suite `stories` picks it out of a build of the whole workspace.
 
+mod amendments;
 mod break_glass;
+mod bundle_breach;
 mod card_roles;
 mod case_bundle;
 mod community;
@@ -35,6 +37,7 @@ mod roles;
 mod safeguarding;
 mod second_fix;
 mod secrecy;
+mod seizure_drafts;
 mod sleeping_places;
 mod stocks;
 mod story_age_later;
@@ -63,3 +66,4 @@ mod story_support;
 mod story_tasks;
 mod story_tents;
 mod story_young;
+mod supervisor_decides;

@@ -5,16 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_device::{
-    BeginEncounter, Behaviour, EncounterNews, NoticeAbout, NoticeAsked, NuisanceAsked, PaperCopy,
-};
+use beatbook_device::{Behaviour, EncounterNews, NoticeAbout, NoticeAsked, PaperCopy};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::Outcome;
-use beatbook_domain::records::encounter::people::{
-    Details, DetailsBasis, Part, PersonKnown, VehicleKind, VehicleKnown,
-};
+use beatbook_domain::records::encounter::people::{Details, DetailsBasis, Part, PersonKnown};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::notice::content::{SamePerson, SeizureGround, WarningCited};
 use beatbook_domain::records::server::ServerBody;
@@ -22,75 +18,22 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::beat::{
-    self, adult, asked, assert_adds_up, breach, fairly, fix, issued, missing, officer_as, saw, tell,
-    told_to_phones, town,
+    self, adult, asked, assert_adds_up, breach, fairly, issued, missing, officer_as, tell, told_to_phones,
+    town,
 };
 use beatbook_tests::car_park::meet;
 use beatbook_tests::engagement::told;
+use beatbook_tests::estate::{
+    OPERATION, PLACE, SPUN, constable, nuisance, seizure, stops, stops_with, warning,
+};
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 use jiff::civil::Date;
 use serde_json::Value;
 
-const ESTATE: (f64, f64) = (51.4009, 0.5302);
-const PLACE: &str = "Medway City Estate, Whitewall Road";
-const OPERATION: &str = "Op Irradiate";
-const SPUN: &str =
-    "Spun the wheels of a blue car and revved it in a convoy of fourteen, people jumping aside.";
-
-fn constable(force: &Force, code: &str) -> Phone {
-    officer_as(force, code, "constable", &["s59_vehicles", "s68_fpn"])
-}
-
 /// A community safety officer of the council, beside the constable on the same night.
 fn council_officer(force: &Force, code: &str) -> Phone {
     officer_as(force, code, "council_authorised", &["s68_fpn"])
-}
-
-/// A driver with a car of this plate.
-fn stops(phone: &Phone, driver: PersonKnown, plate: &str) -> Id {
-    stops_with(phone, driver, plate, None)
-}
-
-/// The same; `joint` links the records of two officers of the same scene, each of another controller.
-fn stops_with(phone: &Phone, driver: PersonKnown, plate: &str, joint: Option<Id>) -> Id {
-    fix(phone, ESTATE, 5.0);
-    let operation = Some(OPERATION.to_owned());
-    let begin = BeginEncounter { operation, joint, ..BeginEncounter::here() };
-    let encounter = phone.book().begin_encounter(begin).unwrap();
-    let car = VehicleKnown {
-        kind: Some(VehicleKind::Car),
-        plate: Some(plate.to_owned()),
-        make: Some("Ford Fiesta".to_owned()),
-        colour: Some("blue".to_owned()),
-        driver: Some(1),
-        ..VehicleKnown::default()
-    };
-    let known = PersonKnown { part: Some(Part::Driver), ..driver };
-    let news =
-        vec![EncounterNews::Person { person: 1, known }, EncounterNews::Vehicle { vehicle: 1, known: car }];
-    phone.book().tell_encounter(encounter, news).unwrap();
-    for code in ["NV-5", "NV-4"] {
-        saw(phone, encounter, code, "Wheel spins and revving around the roundabout.");
-    }
-    encounter
-}
-
-fn nuisance() -> NuisanceAsked {
-    NuisanceAsked {
-        vehicle: 1,
-        driving: "Careless and inconsiderate: wheel spins and revving.".to_owned(),
-        annoyance: "People on the pavement jumped aside.".to_owned(),
-    }
-}
-
-fn warning(encounter: Id) -> NoticeAsked {
-    asked(encounter, NoticeAbout::S59Warning { nuisance: nuisance(), warned: true }, PLACE, SPUN)
-}
-
-fn seizure(encounter: Id, ground: Option<SeizureGround>) -> NoticeAsked {
-    // Whose paper it is nobody says: it is the force's, which gave the power.
-    asked(encounter, NoticeAbout::S59Seizure { nuisance: nuisance(), ground }, PLACE, SPUN)
 }
 
 /// Fourteen cars in a convoy, as one of the officers counts them.

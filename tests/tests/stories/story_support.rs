@@ -3,64 +3,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{
-    AskWhere, BeginEncounter, BeginWelfare, EncounterNews, NoticeAsked, NoticeOutcome, SignOn,
-};
+use beatbook_device::{AskWhere, BeginWelfare, EncounterNews, NoticeAsked, NoticeOutcome, SignOn};
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
-use beatbook_domain::records::encounter::steps::{EarlierHelp, HelpAnswer, Step};
+use beatbook_domain::records::encounter::steps::EarlierHelp;
 use beatbook_domain::records::encounter::story::Oddity;
 use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_protocol::id::Id;
-use beatbook_tests::beat::{
-    CHATHAM, DAY, adult, asked, breach, fairly, fix, issued, missing, officer_as, officer_out, refused, saw,
-    tell, town,
-};
+use beatbook_tests::beat::{DAY, adult, issued, missing, officer_as, officer_out, tell, town};
 use beatbook_tests::car_park::meet;
-use beatbook_tests::phone::Phone;
-
-fn offered(earlier: Option<EarlierHelp>, same_person: Option<&str>) -> Step {
-    Step::HelpOffered {
-        behaviour: "Shouting abuse at people who pass.".to_owned(),
-        help: "A bed tonight, and outreach in the morning.".to_owned(),
-        answer: HelpAnswer::Declined,
-        earlier,
-        same_person: same_person.map(str::to_owned),
-    }
-}
+use beatbook_tests::homeless::{meets, offered, penalty, would_not_stop};
 
 fn own(ids: &[Id]) -> Option<EarlierHelp> {
     Some(EarlierHelp::OwnEncounters(ids.to_vec()))
-}
-
-fn meets(phone: &Phone, known: PersonKnown) -> Id {
-    fix(phone, CHATHAM, 5.0);
-    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let known = PersonKnown { appears_homeless: Some(true), ..known };
-    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
-    encounter
-}
-
-/// Drinking, required to stop, and would not.
-fn would_not_stop(phone: &Phone) -> Id {
-    let encounter = meets(phone, adult("Sam Example"));
-    saw(phone, encounter, "ALC-1", "Drinking from a can and shouting at people who pass.");
-    let required = Step::Required {
-        words: "I require you to stop drinking.".to_owned(),
-        belief: "Open can of beer in hand.".to_owned(),
-        offence_told: true,
-    };
-    let engaged = Step::Engaged { words: "Good afternoon.".to_owned() };
-    let steps = [Step::PremisesAsked { outside_condition: false }, engaged, required, refused()];
-    tell(phone, encounter, steps.into_iter().chain(fairly()).collect());
-    encounter
-}
-
-fn penalty(encounter: Id) -> NoticeAsked {
-    let particulars = "Drinking beer from a can and shouting at passers-by, and would not stop.";
-    asked(encounter, breach("MDW-ALC-CHA", "ALC-1"), "High Street, Chatham, outside the bank", particulars)
 }
 
 #[test]

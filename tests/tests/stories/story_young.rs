@@ -279,6 +279,24 @@ fn story_young_the_desk_finds_the_age_and_prints_the_guardians_copy() {
 }
 
 #[test]
+fn story_young_a_supervisor_weighs_questions_on_the_street_and_guardian_and_youth_justice_are_told() {
+    let force = town();
+    let phone = constable(&force, "4417");
+    open_to_the_young(&force);
+    meet(&force, &phone);
+    let encounter = films(&phone, aged(&force, "Alex Young", 16));
+    tell(&phone, encounter, fairly());
+    assert_eq!(missing(&phone, &penalty(encounter)), ["questions_on_the_street"]);
+    let draft = phone.book().draft_notice(&penalty(encounter)).unwrap().to_string();
+    meet(&force, &phone);
+    let why = ["--authority", "MDW", "--by", "DESK1", "--why", "asked in front of her mother"];
+    let upon = ["--decide", "questions_on_the_street"];
+    let posted = force.command(&[&["notice", "issue-by-post", &draft], &why[..], &upon].concat());
+    let due = weekdays_following(today(&force), 5).unwrap();
+    assert!(posted.contains(&format!("TELL guardian and youth justice by {due}.")), "{posted}");
+}
+
+#[test]
 fn story_young_a_penalty_under_a_policy_that_had_ended_is_under_review() {
     let force = town();
     let phone = constable(&force, "4417");

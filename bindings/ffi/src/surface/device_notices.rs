@@ -39,7 +39,8 @@ pub enum NoticeNews {
     },
     /// A slip put right.
     Amended {
-        /// Which statement.
+        /// Which statement, by its name: one of `statements` of its
+        /// kind.
         field: String,
         /// What it should say.
         text: String,

@@ -15,14 +15,17 @@ pub struct Appeal {
     pub decided: Option<AppealDecidedPair>,
 }
 
-/// What has become of a community protection notice.
+/// What has become of a community protection warning or notice.
 #[uniffi::remote(Record)]
 pub struct Protection {
     /// Appeals, oldest first.
     #[uniffi(default = [])]
     pub appeals: Vec<Appeal>,
-    /// What it requires was done.
+    /// What it asks for was done, by the latest word of it.
     pub complied: bool,
+    /// The day on which it was seen not to be done, by the latest word of it.
+    #[uniffi(default = None)]
+    pub breached: Option<Date>,
     /// The authority has ended it.
     pub discharged: bool,
 }

@@ -19,4 +19,12 @@ impl Missing {
     pub fn new(code: &'static str, remedy: impl Into<String>, source: &'static str) -> Self {
         Self { code, remedy: remedy.into(), source }
     }
+
+    /// Whether a supervisor may decide upon it, who then says why: offers of help to somebody who appears homeless, and
+    /// questions asked of the young and the vulnerable on the street. The field's own rules ask for those (rules of the
+    /// field 6); no Act makes paper invalid without them. Everything else that is missing is nobody's to decide.
+    #[must_use]
+    pub fn is_for_a_supervisor(&self) -> bool {
+        self.code.starts_with("support_") || self.code == "questions_on_the_street"
+    }
 }

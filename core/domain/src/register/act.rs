@@ -210,9 +210,15 @@ pub enum Act {
         /// How.
         outcome: AppealOutcome,
     },
-    /// What a community protection notice requires was done. What it forbids, it forbids on.
+    /// What a community protection warning or notice asks for was done. What it forbids, it forbids on.
     Complied,
-    /// The authority has ended a community protection notice.
+    /// What a community protection warning or notice asks for was not done, or what it forbids went on: after the time that a
+    /// warning allows, or against a notice (ASBCPA 2014 s48).
+    Breached {
+        /// On which day that was seen.
+        seen: Date,
+    },
+    /// The authority has ended a community protection warning or notice.
     Discharged,
     /// Guardian or youth justice was told of paper given to somebody of sixteen or seventeen.
     YoungTold {
@@ -249,6 +255,7 @@ impl Act {
             Self::Appealed { .. } => "appealed",
             Self::AppealDecided { .. } => "appeal_decided",
             Self::Complied => "complied",
+            Self::Breached { .. } => "breached",
             Self::Discharged => "discharged",
             Self::YoungTold { .. } => "young_told",
         }
@@ -266,6 +273,7 @@ impl Act {
                 | Self::OutOfCourt { .. }
                 | Self::ReviewConfirmed
                 | Self::Appealed { late_allowed: true, .. }
+                | Self::Breached { .. }
                 | Self::Discharged
         )
     }

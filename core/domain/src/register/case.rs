@@ -124,7 +124,7 @@ impl<'a> Fold<'a> {
             review_until: None,
             was_referred: false,
             was_with_legal: false,
-            protection: (issued.kind == NoticeKind::Cpn).then(Protection::default),
+            protection: matches!(issued.kind, NoticeKind::Cpw | NoticeKind::Cpn).then(Protection::default),
             young: issued.tell_by.map(Young::due),
         }
     }
@@ -155,7 +155,13 @@ impl<'a> Fold<'a> {
             Act::ReviewConfirmed => self.review_until = None,
             Act::Refunded { pence } => self.refunded = self.refunded.saturating_add(pence.max(0)),
             Act::LegalTaskDone => self.legal_task = false,
-            Act::Appealed { .. } | Act::AppealDecided { .. } | Act::Complied | Act::Discharged => {
+            // A warning is never appealed against.
+            Act::Appealed { .. } | Act::AppealDecided { .. } if self.issued.kind != NoticeKind::Cpn => {}
+            Act::Appealed { .. }
+            | Act::AppealDecided { .. }
+            | Act::Complied
+            | Act::Breached { .. }
+            | Act::Discharged => {
                 if let Some(protection) = &mut self.protection {
                     protection.act(act);
                 }

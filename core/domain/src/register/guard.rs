@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use thiserror::Error;
 
+use crate::records::notice::content::NoticeKind;
 use crate::register::act::{Act, Deed};
 use crate::register::bucket::BucketKind as Kind;
 use crate::register::notice::IssuedNotice;
@@ -46,7 +47,8 @@ pub enum ActRefusal {
     NothingOpen,
     /// Other paper has no appeal and nothing to comply with.
     #[error(
-        "only a community protection notice is appealed, complied with or discharged: compare the number"
+        "only a community protection notice is appealed, and only such a notice or a warning is complied with, breached or \
+         discharged: compare the number"
     )]
     NotProtection,
     /// Quashed or discharged.
@@ -66,7 +68,7 @@ pub enum ActRefusal {
     /// Told already.
     #[error("{0} was told already: nothing more is to be recorded")]
     ToldAlready(&'static str),
-    /// The appeal lies before the notice, or its decision before it.
+    /// An appeal or a breach lies before the notice, or a decision before the appeal.
     #[error("the day lies before the notice or the appeal: enter the day it happened")]
     BeforeIt,
 }
@@ -151,13 +153,19 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
             }
         }
         Act::Appealed { lodged, late_allowed } => {
-            moves.protection(standing).and_then(|protection| moves.appeal(protection, lodged, late_allowed))
+            let protection = moves.appealable().and_then(|()| moves.protection(standing))?;
+            moves.appeal(protection, lodged, late_allowed)
         }
         Act::AppealDecided { decided, .. } => {
-            let open = moves.protection(standing)?.open_appeal().ok_or(ActRefusal::NothingOpen)?;
+            let protection = moves.appealable().and_then(|()| moves.protection(standing))?;
+            let open = protection.open_appeal().ok_or(ActRefusal::NothingOpen)?;
             if decided < open.lodged { Err(ActRefusal::BeforeIt) } else { moves.not_after(decided) }
         }
         Act::Complied | Act::Discharged => moves.protection(standing).map(drop),
+        Act::Breached { seen } => {
+            moves.protection(standing)?;
+            if seen < issued.issued { Err(ActRefusal::BeforeIt) } else { moves.not_after(seen) }
+        }
         Act::YoungTold { whom, told, .. } => {
             let young = standing.young.as_ref().ok_or(ActRefusal::NobodyToTell)?;
             if young.told(whom).is_some() {
@@ -223,7 +231,12 @@ impl Moves<'_> {
         }
     }
 
-    /// A community protection notice that still binds.
+    /// Only a notice: a warning binds nobody by itself (ASBCPA 2014 s46).
+    fn appealable(&self) -> Result<(), ActRefusal> {
+        if self.issued.kind == NoticeKind::Cpn { Ok(()) } else { Err(ActRefusal::NotProtection) }
+    }
+
+    /// A community protection warning or notice that still stands.
     fn protection<'s>(&self, standing: &'s Standing) -> Result<&'s Protection, ActRefusal> {
         let protection = standing.protection.as_ref().ok_or(ActRefusal::NotProtection)?;
         self.from(&[Kind::NoPaymentDue], "a notice that stands")?;

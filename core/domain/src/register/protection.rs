@@ -1,4 +1,5 @@
-//! Where a community protection notice stands beside its bucket: appeals, compliance, its end (ASBCPA 2014 s46).
+//! Where a community protection warning or notice stands beside its bucket: compliance, breach, its end, and of a notice
+//! appeals and what a court made of it (ASBCPA 2014 ss43-48). Nobody appeals against a warning: it binds nobody by itself.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,13 +23,16 @@ impl Appeal {
     }
 }
 
-/// What has become of a community protection notice.
+/// What has become of a community protection warning or notice.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Protection {
     /// Appeals, oldest first.
     pub appeals: Vec<Appeal>,
-    /// What it requires was done.
+    /// What it asks for was done, by the latest word of it.
     pub complied: bool,
+    /// The day on which it was seen not to be done, by the latest word of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breached: Option<Date>,
     /// The authority has ended it.
     pub discharged: bool,
 }
@@ -43,7 +47,9 @@ pub enum ProtectionStatus {
     Quashed,
     /// An appeal is in progress.
     Appealed,
-    /// What it requires was done.
+    /// What it asks for was not done, or what it forbids went on.
+    Breached,
+    /// What it asks for was done.
     Complied,
     /// In force, in a court's terms.
     Varied,
@@ -59,6 +65,7 @@ impl ProtectionStatus {
             Self::Discharged => "discharged",
             Self::Quashed => "quashed",
             Self::Appealed => "appealed",
+            Self::Breached => "breached",
             Self::Complied => "complied",
             Self::Varied => "varied",
             Self::Issued => "issued",
@@ -76,6 +83,8 @@ impl Protection {
             ProtectionStatus::Quashed
         } else if self.open_appeal().is_some() {
             ProtectionStatus::Appealed
+        } else if self.breached.is_some() {
+            ProtectionStatus::Breached
         } else if self.complied {
             ProtectionStatus::Complied
         } else if self.is_varied() {
@@ -112,11 +121,15 @@ impl Protection {
             Act::AppealDecided { decided, outcome } => {
                 if let Some(open) = self.appeals.iter_mut().find(|appeal| appeal.decided.is_none()) {
                     open.decided = Some((decided, outcome));
-                    // Done was what it said before.
-                    self.complied &= outcome != AppealOutcome::Varied;
+                    // Done, or not done, was what it said before.
+                    if outcome == AppealOutcome::Varied {
+                        (self.complied, self.breached) = (false, None);
+                    }
                 }
             }
-            Act::Complied => self.complied = true,
+            // The latest word of it counts.
+            Act::Complied => (self.complied, self.breached) = (true, None),
+            Act::Breached { seen } => (self.complied, self.breached) = (false, Some(seen)),
             Act::Discharged => self.discharged = true,
             _ => {}
         }

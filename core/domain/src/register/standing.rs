@@ -81,7 +81,7 @@ pub struct Standing {
     pub was_referred: bool,
     /// It was with the lawyers at some time.
     pub was_with_legal: bool,
-    /// Appeals, compliance and end of a community protection notice; absent for other paper.
+    /// Appeals, compliance, breach and end of a community protection warning or notice; absent for other paper.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protection: Option<Protection>,
     /// Who was told of it; absent where nobody is to be.

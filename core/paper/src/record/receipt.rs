@@ -70,6 +70,7 @@ pub fn receipt_of(from: &ReceiptSources<'_>) -> Result<NoticePaper, NotPrinted> 
         service: Service { method: "Given by hand".to_owned(), at: disposed.clone(), refused_to_sign: false },
         contact: head.contact.clone(),
         privacy: head.privacy.clone(),
+        amended: Vec::new(),
         subject: Subject::Surrender(Surrender {
             items: handed.items.iter().map(item).collect(),
             disposal: handed.how.to_owned(),

@@ -13,11 +13,12 @@ use crate::admin::office::{Office, Told};
 use crate::admin::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
 use crate::bundle::{self, BundleRefusal};
-use crate::drafts::{self, Decision, DraftRefusal, Waiting};
+use crate::drafts::{self, Decision, DraftRefusal, Waiting, Weighed};
 use crate::error::ServerError;
 use crate::notices::NoticeRefusal;
 use crate::printing::{self, NoPaper};
 use crate::report::{plain, trimmed};
+use crate::store::Officer;
 
 impl From<DraftRefusal> for ServerError {
     fn from(refusal: DraftRefusal) -> Self {
@@ -50,7 +51,9 @@ impl From<NoPaper> for ServerError {
 pub(super) async fn desk(office: &Office, command: DeskCommand) -> Result<Told, ServerError> {
     match command {
         DeskCommand::Drafts { reader } => list(office, &reader).await,
-        DeskCommand::IssueByPost { about, another_offence } => issue(office, about, another_offence).await,
+        DeskCommand::IssueByPost { about, another_offence, upon } => {
+            issue(office, about, Weighed { another_offence, upon }).await
+        }
         DeskCommand::DropDraft { about } => drop_draft(office, about).await,
         DeskCommand::Print(args) => print(office, args).await,
         DeskCommand::Bundle(args) => bundle(office, args).await,
@@ -102,23 +105,26 @@ fn drawn(waiting: &[Waiting]) -> String {
     trimmed(&table)
 }
 
-async fn decision(office: &Office, about: AboutDraft) -> Result<(Scope, Decision), ServerError> {
+/// What is decided, where, and by whom.
+async fn decision(office: &Office, about: AboutDraft) -> Result<(Scope, Decision, Officer), ServerError> {
     let scope = office.scope(&about.authority, Purpose::Register).await?;
-    let by = office.officer(&scope, &about.by).await?.id;
-    gate::check_decides(office, &scope, (by, None)).await?;
-    Ok((scope, Decision { draft: about.draft, by, why: about.why }))
+    let by = office.officer(&scope, &about.by).await?;
+    gate::check_decides(office, &scope, (by.id, None)).await?;
+    Ok((scope, Decision { draft: about.draft, by: by.id, why: about.why }, by))
 }
 
-async fn issue(office: &Office, about: AboutDraft, another_offence: bool) -> Result<Told, ServerError> {
-    let (scope, decision) = decision(office, about).await?;
+async fn issue(office: &Office, about: AboutDraft, weighed: Weighed) -> Result<Told, ServerError> {
+    let (scope, decision, by) = decision(office, about).await?;
+    if !weighed.upon.is_empty() {
+        gate::check_supervises(office, &scope, decision.by).await?;
+    }
     let service = &office.service;
     let (store, now) = (&**service.store(), service.clock().now());
-    let posted =
-        drafts::issue_by_post(store, service.briefings(), &scope, &decision, another_offence, now).await?;
+    let posted = drafts::issue_by_post(store, service.briefings(), &scope, &decision, &weighed, now).await?;
     let case = posted.view.told.register.case(&posted.number).ok_or(NoticeRefusal::Unknown)?;
     let told = written::notice(case, today(office)?);
     let Told { mut text, mut json, exit } = match posted.view.told.posted.get(&posted.number) {
-        Some(entry) => written::by_post(told, entry),
+        Some(entry) => written::by_post(told, entry, &by.code),
         None => told,
     };
     if let Some(day) = posted.tell_guardian_by {
@@ -131,7 +137,7 @@ async fn issue(office: &Office, about: AboutDraft, another_offence: bool) -> Res
 }
 
 async fn drop_draft(office: &Office, about: AboutDraft) -> Result<Told, ServerError> {
-    let (scope, decision) = decision(office, about).await?;
+    let (scope, decision, _) = decision(office, about).await?;
     let service = &office.service;
     drafts::drop_draft(&**service.store(), &scope, &decision, service.clock().now()).await?;
     let draft = decision.draft;

@@ -43,6 +43,10 @@ pub enum DeskCommand {
         /// The same person has a notice for the same condition of the same day, and this was a further offence
         #[arg(long)]
         another_offence: bool,
+        /// Missing, and decided upon by a supervisor, as the refusal offers it; may be repeated
+        #[arg(long = "decide", value_name = "POINT")]
+        #[serde(default)]
+        upon: Vec<String>,
     },
     /// Drop a draft
     DropDraft {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::access::{Area, Level, Reading};
+use beatbook_domain::access::{Area, Level, Reading, Role};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Act;
@@ -113,6 +113,13 @@ fn case_files(view: &View) -> BTreeSet<NoticeNumber> {
         _ => None,
     };
     view.facts.journal.iter().filter_map(made).collect()
+}
+
+/// Refused unless an officer supervises: by role, or because nobody was given a role yet.
+pub(super) async fn check_supervises(office: &Office, scope: &Scope, by: Id) -> Result<(), ServerError> {
+    let roles = office.service.store().roles(scope).await?.remove(&by).unwrap_or_default();
+    let supervises = |role| matches!(role, Role::PoliceSupervisor | Role::CommunitySafetyManager);
+    Seat::check(roles.terms().is_empty() || roles.on(today(office)?).any(supervises))
 }
 
 /// Refused unless an officer decides about a notice, or with `None` about a draft: whoever answers for all of enforcement, and

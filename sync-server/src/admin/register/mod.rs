@@ -148,9 +148,13 @@ async fn show(
         None => today(office)?,
     };
     let told = written::decided(written::notice(case, day), (&number, day), &view.facts.journal);
+    let told = written::amended(told, view, &number);
     let told = written::between(told, view, &number);
     Ok(match view.told.posted.get(&number) {
-        Some(posted) => written::by_post(told, posted),
+        Some(posted) => {
+            let who = gate.seat.officers.iter().find(|one| one.id == posted.by).map(|one| one.code.as_str());
+            written::by_post(told, posted, who.unwrap_or("somebody who is not here any more"))
+        }
         None => told,
     })
 }

@@ -1,4 +1,4 @@
-//! The words for what becomes of a community protection notice: appeals, compliance, its end.
+//! The words for what becomes of a community protection warning or notice: appeals, compliance, breach, its end.
 
 use beatbook_domain::register::{Act, AppealOutcome};
 use clap::Subcommand;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::words::{About, code};
 
-/// About a community protection notice.
+/// About a community protection warning or notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum ProtectionCommand {
     /// An appeal against a community protection notice is in progress: only requirements to stop bind until it ends
@@ -34,13 +34,22 @@ pub enum ProtectionCommand {
         #[arg(long, value_parser = code::<AppealOutcome>)]
         outcome: AppealOutcome,
     },
-    /// What a community protection notice requires was done; what it forbids, it forbids on
+    /// What a community protection warning or notice asks for was done; what it forbids, it forbids on
     Complied {
         /// Which, and who decides
         #[command(flatten)]
         about: About,
     },
-    /// The authority ends a community protection notice; needs --why
+    /// What a community protection warning or notice asks for was not done, or what it forbids went on; needs --why
+    Breached {
+        /// Which, and who decides
+        #[command(flatten)]
+        about: About,
+        /// The day on which that was seen
+        #[arg(long, value_name = "DATE")]
+        on: Date,
+    },
+    /// The authority ends a community protection warning or notice; needs --why
     Discharged {
         /// Which, and who decides
         #[command(flatten)]
@@ -57,6 +66,7 @@ impl ProtectionCommand {
                 (about, Act::AppealDecided { decided, outcome })
             }
             Self::Complied { about } => (about, Act::Complied),
+            Self::Breached { about, on } => (about, Act::Breached { seen: on }),
             Self::Discharged { about } => (about, Act::Discharged),
         }
     }

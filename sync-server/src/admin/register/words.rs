@@ -213,7 +213,7 @@ pub enum NoticeCommand {
         #[command(flatten)]
         about: About,
     },
-    /// What becomes of a community protection notice
+    /// What becomes of a community protection warning or notice
     #[command(flatten)]
     Protection(ProtectionCommand),
     /// Drafts, paper, case bundles

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::notice::young::ToldWhom;
@@ -277,13 +278,16 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
     Told::ok(text, json)
 }
 
-/// What has become of a community protection notice.
+/// What has become of a community protection warning or notice.
 fn write_protection(text: &mut String, protection: &Protection, appeal_until: Option<Date>) {
     let _ = write!(text, "Community protection: {}.", protection.status().code());
     let _ = match appeal_until {
         Some(last) if protection.appeals.is_empty() => writeln!(text, " Last day to appeal: {last}."),
         _ => writeln!(text),
     };
+    if let Some(seen) = protection.breached {
+        let _ = writeln!(text, "Seen not to be complied with on {seen}.");
+    }
     for appeal in &protection.appeals {
         let late = if appeal.late_allowed { ", allowed late" } else { "" };
         let decided = appeal.decided.map_or_else(
@@ -300,23 +304,46 @@ fn write_protection(text: &mut String, protection: &Protection, appeal_until: Op
     }
 }
 
-/// The same of a draft that was issued by post: when, over what doubts, and why.
-pub(super) fn by_post(told: Told, posted: &DraftPosted) -> Told {
+/// The same of a draft that was issued by post: when, by whom, over what, and why.
+pub(super) fn by_post(told: Told, posted: &DraftPosted, who: &str) -> Told {
     let Told { mut text, mut json, exit } = told;
-    let _ = writeln!(
+    let codes = |codes: &[String]| if codes.is_empty() { "nothing".to_owned() } else { codes.join(", ") };
+    let _ = write!(
         text,
-        "Issued from draft {} and sent by post on {}; unsure was: {}. Decided: {}",
+        "Issued from draft {} and sent by post on {}; unsure was: {}.",
         posted.record,
         posted.issued.issued,
-        posted.doubts.join(", "),
-        posted.why
+        codes(&posted.doubts),
     );
+    if !posted.missing.is_empty() {
+        let _ = write!(text, " Missing, and decided upon by a supervisor: {}.", codes(&posted.missing));
+    }
+    let _ = writeln!(text, " Decided by {who}: {}", posted.why);
     if let Some(json) = json.as_object_mut() {
         let by_post = json!({
             "draft": posted.record, "on": posted.issued.issued, "by": posted.by, "doubts": posted.doubts,
-            "why": posted.why,
+            "missing": posted.missing, "why": posted.why,
         });
         json.insert("by_post".to_owned(), by_post);
+    }
+    Told { text, json, exit }
+}
+
+/// The same with what its officer put right after the issue: the paper stays what it was.
+pub(super) fn amended(told: Told, view: &View, number: &NoticeNumber) -> Told {
+    let Told { mut text, mut json, exit } = told;
+    let story = view.told.story(number, &view.facts.told);
+    let (who, list) = story.map(|story| (story.notice.issuer.public_id, story.amended)).unwrap_or_default();
+    let mut put_right = Vec::new();
+    for one in list {
+        let when = local_label(one.at.wall).unwrap_or_default();
+        let _ = writeln!(text, "Amended {when} by {who}: {}: {} Why: {}", one.field, one.text, one.reason);
+        put_right.push(json!({
+            "at": one.at.wall, "by": who, "statement": one.field, "text": one.text, "reason": one.reason,
+        }));
+    }
+    if let Some(json) = json.as_object_mut() {
+        json.insert("amended".to_owned(), put_right.into());
     }
     Told { text, json, exit }
 }

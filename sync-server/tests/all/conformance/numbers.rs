@@ -110,6 +110,7 @@ fn posted(number: &NoticeNumber, notebook: Id) -> DraftPosted {
         time: ISSUED,
         issued: IssuedNotice::read(&issued, &shipped::rule_sets().unwrap()).unwrap(),
         by: id(7),
+        missing: Vec::new(),
         doubts: vec!["edge".to_owned()],
         why: "both signs are inside".to_owned(),
     }

@@ -25,8 +25,7 @@ impl Check<'_> {
             }
         }
         if identity_only {
-            let remedy =
-                "Under eighteen or vulnerable: no questions on the street. A supervisor decides on a draft.";
+            let remedy = "Under eighteen or vulnerable: no questions on the street. Leave a draft: a supervisor decides.";
             return self.need(!asked, "questions_on_the_street", remedy, PACE);
         }
         if excuse_matters {

@@ -47,6 +47,18 @@ pub enum Ready {
 /// # Errors
 /// Every [`Missing`] point at once, in the order of the paper.
 pub fn completeness(notice: &Notice, scene: &Scene<'_>) -> Result<Ready, Vec<Missing>> {
+    completeness_but(notice, scene, |_| false).map(|(ready, _)| ready)
+}
+
+/// The same where some points are settled otherwise: those are answered beside it, and hold nothing up.
+///
+/// # Errors
+/// Every other [`Missing`] point.
+pub fn completeness_but(
+    notice: &Notice,
+    scene: &Scene<'_>,
+    settled: impl FnMut(&Missing) -> bool,
+) -> Result<(Ready, Vec<Missing>), Vec<Missing>> {
     let mut check = Check { notice, scene, points: Vec::new(), tell_guardian_by: None };
     check.all_kinds();
     match &notice.content {
@@ -57,8 +69,9 @@ pub fn completeness(notice: &Notice, scene: &Scene<'_>) -> Result<Ready, Vec<Mis
         NoticeContent::S59Seizure(seizure) => check.s59_seizure(seizure),
         NoticeContent::S77Direction(direction) => check.s77(direction),
     }
-    if !check.points.is_empty() {
-        return Err(check.points);
+    let (settled, missing): (Vec<Missing>, Vec<Missing>) = check.points.into_iter().partition(settled);
+    if !missing.is_empty() {
+        return Err(missing);
     }
     let mut doubts = scene.doubts.to_vec();
     let unknown = "time_unknown".to_owned();
@@ -66,7 +79,8 @@ pub fn completeness(notice: &Notice, scene: &Scene<'_>) -> Result<Ready, Vec<Mis
         doubts.push(unknown);
     }
     let tell_guardian_by = check.tell_guardian_by;
-    Ok(if doubts.is_empty() { Ready::Number { tell_guardian_by } } else { Ready::Draft(doubts) })
+    let ready = if doubts.is_empty() { Ready::Number { tell_guardian_by } } else { Ready::Draft(doubts) };
+    Ok((ready, settled))
 }
 
 /// The check of one notice.

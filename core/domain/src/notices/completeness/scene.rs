@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::calendar::local_date;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
-use crate::notices::known::{KnownNotice, KnownRequirement};
+use crate::notices::known::{KnownNotice, KnownRequirement, is_one};
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::standing::{Doubt, Standing, WhyNot};
@@ -169,10 +169,41 @@ pub struct WarningHit {
     pub cited: WarningCited,
     /// The person's details match, not only the registration.
     pub person: bool,
-    /// The vehicle it was about, by this phone's own record; absent of what others gave.
+    /// The vehicle it was about, by the officer's own record; absent of what others gave.
     pub vehicle: Option<VehicleKnown>,
-    /// Voided or withdrawn, as far as this phone knows.
+    /// Voided or withdrawn, as far as is known.
     pub over: bool,
+}
+
+impl WarningHit {
+    /// What a warning is to this person and this vehicle; absent if it is about neither, or was never issued.
+    #[must_use]
+    pub fn of(story: &NoticeStory, to: Option<&Recipient>, vehicle: Option<&VehicleKnown>) -> Option<Self> {
+        let (Some(issue), NoticeContent::S59Warning(warning)) = (story.issue(), &story.notice.content) else {
+            return None;
+        };
+        let person = to.is_some_and(|to| is_surely_same(&story.notice.recipient, to));
+        let plate = warning.nuisance.vehicle.registration();
+        let same_plate = plate.is_some() && plate == vehicle.and_then(VehicleKnown::registration);
+        let date = local_date(issue.time.at).ok()?;
+        (person || same_plate).then(|| Self {
+            cited: WarningCited {
+                number: issue.number.clone(),
+                date,
+                place: story.notice.conduct.place.clone(),
+                issuer: story.notice.issuer.public_id.clone(),
+            },
+            person,
+            vehicle: Some(warning.nuisance.vehicle.clone()),
+            over: !matches!(story.standing, story::Standing::Issued(_)),
+        })
+    }
+}
+
+/// The same body or premises, or the same person by name and date of birth together.
+fn is_surely_same(one: &Recipient, other: &Recipient) -> bool {
+    let known = |to: &Recipient| !matches!(to, Recipient::Person { born: None, .. });
+    known(one) && known(other) && (one.is_same(other) || is_one(one, other))
 }
 
 /// What is known at the moment of asking. Times in UTC milliseconds, days local.

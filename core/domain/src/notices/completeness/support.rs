@@ -54,11 +54,12 @@ impl Check<'_> {
             _ => None,
         });
         let Some(offer) = offered else {
-            let remedy = "Offer help first, or advise, refer, or leave a draft for a supervisor.";
-            return self.need(false, "support_first", remedy, SUPPORT);
+            return self.support(false, "support_first", "Offer help first, or advise, or refer");
         };
-        self.say(offer.behaviour, "support_behaviour", "Say what they did beyond being homeless.", SUPPORT);
-        self.say(offer.help, "support_help", "Say what help was offered now.", SUPPORT);
+        let says = |text: &str| !text.trim().is_empty();
+        let remedy = "Say what they did beyond being homeless";
+        self.support(says(offer.behaviour), "support_behaviour", remedy);
+        self.support(says(offer.help), "support_help", "Say what help was offered now");
         let least = usize::try_from(self.scene.rules.support.earlier_offers).unwrap_or(usize::MAX);
         let based = match offer.earlier {
             Some(EarlierHelp::OwnEncounters(ids)) => self.own_offers(ids, person, offer.same_person) >= least,
@@ -66,8 +67,13 @@ impl Check<'_> {
             None => false,
         };
         let remedy =
-            format!("Name {least} earlier encounters of your own with an offer, or a decision's reference.");
-        self.need(based, "support_basis", &remedy, SUPPORT);
+            format!("Name {least} earlier encounters of your own with an offer, or a decision's reference");
+        self.support(based, "support_basis", &remedy);
+    }
+
+    /// Notes a point of support first unless it is settled: what cannot be done is a supervisor's to decide.
+    fn support(&mut self, settled: bool, code: &'static str, remedy: &str) {
+        self.need(settled, code, &format!("{remedy}; or leave a draft: a supervisor decides."), SUPPORT);
     }
 
     /// How many of the encounters named are earlier ones with an offer to this person; of each other one says why not.
@@ -77,7 +83,7 @@ impl Check<'_> {
             match self.own_offer(*id, person, same_person) {
                 Ok(()) => good += 1,
                 Err((code, why)) => {
-                    self.need(false, code, &format!("Encounter {id}: {why}"), SUPPORT);
+                    self.support(false, code, &format!("Encounter {id}: {why}"));
                 }
             }
         }
@@ -91,17 +97,14 @@ impl Check<'_> {
         same_person: Option<&str>,
     ) -> Result<(), (&'static str, &'static str)> {
         if id == self.notice.encounter {
-            return Err(("support_earlier_this", "this is no earlier one: name others."));
+            return Err(("support_earlier_this", "this is no earlier one: name others"));
         }
         // What is no encounter of this officer, or of welfare purpose, is answered alike.
         let Some(earlier) = self.scene.helped.get(&id) else {
-            return Err((
-                "support_earlier_unknown",
-                "no encounter of yours is known by this id: compare it.",
-            ));
+            return Err(("support_earlier_unknown", "no encounter of yours is known by this id: compare it"));
         };
         if began(earlier) >= began(self.scene.encounter) {
-            return Err(("support_earlier_not_before", "it was not before this one: name an earlier one."));
+            return Err(("support_earlier_not_before", "it was not before this one: name an earlier one"));
         }
         let offers = earlier.steps.iter().filter_map(|told| match &told.step {
             Step::HelpOffered { help, .. } if !help.trim().is_empty() => Some(told.person),
@@ -109,7 +112,7 @@ impl Check<'_> {
         });
         let offers: Vec<_> = offers.collect();
         if offers.is_empty() {
-            return Err(("support_earlier_no_offer", "no help was offered in it: name one with an offer."));
+            return Err(("support_earlier_no_offer", "no help was offered in it: name one with an offer"));
         }
         let to = |with: Option<u16>| match with {
             Some(label) => earlier.people.get(&label).into_iter().collect::<Vec<_>>(),
@@ -121,10 +124,10 @@ impl Check<'_> {
         if whom.contains(&Likeness::Same) || whom.contains(&Likeness::Unknown) && stated {
             Ok(())
         } else if whom.contains(&Likeness::Unknown) {
-            let why = "names do not tell that it was the same person: say on what you know it.";
+            let why = "names do not tell that it was the same person: say on what you know it";
             Err(("support_earlier_who", why))
         } else {
-            Err(("support_earlier_other_person", "the offer in it was to somebody else: name another."))
+            Err(("support_earlier_other_person", "the offer in it was to somebody else: name another"))
         }
     }
 }

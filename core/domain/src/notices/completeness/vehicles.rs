@@ -101,7 +101,7 @@ impl Check<'_> {
     /// A warning to this person, whatever the vehicle, that still counts on the day of the conduct.
     fn warned_before_s59(&mut self, warning: &WarningCited, same: &SamePerson) {
         let Some(hit) = self.scene.warnings.iter().find(|hit| hit.cited == *warning) else {
-            let remedy = "No such warning is known to this phone: warn instead.";
+            let remedy = "No such warning is known here: warn instead.";
             return self.need(false, "warning_unknown", remedy, WARNING);
         };
         self.need(!hit.over, "warning_over", "That warning was voided or withdrawn: warn instead.", WARNING);

@@ -5,6 +5,7 @@
 
 pub mod content;
 pub mod six;
+pub mod statements;
 pub mod story;
 pub mod young;
 

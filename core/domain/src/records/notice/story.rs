@@ -8,6 +8,8 @@ use thiserror::Error;
 use crate::calendar::local_date;
 use crate::orders::legal_time::LegalTime;
 use crate::orders::templates::TemplatesRef;
+use crate::records::notice::content::NoticeKind;
+use crate::records::notice::statements::{listed, statements};
 use crate::records::notice::young::YoungTold;
 use crate::records::notice::{
     Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, PARTICULARS_MAX,
@@ -41,6 +43,12 @@ pub enum NoticeRefusal {
     /// Told on a day to come.
     #[error("the day lies after today: enter the day it was told")]
     ToldInFuture,
+    /// An amendment of something that this kind of notice does not say.
+    #[error("a notice of this kind has no such statement: name one of {}", listed(*kind))]
+    Statement {
+        /// The notice's kind.
+        kind: NoticeKind,
+    },
     /// A text is empty or too long.
     #[error("{field} is empty or too long")]
     Text {
@@ -182,6 +190,17 @@ impl NoticeStory {
             }
         }
         Ok(())
+    }
+
+    /// Whether an amendment names something that the notice says. Asked before one is written: what older phones wrote under
+    /// other names is kept and read all the same.
+    ///
+    /// # Errors
+    /// [`NoticeRefusal::Statement`], with the names that there are.
+    pub fn check_amendment(&self, amended: &NoticeAmended) -> Result<(), NoticeRefusal> {
+        let kind = self.notice.content.kind();
+        let known = statements(kind).contains(&amended.field.as_str());
+        if known { Ok(()) } else { Err(NoticeRefusal::Statement { kind }) }
     }
 
     /// Its number and time of issue, whatever became of it; absent for a draft.

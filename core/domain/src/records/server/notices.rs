@@ -53,6 +53,9 @@ pub struct DraftPosted {
     pub by: Id,
     /// Codes of what was unsure and decided upon.
     pub doubts: Vec<String>,
+    /// Codes of what was missing and decided upon, because a supervisor may.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub missing: Vec<String>,
     /// Why, in words without names.
     pub why: String,
     /// The templates it is printed with; absent in entries from before they were kept: the first that shipped.

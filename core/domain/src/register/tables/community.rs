@@ -11,8 +11,10 @@ const TOGETHER: Layout = Layout {
     shape_of: "002 ¶3.8",
     columns: &[
         ("standing", "Standing"),
+        ("varied", "Varied by a court"),
         ("appealed", "Under appeal"),
         ("complied", "Complied with"),
+        ("breached", "Breached"),
         ("quashed", "Quashed"),
         ("discharged", "Discharged"),
         ("withdrawn", "Withdrawn"),
@@ -23,9 +25,11 @@ const TOGETHER: Layout = Layout {
         (Kind::Voided, _) => "voided",
         (_, Some(Status::Appealed)) => "appealed",
         (_, Some(Status::Complied)) => "complied",
+        (_, Some(Status::Breached)) => "breached",
+        (_, Some(Status::Varied)) => "varied",
         (_, Some(Status::Quashed)) => "quashed",
         (_, Some(Status::Discharged)) => "discharged",
-        (_, Some(Status::Issued | Status::Varied) | None) => "standing",
+        (_, Some(Status::Issued) | None) => "standing",
     },
     paid_rate: false,
 };
@@ -34,7 +38,14 @@ const WARNINGS: Layout = Layout {
     code: "warnings_by_conduct",
     title: "Community protection warnings by conduct",
     shape_of: "002 ¶19.10",
-    columns: &[("standing", "Standing"), ("withdrawn", "Withdrawn"), ("voided", "Voided")],
+    columns: &[
+        ("standing", "Standing"),
+        ("complied", "Complied with"),
+        ("breached", "Breached"),
+        ("discharged", "Discharged"),
+        ("withdrawn", "Withdrawn"),
+        ("voided", "Voided"),
+    ],
     ..TOGETHER
 };
 

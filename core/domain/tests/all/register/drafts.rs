@@ -80,6 +80,7 @@ fn posted(text: &str) -> ServerBody {
         time,
         issued: IssuedNotice::read(&issued, &shipped::rule_sets().unwrap()).unwrap(),
         by: SUPERVISOR,
+        missing: Vec::new(),
         doubts: vec!["edge".to_owned()],
         why: "both signs are inside".to_owned(),
     }))

@@ -1,4 +1,4 @@
-//! What becomes of a community protection notice: appealed in time, decided, complied with, ended.
+//! What becomes of a community protection warning or notice: appealed in time, decided, complied with, breached, ended.
 
 use beatbook_domain::register::{Act, ActRefusal, AppealOutcome, BucketKind, Case, Deed, ProtectionStatus};
 use beatbook_domain::register::{VoidReason, WithdrawReason};
@@ -90,15 +90,58 @@ fn a_discharged_notice_binds_nobody_and_what_was_varied_stays_so_when_it_is_done
 }
 
 #[test]
-fn other_paper_and_what_was_dropped_has_no_appeal() {
-    for case in [alcohol(), Case::new(warning(3, "untidy_land", ISSUED))] {
-        for act in [appealed(ISSUED), decided(AppealOutcome::Upheld), Act::Complied, Act::Discharged] {
+fn the_latest_word_of_compliance_and_breach_counts_and_a_varied_notice_waits_for_the_next() {
+    let mut case = notice();
+    let breached = Act::Breached { seen: LAST };
+    assert!(breached.needs_why() && !Act::Complied.needs_why());
+    assert_eq!(refusal(&case, LATER, Act::Breached { seen: date(2025, 9, 11) }), ActRefusal::BeforeIt);
+    assert_eq!(refusal(&case, LAST, Act::Breached { seen: LATER }), ActRefusal::InTheFuture);
+    decide(&mut case, LAST, breached);
+    assert_eq!(status(&case, LAST), ProtectionStatus::Breached);
+    decide(&mut case, LATER, Act::Complied);
+    assert_eq!(status(&case, LATER), ProtectionStatus::Complied, "done at last");
+    assert_eq!(status(&case, LAST), ProtectionStatus::Breached, "as at that day");
+    decide(&mut case, LATER, Act::Breached { seen: LATER });
+    assert_eq!(
+        case.standing(LATER).protection.unwrap().breached,
+        Some(LATER),
+        "what it forbids, it forbids on"
+    );
+    decide(&mut case, LATER, appealed(LAST));
+    decide(&mut case, LATER, decided(AppealOutcome::Varied));
+    assert_eq!(status(&case, LATER), ProtectionStatus::Varied);
+    assert!(!case.standing(LATER).is_over());
+}
+
+#[test]
+fn a_warning_is_complied_with_breached_or_ended_and_never_appealed() {
+    let warned = || Case::new(warning(3, "untidy_land", ISSUED));
+    assert_eq!(status(&warned(), ISSUED), ProtectionStatus::Issued);
+    for (act, expected, over) in [
+        (Act::Complied, ProtectionStatus::Complied, false),
+        (Act::Breached { seen: LAST }, ProtectionStatus::Breached, false),
+        (Act::Discharged, ProtectionStatus::Discharged, true),
+    ] {
+        let mut case = warned();
+        decide(&mut case, LATER, act);
+        assert_eq!((status(&case, LATER), case.standing(LATER).is_over()), (expected, over));
+        for act in [appealed(ISSUED), decided(AppealOutcome::Quashed)] {
             assert_eq!(refusal(&case, LATER, act), ActRefusal::NotProtection);
+            case.record(Deed { on: LATER, act });
+            assert_eq!(status(&case, LATER), expected, "and in a journal it changes nothing");
         }
-        let mut case = case;
-        case.record(Deed { on: LATER, act: Act::Discharged });
-        assert_eq!(case.standing(LATER).protection, None, "and in a journal it changes nothing");
     }
+}
+
+#[test]
+fn other_paper_and_what_was_dropped_has_no_appeal() {
+    let mut penalty = alcohol();
+    let breached = Act::Breached { seen: LAST };
+    for act in [appealed(ISSUED), decided(AppealOutcome::Upheld), Act::Complied, breached, Act::Discharged] {
+        assert_eq!(refusal(&penalty, LATER, act), ActRefusal::NotProtection);
+    }
+    penalty.record(Deed { on: LATER, act: Act::Discharged });
+    assert_eq!(penalty.standing(LATER).protection, None, "and in a journal it changes nothing");
     let mut withdrawn = notice();
     let withdraw = Act::Withdraw { reason: WithdrawReason::Policy, told: ISSUED };
     decide(&mut withdrawn, ISSUED, withdraw);

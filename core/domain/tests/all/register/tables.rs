@@ -195,6 +195,28 @@ fn warnings_and_notices_by_conduct() {
     let notices = conduct(&lines, &YEAR, false);
     assert_eq!(sums(&notices, &["issued", "standing", "appealed", "quashed"]), [27, 23, 3, 1]);
     assert!(notices.adds_up() && together.adds_up());
+    // In the summer: two warnings were heeded and one was not; one notice is varied, one breached.
+    let breached = Act::Breached { seen: LONG_AGO };
+    let varied = Act::AppealDecided { decided: LONG_AGO, outcome: AppealOutcome::Varied };
+    for (serial, act) in
+        [(2, Act::Complied), (3, Act::Complied), (4, breached), (102, varied), (105, breached)]
+    {
+        decide(register.case_mut(&number(serial)).unwrap(), date(2025, 7, 1), act);
+    }
+    let lines = beatbook_domain::register::tables::lines(&register, &YEAR);
+    let (together, warnings) = (warnings_and_notices(&lines, &YEAR), conduct(&lines, &YEAR, true));
+    let (notices, states) = (conduct(&lines, &YEAR, false), ["issued", "standing", "complied", "breached"]);
+    assert_eq!(sums(&warnings, &states), [86, 82, 2, 1], "and one is void");
+    assert_eq!(sums(&notices, &["issued", "standing", "varied", "appealed", "breached"]), [27, 22, 1, 2, 1]);
+    assert_eq!(sums(&together, &states), [113, 104, 2, 2]);
+    for table in [&together, &warnings, &notices] {
+        assert!(table.adds_up());
+        // What a reader adds up on paper: the columns that are printed, row by row.
+        for row in table.rows.iter().chain([&table.total]) {
+            let [issued, columns @ ..] = &row.cells[..] else { panic!("no columns") };
+            assert_eq!(columns.iter().flatten().sum::<i64>(), issued.unwrap(), "{}", table.code);
+        }
+    }
     assert_eq!(penalties_by_offence(&lines, &YEAR).sum("issued"), Some(0));
     assert_eq!(penalties_by_offence(&lines, &YEAR).sum("paid_rate"), None, "no rate of nothing");
 }

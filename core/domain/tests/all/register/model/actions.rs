@@ -54,6 +54,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         Act::Appealed { lodged: FIRST_DAY, late_allowed: true },
         Act::AppealDecided { decided: FIRST_DAY, outcome: AppealOutcome::Quashed },
         Act::Complied,
+        Act::Breached { seen: FIRST_DAY },
         Act::Discharged,
         Act::Prosecuted {
             outcome: CourtOutcome {

@@ -109,6 +109,7 @@ pub fn posted(draft: &Draft, number: &NoticeNumber, day: Date) -> ServerBody {
         time: noon(day),
         issued,
         by: Id::from_bytes([3; 16]),
+        missing: Vec::new(),
         doubts: draft.drafted.doubts.clone(),
         why: "inside".to_owned(),
         templates: None,

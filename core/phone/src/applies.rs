@@ -3,6 +3,7 @@
 //! Nothing is decided here; the words are those an officer reads standing in the rain, the surest first.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use beatbook_device::{Applies, AskWhen, AskWhere, BriefingState, ConditionNow, SignNote};
 use beatbook_domain::calendar::local_label;
@@ -15,6 +16,7 @@ use beatbook_domain::records::sign::SignState;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::encounter_words::photo;
 use crate::error::PhoneError;
 use crate::settled;
 use crate::time;
@@ -67,20 +69,25 @@ pub struct OneSign {
     /// What else there is to say.
     #[arg(long, default_value = "")]
     pub text: String,
+    /// A photograph of it; of the file only its hash is kept.
+    #[arg(long, value_name = "FILE")]
+    pub photo: Option<PathBuf>,
 }
 
 impl Sign {
-    /// As the library takes it.
-    pub fn note(self) -> SignNote {
+    /// As the library takes it; a photograph is read for its hash.
+    pub fn note(self) -> Result<SignNote, PhoneError> {
         let (state, one) = match self {
             Self::Seen(one) => (SignState::Seen, one),
             Self::Missing(one) => (SignState::Missing, one),
             Self::Damaged(one) => (SignState::Damaged, one),
             Self::Wanted { order, text } => {
-                return SignNote { state: SignState::Wanted, order, sign: None, text };
+                return Ok(SignNote { state: SignState::Wanted, order, sign: None, text, photo: None });
             }
         };
-        SignNote { state, order: one.order, sign: Some(one.sign), text: one.text }
+        let photo = one.photo.map(|file| photo(&file, String::new())).transpose()?;
+        let photo = photo.map(|photo| photo.content);
+        Ok(SignNote { state, order: one.order, sign: Some(one.sign), text: one.text, photo })
     }
 }
 
@@ -203,7 +210,10 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
     }
     if let Some(sign) = &one.nearest_sign {
         let seen = sign.seen.map_or_else(|| "never noted".to_owned(), |day| format!("last seen {day}"));
-        let _ = writeln!(text, "    nearest sign {} {:.0} m, {seen}", sign.code, sign.metres);
+        let gone = sign.noted.as_ref().filter(|one| !one.is_seen());
+        let gone = gone.map(|one| format!(", noted {} {}", one.state.name(), time::shown(one.at)));
+        let gone = gone.unwrap_or_default();
+        let _ = writeln!(text, "    nearest sign {} {:.0} m, {seen}{gone}", sign.code, sign.metres);
     }
     match &one.warn_only {
         None => {}
@@ -353,7 +363,7 @@ fn condition_json(one: &ConditionNow) -> Value {
         "standing": one.standing.name(), "doubts": doubts, "why_not": whys,
         "inside": one.inside, "edge_m": one.edge_m,
         "nearest_sign": one.nearest_sign.as_ref().map(|sign| json!({
-            "code": sign.code, "metres": sign.metres, "seen": sign.seen,
+            "code": sign.code, "metres": sign.metres, "seen": sign.seen, "noted": sign.noted,
         })),
         "warn_only": one.warn_only.as_ref().map(|why| match why {
             WhyWarnOnly::NoSignNear { within_m } => json!({ "why": "no_sign_near", "within_m": within_m }),

@@ -210,10 +210,10 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
     }
     if let Some(sign) = &one.nearest_sign {
         let seen = sign.seen.map_or_else(|| "never noted".to_owned(), |day| format!("last seen {day}"));
+        let _ = write!(text, "    nearest sign {} {:.0} m, {seen}", sign.code, sign.metres);
         let gone = sign.noted.as_ref().filter(|one| !one.is_seen());
-        let gone = gone.map(|one| format!(", noted {} {}", one.state.name(), time::shown(one.at)));
-        let gone = gone.unwrap_or_default();
-        let _ = writeln!(text, "    nearest sign {} {:.0} m, {seen}{gone}", sign.code, sign.metres);
+        text.extend(gone.map(|one| format!(", noted {} {}", one.state.name(), time::shown(one.at))));
+        text.push('\n');
     }
     match &one.warn_only {
         None => {}
@@ -486,15 +486,15 @@ NOT IN FORCE HERE
         old.time = LegalTime { at: THURSDAY, within: None };
         old.time_source = Some(TimeSource::WallClock);
         let told = shown(&old);
-        assert!(told.contains("drafts only") && told.contains("the time is not known"), "{told}");
-        assert!(told.contains("No order applies here"), "{told}");
-        let none = shown(&Applies { briefing: None, ..answer(Vec::new()) });
-        assert!(none.contains("no orders on this phone yet"), "{none}");
-        let mut far = condition("ALC-1", Standing::Certain);
-        far.warn_only = Some(WhyWarnOnly::NoSignNear { within_m: 100 });
+        let said = ["drafts only", "the time is not known", "No order applies here"];
+        assert!(said.iter().all(|said| told.contains(said)), "{told}");
+        old.briefing = None;
+        assert!(shown(&old).contains("no orders on this phone yet"));
+        let warn_only = Some(WhyWarnOnly::NoSignNear { within_m: 100 });
+        let far = ConditionNow { warn_only, ..condition("ALC-1", Standing::Certain) };
         assert!(shown(&answer(vec![far.clone()])).contains("ONLY WARN: no sign within 100 m"));
-        let told = json(&answer(vec![far]));
-        assert_eq!(told["conditions"][0]["warn_only"]["why"], "no_sign_near");
-        assert_eq!(told["conditions"][0]["standing"], "certain");
+        let told = &json(&answer(vec![far]))["conditions"][0];
+        let (why, standing) = (&told["warn_only"]["why"], &told["standing"]);
+        assert_eq!((why, standing), (&json!("no_sign_near"), &json!("certain")));
     }
 }

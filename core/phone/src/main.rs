@@ -25,6 +25,7 @@ mod folder;
 mod hazards;
 mod hours;
 mod json;
+mod notice_shown;
 mod notices;
 mod out;
 mod premises;

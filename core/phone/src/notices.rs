@@ -6,14 +6,10 @@ use std::path::PathBuf;
 
 use beatbook_device::{
     Beatbook, BeatbookError, DraftDecision, DraftOutcome, Fonts, NoticeChecked, NoticeNews, NoticeOutcome,
-    NoticeView, Paper, PaperCopy, Sheet, YoungNotice,
+    Paper, PaperCopy, Sheet, YoungNotice,
 };
-use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::completeness::Ready;
-use beatbook_domain::records::notice::content::NoticeContent;
-use beatbook_domain::records::notice::story::Standing;
 use beatbook_domain::records::notice::young::{ToldHow, ToldWhom};
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_protocol::id::Id;
@@ -80,16 +76,19 @@ pub enum NoticeCommand {
         #[command(flatten)]
         when: When,
     },
-    /// Withdraws it: the paper is valid and given up.
+    /// Withdraws it: the paper is valid and given up. Said once more, with how and when the recipient was told later.
     Withdraw {
         /// Its number, as printed.
         number: String,
         /// Why.
         #[arg(long)]
         reason: String,
-        /// How the recipient was told.
-        #[arg(long)]
+        /// How the recipient was told; left out while nobody has told them.
+        #[arg(long, default_value = "", requires = "told_on")]
         told: String,
+        /// The day they were told.
+        #[arg(long, value_name = "DATE", requires = "told")]
+        told_on: Option<Date>,
         #[command(flatten)]
         when: When,
     },
@@ -458,41 +457,6 @@ pub fn to_tell(list: &[YoungNotice]) -> String {
         let whom: Vec<&str> = to_tell.whom.iter().map(|whom| whom.words()).collect();
         let overdue = if to_tell.overdue { "  OVERDUE" } else { "" };
         let _ = writeln!(text, "{}  tell {} by {}{overdue}", to_tell.number, whom.join(" and "), to_tell.due);
-    }
-    text
-}
-
-/// A notice for programs.
-pub fn json(view: &NoticeView) -> Value {
-    json!({ "notice": view.record, "first_entry": view.first, "number": view.story.number(), "story": view.story })
-}
-
-/// A notice for a person.
-pub fn shown(view: &NoticeView) -> String {
-    let story = &view.story;
-    let number = story.number().unwrap_or("draft without a number");
-    let standing = match &story.standing {
-        Standing::Draft { doubts, missing } => {
-            format!("unsure or missing: {}", [&doubts[..], &missing[..]].concat().join(", "))
-        }
-        Standing::Dropped { .. } => "dropped".to_owned(),
-        Standing::Issued(issue) => format!("issued {}", local_label(issue.time.at).unwrap_or_default()),
-        Standing::Voided { .. } => "void".to_owned(),
-        Standing::Withdrawn { .. } => "withdrawn".to_owned(),
-    };
-    let served = if story.served.is_empty() { "" } else { ", served" };
-    let mut text = format!("{number}  {standing}{served}\n");
-    let about = match &story.notice.content {
-        NoticeContent::Fpn(fpn) => format!("fixed penalty, {}, {}", fpn.offence, pounds(fpn.terms.amount)),
-        NoticeContent::Cpw(cpw) => format!("community protection warning, time until {}", cpw.allowed_until),
-        NoticeContent::Cpn(_) => "community protection notice".to_owned(),
-        NoticeContent::S59Warning(_) => "vehicle warning".to_owned(),
-        NoticeContent::S59Seizure(_) => "vehicle seizure".to_owned(),
-        NoticeContent::S77Direction(_) => "direction to leave land".to_owned(),
-    };
-    let _ = writeln!(text, "  {about}");
-    for told in &story.young_told {
-        let _ = writeln!(text, "  {} was told on {}: {}", told.whom.words(), told.on, told.how.code());
     }
     text
 }

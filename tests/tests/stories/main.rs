@@ -63,4 +63,5 @@ mod story_signs;
 mod story_support;
 mod story_tasks;
 mod story_tents;
+mod story_withdrawn;
 mod story_young;

@@ -205,11 +205,16 @@ fn vehicle(known: &VehicleKnown) -> Vehicle {
         Some(VehicleKind::Caravan) => "Caravan or motor home",
         Some(VehicleKind::Other) | None => "Vehicle",
     };
+    // What cannot be told is said where it would stand, with why (PRA 2002 s59; rules of the field 9).
+    let untold = known.untold.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    let untold = || untold.map(|why| format!("Not known: {why}"));
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let registration = said(&known.plate);
     Vehicle {
-        registration: known.plate.clone().filter(|plate| !plate.trim().is_empty()),
         kind: kind.to_owned(),
-        make: known.make.clone(),
+        make: said(&known.make).or_else(untold),
         colour: known.colour.clone(),
-        vin: known.vin.clone(),
+        vin: said(&known.vin).or_else(|| untold().filter(|_| registration.is_none())),
+        registration,
     }
 }

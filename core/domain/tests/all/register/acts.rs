@@ -1,7 +1,7 @@
 //! What may be decided when.
 
 use beatbook_domain::register::{
-    Act, ActRefusal, Answer, BucketKind, Case, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict,
+    Act, ActRefusal, Answer, Bucket, BucketKind, Case, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict,
     VoidReason, WithdrawReason,
 };
 use jiff::civil::{Date, date};

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use beatbook_device::NoticeView;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
+use beatbook_domain::notices::service::is_unphotographed;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::Standing;
 use serde_json::{Value, json};
@@ -40,6 +41,11 @@ pub fn shown(view: &NoticeView) -> String {
         NoticeContent::S77Direction(_) => "direction to leave land".to_owned(),
     };
     let _ = writeln!(text, "  {about}");
+    if is_unphotographed(story) {
+        text.push_str(
+            "  posted on premises WITHOUT A PHOTOGRAPH: nothing can rest on it until one is told\n",
+        );
+    }
     for told in &story.young_told {
         let _ = writeln!(text, "  {} was told on {}: {}", told.whom.words(), told.on, told.how.code());
     }

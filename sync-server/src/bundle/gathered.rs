@@ -319,6 +319,7 @@ pub fn without_others(story: &NoticeStory) -> NoticeStory {
     let mut story = story.clone();
     match &mut story.notice.content {
         NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
+        NoticeContent::Cpw(cpw) => cpw.enquiries = None,
         NoticeContent::S59Seizure(seizure) => {
             if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
                 "another officer".clone_into(who);
@@ -328,7 +329,7 @@ pub fn without_others(story: &NoticeStory) -> NoticeStory {
             direction.people.clear();
             direction.units.clear();
         }
-        NoticeContent::Fpn(_) | NoticeContent::Cpw(_) | NoticeContent::S59Warning(_) => {}
+        NoticeContent::Fpn(_) | NoticeContent::S59Warning(_) => {}
     }
     story
 }

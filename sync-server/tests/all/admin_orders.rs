@@ -135,7 +135,7 @@ fn a_rule_set_waits_for_its_day_and_instrument() {
     commence("EW-2026-draft", "SI 2026/999").done();
     commence("EW-2026-draft", "SI 2026/999").refused(3, "rule_set_already_commenced");
     let commenced = draft(&administrator.json(&rules));
-    assert_eq!((&commenced["revision"], &commenced["in_force_today"]), (&3.into(), &false.into()));
+    assert_eq!((&commenced["revision"], &commenced["in_force_today"]), (&4.into(), &false.into()));
     // From its first day on a higher amount is lawful, and not a day before.
     let dearer = |effective: &str| varied(effective).replace("\"amount\":10000", "\"amount\":30000");
     import(&administrator, ORDERS, &[]).done();

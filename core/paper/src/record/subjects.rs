@@ -75,7 +75,13 @@ impl Of<'_> {
                 let notice = match self.row(fpn)?.power {
                     Power::S68Fpn => Some("ASBCPA 2014 s68"),
                     Power::S52Fpn => Some("ASBCPA 2014 s52"),
-                    // The other rows' own Act offers the penalty; the row names it.
+                    Power::Epa88Fpn => Some("EPA 1990 s88"),
+                    Power::Epa33zaFpn => Some("EPA 1990 s33ZA"),
+                    Power::Epa34zaFpn => Some("EPA 1990 s34ZA"),
+                    Power::Epa34aFpn => Some("EPA 1990 s34A"),
+                    Power::Cpa5bFpn => Some("CPA 1989 s5B"),
+                    Power::Rdaa2aFpn => Some("RDAA 1978 s2A"),
+                    // No row rests on any other.
                     _ => None,
                 };
                 let notice = notice.map(|section| format!("{} (this notice)", in_full(section)));

@@ -41,7 +41,7 @@ fn an_administrator_brings_the_draft_into_force_from_a_day() {
     let draft = sets().get("EW-2026-draft").unwrap().clone();
     assert_eq!(draft.commence(day("2026-12-01"), " ").unwrap_err().code(), "rule_set_no_instrument");
     let commenced = draft.commence(day("2026-12-01"), "SI 2026/999").unwrap();
-    assert_eq!((commenced.revision, commenced.offence("PSPO-X").unwrap().most), (3, Some(50_000)));
+    assert_eq!((commenced.revision, commenced.offence("PSPO-X").unwrap().most), (4, Some(50_000)));
     assert_ne!(commenced.reference(), draft.reference(), "another revision is another rule set");
 
     let all = RuleSets::new(sets().iter().cloned().chain([commenced.clone()]).collect()).unwrap();

@@ -23,6 +23,7 @@ mod keeping;
 mod keeping_any_order;
 mod keeping_people;
 mod notice_numbers;
+mod numbers_any_order;
 mod own_hours;
 mod own_wording;
 mod persons_request;

@@ -1,4 +1,5 @@
-//! What phones are told of notices given before: kept in step with the register, beside everything else.
+//! What phones are told of notices given before and of signs that officers saw or missed: kept in step with the register,
+//! beside everything else.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::known::{KnownNotice, Row, TagKey, is_childs_warning, pack, rows_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::notices::whom::{is_open, known_now};
+use beatbook_domain::orders::signs::SignFound;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::register::{Standing, Told};
 use beatbook_protocol::id::Id;
@@ -22,6 +24,7 @@ use crate::notices::{View, view};
 use crate::orders::{CurrentBook, NewBook, OrdersRefusal, publish};
 use crate::random;
 use crate::service::Service;
+use crate::sightings::sightings;
 use crate::store::{RegisterMark, Store, StoredBody, StoredEntry};
 
 /// With no word of anything new, look again after this long: days pass, and another server may share the database.
@@ -54,6 +57,8 @@ pub async fn keep_known(service: Arc<Service>, mut closing: watch::Receiver<bool
 struct Seen {
     mark: RegisterMark,
     day: Date,
+    /// What officers had found of signs.
+    signs: Vec<SignFound>,
     /// Encounters that may still tell to whom a notice went, and how many entries of each had said something.
     open: Vec<(Source, usize)>,
 }
@@ -70,14 +75,15 @@ async fn look(service: &Service, seen: &mut HashMap<Id, Seen>) -> Result<(), Ord
         let scope = keyholder.scope(authority.id, Purpose::Register);
         // Taken before the look: what comes meanwhile is looked at again.
         let mark = store.register_mark(&scope).await?;
+        let signs = sightings(&**store, &scope, today).await?;
         if let Some(known) = seen.get(&authority.id)
-            && (known.mark, known.day) == (mark, today)
+            && (known.mark, known.day, &known.signs) == (mark, today, &signs)
             && known.open == entries(&**store, &scope, known.open.iter().map(|(from, _)| *from)).await?
         {
             continue;
         }
         match refreshed(&**store, &scope, today).await {
-            Ok((_, open)) => drop(seen.insert(authority.id, Seen { mark, day: today, open })),
+            Ok((_, open)) => drop(seen.insert(authority.id, Seen { mark, day: today, signs, open })),
             // One authority's trouble is not that of the others.
             Err(refusal) => {
                 tracing::error!(%refusal, "phones could not be told of notices given before; trying again soon");
@@ -126,11 +132,18 @@ async fn refreshed(
         let (empty, packed) = packing.await.map_err(|_| Fault::Closing)?;
         let (index, groups) = packed?;
         let before = current.book.known.as_ref();
-        if before == Some(&index) || (empty && before.is_none()) {
+        let as_before = before == Some(&index) || (empty && before.is_none());
+        let signs = sightings(store, scope, today).await?;
+        let signs: Vec<SignFound> =
+            signs.into_iter().filter(|one| current.book.has_sign(&one.sign)).collect();
+        if as_before && current.book.sightings == signs {
             return Ok((false, open));
         }
-        current.book.known = Some(index);
-        current.groups = groups.into_iter().map(|object| (object.hash, object.bytes)).collect();
+        current.book.sightings = signs;
+        if !as_before {
+            current.book.known = Some(index);
+            current.groups = groups.into_iter().map(|object| (object.hash, object.bytes)).collect();
+        }
         match publish(store, scope, current, NewBook::default()).await {
             Err(OrdersRefusal::Changed) => {}
             published => return published.map(|()| (true, open)),

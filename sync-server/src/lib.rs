@@ -41,6 +41,7 @@ mod server;
 pub mod service;
 mod settling;
 mod setup;
+mod sightings;
 pub mod store;
 pub mod templates;
 pub mod ticket;

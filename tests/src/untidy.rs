@@ -14,6 +14,7 @@ use crate::beat::{adult, asked, saw};
 use crate::phone::Phone;
 
 pub const POWERS: [&str; 3] = ["cpw", "cpn", "s52_fpn"];
+pub const ENQUIRIES: &str = "Land Registry, the neighbours at 25 and 29.";
 pub const PLACE: &str = "27 Example Road, Chatham, front garden";
 pub const PARTICULARS: &str =
     "Bags of household waste in the front garden, torn open by foxes, rats seen twice.";
@@ -52,6 +53,7 @@ pub fn warning(phone: &Phone, encounter: Id, premises: Option<PremisesAsked>) ->
         detriment: detriment(),
         requirements: requirements(),
         allowed_until,
+        enquiries: premises.is_some().then(|| ENQUIRIES.to_owned()),
         premises,
     });
     asked(encounter, about, PLACE, PARTICULARS)

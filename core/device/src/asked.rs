@@ -94,6 +94,8 @@ pub struct CpwAsked {
     pub allowed_until: Date,
     /// Premises, if it is not about a person.
     pub premises: Option<PremisesAsked>,
+    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises.
+    pub enquiries: Option<String>,
 }
 
 /// What a community protection notice says.
@@ -111,7 +113,7 @@ pub struct CpnAsked {
     pub informed: Option<String>,
     /// Premises, if it is not about a person.
     pub premises: Option<PremisesAsked>,
-    /// Enquiries made for occupier and owner before it is posted on premises.
+    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises.
     pub enquiries: Option<String>,
 }
 

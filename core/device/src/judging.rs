@@ -262,7 +262,7 @@ impl Notebook {
             else {
                 continue;
             };
-            let mut notes = self.ledger.db.read(|tx| sign_notes(tx, &task.order))?;
+            let mut notes = self.ledger.db.read(|tx| sign_notes(tx, Some(&task.order)))?;
             notes.extend(just_opened.iter().chain(&tasks).cloned());
             if is_new(book.book(), &notes, &task, today) {
                 tasks.push(SignNoted { encounter: Some(encounter), ..task });
@@ -283,7 +283,7 @@ impl Notebook {
         let Some(task) = one.warn_only.as_ref().and_then(|why| task(judged, &one.order.code, why)) else {
             return Ok(false);
         };
-        let notes = self.ledger.db.read(|tx| sign_notes(tx, &task.order))?;
+        let notes = self.ledger.db.read(|tx| sign_notes(tx, Some(&task.order)))?;
         Ok(is_open(book.book(), &notes, &task, today))
     }
 }
@@ -301,7 +301,7 @@ fn task((at, place): (Moment, Option<KeptPlace>), order: &str, why: &WhyWarnOnly
         WhyWarnOnly::SignUnseen { code, .. } => (SignState::Unseen, Some(code.clone()), None),
     };
     let order = order.to_owned();
-    let task = SignNoted { at, state, order, sign, place, text: String::new(), encounter: None };
+    let task = SignNoted { at, state, order, sign, place, text: String::new(), photo: None, encounter: None };
     task.check().is_ok().then_some(task)
 }
 

@@ -119,8 +119,10 @@ pub enum NoticeNews {
     Withdrawn {
         /// Why.
         reason: String,
-        /// How the recipient was told.
+        /// How the recipient was told; empty while nobody has told them.
         told: String,
+        /// The local day they were told; absent while nobody has. Told later, it is withdrawn once more with this day.
+        told_on: Option<Date>,
     },
     /// A draft that becomes nothing.
     Dropped {
@@ -153,7 +155,9 @@ impl NoticeNews {
                 NoticeEntry::Amended(NoticeAmended { at, field, text, reason })
             }
             Self::Voided { reason } => NoticeEntry::Voided(NoticeVoided { at, reason }),
-            Self::Withdrawn { reason, told } => NoticeEntry::Withdrawn(NoticeWithdrawn { at, reason, told }),
+            Self::Withdrawn { reason, told, told_on } => {
+                NoticeEntry::Withdrawn(NoticeWithdrawn { at, reason, told, told_on })
+            }
             Self::Dropped { reason } => NoticeEntry::Dropped(NoticeDropped { at, reason }),
         }
     }
@@ -382,8 +386,12 @@ impl Notebook {
             story.check_amendment(amended)?;
         }
         story.apply(&entry)?;
-        if let NoticeEntry::YoungTold(told) = &entry {
-            self.check_telling(record, told, today)?;
+        match &entry {
+            NoticeEntry::YoungTold(told) => self.check_telling(record, told, today)?,
+            NoticeEntry::Withdrawn(told) if told.told_on.is_some_and(|on| on > today) => {
+                return Err(NoticeRefusal::ToldInFuture.into());
+            }
+            _ => {}
         }
         if matches!(entry, NoticeEntry::Dropped(_)) && self.is_decided(record)? {
             return Err(NoticeRefusal::Over.into());

@@ -16,7 +16,7 @@ use beatbook_domain::orders::legal_time::{Anchor, LegalTime, TimeSource};
 use beatbook_domain::orders::order::{Condition, OrderRef};
 use beatbook_domain::orders::pack::OrderIndex;
 use beatbook_domain::orders::place::Place;
-use beatbook_domain::orders::signs::{NearSign, WhyWarnOnly};
+use beatbook_domain::orders::signs::{NearSign, WhyWarnOnly, newest_of};
 use beatbook_domain::orders::standing::Standing;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::seen::KeptPlace;
@@ -30,7 +30,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::briefing::object;
 use crate::error::DeviceError;
-use crate::journal::record_id;
+use crate::journal::{record_id, sign_notes};
 use crate::local::Exchange;
 use crate::notebook::Notebook;
 use crate::platform::Now;
@@ -152,6 +152,8 @@ pub struct SignNote {
     pub sign: Option<String>,
     /// What else there is to say.
     pub text: String,
+    /// SHA-256 of a photograph of it.
+    pub photo: Option<Hash>,
 }
 
 /// The order book ready to be asked, and the zones it is asked over.
@@ -263,7 +265,10 @@ impl Notebook {
             Ok::<(Arc<Fence>, _), DeviceError>((fence, names))
         })?;
         let near = zones_near(&fence, place, reach, |zone| names.get(zone).map(|name| name.code.as_str()));
-        let told = what_applies(&book, &near, place, time)?;
+        let by = self.ledger.identity.officer;
+        let notes = self.ledger.db.read(|tx| sign_notes(tx, None))?;
+        let own = newest_of(notes.iter().filter_map(|note| note.sighting(by)));
+        let told = what_applies(&book, &near, place, time, &own)?;
         let zone_names: BTreeMap<ZoneHash, &str> =
             names.iter().map(|(zone, name)| (*zone, name.name.as_str())).collect();
         let rules = told.rule_set;
@@ -349,8 +354,8 @@ impl Notebook {
             lon: place.lon,
             accuracy: Some((place.accuracy_m * 10.0) as u16),
         });
-        let SignNote { state, order, sign, text } = note;
-        let noted = SignNoted { at: now.moment(), state, order, sign, place, text, encounter: None };
+        let SignNote { state, order, sign, text, photo } = note;
+        let noted = SignNoted { at: now.moment(), state, order, sign, place, text, photo, encounter: None };
         noted.check().map_err(|bad| DeviceError::Text {
             field: bad.field,
             most: u32::try_from(NAME_MAX).unwrap_or(u32::MAX),

@@ -345,6 +345,7 @@ fn content(asked: &NoticeAsked, from: &Sources<'_>) -> Result<NoticeContent, Dev
             detriment: cpw.detriment.clone(),
             requirements: cpw.requirements.clone(),
             allowed_until: cpw.allowed_until,
+            enquiries: cpw.enquiries.clone(),
         }),
         NoticeAbout::Cpn(cpn) => NoticeContent::Cpn(Cpn {
             detriment: cpn.detriment.clone(),

@@ -3,6 +3,7 @@
 //! Nothing is decided here; the words are those an officer reads standing in the rain, the surest first.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use beatbook_device::{Applies, AskWhen, AskWhere, BriefingState, ConditionNow, SignNote};
 use beatbook_domain::calendar::local_label;
@@ -15,6 +16,7 @@ use beatbook_domain::records::sign::SignState;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::encounter_words::photo;
 use crate::error::PhoneError;
 use crate::settled;
 use crate::time;
@@ -67,20 +69,25 @@ pub struct OneSign {
     /// What else there is to say.
     #[arg(long, default_value = "")]
     pub text: String,
+    /// A photograph of it; of the file only its hash is kept.
+    #[arg(long, value_name = "FILE")]
+    pub photo: Option<PathBuf>,
 }
 
 impl Sign {
-    /// As the library takes it.
-    pub fn note(self) -> SignNote {
+    /// As the library takes it; a photograph is read for its hash.
+    pub fn note(self) -> Result<SignNote, PhoneError> {
         let (state, one) = match self {
             Self::Seen(one) => (SignState::Seen, one),
             Self::Missing(one) => (SignState::Missing, one),
             Self::Damaged(one) => (SignState::Damaged, one),
             Self::Wanted { order, text } => {
-                return SignNote { state: SignState::Wanted, order, sign: None, text };
+                return Ok(SignNote { state: SignState::Wanted, order, sign: None, text, photo: None });
             }
         };
-        SignNote { state, order: one.order, sign: Some(one.sign), text: one.text }
+        let photo = one.photo.map(|file| photo(&file, String::new())).transpose()?;
+        let photo = photo.map(|photo| photo.content);
+        Ok(SignNote { state, order: one.order, sign: Some(one.sign), text: one.text, photo })
     }
 }
 
@@ -203,7 +210,10 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
     }
     if let Some(sign) = &one.nearest_sign {
         let seen = sign.seen.map_or_else(|| "never noted".to_owned(), |day| format!("last seen {day}"));
-        let _ = writeln!(text, "    nearest sign {} {:.0} m, {seen}", sign.code, sign.metres);
+        let _ = write!(text, "    nearest sign {} {:.0} m, {seen}", sign.code, sign.metres);
+        let gone = sign.noted.as_ref().filter(|one| !one.is_seen());
+        text.extend(gone.map(|one| format!(", noted {} {}", one.state.name(), time::shown(one.at))));
+        text.push('\n');
     }
     match &one.warn_only {
         None => {}
@@ -356,7 +366,7 @@ fn condition_json(one: &ConditionNow) -> Value {
         "standing": one.standing.name(), "doubts": doubts, "why_not": whys,
         "inside": one.inside, "edge_m": one.edge_m,
         "nearest_sign": one.nearest_sign.as_ref().map(|sign| json!({
-            "code": sign.code, "metres": sign.metres, "seen": sign.seen,
+            "code": sign.code, "metres": sign.metres, "seen": sign.seen, "noted": sign.noted,
         })),
         "warn_only": one.warn_only.as_ref().map(|why| match why {
             WhyWarnOnly::NoSignNear { within_m } => json!({ "why": "no_sign_near", "within_m": within_m }),
@@ -420,7 +430,12 @@ mod tests {
             standing,
             inside: true,
             edge_m: 9.008,
-            nearest_sign: Some(NearSign { code: "S-ROC-1".to_owned(), metres: 31.0, seen: None }),
+            nearest_sign: Some(NearSign {
+                code: "S-ROC-1".to_owned(),
+                metres: 31.0,
+                seen: None,
+                noted: None,
+            }),
             warn_only: None,
             ends_in_days: Some(15),
         }
@@ -481,15 +496,15 @@ NOT IN FORCE HERE
         old.time = LegalTime { at: THURSDAY, within: None };
         old.time_source = Some(TimeSource::WallClock);
         let told = shown(&old);
-        assert!(told.contains("drafts only") && told.contains("the time is not known"), "{told}");
-        assert!(told.contains("No order applies here"), "{told}");
-        let none = shown(&Applies { briefing: None, ..answer(Vec::new()) });
-        assert!(none.contains("no orders on this phone yet"), "{none}");
-        let mut far = condition("ALC-1", Standing::Certain);
-        far.warn_only = Some(WhyWarnOnly::NoSignNear { within_m: 100 });
+        let said = ["drafts only", "the time is not known", "No order applies here"];
+        assert!(said.iter().all(|said| told.contains(said)), "{told}");
+        old.briefing = None;
+        assert!(shown(&old).contains("no orders on this phone yet"));
+        let warn_only = Some(WhyWarnOnly::NoSignNear { within_m: 100 });
+        let far = ConditionNow { warn_only, ..condition("ALC-1", Standing::Certain) };
         assert!(shown(&answer(vec![far.clone()])).contains("ONLY WARN: no sign within 100 m"));
-        let told = json(&answer(vec![far]));
-        assert_eq!(told["conditions"][0]["warn_only"]["why"], "no_sign_near");
-        assert_eq!(told["conditions"][0]["standing"], "certain");
+        let told = &json(&answer(vec![far]))["conditions"][0];
+        let (why, standing) = (&told["warn_only"]["why"], &told["standing"]);
+        assert_eq!((why, standing), (&json!("no_sign_near"), &json!("certain")));
     }
 }

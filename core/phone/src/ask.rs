@@ -150,6 +150,9 @@ pub struct Community {
     /// A line of their address; again for the next.
     #[arg(long, value_name = "LINE", requires = "premises")]
     premises_address: Vec<String>,
+    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises.
+    #[arg(long)]
+    enquiries: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -178,9 +181,6 @@ pub struct Cpn {
     /// Whom you told before; "nobody" is an answer.
     #[arg(long)]
     informed: Option<String>,
-    /// Enquiries made for occupier and owner before it is posted on premises.
-    #[arg(long)]
-    enquiries: Option<String>,
 }
 
 /// Both limbs.
@@ -290,6 +290,7 @@ impl Ask {
                 requirements: community.requirements(),
                 allowed_until: *until,
                 premises: community.premises(),
+                enquiries: community.enquiries.clone(),
             }),
             Self::Cpn(words) => NoticeAbout::Cpn(CpnAsked {
                 detriment: words.community.detriment(),
@@ -298,7 +299,7 @@ impl Ask {
                 requirements: words.community.requirements(),
                 informed: words.informed.clone(),
                 premises: words.community.premises(),
-                enquiries: words.enquiries.clone(),
+                enquiries: words.community.enquiries.clone(),
             }),
             Self::S59Warning(S59Warning { nuisance, warned }) => {
                 NoticeAbout::S59Warning { nuisance: nuisance.asked(), warned: *warned }

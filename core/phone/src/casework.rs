@@ -20,7 +20,7 @@ use crate::encounter_words;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
 use crate::hazards;
-use crate::notice_words;
+use crate::notice_shown;
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
 use crate::settled;
@@ -263,8 +263,8 @@ impl Phone {
             NoticeCommand::Amend { number, field, text, reason, when } => {
                 self.tell_notice(&number, &when, NoticeNews::Amended { field, text, reason })
             }
-            NoticeCommand::Withdraw { number, reason, told, when } => {
-                self.tell_notice(&number, &when, NoticeNews::Withdrawn { reason, told })
+            NoticeCommand::Withdraw { number, reason, told, told_on, when } => {
+                self.tell_notice(&number, &when, NoticeNews::Withdrawn { reason, told, told_on })
             }
             NoticeCommand::Drop { draft, reason, when } => {
                 self.act(&when, |book| book.tell_notice(draft, NoticeNews::Dropped { reason }))
@@ -293,9 +293,9 @@ impl Phone {
                 let book = self.open()?;
                 for view in book.notices(limit)? {
                     if json {
-                        out::line(notices::json(&view))?;
+                        out::line(notice_shown::json(&view))?;
                     } else {
-                        out::text(notice_words::shown(&view))?;
+                        out::text(notice_shown::shown(&view))?;
                     }
                 }
                 if !json {
@@ -313,7 +313,11 @@ impl Phone {
                 let book = self.open()?;
                 let view = book.notice_numbered(&number)?;
                 book.shutdown()?;
-                if json { out::line(notices::json(&view)) } else { out::text(notice_words::shown(&view)) }
+                if json {
+                    out::line(notice_shown::json(&view))
+                } else {
+                    out::text(notice_shown::shown(&view))
+                }
             }
             NoticeCommand::Print(print) => self.print(&print),
             NoticeCommand::Numbers { training_for } => {

@@ -324,7 +324,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Close { reason, json } => phone.end(&now, json, |book| book.close_forgotten(&reason))?,
         Command::Applies(question) => phone.applies(&question)?,
         Command::Sign { found } => {
-            let note = found.note();
+            let note = found.note()?;
             let entry = phone.act(&now, |book| book.note_sign(note))?;
             out::line(format_args!("entry {entry}"))?;
         }

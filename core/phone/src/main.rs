@@ -25,7 +25,7 @@ mod folder;
 mod hazards;
 mod hours;
 mod json;
-mod notice_words;
+mod notice_shown;
 mod notices;
 mod out;
 mod premises;

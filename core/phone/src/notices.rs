@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use beatbook_device::{
     Beatbook, BeatbookError, DraftDecision, DraftOutcome, Fonts, NoticeChecked, NoticeNews, NoticeOutcome,
-    NoticeView, Paper, PaperCopy, Sheet, YoungNotice,
+    Paper, PaperCopy, Sheet, YoungNotice,
 };
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::completeness::Ready;
@@ -76,16 +76,19 @@ pub enum NoticeCommand {
         #[command(flatten)]
         when: When,
     },
-    /// Withdraws it: the paper is valid and given up.
+    /// Withdraws it: the paper is valid and given up. Said once more, with how and when the recipient was told later.
     Withdraw {
         /// Its number, as printed.
         number: String,
         /// Why.
         #[arg(long)]
         reason: String,
-        /// How the recipient was told.
-        #[arg(long)]
+        /// How the recipient was told; left out while nobody has told them.
+        #[arg(long, default_value = "", requires = "told_on")]
         told: String,
+        /// The day they were told.
+        #[arg(long, value_name = "DATE", requires = "told")]
+        told_on: Option<Date>,
         #[command(flatten)]
         when: When,
     },
@@ -456,9 +459,4 @@ pub fn to_tell(list: &[YoungNotice]) -> String {
         let _ = writeln!(text, "{}  tell {} by {}{overdue}", to_tell.number, whom.join(" and "), to_tell.due);
     }
     text
-}
-
-/// A notice for programs.
-pub fn json(view: &NoticeView) -> Value {
-    json!({ "notice": view.record, "first_entry": view.first, "number": view.story.number(), "story": view.story })
 }

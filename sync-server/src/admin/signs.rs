@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::orders::sign_tasks::{SignStanding, standing, wanted};
+use beatbook_domain::orders::signs::{SignFound, SignKnown};
 use beatbook_domain::records::sign::{SignNoted, SignState};
 use serde_json::json;
 
@@ -17,7 +18,10 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
     let store = office.service.store();
     store.log_access(&scope, "list of signs", None).await?;
     let book = CurrentBook::read(&**store, &scope).await?.book;
-    let notes: Vec<SignNoted> = store.sign_notes(&scope).await?.into_iter().map(|told| told.note).collect();
+    let told = store.sign_notes(&scope).await?;
+    let found: Vec<SignFound> = told.iter().filter_map(|told| told.note.sighting(told.officer)).collect();
+    let notes: Vec<SignNoted> = told.into_iter().map(|told| told.note).collect();
+    let officers = store.officers(&scope).await?;
     let now = office.service.clock().now();
     let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
 
@@ -27,14 +31,26 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
         let SignStanding { seen, task, .. } = standing(&book, sign, &notes, today);
         let task = task.map(SignState::name);
         let last = seen.map_or_else(|| "never".to_owned(), |seen| seen.to_string());
+        let known = SignKnown::of(sign, found.iter().filter(|one| one.sign == sign.code), today);
+        let by = known.noted.and_then(|one| officers.iter().find(|officer| officer.id == one.by));
+        let by = by.map(|officer| officer.code.as_str());
+        let noted = match (known.noted, by) {
+            (Some(one), Some(by)) if one.is_seen() => format!(" by {by}"),
+            (Some(one), Some(by)) => format!(", {} by {by}", one.state.name()),
+            _ => String::new(),
+        };
+        let photo = known.noted.and_then(|one| one.photo).or(sign.photo);
         let _ = writeln!(
             text,
-            "{}  of {}  last seen {last}{}",
+            "{}  of {}  last seen {last}{noted}{}",
             sign.code,
             sign.orders.join(", "),
             task.map_or_else(String::new, |task| format!("  TASK: {task}"))
         );
-        list.push(json!({ "sign": sign.code, "orders": sign.orders, "seen": seen, "task": task }));
+        let noted = known.noted.map(|one| json!({ "state": one.state, "at": one.at, "by": by }));
+        list.push(json!({
+            "sign": sign.code, "orders": sign.orders, "seen": seen, "noted": noted, "photo": photo, "task": task,
+        }));
     }
     for note in wanted(&book, &notes, today) {
         let place = note

@@ -6,7 +6,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::order::OrderVersion;
-use beatbook_domain::orders::signs::Sign;
+use beatbook_domain::orders::signs::{Sign, SignFound};
 use beatbook_domain::records::encounter::judged::EncounterJudged;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
@@ -37,6 +37,7 @@ use crate::error::Fault;
 use crate::made_under::rule_set;
 use crate::notices::{View, view};
 use crate::service::Service;
+use crate::sightings::of_sign;
 use crate::store::{JournalRef, Store, StoredBody, StoredEntry};
 
 /// Entries read at a time.
@@ -73,6 +74,8 @@ pub struct Gathered {
     pub rules: Option<RuleSet>,
     pub zone: Option<ZoneVersion>,
     pub sign: Option<Sign>,
+    /// What officers found of that sign until the notice was issued, the earliest first.
+    pub signs_found: Vec<SignFound>,
     pub proof: Proof,
     pub server: Id,
     pub keys: Vec<PublicKey>,
@@ -175,6 +178,11 @@ pub async fn gather(
         Some(cited) => sign_of_then(store, scope, (&story, met.as_ref()), &cited.code).await?,
         None => None,
     };
+    let issued = story.issue().map_or(now, |issue| issue.time.at);
+    let signs_found = match cited.as_ref().and_then(|cited| cited.sign.as_ref()) {
+        Some(cited) => of_sign(store, scope, &cited.code, issued).await?,
+        None => Vec::new(),
+    };
     let around = store.track_around(scope, notebook, story.notice.encounter).await?;
     Ok(Gathered {
         around,
@@ -191,6 +199,7 @@ pub async fn gather(
         made: now,
         order,
         zone,
+        signs_found,
         sign,
         officers,
         entries,
@@ -318,6 +327,7 @@ pub fn without_others(story: &NoticeStory) -> NoticeStory {
     }
     match &mut story.notice.content {
         NoticeContent::Cpn(cpn) => (cpn.informed, cpn.enquiries) = (None, None),
+        NoticeContent::Cpw(cpw) => cpw.enquiries = None,
         NoticeContent::S59Seizure(seizure) => {
             if let Some(SeizureGround::WarnedByAnother { who }) = &mut seizure.ground {
                 "another officer".clone_into(who);
@@ -327,7 +337,7 @@ pub fn without_others(story: &NoticeStory) -> NoticeStory {
             direction.people.clear();
             direction.units.clear();
         }
-        NoticeContent::Fpn(_) | NoticeContent::Cpw(_) | NoticeContent::S59Warning(_) => {}
+        NoticeContent::Fpn(_) | NoticeContent::S59Warning(_) => {}
     }
     story
 }
@@ -383,8 +393,16 @@ impl Gathered {
         all.cloned().collect()
     }
 
+    /// What officers found of the sign; who they were, for a court.
+    pub fn found_for(&self, profile: Profile) -> Vec<Value> {
+        let by = |one: &SignFound| self.officers.get(&one.by).filter(|_| profile == Profile::Court);
+        let line =
+            |one: &SignFound| json!({ "state": one.state, "at": one.at, "by": by(one), "photo": one.photo });
+        self.signs_found.iter().map(line).collect()
+    }
+
     /// Where the officer was, and how far from the edge and the sign. Metres.
-    pub fn position(&self) -> Value {
+    pub fn position(&self, profile: Profile) -> Value {
         let notice = &self.story.notice;
         let cited = notice.order.as_ref();
         let tenths = |tenths: i64| tenths as f64 / 10.0;
@@ -396,6 +414,7 @@ impl Gathered {
                 "at": self.sign.as_ref().map(|sign| sign.at),
                 "last_seen": self.sign.as_ref().and_then(|sign| sign.seen),
                 "photo": self.sign.as_ref().and_then(|sign| sign.photo),
+                "noted": self.found_for(profile),
             })
         });
         json!({

@@ -176,7 +176,7 @@ fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
         files.insert(ZONE.to_owned(), zone.canonical_bytes());
         put(&mut files, ZONE_MAP, &geojson(zone))?;
     }
-    put(&mut files, POSITION, &gathered.position())?;
+    put(&mut files, POSITION, &gathered.position(profile))?;
     if profile == Profile::Court {
         put(&mut files, PROOF, &gathered.proof)?;
         if !gathered.around.is_empty() {

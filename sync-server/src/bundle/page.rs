@@ -66,7 +66,7 @@ pub fn page(gathered: &Gathered, profile: Profile, files: &BTreeMap<String, Vec<
         let answers = six.all().map(|(question, answer)| (question, said(answer)));
         facts(&mut out, "Asked before issue", &answers);
     }
-    facts(&mut out, "Place", &place(gathered));
+    facts(&mut out, "Place", &place(gathered, profile));
     let judged = decisions(&gathered.judged_for(profile));
     if !judged.is_empty() {
         table(&mut out, "How the order stood", &["Seen", "Condition", "Stood", "Judged by"], &judged);
@@ -133,8 +133,8 @@ fn notice(gathered: &Gathered) -> Vec<(&'static str, String)> {
     rows
 }
 
-fn place(gathered: &Gathered) -> Vec<(&'static str, String)> {
-    let position = gathered.position();
+fn place(gathered: &Gathered, profile: Profile) -> Vec<(&'static str, String)> {
+    let position = gathered.position(profile);
     let said = |field: &str| match &position[field] {
         serde_json::Value::Null => "not known".to_owned(),
         serde_json::Value::String(text) => text.clone(),
@@ -153,13 +153,24 @@ fn place(gathered: &Gathered) -> Vec<(&'static str, String)> {
         Some(metres) => format!("{} at {metres} m", position["sign"]["code"].as_str().unwrap_or_default()),
         None => "none known".to_owned(),
     };
-    vec![
+    let mut rows = vec![
         ("Position", format!("{}, {}", said("lat"), said("lon"))),
         ("Accuracy", position["accuracy_m"].as_f64().map_or("not known".to_owned(), |m| format!("{m} m"))),
         ("Zone version", zone),
         ("Distance to its edge", edge),
         ("Nearest sign", sign),
-    ]
+    ];
+    if let Some(photo) = gathered.sign.as_ref().and_then(|sign| sign.photo) {
+        rows.push(("Photograph of the sign", format!("{photo}, of the order book")));
+    }
+    for noted in gathered.found_for(profile) {
+        let by = noted["by"].as_str().map_or_else(String::new, |by| format!(", by {by}"));
+        let photo = noted["photo"].as_str().map_or_else(String::new, |photo| format!(", photograph {photo}"));
+        let state = noted["state"].as_str().unwrap_or_default();
+        let at = noted["at"].as_i64().map(label).unwrap_or_default();
+        rows.push(("The sign was noted", format!("{state}, {at}{by}{photo}")));
+    }
+    rows
 }
 
 /// How to check the bundle.

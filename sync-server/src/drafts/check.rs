@@ -194,7 +194,7 @@ fn gate(notice: &Notice, seen: LegalTime, grounds: &Grounds<'_>) -> Result<Gate,
     let zones = grounds.zones;
     let code = |zone: &_| zones.versions.get(zone).map(|version| version.code.as_str());
     let near = zones_near(&zones.fence, place, reach_m(grounds.book, place), code);
-    let applies = what_applies(grounds.book, &near, place, seen)?;
+    let applies = what_applies(grounds.book, &near, place, seen, &[])?;
     let standing = applies
         .applying
         .iter()

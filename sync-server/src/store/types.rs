@@ -238,6 +238,8 @@ pub struct SignTold {
     pub officer: Id,
     /// What was told.
     pub note: SignNoted,
+    /// It was told on outreach or on a count: where that was is nobody else's to know.
+    pub welfare: bool,
 }
 
 /// A patrol on this server.

@@ -111,6 +111,7 @@ fn cpw(conduct: &str, day: Date) -> NoticeContent {
         detriment: detriment(conduct),
         requirements: requirements(),
         allowed_until: day,
+        enquiries: None,
     })
 }
 

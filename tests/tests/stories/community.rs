@@ -3,18 +3,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    BeginEncounter, DraftOutcome, NoticeAbout, NoticeAsked, NoticeOutcome, PaperCopy, PremisesAsked,
+    BeginEncounter, DraftOutcome, NoticeAbout, NoticeAsked, NoticeNews, NoticeOutcome, PaperCopy,
+    PremisesAsked,
 };
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::notices::completeness::Ready;
 use beatbook_domain::records::notice::content::{CpnBreached, Requirement, RequirementKind};
+use beatbook_domain::records::notice::{ServiceMethod, Signature};
+use beatbook_domain::records::seen::Evidence;
+use beatbook_protocol::hash::Hash;
 use beatbook_tests::beat::{
     DAY, asked, assert_adds_up, fairly, issued, missing, officer_as, tell, told_to_phones, town,
 };
 use beatbook_tests::car_park::meet;
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
-use beatbook_tests::untidy::{PARTICULARS, PLACE, POWERS, at_the_door, notice, today, warning};
+use beatbook_tests::untidy::{ENQUIRIES, PARTICULARS, PLACE, POWERS, at_the_door, notice, today, warning};
 
 #[test]
 fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
@@ -180,7 +184,56 @@ fn a_warning_to_the_occupier_needs_no_name() {
     let ask = NoticeAsked { person: None, ..warning(&phone, encounter, Some(premises)) };
     let view = issued(&phone, &ask);
     let text = phone.book().paper(view.record, PaperCopy::Recipient).unwrap().text();
-    assert!(text.contains("The occupier"), "{text}");
+    assert!(text.contains("The occupier") && !text.contains("neighbours at 25"), "{text}");
+    phone.sync();
+    assert_adds_up(&force, 1);
+}
+
+#[test]
+fn what_is_posted_on_premises_comes_after_enquiries_and_nothing_rests_on_it_without_a_photograph() {
+    let force = town();
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let premises = || {
+        let address = vec!["27 Example Road".to_owned(), "Chatham".to_owned()];
+        Some(PremisesAsked { addressed: "The occupier".to_owned(), address })
+    };
+    let posted = |ask: NoticeAsked| NoticeAsked { person: None, service: ServiceMethod::OnPremises, ..ask };
+    let ask = posted(warning(&phone, encounter, premises()));
+    for silent in [None, Some("  ".to_owned())] {
+        let mut silent_ask = ask.clone();
+        let NoticeAbout::Cpw(cpw) = &mut silent_ask.about else { panic!("a warning") };
+        cpw.enquiries = silent;
+        assert_eq!(missing(&phone, &silent_ask), ["enquiries"]);
+    }
+    // Nor is it posted to somebody who is known by name without them.
+    let met = at_the_door(&phone);
+    let named = warning(&phone, met, None);
+    let named = NoticeAsked { service: ServiceMethod::OnPremises, ..named };
+    assert_eq!(missing(&phone, &named), ["enquiries"]);
+
+    let view = issued(&phone, &ask);
+    let number = view.story.number().unwrap().to_owned();
+    let serve = |evidence| {
+        let (method, signature) = (Some(ServiceMethod::OnPremises), Signature::NotAsked);
+        let news = NoticeNews::Served { time: None, method, signature, evidence };
+        phone.book().tell_notice(view.record, news).unwrap();
+    };
+    days_pass(&force, &[&phone], 5);
+    phone.sync();
+    let after = || {
+        let seen = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+        let mut ask = posted(notice(&phone, seen, Some(number.clone())));
+        let NoticeAbout::Cpn(cpn) = &mut ask.about else { panic!("a notice") };
+        (cpn.premises, cpn.enquiries) = (premises(), Some(ENQUIRIES.to_owned()));
+        ask
+    };
+    assert_eq!(missing(&phone, &after()), ["service_photo"], "nobody has told that it hangs");
+    serve(Vec::new());
+    assert_eq!(missing(&phone, &after()), ["service_photo"], "it is kept, and shows nothing");
+    let content = Hash::of(&[b"the warning on the door"]);
+    serve(vec![Evidence { content, shows: "The warning on the door".to_owned() }]);
+    let _ = issued(&phone, &after());
     phone.sync();
     assert_adds_up(&force, 1);
 }

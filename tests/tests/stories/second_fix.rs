@@ -220,6 +220,7 @@ fn story_e3_a_warning_keeps_how_the_order_stood_and_a_sign_not_seen_for_long_is_
         order: "MDW-ALC-ROC".to_owned(),
         sign: Some(code.clone()),
         text: String::new(),
+        photo: None,
     };
     phone.platform.advance(60_000);
     phone.book().note_sign(seen).unwrap();

@@ -174,6 +174,7 @@ fn a_missing_sign_becomes_a_task_at_the_server() {
         order: "MDW-ALC-ROC".to_owned(),
         sign: sign.map(str::to_owned),
         text: "Only its post is left.".to_owned(),
+        photo: None,
     };
     town.fix(CAR_PARK, 4.0);
     let book = town.phone.book();

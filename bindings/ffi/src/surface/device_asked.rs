@@ -23,7 +23,7 @@ pub struct CpnAsked {
     /// Premises, if it is not about a person.
     #[uniffi(default = None)]
     pub premises: Option<PremisesAsked>,
-    /// Enquiries made for occupier and owner before it is posted on premises.
+    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises.
     #[uniffi(default = None)]
     pub enquiries: Option<String>,
 }
@@ -41,6 +41,9 @@ pub struct CpwAsked {
     /// Premises, if it is not about a person.
     #[uniffi(default = None)]
     pub premises: Option<PremisesAsked>,
+    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises.
+    #[uniffi(default = None)]
+    pub enquiries: Option<String>,
 }
 
 /// What a notice is about.

@@ -56,8 +56,10 @@ pub enum NoticeNews {
     Withdrawn {
         /// Why.
         reason: String,
-        /// How the recipient was told.
+        /// How the recipient was told; empty while nobody has told them.
         told: String,
+        /// The local day they were told; absent while nobody has. Told later, it is withdrawn once more with this day.
+        told_on: Option<Date>,
     },
     /// A draft that becomes nothing.
     Dropped {

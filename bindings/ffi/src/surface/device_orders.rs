@@ -131,4 +131,7 @@ pub struct SignNote {
     pub sign: Option<String>,
     /// What else there is to say.
     pub text: String,
+    /// SHA-256 of a photograph of it.
+    #[uniffi(default = None)]
+    pub photo: Option<Hash>,
 }

@@ -13,6 +13,25 @@ pub struct NearSign {
     /// The day it was last seen.
     #[uniffi(default = None)]
     pub seen: Option<Date>,
+    /// What an officer found, if the book knows nothing newer.
+    #[uniffi(default = None)]
+    pub noted: Option<SignFound>,
+}
+
+/// How an officer found a sign.
+#[uniffi::remote(Record)]
+pub struct SignFound {
+    /// The sign's code.
+    pub sign: String,
+    /// Seen, missing or damaged.
+    pub state: SignState,
+    /// When, UTC milliseconds, by the clock of the phone it was noted on.
+    pub at: i64,
+    /// The officer.
+    pub by: Id,
+    /// SHA-256 of a photograph of it.
+    #[uniffi(default = None)]
+    pub photo: Option<Hash>,
 }
 
 /// Why only a warning should be offered, and a sign task opened.
@@ -23,7 +42,7 @@ pub enum WhyWarnOnly {
         /// The distance, metres.
         within_m: u32,
     },
-    /// Those near have not been seen for long, or never.
+    /// Those near have not been seen for long, or never, or are gone.
     SignUnseen {
         /// The nearest of them.
         code: String,

@@ -45,8 +45,10 @@ pub enum NoticeState {
         issue: Issue,
         /// Why.
         reason: String,
-        /// How the recipient was told.
+        /// How the recipient was told; empty while nobody has told them.
         told: String,
+        /// The local day they were told; absent while nobody has, or nobody noted it.
+        told_on: Option<Date>,
     },
 }
 

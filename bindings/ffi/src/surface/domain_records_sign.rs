@@ -20,6 +20,9 @@ pub struct SignNoted {
     pub place: Option<KeptPlace>,
     /// What else there is to say; at most 200 characters.
     pub text: String,
+    /// SHA-256 of a photograph of it.
+    #[uniffi(default = None)]
+    pub photo: Option<Hash>,
     /// The encounter for which the phone told it by itself; absent if the officer did.
     #[uniffi(default = None)]
     pub encounter: Option<Id>,

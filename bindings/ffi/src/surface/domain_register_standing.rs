@@ -32,6 +32,9 @@ pub struct RegisterStanding {
     /// Who was told of it; absent where nobody is to be.
     #[uniffi(default = None)]
     pub young: Option<Young>,
+    /// The day the recipient was told that it is withdrawn; absent while nobody has told them, and of what is not withdrawn.
+    #[uniffi(default = None)]
+    pub withdrawal_told: Option<Date>,
 }
 
 /// Representations: a flag with dates, never a bucket.

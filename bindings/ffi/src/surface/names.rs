@@ -348,6 +348,7 @@ pub use beatbook_domain::notices::screen::Tap;
 pub use beatbook_domain::notices::screen::Way;
 pub use beatbook_domain::orders::authority::Privacy;
 pub use beatbook_domain::orders::legal_time::TimeSource;
+pub use beatbook_domain::orders::signs::SignFound;
 pub use beatbook_domain::orders::signs::WhyWarnOnly;
 pub use beatbook_domain::orders::standing::Standing;
 pub use beatbook_domain::orders::standing::WhyNot;

@@ -93,9 +93,13 @@ pub(super) fn sign(
     Ok(())
 }
 
-/// What this notebook tells of the signs of an order, in order.
-pub(crate) fn sign_notes(tx: &ReadTransaction<'_>, order: &str) -> Result<Vec<SignNoted>, DeviceError> {
-    let sql = "SELECT record, seq, told FROM sign_note WHERE json_extract(told, '$.order') = ?1 ORDER BY seq";
+/// What this notebook tells of the signs of an order, or of all, in order.
+pub(crate) fn sign_notes(
+    tx: &ReadTransaction<'_>,
+    order: Option<&str>,
+) -> Result<Vec<SignNoted>, DeviceError> {
+    let sql = "SELECT record, seq, told FROM sign_note
+               WHERE ?1 IS NULL OR json_extract(told, '$.order') = ?1 ORDER BY seq";
     Ok(stories(tx, sql, params![order])?.into_iter().map(|told| told.story).collect())
 }
 

@@ -3,7 +3,13 @@
 
 use crate::support;
 
-use beatbook_device::{AskWhere, Beatbook, BeginWelfare, PatrolChange, SignOn, WelfareNews};
+use std::collections::BTreeSet;
+
+use beatbook_device::{
+    AskWhere, Beatbook, BeginWelfare, NoticeAsked, NoticeNews, NoticeOutcome, PatrolChange, SignOn,
+    WelfareNews,
+};
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::{Duty, TallyKind};
@@ -13,6 +19,8 @@ use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod
 use beatbook_protocol::entry::BootId;
 use proptest::prelude::*;
 use support::{MINUTE, Phone};
+
+use crate::numbers::{left, supplied, try_encounter, warning};
 
 #[derive(Debug, Clone)]
 enum Call {
@@ -36,6 +44,12 @@ enum Call {
     Rebuild,
     Welfare,
     Care(u8),
+    Meet,
+    Issue,
+    Spoil,
+    Draft,
+    End(u8),
+    Sync,
 }
 
 fn any_call() -> impl Strategy<Value = Call> {
@@ -60,6 +74,12 @@ fn any_call() -> impl Strategy<Value = Call> {
         1 => Just(Call::Rebuild),
         1 => Just(Call::Welfare),
         2 => any::<u8>().prop_map(Call::Care),
+        1 => Just(Call::Meet),
+        4 => Just(Call::Issue),
+        1 => Just(Call::Spoil),
+        1 => Just(Call::Draft),
+        2 => any::<u8>().prop_map(Call::End),
+        1 => Just(Call::Sync),
     ]
 }
 
@@ -67,6 +87,8 @@ struct Story {
     phone: Phone,
     book: Option<Beatbook>,
     last: Vec<beatbook_domain::fix::RawFix>,
+    /// Numbers on paper that was handed out.
+    given: Vec<NoticeNumber>,
 }
 
 impl Story {
@@ -126,6 +148,56 @@ impl Story {
                 let newest = self.book().welfare_records(1).unwrap().pop();
                 let _ = newest.map(|view| self.book().tell_welfare(view.record, vec![care(*kind)]));
             }
+            Call::Meet => drop(try_encounter(self.book())),
+            Call::Issue => {
+                let issued =
+                    try_encounter(self.book()).and_then(|met| self.book().issue_notice(&warning(met)));
+                if let Ok(NoticeOutcome::Issued { number, .. }) = issued {
+                    self.given.push(NoticeNumber::parse(&number).unwrap());
+                }
+            }
+            Call::Spoil => {
+                let long = |met| NoticeAsked { place: "x".repeat(70_000), ..warning(met) };
+                let spoilt = try_encounter(self.book()).map(|met| self.book().issue_notice(&long(met)));
+                assert!(!matches!(spoilt, Ok(Ok(_))), "nobody can read that place");
+            }
+            Call::Draft => {
+                let _ = try_encounter(self.book()).map(|met| self.book().draft_notice(&warning(met)));
+            }
+            Call::End(how) => {
+                let notices = self.book().notices(100).unwrap();
+                let which = notices.get(usize::from(how >> 2) % notices.len().max(1));
+                let _ = which.map(|view| self.book().tell_notice(view.record, end(*how)));
+            }
+            Call::Sync => drop(self.book().sync()),
+        }
+    }
+
+    /// Everything an officer sees, as it is told.
+    fn seen(&self) -> String {
+        let book = self.book();
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            book.status().unwrap(),
+            book.patrols(100).unwrap(),
+            book.notes(None, 100).unwrap(),
+            book.welfare_records(100).unwrap(),
+            book.encounters(100).unwrap(),
+            book.notices(100).unwrap(),
+            book.notice_numbers_left().unwrap()
+        )
+    }
+}
+
+/// What becomes of a notice, allowed or not.
+fn end(how: u8) -> NoticeNews {
+    let reason = "duplicate".to_owned();
+    match how % 4 {
+        0 => NoticeNews::Voided { reason },
+        1 => NoticeNews::Withdrawn { reason, told: String::new(), told_on: None },
+        2 => NoticeNews::Dropped { reason },
+        _ => {
+            NoticeNews::Amended { field: "conduct.place".to_owned(), text: "By the lift".to_owned(), reason }
         }
     }
 }
@@ -151,18 +223,22 @@ proptest! {
 
     #[test]
     fn any_order_of_calls_keeps_the_notebook_whole(calls in proptest::collection::vec(any_call(), 1..40)) {
-        let phone = Phone::new();
-        let book = Some(phone.found());
-        let mut story = Story { phone, book, last: Vec::new() };
+        let (phone, book, _keeper, _server) = supplied();
+        let mut story = Story { phone, book: Some(book), last: Vec::new(), given: Vec::new() };
         for call in &calls {
             story.call(call);
         }
         let found = story.book().verify().unwrap();
         prop_assert!(found.is_sound(), "{:?}", found);
-        let live = (story.book().status().unwrap(), story.book().patrols(100).unwrap(), story.book().notes(None, 100).unwrap(), story.book().welfare_records(100).unwrap());
+        let live = story.seen();
         story.book().rebuild().unwrap();
         story.call(&Call::Reopen);
-        let again = (story.book().status().unwrap(), story.book().patrols(100).unwrap(), story.book().notes(None, 100).unwrap(), story.book().welfare_records(100).unwrap());
+        let again = story.seen();
         prop_assert_eq!(live, again);
+        // No number twice, and each of the block is on a notice or left: nothing was torn here.
+        let numbers: BTreeSet<u32> = story.given.iter().map(NoticeNumber::serial).collect();
+        let given = u32::try_from(story.given.len()).unwrap();
+        prop_assert_eq!((numbers.len(), numbers.last().copied().unwrap_or(0)), (story.given.len(), given));
+        prop_assert_eq!(left(story.book()), 200 - given);
     }
 }

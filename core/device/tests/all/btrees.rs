@@ -173,8 +173,14 @@ fn a_patrol_is_written_in_four_b_trees_at_most() {
     let note = watched.writes("note", |book| book.note("Two bikes.", Basis::Fact).unwrap());
     watched.writes("sign", |book| {
         let (order, text) = ("MDW-ALC".to_owned(), "Only its post is left.".to_owned());
-        book.note_sign(SignNote { state: SignState::Missing, order, sign: Some("S-1".to_owned()), text })
-            .unwrap()
+        book.note_sign(SignNote {
+            state: SignState::Missing,
+            order,
+            sign: Some("S-1".to_owned()),
+            text,
+            photo: None,
+        })
+        .unwrap()
     });
     let ended = watched.writes("sign-off: chunk, end and summary", |book| book.sign_off(&[]).unwrap());
     assert!(ended.result.measured);

@@ -79,7 +79,12 @@ pub fn orders(officer: Id) -> Book {
 
 /// Somebody with a car.
 pub fn encounter(book: &Beatbook) -> Id {
-    let encounter = book.begin_encounter(BeginEncounter::here()).unwrap();
+    try_encounter(book).unwrap()
+}
+
+/// The same, where it may be refused.
+pub fn try_encounter(book: &Beatbook) -> Result<Id, BeatbookError> {
+    let encounter = book.begin_encounter(BeginEncounter::here())?;
     let known = PersonKnown {
         details: Some(Details::Refused { asked_under: DetailsBasis::S50 }),
         looks: Some(AgeBand::Adult),
@@ -93,8 +98,8 @@ pub fn encounter(book: &Beatbook) -> Id {
     };
     let news =
         vec![EncounterNews::Person { person: 1, known }, EncounterNews::Vehicle { vehicle: 1, known: car }];
-    book.tell_encounter(encounter, news).unwrap();
-    encounter
+    book.tell_encounter(encounter, news)?;
+    Ok(encounter)
 }
 
 fn issue(book: &Beatbook) -> Result<NoticeNumber, BeatbookError> {
@@ -110,7 +115,8 @@ pub fn allot(keeper: &mut Keeper, notebook: Id, first: u32) {
     keeper.publish(&ServerBody::NumberBlockAllotted(NumberBlockAllotted { notebook, block }));
 }
 
-fn left(book: &Beatbook) -> u32 {
+/// Numbers left of all blocks.
+pub fn left(book: &Beatbook) -> u32 {
     book.notice_numbers_left().unwrap().iter().map(|one| one.left).sum()
 }
 

@@ -1,8 +1,10 @@
 //! How each kind of notice may be served. Before issue it is asked, and the paper says it; afterwards it is advice beside
-//! the record: what was done is kept as it was done.
+//! the record: what was done is kept as it was done. Of what was posted on premises a photograph is asked for before anything
+//! rests on it.
 
 use crate::law::missing::Missing;
 use crate::records::notice::content::NoticeKind;
+use crate::records::notice::story::NoticeStory;
 use crate::records::notice::{NoticeServed, ServiceMethod};
 
 /// The ways in which the law lets a kind be served, and where it says so.
@@ -15,6 +17,15 @@ pub fn methods(kind: NoticeKind) -> (&'static [ServiceMethod], &'static str) {
         NoticeKind::S59Warning | NoticeKind::S59Seizure => (&[Hand, Left, Post], "PRA 2002 ss59-60"),
         NoticeKind::S77Direction => (&[Hand, OnVehicles], "CJPOA 1994 s77(2); s79"),
     }
+}
+
+/// Whether a notice was posted on premises, or was to be, and no photograph shows it; nothing if it came to somebody otherwise.
+#[must_use]
+pub fn is_unphotographed(story: &NoticeStory) -> bool {
+    let posted = |method| method == ServiceMethod::OnPremises;
+    let shown = |served: &NoticeServed| !posted(served.method) || !served.evidence.is_empty();
+    let was_to_be = story.notice.service.is_some_and(posted);
+    (was_to_be || !story.served.is_empty()) && !story.served.iter().any(shown)
 }
 
 /// What is wrong with a service; nothing if it will stand.

@@ -15,7 +15,7 @@ use crate::orders::legal_time::LegalTime;
 use crate::orders::order::{Condition, OnDay, OrderVersion};
 use crate::orders::place::Place;
 use crate::orders::premises::{Premises, PremisesArea};
-use crate::orders::signs::{NearSign, WhyWarnOnly, look};
+use crate::orders::signs::{NearSign, Sign, SignFound, SignKnown, WhyWarnOnly, look};
 pub use crate::orders::standing::{Doubt, Standing, WhyNot};
 use crate::orders::times::Held;
 use crate::zone::ZoneHash;
@@ -102,7 +102,8 @@ pub fn zones_near<'z>(
     around.into_iter().filter_map(|around| Some(ZoneNear { code: code_of(&around.zone)?, around })).collect()
 }
 
-/// What applies at a place and time. `zones` are those within [`reach_m`] of it, whatever their validity.
+/// What applies at a place and time. `zones` are those within [`reach_m`] of it, whatever their validity; `own` is what the
+/// officer who asks found of signs, which the book may not have heard of.
 ///
 /// # Errors
 /// [`CalendarError::OutOfRange`] if the time is no date.
@@ -111,6 +112,7 @@ pub fn what_applies<'b>(
     zones: &[ZoneNear<'_>],
     place: Place,
     time: LegalTime,
+    own: &[SignFound],
 ) -> Result<WhatApplies<'b>, CalendarError> {
     let (from, to) = time.span();
     let day = local_date(time.at)?;
@@ -123,6 +125,7 @@ pub fn what_applies<'b>(
         days: (local_date(from)?, day, local_date(to)?),
         rule_set,
         exempt: Vec::new(),
+        own,
         signs: BTreeMap::new(),
     };
     asked.exempt = asked.exempt_premises(zones)?;
@@ -175,7 +178,7 @@ struct Exempt<'b> {
     certain: bool,
 }
 
-struct Asked<'b> {
+struct Asked<'b, 'o> {
     book: &'b OrderBook,
     place: Place,
     time: LegalTime,
@@ -184,11 +187,12 @@ struct Asked<'b> {
     days: (Date, Date, Date),
     rule_set: Option<&'b RuleSet>,
     exempt: Vec<Exempt<'b>>,
+    own: &'o [SignFound],
     /// What the signs of an order say, looked at once.
     signs: BTreeMap<String, (Option<NearSign>, Option<WhyWarnOnly>)>,
 }
 
-impl<'b> Asked<'b> {
+impl<'b> Asked<'b, '_> {
     fn is_current(&self, version: &OrderVersion, number: usize) -> bool {
         self.book.current(&version.code, self.days.1).is_some_and(|(current, _)| current == number)
     }
@@ -350,9 +354,14 @@ impl<'b> Asked<'b> {
         if let Some(known) = self.signs.get(&order.code) {
             return known.clone();
         }
-        let signs = self.book.signs_of(&order.code);
+        let (book, own, day) = (self.book, self.own, self.days.1);
+        let known = |sign: &'b Sign| {
+            let own = own.iter().filter(|one| one.sign == sign.code);
+            (sign, SignKnown::of(sign, book.sightings_of(&sign.code).chain(own), day))
+        };
+        let signs = self.book.signs_of(&order.code).map(known);
         let unseen = self.book.book().policy.sign_unseen_days;
-        let told = look(signs, self.place.vertex(), self.days.1, order.sign_distance_m, unseen);
+        let told = look(signs, self.place.vertex(), day, order.sign_distance_m, unseen);
         self.signs.insert(order.code.clone(), told.clone());
         told
     }

@@ -13,7 +13,7 @@ use crate::notices::known::KnownIndex;
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::premises::{Premises, PremisesArea};
-use crate::orders::signs::Sign;
+use crate::orders::signs::{Sign, SignFound};
 use crate::orders::templates::KeptTemplates;
 use crate::records::encounter::positions::SamePlace;
 
@@ -83,6 +83,8 @@ pub struct Book {
     pub premises: Vec<Premises>,
     /// Signs, by code.
     pub signs: Vec<Sign>,
+    /// What officers found of them since, as [`crate::orders::signs::newest_of`] keeps it.
+    pub sightings: Vec<SignFound>,
     /// What stands on the paper of each authority, by code.
     pub authorities: Vec<AuthorityPaper>,
     /// What notices are printed with, every set there ever was; the last one counts.
@@ -110,6 +112,12 @@ impl Book {
     #[must_use]
     pub fn paper_of(&self, authority: &str) -> Option<&AuthorityPaper> {
         self.authorities.iter().find(|paper| paper.code == authority)
+    }
+
+    /// Whether there is a sign of this code.
+    #[must_use]
+    pub fn has_sign(&self, code: &str) -> bool {
+        self.signs.iter().any(|sign| sign.code == code)
     }
 
     /// The versions of one order, in the order in which they follow each other.
@@ -145,6 +153,7 @@ pub struct OrderBook {
     versions: BTreeMap<String, Vec<usize>>,
     by_zone: BTreeMap<String, Vec<At>>,
     signs: BTreeMap<String, Vec<usize>>,
+    sightings: BTreeMap<String, Vec<usize>>,
     premises: BTreeMap<String, Vec<usize>>,
     circles: Vec<usize>,
 }
@@ -172,6 +181,9 @@ impl OrderBook {
             for order in &sign.orders {
                 ready.signs.entry(order.clone()).or_default().push(number);
             }
+        }
+        for (number, one) in book.sightings.iter().enumerate() {
+            ready.sightings.entry(one.sign.clone()).or_default().push(number);
         }
         for (number, premises) in book.premises.iter().enumerate() {
             match &premises.area {
@@ -224,6 +236,11 @@ impl OrderBook {
 
     pub(crate) fn signs_of(&self, order: &str) -> impl Iterator<Item = &Sign> {
         self.signs.get(order).into_iter().flatten().filter_map(|number| self.book.signs.get(*number))
+    }
+
+    /// What officers found of a sign.
+    pub(crate) fn sightings_of(&self, sign: &str) -> impl Iterator<Item = &SignFound> {
+        self.sightings.get(sign).into_iter().flatten().filter_map(|number| self.book.sightings.get(*number))
     }
 
     /// Premises drawn as a zone of this code.

@@ -14,7 +14,7 @@ use crate::orders::authority::AuthorityPaper;
 use crate::orders::book::{Book, Policy};
 use crate::orders::order::OrderVersion;
 use crate::orders::premises::Premises;
-use crate::orders::signs::Sign;
+use crate::orders::signs::{Sign, SignFound};
 use crate::orders::templates::{KeptTemplates, TemplatesRef};
 use crate::zones::pack::{BriefingObject, PackError};
 
@@ -46,6 +46,9 @@ pub struct OrderIndex {
     pub premises: Vec<Hash>,
     /// Pieces of the list of signs.
     pub signs: Vec<Hash>,
+    /// Pieces of the list of what officers found of signs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sightings: Vec<Hash>,
     /// Pieces of the list of authorities' papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authorities: Vec<Hash>,
@@ -73,6 +76,7 @@ pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
     let rule_sets: Result<Vec<Vec<u8>>, _> = book.rule_sets.iter().map(RuleSet::to_bytes).collect();
     let rule_sets = packer.each(rule_sets.map_err(|_| PackError::Malformed)?.into_iter())?;
     let (premises, signs) = (packer.pieces(&book.premises)?, packer.pieces(&book.signs)?);
+    let sightings = packer.pieces(&book.sightings)?;
     let (authorities, powers) = (packer.pieces(&book.authorities)?, packer.pieces(&book.powers)?);
     let templates = packer.templates(&book.templates)?;
     let index = OrderIndex {
@@ -81,6 +85,7 @@ pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
         rule_sets,
         premises,
         signs,
+        sightings,
         authorities,
         templates,
         powers,
@@ -148,10 +153,11 @@ impl OrderIndex {
 
     /// Every object the book is put together from.
     pub fn objects(&self) -> impl Iterator<Item = Hash> {
-        let lists =
-            [&self.orders, &self.rule_sets, &self.premises, &self.signs, &self.authorities, &self.powers];
+        let signs = [&self.signs, &self.sightings];
+        let lists = [&self.orders, &self.rule_sets, &self.premises, &self.authorities, &self.powers];
+        let lists = lists.into_iter().chain(signs);
         let templates = self.templates.iter().map(|set| set.hash);
-        lists.into_iter().flatten().copied().chain(templates)
+        lists.flatten().copied().chain(templates)
     }
 
     /// Groups of notices given before. They come to those who read what others enforce, and nobody else misses them.
@@ -190,6 +196,9 @@ impl OrderIndex {
         }
         for &hash in &self.signs {
             book.signs.extend(read::<Vec<Sign>>(hash, get(hash)?)?);
+        }
+        for &hash in &self.sightings {
+            book.sightings.extend(read::<Vec<SignFound>>(hash, get(hash)?)?);
         }
         for &hash in &self.authorities {
             book.authorities.extend(read::<Vec<AuthorityPaper>>(hash, get(hash)?)?);

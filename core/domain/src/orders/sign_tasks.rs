@@ -36,12 +36,21 @@ fn is_over(book: &Book, order: &str, today: Date) -> bool {
     version.is_some_and(|version| matches!(version.on_day(today), OnDay::Ended(_) | OnDay::Discharged(_)))
 }
 
+/// The newest that is told of a sign, by these notes and by what the book has of others: how it was found, and on which day.
+fn newest(book: &Book, notes: &[SignNoted], code: &str) -> Option<(SignState, Option<Date>)> {
+    let noted = notes.iter().filter(|note| note.sign.as_deref() == Some(code));
+    let noted = noted.map(|note| (note.at.wall, note.state, day_of(note)));
+    let found = book.sightings.iter().filter(|one| one.sign == code);
+    let found = found.map(|one| (one.at, one.state, one.day()));
+    let newest = found.chain(noted).max_by_key(|(at, ..)| *at);
+    newest.map(|(_, state, day)| (state, day))
+}
+
 /// What is known of a sign on a day.
 #[must_use]
 pub fn standing<'b>(book: &Book, sign: &'b Sign, notes: &[SignNoted], today: Date) -> SignStanding<'b> {
-    let of_sign = notes.iter().filter(|note| note.sign.as_ref() == Some(&sign.code));
-    let newest = of_sign.max_by_key(|note| note.at.wall);
-    let (state, day) = (newest.map(|note| note.state), newest.and_then(day_of));
+    let newest = newest(book, notes, &sign.code);
+    let (state, day) = (newest.map(|(state, _)| state), newest.and_then(|(_, day)| day));
     let seen = sign.seen.max(day.filter(|_| state == Some(SignState::Seen)));
     let days = seen.and_then(|seen| today.since(seen).ok()).map(|ago| i64::from(ago.get_days()));
     let old = days.is_none_or(|days| days > i64::from(book.policy.sign_unseen_days));
@@ -83,9 +92,8 @@ pub fn is_open(book: &Book, notes: &[SignNoted], asked: &SignNoted, today: Date)
     if is_over(book, &asked.order, today) {
         return false;
     }
-    let newest = notes.iter().filter(|note| note.sign.as_ref() == Some(code)).max_by_key(|note| note.at.wall);
     let seen = book.signs.iter().find(|sign| sign.code == *code).and_then(|sign| sign.seen);
-    newest.is_some_and(|note| note.state != SignState::Seen && day_of(note) >= seen)
+    newest(book, notes, code).is_some_and(|(state, day)| state != SignState::Seen && day >= seen)
 }
 
 /// Whether a phone opens this task: none is open for it, and its officer has not just seen the sign.

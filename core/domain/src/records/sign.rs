@@ -3,9 +3,11 @@
 //! Only the first makes a task go away; the others open one for whoever looks after signs. An officer tells it, or the
 //! phone itself when an encounter names a condition for which only a warning is offered.
 
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
+use crate::orders::signs::SignFound;
 use crate::records::journal::Moment;
 use crate::records::seen::{BadText, KeptPlace, short};
 
@@ -57,6 +59,9 @@ pub struct SignNoted {
     /// What else there is to say; at most 200 characters.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub text: String,
+    /// SHA-256 of a photograph of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub photo: Option<Hash>,
     /// The encounter for which the phone told it by itself; absent if the officer did.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub encounter: Option<Id>,
@@ -66,6 +71,14 @@ pub struct SignNoted {
 const REMARK_MAX: usize = 200;
 
 impl SignNoted {
+    /// What the officer found, as it counts for the sign; none where somebody is only to look, or one is wanted.
+    #[must_use]
+    pub fn sighting(&self, by: Id) -> Option<SignFound> {
+        let found = matches!(self.state, SignState::Seen | SignState::Missing | SignState::Damaged);
+        let sign = self.sign.clone().filter(|_| found)?;
+        Some(SignFound { sign, state: self.state, at: self.at.wall, by, photo: self.photo })
+    }
+
     /// Whether it can be kept: a code that can be one, a sign where the state speaks of one, a short remark.
     ///
     /// # Errors

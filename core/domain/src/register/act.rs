@@ -142,8 +142,9 @@ pub enum Act {
     Withdraw {
         /// Why.
         reason: WithdrawReason,
-        /// When the recipient was told.
-        told: Date,
+        /// When the recipient was told; absent while nobody has. Withdrawn once more, it tells the day.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        told: Option<Date>,
     },
     /// Valid, not pursued.
     Nfa {

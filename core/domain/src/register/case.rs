@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::notices::number::NoticeNumber;
 use crate::records::notice::content::NoticeKind;
-use crate::register::act::{Act, Deed};
+use crate::register::act::{Act, Deed, WithdrawReason};
 use crate::register::bucket::Bucket;
 use crate::register::guard::{self, ActRefusal};
 use crate::register::notice::IssuedNotice;
@@ -109,6 +109,7 @@ struct Fold<'a> {
     was_with_legal: bool,
     protection: Option<Protection>,
     young: Option<Young>,
+    withdrawal_told: Option<Date>,
 }
 
 impl<'a> Fold<'a> {
@@ -126,6 +127,7 @@ impl<'a> Fold<'a> {
             was_with_legal: false,
             protection: matches!(issued.kind, NoticeKind::Cpw | NoticeKind::Cpn).then(Protection::default),
             young: issued.tell_by.map(Young::due),
+            withdrawal_told: None,
         }
     }
 
@@ -135,7 +137,7 @@ impl<'a> Fold<'a> {
                 self.review_until = None;
                 self.decide(Bucket::Voided { reason });
             }
-            Act::Withdraw { reason, .. } => self.decide(Bucket::Withdrawn { reason }),
+            Act::Withdraw { reason, told } => self.withdraw(reason, told),
             Act::Nfa { reason } => self.decide(Bucket::Nfa { reason }),
             Act::Reopen | Act::Investigate => self.pursue(Bucket::UnderInvestigation),
             Act::Refer => self.pursue(Bucket::ReferredCaseFile),
@@ -171,6 +173,16 @@ impl<'a> Fold<'a> {
                     young.tell(whom, (told, how));
                 }
             }
+        }
+    }
+
+    /// Dropped, and the recipient told, then or later: the first reason and the first day count.
+    fn withdraw(&mut self, reason: WithdrawReason, told: Option<Date>) {
+        if !matches!(self.decided, Some(Bucket::Withdrawn { .. })) {
+            self.decide(Bucket::Withdrawn { reason });
+        }
+        if matches!(self.decided, Some(Bucket::Withdrawn { .. })) {
+            self.withdrawal_told = self.withdrawal_told.or(told);
         }
     }
 
@@ -268,6 +280,7 @@ impl<'a> Fold<'a> {
             was_with_legal: self.was_with_legal,
             protection: self.protection,
             young: self.young,
+            withdrawal_told: self.withdrawal_told,
         }
     }
 }

@@ -105,8 +105,13 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
     match deed.act {
         Act::Void { .. } => moves.not_terminal(),
         Act::Withdraw { told, .. } => {
-            moves.still_pursued("a notice that is still pursued")?;
-            moves.not_after(told)
+            if kind != Kind::Withdrawn || told.is_none() {
+                moves.still_pursued("a notice that is still pursued")?;
+            } else if !standing.is_withdrawal_untold() {
+                return Err(ActRefusal::ToldAlready("the recipient"));
+            }
+            let Some(told) = told else { return Ok(()) };
+            if told < issued.issued { Err(ActRefusal::BeforeIt) } else { moves.not_after(told) }
         }
         Act::Nfa { .. } => {
             moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))

@@ -87,6 +87,9 @@ pub struct Standing {
     /// Who was told of it; absent where nobody is to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub young: Option<Young>,
+    /// The day the recipient was told that it is withdrawn; absent while nobody has told them, and of what is not withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawal_told: Option<Date>,
 }
 
 impl Standing {
@@ -94,6 +97,12 @@ impl Standing {
     #[must_use]
     pub fn kind(&self) -> BucketKind {
         self.bucket.kind()
+    }
+
+    /// Whether it is withdrawn and nobody has noted that the recipient was told.
+    #[must_use]
+    pub fn is_withdrawal_untold(&self) -> bool {
+        self.kind() == BucketKind::Withdrawn && self.withdrawal_told.is_none()
     }
 
     /// Whether nothing may rest on it any more: voided, withdrawn, quashed or discharged.

@@ -310,8 +310,7 @@ pub fn deed_of(entry: &NoticeEntry) -> Option<Deed> {
     let (wall, act) = match entry {
         NoticeEntry::Voided(voided) => (voided.at.wall, Act::Void { reason: void_reason(&voided.reason) }),
         NoticeEntry::Withdrawn(withdrawn) => {
-            let told = local_date(withdrawn.at.wall).ok()?;
-            (withdrawn.at.wall, Act::Withdraw { reason: WithdrawReason::ByOfficer, told })
+            (withdrawn.at.wall, Act::Withdraw { reason: WithdrawReason::ByOfficer, told: withdrawn.told_on })
         }
         _ => return None,
     };

@@ -180,6 +180,7 @@ fn standing(bucket: Bucket) -> Standing {
         was_with_legal: false,
         protection: None,
         young: None,
+        withdrawal_told: None,
     }
 }
 

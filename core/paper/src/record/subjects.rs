@@ -75,7 +75,13 @@ impl Of<'_> {
                 let notice = match self.row(fpn)?.power {
                     Power::S68Fpn => Some("ASBCPA 2014 s68"),
                     Power::S52Fpn => Some("ASBCPA 2014 s52"),
-                    // The other rows' own Act offers the penalty; the row names it.
+                    Power::Epa88Fpn => Some("EPA 1990 s88"),
+                    Power::Epa33zaFpn => Some("EPA 1990 s33ZA"),
+                    Power::Epa34zaFpn => Some("EPA 1990 s34ZA"),
+                    Power::Epa34aFpn => Some("EPA 1990 s34A"),
+                    Power::Cpa5bFpn => Some("CPA 1989 s5B"),
+                    Power::Rdaa2aFpn => Some("RDAA 1978 s2A"),
+                    // No row rests on any other.
                     _ => None,
                 };
                 let notice = notice.map(|section| format!("{} (this notice)", in_full(section)));
@@ -205,11 +211,16 @@ fn vehicle(known: &VehicleKnown) -> Vehicle {
         Some(VehicleKind::Caravan) => "Caravan or motor home",
         Some(VehicleKind::Other) | None => "Vehicle",
     };
+    // What cannot be told is said where it would stand, with why (PRA 2002 s59; rules of the field 9).
+    let untold = known.untold.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    let untold = || untold.map(|why| format!("Not known: {why}"));
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let registration = said(&known.plate);
     Vehicle {
-        registration: known.plate.clone().filter(|plate| !plate.trim().is_empty()),
         kind: kind.to_owned(),
-        make: known.make.clone(),
+        make: said(&known.make).or_else(untold),
         colour: known.colour.clone(),
-        vin: known.vin.clone(),
+        vin: said(&known.vin).or_else(|| untold().filter(|_| registration.is_none())),
+        registration,
     }
 }

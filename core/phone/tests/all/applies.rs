@@ -42,8 +42,14 @@ fn a_sign_is_noted_as_an_entry() {
     let phone = Phone::enrolled();
     assert!(phone.does(&["sign", "missing", "S-ROC-1", "--order", "MDW-ALC-ROC"]).contains("entry 1"));
     phone.does(&["sign", "wanted", "--order", "MDW-ALC-ROC", "--text", "At the bus stop."]);
+    let photo = phone.home().join("sign.jpg");
+    std::fs::write(&photo, "as good as a photograph").unwrap();
+    phone.does(&["sign", "seen", "S-ROC-1", "--order", "MDW-ALC-ROC", "--photo", photo.to_str().unwrap()]);
+    let (code, said) =
+        phone.refuses(&["sign", "seen", "S-ROC-1", "--order", "MDW-ALC-ROC", "--photo", "no-such-file"]);
+    assert!(code != 0 && said.contains("reading the photograph"), "{said}");
     let (code, said) = phone.refuses(&["sign", "seen", " ", "--order", "MDW-ALC-ROC"]);
     assert!(code == 4 && said.contains("[text]"), "{said}");
-    assert_eq!(phone.kinds(), ["genesis", "sign_noted", "sign_noted"]);
+    assert_eq!(phone.kinds(), ["genesis", "sign_noted", "sign_noted", "sign_noted"]);
     assert!(phone.does(&["verify"]).contains("everything holds"));
 }

@@ -75,7 +75,7 @@ pub enum NoticeCommand {
         #[arg(long, value_parser = code::<VoidReason>)]
         reason: VoidReason,
     },
-    /// The notice is valid and dropped, and the recipient was told; needs --why
+    /// The notice is valid and dropped; said once more with --told, that the recipient was told later; needs --why
     Withdraw {
         /// Which, and who decides
         #[command(flatten)]
@@ -83,9 +83,9 @@ pub enum NoticeCommand {
         /// The reason's code
         #[arg(long, value_parser = code::<WithdrawReason>)]
         reason: WithdrawReason,
-        /// The day the recipient was told
+        /// The day the recipient was told; left out while nobody has told them
         #[arg(long, value_name = "DATE")]
-        told: Date,
+        told: Option<Date>,
     },
     /// The notice is valid and not pursued: no further action; needs --why
     Nfa {

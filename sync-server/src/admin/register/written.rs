@@ -28,6 +28,8 @@ pub(super) struct Rest {
     /// Paper given to people of sixteen and seventeen, of which somebody is still to be told.
     still_to_tell: Vec<StillToTell>,
     deadlines: Vec<Deadline>,
+    /// Withdrawn, and nobody has noted that the recipient was told.
+    withdrawals_untold: Vec<NoticeNumber>,
     /// Numbers nobody can account for.
     unaccounted: Vec<NoticeNumber>,
     /// Numbers before later ones whose notices have not come.
@@ -56,6 +58,8 @@ impl Rest {
         let standings: Vec<_> =
             cases.map(|case| (case.issued().number.clone(), case.standing(today))).collect();
         let standings = standings.iter().map(|(number, standing)| (number, standing));
+        let untold = standings.clone().filter(|(_, standing)| standing.is_withdrawal_untold());
+        let withdrawals_untold = untold.map(|(number, _)| number.clone()).collect();
         let facts = &view.facts;
         let others: BTreeSet<&str> = facts.elsewhere.values().map(|keeper| keeper.code.as_str()).collect();
         let own = facts.accounts.iter().filter(|one| !others.contains(one.block.authority.as_str()));
@@ -72,6 +76,7 @@ impl Rest {
         Self {
             still_to_tell: still_to_tell(standings, today),
             deadlines,
+            withdrawals_untold,
             unaccounted: accounts().flat_map(|account| account.unaccounted()).collect(),
             missing: accounts().flat_map(|account| account.missing()).collect(),
             unentered: view.told.unentered.iter().filter(|_| gate.answers()).cloned().collect(),
@@ -145,6 +150,9 @@ fn write_rest(text: &mut String, rest: &Rest) {
             let _ = writeln!(text, "and {} more", rest.deadlines.len() - DEADLINES_SHOWN);
         }
         text.push('\n');
+    }
+    for number in &rest.withdrawals_untold {
+        let _ = writeln!(text, "TELL THE RECIPIENT of {number} that it is withdrawn, and enter the day.");
     }
     let mut list = |caption: &str, numbers: &[NoticeNumber]| {
         if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
@@ -239,6 +247,13 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
     }
     if standing.legal_task {
         let _ = writeln!(text, "TELL THE LAWYERS: money came although the court has the case.");
+    }
+    match standing.withdrawal_told {
+        Some(day) => drop(writeln!(text, "The recipient was told on {day} that it is withdrawn.")),
+        None if standing.is_withdrawal_untold() => {
+            let _ = writeln!(text, "TELL THE RECIPIENT that it is withdrawn, and enter the day.");
+        }
+        None => {}
     }
     if let Some(until) = standing.review_until {
         let _ = writeln!(text, "REVIEW: confirm or void it by {until}.");

@@ -1,6 +1,6 @@
 //! What officers tell of signs, in SQLite: which entries, and what they say.
 
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_protocol::entry::Header;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
@@ -32,7 +32,8 @@ pub fn notes(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<SignTold>, 
     for (officer, header, bytes) in rows {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
         if let Ok(EntryBody::SignNoted(note)) = EntryBody::parse(&header.kind, header.schema, &bytes) {
-            told.push(SignTold { officer, note });
+            let welfare = header.kind == COARSE_KIND;
+            told.push(SignTold { officer, note, welfare });
         }
     }
     Ok(told)

@@ -138,6 +138,7 @@ pub async fn what_officers_tell_of_signs_is_there_for_their_own_authority(opened
         sign: Some("S-CHA-1".to_owned()),
         place: None,
         text: String::new(),
+        photo: None,
         encounter: None,
     };
     phone.tell(id(60), &EntryBody::SignNoted(note.clone()));
@@ -146,6 +147,6 @@ pub async fn what_officers_tell_of_signs_is_there_for_their_own_authority(opened
     opened.apply(&phone, 1..2, [1]).await;
     opened.apply(&phone, 1..2, [1]).await;
     let told = opened.store.sign_notes(&scope).await.unwrap();
-    assert_eq!(told, [SignTold { officer: id(1), note }]);
+    assert_eq!(told, [SignTold { officer: id(1), note, welfare: false }]);
     assert!(opened.store.sign_notes(&other).await.unwrap().is_empty());
 }

@@ -1,11 +1,12 @@
 //! Community protection warnings and notices (ASBCPA 2014 ss43–55).
 
 use super::Check;
+use super::scene::EarlierNotice;
 use crate::calendar::local_date;
 use crate::law::age::AgePaper;
 use crate::law::powers::Power;
-use crate::records::notice::Recipient;
 use crate::records::notice::content::{Cpn, Cpw, Detriment, NoticeKind, Requirement};
+use crate::records::notice::{Recipient, ServiceMethod};
 
 const S43: &str = "ASBCPA 2014 s43";
 
@@ -13,6 +14,7 @@ impl Check<'_> {
     pub(super) fn cpw(&mut self, cpw: &Cpw) {
         self.power(Power::Cpw, "ASBCPA 2014 ss43(5), 53");
         self.community(&cpw.detriment, &cpw.requirements);
+        self.enquired(cpw.enquiries.as_deref());
         let time = cpw.allowed_until >= self.today();
         self.need(time, "time_allowed", "Allow time to stop: until today or later.", "ASBCPA 2014 s43(5)");
         let within = cpw.requirements.iter().all(|one| one.by.is_none_or(|by| by <= cpw.allowed_until));
@@ -33,11 +35,23 @@ impl Check<'_> {
         );
         let court = &cpn.appeal_court;
         self.say(court, "appeal_court", "Name the magistrates' court for an appeal.", "ASBCPA 2014 s46");
-        if matches!(self.notice.recipient, Recipient::Premises { .. }) {
-            let enquiries = cpn.enquiries.as_deref().unwrap_or_default();
+        self.enquired(cpn.enquiries.as_deref());
+    }
+
+    /// Paper for whoever occupies or owns premises, or posted on them, comes after enquiries for their name and address.
+    fn enquired(&mut self, enquiries: Option<&str>) {
+        let posted = self.notice.service == Some(ServiceMethod::OnPremises);
+        if posted || matches!(self.notice.recipient, Recipient::Premises { .. }) {
             let remedy = "Say what enquiries were made for the occupier and the owner before posting it.";
-            self.say(enquiries, "enquiries", remedy, "ASBCPA 2014 ss44, 55");
+            self.say(enquiries.unwrap_or_default(), "enquiries", remedy, "ASBCPA 2014 ss44, 55");
         }
+    }
+
+    /// What hangs on premises is shown by a photograph: nothing rests on it before one is told.
+    pub(super) fn photographed(&mut self, earlier: &EarlierNotice) {
+        let remedy =
+            "It was posted on premises: photograph it where it hangs, and tell that with its service.";
+        self.need(!earlier.unphotographed, "service_photo", remedy, "ASBCPA 2014 s55; rules of the field 8");
     }
 
     /// A warning to the same person or premises for the same conduct, its time over, and something seen after.
@@ -59,6 +73,7 @@ impl Check<'_> {
             "That warning was about other conduct.",
             "ASBCPA 2014 s43(5)",
         );
+        self.photographed(warning);
         let until = warning.allowed_until.unwrap_or(warning.issued);
         let over = until < self.today();
         self.need(over, "cpw_time_running", "The time the warning allows is not over.", "ASBCPA 2014 s43(5)");

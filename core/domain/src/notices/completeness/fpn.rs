@@ -242,6 +242,7 @@ impl Check<'_> {
         };
         let same = cpn.to.is_same(&self.notice.recipient);
         self.need(same, "cpn_other_person", "That notice went to someone else.", S48);
+        self.photographed(cpn);
         let Some(requirement) = cpn.requirements.get(usize::from(place)) else {
             return self.need(false, "cpn_requirement", "Say which requirement was not complied with.", S48);
         };

@@ -9,6 +9,7 @@ use crate::calendar::local_date;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
 use crate::notices::known::{KnownNotice, KnownRequirement, is_one};
+use crate::notices::service;
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
 use crate::orders::standing::{Doubt, Standing, WhyNot};
@@ -83,6 +84,8 @@ pub struct EarlierNotice {
     pub varied: bool,
     /// Voided, withdrawn, quashed or discharged.
     pub over: bool,
+    /// Posted on premises, and no photograph of it is told, as far as its own record is here.
+    pub unphotographed: bool,
 }
 
 impl EarlierNotice {
@@ -116,6 +119,7 @@ impl EarlierNotice {
             under_appeal: false,
             varied: false,
             over: !matches!(story.standing, story::Standing::Issued(_)),
+            unphotographed: service::is_unphotographed(story),
         })
     }
 }
@@ -138,6 +142,7 @@ impl EarlierNotice {
             under_appeal: known.under_appeal,
             varied: known.varied,
             over: false,
+            unphotographed: false,
         }
     }
 

@@ -11,6 +11,7 @@ pub mod young;
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::law::powers::Capacity;
@@ -86,7 +87,7 @@ pub enum Recipient {
         address: Vec<String>,
         /// Date of birth.
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        born: Option<jiff::civil::Date>,
+        born: Option<Date>,
     },
     /// A company or other body.
     Body {
@@ -343,8 +344,11 @@ pub struct NoticeWithdrawn {
     pub at: Moment,
     /// Why.
     pub reason: String,
-    /// How the recipient was told.
+    /// How the recipient was told; empty while nobody has told them.
     pub told: String,
+    /// The local day they were told; absent while nobody has, or nobody noted it. A further entry tells it later.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub told_on: Option<Date>,
 }
 
 /// A draft that becomes nothing.

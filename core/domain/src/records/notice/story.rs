@@ -1,6 +1,7 @@
 //! A notice as its entries tell it: the fold, on the phone and on the server alike.
 
 use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
@@ -12,7 +13,8 @@ use crate::records::notice::content::NoticeKind;
 use crate::records::notice::statements::{listed, statements};
 use crate::records::notice::young::YoungTold;
 use crate::records::notice::{
-    Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, PARTICULARS_MAX,
+    Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, NoticeWithdrawn,
+    PARTICULARS_MAX,
 };
 use crate::records::seen::{BadText, said, short};
 
@@ -106,8 +108,11 @@ pub enum Standing {
         issue: Issue,
         /// Why.
         reason: String,
-        /// How the recipient was told.
+        /// How the recipient was told; empty while nobody has told them.
         told: String,
+        /// The local day they were told; absent while nobody has, or nobody noted it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        told_on: Option<Date>,
     },
 }
 
@@ -182,11 +187,9 @@ impl NoticeStory {
                 self.standing = Standing::Voided { issue, reason: voided.reason.clone() };
             }
             NoticeEntry::Withdrawn(withdrawn) => {
-                let issue = self.in_force()?;
-                said("reason", &withdrawn.reason, TEXT_MAX)?;
-                said("told", &withdrawn.told, TEXT_MAX)?;
-                let (reason, told) = (withdrawn.reason.clone(), withdrawn.told.clone());
-                self.standing = Standing::Withdrawn { issue, reason, told };
+                let (issue, reason) = self.withdrawal(withdrawn)?;
+                let (told, told_on) = (withdrawn.told.clone(), withdrawn.told_on);
+                self.standing = Standing::Withdrawn { issue, reason, told, told_on };
             }
         }
         Ok(())
@@ -230,6 +233,28 @@ impl NoticeStory {
         }
         let issued = local_date(issue.time.at).ok();
         if issued.is_some_and(|issued| told.on < issued) { Err(NoticeRefusal::ToldBefore) } else { Ok(()) }
+    }
+
+    /// What is withdrawn, and why: a notice in force; or one withdrawn before, of which the recipient is told now.
+    fn withdrawal(&self, withdrawn: &NoticeWithdrawn) -> Result<(Issue, String), NoticeRefusal> {
+        short("told", &withdrawn.told, TEXT_MAX)?;
+        let (issue, reason) = match &self.standing {
+            Standing::Withdrawn { told_on: Some(_), .. } if withdrawn.told_on.is_some() => {
+                return Err(NoticeRefusal::ToldAlready("the recipient"));
+            }
+            Standing::Withdrawn { issue, reason, .. } if withdrawn.told_on.is_some() => {
+                (issue.clone(), reason)
+            }
+            _ => (self.in_force()?, &withdrawn.reason),
+        };
+        said("reason", reason, TEXT_MAX)?;
+        if let Some(on) = withdrawn.told_on {
+            said("told", &withdrawn.told, TEXT_MAX)?;
+            if local_date(issue.time.at).is_ok_and(|issued| on < issued) {
+                return Err(NoticeRefusal::ToldBefore);
+            }
+        }
+        Ok((issue, reason.clone()))
     }
 
     fn still_draft(&self) -> Result<(), NoticeRefusal> {

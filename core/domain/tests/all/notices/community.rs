@@ -31,6 +31,7 @@ fn cpw() -> Beat {
         detriment: detriment(),
         requirements: vec![requirement(RequirementKind::Stop, None)],
         allowed_until: day("2025-09-25"),
+        enquiries: None,
     }))
 }
 
@@ -47,6 +48,7 @@ fn earlier(kind: NoticeKind, number: &str, issued: &str) -> EarlierNotice {
         under_appeal: false,
         varied: false,
         over: false,
+        unphotographed: false,
     }
 }
 
@@ -88,6 +90,7 @@ fn a_warning_with_time_to_stop() {
             },
             requirements: Vec::new(),
             allowed_until: day("2025-09-10"),
+            enquiries: None,
         });
     });
     assert_eq!(

@@ -218,6 +218,7 @@ fn contents() -> Vec<NoticeContent> {
             detriment: detriment.clone(),
             requirements: vec![requirement(RequirementKind::Stop), requirement(RequirementKind::Do)],
             allowed_until: day("2025-09-25"),
+            enquiries: None,
         }),
         NoticeContent::Cpn(Cpn {
             detriment,

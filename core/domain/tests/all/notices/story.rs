@@ -89,7 +89,12 @@ pub fn voided(reason: &str) -> NoticeEntry {
 
 pub fn withdrawn() -> NoticeEntry {
     let told = "By post on 12 September".to_owned();
-    NoticeEntry::Withdrawn(NoticeWithdrawn { at: moment(clock("17:40")), reason: "Exempt".to_owned(), told })
+    NoticeEntry::Withdrawn(NoticeWithdrawn {
+        at: moment(clock("17:40")),
+        reason: "Exempt".to_owned(),
+        told,
+        told_on: None,
+    })
 }
 
 pub fn dropped() -> NoticeEntry {

@@ -24,6 +24,7 @@ fn no_sign_is_looked_after_once_every_order_it_is_of_has_ended() {
         sign: code.map(str::to_owned),
         place,
         text: String::new(),
+        photo: None,
         encounter: None,
     };
     let week = eve.checked_sub(jiff::Span::new().days(7)).unwrap();

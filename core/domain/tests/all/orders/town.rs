@@ -103,7 +103,7 @@ impl Town {
     pub fn ask(&self, place: Place, time: LegalTime) -> WhatApplies<'_> {
         let code = |zone: &ZoneHash| self.codes.get(zone).map(String::as_str);
         let near = zones_near(&self.fence, place, reach_m(&self.book, place), code);
-        what_applies(&self.book, &near, place, time).unwrap()
+        what_applies(&self.book, &near, place, time, &[]).unwrap()
     }
 }
 

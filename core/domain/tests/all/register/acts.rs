@@ -1,7 +1,7 @@
 //! What may be decided when.
 
 use beatbook_domain::register::{
-    Act, ActRefusal, Answer, BucketKind, Case, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict,
+    Act, ActRefusal, Answer, Bucket, BucketKind, Case, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict,
     VoidReason, WithdrawReason,
 };
 use jiff::civil::{Date, date};
@@ -94,10 +94,35 @@ fn no_further_action_may_be_taken_up_again_in_time_only() {
 fn a_withdrawn_notice_says_when_the_recipient_was_told() {
     let mut case = alcohol();
     let withdraw = |told| Act::Withdraw { reason: WithdrawReason::Representations, told };
-    assert_eq!(refusal(&case, date(2025, 9, 20), withdraw(date(2025, 9, 21))), ActRefusal::InTheFuture);
-    decide(&mut case, date(2025, 9, 20), withdraw(date(2025, 9, 19)));
+    assert_eq!(refusal(&case, date(2025, 9, 20), withdraw(Some(date(2025, 9, 21)))), ActRefusal::InTheFuture);
+    assert_eq!(refusal(&case, date(2025, 9, 20), withdraw(Some(date(2025, 9, 1)))), ActRefusal::BeforeIt);
+    decide(&mut case, date(2025, 9, 20), withdraw(Some(date(2025, 9, 19))));
     assert_eq!(bucket(&case, date(2025, 12, 1)), BucketKind::Withdrawn);
-    assert_eq!(case.standing(date(2025, 12, 1)).balance, 0);
+    let standing = case.standing(date(2025, 12, 1));
+    assert_eq!((standing.balance, standing.withdrawal_told), (0, Some(date(2025, 9, 19))));
+    let again = refusal(&case, date(2025, 9, 21), withdraw(Some(date(2025, 9, 21))));
+    assert_eq!(again, ActRefusal::ToldAlready("the recipient"));
+}
+
+#[test]
+fn who_was_not_told_of_a_withdrawal_is_told_later_and_the_first_reason_stays() {
+    let mut case = alcohol();
+    let withdraw = |reason, told| Act::Withdraw { reason, told };
+    decide(&mut case, date(2025, 9, 20), withdraw(WithdrawReason::Policy, None));
+    assert!(case.standing(date(2025, 9, 20)).is_withdrawal_untold());
+    let twice = refusal(&case, date(2025, 9, 21), withdraw(WithdrawReason::Policy, None));
+    assert!(matches!(twice, ActRefusal::NotFrom { from: "withdrawn", .. }), "{twice:?}");
+    let told = Some(date(2025, 9, 22));
+    decide(&mut case, date(2025, 9, 23), withdraw(WithdrawReason::Untraced, told));
+    assert!(case.standing(date(2025, 9, 22)).is_withdrawal_untold(), "nobody had noted it by then");
+    let standing = case.standing(date(2025, 9, 23));
+    assert!(!standing.is_withdrawal_untold());
+    let reason = WithdrawReason::Policy;
+    assert_eq!((standing.bucket, standing.withdrawal_told), (Bucket::Withdrawn { reason }, told));
+    // What older phones and servers wrote reads as before.
+    let old = r#"{"act":"withdraw","reason":"policy","told":"2025-09-22"}"#;
+    assert_eq!(serde_json::from_str::<Act>(old).unwrap(), withdraw(reason, told));
+    assert_eq!(serde_json::to_string(&withdraw(reason, told)).unwrap(), old);
 }
 
 #[test]

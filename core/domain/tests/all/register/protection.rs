@@ -143,7 +143,7 @@ fn other_paper_and_what_was_dropped_has_no_appeal() {
     penalty.record(Deed { on: LATER, act: Act::Discharged });
     assert_eq!(penalty.standing(LATER).protection, None, "and in a journal it changes nothing");
     let mut withdrawn = notice();
-    let withdraw = Act::Withdraw { reason: WithdrawReason::Policy, told: ISSUED };
+    let withdraw = Act::Withdraw { reason: WithdrawReason::Policy, told: Some(ISSUED) };
     decide(&mut withdrawn, ISSUED, withdraw);
     assert!(matches!(refusal(&withdrawn, LAST, appealed(LAST)), ActRefusal::NotFrom { .. }));
 }

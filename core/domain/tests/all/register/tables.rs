@@ -75,7 +75,7 @@ fn live(case: &mut Case, fate: Fate) {
         }
         Fate::Voided => all(&[Act::Void { reason: VoidReason::OfficerError }]),
         Fate::Withdrawn => {
-            all(&[Act::Refer, Act::Withdraw { reason: WithdrawReason::Untraced, told: day }]);
+            all(&[Act::Refer, Act::Withdraw { reason: WithdrawReason::Untraced, told: Some(day) }]);
         }
         Fate::OutOfCourt => all(&[Act::Refer, Act::OutOfCourt { how: OutOfCourt::Caution }]),
     }

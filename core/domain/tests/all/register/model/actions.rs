@@ -40,7 +40,7 @@ pub enum Action {
 fn any_act() -> impl Strategy<Value = Act> {
     prop::sample::select(vec![
         Act::Void { reason: VoidReason::Duplicate },
-        Act::Withdraw { reason: WithdrawReason::Policy, told: FIRST_DAY },
+        Act::Withdraw { reason: WithdrawReason::Policy, told: Some(FIRST_DAY) },
         Act::Nfa { reason: NfaReason::PublicInterest },
         Act::Reopen,
         Act::Investigate,

@@ -92,7 +92,12 @@ pub fn ended(draft: bool, withdrawn: bool, day: Date) -> NoticeEntry {
     let (at, reason) = (moment(day), "A slip".to_owned());
     match (draft, withdrawn) {
         (true, _) => NoticeEntry::Dropped(NoticeDropped { at, reason }),
-        (false, true) => NoticeEntry::Withdrawn(NoticeWithdrawn { at, reason, told: "By letter".to_owned() }),
+        (false, true) => NoticeEntry::Withdrawn(NoticeWithdrawn {
+            at,
+            reason,
+            told: "By letter".to_owned(),
+            told_on: None,
+        }),
         (false, false) => NoticeEntry::Voided(NoticeVoided { at, reason }),
     }
 }

@@ -1,12 +1,19 @@
-//! Words for a notice as it stands on this phone.
+//! A notice as its entries tell it, for people and programs.
 
 use std::fmt::Write as _;
 
 use beatbook_device::NoticeView;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
+use beatbook_domain::notices::service::is_unphotographed;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::Standing;
+use serde_json::{Value, json};
+
+/// A notice for programs.
+pub fn json(view: &NoticeView) -> Value {
+    json!({ "notice": view.record, "first_entry": view.first, "number": view.story.number(), "story": view.story })
+}
 
 /// A notice for a person.
 pub fn shown(view: &NoticeView) -> String {
@@ -19,7 +26,9 @@ pub fn shown(view: &NoticeView) -> String {
         Standing::Dropped { .. } => "dropped".to_owned(),
         Standing::Issued(issue) => format!("issued {}", local_label(issue.time.at).unwrap_or_default()),
         Standing::Voided { .. } => "void".to_owned(),
-        Standing::Withdrawn { .. } => "withdrawn".to_owned(),
+        Standing::Withdrawn { told_on: Some(day), .. } => format!("withdrawn, recipient told on {day}"),
+        Standing::Withdrawn { told, .. } if told.is_empty() => "withdrawn, RECIPIENT NOT YET TOLD".to_owned(),
+        Standing::Withdrawn { .. } => "withdrawn, the day the recipient was told is not noted".to_owned(),
     };
     let served = if story.served.is_empty() { "" } else { ", served" };
     let mut text = format!("{number}  {standing}{served}\n");
@@ -32,6 +41,11 @@ pub fn shown(view: &NoticeView) -> String {
         NoticeContent::S77Direction(_) => "direction to leave land".to_owned(),
     };
     let _ = writeln!(text, "  {about}");
+    if is_unphotographed(story) {
+        text.push_str(
+            "  posted on premises WITHOUT A PHOTOGRAPH: nothing can rest on it until one is told\n",
+        );
+    }
     for told in &story.young_told {
         let _ = writeln!(text, "  {} was told on {}: {}", told.whom.words(), told.on, told.how.code());
     }
@@ -54,7 +68,6 @@ mod tests {
     use beatbook_domain::records::notice::story::NoticeStory;
     use beatbook_protocol::entry::BootId;
     use beatbook_protocol::id::Id;
-    use serde_json::json;
 
     #[test]
     fn what_was_amended_is_shown_with_when_who_and_why() {

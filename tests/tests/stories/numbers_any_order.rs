@@ -1,0 +1,271 @@
+//! Notices on several phones in any order of encounters, notices, spoilt attempts, voids, drafts, kills, restores and copies, with
+//! a network now and then: no number is ever in two hands, and the register accounts for each.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+
+use beatbook_device::{
+    Beatbook, BeatbookError, BeginEncounter, EncounterNews, NotebookState, NoticeAbout, NoticeAsked,
+    NoticeNews, NoticeOutcome, Setup,
+};
+use beatbook_domain::fix::{Provider, RawFix};
+use beatbook_domain::notices::allotment::BlockAccount;
+use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_protocol::id::Id;
+use beatbook_server::auth::Purpose;
+use beatbook_tests::beat::{CHATHAM, adult, asked, assert_adds_up, officer_as, saw, tell, town, understood};
+use beatbook_tests::force::Force;
+use beatbook_tests::phone::{Phone, copy_folder};
+use proptest::prelude::*;
+
+/// Phones of a case.
+const PHONES: usize = 3;
+
+#[derive(Debug, Clone, Copy)]
+enum Call {
+    Encounter,
+    Issue,
+    /// Refused at the last moment, after the number was taken up.
+    Spoil,
+    Void(usize),
+    Withdraw(usize),
+    Draft,
+    DropDraft,
+    Kill,
+    /// Killed between the mark and the commit.
+    Tear,
+    BackUp,
+    /// From its own backup; what is outside backups stays.
+    Restore,
+    /// Onto another phone, as a backup brings it.
+    Copy,
+    Sync,
+}
+
+fn any_call() -> impl Strategy<Value = (usize, Call)> {
+    let call = prop_oneof![
+        1 => Just(Call::Encounter),
+        6 => Just(Call::Issue),
+        1 => Just(Call::Spoil),
+        2 => (0_usize..8).prop_map(Call::Void),
+        1 => (0_usize..8).prop_map(Call::Withdraw),
+        2 => Just(Call::Draft),
+        1 => Just(Call::DropDraft),
+        1 => Just(Call::Kill),
+        1 => Just(Call::Tear),
+        2 => Just(Call::BackUp),
+        2 => Just(Call::Restore),
+        1 => Just(Call::Copy),
+        2 => Just(Call::Sync),
+    ];
+    (0..PHONES, call)
+}
+
+struct Officer {
+    phone: Phone,
+    encounter: Option<Id>,
+    backup: Option<Vec<u8>>,
+    /// Records and numbers on paper that was handed out.
+    given: Vec<(Id, NoticeNumber)>,
+}
+
+impl Officer {
+    fn book(&self) -> &Beatbook {
+        self.phone.book()
+    }
+
+    /// A satellite tells place and time: without, paper stays a draft.
+    fn knows_the_time(&self) -> Result<(), BeatbookError> {
+        use beatbook_device::Platform as _;
+        self.phone.platform.advance(1_000);
+        let now = self.phone.platform.now().unwrap();
+        let (lat, lon) = CHATHAM;
+        let (time, mono, accuracy, provider) = (now.wall, now.mono, Some(5.0), Provider::Gnss);
+        let fix = RawFix { lat, lon, time, mono, accuracy, speed: None, bearing: None, provider };
+        self.book().record_fixes(&[fix]).map(drop)
+    }
+
+    /// Somebody drops litter; whatever cannot be written down any more is answered so.
+    fn meets(&mut self) -> Result<Id, BeatbookError> {
+        self.knows_the_time()?;
+        let encounter = self.book().begin_encounter(BeginEncounter::here())?;
+        let person = EncounterNews::Person { person: 1, known: adult("Sam Example") };
+        self.book().tell_encounter(encounter, vec![person])?;
+        saw(&self.phone, encounter, "LIT", "Threw a can into the river.");
+        tell(&self.phone, encounter, vec![understood()]);
+        self.encounter = Some(encounter);
+        Ok(encounter)
+    }
+
+    fn asks(&mut self) -> Result<NoticeAsked, BeatbookError> {
+        let encounter = match self.encounter.take() {
+            Some(encounter) if self.book().encounter(encounter).is_ok() => encounter,
+            _ => self.meets()?,
+        };
+        let about = NoticeAbout::Offence("LIT".to_owned());
+        let particulars = "Threw an empty can into the river and walked away from it.";
+        Ok(asked(encounter, about, "High Street, Chatham", particulars))
+    }
+
+    /// Ends the program, does something to its files, and starts it again.
+    fn meanwhile(&mut self, act: impl FnOnce(&Phone)) {
+        self.phone.killed();
+        act(&self.phone);
+        self.phone.restarted();
+    }
+
+    fn call(&mut self, call: Call) -> Result<(), BeatbookError> {
+        match call {
+            Call::Encounter => drop(self.meets()?),
+            Call::Issue => {
+                let asked = self.asks()?;
+                // Where a restored notebook is not on patrol nobody knows the time: a draft, without a number.
+                if let NoticeOutcome::Issued { record, number, .. } = self.book().issue_notice(&asked)? {
+                    self.given.push((record, NoticeNumber::parse(&number).unwrap()));
+                }
+            }
+            Call::Spoil => {
+                let asked = NoticeAsked { place: "x".repeat(70_000), ..self.asks()? };
+                assert!(self.book().issue_notice(&asked).is_err());
+            }
+            Call::Void(which) => {
+                self.end(which, NoticeNews::Voided { reason: "printer_failure".to_owned() })?
+            }
+            Call::Withdraw(which) => {
+                let (reason, told) = ("A carer explained.".to_owned(), String::new());
+                self.end(which, NoticeNews::Withdrawn { reason, told, told_on: None })?;
+            }
+            Call::Draft => {
+                let asked = self.asks()?;
+                self.book().draft_notice(&asked)?;
+            }
+            Call::DropDraft => {
+                let draft = self.book().notices(100)?.into_iter().find(|one| one.story.number().is_none());
+                if let Some(draft) = draft {
+                    self.book()
+                        .tell_notice(draft.record, NoticeNews::Dropped { reason: "No.".to_owned() })?;
+                }
+            }
+            Call::Kill => self.meanwhile(|_| {}),
+            Call::Tear => self.meanwhile(|phone| {
+                let marks = phone.places().seats.join(format!("{}.numbers", phone.notebook()));
+                let text = std::fs::read_to_string(&marks).unwrap();
+                let begun = |number: usize| format!("\"begun\":{number},\"done\":{number}");
+                let number = (0..200).rev().find(|number| text.contains(&begun(*number)));
+                if let Some(number) = number {
+                    let torn = format!("\"begun\":{},\"done\":{number}", number + 1);
+                    std::fs::write(&marks, text.replace(&begun(number), &torn)).unwrap();
+                }
+            }),
+            Call::BackUp => {
+                self.book().pause()?;
+                let file = self.phone.places().file(self.phone.notebook());
+                self.backup = Some(std::fs::read(file).unwrap());
+                self.book().resume()?;
+            }
+            Call::Restore => {
+                let Some(backup) = self.backup.clone() else { return Ok(()) };
+                self.meanwhile(|phone| {
+                    let file = phone.places().file(phone.notebook());
+                    for log in ["-wal", "-shm"] {
+                        let _ = std::fs::remove_file(format!("{}{log}", file.display()));
+                    }
+                    std::fs::write(&file, &backup).unwrap();
+                });
+            }
+            Call::Copy => self.copied(),
+            Call::Sync => drop(self.book().sync()?),
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, which: usize, news: NoticeNews) -> Result<(), BeatbookError> {
+        match self.given.get(which) {
+            Some((record, _)) => self.book().tell_notice(*record, news),
+            None => Ok(()),
+        }
+    }
+
+    /// Where the seat stayed behind nothing is written, and so nothing numbered.
+    fn copied(&mut self) {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let places = beatbook_device::Places {
+            notebooks: elsewhere.path().join("notebooks"),
+            seats: elsewhere.path().join("seats"),
+        };
+        self.book().pause().unwrap();
+        copy_folder(&self.phone.places().notebooks, &places.notebooks);
+        self.book().resume().unwrap();
+        std::fs::create_dir_all(&places.seats).unwrap();
+        let setup = Setup::new(places, self.phone.platform.clone());
+        let copy = Beatbook::open(setup, self.phone.key(), self.phone.notebook()).unwrap();
+        let refused = copy.begin_encounter(BeginEncounter::here()).unwrap_err();
+        assert!(["moved", "retired"].contains(&refused.code()), "{refused:?}");
+        if let Some(encounter) = self.encounter {
+            let about = NoticeAbout::Offence("LIT".to_owned());
+            let ask = asked(encounter, about, "High Street, Chatham", "Threw an empty can into the river.");
+            assert!(copy.issue_notice(&ask).is_err(), "a number of a copy");
+        }
+    }
+}
+
+fn accounts(force: &Force) -> Vec<BlockAccount> {
+    let service = force.server().service();
+    let scope = service.keyholder().scope(force.authority, Purpose::Register);
+    force.block_on(service.store().register_facts(&scope)).unwrap().accounts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(16) })]
+
+    #[test]
+    fn no_number_is_used_twice_and_each_is_accounted_for(calls in prop::collection::vec(any_call(), 10..60)) {
+        let force = town();
+        let supplied = |code: &str| officer_as(&force, code, "council_authorised", &["epa88_fpn"]);
+        let mut officers: Vec<Officer> = ["4711", "4712", "4713"]
+            .map(|code| Officer { phone: supplied(code), encounter: None, backup: None, given: Vec::new() })
+            .into_iter()
+            .collect();
+        for (phone, call) in calls {
+            // A refusal is an answer, too: what matters is what holds afterwards.
+            let _ = officers[phone].call(call);
+        }
+        let mut numbers = BTreeSet::new();
+        for officer in &officers {
+            for (_, number) in &officer.given {
+                prop_assert!(numbers.insert(number.clone()), "{} is in two hands", number);
+            }
+        }
+        // Everybody meets the server, twice: what the first meeting brings is told at the second.
+        for officer in &mut officers {
+            let _ = officer.book().sync();
+            let _ = officer.book().notice_numbers_left();
+            let _ = officer.book().sync();
+        }
+        let accounts = accounts(&force);
+        let mut issued = 0;
+        for officer in &officers {
+            let of = |one: &&BlockAccount| one.notebook == officer.phone.notebook();
+            let own: Vec<&BlockAccount> = accounts.iter().filter(of).collect();
+            prop_assert!(!own.is_empty());
+            issued += own.iter().map(|one| one.issued.len()).sum::<usize>();
+            for (_, number) in &officer.given {
+                let known = own.iter().any(|one| {
+                    let place = one.block.place(number);
+                    place.is_some_and(|place| one.issued.contains(&place)) || one.unaccounted().contains(number)
+                });
+                prop_assert!(known, "nobody knows what became of {}", number);
+            }
+            if officer.book().status().unwrap().state == NotebookState::Open {
+                for one in &own {
+                    prop_assert!(one.missing().is_empty(), "{:?}", one.missing());
+                }
+                let left = officer.book().notice_numbers_left().unwrap();
+                let known: u32 = own.iter().map(|one| one.left()).sum();
+                prop_assert_eq!(left.iter().map(|one| one.left).sum::<u32>(), known);
+            }
+        }
+        assert_adds_up(&force, u32::try_from(issued).unwrap());
+    }
+}

@@ -425,7 +425,7 @@ mod tests {
             standing,
             inside: true,
             edge_m: 9.008,
-            nearest_sign: Some(NearSign { code: "S-ROC-1".to_owned(), metres: 31.0, seen: None }),
+            nearest_sign: Some(NearSign { code: "S-ROC-1".into(), metres: 31.0, seen: None, noted: None }),
             warn_only: None,
             ends_in_days: Some(15),
         }

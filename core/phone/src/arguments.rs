@@ -11,7 +11,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::alone::AloneCommand;
-use crate::applies::{Question, Sign, place};
+use crate::applies::{Question, place};
 use crate::cards::CardQuestion;
 use crate::count_words::CountCommand;
 use crate::encampments::EncampmentCommand;
@@ -20,6 +20,7 @@ use crate::engagements::EngagementCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
 use crate::premises::PremisesCommand;
+use crate::signs::Sign;
 use crate::tasks::TaskCommand;
 use crate::tents::TentCommand;
 use crate::welfare_words::WelfareCommand;

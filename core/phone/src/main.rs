@@ -32,6 +32,7 @@ mod premises;
 mod replay;
 mod settled;
 mod show;
+mod signs;
 mod tasks;
 mod tents;
 mod time;

@@ -65,7 +65,13 @@ pub fn tell(
     let seat = ["--authority", AUTHORITY, "--as", SUPERVISOR];
     let register =
         ["register", "--authority", AUTHORITY, "--as", SUPERVISOR, "--issued", &days, "--as-at", &today];
-    let some = ["penalties_by_order", "penalties_by_offence", "warnings_and_notices"];
+    let some = [
+        "penalties_by_order",
+        "penalties_by_offence",
+        "warnings_and_notices",
+        "ended_by_reason",
+        "paper_by_team",
+    ];
     let tables: Vec<&str> = some.iter().flat_map(|code| ["--table", code]).collect();
     show(&server.ask(&[&register[..], &tables].concat())?);
     say("Six more tables have no rows today; `server register` prints them all.");

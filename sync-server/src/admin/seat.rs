@@ -97,13 +97,32 @@ impl Seat {
 
     /// Refused if the reader counts no more than a team whose figures would be a person's.
     pub(super) fn check_team(&self) -> Result<(), ServerError> {
-        if self.counts_all() || self.size(&self.reader.team) >= SMALLEST_TEAM {
+        if self.counts_all() { Ok(()) } else { self.check_not_small(&self.reader.team) }
+    }
+
+    /// Refused if the figures of a team would be a person's.
+    pub(super) fn check_not_small(&self, team: &str) -> Result<(), ServerError> {
+        if !self.is_small(team) {
             return Ok(());
         }
         let why = format!(
             "figures of a team of fewer than {SMALLEST_TEAM} officers are a person's: ask somebody who counts all teams"
         );
         Err(ServerError::refused(HoursRefusal::TeamTooSmall.code(), why))
+    }
+
+    /// Whether so few are in the team that its figures are a person's.
+    pub(super) fn is_small(&self, team: &str) -> bool {
+        self.size(team) < SMALLEST_TEAM
+    }
+
+    /// Refused unless somebody is of this team.
+    pub(super) fn check_known_team(&self, team: &str) -> Result<(), ServerError> {
+        if self.officers.iter().any(|one| one.team == team) {
+            return Ok(());
+        }
+        let why = "no officer is of this team: `officer list` shows how teams are spelled";
+        Err(ServerError::refused("unknown_team", why))
     }
 
     /// Refused unless the reader keeps the lists of the authority and gives tasks: whoever may read what a team does.

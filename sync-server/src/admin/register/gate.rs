@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{Area, Level, Reading, Role};
+use beatbook_domain::hours::SMALLEST_TEAM;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Act;
@@ -52,6 +53,29 @@ impl Gate {
     /// Whether the notice stands in this register, and not in that of the authority whose paper it is.
     pub(super) fn stands_here(&self, number: &NoticeNumber) -> bool {
         !self.view.facts.elsewhere.contains_key(number)
+    }
+
+    /// The team, as it is now, of the officer who issued a notice; empty for officers of other authorities.
+    pub(super) fn team_of(&self, number: &NoticeNumber) -> &str {
+        let record = self.view.told.records.get(number);
+        let by = record.and_then(|(_, notebook)| self.officers.get(notebook));
+        let by = by.and_then(|by| self.seat.officers.iter().find(|officer| officer.id == *by));
+        by.map_or("", |officer| officer.team.trim())
+    }
+
+    /// The row of that team: officers of other authorities, and small teams to who counts people only, have one together.
+    pub(super) fn team_row(&self, number: &NoticeNumber) -> String {
+        match self.team_of(number) {
+            "" => "No team here".to_owned(),
+            team if self.answers() || !self.seat.is_small(team) => team.to_owned(),
+            _ => format!("Teams of fewer than {SMALLEST_TEAM}"),
+        }
+    }
+
+    /// Refused unless the reader may count what a team issued.
+    pub(super) fn check_team(&self, team: &str) -> Result<(), ServerError> {
+        self.seat.check_known_team(team)?;
+        if self.answers() { Ok(()) } else { self.seat.check_not_small(team) }
     }
 
     /// Whether the reader may read a notice, without asking for this very one.

@@ -5,6 +5,7 @@ mod desk_words;
 mod file;
 mod gate;
 mod protection_words;
+mod titles;
 mod words;
 mod written;
 
@@ -56,7 +57,12 @@ pub(super) async fn register(
     let given = lines(&view.told.register, &base);
     let mut lines = given.clone();
     lines.retain(|line| gate.counts(&line.notice.number));
-    let all = all_tables(&lines, &base);
+    if let Some(team) = &args.team {
+        gate.check_team(team)?;
+        lines.retain(|line| gate.team_of(&line.notice.number) == team);
+    }
+    let mut all = all_tables(&lines, &base);
+    all.push(tables::paper_by_team(&lines, &base, |number| gate.team_row(number)));
     if let Some(unknown) = args.tables.iter().find(|code| all.iter().all(|table| table.code != **code)) {
         let known: Vec<&str> = all.iter().map(|table| table.code).collect();
         let text = format!("there is no table {unknown}: it is one of {}", known.join(", "));
@@ -67,6 +73,8 @@ pub(super) async fn register(
         all.into_iter().filter(|table| whole || args.tables.iter().any(|code| table.code == code)).collect();
     for table in &mut chosen {
         table.base.extend(whose.iter().flat_map(|whose| [", ", *whose]));
+        table.base.extend(args.team.iter().flat_map(|team| [", issued by the team ", team.as_str()]));
+        table.entitle(|rows, code| titles::of(&view.book, rows, code));
     }
     let out = if args.csv {
         written::csv(&chosen).map_err(|_| ServerError::refused("csv", "the tables could not be written"))?
@@ -91,6 +99,7 @@ fn all_tables(lines: &[tables::Line<'_>], base: &Base) -> Vec<Table> {
         tables::warnings_and_notices(lines, base),
         tables::conduct(lines, base, true),
         tables::conduct(lines, base, false),
+        tables::ended_by_reason(lines, base),
     ]
 }
 

@@ -28,6 +28,9 @@ pub struct RegisterArgs {
     /// Notices issued in this period, written as for `hours`; the twelve months to the as-at date if left out
     #[arg(long, value_name = "PERIOD")]
     pub issued: Option<String>,
+    /// Only what officers of this team issued; of the team they are in now
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
     /// This table only, by its code; may be repeated
     #[arg(long = "table", value_name = "CODE")]
     pub tables: Vec<String>,

@@ -91,6 +91,11 @@ pub(super) fn told(base: &Base, tables: &[Table], rest: Option<&Rest>) -> Told {
     let mut text = String::new();
     for table in tables {
         let _ = writeln!(text, "{} ({})\n{}", table.title, table.base, drawn(table));
+        for row in &table.rows {
+            if let Some(title) = &row.title {
+                let _ = writeln!(text, "{}: {title}", row.name);
+            }
+        }
         for check in &table.checks {
             let _ = writeln!(text, "check: {}: {} = {}", check.what, check.one, check.other);
         }
@@ -206,11 +211,13 @@ pub(super) fn csv(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
             Unit::Pence => format!("{}_pence", column.code),
             Unit::PerMille => format!("{}_per_mille", column.code),
         });
-        writer.write_record(["table", "base", "row"].map(str::to_owned).into_iter().chain(heads))?;
+        let names = ["table", "base", "row"].map(str::to_owned).into_iter();
+        writer.write_record(names.chain(heads).chain(["title".to_owned()]))?;
         let mut line = |row: &Row| {
             let cells = row.cells.iter().map(|cell| cell.map(|cell| cell.to_string()).unwrap_or_default());
+            let title = as_text(row.title.as_deref().unwrap_or_default());
             let names = [table.code.to_owned(), table.base.clone(), as_text(&row.name)];
-            writer.write_record(names.into_iter().chain(cells))
+            writer.write_record(names.into_iter().chain(cells).chain([title]))
         };
         table.rows.iter().try_for_each(&mut line)?;
         line(&table.total)?;

@@ -173,10 +173,7 @@ fn for_whom(seat: &Seat, who: &WhoArgs) -> Result<TaskFor, ServerError> {
         }
         (None, team) => {
             let team = team.clone().unwrap_or_default();
-            if !seat.officers.iter().any(|one| one.team == team) {
-                let why = "no officer is of this team: `officer list` shows how teams are spelled";
-                return Err(ServerError::refused("unknown_team", why));
-            }
+            seat.check_known_team(&team)?;
             TaskFor::Team(team)
         }
     };

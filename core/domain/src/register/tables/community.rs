@@ -1,12 +1,13 @@
 //! Community protection: warnings and notices together (the shape of 002 ¶3.8), and each by conduct (¶19.10, ¶19.11).
 
-use super::{Base, Layout, Line, Table, count};
+use super::{Base, Layout, Line, RowsAre, Table, count};
 use crate::records::notice::content::NoticeKind;
 use crate::register::bucket::BucketKind as Kind;
 use crate::register::protection::{Protection, ProtectionStatus as Status};
 
 const TOGETHER: Layout = Layout {
     code: "warnings_and_notices",
+    rows_are: RowsAre::Words,
     title: "Community protection warnings and notices",
     shape_of: "002 ¶3.8",
     columns: &[
@@ -20,7 +21,7 @@ const TOGETHER: Layout = Layout {
         ("withdrawn", "Withdrawn"),
         ("voided", "Voided"),
     ],
-    of: |standing| match (standing.kind(), standing.protection.as_ref().map(Protection::status)) {
+    of: |line| match (line.standing.kind(), line.standing.protection.as_ref().map(Protection::status)) {
         (Kind::Withdrawn, _) => "withdrawn",
         (Kind::Voided, _) => "voided",
         (_, Some(Status::Appealed)) => "appealed",
@@ -36,6 +37,7 @@ const TOGETHER: Layout = Layout {
 
 const WARNINGS: Layout = Layout {
     code: "warnings_by_conduct",
+    rows_are: RowsAre::Conducts,
     title: "Community protection warnings by conduct",
     shape_of: "002 ¶19.10",
     columns: &[
@@ -51,6 +53,7 @@ const WARNINGS: Layout = Layout {
 
 const NOTICES: Layout = Layout {
     code: "notices_by_conduct",
+    rows_are: RowsAre::Conducts,
     title: "Community protection notices by conduct",
     shape_of: "002 ¶19.11",
     ..TOGETHER

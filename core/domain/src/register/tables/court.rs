@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Base, Check, Column, Layout, Line, Row, Table, Unit, count};
+use super::{Base, Check, Column, Layout, Line, Row, RowsAre, Table, Unit, count};
 use crate::register::act::{CourtOutcome, Verdict};
 use crate::register::bucket::{Bucket, BucketKind as Kind};
 
 const CASE_FILES: Layout = Layout {
     code: "case_files",
+    rows_are: RowsAre::Offences,
     title: "Case files by offence and where they stand",
     shape_of: "002 ¶19.5",
     columns: &[
@@ -23,7 +24,7 @@ const CASE_FILES: Layout = Layout {
         ("voided", "Voided"),
         ("under_investigation", "Sent back"),
     ],
-    of: |standing| match standing.kind() {
+    of: |line| match line.standing.kind() {
         Kind::ReferredCaseFile => "referred_case_file",
         Kind::WithLegal => "with_legal",
         Kind::AtCourt => "at_court",
@@ -43,6 +44,7 @@ const CASE_FILES: Layout = Layout {
 
 const LEGAL: Layout = Layout {
     code: "legal",
+    rows_are: RowsAre::Offences,
     title: "Cases that reached the lawyers",
     shape_of: "002 ¶19.8",
     columns: &[
@@ -51,7 +53,7 @@ const LEGAL: Layout = Layout {
         ("concluded", "Decided by a court"),
         ("otherwise", "Ended or sent back otherwise"),
     ],
-    of: |standing| match standing.kind() {
+    of: |line| match line.standing.kind() {
         Kind::WithLegal => "waiting",
         Kind::AtCourt => "at_court",
         Kind::Prosecuted => "concluded",
@@ -90,6 +92,7 @@ pub fn court_outcomes(lines: &[Line<'_>], base: &Base) -> Table {
     let prosecuted = lines.iter().filter(|line| line.standing.kind() == Kind::Prosecuted).count();
     Table {
         code: "court_outcomes",
+        rows_are: RowsAre::Words,
         title: "Court outcomes",
         shape_of: "002 ¶19.8",
         base: format!("{}, decided by a court", base.text()),
@@ -127,7 +130,7 @@ impl Sums {
 
     fn row(&self, name: &str) -> Row {
         let cells = [self.cases, self.fine, self.costs, self.surcharge].map(Some).to_vec();
-        Row { name: name.to_owned(), cells }
+        Row { name: name.to_owned(), title: None, cells }
     }
 }
 

@@ -8,6 +8,8 @@ mod community;
 mod court;
 mod deadlines;
 mod penalties;
+mod reasons;
+mod teams;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,8 @@ pub use community::{conduct, warnings_and_notices};
 pub use court::{case_files, court_outcomes, legal};
 pub use deadlines::{Deadline, StillToTell, deadlines, still_to_tell};
 pub use penalties::{CPN_OFFENCE, cpn_penalties, penalties_by_offence, penalties_by_order};
+pub use reasons::ended_by_reason;
+pub use teams::paper_by_team;
 
 /// Which notices are counted, and as they stood when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,11 +91,30 @@ pub struct Column {
     pub unit: Unit,
 }
 
+/// What the names of a table's rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowsAre {
+    /// Codes of orders.
+    Orders,
+    /// Codes of offence rows.
+    Offences,
+    /// Codes of an authority's conducts.
+    Conducts,
+    /// Teams.
+    Teams,
+    /// Words that need no others.
+    Words,
+}
+
 /// A row. A cell is absent where it means nothing, such as the rate of no notices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
     /// Order, offence, conduct or outcome.
     pub name: String,
+    /// What people call what the name is the code of; absent where nobody knows it, and where the name says all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// One for each column.
     pub cells: Vec<Option<i64>>,
 }
@@ -116,6 +139,8 @@ pub struct Table {
     pub title: &'static str,
     /// The paragraph of the council's report whose shape it has.
     pub shape_of: &'static str,
+    /// What the names of its rows are.
+    pub rows_are: RowsAre,
     /// What was counted.
     pub base: String,
     /// Columns.
@@ -133,6 +158,13 @@ impl Table {
     #[must_use]
     pub fn adds_up(&self) -> bool {
         self.checks.iter().all(|check| check.one == check.other)
+    }
+
+    /// Says what people call what its rows are the codes of.
+    pub fn entitle(&mut self, title: impl Fn(RowsAre, &str) -> Option<String>) {
+        for row in &mut self.rows {
+            row.title = title(self.rows_are, &row.name);
+        }
     }
 
     /// A cell of the total by its column's code.
@@ -153,13 +185,15 @@ impl Table {
     }
 }
 
-/// How standings become columns: `of` names the column of each, so none is left out and none counted twice.
+/// How lines become columns: `of` names the column of each, so none is left out and none counted twice.
 struct Layout {
     code: &'static str,
     title: &'static str,
     shape_of: &'static str,
     columns: &'static [(&'static str, &'static str)],
-    of: fn(&Standing) -> &'static str,
+    of: fn(&Line<'_>) -> &'static str,
+    /// What the names of its rows are.
+    rows_are: RowsAre,
     /// Whether the share that is paid is shown.
     paid_rate: bool,
 }
@@ -185,6 +219,7 @@ impl Counted {
         let rate = layout.paid_rate.then(|| per_mille(self.paid, self.issued));
         Row {
             name: name.to_owned(),
+            title: None,
             cells: std::iter::once(Some(self.issued)).chain(buckets).chain(rate).collect(),
         }
     }
@@ -201,7 +236,7 @@ fn count<'a>(
     let mut total = Counted::default();
     for line in lines {
         let kind = line.standing.kind();
-        let column = (layout.of)(&line.standing);
+        let column = (layout.of)(line);
         rows.entry(row(line)).or_default().add(kind, column);
         total.add(kind, column);
     }
@@ -215,6 +250,7 @@ fn count<'a>(
         code: layout.code,
         title: layout.title,
         shape_of: layout.shape_of,
+        rows_are: layout.rows_are,
         base,
         columns: std::iter::once(issued).chain(buckets).chain(rate).collect(),
         checks: vec![

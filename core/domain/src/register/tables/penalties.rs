@@ -1,7 +1,7 @@
 //! Fixed penalties: by order (the shape of 002 ¶9.9), by offence (¶19.4), and for community protection notices
 //! that were not complied with (¶19.12).
 
-use super::{Base, Layout, Line, Table, count};
+use super::{Base, Layout, Line, RowsAre, Table, count};
 use crate::records::notice::content::NoticeKind;
 use crate::register::bucket::BucketKind as Kind;
 
@@ -10,6 +10,7 @@ pub const CPN_OFFENCE: &str = "CPN";
 
 const BY_ORDER: Layout = Layout {
     code: "penalties_by_order",
+    rows_are: RowsAre::Orders,
     title: "Fixed penalty notices under orders",
     shape_of: "002 ¶9.9",
     columns: &[
@@ -21,7 +22,7 @@ const BY_ORDER: Layout = Layout {
         ("legal", "Legal"),
         ("other", "Other"),
     ],
-    of: |standing| match standing.kind() {
+    of: |line| match line.standing.kind() {
         Kind::Paid | Kind::PaidReduced | Kind::PaidLate => "paid",
         Kind::Nfa => "nfa",
         Kind::WithinPayment => "within_payment",
@@ -35,6 +36,7 @@ const BY_ORDER: Layout = Layout {
 
 const BY_OFFENCE: Layout = Layout {
     code: "penalties_by_offence",
+    rows_are: RowsAre::Offences,
     title: "Fixed penalty notices by offence",
     shape_of: "002 ¶19.4",
     columns: &[
@@ -51,7 +53,7 @@ const BY_OFFENCE: Layout = Layout {
         ("out_of_court", "Out of court"),
         ("other", "Other"),
     ],
-    of: |standing| match standing.kind() {
+    of: |line| match line.standing.kind() {
         Kind::Paid | Kind::PaidReduced | Kind::PaidLate => "paid",
         Kind::Voided => "voided",
         Kind::WithinPayment => "within_payment",

@@ -1,8 +1,11 @@
 //! The council's tables from our register: those that add up come out as printed, those that do not cannot.
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::register::tables::{
-    Base, Table, case_files, conduct, court_outcomes, cpn_penalties, deadlines, legal, lines,
-    penalties_by_offence, penalties_by_order, warnings_and_notices,
+    Base, RowsAre, Table, Unit, case_files, conduct, court_outcomes, cpn_penalties, deadlines,
+    ended_by_reason, legal, lines, paper_by_team, penalties_by_offence, penalties_by_order,
+    warnings_and_notices,
 };
 use beatbook_domain::register::{
     Act, AppealOutcome, Case, CourtOutcome, IssuedNotice, NfaReason, OutOfCourt, Register, Verdict,
@@ -222,6 +225,81 @@ fn warnings_and_notices_by_conduct() {
 }
 
 #[test]
+fn why_paper_ended_without_payment_or_court() {
+    // 002 ¶9.9: twelve, "unable to trace for legal action, no realistic chance of a successful prosecution".
+    let mut register = Register::default();
+    notices(&mut register, "PSPO-A", 3, Fate::Paid);
+    notices(&mut register, "PSPO-A", 7, Fate::Nfa);
+    notices(&mut register, "LIT", 4, Fate::Voided);
+    notices(&mut register, "LIT", 2, Fate::Withdrawn);
+    notices(&mut register, "LIT", 1, Fate::OutOfCourt);
+    let hopeless = Act::Nfa { reason: NfaReason::NoRealisticProspect };
+    for serial in 201..=205 {
+        decide(issue(&mut register, fpn(serial, "PSPO-A", LONG_AGO)), date(2025, 4, 10), hopeless);
+    }
+    let mistaken = Act::Void { reason: VoidReason::WrongPerson };
+    decide(issue(&mut register, warning(206, "untidy_land", LONG_AGO)), date(2025, 4, 10), mistaken);
+    let table = ended_by_reason(&lines(&register, &YEAR), &YEAR);
+    assert_eq!(
+        sums(&table, &["issued", "nfa", "voided", "withdrawn", "out_of_court", "other"]),
+        [20, 12, 5, 2, 1, 0]
+    );
+    let rows: Vec<(&str, i64)> =
+        table.rows.iter().map(|row| (row.name.as_str(), row.cells[0].unwrap())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("Caution", 1),
+            ("Mistake of the officer", 4),
+            ("No realistic chance of a successful prosecution", 5),
+            ("Unable to trace for legal action", 7),
+            ("Untraced", 2),
+            ("Wrong person", 1),
+        ]
+    );
+    assert!(table.base.ends_with("ended without payment or court") && table.adds_up());
+}
+
+#[test]
+fn paper_by_team_as_in_the_report_of_2025() {
+    // 002 ¶3.8: 86 warnings and 27 notices of one unit; ¶19.10 and ¶19.12 are of another.
+    let mut register = Register::default();
+    for serial in 1..=86 {
+        issue(&mut register, warning(serial, "untidy_land", LONG_AGO));
+    }
+    for serial in 101..=127 {
+        issue(&mut register, protection(serial, "untidy_land", LONG_AGO));
+    }
+    for serial in 201..=206 {
+        issue(&mut register, warning(serial, "fly_posting", LONG_AGO));
+    }
+    for serial in 301..=309 {
+        issue(&mut register, fpn(serial, "CPN", LONG_AGO));
+    }
+    let team = |serial: u32| if serial < 200 { "Community safety" } else { "Environment" };
+    let lines = lines(&register, &YEAR);
+    let mut table = paper_by_team(&lines, &YEAR, |number| team(number.serial()).to_owned());
+    let row = |name: &str| ["issued", "penalties", "cpw", "cpn"].map(|code| table.at(name, code).unwrap());
+    assert_eq!((row("Community safety"), row("Environment")), ([113, 0, 86, 27], [15, 9, 6, 0]));
+    assert_eq!(sums(&table, &["issued", "penalties", "cpw", "cpn", "s59_warnings"]), [128, 9, 92, 27, 0]);
+    assert!(table.adds_up() && table.rows_are == RowsAre::Teams);
+    table.entitle(|_, name| (name == "Environment").then(|| "Street scene".to_owned()));
+    let titles: Vec<_> = table.rows.iter().map(|row| row.title.as_deref()).collect();
+    assert_eq!(titles, [None, Some("Street scene")]);
+}
+
+#[test]
+fn a_share_is_worked_out_from_what_is_counted() {
+    // 002 ¶19.6: 1,459 of 2,031, printed as 72 %. ¶19.7 prints £98,700 for 70 % of £140,910, which is £98,637: a share is
+    // no cell that anybody writes.
+    let mut register = Register::default();
+    notices(&mut register, "LIT", 1_459, Fate::Paid);
+    notices(&mut register, "LIT", 2_031 - 1_459, Fate::Nfa);
+    let table = penalties_by_offence(&lines(&register, &YEAR), &YEAR);
+    assert_eq!((table.sum("issued"), table.sum("paid_rate")), (Some(2_031), Some(718)));
+}
+
+#[test]
 fn training_notices_and_those_outside_the_base_do_not_count() {
     let mut register = Register::default();
     notices(&mut register, "PSPO-A", 2, Fate::Paid);
@@ -252,10 +330,13 @@ fn what_runs_out_first_comes_first() {
 }
 
 /// Published rows whose parts do not make their whole: (issued, parts).
-const PUBLISHED: [(&str, i64, &[i64]); 3] = [
+const PUBLISHED: [(&str, i64, &[i64]); 6] = [
     ("002 ¶19.4 CPN FPN: 8 case file, 1 within period, 1 no further action", 9, &[8, 1, 1]),
     ("002 ¶19.9 withdrawn: 7 untraced, 2 paid, 1 out of court", 9, &[7, 2, 1]),
     ("002 ¶19.5 beside ¶19.4: 8 referred, 9 case files", 8, &[9]),
+    ("002 ¶18.5: 29 cameras, all of them deployed, at places that make 21", 29, &[21]),
+    ("002 ¶23.2: 393 strays, the rows of what became of them", 393, &[390]),
+    ("002 ¶2.1 beside ¶1.4: 12 requests, 16 cases, of bases that nothing tells apart", 12, &[16]),
 ];
 
 fn any_fate() -> impl Strategy<Value = Fate> {
@@ -315,12 +396,29 @@ proptest! {
         }
         let withdrawn = fates.iter().filter(|fate| **fate == Fate::Withdrawn).count();
         prop_assert_eq!(one.sum("withdrawn"), i64::try_from(withdrawn).ok());
+        let ended = ended_by_reason(&lines, &YEAR);
+        for column in ["nfa", "voided", "withdrawn", "out_of_court"] {
+            prop_assert_eq!(ended.sum(column), one.sum(column));
+        }
         let tables = [
-            one, files, penalties_by_offence(&lines, &YEAR), penalties_by_order(&lines, &YEAR),
+            one, files, ended, penalties_by_offence(&lines, &YEAR), penalties_by_order(&lines, &YEAR),
             legal(&lines, &YEAR), court_outcomes(&lines, &YEAR),
+            paper_by_team(&lines, &YEAR, |number| format!("Team {}", number.serial() % 3)),
         ];
-        for table in tables {
+        let bases: BTreeSet<&str> = tables.iter().map(|table| table.base.as_str()).collect();
+        prop_assert_eq!(bases.len(), 5, "tables of other bases say so: {:?}", bases);
+        for table in &tables {
             prop_assert!(table.adds_up(), "{}", table.code);
+            // No place, outcome or team is left out of a whole: down each column, and along each row.
+            for (place, column) in table.columns.iter().enumerate() {
+                let sum: i64 = table.rows.iter().filter_map(|row| row.cells[place]).sum();
+                prop_assert!(column.unit == Unit::PerMille || table.total.cells[place] == Some(sum), "{}", table.code);
+            }
+            for row in table.rows.iter().filter(|_| table.code != "court_outcomes") {
+                let counted = table.columns.iter().zip(&row.cells).skip(1);
+                let counted = counted.filter(|(column, _)| column.unit == Unit::Notices);
+                prop_assert_eq!(counted.filter_map(|(_, cell)| *cell).sum::<i64>(), row.cells[0].unwrap());
+            }
         }
     }
 }

@@ -238,36 +238,35 @@ async fn warnings_notices_breaches_and_case_files_come_out_as_the_council_printe
         assert!(says(code, name, number), "{code}, {name}, {number} is not in\n{csv}");
     }
     // A clerk who has not the codes by heart reads what they are; a conduct that no paper names has no title.
-    let titled = "WDOC: Failing to produce waste documents, ";
+    let titled = "WDOC: Failing to produce business waste documents, ";
     assert!(text.contains(titled), "{titled} is not in\n{text}");
     let line = lines.iter().find(|line| (&line[0], &line[2]) == ("case_files", "WDOC")).unwrap();
-    assert!(line[line.len() - 1].starts_with("Failing to produce waste documents, "), "{line:?}");
+    assert!(line[line.len() - 1].starts_with("Failing to produce business waste documents, "), "{line:?}");
     of_one_team(&administrator);
     administrator.run(&["verify"]).done();
 }
 
 /// The same of one team, in every table; and to who reads numbers only, no figures of so few people.
 fn of_one_team(administrator: &Administrator) {
-    let of = |reader: &str, team: &str| {
-        let asked = ["register", "--authority", "MDW", "--as", reader, "--team", team, "--json"];
-        administrator.run(&asked)
-    };
+    fn asked<'a>(reader: &'a str, team: &'a str) -> [&'a str; 7] {
+        ["register", "--authority", "MDW", "--as", reader, "--team", team]
+    }
     administrator.sits_at_the_desk();
-    let chatham: Value = serde_json::from_str(&of("4711", "Chatham").done().out).unwrap();
+    let chatham = administrator.json(&asked("4711", "Chatham"));
     assert_eq!(issued_of(&table(&chatham, "warnings_and_notices")["total"]), 774);
     let by_team = table(&chatham, "paper_by_team");
     assert_eq!((row(by_team, "Chatham"), issued_of(&by_team["total"])), (824, 824));
     assert!(by_team["base"].as_str().unwrap().ends_with(", issued by the team Chatham"), "{by_team}");
-    let desk: Value = serde_json::from_str(&of("4711", "Desk").done().out).unwrap();
+    let desk = administrator.json(&asked("4711", "Desk"));
     assert_eq!(issued_of(&table(&desk, "paper_by_team")["total"]), 0);
-    of("4711", "Chatam").refused(3, "unknown_team");
+    administrator.run(&asked("4711", "Chatam")).refused(3, "unknown_team");
     let analyst = ["--authority", "MDW", "--code", "AN1"];
     administrator
         .run(&[&["officer", "add"], &analyst[..], &["--name", "A", "--team", "Desk"]].concat())
         .done();
     let role = ["--role", "analyst", "--from", "2025-01-01"];
     administrator.run(&[&["officer", "role", "add"], &analyst[..], &role].concat()).done();
-    of("AN1", "Chatham").refused(3, "team_too_small");
+    administrator.run(&asked("AN1", "Chatham")).refused(3, "team_too_small");
     let numbers = administrator.json(&["register", "--authority", "MDW", "--as", "AN1"]);
     assert_eq!(row(table(&numbers, "paper_by_team"), "Teams of fewer than 3"), 824);
 }

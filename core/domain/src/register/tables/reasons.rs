@@ -14,7 +14,6 @@ const REASONS: Layout = Layout {
         ("voided", "Voided"),
         ("withdrawn", "Withdrawn"),
         ("out_of_court", "Out of court"),
-        ("other", "Other"),
     ],
     of: |line| match line.standing.kind() {
         Kind::Nfa => "nfa",

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
-use beatbook_domain::law::rule_set::{RuleSetError, RuleSets};
+use beatbook_domain::law::rule_set::RuleSetError;
+use beatbook_domain::law::rule_sets::RuleSets;
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::file::{Against, BookReport, read_book_file};
 use beatbook_domain::orders::order::OrderVersion;

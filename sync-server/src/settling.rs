@@ -3,7 +3,8 @@
 
 use beatbook_domain::law::age::YoungTaken;
 use beatbook_domain::law::powers::OfficerPowers;
-use beatbook_domain::law::rule_set::{RuleSet, RuleSets};
+use beatbook_domain::law::rule_set::RuleSet;
+use beatbook_domain::law::rule_sets::RuleSets;
 use beatbook_domain::orders::book::Book;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;

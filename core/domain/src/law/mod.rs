@@ -8,5 +8,6 @@ pub mod clocks;
 pub mod missing;
 pub mod powers;
 pub mod rule_set;
+pub mod rule_sets;
 pub mod shipped;
 pub mod terms;

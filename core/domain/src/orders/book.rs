@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::law::powers::OfficerPowers;
-use crate::law::rule_set::{RuleSetError, RuleSets};
+use crate::law::rule_set::RuleSetError;
+use crate::law::rule_sets::RuleSets;
 use crate::law::shipped;
 use crate::notices::known::KnownIndex;
 use crate::orders::authority::AuthorityPaper;

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::law::powers::OfficerPowers;
-use crate::law::rule_set::{RuleSet, RuleSets};
+use crate::law::rule_set::RuleSet;
+use crate::law::rule_sets::RuleSets;
 use crate::notices::known::KnownIndex;
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::book::{Book, Policy};

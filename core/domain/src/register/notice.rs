@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use crate::calendar::{CalendarError, local_date};
 use crate::law::clocks::{FpnDates, cpn_appeal_until, days_following};
-use crate::law::rule_set::{RuleSet, RuleSetRef, RuleSets};
+use crate::law::rule_set::{RuleSet, RuleSetRef};
+use crate::law::rule_sets::RuleSets;
 use crate::law::terms::EarlyPayment;
 use crate::notices::number::{NoticeNumber, NumberError};
 use crate::records::notice::NoticeIssued;

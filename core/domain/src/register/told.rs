@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 use serde::Serialize;
 
 use crate::calendar::local_date;
-use crate::law::rule_set::RuleSets;
+use crate::law::rule_sets::RuleSets;
 use crate::notices::number::NoticeNumber;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;

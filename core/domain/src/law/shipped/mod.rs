@@ -2,7 +2,8 @@
 //!
 //! `EW-2014` is in force. `EW-2026-draft` waits until an administrator enters its commencement.
 
-use crate::law::rule_set::{RuleSet, RuleSetError, RuleSets};
+use crate::law::rule_set::{RuleSet, RuleSetError};
+use crate::law::rule_sets::RuleSets;
 
 /// ASBCPA 2014 and its neighbours, as in force before the Crime and Policing Act 2026.
 pub const EW_2014: &str = include_str!("ew-2014.json");

@@ -17,7 +17,7 @@ use beatbook_protocol::limits::NAME_MAX;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::law::rule_set::RuleSets;
+use crate::law::rule_sets::RuleSets;
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::book::{Book, Policy};
 use crate::orders::order::OrderVersion;

@@ -8,7 +8,8 @@ mod powers;
 mod rule_sets;
 mod terms;
 
-use beatbook_domain::law::rule_set::{RuleSet, RuleSets};
+use beatbook_domain::law::rule_set::RuleSet;
+use beatbook_domain::law::rule_sets::RuleSets;
 use beatbook_domain::law::shipped;
 use jiff::civil::Date;
 

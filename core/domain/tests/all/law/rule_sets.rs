@@ -1,6 +1,7 @@
 //! Rule sets: what ships, what commences, what a faulty file is told.
 
-use beatbook_domain::law::rule_set::{Commencement, Follows, RuleSet, RuleSets};
+use beatbook_domain::law::rule_set::{Commencement, Follows, RuleSet};
+use beatbook_domain::law::rule_sets::RuleSets;
 use beatbook_domain::law::shipped;
 
 use super::{day, ew_2014, sets};

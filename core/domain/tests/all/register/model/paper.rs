@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use beatbook_domain::calendar::parse_instant;
-use beatbook_domain::law::rule_set::RuleSets;
+use beatbook_domain::law::rule_sets::RuleSets;
 use beatbook_domain::law::shipped;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::legal_time::LegalTime;

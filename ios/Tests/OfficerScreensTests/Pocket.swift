@@ -60,6 +60,14 @@ final class Officer {
         try? await phone.close()
     }
 
+    /// A restore brings the notebook and not its seat.
+    func losesSeats() throws {
+        let seats = folder.appendingPathComponent("seats")
+        for seat in try FileManager.default.contentsOfDirectory(at: seats, includingPropertiesForKeys: nil) {
+            try FileManager.default.removeItem(at: seat)
+        }
+    }
+
     func places() throws -> FolderPlaces { try FolderPlaces(below: folder) }
 
     func keys() -> KeyRing { KeyRing(drawer) }

@@ -175,3 +175,31 @@ private struct Unlike: Error {}
         "Order book: fetched 18 minutes ago. Sync soon.", "No law is on this phone for today: no notice can be made.",
     ])
 }
+
+private func cardLines(_ found: ConditionNow) throws -> [String] {
+    let asked = known(status(onDuty())) { ($0.page, $0.asked) = (.whatApplies, .answered(applies([found]))) }
+    guard case .applies(let shown) = screen(of: asked, nine) else { throw Unlike() }
+    return say(shown.conditions.flatMap(\.lines))
+}
+
+@Test func aSignAnOfficerNotedIsToldAsFoundAndWhen() throws {
+    func told(_ state: SignState, _ warnOnly: WhyWarnOnly? = nil) throws -> [String] {
+        let noted = SignFound(sign: "S-1", state: state, at: at(20, 14), by: UUID())
+        return try cardLines(condition(
+            "A", .certain, warnOnly: warnOnly, sign: NearSign(code: "S-1", metres: 42.4, seen: "2026-08-21", noted: noted)))
+    }
+    #expect(try told(.seen).contains("An officer saw it there: 20:14"))
+    #expect(try told(.damaged).contains("An officer noted it as damaged: 20:14"))
+    let missing = try told(.missing, .signUnseen(code: "S-1", days: 0))
+    #expect(missing.first == "Warning only: sign S-1 is missing.", "it was there this morning, and is gone")
+    #expect(missing.contains("An officer noted it as missing: 20:14"))
+}
+
+@Test func whatAConditionNeedsIsToldBeforeWhomItExempts() throws {
+    let lines = try cardLines(condition("A", .certain, needs: [.requestFirst, .ownWitnessStatement], moreThan: 4))
+    let exempt = try #require(lines.firstIndex(of: "Ask about: an assistance dog"))
+    #expect(Array(lines[..<exempt].suffix(3)) == [
+        "First ask them to stop, and note when.", "You must have seen it yourself, and say so in a statement.",
+        "First count them: it is breached by more than 4.",
+    ])
+}

@@ -193,13 +193,7 @@ import Testing
             let former = try await officer.phone.book()
             let id = try await former.id()
             _ = try await former.note(text: "not sent yet", basis: .fact)
-            // A restore brings the notebook and not its seat.
-            try await officer.restarts {
-                let seats = folder.appendingPathComponent("seats")
-                for seat in try FileManager.default.contentsOfDirectory(at: seats, includingPropertiesForKeys: nil) {
-                    try FileManager.default.removeItem(at: seat)
-                }
-            }
+            try await officer.restarts { try officer.losesSeats() }
             await officer.sees("This notebook was restored or copied to this phone.")
             await officer.desk.beginSuccessor()
             await officer.sees("Officer 4711, MDW")
@@ -215,6 +209,36 @@ import Testing
             try await opened.close()
             await officer.ends()
             try server.stop()
+        }
+    }
+
+    @Test func killedWhileASuccessorWasBegunTheVerySameSuccessorGoesOn() async throws {
+        try await withOfficerLetIn { officer, _ in
+            let former = try await officer.phone.book()
+            let id = try await former.id()
+            _ = try await former.note(text: "not sent yet", basis: .fact)
+            try await officer.restarts { try officer.losesSeats() }
+            await officer.sees("This notebook was restored or copied to this phone.")
+            // The app is ended after the library has begun it, and before it is in use.
+            await officer.ends()
+            let restored = try await Notebook.open(id, in: officer.places(), keys: officer.keys())
+            let begun = try await restored.beginSuccessor(keys: officer.keys())
+            let successor = try await begun.id()
+            try await begun.close()
+            try await restored.close()
+            try await officer.restarts()
+            await officer.sees("This notebook was restored or copied to this phone.")
+            #expect(try await officer.phone.book().id() == id, "the app had not taken it into use")
+            await officer.desk.beginSuccessor()
+            await officer.sees("Officer 4711, MDW")
+            #expect(try await officer.phone.book().id() == successor)
+            try await officer.restarts()
+            await officer.sees("Officer 4711, MDW")
+            #expect(try await officer.phone.book().id() == successor)
+            await officer.desk.sync()
+            let opened = try await Notebook.open(id, in: officer.places(), keys: officer.keys())
+            #expect(try await opened.status().outbox.waiting == 0)
+            try await opened.close()
         }
     }
 

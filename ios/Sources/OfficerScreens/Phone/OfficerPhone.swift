@@ -60,9 +60,10 @@ package actor OfficerPhone {
         do {
             let places = try foldersMade()
             let all = try await Notebook.list(in: places)
-            try keys.settle(all)
             let last = try? String(contentsOf: current(places), encoding: .utf8)
             guard let which = all.first(where: { $0.uuidString == last }) ?? all.first else { return .none }
+            // A successor that the app was ended over is not in use: its key waits until it is begun again, with that key.
+            try keys.settle([which])
             let book = try await Notebook.open(which, in: places, keys: keys)
             notebook = book
             await wakeUps.listen(to: book)
@@ -290,9 +291,10 @@ package actor OfficerPhone {
 
     private func keep(_ book: Notebook) async throws {
         let places = try foldersMade()
-        try keys.settle(try await Notebook.list(in: places))
+        // First: once its key is settled, a successor cannot be begun again.
         let name = try await book.id().uuidString
         try name.write(to: current(places), atomically: true, encoding: .utf8)
+        try keys.settle(try await Notebook.list(in: places))
         notebook = book
         await wakeUps.listen(to: book)
     }

@@ -31,12 +31,17 @@ private func card(_ found: ConditionNow, _ now: Now) -> ConditionCard {
     }
     let condition = found.condition
     var lines = why(found, now)
-    if let warnOnly = found.warnOnly { lines.append(warning(warnOnly)) }
+    if let warnOnly = found.warnOnly { lines.append(warning(warnOnly, found.nearestSign)) }
     lines.append(.told(condition.text))
     lines += [extent(condition.who), extent(condition.circumstances)].compactMap { $0 }
+    lines += condition.needs.map(words(for:))
+    if let most = condition.moreThan { lines.append(line(.conditionMoreThan, .told(String(most)))) }
     lines += condition.exemptions.map { line(.conditionExemption, .told($0.text)) }
     if condition.supportFirst { lines.append(line(.conditionSupport)) }
-    if let sign = found.nearestSign { lines.append(line(.signNear, .told(sign.code), metres(sign.metres))) }
+    if let sign = found.nearestSign {
+        lines.append(line(.signNear, .told(sign.code), metres(sign.metres)))
+        if let noted = sign.noted.flatMap({ words(for: $0, now) }) { lines.append(noted) }
+    }
     if let days = found.endsInDays { lines.append(days == 0 ? line(.endsToday) : many(.endsIn, Int(days))) }
     lines.append(line(.conditionZone, .told(found.zoneName)))
     if found.illustrative { lines.append(line(.illustrative)) }
@@ -76,11 +81,34 @@ private func words(for why: WhyNot, _ now: Now) -> Line {
     }
 }
 
-private func warning(_ why: WhyWarnOnly) -> Line {
+private func warning(_ why: WhyWarnOnly, _ nearest: NearSign?) -> Line {
     switch why {
     case .noSignNear(let within): line(.warnNoSign, metres(Double(within)))
     case .signUnseen(let code, let days):
-        days.map { many(.warnUnseen, Int($0), .told(code)) } ?? line(.warnUnseenNever, .told(code))
+        switch nearest?.code == code ? nearest?.noted?.state : nil {
+        case .missing: line(.warnMissing, .told(code))
+        case .damaged: line(.warnDamaged, .told(code))
+        default: days.map { many(.warnUnseen, Int($0), .told(code)) } ?? line(.warnUnseenNever, .told(code))
+        }
+    }
+}
+
+/// What an officer found of a sign; absent of what nobody can find.
+private func words(for found: SignFound, _ now: Now) -> Line? {
+    switch found.state {
+    case .seen: line(.signNotedSeen, now.clock(found.at))
+    case .missing: line(.signNotedMissing, now.clock(found.at))
+    case .damaged: line(.signNotedDamaged, now.clock(found.at))
+    case .unseen, .wanted: nil
+    }
+}
+
+/// What must be done before an offence under a condition is complete.
+private func words(for need: Need) -> Line {
+    switch need {
+    case .directionFirst: line(.needDirection)
+    case .requestFirst: line(.needRequest)
+    case .ownWitnessStatement: line(.needWitness)
     }
 }
 

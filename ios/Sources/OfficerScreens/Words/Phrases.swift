@@ -38,8 +38,9 @@ package enum Phrase: String, CaseIterable, Sendable {
         standingOutside, standingNot, markCertain, markUnsure, markOutside, markNot, standingMarked, outsideBy,
         doubtEdge, doubtOld, doubtVague, doubtUnknown, doubtClock, doubtPremises, doubtChanges, notEnded,
         notDischarged, notYet, notHoursNext, notHours, notPremises, conditionOnly, conditionExcept,
-        conditionExemption, conditionSupport, conditionZone, warnNoSign, warnUnseenNever, signNear, endsToday,
-        illustrative, restsHeading, restsPlace, restsGnss, restsServer, restsClock, restsFresh, restsAmber,
+        needDirection, needRequest, needWitness, conditionMoreThan, conditionExemption, conditionSupport,
+        conditionZone, warnNoSign, warnUnseenNever, warnMissing, warnDamaged, signNear, signNotedSeen,
+        signNotedMissing, signNotedDamaged, endsToday, illustrative, restsHeading, restsPlace, restsGnss, restsServer, restsClock, restsFresh, restsAmber,
         restsDrafts, restsNoRules
     // Notifications
     case notifiedNear, notifiedNearSome

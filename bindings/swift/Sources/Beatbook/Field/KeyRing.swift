@@ -46,8 +46,9 @@ public final class KeyRing: KeyStore {
     }
 
     /// Gives the key that waits to the notebook that was made with it. Call it with the ids of all notebooks of the phone, as
-    /// `Notebook.list` answers them: at the start of the app, and after `found`, `enrol` and `beginSuccessor`. Two notebooks without a
-    /// key of their own cannot be told apart; the key then goes on waiting, which opens the right one of them.
+    /// `Notebook.list` answers them, after `found`, `enrol` and `beginSuccessor`; at the start of the app with the one that is in use: a
+    /// successor that the app was ended over is begun again with the key that waits. Two notebooks without a key of their own cannot be
+    /// told apart; the key then goes on waiting, which opens the right one of them.
     ///
     /// - Throws: what the store throws; nothing is lost, call it again.
     public func settle(_ notebooks: [UUID]) throws {

@@ -58,6 +58,7 @@ internal class Desk(phone: () -> OfficerPhone, private val now: () -> Now) {
             io { phone.open() }
             launch { watchRecording() }
             launch { phone.formerToSend.collect { left -> knows.update { it.copy(formerToSend = left) } } }
+            launch { phone.formerProblem.collect { why -> knows.update { it.copy(formerProblem = why) } } }
             phone.standing.collectLatest { standing ->
                 knows.update { it.copy(notOpen = standing.takeIf { it !is Standing.Open }) }
                 if (standing is Standing.Open) watchBook(standing.book)

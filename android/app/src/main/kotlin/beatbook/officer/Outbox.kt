@@ -13,7 +13,7 @@ internal fun outboxScreen(known: Known, status: Status, now: Now): OutboxScreen 
         counts = listOfNotNull(
             when {
                 box.waiting > 0u -> many(R.plurals.outbox_waiting, box.waiting.toInt())
-                known.formerToSend > 0u -> null
+                known.formerToSend > 0u || known.formerProblem != null -> null
                 else -> line(R.string.outbox_nothing)
             },
             known.formerToSend.toInt().takeIf { it > 0 }?.let { many(R.plurals.outbox_former, it) },
@@ -25,6 +25,7 @@ internal fun outboxScreen(known: Known, status: Status, now: Now): OutboxScreen 
             if (box.rejected > 0u) add(many(R.plurals.outbox_rejected, box.rejected.toInt()))
             rejected.forEach { add(line(R.string.outbox_rejected_entry, it.seq.toString(), it.code)) }
             if (isNotEmpty()) add(line(R.string.outbox_tell))
+            known.formerProblem?.let { add(line(R.string.outbox_former_problem, remedy(it))) }
         },
         server = listOfNotNull(
             status.lastSync?.let { line(R.string.sync_last, now.clock(it)) } ?: line(R.string.sync_never),

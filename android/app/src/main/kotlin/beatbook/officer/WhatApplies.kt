@@ -6,6 +6,10 @@ import beatbook.core.BriefingState
 import beatbook.core.ConditionNow
 import beatbook.core.Doubt
 import beatbook.core.Extent
+import beatbook.core.NearSign
+import beatbook.core.Need
+import beatbook.core.SignFound
+import beatbook.core.SignState
 import beatbook.core.Standing
 import beatbook.core.TimeSource
 import beatbook.core.WhyNot
@@ -39,12 +43,17 @@ private fun card(found: ConditionNow, now: Now) = ConditionCard(
     title = told(found.orderTitle),
     lines = buildList {
         addAll(why(found, now))
-        found.warnOnly?.let { add(warning(it)) }
+        found.warnOnly?.let { add(warning(it, found.nearestSign)) }
         add(told(found.condition.text))
         addAll(listOfNotNull(extent(found.condition.who), extent(found.condition.circumstances)))
+        found.condition.needs.forEach { add(need(it)) }
+        found.condition.moreThan?.let { add(line(R.string.condition_more_than, it.toInt())) }
         found.condition.exemptions.forEach { add(line(R.string.condition_exemption, it.text)) }
         if (found.condition.supportFirst) add(line(R.string.condition_support))
-        found.nearestSign?.let { add(line(R.string.sign_near, it.code, metres(it.metres))) }
+        found.nearestSign?.let { sign ->
+            add(line(R.string.sign_near, sign.code, metres(sign.metres)))
+            sign.noted?.let { noted(it, now) }?.let(::add)
+        }
         found.endsInDays?.toInt()?.let {
             add(if (it == 0) line(R.string.ends_today) else many(R.plurals.ends_in, it))
         }
@@ -80,10 +89,28 @@ private fun whyNot(why: WhyNot, now: Now): Line = when (why) {
     is WhyNot.Premises -> line(R.string.not_premises, why.name)
 }
 
-private fun warning(why: WhyWarnOnly): Line = when (why) {
+private fun warning(why: WhyWarnOnly, nearest: NearSign?): Line = when (why) {
     is WhyWarnOnly.NoSignNear -> line(R.string.warn_no_sign, metres(why.withinM.toDouble()))
-    is WhyWarnOnly.SignUnseen -> why.days?.let { many(R.plurals.warn_unseen, it.toInt(), why.code) }
-        ?: line(R.string.warn_unseen_never, why.code)
+    is WhyWarnOnly.SignUnseen -> when (nearest?.takeIf { it.code == why.code }?.noted?.state) {
+        SignState.MISSING -> line(R.string.warn_missing, why.code)
+        SignState.DAMAGED -> line(R.string.warn_damaged, why.code)
+        else -> why.days?.let { many(R.plurals.warn_unseen, it.toInt(), why.code) } ?: line(R.string.warn_unseen_never, why.code)
+    }
+}
+
+/** What an officer found of a sign; null of what nobody can find. */
+private fun noted(found: SignFound, now: Now): Line? = when (found.state) {
+    SignState.SEEN -> line(R.string.sign_noted_seen, now.clock(found.at))
+    SignState.MISSING -> line(R.string.sign_noted_missing, now.clock(found.at))
+    SignState.DAMAGED -> line(R.string.sign_noted_damaged, now.clock(found.at))
+    SignState.UNSEEN, SignState.WANTED -> null
+}
+
+/** What must be done before an offence under a condition is complete. */
+private fun need(need: Need): Line = when (need) {
+    Need.DIRECTION_FIRST -> line(R.string.need_direction)
+    Need.REQUEST_FIRST -> line(R.string.need_request)
+    Need.OWN_WITNESS_STATEMENT -> line(R.string.need_witness)
 }
 
 private fun extent(extent: Extent): Line? = when (extent) {

@@ -38,6 +38,13 @@ class OutboxTest {
     }
 
     @Test
+    fun aFormerNotebookThatCouldNotBeSentIsToldWithWhatToDoAndNothingIsNotSaidBesideIt() {
+        val screen = outbox(status(), REST.copy(formerProblem = "try again later"))
+        assertEquals(listOf(line(R.string.outbox_former_problem, told("Try again later"))), screen.faults)
+        assertEquals(listOf(line(R.string.outbox_receipt, 42, 48)), screen.counts)
+    }
+
+    @Test
     fun aNewNotebookHasNoReceiptAndNoSync() {
         val screen = outbox(status(receipt = null, lastSync = null))
         assertEquals(listOf(line(R.string.outbox_nothing), line(R.string.outbox_no_receipt)), screen.counts)

@@ -20,6 +20,7 @@ import beatbook.core.Moment
 import beatbook.core.CrewFrom
 import beatbook.core.TravelModeFrom
 import beatbook.core.NearSign
+import beatbook.core.Need
 import beatbook.core.NotebookState
 import beatbook.core.OnDuty
 import beatbook.core.OrderRef
@@ -160,6 +161,8 @@ internal fun condition(
     endsInDays: UInt? = null,
     sign: NearSign? = NearSign("S-1", 42.4, LocalDate.of(2026, 8, 21)),
     exemptions: List<Exemption> = emptyList(),
+    needs: List<Need> = emptyList(),
+    moreThan: UShort? = null,
 ) = ConditionNow(
     order = OrderRef("MDW-ALC-CHA", 3u, "00"),
     orderTitle = title,
@@ -176,7 +179,9 @@ internal fun condition(
         offence = "PSPO-A",
         supportFirst = true,
         exemptions = exemptions,
+        needs = needs,
         asksDetails = false,
+        moreThan = moreThan,
     ),
     zone = "00",
     zoneCode = "ALC-CHA",

@@ -95,6 +95,31 @@ class TroubleStoryTest {
         Officer().use { officer -> officer.goesOn() }
     }
 
+    @Test
+    fun aFormerNotebookThatDoesNotOpenIsSaidUntilItDoes() {
+        val app = RuntimeEnvironment.getApplication() as TestApp
+        aRestoredNotebook(app)
+        val former = File(app.noBackupFilesDir, "beatbook/notebooks").listFiles().orEmpty().single { it.extension == "beatbook" }
+        Officer().use { officer ->
+            officer.sees("This notebook was restored or copied to this phone.")
+            force.stop()
+            officer.taps("Go on in a new notebook")
+            officer.sees("Off duty")
+            officer.taps("Sent and waiting")
+            officer.sees("Waiting in your former notebook: 1 entry")
+            val whole = former.readBytes()
+            former.writeBytes(ByteArray(whole.size))
+            force.start()
+            officer.taps("Sync now")
+            officer.sees("Your former notebook could not be opened or sent. Nothing is lost.")
+            officer.seesNot("Nothing waits to be sent.")
+            former.writeBytes(whole)
+            officer.taps("Sync now")
+            officer.sees("Nothing waits to be sent.")
+            officer.seesNot("former notebook")
+        }
+    }
+
     private fun Officer.goesOn() {
         sees("This notebook was restored or copied to this phone.")
         force.stop()

@@ -2,6 +2,11 @@ package beatbook.officer
 
 import beatbook.core.BriefingState
 import beatbook.core.Doubt
+import beatbook.core.Exemption
+import beatbook.core.NearSign
+import beatbook.core.Need
+import beatbook.core.SignFound
+import beatbook.core.SignState
 import beatbook.core.Standing
 import beatbook.core.TimeSource
 import beatbook.core.WhyNot
@@ -9,6 +14,8 @@ import beatbook.core.WhyWarnOnly
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import java.time.LocalDate
+import java.util.UUID
 
 class WhatAppliesTest {
     private fun shown(asked: Asked) = screenOf(EVENING.copy(page = Page.WhatApplies, asked = asked), NINE) as AppliesScreen
@@ -63,6 +70,40 @@ class WhatAppliesTest {
         val never = condition("A", Standing.Certain, WhyWarnOnly.SignUnseen("S-9", null))
         val shown = shown(Asked.Answered(applies(listOf(never)))).conditions.single()
         assertEquals(line(R.string.warn_unseen_never, "S-9"), shown.lines.first())
+    }
+
+    private fun aSignNoted(state: SignState, warnOnly: WhyWarnOnly? = null): List<Line> {
+        val sign = NearSign("S-1", 42.4, LocalDate.of(2026, 8, 21), SignFound("S-1", state, at(20, 14), UUID(0, 1)))
+        val found = condition("A", Standing.Certain, warnOnly, sign = sign)
+        return shown(Asked.Answered(applies(listOf(found)))).conditions.single().lines
+    }
+
+    @Test
+    fun aSignAnOfficerNotedIsToldAsFoundAndWhen() {
+        val near = line(R.string.sign_near, "S-1", many(R.plurals.metres, 42))
+        fun after(lines: List<Line>) = lines[lines.indexOf(near) + 1]
+        assertEquals(line(R.string.sign_noted_seen, told("20:14")), after(aSignNoted(SignState.SEEN)))
+        assertEquals(line(R.string.sign_noted_damaged, told("20:14")), after(aSignNoted(SignState.DAMAGED)))
+        val missing = aSignNoted(SignState.MISSING, WhyWarnOnly.SignUnseen("S-1", 0u))
+        assertEquals("it was there this morning, and is gone", line(R.string.warn_missing, "S-1"), missing.first())
+        assertEquals(line(R.string.sign_noted_missing, told("20:14")), after(missing))
+    }
+
+    @Test
+    fun whatAConditionNeedsIsToldBeforeWhomItExempts() {
+        val needs = condition(
+            "A",
+            Standing.Certain,
+            exemptions = listOf(Exemption("assistance", "an assistance dog")),
+            needs = listOf(Need.REQUEST_FIRST, Need.OWN_WITNESS_STATEMENT),
+            moreThan = 4u,
+        )
+        val lines = shown(Asked.Answered(applies(listOf(needs)))).conditions.single().lines
+        val exempt = lines.indexOf(line(R.string.condition_exemption, "an assistance dog"))
+        assertEquals(
+            listOf(line(R.string.need_request), line(R.string.need_witness), line(R.string.condition_more_than, 4)),
+            lines.subList(exempt - 3, exempt),
+        )
     }
 
     @Test

@@ -87,6 +87,9 @@ public class OfficerPhone(
      */
     public val formerToSend: Flow<ULong> = former.toSend
 
+    /** Why one of those could not be opened or sent when that was last tried, and what to do, in English; null if nothing is wrong. */
+    public val formerProblem: Flow<String?> = former.problem
+
     /** What records now; null while nothing does. */
     internal val recorder: StateFlow<Recorder?> = records.asStateFlow()
 
@@ -209,14 +212,15 @@ public class OfficerPhone(
     }
 
     /**
-     * Sends and pulls now; then sends what former notebooks have. The report is of the one in use.
+     * Sends and pulls now; then sends what former notebooks have. The report is of the one in use; [formerProblem] says why one of the
+     * others was not sent.
      *
      * @throws BeatbookException those of [Beatbook.sync], of the one in use.
      */
     public suspend fun sync(progress: ((SyncSoFar) -> Unit)? = null): SyncReport {
         val book = book()
         val report = book.sync(progress)
-        former.each(phone.notebooks() - book.id) { it.syncIfItCan() }
+        former.each(phone.notebooks() - book.id) { it.sync() }
         return report
     }
 
@@ -285,15 +289,6 @@ public class OfficerPhone(
 /** Whether the notebook takes no more, and a successor must be begun. */
 public val NotebookState.needsSuccessor: Boolean
     get() = this == NotebookState.MOVED || this == NotebookState.RETIRED
-
-/** A server that is gone in between is asked again by the next sync: the job that is asked for goes on until nothing is left. */
-private suspend fun Beatbook.syncIfItCan() {
-    try {
-        sync()
-    } catch (_: BeatbookException) {
-        return
-    }
-}
 
 /** What is wrong and what to do, in English. */
 public val BeatbookException.remedy: String

@@ -121,6 +121,44 @@ class SuccessorTest {
         assertNull("nothing more is asked for", app.waitingJob(SyncJobs.SOON))
     }
 
+    private fun problemOfFormer() = officer { app.phone.formerProblem.first() }
+
+    @Test
+    fun whenTheServerGoesBeforeTheFormerNotebookIsSentTheOfficerIsToldUntilItIs() {
+        restored()
+        officer {
+            val next = app.phone.beginSuccessor()
+            repeat(2) { next.sync() }
+            // One exchange is enough for the new one now; then the network goes.
+            app.phone.sync { force.stop() }
+        }
+        assertEquals(3uL, leftInFormer())
+        assertNotNull("why it was not sent, and what to do", problemOfFormer())
+        force.start()
+        officer { app.phone.sync() }
+        assertEquals(0uL, leftInFormer())
+        assertNull(problemOfFormer())
+    }
+
+    @Test
+    fun aFormerNotebookThatDoesNotOpenIsToldUntilItDoes() {
+        restored()
+        val former = officer {
+            val id = app.phone.book().id
+            app.phone.beginSuccessor()
+            File(app.noBackupFilesDir, "beatbook/notebooks/$id.beatbook")
+        }
+        killed()
+        val whole = former.readBytes()
+        former.writeBytes(ByteArray(whole.size))
+        officer { assertTrue("the new one is in use", app.phone.open() is Standing.Open) }
+        assertNotNull("what to do", problemOfFormer())
+        former.writeBytes(whole)
+        officer { app.phone.sync() }
+        assertNull(problemOfFormer())
+        assertEquals(0uL, leftInFormer())
+    }
+
     @Test
     fun killedWhileItWasBegunTheVerySameSuccessorGoesOn() {
         restored()

@@ -2,7 +2,6 @@
 //! their conducts name.
 
 use beatbook_domain::calendar::local_label;
-use beatbook_domain::orders::signs::WhyWarnOnly;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::judged::{Decision, EncounterJudged, Stood};
 use beatbook_domain::records::encounter::story::Encounter;
@@ -104,16 +103,8 @@ fn how(decision: &Decision) -> String {
     if let Some(sign) = &cited.sign {
         text.push_str(&format!(", nearest sign {} at {} m", sign.code, tenths(sign.distance.into())));
     }
-    match &decision.warn_only {
-        None => {}
-        Some(WhyWarnOnly::NoSignNear { within_m }) => {
-            text.push_str(&format!("; only a warning was offered: no sign within {within_m} m"));
-        }
-        Some(WhyWarnOnly::SignUnseen { code, days }) => {
-            let long =
-                days.map_or_else(|| "never noted".to_owned(), |days| format!("not seen for {days} days"));
-            text.push_str(&format!("; only a warning was offered: sign {code} {long}"));
-        }
+    if let Some(why) = &decision.warn_only {
+        text.push_str(&format!("; only a warning was offered: {}", why.words()));
     }
     text
 }

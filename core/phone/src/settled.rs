@@ -97,13 +97,7 @@ fn tenths(value: u64) -> f64 {
 
 /// Why only a warning is offered.
 pub fn warn_only(why: &WhyWarnOnly) -> String {
-    match why {
-        WhyWarnOnly::NoSignNear { within_m } => format!("ONLY WARN: no sign within {within_m} m"),
-        WhyWarnOnly::SignUnseen { code, days: Some(days) } => {
-            format!("ONLY WARN: sign {code} was not seen for {days} days")
-        }
-        WhyWarnOnly::SignUnseen { code, days: None } => format!("ONLY WARN: nobody ever noted sign {code}"),
-    }
+    format!("ONLY WARN: {}", why.words())
 }
 
 fn sign_task(task: &SignNoted) -> String {

@@ -144,6 +144,26 @@ pub enum WhyWarnOnly {
     },
 }
 
+impl WhyWarnOnly {
+    /// In a few words. A sign found missing or damaged may have been in order that very day.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoSignNear { within_m } => format!("no sign within {within_m} m"),
+            Self::SignUnseen { code, days: None } => format!("nobody ever noted sign {code}"),
+            Self::SignUnseen { code, days: Some(0) } => {
+                format!("sign {code} was last seen in order on the same day")
+            }
+            Self::SignUnseen { code, days: Some(1) } => {
+                format!("sign {code} was last seen in order the day before")
+            }
+            Self::SignUnseen { code, days: Some(days) } => {
+                format!("sign {code} was last seen in order {days} days before")
+            }
+        }
+    }
+}
+
 /// The nearest of an order's signs on a day, and whether they are enough for more than a warning.
 pub(crate) fn look<'s>(
     signs: impl Iterator<Item = (&'s Sign, SignKnown<'s>)>,

@@ -8,9 +8,9 @@ use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::notice::statements::statements;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{adult, issued, officer_as, town};
+use beatbook_tests::bundles::bundle;
 use beatbook_tests::car_park::meet;
 use beatbook_tests::estate::{constable, stops, warning};
-use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 use beatbook_tests::untidy::{POWERS, at_the_door, notice, warning as untidy};
 
@@ -21,13 +21,6 @@ fn amend(phone: &Phone, record: Id, field: &str, text: &str) -> Result<(), (&'st
     let (field, text, reason) = (field.to_owned(), text.to_owned(), SLIP.to_owned());
     let told = phone.book().tell_notice(record, NoticeNews::Amended { field, text, reason });
     told.map_err(|error| (error.code(), error.to_string()))
-}
-
-fn bundle(force: &Force, number: &str, profile: &str) -> std::path::PathBuf {
-    let out = force.folder().join(format!("{profile}-{number}"));
-    let to = ["--profile", profile, "--reason", "complaint C-17", "--out", out.to_str().unwrap()];
-    force.at_desk(&[&["notice", "bundle", number], &to[..]].concat());
-    out
 }
 
 #[test]

@@ -3,14 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::path::{Path, PathBuf};
-
 use beatbook_device::NoticeAbout;
 use beatbook_domain::records::notice::content::CpnBreached;
-use beatbook_protocol::hash::Hash;
-use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, Manifest, Proof};
-use beatbook_server::bundle::verify;
+use beatbook_server::bundle::format::{ENTRIES, EntryLine, Proof};
 use beatbook_tests::beat::{DAY, asked, fairly, issued, officer_as, tell, told_to_phones, town};
+use beatbook_tests::bundles::{bundle, faults, forge, text};
 use beatbook_tests::car_park::meet;
 use beatbook_tests::force::Force;
 use beatbook_tests::untidy::{PARTICULARS, PLACE, POWERS, at_the_door, notice, warning};
@@ -41,30 +38,6 @@ fn three() -> (Force, [String; 3]) {
         ["notice", "breached", &given, "--authority", "MDW", "--by", "SGT7", "--why", "four new bags"];
     force.command(&[&words[..], &[&on[0], &on[1]]].concat());
     (force, [warned, given, fined])
-}
-
-fn bundle(force: &Force, number: &str, profile: &str) -> PathBuf {
-    let out = force.folder().join(format!("{profile}-{number}"));
-    let to = ["--profile", profile, "--reason", "for the case", "--out", out.to_str().unwrap()];
-    force.at_desk(&[&["notice", "bundle", number], &to[..]].concat());
-    out
-}
-
-fn text(folder: &Path, file: &str) -> String {
-    std::fs::read_to_string(folder.join(file)).unwrap()
-}
-
-fn faults(folder: &Path) -> Vec<String> {
-    verify(folder, None).unwrap().faults
-}
-
-/// A manifest that fits changed files: whoever forges can do that, and not sign it.
-fn forge(folder: &Path, name: &str, bytes: &[u8]) {
-    std::fs::write(folder.join(name), bytes).unwrap();
-    let mut manifest: Manifest = serde_json::from_str(&text(folder, MANIFEST)).unwrap();
-    let line = manifest.files.iter_mut().find(|line| line.name == name).unwrap();
-    (line.sha256, line.bytes) = (Hash::of(&[bytes]), bytes.len() as u64);
-    std::fs::write(folder.join(MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap()).unwrap();
 }
 
 #[test]

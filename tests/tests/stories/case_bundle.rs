@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use beatbook_device::{EncounterNews, NoticeAsked, NoticeOutcome};
 use beatbook_domain::calendar::local_date;
@@ -11,9 +11,10 @@ use beatbook_domain::records::encounter::Detail;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
-use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, Manifest, PROOF, Proof};
+use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, PROOF, Proof};
 use beatbook_server::bundle::verify;
 use beatbook_tests::beat::{DAY, book_of};
+use beatbook_tests::bundles::{bundle, faults, forge, text};
 use beatbook_tests::car_park::{
     CAR_PARK, adult, asked, decide, drafted, fix, meet, pcso_out, redrawn, refused_to_stop, town,
 };
@@ -56,26 +57,11 @@ fn noticed() -> (Force, String, String) {
     (force, number, posted)
 }
 
-fn bundle(force: &Force, number: &str, profile: &str) -> PathBuf {
-    let out = force.folder().join(format!("{profile}-{number}"));
-    let to = ["--profile", profile, "--reason", "complaint C-17", "--out", out.to_str().unwrap()];
-    force.at_desk(&[&["notice", "bundle", number], &to[..]].concat());
-    out
-}
-
-fn text(folder: &Path, file: &str) -> String {
-    std::fs::read_to_string(folder.join(file)).unwrap()
-}
-
 fn whole(folder: &Path) -> String {
     let files = std::fs::read_dir(folder).unwrap();
     files
         .map(|file| String::from_utf8_lossy(&std::fs::read(file.unwrap().path()).unwrap()).into_owned())
         .collect()
-}
-
-fn faults(folder: &Path) -> Vec<String> {
-    verify(folder, None).unwrap().faults
 }
 
 #[test]
@@ -195,15 +181,6 @@ fn one_byte_changed_anywhere_is_named() {
     assert_eq!(faults(&folder), Vec::<String>::new());
     std::fs::write(folder.join("more.txt"), "x").unwrap();
     assert!(faults(&folder)[0].starts_with("more.txt"));
-}
-
-/// Writes a file and a manifest that fits it: whoever forges can do that, and not sign it.
-fn forge(folder: &Path, name: &str, bytes: &[u8]) {
-    std::fs::write(folder.join(name), bytes).unwrap();
-    let mut manifest: Manifest = serde_json::from_str(&text(folder, MANIFEST)).unwrap();
-    let line = manifest.files.iter_mut().find(|line| line.name == name).unwrap();
-    (line.sha256, line.bytes) = (Hash::of(&[bytes]), bytes.len() as u64);
-    std::fs::write(folder.join(MANIFEST), serde_json::to_vec_pretty(&manifest).unwrap()).unwrap();
 }
 
 #[test]

@@ -134,8 +134,9 @@ async fn refreshed(
         let before = current.book.known.as_ref();
         let as_before = before == Some(&index) || (empty && before.is_none());
         let signs = sightings(store, scope, today).await?;
-        let signs: Vec<SignFound> =
-            signs.into_iter().filter(|one| current.book.has_sign(&one.sign)).collect();
+        // Every phone reads it: how the sign was found is for all, and who was there is not.
+        let signs = signs.into_iter().filter(|one| current.book.has_sign(&one.sign));
+        let signs: Vec<SignFound> = signs.map(|one| SignFound { by: None, photo: None, ..one }).collect();
         if as_before && current.book.sightings == signs {
             return Ok((false, open));
         }

@@ -163,6 +163,7 @@ pub async fn import(
         let against = Against {
             zones: &|code| kinds.get(code).copied(),
             orders: &|code| book.orders.iter().any(|order| order.code == code),
+            kept: &|order| book.orders.contains(order),
             rule_sets: &book.rule_sets,
             today,
         };

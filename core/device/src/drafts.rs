@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use beatbook_domain::access::Area;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::notice::ServiceMethod;
 use beatbook_domain::records::notice::story::{Issue, NoticeStory, Standing};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
@@ -94,6 +95,8 @@ impl Notebook {
                 && told.story.issue().is_none()
             {
                 told.story.standing = Standing::Issued(issue.clone());
+                // However it was to be served, it went by post.
+                told.story.notice.service = Some(ServiceMethod::Post);
             }
             told
         };

@@ -153,7 +153,8 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
         }
     }
     if let Some(sign) = &one.nearest_sign {
-        let seen = sign.seen.map_or_else(|| "never noted".to_owned(), |day| format!("last seen {day}"));
+        let seen =
+            sign.seen.map_or_else(|| "nobody noted it in order".to_owned(), |day| format!("last seen {day}"));
         let _ = write!(text, "    nearest sign {} {:.0} m, {seen}", sign.code, sign.metres);
         let gone = sign.noted.as_ref().filter(|one| !one.is_seen());
         text.extend(gone.map(|one| format!(", noted {} {}", one.state.name(), time::shown(one.at))));
@@ -409,7 +410,7 @@ UNSURE – warn, or record and draft; a notice needs a certain fix
   Rochester: alcohol, version 2  ILLUSTRATIVE
     inside Rochester (ALC-ROC), the edge 9.0 m away, the position good to 14 m
     unsure: the edge is nearer than the position is good for
-    nearest sign S-ROC-1 31 m, never noted
+    nearest sign S-ROC-1 31 m, nobody noted it in order
     ASBCPA 2014 s63: £100, £75 within 13 days, payable to Medway Council
     the order ends in 15 days
     ALC-1   Whoever is asked to stop drinking must do so.

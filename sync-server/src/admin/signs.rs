@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::orders::sign_tasks::{SignStanding, standing, wanted};
+use beatbook_domain::orders::sign_tasks::{standing, wanted};
 use beatbook_domain::orders::signs::{SignFound, SignKnown};
 use beatbook_domain::records::sign::{SignNoted, SignState};
 use serde_json::json;
@@ -19,8 +19,15 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
     store.log_access(&scope, "list of signs", None).await?;
     let book = CurrentBook::read(&**store, &scope).await?.book;
     let told = store.sign_notes(&scope).await?;
-    let found: Vec<SignFound> = told.iter().filter_map(|told| told.note.sighting(told.officer)).collect();
-    let notes: Vec<SignNoted> = told.into_iter().map(|told| told.note).collect();
+    // When outreach and counts came by, and where, is nobody's to read here; what somebody has to look after is.
+    let beat = told.iter().filter(|told| !told.welfare);
+    let found: Vec<SignFound> = beat.filter_map(|told| told.note.sighting(told.officer)).collect();
+    let notes_of = |welfare: bool| {
+        let notes = told.iter().filter(move |told| told.welfare == welfare);
+        notes.map(|told| told.note.clone()).collect::<Vec<SignNoted>>()
+    };
+    let (beat, outreach) = (notes_of(false), notes_of(true));
+    let notes: Vec<SignNoted> = told.iter().map(|told| told.note.clone()).collect();
     let officers = store.officers(&scope).await?;
     let now = office.service.clock().now();
     let today = local_date(now).map_err(|error| ServerError::refused(error.code(), error))?;
@@ -28,11 +35,10 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
     let mut text = String::new();
     let mut list = Vec::new();
     for sign in book.signs.iter().filter(|sign| sign.removed.is_none_or(|gone| today < gone)) {
-        let SignStanding { seen, task, .. } = standing(&book, sign, &notes, today);
-        let task = task.map(SignState::name);
-        let last = seen.map_or_else(|| "never".to_owned(), |seen| seen.to_string());
+        let task = standing(&book, sign, &notes, today).task.map(SignState::name);
         let known = SignKnown::of(sign, found.iter().filter(|one| one.sign == sign.code), today);
-        let by = known.noted.and_then(|one| officers.iter().find(|officer| officer.id == one.by));
+        let last = known.seen.map_or_else(|| "never".to_owned(), |seen| seen.to_string());
+        let by = known.noted.and_then(|one| officers.iter().find(|officer| Some(officer.id) == one.by));
         let by = by.map(|officer| officer.code.as_str());
         let noted = match (known.noted, by) {
             (Some(one), Some(by)) if one.is_seen() => format!(" by {by}"),
@@ -49,10 +55,10 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
         );
         let noted = known.noted.map(|one| json!({ "state": one.state, "at": one.at, "by": by }));
         list.push(json!({
-            "sign": sign.code, "orders": sign.orders, "seen": seen, "noted": noted, "photo": photo, "task": task,
+            "sign": sign.code, "orders": sign.orders, "seen": known.seen, "noted": noted, "photo": photo, "task": task,
         }));
     }
-    for note in wanted(&book, &notes, today) {
+    for note in wanted(&book, &beat, today) {
         let place = note
             .place
             .map(|place| json!({ "lat": f64::from(place.lat) / 1e7, "lon": f64::from(place.lon) / 1e7 }));
@@ -63,6 +69,10 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
         });
         let _ = writeln!(text, "none near for {}{at}, {day}  TASK: wanted", note.order);
         list.push(json!({ "order": note.order, "place": place, "on": on, "task": "wanted" }));
+    }
+    for note in wanted(&book, &outreach, today) {
+        let _ = writeln!(text, "none near for {}, where is not told  TASK: wanted", note.order);
+        list.push(json!({ "order": note.order, "place": null, "on": null, "task": "wanted" }));
     }
     if list.is_empty() {
         text.push_str("The book has no signs: `orders import FILE` brings some.");

@@ -49,13 +49,16 @@ fn rests_on(content: &NoticeContent) -> Option<&str> {
     }
 }
 
-/// All that a notice rests on, the nearest first, as far as this authority has the records.
+/// Whether who makes a bundle may read a notice that another rests on.
+pub type Reads<'a> = &'a (dyn Fn(&NoticeNumber) -> bool + Sync);
+
+/// All that a notice rests on, the nearest first, as far as this authority has the records and the reader may read them.
 pub async fn find(
     store: &dyn Store,
     scope: &Scope,
     view: &View,
     story: &NoticeStory,
-    today: Date,
+    (today, reads): (Date, Reads<'_>),
 ) -> Result<(Vec<Before>, Vec<Absent>), Fault> {
     let mut found: Vec<Before> = Vec::new();
     let mut next = rests_on(&story.notice.content).map(str::to_owned);
@@ -73,6 +76,9 @@ pub async fn find(
         else {
             break;
         };
+        if !reads(&number) {
+            return Ok((found, vec![absent("it is not open to who made this bundle")]));
+        }
         let rules = rule_set(store, scope, view, told.notice.rule_set.hash).await?;
         next = rests_on(&told.notice.content).map(str::to_owned);
         let standing = case.standing(today);

@@ -28,7 +28,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use super::BundleRefusal;
-use super::before::{self, Absent, Before, Told};
+use super::before::{self, Absent, Before, Reads, Told};
 use super::format::{EntryLine, Profile, Proof, base64, hex};
 use super::history::{self, HistoryLine};
 use crate::auth::Scope;
@@ -95,7 +95,7 @@ pub struct Gathered {
 pub async fn gather(
     service: &Service,
     scope: &Scope,
-    number: &NoticeNumber,
+    (number, reads): (&NoticeNumber, Reads<'_>),
 ) -> Result<Gathered, BundleRefusal> {
     let store = &**service.store();
     let view = view(store, scope).await?;
@@ -110,7 +110,7 @@ pub async fn gather(
     let journals = store.journals(scope).await?;
     let journal =
         journals.iter().find(|one| one.id == notebook).ok_or(Fault::Unknown { what: "notebook" })?;
-    let (mut before, absent) = before::find(store, scope, &view, &story, today).await?;
+    let (mut before, absent) = before::find(store, scope, &view, &story, (today, reads)).await?;
     let own = Told { number, record, notebook, encounter: story.notice.encounter };
     let told: Vec<Told<'_>> = std::iter::once(own).chain(before.iter().map(Told::of)).collect();
     let of = |header: &Header| match told.iter().position(|one| one.is_record(header)) {
@@ -395,7 +395,7 @@ impl Gathered {
 
     /// What officers found of the sign; who they were, for a court.
     pub fn found_for(&self, profile: Profile) -> Vec<Value> {
-        let by = |one: &SignFound| self.officers.get(&one.by).filter(|_| profile == Profile::Court);
+        let by = |one: &SignFound| self.officers.get(&one.by?).filter(|_| profile == Profile::Court);
         let line =
             |one: &SignFound| json!({ "state": one.state, "at": one.at, "by": by(one), "photo": one.photo });
         self.signs_found.iter().map(line).collect()

@@ -21,6 +21,7 @@ use serde::Serialize;
 use serde_json::json;
 use thiserror::Error;
 
+use self::before::Reads;
 use self::format::{
     ENTRIES, FileLine, MANIFEST, Manifest, NOTICE, ORDER, POSITION, PROOF, PURPOSE, Profile, RULES,
     SIGNATURE, TRACK, ZONE, ZONE_MAP, geojson, hex, pretty,
@@ -86,7 +87,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 pub async fn make(
     service: &Service,
     scope: &Scope,
-    number: &NoticeNumber,
+    (number, reads): (&NoticeNumber, Reads<'_>),
     (profile, reason): (Profile, &str),
     folder: &Path,
 ) -> Result<usize, BundleRefusal> {
@@ -94,7 +95,7 @@ pub async fn make(
     if folder.try_exists().map_err(|error| BundleRefusal::Io(error.kind()))? {
         return Err(BundleRefusal::Exists);
     }
-    let gathered = gathered::gather(service, scope, number).await?;
+    let gathered = gathered::gather(service, scope, (number, reads)).await?;
     // That it leaves is written down before it does.
     let what = format!("notice {number}: case bundle for the {}", profile.name());
     service.store().log_access(scope, &what, Some(reason)).await?;

@@ -309,7 +309,13 @@ fn zone(
 
 /// Whether a kind names others in fields of their own.
 fn names_others(content: &NoticeContent) -> bool {
-    matches!(content, NoticeContent::Cpn(_) | NoticeContent::S59Seizure(_) | NoticeContent::S77Direction(_))
+    matches!(
+        content,
+        NoticeContent::Cpw(_)
+            | NoticeContent::Cpn(_)
+            | NoticeContent::S59Seizure(_)
+            | NoticeContent::S77Direction(_)
+    )
 }
 
 fn tells(one: &Sound, notice: &Notice) -> bool {

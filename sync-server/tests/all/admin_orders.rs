@@ -78,9 +78,10 @@ fn a_book_is_tried_imported_listed_and_written_back() {
 fn a_wrong_file_changes_nothing_and_every_fault_is_told() {
     let administrator = medway();
     let wrong = ORDERS.replace("\"days\": 13", "\"days\": 14").replace("\"ALC-GIL\"", "\"ALC-GLL\"");
+    let faults = ORDERS.matches("\"days\": 13").count() + 1;
     for _served in [None, Some(administrator.serves())] {
         let said = import(&administrator, &wrong, &[]).refused(3, "orders_file");
-        assert!(said.err.contains("Nothing was imported: 10 problems"), "{}", said.err);
+        assert!(said.err.contains(&format!("Nothing was imported: {faults} problems")), "{}", said.err);
         assert!(said.err.contains("orders[0].terms[0]: ") && said.err.contains("[early_period_not_below]"));
         assert!(said.err.contains("no zone ALC-GLL"), "{}", said.err);
         assert_eq!(administrator.json(LIST).as_array().unwrap().len(), 0);

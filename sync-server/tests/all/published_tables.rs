@@ -268,5 +268,12 @@ fn of_one_team(administrator: &Administrator) {
     administrator.run(&[&["officer", "role", "add"], &analyst[..], &role].concat()).done();
     administrator.run(&asked("AN1", "Chatham")).refused(3, "team_too_small");
     let numbers = administrator.json(&["register", "--authority", "MDW", "--as", "AN1"]);
-    assert_eq!(row(table(&numbers, "paper_by_team"), "Teams of fewer than 3"), 824);
+    let all = numbers["tables"].as_array().unwrap();
+    assert!(all.iter().all(|table| table["code"] != "paper_by_team"), "one officer's figures");
+    for colleague in ["4712", "4713"] {
+        let words = ["officer", "add", "--authority", "MDW", "--code", colleague, "--name", "B"];
+        administrator.run(&[&words[..], &["--team", "Chatham"]].concat()).done();
+    }
+    let numbers = administrator.json(&["register", "--authority", "MDW", "--as", "AN1"]);
+    assert_eq!(row(table(&numbers, "paper_by_team"), "Chatham"), 824);
 }

@@ -10,7 +10,7 @@ use beatbook_tests::beat::{DAY, asked, fairly, issued, officer_as, tell, told_to
 use beatbook_tests::bundles::{bundle, faults, forge, text};
 use beatbook_tests::car_park::meet;
 use beatbook_tests::force::Force;
-use beatbook_tests::untidy::{PARTICULARS, PLACE, POWERS, at_the_door, notice, warning};
+use beatbook_tests::untidy::{ENQUIRIES, PARTICULARS, PLACE, POWERS, at_the_door, notice, warning};
 
 /// Numbers of the warning, the notice and the penalty.
 fn three() -> (Force, [String; 3]) {
@@ -112,4 +112,41 @@ fn a_notices_bundle_has_its_warning_and_the_data_subjects_has_nobody_else() {
         let of_notice = header["kind"].as_str().unwrap().starts_with("notice_") && line.signature.is_none();
         assert!(of_notice || line.body.is_none(), "only what the notices say: {header}");
     }
+}
+
+#[test]
+fn a_warning_posted_on_premises_to_somebody_by_name_leaves_the_data_subjects_bundle_whole() {
+    let force = town();
+    force.add_officer("SGT7", "Centre");
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let mut ask = warning(&phone, at_the_door(&phone), None);
+    let NoticeAbout::Cpw(cpw) = &mut ask.about else { panic!("a warning") };
+    cpw.enquiries = Some(ENQUIRIES.to_owned());
+    let warned = issued(&phone, &ask).story.number().unwrap().to_owned();
+    phone.platform.advance(5 * DAY);
+    let given = issued(&phone, &notice(&phone, at_the_door(&phone), Some(warned)));
+    let given = given.story.number().unwrap().to_owned();
+    meet(&force, &phone);
+    let folder = bundle(&force, &given, "data-subject");
+    assert_eq!(faults(&folder), Vec::<String>::new());
+    assert!(!text(&folder, "cpw-notice.json").contains("Land Registry"), "whom the officer asked");
+}
+
+#[test]
+fn who_reads_own_notices_only_has_no_colleagues_in_the_bundle_of_one() {
+    let (force, [_, given, fined]) = three();
+    let words = ["officer", "role", "add", "--authority", "MDW", "--code", "CS102"];
+    force.command(&[&words[..], &["--role", "contractor", "--from", "2025-01-01"]].concat());
+    let warned = |number: &str, name: &str| {
+        let folder = force.folder().join(name);
+        let to = ["--profile", "court", "--reason", "trial", "--out", folder.to_str().unwrap()];
+        let who = ["--authority", "MDW", "--as", "CS102"];
+        force.command(&[&["notice", "bundle", number], &to[..], &who].concat());
+        assert_eq!(faults(&folder), Vec::<String>::new());
+        assert!(text(&folder, "index.html").contains("not open to who made this bundle"));
+        folder.join("cpw-notice.json").exists()
+    };
+    assert!(!warned(&fined, "penalty") && !warned(&given, "notice"), "the warning is CS101's");
+    let folder = force.folder().join("penalty");
+    assert!(text(&folder, "cpn-notice.json").contains(&given), "the notice is the reader's own");
 }

@@ -13,9 +13,9 @@ use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
 use beatbook_tests::beat::{
-    DAY, asked, assert_adds_up, fairly, issued, missing, officer_as, tell, told_to_phones, town,
+    CHATHAM, DAY, asked, assert_adds_up, fairly, fix, issued, missing, officer_as, tell, told_to_phones, town,
 };
-use beatbook_tests::car_park::meet;
+use beatbook_tests::car_park::{decide, later, meet};
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 use beatbook_tests::untidy::{ENQUIRIES, PARTICULARS, PLACE, POWERS, at_the_door, notice, today, warning};
@@ -317,4 +317,30 @@ fn a_warning_is_heeded_or_not_and_the_register_says_so() {
     decide(&heeded, &["discharged", "--why", "heeded all year"]);
     phone.sync();
     assert_eq!(missing(&phone, &notice(&phone, at_the_door(&phone), Some(heeded))), ["cpw"]);
+}
+
+#[test]
+fn a_warning_that_the_desk_posts_by_mail_needs_no_photograph_of_a_door() {
+    let force = town();
+    force.add_officer("SGT7", "Centre");
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    // A briefing of more than a week: everything stays a draft.
+    later(&force, &phone, 8 * DAY);
+    fix(&phone, CHATHAM, 5.0);
+    let met = at_the_door(&phone);
+    let mut ask = warning(&phone, met, None);
+    let NoticeAbout::Cpw(cpw) = &mut ask.about else { panic!("a warning") };
+    cpw.enquiries = Some(ENQUIRIES.to_owned());
+    let ask = NoticeAsked { service: ServiceMethod::OnPremises, ..ask };
+    let NoticeOutcome::Draft { record, .. } = phone.book().issue_notice(&ask).unwrap() else {
+        panic!("a number")
+    };
+    meet(&force, &phone);
+    let posted = force.command(&decide(&record.to_string(), "issue-by-post", &[]));
+    let number = posted.split_whitespace().next().unwrap().to_owned();
+    meet(&force, &phone);
+    later(&force, &phone, 5 * DAY);
+    meet(&force, &phone);
+    let ask = notice(&phone, met, Some(number));
+    assert!(phone.book().check_notice(&ask).unwrap().ready().is_ok());
 }

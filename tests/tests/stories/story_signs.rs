@@ -5,7 +5,7 @@
 
 use beatbook_device::{AskWhen, AskWhere, ConditionNow, SignNote, SignOn};
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::orders::signs::WhyWarnOnly;
+use beatbook_domain::orders::signs::{SignFound, WhyWarnOnly};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::sign::SignState;
 use beatbook_domain::zones::import::ImportOptions;
@@ -97,7 +97,12 @@ fn story_e3_an_officer_who_has_just_seen_the_sign_is_offered_paper_offline_and_o
     meet(&force, &colleague);
     assert_eq!(unseen(&colleague), None);
     let near = here(&colleague).nearest_sign.unwrap();
-    assert_eq!((near.seen, near.noted), (Some(today), Some(noted.clone())), "who saw it, and when");
+    let published = SignFound { by: None, photo: None, ..noted.clone() };
+    assert_eq!(
+        (near.seen, near.noted),
+        (Some(today), Some(published)),
+        "how it was found, and not who was there"
+    );
 
     // The desk: when it was last seen, by whom, and the photograph's hash in the bundle.
     let line = |code: &str| {

@@ -27,8 +27,9 @@ pub struct SignFound {
     pub state: SignState,
     /// When, UTC milliseconds, by the clock of the phone it was noted on.
     pub at: i64,
-    /// The officer.
-    pub by: Id,
+    /// The officer; phones are not told who.
+    #[uniffi(default = None)]
+    pub by: Option<Id>,
     /// SHA-256 of a photograph of it.
     #[uniffi(default = None)]
     pub photo: Option<Hash>,

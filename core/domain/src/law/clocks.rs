@@ -122,7 +122,7 @@ pub fn weekdays_following(day: Date, weekdays: u32) -> Result<Date, CalendarErro
 
 /// Last day of months of which this day is the first: the day before the same day of the last month. Where
 /// that month is too short to have the day, its own last day.
-fn months_beginning_with(first: Date, months: u32) -> Result<Date, CalendarError> {
+pub(crate) fn months_beginning_with(first: Date, months: u32) -> Result<Date, CalendarError> {
     let same_day = shift(first, span(months, Span::try_months)?)?;
     if same_day.day() == first.day() { shift(same_day, (-1).day()) } else { Ok(same_day) }
 }

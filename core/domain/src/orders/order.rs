@@ -5,10 +5,10 @@
 //! under.
 
 use beatbook_protocol::hash::Hash;
-use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::law::clocks::months_beginning_with;
 use crate::law::rule_set::OrderRules;
 use crate::law::terms::{FineTerms, Payee};
 use crate::orders::times::Times;
@@ -269,8 +269,7 @@ impl OrderVersion {
             }
             OrderKind::Expedited => rules.expedited_months,
         };
-        let end = self.term.from.checked_add(Span::new().try_months(months).ok()?).ok()?;
-        end.yesterday().ok()
+        months_beginning_with(self.term.from, months).ok()
     }
 
     /// The condition of this code.

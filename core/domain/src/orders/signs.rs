@@ -44,8 +44,9 @@ pub struct SignFound {
     pub state: SignState,
     /// When, UTC milliseconds, by the clock of the phone it was noted on.
     pub at: i64,
-    /// The officer.
-    pub by: Id,
+    /// The officer; phones are not told who.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by: Option<Id>,
     /// SHA-256 of a photograph of it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub photo: Option<Hash>,
@@ -150,7 +151,7 @@ impl WhyWarnOnly {
     pub fn words(&self) -> String {
         match self {
             Self::NoSignNear { within_m } => format!("no sign within {within_m} m"),
-            Self::SignUnseen { code, days: None } => format!("nobody ever noted sign {code}"),
+            Self::SignUnseen { code, days: None } => format!("nobody ever noted sign {code} in order"),
             Self::SignUnseen { code, days: Some(0) } => {
                 format!("sign {code} was last seen in order on the same day")
             }

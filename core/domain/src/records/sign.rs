@@ -76,7 +76,7 @@ impl SignNoted {
     pub fn sighting(&self, by: Id) -> Option<SignFound> {
         let found = matches!(self.state, SignState::Seen | SignState::Missing | SignState::Damaged);
         let sign = self.sign.clone().filter(|_| found)?;
-        Some(SignFound { sign, state: self.state, at: self.at.wall, by, photo: self.photo })
+        Some(SignFound { sign, state: self.state, at: self.at.wall, by: Some(by), photo: self.photo })
     }
 
     /// Whether it can be kept: a code that can be one, a sign where the state speaks of one, a short remark.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_paper::{Fonts, PaperCopy};
 use jiff::civil::Date;
 use serde_json::json;
@@ -184,9 +185,10 @@ async fn bundle(office: &Office, args: BundleArgs) -> Result<Told, ServerError> 
         ReaderArgs { authority: args.authority, reader: args.reader, reason: Some(args.reason.clone()) };
     let gate = Gate::open(office, &reader, &format!("notice {number}")).await?;
     gate.check_reads(&number)?;
-    let scope = gate.seat.scope;
     let asked = (args.profile, args.reason.as_str());
-    let files = bundle::make(&office.service, &scope, &number, asked, &args.out).await?;
+    let reads = |earlier: &NoticeNumber| gate.reads_with(&number, earlier);
+    let scope = &gate.seat.scope;
+    let files = bundle::make(&office.service, scope, (&number, &reads), asked, &args.out).await?;
     let text = format!(
         "{number}: {files} files for the {}. README.txt says how to check them.",
         args.profile.name()

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{Area, Level, Reading, Role};
-use beatbook_domain::hours::SMALLEST_TEAM;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::register::Act;
@@ -63,13 +62,9 @@ impl Gate {
         by.map_or("", |officer| officer.team.trim())
     }
 
-    /// The row of that team: officers of other authorities, and small teams to who counts people only, have one together.
-    pub(super) fn team_row(&self, number: &NoticeNumber) -> String {
-        match self.team_of(number) {
-            "" => "No team here".to_owned(),
-            team if self.answers() || !self.seat.is_small(team) => team.to_owned(),
-            _ => format!("Teams of fewer than {SMALLEST_TEAM}"),
-        }
+    /// Whether the reader may count notices by team: who reads numbers only, where no row would be a person's.
+    pub(super) fn may_count_teams<'a>(&self, numbers: impl Iterator<Item = &'a NoticeNumber>) -> bool {
+        self.answers() || numbers.map(|number| self.team_of(number)).all(|team| !self.seat.is_small(team))
     }
 
     /// Refused unless the reader may count what a team issued.
@@ -121,8 +116,17 @@ impl Gate {
 
     /// Refused unless the reader may read this notice: also for who reads by logged request, which has been logged.
     pub(super) fn check_reads(&self, number: &NoticeNumber) -> Result<(), ServerError> {
-        let reading = Reading { logged_request: self.seat.reason.is_some(), ..self.reading_of(number) };
-        Seat::check(self.seat.reads_enforcement(reading))
+        Seat::check(self.seat.reads_enforcement(self.asked_for(number)))
+    }
+
+    /// Whether the reader may read an earlier notice with the one that rests on it: not because that one is the reader's own.
+    pub(super) fn reads_with(&self, number: &NoticeNumber, earlier: &NoticeNumber) -> bool {
+        let for_all = Reading { own: false, same_team: false, ..self.asked_for(number) };
+        self.reads(earlier) || self.seat.reads_enforcement(for_all)
+    }
+
+    fn asked_for(&self, number: &NoticeNumber) -> Reading {
+        Reading { logged_request: self.seat.reason.is_some(), ..self.reading_of(number) }
     }
 }
 

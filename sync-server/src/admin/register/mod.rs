@@ -62,7 +62,9 @@ pub(super) async fn register(
         lines.retain(|line| gate.team_of(&line.notice.number) == team);
     }
     let mut all = all_tables(&lines, &base);
-    all.push(tables::paper_by_team(&lines, &base, |number| gate.team_row(number)));
+    if gate.may_count_teams(lines.iter().map(|line| &line.notice.number)) {
+        all.push(tables::paper_by_team(&lines, &base, |number| named_team(gate.team_of(number))));
+    }
     if let Some(unknown) = args.tables.iter().find(|code| all.iter().all(|table| table.code != **code)) {
         let known: Vec<&str> = all.iter().map(|table| table.code).collect();
         let text = format!("there is no table {unknown}: it is one of {}", known.join(", "));
@@ -101,6 +103,11 @@ fn all_tables(lines: &[tables::Line<'_>], base: &Base) -> Vec<Table> {
         tables::conduct(lines, base, false),
         tables::ended_by_reason(lines, base),
     ]
+}
+
+/// Officers without a team, and those of other authorities, are a row of their own.
+fn named_team(team: &str) -> String {
+    if team.is_empty() { "No team here".to_owned() } else { team.to_owned() }
 }
 
 fn base(issued: Option<&str>, as_at: Date) -> Result<Base, ServerError> {

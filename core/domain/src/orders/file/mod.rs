@@ -85,6 +85,8 @@ pub struct Against<'a> {
     pub zones: &'a dyn Fn(&str) -> Option<ZoneKind>,
     /// Codes of orders known before.
     pub orders: &'a dyn Fn(&str) -> bool,
+    /// Whether the book has this very version: it was checked when it came, and nobody can change it any more.
+    pub kept: &'a dyn Fn(&OrderVersion) -> bool,
     /// The law.
     pub rule_sets: &'a RuleSets,
     /// The local day of the import.

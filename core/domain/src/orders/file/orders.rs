@@ -51,7 +51,8 @@ pub fn order(item: &Item<'_>, against: &Against<'_>) -> Option<OrderVersion> {
             terms: terms?,
             illustrative: illustrative?,
         };
-        agrees(fields, &order, rules?).then_some(order)
+        let rules = rules?;
+        ((against.kept)(&order) || agrees(fields, &order, rules)).then_some(order)
     })
 }
 

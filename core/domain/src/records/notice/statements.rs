@@ -24,7 +24,7 @@ const VEHICLE: [&str; 3] = ["nuisance.vehicle", "nuisance.driving", "nuisance.an
 pub fn statements(kind: NoticeKind) -> Vec<&'static str> {
     let own: &[&[&'static str]] = match kind {
         NoticeKind::Fpn => &[&["cpn.requirement"]],
-        NoticeKind::Cpw => &[&COMMUNITY, &["allowed_until"]],
+        NoticeKind::Cpw => &[&COMMUNITY, &["allowed_until", "enquiries"]],
         NoticeKind::Cpn => &[&COMMUNITY, &["observations", "informed", "enquiries"]],
         NoticeKind::S59Warning => &[&VEHICLE],
         NoticeKind::S59Seizure => &[&VEHICLE, &["ground", "held_at", "reclaim", "reclaim_by", "costs"]],

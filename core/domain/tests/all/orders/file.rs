@@ -295,19 +295,37 @@ fn an_order_lasts_three_years_and_as_long_again_by_each_extension() {
         file["orders"][4]["effective"] = json!(from);
         faults(&file).is_empty()
     };
-    // A leap day has no day three years on: the term ends before the first of March.
+    // Where the last month has no such day, its own last day is the last.
     for (from, until, extended, kind) in [
         ("2024-04-01", "2027-03-31", 0, "normal"),
-        ("2024-02-29", "2027-02-27", 0, "normal"),
+        ("2024-02-29", "2027-02-28", 0, "normal"),
         ("2024-04-01", "2030-03-31", 1, "normal"),
         ("2018-04-01", "2027-03-31", 2, "normal"),
-        ("2026-08-31", "2027-02-27", 0, "expedited"),
-        ("2026-08-31", "2027-02-27", 1, "expedited"),
+        ("2026-08-31", "2027-02-28", 0, "expedited"),
+        ("2026-10-31", "2027-04-30", 1, "expedited"),
+        ("2026-08-15", "2027-02-14", 0, "expedited"),
     ] {
         assert!(lasts(from, until, extended, kind), "{kind} {from}..{until}");
         let until: jiff::civil::Date = until.parse().unwrap();
         assert!(!lasts(from, &until.tomorrow().unwrap().to_string(), extended, kind), "{kind} {from}");
     }
+}
+
+#[test]
+fn what_the_book_has_comes_back_though_it_would_not_be_taken_today() {
+    let (zones, founding) = (versions(MEDWAY_ZONES), Book::founding().unwrap());
+    let file = read(MEDWAY_ORDERS, &zones, &founding).unwrap();
+    let mut book = plan_orders(&founding, &file, date(2025, 9, 1), None).unwrap().book;
+    // Taken before anybody looked at how long an order lasts, or at drink.
+    let vehicles = book.orders.iter_mut().find(|order| order.code == "MDW-NV").unwrap();
+    vehicles.term.until = date(2040, 1, 1);
+    vehicles.conditions[0].text = "Nobody may sell alcohol from a vehicle.".to_owned();
+    let exported = BookFile::of(&book).to_json();
+    let again = read(&exported, &zones, &book).unwrap();
+    assert!(plan_orders(&book, &again, date(2025, 9, 1), None).unwrap().changes.is_empty());
+    let report = read(&exported, &zones, &founding).unwrap_err();
+    let codes: Vec<&str> = report.problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["term_too_long", "alcohol_needs_requirement"]);
 }
 
 /// The file with one member changed, or added where its parent is.

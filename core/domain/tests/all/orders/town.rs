@@ -50,6 +50,7 @@ pub fn read(orders: &str, zones: &[ZoneVersion], book: &Book) -> Result<BookFile
     let against = Against {
         zones: &|code| kinds.get(code).copied(),
         orders: &|code| book.orders.iter().any(|order| order.code == code),
+        kept: &|order| book.orders.contains(order),
         rule_sets: &book.rule_sets,
         today: local_date(at(IMPORTED)).unwrap(),
     };

@@ -288,7 +288,9 @@ impl Officer {
 fn claims(said: &Said, register: &Value, drafts: &Value) -> Result<Vec<Check>, DemoError> {
     let serials: Vec<&str> = said.numbers.iter().filter_map(|number| number.split('-').nth(2)).collect();
     let buckets: Vec<(u64, u64)> = sums(register);
-    let issued: u64 = buckets.iter().map(|(issued, _)| *issued).max().unwrap_or_default();
+    let mut tables = register["tables"].as_array().into_iter().flatten();
+    let penalties = tables.find(|table| table["code"] == "penalties_by_offence");
+    let issued = penalties.and_then(|table| table["total"]["cells"][0].as_u64()).unwrap_or_default();
     let waiting = drafts["drafts"].as_array().map_or(0, Vec::len);
     Ok(vec![
         Check::new(

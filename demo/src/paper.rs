@@ -1,4 +1,4 @@
-//! After the night: an officer meets people, with no network, and the supervisor's register adds up.
+//! Another day: an officer meets people, with no network, and the supervisor's register adds up. Told last.
 //!
 //! Orders are the shipped illustrative ones, near the end of their term and with every sign just seen. Nobody is fined: the paper
 //! itself says DEMO.

@@ -7,7 +7,6 @@ use std::path::Path;
 use beatbook_domain::fence::Fence;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{Notice, NoticeEntry};
 use beatbook_domain::zone::{ZoneHash, ZoneVersion};
@@ -70,11 +69,14 @@ pub fn verify(folder: &Path, key: Option<PublicKey>) -> std::io::Result<Verified
             verified.fault(ENTRIES, format!("nothing proves the end of journal {}", one.line.journal));
         }
     }
+    let mut notices = Vec::new();
     for prefix in PREFIXES {
-        if prefix.is_empty() || files.contains_key(&format!("{prefix}{NOTICE}")) {
-            versions((&files, prefix), manifest.profile, &entries, &mut verified);
+        let name = format!("{prefix}{NOTICE}");
+        if prefix.is_empty() || files.contains_key(&name) {
+            notices.extend(versions((&files, prefix), &mut verified).map(|notice| (name, notice)));
         }
     }
+    words(manifest.profile, &notices, &entries, &mut verified);
     Ok(verified)
 }
 
@@ -246,33 +248,44 @@ fn follows(manifest: &Manifest, (proof, name): (&Proof, &str), entries: &[Sound]
 }
 
 /// What people read is what was signed: a notice, and the versions it cites.
-fn versions(
-    (files, prefix): (&BTreeMap<String, Vec<u8>>, &str),
-    profile: Profile,
-    entries: &[Sound],
-    verified: &mut Verified,
-) {
+fn versions((files, prefix): (&BTreeMap<String, Vec<u8>>, &str), verified: &mut Verified) -> Option<Notice> {
     let (name, rules) = (format!("{prefix}{NOTICE}"), format!("{prefix}{RULES}"));
     let story: Option<NoticeStory> = files.get(&name).and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let Some(story) = story else { return verified.fault(&name, "missing, or not to be read") };
-    let notice = &story.notice;
-    // Where others are left out, the entries' words are, too: their headers and signatures stand alone then.
-    let worded = entries.iter().any(|one| one.body.is_some() && one.header.kind.starts_with("notice_"));
-    let left_out = profile != Profile::Court && names_others(&notice.content);
-    if worded && !left_out && !entries.iter().any(|one| tells(one, notice)) {
-        verified.fault(&name, "no entry of the notebook says this");
-    }
+    let Some(NoticeStory { notice, .. }) = story else {
+        verified.fault(&name, "missing, or not to be read");
+        return None;
+    };
     let hash = |name: &str| files.get(name).map(|bytes| Hash::of(&[bytes]));
     if let Some(cited) = &notice.order {
         if files.contains_key(ORDER) && hash(ORDER) != Some(cited.order) {
             verified.fault(ORDER, "not the version the notice cites");
         }
         if let (Some(bytes), Some(zone)) = (files.get(ZONE), cited.zone) {
-            self::zone(files, bytes, zone, notice, verified);
+            self::zone(files, bytes, zone, &notice, verified);
         }
     }
     if files.contains_key(&rules) && hash(&rules) != Some(notice.rule_set.hash) {
         verified.fault(&rules, "not the rule set the notice was made under");
+    }
+    Some(notice)
+}
+
+/// Each notice is what an entry of a notebook says. A court gets every word that is not erased. Where others are left out of a
+/// notice for anybody else, the words of its entries are, too: of so many, and no more, headers and signatures stand alone.
+fn words(profile: Profile, notices: &[(String, Notice)], entries: &[Sound], verified: &mut Verified) {
+    let of_notices = entries.iter().filter(|one| one.header.kind.starts_with("notice_"));
+    let (worded, wordless): (Vec<&Sound>, Vec<&Sound>) = of_notices.partition(|one| one.body.is_some());
+    let alone = match profile {
+        Profile::Court if worded.is_empty() => notices.len(),
+        Profile::Court => 0,
+        Profile::Complainant | Profile::DataSubject => {
+            wordless.iter().map(|one| one.header.record).collect::<BTreeSet<Id>>().len()
+        }
+    };
+    let unsaid = notices.iter().filter(|(_, notice)| !entries.iter().any(|one| tells(one, notice)));
+    let unsaid: Vec<&String> = unsaid.map(|(name, _)| name).collect();
+    if unsaid.len() > alone {
+        unsaid.into_iter().for_each(|name| verified.fault(name, "no entry of the notebook says this"));
     }
 }
 
@@ -305,17 +318,6 @@ fn zone(
     if found != Some(said) {
         verified.fault(NOTICE, "the distance to the edge is not that of position and zone");
     }
-}
-
-/// Whether a kind names others in fields of their own.
-fn names_others(content: &NoticeContent) -> bool {
-    matches!(
-        content,
-        NoticeContent::Cpw(_)
-            | NoticeContent::Cpn(_)
-            | NoticeContent::S59Seizure(_)
-            | NoticeContent::S77Direction(_)
-    )
 }
 
 fn tells(one: &Sound, notice: &Notice) -> bool {

@@ -112,6 +112,14 @@ fn a_notices_bundle_has_its_warning_and_the_data_subjects_has_nobody_else() {
         let of_notice = header["kind"].as_str().unwrap().starts_with("notice_") && line.signature.is_none();
         assert!(of_notice || line.body.is_none(), "only what the notices say: {header}");
     }
+    // The notice's words are left out, with whom the officer told; the warning's are not, and nobody changes them unseen.
+    for name in ["notice.json", "cpw-notice.json"] {
+        let sound = text(&folder, name);
+        forge(&folder, name, sound.replace("torn open by foxes", "torn open by dogs").as_bytes());
+        let found = faults(&folder);
+        assert!(found.contains(&format!("{name}: no entry of the notebook says this")), "{name}: {found:?}");
+        forge(&folder, name, sound.as_bytes());
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub struct Cpn {
     pub informed: Option<String>,
     /// The magistrates' court to appeal to.
     pub appeal_court: String,
-    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises (s55(2)).
+    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises (s45).
     #[uniffi(default = None)]
     pub enquiries: Option<String>,
 }
@@ -67,7 +67,7 @@ pub struct Cpw {
     pub requirements: Vec<Requirement>,
     /// Last local day of the time allowed; a notice can follow only after it.
     pub allowed_until: Date,
-    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises (s55(2)).
+    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises (s45).
     #[uniffi(default = None)]
     pub enquiries: Option<String>,
 }

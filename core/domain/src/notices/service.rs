@@ -13,7 +13,7 @@ pub fn methods(kind: NoticeKind) -> (&'static [ServiceMethod], &'static str) {
     use ServiceMethod::{Hand, Left, OnPremises, OnVehicles, Post};
     match kind {
         NoticeKind::Fpn => (&[Hand, Left, Post], "ASBCPA 2014 ss52, 68; the row's own Act"),
-        NoticeKind::Cpw | NoticeKind::Cpn => (&[Hand, Left, Post, OnPremises], "ASBCPA 2014 s55"),
+        NoticeKind::Cpw | NoticeKind::Cpn => (&[Hand, Left, Post, OnPremises], "ASBCPA 2014 ss45, 55"),
         NoticeKind::S59Warning | NoticeKind::S59Seizure => (&[Hand, Left, Post], "PRA 2002 ss59-60"),
         NoticeKind::S77Direction => (&[Hand, OnVehicles], "CJPOA 1994 s77(2); s79"),
     }

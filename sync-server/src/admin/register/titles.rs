@@ -3,7 +3,7 @@
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::register::tables::RowsAre;
 
-/// What the order book says of a row's code: the newest of it.
+/// What the order book says of a row's code: of an order its newest version, of the rest the first that knows it.
 pub(super) fn of(book: &Book, rows: RowsAre, code: &str) -> Option<String> {
     match rows {
         RowsAre::Orders => {

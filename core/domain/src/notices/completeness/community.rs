@@ -43,7 +43,7 @@ impl Check<'_> {
         let posted = self.notice.service == Some(ServiceMethod::OnPremises);
         if posted || matches!(self.notice.recipient, Recipient::Premises { .. }) {
             let remedy = "Say what enquiries were made for the occupier and the owner before posting it.";
-            self.say(enquiries.unwrap_or_default(), "enquiries", remedy, "ASBCPA 2014 ss44, 55");
+            self.say(enquiries.unwrap_or_default(), "enquiries", remedy, "ASBCPA 2014 ss44-45");
         }
     }
 
@@ -51,7 +51,7 @@ impl Check<'_> {
     pub(super) fn photographed(&mut self, earlier: &EarlierNotice) {
         let remedy =
             "It was posted on premises: photograph it where it hangs, and tell that with its service.";
-        self.need(!earlier.unphotographed, "service_photo", remedy, "ASBCPA 2014 s55; rules of the field 8");
+        self.need(!earlier.unphotographed, "service_photo", remedy, "ASBCPA 2014 s45; rules of the field 8");
     }
 
     /// A warning to the same person or premises for the same conduct, its time over, and something seen after.
@@ -93,7 +93,7 @@ impl Check<'_> {
                     addressed,
                     "recipient",
                     "Address it to the occupier or the owner.",
-                    "ASBCPA 2014 ss44, 55",
+                    "ASBCPA 2014 ss44-45",
                 );
                 self.address(address);
             }

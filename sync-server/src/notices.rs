@@ -96,8 +96,8 @@ pub enum NoticeRefusal {
         "it is on the paper of {0} and stands in that authority's register: decisions and payments are theirs"
     )]
     OtherRegister(String),
-    /// A warning is not breached while its time runs.
-    #[error("the warning allows time until {0}: what was seen by then is no breach of it; enter a later day")]
+    /// A warning, or a notice, is not breached while its time runs.
+    #[error("it allows time until {0}: what was seen by then is no breach of it; enter a later day")]
     TimeAllowed(Date),
     /// The act is not allowed now.
     #[error(transparent)]
@@ -275,10 +275,15 @@ pub async fn decide(
     Err(NoticeRefusal::Busy)
 }
 
-/// Last local day of the time that a warning allows; none for other paper, and once its body is erased.
+/// Last local day on which nothing can be a breach: of the time that a warning allows, and of a notice's first requirement where
+/// each has a day. None for other paper, and once its body is erased.
 fn allowed_until(view: &View, number: &NoticeNumber) -> Option<Date> {
     match view.told.story(number, &view.facts.told)?.notice.content {
         NoticeContent::Cpw(cpw) => Some(cpw.allowed_until),
+        NoticeContent::Cpn(cpn) => {
+            let days: Option<Vec<Date>> = cpn.requirements.iter().map(|one| one.by).collect();
+            days?.into_iter().min()
+        }
         _ => None,
     }
 }

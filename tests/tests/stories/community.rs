@@ -320,6 +320,32 @@ fn a_warning_is_heeded_or_not_and_the_register_says_so() {
 }
 
 #[test]
+fn a_notice_is_breached_once_something_in_it_was_due() {
+    let force = town();
+    force.add_officer("SGT7", "Centre");
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let warned = issued(&phone, &warning(&phone, at_the_door(&phone), None));
+    let warned = warned.story.number().unwrap().to_owned();
+    days_pass(&force, &[&phone], 5);
+    let due = days_following(today(&phone), 10).unwrap();
+    let mut ask = notice(&phone, at_the_door(&phone), Some(warned));
+    let NoticeAbout::Cpn(cpn) = &mut ask.about else { panic!("a notice") };
+    let clear =
+        |text: &str, by| Requirement { kind: RequirementKind::Do, text: text.to_owned(), by: Some(by) };
+    cpn.requirements =
+        vec![clear("Clear the garden.", due), clear("Mend the fence.", days_following(due, 10).unwrap())];
+    let given = issued(&phone, &ask).story.number().unwrap().to_owned();
+    meet(&force, &phone);
+    days_pass(&force, &[&phone], 12);
+    let breached = |on: jiff::civil::Date| {
+        let words = ["notice", "breached", &given, "--authority", "MDW", "--by", "SGT7"];
+        force.tried(&[&words[..], &["--on", &on.to_string(), "--why", "bags"]].concat())
+    };
+    assert_eq!(breached(due).unwrap_err().code, "within_time_allowed");
+    assert!(breached(due.tomorrow().unwrap()).unwrap().contains("Community protection: breached."));
+}
+
+#[test]
 fn a_warning_that_the_desk_posts_by_mail_needs_no_photograph_of_a_door() {
     let force = town();
     force.add_officer("SGT7", "Centre");

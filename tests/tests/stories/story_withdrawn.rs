@@ -10,6 +10,7 @@ use beatbook_domain::records::notice::content::SeizureGround;
 use beatbook_domain::records::notice::story::Standing;
 use beatbook_tests::beat::{adult, asked, issued, officer_as, saw};
 use beatbook_tests::car_park::{DAY, later, meet, numbered, pcso_out, town};
+use beatbook_tests::keeping::{self, bodies, keeper, run};
 use beatbook_tests::phone::Phone;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -110,4 +111,25 @@ fn the_paper_of_a_seizure_says_why_make_and_identity_are_not_on_it() {
         let text = phone.book().paper(seized.record, copy).unwrap().text();
         assert!(text.matches(why).count() == 2, "for make and for identity:\n{text}");
     }
+}
+
+#[test]
+fn the_day_the_recipient_was_told_outlives_what_the_notice_said() {
+    let force = town();
+    keeper(&force);
+    let phone = pcso_out(&force);
+    let number = numbered(&phone, "Sam Example");
+    let record = phone.book().notice_record(&number).unwrap();
+    phone.book().tell_notice(record, withdrawn("", None)).unwrap();
+    meet(&force, &phone);
+    later(&force, &phone, 2 * DAY);
+    let day = local_date(force.clock.now()).unwrap();
+    phone.book().tell_notice(record, withdrawn("By telephone", Some(day))).unwrap();
+    phone.sync();
+    keeping::days_pass(&force, 2 * 366 + 3);
+    assert_eq!(run(&force)["fpn_settled"], 1);
+    assert_eq!(bodies(&force, &record.to_string()).0, 0, "what it said is erased");
+    let shown = force.at_desk(&["notice", "show", &number]);
+    assert!(shown.contains(&format!("was told on {day} that it is withdrawn")), "{shown}");
+    assert!(!force.at_desk(&["register"]).contains("TELL THE RECIPIENT"));
 }

@@ -14,7 +14,7 @@ use beatbook_domain::records::server::{
     AlarmKind, AlarmRaised, DraftPosted, NoticeDecided, NumberBlockAllotted, ServerBody,
 };
 use beatbook_domain::register::told::{NUMBER_TAKEN, deed_of};
-use beatbook_domain::register::{Act, IssuedNotice};
+use beatbook_domain::register::{Act, Deed, IssuedNotice};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
@@ -84,14 +84,25 @@ pub fn take(
     }
 }
 
-/// Keeps the first end that a notebook makes of its notice.
+/// Keeps the first end that a notebook makes of its notice; of a withdrawal, the first day that its recipient was told, too.
 fn end(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id, entry: &NoticeEntry) -> Result<(), Fault> {
+    const DAMAGED: Fault = Fault::Damaged { what: "the end of a notice" };
     let Some(deed) = deed_of(entry) else { return Ok(()) };
+    let sql = "SELECT ended FROM notice_number WHERE notebook = ?1 AND record = ?2";
+    let of = params![row.number, record.as_bytes()];
+    let Some(first): Option<Option<String>> = tx.maybe(sql, of, |row| row.get(0))? else { return Ok(()) };
+    let first: Option<Deed> =
+        first.map(|first| serde_json::from_str(&first)).transpose().map_err(|_| DAMAGED)?;
+    let deed = match (first, deed.act) {
+        (None, _) => deed,
+        (Some(Deed { on, act: Act::Withdraw { reason, told: None } }), Act::Withdraw { told, .. }) => {
+            Deed { on, act: Act::Withdraw { reason, told } }
+        }
+        (Some(_), _) => return Ok(()),
+    };
     let deed = serde_json::to_string(&deed).map_err(|_| Fault::Format { what: "the end of a notice" })?;
-    tx.execute(
-        "UPDATE notice_number SET ended = ?3 WHERE notebook = ?1 AND record = ?2 AND ended IS NULL",
-        params![row.number, record.as_bytes(), deed],
-    )?;
+    let sql = "UPDATE notice_number SET ended = ?3 WHERE notebook = ?1 AND record = ?2";
+    tx.execute(sql, params![row.number, record.as_bytes(), deed])?;
     Ok(())
 }
 

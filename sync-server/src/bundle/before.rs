@@ -114,12 +114,10 @@ impl Before {
     /// What a page says of it; `breached` names the requirement that was not complied with.
     pub fn facts(&self, breached: Option<u16>) -> Vec<(&'static str, String)> {
         let issued = self.story.issue().and_then(|issue| local_date(issue.time.at).ok());
-        let status =
-            self.standing.protection.as_ref().map(Protection::status).map_or("", |status| status.code());
         let mut facts = vec![
             ("Number", self.number.to_string()),
             ("Issued", issued.map(|day| day.to_string()).unwrap_or_default()),
-            ("Stands", format!("{}; {status}", self.standing.kind().code().replace('_', " "))),
+            ("Stands", stands(&self.standing)),
         ];
         let requirements = match &self.story.notice.content {
             NoticeContent::Cpw(cpw) => {
@@ -138,6 +136,15 @@ impl Before {
             facts.push((name, in_words(one)));
         }
         facts
+    }
+}
+
+/// Where paper stands: its bucket, and of community protection what became of it.
+pub fn stands(standing: &Standing) -> String {
+    let bucket = standing.kind().code().replace('_', " ");
+    match standing.protection.as_ref().map(Protection::status) {
+        Some(status) => format!("{bucket}; {}", status.code()),
+        None => bucket,
     }
 }
 

@@ -10,6 +10,7 @@ use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::six::SixAnswer;
 
+use super::before::stands;
 use super::format::{MANIFEST, Profile, SIGNATURE};
 use super::gathered::Gathered;
 use crate::encounters::decisions;
@@ -112,10 +113,7 @@ fn notice(gathered: &Gathered) -> Vec<(&'static str, String)> {
     let standing = &gathered.standing;
     let mut rows = vec![
         ("Number", gathered.number.to_string()),
-        (
-            "Stands",
-            format!("{}; balance {}", standing.kind().code().replace('_', " "), pounds(standing.balance)),
-        ),
+        ("Stands", format!("{}; balance {}", stands(standing), pounds(standing.balance))),
         ("Issued", issued.map(time).unwrap_or_default()),
         ("Conduct", notice.conduct.time.map(time).unwrap_or_else(|| "time not known".to_owned())),
         ("Where", notice.conduct.place.clone()),

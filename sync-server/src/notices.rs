@@ -11,11 +11,11 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::records::notice::NoticeIssued;
-use beatbook_domain::records::notice::content::NoticeContent;
+use beatbook_domain::records::notice::content::{NoticeContent, RequirementKind};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::{
-    Act, ActRefusal, Deed, NoticeTold, PaymentAnswer, PaymentRow, Told, match_row,
+    Act, ActRefusal, Deed, NoticeTold, PaymentAnswer, PaymentRow, Protection, Told, match_row,
 };
 use beatbook_domain::zones::manifest::ZoneManifest;
 use beatbook_protocol::id::Id;
@@ -99,6 +99,12 @@ pub enum NoticeRefusal {
     /// A warning, or a notice, is not breached while its time runs.
     #[error("it allows time until {0}: what was seen by then is no breach of it; enter a later day")]
     TimeAllowed(Date),
+    /// Nothing in it bound that day.
+    #[error(
+        "an appeal was in progress that day, and then only requirements to stop something bind (ASBCPA 2014 s46(3)): \
+         enter a day before it was lodged or after it was decided"
+    )]
+    UnderAppeal,
     /// The act is not allowed now.
     #[error(transparent)]
     Act(#[from] ActRefusal),
@@ -124,6 +130,7 @@ impl NoticeRefusal {
             Self::Unknown => "unknown_notice",
             Self::OtherRegister(_) => "other_register",
             Self::TimeAllowed(_) => "within_time_allowed",
+            Self::UnderAppeal => "cpn_under_appeal",
             Self::Act(refusal) => refusal.code(),
             Self::Why => "why",
             Self::Busy => "busy",
@@ -247,10 +254,8 @@ pub async fn decide(
             return Err(NoticeRefusal::OtherRegister(keeper.to_string()));
         }
         case.check(&deed)?;
-        if let (Act::Breached { seen }, Some(until)) = (act, allowed_until(&view, number))
-            && seen <= until
-        {
-            return Err(NoticeRefusal::TimeAllowed(until));
+        if let (Act::Breached { seen }, Some(protection)) = (act, case.standing(deed.on).protection) {
+            breachable(&view, number, &protection, seen)?;
         }
         let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
         let body = ServerBody::NoticeDecided(NoticeDecided {
@@ -275,16 +280,33 @@ pub async fn decide(
     Err(NoticeRefusal::Busy)
 }
 
-/// Last local day on which nothing can be a breach: of the time that a warning allows, and of a notice's first requirement where
-/// each has a day. None for other paper, and once its body is erased.
-fn allowed_until(view: &View, number: &NoticeNumber) -> Option<Date> {
-    match view.told.story(number, &view.facts.told)?.notice.content {
+/// Whether something was due that day: the time that a warning allows was over, or a requirement's of a notice that bound then.
+/// Nothing is known of it once the body is erased, and of a notice that a court varied: its terms are in the court's order.
+fn breachable(
+    view: &View,
+    number: &NoticeNumber,
+    protection: &Protection,
+    seen: Date,
+) -> Result<(), NoticeRefusal> {
+    let Some(story) = view.told.story(number, &view.facts.told) else { return Ok(()) };
+    let allowed_until = match story.notice.content {
         NoticeContent::Cpw(cpw) => Some(cpw.allowed_until),
-        NoticeContent::Cpn(cpn) => {
-            let days: Option<Vec<Date>> = cpn.requirements.iter().map(|one| one.by).collect();
-            days?.into_iter().min()
+        NoticeContent::Cpn(cpn) if !protection.is_varied() => {
+            let appealed = protection.is_appealed_on(seen);
+            let binding =
+                cpn.requirements.iter().filter(|one| !appealed || one.kind == RequirementKind::Stop);
+            let days: Vec<Option<Date>> = binding.map(|one| one.by).collect();
+            if days.is_empty() {
+                return Err(NoticeRefusal::UnderAppeal);
+            }
+            let days: Option<Vec<Date>> = days.into_iter().collect();
+            days.and_then(|days| days.into_iter().min())
         }
         _ => None,
+    };
+    match allowed_until {
+        Some(until) if seen <= until => Err(NoticeRefusal::TimeAllowed(until)),
+        _ => Ok(()),
     }
 }
 

@@ -342,7 +342,19 @@ fn a_notice_is_breached_once_something_in_it_was_due() {
         force.tried(&[&words[..], &["--on", &on.to_string(), "--why", "bags"]].concat())
     };
     assert_eq!(breached(due).unwrap_err().code, "within_time_allowed");
-    assert!(breached(due.tomorrow().unwrap()).unwrap().contains("Community protection: breached."));
+    // While an appeal is in progress nothing need be done, only left off; what was seen before it stays a breach.
+    let appeal = |command: &str, more: &[&str]| {
+        let whose = ["notice", command, &given, "--authority", "MDW", "--by", "SGT7"];
+        force.command(&[&whose[..], more].concat());
+    };
+    let (late, today) = (due.tomorrow().unwrap(), today(&phone));
+    appeal("appeal", &["--on", &today.to_string()]);
+    assert_eq!(breached(today).unwrap_err().code, "cpn_under_appeal");
+    assert!(breached(late).unwrap().contains("Community protection: appealed."));
+    appeal("appeal-decided", &["--decided", &today.to_string(), "--outcome", "upheld"]);
+    assert_eq!(breached(today).unwrap_err().code, "cpn_under_appeal", "that day it may have been in progress");
+    days_pass(&force, &[&phone], 1);
+    assert!(breached(today.tomorrow().unwrap()).unwrap().contains("Community protection: breached."));
 }
 
 #[test]

@@ -100,6 +100,13 @@ impl Protection {
         self.appeals.iter().find(|appeal| appeal.decided.is_none())
     }
 
+    /// Whether an appeal was in progress at some time of that day (s46(3)).
+    #[must_use]
+    pub fn is_appealed_on(&self, day: Date) -> bool {
+        let ended = |appeal: &Appeal| appeal.decided.is_some_and(|(decided, _)| decided < day);
+        self.appeals.iter().any(|appeal| appeal.lodged <= day && !ended(appeal))
+    }
+
     /// Whether a court has changed what it says.
     #[must_use]
     pub fn is_varied(&self) -> bool {

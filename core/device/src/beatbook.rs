@@ -247,7 +247,8 @@ impl Beatbook {
     /// # Errors
     /// `text` (a code or remark that cannot be kept), `moved`, `retired`, storage errors.
     pub fn note_sign(&self, note: SignNote) -> Told<u64> {
-        Ok(self.gate.with(|notebook| notebook.note_sign(note))?)
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| notebook.note_sign(note, longest))?)
     }
 
     /// What the home screen shows.

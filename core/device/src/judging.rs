@@ -147,7 +147,8 @@ impl Notebook {
         bodies.push(EntryBody::Encounter(entry));
         // Where help was given is nobody else's to know: no task tells of it.
         if !welfare {
-            let tasks = self.sign_tasks(record, &judged, &settled.sign_tasks)?;
+            let noted = (judged.at, self.legal_now(now, longest)?);
+            let tasks = self.sign_tasks(record, noted, &judged, &settled.sign_tasks)?;
             settled.sign_tasks.extend(tasks);
         }
         settled.judged.push(judged);
@@ -247,18 +248,19 @@ impl Notebook {
     fn sign_tasks(
         &mut self,
         encounter: Id,
+        (at, time): (Moment, LegalTime),
         judged: &EncounterJudged,
         just_opened: &[SignNoted],
     ) -> Result<Vec<SignNoted>, DeviceError> {
         // A clock that shows no date opens no task.
-        let (Some(book), Ok(today)) = (self.book()?, local_date(judged.at.wall)) else {
+        let (Some(book), Ok(today)) = (self.book()?, local_date(time.at)) else {
             return Ok(Vec::new());
         };
         let mut tasks: Vec<SignNoted> = Vec::new();
         for decision in &judged.decisions {
             let warn_only = decision.warn_only.as_ref();
             let Some(task) =
-                warn_only.and_then(|why| task((judged.at, judged.place), &decision.cited.code, why))
+                warn_only.and_then(|why| task((at, time), judged.place, &decision.cited.code, why))
             else {
                 continue;
             };
@@ -274,13 +276,14 @@ impl Notebook {
     /// Whether this officer's notes leave a task open for the sign of a condition for which only a warning is offered.
     pub(crate) fn has_sign_task(
         &mut self,
-        now: &Now,
+        (now, time): (&Now, LegalTime),
         one: &ConditionNow,
         place: KeptPlace,
     ) -> Result<bool, DeviceError> {
-        let (Some(book), Ok(today)) = (self.book()?, local_date(now.wall)) else { return Ok(false) };
-        let judged = (now.moment(), Some(place));
-        let Some(task) = one.warn_only.as_ref().and_then(|why| task(judged, &one.order.code, why)) else {
+        let (Some(book), Ok(today)) = (self.book()?, local_date(time.at)) else { return Ok(false) };
+        let noted = (now.moment(), time);
+        let why = one.warn_only.as_ref();
+        let Some(task) = why.and_then(|why| task(noted, Some(place), &one.order.code, why)) else {
             return Ok(false);
         };
         let notes = self.ledger.db.read(|tx| sign_notes(tx, Some(&task.order)))?;
@@ -295,13 +298,19 @@ fn positions(encounter: &Encounter, limit: SamePlace) -> Vec<Option<Position>> {
 }
 
 /// The task for whoever looks after signs; none that cannot be kept.
-fn task((at, place): (Moment, Option<KeptPlace>), order: &str, why: &WhyWarnOnly) -> Option<SignNoted> {
+fn task(
+    (at, time): (Moment, LegalTime),
+    place: Option<KeptPlace>,
+    order: &str,
+    why: &WhyWarnOnly,
+) -> Option<SignNoted> {
     let (state, sign, place) = match why {
         WhyWarnOnly::NoSignNear { .. } => (SignState::Wanted, None, place),
         WhyWarnOnly::SignUnseen { code, .. } => (SignState::Unseen, Some(code.clone()), None),
     };
     let order = order.to_owned();
-    let task = SignNoted { at, state, order, sign, place, text: String::new(), photo: None, encounter: None };
+    let (time, text, photo, encounter) = (Some(time), String::new(), None, None);
+    let task = SignNoted { at, time, state, order, sign, place, text, photo, encounter };
     task.check().is_ok().then_some(task)
 }
 

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::fence::{Fence, area_around};
 use beatbook_domain::fix::{Fix, Provider, RawFix};
 use beatbook_domain::geometry::Vertex;
@@ -267,7 +268,10 @@ impl Notebook {
         let near = zones_near(&fence, place, reach, |zone| names.get(zone).map(|name| name.code.as_str()));
         let by = self.ledger.identity.officer;
         let notes = self.ledger.db.read(|tx| sign_notes(tx, None))?;
-        let own = newest_of(notes.iter().filter_map(|note| note.sighting(by)));
+        // Nothing was seen on a day to come: the clock ran ahead.
+        let today = local_date(legal.at)?;
+        let own = notes.iter().filter_map(|note| note.sighting(by));
+        let own = newest_of(own.filter(|one| one.day().is_some_and(|day| day <= today)));
         let told = what_applies(&book, &near, place, time, &own)?;
         let zone_names: BTreeMap<ZoneHash, &str> =
             names.iter().map(|(zone, name)| (*zone, name.name.as_str())).collect();
@@ -346,16 +350,18 @@ impl Notebook {
     }
 
     /// Notes how a sign was found; everything but `seen` opens a task for whoever looks after signs.
-    pub(crate) fn note_sign(&mut self, note: SignNote) -> Result<u64, DeviceError> {
+    pub(crate) fn note_sign(&mut self, note: SignNote, longest: u64) -> Result<u64, DeviceError> {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
+        let time = Some(self.legal_now(&now, longest)?);
         let place = self.place(AskWhere::Newest, &now).ok().map(|(place, _)| KeptPlace {
             lat: place.lat,
             lon: place.lon,
             accuracy: Some((place.accuracy_m * 10.0) as u16),
         });
         let SignNote { state, order, sign, text, photo } = note;
-        let noted = SignNoted { at: now.moment(), state, order, sign, place, text, photo, encounter: None };
+        let (at, encounter) = (now.moment(), None);
+        let noted = SignNoted { at, time, state, order, sign, place, text, photo, encounter };
         noted.check().map_err(|bad| DeviceError::Text {
             field: bad.field,
             most: u32::try_from(NAME_MAX).unwrap_or(u32::MAX),

@@ -157,7 +157,7 @@ impl Notebook {
         let (ready, notes) = (completeness(&notice, &scene), notes(&notice, &scene));
         let warn_only = match ordered.as_ref().and_then(|it| it.judged.as_ref().zip(it.position)) {
             Some((judged, position)) => {
-                let open = self.has_sign_task(&now, judged, position.place)?;
+                let open = self.has_sign_task((&now, time), judged, position.place)?;
                 judged.warn_only.clone().map(|why| (why, open))
             }
             None => None,

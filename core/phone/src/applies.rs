@@ -160,12 +160,13 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
         text.extend(gone.map(|one| format!(", noted {} {}", one.state.name(), time::shown(one.at))));
         text.push('\n');
     }
-    match &one.warn_only {
-        None => {}
-        Some(why) => {
-            let warn = settled::warn_only(why);
-            let _ = writeln!(text, "    {warn} – a sign task opens once an encounter tells of it");
-        }
+    if let Some(why) = &one.warn_only {
+        let noted = one.nearest_sign.as_ref().and_then(|sign| sign.noted.as_ref());
+        let task = match (why, noted) {
+            (WhyWarnOnly::SignUnseen { .. }, Some(noted)) if !noted.is_seen() => "its sign task is open",
+            _ => "a sign task opens once an encounter tells of it",
+        };
+        let _ = writeln!(text, "    {} – {task}", settled::warn_only(why));
     }
     let _ = writeln!(text, "    {}", of_offence(one));
     if let Some(days) = one.ends_in_days {
@@ -330,8 +331,9 @@ mod tests {
     use beatbook_domain::orders::legal_time::LegalTime;
     use beatbook_domain::orders::order::{Condition, Duty, OrderRef};
     use beatbook_domain::orders::place::Place;
-    use beatbook_domain::orders::signs::NearSign;
+    use beatbook_domain::orders::signs::{NearSign, SignFound};
     use beatbook_domain::orders::times::Times;
+    use beatbook_domain::records::sign::SignState;
     use beatbook_domain::zone::ZoneHash;
     use beatbook_protocol::hash::Hash;
 
@@ -448,6 +450,22 @@ NOT IN FORCE HERE
         let warn_only = Some(WhyWarnOnly::NoSignNear { within_m: 100 });
         let far = ConditionNow { warn_only, ..condition("ALC-1", Standing::Certain) };
         assert!(shown(&answer(vec![far.clone()])).contains("ONLY WARN: no sign within 100 m"));
+        let gone = SignFound {
+            sign: "S-ROC-1".to_owned(),
+            state: SignState::Missing,
+            at: THURSDAY,
+            by: None,
+            photo: None,
+        };
+        let noted = |noted| NearSign { code: "S-ROC-1".to_owned(), metres: 31.0, seen: None, noted };
+        let unseen = |found| ConditionNow {
+            warn_only: Some(WhyWarnOnly::SignUnseen { code: "S-ROC-1".to_owned(), days: None }),
+            nearest_sign: Some(noted(found)),
+            ..condition("ALC-1", Standing::Certain)
+        };
+        assert!(shown(&answer(vec![unseen(None)])).contains("in order – a sign task opens once"));
+        let told = shown(&answer(vec![unseen(Some(gone))]));
+        assert!(told.contains("in order – its sign task is open"), "{told}");
         let told = &json(&answer(vec![far]))["conditions"][0];
         let (why, standing) = (&told["warn_only"]["why"], &told["standing"]);
         assert_eq!((why, standing), (&json!("no_sign_near"), &json!("certain")));

@@ -62,7 +62,7 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
         let place = note
             .place
             .map(|place| json!({ "lat": f64::from(place.lat) / 1e7, "lon": f64::from(place.lon) / 1e7 }));
-        let on = local_date(note.at.wall).ok();
+        let on = local_date(note.when()).ok();
         let day = on.map_or_else(|| "on an unknown day".to_owned(), |on| on.to_string());
         let at = note.place.map_or_else(String::new, |place| {
             format!(" at {:.5}, {:.5}", f64::from(place.lat) / 1e7, f64::from(place.lon) / 1e7)

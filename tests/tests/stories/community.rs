@@ -352,7 +352,11 @@ fn a_notice_is_breached_once_something_in_it_was_due() {
     assert_eq!(breached(today).unwrap_err().code, "cpn_under_appeal");
     assert!(breached(late).unwrap().contains("Community protection: appealed."));
     appeal("appeal-decided", &["--decided", &today.to_string(), "--outcome", "upheld"]);
-    assert_eq!(breached(today).unwrap_err().code, "cpn_under_appeal", "that day it may have been in progress");
+    assert_eq!(
+        breached(today).unwrap_err().code,
+        "cpn_under_appeal",
+        "that day it may have been in progress"
+    );
     days_pass(&force, &[&phone], 1);
     assert!(breached(today.tomorrow().unwrap()).unwrap().contains("Community protection: breached."));
 }

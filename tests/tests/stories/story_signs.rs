@@ -174,6 +174,35 @@ fn story_e3_a_sign_that_is_gone_counts_as_one_nobody_has_seen_until_somebody_see
 }
 
 #[test]
+fn a_sign_is_seen_on_no_day_to_come_however_far_ahead_the_phones_clock_runs() {
+    let force = town();
+    let mut phone = pcso_out(&force);
+    let sign = unseen(&phone).unwrap();
+    let wall = |phone: &Phone| beatbook_device::Platform::now(&*phone.platform).unwrap().wall;
+    // The server's word of the time is a minute old: the phone's clock says nothing against it.
+    let right = wall(&phone);
+    let today = local_date(right).unwrap();
+    phone.platform.set_wall(right + 3 * DAY);
+    note(&phone, SignState::Damaged, &sign, None);
+    phone.platform.set_wall(right + 120_000);
+    let noted = here(&phone).nearest_sign.unwrap().noted.unwrap();
+    assert_eq!((noted.state, noted.day()), (SignState::Damaged, Some(today)));
+
+    // Nobody has told the time since the phone started: what its clock dates ahead is not believed once somebody has.
+    let right = wall(&phone);
+    phone.rebooted(2);
+    phone.platform.set_wall(right + 3 * DAY);
+    note(&phone, SignState::Seen, &sign, None);
+    phone.platform.set_wall(right + 60_000);
+    meet(&force, &phone);
+    assert_eq!(unseen(&phone).as_ref(), Some(&sign));
+    assert_eq!(here(&phone).nearest_sign.unwrap().noted.unwrap().state, SignState::Damaged);
+    let _ = told_to_phones(&force);
+    let colleague = colleague(&force);
+    assert_eq!(unseen(&colleague).as_ref(), Some(&sign));
+}
+
+#[test]
 fn what_somebody_on_outreach_noted_of_a_sign_is_in_no_briefing() {
     let force = town();
     let officer = force.add_officer("OUT4", "Outreach");

@@ -25,7 +25,7 @@ pub struct SignFound {
     pub sign: String,
     /// Seen, missing or damaged.
     pub state: SignState,
-    /// When, UTC milliseconds, by the clock of the phone it was noted on.
+    /// When, UTC milliseconds.
     pub at: i64,
     /// The officer; phones are not told who.
     #[uniffi(default = None)]

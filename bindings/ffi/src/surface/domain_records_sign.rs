@@ -6,8 +6,11 @@ use super::names::*;
 /// A sign was noted.
 #[uniffi::remote(Record)]
 pub struct SignNoted {
-    /// When.
+    /// When, by the clocks of the phone.
     pub at: Moment,
+    /// When, as surely as that was known; absent from notes of former versions.
+    #[uniffi(default = None)]
+    pub time: Option<LegalTime>,
     /// How it was found.
     pub state: SignState,
     /// The order it tells of.

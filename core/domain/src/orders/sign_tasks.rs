@@ -27,7 +27,7 @@ pub struct SignStanding<'b> {
 
 /// The local day of a note; none of a clock that shows no date.
 fn day_of(note: &SignNoted) -> Option<Date> {
-    local_date(note.at.wall).ok()
+    local_date(note.when()).ok()
 }
 
 /// Whether an order asks for no sign any more on a day: it has ended, or is discharged. One that is still to begin does.
@@ -39,7 +39,7 @@ fn is_over(book: &Book, order: &str, today: Date) -> bool {
 /// The newest that is told of a sign, by these notes and by what the book has of others: how it was found, and on which day.
 fn newest(book: &Book, notes: &[SignNoted], code: &str) -> Option<(SignState, Option<Date>)> {
     let noted = notes.iter().filter(|note| note.sign.as_deref() == Some(code));
-    let noted = noted.map(|note| (note.at.wall, note.state, day_of(note)));
+    let noted = noted.map(|note| (note.when(), note.state, day_of(note)));
     let found = book.sightings.iter().filter(|one| one.sign == code);
     let found = found.map(|one| (one.at, one.state, one.day()));
     let newest = found.chain(noted).max_by_key(|(at, ..)| *at);

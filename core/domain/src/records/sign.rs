@@ -7,6 +7,7 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
+use crate::orders::legal_time::LegalTime;
 use crate::orders::signs::SignFound;
 use crate::records::journal::Moment;
 use crate::records::seen::{BadText, KeptPlace, short};
@@ -44,8 +45,11 @@ impl SignState {
 /// A sign was noted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignNoted {
-    /// When.
+    /// When, by the clocks of the phone.
     pub at: Moment,
+    /// When, as surely as that was known; absent from notes of former versions.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub time: Option<LegalTime>,
     /// How it was found.
     pub state: SignState,
     /// The order it tells of.
@@ -71,12 +75,18 @@ pub struct SignNoted {
 const REMARK_MAX: usize = 200;
 
 impl SignNoted {
+    /// When, UTC milliseconds: by satellites or the server where one of them told the time, else by the phone's own clock.
+    #[must_use]
+    pub fn when(&self) -> i64 {
+        self.time.filter(|time| time.within.is_some()).map_or(self.at.wall, |time| time.at)
+    }
+
     /// What the officer found, as it counts for the sign; none where somebody is only to look, or one is wanted.
     #[must_use]
     pub fn sighting(&self, by: Id) -> Option<SignFound> {
         let found = matches!(self.state, SignState::Seen | SignState::Missing | SignState::Damaged);
         let sign = self.sign.clone().filter(|_| found)?;
-        Some(SignFound { sign, state: self.state, at: self.at.wall, by: Some(by), photo: self.photo })
+        Some(SignFound { sign, state: self.state, at: self.when(), by: Some(by), photo: self.photo })
     }
 
     /// Whether it can be kept: a code that can be one, a sign where the state speaks of one, a short remark.

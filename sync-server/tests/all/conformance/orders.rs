@@ -133,6 +133,7 @@ pub async fn what_officers_tell_of_signs_is_there_for_their_own_authority(opened
     let mut phone = opened.phone(&scope, 1).await;
     let note = SignNoted {
         at: Moment { wall: START, mono: 5, boot: BootId(1) },
+        time: None,
         state: SignState::Missing,
         order: "MDW-ALC-CHA".to_owned(),
         sign: Some("S-CHA-1".to_owned()),

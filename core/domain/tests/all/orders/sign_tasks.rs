@@ -19,6 +19,7 @@ fn no_sign_is_looked_after_once_every_order_it_is_of_has_ended() {
     let (eve, after) = (last, last.tomorrow().unwrap());
     let note = |state, code: Option<&str>, place: Option<KeptPlace>, day: Date| SignNoted {
         at: Moment { wall: local_midnight(day).unwrap() + 1, mono: 0, boot: BootId(1) },
+        time: None,
         state,
         order: order.clone(),
         sign: code.map(str::to_owned),

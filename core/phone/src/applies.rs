@@ -206,6 +206,9 @@ fn of_condition(one: &ConditionNow) -> String {
     if let Some(most) = one.condition.more_than {
         lines("", &format!("First: count them; it is breached by more than {most}."));
     }
+    if one.condition.asks_details {
+        lines("", "Asks for name and address: you may require them under it.");
+    }
     for exemption in &one.condition.exemptions {
         lines("", &format!("Exempt: {}", exemption.text));
     }

@@ -71,7 +71,7 @@ func known(_ status: Status, _ recording: Recording? = Recording(), _ change: (i
 
 func condition(
     _ title: String, _ standing: Standing, warnOnly: WhyWarnOnly? = nil, endsInDays: UInt32? = nil, sign: NearSign? = nil,
-    needs: [Need] = [], moreThan: UInt16? = nil
+    needs: [Need] = [], moreThan: UInt16? = nil, asksDetails: Bool = false
 ) -> ConditionNow {
     ConditionNow(
         order: OrderRef(code: "MDW-ALC-CHA", version: 3, hash: "00"), orderTitle: title, madeBy: "Medway Council",
@@ -80,7 +80,7 @@ func condition(
             code: "ALC-1", text: "Whoever is asked to stop drinking alcohol must do so.", duty: .requirement, zones: ["ALC-CHA"],
             who: .all, times: .always, circumstances: .except("Where a licence allows it."), offence: "PSPO-A",
             supportFirst: true, needs: needs, exemptions: [Exemption(code: "assistance", text: "an assistance dog")],
-            asksDetails: false, moreThan: moreThan),
+            asksDetails: asksDetails, moreThan: moreThan),
         zone: "00", zoneCode: "ALC-CHA", zoneName: "Chatham town centre", standing: standing, inside: true, edgeM: 34.2,
         nearestSign: sign, warnOnly: warnOnly, endsInDays: endsInDays)
 }

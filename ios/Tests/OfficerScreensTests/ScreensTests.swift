@@ -196,10 +196,12 @@ private func cardLines(_ found: ConditionNow) throws -> [String] {
 }
 
 @Test func whatAConditionNeedsIsToldBeforeWhomItExempts() throws {
-    let lines = try cardLines(condition("A", .certain, needs: [.requestFirst, .ownWitnessStatement], moreThan: 4))
+    let needs: [Need] = [.requestFirst, .ownWitnessStatement]
+    let lines = try cardLines(condition("A", .certain, needs: needs, moreThan: 4, asksDetails: true))
     let exempt = try #require(lines.firstIndex(of: "Ask about: an assistance dog"))
-    #expect(Array(lines[..<exempt].suffix(3)) == [
+    #expect(Array(lines[..<exempt].suffix(4)) == [
         "First ask them to stop, and note when.", "You must have seen it yourself, and say so in a statement.",
         "First count them: it is breached by more than 4.",
+        "Asks for name and address: you may require them under it.",
     ])
 }

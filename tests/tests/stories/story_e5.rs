@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use beatbook_device::{AskWhen, AskWhere, BeginEncounter, EncounterNews, NoticeAsked, PaperCopy};
 use beatbook_domain::orders::standing::Standing;
 use beatbook_domain::records::encounter::Detail;
-use beatbook_domain::records::encounter::people::{Part, PersonKnown};
+use beatbook_domain::records::encounter::people::{Details, DetailsBasis, Part, PersonKnown};
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_protocol::id::Id;
@@ -55,6 +55,16 @@ fn story_e5_a_direction_not_followed_and_five_dogs_in_one_encounter() {
     let here = phone.book().what_applies(AskWhere::Newest, AskWhen::Now).unwrap();
     let direction = here.conditions.iter().find(|one| one.condition.code == "DOG-4").unwrap();
     assert_eq!(direction.standing, Standing::Certain);
+    // The order lets whoever directs require name and address: what is told then rests on it.
+    assert!(direction.condition.asks_details);
+    let PersonKnown { details: Some(Details::Person { name, address, born, .. }), .. } = adult("Sam Example")
+    else {
+        panic!("details")
+    };
+    let basis = DetailsBasis::OrderCondition;
+    let details = Some(Details::Person { name, address, born, basis, believed: true });
+    let known = PersonKnown { part: Some(Part::DogOwner), details, ..adult("Sam Example") };
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
 
     // No direction, no penalty: and everything else that is missing said at once.
     saw(&phone, encounter, "DOG-4", "A dog off its lead among the ducks.");

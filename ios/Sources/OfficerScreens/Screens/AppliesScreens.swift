@@ -36,6 +36,7 @@ private func card(_ found: ConditionNow, _ now: Now) -> ConditionCard {
     lines += [extent(condition.who), extent(condition.circumstances)].compactMap { $0 }
     lines += condition.needs.map(words(for:))
     if let most = condition.moreThan { lines.append(line(.conditionMoreThan, .told(String(most)))) }
+    if condition.asksDetails { lines.append(line(.conditionAsksDetails)) }
     lines += condition.exemptions.map { line(.conditionExemption, .told($0.text)) }
     if condition.supportFirst { lines.append(line(.conditionSupport)) }
     if let sign = found.nearestSign {

@@ -38,8 +38,8 @@ package enum Phrase: String, CaseIterable, Sendable {
         standingOutside, standingNot, markCertain, markUnsure, markOutside, markNot, standingMarked, outsideBy,
         doubtEdge, doubtOld, doubtVague, doubtUnknown, doubtClock, doubtPremises, doubtChanges, notEnded,
         notDischarged, notYet, notHoursNext, notHours, notPremises, conditionOnly, conditionExcept,
-        needDirection, needRequest, needWitness, conditionMoreThan, conditionExemption, conditionSupport,
-        conditionZone, warnNoSign, warnUnseenNever, warnMissing, warnDamaged, signNear, signNotedSeen,
+        needDirection, needRequest, needWitness, conditionMoreThan, conditionAsksDetails, conditionExemption,
+        conditionSupport, conditionZone, warnNoSign, warnUnseenNever, warnMissing, warnDamaged, signNear, signNotedSeen,
         signNotedMissing, signNotedDamaged, endsToday, illustrative, restsHeading, restsPlace, restsGnss, restsServer, restsClock, restsFresh, restsAmber,
         restsDrafts, restsNoRules
     // Notifications

@@ -48,6 +48,7 @@ private fun card(found: ConditionNow, now: Now) = ConditionCard(
         addAll(listOfNotNull(extent(found.condition.who), extent(found.condition.circumstances)))
         found.condition.needs.forEach { add(need(it)) }
         found.condition.moreThan?.let { add(line(R.string.condition_more_than, it.toInt())) }
+        if (found.condition.asksDetails) add(line(R.string.condition_asks_details))
         found.condition.exemptions.forEach { add(line(R.string.condition_exemption, it.text)) }
         if (found.condition.supportFirst) add(line(R.string.condition_support))
         found.nearestSign?.let { sign ->

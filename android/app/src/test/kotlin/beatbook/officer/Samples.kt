@@ -163,6 +163,7 @@ internal fun condition(
     exemptions: List<Exemption> = emptyList(),
     needs: List<Need> = emptyList(),
     moreThan: UShort? = null,
+    asksDetails: Boolean = false,
 ) = ConditionNow(
     order = OrderRef("MDW-ALC-CHA", 3u, "00"),
     orderTitle = title,
@@ -180,7 +181,7 @@ internal fun condition(
         supportFirst = true,
         exemptions = exemptions,
         needs = needs,
-        asksDetails = false,
+        asksDetails = asksDetails,
         moreThan = moreThan,
     ),
     zone = "00",

@@ -97,12 +97,18 @@ class WhatAppliesTest {
             exemptions = listOf(Exemption("assistance", "an assistance dog")),
             needs = listOf(Need.REQUEST_FIRST, Need.OWN_WITNESS_STATEMENT),
             moreThan = 4u,
+            asksDetails = true,
         )
         val lines = shown(Asked.Answered(applies(listOf(needs)))).conditions.single().lines
         val exempt = lines.indexOf(line(R.string.condition_exemption, "an assistance dog"))
         assertEquals(
-            listOf(line(R.string.need_request), line(R.string.need_witness), line(R.string.condition_more_than, 4)),
-            lines.subList(exempt - 3, exempt),
+            listOf(
+                line(R.string.need_request),
+                line(R.string.need_witness),
+                line(R.string.condition_more_than, 4),
+                line(R.string.condition_asks_details),
+            ),
+            lines.subList(exempt - 4, exempt),
         )
     }
 

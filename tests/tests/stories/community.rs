@@ -257,6 +257,7 @@ fn an_officer_without_the_power_is_told_so_and_the_record_stays() {
 fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     force.clock.advance(8 * DAY);
     phone.platform.advance(8 * DAY);
@@ -288,6 +289,7 @@ fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
 fn a_warning_is_heeded_or_not_and_the_register_says_so() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     let [heeded, ignored] = [0; 2].map(|_| {
         let given = issued(&phone, &warning(&phone, at_the_door(&phone), None));
@@ -327,6 +329,7 @@ fn a_warning_is_heeded_or_not_and_the_register_says_so() {
 fn a_notice_is_breached_once_something_in_it_was_due() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     let warned = issued(&phone, &warning(&phone, at_the_door(&phone), None));
     let warned = warned.story.number().unwrap().to_owned();
@@ -369,6 +372,7 @@ fn a_notice_is_breached_once_something_in_it_was_due() {
 fn a_warning_that_the_desk_posts_by_mail_needs_no_photograph_of_a_door() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     // A briefing of more than a week: everything stays a draft.
     later(&force, &phone, 8 * DAY);

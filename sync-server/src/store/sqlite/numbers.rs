@@ -20,6 +20,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::briefing;
+use super::encampments;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::rows::{self, int};
@@ -151,9 +152,13 @@ fn issue(
     let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
     let known = Known { book: &book, published, zones: zones.as_ref() };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
-    if let Some(why) =
-        twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
-    {
+    let elsewhere = || match number.is_training() {
+        true => Ok(None),
+        false => encampments::directed_elsewhere(tx, row.authority, &issued.notice.content),
+    };
+    let why = twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned));
+    let why = why.map_or_else(|| Ok(elsewhere()?.map(str::to_owned)), |why| Ok::<_, Fault>(Some(why)))?;
+    if let Some(why) = why {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         let until = weekdays_following(today, book.policy.review_weekdays)
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;

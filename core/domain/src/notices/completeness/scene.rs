@@ -6,6 +6,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::calendar::local_date;
+use crate::encampments::gate::CheckTold;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
 use crate::notices::known::{KnownNotice, KnownRequirement};
@@ -241,4 +242,6 @@ pub struct Scene<'a> {
     pub earlier: &'a [EarlierNotice],
     /// Earlier vehicle warnings.
     pub warnings: &'a [WarningHit],
+    /// The encampment that the welfare check of a direction was told of.
+    pub check_told: Option<&'a CheckTold>,
 }

@@ -26,6 +26,7 @@ mod hazards;
 mod hours;
 mod json;
 mod notice_shown;
+mod notice_stands;
 mod notices;
 mod out;
 mod premises;

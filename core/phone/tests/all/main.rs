@@ -2,7 +2,9 @@
 
 mod applies;
 mod cards;
+mod come_back;
 mod command_line;
+mod council;
 mod damage;
 mod gpx;
 mod handed_over;

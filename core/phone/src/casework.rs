@@ -58,11 +58,12 @@ impl Phone {
                 }
             }
             EncounterCommand::Person(words) => {
-                let (news, of) = words.news();
-                let asks = self.act(&of.when, |book| {
-                    let record = of.encounter_in(book)?;
+                let (when, person) = (words.of.when.clone(), words.of.person);
+                let asks = self.act(&when, |book| {
+                    let record = words.of.encounter_in(book)?;
+                    let news = words.news(book, record)?;
                     book.tell_encounter(record, vec![news])?;
-                    book.consult_first(record, of.person)
+                    Ok::<_, PhoneError>(book.consult_first(record, person)?)
                 })?;
                 out::text(encounters::consult_first(asks.as_ref()))
             }

@@ -91,6 +91,9 @@ pub enum PhoneError {
         /// The operating system's class of failure.
         kind: io::ErrorKind,
     },
+    /// An address or a date of birth, and nobody told whose.
+    #[error("say whose it is first: the name of a person (--name), or of a company (--body)")]
+    NameFirst,
     /// A draft of this phone that a supervisor issued: the phone has not its paper.
     #[error(
         "{0} was issued from a draft of this phone and sent by post: its paper is printed at a supervisor's desk \
@@ -139,6 +142,7 @@ impl PhoneError {
             Self::OldWalk => "old_walk",
             Self::NeedsServer => "needs_server",
             Self::File { .. } => "file",
+            Self::NameFirst => "name_first",
             Self::PrintedAtDesk(_) => "printed_at_desk",
             Self::DecidedAtDesk(_) => "decided_at_desk",
             Self::Paper(_) => "paper",
@@ -155,6 +159,7 @@ impl PhoneError {
             Self::Paper(_)
             | Self::Gpx(_)
             | Self::Belonging
+            | Self::NameFirst
             | Self::Time
             | Self::Unit
             | Self::Calendar(_)

@@ -29,6 +29,7 @@ mod notice_shown;
 mod notice_stands;
 mod notices;
 mod out;
+mod person_words;
 mod premises;
 mod replay;
 mod settled;

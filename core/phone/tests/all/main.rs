@@ -14,4 +14,5 @@ mod short_days;
 #[allow(dead_code, reason = "the stories of the library use the rest")]
 #[path = "../../../device/tests/all/support/mod.rs"]
 mod support;
+mod who;
 mod wording;

@@ -270,7 +270,7 @@ pub struct Enrol {
 }
 
 /// When something happens, in a training shift.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct When {
     /// When, in a training shift: moves the training clock forward first.
     #[arg(long, value_name = "TIME", global = true)]

@@ -5,8 +5,8 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NoticeAsked, NoticeNews, Paper,
-    PassedOver, WelfareNews, WelfareView,
+    Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NoticeAsked, NoticeNews, NoticeView,
+    Paper, PassedOver, WelfareNews, WelfareView,
 };
 use beatbook_domain::records::encounter::joint::JointLink;
 use beatbook_domain::records::welfare::story::Question;
@@ -22,6 +22,7 @@ use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
 use crate::hazards;
 use crate::notice_shown;
+use crate::notice_stands::{self, Desk, issued_here};
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
 use crate::settled;
@@ -58,11 +59,12 @@ impl Phone {
                 }
             }
             EncounterCommand::Person(words) => {
-                let (news, of) = words.news();
-                let asks = self.act(&of.when, |book| {
-                    let record = of.encounter_in(book)?;
+                let (when, person) = (words.of.when.clone(), words.of.person);
+                let asks = self.act(&when, |book| {
+                    let record = words.of.encounter_in(book)?;
+                    let news = words.news(book, record)?;
                     book.tell_encounter(record, vec![news])?;
-                    book.consult_first(record, of.person)
+                    Ok::<_, PhoneError>(book.consult_first(record, person)?)
                 })?;
                 out::text(encounters::consult_first(asks.as_ref()))
             }
@@ -293,33 +295,24 @@ impl Phone {
             }
             NoticeCommand::List { limit, json } => {
                 let book = self.open()?;
+                let desk = Desk::of(&book, self.today()?)?;
                 for view in book.notices(limit)? {
-                    if json {
-                        out::line(notice_shown::json(&view))?;
-                    } else {
-                        out::text(notice_shown::shown(&view))?;
-                    }
+                    show_notice(&view, &desk, json)?;
                 }
                 if !json {
                     let waits = book.young_to_tell()?;
                     if !waits.is_empty() {
                         out::text(notices::to_tell(&waits))?;
                     }
-                    for decision in book.draft_decisions()? {
-                        out::line(notices::decided(&decision))?;
-                    }
                 }
                 Ok(book.shutdown()?)
             }
             NoticeCommand::Show { number, json } => {
                 let book = self.open()?;
-                let view = book.notice_numbered(&number)?;
+                let view = notice_stands::numbered(&book, &number)?;
+                let desk = Desk::of(&book, self.today()?)?;
                 book.shutdown()?;
-                if json {
-                    out::line(notice_shown::json(&view))
-                } else {
-                    out::text(notice_shown::shown(&view))
-                }
+                show_notice(&view, &desk, json)
             }
             NoticeCommand::Print(print) => self.print(&print),
             NoticeCommand::Numbers { training_for } => {
@@ -366,7 +359,10 @@ impl Phone {
     }
 
     fn tell_notice(&self, number: &str, when: &When, news: NoticeNews) -> Result<(), PhoneError> {
-        self.act(when, |book| book.tell_notice(book.notice_record(number)?, news))
+        self.act(when, |book| {
+            let record = issued_here(book, number, PhoneError::DecidedAtDesk)?;
+            Ok::<_, PhoneError>(book.tell_notice(record, news)?)
+        })
     }
 
     fn print(&self, print: &Print) -> Result<(), PhoneError> {
@@ -393,6 +389,15 @@ fn with_consult(mut answer: Value, asks: Option<&ConsultFirst>) -> Value {
         fields.insert("consult_first".to_owned(), encounters::consult_json(asks));
     }
     answer
+}
+
+fn show_notice(view: &NoticeView, desk: &Desk, json: bool) -> Result<(), PhoneError> {
+    let stands = desk.stands(view.record);
+    if json {
+        out::line(notice_shown::json(view, &stands))
+    } else {
+        out::text(notice_shown::shown(view, &stands))
+    }
 }
 
 fn show_welfare(view: &WelfareView, json: bool) -> Result<(), PhoneError> {

@@ -12,7 +12,9 @@ use std::time::Duration;
 use beatbook_device::{
     Beatbook, BeatbookError, Keeping, Key, PatrolChange, PhonePlatform, Platform, Setup, SignOn, SignedOff,
 };
+use beatbook_domain::calendar::local_date;
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::applies::{self, Question};
 use crate::arguments::{Abstract, Arguments, Change, Command, Enrol, On, Replay, When};
@@ -59,6 +61,15 @@ impl Phone {
     pub fn open(&self) -> Result<Beatbook, PhoneError> {
         let platform = self.training()?.map_or_else(real_clock, |clock| Ok(clock.platform()))?;
         self.open_on(platform)
+    }
+
+    /// The local day, by the clock that the patrol runs on.
+    pub fn today(&self) -> Result<Date, PhoneError> {
+        let wall = match self.training()? {
+            Some(clock) => clock.standing.wall(),
+            None => real_clock()?.now().map_err(|_| BeatbookError::Phone)?.wall,
+        };
+        Ok(local_date(wall)?)
     }
 
     /// Does one thing with the notebook, at a moment of the training shift if one is told.

@@ -5,24 +5,21 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use beatbook_device::{
-    AskWhere, Beatbook, BeatbookError, BeginEncounter, ConsultFirst, EncounterNews, EncounterView,
-};
+use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginEncounter, ConsultFirst, EncounterView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::encounter::joint::{JointLink, NotALink};
-use beatbook_domain::records::encounter::people::{Details, PersonKnown};
 use beatbook_domain::records::encounter::story::{Oddity, Stage};
 use beatbook_domain::records::encounter::{Label, Outcome};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
 use crate::encounter_steps::StepWord;
-use crate::encounter_words::{AskedUnder, DetailWord, LandWord, LooksWord, PartWord, SawWords, VehicleWords};
+use crate::encounter_words::{DetailWord, LandWord, SawWords, VehicleWords};
 use crate::notices::Page;
+use crate::person_words::PersonWords;
 use crate::settled;
 
 /// What to do with encounters.
@@ -68,7 +65,7 @@ pub enum EncounterCommand {
         #[command(flatten)]
         of: Of,
     },
-    /// Tells what is known of a person; what is left out stays as it was.
+    /// Tells what is known of a person or company; what is left out stays as it was.
     Person(PersonWords),
     /// Tells what is known of a vehicle; what is left out stays as it was.
     Vehicle(VehicleWords),
@@ -163,55 +160,6 @@ impl Of {
     }
 }
 
-/// A person, as far as they are known.
-#[derive(Args)]
-pub struct PersonWords {
-    /// Name, as they write it.
-    #[arg(long)]
-    name: Option<String>,
-    /// A line of the address; again for the next.
-    #[arg(long, requires = "name")]
-    address: Vec<String>,
-    /// Date of birth.
-    #[arg(long, value_name = "DATE", requires = "name")]
-    born: Option<Date>,
-    /// You doubt name or address.
-    #[arg(long, requires = "name")]
-    doubted: bool,
-    /// They would not say who they are.
-    #[arg(long, conflicts_with = "name")]
-    details_refused: bool,
-    /// Under which power they were asked who they are.
-    #[arg(long, value_name = "POWER", default_value = "volunteered")]
-    asked_under: AskedUnder,
-    /// What they were doing there.
-    #[arg(long)]
-    part: Option<PartWord>,
-    /// How old they look.
-    #[arg(long)]
-    looks: Option<LooksWord>,
-    /// Whether they appear homeless.
-    #[arg(long, value_name = "YES/NO")]
-    homeless: Option<YesNo>,
-    /// Whether they appear vulnerable.
-    #[arg(long, value_name = "YES/NO")]
-    vulnerable: Option<YesNo>,
-    /// What they look like; on the officer's copy only.
-    #[arg(long)]
-    description: Option<String>,
-    #[command(flatten)]
-    of: Of,
-}
-
-/// Yes or no.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum YesNo {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-}
-
 /// How it ended.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum OutcomeWord {
@@ -286,33 +234,6 @@ pub fn begin(
 ) -> BeginEncounter {
     let place = place.map_or(AskWhere::Newest, |(lat, lon)| AskWhere::At { lat, lon, accuracy_m });
     BeginEncounter { place, operation, land: land.map(Into::into), ..BeginEncounter::here() }
-}
-
-impl PersonWords {
-    /// What is told, and of whom.
-    pub fn news(self) -> (EncounterNews, Of) {
-        let details = match self.name {
-            Some(name) => Some(Details::Person {
-                name,
-                address: self.address,
-                born: self.born,
-                basis: self.asked_under.into(),
-                believed: !self.doubted,
-            }),
-            None if self.details_refused => Some(Details::Refused { asked_under: self.asked_under.into() }),
-            None => None,
-        };
-        let yes = |answer: YesNo| answer == YesNo::Yes;
-        let known = PersonKnown {
-            details,
-            part: self.part.map(Into::into),
-            looks: self.looks.map(Into::into),
-            appears_homeless: self.homeless.map(yes),
-            vulnerable: self.vulnerable.map(yes),
-            description: self.description,
-        };
-        (EncounterNews::Person { person: self.of.person, known }, self.of)
-    }
 }
 
 /// That outreach asks to be rung before a notice; empty if it does not.

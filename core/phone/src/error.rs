@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use beatbook_device::{BeatbookError, PaperError};
 use beatbook_domain::calendar::CalendarError;
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_phone::gpx::GpxError;
 
 /// Why a command did not do what it was asked.
@@ -90,6 +91,20 @@ pub enum PhoneError {
         /// The operating system's class of failure.
         kind: io::ErrorKind,
     },
+    /// An address or a date of birth, and nobody told whose.
+    #[error("say whose it is first: the name of a person (--name), or of a company (--body)")]
+    NameFirst,
+    /// A draft of this phone that a supervisor issued: the phone has not its paper.
+    #[error(
+        "{0} was issued from a draft of this phone and sent by post: its paper is printed at a supervisor's desk \
+         (`beatbook-server notice print`); `notice show` tells what became of the draft"
+    )]
+    PrintedAtDesk(NoticeNumber),
+    /// The same, where something is to be told of it.
+    #[error(
+        "{0} was issued at a supervisor's desk: what becomes of it is entered there, tell the supervisor"
+    )]
+    DecidedAtDesk(NoticeNumber),
     /// The fonts, or the paper made with them.
     #[error("{0}")]
     Paper(PaperError),
@@ -127,6 +142,9 @@ impl PhoneError {
             Self::OldWalk => "old_walk",
             Self::NeedsServer => "needs_server",
             Self::File { .. } => "file",
+            Self::NameFirst => "name_first",
+            Self::PrintedAtDesk(_) => "printed_at_desk",
+            Self::DecidedAtDesk(_) => "decided_at_desk",
             Self::Paper(_) => "paper",
             Self::KeyFile => "key_file",
             Self::KeyFileMissing => "key_file_missing",
@@ -136,10 +154,12 @@ impl PhoneError {
     /// See the table at the top.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
+            Self::PrintedAtDesk(_) | Self::DecidedAtDesk(_) => 3,
             Self::RealPatrol | Self::NotOnDuty | Self::NoTraining | Self::ClockBack => 3,
             Self::Paper(_)
             | Self::Gpx(_)
             | Self::Belonging
+            | Self::NameFirst
             | Self::Time
             | Self::Unit
             | Self::Calendar(_)

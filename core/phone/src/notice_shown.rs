@@ -2,36 +2,37 @@
 
 use std::fmt::Write as _;
 
-use beatbook_device::NoticeView;
+use beatbook_device::{DraftDecision, DraftOutcome, NoticeView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::service::is_unphotographed;
 use beatbook_domain::records::notice::content::NoticeContent;
-use beatbook_domain::records::notice::story::Standing;
+use beatbook_domain::records::notice::story::{NoticeStory, Standing};
+use beatbook_domain::register::{self, Bucket};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::notice_stands::{Stands, words};
+
 /// A notice for programs.
-pub fn json(view: &NoticeView) -> Value {
-    json!({ "notice": view.record, "first_entry": view.first, "number": view.story.number(), "story": view.story })
+pub fn json(view: &NoticeView, stands: &Stands) -> Value {
+    let number = stands.posted_as().map(ToString::to_string);
+    let number = number.or_else(|| view.story.number().map(str::to_owned));
+    let mut value =
+        json!({ "notice": view.record, "first_entry": view.first, "number": number, "story": view.story });
+    if let Some(fields) = value.as_object_mut() {
+        fields.extend(stands.json());
+    }
+    value
 }
 
 /// A notice for a person.
-pub fn shown(view: &NoticeView) -> String {
+pub fn shown(view: &NoticeView, stands: &Stands) -> String {
     let story = &view.story;
-    let number = story.number().unwrap_or("draft without a number");
-    let standing = match &story.standing {
-        Standing::Draft { doubts, missing } => {
-            format!("unsure or missing: {}", [&doubts[..], &missing[..]].concat().join(", "))
-        }
-        Standing::Dropped { .. } => "dropped".to_owned(),
-        Standing::Issued(issue) => format!("issued {}", local_label(issue.time.at).unwrap_or_default()),
-        Standing::Voided { .. } => "void".to_owned(),
-        Standing::Withdrawn { told_on: Some(day), .. } => format!("withdrawn, recipient told on {day}"),
-        Standing::Withdrawn { told, .. } if told.is_empty() => "withdrawn, RECIPIENT NOT YET TOLD".to_owned(),
-        Standing::Withdrawn { .. } => "withdrawn, the day the recipient was told is not noted".to_owned(),
+    let mut text = match &stands.decided {
+        Some(decided) => of_draft(decided),
+        None => first_line(story, stands.standing.as_ref()),
     };
-    let served = if story.served.is_empty() { "" } else { ", served" };
-    let mut text = format!("{number}  {standing}{served}\n");
     let about = match &story.notice.content {
         NoticeContent::Fpn(fpn) => format!("fixed penalty, {}, {}", fpn.offence, pounds(fpn.terms.amount)),
         NoticeContent::Cpw(cpw) => format!("community protection warning, time until {}", cpw.allowed_until),
@@ -41,6 +42,7 @@ pub fn shown(view: &NoticeView) -> String {
         NoticeContent::S77Direction(_) => "direction to leave land".to_owned(),
     };
     let _ = writeln!(text, "  {about}");
+    text.push_str(&stands.lines());
     if is_unphotographed(story) {
         text.push_str(
             "  posted on premises WITHOUT A PHOTOGRAPH: nothing can rest on it until one is told\n",
@@ -58,6 +60,47 @@ pub fn shown(view: &NoticeView) -> String {
     text
 }
 
+/// Number and what became of it: what the desk voided or withdrew is so, whatever was told here.
+fn first_line(story: &NoticeStory, standing: Option<&register::Standing>) -> String {
+    let number = story.number().unwrap_or("draft without a number");
+    let told_on = standing.and_then(|standing| standing.withdrawal_told);
+    let told = |on: Option<Date>, noted: bool| match (told_on.or(on), noted) {
+        (Some(day), _) => format!("recipient told on {day}"),
+        (None, true) => "the day the recipient was told is not noted".to_owned(),
+        (None, false) => "RECIPIENT NOT YET TOLD".to_owned(),
+    };
+    let became = match (&story.standing, standing.map(|standing| &standing.bucket)) {
+        (Standing::Draft { doubts, missing }, _) => {
+            format!("unsure or missing: {}", [&doubts[..], &missing[..]].concat().join(", "))
+        }
+        (Standing::Dropped { .. }, _) => "dropped".to_owned(),
+        (Standing::Issued(_) | Standing::Withdrawn { .. }, Some(bucket @ Bucket::Voided { .. })) => {
+            words(bucket)
+        }
+        (Standing::Issued(_), Some(bucket @ Bucket::Withdrawn { .. })) => {
+            format!("{}, {}", words(bucket), told(None, false))
+        }
+        (Standing::Issued(issue), _) => format!("issued {}", local_label(issue.time.at).unwrap_or_default()),
+        (Standing::Voided { .. }, _) => "void".to_owned(),
+        (Standing::Withdrawn { told: how, told_on, .. }, _) => {
+            format!("withdrawn, {}", told(*told_on, !how.is_empty()))
+        }
+    };
+    let served = if story.served.is_empty() { "" } else { ", served" };
+    format!("{number}  {became}{served}\n")
+}
+
+/// What a supervisor made of a draft.
+fn of_draft(decided: &DraftDecision) -> String {
+    let DraftDecision { record, outcome, why } = decided;
+    match outcome {
+        DraftOutcome::Posted { number, on, .. } => format!(
+            "{number}  issued by post on {on}: {why}\n  from draft {record}; its paper is printed at the desk\n"
+        ),
+        DraftOutcome::Dropped { on } => format!("draft {record}  dropped by a supervisor on {on}: {why}\n"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
@@ -65,7 +108,6 @@ mod tests {
     use super::*;
     use beatbook_domain::records::journal::Moment;
     use beatbook_domain::records::notice::NoticeAmended;
-    use beatbook_domain::records::notice::story::NoticeStory;
     use beatbook_protocol::entry::BootId;
     use beatbook_protocol::id::Id;
 
@@ -98,7 +140,8 @@ mod tests {
             text: "Whitewall Road, north end".to_owned(),
             reason: "a slip".to_owned(),
         });
-        let text = shown(&NoticeView { record: Id::from_bytes([8; 16]), first: 3, story });
+        let view = NoticeView { record: Id::from_bytes([8; 16]), first: 3, story };
+        let text = shown(&view, &Stands::default());
         assert!(
             text.contains("by CS101: conduct.place: Whitewall Road, north end\n    because a slip"),
             "{text}"

@@ -5,8 +5,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, DraftDecision, DraftOutcome, Fonts, NoticeChecked, NoticeNews, NoticeOutcome,
-    Paper, PaperCopy, Sheet, YoungNotice,
+    Beatbook, Fonts, NoticeChecked, NoticeNews, NoticeOutcome, Paper, PaperCopy, Sheet, YoungNotice,
 };
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::completeness::Ready;
@@ -21,6 +20,7 @@ use crate::arguments::When;
 use crate::ask::Ask;
 use crate::encounter_words::photos;
 use crate::error::PhoneError;
+use crate::notice_stands::issued_here;
 use crate::settled;
 
 /// What to do with notices.
@@ -306,8 +306,9 @@ impl ServiceWords {
 
 impl Print {
     /// The paper, composed.
-    pub fn paper(&self, book: &Beatbook) -> Result<Paper, BeatbookError> {
-        book.paper(book.notice_record(&self.number)?, self.page.copy())
+    pub fn paper(&self, book: &Beatbook) -> Result<Paper, PhoneError> {
+        let record = issued_here(book, &self.number, PhoneError::PrintedAtDesk)?;
+        Ok(book.paper(record, self.page.copy())?)
     }
 }
 
@@ -429,17 +430,6 @@ pub fn missing(points: &[Missing]) -> String {
         let _ = writeln!(text, "{}: {} ({})", point.code, point.remedy, point.source);
     }
     text
-}
-
-/// What a supervisor made of a draft, for a person.
-pub fn decided(decision: &DraftDecision) -> String {
-    let DraftDecision { record, outcome, why } = decision;
-    match outcome {
-        DraftOutcome::Posted { number, on, .. } => {
-            format!("draft {record}: issued by post as {number} on {on}: {why}")
-        }
-        DraftOutcome::Dropped { on } => format!("draft {record}: dropped by a supervisor on {on}: {why}"),
-    }
 }
 
 /// Who is still to be told, for programs.

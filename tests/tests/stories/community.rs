@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    BeginEncounter, DraftOutcome, NoticeAbout, NoticeAsked, NoticeNews, NoticeOutcome, PaperCopy,
-    PremisesAsked,
+    BeginEncounter, DraftOutcome, EncounterNews, NoticeAbout, NoticeAsked, NoticeNews, NoticeOutcome,
+    PaperCopy, PremisesAsked,
 };
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::notices::completeness::Ready;
@@ -13,7 +13,8 @@ use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
 use beatbook_tests::beat::{
-    CHATHAM, DAY, asked, assert_adds_up, fairly, fix, issued, missing, officer_as, tell, told_to_phones, town,
+    CHATHAM, DAY, adult, asked, assert_adds_up, fairly, fix, issued, missing, officer_as, tell,
+    told_to_phones, town,
 };
 use beatbook_tests::car_park::{decide, later, meet};
 use beatbook_tests::force::Force;
@@ -57,6 +58,9 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
     // Five days later, in another encounter. The phone met its server in between, so that it knows the time.
     phone.platform.advance(5 * DAY);
     let seen = at_the_door(&phone);
+    // Told the other way round: the same person on this phone, as on every other.
+    let known = adult("EXAMPLE, Sám");
+    phone.book().tell_encounter(seen, vec![EncounterNews::Person { person: 1, known }]).unwrap();
     let ask = notice(&phone, seen, Some(number.clone()));
     let served = issued(&phone, &ask);
     let cpn = served.story.number().unwrap().to_owned();

@@ -2,7 +2,9 @@
 
 mod applies;
 mod cards;
+mod come_back;
 mod command_line;
+mod council;
 mod damage;
 mod gpx;
 mod handed_over;
@@ -12,4 +14,5 @@ mod short_days;
 #[allow(dead_code, reason = "the stories of the library use the rest")]
 #[path = "../../../device/tests/all/support/mod.rs"]
 mod support;
+mod who;
 mod wording;

@@ -34,9 +34,6 @@ use crate::orders::CurrentBook;
 /// A want for the paper of an authority that is not on this server, and of which the book has neither order nor paper.
 pub const UNKNOWN_PAPER: &str = "unknown_paper_authority";
 
-/// Days from Monday to Friday in which somebody must look at a notice under review.
-const REVIEW_WEEKDAYS: u32 = 5;
-
 /// Applies what a batch tells of notices and numbers; answers the entries that do not fit, and why.
 pub fn apply(
     tx: &WriteTransaction<'_>,
@@ -163,7 +160,7 @@ fn issue(
     let why = why.map_or_else(|| Ok(elsewhere()?.map(str::to_owned)), |why| Ok::<_, Fault>(Some(why)))?;
     if let Some(why) = why {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
-        let until = weekdays_following(today, REVIEW_WEEKDAYS)
+        let until = weekdays_following(today, book.policy.review_weekdays)
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;
         let (act, why) = (Act::ReviewRequired { until }, Some(why));
         let decided = NoticeDecided { number, on: today, by: None, act, why };

@@ -173,6 +173,7 @@ fn the_label_says_what_speaks_against_a_count() {
     // Team 1 presses start ten minutes too early, nobody is independent, and nobody goes to Luton Arches.
     let early = begin(&phones[0], id, "1", midnight - 10 * MINUTE);
     let other = begin(&phones[1], id, "2", midnight + MINUTE);
+    stand(&force, midnight + MINUTE);
     for (phone, part, code) in [(&phones[0], early, "rochester"), (&phones[1], other, "chatham")] {
         tell(phone, part, sector(code, SectorOutcome::Visited));
         phone.sync();

@@ -101,6 +101,9 @@ impl Administrator {
                 "Chatham",
             ])
             .done();
+        let enforces = ["--authority", "MDW", "--code", "4711", "--role", "community_safety_officer"];
+        let words = [&["officer", "role", "add"], &enforces[..], &["--from", "2025-01-01"]].concat();
+        administrator.run(&words).done();
         administrator
     }
 

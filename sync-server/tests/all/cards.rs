@@ -7,6 +7,7 @@
     reason = "helpers of tests are not recognised as tests"
 )]
 
+use beatbook_domain::access::{Role, RoleTerm, Roles};
 use beatbook_domain::cards::breaches::{Breach, count};
 use beatbook_domain::records::card::{CardBreaches, CardEntry};
 use beatbook_domain::records::server::ServerBody;
@@ -14,6 +15,8 @@ use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sync::{Body, Change, SyncResponse};
 use beatbook_server::auth::Purpose;
+use beatbook_server::store::RolesChanged;
+use jiff::civil::date;
 
 use crate::common::{Beat, id};
 
@@ -46,9 +49,20 @@ fn came(answer: &SyncResponse) -> Vec<Option<i64>> {
     answer.changes.iter().filter_map(as_at).collect()
 }
 
+/// The officer of the phone is a constable from now on.
+async fn enforces(beat: &Beat) {
+    let scope = beat.server.service().keyholder().scope(beat.authority, Purpose::Administration);
+    let term = RoleTerm { role: Role::Constable, from: date(2025, 1, 1), until: None };
+    let (officer, before) = (beat.officer, Roles::default());
+    let after = before.grant(term).unwrap();
+    let changed = RolesChanged { officer, before, after, what: "a role".to_owned() };
+    assert!(beat.server.service().store().change_roles(&scope, changed).await.unwrap());
+}
+
 #[tokio::test]
 async fn a_phone_that_reads_all_gets_the_newest_publication_whole_and_of_others_the_headers() {
     let beat = Beat::begin().await;
+    enforces(&beat).await;
     publish(&beat, id(50), 1).await;
     let mut first = beat.phone(2).await;
     assert_eq!(came(&first.sync().await), [Some(1), Some(1)]);

@@ -66,9 +66,9 @@ fn a_role_that_is_ended_keeps_its_past_and_one_that_never_began_has_none() {
 }
 
 #[test]
-fn an_officer_without_a_role_yet_works_as_before_and_reads_nothing_of_others_in_need() {
+fn an_officer_without_a_role_yet_has_their_own_records_and_reads_nothing_of_others() {
     let day = date(2026, 5, 20);
-    let yet = [Level::Own, Level::Authority, Level::Writes, Level::Writes, Level::Writes, Level::None];
+    let yet = [Level::Own, Level::Own, Level::Writes, Level::Writes, Level::Writes, Level::None];
     assert_eq!(levels(&Roles::default(), day), yet);
     let next_year = Roles::default().grant(term(Role::OutreachWorker, date(2027, 1, 1), None)).unwrap();
     assert_eq!(levels(&next_year, day), yet);

@@ -81,5 +81,5 @@ fn land_people_and_time_are_said() {
         it.all_persons = false;
         it.leave_by = Some(clock("16:50"));
     });
-    assert_eq!(missing, ["land", "unit_described", "people", "leave_by"]);
+    assert_eq!(missing, ["land", "unit_described", "people", "leave_by", "land_elsewhere"]);
 }

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 fn paid(number: &NoticeNumber, pence: i64) -> ServerBody {
     let payment = Payment { paid: today(), cleared: today(), pence, reference: "R-1".to_owned() };
-    ServerBody::PaymentTaken(PaymentTaken { number: number.clone(), payment })
+    ServerBody::PaymentTaken(PaymentTaken { number: number.clone(), payment, by: Some(OFFICER) })
 }
 
 #[test]

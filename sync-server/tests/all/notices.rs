@@ -250,6 +250,7 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     decide(&["void", &number(0), "--reason", "wrong_zone", "--why", "outside the order's area"]).done();
     decide(&["refer", &number(0)]).refused(3, "notice_terminal");
     decide(&["refer", "MDW-A0-000001-0"]).refused(3, "check_character");
+    decide(&["represented", &number(1), "--received", "2020-01-01"]).refused(3, "date_before_it");
     decide(&["represented", &number(1), "--received", "2026-09-22"]).done();
 
     let file = administrator.folder.path().join("payments.csv");

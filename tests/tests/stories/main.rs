@@ -26,6 +26,7 @@ mod keeping_any_order;
 mod keeping_people;
 mod notice_numbers;
 mod numbers_any_order;
+mod out_of_hours;
 mod own_hours;
 mod own_wording;
 mod persons_request;

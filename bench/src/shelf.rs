@@ -75,6 +75,8 @@ impl Shelf {
         fs::create_dir_all(to.join("src"))?;
         // Copied anew each time: all variants have one file name, and cargo must not take another's for this one's.
         fs::copy(from.join("Cargo.toml"), to.join("Cargo.toml"))?;
+        // Linked as ours is.
+        fs::copy(self.root.join("bindings/ffi/build.rs"), to.join("build.rs"))?;
         for source in fs::read_dir(from.join("src"))? {
             let source = source?;
             fs::copy(source.path(), to.join("src").join(source.file_name()))?;

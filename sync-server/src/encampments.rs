@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::access::Role;
 use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::encampments::quiet::quiet;
 use beatbook_domain::encampments::returns::{Return, ReturnRules, returns};
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
 use beatbook_domain::encampments::story::{Encampment, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told, fold};
+use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
 use beatbook_domain::notices::known::TagKey;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
 use beatbook_domain::register::BucketKind;
@@ -18,6 +21,7 @@ use thiserror::Error;
 use crate::auth::{Keyholder, Scope};
 use crate::error::Fault;
 use crate::notices::view;
+use crate::orders::CurrentBook;
 use crate::random;
 use crate::store::{Acted, EncampmentDecided, EncampmentMark, EncampmentsTold, Store};
 
@@ -31,6 +35,8 @@ const TAG_KEY: &str = "encampment_tag_key";
 pub struct Encampments {
     /// Their stories, by id.
     pub stories: BTreeMap<Id, Encampment>,
+    /// Those of which outreach alone has told, and no caravan or vehicle was seen: where somebody sleeps rough.
+    pub quiet: BTreeSet<Id>,
     /// What they were folded from.
     told: Vec<Told>,
     beside: Beside,
@@ -89,7 +95,8 @@ impl Encampments {
         scope: &Scope,
         (as_at, today): (Option<Date>, Date),
     ) -> Result<Self, Fault> {
-        let facts = store.encampment_facts(scope).await?;
+        let mut facts = store.encampment_facts(scope).await?;
+        entitle(store, scope, &mut facts.told).await?;
         // Notices are read only where a direction may be void: where one was given in writing.
         let written = |one: &Told| match &one.entry {
             EncampmentEntry::Reported(_) => false,
@@ -100,7 +107,9 @@ impl Encampments {
         let any = facts.told.iter().any(written);
         let void = if any { void(store, scope, today).await? } else { BTreeSet::new() };
         let beside = Beside { as_at, void };
-        Ok(Self { stories: fold(&facts.told, &beside), told: facts.told, beside, mark: facts.mark })
+        let stories = fold(&facts.told, &beside);
+        let quiet = quiet(&facts.told, &stories);
+        Ok(Self { stories, quiet, told: facts.told, beside, mark: facts.mark })
     }
 
     /// An encampment by any of its ids.
@@ -120,12 +129,55 @@ impl Encampments {
     fn refusal(&self, acted: &EncampmentActed) -> Option<StepRefusal> {
         // No journal has an entry of this number.
         let at = EntryAt { journal: acted.encampment, seq: u64::MAX };
-        let one =
-            Told { at, encampment: acted.encampment, by: acted.by, desk: true, entry: acted.entry.clone() };
+        let one = Told {
+            at,
+            encampment: acted.encampment,
+            by: acted.by,
+            desk: true,
+            discreet: false,
+            entitled: true,
+            entry: acted.entry.clone(),
+        };
         let stories = fold(self.told.iter().chain([&one]), &self.beside);
         let mut refused = stories.values().flat_map(|story| &story.refused);
         refused.find(|refused| refused.at == at).map(|refused| refused.refusal)
     }
+}
+
+/// Notes of directions that phones told whether they were that officer's to give or to tell: of one under s77 who held the
+/// power on the day, of one under s61 the police. The desk has its own rules.
+async fn entitle(store: &dyn Store, scope: &Scope, told: &mut [Told]) -> Result<(), Fault> {
+    let asks = |one: &&mut Told| {
+        let step = one.step();
+        !one.desk && matches!(step, Some(EncampmentStep::Direction(_) | EncampmentStep::PoliceS61 { .. }))
+    };
+    let mut asked = told.iter_mut().filter(asks).peekable();
+    if asked.peek().is_none() {
+        return Ok(());
+    }
+    let (book, roles) = (CurrentBook::read(store, scope).await?.book, store.roles(scope).await?);
+    for one in asked {
+        let Ok(day) = local_date(one.entry.time()) else { continue };
+        let powers = book.powers.iter().find(|powers| powers.officer == one.by);
+        one.entitled = match one.step() {
+            Some(EncampmentStep::PoliceS61 { .. }) => {
+                let is_police = |role| matches!(role, Role::Constable | Role::Pcso | Role::PoliceSupervisor);
+                let by_role = || roles.get(&one.by).is_some_and(|roles| roles.on(day).any(is_police));
+                powers.is_some_and(|powers| matches!(powers.capacity, Capacity::Constable | Capacity::Pcso))
+                    || by_role()
+            }
+            // An authority that has entered no powers at all has nothing to compare with.
+            _ if book.powers.is_empty() => true,
+            _ => {
+                let rules = book.rule_sets.in_force(day);
+                let holds = |powers: &OfficerPowers, rules| {
+                    powers.holds(rules, Power::S77Direction, None, day).is_ok()
+                };
+                powers.zip(rules).is_some_and(|(powers, rules)| holds(powers, rules))
+            }
+        };
+    }
+    Ok(())
 }
 
 /// Numbers of directions that are void.
@@ -188,7 +240,9 @@ pub async fn tell(
     }
     let encampments = Encampments::read(store, scope, (None, local_date(now)?)).await?;
     let key = tag_key(store, keyholder, scope).await?;
-    let standings = encampments.stories.values().map(|story| EncampmentStanding::of(story, &key)).collect();
+    // Where somebody sleeps rough is told to nobody who enforces, on no phone.
+    let told = encampments.stories.values().filter(|story| !encampments.quiet.contains(&story.id));
+    let standings = told.map(|story| EncampmentStanding::of(story, &key)).collect();
     // If more has come meanwhile, whoever brought it tells.
     Ok(store.tell_encampments(scope, EncampmentsTold { mark: encampments.mark, standings }).await?)
 }

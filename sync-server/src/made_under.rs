@@ -1,5 +1,5 @@
-//! The rule set a notice was made under, found by its hash: a book keeps the latest revision only, and paper says what
-//! its own revision said.
+//! The rule set a notice was made under, found by its hash: paper says what its own revision said. A book that a former
+//! version published has the latest revision only.
 
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::records::server::ServerBody;
@@ -20,8 +20,7 @@ pub async fn rule_set(
     view: &View,
     hash: Hash,
 ) -> Result<Option<RuleSet>, Fault> {
-    let named = |set: &&RuleSet| set.reference().is_ok_and(|it| it.hash == hash);
-    if let Some(set) = view.book.rule_sets.iter().find(named) {
+    if let Some(set) = view.book.rule_sets.made_under(hash) {
         return Ok(Some(set.clone()));
     }
     let books = view.facts.journal.iter().rev().filter_map(|body| match body {

@@ -10,7 +10,7 @@ use beatbook_domain::orders::book::Book;
 use beatbook_domain::orders::file::{Against, BookReport, read_book_file};
 use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::pack::{OrderIndex, pack};
-use beatbook_domain::orders::plan::{BookPlan, BookRefusal, plan_orders};
+use beatbook_domain::orders::plan::{BookPlan, BookRefusal, Why, plan_orders};
 use beatbook_domain::orders::templates::TemplatesTaken;
 use beatbook_domain::zone::ZoneKind;
 use beatbook_domain::zones::pack::PackError;
@@ -40,6 +40,15 @@ pub enum OrdersRefusal {
     /// No such rule set.
     #[error("there is no such rule set: `rules list` shows them")]
     UnknownRules,
+    /// A file with the id of a rule set that ships with the server.
+    #[error("a rule set with this id comes with the server: give yours an id of its own and a first day")]
+    ShippedRules,
+    /// A correction of a rule set that has begun.
+    #[error("the rule set has begun, and what was given under it stays: import another that begins later")]
+    RulesBegun,
+    /// A rule set that would have begun already.
+    #[error("the rule set would begin before today: let it begin today or later")]
+    RulesInThePast,
     /// The book does not fit into a briefing.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -66,6 +75,9 @@ impl OrdersRefusal {
             Self::Plan(refusal) => refusal.code(),
             Self::Rules(refusal) => refusal.code(),
             Self::UnknownRules => "unknown_rules",
+            Self::ShippedRules => "shipped_rules",
+            Self::RulesBegun => "rules_begun",
+            Self::RulesInThePast => "rules_in_the_past",
             Self::Pack(_) => "too_many_orders",
             Self::TooLong => "order_too_long",
             Self::Changed => "changed_meanwhile",
@@ -111,7 +123,7 @@ impl CurrentBook {
         // A newer server brings rule sets the book has not heard of. Those it knows change only when somebody says so:
         // phones hold what was published.
         let new = founding.rule_sets.iter().filter(|set| book.rule_sets.get(&set.id).is_none());
-        let sets = new.chain(book.rule_sets.iter()).cloned().collect();
+        let sets = new.chain(book.rule_sets.revisions()).cloned().collect();
         book.rule_sets = RuleSets::new(sets).map_err(|_| DAMAGED)?;
         let named = book.known.iter().flat_map(|known| &known.groups);
         let group = |hash: &Hash| Some((*hash, objects.get(hash)?.clone()));
@@ -136,8 +148,10 @@ pub struct OrdersChanged {
 pub struct OrdersRequest {
     /// The moment of the import, UTC milliseconds.
     pub now: i64,
-    /// The reason for changing the past, if that is meant.
-    pub retroactive: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Another version may count on days that are over.
+    pub retroactive: bool,
     /// Say what would change and change nothing.
     pub dry_run: bool,
 }
@@ -156,7 +170,7 @@ pub async fn import(
     let zones = briefings.get(store, scope, None).await?.unwrap_or_default();
     let CurrentBook { hash, book, groups } = CurrentBook::read(store, scope).await?;
     let today = local_date(request.now)?;
-    let retroactive = request.retroactive;
+    let (reason, retroactive) = (request.reason, request.retroactive);
     let planning = tokio::task::spawn_blocking(move || {
         let kinds: BTreeMap<&str, ZoneKind> =
             zones.versions.values().map(|zone| (zone.code.as_str(), zone.kind)).collect();
@@ -168,7 +182,12 @@ pub async fn import(
             today,
         };
         let file = read_book_file(&file, &against).map_err(OrdersRefusal::File)?;
-        Ok::<_, OrdersRefusal>(plan_orders(&book, &file, today, retroactive.as_deref())?)
+        Ok::<_, OrdersRefusal>(plan_orders(
+            &book,
+            &file,
+            today,
+            Why { reason: reason.as_deref(), retroactive },
+        )?)
     });
     let plan = planning.await.map_err(|_| Fault::Closing)??;
     if request.dry_run || plan.changes.is_empty() {

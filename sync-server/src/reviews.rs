@@ -1,6 +1,6 @@
 //! Reviews that are due to the safeguarding lead because small concerns add up, or one is grave: found in all welfare records,
 //! and told as a task to those who lead safeguarding, and to nobody else. So is somebody under eighteen who was seen in a count
-//! ([`crate::children`]). Nobody is referred by itself.
+//! or met by outreach ([`crate::children`]). Nobody is referred by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,7 +4,6 @@
 use beatbook_domain::law::age::YoungTaken;
 use beatbook_domain::law::powers::OfficerPowers;
 use beatbook_domain::law::rule_set::RuleSet;
-use beatbook_domain::law::rule_sets::RuleSets;
 use beatbook_domain::orders::book::Book;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -30,10 +29,51 @@ pub async fn commence(
     let mut rules = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
     let before = book.rule_sets.in_force(from).filter(|before| before.id != rules.id);
     let policies = before.map(|before| rules.take_young(before, from)).unwrap_or_default();
-    let sets = book.rule_sets.iter().cloned().chain([rules.clone()]).collect();
-    book.rule_sets = RuleSets::new(sets)?;
+    take_in(book, &rules)?;
     publish(store, scope, current, why.news()).await?;
     Ok(Commenced { rules, policies })
+}
+
+/// Takes a rule set of the authority's own: one that is not there yet, or the correction of one that has not begun. Past days
+/// keep the law they had. Answers it as it counts from now on.
+///
+/// # Errors
+/// An [`OrdersRefusal`]; nothing has changed then.
+pub async fn import_rules(
+    store: &dyn Store,
+    scope: &Scope,
+    json: &[u8],
+    today: Date,
+    why: &Settled<'_>,
+) -> Result<Commenced, OrdersRefusal> {
+    let mut rules = RuleSet::read(json)?;
+    if Book::founding()?.rule_sets.get(&rules.id).is_some() {
+        return Err(OrdersRefusal::ShippedRules);
+    }
+    let mut current = CurrentBook::read(store, scope).await?;
+    let book = &mut current.book;
+    if let Some(known) = book.rule_sets.get(&rules.id) {
+        if known.from().is_some_and(|from| from <= today) {
+            return Err(OrdersRefusal::RulesBegun);
+        }
+        rules.revision = known.revision.saturating_add(1);
+    }
+    if rules.from().is_some_and(|from| from < today) {
+        return Err(OrdersRefusal::RulesInThePast);
+    }
+    let policies = rules.from().map(|from| {
+        let before = book.rule_sets.in_force(from).filter(|before| before.id != rules.id);
+        before.map(|before| rules.take_young(before, from)).unwrap_or_default()
+    });
+    take_in(book, &rules)?;
+    publish(store, scope, current, why.news()).await?;
+    Ok(Commenced { rules, policies: policies.unwrap_or_default() })
+}
+
+/// A further revision: what was made under those before is read by them.
+fn take_in(book: &mut Book, rules: &RuleSet) -> Result<(), OrdersRefusal> {
+    book.rule_sets = std::mem::take(&mut book.rule_sets).with(rules.clone())?;
+    Ok(())
 }
 
 /// A rule set that was brought into force.
@@ -76,8 +116,7 @@ pub async fn update_rules(
     let known = current.book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
     let shipped = founding.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
     let Some(updated) = known.updated(shipped)? else { return Ok((known.clone(), false)) };
-    let sets = current.book.rule_sets.iter().cloned().chain([updated.clone()]).collect();
-    current.book.rule_sets = RuleSets::new(sets)?;
+    take_in(&mut current.book, &updated)?;
     publish(store, scope, current, why.news()).await?;
     Ok((updated, true))
 }
@@ -117,8 +156,7 @@ pub async fn change_young(
         YoungChange::Add { policy, from } => known.enable_young(offence, policy, *from)?,
         YoungChange::End { last } => known.end_young(offence, *last)?,
     };
-    let sets = current.book.rule_sets.iter().cloned().chain([changed.clone()]).collect();
-    current.book.rule_sets = RuleSets::new(sets)?;
+    take_in(&mut current.book, &changed)?;
     publish(store, scope, current, why.news()).await?;
     Ok(changed)
 }

@@ -122,12 +122,10 @@ pub struct Visitor {
 #[must_use]
 pub fn visit_task(case: &Case, step: &WelfareStep, visitor: &Visitor, id: Id) -> Option<WelfareTask> {
     let own = || Some(visitor.team.clone());
-    let (due, what, asked) = match &step.step {
-        CareStep::NextVisit { due, what } => (due, what.clone(), own()),
-        CareStep::FollowUp { on, by, what, team } => {
-            (on, format!("{}, in working hours: {what}", by.words()), team.clone())
-        }
-        _ => return None,
+    let (due, what) = step.step.visit()?;
+    let asked = match &step.step {
+        CareStep::FollowUp { team, .. } => team.clone(),
+        _ => own(),
     };
     let reads =
         visitor.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() });
@@ -140,7 +138,7 @@ pub fn visit_task(case: &Case, step: &WelfareStep, visitor: &Visitor, id: Id) ->
         team: asked.filter(|_| reads || !visit),
         place: place.and_then(reference),
         what,
-        due: *due,
+        due,
         from_record: case.record,
         review: None,
     })

@@ -86,10 +86,25 @@ pub fn officer_out(force: &Force, code: &str) -> Phone {
     officer_as(force, code, "council_authorised", &["s63_requirement", "s68_fpn"])
 }
 
+/// The role in which somebody of a capacity works.
+fn role_of(capacity: &str) -> &str {
+    match capacity {
+        "council_authorised" => "community_safety_officer",
+        capacity => capacity,
+    }
+}
+
 /// An officer with these powers, on duty in Chatham and out of reach of any network, with numbers for notices.
 #[must_use]
 pub fn officer_as(force: &Force, code: &str, capacity: &str, powers: &[&str]) -> Phone {
+    officer_in(force, (code, role_of(capacity)), capacity, powers)
+}
+
+/// The same in another role than those of the capacity have.
+#[must_use]
+pub fn officer_in(force: &Force, (code, role): (&str, &str), capacity: &str, powers: &[&str]) -> Phone {
     let officer = force.add_officer(code, "Centre");
+    force.give_role(code, role);
     grant(force, code, capacity, "AUTH/12", powers);
     let phone = Phone::found(&force.ticket(officer), force.clock.now());
     phone.sync();

@@ -22,12 +22,14 @@ pub const CAR_PARK: (f64, f64) = (51.38477, 0.51050);
 pub fn town() -> Force {
     let force = beat::town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     force
 }
 
 /// A community support officer with the powers for it, on duty in the car park, out of reach of any network.
 pub fn pcso_out(force: &Force) -> Phone {
     let officer = force.add_officer("PCSO52", "Centre");
+    force.give_role("PCSO52", "pcso");
     grant(force, "PCSO52", "pcso", "DESIG/52", &["s63_requirement", "s68_fpn"]);
     let phone = Phone::found(&force.ticket(officer), force.clock.now());
     phone.sync();

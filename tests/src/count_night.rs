@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use beatbook_device::{AskWhere, CountNews, JoinCount, NameTold, Sighted};
 use beatbook_domain::calendar::parse_instant;
+use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::records::count::SectorOutcome;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, SleepingState};
 use beatbook_protocol::id::Id;
@@ -175,6 +176,24 @@ pub fn somebody(east: f64, north: f64, looks: (Gender, Age, Nationality)) -> Sig
         nationality: Some(looks.2),
         ..Sighted::here(Site::Doorway, SleepingState::BeddedDown)
     }
+}
+
+/// The same where the receiver of this phone is, so many metres east of Luton Arches.
+#[must_use]
+pub fn measured(phone: &Phone, seen: Sighted, east: f64) -> Sighted {
+    use beatbook_device::Platform as _;
+    let ((lat, lon), now) = (degrees(ARCHES, (east, 0.0)), phone.platform.now().unwrap());
+    let place = AskWhere::Fix(RawFix {
+        lat,
+        lon,
+        time: now.wall,
+        mono: now.mono,
+        accuracy: Some(5.0),
+        speed: None,
+        bearing: None,
+        provider: Provider::Gnss,
+    });
+    Sighted { place, ..seen }
 }
 
 /// With a name and date of birth.

@@ -47,9 +47,7 @@ pub fn council() -> Force {
 /// A community safety officer who may direct people to leave, on duty in Chatham and out of reach of any network.
 #[must_use]
 pub fn safety_officer(force: &Force, code: &str) -> Phone {
-    let phone = officer_as(force, code, "council_authorised", &["s77_direction"]);
-    force.give_role(code, "community_safety_officer");
-    phone
+    officer_as(force, code, "council_authorised", &["s77_direction"])
 }
 
 /// Both clocks go on: that of the server, and those of these phones.
@@ -145,6 +143,7 @@ pub fn direction(phone: &Phone, encounter: Id, land: &str, welfare: Option<Id>) 
         all_persons: true,
         leave_by: Some(now(phone) + 2 * DAY),
         welfare,
+        encampment: None,
     });
     let said = "Caravans and their vehicles have stood there since Thursday.";
     NoticeAsked { person: None, ..asked(encounter, about, "Medway Street car park", said) }

@@ -67,7 +67,7 @@ const fn planted(words: &'static str, area: Area, team: &'static str) -> Planted
 }
 
 /// All of them.
-pub const ALL: [Planted; 25] = [
+pub const ALL: [Planted; 26] = [
     planted("Walnutnote", Area::Patrol, BEAT.1),
     planted("Walnutmet", Area::Patrol, BEAT.1),
     planted("Walnutshop", Area::Enforcement, BEAT.1),
@@ -86,6 +86,7 @@ pub const ALL: [Planted; 25] = [
     Planted { place: true, ..planted("51.3912", Area::Welfare, REACH.1) },
     Planted { place: true, concern: true, ..planted("513912", Area::Welfare, REACH.1) },
     Planted { addressed: true, ..planted("513945", Area::Welfare, REACH.1) },
+    Planted { place: true, ..planted("Elderland", Area::Welfare, REACH.1) },
     planted("513933", Area::Count, REACH.1),
     Planted { place: true, concern: true, ..planted("TQ 7660 6885", Area::Welfare, REACH.1) },
     planted("Mapleworry", Area::Safeguarding, REACH.1),
@@ -261,7 +262,7 @@ fn reaches_out(force: &Force, count: Id, ids: &mut BTreeMap<&'static str, Vec<St
 
     let camp = ReportEncampment {
         source: ReportSource::Patrol,
-        land: "The lower car park".to_owned(),
+        land: "Elderland, behind the lower car park".to_owned(),
         code: None,
         reference: None,
         place: AskWhere::Newest,

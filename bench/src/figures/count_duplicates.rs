@@ -80,6 +80,7 @@ fn sighting(
         time: LegalTime { at, within: Some(1_000) },
         label,
         place: Some(place),
+        place_typed: false,
         team: format!("team {team}"),
         site: Site::Doorway,
         state: SleepingState::BeddedDown,

@@ -143,6 +143,8 @@ pub struct S77Asked {
     pub leave_by: Option<i64>,
     /// The welfare check of the encampment, which comes first.
     pub welfare: Option<Id>,
+    /// The encampment; absent: the one that the check was told of.
+    pub encampment: Option<Id>,
 }
 
 impl NoticeAbout {

@@ -369,6 +369,7 @@ fn sighting(
         time,
         label: part.sightings.last_key_value().map_or(1, |(last, _)| last.saturating_add(1)),
         place,
+        place_typed: place.is_some() && seen.place.is_typed(),
         team: part.joined.team.clone(),
         site: seen.site,
         state: seen.state,

@@ -1,5 +1,5 @@
-//! Somebody under eighteen is seen in a count: what a phone says at once, before the next sighting. Works offline; that those
-//! who lead safeguarding are asked follows from the sighting itself, when it reaches the server.
+//! Somebody under eighteen is seen in a count, or met by outreach: what a phone says at once, before the next sighting or form.
+//! Works offline; that those who lead safeguarding are asked follows from what was told, when it reaches the server.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use beatbook_domain::records::consult::DutyNumber;
 use beatbook_domain::records::count::{CountEntry, Label};
 use beatbook_domain::records::outreach::OutreachSays;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_store::ReadTransaction;
 
 use crate::access::bodies;
@@ -22,7 +23,7 @@ pub struct CountAnswer {
 /// Somebody under eighteen sleeps rough: an immediate matter of safeguarding (Children Act 1989 s47; rules of the field 10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChildFirst {
-    /// Which sightings of the part, of those that were told just now.
+    /// Which sightings of the part, of those that were told just now; of a welfare record, which people.
     pub sightings: Vec<Label>,
     /// Duty numbers as the server told them last, by team; the number without a team is that of all others.
     pub numbers: Vec<DutyToRing>,
@@ -46,14 +47,43 @@ impl CountAnswer {
         entries: impl IntoIterator<Item = &'a CountEntry>,
     ) -> Result<Self, DeviceError> {
         let sightings: BTreeSet<Label> = entries.into_iter().filter_map(CountEntry::child).collect();
+        let first = "Somebody under 18 sleeps rough: act now, before the next sighting.";
+        Ok(Self { child_first: ChildFirst::of(tx, sightings.into_iter().collect(), &[first])? })
+    }
+}
+
+/// What was told of a welfare record is recorded; this is what cannot wait.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WelfareAnswer {
+    /// Somebody who is, or perhaps is, under eighteen sleeps rough, and no disclosure is made: shown before anything else is
+    /// asked, with each answer until it is. Absent if nobody does.
+    pub child_first: Option<ChildFirst>,
+}
+
+impl WelfareAnswer {
+    /// What this record asks for at once.
+    pub(crate) fn of(tx: &ReadTransaction<'_>, welfare: &Welfare) -> Result<Self, DeviceError> {
+        let first = [
+            "Somebody perhaps under 18 sleeps rough: act now, before the next form.",
+            "Make the safeguarding disclosure; the next welfare record waits for it.",
+        ];
+        Ok(Self { child_first: ChildFirst::of(tx, welfare.children_first(), &first)? })
+    }
+}
+
+impl ChildFirst {
+    /// Absent if there is no child.
+    fn of(
+        tx: &ReadTransaction<'_>,
+        sightings: Vec<Label>,
+        first: &[&str],
+    ) -> Result<Option<Self>, DeviceError> {
         if sightings.is_empty() {
-            return Ok(Self::default());
+            return Ok(None);
         }
         let numbers = duty_numbers(tx)?;
-        let lines = lines(&numbers);
-        Ok(Self {
-            child_first: Some(ChildFirst { sightings: sightings.into_iter().collect(), numbers, lines }),
-        })
+        let lines = lines(first, &numbers);
+        Ok(Some(Self { sightings, numbers, lines }))
     }
 }
 
@@ -70,11 +100,10 @@ fn duty_numbers(tx: &ReadTransaction<'_>) -> Result<Vec<DutyToRing>, DeviceError
     Ok(numbers.into_iter().map(|(team, number)| DutyToRing { team, number }).collect())
 }
 
-fn lines(numbers: &[DutyToRing]) -> Vec<String> {
-    let mut lines = vec![
-        "Somebody under 18 sleeps rough: act now, before the next sighting.".to_owned(),
-        "In danger: ring 999 first.".to_owned(),
-    ];
+fn lines(first: &[&str], numbers: &[DutyToRing]) -> Vec<String> {
+    let danger = "In danger: ring 999 first.";
+    let mut lines: Vec<String> =
+        first.iter().take(1).chain([&danger]).map(|line| (*line).to_owned()).collect();
     lines.extend(numbers.iter().map(|one| match one.team.as_str() {
         "" => format!("Duty number: {}.", one.number),
         team => format!("Duty number of {team}: {}.", one.number),
@@ -85,6 +114,7 @@ fn lines(numbers: &[DutyToRing]) -> Vec<String> {
                 .to_owned(),
         );
     }
+    lines.extend(first.iter().skip(1).map(|line| (*line).to_owned()));
     lines.push(
         "The safeguarding lead is asked by itself with the next exchange; until then nobody else knows."
             .to_owned(),

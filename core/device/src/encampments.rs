@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::encampments::gate::CheckTold;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
 use beatbook_domain::encampments::story::{Encampment, Refused, StepRefusal};
@@ -235,7 +236,9 @@ impl Notebook {
 
     fn told_by_me(&self, encampment: Id, seq: u64, entry: EncampmentEntry) -> EntryTold {
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
-        EntryTold { at: EntryAt { journal, seq }, encampment, by, desk: false, entry }
+        // Whether a direction was this officer's to give the server says: powers are those of the day.
+        let (desk, discreet, entitled) = (false, false, true);
+        EntryTold { at: EntryAt { journal, seq }, encampment, by, desk, discreet, entitled, entry }
     }
 
     fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
@@ -269,6 +272,25 @@ impl Notebook {
         }
     }
 
+    /// The name the server has for an encampment by now.
+    pub(crate) fn encampment_named(&self, id: Id) -> Result<Id, DeviceError> {
+        Ok(named(&self.ledger.db.read(standings)?, id))
+    }
+
+    /// The encampment that a check was told of and counts for; its land as the server told last, else as told here.
+    pub(crate) fn encampment_checked(&self, check: Id) -> Result<Option<CheckTold>, DeviceError> {
+        let standings = self.ledger.db.read(standings)?;
+        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
+        let Some(told) = CheckTold::of(check, &stories) else { return Ok(None) };
+        let Some(standing) = standings.get(&told.encampment) else { return Ok(Some(told)) };
+        let done = self.ledger.db.read(|tx| welfare_of(tx, check))?.and_then(|told| told.story.done(check));
+        let completed = done.map(|done| local_date(done.completed)).transpose()?;
+        if completed.zip(standing.reported).is_some_and(|(completed, reported)| completed < reported) {
+            return Ok(None);
+        }
+        Ok(Some(CheckTold { land: standing.land.clone().or(told.land), ..told }))
+    }
+
     fn report_encampment(
         &mut self,
         report: ReportEncampment,
@@ -289,7 +311,7 @@ impl Notebook {
             land: land.clone(),
             patrol: open.map(|tracked| tracked.record),
         };
-        let (time, record) = (reported.time, record_id(&*self.ledger.platform, &now, false)?);
+        let (time, record) = (reported.time, record_id(&*self.ledger.platform, &now, self.is_on_welfare())?);
         let entry = EncampmentEntry::Reported(Box::new(reported));
         self.append_encampment(record, now, vec![entry])?;
         let seen = Seen { land: Some(land), ..Seen::default() };
@@ -333,8 +355,10 @@ impl Notebook {
     ) -> Result<(), DeviceError> {
         entries.iter().try_for_each(|entry| entry.check(record))?;
         let bodies: Vec<EntryBody> = entries.into_iter().map(EntryBody::Encampment).collect();
+        // On outreach and on a count no header says that there is a place, or when.
+        let coarse = self.is_on_welfare();
         self.ledger.append(now, |journal| {
-            bodies.iter().try_for_each(|body| journal.append(record, body, false).map(drop))
+            bodies.iter().try_for_each(|body| journal.append(record, body, coarse).map(drop))
         })
     }
 

@@ -28,6 +28,11 @@ pub(crate) struct Here {
 }
 
 impl Notebook {
+    /// Whether the running patrol is on outreach or on a count: headers of what is told hide its kind.
+    pub(crate) fn is_on_welfare(&self) -> bool {
+        self.tracked.as_ref().is_some_and(|tracked| tracked.is_open() && tracked.patrol.duty.is_welfare())
+    }
+
     /// What a record that is written down now has by itself.
     pub(crate) fn here(&mut self, place: AskWhere, longest: u64) -> Result<Here, DeviceError> {
         let now = self.ledger.now()?;
@@ -44,7 +49,7 @@ impl Notebook {
             ward: ward.map(|ward| ward.code),
             patrol: open.map(|tracked| tracked.record),
             operation: open.and_then(|tracked| tracked.patrol.operation.clone()),
-            coarse: open.is_some_and(|tracked| tracked.patrol.duty.is_welfare()),
+            coarse: self.is_on_welfare(),
         })
     }
 }

@@ -73,7 +73,7 @@ pub use briefing::ZoneName;
 pub use cards::{BreachesView, CardAge, CardAnswer, CardLine, CardList, CardView, CardsHere, PriorityView};
 pub use consult::ConsultFirst;
 pub use counts::{CountNews, CountPartView, JoinCount, Sighted, SightingNews};
-pub use counts_child::{ChildFirst, CountAnswer, DutyToRing};
+pub use counts_child::{ChildFirst, CountAnswer, DutyToRing, WelfareAnswer};
 pub use counts_known::NameTold;
 pub use counts_pairs::OwnPair;
 pub use counts_searched::SectorSearched;

@@ -55,6 +55,13 @@ pub enum AskWhere {
     },
 }
 
+impl AskWhere {
+    /// Whether a person says where it is, and no receiver.
+    pub(crate) fn is_typed(self) -> bool {
+        matches!(self, Self::At { .. })
+    }
+}
+
 /// When to ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskWhen {

@@ -91,9 +91,7 @@ impl Notebook {
     fn on_paper(&mut self, story: &NoticeStory) -> Result<NoticePaper, DeviceError> {
         let book = self.book()?.ok_or(NotPrinted::Source)?;
         // Paper says what its own revision of the law says, not what a later one would.
-        let made_under = story.notice.rule_set.hash;
-        let rules =
-            book.book().rule_sets.iter().find(|set| set.reference().is_ok_and(|it| it.hash == made_under));
+        let rules = book.book().rule_sets.made_under(story.notice.rule_set.hash);
         let encounter = self.ledger.db.read(|tx| encounter_of(tx, story.notice.encounter))?;
         let sources = Sources {
             rules: rules.ok_or(NotPrinted::Source)?,

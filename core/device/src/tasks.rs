@@ -145,7 +145,7 @@ impl Notebook {
         let legal = self.legal_now(&now, longest)?;
         let told = TaskAnswered { at: now.moment(), legal, answer: answer(&view)? };
         check(&view.task, self.ledger.identity.officer, true, &told)?;
-        let coarse = view.task.set.is_discreet();
+        let coarse = view.task.set.is_discreet() || self.is_on_welfare();
         let body = EntryBody::TaskAnswered(Box::new(told));
         self.ledger.append(now, |journal| journal.append(task, &body, coarse))?;
         Ok(())

@@ -2,6 +2,7 @@
 //! to ask. Works offline; everything goes behind the coarse kind of header, whatever the duty.
 
 use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::Label;
@@ -16,7 +17,8 @@ use beatbook_protocol::id::Id;
 
 use crate::access::OwnReading;
 use crate::beatbook::{Beatbook, Told};
-use crate::error::DeviceError;
+use crate::counts_child::WelfareAnswer;
+use crate::error::{DeviceError, not_yet};
 use crate::journal::{StoryTold, record_id, welfare_of, welfare_records};
 use crate::looks::Looking;
 use crate::notebook::Notebook;
@@ -105,23 +107,27 @@ impl WelfareView {
 
 impl Beatbook {
     /// Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are known.
+    /// Somebody in immediate danger waits for nothing: [`Self::begin_emergency`].
     ///
     /// # Errors
-    /// `text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    /// `child_first` (in an earlier record of this phone somebody perhaps under eighteen sleeps rough, and no disclosure is
+    /// made), `text` (one that cannot be kept), `moved`, `retired`, storage errors.
     pub fn begin_welfare(&self, begin: BeginWelfare) -> Told<Id> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.begin_welfare(begin, longest))?)
     }
 
-    /// Tells what was seen and done, in order, all of it or none.
+    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under eighteen
+    /// sleeps rough, and whom to ring.
     ///
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend);
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
+    /// year ahead);
     /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
     /// stored.
-    pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<()> {
+    pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<WelfareAnswer> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_welfare(record, news, longest))?)
     }
@@ -184,16 +190,37 @@ impl Notebook {
         self.ledger.check_writable()?;
         let (now, opened) = self.welfare_opened(begin, longest)?;
         Welfare::open(&opened)?;
+        self.check_child_first()?;
         let record = record_id(&*self.ledger.platform, &now, true)?;
         let body = EntryBody::Welfare(WelfareEntry::Opened(opened));
         self.ledger.append(now, |journal| journal.append(record, &body, true))?;
         Ok(record)
     }
 
-    fn tell_welfare(&mut self, record: Id, news: Vec<WelfareNews>, longest: u64) -> Result<(), DeviceError> {
+    /// Before the next form comes the disclosure about somebody perhaps under eighteen who sleeps rough (rules of the field 10).
+    fn check_child_first(&self) -> Result<(), DeviceError> {
+        let told = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
+        let Some(first) = told.iter().find(|one| !one.story.children_first().is_empty()) else {
+            return Ok(());
+        };
+        let remedy = format!(
+            "Somebody perhaps under 18 sleeps rough: make the safeguarding disclosure of welfare record {} first. \
+             In danger: ring 999, and begin with the emergency card.",
+            first.record
+        );
+        Err(not_yet("child_first", &remedy, "Children Act 1989 s47; rules of the field 10"))
+    }
+
+    fn tell_welfare(
+        &mut self,
+        record: Id,
+        news: Vec<WelfareNews>,
+        longest: u64,
+    ) -> Result<WelfareAnswer, DeviceError> {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let legal = self.legal_now(&now, longest)?;
+        let today = local_date(legal.at)?;
         self.check_services(&news)?;
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
         self.check_hazards(&news, longest)?;
@@ -205,11 +232,13 @@ impl Notebook {
                 entry => entry,
             };
             welfare.check_person_known(&entry)?;
+            Welfare::check_day(&entry, today)?;
             welfare.apply(&entry)?;
             bodies.push(EntryBody::Welfare(entry));
         }
         self.ledger.append(now, |journal| {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
-        })
+        })?;
+        self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))
     }
 }

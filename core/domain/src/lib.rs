@@ -20,6 +20,7 @@ pub mod interval;
 pub mod keeping;
 mod keyed;
 pub mod law;
+mod names;
 pub mod notices;
 pub mod operations;
 pub mod orders;

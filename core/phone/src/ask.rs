@@ -256,7 +256,10 @@ pub struct S77 {
     /// When they must have left.
     #[arg(long, value_name = "TIME")]
     leave_by: Option<String>,
-    /// The completed welfare check of the encampment; the newest if not told.
+    /// The encampment; that of the welfare check if not told.
+    #[arg(long, value_name = "ID")]
+    encampment: Option<Id>,
+    /// The completed welfare check of the encampment; the newest that it was told of if not told, and of any without one.
     #[arg(long, value_name = "ID")]
     welfare: Option<Id>,
     #[command(flatten)]
@@ -314,10 +317,14 @@ impl Ask {
                 people: words.who.clone(),
                 all_persons: words.all,
                 leave_by: words.leave_by.as_deref().map(|text| time::parse(text, None)).transpose()?,
-                welfare: match words.welfare {
-                    Some(record) => Some(record),
-                    None => newest_check(book, Subject::Encampment)?,
+                welfare: match (words.welfare, words.encampment) {
+                    (Some(record), _) => Some(record),
+                    (None, Some(encampment)) => {
+                        book.encampment(encampment)?.own.and_then(|own| Some(own.welfare?.what.record))
+                    }
+                    (None, None) => newest_check(book, Subject::Encampment)?,
                 },
+                encampment: words.encampment,
             }),
         };
         let of_person = about_person(&about);

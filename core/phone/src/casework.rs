@@ -171,11 +171,12 @@ impl Phone {
             }
             WelfareCommand::Person(words) => {
                 let (news, of) = words.news();
-                let seen = self.act(&of.when, |book| {
+                let (answer, seen) = self.act(&of.when, |book| {
                     let record = of.record_in(book)?;
-                    book.tell_welfare(record, vec![news])?;
-                    book.seen_before(record, of.person.unwrap_or(1))
+                    let answer = book.tell_welfare(record, vec![news])?;
+                    Ok::<_, BeatbookError>((answer, book.seen_before(record, of.person.unwrap_or(1))?))
                 })?;
+                out::text(count_shown::at_once(answer.child_first.as_ref()))?;
                 seen.map_or(Ok(()), |seen| out::line(welfare_shown::seen_before(&seen)))
             }
             WelfareCommand::Step { step, of } => self.tell_welfare(&of, step.news(of.person)?),
@@ -237,7 +238,7 @@ impl Phone {
         if let Err(PhoneError::Library(BeatbookError::Incomplete(points))) = &told {
             out::text(notices::missing(points))?;
         }
-        told
+        out::text(count_shown::at_once(told?.child_first.as_ref()))
     }
 
     /// Does what is asked about notices.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{CountAnswer, CountPartView, OwnPair, SectorSearched};
+use beatbook_device::{ChildFirst, CountPartView, OwnPair, SectorSearched};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::state::CountCase;
 use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
@@ -10,8 +10,8 @@ use beatbook_domain::records::count::{PairAnswer, SectorOutcome};
 use serde_json::{Value, json};
 
 /// What cannot wait, line by line; nothing if nothing does.
-pub fn at_once(answer: &CountAnswer) -> String {
-    let Some(first) = &answer.child_first else { return String::new() };
+pub fn at_once(first: Option<&ChildFirst>) -> String {
+    let Some(first) = first else { return String::new() };
     first.lines.iter().map(|line| format!("! {line}\n")).collect()
 }
 

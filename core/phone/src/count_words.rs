@@ -345,7 +345,7 @@ impl Phone {
                         Err(error) => Err(error),
                     }
                 })?;
-                out::text(at_once(&answer))?;
+                out::text(at_once(answer.child_first.as_ref()))?;
                 match label {
                     Some(label) => out::line(format_args!("sighting {label}")),
                     None => out::line("recorded"),
@@ -391,6 +391,6 @@ impl Phone {
 
     fn tell_of_count(&self, of: &Of, news: CountNews) -> Result<(), PhoneError> {
         let answer = self.act(&of.when, |book| book.tell_count(of.part_in(book)?, vec![news]))?;
-        out::text(at_once(&answer))
+        out::text(at_once(answer.child_first.as_ref()))
     }
 }

@@ -140,6 +140,12 @@ impl Office {
                 orders::list(self, &authority, at.as_deref()).await
             }
             Command::Rules(RulesCommand::List { authority }) => orders::list_rules(self, &authority).await,
+            Command::Rules(RulesCommand::Export { id, authority, revision }) => {
+                return orders::export_rules(self, &authority, &id, revision).await;
+            }
+            Command::Rules(RulesCommand::Import { reader, .. }) => {
+                settling::import_rules(self, &reader, &attachment).await
+            }
             Command::Rules(RulesCommand::Update { id, reader }) => {
                 settling::update_rules(self, &reader, &id).await
             }

@@ -107,7 +107,7 @@ pub struct OrdersImportArgs {
     /// Change the past: another version counts on days that are over
     #[arg(long, requires = "reason")]
     pub retroactive: bool,
-    /// Why the past changes
+    /// Why; needed where the past, amounts, payee or policy change
     #[arg(long)]
     pub reason: Option<String>,
     /// Say what would change, and change nothing
@@ -123,6 +123,25 @@ pub enum RulesCommand {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+    },
+    /// Print a rule set as the file that another can be made of
+    Export {
+        /// Its id, such as EW-2014
+        id: String,
+        /// The authority's code or id
+        #[arg(long)]
+        authority: String,
+        /// An earlier revision; the latest if left out
+        #[arg(long, value_name = "N")]
+        revision: Option<u32>,
+    },
+    /// Import a rule set of your own, under an id of its own: it counts from the day it says. Needs --reason
+    Import {
+        /// JSON file, see docs/notices.md
+        file: PathBuf,
+        /// Who settles it, and why
+        #[command(flatten)]
+        reader: ReaderArgs,
     },
     /// Take what the revision this server comes with says; commencement and policies of your own stay. Needs --reason
     Update {

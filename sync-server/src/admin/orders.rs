@@ -15,7 +15,7 @@ use super::office::{Answer, Office, Told, instant};
 use super::order_words::OrdersImportArgs;
 use super::role_words::word;
 use crate::auth::{Purpose, Scope};
-use crate::error::ServerError;
+use crate::error::{Fault, ServerError};
 use crate::orders::{self, CurrentBook, OrdersRefusal, OrdersRequest};
 use crate::settling::is_outdated;
 
@@ -38,7 +38,8 @@ pub(super) async fn import(
     let service = &office.service;
     let request = OrdersRequest {
         now: service.clock().now(),
-        retroactive: args.reason.filter(|_| args.retroactive),
+        reason: args.reason,
+        retroactive: args.retroactive,
         dry_run: args.dry_run,
     };
     let store = &**service.store();
@@ -93,6 +94,25 @@ pub(super) async fn export(office: &Office, authority: &str) -> Result<Answer, S
     let scope = office.scope(authority, Purpose::Administration).await?;
     let book = read(office, &scope, "orders export").await?.book;
     Ok(Answer { out: BookFile::of(&book).to_json().into_bytes(), exit: 0 })
+}
+
+pub(super) async fn export_rules(
+    office: &Office,
+    authority: &str,
+    id: &str,
+    revision: Option<u32>,
+) -> Result<Answer, ServerError> {
+    let scope = office.scope(authority, Purpose::Administration).await?;
+    let book = read(office, &scope, &format!("rule set {id} exported")).await?.book;
+    let of_id = || book.rule_sets.revisions().filter(|rules| rules.id == id);
+    let rules = match revision {
+        Some(revision) => of_id().find(|rules| rules.revision == revision),
+        None => of_id().last(),
+    };
+    let rules = rules.ok_or(OrdersRefusal::UnknownRules)?;
+    let out = serde_json::to_vec_pretty(rules)
+        .map_err(|_| ServerError::Fault(Fault::Damaged { what: "rule set" }))?;
+    Ok(Answer { out, exit: 0 })
 }
 
 async fn read(office: &Office, scope: &Scope, what: &str) -> Result<CurrentBook, ServerError> {

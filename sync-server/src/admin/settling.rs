@@ -87,10 +87,25 @@ pub(super) async fn commence(
 ) -> Result<Told, ServerError> {
     let desk = Desk::open(office, who, &format!("rule set {id} commenced")).await?;
     let store = &**office.service.store();
-    let Commenced { rules, policies } =
+    let commenced =
         settling::commence(store, &desk.seat.scope, id, from, instrument, &desk.settled()).await?;
-    let mut out = format!("{} revision {} counts {}.\n", rules.id, rules.revision, of_commencement(&rules));
-    let YoungTaken { taken, not_taken } = &policies;
+    Ok(told(&commenced))
+}
+
+pub(super) async fn import_rules(
+    office: &Office,
+    who: &ReaderArgs,
+    file: &[u8],
+) -> Result<Told, ServerError> {
+    let desk = Desk::open(office, who, "rule set imported").await?;
+    let (store, seat) = (&**office.service.store(), &desk.seat);
+    Ok(told(&settling::import_rules(store, &seat.scope, file, seat.today, &desk.settled()).await?))
+}
+
+/// From when a rule set counts, and what became of policies for the young.
+fn told(Commenced { rules, policies }: &Commenced) -> Told {
+    let mut out = format!("{} revision {} counts {}.\n", rules.id, rules.revision, of_commencement(rules));
+    let YoungTaken { taken, not_taken } = policies;
     for young in taken {
         let (offence, policy) = (&young.offence, &young.policy);
         let _ = writeln!(out, "Open to the young as before: {offence}, {policy}, from {}.", young.from);
@@ -110,7 +125,7 @@ pub(super) async fn commence(
         "id": rules.id, "revision": rules.revision, "commencement": rules.commencement,
         "young_taken": codes(taken), "young_not_taken": codes(not_taken),
     });
-    Ok(Told::ok(out, json))
+    Told::ok(out, json)
 }
 
 pub(super) async fn update_rules(office: &Office, who: &ReaderArgs, id: &str) -> Result<Told, ServerError> {

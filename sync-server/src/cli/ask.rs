@@ -9,7 +9,7 @@ use beatbook_protocol::limits::GEOJSON_MAX;
 use beatbook_server::ServerError;
 use beatbook_server::admin::{
     Command, CountCommand, DeskCommand, EngagementCommand, HoursAsked, NoticeCommand, OrdersCommand,
-    PaymentsCommand, Refusal, Request, TemplatesCommand, ZonesCommand, client,
+    PaymentsCommand, Refusal, Request, RulesCommand, TemplatesCommand, ZonesCommand, client,
 };
 use beatbook_server::home::Home;
 
@@ -51,6 +51,10 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
         Command::Orders(OrdersCommand::Import(args)) => {
             let file = up_to(&args.file, FILE_MAX as u64).map_err(io("reading the file of orders"))?;
             Ok((Command::Orders(OrdersCommand::Import(args)), file))
+        }
+        Command::Rules(RulesCommand::Import { file, reader }) => {
+            let bytes = up_to(&file, FILE_MAX as u64).map_err(io("reading the file of the rule set"))?;
+            Ok((Command::Rules(RulesCommand::Import { file, reader }), bytes))
         }
         Command::Templates(TemplatesCommand::Check { file }) => {
             let bytes = templates(&file)?;

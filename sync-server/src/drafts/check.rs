@@ -130,6 +130,8 @@ pub fn check(
         not_in_force: &gate.not_in_force,
         earlier: grounds.earlier,
         warnings: grounds.warnings,
+        // A direction to leave land is never posted.
+        check_told: None,
     };
     // A draft from before the six were asked answers none of them: who decides on it weighs that.
     let unasked = drafted.notice.six.is_none();

@@ -9,6 +9,7 @@ mod plan;
 mod premises;
 mod run;
 mod told;
+mod visits;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::keeping::KeepingTable;

@@ -22,6 +22,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use super::told::{cites, helps, in_case, newest, story, words};
+use super::visits::answered;
 use super::{KeepingRefused, table_of};
 use crate::auth::{Keyholder, Scope};
 use crate::counts::Counts;
@@ -199,6 +200,8 @@ struct Beside<'a> {
     key: IdentityKey,
     /// Welfare checks of encampments: when the server was told that it was vacated.
     checks: BTreeMap<Id, Option<Date>>,
+    /// Day and words of visits that somebody has answered, by the record that asked for them.
+    answered: BTreeMap<Id, BTreeSet<(Date, String)>>,
     /// Counts: when their return was sent.
     counts: BTreeMap<Id, Option<Date>>,
     settled: BTreeSet<(Id, Id)>,
@@ -252,6 +255,7 @@ impl<'a> Beside<'a> {
             last_met: BTreeMap::new(),
             key: identity_key(store, keyholder, scope.authority()).await?,
             checks,
+            answered: answered(store, scope).await?,
             counts: counts.collect(),
             settled: settled.map(|one| (one.notebook, one.record)).collect(),
             view,
@@ -458,15 +462,17 @@ impl<'a> Beside<'a> {
     fn welfare(&self, record: Id, entries: &[&KeptEntry]) -> Facts {
         let taken = newest(entries.iter().copied());
         let Some(welfare) = story(entries) else { return Facts::default() };
-        if let Some(facts) = safeguarding(&welfare, self.today, taken) {
+        let none = BTreeSet::new();
+        let answered = self.answered.get(&record).unwrap_or(&none);
+        if let Some(facts) = safeguarding(&welfare, self.today, taken, answered) {
             return facts;
         }
         let of_encampment = welfare.opened.about == WelfareAbout::Check(Subject::Encampment);
         if let Some(vacated) = self.checks.get(&record).filter(|_| of_encampment) {
-            return occupants(&welfare, self.today, *vacated, taken);
+            return occupants(&welfare, self.today, (*vacated, taken), answered);
         }
         let met = self.people(&welfare).into_iter().filter_map(|id| self.last_met.get(&id).copied());
-        contact(&welfare, self.today, latest(met.chain([taken])))
+        contact(&welfare, self.today, latest(met.chain([taken])), answered)
     }
 
     fn count(&self, all: &[&KeptEntry], seen: &[&KeptEntry]) -> Facts {

@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use beatbook_device::WelfareNews;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
-use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::welfare::sleeping::{Nationality, SleepingState};
 use beatbook_tests::keeping::{KEEPER, keeper};
 use beatbook_tests::outreach;
 
@@ -16,7 +18,13 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
     let worker = outreach::phone(&force, "O-12", Duty::Outreach);
     let name = ("Hieronymus", "Quatermass");
     let record = outreach::meets(&worker, 10.0, outreach::person(Some(name), SleepingState::BeddedDown));
-    let news = vec![outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
+    let said = PersonSeen {
+        nationality: Some(Nationality::NonEu),
+        ethnicity: Some("Chagossian".to_owned()),
+        ..PersonSeen::default()
+    };
+    let said = WelfareNews::Person { person: 1, known: Box::new(said) };
+    let news = vec![said, outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
     worker.book().tell_welfare(record, news).unwrap();
     worker.sync();
     let record = record.to_string();
@@ -63,6 +71,13 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
         assert_eq!(find("S-1", words), Err("not_allowed".to_owned()), "another's glass");
     }
     let found = find("4711", &["--name", "hieronymus QUATERMASS"]).unwrap();
+    // Where somebody comes from finds nobody: it is for the return and for the service alone.
+    for told in [&found, &show("4711").unwrap()] {
+        for origin in ["nationality", "non_eu", "ethnicity", "Chagossian"] {
+            assert!(!told.contains(origin), "{origin}: {told}");
+        }
+    }
+    assert!(show("O-13").unwrap().contains("Chagossian"), "the own team has it for the service");
     assert!(found.contains(&record) && found.contains("found by name"), "{found}");
     for words in [&["--name", "H. Quincey"][..], &["--name", "H. Quatermass", "--born", "1979-02-27"]] {
         assert!(find("4711", words).unwrap().starts_with("No welfare record"), "{words:?}");

@@ -16,6 +16,7 @@ use beatbook_tests::untidy::{ENQUIRIES, PARTICULARS, PLACE, POWERS, at_the_door,
 fn three() -> (Force, [String; 3]) {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let first = officer_as(&force, "CS101", "council_authorised", &POWERS);
     let warned = issued(&first, &warning(&first, at_the_door(&first), None));
     let warned = warned.story.number().unwrap().to_owned();
@@ -127,6 +128,7 @@ fn a_notices_bundle_has_its_warning_and_the_data_subjects_has_nobody_else() {
 fn a_warning_posted_on_premises_to_somebody_by_name_leaves_the_data_subjects_bundle_whole() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     let mut ask = warning(&phone, at_the_door(&phone), None);
     let NoticeAbout::Cpw(cpw) = &mut ask.about else { panic!("a warning") };
@@ -144,8 +146,12 @@ fn a_warning_posted_on_premises_to_somebody_by_name_leaves_the_data_subjects_bun
 #[test]
 fn who_reads_own_notices_only_has_no_colleagues_in_the_bundle_of_one() {
     let (force, [_, given, fined]) = three();
-    let words = ["officer", "role", "add", "--authority", "MDW", "--code", "CS102"];
-    force.command(&[&words[..], &["--role", "contractor", "--from", "2025-01-01"]].concat());
+    let role = |verb, more: &[&str]| {
+        let words = ["officer", "role", verb, "--authority", "MDW", "--code", "CS102", "--role"];
+        force.command(&[&words[..], more].concat())
+    };
+    role("end", &["community_safety_officer"]);
+    role("add", &["contractor", "--from", "2025-01-01"]);
     let warned = |number: &str, name: &str| {
         let folder = force.folder().join(name);
         let to = ["--profile", "court", "--reason", "trial", "--out", folder.to_str().unwrap()];

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    BeginEncounter, DraftOutcome, NoticeAbout, NoticeAsked, NoticeNews, NoticeOutcome, PaperCopy,
-    PremisesAsked,
+    BeginEncounter, DraftOutcome, EncounterNews, NoticeAbout, NoticeAsked, NoticeNews, NoticeOutcome,
+    PaperCopy, PremisesAsked,
 };
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::notices::completeness::Ready;
@@ -13,7 +13,8 @@ use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
 use beatbook_tests::beat::{
-    CHATHAM, DAY, asked, assert_adds_up, fairly, fix, issued, missing, officer_as, tell, told_to_phones, town,
+    CHATHAM, DAY, adult, asked, assert_adds_up, fairly, fix, issued, missing, officer_as, tell,
+    told_to_phones, town,
 };
 use beatbook_tests::car_park::{decide, later, meet};
 use beatbook_tests::force::Force;
@@ -57,6 +58,9 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
     // Five days later, in another encounter. The phone met its server in between, so that it knows the time.
     phone.platform.advance(5 * DAY);
     let seen = at_the_door(&phone);
+    // Told the other way round: the same person on this phone, as on every other.
+    let known = adult("EXAMPLE, Sám");
+    phone.book().tell_encounter(seen, vec![EncounterNews::Person { person: 1, known }]).unwrap();
     let ask = notice(&phone, seen, Some(number.clone()));
     let served = issued(&phone, &ask);
     let cpn = served.story.number().unwrap().to_owned();
@@ -253,6 +257,7 @@ fn an_officer_without_the_power_is_told_so_and_the_record_stays() {
 fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     force.clock.advance(8 * DAY);
     phone.platform.advance(8 * DAY);
@@ -284,6 +289,7 @@ fn a_warning_that_stayed_a_draft_is_posted_and_other_phones_know_it() {
 fn a_warning_is_heeded_or_not_and_the_register_says_so() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     let [heeded, ignored] = [0; 2].map(|_| {
         let given = issued(&phone, &warning(&phone, at_the_door(&phone), None));
@@ -323,6 +329,7 @@ fn a_warning_is_heeded_or_not_and_the_register_says_so() {
 fn a_notice_is_breached_once_something_in_it_was_due() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     let warned = issued(&phone, &warning(&phone, at_the_door(&phone), None));
     let warned = warned.story.number().unwrap().to_owned();
@@ -365,6 +372,7 @@ fn a_notice_is_breached_once_something_in_it_was_due() {
 fn a_warning_that_the_desk_posts_by_mail_needs_no_photograph_of_a_door() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
     // A briefing of more than a week: everything stays a draft.
     later(&force, &phone, 8 * DAY);

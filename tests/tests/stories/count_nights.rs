@@ -12,8 +12,8 @@ use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::fix;
 use beatbook_tests::count_night::{
-    ARCHES, at, begin, force, initialled, phone, plan, plan_of, sector, set, somebody, stand, tell, told,
-    words,
+    ARCHES, at, begin, force, initialled, measured, phone, plan, plan_of, sector, set, somebody, stand, tell,
+    told, words,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::holds;
@@ -186,10 +186,32 @@ fn the_label_says_what_speaks_against_a_count() {
     ] {
         assert!(text.contains(reason), "{reason}: {text}");
     }
-    // A sighting at the arches shows that the site was reached: what is left makes it Not Fully Assured.
-    tell(&phones[1], other, CountNews::Sighted(Box::new(somebody(3.0, 0.0, MAN))));
-    phones[1].sync();
-    assert!(label(&force, id).starts_with("Not Fully Assured\n"));
+    // Typed at the arches it shows nothing.
+    let sees = |seen| {
+        tell(&phones[1], other, CountNews::Sighted(Box::new(seen)));
+        phones[1].sync();
+        label(&force, id)
+    };
+    assert!(sees(somebody(3.0, 0.0, MAN)).starts_with("Not Assured\n"));
+    // A sighting there shows that the site was reached: what is left makes it Not Fully Assured.
+    phones[1].wait_until(midnight + 10 * MINUTE);
+    let there = measured(&phones[1], somebody(3.0, 0.0, MAN), 3.0);
+    assert!(sees(there).starts_with("Not Fully Assured\n"));
+}
+
+#[test]
+fn a_sighting_after_the_window_shows_no_known_site() {
+    let midnight = at(MIDNIGHT);
+    let force = force(midnight - 20 * HOUR);
+    let (id, phones) = open(&force, &plan_of(NIGHT, &["2"]), &["2"]);
+    let part = begin(&phones[0], id, "2", midnight + MINUTE);
+    phones[0].wait_until(midnight + 6 * HOUR);
+    let there = measured(&phones[0], somebody(3.0, 0.0, MAN), 3.0);
+    tell(&phones[0], part, CountNews::Sighted(Box::new(there)));
+    tell(&phones[0], part, sector("chatham", SectorOutcome::Visited));
+    phones[0].sync();
+    let text = label(&force, id);
+    assert!(text.contains("the known site luton-arches in sector chatham was not reached"), "{text}");
 }
 
 #[test]
@@ -201,7 +223,10 @@ fn a_partner_counts_who_came_and_not_who_was_planned() {
     let (id, phones) = open(&force, &plan, &["1", "2"]);
     for (phone, (team, code)) in phones.iter().zip([("1", "rochester"), ("2", "chatham")]) {
         let part = begin(phone, id, team, midnight + MINUTE);
-        tell(phone, part, CountNews::Sighted(Box::new(somebody(3.0, 0.0, MAN))));
+        // A minute after midnight a phone that met the network in the morning is not sure that the window has begun.
+        phone.wait_until(midnight + 10 * MINUTE);
+        let seen = measured(phone, somebody(3.0, 0.0, MAN), 3.0);
+        tell(phone, part, CountNews::Sighted(Box::new(seen)));
         tell(phone, part, sector(code, SectorOutcome::Visited));
         phone.sync();
     }

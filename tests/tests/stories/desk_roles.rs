@@ -7,7 +7,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_tests::beat::{
-    DAY, adult, asked, breach, fairly, issued, officer_out, refused, saw, tell, town,
+    DAY, adult, asked, breach, fairly, issued, officer_in, officer_out, refused, saw, tell, town,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -42,23 +42,21 @@ fn at(force: &Force, reader: &str, words: &[&str]) -> Result<Value, String> {
 #[test]
 fn each_role_reads_of_the_register_what_the_table_gives_it_and_decides_no_more() {
     let force = town();
-    let (first, second) = (officer_out(&force, "CS101"), officer_out(&force, "CON2"));
+    let powers = ["s63_requirement", "s68_fpn"];
+    let second = officer_in(&force, ("CON2", "contractor"), "council_authorised", &powers);
+    let first = officer_out(&force, "CS101");
     let (of_first, of_second) = (fines(&first, "Sam Example"), fines(&second, "Kim Other"));
     first.sync();
     second.sync();
     let mut ids = Vec::new();
     for (code, held) in [
-        ("CS101", "community_safety_officer"),
-        ("CON2", "contractor"),
         ("S-7", "police_supervisor"),
         ("A-1", "analyst"),
         ("L-1", "legal"),
         ("D-1", "data_protection_officer"),
         ("O-1", "outreach_worker"),
     ] {
-        if !["CS101", "CON2"].contains(&code) {
-            ids.push((code, force.add_officer(code, "Desk")));
-        }
+        ids.push((code, force.add_officer(code, "Desk")));
         force.give_role(code, held);
     }
     let today = local_date(force.clock.now()).unwrap();

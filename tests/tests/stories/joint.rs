@@ -191,7 +191,6 @@ fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_a
     let until = today.tomorrow().unwrap().tomorrow().unwrap().to_string();
     force.add_officer("CSM1", "Office");
     role(force, "MDW", "CSM1", "community_safety_manager");
-    role(force, "MDW", "CSO9", "community_safety_officer");
     let grant = |by: &str, to: &str, fields: &[&str]| {
         let what =
             ["grant", "add", "--authority", "MDW", "--as", by, "--to", to, "--agreement", "ISA 2025/3"];
@@ -226,6 +225,7 @@ fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_a
     // Nor does somebody at the other authority read it who does not enforce there.
     let partner = force.add_authority("ABC");
     force.add_officer_to(partner, "X1", "Team");
+    role(force, "ABC", "X1", "community_safety_officer");
     let stranger = ["encounter", "joint", "--authority", "ABC", "--as", "X1"];
     assert!(force.command(&stranger).contains("Nothing is shared"));
     role(force, "KPD", "PC4417", "outreach_worker");

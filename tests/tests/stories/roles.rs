@@ -241,7 +241,6 @@ fn a_mark_to_ring_outreach_first_reaches_those_who_may_know_of_it_and_says_nothi
 fn what_becomes_of_a_notice_reaches_the_officer_who_gave_it_and_warnings_reach_those_who_enforce() {
     let force = beat::town();
     let issuer = beat::officer_as(&force, "4417", "constable", &["s59_vehicles", "s68_fpn"]);
-    role(&force, "add", "4417", &["--role", "constable", "--from", "2025-01-01"]);
     let others: Vec<(&str, Phone)> = [
         ("constable", "4502"),
         ("contractor", "X-1"),

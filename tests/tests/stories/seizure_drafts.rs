@@ -20,6 +20,7 @@ const PLATE: &str = "AB12 CDE";
 fn warned_then_out_of_reach() -> (Force, String, Phone) {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let first = constable(&force, "4417");
     let warned = issued(&first, &warning(stops(&first, adult("Sam Example"), PLATE)));
     first.sync();

@@ -5,12 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_device::{SignOn, StartAlone, TentNews, WelfareNews};
+use beatbook_device::{
+    AskWhere, EncampmentNews, ReportEncampment, SignOn, StartAlone, TentNews, Visited, WelfareNews,
+};
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::fence::metres_between;
 use beatbook_domain::geometry::Vertex;
+use beatbook_domain::records::encampment::{ReportSource, UnitCount};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::journal::Basis;
+use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::steps::{CareStep, Hazard};
@@ -29,6 +33,7 @@ use beatbook_tests::routes::{Asked, Values, calls, changes, shown};
 use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
 const HOUR: i64 = 3_600_000;
+const CAMP: &str = "Elderland, behind the allotments";
 const DANGER: &str = "Syringes behind the third hut";
 const ALONE: &str = "By the weir";
 const NAMES: [(&str, &str); 4] =
@@ -55,14 +60,39 @@ fn moves_a_tent(worker: &Phone) -> (Id, String) {
     (tent, local_label(noted).unwrap())
 }
 
+/// A camp of tents that the worker comes upon, with the label of the minute in which it was reported.
+fn comes_upon_a_camp(worker: &Phone) -> (Id, String) {
+    fix(worker, bed(1, 0), 4.0);
+    let (book, noted) = (worker.book(), now(worker));
+    let camp = ReportEncampment {
+        source: ReportSource::Patrol,
+        land: CAMP.to_owned(),
+        code: None,
+        reference: None,
+        place: AskWhere::Newest,
+        time: None,
+    };
+    let camp = book.report_encampment(camp).unwrap().encampment;
+    let tents = Visited {
+        units: vec![UnitCount { kind: UnitKind::Tent, count: 3, lived_in: 3 }],
+        ..Visited::default()
+    };
+    book.tell_encampment(camp, vec![EncampmentNews::Visit(Box::new(tents))], None).unwrap();
+    (camp, local_label(noted).unwrap())
+}
+
 /// What stands for arguments where the attacker knows nothing better: the tent's id, which is none of most other things.
-struct Guessed(String);
+struct Guessed {
+    tent: String,
+    camp: String,
+}
 
 impl Values for Guessed {
     fn of(&self, _: &str, argument: &str) -> Vec<String> {
         match argument {
-            "tent" | "record" | "encampment" | "encounter" | "visit" | "task" | "count" => {
-                vec![self.0.clone()]
+            "encampment" => vec![self.camp.clone()],
+            "tent" | "record" | "encounter" | "visit" | "task" | "count" => {
+                vec![self.tent.clone(), self.camp.clone()]
             }
             "number" => vec!["MDW-A0-000001-J".to_owned()],
             _ => Vec::new(),
@@ -76,8 +106,8 @@ impl Values for Guessed {
 
 /// Whatever the commands of the server's grammar answer these officers, in every form. What is shown tells something, and how
 /// it is refused as well.
-fn everything(force: &Force, readers: &[&str], tent: &str) -> Vec<String> {
-    let ids = Guessed(tent.to_owned());
+fn everything(force: &Force, readers: &[&str], [tent, camp]: [Id; 2]) -> Vec<String> {
+    let ids = Guessed { tent: tent.to_string(), camp: camp.to_string() };
     let mut seen = Vec::new();
     for reader in readers {
         let folder = force.folder().join(reader);
@@ -146,13 +176,17 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         worker.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
     }
     let (tent, noted) = moves_a_tent(&worker);
+    let (camp, came) = comes_upon_a_camp(&worker);
     worker.book().sign_off(&[]).unwrap();
     worker.sync();
     worker.sync();
     constable.sync();
 
-    let tent = tent.to_string();
-    let mut seen = everything(&force, &["4711", "PS-1", "X-1", "A-1"], &tent);
+    let mut seen = everything(&force, &["4711", "PS-1", "X-1", "A-1"], [tent, camp]);
+    let month = local_date(now(&worker)).unwrap().strftime("%Y-%m").to_string();
+    let told = seen.iter().filter(|text| text.contains("told by outreach"));
+    assert!(told.clone().count() > 0, "that there is one is known");
+    assert!(told.clone().all(|text| text.contains(&month) && text.contains("RIVER")), "by month and ward");
     assert!(seen.iter().any(|text| text.contains("Depot, bay 4")), "who enforces sees what is kept");
     let from = jiff::Timestamp::from_millisecond(force.clock.now() - DAY).unwrap().to_string();
     let year = &from[..4];
@@ -178,7 +212,7 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
         );
     }
     for text in &seen {
-        let of_tent = [PLACE, NOTICE, CARED, DANGER, ALONE, noted.as_str()];
+        let of_tent = [PLACE, NOTICE, CARED, DANGER, ALONE, CAMP, noted.as_str(), came.as_str()];
         let planted = planted.iter().map(String::as_str);
         for private in planted.chain(NAMES.map(|(_, family)| family)).chain(of_tent) {
             assert!(!text.contains(private), "{private} is in:\n{text}");
@@ -189,8 +223,20 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
             "no square for who enforces:\n{text}"
         );
     }
-    for private in NAMES.map(|(_, family)| family).into_iter().chain([PLACE, NOTICE, CARED, DANGER, ALONE]) {
+    for private in
+        NAMES.map(|(_, family)| family).into_iter().chain([PLACE, NOTICE, CARED, DANGER, ALONE, CAMP])
+    {
         assert!(!holds(&mut constable, private), "{private}");
+    }
+
+    // The own team is told of the camp, by those of its members who read welfare.
+    let show = |who: &str| {
+        let camp = camp.to_string();
+        force.tried(&["encampment", "show", &camp, "--authority", "MDW", "--as", who])
+    };
+    assert!(show("O-13").unwrap().contains(CAMP));
+    for who in ["O-20", "C-1", "4711"] {
+        assert_eq!(show(who).unwrap_err().code, "no_such_encampment", "{who}");
     }
 
     // Headers of thirty days: one kind, whole hours, in time and in id.

@@ -160,8 +160,8 @@ fn story_e3_a_draft_is_dropped_on_either_side_and_the_other_learns_of_it() {
 fn story_e3_one_person_gets_one_number_for_one_offence() {
     let force = town();
     let phone = pcso_out(&force);
-    let record = drafted(&phone, "Sam Example").to_string();
-    let number = numbered(&phone, "Sam Example");
+    let record = drafted(&phone, "Zoë Example").to_string();
+    let number = numbered(&phone, "Example Zoe");
     meet(&force, &phone);
     let refused = force.refused(&decide(&record, "issue-by-post", &[]));
     assert_eq!((refused.code.as_str(), refused.text.contains(&number)), ("same_person", true));
@@ -171,7 +171,7 @@ fn story_e3_one_person_gets_one_number_for_one_offence() {
     force.command(&decide(&record, "issue-by-post", &[]));
 
     // Or the supervisor says that it was another time.
-    let record = drafted(&phone, "Sam Example").to_string();
+    let record = drafted(&phone, "ZOË EXAMPLE").to_string();
     meet(&force, &phone);
     assert_eq!(force.refused(&decide(&record, "issue-by-post", &[])).code, "same_person");
     force.command(&decide(&record, "issue-by-post", &["--another-offence"]));

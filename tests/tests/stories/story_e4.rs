@@ -299,9 +299,9 @@ fn story_e4_two_officers_at_one_encounter_give_one_notice_too_many_and_the_desk_
         given.story.number().unwrap().to_owned()
     };
     // Offline neither sees the other's; each writes the name as it was heard.
-    let kept = spun(&first, "Sam Example", "NV-5");
-    let doubled = spun(&second, "SAM EXAMPLE", "NV-5");
-    let others = [spun(&second, "Sam Example", "NV-4"), spun(&second, "Kim Other", "NV-5")];
+    let kept = spun(&first, "Zoë Example", "NV-5");
+    let doubled = spun(&second, "EXAMPLE, Zoe", "NV-5");
+    let others = [spun(&second, "Zoe Example", "NV-4"), spun(&second, "Kim Other", "NV-5")];
     first.sync();
     second.sync();
     let shown = |number: &str| force.at_desk(&["notice", "show", number]);

@@ -3,9 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, BeginEncounter, BeginWelfare, PaperCopy, SignOn, WelfareNews};
+use beatbook_device::{
+    AskWhere, BeginEncounter, BeginWelfare, EncampmentNews, PaperCopy, ReportEncampment, SignOn, WelfareNews,
+};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
+use beatbook_domain::records::encampment::ReportSource;
 use beatbook_domain::records::welfare::steps::{CareStep, Occupants};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_tests::beat::{CHATHAM, DAY, assert_adds_up, fix, issued, missing, officer_as, town};
@@ -19,6 +22,15 @@ fn step(step: CareStep) -> WelfareNews {
 fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
     let force = town();
     let phone = officer_as(&force, "2201", "council_authorised", &["s77_direction"]);
+    let report = ReportEncampment {
+        source: ReportSource::Patrol,
+        land: LAND.to_owned(),
+        code: None,
+        reference: None,
+        place: AskWhere::Newest,
+        time: None,
+    };
+    let camp = phone.book().report_encampment(report).unwrap().encampment;
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
     assert_eq!(missing(&phone, &direction(&phone, encounter, LAND, None)), ["welfare_first"]);
 
@@ -49,7 +61,11 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
         WelfareNews::Closed { result: WelfareResult::Advice, text: None },
     ];
     phone.book().tell_welfare(check, news).unwrap();
-    assert_eq!(missing(&phone, &direction(&phone, encounter, LAND, Some(check))), ["welfare_wait"]);
+    // Complete, it is nobody's until the encampment is told of it.
+    let gate = || missing(&phone, &direction(&phone, encounter, LAND, Some(check)));
+    assert_eq!(gate(), ["check_untold", "welfare_wait"]);
+    phone.book().tell_encampment(camp, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    assert_eq!(gate(), ["welfare_wait"]);
     // Another kind of check opens no gate.
     let tent = BeginWelfare {
         about: WelfareAbout::Check(Subject::Tent),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use beatbook_device::{
-    AskWhere, BeginEncounter, EncampmentNews, PersonMet, ReportEncampment, SignOn, Visited,
+    AskWhere, BeginEncounter, EncampmentNews, NoticeAbout, PersonMet, ReportEncampment, SignOn, Visited,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::returns::ReturnBasis;
@@ -387,4 +387,54 @@ fn what_cannot_be_told_is_refused_with_what_to_do_and_nothing_is_stored() {
     let told = phone.book().encampments().unwrap();
     phone.book().rebuild().unwrap();
     assert_eq!(phone.book().encampments().unwrap(), told);
+}
+
+#[test]
+fn a_check_of_one_site_opens_no_gate_at_another() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let book = phone.book();
+    let here = report(&phone, LAND);
+    let encounter = book.begin_encounter(BeginEncounter::here()).unwrap();
+    let gate = |land: &str, check: Id| missing(&phone, &direction(&phone, encounter, land, Some(check)));
+    let check = checked(&phone, None);
+    assert_eq!(gate(LAND, check), ["check_untold"], "nobody said whose check it is");
+    book.tell_encampment(here, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    assert_eq!(gate("The Strand, Gillingham", check), ["land_elsewhere"]);
+    let elsewhere = report(&phone, "The Strand, Gillingham");
+    let of = |encampment| {
+        let mut asked = direction(&phone, encounter, LAND, Some(check));
+        if let NoticeAbout::S77Direction(direction) = &mut asked.about {
+            direction.encampment = Some(encampment);
+        }
+        asked
+    };
+    assert_eq!(missing(&phone, &of(elsewhere)), ["check_elsewhere"]);
+    // A later check asks to wait: the earlier one does not go round it.
+    phone.platform.advance(60_000);
+    let waits = checked(&phone, Some(day_after(&phone, 4)));
+    book.tell_encampment(here, vec![EncampmentNews::Welfare { check: waits }], None).unwrap();
+    assert_eq!(gate(LAND, check), ["welfare_wait"]);
+    // The land may be told more closely than it was reported.
+    next_shift(&force, &[&phone], 4);
+    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let closer = format!("{LAND}, to the hedge of the allotments");
+    let asked = direction(&phone, encounter, &closer, Some(check));
+    assert!(phone.book().check_notice(&asked).unwrap().ready().is_ok());
+}
+
+#[test]
+fn a_check_that_the_server_knows_to_be_of_no_such_encampment_has_its_notice_reviewed() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let check = checked(&phone, None);
+    next_shift(&force, &[&phone], 1);
+    // Reported at the desk only today, and the phone has not heard: yesterday's check is of somebody else.
+    let encampment = reported(&force, LAND);
+    phone.book().tell_encampment(encampment, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let notice = directed(&phone, encampment, LAND, check);
+    phone.sync();
+    let shown = force.at_desk(&["notice", "show", notice.story.number().unwrap()]);
+    assert!(shown.contains("review_required"), "{shown}");
+    assert!(shown.contains("the welfare check counts for no encampment"), "{shown}");
 }

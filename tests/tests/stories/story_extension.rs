@@ -27,6 +27,7 @@ fn ending() -> (Force, Phone, Value) {
     let order = order.clone();
     let _ = force.import_orders(&book);
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = pcso_out(&force);
     (force, phone, order)
 }

@@ -28,6 +28,7 @@ fn long_unseen(force: &Force) -> Value {
 fn town() -> Force {
     let force = Force::begin();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let zones = ImportOptions::at(force.clock.now() - DAY);
     force.import_file(force.authority, ZONES.into(), zones, None);
     let _ = force.import_orders(&long_unseen(&force));

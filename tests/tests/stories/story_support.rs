@@ -97,6 +97,7 @@ fn story_support_what_was_told_on_outreach_is_of_welfare_purpose_and_no_basis() 
 fn story_support_a_draft_is_checked_at_the_desk_by_the_same_offers() {
     let force = town();
     force.add_officer("SGT7", "Centre");
+    force.give_role("SGT7", "police_supervisor");
     let phone = officer_out(&force, "CS101");
     let earlier: Vec<Id> = (0..2)
         .map(|_| {

@@ -154,4 +154,7 @@ pub struct S77Asked {
     /// The welfare check of the encampment, which comes first.
     #[uniffi(default = None)]
     pub welfare: Option<Id>,
+    /// The encampment; absent: the one that the check was told of.
+    #[uniffi(default = None)]
+    pub encampment: Option<Id>,
 }

@@ -6,7 +6,7 @@ use super::names::*;
 /// Somebody under eighteen sleeps rough: an immediate matter of safeguarding (Children Act 1989 s47; rules of the field 10).
 #[uniffi::remote(Record)]
 pub struct ChildFirst {
-    /// Which sightings of the part, of those that were told just now.
+    /// Which sightings of the part, of those that were told just now; of a welfare record, which people.
     #[uniffi(default = [])]
     pub sightings: Vec<u16>,
     /// Duty numbers as the server told them last, by team; the number without a team is that of all others.
@@ -32,4 +32,13 @@ pub struct DutyToRing {
     pub team: String,
     /// The number.
     pub number: DutyNumber,
+}
+
+/// What was told of a welfare record is recorded; this is what cannot wait.
+#[uniffi::remote(Record)]
+pub struct WelfareAnswer {
+    /// Somebody who is, or perhaps is, under eighteen sleeps rough, and no disclosure is made: shown before anything else is
+    /// asked, with each answer until it is. Absent if nobody does.
+    #[uniffi(default = None)]
+    pub child_first: Option<ChildFirst>,
 }

@@ -101,6 +101,8 @@ pub struct CountSighting {
     /// Where; absent without a position.
     #[uniffi(default = None)]
     pub place: Option<KeptPlace>,
+    /// That place was typed, or told later than the sighting: it was not measured there and then.
+    pub place_typed: bool,
     /// Code of the team.
     pub team: String,
     /// The kind of place.

@@ -188,6 +188,9 @@ pub struct S77Direction {
     /// That welfare came first.
     #[uniffi(default = None)]
     pub welfare: Option<WelfareDone>,
+    /// The encampment on that land, of which the check was told.
+    #[uniffi(default = None)]
+    pub encampment: Option<Id>,
 }
 
 /// How the person here is known to be the one who was warned.

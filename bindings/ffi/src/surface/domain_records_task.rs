@@ -19,7 +19,8 @@ pub struct ConcernAt {
 pub struct ReviewAsked {
     /// Every concern it is about: also those that joined it later.
     pub concerns: SetOfConcernAt,
-    /// Sightings of a count of which somebody said that it was a person under eighteen.
+    /// Sightings of a count of which somebody said that it was a person under eighteen; people of welfare records who are, or
+    /// perhaps are.
     pub sightings: SetOfSightingRef,
     /// Those who lead safeguarding when it is asked for.
     #[uniffi(default = [])]

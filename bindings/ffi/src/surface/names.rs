@@ -315,6 +315,7 @@ pub use beatbook_device::Verification;
 pub use beatbook_device::VisitChange;
 pub use beatbook_device::Visited;
 pub use beatbook_device::WardProposal;
+pub use beatbook_device::WelfareAnswer;
 pub use beatbook_device::WelfareBegun;
 pub use beatbook_device::WelfareNews;
 pub use beatbook_device::WelfareView;

@@ -117,22 +117,26 @@ impl Notebook {
     }
 
     /// Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are known.
+    /// Somebody in immediate danger waits for nothing: `begin_emergency`.
     ///
     /// # Errors
-    /// `text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    /// `child_first` (in an earlier record of this phone somebody perhaps under eighteen sleeps rough, and no disclosure is
+    /// made), `text` (one that cannot be kept), `moved`, `retired`, storage errors.
     pub fn begin_welfare(&self, begin: BeginWelfare) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.begin_welfare(begin)?)
     }
 
-    /// Tells what was seen and done, in order, all of it or none.
+    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under eighteen
+    /// sleeps rough, and whom to ring.
     ///
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend);
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
+    /// year ahead);
     /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
     /// stored.
-    pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Result<(), BeatbookError> {
+    pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Result<WelfareAnswer, BeatbookError> {
         Ok(self.beatbook.tell_welfare(record, news)?)
     }
 

@@ -113,10 +113,9 @@ impl AccessTable {
 
     /// What an officer with these roles may do on a local day.
     ///
-    /// An officer without a role *yet* – of a notebook from before there were roles, or one nobody has got round to –
-    /// works as before: own patrols and notices, the lists of notices given before, and a place to write what must never wait
-    /// for an office, an observation of need or a concern. Nothing that somebody else wrote about a person in
-    /// need comes with that. An officer whose roles are all *over* keeps own records and what may always be written.
+    /// An officer without a role *yet*, whom nobody has got round to, has their own records and a place to write what must never
+    /// wait for an office, an observation of need or a concern. Nothing that somebody else wrote comes with that: who is not
+    /// listed reads nothing (rules of the field 2). An officer whose roles are all *over* has the same.
     #[must_use]
     pub fn access(&self, roles: &Roles, day: Date) -> Access {
         let held: Vec<Row> = roles.on(day).filter_map(|role| self.roles.get(&role).copied()).collect();

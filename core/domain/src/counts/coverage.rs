@@ -6,21 +6,31 @@ use serde::Serialize;
 
 use crate::counts::plan::CountPlan;
 use crate::geometry::Vertex;
+use crate::presence::Interval;
 use crate::records::count::story::{CountPart, Said};
-use crate::records::count::{CountSector, SectorOutcome};
+use crate::records::count::{CountSector, CountSighting, SectorOutcome};
 use crate::records::seen::KeptPlace;
 use crate::zones::geodesy::local_distance;
 
 /// A known site is reached by certain presence within so many millimetres.
 pub const REACHED_MM: i64 = 50_000;
 
-/// Whether a position is certainly within 50 m of a site; never without an accuracy. The engine's certain presence in
-/// a circle of that radius says the same of a track.
+/// Whether a measured position is certainly within 50 m of a site: its whole disc of twice the accuracy is; never without an
+/// accuracy. The engine's certain presence in a circle of that radius says the same of a track.
 #[must_use]
 pub fn certainly_reached(site: KeptPlace, position: KeptPlace) -> bool {
     let vertex = |place: KeptPlace| Vertex { lon: place.lon, lat: place.lat };
     let way = (local_distance(vertex(site), vertex(position)) * 1e3).round() as i64;
-    position.accuracy.is_some_and(|tenths| way.saturating_add(i64::from(tenths) * 100) <= REACHED_MM)
+    position.accuracy.is_some_and(|tenths| way.saturating_add(i64::from(tenths) * 200) <= REACHED_MM)
+}
+
+/// Whether a sighting shows that a site was reached: where it was measured, not typed, and certainly in the count's window. A
+/// place that was typed shows nothing: whoever was there says so by hand, with a reason.
+#[must_use]
+pub fn shows_reached(site: KeptPlace, seen: &CountSighting, window: Interval) -> bool {
+    let (first, last) = seen.time.span();
+    let within = seen.time.within.is_some() && window.from <= first && last <= window.to;
+    within && !seen.place_typed && seen.place.is_some_and(|at| certainly_reached(site, at))
 }
 
 /// The last word on a sector.

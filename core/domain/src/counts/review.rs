@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
-use crate::counts::coverage::{Coverage, certainly_reached};
+use crate::counts::coverage::{Coverage, shows_reached};
 use crate::counts::decisions::{Groups, PairStanding, TeamsOf, Word, standings};
 use crate::counts::dedupe::{Proposal, proposals};
 use crate::counts::label::{PartnerShown, QualityLabel};
@@ -53,7 +53,8 @@ pub struct Review {
 
 impl Review {
     /// Puts together what phones have told, whatever came first, and what was said when the count was closed. `presence` are
-    /// codes of known sites that tracks certainly reached; a sighting that was certainly made there shows it as well.
+    /// codes of known sites that tracks certainly reached; a sighting that was certainly made there in
+    /// the window, at a measured place, shows it as well.
     #[must_use]
     pub fn of(case: &CountCase, parts: &[TeamPart], words: &[Word], presence: &BTreeSet<String>) -> Self {
         let plan = &case.plan;
@@ -76,8 +77,10 @@ impl Review {
         let persons = persons(&sightings, &groups.groups);
         let table = CountTable::of(&persons);
         let mut reached = presence.clone();
+        let window = plan.window().ok();
         let shows = |place| {
-            sightings.values().any(|one| one.seen.place.is_some_and(|at| certainly_reached(place, at)))
+            let reached = |window| sightings.values().any(|one| shows_reached(place, &one.seen, window));
+            window.is_some_and(reached)
         };
         reached.extend(plan.sites().filter(|site| shows(site.place)).map(|site| site.code.clone()));
         let stories: Vec<&CountPart> = ours.iter().map(|one| &one.part).collect();

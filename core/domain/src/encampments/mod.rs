@@ -2,6 +2,8 @@
 //! order it came and however often (Criminal Justice and Public Order Act 1994 ss61, 77, 78).
 
 pub mod funnel;
+pub mod gate;
+pub mod quiet;
 pub mod returns;
 pub mod standing;
 pub mod story;
@@ -28,6 +30,11 @@ pub struct Told {
     pub by: Id,
     /// Told at the desk: in the authority's own journal.
     pub desk: bool,
+    /// Told on outreach or on a count: its header hides its kind.
+    pub discreet: bool,
+    /// What it tells was this officer's to do: a direction of who held that power on the day (CJPOA 1994 s77), one under s61
+    /// of the police. True of everything else.
+    pub entitled: bool,
     /// What it says.
     pub entry: EncampmentEntry,
 }
@@ -52,7 +59,9 @@ impl Told {
         (self.entry.time(), rank, self.at)
     }
 
-    fn step(&self) -> Option<&EncampmentStep> {
+    /// The step it tells; none for a report.
+    #[must_use]
+    pub fn step(&self) -> Option<&EncampmentStep> {
         match &self.entry {
             EncampmentEntry::Reported(_) => None,
             EncampmentEntry::Step(told) => Some(&told.step),

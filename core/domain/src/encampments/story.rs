@@ -85,6 +85,16 @@ pub enum StepRefusal {
     /// A direction under a notice that is void.
     #[error("the direction's notice is void: issue another and direct anew")]
     NoticeVoid,
+    /// A direction of somebody who did not hold the power to give it on that day (CJPOA 1994 s77(1)).
+    #[error(
+        "whoever told this direction did not hold the power to give it that day: somebody who does directs anew"
+    )]
+    PowerNotHeld,
+    /// A direction of the police (CJPOA 1994 s61) that neither the police nor the desk tells.
+    #[error(
+        "a direction of the police is told by the police, or by the desk: ask it to tell this at the server"
+    )]
+    PoliceTell,
     /// A phone told what the desk decides.
     #[error("the desk tells this: ask who enforces there to tell it at the server")]
     DeskDecides,
@@ -125,6 +135,8 @@ impl StepRefusal {
             Self::CheckElsewhere => "check_elsewhere",
             Self::NoticeElsewhere => "notice_elsewhere",
             Self::NoticeVoid => "notice_void",
+            Self::PowerNotHeld => "power_not_held",
+            Self::PoliceTell => "police_tell",
             Self::DeskDecides => "desk_decides",
             Self::DirectionFirst => "direction_first",
             Self::ApplicationFirst => "application_first",
@@ -343,6 +355,7 @@ impl Encampment {
             }
             EncampmentStep::PoliceS61 { reference } => {
                 self.still_there()?;
+                need(told.entitled, StepRefusal::PoliceTell)?;
                 once(&mut self.s61, placed(told, reference.clone()))?;
             }
             EncampmentStep::Vacated { text } => once(&mut self.vacated, placed(told, text.clone()))?,
@@ -370,6 +383,7 @@ impl Encampment {
         let welfare = self.welfare.as_ref().ok_or(StepRefusal::WelfareFirst)?;
         let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
         need(welfare.what.wait_until.is_none_or(|until| until <= today), StepRefusal::WelfareWait)?;
+        need(told.entitled, StepRefusal::PowerNotHeld)?;
         let list = match &direction.form {
             DirectionForm::Spoken => &mut self.spoken,
             DirectionForm::Written { number } => {

@@ -1,14 +1,18 @@
 //! Which keeping time a record has, and whether it runs: kind by kind.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::due::{Facts, Open};
 use super::table::KeepingKind;
+use crate::calendar::local_date;
 use crate::premises::Visit;
 use crate::records::encounter::Outcome;
 use crate::records::notice::content::NoticeKind;
+use crate::records::welfare::WelfareStep;
 use crate::records::welfare::steps::CareStep;
-use crate::records::welfare::story::Welfare;
+use crate::records::welfare::story::{Welfare, year_ahead};
 use crate::register::{BucketKind, Standing};
 
 /// The last of days; none if one of them is not known.
@@ -67,25 +71,42 @@ pub fn encounter(outcomes: &[Outcome], has_notice: bool, since: Option<Date>) ->
     Facts { kind, since, open: has_notice.then_some(Open::HasNotice), child: None }
 }
 
-/// A welfare check or contact; `last` is the day on which the server took in the last one with any of its people.
+/// A welfare check or contact; `last` is the day on which the server took in the last one with any of its people, `answered` the
+/// days and words of its visits that somebody has answered.
 #[must_use]
-pub fn contact(welfare: &Welfare, today: Date, last: Option<Date>) -> Facts {
-    Facts { kind: Some(KeepingKind::Contact), since: last, open: to_come(welfare, today), child: None }
+pub fn contact(
+    welfare: &Welfare,
+    today: Date,
+    last: Option<Date>,
+    answered: &BTreeSet<(Date, String)>,
+) -> Facts {
+    let open = to_come(welfare, today, answered);
+    Facts { kind: Some(KeepingKind::Contact), since: last, open, child: None }
 }
 
 /// A welfare check of an encampment; `vacated` is the day on which the server was told that it was.
 #[must_use]
-pub fn occupants(welfare: &Welfare, today: Date, vacated: Option<Date>, taken: Option<Date>) -> Facts {
+pub fn occupants(
+    welfare: &Welfare,
+    today: Date,
+    (vacated, taken): (Option<Date>, Option<Date>),
+    answered: &BTreeSet<(Date, String)>,
+) -> Facts {
     let open = match vacated {
         None => Some(Open::NotVacated),
-        Some(_) => to_come(welfare, today),
+        Some(_) => to_come(welfare, today, answered),
     };
     Facts { kind: Some(KeepingKind::Occupants), since: latest([vacated, taken]), open, child: None }
 }
 
 /// A welfare record with a safeguarding disclosure; absent if it has none.
 #[must_use]
-pub fn safeguarding(welfare: &Welfare, today: Date, since: Option<Date>) -> Option<Facts> {
+pub fn safeguarding(
+    welfare: &Welfare,
+    today: Date,
+    since: Option<Date>,
+    answered: &BTreeSet<(Date, String)>,
+) -> Option<Facts> {
     let children = || welfare.people.values().filter(|person| person.may_be_child(welfare.day()));
     // Of several the youngest; of one who was born nobody knows when, the longest there is.
     let born = match children().map(|person| person.born).min_by_key(Option::is_some) {
@@ -96,7 +117,7 @@ pub fn safeguarding(welfare: &Welfare, today: Date, since: Option<Date>) -> Opti
     welfare.is_safeguarding().then(|| Facts {
         kind: Some(KeepingKind::Safeguarding),
         since,
-        open: to_come(welfare, today),
+        open: to_come(welfare, today, answered),
         child: born,
     })
 }
@@ -111,13 +132,17 @@ pub fn premises(visit: &Visit, today: Date, since: Option<Date>) -> Facts {
     Facts { kind: Some(kind), since, open, child: None }
 }
 
-/// A visit or the end of a deferral that is still to come.
-fn to_come(welfare: &Welfare, today: Date) -> Option<Open> {
-    let days = welfare.steps.iter().filter_map(|step| match &step.step {
-        CareStep::NextVisit { due, .. } => Some(*due),
-        CareStep::FollowUp { on, .. } => Some(*on),
-        CareStep::Deferral { until, .. } => Some(*until),
+/// A visit that nobody has answered, or the end of the last deferral, that is still to come. What earlier phones took for a day
+/// more than a year ahead counts for a year.
+fn to_come(welfare: &Welfare, today: Date, answered: &BTreeSet<(Date, String)>) -> Option<Open> {
+    let told_on = |step: &WelfareStep| local_date(step.time.unwrap_or(step.at.wall)).unwrap_or(today);
+    let visits = welfare.steps.iter().filter_map(|step| {
+        let visit = step.step.visit().filter(|visit| !answered.contains(visit))?;
+        Some(visit.0.min(year_ahead(told_on(step))))
+    });
+    let deferral = welfare.steps.iter().rev().find_map(|step| match &step.step {
+        CareStep::Deferral { until, .. } => Some((*until).min(year_ahead(told_on(step)))),
         _ => None,
     });
-    days.filter(|day| *day >= today).max().map(Open::ToCome)
+    visits.chain(deferral).filter(|day| *day >= today).max().map(Open::ToCome)
 }

@@ -405,7 +405,9 @@ impl RuleSet {
         Ok(next)
     }
 
-    pub(super) fn from(&self) -> Option<Date> {
+    /// The first day on which it counts; none while it is awaited.
+    #[must_use]
+    pub fn from(&self) -> Option<Date> {
         match self.commencement {
             Commencement::InForce { from, .. } => Some(from),
             Commencement::Awaited => None,

@@ -9,13 +9,13 @@
 use beatbook_protocol::hash::Hash;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::calendar::local_date;
 use crate::keyed;
 use crate::law::age::AgeKnown;
 use crate::law::clocks::s59_counts_until;
 use crate::law::rule_set::RuleSet;
+use crate::names::words;
 use crate::records::encounter::people::{VehicleKnown, registration};
 use crate::records::notice::Recipient;
 use crate::records::notice::content::{
@@ -75,13 +75,6 @@ impl TagKey {
     }
 }
 
-/// Whether two recipients are found under one tag, whatever the key: names in either order, in any case, without accents.
-#[must_use]
-pub fn is_one(one: &Recipient, other: &Recipient) -> bool {
-    let one = told_apart(Subject::Recipient(one));
-    one.is_some() && one == told_apart(Subject::Recipient(other))
-}
-
 /// What a subject is told apart by; absent if too little is known.
 fn told_apart(subject: Subject<'_>) -> Option<(&'static str, [String; 2])> {
     Some(match subject {
@@ -98,14 +91,6 @@ fn told_apart(subject: Subject<'_>) -> Option<(&'static str, [String; 2])> {
         Subject::Recipient(_) => return None,
         Subject::Registration(plate) => ("registration", [registration(plate)?, String::new()]),
     })
-}
-
-/// Letters and digits in capitals without accents, word by word; none if nothing is left.
-fn words(text: &str) -> Option<Vec<String>> {
-    let plain: String = text.nfkd().flat_map(char::to_uppercase).collect();
-    let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let words: Vec<String> = plain.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
-    (!words.is_empty()).then_some(words)
 }
 
 /// One requirement of a community protection notice, as far as a penalty asks for it.

@@ -44,6 +44,8 @@ pub struct Policy {
     pub hazard_m: u32,
     /// Minutes of a lone worker's timer, where none are said.
     pub alone_minutes: u32,
+    /// Weekdays for confirming or voiding a notice that needs a second look.
+    pub review_weekdays: u32,
 }
 
 impl Policy {
@@ -71,6 +73,7 @@ impl Default for Policy {
             hazard_days: 90,
             hazard_m: 100,
             alone_minutes: 45,
+            review_weekdays: 5,
         }
     }
 }

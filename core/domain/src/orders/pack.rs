@@ -74,7 +74,7 @@ pub struct OrderIndex {
 pub fn pack(book: &Book) -> Result<PackedBook, PackError> {
     let mut packer = Packer::default();
     let orders = packer.each(book.orders.iter().map(OrderVersion::to_bytes))?;
-    let rule_sets: Result<Vec<Vec<u8>>, _> = book.rule_sets.iter().map(RuleSet::to_bytes).collect();
+    let rule_sets: Result<Vec<Vec<u8>>, _> = book.rule_sets.revisions().map(RuleSet::to_bytes).collect();
     let rule_sets = packer.each(rule_sets.map_err(|_| PackError::Malformed)?.into_iter())?;
     let (premises, signs) = (packer.pieces(&book.premises)?, packer.pieces(&book.signs)?);
     let sightings = packer.pieces(&book.sightings)?;

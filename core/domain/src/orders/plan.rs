@@ -1,7 +1,8 @@
 //! What an import of orders would change, worked out before anything changes.
 //!
 //! What a file does not name stays. A version that has begun is never replaced: a correction is another version.
-//! Which version counted on a day that is past changes only with a reason.
+//! Which version counted on a day that is past changes only with a reason, and so does what an authority has settled:
+//! amounts, payee, policy.
 
 use beatbook_protocol::limits::NAME_MAX;
 use jiff::civil::Date;
@@ -54,6 +55,17 @@ pub enum BookChange {
     Policy,
 }
 
+impl BookChange {
+    /// What was settled before and is now otherwise.
+    fn settled(&self) -> Option<&str> {
+        match self {
+            Self::Paper { code, added: false } => Some(code),
+            Self::Policy => Some("policy"),
+            _ => None,
+        }
+    }
+}
+
 /// A day that is past on which another version counts than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestatedOrder {
@@ -74,8 +86,17 @@ pub struct BookPlan {
     pub unchanged: usize,
     /// The past that comes out differently.
     pub restated: Vec<RestatedOrder>,
-    /// Why it does; always there with `restated`.
+    /// Why; always there with `restated` and where something settled changes.
     pub reason: Option<String>,
+}
+
+/// Why an import is made, and what it may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Why<'a> {
+    /// In words.
+    pub reason: Option<&'a str>,
+    /// Another version may count on days that are over.
+    pub retroactive: bool,
 }
 
 /// Why there is no plan.
@@ -109,8 +130,14 @@ pub enum BookRefusal {
         /// Which orders, and from when.
         restated: Vec<RestatedOrder>,
     },
+    /// Amounts, payee or policy would change and nobody says why.
+    #[error("the file changes what was settled ({what}): say why (--reason)")]
+    SaysNotWhy {
+        /// Codes of authorities, and `policy`.
+        what: String,
+    },
     /// A reason that is empty, too long or not plain text.
-    #[error("the reason for changing the past is empty, longer than {NAME_MAX} characters or not plain text")]
+    #[error("the reason is empty, longer than {NAME_MAX} characters or not plain text")]
     BadReason,
 }
 
@@ -122,12 +149,13 @@ impl BookRefusal {
             Self::VersionHasBegun { .. } => "version_has_begun",
             Self::OutOfOrder { .. } => "versions_out_of_order",
             Self::ChangesHistory { .. } => "changes_history",
+            Self::SaysNotWhy { .. } => "why",
             Self::BadReason => "bad_reason",
         }
     }
 }
 
-/// Plans an import on a local day. `retroactive` is the reason for changing the past, if that is meant.
+/// Plans an import on a local day.
 ///
 /// # Errors
 /// A [`BookRefusal`]; nothing is to be changed then.
@@ -135,7 +163,7 @@ pub fn plan_orders(
     current: &Book,
     file: &BookFile,
     today: Date,
-    retroactive: Option<&str>,
+    why: Why<'_>,
 ) -> Result<BookPlan, BookRefusal> {
     let mut plan = BookPlan {
         book: current.clone(),
@@ -192,11 +220,18 @@ pub fn plan_orders(
         plan.changes.push(BookChange::Policy);
     }
     plan.restated = restated(current, &plan.book, file, today);
-    plan.reason = match (plan.restated.is_empty(), retroactive.map(str::trim)) {
-        (true, _) => None,
-        (false, None) => return Err(BookRefusal::ChangesHistory { restated: plan.restated }),
-        (false, Some(reason)) if is_zone_text(reason) => Some(reason.to_owned()),
-        (false, Some(_)) => return Err(BookRefusal::BadReason),
+    if !plan.restated.is_empty() && !(why.retroactive && why.reason.is_some()) {
+        return Err(BookRefusal::ChangesHistory { restated: plan.restated });
+    }
+    // A book that nothing was imported into has nothing settled.
+    let is_new = current.orders.is_empty() && current.authorities.is_empty();
+    let settled: Vec<&str> =
+        plan.changes.iter().filter_map(BookChange::settled).filter(|_| !is_new).collect();
+    plan.reason = match why.reason.map(str::trim) {
+        None if settled.is_empty() => None,
+        None => return Err(BookRefusal::SaysNotWhy { what: settled.join(", ") }),
+        Some(reason) if is_zone_text(reason) => Some(reason.to_owned()),
+        Some(_) => return Err(BookRefusal::BadReason),
     };
     Ok(plan)
 }

@@ -212,6 +212,7 @@ impl EntryBody {
             Self::Welfare(WelfareEntry::Step(WelfareStep { step: CareStep::Concern { .. }, .. })) => {
                 Some(Work::Concern)
             }
+            Self::Welfare(entry) => entry.child().map(|_| Work::Concern),
             Self::Count(entry) => entry.child().map(|_| Work::Concern),
             Self::Encounter(EncounterEntry::Opened(_)) if header_kind != COARSE_KIND => Some(Work::Operation),
             Self::Encounter(EncounterEntry::Outcome(told))

@@ -42,7 +42,8 @@ pub struct WelfareTask {
 pub struct ReviewAsked {
     /// Every concern it is about: also those that joined it later.
     pub concerns: BTreeSet<ConcernAt>,
-    /// Sightings of a count of which somebody said that it was a person under eighteen.
+    /// Sightings of a count of which somebody said that it was a person under eighteen; people of welfare records who are, or
+    /// perhaps are.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
     pub sightings: BTreeSet<SightingRef>,
     /// Those who lead safeguarding when it is asked for.

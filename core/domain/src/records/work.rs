@@ -23,8 +23,8 @@ pub enum Work {
     CardBreaches,
     /// Dangers of places, and what phones are told of them.
     Hazard,
-    /// Concerns: that there is a new one, or that somebody under eighteen was seen in a count. What they are the welfare
-    /// records and the counts tell.
+    /// Concerns: that there is a new one, or that somebody under eighteen was seen in a count or met by outreach. What they
+    /// are the welfare records and the counts tell.
     Concern,
     /// Lone workers' timers, and what teams are told of them.
     Alone,

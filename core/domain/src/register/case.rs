@@ -99,9 +99,10 @@ impl Case {
 struct Fold<'a> {
     issued: &'a IssuedNotice,
     decided: Option<Bucket>,
-    paid: i64,
+    /// Paid and cleared, less what was sent back.
+    held: i64,
+    /// The last day on which somebody paid what is held.
     last_paid: Option<Date>,
-    refunded: i64,
     legal_task: bool,
     representations: Vec<Representations>,
     review_until: Option<Date>,
@@ -117,9 +118,8 @@ impl<'a> Fold<'a> {
         Self {
             issued,
             decided: issued.penalty.is_none().then_some(Bucket::NoPaymentDue),
-            paid: 0,
+            held: 0,
             last_paid: None,
-            refunded: 0,
             legal_task: false,
             representations: Vec::new(),
             review_until: None,
@@ -155,7 +155,7 @@ impl<'a> Fold<'a> {
             }
             Act::ReviewRequired { until } => self.review_until = Some(until),
             Act::ReviewConfirmed => self.review_until = None,
-            Act::Refunded { pence } => self.refunded = self.refunded.saturating_add(pence.max(0)),
+            Act::Refunded { pence } => self.refund(pence),
             Act::LegalTaskDone => self.legal_task = false,
             // A warning is never appealed against.
             Act::Appealed { .. } | Act::AppealDecided { .. } if self.issued.kind != NoticeKind::Cpn => {}
@@ -194,26 +194,21 @@ impl<'a> Fold<'a> {
     }
 
     /// A step on the way to court. A paid notice goes there no more, even if the money was learnt of later: then
-    /// the lawyers must stop what has begun.
+    /// the lawyers must stop what has begun. A dropped one whose money is still held is paid.
     fn pursue(&mut self, bucket: Bucket) {
         self.was_referred |= matches!(bucket, Bucket::ReferredCaseFile);
         self.was_with_legal |= matches!(bucket, Bucket::WithLegal | Bucket::AtCourt);
-        if self.decided.is_some_and(|decided| decided.kind().is_paid()) {
-            self.legal_task |= matches!(bucket, Bucket::AtCourt);
-        } else {
-            self.decide(bucket);
-        }
+        let paid = self.enough();
+        self.legal_task |= paid.is_some() && matches!(bucket, Bucket::AtCourt);
+        self.decide(paid.unwrap_or(bucket));
     }
 
     fn pay(&mut self, payment: &Payment) {
-        self.paid = self.paid.saturating_add(payment.pence.max(0));
-        let complete = self.last_paid.map_or(payment.paid, |last| last.max(payment.paid));
-        self.last_paid = Some(complete);
+        self.held = self.held.saturating_add(payment.pence.max(0));
+        self.last_paid = Some(self.last_paid.map_or(payment.paid, |last| last.max(payment.paid)));
         match self.decided {
-            None | Some(Bucket::UnderInvestigation | Bucket::ReferredCaseFile | Bucket::WithLegal)
-                if self.is_enough(complete) =>
-            {
-                self.decided = self.paid_bucket(complete);
+            None | Some(Bucket::UnderInvestigation | Bucket::ReferredCaseFile | Bucket::WithLegal) => {
+                self.decided = self.enough().or(self.decided);
             }
             Some(Bucket::AtCourt | Bucket::Prosecuted { .. } | Bucket::OutOfCourt { .. }) => {
                 self.legal_task = true;
@@ -222,12 +217,23 @@ impl<'a> Fold<'a> {
         }
     }
 
-    fn is_enough(&self, day: Date) -> bool {
-        self.issued.penalty.as_ref().is_some_and(|penalty| self.paid >= penalty.due_on(day))
+    /// Money goes back. A notice whose money is not there is not paid.
+    fn refund(&mut self, pence: i64) {
+        self.held = self.held.saturating_sub(pence.max(0)).max(0);
+        if self.held == 0 {
+            self.last_paid = None;
+        }
+        if self.decided.is_some_and(|decided| decided.kind().is_paid()) {
+            self.decided = self.enough();
+        }
     }
 
-    fn paid_bucket(&self, day: Date) -> Option<Bucket> {
-        let penalty = self.issued.penalty.as_ref()?;
+    /// Paid, and how, if what is held was the sum due on the day the last of it was paid.
+    fn enough(&self) -> Option<Bucket> {
+        let (penalty, day) = (self.issued.penalty.as_ref()?, self.last_paid?);
+        if self.held < penalty.due_on(day) {
+            return None;
+        }
         Some(if penalty.is_early(day) {
             Bucket::PaidReduced
         } else if day <= penalty.dates.pay_until {
@@ -247,7 +253,7 @@ impl<'a> Fold<'a> {
             let overdue = penalty.is_some_and(|penalty| as_at > penalty.dates.pay_until);
             if overdue { Bucket::Overdue } else { Bucket::WithinPayment }
         });
-        let held = self.paid.saturating_sub(self.refunded).max(0);
+        let held = self.held;
         // What this bucket lets the authority keep.
         let (wanted, kept) = match (bucket, penalty) {
             (Bucket::PaidReduced, Some(penalty)) => {

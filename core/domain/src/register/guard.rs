@@ -42,6 +42,11 @@ pub enum ActRefusal {
     /// A negative amount, or nothing.
     #[error("an amount is below nothing, or nothing is to be sent back: check the pence")]
     Amount,
+    /// More is sent back than is due.
+    #[error(
+        "{0} pence can be sent back, not more: a paid notice that should not have been given is voided first"
+    )]
+    NotDueBack(i64),
     /// There is none that waits.
     #[error("there is nothing of this kind to answer or confirm")]
     NothingOpen,
@@ -86,6 +91,7 @@ impl ActRefusal {
             Self::InTheFuture => "date_in_the_future",
             Self::RunsBack => "date_runs_back",
             Self::Amount => "amount",
+            Self::NotDueBack(_) => "not_due_back",
             Self::NothingOpen => "nothing_open",
             Self::NotProtection => "not_protection",
             Self::ProtectionOver(_) => "protection_over",
@@ -147,8 +153,16 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
         Act::ReviewRequired { .. } => moves.not_terminal(),
         Act::ReviewConfirmed => standing.review_until.map(drop).ok_or(ActRefusal::NothingOpen),
         Act::Refunded { pence } => {
-            let due = pence > 0 && pence <= standing.held;
-            if due { Ok(()) } else { Err(ActRefusal::Amount) }
+            // Part payments go back as the payer asks, and the lawyers know what a court left; of the rest what is due back.
+            let most = match kind {
+                Kind::Paid | Kind::PaidReduced | Kind::PaidLate => standing.refund_due,
+                _ => standing.held,
+            };
+            match pence {
+                ..=0 => Err(ActRefusal::Amount),
+                _ if pence > most => Err(ActRefusal::NotDueBack(most)),
+                _ => Ok(()),
+            }
         }
         Act::LegalTaskDone => {
             if standing.legal_task {

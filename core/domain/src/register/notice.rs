@@ -121,9 +121,10 @@ impl IssuedNotice {
     }
 }
 
-/// The rule set of a record, or the latest of its id: periods differ by revision less than by Act.
+/// The rule set of a record; the latest of its id where a book of a former version has that only: periods differ by revision
+/// less than by Act.
 fn named<'a>(rules: &'a RuleSets, named: &RuleSetRef) -> Option<&'a RuleSet> {
-    rules.get(&named.id)
+    rules.made_under(named.hash).or_else(|| rules.get(&named.id))
 }
 
 fn penalty(

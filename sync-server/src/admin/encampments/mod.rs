@@ -6,6 +6,8 @@
 mod tables;
 mod words;
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::funnel::Funnel;
@@ -28,6 +30,7 @@ use crate::encampments::{EncampmentRefused, Encampments, act, tell};
 use crate::error::ServerError;
 use crate::keeping;
 use crate::random;
+use crate::welfare::{Sight, sight};
 pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs};
 
 impl From<EncampmentRefused> for ServerError {
@@ -48,11 +51,12 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             desk.check_some()?;
             let returns = desk.returns(None);
             let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
+            let quiet = desk.quiet(days);
             let within = |story: &&Encampment| {
                 let day = story.reported();
                 days.is_none_or(|(first, last)| day.is_some_and(|day| first <= day && day <= last))
             };
-            tables::list(known.filter(within), &returns).told(form.csv)
+            tables::list(known.filter(within), &quiet, &returns).told(form.csv)
         }
         EncampmentCommand::Show(about) => show(office, &about).await,
         EncampmentCommand::Funnel { reader, reported, as_at, form } => {
@@ -82,6 +86,8 @@ fn days(text: Option<&str>) -> Result<Option<(Date, Date)>, ServerError> {
 struct Desk {
     seat: Seat,
     encampments: Encampments,
+    /// Wards of the quiet ones, by id.
+    wards: BTreeMap<Id, String>,
 }
 
 impl Desk {
@@ -95,7 +101,41 @@ impl Desk {
         let seat = Seat::open_for(office, args, (Purpose::Register, what)).await?;
         let store = &**office.service.store();
         let encampments = Encampments::read(store, &seat.scope, (as_at, seat.today)).await?;
-        Ok(Self { seat, encampments })
+        let briefing = office.service.briefings().get(store, &seat.scope, None).await?.unwrap_or_default();
+        let now = office.service.clock().now();
+        let ward = |id: &Id| {
+            let place = encampments.get(*id)?.reports.iter().find_map(|report| report.what.land.place)?;
+            Some((*id, briefing.ward_at(place.lat, place.lon, now)?.to_owned()))
+        };
+        let wards = encampments.quiet.iter().filter_map(ward).collect();
+        Ok(Self { seat, encampments, wards })
+    }
+
+    /// Whether outreach alone has told of it, and no caravan or vehicle was seen.
+    fn is_quiet(&self, story: &Encampment) -> bool {
+        self.encampments.quiet.contains(&story.id)
+    }
+
+    /// Quiet ones that somebody who reads the others may not read, reported on these days: month and ward. Days that are not
+    /// whole months would tell the day.
+    fn quiet(&self, days: Option<(Date, Date)>) -> Vec<(String, String)> {
+        let whole = days.is_none_or(|(first, last)| {
+            first.day() == 1 && last.tomorrow().is_ok_and(|next| next.day() == 1)
+        });
+        let within = |story: &&Encampment| {
+            let day = story.reported();
+            whole && days.is_none_or(|(first, last)| day.is_some_and(|day| first <= day && day <= last))
+        };
+        let others = self.encampments.stories.values().filter(|story| {
+            self.is_quiet(story) && !self.reads(story) && self.seat.reads_enforcement(self.reading(story))
+        });
+        let told = others.filter(within).map(|story| {
+            let month = story.reported().map(|day| day.strftime("%Y-%m").to_string()).unwrap_or_default();
+            (month, self.wards.get(&story.id).cloned().unwrap_or_default())
+        });
+        let mut told: Vec<(String, String)> = told.collect();
+        told.sort();
+        told
     }
 
     /// How an encampment stands to the reader. Once the court is asked there is a case file.
@@ -104,7 +144,15 @@ impl Desk {
     }
 
     fn reads(&self, story: &Encampment) -> bool {
-        self.seat.reads_enforcement(self.reading(story))
+        self.reads_as(story, self.reading(story))
+    }
+
+    /// A place where somebody sleeps rough is the own team's, as far as it reads welfare.
+    fn reads_as(&self, story: &Encampment, reading: Reading) -> bool {
+        if self.is_quiet(story) {
+            return sight(&self.seat.access, reading) == Sight::Exact;
+        }
+        self.seat.reads_enforcement(reading)
     }
 
     /// Returns of which the reader may read both ends: what is looked at, and what was directed before. `shown` is one that
@@ -128,7 +176,7 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     let story = desk.encampments.get(about.encampment).ok_or(EncampmentRefused::Unknown)?;
     // One record at a time, for a reason that was written down before.
     let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(story) };
-    let reads = desk.seat.reads_enforcement(reading);
+    let reads = desk.reads_as(story, reading);
     let table = keeping::table_of(&**office.service.store(), &desk.seat.scope).await?;
     let keep = table.keep(KeepingKind::Occupants, desk.seat.today);
     // Shown no longer than it is kept; it goes a little later, as its time counts from when the server was told.

@@ -28,8 +28,12 @@ fn day(day: Option<Date>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// Encampments, the oldest first.
-pub(super) fn list<'a>(stories: impl Iterator<Item = &'a Encampment>, returns: &[Return]) -> Sheet {
+/// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone.
+pub(super) fn list<'a>(
+    stories: impl Iterator<Item = &'a Encampment>,
+    quiet: &[(String, String)],
+    returns: &[Return],
+) -> Sheet {
     let mut sheet = Sheet::new(
         "Encampments this officer may know of",
         &[
@@ -68,6 +72,11 @@ pub(super) fn list<'a>(stories: impl Iterator<Item = &'a Encampment>, returns: &
             story.refused.len().to_string(),
             returned.join("; "),
         ]);
+    }
+    for (month, ward) in quiet {
+        let told = ["told by outreach".to_owned(), month.clone(), ward.clone()];
+        let nothing = std::iter::repeat_n(String::new(), 9);
+        sheet.rows.push(told.into_iter().chain(nothing).collect());
     }
     sheet
 }

@@ -95,7 +95,7 @@ impl Desk {
             let Some(how) = welfare.people.values().find_map(|one| wanted.finds(&self.key, one)) else {
                 continue;
             };
-            let Ok(told) = self.show(case.record) else { continue };
+            let Ok(told) = self.shown(case.record, true) else { continue };
             let what = format!("welfare record {}, found, glass broken: {}", case.record, open.cause.code());
             office.service.store().log_access(&scope, &what, Some(&open.why)).await?;
             text.push_str(&format!("found by {how}\n{}\n", told.text));

@@ -19,6 +19,7 @@ use beatbook_domain::access::{Access, AccessTable, Area, Reading, Role};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::glass::GlassBroken;
 use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
@@ -263,6 +264,11 @@ impl Desk {
     }
 
     fn show(&self, record: Id) -> Result<Told, ServerError> {
+        self.shown(record, false)
+    }
+
+    /// The same, `searched`: it comes up because somebody was looked for.
+    fn shown(&self, record: Id, searched: bool) -> Result<Told, ServerError> {
         let unknown =
             || ServerError::refused("not_found", "no welfare record of this id can be shown to this officer");
         let mut all = self.seen(None)?.into_iter();
@@ -271,9 +277,10 @@ impl Desk {
         let reading =
             Reading { logged_request: self.reason.is_some(), ..self.reading(seen.case, seen.welfare) };
         let told = seen.welfare.seen_by(&self.access, reading);
+        let by_glass = self.glass.is_some() && sight(&self.access, reading) == Sight::Existence;
         let (told, sight) = match sight(&self.access, reading) {
             // In danger to life the place is what matters, and what is worried about.
-            Sight::Existence if self.glass.is_some() => (Some(seen.welfare.clone()), Sight::Exact),
+            Sight::Existence if by_glass => (Some(seen.welfare.clone()), Sight::Exact),
             sight => (told, sight),
         };
         seen.sight = sight;
@@ -288,6 +295,9 @@ impl Desk {
                 (opened.place, opened.patrol, opened.joint) = (None, None, None);
             }
             Sight::Existence | Sight::None => return Err(unknown()),
+        }
+        if by_glass || searched {
+            welfare.people.values_mut().for_each(PersonSeen::forget_origin);
         }
         let place = tables::place(&seen);
         let json = json!({

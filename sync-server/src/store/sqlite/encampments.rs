@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use beatbook_domain::encampments::Told;
+use beatbook_domain::encampments::gate::{CheckTold, GateRefusal, gate};
 use beatbook_domain::encampments::standing::EncampmentStanding;
 use beatbook_domain::encampments::tents::TentSaid;
-use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::encampments::{Beside, Told, fold};
+use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::encampment::{EncampmentForm, EntryAt};
+use beatbook_domain::records::notice::content::{NoticeContent, S77Direction};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tent::TentForm;
 use beatbook_protocol::entry::Header;
@@ -58,6 +60,26 @@ pub fn note_own(tx: &WriteTransaction<'_>, authority: i64, record: Id, seq: u64)
     Ok(())
 }
 
+/// Why a direction that has just arrived is not about the encampment whose welfare it rests on, as far as is told by now.
+pub fn directed_elsewhere(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    content: &NoticeContent,
+) -> Result<Option<&'static str>, Fault> {
+    let NoticeContent::S77Direction(direction) = content else { return Ok(None) };
+    let Some(welfare) = &direction.welfare else { return Ok(None) };
+    let stories = fold(&facts(tx, authority)?.told, &Beside::default());
+    let named =
+        |id: Id| stories.values().find(|story| story.joined.contains(&id)).map_or(id, |story| story.id);
+    let direction = S77Direction { encampment: direction.encampment.map(named), ..direction.clone() };
+    let told = CheckTold::of(welfare.record, &stories);
+    Ok(gate(&direction, told.as_ref()).err().map(|refusal| match refusal {
+        GateRefusal::CheckUntold => "the welfare check counts for no encampment",
+        GateRefusal::CheckElsewhere => "the welfare check is of another encampment than the direction",
+        GateRefusal::LandElsewhere => "the land is not that of the encampment whose welfare was checked",
+    }))
+}
+
 fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentFacts, Fault> {
     let mut facts = EncampmentFacts { told: Vec::new(), tents: Vec::new(), mark: mark(tx, authority)? };
     notebooks(tx, authority, &mut facts)?;
@@ -83,9 +105,11 @@ fn notebooks(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFac
     for ([journal, by, record], seq, header, bytes) in found {
         let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
         let at = EntryAt { journal, seq };
+        let discreet = header.kind == COARSE_KIND;
         match EntryBody::parse(&header.kind, header.schema, &bytes) {
             Ok(EntryBody::Encampment(entry)) => {
-                facts.told.push(Told { at, encampment: record, by, desk: false, entry });
+                let (encampment, entitled) = (record, true);
+                facts.told.push(Told { at, encampment, by, desk: false, discreet, entitled, entry });
             }
             Ok(EntryBody::Tent(entry)) => facts.tents.push(TentSaid { at, tent: record, by, entry }),
             _ => {}
@@ -112,7 +136,8 @@ fn own(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFacts) ->
         match body {
             Some(ServerBody::EncampmentActed(acted)) => {
                 let (encampment, by, entry) = (acted.encampment, acted.by, acted.entry);
-                facts.told.push(Told { at, encampment, by, desk: true, entry });
+                let (discreet, entitled) = (false, true);
+                facts.told.push(Told { at, encampment, by, desk: true, discreet, entitled, entry });
             }
             Some(ServerBody::TentActed(acted)) => {
                 facts.tents.push(TentSaid { at, tent: acted.tent, by: acted.by, entry: acted.entry });

@@ -20,6 +20,7 @@ use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::briefing;
+use super::encampments;
 use super::ingest::NotebookRow;
 use super::journal;
 use super::rows::{self, int};
@@ -32,9 +33,6 @@ use crate::orders::CurrentBook;
 
 /// A want for the paper of an authority that is not on this server, and of which the book has neither order nor paper.
 pub const UNKNOWN_PAPER: &str = "unknown_paper_authority";
-
-/// Days from Monday to Friday in which somebody must look at a notice under review.
-const REVIEW_WEEKDAYS: u32 = 5;
 
 /// Applies what a batch tells of notices and numbers; answers the entries that do not fit, and why.
 pub fn apply(
@@ -154,11 +152,15 @@ fn issue(
     let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
     let known = Known { book: &book, published, zones: zones.as_ref() };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
-    if let Some(why) =
-        twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned))
-    {
+    let elsewhere = || match number.is_training() {
+        true => Ok(None),
+        false => encampments::directed_elsewhere(tx, row.authority, &issued.notice.content),
+    };
+    let why = twice::why(tx, pen, row, record, &number, issued)?.or_else(|| differs().map(str::to_owned));
+    let why = why.map_or_else(|| Ok(elsewhere()?.map(str::to_owned)), |why| Ok::<_, Fault>(Some(why)))?;
+    if let Some(why) = why {
         let today = local_date(pen.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
-        let until = weekdays_following(today, REVIEW_WEEKDAYS)
+        let until = weekdays_following(today, book.policy.review_weekdays)
             .map_err(|_| Fault::Format { what: "the last day of a review" })?;
         let (act, why) = (Act::ReviewRequired { until }, Some(why));
         let decided = NoticeDecided { number, on: today, by: None, act, why };

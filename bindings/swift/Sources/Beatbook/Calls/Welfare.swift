@@ -20,8 +20,10 @@ extension Notebook {
     }
 
     /// Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are known.
+    /// Somebody in immediate danger waits for nothing: `beginEmergency`.
     ///
-    /// - Throws: `text` (one that cannot be kept), `moved`, `retired`, storage errors.
+    /// - Throws: `child_first` (in an earlier record of this phone somebody perhaps under eighteen sleeps rough, and no disclosure
+    /// is made), `text` (one that cannot be kept), `moved`, `retired`, storage errors.
     public func beginWelfare(_ begin: BeginWelfare) throws(BeatbookError) -> Id {
         try write { try $0.beginWelfare(begin: begin) }
     }
@@ -109,14 +111,17 @@ extension Notebook {
         try write { try $0.stopAlone() }
     }
 
-    /// Tells what was seen and done, in order, all of it or none.
+    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under eighteen
+    /// sleeps rough, and whom to ring.
     ///
     /// - Throws: `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend);
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend); `day` (what is asked
+    /// for is over, or more than a year ahead);
     /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
     /// stored.
-    public func tellWelfare(_ record: Id, news: [WelfareNews]) throws(BeatbookError) {
+    @discardableResult
+    public func tellWelfare(_ record: Id, news: [WelfareNews]) throws(BeatbookError) -> WelfareAnswer {
         try write { try $0.tellWelfare(record: record, news: news) }
     }
 

@@ -1,6 +1,7 @@
 //! Directions to leave land (CJPOA 1994 s77), after welfare.
 
 use super::Check;
+use crate::encampments::gate::gate;
 use crate::law::powers::Power;
 use crate::records::notice::content::{S77Direction, UnitKind};
 
@@ -33,7 +34,13 @@ impl Check<'_> {
             Some(welfare) => {
                 let done = welfare.completed <= self.scene.now;
                 self.need(done, "welfare_first", "Complete the welfare check first.", WELFARE);
-                let wait = welfare.wait_until.is_none_or(|until| until <= self.today());
+                let told = self.scene.check_told;
+                if done && let Err(refusal) = gate(direction, told) {
+                    self.need(false, refusal.code(), &refusal.to_string(), WELFARE);
+                }
+                // A later check of the same encampment may ask to wait longer.
+                let until = welfare.wait_until.max(told.and_then(|told| told.wait_until));
+                let wait = until.is_none_or(|until| until <= self.today());
                 self.need(
                     wait,
                     "welfare_wait",

@@ -6,9 +6,10 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::calendar::local_date;
+use crate::encampments::gate::CheckTold;
 use crate::law::powers::OfficerPowers;
 use crate::law::rule_set::RuleSet;
-use crate::notices::known::{KnownNotice, KnownRequirement, is_one};
+use crate::notices::known::{KnownNotice, KnownRequirement};
 use crate::notices::service;
 use crate::orders::authority::AuthorityPaper;
 use crate::orders::order::{Condition, OrderVersion};
@@ -208,7 +209,7 @@ impl WarningHit {
 /// The same body or premises, or the same person by name and date of birth together.
 fn is_surely_same(one: &Recipient, other: &Recipient) -> bool {
     let known = |to: &Recipient| !matches!(to, Recipient::Person { born: None, .. });
-    known(one) && known(other) && (one.is_same(other) || is_one(one, other))
+    known(one) && known(other) && one.is_same(other)
 }
 
 /// What is known at the moment of asking. Times in UTC milliseconds, days local.
@@ -241,4 +242,6 @@ pub struct Scene<'a> {
     pub earlier: &'a [EarlierNotice],
     /// Earlier vehicle warnings.
     pub warnings: &'a [WarningHit],
+    /// The encampment that the welfare check of a direction was told of.
+    pub check_told: Option<&'a CheckTold>,
 }

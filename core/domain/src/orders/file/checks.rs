@@ -55,6 +55,7 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
     let hazard_m = number("hazard_m", usual.hazard_m, 1_000);
     let (least, most) = (u32::from(MINUTES_LEAST), u32::from(MINUTES_MOST));
     let alone_minutes = fields.maybe("alone_minutes", |item| item.count(least, most));
+    let review_weekdays = number("review_weekdays", usual.review_weekdays, 60);
     Some(Policy {
         amber_hours: amber_hours?,
         drafts_only_days: drafts_only_days?,
@@ -67,6 +68,7 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
         hazard_days: hazard_days?,
         hazard_m: hazard_m?,
         alone_minutes: alone_minutes?.unwrap_or(usual.alone_minutes),
+        review_weekdays: review_weekdays?,
     })
 }
 

@@ -126,6 +126,8 @@ impl Sighting {
         let said = Said::from(news.time);
         let seen = &mut self.seen;
         seen.place = news.place.or(seen.place);
+        // The sighting keeps its own time: whoever tells the place later may be anywhere.
+        seen.place_typed |= news.place.is_some();
         seen.site = news.site.unwrap_or(seen.site);
         if let Some(state) = news.state {
             (seen.state, self.state_said) = (state, said);

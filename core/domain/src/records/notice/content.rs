@@ -281,6 +281,9 @@ pub struct S77Direction {
     /// That welfare came first.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub welfare: Option<WelfareDone>,
+    /// The encampment on that land, of which the check was told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub encampment: Option<Id>,
 }
 
 /// The part of a notice that only its kind has.

@@ -16,11 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::law::powers::Capacity;
 use crate::law::rule_set::RuleSetRef;
+use crate::names;
 use crate::orders::authority::Letterhead;
 use crate::orders::legal_time::LegalTime;
 use crate::orders::templates::TemplatesRef;
 use crate::records::encounter::Label;
-use crate::records::encounter::people::{Details, PersonKnown, registration};
+use crate::records::encounter::people::{Details, PersonKnown};
 use crate::records::journal::Moment;
 use crate::records::seen::{Evidence, KeptPlace};
 use content::{NoticeContent, NoticeKind};
@@ -137,28 +138,23 @@ impl Recipient {
         })
     }
 
-    /// Whether two notices went to the same person, body or premises, as far as paper tells: names and addresses
-    /// by their letters and digits, dates of birth where both are known.
+    /// Whether two notices went to the same person, body or premises, as far as paper tells: names and addresses in any case
+    /// and order, without accents; dates of birth where both are known. Whatever is found under one tag
+    /// ([`crate::notices::known`]) is the same.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Person { name, born, .. }, Self::Person { name: other_name, born: other_born, .. }) => {
                 let births = born.zip(*other_born).is_none_or(|(one, other)| one == other);
-                births && same_text(name, other_name)
+                births && names::is_same(name, other_name)
             }
-            (Self::Body { name, .. }, Self::Body { name: other, .. }) => same_text(name, other),
+            (Self::Body { name, .. }, Self::Body { name: other, .. }) => names::is_same(name, other),
             (Self::Premises { address, .. }, Self::Premises { address: other, .. }) => {
-                same_text(&address.concat(), &other.concat())
+                names::is_same(&address.join(" "), &other.join(" "))
             }
             _ => false,
         }
     }
-}
-
-/// Equal letters and digits; nothing is equal to nothing.
-fn same_text(one: &str, other: &str) -> bool {
-    let one = registration(one);
-    one.is_some() && one == registration(other)
 }
 
 /// The officer as paper names them.

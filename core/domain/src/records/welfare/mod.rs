@@ -13,6 +13,7 @@ mod tests;
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::local_date;
 use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
 use crate::records::journal::Moment;
@@ -138,4 +139,14 @@ pub enum WelfareEntry {
     Step(WelfareStep),
     /// See [`WelfareClosed`].
     Closed(WelfareClosed),
+}
+
+impl WelfareEntry {
+    /// The person of whom it says that they are, or perhaps are, under eighteen.
+    #[must_use]
+    pub fn child(&self) -> Option<Label> {
+        let Self::Person(told) = self else { return None };
+        let day = local_date(told.at.wall).ok()?;
+        told.known.may_be_child(day).then_some(told.person)
+    }
 }

@@ -68,6 +68,12 @@ impl PersonSeen {
         take(&mut self.needs, &news.needs);
     }
 
+    /// Leaves out nationality and ethnicity: they are for the return and for what a service needs to know, in no search and
+    /// before nobody else (rules of the field 10).
+    pub fn forget_origin(&mut self) {
+        (self.nationality, self.ethnicity) = (None, None);
+    }
+
     /// This news with the age band that goes with the date of birth, if either is told in it: a band that was told before
     /// counts, too, unless it came of a date that this news replaces.
     ///

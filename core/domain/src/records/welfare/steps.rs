@@ -244,6 +244,31 @@ pub enum CareStep {
 }
 
 impl CareStep {
+    /// The visit or follow-up it asks for: its day, and the words of the task.
+    #[must_use]
+    pub fn visit(&self) -> Option<(Date, String)> {
+        match self {
+            Self::NextVisit { due, what } => Some((*due, what.clone())),
+            Self::FollowUp { on, by, what, .. } => {
+                Some((*on, format!("{}, in working hours: {what}", by.words())))
+            }
+            _ => None,
+        }
+    }
+
+    /// The day it names that may be no more than a year ahead, what it is called, and whether it may be over already.
+    #[must_use]
+    pub fn day(&self) -> Option<(&'static str, Date, bool)> {
+        match self {
+            Self::NextVisit { due, .. } => Some(("next visit", *due, false)),
+            Self::FollowUp { on, .. } => Some(("follow-up", *on, false)),
+            Self::Deferral { until, .. } => Some(("deferral", *until, false)),
+            Self::Placed { from, .. } => Some(("placement", *from, true)),
+            Self::PlacementEnded { on, .. } => Some(("end of the placement", *on, true)),
+            _ => None,
+        }
+    }
+
     /// Whether it is about safeguarding: it is read at that level of the table of roles, whoever reads the rest of its record.
     #[must_use]
     pub fn is_safeguarding(&self) -> bool {

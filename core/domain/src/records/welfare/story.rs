@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::access::{Access, Area, Reading};
 use crate::calendar::local_date;
-use crate::law::clocks::is_weekday;
+use crate::law::clocks::{days_following, is_weekday};
 use crate::law::missing::Missing;
 use crate::records::encounter::Label;
 use crate::records::encounter::story::EACH_MAX;
@@ -77,6 +77,14 @@ pub enum WelfareRefusal {
     /// A follow-up in working hours on a weekend.
     #[error("services work Monday to Friday: name a working day, or ask for a next visit instead")]
     FollowUpDay,
+    /// A day that is over, or too far ahead.
+    #[error("{field}: name a day to come, {last} at the latest; nothing is asked for more than a year ahead")]
+    Day {
+        /// What is then.
+        field: &'static str,
+        /// The last day that may be named.
+        last: Date,
+    },
     /// A date of birth and an age band that contradict each other.
     #[error(transparent)]
     Age(#[from] AgeConflict),
@@ -102,6 +110,7 @@ impl WelfareRefusal {
             Self::Disclosure(_) => "disclosure",
             Self::Violence(_) => "hazard_violence",
             Self::FollowUpDay => "follow_up_day",
+            Self::Day { .. } => "day",
             Self::Age(_) => AgeConflict::CODE,
             Self::Open(question) => question.code(),
         }
@@ -254,6 +263,21 @@ impl Welfare {
         }
     }
 
+    /// Whether a phone may tell this on a day: what is asked for is to come, and no more than a year ahead, so that nothing
+    /// keeps a record from being erased for longer. A fold takes it, because earlier phones did not ask.
+    ///
+    /// # Errors
+    /// [`WelfareRefusal::Day`].
+    pub fn check_day(entry: &WelfareEntry, today: Date) -> Result<(), WelfareRefusal> {
+        let WelfareEntry::Step(told) = entry else { return Ok(()) };
+        let Some((field, day, may_be_over)) = told.step.day() else { return Ok(()) };
+        let last = year_ahead(today);
+        if day > last || (day < today && !may_be_over) {
+            return Err(WelfareRefusal::Day { field, last });
+        }
+        Ok(())
+    }
+
     /// What a phone writes of a person: the band goes with the date of birth on the day of the record. A fold takes both as
     /// they come.
     ///
@@ -371,12 +395,31 @@ impl Welfare {
         local_date(at).unwrap_or(Date::ZERO)
     }
 
-    fn is_about_sleeping(&self) -> bool {
+    /// Whether it is about somebody who sleeps rough, by what it is.
+    #[must_use]
+    pub fn is_about_sleeping(&self) -> bool {
         matches!(
             self.opened.about,
             WelfareAbout::Contact | WelfareAbout::Check(Subject::RoughSleeper | Subject::Tent)
         )
     }
+
+    /// People who are, or perhaps are, under eighteen and sleep rough, and about whom no disclosure is made.
+    #[must_use]
+    pub fn children_first(&self) -> Vec<Label> {
+        let child = |question| match question {
+            Question::Child(label) => Some(label),
+            _ => None,
+        };
+        self.open_questions().into_iter().filter_map(child).collect()
+    }
+}
+
+/// The last day that may be named on a day: so many days ahead (unverified).
+#[must_use]
+pub fn year_ahead(today: Date) -> Date {
+    const AHEAD_DAYS: u32 = 366;
+    days_following(today, AHEAD_DAYS).unwrap_or(Date::MAX)
 }
 
 fn check_person(known: &PersonSeen) -> Result<(), WelfareRefusal> {

@@ -17,7 +17,7 @@ use super::support::{
     HELPER, at, described, exactly, joined, moment, pair, place, refer, sector, seen, sighting, started, tag,
 };
 
-fn news(label: u16, clock: &str) -> CountSightingChanged {
+pub fn news(label: u16, clock: &str) -> CountSightingChanged {
     CountSightingChanged {
         at: moment(at(clock)),
         time: exactly(clock),

@@ -9,8 +9,11 @@ use beatbook_domain::counts::plan::CountPlan;
 use beatbook_domain::counts::review::{Review, TeamPart};
 use beatbook_domain::counts::state::{CountAct, CountCase, CountDeed};
 use beatbook_domain::orders::legal_time::LegalTime;
-use beatbook_domain::records::count::{CountEntry, CountSector, SectorOutcome, SiteByHand};
+use beatbook_domain::records::count::{
+    CountEntry, CountSector, CountSighting, CountSightingChanged, SectorOutcome, SiteByHand,
+};
 
+use super::entries::news;
 use super::support::{at, exactly, lead, moment, part, place, plan, quiet_night, sector, seen, sighting};
 
 fn reached() -> BTreeSet<String> {
@@ -160,15 +163,27 @@ fn fifty_metres_are_near_enough_if_they_are_certain() {
         certainly_reached(site, beatbook_domain::records::seen::KeptPlace { accuracy, ..place(metres, 0.0) })
     };
     assert!(by(49.8, Some(0)) && !by(50.2, Some(0)));
-    assert!(by(39.8, Some(100)) && !by(40.2, Some(100)));
+    assert!(by(29.8, Some(100)) && !by(30.2, Some(100)), "the whole disc of twice the accuracy is within");
     assert!(!by(0.0, None), "without an accuracy nothing is certain");
-    // A sighting that was made there shows it.
-    let mut parts = quiet_night();
-    parts[1].part.apply(&seen(sighting(2, 1, "01:00", place(30.0, 0.0)))).unwrap();
-    assert_eq!(
-        Review::of(&CountCase::planned(plan()), &parts, &[], &BTreeSet::new()).label.assurance,
-        Assurance::Assured
-    );
+    // A sighting that was made there shows it: in the window, at a place that was measured there and then.
+    let shown = |sighting: CountSighting, more: Option<CountSightingChanged>| {
+        let mut parts = quiet_night();
+        parts[1].part.apply(&seen(sighting)).unwrap();
+        more.into_iter().for_each(|news| {
+            parts[1].part.apply(&CountEntry::SightingChanged(Box::new(news))).unwrap();
+        });
+        let review = Review::of(&CountCase::planned(plan()), &parts, &[], &BTreeSet::new());
+        review.coverage.reached.contains_key("luton-arches")
+    };
+    let there = || sighting(2, 1, "01:00", place(30.0, 0.0));
+    assert!(shown(there(), None));
+    assert!(!shown(CountSighting { place_typed: true, ..there() }, None), "typed at a desk it shows nothing");
+    assert!(!shown(sighting(2, 1, "06:00", place(30.0, 0.0)), None), "nor after the window");
+    let unsure = LegalTime { within: None, ..there().time };
+    assert!(!shown(CountSighting { time: unsure, ..there() }, None), "nor at a time nobody knows");
+    let elsewhere = sighting(2, 1, "01:00", place(900.0, 0.0));
+    let later = CountSightingChanged { place: Some(place(30.0, 0.0)), ..news(1, "01:10") };
+    assert!(!shown(elsewhere, Some(later)), "nor where the place was told later");
 }
 
 #[test]

@@ -103,6 +103,7 @@ pub fn sighting(team: u8, label: Label, clock: &str, place: KeptPlace) -> CountS
         time: exactly(clock),
         label,
         place: Some(place),
+        place_typed: false,
         team: team.to_string(),
         site: Site::Doorway,
         state: SleepingState::BeddedDown,

@@ -43,7 +43,15 @@ pub fn land(words: &str) -> Land {
 /// Journal 9 is the desk's.
 pub fn told(encampment: u8, place: EntryAt, entry: EncampmentEntry) -> Told {
     let by = place.journal;
-    Told { at: place, encampment: id(encampment), by, desk: by == id(9), entry }
+    Told {
+        at: place,
+        encampment: id(encampment),
+        by,
+        desk: by == id(9),
+        discreet: false,
+        entitled: true,
+        entry,
+    }
 }
 
 pub fn reported(encampment: u8, place: EntryAt, time: i64, words: &str) -> Told {

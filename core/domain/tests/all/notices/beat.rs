@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{local_date, parse_instant};
+use beatbook_domain::encampments::gate::CheckTold;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power, PowerHeld};
 use beatbook_domain::law::rule_set::RuleSet;
@@ -152,6 +153,7 @@ pub struct Beat {
     pub not_in_force: Vec<String>,
     pub earlier: Vec<EarlierNotice>,
     pub warnings: Vec<WarningHit>,
+    pub check_told: Option<CheckTold>,
     pub helped: BTreeMap<Id, Encounter>,
     pub notice: Notice,
 }
@@ -210,6 +212,7 @@ impl Beat {
             not_in_force: Vec::new(),
             earlier: Vec::new(),
             warnings: Vec::new(),
+            check_told: None,
             helped: BTreeMap::new(),
             notice,
         };
@@ -348,6 +351,7 @@ impl Beat {
             not_in_force: &self.not_in_force,
             earlier: &self.earlier,
             warnings: &self.warnings,
+            check_told: self.check_told.as_ref(),
         })
     }
 

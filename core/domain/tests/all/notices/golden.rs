@@ -251,6 +251,7 @@ fn contents() -> Vec<NoticeContent> {
                 completed: clock("10:00"),
                 wait_until: Some(day("2025-09-10")),
             }),
+            encampment: None,
         }),
     ]
 }

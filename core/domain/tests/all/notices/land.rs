@@ -1,5 +1,6 @@
 //! Directions to leave land: welfare first, lived-in vehicles, everybody named or all.
 
+use beatbook_domain::encampments::gate::CheckTold;
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::notice::content::{NoticeContent, S77Direction, Unit, UnitKind, WelfareDone};
 use beatbook_protocol::id::Id;
@@ -10,7 +11,18 @@ fn caravan() -> Unit {
     Unit { kind: UnitKind::Caravan, lived_in: true, described: "White, twin axle, no plate".to_owned() }
 }
 
+const CAMP: Id = Id::from_bytes([6; 16]);
+
+fn told() -> CheckTold {
+    let land = Some("Council car park, Riverside".to_owned());
+    CheckTold { encampment: CAMP, land, wait_until: None }
+}
+
 fn direction(change: impl FnOnce(&mut S77Direction)) -> Vec<&'static str> {
+    direction_on(Some(told()), change)
+}
+
+fn direction_on(told: Option<CheckTold>, change: impl FnOnce(&mut S77Direction)) -> Vec<&'static str> {
     let welfare =
         WelfareDone { record: Id::from_bytes([5; 16]), completed: clock("10:00"), wait_until: None };
     let mut direction = S77Direction {
@@ -20,9 +32,11 @@ fn direction(change: impl FnOnce(&mut S77Direction)) -> Vec<&'static str> {
         all_persons: true,
         leave_by: Some(clock("18:00")),
         welfare: Some(welfare),
+        encampment: Some(CAMP),
     };
     change(&mut direction);
     let mut beat = Beat::new(NoticeContent::S77Direction(direction));
+    beat.check_told = told;
     beat.notice.person = None;
     beat.notice.recipient =
         Recipient::Described { addressed: "All persons with vehicles on the land".to_owned() };
@@ -37,6 +51,18 @@ fn welfare_comes_first_and_may_ask_to_wait() {
     let wait = |date: &str| direction(|it| it.welfare.as_mut().unwrap().wait_until = Some(day(date)));
     assert_eq!(wait("2025-09-12"), ["welfare_wait"]);
     assert!(wait("2025-09-11").is_empty(), "on its day the direction may be given");
+}
+
+#[test]
+fn the_check_is_of_this_encampment_and_the_land_its_own() {
+    assert_eq!(direction_on(None, |_| ()), ["check_untold"]);
+    let other = CheckTold { encampment: Id::from_bytes([7; 16]), ..told() };
+    assert_eq!(direction_on(Some(other.clone()), |_| ()), ["check_elsewhere"]);
+    assert!(direction_on(Some(other), |it| it.encampment = None).is_empty(), "it is that of its check");
+    assert_eq!(direction(|it| it.land = "The Strand, Gillingham".to_owned()), ["land_elsewhere"]);
+    assert!(direction_on(Some(CheckTold { land: None, ..told() }), |_| ()).is_empty());
+    let later = CheckTold { wait_until: Some(day("2025-09-12")), ..told() };
+    assert_eq!(direction_on(Some(later), |_| ()), ["welfare_wait"], "a later check asks to wait");
 }
 
 #[test]

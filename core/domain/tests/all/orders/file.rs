@@ -2,7 +2,7 @@
 
 use beatbook_domain::orders::book::{Book, Policy};
 use beatbook_domain::orders::file::{BookFile, BookProblem, BookReport};
-use beatbook_domain::orders::plan::plan_orders;
+use beatbook_domain::orders::plan::{Why, plan_orders};
 use beatbook_domain::zone::ZoneVersion;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -55,12 +55,12 @@ fn the_shipped_books_are_read_and_written_without_loss() {
         let file = read(orders, &zones, &founding).unwrap_or_else(|report| panic!("{report}"));
         assert_eq!((file.orders.len(), file.premises.len(), file.signs.len()), kinds);
         assert!(file.orders.iter().all(|order| order.illustrative), "nobody's orders");
-        let book = plan_orders(&founding, &file, date(2025, 9, 1), None).unwrap().book;
+        let book = plan_orders(&founding, &file, date(2025, 9, 1), Why::default()).unwrap().book;
         let exported = BookFile::of(&book).to_json();
         assert!(schema().is_valid(&serde_json::from_str(&exported).unwrap()), "{exported}");
         let again = read(&exported, &zones, &founding).unwrap();
-        assert_eq!(plan_orders(&founding, &again, date(2025, 9, 1), None).unwrap().book, book);
-        let unchanged = plan_orders(&book, &again, date(2025, 9, 1), None).unwrap();
+        assert_eq!(plan_orders(&founding, &again, date(2025, 9, 1), Why::default()).unwrap().book, book);
+        let unchanged = plan_orders(&book, &again, date(2025, 9, 1), Why::default()).unwrap();
         assert!(unchanged.changes.is_empty());
     }
     let nuisance = medway()["orders"][4]["conditions"].as_array().unwrap().len();
@@ -315,14 +315,14 @@ fn an_order_lasts_three_years_and_as_long_again_by_each_extension() {
 fn what_the_book_has_comes_back_though_it_would_not_be_taken_today() {
     let (zones, founding) = (versions(MEDWAY_ZONES), Book::founding().unwrap());
     let file = read(MEDWAY_ORDERS, &zones, &founding).unwrap();
-    let mut book = plan_orders(&founding, &file, date(2025, 9, 1), None).unwrap().book;
+    let mut book = plan_orders(&founding, &file, date(2025, 9, 1), Why::default()).unwrap().book;
     // Taken before anybody looked at how long an order lasts, or at drink.
     let vehicles = book.orders.iter_mut().find(|order| order.code == "MDW-NV").unwrap();
     vehicles.term.until = date(2040, 1, 1);
     vehicles.conditions[0].text = "Nobody may sell alcohol from a vehicle.".to_owned();
     let exported = BookFile::of(&book).to_json();
     let again = read(&exported, &zones, &book).unwrap();
-    assert!(plan_orders(&book, &again, date(2025, 9, 1), None).unwrap().changes.is_empty());
+    assert!(plan_orders(&book, &again, date(2025, 9, 1), Why::default()).unwrap().changes.is_empty());
     let report = read(&exported, &zones, &founding).unwrap_err();
     let codes: Vec<&str> = report.problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["term_too_long", "alcohol_needs_requirement"]);
@@ -447,8 +447,11 @@ fn what_an_authority_settles_is_kept_until_it_settles_it_anew() {
     let founding = Book::founding().unwrap();
     let zones = versions(CANTERBURY_ZONES);
     let file = read(CANTERBURY_ORDERS, &zones, &founding).unwrap();
-    let book = plan_orders(&founding, &file, date(2025, 9, 1), None).unwrap().book;
+    let book = plan_orders(&founding, &file, date(2025, 9, 1), Why::default()).unwrap().book;
     assert_eq!(book.policy, Policy { sign_unseen_days: 120, ..Policy::default() });
     let silent = BookFile::default();
-    assert_eq!(plan_orders(&book, &silent, date(2025, 9, 1), None).unwrap().book.policy, book.policy);
+    assert_eq!(
+        plan_orders(&book, &silent, date(2025, 9, 1), Why::default()).unwrap().book.policy,
+        book.policy
+    );
 }

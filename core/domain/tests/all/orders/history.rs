@@ -1,11 +1,11 @@
 //! Orders and zones change; what a record was made under stays what it was.
 
 use beatbook_domain::orders::applies::{Doubt, Standing};
-use beatbook_domain::orders::book::Book;
+use beatbook_domain::orders::book::{Book, Policy};
 use beatbook_domain::orders::file::BookFile;
 use beatbook_domain::orders::order::{OrderVersion, TermEvent, TermStep};
 use beatbook_domain::orders::pack::{OrderIndex, pack};
-use beatbook_domain::orders::plan::{BookChange, BookRefusal, plan_orders};
+use beatbook_domain::orders::plan::{BookChange, BookRefusal, Why, plan_orders};
 use beatbook_domain::orders::templates::KeptTemplates;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::zones::pack::PackError;
@@ -59,7 +59,7 @@ fn story_e3_a_record_still_verifies_against_the_zone_and_order_it_was_made_under
         .collect();
     zones.push((redrawn.normalised(), Interval { from: friday, to: i64::MAX }));
     let next = varied(then.order, date(2025, 9, 5));
-    let book = plan_orders(old_town.book.book(), &file_of(vec![next]), TODAY, None).unwrap().book;
+    let book = plan_orders(old_town.book.book(), &file_of(vec![next]), TODAY, Why::default()).unwrap().book;
     let town = Town::with(&zones, book);
 
     let later = town.ask(here, about("2025-09-06T16:40:00+01:00"));
@@ -87,7 +87,7 @@ fn versions_follow_each_other_and_one_that_has_begun_is_never_replaced() {
     let book = town.book.book();
     let nuisance = order(book, "MDW-NV");
     let from_october = varied(nuisance, date(2025, 10, 1));
-    let plan = plan_orders(book, &file_of(vec![from_october.clone()]), TODAY, None).unwrap();
+    let plan = plan_orders(book, &file_of(vec![from_october.clone()]), TODAY, Why::default()).unwrap();
     assert_eq!(plan.changes, [BookChange::OrderAdded { code: "MDW-NV".to_owned(), version: 2 }]);
     assert!(plan.restated.is_empty());
     let on = |day| plan.book.version_on("MDW-NV", day).map(|order| order.version);
@@ -95,17 +95,42 @@ fn versions_follow_each_other_and_one_that_has_begun_is_never_replaced() {
     assert_eq!(on(date(2025, 10, 1)), Some(2));
     assert_eq!(on(date(2024, 3, 31)), None);
     // The same file again changes nothing; before it begins it may still be corrected, afterwards not.
-    let again = plan_orders(&plan.book, &file_of(vec![from_october.clone()]), TODAY, None).unwrap();
+    let again = plan_orders(&plan.book, &file_of(vec![from_october.clone()]), TODAY, Why::default()).unwrap();
     assert!(again.changes.is_empty() && again.unchanged == 1);
     let corrected = OrderVersion { title: "Corrected".to_owned(), ..from_october };
     let file = file_of(vec![corrected]);
-    let replaced = plan_orders(&plan.book, &file, TODAY, None).unwrap();
+    let replaced = plan_orders(&plan.book, &file, TODAY, Why::default()).unwrap();
     assert_eq!(replaced.changes, [BookChange::OrderReplaced { code: "MDW-NV".to_owned(), version: 2 }]);
-    let late = plan_orders(&plan.book, &file, date(2025, 10, 1), None);
+    let late = plan_orders(&plan.book, &file, date(2025, 10, 1), Why::default());
     assert_eq!(late, Err(BookRefusal::VersionHasBegun { code: "MDW-NV".to_owned(), version: 2 }));
     let backwards = OrderVersion { version: 3, ..varied(nuisance, date(2025, 9, 15)) };
-    let refused = plan_orders(&plan.book, &file_of(vec![backwards]), TODAY, None);
+    let refused = plan_orders(&plan.book, &file_of(vec![backwards]), TODAY, Why::default());
     assert_eq!(refused, Err(BookRefusal::OutOfOrder { code: "MDW-NV".to_owned(), version: 3 }));
+}
+
+fn retroactively(reason: &str) -> Why<'_> {
+    Why { reason: Some(reason), retroactive: true }
+}
+
+#[test]
+fn what_an_authority_has_settled_changes_only_with_a_reason() {
+    let town = Town::medway();
+    let book = town.book.book();
+    let mut paper = book.authorities[0].clone();
+    paper.letterhead.name.push_str(" (moved)");
+    let policy = Policy { post_days: 21, ..book.policy };
+    let file = BookFile { authorities: vec![paper.clone()], policy: Some(policy), ..BookFile::default() };
+    let what = format!("{}, policy", paper.code);
+    assert_eq!(plan_orders(book, &file, TODAY, Why::default()), Err(BookRefusal::SaysNotWhy { what }));
+    let said = Why { reason: Some("Cabinet of 3 June"), ..Why::default() };
+    let plan = plan_orders(book, &file, TODAY, said).unwrap();
+    assert_eq!((plan.reason.as_deref(), plan.changes.len()), (Some("Cabinet of 3 June"), 2));
+    // A reason alone opens no past.
+    let past = file_of(vec![varied(order(book, "MDW-NV"), date(2025, 8, 1))]);
+    assert!(matches!(plan_orders(book, &past, TODAY, said), Err(BookRefusal::ChangesHistory { .. })));
+    // What was not there before is nothing settled.
+    let fresh = BookFile { authorities: vec![paper], policy: Some(policy), ..BookFile::default() };
+    assert!(plan_orders(&Book::founding().unwrap(), &fresh, TODAY, Why::default()).is_ok());
 }
 
 #[test]
@@ -113,16 +138,16 @@ fn the_past_changes_only_with_a_reason() {
     let town = Town::medway();
     let book = town.book.book();
     let file = file_of(vec![varied(order(book, "MDW-NV"), date(2025, 8, 1))]);
-    let refused = plan_orders(book, &file, TODAY, None);
+    let refused = plan_orders(book, &file, TODAY, Why::default());
     assert!(
         matches!(&refused, Err(BookRefusal::ChangesHistory { restated }) if restated[0].from == date(2025, 8, 1))
     );
-    assert_eq!(plan_orders(book, &file, TODAY, Some(" ")), Err(BookRefusal::BadReason));
-    let plan = plan_orders(book, &file, TODAY, Some("Made in July, told us in September")).unwrap();
+    assert_eq!(plan_orders(book, &file, TODAY, retroactively(" ")), Err(BookRefusal::BadReason));
+    let plan = plan_orders(book, &file, TODAY, retroactively("Made in July, told us in September")).unwrap();
     assert_eq!(plan.reason.as_deref(), Some("Made in July, told us in September"));
     // From today on is no past, and an order nobody knew of has none.
     let from_today = file_of(vec![varied(order(book, "MDW-NV"), TODAY)]);
-    assert!(plan_orders(book, &from_today, TODAY, None).unwrap().reason.is_none());
+    assert!(plan_orders(book, &from_today, TODAY, Why::default()).unwrap().reason.is_none());
     assert_eq!(IMPORTED, TODAY.to_string());
 }
 
@@ -142,7 +167,7 @@ fn a_book_travels_in_objects_and_comes_back_the_same() {
     assert!(index.orders.contains(&order(book, "MDW-NV").hash()));
     // One condition changed: one order and the index are new.
     let file = file_of(vec![varied(order(book, "MDW-NV"), date(2025, 10, 1))]);
-    let next = pack(&plan_orders(book, &file, TODAY, None).unwrap().book).unwrap();
+    let next = pack(&plan_orders(book, &file, TODAY, Why::default()).unwrap().book).unwrap();
     let new = next.objects.iter().filter(|one| object(one.hash).is_none()).count();
     assert_eq!(new, 1);
     let missing = index.assemble(|hash| object(hash).filter(|_| hash != index.orders[0]));

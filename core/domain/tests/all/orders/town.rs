@@ -9,7 +9,7 @@ use beatbook_domain::orders::book::{Book, OrderBook};
 use beatbook_domain::orders::file::{Against, BookFile, BookReport, read_book_file};
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::place::Place;
-use beatbook_domain::orders::plan::plan_orders;
+use beatbook_domain::orders::plan::{Why, plan_orders};
 use beatbook_domain::presence::Interval;
 use beatbook_domain::zone::{ZoneHash, ZoneKind, ZoneVersion};
 use beatbook_domain::zones::import::{ImportOptions, import_geojson};
@@ -79,7 +79,7 @@ impl Town {
         let founding = Book::founding().unwrap();
         let file = read(orders, &zones, &founding).unwrap_or_else(|report| panic!("{report}"));
         let today = local_date(at(IMPORTED)).unwrap();
-        let book = plan_orders(&founding, &file, today, None).unwrap().book;
+        let book = plan_orders(&founding, &file, today, Why::default()).unwrap().book;
         let always = Interval { from: 0, to: i64::MAX };
         let dated: Vec<(ZoneVersion, Interval)> = zones.iter().map(|zone| (zone.clone(), always)).collect();
         Self { zones, ..Self::with(&dated, book) }

@@ -189,7 +189,10 @@ fn a_paid_notice_is_pursued_no_further_but_may_prove_invalid() {
     decide(&mut case, date(2025, 11, 1), VOID);
     let standing = case.standing(date(2025, 11, 1));
     assert_eq!((standing.kind(), standing.refund_due), (BucketKind::Voided, 10_000));
-    assert_eq!(refusal(&case, date(2025, 11, 2), Act::Refunded { pence: 10_001 }), ActRefusal::Amount);
+    assert_eq!(
+        refusal(&case, date(2025, 11, 2), Act::Refunded { pence: 10_001 }),
+        ActRefusal::NotDueBack(10_000)
+    );
     decide(&mut case, date(2025, 11, 2), Act::Refunded { pence: 10_000 });
     assert_eq!(case.standing(date(2025, 11, 2)).refund_due, 0);
 }

@@ -376,6 +376,16 @@ impl World {
                 let standing = &line.standing;
                 let paid = standing.kind().is_paid();
                 assert!(!paid || standing.balance == 0, "paid and still to be paid");
+                let open = matches!(
+                    standing.bucket,
+                    Bucket::WithinPayment
+                        | Bucket::Overdue
+                        | Bucket::UnderInvestigation
+                        | Bucket::ReferredCaseFile
+                        | Bucket::WithLegal
+                );
+                let open = open && line.notice.penalty.is_some();
+                assert!(!open || standing.balance > 0, "pursued, and paid for: {standing:?}");
                 let dropped = matches!(
                     standing.bucket,
                     Bucket::Voided { .. } | Bucket::Withdrawn { .. } | Bucket::Nfa { .. }

@@ -2,7 +2,7 @@
 
 use beatbook_domain::register::payment::read_pounds;
 use beatbook_domain::register::{
-    Act, BucketKind, Case, NfaReason, PaymentAnswer, PaymentRow, Register, VoidReason, match_row,
+    Act, BucketKind, Case, Deed, NfaReason, PaymentAnswer, PaymentRow, Register, VoidReason, match_row,
 };
 use jiff::civil::{Date, date};
 
@@ -180,6 +180,61 @@ fn part_of_the_money_of_a_dropped_notice_goes_back() {
     decide(&mut case, date(2025, 11, 1), Act::Nfa { reason: NfaReason::NoRealisticProspect });
     let standing = case.standing(date(2025, 11, 1));
     assert_eq!((standing.kind(), standing.refund_due), (BucketKind::Nfa, 2_000));
+}
+
+#[test]
+fn a_dropped_notice_that_is_taken_up_again_is_paid_if_its_money_is_still_held() {
+    let nfa = Act::Nfa { reason: NfaReason::NoRealisticProspect };
+    let day = date(2025, 11, 1);
+    let mut case = alcohol();
+    decide(&mut case, day, nfa);
+    case.pay(paid(10_000, day));
+    let standing = case.standing(day);
+    assert_eq!((standing.kind(), standing.refund_due), (BucketKind::Nfa, 10_000));
+    let mut sent = case.clone();
+    decide(&mut case, day, Act::Reopen);
+    let standing = case.standing(day);
+    assert_eq!((standing.kind(), standing.held, standing.refund_due), (BucketKind::PaidLate, 10_000, 0));
+    let on = |act| case.check(&Deed { on: day, act }).map_err(|refusal| refusal.code());
+    assert_eq!(on(Act::Refer), Err("notice_not_from"), "nobody prosecutes who has paid");
+    // Once the money went back, it can be pursued.
+    decide(&mut sent, day, Act::Refunded { pence: 10_000 });
+    decide(&mut sent, day, Act::Reopen);
+    assert_eq!(
+        (sent.standing(day).kind(), sent.standing(day).balance),
+        (BucketKind::UnderInvestigation, 10_000)
+    );
+    decide(&mut sent, day, Act::Refer);
+}
+
+#[test]
+fn only_what_is_due_goes_back_of_a_paid_notice_and_what_went_back_pays_for_nothing() {
+    let day = date(2025, 9, 20);
+    let refund = |pence| Act::Refunded { pence };
+    let mut case = alcohol();
+    case.pay(paid(7_500, day));
+    let on = |case: &Case, act| case.check(&Deed { on: day, act }).map_err(|refusal| refusal.code());
+    assert_eq!(on(&case, refund(1)), Err("not_due_back"));
+    case.pay(paid(7_500, day));
+    assert_eq!(on(&case, refund(7_501)), Err("not_due_back"));
+    decide(&mut case, day, refund(7_500));
+    assert_eq!((case.standing(day).kind(), case.standing(day).held), (BucketKind::PaidReduced, 7_500));
+
+    // Half, back again, half: it is not paid.
+    let mut case = alcohol();
+    let late = date(2025, 9, 30);
+    case.pay(paid(5_000, late));
+    decide(&mut case, late, refund(5_000));
+    case.pay(paid(5_000, date(2025, 10, 1)));
+    let standing = case.standing(date(2025, 10, 1));
+    assert_eq!((standing.kind(), standing.balance), (BucketKind::WithinPayment, 5_000));
+    case.pay(paid(5_000, date(2025, 10, 2)));
+    assert_eq!(case.standing(date(2025, 10, 2)).kind(), BucketKind::Paid);
+
+    // What a former version let go back all the same leaves no paid notice behind.
+    case.record(Deed { on: date(2025, 10, 3), act: refund(10_000) });
+    let standing = case.standing(date(2025, 10, 3));
+    assert_eq!((standing.kind(), standing.balance), (BucketKind::WithinPayment, 10_000));
 }
 
 #[test]

@@ -9,6 +9,7 @@ import beatbook.core.HazardHere
 import beatbook.core.HazardView
 import beatbook.core.SeenBefore
 import beatbook.core.ServiceView
+import beatbook.core.WelfareAnswer
 import beatbook.core.WelfareBegun
 import beatbook.core.WelfareNews
 import beatbook.core.WelfareView
@@ -18,9 +19,11 @@ import java.util.UUID
 public class WelfareCalls internal constructor(private val calls: Calls) {
     /**
      * Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are
-     * known.
+     * known. Somebody in immediate danger waits for nothing: [beginEmergency].
      *
-     * @throws beatbook.core.BeatbookException `text` (one that cannot be kept), `moved`, `retired`, storage errors.
+     * @throws beatbook.core.BeatbookException `child_first` (in an earlier record of this phone somebody perhaps under
+     * eighteen sleeps rough, and no disclosure is made), `text` (one that cannot be kept), `moved`, `retired`, storage
+     * errors.
      */
     public suspend fun begin(begin: BeginWelfare): UUID = calls.tell { beginWelfare(begin) }
 
@@ -33,15 +36,18 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
     public suspend fun beginHere(begin: BeginWelfare): WelfareBegun = calls.tell { beginWelfareHere(begin) }
 
     /**
-     * Tells what was seen and done, in order, all of it or none.
+     * Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under
+     * eighteen sleeps rough, and whom to ring.
      *
      * @throws beatbook.core.BeatbookException `not_found`; `unknown_person`, `which_person`, `too_many`, `text`;
      * `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the
      * date gives); `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`;
-     * `follow_up_day` (a follow-up on a weekend); `danger_first` and the other open questions, if it was to be
-     * closed; `moved`, `retired`, storage errors: nothing was stored.
+     * `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a year ahead);
+     * `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors:
+     * nothing was stored.
      */
-    public suspend fun tell(record: UUID, news: List<WelfareNews>): Unit = calls.tell { tellWelfare(record, news) }
+    public suspend fun tell(record: UUID, news: List<WelfareNews>): WelfareAnswer =
+        calls.tell { tellWelfare(record, news) }
 
     /**
      * Welfare records, the newest first, at most 1,000, as far as the officer may read them: with most roles until

@@ -49,6 +49,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         Act::ToCourt,
         Act::OutOfCourt { how: OutOfCourt::Agreement },
         Act::Refunded { pence: 2_500 },
+        Act::Refunded { pence: 10_000 },
         Act::ReviewRequired { until: FIRST_DAY },
         Act::ReviewConfirmed,
         Act::Appealed { lodged: FIRST_DAY, late_allowed: true },

@@ -1,0 +1,80 @@
+//! Whose welfare check opens the gate of a written direction: one that was told of the encampment on whose land it is
+//! given (CJPOA 1994 s77; Equality Act 2010 s149). A check of another site, or of nobody's, opens none.
+
+use std::collections::BTreeMap;
+
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::story::Encampment;
+use crate::records::encounter::people::registration;
+use crate::records::notice::content::S77Direction;
+
+/// The encampment that a welfare check was told of, and counts for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckTold {
+    /// Which.
+    pub encampment: Id,
+    /// Its land in words; absent where nobody has told who asks.
+    pub land: Option<String>,
+    /// Until which local day the newest of its checks asks to wait.
+    pub wait_until: Option<Date>,
+}
+
+/// Why a check opens no gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum GateRefusal {
+    /// It was told of no encampment, or of one that was reported on a later day.
+    #[error("Tell the encampment of this welfare check first, or complete one of who lives there now.")]
+    CheckUntold,
+    /// It was told of another than the direction is about.
+    #[error("This welfare check is of another encampment: complete one of who lives here.")]
+    CheckElsewhere,
+    /// The land is another than that of the encampment.
+    #[error("Name the land as the encampment was reported; you may add to those words, not change them.")]
+    LandElsewhere,
+}
+
+impl GateRefusal {
+    /// A stable name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CheckUntold => "check_untold",
+            Self::CheckElsewhere => "check_elsewhere",
+            Self::LandElsewhere => "land_elsewhere",
+        }
+    }
+}
+
+impl CheckTold {
+    /// Of a check, as these stories have it.
+    #[must_use]
+    pub fn of(check: Id, stories: &BTreeMap<Id, Encampment>) -> Option<Self> {
+        let story = stories.values().find(|story| story.checks.contains(&check))?;
+        Some(Self {
+            encampment: story.id,
+            land: story.land().map(|land| land.words.clone()),
+            wait_until: story.welfare.as_ref().and_then(|newest| newest.what.wait_until),
+        })
+    }
+}
+
+/// Whether a direction is about the encampment its check was told of. One that names no encampment is about that of its
+/// check.
+///
+/// # Errors
+/// [`GateRefusal`].
+pub fn gate(direction: &S77Direction, told: Option<&CheckTold>) -> Result<(), GateRefusal> {
+    let told = told.ok_or(GateRefusal::CheckUntold)?;
+    if direction.encampment.is_some_and(|asked| asked != told.encampment) {
+        return Err(GateRefusal::CheckElsewhere);
+    }
+    let land = told.land.as_deref().and_then(registration);
+    let asked = registration(&direction.land).unwrap_or_default();
+    if land.is_some_and(|land| !asked.contains(&land)) {
+        return Err(GateRefusal::LandElsewhere);
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! Encampments of which outreach alone has told, where nobody has seen a caravan or vehicle yet: who sleeps there sleeps rough.
+//! Others than the own team are told the ward and the month, and nothing else (rules of the field 10).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_protocol::id::Id;
+
+use super::Told;
+use super::story::{Encampment, Placed};
+use crate::records::encampment::{EntryAt, Visit};
+use crate::records::notice::content::UnitKind;
+
+/// The ids of those stories that are such, of what they were folded from.
+#[must_use]
+pub fn quiet<'a>(
+    told: impl IntoIterator<Item = &'a Told>,
+    stories: &BTreeMap<Id, Encampment>,
+) -> BTreeSet<Id> {
+    let discreet: BTreeSet<EntryAt> = told.into_iter().filter(|one| one.discreet).map(|one| one.at).collect();
+    stories.values().filter(|story| is_quiet(story, &discreet)).map(|story| story.id).collect()
+}
+
+fn is_quiet(story: &Encampment, discreet: &BTreeSet<EntryAt>) -> bool {
+    let known = story.reports.iter().any(|one| !discreet.contains(&one.at));
+    let told = story.reports.iter().map(|one| one.at).chain(story.visits.iter().map(|one| one.at));
+    // While no report has come, what was seen there says of which kind it is.
+    let any = told.chain(story.welfare.iter().map(|one| one.at)).any(|at| discreet.contains(&at));
+    let driven = |visit: &Placed<Visit>| {
+        let is_driven = |kind: UnitKind| matches!(kind, UnitKind::Caravan | UnitKind::Vehicle);
+        visit.what.units.iter().any(|unit| unit.count > 0 && is_driven(unit.kind))
+            || !visit.what.registrations.is_empty()
+    };
+    any && !known && !story.visits.iter().any(driven) && story.written.is_empty() && story.spoken.is_empty()
+}

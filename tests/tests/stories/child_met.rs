@@ -1,0 +1,92 @@
+//! Somebody perhaps under eighteen is met sleeping rough: the phone says at once what comes first, the next form waits for the
+//! disclosure, and those who lead safeguarding are asked without a later step of the officer. Danger to life waits for nothing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{AskWhere, BeginWelfare, TaskView, WelfareAnswer, WelfareNews};
+use beatbook_domain::law::age::AgeBand;
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
+use beatbook_tests::outreach::{self, step};
+use beatbook_tests::phone::Phone;
+
+const RING: &str = "01634 333 333";
+
+fn begin(phone: &Phone, about: WelfareAbout) -> Result<Id, String> {
+    let begin = BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None };
+    phone.book().begin_welfare(begin).map_err(|refused| refused.code().to_owned())
+}
+
+fn looks(phone: &Phone, record: Id, looks: AgeBand) -> WelfareAnswer {
+    let (looks, state) = (Some(looks), Some(SleepingState::BeddedDown));
+    let known = Box::new(PersonSeen { looks, state, ..PersonSeen::default() });
+    phone.book().tell_welfare(record, vec![WelfareNews::Person { person: 1, known }]).unwrap()
+}
+
+fn disclosed() -> WelfareNews {
+    let (reason, told) = (Some(DisclosureReason::ChildAtRisk), Some(PersonTold::Told));
+    let (recipient, sent) = ("Children's duty desk".to_owned(), "Sleeps in a doorway.".to_owned());
+    step(CareStep::Disclosure(Disclosure { reason, told, recipient, sent }))
+}
+
+/// What a phone is asked about children.
+fn asked(phone: &Phone) -> Vec<TaskView> {
+    phone.sync();
+    let tasks = phone.book().tasks().unwrap().into_iter();
+    tasks.filter(|view| view.task.set.what.contains("under 18")).collect()
+}
+
+#[test]
+fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_lead_alone() {
+    let force = outreach::town();
+    let ring = ["welfare", "duty", "set", RING, "--team", "RSI", "--authority", "MDW", "--as", "C-1"];
+    force.command(&ring);
+    let phone = |code| outreach::phone(&force, code, Duty::Outreach);
+    let [worker, mate, lead, coordinator] = ["O-12", "O-13", "S-1", "C-1"].map(phone);
+    let adult = outreach::meets(&worker, 0.0, outreach::person(None, SleepingState::BeddedDown));
+    assert_eq!(looks(&worker, adult, AgeBand::Adult), WelfareAnswer::default());
+
+    // Offline: the child comes first, with whom to ring.
+    let met = begin(&worker, WelfareAbout::Contact).unwrap();
+    let first = looks(&worker, met, AgeBand::MaybeUnder18).child_first.unwrap();
+    assert_eq!(first.sightings, [1]);
+    assert_eq!(
+        first.lines[..4],
+        [
+            "Somebody perhaps under 18 sleeps rough: act now, before the next form.",
+            "In danger: ring 999 first.",
+            "Duty number of RSI: 01634 333 333.",
+            "Make the safeguarding disclosure; the next welfare record waits for it.",
+        ]
+    );
+    for about in [WelfareAbout::Contact, WelfareAbout::Check(Subject::Person)] {
+        assert_eq!(begin(&worker, about), Err("child_first".to_owned()));
+    }
+    // Whoever is in danger waits for nothing.
+    worker.book().begin_emergency(AskWhere::Newest).unwrap();
+    // Nothing else is answered meanwhile, and the shift ends: the lead is asked all the same, and nobody else is.
+    worker.book().sign_off(&[]).unwrap();
+    worker.sync();
+    let [task] = &asked(&lead)[..] else { panic!("one child") };
+    let what = &task.task.set.what;
+    let seen = "Child at risk now: somebody perhaps under 18 was seen sleeping rough, bedded down";
+    assert!(what.starts_with(seen) && what.ends_with("noted by O-12"), "{what}");
+    assert!(format!("{task:?}").contains("TQ 7"), "where, to ten metres: {task:?}");
+    for phone in [&worker, &mate, &coordinator] {
+        assert_eq!(asked(phone), []);
+    }
+    let table = force.command(&["welfare", "reviews", "--authority", "MDW", "--as", "S-1"]);
+    assert_eq!(table.matches("somebody perhaps under 18").count(), 1, "{table}");
+
+    // The disclosure is made: the next form opens, and nobody is asked twice.
+    let answer = worker.book().tell_welfare(met, vec![disclosed()]).unwrap();
+    assert_eq!(answer, WelfareAnswer::default());
+    assert!(begin(&worker, WelfareAbout::Contact).is_ok());
+    worker.sync();
+    assert_eq!(asked(&lead).len(), 1);
+}

@@ -1,0 +1,93 @@
+//! A visit or a deferral still to come keeps a record from being erased: no longer than a year, no longer than until somebody
+//! answers it, and never by what a later one has replaced.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::WelfareNews;
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::WelfareResult;
+use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
+use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{keeper, tried};
+use beatbook_tests::outreach::{self, step};
+use beatbook_tests::phone::Phone;
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+
+fn visit(due: Date) -> WelfareNews {
+    step(CareStep::NextVisit { due, what: "Bring the housing form.".to_owned() })
+}
+
+fn deferred(until: Date) -> WelfareNews {
+    let (owner, equality) = ("Education welfare".to_owned(), "School until the term ends.".to_owned());
+    WelfareNews::Step { person: None, time: None, step: CareStep::Deferral { until, owner, equality } }
+}
+
+fn placed(from: Date) -> WelfareNews {
+    step(CareStep::Placed { kind: PlacementKind::Other, service: "With an aunt".to_owned(), from })
+}
+
+fn met(phone: &Phone, more: Vec<WelfareNews>) -> Id {
+    let record = outreach::meets(phone, 10.0, outreach::person(None, SleepingState::BeddedDown));
+    let mut news = vec![outreach::danger(false, None)];
+    news.extend(more);
+    news.push(outreach::closed(WelfareResult::Advice));
+    phone.book().tell_welfare(record, news).unwrap();
+    record
+}
+
+fn erased(force: &Force, record: Id) -> Result<(), String> {
+    tried(force, &["keeping", "erase", &record.to_string()]).map(drop)
+}
+
+#[test]
+fn a_day_is_to_come_and_no_more_than_a_year_ahead() {
+    let force = outreach::town();
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let today = local_date(force.clock.now()).unwrap();
+    let record = met(&worker, Vec::new());
+    let told = |news| {
+        let told = worker.book().tell_welfare(record, vec![news]);
+        told.map(drop).map_err(|refused| (refused.code(), refused.to_string()))
+    };
+    let last = today.checked_add(366.days()).unwrap();
+    let over = last.tomorrow().unwrap();
+    for news in [visit(date(2099, 1, 1)), visit(over), deferred(date(2099, 1, 1)), placed(date(2099, 1, 1))] {
+        let (code, text) = told(news).unwrap_err();
+        assert_eq!(code, "day");
+        assert!(text.contains(&last.to_string()), "it says until when: {text}");
+    }
+    for news in [visit(date(2020, 1, 1)), visit(today.yesterday().unwrap()), deferred(date(2020, 1, 1))] {
+        assert_eq!(told(news).unwrap_err().0, "day");
+    }
+    // Somebody may have moved in long ago.
+    for news in [visit(last), visit(today), deferred(last), placed(date(2020, 1, 1))] {
+        told(news).unwrap();
+    }
+}
+
+#[test]
+fn an_answered_visit_and_a_deferral_that_was_replaced_keep_nothing() {
+    let force = outreach::town();
+    keeper(&force);
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let today = local_date(force.clock.now()).unwrap();
+    let far = today.checked_add(300.days()).unwrap();
+    let (visited, put_off) = (met(&worker, vec![visit(far)]), met(&worker, vec![deferred(far)]));
+    worker.sync();
+    worker.sync();
+    for record in [visited, put_off] {
+        assert_eq!(erased(&force, record), Err("still_open".to_owned()));
+    }
+    let task = worker.book().tasks().unwrap().remove(0).task.set.task;
+    worker.book().task_done(task, false, None).unwrap();
+    worker.book().tell_welfare(put_off, vec![deferred(today)]).unwrap();
+    worker.sync();
+    assert_eq!(erased(&force, visited), Ok(()));
+    assert_eq!(erased(&force, put_off), Err("still_open".to_owned()), "its day is today");
+    beatbook_tests::keeping::days_pass(&force, 1);
+    assert_eq!(erased(&force, put_off), Ok(()));
+}

@@ -178,11 +178,12 @@ pub fn somebody(east: f64, north: f64, looks: (Gender, Age, Nationality)) -> Sig
     }
 }
 
-/// The same where the receiver of this phone is, so many metres east of Luton Arches.
+/// The same where this phone's receiver measured that place.
 #[must_use]
-pub fn measured(phone: &Phone, seen: Sighted, east: f64) -> Sighted {
+pub fn measured(phone: &Phone, seen: Sighted) -> Sighted {
     use beatbook_device::Platform as _;
-    let ((lat, lon), now) = (degrees(ARCHES, (east, 0.0)), phone.platform.now().unwrap());
+    let AskWhere::At { lat, lon, .. } = seen.place else { return seen };
+    let now = phone.platform.now().unwrap();
     let place = AskWhere::Fix(RawFix {
         lat,
         lon,

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::arguments::When;
 use crate::ask::Ask;
 use crate::commands::Phone;
+use crate::count_shown;
 use crate::encounter_words;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;

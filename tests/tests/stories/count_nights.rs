@@ -173,6 +173,7 @@ fn the_label_says_what_speaks_against_a_count() {
     // Team 1 presses start ten minutes too early, nobody is independent, and nobody goes to Luton Arches.
     let early = begin(&phones[0], id, "1", midnight - 10 * MINUTE);
     let other = begin(&phones[1], id, "2", midnight + MINUTE);
+    stand(&force, midnight + MINUTE);
     for (phone, part, code) in [(&phones[0], early, "rochester"), (&phones[1], other, "chatham")] {
         tell(phone, part, sector(code, SectorOutcome::Visited));
         phone.sync();
@@ -195,7 +196,7 @@ fn the_label_says_what_speaks_against_a_count() {
     assert!(sees(somebody(3.0, 0.0, MAN)).starts_with("Not Assured\n"));
     // A sighting there shows that the site was reached: what is left makes it Not Fully Assured.
     phones[1].wait_until(midnight + 10 * MINUTE);
-    let there = measured(&phones[1], somebody(3.0, 0.0, MAN), 3.0);
+    let there = measured(&phones[1], somebody(3.0, 0.0, MAN));
     assert!(sees(there).starts_with("Not Fully Assured\n"));
 }
 
@@ -206,7 +207,7 @@ fn a_sighting_after_the_window_shows_no_known_site() {
     let (id, phones) = open(&force, &plan_of(NIGHT, &["2"]), &["2"]);
     let part = begin(&phones[0], id, "2", midnight + MINUTE);
     phones[0].wait_until(midnight + 6 * HOUR);
-    let there = measured(&phones[0], somebody(3.0, 0.0, MAN), 3.0);
+    let there = measured(&phones[0], somebody(3.0, 0.0, MAN));
     tell(&phones[0], part, CountNews::Sighted(Box::new(there)));
     tell(&phones[0], part, sector("chatham", SectorOutcome::Visited));
     phones[0].sync();
@@ -225,7 +226,7 @@ fn a_partner_counts_who_came_and_not_who_was_planned() {
         let part = begin(phone, id, team, midnight + MINUTE);
         // A minute after midnight a phone that met the network in the morning is not sure that the window has begun.
         phone.wait_until(midnight + 10 * MINUTE);
-        let seen = measured(phone, somebody(3.0, 0.0, MAN), 3.0);
+        let seen = measured(phone, somebody(3.0, 0.0, MAN));
         tell(phone, part, CountNews::Sighted(Box::new(seen)));
         tell(phone, part, sector(code, SectorOutcome::Visited));
         phone.sync();

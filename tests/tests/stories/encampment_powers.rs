@@ -59,10 +59,10 @@ fn a_direction_counts_from_who_held_the_power_and_of_the_police_from_the_police_
     assert_eq!(stands(&force, camp).0, 1);
 
     tells(&litter, camp, s61());
-    assert_eq!(stands(&force, camp).1, false);
+    assert!(!stands(&force, camp).1);
     assert!(stands(&force, camp).2.contains(&"police_tell".to_owned()));
     tells(&constable, camp, s61());
-    assert_eq!(stands(&force, camp).1, true);
+    assert!(stands(&force, camp).1);
     // It counts once: the desk, which may tell it as well, is told that it is.
     let again = ["encampment", "police-s61", &camp.to_string(), "--authority", "MDW", "--as", "M-1"];
     assert_eq!(force.refused(&again).code, "told_already");

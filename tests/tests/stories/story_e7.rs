@@ -7,8 +7,8 @@ use beatbook_domain::records::count::{PairAnswer, SectorOutcome, SightingPair, S
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
-    SECTORS, at, begin, force, initialled, named, phone, plan, sector, set, somebody, stand, tell, told,
-    words,
+    SECTORS, at, begin, force, initialled, measured, named, phone, plan, sector, set, somebody, stand, tell,
+    told, words,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::holds;
@@ -58,7 +58,7 @@ fn counted(phones: &[Phone], count: Id, midnight: i64) -> Vec<Id> {
     for (team, when, seen) in all {
         let (phone, part) = (&phones[team - 1], parts[team - 1]);
         phone.wait_until(when);
-        tell(phone, part, CountNews::Sighted(Box::new(seen)));
+        tell(phone, part, CountNews::Sighted(Box::new(measured(phone, seen))));
     }
     for ((phone, part), code) in phones.iter().zip(&parts).zip(SECTORS) {
         phone.wait_until(midnight + 280 * MINUTE);

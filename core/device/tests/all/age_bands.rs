@@ -9,6 +9,8 @@ use beatbook_device::{
 };
 use beatbook_domain::records::welfare::WelfareAbout;
 use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
 use beatbook_domain::welfare::sleeping::{Age, Site, SleepingState};
 use beatbook_protocol::id::Id;
 use support::{MINUTE, Phone};
@@ -23,7 +25,15 @@ fn known(born: Option<&str>, age: Option<Age>) -> WelfareNews {
     WelfareNews::Person { person: 1, known: Box::new(known) }
 }
 
+/// The next contact; of a child that was met before the disclosure is made first.
 fn contact(book: &Beatbook) -> Id {
+    for before in book.welfare_records(100).unwrap() {
+        let (reason, told) = (Some(DisclosureReason::ChildAtRisk), Some(PersonTold::Told));
+        let (recipient, sent) = ("Duty desk".to_owned(), "Sleeps in a doorway.".to_owned());
+        let step = CareStep::Disclosure(Disclosure { reason, told, recipient, sent });
+        let news = vec![WelfareNews::Step { person: None, time: None, step }];
+        book.tell_welfare(before.record, news).unwrap();
+    }
     let about = WelfareAbout::Contact;
     book.begin_welfare(BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None }).unwrap()
 }

@@ -319,14 +319,15 @@ pub struct LineAnswer {
     pub answer: PaymentAnswer,
 }
 
-/// Takes the payments of a file in: each line gets its answer, in order, and one that is wrong stops no other.
+/// Takes the payments of a file in for an officer: each line gets its answer, in order, and one that is wrong stops no
+/// other.
 ///
 /// # Errors
 /// [`NoticeRefusal::Busy`], the store's; nothing was changed then.
 pub async fn take_payments(
     store: &dyn Store,
     scope: &Scope,
-    rows: &[PaymentRow],
+    (rows, by): (&[PaymentRow], Id),
     today: Date,
     dry_run: bool,
 ) -> Result<Vec<LineAnswer>, NoticeRefusal> {
@@ -341,7 +342,7 @@ pub async fn take_payments(
                 }
                 Ok((number, payment, answer)) => {
                     let record = view.told.records.get(&number).map_or(scope.authority(), |(id, _)| *id);
-                    let body = ServerBody::PaymentTaken(PaymentTaken { number, payment });
+                    let body = ServerBody::PaymentTaken(PaymentTaken { number, payment, by: Some(by) });
                     view.told.decided(&body);
                     entries.push((record, body));
                     answer

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use beatbook_domain::access::Area;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::legal_time::LegalTime;
-use beatbook_domain::records::notice::ServiceMethod;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::{Issue, NoticeStory, Standing};
+use beatbook_domain::records::notice::{Notice, ServiceMethod};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
 use beatbook_store::ReadTransaction;
@@ -15,9 +16,10 @@ use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
-use crate::journal::StoryTold;
+use crate::journal::{StoryTold, notices_from};
 use crate::looks::Looking;
 use crate::notebook::Notebook;
+use crate::scene::lacking;
 
 /// What was decided about a draft of this notebook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +74,23 @@ impl Notebook {
         Ok(self.draft_decisions()?.iter().any(|one| one.record == record))
     }
 
+    /// Refused while a draft of the same conduct and person, from the same encounter, waits for a supervisor: two of them could
+    /// never both be issued. It says which.
+    pub(crate) fn check_not_drafted(&self, notice: &Notice) -> Result<(), DeviceError> {
+        let told = self.ledger.db.read(|tx| notices_from(tx, notice.encounter))?;
+        for one in told {
+            let waits = matches!(one.story.standing, Standing::Draft { .. });
+            if waits && is_same_conduct(&one.story.notice, notice) && !self.is_decided(one.record)? {
+                let remedy = format!(
+                    "Draft {} of this conduct and person waits for a supervisor already: leave it, or drop it and ask anew.",
+                    one.record
+                );
+                return Err(lacking("drafted_already", &remedy, "one offence"));
+            }
+        }
+        Ok(())
+    }
+
     /// Stories with their numbers, also of drafts that were issued by post: one offence has one number.
     pub(crate) fn with_postings(
         &self,
@@ -102,6 +121,27 @@ impl Notebook {
         };
         Ok(told.into_iter().map(with).collect())
     }
+}
+
+/// Whether two notices of one encounter are about the same conduct of the same person, or of whoever has the same premises.
+fn is_same_conduct(one: &Notice, other: &Notice) -> bool {
+    let condition =
+        |notice: &Notice| notice.order.as_ref().map(|cited| (cited.code.clone(), cited.condition.clone()));
+    let of_kind = match (&one.content, &other.content) {
+        (NoticeContent::Fpn(one), NoticeContent::Fpn(other)) => one.cpn == other.cpn,
+        (NoticeContent::S59Warning(one), NoticeContent::S59Warning(other)) => {
+            one.nuisance.vehicle == other.nuisance.vehicle
+        }
+        (NoticeContent::S59Seizure(one), NoticeContent::S59Seizure(other)) => {
+            one.nuisance.vehicle == other.nuisance.vehicle
+        }
+        (one, other) => one.kind() == other.kind(),
+    };
+    of_kind
+        && one.content.about() == other.content.about()
+        && condition(one) == condition(other)
+        && one.person == other.person
+        && (one.person.is_some() || one.recipient == other.recipient)
 }
 
 fn decisions(tx: &ReadTransaction<'_>, notebook: Id) -> Result<Vec<DraftDecision>, DeviceError> {

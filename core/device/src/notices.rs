@@ -191,7 +191,13 @@ impl Beatbook {
         let prepared = self.gate.look(
             Looking::person(Area::Enforcement, asked.encounter),
             |_| 1,
-            |notebook| notebook.prepare(asked, longest),
+            |notebook| {
+                let prepared = notebook.prepare(asked, longest)?;
+                if !asked.training && matches!(prepared.ready, Ok(Ready::Draft(_))) {
+                    notebook.check_not_drafted(&prepared.notice)?;
+                }
+                Ok(prepared)
+            },
         );
         match prepared {
             Ok(Prepared { ready, notes, warn_only, .. }) => {
@@ -208,7 +214,7 @@ impl Beatbook {
     /// draft without one. `Ok` with a number means that no other notice anywhere has it.
     ///
     /// # Errors
-    /// `incomplete` with every missing point; `no_notice_number_left` (keep it with [`Beatbook::draft_notice`]);
+    /// `incomplete` with every missing point, or `drafted_already` alone while a draft of the same conduct and person waits; `no_notice_number_left` (keep it with [`Beatbook::draft_notice`]);
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     pub fn issue_notice(&self, asked: &NoticeAsked) -> Told<NoticeOutcome> {
         let (longest, seats) = (self.setup.timeouts.request, &self.setup.places.seats);
@@ -240,7 +246,8 @@ impl Beatbook {
     /// Keeps a notice without a number, with the codes of all that is missing or unsure; answers its record.
     ///
     /// # Errors
-    /// `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone;
+    /// `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone; or
+    /// `drafted_already` as [`Beatbook::issue_notice`];
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     pub fn draft_notice(&self, asked: &NoticeAsked) -> Told<Id> {
         let longest = self.setup.timeouts.request;
@@ -360,6 +367,9 @@ impl Notebook {
 
     fn keep_draft(&mut self, prepared: Prepared, training: bool) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
+        if !training {
+            self.check_not_drafted(&prepared.notice)?;
+        }
         let Prepared { now, notice, ready, doubts, .. } = prepared;
         let (doubts, missing) = match ready {
             Ok(Ready::Draft(doubts)) => (doubts, Vec::new()),

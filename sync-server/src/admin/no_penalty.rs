@@ -61,5 +61,5 @@ pub(super) async fn table(office: &Office, args: &NoPenaltyArgs) -> Result<Told,
         let month = row.month.strftime("%Y-%m").to_string();
         sheet.rows.push(vec![month, row.code, row.title, row.people.to_string()]);
     }
-    sheet.checked(&format!("people = sum of reasons: {people}"), args.form.csv)
+    sheet.based_and_checked(&format!("people = sum of reasons: {people}"), args.form.csv)
 }

@@ -59,6 +59,17 @@ impl Sheet {
         Ok(told)
     }
 
+    /// The same with the row that says what it is a table of, for tables that leave the house by themselves.
+    pub(super) fn based_and_checked(self, check: &str, csv: bool) -> Result<Told, ServerError> {
+        let more = ",".repeat(self.columns.len().saturating_sub(1));
+        let base = format!("\"base: {}\"{more}\r\n", self.base.replace('"', "\"\""));
+        let mut told = self.checked(check, csv)?;
+        if csv && let Some(check) = told.text.rfind("\"check: ") {
+            told.text.insert_str(check, &base);
+        }
+        Ok(told)
+    }
+
     fn csv(&self) -> Result<String, ServerError> {
         let unwritten = || ServerError::from(Fault::Format { what: "a table" });
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());

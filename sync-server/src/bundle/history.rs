@@ -64,7 +64,7 @@ pub fn line(
             ServerBody::PaymentTaken(taken) => {
                 let payment = &taken.payment;
                 let paid = format!("paid {} on {}", pounds(payment.pence), payment.paid);
-                (SERVER.to_owned(), paid, None)
+                (taken.by.as_ref().map_or_else(|| SERVER.to_owned(), by), paid, None)
             }
             ServerBody::Sharing(SharingEntry::Disclosed(disclosed)) => {
                 let fields = disclosed.fields.len();

@@ -52,7 +52,7 @@ fn told() -> [ServerBody; 5] {
     };
     [
         decided(NUMBER),
-        ServerBody::PaymentTaken(PaymentTaken { number: number(NUMBER), payment }),
+        ServerBody::PaymentTaken(PaymentTaken { number: number(NUMBER), payment, by: Some(id(9)) }),
         ServerBody::DraftDropped(dropped),
         decided("MDW-A7-000119-K"),
         ServerBody::FiguresPublished(FiguresPublished { from: 0, to: 1, figures: Vec::new() }),

@@ -250,6 +250,7 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     decide(&["void", &number(0), "--reason", "wrong_zone", "--why", "outside the order's area"]).done();
     decide(&["refer", &number(0)]).refused(3, "notice_terminal");
     decide(&["refer", "MDW-A0-000001-0"]).refused(3, "check_character");
+    decide(&["represented", &number(1), "--received", "2020-01-01"]).refused(3, "date_before_it");
     decide(&["represented", &number(1), "--received", "2026-09-22"]).done();
 
     let file = administrator.folder.path().join("payments.csv");
@@ -313,11 +314,25 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     );
     let shown = administrator.json(&["notice", "show", &number(0), "--authority", "MDW", "--as", "4711"]);
     assert_eq!((&shown["bucket"], &shown["refund_due"]), (&"voided".into(), &10_000.into()));
+    // Who decided, and who took the money in, is told by their public code.
+    let (decided, paid) = (&shown["decisions"][0], &shown["payments"][0]);
+    assert_eq!((&decided["act"], &decided["who"]), (&"void".into(), &"4711".into()));
+    assert_eq!((&paid["pence"], &paid["who"]), (&10_000.into(), &"4711".into()));
+    let show = ["notice", "show", &number(0), "--authority", "MDW", "--as", "4711"];
+    let text = administrator.run(&show).done().out;
+    assert!(text.contains(" void by 4711: outside the order's area"), "{text}");
+    assert!(text.contains("2026-09-23 paid £100, taken in by 4711"), "{text}");
 
     // What was decided and paid goes to the phone that issued the notice.
     let told = bodies(&phone.sync().await);
     let decided = told.iter().filter(|body| matches!(body, ServerBody::NoticeDecided(_))).count();
-    let paid = told.iter().filter(|body| matches!(body, ServerBody::PaymentTaken(_))).count();
+    let by = |body: &ServerBody| match body {
+        ServerBody::PaymentTaken(taken) => Some(taken.by),
+        _ => None,
+    };
+    let taken: Vec<_> = told.iter().filter_map(by).collect();
+    assert!(taken.iter().all(Option::is_some), "who took the money in");
+    let paid = taken.len();
     assert_eq!((decided, paid), (2, 3));
     administrator.run(&["verify"]).done();
 }

@@ -232,3 +232,23 @@ fn rows_changed_or_cut_off_under_a_forged_manifest_are_named_all_the_same() {
     assert!(found.iter().any(|fault| fault.starts_with("notice.json: no entry")), "{found:?}");
     assert!(found.iter().any(|fault| fault.contains("distance to the edge")), "{found:?}");
 }
+
+#[test]
+fn who_took_the_money_in_stands_in_the_history_of_a_court_and_of_nobody_else() {
+    let (force, number, _) = noticed();
+    let day = local_date(force.clock.now()).unwrap();
+    let file = format!("number,amount,paid,cleared,reference\n{number},20.00,{day},{day},R1\n");
+    let import = ["payments", "import", "file.csv", "--authority", "MDW", "--as", "SGT7"];
+    force.asked(&import, file.as_bytes()).unwrap();
+    let paid = |profile| {
+        let history: Vec<serde_json::Value> =
+            serde_json::from_str(&text(&bundle(&force, &number, profile), "history.json")).unwrap();
+        let mut lines =
+            history.into_iter().filter(|line| line["what"].as_str().unwrap().starts_with("paid £20"));
+        lines.next().unwrap()["who"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(paid("court"), "SGT7");
+    for profile in ["complainant", "data-subject"] {
+        assert_eq!(paid(profile), "a supervisor", "{profile}");
+    }
+}

@@ -29,6 +29,7 @@ mod keeping_people;
 mod law_changes;
 mod notice_numbers;
 mod numbers_any_order;
+mod out_of_hours;
 mod own_hours;
 mod own_wording;
 mod persons_request;

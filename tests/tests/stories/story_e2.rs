@@ -325,6 +325,14 @@ fn story_e2_an_order_with_fourteen_early_days_is_refused_at_import() {
     book["orders"][0]["terms"][0]["early"]["days"] = 14.into();
     let told = force.refused_orders(&book);
     assert!(told.contains("terms") && told.contains("14"), "{told}");
+    // What the law says of an order comes with the slips of the pen in it, all at once.
+    book["orders"][0]["version"] = "three".into();
+    book["orders"][0]["conditions"][0]["offence"] = "PSPO-X".into();
+    book["premises"][0]["kind"] = "shop".into();
+    let told = force.refused_orders(&book);
+    for said in ["orders[0].version", "[alcohol_needs_requirement]", "14", "\"licensed\", \"club\""] {
+        assert!(told.contains(said), "{said} is not told: {told}");
+    }
 }
 
 #[test]

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    AskWhen, AskWhere, BeginEncounter, DraftOutcome, EncounterNews, NoticeAsked, NoticeNews, NoticeOutcome,
-    Platform as _,
+    AskWhen, AskWhere, BeatbookError, BeginEncounter, DraftOutcome, EncounterNews, NoticeAsked, NoticeNews,
+    NoticeOutcome, Platform as _,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::fix::{Provider, RawFix};
@@ -379,4 +379,36 @@ fn story_e3_a_phone_that_does_not_know_the_time_gives_no_number() {
     }
     // A satellite tells it the time.
     let _ = numbered(&phone, "Kim Other");
+}
+
+#[test]
+fn story_e3_asking_again_while_unsure_names_the_draft_that_waits() {
+    let force = town();
+    let phone = pcso_out(&force);
+    let record = drafted(&phone, "Sam Example");
+    let encounter = phone.book().notice(record).unwrap().story.notice.encounter;
+    let told = |error: BeatbookError| match error {
+        BeatbookError::Incomplete(points) => (points[0].code, points[0].remedy.clone(), points.len()),
+        other => panic!("{other}"),
+    };
+    let other_words =
+        NoticeAsked { particulars: "Drank from a can and would not stop.".repeat(2), ..asked(encounter) };
+    let again = [
+        phone.book().issue_notice(&asked(encounter)).map(drop),
+        phone.book().issue_notice(&other_words).map(drop),
+        phone.book().draft_notice(&asked(encounter)).map(drop),
+    ];
+    for error in again.map(Result::unwrap_err) {
+        let (code, remedy, points) = told(error);
+        assert_eq!((code, points), ("drafted_already", 1));
+        assert!(remedy.contains(&record.to_string()), "{remedy}");
+    }
+    assert_eq!(beat::missing(&phone, &asked(encounter)), ["drafted_already"]);
+    assert_eq!(phone.book().notices(10).unwrap().len(), 1);
+    // Dropped, it makes room for another; so does a second person.
+    let dropped = NoticeNews::Dropped { reason: "the wrong words".to_owned() };
+    phone.book().tell_notice(record, dropped).unwrap();
+    let anew = phone.book().issue_notice(&other_words).unwrap();
+    assert!(matches!(anew, NoticeOutcome::Draft { .. }), "{anew:?}");
+    drafted(&phone, "Kim Example");
 }

@@ -183,6 +183,8 @@ fn story_young_paper_by_policy_only_and_both_are_told_on_phone_and_desk() {
     assert!(table.contains("young") && table.contains("sum of reasons: 1"), "{table}");
     let csv = force.at_desk(&["no-penalty", "--csv"]);
     assert!(csv.lines().any(|line| line.ends_with(",young,Under eighteen: referred,1")), "{csv}");
+    let base = "\"base: Offences that ended without a fixed penalty, told whenever\",,,";
+    assert!(csv.lines().any(|line| line == base), "{csv}");
     // It ends otherwise after all: the reason is not counted any more.
     let warned =
         EncounterNews::Outcome { person: Some(1), outcome: Outcome::Warning, text: None, no_fpn: None };

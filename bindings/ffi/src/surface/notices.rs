@@ -26,7 +26,7 @@ impl Notebook {
     /// draft without one. `Ok` with a number means that no other notice anywhere has it.
     ///
     /// # Errors
-    /// `incomplete` with every missing point; `no_notice_number_left` (keep it with `draft_notice`);
+    /// `incomplete` with every missing point, or `drafted_already` alone while a draft of the same conduct and person waits; `no_notice_number_left` (keep it with `draft_notice`);
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     pub fn issue_notice(&self, asked: NoticeAsked) -> Result<NoticeOutcome, BeatbookError> {
         Ok(self.beatbook.issue_notice(&asked)?)
@@ -35,7 +35,8 @@ impl Notebook {
     /// Keeps a notice without a number, with the codes of all that is missing or unsure; answers its record.
     ///
     /// # Errors
-    /// `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone;
+    /// `incomplete` only if nothing could be written at all: no order book, rules, order or powers on this phone; or
+    /// `drafted_already` as `issue_notice`;
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     pub fn draft_notice(&self, asked: NoticeAsked) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.draft_notice(&asked)?)

@@ -211,7 +211,30 @@ impl Condition {
     /// Whether it is about consuming alcohol: by its wording, unless it says so itself.
     #[must_use]
     pub fn is_about_alcohol(&self) -> bool {
-        self.alcohol.unwrap_or_else(|| self.text.to_lowercase().contains("alcohol"))
+        self.alcohol.unwrap_or_else(|| speaks_of_alcohol(&self.text))
+    }
+}
+
+/// Whether a wording shows that it is about consuming alcohol.
+pub(super) fn speaks_of_alcohol(text: &str) -> bool {
+    text.to_lowercase().contains("alcohol")
+}
+
+impl Term {
+    /// The last day up to which an order of this kind and term may last: its years, and those of each time it was extended.
+    ///
+    /// None while the rule set says nothing of it, or where no calendar reaches so far.
+    #[must_use]
+    pub fn longest(&self, kind: OrderKind, rules: &OrderRules) -> Option<Date> {
+        let times = |step: TermStep| self.history.iter().filter(|event| event.what == step).count();
+        let extended = u32::try_from(times(TermStep::Extended)).ok()?;
+        let months = match kind {
+            OrderKind::Normal => {
+                rules.most_months.checked_add(extended.checked_mul(rules.extension_months)?)?
+            }
+            OrderKind::Expedited => rules.expedited_months,
+        };
+        months_beginning_with(self.from, months).ok()
     }
 }
 
@@ -254,22 +277,6 @@ impl OrderVersion {
             _ if self.term.until < day => OnDay::Ended(self.term.until),
             _ => OnDay::InForce,
         }
-    }
-
-    /// The last day up to which the order may last: its years, and those of each time it was extended.
-    ///
-    /// None while the rule set says nothing of it, or where no calendar reaches so far.
-    #[must_use]
-    pub fn longest(&self, rules: &OrderRules) -> Option<Date> {
-        let times = |step: TermStep| self.term.history.iter().filter(|event| event.what == step).count();
-        let extended = u32::try_from(times(TermStep::Extended)).ok()?;
-        let months = match self.kind {
-            OrderKind::Normal => {
-                rules.most_months.checked_add(extended.checked_mul(rules.extension_months)?)?
-            }
-            OrderKind::Expedited => rules.expedited_months,
-        };
-        months_beginning_with(self.term.from, months).ok()
     }
 
     /// The condition of this code.

@@ -73,7 +73,7 @@ pub enum ActRefusal {
     /// Told already.
     #[error("{0} was told already: nothing more is to be recorded")]
     ToldAlready(&'static str),
-    /// An appeal or a breach lies before the notice, or a decision before the appeal.
+    /// It lies before the notice, or a decision before the appeal.
     #[error("the day lies before the notice or the appeal: enter the day it happened")]
     BeforeIt,
 }
@@ -117,7 +117,7 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
                 return Err(ActRefusal::ToldAlready("the recipient"));
             }
             let Some(told) = told else { return Ok(()) };
-            if told < issued.issued { Err(ActRefusal::BeforeIt) } else { moves.not_after(told) }
+            moves.while_there(told)
         }
         Act::Nfa { .. } => {
             moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))
@@ -136,14 +136,14 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
         Act::ToCourt => moves.from(&[Kind::WithLegal], "legal").and_then(|()| moves.proceedings()),
         Act::Prosecuted { outcome } => {
             moves.from(&[Kind::AtCourt], "at court")?;
-            moves.not_after(outcome.decided)?;
+            moves.while_there(outcome.decided)?;
             let amounts = [outcome.fine, outcome.costs, outcome.surcharge];
             if amounts.iter().all(|pence| *pence >= 0) { Ok(()) } else { Err(ActRefusal::Amount) }
         }
         Act::OutOfCourt { .. } => {
             moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))
         }
-        Act::Represented { received } => moves.not_after(received),
+        Act::Represented { received } => moves.while_there(received),
         Act::RepresentationsAnswered { answered, .. } => {
             let open = standing.representations.iter().find(|one| one.answered.is_none());
             let open = open.ok_or(ActRefusal::NothingOpen)?;
@@ -183,14 +183,14 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
         Act::Complied | Act::Discharged => moves.protection(standing).map(drop),
         Act::Breached { seen } => {
             moves.protection(standing)?;
-            if seen < issued.issued { Err(ActRefusal::BeforeIt) } else { moves.not_after(seen) }
+            moves.while_there(seen)
         }
         Act::YoungTold { whom, told, .. } => {
             let young = standing.young.as_ref().ok_or(ActRefusal::NobodyToTell)?;
             if young.told(whom).is_some() {
                 return Err(ActRefusal::ToldAlready(whom.words()));
             }
-            if told < issued.issued { Err(ActRefusal::BeforeIt) } else { moves.not_after(told) }
+            moves.while_there(told)
         }
     }
 }
@@ -277,6 +277,11 @@ impl Moves<'_> {
             Some(last) if lodged > last && !late_allowed => Err(ActRefusal::AppealLate(last)),
             _ => Ok(()),
         }
+    }
+
+    /// Not before there was a notice, and not after today.
+    fn while_there(&self, day: Date) -> Result<(), ActRefusal> {
+        if day < self.issued.issued { Err(ActRefusal::BeforeIt) } else { self.not_after(day) }
     }
 
     fn not_after(&self, day: Date) -> Result<(), ActRefusal> {

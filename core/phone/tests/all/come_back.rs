@@ -17,7 +17,7 @@ use serde_json::Value;
 
 fn paid(number: &NoticeNumber, pence: i64) -> ServerBody {
     let payment = Payment { paid: today(), cleared: today(), pence, reference: "R-1".to_owned() };
-    ServerBody::PaymentTaken(PaymentTaken { number: number.clone(), payment })
+    ServerBody::PaymentTaken(PaymentTaken { number: number.clone(), payment, by: Some(OFFICER) })
 }
 
 #[test]
@@ -172,6 +172,29 @@ fn a_posted_draft_is_shown_with_its_number_and_printed_at_the_desk() {
     }
     let (exit, said) = council.phone.refuses(&["notice", "show", "MDW-S0-000002-X"]);
     assert!(exit == 3 && said.contains("[not_found]"), "{said}");
+}
+
+#[test]
+fn a_second_draft_of_the_same_conduct_names_the_one_that_waits() {
+    let council = Council::officer();
+    let (record, _) = drafted(&council);
+    for act in ["draft", "check"] {
+        let said = council.phone.tries(&litter_words(act));
+        let answer: Value = serde_json::from_slice(&said.stdout).unwrap();
+        // Complete and sure, it may still get its number: a check says so.
+        if act == "check" {
+            assert_eq!(answer["ready"], "number", "{answer}");
+            continue;
+        }
+        let [point] = &answer["missing"].as_array().unwrap_or_else(|| panic!("{answer}"))[..] else {
+            panic!("{answer}")
+        };
+        assert_eq!((&point["code"], said.status.code()), (&"drafted_already".into(), Some(3)));
+        assert!(point["remedy"].as_str().unwrap().contains(&record.to_string()), "{point}");
+    }
+    assert_eq!(council.phone.does(&["notice", "list"]).matches("draft without a number").count(), 1);
+    council.phone.does(&["notice", "drop", &record.to_string(), "--reason", "The wrong words."]);
+    council.phone.does(&litter_words("draft"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::register::tables::{Base, Table, deadlines, lines};
 use beatbook_domain::register::{Case, tables};
+use beatbook_protocol::id::Id;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
@@ -163,14 +164,13 @@ async fn show(
         Some(day) => day,
         None => today(office)?,
     };
-    let told = written::decided(written::notice(case, day), (&number, day), &view.facts.journal);
+    let code = |by: Id| gate.seat.officers.iter().find(|one| one.id == by).map(|one| one.code.as_str());
+    let who = |by: Id| code(by).unwrap_or("somebody who is not here any more");
+    let told = written::happened(written::notice(case, day), (&number, day), &view.facts.journal, who);
     let told = written::amended(told, view, &number);
     let told = written::between(told, view, &number);
     Ok(match view.told.posted.get(&number) {
-        Some(posted) => {
-            let who = gate.seat.officers.iter().find(|one| one.id == posted.by).map(|one| one.code.as_str());
-            written::by_post(told, posted, who.unwrap_or("somebody who is not here any more"))
-        }
+        Some(posted) => written::by_post(told, posted, who(posted.by)),
         None => told,
     })
 }
@@ -188,7 +188,7 @@ pub(super) async fn payments(
     let scope = &seat.scope;
     let store = office.service.store();
     let day = today(office)?;
-    let answers = notices::take_payments(&**store, scope, &rows, day, dry_run).await?;
+    let answers = notices::take_payments(&**store, scope, (&rows, seat.reader.id), day, dry_run).await?;
     let list: Vec<_> = answers
         .iter()
         .zip(2_u64..)

@@ -10,6 +10,7 @@ use beatbook_domain::records::notice::young::ToldWhom;
 use beatbook_domain::records::server::{DraftPosted, ServerBody};
 use beatbook_domain::register::tables::{Base, Deadline, Line, Row, StillToTell, Table, Unit, still_to_tell};
 use beatbook_domain::register::{AppealOutcome, Case, Protection, Unentered};
+use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -343,8 +344,8 @@ pub(super) fn by_post(told: Told, posted: &DraftPosted, who: &str) -> Told {
     let _ = writeln!(text, " Decided by {who}: {}", posted.why);
     if let Some(json) = json.as_object_mut() {
         let by_post = json!({
-            "draft": posted.record, "on": posted.issued.issued, "by": posted.by, "doubts": posted.doubts,
-            "missing": posted.missing, "why": posted.why,
+            "draft": posted.record, "on": posted.issued.issued, "by": posted.by, "who": who,
+            "doubts": posted.doubts, "missing": posted.missing, "why": posted.why,
         });
         json.insert("by_post".to_owned(), by_post);
     }
@@ -388,23 +389,40 @@ pub(super) fn between(told: Told, view: &View, number: &NoticeNumber) -> Told {
     Told { text, json, exit }
 }
 
-/// What was decided about a notice up to a day, and why: by the server itself where nobody is named.
-pub(super) fn decided(told: Told, (number, as_at): (&NoticeNumber, Date), journal: &[ServerBody]) -> Told {
+/// What was decided about a notice, and paid for it, up to a day: who, and why. It was the server itself where nobody is named.
+pub(super) fn happened<'a>(
+    told: Told,
+    (number, as_at): (&NoticeNumber, Date),
+    journal: &[ServerBody],
+    code: impl Fn(Id) -> &'a str,
+) -> Told {
     let Told { mut text, mut json, exit } = told;
-    let about = journal.iter().filter_map(|body| match body {
-        ServerBody::NoticeDecided(one) if one.number == *number && one.on <= as_at => Some(one),
-        _ => None,
-    });
-    let mut decisions = Vec::new();
-    for one in about {
-        let what = one.act.code();
-        let by = if one.by.is_some() { "" } else { " (by the server)" };
-        let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        let _ = writeln!(text, "{} {what}{by}{why}", one.on);
-        decisions.push(json!({ "on": one.on, "act": what, "by": one.by, "why": one.why }));
+    let (mut decisions, mut payments) = (Vec::new(), Vec::new());
+    for body in journal {
+        match body {
+            ServerBody::NoticeDecided(one) if one.number == *number && one.on <= as_at => {
+                let (what, who) = (one.act.code(), one.by.map(&code));
+                let by = who.map_or(" (by the server)".to_owned(), |who| format!(" by {who}"));
+                let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+                let _ = writeln!(text, "{} {what}{by}{why}", one.on);
+                decisions
+                    .push(json!({ "on": one.on, "act": what, "by": one.by, "who": who, "why": one.why }));
+            }
+            ServerBody::PaymentTaken(one) if one.number == *number && one.payment.cleared <= as_at => {
+                let (payment, who) = (&one.payment, one.by.map(&code));
+                let by = who.map(|who| format!(", taken in by {who}")).unwrap_or_default();
+                let _ = writeln!(text, "{} paid {}{by}", payment.paid, pounds(payment.pence));
+                payments.push(json!({
+                    "paid": payment.paid, "cleared": payment.cleared, "pence": payment.pence,
+                    "reference": payment.reference, "by": one.by, "who": who,
+                }));
+            }
+            _ => {}
+        }
     }
     if let Some(json) = json.as_object_mut() {
         json.insert("decisions".to_owned(), decisions.into());
+        json.insert("payments".to_owned(), payments.into());
     }
     Told { text, json, exit }
 }

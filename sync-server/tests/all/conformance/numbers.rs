@@ -121,5 +121,6 @@ fn payment() -> PaymentTaken {
     PaymentTaken {
         number: NoticeNumber::parse("MDW-A7-000118-M").unwrap(),
         payment: Payment { paid: day, cleared: day, pence: 7_500, reference: "A1".to_owned() },
+        by: None,
     }
 }

@@ -3,12 +3,23 @@
 use super::Against;
 use super::places::zone;
 use super::reader::{Fields, Item};
-use crate::orders::order::{Condition, Duty, Exemption, Extent, Need};
+use crate::orders::order::{Condition, Duty, Exemption, Extent, Need, speaks_of_alcohol};
 use crate::orders::times::{ClockTime, Dates, Day, Hours, MonthDay, Season, Times, Window};
 use crate::zone::ZoneKind;
 
-pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
-    item.object(|fields| {
+/// What the law asks about of a condition, as far as it could be read.
+#[derive(Debug, Default)]
+pub struct Sketch {
+    pub code: Option<String>,
+    pub offence: Option<String>,
+    /// Whether it is about consuming alcohol.
+    pub alcohol: Option<bool>,
+}
+
+/// A condition, and what the law asks about of it also where something else in it is wrong.
+pub fn condition(item: &Item<'_>, against: &Against<'_>) -> (Sketch, Option<Condition>) {
+    let mut sketch = Sketch::default();
+    let condition = item.object(|fields| {
         let code = fields.needed("code", Item::name);
         let text = fields.needed("text", Item::wording);
         let duty = fields.needed("duty", |item| {
@@ -26,6 +37,11 @@ pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
         let asks_details = fields.maybe("asks_details", Item::truth);
         let more_than = fields.maybe("more_than", |item| item.count(1, u32::from(u16::MAX)));
         let alcohol = fields.maybe("alcohol", Item::truth);
+        sketch = Sketch {
+            code: code.clone(),
+            offence: offence.clone(),
+            alcohol: alcohol.and_then(|told| told.or_else(|| text.as_deref().map(speaks_of_alcohol))),
+        };
         Some(Condition {
             code: code?,
             text: text?,
@@ -42,17 +58,19 @@ pub fn condition(item: &Item<'_>, against: &Against<'_>) -> Option<Condition> {
             more_than: more_than?.and_then(|most| u16::try_from(most).ok()),
             alcohol: alcohol?,
         })
-    })
+    });
+    (sketch, condition)
 }
 
 fn extent(item: &Item<'_>) -> Option<Extent> {
     if item.is_word("all") {
         return Some(Extent::All);
     }
-    item.object(|fields| match fields.only_name() {
+    let wanted = "\"all\", or an object with only or except alone";
+    item.object_or(wanted, |fields| match fields.only_name() {
         Some("only") => fields.needed("only", Item::wording).map(Extent::Only),
         Some("except") => fields.needed("except", Item::wording).map(Extent::Except),
-        _ => fields.misfit("\"all\", or an object with only or except alone"),
+        _ => fields.misfit(wanted),
     })
 }
 
@@ -76,10 +94,11 @@ pub fn times(item: &Item<'_>) -> Option<Times> {
     if item.is_word("always") {
         return Some(Times::Always);
     }
-    item.object(|fields| match fields.only_name() {
+    let wanted = "\"always\", or an object with only or except alone";
+    item.object_or(wanted, |fields| match fields.only_name() {
         Some("only") => fields.needed("only", |item| item.list(1, window)).map(Times::Only),
         Some("except") => fields.needed("except", |item| item.list(1, window)).map(Times::Except),
-        _ => fields.misfit("\"always\", or an object with only or except alone"),
+        _ => fields.misfit(wanted),
     })
 }
 

@@ -1,7 +1,9 @@
 //! Order versions in a file, checked against the rule set of the day they begin.
 
+use jiff::civil::Date;
+
 use super::Against;
-use super::conditions::condition;
+use super::conditions::{Sketch, condition};
 use super::reader::{Fields, Item};
 use crate::law::missing::Missing;
 use crate::law::powers::Power;
@@ -31,33 +33,62 @@ pub fn order(item: &Item<'_>, against: &Against<'_>) -> Option<OrderVersion> {
         let term = fields.needed("term", |item| item.object(term));
         let effective = fields.needed("effective", Item::date);
         let discharged = fields.maybe("discharged", Item::date);
-        let conditions = fields.needed("conditions", |item| item.list(1, |item| condition(item, against)));
+        let mut sketches = Vec::new();
+        let conditions = fields.needed("conditions", |item| {
+            item.list(1, |item| {
+                let (sketch, condition) = condition(item, against);
+                sketches.push(sketch);
+                condition
+            })
+        });
         let sign_distance_m = fields.needed("sign_distance_m", |item| item.count(1, SIGN_DISTANCE_MAX_M));
         let rules = effective.and_then(|day| rules_on(fields, against, day));
         let terms = fields.needed("terms", |item| item.list(1, |item| fine(item, rules)));
         let illustrative = fields.needed("illustrative", Item::truth);
-        let order = OrderVersion {
-            code: code?,
-            version: version?,
-            title: title?,
-            kind: kind?,
-            made_by: made_by?,
-            payee: payee?,
-            term: term?,
-            effective: effective?,
-            discharged: discharged?,
-            conditions: conditions?,
-            sign_distance_m: sign_distance_m?,
-            terms: terms?,
-            illustrative: illustrative?,
+        let parts = Parts {
+            kind,
+            term: term.clone(),
+            effective,
+            discharged: discharged.flatten(),
+            conditions: sketches,
+            terms: terms.clone(),
         };
-        let rules = rules?;
-        ((against.kept)(&order) || agrees(fields, &order, rules)).then_some(order)
+        let whole = || {
+            Some(OrderVersion {
+                code: code?,
+                version: version?,
+                title: title?,
+                kind: kind?,
+                made_by: made_by?,
+                payee: payee?,
+                term: term?,
+                effective: effective?,
+                discharged: discharged?,
+                conditions: conditions?,
+                sign_distance_m: sign_distance_m?,
+                terms: terms?,
+                illustrative: illustrative?,
+            })
+        };
+        let order = whole();
+        let kept = order.as_ref().is_some_and(|order| (against.kept)(order));
+        let sound = kept || agrees(fields, &parts, rules);
+        order.filter(|_| sound && rules.is_some())
     })
 }
 
+/// What could be read of a version: it is checked also where something else in it is wrong.
+struct Parts {
+    kind: Option<OrderKind>,
+    term: Option<Term>,
+    effective: Option<Date>,
+    discharged: Option<Date>,
+    conditions: Vec<Sketch>,
+    terms: Option<Vec<FineTerms>>,
+}
+
 /// The rule set in force when the version begins.
-fn rules_on<'a>(fields: &Fields<'_>, against: &Against<'a>, day: jiff::civil::Date) -> Option<&'a RuleSet> {
+fn rules_on<'a>(fields: &Fields<'_>, against: &Against<'a>, day: Date) -> Option<&'a RuleSet> {
     let rules = against.rule_sets.in_force(day);
     rules.or_else(|| fields.item().fault("no_rule_set", "no rule set is in force on the day effective"))
 }
@@ -147,55 +178,75 @@ fn tell(item: &Item<'_>, faults: Vec<Missing>) -> bool {
     none
 }
 
-/// Whether the parts of a version fit each other.
-fn agrees(fields: &Fields<'_>, order: &OrderVersion, rules: &RuleSet) -> bool {
+/// Whether the parts of a version fit each other and, where its first day is known, the law of that day.
+fn agrees(fields: &Fields<'_>, order: &Parts, rules: Option<&RuleSet>) -> bool {
     let item = fields.item();
     let mut sound = true;
     let mut fault = |code: &'static str, reason: String| {
         let _: Option<()> = item.fault(code, reason);
         sound = false;
     };
-    if order.effective < order.term.from || order.term.until < order.effective {
-        fault("effective_outside_term", "effective lies outside the term: correct one of them".to_owned());
-    }
-    if order.discharged.is_some_and(|from| from < order.term.from || order.term.until < from) {
-        fault("discharged_outside_term", "discharged lies outside the term: correct one of them".to_owned());
-    }
-    let longest = rules.orders.as_ref().and_then(|rules| order.longest(rules));
-    if let Some(longest) = longest.filter(|longest| *longest < order.term.until) {
-        let remedy = format!(
-            "the order may last until {longest} (ASBCPA 2014 ss60, 60A): correct the term, or write each extension into \
-             its history"
-        );
-        fault("term_too_long", remedy);
+    if let Some(term) = &order.term {
+        let outside = |day: Option<Date>| day.is_some_and(|day| day < term.from || term.until < day);
+        if outside(order.effective) {
+            fault(
+                "effective_outside_term",
+                "effective lies outside the term: correct one of them".to_owned(),
+            );
+        }
+        if outside(order.discharged) {
+            fault(
+                "discharged_outside_term",
+                "discharged lies outside the term: correct one of them".to_owned(),
+            );
+        }
+        let limits = rules.and_then(|rules| rules.orders.as_ref());
+        let longest = limits.zip(order.kind).and_then(|(limits, kind)| term.longest(kind, limits));
+        if let Some(longest) = longest.filter(|longest| *longest < term.until) {
+            let remedy = format!(
+                "the order may last until {longest} (ASBCPA 2014 ss60, 60A): correct the term, or write each extension \
+                 into its history"
+            );
+            fault("term_too_long", remedy);
+        }
     }
     for (number, condition) in order.conditions.iter().enumerate() {
-        let place = format!("condition {}", condition.code);
-        if order.conditions.iter().take(number).any(|earlier| earlier.code == condition.code) {
+        let place = match &condition.code {
+            Some(code) => format!("condition {code}"),
+            None => format!("conditions[{number}]"),
+        };
+        let earlier = order.conditions.iter().take(number);
+        if condition.code.is_some() && earlier.into_iter().any(|earlier| earlier.code == condition.code) {
             fault("repeated", format!("{place} is there twice: give each its own code"));
         }
-        match rules.offence(&condition.offence) {
+        let Some((rules, offence)) = rules.zip(condition.offence.as_ref()) else { continue };
+        match rules.offence(offence) {
             None => fault("unknown_offence", format!("{place}: {} has no offence of this code", rules.id)),
             Some(row) if row.power != Power::S68Fpn => {
                 fault("not_an_order_offence", format!("{place}: this offence is not one of an order"));
             }
-            Some(row) if condition.is_about_alcohol() != (row.follows == Follows::Requirement) => {
-                let (code, slip) = if condition.is_about_alcohol() {
+            Some(row)
+                if condition.alcohol.is_some_and(|about| about != (row.follows == Follows::Requirement)) =>
+            {
+                let (code, slip) = if condition.alcohol == Some(true) {
                     ("alcohol_needs_requirement", ALCOHOL_NEEDS_REQUIREMENT)
                 } else {
                     ("not_about_alcohol", NOT_ABOUT_ALCOHOL)
                 };
                 fault(code, format!("{place}: {slip}"));
             }
-            Some(_) if order.terms_of(&condition.offence).is_none() => {
+            Some(_)
+                if order.terms.as_ref().is_some_and(|all| all.iter().all(|one| one.offence != *offence)) =>
+            {
                 fault("no_terms", format!("{place}: terms say nothing about its offence: add them"));
             }
             Some(_) => {}
         }
     }
-    for (number, terms) in order.terms.iter().enumerate() {
-        if order.terms.iter().take(number).any(|earlier| earlier.offence == terms.offence) {
-            fault("repeated", format!("terms for {} are there twice: remove one", terms.offence));
+    let terms = order.terms.as_deref().unwrap_or_default();
+    for (number, one) in terms.iter().enumerate() {
+        if terms.iter().take(number).any(|earlier| earlier.offence == one.offence) {
+            fault("repeated", format!("terms for {} are there twice: remove one", one.offence));
         }
     }
     sound

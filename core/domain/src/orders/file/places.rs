@@ -40,7 +40,9 @@ fn kind(item: &Item<'_>) -> Option<PremisesKind> {
             return Some(kind);
         }
     }
-    item.object(|fields| match fields.only_name() {
+    let wanted =
+        "\"licensed\", \"club\", or an object with council, pavement_licence or temporary_event alone";
+    item.object_or(wanted, |fields| match fields.only_name() {
         Some("council") => fields.needed("council", |item| {
             item.object(|fields| Some(PremisesKind::Council { in_use: fields.needed("in_use", times)? }))
         }),
@@ -50,9 +52,7 @@ fn kind(item: &Item<'_>) -> Option<PremisesKind> {
             })
         }),
         Some("temporary_event") => fields.needed("temporary_event", |item| item.object(event)),
-        _ => fields.misfit(
-            "\"licensed\", \"club\", or an object with council, pavement_licence or temporary_event alone",
-        ),
+        _ => fields.misfit(wanted),
     })
 }
 

@@ -64,7 +64,12 @@ impl<'n> Item<'n> {
 
     /// Reads an object: `read` asks for its fields.
     pub fn object<T>(&self, read: impl FnOnce(&Fields<'n>) -> Option<T>) -> Option<T> {
-        let Node::Object(members) = self.node else { return self.wrong_kind("an object, in braces") };
+        self.object_or("an object, in braces", read)
+    }
+
+    /// The same where words are known as well: `wanted` says which.
+    pub fn object_or<T>(&self, wanted: &str, read: impl FnOnce(&Fields<'n>) -> Option<T>) -> Option<T> {
+        let Node::Object(members) = self.node else { return self.wrong_kind(wanted) };
         let fields =
             Fields { item: self.clone(), members, asked: RefCell::default(), misfit: Cell::new(false) };
         let value = read(&fields);

@@ -87,4 +87,7 @@ pub struct PaymentTaken {
     pub number: NoticeNumber,
     /// The money.
     pub payment: Payment,
+    /// The officer who took it in; absent in entries from before it was kept.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by: Option<Id>,
 }

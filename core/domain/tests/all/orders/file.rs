@@ -22,12 +22,12 @@ fn medway() -> Value {
     serde_json::from_str(MEDWAY_ORDERS).unwrap()
 }
 
-fn reads(file: &Value, zones: &[ZoneVersion]) -> Result<BookFile, BookReport> {
+pub fn reads(file: &Value, zones: &[ZoneVersion]) -> Result<BookFile, BookReport> {
     read(&file.to_string(), zones, &Book::founding().unwrap())
 }
 
 /// Every fault with its place, one a line.
-fn faults(file: &Value) -> Vec<String> {
+pub fn faults(file: &Value) -> Vec<String> {
     let told = |report: BookReport| {
         assert_eq!(report.more, 0);
         let line =
@@ -329,7 +329,7 @@ fn what_the_book_has_comes_back_though_it_would_not_be_taken_today() {
 }
 
 /// The file with one member changed, or added where its parent is.
-fn with(at: &str, value: Value) -> Value {
+pub fn with(at: &str, value: Value) -> Value {
     let mut file = medway();
     match file.pointer_mut(at) {
         Some(place) => *place = value,

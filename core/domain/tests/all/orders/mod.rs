@@ -8,6 +8,7 @@
 )]
 
 mod applies;
+mod at_once;
 mod file;
 mod history;
 mod sign_tasks;

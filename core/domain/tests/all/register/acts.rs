@@ -63,6 +63,29 @@ fn a_case_goes_to_court_step_by_step_and_ends_there() {
 }
 
 #[test]
+fn no_court_decides_and_nobody_makes_representations_before_there_is_a_notice() {
+    let mut case = alcohol();
+    let before = date(2025, 9, 11);
+    assert!(before < ISSUED);
+    let came = |received| Act::Represented { received };
+    assert_eq!(refusal(&case, date(2025, 9, 20), came(before)), ActRefusal::BeforeIt);
+    decide(&mut case, date(2025, 9, 20), came(ISSUED));
+    for (on, act) in [
+        (date(2025, 11, 1), Act::Refer),
+        (date(2025, 11, 2), Act::ToLegal),
+        (date(2025, 11, 3), Act::ToCourt),
+    ] {
+        decide(&mut case, on, act);
+    }
+    let Act::Prosecuted { outcome } = FINED else { panic!("a court's outcome") };
+    let decided = |decided| Act::Prosecuted { outcome: CourtOutcome { decided, ..outcome } };
+    for day in [date(2020, 1, 1), before] {
+        assert_eq!(refusal(&case, date(2026, 4, 1), decided(day)), ActRefusal::BeforeIt);
+    }
+    decide(&mut case, date(2026, 4, 1), decided(date(2026, 3, 30)));
+}
+
+#[test]
 fn court_steps_after_the_last_day_to_prosecute_are_refused() {
     let mut case = alcohol();
     decide(&mut case, date(2026, 3, 1), Act::Refer);

@@ -346,7 +346,8 @@ impl World {
                 let told = self.server.folded();
                 if let Some(case) = any_case(&told, notice) {
                     let number = case.issued().number.clone();
-                    self.server.decide(ServerBody::PaymentTaken(PaymentTaken { number, payment }));
+                    let by = None;
+                    self.server.decide(ServerBody::PaymentTaken(PaymentTaken { number, payment, by }));
                 }
             }
             Action::NextDays(days) => self.today = self.today.saturating_add(days.days()),

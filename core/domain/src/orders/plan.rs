@@ -220,7 +220,8 @@ pub fn plan_orders(
         plan.changes.push(BookChange::Policy);
     }
     plan.restated = restated(current, &plan.book, file, today);
-    if !plan.restated.is_empty() && !(why.retroactive && why.reason.is_some()) {
+    let is_meant = why.retroactive && why.reason.is_some();
+    if !plan.restated.is_empty() && !is_meant {
         return Err(BookRefusal::ChangesHistory { restated: plan.restated });
     }
     // A book that nothing was imported into has nothing settled.

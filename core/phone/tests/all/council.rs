@@ -75,7 +75,7 @@ impl Council {
     pub fn fined(&self) -> NoticeNumber {
         self.litter();
         let issued = self.phone.json(&litter_words("issue"));
-        NoticeNumber::parse(issued["number"].as_str().unwrap_or_else(|| panic!("{issued}"))).unwrap()
+        NoticeNumber::parse(issued["number"].as_str().unwrap()).unwrap()
     }
 
     /// What the phone says of a notice, for people and for programs.

@@ -317,12 +317,9 @@ impl Ask {
                 people: words.who.clone(),
                 all_persons: words.all,
                 leave_by: words.leave_by.as_deref().map(|text| time::parse(text, None)).transpose()?,
-                welfare: match (words.welfare, words.encampment) {
-                    (Some(record), _) => Some(record),
-                    (None, Some(encampment)) => {
-                        book.encampment(encampment)?.own.and_then(|own| Some(own.welfare?.what.record))
-                    }
-                    (None, None) => newest_check(book, Subject::Encampment)?,
+                welfare: match words.encampment.filter(|_| words.welfare.is_none()) {
+                    Some(id) => book.encampment(id)?.own.and_then(|own| Some(own.welfare?.what.record)),
+                    None => words.welfare.or(newest_check(book, Subject::Encampment)?),
                 },
                 encampment: words.encampment,
             }),

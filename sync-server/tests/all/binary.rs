@@ -101,8 +101,14 @@ impl Administrator {
                 "Chatham",
             ])
             .done();
-        let enforces = ["--authority", "MDW", "--code", "4711", "--role", "community_safety_officer"];
-        let words = [&["officer", "role", "add"], &enforces[..], &["--from", "2025-01-01"]].concat();
+        administrator
+    }
+
+    /// The same; the officer reads and decides what is enforced.
+    pub fn of_an_officer_who_enforces() -> Self {
+        let administrator = Self::of_medway();
+        let role = ["--authority", "MDW", "--code", "4711", "--role", "community_safety_officer"];
+        let words = [&["officer", "role", "add"], &role[..], &["--from", "2025-01-01"]].concat();
         administrator.run(&words).done();
         administrator
     }

@@ -126,7 +126,7 @@ async fn a_number_on_two_notices_is_refused_and_one_of_another_notebook_is_revie
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_by_an_officer_whose_power_has_ended_is_reviewed() {
-    let administrator = Administrator::of_medway();
+    let administrator = Administrator::of_an_officer_who_enforces();
     administrator.sits_at_the_desk();
     let _serving = administrator.serves();
     let power = |from: &str, to: &str| {
@@ -159,7 +159,7 @@ async fn a_notice_by_an_officer_whose_power_has_ended_is_reviewed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_whose_time_cannot_be_hides_no_other_and_can_be_dropped() {
-    let administrator = Administrator::of_medway();
+    let administrator = Administrator::of_an_officer_who_enforces();
     let _serving = administrator.serves();
     let mut phone = administrator.phone(1).await;
     let [sound, absurd] = [id(61), id(62)];
@@ -190,7 +190,7 @@ async fn a_draft_whose_time_cannot_be_hides_no_other_and_can_be_dropped() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
-    let administrator = Administrator::of_medway();
+    let administrator = Administrator::of_an_officer_who_enforces();
     let _serving = administrator.serves();
     let mut phone = administrator.phone(1).await;
     phone.tell(id(40), &wanted("MDW", false));
@@ -229,7 +229,7 @@ async fn a_notice_whose_body_is_erased_keeps_its_number_and_its_bucket() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_paper_to_the_register_and_back_to_the_phone() {
-    let administrator = Administrator::of_medway();
+    let administrator = Administrator::of_an_officer_who_enforces();
     let _serving = administrator.serves();
     let mut phone = administrator.phone(1).await;
     phone.tell(id(40), &wanted("MDW", false));

@@ -153,7 +153,7 @@ fn row(table: &Value, name: &str) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn warnings_notices_breaches_and_case_files_come_out_as_the_council_printed_them() {
-    let administrator = Administrator::of_medway();
+    let administrator = Administrator::of_an_officer_who_enforces();
     let _serving = administrator.serves();
     let mut issuing = Issuing::begin(&administrator).await;
     let mut files = Vec::new();

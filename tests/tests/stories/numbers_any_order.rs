@@ -269,3 +269,22 @@ proptest! {
         assert_adds_up(&force, u32::try_from(issued).unwrap());
     }
 }
+
+/// Put back to a backup after a sync, a phone goes on with a number; the server has its notice on a further branch.
+#[test]
+fn a_number_of_a_phone_that_was_put_back_is_issued_and_not_unaccounted_as_well() {
+    let force = town();
+    let phone = officer_as(&force, "4711", "council_authorised", &["epa88_fpn"]);
+    let mut officer = Officer { phone, encounter: None, backup: None, given: Vec::new() };
+    for call in [Call::Encounter, Call::Issue, Call::BackUp, Call::Sync, Call::Restore, Call::Issue] {
+        officer.call(call).unwrap();
+    }
+    assert_eq!(officer.given.len(), 2);
+    let _ = officer.book().sync();
+    let _ = officer.book().sync();
+    let accounts = accounts(&force);
+    let [account] = &accounts[..] else { panic!("one block: {accounts:?}") };
+    assert_eq!(account.issued.len(), 2);
+    assert!(officer.given.iter().all(|(_, number)| !account.unaccounted().contains(number)));
+    assert_adds_up(&force, 2);
+}

@@ -82,6 +82,34 @@ fn told(tx: &ReadTransaction<'_>, whose: &str, which: i64) -> Result<Vec<NoticeT
     Ok(told)
 }
 
+/// Numbers of notices that were issued on further branches of notebooks, and whose notebooks they are.
+pub fn issued_on_branches(
+    tx: &ReadTransaction<'_>,
+    held: Held<'_>,
+) -> Result<Vec<(Id, NoticeNumber)>, Fault> {
+    let (whose, which) = match held {
+        Held::In(notebook) => ("n.number = ?1", notebook),
+        Held::By(authority) => ("n.authority = ?1", authority),
+        Held::ByOthers(authority, _) => ("n.authority <> ?1", authority),
+    };
+    let sql = format!(
+        "SELECT n.id, b.header, b.bytes FROM branch b JOIN notebook n ON n.number = b.notebook
+         WHERE {whose} AND b.bytes IS NOT NULL"
+    );
+    let rows: Vec<(Id, Vec<u8>, Vec<u8>)> =
+        tx.all(&sql, params![which], |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?)))?;
+    let mut issued = Vec::new();
+    for (notebook, header, bytes) in rows {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        let Ok(EntryBody::Notice(entry)) = EntryBody::parse(&header.kind, header.schema, &bytes) else {
+            continue;
+        };
+        let number = entry.number().and_then(|number| NoticeNumber::parse(number).ok());
+        issued.extend(number.map(|number| (notebook, number)));
+    }
+    Ok(issued)
+}
+
 /// What guests' notebooks tell of their notices, and of nothing else in them.
 fn told_by(tx: &ReadTransaction<'_>, guests: &[Guest]) -> Result<Vec<NoticeTold>, Fault> {
     let mut all = Vec::new();

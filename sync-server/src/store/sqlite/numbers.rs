@@ -23,6 +23,7 @@ use super::briefing;
 use super::encampments;
 use super::ingest::NotebookRow;
 use super::journal;
+use super::notices;
 use super::rows::{self, int};
 use super::twice;
 use crate::error::Fault;
@@ -429,6 +430,11 @@ pub fn accounts(tx: &ReadTransaction<'_>, held: Held<'_>) -> Result<Vec<BlockAcc
     for number in numbers {
         let number = NoticeNumber::parse(&number).map_err(|_| Fault::Damaged { what: "notice number" })?;
         accounts.iter_mut().any(|account| account.issue(&number));
+    }
+    // What was handed out on a further branch of a notebook is in the register, too.
+    for (notebook, number) in notices::issued_on_branches(tx, held)? {
+        let mut own = accounts.iter_mut().filter(|account| account.notebook == notebook);
+        own.any(|account| account.issue(&number));
     }
     Ok(accounts)
 }

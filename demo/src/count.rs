@@ -76,11 +76,14 @@ pub fn tell(
     let before = ask(&["table", &count], COORDINATOR)?;
     let proposals = ask(&["proposals", &count], COORDINATOR)?;
     let pair = proposals[0]["pair"].as_str().unwrap_or_default().to_owned();
+    let reasons = proposals[0]["reasons"].as_array().into_iter().flatten();
+    let reasons: Vec<String> =
+        reasons.filter_map(|one| Some(one["reason"].as_str()?.replace('_', " "))).collect();
     show(&format!(
         "{} pair that may be one person, with {} points: {}",
         proposals.as_array().map_or(0, Vec::len),
         proposals[0]["score"],
-        proposals[0]["reasons"]
+        reasons.join(", ")
     ));
     ask(&["decide", &count, &pair, "same"], LEADS[0])?;
     let by_one = ask(&["table", &count], COORDINATOR)?;

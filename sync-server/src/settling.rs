@@ -27,8 +27,7 @@ pub async fn commence(
     let mut current = CurrentBook::read(store, scope).await?;
     let book = &mut current.book;
     let mut rules = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
-    let before = book.rule_sets.in_force(from).filter(|before| before.id != rules.id);
-    let policies = before.map(|before| rules.take_young(before, from)).unwrap_or_default();
+    let policies = take_over(book, &mut rules);
     take_in(book, &rules)?;
     publish(store, scope, current, why.news()).await?;
     Ok(Commenced { rules, policies })
@@ -61,13 +60,17 @@ pub async fn import_rules(
     if rules.from().is_some_and(|from| from < today) {
         return Err(OrdersRefusal::RulesInThePast);
     }
-    let policies = rules.from().map(|from| {
-        let before = book.rule_sets.in_force(from).filter(|before| before.id != rules.id);
-        before.map(|before| rules.take_young(before, from)).unwrap_or_default()
-    });
+    let policies = take_over(book, &mut rules);
     take_in(book, &rules)?;
     publish(store, scope, current, why.news()).await?;
-    Ok(Commenced { rules, policies: policies.unwrap_or_default() })
+    Ok(Commenced { rules, policies })
+}
+
+/// Policies for the young go over from the set that gives way on the first day of this one; none while it is awaited.
+fn take_over(book: &Book, rules: &mut RuleSet) -> YoungTaken {
+    let Some(from) = rules.from() else { return YoungTaken::default() };
+    let before = book.rule_sets.in_force(from).filter(|before| before.id != rules.id);
+    before.map(|before| rules.take_young(before, from)).unwrap_or_default()
 }
 
 /// A further revision: what was made under those before is read by them.

@@ -1,7 +1,7 @@
 //! An officer on the beat with the illustrative orders of Medway: what every story of notices needs.
 
 use beatbook_device::{
-    Behaviour, EncounterNews, NoticeAbout, NoticeAsked, NoticeOutcome, NoticeView, SignOn,
+    BeginEncounter, Behaviour, EncounterNews, NoticeAbout, NoticeAsked, NoticeOutcome, NoticeView, SignOn,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::fix::{Provider, RawFix};
@@ -147,6 +147,15 @@ pub fn adult(name: &str) -> PersonKnown {
         appears_homeless: Some(false),
         ..PersonKnown::default()
     }
+}
+
+/// An encounter at a place, with a fix good to five metres and an adult of this name.
+pub fn met(phone: &Phone, place: (f64, f64), name: &str) -> Id {
+    fix(phone, place, 5.0);
+    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let known = adult(name);
+    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    encounter
 }
 
 /// Tells an encounter steps with person 1, a minute apart.

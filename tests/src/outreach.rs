@@ -1,6 +1,6 @@
 //! Outreach before dawn: a town with a ward, people of every role, and what a worker tells.
 
-use beatbook_device::{AskWhere, BeginWelfare, SignOn, WelfareNews};
+use beatbook_device::{AskWhere, BeginWelfare, SignOn, TaskView, WelfareNews};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::people::PersonSeen;
@@ -143,4 +143,11 @@ pub fn meets_at(phone: &Phone, place: (f64, f64), who: WelfareNews) -> Id {
     let record = phone.book().begin_welfare(begin).unwrap();
     phone.book().tell_welfare(record, vec![who]).unwrap();
     record
+}
+
+/// What a phone is asked about children.
+pub fn asked_of_children(phone: &Phone) -> Vec<TaskView> {
+    phone.sync();
+    let tasks = phone.book().tasks().unwrap().into_iter();
+    tasks.filter(|view| view.task.set.what.contains("under 18")).collect()
 }

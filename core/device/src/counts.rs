@@ -18,7 +18,7 @@ use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, Sleepin
 use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
-use crate::counts_child::CountAnswer;
+use crate::child_first::CountAnswer;
 use crate::counts_known::{NameTold, key_of};
 use crate::encounters::kept;
 use crate::error::DeviceError;

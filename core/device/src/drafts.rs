@@ -123,25 +123,23 @@ impl Notebook {
     }
 }
 
-/// Whether two notices of one encounter are about the same conduct of the same person, or of whoever has the same premises.
+/// Whether two notices of one encounter are for the same thing, and to the same person or premises. One vehicle warned of and
+/// another, or one requirement of a notice and another, are two things.
 fn is_same_conduct(one: &Notice, other: &Notice) -> bool {
-    let condition =
-        |notice: &Notice| notice.order.as_ref().map(|cited| (cited.code.clone(), cited.condition.clone()));
-    let of_kind = match (&one.content, &other.content) {
-        (NoticeContent::Fpn(one), NoticeContent::Fpn(other)) => one.cpn == other.cpn,
+    let apart = match (&one.content, &other.content) {
+        (NoticeContent::Fpn(one), NoticeContent::Fpn(other)) => one.cpn != other.cpn,
         (NoticeContent::S59Warning(one), NoticeContent::S59Warning(other)) => {
-            one.nuisance.vehicle == other.nuisance.vehicle
+            one.nuisance.vehicle != other.nuisance.vehicle
         }
         (NoticeContent::S59Seizure(one), NoticeContent::S59Seizure(other)) => {
-            one.nuisance.vehicle == other.nuisance.vehicle
+            one.nuisance.vehicle != other.nuisance.vehicle
         }
-        (one, other) => one.kind() == other.kind(),
+        _ => false,
     };
-    of_kind
-        && one.content.about() == other.content.about()
-        && condition(one) == condition(other)
+    one.breach() == other.breach()
+        && !apart
         && one.person == other.person
-        && (one.person.is_some() || one.recipient == other.recipient)
+        && (one.person.is_some() || one.recipient.is_same(&other.recipient))
 }
 
 fn decisions(tx: &ReadTransaction<'_>, notebook: Id) -> Result<Vec<DraftDecision>, DeviceError> {

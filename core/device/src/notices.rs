@@ -214,7 +214,8 @@ impl Beatbook {
     /// draft without one. `Ok` with a number means that no other notice anywhere has it.
     ///
     /// # Errors
-    /// `incomplete` with every missing point, or `drafted_already` alone while a draft of the same conduct and person waits; `no_notice_number_left` (keep it with [`Beatbook::draft_notice`]);
+    /// `incomplete` with every missing point, or `drafted_already` alone while a draft of the same conduct and person waits;
+    /// `no_notice_number_left` (keep it with [`Beatbook::draft_notice`]);
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     pub fn issue_notice(&self, asked: &NoticeAsked) -> Told<NoticeOutcome> {
         let (longest, seats) = (self.setup.timeouts.request, &self.setup.places.seats);

@@ -17,7 +17,7 @@ use beatbook_protocol::id::Id;
 
 use crate::access::OwnReading;
 use crate::beatbook::{Beatbook, Told};
-use crate::counts_child::WelfareAnswer;
+use crate::child_first::WelfareAnswer;
 use crate::error::{DeviceError, not_yet};
 use crate::journal::{StoryTold, record_id, welfare_of, welfare_records};
 use crate::looks::Looking;

@@ -46,26 +46,31 @@ impl Sheet {
 
     /// As it is wanted, with the row that shows that it adds up.
     pub(super) fn checked(self, check: &str, csv: bool) -> Result<Told, ServerError> {
+        let closing = self.closing("check", check);
+        self.closed(check, &closing, csv)
+    }
+
+    /// The same with the row that says what it is a table of, for tables that leave the house by themselves.
+    pub(super) fn based_and_checked(self, check: &str, csv: bool) -> Result<Told, ServerError> {
+        let closing = self.closing("base", &self.base) + &self.closing("check", check);
+        self.closed(check, &closing, csv)
+    }
+
+    /// A row of CSV at the end that says something of the whole table.
+    fn closing(&self, what: &str, says: &str) -> String {
         let more = ",".repeat(self.columns.len().saturating_sub(1));
+        format!("\"{what}: {}\"{more}\r\n", says.replace('"', "\"\""))
+    }
+
+    fn closed(self, check: &str, closing: &str, csv: bool) -> Result<Told, ServerError> {
         let mut told = self.told(csv)?;
         if csv {
-            told.text.push_str(&format!("\"check: {check}\"{more}\r\n"));
+            told.text.push_str(closing);
         } else {
             told.text.push_str(&format!("\ncheck: {check}"));
         }
         if let Some(json) = told.json.as_object_mut() {
             json.insert("check".to_owned(), check.into());
-        }
-        Ok(told)
-    }
-
-    /// The same with the row that says what it is a table of, for tables that leave the house by themselves.
-    pub(super) fn based_and_checked(self, check: &str, csv: bool) -> Result<Told, ServerError> {
-        let more = ",".repeat(self.columns.len().saturating_sub(1));
-        let base = format!("\"base: {}\"{more}\r\n", self.base.replace('"', "\"\""));
-        let mut told = self.checked(check, csv)?;
-        if csv && let Some(check) = told.text.rfind("\"check: ") {
-            told.text.insert_str(check, &base);
         }
         Ok(told)
     }

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, BeginWelfare, TaskView, WelfareAnswer, WelfareNews};
+use beatbook_device::{AskWhere, BeginWelfare, WelfareAnswer, WelfareNews};
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::people::PersonSeen;
@@ -12,7 +12,7 @@ use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
-use beatbook_tests::outreach::{self, step};
+use beatbook_tests::outreach::{self, asked_of_children, step};
 use beatbook_tests::phone::Phone;
 
 const RING: &str = "01634 333 333";
@@ -34,13 +34,6 @@ fn disclosed() -> WelfareNews {
     step(CareStep::Disclosure(Disclosure { reason, told, recipient, sent }))
 }
 
-/// What a phone is asked about children.
-fn asked(phone: &Phone) -> Vec<TaskView> {
-    phone.sync();
-    let tasks = phone.book().tasks().unwrap().into_iter();
-    tasks.filter(|view| view.task.set.what.contains("under 18")).collect()
-}
-
 #[test]
 fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_lead_alone() {
     let force = outreach::town();
@@ -54,7 +47,7 @@ fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_le
     // Offline: the child comes first, with whom to ring.
     let met = begin(&worker, WelfareAbout::Contact).unwrap();
     let first = looks(&worker, met, AgeBand::MaybeUnder18).child_first.unwrap();
-    assert_eq!(first.sightings, [1]);
+    assert_eq!(first.labels, [1]);
     assert_eq!(
         first.lines[..4],
         [
@@ -72,13 +65,13 @@ fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_le
     // Nothing else is answered meanwhile, and the shift ends: the lead is asked all the same, and nobody else is.
     worker.book().sign_off(&[]).unwrap();
     worker.sync();
-    let [task] = &asked(&lead)[..] else { panic!("one child") };
+    let [task] = &asked_of_children(&lead)[..] else { panic!("one child") };
     let what = &task.task.set.what;
     let seen = "Child at risk now: somebody perhaps under 18 was seen sleeping rough, bedded down";
     assert!(what.starts_with(seen) && what.ends_with("noted by O-12"), "{what}");
     assert!(format!("{task:?}").contains("TQ 7"), "where, to ten metres: {task:?}");
     for phone in [&worker, &mate, &coordinator] {
-        assert_eq!(asked(phone), []);
+        assert_eq!(asked_of_children(phone), []);
     }
     let table = force.command(&["welfare", "reviews", "--authority", "MDW", "--as", "S-1"]);
     assert_eq!(table.matches("somebody perhaps under 18").count(), 1, "{table}");
@@ -88,5 +81,5 @@ fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_le
     assert_eq!(answer, WelfareAnswer::default());
     assert!(begin(&worker, WelfareAbout::Contact).is_ok());
     worker.sync();
-    assert_eq!(asked(&lead).len(), 1);
+    assert_eq!(asked_of_children(&lead).len(), 1);
 }

@@ -3,12 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{ChildFirst, CountNews, Sighted, SightingNews, TaskView};
+use beatbook_device::{ChildFirst, CountNews, Sighted, SightingNews};
 use beatbook_domain::records::count::SectorOutcome;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{at, begin, force, phone, plan_of, sector, set, somebody, tell, words};
 use beatbook_tests::force::Force;
+use beatbook_tests::outreach::asked_of_children;
 use beatbook_tests::phone::Phone;
 use serde_json::Value;
 
@@ -36,13 +37,6 @@ fn sees(phone: &Phone, part: Id, seen: Sighted) -> Option<ChildFirst> {
     phone.book().tell_count(part, vec![CountNews::Sighted(Box::new(seen))]).unwrap().child_first
 }
 
-/// What a phone is asked about children.
-fn asked(phone: &Phone) -> Vec<TaskView> {
-    phone.sync();
-    let tasks = phone.book().tasks().unwrap().into_iter();
-    tasks.filter(|view| view.task.set.what.contains("under 18")).collect()
-}
-
 #[test]
 fn a_child_seen_in_a_count_comes_before_the_next_sighting_and_to_the_safeguarding_lead_alone() {
     let midnight = at("2025-11-20T00:00+00:00");
@@ -54,7 +48,7 @@ fn a_child_seen_in_a_count_comes_before_the_next_sighting_and_to_the_safeguardin
     // Offline, in the middle of the night: an adult asks for nothing, a child comes first.
     assert_eq!(sees(&team, part, seen(Age::From26, 0.0)), None);
     let first = sees(&team, part, seen(Age::Under18, 40.0)).unwrap();
-    assert_eq!(first.sightings, [2]);
+    assert_eq!(first.labels, [2]);
     let numbers: Vec<_> = first.numbers.iter().map(|one| (&*one.team, one.number.to_string())).collect();
     assert_eq!(numbers, [("Safeguarding", RING.to_owned())]);
     assert_eq!(first.lines[0], "Somebody under 18 sleeps rough: act now, before the next sighting.");
@@ -67,14 +61,14 @@ fn a_child_seen_in_a_count_comes_before_the_next_sighting_and_to_the_safeguardin
     let younger = SightingNews { age: Some(Age::Under18), ..SightingNews::default() };
     let news = |news| CountNews::Changed { label: 1, news: Box::new(news) };
     let answer = other.book().tell_count(twin, vec![news(younger)]).unwrap();
-    assert_eq!(answer.child_first.map(|first| first.sightings), Some(vec![1]));
+    assert_eq!(answer.child_first.map(|first| first.labels), Some(vec![1]));
 
     // The phones come back to the network, and nobody does anything else.
-    assert_eq!(asked(&lead), [], "nothing has reached the server yet");
+    assert_eq!(asked_of_children(&lead), [], "nothing has reached the server yet");
     for phone in [&team, &other, &team] {
         phone.sync();
     }
-    let mut tasks = asked(&lead);
+    let mut tasks = asked_of_children(&lead);
     tasks.sort_by_key(|view| view.task.set.what.contains("L5"));
     let [hers, second] = &tasks[..] else { panic!("two children: {tasks:?}") };
     let what = &hers.task.set.what;
@@ -93,7 +87,7 @@ fn a_child_seen_in_a_count_comes_before_the_next_sighting_and_to_the_safeguardin
 
     // Nobody else is asked: neither the other team, nor who answers for counts.
     for phone in [&team, &other, &coordinator] {
-        assert_eq!(asked(phone), []);
+        assert_eq!(asked_of_children(phone), []);
         assert_eq!(phone.book().welfare_tasks().unwrap(), []);
     }
     // The lead learns of no count, and other roles of nothing.
@@ -126,7 +120,7 @@ fn a_child_is_asked_about_once_and_the_figures_stand() {
         force.asked(&words("table", &count.to_string(), "RSC", &[]), &[]).unwrap()["table"].clone()
     };
     let before = figures();
-    let [task] = &asked(&lead)[..] else { panic!("asked once") };
+    let [task] = &asked_of_children(&lead)[..] else { panic!("asked once") };
     let id = task.task.set.task;
     // Told again, looked at again, changed in something else: the same matter.
     let news = SightingNews {
@@ -138,12 +132,12 @@ fn a_child_is_asked_about_once_and_the_figures_stand() {
         team.book().tell_count(part, vec![CountNews::Changed { label: 1, news: Box::new(news) }]).unwrap();
     assert!(again.child_first.is_some());
     team.sync();
-    assert_eq!(asked(&lead).iter().map(|view| view.task.set.task).collect::<Vec<_>>(), [id]);
+    assert_eq!(asked_of_children(&lead).iter().map(|view| view.task.set.task).collect::<Vec<_>>(), [id]);
     assert_eq!(figures(), before);
     // Somebody who becomes a lead is asked for what is still to be done.
     force.add_officer("S-2", "Safeguarding");
     force.give_role("S-2", "safeguarding_lead");
     assert!(sees(&team, part, seen(Age::Under18, 400.0)).is_some());
     team.sync();
-    assert_eq!(asked(&phone(&force, "S-2")).len(), 2);
+    assert_eq!(asked_of_children(&phone(&force, "S-2")).len(), 2);
 }

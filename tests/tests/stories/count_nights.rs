@@ -181,7 +181,7 @@ fn the_label_says_what_speaks_against_a_count() {
     let text = label(&force, id);
     assert!(text.starts_with("Not Assured\n"), "{text}");
     for reason in [
-        "team 1 began before midnight, at 23:50",
+        "team 1 began before midnight, on Wed 19 Nov 2025 23:50 GMT",
         "no independent partner took part",
         "the known site luton-arches in sector chatham was not reached",
     ] {

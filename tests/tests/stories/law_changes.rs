@@ -3,12 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{BeginEncounter, EncounterNews, NoticeAbout, NoticeAsked, PaperCopy};
+use beatbook_device::{NoticeAbout, NoticeAsked, PaperCopy};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{
-    CHATHAM, DAY, adult, asked, fix, issued, missing, officer_as, saw, tell, town, understood,
+    CHATHAM, DAY, asked, issued, met, missing, officer_as, saw, tell, town, understood,
 };
 use beatbook_tests::car_park::{later, meet};
 use beatbook_tests::force::Force;
@@ -18,10 +18,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 fn litter(phone: &Phone) -> NoticeAsked {
-    fix(phone, CHATHAM, 5.0);
-    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let known = adult("Sam Example");
-    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    let encounter = met(phone, CHATHAM, "Sam Example");
     saw(phone, encounter, "LIT", "Threw a can into the river.");
     tell(phone, encounter, vec![understood()]);
     let particulars = "Threw an empty can into the river and walked away from it.";

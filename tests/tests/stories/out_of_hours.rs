@@ -3,14 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhen, AskWhere, BeatbookError, BeginEncounter, EncounterNews, NoticeAsked};
+use beatbook_device::{AskWhen, AskWhere, BeatbookError, NoticeAsked};
 use beatbook_domain::calendar::{local_clock, local_date};
 use beatbook_domain::orders::standing::{Standing, WhyNot};
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::zones::import::ImportOptions;
 use beatbook_tests::beat::{
-    self, CHATHAM, DAY, ZONES, adult, book_of, breach, fairly, fix, issued, missing, officer_out, refused,
-    saw, tell,
+    self, CHATHAM, DAY, ZONES, book_of, breach, fairly, issued, met, missing, officer_out, refused, saw, tell,
 };
 use beatbook_tests::car_park::{later, meet};
 use beatbook_tests::force::Force;
@@ -34,10 +33,7 @@ fn town_of_evenings() -> Force {
 
 /// A man drinks and will not stop; all that a penalty needs was said.
 fn would_not_stop(phone: &Phone) -> NoticeAsked {
-    fix(phone, CHATHAM, 5.0);
-    let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let known = adult("Sam Example");
-    phone.book().tell_encounter(encounter, vec![EncounterNews::Person { person: 1, known }]).unwrap();
+    let encounter = met(phone, CHATHAM, "Sam Example");
     saw(phone, encounter, "ALC-1", "Drinking from a can and shouting at people who pass.");
     let words = |text: &str| text.to_owned();
     let required = Step::Required {

@@ -26,7 +26,8 @@ impl Notebook {
     /// draft without one. `Ok` with a number means that no other notice anywhere has it.
     ///
     /// # Errors
-    /// `incomplete` with every missing point, or `drafted_already` alone while a draft of the same conduct and person waits; `no_notice_number_left` (keep it with `draft_notice`);
+    /// `incomplete` with every missing point, or `drafted_already` alone while a draft of the same conduct and person waits;
+    /// `no_notice_number_left` (keep it with `draft_notice`);
     /// `not_found` (the encounter), `notice` (a text), `no_time`, `moved`, `retired`, storage errors.
     pub fn issue_notice(&self, asked: NoticeAsked) -> Result<NoticeOutcome, BeatbookError> {
         Ok(self.beatbook.issue_notice(&asked)?)

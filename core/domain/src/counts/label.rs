@@ -14,7 +14,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::calendar::{local_clock, local_midnight, shift};
+use crate::calendar::{local_clock, local_label, local_midnight, shift};
 use crate::counts::coverage::Coverage;
 use crate::counts::plan::CountPlan;
 use crate::orders::legal_time::LegalTime;
@@ -107,8 +107,8 @@ impl LabelReason {
                 format!("the known site {site} in sector {sector} was not reached")
             }
             Self::BeganBeforeMidnight { team, at } => {
-                let clock = local_clock(*at).map(|at| at.strftime("%H:%M").to_string());
-                format!("team {team} began before midnight, at {}", clock.unwrap_or_default())
+                let when = local_label(*at).unwrap_or_default();
+                format!("team {team} began before midnight, on {when}")
             }
             Self::BeginNotKnown { team } => {
                 format!("it is not known when team {team} began: its phone had only its own clock")

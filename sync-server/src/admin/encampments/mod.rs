@@ -52,11 +52,8 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let returns = desk.returns(None);
             let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
             let quiet = desk.quiet(days);
-            let within = |story: &&Encampment| {
-                let day = story.reported();
-                days.is_none_or(|(first, last)| day.is_some_and(|day| first <= day && day <= last))
-            };
-            tables::list(known.filter(within), &quiet, &returns).told(form.csv)
+            let known = known.filter(|story| is_reported_on(story, days));
+            tables::list(known, &quiet, &returns).told(form.csv)
         }
         EncampmentCommand::Show(about) => show(office, &about).await,
         EncampmentCommand::Funnel { reader, reported, as_at, form } => {
@@ -83,6 +80,12 @@ fn days(text: Option<&str>) -> Result<Option<(Date, Date)>, ServerError> {
 }
 
 /// Encampments before one reader.
+/// Whether it was reported from one of these days to the other; if none are told, whenever it was.
+fn is_reported_on(story: &Encampment, days: Option<(Date, Date)>) -> bool {
+    let day = story.reported();
+    days.is_none_or(|(first, last)| day.is_some_and(|day| first <= day && day <= last))
+}
+
 struct Desk {
     seat: Seat,
     encampments: Encampments,
@@ -122,14 +125,11 @@ impl Desk {
         let whole = days.is_none_or(|(first, last)| {
             first.day() == 1 && last.tomorrow().is_ok_and(|next| next.day() == 1)
         });
-        let within = |story: &&Encampment| {
-            let day = story.reported();
-            whole && days.is_none_or(|(first, last)| day.is_some_and(|day| first <= day && day <= last))
-        };
         let others = self.encampments.stories.values().filter(|story| {
             self.is_quiet(story) && !self.reads(story) && self.seat.reads_enforcement(self.reading(story))
         });
-        let told = others.filter(within).map(|story| {
+        let within = others.filter(|story| whole && is_reported_on(story, days));
+        let told = within.map(|story| {
             let month = story.reported().map(|day| day.strftime("%Y-%m").to_string()).unwrap_or_default();
             (month, self.wards.get(&story.id).cloned().unwrap_or_default())
         });

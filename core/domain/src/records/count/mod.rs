@@ -127,7 +127,7 @@ pub struct CountSighting {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<KeptPlace>,
     /// That place was typed, or told later than the sighting: it was not measured there and then.
-    #[serde(skip_serializing_if = "is_measured", default)]
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
     pub place_typed: bool,
     /// Code of the team.
     pub team: String,
@@ -162,11 +162,6 @@ pub struct CountSighting {
     /// Other sightings of this part who were there at the same time: different people.
     #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
     pub beside: BTreeSet<Label>,
-}
-
-/// Measured places say nothing of it: so do those that were kept before typed ones did.
-fn is_measured(typed: &bool) -> bool {
-    !*typed
 }
 
 /// News about one sighting of this part; fields that are absent stay as they were.

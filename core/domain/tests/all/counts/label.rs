@@ -42,7 +42,7 @@ fn a_team_that_presses_start_before_midnight_costs_the_full_assurance() {
     let early = begun(before);
     assert_eq!(early.assurance, Assurance::NotFullyAssured);
     let words: Vec<String> = early.reasons.iter().map(LabelReason::words).collect();
-    assert_eq!(words, ["team 3 began before midnight, at 23:50"]);
+    assert_eq!(words, ["team 3 began before midnight, on Wed 19 Nov 2025 23:50 GMT"]);
     assert_eq!(begun(exactly("00:00")).assurance, Assurance::Assured);
     assert_eq!(begun(LegalTime::exactly(at("00:00") - 1)).assurance, Assurance::NotFullyAssured);
     // A sighting before midnight is a beginning, too.

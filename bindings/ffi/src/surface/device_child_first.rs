@@ -1,4 +1,4 @@
-//! Types of `beatbook_device::counts_child`.
+//! Types of `beatbook_device::child_first`.
 // Written by `cargo xtask surface` from the core's sources: change those, and run it again.
 
 use super::names::*;
@@ -6,9 +6,9 @@ use super::names::*;
 /// Somebody under eighteen sleeps rough: an immediate matter of safeguarding (Children Act 1989 s47; rules of the field 10).
 #[uniffi::remote(Record)]
 pub struct ChildFirst {
-    /// Which sightings of the part, of those that were told just now; of a welfare record, which people.
+    /// Of a count: which sightings of the part, of those that were told just now. Of a welfare record: which people.
     #[uniffi(default = [])]
-    pub sightings: Vec<u16>,
+    pub labels: Vec<u16>,
     /// Duty numbers as the server told them last, by team; the number without a team is that of all others.
     #[uniffi(default = [])]
     pub numbers: Vec<DutyToRing>,

@@ -1,4 +1,5 @@
 //! Somebody under eighteen is seen in a count, or met by outreach: what a phone says at once, before the next sighting or form.
+//!
 //! Works offline; that those who lead safeguarding are asked follows from what was told, when it reaches the server.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +24,8 @@ pub struct CountAnswer {
 /// Somebody under eighteen sleeps rough: an immediate matter of safeguarding (Children Act 1989 s47; rules of the field 10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChildFirst {
-    /// Which sightings of the part, of those that were told just now; of a welfare record, which people.
-    pub sightings: Vec<Label>,
+    /// Of a count: which sightings of the part, of those that were told just now. Of a welfare record: which people.
+    pub labels: Vec<Label>,
     /// Duty numbers as the server told them last, by team; the number without a team is that of all others.
     pub numbers: Vec<DutyToRing>,
     /// What to do, line by line, the most urgent first.
@@ -48,7 +49,7 @@ impl CountAnswer {
     ) -> Result<Self, DeviceError> {
         let sightings: BTreeSet<Label> = entries.into_iter().filter_map(CountEntry::child).collect();
         let first = "Somebody under 18 sleeps rough: act now, before the next sighting.";
-        Ok(Self { child_first: ChildFirst::of(tx, sightings.into_iter().collect(), &[first])? })
+        Ok(Self { child_first: ChildFirst::of(tx, sightings.into_iter().collect(), first, None)? })
     }
 }
 
@@ -63,27 +64,26 @@ pub struct WelfareAnswer {
 impl WelfareAnswer {
     /// What this record asks for at once.
     pub(crate) fn of(tx: &ReadTransaction<'_>, welfare: &Welfare) -> Result<Self, DeviceError> {
-        let first = [
-            "Somebody perhaps under 18 sleeps rough: act now, before the next form.",
-            "Make the safeguarding disclosure; the next welfare record waits for it.",
-        ];
-        Ok(Self { child_first: ChildFirst::of(tx, welfare.children_first(), &first)? })
+        let first = "Somebody perhaps under 18 sleeps rough: act now, before the next form.";
+        let then = "Make the safeguarding disclosure; the next welfare record waits for it.";
+        Ok(Self { child_first: ChildFirst::of(tx, welfare.children_first(), first, Some(then))? })
     }
 }
 
 impl ChildFirst {
-    /// Absent if there is no child.
+    /// Absent if there is no child. `first` is said before the numbers, `then` after them.
     fn of(
         tx: &ReadTransaction<'_>,
-        sightings: Vec<Label>,
-        first: &[&str],
+        labels: Vec<Label>,
+        first: &str,
+        then: Option<&str>,
     ) -> Result<Option<Self>, DeviceError> {
-        if sightings.is_empty() {
+        if labels.is_empty() {
             return Ok(None);
         }
         let numbers = duty_numbers(tx)?;
-        let lines = lines(first, &numbers);
-        Ok(Some(Self { sightings, numbers, lines }))
+        let lines = lines(first, &numbers, then);
+        Ok(Some(Self { labels, numbers, lines }))
     }
 }
 
@@ -100,10 +100,8 @@ fn duty_numbers(tx: &ReadTransaction<'_>) -> Result<Vec<DutyToRing>, DeviceError
     Ok(numbers.into_iter().map(|(team, number)| DutyToRing { team, number }).collect())
 }
 
-fn lines(first: &[&str], numbers: &[DutyToRing]) -> Vec<String> {
-    let danger = "In danger: ring 999 first.";
-    let mut lines: Vec<String> =
-        first.iter().take(1).chain([&danger]).map(|line| (*line).to_owned()).collect();
+fn lines(first: &str, numbers: &[DutyToRing], then: Option<&str>) -> Vec<String> {
+    let mut lines = vec![first.to_owned(), "In danger: ring 999 first.".to_owned()];
     lines.extend(numbers.iter().map(|one| match one.team.as_str() {
         "" => format!("Duty number: {}.", one.number),
         team => format!("Duty number of {team}: {}.", one.number),
@@ -114,7 +112,7 @@ fn lines(first: &[&str], numbers: &[DutyToRing]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    lines.extend(first.iter().skip(1).map(|line| (*line).to_owned()));
+    lines.extend(then.map(str::to_owned));
     lines.push(
         "The safeguarding lead is asked by itself with the next exchange; until then nobody else knows."
             .to_owned(),

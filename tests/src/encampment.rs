@@ -9,6 +9,7 @@ use beatbook_domain::records::encampment::UnitCount;
 use beatbook_domain::records::notice::content::{Unit, UnitKind};
 use beatbook_domain::records::welfare::steps::{CareStep, Occupants};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
+use beatbook_domain::welfare::risk::RiskAssessment;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -118,6 +119,7 @@ pub fn checked(phone: &Phone, until: Option<Date>) -> Id {
     let mut news = vec![
         step(CareStep::Danger { immediate: false, called: None, text: None }),
         step(CareStep::Occupants(occupants)),
+        step(CareStep::Risk(RiskAssessment::default())),
     ];
     news.extend(until.map(|until| {
         let (owner, equality) = ("Community safety team".to_owned(), WEIGHED.to_owned());

@@ -5,6 +5,7 @@ use beatbook_domain::records::tent::{Belonging, BelongingKind, KeptWhere, TentGr
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
+use beatbook_domain::welfare::risk::RiskAssessment;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 
@@ -36,6 +37,7 @@ pub fn cared_for(phone: &Phone) -> Id {
     let danger = CareStep::Danger { immediate: false, called: None, text: None };
     let news = vec![
         WelfareNews::Step { person: None, time: None, step: danger },
+        WelfareNews::Step { person: None, time: None, step: CareStep::Risk(RiskAssessment::default()) },
         WelfareNews::Person { person: 1, known: Box::new(known) },
         WelfareNews::Closed { result: WelfareResult::Advice, text: None },
     ];

@@ -10,6 +10,7 @@ mod applies;
 mod arguments;
 mod ask;
 mod cards;
+mod care_words;
 mod casework;
 mod clock;
 mod commands;

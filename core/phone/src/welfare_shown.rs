@@ -5,6 +5,7 @@ use std::fmt::Write;
 use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::welfare::WelfareAbout;
+use beatbook_domain::welfare::risk::RiskAssessment;
 use serde_json::{Value, json};
 
 /// Services, one a line.
@@ -91,6 +92,9 @@ pub fn shown(view: &WelfareView) -> String {
         let consent = if welfare.consent_of(*label).is_some() { ", agrees to support" } else { "" };
         let _ = writeln!(text, "  person {label}: {name}{consent}");
     }
+    if let Some(risk) = welfare.risk() {
+        let _ = writeln!(text, "  risk: {}", risk_words(risk));
+    }
     let _ = writeln!(text, "  {} steps", welfare.steps.len());
     match (&welfare.closed, view.open.first()) {
         (Some(closed), _) => {
@@ -104,6 +108,16 @@ pub fn shown(view: &WelfareView) -> String {
         }
     }
     text
+}
+
+/// The kinds of risk with their levels, and what is done about them.
+fn risk_words(risk: &RiskAssessment) -> String {
+    let found: Vec<_> =
+        risk.risks.iter().map(|one| format!("{} {}", code_of(&one.kind), code_of(&one.level))).collect();
+    let found = if found.is_empty() { "none found".to_owned() } else { found.join(", ") };
+    let said: Vec<_> =
+        [Some(&found), risk.seen.as_ref(), risk.plan.as_ref()].into_iter().flatten().cloned().collect();
+    said.join("; ")
 }
 
 /// The stable name of a code.

@@ -11,6 +11,7 @@ use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encampment::ReportSource;
 use beatbook_domain::records::welfare::steps::{CareStep, Occupants};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
+use beatbook_domain::welfare::risk::{Risk, RiskAssessment, RiskKind, RiskLevel};
 use beatbook_tests::beat::{CHATHAM, DAY, assert_adds_up, fix, issued, missing, officer_as, town};
 use beatbook_tests::encampment::{LAND, direction, now};
 
@@ -54,13 +55,31 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
         equality: "Six children, a pregnancy and the appointment weigh more than four days on a car park."
             .to_owned(),
     };
-    let news = vec![
+    let closed = || WelfareNews::Closed { result: WelfareResult::Advice, text: None };
+    let asked = vec![
         step(CareStep::Danger { immediate: false, called: None, text: None }),
         step(CareStep::Occupants(occupants)),
         step(deferral),
-        WelfareNews::Closed { result: WelfareResult::Advice, text: None },
     ];
-    phone.book().tell_welfare(check, news).unwrap();
+    phone.book().tell_welfare(check, asked).unwrap();
+    // The check ends with its risk assessment, and the notice waits for it.
+    assert_eq!(phone.book().tell_welfare(check, vec![closed()]).unwrap_err().code(), "risk_assessment");
+    assert_eq!(missing(&phone, &direction(&phone, encounter, LAND, Some(check))), ["welfare_first"]);
+    let (kind, level) = (RiskKind::Themselves, RiskLevel::High);
+    let (seen, plan) = ("Thirty weeks pregnant, a scan on Friday.", "Health visitor rung, comes today.");
+    let risk = |plan: Option<&str>| {
+        let plan = plan.map(str::to_owned);
+        step(CareStep::Risk(RiskAssessment {
+            risks: vec![Risk { kind, level }],
+            seen: Some(seen.to_owned()),
+            plan,
+        }))
+    };
+    assert_eq!(
+        phone.book().tell_welfare(check, vec![risk(None), closed()]).unwrap_err().code(),
+        "incomplete"
+    );
+    phone.book().tell_welfare(check, vec![risk(Some(plan)), closed()]).unwrap();
     // Complete, it is nobody's until the encampment is told of it.
     let gate = || missing(&phone, &direction(&phone, encounter, LAND, Some(check)));
     assert_eq!(gate(), ["check_untold", "welfare_wait"]);
@@ -87,7 +106,7 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
     assert!(paper.contains("section 77") && paper.contains("Medway Street, Chatham"), "{paper}");
     // Nothing of the people's needs is on it, or in the notice at all.
     let kept = serde_json::to_string(&directed.story.notice).unwrap();
-    for private in ["on Friday", "Six children", "weigh more"] {
+    for private in ["on Friday", "Six children", "weigh more", "Health visitor"] {
         assert!(!paper.contains(private) && !kept.contains(private), "{private}");
     }
     phone.sync();

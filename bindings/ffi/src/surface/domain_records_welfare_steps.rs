@@ -33,6 +33,8 @@ pub enum CareStep {
         /// On what it rests.
         basis: Basis,
     },
+    /// Who is at risk of what, and what is done about it. A later one replaces it.
+    Risk(RiskAssessment),
     /// Help that was offered.
     Offer {
         /// What kind.

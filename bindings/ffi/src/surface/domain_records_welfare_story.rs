@@ -16,6 +16,8 @@ pub enum Question {
     Sleeping(u16),
     /// Who lives on the site.
     Occupants,
+    /// What the risks are, of every check: it ends with its assessment.
+    Risk,
 }
 
 /// A welfare record.

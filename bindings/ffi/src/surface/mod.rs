@@ -119,6 +119,7 @@ mod domain_welfare_disclosure;
 mod domain_welfare_emergency;
 mod domain_welfare_hazards;
 mod domain_welfare_months;
+mod domain_welfare_risk;
 mod domain_welfare_sleeping;
 mod domain_zone;
 mod encampments;

@@ -26,9 +26,11 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::Text { field, most } => (B::Text { field: field.to_owned(), most }, Level::INFO),
         DeviceError::Encounter(refusal) => (B::Encounter(refusal), Level::INFO),
         DeviceError::Alone(refusal) => (B::Alone(refusal), Level::INFO),
-        DeviceError::Welfare(WelfareRefusal::Disclosure(missing) | WelfareRefusal::Violence(missing)) => {
-            (B::Incomplete(missing), Level::INFO)
-        }
+        DeviceError::Welfare(
+            WelfareRefusal::Disclosure(missing)
+            | WelfareRefusal::Violence(missing)
+            | WelfareRefusal::Risk(missing),
+        ) => (B::Incomplete(missing), Level::INFO),
         DeviceError::Count(refusal) => (B::Count(refusal), Level::INFO),
         DeviceError::Encampment(form) => (B::Encampment(form), Level::INFO),
         DeviceError::Tent(form) => (B::Tent(form), Level::INFO),

@@ -16,6 +16,7 @@ use beatbook_domain::records::patrol::{Duty, TallyKind};
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod};
+use beatbook_domain::welfare::risk::RiskAssessment;
 use beatbook_protocol::entry::BootId;
 use proptest::prelude::*;
 use support::{MINUTE, Phone};
@@ -213,6 +214,7 @@ fn care(kind: u8) -> WelfareNews {
         2 => step(CareStep::Danger { immediate: kind & 16 == 0, called: None, text: None }),
         3 | 4 => step(CareStep::Consent(Consent { answer, capacity, wording, method })),
         5 => step(CareStep::Referral { to: "team".to_owned(), sent: "a bed".to_owned() }),
+        6 if kind & 32 == 0 => step(CareStep::Risk(RiskAssessment::default())),
         6 => step(CareStep::Note { text: "seen".to_owned(), basis: Basis::Fact }),
         _ => WelfareNews::Closed { result: WelfareResult::Advice, text: None },
     }

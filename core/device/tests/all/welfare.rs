@@ -11,6 +11,7 @@ use beatbook_domain::records::welfare::story::Question;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::consent::{Answer, Capacity, Consent, ConsentMethod};
+use beatbook_domain::welfare::risk::RiskAssessment;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use support::{MINUTE, Phone, headers, pages};
@@ -207,14 +208,15 @@ fn somebody_in_danger_is_all_that_is_told_and_the_card_comes_with_it() {
     assert!(begun.emergency.lines[1].contains("no position"), "{begun:?}");
     let view = book.welfare_record(begun.record).unwrap();
     assert_eq!((view.welfare.people.len(), view.welfare.steps.len()), (0, 1));
-    assert_eq!(view.open, [Question::Emergency]);
+    assert_eq!(view.open, [Question::Emergency, Question::Risk]);
     assert_eq!(book.tell_welfare(begun.record, vec![closed()]).unwrap_err().code(), "emergency_first");
     // Everything else is told afterwards, in whatever order.
     let called = step(
         0,
         CareStep::Danger { immediate: true, called: Some(view.welfare.steps[0].at.wall), text: None },
     );
-    book.tell_welfare(begun.record, vec![person(None), called, closed()]).unwrap();
+    let assessed = step(0, CareStep::Risk(RiskAssessment::default()));
+    book.tell_welfare(begun.record, vec![person(None), called, assessed, closed()]).unwrap();
     assert!(book.welfare_record(begun.record).unwrap().open.is_empty());
 
     // On patrol, the newest fix is some minutes old: the card says so.

@@ -147,6 +147,15 @@ fn checked(phone: &Phone, about: &str) {
     if about == "encampment" {
         phone.does(&["welfare", "step", "occupants", "--people", "4"]);
     }
+    refused(phone, &["welfare", "close", "no-concern"], 4, "risk_assessment");
+    let risk = ["welfare", "step", "risk", "visitors=medium", "place=low"];
+    refused(phone, &[&risk[..], &["--seen", "A loose dog."]].concat(), 3, "incomplete");
+    phone.does(&[&risk[..], &["--seen", "A loose dog.", "--plan", "Two go together."]].concat());
+    let shown = phone.does(&["welfare", "show"]);
+    assert!(
+        shown.contains("  risk: visitors medium, place low; A loose dog.; Two go together.\n"),
+        "{shown}"
+    );
     phone.does(&["welfare", "close", "no-concern"]);
 }
 

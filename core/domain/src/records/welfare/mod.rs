@@ -4,6 +4,7 @@
 //! of welfare and count ([`crate::records::body::COARSE_KIND`]); exact kind, time and place are in the body alone.
 //! What is in it is never read or counted for enforcement.
 
+mod form;
 pub mod people;
 pub mod steps;
 pub mod story;

@@ -10,6 +10,7 @@ use crate::records::seen::Evidence;
 use crate::welfare::concern::{ConcernCode, ConcernLevel};
 use crate::welfare::consent::Consent;
 use crate::welfare::disclosure::Disclosure;
+use crate::welfare::risk::RiskAssessment;
 use crate::welfare::sleeping::Site;
 
 /// Who is asked to follow something up in working hours.
@@ -145,6 +146,8 @@ pub enum CareStep {
         /// On what it rests.
         basis: Basis,
     },
+    /// Who is at risk of what, and what is done about it. A later one replaces it.
+    Risk(RiskAssessment),
     /// Help that was offered.
     Offer {
         /// What kind.

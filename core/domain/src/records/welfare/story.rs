@@ -13,19 +13,20 @@ use thiserror::Error;
 
 use crate::access::{Access, Area, Reading};
 use crate::calendar::local_date;
-use crate::law::clocks::{days_following, is_weekday};
+use crate::law::clocks::days_following;
 use crate::law::missing::Missing;
 use crate::records::encounter::Label;
 use crate::records::encounter::story::EACH_MAX;
 use crate::records::notice::content::WelfareDone;
 use crate::records::seen::{BadText, said, short};
+use crate::records::welfare::form::{check_person, check_step};
 use crate::records::welfare::people::PersonSeen;
 use crate::records::welfare::steps::{CareStep, Occupants};
 use crate::records::welfare::{
     Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareStep,
 };
 use crate::welfare::consent::{Consent, ConsentRefusal};
-use crate::welfare::hazards::missing_of;
+use crate::welfare::risk::RiskAssessment;
 use crate::welfare::sleeping::{AgeConflict, day_of_clock};
 
 /// Why an entry does not fit a welfare record's story. On the phone nothing is stored; what a server gets is kept.
@@ -74,6 +75,9 @@ pub enum WelfareRefusal {
     /// Violence without a fact or a source, all that is missing.
     #[error("violence is told by a fact and its source, {count} of them missing", count = .0.len())]
     Violence(Vec<Missing>),
+    /// A risk assessment with points missing, all of them.
+    #[error("the risk assessment is not complete, {count} points are missing", count = .0.len())]
+    Risk(Vec<Missing>),
     /// A follow-up in working hours on a weekend.
     #[error("services work Monday to Friday: name a working day, or ask for a next visit instead")]
     FollowUpDay,
@@ -109,6 +113,7 @@ impl WelfareRefusal {
             Self::UnknownService { .. } => "unknown_service",
             Self::Disclosure(_) => "disclosure",
             Self::Violence(_) => "hazard_violence",
+            Self::Risk(_) => "risk",
             Self::FollowUpDay => "follow_up_day",
             Self::Day { .. } => "day",
             Self::Age(_) => AgeConflict::CODE,
@@ -137,6 +142,8 @@ pub enum Question {
     Sleeping(Label),
     /// Who lives on the site.
     Occupants,
+    /// What the risks are, of every check: it ends with its assessment.
+    Risk,
 }
 
 impl Question {
@@ -149,6 +156,7 @@ impl Question {
             Self::Child(_) => "child_first",
             Self::Sleeping(_) => "sleeping_state",
             Self::Occupants => "occupants",
+            Self::Risk => "risk_assessment",
         }
     }
 
@@ -161,6 +169,9 @@ impl Question {
             Self::Child(_) => "Somebody under eighteen sleeps rough: make the safeguarding disclosure first.",
             Self::Sleeping(_) => "Say whether the person was bedded down, about to, or awake and not.",
             Self::Occupants => "Say who lives there: children, pregnancy, health, animals, schooling, needs.",
+            Self::Risk => {
+                "Assess the risk: who is at risk of what, how grave it is, and what is done about it."
+            }
         }
     }
 }
@@ -207,8 +218,9 @@ impl Welfare {
             WelfareEntry::Step(step) => self.step(step),
             WelfareEntry::Closed(closed) => {
                 closed.text.iter().try_for_each(|text| short("text", text, TEXT_MAX))?;
-                match self.open_questions().first() {
-                    Some(question) => Err(WelfareRefusal::Open(*question)),
+                // Earlier phones closed checks without an assessment.
+                match self.open_questions().into_iter().find(|question| *question != Question::Risk) {
+                    Some(question) => Err(WelfareRefusal::Open(question)),
                     None => {
                         self.closed = Some(closed.clone());
                         Ok(())
@@ -236,6 +248,10 @@ impl Welfare {
                 points if points.is_empty() => {}
                 points => return Err(WelfareRefusal::Disclosure(points)),
             },
+            CareStep::Risk(risk) => match risk.missing() {
+                points if points.is_empty() => {}
+                points => return Err(WelfareRefusal::Risk(points)),
+            },
             CareStep::Placed { .. } | CareStep::PlacementEnded { .. } => drop(person()?),
             _ => {}
         }
@@ -259,6 +275,18 @@ impl Welfare {
             {
                 Err(WelfareRefusal::UnknownPerson)
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a phone may call it complete: nothing is left to ask. A fold takes a check without an assessment of the risk,
+    /// because earlier phones did not ask for one.
+    ///
+    /// # Errors
+    /// [`WelfareRefusal::Open`].
+    pub fn check_complete(&self, entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
+        match (entry, self.open_questions().first()) {
+            (WelfareEntry::Closed(_), Some(question)) => Err(WelfareRefusal::Open(*question)),
             _ => Ok(()),
         }
     }
@@ -334,7 +362,19 @@ impl Welfare {
         if self.opened.about == WelfareAbout::Check(Subject::Encampment) && self.occupants().is_none() {
             open.push(Question::Occupants);
         }
+        if matches!(self.opened.about, WelfareAbout::Check(_)) && self.risk().is_none() {
+            open.push(Question::Risk);
+        }
         open
+    }
+
+    /// The risk, as last assessed.
+    #[must_use]
+    pub fn risk(&self) -> Option<&RiskAssessment> {
+        self.steps.iter().rev().find_map(|step| match &step.step {
+            CareStep::Risk(risk) => Some(risk),
+            _ => None,
+        })
     }
 
     /// Who lives there, as last told.
@@ -420,74 +460,4 @@ impl Welfare {
 pub fn year_ahead(today: Date) -> Date {
     const AHEAD_DAYS: u32 = 366;
     days_following(today, AHEAD_DAYS).unwrap_or(Date::MAX)
-}
-
-fn check_person(known: &PersonSeen) -> Result<(), WelfareRefusal> {
-    let names = [
-        ("given name", &known.given),
-        ("family name", &known.family),
-        ("initials", &known.initials),
-        ("ethnicity", &known.ethnicity),
-    ];
-    for (field, text) in names {
-        text.iter().try_for_each(|text| said(field, text, NAME_MAX))?;
-    }
-    for (field, text) in [("description", &known.description), ("needs", &known.needs)] {
-        text.iter().try_for_each(|text| said(field, text, TEXT_MAX))?;
-    }
-    Ok(())
-}
-
-/// What must say something does; nothing is longer than its field.
-fn check_step(step: &CareStep) -> Result<(), WelfareRefusal> {
-    let name = |field, text: &str| said(field, text, NAME_MAX);
-    let text = |field, text: &str| said(field, text, TEXT_MAX);
-    match step {
-        CareStep::Danger { text: words, .. } => {
-            words.iter().try_for_each(|words| short("text", words, TEXT_MAX))?;
-        }
-        CareStep::Site { structure, .. } => structure.iter().try_for_each(|it| name("structure", it))?,
-        CareStep::Concern { text: words, .. } => text("concern", words)?,
-        CareStep::Offer { service, .. } => name("service", service)?,
-        CareStep::Consent(consent) => short("wording", &consent.wording, NAME_MAX)?,
-        // Its own check has said what is missing.
-        CareStep::Disclosure(_) => {}
-        CareStep::Referral { to, sent } => {
-            name("recipient", to)?;
-            text("what is sent", sent)?;
-        }
-        CareStep::Hazard { hazard, text: words, basis, source } => {
-            name("hazard", words)?;
-            source.iter().try_for_each(|source| name("source", source))?;
-            match missing_of(*hazard, *basis, source.as_deref()) {
-                points if points.is_empty() => {}
-                points => return Err(WelfareRefusal::Violence(points)),
-            }
-        }
-        CareStep::HazardSeen { .. } => {}
-        CareStep::FollowUp { on, what, team, .. } => {
-            name("what for", what)?;
-            team.iter().try_for_each(|team| name("team", team))?;
-            if !is_weekday(*on) {
-                return Err(WelfareRefusal::FollowUpDay);
-            }
-        }
-        CareStep::NextVisit { what, .. } => name("what for", what)?,
-        CareStep::Placed { service, .. } => name("service", service)?,
-        CareStep::PlacementEnded { service, reason, .. } => {
-            name("service", service)?;
-            name("reason", reason)?;
-        }
-        CareStep::Occupants(occupants) => {
-            let said = [&occupants.health, &occupants.animals, &occupants.education, &occupants.needs];
-            said.into_iter().try_for_each(|words| short("occupants", words, TEXT_MAX))?;
-        }
-        CareStep::Deferral { owner, equality, .. } => {
-            name("owner", owner)?;
-            text("what was weighed", equality)?;
-        }
-        CareStep::Evidence(evidence) => name("evidence", &evidence.shows)?,
-        CareStep::Note { text: words, .. } => text("note", words)?,
-    }
-    Ok(())
 }

@@ -17,6 +17,7 @@ use crate::records::encounter::story::EACH_MAX;
 use crate::records::journal::Moment;
 use crate::welfare::consent::{Answer, Capacity, Consent, ConsentMethod, ConsentRefusal};
 use crate::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
+use crate::welfare::risk::{Risk, RiskAssessment, RiskKind, RiskLevel, WORDS_MAX};
 use crate::welfare::sleeping::SleepingState;
 
 /// 13 November 2025, 04:40 local.
@@ -182,6 +183,9 @@ fn an_encampment_is_complete_once_it_is_known_who_lives_there_and_waits_as_long_
     assert_eq!(welfare.done(record), None);
     let occupants = Occupants { people: 19, children: 6, pregnant: 1, ..Occupants::default() };
     welfare.apply(&step(None, CareStep::Occupants(occupants))).unwrap();
+    assert_eq!(welfare.open_questions(), [Question::Risk]);
+    welfare.apply(&step(None, CareStep::Risk(RiskAssessment::default()))).unwrap();
+    assert_eq!(welfare.check_complete(&closed()), Ok(()));
     welfare.apply(&closed()).unwrap();
     assert_eq!(welfare.done(record).unwrap().wait_until, None);
     let monday: Date = "2025-11-17".parse().unwrap();
@@ -261,5 +265,54 @@ fn it_comes_back_as_it_was_written() {
         let body = crate::records::body::EntryBody::Welfare(entry);
         let bytes = body.to_coarse_bytes().unwrap();
         assert_eq!(crate::records::body::EntryBody::parse("welfare", 1, &bytes), Ok(body));
+    }
+}
+
+#[test]
+fn a_check_ends_with_its_assessment_and_one_of_an_earlier_phone_is_read_without() {
+    for subject in [Subject::RoughSleeper, Subject::Tent, Subject::VulnerableAddress, Subject::Person] {
+        let mut check = open(WelfareAbout::Check(subject));
+        assert_eq!(check.check_complete(&closed()), Err(WelfareRefusal::Open(Question::Danger)));
+        check.apply(&no_danger()).unwrap();
+        assert_eq!(check.check_complete(&closed()), Err(WelfareRefusal::Open(Question::Risk)));
+        assert_eq!(check.apply(&closed()), Ok(()), "kept as an earlier phone told it");
+    }
+    let mut contact = open(WelfareAbout::Contact);
+    contact.apply(&no_danger()).unwrap();
+    assert_eq!(
+        contact.check_complete(&closed()),
+        Ok(()),
+        "half past four in the morning: no form more than it needs"
+    );
+}
+
+#[test]
+fn a_grave_risk_needs_its_facts_and_what_is_done_and_each_kind_has_one_level() {
+    let risk = |kind, level| Risk { kind, level };
+    let words = || Some("Said so.".to_owned());
+    let (low, medium, high) = (RiskLevel::Low, RiskLevel::Medium, RiskLevel::High);
+    let (own, visitors) = (RiskKind::Themselves, RiskKind::Visitors);
+    type Case = (Vec<Risk>, Option<String>, Option<String>, &'static [&'static str]);
+    let cases: [Case; 7] = [
+        (vec![], None, None, &[]),
+        (vec![risk(own, low), risk(visitors, low)], None, None, &[]),
+        (vec![risk(own, low), risk(visitors, medium)], None, None, &["risk_seen", "risk_plan"]),
+        (vec![risk(own, high)], words(), Some(" ".to_owned()), &["risk_plan"]),
+        (vec![risk(own, high)], words(), words(), &[]),
+        (vec![risk(own, low), risk(own, low)], None, None, &["risk_twice"]),
+        (vec![risk(own, high), risk(own, low)], None, words(), &["risk_twice", "risk_seen"]),
+    ];
+    for (risks, seen, plan, missing) in cases {
+        let told = RiskAssessment { risks, seen, plan };
+        let codes: Vec<_> = told.missing().iter().map(|point| point.code).collect();
+        assert_eq!(codes, missing, "{told:?}");
+        let mut check = open(WelfareAbout::Check(Subject::Person));
+        assert_eq!(check.apply(&step(None, CareStep::Risk(told.clone()))).is_ok(), missing.is_empty());
+        assert_eq!(check.risk(), Some(&told).filter(|_| missing.is_empty()));
+    }
+    for (length, fits) in [(WORDS_MAX, true), (WORDS_MAX + 1, false)] {
+        let told = RiskAssessment { seen: Some("x".repeat(length)), ..RiskAssessment::default() };
+        let mut check = open(WelfareAbout::Check(Subject::Person));
+        assert_eq!(check.apply(&step(None, CareStep::Risk(told))).is_ok(), fits, "{length}");
     }
 }

@@ -28,6 +28,7 @@ pub mod premises;
 pub mod presence;
 pub mod records;
 pub mod register;
+pub mod suppression;
 pub mod tasks;
 pub mod thresholds;
 pub mod track;

@@ -121,3 +121,67 @@ fn thirty_six_forty_and_thirty_on_one_day_are_ninety_five_people() {
     let refused = force.refused(&["welfare", "stock", "--authority", "MDW", "--as", "X-1"]);
     assert_eq!(refused.code, "not_allowed");
 }
+
+#[test]
+fn what_is_published_hides_one_to_four_and_what_would_give_them_away() {
+    let force = outreach::town();
+    keeper(&force);
+    let mut worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let today = || beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let reads = |table: &str, more: &[&str]| {
+        let words = ["welfare", table, "--authority", "MDW", "--as", "A-1"];
+        force.asked(&[&words[..], more].concat(), &[]).map_err(|refusal| refusal.code)
+    };
+    let row = |told: &serde_json::Value, at: usize, columns: &[&str]| -> Vec<String> {
+        columns.iter().map(|name| told["rows"][at][name].as_str().unwrap().to_owned()).collect()
+    };
+    // In the first month 23 who sleep rough and two who walk about; nine find a place, three of them in a shelter.
+    let first = today();
+    let record = meets(&worker, 0..23);
+    for _ in 0..2 {
+        let _ = outreach::meets(&worker, 20.0, outreach::person(None, SleepingState::AwakeNot));
+    }
+    let kinds = [(1..=6, PlacementKind::Rsi), (7..=9, PlacementKind::Navigator)];
+    let moved =
+        kinds.into_iter().flat_map(|(labels, kind)| labels.map(move |label| placed(label, kind, first)));
+    worker.book().tell_welfare(record, moved.collect()).unwrap();
+    worker.sign_off(beatbook_tests::encampment::now(&worker) + 60_000);
+    worker.sync();
+    let contacts = ["contacts", "people", "sleeping_rough", "offers", "accepted", "declined", "referrals"];
+    let all = reads("contacts", &[]).unwrap();
+    assert_eq!(row(&all, 0, &contacts), ["3", "25", "23", "0", "0", "0", "0"]);
+    // A month is published once it is over.
+    assert_eq!(reads("contacts", &["--public"]).unwrap()["rows"].as_array().unwrap().len(), 0);
+    let last = first.last_of_month();
+    assert_eq!(reads("stock", &["--public"]), Err("not_public".to_owned()));
+    assert_eq!(reads("stock", &["--public", "--on", &last.to_string()]), Err("not_public".to_owned()));
+
+    // In the next one three of them again, and six others.
+    let days = first.until(last).unwrap().get_days() + 10;
+    days_pass(&force, i64::from(days));
+    meet(&force, &worker);
+    worker.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
+    meets(&worker, 0..3);
+    meets(&worker, 100..106);
+    worker.sign_off(beatbook_tests::encampment::now(&worker) + 60_000);
+    worker.sync();
+    let published = reads("contacts", &["--public"]).unwrap();
+    assert_eq!(published["rows"].as_array().unwrap().len(), 1, "the second month is not over: {published}");
+    assert_eq!(row(&published, 0, &contacts), ["c", "25", "c", "0", "0", "0", "0"]);
+    assert!(published["base"].as_str().unwrap().ends_with("would give such a one away"), "{published}");
+    let stock = reads("stock", &["--public", "--on", &last.to_string()]).unwrap();
+    let people: Vec<String> = (0..8).map(|at| row(&stock, at, &["people"]).remove(0)).collect();
+    assert_eq!(people, ["c", "c", "0", "0", "0", "9", "25", "25"], "{stock}");
+    assert!(!stock.to_string().contains("check"), "what adds up would tell it: {stock}");
+
+    days_pass(&force, 31);
+    let months = ["people", "new", "returning", "other", "long_term", "seen_and_not_known"];
+    let people = reads("people", &["--public"]).unwrap();
+    assert_eq!(row(&people, 0, &months), ["23", "23", "0", "0", "0", "0"]);
+    assert_eq!(row(&people, 1, &months), ["9", "c", "0", "c", "0", "0"]);
+    // Part of a month would tell the rest of it.
+    let part = format!("{}..{}", last.first_of_month(), last.yesterday().unwrap());
+    assert_eq!(reads("contacts", &["--public", "--period", &part]), Err("not_public".to_owned()));
+    let whole = format!("{}..{last}", last.first_of_month());
+    assert!(reads("contacts", &["--public", "--period", &whole]).is_ok());
+}

@@ -294,6 +294,11 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
     phone.book().tell_notice(phone.book().notice_numbered(&number).unwrap().record, voided).unwrap();
     phone.sync();
     assert_eq!(reached(&force, None), [23, 14, 13, 9, 9, 0, 1]);
+    // Published, 14 and then 13 would tell of the one.
+    let public = camp(&force, &["funnel", "--public", "--csv"], "A-1");
+    let rows = "stage,reached\r\nreported,23\r\nattended,14\r\nwelfare_done,14\r\ns77,c\r\ns78_applied,9\r\ns78_order,9\r\n\
+                bailiffs,0\r\ndirection_spoken,0\r\npolice_s61,c\r\n";
+    assert_eq!(public, rows);
 }
 
 #[test]

@@ -8,10 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::counts::persons::Person;
+use crate::suppression::{PublicNumber, publish};
 use crate::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
-
-/// Numbers from 1 to this are not published.
-pub const SUPPRESSED_TO: u32 = 4;
 
 /// Codes with their numbers, in the order of the return.
 pub type Breakdown<T> = [(T, u32); 4];
@@ -142,9 +140,8 @@ impl CountTable {
     /// As it may be published.
     #[must_use]
     pub fn public(&self) -> PublicTable {
-        let total = self.counted();
         PublicTable {
-            counted: if is_small(total) { PublicNumber::Suppressed } else { PublicNumber::Shown(total) },
+            counted: PublicNumber::of(self.counted()),
             gender: suppress(self.by_gender()),
             age: suppress(self.by_age()),
             nationality: suppress(self.by_nationality()),
@@ -152,24 +149,10 @@ impl CountTable {
     }
 }
 
-/// A number as it may be published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PublicNumber {
-    /// As it is.
-    Shown(u32),
-    /// Too small, or others could be worked out from it.
-    Suppressed,
-}
-
 /// The return as it may be published: the count and its breakdowns, nothing of one broken down by another, and nothing of
 /// those who do not count.
 ///
-/// A count of 1 to 4 is hidden with all its breakdowns. Otherwise a breakdown hides its numbers from 1 to 4, and if the
-/// sum of what is hidden tells a hidden number – there is only one of them, or all are 1 or all are 4 – the
-/// smallest other number too, but zeros last, and *all* that are equal to it. What is hidden so depends on the numbers and never on
-/// their places: whatever is exchanged among the hidden ones gives the same publication, so somebody who knows this rule
-/// cannot tell which is which either.
+/// What is hidden is the rule of [`crate::suppression`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PublicTable {
     /// The count.
@@ -182,37 +165,8 @@ pub struct PublicTable {
     pub nationality: [(Nationality, PublicNumber); 4],
 }
 
-fn is_small(number: u32) -> bool {
-    (1..=SUPPRESSED_TO).contains(&number)
-}
-
 fn suppress<T: Copy>(breakdown: Breakdown<T>) -> [(T, PublicNumber); 4] {
-    let numbers = breakdown.map(|(_, number)| number);
-    let hidden = hide(&numbers);
-    let mut hidden = hidden.iter();
-    breakdown.map(|(code, number)| match hidden.next() {
-        Some(false) => (code, PublicNumber::Shown(number)),
-        _ => (code, PublicNumber::Suppressed),
-    })
-}
-
-/// Which of a breakdown's numbers are hidden.
-#[must_use]
-pub fn hide(numbers: &[u32]) -> Vec<bool> {
-    let total = numbers.iter().fold(0_u32, |sum, number| sum.saturating_add(*number));
-    if is_small(total) {
-        return vec![true; numbers.len()];
-    }
-    let small: Vec<u32> = numbers.iter().copied().filter(|number| is_small(*number)).collect();
-    let sum: u32 = small.iter().sum();
-    let lone = small.len() == 1;
-    let extreme =
-        small.iter().all(|number| *number == 1) || small.iter().all(|number| *number == SUPPRESSED_TO);
-    let also = if sum == 0 || !(lone || extreme) {
-        None
-    } else {
-        let others = numbers.iter().copied().filter(|number| !is_small(*number));
-        others.min_by_key(|number| (*number == 0, *number))
-    };
-    numbers.iter().map(|number| is_small(*number) || Some(*number) == also).collect()
+    let (_, shown) = publish(&breakdown.map(|(_, number)| number));
+    let mut shown = shown.into_iter();
+    breakdown.map(|(code, _)| (code, shown.next().unwrap_or(PublicNumber::Suppressed)))
 }

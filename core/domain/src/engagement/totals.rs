@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::counts::table::{PublicNumber, hide};
+use crate::suppression::{PublicNumber, publish};
 
 use super::Engagement;
 
@@ -128,14 +128,7 @@ impl Totals {
     pub fn public(&self, number: fn(&Numbers) -> u64) -> (Vec<PublicNumber>, PublicNumber) {
         let numbers: Vec<u32> =
             self.rows.values().map(|row| u32::try_from(number(row)).unwrap_or(u32::MAX)).collect();
-        let hidden = hide(&numbers);
-        let shown = |(number, hidden): (&u32, &bool)| {
-            if *hidden { PublicNumber::Suppressed } else { PublicNumber::Shown(*number) }
-        };
-        let rows: Vec<PublicNumber> = numbers.iter().zip(&hidden).map(shown).collect();
-        let total = u32::try_from(number(&self.total)).unwrap_or(u32::MAX);
-        let all_hidden = !hidden.is_empty() && hidden.iter().all(|hidden| *hidden);
-        let total = if all_hidden { PublicNumber::Suppressed } else { PublicNumber::Shown(total) };
+        let (total, rows) = publish(&numbers);
         (rows, total)
     }
 }

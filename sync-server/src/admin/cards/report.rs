@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
 use beatbook_domain::cards::Card;
-use beatbook_domain::counts::table::{PublicNumber, hide};
 use beatbook_domain::engagement::Engagement;
 use beatbook_domain::engagement::totals::{By, NOT_TOLD, Totals};
 use beatbook_domain::hours::{
@@ -16,6 +15,7 @@ use beatbook_domain::records::card::{CardPriority, CardSet};
 use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::server::{PublishedFigure, ServerBody};
 use beatbook_domain::register::BucketKind;
+use beatbook_domain::suppression::{PublicNumber, publish};
 use beatbook_domain::zone::{ZoneKind, ZoneVersion};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -31,8 +31,6 @@ use crate::notices::view;
 use crate::presence::ReadyBriefing;
 use crate::report::hours;
 
-/// What stands for a number that is hidden.
-const HIDDEN: &str = "c";
 /// Kinds of notices in the order of the field.
 const KINDS: [(NoticeKind, &str); 6] = [
     (NoticeKind::Fpn, "fpn"),
@@ -150,10 +148,6 @@ async fn engaged(
     }
     let totals = Totals::of(&there, By::Priority, |_| String::new());
     let (people, all_people) = totals.public(|row| row.attendance);
-    let shown = |number: PublicNumber| match number {
-        PublicNumber::Shown(number) => number.to_string(),
-        PublicNumber::Suppressed => HIDDEN.to_owned(),
-    };
     let rows = totals.rows.iter().zip(people).map(|((code, row), people)| (code.as_str(), row, people));
     for (code, row, people) in rows.chain([("TOTAL", &totals.total, all_people)]) {
         let code = if code == NOT_TOLD { "(none of these)" } else { code };
@@ -161,7 +155,7 @@ async fn engaged(
             0 => String::new(),
             number => format!("; not told of {number}"),
         };
-        let words = format!("people who came: {}{unknown}", shown(people));
+        let words = format!("people who came: {people}{unknown}");
         sheet.rows.push(vec!["engagements".to_owned(), code.to_owned(), words, row.engagements.to_string()]);
     }
     Ok(totals.check())
@@ -187,7 +181,7 @@ async fn patrol_time(
         None => (derived(office, seat, zone, span).await?, "hours as derived now, not published yet"),
     };
     let cell = |number: fn(&PublishedFigure) -> i64| {
-        figure.as_ref().map_or_else(|| HIDDEN.to_owned(), |figure| hours(number(figure)))
+        figure.as_ref().map_or_else(|| PublicNumber::Suppressed.to_string(), |figure| hours(number(figure)))
     };
     for (what, number) in [
         ("officer_hours_foot", cell(|one| one.officer_foot)),
@@ -281,16 +275,16 @@ async fn notices(
         }
     }
     let numbers: Vec<u32> = by_kind.values().copied().collect();
-    let hidden = hide(&numbers);
-    let shown = |number: u32, hidden: bool| if hidden { HIDDEN.to_owned() } else { number.to_string() };
-    let row = |what: &str, figure: String| vec!["notices".to_owned(), what.to_owned(), String::new(), figure];
-    for ((kind, number), hidden) in by_kind.iter().zip(&hidden) {
+    let (total, shown) = publish(&numbers);
+    let row = |what: &str, figure: PublicNumber| {
+        vec!["notices".to_owned(), what.to_owned(), String::new(), figure.to_string()]
+    };
+    for (kind, number) in by_kind.keys().zip(shown) {
         if let Some((_, name)) = KINDS.get(*kind) {
-            sheet.rows.push(row(name, shown(*number, *hidden)));
+            sheet.rows.push(row(name, number));
         }
     }
-    let all_hidden = !hidden.is_empty() && hidden.iter().all(|hidden| *hidden);
-    sheet.rows.push(row("TOTAL", shown(all, all_hidden)));
+    sheet.rows.push(row("TOTAL", total));
     let verdict = if numbers.iter().sum::<u32>() == all { "add up" } else { "DO NOT ADD UP" };
     Ok(format!("notices by kind {verdict} to their total"))
 }

@@ -8,7 +8,8 @@ use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::Review;
 use beatbook_domain::counts::searched::Searched;
 use beatbook_domain::counts::state::CountAct;
-use beatbook_domain::counts::table::{CountTable, PublicNumber};
+use beatbook_domain::counts::table::CountTable;
+use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use serde_json::json;
@@ -146,7 +147,7 @@ pub(super) fn table(view: &CountView, review: &Review, public: bool) -> Told {
     text.push_str(&trimmed(&table));
     text.push('\n');
     if public {
-        text.push_str("-: 1 to 4, or another that would give one of them away\n");
+        let _ = writeln!(text, "{LEGEND}");
         return Told::ok(text, json!({ "night": case.plan.night, "table": review.table.public() }));
     }
     let check = review.table.check();
@@ -187,10 +188,7 @@ pub(super) fn table(view: &CountView, review: &Review, public: bool) -> Told {
 /// The rows of a table: what it is broken down by, the code and the number.
 fn rows(table: &CountTable, public: bool) -> Vec<(&'static str, &'static str, String)> {
     if public {
-        let shown = |number: PublicNumber| match number {
-            PublicNumber::Shown(number) => number.to_string(),
-            PublicNumber::Suppressed => "-".to_owned(),
-        };
+        let shown = |number: PublicNumber| number.to_string();
         let table = table.public();
         let mut rows = vec![("count", "", shown(table.counted))];
         rows.extend(table.gender.map(|(code, number)| ("gender", code.code(), shown(number))));

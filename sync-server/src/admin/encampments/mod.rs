@@ -61,7 +61,7 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             Seat::check(desk.seat.may_count(Area::Enforcement))?;
             let days = days(reported.as_deref())?;
             let funnel = Funnel::of(desk.encampments.stories.values(), days);
-            tables::funnel(&funnel, (days, as_at.unwrap_or(desk.seat.today)), form.csv)
+            tables::funnel(&funnel, (days, as_at.unwrap_or(desk.seat.today)), form)
         }
         EncampmentCommand::Returns { reader, form } => {
             let desk = Desk::open(office, &reader, "returns of encampments", None).await?;

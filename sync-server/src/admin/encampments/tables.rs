@@ -5,6 +5,7 @@ use beatbook_domain::encampments::funnel::Funnel;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::story::{Encampment, Placed, Refused};
 use beatbook_domain::records::encampment::{Direction, EntryAt};
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish_within};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use super::super::office::Told;
 use super::super::seat::Seat;
 use super::super::sheet::Sheet;
+use super::super::welfare::NumbersArgs;
 use crate::encampments::Encampments;
 use crate::error::ServerError;
 
@@ -107,12 +109,15 @@ pub(super) fn returns<'a>(seen: impl Iterator<Item = &'a Return>, encampments: &
 pub(super) fn funnel(
     funnel: &Funnel,
     (days, as_at): (Option<(Date, Date)>, Date),
-    csv: bool,
+    form: NumbersArgs,
 ) -> Result<Told, ServerError> {
     let base = match days {
         Some((first, last)) => format!("Encampments first reported {first} to {last}, status as at {as_at}"),
         None => format!("All encampments reported, status as at {as_at}"),
     };
+    if form.public {
+        return published(funnel, &base).told(form.csv);
+    }
     let mut sheet = Sheet::new(base, &["stage", "reached", "no_further", "of_these_vacated"]);
     for row in funnel.rows() {
         let numbers = [row.reached, row.no_further, row.vacated].map(|number| number.to_string());
@@ -123,8 +128,8 @@ pub(super) fn funnel(
         sheet.rows.push(vec![name.to_owned(), number.to_string(), String::new(), String::new()]);
     }
     let (check, unreported) = (format!("check: {}", funnel.check()), funnel.unreported());
-    let mut told = sheet.told(csv)?;
-    if csv {
+    let mut told = sheet.told(form.csv)?;
+    if form.csv {
         told.text.push_str(&format!("\"{check}\",,,\r\n"));
     } else {
         told.text.push_str(&format!("\n{check}"));
@@ -138,6 +143,19 @@ pub(super) fn funnel(
         json.insert("unreported".to_owned(), unreported.into());
     }
     Ok(told)
+}
+
+/// The same as it may be published: each stage lies within the one before.
+fn published(funnel: &Funnel, base: &str) -> Sheet {
+    let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &["stage", "reached"]);
+    let reached: Vec<u32> = funnel.rows().iter().map(|row| row.reached).collect();
+    for (row, reached) in funnel.rows().iter().zip(publish_within(&reached)) {
+        sheet.rows.push(vec![row.stage.name().to_owned(), reached.to_string()]);
+    }
+    for (name, number) in [("direction_spoken", funnel.spoken()), ("police_s61", funnel.s61())] {
+        sheet.rows.push(vec![name.to_owned(), PublicNumber::of(number).to_string()]);
+    }
+    sheet
 }
 
 /// One encampment for those who read enforcement.

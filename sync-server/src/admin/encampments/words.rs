@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::super::welfare::{FormArgs, ReaderArgs};
+use super::super::welfare::{FormArgs, NumbersArgs, ReaderArgs};
 
 /// Encampments. Every look and every act is written into the access log under the officer's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -41,7 +41,7 @@ pub enum EncampmentCommand {
         as_at: Option<Date>,
         /// How it is written
         #[command(flatten)]
-        form: FormArgs,
+        form: NumbersArgs,
     },
     /// Returns within the time of a direction, with what each rests on; nothing follows by itself
     Returns {

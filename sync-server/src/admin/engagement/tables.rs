@@ -1,11 +1,11 @@
 //! The tables of engagements, each as text, CSV and JSON from the same rows.
 
 use beatbook_domain::calendar::local_label;
-use beatbook_domain::counts::table::PublicNumber;
 use beatbook_domain::engagement::Engagement;
 use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::ParishTable;
 use beatbook_domain::engagement::totals::{By, Numbers, Totals};
+use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use serde_json::json;
 
 use super::super::office::Told;
@@ -122,15 +122,14 @@ pub(super) fn totals(
 }
 
 fn published(totals: &Totals, first: &'static str, base: &str, csv: bool) -> Result<Told, ServerError> {
-    let base = format!("{base}; c: 1 to 4 people, or a number that would give such a one away");
+    let base = format!("{base}; {LEGEND}");
     let columns =
         [first, "engagements", "attendance", "attendance_not_told", "sign_ups", "sign_ups_not_told"];
     let mut sheet = Sheet::new(base, &columns);
     let shown = |number: PublicNumber, (not_told, all): (u64, u64)| match number {
         // What nobody counted is not 0 people.
         _ if all > 0 && not_told == all => "not told".to_owned(),
-        PublicNumber::Shown(number) => number.to_string(),
-        PublicNumber::Suppressed => "c".to_owned(),
+        number => number.to_string(),
     };
     let line = |code: &str, row: &Numbers, came: PublicNumber, signed: PublicNumber| {
         vec![

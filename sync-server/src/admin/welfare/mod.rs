@@ -41,7 +41,7 @@ pub use duty::DutyCommand;
 use duty::DutyNumbers;
 pub(super) use glass::lines as glass_lines;
 pub use outreach_words::{ColdCommand, ServiceCommand};
-pub use words::{CauseWord, FormArgs, GlassAct, ReaderArgs, WelfareCommand};
+pub use words::{CauseWord, FormArgs, GlassAct, NumbersArgs, ReaderArgs, WelfareCommand};
 
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Result<Told, ServerError> {
@@ -56,13 +56,17 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Contacts { reader, period, form } => {
             let desk = Desk::open(office, &reader, "welfare contacts in numbers").await?;
-            desk.contacts(period.as_deref()).map(|sheet| sheet.told(form.csv))?
+            desk.contacts(period.as_deref(), form.public).map(|sheet| sheet.told(form.csv))?
         }
         WelfareCommand::Stock { reader, on, form } => {
             let desk = Desk::open(office, &reader, "people in services in numbers").await?;
             desk.check_numbers()?;
+            let on = on.unwrap_or(desk.today);
+            if form.public {
+                desk.check_over(on, on == on.last_of_month())?;
+            }
             let all = desk.cases.iter().map(|(_, welfare)| welfare);
-            stocks::told(all, &desk.key, on.unwrap_or(desk.today), form.csv)
+            stocks::told(all, &desk.key, on, form)
         }
         WelfareCommand::Referrals { reader, period, form } => {
             let desk = Desk::open(office, &reader, "support referrals").await?;
@@ -92,7 +96,7 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             desk.check_numbers()?;
             let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
             let kept = office.service.store().months_kept(&scope).await?;
-            people::by_month(&desk, &kept, period.as_deref(), form.csv)
+            people::by_month(&desk, &kept, period.as_deref(), form)
         }
         WelfareCommand::Hazards { reader, form } => {
             let asker = Asker::named(office, &reader, "dangers of places").await?;
@@ -312,10 +316,29 @@ impl Desk {
         allow(self.access.may_have_numbers(Area::Welfare, Reading::default()))
     }
 
-    fn contacts(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
+    /// Whether something may be published: of whole months that are over, or what was hidden one day would be the difference to
+    /// the next.
+    fn check_over(&self, last: Date, whole_months: bool) -> Result<(), ServerError> {
+        if whole_months && last < self.today {
+            return Ok(());
+        }
+        let why = "published are whole months that are over, and stocks of their last day: name such a period or day, or leave \
+                   --public out";
+        Err(ServerError::refused("not_public", why))
+    }
+
+    fn contacts(&self, text: Option<&str>, public: bool) -> Result<Sheet, ServerError> {
         self.check_numbers()?;
-        let contact = |seen: &Seen<'_>| seen.welfare.opened.about == WelfareAbout::Contact;
-        Ok(tables::contacts(self.seen(period)?.into_iter().filter(contact)))
+        if let (true, Some(text)) = (public, text) {
+            let (first, last) =
+                period(text)?.days().map_err(|error| ServerError::refused("period", error))?;
+            self.check_over(first, first.day() == 1 && last == last.last_of_month())?;
+        }
+        let over = |day: Date| day.last_of_month() < self.today;
+        let contact = |seen: &Seen<'_>| {
+            seen.welfare.opened.about == WelfareAbout::Contact && (!public || over(seen.welfare.day()))
+        };
+        Ok(tables::contacts(self.seen(text)?.into_iter().filter(contact), public))
     }
 
     fn referrals(&self, period: Option<&str>) -> Result<Sheet, ServerError> {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::identity::KeyedId;
 use beatbook_domain::welfare::months::{MonthsSeen, SeenRules};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use jiff::civil::Date;
 
-use super::Desk;
+use super::{Desk, NumbersArgs};
 use crate::admin::office::{Told, period};
 use crate::admin::sheet::Sheet;
 use crate::error::ServerError;
@@ -30,7 +31,7 @@ pub(super) fn by_month(
     desk: &Desk,
     kept: &BTreeMap<KeyedId, MonthsSeen>,
     text: Option<&str>,
-    csv: bool,
+    form: NumbersArgs,
 ) -> Result<Told, ServerError> {
     let refused = |error| ServerError::refused("period", error);
     let days = text.map(|text| period(text)?.days().map_err(refused)).transpose()?;
@@ -65,9 +66,22 @@ pub(super) fn by_month(
         }
     }
     let within = |day: Date| days.is_none_or(|(first, last)| first <= day && day <= last);
-    months.retain(|month, _| within(*month));
+    let over = |month: Date| !form.public || month.last_of_month() < desk.today;
+    months.retain(|month, _| within(*month) && over(*month));
     let columns = ["month", "people", "new", "returning", "other", "long_term", "seen_and_not_known"];
     let base = "People who sleep rough by month, known by initials and date of birth; long-term ones are among the others";
+    if form.public {
+        let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &columns);
+        for (month, one) in &months {
+            let (people, parts) = publish(&[one.new, one.returning, one.other]);
+            let (_, long_term) = publish(&[one.long_term, one.people.saturating_sub(one.long_term)]);
+            let numbers = parts.into_iter().chain(long_term.into_iter().take(1));
+            let numbers = std::iter::once(people).chain(numbers).chain([PublicNumber::of(one.not_known)]);
+            let label = month.strftime("%Y-%m").to_string();
+            sheet.rows.push(std::iter::once(label).chain(numbers.map(|number| number.to_string())).collect());
+        }
+        return sheet.told(form.csv);
+    }
     let mut sheet = Sheet::new(base, &columns);
     let sum = |of: fn(&Month) -> u32| months.values().map(of).sum::<u32>();
     let check = format!(
@@ -82,5 +96,5 @@ pub(super) fn by_month(
         let label = month.strftime("%Y-%m").to_string();
         sheet.rows.push(std::iter::once(label).chain(numbers.map(|number| number.to_string())).collect());
     }
-    sheet.checked(&check, csv)
+    sheet.checked(&check, form.csv)
 }

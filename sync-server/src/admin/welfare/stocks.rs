@@ -9,12 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::records::welfare::WelfareAbout;
 use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
 use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::identity::IdentityKey;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::super::office::Told;
 use super::super::sheet::Sheet;
+use super::NumbersArgs;
 use crate::error::ServerError;
 use crate::welfare::identity;
 
@@ -41,13 +43,17 @@ pub(super) fn told<'a>(
     all: impl Iterator<Item = &'a Welfare>,
     key: &IdentityKey,
     on: Date,
-    csv: bool,
+    form: NumbersArgs,
 ) -> Result<Told, ServerError> {
-    let Stocks { placed, met } = Stocks::on(all, key, on);
+    let stocks = Stocks::on(all, key, on);
     let base = format!(
         "People in services on {on}, by placements in force that day, and met by outreach within the {MET_DAYS} days to it; who \
          is known counts once in a row"
     );
+    if form.public {
+        return stocks.published(&base).told(form.csv);
+    }
+    let Stocks { placed, met } = stocks;
     let mut sheet = Sheet::new(base, &["stock", "people"]);
     let mut row = |name: &str, people: usize| sheet.rows.push(vec![name.to_owned(), people.to_string()]);
     for ((_, name), people) in PLACEMENTS.iter().zip(&placed) {
@@ -73,10 +79,38 @@ pub(super) fn told<'a>(
         served.len(),
         met.len()
     );
-    sheet.checked(&check, csv)
+    sheet.checked(&check, form.csv)
 }
 
 impl Stocks {
+    /// As it may be published: sums only where neither what is in two of their rows nor what is in one alone is small.
+    fn published(&self, base: &str) -> Sheet {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let numbers: Vec<u32> = self.placed.iter().map(|people| count(people.len())).collect();
+        let (placements, kinds) = publish(&numbers);
+        let served: BTreeSet<&String> = self.placed.iter().flatten().collect();
+        let again = numbers.iter().sum::<u32>().saturating_sub(count(served.len()));
+        let in_services = match (placements, PublicNumber::of(again)) {
+            (PublicNumber::Shown(_), PublicNumber::Shown(_)) => PublicNumber::of(count(served.len())),
+            _ => PublicNumber::Suppressed,
+        };
+        let both = count(self.met.iter().filter(|one| served.contains(one)).count());
+        let apart = [count(served.len()) - both, count(self.met.len()) - both];
+        let parts = [apart[0], both, apart[1]].map(PublicNumber::of);
+        let everybody = match (in_services, parts.contains(&PublicNumber::Suppressed)) {
+            (PublicNumber::Shown(_), false) => PublicNumber::of(apart[0] + both + apart[1]),
+            _ => PublicNumber::Suppressed,
+        };
+        let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &["stock", "people"]);
+        let mut row =
+            |name: &str, people: PublicNumber| sheet.rows.push(vec![name.to_owned(), people.to_string()]);
+        PLACEMENTS.iter().zip(kinds).for_each(|((_, name), people)| row(name, people));
+        row("all in services", in_services);
+        row("outreach", PublicNumber::of(count(self.met.len())));
+        row("everybody", everybody);
+        sheet
+    }
+
     fn on<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Self {
         // In the order in which it happened; who, in which service, and what kind of placement it is now.
         let mut told: Vec<(Date, i64, String, &str, Option<PlacementKind>)> = Vec::new();

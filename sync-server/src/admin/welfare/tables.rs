@@ -7,6 +7,7 @@ use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::concern;
 use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
@@ -86,40 +87,74 @@ fn sleeping(welfare: &Welfare) -> usize {
     welfare.people.values().filter(|person| person.state.is_some_and(SleepingState::counts)).count()
 }
 
+/// What a month's contacts came to.
+#[derive(Default)]
+struct Contacts {
+    contacts: u32,
+    people: u32,
+    rough: u32,
+    accepted: u32,
+    declined: u32,
+    unanswered: u32,
+    referrals: u32,
+}
+
+impl Contacts {
+    fn add(&mut self, welfare: &Welfare) {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.contacts += 1;
+        self.people += count(welfare.people.len());
+        self.rough += count(sleeping(welfare));
+        for step in &welfare.steps {
+            match &step.step {
+                CareStep::Offer { answer: HelpAnswer::Accepted, .. } => self.accepted += 1,
+                CareStep::Offer { answer: HelpAnswer::Declined, .. } => self.declined += 1,
+                CareStep::Offer { .. } => self.unanswered += 1,
+                CareStep::Referral { .. } => self.referrals += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// In the order of the columns.
+    fn cells(&self) -> [String; 7] {
+        let offers = self.accepted + self.declined + self.unanswered;
+        [self.contacts, self.people, self.rough, offers, self.accepted, self.declined, self.referrals]
+            .map(|number| number.to_string())
+    }
+
+    /// The same as it may be published.
+    fn published(&self) -> [String; 7] {
+        let (people, rough) = publish(&[self.rough, self.people.saturating_sub(self.rough)]);
+        let (offers, answers) = publish(&[self.accepted, self.declined, self.unanswered]);
+        let part =
+            |parts: &[PublicNumber], at: usize| parts.get(at).copied().unwrap_or(PublicNumber::Suppressed);
+        [
+            PublicNumber::of(self.contacts),
+            people,
+            part(&rough, 0),
+            offers,
+            part(&answers, 0),
+            part(&answers, 1),
+            PublicNumber::of(self.referrals),
+        ]
+        .map(|number| number.to_string())
+    }
+}
+
 /// Contacts by month.
-pub(super) fn contacts<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
+pub(super) fn contacts<'a>(seen: impl Iterator<Item = Seen<'a>>, public: bool) -> Sheet {
+    let base = "Outreach contacts by month; people are counted at each contact";
     let mut sheet = Sheet::new(
-        "Outreach contacts by month; people are counted at each contact",
+        if public { format!("{base}; {LEGEND}") } else { base.to_owned() },
         &["month", "contacts", "people", "sleeping_rough", "offers", "accepted", "declined", "referrals"],
     );
-    let mut months: BTreeMap<String, [usize; 7]> = BTreeMap::new();
-    for Seen { welfare, .. } in seen {
-        let offers = |wanted: Option<HelpAnswer>| {
-            let offered = welfare.steps.iter().filter(|step| match &step.step {
-                CareStep::Offer { answer, .. } => wanted.is_none_or(|wanted| wanted == *answer),
-                _ => false,
-            });
-            offered.count()
-        };
-        let referrals =
-            welfare.steps.iter().filter(|step| matches!(step.step, CareStep::Referral { .. })).count();
-        let told = [
-            1,
-            welfare.people.len(),
-            sleeping(welfare),
-            offers(None),
-            offers(Some(HelpAnswer::Accepted)),
-            offers(Some(HelpAnswer::Declined)),
-            referrals,
-        ];
-        let sums = months.entry(month(welfare)).or_default();
-        sums.iter_mut().zip(told).for_each(|(sum, one)| *sum += one);
-    }
-    sheet.rows.extend(
-        months.into_iter().map(|(month, sums)| {
-            std::iter::once(month).chain(sums.iter().map(ToString::to_string)).collect()
-        }),
-    );
+    let mut months: BTreeMap<String, Contacts> = BTreeMap::new();
+    seen.for_each(|one| months.entry(month(one.welfare)).or_default().add(one.welfare));
+    sheet.rows.extend(months.into_iter().map(|(month, all)| {
+        let cells = if public { all.published() } else { all.cells() };
+        std::iter::once(month).chain(cells).collect()
+    }));
     sheet
 }
 

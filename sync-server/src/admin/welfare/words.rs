@@ -44,7 +44,7 @@ pub enum WelfareCommand {
         period: Option<String>,
         /// How it is written
         #[command(flatten)]
-        form: FormArgs,
+        form: NumbersArgs,
     },
     /// People in services on a day, by kind of placement, and met by outreach in the 30 days to it: numbers only
     Stock {
@@ -56,7 +56,7 @@ pub enum WelfareCommand {
         on: Option<Date>,
         /// How it is written
         #[command(flatten)]
-        form: FormArgs,
+        form: NumbersArgs,
     },
     /// Support referrals with what may be sent: nothing of anybody who took their consent back
     Referrals {
@@ -164,7 +164,7 @@ pub enum WelfareCommand {
         period: Option<String>,
         /// How it is written
         #[command(flatten)]
-        form: FormArgs,
+        form: NumbersArgs,
     },
     /// Safeguarding disclosures, for those who answer for safeguarding: why, to whom, and whether the person was told
     Disclosures {
@@ -255,6 +255,18 @@ pub struct FormArgs {
     /// As CSV
     #[arg(long)]
     pub csv: bool,
+}
+
+/// How numbers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Args)]
+pub struct NumbersArgs {
+    /// As CSV
+    #[arg(long)]
+    pub csv: bool,
+    /// As it may be published: months that are over, 1 to 4 hidden, and what would give them away
+    #[arg(long)]
+    #[serde(default)]
+    pub public: bool,
 }
 
 pub(super) fn duty_number(text: &str) -> Result<DutyNumber, ConsultRefusal> {

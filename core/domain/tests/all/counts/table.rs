@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::counts::persons::Person;
-use beatbook_domain::counts::table::{CountTable, PublicNumber};
+use beatbook_domain::counts::table::CountTable;
+use beatbook_domain::suppression::{PublicNumber, publish, publish_within};
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
 use proptest::prelude::*;
 
@@ -105,4 +106,28 @@ proptest! {
         }
         prop_assert!(!shown.iter().any(|number| matches!(number, Shown(1..=4))));
     }
+}
+
+#[test]
+fn where_nothing_is_left_to_hide_them_the_whole_is_hidden_too() {
+    assert_eq!(publish(&[3, 4]), (Shown(7), vec![Suppressed; 2]), "3 and 4, or 4 and 3");
+    assert_eq!(publish(&[4, 4]), (Suppressed, vec![Suppressed; 2]));
+    assert_eq!(publish(&[1; 6]), (Suppressed, vec![Suppressed; 6]));
+    assert_eq!(publish(&[7]), (Shown(7), vec![Shown(7)]));
+    assert_eq!(publish(&[2]), (Suppressed, vec![Suppressed]));
+    assert_eq!(publish(&[]), (Shown(0), vec![]));
+}
+
+#[test]
+fn of_numbers_within_each_other_neither_a_small_one_is_shown_nor_a_small_difference() {
+    let shown = |numbers: &[u32]| -> String {
+        let shown: Vec<_> = publish_within(numbers).iter().map(ToString::to_string).collect();
+        shown.join(" ")
+    };
+    assert_eq!(shown(&[23, 14, 9, 0]), "23 14 9 0", "the published year");
+    assert_eq!(shown(&[23, 22, 14, 13, 9, 9, 0]), "23 c 14 c 9 9 0");
+    assert_eq!(shown(&[23, 19, 18, 3, 0]), "23 c 18 c 0");
+    assert_eq!(shown(&[4, 4, 0]), "c c 0");
+    assert_eq!(shown(&[5, 1, 0]), "5 c 0");
+    assert_eq!(shown(&[]), "");
 }

@@ -1,11 +1,11 @@
 //! The published figures again, parishes, and what the public is not told.
 
-use beatbook_domain::counts::table::PublicNumber;
 use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::{ParishTable, parishes_on};
 use beatbook_domain::engagement::totals::{By, Totals};
 use beatbook_domain::engagement::{Engagement, fold};
 use beatbook_domain::records::engagement::{EngagementForm, Parish, ParishesSet};
+use beatbook_domain::suppression::PublicNumber;
 
 use super::support::{details, id, noon, recorded, taken_back, told};
 

@@ -1,0 +1,97 @@
+//! Numbers of people as they may be published: 1 to 4 are hidden, and more where a hidden number could be worked out from the
+//! rest.
+//!
+//! Of a whole and its parts, a whole of 1 to 4 is hidden with all its parts. Otherwise parts from 1 to 4 are, and if the
+//! sum of what is hidden tells a hidden number – there is only one of them, or all are 1 or all are 4 – the smallest other
+//! part too, but zeros last, and *all* that are equal to it. What is hidden so depends on the numbers and never on
+//! their places: whatever is exchanged among the hidden ones gives the same publication, so somebody who knows this rule
+//! cannot tell which is which either.
+
+use core::fmt;
+
+use serde::Serialize;
+
+/// Numbers from 1 to this are not published.
+pub const SUPPRESSED_TO: u32 = 4;
+
+/// What a table says under hidden numbers.
+pub const LEGEND: &str = "c: 1 to 4, or a number that would give such a one away";
+
+/// A number as it may be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicNumber {
+    /// As it is.
+    Shown(u32),
+    /// Too small, or others could be worked out from it.
+    Suppressed,
+}
+
+impl PublicNumber {
+    /// A number that is no part of another.
+    #[must_use]
+    pub fn of(number: u32) -> Self {
+        if is_small(number) { Self::Suppressed } else { Self::Shown(number) }
+    }
+}
+
+impl fmt::Display for PublicNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shown(number) => number.fmt(f),
+            Self::Suppressed => "c".fmt(f),
+        }
+    }
+}
+
+/// A whole, which is the sum of its parts, and the parts.
+#[must_use]
+pub fn publish(parts: &[u32]) -> (PublicNumber, Vec<PublicNumber>) {
+    let number = |number: u32, hidden: bool| {
+        if hidden { PublicNumber::Suppressed } else { PublicNumber::Shown(number) }
+    };
+    let (whole, hidden) = hide(parts);
+    (
+        number(sum(parts), whole),
+        parts.iter().zip(hidden).map(|(part, hidden)| number(*part, hidden)).collect(),
+    )
+}
+
+/// Numbers of which each is within the one before: one is shown if it is not small, and neither is what lies between it and the
+/// last that is shown.
+#[must_use]
+pub fn publish_within(numbers: &[u32]) -> Vec<PublicNumber> {
+    let mut last = None;
+    let publish = |number: &u32| {
+        let between = last.map_or(0, |last: u32| last.abs_diff(*number));
+        if is_small(*number) || is_small(between) {
+            return PublicNumber::Suppressed;
+        }
+        last = Some(*number);
+        PublicNumber::Shown(*number)
+    };
+    numbers.iter().map(publish).collect()
+}
+
+fn sum(numbers: &[u32]) -> u32 {
+    numbers.iter().fold(0_u32, |sum, number| sum.saturating_add(*number))
+}
+
+fn is_small(number: u32) -> bool {
+    (1..=SUPPRESSED_TO).contains(&number)
+}
+
+/// Whether the whole is hidden, and which parts are. The whole is if it is small, and if no other part is left to hide what the
+/// sum would tell.
+fn hide(parts: &[u32]) -> (bool, Vec<bool>) {
+    if is_small(sum(parts)) {
+        return (true, vec![true; parts.len()]);
+    }
+    let small: Vec<u32> = parts.iter().copied().filter(|number| is_small(*number)).collect();
+    let all = |number: u32| small.iter().all(|one| *one == number);
+    let told = !small.is_empty() && (small.len() == 1 || all(1) || all(SUPPRESSED_TO));
+    let others = parts.iter().copied().filter(|number| told && !is_small(*number));
+    let also = others.min_by_key(|number| (*number == 0, *number));
+    let hidden = parts.iter().map(|number| is_small(*number) || Some(*number) == also).collect();
+    (told && also.is_none(), hidden)
+}

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story that cannot go on fails")]
 
+pub mod attacker;
 pub mod beat;
 pub mod bundles;
 pub mod car_park;

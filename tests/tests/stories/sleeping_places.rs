@@ -18,11 +18,11 @@ use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::steps::{CareStep, Hazard};
-use beatbook_domain::welfare::grid::GridRef;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
+use beatbook_tests::attacker::{guesses, places, vertex};
 use beatbook_tests::beat::{DAY, fix};
 use beatbook_tests::encampment::now;
 use beatbook_tests::force::Force;
@@ -32,6 +32,8 @@ use beatbook_tests::phone::Phone;
 use beatbook_tests::routes::{Asked, Values, calls, changes, shown};
 use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
+/// Who enforces, or reads for who does, or counts.
+const READERS: [&str; 4] = ["4711", "PS-1", "X-1", "A-1"];
 const HOUR: i64 = 3_600_000;
 const CAMP: &str = "Elderland, behind the allotments";
 const DANGER: &str = "Syringes behind the third hut";
@@ -42,7 +44,8 @@ const NAMES: [(&str, &str); 4] =
 /// Four people in one ward; each has a bed, and lies a few metres to one side or another of it from night to night.
 fn bed(who: usize, night: usize) -> (f64, f64) {
     let (step, sway) = (0.004 * who as f64, (night % 7) as f64 * 0.000_04);
-    (LINES.0 + step - sway, LINES.1 + step / 2.0 + sway)
+    // The middle of the ward, which is shown, is nobody's bed.
+    (LINES.0 + 0.0036 + step - sway, LINES.1 - 0.0051 + step / 2.0 + sway)
 }
 
 /// A tent that the worker notes, has cared for and moves, by day; and the label of the minute in which it was noted.
@@ -122,36 +125,6 @@ fn everything(force: &Force, readers: &[&str], [tent, camp]: [Id; 2]) -> Vec<Str
     seen
 }
 
-fn vertex(lat: f64, lon: f64) -> Vertex {
-    let scaled = |degrees: f64| (degrees * 1e7).round() as i32;
-    Vertex { lat: scaled(lat), lon: scaled(lon) }
-}
-
-/// All that reads like a place in a text: degrees as decimals or integers, whichever comes first; references of the
-/// National Grid of any length, with blanks or without.
-fn places(text: &str) -> Vec<Vertex> {
-    let words: Vec<&str> =
-        text.split(|c: char| !(c.is_alphanumeric() || c == '.')).filter(|word| !word.is_empty()).collect();
-    let degrees = |word: &&str| {
-        let number: f64 = word.parse().ok()?;
-        Some([1.0, 1e-5, 1e-6, 1e-7].map(|scale| number * scale))
-    };
-    let numbers: Vec<[f64; 4]> = words.iter().filter_map(degrees).collect();
-    let within =
-        |all: &[f64; 4], from: f64, to: f64| all.iter().copied().find(|one| (from..to).contains(one));
-    let point = |lat, lon| Some(vertex(within(lat, 51.2, 51.6)?, within(lon, 0.3, 0.8)?));
-    let pairs = numbers.windows(2).filter_map(|pair| {
-        let [one, other] = pair else { return None };
-        point(one, other).or_else(|| point(other, one))
-    });
-    // A reference in one word, or in letters and two numbers.
-    let squares = words.windows(1).chain(words.windows(3)).filter_map(|words| {
-        let square = words.join(" ").parse::<GridRef>().ok()?.corner().place();
-        Some(Vertex { lat: square.lat, lon: square.lon })
-    });
-    pairs.chain(squares).collect()
-}
-
 #[test]
 fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
     let force = town();
@@ -162,7 +135,7 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
     let (worker, mut constable) =
         (phone(&force, "O-12", Duty::Outreach), phone(&force, "4711", Duty::TaskedCore));
     constable.book().sign_off(&[]).unwrap();
-    let mut planted = BTreeSet::new();
+    let (mut planted, mut seen) = (BTreeSet::new(), Vec::new());
     for night in 0..30 {
         for (who, name) in NAMES.into_iter().enumerate() {
             let place = bed(who, night);
@@ -172,6 +145,11 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
             worker.book().tell_welfare(record, news).unwrap();
         }
         worker.book().sign_off(&[]).unwrap();
+        if night % 10 == 4 {
+            worker.sync();
+            let known = worker.book().welfare_records(2).unwrap();
+            seen.extend(everything(&force, &READERS, [known[0].record, known[1].record]));
+        }
         worker.platform.advance(DAY);
         worker.sign_on(SignOn { duty: Duty::Outreach, ..SignOn::tasked() });
     }
@@ -182,12 +160,13 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
     worker.sync();
     constable.sync();
 
-    let mut seen = everything(&force, &["4711", "PS-1", "X-1", "A-1"], [tent, camp]);
+    let last = everything(&force, &READERS, [tent, camp]);
     let month = local_date(now(&worker)).unwrap().strftime("%Y-%m").to_string();
-    let told = seen.iter().filter(|text| text.contains("told by outreach"));
+    let told = last.iter().filter(|text| text.contains("told by outreach"));
     assert!(told.clone().count() > 0, "that there is one is known");
     assert!(told.clone().all(|text| text.contains(&month) && text.contains("RIVER")), "by month and ward");
-    assert!(seen.iter().any(|text| text.contains("Depot, bay 4")), "who enforces sees what is kept");
+    assert!(last.iter().any(|text| text.contains("Depot, bay 4")), "who enforces sees what is kept");
+    seen.extend(last);
     let from = jiff::Timestamp::from_millisecond(force.clock.now() - DAY).unwrap().to_string();
     let year = &from[..4];
     seen.extend([
@@ -196,18 +175,30 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
     ]);
     let beds: Vec<Vertex> =
         (0..NAMES.len()).map(|who| bed(who, 3)).map(|(lat, lon)| vertex(lat, lon)).collect();
-    for (place, text) in seen.iter().flat_map(|text| places(text).into_iter().map(move |place| (place, text)))
-    {
-        let nearest = beds.iter().map(|bed| metres_between(*bed, place)).fold(f64::MAX, f64::min);
-        assert!(nearest > 150.0, "{place:?} is {nearest:.0} m from a bed:\n{text}");
-    }
+    let near = |seen: &[String]| {
+        let from_a_bed =
+            |place: Vertex| beds.iter().map(|bed| metres_between(*bed, place)).fold(f64::MAX, f64::min);
+        let measured = guesses(seen).into_iter().map(|(place, how)| (from_a_bed(place), how));
+        measured.min_by(|one, other| one.0.total_cmp(&other.0))
+    };
+    let (metres, how) = near(&seen).unwrap();
+    assert!(metres > 150.0, "{metres:.0} m from a bed by {how}");
+    // The attacker would find a bed that is shown some 200 m away, elsewhere each time.
+    let jittered = |turn: u32| {
+        let angle = f64::from(turn).to_radians();
+        let (lat, lon) = (bed(0, 3).0 + 0.0018 * angle.sin(), bed(0, 3).1 + 0.00288 * angle.cos());
+        format!("night {turn}: somebody at {lat:.5}, {lon:.5}\n")
+    };
+    let jittered: Vec<String> = (0..30).map(|night| jittered(night * 12)).collect();
+    assert!(jittered.iter().all(|one| near(std::slice::from_ref(one)).unwrap().0 > 150.0));
+    assert!(near(&jittered).unwrap().0 < 5.0);
     assert!(
         !places("place 51.3880, 0.5370").is_empty()
             && !places(r#"{"lat":513880000,"lon":5370000}"#).is_empty()
     );
     for written in ["at TQ 765 685", "at TQ765685", "[0.5370, 51.3880]", "51.3880, 0.5370"] {
         assert!(
-            metres_between(beds[0], places(written)[0]) < 500.0,
+            metres_between(vertex(LINES.0, LINES.1), places(written)[0]) < 500.0,
             "the attacker can read a map: {written}"
         );
     }

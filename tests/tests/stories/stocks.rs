@@ -126,7 +126,7 @@ fn thirty_six_forty_and_thirty_on_one_day_are_ninety_five_people() {
 fn what_is_published_hides_one_to_four_and_what_would_give_them_away() {
     let force = outreach::town();
     keeper(&force);
-    let mut worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
     let today = || beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
     let reads = |table: &str, more: &[&str]| {
         let words = ["welfare", table, "--authority", "MDW", "--as", "A-1"];

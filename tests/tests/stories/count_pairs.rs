@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_device::{CountNews, Sighted};
+use beatbook_device::{CountNews, Sighted, SightingNews};
 use beatbook_domain::records::count::{PairAnswer, SightingPair, SightingRef};
-use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
+use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
-    at, begin, force, initialled, phone, plan_of, set, somebody, tell, told, words,
+    at, begin, force, initialled, phone, plan_of, set, somebody, stand, tell, told, words,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -220,4 +220,78 @@ fn what_people_say_on_any_phones_and_undo_gives_the_same_distinct_people_after_s
         vec![(0, 1, PairAnswer::Same), (3, 1, PairAnswer::Same), (2, 1, PairAnswer::Withdrawn)];
     assert_eq!((distinct(&undone[..2]), distinct(&undone)), (3, 4));
     assert_eq!((town.count(&undone[..2], false).0, town.count(&undone, false).0), (3, 4));
+}
+
+/// Two say that two sightings are one person while another phone, out of reach, tells more of one of them and confirms it.
+#[test]
+fn who_is_joined_and_edited_at_the_same_time_is_one_person_as_told_last_in_any_order() {
+    let midnight = at("2025-11-20T00:00+00:00");
+    let force = force(midnight - 20 * HOUR);
+    let phones = ["L2", "L5"].map(|code| phone(&force, code));
+    let both_sync = || phones.iter().for_each(|phone| assert_eq!(phone.sync().left, 0));
+    for (edit_first, begun) in [(false, midnight), (true, midnight + 2 * HOUR)] {
+        let id = set(&force, &plan_of(NIGHT, &["2", "5"]));
+        assert_eq!(told(&force), 1, "teams know of it by now");
+        let count = id.to_string();
+        force.command(&words("open", &count, "RSC", &[]));
+        stand(&force, begun);
+        phones.iter().for_each(|phone| phone.wait_until(begun));
+        both_sync();
+        let [two, five] = [(0, "2"), (1, "5")].map(|(at, team)| begin(&phones[at], id, team, begun + MINUTE));
+        let seen = somebody(0.0, 0.0, (Gender::Male, Age::From26, Nationality::NotKnown));
+        tell(&phones[0], two, CountNews::Sighted(Box::new(seen.clone())));
+        let tent = Sighted { state: SleepingState::TentUnconfirmed, gender: Gender::NotKnown, ..seen };
+        tell(&phones[1], five, CountNews::Sighted(Box::new(tent)));
+        both_sync();
+        let of = |at: usize, record| SightingRef { notebook: phones[at].book().notebook(), record, label: 1 };
+        let pair = SightingPair::of(of(0, two), of(1, five)).unwrap();
+        // Distinct, counted, of them men, others, 18 to 25, and from 26 on.
+        let figures = || {
+            let table = force.asked(&words("table", &count, "RSC", &[]), &[]).unwrap();
+            assert_eq!(table["check"]["agrees"], true, "{table}");
+            let rows = table["rows"].as_array().unwrap().clone();
+            let row = |code: &str| {
+                let row = rows.iter().find(|row| row[1] == code && row[0] != "not counted").unwrap();
+                row[2].as_str().unwrap().parse::<u64>().unwrap()
+            };
+            let check = |sum: &str| table["check"][sum].as_u64().unwrap();
+            [check("distinct"), check("counted"), row("male"), row("18_25"), row("26_over")]
+        };
+        assert_eq!(figures(), [2, 1, 1, 0, 1], "a tent that nobody has confirmed is not counted");
+
+        // Said on one phone and at the desk; an hour later, out of reach, the tent is confirmed.
+        says(&phones[0], two, pair, PairAnswer::Same);
+        phones[1].wait_until(begun + HOUR);
+        let news = SightingNews {
+            state: Some(SleepingState::AboutTo),
+            age: Some(Age::From18To25),
+            ..SightingNews::default()
+        };
+        tell(&phones[1], five, CountNews::Changed { label: 1, news: Box::new(news) });
+        let join = || {
+            phones[0].sync();
+            let name = |of: SightingRef| format!("{}/{}/{}", of.notebook, of.record, of.label);
+            let [one, other] = pair.both();
+            let named = format!("{}+{}", name(one), name(other));
+            force.command(&words("decide", &count, "RSC", &[&named, "same"]));
+        };
+        if edit_first {
+            phones[1].sync();
+            assert_eq!(figures(), [2, 2, 1, 1, 1], "one word is nobody's decision");
+            join();
+        } else {
+            join();
+            assert_eq!(figures(), [1, 1, 1, 0, 1]);
+            phones[1].sync();
+        }
+        assert!(phones.iter().all(|phone| phone.book().rejected().unwrap().is_empty()));
+        assert_eq!(figures(), [1, 1, 1, 1, 0], "the decision stands, and what was told last is known");
+        // Taken back they are two again, each as it was told.
+        says(&phones[0], two, pair, PairAnswer::Withdrawn);
+        phones[0].sync();
+        assert_eq!(figures(), [2, 2, 1, 1, 1]);
+        for (phone, part) in phones.iter().zip([two, five]) {
+            tell(phone, part, CountNews::Ended);
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod card_roles;
 mod case_bundle;
 mod child_met;
 mod community;
+mod consent_withdrawn;
 mod contract;
 mod copies;
 mod count_child;

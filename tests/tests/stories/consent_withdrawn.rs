@@ -1,0 +1,67 @@
+//! Consent that is taken back before anything was synced: the referral comes to the server, and says nothing of anybody.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::welfare::consent::Answer;
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::id::Id;
+use beatbook_tests::force::Force;
+use beatbook_tests::outreach::{consent, danger, meets, person, phone, step, town};
+use beatbook_tests::phone::Phone;
+
+const SENT: &str = "Wants a bed tonight.";
+
+/// Somebody agrees, and a referral is written down. Nothing is synced.
+fn refers(worker: &Phone, metres: f64, name: (&str, &str)) -> Id {
+    let record = meets(worker, metres, person(Some(name), SleepingState::BeddedDown));
+    let sent = CareStep::Referral { to: "Coordinator".to_owned(), sent: SENT.to_owned() };
+    let news = vec![danger(false, None), consent(Answer::Given), step(sent)];
+    worker.book().tell_welfare(record, news).unwrap();
+    record
+}
+
+/// The coordinator's export, as CSV and for programs.
+fn exported(force: &Force) -> String {
+    let words = ["welfare", "referrals", "--authority", "MDW", "--as", "C-1"];
+    force.command(&[&words[..], &["--csv"]].concat()) + &force.asked(&words, &[]).unwrap().to_string()
+}
+
+fn says_nothing(force: &Force, record: Id, name: &str) {
+    let told = exported(force);
+    let row = told.lines().find(|line| line.starts_with(&record.to_string())).unwrap();
+    assert!(row.ends_with(",,,,withdrawn"), "that there was one is left: {row}");
+    assert!(!told.contains(name) && !told.contains(SENT), "{told}");
+}
+
+#[test]
+fn consent_taken_back_while_the_referral_is_unsynced_leaves_a_row_with_nothing_in_it() {
+    let force = town();
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let record = refers(&worker, 0.0, ("Persephone", "Quillfeather"));
+    worker.book().tell_welfare(record, vec![consent(Answer::Withdrawn)]).unwrap();
+    let refused = step(CareStep::Referral { to: "Coordinator".to_owned(), sent: SENT.to_owned() });
+    assert_eq!(worker.book().tell_welfare(record, vec![refused]).unwrap_err().code(), "no_consent");
+    worker.sync();
+    says_nothing(&force, record, "Quillfeather");
+    // Given again it is sent: the newest answer counts.
+    worker.book().tell_welfare(record, vec![consent(Answer::Given)]).unwrap();
+    worker.sync();
+    assert!(exported(&force).contains("Quillfeather"));
+}
+
+#[test]
+fn consent_taken_back_before_a_colleague_who_syncs_first_is_taken_back_for_the_referral_that_comes_later() {
+    let force = town();
+    let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-13", Duty::Outreach));
+    let name = ("Sam", "Featherstone");
+    let record = refers(&worker, 40.0, name);
+    // An hour on they meet the colleague, and say no to it; the worker has no signal all morning.
+    colleague.wait_until(beatbook_tests::encampment::now(&worker) + 3_600_000);
+    let again = meets(&colleague, 60.0, person(Some(name), SleepingState::AwakeNot));
+    colleague.book().tell_welfare(again, vec![danger(false, None), consent(Answer::Withdrawn)]).unwrap();
+    colleague.sync();
+    worker.sync();
+    says_nothing(&force, record, "Featherstone");
+}

@@ -7,6 +7,7 @@ use beatbook_device::WelfareNews;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::sleeping::{Nationality, SleepingState};
 use beatbook_tests::keeping::{KEEPER, keeper};
 use beatbook_tests::outreach;
@@ -24,7 +25,8 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
         ..PersonSeen::default()
     };
     let said = WelfareNews::Person { person: 1, known: Box::new(said) };
-    let news = vec![said, outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
+    let worry = outreach::concern(ConcernCode::SelfNeglect, ConcernLevel::Low);
+    let news = vec![said, outreach::danger(false, None), worry, outreach::closed(WelfareResult::Advice)];
     worker.book().tell_welfare(record, news).unwrap();
     worker.sync();
     let record = record.to_string();
@@ -107,6 +109,27 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
     force.clock.advance(60_000);
     as_who("4711", &glass, &why).unwrap();
     assert!(ahead("C-1").contains("GLASS BROKEN by 4711"), "again");
+
+    // Another team's worker and the coordinator, who read a part of it or none, read all of it then: exact place, and worries.
+    let exact = |who| {
+        let shown: serde_json::Value = serde_json::from_str(&show(who).unwrap()).unwrap();
+        shown["place"].as_str().unwrap().len() == "TQ 1234 1234".len()
+    };
+    let worry = "Has not eaten for days.";
+    assert!(show("C-1").unwrap().contains("Quatermass") && !exact("C-1"), "{}", show("C-1").unwrap());
+    assert_eq!(show("O-20"), Err("not_found".to_owned()));
+    for who in ["C-1", "O-20"] {
+        let until = as_who(who, &glass, &why).unwrap();
+        assert!(until.contains("Every welfare record"), "{until}");
+        let shown = show(who).unwrap();
+        assert!(exact(who) && shown.contains(worry) && shown.contains("Quatermass"), "{who}: {shown}");
+    }
+    let origin = |who| show(who).unwrap().contains("Chagossian");
+    assert_eq!(
+        (origin("C-1"), origin("O-20")),
+        (true, false),
+        "who reads it otherwise reads where from, too"
+    );
 
     // It ends by itself.
     force.clock.advance(24 * 3_600_000);

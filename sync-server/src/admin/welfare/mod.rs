@@ -281,12 +281,11 @@ impl Desk {
         let reading =
             Reading { logged_request: self.reason.is_some(), ..self.reading(seen.case, seen.welfare) };
         let told = seen.welfare.seen_by(&self.access, reading);
-        let by_glass = self.glass.is_some() && sight(&self.access, reading) == Sight::Existence;
-        let (told, sight) = match sight(&self.access, reading) {
-            // In danger to life the place is what matters, and what is worried about.
-            Sight::Existence if by_glass => (Some(seen.welfare.clone()), Sight::Exact),
-            sight => (told, sight),
-        };
+        let sight = sight(&self.access, reading);
+        let by_glass = self.glass.is_some();
+        let reads = matches!(sight, Sight::Exact | Sight::Coarse);
+        // In danger to life the place is what matters, and what is worried about, for whoever may read a part of it as well.
+        let (told, sight) = if by_glass { (Some(seen.welfare.clone()), Sight::Exact) } else { (told, sight) };
         seen.sight = sight;
         let mut welfare = told.ok_or_else(unknown)?;
         match seen.sight {
@@ -300,7 +299,7 @@ impl Desk {
             }
             Sight::Existence | Sight::None => return Err(unknown()),
         }
-        if by_glass || searched {
+        if (by_glass && !reads) || searched {
             welfare.people.values_mut().for_each(PersonSeen::forget_origin);
         }
         let place = tables::place(&seen);

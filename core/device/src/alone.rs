@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::alone::{AloneClock, AloneState, on_phone};
 use beatbook_domain::records::alone::{
     AloneEnd, AloneEntry, AloneOverdue, AlonePlace, AloneRefusal, AloneSet, AloneStopped, AloneWhere,
@@ -20,6 +21,7 @@ use crate::encounters::kept;
 use crate::error::DeviceError;
 use crate::journal::{newest_work_entry, record_id};
 use crate::local::Exchange;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 
 /// How a timer begins.
@@ -151,12 +153,14 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.lone_worker(longest))?)
     }
 
-    /// Timers of the own team that ran out, as far as the server has told, those still overdue first.
+    /// Timers of the own team that ran out, as far as the server has told, those still overdue first. That a colleague's was
+    /// shown is in the phone's access log.
     ///
     /// # Errors
     /// Storage errors.
     pub fn alone_alarms(&self) -> Told<Vec<AloneAlarm>> {
-        Ok(self.gate.with(|notebook| {
+        let of_others = |alarms: &Vec<AloneAlarm>| alarms.iter().filter(|alarm| !alarm.own).count();
+        Ok(self.gate.look(Looking::list(Area::Patrol), of_others, |notebook| {
             let officer = notebook.ledger.identity.officer;
             notebook.ledger.db.read(|tx| alarms(tx, officer))
         })?)

@@ -27,9 +27,9 @@ pub(super) async fn hours(office: &Office, asked: &HoursAsked) -> Result<Answer,
     let (authority, reader) = (asked.authority.clone(), asked.reader.clone());
     let seat = Seat::taken(office, &ReaderArgs { authority, reader, reason }, Purpose::Report).await?;
     let told = answer(office, &seat, asked).await;
-    // What is answered the report itself writes down before.
-    if let Err(error) = &told {
-        let what = format!("hours of {}, refused: {}", named(&seat, &asked.request.whose), error.code());
+    // What is answered the report itself writes down before; that it was refused is written down as of every command.
+    if told.is_err() {
+        let what = format!("hours of {}", named(&seat, &asked.request.whose));
         office.service.store().log_access(&seat.scope, &what, seat.reason.as_deref()).await?;
     }
     told

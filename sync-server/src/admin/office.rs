@@ -62,14 +62,14 @@ pub struct Office {
 }
 
 tokio::task_local! {
-    /// Authority and officer for whom the command at hand is carried out.
-    static SEATED: Cell<Option<(Id, Id)>>;
+    /// For which officer, at the desk, the command at hand is carried out.
+    static SEATED: Cell<Option<(Scope, Id)>>;
 }
 
 /// Notes for whom the command at hand is carried out.
 pub(super) fn seated(scope: &Scope, officer: Id) {
     // Outside a command nobody is told anything.
-    let _ = SEATED.try_with(|seated| seated.set(Some((scope.authority(), officer))));
+    let _ = SEATED.try_with(|seated| seated.set(Some((scope.at_desk(officer), officer))));
 }
 
 impl Office {
@@ -90,8 +90,12 @@ impl Office {
             (answer, SEATED.with(Cell::get))
         };
         let (answer, officer) = SEATED.scope(Cell::new(None), work).await;
-        if let Some(officer) = officer {
-            match welfare::glass_lines(self, officer).await {
+        if let Some((scope, officer)) = officer {
+            if let Err(refusal) = answer.as_ref().map_err(ServerError::code) {
+                let what = format!("refused: {refusal}");
+                self.service.store().log_access(&scope, &what, None).await?;
+            }
+            match welfare::glass_lines(self, (scope.authority(), officer)).await {
                 // Whoever has gone is told next time.
                 Ok(lines) => lines.into_iter().for_each(|line| drop(progress.send(line))),
                 // What was asked is done.

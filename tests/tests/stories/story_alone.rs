@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use beatbook_device::{AloneAlarm, LoneState, StartAlone, TeamWord};
+use beatbook_domain::access::Area;
 use beatbook_domain::alone::AloneClock;
 use beatbook_domain::records::alone::{AloneEnd, AloneWhere, AloneWord};
 use beatbook_domain::records::patrol::Duty;
@@ -112,6 +113,11 @@ fn story_alone_from_the_start_to_the_stop_that_came_late() {
     let alarm = alarms(&colleague).remove(0);
     assert_eq!((alarm.code.as_str(), alarm.own, alarm.words.as_deref()), ("O-12", false, Some(WHERE)));
     assert!(alarm.sure && alarm.since.is_some() && alarm.told > alarm.since, "{alarm:?}");
+    let looked = |phone: &Phone| {
+        let log = phone.book().access_log(None, 100).unwrap();
+        log.rows.iter().any(|row| row.look.area == Some(Area::Patrol) && row.look.rows == 1)
+    };
+    assert!(looked(&colleague), "that a colleague's place was shown is in the log");
     let Some(AloneWhere::Exact(place)) = alarm.place else { panic!("{alarm:?}") };
     assert!((f64::from(place.lat) / 1e7 - LINES.0).abs() < 1e-5);
     let coarse = alarms(&coordinator).remove(0);
@@ -125,7 +131,7 @@ fn story_alone_from_the_start_to_the_stop_that_came_late() {
     worker.sync();
     let told = worker.book().lone_worker().unwrap();
     assert_eq!(told.team, TeamWord::Told { at: alarm.told.unwrap() });
-    assert!(alarms(&worker)[0].own);
+    assert!(alarms(&worker)[0].own && !looked(&worker), "one's own is no look");
     desk(&force);
 
     // Stopped where there is no network; told half an hour later, with the time it really was.

@@ -19,7 +19,7 @@ use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::child_first::CountAnswer;
-use crate::counts_known::{NameTold, key_of};
+use crate::counts_known::{NameTold, key_of, plan_of};
 use crate::encounters::kept;
 use crate::error::DeviceError;
 use crate::journal::{StoryTold, count_part_of, count_parts, record_id};
@@ -204,7 +204,8 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
-    /// `count_unknown_sighting`, `count_too_many`, `count_text`; `age_band` (a band beside another date of birth, or a date
+    /// `count_unknown_sighting`, `count_unknown_sector`, `count_unknown_site` (a plan that is known here has none of this code),
+    /// `count_too_many`, `count_text`; `age_band` (a band beside another date of birth, or a date
     /// after the sighting: it says which band the date gives); `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_count(&self, record: Id, news: Vec<CountNews>) -> Told<CountAnswer> {
         let longest = self.setup.timeouts.request;
@@ -292,8 +293,12 @@ impl Notebook {
             true => self.ledger.db.read(|tx| key_of(tx, part.joined.count))?,
             false => None,
         };
+        let plan = self.ledger.db.read(|tx| plan_of(tx, part.joined.count))?;
         let mut entries = Vec::with_capacity(news.len());
         for one in news {
+            if let (CountNews::Sector { sector, reached, .. }, Some(plan)) = (&one, &plan) {
+                plan.check_sector(sector, reached)?;
+            }
             let entry = self.count_entry(one, (&part, key.as_ref()), (&now, time), longest)?;
             part.apply(&entry)?;
             entries.push(entry);

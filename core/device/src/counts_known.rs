@@ -4,6 +4,7 @@ use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::Area;
+use beatbook_domain::counts::plan::CountPlan;
 use beatbook_domain::counts::secrecy::{HELPERS_READ_JOINED_MS, HELPERS_READ_MS};
 use beatbook_domain::counts::state::CountCase;
 use beatbook_domain::records::body::COARSE_KIND;
@@ -82,6 +83,11 @@ impl Beatbook {
             .gate
             .look(Looking::list(Area::Count), Vec::len, |notebook| notebook.ledger.db.read(counts))?)
     }
+}
+
+/// The plan of a count, if this phone knows it.
+pub(crate) fn plan_of(tx: &ReadTransaction<'_>, count: Id) -> Result<Option<CountPlan>, DeviceError> {
+    Ok(counts(tx)?.into_iter().find(|case| case.plan.id == count).map(|case| case.plan))
 }
 
 pub(crate) fn counts(tx: &ReadTransaction<'_>) -> Result<Vec<CountCase>, DeviceError> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use beatbook_device::{CountNews, SignOn};
 use beatbook_domain::records::body::COARSE_KIND;
-use beatbook_domain::records::count::SectorOutcome;
+use beatbook_domain::records::count::{SectorOutcome, SiteByHand};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
@@ -321,6 +321,44 @@ fn a_team_whose_phone_is_lost_is_explained_before_the_count_closes() {
     phones[0].sync();
     let table = force.command(&words("table", &count, "L5", &["--csv"]));
     assert!(table.contains("count,,1"), "{table}");
+}
+
+#[test]
+fn a_sector_that_the_plan_does_not_have_is_refused_where_the_plan_is_known_and_shown_at_the_desk_else() {
+    let midnight = at(MIDNIGHT);
+    let force = force(midnight - 20 * HOUR);
+    // Enrolled in time, and out of reach since: this phone knows no plan.
+    let apart = phone(&force, "M2");
+    let (id, phones) = open(&force, &plan_of(NIGHT, &["2", "5"]), &["2", "5"]);
+    let part = begin(&phones[0], id, "2", midnight + MINUTE);
+    let tried = |told: CountNews| {
+        let refused = phones[0].book().tell_count(part, vec![told]).unwrap_err();
+        (refused.code(), refused.to_string())
+    };
+    let (code, says) = tried(sector("chattam", SectorOutcome::Visited));
+    assert_eq!(code, "count_unknown_sector");
+    assert!(says.contains("chattam") && says.contains("chatham") && says.contains("twydall"), "{says}");
+    let by_hand = |site: &str| CountNews::Sector {
+        sector: "chatham".to_owned(),
+        outcome: SectorOutcome::Visited,
+        reached: vec![SiteByHand { site: site.to_owned(), reason: "No signal under the arches".to_owned() }],
+    };
+    let (code, says) = tried(by_hand("luton-arch"));
+    assert_eq!(code, "count_unknown_site");
+    assert!(says.contains("its sites are luton-arches"), "{says}");
+    assert!(phones[0].book().count_part(part).unwrap().part.sectors.is_empty(), "nothing was stored");
+    tell(&phones[0], part, by_hand("luton-arches"));
+    let other = begin(&apart, id, "2", midnight + MINUTE);
+    let gate = SectorOutcome::Inaccessible { reason: "The gate is locked.".to_owned() };
+    tell(&apart, other, sector("twydal", gate));
+    phones[0].sync();
+    apart.sync();
+    let count = id.to_string();
+    let shown = force.command(&words("show", &count, "RSC", &[]));
+    let odd = "sector twydal, WHICH THE PLAN DOES NOT HAVE: inaccessible: The gate is locked.";
+    assert!(shown.contains(odd) && shown.contains("sector twydall: no word from team 5"), "{shown}");
+    let told = force.asked(&words("show", &count, "RSC", &[]), &[]).unwrap();
+    assert!(told["review"]["coverage"]["elsewhere"]["twydal"].is_object(), "{told}");
 }
 
 #[test]

@@ -85,6 +85,18 @@ pub struct Coverage {
     pub sectors: Vec<(String, SectorWord)>,
     /// Known sites that were reached, by code.
     pub reached: BTreeMap<String, Reached>,
+    /// The last words on sectors that the plan does not have, by code: a phone that knew no plan took them as they were typed.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub elsewhere: BTreeMap<String, SectorOutcome>,
+}
+
+/// The word that holds of a sector: that it was searched, else the latest.
+fn last_of<'a>(said: &[&'a CountSector], sector: &str) -> Option<&'a CountSector> {
+    let words = said.iter().copied().filter(|told| told.sector == sector);
+    words.max_by_key(|told| {
+        let visited = told.outcome == SectorOutcome::Visited;
+        (visited, Said::from(told.time), words_of(&told.outcome))
+    })
 }
 
 impl Coverage {
@@ -94,12 +106,7 @@ impl Coverage {
     pub fn of(plan: &CountPlan, parts: &[&CountPart], presence: &BTreeSet<String>) -> Self {
         let said: Vec<&CountSector> = parts.iter().flat_map(|part| part.sectors.values()).collect();
         let sectors = plan.sectors.iter().map(|sector| {
-            let words = said.iter().filter(|told| told.sector == sector.code);
-            let last = words.max_by_key(|told| {
-                let visited = told.outcome == SectorOutcome::Visited;
-                (visited, Said::from(told.time), words_of(&told.outcome))
-            });
-            let word = match last {
+            let word = match last_of(&said, &sector.code) {
                 Some(told) => SectorWord::Said(told.outcome.clone()),
                 None => {
                     let teams = plan.teams_of(&sector.code).map(|team| team.code.clone());
@@ -121,7 +128,12 @@ impl Coverage {
         let shown = presence.iter().map(|site| (site.clone(), Reached::Presence));
         // What a position shows stands above what a hand says.
         let reached = by_hand.chain(shown).collect();
-        Self { sectors: sectors.collect(), reached }
+        let planned = |code: &str| plan.sectors.iter().any(|sector| sector.code == code);
+        let odd: BTreeSet<&str> =
+            said.iter().map(|told| told.sector.as_str()).filter(|code| !planned(code)).collect();
+        let elsewhere =
+            odd.into_iter().filter_map(|code| Some((code.to_owned(), last_of(&said, code)?.outcome.clone())));
+        Self { sectors: sectors.collect(), reached, elsewhere: elsewhere.collect() }
     }
 
     /// Sectors nobody has said anything about, with their teams.

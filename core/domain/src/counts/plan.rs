@@ -15,6 +15,8 @@ use crate::calendar::{CalendarError, instants_of};
 use crate::counts::searched::{SEARCHED_M, SEARCHED_M_RANGE};
 use crate::geometry::Vertex;
 use crate::presence::Interval;
+use crate::records::count::SiteByHand;
+use crate::records::count::story::CountRefusal;
 use crate::records::seen::{KeptPlace, said};
 
 /// A count's window ends by then, local time (unverified).
@@ -270,6 +272,27 @@ impl CountPlan {
     /// Teams assigned to a sector.
     pub fn teams_of<'a>(&'a self, sector: &'a str) -> impl Iterator<Item = &'a PlannedTeam> {
         self.teams.iter().filter(move |team| team.sectors.contains(sector))
+    }
+
+    /// Whether a phone that knows the plan may tell this of a sector: the plan has it, and each known site that was reached by hand
+    /// lies in it, as far as sites are known here. A fold takes anything, because other phones knew no plan.
+    ///
+    /// # Errors
+    /// [`CountRefusal::UnknownSector`], [`CountRefusal::UnknownSite`].
+    pub fn check_sector(&self, sector: &str, reached: &[SiteByHand]) -> Result<(), CountRefusal> {
+        let Some(planned) = self.sectors.iter().find(|one| one.code == sector) else {
+            let known: Vec<&str> = self.sectors.iter().map(|one| one.code.as_str()).collect();
+            return Err(CountRefusal::UnknownSector { sector: sector.to_owned(), known: known.join(", ") });
+        };
+        let known: Vec<&str> = planned.sites.iter().map(|site| site.code.as_str()).collect();
+        match reached.iter().find(|told| !known.is_empty() && !known.contains(&told.site.as_str())) {
+            None => Ok(()),
+            Some(told) => Err(CountRefusal::UnknownSite {
+                sector: sector.to_owned(),
+                site: told.site.clone(),
+                known: known.join(", "),
+            }),
+        }
     }
 
     /// Everything that is wrong with it; a plan without faults can be set.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_label;
+use beatbook_domain::counts::coverage::SectorWord;
 use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::Review;
 use beatbook_domain::counts::searched::Searched;
@@ -119,6 +120,13 @@ fn reviewed(text: &mut String, view: &CountView, review: &Review, searched: &BTr
         let share = searched.get(sector).map(|share| share.words(view.case.plan.searched_m));
         let share = share.map(|share| format!("; {share}")).unwrap_or_default();
         let _ = writeln!(text, "sector {sector}: {}{share}", word.words());
+    }
+    for (sector, outcome) in &review.coverage.elsewhere {
+        let word = SectorWord::Said(outcome.clone()).words();
+        let _ = writeln!(
+            text,
+            "sector {sector}, WHICH THE PLAN DOES NOT HAVE: {word}; ask the team which it was"
+        );
     }
     labelled(text, &review.label);
     for (notebook, seq, code) in &view.refused {

@@ -25,7 +25,7 @@ pub const EACH_MAX: usize = 1_000;
 pub const LIST_MAX: usize = 50;
 
 /// Why an entry does not fit a part's story. The entry is kept all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CountRefusal {
     /// It begins with another entry than joining.
     #[error("this phone has not joined the count: join it first")]
@@ -45,6 +45,24 @@ pub enum CountRefusal {
     /// No sighting of this label was recorded.
     #[error("record the sighting before news about it")]
     UnknownSighting,
+    /// The plan has no such sector.
+    #[error("the count has no sector {sector}: its sectors are {known}")]
+    UnknownSector {
+        /// What was told.
+        sector: String,
+        /// Those of the plan.
+        known: String,
+    },
+    /// The sector has no such known site.
+    #[error("sector {sector} has no known site {site}: its sites are {known}")]
+    UnknownSite {
+        /// The sector.
+        sector: String,
+        /// What was told.
+        site: String,
+        /// Those of the plan.
+        known: String,
+    },
     /// Too many of something.
     #[error("one part of a count holds at most {EACH_MAX} of each: join again as a new part")]
     TooMany,
@@ -62,7 +80,7 @@ pub enum CountRefusal {
 impl CountRefusal {
     /// Stable name for machines.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::NotJoined => "count_not_joined",
             Self::AlreadyJoined => "count_joined_already",
@@ -70,6 +88,8 @@ impl CountRefusal {
             Self::AlreadyEnded => "count_ended_already",
             Self::LabelTaken => "count_label_taken",
             Self::UnknownSighting => "count_unknown_sighting",
+            Self::UnknownSector { .. } => "count_unknown_sector",
+            Self::UnknownSite { .. } => "count_unknown_site",
             Self::TooMany => "count_too_many",
             Self::Age(_) => AgeConflict::CODE,
             Self::Text { .. } => "count_text",

@@ -123,7 +123,8 @@ impl Beatbook {
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
+    /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
     /// year ahead);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
     /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
@@ -234,6 +235,7 @@ impl Notebook {
             };
             welfare.check_person_known(&entry)?;
             welfare.check_complete(&entry)?;
+            Welfare::check_occupants(&entry)?;
             Welfare::check_day(&entry, today)?;
             welfare.apply(&entry)?;
             bodies.push(EntryBody::Welfare(entry));

@@ -166,6 +166,17 @@ impl Seat {
         Self::check(self.reads_enforcement(Reading { own: true, same_team: true, ..any }))
     }
 
+    /// Whether the reader may read what somebody of the own team met while helping people.
+    pub(super) fn reads_welfare_of(&self, reading: Reading) -> bool {
+        (reading.own || reading.same_team) && self.access.may_read_body(Area::Welfare, reading)
+    }
+
+    /// Refused unless there might be something that the reader may read, of those who enforce or of the own team that helps people.
+    pub(super) fn check_either(&self, any: Reading) -> Result<(), ServerError> {
+        let own = Reading { own: true, same_team: true, closed: true, ..any };
+        Self::check(self.reads_enforcement(own) || self.reads_welfare_of(own))
+    }
+
     /// Whether the reader leads those who enforce: a supervisor, the community-safety manager.
     pub(super) fn leads_enforcement(&self) -> bool {
         self.leads_team() && self.access.answers_for(Area::Enforcement)

@@ -7,6 +7,7 @@ use beatbook_device::{SignOn, TentNews};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::encampments::tents::ItemState;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::patrol::Duty;
 use beatbook_protocol::entry::Header;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::beat::DAY;
@@ -124,4 +125,30 @@ fn the_newest_of_several_tents_of_one_hour_is_the_one_noted_last() {
     phone.book().tell_tent(noted[0], vec![offered]).unwrap();
     let listed: Vec<_> = phone.book().tents().unwrap().into_iter().map(|tent| tent.id).collect();
     assert_eq!(listed, noted);
+}
+
+#[test]
+fn a_tent_that_outreach_comes_upon_is_listed_to_its_own_team_at_the_desk() {
+    let force = beatbook_tests::outreach::town();
+    let worker = beatbook_tests::outreach::phone(&force, "O-12", Duty::Outreach);
+    let tent = worker.book().note_tent(note()).unwrap();
+    let check = cared_for(&worker);
+    let offer = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    worker.book().tell_tent(tent, vec![TentNews::Welfare { check }, offer, removed()]).unwrap();
+    worker.sync();
+    let id = tent.to_string();
+    for reader in ["O-12", "O-13"] {
+        let listed = force.command(&tent_words(&["list"], reader));
+        assert!(listed.contains(&id) && listed.contains(PLACE), "{reader}: {listed}");
+        assert!(force.command(&tent_words(&["show", &id], reader)).contains(PLACE), "{reader}");
+    }
+    // Another team of the same service has nothing there; who counts or has no such work is refused.
+    assert!(force.command(&tent_words(&["list"], "O-20")).contains("nothing"));
+    assert_eq!(refused(&force, &["show", &id], "O-20"), "no_such_tent");
+    for reader in ["A-1", "S-1"] {
+        assert_eq!(refused(&force, &["list"], reader), "not_allowed", "{reader}");
+    }
+    // Telling at the desk of what went stays with those who enforce.
+    let gone = ["returned", &id, "--with", "4711", "--item", "1", "--text", "To their owner"];
+    assert_eq!(refused(&force, &gone, "O-13"), "not_allowed");
 }

@@ -145,6 +145,8 @@ fn checked(phone: &Phone, about: &str) {
     phone.does(&["welfare", "begin", about, "--place", ARCHES]);
     phone.does(&["welfare", "step", "danger"]);
     if about == "encampment" {
+        let children = ["welfare", "step", "occupants", "--people", "4", "--children", "5"];
+        refused(phone, &children, 4, "occupants_among_people");
         phone.does(&["welfare", "step", "occupants", "--people", "4"]);
     }
     refused(phone, &["welfare", "close", "no-concern"], 4, "risk_assessment");

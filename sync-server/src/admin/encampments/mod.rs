@@ -30,7 +30,6 @@ use crate::encampments::{EncampmentRefused, Encampments, act, tell};
 use crate::error::ServerError;
 use crate::keeping;
 use crate::random;
-use crate::welfare::{Sight, sight};
 pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs};
 
 impl From<EncampmentRefused> for ServerError {
@@ -150,7 +149,7 @@ impl Desk {
     /// A place where somebody sleeps rough is the own team's, as far as it reads welfare.
     fn reads_as(&self, story: &Encampment, reading: Reading) -> bool {
         if self.is_quiet(story) {
-            return sight(&self.seat.access, reading) == Sight::Exact;
+            return self.seat.reads_welfare_of(reading);
         }
         self.seat.reads_enforcement(reading)
     }
@@ -166,7 +165,7 @@ impl Desk {
 
     /// Refused unless there might be any the reader may read.
     fn check_some(&self) -> Result<(), ServerError> {
-        self.seat.check_enforcement(Reading { case_file: true, ..Reading::default() })
+        self.seat.check_either(Reading { case_file: true, ..Reading::default() })
     }
 }
 

@@ -29,12 +29,12 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
     match command {
         TentCommand::List { reader, due, form } => {
             let desk = Desk::open(office, &reader, "list of tents").await?;
-            desk.seat.check_enforcement(Reading::default())?;
+            desk.seat.check_either(Reading::default())?;
             let is_due = |tent: &&Tent| {
                 let until = tent.removed.as_ref().map(|removed| removed.what.keep_until);
                 !due || (tent.kept() > 0 && until.is_some_and(|until| until < desk.seat.today))
             };
-            let reads = |tent: &&Tent| desk.seat.reads_enforcement(desk.reading(tent));
+            let reads = |tent: &&Tent| desk.reads(tent, desk.reading(tent));
             let readable = desk.tents.values().filter(reads).filter(is_due);
             list(readable, &desk).told(form.csv)
         }
@@ -42,7 +42,7 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
             let tent = desk.tents.get(&tent).ok_or_else(unknown)?;
             let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(tent) };
-            if !desk.seat.reads_enforcement(reading) {
+            if !desk.reads(tent, reading) {
                 return Err(unknown());
             }
             let shown = shown(tent, &desk);
@@ -80,6 +80,16 @@ impl Desk {
     /// How a tent stands to the reader, by who told of it what holds.
     fn reading(&self, tent: &Tent) -> Reading {
         self.seat.reading_of(tent.tellers())
+    }
+
+    /// Who enforces reads what was taken; the team of who noted the tent reads its own, as far as it reads welfare.
+    fn reads(&self, tent: &Tent, reading: Reading) -> bool {
+        let own = Reading {
+            own: tent.noted.as_ref().is_some_and(|noted| noted.by == self.seat.reader.id),
+            ..reading
+        };
+        self.seat.reads_enforcement(reading)
+            || (self.knows_where(tent) && self.seat.reads_welfare_of(Reading { same_team: true, ..own }))
     }
 
     /// Whether the reader may know where somebody slept: the team of the officer who noted the tent. Who tells of it later

@@ -78,6 +78,11 @@ pub enum WelfareRefusal {
     /// A risk assessment with points missing, all of them.
     #[error("the risk assessment is not complete, {count} points are missing", count = .0.len())]
     Risk(Vec<Missing>),
+    /// More children, or more who are pregnant, than there are people.
+    #[error(
+        "children and those who are pregnant are among all people: say first how many people there are in all"
+    )]
+    Occupants,
     /// A follow-up in working hours on a weekend.
     #[error("services work Monday to Friday: name a working day, or ask for a next visit instead")]
     FollowUpDay,
@@ -114,6 +119,7 @@ impl WelfareRefusal {
             Self::Disclosure(_) => "disclosure",
             Self::Violence(_) => "hazard_violence",
             Self::Risk(_) => "risk",
+            Self::Occupants => "occupants_among_people",
             Self::FollowUpDay => "follow_up_day",
             Self::Day { .. } => "day",
             Self::Age(_) => AgeConflict::CODE,
@@ -274,6 +280,22 @@ impl Welfare {
                 if !self.people.contains_key(person) =>
             {
                 Err(WelfareRefusal::UnknownPerson)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a phone may tell this of who lives there: nobody is a child or pregnant who is not among the people. A fold takes it,
+    /// because earlier phones did not ask.
+    ///
+    /// # Errors
+    /// [`WelfareRefusal::Occupants`].
+    pub fn check_occupants(entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
+        match entry {
+            WelfareEntry::Step(WelfareStep { step: CareStep::Occupants(told), .. })
+                if told.children > told.people || told.pregnant > told.people =>
+            {
+                Err(WelfareRefusal::Occupants)
             }
             _ => Ok(()),
         }

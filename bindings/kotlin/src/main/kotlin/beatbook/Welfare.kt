@@ -42,6 +42,7 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `not_found`; `unknown_person`, `which_person`, `too_many`, `text`;
      * `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the
      * date gives); `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`;
+     * `occupants_among_people` (more children than people);
      * `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a year ahead);
      * `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
      * `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors:

@@ -15,6 +15,7 @@ use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
+use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_protocol::id::Id;
@@ -118,6 +119,7 @@ pub async fn find(
     found.extend(sightings(&asked, Counts::read(store, scope).await?));
     let encampments = Encampments::read(store, scope, (None, today)).await?;
     found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
+    found.extend(marks(&asked, &store.journal(scope).await?));
     for id in asked.ids(&helped).into_iter().flat_map(PersonIds::all) {
         if let Some(seen) = facts.months.get(&id) {
             let holds = json!({ "months_seen": seen });
@@ -330,4 +332,24 @@ fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
         }
     }
     found
+}
+
+/// That officers are, or were, asked to ring outreach before a notice to them.
+fn marks(asked: &Asked, journal: &[(u64, ServerBody)]) -> Vec<Found> {
+    let Some(recipient) = &asked.recipient else { return Vec::new() };
+    let lifted = |mark: Id| {
+        journal.iter().any(|(_, body)| matches!(body, ServerBody::ConsultLifted(one) if one.mark == mark))
+    };
+    let told = journal.iter().filter_map(|(_, body)| match body {
+        ServerBody::ConsultMarked(mark) if mark.is_about(recipient, mark.until) => Some(mark),
+        _ => None,
+    });
+    let found = told.map(|mark| Found {
+        kind: "consult_first",
+        record: mark.id,
+        day: None,
+        possible: false,
+        holds: json!({ "until": mark.until, "ring": mark.ring, "taken_back": lifted(mark.id) }),
+    });
+    found.collect()
 }

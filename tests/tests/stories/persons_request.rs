@@ -5,6 +5,8 @@
 use std::path::Path;
 
 use beatbook_device::{BeginEncounter, EncounterNews, SignOn};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::Detail;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
 use beatbook_domain::records::encounter::steps::Step;
@@ -70,8 +72,17 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
         let record = outreach::meets(&worker, metres, outreach::person(Some(name), bedded));
         let news = vec![outreach::danger(false, None), outreach::closed(WelfareResult::Advice)];
         worker.book().tell_welfare(record, news).unwrap();
+        worker.sync();
+        // Officers are asked to ring outreach before a notice to either, under numbers of their own; one is taken back.
+        let until = days_following(local_date(force.clock.now()).unwrap(), 5).unwrap().to_string();
+        let (record, ring) = (record.to_string(), format!("01634 {metres:06}"));
+        let desk = ["--authority", "MDW", "--as", "C-1"];
+        let mark = ["welfare", "consult-first", &record, "--until", &until, "--ring", &ring];
+        let mark = force.asked(&[&mark[..], &desk].concat(), &[]).unwrap()["mark"].clone();
+        if name.0 == "Hieronymus" {
+            force.command(&[&["welfare", "lift", mark.as_str().unwrap()], &desk[..]].concat());
+        }
     }
-    worker.sync();
 
     // By logged request, for one whose role it is.
     let whom = ["--given", "Hieronymus", "--family", "Quatermass", "--born", BORN];
@@ -89,12 +100,21 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     let out = force.folder().join("sar-12");
     let export = ["export", "--out", out.to_str().unwrap()];
     let told = asked(&force, &export, &whom, KEEPER, &why).unwrap();
-    assert_eq!((&told["records"], &told["possible"]), (&2.into(), &0.into()));
+    assert_eq!((&told["records"], &told["possible"]), (&3.into(), &0.into()));
     let text = whole(&out);
-    for own in ["Quatermass", "1 Pit Lane", "I was only passing.", "bedded_down"] {
+    for own in [
+        "Quatermass",
+        "1 Pit Lane",
+        "I was only passing.",
+        "bedded_down",
+        "01634 000010",
+        "\"taken_back\": true",
+    ] {
         assert!(text.contains(own), "{own}: {text}");
     }
-    for others in ["Ermintrude", "Zugzwang", "Other Terrace", "dachshund", "Wendy", "Officer 4711"] {
+    for others in
+        ["Ermintrude", "Zugzwang", "Other Terrace", "dachshund", "Wendy", "Officer 4711", "01634 000900"]
+    {
         assert!(!text.contains(others), "{others}: {text}");
     }
     assert_eq!(asked(&force, &export, &whom, KEEPER, &why), Err("folder_exists".to_owned()));
@@ -105,7 +125,10 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     asked(&force, &["export", "--out", out.to_str().unwrap()], &whom, KEEPER, &why).unwrap();
     let text = whole(&out);
     assert!(
-        text.contains("dachshund") && !text.contains("Quatermass") && !text.contains("Pit Lane"),
+        text.contains("dachshund")
+            && text.contains("01634 000900")
+            && !text.contains("Quatermass")
+            && !text.contains("Pit Lane"),
         "{text}"
     );
 

@@ -1,5 +1,7 @@
 //! Steps of care on the command line, in the words of the field. Nothing is decided here.
 
+use std::path::PathBuf;
+
 use beatbook_device::WelfareNews;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
@@ -16,6 +18,7 @@ use clap::Subcommand;
 use jiff::civil::Date;
 
 use crate::arguments::NoteBasis;
+use crate::encounter_words::photo;
 use crate::error::PhoneError;
 use crate::time;
 use crate::welfare_words::code;
@@ -216,6 +219,13 @@ pub enum CareWord {
         #[arg(long)]
         equality: String,
     },
+    /// A photograph, and what it shows: of the file only its hash is kept. Take it without position and time in the file.
+    Photo {
+        /// The file.
+        file: PathBuf,
+        /// What it shows.
+        shows: String,
+    },
     /// Something else.
     Note {
         /// In words.
@@ -270,6 +280,7 @@ impl CareWord {
                 })
             }
             Self::Defer { until, owner, equality } => CareStep::Deferral { until, owner, equality },
+            Self::Photo { file, shows } => CareStep::Evidence(photo(&file, shows)?),
             Self::Note { text, basis } => CareStep::Note { text, basis: basis.into() },
         };
         Ok(WelfareNews::Step { person, time: None, step })

@@ -19,6 +19,7 @@ use crate::applies::place;
 use crate::arguments::When;
 use crate::ask::newest_check;
 use crate::commands::Phone;
+use crate::encounter_words::photos;
 use crate::error::PhoneError;
 use crate::out;
 use crate::time;
@@ -162,6 +163,10 @@ pub struct VisitWords {
     /// About the site, in words; nothing of anybody's needs.
     #[arg(long)]
     text: Option<String>,
+    /// A photograph or plan of the site, or of a notice where it hangs, and what it shows; again for more. Of the file only its
+    /// hash is kept.
+    #[arg(long, num_args = 2, value_names = ["FILE", "TEXT"])]
+    photo: Vec<String>,
     #[command(flatten)]
     of: Of,
 }
@@ -185,7 +190,7 @@ impl VisitWords {
             registrations: self.vehicle,
             people: pairs.iter().map(met).collect::<Result<_, _>>()?,
             text: self.text,
-            evidence: Vec::new(),
+            evidence: photos(&self.photo)?,
         };
         Ok((EncampmentNews::Visit(Box::new(visited)), self.of))
     }

@@ -66,6 +66,9 @@ pub enum PhoneError {
     /// A thing of no kind that is known.
     #[error("say of each thing what kind it is: tent, bedding, clothes, medication, papers, phone or other")]
     Belonging,
+    /// A photograph of a thing that is not among those told.
+    #[error("a photograph names a thing by its number in the order of --item: 1 for the first")]
+    NoSuchThing,
     /// A training shift is under way and this command would leave it.
     #[error("the training clock only runs forward: give a time not before where it stands (see `status`)")]
     ClockBack,
@@ -137,6 +140,7 @@ impl PhoneError {
             Self::NotOnDuty => "off_duty",
             Self::NoTraining => "no_training",
             Self::Belonging => "belonging",
+            Self::NoSuchThing => "no_such_thing",
             Self::ClockBack => "clock_back",
             Self::EmptyWalk => "empty_walk",
             Self::OldWalk => "old_walk",
@@ -159,6 +163,7 @@ impl PhoneError {
             Self::Paper(_)
             | Self::Gpx(_)
             | Self::Belonging
+            | Self::NoSuchThing
             | Self::NameFirst
             | Self::Time
             | Self::Unit

@@ -1,6 +1,7 @@
 //! Tents on the command line, in the words of the field. Nothing is decided here.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use beatbook_device::{Beatbook, BeatbookError, NoteTent, RemoveTent, TentNews};
 use beatbook_domain::encampments::tents::{ItemState, Tent};
@@ -15,6 +16,7 @@ use crate::applies::place;
 use crate::arguments::When;
 use crate::ask::newest_check;
 use crate::commands::Phone;
+use crate::encounter_words::photo;
 use crate::error::PhoneError;
 use crate::out;
 use crate::welfare_words::{ask_where, code};
@@ -106,6 +108,10 @@ pub struct RemoveWords {
     /// A thing: tent, bedding, clothes, medication, papers, phone or other, and what it looks like; again for more.
     #[arg(long, num_args = 2, value_names = ["KIND", "WHAT"], required = true)]
     item: Vec<String>,
+    /// A photograph of a thing, by the thing's number in the order told here: 1, 2, 3 …; again for more. Of the file only its hash
+    /// is kept.
+    #[arg(long, num_args = 2, value_names = ["N", "FILE"])]
+    photo: Vec<String>,
     /// Where it is stored; left where it was if not told.
     #[arg(long, value_name = "PLACE")]
     stored: Option<String>,
@@ -142,11 +148,18 @@ impl RemoveWords {
             let kind = code::<BelongingKind>(kind).map_err(|_| PhoneError::Belonging)?;
             Ok::<_, PhoneError>(Belonging { kind, what: what.clone(), photo: None })
         };
+        let mut belongings: Vec<Belonging> = pairs.iter().map(thing).collect::<Result<_, _>>()?;
+        let (photos, _) = self.photo.as_chunks::<2>();
+        for [number, file] in photos {
+            let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let thing = place.and_then(|place| belongings.get_mut(place)).ok_or(PhoneError::NoSuchThing)?;
+            thing.photo = Some(photo(Path::new(file), thing.what.clone())?);
+        }
         let removed = RemoveTent {
             power: self.power,
             reference: self.reference,
             occupant_present: self.present,
-            belongings: pairs.iter().map(thing).collect::<Result<_, _>>()?,
+            belongings,
             kept: self.stored.map_or(KeptWhere::Left, |place| KeptWhere::Stored { place }),
             notice_left: self.notice,
             contact: self.contact,
@@ -246,7 +259,8 @@ fn shown(tent: &Tent) -> String {
                 ItemState::Returned => "given back",
                 ItemState::Disposed => "disposed of",
             };
-            let _ = writeln!(text, "  {number}: {} ({state})", thing.what);
+            let photo = if thing.photo.is_some() { ", photographed" } else { "" };
+            let _ = writeln!(text, "  {number}: {} ({state}{photo})", thing.what);
         }
     }
     for (at, why) in &tent.refused {

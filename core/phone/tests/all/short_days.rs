@@ -140,6 +140,13 @@ fn a_night_of_a_count() {
     assert!(!phone.does(&["count", "list"]).contains("Irish") && !phone.does(&["entries"]).contains("Irish"));
 }
 
+/// A file that stands for a photograph, and its hash.
+fn picture(phone: &Phone) -> (String, String) {
+    let (file, bytes) = (phone.folder.path().join("picture.jpg"), b"a tent, from the path");
+    std::fs::write(&file, bytes).unwrap();
+    (file.to_str().unwrap().to_owned(), beatbook_protocol::hash::Hash::of(&[bytes]).to_string())
+}
+
 /// A complete welfare check.
 fn checked(phone: &Phone, about: &str) {
     phone.does(&["welfare", "begin", about, "--place", ARCHES]);
@@ -149,6 +156,7 @@ fn checked(phone: &Phone, about: &str) {
         refused(phone, &children, 4, "occupants_among_people");
         phone.does(&["welfare", "step", "occupants", "--people", "4"]);
     }
+    phone.does(&["welfare", "step", "photo", &picture(phone).0, "How it stands"]);
     refused(phone, &["welfare", "close", "no-concern"], 4, "risk_assessment");
     let risk = ["welfare", "step", "risk", "visitors=medium", "place=low"];
     refused(phone, &[&risk[..], &["--seen", "A loose dog."]].concat(), 3, "incomplete");
@@ -169,7 +177,12 @@ fn a_day_of_an_encampment() {
     refused(&phone, &["encampment", "report", "--land", " ", "--place", ARCHES], 4, "encampment_text");
     let report = ["encampment", "report", "--land", "Great Lines, by the obelisk", "--place", ARCHES];
     let camp = id_in(&phone.does(&report), "encampment ");
-    phone.does(&["encampment", "visit", "--caravans", "3", "--vehicle", "GB07 XYZ"]);
+    let (plan, hash) = picture(&phone);
+    let visit = ["encampment", "visit", "--caravans", "3", "--vehicle", "GB07 XYZ", "--photo"];
+    refused(&phone, &[&visit[..], &["/nowhere.jpg", "The site"]].concat(), 6, "file");
+    phone.does(&[&visit[..], &[&plan, "Where they stand"]].concat());
+    let told = phone.json(&["encampment", "show", "--json"])["own"]["visits"][0]["what"]["evidence"].clone();
+    assert_eq!(told, serde_json::json!([{ "content": hash, "shows": "Where they stand" }]));
     refused(
         &phone,
         &["encampment", "visit", "--caravans", "1", "--caravans-lived-in", "2"],
@@ -222,10 +235,17 @@ fn a_day_of_a_tent() {
     refused(&phone, &remove("tent", "blue, two people"), 4, "offer_first");
     phone.does(&["tent", "offer", "A bed at the night shelter", "declined"]);
     let moved = [&remove("tent", "blue, two people")[..], &["--stored", "The depot", "--present"]].concat();
-    phone.does(&moved);
+    let (file, hash) = picture(&phone);
+    for number in ["0", "2", "first"] {
+        let photo = ["--photo", number, &file];
+        refused(&phone, &[&moved[..], &photo].concat(), 4, "no_such_thing");
+    }
+    phone.does(&[&moved[..], &["--photo", "1", &file]].concat());
+    let thing = &phone.json(&["tent", "show", "--json"])["removed"]["what"]["belongings"][0];
+    assert_eq!(thing["photo"], serde_json::json!({ "content": hash, "shows": "blue, two people" }));
     let shown = phone.does(&["tent", "show", &tent]);
     assert!(shown.contains("welfare: complete; help offered: 1") && shown.contains("kept until"), "{shown}");
-    assert!(shown.contains("  1: blue, two people (kept)"), "{shown}");
+    assert!(shown.contains("  1: blue, two people (kept, photographed)"), "{shown}");
     assert!(phone.does(&["tent", "list"]).starts_with(&format!("tent {tent}  Behind the bandstand")));
     let with = ["--with", "01010101-0101-0101-0101-010101010101", "--item", "1", "--text", "To its owner"];
     refused(&phone, &[&["tent", "dispose"], &with[..]].concat(), 4, "on_the_day");

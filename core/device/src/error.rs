@@ -9,6 +9,7 @@ use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::engagement::EngagementRefusal;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::block::NoNumber;
+use beatbook_domain::photo::PhotoRefusal;
 use beatbook_domain::premises::PremisesRefusal;
 use beatbook_domain::records::alone::AloneRefusal;
 use beatbook_domain::records::body::BodyError;
@@ -174,6 +175,9 @@ pub enum BeatbookError {
     /// A notice cannot be put on paper.
     #[error("{0}")]
     NotPrinted(NotPrinted),
+    /// A photograph nothing can be left of.
+    #[error("{0}")]
+    Photo(PhotoRefusal),
     /// Nobody knows where the officer is.
     #[error("there is no usable position: wait for a fix, or point at a place")]
     NoPlace,
@@ -307,6 +311,7 @@ impl BeatbookError {
             Self::Notice(_) => "notice",
             Self::Incomplete(_) => "incomplete",
             Self::NotPrinted(_) => "not_printed",
+            Self::Photo(refusal) => refusal.code(),
             Self::NoPlace => "no_place",
             Self::NoTime => "no_time",
             Self::Text { .. } => "text",
@@ -383,6 +388,8 @@ pub(crate) enum DeviceError {
     Incomplete(Vec<Missing>),
     #[error(transparent)]
     NotPrinted(#[from] NotPrinted),
+    #[error(transparent)]
+    Photo(#[from] PhotoRefusal),
     #[error("the shipped templates did not print it")]
     Paper(PaperError),
     #[error(transparent)]

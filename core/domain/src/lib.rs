@@ -24,6 +24,7 @@ mod names;
 pub mod notices;
 pub mod operations;
 pub mod orders;
+pub mod photo;
 pub mod premises;
 pub mod presence;
 pub mod records;

@@ -16,7 +16,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::arguments::When;
-use crate::encounter_words::photos;
+use crate::encounter_words::{photo, photos};
 use crate::error::PhoneError;
 use crate::notices::MethodWord;
 use crate::time;
@@ -333,7 +333,7 @@ impl Ask {
             place: common.place.clone(),
             particulars: common.particulars.clone(),
             in_uniform: common.in_uniform.then_some(true),
-            evidence: photos(&common.photo)?,
+            evidence: photos(&common.photo, photo)?,
             service: common.service.into(),
             six: match self {
                 Self::Penalty(words) => words.six(),

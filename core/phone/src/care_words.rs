@@ -18,7 +18,7 @@ use clap::Subcommand;
 use jiff::civil::Date;
 
 use crate::arguments::NoteBasis;
-use crate::encounter_words::photo;
+use crate::encounter_words::clean_photo;
 use crate::error::PhoneError;
 use crate::time;
 use crate::welfare_words::code;
@@ -219,7 +219,8 @@ pub enum CareWord {
         #[arg(long)]
         equality: String,
     },
-    /// A photograph, and what it shows: of the file only its hash is kept. Take it without position and time in the file.
+    /// A photograph, and what it shows: of the file only its hash is kept. One that tells more than the picture is refused:
+    /// `welfare photo` writes a copy without.
     Photo {
         /// The file.
         file: PathBuf,
@@ -280,7 +281,7 @@ impl CareWord {
                 })
             }
             Self::Defer { until, owner, equality } => CareStep::Deferral { until, owner, equality },
-            Self::Photo { file, shows } => CareStep::Evidence(photo(&file, shows)?),
+            Self::Photo { file, shows } => CareStep::Evidence(clean_photo(&file, shows)?),
             Self::Note { text, basis } => CareStep::Note { text, basis: basis.into() },
         };
         Ok(WelfareNews::Step { person, time: None, step })

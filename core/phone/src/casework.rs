@@ -1,7 +1,7 @@
 //! What the commands about encounters and notices do: one call of the library each, and its answer told.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
+use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 
 use beatbook_device::{
@@ -193,6 +193,15 @@ impl Phone {
                 let begun = self.act(&when, |book| book.begin_emergency(place))?;
                 begun.emergency.lines.iter().try_for_each(out::line)?;
                 out::line(format_args!("welfare record {}", begun.record))
+            }
+            WelfareCommand::Photo { file, out: copy } => {
+                let photo = fs::read(file).map_err(PhoneError::file("reading the photograph"))?;
+                let book = self.open()?;
+                let clean = book.clean_photo(photo)?;
+                book.shutdown()?;
+                let written = File::create_new(copy).and_then(|mut to| to.write_all(&clean.file));
+                written.map_err(PhoneError::file("writing the copy"))?;
+                out::line(format_args!("sha256 {}", clean.content))
             }
             WelfareCommand::Services { json } => {
                 let book = self.open()?;

@@ -19,7 +19,7 @@ use crate::applies::place;
 use crate::arguments::When;
 use crate::ask::newest_check;
 use crate::commands::Phone;
-use crate::encounter_words::photos;
+use crate::encounter_words::{clean_photo, photos};
 use crate::error::PhoneError;
 use crate::out;
 use crate::time;
@@ -190,7 +190,7 @@ impl VisitWords {
             registrations: self.vehicle,
             people: pairs.iter().map(met).collect::<Result<_, _>>()?,
             text: self.text,
-            evidence: photos(&self.photo)?,
+            evidence: photos(&self.photo, clean_photo)?,
         };
         Ok((EncampmentNews::Visit(Box::new(visited)), self.of))
     }

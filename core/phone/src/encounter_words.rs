@@ -4,8 +4,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use beatbook_device::{Behaviour, EarlierWarning, EncounterNews};
+use beatbook_device::{BeatbookError, Behaviour, EarlierWarning, EncounterNews};
 use beatbook_domain::law::age::AgeBand;
+use beatbook_domain::photo::cleaned;
 use beatbook_domain::records::encounter::people::{DetailsBasis, Part, VehicleKind, VehicleKnown};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::encounter::{Detail, Label, LandType};
@@ -289,13 +290,26 @@ pub fn photo(file: &Path, shows: String) -> Result<Evidence, PhoneError> {
     Ok(Evidence { content: Hash::of(&[&bytes]), shows })
 }
 
-/// Photographs and recordings told as file and text, one after the other.
-pub fn photos(words: &[String]) -> Result<Vec<Evidence>, PhoneError> {
+/// A photograph of somebody who is helped, or of where they sleep: without what the camera wrote into the file.
+pub fn clean_photo(file: &Path, shows: String) -> Result<Evidence, PhoneError> {
+    let bytes = fs::read(file).map_err(PhoneError::file("reading the photograph"))?;
+    match cleaned(&bytes) {
+        Ok(clean) if clean == bytes => Ok(Evidence { content: Hash::of(&[&bytes]), shows }),
+        Ok(_) => Err(PhoneError::PhotoTells),
+        Err(refusal) => Err(BeatbookError::Photo(refusal).into()),
+    }
+}
+
+/// Photographs told as file and text, one after the other.
+pub fn photos(
+    words: &[String],
+    taken: impl Fn(&Path, String) -> Result<Evidence, PhoneError>,
+) -> Result<Vec<Evidence>, PhoneError> {
     let pairs = words.chunks_exact(2).filter_map(|pair| match pair {
         [file, shows] => Some((Path::new(file), shows.clone())),
         _ => None,
     });
-    pairs.map(|(file, shows)| photo(file, shows)).collect()
+    pairs.map(|(file, shows)| taken(file, shows)).collect()
 }
 
 /// A warning given before, for programs.

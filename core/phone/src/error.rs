@@ -69,6 +69,11 @@ pub enum PhoneError {
     /// A photograph of a thing that is not among those told.
     #[error("a photograph names a thing by its number in the order of --item: 1 for the first")]
     NoSuchThing,
+    /// A photograph with position, time or more in its file.
+    #[error(
+        "the file tells more than the picture, such as where or when it was taken: `beatbook-phone welfare photo FILE OUT` writes a copy without; name that"
+    )]
+    PhotoTells,
     /// A training shift is under way and this command would leave it.
     #[error("the training clock only runs forward: give a time not before where it stands (see `status`)")]
     ClockBack,
@@ -141,6 +146,7 @@ impl PhoneError {
             Self::NoTraining => "no_training",
             Self::Belonging => "belonging",
             Self::NoSuchThing => "no_such_thing",
+            Self::PhotoTells => "photo_tells",
             Self::ClockBack => "clock_back",
             Self::EmptyWalk => "empty_walk",
             Self::OldWalk => "old_walk",
@@ -164,6 +170,7 @@ impl PhoneError {
             | Self::Gpx(_)
             | Self::Belonging
             | Self::NoSuchThing
+            | Self::PhotoTells
             | Self::NameFirst
             | Self::Time
             | Self::Unit
@@ -203,7 +210,7 @@ fn of_library(error: &BeatbookError) -> u8 {
         | B::Welfare(_)
         | B::Notice(_)
         | B::NoticeAuthority => 4,
-        B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) => 4,
+        B::NoTime | B::Text { .. } | B::TooLarge | B::TooManyFixes | B::Ticket(_) | B::Photo(_) => 4,
         B::WrongKey | B::Corrupt | B::Unreadable | B::NewerVersion { .. } | B::NotANotebook => 5,
         B::AlreadyOpen | B::Missing | B::AlreadyExists | B::MissingFolder | B::ReadOnlyFolder => 5,
         B::StorageFull | B::Storage { .. } | B::Output => 6,

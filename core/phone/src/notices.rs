@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::When;
 use crate::ask::Ask;
-use crate::encounter_words::photos;
+use crate::encounter_words::{photo, photos};
 use crate::error::PhoneError;
 use crate::notice_stands::issued_here;
 use crate::settled;
@@ -299,7 +299,7 @@ impl ServiceWords {
             (false, true) => Signature::Refused,
             (false, false) => Signature::NotAsked,
         };
-        let evidence = photos(&self.photo)?;
+        let evidence = photos(&self.photo, photo)?;
         Ok(NoticeNews::Served { time: None, method: self.method.map(Into::into), signature, evidence })
     }
 }

@@ -16,7 +16,7 @@ use crate::applies::place;
 use crate::arguments::When;
 use crate::ask::newest_check;
 use crate::commands::Phone;
-use crate::encounter_words::photo;
+use crate::encounter_words::clean_photo;
 use crate::error::PhoneError;
 use crate::out;
 use crate::welfare_words::{ask_where, code};
@@ -153,7 +153,7 @@ impl RemoveWords {
         for [number, file] in photos {
             let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             let thing = place.and_then(|place| belongings.get_mut(place)).ok_or(PhoneError::NoSuchThing)?;
-            thing.photo = Some(photo(Path::new(file), thing.what.clone())?);
+            thing.photo = Some(clean_photo(Path::new(file), thing.what.clone())?);
         }
         let removed = RemoveTent {
             power: self.power,

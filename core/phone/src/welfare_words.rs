@@ -1,5 +1,7 @@
 //! Welfare checks and outreach contacts on the command line, in the words of the field. Nothing is decided here.
 
+use std::path::PathBuf;
+
 use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginWelfare, WelfareNews};
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::encounter::Label;
@@ -65,6 +67,13 @@ pub enum WelfareCommand {
         place: Somewhere,
         #[command(flatten)]
         when: When,
+    },
+    /// Writes a copy of a photograph without position, time, device and thumbnails; answers its hash. JPEG and PNG.
+    Photo {
+        /// The photograph.
+        file: PathBuf,
+        /// The copy; it must not exist.
+        out: PathBuf,
     },
     /// Lists services that take people in, with their free places, and since when that is known.
     Services {

@@ -26,7 +26,7 @@ pub const WORKFLOWS: [(&str, &str, &[&str]); 10] = [
     (
         "welfare",
         "Welfare checks, outreach, services, dangers of places, the lone worker's timer",
-        &["welfare", "emergency", "outreach", "hazards", "alone"],
+        &["welfare", "emergency", "outreach", "hazards", "alone", "photos"],
     ),
     (
         "counts",

@@ -33,6 +33,7 @@ mod device_numbers;
 mod device_orders;
 mod device_outreach;
 mod device_own_hours;
+mod device_photos;
 mod device_premises;
 mod device_printing;
 mod device_recording;

@@ -29,6 +29,7 @@ pub use beatbook_device::CardList;
 pub use beatbook_device::CardView;
 pub use beatbook_device::CardsHere;
 pub use beatbook_device::ChildFirst;
+pub use beatbook_device::CleanPhoto;
 pub use beatbook_device::ColdNightView;
 pub use beatbook_device::ConditionNow;
 pub use beatbook_device::ConsultFirst;

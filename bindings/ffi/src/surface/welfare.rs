@@ -117,6 +117,15 @@ impl Notebook {
         Ok(self.beatbook.seen_before(record, person)?)
     }
 
+    /// A photograph without position, time, device and thumbnails, before it is stored or named in a record of somebody who is
+    /// helped: a welfare check, a count, a tent. Doing it again changes nothing. It works at any time and keeps nothing.
+    ///
+    /// # Errors
+    /// `photo_kind` (neither JPEG nor PNG), `photo_damaged`.
+    pub fn clean_photo(&self, photo: Vec<u8>) -> Result<CleanPhoto, BeatbookError> {
+        Ok(self.beatbook.clean_photo(photo)?)
+    }
+
     /// Begins a welfare check or a contact; answers its record. Place and legal time are taken as far as they are known.
     /// Somebody in immediate danger waits for nothing: `begin_emergency`.
     ///

@@ -44,6 +44,7 @@ fn told(error: DeviceError) -> (BeatbookError, Level) {
         DeviceError::NotPrinted(reason) => (B::NotPrinted(reason), Level::INFO),
         DeviceError::Paper(_) => (internal("paper"), Level::ERROR),
         DeviceError::OwnHours(refusal) => (B::OwnHours(refusal), Level::INFO),
+        DeviceError::Photo(refusal) => (B::Photo(refusal), Level::INFO),
         DeviceError::NoPlace => (B::NoPlace, Level::INFO),
         DeviceError::Calendar(_) => (B::NoTime, Level::INFO),
         DeviceError::NotFound => (B::NotFound, Level::INFO),

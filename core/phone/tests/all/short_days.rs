@@ -140,11 +140,25 @@ fn a_night_of_a_count() {
     assert!(!phone.does(&["count", "list"]).contains("Irish") && !phone.does(&["entries"]).contains("Irish"));
 }
 
-/// A file that stands for a photograph, and its hash.
+/// A photograph that tells nothing but the picture, and its hash: what a camera wrote is cleaned first.
 fn picture(phone: &Phone) -> (String, String) {
-    let (file, bytes) = (phone.folder.path().join("picture.jpg"), b"a tent, from the path");
-    std::fs::write(&file, bytes).unwrap();
-    (file.to_str().unwrap().to_owned(), beatbook_protocol::hash::Hash::of(&[bytes]).to_string())
+    let path = |name: &str| phone.folder.path().join(name).to_str().unwrap().to_owned();
+    let (file, taken) = (path("picture.png"), path("taken.png"));
+    let chunk = |kind: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+        [&length[..], kind, content, &[0; 4]].concat()
+    };
+    let (head, end) = (chunk(b"IHDR", &[0; 13]), chunk(b"IEND", b""));
+    let place = chunk(b"eXIf", b"MM GPS 51.3880, 0.5370");
+    let whole = [&b"\x89PNG\r\n\x1a\n"[..], &head, &place, &end].concat();
+    if !std::path::Path::new(&file).exists() {
+        std::fs::write(&taken, &whole).unwrap();
+        phone.does(&["welfare", "photo", &taken, &file]);
+        refused(phone, &["welfare", "photo", &taken, &file], 6, "file");
+    }
+    let left = std::fs::read(&file).unwrap();
+    assert_eq!(left.len(), whole.len() - place.len());
+    (file, beatbook_protocol::hash::Hash::of(&[&left]).to_string())
 }
 
 /// A complete welfare check.
@@ -157,6 +171,11 @@ fn checked(phone: &Phone, about: &str) {
         phone.does(&["welfare", "step", "occupants", "--people", "4"]);
     }
     phone.does(&["welfare", "step", "photo", &picture(phone).0, "How it stands"]);
+    let taken = phone.folder.path().join("taken.png");
+    let tells = ["welfare", "step", "photo", taken.to_str().unwrap(), "How it stands"];
+    refused(phone, &tells, 4, "photo_tells");
+    std::fs::write(&taken, b"a tent").unwrap();
+    refused(phone, &tells, 4, "photo_kind");
     refused(phone, &["welfare", "close", "no-concern"], 4, "risk_assessment");
     let risk = ["welfare", "step", "risk", "visitors=medium", "place=low"];
     refused(phone, &[&risk[..], &["--seen", "A loose dog."]].concat(), 3, "incomplete");

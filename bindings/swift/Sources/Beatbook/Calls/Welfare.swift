@@ -43,6 +43,14 @@ extension Notebook {
         try write { try $0.checkAlone() }
     }
 
+    /// A photograph without position, time, device and thumbnails, before it is stored or named in a record of somebody who is
+    /// helped: a welfare check, a count, a tent. Doing it again changes nothing. It keeps nothing.
+    ///
+    /// - Throws: `photo_kind` (neither JPEG nor PNG), `photo_damaged`.
+    public func cleanPhoto(_ photo: Data) throws(BeatbookError) -> CleanPhoto {
+        try read { try $0.cleanPhoto(photo: photo) }
+    }
+
     /// The cold night that is on, if the coordinator has switched one on and this phone knows. Offers of a bed that this
     /// notebook holds are taken off at once, those of others with the next sync. Over, it leaves the phone.
     ///

@@ -2,6 +2,7 @@ package beatbook
 
 import beatbook.core.AskWhere
 import beatbook.core.BeginWelfare
+import beatbook.core.CleanPhoto
 import beatbook.core.ColdNightView
 import beatbook.core.Emergency
 import beatbook.core.EmergencyBegun
@@ -50,6 +51,14 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      */
     public suspend fun tell(record: UUID, news: List<WelfareNews>): WelfareAnswer =
         calls.tell { tellWelfare(record, news) }
+
+    /**
+     * A photograph without position, time, device and thumbnails, before it is stored or named in a record of somebody
+     * who is helped: a welfare check, a count, a tent. Doing it again changes nothing. It keeps nothing.
+     *
+     * @throws beatbook.core.BeatbookException `photo_kind` (neither JPEG nor PNG), `photo_damaged`.
+     */
+    public suspend fun cleanPhoto(photo: ByteArray): CleanPhoto = calls.ask { cleanPhoto(photo) }
 
     /**
      * Welfare records, the newest first, at most 1,000, as far as the officer may read them: with most roles until

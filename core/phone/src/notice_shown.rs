@@ -12,7 +12,7 @@ use beatbook_domain::register::{self, Bucket};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::notice_stands::{Stands, words};
+use crate::notice_stands::Stands;
 
 /// A notice for programs.
 pub fn json(view: &NoticeView, stands: &Stands) -> Value {
@@ -75,10 +75,10 @@ fn first_line(story: &NoticeStory, standing: Option<&register::Standing>) -> Str
         }
         (Standing::Dropped { .. }, _) => "dropped".to_owned(),
         (Standing::Issued(_) | Standing::Withdrawn { .. }, Some(bucket @ Bucket::Voided { .. })) => {
-            words(bucket)
+            bucket.words()
         }
         (Standing::Issued(_), Some(bucket @ Bucket::Withdrawn { .. })) => {
-            format!("{}, {}", words(bucket), told(None, false))
+            format!("{}, {}", bucket.words(), told(None, false))
         }
         (Standing::Issued(issue), _) => format!("issued {}", local_label(issue.time.at).unwrap_or_default()),
         (Standing::Voided { .. }, _) => "void".to_owned(),

@@ -9,7 +9,6 @@ use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::register::{Answer, Bucket, Protection, Standing};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::error::PhoneError;
@@ -107,41 +106,11 @@ impl Stands {
     }
 }
 
-/// Where it stands, in words.
-pub fn words(bucket: &Bucket) -> String {
-    let plain = match bucket {
-        Bucket::NoPaymentDue => "nothing is to be paid",
-        Bucket::WithinPayment => "to be paid, the period runs",
-        Bucket::Overdue => "OVERDUE",
-        Bucket::Paid => "paid in full",
-        Bucket::PaidReduced => "paid in full, at the lower amount",
-        Bucket::PaidLate => "paid in full, late",
-        Bucket::UnderInvestigation => "looked into at the desk",
-        Bucket::ReferredCaseFile => "a case file is being made",
-        Bucket::WithLegal => "with the lawyers",
-        Bucket::AtCourt => "before a court",
-        Bucket::Voided { reason } => return format!("void: {}", spoken(reason)),
-        Bucket::Withdrawn { reason } => return format!("withdrawn: {}", spoken(reason)),
-        Bucket::Nfa { reason } => return format!("no further action: {}", spoken(reason)),
-        Bucket::Prosecuted { outcome } => {
-            return format!("decided by a court on {}: {}", outcome.decided, spoken(&outcome.verdict));
-        }
-        Bucket::OutOfCourt { how } => return format!("settled without a court: {}", spoken(how)),
-    };
-    plain.to_owned()
-}
-
-/// A code as people say it.
-fn spoken(code: &impl Serialize) -> String {
-    let code = serde_json::to_value(code).unwrap_or_default();
-    code.as_str().unwrap_or_default().replace('_', " ")
-}
-
 fn lines(standing: &Standing) -> String {
     let mut text = String::new();
     // What is void or withdrawn says so in its first line.
     let over = matches!(standing.bucket, Bucket::Voided { .. } | Bucket::Withdrawn { .. });
-    let stands = (!over).then(|| words(&standing.bucket)).into_iter();
+    let stands = (!over).then(|| standing.bucket.words()).into_iter();
     let said: Vec<String> = stands.chain(money(standing)).collect();
     if !said.is_empty() {
         let _ = writeln!(text, "  {}", said.join("; "));

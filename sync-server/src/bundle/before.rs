@@ -141,7 +141,7 @@ impl Before {
 
 /// Where paper stands: its bucket, and of community protection what became of it.
 pub fn stands(standing: &Standing) -> String {
-    let bucket = standing.kind().code().replace('_', " ");
+    let bucket = standing.bucket.words();
     match standing.protection.as_ref().map(Protection::status) {
         Some(status) => format!("{bucket}; {}", status.code()),
         None => bucket,

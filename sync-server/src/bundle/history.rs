@@ -59,7 +59,7 @@ pub fn line(
         _ => match ServerBody::parse(&header.kind, header.schema, bytes).ok()? {
             ServerBody::NoticeDecided(decided) => {
                 let who = decided.by.as_ref().map_or_else(|| SERVER.to_owned(), by);
-                (who, format!("{}, counting from {}", decided.act.code(), decided.on), decided.why)
+                (who, format!("{}, counting from {}", decided.act.words(), decided.on), decided.why)
             }
             ServerBody::PaymentTaken(taken) => {
                 let payment = &taken.payment;

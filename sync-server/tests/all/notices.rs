@@ -320,7 +320,7 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     assert_eq!((&paid["pence"], &paid["who"]), (&10_000.into(), &"4711".into()));
     let show = ["notice", "show", &number(0), "--authority", "MDW", "--as", "4711"];
     let text = administrator.run(&show).done().out;
-    assert!(text.contains(" void by 4711: outside the order's area"), "{text}");
+    assert!(text.contains(" voided: wrong zone, by 4711: outside the order's area"), "{text}");
     assert!(text.contains("2026-09-23 paid £100, taken in by 4711"), "{text}");
 
     // What was decided and paid goes to the phone that issued the notice.

@@ -92,7 +92,7 @@ fn a_notices_bundle_has_its_warning_and_the_data_subjects_has_nobody_else() {
     let (force, [warned, given, fined]) = three();
     let folder = bundle(&force, &given, "court");
     assert_eq!(faults(&folder), Vec::<String>::new());
-    assert!(text(&folder, "index.html").contains("no payment due; breached; balance £0"));
+    assert!(text(&folder, "index.html").contains("nothing is to be paid; breached; balance £0"));
     assert!(text(&folder, "cpw-notice.json").contains(&warned) && !folder.join("cpn-notice.json").exists());
 
     let folder = bundle(&force, &fined, "data-subject");

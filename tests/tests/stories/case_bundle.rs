@@ -79,7 +79,7 @@ fn a_court_gets_everything_and_checks_it_without_the_server() {
         "9 m inside",
         "4 m",
         "S-ROC-",
-        "investigate",
+        "to be looked into at the desk",
         "SGT7",
         "The can on the ramp",
         "DESIG/52",
@@ -240,15 +240,41 @@ fn who_took_the_money_in_stands_in_the_history_of_a_court_and_of_nobody_else() {
     let file = format!("number,amount,paid,cleared,reference\n{number},20.00,{day},{day},R1\n");
     let import = ["payments", "import", "file.csv", "--authority", "MDW", "--as", "SGT7"];
     force.asked(&import, file.as_bytes()).unwrap();
-    let paid = |profile| {
-        let history: Vec<serde_json::Value> =
-            serde_json::from_str(&text(&bundle(&force, &number, profile), "history.json")).unwrap();
+    // What was decided stands there with what belongs to it, and so does where the notice stands.
+    let desk = ["--authority", "MDW", "--as", "SGT7"];
+    for words in [
+        &["void", &number, "--reason", "wrong_zone", "--why", "Outside the area."][..],
+        &["refunded", &number, "--amount", "20"],
+    ] {
+        let by = ["--authority", "MDW", "--by", "SGT7"];
+        force.command(&[&["notice"], words, &by[..]].concat());
+    }
+    let court = bundle(&force, &number, "court");
+    let paid = |folder: &Path| {
+        let history: Vec<serde_json::Value> = serde_json::from_str(&text(folder, "history.json")).unwrap();
         let mut lines =
             history.into_iter().filter(|line| line["what"].as_str().unwrap().starts_with("paid £20"));
         lines.next().unwrap()["who"].as_str().unwrap().to_owned()
     };
-    assert_eq!(paid("court"), "SGT7");
+    assert_eq!(paid(&court), "SGT7");
     for profile in ["complainant", "data-subject"] {
-        assert_eq!(paid(profile), "a supervisor", "{profile}");
+        assert_eq!(paid(&bundle(&force, &number, profile)), "a supervisor", "{profile}");
     }
+    let page = text(&court, "index.html");
+    for said in
+        ["void: wrong zone; balance £0", "voided: wrong zone, counting from", "£20 sent back, counting from"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let shown = force.command(&[&["notice", "show", &number], &desk[..]].concat());
+    for said in
+        ["(void: wrong zone)", " voided: wrong zone, by SGT7: Outside the area.", " £20 sent back, by SGT7"]
+    {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    let shown = force.asked(&[&["notice", "show", &number], &desk[..]].concat(), &[]).unwrap();
+    let decisions = shown["decisions"].as_array().unwrap();
+    let void = decisions.iter().find(|one| one["act"] == "void").unwrap();
+    let refunded = decisions.iter().find(|one| one["act"] == "refunded").unwrap();
+    assert_eq!((&void["reason"], &refunded["pence"]), (&"wrong_zone".into(), &2_000.into()), "{shown}");
 }

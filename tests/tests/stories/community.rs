@@ -314,7 +314,10 @@ fn a_warning_is_heeded_or_not_and_the_register_says_so() {
     assert!(text.contains("Community protection: breached.") && text.contains(&on), "{text}");
     // Who, when and why stand in the journal; the phone learns of it.
     let shown = force.at_desk(&["notice", "show", &ignored]);
-    assert!(shown.contains("breached by SGT7: four new bags"), "{shown}");
+    assert!(
+        shown.contains(&format!("seen not to be complied with on {on}, by SGT7: four new bags")),
+        "{shown}"
+    );
     let table = force.at_desk(&["register", "--table", "warnings_by_conduct"]);
     assert!(table.contains("Complied with") && table.contains("Breached"), "{table}");
     assert!(table.contains("check: issued = sum of buckets: 2 = 2"), "{table}");

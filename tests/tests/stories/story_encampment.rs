@@ -444,6 +444,6 @@ fn a_check_that_the_server_knows_to_be_of_no_such_encampment_has_its_notice_revi
     let notice = directed(&phone, encampment, LAND, check);
     phone.sync();
     let shown = force.at_desk(&["notice", "show", notice.story.number().unwrap()]);
-    assert!(shown.contains("review_required"), "{shown}");
+    assert!(shown.contains("to be reviewed by"), "{shown}");
     assert!(shown.contains("the welfare check counts for no encampment"), "{shown}");
 }

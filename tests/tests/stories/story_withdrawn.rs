@@ -70,6 +70,16 @@ fn the_recipient_of_a_withdrawn_notice_is_told_on_a_day_that_somebody_notes_and_
         let shown = force.at_desk(&["notice", "show", number]);
         assert!(shown.contains(&format!("was told on {day} that it is withdrawn")), "{shown}");
     }
+    // What the officer did is listed like what the desk did: who, when, why.
+    let shown = force.at_desk(&["notice", "show", &first]);
+    let lines: Vec<&str> =
+        shown.lines().filter(|line| line.contains("withdrawn: the officer")).skip(1).collect();
+    let [withdrew, told] = lines[..] else { panic!("{shown}") };
+    assert!(
+        withdrew.starts_with(&issue.to_string()) && withdrew.ends_with(": A carer explained."),
+        "{shown}"
+    );
+    assert!(told.contains(&format!("; the recipient was told on {yesterday}, by ")), "{shown}");
     let register = force.at_desk(&["register"]);
     assert!(!register.contains("TELL THE RECIPIENT"), "{register}");
 

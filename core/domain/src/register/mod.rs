@@ -13,6 +13,7 @@ pub mod protection;
 pub mod standing;
 pub mod tables;
 pub mod told;
+mod words;
 
 pub use act::{
     Act, Answer, AppealOutcome, CourtOutcome, Deed, NfaReason, OutOfCourt, Verdict, VoidReason,

@@ -318,7 +318,8 @@ pub fn deed_of(entry: &NoticeEntry) -> Option<Deed> {
 }
 
 /// That guardian or youth justice was told, if it is that.
-fn telling_of(entry: &NoticeEntry) -> Option<Deed> {
+#[must_use]
+pub fn telling_of(entry: &NoticeEntry) -> Option<Deed> {
     let NoticeEntry::YoungTold(YoungTold { whom, how, on, .. }) = entry else { return None };
     Some(Deed { on: *on, act: Act::YoungTold { whom: *whom, how: *how, told: *on } })
 }

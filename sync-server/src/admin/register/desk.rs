@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::desk_words::{AboutDraft, BundleArgs, DeskCommand, PrintArgs};
 use super::gate::{self, Gate};
-use super::{number, today, written};
+use super::{number, shown, today};
 use crate::admin::office::{Office, Told};
 use crate::admin::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
@@ -123,9 +123,9 @@ async fn issue(office: &Office, about: AboutDraft, weighed: Weighed) -> Result<T
     let (store, now) = (&**service.store(), service.clock().now());
     let posted = drafts::issue_by_post(store, service.briefings(), &scope, &decision, &weighed, now).await?;
     let case = posted.view.told.register.case(&posted.number).ok_or(NoticeRefusal::Unknown)?;
-    let told = written::notice(case, today(office)?);
+    let told = shown::notice(case, today(office)?);
     let Told { mut text, mut json, exit } = match posted.view.told.posted.get(&posted.number) {
-        Some(entry) => written::by_post(told, entry, &by.code),
+        Some(entry) => shown::by_post(told, entry, &by.code),
         None => told,
     };
     if let Some(day) = posted.tell_guardian_by {

@@ -5,6 +5,7 @@ mod desk_words;
 mod file;
 mod gate;
 mod protection_words;
+mod shown;
 mod titles;
 mod words;
 mod written;
@@ -146,7 +147,7 @@ pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<To
     office.service.note_notices();
     let day = today(office)?;
     let case = view.told.register.case(&number).ok_or(NoticeRefusal::Unknown)?;
-    Ok(written::notice(case, day))
+    Ok(shown::notice(case, day))
 }
 
 async fn show(
@@ -166,11 +167,11 @@ async fn show(
     };
     let code = |by: Id| gate.seat.officers.iter().find(|one| one.id == by).map(|one| one.code.as_str());
     let who = |by: Id| code(by).unwrap_or("somebody who is not here any more");
-    let told = written::happened(written::notice(case, day), (&number, day), &view.facts.journal, who);
-    let told = written::amended(told, view, &number);
-    let told = written::between(told, view, &number);
+    let told = shown::happened(shown::notice(case, day), (&number, day), view, who);
+    let told = shown::amended(told, view, &number);
+    let told = shown::between(told, view, &number);
     Ok(match view.told.posted.get(&number) {
-        Some(posted) => written::by_post(told, posted, who(posted.by)),
+        Some(posted) => shown::by_post(told, posted, who(posted.by)),
         None => told,
     })
 }

@@ -3,21 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
-use beatbook_domain::records::notice::young::ToldWhom;
-use beatbook_domain::records::server::{DraftPosted, ServerBody};
 use beatbook_domain::register::tables::{Base, Deadline, Line, Row, StillToTell, Table, Unit, still_to_tell};
-use beatbook_domain::register::{AppealOutcome, Case, Protection, Unentered};
-use beatbook_protocol::id::Id;
+use beatbook_domain::register::{Case, Unentered};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::super::office::Told;
 use super::gate::Gate;
-use crate::notices::{LineAnswer, View};
+use crate::notices::LineAnswer;
 use crate::report::{as_text, plain, right_aligned, trimmed};
 
 /// Deadlines shown to a person; programs get all.
@@ -230,201 +226,6 @@ pub(super) fn csv(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
         }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-/// One notice as it stands.
-pub(super) fn notice(case: &Case, as_at: Date) -> Told {
-    let (issued, standing) = (case.issued(), case.standing(as_at));
-    let mut text = format!("{} is {} as at {as_at}", issued.number, standing.kind().code());
-    let _ = writeln!(text, ", issued {} for {}.", issued.issued, issued.code);
-    if let Some(penalty) = &issued.penalty {
-        let dates = &penalty.dates;
-        let _ = write!(text, "{} to be paid until {}", pounds(penalty.amount), dates.pay_until);
-        if let (Some(early), Some(until)) = (&penalty.early, dates.early_until) {
-            let _ = write!(text, ", {} until {until}", pounds(early.amount));
-        }
-        let _ = write!(text, ". Proceedings from {}", dates.earliest_proceedings);
-        let _ = match dates.prosecute_by {
-            Some(last) => writeln!(text, " to {last}."),
-            None => writeln!(text, ", without a last day."),
-        };
-        let _ = writeln!(text, "Paid {}, balance {}.", pounds(standing.held), pounds(standing.balance));
-    }
-    if standing.refund_due > 0 {
-        let _ = writeln!(text, "REFUND DUE: {}", pounds(standing.refund_due));
-    }
-    if standing.legal_task {
-        let _ = writeln!(text, "TELL THE LAWYERS: money came although the court has the case.");
-    }
-    match standing.withdrawal_told {
-        Some(day) => drop(writeln!(text, "The recipient was told on {day} that it is withdrawn.")),
-        None if standing.is_withdrawal_untold() => {
-            let _ = writeln!(text, "TELL THE RECIPIENT that it is withdrawn, and enter the day.");
-        }
-        None => {}
-    }
-    if let Some(until) = standing.review_until {
-        let _ = writeln!(text, "REVIEW: confirm or void it by {until}.");
-    }
-    for one in &standing.representations {
-        let answered = one.answered.map_or("not answered".to_owned(), |(day, answer)| {
-            let answer =
-                if answer == beatbook_domain::register::Answer::Accepted { "accepted" } else { "rejected" };
-            format!("{answer} on {day}")
-        });
-        let _ = writeln!(text, "Representations of {}: {answered}.", one.received);
-    }
-    if let Some(protection) = &standing.protection {
-        write_protection(&mut text, protection, issued.appeal_until);
-    }
-    if let Some(young) = &standing.young {
-        for whom in ToldWhom::ALL {
-            let _ = match young.told(whom) {
-                Some((day, how)) => writeln!(text, "Told {} on {day}: {}.", whom.words(), how.code()),
-                None => writeln!(text, "TELL {} by {}.", whom.words(), young.due),
-            };
-        }
-    }
-    let dates = issued.penalty.as_ref().map(|penalty| &penalty.dates);
-    let mut json = json!({
-        "number": issued.number, "as_at": as_at, "issued": issued.issued, "code": issued.code, "order": issued.order,
-        "pay_until": dates.map(|dates| dates.pay_until),
-        "earliest_proceedings": dates.map(|dates| dates.earliest_proceedings),
-        "prosecute_by": dates.and_then(|dates| dates.prosecute_by),
-        "appeal_until": issued.appeal_until,
-        "status": standing.protection.as_ref().map(Protection::status),
-    });
-    if let (Some(json), Ok(Value::Object(standing))) = (json.as_object_mut(), serde_json::to_value(&standing))
-    {
-        json.extend(standing);
-    }
-    Told::ok(text, json)
-}
-
-/// What has become of a community protection warning or notice.
-fn write_protection(text: &mut String, protection: &Protection, appeal_until: Option<Date>) {
-    let _ = write!(text, "Community protection: {}.", protection.status().code());
-    let _ = match appeal_until {
-        Some(last) if protection.appeals.is_empty() => writeln!(text, " Last day to appeal: {last}."),
-        _ => writeln!(text),
-    };
-    if let Some(seen) = protection.breached {
-        let _ = writeln!(text, "Seen not to be complied with on {seen}.");
-    }
-    for appeal in &protection.appeals {
-        let late = if appeal.late_allowed { ", allowed late" } else { "" };
-        let decided = appeal.decided.map_or_else(
-            || "in progress: only requirements to stop bind".to_owned(),
-            |(day, outcome)| match outcome {
-                AppealOutcome::Upheld => format!("notice upheld on {day}"),
-                AppealOutcome::Varied => {
-                    format!("notice varied on {day}: its terms are in the court's order")
-                }
-                AppealOutcome::Quashed => format!("notice quashed on {day}"),
-            },
-        );
-        let _ = writeln!(text, "Appeal of {}{late}: {decided}.", appeal.lodged);
-    }
-}
-
-/// The same of a draft that was issued by post: when, by whom, over what, and why.
-pub(super) fn by_post(told: Told, posted: &DraftPosted, who: &str) -> Told {
-    let Told { mut text, mut json, exit } = told;
-    let codes = |codes: &[String]| if codes.is_empty() { "nothing".to_owned() } else { codes.join(", ") };
-    let _ = write!(
-        text,
-        "Issued from draft {} and sent by post on {}; unsure was: {}.",
-        posted.record,
-        posted.issued.issued,
-        codes(&posted.doubts),
-    );
-    if !posted.missing.is_empty() {
-        let _ = write!(text, " Missing, and decided upon by a supervisor: {}.", codes(&posted.missing));
-    }
-    let _ = writeln!(text, " Decided by {who}: {}", posted.why);
-    if let Some(json) = json.as_object_mut() {
-        let by_post = json!({
-            "draft": posted.record, "on": posted.issued.issued, "by": posted.by, "who": who,
-            "doubts": posted.doubts, "missing": posted.missing, "why": posted.why,
-        });
-        json.insert("by_post".to_owned(), by_post);
-    }
-    Told { text, json, exit }
-}
-
-/// The same with what its officer put right after the issue: the paper stays what it was.
-pub(super) fn amended(told: Told, view: &View, number: &NoticeNumber) -> Told {
-    let Told { mut text, mut json, exit } = told;
-    let story = view.told.story(number, &view.facts.told);
-    let (who, list) = story.map(|story| (story.notice.issuer.public_id, story.amended)).unwrap_or_default();
-    let mut put_right = Vec::new();
-    for one in list {
-        let when = local_label(one.at.wall).unwrap_or_default();
-        let _ = writeln!(text, "Amended {when} by {who}: {}: {} Why: {}", one.field, one.text, one.reason);
-        put_right.push(json!({
-            "at": one.at.wall, "by": who, "statement": one.field, "text": one.text, "reason": one.reason,
-        }));
-    }
-    if let Some(json) = json.as_object_mut() {
-        json.insert("amended".to_owned(), put_right.into());
-    }
-    Told { text, json, exit }
-}
-
-/// The same with whose register it stands in, or who gave it, if that is another authority.
-pub(super) fn between(told: Told, view: &View, number: &NoticeNumber) -> Told {
-    let Told { mut text, mut json, exit } = told;
-    let keeper = view.facts.elsewhere.get(number);
-    let giver = view.giver(number);
-    if let Some(keeper) = keeper {
-        let _ = writeln!(text, "It stands in the register of {keeper}: decisions and payments are theirs.");
-    }
-    if let Some(giver) = giver {
-        let _ = writeln!(text, "An officer of {giver} gave it: the record is theirs, and they print it.");
-    }
-    if let Some(json) = json.as_object_mut() {
-        json.extend(keeper.map(|keeper| ("register".to_owned(), json!(keeper))));
-        json.extend(giver.map(|giver| ("given_by".to_owned(), json!(giver))));
-    }
-    Told { text, json, exit }
-}
-
-/// What was decided about a notice, and paid for it, up to a day: who, and why. It was the server itself where nobody is named.
-pub(super) fn happened<'a>(
-    told: Told,
-    (number, as_at): (&NoticeNumber, Date),
-    journal: &[ServerBody],
-    code: impl Fn(Id) -> &'a str,
-) -> Told {
-    let Told { mut text, mut json, exit } = told;
-    let (mut decisions, mut payments) = (Vec::new(), Vec::new());
-    for body in journal {
-        match body {
-            ServerBody::NoticeDecided(one) if one.number == *number && one.on <= as_at => {
-                let (what, who) = (one.act.code(), one.by.map(&code));
-                let by = who.map_or(" (by the server)".to_owned(), |who| format!(" by {who}"));
-                let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-                let _ = writeln!(text, "{} {what}{by}{why}", one.on);
-                decisions
-                    .push(json!({ "on": one.on, "act": what, "by": one.by, "who": who, "why": one.why }));
-            }
-            ServerBody::PaymentTaken(one) if one.number == *number && one.payment.cleared <= as_at => {
-                let (payment, who) = (&one.payment, one.by.map(&code));
-                let by = who.map(|who| format!(", taken in by {who}")).unwrap_or_default();
-                let _ = writeln!(text, "{} paid {}{by}", payment.paid, pounds(payment.pence));
-                payments.push(json!({
-                    "paid": payment.paid, "cleared": payment.cleared, "pence": payment.pence,
-                    "reference": payment.reference, "by": one.by, "who": who,
-                }));
-            }
-            _ => {}
-        }
-    }
-    if let Some(json) = json.as_object_mut() {
-        json.insert("decisions".to_owned(), decisions.into());
-        json.insert("payments".to_owned(), payments.into());
-    }
-    Told { text, json, exit }
 }
 
 /// The answers to a payment file, line by line as in the file.

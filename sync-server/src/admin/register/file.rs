@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<PaymentRow>, ServerError> {
     let missing: Vec<&str> = COLUMNS.into_iter().filter(|name| place(name).is_none()).collect();
     if !missing.is_empty() {
         return Err(refused(format!(
-            "the first line must name the columns {}: {} is missing",
+            "the first line must name the columns {}, separated by commas; not found: {}",
             COLUMNS.join(", "),
             missing.join(", ")
         )));

@@ -12,7 +12,9 @@ impl Check<'_> {
     /// offence has one.
     pub(super) fn questions(&mut self, excuse_matters: bool) {
         let (Some(label), Some(person)) = (self.notice.person, self.person()) else { return };
-        let adult = self.scene.rules.age_gate(person.known.age(), self.conduct_day()) == Some(AgeGate::Adult);
+        // A date of birth after that day is corrected first: it tells no age.
+        let gate = self.scene.rules.age_gate(person.known.age(), self.conduct_day());
+        let adult = gate.is_none_or(|gate| gate == AgeGate::Adult);
         let identity_only = !person.known.is_body() && (!adult || person.known.vulnerable == Some(true));
         let early = self.scene.encounter.asked_before_caution(label);
         let (mut cautioned, mut asked, mut excuse, mut excuse_in_order) = (false, false, false, false);

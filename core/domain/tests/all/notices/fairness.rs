@@ -101,7 +101,17 @@ fn children_the_unknown_and_births_in_the_future() {
     };
     assert_eq!(with_person(born("2016-01-01")), ["age_child"]);
     assert_eq!(with_person(born("2011-01-01")), ["age_refer"]);
-    assert_eq!(with_person(born("2025-09-12")), ["born_in_future"]);
+    assert_eq!(with_person(born("2025-09-12")), ["born_in_future", "excuse_not_asked"]);
+    // A slip of the pen makes nobody a child who was asked on the street.
+    let mut slip = shouting();
+    slip.step("16:44", Step::Cautioned { version: "1".to_owned() });
+    slip.step("16:45", Step::ExcuseAsked { answer: "Felt like it".to_owned() });
+    slip.step(
+        "16:46",
+        Step::Understanding { language: None, help: LanguageHelp::None, explained_back: true },
+    );
+    slip.person(1, born("2030-01-01"));
+    assert_eq!(slip.missing(), ["born_in_future"]);
     let mut ageless = adult();
     if let Some(Details::Person { born, .. }) = &mut ageless.details {
         *born = None;

@@ -379,3 +379,32 @@ fn story_e2_unsure_of_the_place_is_a_draft_without_a_number() {
     assert!(matches!(told.standing, story::Standing::Dropped { .. }) && told.number().is_none());
     assert_eq!(phone.book().notice_numbers_left().unwrap()[0].left, 200);
 }
+
+#[test]
+fn story_e2_a_briefing_a_week_old_gives_no_number_and_a_fresh_one_does() {
+    let force = town();
+    let phone = officer_out(&force, "CS101");
+    for (days, numbered) in [(6, true), (2, false)] {
+        force.clock.advance(days * DAY);
+        phone.platform.advance(days * DAY);
+        fix(&phone, CHATHAM, 5.0);
+        let encounter = up_to_the_requirement(&phone);
+        tell(&phone, encounter, vec![refused()]);
+        tell(&phone, encounter, fairly());
+        match phone.book().issue_notice(&asked(encounter)).unwrap() {
+            NoticeOutcome::Issued { .. } => assert!(numbered, "within the week"),
+            NoticeOutcome::Draft { record, doubts } => {
+                assert_eq!((doubts, numbered), (vec!["old_briefing".to_owned()], false));
+                assert!(phone.book().notice(record).unwrap().story.number().is_none());
+            }
+        }
+    }
+    beatbook_tests::car_park::meet(&force, &phone);
+    fix(&phone, CHATHAM, 5.0);
+    let encounter = up_to_the_requirement(&phone);
+    tell(&phone, encounter, vec![refused()]);
+    tell(&phone, encounter, fairly());
+    let _ = issued(&phone, &asked(encounter));
+    phone.sync();
+    assert_adds_up(&force, 1);
+}

@@ -17,6 +17,7 @@ use crate::arguments::When;
 use crate::ask::Ask;
 use crate::commands::Phone;
 use crate::count_shown;
+use crate::encounter_shown;
 use crate::encounter_words;
 use crate::encounters::{self, EncounterCommand, Of};
 use crate::error::PhoneError;
@@ -108,7 +109,7 @@ impl Phone {
                     if json {
                         out::line(encounters::json(&view))?;
                     } else {
-                        out::text(encounters::shown(&view))?;
+                        out::text(encounter_shown::listed(&view))?;
                     }
                 }
                 Ok(book.shutdown()?)
@@ -127,7 +128,7 @@ impl Phone {
                     out::line(encounters::json_with(&view, &asks))?;
                 } else {
                     asks.values().try_for_each(|asks| out::text(encounters::consult_first(Some(asks))))?;
-                    out::text(encounters::shown(&view))?;
+                    out::text(encounter_shown::shown(&view))?;
                 }
                 Ok(book.shutdown()?)
             }

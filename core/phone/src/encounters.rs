@@ -3,12 +3,9 @@
 //! Every word becomes one entry of the library; nothing is decided here.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginEncounter, ConsultFirst, EncounterView};
-use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::encounter::joint::{JointLink, NotALink};
-use beatbook_domain::records::encounter::story::{Oddity, Stage};
 use beatbook_domain::records::encounter::{Label, Outcome};
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
@@ -20,7 +17,6 @@ use crate::encounter_steps::StepWord;
 use crate::encounter_words::{DetailWord, LandWord, SawWords, VehicleWords};
 use crate::notices::Page;
 use crate::person_words::PersonWords;
-use crate::settled;
 
 /// What to do with encounters.
 #[derive(Subcommand)]
@@ -261,49 +257,4 @@ pub fn json_with(view: &EncounterView, asks: &BTreeMap<Label, ConsultFirst>) -> 
         fields.insert("consult_first".to_owned(), asks.collect::<Map<_, _>>().into());
     }
     value
-}
-
-/// An encounter for a person.
-pub fn shown(view: &EncounterView) -> String {
-    let encounter = &view.encounter;
-    let mut text = String::new();
-    let begun = encounter.opened.time.map_or(encounter.opened.at.wall, |time| time.at);
-    let begun = local_label(begun).unwrap_or_default();
-    let _ = writeln!(text, "encounter {}  {begun}", view.record);
-    if let Some(link) = encounter.opened.joint {
-        let _ = writeln!(text, "  joint, link {}", JointLink::shown(link));
-    }
-    for conduct in &encounter.conducts {
-        let _ = writeln!(text, "  {}: {}", conduct.code, conduct.text);
-    }
-    encounter.judged.iter().for_each(|one| text.push_str(&settled::judged(one)));
-    for (label, person) in &encounter.people {
-        let stage = match &person.stage {
-            Stage::Noticed => "seen",
-            Stage::Engaged => "spoken to",
-            Stage::Advised => "advised",
-            Stage::Required { .. } => "required",
-            Stage::Complied => "complied",
-            Stage::Surrendered { disposed: None, .. } => "handed it over",
-            Stage::Surrendered { .. } => "handed it over, disposed of",
-            Stage::Refused { .. } => "refused",
-        };
-        let _ = writeln!(text, "  person {label}: {stage}");
-    }
-    for (place, oddity) in &encounter.oddities {
-        let _ = writeln!(text, "  step {} is out of order: {oddity:?}", place + 1);
-    }
-    for (person, oddity) in &encounter.unpowered {
-        let whom = person.map_or_else(|| "everybody".to_owned(), |label| format!("person {label}"));
-        let what = match oddity {
-            Oddity::ArrestWithoutPower => "arrested by somebody who held no power for it",
-            _ => "details were required under s50 by somebody who did not hold that power",
-        };
-        let _ = writeln!(text, "  {whom}: {what}");
-    }
-    for one in &encounter.no_fpn {
-        let whom = one.person.map_or_else(|| "everybody".to_owned(), |label| format!("person {label}"));
-        let _ = writeln!(text, "  {whom}: no fixed penalty, {}", one.reason);
-    }
-    text
 }

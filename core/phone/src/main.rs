@@ -17,6 +17,7 @@ mod commands;
 mod count_shown;
 mod count_words;
 mod encampments;
+mod encounter_shown;
 mod encounter_steps;
 mod encounter_words;
 mod encounters;

@@ -37,7 +37,8 @@ pub fn here_json(here: &EncounterHere) -> Value {
     json!({ "placed": here.placed, "judged": here.settled.judged, "sign_tasks": here.settled.sign_tasks })
 }
 
-fn of_place(place: KeptPlace) -> String {
+/// A position with its accuracy.
+pub fn of_place(place: KeptPlace) -> String {
     let good = place.accuracy.map(|tenths| format!(", good to {:.0} m", f64::from(tenths) / 10.0));
     let (lat, lon) = (f64::from(place.lat) / 1e7, f64::from(place.lon) / 1e7);
     format!("{lat:.5}, {lon:.5}{}", good.unwrap_or_default())

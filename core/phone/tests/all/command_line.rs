@@ -370,6 +370,14 @@ fn an_encounter_keeps_the_kind_of_land_and_who_interpreted() {
     assert_eq!(told["story"]["land"], "private_open", "{told}");
     let said = told.to_string();
     assert!(said.contains("\"language\":\"Polish\"") && said.contains("\"help\":\"interpreter\""), "{said}");
+    let shown = phone.does(&["encounter", "show"]);
+    for line in [
+        "  land: private open\n",
+        "    Jan Kowalski (volunteered)\n    looks adult\n",
+        ", person 1: speaks Polish; help: interpreter; explained it back\n",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
     let (exit, said) = phone.refuses(&["encounter", "begin", "--land", "moon"]);
     assert!(exit == 2 && said.contains("private-open"), "{said}");
     let (exit, _) = phone.refuses(&["notice", "serve", "MDW-A7-000118-M", "--signed", "--refused-to-sign"]);

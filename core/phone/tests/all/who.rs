@@ -104,3 +104,43 @@ fn a_company_gets_a_penalty_and_a_warning_on_paper() {
         }
     }
 }
+
+#[test]
+fn an_encounter_is_shown_whole_and_listed_in_few_lines() {
+    let phone = begun();
+    let told = |words: &[&str]| drop(phone.does(&[&["encounter"], words].concat()));
+    person(&phone, &["--name", "Sam Example", "--born", "1990-05-01", "--address", "27 Example Road"]);
+    told(&["vehicle", "--kind", "car", "--plate", "AB12 CDE", "--colour", "blue", "--driver", "1"]);
+    told(&["saw", "NV-5", "Revved the engine at people who pass.", "--vehicle", "1"]);
+    told(&["step", "engaged", "Good evening."]);
+    told(&["step", "cautioned", "1"]);
+    told(&["step", "excuse", ""]);
+    told(&["step", "required", "Stop drinking, please.", "--belief", "An open can.", "--offence-told"]);
+    told(&["step", "refused", "No chance."]);
+    told(&["step", "comment", "It is only a beer.", "--offered"]);
+    told(&["add", "witness", "Wendy Witness", "--statement"]);
+    told(&["end", "warning", "--text", "Spoken to"]);
+    let shown = phone.does(&["encounter", "show"]);
+    for line in [
+        "  here: 51.38000, 0.52000, good to ",
+        "  NV-5: Revved the engine at people who pass.  [",
+        ", person 1, vehicle 1]\n",
+        "  person 1: refused\n    Sam Example, 27 Example Road, born 1990-05-01 (volunteered)\n    ended: warning: Spoken to\n",
+        "  vehicle 1: car, AB12 CDE, blue, driven by person 1\n",
+        ", person 1: spoken to: \"Good evening.\"\n",
+        ", person 1: cautioned, version 1\n",
+        ", person 1: asked for a reasonable excuse: no answer\n",
+        ", person 1: required: \"Stop drinking, please.\"; believed because: An open can.; told that failing is an offence\n",
+        ", person 1: refused: \"No chance.\"\n",
+        ", person 1: said unprompted: \"It is only a beer.\"; offered to sign, not signed\n",
+        "  witness: Wendy Witness, gave a statement\n",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    assert!(shown.contains("\n  1. ") && shown.contains("\n  6. "), "steps in order: {shown}");
+    let listed = phone.does(&["encounter", "list"]);
+    let lines: Vec<&str> = listed.lines().skip(1).collect();
+    let expected =
+        ["  NV-5: Revved the engine at people who pass.", "  person 1: refused; ended: warning: Spoken to"];
+    assert_eq!(lines, expected);
+}

@@ -91,9 +91,12 @@ impl Office {
         };
         let (answer, officer) = SEATED.scope(Cell::new(None), work).await;
         if let Some((scope, officer)) = officer {
-            if let Err(refusal) = answer.as_ref().map_err(ServerError::code) {
-                let what = format!("refused: {refusal}");
-                self.service.store().log_access(&scope, &what, None).await?;
+            match &answer {
+                Ok(_) | Err(ServerError::Fault(_)) => {}
+                Err(refusal) => {
+                    let what = format!("refused: {}", refusal.code());
+                    self.service.store().log_access(&scope, &what, None).await?;
+                }
             }
             match welfare::glass_lines(self, (scope.authority(), officer)).await {
                 // Whoever has gone is told next time.

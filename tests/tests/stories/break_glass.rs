@@ -134,6 +134,15 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
         "who reads it otherwise reads where from, too"
     );
 
+    // Whose role ends reads nothing by it any more.
+    force.give_role("X-1", "outreach_worker");
+    as_who("X-1", &glass, &why).unwrap();
+    assert!(show("X-1").unwrap().contains("Quatermass"));
+    let over = ["--authority", "MDW", "--code", "X-1", "--role", "outreach_worker"];
+    force.command(&[&["officer", "role", "end"], &over[..]].concat());
+    assert_eq!(show("X-1"), Err("not_found".to_owned()));
+    assert!(find("X-1", &["--name", "Hieronymus Quatermass"]).unwrap().starts_with("No welfare record"));
+
     // It ends by itself.
     force.clock.advance(24 * 3_600_000);
     assert_eq!(show("4711"), Err("not_found".to_owned()));

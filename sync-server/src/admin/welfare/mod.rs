@@ -282,7 +282,8 @@ impl Desk {
             Reading { logged_request: self.reason.is_some(), ..self.reading(seen.case, seen.welfare) };
         let told = seen.welfare.seen_by(&self.access, reading);
         let sight = sight(&self.access, reading);
-        let by_glass = self.glass.is_some();
+        // Whose role is over reads nothing by it any more.
+        let by_glass = self.glass.is_some() && self.access.knows_of_others(Area::Welfare);
         let reads = matches!(sight, Sight::Exact | Sight::Coarse);
         // In danger to life the place is what matters, and what is worried about, for whoever may read a part of it as well.
         let (told, sight) = if by_glass { (Some(seen.welfare.clone()), Sight::Exact) } else { (told, sight) };

@@ -121,6 +121,10 @@ pub fn next_steps(all: &[NextSteps]) -> String {
 }
 
 fn of_way(way: &Way) -> String {
+    let is_fined = |tap: &Tap| matches!(tap, Tap::Settle(point) if point.code == "issued_already");
+    if way.outcome == Outcome::Fpn && way.taps.iter().any(is_fined) {
+        return "  fined already: one penalty for one breach; `notice list` shows it\n".to_owned();
+    }
     let what = match way.outcome {
         Outcome::Referral => "refer",
         Outcome::Fpn => "fine",
@@ -143,4 +147,28 @@ fn of_way(way: &Way) -> String {
 pub fn next_steps_json(all: &[NextSteps]) -> Value {
     let one = |one: &NextSteps| json!({ "decision": one.decision, "ways": one.ways });
     all.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use beatbook_domain::law::missing::Missing;
+
+    use super::*;
+
+    #[test]
+    fn who_is_fined_is_offered_no_way_to_be_fined_again() {
+        let way = |code| Way {
+            outcome: Outcome::Fpn,
+            taps: vec![
+                Tap::Settle(Missing::new(code, "Remedy.", "rule")),
+                Tap::Choose(Outcome::Fpn),
+                Tap::HandOver,
+            ],
+        };
+        let fined = of_way(&way("issued_already"));
+        assert!(fined.starts_with("  fined already") && !fined.contains("notice issue"), "{fined}");
+        let on = of_way(&way("understanding"));
+        assert!(on.starts_with("  to fine: 3 steps\n    Remedy. (understanding)\n"), "{on}");
+        assert!(on.contains("`notice issue`"), "{on}");
+    }
 }

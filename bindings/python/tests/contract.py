@@ -60,22 +60,20 @@ class Progress(bb.SyncProgress):
                 self.noted = not other.is_alive()
 
 
-def fix(told: dict) -> bb.RawFix:
-    wall, mono = int(time.time() * 1000) - told.get("ago", 0), boottime_ms() - told.get("ago", 0)
-    given = {name: math.nan if value == "NaN" else math.inf if value == "Infinity" else value
-             for name, value in told.items() if name != "ago"}
-    return bb.RawFix(**{"lat": LAT, "lon": LON, "time": wall, "mono": mono, "accuracy": 5.0, "speed": None,
-                        "bearing": None, "provider": bb.Provider.GNSS, **given})
-
-
 def fixes(told: dict) -> list[bb.RawFix]:
+    # One look at the clocks for all of them, so that two reports of one moment are the same report.
+    wall, mono = int(time.time() * 1000), boottime_ms()
+
+    def fix(ago: int, **given) -> bb.RawFix:
+        return bb.RawFix(**{"lat": LAT, "lon": LON, "time": wall - ago, "mono": mono - ago, "accuracy": 5.0, "speed": None,
+                            "bearing": None, "provider": bb.Provider.GNSS, **given})
+
     if "walk" in told:
         # Ten metres there and back, so that it is a walk.
-        wall, mono, count = int(time.time() * 1000), boottime_ms(), told["walk"]
-        return [bb.RawFix(lat=LAT + (step % 100) * 1e-6, lon=LON, time=wall - count + 1 + step, mono=mono - count + 1 + step,
-                          accuracy=5.0, speed=None, bearing=None, provider=bb.Provider.GNSS)
-                for step in range(count)]
-    return [fix(one) for one in told.get("fixes", [])]
+        return [fix(told["walk"] - 1 - step, lat=LAT + (step % 100) * 1e-6) for step in range(told["walk"])]
+    numbers = {"NaN": math.nan, "Infinity": math.inf}
+    return [fix(**{"ago": 0, **{name: numbers.get(value, value) for name, value in one.items()}})
+            for one in told.get("fixes", [])]
 
 
 def at(told: dict) -> bb.AskWhere:

@@ -14,6 +14,8 @@ pub enum Failure {
         line: String,
         /// How it ended: `exit status: 101`, `signal: 9 (SIGKILL)`.
         ended: String,
+        /// The last of its own lines, if they were kept.
+        last: Vec<String>,
     },
     /// A command could not be started or a file not be read or written.
     Io {
@@ -41,6 +43,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What a program said last before it failed, if it was kept.
+    pub fn last_lines(&self) -> &[String] {
+        if let Self::Command { last, .. } = self { last } else { &[] }
+    }
+
     /// An input/output failure while doing what is told.
     pub fn io(doing: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
         let doing = doing.into();
@@ -51,7 +58,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Command { line, ended } => write!(f, "failed ({ended}): {line}"),
+            Self::Command { line, ended, .. } => write!(f, "failed ({ended}): {line}"),
             Self::Io { doing, reason } => write!(f, "{doing}: {reason}"),
             Self::Missing { what, remedy } => write!(f, "{what} is missing: {remedy}"),
             Self::Unknown { name, known } => write!(f, "there is no '{name}'; there are: {known}"),

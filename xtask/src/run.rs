@@ -1,13 +1,22 @@
 //! Runs other programs: prints the command line, lets their output straight through, keeps the failure.
 //!
-//! Nothing here captures a runner's own lines; only `capture` does, for programs that answer in JSON.
+//! A runner's own lines are never held back. Where nobody watches, the last of them are kept besides, so that a failure can be
+//! told once more at the end of a long log; `answer` alone captures, for programs that answer in JSON.
 
+use std::collections::VecDeque;
 use std::env;
 use std::ffi::OsString;
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::failure::Failure;
+use crate::needs;
+
+/// So many of a program's last lines are told again if it fails where nobody watches.
+const LAST_LINES: usize = 60;
 
 /// Where the project lies and where builds go.
 pub struct Workshop {
@@ -103,8 +112,16 @@ impl Call<'_> {
     /// The command line and how it ended, if it cannot be started or ends with a failure.
     pub fn run(self) -> Result<(), Failure> {
         println!("$ {}", self.line());
-        let ended = self.command().status().map_err(Failure::io(format!("start {}", self.line())))?;
-        self.judge(ended.success(), &ended.to_string())
+        let starting = Failure::io(format!("start {}", self.line()));
+        let (ended, last) = if needs::unattended() {
+            listened(self.command()).map_err(starting)?
+        } else {
+            (self.command().status().map_err(starting)?, Vec::new())
+        };
+        if ended.success() {
+            return Ok(());
+        }
+        Err(Failure::Command { line: self.line(), ended: ended.to_string(), last })
     }
 
     /// Starts it with a pipe for what it says, and leaves it running.
@@ -167,8 +184,34 @@ impl Call<'_> {
         let words = std::iter::once(program).chain(self.arguments.iter().map(OsString::as_os_str));
         settings.chain(words.map(|word| word.display().to_string())).collect::<Vec<_>>().join(" ")
     }
+}
 
-    fn judge(&self, success: bool, ended: &str) -> Result<(), Failure> {
-        if success { Ok(()) } else { Err(Failure::Command { line: self.line(), ended: ended.into() }) }
+/// Runs it, passes on each of its lines at once, and returns the last of them.
+fn listened(mut command: Command) -> io::Result<(ExitStatus, Vec<String>)> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (said, complained) = (child.stdout.take(), child.stderr.take());
+    let last = Mutex::new(VecDeque::new());
+    thread::scope(|scope| {
+        scope.spawn(|| pass_on(said, io::stdout(), &last));
+        scope.spawn(|| pass_on(complained, io::stderr(), &last));
+    });
+    let last = last.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok((child.wait()?, last.into()))
+}
+
+/// What cannot be read or written any more is left: the program's end tells how it went.
+fn pass_on(from: Option<impl Read>, mut to: impl Write, last: &Mutex<VecDeque<String>>) {
+    let Some(from) = from else { return };
+    let mut lines = BufReader::new(from);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+        let _ = to.write_all(&line);
+        let _ = to.flush();
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.len() == LAST_LINES {
+            last.pop_front();
+        }
+        last.push_back(String::from_utf8_lossy(&line).trim_end().to_owned());
+        line.clear();
     }
 }

@@ -1,6 +1,7 @@
 //! The table of test suites, and the run of those asked for.
 //!
-//! Every runner's own lines go straight through; at the end stands one table of suite, result, seconds.
+//! Every runner's own lines go straight through; at the end stands one table of suite, result, seconds, and where nobody watches,
+//! before it the last lines of what failed.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -247,6 +248,14 @@ pub fn run(workshop: &Workshop, names: &[String]) -> Result<(), Failure> {
             (suite, verdict, begun.elapsed())
         })
         .collect();
+    for (suite, verdict, _) in &outcomes {
+        if let Verdict::Failed(why) = verdict
+            && !why.last_lines().is_empty()
+        {
+            println!("\n== {}: what was said last before it failed", suite.name);
+            println!("{}", why.last_lines().join("\n"));
+        }
+    }
     println!("\n{:<10} {:<8} {:>8}", "suite", "result", "seconds");
     for (suite, verdict, took) in &outcomes {
         println!("{:<10} {verdict:<8} {:>8.1}", suite.name, took.as_secs_f64());

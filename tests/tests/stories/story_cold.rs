@@ -7,6 +7,7 @@ use beatbook_device::{BeatbookError, WelfareNews};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::steps::{CareStep, HelpKind, PlacementKind};
+use beatbook_domain::welfare::cold::dawn_after;
 use beatbook_domain::welfare::sleeping::SleepingState::{AwakeNot, BeddedDown};
 use beatbook_protocol::id::Id;
 use beatbook_tests::encampment::now;
@@ -48,9 +49,17 @@ fn list(phone: &Phone) -> Vec<(String, u32, u32)> {
     night.places.into_iter().map(|(place, still)| (place.place, place.people, still)).collect()
 }
 
+/// A town whose clock shows an evening: at whatever hour this runs, the night ahead is a whole one.
+fn town_at_evening() -> Force {
+    let force = town();
+    let dawn = dawn_after(force.clock.now()).unwrap();
+    force.clock.advance(dawn - force.clock.now() + 12 * HOUR);
+    force
+}
+
 #[test]
 fn story_cold_night_from_the_switch_to_dawn() {
-    let mut force = town();
+    let mut force = town_at_evening();
     let (mut worker, constable) =
         (phone(&force, "O-12", Duty::Outreach), phone(&force, "4711", Duty::TaskedCore));
     // Two people at one place, one known by name; another two further on; a fifth who is not sleeping rough, and a sixth who
@@ -135,7 +144,7 @@ fn story_cold_night_from_the_switch_to_dawn() {
 
 #[test]
 fn story_cold_night_switched_off_leaves_every_phone_with_its_next_sync() {
-    let force = town();
+    let force = town_at_evening();
     let mut worker = phone(&force, "O-12", Duty::Outreach);
     meets(&worker, 0.0, person(None, BeddedDown));
     worker.sync();

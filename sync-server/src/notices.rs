@@ -9,13 +9,13 @@ use beatbook_domain::law::rule_set::RuleSetRef;
 use beatbook_domain::notices::allotment::next_block;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::orders::book::Book;
-use beatbook_domain::orders::order::OrderVersion;
+use beatbook_domain::orders::order::{OnDay, OrderVersion};
 use beatbook_domain::records::notice::NoticeIssued;
 use beatbook_domain::records::notice::content::{NoticeContent, RequirementKind};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::{NoticeDecided, PaymentTaken, ServerBody};
 use beatbook_domain::register::{
-    Act, ActRefusal, Deed, NoticeTold, PaymentAnswer, PaymentRow, Protection, Told, match_row,
+    Act, ActRefusal, BucketKind, Deed, NoticeTold, PaymentAnswer, PaymentRow, Protection, Told, match_row,
 };
 use beatbook_domain::zones::manifest::ZoneManifest;
 use beatbook_protocol::id::Id;
@@ -96,6 +96,9 @@ pub enum NoticeRefusal {
         "it is on the paper of {0} and stands in that authority's register: decisions and payments are theirs"
     )]
     OtherRegister(String),
+    /// Whoever issued it does not say alone that it stands.
+    #[error("another than the officer who issued it decides whether it stands")]
+    Own,
     /// A warning, or a notice, is not breached while its time runs.
     #[error("it allows time until {0}: what was seen by then is no breach of it; enter a later day")]
     TimeAllowed(Date),
@@ -129,6 +132,7 @@ impl NoticeRefusal {
         match self {
             Self::Unknown => "unknown_notice",
             Self::OtherRegister(_) => "other_register",
+            Self::Own => "review_own",
             Self::TimeAllowed(_) => "within_time_allowed",
             Self::UnderAppeal => "cpn_under_appeal",
             Self::Act(refusal) => refusal.code(),
@@ -149,6 +153,8 @@ pub struct Known<'a> {
     pub published: bool,
     /// Which zone versions count when; absent before the first were imported.
     pub zones: Option<&'a ZoneManifest>,
+    /// The book of another authority here, if it is that one's paper.
+    pub keeper: Option<&'a Book>,
 }
 
 /// Why a notice that has just arrived needs a second look; `own` whether its number was allotted to its notebook,
@@ -162,7 +168,7 @@ pub fn review_needed(
     known: &Known<'_>,
     officer: Id,
 ) -> Option<&'static str> {
-    let Known { book, published, zones } = *known;
+    let Known { book, published, zones, keeper } = *known;
     if number.is_training() {
         return None;
     }
@@ -200,9 +206,28 @@ pub fn review_needed(
             return Some("the area in force at that time differs from the one the phone had");
         }
     }
+    if let Some(why) = keeper.and_then(|keeper| differs_from_keepers(issued, keeper, day)) {
+        return Some(why);
+    }
     // An authority that has entered no powers at all has nothing to compare with.
     let holds = book.powers.is_empty() || held(issued, book, officer).unwrap_or(false);
     (!holds).then_some("the officer did not hold the power for this paper on the day of issue")
+}
+
+/// Whether the book of the council whose paper it is says something else than the giver's copy of it. Where that council has
+/// published no book, or not that order, there is nothing to compare with.
+fn differs_from_keepers(issued: &NoticeIssued, keeper: &Book, day: Date) -> Option<&'static str> {
+    let in_force = keeper.rule_sets.in_force(day).map(|set| &set.id);
+    if in_force.is_some_and(|id| *id != issued.notice.rule_set.id) {
+        return Some("the rule set in force on the day differs from that of the council whose paper it is");
+    }
+    let cited = issued.notice.order.as_ref()?;
+    let known = keeper.orders.iter().any(|order| order.code == cited.code);
+    let counted = keeper.version_on(&cited.code, day);
+    let discharged = counted.is_some_and(|version| version.on_day(day) != OnDay::InForce);
+    let differs = discharged || counted.map(OrderVersion::hash) != Some(cited.order);
+    (known && differs)
+        .then_some("the order of the council whose paper it is differs from the one the phone had")
 }
 
 /// Whether the officer held the power on the day of issue; none if nobody can say.
@@ -254,6 +279,16 @@ pub async fn decide(
             return Err(NoticeRefusal::OtherRegister(keeper.to_string()));
         }
         case.check(&deed)?;
+        let issuer = view.told.records.get(number).and_then(|(_, notebook)| view.officer_of(*notebook));
+        if matches!(act, Act::ReviewConfirmed) && issuer == Some(by) {
+            return Err(NoticeRefusal::Own);
+        }
+        // What a court decided is corrected by a further entry, and never in passing.
+        let corrected =
+            matches!(act, Act::Prosecuted { .. }) && case.standing(deed.on).kind() == BucketKind::Prosecuted;
+        if corrected && why.is_none() {
+            return Err(NoticeRefusal::Why);
+        }
         if let (Act::Breached { seen }, Some(protection)) = (act, case.standing(deed.on).protection) {
             breachable(&view, number, &protection, seen)?;
         }

@@ -49,6 +49,11 @@ pub enum OrdersRefusal {
     /// A rule set that would have begun already.
     #[error("the rule set would begin before today: let it begin today or later")]
     RulesInThePast,
+    /// Law would begin, or have begun, on other days than so far.
+    #[error(
+        "days that are over would come under another law: let it begin today or later, or say that it is meant (--retroactive)"
+    )]
+    BeginsInThePast,
     /// The book does not fit into a briefing.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -78,6 +83,7 @@ impl OrdersRefusal {
             Self::ShippedRules => "shipped_rules",
             Self::RulesBegun => "rules_begun",
             Self::RulesInThePast => "rules_in_the_past",
+            Self::BeginsInThePast => "begins_in_the_past",
             Self::Pack(_) => "too_many_orders",
             Self::TooLong => "order_too_long",
             Self::Changed => "changed_meanwhile",

@@ -12,7 +12,19 @@ use crate::auth::Scope;
 use crate::orders::{CurrentBook, NewBook, OrdersRefusal, publish};
 use crate::store::Store;
 
-/// Brings a rule set into force. Answers it as it counts from now on.
+/// When a rule set begins, and by what.
+#[derive(Debug, Clone, Copy)]
+pub struct Beginning<'a> {
+    /// First day.
+    pub from: Date,
+    /// The instrument that says so.
+    pub instrument: &'a str,
+    /// Days that are over may come under another law by it.
+    pub retroactive: bool,
+}
+
+/// Brings a rule set into force, or puts its first day right where an administrator had entered it. Answers it as it counts
+/// from now on.
 ///
 /// # Errors
 /// An [`OrdersRefusal`]; nothing has changed then.
@@ -20,13 +32,23 @@ pub async fn commence(
     store: &dyn Store,
     scope: &Scope,
     id: &str,
-    from: Date,
-    instrument: &str,
+    beginning: Beginning<'_>,
+    today: Date,
     why: &Settled<'_>,
 ) -> Result<Commenced, OrdersRefusal> {
+    let Beginning { from, instrument, retroactive } = beginning;
     let mut current = CurrentBook::read(store, scope).await?;
     let book = &mut current.book;
-    let mut rules = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?.commence(from, instrument)?;
+    let known = book.rule_sets.get(id).ok_or(OrdersRefusal::UnknownRules)?;
+    // What ships as awaited was begun by an administrator, who can have slipped.
+    let shipped = Book::founding()?;
+    let awaited = shipped.rule_sets.get(id).is_some_and(|shipped| shipped.from().is_none());
+    let mut rules =
+        if awaited { known.begin(from, instrument)? } else { known.commence(from, instrument)? };
+    let over = from < today || known.from().is_some_and(|begun| begun < today);
+    if over && !retroactive {
+        return Err(OrdersRefusal::BeginsInThePast);
+    }
     let policies = take_over(book, &mut rules);
     take_in(book, &rules)?;
     publish(store, scope, current, why.news()).await?;

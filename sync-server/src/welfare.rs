@@ -157,6 +157,8 @@ pub enum Sight {
     Exact,
     /// All of it; its place as others than the own team are shown it.
     Coarse,
+    /// The fields of a grant to the reader's organisation.
+    Shared,
     /// That there is one, in its month and ward.
     Existence,
     /// Nothing.
@@ -166,7 +168,10 @@ pub enum Sight {
 /// What a reader sees of a record.
 #[must_use]
 pub fn sight(access: &Access, reading: Reading) -> Sight {
-    match (access.may_read_body(Area::Welfare, reading), access.may_know_existence(Area::Welfare, reading)) {
+    let reads = |reading| access.may_read_body(Area::Welfare, reading);
+    let without_grant = reads(Reading { shared: false, ..reading });
+    match (reads(reading), access.may_know_existence(Area::Welfare, reading)) {
+        (true, _) if !without_grant => Sight::Shared,
         (true, _) if reading.own || reading.same_team => Sight::Exact,
         (true, _) => Sight::Coarse,
         (false, true) => Sight::Existence,

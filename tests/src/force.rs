@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::hours::PatrolTime;
 use beatbook_domain::presence::Interval;
 use beatbook_domain::records::server::ServerBody;
@@ -51,6 +52,8 @@ pub struct Force {
     pub authority: Id,
 }
 
+const HALF_HOUR: i64 = 30 * 60_000;
+
 impl Force {
     /// A server with an authority MDW and nothing else.
     #[must_use]
@@ -59,6 +62,11 @@ impl Force {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let clock = Clock::system();
+        // At whatever hour a story runs, its own minutes cross no midnight.
+        let day = |ahead: i64| local_date(clock.now() + ahead).unwrap();
+        if day(0) != day(HALF_HOUR) {
+            clock.advance(HALF_HOUR);
+        }
         let setup = Setup {
             address: "https://127.0.0.1:0".to_owned(),
             certificates: Certificates::Own { names: Vec::new() },

@@ -201,8 +201,7 @@ impl Notebook {
         };
         let Some((order, condition)) = order.and_then(|order| Some((order, order.condition(of.condition)?)))
         else {
-            let remedy = "Say which condition of which order was breached.";
-            return Err(lacking("order", remedy, "ASBCPA 2014 ss59, 67, 68"));
+            return Err(lacking("order", &no_such(book, &of, day), "ASBCPA 2014 ss59, 67, 68"));
         };
         let gate = judged.as_ref().map(|judged| Gate::of(&judged.standing)).unwrap_or_else(|| {
             // With a place, the condition's zone is not near it; without one, nobody can say.
@@ -455,6 +454,15 @@ fn cited(ordered: &Ordered<'_>) -> OrderCited {
         edge: None,
         sign: None,
     })
+}
+
+/// That there is no such order or condition on a day, and those there are.
+fn no_such(book: &OrderBook, of: &Of<'_>, day: Date) -> String {
+    let Some(order) = book.book().version_on(of.order, day) else {
+        return format!("This phone's order book has no order {} on that day: name another.", of.order);
+    };
+    let codes: Vec<&str> = order.conditions.iter().map(|one| one.code.as_str()).collect();
+    format!("{} has no condition {}: it has {}.", order.code, of.condition, codes.join(", "))
 }
 
 pub(crate) fn lacking(code: &'static str, remedy: &str, source: &'static str) -> DeviceError {

@@ -6,6 +6,7 @@
 pub mod alone;
 pub mod body;
 pub mod card;
+pub mod care_sharing;
 pub mod case;
 pub mod consult;
 pub mod count;

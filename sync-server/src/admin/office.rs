@@ -25,6 +25,7 @@ use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::home::Home;
 use crate::service::Service;
+use crate::settling::Beginning;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Authority, Officer};
 
@@ -156,8 +157,9 @@ impl Office {
             Command::Rules(RulesCommand::Update { id, reader }) => {
                 settling::update_rules(self, &reader, &id).await
             }
-            Command::Rules(RulesCommand::Commence { id, reader, from, instrument }) => {
-                settling::commence(self, &reader, &id, (from, &instrument)).await
+            Command::Rules(RulesCommand::Commence { id, reader, from, instrument, retroactive }) => {
+                let beginning = Beginning { from, instrument: &instrument, retroactive };
+                settling::commence(self, &reader, &id, beginning).await
             }
             Command::Templates(command) => {
                 return templates::carry_out(self, command, attachment, json).await;

@@ -154,7 +154,8 @@ pub enum RulesCommand {
     /// Fixed penalties for people of 16 and 17: by policy, offence by offence
     #[command(subcommand)]
     Young(YoungCommand),
-    /// Bring a rule set into force; policies for people of 16 and 17 go over to it where it has the same offence. Needs --reason
+    /// Bring a rule set into force, or correct the day or instrument entered before; policies for people of 16 and 17 go over to
+    /// it where it has the same offence. Needs --reason
     Commence {
         /// Its id, such as EW-2026-draft
         id: String,
@@ -167,6 +168,9 @@ pub enum RulesCommand {
         /// The statutory instrument that says so
         #[arg(long, value_name = "TEXT")]
         instrument: String,
+        /// Days that are over come under another law by it, and that is meant
+        #[arg(long)]
+        retroactive: bool,
     },
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use beatbook_domain::law::age::YoungTaken;
 use beatbook_domain::law::powers::{OfficerPowers, PowerHeld};
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told};
@@ -18,7 +17,7 @@ use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::notices::said;
-use crate::settling::{self, Commenced, Settled, change_powers};
+use crate::settling::{self, Beginning, Commenced, Settled, change_powers};
 use crate::store::Officer;
 
 /// Somebody at the desk with a reason.
@@ -83,12 +82,12 @@ pub(super) async fn commence(
     office: &Office,
     who: &ReaderArgs,
     id: &str,
-    (from, instrument): (Date, &str),
+    beginning: Beginning<'_>,
 ) -> Result<Told, ServerError> {
     let desk = Desk::open(office, who, &format!("rule set {id} commenced")).await?;
-    let store = &**office.service.store();
+    let (store, seat) = (&**office.service.store(), &desk.seat);
     let commenced =
-        settling::commence(store, &desk.seat.scope, id, from, instrument, &desk.settled()).await?;
+        settling::commence(store, &seat.scope, id, beginning, seat.today, &desk.settled()).await?;
     Ok(told(&commenced))
 }
 

@@ -14,6 +14,7 @@ use beatbook_tests::car_park::{later, meet};
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
 use beatbook_tests::untidy::{POWERS, at_the_door, warning};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -69,6 +70,32 @@ fn story_what_was_given_is_printed_in_its_own_words_however_often_the_law_is_set
     let new = issued(&phone, &litter(&phone));
     assert_eq!(new.story.notice.rule_set.id, "EW-2026-draft");
     assert_ne!(new.story.notice.rule_set, penalty.story.notice.rule_set);
+}
+
+#[test]
+fn a_first_day_that_was_mistyped_is_put_right_and_days_that_are_over_change_only_if_that_is_meant() {
+    let force = town();
+    let _ = force.at_desk(&["register"]);
+    let today = local_date(force.clock.now()).unwrap();
+    let commence = |id: &str, from: Date, more: &[&str]| {
+        let words = ["rules", "commence", id, "--instrument", "SI 2026/1 (invented)", "--authority", "MDW"];
+        let who = ["--as", "DESK1", "--reason", "the Act has begun", "--from", &from.to_string()];
+        force.tried(&[&words[..], &who[..], more].concat()).map_err(|refusal| refusal.code)
+    };
+    let past = Err("begins_in_the_past".to_owned());
+    let (last_week, next_week) = (today.saturating_sub(7.days()), days_following(today, 7).unwrap());
+    assert_eq!(commence("EW-2026-draft", last_week, &[]), past);
+    commence("EW-2026-draft", next_week, &[]).unwrap();
+    // Not begun yet: another day, and it counts from that one alone.
+    let told = commence("EW-2026-draft", today, &[]).unwrap();
+    assert!(told.contains(&format!("from {today}")), "{told}");
+    force.clock.advance(2 * DAY);
+    // Begun: days that are over would come under another law.
+    assert_eq!(commence("EW-2026-draft", next_week, &[]), past);
+    let told = commence("EW-2026-draft", next_week, &["--retroactive"]).unwrap();
+    assert!(told.contains(&format!("from {next_week}")), "{told}");
+    // Law that ships with its first day has no other.
+    assert_eq!(commence("EW-2014", next_week, &[]), Err("rule_set_already_commenced".to_owned()));
 }
 
 /// EW-2014 as the server exports it, made into a set of the council's own: its officers give no paper for litter any more.

@@ -5,6 +5,7 @@ mod amendments;
 mod break_glass;
 mod bundle_breach;
 mod card_roles;
+mod care_shared;
 mod case_bundle;
 mod child_met;
 mod community;

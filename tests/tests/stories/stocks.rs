@@ -51,6 +51,11 @@ fn meets(worker: &Phone, numbers: std::ops::Range<usize>) -> Id {
 fn thirty_six_forty_and_thirty_on_one_day_are_ninety_five_people() {
     let force = outreach::town();
     keeper(&force);
+    // The tenth of a month: those met first are met within the 30 days to its end, be it as long as it may.
+    let today = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let tenth = today.last_of_month().tomorrow().unwrap().with().day(10).build().unwrap();
+    let days = today.until(tenth).unwrap().get_days();
+    days_pass(&force, i64::from(days));
     let worker = outreach::phone(&force, "O-12", Duty::Outreach);
     let today = || beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
     let moved_in = today();
@@ -126,6 +131,11 @@ fn thirty_six_forty_and_thirty_on_one_day_are_ninety_five_people() {
 fn what_is_published_hides_one_to_four_and_what_would_give_them_away() {
     let force = outreach::town();
     keeper(&force);
+    // The tenth of a month: those met first are met within the 30 days to its end, be it as long as it may.
+    let today = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let tenth = today.last_of_month().tomorrow().unwrap().with().day(10).build().unwrap();
+    let days = today.until(tenth).unwrap().get_days();
+    days_pass(&force, i64::from(days));
     let worker = outreach::phone(&force, "O-12", Duty::Outreach);
     let today = || beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
     let reads = |table: &str, more: &[&str]| {

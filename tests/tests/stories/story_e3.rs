@@ -341,7 +341,8 @@ fn story_e3_a_number_given_under_what_has_changed_meanwhile_is_looked_at_again()
     let phone = pcso_out(&force);
     let from = local_date(force.clock.now()).unwrap().yesterday().unwrap().to_string();
     let commence = ["--from", &from, "--instrument", "SI 2026/1 (invented)", "--reason", "the Act has begun"];
-    force.at_desk(&[&["rules", "commence", "EW-2026-draft"], &commence[..]].concat());
+    let commence = [&["rules", "commence", "EW-2026-draft"], &commence[..], &["--retroactive"]].concat();
+    force.at_desk(&commence);
     under_review(&force, &phone, "the rule set in force on the day differs");
     // Nothing has changed.
     let force = town();

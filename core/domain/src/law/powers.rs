@@ -49,6 +49,28 @@ impl Power {
     pub fn is_for_paper(self) -> bool {
         !matches!(self, Self::S63Requirement | Self::S50Details | Self::Arrest)
     }
+
+    /// Act and section.
+    #[must_use]
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::S63Requirement => "ASBCPA 2014 s63",
+            Self::S68Fpn => "ASBCPA 2014 s68",
+            Self::Cpw => "ASBCPA 2014 s43(5)",
+            Self::Cpn => "ASBCPA 2014 s43",
+            Self::S52Fpn => "ASBCPA 2014 s52",
+            Self::S50Details => "PRA 2002 s50",
+            Self::S59Vehicles => "PRA 2002 s59",
+            Self::S77Direction => "CJPOA 1994 s77",
+            Self::Epa88Fpn => "EPA 1990 s88",
+            Self::Epa33zaFpn => "EPA 1990 s33ZA",
+            Self::Epa34zaFpn => "EPA 1990 s34ZA",
+            Self::Epa34aFpn => "EPA 1990 s34A",
+            Self::Cpa5bFpn => "CPA 1989 s5B",
+            Self::Rdaa2aFpn => "RDAA 1978 s2A",
+            Self::Arrest => "PACE 1984 s24",
+        }
+    }
 }
 
 /// As what an officer acts.

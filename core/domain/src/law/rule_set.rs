@@ -222,7 +222,9 @@ pub enum RuleSetError {
         id: String,
     },
     /// It is in force already.
-    #[error("{id} has commenced already: publish another revision to change its dates")]
+    #[error(
+        "{id} says itself when it began: law of the authority's own comes in with `rules import`, under an id of its own"
+    )]
     AlreadyCommenced {
         /// Of the rule set.
         id: String,
@@ -331,10 +333,18 @@ impl RuleSet {
     /// # Errors
     /// [`RuleSetError::AlreadyCommenced`], [`RuleSetError::NoInstrument`], [`RuleSetError::EndsBeforeBegin`].
     pub fn commence(&self, from: Date, instrument: &str) -> Result<Self, RuleSetError> {
-        let instrument = instrument.trim();
         if self.commencement != Commencement::Awaited {
             return Err(RuleSetError::AlreadyCommenced { id: self.id.clone() });
         }
+        self.begin(from, instrument)
+    }
+
+    /// The next revision, with its first day or instrument put right.
+    ///
+    /// # Errors
+    /// [`RuleSetError::NoInstrument`], [`RuleSetError::EndsBeforeBegin`].
+    pub fn begin(&self, from: Date, instrument: &str) -> Result<Self, RuleSetError> {
+        let instrument = instrument.trim();
         if !is_name(instrument) {
             return Err(RuleSetError::NoInstrument { id: self.id.clone() });
         }

@@ -48,7 +48,7 @@ pub struct Payee {
     pub methods: Vec<PaymentMethod>,
 }
 
-/// What a fixed penalty notice must be like: periods, amounts, payee, methods.
+/// What a fixed penalty notice must say of who is paid; the other Acts of offence rows ask the same.
 const FORM: &str = "ASBCPA 2014 ss52(6)-(8), 68";
 /// Longest payment period, days: a year.
 const PAYMENT_DAYS_MAX: u32 = 366;
@@ -64,12 +64,13 @@ impl FineTerms {
                 "rule set",
             )];
         };
+        let form = row.power.source();
         let mut faults = Vec::new();
         let mut fault = |code, remedy, source| faults.push(Missing::new(code, remedy, source));
         if let Some(most) = row.most.filter(|most| self.amount > *most) {
             let remedy =
                 format!("{} is above the most allowed: ask at most {}.", pounds(self.amount), pounds(most));
-            fault("amount_above_cap", remedy, FORM);
+            fault("amount_above_cap", remedy, form);
         }
         let least = row.least.unwrap_or(1);
         if self.amount < least {
@@ -78,11 +79,11 @@ impl FineTerms {
                 pounds(self.amount),
                 pounds(least)
             );
-            fault("amount_below_least", remedy, "the Act of the offence row");
+            fault("amount_below_least", remedy, form);
         }
         if self.payment_days < rules.fpn.least_payment_days {
             let remedy = format!("Allow at least {} days to pay.", rules.fpn.least_payment_days);
-            fault("payment_period_too_short", remedy, FORM);
+            fault("payment_period_too_short", remedy, form);
         }
         if self.payment_days > PAYMENT_DAYS_MAX {
             let remedy = format!("Allow at most {PAYMENT_DAYS_MAX} days to pay.");
@@ -95,21 +96,21 @@ impl FineTerms {
                     "A lower amount may be offered only for less than {} days: {most_days} is the longest.",
                     rules.fpn.early_days_below
                 );
-                fault("early_period_not_below", remedy, FORM);
+                fault("early_period_not_below", remedy, form);
             }
             if early.days > self.payment_days {
                 let remedy = "The early period ends after the payment period: shorten it.".to_owned();
-                fault("early_period_beyond_payment", remedy, FORM);
+                fault("early_period_beyond_payment", remedy, form);
             }
             if early.amount >= self.amount || early.amount < 1 {
                 let remedy =
                     format!("The early amount must lie below {} and above nothing.", pounds(self.amount));
-                fault("early_amount_not_lower", remedy, FORM);
+                fault("early_amount_not_lower", remedy, form);
             }
             if let Some(least) = row.least_early.filter(|least| early.amount < *least) {
                 let remedy =
                     format!("The early amount is under the least allowed: ask at least {}.", pounds(least));
-                fault("early_amount_below_least", remedy, "the Act of the offence row");
+                fault("early_amount_below_least", remedy, form);
             }
         }
         faults

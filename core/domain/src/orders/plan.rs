@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::orders::book::Book;
 use crate::orders::file::BookFile;
-use crate::orders::order::OrderVersion;
+use crate::orders::order::{OrderVersion, TermStep};
 use crate::zones::canonical::is_zone_text;
 
 /// One line of a plan.
@@ -121,6 +121,18 @@ pub enum BookRefusal {
         /// The version.
         version: u32,
     },
+    /// An order that had ended would count again, or be put off without a decision that says so in time.
+    #[error(
+        "version {version} of order {code} puts off an end that was {ended}, and its history has no extension made by that day          (ASBCPA 2014 s60): write in when it was extended; a wrong end is corrected with the retroactive flag and a reason; an          order that has ended is made anew, under another code"
+    )]
+    NotExtendedInTime {
+        /// The order.
+        code: String,
+        /// The version.
+        version: u32,
+        /// The last day as it stood.
+        ended: Date,
+    },
     /// The past would change and no reason was given.
     #[error(
         "the import would change which version of {} orders counted in the past: let the new ones begin today \
@@ -148,6 +160,7 @@ impl BookRefusal {
         match self {
             Self::VersionHasBegun { .. } => "version_has_begun",
             Self::OutOfOrder { .. } => "versions_out_of_order",
+            Self::NotExtendedInTime { .. } => "not_extended_in_time",
             Self::ChangesHistory { .. } => "changes_history",
             Self::SaysNotWhy { .. } => "why",
             Self::BadReason => "bad_reason",
@@ -221,6 +234,9 @@ pub fn plan_orders(
     }
     plan.restated = restated(current, &plan.book, file, today);
     let is_meant = why.retroactive && why.reason.is_some();
+    if let Some(refusal) = not_extended(current, &plan.book).filter(|_| !is_meant) {
+        return Err(refusal);
+    }
     if !plan.restated.is_empty() && !is_meant {
         return Err(BookRefusal::ChangesHistory { restated: plan.restated });
     }
@@ -276,6 +292,19 @@ impl BookPlan {
             }
         }
     }
+}
+
+/// The first version that is new in the book and lasts beyond its predecessor's last day without having been extended by then.
+fn not_extended(old: &Book, new: &Book) -> Option<BookRefusal> {
+    new.orders.windows(2).find_map(|pair| {
+        let [earlier, later] = pair else { return None };
+        let ended = earlier.term.until;
+        let put_off = earlier.code == later.code && ended < later.term.until && !old.orders.contains(later);
+        let in_time =
+            later.term.history.iter().any(|event| event.what == TermStep::Extended && event.on <= ended);
+        let (code, version) = (later.code.clone(), later.version);
+        (put_off && !in_time).then_some(BookRefusal::NotExtendedInTime { code, version, ended })
+    })
 }
 
 /// Orders known before for which another version counted on a day before today.

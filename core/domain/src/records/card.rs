@@ -203,6 +203,17 @@ impl CardEntry {
         }
     }
 
+    /// The header's kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Set(_) => "card_set",
+            Self::Withdrawn(_) => "card_withdrawn",
+            Self::Closed(_) => "card_priority_closed",
+            Self::Breaches(_) => "card_breaches",
+        }
+    }
+
     /// Reads a body of a header's kind.
     ///
     /// # Errors

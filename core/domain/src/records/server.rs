@@ -11,6 +11,7 @@ use crate::notices::number::NoticeNumber;
 use crate::records::alone::AloneWord;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::card::CardEntry;
+use crate::records::care_sharing::CareSharing;
 use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
 use crate::records::count::told::{self, CountActed, CountOver, CountPairDecided, CountPlanned};
@@ -119,6 +120,8 @@ pub enum ServerBody {
     CountKept(CountKept),
     /// See [`SharingEntry`].
     Sharing(SharingEntry),
+    /// See [`CareSharing`].
+    CareSharing(CareSharing),
     /// See [`TaskSet`].
     TaskSet(Box<TaskSet>),
     /// See [`TaskWithdrawn`].
@@ -140,6 +143,9 @@ pub enum ServerBody {
     /// See [`AloneWord`].
     Alone(AloneWord),
 }
+
+/// Reads a body of the kinds of one module.
+type Reader = fn(&str, &[u8]) -> Result<ServerBody, BodyError>;
 
 impl ServerBody {
     /// Its kind: the header's, unless the header is coarse.
@@ -182,9 +188,8 @@ impl ServerBody {
             Self::HoldLifted(_) => "hold_lifted",
             Self::HoldTold(_) => "hold_told",
             Self::CountKept(_) => "count_kept",
-            Self::Sharing(SharingEntry::Made(_)) => "grant_made",
-            Self::Sharing(SharingEntry::Ended(_)) => "grant_ended",
-            Self::Sharing(SharingEntry::Disclosed(_)) => "disclosed",
+            Self::Sharing(entry) => entry.kind(),
+            Self::CareSharing(entry) => entry.kind(),
             Self::TaskSet(_) => "task_set",
             Self::TaskWithdrawn(_) => "task_withdrawn",
             Self::CaseActed(_) => "case_acted",
@@ -192,14 +197,9 @@ impl ServerBody {
             Self::GlassBroken(_) => "glass_broken",
             Self::GlassSeen(_) => "glass_seen",
             Self::Outreach(says) => says.kind(),
-            Self::Card(CardEntry::Set(_)) => "card_set",
-            Self::Card(CardEntry::Withdrawn(_)) => "card_withdrawn",
-            Self::Card(CardEntry::Closed(_)) => "card_priority_closed",
-            Self::Card(CardEntry::Breaches(_)) => "card_breaches",
-            Self::Hazard(HazardEntry::Told(_)) => "hazard_told",
-            Self::Hazard(HazardEntry::Ended(_)) => "hazard_ended",
-            Self::Alone(AloneWord::Overdue(_)) => "alone_overdue",
-            Self::Alone(AloneWord::Ended(_)) => "alone_ended",
+            Self::Card(entry) => entry.kind(),
+            Self::Hazard(entry) => entry.kind(),
+            Self::Alone(word) => word.kind(),
         }
     }
 
@@ -224,6 +224,7 @@ impl ServerBody {
             Self::EncampmentActed(_)
             | Self::TentActed(_)
             | Self::Sharing(_)
+            | Self::CareSharing(_)
             | Self::CaseActed(_)
             | Self::PremisesActed(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
@@ -283,6 +284,7 @@ impl ServerBody {
             | Self::TentActed(_)
             | Self::ConsultMarked(_)
             | Self::ConsultLifted(_)
+            | Self::CareSharing(_)
             | Self::HoldPlaced(_)
             | Self::HoldLifted(_)
             | Self::HoldTold(_)
@@ -394,9 +396,8 @@ impl ServerBody {
             Self::HoldLifted(body) => serde_json::to_vec(body),
             Self::HoldTold(body) => serde_json::to_vec(body),
             Self::CountKept(body) => serde_json::to_vec(body),
-            Self::Sharing(SharingEntry::Made(body)) => serde_json::to_vec(body),
-            Self::Sharing(SharingEntry::Ended(body)) => serde_json::to_vec(body),
-            Self::Sharing(SharingEntry::Disclosed(body)) => serde_json::to_vec(body),
+            Self::Sharing(entry) => entry.to_json(),
+            Self::CareSharing(entry) => entry.to_json(),
             Self::TaskSet(body) => serde_json::to_vec(body),
             Self::TaskWithdrawn(body) => serde_json::to_vec(body),
             Self::CaseActed(body) => serde_json::to_vec(body),
@@ -405,10 +406,8 @@ impl ServerBody {
             Self::GlassSeen(body) => serde_json::to_vec(body),
             Self::Outreach(says) => says.to_vec(),
             Self::Card(entry) => entry.to_json(),
-            Self::Hazard(HazardEntry::Told(body)) => serde_json::to_vec(body),
-            Self::Hazard(HazardEntry::Ended(body)) => serde_json::to_vec(body),
-            Self::Alone(AloneWord::Overdue(body)) => serde_json::to_vec(body),
-            Self::Alone(AloneWord::Ended(body)) => serde_json::to_vec(body),
+            Self::Hazard(entry) => entry.to_json(),
+            Self::Alone(word) => word.to_json(),
         }
         .map_err(|_| BodyError::Malformed)?;
         if !self.is_coarse() {
@@ -470,28 +469,25 @@ impl ServerBody {
             "hold_lifted" => serde_json::from_slice(bytes).map(Self::HoldLifted),
             "hold_told" => serde_json::from_slice(bytes).map(Self::HoldTold),
             "count_kept" => serde_json::from_slice(bytes).map(Self::CountKept),
-            "grant_made" => serde_json::from_slice(bytes).map(SharingEntry::Made).map(Self::Sharing),
-            "grant_ended" => serde_json::from_slice(bytes).map(SharingEntry::Ended).map(Self::Sharing),
-            "disclosed" => serde_json::from_slice(bytes).map(SharingEntry::Disclosed).map(Self::Sharing),
             "task_set" => serde_json::from_slice(bytes).map(|body| Self::TaskSet(Box::new(body))),
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "premises_acted" => serde_json::from_slice(bytes).map(Self::PremisesActed),
             "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
             "glass_seen" => serde_json::from_slice(bytes).map(Self::GlassSeen),
-            "hazard_told" => {
-                serde_json::from_slice(bytes).map(|body| Self::Hazard(HazardEntry::Told(Box::new(body))))
-            }
-            "hazard_ended" => serde_json::from_slice(bytes).map(HazardEntry::Ended).map(Self::Hazard),
-            "alone_overdue" => {
-                serde_json::from_slice(bytes).map(|body| Self::Alone(AloneWord::Overdue(Box::new(body))))
-            }
-            "alone_ended" => serde_json::from_slice(bytes).map(AloneWord::Ended).map(Self::Alone),
             _ => {
-                return match CardEntry::read(kind, bytes) {
-                    Err(BodyError::UnknownKind) => OutreachSays::parse(kind, bytes).map(Self::Outreach),
-                    read => read.map(Self::Card),
-                };
+                // Those that their own modules read.
+                let readers: [Reader; 6] = [
+                    |kind, bytes| CardEntry::read(kind, bytes).map(ServerBody::Card),
+                    |kind, bytes| SharingEntry::read(kind, bytes).map(Self::Sharing),
+                    |kind, bytes| CareSharing::read(kind, bytes).map(Self::CareSharing),
+                    |kind, bytes| HazardEntry::read(kind, bytes).map(Self::Hazard),
+                    |kind, bytes| AloneWord::read(kind, bytes).map(Self::Alone),
+                    |kind, bytes| OutreachSays::parse(kind, bytes).map(Self::Outreach),
+                ];
+                let mut read = readers.into_iter().map(|read| read(kind, bytes));
+                let unknown = Err(BodyError::UnknownKind);
+                return read.find(|read| *read != unknown).unwrap_or(unknown);
             }
         }
         .map_err(|_| BodyError::Malformed)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
+use crate::records::body::BodyError;
 use crate::records::encounter::EncounterConduct;
 use crate::records::encounter::story::Encounter;
 
@@ -129,6 +130,11 @@ pub enum GrantRefusal {
     /// An authority needs no grant for its own records.
     #[error("an authority reads its own records without a grant: name another one")]
     Own,
+    /// Welfare is shared for a year at most.
+    #[error(
+        "a welfare record is shared for a year at most: name an earlier last day, and share it again then"
+    )]
+    TooLong,
     /// There is no such grant, or it is over by then.
     #[error("no such grant runs then: list the grants")]
     NotRunning,
@@ -143,8 +149,43 @@ impl GrantRefusal {
             Self::Fields => "grant_fields",
             Self::EndsBeforeBegin => "grant_ends_before_begin",
             Self::Own => "grant_own",
+            Self::TooLong => "grant_too_long",
             Self::NotRunning => "grant_not_running",
         }
+    }
+}
+
+impl SharingEntry {
+    /// The header's kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Made(_) => "grant_made",
+            Self::Ended(_) => "grant_ended",
+            Self::Disclosed(_) => "disclosed",
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        match self {
+            Self::Made(body) => serde_json::to_vec(body),
+            Self::Ended(body) => serde_json::to_vec(body),
+            Self::Disclosed(body) => serde_json::to_vec(body),
+        }
+    }
+
+    /// Reads a body of a header's kind.
+    ///
+    /// # Errors
+    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
+    pub(crate) fn read(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
+        match kind {
+            "grant_made" => serde_json::from_slice(bytes).map(Self::Made),
+            "grant_ended" => serde_json::from_slice(bytes).map(Self::Ended),
+            "disclosed" => serde_json::from_slice(bytes).map(Self::Disclosed),
+            _ => return Err(BodyError::UnknownKind),
+        }
+        .map_err(|_| BodyError::Malformed)
     }
 }
 

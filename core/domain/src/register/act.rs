@@ -80,6 +80,20 @@ pub enum Verdict {
     Discontinued,
 }
 
+impl Verdict {
+    /// Whether a fine can go with it: a discharge has none, and nobody is fined who is not convicted.
+    #[must_use]
+    pub fn may_fine(self) -> bool {
+        matches!(self, Self::GuiltyPlea | Self::FoundGuilty | Self::ProvedInAbsence)
+    }
+
+    /// Whether a victim surcharge can (Criminal Justice Act 2003 s161A): not upon an absolute discharge.
+    #[must_use]
+    pub fn may_surcharge(self) -> bool {
+        self.may_fine() || self == Self::ConditionalDischarge
+    }
+}
+
 /// The end of a case at court. Amounts in pence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourtOutcome {

@@ -157,6 +157,20 @@ impl BucketKind {
         }
     }
 
+    /// Whether money or a court is still to come: neither paid, dropped nor ended.
+    #[must_use]
+    pub fn is_pursued(self) -> bool {
+        matches!(
+            self,
+            Self::WithinPayment
+                | Self::Overdue
+                | Self::UnderInvestigation
+                | Self::ReferredCaseFile
+                | Self::WithLegal
+                | Self::AtCourt
+        )
+    }
+
     /// Whether the penalty is paid: liability is discharged.
     #[must_use]
     pub fn is_paid(self) -> bool {

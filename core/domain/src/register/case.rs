@@ -143,6 +143,10 @@ impl<'a> Fold<'a> {
             Act::Refer => self.pursue(Bucket::ReferredCaseFile),
             Act::ToLegal => self.pursue(Bucket::WithLegal),
             Act::ToCourt => self.pursue(Bucket::AtCourt),
+            // Told once more it is corrected.
+            Act::Prosecuted { outcome } if matches!(self.decided, Some(Bucket::Prosecuted { .. })) => {
+                self.decided = Some(Bucket::Prosecuted { outcome });
+            }
             Act::Prosecuted { outcome } => self.decide(Bucket::Prosecuted { outcome }),
             Act::OutOfCourt { how } => self.decide(Bucket::OutOfCourt { how }),
             Act::Represented { received } => {
@@ -210,7 +214,7 @@ impl<'a> Fold<'a> {
             None | Some(Bucket::UnderInvestigation | Bucket::ReferredCaseFile | Bucket::WithLegal) => {
                 self.decided = self.enough().or(self.decided);
             }
-            Some(Bucket::AtCourt | Bucket::Prosecuted { .. } | Bucket::OutOfCourt { .. }) => {
+            Some(Bucket::AtCourt | Bucket::Prosecuted { .. }) => {
                 self.legal_task = true;
             }
             _ => {}
@@ -264,6 +268,7 @@ impl<'a> Fold<'a> {
                 Bucket::Voided { .. }
                 | Bucket::Withdrawn { .. }
                 | Bucket::Nfa { .. }
+                | Bucket::OutOfCourt { .. }
                 | Bucket::NoPaymentDue
                 | Bucket::PaidReduced
                 | Bucket::Paid
@@ -271,7 +276,7 @@ impl<'a> Fold<'a> {
                 _,
             ) => (0, 0),
             // The court's money is the lawyers' business.
-            (Bucket::AtCourt | Bucket::Prosecuted { .. } | Bucket::OutOfCourt { .. }, _) => (0, i64::MAX),
+            (Bucket::AtCourt | Bucket::Prosecuted { .. }, _) => (0, i64::MAX),
             (_, penalty) => (penalty.map_or(0, |penalty| penalty.due_on(as_at)), i64::MAX),
         };
         Standing {

@@ -42,6 +42,11 @@ pub enum ActRefusal {
     /// A negative amount, or nothing.
     #[error("an amount is below nothing, or nothing is to be sent back: check the pence")]
     Amount,
+    /// A fine or surcharge with a verdict that has none.
+    #[error(
+        "a fine goes with a conviction, a surcharge with a conviction or a conditional discharge: check the verdict and the pence"
+    )]
+    NotBySuchVerdict,
     /// More is sent back than is due.
     #[error(
         "{0} pence can be sent back, not more: a paid notice that should not have been given is voided first"
@@ -91,6 +96,7 @@ impl ActRefusal {
             Self::InTheFuture => "date_in_the_future",
             Self::RunsBack => "date_runs_back",
             Self::Amount => "amount",
+            Self::NotBySuchVerdict => "not_by_such_verdict",
             Self::NotDueBack(_) => "not_due_back",
             Self::NothingOpen => "nothing_open",
             Self::NotProtection => "not_protection",
@@ -135,10 +141,18 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
         Act::ToLegal => moves.from(&[Kind::ReferredCaseFile], "case file").and_then(|()| moves.proceedings()),
         Act::ToCourt => moves.from(&[Kind::WithLegal], "legal").and_then(|()| moves.proceedings()),
         Act::Prosecuted { outcome } => {
-            moves.from(&[Kind::AtCourt], "at court")?;
+            // Told once more it is corrected: a slip in pence is not the court's last word.
+            if kind != Kind::Prosecuted {
+                moves.from(&[Kind::AtCourt], "at court")?;
+            }
             moves.while_there(outcome.decided)?;
             let amounts = [outcome.fine, outcome.costs, outcome.surcharge];
-            if amounts.iter().all(|pence| *pence >= 0) { Ok(()) } else { Err(ActRefusal::Amount) }
+            if !amounts.iter().all(|pence| *pence >= 0) {
+                return Err(ActRefusal::Amount);
+            }
+            let too_much = (outcome.fine > 0 && !outcome.verdict.may_fine())
+                || (outcome.surcharge > 0 && !outcome.verdict.may_surcharge());
+            if too_much { Err(ActRefusal::NotBySuchVerdict) } else { Ok(()) }
         }
         Act::OutOfCourt { .. } => {
             moves.penalty().and_then(|()| moves.still_pursued("a notice that is still pursued"))

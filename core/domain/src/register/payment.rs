@@ -203,11 +203,12 @@ fn answer(case: &Case, payment: &Payment, today: Date) -> PaymentAnswer {
         BucketKind::Paid => PaymentAnswer::Paid,
         BucketKind::PaidReduced => PaymentAnswer::PaidReduced,
         BucketKind::PaidLate => PaymentAnswer::PaidLate,
-        bucket
-        @ (BucketKind::Voided | BucketKind::Withdrawn | BucketKind::Nfa | BucketKind::NoPaymentDue) => {
-            PaymentAnswer::RefundDue { bucket, refund_due }
-        }
-        BucketKind::AtCourt | BucketKind::Prosecuted | BucketKind::OutOfCourt => PaymentAnswer::LegalTask,
+        bucket @ (BucketKind::Voided
+        | BucketKind::Withdrawn
+        | BucketKind::Nfa
+        | BucketKind::OutOfCourt
+        | BucketKind::NoPaymentDue) => PaymentAnswer::RefundDue { bucket, refund_due },
+        BucketKind::AtCourt | BucketKind::Prosecuted => PaymentAnswer::LegalTask,
         BucketKind::WithinPayment
         | BucketKind::Overdue
         | BucketKind::UnderInvestigation

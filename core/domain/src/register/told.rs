@@ -7,6 +7,7 @@ use beatbook_protocol::entry::BootId;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::calendar::local_date;
 use crate::law::rule_sets::RuleSets;
@@ -308,9 +309,12 @@ impl DraftPosted {
 #[must_use]
 pub fn deed_of(entry: &NoticeEntry) -> Option<Deed> {
     let (wall, act) = match entry {
-        NoticeEntry::Voided(voided) => (voided.at.wall, Act::Void { reason: void_reason(&voided.reason) }),
+        NoticeEntry::Voided(voided) => {
+            (voided.at.wall, Act::Void { reason: listed(&voided.reason, VoidReason::ByOfficer) })
+        }
         NoticeEntry::Withdrawn(withdrawn) => {
-            (withdrawn.at.wall, Act::Withdraw { reason: WithdrawReason::ByOfficer, told: withdrawn.told_on })
+            let reason = listed(&withdrawn.reason, WithdrawReason::ByOfficer);
+            (withdrawn.at.wall, Act::Withdraw { reason, told: withdrawn.told_on })
         }
         _ => return None,
     };
@@ -325,6 +329,6 @@ pub fn telling_of(entry: &NoticeEntry) -> Option<Deed> {
 }
 
 /// A phone may offer the list's reasons; anything else is the officer's own.
-fn void_reason(text: &str) -> VoidReason {
-    serde_json::from_value(serde_json::Value::String(text.trim().to_owned())).unwrap_or(VoidReason::ByOfficer)
+fn listed<T: DeserializeOwned>(text: &str, own: T) -> T {
+    serde_json::from_value(serde_json::Value::String(text.trim().to_owned())).unwrap_or(own)
 }

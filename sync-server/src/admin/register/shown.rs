@@ -9,7 +9,7 @@ use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::notice::young::ToldWhom;
 use beatbook_domain::records::server::{DraftPosted, ServerBody};
 use beatbook_domain::register::told::{deed_of, telling_of};
-use beatbook_domain::register::{AppealOutcome, Case, Deed, Payment, Protection};
+use beatbook_domain::register::{AppealOutcome, Case, Deed, Payment, Penalty, Protection, Standing};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -23,18 +23,11 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
     let (code, words) = (standing.kind().code(), standing.bucket.words());
     let mut text = format!("{} is {code} as at {as_at} ({words})", issued.number);
     let _ = writeln!(text, ", issued {} for {}.", issued.issued, issued.code);
+    if issued.number.is_training() {
+        let _ = writeln!(text, "TRAINING: it is no notice, and nothing is owed.");
+    }
     if let Some(penalty) = &issued.penalty {
-        let dates = &penalty.dates;
-        let _ = write!(text, "{} to be paid until {}", pounds(penalty.amount), dates.pay_until);
-        if let (Some(early), Some(until)) = (&penalty.early, dates.early_until) {
-            let _ = write!(text, ", {} until {until}", pounds(early.amount));
-        }
-        let _ = write!(text, ". Proceedings from {}", dates.earliest_proceedings);
-        let _ = match dates.prosecute_by {
-            Some(last) => writeln!(text, " to {last}."),
-            None => writeln!(text, ", without a last day."),
-        };
-        let _ = writeln!(text, "Paid {}, balance {}.", pounds(standing.held), pounds(standing.balance));
+        write_penalty(&mut text, penalty, &standing);
     }
     if standing.refund_due > 0 {
         let _ = writeln!(text, "REFUND DUE: {}", pounds(standing.refund_due));
@@ -85,6 +78,24 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
         json.extend(standing);
     }
     Told::ok(text, json)
+}
+
+/// What is asked and was paid; until when only while it is pursued.
+fn write_penalty(text: &mut String, penalty: &Penalty, standing: &Standing) {
+    let dates = &penalty.dates;
+    let _ = write!(text, "{}", pounds(penalty.amount));
+    if standing.kind().is_pursued() {
+        let _ = write!(text, " to be paid until {}", dates.pay_until);
+        if let (Some(early), Some(until)) = (&penalty.early, dates.early_until) {
+            let _ = write!(text, ", {} until {until}", pounds(early.amount));
+        }
+        let _ = write!(text, ". Proceedings from {}", dates.earliest_proceedings);
+        let _ = match dates.prosecute_by {
+            Some(last) => write!(text, " to {last}"),
+            None => write!(text, ", without a last day"),
+        };
+    }
+    let _ = writeln!(text, ".\nPaid {}, balance {}.", pounds(standing.held), pounds(standing.balance));
 }
 
 /// What has become of a community protection warning or notice.

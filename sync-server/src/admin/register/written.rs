@@ -157,8 +157,8 @@ fn write_rest(text: &mut String, rest: &Rest) {
         let _ = writeln!(text, "TELL THE RECIPIENT of {number} that it is withdrawn, and enter the day.");
     }
     let mut list = |caption: &str, numbers: &[NoticeNumber]| {
-        if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
-            let _ = writeln!(text, "{caption}: {} numbers, {first} to {last}", numbers.len());
+        if !numbers.is_empty() {
+            let _ = writeln!(text, "{caption}: {} numbers, {}", numbers.len(), runs(numbers));
         }
     };
     list("UNACCOUNTED: the notebook was lost, copied or put back", &rest.unaccounted);
@@ -176,6 +176,22 @@ fn write_rest(text: &mut String, rest: &Rest) {
     for (giver, count) in &rest.given_by_others {
         let _ = writeln!(text, "Given by officers of {giver}: {count}");
     }
+}
+
+/// Numbers as runs without a hole: first to last of each.
+fn runs(numbers: &[NoticeNumber]) -> String {
+    let mut sorted: Vec<&NoticeNumber> = numbers.iter().collect();
+    sorted.sort();
+    let next = |one: &NoticeNumber, next: &NoticeNumber| {
+        let series = |number: &NoticeNumber| (number.authority().clone(), number.series(), number.block());
+        series(one) == series(next) && one.serial().checked_add(1) == Some(next.serial())
+    };
+    let run = |run: &[&NoticeNumber]| match run {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first} to {last}"),
+    };
+    sorted.chunk_by(|one, other| next(one, other)).map(run).collect::<Vec<_>>().join(", ")
 }
 
 fn drawn(table: &Table) -> String {

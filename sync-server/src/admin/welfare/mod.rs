@@ -9,6 +9,7 @@ mod hazards;
 mod outreach;
 mod outreach_words;
 mod people;
+mod sharing;
 mod stocks;
 mod tables;
 mod words;
@@ -17,8 +18,10 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Role};
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::care_sharing::{CareShared, shares};
 use beatbook_domain::records::glass::GlassBroken;
 use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
@@ -52,8 +55,9 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Show { record, reader } => {
             let desk = Desk::open(office, &reader, &format!("welfare record {record}")).await?;
-            desk.show(record)
+            desk.show(office, record).await
         }
+        WelfareCommand::Share { command } => sharing::carry_out(office, command).await,
         WelfareCommand::Contacts { reader, period, form } => {
             let desk = Desk::open(office, &reader, "welfare contacts in numbers").await?;
             desk.contacts(period.as_deref(), form.public).map(|sheet| sheet.told(form.csv))?
@@ -171,6 +175,7 @@ fn allow(allowed: bool) -> Result<(), ServerError> {
 
 /// Everything one reader's look needs.
 struct Desk {
+    scope: Scope,
     access: Access,
     /// The safeguarding lead: what adds up is told to nobody else.
     is_lead: bool,
@@ -184,6 +189,8 @@ struct Desk {
     /// The reader has broken the glass, and its day is not over.
     glass: Option<GlassBroken>,
     duty: DutyNumbers,
+    /// Grants to the reader's organisation that hold today.
+    shares: Vec<CareShared>,
 }
 
 /// A record as the reader may see it.
@@ -203,6 +210,12 @@ impl Desk {
         let journal = store.journal(&scope).await?;
         let told = || journal.iter().map(|(_, body)| body);
         let (duty, broken) = (DutyNumbers::of(told()), glass::broken(told()));
+        let shared = told().filter_map(|body| match body {
+            ServerBody::CareSharing(entry) => Some(entry),
+            _ => None,
+        });
+        let mut shares = shares(shared);
+        shares.retain(|one| one.team == reader.team && one.runs_on(today));
         let glass = broken.into_iter().rfind(|one| one.is_open(reader.id, now));
         if let Some(open) = &glass {
             let looked = format!("{what}, glass broken: {}", open.cause.code());
@@ -214,7 +227,21 @@ impl Desk {
         let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
         let places = places(&cases, &key, today, ward);
         let officers = store.officers(&scope).await?;
-        Ok(Self { access, is_lead, reader, officers, reason, today, key, cases, places, glass, duty })
+        Ok(Self {
+            scope,
+            access,
+            is_lead,
+            reader,
+            officers,
+            reason,
+            today,
+            key,
+            cases,
+            places,
+            glass,
+            duty,
+            shares,
+        })
     }
 
     fn team_of(&self, officer: Id) -> Option<&str> {
@@ -228,6 +255,7 @@ impl Desk {
             same_team: self.team_of(case.officer) == Some(self.reader.team.as_str()),
             closed: true,
             concern: welfare.is_safeguarding(),
+            shared: self.is_shared(case.record),
             ..Reading::default()
         }
     }
@@ -249,12 +277,18 @@ impl Desk {
         Ok(seen.filter(|seen| whole_months || seen.sight != Sight::Existence).collect())
     }
 
+    /// Whether broken glass opens records. Whose role is over reads nothing by it any more.
+    fn by_glass(&self) -> bool {
+        self.glass.is_some() && self.access.knows_of_others(Area::Welfare)
+    }
+
     fn knows_existence(&self) -> bool {
         let any = Reading {
             own: true,
             same_team: true,
             closed: true,
             concern: true,
+            shared: true,
             logged_request: self.reason.is_some(),
             ..Reading::default()
         };
@@ -267,8 +301,12 @@ impl Desk {
         Ok(tables::list(self.seen(period)?.into_iter(), number))
     }
 
-    fn show(&self, record: Id) -> Result<Told, ServerError> {
-        self.shown(record, false)
+    async fn show(&self, office: &Office, record: Id) -> Result<Told, ServerError> {
+        let by_grant = self.seen(None)?.into_iter().find(|seen| seen.case.record == record);
+        match by_grant.filter(|seen| seen.sight == Sight::Shared && !self.by_glass()) {
+            Some(seen) => self.disclosed(office, seen).await,
+            None => self.shown(record, false),
+        }
     }
 
     /// The same, `searched`: it comes up because somebody was looked for.
@@ -282,8 +320,7 @@ impl Desk {
             Reading { logged_request: self.reason.is_some(), ..self.reading(seen.case, seen.welfare) };
         let told = seen.welfare.seen_by(&self.access, reading);
         let sight = sight(&self.access, reading);
-        // Whose role is over reads nothing by it any more.
-        let by_glass = self.glass.is_some() && self.access.knows_of_others(Area::Welfare);
+        let by_glass = self.by_glass();
         let reads = matches!(sight, Sight::Exact | Sight::Coarse);
         // In danger to life the place is what matters, and what is worried about, for whoever may read a part of it as well.
         let (told, sight) = if by_glass { (Some(seen.welfare.clone()), Sight::Exact) } else { (told, sight) };
@@ -298,7 +335,7 @@ impl Desk {
                 opened.address = opened.address.take().filter(|_| visited);
                 (opened.place, opened.patrol, opened.joint) = (None, None, None);
             }
-            Sight::Existence | Sight::None => return Err(unknown()),
+            Sight::Shared | Sight::Existence | Sight::None => return Err(unknown()),
         }
         if (by_glass && !reads) || searched {
             welfare.people.values_mut().for_each(PersonSeen::forget_origin);

@@ -41,6 +41,13 @@ pub(super) fn list<'a, 'n>(
         let ward = seen.place.ward.clone().unwrap_or_default();
         match seen.sight {
             Sight::None => {}
+            // By a grant no more than that it is there: what it says is asked for one by one, and written down.
+            Sight::Shared => {
+                let mut row = vec![String::new(); 8];
+                row.splice(..1, [seen.case.record.to_string()]);
+                row.splice(7.., ["shared: `welfare show`".to_owned()]);
+                sheet.rows.push(row);
+            }
             Sight::Existence => {
                 let number = number(seen.case).cloned().map_or_else(String::new, String::from);
                 existing.insert((month(seen.welfare), ward, number));

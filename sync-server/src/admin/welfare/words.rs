@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::duty::DutyCommand;
 use super::outreach_words::{ColdCommand, ServiceCommand};
+use super::sharing::ShareCommand;
 
 /// What to see of welfare. Every look is written into the access log under the officer's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -136,6 +137,12 @@ pub enum WelfareCommand {
         #[command(flatten)]
         reader: ReaderArgs,
     },
+    /// Records shared with partner organisations, and what was disclosed
+    Share {
+        /// What to do
+        #[command(subcommand)]
+        command: ShareCommand,
+    },
     /// Numbers to ring where somebody may only know that there is a record
     Duty {
         /// What to do
@@ -241,10 +248,10 @@ pub struct ReaderArgs {
     /// The authority's code or id
     #[arg(long)]
     pub authority: String,
-    /// The officer who reads, by code or id: what is shown is what this officer's roles allow
+    /// The officer who reads or settles it, by code or id: what this officer's roles allow is shown and done
     #[arg(long = "as", value_name = "OFFICER")]
     pub reader: String,
-    /// Why, for those who may read by logged request only
+    /// Why: needed where the help of the command says so, and by who reads by logged request only
     #[arg(long)]
     pub reason: Option<String>,
 }

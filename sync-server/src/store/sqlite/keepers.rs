@@ -42,6 +42,13 @@ pub fn own_code(tx: &ReadTransaction<'_>, authority: i64) -> Result<Option<Strin
     )?)
 }
 
+/// The authority whose paper bears a code, if only one here does.
+pub fn of_code(tx: &ReadTransaction<'_>, code: &str) -> Result<Option<i64>, Fault> {
+    let found: Vec<i64> =
+        tx.all("SELECT number FROM authority WHERE code = ?1 LIMIT 2", params![code], |row| row.get(0))?;
+    Ok(if let [one] = found[..] { Some(one) } else { None })
+}
+
 /// Notices of other authorities' notebooks that stand in this one's register.
 pub fn guests(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<Guest>, Fault> {
     let Some(code) = own_code(tx, authority)? else { return Ok(Vec::new()) };

@@ -23,6 +23,7 @@ use super::briefing;
 use super::encampments;
 use super::ingest::NotebookRow;
 use super::journal;
+use super::keepers;
 use super::notices;
 use super::rows::{self, int};
 use super::twice;
@@ -151,7 +152,9 @@ fn issue(
     let published = is_published(tx, row.authority, issued.notice.rule_set.hash)?;
     let cites_zone = issued.notice.order.as_ref().is_some_and(|cited| cited.zone.is_some());
     let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
-    let known = Known { book: &book, published, zones: zones.as_ref() };
+    let keeper = keepers::of_code(tx, number.authority().as_str())?.filter(|keeper| *keeper != row.authority);
+    let keeper = keeper.map(|keeper| current_book(tx, keeper)).transpose()?;
+    let known = Known { book: &book, published, zones: zones.as_ref(), keeper: keeper.as_ref() };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
     let elsewhere = || match number.is_training() {
         true => Ok(None),

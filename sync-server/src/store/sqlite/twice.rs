@@ -37,7 +37,7 @@ pub fn why(
     if let Some(posted) = posted(tx, row, &issued.notice)? {
         return Ok(Some(format!("a draft of the same offence had been issued by post as {posted}")));
     }
-    let Some(other) = other_notice(tx, row.authority, record, issued)? else { return Ok(None) };
+    let Some(other) = other_notice(tx, row.authority, (record, number), issued)? else { return Ok(None) };
     let same = "to the same person for the same conduct within the hour";
     if other.authority == row.authority {
         return Ok(Some(format!("{} was given {same}", other.number)));
@@ -103,6 +103,13 @@ struct Other {
     issued: String,
 }
 
+impl Other {
+    /// Whether both are one authority's paper, and so of one register, whoever employs the officers.
+    fn is_paper_of(&self, number: &NoticeNumber) -> bool {
+        NoticeNumber::parse(&self.number).is_ok_and(|other| other.authority() == number.authority())
+    }
+}
+
 /// The number under which a supervisor has issued a draft of this notebook about the same person, encounter and condition.
 fn posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Result<Option<String>, Fault> {
     let posted: Vec<(Option<i64>, String)> = tx.all(
@@ -123,16 +130,16 @@ fn posted(tx: &ReadTransaction<'_>, row: &NotebookRow, notice: &Notice) -> Resul
     Ok(None)
 }
 
-/// Another notice, by whomever, for the same conduct of the same recipient; also of another authority's officer
-/// if both bear the link of one joint encounter.
+/// Another notice, by whomever, for the same conduct of the same recipient; of another authority's officer if it is the same
+/// authority's paper, or if both bear the link of one joint encounter.
 fn other_notice(
     tx: &ReadTransaction<'_>,
     authority: i64,
-    record: Id,
+    (record, number): (Id, &NoticeNumber),
     issued: &NoticeIssued,
 ) -> Result<Option<Other>, Fault> {
     let joint = issued.notice.joint;
-    for found in near(tx, authority, issued.notice.content.about(), seen(issued), joint.is_some())? {
+    for found in near(tx, issued.notice.content.about(), seen(issued))? {
         if found.record == record {
             continue;
         }
@@ -141,9 +148,11 @@ fn other_notice(
             Some(NoticeEntry::Drafted(draft)) => draft.notice,
             _ => continue,
         };
-        if (found.authority == authority || other.joint == joint)
+        let one_encounter = joint.is_some() && other.joint == joint;
+        if (found.authority == authority || found.is_paper_of(number) || one_encounter)
             && other.breach() == issued.notice.breach()
-            && other.recipient.is_same(&issued.notice.recipient)
+            && (other.recipient.is_same(&issued.notice.recipient)
+                || one_encounter && other.recipient.may_be_same(&issued.notice.recipient))
         {
             return Ok(Some(found));
         }
@@ -151,25 +160,13 @@ fn other_notice(
     Ok(None)
 }
 
-/// Notices for one thing, such as an offence row, seen within the hour before or after a time; of every authority if so asked.
+/// Notices for one thing, such as an offence row, seen within the hour before or after a time, of every authority.
 /// Rows of the register hold no person: these are all whose words are looked at, so taking many notices of one day in reads of
 /// each no more than its own hours.
-fn near(
-    tx: &ReadTransaction<'_>,
-    authority: i64,
-    about: &str,
-    seen: i64,
-    everybody: bool,
-) -> Result<Vec<Other>, Fault> {
+fn near(tx: &ReadTransaction<'_>, about: &str, seen: i64) -> Result<Vec<Other>, Fault> {
     Ok(tx.all(
         NEAR,
-        params![
-            about,
-            seen.saturating_sub(SAME_CONDUCT_MS),
-            seen.saturating_add(SAME_CONDUCT_MS),
-            authority,
-            everybody
-        ],
+        params![about, seen.saturating_sub(SAME_CONDUCT_MS), seen.saturating_add(SAME_CONDUCT_MS)],
         |found| {
             Ok(Other {
                 authority: found.get(0)?,
@@ -185,7 +182,7 @@ fn near(
 
 const NEAR: &str =
     "SELECT authority, notebook, told, record, number, issued ->> '$.issued' FROM notice_number
-    WHERE issued ->> '$.code' = ?1 AND seen BETWEEN ?2 AND ?3 AND (authority = ?4 OR ?5) AND ended IS NULL
+    WHERE issued ->> '$.code' = ?1 AND seen BETWEEN ?2 AND ?3 AND ended IS NULL
     ORDER BY number";
 
 /// When the conduct was seen, or at least written down; UTC milliseconds.
@@ -273,11 +270,9 @@ mod tests {
             .unwrap();
         let (looked_at, plan) = database
             .read(|tx| {
-                let looked_at = near(tx, 1, "LIT", 150 * FIVE_MINUTES, false)?.len();
+                let looked_at = near(tx, "LIT", 150 * FIVE_MINUTES)?.len();
                 let plan: Vec<String> =
-                    tx.all(&format!("EXPLAIN QUERY PLAN {NEAR}"), params!["LIT", 0, 0, 1, false], |row| {
-                        row.get(3)
-                    })?;
+                    tx.all(&format!("EXPLAIN QUERY PLAN {NEAR}"), params!["LIT", 0, 0], |row| row.get(3))?;
                 Ok::<_, Fault>((looked_at, plan))
             })
             .unwrap();

@@ -48,18 +48,19 @@ impl Check<'_> {
             Follows::Requirement => self.requirement(),
             Follows::Cpn => self.cpn_breached(fpn.cpn.as_ref()),
         }
-        self.conduct_recorded();
+        self.conduct_recorded(row);
         self.issued_before(row);
     }
 
     /// Where no order is breached, the authority asks its own amounts for the row.
     fn asked_by_authority(&mut self, fpn: &Fpn) {
         let Some(paper) = self.scene.paper else { return };
+        let source = self.row().map_or("the Act of the offence row", |row| row.power.source());
         let asked = paper.terms_of(&fpn.terms.offence) == Some(&fpn.terms);
         let remedy = "Ask what the authority asks for this offence: amounts are not chosen.";
-        self.need(asked, "terms_differ", remedy, "the Act of the offence row");
+        self.need(asked, "terms_differ", remedy, source);
         let payee = paper.payee.as_ref() == Some(&fpn.payee);
-        self.need(payee, "payee_differs", "Name the authority's payee.", "the Act of the offence row");
+        self.need(payee, "payee_differs", "Name the authority's payee.", source);
     }
 
     fn condition(&mut self, fpn: &Fpn, Breached { order, condition }: Breached<'_>) {
@@ -254,15 +255,21 @@ impl Check<'_> {
         self.need(binding, "cpn_under_appeal", remedy, "ASBCPA 2014 s46(3)");
     }
 
-    /// That the encounter says what this person did: under the condition's code, if there is one.
-    fn conduct_recorded(&mut self) {
+    /// That the encounter says what this person did: under the condition's code or the row's. What is not done that a community
+    /// protection notice requires has no code of its own.
+    fn conduct_recorded(&mut self, row: &OffenceRow) {
         let Some(person) = self.notice.person else { return };
-        let code = self.scene.condition.map(|breached| breached.condition.code.as_str());
-        let recorded = self.scene.encounter.conducts.iter().any(|conduct| {
-            code.is_none_or(|code| conduct.code == code) && conduct.person.is_none_or(|by| by == person)
-        });
-        let remedy = "Record what this person did.";
-        self.need(recorded, "conduct_not_recorded", remedy, "ASBCPA 2014 s68: particulars");
+        let code =
+            self.scene.condition.map_or(row.code.as_str(), |breached| breached.condition.code.as_str());
+        let any = row.follows == Follows::Cpn;
+        let recorded = self
+            .scene
+            .encounter
+            .conducts
+            .iter()
+            .any(|conduct| (any || conduct.code == code) && conduct.person.is_none_or(|by| by == person));
+        let remedy = format!("Record what this person did, under {code}.");
+        self.need(recorded, "conduct_not_recorded", &remedy, row.power.source());
     }
 
     /// One penalty for one breach: of a person, in an encounter, under a condition or row.

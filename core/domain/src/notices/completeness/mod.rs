@@ -148,7 +148,7 @@ impl<'a> Check<'a> {
             particulars >= least,
             "particulars_too_short",
             &format!("Say what happened, where and when, in at least {least} characters."),
-            "ASBCPA 2014 ss52(6)-(8), 68: reasonably detailed particulars",
+            self.row().map_or("ASBCPA 2014 s43: what the notice is about", |row| row.power.source()),
         );
         self.need(
             notice.particulars.chars().count() <= PARTICULARS_MAX,

@@ -155,6 +155,20 @@ impl Recipient {
             _ => false,
         }
     }
+
+    /// Whether two people met at one place may be one, whose name two officers heard differently: born on the same day, or of the
+    /// same address. Somebody has to look.
+    #[must_use]
+    pub fn may_be_same(&self, other: &Self) -> bool {
+        let (
+            Self::Person { born, address, .. },
+            Self::Person { born: other_born, address: other_address, .. },
+        ) = (self, other)
+        else {
+            return false;
+        };
+        (born.is_some() && born == other_born) || names::is_same(&address.join(" "), &other_address.join(" "))
+    }
 }
 
 /// The officer as paper names them.

@@ -222,5 +222,5 @@ fn the_paper_says_what_the_order_says() {
     let future = with(&refused(), |beat| beat.now = clock("16:43"));
     assert_eq!(future, ["conduct_in_future"]);
     let none = with(&refused(), |beat| beat.order = None);
-    assert_eq!(none, ["order"]);
+    assert_eq!(none, ["order", "conduct_not_recorded"]);
 }

@@ -247,7 +247,10 @@ fn litter_needs_neither_order_nor_excuse() {
         cpn: None,
     }))
     .fairly();
-    beat.conduct("litter", Some(1));
+    // What was seen is told under the row: fly-tipping seen is no litter.
+    beat.conduct("FLY", Some(1));
+    assert_eq!(beat.missing(), ["conduct_not_recorded"]);
+    beat.conduct("LIT", Some(1));
     assert!(beat.is_ready());
     // The authority asks, nobody on the street chooses.
     assert_eq!(with(&beat, |beat| beat.fpn_content().terms.amount = 9_000), ["terms_differ"]);

@@ -108,6 +108,27 @@ fn versions_follow_each_other_and_one_that_has_begun_is_never_replaced() {
     assert_eq!(refused, Err(BookRefusal::OutOfOrder { code: "MDW-NV".to_owned(), version: 3 }));
 }
 
+#[test]
+fn an_end_is_put_off_by_an_extension_made_in_time_and_an_order_that_has_ended_is_not_revived() {
+    let town = Town::medway();
+    let book = town.book.book();
+    let known = order(book, "MDW-NV");
+    let ended = known.term.until;
+    let put_off = |on: Option<Date>| {
+        let mut later = varied(known, TODAY);
+        later.term.until = ended.tomorrow().unwrap();
+        later.term.history.extend(on.map(|on| TermEvent { what: TermStep::Extended, on, reference: None }));
+        file_of(vec![later])
+    };
+    let refusal = BookRefusal::NotExtendedInTime { code: "MDW-NV".to_owned(), version: 2, ended };
+    for on in [None, Some(ended.tomorrow().unwrap())] {
+        assert_eq!(plan_orders(book, &put_off(on), TODAY, Why::default()), Err(refusal.clone()), "{on:?}");
+    }
+    assert!(plan_orders(book, &put_off(Some(ended)), TODAY, Why::default()).is_ok(), "on its last day");
+    // A wrong end is corrected, and it is said why.
+    assert!(plan_orders(book, &put_off(None), TODAY, retroactively("The end was mistyped")).is_ok());
+}
+
 fn retroactively(reason: &str) -> Why<'_> {
     Why { reason: Some(reason), retroactive: true }
 }

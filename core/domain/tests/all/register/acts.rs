@@ -63,6 +63,37 @@ fn a_case_goes_to_court_step_by_step_and_ends_there() {
 }
 
 #[test]
+fn what_a_court_decided_is_possible_and_a_slip_in_it_is_corrected_by_a_further_entry() {
+    let mut case = alcohol();
+    for act in [Act::Refer, Act::ToLegal, Act::ToCourt] {
+        decide(&mut case, date(2025, 11, 1), act);
+    }
+    let day = date(2026, 4, 1);
+    let told = |verdict, fine, surcharge| {
+        let decided = date(2026, 3, 30);
+        Act::Prosecuted { outcome: CourtOutcome { verdict, decided, fine, costs: 5_000, surcharge } }
+    };
+    // Nobody is fined who is not convicted, and a discharge has no fine; a conditional one has a surcharge.
+    for (verdict, fine, surcharge) in [
+        (Verdict::NotGuilty, 1_000, 0),
+        (Verdict::Dismissed, 0, 1_000),
+        (Verdict::Discontinued, 1_000, 1_000),
+        (Verdict::AbsoluteDischarge, 0, 1_000),
+        (Verdict::ConditionalDischarge, 1_000, 0),
+    ] {
+        assert_eq!(refusal(&case, day, told(verdict, fine, surcharge)), ActRefusal::NotBySuchVerdict);
+        assert_eq!(case.check(&Deed { on: day, act: told(verdict, 0, 0) }), Ok(()));
+    }
+    decide(&mut case, day, told(Verdict::ConditionalDischarge, 0, 2_600));
+    decide(&mut case, date(2026, 4, 9), told(Verdict::GuiltyPlea, 22_000, 8_800));
+    let fine = |on| match case.standing(on).bucket {
+        Bucket::Prosecuted { outcome } => outcome.fine,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((fine(date(2026, 4, 8)), fine(date(2026, 4, 9))), (0, 22_000), "as it was known on the day");
+}
+
+#[test]
 fn no_court_decides_and_nobody_makes_representations_before_there_is_a_notice() {
     let mut case = alcohol();
     let before = date(2025, 9, 11);

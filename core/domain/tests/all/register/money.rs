@@ -2,7 +2,8 @@
 
 use beatbook_domain::register::payment::read_pounds;
 use beatbook_domain::register::{
-    Act, BucketKind, Case, Deed, NfaReason, PaymentAnswer, PaymentRow, Register, VoidReason, match_row,
+    Act, BucketKind, Case, Deed, NfaReason, OutOfCourt, PaymentAnswer, PaymentRow, Register, VoidReason,
+    match_row,
 };
 use jiff::civil::{Date, date};
 
@@ -85,7 +86,7 @@ fn parts_add_up_and_the_last_part_tells_the_day() {
 #[test]
 fn every_line_of_a_file_gets_its_answer_and_stops_no_other() {
     let today = date(2025, 12, 1);
-    let mut register = register(9);
+    let mut register = register(10);
     let case = |register: &mut Register, serial, on, act| {
         decide(register.case_mut(&number(serial)).unwrap(), on, act);
     };
@@ -94,6 +95,7 @@ fn every_line_of_a_file_gets_its_answer_and_stops_no_other() {
     for act in [Act::Refer, Act::ToLegal, Act::ToCourt] {
         case(&mut register, 7, date(2025, 11, 1), act);
     }
+    case(&mut register, 10, date(2025, 11, 1), Act::OutOfCourt { how: OutOfCourt::Caution });
     register.issue(warning(50, "untidy_land", ISSUED)).unwrap();
     let of = |serial| number(serial).to_string();
     let lines = [
@@ -114,6 +116,10 @@ fn every_line_of_a_file_gets_its_answer_and_stops_no_other() {
             PaymentAnswer::RefundDue { bucket: BucketKind::Nfa, refund_due: 10_000 },
         ),
         (row(&of(7), "100.00", "2025-11-20", "A9"), PaymentAnswer::LegalTask),
+        (
+            row(&of(10), "100.00", "2025-11-20", "A20"),
+            PaymentAnswer::RefundDue { bucket: BucketKind::OutOfCourt, refund_due: 10_000 },
+        ),
         (row(&of(99), "100.00", "2025-10-01", "B1"), PaymentAnswer::UnknownNumber),
         (row("MDW-A7-000118-N", "100.00", "2025-10-01", "B2"), PaymentAnswer::CheckCharacter),
         (row("see letter", "100.00", "2025-10-01", "B3"), PaymentAnswer::NotANumber),

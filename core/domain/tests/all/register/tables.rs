@@ -72,8 +72,9 @@ fn live(case: &mut Case, fate: Fate) {
         Fate::Court => all(&[Act::Refer, Act::ToLegal, Act::ToCourt]),
         Fate::Prosecuted(verdict) => {
             all(&[Act::Refer, Act::ToLegal, Act::ToCourt]);
-            let outcome =
-                CourtOutcome { verdict, decided: later, fine: 22_000, costs: 30_000, surcharge: 8_800 };
+            let fine = if verdict.may_fine() { 22_000 } else { 0 };
+            let surcharge = if verdict.may_surcharge() { 8_800 } else { 0 };
+            let outcome = CourtOutcome { verdict, decided: later, fine, costs: 30_000, surcharge };
             decide(case, later, Act::Prosecuted { outcome });
         }
         Fate::Voided => all(&[Act::Void { reason: VoidReason::OfficerError }]),
@@ -162,7 +163,7 @@ fn case_files_and_outcomes_come_from_the_same_notices() {
     let legal = legal(&lines, &YEAR);
     assert_eq!(sums(&legal, &["issued", "waiting", "at_court", "concluded", "otherwise"]), [51, 5, 6, 40, 0]);
     let decided = court_outcomes(&lines, &YEAR);
-    assert_eq!(sums(&decided, &["cases", "fine", "costs", "surcharge"]), [40, 880_000, 1_200_000, 352_000]);
+    assert_eq!(sums(&decided, &["cases", "fine", "costs", "surcharge"]), [40, 484_000, 1_200_000, 202_400]);
     assert_eq!(decided.at("Proved in absence", "cases"), Some(14));
     assert!(files.adds_up() && legal.adds_up() && decided.adds_up());
 }

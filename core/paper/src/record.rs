@@ -86,7 +86,7 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
             authorisation: notice.issuer.authorisation.clone(),
         },
         law: of.law()?,
-        particulars: notice.particulars.clone(),
+        particulars: of.particulars(),
         service: service(story, &issued)?,
         contact: head.contact,
         privacy: head.privacy,

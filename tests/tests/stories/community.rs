@@ -50,6 +50,11 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
     {
         assert!(text.contains(said), "{said} is not on the paper:\n{text}");
     }
+    // Why it is persistent and unreasonable is the officer's to answer for, and on that copy.
+    let officers = phone.book().paper(warned.record, PaperCopy::Officer).unwrap().text();
+    for why in ["Every week since June.", "Bins were given and are collected weekly."] {
+        assert!(officers.contains(why) && !text.contains(why), "{officers}");
+    }
     assert_eq!(
         missing(&phone, &notice(&phone, encounter, Some(number.clone()))),
         ["cpw_time_running", "observation_after"]

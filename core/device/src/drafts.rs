@@ -127,7 +127,10 @@ impl Notebook {
 /// another, or one requirement of a notice and another, are two things.
 fn is_same_conduct(one: &Notice, other: &Notice) -> bool {
     let apart = match (&one.content, &other.content) {
-        (NoticeContent::Fpn(one), NoticeContent::Fpn(other)) => one.cpn != other.cpn,
+        (NoticeContent::Fpn(one), NoticeContent::Fpn(other)) => match (&one.cpn, &other.cpn) {
+            (Some(one), Some(other)) => !one.is_same(other),
+            (one, other) => one.is_some() != other.is_some(),
+        },
         (NoticeContent::S59Warning(one), NoticeContent::S59Warning(other)) => {
             one.nuisance.vehicle != other.nuisance.vehicle
         }

@@ -24,7 +24,8 @@ use beatbook_domain::records::encounter::EncounterConduct;
 use beatbook_domain::records::encounter::positions::Position;
 use beatbook_domain::records::encounter::story::Encounter;
 use beatbook_domain::records::notice::content::{
-    Cpn, Cpw, Fpn, NoticeContent, S59Seizure, S59Warning, S77Direction, VehicleNuisance, WelfareDone,
+    Cpn, CpnBreached, Cpw, Fpn, NoticeContent, NoticeKind, Requirement, S59Seizure, S59Warning, S77Direction,
+    VehicleNuisance, WelfareDone,
 };
 use beatbook_domain::records::notice::{Conduct, Issuer, Notice, OrderCited, Recipient};
 use jiff::civil::Date;
@@ -427,7 +428,7 @@ fn fpn(about: &NoticeAbout, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
         }
         (None, NoticeAbout::CpnBreach(breached)) => {
             let terms = from.paper.and_then(|paper| paper.terms_of(CPN_OFFENCE));
-            (terms, from.paper.and_then(|paper| paper.payee.as_ref()), Some(breached.clone()))
+            (terms, from.paper.and_then(|paper| paper.payee.as_ref()), Some(worded(breached, from.earlier)))
         }
         (None, NoticeAbout::Offence(code)) => {
             let terms = from.paper.and_then(|paper| paper.terms_of(code));
@@ -441,6 +442,20 @@ fn fpn(about: &NoticeAbout, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
     };
     let offence = from.rules.offence(&terms.offence).map(|row| row.offence.clone());
     Ok(Fpn { terms: terms.clone(), offence: offence.unwrap_or_default(), payee: payee.clone(), cpn })
+}
+
+/// The requirement that was breached, in the words of its notice: by this phone's own record, else as the officer reads them
+/// there. What a court has varied says something else today.
+fn worded(breached: &CpnBreached, earlier: &[EarlierNotice]) -> CpnBreached {
+    let cpn = earlier.iter().find(|one| one.kind == NoticeKind::Cpn && one.number == breached.number);
+    let known = cpn.and_then(|cpn| Some((cpn, cpn.requirements.get(usize::from(breached.requirement))?)));
+    let typed = breached.words.clone().filter(|words| !words.trim().is_empty());
+    let words = known.and_then(|(cpn, required)| {
+        let own = Some(required.text.clone()).filter(|text| !text.trim().is_empty() && !cpn.varied);
+        let text = own.or_else(|| typed.clone())?;
+        Some(Requirement { text, ..required.clone() }.in_words())
+    });
+    CpnBreached { words: words.or(typed), ..breached.clone() }
 }
 
 fn cited(ordered: &Ordered<'_>) -> OrderCited {

@@ -5,6 +5,7 @@
 //! [`Paper::pdf`]. Nothing here does I/O or reads a clock; fonts are handed in as bytes. The same input with the
 //! same fonts gives the same bytes.
 
+mod beside;
 mod block;
 mod check;
 mod escape;
@@ -25,6 +26,7 @@ mod templates;
 mod wording;
 mod words;
 
+pub use beside::{AmendedWords, ReasonsWords, ServedWords};
 pub use fault::{Fault, PaperError};
 pub use fonts::Fonts;
 pub use notice::NoticePaper;

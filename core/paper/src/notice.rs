@@ -3,6 +3,7 @@
 //! Plain facts in, no rule is applied here: the notice's record and rule set have decided before.
 
 pub use beatbook_domain::orders::authority::{Contact, Privacy};
+pub use beatbook_domain::records::notice::Signature;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +140,26 @@ pub struct Service {
     pub refused_to_sign: bool,
 }
 
+/// One service of several: each is an entry of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Served {
+    /// In words, as [`Service::method`].
+    pub method: String,
+    /// When.
+    pub at: When,
+    /// Whether the recipient signed.
+    pub signature: Signature,
+}
+
+/// Why conduct is a matter of community protection, as the officer typed it (ASBCPA 2014 s43(1)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reasons {
+    /// Why it is persistent or continuing.
+    pub persistent: String,
+    /// Why it is unreasonable.
+    pub unreasonable: String,
+}
+
 /// A slip put right after the issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amended {
@@ -173,4 +194,10 @@ pub struct OfficerNotes {
     pub hashes: Vec<String>,
     /// The six questions before a fixed penalty with their answers, one a line.
     pub six: Vec<String>,
+    /// Each service, in order.
+    #[serde(default)]
+    pub served: Vec<Served>,
+    /// The reasons of community protection; absent on other paper.
+    #[serde(default)]
+    pub reasons: Option<Reasons>,
 }

@@ -26,7 +26,7 @@ use thiserror::Error;
 
 use crate::notice::{
     Amended, Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy,
-    Recipient, Service, When,
+    Reasons, Recipient, Served, Service, When,
 };
 pub use receipt::{ReceiptSources, receipt_of};
 use subjects::Of;
@@ -86,12 +86,12 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
             authorisation: notice.issuer.authorisation.clone(),
         },
         law: of.law()?,
-        particulars: notice.particulars.clone(),
+        particulars: of.particulars(),
         service: service(story, &issued)?,
         contact: head.contact,
         privacy: head.privacy,
         subject: of.subject()?,
-        notes: notes(story, sources, issue.templates.as_ref()),
+        notes: notes(story, sources, issue.templates.as_ref())?,
         amended: amended(story)?,
         guardian: notice.tells_guardian().then(|| Guardian { name: guardian(sources.encounter) }),
         issued,
@@ -230,19 +230,40 @@ fn guardian(encounter: Option<&Encounter>) -> Option<String> {
     }
 }
 
-fn notes(story: &NoticeStory, sources: &Sources<'_>, templates: Option<&TemplatesRef>) -> OfficerNotes {
+fn notes(
+    story: &NoticeStory,
+    sources: &Sources<'_>,
+    templates: Option<&TemplatesRef>,
+) -> Result<OfficerNotes, CalendarError> {
     let notice = &story.notice;
     let mut notes = OfficerNotes {
         position: position(notice),
         hashes: hashes(notice, templates),
         six: six(notice),
+        served: story.served.iter().map(served).collect::<Result<_, _>>()?,
+        reasons: reasons(&notice.content),
         ..OfficerNotes::default()
     };
     if let Some(encounter) = sources.encounter {
         notes.belief = notice.person.and_then(|person| belief(notice, encounter, person));
         of_encounter(&mut notes, encounter, notice.person);
     }
-    notes
+    Ok(notes)
+}
+
+fn served(one: &told::NoticeServed) -> Result<Served, CalendarError> {
+    let method = service_method(one.method).to_owned();
+    Ok(Served { method, at: moment(one.time)?, signature: one.signature })
+}
+
+fn reasons(content: &NoticeContent) -> Option<Reasons> {
+    let detriment = match content {
+        NoticeContent::Cpw(cpw) => &cpw.detriment,
+        NoticeContent::Cpn(cpn) => &cpn.detriment,
+        _ => return None,
+    };
+    let (persistent, unreasonable) = (detriment.persistent.clone(), detriment.unreasonable.clone());
+    Some(Reasons { persistent, unreasonable })
 }
 
 fn amended(story: &NoticeStory) -> Result<Vec<Amended>, CalendarError> {

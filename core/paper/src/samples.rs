@@ -4,7 +4,8 @@
 use jiff::civil::{Date, Time, date, time};
 
 use crate::notice::{
-    Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient, Service, When,
+    Authority, Conduct, Contact, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Reasons, Recipient,
+    Served, Service, Signature, When,
 };
 use crate::subject::{
     Appeal, Cost, Cpn, CpnBreached, Cpw, Duty, Earlier, EarlyPayment, Fpn, Item, Kind, OrderCited, Payment,
@@ -111,9 +112,26 @@ pub fn full(kind: Kind) -> NoticePaper {
             } else {
                 Vec::new()
             },
+            served: services(kind),
+            reasons: matches!(kind, Kind::Cpw | Kind::Cpn).then(|| Reasons {
+                persistent: "Seen on seven days since July".into(),
+                unreasonable: "A collection that costs nothing was offered twice".into(),
+            }),
         },
         guardian: None,
     }
+}
+
+/// Refused at the place, and posted the day after; of a receipt nobody tells a service.
+fn services(kind: Kind) -> Vec<Served> {
+    if kind == Kind::Surrender {
+        return Vec::new();
+    }
+    let service = |method: &str, at, signature| Served { method: method.into(), at, signature };
+    vec![
+        service("Left at the address", at(date(2025, 9, 12), time(16, 53, 0, 0)), Signature::Refused),
+        service("Sent by post", at(date(2025, 9, 13), time(9, 5, 0, 0)), Signature::NotAsked),
+    ]
 }
 
 fn lines(lines: &[&str]) -> Vec<String> {

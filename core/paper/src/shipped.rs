@@ -1,7 +1,8 @@
 //! The set that ships: plain English, to be replaced by an authority's own wording once its solicitor has read it.
 
+use crate::beside::{AmendedWords, ReasonsWords, ServedWords};
 use crate::subject::Kind;
-use crate::templates::{AmendedWords, GuardianWords, MarkWords, PARTS, TemplateSet, Words};
+use crate::templates::{GuardianWords, MarkWords, PARTS, TemplateSet, Words};
 
 impl TemplateSet {
     /// The shipped set. Its sentences about the law follow the sections they name; nobody has cleared them for use.
@@ -61,6 +62,8 @@ fn words() -> Words {
         ),
         guardian: GuardianWords::default(),
         amended: AmendedWords::default(),
+        served: ServedWords::default(),
+        reasons: ReasonsWords::default(),
         demo: mark("DEMO", "DEMO: this paper has no legal effect. Nothing has to be paid or done."),
     }
 }

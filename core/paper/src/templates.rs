@@ -10,13 +10,14 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::block::{Block, Cell, Row, Span, Style};
+use crate::beside::{AmendedWords, ReasonsWords, ServedWords};
+use crate::block::{Block, Span, Style};
 use crate::escape::escape;
 use crate::fault::{Fault, PaperError, What};
 use crate::markup;
 use crate::notice::{
-    Amended, Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy,
-    Recipient, Service, When,
+    Authority, Conduct, Contact, Guardian, Mark, NoticePaper, Officer, OfficerNotes, Privacy, Recipient,
+    Service, When,
 };
 use crate::paper::{Paper, PaperCopy};
 use crate::qr::Qr;
@@ -74,28 +75,12 @@ pub struct Words {
     /// Of what was put right after the issue.
     #[serde(skip_serializing_if = "AmendedWords::are_default", default)]
     pub amended: AmendedWords,
-}
-
-/// What heads the statements that were put right, on the officer's copy. A set that says none has these.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AmendedWords {
-    /// "Put right after issue: not on the recipient's copy".
-    pub title: String,
-    /// Before the reason: "Why".
-    pub why: String,
-}
-
-impl Default for AmendedWords {
-    fn default() -> Self {
-        Self { title: "Put right after issue: not on the recipient's copy".into(), why: "Why".into() }
-    }
-}
-
-impl AmendedWords {
-    fn are_default(&self) -> bool {
-        *self == Self::default()
-    }
+    /// Of each service.
+    #[serde(skip_serializing_if = "ServedWords::are_default", default)]
+    pub served: ServedWords,
+    /// Of what a notice of community protection rests on.
+    #[serde(skip_serializing_if = "ReasonsWords::are_default", default)]
+    pub reasons: ReasonsWords,
 }
 
 /// What heads the copy for a parent or guardian. A set that says none has these.
@@ -205,7 +190,7 @@ impl Templates {
             );
         }
         if copy == PaperCopy::Officer {
-            blocks.extend(self.amended(&notice.amended));
+            blocks.extend(self.beside(notice));
         }
         if let Some(mark) = self.set.words.mark(notice.mark) {
             let text = vec![Span { text: mark.banner.clone(), ..Span::default() }];
@@ -221,31 +206,6 @@ impl Templates {
             qr: Qr::of(notice)?,
             passed_over: None,
         })
-    }
-
-    /// What was put right, statement by statement, whatever the template says; nothing if nothing was.
-    fn amended(&self, amended: &[Amended]) -> Vec<Block> {
-        if amended.is_empty() {
-            return Vec::new();
-        }
-        let span = |text: String| vec![Span { text, ..Span::default() }];
-        let cell = |head, text| Cell { head, text: span(text) };
-        let words = &self.set.words.amended;
-        let rows = amended.iter().map(|one| {
-            let clock = one.at.time.map(|time| format!(", {}", words::clock(time))).unwrap_or_default();
-            let said = format!(
-                "{}\n{}: {}\n{}{clock}, {}",
-                one.text,
-                words.why,
-                one.reason,
-                self.day(one.at.date),
-                one.by,
-            );
-            Row { cells: vec![cell(true, one.statement.clone()), cell(false, said)] }
-        });
-        let rows = rows.collect();
-        let (level, text) = (2, span(words.title.clone()));
-        vec![Block::Heading { level, text: text.clone() }, Block::Table { caption: text, rows }]
     }
 
     /// Whose copy it is, to whom, and why: before everything else, whatever the template says.

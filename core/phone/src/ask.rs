@@ -1,13 +1,14 @@
 //! Notices in words: what an officer types to ask for one. The library takes everything else from its own records.
 
+mod penalty;
+
 use beatbook_device::{
     Beatbook, BeatbookError, CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked,
     S77Asked,
 };
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::notice::content::{
-    CpnBreached, Detriment, Observation, Requirement, RequirementKind, SamePerson, SeizureGround, Unit,
-    UnitKind,
+    Detriment, Observation, Requirement, RequirementKind, SamePerson, SeizureGround, Unit, UnitKind,
 };
 use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
@@ -20,6 +21,7 @@ use crate::encounter_words::{photo, photos};
 use crate::error::PhoneError;
 use crate::notices::MethodWord;
 use crate::time;
+use penalty::Penalty;
 
 /// Which notice.
 #[derive(Subcommand)]
@@ -73,48 +75,6 @@ pub struct Common {
     pub json: bool,
     #[command(flatten)]
     pub when: When,
-}
-
-/// A fixed penalty. Offence, amounts and payee follow from the order or the authority's paper.
-#[derive(Args)]
-pub struct Penalty {
-    /// Code of the order.
-    #[arg(long, requires = "condition", required_unless_present_any = ["offence", "cpn"])]
-    order: Option<String>,
-    /// Code of its condition, such as ALC-1.
-    #[arg(long, requires = "order")]
-    condition: Option<String>,
-    /// Code of an offence that no order is about, such as LIT.
-    #[arg(long, conflicts_with = "order")]
-    offence: Option<String>,
-    /// Number of the community protection notice that was not complied with.
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["order", "offence"], requires = "requirement")]
-    cpn: Option<String>,
-    /// Which of its requirements: 1, 2, 3 …
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
-    requirement: Option<u16>,
-    /// What you answer with yes of what is asked before every penalty: `proportionate`, `evidence` (it would support a
-    /// prosecution), `no-exception` (no accident, nobody exempt), or `yes` to all three. The record answers the rest.
-    #[arg(long, value_name = "ANSWERS", value_delimiter = ',')]
-    six: Vec<SixWord>,
-    /// What you answer with no.
-    #[arg(long, value_name = "ANSWERS", value_delimiter = ',')]
-    six_no: Vec<SixWord>,
-    #[command(flatten)]
-    common: Common,
-}
-
-/// What is asked of an officer before every penalty.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SixWord {
-    /// All three.
-    Yes,
-    /// A penalty is proportionate.
-    Proportionate,
-    /// The evidence would support a prosecution.
-    Evidence,
-    /// It was no accident, and nobody is exempt.
-    NoException,
 }
 
 /// What conduct it is about, and what must change.
@@ -270,7 +230,7 @@ impl Ask {
     /// What every notice says.
     pub fn common(&self) -> &Common {
         match self {
-            Self::Penalty(words) => &words.common,
+            Self::Penalty(words) => words.common(),
             Self::Cpw(words) => &words.community.common,
             Self::Cpn(words) => &words.community.common,
             Self::S59Warning(words) => &words.nuisance.common,
@@ -358,37 +318,6 @@ fn about_person(about: &NoticeAbout) -> bool {
         NoticeAbout::Cpn(cpn) => cpn.premises.is_none(),
         NoticeAbout::S77Direction(_) => false,
         _ => true,
-    }
-}
-
-impl Penalty {
-    /// An answer is what was said of it, and no to what was said both ways.
-    fn six(&self) -> SixAsked {
-        let said = |words: &[SixWord], word| words.contains(&word) || words.contains(&SixWord::Yes);
-        let answer = |word| match (said(&self.six, word), said(&self.six_no, word)) {
-            (_, true) => Some(false),
-            (true, false) => Some(true),
-            (false, false) => None,
-        };
-        SixAsked {
-            proportionate: answer(SixWord::Proportionate),
-            evidence: answer(SixWord::Evidence),
-            no_exception: answer(SixWord::NoException),
-        }
-    }
-
-    fn about(&self) -> NoticeAbout {
-        match (&self.offence, &self.cpn) {
-            (Some(code), _) => NoticeAbout::Offence(code.clone()),
-            (None, Some(number)) => NoticeAbout::CpnBreach(CpnBreached {
-                number: number.clone(),
-                requirement: self.requirement.unwrap_or(1).saturating_sub(1),
-            }),
-            (None, None) => NoticeAbout::Order {
-                order: self.order.clone().unwrap_or_default(),
-                condition: self.condition.clone().unwrap_or_default(),
-            },
-        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! What a notice rests on: the community protection notice that was breached, and the warning before that (ASBCPA 2014 ss43,
 //! 48). Each goes into the bundle with its record, as the notice itself does.
 
-use std::fmt::Write as _;
-
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::rule_set::RuleSet;
 use beatbook_domain::notices::number::NoticeNumber;
-use beatbook_domain::records::notice::content::{Fpn, NoticeContent, Requirement, RequirementKind};
+use beatbook_domain::records::notice::content::{Fpn, NoticeContent};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
@@ -133,7 +131,7 @@ impl Before {
             } else {
                 "Requirement"
             };
-            facts.push((name, in_words(one)));
+            facts.push((name, one.in_words()));
         }
         facts
     }
@@ -146,21 +144,6 @@ pub fn stands(standing: &Standing) -> String {
         Some(status) => format!("{bucket}; {}", status.code()),
         None => bucket,
     }
-}
-
-/// A requirement as paper says it.
-fn in_words(one: &Requirement) -> String {
-    let duty = match one.kind {
-        RequirementKind::Stop => "Stop",
-        RequirementKind::Do => "Do",
-        RequirementKind::Steps => "Take reasonable steps",
-    };
-    let mut said = format!("{duty}: {}", one.text);
-    let _ = match one.by {
-        Some(by) => write!(said, " (by {by})"),
-        None => write!(said, " (at once)"),
-    };
-    said
 }
 
 /// A notice of which the bundle tells.

@@ -29,7 +29,7 @@ fn three() -> (Force, [String; 3]) {
     second.platform.advance(DAY);
     let again = at_the_door(&second);
     tell(&second, again, fairly());
-    let breached = CpnBreached { number: given.clone(), requirement: 0 };
+    let breached = CpnBreached { number: given.clone(), requirement: 0, words: None };
     let fined = issued(&second, &asked(again, NoticeAbout::CpnBreach(breached), PLACE, PARTICULARS));
     let fined = fined.story.number().unwrap().to_owned();
     meet(&force, &second);

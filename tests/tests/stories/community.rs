@@ -31,7 +31,7 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
     assert_eq!(missing(&phone, &notice(&phone, encounter, None)), ["cpw"]);
     let strange = Some("MDW-A0-000199-Q".to_owned());
     assert_eq!(missing(&phone, &notice(&phone, encounter, strange)), ["cpw"]);
-    let invented = CpnBreached { number: "MDW-A0-000199-Q".to_owned(), requirement: 0 };
+    let invented = CpnBreached { number: "MDW-A0-000199-Q".to_owned(), requirement: 0, words: None };
     let breach = asked(encounter, NoticeAbout::CpnBreach(invented), PLACE, PARTICULARS);
     assert!(missing(&phone, &breach).contains(&"cpn"));
 
@@ -49,6 +49,11 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
         [&number, "section 43(5)", "windows shut", "Community safety", "https://medway.example/privacy"]
     {
         assert!(text.contains(said), "{said} is not on the paper:\n{text}");
+    }
+    // Why it is persistent and unreasonable is the officer's to answer for, and on that copy.
+    let officers = phone.book().paper(warned.record, PaperCopy::Officer).unwrap().text();
+    for why in ["Every week since June.", "Bins were given and are collected weekly."] {
+        assert!(officers.contains(why) && !text.contains(why), "{officers}");
     }
     assert_eq!(
         missing(&phone, &notice(&phone, encounter, Some(number.clone()))),
@@ -74,11 +79,18 @@ fn a_warning_then_a_notice_then_a_penalty_each_resting_on_the_one_before() {
     phone.platform.advance(DAY);
     let again = at_the_door(&phone);
     tell(&phone, again, fairly());
-    let of = |requirement| NoticeAbout::CpnBreach(CpnBreached { number: cpn.clone(), requirement });
+    let of =
+        |requirement| NoticeAbout::CpnBreach(CpnBreached { number: cpn.clone(), requirement, words: None });
     assert_eq!(missing(&phone, &asked(again, of(1), PLACE, PARTICULARS)), ["cpn_requirement"]);
     let fined = issued(&phone, &asked(again, of(0), PLACE, PARTICULARS));
     let text = phone.book().paper(fined.record, PaperCopy::Recipient).unwrap().text();
     assert!(text.contains("section 48") && text.contains("section 52") && text.contains("£75"), "{text}");
+    // Which requirement it was is said in its own words on every copy, also at the desk, and in ten years.
+    let required = format!("Requirement 1 of {cpn}: Stop: Leave no waste in the garden. (at once)");
+    for copy in PaperCopy::ALL {
+        let text = phone.book().paper(fined.record, copy).unwrap().text();
+        assert!(text.contains(&required), "{copy:?}: {text}");
+    }
     phone.sync();
     let register = force.at_desk(&["register"]);
     assert!(register.contains("check: issued = sum of buckets"), "{register}");
@@ -119,7 +131,10 @@ fn while_an_appeal_is_in_progress_only_what_must_stop_binds_on_every_phone() {
     // What took minutes there took them at the server, too.
     force.clock.advance(3 * 60_000);
     let breach = |at: usize, requirement| {
-        let breached = CpnBreached { number: cpn.clone(), requirement };
+        // The second officer reads on the notice what the first one's phone knows.
+        let words = (at == 1)
+            .then(|| ["Leave no waste in the garden.", "Clear the garden."][usize::from(requirement)]);
+        let breached = CpnBreached { number: cpn.clone(), requirement, words: words.map(str::to_owned) };
         asked(seen[at], NoticeAbout::CpnBreach(breached), PLACE, PARTICULARS)
     };
     let ready = |at: usize, requirement| {
@@ -136,6 +151,11 @@ fn while_an_appeal_is_in_progress_only_what_must_stop_binds_on_every_phone() {
         ready(at, 0);
         ready(at, 1);
     }
+    let mut unread = breach(1, 0);
+    if let NoticeAbout::CpnBreach(breached) = &mut unread.about {
+        breached.words = None;
+    }
+    assert_eq!(missing(&second, &unread), ["cpn_words"]);
 
     // An appeal is only against a notice, lodged by the day it is entered; a late one needs the court's word.
     let on = today(&first).to_string();

@@ -135,6 +135,21 @@ fn story_e2_refused_and_fined_offline_then_in_the_register() {
         evidence: Vec::new(),
     };
     phone.book().tell_notice(record, served).unwrap();
+    // Refused at the place, so it is sent as well: the officer's copy tells both, and that nobody signed.
+    let posted = NoticeNews::Served {
+        time: None,
+        method: Some(ServiceMethod::Post),
+        signature: Signature::NotAsked,
+        evidence: Vec::new(),
+    };
+    phone.book().tell_notice(record, posted).unwrap();
+    let officers = phone.book().paper(record, PaperCopy::Officer).unwrap().text();
+    let (_, services) = officers.split_once("Each service: not on the recipient's copy\n").unwrap();
+    let services: Vec<&str> = services.lines().collect();
+    assert_eq!([services[1], services[2]], ["Given by hand", "Asked to sign: refused"], "{officers}");
+    assert_eq!([services[4], services[5]], ["Sent by post", "Not asked to sign"], "{officers}");
+    let given = phone.book().paper(record, PaperCopy::Recipient).unwrap().text();
+    assert!(!given.contains("Each service"), "{given}");
     let told = (phone.book().encounters(10).unwrap(), phone.book().notices(10).unwrap());
     phone.book().rebuild().unwrap();
     assert_eq!((phone.book().encounters(10).unwrap(), phone.book().notices(10).unwrap()), told);

@@ -270,7 +270,7 @@ fn seen(phone: &Phone, code: &str, cpn: &str) -> NoticeAsked {
         "CPN" => {
             let encounter = meets(phone, "Sam Example", "untidy_land");
             tell(phone, encounter, fairly());
-            let breached = CpnBreached { number: cpn.to_owned(), requirement: 0 };
+            let breached = CpnBreached { number: cpn.to_owned(), requirement: 0, words: None };
             asked(encounter, NoticeAbout::CpnBreach(breached), PLACE, PARTICULARS)
         }
         code => {

@@ -55,6 +55,10 @@ pub struct CpnBreached {
     pub number: String,
     /// Place of the requirement in it, from 0.
     pub requirement: u16,
+    /// What it requires, in the words of that notice; absent in records from before they were kept. Asked for only where the
+    /// phone has no record of that notice.
+    #[uniffi(default = None)]
+    pub words: Option<String>,
 }
 
 /// A community protection warning (s43(5)).

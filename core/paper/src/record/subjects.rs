@@ -94,6 +94,18 @@ impl Of<'_> {
         })
     }
 
+    /// What happened, in the officer's words, and below them what the record itself knows of it.
+    pub(super) fn particulars(&self) -> String {
+        let mut lines = vec![self.story.notice.particulars.clone()];
+        if let NoticeContent::Fpn(told::Fpn { cpn: Some(breached), .. }) = &self.story.notice.content
+            && let Some(words) = &breached.words
+        {
+            let place = u32::from(breached.requirement) + 1;
+            lines.push(format!("Requirement {place} of {}: {words}", breached.number));
+        }
+        lines.join("\n")
+    }
+
     fn row(&self, fpn: &told::Fpn) -> Result<&OffenceRow, NotPrinted> {
         self.sources.rules.offence(&fpn.terms.offence).ok_or(NotPrinted::Source)
     }

@@ -3,7 +3,7 @@
 use crate::common;
 
 use beatbook_paper::notice::{Guardian, Mark};
-use beatbook_paper::{Kind, PaperCopy, Sheet, TemplateSet, samples};
+use beatbook_paper::{Kind, PaperCopy, Sheet, TemplateSet, Templates, samples};
 
 use common::{compose, fpn};
 
@@ -14,8 +14,16 @@ fn the_recipients_copy_has_none_of_the_officers_notes_and_the_officers_copy_all(
         let notes = &notice.notes;
         let single = [&notes.belief, &notes.description, &notes.position];
         let lists = [&notes.witnesses, &notes.others, &notes.video, &notes.hashes, &notes.six];
-        let private: Vec<&String> = single.into_iter().flatten().chain(lists.into_iter().flatten()).collect();
-        assert_eq!(private.len(), if kind == Kind::Fpn { 12 } else { 10 });
+        let reasons = notes.reasons.iter().flat_map(|why| [&why.persistent, &why.unreasonable]);
+        let served = notes.served.iter().map(|one| &one.method);
+        let private = single.into_iter().flatten().chain(lists.into_iter().flatten());
+        let private: Vec<&String> = private.chain(reasons).chain(served).collect();
+        let more = match kind {
+            Kind::Fpn | Kind::Cpw | Kind::Cpn => 4,
+            Kind::S59Warning | Kind::S59Seizure | Kind::S77Direction => 2,
+            Kind::Surrender => 0,
+        };
+        assert_eq!(private.len(), 10 + more, "{kind}");
         let recipients = compose(&notice, PaperCopy::Recipient);
         let officers = compose(&notice, PaperCopy::Officer);
         for text in private {
@@ -28,6 +36,21 @@ fn the_recipients_copy_has_none_of_the_officers_notes_and_the_officers_copy_all(
         for line in recipients.text().lines() {
             assert!(shown.contains(line), "{kind}: {line}");
         }
+    }
+}
+
+#[test]
+fn the_officers_copy_tells_each_service_and_who_would_not_sign_in_whatever_words_the_set_has() {
+    let mut set = TemplateSet::shipped();
+    set.words.served.refused = "Would not sign".into();
+    let notice = samples::full(Kind::Cpw);
+    for (set, refused) in [(TemplateSet::shipped(), "Asked to sign: refused"), (set, "Would not sign")] {
+        let text = Templates::check(set).unwrap().compose(&notice, PaperCopy::Officer).unwrap().text();
+        let each = format!(
+            "Each service: not on the recipient's copy\n12 September 2025, 16:53\nLeft at the address\n{refused}\n\
+             13 September 2025, 09:05\nSent by post\nNot asked to sign"
+        );
+        assert!(text.contains(&each), "{text}");
     }
 }
 

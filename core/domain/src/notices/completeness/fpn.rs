@@ -235,18 +235,22 @@ impl Check<'_> {
     fn cpn_breached(&mut self, breached: Option<&CpnBreached>) {
         let cpn = breached.and_then(|breached| {
             let known = self.scene.earlier.iter().filter(|one| one.kind == NoticeKind::Cpn && !one.over);
-            known.into_iter().find(|one| one.number == breached.number).map(|one| (one, breached.requirement))
+            known.into_iter().find(|one| one.number == breached.number).map(|one| (one, breached))
         });
-        let Some((cpn, place)) = cpn else {
+        let Some((cpn, breached)) = cpn else {
             let remedy = "Name the community protection notice: without it there is no offence.";
             return self.need(false, "cpn", remedy, S48);
         };
         let same = cpn.to.is_same(&self.notice.recipient);
         self.need(same, "cpn_other_person", "That notice went to someone else.", S48);
         self.photographed(cpn);
-        let Some(requirement) = cpn.requirements.get(usize::from(place)) else {
+        let Some(requirement) = cpn.requirements.get(usize::from(breached.requirement)) else {
             return self.need(false, "cpn_requirement", "Say which requirement was not complied with.", S48);
         };
+        let said = |text: &str| !text.trim().is_empty();
+        let worded = said(&requirement.text) || breached.words.as_deref().is_some_and(said);
+        let remedy = "Another gave that notice: type what the requirement says, as you read it there.";
+        self.need(worded, "cpn_words", remedy, "ASBCPA 2014 s52: particulars");
         let day = self.conduct_day();
         let due = requirement.by.map_or(cpn.issued <= day, |by| by < day);
         self.need(due, "cpn_not_due", "The time for this requirement is not over.", S48);

@@ -30,6 +30,18 @@ pub struct CpnBreached {
     pub number: String,
     /// Place of the requirement in it, from 0.
     pub requirement: u16,
+    /// What it requires, in the words of that notice; absent in records from before they were kept. Asked for only where the
+    /// phone has no record of that notice.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub words: Option<String>,
+}
+
+impl CpnBreached {
+    /// Whether both are about the same requirement, in whatever words.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.number, self.requirement) == (&other.number, other.requirement)
+    }
 }
 
 /// What makes conduct a matter of community protection (ASBCPA 2014 s43(1)).
@@ -67,6 +79,20 @@ pub struct Requirement {
     /// Last local day for it; absent: at once.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub by: Option<Date>,
+}
+
+impl Requirement {
+    /// As a person reads it: "Do: Clear the garden. (by 26 September 2025)".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let duty = match self.kind {
+            RequirementKind::Stop => "Stop",
+            RequirementKind::Do => "Do",
+            RequirementKind::Steps => "Take reasonable steps",
+        };
+        let by = self.by.map_or_else(|| "at once".to_owned(), |by| by.strftime("by %-d %B %Y").to_string());
+        format!("{duty}: {} ({by})", self.text)
+    }
 }
 
 /// A community protection warning (s43(5)).

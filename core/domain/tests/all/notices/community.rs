@@ -202,7 +202,7 @@ fn breached() -> Beat {
         terms: terms("CPN"),
         offence: rules().offence("CPN").unwrap().offence.clone(),
         payee: payee(),
-        cpn: Some(CpnBreached { number: "MDW-A7-000009-X".to_owned(), requirement: 0 }),
+        cpn: Some(CpnBreached { number: "MDW-A7-000009-X".to_owned(), requirement: 0, words: None }),
     });
     let mut beat = Beat::new(content).fairly();
     beat.conduct("waste_early", Some(1));
@@ -220,10 +220,30 @@ fn no_fixed_penalty_without_the_notice_it_breaches() {
     assert_eq!(with(&breached(), |beat| beat.earlier.clear()), ["cpn"]);
     let other = Recipient::Body { name: "Example Ltd".to_owned(), address: Vec::new() };
     assert_eq!(with(&breached(), |beat| beat.earlier[0].to = other), ["cpn_other_person"]);
-    let third = Some(CpnBreached { number: "MDW-A7-000009-X".to_owned(), requirement: 2 });
+    let third = Some(CpnBreached { number: "MDW-A7-000009-X".to_owned(), requirement: 2, words: None });
     assert_eq!(with(&breached(), |beat| beat.fpn_content().cpn = third), ["cpn_requirement"]);
+    // Of what a colleague gave, phones are told no words: the officer reads them on the notice itself.
+    let mut others = breached();
+    others.earlier[0].requirements[0].text.clear();
+    assert_eq!(others.missing(), ["cpn_words"]);
+    let typed = |words: &str| {
+        with(&others, |beat| beat.fpn_content().cpn.as_mut().unwrap().words = Some(words.to_owned()))
+    };
+    assert_eq!(typed(" "), ["cpn_words"]);
+    assert!(typed("Do: Clear the garden. (by 10 September 2025)").is_empty());
     let today = |beat: &mut Beat| beat.earlier[0].requirements[0].by = Some(day("2025-09-11"));
     assert_eq!(with(&breached(), today), ["cpn_not_due"], "the last day is not over");
+}
+
+#[test]
+fn a_requirement_reads_as_a_sentence() {
+    let said = |kind, by| requirement(kind, by).in_words();
+    let words = ["Stop: ", "Do: ", "Take reasonable steps: "];
+    let kinds = [RequirementKind::Stop, RequirementKind::Do, RequirementKind::Steps];
+    for (kind, word) in kinds.into_iter().zip(words) {
+        assert!(said(kind, None).starts_with(word) && said(kind, None).ends_with(" (at once)"));
+        assert!(said(kind, Some("2025-09-01")).ends_with(" (by 1 September 2025)"));
+    }
 }
 
 #[test]

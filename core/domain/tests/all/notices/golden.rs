@@ -282,7 +282,8 @@ fn notices() -> Vec<NoticeEntry> {
     ] {
         let mut other = draft.clone();
         let mut beat = Beat::fpn(condition("DOG-4", "PSPO-X"));
-        beat.fpn_content().cpn = Some(CpnBreached { number: "MDW-A7-000009-X".to_owned(), requirement: 1 });
+        beat.fpn_content().cpn =
+            Some(CpnBreached { number: "MDW-A7-000009-X".to_owned(), requirement: 1, words: None });
         other.notice = beat.notice;
         other.notice.recipient = recipient;
         other.notice.encounter = ENCOUNTER;

@@ -8,6 +8,7 @@ use beatbook_device::{
     Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NoticeAsked, NoticeNews, NoticeView,
     Paper, PassedOver, WelfareNews, WelfareView,
 };
+use beatbook_domain::notices::service;
 use beatbook_domain::records::encounter::joint::JointLink;
 use beatbook_domain::records::welfare::story::Question;
 use beatbook_protocol::id::Id;
@@ -95,7 +96,15 @@ impl Phone {
             }
             EncounterCommand::End { outcome, no_fpn, text, of } => {
                 let (person, outcome) = (Some(of.person), outcome.into());
-                self.tell(&of, EncounterNews::Outcome { person, outcome, text, no_fpn })
+                let notes = self.act(&of.when, |book| {
+                    let record = of.encounter_in(book)?;
+                    book.tell_encounter(
+                        record,
+                        vec![EncounterNews::Outcome { person, outcome, text, no_fpn }],
+                    )?;
+                    encounters::lacking(book, record, outcome, of.person)
+                })?;
+                out::text(notices::noted(&notes))
             }
             EncounterCommand::Receipt { place, page, of } => {
                 let paper = self.act(&of.when, |book| {
@@ -284,7 +293,13 @@ impl Phone {
                 self.act(&when, |book| book.tell_notice(draft, NoticeNews::Dropped { reason }))
             }
             NoticeCommand::Serve { number, service, when } => {
-                self.tell_notice(&number, &when, service.news()?)
+                let news = service.news()?;
+                let line = self.act(&when, |book| {
+                    let record = issued_here(book, &number, PhoneError::DecidedAtDesk)?;
+                    book.tell_notice(record, news)?;
+                    Ok::<_, PhoneError>(service::lines(&book.notice(record)?.story).last())
+                })?;
+                out::text(line.map(|line| line + "\n").unwrap_or_default())
             }
             NoticeCommand::Told { number, whom, how, on, when } => {
                 let news = NoticeNews::YoungTold { whom: whom.into(), how: how.into(), on };

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 
 use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginEncounter, ConsultFirst, EncounterView};
+use beatbook_domain::law::missing::Missing;
+use beatbook_domain::notices::completeness::ending::ending;
 use beatbook_domain::records::encounter::joint::{JointLink, NotALink};
 use beatbook_domain::records::encounter::{Label, Outcome};
 use beatbook_protocol::id::Id;
@@ -17,6 +19,9 @@ use crate::encounter_steps::StepWord;
 use crate::encounter_words::{DetailWord, LandWord, SawWords, VehicleWords};
 use crate::notices::Page;
 use crate::person_words::PersonWords;
+
+/// So many of the newest notices are looked through for an encounter's.
+const NOTICES_LOOKED_AT: u32 = 200;
 
 /// What to do with encounters.
 #[derive(Subcommand)]
@@ -230,6 +235,33 @@ pub fn begin(
 ) -> BeginEncounter {
     let place = place.map_or(AskWhere::Newest, |(lat, lon)| AskWhere::At { lat, lon, accuracy_m });
     BeginEncounter { place, operation, land: land.map(Into::into), ..BeginEncounter::here() }
+}
+
+/// What an outcome rests on and is not told yet, as far as the officer reads it; nothing of it keeps the outcome from standing.
+pub fn lacking(
+    book: &Beatbook,
+    record: Id,
+    outcome: Outcome,
+    person: Label,
+) -> Result<Vec<Missing>, BeatbookError> {
+    let view = match book.encounter(record) {
+        Err(BeatbookError::NotFound) => return Ok(Vec::new()),
+        view => view?,
+    };
+    let mut points = ending(outcome, &view.encounter, person);
+    if outcome == Outcome::Fpn {
+        let paper = book.notices(NOTICES_LOOKED_AT)?;
+        let given = paper.iter().any(|one| {
+            let notice = &one.story.notice;
+            notice.encounter == record && notice.person.is_none_or(|to| to == person)
+        });
+        if !given {
+            let remedy =
+                "No fixed penalty or draft of this encounter is here: issue it, or end it otherwise.";
+            points.push(Missing::new("no_paper", remedy, "the ladder"));
+        }
+    }
+    Ok(points)
 }
 
 /// That outreach asks to be rung before a notice; empty if it does not.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use beatbook_device::{DraftDecision, DraftOutcome, NoticeView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
-use beatbook_domain::notices::service::is_unphotographed;
+use beatbook_domain::notices::service::{self, is_unphotographed};
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::{NoticeStory, Standing};
 use beatbook_domain::register::{self, Bucket};
@@ -43,6 +43,9 @@ pub fn shown(view: &NoticeView, stands: &Stands) -> String {
     };
     let _ = writeln!(text, "  {about}");
     text.push_str(&stands.lines());
+    for line in service::lines(story) {
+        let _ = writeln!(text, "  {line}");
+    }
     if is_unphotographed(story) {
         text.push_str(
             "  posted on premises WITHOUT A PHOTOGRAPH: nothing can rest on it until one is told\n",
@@ -86,8 +89,7 @@ fn first_line(story: &NoticeStory, standing: Option<&register::Standing>) -> Str
             format!("withdrawn, {}", told(*told_on, !how.is_empty()))
         }
     };
-    let served = if story.served.is_empty() { "" } else { ", served" };
-    format!("{number}  {became}{served}\n")
+    format!("{number}  {became}\n")
 }
 
 /// What a supervisor made of a draft.

@@ -54,7 +54,8 @@ pub enum NoticeCommand {
     Void {
         /// Its number, as printed.
         number: String,
-        /// Why.
+        /// Why: officer_error, wrong_zone, wrong_person, duplicate, printer_failure or policy, which the register counts; or your own
+        /// words.
         #[arg(long)]
         reason: String,
         #[command(flatten)]
@@ -80,7 +81,7 @@ pub enum NoticeCommand {
     Withdraw {
         /// Its number, as printed.
         number: String,
-        /// Why.
+        /// Why: representations, vulnerable, untraced or policy, which the register counts; or your own words.
         #[arg(long)]
         reason: String,
         /// How the recipient was told; left out while nobody has told them.
@@ -399,7 +400,7 @@ pub fn checked(checked: &NoticeChecked) -> String {
 }
 
 /// What is worth knowing and refuses nothing, for a person.
-fn noted(notes: &[Missing]) -> String {
+pub fn noted(notes: &[Missing]) -> String {
     notes.iter().map(|note| format!("NOTE {}: {} ({})\n", note.code, note.remedy, note.source)).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use beatbook_domain::law::terms::pounds;
+use beatbook_domain::notices::service;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::notice::statements::tells_of_others;
@@ -95,11 +96,7 @@ fn of_notebook(entry: &NoticeEntry, for_court: bool) -> (String, Option<String>)
             (format!("drafted without a number; unsure or missing: {unsure}"), None)
         }
         NoticeEntry::Issued(issued) => (format!("issued as {}", issued.number), None),
-        NoticeEntry::Served(served) => {
-            let method = serde_json::to_value(served.method).ok();
-            let method = method.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-            (format!("served: {method}"), None)
-        }
+        NoticeEntry::Served(served) => (format!("served: {}", service::words(served)), None),
         NoticeEntry::Amended(amended) => {
             let text = if for_court || !tells_of_others(&amended.field) {
                 amended.text.as_str()

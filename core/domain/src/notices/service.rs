@@ -2,10 +2,11 @@
 //! the record: what was done is kept as it was done. Of what was posted on premises a photograph is asked for before anything
 //! rests on it.
 
+use crate::calendar::local_label;
 use crate::law::missing::Missing;
 use crate::records::notice::content::NoticeKind;
 use crate::records::notice::story::NoticeStory;
-use crate::records::notice::{NoticeServed, ServiceMethod};
+use crate::records::notice::{NoticeServed, ServiceMethod, Signature};
 
 /// The ways in which the law lets a kind be served, and where it says so.
 #[must_use]
@@ -26,6 +27,35 @@ pub fn is_unphotographed(story: &NoticeStory) -> bool {
     let shown = |served: &NoticeServed| !posted(served.method) || !served.evidence.is_empty();
     let was_to_be = story.notice.service.is_some_and(posted);
     (was_to_be || !story.served.is_empty()) && !story.served.iter().any(shown)
+}
+
+/// How it was served, and whether it was signed for, in words.
+#[must_use]
+pub fn words(served: &NoticeServed) -> String {
+    let method = match served.method {
+        ServiceMethod::Hand => "given by hand",
+        ServiceMethod::Left => "left at the address",
+        ServiceMethod::Post => "sent by post",
+        ServiceMethod::OnPremises => "posted on the premises",
+        ServiceMethod::OnVehicles => "fixed to each vehicle",
+    };
+    match served.signature {
+        Signature::Signed => format!("{method}, signed for"),
+        Signature::Refused => format!("{method}, refused to sign"),
+        Signature::NotAsked => method.to_owned(),
+    }
+}
+
+/// Each service of a notice, oldest first: when, how, and what will not stand.
+pub fn lines(story: &NoticeStory) -> impl Iterator<Item = String> {
+    let kind = story.notice.content.kind();
+    story.served.iter().map(move |served| {
+        let mut line = format!("served {}: {}", local_label(served.time).unwrap_or_default(), words(served));
+        for fault in faults(kind, served) {
+            line.push_str(&format!(" – IT WILL NOT STAND: {} ({})", fault.remedy, fault.source));
+        }
+        line
+    })
 }
 
 /// What is wrong with a service; nothing if it will stand.

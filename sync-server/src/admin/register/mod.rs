@@ -168,6 +168,7 @@ async fn show(
     let code = |by: Id| gate.seat.officers.iter().find(|one| one.id == by).map(|one| one.code.as_str());
     let who = |by: Id| code(by).unwrap_or("somebody who is not here any more");
     let told = shown::happened(shown::notice(case, day), (&number, day), view, who);
+    let told = shown::served(told, view, &number);
     let told = shown::amended(told, view, &number);
     let told = shown::between(told, view, &number);
     Ok(match view.told.posted.get(&number) {

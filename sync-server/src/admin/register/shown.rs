@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::notices::service;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::notice::young::ToldWhom;
 use beatbook_domain::records::server::{DraftPosted, ServerBody};
@@ -145,6 +146,19 @@ pub(super) fn by_post(told: Told, posted: &DraftPosted, who: &str) -> Told {
             "doubts": posted.doubts, "missing": posted.missing, "why": posted.why,
         });
         json.insert("by_post".to_owned(), by_post);
+    }
+    Told { text, json, exit }
+}
+
+/// The same with how and when it was served, and what of that will not stand.
+pub(super) fn served(told: Told, view: &View, number: &NoticeNumber) -> Told {
+    let Told { mut text, mut json, exit } = told;
+    let Some(story) = view.told.story(number, &view.facts.told) else { return Told { text, json, exit } };
+    for line in service::lines(&story) {
+        let _ = writeln!(text, "{line}");
+    }
+    if let Some(json) = json.as_object_mut() {
+        json.insert("served".to_owned(), json!(story.served));
     }
     Told { text, json, exit }
 }

@@ -4,7 +4,8 @@
 use crate::law::missing::Missing;
 use crate::records::encounter::steps::Step;
 use crate::records::encounter::story::Encounter;
-use crate::records::encounter::{Label, Outcome};
+use crate::records::encounter::{Detail, Label, Outcome};
+use crate::records::patrol::ReferenceSystem;
 
 /// What is still to be told for this outcome of a person. A referral asks for nothing: help never needs a name (rules of the
 /// field 6). A fixed penalty is paper, and asked for there.
@@ -32,13 +33,24 @@ pub fn ending(outcome: Outcome, encounter: &Encounter, person: Label) -> Vec<Mis
             let told = encounter.conducts.iter().any(|one| one.person.is_none_or(|by| by == person));
             need(told, "conduct_not_recorded", "Record what this person did.", "particulars");
         }
-        Outcome::Referral
-        | Outcome::None
-        | Outcome::Fpn
+        Outcome::DispersalReported
         | Outcome::AcceptableBehaviourAgreement
         | Outcome::CboBreach
-        | Outcome::ClosureBreach
-        | Outcome::DispersalReported => {}
+        | Outcome::ClosureBreach => {
+            let elsewhere = |detail: &Detail| match detail {
+                Detail::Reference { system, .. } => {
+                    !matches!(system, ReferenceSystem::Bwv | ReferenceSystem::Cctv)
+                }
+                _ => false,
+            };
+            need(
+                encounter.details.iter().any(elsewhere),
+                "reference",
+                "Add the reference under which it stands in the system it is reported to.",
+                "rules of the field 12",
+            );
+        }
+        Outcome::Referral | Outcome::None | Outcome::Fpn => {}
     }
     points
 }

@@ -150,6 +150,11 @@ impl Home {
     }
 }
 
+/// The folder a file is in; of a bare name the one we are in.
+pub(crate) fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A folder, with those above it; one that is made now is its owner's only.
 pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     if folder.is_dir() {
@@ -181,10 +186,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
         file.sync_all()
     });
     written.map_err(ServerError::io("writing the key file"))?;
-    match path.parent() {
-        Some(folder) => File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(ServerError::io("writing the key file")),
-        None => Ok(()),
-    }
+    File::open(folder_of(path))
+        .and_then(|folder| folder.sync_all())
+        .map_err(ServerError::io("writing the key file"))
 }

@@ -27,6 +27,9 @@ use crate::error::Fault;
 use crate::orders::CurrentBook;
 use crate::store::{AuthorityName, Decided, RegisterFacts, Store};
 
+/// A phone's clock may run ahead of the server's by so much before a notice of it is looked at, milliseconds.
+const AHEAD_MS: i64 = 3_600_000;
+
 /// Most characters of a reason in words.
 pub const WHY_MAX: usize = 200;
 
@@ -153,6 +156,8 @@ pub struct Known<'a> {
     pub published: bool,
     /// Which zone versions count when; absent before the first were imported.
     pub zones: Option<&'a ZoneManifest>,
+    /// The server's clock, UTC milliseconds.
+    pub now: i64,
     /// The book of another authority here, if it is that one's paper.
     pub keeper: Option<&'a Book>,
 }
@@ -168,13 +173,13 @@ pub fn review_needed(
     known: &Known<'_>,
     officer: Id,
 ) -> Option<&'static str> {
-    let Known { book, published, zones, keeper } = *known;
+    let Known { book, published, zones, now, keeper } = *known;
     if number.is_training() {
         return None;
     }
     // Blocks of an earlier generation may have been forgotten by a restore; one of this generation was not.
-    let now = next_block(number.authority(), false, generation, 0).map(|block| block.series);
-    let unknown_is_wrong = now == Ok(number.series());
+    let newest = next_block(number.authority(), false, generation, 0).map(|block| block.series);
+    let unknown_is_wrong = newest == Ok(number.series());
     if own == Some(false) || (own.is_none() && unknown_is_wrong) {
         return Some("the number was not allotted to this notebook");
     }
@@ -182,6 +187,9 @@ pub fn review_needed(
         return Some("the number is of another authority than the paper");
     }
     let conduct = issued.notice.conduct.time.unwrap_or(issued.time);
+    if issued.time.at.max(conduct.at) > now.saturating_add(AHEAD_MS) {
+        return Some("its time is still to come: the phone's clock was wrong");
+    }
     let Ok(day) = local_date(conduct.at) else { return Some("the day of the conduct cannot be") };
     let in_force = book.rule_sets.in_force(day).and_then(|set| set.reference().ok());
     // An earlier revision that phones were told of is what the officer could know.

@@ -286,6 +286,12 @@ pub fn cut_at_hours(span: Interval) -> Result<Vec<(u8, Interval)>, CalendarError
     Ok(parts)
 }
 
+/// Time of day for a person: `19:00:05`; `unknown` where no calendar reaches.
+#[must_use]
+pub fn local_time(instant: i64) -> String {
+    local_clock(instant).map_or_else(|_| "unknown".to_owned(), |clock| clock.strftime("%H:%M:%S").to_string())
+}
+
 /// Date and time as a person reads it, with the zone's short name: `Sun 26 Oct 2025 01:30 GMT`.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use beatbook_device::{DraftDecision, DraftOutcome, NoticeView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
+use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::notices::service::{self, is_unphotographed};
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::{NoticeStory, Standing};
@@ -42,7 +43,11 @@ pub fn shown(view: &NoticeView, stands: &Stands) -> String {
         NoticeContent::S77Direction(_) => "direction to leave land".to_owned(),
     };
     let _ = writeln!(text, "  {about}");
-    text.push_str(&stands.lines());
+    if story.number().and_then(|number| NoticeNumber::parse(number).ok()).is_some_and(|it| it.is_training()) {
+        text.push_str("  TRAINING: it is no notice, and nothing is owed\n");
+    } else {
+        text.push_str(&stands.lines());
+    }
     for line in service::lines(story) {
         let _ = writeln!(text, "  {line}");
     }

@@ -7,7 +7,7 @@ use beatbook_domain::notices::screen::{Tap, Way};
 use beatbook_domain::orders::signs::WhyWarnOnly;
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::judged::{Decision, EncounterJudged, Stood};
-use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::records::encounter::shown::of_place;
 use beatbook_domain::records::sign::SignNoted;
 use serde_json::{Value, json};
 
@@ -35,13 +35,6 @@ pub fn here(here: &EncounterHere) -> String {
 /// The same for programs.
 pub fn here_json(here: &EncounterHere) -> Value {
     json!({ "placed": here.placed, "judged": here.settled.judged, "sign_tasks": here.settled.sign_tasks })
-}
-
-/// A position with its accuracy.
-pub fn of_place(place: KeptPlace) -> String {
-    let good = place.accuracy.map(|tenths| format!(", good to {:.0} m", f64::from(tenths) / 10.0));
-    let (lat, lon) = (f64::from(place.lat) / 1e7, f64::from(place.lon) / 1e7);
-    format!("{lat:.5}, {lon:.5}{}", good.unwrap_or_default())
 }
 
 /// How the conditions of a conduct's code stood.

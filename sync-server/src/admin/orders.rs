@@ -154,7 +154,13 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
         }));
     }
     if list.is_empty() {
-        out.push_str("No order has begun by then: `orders import FILE` brings some.");
+        out.push_str("No order has begun by then: `orders import FILE` brings some.\n");
+    }
+    let later = book.orders.iter().filter(|order| day < order.term.from.max(order.effective));
+    for order in later {
+        let from = order.term.from.max(order.effective);
+        let _ =
+            writeln!(out, "TO COME: {} version {} from {from}: {}", order.code, order.version, order.title);
     }
     Ok(Told::ok(out, list.into()))
 }

@@ -15,6 +15,7 @@ use beatbook_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Fault;
+use crate::home::folder_of;
 
 /// A body that was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -119,10 +120,7 @@ impl ErasuresFile {
             let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
             file.write_all(lines.as_bytes())?;
             file.sync_all()?;
-            if let Some(folder) = self.path.parent() {
-                File::open(folder)?.sync_all()?;
-            }
-            Ok(())
+            File::open(folder_of(&self.path))?.sync_all()
         };
         add().map_err(|error| failed("writing the erasures file", &error))
     }

@@ -7,6 +7,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::home::folder_of;
+
 /// The file.
 #[derive(Debug)]
 pub struct GenerationsFile {
@@ -41,9 +43,6 @@ impl GenerationsFile {
         let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
         writeln!(file, "{generation}")?;
         file.sync_all()?;
-        match self.path.parent() {
-            Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-            _ => Ok(()),
-        }
+        if cfg!(unix) { File::open(folder_of(&self.path))?.sync_all() } else { Ok(()) }
     }
 }

@@ -138,7 +138,7 @@ impl PaymentAnswer {
             Self::Training => "a training notice: send the money back",
             Self::BadAmount => "write pounds and pence, such as 100.00",
             Self::BadDate => {
-                "write paid and cleared days as 2025-09-20, neither after today nor before the notice"
+                "write paid and cleared days as 2025-09-20: cleared not before paid, neither after today nor before the notice"
             }
             Self::BadReference => "give the payment system's reference, at most 64 characters",
         }

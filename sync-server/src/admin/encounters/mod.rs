@@ -4,10 +4,13 @@
 mod words;
 
 use std::iter::once;
+use std::slice::from_ref;
 
 use beatbook_domain::access::Reading;
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::records::encounter::joint::JointLink;
+use beatbook_domain::records::encounter::judged::EncounterJudged;
+use beatbook_domain::records::encounter::shown;
 use beatbook_domain::records::encounter::story::Encounter;
 use serde_json::json;
 
@@ -73,7 +76,7 @@ async fn list(office: &Office, reader: &ReaderArgs, period: Option<&str>) -> Res
         let stood: Vec<String> = stood
             .map(|one| {
                 let how = serde_json::to_value(one.stood).unwrap_or_default();
-                format!("{}: {}", one.cited.code, how.as_str().unwrap_or_default())
+                format!("{} {}: {}", one.cited.code, one.cited.condition, how.as_str().unwrap_or_default())
             })
             .collect();
         let or_none = |text: String| if text.is_empty() { "-".to_owned() } else { text };
@@ -99,7 +102,7 @@ fn outcomes(told: &Encounter) -> Vec<String> {
     all.map(|name| name.replace('_', " ")).collect()
 }
 
-/// One encounter for a person: when, whose, what was seen, how the orders stood, how it ended.
+/// One encounter for a person: when, whose, and everything that was recorded.
 fn written(one: &Opened, told: &Encounter, officer: &str) -> String {
     let began = local_label(one.at()).unwrap_or_default();
     let mut lines = vec![format!(
@@ -107,16 +110,10 @@ fn written(one: &Opened, told: &Encounter, officer: &str) -> String {
         one.record, told.opened.controller
     )];
     lines.extend(told.opened.joint.map(|link| format!("  joint, link {}", JointLink::shown(link))));
-    for conduct in &told.conducts {
-        let seen = told.time_of(conduct).and_then(|time| local_label(time.at).ok()).unwrap_or_default();
-        lines.push(format!("  {}  {seen}: {}", conduct.code, conduct.text));
-    }
-    for [seen, condition, how, by] in decisions(&told.judged) {
-        lines.push(format!("  {condition}, {seen}: {how} [{by}]"));
-    }
-    let ended = outcomes(told);
-    if !ended.is_empty() {
-        lines.push(format!("  ended: {}", ended.join(", ")));
-    }
+    let decided = |judged: &EncounterJudged| {
+        let lines = decisions(from_ref(judged)).into_iter();
+        lines.map(|[seen, condition, how, by]| format!("  {condition}, {seen}: {how} [{by}]\n")).collect()
+    };
+    lines.push(shown::told(told, decided));
     lines.join("\n")
 }

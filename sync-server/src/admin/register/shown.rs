@@ -24,11 +24,12 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
     let (code, words) = (standing.kind().code(), standing.bucket.words());
     let mut text = format!("{} is {code} as at {as_at} ({words})", issued.number);
     let _ = writeln!(text, ", issued {} for {}.", issued.issued, issued.code);
-    if issued.number.is_training() {
-        let _ = writeln!(text, "TRAINING: it is no notice, and nothing is owed.");
-    }
-    if let Some(penalty) = &issued.penalty {
-        write_penalty(&mut text, penalty, &standing);
+    match &issued.penalty {
+        _ if issued.number.is_training() => {
+            text.push_str("TRAINING: it is no notice, and nothing is owed.\n")
+        }
+        Some(penalty) => write_penalty(&mut text, penalty, &standing),
+        None => {}
     }
     if standing.refund_due > 0 {
         let _ = writeln!(text, "REFUND DUE: {}", pounds(standing.refund_due));

@@ -154,7 +154,13 @@ fn issue(
     let zones = if cites_zone { briefing::zones_in_force(tx, row.authority)? } else { None };
     let keeper = keepers::of_code(tx, number.authority().as_str())?.filter(|keeper| *keeper != row.authority);
     let keeper = keeper.map(|keeper| current_book(tx, keeper)).transpose()?;
-    let known = Known { book: &book, published, zones: zones.as_ref(), keeper: keeper.as_ref() };
+    let known = Known {
+        book: &book,
+        published,
+        zones: zones.as_ref(),
+        now: pen.clock().now(),
+        keeper: keeper.as_ref(),
+    };
     let differs = || review_needed(issued, &number, own, generation, &known, row.officer);
     let elsewhere = || match number.is_training() {
         true => Ok(None),

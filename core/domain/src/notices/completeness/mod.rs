@@ -19,7 +19,7 @@ use jiff::civil::Date;
 pub use notes::notes;
 
 use crate::calendar::local_date;
-use crate::law::age::{AgeAllows, AgeDays, AgePaper, AgeRefusal};
+use crate::law::age::{AgeAllows, AgeDays, AgePaper, AgeRefusal, years_on};
 use crate::law::missing::Missing;
 use crate::law::powers::{NotHeld, Power};
 use crate::law::rule_set::{OffenceRow, is_name};
@@ -29,6 +29,9 @@ use crate::records::encounter::story::Person;
 use crate::records::notice::content::NoticeContent;
 use crate::records::notice::{Notice, PARTICULARS_MAX, Recipient, ServiceMethod};
 use scene::Scene;
+
+/// Nobody is older, years.
+const OLDEST: u8 = 120;
 
 /// How a complete notice goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,8 +292,15 @@ impl<'a> Check<'a> {
                 "Details were refused: require them under a power you hold, or report instead.",
                 SOURCE,
             ),
-            Some(Details::Person { address, believed, .. }) => {
+            Some(Details::Person { address, believed, born, .. }) => {
                 self.address(address);
+                let years = born.and_then(|born| years_on(born, self.today()));
+                self.need(
+                    years.is_none_or(|years| years <= OLDEST),
+                    "born_long_ago",
+                    "Check the date of birth: nobody is that old.",
+                    SOURCE,
+                );
                 self.need(
                     *believed,
                     "details_doubted",

@@ -6,7 +6,8 @@ use crate::calendar::local_clock;
 use crate::law::missing::Missing;
 use crate::notices::whom::{FoundBy, found_by};
 use crate::records::encounter::EncounterStep;
-use crate::records::notice::Notice;
+use crate::records::notice::content::NoticeKind;
+use crate::records::notice::{Notice, Recipient};
 
 /// What is worth knowing before it is issued: none of it is in the way.
 #[must_use]
@@ -14,6 +15,12 @@ pub fn notes(notice: &Notice, scene: &Scene<'_>) -> Vec<Missing> {
     let check = Check { notice, scene, points: Vec::new(), tell_guardian_by: None };
     let mut notes: Vec<Missing> = check.early_questions().into_iter().collect();
     notes.extend(not_found(notice));
+    let unknown = matches!(notice.recipient, Recipient::Person { born: None, .. });
+    if unknown && matches!(notice.content.kind(), NoticeKind::Fpn | NoticeKind::Cpw | NoticeKind::Cpn) {
+        let remedy =
+            "No date of birth: ask for it. People of one name are told apart by it, and a court asks.";
+        notes.push(Missing::new("born_unknown", remedy, "rules of the field 6"));
+    }
     notes
 }
 

@@ -9,6 +9,7 @@ pub mod judged;
 pub mod no_fpn;
 pub mod people;
 pub mod positions;
+pub mod shown;
 pub mod steps;
 pub mod story;
 

@@ -112,6 +112,8 @@ fn children_the_unknown_and_births_in_the_future() {
     );
     slip.person(1, born("2030-01-01"));
     assert_eq!(slip.missing(), ["born_in_future"]);
+    slip.person(1, born("1850-01-01"));
+    assert_eq!(slip.missing(), ["born_long_ago"]);
     let mut ageless = adult();
     if let Some(Details::Person { born, .. }) = &mut ageless.details {
         *born = None;

@@ -11,6 +11,8 @@ pub mod people;
 pub mod positions;
 pub mod steps;
 pub mod story;
+mod vehicles;
+mod words;
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;

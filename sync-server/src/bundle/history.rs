@@ -8,6 +8,7 @@ use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::notice::statements::tells_of_others;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
+use beatbook_paper::service_method;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use serde::Serialize;
@@ -96,9 +97,7 @@ fn of_notebook(entry: &NoticeEntry, for_court: bool) -> (String, Option<String>)
         }
         NoticeEntry::Issued(issued) => (format!("issued as {}", issued.number), None),
         NoticeEntry::Served(served) => {
-            let method = serde_json::to_value(served.method).ok();
-            let method = method.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-            (format!("served: {method}"), None)
+            (format!("served: {}; {}", service_method(served.method), served.signature.words()), None)
         }
         NoticeEntry::Amended(amended) => {
             let text = if for_court || !tells_of_others(&amended.field) {
@@ -110,9 +109,10 @@ fn of_notebook(entry: &NoticeEntry, for_court: bool) -> (String, Option<String>)
         }
         NoticeEntry::Voided(voided) => ("voided".to_owned(), Some(voided.reason.clone())),
         NoticeEntry::Withdrawn(withdrawn) => ("withdrawn".to_owned(), Some(withdrawn.reason.clone())),
-        NoticeEntry::YoungTold(told) => {
-            (format!("told {} on {}: {}", told.whom.words(), told.on, told.how.code()), None)
-        }
+        NoticeEntry::YoungTold(told) => (
+            format!("told {} on {}: {}", told.whom.words(), told.on, told.how.code().replace('_', " ")),
+            None,
+        ),
         NoticeEntry::Dropped(dropped) => ("dropped".to_owned(), Some(dropped.reason.clone())),
     }
 }

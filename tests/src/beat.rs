@@ -6,6 +6,7 @@ use beatbook_device::{
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::law::clocks::days_following;
+use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
 use beatbook_domain::records::encounter::steps::{LanguageHelp, Step};
 use beatbook_domain::records::journal::Basis;
@@ -169,21 +170,32 @@ pub fn tell(phone: &Phone, encounter: Id, steps: Vec<Step>) {
 
 /// Tells an encounter what person 1 did, seen just now.
 pub fn saw(phone: &Phone, encounter: Id, code: &str, text: &str) {
-    tell_seen(phone, encounter, code, text, None);
+    tell_seen(phone, encounter, code, text, (None, None));
+}
+
+/// The same with vehicle 1 of the encounter.
+pub fn saw_vehicle(phone: &Phone, encounter: Id, code: &str, text: &str) {
+    tell_seen(phone, encounter, code, text, (Some(1), None));
 }
 
 /// Counted so many vehicles, dogs or people of person 1's.
 pub fn counted(phone: &Phone, encounter: Id, code: &str, count: u16) {
-    tell_seen(phone, encounter, code, "Counted twice.", Some(count));
+    tell_seen(phone, encounter, code, "Counted twice.", (None, Some(count)));
 }
 
-fn tell_seen(phone: &Phone, encounter: Id, code: &str, text: &str, count: Option<u16>) {
+fn tell_seen(
+    phone: &Phone,
+    encounter: Id,
+    code: &str,
+    text: &str,
+    (vehicle, count): (Option<Label>, Option<u16>),
+) {
     let seen = Behaviour {
         time: None,
         code: code.to_owned(),
         order: None,
         person: Some(1),
-        vehicle: None,
+        vehicle,
         count,
         text: text.to_owned(),
         basis: Basis::Fact,

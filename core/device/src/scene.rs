@@ -359,7 +359,7 @@ fn recipient(encounter: &Encounter, asked: &NoticeAsked) -> Recipient {
 fn content(asked: &NoticeAsked, from: &Sources<'_>) -> Result<NoticeContent, DeviceError> {
     Ok(match &asked.about {
         NoticeAbout::Order { .. } | NoticeAbout::Offence(_) | NoticeAbout::CpnBreach(_) => {
-            NoticeContent::Fpn(fpn(&asked.about, from)?)
+            NoticeContent::Fpn(fpn(asked, from)?)
         }
         NoticeAbout::Cpw(cpw) => NoticeContent::Cpw(Cpw {
             detriment: cpw.detriment.clone(),
@@ -421,8 +421,8 @@ fn nuisance_of(asked: &NuisanceAsked, encounter: &Encounter) -> VehicleNuisance 
 }
 
 /// A fixed penalty: the order's terms, or the authority's own where no order is breached.
-fn fpn(about: &NoticeAbout, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
-    let (terms, payee, cpn) = match (from.ordered, about) {
+fn fpn(asked: &NoticeAsked, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
+    let (terms, payee, cpn) = match (from.ordered, &asked.about) {
         (Some(Ordered { order, condition, .. }), _) => {
             (order.terms_of(&condition.offence), Some(&order.payee), None)
         }
@@ -440,8 +440,10 @@ fn fpn(about: &NoticeAbout, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
         let remedy = "No fixed penalty is asked for this: warn or report.";
         return Err(lacking("terms", remedy, "ASBCPA 2014 ss52, 68; the Act of the offence row"));
     };
-    let offence = from.rules.offence(&terms.offence).map(|row| row.offence.clone());
-    Ok(Fpn { terms: terms.clone(), offence: offence.unwrap_or_default(), payee: payee.clone(), cpn })
+    let offence = from.rules.offence(&terms.offence).map(|row| row.offence.clone()).unwrap_or_default();
+    let code = asked.about.conduct().unwrap_or(&terms.offence);
+    let vehicles = from.encounter.vehicles_of(asked.person, code).into_iter().cloned().collect();
+    Ok(Fpn { terms: terms.clone(), offence, payee: payee.clone(), cpn, vehicles })
 }
 
 /// The requirement that was breached, in the words of its notice: by this phone's own record, else as the officer reads them

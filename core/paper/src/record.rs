@@ -21,7 +21,7 @@ use beatbook_domain::records::notice::six::SixAnswer;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::patrol::ReferenceSystem;
-use beatbook_domain::records::seen::KeptPlace;
+use beatbook_domain::records::seen::{Evidence, KeptPlace};
 use thiserror::Error;
 
 use crate::notice::{
@@ -238,7 +238,7 @@ fn notes(
     let notice = &story.notice;
     let mut notes = OfficerNotes {
         position: position(notice),
-        hashes: hashes(notice, templates),
+        hashes: hashes(story, templates),
         six: six(notice),
         served: story.served.iter().map(served).collect::<Result<_, _>>()?,
         reasons: reasons(&notice.content),
@@ -301,8 +301,17 @@ fn of_encounter(notes: &mut OfficerNotes, encounter: &Encounter, person: Option<
             Detail::Reference { system: ReferenceSystem::Cctv, value } => {
                 notes.video.push(format!("CCTV {value}"));
             }
+            Detail::Evidence(photo) => list_photo(&mut notes.hashes, "of the encounter", photo),
             _ => {}
         }
+    }
+}
+
+/// A photograph or recording that no line names yet.
+fn list_photo(hashes: &mut Vec<String>, of: &str, photo: &Evidence) {
+    let content = photo.content.to_string();
+    if !hashes.iter().any(|line| line.ends_with(&content)) {
+        hashes.push(format!("Photograph or recording {of}, {content}"));
     }
 }
 
@@ -349,7 +358,8 @@ fn position(notice: &told::Notice) -> Option<String> {
     Some(said)
 }
 
-fn hashes(notice: &told::Notice, templates: Option<&TemplatesRef>) -> Vec<String> {
+fn hashes(story: &NoticeStory, templates: Option<&TemplatesRef>) -> Vec<String> {
+    let notice = &story.notice;
     let rules = &notice.rule_set;
     let mut hashes = vec![format!("Rule set {} revision {}, {}", rules.id, rules.revision, rules.hash)];
     if let Some(order) = &notice.order {
@@ -361,5 +371,8 @@ fn hashes(notice: &told::Notice, templates: Option<&TemplatesRef>) -> Vec<String
     let photos = notice.evidence.iter().enumerate();
     hashes
         .extend(photos.map(|(place, one)| format!("Photograph or recording {}, {}", place + 1, one.content)));
+    for photo in story.served.iter().flat_map(|served| &served.evidence) {
+        list_photo(&mut hashes, "of the service", photo);
+    }
     hashes
 }

@@ -299,7 +299,7 @@ fn proof(service: &Service, scope: &Scope, journal: &JournalRef, now: i64) -> Re
 }
 
 /// A step without the name of whoever else saw it.
-fn without_witness(mut told: EncounterStep) -> EncounterStep {
+pub(super) fn without_witness(mut told: EncounterStep) -> EncounterStep {
     if let Step::Disposed { witness, .. } = &mut told.step {
         *witness = None;
     }

@@ -107,9 +107,10 @@ fn of_notebook(entry: &NoticeEntry, for_court: bool) -> (String, Option<String>)
         }
         NoticeEntry::Voided(voided) => ("voided".to_owned(), Some(voided.reason.clone())),
         NoticeEntry::Withdrawn(withdrawn) => ("withdrawn".to_owned(), Some(withdrawn.reason.clone())),
-        NoticeEntry::YoungTold(told) => {
-            (format!("told {} on {}: {}", told.whom.words(), told.on, told.how.code()), None)
-        }
+        NoticeEntry::YoungTold(told) => (
+            format!("told {} on {}: {}", told.whom.words(), told.on, told.how.code().replace('_', " ")),
+            None,
+        ),
         NoticeEntry::Dropped(dropped) => ("dropped".to_owned(), Some(dropped.reason.clone())),
     }
 }

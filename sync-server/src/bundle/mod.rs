@@ -7,6 +7,7 @@ mod before;
 pub mod format;
 mod gathered;
 mod history;
+mod met;
 mod page;
 mod verify;
 
@@ -162,7 +163,7 @@ fn contents(gathered: &Gathered, profile: Profile) -> Result<Files, Fault> {
             put(&mut files, &named(PROOF), proof)?;
         }
     }
-    put(&mut files, "evidence.json", &gathered.story.notice.evidence)?;
+    put(&mut files, "evidence.json", &met::evidence(gathered, profile))?;
     if let Some(encounter) = gathered.encounter_for(profile) {
         put(&mut files, "encounter.json", &encounter)?;
     }

@@ -13,6 +13,7 @@ use beatbook_domain::records::notice::six::SixAnswer;
 use super::before::stands;
 use super::format::{MANIFEST, Profile, SIGNATURE};
 use super::gathered::Gathered;
+use super::met;
 use crate::encounters::decisions;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -72,6 +73,7 @@ pub fn page(gathered: &Gathered, profile: Profile, files: &BTreeMap<String, Vec<
     if !judged.is_empty() {
         table(&mut out, "How the order stood", &["Seen", "Condition", "Stood", "Judged by"], &judged);
     }
+    met::section(&mut out, gathered, profile);
     let happened = |place| {
         let lines = gathered.history(profile, place).into_iter();
         let rows = lines.map(|line| [label(line.at), line.who, line.what, line.why.unwrap_or_default()]);
@@ -82,18 +84,15 @@ pub fn page(gathered: &Gathered, profile: Profile, files: &BTreeMap<String, Vec<
         let caption = format!("What happened to {}", before.number);
         table(&mut out, &caption, &["When", "Who", "What", "Why"], &happened(place));
     }
-    let evidence: Vec<[String; 2]> = gathered
-        .story
-        .notice
-        .evidence
-        .iter()
-        .map(|one| [one.shows.clone(), one.content.to_string()])
+    let evidence = met::evidence(gathered, profile).into_iter();
+    let evidence: Vec<[String; 3]> = evidence
+        .map(|one| [one.evidence.shows, format!("the {}", one.told_with), one.evidence.content.to_string()])
         .collect();
     if evidence.is_empty() {
         out.push_str("<h2>Photographs and recordings</h2>\n");
-        paragraph(&mut out, "None is named in the notice.");
+        paragraph(&mut out, "None is named.");
     } else {
-        table(&mut out, "Photographs and recordings", &["Shows", "SHA-256"], &evidence);
+        table(&mut out, "Photographs and recordings", &["Shows", "Told with", "SHA-256"], &evidence);
     }
     out.push_str("<h2>Files</h2>\n<ul>\n");
     for name in files.keys() {
@@ -125,8 +124,12 @@ fn notice(gathered: &Gathered) -> Vec<(&'static str, String)> {
             format!("{} revision {}, {}", notice.rule_set.id, notice.rule_set.revision, notice.rule_set.hash),
         ),
     ];
+    if let NoticeContent::Fpn(fpn) = &notice.content {
+        rows.extend(fpn.vehicles.iter().map(|vehicle| ("Vehicle", vehicle.in_words())));
+    }
     for served in &story.served {
-        rows.push(("Served", format!("{}: {}", label(served.time), service_method(served.method))));
+        let (method, signature) = (service_method(served.method), served.signature.words());
+        rows.push(("Served", format!("{}: {method}; {signature}", label(served.time))));
     }
     rows
 }
@@ -210,7 +213,7 @@ pub fn readme(gathered: &Gathered, profile: Profile, passed_over: Option<&str>) 
     )
 }
 
-fn label(at: i64) -> String {
+pub fn label(at: i64) -> String {
     local_label(at).unwrap_or_else(|_| at.to_string())
 }
 
@@ -229,7 +232,7 @@ fn facts(out: &mut String, caption: &str, rows: &[(&str, String)]) {
     out.push_str("</table>\n");
 }
 
-fn table<const N: usize>(out: &mut String, caption: &str, heads: &[&str; N], rows: &[[String; N]]) {
+pub fn table<const N: usize>(out: &mut String, caption: &str, heads: &[&str; N], rows: &[[String; N]]) {
     let _ = writeln!(out, "<table>\n<caption>{}</caption>\n<tr>", escaped(caption));
     for head in heads {
         let _ = writeln!(out, "<th scope=\"col\">{}</th>", escaped(head));

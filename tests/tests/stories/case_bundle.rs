@@ -5,10 +5,12 @@
 
 use std::path::Path;
 
-use beatbook_device::{EncounterNews, NoticeAsked, NoticeOutcome};
+use beatbook_device::{EncounterNews, NoticeAsked, NoticeNews, NoticeOutcome};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::encounter::Detail;
 use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::notice::{ServiceMethod, Signature};
+use beatbook_domain::records::patrol::ReferenceSystem;
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
 use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, PROOF, Proof};
@@ -19,6 +21,10 @@ use beatbook_tests::car_park::{
     CAR_PARK, adult, asked, decide, drafted, fix, meet, pcso_out, redrawn, refused_to_stop, town,
 };
 use beatbook_tests::force::Force;
+
+fn photo_of(shows: &str) -> Evidence {
+    Evidence { content: Hash::of(&[shows.as_bytes()]), shows: shows.to_owned() }
+}
 
 /// A number issued on the street with another person, a witness and a photograph about, and one posted from a draft.
 fn noticed() -> (Force, String, String) {
@@ -40,13 +46,24 @@ fn noticed() -> (Force, String, String) {
             step: Step::Engaged { words: "Please stand back.".to_owned() },
         },
         EncounterNews::Added(Detail::Witness { who: "Wendy Witness".to_owned(), statement: true }),
+        EncounterNews::Added(Detail::Reference {
+            system: ReferenceSystem::Bwv,
+            value: "BWV-0417".to_owned(),
+        }),
+        EncounterNews::Added(Detail::Evidence(photo_of("The ramp with people on it"))),
     ];
     phone.book().tell_encounter(encounter, news).unwrap();
-    let photo = Evidence { content: Hash::of(&[b"photo"]), shows: "The can on the ramp".to_owned() };
-    let asked = NoticeAsked { evidence: vec![photo], ..asked(encounter) };
-    let NoticeOutcome::Issued { number, .. } = phone.book().issue_notice(&asked).unwrap() else {
+    let asked = NoticeAsked { evidence: vec![photo_of("The can on the ramp")], ..asked(encounter) };
+    let NoticeOutcome::Issued { number, record, .. } = phone.book().issue_notice(&asked).unwrap() else {
         panic!("a draft");
     };
+    let served = NoticeNews::Served {
+        time: None,
+        method: Some(ServiceMethod::Left),
+        signature: Signature::Refused,
+        evidence: vec![photo_of("The letter box")],
+    };
+    phone.book().tell_notice(record, served).unwrap();
     let draft = drafted(&phone, "Kim Example").to_string();
     meet(&force, &phone);
     redrawn(&force);
@@ -85,6 +102,37 @@ fn a_court_gets_everything_and_checks_it_without_the_server() {
         "DESIG/52",
     ] {
         assert!(page.contains(said), "{said} is not on the page: {page}");
+    }
+    // What was said and done, in words: nobody has to read entries for it.
+    for said in [
+        "seen, ALC-1: Drinking from a can and shouting at people who pass.",
+        "required: &quot;I require you to stop drinking.&quot;",
+        "told that failing is an offence",
+        "refused: &quot;No.&quot;",
+        "cautioned, version",
+        "asked for a reasonable excuse",
+        "identification was shown",
+        "<td>person 2 of the encounter</td><td>spoken to: &quot;Please stand back.&quot;",
+        "witness: Wendy Witness, gave a statement",
+        "bwv BWV-0417",
+        "served: Left at the address; asked to sign and refused",
+    ] {
+        assert!(page.contains(said), "{said} is not on the page: {page}");
+    }
+    // Every photograph by its hash, whatever it was told with.
+    let listed: serde_json::Value = serde_json::from_str(&text(&folder, "evidence.json")).unwrap();
+    let told_with: Vec<&str> =
+        listed.as_array().unwrap().iter().map(|one| one["told_with"].as_str().unwrap()).collect();
+    assert_eq!(told_with, ["notice", "service", "encounter"]);
+    let officers = text(&folder, "paper-officer.html");
+    for (one, shows) in listed.as_array().unwrap().iter().zip([
+        "The can on the ramp",
+        "The letter box",
+        "The ramp with people on it",
+    ]) {
+        let content = Hash::of(&[shows.as_bytes()]).to_string();
+        assert_eq!((&one["shows"], &one["content"]), (&shows.into(), &content.as_str().into()));
+        assert!(page.contains(&content) && officers.contains(&content), "{shows}");
     }
     assert!(page.contains("<caption>What happened</caption>") && !page.contains("<script"));
     // The zone was drawn anew since: the bundle has the version of then.
@@ -141,7 +189,16 @@ fn other_people_and_the_access_log_are_left_out_for_complainant_and_data_subject
         let folder = bundle(&force, &number, &profile.replace('_', "-"));
         assert_eq!(faults(&folder), Vec::<String>::new(), "{profile}");
         let everything = whole(&folder);
-        for other in ["Olga", "Wendy", "stand back", "SGT7", "administrator", "Kim Example"] {
+        for other in [
+            "Olga",
+            "Wendy",
+            "stand back",
+            "SGT7",
+            "administrator",
+            "Kim Example",
+            "BWV-0417",
+            "people on it",
+        ] {
             assert!(!everything.contains(other), "{other} is in the bundle of the {profile}");
         }
         // Bodies are not readable as they are: nothing of the others is behind base64 either.
@@ -152,6 +209,9 @@ fn other_people_and_the_access_log_are_left_out_for_complainant_and_data_subject
             assert_eq!(line.body.is_some(), of_notice, "{kind}");
         }
         assert!(everything.contains("Sam Example") && everything.contains("There is no sign."));
+        // What was said to this person they can read as well.
+        let page = text(&folder, "index.html");
+        assert!(page.contains("<td>the recipient</td><td>refused: &quot;No.&quot;"), "{page}");
         assert!(!folder.join("access-log.json").exists() && !folder.join("paper-officer.html").exists());
     }
     let log = force.access_log();

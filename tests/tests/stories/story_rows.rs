@@ -15,8 +15,8 @@ use beatbook_domain::records::notice::content::{
 };
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{
-    self, CHATHAM, DAY, adult, asked, assert_adds_up, book_of, breach, fairly, fix, issued, officer_as, saw,
-    tell, town,
+    self, CHATHAM, DAY, adult, asked, assert_adds_up, book_of, breach, fairly, fix, issued, missing,
+    officer_as, saw, saw_vehicle, tell, town,
 };
 use beatbook_tests::car_park::{self, CAR_PARK, later, meet, refused_to_stop};
 use beatbook_tests::force::Force;
@@ -263,7 +263,7 @@ fn seen(phone: &Phone, code: &str, cpn: &str) -> NoticeAsked {
             let person = EncounterNews::Person { person: 1, known };
             let vehicle = EncounterNews::Vehicle { vehicle: 1, known: car };
             phone.book().tell_encounter(encounter, vec![person, vehicle]).unwrap();
-            saw(phone, encounter, "NV-5", "Wheel spins around the roundabout.");
+            saw_vehicle(phone, encounter, "NV-5", "Wheel spins around the roundabout.");
             tell(phone, encounter, fairly());
             asked(encounter, breach("MDW-NV", "NV-5"), "Medway City Estate, Whitewall Road", PARTICULARS)
         }
@@ -272,6 +272,26 @@ fn seen(phone: &Phone, code: &str, cpn: &str) -> NoticeAsked {
             tell(phone, encounter, fairly());
             let breached = CpnBreached { number: cpn.to_owned(), requirement: 0, words: None };
             asked(encounter, NoticeAbout::CpnBreach(breached), PLACE, PARTICULARS)
+        }
+        "ABV" => {
+            let encounter = meets(phone, "Abby Example", "ABV");
+            tell(phone, encounter, vec![beat::understood()]);
+            let ask = asked(encounter, NoticeAbout::Offence("ABV".to_owned()), PLACE, PARTICULARS);
+            // Which vehicle it was nobody has told.
+            assert_eq!(missing(phone, &ask), ["vehicle"]);
+            let known = VehicleKnown {
+                plate: Some("CD34 EFG".to_owned()),
+                make: Some("Ford Focus".to_owned()),
+                colour: Some("silver".to_owned()),
+                ..VehicleKnown::default()
+            };
+            phone
+                .book()
+                .tell_encounter(encounter, vec![EncounterNews::Vehicle { vehicle: 1, known }])
+                .unwrap();
+            assert_eq!(missing(phone, &ask), ["vehicle"], "recorded, and not what this person left there");
+            saw_vehicle(phone, encounter, "ABV", "Left there without wheels.");
+            ask
         }
         code => {
             let encounter = meets(phone, &format!("{code} Example"), code);
@@ -302,6 +322,25 @@ fn assert_printed(phone: &Phone, notice: &NoticeView, row: &Row) {
     }
 }
 
+/// What was done with a vehicle names it on every copy, whatever the phone learns of it later.
+fn assert_names_the_vehicle(phone: &Phone, notice: &NoticeView, row: &Row) {
+    let vehicle = match row.code {
+        "PSPO-X" => Some("Vehicle: AB12 CDE, Car"),
+        "ABV" => Some("Vehicle: CD34 EFG, Ford Focus, silver"),
+        _ => None,
+    };
+    if vehicle.is_some() {
+        let known = VehicleKnown { colour: Some("green".to_owned()), ..VehicleKnown::default() };
+        let later = EncounterNews::Vehicle { vehicle: 1, known };
+        phone.book().tell_encounter(notice.story.notice.encounter, vec![later]).unwrap();
+    }
+    for copy in PaperCopy::ALL {
+        let text = phone.book().paper(notice.record, copy).unwrap().text();
+        let said: Vec<&str> = text.lines().filter(|line| line.starts_with("Vehicle: ")).collect();
+        assert_eq!(said, vehicle.into_iter().collect::<Vec<_>>(), "{}: {text}", row.code);
+    }
+}
+
 #[test]
 fn each_offence_has_a_notice_that_is_given_offline_printed_by_the_table_and_counted_in_its_row() {
     let force = town();
@@ -315,6 +354,7 @@ fn each_offence_has_a_notice_that_is_given_offline_printed_by_the_table_and_coun
     for row in &ROWS {
         let notice = issued(&phone, &seen(&phone, row.code, &cpn));
         assert_printed(&phone, &notice, row);
+        assert_names_the_vehicle(&phone, &notice, row);
         given.push((row, notice));
     }
     meet(&force, &phone);

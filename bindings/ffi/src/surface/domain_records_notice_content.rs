@@ -101,6 +101,9 @@ pub struct Fpn {
     /// The community protection notice that was not complied with.
     #[uniffi(default = None)]
     pub cpn: Option<CpnBreached>,
+    /// The vehicles it was done with, as recorded then; none in records from before they were kept.
+    #[uniffi(default = [])]
+    pub vehicles: Vec<VehicleKnown>,
 }
 
 /// The part of a notice that only its kind has.

@@ -6,7 +6,7 @@ use crate::calendar::local_label;
 use crate::law::missing::Missing;
 use crate::records::notice::content::NoticeKind;
 use crate::records::notice::story::NoticeStory;
-use crate::records::notice::{NoticeServed, ServiceMethod, Signature};
+use crate::records::notice::{NoticeServed, ServiceMethod};
 
 /// The ways in which the law lets a kind be served, and where it says so.
 #[must_use]
@@ -39,11 +39,7 @@ pub fn words(served: &NoticeServed) -> String {
         ServiceMethod::OnPremises => "posted on the premises",
         ServiceMethod::OnVehicles => "fixed to each vehicle",
     };
-    match served.signature {
-        Signature::Signed => format!("{method}, signed for"),
-        Signature::Refused => format!("{method}, refused to sign"),
-        Signature::NotAsked => method.to_owned(),
-    }
+    format!("{method}; {}", served.signature.words())
 }
 
 /// Each service of a notice, oldest first: when, how, and what will not stand.

@@ -97,11 +97,13 @@ impl Of<'_> {
     /// What happened, in the officer's words, and below them what the record itself knows of it.
     pub(super) fn particulars(&self) -> String {
         let mut lines = vec![self.story.notice.particulars.clone()];
-        if let NoticeContent::Fpn(told::Fpn { cpn: Some(breached), .. }) = &self.story.notice.content
-            && let Some(words) = &breached.words
-        {
-            let place = u32::from(breached.requirement) + 1;
-            lines.push(format!("Requirement {place} of {}: {words}", breached.number));
+        if let NoticeContent::Fpn(fpn) = &self.story.notice.content {
+            lines.extend(fpn.vehicles.iter().map(in_line));
+            if let Some((breached, words)) = fpn.cpn.as_ref().and_then(|cpn| Some((cpn, cpn.words.as_ref()?)))
+            {
+                let place = u32::from(breached.requirement) + 1;
+                lines.push(format!("Requirement {place} of {}: {words}", breached.number));
+            }
         }
         lines.join("\n")
     }
@@ -210,6 +212,17 @@ fn requirements(told: &[told::Requirement]) -> Vec<Requirement> {
         by: one.by.map(|date| When { date, time: None }),
     };
     told.iter().map(one).collect()
+}
+
+/// A vehicle on one line; what nobody recorded is left out.
+fn in_line(known: &VehicleKnown) -> String {
+    let Vehicle { registration, kind, make, colour, vin } = vehicle(known);
+    let none = known.plate.as_ref().map(|_| "no registration shown".to_owned());
+    let kind = known.kind.map(|_| kind);
+    let vin = vin.filter(|_| known.vin.is_some()).map(|vin| format!("VIN {vin}"));
+    let colour = colour.filter(|colour| !colour.trim().is_empty());
+    let said = [registration.or(none), kind, make, colour, vin];
+    format!("Vehicle: {}", said.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 fn vehicle(known: &VehicleKnown) -> Vehicle {

@@ -83,6 +83,7 @@ pub fn issued(number: &str) -> EntryBody {
                     methods: vec![PaymentMethod { name: "online".to_owned(), how: "example.org".to_owned() }],
                 },
                 cpn: None,
+                vehicles: Vec::new(),
             }),
             service: None,
             evidence: Vec::new(),

@@ -48,6 +48,10 @@ impl Check<'_> {
             Follows::Requirement => self.requirement(),
             Follows::Cpn => self.cpn_breached(fpn.cpn.as_ref()),
         }
+        if row.power == Power::Rdaa2aFpn {
+            let remedy = "Record the vehicle that was abandoned, and with it what was seen.";
+            self.need(!fpn.vehicles.is_empty(), "vehicle", remedy, "RDAA 1978 s2A");
+        }
         self.conduct_recorded(row);
         self.issued_before(row);
     }

@@ -12,6 +12,8 @@ pub mod positions;
 pub mod shown;
 pub mod steps;
 pub mod story;
+mod vehicles;
+mod words;
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;

@@ -5,10 +5,9 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::judged::EncounterJudged;
-use super::people::{Details, PersonKnown, VehicleKnown};
-use super::steps::{EarlierHelp, Step};
+use super::people::{Details, PersonKnown};
 use super::story::{Encounter, Oddity, Stage};
-use super::{Detail, EncounterConduct, EncounterStep, Label, Outcome};
+use super::{EncounterConduct, EncounterStep, Label, Outcome};
 use crate::calendar::local_time;
 use crate::records::seen::KeptPlace;
 
@@ -38,13 +37,13 @@ pub fn told(encounter: &Encounter, judged: impl Fn(&EncounterJudged) -> String) 
         }
     }
     for (label, one) in &encounter.vehicles {
-        let _ = writeln!(text, "  vehicle {label}: {}", vehicle(one));
+        let _ = writeln!(text, "  vehicle {label}: {}", one.in_words());
     }
     for (number, one) in (1..).zip(&encounter.steps) {
         let _ = writeln!(text, "  {number}. {}", step(one));
     }
     for one in &encounter.details {
-        let _ = writeln!(text, "  {}", detail(one));
+        let _ = writeln!(text, "  {}", one.in_words());
     }
     if let Some((outcome, words)) = &encounter.outcome {
         let _ = writeln!(text, "  ended for everybody else: {}", ended(*outcome, words.as_deref()));
@@ -147,121 +146,11 @@ fn joined(name: &str, address: &[String]) -> String {
     std::iter::once(name).chain(address.iter().map(String::as_str)).collect::<Vec<_>>().join(", ")
 }
 
-fn vehicle(known: &VehicleKnown) -> String {
-    let VehicleKnown { kind, plate, make, colour, vin, untold, driver } = known;
-    let mut said = Vec::new();
-    said.extend(kind.map(|kind| spoken(&kind)));
-    said.extend(
-        plate.as_ref().map(|plate| if plate.is_empty() { "no plate".to_owned() } else { plate.clone() }),
-    );
-    said.extend(make.clone());
-    said.extend(colour.clone());
-    said.extend(vin.as_ref().map(|vin| format!("VIN {vin}")));
-    said.extend(untold.as_ref().map(|why| format!("cannot be told: {why}")));
-    said.extend(driver.map(|label| format!("driven by person {label}")));
-    said.join(", ")
-}
-
 fn step(told: &EncounterStep) -> String {
     let EncounterStep { time, person, step, at: _ } = told;
     let when = time.map_or_else(|| "(no time told)".to_owned(), local_time);
     let with = person.map(|label| format!(", person {label}")).unwrap_or_default();
-    format!("{when}{with}: {}", said(step))
-}
-
-fn said(step: &Step) -> String {
-    let marked = |is: &bool, yes: &str, no: &str| if *is { yes.to_owned() } else { no.to_owned() };
-    match step {
-        Step::Engaged { words } => format!("spoken to: \"{words}\""),
-        Step::Advised { words } => format!("advised: \"{words}\""),
-        Step::Required { words, belief, offence_told } => {
-            let told = marked(
-                offence_told,
-                "told that failing is an offence",
-                "NOT told that failing is an offence",
-            );
-            format!("required: \"{words}\"; believed because: {belief}; {told}")
-        }
-        Step::Directed { condition, words } => format!("directed under {condition}: \"{words}\""),
-        Step::Complied => "did what was asked".to_owned(),
-        Step::Surrendered { items } => {
-            let items: Vec<_> =
-                items.iter().map(|item| format!("{} ({})", item.what, item.quantity)).collect();
-            format!("handed over: {}", items.join(", "))
-        }
-        Step::Disposed { how, witness } => {
-            let witness = witness.as_ref().map(|who| format!(", seen by {who}")).unwrap_or_default();
-            format!("disposed of: {how}{witness}")
-        }
-        Step::Refused { words: Some(words) } => format!("refused: \"{words}\""),
-        Step::Refused { words: None } => "refused".to_owned(),
-        Step::AuthorityAsked => "asked to see the authority".to_owned(),
-        Step::AuthorityShown => "the authority was shown".to_owned(),
-        Step::IdShown => "identification was shown".to_owned(),
-        Step::Suspected => "an offence was suspected from here on".to_owned(),
-        Step::Cautioned { version } => format!("cautioned, version {version}"),
-        Step::ExcuseAsked { answer } if answer.is_empty() => {
-            "asked for a reasonable excuse: no answer".to_owned()
-        }
-        Step::ExcuseAsked { answer } => format!("asked for a reasonable excuse: \"{answer}\""),
-        Step::Questioned { question, answer } => format!("asked \"{question}\": \"{answer}\""),
-        Step::Comment { words, offered, signed } => {
-            let read = match (offered, signed) {
-                (_, true) => "signed",
-                (true, false) => "offered to sign, not signed",
-                (false, false) => "not offered to sign",
-            };
-            format!("said unprompted: \"{words}\"; {read}")
-        }
-        Step::Understanding { language, help, explained_back } => {
-            let language =
-                language.as_ref().map(|language| format!("speaks {language}; ")).unwrap_or_default();
-            let back = marked(explained_back, "explained it back", "did NOT explain it back");
-            format!("{language}help: {}; {back}", spoken(help))
-        }
-        Step::HelpOffered { behaviour, help, answer, earlier, same_person } => {
-            let earlier = earlier.as_ref().map(|earlier| match earlier {
-                EarlierHelp::OwnEncounters(all) => {
-                    let all: Vec<_> = all.iter().map(ToString::to_string).collect();
-                    format!("; offered before in {}", all.join(", "))
-                }
-                EarlierHelp::Decision { reference } => format!("; offered before by decision {reference}"),
-            });
-            let same = same_person.as_ref().map(|why| format!("; the same person because: {why}"));
-            format!(
-                "help offered: {help}, {}; did beyond being homeless: {behaviour}{}{}",
-                spoken(answer),
-                earlier.unwrap_or_default(),
-                same.unwrap_or_default()
-            )
-        }
-        Step::ExemptionAsked { exemption, applies } => {
-            format!(
-                "asked about the exemption {exemption}: {}",
-                marked(applies, "it applies", "it does not apply")
-            )
-        }
-        Step::PremisesAsked { outside_condition } => {
-            let outside = marked(outside_condition, "they are outside the condition", "no such place");
-            format!("asked about licensed and other exempt premises: {outside}")
-        }
-    }
-}
-
-fn detail(detail: &Detail) -> String {
-    match detail {
-        Detail::Reference { system, value } => format!("{} {value}", spoken(system)),
-        Detail::Witness { who, statement } => {
-            format!("witness: {who}{}", if *statement { ", gave a statement" } else { "" })
-        }
-        Detail::OwnStatement { text } => format!("own statement: {text}"),
-        Detail::Evidence(evidence) => {
-            format!("photograph or recording: {} [{}]", evidence.shows, evidence.content)
-        }
-        Detail::Land(land) => format!("land: {}", spoken(land)),
-        Detail::Operation(name) => format!("operation {name}"),
-        Detail::Annotation(text) => format!("added later: {text}"),
-    }
+    format!("{when}{with}: {}", step.in_words())
 }
 
 fn ended(outcome: Outcome, words: Option<&str>) -> String {

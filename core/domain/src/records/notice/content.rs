@@ -21,6 +21,9 @@ pub struct Fpn {
     /// The community protection notice that was not complied with.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cpn: Option<CpnBreached>,
+    /// The vehicles it was done with, as recorded then; none in records from before they were kept.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub vehicles: Vec<VehicleKnown>,
 }
 
 /// Which requirement of which notice was not complied with (ASBCPA 2014 s48).

@@ -309,6 +309,18 @@ pub enum Signature {
     NotAsked,
 }
 
+impl Signature {
+    /// As people say it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Signed => "signed for",
+            Self::Refused => "asked to sign and refused",
+            Self::NotAsked => "not asked to sign",
+        }
+    }
+}
+
 /// Served.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeServed {

@@ -23,7 +23,7 @@ const VEHICLE: [&str; 3] = ["nuisance.vehicle", "nuisance.driving", "nuisance.an
 #[must_use]
 pub fn statements(kind: NoticeKind) -> Vec<&'static str> {
     let own: &[&[&'static str]] = match kind {
-        NoticeKind::Fpn => &[&["cpn.requirement"]],
+        NoticeKind::Fpn => &[&["cpn.requirement", "vehicles"]],
         NoticeKind::Cpw => &[&COMMUNITY, &["allowed_until", "enquiries"]],
         NoticeKind::Cpn => &[&COMMUNITY, &["observations", "informed", "enquiries"]],
         NoticeKind::S59Warning => &[&VEHICLE],

@@ -231,6 +231,7 @@ impl Beat {
             offence: rules().offence(&condition.offence).unwrap().offence.clone(),
             payee: payee(),
             cpn: None,
+            vehicles: Vec::new(),
         };
         let mut beat = Self::new(NoticeContent::Fpn(fpn));
         beat.notice.order = Some(OrderCited {

@@ -203,6 +203,7 @@ fn breached() -> Beat {
         offence: rules().offence("CPN").unwrap().offence.clone(),
         payee: payee(),
         cpn: Some(CpnBreached { number: "MDW-A7-000009-X".to_owned(), requirement: 0, words: None }),
+        vehicles: Vec::new(),
     });
     let mut beat = Beat::new(content).fairly();
     beat.conduct("waste_early", Some(1));
@@ -265,6 +266,7 @@ fn litter_needs_neither_order_nor_excuse() {
         offence: "EPA 1990 s87".to_owned(),
         payee: payee(),
         cpn: None,
+        vehicles: Vec::new(),
     }))
     .fairly();
     // What was seen is told under the row: fly-tipping seen is no litter.

@@ -2,16 +2,18 @@
 
 use beatbook_domain::calendar::parse_instant;
 use beatbook_domain::law::powers::{Capacity, Power};
+use beatbook_domain::law::terms::FineTerms;
 use beatbook_domain::notices::completeness::scene::WarningHit;
 use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, PersonKnown, VehicleKind, VehicleKnown, registration,
 };
 use beatbook_domain::records::notice::content::{
-    Cost, NoticeContent, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
+    Cost, Fpn, NoticeContent, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance,
+    WarningCited,
 };
 
-use super::beat::{Beat, adult, clock, day, officer, paper, with};
+use super::beat::{Beat, adult, clock, day, officer, paper, payee, rules, terms, with};
 
 fn nuisance() -> VehicleNuisance {
     VehicleNuisance {
@@ -283,4 +285,49 @@ fn plates_in_every_format_and_none() {
     let known = VehicleKnown { plate: Some("ab12 cde".to_owned()), ..VehicleKnown::default() };
     assert_eq!(known.plate.as_deref(), Some("ab12 cde"), "what was typed is kept");
     assert_eq!(known.registration().as_deref(), Some("AB12CDE"));
+}
+
+#[test]
+fn a_penalty_for_an_abandoned_vehicle_says_which() {
+    let mut beat = Beat::new(NoticeContent::Fpn(Fpn {
+        terms: FineTerms { amount: 20_000, ..terms("ABV") },
+        offence: rules().offence("ABV").unwrap().offence.clone(),
+        payee: payee(),
+        cpn: None,
+        vehicles: Vec::new(),
+    }))
+    .fairly();
+    beat.conduct("ABV", Some(1));
+    assert!(beat.missing().contains(&"vehicle"));
+    let named = with(&beat, |beat| beat.fpn_content().vehicles = vec![nuisance().vehicle]);
+    assert!(!named.contains(&"vehicle"), "{named:?}");
+    // Of no other penalty one is asked.
+    assert!(!with(&beat, |beat| beat.fpn_content().terms = terms("LIT")).contains(&"vehicle"));
+}
+
+#[test]
+fn the_vehicles_of_a_penalty_are_those_of_what_it_is_for() {
+    let mut beat = warning();
+    let plated = |plate: &str| VehicleKnown { plate: Some(plate.to_owned()), ..VehicleKnown::default() };
+    for (label, plate) in [(1, "AB12 CDE"), (2, "CD34 EFG"), (3, "EF56 GHI")] {
+        beat.vehicle(label, plated(plate));
+    }
+    beat.person(2, adult());
+    let mut saw = |code: &str, person, vehicle| {
+        beat.conduct(code, person);
+        beat.encounter.conducts.last_mut().unwrap().vehicle = vehicle;
+    };
+    saw("NV-5", Some(1), Some(2));
+    saw("NV-5", Some(1), Some(1));
+    saw("NV-5", Some(1), Some(2));
+    saw("NV-5", Some(2), Some(3));
+    saw("LIT", Some(1), None);
+    let of = |person, code| {
+        let vehicles = beat.encounter.vehicles_of(Some(person), code).into_iter();
+        vehicles.filter_map(|one| one.plate.as_deref()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(1, "NV-5"), ["CD34 EFG", "AB12 CDE"], "each once, in order");
+    assert_eq!(of(2, "NV-5"), ["EF56 GHI"], "not what another drove");
+    assert!(of(1, "LIT").is_empty(), "nothing was thrown from a vehicle");
+    assert_eq!(of(1, "ABV"), ["CD34 EFG", "AB12 CDE"], "told under another code: all that this person did");
 }

@@ -3,6 +3,7 @@
 //! A scope has no public constructor: it comes from a notebook's token or from holding the server's key
 //! file, so no code path can reach an authority's rows without having asked who is there.
 
+use beatbook_domain::access::Regime;
 use beatbook_protocol::enrol::Token;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sync::ProblemCode;
@@ -54,6 +55,53 @@ pub enum Purpose {
     Keeping,
     /// Somebody asks for their own data.
     PersonsRequest,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Sync,
+        Self::Administration,
+        Self::Derivation,
+        Self::Report,
+        Self::OwnHours,
+        Self::Register,
+        Self::Welfare,
+        Self::Count,
+        Self::Beat,
+        Self::Keeping,
+        Self::PersonsRequest,
+    ];
+
+    /// As the access log has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::Administration => "administration",
+            Self::Derivation => "derivation",
+            Self::Report => "report",
+            Self::OwnHours => "own hours",
+            Self::Register => "register",
+            Self::Welfare => "welfare",
+            Self::Count => "count",
+            Self::Beat => "beat",
+            Self::Keeping => "keeping",
+            Self::PersonsRequest => "own data",
+        }
+    }
+
+    /// The regime of what is seen for it; none where it may be of both.
+    #[must_use]
+    pub fn regime(self) -> Option<Regime> {
+        match self {
+            Self::Register => Some(Regime::LawEnforcement),
+            Self::Welfare | Self::Count | Self::Derivation | Self::Report | Self::OwnHours => {
+                Some(Regime::General)
+            }
+            Self::Sync | Self::Administration | Self::Beat | Self::Keeping | Self::PersonsRequest => None,
+        }
+    }
 }
 
 /// One authority's rows, seen by somebody for a purpose.

@@ -5,17 +5,20 @@
 
 use std::collections::BTreeMap;
 
+use beatbook_domain::access::RecordKind;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::known::{Subject, TagKey, plate_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::care_sharing::CareSharing;
 use beatbook_domain::records::count::SightingRef;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::story::Encounter;
-use beatbook_domain::records::notice::content::NoticeContent;
+use beatbook_domain::records::notice::content::{NoticeContent, NoticeKind};
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_protocol::id::Id;
@@ -54,7 +57,7 @@ pub enum Wanted {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// What kind of record.
-    pub kind: &'static str,
+    pub kind: RecordKind,
     /// The record.
     pub record: Id,
     /// The local day it is of, if that is known.
@@ -119,13 +122,15 @@ pub async fn find(
     found.extend(sightings(&asked, Counts::read(store, scope).await?));
     let encampments = Encampments::read(store, scope, (None, today)).await?;
     found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
-    found.extend(marks(&asked, &store.journal(scope).await?));
+    let journal = store.journal(scope).await?;
+    found.extend(marks(&asked, &journal));
+    found.iter_mut().for_each(|one| tell_recipients(one, &journal));
     for id in asked.ids(&helped).into_iter().flat_map(PersonIds::all) {
         if let Some(seen) = facts.months.get(&id) {
             let holds = json!({ "months_seen": seen });
             let record = scope.authority();
             found.push(Found {
-                kind: "months_seen",
+                kind: RecordKind::MonthsSeen,
                 record,
                 day: None,
                 possible: !asked.is_by_name(&helped, id),
@@ -196,7 +201,9 @@ impl Asked {
 
 fn notice(record: Id, story: &NoticeStory) -> Found {
     let day = story.notice.conduct.time.and_then(|time| local_date(time.at).ok());
-    Found { kind: "notice", record, day, possible: false, holds: json!(without_others(story)) }
+    let of_vehicle = matches!(story.notice.content.kind(), NoticeKind::S59Warning | NoticeKind::S59Seizure);
+    let kind = if of_vehicle { RecordKind::VehicleNotice } else { RecordKind::Notice };
+    Found { kind, record, day, possible: false, holds: json!(without_others(story)) }
 }
 
 /// A notice about the vehicle, to whomever: that may be somebody else.
@@ -225,7 +232,7 @@ fn drafts(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry], issued: &dyn Fn(
     if is_draft && asked.is_of_notice(tags, &story.notice) {
         let whole = asked.is_person(tags, &story.notice.recipient);
         let found = if whole { notice(record, &story) } else { of_vehicle(record, &story, asked) };
-        vec![Found { kind: "draft", ..found }]
+        vec![Found { kind: RecordKind::Draft, ..found }]
     } else {
         Vec::new()
     }
@@ -244,7 +251,8 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
     }
     let (Some(story), Some(first)) = (story, entries.first()) else { return Vec::new() };
     let day = story.opened.time.and_then(|time| local_date(time.at).ok());
-    let with = |holds| Found { kind: "encounter", record: first.record, day, possible: false, holds };
+    let with =
+        |holds| Found { kind: RecordKind::Encounter, record: first.record, day, possible: false, holds };
     let people = story.people.iter().filter(|(_, person)| {
         Recipient::of(&person.known).is_some_and(|recipient| asked.is_person(tags, &recipient))
     });
@@ -281,11 +289,11 @@ fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry]) -> Vec<Foun
         if let Some(possible) = asked.same(&wanted, &identities(key, person)) {
             let steps: Vec<_> = story.steps_with(*label).collect();
             let holds = json!({
-                "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
+                "person_number": label, "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
                 "steps": steps, "left_out": "other people, and what was told of nobody in particular",
             });
             let day = Some(story.day());
-            found.push(Found { kind: "welfare", record: first.record, day, possible, holds });
+            found.push(Found { kind: RecordKind::Welfare, record: first.record, day, possible, holds });
         }
     }
     found
@@ -307,7 +315,7 @@ fn sightings(asked: &Asked, counts: Counts) -> Vec<Found> {
                     "descriptors": seen.descriptors, "text": seen.text, "left_out": "who was beside",
                 });
                 let day = local_date(seen.time.at).ok();
-                found.push(Found { kind: "count", record: *record, day, possible, holds });
+                found.push(Found { kind: RecordKind::Count, record: *record, day, possible, holds });
             }
         }
     }
@@ -327,11 +335,40 @@ fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
                     "registration": asked.plate.as_ref().filter(|_| parked), "left_out": "other people and vehicles",
                 });
                 let day = Some(visit.day());
-                found.push(Found { kind: "encampment", record: story.id, day, possible: false, holds });
+                found.push(Found {
+                    kind: RecordKind::Encampment,
+                    record: story.id,
+                    day,
+                    possible: false,
+                    holds,
+                });
             }
         }
     }
     found
+}
+
+/// To whom something of it was disclosed, and on what basis: of a welfare record only where this person was among those told of.
+fn tell_recipients(found: &mut Found, journal: &[(u64, ServerBody)]) {
+    let label = found.holds.get("person_number").cloned();
+    let told: Vec<Value> = journal
+        .iter()
+        .filter_map(|(_, body)| match body {
+            ServerBody::Sharing(SharingEntry::Disclosed(one)) if one.record == found.record => {
+                Some(json!({ "authority": one.to, "for": one.purpose, "under": one.agreement }))
+            }
+            ServerBody::CareSharing(CareSharing::Disclosed(one))
+                if one.record == found.record
+                    && one.people.iter().any(|person| Some(json!(person)) == label) =>
+            {
+                Some(json!({ "organisation": one.team, "for": one.purpose, "under": one.agreement }))
+            }
+            _ => None,
+        })
+        .collect();
+    if let (Some(holds), false) = (found.holds.as_object_mut(), told.is_empty()) {
+        holds.insert("disclosed_to".to_owned(), told.into());
+    }
 }
 
 /// That officers are, or were, asked to ring outreach before a notice to them.
@@ -345,7 +382,7 @@ fn marks(asked: &Asked, journal: &[(u64, ServerBody)]) -> Vec<Found> {
         _ => None,
     });
     let found = told.map(|mark| Found {
-        kind: "consult_first",
+        kind: RecordKind::ConsultFirst,
         record: mark.id,
         day: None,
         possible: false,

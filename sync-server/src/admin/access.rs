@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::access::{Area, Reading, Regime};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::presence::Interval;
 use csv::{Terminator, WriterBuilder};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::command::AccessLogArgs;
+use super::named::name;
 use super::office::{Office, Told, instant};
 use super::people::reason;
 use super::seat::Seat;
@@ -22,7 +23,7 @@ use crate::store::{AccessQuery, AccessRow};
 /// Rows read at a time.
 const PAGE: usize = 1_000;
 
-const COLUMNS: [&str; 7] = ["number", "at", "at_utc_ms", "who", "purpose", "what", "reason"];
+const COLUMNS: [&str; 8] = ["number", "at", "at_utc_ms", "who", "purpose", "what", "reason", "regime"];
 
 pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<Told, ServerError> {
     let (scope, of) = whose(office, args).await?;
@@ -56,10 +57,14 @@ pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<
     if let Some(of) = of {
         rows.retain(|row| of.contains(&row.who));
     }
+    if let Some(asked) = args.regime {
+        rows.retain(|row| regime(row).is_none_or(|regime| regime == asked.into()));
+    }
     let officers = store.officers(&scope).await?;
     let codes = officers.iter().map(|one| (format!("officer {}", one.id), one.code.as_str())).collect();
     let text = if args.csv { spreadsheet(&rows)? } else { table(&rows, &codes)? };
-    Ok(Told::ok(text, json!(rows)))
+    let told: Vec<Value> = rows.iter().map(for_programs).collect();
+    Ok(Told::ok(text, told.into()))
 }
 
 /// Whose acts are shown, all if none is said: the column *audit* of the table of roles.
@@ -79,6 +84,19 @@ async fn whose(office: &Office, args: &AccessLogArgs) -> Result<(Scope, Option<V
         (false, false) => Some(Vec::new()),
     };
     Ok((seat.scope, of))
+}
+
+/// The regime of what a row tells of; none where it may be of both.
+fn regime(row: &AccessRow) -> Option<Regime> {
+    Purpose::ALL.into_iter().find(|purpose| purpose.name() == row.purpose).and_then(Purpose::regime)
+}
+
+fn for_programs(row: &AccessRow) -> Value {
+    let mut told = json!(row);
+    if let Some(fields) = told.as_object_mut() {
+        fields.insert("regime".to_owned(), json!(regime(row)));
+    }
+    told
 }
 
 fn when(row: &AccessRow) -> Result<String, ServerError> {
@@ -103,8 +121,17 @@ fn spreadsheet(rows: &[AccessRow]) -> Result<String, ServerError> {
     for row in rows {
         let reason = as_text(row.reason.as_deref().unwrap_or_default());
         let (number, at) = (row.number.to_string(), row.at.to_string());
-        let cells =
-            [number, when(row)?, at, as_text(&row.who), as_text(&row.purpose), as_text(&row.what), reason];
+        let said = regime(row).map(|regime| name(&regime)).unwrap_or_default();
+        let cells = [
+            number,
+            when(row)?,
+            at,
+            as_text(&row.who),
+            as_text(&row.purpose),
+            as_text(&row.what),
+            reason,
+            said,
+        ];
         writer.write_record(cells).map_err(unwritten)?;
     }
     let bytes = writer.into_inner().map_err(|_| Fault::Format { what: "the access log" })?;

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use beatbook_domain::access::Regime;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
@@ -352,9 +353,32 @@ pub struct AccessLogArgs {
     /// Before this day or instant; up to now if left out
     #[arg(long)]
     pub to: Option<String>,
+    /// Only what is under this part of data-protection law, and what may be under both
+    #[arg(long, value_enum)]
+    #[serde(default)]
+    pub regime: Option<RegimeWord>,
     /// For a spreadsheet
     #[arg(long)]
     pub csv: bool,
+}
+
+/// A part of data-protection law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum RegimeWord {
+    /// Law-enforcement processing (DPA 2018 Part 3)
+    LawEnforcement,
+    /// General processing (UK GDPR)
+    General,
+}
+
+impl From<RegimeWord> for Regime {
+    fn from(word: RegimeWord) -> Self {
+        match word {
+            RegimeWord::LawEnforcement => Self::LawEnforcement,
+            RegimeWord::General => Self::General,
+        }
+    }
 }
 
 /// Which phones are outstanding.

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use beatbook_domain::access::Area;
+use beatbook_domain::access::{Area, Regime};
 use beatbook_domain::notices::number::NoticeNumber;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -86,12 +86,18 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
     match command {
         PersonCommand::Find { wanted, reader } => {
             let (_, found) = look(office, wanted, &reader, "a person's data found").await?;
-            let columns = ["kind", "record", "day", "sure"];
+            let columns = ["kind", "record", "day", "sure", "law"];
             let mut sheet = Sheet::new("records that tell of the person", &columns);
             for one in &found {
                 let day = one.day.map(|day| day.to_string()).unwrap_or_default();
                 let sure = if one.possible { "initials only: compare" } else { "yes" };
-                sheet.rows.push(vec![one.kind.to_owned(), one.record.to_string(), day, sure.to_owned()]);
+                sheet.rows.push(vec![
+                    one.kind.code().to_owned(),
+                    one.record.to_string(),
+                    day,
+                    sure.to_owned(),
+                    one.kind.regime().law().to_owned(),
+                ]);
             }
             sheet.told(false)
         }
@@ -134,7 +140,8 @@ async fn look(
     let (store, keyholder) = (&**office.service.store(), office.service.keyholder());
     let found = find(store, keyholder, &seat.scope, &wanted, seat.today).await?;
     // Which records left is written down, whose they are is not.
-    let records: Vec<String> = found.iter().map(|one| format!("{} {}", one.kind, one.record)).collect();
+    let records: Vec<String> =
+        found.iter().map(|one| format!("{} {}", one.kind.code(), one.record)).collect();
     for some in records.chunks(20) {
         store.log_access(&seat.scope, &format!("{what}: {}", some.join(", ")), None).await?;
     }
@@ -146,7 +153,13 @@ fn write(folder: &Path, found: &[Found], day: &str) -> Result<(), ServerError> {
     use std::os::unix::fs::DirBuilderExt as _;
     let records: Vec<_> = found
         .iter()
-        .map(|one| json!({ "kind": one.kind, "record": one.record, "day": one.day, "holds": one.holds }))
+        .map(|one| {
+            let regime = one.kind.regime();
+            json!({
+                "kind": one.kind, "record": one.record, "day": one.day, "holds": one.holds, "regime": regime,
+                "law": regime.law(), "right": regime.right_of_access(), "controller": one.kind.controller(),
+            })
+        })
         .collect();
     let json = format!("{:#}\n", json!({ "as_at": day, "records": records }));
     let written = std::fs::DirBuilder::new().mode(0o700).create(folder).and_then(|()| {
@@ -166,15 +179,27 @@ fn page(found: &[Found], day: &str) -> String {
          <h1>What is kept about you</h1>\n<p>As at {day}. Other people are left out; what is left out is said with each \
          record.</p>\n"
     );
-    for one in found {
-        let day = one.day.map(|day| format!(", {day}")).unwrap_or_default();
-        let _ = write!(
-            out,
-            "<h2>{}{day}</h2>\n<p>Record {}</p>\n<pre>{}</pre>\n",
-            one.kind.replace('_', " "),
-            one.record,
-            escaped(&format!("{:#}", one.holds))
-        );
+    for regime in [Regime::LawEnforcement, Regime::General] {
+        let mut under = found.iter().filter(|one| one.kind.regime() == regime).peekable();
+        if under.peek().is_some() {
+            let _ = write!(
+                out,
+                "<h2>{}</h2>\n<p>Your right to see it: {}.</p>\n",
+                regime.law(),
+                regime.right_of_access()
+            );
+        }
+        for one in under {
+            let day = one.day.map(|day| format!(", {day}")).unwrap_or_default();
+            let _ = write!(
+                out,
+                "<h3>{}{day}</h3>\n<p>Record {}. Controller: {}.</p>\n<pre>{}</pre>\n",
+                one.kind.code().replace('_', " "),
+                one.record,
+                one.kind.controller().words(),
+                escaped(&format!("{:#}", one.holds))
+            );
+        }
     }
     out.push_str("</body>\n</html>\n");
     out

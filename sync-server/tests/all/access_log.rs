@@ -59,6 +59,10 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
         assert!(row.starts_with(expected), "{row} is not {expected}");
     }
     assert_eq!(rows[6]["reason"], "complaint 17");
+    // By the part of the law: hours are general processing, and what an administrator does may be of both.
+    assert_eq!((&rows[2]["regime"], &rows[7]["regime"]), (&"general".into(), &Value::Null));
+    let enforced = administrator.json(&[LOG, &["--regime", "law-enforcement"]].concat());
+    assert!(what(&enforced).iter().all(|row| !row.starts_with("report: ")), "{enforced}");
     // What was refused showed nothing; that somebody tried is there.
     administrator
         .run(&[&hours[..], &["--officer", "4711", "--reason", " "]].concat())
@@ -66,10 +70,10 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
     let again = administrator.json(LOG);
     assert_eq!(
         again.as_array().unwrap().len(),
-        expected.len() + 3,
-        "it, what came of it, and the second look"
+        expected.len() + 4,
+        "the look by law, it, what came of it, and the second look"
     );
-    let [tried, refused, ..] = &what(&again)[expected.len()..] else { panic!("{again}") };
+    let [_, tried, refused, ..] = &what(&again)[expected.len()..] else { panic!("{again}") };
     assert!(tried.starts_with("report: hours of officer "), "{tried}");
     assert_eq!(refused, "report: refused: reason_missing");
     // Neither names nor warrant numbers: officers are ids.
@@ -88,7 +92,7 @@ fn the_log_is_plain_columns_of_a_period() {
     assert!(table.contains("administration administrator: list of officers"), "{table}");
     let csv = administrator.run(&[LOG, &["--csv"]].concat()).done().out;
     let lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
-    assert_eq!(lines[0], "number,at,at_utc_ms,who,purpose,what,reason");
+    assert_eq!(lines[0], "number,at,at_utc_ms,who,purpose,what,reason,regime");
     assert_eq!(lines.len(), 6, "{csv}");
     let later = administrator.run(&[LOG, &["--from", "2100-01-01"]].concat()).done().out;
     assert!(later.contains("Nothing was written down"), "{later}");

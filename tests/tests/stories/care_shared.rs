@@ -117,6 +117,16 @@ fn a_partner_reads_the_fields_of_a_grant_of_whoever_consents_until_its_last_day(
     let people: Vec<&str> = rows.iter().map(|row| row["people"].as_str().unwrap()).collect();
     assert_eq!((people, &rows[0]["officer"]), (vec!["1", ""], &"P-1".into()), "{disclosed}");
     assert!(force.has_logged("P-1", &format!("welfare record {id} disclosed to Porchlight")));
+    // Who asks for their own data is told to whom it went, and by which law it is kept.
+    let out = force.folder().join("sar");
+    let who = ["--given", "Persephone", "--family", "Quillfeather", "--born", "1979-02-28"];
+    let how = ["--authority", "MDW", "--as", "D-1", "--reason", "SAR-1", "--out", out.to_str().unwrap()];
+    force.command(&[&["person", "export"], &who[..], &how[..]].concat());
+    let person = std::fs::read_to_string(out.join("person.json")).unwrap();
+    for says in ["\"organisation\": \"Porchlight\"", "ISA-2026-04", "UK GDPR Article 15", "housing_service"] {
+        assert!(person.contains(says), "{says}: {person}");
+    }
+    assert!(!person.contains("law_enforcement"), "{person}");
     let grant = made["grant"].as_str().unwrap();
     welfare(&force, &["share", "end", grant], "C-1").unwrap();
     assert_eq!(welfare(&force, &["share", "end", grant], "C-1"), Err("grant_not_running".to_owned()));

@@ -6,12 +6,14 @@
 mod audience;
 mod level;
 mod reader;
+mod regime;
 mod roles;
 mod table;
 
 pub use audience::{AreaAudience, Audience, ExistenceAudience, UntilAudience};
 pub use level::{Level, Reading};
 pub use reader::Reader;
+pub use regime::{Controller, RecordKind, Regime};
 pub use roles::{RoleRefusal, RoleTerm, Roles};
 pub use table::{Access, AccessTable, TableError};
 

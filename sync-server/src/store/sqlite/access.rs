@@ -6,7 +6,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use super::ingest::NotebookRow;
 use super::rows::{self, int};
-use crate::auth::{Purpose, Scope, Who};
+use crate::auth::{Scope, Who};
 use crate::error::Fault;
 use crate::store::{AccessQuery, AccessRow};
 
@@ -25,19 +25,7 @@ pub fn log(
         Who::Notebook { officer, .. } | Who::AtDesk { officer } => format!("officer {officer}"),
         Who::Keyholder => "administrator".to_owned(),
     };
-    let purpose = match scope.purpose() {
-        Purpose::Sync => "sync",
-        Purpose::Administration => "administration",
-        Purpose::Derivation => "derivation",
-        Purpose::Report => "report",
-        Purpose::OwnHours => "own hours",
-        Purpose::Register => "register",
-        Purpose::Welfare => "welfare",
-        Purpose::Count => "count",
-        Purpose::Beat => "beat",
-        Purpose::Keeping => "keeping",
-        Purpose::PersonsRequest => "own data",
-    };
+    let purpose = scope.purpose().name();
     write(tx, rows::authority(tx, scope)?, at, (&who, purpose), what, reason)
 }
 

@@ -149,9 +149,8 @@ pub async fn in_force(
 ) -> Result<Option<TemplateSet>, Fault> {
     let sets = CurrentBook::read(store, scope).await?.book.templates;
     if sets.is_empty() {
-        return Ok(
-            Some(TemplateSet::shipped()).filter(|set| revision.is_none_or(|asked| asked == set.revision))
-        );
+        let mut shipped = TemplateSet::ever_shipped().rev();
+        return Ok(shipped.find(|set| revision.is_none_or(|asked| asked == set.revision)));
     }
     let found = sets.iter().rev().find(|kept| revision.is_none_or(|asked| asked == kept.set.revision));
     let Some(kept) = found else { return Ok(None) };

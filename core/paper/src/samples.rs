@@ -289,7 +289,11 @@ fn subject(kind: Kind) -> Subject {
         }),
         Kind::S77Direction => Subject::S77Direction(S77Direction {
             land: "The council's car park off Example Lane, Strood: all of it, as fenced".into(),
-            vehicles: lines(&["8 caravans", "White Ford Transit, AB12 CDE", "Silver Toyota Hilux, no plate"]),
+            vehicles: lines(&[
+                "Caravan: white, twin axle, AB12 CDE",
+                "Vehicle: silver Toyota Hilux, no plate",
+                "Tent: green, by the north fence",
+            ]),
             people: lines(&["All persons present with vehicles on the land"]),
             leave_by: at(date(2025, 9, 15), time(10, 0, 0, 0)),
             return_until: date(2025, 12, 11),

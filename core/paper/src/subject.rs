@@ -325,7 +325,7 @@ pub struct Item {
 pub struct S77Direction {
     /// The land, so that nobody can mistake it.
     pub land: String,
-    /// Vehicles present, one line each.
+    /// Vehicles, caravans, tents and structures present, one line each, with their kind.
     pub vehicles: Vec<String>,
     /// People directed, by name or as "all persons present with vehicles on the land".
     pub people: Vec<String>,

@@ -91,17 +91,26 @@ impl Wording {
     /// # Errors
     /// None: the shipped set is there.
     pub fn of_record(sets: &[KeptTemplates], named: Option<&TemplatesRef>) -> Result<Self, PaperError> {
-        let shipped = Self::shipped(None)?;
-        let Some(named) = named.filter(|named| **named != shipped.set) else { return Ok(shipped) };
+        for set in TemplateSet::ever_shipped() {
+            let shipped = Self::of_program(set, None)?;
+            // A record that names none is from the days of the first.
+            if named.is_none_or(|named| *named == shipped.set) {
+                return Ok(shipped);
+            }
+        }
+        let Some(named) = named else { return Self::shipped(None) };
         let found = sets.iter().find(|kept| kept.set.hash == named.hash).ok_or(Unusable::Absent);
         match found.and_then(usable) {
             Ok(templates) => Ok(Self { templates, set: named.clone(), passed_over: None }),
-            Err(why) => Ok(Self { passed_over: Some(PassedOver { set: named.clone(), why }), ..shipped }),
+            Err(why) => Self::shipped(Some(PassedOver { set: named.clone(), why })),
         }
     }
 
     fn shipped(passed_over: Option<PassedOver>) -> Result<Self, PaperError> {
-        let set = TemplateSet::shipped();
+        Self::of_program(TemplateSet::shipped(), passed_over)
+    }
+
+    fn of_program(set: TemplateSet, passed_over: Option<PassedOver>) -> Result<Self, PaperError> {
         let named = set.reference().map_err(|_: NotASet| PaperError::Shipped)?;
         // Checked by the tests of this crate, not again at the kerb.
         let templates = Templates::compile(set).map_err(|_| PaperError::Shipped)?;

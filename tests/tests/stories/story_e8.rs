@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{
-    AskWhere, BeginEncounter, BeginWelfare, EncampmentNews, PaperCopy, ReportEncampment, SignOn, WelfareNews,
+    AskWhere, BeginEncounter, BeginWelfare, EncampmentNews, NoticeAbout, PaperCopy, ReportEncampment, SignOn,
+    WelfareNews,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encampment::ReportSource;
+use beatbook_domain::records::notice::content::{Unit, UnitKind};
 use beatbook_domain::records::welfare::steps::{CareStep, Occupants};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::risk::{Risk, RiskAssessment, RiskKind, RiskLevel};
@@ -101,9 +103,16 @@ fn story_e8_welfare_comes_before_the_direction_and_says_how_long_it_waits() {
     phone.sign_on(SignOn::tasked());
     fix(&phone, CHATHAM, 5.0);
     let encounter = phone.book().begin_encounter(BeginEncounter::here()).unwrap();
-    let directed = issued(&phone, &direction(&phone, encounter, LAND, Some(check)));
+    let mut ask = direction(&phone, encounter, LAND, Some(check));
+    let NoticeAbout::S77Direction(asked) = &mut ask.about else { panic!("a direction") };
+    asked.units.push(Unit { kind: UnitKind::Tent, lived_in: true, described: "Green".to_owned() });
+    let directed = issued(&phone, &ask);
     let paper = phone.book().paper(directed.record, PaperCopy::Recipient).unwrap().text();
     assert!(paper.contains("section 77") && paper.contains("Medway Street, Chatham"), "{paper}");
+    // Each unit with its kind: "Green" alone is no tent.
+    for unit in ["Caravan: White caravan 8, its plate", "Tent: Green"] {
+        assert!(paper.contains(unit), "{unit}: {paper}");
+    }
     // Nothing of the people's needs is on it, or in the notice at all.
     let kept = serde_json::to_string(&directed.story.notice).unwrap();
     for private in ["on Friday", "Six children", "weigh more", "Health visitor"] {

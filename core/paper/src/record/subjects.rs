@@ -8,7 +8,7 @@ use beatbook_domain::law::powers::Power;
 use beatbook_domain::law::rule_set::OffenceRow;
 use beatbook_domain::records::encounter::people::{VehicleKind, VehicleKnown};
 use beatbook_domain::records::notice::content::{
-    self as told, NoticeContent, RequirementKind, SeizureGround,
+    self as told, NoticeContent, RequirementKind, SeizureGround, UnitKind,
 };
 use beatbook_domain::records::notice::story::NoticeStory;
 use jiff::civil::Date;
@@ -192,13 +192,24 @@ impl Of<'_> {
         let all = direction.all_persons.then(|| "All persons present with vehicles on the land".to_owned());
         Ok(S77Direction {
             land: direction.land.clone(),
-            vehicles: direction.units.iter().map(|unit| unit.described.clone()).collect(),
+            vehicles: direction.units.iter().map(unit).collect(),
             people: direction.people.iter().cloned().chain(all).collect(),
             leave_by: moment(direction.leave_by.ok_or(NotPrinted::Source)?)?,
             return_until: s77_return_until(rules, self.issued)?,
             court_penalty: rules.court_penalty.clone().ok_or(NotPrinted::Source)?,
         })
     }
+}
+
+/// What stands on the land: a tent by its colour alone would be taken for a vehicle.
+fn unit(unit: &told::Unit) -> String {
+    let kind = match unit.kind {
+        UnitKind::Caravan => "Caravan",
+        UnitKind::Vehicle => "Vehicle",
+        UnitKind::Tent => "Tent",
+        UnitKind::Structure => "Structure",
+    };
+    format!("{kind}: {}", unit.described)
 }
 
 fn requirements(told: &[told::Requirement]) -> Vec<Requirement> {

@@ -33,11 +33,43 @@ fn text(wording: &Wording) -> String {
 
 #[test]
 fn what_shipped_once_says_the_same_for_ever() {
-    // Notices are printed with it in ten years: other wording is another revision beside this one, which then has its line
+    // Notices are printed with it in ten years: other wording is another revision beside these, which then has its line
     // here as well.
-    let shipped = TemplateSet::shipped().reference().unwrap();
-    assert_eq!((shipped.id.as_str(), shipped.revision), ("EW-paper", 1));
-    assert_eq!(shipped.hash.to_string(), "a7590864985e5e0250761efc18e578303febdbb511470c0e6634a1abeb8e9f20");
+    let hashes = TemplateSet::ever_shipped().map(|set| {
+        let named = set.reference().unwrap();
+        (named.id, named.revision, named.hash.to_string())
+    });
+    let known = [
+        (1, "a7590864985e5e0250761efc18e578303febdbb511470c0e6634a1abeb8e9f20"),
+        (2, "51e8ddbd4df0b4972bd80771ef54b807feb0febffc5cb9bbf6040827d0e7d88b"),
+    ];
+    let known = known.map(|(revision, hash)| ("EW-paper".to_owned(), revision, hash.to_owned()));
+    assert_eq!(hashes.collect::<Vec<_>>(), known);
+    assert_eq!(
+        TemplateSet::ever_shipped().last(),
+        Some(TemplateSet::shipped()),
+        "the newest prints what is new"
+    );
+}
+
+#[test]
+fn paper_of_an_earlier_shipped_revision_keeps_its_words_and_each_is_without_fault() {
+    let cpn = samples::full(Kind::Cpn);
+    let said = TemplateSet::ever_shipped().map(|set| {
+        let named = set.reference().unwrap();
+        Templates::check(set).unwrap();
+        let wording = Wording::of_record(&[], Some(&named)).unwrap();
+        assert_eq!((wording.set(), wording.passed_over()), (&named, None));
+        let text = wording.compose(&cpn, PaperCopy::Recipient).unwrap().text();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    let [first, second] = said.collect::<Vec<_>>().try_into().unwrap();
+    // ASBCPA 2014 s46(1), ground 2, has requirements and times; s46(3) lets the court order otherwise.
+    for words in
+        ["a time by which you must comply with it is unreasonable", "unless the court orders otherwise"]
+    {
+        assert!(second.contains(words) && !first.contains(words), "{words}: {second}");
+    }
 }
 
 #[test]
@@ -49,13 +81,14 @@ fn the_newest_set_prints_new_notices_and_an_earlier_one_its_own() {
     let earlier = Wording::of_record(&sets, Some(&sets[0].set)).unwrap();
     assert!(text(&earlier).contains("Worded in spring.") && !text(&earlier).contains("autumn"));
     // A record from before sets were named is printed with what shipped then; so is one that names that.
-    let shipped = TemplateSet::shipped().reference().unwrap();
-    for named in [None, Some(&shipped)] {
-        let first = Wording::of_record(&sets, named).unwrap();
-        assert_eq!((first.set(), first.passed_over()), (&shipped, None));
-        assert!(!text(&first).contains("Worded"));
+    let ever = TemplateSet::ever_shipped().map(|set| set.reference().unwrap()).collect::<Vec<_>>();
+    let (first, shipped) = (ever.first().unwrap(), ever.last().unwrap());
+    for (named, by) in [(None, first), (Some(first), first), (Some(shipped), shipped)] {
+        let printed = Wording::of_record(&sets, named).unwrap();
+        assert_eq!((printed.set(), printed.passed_over()), (by, None));
+        assert!(!text(&printed).contains("Worded"));
     }
-    assert_eq!(Wording::newest(&[], None).unwrap().set(), &shipped);
+    assert_eq!(Wording::newest(&[], None).unwrap().set(), shipped);
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn status_names_the_templates_and_the_newer_ones_that_this_phone_cannot_read() {
     phone.does(&["enrol", &server.ticket().to_text().unwrap()]);
     let told = phone.does(&["status"]);
     assert!(
-        told.contains("notices are printed with EW-paper revision 1\n") && !told.contains("LOOK"),
+        told.contains("notices are printed with EW-paper revision 2\n") && !told.contains("LOOK"),
         "{told}"
     );
     let newer = KeptTemplates::of("MDW-paper", 4, b"what a later program writes".to_vec());
@@ -25,7 +25,7 @@ fn status_names_the_templates_and_the_newer_ones_that_this_phone_cannot_read() {
     keeper.lock().unwrap().publish_orders(&book);
     phone.does(&["sync"]);
     let told = phone.does(&["status"]);
-    assert!(told.contains("notices are printed with EW-paper revision 1\n"), "{told}");
+    assert!(told.contains("notices are printed with EW-paper revision 2\n"), "{told}");
     let look =
         "LOOK: the templates MDW-paper revision 4 are not used: this program cannot read them: update it";
     assert!(told.contains(look), "{told}");

@@ -118,7 +118,7 @@ fn alike(one: &ConditionNow, other: &ConditionNow) -> bool {
 fn of_time(answer: &Applies) -> String {
     let label = local_label(answer.time.at).unwrap_or_else(|_| "no time".to_owned());
     match (answer.time_source, answer.time.within) {
-        (None, _) => format!("{label}, as asked: looking ahead, not for paper"),
+        (None, _) => format!("{label}, as asked: not now, and not for paper"),
         (Some(TimeSource::Gnss), Some(within)) => {
             format!("{label}, right to {} s, by satellite", seconds(within))
         }
@@ -170,7 +170,11 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
     }
     let _ = writeln!(text, "    {}", of_offence(one));
     if let Some(days) = one.ends_in_days {
-        let _ = writeln!(text, "    the order ends in {days} days");
+        let _ = match days {
+            0 => writeln!(text, "    the order ends today"),
+            1 => writeln!(text, "    the order ends tomorrow"),
+            days => writeln!(text, "    the order ends in {days} days"),
+        };
     }
     text
 }

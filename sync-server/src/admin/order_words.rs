@@ -43,7 +43,7 @@ pub struct PowerAddArgs {
     /// The power, such as s68_fpn
     #[arg(long, value_parser = named::<Power>)]
     pub power: Power,
-    /// Code of the authority that grants it; this one if left out
+    /// Code of the authority that grants it; this one if left out, but for powers that only a force grants
     #[arg(long, value_name = "CODE")]
     pub granted_by: Option<String>,
     /// The document: warrant, designation, authorisation

@@ -85,7 +85,7 @@ fn of_change(change: &BookChange) -> String {
         BookChange::Premises { code, added } => format!("premises {code} {}", verb(*added)),
         BookChange::Sign { code, added } => format!("sign {code} {}", verb(*added)),
         BookChange::Paper { code, added } => format!("paper of {code} {}", verb(*added)),
-        BookChange::Policy => "policy changed".to_owned(),
+        BookChange::Policy => "policy changed, for every order in this book".to_owned(),
     }
 }
 

@@ -54,7 +54,7 @@ pub struct GrantAddArgs {
     /// What for: enforcement, prosecution, complaint
     #[arg(long, value_parser = named::<SharingPurpose>)]
     pub purpose: SharingPurpose,
-    /// A field, again for more: time, place, officer, conduct, standing, people, vehicles, steps, outcome
+    /// A field, again for more: time, place, officer, conduct, standing, people, vehicles, steps, outcome, notice_numbers
     #[arg(long = "field", value_name = "FIELD", required = true, value_parser = named::<SharedField>)]
     pub fields: Vec<SharedField>,
     /// First day; today if left out

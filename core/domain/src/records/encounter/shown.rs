@@ -9,6 +9,7 @@ use super::people::{Details, PersonKnown};
 use super::story::{Encounter, Oddity, Stage};
 use super::{EncounterConduct, EncounterStep, Label, Outcome};
 use crate::calendar::local_time;
+use crate::law::age::AgeBand;
 use crate::records::seen::KeptPlace;
 
 /// All of it below its first line; `judged` says how the conditions of a code stood.
@@ -134,7 +135,16 @@ fn person(known: &PersonKnown) -> Vec<String> {
         }
         Details::Body { name, address } => format!("body: {}", joined(name, address)),
     }));
-    lines.extend(looks.map(|looks| format!("looks {}", spoken(&looks))));
+    lines.extend(looks.map(|looks| {
+        let band = match looks {
+            AgeBand::Under10 => "under ten",
+            AgeBand::From10To15 => "10 to 15",
+            AgeBand::From16To17 => "16 or 17",
+            AgeBand::Adult => "adult",
+            AgeBand::MaybeUnder18 => "perhaps under eighteen",
+        };
+        format!("looks {band}")
+    }));
     let marked = |what: &str, is: bool| if is { what.to_owned() } else { format!("not {what}") };
     lines.extend(appears_homeless.map(|is| marked("homeless, as it appears", is)));
     lines.extend(vulnerable.map(|is| marked("vulnerable, as it appears", is)));

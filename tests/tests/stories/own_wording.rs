@@ -90,6 +90,11 @@ fn what_was_handed_over_keeps_its_words_whatever_is_revised_later() {
     assert_eq!(templates_of(&shipped), &TemplateSet::shipped().reference().unwrap());
     let draft = drafted(&phone, "Dan Draft").to_string();
 
+    // Without a set of its own an authority reads every revision that shipped, the newest unless asked.
+    for (asked, revision) in [(&[][..], 2), (&["--revision", "2"], 2), (&["--revision", "1"], 1)] {
+        let text = force.command(&[&["templates", "export", "--authority", "MDW"], asked].concat());
+        assert_eq!(TemplateSet::read(text.as_bytes()).unwrap().revision, revision, "{asked:?}");
+    }
     let spring = imported(&force, 1, SPRING);
     // Until it meets the server a phone knows nothing of it, and its paper is good.
     let before = fined(&phone, "Kim Example");

@@ -223,7 +223,8 @@ pub enum RuleSetError {
     },
     /// It is in force already.
     #[error(
-        "{id} says itself when it began: law of the authority's own comes in with `rules import`, under an id of its own"
+        "{id} says that already, or says itself when it began: law of the authority's own comes in with `rules import`, under an \
+         id of its own"
     )]
     AlreadyCommenced {
         /// Of the rule set.
@@ -342,13 +343,16 @@ impl RuleSet {
     /// The next revision, with its first day or instrument put right.
     ///
     /// # Errors
-    /// [`RuleSetError::NoInstrument`], [`RuleSetError::EndsBeforeBegin`].
+    /// [`RuleSetError::AlreadyCommenced`] if it says so already, [`RuleSetError::NoInstrument`], [`RuleSetError::EndsBeforeBegin`].
     pub fn begin(&self, from: Date, instrument: &str) -> Result<Self, RuleSetError> {
         let instrument = instrument.trim();
         if !is_name(instrument) {
             return Err(RuleSetError::NoInstrument { id: self.id.clone() });
         }
         let commencement = Commencement::InForce { from, instrument: Some(instrument.to_owned()) };
+        if commencement == self.commencement {
+            return Err(RuleSetError::AlreadyCommenced { id: self.id.clone() });
+        }
         self.next(|set| set.commencement = commencement)
     }
 

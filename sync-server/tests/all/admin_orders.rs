@@ -43,8 +43,9 @@ fn varied(effective: &str) -> String {
     order["version"] = 2.into();
     order["effective"] = effective.into();
     // Extended every three years until after that day.
+    let ended = order["term"]["until"].take();
     order["term"]["until"] = "2174-03-31".into();
-    order["term"]["history"] = vec![json!({"what": "extended", "on": effective}); 49].into();
+    order["term"]["history"] = vec![json!({"what": "extended", "on": ended}); 49].into();
     book["orders"] = vec![order].into();
     book["authorities"] = Value::Array(Vec::new());
     book.to_string()

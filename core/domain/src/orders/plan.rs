@@ -123,7 +123,9 @@ pub enum BookRefusal {
     },
     /// An order that had ended would count again, or be put off without a decision that says so in time.
     #[error(
-        "version {version} of order {code} puts off an end that was {ended}, and its history has no extension made by that day          (ASBCPA 2014 s60): write in when it was extended; a wrong end is corrected with the retroactive flag and a reason; an          order that has ended is made anew, under another code"
+        "version {version} of order {code} puts off an end that was {ended}, and its history has no extension made by that day \
+         (ASBCPA 2014 s60): write in when it was extended; a wrong end is corrected with the retroactive flag and a reason; an \
+         order that has ended is made anew, under another code"
     )]
     NotExtendedInTime {
         /// The order.

@@ -5,14 +5,13 @@
 use std::collections::BTreeSet;
 
 use beatbook_protocol::id::Id;
-use beatbook_protocol::limits::NAME_MAX;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::records::body::BodyError;
 use crate::records::encounter::Label;
-use crate::records::sharing::GrantRefusal;
+use crate::records::sharing::{GrantEnded, GrantRefusal, check_terms};
 use crate::records::welfare::WelfareStep;
 use crate::records::welfare::people::PersonSeen;
 use crate::records::welfare::steps::CareStep;
@@ -68,17 +67,6 @@ pub struct CareShared {
     pub by: Id,
 }
 
-/// It is shared no longer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CareShareEnded {
-    /// Which grant.
-    pub grant: Id,
-    /// Last local day on which it holds.
-    pub last: Date,
-    /// The officer who ended it.
-    pub by: Id,
-}
-
 /// Something was disclosed: what, of whom by label, to whom, on what basis. What it said is not kept here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CareDisclosed {
@@ -105,8 +93,8 @@ pub struct CareDisclosed {
 pub enum CareSharing {
     /// See [`CareShared`].
     Shared(CareShared),
-    /// See [`CareShareEnded`].
-    Ended(CareShareEnded),
+    /// It is shared no longer: see [`GrantEnded`].
+    Ended(GrantEnded),
     /// See [`CareDisclosed`].
     Disclosed(CareDisclosed),
 }
@@ -117,16 +105,7 @@ impl CareShared {
     /// # Errors
     /// [`GrantRefusal`].
     pub fn check(&self, today: Date) -> Result<(), GrantRefusal> {
-        let reference = self.agreement.trim();
-        if reference.is_empty() || reference.chars().count() > NAME_MAX {
-            return Err(GrantRefusal::Agreement);
-        }
-        if self.fields.is_empty() {
-            return Err(GrantRefusal::Fields);
-        }
-        if self.until < self.from {
-            return Err(GrantRefusal::EndsBeforeBegin);
-        }
+        check_terms(&self.agreement, self.fields.len(), (self.from, self.until))?;
         if self.until > year_ahead(today) { Err(GrantRefusal::TooLong) } else { Ok(()) }
     }
 
@@ -140,9 +119,9 @@ impl CareShared {
     ///
     /// # Errors
     /// [`GrantRefusal::NotRunning`] if it is over by then.
-    pub fn end(&self, last: Date, by: Id) -> Result<CareShareEnded, GrantRefusal> {
+    pub fn end(&self, last: Date, by: Id) -> Result<GrantEnded, GrantRefusal> {
         let ends = last < self.until;
-        if ends { Ok(CareShareEnded { grant: self.grant, last, by }) } else { Err(GrantRefusal::NotRunning) }
+        if ends { Ok(GrantEnded { grant: self.grant, last, by }) } else { Err(GrantRefusal::NotRunning) }
     }
 }
 

@@ -189,22 +189,29 @@ impl SharingEntry {
     }
 }
 
+/// Whether a grant can be as it says: its agreement, how many fields, its days.
+pub(super) fn check_terms(
+    agreement: &str,
+    fields: usize,
+    (from, until): (Date, Date),
+) -> Result<(), GrantRefusal> {
+    let reference = agreement.trim();
+    if reference.is_empty() || reference.chars().count() > NAME_MAX {
+        return Err(GrantRefusal::Agreement);
+    }
+    if fields == 0 {
+        return Err(GrantRefusal::Fields);
+    }
+    if until < from { Err(GrantRefusal::EndsBeforeBegin) } else { Ok(()) }
+}
+
 impl GrantMade {
     /// Whether an authority may make it.
     ///
     /// # Errors
     /// [`GrantRefusal`].
     pub fn check(&self, own: Id) -> Result<(), GrantRefusal> {
-        let reference = self.agreement.trim();
-        if reference.is_empty() || reference.chars().count() > NAME_MAX {
-            return Err(GrantRefusal::Agreement);
-        }
-        if self.fields.is_empty() {
-            return Err(GrantRefusal::Fields);
-        }
-        if self.until < self.from {
-            return Err(GrantRefusal::EndsBeforeBegin);
-        }
+        check_terms(&self.agreement, self.fields.len(), (self.from, self.until))?;
         if self.to == own { Err(GrantRefusal::Own) } else { Ok(()) }
     }
 

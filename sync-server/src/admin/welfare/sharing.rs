@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::access::Area;
 use beatbook_domain::records::care_sharing::{
-    CareDisclosed, CareField, CarePurpose, CareShareEnded, CareShared, CareSharing, consenting, shared,
-    shares,
+    CareDisclosed, CareField, CarePurpose, CareShared, CareSharing, consenting, shared, shares,
 };
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::GrantRefusal;
@@ -100,7 +99,7 @@ pub(super) async fn carry_out(office: &Office, command: ShareCommand) -> Result<
             let last = last.or_else(|| asker.today.yesterday().ok()).unwrap_or(asker.today);
             let store = &**office.service.store();
             let known = shares(&entries(store, &asker).await?).into_iter().find(|one| one.grant == grant);
-            let ended: CareShareEnded = known.ok_or(GrantRefusal::NotRunning)?.end(last, asker.officer.id)?;
+            let ended = known.ok_or(GrantRefusal::NotRunning)?.end(last, asker.officer.id)?;
             let what = format!("grant {grant} ended, last day {last}");
             let body = ServerBody::CareSharing(CareSharing::Ended(ended));
             store.tell_work(&asker.scope, grant, vec![body], what).await?;

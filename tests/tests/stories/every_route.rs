@@ -167,7 +167,7 @@ struct Found {
 impl Found {
     fn look(&mut self, reader: &Reader, by: &str, by_request: bool, told: &[u8]) {
         self.looks += 1;
-        for one in ALL.iter().filter(|one| contains(told, one.words)) {
+        for one in ALL.iter().filter(|one| says(told, one.words)) {
             self.seen.entry(one.words).or_default().insert(by.to_owned());
             if !reader.may_read(one, by_request) {
                 let who = format!("{} of {}", reader.role, reader.team);
@@ -175,6 +175,18 @@ impl Found {
             }
         }
     }
+}
+
+/// Whether a text says something. Digits count where they begin a number: ids and times by the millisecond have any inside.
+fn says(told: &[u8], words: &str) -> bool {
+    let inside = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| told.get(at));
+        before.is_some_and(|byte| byte.is_ascii_hexdigit() || *byte == b'-')
+    };
+    if !words.bytes().all(|byte| byte.is_ascii_digit()) {
+        return contains(told, words);
+    }
+    told.windows(words.len()).enumerate().any(|(at, window)| window == words.as_bytes() && !inside(at))
 }
 
 /// Each command that `which` wants, by everybody.

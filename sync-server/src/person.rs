@@ -201,8 +201,8 @@ impl Asked {
 
 fn notice(record: Id, story: &NoticeStory) -> Found {
     let day = story.notice.conduct.time.and_then(|time| local_date(time.at).ok());
-    let of_vehicle = matches!(story.notice.content.kind(), NoticeKind::S59Warning | NoticeKind::S59Seizure);
-    let kind = if of_vehicle { RecordKind::VehicleNotice } else { RecordKind::Notice };
+    let vehicle = matches!(story.notice.content.kind(), NoticeKind::S59Warning | NoticeKind::S59Seizure);
+    let kind = if vehicle { RecordKind::VehicleNotice } else { RecordKind::Notice };
     Found { kind, record, day, possible: false, holds: json!(without_others(story)) }
 }
 

@@ -138,6 +138,21 @@ fn story_joint_each_keeps_a_record_of_the_own_employer_and_two_notices_for_one_t
 }
 
 #[test]
+fn where_two_authorities_bear_a_code_neither_learns_of_the_others_notices_by_it() {
+    let county = County::begin();
+    let force = &county.force;
+    // Whose register MDW is nobody can say any more; without a link the two employers never see each other.
+    let _ = force.add_authority("MDW");
+    let own = refused_in(&county.cso, "Kim Other", BeginEncounter::here());
+    let theirs = refused_in(&county.pc, "Kim Other", BeginEncounter::here());
+    let (_, apart) = (number(&county.cso, own), number(&county.pc, theirs));
+    meet(force, &county.cso);
+    meet(force, &county.pc);
+    let shown = county.police(&["notice", "show", &apart]);
+    assert!(shown.contains("within_payment") && !shown.contains("REVIEW"), "{shown}");
+}
+
+#[test]
 fn what_a_force_gives_on_a_councils_paper_is_compared_with_the_councils_own_book() {
     let county = County::begin();
     let force = &county.force;

@@ -33,15 +33,6 @@ impl Regime {
             Self::General => "UK GDPR Article 15; exemptions in DPA 2018 Schedule 2",
         }
     }
-
-    /// Where the duty to write down who saw, changed, disclosed and erased what stands.
-    #[must_use]
-    pub fn logging(self) -> &'static str {
-        match self {
-            Self::LawEnforcement => "DPA 2018 s62",
-            Self::General => "UK GDPR Article 5(2)",
-        }
-    }
 }
 
 /// Who decides why and how a record is processed (rules of the field 2).
@@ -172,6 +163,26 @@ impl RecordKind {
             Self::MonthsSeen => "months_seen",
             Self::Engagement => "engagement",
             Self::PremisesVisit => "premises_visit",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_counts_and_hours_are_general_and_what_enforces_is_not() {
+        let of = |regime| RecordKind::ALL.into_iter().filter(move |kind| kind.regime() == regime);
+        // Rules of the field 2: welfare and counts are the housing service's, a track and a vehicle notice the employer's.
+        assert!(of(Regime::General).all(|kind| kind.controller() != Controller::OrderingCouncil));
+        assert!(of(Regime::LawEnforcement).all(|kind| kind.controller() != Controller::HousingService));
+        assert_eq!(RecordKind::Notice.controller(), Controller::OrderingCouncil);
+        for kind in [RecordKind::Patrol, RecordKind::VehicleNotice, RecordKind::Engagement] {
+            assert_eq!(kind.controller(), Controller::Employer, "{}", kind.code());
+        }
+        for kind in [RecordKind::Welfare, RecordKind::Count] {
+            assert_eq!(kind.controller(), Controller::HousingService, "{}", kind.code());
         }
     }
 }

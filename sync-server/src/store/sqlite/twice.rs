@@ -15,6 +15,7 @@ use super::access;
 use super::admin;
 use super::ingest::NotebookRow;
 use super::journal;
+use super::keepers;
 use super::rows;
 use crate::error::Fault;
 use crate::journal::Pen;
@@ -139,6 +140,8 @@ fn other_notice(
     issued: &NoticeIssued,
 ) -> Result<Option<Other>, Fault> {
     let joint = issued.notice.joint;
+    // Of a code that two authorities bear, or none here, nobody can say whose register it is: they never see each other.
+    let one_register = keepers::of_code(tx, number.authority().as_str())?.is_some();
     for found in near(tx, issued.notice.content.about(), seen(issued))? {
         if found.record == record {
             continue;
@@ -149,7 +152,7 @@ fn other_notice(
             _ => continue,
         };
         let one_encounter = joint.is_some() && other.joint == joint;
-        if (found.authority == authority || found.is_paper_of(number) || one_encounter)
+        if (found.authority == authority || one_register && found.is_paper_of(number) || one_encounter)
             && other.breach() == issued.notice.breach()
             && (other.recipient.is_same(&issued.notice.recipient)
                 || one_encounter && other.recipient.may_be_same(&issued.notice.recipient))

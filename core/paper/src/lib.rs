@@ -32,7 +32,7 @@ pub use fonts::Fonts;
 pub use notice::NoticePaper;
 pub use paper::{Paper, PaperCopy, Sheet};
 pub use pdf::{Pdf, Warning};
-pub use record::{NotPrinted, ReceiptSources, Sources, capacity, paper_of, receipt_of, service_method};
+pub use record::{NotPrinted, ReceiptSources, Sources, capacity, paper_of, receipt_of};
 pub use set::{FILE_MAX, NotASet};
 pub use subject::{Kind, Subject};
 pub use templates::{GuardianWords, MarkWords, TemplateSet, Templates, Words};

@@ -196,25 +196,13 @@ pub fn capacity(capacity: Capacity) -> &'static str {
     }
 }
 
-/// How paper was served, in words.
-#[must_use]
-pub fn service_method(method: ServiceMethod) -> &'static str {
-    match method {
-        ServiceMethod::Hand => "Given by hand",
-        ServiceMethod::Left => "Left at the address",
-        ServiceMethod::Post => "Sent by post",
-        ServiceMethod::OnPremises => "Posted on the premises",
-        ServiceMethod::OnVehicles => "Fixed to each vehicle",
-    }
-}
-
 /// How it was last served; until then how it is going to be, which paper that is printed to be served says.
 fn service(story: &NoticeStory, issued: &When) -> Result<Service, CalendarError> {
     let Some(served) = story.served.last() else {
-        let method = service_method(story.notice.service.unwrap_or(ServiceMethod::Hand)).to_owned();
+        let method = story.notice.service.unwrap_or(ServiceMethod::Hand).words().to_owned();
         return Ok(Service { method, at: issued.clone(), refused_to_sign: false });
     };
-    let method = service_method(served.method);
+    let method = served.method.words();
     let refused_to_sign = served.signature == Signature::Refused;
     Ok(Service { method: method.to_owned(), at: moment(served.time)?, refused_to_sign })
 }
@@ -252,7 +240,7 @@ fn notes(
 }
 
 fn served(one: &told::NoticeServed) -> Result<Served, CalendarError> {
-    let method = service_method(one.method).to_owned();
+    let method = one.method.words().to_owned();
     Ok(Served { method, at: moment(one.time)?, signature: one.signature })
 }
 

@@ -1,6 +1,5 @@
 //! The pages of a bundle for people: what is in it, and how to check it. Plain HTML, no script, readable aloud.
 
-use beatbook_paper::service_method;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -128,7 +127,7 @@ fn notice(gathered: &Gathered) -> Vec<(&'static str, String)> {
         rows.extend(fpn.vehicles.iter().map(|vehicle| ("Vehicle", vehicle.in_words())));
     }
     for served in &story.served {
-        let (method, signature) = (service_method(served.method), served.signature.words());
+        let (method, signature) = (served.method.words(), served.signature.words());
         rows.push(("Served", format!("{}: {method}; {signature}", label(served.time))));
     }
     rows

@@ -115,7 +115,7 @@ fn a_court_gets_everything_and_checks_it_without_the_server() {
         "<td>person 2 of the encounter</td><td>spoken to: &quot;Please stand back.&quot;",
         "witness: Wendy Witness, gave a statement",
         "bwv BWV-0417",
-        "served: left at the address; asked to sign and refused",
+        "served: Left at the address; asked to sign and refused",
     ] {
         assert!(page.contains(said), "{said} is not on the page: {page}");
     }

@@ -32,14 +32,7 @@ pub fn is_unphotographed(story: &NoticeStory) -> bool {
 /// How it was served, and whether it was signed for, in words.
 #[must_use]
 pub fn words(served: &NoticeServed) -> String {
-    let method = match served.method {
-        ServiceMethod::Hand => "given by hand",
-        ServiceMethod::Left => "left at the address",
-        ServiceMethod::Post => "sent by post",
-        ServiceMethod::OnPremises => "posted on the premises",
-        ServiceMethod::OnVehicles => "fixed to each vehicle",
-    };
-    format!("{method}; {}", served.signature.words())
+    format!("{}; {}", served.method.words(), served.signature.words())
 }
 
 /// Each service of a notice, oldest first: when, how, and what will not stand.

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-
 use super::judged::EncounterJudged;
 use super::people::{Details, PersonKnown};
 use super::story::{Encounter, Oddity, Stage};
+use super::words::spoken;
 use super::{EncounterConduct, EncounterStep, Label, Outcome};
 use crate::calendar::local_time;
 use crate::law::age::AgeBand;
@@ -177,10 +176,4 @@ fn ended(outcome: Outcome, words: Option<&str>) -> String {
         | Outcome::DispersalReported => spoken(&outcome),
     };
     words.map_or(outcome.clone(), |words| format!("{outcome}: {words}"))
-}
-
-/// A code as people say it.
-fn spoken(code: &impl Serialize) -> String {
-    let code = serde_json::to_value(code).unwrap_or_default();
-    code.as_str().unwrap_or_default().replace('_', " ")
 }

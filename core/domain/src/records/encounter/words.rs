@@ -131,7 +131,7 @@ impl VehicleKnown {
 }
 
 /// A code as people say it.
-fn spoken(code: &impl Serialize) -> String {
+pub(super) fn spoken(code: &impl Serialize) -> String {
     let code = serde_json::to_value(code).unwrap_or_default();
     code.as_str().unwrap_or_default().replace('_', " ")
 }

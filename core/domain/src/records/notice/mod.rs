@@ -297,6 +297,20 @@ pub enum ServiceMethod {
     OnVehicles,
 }
 
+impl ServiceMethod {
+    /// As people say it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Hand => "Given by hand",
+            Self::Left => "Left at the address",
+            Self::Post => "Sent by post",
+            Self::OnPremises => "Posted on the premises",
+            Self::OnVehicles => "Fixed to each vehicle",
+        }
+    }
+}
+
 /// Whether the recipient signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

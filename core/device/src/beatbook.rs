@@ -20,7 +20,7 @@ use crate::keeping::{Keeping, Purged};
 use crate::local::Entrance;
 use crate::looks::Looks;
 use crate::notebook::{Founding, Notebook, Places};
-use crate::orders::{Applies, AskWhen, AskWhere, SignNote};
+use crate::orders::{Applies, AskWhen, AskWhere};
 use crate::platform::Platform;
 use crate::rebuilding;
 use crate::recording::{PatrolChange, SignOn, SignedOff};
@@ -239,16 +239,6 @@ impl Beatbook {
     pub fn what_applies(&self, place: AskWhere, when: AskWhen) -> Told<Applies> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.what_applies(place, when, longest))?)
-    }
-
-    /// Notes how an order's sign was found; answers the entry's number. Everything but `seen` opens a task for
-    /// whoever looks after signs.
-    ///
-    /// # Errors
-    /// `text` (a code or remark that cannot be kept), `moved`, `retired`, storage errors.
-    pub fn note_sign(&self, note: SignNote) -> Told<u64> {
-        let longest = self.setup.timeouts.request;
-        Ok(self.gate.with(|notebook| notebook.note_sign(note, longest))?)
     }
 
     /// What the home screen shows.

@@ -3,9 +3,11 @@
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::fix::RawFix;
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::sign_tasks::{is_new, is_open};
 use beatbook_domain::orders::signs::WhyWarnOnly;
+use beatbook_domain::orders::unknown::unknown_codes;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::encounter::judged::{Decision, EncounterJudged};
@@ -38,6 +40,8 @@ pub struct EncounterSettled {
     pub judged: Vec<EncounterJudged>,
     /// Sign tasks that were opened: only a warning is offered until somebody has looked after the sign.
     pub sign_tasks: Vec<SignNoted>,
+    /// Codes that this phone's order book does not have, kept as they were told: perhaps slips.
+    pub unknown: Vec<Missing>,
 }
 
 /// A further position of an encounter, and what follows from it.
@@ -153,6 +157,12 @@ impl Notebook {
         }
         settled.judged.push(judged);
         Ok(())
+    }
+
+    /// Codes of an entry that the order book at hand does not have; a phone without orders cannot say.
+    pub(crate) fn unknown_codes(&mut self, entry: &EncounterEntry) -> Result<Vec<Missing>, DeviceError> {
+        let book = self.book()?.filter(|book| !book.book().orders.is_empty());
+        Ok(book.map(|book| unknown_codes(&book, entry)).unwrap_or_default())
     }
 
     /// Writes what was told and what follows from it, in one transaction.

@@ -19,19 +19,15 @@ use beatbook_domain::orders::pack::OrderIndex;
 use beatbook_domain::orders::place::Place;
 use beatbook_domain::orders::signs::{NearSign, WhyWarnOnly, newest_of};
 use beatbook_domain::orders::standing::Standing;
-use beatbook_domain::records::body::EntryBody;
-use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::server::{OrderBookPublished, ServerBody};
-use beatbook_domain::records::sign::{SignNoted, SignState};
 use beatbook_domain::zone::ZoneHash;
 use beatbook_paper::Wording;
 use beatbook_protocol::hash::Hash;
-use beatbook_protocol::limits::NAME_MAX;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
 
 use crate::briefing::object;
 use crate::error::DeviceError;
-use crate::journal::{record_id, sign_notes};
+use crate::journal::sign_notes;
 use crate::local::Exchange;
 use crate::notebook::Notebook;
 use crate::platform::Now;
@@ -147,21 +143,6 @@ pub struct Applies {
     pub rule_set: Option<RuleSetRef>,
     /// Conditions, the certain ones first.
     pub conditions: Vec<ConditionNow>,
-}
-
-/// What to note of a sign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignNote {
-    /// How it was found.
-    pub state: SignState,
-    /// The order it tells of.
-    pub order: String,
-    /// Its code; absent where one is wanted.
-    pub sign: Option<String>,
-    /// What else there is to say.
-    pub text: String,
-    /// SHA-256 of a photograph of it.
-    pub photo: Option<Hash>,
 }
 
 /// The order book ready to be asked, and the zones it is asked over.
@@ -354,30 +335,6 @@ impl Notebook {
         };
         self.orders = Some(at_hand);
         Ok(())
-    }
-
-    /// Notes how a sign was found; everything but `seen` opens a task for whoever looks after signs.
-    pub(crate) fn note_sign(&mut self, note: SignNote, longest: u64) -> Result<u64, DeviceError> {
-        self.ledger.check_writable()?;
-        let now = self.ledger.now()?;
-        let time = Some(self.legal_now(&now, longest)?);
-        let place = self.place(AskWhere::Newest, &now).ok().map(|(place, _)| KeptPlace {
-            lat: place.lat,
-            lon: place.lon,
-            accuracy: Some((place.accuracy_m * 10.0) as u16),
-        });
-        let SignNote { state, order, sign, text, photo } = note;
-        let (at, encounter) = (now.moment(), None);
-        let noted = SignNoted { at, time, state, order, sign, place, text, photo, encounter };
-        noted.check().map_err(|bad| DeviceError::Text {
-            field: bad.field,
-            most: u32::try_from(NAME_MAX).unwrap_or(u32::MAX),
-        })?;
-        let open = self.tracked.as_ref().filter(|tracked| tracked.is_open());
-        let welfare = open.is_some_and(|tracked| tracked.patrol.duty.is_welfare());
-        let record = record_id(&*self.ledger.platform, &now, welfare)?;
-        let body = EntryBody::SignNoted(noted);
-        self.ledger.append(now, |journal| journal.append(record, &body, welfare))
     }
 }
 

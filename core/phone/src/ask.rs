@@ -1,15 +1,13 @@
 //! Notices in words: what an officer types to ask for one. The library takes everything else from its own records.
 
+mod community;
 mod penalty;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, PremisesAsked,
-    S77Asked,
+    Beatbook, BeatbookError, CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, S77Asked,
 };
 use beatbook_domain::records::encounter::Label;
-use beatbook_domain::records::notice::content::{
-    Detriment, Observation, Requirement, RequirementKind, SamePerson, SeizureGround, Unit, UnitKind,
-};
+use beatbook_domain::records::notice::content::{Observation, SamePerson, SeizureGround, Unit, UnitKind};
 use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_protocol::id::Id;
@@ -21,6 +19,7 @@ use crate::encounter_words::{photo, photos};
 use crate::error::PhoneError;
 use crate::notices::MethodWord;
 use crate::time;
+use community::Community;
 use penalty::Penalty;
 
 /// Which notice.
@@ -75,46 +74,6 @@ pub struct Common {
     pub json: bool,
     #[command(flatten)]
     pub when: When,
-}
-
-/// What conduct it is about, and what must change.
-#[derive(Args)]
-pub struct Community {
-    /// Code of the conduct, from the authority's list.
-    #[arg(long, value_name = "CODE")]
-    conduct: String,
-    /// How it harms the quality of life of others.
-    #[arg(long)]
-    effect: String,
-    /// Why it is persistent or continuing.
-    #[arg(long)]
-    persistent: String,
-    /// Why it is unreasonable.
-    #[arg(long)]
-    unreasonable: String,
-    /// To stop something; again for more.
-    #[arg(long, value_name = "TEXT")]
-    stop: Vec<String>,
-    /// To do something; again for more.
-    #[arg(long = "do", value_name = "TEXT")]
-    to_do: Vec<String>,
-    /// To take reasonable steps towards something; again for more.
-    #[arg(long, value_name = "TEXT")]
-    steps: Vec<String>,
-    /// Last day for what is required; at once if not told.
-    #[arg(long, value_name = "DATE")]
-    by: Option<Date>,
-    /// Addressed to premises: "The occupier", "The owner".
-    #[arg(long, value_name = "WHOM", requires = "premises_address")]
-    premises: Option<String>,
-    /// A line of their address; again for the next.
-    #[arg(long, value_name = "LINE", requires = "premises")]
-    premises_address: Vec<String>,
-    /// Enquiries made for occupier and owner before it is addressed to, or posted on, premises.
-    #[arg(long)]
-    enquiries: Option<String>,
-    #[command(flatten)]
-    common: Common,
 }
 
 /// A warning.
@@ -318,32 +277,6 @@ fn about_person(about: &NoticeAbout) -> bool {
         NoticeAbout::Cpn(cpn) => cpn.premises.is_none(),
         NoticeAbout::S77Direction(_) => false,
         _ => true,
-    }
-}
-
-impl Community {
-    fn detriment(&self) -> Detriment {
-        Detriment {
-            conduct: self.conduct.clone(),
-            effect: self.effect.clone(),
-            persistent: self.persistent.clone(),
-            unreasonable: self.unreasonable.clone(),
-        }
-    }
-
-    fn requirements(&self) -> Vec<Requirement> {
-        let kinds = [
-            (RequirementKind::Stop, &self.stop),
-            (RequirementKind::Do, &self.to_do),
-            (RequirementKind::Steps, &self.steps),
-        ];
-        let each = kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text)));
-        each.map(|(kind, text)| Requirement { kind, text: text.clone(), by: self.by }).collect()
-    }
-
-    fn premises(&self) -> Option<PremisesAsked> {
-        let addressed = self.premises.clone()?;
-        Some(PremisesAsked { addressed, address: self.premises_address.clone() })
     }
 }
 

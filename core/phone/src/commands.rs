@@ -24,7 +24,7 @@ use crate::error::PhoneError;
 use crate::folder::Folder;
 use crate::hours::{self, Hours};
 use crate::replay::{self, Plan};
-use crate::{alone, json, out, show, time};
+use crate::{alone, json, out, settled, show, time};
 
 const DAY_MS: i64 = 86_400_000;
 /// Entries asked for at once.
@@ -336,8 +336,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Applies(question) => phone.applies(&question)?,
         Command::Sign { found } => {
             let note = found.note()?;
-            let entry = phone.act(&now, |book| book.note_sign(note))?;
-            out::line(format_args!("entry {entry}"))?;
+            let told = phone.act(&now, |book| book.note_sign(note))?;
+            out::text(format_args!("{}entry {}", settled::unknown(&told.unknown), told.entry))?;
         }
         Command::Encounter { command } => phone.encounter(command)?,
         Command::Encampment { command } => phone.encampment(*command)?,

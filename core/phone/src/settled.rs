@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use beatbook_device::{EncounterHere, EncounterSettled, NextSteps};
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::screen::{Tap, Way};
 use beatbook_domain::orders::signs::WhyWarnOnly;
 use beatbook_domain::records::encounter::Outcome;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 pub fn shown(settled: &EncounterSettled) -> String {
     let mut text: String = settled.judged.iter().map(judged).collect();
     settled.sign_tasks.iter().for_each(|task| text.push_str(&sign_task(task)));
+    text.push_str(&unknown(&settled.unknown));
     text
 }
 
@@ -94,6 +96,11 @@ pub fn warn_only(why: &WhyWarnOnly) -> String {
     format!("ONLY WARN: {}", why.words())
 }
 
+/// Codes that the phone's book does not have, each on a line.
+pub fn unknown(points: &[Missing]) -> String {
+    points.iter().map(|point| format!("CHECK THE CODE: {} ({})\n", point.remedy, point.code)).collect()
+}
+
 fn sign_task(task: &SignNoted) -> String {
     match &task.sign {
         Some(sign) => format!("  sign task opened: look for {sign} of {}\n", task.order),
@@ -144,8 +151,6 @@ pub fn next_steps_json(all: &[NextSteps]) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use beatbook_domain::law::missing::Missing;
-
     use super::*;
 
     #[test]

@@ -52,7 +52,7 @@ pub(super) async fn import(
         let _ = writeln!(out, "  {}", of_change(change));
     }
     if plan.changes.len() > LISTED {
-        let _ = writeln!(out, "  and {} more", plan.changes.len() - LISTED);
+        let _ = writeln!(out, "  and {} more: --json has all of them", plan.changes.len() - LISTED);
     }
     let verb = if args.dry_run { "would change" } else { "changed" };
     let _ = writeln!(out, "{} things {verb}, {} are as they were.", plan.changes.len(), plan.unchanged);

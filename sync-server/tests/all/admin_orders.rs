@@ -83,7 +83,10 @@ fn a_wrong_file_changes_nothing_and_every_fault_is_told() {
     for _served in [None, Some(administrator.serves())] {
         let said = import(&administrator, &wrong, &[]).refused(3, "orders_file");
         assert!(said.err.contains(&format!("Nothing was imported: {faults} problems")), "{}", said.err);
-        assert!(said.err.contains("orders[0].terms[0]: ") && said.err.contains("[early_period_not_below]"));
+        assert!(
+            said.err.contains("orders[0].terms[0].early.days: ")
+                && said.err.contains("[early_period_not_below]")
+        );
         assert!(said.err.contains("no zone ALC-GLL"), "{}", said.err);
         assert_eq!(administrator.json(LIST).as_array().unwrap().len(), 0);
     }

@@ -1,8 +1,9 @@
 //! Orders: what is forbidden or required where, when and by whom – and what of it applies here, now.
 //!
 //! Read in this order: `order` (one version), `times`, `premises`, `signs` and `sign_tasks`, `authority` (its own paper),
-//! `templates` (how that is worded), `book` (all of them, ready to be asked), `legal_time`, `applies` (the answer). `file`
-//! reads and writes a book as JSON, `plan` says what an import changes, `pack` makes briefing objects of it.
+//! `templates` (how that is worded), `book` (all of them, ready to be asked), `legal_time`, `applies` (the answer), `unknown`
+//! (codes that no book has). `file` reads and writes a book as JSON, `plan` says what an import changes, `pack` makes briefing
+//! objects of it.
 
 pub mod applies;
 pub mod authority;
@@ -19,3 +20,4 @@ pub mod signs;
 pub mod standing;
 pub mod templates;
 pub mod times;
+pub mod unknown;

@@ -146,14 +146,15 @@ pub enum WhyWarnOnly {
 }
 
 impl WhyWarnOnly {
-    /// In a few words. A sign found missing or damaged may have been in order that very day.
+    /// In a few words.
     #[must_use]
     pub fn words(&self) -> String {
         match self {
             Self::NoSignNear { within_m } => format!("no sign within {within_m} m"),
             Self::SignUnseen { code, days: None } => format!("nobody ever noted sign {code} in order"),
+            // Seen that day and not enough: somebody found it otherwise since.
             Self::SignUnseen { code, days: Some(0) } => {
-                format!("sign {code} was last seen in order on the same day")
+                format!("sign {code} was noted missing or damaged after it was seen in order on the same day")
             }
             Self::SignUnseen { code, days: Some(1) } => {
                 format!("sign {code} was last seen in order the day before")

@@ -67,10 +67,10 @@ async fn list(office: &Office, reader: &ReaderArgs) -> Result<Told, ServerError>
     gate.check_drafts()?;
     let mut waiting = drafts::waiting(&gate.view, gate.seat.today);
     waiting.retain(|one| gate.reads_draft(one.notebook));
-    Ok(Told::ok(drawn(&waiting), json!({ "drafts": waiting })))
+    Ok(Told::ok(drawn(&waiting, gate.seat.today), json!({ "drafts": waiting })))
 }
 
-fn drawn(waiting: &[Waiting]) -> String {
+fn drawn(waiting: &[Waiting], today: Date) -> String {
     if waiting.is_empty() {
         return "No draft waits.".to_owned();
     }
@@ -89,7 +89,8 @@ fn drawn(waiting: &[Waiting]) -> String {
     for one in waiting {
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let codes = |codes: &[String]| if codes.is_empty() { "-".to_owned() } else { codes.join(", ") };
-        let day = |day: Option<Date>| or_none(day.map(|day| day.to_string()));
+        let over = |day: Date| if day < today { " OVER" } else { "" };
+        let day = |day: Option<Date>| or_none(day.map(|day| format!("{day}{}", over(day))));
         let days = if one.age_days == Some(1) { "day" } else { "days" };
         table.add_row([
             one.draft.to_string(),

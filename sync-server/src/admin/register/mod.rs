@@ -85,7 +85,7 @@ pub(super) async fn register(
     } else {
         // Numbers are counted by more than may see a single notice.
         lines.retain(|line| gate.reads(&line.notice.number));
-        let rest = whole.then(|| written::Rest::of(&gate, &given, deadlines(&lines)));
+        let rest = whole.then(|| written::Rest::of(&gate, &given, deadlines(&lines, base.as_at)));
         let told = written::told(&base, &chosen, rest.as_ref());
         return Ok(told.answer(json));
     };

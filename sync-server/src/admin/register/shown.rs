@@ -28,7 +28,7 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
         _ if issued.number.is_training() => {
             text.push_str("TRAINING: it is no notice, and nothing is owed.\n")
         }
-        Some(penalty) => write_penalty(&mut text, penalty, &standing),
+        Some(penalty) => write_penalty(&mut text, penalty, &standing, as_at),
         None => {}
     }
     if standing.refund_due > 0 {
@@ -45,7 +45,8 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
         None => {}
     }
     if let Some(until) = standing.review_until {
-        let _ = writeln!(text, "REVIEW: confirm or void it by {until}.");
+        let overdue = if until < as_at { ": OVERDUE" } else { "" };
+        let _ = writeln!(text, "REVIEW: confirm or void it by {until}{overdue}.");
     }
     for one in &standing.representations {
         let answered = one.answered.map_or("not answered".to_owned(), |(day, answer)| {
@@ -62,6 +63,9 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
         for whom in ToldWhom::ALL {
             let _ = match young.told(whom) {
                 Some((day, how)) => writeln!(text, "Told {} on {day}: {}.", whom.words(), how.code()),
+                None if young.due < as_at => {
+                    writeln!(text, "TELL {} by {}: OVERDUE.", whom.words(), young.due)
+                }
                 None => writeln!(text, "TELL {} by {}.", whom.words(), young.due),
             };
         }
@@ -83,7 +87,7 @@ pub(super) fn notice(case: &Case, as_at: Date) -> Told {
 }
 
 /// What is asked and was paid; until when only while it is pursued.
-fn write_penalty(text: &mut String, penalty: &Penalty, standing: &Standing) {
+fn write_penalty(text: &mut String, penalty: &Penalty, standing: &Standing, as_at: Date) {
     let dates = &penalty.dates;
     let _ = write!(text, "{}", pounds(penalty.amount));
     if standing.kind().is_pursued() {
@@ -93,6 +97,7 @@ fn write_penalty(text: &mut String, penalty: &Penalty, standing: &Standing) {
         }
         let _ = write!(text, ". Proceedings from {}", dates.earliest_proceedings);
         let _ = match dates.prosecute_by {
+            Some(last) if last < as_at => write!(text, " to {last}: OVER"),
             Some(last) => write!(text, " to {last}"),
             None => write!(text, ", without a last day"),
         };

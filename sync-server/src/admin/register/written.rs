@@ -136,20 +136,24 @@ fn write_rest(text: &mut String, rest: &Rest) {
             "review by",
         ]);
         for one in rest.deadlines.iter().take(DEADLINES_SHOWN) {
-            let day = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
+            let day = |day: Option<Date>, over: bool| {
+                let word = if over { " OVER" } else { "" };
+                day.map_or("-".to_owned(), |day| format!("{day}{word}"))
+            };
             table.add_row([
                 one.number.to_string(),
                 one.bucket.code().to_owned(),
                 one.pay_until.to_string(),
                 one.earliest_proceedings.to_string(),
-                day(one.prosecute_by),
+                day(one.prosecute_by, one.prosecution_over),
                 pounds(one.balance),
-                day(one.review_until),
+                day(one.review_until, one.review_overdue),
             ]);
         }
         let _ = writeln!(text, "{}", trimmed(&table));
         if rest.deadlines.len() > DEADLINES_SHOWN {
-            let _ = writeln!(text, "and {} more", rest.deadlines.len() - DEADLINES_SHOWN);
+            let _ =
+                writeln!(text, "and {} more: --json has all of them", rest.deadlines.len() - DEADLINES_SHOWN);
         }
         text.push('\n');
     }

@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::iter::once;
 
 use beatbook_domain::access::{Area, Reading};
-use beatbook_domain::calendar::local_label;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::encounter::joint::JointLink;
+use beatbook_domain::records::encounter::shown::shared as in_words;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::{
     Disclosed, GrantMade, GrantRefusal, SharedField, SharingEntry, SharingPurpose, grants, shared,
 };
 use beatbook_protocol::id::Id;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::named::name;
 use super::office::{Office, Told};
@@ -142,6 +142,7 @@ async fn list(office: &Office, seat: &Seat) -> Result<Sheet, ServerError> {
 
 async fn disclosures(office: &Office, seat: &Seat) -> Result<Sheet, ServerError> {
     let codes = codes(office).await?;
+    let people = readers(office, &codes).await?;
     let mut sheet = Sheet::new(
         "Disclosures",
         &["entry", "record", "to", "officer", "fields", "purpose", "agreement", "grant"],
@@ -152,7 +153,7 @@ async fn disclosures(office: &Office, seat: &Seat) -> Result<Sheet, ServerError>
             seq.to_string(),
             one.record.to_string(),
             code(&codes, one.to),
-            one.reader.to_string(),
+            people.get(&one.reader).cloned().unwrap_or_else(|| one.reader.to_string()),
             fields(&one.fields),
             name(&one.purpose),
             one.agreement,
@@ -234,7 +235,7 @@ pub(super) async fn joint(
                     other.code,
                     JointLink::shown(link),
                     grant.agreement,
-                    written(&value)
+                    in_words(&full, officer.unwrap_or_default(), given, &grant.fields)
                 ));
                 list.push(json!({
                     "encounter": one.record, "authority": other.code, "link": JointLink::shown(link),
@@ -262,18 +263,15 @@ async fn numbers(store: &dyn Store, scope: &Scope) -> Result<BTreeMap<Id, Vec<St
     Ok(numbers)
 }
 
-/// The shared fields, one a line.
-fn written(shared: &Value) -> String {
-    let lines =
-        shared.as_object().into_iter().flatten().map(|(field, value)| match (field.as_str(), value) {
-            ("time", value) => {
-                let at = value["at"].as_i64().and_then(|at| local_label(at).ok());
-                format!("  time: {}\n", at.unwrap_or_else(|| "not known".to_owned()))
-            }
-            (field, Value::String(text)) => format!("  {field}: {text}\n"),
-            (field, value) => format!("  {field}: {value}\n"),
-        });
-    lines.collect()
+/// Public codes of the officers of every authority: whoever was told something is another's.
+async fn readers(office: &Office, codes: &BTreeMap<Id, String>) -> Result<BTreeMap<Id, String>, Fault> {
+    let (store, keyholder) = (&**office.service.store(), office.service.keyholder());
+    let mut all = BTreeMap::new();
+    for authority in codes.keys() {
+        let officers = store.officers(&keyholder.scope(*authority, Purpose::Administration)).await?;
+        all.extend(officers.into_iter().map(|one| (one.id, one.code)));
+    }
+    Ok(all)
 }
 
 async fn codes(office: &Office) -> Result<BTreeMap<Id, String>, Fault> {

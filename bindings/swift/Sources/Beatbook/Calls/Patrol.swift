@@ -54,11 +54,10 @@ extension Notebook {
         try write { try $0.note(text: text, basis: basis) }
     }
 
-    /// Notes how an order's sign was found; answers the entry's number. Everything but `seen` opens a task for
-    /// whoever looks after signs.
+    /// Notes how an order's sign was found. Everything but `seen` opens a task for whoever looks after signs.
     ///
     /// - Throws: `text` (a code or remark that cannot be kept), `moved`, `retired`, storage errors.
-    public func noteSign(_ note: SignNote) throws(BeatbookError) -> UInt64 {
+    public func noteSign(_ note: SignNote) throws(BeatbookError) -> SignTold {
         try write { try $0.noteSign(note: note) }
     }
 

@@ -82,25 +82,26 @@ fn pound(fields: &Fields<'_>) -> Option<Pound> {
 /// Whether its parts fit each other and the law.
 fn agrees(fields: &Fields<'_>, paper: &AuthorityPaper, rules: Option<&RuleSet>) -> bool {
     let mut sound = true;
-    let mut fault = |code: &'static str, reason: String| {
-        let _: Option<()> = fields.item().fault(code, reason);
+    let mut fault = |at: &str, code: &'static str, reason: String| {
+        fields.fault_at(at, code, reason);
         sound = false;
     };
     for (number, terms) in paper.terms.iter().enumerate() {
-        let offence = &terms.offence;
+        let (offence, at) = (&terms.offence, format!("terms[{number}].offence"));
         if paper.terms.iter().take(number).any(|earlier| earlier.offence == *offence) {
-            fault("repeated", format!("terms for {offence} are there twice: remove one"));
+            fault(&at, "repeated", format!("terms for {offence} are there twice: remove one"));
         }
         if rules.and_then(|rules| rules.offence(offence)).is_some_and(|row| row.power == Power::S68Fpn) {
-            fault("an_order_offence", format!("{offence} is asked under an order: put its terms there"));
+            fault(&at, "an_order_offence", format!("{offence} is asked under an order: put its terms there"));
         }
     }
     if !paper.terms.is_empty() && paper.payee.is_none() {
-        fault("no_payee", "terms need a payee: say who is paid".to_owned());
+        fault("payee", "no_payee", "terms need a payee: say who is paid".to_owned());
     }
     for (number, conduct) in paper.conducts.iter().enumerate() {
         if paper.conducts.iter().take(number).any(|earlier| earlier.code == conduct.code) {
-            fault("repeated", format!("conduct {} is there twice: give each its own code", conduct.code));
+            let reason = format!("conduct {} is there twice: give each its own code", conduct.code);
+            fault(&format!("conducts[{number}].code"), "repeated", reason);
         }
     }
     sound

@@ -75,53 +75,54 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
 /// Codes are there once, versions follow each other, signs speak of orders somebody knows.
 fn agrees(fields: &Fields<'_>, file: &BookFile, against: &Against<'_>) -> bool {
     let mut sound = true;
-    let mut fault = |code: &'static str, reason: String| {
-        let _: Option<()> = fields.item().fault(code, reason);
+    let mut fault = |at: String, code: &'static str, reason: String| {
+        fields.fault_at(&at, code, reason);
         sound = false;
     };
-    let mut versions: Vec<&OrderVersion> = file.orders.iter().collect();
-    versions.sort_by(|one, other| (&one.code, one.version).cmp(&(&other.code, other.version)));
+    let mut versions: Vec<(usize, &OrderVersion)> = file.orders.iter().enumerate().collect();
+    versions.sort_by(|(_, one), (_, other)| (&one.code, one.version).cmp(&(&other.code, other.version)));
     for pair in versions.windows(2) {
-        let [earlier, later] = pair else { continue };
+        let [(_, earlier), (number, later)] = pair else { continue };
         if earlier.code != later.code {
             continue;
         }
         let (code, version) = (&later.code, later.version);
         if earlier.version == version {
-            fault("repeated", format!("version {version} of order {code} is there twice: remove one"));
+            let reason = format!("version {version} of order {code} is there twice: remove one");
+            fault(format!("orders[{number}].version"), "repeated", reason);
         } else if later.effective < earlier.effective {
-            fault(
-                "versions_out_of_order",
-                format!("version {version} of order {code} begins before version {}", earlier.version),
-            );
+            let reason =
+                format!("version {version} of order {code} begins before version {}", earlier.version);
+            fault(format!("orders[{number}].effective"), "versions_out_of_order", reason);
         }
     }
-    let mut known: BTreeSet<&str> = BTreeSet::new();
-    for premises in &file.premises {
-        if !known.insert(&premises.code) {
-            fault("repeated", format!("premises {} are there twice: remove one", premises.code));
-        }
+    let premises = file.premises.iter().map(|one| one.code.as_str());
+    let authorities = file.authorities.iter().map(|one| one.code.as_str());
+    let signs = file.signs.iter().map(|one| one.code.as_str());
+    for (list, number, code) in
+        twice("premises", premises).chain(twice("authorities", authorities)).chain(twice("signs", signs))
+    {
+        let reason = format!("{code} is there twice: remove one");
+        fault(format!("{list}[{number}].code"), "repeated", reason);
     }
-    known.clear();
-    for paper in &file.authorities {
-        if !known.insert(&paper.code) {
-            fault("repeated", format!("authority {} is there twice: remove one", paper.code));
-        }
-    }
-    known.clear();
-    for sign in &file.signs {
-        if !known.insert(&sign.code) {
-            fault("repeated", format!("sign {} is there twice: remove one", sign.code));
-        }
-        for order in &sign.orders {
+    for (number, sign) in file.signs.iter().enumerate() {
+        for (place, order) in sign.orders.iter().enumerate() {
             let here = file.orders.iter().any(|one| one.code == *order);
             if !here && !(against.orders)(order) {
-                fault(
-                    "unknown_order",
-                    format!("sign {} tells of order {order}, which nobody knows", sign.code),
-                );
+                let reason = format!("sign {} tells of order {order}, which nobody knows", sign.code);
+                fault(format!("signs[{number}].orders[{place}]"), "unknown_order", reason);
             }
         }
     }
     sound
+}
+
+/// Codes of a list that were there before, each with its place.
+fn twice<'c>(
+    list: &'static str,
+    codes: impl Iterator<Item = &'c str>,
+) -> impl Iterator<Item = (&'static str, usize, &'c str)> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let again: Vec<_> = codes.enumerate().filter(|(_, code)| !known.insert(code)).collect();
+    again.into_iter().map(move |(number, code)| (list, number, code))
 }

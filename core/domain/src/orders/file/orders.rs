@@ -121,7 +121,7 @@ pub fn payee(item: &Item<'_>) -> Option<Payee> {
             })
         });
         let payee = Payee { name: name?, address: address?, methods: methods? };
-        tell(fields.item(), payee.faults()).then_some(payee)
+        tell(fields, payee.faults()).then_some(payee)
     })
 }
 
@@ -164,38 +164,53 @@ pub fn fine(item: &Item<'_>, rules: Option<&RuleSet>) -> Option<FineTerms> {
         let payment_days = fields.needed("payment_days", |item| item.count(1, 366));
         let terms =
             FineTerms { offence: offence?, amount: amount?, early: early?, payment_days: payment_days? };
-        let lawful = rules.is_none_or(|rules| tell(fields.item(), terms.faults(rules)));
+        let lawful = rules.is_none_or(|rules| tell(fields, terms.faults(rules)));
         lawful.then_some(terms)
     })
 }
 
 /// What the law misses, said at the place it speaks of; true if nothing.
-fn tell(item: &Item<'_>, faults: Vec<Missing>) -> bool {
+fn tell(fields: &Fields<'_>, faults: Vec<Missing>) -> bool {
     let none = faults.is_empty();
     for fault in faults {
-        let _: Option<()> = item.fault(fault.code, format!("{} ({})", fault.remedy, fault.source));
+        fields.fault_at(field_of(fault.code), fault.code, format!("{} ({})", fault.remedy, fault.source));
     }
     none
 }
 
+/// The field of terms or of a payee that a fault is about.
+fn field_of(code: &str) -> &'static str {
+    match code {
+        "unknown_offence" => "offence",
+        "payment_period_too_short" | "payment_period_too_long" => "payment_days",
+        "early_period_not_below" | "early_period_beyond_payment" => "early.days",
+        "early_amount_not_lower" | "early_amount_below_least" => "early.amount",
+        "payee_name" => "name",
+        "payee_address" => "address",
+        "payee_method" => "methods",
+        _ => "amount",
+    }
+}
+
 /// Whether the parts of a version fit each other and, where its first day is known, the law of that day.
 fn agrees(fields: &Fields<'_>, order: &Parts, rules: Option<&RuleSet>) -> bool {
-    let item = fields.item();
     let mut sound = true;
-    let mut fault = |code: &'static str, reason: String| {
-        let _: Option<()> = item.fault(code, reason);
+    let mut fault = |at: &str, code: &'static str, reason: String| {
+        fields.fault_at(at, code, reason);
         sound = false;
     };
     if let Some(term) = &order.term {
         let outside = |day: Option<Date>| day.is_some_and(|day| day < term.from || term.until < day);
         if outside(order.effective) {
             fault(
+                "effective",
                 "effective_outside_term",
                 "effective lies outside the term: correct one of them".to_owned(),
             );
         }
         if outside(order.discharged) {
             fault(
+                "discharged",
                 "discharged_outside_term",
                 "discharged lies outside the term: correct one of them".to_owned(),
             );
@@ -207,38 +222,41 @@ fn agrees(fields: &Fields<'_>, order: &Parts, rules: Option<&RuleSet>) -> bool {
                 "the order may last until {longest} (ASBCPA 2014 ss60, 60A): correct the term, or write each extension \
                  into its history"
             );
-            fault("term_too_long", remedy);
+            fault("term.until", "term_too_long", remedy);
         }
     }
     for (number, condition) in order.conditions.iter().enumerate() {
-        let place = match &condition.code {
-            Some(code) => format!("condition {code}"),
-            None => format!("conditions[{number}]"),
-        };
+        let at = |field: &str| format!("conditions[{number}].{field}");
         let earlier = order.conditions.iter().take(number);
         if condition.code.is_some() && earlier.into_iter().any(|earlier| earlier.code == condition.code) {
-            fault("repeated", format!("{place} is there twice: give each its own code"));
+            fault(&at("code"), "repeated", "this code is there twice: give each its own".to_owned());
         }
         let Some((rules, offence)) = rules.zip(condition.offence.as_ref()) else { continue };
+        let about_alcohol = condition.alcohol;
         match rules.offence(offence) {
-            None => fault("unknown_offence", format!("{place}: {} has no offence of this code", rules.id)),
+            None => {
+                let reason = format!("{} has no offence of this code", rules.id);
+                fault(&at("offence"), "unknown_offence", reason);
+            }
             Some(row) if row.power != Power::S68Fpn => {
-                fault("not_an_order_offence", format!("{place}: this offence is not one of an order"));
+                let reason = "this offence is not one of an order".to_owned();
+                fault(&at("offence"), "not_an_order_offence", reason);
             }
             Some(row)
-                if condition.alcohol.is_some_and(|about| about != (row.follows == Follows::Requirement)) =>
+                if about_alcohol.is_some_and(|about| about != (row.follows == Follows::Requirement)) =>
             {
-                let (code, slip) = if condition.alcohol == Some(true) {
+                let (code, slip) = if about_alcohol == Some(true) {
                     ("alcohol_needs_requirement", ALCOHOL_NEEDS_REQUIREMENT)
                 } else {
                     ("not_about_alcohol", NOT_ABOUT_ALCOHOL)
                 };
-                fault(code, format!("{place}: {slip}"));
+                fault(&at("offence"), code, slip.to_owned());
             }
             Some(_)
                 if order.terms.as_ref().is_some_and(|all| all.iter().all(|one| one.offence != *offence)) =>
             {
-                fault("no_terms", format!("{place}: terms say nothing about its offence: add them"));
+                let reason = format!("terms say nothing about the offence {offence}: add them");
+                fault("terms", "no_terms", reason);
             }
             Some(_) => {}
         }
@@ -246,7 +264,8 @@ fn agrees(fields: &Fields<'_>, order: &Parts, rules: Option<&RuleSet>) -> bool {
     let terms = order.terms.as_deref().unwrap_or_default();
     for (number, one) in terms.iter().enumerate() {
         if terms.iter().take(number).any(|earlier| earlier.offence == one.offence) {
-            fault("repeated", format!("terms for {} are there twice: remove one", one.offence));
+            let reason = format!("terms for {} are there twice: remove one", one.offence);
+            fault(&format!("terms[{number}].offence"), "repeated", reason);
         }
     }
     sound

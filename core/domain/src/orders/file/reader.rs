@@ -230,6 +230,11 @@ impl<'n> Fields<'n> {
         &self.item
     }
 
+    /// Notes a problem at a place below, such as `terms[0].amount`.
+    pub fn fault_at(&self, below: &str, code: &'static str, reason: impl Into<String>) {
+        self.item.reader.report(self.path_of(below), code, reason);
+    }
+
     /// The name of its only field, if it has just one.
     pub fn only_name(&self) -> Option<&'n str> {
         match self.members {

@@ -1,15 +1,17 @@
 //! An encounter as a person reads it: everything that was recorded, step by step, in the same words on phone and desk.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::judged::EncounterJudged;
+use super::judged::{Decision, EncounterJudged};
 use super::people::{Details, PersonKnown};
 use super::story::{Encounter, Oddity, Stage};
 use super::words::spoken;
 use super::{EncounterConduct, EncounterStep, Label, Outcome};
-use crate::calendar::local_time;
+use crate::calendar::{local_label, local_time};
 use crate::law::age::AgeBand;
 use crate::records::seen::KeptPlace;
+use crate::records::sharing::SharedField;
 
 /// All of it below its first line; `judged` says how the conditions of a code stood.
 #[must_use]
@@ -49,6 +51,65 @@ pub fn told(encounter: &Encounter, judged: impl Fn(&EncounterJudged) -> String) 
         let _ = writeln!(text, "  ended for everybody else: {}", ended(*outcome, words.as_deref()));
     }
     settled_otherwise(&mut text, encounter);
+    text
+}
+
+/// Only these fields, as they are shared with the controller of a joint encounter.
+#[must_use]
+pub fn shared(
+    encounter: &Encounter,
+    officer: &str,
+    numbers: &[String],
+    fields: &BTreeSet<SharedField>,
+) -> String {
+    let mut text = String::new();
+    for field in fields {
+        let _ = match field {
+            SharedField::Time => {
+                let began = encounter.opened.time.and_then(|time| local_label(time.at).ok());
+                writeln!(text, "  began {}", began.unwrap_or_else(|| "at a time not known".to_owned()))
+            }
+            SharedField::Place => {
+                let place = encounter.opened.place.map(of_place);
+                writeln!(text, "  here: {}", place.unwrap_or_else(|| "not known".to_owned()))
+            }
+            SharedField::Officer => writeln!(text, "  by {officer}"),
+            SharedField::Conduct => {
+                encounter.conducts.iter().try_for_each(|one| text.write_str(&conduct(one)))
+            }
+            SharedField::Standing => {
+                let mut decisions = encounter.judged.iter().flat_map(|judged| &judged.decisions);
+                decisions.try_for_each(|Decision { cited, stood, .. }| {
+                    let stood = spoken(stood);
+                    writeln!(
+                        text,
+                        "  {} of {}, version {}: {stood}",
+                        cited.condition, cited.code, cited.version
+                    )
+                })
+            }
+            SharedField::People => encounter.people.iter().try_for_each(|(label, one)| {
+                writeln!(text, "  person {label}: {}", person(&one.known).join("; "))
+            }),
+            SharedField::Vehicles => encounter
+                .vehicles
+                .iter()
+                .try_for_each(|(label, one)| writeln!(text, "  vehicle {label}: {}", one.in_words())),
+            SharedField::Steps => {
+                encounter.steps.iter().try_for_each(|one| writeln!(text, "  {}", step(one)))
+            }
+            SharedField::Outcome => {
+                let own = encounter.people.iter().map(|(label, one)| (whom(Some(*label)), &one.outcome));
+                let all = std::iter::once(("everybody else".to_owned(), &encounter.outcome)).chain(own);
+                let mut told = all.filter_map(|(whom, outcome)| Some((whom, outcome.as_ref()?)));
+                told.try_for_each(|(whom, (outcome, words))| {
+                    writeln!(text, "  {whom} ended: {}", ended(*outcome, words.as_deref()))
+                })
+            }
+            SharedField::NoticeNumbers if numbers.is_empty() => writeln!(text, "  no notice has a number"),
+            SharedField::NoticeNumbers => writeln!(text, "  notices {}", numbers.join(", ")),
+        };
+    }
     text
 }
 

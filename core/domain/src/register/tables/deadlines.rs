@@ -22,10 +22,14 @@ pub struct Deadline {
     pub earliest_proceedings: Date,
     /// Last day to prosecute; absent where there is none.
     pub prosecute_by: Option<Date>,
+    /// That day is over: nobody can be prosecuted any more.
+    pub prosecution_over: bool,
     /// Pence still to be paid.
     pub balance: i64,
     /// Somebody must confirm or void it by this day.
     pub review_until: Option<Date>,
+    /// That day is over.
+    pub review_overdue: bool,
 }
 
 /// A notice given to somebody of sixteen or seventeen, of which somebody is still to be told. No person is in it.
@@ -61,7 +65,8 @@ pub fn still_to_tell<'a>(
 
 /// Notices neither paid, dropped nor at court, the one that runs out first before the others.
 #[must_use]
-pub fn deadlines(lines: &[Line<'_>]) -> Vec<Deadline> {
+pub fn deadlines(lines: &[Line<'_>], as_at: Date) -> Vec<Deadline> {
+    let is_over = |day: Option<Date>| day.is_some_and(|day| day < as_at);
     let mut list: Vec<Deadline> = lines
         .iter()
         .filter(|line| {
@@ -82,8 +87,10 @@ pub fn deadlines(lines: &[Line<'_>]) -> Vec<Deadline> {
                 pay_until: dates.pay_until,
                 earliest_proceedings: dates.earliest_proceedings,
                 prosecute_by: dates.prosecute_by,
+                prosecution_over: is_over(dates.prosecute_by),
                 balance: line.standing.balance,
                 review_until: line.standing.review_until,
+                review_overdue: is_over(line.standing.review_until),
             })
         })
         .collect();

@@ -17,13 +17,13 @@ fn what_the_law_says_of_an_order_is_told_with_the_slips_of_the_same_order() {
     file["orders"][5]["title"] = json!(7);
     let expected = [
         "orders[0].version wrong_kind",
-        "orders[0] alcohol_needs_requirement",
+        "orders[0].conditions[0].offence alcohol_needs_requirement",
         "orders[4].conditions[1].duty unknown_word",
-        "orders[4] effective_outside_term",
-        "orders[4] term_too_long",
-        "orders[4] not_an_order_offence",
+        "orders[4].effective effective_outside_term",
+        "orders[4].term.until term_too_long",
+        "orders[4].conditions[2].offence not_an_order_offence",
         "orders[5].title wrong_kind",
-        "orders[5] repeated",
+        "orders[5].conditions[1].code repeated",
     ];
     assert_eq!(faults(&file), expected);
 }

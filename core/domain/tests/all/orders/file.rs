@@ -115,13 +115,13 @@ fn slips() -> Vec<Slip> {
         slip("/orders/4/term/from", json!("2024-13-01"), "orders[4].term.from bad_value"),
         beyond("/orders/4/term/from", json!("2023-02-29"), "orders[4].term.from bad_value"),
         beyond("/orders/4/term/until", json!("2023-03-31"), "orders[4].term ends_before_begin"),
-        beyond("/orders/4/term/until", json!("2027-04-01"), "orders[4] term_too_long"),
-        beyond("/orders/1/term/history/1/what", json!("varied"), "orders[1] term_too_long"),
-        beyond("/orders/4/kind", json!("expedited"), "orders[4] term_too_long"),
-        beyond("/orders/4/effective", json!("2024-03-31"), "orders[4] effective_outside_term"),
-        beyond("/orders/4/discharged", json!("2027-04-01"), "orders[4] discharged_outside_term"),
+        beyond("/orders/4/term/until", json!("2027-04-01"), "orders[4].term.until term_too_long"),
+        beyond("/orders/1/term/history/1/what", json!("varied"), "orders[1].term.until term_too_long"),
+        beyond("/orders/4/kind", json!("expedited"), "orders[4].term.until term_too_long"),
+        beyond("/orders/4/effective", json!("2024-03-31"), "orders[4].effective effective_outside_term"),
+        beyond("/orders/4/discharged", json!("2027-04-01"), "orders[4].discharged discharged_outside_term"),
         slip("/orders/4/conditions", json!([]), "orders[4].conditions empty"),
-        beyond("/orders/4/conditions/1/code", json!("NV-1"), "orders[4] repeated"),
+        beyond("/orders/4/conditions/1/code", json!("NV-1"), "orders[4].conditions[1].code repeated"),
         slip("/orders/4/conditions/1/text", json!(""), "orders[4].conditions[1].text bad_text"),
         slip(
             "/orders/4/conditions/1/text",
@@ -178,13 +178,37 @@ fn slips() -> Vec<Slip> {
             json!({"only": [{"dates": {"from": "2025-09-02", "until": "2025-09-01"}}]}),
             "orders[4].conditions[1].times.only[0].dates ends_before_begin",
         ),
-        beyond("/orders/4/conditions/1/offence", json!("PSPO-Z"), "orders[4] unknown_offence"),
-        beyond("/orders/4/conditions/1/offence", json!("LIT"), "orders[4] not_an_order_offence"),
-        beyond("/orders/4/conditions/1/alcohol", json!(true), "orders[4] alcohol_needs_requirement"),
-        beyond("/orders/0/conditions/0/alcohol", json!(false), "orders[0] not_about_alcohol"),
-        beyond("/orders/0/conditions/0/offence", json!("PSPO-X"), "orders[0] alcohol_needs_requirement"),
+        beyond(
+            "/orders/4/conditions/1/offence",
+            json!("PSPO-Z"),
+            "orders[4].conditions[1].offence unknown_offence",
+        ),
+        beyond(
+            "/orders/4/conditions/1/offence",
+            json!("LIT"),
+            "orders[4].conditions[1].offence not_an_order_offence",
+        ),
+        beyond(
+            "/orders/4/conditions/1/alcohol",
+            json!(true),
+            "orders[4].conditions[1].offence alcohol_needs_requirement",
+        ),
+        beyond(
+            "/orders/0/conditions/0/alcohol",
+            json!(false),
+            "orders[0].conditions[0].offence not_about_alcohol",
+        ),
+        beyond(
+            "/orders/0/conditions/0/offence",
+            json!("PSPO-X"),
+            "orders[0].conditions[0].offence alcohol_needs_requirement",
+        ),
         slip("/orders/4/conditions/1/alcohol", json!("no"), "orders[4].conditions[1].alcohol wrong_kind"),
-        beyond("/orders/4/conditions/1/offence", json!("PSPO-A"), "orders[4] not_about_alcohol"),
+        beyond(
+            "/orders/4/conditions/1/offence",
+            json!("PSPO-A"),
+            "orders[4].conditions[1].offence not_about_alcohol",
+        ),
         slip("/orders/5/conditions/4/more_than", json!(0), "orders[5].conditions[4].more_than out_of_range"),
         slip(
             "/orders/5/conditions/4/more_than",
@@ -202,11 +226,23 @@ fn slips() -> Vec<Slip> {
             "orders[4].conditions[1].needs[0] unknown_word",
         ),
         slip("/orders/4/sign_distance_m", json!(0), "orders[4].sign_distance_m out_of_range"),
-        beyond("/orders/4/terms/0/amount", json!(10_001), "orders[4].terms[0] amount_above_cap"),
+        beyond("/orders/4/terms/0/amount", json!(10_001), "orders[4].terms[0].amount amount_above_cap"),
         slip("/orders/4/terms/0/amount", json!("100"), "orders[4].terms[0].amount wrong_kind"),
-        beyond("/orders/4/terms/0/early/days", json!(14), "orders[4].terms[0] early_period_not_below"),
-        beyond("/orders/4/terms/0/early/amount", json!(10_000), "orders[4].terms[0] early_amount_not_lower"),
-        beyond("/orders/4/terms/0/payment_days", json!(13), "orders[4].terms[0] payment_period_too_short"),
+        beyond(
+            "/orders/4/terms/0/early/days",
+            json!(14),
+            "orders[4].terms[0].early.days early_period_not_below",
+        ),
+        beyond(
+            "/orders/4/terms/0/early/amount",
+            json!(10_000),
+            "orders[4].terms[0].early.amount early_amount_not_lower",
+        ),
+        beyond(
+            "/orders/4/terms/0/payment_days",
+            json!(13),
+            "orders[4].terms[0].payment_days payment_period_too_short",
+        ),
         slip("/orders/4/terms/0/payment_days", json!(0), "orders[4].terms[0].payment_days out_of_range"),
         slip("/orders/4/terms/0/pounds", json!(100), "orders[4].terms[0].pounds unknown_field"),
         slip("/orders/4/illustrative", json!(null), "orders[4].illustrative wrong_kind"),
@@ -228,12 +264,12 @@ fn slips() -> Vec<Slip> {
             json!("2025-09-06T18:00:00+01:00"),
             "premises[3].kind.temporary_event ends_before_begin",
         ),
-        beyond("/premises/1/code", json!("PREM-CHA-1"), "repeated"),
+        beyond("/premises/1/code", json!("PREM-CHA-1"), "premises[1].code repeated"),
         slip("/signs/0/at/lat", json!(95), "signs[0].at.lat out_of_range"),
         slip("/signs/0/photo", json!("ABC"), "signs[0].photo bad_value"),
-        beyond("/signs/0/orders", json!(["MDW-ALC-XYZ"]), "unknown_order"),
-        beyond("/signs/1/code", json!("S-CHA-1"), "repeated"),
-        beyond("/authorities/1/code", json!("MDW"), "repeated"),
+        beyond("/signs/0/orders", json!(["MDW-ALC-XYZ"]), "signs[0].orders[0] unknown_order"),
+        beyond("/signs/1/code", json!("S-CHA-1"), "signs[1].code repeated"),
+        beyond("/authorities/1/code", json!("MDW"), "authorities[1].code repeated"),
         slip("/authorities/0/code", json!("Medway"), "authorities[0].code bad_value"),
         slip(
             "/authorities/0/letterhead/contact/lines",
@@ -245,21 +281,29 @@ fn slips() -> Vec<Slip> {
             json!(""),
             "authorities[0].letterhead.privacy.more bad_name",
         ),
-        beyond("/authorities/0/terms/1/offence", json!("CPN"), "authorities[0] repeated"),
-        beyond("/authorities/0/terms/1/offence", json!("PSPO-X"), "authorities[0] an_order_offence"),
+        beyond("/authorities/0/terms/1/offence", json!("CPN"), "authorities[0].terms[1].offence repeated"),
+        beyond(
+            "/authorities/0/terms/1/offence",
+            json!("PSPO-X"),
+            "authorities[0].terms[1].offence an_order_offence",
+        ),
         beyond(
             "/authorities/0/terms/2/early/amount",
             json!(11_999),
-            "authorities[0].terms[2] early_amount_below_least",
+            "authorities[0].terms[2].early.amount early_amount_below_least",
         ),
-        beyond("/authorities/0/terms/0/amount", json!(10_001), "authorities[0].terms[0] amount_above_cap"),
+        beyond(
+            "/authorities/0/terms/0/amount",
+            json!(10_001),
+            "authorities[0].terms[0].amount amount_above_cap",
+        ),
         beyond(
             "/authorities/0/terms/0/early/days",
             json!(14),
-            "authorities[0].terms[0] early_period_not_below",
+            "authorities[0].terms[0].early.days early_period_not_below",
         ),
-        beyond("/authorities/0/payee", Value::Null, "authorities[0] no_payee"),
-        beyond("/authorities/0/conducts/1/code", json!("noise"), "authorities[0] repeated"),
+        beyond("/authorities/0/payee", Value::Null, "authorities[0].payee no_payee"),
+        beyond("/authorities/0/conducts/1/code", json!("noise"), "authorities[0].conducts[3].code repeated"),
         slip("/authorities/1/pound/reclaim_days", json!(0), "authorities[1].pound.reclaim_days out_of_range"),
         slip("/policy", json!({"amber_hours": 0}), "policy.amber_hours out_of_range"),
         slip("/colour", json!("blue"), "colour unknown_field"),
@@ -270,18 +314,18 @@ fn slips() -> Vec<Slip> {
 fn an_order_about_alcohol_that_its_wording_hides_says_so_and_others_need_terms() {
     // Its wording does not name the drink: told to be about it, it must lead to a requirement.
     let mut file = with("/orders/0/conditions/0/text", json!("Whoever is asked to stop must stop."));
-    assert_eq!(faults(&file), ["orders[0] not_about_alcohol"]);
+    assert_eq!(faults(&file), ["orders[0].conditions[0].offence not_about_alcohol"]);
     file["orders"][0]["conditions"][0]["alcohol"] = json!(true);
     assert_eq!(faults(&file), Vec::<String>::new());
     // Its wording names it, and is about something else.
     let glass = json!("Nobody may sell alcohol from a vehicle.");
     let mut file = with("/orders/4/conditions/1/text", glass);
-    assert_eq!(faults(&file), ["orders[4] alcohol_needs_requirement"]);
+    assert_eq!(faults(&file), ["orders[4].conditions[1].offence alcohol_needs_requirement"]);
     file["orders"][4]["conditions"][1]["alcohol"] = json!(false);
     assert_eq!(faults(&file), Vec::<String>::new());
     let mut file = with("/orders/4/conditions/1/offence", json!("PSPO-A"));
     file["orders"][4]["conditions"][1]["alcohol"] = json!(true);
-    assert_eq!(faults(&file), ["orders[4] no_terms"]);
+    assert_eq!(faults(&file), ["orders[4].terms no_terms"]);
 }
 
 #[test]
@@ -401,7 +445,7 @@ fn all_faults_are_told_at_once_and_nothing_is_half_imported() {
     file["colour"] = json!("blue");
     let expected = [
         "orders[0].version wrong_kind",
-        "orders[4].terms[0] early_period_not_below",
+        "orders[4].terms[0].early.days early_period_not_below",
         "orders[5].conditions[2].zones[1] unknown_zone",
         "orders[5].conditions[3].text missing",
         "signs[2].at.lon wrong_kind",

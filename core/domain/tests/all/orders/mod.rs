@@ -14,3 +14,4 @@ mod history;
 mod sign_tasks;
 mod times;
 mod town;
+mod unknown;

@@ -318,13 +318,16 @@ fn what_runs_out_first_comes_first() {
     notices(&mut register, "PSPO-A", 1, Fate::Investigated);
     notices(&mut register, "PSPO-A", 1, Fate::Paid);
     let lines = lines(&register, &YEAR);
-    let list = deadlines(&lines);
-    let by: Vec<_> = list.iter().map(|one| (one.number.serial(), one.prosecute_by)).collect();
+    let by = |as_at| -> Vec<_> {
+        let list = deadlines(&lines, as_at);
+        list.iter().map(|one| (one.number.serial(), one.prosecute_by, one.prosecution_over)).collect()
+    };
     assert_eq!(
-        by,
-        [(3, Some(date(2025, 9, 3))), (2, Some(date(2026, 4, 20))), (1, None)],
+        by(date(2025, 9, 3)),
+        [(3, Some(date(2025, 9, 3)), false), (2, Some(date(2026, 4, 20)), false), (1, None, false)],
         "the one without a last day comes last, the paid one not at all"
     );
+    assert_eq!(by(date(2025, 9, 4)).iter().map(|one| one.2).collect::<Vec<_>>(), [true, false, false]);
 }
 
 /// Published rows whose parts do not make their whole: (issued, parts).

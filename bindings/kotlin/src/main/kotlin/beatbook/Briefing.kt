@@ -10,6 +10,7 @@ import beatbook.core.CardsHere
 import beatbook.core.Parish
 import beatbook.core.RoleTerm
 import beatbook.core.SignNote
+import beatbook.core.SignTold
 import beatbook.core.WardProposal
 import beatbook.core.WordingNow
 import beatbook.core.ZoneNear
@@ -28,13 +29,12 @@ public class BriefingCalls internal constructor(private val calls: Calls) {
         calls.ask { whatApplies(place, at) }
 
     /**
-     * Notes how an order's sign was found; answers the entry's number. Everything but `seen` opens a task for
-     * whoever looks after signs.
+     * Notes how an order's sign was found. Everything but `seen` opens a task for whoever looks after signs.
      *
      * @throws beatbook.core.BeatbookException `text` (a code or remark that cannot be kept), `moved`, `retired`,
      * storage errors.
      */
-    public suspend fun noteSign(note: SignNote): ULong = calls.tell { noteSign(note) }
+    public suspend fun noteSign(note: SignNote): SignTold = calls.tell { noteSign(note) }
 
     /**
      * The briefing card of the zone of this code.

@@ -93,10 +93,7 @@ fn how(decision: &Decision) -> String {
         Stood::JustOutside => "just outside".to_owned(),
         Stood::NotInForce => format!("not in force ({})", decision.not_in_force.join(", ")),
     };
-    if let Some(edge) = cited.edge {
-        let side = if edge < 0 { "outside" } else { "inside" };
-        text.push_str(&format!(", {} m {side}", tenths(edge.unsigned_abs())));
-    }
+    text.extend(cited.edge_in_words().map(|edge| format!(", {edge}")));
     if let Some(zone) = cited.zone {
         text.push_str(&format!(", zone version {zone}"));
     }

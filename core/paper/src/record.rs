@@ -335,9 +335,8 @@ fn position_of(place: KeptPlace) -> String {
 fn position(notice: &told::Notice) -> Option<String> {
     let mut said = position_of(notice.conduct.position?);
     if let Some(order) = &notice.order {
-        if let Some(edge) = order.edge {
-            let side = if edge < 0 { "outside" } else { "inside" };
-            said.push_str(&format!("; {} m {side} the zone", edge.unsigned_abs() / 10));
+        if let Some(edge) = order.edge_in_words() {
+            said.push_str(&format!("; {edge} the zone"));
         }
         if let Some(sign) = &order.sign {
             said.push_str(&format!("; nearest sign {} at {} m", sign.code, sign.distance / 10));

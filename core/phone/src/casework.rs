@@ -5,8 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NoticeAsked, NoticeNews, NoticeView,
-    Paper, PassedOver, WelfareNews, WelfareView,
+    Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NotebookState, NoticeAsked, NoticeNews,
+    NoticeView, Paper, PassedOver, WelfareNews, WelfareView,
 };
 use beatbook_domain::notices::service;
 use beatbook_domain::records::encounter::joint::JointLink;
@@ -28,6 +28,7 @@ use crate::notice_stands::{self, Desk, issued_here};
 use crate::notices::{self, NoticeCommand, Page, Print};
 use crate::out;
 use crate::settled;
+use crate::show;
 use crate::welfare_shown;
 use crate::welfare_words::{self, WelfareCommand};
 
@@ -344,6 +345,13 @@ impl Phone {
                 let book = self.open()?;
                 if let Some(authority) = training_for {
                     book.want_notice_numbers(&authority, true)?;
+                }
+                let state = book.status()?.state;
+                if matches!(state, NotebookState::Moved | NotebookState::Retired) {
+                    let state = show::of_state(state);
+                    out::line(format_args!(
+                        "{state}: no number can be used any more; go on with `successor`"
+                    ))?;
                 }
                 for left in book.notice_numbers_left()? {
                     let series = if left.training { ", training" } else { "" };

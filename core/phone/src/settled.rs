@@ -74,9 +74,8 @@ fn decision(one: &Decision) -> String {
     };
     let cited = &one.cited;
     let mut text = format!("{} of {}, version {}: {stood}", cited.condition, cited.code, cited.version);
-    if let Some(edge) = cited.edge {
-        let side = if edge < 0 { "outside" } else { "inside" };
-        let _ = write!(text, "; {:.1} m {side}", tenths(edge.unsigned_abs()));
+    if let Some(edge) = cited.edge_in_words() {
+        let _ = write!(text, "; {edge}");
     }
     if let Some(sign) = &cited.sign {
         let _ = write!(text, ", nearest sign {} {:.0} m", sign.code, tenths(sign.distance.into()));

@@ -231,7 +231,8 @@ pub fn verification(found: &Verification) -> String {
     text
 }
 
-fn of_state(state: NotebookState) -> &'static str {
+/// What a notebook is open or closed for.
+pub fn of_state(state: NotebookState) -> &'static str {
     match state {
         NotebookState::Enrolling => "open; the server has not let it in yet",
         NotebookState::Open => "open",

@@ -266,6 +266,8 @@ fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_a
     for said in [own.to_string().as_str(), "of MDW", "under ISA 2025/3", "ALC-1", "certain"] {
         assert!(told.contains(said), "{said}: {told}");
     }
+    assert!(told.contains("  ALC-1: "), "in words: {told}");
+    assert!(!told.contains('{'), "no form for programs: {told}");
     // Fields that were not granted, and a record that is not joint.
     for unsaid in [
         "Sam Example",
@@ -295,7 +297,9 @@ fn story_joint_another_authority_reads_the_granted_fields_while_the_grant_runs_a
     let listed = force.command(&["grant", "disclosures", "--authority", "MDW", "--as", "CSM1"]);
     let lines: Vec<&str> = listed.lines().filter(|line| line.contains(&own.to_string())).collect();
     assert_eq!(lines.len(), 1, "{listed}");
-    for said in ["KPD", "time, conduct, standing, outcome", "enforcement", "ISA 2025/3", made.as_str()] {
+    for said in
+        ["KPD", "SGT2", "time, conduct, standing, outcome", "enforcement", "ISA 2025/3", made.as_str()]
+    {
         assert!(lines[0].contains(said), "{said}: {listed}");
     }
     assert!(!listed.contains("Sam"), "{listed}");

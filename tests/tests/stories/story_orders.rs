@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{Applies, AskWhen, AskWhere, BriefingState, ConditionNow, SignNote, SignOn};
-use beatbook_domain::calendar::local_date;
+use beatbook_domain::calendar::{instants_of, local_date};
 use beatbook_domain::orders::legal_time::TimeSource;
-use beatbook_domain::orders::standing::{Doubt, Standing};
+use beatbook_domain::orders::standing::{Doubt, Standing, WhyNot};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sign::SignState;
 use beatbook_domain::zones::import::ImportOptions;
@@ -14,6 +14,7 @@ use beatbook_tests::beat::{self, CHATHAM, DAY, ZONES, book_of};
 use beatbook_tests::car_park::CAR_PARK;
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
+use jiff::civil::{Date, Weekday};
 use serde_json::json;
 
 const MINUTE: i64 = 60_000;
@@ -103,6 +104,56 @@ fn story_e2_the_order_in_force_62_metres_from_its_boundary() {
 }
 
 #[test]
+fn story_e2_premises_keep_the_order_about_alcohol_out_for_as_long_as_the_act_says() {
+    let town = Town::with_an_officer_out();
+    let today = local_date(town.force.clock.now()).unwrap();
+    // A club at the bank of the High Street, from the day after tomorrow.
+    let mut book = book_of(&town.today);
+    let from = today.tomorrow().unwrap().tomorrow().unwrap();
+    let around = json!({ "around": { "at": { "lat": CHATHAM.0, "lon": CHATHAM.1 }, "metres": 20 } });
+    let club = json!({
+        "code": "PREM-CHA-9", "name": "Social club (invented)", "kind": "club", "area": around,
+        "from": from.to_string(), "illustrative": true,
+    });
+    book["premises"].as_array_mut().unwrap().push(club);
+    let _ = town.force.import_orders(&book);
+    town.phone.sync();
+    // Exempt, as the phone answers with no network: the kind of the premises, or nothing for a condition that bites.
+    let exempt = |place: (f64, f64), order: &str, day: Date, hour: i8, minute: i8| {
+        let then = instants_of(day.at(hour, minute, 0, 0)).next().unwrap();
+        let there = AskWhere::At { lat: place.0, lon: place.1, accuracy_m: 2.0 };
+        let answer = town.phone.book().what_applies(there, AskWhen::At(then)).unwrap();
+        match &one(&answer, order).standing {
+            Standing::NotInForce(whys) => whys.iter().find_map(|why| match why {
+                WhyNot::Premises { kind, .. } => Some(*kind),
+                _ => None,
+            }),
+            Standing::Certain => None,
+            other => panic!("{other:?} at {then}"),
+        }
+    };
+    let (theatre, tables) = ((51.3811, 0.5222), (51.3886, 0.5044));
+    let next = |weekday: Weekday| today.nth_weekday(1, weekday).unwrap();
+    // The council's theatre while alcohol is sold on Fridays, and for thirty minutes after; on no Monday.
+    let of_theatre = |day: Weekday, hour, minute| exempt(theatre, "MDW-ALC-CHA", next(day), hour, minute);
+    assert_eq!(of_theatre(Weekday::Friday, 18, 29), None);
+    assert_eq!(of_theatre(Weekday::Friday, 18, 31), Some("council"));
+    assert_eq!(of_theatre(Weekday::Friday, 23, 29), Some("council"), "the tail");
+    assert_eq!(of_theatre(Weekday::Friday, 23, 31), None);
+    assert_eq!(of_theatre(Weekday::Monday, 20, 0), None);
+    // Tables on the pavement at the times permitted, and not a minute longer.
+    let of_tables = |hour, minute| exempt(tables, "MDW-ALC-ROC", next(Weekday::Tuesday), hour, minute);
+    assert_eq!(of_tables(9, 59), None);
+    assert_eq!(of_tables(10, 1), Some("pavement_licence"));
+    assert_eq!(of_tables(21, 59), Some("pavement_licence"));
+    assert_eq!(of_tables(22, 1), None);
+    // The club from its first day on, at any hour.
+    let of_club = |day| exempt(CHATHAM, "MDW-ALC-CHA", day, 4, 30);
+    assert_eq!(of_club(from.yesterday().unwrap()), None);
+    assert_eq!(of_club(from), Some("club"));
+}
+
+#[test]
 fn a_restarted_phone_does_not_know_the_time_until_a_satellite_tells_it() {
     let mut town = Town::with_an_officer_out();
     town.fix(CHATHAM, 6.0);
@@ -179,9 +230,13 @@ fn a_missing_sign_becomes_a_task_at_the_server() {
     town.fix(CAR_PARK, 4.0);
     let book = town.phone.book();
     assert_eq!(book.note_sign(note(SignState::Missing, None)).unwrap_err().code(), "text");
-    book.note_sign(note(SignState::Missing, Some("S-ROC-1"))).unwrap();
+    assert_eq!(book.note_sign(note(SignState::Missing, Some("S-ROC-1"))).unwrap().unknown, []);
     book.note_sign(note(SignState::Wanted, None)).unwrap();
     book.note_sign(note(SignState::Seen, Some("S-ROC-2"))).unwrap();
+    // A slip of the pen is said at once; what was told is kept.
+    let slip = book.note_sign(note(SignState::Damaged, Some("S-RCO-2"))).unwrap();
+    assert_eq!(slip.unknown.iter().map(|one| one.code).collect::<Vec<_>>(), ["sign_unknown"]);
+    assert!(slip.entry > 0 && slip.unknown[0].remedy.contains("S-ROC-2"), "{:?}", slip.unknown);
     town.phone.sync();
     let signs = town.force.command(&["signs", "--authority", "MDW"]);
     let line = |code: &str| signs.lines().find(|line| line.starts_with(code)).unwrap().to_owned();

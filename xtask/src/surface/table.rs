@@ -11,7 +11,7 @@ pub const WORKFLOWS: [(&str, &str, &[&str]); 10] = [
     (
         "applies",
         "Which orders apply here and now, roles, and what the briefing carries",
-        &["orders", "access", "cards", "zones_near"],
+        &["orders", "signs", "access", "cards", "zones_near"],
     ),
     (
         "encounters",

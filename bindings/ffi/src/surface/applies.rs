@@ -45,6 +45,14 @@ impl Notebook {
         Ok(self.beatbook.cards()?)
     }
 
+    /// Notes how an order's sign was found. Everything but `seen` opens a task for whoever looks after signs.
+    ///
+    /// # Errors
+    /// `text` (a code or remark that cannot be kept), `moved`, `retired`, storage errors.
+    pub fn note_sign(&self, note: SignNote) -> Result<SignTold, BeatbookError> {
+        Ok(self.beatbook.note_sign(note)?)
+    }
+
     /// The zones in force within 10 km of a place, by the newest briefing here: those that hold it first, then the nearest.
     /// None before the first sync. For a system's circles that wake the app: what counts is derived from positions alone.
     ///

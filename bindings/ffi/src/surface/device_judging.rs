@@ -21,4 +21,7 @@ pub struct EncounterSettled {
     /// Sign tasks that were opened: only a warning is offered until somebody has looked after the sign.
     #[uniffi(default = [])]
     pub sign_tasks: Vec<SignNoted>,
+    /// Codes that this phone's order book does not have, kept as they were told: perhaps slips.
+    #[uniffi(default = [])]
+    pub unknown: Vec<Missing>,
 }

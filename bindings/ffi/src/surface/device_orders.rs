@@ -118,20 +118,3 @@ pub struct ConditionNow {
     #[uniffi(default = None)]
     pub ends_in_days: Option<u32>,
 }
-
-/// What to note of a sign.
-#[uniffi::remote(Record)]
-pub struct SignNote {
-    /// How it was found.
-    pub state: SignState,
-    /// The order it tells of.
-    pub order: String,
-    /// Its code; absent where one is wanted.
-    #[uniffi(default = None)]
-    pub sign: Option<String>,
-    /// What else there is to say.
-    pub text: String,
-    /// SHA-256 of a photograph of it.
-    #[uniffi(default = None)]
-    pub photo: Option<Hash>,
-}

@@ -37,6 +37,7 @@ mod device_photos;
 mod device_premises;
 mod device_printing;
 mod device_recording;
+mod device_signs;
 mod device_sync_run;
 mod device_tasks;
 mod device_tents;

@@ -304,6 +304,7 @@ pub use beatbook_device::Sighted;
 pub use beatbook_device::SightingNews;
 pub use beatbook_device::SignNote;
 pub use beatbook_device::SignOn;
+pub use beatbook_device::SignTold;
 pub use beatbook_device::SignedOff;
 pub use beatbook_device::StartAlone;
 pub use beatbook_device::Status;

@@ -105,14 +105,6 @@ impl Notebook {
         Ok(self.beatbook.what_applies(place, when)?)
     }
 
-    /// Notes how an order's sign was found. Everything but `seen` opens a task for whoever looks after signs.
-    ///
-    /// # Errors
-    /// `text` (a code or remark that cannot be kept), `moved`, `retired`, storage errors.
-    pub fn note_sign(&self, note: SignNote) -> Result<SignTold, BeatbookError> {
-        Ok(self.beatbook.note_sign(note)?)
-    }
-
     /// What the home screen shows.
     ///
     /// # Errors

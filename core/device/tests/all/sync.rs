@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use beatbook_device::{Beatbook, BeatbookError, Delivery, Key, NotebookState, SignOn};
+use beatbook_device::{AskWhen, AskWhere, Beatbook, BeatbookError, Delivery, Key, NotebookState, SignOn};
+use beatbook_domain::orders::book::Book;
 use beatbook_domain::records::journal::Basis;
 use beatbook_protocol::chain::SignedHead;
 use beatbook_protocol::ranges::SeqSet;
@@ -352,18 +353,33 @@ fn a_stalled_link_is_left_within_a_second_and_recording_goes_on_beside_it() {
 
 #[test]
 fn what_another_server_signed_or_nobody_is_not_believed_and_the_receipt_still_counts() {
-    for by_another in [false, true] {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Signed {
+        ByNobody,
+        ByAnother,
+        Honestly,
+    }
+    let there = AskWhere::At { lat: 51.383, lon: 0.526, accuracy_m: 5.0 };
+    for signed in [Signed::ByNobody, Signed::ByAnother, Signed::Honestly] {
         let (phone, keeper) = (Phone::new(), keeper());
         keeper.lock().unwrap().publish(&officer_added());
+        keeper.lock().unwrap().publish_orders(&Book::founding().unwrap());
         let server = bend(&keeper, move |response, _| {
             let another = SigningKey::from_seed(&Zeroizing::new([99; 32]));
-            let head = response.journal.take().filter(|_| by_another);
-            response.journal = head.map(|head| SignedHead::sign(head.notebook, head.point, &another));
+            if signed != Signed::Honestly {
+                let head = response.journal.take().filter(|_| signed == Signed::ByAnother);
+                response.journal = head.map(|head| SignedHead::sign(head.notebook, head.point, &another));
+            }
         });
         let book = enrol(&phone, &server);
         work(&phone, &book);
         let report = book.sync().unwrap();
-        assert_eq!((report.left, report.pulled), (0, 0));
+        assert_eq!(report.left, 0);
+        assert_eq!(report.pulled > 0, signed == Signed::Honestly);
+        // Nor is its order book the law that this phone goes by: paper stays a draft, as without any briefing.
+        let applies = book.what_applies(there, AskWhen::Now).unwrap();
+        assert_eq!(applies.briefing.is_some(), signed == Signed::Honestly);
+        assert_eq!(applies.rule_set.is_some(), signed == Signed::Honestly);
     }
 }
 

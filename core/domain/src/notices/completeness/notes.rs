@@ -5,8 +5,9 @@ use super::scene::Scene;
 use crate::calendar::local_clock;
 use crate::law::missing::Missing;
 use crate::notices::whom::{FoundBy, found_by};
-use crate::records::encounter::EncounterStep;
-use crate::records::notice::content::NoticeKind;
+use crate::records::encounter::{Detail, EncounterStep};
+use crate::records::journal::Basis;
+use crate::records::notice::content::{NoticeContent, NoticeKind};
 use crate::records::notice::{Notice, Recipient};
 
 /// What is worth knowing before it is issued: none of it is in the way.
@@ -21,7 +22,17 @@ pub fn notes(notice: &Notice, scene: &Scene<'_>) -> Vec<Missing> {
             "No date of birth: ask for it. People of one name are told apart by it, and a court asks.";
         notes.push(Missing::new("born_unknown", remedy, "rules of the field 6"));
     }
+    notes.extend(ends_today(notice, scene));
+    notes.extend(check.seen_by_nobody());
     notes
+}
+
+/// A warning whose time ends on the day it is given.
+fn ends_today(notice: &Notice, scene: &Scene<'_>) -> Option<Missing> {
+    let NoticeContent::Cpw(cpw) = &notice.content else { return None };
+    let remedy = "The time allowed ends today: before a notice you must be satisfied that it was enough to deal with it.";
+    (cpw.allowed_until == scene.today)
+        .then(|| Missing::new("time_ends_today", remedy, "ASBCPA 2014 s43(5)(b)"))
 }
 
 /// How a vehicle warning is found later, where that is not by the person.
@@ -51,6 +62,23 @@ fn not_found(notice: &Notice) -> Option<Missing> {
 }
 
 impl Check<'_> {
+    /// Behaviour that the officer did not see, and nobody is named who did.
+    fn seen_by_nobody(&self) -> Option<Missing> {
+        let person = self.notice.person?;
+        let about = self.scene.condition.map(|breached| breached.condition.code.as_str());
+        let encounter = self.scene.encounter;
+        let own = encounter.conducts.iter().filter(|one| {
+            one.person.is_none_or(|by| by == person) && about.is_none_or(|code| one.code == code)
+        });
+        let bases: Vec<Basis> = own.map(|one| one.basis).collect();
+        let witness = encounter.details.iter().any(|one| matches!(one, Detail::Witness { .. }));
+        (!bases.is_empty() && !bases.contains(&Basis::Fact) && !witness).then(|| {
+            let remedy =
+                "You saw none of it yourself, as you told it, and no witness is named: add who saw it, with a statement.";
+            Missing::new("seen_by_nobody", remedy, "DPA 2018 s38(1); the evidential test")
+        })
+    }
+
     /// Questions about the offence that came before the caution.
     fn early_questions(&self) -> Option<Missing> {
         let early = self.scene.encounter.asked_before_caution(self.notice.person?);

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::law::powers::Capacity;
 use crate::law::rule_set::RuleSetRef;
 use crate::names;
+use crate::orders::applies::FAR_M;
 use crate::orders::authority::Letterhead;
 use crate::orders::legal_time::LegalTime;
 use crate::orders::templates::TemplatesRef;
@@ -51,6 +52,21 @@ pub struct OrderCited {
     /// The nearest sign and its distance in 0.1 m.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sign: Option<SignCited>,
+}
+
+impl OrderCited {
+    /// How far inside or outside the zone, as a person reads it: `14.2 m inside`. Nobody measures beyond [`FAR_M`].
+    #[must_use]
+    pub fn edge_in_words(&self) -> Option<String> {
+        let edge = self.edge?;
+        let side = if edge < 0 { "outside" } else { "inside" };
+        let tenths = edge.unsigned_abs();
+        Some(if tenths >= FAR_M as u64 * 10 {
+            format!("{FAR_M:.0} m and more {side}")
+        } else {
+            format!("{}.{} m {side}", tenths / 10, tenths % 10)
+        })
+    }
 }
 
 /// The sign nearest to the conduct.

@@ -5,13 +5,15 @@ use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::law::powers::Capacity;
 use beatbook_domain::notices::completeness::scene::EarlierNotice;
 use beatbook_domain::records::encounter::people::{Details, PersonKnown};
+use beatbook_domain::records::encounter::{Detail, EncounterAdded, EncounterEntry};
+use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::notice::content::{
     Cpn, CpnBreached, Cpw, Detriment, Fpn, NoticeContent, NoticeKind, Observation, Requirement,
     RequirementKind,
 };
 
-use super::beat::{Beat, adult, clock, day, payee, rules, terms, with};
+use super::beat::{Beat, adult, clock, day, moment, payee, rules, terms, with};
 
 fn detriment() -> Detriment {
     Detriment {
@@ -284,4 +286,29 @@ fn litter_needs_neither_order_nor_excuse() {
     assert_eq!(with(&beat, headless), ["letterhead_differs"]);
     let unknown = |beat: &mut Beat| (beat.paper, beat.notice.letterhead) = (None, None);
     assert_eq!(with(&beat, unknown), ["authority_paper"]);
+}
+
+#[test]
+fn a_time_that_ends_today_and_what_nobody_saw_are_said_and_stop_nothing() {
+    let codes = |beat: &Beat| beat.notes().iter().map(|note| note.code).collect::<Vec<_>>();
+    let mut beat = cpw();
+    assert!(beat.is_ready() && codes(&beat).is_empty());
+    let NoticeContent::Cpw(said) = &mut beat.notice.content else { panic!("a warning") };
+    said.requirements.iter_mut().for_each(|one| one.by = None);
+    said.allowed_until = day("2025-09-11");
+    assert!(beat.is_ready());
+    assert_eq!(codes(&beat), ["time_ends_today"]);
+
+    let mut beat = cpw();
+    beat.conduct("waste_early", Some(1));
+    beat.encounter.conducts.iter_mut().for_each(|one| one.basis = Basis::Hearsay);
+    assert!(beat.is_ready());
+    assert_eq!(codes(&beat), ["seen_by_nobody"]);
+    // A witness who is named, or what the officer saw as well.
+    let mut seen = beat.clone();
+    seen.conduct("waste_early", Some(1));
+    assert_eq!(codes(&seen), [""; 0]);
+    let detail = Detail::Witness { who: "Ms Neighbour, at 14".to_owned(), statement: true };
+    beat.tell(EncounterEntry::Added(EncounterAdded { at: moment(clock("16:50")), detail }));
+    assert_eq!(codes(&beat), [""; 0]);
 }

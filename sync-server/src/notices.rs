@@ -362,6 +362,11 @@ pub struct LineAnswer {
     pub answer: PaymentAnswer,
 }
 
+/// Whether a number begins with another authority's code than this.
+fn is_of_another(number: &str, own: &str) -> bool {
+    NoticeNumber::parse(number).is_ok_and(|number| number.authority().as_str() != own)
+}
+
 /// Takes the payments of a file in for an officer: each line gets its answer, in order, and one that is wrong stops no
 /// other.
 ///
@@ -369,7 +374,7 @@ pub struct LineAnswer {
 /// [`NoticeRefusal::Busy`], the store's; nothing was changed then.
 pub async fn take_payments(
     store: &dyn Store,
-    scope: &Scope,
+    (scope, own): (&Scope, &str),
     (rows, by): (&[PaymentRow], Id),
     today: Date,
     dry_run: bool,
@@ -389,6 +394,10 @@ pub async fn take_payments(
                     view.told.decided(&body);
                     entries.push((record, body));
                     answer
+                }
+                // A number of other paper, which no officer of this authority has told of.
+                Err(PaymentAnswer::UnknownNumber) if is_of_another(&row.number, own) => {
+                    PaymentAnswer::OtherRegister
                 }
                 Err(answer) => answer,
             };

@@ -256,7 +256,8 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     let file = administrator.folder.path().join("payments.csv");
     let lines = format!(
         "number,amount,paid,cleared,reference\n{},75.00,2026-09-23,2026-09-23,A1\n{},40,2026-09-23,2026-09-23,A2\n\
-         {},100,2026-09-23,2026-09-23,A3\n{},100,2026-09-23,2026-09-23,A4\nMDW-A0-000001-0,1,,,\n",
+         {},100,2026-09-23,2026-09-23,A3\n{},100,2026-09-23,2026-09-23,A4\nMDW-A0-000001-0,1,,,\n\
+         CCC-A0-000004-E,100,2026-09-23,2026-09-23,A5\n",
         number(1),
         number(2),
         number(0),
@@ -277,7 +278,8 @@ async fn from_paper_to_the_register_and_back_to_the_phone() {
     assert_eq!(dry, said, "a dry run tells what will be");
     assert_eq!(
         answers(&said),
-        ["paid_reduced", "partial", "refund_due", "unknown_number", "check_character"]
+        ["paid_reduced", "partial", "refund_due", "unknown_number", "check_character", "other_register"],
+        "{said}"
     );
     let again = administrator.json(&import);
     assert_eq!(answers(&again)[..3], ["duplicate", "duplicate", "duplicate"]);

@@ -1,5 +1,6 @@
 //! Notices on several phones in any order of encounters, notices, spoilt attempts, voids, drafts, kills, restores and copies, with
-//! a network now and then: no number is ever in two hands, and the register accounts for each.
+//! a network now and then, a desk that decides, posts drafts and takes payments, and a server that is lost and put back: no number
+//! is ever in two hands, and the register accounts for each.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -9,10 +10,13 @@ use beatbook_device::{
     Beatbook, BeatbookError, BeginEncounter, EncounterNews, NotebookState, NoticeAbout, NoticeAsked,
     NoticeNews, NoticeOutcome, Setup,
 };
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::fix::{Provider, RawFix};
 use beatbook_domain::notices::allotment::BlockAccount;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
+use beatbook_server::admin::Refusal;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::beat::{CHATHAM, adult, asked, assert_adds_up, officer_as, saw, tell, town, understood};
 use beatbook_tests::force::Force;
@@ -41,6 +45,20 @@ enum Call {
     /// Onto another phone, as a backup brings it.
     Copy,
     Sync,
+    /// The desk settles one of the numbers that are on paper.
+    Settle(&'static str, usize),
+    /// It takes a payment for one.
+    Pay(&'static str, usize),
+    /// It posts the oldest draft that the server has.
+    Post,
+    BackUpServer,
+    /// The server's machine is lost, and its newest backup goes on.
+    RestoreServer,
+}
+
+/// What a desk does with a notice, with the reason it gives.
+fn any_settlement() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["void", "withdraw", "nfa", "investigate", "reopen", "refer"])
 }
 
 fn any_call() -> impl Strategy<Value = (usize, Call)> {
@@ -57,7 +75,13 @@ fn any_call() -> impl Strategy<Value = (usize, Call)> {
         2 => Just(Call::BackUp),
         2 => Just(Call::Restore),
         1 => Just(Call::Copy),
-        2 => Just(Call::Sync),
+        3 => Just(Call::Sync),
+        3 => (any_settlement(), 0_usize..8).prop_map(|(act, which)| Call::Settle(act, which)),
+        2 => (prop::sample::select(vec!["100.00", "75.00", "20.00"]), 0_usize..8)
+            .prop_map(|(sum, which)| Call::Pay(sum, which)),
+        2 => Just(Call::Post),
+        1 => Just(Call::BackUpServer),
+        1 => Just(Call::RestoreServer),
     ];
     (0..PHONES, call)
 }
@@ -103,6 +127,8 @@ impl Officer {
             Some(encounter) if self.book().encounter(encounter).is_ok() => encounter,
             _ => self.meets()?,
         };
+        // One penalty for one encounter.
+        self.encounter = None;
         let about = NoticeAbout::Offence("LIT".to_owned());
         let particulars = "Threw an empty can into the river and walked away from it.";
         Ok(asked(encounter, about, "High Street, Chatham", particulars))
@@ -176,6 +202,9 @@ impl Officer {
             }
             Call::Copy => self.copied(),
             Call::Sync => drop(self.book().sync()?),
+            Call::Settle(..) | Call::Pay(..) | Call::Post | Call::BackUpServer | Call::RestoreServer => {
+                panic!("{call:?} is the desk's")
+            }
         }
         Ok(())
     }
@@ -218,6 +247,101 @@ impl Officer {
     }
 }
 
+/// The desk and the server's machine.
+struct Office {
+    force: Force,
+    backups: usize,
+    /// Numbers that it posted, of every life of the server.
+    posted: Vec<NoticeNumber>,
+    /// What was not refused.
+    done: usize,
+    /// Why it was refused last.
+    refused: Option<Refusal>,
+}
+
+impl Office {
+    fn at(force: Force) -> Self {
+        // Whoever decides has a seat.
+        let _ = force.at_desk(&["register"]);
+        Self { force, backups: 0, posted: Vec::new(), done: 0, refused: None }
+    }
+
+    /// Nothing is settled before it happened: phones of these cases are ahead of the server by what was told on them.
+    fn catches_up(&self, officers: &[Officer]) {
+        use beatbook_device::Platform as _;
+        let newest = officers.iter().map(|one| one.phone.platform.now().unwrap().wall).max();
+        self.force.clock.advance((newest.unwrap() - self.force.clock.now()).max(0));
+    }
+
+    fn answered(&mut self, told: &Result<String, Refusal>) {
+        self.done += usize::from(told.is_ok());
+        self.refused = told.as_ref().err().cloned();
+    }
+
+    /// Does it if it is one of the office's; a refusal is an answer, too.
+    fn call(&mut self, call: Call, given: &[NoticeNumber]) -> bool {
+        let file = |name: &str, number: usize| self.force.folder().join(format!("{name}-{number}"));
+        let backup = file("backup", self.backups);
+        let at = ["--authority", "MDW"];
+        match call {
+            Call::Settle(act, which) => {
+                let Some(number) = given.get(which).map(ToString::to_string) else { return true };
+                let reason: &[&str] = match act {
+                    "void" => &["--reason", "duplicate"],
+                    "withdraw" => &["--reason", "vulnerable"],
+                    "nfa" => &["--reason", "unable_to_trace"],
+                    _ => &[],
+                };
+                let why = ["--by", "DESK1", "--why", "the same can of beer"];
+                let told = self.force.tried(&[&["notice", act, &number], &at[..], &why, reason].concat());
+                self.answered(&told);
+            }
+            Call::Pay(sum, which) => {
+                let Some(number) = given.get(which) else { return true };
+                let today = local_date(self.force.clock.now()).unwrap();
+                let paid = file("payments", which);
+                let line = format!("{number},{sum},{today},{today},{sum}-{which}\n");
+                std::fs::write(&paid, format!("number,amount,paid,cleared,reference\n{line}")).unwrap();
+                let file = std::fs::read(&paid).unwrap();
+                let import = ["payments", "import", paid.to_str().unwrap(), "--as", "DESK1"];
+                let told = self.force.asked(&[&import[..], &at].concat(), &file);
+                self.answered(&told.map(|told| told.to_string()));
+            }
+            Call::Post => {
+                let drafts = self.force.at_desk(&["notice", "drafts"]);
+                let Some(draft) =
+                    drafts.lines().find_map(|line| line.split_whitespace().next()?.parse::<Id>().ok())
+                else {
+                    return true;
+                };
+                let why = ["--by", "DESK1", "--why", "Seen by two officers.", "--another-offence"];
+                let draft = draft.to_string();
+                let post = [&["notice", "issue-by-post", &draft], &at[..], &why].concat();
+                let told = self.force.tried(&post);
+                self.answered(&told);
+                if let Ok(told) = told {
+                    let number = told.split_whitespace().next().unwrap();
+                    self.posted.push(NoticeNumber::parse(number).unwrap());
+                }
+            }
+            Call::BackUpServer => {
+                self.backups += 1;
+                let next = self.force.folder().join(format!("backup-{}", self.backups));
+                self.force.command(&["backup", next.to_str().unwrap()]);
+            }
+            Call::RestoreServer if self.backups == 0 => {}
+            Call::RestoreServer => self.force.restore(&backup),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Those that the server knows to have posted.
+    fn known_to_be_posted(&self) -> usize {
+        self.force.journal().iter().filter(|body| matches!(body, ServerBody::DraftPosted(_))).count()
+    }
+}
+
 fn accounts(force: &Force) -> Vec<BlockAccount> {
     let service = force.server().service();
     let scope = service.keyholder().scope(force.authority, Purpose::Register);
@@ -235,11 +359,20 @@ proptest! {
             .map(|code| Officer { phone: supplied(code), encounter: None, backup: None, given: Vec::new() })
             .into_iter()
             .collect();
+        let mut office = Office::at(force);
         for (phone, call) in calls {
-            // A refusal is an answer, too: what matters is what holds afterwards.
-            let _ = officers[phone].call(call);
+            let given = officers.iter().flat_map(|one| &one.given).map(|(_, number)| number.clone());
+            let given: Vec<NoticeNumber> = given.chain(office.posted.iter().cloned()).collect();
+            office.catches_up(&officers);
+            if !office.call(call, &given) {
+                // A refusal is an answer, too: what matters is what holds afterwards.
+                let _ = officers[phone].call(call);
+            }
         }
         let mut numbers = BTreeSet::new();
+        for number in &office.posted {
+            prop_assert!(numbers.insert(number.clone()), "{} is in two hands", number);
+        }
         for officer in &officers {
             for (_, number) in &officer.given {
                 prop_assert!(numbers.insert(number.clone()), "{} is in two hands", number);
@@ -252,8 +385,8 @@ proptest! {
             let _ = officer.book().sync();
             officer.goes_on();
         }
-        let accounts = accounts(&force);
-        let mut issued = 0;
+        let accounts = accounts(&office.force);
+        let mut issued = office.known_to_be_posted();
         for officer in &officers {
             let of = |one: &&BlockAccount| one.notebook == officer.phone.notebook();
             let own: Vec<&BlockAccount> = accounts.iter().filter(of).collect();
@@ -275,8 +408,41 @@ proptest! {
                 prop_assert_eq!(left.iter().map(|one| one.left).sum::<u32>(), known);
             }
         }
-        assert_adds_up(&force, u32::try_from(issued).unwrap());
+        assert_adds_up(&office.force, u32::try_from(issued).unwrap());
     }
+}
+
+/// What the cases above leave to the desk is done, not only asked for.
+#[test]
+fn a_desk_settles_posts_and_takes_money_and_a_server_that_was_put_back_gives_no_number_again() {
+    let force = town();
+    let phone = officer_as(&force, "4711", "council_authorised", &["epa88_fpn"]);
+    let mut officer = Officer { phone, encounter: None, backup: None, given: Vec::new() };
+    let mut office = Office::at(force);
+    for call in [Call::Issue, Call::Issue, Call::Issue, Call::Draft, Call::Sync] {
+        officer.call(call).unwrap();
+    }
+    let given: Vec<NoticeNumber> = officer.given.iter().map(|(_, number)| number.clone()).collect();
+    assert_eq!(given.len(), 3);
+    office.catches_up(&[officer]);
+    let settled = [
+        Call::Settle("investigate", 0),
+        Call::Settle("void", 0),
+        Call::Settle("withdraw", 1),
+        Call::Settle("nfa", 2),
+        Call::Settle("reopen", 2),
+        Call::Pay("100.00", 2),
+    ];
+    for (number, call) in (1..).zip(settled) {
+        assert!(office.call(call, &given));
+        assert_eq!(office.done, number, "{call:?}: {:?}", office.refused);
+    }
+    assert!(office.call(Call::BackUpServer, &given) && office.call(Call::Post, &given));
+    assert!(office.call(Call::RestoreServer, &given) && office.call(Call::Post, &given));
+    let [first, again] = &office.posted[..] else { panic!("two: {:?}, {:?}", office.posted, office.refused) };
+    assert!(first != again && given.iter().all(|one| one != first && one != again));
+    assert_eq!(office.known_to_be_posted(), 1);
+    assert_adds_up(&office.force, 4);
 }
 
 /// Put back once more after a sync, a phone is behind what the server has: closed by its answer, and nothing proves to the server

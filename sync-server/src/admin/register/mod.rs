@@ -190,7 +190,9 @@ pub(super) async fn payments(
     let scope = &seat.scope;
     let store = office.service.store();
     let day = today(office)?;
-    let answers = notices::take_payments(&**store, scope, (&rows, seat.reader.id), day, dry_run).await?;
+    let own = office.authority(&reader.authority).await?.code;
+    let answers =
+        notices::take_payments(&**store, (scope, &own), (&rows, seat.reader.id), day, dry_run).await?;
     let list: Vec<_> = answers
         .iter()
         .zip(2_u64..)

@@ -20,6 +20,7 @@ use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -287,7 +288,13 @@ fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry]) -> Vec<Foun
     let mut found = Vec::new();
     for (label, person) in &story.people {
         if let Some(possible) = asked.same(&wanted, &identities(key, person)) {
-            let steps: Vec<_> = story.steps_with(*label).collect();
+            // What the record is called elsewhere is somebody's own where nobody else is in it.
+            let alone = story.people.len() == 1;
+            let steps = story.steps.iter().filter(|step| {
+                let named = alone && step.person.is_none() && matches!(step.step, CareStep::Reference(_));
+                named || step.person == Some(*label)
+            });
+            let steps: Vec<_> = steps.collect();
             let holds = json!({
                 "person_number": label, "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
                 "steps": steps, "left_out": "other people, and what was told of nobody in particular",
@@ -332,7 +339,7 @@ fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
             if there || parked {
                 let holds = json!({
                     "land": story.land().map(|land| &land.words), "day": visit.day(),
-                    "registration": asked.plate.as_ref().filter(|_| parked), "left_out": "other people and vehicles",
+                    "registration": asked.plate.as_ref().filter(|_| parked), "left_out": "other people and vehicles, and references",
                 });
                 let day = Some(visit.day());
                 found.push(Found {

@@ -69,6 +69,7 @@ mod story_looks;
 mod story_operation;
 mod story_orders;
 mod story_premises;
+mod story_references;
 mod story_rows;
 mod story_signs;
 mod story_support;

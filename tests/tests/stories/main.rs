@@ -28,6 +28,7 @@ mod joint;
 mod keeping;
 mod keeping_any_order;
 mod keeping_people;
+mod keeping_rows;
 mod law_changes;
 mod notice_numbers;
 mod numbers_any_order;

@@ -3,7 +3,7 @@
 //! A person is found by name and date of birth together, a vehicle by its registration, compared as keyed tags whose key lives
 //! for one look only. Initials with a date of birth are shared by many: what is found by them alone is listed, never exported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::RecordKind;
 use beatbook_domain::calendar::local_date;
@@ -20,6 +20,7 @@ use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -31,6 +32,7 @@ use crate::counts::Counts;
 use crate::encampments::{Encampments, tag_key};
 use crate::error::Fault;
 use crate::notices::view;
+use crate::person_tasks::{Known, Tasks};
 use crate::random;
 use crate::store::{KeptEntry, Store};
 use crate::welfare::{Case, identities, identity_key};
@@ -113,17 +115,22 @@ pub async fn find(
         records.entry((entry.notebook, entry.record)).or_default().push(entry);
     }
     let helped = identity_key(store, keyholder, scope.authority()).await?;
+    let journal = store.journal(scope).await?;
+    let tasks = Tasks { journal: &journal, entries: &facts.entries };
     for entries in records.values() {
         found.extend(encounters(&asked, &tags, entries));
-        found.extend(welfare(&asked, &helped, entries));
+        found.extend(welfare(&asked, &helped, entries, &tasks));
         let issued = |number: &str| stories.keys().any(|known| known.to_string() == number);
         found.extend(drafts(&asked, &tags, entries, &issued));
     }
-    found.extend(sightings(&asked, Counts::read(store, scope).await?));
+    found.extend(sightings(&asked, Counts::read(store, scope).await?, &tasks));
     let encampments = Encampments::read(store, scope, (None, today)).await?;
     found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
-    let journal = store.journal(scope).await?;
     found.extend(marks(&asked, &journal));
+    // One that rests on several of their records is one; and where one of these is sure, so is the task.
+    found.sort_by_key(|one| one.possible);
+    let mut told = BTreeSet::new();
+    found.retain(|one| one.kind != RecordKind::Task || told.insert(one.record));
     found.iter_mut().for_each(|one| tell_recipients(one, &journal));
     for id in asked.ids(&helped).into_iter().flat_map(PersonIds::all) {
         if let Some(seen) = facts.months.get(&id) {
@@ -271,7 +278,7 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
     found
 }
 
-fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry]) -> Vec<Found> {
+fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry], tasks: &Tasks<'_>) -> Vec<Found> {
     let Some(wanted) = asked.ids(key) else { return Vec::new() };
     let told: Vec<(u64, WelfareEntry)> = entries
         .iter()
@@ -287,24 +294,32 @@ fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry]) -> Vec<Foun
     let mut found = Vec::new();
     for (label, person) in &story.people {
         if let Some(possible) = asked.same(&wanted, &identities(key, person)) {
-            let steps: Vec<_> = story.steps_with(*label).collect();
+            // What the record is called elsewhere is somebody's own where nobody else is in it.
+            let alone = story.people.len() == 1;
+            let steps = story.steps.iter().filter(|step| {
+                let named = alone && step.person.is_none() && matches!(step.step, CareStep::Reference(_));
+                named || step.person == Some(*label)
+            });
+            let steps: Vec<_> = steps.collect();
             let holds = json!({
                 "person_number": label, "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
                 "steps": steps, "left_out": "other people, and what was told of nobody in particular",
             });
             let day = Some(story.day());
             found.push(Found { kind: RecordKind::Welfare, record: first.record, day, possible, holds });
+            let known = Known { notebook: first.notebook, record: first.record, label: *label, possible };
+            found.extend(tasks.of_welfare(&story, known));
         }
     }
     found
 }
 
-fn sightings(asked: &Asked, counts: Counts) -> Vec<Found> {
+fn sightings(asked: &Asked, counts: Counts, tasks: &Tasks<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for view in counts.counts.values() {
         let Some(wanted) = asked.ids(&view.key) else { return found };
         let review = view.review(&Default::default());
-        for (SightingRef { record, .. }, sighting) in &review.sightings {
+        for (SightingRef { notebook, record, label }, sighting) in &review.sightings {
             let seen = &sighting.seen;
             let other = PersonIds { by_name: seen.identity.k1, by_initials: seen.identity.k2 };
             if let Some(possible) = asked.same(&wanted, &other) {
@@ -316,6 +331,8 @@ fn sightings(asked: &Asked, counts: Counts) -> Vec<Found> {
                 });
                 let day = local_date(seen.time.at).ok();
                 found.push(Found { kind: RecordKind::Count, record: *record, day, possible, holds });
+                let known = Known { notebook: *notebook, record: *record, label: *label, possible };
+                found.extend(tasks.of_sighting(known));
             }
         }
     }
@@ -332,7 +349,7 @@ fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
             if there || parked {
                 let holds = json!({
                     "land": story.land().map(|land| &land.words), "day": visit.day(),
-                    "registration": asked.plate.as_ref().filter(|_| parked), "left_out": "other people and vehicles",
+                    "registration": asked.plate.as_ref().filter(|_| parked), "left_out": "other people and vehicles, and references",
                 });
                 let day = Some(visit.day());
                 found.push(Found {

@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 
 /// The version of kinds and rules below, of [`EntryBody`] and of [`Patrol`]. To be raised with each kind that is
 /// learned and each refusal that changes: what an earlier one could not use is then read again at the next start.
-pub const FOLD: u32 = 8;
+pub const FOLD: u32 = 9;
 
 /// What is known of one entry of a patrol.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,13 +117,17 @@ pub fn is_track_kind(kind: &str) -> bool {
 mod tests {
     use super::*;
     use beatbook_domain::presence::TravelMode;
+    use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep};
     use beatbook_domain::records::encounter::EncounterEntry;
+    use beatbook_domain::records::engagement::EngagementEntry;
     use beatbook_domain::records::journal::Moment;
     use beatbook_domain::records::notice::NoticeEntry;
     use beatbook_domain::records::patrol::{
         AbstractionEnded, Crew, Duty, Ending, PatrolEnded, PatrolStarted,
     };
+    use beatbook_domain::records::premises::PremisesEntry;
     use beatbook_domain::records::sign::SignState;
+    use beatbook_domain::records::tent::{TentEntry, TentStep};
     use beatbook_domain::records::welfare::WelfareEntry;
     use beatbook_domain::records::welfare::steps::CareStep;
     use beatbook_protocol::entry::BootId;
@@ -166,6 +170,15 @@ mod tests {
             {
                 7
             }
+            EntryBody::Welfare(WelfareEntry::Step(told)) if matches!(told.step, CareStep::Reference(_)) => 9,
+            EntryBody::Engagement(EngagementEntry::Referenced(_))
+            | EntryBody::Premises(PremisesEntry::Referenced(_)) => 9,
+            EntryBody::Encampment(EncampmentEntry::Step(told))
+                if matches!(told.step, EncampmentStep::Reference(_)) =>
+            {
+                9
+            }
+            EntryBody::Tent(TentEntry::Step(told)) if matches!(told.step, TentStep::Reference(_)) => 9,
             EntryBody::Alone(_) => 7,
             EntryBody::Welfare(_) | EntryBody::Count(_) => 3,
             EntryBody::Encampment(_) | EntryBody::Tent(_) => 4,

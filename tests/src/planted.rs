@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use beatbook_device::{
-    AskWhere, BeginEncounter, CountNews, EncounterNews, RecordVisit, ReportEncampment, Sighted, SignOn,
-    StartAlone, VisitChange, WelfareNews,
+    AskWhere, BeginEncounter, CountNews, EncampmentNews, EncounterNews, RecordVisit, ReportEncampment,
+    Sighted, SignOn, StartAlone, TentNews, VisitChange, WelfareNews,
 };
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
@@ -15,6 +15,7 @@ use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::premises::SeizedGoods;
+use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::{CareStep, Hazard};
@@ -67,11 +68,13 @@ const fn planted(words: &'static str, area: Area, team: &'static str) -> Planted
 }
 
 /// All of them.
-pub const ALL: [Planted; 26] = [
+pub const ALL: [Planted; 31] = [
     planted("Walnutnote", Area::Patrol, BEAT.1),
     planted("Walnutmet", Area::Patrol, BEAT.1),
     planted("Walnutshop", Area::Enforcement, BEAT.1),
     planted("Walnutvapes", Area::Enforcement, BEAT.1),
+    planted("Walnutmetref", Area::Patrol, BEAT.1),
+    planted("Walnutshopref", Area::Enforcement, BEAT.1),
     Planted { addressed: true, ..planted("Walnuttask", Area::Patrol, BEAT.1) },
     Planted { addressed: true, ..planted("Walnutalone", Area::Patrol, BEAT.1) },
     planted("Cherryfamily", Area::Enforcement, BEAT.1),
@@ -82,6 +85,9 @@ pub const ALL: [Planted; 26] = [
     planted("Hazellook", Area::Welfare, REACH.1),
     Planted { concern: true, ..planted("Hazelneeds", Area::Welfare, REACH.1) },
     planted("Hazeldanger", Area::Welfare, REACH.1),
+    planted("Hazelref", Area::Welfare, REACH.1),
+    planted("Elderref", Area::Welfare, REACH.1),
+    planted("Elmref", Area::Welfare, REACH.1),
     Planted { addressed: true, ..planted("Hazelalone", Area::Welfare, REACH.1) },
     Planted { place: true, ..planted("51.3912", Area::Welfare, REACH.1) },
     Planted { place: true, concern: true, ..planted("513912", Area::Welfare, REACH.1) },
@@ -151,6 +157,11 @@ fn plan(force: &Force) -> Id {
     count
 }
 
+/// A number of the control room's.
+fn cad(value: &str) -> Reference {
+    Reference { system: ReferenceSystem::Cad, value: value.to_owned() }
+}
+
 /// A constable's day.
 fn patrols(force: &Force, ids: &mut BTreeMap<&'static str, Vec<String>>) -> Id {
     let until = days_following(local_date(force.clock.now()).unwrap(), 3).unwrap().to_string();
@@ -170,6 +181,7 @@ fn patrols(force: &Force, ids: &mut BTreeMap<&'static str, Vec<String>>) -> Id {
         ..what(None, Some("walk_and_talk"))
     };
     let met = records(&phone, met);
+    book.reference_engagement(met, cad("Walnutmetref")).unwrap();
     let visit = VisitChange {
         name: Some("Walnutshop".to_owned()),
         kind: Some("vape_shop".to_owned()),
@@ -178,6 +190,7 @@ fn patrols(force: &Force, ids: &mut BTreeMap<&'static str, Vec<String>>) -> Id {
     };
     let visit = RecordVisit { what: visit, place: AskWhere::Newest, operation: None };
     let visit = book.record_premises_visit(visit).unwrap();
+    book.reference_premises_visit(visit, cad("Walnutshopref")).unwrap();
     let goods = SeizedGoods {
         what: "Walnutvapes".to_owned(),
         quantity: 40,
@@ -236,7 +249,8 @@ fn reaches_out(force: &Force, count: Id, ids: &mut BTreeMap<&'static str, Vec<St
     let plain = outreach::meets_at(&phone, (51.391_23, 0.537_0), person(met));
     let (hazard, basis) = (Hazard::Needles, Basis::Fact);
     let seen = CareStep::Hazard { hazard, text: "Hazeldanger".to_owned(), basis, source: None };
-    let news = vec![danger(false, None), step(seen), closed(WelfareResult::Advice)];
+    let reference = step(CareStep::Reference(cad("Hazelref")));
+    let news = vec![danger(false, None), step(seen), reference, closed(WelfareResult::Advice)];
     phone.book().tell_welfare(plain, news).unwrap();
 
     let needs = PersonSeen {
@@ -269,7 +283,10 @@ fn reaches_out(force: &Force, count: Id, ids: &mut BTreeMap<&'static str, Vec<St
         time: None,
     };
     let camp = phone.book().report_encampment(camp).unwrap().encampment;
+    let reference = EncampmentNews::Reference(cad("Elderref"));
+    phone.book().tell_encampment(camp, vec![reference], None).unwrap();
     let tent = phone.book().note_tent(crate::tent::note()).unwrap();
+    phone.book().tell_tent(tent, vec![TentNews::Reference(cad("Elmref"))]).unwrap();
     fix(&phone, (51.394_52, 0.537_0), 4.0);
     phone.book().start_alone(StartAlone { minutes: Some(5), words: Some("Hazelalone".to_owned()) }).unwrap();
     fix(&phone, (51.393_31, 0.537_0), 4.0);

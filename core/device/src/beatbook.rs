@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use beatbook_domain::fix::RawFix;
 use beatbook_domain::records::journal::Basis;
-use beatbook_domain::records::patrol::{ReferenceSystem, TallyKind};
+use beatbook_domain::records::patrol::TallyKind;
+use beatbook_domain::records::reference::ReferenceSystem;
 use beatbook_protocol::enrol::Ticket;
 use beatbook_protocol::id::Id;
 use beatbook_store::{Integrity, Key, StoreError};

@@ -20,6 +20,7 @@ use beatbook_domain::records::encampment::{
 use beatbook_domain::records::notice::Recipient;
 use beatbook_domain::records::notice::content::{NoticeContent, S77Direction};
 use beatbook_domain::records::notice::story::Standing;
+use beatbook_domain::records::reference::Reference;
 use beatbook_domain::records::seen::Evidence;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
@@ -116,6 +117,8 @@ pub enum EncampmentNews {
         /// What was left, in words.
         text: Option<String>,
     },
+    /// What it is called in another system.
+    Reference(Reference),
     /// An entry of this notebook was wrong.
     TakenBack {
         /// Its number.
@@ -406,6 +409,7 @@ impl Notebook {
             EncampmentNews::Written { number, registrations } => self.written(&number, registrations)?,
             EncampmentNews::PoliceS61 { reference } => (time, EncampmentStep::PoliceS61 { reference }),
             EncampmentNews::Vacated { text } => (time, EncampmentStep::Vacated { text }),
+            EncampmentNews::Reference(reference) => (time, EncampmentStep::Reference(reference)),
             EncampmentNews::TakenBack { entry, why } => {
                 let journal = self.ledger.identity.notebook;
                 (time, EncampmentStep::TakenBack { entry: EntryAt { journal, seq: entry }, why })

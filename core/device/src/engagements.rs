@@ -9,6 +9,7 @@ use beatbook_domain::records::engagement::{
     EngagementCorrected, EngagementDetails, EngagementEntry, EngagementForm, EngagementRecorded,
     EngagementTakenBack, Parish,
 };
+use beatbook_domain::records::reference::{Reference, Referenced};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::zone::ZoneKind;
@@ -114,6 +115,18 @@ impl Beatbook {
             let at = notebook.ledger.now()?.moment();
             let back = EngagementTakenBack { at, why: why.to_owned() };
             notebook.tell_engagement(&story, EngagementEntry::TakenBack(back))
+        })?)
+    }
+
+    /// Says what an engagement is called in another system.
+    ///
+    /// # Errors
+    /// `not_found`, `taken_back_already`, `engagement_text`, `moved`, `retired`, storage errors: nothing was stored.
+    pub fn reference_engagement(&self, engagement: Id, reference: Reference) -> Told<()> {
+        Ok(self.gate.with(|notebook| {
+            let story = notebook.engagement(engagement)?;
+            let at = notebook.ledger.now()?.moment();
+            notebook.tell_engagement(&story, EngagementEntry::Referenced(Referenced { at, reference }))
         })?)
     }
 

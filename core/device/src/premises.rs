@@ -10,6 +10,7 @@ use beatbook_domain::records::premises::{
     PremisesForm, PremisesPart, PremisesTakenBack, PremisesVisited, SeizedGoods, VisitCorrected,
     VisitDetails, VisitOutcome,
 };
+use beatbook_domain::records::reference::{Reference, Referenced};
 use beatbook_domain::records::seen::Evidence;
 use beatbook_domain::records::work::Work;
 use beatbook_protocol::id::Id;
@@ -152,6 +153,17 @@ impl Beatbook {
             let (story, at) = (notebook.visit(visit)?, notebook.ledger.now()?.moment());
             let back = PremisesTakenBack { at, part, why: why.to_owned() };
             notebook.tell_premises(&story, PremisesEntry::TakenBack(back))
+        })?)
+    }
+
+    /// Says what a visit is called in another system.
+    ///
+    /// # Errors
+    /// `not_found`, `taken_back_already`, `premises_text`, `moved`, `retired`, storage errors: nothing was stored.
+    pub fn reference_premises_visit(&self, visit: Id, reference: Reference) -> Told<()> {
+        Ok(self.gate.with(|notebook| {
+            let (story, at) = (notebook.visit(visit)?, notebook.ledger.now()?.moment());
+            notebook.tell_premises(&story, PremisesEntry::Referenced(Referenced { at, reference }))
         })?)
     }
 

@@ -11,9 +11,9 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::journal::{Basis, Moment, Note};
 use beatbook_domain::records::patrol::{
     AbstractionEnded, AbstractionStarted, Crew, Duty, Ending, Patrol, PatrolAnnotated, PatrolChanged,
-    PatrolEnded, PatrolEntry, PatrolReferenced, PatrolRefusal, PatrolStarted, PatrolTallied, ReferenceSystem,
-    TallyKind,
+    PatrolEnded, PatrolEntry, PatrolReferenced, PatrolRefusal, PatrolStarted, PatrolTallied, TallyKind,
 };
+use beatbook_domain::records::reference::ReferenceSystem;
 use beatbook_domain::records::summary::PatrolSummary;
 use beatbook_domain::records::track::derive_patrol_around;
 use beatbook_domain::thresholds::Thresholds;

@@ -7,6 +7,7 @@ use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tent
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EntryAt, Land};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
+use beatbook_domain::records::reference::Reference;
 use beatbook_domain::records::tent::{
     Belonging, BelongingsGone, KeptWhere, TentEntry, TentGround, TentNoted, TentPower, TentRemoved, TentStep,
     TentTold,
@@ -87,6 +88,8 @@ pub enum TentNews {
         /// How.
         text: String,
     },
+    /// What the record is called in another system.
+    Reference(Reference),
 }
 
 impl Beatbook {
@@ -218,6 +221,7 @@ impl Notebook {
                 }
                 TentStep::Welfare { record: check }
             }
+            TentNews::Reference(reference) => TentStep::Reference(reference),
             TentNews::Offered { help, answer } => TentStep::Offered { help, answer },
             TentNews::Removed(removed) => TentStep::Removed(Box::new(TentRemoved {
                 power: removed.power,

@@ -23,6 +23,7 @@ pub mod numbers;
 pub mod outreach;
 pub mod patrol;
 pub mod premises;
+pub mod reference;
 pub mod seen;
 pub mod server;
 pub mod sharing;

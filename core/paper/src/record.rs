@@ -20,7 +20,7 @@ use beatbook_domain::records::notice::content::{NoticeContent, SamePerson, Seizu
 use beatbook_domain::records::notice::six::SixAnswer;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
-use beatbook_domain::records::patrol::ReferenceSystem;
+use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 use beatbook_domain::records::seen::{Evidence, KeptPlace};
 use thiserror::Error;
 
@@ -283,10 +283,10 @@ fn of_encounter(notes: &mut OfficerNotes, encounter: &Encounter, person: Option<
     for detail in &encounter.details {
         match detail {
             Detail::Witness { who, .. } => notes.witnesses.push(who.clone()),
-            Detail::Reference { system: ReferenceSystem::Bwv, value } => {
+            Detail::Reference(Reference { system: ReferenceSystem::Bwv, value }) => {
                 notes.video.push(format!("Body-worn {value}"));
             }
-            Detail::Reference { system: ReferenceSystem::Cctv, value } => {
+            Detail::Reference(Reference { system: ReferenceSystem::Cctv, value }) => {
                 notes.video.push(format!("CCTV {value}"));
             }
             Detail::Evidence(photo) => list_photo(&mut notes.hashes, "of the encounter", photo),

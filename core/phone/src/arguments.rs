@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use beatbook_domain::presence::TravelMode;
 use beatbook_domain::records::journal::Basis;
-use beatbook_domain::records::patrol::{Duty, ReferenceSystem, TallyKind};
+use beatbook_domain::records::patrol::{Duty, TallyKind};
 use beatbook_protocol::id::Id;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -20,6 +20,7 @@ use crate::engagements::EngagementCommand;
 use crate::hours::Hours;
 use crate::notices::NoticeCommand;
 use crate::premises::PremisesCommand;
+use crate::reference_words::ReferenceWords;
 use crate::signs::Sign;
 use crate::tasks::TaskCommand;
 use crate::tents::TentCommand;
@@ -79,10 +80,8 @@ pub enum Command {
     },
     /// Refers the patrol to a record of another system.
     Refer {
-        /// Which system.
-        system: System,
-        /// The number there.
-        value: String,
+        #[command(flatten)]
+        words: ReferenceWords,
         #[command(flatten)]
         when: When,
     },
@@ -414,32 +413,6 @@ impl From<NoteBasis> for Basis {
             NoteBasis::Fact => Self::Fact,
             NoteBasis::Opinion => Self::Opinion,
             NoteBasis::Hearsay => Self::Hearsay,
-        }
-    }
-}
-
-/// Other systems.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum System {
-    Pmp,
-    Cad,
-    Crime,
-    Cst,
-    Bwv,
-    Cctv,
-    Other,
-}
-
-impl From<System> for ReferenceSystem {
-    fn from(system: System) -> Self {
-        match system {
-            System::Pmp => Self::Pmp,
-            System::Cad => Self::Cad,
-            System::Crime => Self::Crime,
-            System::Cst => Self::Cst,
-            System::Bwv => Self::Bwv,
-            System::Cctv => Self::Cctv,
-            System::Other => Self::Other,
         }
     }
 }

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use crate::arguments::NoteBasis;
 use crate::encounter_words::clean_photo;
 use crate::error::PhoneError;
+use crate::reference_words::ReferenceWords;
 use crate::time;
 use crate::welfare_words::code;
 
@@ -227,6 +228,8 @@ pub enum CareWord {
         /// What it shows.
         shows: String,
     },
+    /// What the record is called in another system.
+    Reference(ReferenceWords),
     /// Something else.
     Note {
         /// In words.
@@ -282,6 +285,7 @@ impl CareWord {
             }
             Self::Defer { until, owner, equality } => CareStep::Deferral { until, owner, equality },
             Self::Photo { file, shows } => CareStep::Evidence(clean_photo(&file, shows)?),
+            Self::Reference(words) => CareStep::Reference(words.into()),
             Self::Note { text, basis } => CareStep::Note { text, basis: basis.into() },
         };
         Ok(WelfareNews::Step { person, time: None, step })

@@ -13,6 +13,7 @@ use beatbook_device::{
     Beatbook, BeatbookError, Keeping, Key, PatrolChange, PhonePlatform, Platform, Setup, SignOn, SignedOff,
 };
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::records::reference::Reference;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
@@ -313,8 +314,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         }
         Command::Abstract { step: Abstract::End { when } } => phone.act(&when, Beatbook::end_abstraction)?,
         Command::Tally { add, when } => phone.act(&when, |book| book.tally(add.into_iter().collect()))?,
-        Command::Refer { system, value, when } => {
-            phone.act(&when, |book| book.reference(system.into(), &value))?;
+        Command::Refer { words, when } => {
+            let reference = Reference::from(words);
+            phone.act(&when, |book| book.reference(reference.system, &reference.value))?;
         }
         Command::Note { text, basis, when } => {
             let text = text_or_input(text)?;

@@ -22,6 +22,7 @@ use crate::commands::Phone;
 use crate::encounter_words::{clean_photo, photos};
 use crate::error::PhoneError;
 use crate::out;
+use crate::reference_words::ReferenceWords;
 use crate::time;
 use crate::welfare_words::{ask_where, code};
 
@@ -91,6 +92,13 @@ pub enum EncampmentCommand {
         /// What was left.
         #[arg(long)]
         text: Option<String>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Says what it is called in another system.
+    Reference {
+        #[command(flatten)]
+        words: ReferenceWords,
         #[command(flatten)]
         of: Of,
     },
@@ -229,6 +237,9 @@ impl Phone {
             EncampmentCommand::Vacated { text, of } => {
                 self.tell_of(&of, |_| Ok(EncampmentNews::Vacated { text }))
             }
+            EncampmentCommand::Reference { words, of } => {
+                self.tell_of(&of, |_| Ok(EncampmentNews::Reference(words.into())))
+            }
             EncampmentCommand::TakeBack { entry, why, of } => {
                 self.tell_of(&of, |_| Ok(EncampmentNews::TakenBack { entry, why }))
             }
@@ -284,6 +295,7 @@ fn json_of(view: &EncampmentView) -> Value {
         json!({
             "stage": own.stage(), "reports": own.reports, "visits": own.visits, "welfare": own.welfare,
             "spoken": own.spoken, "written": own.written, "s61": own.s61, "vacated": own.vacated,
+            "references": own.references,
         })
     });
     json!({ "encampment": view.encampment, "own": own, "standing": view.standing })
@@ -303,6 +315,9 @@ fn shown(view: &EncampmentView) -> String {
         let _ = writeln!(text, "  told by this phone: {stage}, visits: {visits}");
         if let Some(visit) = own.counted() {
             let _ = writeln!(text, "  counted {}: {}", visit.day(), visit.what.units_in_words());
+        }
+        for reference in &own.references {
+            let _ = writeln!(text, "  reference {}", reference.what);
         }
         // Alone it knows too little to say what does not hold.
         for one in own.refused.iter().filter(|_| standing.is_none()) {

@@ -15,9 +15,10 @@ use beatbook_protocol::hash::Hash;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::arguments::{NoteBasis, System};
+use crate::arguments::NoteBasis;
 use crate::encounters::Of;
 use crate::error::PhoneError;
+use crate::reference_words::ReferenceWords;
 
 /// A vehicle, as far as it is known.
 #[derive(Args)]
@@ -90,12 +91,7 @@ pub enum DetailWord {
         text: String,
     },
     /// Its number in another system.
-    Reference {
-        /// Which system.
-        system: System,
-        /// Number there.
-        value: String,
-    },
+    Reference(ReferenceWords),
     /// A photograph or recording: its hash is kept, and what it shows.
     Photo {
         /// The file.
@@ -276,7 +272,7 @@ impl DetailWord {
         Ok(match self {
             Self::Witness { who, statement } => Detail::Witness { who, statement },
             Self::Statement { text } => Detail::OwnStatement { text },
-            Self::Reference { system, value } => Detail::Reference { system: system.into(), value },
+            Self::Reference(words) => Detail::Reference(words.into()),
             Self::Photo { file, shows } => Detail::Evidence(photo(&file, shows)?),
             Self::Operation { name } => Detail::Operation(name),
             Self::Annotation { text } => Detail::Annotation(text),

@@ -14,6 +14,7 @@ use crate::arguments::When;
 use crate::commands::Phone;
 use crate::error::PhoneError;
 use crate::out;
+use crate::reference_words::ReferenceWords;
 use crate::time;
 use crate::welfare_words::ask_where;
 
@@ -43,6 +44,16 @@ pub enum EngagementCommand {
         /// Why.
         #[arg(long)]
         why: String,
+        /// Which; the newest if not told.
+        #[arg(long, value_name = "ID")]
+        engagement: Option<Id>,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Says what it is called in another system.
+    Reference {
+        #[command(flatten)]
+        words: ReferenceWords,
         /// Which; the newest if not told.
         #[arg(long, value_name = "ID")]
         engagement: Option<Id>,
@@ -149,6 +160,10 @@ impl Phone {
                     book.correct_engagement(id, change, &why)
                 })
             }
+            EngagementCommand::Reference { words, engagement, when } => self.act(&when, |book| {
+                let id = which(book, engagement)?.engagement.record;
+                book.reference_engagement(id, words.into())
+            }),
             EngagementCommand::TakeBack { why, engagement, when } => self.act(&when, |book| {
                 let id = which(book, engagement)?.engagement.record;
                 book.take_back_engagement(id, &why)
@@ -202,7 +217,7 @@ fn json_of(view: &EngagementView) -> Value {
     json!({
         "engagement": one.record, "first_entry": one.first, "details": one.details,
         "proposed_ward": one.recorded.proposed_ward, "operation": one.recorded.operation,
-        "corrections": one.corrections, "taken_back": one.taken_back, "refused": refused,
+        "references": one.references, "corrections": one.corrections, "taken_back": one.taken_back, "refused": refused,
     })
 }
 
@@ -228,6 +243,9 @@ fn shown(view: &EngagementView) -> String {
         told.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?))).collect();
     if !told.is_empty() {
         let _ = writeln!(text, "  {}", told.join(", "));
+    }
+    for reference in &one.references {
+        let _ = writeln!(text, "  reference {reference}");
     }
     for reason in &one.corrections {
         let _ = writeln!(text, "  corrected by entry {}: {}", reason.seq, reason.why);

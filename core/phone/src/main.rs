@@ -33,6 +33,7 @@ mod notices;
 mod out;
 mod person_words;
 mod premises;
+mod reference_words;
 mod replay;
 mod settled;
 mod show;

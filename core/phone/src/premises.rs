@@ -19,6 +19,7 @@ use crate::commands::Phone;
 use crate::encounter_words::photo;
 use crate::error::PhoneError;
 use crate::out;
+use crate::reference_words::ReferenceWords;
 use crate::time;
 use crate::welfare_words::ask_where;
 
@@ -100,6 +101,13 @@ pub enum PremisesCommand {
         /// Why.
         #[arg(long = "because", value_name = "WORDS")]
         because: String,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Says what a visit is called in another system.
+    Reference {
+        #[command(flatten)]
+        words: ReferenceWords,
         #[command(flatten)]
         of: Of,
     },
@@ -362,6 +370,9 @@ impl Phone {
                 let seen =
                     self.tell_visit(&of, |book, visit| book.correct_item(visit, item, change, &because))?;
                 warn(&seen)
+            }
+            PremisesCommand::Reference { words, of } => {
+                self.tell_visit(&of, |book, visit| book.reference_premises_visit(visit, words.into()))
             }
             PremisesCommand::TakeBack { defect, item, because, of } => {
                 let of_item = item.map_or(PremisesPart::Visit, PremisesPart::Item);

@@ -19,6 +19,7 @@ use crate::commands::Phone;
 use crate::encounter_words::clean_photo;
 use crate::error::PhoneError;
 use crate::out;
+use crate::reference_words::ReferenceWords;
 use crate::welfare_words::{ask_where, code};
 
 /// What to do with tents.
@@ -67,6 +68,13 @@ pub enum TentCommand {
     /// Tells that things were disposed of, by you and another officer: never on the day, never before their day is over,
     /// never medicine, identity papers or phones.
     Dispose(GoneWords),
+    /// Says what the record is called in another system.
+    Reference {
+        #[command(flatten)]
+        words: ReferenceWords,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Lists the tents of this phone, until sign-off.
     List {
         /// Answers in JSON.
@@ -194,6 +202,9 @@ impl Phone {
             TentCommand::Dispose(GoneWords { with, items, text, of }) => {
                 self.tell_tent(&of, |_| Ok(TentNews::Disposed { items, with, text }))
             }
+            TentCommand::Reference { words, of } => {
+                self.tell_tent(&of, |_| Ok(TentNews::Reference(words.into())))
+            }
             TentCommand::List { json } => {
                 let book = self.open()?;
                 for tent in book.tents()? {
@@ -238,7 +249,8 @@ fn json_of(tent: &Tent) -> Value {
     let refused: Vec<_> = tent.refused.iter().map(|(at, why)| json!([at.at.seq, why.code()])).collect();
     json!({
         "tent": tent.id, "noted": tent.noted, "welfare": tent.welfare, "offers": tent.offers,
-        "removed": tent.removed, "items": tent.items, "gone": tent.gone, "refused": refused,
+        "removed": tent.removed, "items": tent.items, "gone": tent.gone,
+        "references": tent.references, "refused": refused,
     })
 }
 
@@ -262,6 +274,9 @@ fn shown(tent: &Tent) -> String {
             let photo = if thing.photo.is_some() { ", photographed" } else { "" };
             let _ = writeln!(text, "  {number}: {} ({state}{photo})", thing.what);
         }
+    }
+    for reference in &tent.references {
+        let _ = writeln!(text, "  reference {}", reference.what);
     }
     for (at, why) in &tent.refused {
         let _ = writeln!(text, "  entry {} does not hold: {why}", at.at.seq);

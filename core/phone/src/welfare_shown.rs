@@ -95,6 +95,9 @@ pub fn shown(view: &WelfareView) -> String {
     if let Some(risk) = welfare.risk() {
         let _ = writeln!(text, "  risk: {}", risk_words(risk));
     }
+    for reference in welfare.references() {
+        let _ = writeln!(text, "  reference {reference}");
+    }
     let _ = writeln!(text, "  {} steps", welfare.steps.len());
     match (&welfare.closed, view.open.first()) {
         (Some(closed), _) => {

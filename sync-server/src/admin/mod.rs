@@ -27,6 +27,7 @@ mod patrols;
 mod people;
 mod person;
 mod premises;
+mod reference_words;
 mod refusal;
 mod register;
 mod role_words;

@@ -10,7 +10,7 @@ use beatbook_domain::orders::signs::{Sign, SignFound};
 use beatbook_domain::records::encounter::judged::EncounterJudged;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::encounter::story::Encounter;
-use beatbook_domain::records::encounter::{EncounterStep, Label};
+use beatbook_domain::records::encounter::{Detail, EncounterStep, Label};
 use beatbook_domain::records::keeping::TrackExtracted;
 use beatbook_domain::records::notice::content::{NoticeContent, SeizureGround};
 use beatbook_domain::records::notice::statements::tells_of_others;
@@ -313,9 +313,16 @@ pub fn encounter_of(encounter: &Encounter, label: Label) -> Option<Value> {
     // What was said to everybody was said to this person, too.
     let steps = encounter.steps_with(label).map(|(_, one)| one.clone());
     let steps: Vec<EncounterStep> = steps.map(without_witness).collect();
+    // What the record is called elsewhere is somebody's own where nobody else is in it.
+    let alone = encounter.people.len() == 1;
+    let references = encounter.details.iter().filter_map(|detail| match detail {
+        Detail::Reference(reference) if alone => Some(reference),
+        _ => None,
+    });
     Some(json!({
         "time": encounter.opened.time, "person": person, "conducts": conducts, "steps": steps,
-        "left_out": "other people, vehicles, witnesses and references",
+        "references": references.collect::<Vec<_>>(),
+        "left_out": "other people, vehicles, witnesses, and references of a record with several people",
     }))
 }
 

@@ -72,10 +72,11 @@ pub async fn place(
     (by, why): (Id, &str),
 ) -> Result<Id, KeepingRefused> {
     let why = said(why)?;
-    let officers = store.tellers_of(scope, named.record).await?.officers;
-    if officers.is_empty() {
+    let tellers = store.tellers_of(scope, named.record).await?;
+    if !tellers.is_known() {
         return Err(KeepingRefused::UnknownRecord);
     }
+    let officers = tellers.officers;
     let (hold, record) = (random::id_of_the_hour(clock)?, named.record);
     let placed = HoldPlaced { hold, record, number: named.number, by, why: why.clone() };
     let told = HoldTold { record, hold: Some(hold), officers };

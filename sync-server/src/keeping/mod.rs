@@ -4,7 +4,9 @@
 //! one transaction, so that it can be broken off anywhere and run again.
 
 pub mod clock;
+mod group;
 mod holds;
+mod many;
 mod plan;
 mod premises;
 mod run;
@@ -19,8 +21,9 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use thiserror::Error;
 
+pub use group::{Group, Over, Plan};
 pub use holds::{Hold, Named, change, holds, lift, named, place};
-pub use plan::{Group, Over, Plan, plan};
+pub use plan::plan;
 pub use run::{Report, erase_asked, keep_times, run};
 
 use self::clock::{CLOCK, Jumped, Seen};

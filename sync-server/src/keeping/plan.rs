@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::{local_date, local_midnight};
 use beatbook_domain::keeping::{
-    Due, Facts, KeepingKind, KeepingTable, Open, Why, contact, due, encounter, latest, notice, occupants,
+    Due, Facts, KeepingKind, KeepingTable, Open, contact, due, encounter, latest, notice, occupants,
     safeguarding, settled,
 };
 use beatbook_domain::notices::number::NoticeNumber;
@@ -21,8 +21,10 @@ use beatbook_domain::welfare::months::MonthsSeen;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
+use super::group::{Group, Over, Plan, why_code};
+use super::many::{Many, Taken, vacated};
 use super::told::{cites, helps, in_case, newest, story, words};
-use super::visits::answered;
+use super::visits::visits;
 use super::{KeepingRefused, table_of};
 use crate::auth::{Keyholder, Scope};
 use crate::counts::Counts;
@@ -31,93 +33,6 @@ use crate::error::Fault;
 use crate::notices::{View, view};
 use crate::store::{KeepingFacts, KeptEntry, Store};
 use crate::welfare::{identities, identity_key};
-
-/// Entries of one notebook that tell of one record and go together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// The notebook.
-    pub notebook: Id,
-    /// The record.
-    pub record: Id,
-    /// The entries.
-    pub seqs: Vec<u64>,
-    /// Entries of the authority's own journal that go with them.
-    pub own: Vec<u64>,
-    /// They are a patrol's story: its published presence goes with them.
-    pub presence: bool,
-    /// What is known.
-    pub facts: Facts,
-}
-
-/// A group whose time is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Over {
-    /// What goes.
-    pub group: Group,
-    /// Which time.
-    pub kind: KeepingKind,
-    /// Since when it ran.
-    pub since: Date,
-    /// Its last day.
-    pub until: Date,
-}
-
-/// Everything that was asked about.
-#[derive(Debug, Clone, Default)]
-pub struct Plan {
-    /// The day it was asked for.
-    pub today: Date,
-    /// What is over, in the order in which it may go.
-    pub over: Vec<Over>,
-    /// How many groups stay, by why.
-    pub kept: BTreeMap<&'static str, u64>,
-    /// Everything that was asked about.
-    pub groups: Vec<Group>,
-    /// The last row of the access log that goes, and how many do.
-    pub log: Option<(u64, u64)>,
-    /// People of whom no month is left to know.
-    pub people: Vec<KeyedId>,
-    /// The last entry of each notebook, and the length of the own journal.
-    pub heads: BTreeMap<Id, u64>,
-    /// Entries of the own journal.
-    pub length: u64,
-}
-
-/// Why a group stays, as machines read it.
-#[must_use]
-pub fn why_code(why: Why) -> &'static str {
-    match why {
-        Why::Held(_) => "under_hold",
-        Why::UnknownKind => "no_keeping_time",
-        Why::Open(open) => open_code(open),
-        Why::NoStamp => "no_stamp",
-        Why::Until(_) => "time_not_over",
-        Why::Endless => "endless",
-    }
-}
-
-/// What is open about one.
-#[must_use]
-pub fn open_code(open: Open) -> &'static str {
-    match open {
-        Open::Notice(bucket) => bucket.code(),
-        Open::Representations => "representations",
-        Open::Review => "review",
-        Open::LegalTask => "legal_task",
-        Open::Refund => "refund",
-        Open::Appeal => "appeal",
-        Open::Draft => "draft",
-        Open::HasNotice => "has_notice",
-        Open::RestedOn => "rested_on",
-        Open::InCase => "in_case",
-        Open::NotDerived => "not_derived",
-        Open::HasTrack => "has_track",
-        Open::NotSubmitted => "not_submitted",
-        Open::NotVacated => "not_vacated",
-        Open::ItemHeld => "item_held",
-        Open::ToCome(_) => "to_come",
-    }
-}
 
 /// Asks about everything as at a day.
 ///
@@ -141,9 +56,11 @@ pub async fn plan(
         let groups = beside.groups((*notebook, *record), entries);
         plan.groups.extend(groups.into_iter().map(|group| beside.with_case(group)));
     }
+    plan.groups.extend(beside.many.groups.iter().cloned().map(|group| beside.with_case(group)));
     for group in &plan.groups {
-        let holds = facts.holds.get(&group.record).map_or(&[][..], Vec::as_slice);
-        match due(&group.facts, &table, today, holds) {
+        let ids = group.joined.iter().chain([&group.record]);
+        let holds: Vec<Id> = ids.filter_map(|id| facts.holds.get(id)).flatten().copied().collect();
+        match due(&group.facts, &table, today, &holds) {
             Due::Keep(why) => *plan.kept.entry(why_code(why)).or_default() += 1,
             Due::EraseBody { why, since, until } => {
                 plan.over.push(Over { group: group.clone(), kind: why, since, until });
@@ -200,6 +117,10 @@ struct Beside<'a> {
     key: IdentityKey,
     /// Welfare checks of encampments: when the server was told that it was vacated.
     checks: BTreeMap<Id, Option<Date>>,
+    /// Numbers of directions to leave encampments that are not vacated.
+    directed: BTreeSet<String>,
+    /// What several journals tell of.
+    many: Many,
     /// Day and words of visits that somebody has answered, by the record that asked for them.
     answered: BTreeMap<Id, BTreeSet<(Date, String)>>,
     /// Counts: when their return was sent.
@@ -225,19 +146,17 @@ impl<'a> Beside<'a> {
         let named =
             facts.entries.iter().filter(|entry| with_notice.contains(&(entry.notebook, entry.record)));
         let helped = named.flat_map(helps).collect();
-        let stamps: BTreeMap<(Id, u64), i64> =
-            facts.entries.iter().map(|entry| ((entry.notebook, entry.seq), entry.taken)).collect();
-        let written: BTreeMap<u64, i64> = facts.own.iter().map(|one| (one.seq, one.wall)).collect();
         let encampments = Encampments::read(store, scope, (None, today)).await?;
-        let mut checks = BTreeMap::new();
+        let vacated = vacated(facts, &encampments.stories);
+        let (mut checks, mut directed) = (BTreeMap::new(), BTreeSet::new());
         for story in encampments.stories.values() {
-            let told = story.vacated.as_ref().and_then(|vacated| {
-                let at = (vacated.at.journal, vacated.at.seq);
-                let stamp = stamps.get(&at).or_else(|| written.get(&at.1))?;
-                local_date(*stamp).ok()
-            });
+            let told = vacated.get(&story.id).copied().flatten();
             checks.extend(story.checks.iter().map(|check| (*check, told)));
+            let written = story.written.iter().filter(|_| told.is_none());
+            directed.extend(written.filter_map(|one| one.what.number().map(ToString::to_string)));
         }
+        let visits = visits(store, scope).await?;
+        let many = Many::of(facts, (&encampments.stories, &vacated), &visits.tasks, today);
         let counts = Counts::read(store, scope).await?.counts;
         let counts = counts.into_iter().map(|(id, view)| {
             let sent = view.case.stage.is_submitted().then(|| view.case.stage.done()).flatten();
@@ -255,7 +174,9 @@ impl<'a> Beside<'a> {
             last_met: BTreeMap::new(),
             key: identity_key(store, keyholder, scope.authority()).await?,
             checks,
-            answered: answered(store, scope).await?,
+            directed,
+            many,
+            answered: visits.answered,
             counts: counts.collect(),
             settled: settled.map(|one| (one.notebook, one.record)).collect(),
             view,
@@ -290,7 +211,8 @@ impl<'a> Beside<'a> {
     /// A record of a case stays until that is closed. A track does not: that takes a hold.
     fn with_case(&self, mut group: Group) -> Group {
         let facts = &mut group.facts;
-        if facts.kind != Some(KeepingKind::Track) && self.in_case.contains(&group.record) {
+        let of_case = group.joined.iter().chain([&group.record]).any(|id| self.in_case.contains(id));
+        if facts.kind != Some(KeepingKind::Track) && of_case {
             facts.open = facts.open.or(Some(Open::InCase));
         }
         group
@@ -303,9 +225,9 @@ impl<'a> Beside<'a> {
         };
         let is_track = |entry: &KeptEntry| matches!(entry.kind.as_str(), "track_chunk" | "patrol_summary");
         let group = |some: &[&KeptEntry], facts: Facts| Group {
-            notebook,
+            parts: [(notebook, some.iter().map(|entry| entry.seq).collect())].into(),
             record,
-            seqs: some.iter().map(|entry| entry.seq).collect(),
+            joined: Vec::new(),
             own: Vec::new(),
             presence: false,
             facts,
@@ -341,8 +263,7 @@ impl<'a> Beside<'a> {
         }
         let helped = of(&|entry| matches!(entry.says, Some(EntryBody::Welfare(_))));
         if !helped.is_empty() {
-            let own = self.tasks(record);
-            groups.push(Group { own, ..group(&helped, self.welfare(record, &helped)) });
+            groups.push(self.with_tasks(group(&helped, self.welfare(record, &helped))));
         }
         let seen = of(&|entry| {
             let Some(EntryBody::Count(entry)) = &entry.says else { return false };
@@ -352,8 +273,7 @@ impl<'a> Beside<'a> {
             )
         });
         if !seen.is_empty() {
-            let own = self.tasks(record);
-            groups.push(Group { own, ..group(&seen, self.count(entries, &seen)) });
+            groups.push(self.with_tasks(group(&seen, self.count(entries, &seen))));
         }
         let met = of(&|entry| matches!(entry.says, Some(EntryBody::Engagement(_))));
         if !met.is_empty() {
@@ -377,9 +297,18 @@ impl<'a> Beside<'a> {
             let since = newest(looked.iter().copied());
             groups.push(group(&looked, Facts { kind: Some(KeepingKind::Looked), since, ..Facts::default() }));
         }
-        let taken: BTreeSet<u64> = groups.iter().flat_map(|group| group.seqs.iter().copied()).collect();
-        let rest: Vec<&KeptEntry> =
-            entries.iter().copied().filter(|entry| !taken.contains(&entry.seq)).collect();
+        let notes = of(&|entry| matches!(entry.says, Some(EntryBody::Note(_))));
+        if !notes.is_empty() {
+            let since = newest(notes.iter().copied());
+            groups.push(group(&notes, Facts { kind: Some(KeepingKind::Note), since, ..Facts::default() }));
+        }
+        let taken: BTreeSet<u64> =
+            groups.iter().filter_map(|group| group.parts.get(&notebook)).flatten().copied().collect();
+        let rest: Vec<&KeptEntry> = entries
+            .iter()
+            .copied()
+            .filter(|entry| !taken.contains(&entry.seq) && !Many::has(entry))
+            .collect();
         if !rest.is_empty() {
             groups.push(group(&rest, Facts::default()));
         }
@@ -398,8 +327,10 @@ impl<'a> Beside<'a> {
         self.facts.own.iter().filter(|one| of(&one.body)).map(|one| one.seq).collect()
     }
 
-    /// Tasks that were given because of a welfare record or a child seen in a count, and dangers of its place.
-    fn tasks(&self, record: Id) -> Vec<u64> {
+    /// With tasks that were given because of a welfare record or a child seen in a count, all answers to them, and dangers of
+    /// its place.
+    fn with_tasks(&self, mut group: Group) -> Group {
+        let record = group.record;
         let of = |body: &ServerBody| match body {
             ServerBody::WelfareTask(task) => {
                 task.from_record == record
@@ -408,7 +339,18 @@ impl<'a> Beside<'a> {
             ServerBody::Hazard(entry) => entry.from_record() == record,
             _ => false,
         };
-        self.facts.own.iter().filter(|one| of(&one.body)).map(|one| one.seq).collect()
+        let mut tasks = BTreeSet::new();
+        for one in self.facts.own.iter().filter(|one| of(&one.body)) {
+            group.own.push(one.seq);
+            tasks.extend(if let ServerBody::WelfareTask(task) = &one.body { Some(task.id) } else { None });
+        }
+        for Taken { parts, own, .. } in tasks.iter().filter_map(|task| self.many.followed.get(task)) {
+            group.own.extend(own);
+            for (notebook, seqs) in parts {
+                group.parts.entry(*notebook).or_default().extend(seqs);
+            }
+        }
+        group
     }
 
     /// When the server wrote last about a record.
@@ -426,7 +368,8 @@ impl<'a> Beside<'a> {
             let Some(case) = told.register.case(number) else { return Facts::default() };
             let facts = notice(case.issued().kind, &case.standing(self.today), since);
             let rested_on = self.cited.contains(&number.to_string()).then_some(Open::RestedOn);
-            return Facts { open: facts.open.or(rested_on), ..facts };
+            let lived_in = self.directed.contains(&number.to_string()).then_some(Open::NotVacated);
+            return Facts { open: facts.open.or(rested_on).or(lived_in), ..facts };
         }
         let is_draft = |draft: &&Draft| draft.record == record && draft.notebook == notebook;
         if told.drafts.iter().any(|draft| is_draft(&draft)) {
@@ -439,7 +382,7 @@ impl<'a> Beside<'a> {
         let kind = entries.iter().find_map(|entry| Some(words(entry)?.content.kind()));
         match kind.filter(|_| !entries.iter().any(|entry| is_issued(&entry))) {
             Some(kind) if told.dropped.contains(&(record, notebook)) => {
-                Facts { kind: settled(kind), since, ..Facts::default() }
+                Facts { kind: Some(settled(kind)), since, ..Facts::default() }
             }
             _ => Facts::default(),
         }

@@ -9,7 +9,7 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
-use super::plan::Group;
+use super::group::Group;
 use super::told::newest;
 use crate::store::{KeepingFacts, KeptEntry, OwnEntry};
 
@@ -29,9 +29,9 @@ pub(super) fn visit(
     let story = fold(told.iter().map(|(_, told)| told), &acts).into_iter().next();
     let since = Some(newest).max(decided);
     Some(Group {
-        notebook,
+        parts: [(notebook, told.iter().map(|(entry, _)| entry.seq).collect())].into(),
         record,
-        seqs: told.iter().map(|(entry, _)| entry.seq).collect(),
+        joined: Vec::new(),
         own: acted.iter().map(|(one, _)| one.seq).collect(),
         presence: false,
         // Of one whose beginning is gone nobody knows what is held.

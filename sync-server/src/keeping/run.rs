@@ -10,12 +10,13 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
-use super::plan::{Group, Plan, open_code, plan};
+use super::group::{Group, Plan, open_code};
+use super::plan::plan;
 use super::{KeepingRefused, said, today};
 use crate::auth::{Purpose, Scope};
 use crate::error::Fault;
 use crate::service::Service;
-use crate::store::{Erased, Erasing};
+use crate::store::{Erased, Erasing, Part};
 
 /// How often the clock is looked at and, once a day, everything else.
 const LOOK_AGAIN: Duration = Duration::from_secs(1_800);
@@ -61,7 +62,7 @@ pub async fn run(
         }
         let kind = over.kind.code();
         let (group, record) = (&over.group, over.group.record);
-        let what = format!("erased: {kind} {record}, {} bodies, kept to {}", group.seqs.len(), over.until);
+        let what = format!("erased: {kind} {record}, {} bodies, kept to {}", group.bodies(), over.until);
         let erasing = erasing(group, &plan, ErasedFor::KeepingTime, (what, None));
         match store.erase_bodies(scope, erasing).await? {
             Erased::Done(bodies) => {
@@ -84,16 +85,20 @@ pub async fn run(
 }
 
 fn erasing(group: &Group, plan: &Plan, why: ErasedFor, (what, reason): (String, Option<String>)) -> Erasing {
+    let part = |(notebook, seqs): (&Id, &Vec<u64>)| Part {
+        notebook: *notebook,
+        seqs: seqs.clone(),
+        head: plan.heads.get(notebook).copied().unwrap_or(0),
+    };
     Erasing {
-        notebook: group.notebook,
+        parts: group.parts.iter().map(part).collect(),
         record: group.record,
-        seqs: group.seqs.clone(),
+        joined: group.joined.clone(),
         own: group.own.clone(),
         presence: group.presence,
         why,
         what,
         reason,
-        head: plan.heads.get(&group.notebook).copied().unwrap_or(0),
         length: plan.length,
     }
 }
@@ -117,7 +122,7 @@ pub async fn erase_asked(
     }
     let plan = plan(store, keyholder, scope, day).await?;
     let groups: Vec<&Group> =
-        plan.groups.iter().filter(|group| group.record == record && group.facts.kind.is_some()).collect();
+        plan.groups.iter().filter(|group| group.is_of(record) && group.facts.kind.is_some()).collect();
     if groups.is_empty() {
         return Err(KeepingRefused::UnknownRecord);
     }
@@ -128,7 +133,7 @@ pub async fn erase_asked(
     }
     let mut bodies = 0;
     for group in groups {
-        let what = format!("erased: record {record} on request, {} bodies", group.seqs.len());
+        let what = format!("erased: record {record} on request, {} bodies", group.bodies());
         let mut erasing = erasing(group, &plan, ErasedFor::Request, (what, Some(why.clone())));
         // Presence is published: it keeps its time.
         erasing.presence = false;

@@ -13,15 +13,20 @@ use crate::auth::Scope;
 use crate::error::Fault;
 use crate::store::Store;
 
-/// Day and words of such visits, by the record that asked for them. Of two with the same day and words none counts while one of
-/// them is still to be done.
+/// Tasks, and what of welfare records they leave nothing to do.
+pub(super) struct Visits {
+    /// Day and words of such visits, by the record that asked for them. Of two with the same day and words none counts while one
+    /// of them is still to be done.
+    pub(super) answered: BTreeMap<Id, BTreeSet<(Date, String)>>,
+    /// All tasks, by id.
+    pub(super) tasks: BTreeMap<Id, Task>,
+}
+
+/// Reads them.
 ///
 /// # Errors
 /// The store's.
-pub(super) async fn answered(
-    store: &dyn Store,
-    scope: &Scope,
-) -> Result<BTreeMap<Id, BTreeSet<(Date, String)>>, Fault> {
+pub(super) async fn visits(store: &dyn Store, scope: &Scope) -> Result<Visits, Fault> {
     let facts = store.work_facts(scope, Work::Task).await?;
     let teams: BTreeMap<Id, String> =
         store.officers(scope).await?.into_iter().map(|one| (one.id, one.team)).collect();
@@ -46,5 +51,5 @@ pub(super) async fn answered(
     for (record, visit) in open {
         answered.entry(record).or_default().remove(&visit);
     }
-    Ok(answered)
+    Ok(Visits { answered, tasks })
 }

@@ -79,15 +79,26 @@ pub struct KeepingFacts {
     pub log: Vec<(u64, i64)>,
 }
 
-/// Bodies that are to go, and what it was decided from.
-#[derive(Debug, Clone)]
-pub struct Erasing {
+/// Entries of one notebook that are to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
     /// The notebook.
     pub notebook: Id,
+    /// Entries of it.
+    pub seqs: Vec<u64>,
+    /// Its last entry when it was decided.
+    pub head: u64,
+}
+
+/// Bodies that are to go, all of them or none, and what it was decided from.
+#[derive(Debug, Clone)]
+pub struct Erasing {
+    /// Entries of notebooks; none: the desk alone tells of it.
+    pub parts: Vec<Part>,
     /// The record.
     pub record: Id,
-    /// Entries of the notebook.
-    pub seqs: Vec<u64>,
+    /// Other ids under which the same was told.
+    pub joined: Vec<Id>,
     /// Entries of the authority's own journal that tell of the same and go with it.
     pub own: Vec<u64>,
     /// Published presence goes as well.
@@ -98,8 +109,6 @@ pub struct Erasing {
     pub what: String,
     /// Why, if a person asked for it.
     pub reason: Option<String>,
-    /// The notebook's last entry when it was decided.
-    pub head: u64,
     /// Entries the authority's own journal had then.
     pub length: u64,
 }
@@ -120,8 +129,18 @@ pub enum Erased {
 pub struct Tellers {
     /// Officers whose notebooks do.
     pub officers: Vec<Id>,
+    /// The desk does.
+    pub at_desk: bool,
     /// Its headers hide what it is: it is of the welfare service or a count.
     pub hidden: bool,
+}
+
+impl Tellers {
+    /// Whether anybody does.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.at_desk || !self.officers.is_empty()
+    }
 }
 
 /// What is kept of a patrol's hours.

@@ -33,7 +33,7 @@ pub use encampments::{
     Acted, EncampmentDecided, EncampmentFacts, EncampmentMark, EncampmentStore, EncampmentsTold,
 };
 pub use keeping::{
-    Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, PresenceKept, Tellers,
+    Erased, Erasing, KeepingFacts, KeepingStore, KeptEntry, KeptPatrol, OwnEntry, Part, PresenceKept, Tellers,
 };
 pub use kept::{JournalRef, StoredBody, StoredBranchEntry, StoredEntry};
 pub use safety::{AloneFacts, SafetyStore};

@@ -10,7 +10,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::encounter::Detail;
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
-use beatbook_domain::records::patrol::ReferenceSystem;
+use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 use beatbook_domain::records::seen::Evidence;
 use beatbook_protocol::hash::Hash;
 use beatbook_server::bundle::format::{ENTRIES, EntryLine, MANIFEST, PROOF, Proof};
@@ -46,10 +46,10 @@ fn noticed() -> (Force, String, String) {
             step: Step::Engaged { words: "Please stand back.".to_owned() },
         },
         EncounterNews::Added(Detail::Witness { who: "Wendy Witness".to_owned(), statement: true }),
-        EncounterNews::Added(Detail::Reference {
+        EncounterNews::Added(Detail::Reference(Reference {
             system: ReferenceSystem::Bwv,
             value: "BWV-0417".to_owned(),
-        }),
+        })),
         EncounterNews::Added(Detail::Evidence(photo_of("The ramp with people on it"))),
     ];
     phone.book().tell_encounter(encounter, news).unwrap();

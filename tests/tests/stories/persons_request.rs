@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use beatbook_device::{BeginEncounter, EncounterNews, SignOn};
+use beatbook_device::{BeginEncounter, EncounterNews, SignOn, WelfareNews};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::Detail;
@@ -12,6 +12,7 @@ use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonK
 use beatbook_domain::records::encounter::steps::Step;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
+use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{CHATHAM, fix};
 use beatbook_tests::force::Force;
@@ -47,6 +48,50 @@ fn asked(force: &Force, more: &[&str], whom: &[&str], who: &str, why: &[&str]) -
 fn whole(folder: &Path) -> String {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     read("person.json") + &read("index.html")
+}
+
+#[test]
+fn what_was_asked_for_somebody_and_answered_is_handed_over_and_nothing_asked_for_the_other() {
+    let force = outreach::town();
+    keeper(&force);
+    let (worker, colleague) =
+        (outreach::phone(&force, "O-12", Duty::Outreach), outreach::phone(&force, "O-13", Duty::Outreach));
+    let bedded = SleepingState::BeddedDown;
+    let record = outreach::meets(&worker, 0.0, outreach::person(Some(("Hieronymus", "Quatermass")), bedded));
+    let WelfareNews::Person { known, .. } = outreach::person(Some(("Ermintrude", "Zugzwang")), bedded) else {
+        panic!("a person")
+    };
+    let due = days_following(local_date(force.clock.now()).unwrap(), 2).unwrap();
+    let visit = |person, what: &str| {
+        let step = CareStep::NextVisit { due, what: what.to_owned() };
+        WelfareNews::Step { person, time: None, step }
+    };
+    let news = vec![
+        outreach::danger(false, None),
+        WelfareNews::Person { person: 2, known },
+        visit(Some(1), "Bring a blanket"),
+        visit(Some(2), "Bring dachshund food"),
+        visit(None, "See to the fire"),
+        outreach::closed(WelfareResult::Advice),
+    ];
+    worker.book().tell_welfare(record, news).unwrap();
+    worker.sync();
+    colleague.sync();
+    for view in colleague.book().tasks().unwrap() {
+        let words = format!("Did: {}", view.task.set.what);
+        colleague.book().task_done(view.task.set.task, false, Some(words)).unwrap();
+    }
+    colleague.sync();
+    let out = force.folder().join("sar-20");
+    let whom = ["--given", "Hieronymus", "--family", "Quatermass", "--born", BORN];
+    let export = ["export", "--out", out.to_str().unwrap()];
+    let told = asked(&force, &export, &whom, KEEPER, &["--reason", "request SAR-20"]).unwrap();
+    assert_eq!(told["records"], 2, "the record and the task");
+    let text = whole(&out);
+    assert!(text.contains("Did: Bring a blanket"), "{text}");
+    for others in ["dachshund", "See to the fire", "O-13", "Zugzwang"] {
+        assert!(!text.contains(others), "{others}: {text}");
+    }
 }
 
 #[test]

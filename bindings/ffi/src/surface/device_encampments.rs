@@ -37,6 +37,8 @@ pub enum EncampmentNews {
         /// What was left, in words.
         text: Option<String>,
     },
+    /// What it is called in another system.
+    Reference(Reference),
     /// An entry of this notebook was wrong.
     TakenBack {
         /// Its number.

@@ -71,4 +71,6 @@ pub enum TentNews {
         /// How.
         text: String,
     },
+    /// What the record is called in another system.
+    Reference(Reference),
 }

@@ -42,6 +42,9 @@ pub struct Encampment {
     /// Nobody is there any more: what was left.
     #[uniffi(default = None)]
     pub vacated: Option<PlacedOptionString>,
+    /// What it is called in other systems, also after it was vacated.
+    #[uniffi(default = [])]
+    pub references: Vec<PlacedReference>,
     /// That it is one with what another report tells of.
     #[uniffi(default = [])]
     pub same: Vec<PlacedJoined>,
@@ -218,6 +221,19 @@ pub struct PlacedOptionString {
     /// What.
     #[uniffi(default = None)]
     pub what: Option<String>,
+}
+
+/// Something that holds, where it is told, by whom, and when it happened.
+#[uniffi::remote(Record)]
+pub struct PlacedReference {
+    /// The entry.
+    pub at: EntryAt,
+    /// Who told it.
+    pub by: Id,
+    /// When it happened, UTC milliseconds.
+    pub time: i64,
+    /// What.
+    pub what: Reference,
 }
 
 /// Something that holds, where it is told, by whom, and when it happened.

@@ -37,6 +37,9 @@ pub struct Tent {
     /// Who gave things back or disposed of them.
     #[uniffi(default = [])]
     pub gone: Vec<PlacedBelongingsGone>,
+    /// What it is called in other systems.
+    #[uniffi(default = [])]
+    pub references: Vec<PlacedReference>,
     /// Entries that do not hold: where, when, and why.
     #[uniffi(default = [])]
     pub refused: Vec<TentEntryRefusedPair>,

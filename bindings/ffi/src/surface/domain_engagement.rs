@@ -21,6 +21,9 @@ pub struct Engagement {
     /// Corrections, in order.
     #[uniffi(default = [])]
     pub corrections: Vec<Reason>,
+    /// What it is called in other systems.
+    #[uniffi(default = [])]
+    pub references: Vec<Reference>,
     /// It is not counted any more.
     #[uniffi(default = None)]
     pub taken_back: Option<Reason>,

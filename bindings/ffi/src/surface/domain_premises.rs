@@ -48,6 +48,9 @@ pub struct PremisesVisit {
     /// Corrections of the visit, defects told anew and parts taken back, in order.
     #[uniffi(default = [])]
     pub corrections: Vec<Reason>,
+    /// What it is called in other systems.
+    #[uniffi(default = [])]
+    pub references: Vec<Reference>,
     /// It is not counted any more.
     #[uniffi(default = None)]
     pub taken_back: Option<Reason>,

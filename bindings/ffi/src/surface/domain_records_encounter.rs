@@ -7,12 +7,7 @@ use super::names::*;
 #[uniffi::remote(Enum)]
 pub enum Detail {
     /// Its number in another system, body-worn video too.
-    Reference {
-        /// Which system.
-        system: ReferenceSystem,
-        /// Number there.
-        value: String,
-    },
+    Reference(Reference),
     /// Someone else who saw it.
     Witness {
         /// Name or number, and how to reach them.

@@ -97,25 +97,6 @@ pub struct PatrolEnded {
     pub ending: Ending,
 }
 
-/// Other systems a record refers to.
-#[uniffi::remote(Enum)]
-pub enum ReferenceSystem {
-    /// Problem management plan.
-    Pmp,
-    /// Command and control incident.
-    Cad,
-    /// Crime report.
-    Crime,
-    /// Community safety team case.
-    Cst,
-    /// Body-worn video.
-    Bwv,
-    /// Closed-circuit television.
-    Cctv,
-    /// Any other.
-    Other,
-}
-
 /// What a patrol counts as plain numbers.
 #[uniffi::remote(Enum)]
 pub enum TallyKind {

@@ -122,6 +122,8 @@ pub enum CareStep {
     },
     /// A photograph: its hash, and what it shows. Position and time of the picture are not in the file.
     Evidence(Evidence),
+    /// What the record is called in another system.
+    Reference(Reference),
     /// Something else.
     Note {
         /// In words.

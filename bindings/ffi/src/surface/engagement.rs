@@ -35,6 +35,14 @@ impl Notebook {
         Ok(self.beatbook.take_back_engagement(engagement, &why)?)
     }
 
+    /// Says what an engagement is called in another system.
+    ///
+    /// # Errors
+    /// `not_found`, `taken_back_already`, `engagement_text`, `moved`, `retired`, storage errors: nothing was stored.
+    pub fn reference_engagement(&self, engagement: Id, reference: Reference) -> Result<(), BeatbookError> {
+        Ok(self.beatbook.reference_engagement(engagement, reference)?)
+    }
+
     /// Engagements of this notebook, the newest last.
     ///
     /// # Errors
@@ -93,6 +101,14 @@ impl Notebook {
         why: String,
     ) -> Result<(), BeatbookError> {
         Ok(self.beatbook.take_back_premises(visit, part, &why)?)
+    }
+
+    /// Says what a visit is called in another system.
+    ///
+    /// # Errors
+    /// `not_found`, `taken_back_already`, `premises_text`, `moved`, `retired`, storage errors: nothing was stored.
+    pub fn reference_premises_visit(&self, visit: Id, reference: Reference) -> Result<(), BeatbookError> {
+        Ok(self.beatbook.reference_premises_visit(visit, reference)?)
     }
 
     /// Tells a defect; the same one told again is told anew.

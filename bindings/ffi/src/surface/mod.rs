@@ -100,6 +100,7 @@ mod domain_records_notice_young;
 mod domain_records_outreach;
 mod domain_records_patrol;
 mod domain_records_premises;
+mod domain_records_reference;
 mod domain_records_seen;
 mod domain_records_sign;
 mod domain_records_task;

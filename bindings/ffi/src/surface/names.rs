@@ -280,6 +280,8 @@ pub type PlacedOnly = beatbook_domain::encampments::story::Placed<Only>;
 /// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedOptionString = beatbook_domain::encampments::story::Placed<Option<String>>;
 /// Something that holds, where it is told, by whom, and when it happened.
+pub type PlacedReference = beatbook_domain::encampments::story::Placed<Reference>;
+/// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedString = beatbook_domain::encampments::story::Placed<String>;
 /// Something that holds, where it is told, by whom, and when it happened.
 pub type PlacedTentNoted = beatbook_domain::encampments::story::Placed<TentNoted>;
@@ -404,13 +406,14 @@ pub use beatbook_domain::records::notice::young::ToldHow;
 pub use beatbook_domain::records::notice::young::ToldWhom;
 pub use beatbook_domain::records::notice::young::YoungTold;
 pub use beatbook_domain::records::outreach::ServiceTold;
-pub use beatbook_domain::records::patrol::ReferenceSystem;
 pub use beatbook_domain::records::patrol::TallyKind;
 pub use beatbook_domain::records::premises::PremisesPart;
 pub use beatbook_domain::records::premises::PremisesVisited;
 pub use beatbook_domain::records::premises::SeizedGoods;
 pub use beatbook_domain::records::premises::VisitDetails;
 pub use beatbook_domain::records::premises::VisitOutcome;
+pub use beatbook_domain::records::reference::Reference;
+pub use beatbook_domain::records::reference::ReferenceSystem;
 pub use beatbook_domain::records::sign::SignNoted;
 pub use beatbook_domain::records::sign::SignState;
 pub use beatbook_domain::records::task::ReviewAsked;

@@ -136,7 +136,7 @@ fn nothing_personal_is_logged_or_said_in_an_error() {
         said.push(book.record_fixes(&phone.walk(60)).unwrap_err().to_string());
         book.sign_on(SignOn { operation: Some(name.to_owned()), ..SignOn::tasked() }).unwrap();
         said.push(
-            book.reference(beatbook_domain::records::patrol::ReferenceSystem::Cad, &name.repeat(20))
+            book.reference(beatbook_domain::records::reference::ReferenceSystem::Cad, &name.repeat(20))
                 .unwrap_err()
                 .to_string(),
         );

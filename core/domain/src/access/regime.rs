@@ -79,6 +79,8 @@ pub enum RecordKind {
     Welfare,
     /// A sighting of a count.
     Count,
+    /// What somebody was asked to do because of a welfare record or a sighting, with the answers.
+    Task,
     /// An encampment, with who was seen there.
     Encampment,
     /// That officers are asked to ring outreach first.
@@ -93,7 +95,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Patrol,
         Self::Encounter,
         Self::Notice,
@@ -102,6 +104,7 @@ impl RecordKind {
         Self::Case,
         Self::Welfare,
         Self::Count,
+        Self::Task,
         Self::Encampment,
         Self::ConsultFirst,
         Self::MonthsSeen,
@@ -122,6 +125,7 @@ impl RecordKind {
             Self::Patrol
             | Self::Welfare
             | Self::Count
+            | Self::Task
             | Self::Encampment
             | Self::ConsultFirst
             | Self::MonthsSeen
@@ -140,9 +144,12 @@ impl RecordKind {
             | Self::Case
             | Self::Engagement
             | Self::PremisesVisit => Controller::Employer,
-            Self::Welfare | Self::Count | Self::Encampment | Self::ConsultFirst | Self::MonthsSeen => {
-                Controller::HousingService
-            }
+            Self::Welfare
+            | Self::Count
+            | Self::Task
+            | Self::Encampment
+            | Self::ConsultFirst
+            | Self::MonthsSeen => Controller::HousingService,
         }
     }
 
@@ -158,6 +165,7 @@ impl RecordKind {
             Self::Case => "case",
             Self::Welfare => "welfare",
             Self::Count => "count",
+            Self::Task => "task",
             Self::Encampment => "encampment",
             Self::ConsultFirst => "consult_first",
             Self::MonthsSeen => "months_seen",

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::records::case::{CaseAct, CaseActed, CaseRefusal, LinkedKind};
-use crate::records::patrol::ReferenceSystem;
+use crate::records::reference::Reference;
 
 /// Kinds and outcomes of cases: data, not code.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -85,7 +85,7 @@ pub struct Case {
     /// Records that belong to it.
     pub links: BTreeMap<Id, LinkedKind>,
     /// What it is called in other systems.
-    pub references: Vec<(ReferenceSystem, String)>,
+    pub references: Vec<Reference>,
     /// Present once it is closed.
     pub closed: Option<CaseClosed>,
     /// Why it was opened again, each time.
@@ -124,7 +124,7 @@ impl Case {
             CaseAct::Unlinked { record } => {
                 self.links.remove(record);
             }
-            CaseAct::Referenced { system, value } => self.references.push((*system, value.clone())),
+            CaseAct::Referenced(reference) => self.references.push(reference.clone()),
             CaseAct::Closed { on, outcome, words } => {
                 let (outcome, words) = (outcome.clone(), words.clone());
                 self.closed = Some(CaseClosed { on: *on, outcome, words });

@@ -53,7 +53,8 @@ impl Told {
                 EncampmentStep::Bailiffs => 6,
                 EncampmentStep::PoliceS61 { .. } => 7,
                 EncampmentStep::Vacated { .. } => 8,
-                EncampmentStep::Same { .. } | EncampmentStep::TakenBack { .. } => 9,
+                EncampmentStep::Reference(_) => 9,
+                EncampmentStep::Same { .. } | EncampmentStep::TakenBack { .. } => 10,
             },
         };
         (self.entry.time(), rank, self.at)

@@ -16,6 +16,7 @@ use crate::records::encampment::{
 };
 use crate::records::encounter::people::registration;
 use crate::records::notice::content::WelfareDone;
+use crate::records::reference::Reference;
 
 /// How far an encampment has come. From a written direction on each stage needs the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -248,6 +249,8 @@ pub struct Encampment {
     pub s61: Option<Placed<Option<String>>>,
     /// Nobody is there any more: what was left.
     pub vacated: Option<Placed<Option<String>>>,
+    /// What it is called in other systems, also after it was vacated.
+    pub references: Vec<Placed<Reference>>,
     /// That it is one with what another report tells of.
     pub same: Vec<Placed<Joined>>,
     /// Entries that were taken back.
@@ -272,6 +275,7 @@ impl Encampment {
             bailiffs: None,
             s61: None,
             vacated: None,
+            references: Vec::new(),
             same: Vec::new(),
             taken_back: BTreeMap::new(),
             refused: Vec::new(),
@@ -359,6 +363,7 @@ impl Encampment {
                 once(&mut self.s61, placed(told, reference.clone()))?;
             }
             EncampmentStep::Vacated { text } => once(&mut self.vacated, placed(told, text.clone()))?,
+            EncampmentStep::Reference(reference) => self.references.push(placed(told, reference.clone())),
             // Both have done their work before.
             EncampmentStep::Same { other, why } => {
                 let (one, other, why) = (told.encampment, *other, why.clone());

@@ -13,6 +13,7 @@ use super::story::{Only, Placed};
 use crate::calendar::local_date;
 use crate::records::encampment::EntryAt;
 use crate::records::encounter::steps::HelpAnswer;
+use crate::records::reference::Reference;
 use crate::records::tent::{
     Belonging, BelongingsGone, TentEntry, TentForm, TentNoted, TentRemoved, TentStep,
 };
@@ -49,6 +50,7 @@ impl TentSaid {
                 TentStep::Removed(_) => 3,
                 TentStep::Returned(_) => 4,
                 TentStep::Disposed(_) => 5,
+                TentStep::Reference(_) => 6,
             },
         };
         (self.entry.time(), rank, self.at)
@@ -142,6 +144,8 @@ pub struct Tent {
     pub items: Vec<ItemState>,
     /// Who gave things back or disposed of them.
     pub gone: Vec<Placed<BelongingsGone>>,
+    /// What it is called in other systems.
+    pub references: Vec<Placed<Reference>>,
     /// Entries that do not hold: where, when, and why.
     pub refused: Vec<(Placed<Only>, TentRefusal)>,
 }
@@ -183,6 +187,7 @@ impl Tent {
             removed: None,
             items: Vec::new(),
             gone: Vec::new(),
+            references: Vec::new(),
             refused: Vec::new(),
         }
     }
@@ -191,7 +196,8 @@ impl Tent {
     pub fn tellers(&self) -> impl Iterator<Item = Id> + Clone {
         let first = self.noted.iter().map(|one| one.by).chain(self.welfare.iter().map(|one| one.by));
         let moved = self.offers.iter().map(|one| one.by).chain(self.removed.iter().map(|one| one.by));
-        first.chain(moved).chain(self.gone.iter().map(|one| one.by))
+        let later = self.gone.iter().map(|one| one.by).chain(self.references.iter().map(|one| one.by));
+        first.chain(moved).chain(later)
     }
 
     /// How many things are kept or were left.
@@ -224,6 +230,7 @@ impl Tent {
                 self.items = vec![ItemState::Kept; removed.belongings.len()];
                 self.removed = Some(placed(said, (**removed).clone()));
             }
+            TentStep::Reference(reference) => self.references.push(placed(said, reference.clone())),
             TentStep::Returned(gone) => self.go(said, gone, ItemState::Returned)?,
             TentStep::Disposed(gone) => {
                 let removed = self.removed.as_ref().ok_or(TentRefusal::NotRemoved)?;

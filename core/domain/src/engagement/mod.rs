@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::calendar::local_date;
 use crate::records::engagement::{EngagementDetails, EngagementEntry, EngagementForm, EngagementRecorded};
+use crate::records::reference::Reference;
 
 /// An entry as it stands in a journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +86,8 @@ pub struct Engagement {
     pub details: EngagementDetails,
     /// Corrections, in order.
     pub corrections: Vec<Reason>,
+    /// What it is called in other systems.
+    pub references: Vec<Reference>,
     /// It is not counted any more.
     pub taken_back: Option<Reason>,
     /// Entries that do not hold.
@@ -113,6 +116,7 @@ impl Engagement {
             recorded: recorded.clone(),
             details: recorded.details.clone(),
             corrections: Vec::new(),
+            references: Vec::new(),
             taken_back: None,
             refused: Vec::new(),
         }
@@ -145,6 +149,7 @@ impl Engagement {
                 self.details.clone_from(&corrected.details);
                 self.corrections.push(Reason { seq, why: corrected.why.clone() });
             }
+            EngagementEntry::Referenced(told) => self.references.push(told.reference.clone()),
             EngagementEntry::TakenBack(back) => self.taken_back = Some(Reason { seq, why: back.why.clone() }),
         }
     }

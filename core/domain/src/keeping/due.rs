@@ -52,6 +52,8 @@ pub enum Open {
     NotVacated,
     /// A visit to premises of which goods are held.
     ItemHeld,
+    /// A case that is not closed.
+    NotClosed,
     /// A day on which somebody comes again, or until which the check asks to wait.
     ToCome(Date),
 }

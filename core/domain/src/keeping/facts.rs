@@ -7,13 +7,17 @@ use jiff::civil::Date;
 use super::due::{Facts, Open};
 use super::table::KeepingKind;
 use crate::calendar::local_date;
+use crate::encampments::story::Encampment;
+use crate::encampments::tents::Tent;
 use crate::premises::Visit;
 use crate::records::encounter::Outcome;
 use crate::records::notice::content::NoticeKind;
+use crate::records::tent::KeptWhere;
 use crate::records::welfare::WelfareStep;
 use crate::records::welfare::steps::CareStep;
 use crate::records::welfare::story::{Welfare, year_ahead};
 use crate::register::{BucketKind, Standing};
+use crate::tasks::Task;
 
 /// The last of days; none if one of them is not known.
 #[must_use]
@@ -23,14 +27,13 @@ pub fn latest(days: impl IntoIterator<Item = Option<Date>>) -> Option<Date> {
 
 /// Which time a notice has of which nothing more is asked.
 #[must_use]
-pub fn settled(kind: NoticeKind) -> Option<KeepingKind> {
+pub fn settled(kind: NoticeKind) -> KeepingKind {
     match kind {
-        NoticeKind::Fpn => Some(KeepingKind::FpnSettled),
-        NoticeKind::Cpw => Some(KeepingKind::Cpw),
-        NoticeKind::Cpn => Some(KeepingKind::Cpn),
-        NoticeKind::S59Warning | NoticeKind::S59Seizure => Some(KeepingKind::S59),
-        // Nothing says how long.
-        NoticeKind::S77Direction => None,
+        NoticeKind::Fpn => KeepingKind::FpnSettled,
+        NoticeKind::Cpw => KeepingKind::Cpw,
+        NoticeKind::Cpn => KeepingKind::Cpn,
+        NoticeKind::S59Warning | NoticeKind::S59Seizure => KeepingKind::S59,
+        NoticeKind::S77Direction => KeepingKind::S77,
     }
 }
 
@@ -39,7 +42,7 @@ pub fn settled(kind: NoticeKind) -> Option<KeepingKind> {
 pub fn notice(kind: NoticeKind, standing: &Standing, since: Option<Date>) -> Facts {
     let bucket = standing.kind();
     let court = standing.was_with_legal || matches!(bucket, BucketKind::Prosecuted | BucketKind::OutOfCourt);
-    let kind = settled(kind).map(|kind| match kind {
+    let kind = Some(match settled(kind) {
         KeepingKind::FpnSettled if court => KeepingKind::FpnCourt,
         kind => kind,
     });
@@ -65,10 +68,62 @@ pub fn notice(kind: NoticeKind, standing: &Standing, since: Option<Date>) -> Fac
 /// An encounter: `outcomes` as told for everybody in it, `has_notice` whether the body of a notice of it is kept.
 #[must_use]
 pub fn encounter(outcomes: &[Outcome], has_notice: bool, since: Option<Date>) -> Facts {
-    // What came of one with a notice is in the notice, with its keeping time: when that is gone, so is this.
-    let on_paper = |one: &Outcome| matches!(one, Outcome::None | Outcome::Fpn);
-    let kind = outcomes.iter().all(on_paper).then_some(KeepingKind::Encounter);
-    Facts { kind, since, open: has_notice.then_some(Open::HasNotice), child: None }
+    let kind = outcomes.iter().map(|one| came_to(*one)).max().unwrap_or(KeepingKind::Encounter);
+    Facts { kind: Some(kind), since, open: has_notice.then_some(Open::HasNotice), child: None }
+}
+
+/// What an outcome is kept for. Of several the gravest counts: they are in this order in the table.
+fn came_to(outcome: Outcome) -> KeepingKind {
+    match outcome {
+        // What came of one with a notice is in the notice, with its keeping time: when that is gone, so is this.
+        Outcome::None | Outcome::Fpn => KeepingKind::Encounter,
+        Outcome::Warning
+        | Outcome::Referral
+        | Outcome::AcceptableBehaviourAgreement
+        | Outcome::DispersalReported => KeepingKind::EncounterWarned,
+        Outcome::Report | Outcome::Arrest | Outcome::CboBreach | Outcome::ClosureBreach => {
+            KeepingKind::EncounterCourt
+        }
+    }
+}
+
+/// An encampment; `vacated` is the day on which the server was told that it was, `taken` that on which it took in the last of
+/// what was told of it, by phones and desk.
+#[must_use]
+pub fn encampment(story: &Encampment, vacated: Option<Date>, taken: Option<Date>) -> Facts {
+    let directed = !story.written.is_empty() || !story.spoken.is_empty() || story.s61.is_some();
+    let at_court = story.applied.is_some() || story.order.is_some();
+    let kind = if directed || at_court { KeepingKind::EncampmentDirected } else { KeepingKind::Encampment };
+    let open = vacated.is_none().then_some(Open::NotVacated);
+    Facts { kind: Some(kind), since: latest([vacated, taken]), open, child: None }
+}
+
+/// A tent. What is stored has to go to somebody first; what was left there is nobody's to keep after its day.
+#[must_use]
+pub fn tent(story: &Tent, today: Date, since: Option<Date>) -> Facts {
+    let removed = story.removed.as_ref().map(|removed| &removed.what);
+    let open = removed.filter(|_| story.kept() > 0).and_then(|removed| match removed.kept {
+        KeptWhere::Stored { .. } => Some(Open::ItemHeld),
+        KeptWhere::Left => (removed.keep_until >= today).then_some(Open::ToCome(removed.keep_until)),
+    });
+    let kind = if removed.is_some() { KeepingKind::TentMoved } else { KeepingKind::Tent };
+    Facts { kind: Some(kind), since, open, child: None }
+}
+
+/// A task that somebody set; absent: it is gone, and answers to it are left. One that is still to be done is kept to the end of
+/// its window, however it ends.
+#[must_use]
+pub fn task(task: Option<&Task>, today: Date, since: Option<Date>) -> Facts {
+    let last = task.filter(|task| task.is_pending()).and_then(|task| local_date(task.set.until).ok());
+    let open = last.filter(|last| *last >= today).map(Open::ToCome);
+    Facts { kind: Some(KeepingKind::Task), since, open, child: None }
+}
+
+/// A case of the authority's.
+#[must_use]
+pub fn case(is_closed: bool, since: Option<Date>) -> Facts {
+    let open = (!is_closed).then_some(Open::NotClosed);
+    Facts { kind: Some(KeepingKind::Case), since, open, child: None }
 }
 
 /// A welfare check or contact; `last` is the day on which the server took in the last one with any of its people, `answered` the

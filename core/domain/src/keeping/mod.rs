@@ -9,5 +9,8 @@ mod facts;
 mod table;
 
 pub use due::{Due, Facts, Open, Why, due};
-pub use facts::{contact, encounter, latest, notice, occupants, premises, safeguarding, settled};
+pub use facts::{
+    case, contact, encampment, encounter, latest, notice, occupants, premises, safeguarding, settled, task,
+    tent,
+};
 pub use table::{Keep, KeepingKind, KeepingTable, TableError};

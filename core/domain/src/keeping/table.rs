@@ -24,6 +24,12 @@ pub enum KeepingKind {
     Presence,
     /// An encounter that came to nothing further.
     Encounter,
+    /// A pocket-book note: nearest is an encounter of which nothing came.
+    Note,
+    /// An encounter that ended with a warning, a referral or an agreement: nearest is a community protection warning.
+    EncounterWarned,
+    /// An encounter that ended with an arrest, a report or a breach: nearest is a penalty that went to court.
+    EncounterCourt,
     /// A fixed penalty that was paid, or that asks for nothing any more.
     FpnSettled,
     /// A fixed penalty that went to lawyers or a court.
@@ -34,6 +40,8 @@ pub enum KeepingKind {
     Cpn,
     /// A vehicle warning or seizure (Police Reform Act 2002 s59).
     S59,
+    /// A direction to leave land (CJPOA 1994 s77): nearest is a community protection notice, in writing, its breach an offence.
+    S77,
     /// A welfare check or contact, since the last one with the same person.
     Contact,
     /// In which months somebody was seen, once their contacts are erased.
@@ -42,6 +50,14 @@ pub enum KeepingKind {
     CountIdentity,
     /// Who lived in an encampment, since it was vacated.
     Occupants,
+    /// What was told of an encampment that was never directed to leave, since it was vacated: nearest is who lived there.
+    Encampment,
+    /// The same of one that was directed to leave, or taken to court: as long as its direction.
+    EncampmentDirected,
+    /// A tent of which nothing was moved: nearest is who lived in an encampment.
+    Tent,
+    /// A tent that was moved, with what became of everything in it: nearest are seized goods.
+    TentMoved,
     /// A welfare record with a safeguarding disclosure.
     Safeguarding,
     /// The same of a child: not before this age.
@@ -52,6 +68,10 @@ pub enum KeepingKind {
     PremisesVisit,
     /// A visit to premises with seized goods: nearest is a penalty that went to court.
     PremisesSeizure,
+    /// A task with its answers: nearest is an encounter of which nothing came. One that follows from a record goes with it.
+    Task,
+    /// A case of the authority's, since it was closed: nearest is a penalty that went to court.
+    Case,
     /// A lone worker's timer: where an officer was is kept as a track is.
     Alone,
     /// What was looked at on a phone: what the phone keeps, and the entries that told of it. The server's log keeps its own time.
@@ -62,24 +82,34 @@ pub enum KeepingKind {
 
 impl KeepingKind {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 30] = [
         Self::Track,
         Self::Presence,
         Self::Encounter,
+        Self::Note,
+        Self::EncounterWarned,
+        Self::EncounterCourt,
         Self::FpnSettled,
         Self::FpnCourt,
         Self::Cpw,
         Self::Cpn,
         Self::S59,
+        Self::S77,
         Self::Contact,
         Self::MonthsSeen,
         Self::CountIdentity,
         Self::Occupants,
+        Self::Encampment,
+        Self::EncampmentDirected,
+        Self::Tent,
+        Self::TentMoved,
         Self::Safeguarding,
         Self::SafeguardingChild,
         Self::Engagement,
         Self::PremisesVisit,
         Self::PremisesSeizure,
+        Self::Task,
+        Self::Case,
         Self::Alone,
         Self::Looked,
         Self::AccessLog,
@@ -92,20 +122,30 @@ impl KeepingKind {
             Self::Track => "track",
             Self::Presence => "presence",
             Self::Encounter => "encounter",
+            Self::Note => "note",
+            Self::EncounterWarned => "encounter_warned",
+            Self::EncounterCourt => "encounter_court",
             Self::FpnSettled => "fpn_settled",
             Self::FpnCourt => "fpn_court",
             Self::Cpw => "cpw",
             Self::Cpn => "cpn",
             Self::S59 => "s59",
+            Self::S77 => "s77",
             Self::Contact => "contact",
             Self::MonthsSeen => "months_seen",
             Self::CountIdentity => "count_identity",
             Self::Occupants => "occupants",
+            Self::Encampment => "encampment",
+            Self::EncampmentDirected => "encampment_directed",
+            Self::Tent => "tent",
+            Self::TentMoved => "tent_moved",
             Self::Safeguarding => "safeguarding",
             Self::SafeguardingChild => "safeguarding_child",
             Self::Engagement => "engagement",
             Self::PremisesVisit => "premises_visit",
             Self::PremisesSeizure => "premises_seizure",
+            Self::Task => "task",
+            Self::Case => "case",
             Self::Alone => "alone",
             Self::Looked => "looked",
             Self::AccessLog => "access_log",

@@ -22,6 +22,7 @@ use crate::records::premises::{
     Defect, ItemStep, ItemTold, PremisesActed, PremisesEntry, PremisesForm, PremisesPart, PremisesTakenBack,
     PremisesVisited, SeizedGoods, VisitDetails, VisitOutcome,
 };
+use crate::records::reference::Reference;
 
 /// An entry as it stands in a journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +181,8 @@ pub struct Visit {
     pub items: BTreeMap<u16, Item>,
     /// Corrections of the visit, defects told anew and parts taken back, in order.
     pub corrections: Vec<Reason>,
+    /// What it is called in other systems.
+    pub references: Vec<Reference>,
     /// It is not counted any more.
     pub taken_back: Option<Reason>,
     /// Entries that do not hold.
@@ -261,6 +264,7 @@ impl Visit {
             defects: BTreeMap::new(),
             items: BTreeMap::new(),
             corrections: Vec::new(),
+            references: Vec::new(),
             taken_back: None,
             refused: Vec::new(),
         }
@@ -282,7 +286,10 @@ impl Visit {
         }
         entry.check()?;
         match entry {
-            PremisesEntry::Visited(_) | PremisesEntry::Corrected(_) | PremisesEntry::Defect(_) => Ok(()),
+            PremisesEntry::Visited(_)
+            | PremisesEntry::Corrected(_)
+            | PremisesEntry::Defect(_)
+            | PremisesEntry::Referenced(_) => Ok(()),
             PremisesEntry::TakenBack(back) => match &back.part {
                 PremisesPart::Visit => Ok(()),
                 PremisesPart::Defect(code) if self.defects.contains_key(code) => Ok(()),
@@ -369,6 +376,7 @@ impl Visit {
                 }
             }
             PremisesEntry::Item(step) => self.step(step, told.by, false),
+            PremisesEntry::Referenced(told) => self.references.push(told.reference.clone()),
         }
     }
 

@@ -98,6 +98,9 @@ pub fn text(visit: &Visit) -> String {
             let _ = writeln!(text, "    entry {}: {}", reason.seq, reason.why);
         }
     }
+    for reference in &visit.references {
+        let _ = writeln!(text, "  reference {reference}");
+    }
     for reason in &visit.corrections {
         let _ = writeln!(text, "  corrected by entry {}: {}", reason.seq, reason.why);
     }
@@ -129,7 +132,7 @@ pub fn json(visit: &Visit) -> Value {
         "visit": visit.record, "first_entry": visit.first, "details": visit.details,
         "proposed_ward": visit.recorded.proposed_ward, "operation": visit.recorded.operation,
         "defects": visit.defects.values().collect::<Vec<_>>(), "items": items.collect::<Vec<_>>(),
-        "corrections": visit.corrections, "taken_back": visit.taken_back,
+        "references": visit.references, "corrections": visit.corrections, "taken_back": visit.taken_back,
         "refused": refused.collect::<Vec<_>>(), "look_at": visit.doubts(),
     })
 }

@@ -181,6 +181,7 @@ impl EntryBody {
             Self::Engagement(EngagementEntry::Recorded(_)) => "engagement_recorded",
             Self::Engagement(EngagementEntry::Corrected(_)) => "engagement_corrected",
             Self::Engagement(EngagementEntry::TakenBack(_)) => "engagement_taken_back",
+            Self::Engagement(EngagementEntry::Referenced(_)) => "engagement_referenced",
             Self::Premises(entry) => match entry {
                 PremisesEntry::Visited(_) => "premises_visited",
                 PremisesEntry::Corrected(_) => "premises_corrected",
@@ -189,6 +190,7 @@ impl EntryBody {
                 PremisesEntry::Seized(_) => "premises_item_seized",
                 PremisesEntry::ItemCorrected(_) => "premises_item_corrected",
                 PremisesEntry::Item(_) => "premises_item_told",
+                PremisesEntry::Referenced(_) => "premises_referenced",
             },
             Self::Alone(AloneEntry::Started(_)) => "alone_started",
             Self::Alone(AloneEntry::Checked(_)) => "alone_checked",
@@ -301,6 +303,7 @@ impl EntryBody {
             Self::Engagement(EngagementEntry::Recorded(body)) => json(body),
             Self::Engagement(EngagementEntry::Corrected(body)) => json(body),
             Self::Engagement(EngagementEntry::TakenBack(body)) => json(body),
+            Self::Engagement(EngagementEntry::Referenced(body)) => json(body),
             Self::Premises(entry) => match entry {
                 PremisesEntry::Visited(body) => json(body),
                 PremisesEntry::Corrected(body) => json(body),
@@ -309,6 +312,7 @@ impl EntryBody {
                 PremisesEntry::Seized(body) => json(body),
                 PremisesEntry::ItemCorrected(body) => json(body),
                 PremisesEntry::Item(body) => json(body),
+                PremisesEntry::Referenced(body) => json(body),
             },
         }?;
         if bytes.len() > BODY_MAX { Err(BodyError::TooLarge) } else { Ok(bytes) }
@@ -390,6 +394,7 @@ impl EntryBody {
             "engagement_recorded" => Self::Engagement(EngagementEntry::Recorded(read(bytes)?)),
             "engagement_corrected" => Self::Engagement(EngagementEntry::Corrected(read(bytes)?)),
             "engagement_taken_back" => Self::Engagement(EngagementEntry::TakenBack(read(bytes)?)),
+            "engagement_referenced" => Self::Engagement(EngagementEntry::Referenced(read(bytes)?)),
             "premises_visited" => Self::Premises(PremisesEntry::Visited(read(bytes)?)),
             "premises_corrected" => Self::Premises(PremisesEntry::Corrected(read(bytes)?)),
             "premises_taken_back" => Self::Premises(PremisesEntry::TakenBack(read(bytes)?)),
@@ -397,6 +402,7 @@ impl EntryBody {
             "premises_item_seized" => Self::Premises(PremisesEntry::Seized(read(bytes)?)),
             "premises_item_corrected" => Self::Premises(PremisesEntry::ItemCorrected(read(bytes)?)),
             "premises_item_told" => Self::Premises(PremisesEntry::Item(read(bytes)?)),
+            "premises_referenced" => Self::Premises(PremisesEntry::Referenced(read(bytes)?)),
             "alone_started" => Self::Alone(AloneEntry::Started(read(bytes)?)),
             "alone_checked" => Self::Alone(AloneEntry::Checked(read(bytes)?)),
             "alone_stopped" => Self::Alone(AloneEntry::Stopped(read(bytes)?)),

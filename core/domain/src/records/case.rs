@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::access::Area;
 use crate::cases::CaseLists;
-use crate::records::patrol::ReferenceSystem;
+use crate::records::reference::Reference;
 use crate::records::seen::{BadText, said};
 
 /// What kind of record is linked.
@@ -96,12 +96,7 @@ pub enum CaseAct {
         record: Id,
     },
     /// What it is called in another system.
-    Referenced {
-        /// Which.
-        system: ReferenceSystem,
-        /// Its reference there.
-        value: String,
-    },
+    Referenced(Reference),
     /// It is closed.
     Closed {
         /// On which local day.
@@ -213,7 +208,7 @@ impl CaseAct {
                 }
                 Ok(words("words", told)?)
             }
-            Self::Referenced { value, .. } => Ok(said("value", value, NAME_MAX)?),
+            Self::Referenced(reference) => Ok(reference.check()?),
             Self::Reopened { why } => Ok(said("why", why, NAME_MAX)?),
             Self::Led { .. } | Self::Linked { .. } | Self::Unlinked { .. } => Ok(()),
         }

@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::engagement::kinds::EngagementKinds;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
+use crate::records::reference::Referenced;
 use crate::records::seen::{BadText, KeptPlace, said, short};
 
 /// Most people at one engagement, and most sign-ups.
@@ -107,6 +108,8 @@ pub enum EngagementEntry {
     Corrected(Box<EngagementCorrected>),
     /// See [`EngagementTakenBack`].
     TakenBack(EngagementTakenBack),
+    /// See [`Referenced`].
+    Referenced(Referenced),
 }
 
 /// Why an entry is not well formed.
@@ -199,6 +202,7 @@ impl EngagementEntry {
                 corrected.details.check()
             }
             Self::TakenBack(taken_back) => Ok(said("why", &taken_back.why, NAME_MAX)?),
+            Self::Referenced(told) => Ok(told.reference.check()?),
         }
     }
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::presence::TravelMode;
 use crate::records::journal::Moment;
+use crate::records::reference::ReferenceSystem;
 
 /// Why the officer is out. Abstraction is an interval over a patrol, not a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,26 +126,6 @@ pub struct PatrolTallied {
     pub at: Moment,
     /// How many of each.
     pub add: BTreeMap<TallyKind, i32>,
-}
-
-/// Other systems a record refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReferenceSystem {
-    /// Problem management plan.
-    Pmp,
-    /// Command and control incident.
-    Cad,
-    /// Crime report.
-    Crime,
-    /// Community safety team case.
-    Cst,
-    /// Body-worn video.
-    Bwv,
-    /// Closed-circuit television.
-    Cctv,
-    /// Any other.
-    Other,
 }
 
 /// A reference into another system.

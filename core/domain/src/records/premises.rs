@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
+use crate::records::reference::Referenced;
 use crate::records::seen::{Evidence, KeptPlace};
 
 mod form;
@@ -289,6 +290,8 @@ pub enum PremisesEntry {
     ItemCorrected(Box<ItemCorrected>),
     /// See [`ItemTold`].
     Item(ItemTold),
+    /// See [`Referenced`].
+    Referenced(Referenced),
 }
 
 /// What became of an item, as told at the desk. No phone is told.

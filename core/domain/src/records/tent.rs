@@ -13,6 +13,7 @@ use crate::orders::legal_time::LegalTime;
 use crate::records::encampment::Land;
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::journal::Moment;
+use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, are_two, said};
 
 /// Most things of one tent.
@@ -176,6 +177,8 @@ pub enum TentStep {
     Returned(BelongingsGone),
     /// Things were disposed of.
     Disposed(BelongingsGone),
+    /// What the record is called in another system.
+    Reference(Reference),
 }
 
 /// Something happened to it.
@@ -267,6 +270,7 @@ impl TentEntry {
                 TentStep::Offered { help, .. } => Ok(said("help", help, NAME_MAX)?),
                 TentStep::Removed(removed) => removed.check(),
                 TentStep::Returned(gone) | TentStep::Disposed(gone) => gone.check(),
+                TentStep::Reference(reference) => Ok(reference.check()?),
             },
         }
     }

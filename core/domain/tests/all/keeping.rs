@@ -47,19 +47,29 @@ fn the_shipped_table_names_every_kind_once_and_holds_what_the_rules_say() {
         Days(31),
         Years(7),
         Years(1),
+        Years(1),
         Years(2),
         Years(6),
         Years(2),
         Years(6),
         Years(2),
+        Years(6),
+        Years(2),
+        Years(6),
         Years(2),
         Months(60),
         Months(6),
         Years(1),
+        Years(1),
+        Years(6),
+        Years(1),
+        Years(6),
         Years(6),
         ToAge(25),
         Years(2),
         Years(2),
+        Years(6),
+        Years(1),
         Years(6),
         Days(31),
         Years(1),
@@ -231,10 +241,10 @@ fn court_paper_is_kept_longer_and_each_kind_its_own_time() {
     );
     let late = Standing { was_with_legal: true, ..standing(Bucket::PaidLate) };
     assert_eq!(kind(NoticeKind::Fpn, &late), Some(KeepingKind::FpnCourt));
-    assert_eq!(settled(NoticeKind::Cpw), Some(KeepingKind::Cpw));
-    assert_eq!(settled(NoticeKind::Cpn), Some(KeepingKind::Cpn));
-    assert_eq!(settled(NoticeKind::S59Seizure), Some(KeepingKind::S59));
-    assert_eq!(settled(NoticeKind::S77Direction), None, "nothing says how long: kept");
+    assert_eq!(settled(NoticeKind::Cpw), KeepingKind::Cpw);
+    assert_eq!(settled(NoticeKind::Cpn), KeepingKind::Cpn);
+    assert_eq!(settled(NoticeKind::S59Seizure), KeepingKind::S59);
+    assert_eq!(settled(NoticeKind::S77Direction), KeepingKind::S77);
 }
 
 #[test]
@@ -246,7 +256,11 @@ fn an_encounter_goes_only_if_nothing_came_of_it_that_is_kept() {
     assert!(gone(&[], false) && gone(&[Outcome::None], false));
     assert!(!gone(&[Outcome::None], true) && !gone(&[Outcome::Fpn], true));
     assert!(gone(&[Outcome::Fpn, Outcome::None], false), "its notice is gone by now");
-    assert!(!gone(&[Outcome::None, Outcome::Arrest], false), "nothing says how long an arrest is kept");
+    // Of several outcomes the gravest says how long.
+    let kind = |outcomes: &[Outcome]| encounter(outcomes, false, since).kind.unwrap();
+    assert_eq!(kind(&[Outcome::None, Outcome::Warning]), KeepingKind::EncounterWarned);
+    assert_eq!(kind(&[Outcome::Arrest, Outcome::Referral, Outcome::None]), KeepingKind::EncounterCourt);
+    assert!(!gone(&[Outcome::Arrest], true), "while a notice of it is kept");
 }
 
 fn chunk(boot: u64, monos: impl IntoIterator<Item = i64>) -> Chunk {

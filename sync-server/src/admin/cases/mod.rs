@@ -45,9 +45,9 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             let (record, _) = linked(office, &seat, &record).await?;
             tell(office, &seat, case, CaseAct::Unlinked { record }, "unlinked").await
         }
-        CaseCommand::Refer { system, value, about } => {
+        CaseCommand::Refer { reference, about } => {
             let (seat, case) = found(office, &about, "referenced").await?;
-            tell(office, &seat, case, CaseAct::Referenced { system, value }, "referenced").await
+            tell(office, &seat, case, CaseAct::Referenced(reference.into()), "referenced").await
         }
         CaseCommand::Close { outcome, on, text, about } => {
             let (seat, case) = found(office, &about, "closed").await?;
@@ -146,18 +146,13 @@ fn shown(case: &Case, seat: &Seat) -> Told {
     lines.push(format!("lead {}", seat.code(case.lead)));
     lines.extend(case.about.clone());
     lines.extend(known().map(|(record, kind)| format!("{} {record}", kind.name())));
-    let system = |system| serde_json::to_value(system).ok().and_then(|word| word.as_str().map(str::to_owned));
-    let references: Vec<(String, &String)> =
-        case.references.iter().map(|(one, value)| (system(one).unwrap_or_default(), value)).collect();
-    lines.extend(references.iter().map(|(system, value)| format!("{system} {value}")));
+    lines.extend(case.references.iter().map(ToString::to_string));
     lines.extend(case.reopened.iter().map(|why| format!("opened again: {why}")));
     if let Some(closed) = &case.closed {
         let words = closed.words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
         lines.push(format!("closed {}  {}{words}", closed.on, closed.outcome));
     }
     let links: Vec<_> = known().map(|(record, kind)| json!({ "record": record, "kind": kind })).collect();
-    let references: Vec<_> =
-        references.iter().map(|(system, value)| json!({ "system": system, "value": value })).collect();
     let closed = case
         .closed
         .as_ref()
@@ -165,7 +160,7 @@ fn shown(case: &Case, seat: &Seat) -> Told {
     let json = json!({
         "case": case.case, "number": case.number, "kind": case.kind, "opened": case.opened,
         "lead": seat.code(case.lead), "about": case.about, "links": links,
-        "references": references, "reopened": case.reopened, "closed": closed,
+        "references": case.references, "reopened": case.reopened, "closed": closed,
     });
     Told::ok(lines.join("\n"), json)
 }

@@ -1,11 +1,10 @@
 //! The words of the command line about cases.
 
-use beatbook_domain::records::patrol::ReferenceSystem;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::super::named::named;
+use super::super::reference_words::ReferenceArgs;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Cases of the community safety team. Every look is written into the access log under the officer's name.
@@ -58,11 +57,9 @@ pub enum CaseCommand {
     },
     /// Say what it is called in another system
     Refer {
-        /// Which system: pmp, cad, crime, cst (community safety team), bwv, cctv or other
-        #[arg(value_parser = named::<ReferenceSystem>)]
-        system: ReferenceSystem,
-        /// Its reference there
-        value: String,
+        /// What it is called there
+        #[command(flatten)]
+        reference: ReferenceArgs,
         /// Which, and who says so
         #[command(flatten)]
         about: AboutCase,

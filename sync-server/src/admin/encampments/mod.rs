@@ -261,6 +261,7 @@ fn step_of(word: EncampmentStepWord) -> (TellArgs, EncampmentStep) {
         EncampmentStepWord::Bailiffs { tell } => (tell, EncampmentStep::Bailiffs),
         EncampmentStepWord::PoliceS61 { tell, reference } => (tell, EncampmentStep::PoliceS61 { reference }),
         EncampmentStepWord::Vacated { tell, text } => (tell, EncampmentStep::Vacated { text }),
+        EncampmentStepWord::Refer { tell, reference } => (tell, EncampmentStep::Reference(reference.into())),
         EncampmentStepWord::Same { tell, other, why } => (tell, EncampmentStep::Same { other, why }),
         EncampmentStepWord::TakeBack { tell, journal, seq, why } => {
             (tell, EncampmentStep::TakenBack { entry: EntryAt { journal, seq }, why })

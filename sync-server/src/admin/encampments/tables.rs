@@ -220,6 +220,7 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
         "bailiffs": once(&story.bailiffs, &code),
         "police_s61": once(&story.s61, &code),
         "vacated": once(&story.vacated, &code),
+        "references": story.references.iter().map(|one| head(one, &code, json!(one.what))).collect::<Vec<_>>(),
         "same": same.collect::<Vec<_>>(),
         "taken_back": taken_back.collect::<Vec<_>>(),
         "refused": story.refused.iter().map(refused).collect::<Vec<_>>(),

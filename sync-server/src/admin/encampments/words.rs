@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::super::reference_words::ReferenceArgs;
 use super::super::welfare::{FormArgs, NumbersArgs, ReaderArgs};
 
 /// Encampments. Every look and every act is written into the access log under the officer's name.
@@ -153,6 +154,15 @@ pub enum EncampmentStepWord {
         /// What was left
         #[arg(long)]
         text: Option<String>,
+    },
+    /// Say what it is called in another system
+    Refer {
+        /// Of which
+        #[command(flatten)]
+        tell: TellArgs,
+        /// What it is called there
+        #[command(flatten)]
+        reference: ReferenceArgs,
     },
     /// Two reports tell of one encampment
     Same {

@@ -35,6 +35,7 @@ pub(super) fn list<'a>(read: impl Iterator<Item = &'a Engagement>, seat: &Seat, 
             "operation",
             "officer",
             "about",
+            "references",
             "state",
         ],
     );
@@ -70,6 +71,7 @@ pub(super) fn list<'a>(read: impl Iterator<Item = &'a Engagement>, seat: &Seat, 
             told(&one.recorded.operation),
             seat.code(one.by),
             told(&details.text),
+            one.references.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
             state,
         ]);
     }

@@ -124,7 +124,7 @@ async fn named(office: &Office, desk: &Desk, text: &str) -> Result<Named, Server
     let store = &**office.service.store();
     let named = keeping::named(store, &desk.seat.scope, text).await?;
     let tellers = store.tellers_of(&desk.seat.scope, named.record).await?;
-    if tellers.officers.is_empty() {
+    if !tellers.is_known() {
         return Err(KeepingRefused::UnknownRecord.into());
     }
     desk.check_holds(&tellers).map_err(|_| KeepingRefused::UnknownRecord)?;
@@ -206,7 +206,7 @@ async fn due(office: &Office, desk: &Desk, csv: bool) -> Result<Told, ServerErro
     let mut over: BTreeMap<KeepingKind, (u64, usize)> = BTreeMap::new();
     for one in &plan.over {
         let (records, bodies) = over.entry(one.kind).or_default();
-        (*records, *bodies) = (*records + 1, *bodies + one.group.seqs.len() + one.group.own.len());
+        (*records, *bodies) = (*records + 1, *bodies + one.group.bodies());
     }
     let mut row = |what: &str, kind: &str, records: u64, bodies: usize| {
         sheet.rows.push(vec![what.to_owned(), kind.to_owned(), records.to_string(), bodies.to_string()]);

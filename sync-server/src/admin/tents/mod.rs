@@ -50,6 +50,13 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
         }
         TentCommand::Returned(args) => gone(office, args, TentStep::Returned).await,
         TentCommand::Disposed(args) => gone(office, args, TentStep::Disposed).await,
+        TentCommand::Refer { tent, reader, reference } => {
+            let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
+            let step = (TentStep::Reference(reference.into()), "referenced");
+            let after = tell(office, &desk, tent, step).await?;
+            let text = format!("tent {tent}: {} references", after.references.len());
+            Ok(Told::ok(text, json!({ "tent": tent, "references": after.references.len() })))
+        }
     }
 }
 
@@ -96,6 +103,12 @@ impl Desk {
     /// is told no more by that.
     fn knows_where(&self, tent: &Tent) -> bool {
         tent.noted.as_ref().is_some_and(|noted| self.seat.is_team(noted.by))
+    }
+
+    /// Whether the reader may know what the record is called in another system, which may tell there where somebody slept:
+    /// who told it, and those of their team who read what it met while helping people.
+    fn knows_reference(&self, by: Id) -> bool {
+        by == self.seat.reader.id || self.seat.reads_welfare_of(self.seat.reading_of([by].into_iter()))
     }
 
     /// Where, for the own team.
@@ -174,6 +187,7 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
             "contact": what.contact, "keep_until": what.keep_until,
         })
     });
+    let references = tent.references.iter().filter(|one| desk.knows_reference(one.by)).map(|one| &one.what);
     json!({
         "tent": tent.id,
         "noted": tent.noted.as_ref().map(|noted| when(noted.time)),
@@ -185,37 +199,48 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
         "removed": removed,
         "items": items.collect::<Vec<_>>(),
         "gone": gone.collect::<Vec<_>>(),
+        "references": references.collect::<Vec<_>>(),
         "refused": refused.collect::<Vec<_>>(),
     })
 }
 
-/// Things went, as told at the desk: checked against all that was told, and written only if it holds.
+/// Things went, by the officer who tells it and another.
 async fn gone(
     office: &Office,
     args: GoneArgs,
     step: impl FnOnce(BelongingsGone) -> TentStep,
 ) -> Result<Told, ServerError> {
     let desk = Desk::open(office, &args.reader, &format!("tent {}", args.tent)).await?;
-    desk.seat.check_tells()?;
-    desk.tents.get(&args.tent).ok_or_else(unknown)?;
     let other = office.officer(&desk.seat.scope, &args.with).await?;
-    let at = office.moment();
     let people = [desk.seat.reader.code.clone(), other.code];
     let step = step(BelongingsGone { items: args.items, people, text: args.text });
+    let after = tell(office, &desk, args.tent, (step, "belongings told")).await?;
+    let text = format!("tent {}: {} of {} things are kept", args.tent, after.kept(), after.items.len());
+    Ok(Told::ok(text, json!({ "tent": args.tent, "kept": after.kept() })))
+}
+
+/// A step told at the desk: checked against all that was told, and written only if it holds.
+async fn tell(
+    office: &Office,
+    desk: &Desk,
+    tent: Id,
+    (step, what): (TentStep, &str),
+) -> Result<Tent, ServerError> {
+    desk.seat.check_tells()?;
+    desk.tents.get(&tent).ok_or_else(unknown)?;
+    let at = office.moment();
     let entry = TentEntry::Step(Box::new(TentTold { at, time: at.wall, step }));
-    let place = EntryAt { journal: args.tent, seq: u64::MAX };
+    let place = EntryAt { journal: tent, seq: u64::MAX };
     let mut said = desk.said.clone();
-    said.push(TentSaid { at: place, tent: args.tent, by: desk.seat.reader.id, entry: entry.clone() });
-    let after = fold_tents(&said).remove(&args.tent).ok_or_else(unknown)?;
+    said.push(TentSaid { at: place, tent, by: desk.seat.reader.id, entry: entry.clone() });
+    let after = fold_tents(&said).remove(&tent).ok_or_else(unknown)?;
     if let Some((_, refusal)) = after.refused.iter().find(|(one, _)| one.at == place) {
         return Err(ServerError::refused(TentRefusal::code(*refusal), refusal));
     }
-    let acted = Acted::Tent(TentActed { tent: args.tent, by: desk.seat.reader.id, entry });
-    let what = format!("tent {}: belongings told", args.tent);
-    let decided = EncampmentDecided { mark: desk.mark, acted, what };
+    let acted = Acted::Tent(TentActed { tent, by: desk.seat.reader.id, entry });
+    let decided = EncampmentDecided { mark: desk.mark, acted, what: format!("tent {tent}: {what}") };
     if !office.service.store().act_on_encampment(&desk.seat.scope, decided).await? {
         return Err(EncampmentRefused::Busy.into());
     }
-    let text = format!("tent {}: {} of {} things are kept", args.tent, after.kept(), after.items.len());
-    Ok(Told::ok(text, json!({ "tent": args.tent, "kept": after.kept() })))
+    Ok(after)
 }

@@ -4,6 +4,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
+use super::super::reference_words::ReferenceArgs;
 use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Tents. Every look and every act is written into the access log under the officer's name.
@@ -34,6 +35,17 @@ pub enum TentCommand {
     /// Things were disposed of, by the officer who tells it and another; never on the day, never before its keeping day is
     /// over, and never medicine, identity papers or phones
     Disposed(GoneArgs),
+    /// Say what the record is called in another system
+    Refer {
+        /// The tent's id
+        tent: Id,
+        /// Who tells it
+        #[command(flatten)]
+        reader: ReaderArgs,
+        /// What it is called there
+        #[command(flatten)]
+        reference: ReferenceArgs,
+    },
 }
 
 /// Things that went.

@@ -2,6 +2,7 @@
 //! tombstone, and all of it is one transaction – killed at any moment, everything is as before or as after.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
 
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::CountEntry;
@@ -28,7 +29,7 @@ use crate::error::Fault;
 use crate::journal::Pen;
 use crate::random;
 use crate::store::erasures::{Forgotten, Line};
-use crate::store::{Erased, Erasing};
+use crate::store::{Erased, Erasing, Part};
 use crate::welfare::{Case, IDENTITY_KEY, identities};
 
 /// An entry whose body is to go.
@@ -46,30 +47,52 @@ pub fn erase(
     scope: &Scope,
     erasing: &Erasing,
 ) -> Result<(Erased, Vec<Line>), Fault> {
-    let row = notebook_row(tx, scope, erasing.notebook)?;
-    if let Some(hold) = hold_on(tx, row.authority, erasing.record)? {
-        return Ok((Erased::Held(hold), Vec::new()));
+    let authority = rows::authority(tx, scope)?;
+    let records: Vec<Id> = once(erasing.record).chain(erasing.joined.iter().copied()).collect();
+    for record in &records {
+        if let Some(hold) = hold_on(tx, authority, *record)? {
+            return Ok((Erased::Held(hold), Vec::new()));
+        }
     }
-    if has_changed(tx, &row, erasing)? {
-        return Ok((Erased::Changed, Vec::new()));
+    let mut parts = Vec::with_capacity(erasing.parts.len());
+    for part in &erasing.parts {
+        parts.push((notebook_row(tx, scope, part.notebook)?, part));
     }
-    let going = going(tx, &row, &erasing.seqs)?;
+    for record in &records {
+        if has_changed(tx, authority, (&parts, erasing.length), *record)? {
+            return Ok((Erased::Changed, Vec::new()));
+        }
+    }
     let mut own: BTreeSet<u64> = erasing.own.iter().copied().collect();
-    if going.iter().any(|one| matches!(one.says, Some(EntryBody::Encounter(_)))) {
-        // Of a track that has gone since this was decided something may have stayed for it.
-        own.extend(kept_around(tx, &row, erasing.record)?.into_iter().map(|(seq, _)| seq));
+    let (mut lines, mut bodies) = (Vec::new(), 0);
+    for (row, part) in &parts {
+        let going = going(tx, row, &part.seqs)?;
+        if going.iter().any(|one| matches!(one.says, Some(EntryBody::Encounter(_)))) {
+            // Of a track that has gone since this was decided something may have stayed for it.
+            own.extend(kept_around(tx, row, erasing.record)?.into_iter().map(|(seq, _)| seq));
+        }
+        let gone = forget_all(tx, pen, row, (&going, &[]), erasing.why)?;
+        bodies += gone.len() as u64;
+        lines.extend(gone);
+        for record in &records {
+            lines.extend(forget_branches(tx, row, *record)?);
+        }
+        if erasing.presence {
+            tx.execute(
+                "DELETE FROM presence WHERE patrol IN (SELECT number FROM patrol WHERE notebook = ?1 AND record = ?2)",
+                params![row.number, erasing.record.as_bytes()],
+            )?;
+        }
     }
-    let mut lines = forget_all(tx, pen, &row, (&going, &[]), erasing.why)?;
-    let bodies = lines.len() as u64;
-    lines.extend(forget_branches(tx, &row, erasing.record)?);
-    if !own.is_empty() {
-        let own: Vec<u64> = own.into_iter().collect();
-        lines.extend(forget_own(tx, pen, &row, &own, erasing.why)?);
-    }
-    if erasing.presence {
+    let own: Vec<u64> = own.into_iter().collect();
+    let gone = forget_own(tx, pen, scope, &own, erasing.why)?;
+    bodies += if parts.is_empty() { gone.len() as u64 } else { 0 };
+    lines.extend(gone);
+    for record in &records {
+        // Where it stood was told to phones, and is told of it no more.
         tx.execute(
-            "DELETE FROM presence WHERE patrol IN (SELECT number FROM patrol WHERE notebook = ?1 AND record = ?2)",
-            params![row.number, erasing.record.as_bytes()],
+            "DELETE FROM encampment_standing WHERE authority = ?1 AND encampment = ?2",
+            params![authority, record.as_bytes()],
         )?;
     }
     access::log(tx, scope, pen.clock().now(), &erasing.what, erasing.reason.as_deref())?;
@@ -139,24 +162,34 @@ fn own_number(tx: &ReadTransaction<'_>, authority: Id, journal: Id) -> Result<Op
 }
 
 /// Whether anything about the record has come since it was decided.
-fn has_changed(tx: &ReadTransaction<'_>, row: &NotebookRow, erasing: &Erasing) -> Result<bool, Fault> {
-    let spelled = format!("\"record\":\"{}\"", erasing.record);
+/// Whether a notebook or the desk has told of a record since it was looked at.
+fn has_changed(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    (parts, length): (&[(NotebookRow, &Part)], u64),
+    record: Id,
+) -> Result<bool, Fault> {
+    let spelled = format!("\"record\":\"{record}\"");
     let newer = |sql: &str, first, last| {
         tx.maybe(sql, params![first, last, spelled.as_str()], |_| Ok(())).map(|found| found.is_some())
     };
-    let told = newer(
-        "SELECT 1 FROM entry WHERE place BETWEEN ?1 AND ?2 AND instr(header, CAST(?3 AS BLOB)) > 0 LIMIT 1",
-        new_place(row.number, erasing.head + 1)?,
-        new_place(row.number, JOURNAL_ENTRIES_MAX - 1)?,
-    )?;
+    for (row, part) in parts {
+        let told = newer(
+            "SELECT 1 FROM entry WHERE place BETWEEN ?1 AND ?2 AND instr(header, CAST(?3 AS BLOB)) > 0 LIMIT 1",
+            new_place(row.number, part.head + 1)?,
+            new_place(row.number, JOURNAL_ENTRIES_MAX - 1)?,
+        )?;
+        if told {
+            return Ok(true);
+        }
+    }
     // What stayed of a track was written because something else was erased, and says nothing new.
-    let decided = newer(
+    Ok(newer(
         "SELECT 1 FROM server_entry WHERE place BETWEEN ?1 AND ?2 AND instr(header, CAST(?3 AS BLOB)) > 0
            AND instr(header, CAST('\"kind\":\"track_extracted\"' AS BLOB)) = 0 LIMIT 1",
-        new_place(row.authority, erasing.length)?,
-        new_place(row.authority, JOURNAL_ENTRIES_MAX - 1)?,
-    )?;
-    Ok(told || decided)
+        new_place(authority, length)?,
+        new_place(authority, JOURNAL_ENTRIES_MAX - 1)?,
+    )?)
 }
 
 /// Entries of these numbers whose bodies are here.
@@ -241,12 +274,13 @@ fn forget_branches(tx: &WriteTransaction<'_>, row: &NotebookRow, record: Id) -> 
     Ok(lines)
 }
 
-/// Bodies of the authority's own journal whose time is over.
-pub fn own_over(
+/// Bodies of the authority's own journal, as far as they are here.
+pub fn forget_own(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     scope: &Scope,
     seqs: &[u64],
+    why: ErasedFor,
 ) -> Result<Vec<Line>, Fault> {
     let number = rows::authority(tx, scope)?;
     let mut here = Vec::with_capacity(seqs.len());
@@ -261,22 +295,7 @@ pub fn own_over(
     }
     let journal =
         tx.one("SELECT journal FROM authority WHERE number = ?1", params![number], |row| rows::id(row, 0))?;
-    own_erased(tx, pen, (number, scope.authority(), journal), &here, ErasedFor::KeepingTime)
-}
-
-/// Bodies of the authority's own journal.
-fn forget_own(
-    tx: &WriteTransaction<'_>,
-    pen: &Pen,
-    row: &NotebookRow,
-    seqs: &[u64],
-    why: ErasedFor,
-) -> Result<Vec<Line>, Fault> {
-    let journal =
-        tx.one("SELECT journal FROM authority WHERE number = ?1", params![row.authority], |found| {
-            rows::id(found, 0)
-        })?;
-    own_erased(tx, pen, (row.authority, row.authority_id, journal), seqs, why)
+    own_erased(tx, pen, (number, scope.authority(), journal), &here, why)
 }
 
 fn own_erased(

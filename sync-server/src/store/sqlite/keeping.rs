@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
-use beatbook_domain::records::keeping::TrackExtracted;
+use beatbook_domain::records::keeping::{ErasedFor, TrackExtracted};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::KeyedId;
 use beatbook_domain::welfare::months::MonthsSeen;
@@ -217,8 +217,20 @@ fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Telle
         ],
         |row| Ok((rows::id(row, 0)?, row.get(1)?)),
     )?;
-    let hidden = found.iter().any(|(_, hidden)| *hidden);
-    Ok(Tellers { officers: found.into_iter().map(|(officer, _)| officer).collect(), hidden })
+    let own: Vec<bool> = tx.all(
+        "SELECT instr(header, CAST(?4 AS BLOB)) > 0 FROM server_entry
+         WHERE place BETWEEN ?1 AND ?2 AND body IS NOT NULL AND instr(header, CAST(?3 AS BLOB)) > 0",
+        params![
+            new_place(authority, 0)?,
+            new_place(authority, JOURNAL_ENTRIES_MAX - 1)?,
+            format!("\"record\":\"{record}\""),
+            format!("\"kind\":\"{COARSE_KIND}\"")
+        ],
+        |row| row.get(0),
+    )?;
+    let hidden = if found.is_empty() { own.contains(&true) } else { found.iter().any(|(_, hidden)| *hidden) };
+    let officers = found.into_iter().map(|(officer, _)| officer).collect();
+    Ok(Tellers { officers, at_desk: !own.is_empty(), hidden })
 }
 
 #[async_trait]
@@ -271,7 +283,7 @@ impl KeepingStore for SqliteStore {
         let (pen, scope) = (Arc::clone(&self.pen), *scope);
         let lines = self
             .write(move |tx| {
-                let lines = forgetting::own_over(tx, &pen, &scope, &seqs)?;
+                let lines = forgetting::forget_own(tx, &pen, &scope, &seqs, ErasedFor::KeepingTime)?;
                 access::log(tx, &scope, pen.clock().now(), &what, None)?;
                 Ok(lines)
             })

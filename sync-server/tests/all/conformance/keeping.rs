@@ -4,23 +4,23 @@ use beatbook_domain::records::keeping::{ErasedFor, HoldLifted, HoldPlaced};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
 use beatbook_server::auth::Scope;
-use beatbook_server::store::{Erased, Erasing, KeepingFacts, StoredBody};
+use beatbook_server::store::{Erased, Erasing, KeepingFacts, Part, StoredBody};
 
 use super::Opened;
 use crate::common::id;
 use crate::common::phone::{Phone, erasure, note};
 
 fn erasing(phone: &Phone, record: Id, seqs: &[u64], looked: &KeepingFacts) -> Erasing {
+    let head = looked.heads.get(&phone.notebook).copied().unwrap();
     Erasing {
-        notebook: phone.notebook,
+        parts: vec![Part { notebook: phone.notebook, seqs: seqs.to_vec(), head }],
         record,
-        seqs: seqs.to_vec(),
+        joined: Vec::new(),
         own: Vec::new(),
         presence: false,
         why: ErasedFor::KeepingTime,
         what: format!("erased: {record}"),
         reason: None,
-        head: looked.heads.get(&phone.notebook).copied().unwrap(),
         length: looked.length,
     }
 }

@@ -71,6 +71,20 @@ extension Notebook {
         try write { try $0.recordPremisesVisit(record: record) }
     }
 
+    /// Says what an engagement is called in another system.
+    ///
+    /// - Throws: `not_found`, `taken_back_already`, `engagement_text`, `moved`, `retired`, storage errors: nothing was stored.
+    public func referenceEngagement(_ engagement: Id, reference: Reference) throws(BeatbookError) {
+        try write { try $0.referenceEngagement(engagement: engagement, reference: reference) }
+    }
+
+    /// Says what a visit is called in another system.
+    ///
+    /// - Throws: `not_found`, `taken_back_already`, `premises_text`, `moved`, `retired`, storage errors: nothing was stored.
+    public func referencePremisesVisit(_ visit: Id, reference: Reference) throws(BeatbookError) {
+        try write { try $0.referencePremisesVisit(visit: visit, reference: reference) }
+    }
+
     /// Tells goods that were seized, in one bag; answers the item's number, and where else this notebook has the seal.
     ///
     /// - Throws: `not_found`, `taken_back_already`, `seal_taken` (by another item of this visit), `premises_defect`,

@@ -5,7 +5,7 @@ use crate::law::missing::Missing;
 use crate::records::encounter::steps::Step;
 use crate::records::encounter::story::Encounter;
 use crate::records::encounter::{Detail, Label, Outcome};
-use crate::records::patrol::ReferenceSystem;
+use crate::records::reference::ReferenceSystem;
 
 /// What is still to be told for this outcome of a person. A referral asks for nothing: help never needs a name (rules of the
 /// field 6). A fixed penalty is paper, and asked for there.
@@ -38,8 +38,8 @@ pub fn ending(outcome: Outcome, encounter: &Encounter, person: Label) -> Vec<Mis
         | Outcome::CboBreach
         | Outcome::ClosureBreach => {
             let elsewhere = |detail: &Detail| match detail {
-                Detail::Reference { system, .. } => {
-                    !matches!(system, ReferenceSystem::Bwv | ReferenceSystem::Cctv)
+                Detail::Reference(reference) => {
+                    !matches!(reference.system, ReferenceSystem::Bwv | ReferenceSystem::Cctv)
                 }
                 _ => false,
             };

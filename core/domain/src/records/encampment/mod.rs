@@ -14,6 +14,7 @@ use crate::notices::known::Tag;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
 use crate::records::notice::content::{UnitKind, WelfareDone};
+use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, KeptPlace, said};
 
 /// Most registrations, people or photographs of one entry.
@@ -199,6 +200,8 @@ pub enum EncampmentStep {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         text: Option<String>,
     },
+    /// What it is called in another system.
+    Reference(Reference),
     /// Two reports tell of one encampment.
     Same {
         /// The other.
@@ -318,6 +321,7 @@ impl EncampmentStep {
             }
             Self::PoliceS61 { reference } => maybe("reference", reference.as_deref()),
             Self::Vacated { text } => Ok(text.iter().try_for_each(|text| said("text", text, TEXT_MAX))?),
+            Self::Reference(reference) => Ok(reference.check()?),
             Self::Same { other, .. } if *other == encampment => Err(EncampmentForm::Itself),
             Self::Same { why, .. } | Self::TakenBack { why, .. } => Ok(said("why", why, NAME_MAX)?),
         }
@@ -344,6 +348,7 @@ impl EncampmentStep {
             Self::Bailiffs => "bailiffs",
             Self::PoliceS61 { .. } => "police_s61",
             Self::Vacated { .. } => "vacated",
+            Self::Reference(_) => "reference",
             Self::Same { .. } => "same",
             Self::TakenBack { .. } => "taken_back",
         }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::{Basis, Moment};
-use crate::records::patrol::ReferenceSystem;
+use crate::records::reference::Reference;
 use crate::records::seen::{Evidence, KeptPlace};
 use judged::EncounterJudged;
 use people::{PersonKnown, VehicleKnown};
@@ -196,12 +196,7 @@ pub struct EncounterOutcome {
 #[serde(rename_all = "snake_case")]
 pub enum Detail {
     /// Its number in another system, body-worn video too.
-    Reference {
-        /// Which system.
-        system: ReferenceSystem,
-        /// Number there.
-        value: String,
-    },
+    Reference(Reference),
     /// Someone else who saw it.
     Witness {
         /// Name or number, and how to reach them.

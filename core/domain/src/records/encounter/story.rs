@@ -429,7 +429,7 @@ fn check_vehicle(known: &VehicleKnown) -> Result<(), EncounterRefusal> {
 
 fn check_detail(detail: &Detail) -> Result<(), EncounterRefusal> {
     match detail {
-        Detail::Reference { value, .. } => said("reference", value, NAME_MAX)?,
+        Detail::Reference(reference) => reference.check()?,
         Detail::Witness { who, .. } => said("witness", who, NAME_MAX)?,
         Detail::OwnStatement { text } => said("statement", text, TEXT_MAX)?,
         Detail::Evidence(evidence) => said("evidence", &evidence.shows, NAME_MAX)?,

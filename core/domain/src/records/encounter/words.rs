@@ -96,7 +96,7 @@ impl Detail {
     #[must_use]
     pub fn in_words(&self) -> String {
         match self {
-            Self::Reference { system, value } => format!("{} {value}", spoken(system)),
+            Self::Reference(reference) => reference.to_string(),
             Self::Witness { who, statement } => {
                 format!("witness: {who}{}", if *statement { ", gave a statement" } else { "" })
             }

@@ -215,6 +215,7 @@ impl PremisesEntry {
                 corrected.goods.check()
             }
             Self::Item(told) => told.check(),
+            Self::Referenced(told) => Ok(told.reference.check()?),
         }
     }
 }

@@ -76,6 +76,7 @@ pub(super) fn check_step(step: &CareStep) -> Result<(), WelfareRefusal> {
             text("what was weighed", equality)?;
         }
         CareStep::Evidence(evidence) => name("evidence", &evidence.shows)?,
+        CareStep::Reference(reference) => reference.check()?,
         CareStep::Note { text: words, .. } => text("note", words)?,
     }
     Ok(())

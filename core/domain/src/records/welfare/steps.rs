@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::journal::Basis;
+use crate::records::reference::Reference;
 use crate::records::seen::Evidence;
 use crate::welfare::concern::{ConcernCode, ConcernLevel};
 use crate::welfare::consent::Consent;
@@ -237,6 +238,8 @@ pub enum CareStep {
     },
     /// A photograph: its hash, and what it shows. Position and time of the picture are not in the file.
     Evidence(Evidence),
+    /// What the record is called in another system.
+    Reference(Reference),
     /// Something else.
     Note {
         /// In words.

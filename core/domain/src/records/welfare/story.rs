@@ -18,6 +18,7 @@ use crate::law::missing::Missing;
 use crate::records::encounter::Label;
 use crate::records::encounter::story::EACH_MAX;
 use crate::records::notice::content::WelfareDone;
+use crate::records::reference::Reference;
 use crate::records::seen::{BadText, said, short};
 use crate::records::welfare::form::{check_person, check_step};
 use crate::records::welfare::people::PersonSeen;
@@ -395,6 +396,14 @@ impl Welfare {
     pub fn risk(&self) -> Option<&RiskAssessment> {
         self.steps.iter().rev().find_map(|step| match &step.step {
             CareStep::Risk(risk) => Some(risk),
+            _ => None,
+        })
+    }
+
+    /// What it is called in other systems, in the order in which that was told.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.steps.iter().filter_map(|step| match &step.step {
+            CareStep::Reference(reference) => Some(reference),
             _ => None,
         })
     }

@@ -4,7 +4,7 @@
 
 use beatbook_domain::cases::{CaseLists, CaseTable, Cases};
 use beatbook_domain::records::case::{CaseAct, CaseActed, CaseRefusal, LinkedKind};
-use beatbook_domain::records::patrol::ReferenceSystem;
+use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 use beatbook_protocol::id::Id;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -50,7 +50,10 @@ fn a_case_from_open_to_closed_and_what_does_not_hold() {
         linked(1, 50),
         linked(1, 50),
         acted(1, CaseAct::Unlinked { record: id(51) }),
-        acted(1, CaseAct::Referenced { system: ReferenceSystem::Cad, value: "25-1188".to_owned() }),
+        acted(
+            1,
+            CaseAct::Referenced(Reference { system: ReferenceSystem::Cad, value: "25-1188".to_owned() }),
+        ),
         closed(1, date(2025, 5, 9)),
         reopened("Not closed yet"),
         closed(1, MAY),

@@ -22,7 +22,7 @@ use beatbook_domain::records::notice::content::{
 use beatbook_domain::records::notice::six::{SixAnswer, SixAnswers};
 use beatbook_domain::records::notice::young::{ToldHow, ToldWhom, YoungTold};
 use beatbook_domain::records::notice::{NoticeEntry, Recipient, SignCited};
-use beatbook_domain::records::patrol::ReferenceSystem;
+use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 use beatbook_domain::records::seen::{Evidence, KeptPlace};
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
@@ -143,7 +143,7 @@ fn encounter() -> Vec<EncounterEntry> {
     entries.extend(steps().into_iter().map(|it| EncounterEntry::Step(step(it))));
     let shows = Evidence { content: Hash::from_bytes([6; 32]), shows: "The can".to_owned() };
     let details = [
-        Detail::Reference { system: ReferenceSystem::Bwv, value: "BWV-17".to_owned() },
+        Detail::Reference(Reference { system: ReferenceSystem::Bwv, value: "BWV-17".to_owned() }),
         Detail::Witness { who: "Resident".to_owned(), statement: true },
         Detail::OwnStatement { text: "I saw it.".to_owned() },
         Detail::Evidence(shows),

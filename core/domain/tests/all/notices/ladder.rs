@@ -8,7 +8,7 @@ use beatbook_domain::records::encounter::{
     EncounterStep, LandType, Outcome,
 };
 use beatbook_domain::records::journal::Basis;
-use beatbook_domain::records::patrol::ReferenceSystem;
+use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 
 use super::beat::{Beat, adult, clock, condition, moment};
 
@@ -89,7 +89,7 @@ fn a_change_of_mind_and_a_second_requirement() {
 fn everything_that_belongs_to_it_is_added_later() {
     let mut beat = cruising();
     for detail in [
-        Detail::Reference { system: ReferenceSystem::Bwv, value: "BWV-2025-0911-17".to_owned() },
+        Detail::Reference(Reference { system: ReferenceSystem::Bwv, value: "BWV-2025-0911-17".to_owned() }),
         Detail::Witness { who: "Resident, 12 Example Road".to_owned(), statement: true },
         Detail::Land(LandType::PrivateOpen),
         Detail::Operation("Op Irradiate".to_owned()),

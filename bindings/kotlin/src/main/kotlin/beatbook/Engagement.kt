@@ -10,6 +10,7 @@ import beatbook.core.PremisesPart
 import beatbook.core.PremisesVisit
 import beatbook.core.RecordEngagement
 import beatbook.core.RecordVisit
+import beatbook.core.Reference
 import beatbook.core.SealSeen
 import beatbook.core.SeizedGoods
 import beatbook.core.VisitChange
@@ -33,6 +34,15 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      */
     public suspend fun correct(engagement: UUID, what: EngagementChange, why: String): Unit =
         calls.tell { correctEngagement(engagement, what, why) }
+
+    /**
+     * Says what an engagement is called in another system.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, `engagement_text`, `moved`,
+     * `retired`, storage errors: nothing was stored.
+     */
+    public suspend fun reference(engagement: UUID, reference: Reference): Unit =
+        calls.tell { referenceEngagement(engagement, reference) }
 
     /**
      * Takes an engagement back: it is not counted any more.
@@ -75,6 +85,15 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun visits(): List<PremisesVisit> = calls.ask { premisesVisits() }
+
+    /**
+     * Says what a visit is called in another system.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, `taken_back_already`, `premises_text`, `moved`, `retired`,
+     * storage errors: nothing was stored.
+     */
+    public suspend fun referenceVisit(visit: UUID, reference: Reference): Unit =
+        calls.tell { referencePremisesVisit(visit, reference) }
 
     /**
      * Tells a defect; the same one told again is told anew.

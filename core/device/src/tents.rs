@@ -205,7 +205,11 @@ impl Notebook {
         })
     }
 
-    fn tent_step(&self, news: TentNews, (time, noted): (i64, Option<i64>)) -> Result<TentStep, DeviceError> {
+    fn tent_step(
+        &mut self,
+        news: TentNews,
+        (time, noted): (i64, Option<i64>),
+    ) -> Result<TentStep, DeviceError> {
         let own = || self.ledger.identity.own_code();
         Ok(match news {
             TentNews::Welfare { check } => {
@@ -231,7 +235,7 @@ impl Notebook {
                 kept: removed.kept,
                 notice_left: removed.notice_left,
                 contact: removed.contact,
-                keep_until: keep_until(local_date(time)?),
+                keep_until: keep_until(local_date(time)?, self.policy().belongings_days),
             })),
             TentNews::Returned { items, with, text } => {
                 TentStep::Returned(BelongingsGone { items, people: [own(), with], text })

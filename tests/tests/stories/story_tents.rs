@@ -152,3 +152,19 @@ fn a_tent_that_outreach_comes_upon_is_listed_to_its_own_team_at_the_desk() {
     let gone = ["returned", &id, "--with", "4711", "--item", "1", "--text", "To their owner"];
     assert_eq!(refused(&force, &gone, "O-13"), "not_allowed");
 }
+
+#[test]
+fn things_are_kept_for_as_long_as_the_authority_has_settled() {
+    let force = council();
+    let policy = serde_json::json!({ "format": "beatbook-orders-1", "policy": { "belongings_days": 10 } });
+    let import =
+        ["orders", "import", "policy.json", "--authority", "MDW", "--reason", "Settled by the council."];
+    let _ = force.asked(&import, policy.to_string().as_bytes()).unwrap();
+    let phone = safety_officer(&force, "2201");
+    let tent = phone.book().note_tent(note()).unwrap();
+    let check = cared_for(&phone);
+    let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    phone.book().tell_tent(tent, vec![TentNews::Welfare { check }, offered, removed()]).unwrap();
+    let own = phone.book().tents().unwrap();
+    assert_eq!(own[0].removed.as_ref().unwrap().what.keep_until, day_after(&phone, 10));
+}

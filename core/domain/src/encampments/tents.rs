@@ -18,13 +18,10 @@ use crate::records::tent::{
     Belonging, BelongingsGone, TentEntry, TentForm, TentNoted, TentRemoved, TentStep,
 };
 
-/// Days for which belongings are kept: a default nobody has checked (unverified), to be changed by the authority.
-pub const KEEP_DAYS: i32 = 28;
-
-/// Last local day on which what is taken on a day is kept.
+/// Last local day on which what is taken on a day is kept, for so many days as the authority has settled.
 #[must_use]
-pub fn keep_until(day: Date) -> Date {
-    day.checked_add(Span::new().days(KEEP_DAYS)).unwrap_or(day)
+pub fn keep_until(day: Date, days: u32) -> Date {
+    day.checked_add(Span::new().days(i64::from(days))).unwrap_or(day)
 }
 
 /// An entry that tells of a tent.

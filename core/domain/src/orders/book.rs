@@ -46,6 +46,8 @@ pub struct Policy {
     pub alone_minutes: u32,
     /// Weekdays for confirming or voiding a notice that needs a second look.
     pub review_weekdays: u32,
+    /// Days for which belongings from a moved tent are kept.
+    pub belongings_days: u32,
 }
 
 impl Policy {
@@ -74,6 +76,7 @@ impl Default for Policy {
             hazard_m: 100,
             alone_minutes: 45,
             review_weekdays: 5,
+            belongings_days: 28,
         }
     }
 }

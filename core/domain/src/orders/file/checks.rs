@@ -56,6 +56,7 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
     let (least, most) = (u32::from(MINUTES_LEAST), u32::from(MINUTES_MOST));
     let alone_minutes = fields.maybe("alone_minutes", |item| item.count(least, most));
     let review_weekdays = number("review_weekdays", usual.review_weekdays, 60);
+    let belongings_days = number("belongings_days", usual.belongings_days, 366);
     Some(Policy {
         amber_hours: amber_hours?,
         drafts_only_days: drafts_only_days?,
@@ -69,6 +70,7 @@ fn policy(fields: &Fields<'_>) -> Option<Policy> {
         hazard_m: hazard_m?,
         alone_minutes: alone_minutes?.unwrap_or(usual.alone_minutes),
         review_weekdays: review_weekdays?,
+        belongings_days: belongings_days?,
     })
 }
 

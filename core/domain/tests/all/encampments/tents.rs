@@ -52,7 +52,7 @@ fn removed(time: i64) -> TentEntry {
             kept: KeptWhere::Stored { place: "Depot, bay 4".to_owned() },
             notice_left: Some("On the tree".to_owned()),
             contact: "01634 000000".to_owned(),
-            keep_until: keep_until(local_date(time).unwrap()),
+            keep_until: keep_until(local_date(time).unwrap(), 28),
         })),
     )
 }
@@ -127,7 +127,7 @@ fn a_check_holds_for_one_tent_and_for_no_other() {
 
 #[test]
 fn things_go_by_two_people_after_their_day_and_medicine_never() {
-    let last = keep_until(day("2025-11-06"));
+    let last = keep_until(day("2025-11-06"), 28);
     assert_eq!(last, day("2025-12-04"));
     let tried = |entry: TentEntry| {
         let mut all = moved();

@@ -93,7 +93,7 @@ fn a_court_gets_everything_and_checks_it_without_the_server() {
     for said in [
         &number,
         "Rochester",
-        "9 m inside",
+        "9.0 m inside",
         "4 m",
         "S-ROC-",
         "to be looked into at the desk",

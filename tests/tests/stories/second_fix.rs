@@ -91,7 +91,7 @@ fn story_e3_a_second_certain_fix_of_the_spot_makes_it_certain_and_both_decisions
 
     // The desk reads both.
     let text = force.at_desk(&["encounter", "show", &encounter.to_string()]);
-    for said in ["unsure (edge)", "certain", "9 m inside", "good to 14 m", "good to 4 m", "S-ROC"] {
+    for said in ["unsure (edge)", "certain", "9.0 m inside", "good to 14 m", "good to 4 m", "S-ROC"] {
         assert!(text.contains(said), "{said}: {text}");
     }
     let out = force.folder().join("bundle");

@@ -5,6 +5,8 @@ use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::orders::place::Place;
 use beatbook_domain::orders::signs::WhyWarnOnly;
 use beatbook_domain::orders::times::{ClockTime, Hours, Times, Window};
+use beatbook_domain::records::notice::OrderCited;
+use beatbook_protocol::hash::Hash;
 use jiff::civil::date;
 
 use super::town::{Town, about, at, one, place};
@@ -223,4 +225,24 @@ fn canterbury_by_day_by_night_and_on_the_festivals_days() {
     assert_eq!(certain("2025-07-19T12:00:00+01:00"), "CAN-8 CAN-G3 CAN-G4");
     assert_eq!(certain("2025-07-21T02:00:00+01:00"), "CAN-G1 CAN-G2 CAN-G3 CAN-G4");
     assert_eq!(certain("2025-12-21T12:00:00Z"), "CAN-8 CAN-G2 CAN-G3 CAN-G4 CAN-G5");
+}
+
+#[test]
+fn distances_to_an_edge_are_said_as_far_as_anybody_measured_them() {
+    let cited = |edge| OrderCited {
+        order: Hash::ZERO,
+        code: "MDW-ALC-ROC".to_owned(),
+        version: 1,
+        condition: "ALC-1".to_owned(),
+        zone: None,
+        edge,
+        sign: None,
+    };
+    let said = |edge| cited(edge).edge_in_words();
+    assert_eq!(said(None), None);
+    assert_eq!(said(Some(0)).as_deref(), Some("0.0 m inside"));
+    assert_eq!(said(Some(-94)).as_deref(), Some("9.4 m outside"));
+    assert_eq!(said(Some(19_999)).as_deref(), Some("1999.9 m inside"));
+    assert_eq!(said(Some(20_000)).as_deref(), Some("2000 m and more inside"), "nobody looked farther");
+    assert_eq!(said(Some(-20_000)).as_deref(), Some("2000 m and more outside"));
 }

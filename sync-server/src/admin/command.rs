@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::alone::AloneCommand;
 use super::cards::CardCommand;
 use super::cases::CaseCommand;
+use super::controllers::ControllerCommand;
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
 use super::encounters::EncounterCommand;
@@ -115,6 +116,9 @@ pub enum Command {
     /// Holds: what is kept whatever its time
     #[command(subcommand)]
     Hold(HoldCommand),
+    /// Who answers for records under data-protection law, by name
+    #[command(subcommand)]
+    Controller(ControllerCommand),
     /// One person's data, for whoever asks for their own
     #[command(subcommand)]
     Person(PersonCommand),

@@ -10,6 +10,7 @@ mod cards;
 mod cases;
 pub mod client;
 mod command;
+mod controllers;
 mod counts;
 mod encampments;
 mod encounters;

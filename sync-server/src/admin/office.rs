@@ -17,9 +17,9 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, alone, cards, cases, counts, encampments, encounters, engagement, hours, keeping,
-    no_penalty, notebooks, operations, orders, patrols, people, person, premises, register, roles, settling,
-    sharing, signs, tasks, templates, tents, upkeep, welfare, young, zones,
+    access, alarms, alone, cards, cases, controllers, counts, encampments, encounters, engagement, hours,
+    keeping, no_penalty, notebooks, operations, orders, patrols, people, person, premises, register, roles,
+    settling, sharing, signs, tasks, templates, tents, upkeep, welfare, young, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -198,6 +198,7 @@ impl Office {
             Command::Premises(command) => premises::carry_out(self, *command).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
             Command::Keeping(command) => keeping::carry_out(self, command, progress).await,
+            Command::Controller(command) => controllers::carry_out(self, command).await,
             Command::Person(command) => person::carry_out(self, command).await,
             Command::Hold(command) => keeping::hold(self, command).await,
             Command::Task(command) => tasks::carry_out(self, *command).await,

@@ -4,6 +4,7 @@
 //! its own user can open; with no server running the command opens the database itself.
 
 mod access;
+mod acting;
 mod alarms;
 mod alone;
 mod cards;
@@ -48,6 +49,7 @@ mod wire;
 mod young;
 mod zones;
 
+pub use acting::ActingArgs;
 pub use alone::AloneCommand;
 pub use cards::{CardCommand, CardSetArgs};
 pub use cases::{AboutCase, CaseCommand};

@@ -240,6 +240,8 @@ impl Values for Asked<'_> {
                 "from" | "until" | "told" | "decided" | "received" | "answered" | "on" | "at" | "as_at"
                 | "reported" | "review" | "last" | "issued",
             ) => &self.today,
+            (_, "controller") => "housing_service",
+            (_, "contact") => "x",
             (_, "family") => self.somebody()[0],
             (_, "born") => self.somebody()[1],
             (_, "quarter") => "2026-Q4",

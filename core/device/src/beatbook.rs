@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use beatbook_domain::access::Area;
 use beatbook_domain::fix::RawFix;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::TallyKind;
@@ -19,7 +20,7 @@ use crate::gate::{Gate, Phase};
 use crate::journal::{self, Verification};
 use crate::keeping::{Keeping, Purged};
 use crate::local::Entrance;
-use crate::looks::Looks;
+use crate::looks::{Looking, Looks};
 use crate::notebook::{Founding, Notebook, Places};
 use crate::orders::{Applies, AskWhen, AskWhere};
 use crate::platform::Platform;
@@ -256,7 +257,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn patrols(&self, limit: u32) -> Told<Vec<PatrolView>> {
-        Ok(self.gate.with(|notebook| notebook.patrols(limit))?)
+        Ok(self.gate.look(Looking::list(Area::Patrol), Vec::len, |notebook| notebook.patrols(limit))?)
     }
 
     /// Notes after an entry number, in order; at most 1,000.
@@ -264,7 +265,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn notes(&self, after: Option<u64>, limit: u32) -> Told<Vec<NoteView>> {
-        Ok(self.gate.with(|notebook| notebook.notes(after, limit))?)
+        Ok(self.gate.look(Looking::list(Area::Patrol), Vec::len, |notebook| notebook.notes(after, limit))?)
     }
 
     /// Entries after a number, in order; at most 1,000.

@@ -1,5 +1,6 @@
 //! Engagements: recorded where they happen with no network, corrected by a further entry, taken back.
 
+use beatbook_domain::access::Area;
 use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::parishes_on;
 use beatbook_domain::engagement::{Engagement, EngagementRefusal, Told as EntryTold, fold};
@@ -22,6 +23,7 @@ use crate::briefing::ZoneName;
 use crate::error::DeviceError;
 use crate::journal::{record_id, work_entries};
 use crate::local::Exchange;
+use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
 use crate::zones::names;
@@ -135,7 +137,7 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn engagements(&self) -> Told<Vec<EngagementView>> {
-        let all = self.gate.with(|notebook| notebook.engagements())?;
+        let all = self.gate.look(Looking::list(Area::Patrol), Vec::len, |notebook| notebook.engagements())?;
         Ok(all.into_iter().map(|engagement| EngagementView { engagement }).collect())
     }
 

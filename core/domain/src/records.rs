@@ -9,6 +9,7 @@ pub mod card;
 pub mod care_sharing;
 pub mod case;
 pub mod consult;
+pub mod controller;
 pub mod count;
 pub mod encampment;
 pub mod encounter;

@@ -8,9 +8,11 @@ use beatbook_domain::access::Regime;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use super::acting::ActingArgs;
 use super::alone::AloneCommand;
 use super::cards::CardCommand;
 use super::cases::CaseCommand;
+use super::controllers::ControllerCommand;
 use super::counts::CountCommand;
 use super::encampments::EncampmentCommand;
 use super::encounters::EncounterCommand;
@@ -115,6 +117,9 @@ pub enum Command {
     /// Holds: what is kept whatever its time
     #[command(subcommand)]
     Hold(HoldCommand),
+    /// Who answers for records under data-protection law, by name
+    #[command(subcommand)]
+    Controller(ControllerCommand),
     /// One person's data, for whoever asks for their own
     #[command(subcommand)]
     Person(PersonCommand),
@@ -134,6 +139,9 @@ pub enum Command {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// Who has seen what for which purpose; reading it is written down as well
     AccessLog(AccessLogArgs),
@@ -182,6 +190,9 @@ pub enum OfficerCommand {
         /// The team for reports
         #[arg(long)]
         team: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// Change an officer's name or team, from now on
     #[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args(["name", "team"]))]
@@ -198,6 +209,9 @@ pub enum OfficerCommand {
         /// The team from now on
         #[arg(long)]
         team: Option<String>,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// List the officers
     List {
@@ -237,6 +251,9 @@ pub struct EnrolArgs {
     /// Only the text, for scripts
     #[arg(long)]
     pub text_only: bool,
+    /// Who does it
+    #[command(flatten)]
+    pub acting: ActingArgs,
 }
 
 /// Zones.
@@ -269,6 +286,9 @@ pub enum ZonesCommand {
         /// Why the past changes; reports say so
         #[arg(long)]
         reason: Option<String>,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
 }
 
@@ -301,6 +321,9 @@ pub struct ZonesImportArgs {
     /// Say what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Who does it
+    #[command(flatten)]
+    pub acting: ActingArgs,
 }
 
 /// What a zone is for.
@@ -390,4 +413,7 @@ pub struct OutstandingArgs {
     /// The period, written as for `hours`; this day if left out
     #[arg(long)]
     pub period: Option<String>,
+    /// Who does it
+    #[command(flatten)]
+    pub acting: ActingArgs,
 }

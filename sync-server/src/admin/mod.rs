@@ -4,12 +4,14 @@
 //! its own user can open; with no server running the command opens the database itself.
 
 mod access;
+mod acting;
 mod alarms;
 mod alone;
 mod cards;
 mod cases;
 pub mod client;
 mod command;
+mod controllers;
 mod counts;
 mod encampments;
 mod encounters;
@@ -47,6 +49,7 @@ mod wire;
 mod young;
 mod zones;
 
+pub use acting::ActingArgs;
 pub use alone::AloneCommand;
 pub use cards::{CardCommand, CardSetArgs};
 pub use cases::{AboutCase, CaseCommand};

@@ -17,9 +17,9 @@ use super::command::{AuthorityCommand, Command, OfficerCommand, ReceiptKeyComman
 use super::order_words::{OrdersCommand, PowerCommand, RulesCommand};
 use super::register::PaymentsCommand;
 use super::{
-    access, alarms, alone, cards, cases, counts, encampments, encounters, engagement, hours, keeping,
-    no_penalty, notebooks, operations, orders, patrols, people, person, premises, register, roles, settling,
-    sharing, signs, tasks, templates, tents, upkeep, welfare, young, zones,
+    access, acting, alarms, alone, cards, cases, controllers, counts, encampments, encounters, engagement,
+    hours, keeping, no_penalty, notebooks, operations, orders, patrols, people, person, premises, register,
+    roles, settling, sharing, signs, tasks, templates, tents, upkeep, welfare, young, zones,
 };
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
@@ -87,7 +87,8 @@ impl Office {
         progress: &Progress,
     ) -> Result<Answer, ServerError> {
         let work = async {
-            let answer = self.act(request, attachment, progress).await;
+            let command = request.command.clone();
+            let answer = acting::acting(self, &command, self.act(request, attachment, progress)).await;
             (answer, SEATED.with(Cell::get))
         };
         let (answer, officer) = SEATED.scope(Cell::new(None), work).await;
@@ -121,10 +122,10 @@ impl Office {
                 people::add_authority(self, &code, &name, same_code).await
             }
             Command::Authority(AuthorityCommand::List) => people::list_authorities(self).await,
-            Command::Officer(OfficerCommand::Add { authority, code, name, team }) => {
+            Command::Officer(OfficerCommand::Add { authority, code, name, team, .. }) => {
                 people::add_officer(self, &authority, &code, &name, &team).await
             }
-            Command::Officer(OfficerCommand::Change { authority, code, name, team }) => {
+            Command::Officer(OfficerCommand::Change { authority, code, name, team, .. }) => {
                 people::change_officer(self, &authority, &code, name.as_deref(), team.as_deref()).await
             }
             Command::Officer(OfficerCommand::List { authority }) => {
@@ -176,7 +177,7 @@ impl Office {
             Command::Zones(ZonesCommand::List { authority, at }) => {
                 zones::list(self, &authority, at.as_deref()).await
             }
-            Command::Zones(ZonesCommand::Close { code, authority, at, retroactive, reason }) => {
+            Command::Zones(ZonesCommand::Close { code, authority, at, retroactive, reason, .. }) => {
                 let reason = reason.filter(|_| retroactive);
                 zones::close(self, &authority, &code, at.as_deref(), reason).await
             }
@@ -198,13 +199,14 @@ impl Office {
             Command::Premises(command) => premises::carry_out(self, *command).await,
             Command::Operation(command) => operations::carry_out(self, command).await,
             Command::Keeping(command) => keeping::carry_out(self, command, progress).await,
+            Command::Controller(command) => controllers::carry_out(self, command).await,
             Command::Person(command) => person::carry_out(self, command).await,
             Command::Hold(command) => keeping::hold(self, command).await,
             Command::Task(command) => tasks::carry_out(self, *command).await,
             Command::Case(command) => cases::carry_out(self, *command).await,
             Command::Card(command) => cards::carry_out(self, *command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
-            Command::Alarms { authority } => alarms::alarms(self, &authority).await,
+            Command::Alarms { authority, .. } => alarms::alarms(self, &authority).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,
@@ -226,9 +228,13 @@ impl Office {
         }
     }
 
-    /// An authority's rows for a purpose.
+    /// An authority's rows for a purpose; for whoever the command at hand says acts.
     pub(super) async fn scope(&self, authority: &str, purpose: Purpose) -> Result<Scope, ServerError> {
-        Ok(self.service.keyholder().scope(self.authority(authority).await?.id, purpose))
+        let scope = self.service.keyholder().scope(self.authority(authority).await?.id, purpose);
+        let Some(acting) = acting::named() else { return Ok(scope) };
+        let officer = self.officer(&scope, &acting).await?.id;
+        seated(&scope, officer);
+        Ok(scope.at_desk(officer))
     }
 
     /// Just now, by the server's clocks.

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::acting::ActingArgs;
 use super::named::named;
 use super::welfare::ReaderArgs;
 
@@ -113,6 +114,9 @@ pub struct OrdersImportArgs {
     /// Say what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Who does it
+    #[command(flatten)]
+    pub acting: ActingArgs,
 }
 
 /// Rule sets.

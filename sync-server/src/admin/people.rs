@@ -90,6 +90,7 @@ pub(super) async fn change_officer(
 async fn put(office: &Office, scope: &Scope, officer: Officer, done: &str) -> Result<Told, ServerError> {
     let Officer { id, code, team, .. } = officer.clone();
     office.service.store().put_officer(scope, officer).await?;
+    office.service.store().log_access(scope, &format!("officer {id} {done}"), None).await?;
     Ok(Told::ok(
         format!("Officer {code} {done}: team {team}, id {id}."),
         json!({ "id": id, "code": code, "team": team }),
@@ -111,7 +112,7 @@ pub(super) async fn list_officers(office: &Office, authority: &str) -> Result<To
 
 pub(super) async fn enrol(office: &Office, args: &EnrolArgs) -> Result<Told, ServerError> {
     let authority = office.authority(&args.authority).await?;
-    let scope = office.service.keyholder().scope(authority.id, Purpose::Administration);
+    let scope = office.scope(&args.authority, Purpose::Administration).await?;
     let officer = office.officer(&scope, &args.officer).await?;
     let port = office.port.unwrap_or_default();
     let address = setup::address(&**office.service.store(), office.service.keyholder(), port).await?;

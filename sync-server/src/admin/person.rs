@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use beatbook_domain::access::{Area, Regime};
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::controller::ControllerNames;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -110,7 +111,9 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
             }
             let (seat, found) = look(office, wanted, &reader, "a person's data exported").await?;
             let (own, possible): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| !one.possible);
-            write(&out, &own, &seat.today.to_string())?;
+            let journal = office.service.store().journal(&seat.scope).await?;
+            let names = ControllerNames::of(journal.iter().map(|(_, body)| body));
+            write(&out, &own, (&names, &seat.today.to_string()))?;
             let left_out = possible.len();
             let text = format!(
                 "{} records are written. {left_out} more were found by initials only and are not: compare them with \
@@ -149,7 +152,7 @@ async fn look(
 }
 
 /// All of it, or no folder.
-fn write(folder: &Path, found: &[Found], day: &str) -> Result<(), ServerError> {
+fn write(folder: &Path, found: &[Found], (names, day): (&ControllerNames, &str)) -> Result<(), ServerError> {
     use std::os::unix::fs::DirBuilderExt as _;
     let records: Vec<_> = found
         .iter()
@@ -158,13 +161,14 @@ fn write(folder: &Path, found: &[Found], day: &str) -> Result<(), ServerError> {
             json!({
                 "kind": one.kind, "record": one.record, "day": one.day, "holds": one.holds, "regime": regime,
                 "law": regime.law(), "right": regime.right_of_access(), "controller": one.kind.controller(),
+                "controller_name": names.words(one.kind.controller()),
             })
         })
         .collect();
     let json = format!("{:#}\n", json!({ "as_at": day, "records": records }));
     let written = std::fs::DirBuilder::new().mode(0o700).create(folder).and_then(|()| {
         write_new(&folder.join("person.json"), json.as_bytes())?;
-        write_new(&folder.join("index.html"), page(found, day).as_bytes())
+        write_new(&folder.join("index.html"), page(found, (names, day)).as_bytes())
     });
     if written.is_err() {
         // Half of it is none.
@@ -173,7 +177,7 @@ fn write(folder: &Path, found: &[Found], day: &str) -> Result<(), ServerError> {
     written.map_err(ServerError::io("writing the folder"))
 }
 
-fn page(found: &[Found], day: &str) -> String {
+fn page(found: &[Found], (names, day): (&ControllerNames, &str)) -> String {
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Your data</title></head>\n<body>\n\
          <h1>What is kept about you</h1>\n<p>As at {day}. Other people are left out; what is left out is said with each \
@@ -196,7 +200,7 @@ fn page(found: &[Found], day: &str) -> String {
                 "<h3>{}{day}</h3>\n<p>Record {}. Controller: {}.</p>\n<pre>{}</pre>\n",
                 one.kind.code().replace('_', " "),
                 one.record,
-                one.kind.controller().words(),
+                escaped(&names.words(one.kind.controller())),
                 escaped(&format!("{:#}", one.holds))
             );
         }

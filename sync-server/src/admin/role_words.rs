@@ -5,6 +5,8 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::acting::ActingArgs;
+
 /// Officers' roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum RoleCommand {
@@ -41,6 +43,9 @@ pub struct RoleAddArgs {
     /// Last day; open if left out
     #[arg(long, value_name = "DATE")]
     pub until: Option<Date>,
+    /// Who does it
+    #[command(flatten)]
+    pub acting: ActingArgs,
 }
 
 /// A role that ends.
@@ -58,6 +63,9 @@ pub struct RoleEndArgs {
     /// Its last day; yesterday if left out, so that it ends at once
     #[arg(long, value_name = "DATE")]
     pub on: Option<Date>,
+    /// Who does it
+    #[command(flatten)]
+    pub acting: ActingArgs,
 }
 
 /// Reads a role.

@@ -46,6 +46,7 @@ pub(super) async fn import(
     if args.anywhere {
         options.plausible = None;
     }
+    let args_reason = args.reason.clone();
     let request =
         ZonesRequest { retroactive: args.reason.filter(|_| args.retroactive), dry_run: args.dry_run };
     let progress = progress.clone();
@@ -57,6 +58,7 @@ pub(super) async fn import(
         });
     };
     let service = &office.service;
+    service.store().log_access(&scope, "zones import", args_reason.as_deref()).await?;
     let changed =
         zones::import(&**service.store(), service.briefings(), &scope, file, options, request, told).await;
     done(office, changed, args.dry_run).await
@@ -72,6 +74,7 @@ pub(super) async fn close(
     let scope = office.scope(authority, Purpose::Administration).await?;
     let now = office.service.clock().now();
     let at = at.map(instant).transpose()?.unwrap_or(now);
+    office.service.store().log_access(&scope, &format!("close of zone {code}"), reason.as_deref()).await?;
     let request = ZonesRequest { retroactive: reason, dry_run: false };
     let service = &office.service;
     let changed =

@@ -15,7 +15,8 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::{PatrolEndStated, ServerBody};
 use beatbook_protocol::id::Id;
 use beatbook_server::admin::{
-    Command, OfficerCommand, PatrolCommand, PatrolEndArgs, Refusal, Request, RoleAddArgs, RoleCommand, client,
+    ActingArgs, Command, OfficerCommand, PatrolCommand, PatrolEndArgs, Refusal, Request, RoleAddArgs,
+    RoleCommand, client,
 };
 use beatbook_server::auth::Purpose;
 use beatbook_server::home::Home;
@@ -47,6 +48,7 @@ async fn forgotten(beat: &Beat, signs_off: bool) -> Phone {
         role: Role::CommunitySafetyManager,
         from: "2025-01-01".parse().unwrap(),
         until: None,
+        acting: ActingArgs::default(),
     };
     let command = Command::Officer(OfficerCommand::Role(RoleCommand::Add(grant)));
     client::run(&Home::at(beat.folder.path()), Request { command, json: false }, Vec::new(), |_| {})

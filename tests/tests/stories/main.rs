@@ -19,6 +19,7 @@ mod count_readers;
 mod count_searched;
 mod crews;
 mod deferrals_due;
+mod desk_acts;
 mod desk_roles;
 mod encampment_powers;
 mod every_route;

@@ -51,6 +51,42 @@ fn whole(folder: &Path) -> String {
 }
 
 #[test]
+fn whom_to_turn_to_is_told_by_the_names_that_the_authority_has_set() {
+    let force = outreach::town();
+    keeper(&force);
+    force.add_officer("SYS", "IT");
+    force.give_role("SYS", "system_administrator");
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let bedded = SleepingState::BeddedDown;
+    outreach::meets(&worker, 0.0, outreach::person(Some(("Hieronymus", "Quatermass")), bedded));
+    worker.sync();
+    let exported = |name: &str| {
+        let out = force.folder().join(name);
+        let whom = ["--given", "Hieronymus", "--family", "Quatermass", "--born", BORN];
+        let export = ["export", "--out", out.to_str().unwrap()];
+        asked(&force, &export, &whom, KEEPER, &["--reason", "request SAR-30"]).unwrap();
+        whole(&out)
+    };
+    assert!(exported("before").contains("Controller: the council's housing service."));
+    let set = |name: &str, who: &str| {
+        let words = ["controller", "set", "housing_service", name, "--contact", "dpo@medway.example"];
+        force.asked(&[&words[..], &["--authority", "MDW", "--as", who]].concat(), &[]).map_err(|no| no.code)
+    };
+    assert_eq!(set("Medway Council", "4711").unwrap_err(), "not_allowed");
+    assert_eq!(set(" ", "SYS").unwrap_err(), "text");
+    set("Medway Housing", "SYS").unwrap();
+    set("Medway Council, Housing & Homes", KEEPER).unwrap();
+    let text = exported("after");
+    assert!(text.contains("Medway Council, Housing &amp; Homes, dpo@medway.example"), "{text}");
+    assert!(!text.contains("Medway Housing,"), "{text}");
+    let listed = force.command(&["controller", "list", "--authority", "MDW", "--as", "SYS"]);
+    assert!(listed.contains("DPO1") && listed.contains("not set"), "{listed}");
+    let log = force.command(&["access-log", "--authority", "MDW", "--as", KEEPER]);
+    assert_eq!(log.matches("controller named: housing_service").count(), 2, "{log}");
+    force.command(&["verify"]);
+}
+
+#[test]
 fn what_was_asked_for_somebody_and_answered_is_handed_over_and_nothing_asked_for_the_other() {
     let force = outreach::town();
     keeper(&force);

@@ -117,6 +117,32 @@ fn story_looks_on_a_phone_reach_the_access_log_once_and_tell_of_nobody() {
 }
 
 #[test]
+fn story_looks_at_own_patrols_notes_and_meetings_are_written_down_like_others() {
+    let force = with_dpo();
+    let constable = phone(&force, "4711", Duty::TaskedCore);
+    let book = constable.book();
+    let kept = "Spoke to Persephone about the bins.";
+    book.note(kept, Basis::Fact).unwrap();
+    fix(&constable, LINES, 5.0);
+    let kind = beatbook_tests::engagement::what(None, Some("walk_and_talk"));
+    beatbook_tests::engagement::records(&constable, kind);
+    book.status().unwrap();
+    assert_eq!(looks(book), [], "recording and the home screen are no looks");
+    let patrol = Some(Area::Patrol);
+    assert_eq!(book.patrols(10).unwrap().len(), 1);
+    assert_eq!(looks(book), [(LookedHow::List, patrol, None, 1)]);
+    constable.wait_until(beatbook_tests::encampment::now(&constable) + 2 * MINUTE);
+    assert_eq!(book.notes(None, 10).unwrap()[0].text, kept);
+    constable.wait_until(beatbook_tests::encampment::now(&constable) + 2 * MINUTE);
+    assert_eq!(book.engagements().unwrap().len(), 1);
+    let listed: Vec<_> = looks(book).into_iter().filter(|row| row.1 == patrol).collect();
+    assert_eq!(listed, [(LookedHow::List, patrol, None, 1); 3]);
+    constable.sync();
+    assert_eq!(often(&force, "4711", "): listed, patrol, 1 row"), 3, "{:#?}", log(&force));
+    assert!(log(&force).iter().all(|line| !line.contains("Persephone")));
+}
+
+#[test]
 fn story_looks_of_copies_forks_and_successors_are_each_counted_once() {
     let mut force = with_dpo();
     let mut worker = phone(&force, "O-12", Duty::Outreach);

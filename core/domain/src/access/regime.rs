@@ -1,7 +1,7 @@
 //! By which law a record is processed, and who answers for it: data-protection law knows two regimes, and no record is under
 //! both. What would be – help given at an encounter – is told in two records.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The part of data-protection law that a record is under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -35,8 +35,9 @@ impl Regime {
     }
 }
 
-/// Who decides why and how a record is processed (rules of the field 2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// Who decides why and how a record is processed (rules of the field 2). What each is called an authority says for itself
+/// ([`crate::records::controller`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Controller {
     /// The council that made the order, whose paper it is.
@@ -48,7 +49,10 @@ pub enum Controller {
 }
 
 impl Controller {
-    /// As people say it.
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::OrderingCouncil, Self::Employer, Self::HousingService];
+
+    /// What it is, whatever it is called.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

@@ -14,6 +14,7 @@ use crate::records::card::CardEntry;
 use crate::records::care_sharing::CareSharing;
 use crate::records::case::CaseActed;
 use crate::records::consult::{ConsultLifted, ConsultMarked};
+use crate::records::controller::ControllerNamed;
 use crate::records::count::told::{self, CountActed, CountOver, CountPairDecided, CountPlanned};
 use crate::records::engagement::ParishesSet;
 use crate::records::glass::{GlassBroken, GlassSeen};
@@ -104,6 +105,8 @@ pub enum ServerBody {
     TentActed(Box<TentActed>),
     /// See [`ParishesSet`].
     ParishesSet(ParishesSet),
+    /// See [`ControllerNamed`].
+    ControllerNamed(ControllerNamed),
     /// See [`KeepingChanged`].
     KeepingChanged(KeepingChanged),
     /// See [`BodiesErased`].
@@ -181,6 +184,7 @@ impl ServerBody {
             Self::EncampmentStanding(_) => "encampment_standing",
             Self::TentActed(_) => "tent_acted",
             Self::ParishesSet(_) => "parishes_set",
+            Self::ControllerNamed(_) => "controller_named",
             Self::KeepingChanged(_) => "keeping_changed",
             Self::BodiesErased(_) => "bodies_erased",
             Self::TrackExtracted(_) => "track_extracted",
@@ -214,6 +218,7 @@ impl ServerBody {
             Self::HoldPlaced(_)
             | Self::HoldLifted(_)
             | Self::TrackExtracted(_)
+            | Self::ControllerNamed(_)
             | Self::KeepingChanged(_)
             | Self::CountKept(_)
             | Self::GlassBroken(_)
@@ -389,6 +394,7 @@ impl ServerBody {
             Self::EncampmentStanding(body) => serde_json::to_vec(body),
             Self::TentActed(body) => serde_json::to_vec(body),
             Self::ParishesSet(body) => serde_json::to_vec(body),
+            Self::ControllerNamed(body) => serde_json::to_vec(body),
             Self::KeepingChanged(body) => serde_json::to_vec(body),
             Self::BodiesErased(body) => serde_json::to_vec(body),
             Self::TrackExtracted(body) => serde_json::to_vec(body),
@@ -443,25 +449,22 @@ impl ServerBody {
             "number_block_allotted" => serde_json::from_slice(bytes).map(Self::NumberBlockAllotted),
             "notice_decided" => serde_json::from_slice(bytes).map(Self::NoticeDecided),
             "payment_taken" => serde_json::from_slice(bytes).map(Self::PaymentTaken),
-            "draft_posted" => serde_json::from_slice(bytes).map(|body| Self::DraftPosted(Box::new(body))),
+            "draft_posted" => serde_json::from_slice(bytes).map(Self::DraftPosted),
             "draft_dropped" => serde_json::from_slice(bytes).map(Self::DraftDropped),
             "patrol_end_stated" => serde_json::from_slice(bytes).map(Self::PatrolEndStated),
             "officer_role_changed" => serde_json::from_slice(bytes).map(Self::OfficerRoleChanged),
             "welfare_task" => serde_json::from_slice(bytes).map(Self::WelfareTask),
-            "count_planned" => serde_json::from_slice(bytes).map(|body| Self::CountPlanned(Box::new(body))),
+            "count_planned" => serde_json::from_slice(bytes).map(Self::CountPlanned),
             "count_acted" => serde_json::from_slice(bytes).map(Self::CountActed),
             "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
             "count_over" => serde_json::from_slice(bytes).map(Self::CountOver),
             "consult_marked" => serde_json::from_slice(bytes).map(Self::ConsultMarked),
             "consult_lifted" => serde_json::from_slice(bytes).map(Self::ConsultLifted),
-            "encampment_acted" => {
-                serde_json::from_slice(bytes).map(|body| Self::EncampmentActed(Box::new(body)))
-            }
-            "tent_acted" => serde_json::from_slice(bytes).map(|body| Self::TentActed(Box::new(body))),
-            "encampment_standing" => {
-                serde_json::from_slice(bytes).map(|body| Self::EncampmentStanding(Box::new(body)))
-            }
+            "encampment_acted" => serde_json::from_slice(bytes).map(Self::EncampmentActed),
+            "tent_acted" => serde_json::from_slice(bytes).map(Self::TentActed),
+            "encampment_standing" => serde_json::from_slice(bytes).map(Self::EncampmentStanding),
             "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
+            "controller_named" => serde_json::from_slice(bytes).map(Self::ControllerNamed),
             "keeping_changed" => serde_json::from_slice(bytes).map(Self::KeepingChanged),
             "bodies_erased" => serde_json::from_slice(bytes).map(Self::BodiesErased),
             "track_extracted" => serde_json::from_slice(bytes).map(Self::TrackExtracted),
@@ -469,7 +472,7 @@ impl ServerBody {
             "hold_lifted" => serde_json::from_slice(bytes).map(Self::HoldLifted),
             "hold_told" => serde_json::from_slice(bytes).map(Self::HoldTold),
             "count_kept" => serde_json::from_slice(bytes).map(Self::CountKept),
-            "task_set" => serde_json::from_slice(bytes).map(|body| Self::TaskSet(Box::new(body))),
+            "task_set" => serde_json::from_slice(bytes).map(Self::TaskSet),
             "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
             "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
             "premises_acted" => serde_json::from_slice(bytes).map(Self::PremisesActed),

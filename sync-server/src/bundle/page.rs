@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::notice::OrderCited;
 use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::six::SixAnswer;
 
@@ -140,11 +141,8 @@ fn place(gathered: &Gathered, profile: Profile) -> Vec<(&'static str, String)> {
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let side = if position["inside"] == true { "inside" } else { "outside" };
-    let edge = match position["edge_m"].as_f64() {
-        Some(metres) => format!("{metres} m {side}"),
-        None => "not known".to_owned(),
-    };
+    let edge = gathered.story.notice.order.as_ref().and_then(OrderCited::edge_in_words);
+    let edge = edge.unwrap_or_else(|| "not known".to_owned());
     let zone = gathered.zone.as_ref().map_or_else(
         || "not known".to_owned(),
         |zone| format!("{} ({}), {}", zone.name, zone.code, zone.hash()),

@@ -88,7 +88,8 @@ impl Office {
     ) -> Result<Answer, ServerError> {
         let work = async {
             let command = request.command.clone();
-            let answer = acting::acting(self, &command, self.act(request, attachment, progress)).await;
+            let act = Box::pin(self.act(request, attachment, progress));
+            let answer = acting::acting(self, &command, act).await;
             (answer, SEATED.with(Cell::get))
         };
         let (answer, officer) = SEATED.scope(Cell::new(None), work).await;

@@ -8,8 +8,11 @@ use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
+use beatbook_domain::register::BucketKind;
+use beatbook_paper::notice::Mark;
 use beatbook_paper::{NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, Sources, Wording, paper_of};
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::auth::Scope;
@@ -54,7 +57,8 @@ impl NoPaper {
 }
 
 /// One copy of a notice, in the words it was issued with. The same record gives the same paper, whoever prints it; where
-/// these words cannot be used, [`Paper::passed_over`] says so.
+/// these words cannot be used, [`Paper::passed_over`] says so. With a day, what the desk has voided or withdrawn by then says
+/// so across the page; without, it is the paper as it was given.
 ///
 /// # Errors
 /// [`NoPaper`].
@@ -62,7 +66,7 @@ pub async fn paper(
     store: &dyn Store,
     scope: &Scope,
     number: &NoticeNumber,
-    copy: PaperCopy,
+    (copy, as_at): (PaperCopy, Option<Date>),
 ) -> Result<Paper, NoPaper> {
     let view = view(store, scope).await?;
     let (_, notebook) = *view.told.records.get(number).ok_or(NoPaper::Unknown)?;
@@ -76,6 +80,12 @@ pub async fn paper(
     story.notice.under_age |= tells;
     let mut notice = on_paper(store, scope, &view, notebook, &story).await?;
     notice.guardian = notice.guardian.filter(|_| tells);
+    let stands = view.told.register.case(number).zip(as_at).map(|(case, day)| case.standing(day).kind());
+    match stands {
+        Some(BucketKind::Voided) => notice.mark = notice.mark.over(Mark::Void),
+        Some(BucketKind::Withdrawn) => notice.mark = notice.mark.over(Mark::Withdrawn),
+        _ => {}
+    }
     let named = story.issue().and_then(|issue| issue.templates.as_ref());
     Ok(Wording::of_record(&view.book.templates, named)?.compose(&notice, copy)?)
 }

@@ -8,12 +8,14 @@ use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
-use beatbook_paper::notice::Officer;
+use beatbook_domain::register::BucketKind;
+use beatbook_paper::notice::{Mark, Officer};
 use beatbook_paper::{
     NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, PassedOver, ReceiptSources, Sources, Wording,
     capacity, paper_of, receipt_of,
 };
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
@@ -80,7 +82,15 @@ impl Beatbook {
 impl Notebook {
     fn paper(&mut self, notice: Id, copy: PaperCopy) -> Result<Paper, DeviceError> {
         let story = self.notice_told(notice)?.story;
-        let paper = self.on_paper(&story)?;
+        let mut paper = self.on_paper(&story)?;
+        // What the desk decided, as far as the server has told.
+        let standings = self.notice_standings(Date::MAX)?;
+        let decided = standings.iter().find(|one| story.number() == Some(one.number.to_string().as_str()));
+        match decided.map(|one| one.standing.kind()) {
+            Some(BucketKind::Voided) => paper.mark = paper.mark.over(Mark::Void),
+            Some(BucketKind::Withdrawn) => paper.mark = paper.mark.over(Mark::Withdrawn),
+            _ => {}
+        }
         let sets = &self.book()?.ok_or(NotPrinted::Source)?;
         let named = story.issue().and_then(|issue| issue.templates.as_ref());
         let wording = Wording::of_record(&sets.book().templates, named);

@@ -65,6 +65,18 @@ pub enum Mark {
     Training,
     /// Of an authority that only demonstrates.
     Demo,
+    /// Voided since: the paper is invalid.
+    Void,
+    /// Withdrawn since: nothing follows from it any more.
+    Withdrawn,
+}
+
+impl Mark {
+    /// What is printed across paper that was voided or withdrawn since; training stays training.
+    #[must_use]
+    pub fn over(self, over: Self) -> Self {
+        if self == Self::Training { self } else { over }
+    }
 }
 
 /// A council or force.

@@ -18,7 +18,7 @@ use beatbook_domain::records::encounter::{Detail, Label};
 use beatbook_domain::records::notice as told;
 use beatbook_domain::records::notice::content::{NoticeContent, SamePerson, SeizureGround};
 use beatbook_domain::records::notice::six::SixAnswer;
-use beatbook_domain::records::notice::story::NoticeStory;
+use beatbook_domain::records::notice::story::{NoticeStory, Standing};
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 use beatbook_domain::records::seen::{Evidence, KeptPlace};
@@ -76,7 +76,11 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
     let head = head(notice, sources).ok_or(NotPrinted::Source)?;
     Ok(NoticePaper {
         number: issue.number.clone(),
-        mark: mark(&issue.number, notice, sources),
+        mark: match &story.standing {
+            Standing::Voided { .. } => mark(&issue.number, notice, sources).over(Mark::Void),
+            Standing::Withdrawn { .. } => mark(&issue.number, notice, sources).over(Mark::Withdrawn),
+            Standing::Issued(_) | Standing::Draft { .. } | Standing::Dropped { .. } => mark(&issue.number, notice, sources),
+        },
         authority: Authority { name: head.name.clone(), address: head.address },
         conduct: Conduct { at: moment(seen.at)?, place: notice.conduct.place.clone() },
         recipient: recipient(&notice.recipient),

@@ -3,7 +3,7 @@
 
 use crate::beside::{AmendedWords, ReasonsWords, ServedWords};
 use crate::subject::Kind;
-use crate::templates::{GuardianWords, MarkWords, PARTS, TemplateSet, Words};
+use crate::templates::{GuardianWords, MarkWords, OverWords, PARTS, TemplateSet, Words};
 
 /// The newest. Revision 2 has all grounds of an appeal against a community protection notice, and no tent among vehicles.
 const REVISION: u32 = 2;
@@ -80,6 +80,7 @@ fn words() -> Words {
         amended: AmendedWords::default(),
         served: ServedWords::default(),
         reasons: ReasonsWords::default(),
+        over: OverWords::default(),
         demo: mark("DEMO", "DEMO: this paper has no legal effect. Nothing has to be paid or done."),
     }
 }

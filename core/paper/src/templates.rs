@@ -81,6 +81,38 @@ pub struct Words {
     /// Of what a notice of community protection rests on.
     #[serde(skip_serializing_if = "ReasonsWords::are_default", default)]
     pub reasons: ReasonsWords,
+    /// On paper that was voided or withdrawn since it was given.
+    #[serde(skip_serializing_if = "OverWords::are_default", default)]
+    pub over: OverWords,
+}
+
+/// What is printed across paper that does not stand any more. A set that says none has these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OverWords {
+    /// Voided.
+    pub void: MarkWords,
+    /// Withdrawn.
+    pub withdrawn: MarkWords,
+}
+
+impl Default for OverWords {
+    fn default() -> Self {
+        let mark = |watermark: &str, banner: &str| MarkWords {
+            watermark: watermark.to_owned(),
+            banner: banner.to_owned(),
+        };
+        Self {
+            void: mark("VOID", "VOID: this notice is invalid. Nothing has to be paid or done."),
+            withdrawn: mark("WITHDRAWN", "WITHDRAWN: this notice was withdrawn. Nothing has to be paid or done."),
+        }
+    }
+}
+
+impl OverWords {
+    fn are_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What heads the copy for a parent or guardian. A set that says none has these.
@@ -126,6 +158,8 @@ impl Words {
             Mark::Live => None,
             Mark::Training => Some(&self.training),
             Mark::Demo => Some(&self.demo),
+            Mark::Void => Some(&self.over.void),
+            Mark::Withdrawn => Some(&self.over.withdrawn),
         }
     }
 }

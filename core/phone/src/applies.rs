@@ -161,9 +161,8 @@ fn of_order(one: &ConditionNow, accuracy_m: f64) -> String {
         text.push('\n');
     }
     if let Some(why) = &one.warn_only {
-        let noted = one.nearest_sign.as_ref().and_then(|sign| sign.noted.as_ref());
-        let task = match (why, noted) {
-            (WhyWarnOnly::SignUnseen { .. }, Some(noted)) if !noted.is_seen() => "its sign task is open",
+        let task = match why {
+            WhyWarnOnly::SignUnseen { noted: Some(_), .. } => "its sign task is open",
             _ => "a sign task opens once an encounter tells of it",
         };
         let _ = writeln!(text, "    {} – {task}", settled::warn_only(why));
@@ -323,8 +322,8 @@ fn condition_json(one: &ConditionNow) -> Value {
         })),
         "warn_only": one.warn_only.as_ref().map(|why| match why {
             WhyWarnOnly::NoSignNear { within_m } => json!({ "why": "no_sign_near", "within_m": within_m }),
-            WhyWarnOnly::SignUnseen { code, days } => {
-                json!({ "why": "sign_unseen", "sign": code, "days": days })
+            WhyWarnOnly::SignUnseen { code, days, noted } => {
+                json!({ "why": "sign_unseen", "sign": code, "days": days, "noted": noted })
             }
         }),
         "ends_in_days": one.ends_in_days,
@@ -465,8 +464,12 @@ NOT IN FORCE HERE
             photo: None,
         };
         let noted = |noted| NearSign { code: "S-ROC-1".to_owned(), metres: 31.0, seen: None, noted };
-        let unseen = |found| ConditionNow {
-            warn_only: Some(WhyWarnOnly::SignUnseen { code: "S-ROC-1".to_owned(), days: None }),
+        let unseen = |found: Option<SignFound>| ConditionNow {
+            warn_only: Some(WhyWarnOnly::SignUnseen {
+                code: "S-ROC-1".to_owned(),
+                days: None,
+                noted: found.as_ref().map(|one| one.state),
+            }),
             nearest_sign: Some(noted(found)),
             ..condition("ALC-1", Standing::Certain)
         };

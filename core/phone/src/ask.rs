@@ -305,8 +305,14 @@ impl S59Seizure {
         if let Some(number) = &self.warning {
             let (person, vehicle) = (self.nuisance.common.person, self.nuisance.vehicle);
             let known = book.earlier_warnings(encounter, Some(person), Some(vehicle))?;
-            let warning = known.into_iter().find(|one| one.cited.number == *number);
-            let warning = warning.ok_or(BeatbookError::NotFound)?.cited;
+            let warning = known.into_iter().find(|one| one.cited.number == *number).map(|one| one.cited);
+            // One that nobody here knows is a point beside the others.
+            let warning = warning.unwrap_or_else(|| WarningCited {
+                number: number.clone(),
+                date: Date::ZERO,
+                place: String::new(),
+                issuer: String::new(),
+            });
             let same = match (self.belief.clone(), self.although.clone()) {
                 (None, _) => SamePerson::Details,
                 (belief, although) => SamePerson::Registration { belief, although },

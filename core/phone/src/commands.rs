@@ -339,7 +339,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
         Command::Sign { found } => {
             let note = found.note()?;
             let told = phone.act(&now, |book| book.note_sign(note))?;
-            out::text(format_args!("{}entry {}", settled::unknown(&told.unknown), told.entry))?;
+            out::text(settled::unknown(&told.unknown))?;
+            out::line(format_args!("entry {}", told.entry))?;
         }
         Command::Encounter { command } => phone.encounter(command)?,
         Command::Encampment { command } => phone.encampment(*command)?,

@@ -148,7 +148,7 @@ private struct Unlike: Error {}
         [
             condition("A", .certain, endsInDays: 1, sign: NearSign(code: "S-1", metres: 42.4)),
             condition("B", .unsure([.edge, .oldPosition(ageMs: 95_000), .notByThisClock(.hours(next: nil))])),
-            condition("C", .justOutside, warnOnly: .signUnseen(code: "S-DOG-1", days: 1)),
+            condition("C", .justOutside, warnOnly: .signUnseen(code: "S-DOG-1", days: 1, noted: nil)),
             condition("D", .notInForce([.hours(next: at(23, 0)), .ended("2026-11-01")])),
         ], .amber, .wallClock)
     let asked = known(status(onDuty())) { ($0.page, $0.asked) = (.whatApplies, .answered(all)) }
@@ -190,7 +190,7 @@ private func cardLines(_ found: ConditionNow) throws -> [String] {
     }
     #expect(try told(.seen).contains("An officer saw it there: 20:14"))
     #expect(try told(.damaged).contains("An officer noted it as damaged: 20:14"))
-    let missing = try told(.missing, .signUnseen(code: "S-1", days: 0))
+    let missing = try told(.missing, .signUnseen(code: "S-1", days: 0, noted: .missing))
     #expect(missing.first == "Warning only: sign S-1 is missing.", "it was there this morning, and is gone")
     #expect(missing.contains("An officer noted it as missing: 20:14"))
 }

@@ -109,7 +109,7 @@ pub async fn make(
             if copy == PaperCopy::Officer && profile != Profile::Court {
                 continue;
             }
-            match printing::paper(&**service.store(), scope, number, copy).await {
+            match printing::paper(&**service.store(), scope, number, (copy, None)).await {
                 Ok(paper) => {
                     passed_over = passed_over.or(paper.passed_over().map(ToString::to_string));
                     let html = paper.html(beatbook_paper::Sheet::A4).into_bytes();

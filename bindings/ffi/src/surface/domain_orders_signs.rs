@@ -49,5 +49,7 @@ pub enum WhyWarnOnly {
         code: String,
         /// Days since; absent if nobody ever wrote it down.
         days: Option<u32>,
+        /// An officer noted it missing or damaged since; absent also in decisions from before it was kept.
+        noted: Option<SignState>,
     },
 }

@@ -142,6 +142,9 @@ pub enum WhyWarnOnly {
         /// Days since; absent if nobody ever wrote it down.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         days: Option<u32>,
+        /// An officer noted it missing or damaged since; absent also in decisions from before it was kept.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        noted: Option<SignState>,
     },
 }
 
@@ -151,16 +154,15 @@ impl WhyWarnOnly {
     pub fn words(&self) -> String {
         match self {
             Self::NoSignNear { within_m } => format!("no sign within {within_m} m"),
-            Self::SignUnseen { code, days: None } => format!("nobody ever noted sign {code} in order"),
-            // Seen that day and not enough: somebody found it otherwise since.
-            Self::SignUnseen { code, days: Some(0) } => {
-                format!("sign {code} was noted missing or damaged after it was seen in order on the same day")
-            }
-            Self::SignUnseen { code, days: Some(1) } => {
-                format!("sign {code} was last seen in order the day before")
-            }
-            Self::SignUnseen { code, days: Some(days) } => {
-                format!("sign {code} was last seen in order {days} days before")
+            Self::SignUnseen { code, days, noted } => {
+                let seen = match days {
+                    None => "nobody ever noted it in order".to_owned(),
+                    Some(0) => "last seen in order on the same day".to_owned(),
+                    Some(1) => "last seen in order the day before".to_owned(),
+                    Some(days) => format!("last seen in order {days} days before"),
+                };
+                let noted = noted.map(|state| format!("noted {}; ", state.name())).unwrap_or_default();
+                format!("sign {code}: {noted}{seen}")
             }
         }
     }
@@ -188,7 +190,8 @@ pub(crate) fn look<'s>(
     }
     let why = match nearest {
         Some((_, sign, known)) if near && !fresh => {
-            Some(WhyWarnOnly::SignUnseen { code: sign.code.clone(), days: known.unseen(day) })
+            let noted = known.noted.filter(|one| !one.is_seen()).map(|one| one.state);
+            Some(WhyWarnOnly::SignUnseen { code: sign.code.clone(), days: known.unseen(day), noted })
         }
         _ if !near => Some(WhyWarnOnly::NoSignNear { within_m }),
         _ => None,

@@ -146,6 +146,7 @@ pub(super) fn check(issued: &IssuedNotice, standing: &Standing, deed: &Deed) -> 
                 moves.from(&[Kind::AtCourt], "at court")?;
             }
             moves.while_there(outcome.decided)?;
+            moves.no_proceedings_before(outcome.decided)?;
             let amounts = [outcome.fine, outcome.costs, outcome.surcharge];
             if !amounts.iter().all(|pence| *pence >= 0) {
                 return Err(ActRefusal::Amount);
@@ -249,11 +250,13 @@ impl Moves<'_> {
 
     /// After the no-proceedings day and in time to prosecute.
     fn proceedings(&self) -> Result<(), ActRefusal> {
-        let dates = self.issued.penalty.as_ref().ok_or(ActRefusal::NoPenalty)?.dates;
-        if self.on < dates.earliest_proceedings {
-            return Err(ActRefusal::TooEarly(dates.earliest_proceedings));
-        }
+        self.no_proceedings_before(self.on)?;
         self.in_time()
+    }
+
+    fn no_proceedings_before(&self, day: Date) -> Result<(), ActRefusal> {
+        let earliest = self.issued.penalty.as_ref().ok_or(ActRefusal::NoPenalty)?.dates.earliest_proceedings;
+        if day < earliest { Err(ActRefusal::TooEarly(earliest)) } else { Ok(()) }
     }
 
     fn in_time(&self) -> Result<(), ActRefusal> {

@@ -159,7 +159,7 @@ impl Of<'_> {
         let ground = seizure.ground.as_ref().ok_or(NotPrinted::Source)?;
         let (ground, warning) = match ground {
             SeizureGround::Continued { warned, after } => {
-                let clock = local_clock(*warned)?.strftime("%H:%M");
+                let clock = local_clock(*warned)?.strftime("%H:%M on %-d %B %Y");
                 (format!("It was continued or repeated after a warning at {clock}: {after}"), None)
             }
             SeizureGround::Impracticable { why } => (format!("A warning was impracticable: {why}"), None),

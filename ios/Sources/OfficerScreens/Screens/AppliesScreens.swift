@@ -31,7 +31,7 @@ private func card(_ found: ConditionNow, _ now: Now) -> ConditionCard {
     }
     let condition = found.condition
     var lines = why(found, now)
-    if let warnOnly = found.warnOnly { lines.append(warning(warnOnly, found.nearestSign)) }
+    if let warnOnly = found.warnOnly { lines.append(warning(warnOnly)) }
     lines.append(.told(condition.text))
     lines += [extent(condition.who), extent(condition.circumstances)].compactMap { $0 }
     lines += condition.needs.map(words(for:))
@@ -82,11 +82,11 @@ private func words(for why: WhyNot, _ now: Now) -> Line {
     }
 }
 
-private func warning(_ why: WhyWarnOnly, _ nearest: NearSign?) -> Line {
+private func warning(_ why: WhyWarnOnly) -> Line {
     switch why {
     case .noSignNear(let within): line(.warnNoSign, metres(Double(within)))
-    case .signUnseen(let code, let days):
-        switch nearest?.code == code ? nearest?.noted?.state : nil {
+    case .signUnseen(let code, let days, let noted):
+        switch noted {
         case .missing: line(.warnMissing, .told(code))
         case .damaged: line(.warnDamaged, .told(code))
         default: days.map { many(.warnUnseen, Int($0), .told(code)) } ?? line(.warnUnseenNever, .told(code))

@@ -112,6 +112,7 @@ async fn decision(office: &Office, about: AboutDraft) -> Result<(Scope, Decision
     let scope = office.scope(&about.authority, Purpose::Register).await?;
     let by = office.officer(&scope, &about.by).await?;
     gate::check_decides(office, &scope, (by.id, None)).await?;
+    let scope = scope.at_desk(by.id);
     Ok((scope, Decision { draft: about.draft, by: by.id, why: about.why }, by))
 }
 
@@ -153,7 +154,7 @@ async fn print(office: &Office, args: PrintArgs) -> Result<Told, ServerError> {
         Gate::open(office, &args.reader, &format!("notice {number}: print, {} copy", copy.name())).await?;
     gate.check_reads(&number)?;
     let store = &**office.service.store();
-    let paper = printing::paper(store, &gate.seat.scope, &number, copy).await?;
+    let paper = printing::paper(store, &gate.seat.scope, &number, (copy, Some(gate.seat.today))).await?;
     let (bytes, warned) = if args.pdf {
         let files = args.font.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>();
         let fonts = Fonts::new(files.map_err(ServerError::io("reading a font"))?).map_err(NoPaper::Paper)?;

@@ -141,6 +141,7 @@ pub(super) async fn notice(office: &Office, command: NoticeCommand) -> Result<To
     let scope = office.scope(&about.authority, Purpose::Register).await?;
     let by = office.officer(&scope, &about.by).await?.id;
     gate::check_decides(office, &scope, (by, Some(&number))).await?;
+    let scope = scope.at_desk(by);
     let (store, now) = (office.service.store(), office.service.clock().now());
     let decision = (&number, act);
     let view = notices::decide(&**store, &scope, decision, (by, about.why.as_deref()), now).await?;

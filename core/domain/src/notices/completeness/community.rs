@@ -13,6 +13,8 @@ const S43: &str = "ASBCPA 2014 s43";
 impl Check<'_> {
     pub(super) fn cpw(&mut self, cpw: &Cpw) {
         self.power(Power::Cpw, "ASBCPA 2014 ss43(5), 53");
+        let remedy = "A warning about this was given in this encounter: amend or void that one first.";
+        self.once(NoticeKind::Cpw, &cpw.detriment.conduct, remedy, "ASBCPA 2014 s43(5)");
         self.community(&cpw.detriment, &cpw.requirements);
         self.enquired(cpw.enquiries.as_deref());
         let time = cpw.allowed_until >= self.today();
@@ -24,6 +26,8 @@ impl Check<'_> {
 
     pub(super) fn cpn(&mut self, cpn: &Cpn) {
         self.power(Power::Cpn, "ASBCPA 2014 ss43, 53");
+        let remedy = "A notice about this was given in this encounter: amend or void that one first.";
+        self.once(NoticeKind::Cpn, &cpn.detriment.conduct, remedy, S43);
         self.community(&cpn.detriment, &cpn.requirements);
         self.warned_before(cpn);
         let informed = cpn.informed.as_deref().unwrap_or_default();

@@ -284,19 +284,15 @@ impl Check<'_> {
     fn issued_before(&mut self, row: &OffenceRow) {
         let about =
             self.scene.condition.map_or(row.code.as_str(), |breached| breached.condition.code.as_str());
+        let remedy = "A fixed penalty for this was issued in this encounter.";
+        self.once(NoticeKind::Fpn, about, remedy, "one offence");
+    }
+
+    /// One paper of a kind about one matter for a person of an encounter.
+    pub(super) fn once(&mut self, kind: NoticeKind, about: &str, remedy: &str, source: &'static str) {
         let from = self.notice.person.map(|person| (self.notice.encounter, person));
-        let twice = self.scene.earlier.iter().any(|one| {
-            one.kind == NoticeKind::Fpn
-                && !one.over
-                && from.is_some()
-                && one.from == from
-                && one.about == about
-        });
-        self.need(
-            !twice,
-            "issued_already",
-            "A fixed penalty for this was issued in this encounter.",
-            "one offence",
-        );
+        let mut earlier = self.scene.earlier.iter().filter(|one| one.kind == kind && !one.over);
+        let twice = earlier.any(|one| from.is_some() && one.from == from && one.about == about);
+        self.need(!twice, "issued_already", remedy, source);
     }
 }

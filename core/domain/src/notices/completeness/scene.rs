@@ -18,7 +18,9 @@ use crate::records::encounter::Label;
 use crate::records::encounter::people::VehicleKnown;
 use crate::records::encounter::story::Encounter;
 use crate::records::notice::Recipient;
-use crate::records::notice::content::{Fpn, NoticeContent, NoticeKind, Requirement, WarningCited};
+use crate::records::notice::content::{
+    Fpn, NoticeContent, NoticeKind, Requirement, S59Seizure, S59Warning, WarningCited,
+};
 use crate::records::notice::story::{self, NoticeStory};
 use crate::register;
 
@@ -73,7 +75,8 @@ pub struct EarlierNotice {
     pub issued: Date,
     /// To whom.
     pub to: Recipient,
-    /// Code of the conduct (community protection) or condition, else of the offence row.
+    /// Code of the conduct (community protection) or condition, else of the offence row; of vehicle papers what the vehicle is
+    /// known by.
     pub about: String,
     /// Last local day of the time a warning allows.
     pub allowed_until: Option<Date>,
@@ -104,9 +107,11 @@ impl EarlierNotice {
                 (cpw.detriment.conduct.clone(), Some(cpw.allowed_until), cpw.requirements.clone())
             }
             NoticeContent::Cpn(cpn) => (cpn.detriment.conduct.clone(), None, cpn.requirements.clone()),
-            NoticeContent::S59Warning(_) | NoticeContent::S59Seizure(_) | NoticeContent::S77Direction(_) => {
-                (String::new(), None, Vec::new())
+            NoticeContent::S59Warning(S59Warning { nuisance, .. })
+            | NoticeContent::S59Seizure(S59Seizure { nuisance, .. }) => {
+                (nuisance.vehicle.told_by(), None, Vec::new())
             }
+            NoticeContent::S77Direction(_) => (String::new(), None, Vec::new()),
         };
         Some(Self {
             number: issue.number.clone(),

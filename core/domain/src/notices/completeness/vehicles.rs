@@ -7,21 +7,30 @@ use crate::law::clocks::s59_counts_until;
 use crate::law::powers::Power;
 use crate::records::encounter::people::{VehicleKnown, registration};
 use crate::records::notice::content::{
-    NoticeContent, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
+    NoticeContent, NoticeKind, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
 };
 
 const S59: &str = "PRA 2002 s59";
 const WARNING: &str = "PRA 2002 s59(4)-(5)";
 
+/// A warning so long before, milliseconds, was not on this occasion: twelve hours (unverified).
+const OCCASION_MS: i64 = 12 * 3_600_000;
+
 impl Check<'_> {
     pub(super) fn s59_warning(&mut self, warning: &S59Warning) {
         self.nuisance(&warning.nuisance);
+        let vehicle = warning.nuisance.vehicle.told_by();
+        let remedy = "A warning about this vehicle was given in this encounter: amend or void that one first.";
+        self.once(NoticeKind::S59Warning, &vehicle, remedy, WARNING);
         let remedy = "Say that any vehicle may be seized if it is repeated.";
         self.need(warning.warned, "warning_words", remedy, WARNING);
     }
 
     pub(super) fn s59_seizure(&mut self, seizure: &S59Seizure) {
         self.nuisance(&seizure.nuisance);
+        let vehicle = seizure.nuisance.vehicle.told_by();
+        let remedy = "This vehicle was seized in this encounter: amend or void that paper first.";
+        self.once(NoticeKind::S59Seizure, &vehicle, remedy, S59);
         self.told_apart(&seizure.nuisance.vehicle);
         match &seizure.ground {
             Some(ground) => self.ground(ground),
@@ -77,13 +86,17 @@ impl Check<'_> {
             SeizureGround::Continued { warned, after } => {
                 let order = *warned <= conduct;
                 self.need(order, "warned_after", "The warning lies after the conduct.", WARNING);
+                let remedy = "A warning of more than twelve hours before was not on this occasion: name its number, or warn.";
+                let near = conduct.saturating_sub(*warned) <= OCCASION_MS;
+                self.need(near, "warned_other_occasion", remedy, WARNING);
                 self.say(after, "continued", "Say what went on after the warning.", WARNING);
             }
             SeizureGround::Impracticable { why } => {
                 self.say(why, "impracticable", "Say why a warning was impracticable.", WARNING);
             }
             SeizureGround::WarnedByAnother { who } => {
-                self.say(who, "warned_by", "Say who gave the warning, and when.", WARNING);
+                let remedy = "Say who gave the warning, and at what time: such as PC 4418, 16:30.";
+                self.need(says_when(who), "warned_by", remedy, WARNING);
             }
             SeizureGround::WarnedBefore { warning, same } => self.warned_before_s59(warning, same),
             SeizureGround::NoWarningNeeded => {
@@ -124,6 +137,8 @@ impl Check<'_> {
             SamePerson::Registration { belief, although } => {
                 let remedy = "Say why you believe the driver to be the person warned, or warn this driver.";
                 self.say(belief.as_deref().unwrap_or_default(), "same_person_belief", remedy, WARNING);
+                let remedy = "Whoever is listed as warned was an adult, and this driver may be under eighteen: warn this driver.";
+                self.need(!self.notice.under_age, "warning_other_person", remedy, WARNING);
                 self.same_vehicle(hit, although.as_deref().unwrap_or_default());
             }
         }
@@ -145,6 +160,17 @@ impl Check<'_> {
         );
         self.need(differs.is_empty(), "warning_other_vehicle", &remedy, WARNING);
     }
+}
+
+/// Whether a text tells a time of day, beside whose it was: `PC 4418, 16:30`.
+fn says_when(text: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    text.split_whitespace().any(|word| {
+        let word = word.trim_matches(|one: char| !one.is_ascii_digit());
+        word.split_once([':', '.']).is_some_and(|(hour, minute)| {
+            (1..=2).contains(&hour.len()) && digits(hour) == hour.len() && minute.len() == 2 && digits(minute) == 2
+        })
+    })
 }
 
 /// Whether two descriptions cannot be of the same: neither says what the other says, as far as both say anything.

@@ -196,6 +196,13 @@ impl VehicleKnown {
     pub fn registration(&self) -> Option<String> {
         self.plate.as_deref().and_then(registration)
     }
+
+    /// What tells it from others of one encounter: the registration, else the identification number, else how it looks.
+    #[must_use]
+    pub fn told_by(&self) -> String {
+        let looks = || [&self.make, &self.colour].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+        self.registration().or_else(|| self.vin.clone()).unwrap_or_else(looks)
+    }
 }
 
 /// A registration as it is looked up: letters and digits in capitals, nothing else. Absent if nothing is left,

@@ -140,17 +140,25 @@ pub fn of_place(place: KeptPlace) -> String {
 /// What was out of order, done without the power for it, or ended without a penalty.
 fn settled_otherwise(text: &mut String, encounter: &Encounter) {
     for (place, oddity) in &encounter.oddities {
-        let _ = writeln!(text, "  step {} is out of order: {oddity:?}", place + 1);
+        let _ = writeln!(text, "  step {} is out of order: {}", place + 1, oddity.in_words());
     }
     for (person, oddity) in &encounter.unpowered {
-        let what = match oddity {
-            Oddity::ArrestWithoutPower => "arrested by somebody who held no power for it",
-            _ => "details were required under s50 by somebody who did not hold that power",
-        };
-        let _ = writeln!(text, "  {}: {what}", whom(*person));
+        let _ = writeln!(text, "  {}: {}", whom(*person), oddity.in_words());
     }
     for one in &encounter.no_fpn {
         let _ = writeln!(text, "  {}: no fixed penalty, {}", whom(one.person), one.reason);
+    }
+}
+
+impl Oddity {
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::NothingAsked => "nothing had been asked",
+            Self::NothingSurrendered => "nothing had been handed over",
+            Self::QuestionBeforeCaution => "a question about the offence came before the caution",
+            Self::DetailsWithoutPower => "details were required by somebody who did not hold that power",
+            Self::ArrestWithoutPower => "arrested by somebody who held no power for it",
+        }
     }
 }
 

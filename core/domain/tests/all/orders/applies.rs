@@ -178,8 +178,8 @@ fn without_a_sign_near_or_with_one_unseen_for_ninety_days_only_a_warning_is_offe
     // Beside one that was last seen in April.
     let told = medway.ask(place(51.38480, 0.52020, 3.0), about(THURSDAY));
     let alcohol = one(&told, "MDW-ALC-CHA", "ALC-1");
-    let unseen = WhyWarnOnly::SignUnseen { code: "S-CHA-3".to_owned(), days: Some(155) };
-    assert_eq!(unseen.words(), "sign S-CHA-3 was last seen in order 155 days before");
+    let unseen = WhyWarnOnly::SignUnseen { code: "S-CHA-3".to_owned(), days: Some(155), noted: None };
+    assert_eq!(unseen.words(), "sign S-CHA-3: last seen in order 155 days before");
     assert_eq!(alcohol.warn_only, Some(unseen));
     // Somebody sees it, and that makes no new order.
     let before = alcohol.hash;

@@ -43,7 +43,7 @@ private fun card(found: ConditionNow, now: Now) = ConditionCard(
     title = told(found.orderTitle),
     lines = buildList {
         addAll(why(found, now))
-        found.warnOnly?.let { add(warning(it, found.nearestSign)) }
+        found.warnOnly?.let { add(warning(it)) }
         add(told(found.condition.text))
         addAll(listOfNotNull(extent(found.condition.who), extent(found.condition.circumstances)))
         found.condition.needs.forEach { add(need(it)) }
@@ -90,9 +90,9 @@ private fun whyNot(why: WhyNot, now: Now): Line = when (why) {
     is WhyNot.Premises -> line(R.string.not_premises, why.name)
 }
 
-private fun warning(why: WhyWarnOnly, nearest: NearSign?): Line = when (why) {
+private fun warning(why: WhyWarnOnly): Line = when (why) {
     is WhyWarnOnly.NoSignNear -> line(R.string.warn_no_sign, metres(why.withinM.toDouble()))
-    is WhyWarnOnly.SignUnseen -> when (nearest?.takeIf { it.code == why.code }?.noted?.state) {
+    is WhyWarnOnly.SignUnseen -> when (why.noted) {
         SignState.MISSING -> line(R.string.warn_missing, why.code)
         SignState.DAMAGED -> line(R.string.warn_damaged, why.code)
         else -> why.days?.let { many(R.plurals.warn_unseen, it.toInt(), why.code) } ?: line(R.string.warn_unseen_never, why.code)

@@ -221,7 +221,7 @@ internal val ALL_STANDINGS = applies(
         condition(
             "Dogs on leads",
             Standing.JustOutside,
-            warnOnly = WhyWarnOnly.SignUnseen("S-DOG-1", 1u),
+            warnOnly = WhyWarnOnly.SignUnseen("S-DOG-1", 1u, null),
             exemptions = listOf(Exemption("assistance", "an assistance dog")),
         ),
         condition("Rochester: alcohol", Standing.NotInForce(listOf(WhyNot.Hours(at(23, 0)), WhyNot.Ended(LocalDate.of(2026, 11, 1))))),

@@ -67,7 +67,7 @@ class WhatAppliesTest {
 
     @Test
     fun aSignNobodyEverCheckedIsNotToldAsOld() {
-        val never = condition("A", Standing.Certain, WhyWarnOnly.SignUnseen("S-9", null))
+        val never = condition("A", Standing.Certain, WhyWarnOnly.SignUnseen("S-9", null, null))
         val shown = shown(Asked.Answered(applies(listOf(never)))).conditions.single()
         assertEquals(line(R.string.warn_unseen_never, "S-9"), shown.lines.first())
     }
@@ -84,7 +84,7 @@ class WhatAppliesTest {
         fun after(lines: List<Line>) = lines[lines.indexOf(near) + 1]
         assertEquals(line(R.string.sign_noted_seen, told("20:14")), after(aSignNoted(SignState.SEEN)))
         assertEquals(line(R.string.sign_noted_damaged, told("20:14")), after(aSignNoted(SignState.DAMAGED)))
-        val missing = aSignNoted(SignState.MISSING, WhyWarnOnly.SignUnseen("S-1", 0u))
+        val missing = aSignNoted(SignState.MISSING, WhyWarnOnly.SignUnseen("S-1", 0u, SignState.MISSING))
         assertEquals("it was there this morning, and is gone", line(R.string.warn_missing, "S-1"), missing.first())
         assertEquals(line(R.string.sign_noted_missing, told("20:14")), after(missing))
     }

@@ -394,7 +394,7 @@ impl Notebook {
         let mut story = self.notice_told(record)?.story;
         let entry = news.entry(now.moment(), (time.at, today), &story.notice);
         if let NoticeEntry::Amended(amended) = &entry {
-            story.check_amendment(amended)?;
+            story.check_amendment(amended, today)?;
         }
         story.apply(&entry)?;
         match &entry {

@@ -437,6 +437,15 @@ fn fpn(asked: &NoticeAsked, from: &Sources<'_>) -> Result<Fpn, DeviceError> {
         (None, _) => return Err(DeviceError::Bug("no fixed penalty")),
     };
     let (Some(terms), Some(payee)) = (terms, payee) else {
+        let row = match &asked.about {
+            NoticeAbout::Offence(code) => from.rules.offence(code),
+            _ => None,
+        };
+        if let (NoticeAbout::Offence(code), None) = (&asked.about, row) {
+            let known: Vec<&str> = from.rules.offences.iter().map(|row| row.code.as_str()).collect();
+            let remedy = format!("No offence has the code {code}: name one of {}.", known.join(", "));
+            return Err(lacking("unknown_offence", &remedy, "rule set: offence rows"));
+        }
         let remedy = "No fixed penalty is asked for this: warn or report.";
         return Err(lacking("terms", remedy, "ASBCPA 2014 ss52, 68; the Act of the offence row"));
     };

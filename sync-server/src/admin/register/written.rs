@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::register::tables::{Base, Deadline, Line, Row, StillToTell, Table, Unit, still_to_tell};
+use beatbook_domain::register::standing::Standing;
 use beatbook_domain::register::{Case, Unentered};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -27,6 +28,12 @@ pub(super) struct Rest {
     deadlines: Vec<Deadline>,
     /// Withdrawn, and nobody has noted that the recipient was told.
     withdrawals_untold: Vec<NoticeNumber>,
+    /// Money is due back.
+    refunds_due: Vec<NoticeNumber>,
+    /// Money came while or after the court had the case: the lawyers are to be told.
+    lawyers_to_tell: Vec<NoticeNumber>,
+    /// Representations without an answer.
+    unanswered: Vec<NoticeNumber>,
     /// Numbers nobody can account for.
     unaccounted: Vec<NoticeNumber>,
     /// Numbers before later ones whose notices have not come.
@@ -57,6 +64,12 @@ impl Rest {
         let standings = standings.iter().map(|(number, standing)| (number, standing));
         let untold = standings.clone().filter(|(_, standing)| standing.is_withdrawal_untold());
         let withdrawals_untold = untold.map(|(number, _)| number.clone()).collect();
+        let whose = |is: fn(&Standing) -> bool| -> Vec<NoticeNumber> {
+            standings.clone().filter(|(_, standing)| is(standing)).map(|(number, _)| number.clone()).collect()
+        };
+        let refunds_due = whose(|standing| standing.refund_due > 0);
+        let lawyers_to_tell = whose(|standing| standing.legal_task);
+        let unanswered = whose(|standing| standing.representations.iter().any(|one| one.answered.is_none()));
         let facts = &view.facts;
         let others: BTreeSet<&str> = facts.elsewhere.values().map(|keeper| keeper.code.as_str()).collect();
         let own = facts.accounts.iter().filter(|one| !others.contains(one.block.authority.as_str()));
@@ -74,6 +87,9 @@ impl Rest {
             still_to_tell: still_to_tell(standings, today),
             deadlines,
             withdrawals_untold,
+            refunds_due,
+            lawyers_to_tell,
+            unanswered,
             unaccounted: accounts().flat_map(|account| account.unaccounted()).collect(),
             missing: accounts().flat_map(|account| account.missing()).collect(),
             unentered: view.told.unentered.iter().filter(|_| gate.answers()).cloned().collect(),
@@ -162,9 +178,13 @@ fn write_rest(text: &mut String, rest: &Rest) {
     }
     let mut list = |caption: &str, numbers: &[NoticeNumber]| {
         if !numbers.is_empty() {
-            let _ = writeln!(text, "{caption}: {} numbers, {}", numbers.len(), runs(numbers));
+            let what = if numbers.len() == 1 { "number" } else { "numbers" };
+            let _ = writeln!(text, "{caption}: {} {what}, {}", numbers.len(), runs(numbers));
         }
     };
+    list("REFUND DUE", &rest.refunds_due);
+    list("TELL THE LAWYERS: money came although the court has the case", &rest.lawyers_to_tell);
+    list("REPRESENTATIONS without an answer", &rest.unanswered);
     list("UNACCOUNTED: the notebook was lost, copied or put back", &rest.unaccounted);
     list("Not come yet: their notices are still on a phone", &rest.missing);
     for one in &rest.unentered {

@@ -115,7 +115,11 @@ impl Check<'_> {
         }
         let known = self.scene.paper.is_none_or(|paper| paper.knows_conduct(&detriment.conduct));
         let chosen = known && !detriment.conduct.trim().is_empty();
-        self.need(chosen, "conduct_code", "Choose what conduct it is about, from the authority's list.", S43);
+        let listed = self.scene.paper.map(|paper| paper.conducts.as_slice()).unwrap_or_default();
+        let codes: Vec<&str> = listed.iter().map(|one| one.code.as_str()).collect();
+        let of = if codes.is_empty() { "it has none yet".to_owned() } else { codes.join(", ") };
+        let remedy = format!("Choose what conduct it is about, from the authority's list: {of}.");
+        self.need(chosen, "conduct_code", &remedy, S43);
         self.say(
             &detriment.effect,
             "effect",

@@ -1,5 +1,7 @@
 //! The statements of a notice that an amendment can put right, by name: as they lie in its record.
 
+use jiff::civil::{Date, DateTime};
+
 use super::content::NoticeKind;
 
 /// What every kind says.
@@ -37,6 +39,25 @@ pub fn statements(kind: NoticeKind) -> Vec<&'static str> {
 #[must_use]
 pub fn tells_of_others(name: &str) -> bool {
     matches!(name, "informed" | "enquiries" | "ground" | "units" | "people")
+}
+
+/// Whether a statement that is a day or a time says one; else what to write.
+pub(super) fn check_value(name: &str, text: &str, today: Date) -> Result<(), &'static str> {
+    let day = text.trim().parse::<Date>().ok();
+    let time = text.trim().replacen(' ', "T", 1).parse::<DateTime>().ok().filter(|_| text.contains(':'));
+    match name {
+        "recipient.born" if day.is_none_or(|day| day > today) => {
+            Err("the date of birth as year, month and day, such as 1990-05-01, and none to come")
+        }
+        "conduct.time" if time.is_none_or(|time| time.date() > today) => {
+            Err("day and local time, such as 2026-09-12 16:42, and none to come")
+        }
+        "allowed_until" | "reclaim_by" if day.is_none() => {
+            Err("the day as year, month and day, such as 2026-09-26")
+        }
+        "leave_by" if time.is_none() => Err("day and local time, such as 2026-09-15 10:00"),
+        _ => Ok(()),
+    }
 }
 
 /// The names, as a refusal lists them.

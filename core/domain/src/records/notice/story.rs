@@ -10,7 +10,7 @@ use crate::calendar::local_date;
 use crate::orders::legal_time::LegalTime;
 use crate::orders::templates::TemplatesRef;
 use crate::records::notice::content::NoticeKind;
-use crate::records::notice::statements::{listed, statements};
+use crate::records::notice::statements::{check_value, listed, statements};
 use crate::records::notice::young::YoungTold;
 use crate::records::notice::{
     Notice, NoticeAmended, NoticeDrafted, NoticeEntry, NoticeIssued, NoticeServed, NoticeWithdrawn,
@@ -51,6 +51,9 @@ pub enum NoticeRefusal {
         /// The notice's kind.
         kind: NoticeKind,
     },
+    /// An amendment that says no day or time where one stands.
+    #[error("write {0}")]
+    Amended(&'static str),
     /// A text is empty or too long.
     #[error("{field} is empty or too long")]
     Text {
@@ -199,11 +202,13 @@ impl NoticeStory {
     /// other names is kept and read all the same.
     ///
     /// # Errors
-    /// [`NoticeRefusal::Statement`], with the names that there are.
-    pub fn check_amendment(&self, amended: &NoticeAmended) -> Result<(), NoticeRefusal> {
+    /// [`NoticeRefusal::Statement`], with the names that there are; [`NoticeRefusal::Amended`] for a day or time that cannot be.
+    pub fn check_amendment(&self, amended: &NoticeAmended, today: Date) -> Result<(), NoticeRefusal> {
         let kind = self.notice.content.kind();
-        let known = statements(kind).contains(&amended.field.as_str());
-        if known { Ok(()) } else { Err(NoticeRefusal::Statement { kind }) }
+        if !statements(kind).contains(&amended.field.as_str()) {
+            return Err(NoticeRefusal::Statement { kind });
+        }
+        check_value(&amended.field, &amended.text, today).map_err(NoticeRefusal::Amended)
     }
 
     /// Its number and time of issue, whatever became of it; absent for a draft.

@@ -41,6 +41,8 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
     let expected = [
         "administration: officer ",
         "administration: officer ",
+        "administration: officer ",
+        "administration: officer ",
         "report: hours by zone of everyone, September 2025",
         "report: hours by zone of everyone, September 2025",
         "report: hours by zone of everyone, September 2025",
@@ -93,7 +95,7 @@ fn the_log_is_plain_columns_of_a_period() {
     let csv = administrator.run(&[LOG, &["--csv"]].concat()).done().out;
     let lines: Vec<&str> = csv.trim_end().split("\r\n").collect();
     assert_eq!(lines[0], "number,at,at_utc_ms,who,purpose,what,reason,regime");
-    assert_eq!(lines.len(), 6, "{csv}");
+    assert_eq!(lines.len(), 8, "{csv}");
     let later = administrator.run(&[LOG, &["--from", "2100-01-01"]].concat()).done().out;
     assert!(later.contains("Nothing was written down"), "{later}");
     let early = administrator.json(&[LOG, &["--to", "2020-01-01"]].concat());

@@ -60,9 +60,9 @@ fn every_view_and_export_leaves_a_row_and_so_does_looking_at_the_rows() {
     for (row, expected) in found.iter().zip(expected) {
         assert!(row.starts_with(expected), "{row} is not {expected}");
     }
-    assert_eq!(rows[6]["reason"], "complaint 17");
+    assert_eq!(rows[8]["reason"], "complaint 17");
     // By the part of the law: hours are general processing, and what an administrator does may be of both.
-    assert_eq!((&rows[2]["regime"], &rows[7]["regime"]), (&"general".into(), &Value::Null));
+    assert_eq!((&rows[4]["regime"], &rows[9]["regime"]), (&"general".into(), &Value::Null));
     let enforced = administrator.json(&[LOG, &["--regime", "law-enforcement"]].concat());
     assert!(what(&enforced).iter().all(|row| !row.starts_with("report: ")), "{enforced}");
     // What was refused showed nothing; that somebody tried is there.

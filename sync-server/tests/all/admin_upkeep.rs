@@ -195,8 +195,11 @@ async fn every_act_leaves_a_trace() {
         let expected = [
             "administration: officer ",
             "administration: officer ",
+            "administration: officer ",
+            "administration: officer ",
             "administration: code for officer",
             "administration: list of officers",
+            "administration: officer ",
             "report: hours by zone of everyone, September 2026",
             "report: outstanding notebooks",
             "administration: backup",

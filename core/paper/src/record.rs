@@ -79,7 +79,9 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         mark: match &story.standing {
             Standing::Voided { .. } => mark(&issue.number, notice, sources).over(Mark::Void),
             Standing::Withdrawn { .. } => mark(&issue.number, notice, sources).over(Mark::Withdrawn),
-            Standing::Issued(_) | Standing::Draft { .. } | Standing::Dropped { .. } => mark(&issue.number, notice, sources),
+            Standing::Issued(_) | Standing::Draft { .. } | Standing::Dropped { .. } => {
+                mark(&issue.number, notice, sources)
+            }
         },
         authority: Authority { name: head.name.clone(), address: head.address },
         conduct: Conduct { at: moment(seen.at)?, place: notice.conduct.place.clone() },

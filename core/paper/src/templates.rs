@@ -104,7 +104,10 @@ impl Default for OverWords {
         };
         Self {
             void: mark("VOID", "VOID: this notice is invalid. Nothing has to be paid or done."),
-            withdrawn: mark("WITHDRAWN", "WITHDRAWN: this notice was withdrawn. Nothing has to be paid or done."),
+            withdrawn: mark(
+                "WITHDRAWN",
+                "WITHDRAWN: this notice was withdrawn. Nothing has to be paid or done.",
+            ),
         }
     }
 }

@@ -137,3 +137,62 @@ fn a_partner_reads_the_fields_of_a_grant_of_whoever_consents_until_its_last_day(
     assert!(!holds(&mut worker, "care_shared"));
     force.command(&["verify"]);
 }
+
+#[test]
+fn consent_taken_back_in_another_record_counts_and_what_names_nobody_is_told_only_where_all_consent() {
+    let force = town();
+    force.add_officer("P-1", "Porchlight");
+    force.give_role("P-1", "commissioned_partner");
+    let (worker, colleague) = (phone(&force, "O-12", Duty::Outreach), phone(&force, "O-20", Duty::Outreach));
+    let name = Some(("Persephone", "Quillfeather"));
+    let record = meets(&worker, 0.0, person(name, SleepingState::BeddedDown));
+    let due = days_on(&force, 2).parse().unwrap();
+    let visit = CareStep::NextVisit { due, what: "Bring the papers of Quillfeather".to_owned() };
+    let visit = WelfareNews::Step { person: None, time: None, step: visit };
+    worker.book().tell_welfare(record, vec![danger(false, None), consent(Answer::Given), visit]).unwrap();
+    worker.sync();
+    let (id, until) = (record.to_string(), days_on(&force, 30));
+    let fields = ["--field", "place", "--field", "people", "--field", "visits"];
+    let add =
+        ["share", "add", &id, "--purpose", "support", "--agreement", "ISA-2026-04", "--with", "Porchlight"];
+    let add = [&add[..], &["--until", &until], &fields].concat();
+    assert_eq!(welfare(&force, &add, "C-1").unwrap()["people"], 1);
+    let seen = || welfare(&force, &["show", &id], "P-1").unwrap()["shared_by"][0]["shared"].clone();
+    let told = seen();
+    assert_eq!((&told["people"]["1"]["family"], &told["place"]), (&"Quillfeather".into(), &"RIVER".into()));
+    assert_eq!(told["visits"].as_array().unwrap().len(), 1, "everybody of the record consents: {told}");
+    assert!(
+        told["visits"][0]["day"].is_string() && told["visits"][0]["time"].is_null(),
+        "a day, no time: {told}"
+    );
+
+    // A second person is there, of whom nobody asked: what names nobody may be about them.
+    let other = PersonSeen { given: Some("Ambrose".to_owned()), ..PersonSeen::default() };
+    worker
+        .book()
+        .tell_welfare(record, vec![WelfareNews::Person { person: 2, known: Box::new(other) }])
+        .unwrap();
+    worker.sync();
+    let told = seen();
+    assert_eq!(
+        (&told["visits"], &told["people"]["1"]["family"]),
+        (&serde_json::json!([]), &"Quillfeather".into())
+    );
+
+    // They meet somebody else of the team, and take it back there.
+    colleague.platform.advance(60_000);
+    let later = meets(&colleague, 900.0, person(name, SleepingState::BeddedDown));
+    colleague.book().tell_welfare(later, vec![danger(false, None), consent(Answer::Withdrawn)]).unwrap();
+    colleague.sync();
+    let told = seen();
+    assert!(!told.to_string().contains("Quillfeather") && told["place"].is_null(), "{told}");
+    assert_eq!(welfare(&force, &add, "C-1").unwrap()["people"], 0);
+
+    // Who runs the system reads nothing of it, nor what the server or the coordinator did for welfare.
+    welfare(&force, &["cold", "on"], "C-1").unwrap();
+    assert!(force.has_logged("C-1", "switched on until"), "by name");
+    let own = force.command(&["access-log", "--authority", "MDW"]);
+    for of_others in ["welfare", "cold night", "count ", "consult"] {
+        assert!(!own.contains(of_others), "{of_others}: {own}");
+    }
+}

@@ -191,7 +191,8 @@ fn the_largest_notice_and_its_acknowledgement_fit_on_a_full_disk() {
     assert_eq!(book.notice(record).unwrap().story.served.len(), 1);
     assert_eq!(book.notice_numbers_left().unwrap()[0].left, 199);
     disk.delete(&films);
-    assert!(matches!(book.issue_notice(&warning(met)).unwrap(), NoticeOutcome::Issued { .. }));
+    let next = warning(encounter(&book));
+    assert!(matches!(book.issue_notice(&next).unwrap(), NoticeOutcome::Issued { .. }));
     assert!(book.entries(None, 100).unwrap().iter().all(|entry| entry.kind != "numbers_given_up"));
     assert!(book.verify().unwrap().is_sound());
 }

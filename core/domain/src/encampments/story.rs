@@ -102,6 +102,9 @@ pub enum StepRefusal {
     /// An application without a direction in writing (s78(1)).
     #[error("no written direction was given before: the court can be asked only after one")]
     DirectionFirst,
+    /// An application while the time to leave still runs (CJPOA 1994 s78(1)).
+    #[error("the time to leave is not over: apply when people or vehicles are still there after it")]
+    DirectionRunning,
     /// An order nobody asked for.
     #[error("the court was not asked before: tell the application first")]
     ApplicationFirst,
@@ -140,6 +143,7 @@ impl StepRefusal {
             Self::PoliceTell => "police_tell",
             Self::DeskDecides => "desk_decides",
             Self::DirectionFirst => "direction_first",
+            Self::DirectionRunning => "direction_running",
             Self::ApplicationFirst => "application_first",
             Self::OrderFirst => "order_first",
             Self::VacatedAlready => "vacated_already",
@@ -345,6 +349,10 @@ impl Encampment {
             EncampmentStep::S78Applied(matter) => {
                 self.still_there()?;
                 need(!self.written.is_empty(), StepRefusal::DirectionFirst)?;
+                let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
+                let is_over = |by| local_date(by).is_ok_and(|by| by <= today);
+                let over = self.written.iter().any(|one| one.what.leave_by.is_none_or(is_over));
+                need(over, StepRefusal::DirectionRunning)?;
                 once(&mut self.applied, placed(told, matter.clone()))?;
             }
             EncampmentStep::S78Order(matter) => {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::calendar::local_date;
 use crate::records::body::BodyError;
 use crate::records::encounter::Label;
 use crate::records::sharing::{GrantEnded, GrantRefusal, check_terms};
@@ -34,7 +35,7 @@ pub enum CarePurpose {
 pub enum CareField {
     /// What it is about, its day, and what kind of place it is.
     About,
-    /// The place as others than the own team are shown it: a square or the ward.
+    /// The place as others than the own team are shown it – a square or the ward – while somebody of the record consents.
     Place,
     /// People with consent in force, without nationality and ethnicity.
     People,
@@ -143,21 +144,17 @@ pub fn shares<'a>(entries: impl IntoIterator<Item = &'a CareSharing>) -> Vec<Car
     all
 }
 
-/// People of a record of whom something may be told outside the own service: consent is in force.
+/// What of a welfare record these fields let be read, of `people` whose consent is in force; `place` is the square or ward. Each
+/// field is named; what no field names is never among it. A step that names nobody may be about anybody of the record, so it is
+/// told where all of them consent; and of a place where nobody does, nothing.
 #[must_use]
-pub fn consenting(told: &Welfare) -> BTreeSet<Label> {
-    told.people.keys().copied().filter(|label| told.consent_of(*label).is_some()).collect()
-}
-
-/// What of a welfare record these fields let be read; `place` is the square or ward. Each field is named; what no field names is
-/// never among it, and nothing of people without consent in force.
-#[must_use]
-pub fn shared(told: &Welfare, place: &str, fields: &BTreeSet<CareField>) -> Value {
-    let people = consenting(told);
+pub fn shared(told: &Welfare, place: &str, fields: &BTreeSet<CareField>, people: &BTreeSet<Label>) -> Value {
+    let whole = !people.is_empty() && told.people.keys().all(|label| people.contains(label));
     let steps = |wanted: fn(&CareStep) -> bool| -> Value {
-        let of_them = |step: &&WelfareStep| step.person.is_none_or(|label| people.contains(&label));
+        let of_them = |step: &&WelfareStep| step.person.map_or(whole, |label| people.contains(&label));
         let steps = told.steps.iter().filter(of_them).filter(|step| wanted(&step.step));
-        steps.map(|step| json!({ "person": step.person, "time": step.time, "step": step.step })).collect()
+        let day = |step: &WelfareStep| local_date(step.time?).ok();
+        steps.map(|step| json!({ "person": step.person, "day": day(step), "step": step.step })).collect()
     };
     let mut all = Map::new();
     for field in fields {
@@ -171,7 +168,7 @@ pub fn shared(told: &Welfare, place: &str, fields: &BTreeSet<CareField>) -> Valu
                     json!({ "what": opened.about, "day": told.day(), "complete": complete, "sites": sites }),
                 )
             }
-            CareField::Place => ("place", json!(place)),
+            CareField::Place => ("place", if people.is_empty() { Value::Null } else { json!(place) }),
             CareField::People => {
                 let known = told.people.iter().filter(|(label, _)| people.contains(label));
                 let known = known.map(|(label, person)| {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
-use beatbook_domain::register::tables::{Base, Deadline, Line, Row, StillToTell, Table, Unit, still_to_tell};
 use beatbook_domain::register::standing::Standing;
+use beatbook_domain::register::tables::{Base, Deadline, Line, Row, StillToTell, Table, Unit, still_to_tell};
 use beatbook_domain::register::{Case, Unentered};
 use jiff::civil::Date;
 use serde::Serialize;

@@ -11,7 +11,6 @@ use serde_json::json;
 
 use super::{Asker, Desk, allow};
 use crate::admin::office::{Office, Told};
-use crate::auth::Scope;
 use crate::consult::{self, NoMark};
 use crate::error::ServerError;
 
@@ -32,12 +31,7 @@ pub(super) struct Marked {
     pub(super) ring: Option<DutyNumber>,
 }
 
-pub(super) async fn mark(
-    office: &Office,
-    desk: &Desk,
-    scope: &Scope,
-    marked: Marked,
-) -> Result<Told, ServerError> {
+pub(super) async fn mark(office: &Office, desk: &Desk, marked: Marked) -> Result<Told, ServerError> {
     allow(desk.access.answers_for(Area::Welfare))?;
     let Marked { record, person, until, ring } = marked;
     let found = desk.cases.iter().find(|(case, _)| case.record == record);
@@ -45,7 +39,7 @@ pub(super) async fn mark(
     let unknown = || ServerError::refused("not_found", "no such person of such a welfare record");
     let known = known.ok_or_else(unknown)?;
     let place = (&**office.service.store(), office.service.clock());
-    let mark = consult::mark(place, scope, (record, known), ring, (desk.today, until)).await?;
+    let mark = consult::mark(place, &desk.scope, (record, known), ring, (desk.today, until)).await?;
     let text = format!("marked until {until}: {}\nPhones learn of it with their next sync.\n", mark.id);
     Ok(Told::ok(text, json!({ "mark": mark.id, "until": mark.until, "ring": mark.ring })))
 }

@@ -1,6 +1,7 @@
 //! Welfare records for those who may see them: who reads is named, what is shown follows from the table of roles, and
 //! every look is logged.
 
+mod answers;
 mod consult;
 mod duty;
 mod find;
@@ -40,6 +41,7 @@ use crate::children;
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
+use answers::Answers;
 pub use duty::DutyCommand;
 use duty::DutyNumbers;
 pub(super) use glass::lines as glass_lines;
@@ -122,8 +124,7 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         WelfareCommand::ConsultFirst { record, person, until, ring, reader } => {
             let desk =
                 Desk::open(office, &reader, &format!("consult-first for welfare record {record}")).await?;
-            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
-            consult::mark(office, &desk, &scope, consult::Marked { record, person, until, ring }).await
+            consult::mark(office, &desk, consult::Marked { record, person, until, ring }).await
         }
         WelfareCommand::Marks { reader } => {
             let asker = Asker::named(office, &reader, "consult-first marks").await?;
@@ -378,11 +379,16 @@ impl Desk {
         Ok(tables::contacts(self.seen(text)?.into_iter().filter(contact), public))
     }
 
+    /// The newest answer of everybody, of all records.
+    fn answers(&self) -> Answers<'_> {
+        Answers::of(&self.cases, &self.key)
+    }
+
     fn referrals(&self, period: Option<&str>) -> Result<Sheet, ServerError> {
         allow(self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }))?;
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
         let seen = self.seen(period)?.into_iter().filter(readable);
-        Ok(tables::referrals(&self.cases, &self.key, seen))
+        Ok(tables::referrals(&self.answers(), seen))
     }
 
     /// For those who answer for safeguarding as a whole: they read every record that has one.

@@ -13,7 +13,6 @@ use super::{Asker, Desk, allow};
 use crate::admin::office::{Office, Told, instant};
 use crate::admin::role_words::word;
 use crate::admin::sheet::Sheet;
-use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 use crate::outreach::{Nights, begin, end_over, erase, last_seen, services};
 use crate::random;
@@ -90,8 +89,7 @@ pub(super) async fn cold(office: &Office, command: ColdCommand) -> Result<Told, 
         ColdCommand::On { until, reader } => {
             let desk = Desk::open(office, &reader, "cold night to be switched on").await?;
             allow(desk.access.answers_for(Area::Welfare))?;
-            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
-            on(office, &desk, &scope, until.as_deref()).await
+            on(office, &desk, until.as_deref()).await
         }
         ColdCommand::Off { reader } => {
             let asker = Asker::named(office, &reader, "cold night to be ended").await?;
@@ -110,8 +108,8 @@ pub(super) async fn cold(office: &Office, command: ColdCommand) -> Result<Told, 
     }
 }
 
-async fn on(office: &Office, desk: &Desk, scope: &Scope, until: Option<&str>) -> Result<Told, ServerError> {
-    let (store, clock) = (&**office.service.store(), office.service.clock());
+async fn on(office: &Office, desk: &Desk, until: Option<&str>) -> Result<Told, ServerError> {
+    let (store, clock, scope) = (&**office.service.store(), office.service.clock(), &desk.scope);
     let now = clock.now();
     end_over(store, scope, now).await?;
     if Nights::read(store, scope).await?.open(now).is_some() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use beatbook_domain::access::Area;
 use beatbook_domain::records::care_sharing::{
-    CareDisclosed, CareField, CarePurpose, CareShared, CareSharing, consenting, shared, shares,
+    CareDisclosed, CareField, CarePurpose, CareShared, CareSharing, shared, shares,
 };
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::GrantRefusal;
@@ -156,7 +156,7 @@ async fn add(office: &Office, args: ShareAddArgs) -> Result<Told, ServerError> {
         by: desk.reader.id,
     };
     shared.check(desk.today)?;
-    let (grant, until, people) = (shared.grant, shared.until, consenting(welfare).len());
+    let (grant, until, people) = (shared.grant, shared.until, desk.answers().consenting(welfare).len());
     let what = format!(
         "grant {grant}: welfare record {} shared with {}: {} for {}, {} to {until}, under {}",
         shared.record,
@@ -252,11 +252,12 @@ impl Desk {
         let record = seen.case.record;
         let place = super::tables::place(&Seen { sight: Sight::Coarse, ..seen });
         let mut told = Vec::new();
+        let consenting = self.answers().consenting(seen.welfare);
         for grant in self.shares_of(record) {
             let people = if grant.fields.iter().all(|field| *field == CareField::Place) {
                 BTreeSet::new()
             } else {
-                consenting(seen.welfare)
+                consenting.clone()
             };
             let what = format!(
                 "welfare record {record} disclosed to {}: {}, under {}",
@@ -278,7 +279,7 @@ impl Desk {
             office.service.store().tell_work(&self.scope, record, vec![body], what).await?;
             told.push(json!({
                 "agreement": grant.agreement, "purpose": grant.purpose, "until": grant.until,
-                "shared": shared(seen.welfare, &place, &grant.fields),
+                "shared": shared(seen.welfare, &place, &grant.fields, &consenting),
             }));
         }
         let json = json!({ "record": record, "shared_by": told });

@@ -9,17 +9,17 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::concern;
-use beatbook_domain::welfare::consent::Answer;
 use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
-use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
+use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
+use super::answers::Answers;
 use super::{Seen, place_text};
 use crate::children::Child;
 use crate::reviews;
-use crate::welfare::{Case, Sight, by_initials, day_of, month};
+use crate::welfare::{Case, Sight, day_of, month};
 
 /// The exact place for the own team; a cell or a ward for everybody else.
 pub(super) fn place(seen: &Seen<'_>) -> String {
@@ -167,39 +167,17 @@ pub(super) fn contacts<'a>(seen: impl Iterator<Item = Seen<'a>>, public: bool) -
 
 /// Support referrals. Of somebody whose consent is not in force any more only that there was one is left: the newest
 /// answer counts, in whichever record it was given.
-pub(super) fn referrals<'a>(
-    cases: &[(Case, Welfare)],
-    key: &IdentityKey,
-    seen: impl Iterator<Item = Seen<'a>>,
-) -> Sheet {
+pub(super) fn referrals<'a>(answers: &Answers<'_>, seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
     let mut sheet = Sheet::new(
         "Support referrals; a withdrawn one says nothing of the person",
         &["record", "person", "when", "to", "name", "born", "wording", "sent", "state"],
     );
-    let mut newest: BTreeMap<KeyedId, (i64, Answer)> = BTreeMap::new();
-    for (_, welfare) in cases {
-        for step in &welfare.steps {
-            let (Some(label), CareStep::Consent(consent)) = (step.person, &step.step) else { continue };
-            let Some(id) = welfare.people.get(&label).and_then(|person| by_initials(key, person)) else {
-                continue;
-            };
-            let said = step.time.unwrap_or(step.at.wall);
-            let held = newest.entry(id).or_insert((said, consent.answer));
-            if held.0 <= said {
-                *held = (said, consent.answer);
-            }
-        }
-    }
     for Seen { case, welfare, .. } in seen {
         for step in &welfare.steps {
             let (Some(label), CareStep::Referral { to, sent }) = (step.person, &step.step) else { continue };
             let person = welfare.people.get(&label).cloned().unwrap_or_default();
-            let elsewhere =
-                by_initials(key, &person).and_then(|id| newest.get(&id)).map(|(_, answer)| *answer);
             let fields = [case.record.to_string(), label.to_string(), welfare.day().to_string(), to.clone()];
-            let in_force =
-                welfare.consent_of(label).filter(|_| elsewhere.is_none_or(|it| it == Answer::Given));
-            let rest = match in_force {
+            let rest = match answers.in_force(welfare, label) {
                 Some(consent) => {
                     let name =
                         [person.given, person.family].into_iter().flatten().collect::<Vec<_>>().join(" ");

@@ -220,3 +220,24 @@ fn a_direction_under_a_void_notice_was_never_given() {
     ];
     assert_eq!(codes(&story), expected);
 }
+
+#[test]
+fn the_court_is_asked_when_the_time_to_leave_is_over_and_not_before() {
+    let EncampmentStep::Direction(mut written) = direction(Some("N-1"), "2026-02-09") else {
+        panic!("a direction")
+    };
+    written.leave_by = Some(on(12, 10));
+    let asked = |when| {
+        let told = [
+            reported(1, at(1, 1), on(6, 8), "Car park"),
+            step(1, at(2, 1), on(6, 9), welfare(on(6, 9), None)),
+            step(1, at(3, 1), on(10, 10), EncampmentStep::Direction(written.clone())),
+            step(1, at(9, 1), when, EncampmentStep::S78Applied(court())),
+        ];
+        let story = one(&told);
+        (story.stage(), codes(&story))
+    };
+    assert_eq!(asked(on(11, 23)), (Some(Stage::S77), vec![("s78_applied", "direction_running")]));
+    assert_eq!(asked(on(12, 9)), (Some(Stage::S78Applied), vec![]), "a day has no hours at the desk");
+    assert_eq!(asked(on(13, 9)), (Some(Stage::S78Applied), vec![]));
+}

@@ -1,0 +1,50 @@
+//! Consent across records: the newest answer of somebody counts, in whichever record it was given.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::welfare::consent::{Answer, Consent};
+use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
+
+use crate::welfare::{Case, by_initials};
+
+/// The newest answer of everybody who is known, of all records.
+pub(super) struct Answers<'k> {
+    key: &'k IdentityKey,
+    newest: BTreeMap<KeyedId, (i64, Answer)>,
+}
+
+impl<'k> Answers<'k> {
+    pub(super) fn of(cases: &[(Case, Welfare)], key: &'k IdentityKey) -> Self {
+        let mut newest: BTreeMap<KeyedId, (i64, Answer)> = BTreeMap::new();
+        for (_, welfare) in cases {
+            for step in &welfare.steps {
+                let (Some(label), CareStep::Consent(consent)) = (step.person, &step.step) else { continue };
+                let Some(id) = welfare.people.get(&label).and_then(|person| by_initials(key, person)) else {
+                    continue;
+                };
+                let said = step.time.unwrap_or(step.at.wall);
+                let held = newest.entry(id).or_insert((said, consent.answer));
+                if held.0 <= said {
+                    *held = (said, consent.answer);
+                }
+            }
+        }
+        Self { key, newest }
+    }
+
+    /// The consent of somebody of a record, while it is in force there and was not taken back elsewhere.
+    pub(super) fn in_force<'w>(&self, welfare: &'w Welfare, label: Label) -> Option<&'w Consent> {
+        let person = welfare.people.get(&label);
+        let known = person.and_then(|person| by_initials(self.key, person));
+        let elsewhere = known.and_then(|id| self.newest.get(&id)).map(|(_, answer)| *answer);
+        welfare.consent_of(label).filter(|_| elsewhere.is_none_or(|it| it == Answer::Given))
+    }
+
+    /// People of a record of whom something may be told outside the own service.
+    pub(super) fn consenting(&self, welfare: &Welfare) -> BTreeSet<Label> {
+        welfare.people.keys().copied().filter(|label| self.in_force(welfare, *label).is_some()).collect()
+    }
+}

@@ -38,7 +38,15 @@ fn story_a_place_put_right_is_read_beside_the_paper_and_not_on_the_recipients_co
         }
         assert!(!text.contains("allowed_until"), "of another kind: {text}");
     }
+    // A day is a day, and a time a time.
+    for (field, wrong) in
+        [("recipient.born", "31/31/2012"), ("recipient.born", "2199-01-01"), ("conduct.time", "yesterday")]
+    {
+        let (code, text) = amend(&phone, warned.record, field, wrong).unwrap_err();
+        assert!(code == "notice" && text.contains("such as"), "{field} {wrong}: {text}");
+    }
     assert_eq!(phone.book().notice(warned.record).unwrap().story.amended, [], "nothing was written");
+    amend(&phone, warned.record, "recipient.born", "1990-05-02").unwrap();
     amend(&phone, warned.record, "conduct.place", NORTH).unwrap();
 
     let copy = |copy| phone.book().paper(warned.record, copy).unwrap().text();

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_device::{BeatbookError, BeginEncounter, EncounterNews, NoticeAbout, NoticeOutcome};
+use beatbook_device::{BeatbookError, BeginEncounter, EncounterNews, NoticeAbout, NoticeOutcome, PaperCopy};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::register::BucketKind;
 use beatbook_tests::beat::{adult, asked, assert_adds_up, officer_as, saw, tell, town, understood};
@@ -89,4 +89,17 @@ fn the_register_adds_up_and_tells_the_phone() {
     let stands: Vec<_> = phone.book().notice_standings(as_at).unwrap();
     let of = |number: &NoticeNumber| stands.iter().find(|one| one.number == *number).unwrap().standing.kind();
     assert_eq!((of(&first), of(&second)), (BucketKind::Overdue, BucketKind::Voided));
+    // Printed once more, what the desk voided obliges nobody, on the phone that gave it too.
+    let printed = |number: &NoticeNumber| {
+        let record = phone.book().notice_record(&number.to_string()).unwrap();
+        phone.book().paper(record, PaperCopy::Recipient).unwrap().text()
+    };
+    assert!(printed(&second).contains("VOID: this notice is invalid."), "{}", printed(&second));
+    assert!(!printed(&first).contains("VOID"));
+    let reason = ["--authority", "MDW", "--by", "4711", "--reason", "vulnerable", "--why", "support first"];
+    force.command(&[&["notice", "withdraw", &first.to_string()][..], &reason].concat());
+    let out = force.folder().join("withdrawn.html");
+    force.at_desk(&["notice", "print", &first.to_string(), "--out", out.to_str().unwrap()]);
+    let page = std::fs::read_to_string(&out).unwrap();
+    assert!(page.contains("WITHDRAWN: this notice was withdrawn."), "{page}");
 }

@@ -3,13 +3,13 @@
 use beatbook_domain::calendar::parse_instant;
 use beatbook_domain::law::powers::{Capacity, Power};
 use beatbook_domain::law::terms::FineTerms;
-use beatbook_domain::notices::completeness::scene::WarningHit;
+use beatbook_domain::notices::completeness::scene::{EarlierNotice, WarningHit};
 use beatbook_domain::orders::authority::AuthorityPaper;
 use beatbook_domain::records::encounter::people::{
     Details, DetailsBasis, PersonKnown, VehicleKind, VehicleKnown, registration,
 };
 use beatbook_domain::records::notice::content::{
-    Cost, Fpn, NoticeContent, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance,
+    Cost, Fpn, NoticeContent, NoticeKind, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance,
     WarningCited,
 };
 
@@ -186,10 +186,57 @@ fn each_other_ground_is_said_in_words() {
     let said = |ground| seizure(Some(ground)).missing();
     assert_eq!(said(SeizureGround::Impracticable { why: String::new() }), ["impracticable"]);
     assert!(said(SeizureGround::Impracticable { why: "Driver ran off.".to_owned() }).is_empty());
-    assert_eq!(said(SeizureGround::WarnedByAnother { who: String::new() }), ["warned_by"]);
+    let another = |who: &str| said(SeizureGround::WarnedByAnother { who: who.to_owned() });
+    for who in ["", "x", "PC 4418", "PC 4418, this afternoon", "16"] {
+        assert_eq!(another(who), ["warned_by"], "{who}");
+    }
+    assert!(another("PC 4418, 16:30").is_empty() && another("at 4.30 by PC 4418").is_empty());
     let continued = |warned, after: &str| said(SeizureGround::Continued { warned, after: after.to_owned() });
     assert!(continued(clock("16:40"), "Wheel spun again at 16:44.").is_empty());
     assert_eq!(continued(clock("16:45"), ""), ["warned_after", "continued"]);
+    // Of another day it is another ground, with its number and its twelve months.
+    let conduct = seizure(None).notice.conduct.time.unwrap().at;
+    let before = |minutes: i64| continued(conduct - minutes * 60_000, "Again.");
+    assert!(before(12 * 60).is_empty());
+    assert_eq!(before(12 * 60 + 1), ["warned_other_occasion"]);
+}
+
+#[test]
+fn one_vehicle_is_warned_about_and_seized_once_in_an_encounter() {
+    let mut beat = warning();
+    assert!(beat.is_ready());
+    let told_by = match &beat.notice.content {
+        NoticeContent::S59Warning(warning) => warning.nuisance.vehicle.told_by(),
+        _ => unreachable!("a warning"),
+    };
+    let given = |about: &str, over| EarlierNotice {
+        number: "KNT-A0-000001-2".to_owned(),
+        kind: NoticeKind::S59Warning,
+        from: beat.notice.person.map(|person| (beat.notice.encounter, person)),
+        issued: day("2025-09-11"),
+        to: beat.notice.recipient.clone(),
+        about: about.to_owned(),
+        allowed_until: None,
+        requirements: Vec::new(),
+        under_appeal: false,
+        varied: false,
+        over,
+        unphotographed: false,
+    };
+    let (once, other, void) = (given(&told_by, false), given("ZZ99ZZZ", false), given(&told_by, true));
+    beat.earlier = vec![other, void];
+    assert!(beat.is_ready(), "another vehicle, and one that was voided");
+    beat.earlier.push(once);
+    assert_eq!(beat.missing(), ["issued_already"]);
+}
+
+#[test]
+fn nobody_under_eighteen_is_an_adult_who_was_warned() {
+    let belief = Some("He is the same person, known to me.".to_owned());
+    let mut beat = before("2025-08-21", SamePerson::Registration { belief, although: None }, false);
+    assert!(beat.is_ready());
+    beat.notice.under_age = true;
+    assert!(beat.missing().contains(&"warning_other_person"), "{:?}", beat.missing());
 }
 
 #[test]

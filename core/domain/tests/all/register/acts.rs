@@ -113,6 +113,10 @@ fn no_court_decides_and_nobody_makes_representations_before_there_is_a_notice() 
     for day in [date(2020, 1, 1), before] {
         assert_eq!(refusal(&case, date(2026, 4, 1), decided(day)), ActRefusal::BeforeIt);
     }
+    // Nor before proceedings could begin: the offer to pay still stood.
+    let earliest = case.issued().penalty.as_ref().unwrap().dates.earliest_proceedings;
+    let eve = earliest.yesterday().unwrap();
+    assert_eq!(refusal(&case, date(2026, 4, 1), decided(eve)), ActRefusal::TooEarly(earliest));
     decide(&mut case, date(2026, 4, 1), decided(date(2026, 3, 30)));
 }
 

@@ -464,10 +464,8 @@ fn all_faults_are_told_at_once_and_nothing_is_half_imported() {
 fn a_member_that_is_there_twice_is_no_silent_choice() {
     let twice = MEDWAY_ORDERS.replacen("\"version\": 3", "\"version\": 3, \"version\": 4", 1);
     let report = read(&twice, &versions(MEDWAY_ZONES), &Book::founding().unwrap()).unwrap_err();
-    assert_eq!(
-        (report.problems[0].path.as_str(), report.problems[0].code),
-        ("orders[0].version", "repeated")
-    );
+    let problem = &report.problems[0];
+    assert_eq!((problem.path.as_str(), problem.code), ("orders[0].version", "repeated"));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod door;
 mod drafts;
 mod earlier;
 mod emergency;
+mod encampment_doubts;
 mod encampments;
 mod encounters;
 mod engagements;

@@ -48,6 +48,7 @@ mod over;
 mod own_hours;
 mod people;
 mod photos;
+mod placements;
 mod platform;
 mod premises;
 mod printing;

@@ -7,7 +7,9 @@ use beatbook_device::{
     Beatbook, BeatbookError, CpnAsked, CpwAsked, NoticeAbout, NoticeAsked, NuisanceAsked, S77Asked,
 };
 use beatbook_domain::records::encounter::Label;
-use beatbook_domain::records::notice::content::{Observation, SamePerson, SeizureGround, Unit, UnitKind, WarningCited};
+use beatbook_domain::records::notice::content::{
+    Observation, SamePerson, SeizureGround, Unit, UnitKind, WarningCited,
+};
 use beatbook_domain::records::notice::six::SixAsked;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_protocol::id::Id;

@@ -7,7 +7,8 @@ use crate::law::clocks::s59_counts_until;
 use crate::law::powers::Power;
 use crate::records::encounter::people::{VehicleKnown, registration};
 use crate::records::notice::content::{
-    NoticeContent, NoticeKind, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance, WarningCited,
+    NoticeContent, NoticeKind, S59Seizure, S59Warning, SamePerson, SeizureGround, VehicleNuisance,
+    WarningCited,
 };
 
 const S59: &str = "PRA 2002 s59";
@@ -20,7 +21,8 @@ impl Check<'_> {
     pub(super) fn s59_warning(&mut self, warning: &S59Warning) {
         self.nuisance(&warning.nuisance);
         let vehicle = warning.nuisance.vehicle.told_by();
-        let remedy = "A warning about this vehicle was given in this encounter: amend or void that one first.";
+        let remedy =
+            "A warning about this vehicle was given in this encounter: amend or void that one first.";
         self.once(NoticeKind::S59Warning, &vehicle, remedy, WARNING);
         let remedy = "Say that any vehicle may be seized if it is repeated.";
         self.need(warning.warned, "warning_words", remedy, WARNING);
@@ -168,7 +170,10 @@ fn says_when(text: &str) -> bool {
     text.split_whitespace().any(|word| {
         let word = word.trim_matches(|one: char| !one.is_ascii_digit());
         word.split_once([':', '.']).is_some_and(|(hour, minute)| {
-            (1..=2).contains(&hour.len()) && digits(hour) == hour.len() && minute.len() == 2 && digits(minute) == 2
+            (1..=2).contains(&hour.len())
+                && digits(hour) == hour.len()
+                && minute.len() == 2
+                && digits(minute) == 2
         })
     })
 }

@@ -200,7 +200,8 @@ impl VehicleKnown {
     /// What tells it from others of one encounter: the registration, else the identification number, else how it looks.
     #[must_use]
     pub fn told_by(&self) -> String {
-        let looks = || [&self.make, &self.colour].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+        let looks =
+            || [&self.make, &self.colour].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
         self.registration().or_else(|| self.vin.clone()).unwrap_or_else(looks)
     }
 }

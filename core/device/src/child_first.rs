@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::consult::DutyNumber;
 use beatbook_domain::records::count::{CountEntry, Label};
 use beatbook_domain::records::outreach::OutreachSays;
@@ -12,6 +13,7 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_store::ReadTransaction;
 
 use crate::access::bodies;
+use crate::emergency::Emergency;
 use crate::error::DeviceError;
 
 /// What was told of a part of a count is recorded; this is what cannot wait.
@@ -56,9 +58,14 @@ impl CountAnswer {
 /// What was told of a welfare record is recorded; this is what cannot wait.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WelfareAnswer {
+    /// Somebody is in immediate danger, and nobody has said when 999 was rung: what to tell 999, shown before anything else,
+    /// with each answer until it is said. Absent if nobody is.
+    pub emergency: Option<Emergency>,
     /// Somebody who is, or perhaps is, under eighteen sleeps rough, and no disclosure is made: shown before anything else is
     /// asked, with each answer until it is. Absent if nobody does.
     pub child_first: Option<ChildFirst>,
+    /// What looks wrong with placements that were told just now. They are kept as they were told.
+    pub doubts: Vec<Missing>,
 }
 
 impl WelfareAnswer {
@@ -66,7 +73,8 @@ impl WelfareAnswer {
     pub(crate) fn of(tx: &ReadTransaction<'_>, welfare: &Welfare) -> Result<Self, DeviceError> {
         let first = "Somebody perhaps under 18 sleeps rough: act now, before the next form.";
         let then = "Make the safeguarding disclosure; the next welfare record waits for it.";
-        Ok(Self { child_first: ChildFirst::of(tx, welfare.children_first(), first, Some(then))? })
+        let child_first = ChildFirst::of(tx, welfare.children_first(), first, Some(then))?;
+        Ok(Self { child_first, ..Self::default() })
     }
 }
 

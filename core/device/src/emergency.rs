@@ -3,11 +3,11 @@
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::fence::area_around;
-use beatbook_domain::geometry::Vertex;
+use beatbook_domain::geometry::{UNITS_PER_DEGREE, Vertex};
 use beatbook_domain::orders::premises::PremisesArea;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::records::welfare::story::{Question, Welfare};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::emergency::{EmergencyCard, Named, NamedPlace};
 use beatbook_domain::zone::ZoneKind;
@@ -25,6 +25,8 @@ use crate::zones::names;
 
 /// Areas are looked for so far away, metres.
 const AREAS_M: f64 = 5_000.0;
+/// How exact a place is taken to be of which that was not told, metres (unverified).
+const UNTOLD_M: f64 = 100.0;
 
 /// What to tell 999, as this phone knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +84,20 @@ impl Notebook {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
         })?;
         Ok(EmergencyBegun { record, emergency: self.emergency_card(place)? })
+    }
+
+    /// What to tell 999 while somebody of a record is in immediate danger and nobody has said when 999 was rung: where the officer
+    /// is, and without a position where the record was begun.
+    pub(crate) fn emergency_of(&mut self, welfare: &Welfare) -> Result<Option<Emergency>, DeviceError> {
+        if !welfare.open_questions().contains(&Question::Emergency) {
+            return Ok(None);
+        }
+        let here = self.emergency_card(AskWhere::Newest)?;
+        let Some(begun) = welfare.opened.place.filter(|_| here.card.is_none()) else { return Ok(Some(here)) };
+        let degrees = |units: i32| f64::from(units) / f64::from(UNITS_PER_DEGREE);
+        let accuracy_m = begun.accuracy.map_or(UNTOLD_M, |tenths| f64::from(tenths) / 10.0);
+        let (lat, lon) = (degrees(begun.lat), degrees(begun.lon));
+        Ok(Some(self.emergency_card(AskWhere::At { lat, lon, accuracy_m })?))
     }
 
     fn emergency_card(&mut self, asked: AskWhere) -> Result<Emergency, DeviceError> {

@@ -11,6 +11,7 @@ use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_agai
 use beatbook_domain::encampments::story::{Encampment, Refused, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::clocks::s77_return_until;
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::known::{Subject, Tag, TagKey};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{
@@ -146,6 +147,8 @@ pub struct EncampmentTelling {
     pub encampment: Id,
     /// Returns this phone sees in what was just told: a person decides what follows.
     pub returns: Vec<Return>,
+    /// What was just told and does not hold, as far as this phone knows. It is kept as it was told; the server has the last word.
+    pub doubts: Vec<Missing>,
 }
 
 impl Beatbook {
@@ -205,12 +208,12 @@ impl Beatbook {
 }
 
 /// The name the server has for an encampment by now.
-fn named(standings: &BTreeMap<Id, EncampmentStanding>, record: Id) -> Id {
+pub(crate) fn named(standings: &BTreeMap<Id, EncampmentStanding>, record: Id) -> Id {
     standings.values().find(|one| one.is(record)).map_or(record, |one| one.encampment)
 }
 
 /// Where encampments stand, as the server told last of each.
-fn standings(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, EncampmentStanding>, DeviceError> {
+pub(crate) fn standings(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, EncampmentStanding>, DeviceError> {
     let mut standings = BTreeMap::new();
     for body in bodies(tx, "encampment_standing")? {
         if let ServerBody::EncampmentStanding(standing) = body {
@@ -225,7 +228,7 @@ fn standings(tx: &ReadTransaction<'_>) -> Result<BTreeMap<Id, EncampmentStanding
 
 impl Notebook {
     /// What this notebook told of encampments, each under the name the server has for it by now.
-    fn encampments_told(
+    pub(crate) fn encampments_told(
         &self,
         standings: &BTreeMap<Id, EncampmentStanding>,
     ) -> Result<Vec<EntryTold>, DeviceError> {
@@ -237,7 +240,7 @@ impl Notebook {
         Ok(entries.collect())
     }
 
-    fn told_by_me(&self, encampment: Id, seq: u64, entry: EncampmentEntry) -> EntryTold {
+    pub(crate) fn told_by_me(&self, encampment: Id, seq: u64, entry: EncampmentEntry) -> EntryTold {
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
         // Whether a direction was this officer's to give the server says: powers are those of the day.
         let (desk, discreet, entitled) = (false, false, true);
@@ -346,8 +349,9 @@ impl Notebook {
             entries.push(EncampmentEntry::Step(Box::new(EncampmentTold { at: now.moment(), time, step })));
         }
         self.check_elsewhere(encampment, &entries)?;
+        let doubts = self.doubts(encampment, &entries)?;
         self.append_encampment(encampment, now, entries)?;
-        self.told_of(encampment, time, &seen)
+        Ok(EncampmentTelling { doubts, ..self.told_of(encampment, time, &seen)? })
     }
 
     fn append_encampment(
@@ -368,7 +372,8 @@ impl Notebook {
     /// What it looks like beside the directions this phone was told of.
     fn told_of(&self, encampment: Id, time: i64, seen: &Seen) -> Result<EncampmentTelling, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
-        Ok(EncampmentTelling { encampment, returns: seen_again(encampment, (time, seen), &standings) })
+        let returns = seen_again(encampment, (time, seen), &standings);
+        Ok(EncampmentTelling { encampment, returns, doubts: Vec::new() })
     }
 
     /// The key under which people and vehicles are compared: it comes with what the server tells of encampments.

@@ -1,6 +1,7 @@
 //! Engagements: recorded where they happen with no network, corrected by a further entry, taken back.
 
 use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::parishes_on;
 use beatbook_domain::engagement::{Engagement, EngagementRefusal, Told as EntryTold, fold};
@@ -26,6 +27,7 @@ use crate::local::Exchange;
 use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
+use crate::welfare::no_day_to_come;
 use crate::zones::names;
 
 /// Metres around a position in which zones are opened: enough to know the ones it lies in.
@@ -87,7 +89,8 @@ impl Beatbook {
     /// Records an engagement; answers its record.
     ///
     /// # Errors
-    /// `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `moved`, `retired`, storage errors:
+    /// `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `time` (begun on
+    /// a day to come); `moved`, `retired`, storage errors:
     /// nothing was stored.
     pub fn record_engagement(&self, record: RecordEngagement) -> Told<Id> {
         let longest = self.setup.timeouts.request;
@@ -101,7 +104,10 @@ impl Beatbook {
     pub fn correct_engagement(&self, engagement: Id, what: EngagementChange, why: &str) -> Told<()> {
         Ok(self.gate.with(|notebook| {
             let story = notebook.engagement(engagement)?;
-            let (at, details) = (notebook.ledger.now()?.moment(), changed(story.details.clone(), what)?);
+            let now = notebook.ledger.now()?;
+            let (at, today) = (now.moment(), local_date(notebook.legal_now(&now, 0)?.at)?);
+            what.from.map_or(Ok(()), |from| no_day_to_come(from, today))?;
+            let details = changed(story.details.clone(), what)?;
             let corrected = EngagementCorrected { at, details, why: why.to_owned() };
             notebook.tell_engagement(&story, EngagementEntry::Corrected(Box::new(corrected)))
         })?)
@@ -195,6 +201,8 @@ impl Notebook {
     fn record_engagement(&mut self, record: RecordEngagement, longest: u64) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
         let here = self.here(record.place, longest)?;
+        let today = local_date(here.legal.at)?;
+        record.what.from.map_or(Ok(()), |from| no_day_to_come(from, today))?;
         let nothing = EngagementDetails {
             category: String::new(),
             kind: None,

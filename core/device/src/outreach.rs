@@ -192,7 +192,7 @@ fn asked_here(welfare: &Welfare, place: &ColdPlace, night: &ColdNight) -> u32 {
     u32::try_from(people).unwrap_or(u32::MAX)
 }
 
-fn services(tx: &ReadTransaction<'_>) -> Result<Services, DeviceError> {
+pub(crate) fn services(tx: &ReadTransaction<'_>) -> Result<Services, DeviceError> {
     let told = bodies(tx, "service_told")?.into_iter().filter_map(|body| match body {
         ServerBody::Outreach(OutreachSays::Service(service)) => Some(service),
         _ => None,

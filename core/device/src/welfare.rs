@@ -14,6 +14,7 @@ use beatbook_domain::records::welfare::{
     WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult, WelfareStep,
 };
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 
 use crate::access::OwnReading;
 use crate::beatbook::{Beatbook, Told};
@@ -23,6 +24,8 @@ use crate::journal::{StoryTold, record_id, welfare_of, welfare_records};
 use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
+use crate::outreach::services;
+use crate::placements;
 use crate::platform::Now;
 use crate::reading::LIST_MAX;
 
@@ -117,15 +120,15 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.begin_welfare(begin, longest))?)
     }
 
-    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under eighteen
-    /// sleeps rough, and whom to ring.
+    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in immediate danger,
+    /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
     /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
-    /// year ahead);
+    /// year ahead); `time` (999 was rung on a day to come);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
     /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
     /// stored.
@@ -146,6 +149,15 @@ impl Beatbook {
             let views = told.iter().filter_map(|one| WelfareView::of(one, &reading));
             Ok::<_, DeviceError>(views.collect::<Vec<_>>())
         })?)
+    }
+
+    /// The newest welfare record: for going on with it, whatever the officer's roles read.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_welfare_record(&self) -> Told<Id> {
+        let newest = self.gate.with(|notebook| notebook.ledger.db.read(|tx| welfare_records(tx, 1)))?;
+        Ok(newest.first().ok_or(DeviceError::NotFound)?.record)
     }
 
     /// One welfare record.
@@ -226,9 +238,11 @@ impl Notebook {
         self.check_services(&news)?;
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
         self.check_hazards(&news, longest)?;
+        let doubts = placements::doubts(&told.story, &news, &self.ledger.db.read(services)?);
         let mut welfare = told.story;
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
+            check_rung(&one, today)?;
             let entry = match one.entry(now.moment(), legal) {
                 WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(welfare.with_band(*told)?)),
                 entry => entry,
@@ -243,6 +257,27 @@ impl Notebook {
         self.ledger.append(now, |journal| {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
         })?;
-        self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))
+        let answer = self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))?;
+        // What is stored is not answered by an error: without a card 999 is rung all the same.
+        let emergency = self.emergency_of(&welfare).unwrap_or_default();
+        Ok(WelfareAnswer { emergency, doubts, ..answer })
     }
+}
+
+/// When 999 was rung is no day to come.
+fn check_rung(news: &WelfareNews, today: Date) -> Result<(), DeviceError> {
+    match news {
+        WelfareNews::Step { step: CareStep::Danger { called: Some(called), .. }, .. } => {
+            no_day_to_come(*called, today)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was done was done on no day to come; by how little clocks differ is nobody's fault.
+pub(crate) fn no_day_to_come(told: i64, today: Date) -> Result<(), DeviceError> {
+    if local_date(told)? > today {
+        return Err(not_yet("time", "Say when it was: not on a day to come.", "a record tells what was"));
+    }
+    Ok(())
 }

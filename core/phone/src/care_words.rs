@@ -14,7 +14,7 @@ use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonT
 use beatbook_domain::welfare::risk::{Risk, RiskAssessment};
 use beatbook_domain::welfare::sleeping::Site;
 use beatbook_protocol::id::Id;
-use clap::Subcommand;
+use clap::{ArgGroup, Subcommand};
 use jiff::civil::Date;
 
 use crate::arguments::NoteBasis;
@@ -108,7 +108,8 @@ pub enum CareWord {
         /// Exactly what is sent.
         sent: String,
     },
-    /// Safeguarding disclosure; needs no consent.
+    /// Safeguarding disclosure; needs no consent. Say whether the person was told: --told, or --not-told and why.
+    #[command(group = ArgGroup::new("person_told").args(["told", "not_told"]).required(true))]
     Disclose {
         /// child-at-risk, adult-at-risk, lacks-capacity, danger-to-life, serious-crime or court-order.
         #[arg(value_parser = code::<DisclosureReason>)]
@@ -117,6 +118,9 @@ pub enum CareWord {
         recipient: String,
         /// Exactly what was sent.
         sent: String,
+        /// The person was told.
+        #[arg(long)]
+        told: bool,
         /// The person was not told, and why.
         #[arg(long, value_name = "WHY")]
         not_told: Option<String>,
@@ -259,7 +263,8 @@ impl CareWord {
                 CareStep::Consent(Consent { answer, capacity, wording, method })
             }
             Self::Refer { to, sent } => CareStep::Referral { to, sent },
-            Self::Disclose { reason, recipient, sent, not_told } => {
+            // Without either of the two the command line asks for one.
+            Self::Disclose { reason, recipient, sent, not_told, told: _ } => {
                 let told = not_told.map_or(PersonTold::Told, |why| PersonTold::NotTold { why });
                 CareStep::Disclosure(Disclosure { reason: Some(reason), told: Some(told), recipient, sent })
             }

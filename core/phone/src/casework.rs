@@ -5,8 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 
 use beatbook_device::{
-    Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NotebookState, NoticeAsked, NoticeNews,
-    NoticeView, Paper, PassedOver, WelfareNews, WelfareView,
+    AskWhere, Beatbook, BeatbookError, ConsultFirst, EncounterNews, HazardHere, NotebookState, NoticeAsked,
+    NoticeNews, NoticeView, Paper, PassedOver, WelfareNews, WelfareView,
 };
 use beatbook_domain::notices::service;
 use beatbook_domain::records::encounter::joint::JointLink;
@@ -17,7 +17,6 @@ use serde_json::Value;
 use crate::arguments::When;
 use crate::ask::Ask;
 use crate::commands::Phone;
-use crate::count_shown;
 use crate::encounter_shown;
 use crate::encounter_words;
 use crate::encounters::{self, EncounterCommand, Of};
@@ -183,12 +182,13 @@ impl Phone {
             }
             WelfareCommand::Person(words) => {
                 let (news, of) = words.news();
-                let (answer, seen) = self.act(&of.when, |book| {
+                let seen = self.act(&of.when, |book| {
                     let record = of.record_in(book)?;
                     let answer = book.tell_welfare(record, vec![news])?;
-                    Ok::<_, BeatbookError>((answer, book.seen_before(record, of.person.unwrap_or(1))?))
+                    // It is stored, and first comes what cannot wait: what may not be read, or cannot be, is just not shown.
+                    out::text(welfare_shown::answered(&answer))?;
+                    Ok::<_, PhoneError>(book.seen_before(record, of.person.unwrap_or(1)).unwrap_or_default())
                 })?;
-                out::text(count_shown::at_once(answer.child_first.as_ref()))?;
                 seen.map_or(Ok(()), |seen| out::line(welfare_shown::seen_before(&seen)))
             }
             WelfareCommand::Step { step, of } => self.tell_welfare(&of, step.news(of.person)?),
@@ -252,14 +252,20 @@ impl Phone {
     }
 
     fn tell_welfare(&self, of: &welfare_words::Of, news: WelfareNews) -> Result<(), PhoneError> {
+        let urgent = welfare_words::is_urgent(&news);
         let told = self.act(&of.when, |book| {
-            let record = of.record_in(book)?;
-            book.tell_welfare(record, vec![news])
+            let told = of.record_in(book).and_then(|record| book.tell_welfare(record, vec![news]));
+            // What cannot be stored keeps nobody from ringing.
+            if told.is_err() && urgent {
+                let card = book.emergency_card(AskWhere::Newest)?;
+                card.lines.iter().try_for_each(out::line)?;
+            }
+            Ok::<_, PhoneError>(told?)
         });
         if let Err(PhoneError::Library(BeatbookError::Incomplete(points))) = &told {
             out::text(notices::missing(points))?;
         }
-        out::text(count_shown::at_once(told?.child_first.as_ref()))
+        out::text(welfare_shown::answered(&told?))
     }
 
     /// Does what is asked about notices.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use beatbook_device::{ChildFirst, CountPartView, OwnPair, SectorSearched};
 use beatbook_domain::calendar::local_label;
+use beatbook_domain::counts::plan::CountPlan;
 use beatbook_domain::counts::state::CountCase;
 use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
 use beatbook_domain::records::count::{PairAnswer, SectorOutcome};
@@ -13,6 +14,23 @@ use serde_json::{Value, json};
 pub fn at_once(first: Option<&ChildFirst>) -> String {
     let Some(first) = first else { return String::new() };
     first.lines.iter().map(|line| format!("! {line}\n")).collect()
+}
+
+/// What is wrong with joining a count; nothing if the plan has the team.
+pub fn joined(plan: Option<&CountPlan>, team: &str) -> String {
+    let Some(plan) = plan else {
+        return "LOOK: this phone was not told the plan of this count: `sync`, and join again if the count is another. Without it \
+                names of this part will not be compared.\n"
+            .to_owned();
+    };
+    if plan.teams.iter().any(|one| one.code == team) {
+        return String::new();
+    }
+    let teams: Vec<&str> = plan.teams.iter().map(|one| one.code.as_str()).collect();
+    format!(
+        "LOOK: the plan of this count has no team {team}, but {}: join with one of them.\n",
+        teams.join(", ")
+    )
 }
 
 /// Counts as they are listed.

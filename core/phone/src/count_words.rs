@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use crate::applies::place;
 use crate::arguments::When;
 use crate::commands::Phone;
-use crate::count_shown::{at_once, listed, listed_json, pairs, pairs_json, part, part_json};
+use crate::count_shown::{at_once, joined, listed, listed_json, pairs, pairs_json, part, part_json};
 use crate::error::PhoneError;
 use crate::out;
 use crate::welfare_words::{ask_where, code};
@@ -326,9 +326,15 @@ impl Phone {
                 if json { out::line(listed_json(&counts)) } else { out::text(listed(&counts)) }
             }
             CountCommand::Join { count, team, member, briefed, when } => {
-                let join = JoinCount { count, team, members: member, briefed };
-                let record = self.act(&when, |book| book.join_count(join))?;
-                out::line(format_args!("part {record}"))
+                let join = JoinCount { count, team: team.clone(), members: member, briefed };
+                let (record, counts) = self.act(&when, |book| {
+                    let record = book.join_count(join)?;
+                    // It has begun: what the plan says of it is not worth an error.
+                    Ok::<_, BeatbookError>((record, book.counts().unwrap_or_default()))
+                })?;
+                out::line(format_args!("part {record}"))?;
+                let case = counts.iter().find(|case| case.plan.id == count);
+                out::text(joined(case.map(|case| &case.plan), &team))
             }
             CountCommand::Start(of) => self.tell_of_count(&of, CountNews::Started),
             CountCommand::Saw(words) => {

@@ -7,6 +7,7 @@ use beatbook_device::{
     Visited,
 };
 use beatbook_domain::encampments::story::Placed;
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::welfare::Subject;
@@ -282,7 +283,14 @@ fn which(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
 }
 
 fn alerts(told: &EncampmentTelling) -> Result<(), PhoneError> {
-    told.returns.iter().try_for_each(|one| out::line(one.alert()))
+    told.returns.iter().try_for_each(|one| out::line(one.alert()))?;
+    let doubt = |point: &Missing| {
+        out::line(format_args!(
+            "DOES NOT HOLD, as far as this phone knows: {} ({})",
+            point.remedy, point.code
+        ))
+    };
+    told.doubts.iter().try_for_each(doubt)
 }
 
 fn tell_view(view: &EncampmentView, as_json: bool) -> Result<(), PhoneError> {

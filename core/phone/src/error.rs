@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use beatbook_device::{BeatbookError, PaperError};
 use beatbook_domain::calendar::CalendarError;
 use beatbook_domain::notices::number::NoticeNumber;
+use beatbook_domain::records::alone::AloneRefusal;
 use beatbook_phone::gpx::GpxError;
 
 /// Why a command did not do what it was asked.
@@ -196,10 +197,12 @@ fn of_library(error: &BeatbookError) -> u8 {
         B::NoPlace | B::OffDuty | B::Patrol(_) | B::NotFound | B::NotErasable | B::NoSuccessorNeeded => 3,
         B::UnderHold(_) => 3,
         B::SuccessorBegun(_) => 3,
+        B::Alone(AloneRefusal::NotRunning) => 3,
         B::Paused | B::Closed | B::AlreadyRunning | B::Cancelled => 3,
         B::Incomplete(_) | B::NoNoticeNumber(_) | B::NotPrinted(_) => 3,
         B::OwnHours(_)
         | B::Encounter(_)
+        | B::Alone(_)
         | B::Count(_)
         | B::Encampment(_)
         | B::Tent(_)

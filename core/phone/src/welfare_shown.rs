@@ -2,11 +2,22 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareView};
+use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareAnswer, WelfareView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::welfare::WelfareAbout;
 use beatbook_domain::welfare::risk::RiskAssessment;
 use serde_json::{Value, json};
+
+use crate::count_shown::at_once;
+
+/// What cannot wait of what was told, the most urgent first: what to tell 999, a child, and what looks wrong.
+pub fn answered(answer: &WelfareAnswer) -> String {
+    let card = answer.emergency.iter().flat_map(|emergency| &emergency.lines);
+    let mut text: String = card.map(|line| format!("{line}\n")).collect();
+    text.push_str(&at_once(answer.child_first.as_ref()));
+    text.extend(answer.doubts.iter().map(|point| format!("LOOK: {} ({})\n", point.remedy, point.code)));
+    text
+}
 
 /// Services, one a line.
 pub fn services(services: &[ServiceView]) -> String {

@@ -6,6 +6,7 @@ use beatbook_device::{AskWhere, Beatbook, BeatbookError, BeginWelfare, WelfareNe
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
 use beatbook_protocol::id::Id;
@@ -139,11 +140,11 @@ pub struct Of {
 }
 
 impl Of {
-    /// The record told, or the newest.
+    /// The record told, or the newest: for going on with it, whatever the roles read.
     pub fn record_in(&self, book: &Beatbook) -> Result<Id, BeatbookError> {
         match self.record {
             Some(record) => Ok(record),
-            None => Ok(book.welfare_records(1)?.first().ok_or(BeatbookError::NotFound)?.record),
+            None => book.newest_welfare_record(),
         }
     }
 }
@@ -178,6 +179,12 @@ impl AboutWord {
         };
         BeginWelfare { about, place: ask_where(at, accuracy_m), address, joint: None }
     }
+}
+
+/// Whether somebody is in immediate danger, and 999 was not rung yet.
+pub fn is_urgent(news: &WelfareNews) -> bool {
+    let danger = |step: &CareStep| matches!(step, CareStep::Danger { immediate: true, called: None, .. });
+    matches!(news, WelfareNews::Step { step, .. } if danger(step))
 }
 
 /// The place told, or where the newest fix is.

@@ -37,8 +37,15 @@ pub struct DutyToRing {
 /// What was told of a welfare record is recorded; this is what cannot wait.
 #[uniffi::remote(Record)]
 pub struct WelfareAnswer {
+    /// Somebody is in immediate danger, and nobody has said when 999 was rung: what to tell 999, shown before anything else,
+    /// with each answer until it is said. Absent if nobody is.
+    #[uniffi(default = None)]
+    pub emergency: Option<Emergency>,
     /// Somebody who is, or perhaps is, under eighteen sleeps rough, and no disclosure is made: shown before anything else is
     /// asked, with each answer until it is. Absent if nobody does.
     #[uniffi(default = None)]
     pub child_first: Option<ChildFirst>,
+    /// What looks wrong with placements that were told just now. They are kept as they were told.
+    #[uniffi(default = [])]
+    pub doubts: Vec<Missing>,
 }

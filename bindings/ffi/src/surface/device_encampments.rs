@@ -56,6 +56,9 @@ pub struct EncampmentTelling {
     /// Returns this phone sees in what was just told: a person decides what follows.
     #[uniffi(default = [])]
     pub returns: Vec<Return>,
+    /// What was just told and does not hold, as far as this phone knows. It is kept as it was told; the server has the last word.
+    #[uniffi(default = [])]
+    pub doubts: Vec<Missing>,
 }
 
 /// An encampment as this phone knows it.

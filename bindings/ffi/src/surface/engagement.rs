@@ -8,7 +8,8 @@ impl Notebook {
     /// Records an engagement; answers its record.
     ///
     /// # Errors
-    /// `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `moved`, `retired`, storage errors:
+    /// `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `time` (begun on
+    /// a day to come); `moved`, `retired`, storage errors:
     /// nothing was stored.
     pub fn record_engagement(&self, record: RecordEngagement) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.record_engagement(record)?)

@@ -136,15 +136,15 @@ impl Notebook {
         Ok(self.beatbook.begin_welfare(begin)?)
     }
 
-    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under eighteen
-    /// sleeps rough, and whom to ring.
+    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in immediate danger,
+    /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
     /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
-    /// year ahead);
+    /// year ahead); `time` (999 was rung on a day to come);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
     /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
     /// stored.
@@ -159,6 +159,14 @@ impl Notebook {
     /// Storage errors.
     pub fn welfare_records(&self, limit: u32) -> Result<Vec<WelfareView>, BeatbookError> {
         Ok(self.beatbook.welfare_records(limit)?)
+    }
+
+    /// The newest welfare record: for going on with it, whatever the officer's roles read.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_welfare_record(&self) -> Result<Id, BeatbookError> {
+        Ok(self.beatbook.newest_welfare_record()?)
     }
 
     /// One welfare record.

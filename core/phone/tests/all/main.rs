@@ -1,5 +1,6 @@
 //! All tests of the phone's program, in one binary: each would link the whole library again.
 
+mod answered;
 mod applies;
 mod cards;
 mod come_back;

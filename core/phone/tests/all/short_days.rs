@@ -83,8 +83,12 @@ fn a_night_of_a_count() {
     let listed = phone.does(&["count", "list"]);
     assert!(listed.starts_with(&format!("count {COUNT}  night of 2099-01-31, 00:00 to 05:00")), "{listed}");
     refused(&phone, &["count", "show"], 3, "not_found");
+    let said = phone.does(&["count", "join", &COUNT.to_string(), "9"]);
+    assert!(said.contains("the plan of this count has no team 9, but 2"), "{said}");
     let join = ["count", "join", &COUNT.to_string(), "2", "--member", "outreach worker", "--briefed"];
-    let part = id_in(&phone.does(&join), "part ");
+    let said = phone.does(&join);
+    assert_eq!(said.lines().count(), 1, "the plan has the team: {said}");
+    let part = id_in(&said, "part ");
     phone.does(&["count", "start"]);
     refused(&phone, &["count", "start"], 4, "count_started_already");
     let asleep = ["count", "saw", "doorway", "bedded_down", "--place", ARCHES];

@@ -119,20 +119,27 @@ extension Notebook {
         try write { try $0.stopAlone() }
     }
 
-    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under eighteen
-    /// sleeps rough, and whom to ring.
+    /// Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in immediate danger,
+    /// and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
     ///
     /// - Throws: `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
     /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
     /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked
-    /// for is over, or more than a year ahead);
+    /// for is over, or more than a year ahead); `time` (999 was rung on a day to come);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
     /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
     /// stored.
     @discardableResult
     public func tellWelfare(_ record: Id, news: [WelfareNews]) throws(BeatbookError) -> WelfareAnswer {
         try write { try $0.tellWelfare(record: record, news: news) }
+    }
+
+    /// The newest welfare record: for going on with it, whatever the officer's roles read.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func newestWelfareRecord() throws(BeatbookError) -> Id {
+        try read { try $0.newestWelfareRecord() }
     }
 
     /// One welfare record.

@@ -37,14 +37,15 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
     public suspend fun beginHere(begin: BeginWelfare): WelfareBegun = calls.tell { beginWelfareHere(begin) }
 
     /**
-     * Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody perhaps under
-     * eighteen sleeps rough, and whom to ring.
+     * Tells what was seen and done, in order, all of it or none. It answers what cannot wait: somebody is in
+     * immediate danger, and what to tell 999; somebody perhaps under eighteen sleeps rough, and whom to ring.
      *
      * @throws beatbook.core.BeatbookException `not_found`; `unknown_person`, `which_person`, `too_many`, `text`;
      * `age_band` (a band beside another date of birth, or a date after the day of the record: it says which band the
      * date gives); `consent_no_capacity`, `consent_capacity_in_doubt`, `no_consent`; `unknown_service`;
      * `occupants_among_people` (more children than people);
      * `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a year ahead);
+     * `time` (999 was rung on a day to come);
      * `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
      * `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors:
      * nothing was stored.
@@ -67,6 +68,13 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun newest(limit: UInt = 100u): List<WelfareView> = calls.ask { welfareRecords(limit) }
+
+    /**
+     * The newest welfare record: for going on with it, whatever the officer's roles read.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun newestRecord(): UUID = calls.ask { newestWelfareRecord() }
 
     /**
      * One welfare record.

@@ -1,0 +1,117 @@
+//! What is told of an encampment and does not hold, as far as this phone knows: said at once, and kept as it was told. An entry
+//! that comes from another journal may mend it; the server has the last word.
+
+use std::collections::BTreeMap;
+
+use beatbook_domain::access::Role;
+use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::encampments::standing::EncampmentStanding;
+use beatbook_domain::encampments::story::{Stage, StepRefusal};
+use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
+use beatbook_domain::law::missing::Missing;
+use beatbook_domain::law::powers::{Capacity, Power};
+use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep};
+use beatbook_protocol::id::Id;
+use jiff::civil::Date;
+
+use crate::access::roles;
+use crate::encampments::{named, standings};
+use crate::error::DeviceError;
+use crate::notebook::Notebook;
+
+const SOURCE: &str = "CJPOA 1994 ss61, 77; Equality Act 2010 s149";
+
+impl Notebook {
+    /// What of these entries does not hold, told after all that is here.
+    pub(crate) fn doubts(
+        &mut self,
+        encampment: Id,
+        entries: &[EncampmentEntry],
+    ) -> Result<Vec<Missing>, DeviceError> {
+        let standings = self.ledger.db.read(standings)?;
+        let encampment = named(&standings, encampment);
+        let mut told = self.encampments_told(&standings)?;
+        let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
+        let mut new: Vec<EntryTold> = Vec::with_capacity(entries.len());
+        for (seq, entry) in (next..).zip(entries) {
+            let entitled = self.is_entitled(entry)?;
+            new.push(EntryTold { entitled, ..self.told_by_me(encampment, seq, entry.clone()) });
+        }
+        told.extend(new.iter().cloned());
+        let stories = fold(&told, &Beside::default());
+        let refused: BTreeMap<u64, StepRefusal> = stories
+            .values()
+            .flat_map(|story| &story.refused)
+            .filter(|one| one.at.seq >= next)
+            .map(|one| (one.at.seq, one.refusal))
+            .collect();
+        let standing = standings.get(&encampment);
+        let mut doubts = Vec::new();
+        for one in &new {
+            if let Some(refusal) = beside(one, refused.get(&one.at.seq).copied(), standing) {
+                let remedy = format!("{refusal}.");
+                doubts.push(Missing::new(refusal.code(), remedy, SOURCE));
+            }
+            doubts.extend(leave_by(one));
+        }
+        Ok(doubts)
+    }
+
+    /// Whether a direction is this officer's to give or to tell, by the powers and roles that this phone was told: as the server
+    /// finds it.
+    fn is_entitled(&mut self, entry: &EncampmentEntry) -> Result<bool, DeviceError> {
+        let EncampmentEntry::Step(step) = entry else { return Ok(true) };
+        let day = local_date(entry.time())?;
+        let (own, book) = (self.ledger.identity.officer, self.book()?);
+        let all = book.as_ref().map(|book| book.book().powers.as_slice()).unwrap_or_default();
+        let powers = all.iter().find(|one| one.officer == own);
+        match &step.step {
+            EncampmentStep::PoliceS61 { .. } => {
+                let is_police = |role| matches!(role, Role::Constable | Role::Pcso | Role::PoliceSupervisor);
+                let by_role = self.ledger.db.read(|tx| roles(tx, own))?.on(day).any(is_police);
+                let police = |capacity| matches!(capacity, Capacity::Constable | Capacity::Pcso);
+                Ok(by_role || powers.is_some_and(|powers| police(powers.capacity)))
+            }
+            // An authority that has entered no powers at all has nothing to compare with.
+            EncampmentStep::Direction(_) if !all.is_empty() => {
+                let rules = book.as_ref().and_then(|book| book.book().rule_sets.in_force(day));
+                Ok(powers.zip(rules).is_some_and(|(powers, rules)| {
+                    powers.holds(rules, Power::S77Direction, None, day).is_ok()
+                }))
+            }
+            _ => Ok(true),
+        }
+    }
+}
+
+/// Why an entry does not hold once what the server has told of other journals is counted in.
+fn beside(
+    one: &EntryTold,
+    refusal: Option<StepRefusal>,
+    standing: Option<&EncampmentStanding>,
+) -> Option<StepRefusal> {
+    let direction = matches!(one.step(), Some(EncampmentStep::Direction(_)));
+    let Some(standing) = standing.filter(|_| direction) else { return refusal };
+    let today = local_date(one.entry.time()).unwrap_or(Date::ZERO);
+    let waits = standing.wait_until.is_some_and(|until| today < until);
+    match refusal {
+        None if waits => Some(StepRefusal::WelfareWait),
+        // Somebody else completed the check.
+        Some(StepRefusal::WelfareFirst) if standing.stage >= Some(Stage::WelfareDone) => match waits {
+            true => Some(StepRefusal::WelfareWait),
+            false => Some(StepRefusal::PowerNotHeld).filter(|_| !one.entitled),
+        },
+        refusal => refusal,
+    }
+}
+
+/// A direction by which people had to be gone before it was given.
+fn leave_by(one: &EntryTold) -> Option<Missing> {
+    let Some(EncampmentStep::Direction(direction)) = one.step() else { return None };
+    let over = direction.leave_by.filter(|until| *until <= one.entry.time())?;
+    let until = local_label(over).unwrap_or_default();
+    let remedy = format!(
+        "They were to leave by {until}, which was over when it was told: nobody can do so; direct anew."
+    );
+    Some(Missing::new("leave_by", remedy, SOURCE))
+}

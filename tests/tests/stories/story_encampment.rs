@@ -281,7 +281,7 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
         let _ = directed(&phone, *camp, land, check);
     }
     phone.sync();
-    later(&force, &[&phone], DAY);
+    later(&force, &[&phone], 2 * DAY);
     for encampment in camps.iter().take(9) {
         for step in ["s78-applied", "s78-order"] {
             camp(&force, &[step, &encampment.to_string(), "--court", "Medway"], "M-1");

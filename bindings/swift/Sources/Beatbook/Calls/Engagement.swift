@@ -57,7 +57,7 @@ extension Notebook {
 
     /// Records an engagement; answers its record.
     ///
-    /// - Throws: `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `moved`, `retired`, storage errors:
+    /// - Throws: `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `time` (begun on a day to come); `moved`, `retired`, storage errors:
     /// nothing was stored.
     public func recordEngagement(_ record: RecordEngagement) throws(BeatbookError) -> Id {
         try write { try $0.recordEngagement(record: record) }

@@ -22,7 +22,7 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * Records an engagement; answers its record.
      *
      * @throws beatbook.core.BeatbookException `engagement_category`, `engagement_kind`, `engagement_text`,
-     * `engagement_number`; `moved`, `retired`, storage errors: nothing was stored.
+     * `engagement_number`; `time` (begun on a day to come); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun record(record: RecordEngagement): UUID = calls.tell { recordEngagement(record) }
 

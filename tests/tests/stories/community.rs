@@ -417,3 +417,31 @@ fn a_warning_that_the_desk_posts_by_mail_needs_no_photograph_of_a_door() {
     let ask = notice(&phone, met, Some(number));
     assert!(phone.book().check_notice(&ask).unwrap().ready().is_ok());
 }
+
+#[test]
+fn a_penalty_says_that_the_notice_it_rests_on_was_quashed() {
+    let force = town();
+    let phone = officer_as(&force, "CS101", "council_authorised", &POWERS);
+    let warned = issued(&phone, &warning(&phone, at_the_door(&phone), None));
+    let warned = warned.story.number().unwrap().to_owned();
+    days_pass(&force, &[&phone], 5);
+    let cpn = issued(&phone, &notice(&phone, at_the_door(&phone), Some(warned)));
+    let cpn = cpn.story.number().unwrap().to_owned();
+    phone.sync();
+    days_pass(&force, &[&phone], 2);
+    let seen = at_the_door(&phone);
+    tell(&phone, seen, fairly());
+    let breached = CpnBreached { number: cpn.clone(), requirement: 0, words: None };
+    let fined = issued(&phone, &asked(seen, NoticeAbout::CpnBreach(breached), PLACE, PARTICULARS));
+    let fined = fined.story.number().unwrap().to_owned();
+    force.clock.advance(3 * 60_000);
+    phone.sync();
+    let shown = || force.at_desk(&["notice", "show", &fined]);
+    assert!(!shown().contains("QUASHED"), "{}", shown());
+    let on = today(&phone).to_string();
+    let by = ["--authority", "MDW", "--by", "CS101"];
+    force.command(&[&["notice", "appeal", &cpn, "--on", &on], &by[..]].concat());
+    let decided = ["notice", "appeal-decided", &cpn, "--decided", &on, "--outcome", "quashed"];
+    force.command(&[&decided[..], &by].concat());
+    assert!(shown().contains(&format!("THE NOTICE IT RESTS ON WAS QUASHED ({cpn})")), "{}", shown());
+}

@@ -171,6 +171,7 @@ async fn show(
     let told = shown::happened(shown::notice(case, day), (&number, day), view, who);
     let told = shown::served(told, view, &number);
     let told = shown::amended(told, view, &number);
+    let told = shown::rests_on(told, view, (&number, day));
     let told = shown::between(told, view, &number);
     Ok(match view.told.posted.get(&number) {
         Some(posted) => shown::by_post(told, posted, who(posted.by)),

@@ -7,10 +7,13 @@ use beatbook_domain::law::terms::pounds;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::notices::service;
 use beatbook_domain::records::notice::NoticeEntry;
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::young::ToldWhom;
 use beatbook_domain::records::server::{DraftPosted, ServerBody};
 use beatbook_domain::register::told::{deed_of, telling_of};
-use beatbook_domain::register::{AppealOutcome, Case, Deed, Payment, Penalty, Protection, Standing};
+use beatbook_domain::register::{
+    AppealOutcome, Case, Deed, Payment, Penalty, Protection, ProtectionStatus, Standing,
+};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -184,6 +187,29 @@ pub(super) fn amended(told: Told, view: &View, number: &NoticeNumber) -> Told {
     }
     if let Some(json) = json.as_object_mut() {
         json.insert("amended".to_owned(), put_right.into());
+    }
+    Told { text, json, exit }
+}
+
+/// The same with a line where the community protection notice that a penalty rests on was quashed.
+pub(super) fn rests_on(told: Told, view: &View, (number, as_at): (&NoticeNumber, Date)) -> Told {
+    let Told { mut text, mut json, exit } = told;
+    let content = view.told.story(number, &view.facts.told).map(|story| story.notice.content);
+    let cpn = match content {
+        Some(NoticeContent::Fpn(fpn)) => fpn.cpn.and_then(|cpn| NoticeNumber::parse(&cpn.number).ok()),
+        _ => None,
+    };
+    let case = cpn.and_then(|cpn| view.told.register.case(&cpn));
+    let status = case.and_then(|case| case.standing(as_at).protection).map(|protection| protection.status());
+    if let Some(case) = case.filter(|_| status == Some(ProtectionStatus::Quashed)) {
+        let cpn = &case.issued().number;
+        let _ = writeln!(
+            text,
+            "THE NOTICE IT RESTS ON WAS QUASHED ({cpn}): nothing follows from it; withdraw it."
+        );
+        if let Some(json) = json.as_object_mut() {
+            json.insert("rests_on_quashed".to_owned(), json!(cpn));
+        }
     }
     Told { text, json, exit }
 }

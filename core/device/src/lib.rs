@@ -10,6 +10,7 @@ mod briefing;
 mod cards;
 mod carrying;
 mod child_first;
+mod consented;
 mod consult;
 mod counts;
 mod counts_known;

@@ -247,6 +247,7 @@ impl Notebook {
                 WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(welfare.with_band(*told)?)),
                 entry => entry,
             };
+            self.check_consented(record, &welfare, &entry)?;
             welfare.check_person_known(&entry)?;
             welfare.check_complete(&entry)?;
             Welfare::check_occupants(&entry)?;

@@ -65,3 +65,23 @@ fn consent_taken_back_before_a_colleague_who_syncs_first_is_taken_back_for_the_r
     worker.sync();
     says_nothing(&force, record, "Featherstone");
 }
+
+#[test]
+fn consent_taken_back_in_another_record_of_the_phone_refuses_a_referral_until_it_is_given_again() {
+    let force = town();
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let refer = || step(CareStep::Referral { to: "Coordinator".to_owned(), sent: SENT.to_owned() });
+    let record = refers(&worker, 0.0, ("Persephone", "Quillfeather"));
+    let other = refers(&worker, 300.0, ("Sam", "Featherstone"));
+    worker.platform.advance(3_600_000);
+    // Spelled otherwise, and met elsewhere: the same person.
+    let name = ("PERSEPHONE", "quillfeather");
+    let later = meets(&worker, 900.0, person(Some(name), SleepingState::BeddedDown));
+    worker.book().tell_welfare(later, vec![danger(false, None), consent(Answer::Withdrawn)]).unwrap();
+    let told =
+        |record, news| worker.book().tell_welfare(record, news).map(drop).map_err(|error| error.code());
+    assert_eq!(told(record, vec![refer()]), Err("no_consent"));
+    assert_eq!(told(other, vec![refer()]), Ok(()), "somebody else's stands");
+    worker.platform.advance(60_000);
+    assert_eq!(told(record, vec![consent(Answer::Given), refer()]), Ok(()));
+}

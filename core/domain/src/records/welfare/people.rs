@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::law::age::{AgeBand, years_on};
+use crate::names::is_same;
 use crate::records::take;
 use crate::welfare::sleeping::{Age, AgeConflict, Gender, Nationality, SleepingState, opens_safeguarding};
 
@@ -52,6 +53,16 @@ pub struct PersonSeen {
 }
 
 impl PersonSeen {
+    /// Whether two records tell of one person for certain: by both names and the date of birth.
+    #[must_use]
+    pub fn is_surely(&self, other: &Self) -> bool {
+        let same = |one: &Option<String>, other: &Option<String>| {
+            one.as_deref().zip(other.as_deref()).is_some_and(|(one, other)| is_same(one, other))
+        };
+        let born = self.born.is_some() && self.born == other.born;
+        born && same(&self.given, &other.given) && same(&self.family, &other.family)
+    }
+
     /// Takes what is newly known; what is absent stays.
     pub fn learn(&mut self, news: &Self) {
         take(&mut self.given, &news.given);

@@ -3,14 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use beatbook_domain::access::Role;
 use beatbook_domain::calendar::{CalendarError, local_date};
+use beatbook_domain::encampments::entitled::is_entitled;
 use beatbook_domain::encampments::quiet::quiet;
 use beatbook_domain::encampments::returns::{Return, ReturnRules, returns};
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
 use beatbook_domain::encampments::story::{Encampment, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told, fold};
-use beatbook_domain::law::powers::{Capacity, OfficerPowers, Power};
 use beatbook_domain::notices::known::TagKey;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
 use beatbook_domain::register::BucketKind;
@@ -144,8 +143,7 @@ impl Encampments {
     }
 }
 
-/// Notes of directions that phones told whether they were that officer's to give or to tell: of one under s77 who held the
-/// power on the day, of one under s61 the police. The desk has its own rules.
+/// Notes of directions that phones told whether they were that officer's to give or to tell. The desk has its own rules.
 async fn entitle(store: &dyn Store, scope: &Scope, told: &mut [Told]) -> Result<(), Fault> {
     let asks = |one: &&mut Told| {
         let step = one.step();
@@ -158,24 +156,9 @@ async fn entitle(store: &dyn Store, scope: &Scope, told: &mut [Told]) -> Result<
     let (book, roles) = (CurrentBook::read(store, scope).await?.book, store.roles(scope).await?);
     for one in asked {
         let Ok(day) = local_date(one.entry.time()) else { continue };
-        let powers = book.powers.iter().find(|powers| powers.officer == one.by);
-        one.entitled = match one.step() {
-            Some(EncampmentStep::PoliceS61 { .. }) => {
-                let is_police = |role| matches!(role, Role::Constable | Role::Pcso | Role::PoliceSupervisor);
-                let by_role = || roles.get(&one.by).is_some_and(|roles| roles.on(day).any(is_police));
-                powers.is_some_and(|powers| matches!(powers.capacity, Capacity::Constable | Capacity::Pcso))
-                    || by_role()
-            }
-            // An authority that has entered no powers at all has nothing to compare with.
-            _ if book.powers.is_empty() => true,
-            _ => {
-                let rules = book.rule_sets.in_force(day);
-                let holds = |powers: &OfficerPowers, rules| {
-                    powers.holds(rules, Power::S77Direction, None, day).is_ok()
-                };
-                powers.zip(rules).is_some_and(|(powers, rules)| holds(powers, rules))
-            }
-        };
+        let roles = roles.get(&one.by).into_iter().flat_map(|roles| roles.on(day));
+        let Some(step) = one.step() else { continue };
+        one.entitled = is_entitled(step, (one.by, day), &book, roles);
     }
     Ok(())
 }

@@ -8,8 +8,6 @@ use beatbook_domain::orders::order::OrderVersion;
 use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
-use beatbook_domain::register::BucketKind;
-use beatbook_paper::notice::Mark;
 use beatbook_paper::{NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, Sources, Wording, paper_of};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -80,11 +78,8 @@ pub async fn paper(
     story.notice.under_age |= tells;
     let mut notice = on_paper(store, scope, &view, notebook, &story).await?;
     notice.guardian = notice.guardian.filter(|_| tells);
-    let stands = view.told.register.case(number).zip(as_at).map(|(case, day)| case.standing(day).kind());
-    match stands {
-        Some(BucketKind::Voided) => notice.mark = notice.mark.over(Mark::Void),
-        Some(BucketKind::Withdrawn) => notice.mark = notice.mark.over(Mark::Withdrawn),
-        _ => {}
+    if let Some((case, day)) = view.told.register.case(number).zip(as_at) {
+        notice.stands(case.standing(day).kind());
     }
     let named = story.issue().and_then(|issue| issue.templates.as_ref());
     Ok(Wording::of_record(&view.book.templates, named)?.compose(&notice, copy)?)

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::access::Role;
 use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::encampments::entitled::is_entitled;
 use beatbook_domain::encampments::standing::EncampmentStanding;
 use beatbook_domain::encampments::story::{Stage, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::law::powers::{Capacity, Power};
+use beatbook_domain::orders::book::Book;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -57,30 +57,14 @@ impl Notebook {
         Ok(doubts)
     }
 
-    /// Whether a direction is this officer's to give or to tell, by the powers and roles that this phone was told: as the server
-    /// finds it.
+    /// Whether a direction is this officer's to give or to tell, by the powers and roles that this phone was told.
     fn is_entitled(&mut self, entry: &EncampmentEntry) -> Result<bool, DeviceError> {
         let EncampmentEntry::Step(step) = entry else { return Ok(true) };
-        let day = local_date(entry.time())?;
-        let (own, book) = (self.ledger.identity.officer, self.book()?);
-        let all = book.as_ref().map(|book| book.book().powers.as_slice()).unwrap_or_default();
-        let powers = all.iter().find(|one| one.officer == own);
-        match &step.step {
-            EncampmentStep::PoliceS61 { .. } => {
-                let is_police = |role| matches!(role, Role::Constable | Role::Pcso | Role::PoliceSupervisor);
-                let by_role = self.ledger.db.read(|tx| roles(tx, own))?.on(day).any(is_police);
-                let police = |capacity| matches!(capacity, Capacity::Constable | Capacity::Pcso);
-                Ok(by_role || powers.is_some_and(|powers| police(powers.capacity)))
-            }
-            // An authority that has entered no powers at all has nothing to compare with.
-            EncampmentStep::Direction(_) if !all.is_empty() => {
-                let rules = book.as_ref().and_then(|book| book.book().rule_sets.in_force(day));
-                Ok(powers.zip(rules).is_some_and(|(powers, rules)| {
-                    powers.holds(rules, Power::S77Direction, None, day).is_ok()
-                }))
-            }
-            _ => Ok(true),
-        }
+        let (own, day) = (self.ledger.identity.officer, local_date(entry.time())?);
+        let (book, roles) = (self.book()?, self.ledger.db.read(|tx| roles(tx, own))?);
+        let without = Book::default();
+        let book = book.as_ref().map_or(&without, |book| book.book());
+        Ok(is_entitled(&step.step, (own, day), book, roles.on(day)))
     }
 }
 

@@ -8,8 +8,7 @@ use beatbook_domain::orders::templates::TemplatesRef;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{NoticeEntry, NoticeIssued};
-use beatbook_domain::register::BucketKind;
-use beatbook_paper::notice::{Mark, Officer};
+use beatbook_paper::notice::Officer;
 use beatbook_paper::{
     NotPrinted, NoticePaper, Paper, PaperCopy, PaperError, PassedOver, ReceiptSources, Sources, Wording,
     capacity, paper_of, receipt_of,
@@ -86,10 +85,8 @@ impl Notebook {
         // What the desk decided, as far as the server has told.
         let standings = self.notice_standings(Date::MAX)?;
         let decided = standings.iter().find(|one| story.number() == Some(one.number.to_string().as_str()));
-        match decided.map(|one| one.standing.kind()) {
-            Some(BucketKind::Voided) => paper.mark = paper.mark.over(Mark::Void),
-            Some(BucketKind::Withdrawn) => paper.mark = paper.mark.over(Mark::Withdrawn),
-            _ => {}
+        if let Some(decided) = decided {
+            paper.stands(decided.standing.kind());
         }
         let sets = &self.book()?.ok_or(NotPrinted::Source)?;
         let named = story.issue().and_then(|issue| issue.templates.as_ref());

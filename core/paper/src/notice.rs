@@ -4,6 +4,7 @@
 
 pub use beatbook_domain::orders::authority::{Contact, Privacy};
 pub use beatbook_domain::records::notice::Signature;
+use beatbook_domain::register::BucketKind;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
@@ -71,11 +72,15 @@ pub enum Mark {
     Withdrawn,
 }
 
-impl Mark {
-    /// What is printed across paper that was voided or withdrawn since; training stays training.
-    #[must_use]
-    pub fn over(self, over: Self) -> Self {
-        if self == Self::Training { self } else { over }
+impl NoticePaper {
+    /// Says across the page what became of it since, where it does not stand any more; training stays training.
+    pub fn stands(&mut self, bucket: BucketKind) {
+        self.mark = match bucket {
+            _ if self.mark == Mark::Training => Mark::Training,
+            BucketKind::Voided => Mark::Void,
+            BucketKind::Withdrawn => Mark::Withdrawn,
+            _ => self.mark,
+        };
     }
 }
 

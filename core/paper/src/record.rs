@@ -22,6 +22,7 @@ use beatbook_domain::records::notice::story::{NoticeStory, Standing};
 use beatbook_domain::records::notice::{ServiceMethod, Signature};
 use beatbook_domain::records::reference::{Reference, ReferenceSystem};
 use beatbook_domain::records::seen::{Evidence, KeptPlace};
+use beatbook_domain::register::BucketKind;
 use thiserror::Error;
 
 use crate::notice::{
@@ -74,15 +75,9 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
     let (issued, seen) = (moment(issue.time.at)?, notice.conduct.time.unwrap_or(issue.time));
     let of = Of { story, sources, number: &issue.number, issued: issued.date, conduct: local_date(seen.at)? };
     let head = head(notice, sources).ok_or(NotPrinted::Source)?;
-    Ok(NoticePaper {
+    let mut paper = NoticePaper {
         number: issue.number.clone(),
-        mark: match &story.standing {
-            Standing::Voided { .. } => mark(&issue.number, notice, sources).over(Mark::Void),
-            Standing::Withdrawn { .. } => mark(&issue.number, notice, sources).over(Mark::Withdrawn),
-            Standing::Issued(_) | Standing::Draft { .. } | Standing::Dropped { .. } => {
-                mark(&issue.number, notice, sources)
-            }
-        },
+        mark: mark(&issue.number, notice, sources),
         authority: Authority { name: head.name.clone(), address: head.address },
         conduct: Conduct { at: moment(seen.at)?, place: notice.conduct.place.clone() },
         recipient: recipient(&notice.recipient),
@@ -101,7 +96,13 @@ pub fn paper_of(story: &NoticeStory, sources: &Sources<'_>) -> Result<NoticePape
         amended: amended(story)?,
         guardian: notice.tells_guardian().then(|| Guardian { name: guardian(sources.encounter) }),
         issued,
-    })
+    };
+    match &story.standing {
+        Standing::Voided { .. } => paper.stands(BucketKind::Voided),
+        Standing::Withdrawn { .. } => paper.stands(BucketKind::Withdrawn),
+        Standing::Issued(_) | Standing::Draft { .. } | Standing::Dropped { .. } => {}
+    }
+    Ok(paper)
 }
 
 /// What heads the paper. An order's payee stands in for an authority that has said no more.

@@ -1,5 +1,5 @@
-//! What several journals tell of, or the desk alone – encampments, tents, tasks, cases –: each is one group over all notebooks and the desk's own entries,
-//! so that all of it goes at once.
+//! What several journals tell of, or the desk alone – encampments, tents, tasks, cases –: each is one group over all notebooks
+//! and the desk's own entries, so that all of it goes at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -71,7 +71,6 @@ impl ServiceTold {
 }
 
 /// One name for all spellings: blanks and capitals make no other service.
-/// A name as services are compared by it: in small letters, with single spaces.
 #[must_use]
 pub fn same_name(name: &str) -> String {
     name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")

@@ -21,8 +21,10 @@ pub enum Who {
         /// Which.
         notebook: Id,
     },
-    /// Whoever holds the server's key file: its administrator, or the server itself.
+    /// Whoever holds the server's key file and says no name: its administrator.
     Keyholder,
+    /// The server by itself, asked by nobody: what is due at a time or follows from what has come.
+    Server,
     /// An officer at the server's desk: whoever holds the key file says who it is.
     AtDesk {
         /// Who.
@@ -136,7 +138,7 @@ impl Scope {
     pub fn officer(&self) -> Option<Id> {
         match self.who {
             Who::Notebook { officer, .. } => Some(officer),
-            Who::Keyholder | Who::AtDesk { .. } => None,
+            Who::Keyholder | Who::Server | Who::AtDesk { .. } => None,
         }
     }
 
@@ -157,7 +159,7 @@ impl Scope {
     pub fn notebook(&self) -> Option<Id> {
         match self.who {
             Who::Notebook { notebook, .. } => Some(notebook),
-            Who::Keyholder | Who::AtDesk { .. } => None,
+            Who::Keyholder | Who::Server | Who::AtDesk { .. } => None,
         }
     }
 }
@@ -176,6 +178,12 @@ impl Keyholder {
     #[must_use]
     pub fn scope(&self, authority: Id, purpose: Purpose) -> Scope {
         Scope { authority, who: Who::Keyholder, purpose }
+    }
+
+    /// The same for what the server does by itself: the access log says so.
+    #[must_use]
+    pub fn server(&self, authority: Id, purpose: Purpose) -> Scope {
+        Scope { authority, who: Who::Server, purpose }
     }
 }
 

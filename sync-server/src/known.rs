@@ -72,7 +72,7 @@ async fn look(service: &Service, seen: &mut HashMap<Id, Seen>) -> Result<(), Ord
     let (store, keyholder) = (service.store(), service.keyholder());
     let today = local_date(service.clock().now())?;
     for authority in store.authorities(keyholder).await? {
-        let scope = keyholder.scope(authority.id, Purpose::Register);
+        let scope = keyholder.server(authority.id, Purpose::Register);
         // Taken before the look: what comes meanwhile is looked at again.
         let mark = store.register_mark(&scope).await?;
         let signs = sightings(&**store, &scope, today).await?;

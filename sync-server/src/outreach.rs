@@ -258,7 +258,7 @@ pub async fn keep_nights(service: Arc<Service>, mut closing: watch::Receiver<boo
 async fn look(service: &Service) -> Result<(), Fault> {
     let (store, keyholder) = (service.store(), service.keyholder());
     for authority in store.authorities(keyholder).await? {
-        let scope = keyholder.scope(authority.id, Purpose::Keeping);
+        let scope = keyholder.server(authority.id, Purpose::Keeping);
         // One authority's trouble is not that of the others.
         if let Err(fault) = end_over(&**store, &scope, service.clock().now()).await {
             tracing::error!(code = fault.code(), "a night could not be ended; trying again soon");

@@ -55,7 +55,7 @@ pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<
         }
     }
     if let Some(of) = of {
-        // What the server did by itself for welfare, counts or the register is nobody's own act.
+        // What a server of before had done by itself for welfare, counts or the register bears the administrator's name.
         let own = |row: &AccessRow| row.who != ADMINISTRATOR || row.purpose == Purpose::Administration.name();
         rows.retain(|row| of.contains(&row.who) && own(row));
     }
@@ -69,7 +69,7 @@ pub(super) async fn access_log(office: &Office, args: &AccessLogArgs) -> Result<
     Ok(Told::ok(text, told.into()))
 }
 
-/// Whoever holds the key file, in the log; the server by itself as well.
+/// Whoever holds the key file, in the log.
 const ADMINISTRATOR: &str = "administrator";
 
 /// Whose acts are shown, all if none is said: the column *audit* of the table of roles.

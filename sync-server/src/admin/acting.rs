@@ -1,5 +1,5 @@
-//! Who acts where a command has no reader of its own: enrolment, officers and their roles, zones, orders, alarms, what is
-//! outstanding. The access log names them.
+//! Who acts where a command has no reader of its own: enrolment, officers, their powers and roles, zones, orders, rules and
+//! templates, signs, alarms, what is outstanding. The access log names them.
 //!
 //! Whoever holds the key file says who it is, as everywhere at the desk. The first officers of an authority are added when there is
 //! nobody yet to name; from its first system administrator on somebody has to be.
@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Command, OfficerCommand, ZonesCommand};
 use super::office::Office;
-use super::order_words::OrdersCommand;
+use super::order_words::{OrdersCommand, PowerCommand, RulesCommand, YoungCommand};
 use super::role_words::RoleCommand;
+use super::templates::TemplatesCommand;
 use crate::auth::{Purpose, Scope};
 use crate::error::ServerError;
 
@@ -35,8 +36,28 @@ impl Command {
         match self {
             Self::Officer(
                 OfficerCommand::Add { authority, acting, .. }
-                | OfficerCommand::Change { authority, acting, .. },
-            ) => Some((authority, acting)),
+                | OfficerCommand::Change { authority, acting, .. }
+                | OfficerCommand::List { authority, acting }
+                | OfficerCommand::Power(PowerCommand::List { authority, acting, .. })
+                | OfficerCommand::Role(RoleCommand::List { authority, acting, .. }),
+            )
+            | Self::Zones(
+                ZonesCommand::Close { authority, acting, .. } | ZonesCommand::List { authority, acting, .. },
+            )
+            | Self::Orders(
+                OrdersCommand::Export { authority, acting } | OrdersCommand::List { authority, acting, .. },
+            )
+            | Self::Rules(
+                RulesCommand::List { authority, acting }
+                | RulesCommand::Export { authority, acting, .. }
+                | RulesCommand::Young(YoungCommand::List { authority, acting }),
+            )
+            | Self::Templates(
+                TemplatesCommand::Export { authority, acting, .. }
+                | TemplatesCommand::List { authority, acting },
+            )
+            | Self::Signs { authority, acting }
+            | Self::Alarms { authority, acting } => Some((authority, acting)),
             Self::Officer(OfficerCommand::Role(RoleCommand::Add(args))) => {
                 Some((&args.authority, &args.acting))
             }
@@ -45,8 +66,6 @@ impl Command {
             }
             Self::Enrol(args) => Some((&args.authority, &args.acting)),
             Self::Zones(ZonesCommand::Import(args)) => Some((&args.authority, &args.acting)),
-            Self::Zones(ZonesCommand::Close { authority, acting, .. })
-            | Self::Alarms { authority, acting } => Some((authority, acting)),
             Self::Orders(OrdersCommand::Import(args)) => Some((&args.authority, &args.acting)),
             Self::Outstanding(args) => Some((&args.authority, &args.acting)),
             _ => None,

@@ -67,6 +67,9 @@ pub enum Command {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
     #[command(skip)]
@@ -218,6 +221,9 @@ pub enum OfficerCommand {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// What an officer may do: powers, each from somebody and by a document
     #[command(subcommand)]
@@ -269,6 +275,9 @@ pub enum ZonesCommand {
         /// As of this day or instant instead of now
         #[arg(long)]
         at: Option<String>,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// End a zone
     Close {

@@ -129,7 +129,7 @@ impl Office {
             Command::Officer(OfficerCommand::Change { authority, code, name, team, .. }) => {
                 people::change_officer(self, &authority, &code, name.as_deref(), team.as_deref()).await
             }
-            Command::Officer(OfficerCommand::List { authority }) => {
+            Command::Officer(OfficerCommand::List { authority, .. }) => {
                 people::list_officers(self, &authority).await
             }
             Command::Officer(OfficerCommand::Power(PowerCommand::Add(args))) => {
@@ -138,19 +138,21 @@ impl Office {
             Command::Officer(OfficerCommand::Power(PowerCommand::End(args))) => {
                 settling::end_power(self, args).await
             }
-            Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code })) => {
+            Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code, .. })) => {
                 orders::list_powers(self, &authority, code.as_deref()).await
             }
             Command::Officer(OfficerCommand::Role(command)) => roles::carry_out(self, command).await,
             Command::Orders(OrdersCommand::Import(args)) => orders::import(self, args, attachment).await,
-            Command::Orders(OrdersCommand::Export { authority }) => {
+            Command::Orders(OrdersCommand::Export { authority, .. }) => {
                 return orders::export(self, &authority).await;
             }
-            Command::Orders(OrdersCommand::List { authority, at }) => {
+            Command::Orders(OrdersCommand::List { authority, at, .. }) => {
                 orders::list(self, &authority, at.as_deref()).await
             }
-            Command::Rules(RulesCommand::List { authority }) => orders::list_rules(self, &authority).await,
-            Command::Rules(RulesCommand::Export { id, authority, revision }) => {
+            Command::Rules(RulesCommand::List { authority, .. }) => {
+                orders::list_rules(self, &authority).await
+            }
+            Command::Rules(RulesCommand::Export { id, authority, revision, .. }) => {
                 return orders::export_rules(self, &authority, &id, revision).await;
             }
             Command::Rules(RulesCommand::Import { reader, .. }) => {
@@ -170,12 +172,12 @@ impl Office {
             Command::NoPenalty(args) => no_penalty::table(self, &args).await,
             Command::Welfare(command) => welfare::carry_out(self, command).await,
             Command::Alone(command) => alone::carry_out(self, command).await,
-            Command::Signs { authority } => signs::list(self, &authority).await,
+            Command::Signs { authority, .. } => signs::list(self, &authority).await,
             Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {
                 zones::import(self, args, attachment, progress).await
             }
-            Command::Zones(ZonesCommand::List { authority, at }) => {
+            Command::Zones(ZonesCommand::List { authority, at, .. }) => {
                 zones::list(self, &authority, at.as_deref()).await
             }
             Command::Zones(ZonesCommand::Close { code, authority, at, retroactive, reason, .. }) => {

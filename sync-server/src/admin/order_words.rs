@@ -26,6 +26,9 @@ pub enum PowerCommand {
         /// Only this officer's, by code or id
         #[arg(long)]
         code: Option<String>,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
 }
 
@@ -85,6 +88,9 @@ pub enum OrdersCommand {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// List the orders with the versions that count
     List {
@@ -94,6 +100,9 @@ pub enum OrdersCommand {
         /// As of this day or instant instead of now
         #[arg(long)]
         at: Option<String>,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
 }
 
@@ -127,6 +136,9 @@ pub enum RulesCommand {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// Print a rule set as the file that another can be made of
     Export {
@@ -138,6 +150,9 @@ pub enum RulesCommand {
         /// An earlier revision; the latest if left out
         #[arg(long, value_name = "N")]
         revision: Option<u32>,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// Import a rule set of your own, under an id of its own: it counts from the day it says. Needs --reason
     Import {
@@ -217,5 +232,8 @@ pub enum YoungCommand {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
 }

@@ -22,6 +22,9 @@ pub enum RoleCommand {
         /// Only this officer's, by code or id
         #[arg(long)]
         code: Option<String>,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
 }
 

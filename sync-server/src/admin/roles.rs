@@ -24,7 +24,7 @@ pub(super) async fn carry_out(office: &Office, command: RoleCommand) -> Result<T
     match command {
         RoleCommand::Add(args) => add(office, args).await,
         RoleCommand::End(args) => end(office, args).await,
-        RoleCommand::List { authority, code } => list(office, &authority, code.as_deref()).await,
+        RoleCommand::List { authority, code, .. } => list(office, &authority, code.as_deref()).await,
     }
 }
 

@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::acting::ActingArgs;
 use super::office::{Answer, Office, Told};
 use super::seat::Seat;
 use super::welfare::ReaderArgs;
@@ -38,12 +39,18 @@ pub enum TemplatesCommand {
         /// The set that comes with this server instead
         #[arg(long, conflicts_with = "revision")]
         shipped: bool,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
     /// List the sets that were imported: by whom, when and why
     List {
         /// The authority's code or id
         #[arg(long)]
         authority: String,
+        /// Who does it
+        #[command(flatten)]
+        acting: ActingArgs,
     },
 }
 
@@ -82,10 +89,10 @@ pub(super) async fn carry_out(
     let told = match command {
         TemplatesCommand::Check { .. } => check(file).await,
         TemplatesCommand::Import(args) => import(office, args, file).await,
-        TemplatesCommand::Export { authority, revision, shipped } => {
+        TemplatesCommand::Export { authority, revision, shipped, .. } => {
             return export(office, &authority, revision, shipped).await;
         }
-        TemplatesCommand::List { authority } => list(office, &authority).await,
+        TemplatesCommand::List { authority, .. } => list(office, &authority).await,
     };
     told.map(|told| told.answer(in_json))
 }

@@ -28,7 +28,7 @@ pub(super) async fn carry_out(office: &Office, command: YoungCommand) -> Result<
             let last = on.map_or_else(|| today(office), Ok)?;
             settle(office, &reader, (rules.as_deref(), &offence), &YoungChange::End { last }).await
         }
-        YoungCommand::List { authority } => list(office, &authority).await,
+        YoungCommand::List { authority, .. } => list(office, &authority).await,
     }
 }
 

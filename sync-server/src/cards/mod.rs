@@ -160,7 +160,7 @@ pub async fn look(service: &Service, done: &mut HashMap<Id, Date>) -> Result<usi
         if done.get(&authority.id) == Some(&day) {
             continue;
         }
-        let scope = keyholder.scope(authority.id, Purpose::Register);
+        let scope = keyholder.server(authority.id, Purpose::Register);
         let last = published(store, &scope).await?.and_then(|last| card_day(last.as_at));
         if last.is_none_or(|last| last < day) {
             // One authority's trouble is not that of the others.

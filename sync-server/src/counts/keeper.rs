@@ -38,7 +38,7 @@ pub async fn keep_told(service: Arc<Service>, mut closing: watch::Receiver<bool>
 async fn look(service: &Service) -> Result<(), CountRefused> {
     let (store, keyholder) = (service.store(), service.keyholder());
     for authority in store.authorities(keyholder).await? {
-        let scope = keyholder.scope(authority.id, Purpose::Count);
+        let scope = keyholder.server(authority.id, Purpose::Count);
         // One authority's trouble is not that of the others.
         if let Err(refusal) = tell(&**store, &scope, service.clock().now()).await {
             tracing::error!(

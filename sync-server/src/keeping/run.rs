@@ -162,7 +162,7 @@ pub async fn keep_times(service: Arc<Service>, mut closing: watch::Receiver<bool
 async fn look(service: &Service) -> Result<(), KeepingRefused> {
     let today = today(service).await?;
     for authority in service.store().authorities(service.keyholder()).await? {
-        let scope = service.keyholder().scope(authority.id, Purpose::Keeping);
+        let scope = service.keyholder().server(authority.id, Purpose::Keeping);
         if last_run(service, authority.id).await?.is_some_and(|last| last < today) {
             // One authority's trouble is not that of the others.
             match run(service, &scope, |_| {}).await {

@@ -117,7 +117,7 @@ impl Jobs {
     }
 
     async fn derive(&self, patrol: &WaitingPatrol) -> Result<(), Fault> {
-        let scope = self.keyholder.scope(patrol.key.authority, Purpose::Derivation);
+        let scope = self.keyholder.server(patrol.key.authority, Purpose::Derivation);
         let input = self.store.patrol_input(&scope, &patrol.key).await?;
         let named = input.briefing();
         let summarised = match named {

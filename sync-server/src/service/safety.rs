@@ -62,7 +62,7 @@ impl Service {
     }
 
     async fn tell_alone(&self, authority: Id) -> Result<(), Fault> {
-        let scope = self.keyholder.scope(authority, Purpose::Beat);
+        let scope = self.keyholder.server(authority, Purpose::Beat);
         let mark = self.store.alone_mark(&scope).await?;
         let told = self.watches.of(authority);
         if told.alone == Some(mark) && told.next.is_none_or(|next| self.clock().now() < next) {
@@ -75,7 +75,7 @@ impl Service {
     }
 
     async fn tell_welfare(&self, authority: Id) -> Result<(), Fault> {
-        let scope = self.keyholder.scope(authority, Purpose::Welfare);
+        let scope = self.keyholder.server(authority, Purpose::Welfare);
         let mark = self.store.welfare_mark(&scope).await?;
         if self.watches.of(authority).welfare == Some(mark) {
             return Ok(());

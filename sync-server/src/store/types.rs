@@ -456,7 +456,7 @@ pub struct AccessRow {
     pub number: u64,
     /// When, server time, UTC milliseconds.
     pub at: i64,
-    /// `administrator`, or `officer` and an id.
+    /// `administrator`, `server`, or `officer` and an id.
     pub who: String,
     /// What for.
     pub purpose: String,

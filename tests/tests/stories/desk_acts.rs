@@ -18,7 +18,7 @@ fn whoever_enrols_a_phone_or_grants_a_role_is_named_in_the_access_log() {
     force.add_officer("SYS", "IT");
     assert_eq!(asked(&[&role[..], &["SYS"]].concat()), Ok(()));
     let add = ["officer", "add", "--code", "9001", "--name", "New", "--team", "NTF"];
-    let acts: [&[&str]; 8] = [
+    let acts: [&[&str]; 18] = [
         &add,
         &["officer", "change", "--code", "9001", "--team", "RSI"],
         &["officer", "role", "add", "--role", "constable", "--from", "2020-01-01", "--code", "9001"],
@@ -27,6 +27,16 @@ fn whoever_enrols_a_phone_or_grants_a_role_is_named_in_the_access_log() {
         &["zones", "close", "RIVER"],
         &["alarms"],
         &["outstanding"],
+        &["officer", "list"],
+        &["officer", "power", "list"],
+        &["officer", "role", "list"],
+        &["zones", "list"],
+        &["orders", "list"],
+        &["orders", "export"],
+        &["rules", "list"],
+        &["rules", "young", "list"],
+        &["templates", "list"],
+        &["signs"],
     ];
     for words in acts {
         assert_eq!(asked(words), Err("say_who".to_owned()), "{words:?}");

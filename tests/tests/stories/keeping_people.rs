@@ -91,6 +91,10 @@ fn engagements_go_after_two_years_and_the_access_log_after_six() {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     assert!(!server_holds(&mut force, "Umbridge"));
+    // It is nobody's act, and the log says so.
+    let log = force.command(&["access-log", "--authority", "MDW", "--as", beatbook_tests::keeping::KEEPER]);
+    assert!(log.lines().any(|line| line.contains("server: erased: ")), "{log}");
+    assert!(!log.lines().any(|line| line.contains("administrator: erased: ")), "{log}");
     days_pass(&force, 4 * 366);
     let rows = |force: &Force| keep(force, &["keeping", "run"])["access_log_rows"].as_u64().unwrap();
     let gone = rows(&force);

@@ -13,6 +13,9 @@ use crate::store::{AccessQuery, AccessRow};
 /// The purpose of what was seen on a phone: the phone has no other.
 const PHONE: &str = "phone";
 
+/// Who acts where nobody asked.
+const SERVER: &str = "server";
+
 /// Writes down who saw what for which purpose.
 pub fn log(
     tx: &WriteTransaction<'_>,
@@ -24,6 +27,7 @@ pub fn log(
     let who = match scope.who() {
         Who::Notebook { officer, .. } | Who::AtDesk { officer } => format!("officer {officer}"),
         Who::Keyholder => "administrator".to_owned(),
+        Who::Server => SERVER.to_owned(),
     };
     let purpose = scope.purpose().name();
     write(tx, rows::authority(tx, scope)?, at, (&who, purpose), what, reason)
@@ -31,7 +35,7 @@ pub fn log(
 
 /// Writes down what the server by itself lets another authority know for an encounter both were at.
 pub fn log_disclosed(tx: &WriteTransaction<'_>, authority: i64, at: i64, what: &str) -> Result<(), Fault> {
-    write(tx, authority, at, ("server", "register"), what, None)
+    write(tx, authority, at, (SERVER, "register"), what, None)
 }
 
 /// Writes down what was looked at on a phone, at the time at which the server heard of it: a phone's clock shortens no keeping

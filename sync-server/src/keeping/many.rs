@@ -7,7 +7,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::cases::Cases;
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::{TentSaid, fold_tents};
-use beatbook_domain::keeping::{Facts, case, encampment, task, tent};
+use beatbook_domain::keeping::{Facts, KeepingKind, KeepingTable, case, encampment, task, tent};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::case::CaseActed;
 use beatbook_domain::records::encampment::EntryAt;
@@ -172,18 +172,41 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// When the server was told of each encampment that it was vacated; none while it was not, or nobody knows when.
+/// When the server was told of each encampment that it was vacated; none while it was not, or nobody knows when. One of which
+/// nobody has told anything for so long as the table says counts as vacated on the last day on which somebody had.
 pub(super) fn vacated(
     facts: &KeepingFacts,
     stories: &BTreeMap<Id, Encampment>,
+    (table, today): (&KeepingTable, Date),
 ) -> BTreeMap<Id, Option<Date>> {
+    let mut taken: BTreeMap<Id, i64> = BTreeMap::new();
+    let told = facts.entries.iter().filter(|one| matches!(one.says, Some(EntryBody::Encampment(_))));
+    let told = told.map(|one| (one.record, one.taken));
+    let decided = facts.own.iter().filter_map(|one| match &one.body {
+        ServerBody::EncampmentActed(acted) => Some((acted.encampment, one.wall)),
+        _ => None,
+    });
+    for (encampment, at) in told.chain(decided) {
+        let last = taken.entry(encampment).or_insert(at);
+        *last = at.max(*last);
+    }
+    let silent = table.keep(KeepingKind::EncampmentSilent, today);
+    let fell_silent = |story: &Encampment| {
+        let ids = story.joined.iter().chain([&story.id]);
+        let last = local_date(*ids.filter_map(|id| taken.get(id)).max()?).ok()?;
+        (silent?.until(last, None)? < today).then_some(last)
+    };
     let stamps: BTreeMap<(Id, u64), i64> =
         facts.entries.iter().map(|entry| ((entry.notebook, entry.seq), entry.taken)).collect();
     let written: BTreeMap<u64, i64> = facts.own.iter().map(|one| (one.seq, one.wall)).collect();
-    let told = |story: &Encampment| {
+    let said = |story: &Encampment| {
         let at = story.vacated.as_ref()?.at;
         let stamp = stamps.get(&(at.journal, at.seq)).or_else(|| written.get(&at.seq))?;
         local_date(*stamp).ok()
     };
-    stories.values().map(|story| (story.id, told(story))).collect()
+    let day = |story: &Encampment| match story.vacated {
+        Some(_) => said(story),
+        None => fell_silent(story),
+    };
+    stories.values().map(|story| (story.id, day(story))).collect()
 }

@@ -4,6 +4,7 @@
 //! one transaction, so that it can be broken off anywhere and run again.
 
 pub mod clock;
+mod desk;
 mod group;
 mod holds;
 mod many;

@@ -46,7 +46,7 @@ pub async fn plan(
 ) -> Result<Plan, KeepingRefused> {
     let facts = store.keeping_facts(scope).await?;
     let table = table_of(store, scope).await?;
-    let beside = Beside::read(store, keyholder, scope, today, &facts).await?;
+    let beside = Beside::read(store, keyholder, scope, (&table, today), &facts).await?;
     let mut plan = Plan { today, heads: facts.heads.clone(), length: facts.length, ..Plan::default() };
     let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
     for entry in &facts.entries {
@@ -56,6 +56,7 @@ pub async fn plan(
         let groups = beside.groups((*notebook, *record), entries);
         plan.groups.extend(groups.into_iter().map(|group| beside.with_case(group)));
     }
+    plan.groups.extend(super::desk::groups(&facts));
     plan.groups.extend(beside.many.groups.iter().cloned().map(|group| beside.with_case(group)));
     for group in &plan.groups {
         let ids = group.joined.iter().chain([&group.record]);
@@ -133,7 +134,7 @@ impl<'a> Beside<'a> {
         store: &dyn Store,
         keyholder: &Keyholder,
         scope: &Scope,
-        today: Date,
+        (table, today): (&KeepingTable, Date),
         facts: &'a KeepingFacts,
     ) -> Result<Self, Fault> {
         let view = view(store, scope).await?;
@@ -147,7 +148,7 @@ impl<'a> Beside<'a> {
             facts.entries.iter().filter(|entry| with_notice.contains(&(entry.notebook, entry.record)));
         let helped = named.flat_map(helps).collect();
         let encampments = Encampments::read(store, scope, (None, today)).await?;
-        let vacated = vacated(facts, &encampments.stories);
+        let vacated = vacated(facts, &encampments.stories, (table, today));
         let (mut checks, mut directed) = (BTreeMap::new(), BTreeSet::new());
         for story in encampments.stories.values() {
             let told = vacated.get(&story.id).copied().flatten();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use beatbook_domain::keeping::Open;
+use beatbook_domain::keeping::{KeepingKind, Open};
 use beatbook_domain::records::keeping::ErasedFor;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -121,8 +121,10 @@ pub async fn erase_asked(
         return Err(KeepingRefused::Held(hold.placed.hold));
     }
     let plan = plan(store, keyholder, scope, day).await?;
-    let groups: Vec<&Group> =
-        plan.groups.iter().filter(|group| group.is_of(record) && group.facts.kind.is_some()).collect();
+    // To whom something was shown stays to be told (UK GDPR Article 19).
+    let accounts = [None, Some(KeepingKind::Grant), Some(KeepingKind::Glass)];
+    let asked = |group: &&Group| group.is_of(record) && !accounts.contains(&group.facts.kind);
+    let groups: Vec<&Group> = plan.groups.iter().filter(asked).collect();
     if groups.is_empty() {
         return Err(KeepingRefused::UnknownRecord);
     }

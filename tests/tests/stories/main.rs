@@ -28,6 +28,7 @@ mod hours_roles;
 mod joint;
 mod keeping;
 mod keeping_any_order;
+mod keeping_desk;
 mod keeping_people;
 mod keeping_rows;
 mod law_changes;

@@ -54,6 +54,8 @@ pub enum KeepingKind {
     Encampment,
     /// The same of one that was directed to leave, or taken to court: as long as its direction.
     EncampmentDirected,
+    /// An encampment of which nobody tells anything any more: after this it counts as vacated on the last day of which was told.
+    EncampmentSilent,
     /// A tent of which nothing was moved: nearest is who lived in an encampment.
     Tent,
     /// A tent that was moved, with what became of everything in it: nearest are seized goods.
@@ -72,6 +74,12 @@ pub enum KeepingKind {
     Task,
     /// A case of the authority's, since it was closed: nearest is a penalty that went to court.
     Case,
+    /// A mark that asks to ring outreach first, since its last day: nearest is who lived in an encampment.
+    ConsultMark,
+    /// A grant with every disclosure under it, since its last day or the last of them: as the access log.
+    Grant,
+    /// Broken glass, and who has seen that it was: as the access log.
+    Glass,
     /// A lone worker's timer: where an officer was is kept as a track is.
     Alone,
     /// What was looked at on a phone: what the phone keeps, and the entries that told of it. The server's log keeps its own time.
@@ -82,7 +90,7 @@ pub enum KeepingKind {
 
 impl KeepingKind {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 34] = [
         Self::Track,
         Self::Presence,
         Self::Encounter,
@@ -101,6 +109,7 @@ impl KeepingKind {
         Self::Occupants,
         Self::Encampment,
         Self::EncampmentDirected,
+        Self::EncampmentSilent,
         Self::Tent,
         Self::TentMoved,
         Self::Safeguarding,
@@ -110,6 +119,9 @@ impl KeepingKind {
         Self::PremisesSeizure,
         Self::Task,
         Self::Case,
+        Self::ConsultMark,
+        Self::Grant,
+        Self::Glass,
         Self::Alone,
         Self::Looked,
         Self::AccessLog,
@@ -137,6 +149,7 @@ impl KeepingKind {
             Self::Occupants => "occupants",
             Self::Encampment => "encampment",
             Self::EncampmentDirected => "encampment_directed",
+            Self::EncampmentSilent => "encampment_silent",
             Self::Tent => "tent",
             Self::TentMoved => "tent_moved",
             Self::Safeguarding => "safeguarding",
@@ -146,6 +159,9 @@ impl KeepingKind {
             Self::PremisesSeizure => "premises_seizure",
             Self::Task => "task",
             Self::Case => "case",
+            Self::ConsultMark => "consult_mark",
+            Self::Grant => "grant",
+            Self::Glass => "glass",
             Self::Alone => "alone",
             Self::Looked => "looked",
             Self::AccessLog => "access_log",

@@ -40,6 +40,9 @@ fn marks_go_a_year_after_their_last_day_and_grants_with_their_disclosures_and_br
     let share = [&["share", "add", &record], &terms[..], &["--until", &until, "--field", "people"]].concat();
     let grant = at_desk(&force, &share, "C-1")["grant"].as_str().unwrap().to_owned();
     at_desk(&force, &["show", &record], "P-1");
+    let shown = keep(&force, &["keeping", "show", &grant]);
+    let lines = shown["desk"].as_array().unwrap();
+    assert!(lines.iter().any(|line| line["body"] == "here"), "{shown}");
     let glass = ["break-glass", "--cause", "missing-person", "--reason", "MISPER ZUGZWANG"];
     at_desk(&force, &glass, "4711");
 

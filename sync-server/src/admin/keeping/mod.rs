@@ -16,11 +16,14 @@ use super::office::{Office, Progress, Told};
 use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::ReaderArgs;
-use crate::auth::Purpose;
+use crate::auth::{Purpose, Scope};
 use crate::error::{Fault, ServerError};
 use crate::keeping::{self, KeepingRefused, Named};
-use crate::store::{StoredBody, StoredEntry, Tellers};
+use crate::store::{Store, StoredBody, StoredEntry, Tellers};
 pub use words::{HoldCommand, KeepArgs, KeepingCommand};
+
+/// Entries of the desk read at a time.
+const PAGE: usize = 1_000;
 
 impl From<KeepingRefused> for ServerError {
     fn from(refusal: KeepingRefused) -> Self {
@@ -271,8 +274,12 @@ async fn table(office: &Office, desk: &Desk, on: Date) -> Result<Sheet, ServerEr
 async fn show(office: &Office, desk: &Desk, record: Id) -> Result<Told, ServerError> {
     let store = &**office.service.store();
     let scope = &desk.seat.scope;
-    let (mut notebooks, mut text) = (Vec::new(), String::new());
-    for journal in store.journals(scope).await?.into_iter().filter(|journal| journal.key.is_some()) {
+    let (mut notebooks, mut at_desk, mut text) = (Vec::new(), Vec::new(), String::new());
+    for journal in store.journals(scope).await? {
+        if journal.key.is_none() {
+            at_desk = own_lines(store, scope, journal.id, record).await?;
+            continue;
+        }
         let entries = store.entries_of(scope, journal.id, record).await?;
         if entries.is_empty() {
             continue;
@@ -281,10 +288,7 @@ async fn show(office: &Office, desk: &Desk, record: Id) -> Result<Told, ServerEr
         let around = store.track_around(scope, journal.id, record).await?;
         let lines = entries.iter().map(line).collect::<Result<Vec<_>, Fault>>()?;
         let _ = writeln!(text, "notebook {}", journal.id);
-        for line in &lines {
-            let _ =
-                writeln!(text, "  entry {:>6}  {}", line["seq"], line["body"].as_str().unwrap_or_default());
-        }
+        lines.iter().for_each(|line| say(&mut text, line));
         if let Some(kept) = &presence {
             let until =
                 kept.recomputable_until.map_or("while the track is here".to_owned(), |day| day.to_string());
@@ -301,7 +305,38 @@ async fn show(office: &Office, desk: &Desk, record: Id) -> Result<Told, ServerEr
             "notebook": journal.id, "entries": lines, "presence": presence, "track_around": around,
         }));
     }
-    Ok(Told::ok(text, json!({ "record": record, "notebooks": notebooks })))
+    if !at_desk.is_empty() {
+        text.push_str("the desk\n");
+        at_desk.iter().for_each(|line| say(&mut text, line));
+    }
+    Ok(Told::ok(text, json!({ "record": record, "notebooks": notebooks, "desk": at_desk })))
+}
+
+/// What the desk tells of a record.
+async fn own_lines(
+    store: &dyn Store,
+    scope: &Scope,
+    journal: Id,
+    record: Id,
+) -> Result<Vec<serde_json::Value>, Fault> {
+    let (mut lines, mut from) = (Vec::new(), 0);
+    loop {
+        let page = store.entries(scope, journal, from, PAGE).await?;
+        from += page.len() as u64;
+        for entry in &page {
+            let header = Header::parse(&entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
+            if header.record == record {
+                lines.push(line(entry)?);
+            }
+        }
+        if page.len() < PAGE {
+            return Ok(lines);
+        }
+    }
+}
+
+fn say(text: &mut String, line: &serde_json::Value) {
+    let _ = writeln!(text, "  entry {:>6}  {}", line["seq"], line["body"].as_str().unwrap_or_default());
 }
 
 /// What has become of an entry's body.

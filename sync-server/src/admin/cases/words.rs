@@ -107,7 +107,7 @@ pub enum CaseCommand {
         /// Who reads
         #[command(flatten)]
         reader: ReaderArgs,
-        /// The period, such as 2025-26 or 2025-Q2
+        /// The period, such as 2025/26 or 2025-Q2
         #[arg(long)]
         period: String,
         /// How it is written

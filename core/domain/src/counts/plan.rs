@@ -137,7 +137,7 @@ pub enum Named {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PlanFault {
     /// A code or name is empty or too long.
-    #[error("{field} is empty or too long")]
+    #[error("{field} is empty or too long: at most {NAME_MAX} characters")]
     Text {
         /// Which field.
         field: &'static str,

@@ -175,7 +175,7 @@ pub enum CountActRefusal {
     #[error("the numbers have changed since they were looked at: look again and verify")]
     Changed,
     /// A text is empty or too long.
-    #[error("{field} is empty or too long")]
+    #[error("{field} is empty or too long: at most {TEXT_MAX} characters")]
     Text {
         /// Which field.
         field: &'static str,

@@ -70,7 +70,9 @@ pub enum CountRefusal {
     #[error(transparent)]
     Age(#[from] AgeConflict),
     /// A text is empty or too long, or a list is.
-    #[error("{field} is empty or too long")]
+    #[error(
+        "{field} is empty or too long: a name or code has at most {NAME_MAX} characters, a text {TEXT_MAX}, a list {LIST_MAX} entries"
+    )]
     Text {
         /// Which field.
         field: &'static str,

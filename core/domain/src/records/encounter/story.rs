@@ -44,7 +44,9 @@ pub enum EncounterRefusal {
     #[error("an encounter holds at most {EACH_MAX} people, vehicles, behaviours and steps: open another")]
     TooMany,
     /// A text is empty or too long.
-    #[error("{field} is empty or too long")]
+    #[error(
+        "{field} is empty or too long: a name or code has at most {NAME_MAX} characters, a text {TEXT_MAX}, a list {LINES_MAX} entries"
+    )]
     Text {
         /// Which field.
         field: &'static str,

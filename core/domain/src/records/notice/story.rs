@@ -55,7 +55,9 @@ pub enum NoticeRefusal {
     #[error("write {0}")]
     Amended(&'static str),
     /// A text is empty or too long.
-    #[error("{field} is empty or too long")]
+    #[error(
+        "{field} is empty or too long: a name or code has at most {NAME_MAX} characters, particulars {PARTICULARS_MAX}, a text {TEXT_MAX}"
+    )]
     Text {
         /// Which field.
         field: &'static str,

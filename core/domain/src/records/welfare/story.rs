@@ -49,7 +49,9 @@ pub enum WelfareRefusal {
     #[error("a welfare record holds at most {EACH_MAX} people and steps: open another")]
     TooMany,
     /// A text is empty or too long.
-    #[error("{field} is empty or too long")]
+    #[error(
+        "{field} is empty or too long: a name or code has at most {NAME_MAX} characters, a text {TEXT_MAX}"
+    )]
     Text {
         /// Which field.
         field: &'static str,

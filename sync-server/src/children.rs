@@ -1,11 +1,14 @@
 //! Somebody under eighteen who was seen in a count, or perhaps under eighteen and met by outreach: an immediate matter for those
 //! who lead safeguarding, without any later step of the officer (rules of the field 10). They are told what was seen of place
-//! and time; of a count nothing else, neither that there is one, nor which team or sector it was.
+//! and time – the square or the ward, as everybody is who is not of the team that was there, and whom to ask for more –; of a count
+//! nothing else, neither that there is one, nor which team or sector it was.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::consult::DutyNumber;
 use beatbook_domain::records::count::story::Sighting;
 use beatbook_domain::records::count::{CountEntry, Label, SightingRef};
 use beatbook_domain::records::seen::KeptPlace;
@@ -13,15 +16,19 @@ use beatbook_domain::records::task::{ReviewAsked, WelfareTask};
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
+use beatbook_domain::welfare::shown::{Shown, Sleepers};
 use beatbook_domain::welfare::sleeping::{Site, SleepingState};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::auth::Scope;
-use crate::counts::{Told, fold};
+use crate::counts::{Counts, Told, fold, places};
+use crate::duty::DutyNumbers;
 use crate::error::Fault;
-use crate::store::{CountTold, Store, WelfareTold};
-use crate::welfare::{Case, reference};
+use crate::presence::ReadyBriefing;
+use crate::service::Service;
+use crate::store::{CountFacts, CountTold, Store, WelfareTold};
+use crate::welfare::{Case, cases, identity_key, sleepers};
 
 /// Sightings of which any entry says that somebody is under eighteen, also where a later one says otherwise: who leads
 /// safeguarding decides what that means. Of a count that nobody planned, too; and people of welfare records about sleeping
@@ -71,6 +78,10 @@ pub struct Child {
     pub of: SightingRef,
     /// Code of the officer who noted it.
     officer: String,
+    /// Whom to ring about what that officer's team noted.
+    ring: Option<DutyNumber>,
+    /// The square or the name of the ward.
+    place: Option<String>,
     /// Met by outreach, not in a count.
     met: bool,
     /// What was seen; absent while its first entry has not come.
@@ -113,17 +124,21 @@ impl Seen {
 /// # Errors
 /// The store's.
 pub async fn seen(
-    store: &dyn Store,
+    service: &Service,
     scope: &Scope,
     children: BTreeSet<SightingRef>,
 ) -> Result<Vec<Child>, Fault> {
     if children.is_empty() {
         return Ok(Vec::new());
     }
+    let store = &**service.store();
     let officers = store.officers(scope).await?;
+    let journal = store.journal(scope).await?;
+    let duty = DutyNumbers::of(journal.iter().map(|(_, body)| body));
+    let facts = store.count_facts(scope).await?;
     let mut parts: BTreeMap<(Id, Id), Vec<CountTold>> = BTreeMap::new();
-    for one in store.count_facts(scope).await?.told {
-        parts.entry((one.notebook, one.record)).or_default().push(one);
+    for one in &facts.told {
+        parts.entry((one.notebook, one.record)).or_default().push(one.clone());
     }
     for told in parts.values_mut() {
         told.sort_by_key(|one| one.seq);
@@ -132,23 +147,70 @@ pub async fn seen(
     let met: BTreeMap<(Id, Id), &[WelfareTold]> = records(&welfare)
         .filter_map(|told| told.first().map(|first| ((first.notebook, first.record), told)))
         .collect();
-    let coded = |officer: Option<Id>| {
-        let code = officers.iter().find(|one| Some(one.id) == officer).map(|one| one.code.clone());
-        code.unwrap_or_default()
-    };
+    let places = Places::of(service, scope, (facts, &welfare)).await?;
     let known = children.into_iter().map(|of| {
-        if let Some(told) = met.get(&(of.notebook, of.record)) {
+        let (met, officer, seen) = if let Some(told) = met.get(&(of.notebook, of.record)) {
             let seen = sleeping(told).map(|welfare| Seen::of_welfare(&welfare, of.label));
-            return Child { of, officer: coded(told.first().map(|one| one.officer)), met: true, seen };
+            (true, told.first().map(|one| one.officer), seen)
+        } else {
+            let told = parts.get(&(of.notebook, of.record)).map(Vec::as_slice).unwrap_or_default();
+            let officer = told.first().map(|one| one.officer);
+            let entries = told.iter().map(|one| (one.seq, Told::Entry(one.entry.clone())));
+            let part = officer.and_then(|officer| fold(officer, entries).part);
+            let seen = part.and_then(|mut part| part.sightings.remove(&of.label)).or_else(|| first(told, of));
+            (false, officer, seen.as_ref().map(Seen::of_count))
+        };
+        let by = officers.iter().find(|one| Some(one.id) == officer);
+        Child {
+            of,
+            officer: by.map(|one| one.code.clone()).unwrap_or_default(),
+            ring: duty.of_team(by.map_or("", |one| one.team.as_str())).cloned(),
+            place: seen.as_ref().and_then(|one| places.words(of, one.place?)),
+            met,
+            seen,
         }
-        let told = parts.get(&(of.notebook, of.record)).map(Vec::as_slice).unwrap_or_default();
-        let officer = told.first().map(|one| one.officer);
-        let entries = told.iter().map(|one| (one.seq, Told::Entry(one.entry.clone())));
-        let part = officer.and_then(|officer| fold(officer, entries).part);
-        let seen = part.and_then(|mut part| part.sightings.remove(&of.label)).or_else(|| first(told, of));
-        Child { of, officer: coded(officer), met: false, seen: seen.as_ref().map(Seen::of_count) }
     });
     Ok(known.collect())
+}
+
+/// What those who lead safeguarding are shown of places: of a ward as many people are counted as slept there lately by the welfare
+/// records, or as the count holds in which the child was seen. The two are not added up: they may be the same people.
+struct Places {
+    lately: Sleepers,
+    counted: BTreeMap<SightingRef, Shown>,
+    briefing: Arc<ReadyBriefing>,
+    now: i64,
+}
+
+impl Places {
+    async fn of(
+        service: &Service,
+        scope: &Scope,
+        (facts, welfare): (CountFacts, &[WelfareTold]),
+    ) -> Result<Self, Fault> {
+        let (store, now) = (&**service.store(), service.clock().now());
+        let today = local_date(now).map_err(|_| Fault::Format { what: "today's date" })?;
+        let briefing = service.briefings().get(store, scope, None).await?.unwrap_or_default();
+        let key = identity_key(store, service.keyholder(), scope.authority()).await?;
+        let lately = sleepers(&cases(welfare), &key, today, ward_of(&briefing, now));
+        let views = Counts::of(facts).counts.into_values();
+        let counted = views.flat_map(|view| places(&view.review(&BTreeSet::new()), &briefing, now)).collect();
+        Ok(Self { lately, counted, briefing, now })
+    }
+
+    fn words(&self, of: SightingRef, place: KeptPlace) -> Option<String> {
+        let lately = || self.lately.shown(place, ward_of(&self.briefing, self.now));
+        let counted = self.counted.get(&of).filter(|shown| matches!(shown, Shown::Cell(_)));
+        match counted.cloned().unwrap_or_else(lately) {
+            Shown::Cell(cell) => Some(cell.reference().to_string()),
+            Shown::Ward(ward) => Some(self.briefing.ward_name(&ward, self.now).to_owned()),
+            Shown::Nothing => None,
+        }
+    }
+}
+
+fn ward_of(briefing: &ReadyBriefing, now: i64) -> impl Fn(KeptPlace) -> Option<String> {
+    move |place| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned)
 }
 
 /// The sighting as it was first noted, where the part's beginning has not come.
@@ -172,7 +234,12 @@ impl Child {
         let by = Some(&self.officer).filter(|code| !code.is_empty()).map(|code| format!("; noted by {code}"));
         let (seen, by) = (seen.unwrap_or_default(), by.unwrap_or_default());
         let who = if self.met { "somebody perhaps under 18" } else { "somebody under 18" };
-        format!("Child at risk now: {who} was seen sleeping rough{seen}{by}")
+        let ring = self.ring.clone().map(|number| format!(", or ring {}", String::from(number)));
+        let ring = ring.unwrap_or_default();
+        format!(
+            "Child at risk now: {who} was seen sleeping rough{seen}{by}; for the exact place ask them{ring}; a safeguarding disclosure \
+             sends it on"
+        )
     }
 
     /// The local day of the sighting, by the phone that noted it.
@@ -181,10 +248,10 @@ impl Child {
         self.seen.as_ref().and_then(|one| local_date(one.at).ok())
     }
 
-    /// Where, to ten metres; absent if nobody knows.
+    /// Where, as others than the own team are shown it; absent if nobody knows.
     #[must_use]
-    pub fn place(&self) -> Option<String> {
-        self.seen.as_ref().and_then(|one| one.place).and_then(reference)
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
     }
 
     /// The task of those who lead safeguarding, due the day it is asked for.
@@ -195,7 +262,7 @@ impl Child {
             id,
             officer: None,
             team: None,
-            place: self.place(),
+            place: self.place.clone(),
             what: self.what(),
             due: today,
             from_record: self.of.record,

@@ -13,6 +13,7 @@ pub mod consult;
 pub mod counts;
 pub mod cursor;
 pub mod drafts;
+pub mod duty;
 pub mod encampments;
 pub mod encounters;
 pub mod endings;

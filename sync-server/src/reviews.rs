@@ -157,7 +157,7 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         tasks.insert(id, task);
     }
     let unasked: BTreeSet<SightingRef> = children.difference(&told.children).copied().collect();
-    for child in children::seen(store, scope, unasked).await? {
+    for child in children::seen(service, scope, unasked).await? {
         let id = random::id_of_the_hour(service.clock())?;
         let today = local_date(service.clock().now()).map_err(|_| Fault::Format { what: "today's date" })?;
         tasks.insert(id, child.task(id, today, leads.clone()));

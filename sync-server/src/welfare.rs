@@ -14,7 +14,7 @@ use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::cell::Cell;
 use beatbook_domain::welfare::grid::{Figures, GridPoint, GridRef};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
-use beatbook_domain::welfare::shown::{Shown, shown};
+use beatbook_domain::welfare::shown::{Shown, Sleepers};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -188,16 +188,15 @@ pub struct PlaceTold {
     pub shown: Shown,
 }
 
-/// What others than the own team are told of each record's place. Those who slept there lately are counted: somebody seen
-/// three times is one person, so who is known counts once, and of those who are not, as many as one record of the ward
-/// names. In doubt there are fewer, and the ward is told.
+/// Those who slept in each ward lately: somebody seen three times is one person, so who is known counts once, and of those who
+/// are not, as many as one record of the ward names. In doubt there are fewer, and the ward is told.
 #[must_use]
-pub fn places(
+pub fn sleepers(
     cases: &[(Case, Welfare)],
     key: &IdentityKey,
     today: Date,
     ward_of: impl Fn(KeptPlace) -> Option<String>,
-) -> Vec<PlaceTold> {
+) -> Sleepers {
     let mut known: BTreeMap<KeyedId, KeptPlace> = BTreeMap::new();
     let mut unknown: BTreeMap<String, Vec<KeptPlace>> = BTreeMap::new();
     for (_, welfare) in cases.iter().filter(|(_, welfare)| is_lately(welfare.day(), today)) {
@@ -219,19 +218,25 @@ pub fn places(
         }
     }
     let people: Vec<KeptPlace> = known.into_values().chain(unknown.into_values().flatten()).collect();
-    let cell = |place: &KeptPlace| Cell::of(*place).ok();
-    let by_cell: BTreeMap<Cell, Shown> = people
-        .iter()
-        .zip(shown(&people, &ward_of))
-        .filter_map(|(place, shown)| Some((cell(place)?, shown)))
-        .collect();
+    Sleepers::of(&people, ward_of)
+}
+
+/// What others than the own team are told of each record's place. A place where nobody sleeps lately is told like one of too
+/// few.
+#[must_use]
+pub fn places(
+    cases: &[(Case, Welfare)],
+    key: &IdentityKey,
+    today: Date,
+    ward_of: impl Fn(KeptPlace) -> Option<String>,
+) -> Vec<PlaceTold> {
+    let sleepers = sleepers(cases, key, today, &ward_of);
     let told = |(_, welfare): &(Case, Welfare)| {
-        let cell = welfare.opened.place.as_ref().and_then(cell);
-        let ward = cell.and_then(|cell| ward_of(cell.centre()));
-        // A place where nobody sleeps lately is told like one of too few.
-        let alone = || ward.clone().map_or(Shown::Nothing, Shown::Ward);
-        let shown = cell.and_then(|cell| by_cell.get(&cell).cloned()).unwrap_or_else(alone);
-        PlaceTold { ward, shown }
+        let Some(place) = welfare.opened.place else {
+            return PlaceTold { ward: None, shown: Shown::Nothing };
+        };
+        let ward = Cell::of(place).ok().and_then(|cell| ward_of(cell.centre()));
+        PlaceTold { ward, shown: sleepers.shown(place, &ward_of) }
     };
     cases.iter().map(told).collect()
 }

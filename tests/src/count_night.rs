@@ -46,6 +46,17 @@ pub fn force(now: i64) -> Force {
     force
 }
 
+/// A ward around all sectors; what others than the own team are shown of places is told by it.
+pub fn ward(force: &Force) {
+    let corners = [rectangle(ARCHES, -500.0, -2_000.0, 12_000.0, 2_000.0)];
+    let ward = json!({
+        "type": "Feature",
+        "properties": { "code": "E05-LUTON", "name": "Luton", "kind": "ward" },
+        "geometry": { "type": "Polygon", "coordinates": corners },
+    });
+    force.import_zones(&json!({ "type": "FeatureCollection", "features": [ward] }), force.clock.now());
+}
+
 fn zone(sector: &str) -> Value {
     let place = SECTORS.iter().position(|one| *one == sector).unwrap() as f64;
     let west = place * 1_000.0;

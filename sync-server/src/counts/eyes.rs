@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::counts::plan::CountPlan;
 use beatbook_domain::counts::state::CountStage;
 use beatbook_domain::records::count::SightingRef;
 use beatbook_domain::records::count::story::Sighting;
@@ -10,7 +11,7 @@ use beatbook_protocol::id::Id;
 
 use super::{CountView, People, Standing};
 
-/// What somebody is shown of sightings. Of one that is not shown exactly: its cell of 100 m, gender and age.
+/// What somebody is shown of sightings. Of one that is not shown exactly: its cell of 100 m or its ward, gender and age.
 #[derive(Debug, Clone)]
 pub struct Eyes {
     officer: Id,
@@ -36,6 +37,18 @@ impl Eyes {
             teams: teams.map(|team| team.code.clone()).collect(),
             recorders: view.parts.iter().map(|one| (one.notebook, one.officer)).collect(),
         }
+    }
+
+    /// The plan as it is shown: known sites are where people sleep, and are for the teams whose sectors they are in. `working`
+    /// says whether the reader works on the count; everybody else is shown none.
+    #[must_use]
+    pub fn plan(&self, plan: &CountPlan, working: bool) -> CountPlan {
+        let mut plan = plan.clone();
+        let teams = plan.teams.iter().filter(|team| self.teams.contains(&team.code));
+        let own: BTreeSet<String> = teams.flat_map(|team| &team.sectors).cloned().collect();
+        let shown = |sector: &str| working && (self.whole || own.contains(sector));
+        plan.sectors.iter_mut().filter(|sector| !shown(&sector.code)).for_each(|sector| sector.sites.clear());
+        plan
     }
 
     /// Whether a sighting is shown as it was recorded.

@@ -99,6 +99,12 @@ impl ReadyBriefing {
         self.versions.get(&row.zone)
     }
 
+    /// A ward as a person knows it: by its name, and by its code where no zone of it counts at an instant.
+    #[must_use]
+    pub fn ward_name<'a>(&'a self, code: &'a str, at: i64) -> &'a str {
+        self.zone_at(code, at).map_or(code, |zone| zone.name.as_str())
+    }
+
     /// Code of the ward at a place, by the zones that count now.
     #[must_use]
     pub fn ward_at(&self, lat: i32, lon: i32, now: i64) -> Option<&str> {

@@ -68,8 +68,10 @@ fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_le
     let [task] = &asked_of_children(&lead)[..] else { panic!("one child") };
     let what = &task.task.set.what;
     let seen = "Child at risk now: somebody perhaps under 18 was seen sleeping rough, bedded down";
-    assert!(what.starts_with(seen) && what.ends_with("noted by O-12"), "{what}");
-    assert!(format!("{task:?}").contains("TQ 7"), "where, to ten metres: {task:?}");
+    let whom = "noted by O-12; for the exact place ask them, or ring 01634 333 333; a safeguarding disclosure sends it on";
+    assert!(what.starts_with(seen) && what.ends_with(whom), "{what}");
+    let told = format!("{task:?}");
+    assert!(told.contains("River") && !told.contains("TQ 7"), "two sleep there: the ward: {told}");
     for phone in [&worker, &mate, &coordinator] {
         assert_eq!(asked_of_children(phone), []);
     }
@@ -82,4 +84,17 @@ fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_le
     assert!(begin(&worker, WelfareAbout::Contact).is_ok());
     worker.sync();
     assert_eq!(asked_of_children(&lead).len(), 1);
+
+    // Where three people sleep the square is told; the exact place stays with the team.
+    outreach::meets(&mate, 40.0, outreach::person(Some(("Ada", "Zimbalist")), SleepingState::BeddedDown));
+    outreach::meets(&mate, 80.0, outreach::person(Some(("Ben", "Yelverton")), SleepingState::BeddedDown));
+    let young = begin(&mate, WelfareAbout::Contact).unwrap();
+    assert!(looks(&mate, young, AgeBand::MaybeUnder18).child_first.is_some());
+    mate.sync();
+    let places = asked_of_children(&lead).into_iter().map(|view| format!("{:?}", view.task.set));
+    let squares = places.filter(|told| told.contains("TQ 7")).collect::<Vec<_>>();
+    assert_eq!(squares.len(), 1, "{squares:?}");
+    let figures = squares[0].split("TQ ").nth(1).unwrap();
+    assert!(figures.chars().take(7).all(|c| c.is_ascii_digit() || c == ' '), "{figures}");
+    assert!(!figures.chars().nth(7).unwrap().is_ascii_digit(), "no finer than 100 m: {figures}");
 }

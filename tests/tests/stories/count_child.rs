@@ -7,7 +7,9 @@ use beatbook_device::{ChildFirst, CountNews, Sighted, SightingNews};
 use beatbook_domain::records::count::SectorOutcome;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
-use beatbook_tests::count_night::{at, begin, force, phone, plan_of, sector, set, somebody, tell, words};
+use beatbook_tests::count_night::{
+    at, begin, force, phone, plan_of, sector, set, somebody, tell, ward, words,
+};
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::asked_of_children;
 use beatbook_tests::phone::Phone;
@@ -19,6 +21,7 @@ const RING: &str = "01634 333 333";
 
 fn town(midnight: i64) -> (Force, Id) {
     let force = force(midnight - 20 * HOUR);
+    ward(&force);
     force.add_officer("S-1", "Safeguarding");
     force.give_role("S-1", "safeguarding_lead");
     let ring =
@@ -78,12 +81,19 @@ fn a_child_seen_in_a_count_comes_before_the_next_sighting_and_to_the_safeguardin
         ),
         "{what}"
     );
-    assert!(what.ends_with("noted by L2") && second.task.set.what.ends_with("noted by L5"), "{tasks:?}");
+    for (task, by) in [(hers, "L2"), (second, "L5")] {
+        let whom =
+            format!("noted by {by}; for the exact place ask them; a safeguarding disclosure sends it on");
+        assert!(task.task.set.what.ends_with(&whom), "{tasks:?}");
+    }
     let texts = format!("{tasks:?}");
     for secret in ["count", "chatham", "twydall", &count.to_string()] {
         assert!(!texts.contains(secret), "{secret}: {texts}");
     }
-    assert!(texts.contains("TQ 7"), "where, to ten metres: {texts}");
+    // When she was told two people were known to sleep in the ward, with the second child three.
+    let place = |text: &str| (text.contains("Luton"), text.contains("TQ 774 671"), text.contains("TQ 7"));
+    assert_eq!(place(&format!("{hers:?}")), (true, false, false), "the ward: {hers:?}");
+    assert_eq!(place(&format!("{second:?}")), (false, true, true), "the square of 100 m: {second:?}");
 
     // Nobody else is asked: neither the other team, nor who answers for counts.
     for phone in [&team, &other, &coordinator] {

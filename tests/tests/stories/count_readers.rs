@@ -10,7 +10,7 @@ use beatbook_domain::records::count::{PairAnswer, SectorOutcome, SightingPair, S
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
-    at, begin, force, initialled, phone, plan_of, sector, set, somebody, tell, words,
+    at, begin, force, initialled, phone, plan_of, sector, set, somebody, tell, ward, words,
 };
 use beatbook_tests::force::Force;
 use serde_json::Value;
@@ -61,6 +61,19 @@ fn counted(force: &Force) -> Id {
     id
 }
 
+/// Two more people in the ward, a long way from the man and from each other; who found them says no more of it.
+fn two_others(force: &Force, count: Id) {
+    let phone = phone(force, "M2");
+    let part = begin(&phone, count, "2", at(MIDNIGHT) + 3 * HOUR);
+    for (east, looks) in [
+        (2_500.0, (Gender::Female, Age::From18To25, Nationality::Eu)),
+        (6_000.0, (Gender::Female, Age::From26, Nationality::Uk)),
+    ] {
+        tell(&phone, part, CountNews::Sighted(Box::new(somebody(east, 300.0, looks))));
+    }
+    phone.sync();
+}
+
 /// Exact positions as programs are told them, by team: latitude and longitude in 1e-7°.
 fn positions(proposals: &Value) -> Vec<(String, [String; 2])> {
     let sightings = proposals.as_array().unwrap().iter().flat_map(|one| one["sightings"].as_array().unwrap());
@@ -103,9 +116,21 @@ fn pairs(force: &Force, count: &str, officer: &str) -> Vec<String> {
 #[test]
 fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided() {
     let force = force(at(MIDNIGHT) - 20 * HOUR);
+    ward(&force);
     force.give_role("L1", "outreach_worker");
     let id = counted(&force);
     let count = id.to_string();
+    // As long as nobody else sleeps in the ward the square would tell whose it is: the ward is told, and no distance.
+    for officer in ["L1", "L2", "L5"] {
+        let told = told(&force, &count, officer);
+        for word in ["in the ward Luton, male", "\"ward\":\"Luton\"", "at most 100 m apart"] {
+            assert!(told.contains(word), "{officer}: {word}: {told}");
+        }
+        for word in ["TQ 7", "E05-LUTON", "about "] {
+            assert!(!told.contains(word), "{officer}: {word}: {told}");
+        }
+    }
+    two_others(&force, id);
     let all = force.asked(&words("proposals", &count, "RSC", &[]), &[]).unwrap();
     let places = positions(&all);
     assert_eq!((all.as_array().unwrap().len(), places.len()), (3, 3));
@@ -160,7 +185,7 @@ fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided()
             assert!(!told.contains("TQ 765 671"), "{officer}: {told}");
             let refused = force.refused(&words("proposals", &count, officer, &[]));
             assert_eq!(refused.code, "not_allowed", "{officer}, {stage}");
-            assert!(force.command(&words("table", &count, officer, &["--csv"])).contains("count,,1\n"));
+            assert!(force.command(&words("table", &count, officer, &["--csv"])).contains("count,,3\n"));
         }
         assert_eq!(shows("RSC").0, [4, 4, 4]);
         if stage == "verified" {

@@ -6,7 +6,7 @@ use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
 use crate::counts::coverage::{Coverage, shows_reached};
-use crate::counts::decisions::{Groups, PairStanding, TeamsOf, Word, standings};
+use crate::counts::decisions::{Group, Groups, PairStanding, TeamsOf, Word, standings};
 use crate::counts::dedupe::{Proposal, proposals};
 use crate::counts::label::{PartnerShown, QualityLabel};
 use crate::counts::persons::{Person, persons};
@@ -14,6 +14,7 @@ use crate::counts::state::CountCase;
 use crate::counts::table::CountTable;
 use crate::records::count::story::{CountPart, Sighting};
 use crate::records::count::{SightingPair, SightingRef};
+use crate::records::seen::KeptPlace;
 
 /// One phone's part, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +91,28 @@ impl Review {
         let figures = figures(&persons, &label);
         Self { sightings, proposals, standings, groups, persons, table, coverage, label, figures }
     }
+
+    /// Where people sleep, one place for each who surely is nobody else of them: whoever may be one person is one until it is
+    /// decided. Of several places of one person the newest.
+    #[must_use]
+    pub fn beds(&self) -> Vec<KeptPlace> {
+        let mut standings = self.standings.clone();
+        let one = || PairStanding::Settled { same: true, by: BTreeSet::new() };
+        standings.extend(self.groups.undecided.iter().map(|pair| (*pair, one())));
+        let known: BTreeSet<SightingRef> = self.sightings.keys().copied().collect();
+        let newest = |group: &Group| {
+            let seen = group.sightings.iter().filter_map(|of| self.sightings.get(of));
+            let placed = seen.filter_map(|one| Some((one.seen.time.at, sleeps_at(one)?)));
+            placed.max_by_key(|(at, _)| *at).map(|(_, place)| place)
+        };
+        Groups::of(&known, &standings, []).groups.iter().filter_map(newest).collect()
+    }
+}
+
+/// Where somebody sleeps by a sighting; absent for whoever was seen awake, and for tents and bedding that nobody has confirmed.
+#[must_use]
+pub fn sleeps_at(sighting: &Sighting) -> Option<KeptPlace> {
+    sighting.seen.place.filter(|_| sighting.seen.state.counts())
 }
 
 fn figures(persons: &[Person], label: &QualityLabel) -> Hash {

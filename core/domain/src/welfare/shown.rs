@@ -25,28 +25,64 @@ pub enum Shown {
     Nothing,
 }
 
-/// What is shown of each bed, in their order. `beds` are those of different people, one of each: somebody seen three
-/// times is not three people. `ward_of` tells the code of the ward at a cell's centre, and is asked for nothing else.
-#[must_use]
-pub fn shown(beds: &[KeptPlace], mut ward_of: impl FnMut(KeptPlace) -> Option<String>) -> Vec<Shown> {
-    let cells: Vec<Option<Cell>> = beds.iter().map(|bed| Cell::of(*bed).ok()).collect();
-    let mut wards: BTreeMap<Cell, Option<String>> = BTreeMap::new();
-    for cell in cells.iter().flatten() {
-        wards.entry(*cell).or_insert_with(|| ward_of(cell.centre()));
+/// How many people sleep in which ward, and in which squares: what others are shown follows from it alone.
+#[derive(Debug, Clone, Default)]
+pub struct Sleepers {
+    wards: BTreeMap<String, usize>,
+    squares: BTreeMap<Cell, String>,
+}
+
+impl Sleepers {
+    /// Of `beds` of different people, one of each: somebody seen three times is not three people. `ward_of` tells the code of
+    /// the ward at a cell's centre, and is asked for nothing else.
+    #[must_use]
+    pub fn of(beds: &[KeptPlace], ward_of: impl Fn(KeptPlace) -> Option<String>) -> Self {
+        let mut sleepers = Self::default();
+        for bed in beds {
+            if let Some(ward) = sleepers.square(*bed, &ward_of) {
+                *sleepers.wards.entry(ward).or_default() += 1;
+            }
+        }
+        sleepers
     }
-    let ward = |cell: &Cell| wards.get(cell).and_then(Option::as_deref);
-    let mut people: BTreeMap<&str, usize> = BTreeMap::new();
-    for ward in cells.iter().flatten().filter_map(ward) {
-        *people.entry(ward).or_default() += 1;
+
+    /// The same where these people were seen at further places, too: they are no more people by that.
+    #[must_use]
+    pub fn seen_at(mut self, beds: &[KeptPlace], ward_of: impl Fn(KeptPlace) -> Option<String>) -> Self {
+        for bed in beds {
+            self.square(*bed, &ward_of);
+        }
+        self
     }
-    let show = |cell: &Option<Cell>| {
-        let Some((cell, ward)) = cell.and_then(|cell| Some((cell, ward(&cell)?))) else {
-            return Shown::Nothing;
+
+    /// What is shown of a place. In a square where nobody sleeps no more is told than where too few do.
+    #[must_use]
+    pub fn shown(&self, place: KeptPlace, ward_of: impl Fn(KeptPlace) -> Option<String>) -> Shown {
+        let Ok(cell) = Cell::of(place) else { return Shown::Nothing };
+        let Some(ward) = self.squares.get(&cell) else {
+            return ward_of(cell.centre()).map_or(Shown::Nothing, Shown::Ward);
         };
-        let enough = people.get(ward).is_some_and(|people| *people >= LEAST_IN_WARD);
-        if enough { Shown::Cell(cell) } else { Shown::Ward(ward.to_owned()) }
-    };
-    cells.iter().map(show).collect()
+        let enough = self.wards.get(ward).is_some_and(|people| *people >= LEAST_IN_WARD);
+        if enough { Shown::Cell(cell) } else { Shown::Ward(ward.clone()) }
+    }
+
+    /// The ward of a bed's square, which is one where somebody sleeps from now on.
+    fn square(&mut self, bed: KeptPlace, ward_of: impl Fn(KeptPlace) -> Option<String>) -> Option<String> {
+        let cell = Cell::of(bed).ok()?;
+        if let Some(ward) = self.squares.get(&cell) {
+            return Some(ward.clone());
+        }
+        let ward = ward_of(cell.centre())?;
+        self.squares.insert(cell, ward.clone());
+        Some(ward)
+    }
+}
+
+/// What is shown of each bed, in their order. `beds` are those of different people, one of each.
+#[must_use]
+pub fn shown(beds: &[KeptPlace], ward_of: impl Fn(KeptPlace) -> Option<String>) -> Vec<Shown> {
+    let sleepers = Sleepers::of(beds, &ward_of);
+    beds.iter().map(|bed| sleepers.shown(*bed, &ward_of)).collect()
 }
 
 #[cfg(test)]

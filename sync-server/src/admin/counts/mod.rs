@@ -166,7 +166,11 @@ async fn proposals(office: &Office, LookArgs { about, why }: &LookArgs) -> Resul
         return Err(CountRefused::NotAllowed.into());
     }
     let eyes = Eyes::of(&look.people, &view, look.officer, standing);
-    Ok(pairs::proposals(&review, &eyes, &officers))
+    let briefing = office.service.briefings().get(store, &look.scope, None).await?.unwrap_or_default();
+    let places = counts::places(&review, &briefing, look.now);
+    let ward_name = |code: &str| briefing.ward_name(code, look.now).to_owned();
+    let sight = pairs::Sight { eyes: &eyes, places: &places, ward_name: &ward_name };
+    Ok(pairs::proposals(&review, &sight, &officers))
 }
 
 async fn numbers(

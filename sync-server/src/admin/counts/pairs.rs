@@ -1,7 +1,7 @@
 //! Pairs of sightings that may be one person, in words and for programs. Who may not read a sighting as it was recorded is
-//! shown its cell of 100 m, gender and age, and reasons without the metre and the second.
+//! shown its cell of 100 m or its ward, gender and age, and reasons without the metre and the second.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use beatbook_domain::counts::decisions::PairStanding;
@@ -10,6 +10,7 @@ use beatbook_domain::counts::review::Review;
 use beatbook_domain::records::count::story::Sighting;
 use beatbook_domain::records::count::{SightingPair, SightingRef};
 use beatbook_domain::welfare::cell::Cell;
+use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
@@ -22,24 +23,56 @@ use crate::store::Officer;
 /// Distances that are not told exactly, metres.
 const STEP_M: f64 = 100.0;
 
-/// A pair as somebody is shown it: each sighting that is known, and whether it is shown as recorded.
-struct Shown<'a> {
-    both: [(SightingRef, Option<(&'a Sighting, bool)>); 2],
+/// Who looks, and what they are shown of each sighting's place if it is not of their own team.
+pub(super) struct Sight<'a> {
+    pub(super) eyes: &'a Eyes,
+    pub(super) places: &'a BTreeMap<SightingRef, Shown>,
+    pub(super) ward_name: &'a dyn Fn(&str) -> String,
 }
 
-impl<'a> Shown<'a> {
-    fn of(pair: SightingPair, review: &'a Review, eyes: &Eyes) -> Self {
-        let seen = |of| review.sightings.get(&of).map(|one| (one, eyes.exactly(of, one)));
+/// A sighting as somebody is shown it.
+#[derive(Clone, Copy)]
+enum Seen<'a> {
+    /// As it was recorded.
+    Exactly(&'a Sighting),
+    /// Gender, age and what may be known of its place.
+    Coarsely(&'a Sighting, &'a Shown),
+}
+
+impl Seen<'_> {
+    /// The square it lies in, if that much of its place is shown.
+    fn cell(self) -> Option<Cell> {
+        match self {
+            Self::Exactly(one) => one.seen.place.and_then(|place| Cell::of(place).ok()),
+            Self::Coarsely(_, Shown::Cell(cell)) => Some(*cell),
+            Self::Coarsely(..) => None,
+        }
+    }
+}
+
+/// A pair as somebody is shown it: each sighting that is known.
+struct Pair<'a> {
+    both: [(SightingRef, Option<Seen<'a>>); 2],
+}
+
+impl<'a> Pair<'a> {
+    fn of(pair: SightingPair, review: &'a Review, sight: &'a Sight<'_>) -> Self {
+        let seen = |of: SightingRef| {
+            let one = review.sightings.get(&of)?;
+            let shown = sight.places.get(&of).unwrap_or(&Shown::Nothing);
+            let exactly = sight.eyes.exactly(of, one);
+            Some(if exactly { Seen::Exactly(one) } else { Seen::Coarsely(one, shown) })
+        };
         Self { both: pair.both().map(|of| (of, seen(of))) }
     }
 
     fn is_exact(&self) -> bool {
-        self.both.iter().all(|(_, seen)| seen.is_some_and(|(_, exactly)| exactly))
+        self.both.iter().all(|(_, seen)| matches!(seen, Some(Seen::Exactly(_))))
     }
 
-    /// Metres between the two, as far as it is told: between their cells, in steps.
+    /// Metres between the two, as far as it is told: between their cells, in steps, and nothing where one of them is not shown.
     fn about(&self) -> Option<u32> {
-        let [one, other] = self.both.map(|(_, seen)| seen.and_then(|(one, _)| cell(one)));
+        let [one, other] = self.both.map(|(_, seen)| seen.and_then(Seen::cell));
         let (one, other) = (one?.reference().corner(), other?.reference().corner());
         let east = f64::from(one.easting().abs_diff(other.easting()));
         let north = f64::from(one.northing().abs_diff(other.northing()));
@@ -48,21 +81,21 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn cell(one: &Sighting) -> Option<Cell> {
-    one.seen.place.and_then(|place| Cell::of(place).ok())
-}
-
 /// Pairs that may be one person, and those of which anything was said.
-pub(super) fn proposals(review: &Review, eyes: &Eyes, officers: &[Officer]) -> Told {
+pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]) -> Told {
     let (mut text, mut all) = (String::new(), Vec::new());
     let proposed = review.proposals.iter().map(|one| (one.pair, Some(one)));
     let is_proposed = |pair: &SightingPair| review.proposals.iter().any(|one| one.pair == *pair);
     let others = review.standings.keys().filter(|pair| !is_proposed(pair)).map(|pair| (*pair, None));
     for (pair, proposal) in proposed.chain(others) {
-        let shown = Shown::of(pair, review, eyes);
+        let shown = Pair::of(pair, review, sight);
         let _ = writeln!(text, "{}", named(pair));
-        for (one, exactly) in shown.both.iter().filter_map(|(_, seen)| *seen) {
-            let _ = writeln!(text, "  {}", if exactly { as_recorded(one) } else { coarsely(one) });
+        for seen in shown.both.iter().filter_map(|(_, seen)| *seen) {
+            let line = match seen {
+                Seen::Exactly(one) => as_recorded(one),
+                Seen::Coarsely(one, place) => coarsely(one, place, sight),
+            };
+            let _ = writeln!(text, "  {line}");
         }
         if let Some(proposal) = proposal {
             let reasons: Vec<String> = proposal.reasons.iter().map(|one| words(*one, &shown)).collect();
@@ -72,7 +105,7 @@ pub(super) fn proposals(review: &Review, eyes: &Eyes, officers: &[Officer]) -> T
         let reasons = |one: &Reason| reason_json(*one, &shown);
         all.push(json!({
             "pair": named(pair),
-            "sightings": shown.both.map(|(of, seen)| one_json(of, seen)),
+            "sightings": shown.both.map(|(of, seen)| one_json(of, seen, sight)),
             "score": proposal.map(|one| one.score),
             "reasons": proposal.map(|one| one.reasons.iter().map(reasons).collect::<Vec<_>>()),
             "standing": review.standings.get(&pair),
@@ -86,18 +119,28 @@ pub(super) fn proposals(review: &Review, eyes: &Eyes, officers: &[Officer]) -> T
 }
 
 /// A sighting for programs: no keyed identity, which is for comparing only.
-fn one_json(of: SightingRef, seen: Option<(&Sighting, bool)>) -> Value {
-    let Some((sighting, exactly)) = seen else { return json!({ "sighting": named_one(of) }) };
+fn one_json(of: SightingRef, seen: Option<Seen<'_>>, sight: &Sight<'_>) -> Value {
+    let sighting = match seen {
+        None => return json!({ "sighting": named_one(of) }),
+        Some(Seen::Exactly(sighting)) => sighting,
+        Some(Seen::Coarsely(sighting, place)) => {
+            let (cell, ward) = match place {
+                Shown::Cell(cell) => (Some(cell), None),
+                Shown::Ward(ward) => (None, Some((sight.ward_name)(ward))),
+                Shown::Nothing => (None, None),
+            };
+            let one = &sighting.seen;
+            return json!({
+                "sighting": named_one(of),
+                "team": one.team,
+                "cell": cell,
+                "ward": ward,
+                "gender": one.gender.code(),
+                "age": one.age.code(),
+            });
+        }
+    };
     let one = &sighting.seen;
-    if !exactly {
-        return json!({
-            "sighting": named_one(of),
-            "team": one.team,
-            "cell": cell(sighting),
-            "gender": one.gender.code(),
-            "age": one.age.code(),
-        });
-    }
     json!({
         "sighting": named_one(of),
         "team": one.team,
@@ -132,15 +175,16 @@ fn as_recorded(one: &Sighting) -> String {
 }
 
 /// The same for those of other teams who decide with them.
-fn coarsely(one: &Sighting) -> String {
-    let place = match cell(one) {
-        Some(cell) => format!("in the 100 m square {}", cell.reference()),
-        None => "no place told".to_owned(),
+fn coarsely(one: &Sighting, place: &Shown, sight: &Sight<'_>) -> String {
+    let place = match place {
+        Shown::Cell(cell) => format!("in the 100 m square {}", cell.reference()),
+        Shown::Ward(ward) => format!("in the ward {}", (sight.ward_name)(ward)),
+        Shown::Nothing => "no place told".to_owned(),
     };
     format!("team {}, {place}, {}, {}", one.seen.team, one.seen.gender.code(), one.seen.age.code())
 }
 
-fn words(reason: Reason, shown: &Shown<'_>) -> String {
+fn words(reason: Reason, shown: &Pair<'_>) -> String {
     let about = || shown.about().map_or_else(String::new, |metres| format!("about {metres} m apart: "));
     let words = match reason {
         Reason::Near { .. } if !shown.is_exact() => format!("at most {} m apart", NEAR_MM / 1_000),
@@ -152,7 +196,7 @@ fn words(reason: Reason, shown: &Shown<'_>) -> String {
 }
 
 /// A reason for programs; of one that measures, without exact numbers where a sighting is not shown exactly.
-fn reason_json(reason: Reason, shown: &Shown<'_>) -> Value {
+fn reason_json(reason: Reason, shown: &Pair<'_>) -> Value {
     let coarse = |code: &str, metres: Option<u32>| json!({ "reason": code, "metres": metres });
     match reason {
         Reason::Near { .. } if !shown.is_exact() => coarse("near", u32::try_from(NEAR_MM / 1_000).ok()),

@@ -99,11 +99,7 @@ pub(super) fn show(
             "teams": teams::json(view, eyes),
         })
     });
-    // Where people are known to sleep is for those who work on the count.
-    let mut plan = plan.clone();
-    if review.is_none() {
-        plan.sectors.iter_mut().for_each(|sector| sector.sites.clear());
-    }
+    let plan = eyes.plan(plan, review.is_some());
     let json = json!({ "count": plan.id, "stage": case.stage, "plan": plan, "review": numbers });
     Told::ok(text, json)
 }

@@ -1,7 +1,5 @@
 //! Duty numbers of the teams that help: what an officer is told who may know no more than that there is a record.
 
-use std::collections::BTreeMap;
-
 use beatbook_domain::access::Area;
 use beatbook_domain::records::consult::DutyNumber;
 use beatbook_domain::records::outreach::{DutyNumberSet, OutreachSays};
@@ -13,6 +11,7 @@ use super::words::{FormArgs, ReaderArgs, duty_number};
 use super::{Asker, allow};
 use crate::admin::office::{Office, Told};
 use crate::admin::sheet::Sheet;
+use crate::duty::DutyNumbers;
 use crate::error::ServerError;
 use crate::random;
 
@@ -40,30 +39,6 @@ pub enum DutyCommand {
         #[command(flatten)]
         form: FormArgs,
     },
-}
-
-/// The numbers in force, by team.
-#[derive(Debug, Clone, Default)]
-pub(super) struct DutyNumbers(BTreeMap<String, DutyNumber>);
-
-impl DutyNumbers {
-    /// From the authority's journal: the last that was said of a team stands.
-    pub(super) fn of<'a>(told: impl IntoIterator<Item = &'a ServerBody>) -> Self {
-        let mut numbers = BTreeMap::new();
-        for body in told {
-            let ServerBody::Outreach(OutreachSays::Duty(set)) = body else { continue };
-            match &set.number {
-                Some(number) => drop(numbers.insert(set.team.clone(), number.clone())),
-                None => drop(numbers.remove(&set.team)),
-            }
-        }
-        Self(numbers)
-    }
-
-    /// A team's, or that of all teams.
-    pub(super) fn of_team(&self, team: &str) -> Option<&DutyNumber> {
-        self.0.get(team).or_else(|| self.0.get(""))
-    }
 }
 
 /// Carries one of the commands out.
@@ -95,7 +70,7 @@ pub(super) async fn carry_out(office: &Office, command: DutyCommand) -> Result<T
             allow(asker.access.knows_of_others(Area::Welfare) || asker.access.answers_for(Area::Welfare))?;
             let journal = store.journal(&asker.scope).await?;
             let mut sheet = Sheet::new("duty numbers", &["team", "number"]);
-            for (team, number) in DutyNumbers::of(journal.iter().map(|(_, body)| body)).0 {
+            for (team, number) in DutyNumbers::of(journal.iter().map(|(_, body)| body)).all() {
                 let team = if team.is_empty() { "all others".to_owned() } else { team };
                 sheet.rows.push(vec![team, String::from(number)]);
             }

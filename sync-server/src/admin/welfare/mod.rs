@@ -38,12 +38,12 @@ use super::people::reason;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::children;
+use crate::duty::DutyNumbers;
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
 use answers::Answers;
 pub use duty::DutyCommand;
-use duty::DutyNumbers;
 pub(super) use glass::lines as glass_lines;
 pub use outreach_words::{ColdCommand, ServiceCommand};
 pub use words::{CauseWord, FormArgs, GlassAct, NumbersArgs, ReaderArgs, WelfareCommand};
@@ -408,7 +408,7 @@ impl Desk {
         allow(self.is_lead)?;
         let store = &**office.service.store();
         let told = children::told(store, scope).await?;
-        let children = children::seen(store, scope, told).await?;
+        let children = children::seen(&office.service, scope, told).await?;
         Ok(tables::reviews(&self.cases, &self.key, &children))
     }
 }

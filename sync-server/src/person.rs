@@ -1,7 +1,8 @@
 //! One person's data, over all records, and nothing of anybody else: for whoever asks for their own.
 //!
 //! A person is found by name and date of birth together, a vehicle by its registration, compared as keyed tags whose key lives
-//! for one look only. Initials with a date of birth are shared by many: what is found by them alone is listed, never exported.
+//! for one look only. Initials with a date of birth are shared by many, and so is a name without one: what is found by these alone
+//! is listed, never exported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +20,9 @@ use beatbook_domain::records::notice::story::NoticeStory;
 use beatbook_domain::records::notice::{Notice, NoticeEntry, Recipient};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
-use beatbook_domain::records::welfare::WelfareEntry;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::{WelfareEntry, WelfarePerson};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -46,8 +48,8 @@ pub enum Wanted {
         given: String,
         /// Family name.
         family: String,
-        /// Date of birth.
-        born: Date,
+        /// Date of birth; without one nothing is sure.
+        born: Option<Date>,
     },
     /// A vehicle's registration.
     Registration(String),
@@ -64,7 +66,7 @@ pub struct Found {
     pub record: Id,
     /// The local day it is of, if that is known.
     pub day: Option<Date>,
-    /// Found by initials only: it may be somebody else.
+    /// Found by initials, or by a name without a date of birth: it may be somebody else.
     pub possible: bool,
     /// What of it is the person's own; nothing of anybody else.
     pub holds: Value,
@@ -103,11 +105,13 @@ pub async fn find(
     let tags = TagKey::from_bytes(random::bytes()?);
     let mut found = Vec::new();
     for (number, story) in &stories {
+        let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
         if Some(number) == asked.number.as_ref() || asked.is_of_notice(&tags, &story.notice) {
-            let record = view.told.records.get(number).map_or(scope.authority(), |(record, _)| *record);
             let whole =
                 Some(number) == asked.number.as_ref() || asked.is_person(&tags, &story.notice.recipient);
             found.push(if whole { notice(record, story) } else { of_vehicle(record, story, &asked) });
+        } else if asked.is_recipient(&tags, &story.notice.recipient).is_some() {
+            found.push(Found { possible: true, ..notice(record, story) });
         }
     }
     let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
@@ -151,26 +155,36 @@ pub async fn find(
 /// What is compared.
 struct Asked {
     recipient: Option<Recipient>,
-    names: Option<(String, String, Date)>,
+    names: Option<(String, String, Option<Date>)>,
     plate: Option<String>,
     number: Option<NoticeNumber>,
 }
 
-fn person(name: &str, born: Date) -> Option<Recipient> {
-    Some(Recipient::Person { name: name.to_owned(), address: Vec::new(), born: Some(born) })
+fn person(name: &str, born: Option<Date>) -> Option<Recipient> {
+    Some(Recipient::Person { name: name.to_owned(), address: Vec::new(), born })
 }
 
 /// A name on paper in two parts: the last word is the family's.
-fn halves(recipient: &Recipient) -> Option<(String, String, Date)> {
+fn halves(recipient: &Recipient) -> Option<(String, String, Option<Date>)> {
     let Recipient::Person { name, born: Some(born), .. } = recipient else { return None };
     let (given, family) = name.trim().rsplit_once(char::is_whitespace)?;
-    Some((given.to_owned(), family.to_owned(), *born))
+    Some((given.to_owned(), family.to_owned(), Some(*born)))
 }
 
 impl Asked {
     fn is_person(&self, tags: &TagKey, recipient: &Recipient) -> bool {
         let tag = |recipient| tags.tag(Subject::Recipient(recipient));
         self.recipient.as_ref().and_then(tag).is_some_and(|wanted| tag(recipient) == Some(wanted))
+    }
+
+    /// `Some(true)` for who may be the person: of the same name, where a date of birth is missing on either side.
+    fn is_recipient(&self, tags: &TagKey, recipient: &Recipient) -> Option<bool> {
+        if self.is_person(tags, recipient) {
+            return Some(false);
+        }
+        let dated = |one: &Recipient| matches!(one, Recipient::Person { born: Some(_), .. });
+        let (wanted, person) = (self.recipient.as_ref()?, matches!(recipient, Recipient::Person { .. }));
+        (person && !(dated(wanted) && dated(recipient)) && wanted.is_same(recipient)).then_some(true)
     }
 
     fn is_plate(&self, tags: &TagKey, plate: &str) -> bool {
@@ -188,7 +202,7 @@ impl Asked {
     }
 
     fn ids(&self, key: &IdentityKey) -> Option<PersonIds> {
-        self.names.as_ref().map(|(given, family, born)| key.person(given, family, Some(*born)))
+        self.names.as_ref().map(|(given, family, born)| key.person(given, family, *born))
     }
 
     fn is_by_name(&self, key: &IdentityKey, id: KeyedId) -> bool {
@@ -259,12 +273,12 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
     let (Some(story), Some(first)) = (story, entries.first()) else { return Vec::new() };
     let day = story.opened.time.and_then(|time| local_date(time.at).ok());
     let with =
-        |holds| Found { kind: RecordKind::Encounter, record: first.record, day, possible: false, holds };
-    let people = story.people.iter().filter(|(_, person)| {
-        Recipient::of(&person.known).is_some_and(|recipient| asked.is_person(tags, &recipient))
+        |(possible, holds)| Found { kind: RecordKind::Encounter, record: first.record, day, possible, holds };
+    let people = story.people.iter().filter_map(|(label, person)| {
+        let possible = asked.is_recipient(tags, &Recipient::of(&person.known)?)?;
+        Some((possible, encounter_of(&story, *label)?))
     });
-    let mut found: Vec<Found> =
-        people.filter_map(|(label, _)| encounter_of(&story, *label)).map(with).collect();
+    let mut found: Vec<Found> = people.map(with).collect();
     for vehicle in story.vehicles.values() {
         let plate = plate_of(vehicle);
         if let Some(Subject::Registration(plate)) = plate
@@ -272,7 +286,7 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
         {
             let mut known = vehicle.clone();
             known.driver = None;
-            found.push(with(json!({ "vehicle": known, "left_out": "people" })));
+            found.push(with((false, json!({ "vehicle": known, "left_out": "people" }))));
         }
     }
     found
@@ -288,12 +302,28 @@ fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry], tasks: &Tas
         })
         .collect();
     let Some(first) = entries.first().filter(|_| !told.is_empty()) else { return Vec::new() };
+    let may_be = |person: &PersonSeen| {
+        let by_name =
+            |(given, family, born): &(String, String, Option<Date>)| person.may_be(given, family, *born);
+        asked.names.as_ref().is_some_and(by_name).then_some(true)
+    };
     let Some(story) = Case::fold(first.notebook, first.officer, first.record, &told).welfare else {
-        return Vec::new();
+        // Its beginning is erased, and a phone that did not know told more.
+        let people = told.iter().filter_map(|(_, entry)| match entry {
+            WelfareEntry::Person(one) => Some(one),
+            _ => None,
+        });
+        let found = people.filter_map(|told| {
+            let WelfarePerson { person: label, known, .. } = &**told;
+            let possible = asked.same(&wanted, &identities(key, known)).or_else(|| may_be(known))?;
+            let holds = json!({ "person_number": label, "person": known, "left_out": "all but the person: the record's beginning is erased" });
+            Some(Found { kind: RecordKind::Welfare, record: first.record, day: None, possible, holds })
+        });
+        return found.collect();
     };
     let mut found = Vec::new();
     for (label, person) in &story.people {
-        if let Some(possible) = asked.same(&wanted, &identities(key, person)) {
+        if let Some(possible) = asked.same(&wanted, &identities(key, person)).or_else(|| may_be(person)) {
             // What the record is called elsewhere is somebody's own where nobody else is in it.
             let alone = story.people.len() == 1;
             let steps = story.steps.iter().filter(|step| {

@@ -52,12 +52,12 @@ pub enum PersonCommand {
 #[command(group = clap::ArgGroup::new("whom").required(true).args(["given", "registration", "number"]))]
 pub struct WantedArgs {
     /// Given names
-    #[arg(long, requires = "family", requires = "born")]
+    #[arg(long, requires = "family")]
     given: Option<String>,
     /// Family name
     #[arg(long, requires = "given")]
     family: Option<String>,
-    /// Date of birth
+    /// Date of birth; without one nothing is sure, and nothing is exported
     #[arg(long, requires = "given", value_name = "DATE")]
     born: Option<Date>,
     /// A vehicle's registration
@@ -71,7 +71,7 @@ pub struct WantedArgs {
 impl WantedArgs {
     fn wanted(self) -> Result<Wanted, ServerError> {
         let Self { given, family, born, registration, number } = self;
-        if let (Some(given), Some(family), Some(born)) = (given, family, born) {
+        if let (Some(given), Some(family)) = (given, family) {
             return Ok(Wanted::Person { given, family, born });
         }
         if let Some(registration) = registration {
@@ -91,7 +91,7 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
             let mut sheet = Sheet::new("records that tell of the person", &columns);
             for one in &found {
                 let day = one.day.map(|day| day.to_string()).unwrap_or_default();
-                let sure = if one.possible { "initials only: compare" } else { "yes" };
+                let sure = if one.possible { "perhaps: compare" } else { "yes" };
                 sheet.rows.push(vec![
                     one.kind.code().to_owned(),
                     one.record.to_string(),
@@ -116,8 +116,8 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
             write(&out, &own, (&names, &seat.today.to_string()))?;
             let left_out = possible.len();
             let text = format!(
-                "{} records are written. {left_out} more were found by initials only and are not: compare them with \
-                 `person find` before anything of them is handed over.",
+                "{} records are written. {left_out} more may be of the same person – found by initials, or by a name without a \
+                 date of birth – and are not: compare them with `person find` before anything of them is handed over.",
                 own.len()
             );
             Ok(Told::ok(text, json!({ "records": own.len(), "possible": left_out })))

@@ -64,7 +64,7 @@ pub async fn holds(store: &dyn Store, scope: &Scope) -> Result<Vec<Hold>, Fault>
 /// Places a hold; answers its reference.
 ///
 /// # Errors
-/// [`KeepingRefused::UnknownRecord`], [`KeepingRefused::Why`], the store's; nothing was written then.
+/// [`KeepingRefused::UnknownRecord`], [`KeepingRefused::Gone`], [`KeepingRefused::Why`], the store's; nothing was written then.
 pub async fn place(
     (store, clock): (&dyn Store, &Clock),
     scope: &Scope,
@@ -75,6 +75,9 @@ pub async fn place(
     let tellers = store.tellers_of(scope, named.record).await?;
     if !tellers.is_known() {
         return Err(KeepingRefused::UnknownRecord);
+    }
+    if !tellers.bodies {
+        return Err(KeepingRefused::Gone);
     }
     let officers = tellers.officers;
     let (hold, record) = (random::id_of_the_hour(clock)?, named.record);
@@ -116,7 +119,7 @@ pub async fn lift(
 /// Changes a keeping time from a day on.
 ///
 /// # Errors
-/// [`KeepingRefused::Past`], [`KeepingRefused::Why`], the store's; nothing was written then.
+/// [`KeepingRefused::Past`], [`KeepingRefused::Length`], [`KeepingRefused::Why`], the store's; nothing was written then.
 pub async fn change(
     (store, clock): (&dyn Store, &Clock),
     scope: &Scope,
@@ -126,6 +129,9 @@ pub async fn change(
     let why = said(why)?;
     if from < beatbook_domain::calendar::local_date(clock.now())? {
         return Err(KeepingRefused::Past);
+    }
+    if !keep.fits(kind) {
+        return Err(KeepingRefused::Length);
     }
     let what = format!("keeping time of {} from {from}: {}", kind.code(), keep.words());
     let changed = KeepingChanged { kind, keep, from, by, why: why.clone() };

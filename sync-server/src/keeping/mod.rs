@@ -51,7 +51,7 @@ pub enum KeepingRefused {
     )]
     Held(Id),
     /// Something about it is not over.
-    #[error("something about the record is still open ({0}): end that first")]
+    #[error("the record cannot go before its time ({code}): {words}", code = .0, words = what_is_open(.0))]
     Open(&'static str),
     /// No such record here.
     #[error("no such record has reached the server: compare its id or number")]
@@ -62,6 +62,21 @@ pub enum KeepingRefused {
     /// A reason in words is missing or too long.
     #[error("say why in a few words without names (--reason), at most {WHY_MAX} characters")]
     Why,
+    /// Nothing is left to hold.
+    #[error(
+        "all of the record is erased already, so there is nothing to hold: `keeping show` says what went when"
+    )]
+    Gone,
+    /// A keeping time that would erase everything at once, or never.
+    #[error(
+        "a keeping time is a day at least, of the access log a year, and a hundred years at most: say another one"
+    )]
+    Length,
+    /// It tells of several people.
+    #[error(
+        "the record tells of {0} people, and all of them would go with it: say so (--everybody) if that is granted"
+    )]
+    Several(usize),
     /// It would count from a day that is past.
     #[error("a time is changed from today on or later: what was erased does not come back")]
     Past,
@@ -87,11 +102,39 @@ impl KeepingRefused {
             Self::UnknownRecord => "unknown_record",
             Self::UnknownHold => "unknown_hold",
             Self::Why => "reason",
+            Self::Gone => "erased_already",
+            Self::Length => "keep",
+            Self::Several(_) => "several_people",
             Self::Past => "past",
             Self::Changed => "changed",
             Self::Calendar(error) => error.code(),
             Self::Fault(fault) => fault.code(),
         }
+    }
+}
+
+/// What stands against erasing, and what to do about it.
+fn what_is_open(code: &str) -> &'static str {
+    match code {
+        "safeguarding" => {
+            "somebody in it is to be safeguarded, and such a record keeps its time (UK GDPR Article 17(3)); a mistaken one is \
+             for its lead to correct"
+        }
+        "not_closed" => "it is not closed: whoever keeps it, or leads it, closes it first",
+        "to_come" => {
+            "a visit or a day it asks to wait for is still to come: have the visit answered, or wait for the day"
+        }
+        "in_case" => "it belongs to a case that is not closed: unlink it, or close the case",
+        "has_notice" | "rested_on" => "a notice rests on it: that goes first",
+        "item_held" => "goods of it are held: say first what became of them",
+        "not_derived" | "has_track" => {
+            "the patrol's hours are not derived, or its track is here: they go first"
+        }
+        "not_submitted" => "the count's return is not sent: submit it first",
+        "not_vacated" => "people may live there still: tell first that it was vacated",
+        "draft" => "nobody has decided about the draft: post or drop it first",
+        "refund" => "money is to be given back: pay it first",
+        _ => "something is still to be decided about it: `notice show` says what; decide that first",
     }
 }
 

@@ -5,21 +5,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::keeping::{KeepingKind, Open};
+use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::keeping::ErasedFor;
+use beatbook_domain::records::welfare::story::Question;
 use beatbook_protocol::id::Id;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
 use super::group::{Group, Plan, open_code};
 use super::plan::plan;
+use super::told::{newest, story};
 use super::{KeepingRefused, said, today};
 use crate::auth::{Purpose, Scope};
 use crate::error::Fault;
 use crate::service::Service;
-use crate::store::{Erased, Erasing, Part};
+use crate::store::{Erased, Erasing, KeptEntry, Part, Store};
 
 /// How often the clock is looked at and, once a day, everything else.
 const LOOK_AGAIN: Duration = Duration::from_secs(1_800);
+/// Days for which a welfare record that is not closed is still told of.
+const TOLD_LATELY: i32 = 31;
 
 /// Where it is kept that a person has run it once, and for which day it was run last.
 fn run_for(authority: Id) -> String {
@@ -106,11 +112,12 @@ fn erasing(group: &Group, plan: &Plan, why: ErasedFor, (what, reason): (String, 
 /// Erases a record because somebody asked for it and it was granted, whatever its time; answers how many bodies.
 ///
 /// # Errors
-/// [`KeepingRefused::Held`], [`KeepingRefused::Open`], [`KeepingRefused::UnknownRecord`], [`KeepingRefused::Why`].
+/// [`KeepingRefused::Held`], [`KeepingRefused::Open`], [`KeepingRefused::Several`], [`KeepingRefused::UnknownRecord`],
+/// [`KeepingRefused::Why`].
 pub async fn erase_asked(
     service: &Service,
     scope: &Scope,
-    record: Id,
+    (record, everybody): (Id, bool),
     why: &str,
 ) -> Result<u64, KeepingRefused> {
     let why = said(why)?;
@@ -120,6 +127,7 @@ pub async fn erase_asked(
     if let Some(hold) = holds.iter().find(|hold| hold.placed.record == record) {
         return Err(KeepingRefused::Held(hold.placed.hold));
     }
+    check_welfare(store, scope, (record, everybody), day).await?;
     let plan = plan(store, keyholder, scope, day).await?;
     // To whom something was shown stays to be told (UK GDPR Article 19).
     let accounts = [None, Some(KeepingKind::Grant), Some(KeepingKind::Glass)];
@@ -146,6 +154,37 @@ pub async fn erase_asked(
         }
     }
     Ok(bodies)
+}
+
+/// That a welfare record may go because somebody asked: nobody in it is to be safeguarded, whoever tells of it is done, and all
+/// its people are meant.
+async fn check_welfare(
+    store: &dyn Store,
+    scope: &Scope,
+    (record, everybody): (Id, bool),
+    today: Date,
+) -> Result<(), KeepingRefused> {
+    let facts = store.keeping_facts(scope).await?;
+    let entries: Vec<&KeptEntry> = facts
+        .entries
+        .iter()
+        .filter(|entry| entry.record == record && matches!(entry.says, Some(EntryBody::Welfare(_))))
+        .collect();
+    let Some(welfare) = story(&entries) else { return Ok(()) };
+    let child = |question: &Question| matches!(question, Question::Child(_));
+    if welfare.is_safeguarding() || welfare.open_questions().iter().any(child) {
+        return Err(KeepingRefused::Open("safeguarding"));
+    }
+    // A phone that is lost closes nothing: what nobody tells of for a month counts as closed.
+    let told_lately = newest(entries.iter().copied())
+        .is_none_or(|last| last.checked_add(TOLD_LATELY.days()).is_ok_and(|until| today <= until));
+    if welfare.closed.is_none() && told_lately {
+        return Err(KeepingRefused::Open("not_closed"));
+    }
+    match welfare.people.len() {
+        several @ 2.. if !everybody => Err(KeepingRefused::Several(several)),
+        _ => Ok(()),
+    }
 }
 
 /// Runs daily for every authority of which a person has run it once, until the server closes.

@@ -12,7 +12,7 @@ use beatbook_server::keeping;
 use beatbook_tests::beat::{CHATHAM, adult, fix, officer_out, town};
 use beatbook_tests::encampment::now;
 use beatbook_tests::force::Force;
-use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, meet, run};
+use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, meet, run, tried};
 use beatbook_tests::pages::{holds, server_holds};
 use beatbook_tests::phone::Phone;
 use jiff::ToSpan as _;
@@ -129,8 +129,14 @@ proptest! {
                 },
                 Deed::Hold(which) => {
                     let which = which % met.len();
-                    let hold = keep(&force, &["hold", "place", &met[which].record])["hold"].clone();
-                    met[which].holds.push(hold.as_str().unwrap().to_owned());
+                    // What is gone cannot be held.
+                    match tried(&force, &["hold", "place", &met[which].record]) {
+                        Ok(told) => met[which].holds.push(told["hold"].as_str().unwrap().to_owned()),
+                        Err(code) => assert_eq!(
+                            (code.as_str(), bodies(&force, &met[which].record).0),
+                            ("erased_already", 0)
+                        ),
+                    }
                 }
                 Deed::Lift(which) => {
                     let which = which % met.len();

@@ -63,6 +63,32 @@ fn story_cases_from_open_to_the_years_table() {
     case(&force, &["reopen", "--why", "They are back"]);
     case(&force, &["unlink", &met]);
     case(&force, &["lead", "--to", "S-9"]);
+    // Who leads it keeps it; whoever answers for welfare says which of its records belong to it, and sees nothing of the rest.
+    force.add_officer("5001", "NTF");
+    force.give_role("5001", "constable");
+    let about = ["--case", "CST 12/25"];
+    let show = [&["show"], &about[..]].concat();
+    assert_eq!(refusal(&force, &show, "5001"), "not_allowed");
+    case(&force, &["lead", "--to", "5001"]);
+    assert_eq!(told(&force, &[&["case"], &show[..]].concat(), "5001")["lead"], "5001");
+    force.add_officer("C-9", "Housing");
+    force.give_role("C-9", "rough_sleeping_coordinator");
+    assert_eq!(refusal(&force, &show, "C-9"), "not_allowed");
+    told(&force, &[&["case", "link", &checked], &about[..]].concat(), "C-9");
+    assert_eq!(
+        case(&force, &["show"])["links"].as_array().unwrap().len(),
+        0,
+        "the manager is not told of it"
+    );
+    case(&force, &["lead", "--to", "S-9"]);
+    assert_eq!(
+        refusal(
+            &force,
+            &["close", "--outcome", "enforced", "--on", "2199-01-01", "--case", "CST 12/25"],
+            "M-1"
+        ),
+        "case_day_to_come"
+    );
     case(&force, &["close", "--outcome", "enforced", "--on", "2025-07-01"]);
 
     let year = told(&force, &["case", "table", "--period", "2025"], "M-1");

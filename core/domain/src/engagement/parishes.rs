@@ -43,9 +43,11 @@ impl ParishTable {
         parishes: &[Parish],
         (first, last): (Date, Date),
     ) -> Self {
-        let mut rows: BTreeMap<&str, ParishRow> = parishes
+        let mut rows: BTreeMap<String, ParishRow> = parishes
             .iter()
-            .map(|parish| (parish.code.as_str(), ParishRow { parish: parish.clone(), meetings: Vec::new() }))
+            .map(|parish| {
+                (parish.code.to_uppercase(), ParishRow { parish: parish.clone(), meetings: Vec::new() })
+            })
             .collect();
         let (mut elsewhere, mut meetings) = (BTreeMap::new(), 0);
         for one in engagements.into_iter().filter(|one| one.counts()) {
@@ -54,7 +56,9 @@ impl ParishTable {
                 continue;
             }
             meetings += 1;
-            match one.details.parish.as_deref().and_then(|code| rows.get_mut(code)) {
+            // A code is one whatever its capitals, and blanks around it.
+            let code = one.details.parish.as_deref().map(|code| code.trim().to_uppercase());
+            match code.and_then(|code| rows.get_mut(&code)) {
                 Some(row) => row.meetings.push(day),
                 None => *elsewhere.entry(one.details.parish.clone()).or_default() += 1,
             }

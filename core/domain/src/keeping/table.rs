@@ -184,6 +184,19 @@ pub enum Keep {
 }
 
 impl Keep {
+    /// Whether somebody may set it for a kind: no shorter than a day, no longer than a life; of the access log no shorter than a
+    /// year (unverified), so that what was done can be looked into.
+    #[must_use]
+    pub fn fits(self, kind: KeepingKind) -> bool {
+        let (days, most) = match self {
+            Self::Days(days) => (u32::from(days), 36_600),
+            Self::Months(months) => (30 * u32::from(months), 36_000),
+            Self::Years(years) | Self::ToAge(years) => (365 * u32::from(years), 36_500),
+        };
+        let least = if kind == KeepingKind::AccessLog { 365 } else { 1 };
+        (least..=most).contains(&days)
+    }
+
     /// The last local day of it, counted from a day. A month or year that lacks the day ends with its last: a year after
     /// 29 February is 28 February. Beyond the calendar it never ends.
     #[must_use]

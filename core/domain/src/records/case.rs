@@ -149,6 +149,9 @@ pub enum CaseRefusal {
     /// It would close before it was opened.
     #[error("a case is not closed before the day it was opened: look at the days again")]
     ClosedBefore,
+    /// A day that has not come.
+    #[error("a case is opened and closed on a day that has come: look at the day again")]
+    DayToCome,
     /// The record belongs to it.
     #[error("this record is linked to the case already")]
     LinkedAlready,
@@ -172,6 +175,7 @@ impl CaseRefusal {
             Self::OpenAlready => "case_open_already",
             Self::ClosedAlready => "case_closed_already",
             Self::ClosedBefore => "case_closed_before",
+            Self::DayToCome => "case_day_to_come",
             Self::LinkedAlready => "case_linked_already",
             Self::NotLinked => "case_not_linked",
             Self::Unknown => "case_unknown",

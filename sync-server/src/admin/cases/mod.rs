@@ -22,6 +22,7 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
     match command {
         CaseCommand::Open { number, kind, on, lead, about, reader } => {
             let seat = Seat::open(office, &reader, "case opened").await?;
+            seat.check_leads()?;
             let lead = match lead {
                 Some(named) => office.officer(&seat.scope, &named).await?.id,
                 None => seat.reader.id,
@@ -31,39 +32,36 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             tell(office, &seat, case, act, "opened").await
         }
         CaseCommand::Lead { to, about } => {
-            let (seat, case) = found(office, &about, "led by somebody else").await?;
+            let (seat, case) = found(office, &about, "led by somebody else", |_| false).await?;
             let lead = office.officer(&seat.scope, &to).await?.id;
-            tell(office, &seat, case, CaseAct::Led { lead }, "led by somebody else").await
+            tell(office, &seat, case.case, CaseAct::Led { lead }, "led by somebody else").await
         }
         CaseCommand::Link { record, about } => {
-            let (seat, case) = found(office, &about, "linked").await?;
+            let (seat, case) = found(office, &about, "linked", helps).await?;
             let (record, kind) = linked(office, &seat, &record).await?;
-            tell(office, &seat, case, CaseAct::Linked { record, kind }, "linked").await
+            tell(office, &seat, case.case, CaseAct::Linked { record, kind }, "linked").await
         }
         CaseCommand::Unlink { record, about } => {
-            let (seat, case) = found(office, &about, "unlinked").await?;
+            let (seat, case) = found(office, &about, "unlinked", helps).await?;
             let (record, _) = linked(office, &seat, &record).await?;
-            tell(office, &seat, case, CaseAct::Unlinked { record }, "unlinked").await
+            tell(office, &seat, case.case, CaseAct::Unlinked { record }, "unlinked").await
         }
         CaseCommand::Refer { reference, about } => {
-            let (seat, case) = found(office, &about, "referenced").await?;
-            tell(office, &seat, case, CaseAct::Referenced(reference.into()), "referenced").await
+            let (seat, case) = found(office, &about, "referenced", |_| false).await?;
+            tell(office, &seat, case.case, CaseAct::Referenced(reference.into()), "referenced").await
         }
         CaseCommand::Close { outcome, on, text, about } => {
-            let (seat, case) = found(office, &about, "closed").await?;
+            let (seat, case) = found(office, &about, "closed", |_| false).await?;
             let act = CaseAct::Closed { on: on.unwrap_or(seat.today), outcome, words: text };
-            tell(office, &seat, case, act, "closed").await
+            tell(office, &seat, case.case, act, "closed").await
         }
         CaseCommand::Reopen { why, about } => {
-            let (seat, case) = found(office, &about, "reopened").await?;
-            tell(office, &seat, case, CaseAct::Reopened { why }, "reopened").await
+            let (seat, case) = found(office, &about, "reopened", |_| false).await?;
+            tell(office, &seat, case.case, CaseAct::Reopened { why }, "reopened").await
         }
         CaseCommand::Show(about) => {
-            let seat = Seat::open(office, &about.reader, "one case").await?;
-            seat.check_leads()?;
-            let cases = cases(office, &seat).await?;
-            let case = cases.named(&about.case).ok_or_else(|| refused(CaseRefusal::Unknown))?;
-            Ok(shown(case, &seat))
+            let (seat, case) = found(office, &about, "shown", |_| false).await?;
+            Ok(shown(&case, &seat))
         }
         CaseCommand::List { reader, open, form } => {
             let seat = Seat::open(office, &reader, "list of cases").await?;
@@ -102,16 +100,35 @@ async fn cases(office: &Office, seat: &Seat) -> Result<Cases, ServerError> {
     Ok(Cases::of(acts))
 }
 
-async fn found(office: &Office, about: &AboutCase, what: &str) -> Result<(Seat, Id), ServerError> {
+/// A case that somebody keeps: whoever leads a team keeps all, whoever leads the case that one; `more` says who else may.
+async fn found(
+    office: &Office,
+    about: &AboutCase,
+    what: &str,
+    more: impl Fn(&Seat) -> bool,
+) -> Result<(Seat, Case), ServerError> {
     let seat = Seat::open(office, &about.reader, &format!("case {what}")).await?;
-    seat.check_leads()?;
-    let cases = cases(office, &seat).await?;
-    let case = cases.named(&about.case).ok_or_else(|| refused(CaseRefusal::Unknown))?.case;
+    let mut cases = cases(office, &seat).await?;
+    let case = cases.named(&about.case).map(|case| case.case).and_then(|id| cases.cases.remove(&id));
+    let leads = case.as_ref().is_some_and(|case| case.lead == seat.reader.id);
+    Seat::check(seat.leads_team() || leads || more(&seat))?;
+    let case = case.ok_or_else(|| refused(CaseRefusal::Unknown))?;
+    let logged = format!("case {} {what}", case.case);
+    office.service.store().log_access(&seat.scope, &logged, None).await?;
     Ok((seat, case))
 }
 
+/// Whoever answers for welfare says which of its records belong to a case; nobody else knows of them.
+fn helps(seat: &Seat) -> bool {
+    seat.access.answers_for(Area::Welfare)
+}
+
 async fn tell(office: &Office, seat: &Seat, case: Id, act: CaseAct, what: &str) -> Result<Told, ServerError> {
-    seat.check_leads()?;
+    if let CaseAct::Opened { on, .. } | CaseAct::Closed { on, .. } = &act
+        && *on > seat.today
+    {
+        return Err(refused(CaseRefusal::DayToCome));
+    }
     let acted = CaseActed { case, by: seat.reader.id, act };
     cases(office, seat).await?.check(&acted).map_err(refused)?;
     let logged = format!("case {case} {what}");

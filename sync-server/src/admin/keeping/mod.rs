@@ -56,19 +56,26 @@ pub(super) async fn carry_out(
             let keep = keep.keep().ok_or_else(|| ServerError::refused("keep", "say for how long"))?;
             let (store, clock) = (&**office.service.store(), office.service.clock());
             keeping::change((store, clock), &desk.seat.scope, (kind, keep, from), desk.said()).await?;
-            let text = format!("{}: {} from {from} on.", kind.code(), keep.words());
+            let text = format!(
+                "{}: {} from {from} on. `keeping due` shows what the next run erases by it.",
+                kind.code(),
+                keep.words()
+            );
             Ok(Told::ok(text, json!({ "kind": kind, "keep": keep, "from": from })))
         }
         KeepingCommand::Show { record, reader } => {
             let desk = Desk::keeper(office, &reader, "what is kept of a record").await?;
             let named = named(office, &desk, &record).await?;
+            let what = format!("what is kept of record {}", named.record);
+            office.service.store().log_access(&desk.seat.scope, &what, None).await?;
             show(office, &desk, named.record).await
         }
-        KeepingCommand::Erase { record, reader } => {
+        KeepingCommand::Erase { record, everybody, reader } => {
             let desk = Desk::decider(office, &reader, "erasure on request").await?;
             let named = named(office, &desk, &record).await?;
             let (service, scope) = (&office.service, &desk.seat.scope);
-            let bodies = keeping::erase_asked(service, scope, named.record, desk.said().1).await?;
+            let bodies =
+                keeping::erase_asked(service, scope, (named.record, everybody), desk.said().1).await?;
             let text = format!("{bodies} bodies are erased; their headers and what says so stay.");
             Ok(Told::ok(text, json!({ "record": named.record, "bodies": bodies })))
         }

@@ -66,6 +66,9 @@ pub enum KeepingCommand {
     Erase {
         /// Its id, or a notice's number
         record: String,
+        /// It tells of several people, and all of them are meant
+        #[arg(long)]
+        everybody: bool,
         /// Who decides; --reason says why
         #[command(flatten)]
         reader: ReaderArgs,

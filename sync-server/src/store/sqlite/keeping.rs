@@ -206,16 +206,18 @@ fn own(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<OwnEntry>, Fault>
 /// Who tells of a record.
 fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Tellers, Fault> {
     // Only writers serialise headers, and an id is spelled in one way.
-    let found: Vec<(Id, bool)> = tx.all(
-        "SELECT n.officer, max(instr(e.header, CAST(?3 AS BLOB)) > 0) FROM notebook n JOIN entry e
+    let found: Vec<(Id, bool, bool)> = tx.all(
+        "SELECT n.officer, max(instr(e.header, CAST(?3 AS BLOB)) > 0), max(b.state IS NULL OR b.state = 0)
+         FROM notebook n JOIN entry e
            ON e.place BETWEEN n.number * 4294967296 AND n.number * 4294967296 + n.head_seq
+           LEFT JOIN body b ON b.place = e.place
          WHERE n.authority = ?1 AND instr(e.header, CAST(?2 AS BLOB)) > 0 GROUP BY n.officer ORDER BY n.officer",
         params![
             authority,
             format!("\"record\":\"{record}\""),
             format!("\"kind\":\"{COARSE_KIND}\"")
         ],
-        |row| Ok((rows::id(row, 0)?, row.get(1)?)),
+        |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?)),
     )?;
     let own: Vec<bool> = tx.all(
         "SELECT instr(header, CAST(?4 AS BLOB)) > 0 FROM server_entry
@@ -228,9 +230,11 @@ fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Telle
         ],
         |row| row.get(0),
     )?;
-    let hidden = if found.is_empty() { own.contains(&true) } else { found.iter().any(|(_, hidden)| *hidden) };
-    let officers = found.into_iter().map(|(officer, _)| officer).collect();
-    Ok(Tellers { officers, at_desk: !own.is_empty(), hidden })
+    let hidden =
+        if found.is_empty() { own.contains(&true) } else { found.iter().any(|(_, hidden, _)| *hidden) };
+    let bodies = !own.is_empty() || found.iter().any(|(.., kept)| *kept);
+    let officers = found.into_iter().map(|(officer, ..)| officer).collect();
+    Ok(Tellers { officers, at_desk: !own.is_empty(), hidden, bodies })
 }
 
 #[async_trait]

@@ -63,6 +63,13 @@ impl PersonSeen {
         born && same(&self.given, &other.given) && same(&self.family, &other.family)
     }
 
+    /// Whether they may be somebody of these names, where a date of birth is missing on either side.
+    #[must_use]
+    pub fn may_be(&self, given: &str, family: &str, born: Option<Date>) -> bool {
+        let (Some(own_given), Some(own_family)) = (&self.given, &self.family) else { return false };
+        self.born.and(born).is_none() && is_same(own_given, given) && is_same(own_family, family)
+    }
+
     /// Takes what is newly known; what is absent stays.
     pub fn learn(&mut self, news: &Self) {
         take(&mut self.given, &news.given);
@@ -99,12 +106,17 @@ impl PersonSeen {
         Ok(self)
     }
 
-    /// Whether they are, or perhaps are, under eighteen on a day. A date of birth says it; what they say of their age
-    /// and how they look do not take it back.
+    /// Whether they are, or perhaps are, under eighteen on a day. A date of birth says it, and what they say of their age
+    /// and how they look do not take it back. One that makes somebody an adult who plainly looks under eighteen settles
+    /// nothing: dates are told, and *apparently* under eighteen is enough (rules of the field 10).
     #[must_use]
     pub fn may_be_child(&self, day: Date) -> bool {
         match self.born.and_then(|born| years_on(born, day)) {
-            Some(years) => years < 18,
+            Some(years) => {
+                let plainly =
+                    self.looks.is_some_and(|looks| looks != AgeBand::Adult && looks != AgeBand::MaybeUnder18);
+                years < 18 || plainly
+            }
             None => opens_safeguarding(self.age.unwrap_or_default(), self.looks),
         }
     }

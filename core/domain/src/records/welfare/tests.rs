@@ -151,6 +151,9 @@ fn somebody_who_may_be_a_child_opens_safeguarding_before_the_next_form() {
         (born("2007-11-14"), true),
         (PersonSeen { looks: Some(AgeBand::MaybeUnder18), ..bedded() }, true),
         (PersonSeen { looks: Some(AgeBand::Adult), ..bedded() }, false),
+        // A date is what somebody says: who plainly looks like a child is one until somebody has asked.
+        (PersonSeen { looks: Some(AgeBand::From10To15), ..born("2000-05-01") }, true),
+        (PersonSeen { looks: Some(AgeBand::MaybeUnder18), ..born("2000-05-01") }, false),
         (bedded(), false),
     ] {
         assert_eq!(known.may_be_child(day), child, "{known:?}");

@@ -1,0 +1,122 @@
+//! Erasing because somebody asked: nobody who is to be safeguarded goes by it, nor whoever else is in the record, and what a phone
+//! tells later without knowing stays to be found.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::WelfareNews;
+use beatbook_domain::law::age::AgeBand;
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::WelfareResult;
+use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_tests::keeping::{bodies, keep, keeper, tried};
+use beatbook_tests::outreach::{closed, danger, meets, person, phone, town};
+
+fn named(given: &str, family: &str) -> PersonSeen {
+    PersonSeen { given: Some(given.to_owned()), family: Some(family.to_owned()), ..PersonSeen::default() }
+}
+
+#[test]
+fn a_record_goes_on_request_only_when_it_is_done_and_everybody_in_it_is_meant() {
+    let force = town();
+    keeper(&force);
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let somebody = person(Some(("Hieronymus", "Quatermass")), SleepingState::BeddedDown);
+    let (plain, with_child) = (meets(&worker, 0.0, somebody.clone()), meets(&worker, 300.0, somebody));
+    let other = |known| WelfareNews::Person { person: 2, known: Box::new(known) };
+    let child = PersonSeen {
+        looks: Some(AgeBand::From10To15),
+        // A date is what somebody says.
+        born: "2000-05-01".parse().ok(),
+        state: Some(SleepingState::BeddedDown),
+        ..named("Kit", "Marlowe")
+    };
+    let adult = PersonSeen { state: Some(SleepingState::BeddedDown), ..named("Ermintrude", "Zugzwang") };
+    worker.book().tell_welfare(plain, vec![danger(false, None), other(adult)]).unwrap();
+    worker.book().tell_welfare(with_child, vec![danger(false, None), other(child)]).unwrap();
+    worker.sync();
+    let erase = |words: &[&str]| tried(&force, &[&["keeping", "erase"], words].concat());
+    let (plain, with_child) = (plain.to_string(), with_child.to_string());
+    assert_eq!(
+        erase(&[&with_child, "--everybody"]),
+        Err("still_open".to_owned()),
+        "a child is to be looked after"
+    );
+    assert_eq!(erase(&[&plain, "--everybody"]), Err("still_open".to_owned()), "its officer is not done");
+    let record = plain.parse().unwrap();
+    worker.book().tell_welfare(record, vec![closed(WelfareResult::Advice)]).unwrap();
+    worker.sync();
+    assert_eq!(erase(&[&plain]), Err("several_people".to_owned()));
+    erase(&[&plain, "--everybody"]).unwrap();
+    assert_eq!(bodies(&force, &plain).0, 0);
+    // Nothing is left that could be held.
+    assert_eq!(tried(&force, &["hold", "place", &plain]), Err("erased_already".to_owned()));
+}
+
+#[test]
+fn what_a_phone_tells_of_an_erased_record_is_found_and_can_be_erased() {
+    let force = town();
+    keeper(&force);
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let record = meets(&worker, 0.0, person(Some(("Hieronymus", "Quatermass")), SleepingState::BeddedDown));
+    worker.book().tell_welfare(record, vec![danger(false, None), closed(WelfareResult::Advice)]).unwrap();
+    worker.sync();
+    // The phone does not know yet, and tells who else was there.
+    let late = PersonSeen { born: "1990-05-01".parse().ok(), ..named("Ermintrude", "Zugzwang") };
+    let late = WelfareNews::Person { person: 2, known: Box::new(late) };
+    worker.book().tell_welfare(record, vec![late]).unwrap();
+    let id = record.to_string();
+    keep(&force, &["keeping", "erase", &id]);
+    worker.sync();
+    assert!(bodies(&force, &id).0 > 0);
+    let find = ["person", "find", "--given", "Ermintrude", "--family", "Zugzwang", "--born", "1990-05-01"];
+    let rows = |words: &[&str]| keep(&force, words)["rows"].as_array().unwrap().len();
+    assert_eq!(rows(&find), 1);
+    keep(&force, &["keeping", "erase", &id]);
+    assert_eq!((bodies(&force, &id).0, rows(&find)), (0, 0));
+    force.command(&["verify"]);
+}
+
+#[test]
+fn who_asks_without_a_date_of_birth_or_was_met_without_one_is_listed_and_not_handed_over() {
+    let force = town();
+    keeper(&force);
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let undated = PersonSeen { state: Some(SleepingState::BeddedDown), ..named("Hieronymus", "Quatermass") };
+    let news = |record| {
+        worker.book().tell_welfare(record, vec![danger(false, None), closed(WelfareResult::Advice)]).unwrap();
+    };
+    let undated = WelfareNews::Person { person: 1, known: Box::new(undated) };
+    news(meets(&worker, 0.0, undated));
+    news(meets(&worker, 300.0, person(Some(("Hieronymus", "Quatermass")), SleepingState::BeddedDown)));
+    worker.sync();
+    let names = ["person", "find", "--given", "hieronymus", "--family", "QUATERMASS"];
+    let born = ["--born", "1979-02-28"];
+    let sure = |words: &[&str]| -> Vec<String> {
+        let told = keep(&force, words);
+        let welfare = told["rows"].as_array().unwrap().iter().filter(|row| row["kind"] == "welfare");
+        welfare.map(|row| row["sure"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut dated = sure(&[&names[..], &born].concat());
+    dated.sort();
+    assert_eq!(dated, ["perhaps: compare", "yes"]);
+    assert_eq!(sure(&names), ["perhaps: compare", "perhaps: compare"]);
+    let out = force.folder().join("sar");
+    let export = ["person", "export", "--out", out.to_str().unwrap()];
+    let told = keep(&force, &[&export[..], &names[2..]].concat());
+    assert_eq!((&told["records"], &told["possible"]), (&0.into(), &2.into()), "{told}");
+}
+
+#[test]
+fn no_keeping_time_erases_all_at_once() {
+    let force = town();
+    keeper(&force);
+    let from = beatbook_domain::calendar::local_date(force.clock.now()).unwrap().to_string();
+    let change = |words: &[&str]| {
+        tried(&force, &[&["keeping", "change"], words, &["--from", &from]].concat()).map(drop)
+    };
+    for words in [["contact", "--days", "0"], ["access_log", "--days", "90"], ["track", "--years", "101"]] {
+        assert_eq!(change(&words), Err("keep".to_owned()), "{words:?}");
+    }
+    assert_eq!(change(&["contact", "--years", "3"]), Ok(()));
+}

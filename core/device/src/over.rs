@@ -1,4 +1,5 @@
-//! What is over of what the server told and leaves the phone with the next sync: dangers of places, alarms of colleagues.
+//! What is over of what the server told and leaves the phone with the next sync: dangers of places, alarms of colleagues, where
+//! encampments stood before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +7,7 @@ use beatbook_domain::records::alone::AloneWord;
 use beatbook_domain::records::hazard::HazardEntry;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
-use beatbook_store::WriteTransaction;
+use beatbook_store::{WriteTransaction, params};
 use jiff::civil::Date;
 
 use crate::access::{coarse_bodies, drop_bodies};
@@ -47,4 +48,23 @@ pub(crate) fn forget_over(tx: &WriteTransaction<'_>, server_day: Date) -> Result
         }
     }
     drop_bodies(tx, over)
+}
+
+/// Kind of what the server tells of an encampment.
+pub(crate) const STANDING: &str = "encampment_standing";
+
+/// Drops where encampments stood before the server told it anew: what it does not tell any more is not to stay.
+pub(crate) fn forget_standings(tx: &WriteTransaction<'_>) -> Result<(), DeviceError> {
+    let sql = "SELECT seq, body FROM server_entry WHERE kind = ?1 AND body IS NOT NULL ORDER BY seq";
+    let told: Vec<(i64, Vec<u8>)> = tx.all(sql, params![STANDING], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut newest: BTreeMap<Id, i64> = BTreeMap::new();
+    let mut replaced = Vec::new();
+    for (seq, body) in told {
+        let Ok(ServerBody::EncampmentStanding(standing)) = ServerBody::parse(STANDING, 1, &body) else {
+            continue;
+        };
+        replaced.extend(standing.joined.iter().filter_map(|joined| newest.remove(joined)));
+        replaced.extend(newest.insert(standing.encampment, seq));
+    }
+    drop_bodies(tx, replaced)
 }

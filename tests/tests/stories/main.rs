@@ -48,6 +48,7 @@ mod second_fix;
 mod secrecy;
 mod seizure_drafts;
 mod sleeping_places;
+mod sleeping_tents;
 mod stocks;
 mod story_age_later;
 mod story_alone;

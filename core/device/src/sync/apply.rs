@@ -335,9 +335,15 @@ fn take_changes(
             }
         }
     }
-    let counted = |change: &CheckedChange| matches!(change, CheckedChange::Entry { header, .. } if header.kind == "card_breaches");
-    if changes.iter().any(counted) {
+    let tells = |kind: &str| {
+        let of_kind = |change: &CheckedChange| matches!(change, CheckedChange::Entry { header, .. } if header.kind == kind);
+        changes.iter().any(of_kind)
+    };
+    if tells("card_breaches") {
         cards::forget_replaced(tx)?;
+    }
+    if tells(over::STANDING) {
+        over::forget_standings(tx)?;
     }
     let before = exchange.manifest;
     exchange.manifest = newest_complete_briefing(tx)?.or(before);

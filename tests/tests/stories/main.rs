@@ -17,6 +17,7 @@ mod count_nights;
 mod count_pairs;
 mod count_readers;
 mod count_searched;
+mod count_sent;
 mod crews;
 mod deferrals_due;
 mod desk_acts;

@@ -44,6 +44,7 @@ mod receipt_key;
 mod redrawn_zone;
 mod renewal;
 mod roles;
+mod roles_ended;
 mod safeguarding;
 mod second_fix;
 mod secrecy;

@@ -112,6 +112,10 @@ pub(crate) fn apply(
     if let Ok(server_day) = local_date(accepted.server_time) {
         consult::forget_over(tx, server_day)?;
         over::forget_over(tx, server_day)?;
+        if !accepted.more {
+            let officer = Identity::load(tx)?.officer;
+            applied.forgot |= over::forget_of_roles(tx, officer, server_day)?;
+        }
     }
     tasks::forget_sensitive(tx, accepted.server_time, &now)?;
     outreach::forget_nights(tx, accepted.server_time)?;

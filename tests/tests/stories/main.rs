@@ -49,6 +49,7 @@ mod safeguarding;
 mod second_fix;
 mod secrecy;
 mod seizure_drafts;
+mod sleeping_counted;
 mod sleeping_places;
 mod sleeping_tents;
 mod stocks;

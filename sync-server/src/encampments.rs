@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::encampments::entitled::is_entitled;
-use beatbook_domain::encampments::quiet::quiet;
+use beatbook_domain::encampments::quiet::{quiet, tents_alone};
 use beatbook_domain::encampments::returns::{Return, ReturnRules, returns};
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
 use beatbook_domain::encampments::story::{Encampment, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::known::TagKey;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
+use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::register::BucketKind;
+use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use thiserror::Error;
@@ -21,8 +23,10 @@ use crate::auth::{Keyholder, Scope};
 use crate::error::Fault;
 use crate::notices::view;
 use crate::orders::CurrentBook;
+use crate::presence::Briefings;
 use crate::random;
 use crate::store::{Acted, EncampmentDecided, EncampmentMark, EncampmentsTold, Store};
+use crate::welfare::{cases, identity_key, sleepers};
 
 /// Tries against phones and others who write at the same time.
 const TRIES: usize = 8;
@@ -36,6 +40,8 @@ pub struct Encampments {
     pub stories: BTreeMap<Id, Encampment>,
     /// Those of which outreach alone has told, and no caravan or vehicle was seen: where somebody sleeps rough.
     pub quiet: BTreeSet<Id>,
+    /// Others where tents or structures alone were counted: where they stand is the own team's.
+    pub tents: BTreeSet<Id>,
     /// What they were folded from.
     told: Vec<Told>,
     beside: Beside,
@@ -108,7 +114,8 @@ impl Encampments {
         let beside = Beside { as_at, void };
         let stories = fold(&facts.told, &beside);
         let quiet = quiet(&facts.told, &stories);
-        Ok(Self { stories, quiet, told: facts.told, beside, mark: facts.mark })
+        let tents = tents_alone(&stories).difference(&quiet).copied().collect();
+        Ok(Self { stories, quiet, tents, told: facts.told, beside, mark: facts.mark })
     }
 
     /// An encampment by any of its ids.
@@ -213,8 +220,7 @@ pub async fn act(
 /// # Errors
 /// The store's.
 pub async fn tell(
-    store: &dyn Store,
-    keyholder: &Keyholder,
+    (store, keyholder, briefings): (&dyn Store, &Keyholder, &Briefings),
     scope: &Scope,
     now: i64,
 ) -> Result<usize, EncampmentRefused> {
@@ -225,9 +231,50 @@ pub async fn tell(
     let key = tag_key(store, keyholder, scope).await?;
     // Where somebody sleeps rough is told to nobody who enforces, on no phone.
     let told = encampments.stories.values().filter(|story| !encampments.quiet.contains(&story.id));
-    let standings = told.map(|story| EncampmentStanding::of(story, &key)).collect();
+    let places = tent_places((store, keyholder, briefings), scope, (&encampments, now)).await?;
+    let standing = |story: &Encampment| {
+        let mut standing = EncampmentStanding::of(story, &key);
+        if let Some(place) = places.get(&story.id) {
+            standing.land = Some(place.clone());
+        }
+        standing
+    };
+    let standings = told.map(standing).collect();
     // If more has come meanwhile, whoever brought it tells.
     Ok(store.tell_encampments(scope, EncampmentsTold { mark: encampments.mark, standings }).await?)
+}
+
+/// Where tents stand, as others than the own team are told it, by the encampment: the land's code if it has one, and the square
+/// or the ward by what welfare records know of who sleeps there. The tents themselves are not counted: they may be the same people.
+///
+/// # Errors
+/// The store's.
+pub async fn tent_places(
+    (store, keyholder, briefings): (&dyn Store, &Keyholder, &Briefings),
+    scope: &Scope,
+    (encampments, now): (&Encampments, i64),
+) -> Result<BTreeMap<Id, String>, EncampmentRefused> {
+    if encampments.tents.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let briefing = briefings.get(store, scope, None).await?.unwrap_or_default();
+    let ward_of = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
+    let key = identity_key(store, keyholder, scope.authority()).await?;
+    let sleepers = sleepers(&cases(&store.welfare_facts(scope).await?), &key, local_date(now)?, ward_of);
+    let words = |id: &Id| {
+        let story = encampments.get(*id)?;
+        let place = story.reports.iter().find_map(|report| report.what.land.place);
+        let place = match place.map_or(Shown::Nothing, |place| sleepers.shown(place, ward_of)) {
+            Shown::Cell(cell) => Some(format!("in the 100 m square {}", cell.reference())),
+            Shown::Ward(ward) => Some(format!("in the ward {}", briefing.ward_name(&ward, now))),
+            Shown::Nothing => None,
+        };
+        let code = story.land().and_then(|land| land.code.as_ref()).map(|code| format!("land {code}"));
+        let known: Vec<String> = code.into_iter().chain(place).collect();
+        let known = if known.is_empty() { "tents".to_owned() } else { known.join(", ") };
+        Some((*id, format!("{known}; the own team knows where")))
+    };
+    Ok(encampments.tents.iter().filter_map(words).collect())
 }
 
 /// The key of vehicles and people, made when it is first needed.

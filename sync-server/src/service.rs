@@ -271,7 +271,9 @@ impl Service {
             self.note_notices();
         }
         // Whoever brings something of an encampment is told where it stands in the same answer.
-        let told = encampments::tell(&*self.store, &self.keyholder, &scope, self.clock().now()).await;
+        let told =
+            encampments::tell((&*self.store, &self.keyholder, self.briefings()), &scope, self.clock().now())
+                .await;
         if let Err(refusal) = told {
             tracing::error!(code = refusal.code(), "phones could not be told where encampments stand");
         }

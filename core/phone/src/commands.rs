@@ -189,11 +189,13 @@ impl Phone {
         let report = book.sync()?;
         let rejected = book.rejected()?;
         let loud = alone::loud(&book)?;
+        let ended = show::ended(&book.roles()?, real_clock()?.now().map_err(BeatbookError::from)?.wall);
         book.shutdown()?;
         if json {
             out::line(json::synced(&report, &rejected))?;
         } else {
             out::text(show::synced(&report, &rejected))?;
+            out::text(ended)?;
             out::text(loud)?;
         }
         Ok(())

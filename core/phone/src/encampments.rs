@@ -314,8 +314,9 @@ fn shown(view: &EncampmentView) -> String {
     let mut text = String::new();
     let standing = view.standing.as_ref();
     let own = view.own.as_ref();
-    let land = standing.and_then(|one| one.land.clone());
-    let land = land.or_else(|| own.and_then(|one| one.land()).map(|land| land.words.clone()));
+    // What this phone was told there is never coarser than what the server tells everybody.
+    let land = own.and_then(|one| one.land()).map(|land| land.words.clone());
+    let land = land.or_else(|| standing.and_then(|one| one.land.clone()));
     let _ = writeln!(text, "encampment {}  {}", view.encampment, land.unwrap_or_default());
     if let Some(own) = own {
         let stage = own.stage().map(|stage| stage.name()).unwrap_or_default();

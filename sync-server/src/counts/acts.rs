@@ -9,6 +9,7 @@ use beatbook_domain::counts::secrecy::tellings;
 use beatbook_domain::counts::state::{CountAct, CountActRefusal, CountDeed};
 use beatbook_domain::records::count::told::{CountActed, CountOver, CountPairDecided, CountPlanned};
 use beatbook_domain::records::count::{PairAnswer, SightingPair};
+use beatbook_domain::records::keeping::CountKept;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
@@ -101,8 +102,8 @@ pub async fn act(
         let (counts, at) = (Counts::read(store, scope).await?, service.clock().now());
         let view = working((&counts, &people), count, by, at)?;
         let deed = CountDeed { at, by, act: act.clone() };
-        let presence = reached(store, scope, view).await?;
-        let refused = view.case.check(&deed, &view.review(&presence)).err();
+        let review = view.review(&reached(store, scope, view).await?);
+        let refused = view.case.check(&deed, &review).err();
         let is_kept = matches!(
             (&act, &refused),
             (_, None)
@@ -127,6 +128,12 @@ pub async fn act(
         if matches!(act, CountAct::Close { .. }) && refused.is_none() {
             // Phones of everybody who was told the plan: helpers do not read their parts back from now on.
             entries.push(ServerBody::CountOver(CountOver { count, at, told: view.told.clone() }));
+        }
+        if matches!(act, CountAct::Submit) {
+            // What comes later changes what the count would be, and not what was sent.
+            let (table, label) = (review.table, Some(review.label));
+            let kept = CountKept { count, figures: review.figures, table, label, sent: true };
+            entries.push(ServerBody::CountKept(kept));
         }
         let logged = (format!("count {count} {what}"), None);
         if written(service, scope, counts.mark, entries, logged).await? {

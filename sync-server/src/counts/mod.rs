@@ -16,11 +16,14 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::counts::decisions::Word;
+use beatbook_domain::counts::label::QualityLabel;
 use beatbook_domain::counts::review::{Review, TeamPart};
 use beatbook_domain::counts::state::{CountCase, CountDeed, CountStage};
+use beatbook_domain::counts::table::CountTable;
 use beatbook_domain::records::keeping::CountKept;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 
 pub use acts::{act, decide, plan};
@@ -57,6 +60,8 @@ pub struct CountView {
     pub refused: Vec<(Id, u64, &'static str)>,
     /// What stayed when its sightings were erased.
     pub kept: Option<CountKept>,
+    /// What was submitted.
+    pub sent: Option<CountKept>,
 }
 
 impl CountView {
@@ -68,6 +73,14 @@ impl CountView {
             (review.table, review.figures) = (kept.table.clone(), kept.figures);
         }
         review
+    }
+
+    /// The return as it was submitted, whatever has come or gone since. Absent before, and of counts that were submitted before
+    /// it was kept.
+    #[must_use]
+    pub fn submitted(&self) -> Option<(&CountTable, &QualityLabel, Hash)> {
+        let sent = self.sent.as_ref().filter(|_| self.case.stage.is_submitted())?;
+        Some((&sent.table, sent.label.as_ref()?, sent.figures))
     }
 
     /// Whether nothing is left to decide of pairs: the numbers stand, and nothing has come that would change them.
@@ -145,6 +158,7 @@ fn planned(own: &[(u64, ServerBody)]) -> BTreeMap<Id, CountView> {
                     words: Vec::new(),
                     refused: Vec::new(),
                     kept: None,
+                    sent: None,
                 };
                 let view = counts.entry(planned.plan.id).or_insert_with(fresh);
                 view.told.extend(&planned.told);
@@ -154,7 +168,8 @@ fn planned(own: &[(u64, ServerBody)]) -> BTreeMap<Id, CountView> {
             }
             ServerBody::CountKept(kept) => {
                 if let Some(view) = counts.get_mut(&kept.count) {
-                    view.kept.get_or_insert_with(|| kept.clone());
+                    let which = if kept.sent { &mut view.sent } else { &mut view.kept };
+                    which.get_or_insert_with(|| kept.clone());
                 }
             }
             ServerBody::CountActed(acted) => deeds.entry(acted.count).or_default().push(&acted.deed),

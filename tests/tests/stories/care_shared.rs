@@ -92,7 +92,7 @@ fn a_partner_reads_the_fields_of_a_grant_of_whoever_consents_until_its_last_day(
     let told = welfare(&force, &["show", &id], "P-1").unwrap();
     let shared = &told["shared_by"][0]["shared"];
     assert_eq!(shared["people"]["1"]["family"], "Quillfeather", "{told}");
-    assert_eq!(shared["place"], "RIVER", "too few sleep in the ward for a square: {told}");
+    assert_eq!(shared["place"], "River", "too few sleep in the ward for a square: {told}");
     assert_eq!(shared["help"].as_array().unwrap().len(), 1, "{told}");
     for secret in ["Ambrose", "Cedar", "nationality", "self_neglect", "Has not eaten", "\"lat\"", "visits"] {
         assert!(!told.to_string().contains(secret), "{secret}: {told}");
@@ -159,7 +159,7 @@ fn consent_taken_back_in_another_record_counts_and_what_names_nobody_is_told_onl
     assert_eq!(welfare(&force, &add, "C-1").unwrap()["people"], 1);
     let seen = || welfare(&force, &["show", &id], "P-1").unwrap()["shared_by"][0]["shared"].clone();
     let told = seen();
-    assert_eq!((&told["people"]["1"]["family"], &told["place"]), (&"Quillfeather".into(), &"RIVER".into()));
+    assert_eq!((&told["people"]["1"]["family"], &told["place"]), (&"Quillfeather".into(), &"River".into()));
     assert_eq!(told["visits"].as_array().unwrap().len(), 1, "everybody of the record consents: {told}");
     assert!(
         told["visits"][0]["day"].is_string() && told["visits"][0]["time"].is_null(),

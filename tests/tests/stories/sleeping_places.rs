@@ -164,7 +164,7 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
     let month = local_date(now(&worker)).unwrap().strftime("%Y-%m").to_string();
     let told = last.iter().filter(|text| text.contains("told by outreach"));
     assert!(told.clone().count() > 0, "that there is one is known");
-    assert!(told.clone().all(|text| text.contains(&month) && text.contains("RIVER")), "by month and ward");
+    assert!(told.clone().all(|text| text.contains(&month) && text.contains("River")), "by month and ward");
     assert!(last.iter().any(|text| text.contains("Depot, bay 4")), "who enforces sees what is kept");
     seen.extend(last);
     let from = jiff::Timestamp::from_millisecond(force.clock.now() - DAY).unwrap().to_string();
@@ -250,6 +250,6 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
     });
     assert_eq!(squares.values().sum::<usize>(), 120 + 1, "and the check of the tent");
     // Where nobody sleeps any more only the ward is told.
-    let coarse = |told: &&str| *told == "RIVER" || told.starts_with("TQ ") && told.len() == 10;
+    let coarse = |told: &&str| *told == "River" || told.starts_with("TQ ") && told.len() == 10;
     assert!(squares.len() <= 2 * 4 && squares.keys().all(coarse), "{squares:?}");
 }

@@ -152,7 +152,7 @@ fn story_cold_night_switched_off_leaves_every_phone_with_its_next_sync() {
     // Few people in the ward: another team is told the ward alone.
     let other = phone(&force, "O-20", Duty::Outreach);
     worker.sync();
-    assert_eq!(list(&other), [("RIVER".to_owned(), 1, 1)]);
+    assert_eq!(list(&other), [("River".to_owned(), 1, 1)]);
     assert!(list(&worker)[0].0.starts_with("TQ "));
     let off = for_programs(&force, &["cold", "off"], "C-1");
     assert_eq!((off["people"].as_u64(), off["offered"].as_u64()), (Some(1), Some(0)), "{off}");

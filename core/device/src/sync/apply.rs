@@ -112,6 +112,10 @@ pub(crate) fn apply(
     if let Ok(server_day) = local_date(accepted.server_time) {
         consult::forget_over(tx, server_day)?;
         over::forget_over(tx, server_day)?;
+        if !accepted.more {
+            let officer = Identity::load(tx)?.officer;
+            applied.forgot |= over::forget_of_roles(tx, officer, server_day)?;
+        }
     }
     tasks::forget_sensitive(tx, accepted.server_time, &now)?;
     outreach::forget_nights(tx, accepted.server_time)?;
@@ -335,9 +339,15 @@ fn take_changes(
             }
         }
     }
-    let counted = |change: &CheckedChange| matches!(change, CheckedChange::Entry { header, .. } if header.kind == "card_breaches");
-    if changes.iter().any(counted) {
+    let tells = |kind: &str| {
+        let of_kind = |change: &CheckedChange| matches!(change, CheckedChange::Entry { header, .. } if header.kind == kind);
+        changes.iter().any(of_kind)
+    };
+    if tells("card_breaches") {
         cards::forget_replaced(tx)?;
+    }
+    if tells(over::STANDING) {
+        over::forget_standings(tx)?;
     }
     let before = exchange.manifest;
     exchange.manifest = newest_complete_briefing(tx)?.or(before);

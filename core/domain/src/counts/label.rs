@@ -5,14 +5,15 @@
 //!
 //! Not Assured if a listed known site was not reached. Else Not Fully Assured if it was begun before midnight, took more
 //! than one night, had no independent partner, or left out a sector without a known site. Else Assured. (Homeless Link's
-//! toolkit 2025; the authority's reading of it.)
+//! toolkit 2025; the authority's reading of it.) A sighting of another night by a phone's own clock may be of this one: it is
+//! counted, and the label says so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_protocol::id::Id;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::{local_clock, local_label, local_midnight, shift};
 use crate::counts::coverage::Coverage;
@@ -21,7 +22,7 @@ use crate::orders::legal_time::LegalTime;
 use crate::records::count::story::{CountPart, Said};
 
 /// The label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Assurance {
     /// Nothing speaks against it.
@@ -45,7 +46,7 @@ impl Assurance {
 }
 
 /// What speaks against a count.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "reason")]
 pub enum LabelReason {
     /// A listed known site was not reached.
@@ -74,6 +75,14 @@ pub enum LabelReason {
         /// The dates of their mornings.
         nights: Vec<Date>,
     },
+    /// Somebody was seen in another night than the planned one, as far as a phone's own clock tells: nothing says that it was
+    /// right. They are counted.
+    OtherNightByOwnClock {
+        /// The team.
+        team: String,
+        /// The dates of the mornings that the clock showed.
+        nights: Vec<Date>,
+    },
     /// No independent partner took part.
     NoIndependentPartner {
         /// One was planned, as a team or by name; none came.
@@ -87,6 +96,12 @@ pub enum LabelReason {
 }
 
 impl LabelReason {
+    /// Whether only a phone's own clock tells the night of some of the people.
+    #[must_use]
+    pub fn is_own_clock(&self) -> bool {
+        matches!(self, Self::OtherNightByOwnClock { .. })
+    }
+
     /// The best label it allows.
     #[must_use]
     pub fn allows(&self) -> Assurance {
@@ -118,6 +133,14 @@ impl LabelReason {
                 let nights: Vec<String> = nights.iter().map(ToString::to_string).collect();
                 format!("it took more than one night: {}", nights.join(", "))
             }
+            Self::OtherNightByOwnClock { team, nights } => {
+                let nights: Vec<String> = nights.iter().map(ToString::to_string).collect();
+                format!(
+                    "team {team} saw people in another night, {}, by its phone's own clock alone: they are counted, and whether it was \
+                     this night nobody knows",
+                    nights.join(", ")
+                )
+            }
             Self::NoIndependentPartner { planned: false } => {
                 "no independent partner took part: none was planned".to_owned()
             }
@@ -132,7 +155,7 @@ impl LabelReason {
 }
 
 /// What shows that an independent partner took part.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartnerShown {
     /// An officer of a team that is planned as independent has begun its part.
@@ -173,14 +196,14 @@ impl PartnerShown {
 }
 
 /// A count's label and everything that speaks against a better one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QualityLabel {
     /// The label.
     pub assurance: Assurance,
     /// Why it is not better, sorted; none for an assured count.
     pub reasons: Vec<LabelReason>,
     /// What shows that an independent partner took part.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub partner: Option<PartnerShown>,
 }
 
@@ -235,6 +258,7 @@ impl QualityLabel {
         if nights.len() > 1 {
             reasons.insert(LabelReason::SeveralNights { nights: nights.into_iter().collect() });
         }
+        reasons.extend(other_nights(plan.night, parts));
         if partner.is_none() {
             let planned =
                 plan.partner_independent.is_some() || plan.teams.iter().any(|team| team.independent);
@@ -243,6 +267,21 @@ impl QualityLabel {
         let assurance = reasons.iter().map(LabelReason::allows).max().unwrap_or(Assurance::Assured);
         Self { assurance, reasons: reasons.into_iter().collect(), partner }
     }
+}
+
+/// Sightings of other nights by clocks that nothing confirms, by team.
+fn other_nights(night: Date, parts: &[&CountPart]) -> impl Iterator<Item = LabelReason> {
+    let mut nights: BTreeMap<&str, BTreeSet<Date>> = BTreeMap::new();
+    for part in parts {
+        let unknown = part.sightings.values().map(|one| one.seen.time).filter(|time| time.within.is_none());
+        let other = unknown.filter_map(|time| night_of(time.at)).filter(|shown| *shown != night);
+        nights.entry(&part.joined.team).or_default().extend(other);
+    }
+    let shown = nights.into_iter().filter(|(_, nights)| !nights.is_empty());
+    shown.map(|(team, nights)| LabelReason::OtherNightByOwnClock {
+        team: team.to_owned(),
+        nights: nights.into_iter().collect(),
+    })
 }
 
 /// When a team was counting: its start and its sightings.

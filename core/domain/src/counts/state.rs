@@ -154,19 +154,22 @@ pub enum CountActRefusal {
         needed: &'static str,
     },
     /// Nothing was heard of sectors, and nobody has said why.
-    #[error("say why nothing was heard of {} sectors, or wait for their teams", sectors.len())]
+    #[error(
+        "nothing was heard of {}: say why of each with --silent SECTOR=REASON, or wait for their teams",
+        unheard(sectors)
+    )]
     NoWord {
         /// Each with its teams.
         sectors: Vec<(String, Vec<String>)>,
     },
     /// Possible duplicates are undecided.
-    #[error("{pairs} possible duplicates are undecided: two people decide each, one from another team")]
+    #[error("{}: two people decide each, one from another team", undecided(*pairs))]
     Undecided {
         /// How many.
         pairs: usize,
     },
     /// Decisions contradict each other.
-    #[error("{groups} groups hold both 'same' and 'different': take one of them back")]
+    #[error("{}: take one of them back", contradicting(*groups))]
     Blocked {
         /// How many groups.
         groups: usize,
@@ -180,6 +183,27 @@ pub enum CountActRefusal {
         /// Which field.
         field: &'static str,
     },
+}
+
+/// Each sector with its teams, such as `sector strood (team 3)`.
+fn unheard(sectors: &[(String, Vec<String>)]) -> String {
+    let one =
+        |(sector, teams): &(String, Vec<String>)| format!("sector {sector} (team {})", teams.join(", "));
+    sectors.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn undecided(pairs: usize) -> String {
+    match pairs {
+        1 => "1 possible duplicate is undecided".to_owned(),
+        pairs => format!("{pairs} possible duplicates are undecided"),
+    }
+}
+
+fn contradicting(groups: usize) -> String {
+    match groups {
+        1 => "1 group holds both 'same' and 'different'".to_owned(),
+        groups => format!("{groups} groups hold both 'same' and 'different'"),
+    }
 }
 
 impl CountActRefusal {

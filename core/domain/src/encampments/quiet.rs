@@ -1,5 +1,7 @@
 //! Encampments of which outreach alone has told, where nobody has seen a caravan or vehicle yet: who sleeps there sleeps rough.
-//! Others than the own team are told the ward and the month, and nothing else (rules of the field 10).
+//! Others than the own team are told the ward and the month, and nothing else (rules of the field 10). And those where whoever it
+//! was has counted tents or structures alone: nobody can be directed from there under s77, which is about vehicles that somebody
+//! lives in, so that a sleeping place is all it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,10 +27,24 @@ fn is_quiet(story: &Encampment, discreet: &BTreeSet<EntryAt>) -> bool {
     let told = story.reports.iter().map(|one| one.at).chain(story.visits.iter().map(|one| one.at));
     // While no report has come, what was seen there says of which kind it is.
     let any = told.chain(story.welfare.iter().map(|one| one.at)).any(|at| discreet.contains(&at));
+    any && !known && !is_land(story)
+}
+
+/// The ids of those stories where somebody has counted what stands there, and it was tents or structures alone.
+#[must_use]
+pub fn tents_alone(stories: &BTreeMap<Id, Encampment>) -> BTreeSet<Id> {
+    let counted = |visit: &Placed<Visit>| visit.what.units.iter().any(|unit| unit.count > 0);
+    let alone =
+        |story: &&Encampment| story.visits.iter().any(counted) && !is_land(story) && story.s61.is_none();
+    stories.values().filter(alone).map(|story| story.id).collect()
+}
+
+/// Whether it is about land that people may be directed to leave: a caravan or vehicle was seen there, or they were directed.
+fn is_land(story: &Encampment) -> bool {
     let driven = |visit: &Placed<Visit>| {
         let is_driven = |kind: UnitKind| matches!(kind, UnitKind::Caravan | UnitKind::Vehicle);
         visit.what.units.iter().any(|unit| unit.count > 0 && is_driven(unit.kind))
             || !visit.what.registrations.is_empty()
     };
-    any && !known && !story.visits.iter().any(driven) && story.written.is_empty() && story.spoken.is_empty()
+    story.visits.iter().any(driven) || !story.written.is_empty() || !story.spoken.is_empty()
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Audience;
+use crate::counts::label::QualityLabel;
 use crate::counts::table::CountTable;
 use crate::keeping::extract::Fixes;
 use crate::keeping::{Keep, KeepingKind};
@@ -143,7 +144,7 @@ pub struct TrackExtracted {
     pub fixes: Fixes,
 }
 
-/// What stays of a count whose sightings are erased: the numbers that were submitted.
+/// The numbers of a count as they were submitted: written when they are, and again when its sightings are erased.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountKept {
     /// The count.
@@ -152,4 +153,10 @@ pub struct CountKept {
     pub figures: Hash,
     /// The numbers.
     pub table: CountTable,
+    /// How good the count was, as it was submitted; absent in what was written of counts submitted before this was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub label: Option<QualityLabel>,
+    /// Written when the return was sent, with the sightings still there; else when they went.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub sent: bool,
 }

@@ -52,12 +52,13 @@ pub(super) async fn carry_out(
         CountCommand::Submit(about) => act(office, &about, CountAct::Submit).await,
         CountCommand::Annotate { about, text } => act(office, &about, CountAct::Annotate { text }).await,
         CountCommand::Table { look, public, csv } => {
-            let (review, view) = numbers(office, &look, public).await?;
+            let (review, view, knows_sites) = numbers(office, &look, public).await?;
             if csv {
-                let out = written::csv(&review.table, public)?;
+                let table = view.submitted().map_or(&review.table, |(table, ..)| table);
+                let out = written::csv(table, public)?;
                 return Ok(Answer { out, exit: 0 });
             }
-            Ok(written::table(&view, &review, public))
+            Ok(written::table(&view, &review, public, knows_sites))
         }
     };
     told.map(|told| told.answer(json))
@@ -177,7 +178,7 @@ async fn numbers(
     office: &Office,
     LookArgs { about, why }: &LookArgs,
     public: bool,
-) -> Result<(Review, CountView), ServerError> {
+) -> Result<(Review, CountView, bool), ServerError> {
     let form = if public { "public table" } else { "table" };
     let mut look = Look::at(office, &about.asker, why, &format!("count {}: {form}", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
@@ -185,11 +186,7 @@ async fn numbers(
         return Err(CountRefused::NoNumbers.into());
     }
     let presence = reached(&**office.service.store(), &look.scope, &view).await?;
-    let mut review = view.review(&presence);
-    if !standing.reads {
-        review.label = review.label.without_sites();
-    }
-    Ok((review, view))
+    Ok((view.review(&presence), view, standing.reads))
 }
 
 async fn decide(office: &Office, args: DecideArgs) -> Result<Told, ServerError> {

@@ -14,7 +14,7 @@ use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
-use super::words::{named, named_one};
+use super::words::{named, named_one, number};
 use super::written::{at, code_of};
 use crate::admin::office::Told;
 use crate::counts::Eyes;
@@ -226,6 +226,6 @@ fn stands(standing: Option<&PairStanding>, officers: &[Officer]) -> String {
 pub(super) fn standing(review: &Review, pair: SightingPair, officers: &[Officer]) -> Told {
     let standing = review.standings.get(&pair);
     let left = review.groups.undecided.len();
-    let text = format!("{}; {left} pairs undecided", stands(standing, officers));
+    let text = format!("{}; {} undecided", stands(standing, officers), number(left, "pair"));
     Told::ok(text, json!({ "pair": named(pair), "standing": standing, "undecided": left }))
 }

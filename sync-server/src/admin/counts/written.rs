@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::coverage::SectorWord;
-use beatbook_domain::counts::label::QualityLabel;
+use beatbook_domain::counts::label::{LabelReason, QualityLabel};
 use beatbook_domain::counts::review::Review;
 use beatbook_domain::counts::searched::Searched;
 use beatbook_domain::counts::state::CountAct;
@@ -16,6 +16,7 @@ use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::teams;
+use super::words::number;
 use crate::admin::office::Told;
 use crate::counts::{CountView, Eyes};
 use crate::error::ServerError;
@@ -107,10 +108,10 @@ pub(super) fn show(
 fn reviewed(text: &mut String, view: &CountView, review: &Review, searched: &BTreeMap<String, Searched>) {
     let _ = writeln!(
         text,
-        "{} sightings by {} phones, {} pairs undecided",
-        review.sightings.len(),
-        view.parts.len(),
-        review.groups.undecided.len()
+        "{} by {}, {} undecided",
+        number(review.sightings.len(), "sighting"),
+        number(view.parts.len(), "phone"),
+        number(review.groups.undecided.len(), "pair")
     );
     for (sector, word) in &review.coverage.sectors {
         let share = searched.get(sector).map(|share| share.words(view.case.plan.searched_m));
@@ -140,21 +141,85 @@ fn labelled(text: &mut String, label: &QualityLabel) {
     }
 }
 
-/// The return.
-pub(super) fn table(view: &CountView, review: &Review, public: bool) -> Told {
-    let (case, mut table) = (&view.case, plain());
-    table.set_header(["", "", "people"]);
-    for (what, code, number) in rows(&review.table, public) {
-        table.add_row([what.to_owned(), code.to_owned(), number]);
-    }
+/// The return: as it was submitted, once it is, with what it would be now if the count has changed since.
+pub(super) fn table(view: &CountView, review: &Review, public: bool, knows_sites: bool) -> Told {
+    let case = &view.case;
+    let now = (&review.table, &review.label, review.figures);
+    let sent = view.submitted();
+    let (table, label, figures) = sent.unwrap_or(now);
+    // Of those who have numbers only which site was not reached is kept.
+    let coarse;
+    let label = if knows_sites {
+        label
+    } else {
+        coarse = label.without_sites();
+        &coarse
+    };
     let mut text = format!("count of the night of {}, {}\n", case.plan.night, case.stage.code());
-    text.push_str(&trimmed(&table));
-    text.push('\n');
+    text.push_str(&numbered(table, public));
+    let stands = case.stage.figures().is_none_or(|figures| figures == review.figures);
+    // Once the sightings are erased nobody can say what it would be.
+    let changed = !stands && view.kept.is_none();
     if public {
         let _ = writeln!(text, "{LEGEND}");
-        return Told::ok(text, json!({ "night": case.plan.night, "table": review.table.public() }));
+        let _ = writeln!(text, "{}", label.assurance.words());
+        let own_clock = label.reasons.iter().any(LabelReason::is_own_clock);
+        if own_clock {
+            text.push_str("Of some of these people only a phone's own clock tells the night.\n");
+        }
+        // The new numbers beside those that are published would tell of a single person.
+        if sent.is_some() && changed {
+            text.push_str("The count has changed since it was submitted; these are the figures that were.\n");
+        }
+        let json = json!({
+            "night": case.plan.night, "table": table.public(), "assurance": label.assurance, "own_clock": own_clock,
+            "stands": stands,
+        });
+        return Told::ok(text, json);
     }
-    let check = review.table.check();
+    checked(&mut text, table);
+    labelled(&mut text, label);
+    let _ = writeln!(text, "figures {figures}");
+    if sent.is_some() && changed {
+        text.push_str(
+            "These are the figures that were submitted. The count has changed since; now they would be:\n",
+        );
+        text.push_str(&numbered(&review.table, false));
+        checked(&mut text, &review.table);
+        let _ = writeln!(text, "figures {}", review.figures);
+    } else if !stands && sent.is_none() {
+        let _ = writeln!(
+            text,
+            "These are not the figures that were {}: something came or went since.",
+            case.stage.code()
+        );
+    }
+    let changed_to = || json!({ "rows": rows(&review.table, false), "figures": review.figures });
+    let json = json!({
+        "night": case.plan.night,
+        "stage": case.stage.code(),
+        "check": table.check(),
+        "rows": rows(table, false),
+        "label": label,
+        "figures": figures,
+        "stands": stands,
+        "now": (sent.is_some() && changed).then(changed_to),
+    });
+    Told::ok(text, json)
+}
+
+fn numbered(numbers: &CountTable, public: bool) -> String {
+    let mut table = plain();
+    table.set_header(["", "", "people"]);
+    for (what, code, number) in rows(numbers, public) {
+        table.add_row([what.to_owned(), code.to_owned(), number]);
+    }
+    trimmed(&table) + "\n"
+}
+
+/// The row that shows that it adds up.
+fn checked(text: &mut String, table: &CountTable) {
+    let check = table.check();
     let ends = if check.agrees { "" } else { "  THEY DO NOT AGREE" };
     let _ = writeln!(
         text,
@@ -167,26 +232,6 @@ pub(super) fn table(view: &CountView, review: &Review, public: bool) -> Told {
         check.counted,
         check.not_counted
     );
-    labelled(&mut text, &review.label);
-    let _ = writeln!(text, "figures {}", review.figures);
-    let stands = case.stage.figures().is_none_or(|figures| figures == review.figures);
-    if !stands {
-        let _ = writeln!(
-            text,
-            "These are not the figures that were {}: something came or went since.",
-            case.stage.code()
-        );
-    }
-    let json = json!({
-        "night": case.plan.night,
-        "stage": case.stage.code(),
-        "check": check,
-        "rows": rows(&review.table, false),
-        "label": review.label,
-        "figures": review.figures,
-        "stands": stands,
-    });
-    Told::ok(text, json)
 }
 
 /// The rows of a table: what it is broken down by, the code and the number.

@@ -26,7 +26,7 @@ use super::office::{Office, Told, instant};
 use super::seat::{self, Seat};
 use super::welfare::{self, ReaderArgs};
 use crate::auth::Purpose;
-use crate::encampments::{EncampmentRefused, Encampments, act, tell};
+use crate::encampments::{EncampmentRefused, Encampments, act, tell, tent_places};
 use crate::error::ServerError;
 use crate::keeping;
 use crate::random;
@@ -52,7 +52,7 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
             let quiet = desk.quiet(days);
             let known = known.filter(|story| is_reported_on(story, days));
-            tables::list(known, &quiet, &returns).told(form.csv)
+            tables::list(known, &quiet, (&returns, &|story| desk.coarse_place(story))).told(form.csv)
         }
         EncampmentCommand::Show(about) => show(office, &about).await,
         EncampmentCommand::Funnel { reader, reported, as_at, form } => {
@@ -90,6 +90,8 @@ struct Desk {
     encampments: Encampments,
     /// Wards of the quiet ones, by id.
     wards: BTreeMap<Id, String>,
+    /// What others than the own team are told of where tents stand, by id.
+    tents: BTreeMap<Id, String>,
 }
 
 impl Desk {
@@ -107,10 +109,20 @@ impl Desk {
         let now = office.service.clock().now();
         let ward = |id: &Id| {
             let place = encampments.get(*id)?.reports.iter().find_map(|report| report.what.land.place)?;
-            Some((*id, briefing.ward_at(place.lat, place.lon, now)?.to_owned()))
+            let ward = briefing.ward_at(place.lat, place.lon, now)?;
+            Some((*id, briefing.ward_name(ward, now).to_owned()))
         };
         let wards = encampments.quiet.iter().filter_map(ward).collect();
-        Ok(Self { seat, encampments, wards })
+        let told = (store, office.service.keyholder(), &**office.service.briefings());
+        let tents = tent_places(told, &seat.scope, (&encampments, now)).await?;
+        Ok(Self { seat, encampments, wards, tents })
+    }
+
+    /// What the reader is told of the place instead of the land's words: of tents that the own team has not told of.
+    fn coarse_place(&self, story: &Encampment) -> Option<&str> {
+        let place = self.tents.get(&story.id)?;
+        let reading = self.seat.reading_of(tables::tellers(story));
+        (!(reading.own || reading.same_team)).then_some(place.as_str())
     }
 
     /// Whether outreach alone has told of it, and no caravan or vehicle was seen.
@@ -157,8 +169,11 @@ impl Desk {
     /// Returns of which the reader may read both ends: what is looked at, and what was directed before. `shown` is one that
     /// the reader may read besides.
     fn returns(&self, shown: Option<Id>) -> Vec<Return> {
-        let readable =
-            |id: Id| shown == Some(id) || self.encampments.get(id).is_some_and(|story| self.reads(story));
+        // Under s77 returns who brings a vehicle: where tents alone stand the land would only tell where they do.
+        let is_told = |story: &Encampment| {
+            self.coarse_place(story).is_none() && (shown == Some(story.id) || self.reads(story))
+        };
+        let readable = |id: Id| self.encampments.get(id).is_some_and(is_told);
         let all = self.encampments.returns().into_iter();
         all.filter(|one| readable(one.encampment) && readable(one.earlier)).collect()
     }
@@ -188,7 +203,10 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     if reads {
         let returns = desk.returns(Some(story.id));
         let of_this = returns.iter().filter(|one| one.encampment == story.id);
-        shown = tables::shown(story, of_this, &desk.seat);
+        shown = match desk.coarse_place(story) {
+            None => tables::shown(story, of_this, &desk.seat),
+            Some(place) => tables::sheltered(story, place, &desk.seat),
+        };
     }
     if !lives.is_empty()
         && let Some(shown) = shown.as_object_mut()
@@ -273,7 +291,8 @@ fn step_of(word: EncampmentStepWord) -> (TellArgs, EncampmentStep) {
 async fn write(office: &Office, desk: &Desk, acted: EncampmentActed) -> Result<(), ServerError> {
     let (store, now) = (&**office.service.store(), office.service.clock().now());
     act(store, &desk.seat.scope, acted, now).await?;
-    tell(store, office.service.keyholder(), &desk.seat.scope, now).await?;
+    let told = (store, office.service.keyholder(), &**office.service.briefings());
+    tell(told, &desk.seat.scope, now).await?;
     Ok(())
 }
 

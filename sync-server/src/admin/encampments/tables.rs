@@ -1,6 +1,6 @@
 //! The tables of encampments. No position is in any of them: the land is told in words.
 
-use beatbook_domain::calendar::local_label;
+use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::funnel::Funnel;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::story::{Encampment, Placed, Refused};
@@ -30,11 +30,12 @@ fn day(day: Option<Date>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone.
+/// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone. `coarse` says what stands for
+/// the land where the reader is not told it.
 pub(super) fn list<'a>(
     stories: impl Iterator<Item = &'a Encampment>,
     quiet: &[(String, String)],
-    returns: &[Return],
+    (returns, coarse): (&[Return], &dyn Fn(&'a Encampment) -> Option<&'a str>),
 ) -> Sheet {
     let mut sheet = Sheet::new(
         "Encampments this officer may know of",
@@ -63,7 +64,7 @@ pub(super) fn list<'a>(
         sheet.rows.push(vec![
             story.id.to_string(),
             story.reported().map_or_else(|| "not yet".to_owned(), |day| day.to_string()),
-            story.land().map(|land| land.words.clone()).unwrap_or_default(),
+            coarse(story).or_else(|| Some(&*story.land()?.words)).unwrap_or_default().to_owned(),
             story.stage().map(|stage| stage.name().to_owned()).unwrap_or_default(),
             day(story.counted().map(Placed::day)),
             story.counted().map(|visit| visit.what.units_in_words()).unwrap_or_default(),
@@ -224,6 +225,36 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
         "same": same.collect::<Vec<_>>(),
         "taken_back": taken_back.collect::<Vec<_>>(),
         "refused": story.refused.iter().map(refused).collect::<Vec<_>>(),
+    })
+}
+
+/// Tents of another team for those who read enforcement: that they are there, and how far it is. Nothing that was written freely
+/// is told, and of times the days: either may say where somebody sleeps.
+pub(super) fn sheltered(story: &Encampment, place: &str, seat: &Seat) -> Value {
+    fn head<T>(one: &Placed<T>, seat: &Seat, what: Value) -> Value {
+        json!({ "when": one.day(), "by": seat.code(one.by), "entry": named(one.at), "what": what })
+    }
+    let reports = story.reports.iter().map(|one| head(one, seat, json!({ "source": one.what.source })));
+    let visits = story.visits.iter().map(|one| {
+        let what = json!({ "units": one.what.units_in_words(), "people_known": one.what.people.len() });
+        head(one, seat, what)
+    });
+    let refused = story.refused.iter().map(|one| {
+        json!({
+            "when": local_date(one.time).ok(), "by": seat.code(one.by), "entry": named(one.at), "told": one.what,
+            "code": one.refusal.code(), "why": one.refusal.to_string(),
+        })
+    });
+    json!({
+        "encampment": story.id,
+        "joined": story.joined,
+        "stage": story.stage().map(|stage| stage.name()),
+        "place": place,
+        "reports": reports.collect::<Vec<_>>(),
+        "visits": visits.collect::<Vec<_>>(),
+        "welfare_done": story.welfare.as_ref().map(|one| head(one, seat, json!({ "wait_until": one.what.wait_until }))),
+        "vacated": story.vacated.as_ref().map(|one| head(one, seat, Value::Null)),
+        "refused": refused.collect::<Vec<_>>(),
     })
 }
 

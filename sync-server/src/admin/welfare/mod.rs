@@ -226,7 +226,13 @@ impl Desk {
         let key = identity_key(&**store, office.service.keyholder(), scope.authority()).await?;
         let briefing = office.service.briefings().get(&**store, &scope, None).await?.unwrap_or_default();
         let ward = |place: KeptPlace| briefing.ward_at(place.lat, place.lon, now).map(str::to_owned);
-        let places = places(&cases, &key, today, ward);
+        let mut places = places(&cases, &key, today, ward);
+        // For people to read: the ward as they know it.
+        for place in &mut places {
+            if let Shown::Ward(ward) = &mut place.shown {
+                *ward = briefing.ward_name(ward, now).to_owned();
+            }
+        }
         let officers = store.officers(&scope).await?;
         Ok(Self {
             scope,

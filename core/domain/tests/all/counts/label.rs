@@ -75,6 +75,29 @@ fn a_start_by_the_phones_own_clock_shows_nothing() {
 }
 
 #[test]
+fn somebody_seen_in_another_night_by_the_phones_own_clock_counts_and_the_label_says_so() {
+    let mut parts = quiet_night();
+    let mut other = sighting(3, 1, "00:10", place(5_000.0, 0.0));
+    other.time = LegalTime { at: at("00:10") + 3 * 86_400_000, within: None };
+    parts[2].part.apply(&seen(other.clone())).unwrap();
+    let review = Review::of(&CountCase::planned(plan()), &parts, &[], &reached());
+    assert_eq!(review.table.counted(), 1, "nobody is left out without a word");
+    let nights = vec!["2025-11-23".parse().unwrap()];
+    assert_eq!(review.label.reasons, [LabelReason::OtherNightByOwnClock { team: "3".to_owned(), nights }]);
+    assert_eq!(review.label.assurance, Assurance::NotFullyAssured);
+    let words = review.label.reasons[0].words();
+    assert!(
+        words.contains("team 3 saw people in another night, 2025-11-23, by its phone's own clock alone"),
+        "{words}"
+    );
+    // The clock shows the planned night: as far as it tells nothing is wrong.
+    other.time.at = at("00:10");
+    parts[2] =
+        part(3, exactly("00:00"), vec![sector("04:00", "strood", SectorOutcome::Visited), seen(other)]);
+    assert_eq!(label(&plan(), &parts).assurance, Assurance::Assured);
+}
+
+#[test]
 fn two_nights_are_not_one() {
     let mut parts = quiet_night();
     let mut next = sighting(3, 1, "00:10", place(5_000.0, 0.0));

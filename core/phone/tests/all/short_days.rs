@@ -326,6 +326,8 @@ fn a_day_of_tasks() {
     {
         assert!(listed.contains(words), "{words}: {listed}");
     }
+    assert!(phone.does(&["task", "show", &one]).contains("Speak to the shopkeeper. – High Street 12"));
+    refused(&phone, &["task", "show", &COUNT.to_string()], 4, "task_unknown");
     refused(&phone, &["task", "accept", &COUNT.to_string()], 4, "task_unknown");
     phone.does(&["task", "accept", &one]);
     refused(&phone, &["task", "done", &one, "--presence"], 4, "no_presence");

@@ -9,6 +9,7 @@ use beatbook_domain::encampments::quiet::quiet;
 use beatbook_domain::encampments::returns::{Return, ReturnRules, returns};
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
 use beatbook_domain::encampments::story::{Encampment, StepRefusal};
+use beatbook_domain::encampments::tents::{Tent, fold_tents};
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::known::TagKey;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
@@ -36,6 +37,8 @@ pub struct Encampments {
     pub stories: BTreeMap<Id, Encampment>,
     /// Those of which outreach alone has told, and no caravan or vehicle was seen: where somebody sleeps rough.
     pub quiet: BTreeSet<Id>,
+    /// Tents, by id.
+    pub tents: BTreeMap<Id, Tent>,
     /// What they were folded from.
     told: Vec<Told>,
     beside: Beside,
@@ -108,7 +111,8 @@ impl Encampments {
         let beside = Beside { as_at, void };
         let stories = fold(&facts.told, &beside);
         let quiet = quiet(&facts.told, &stories);
-        Ok(Self { stories, quiet, told: facts.told, beside, mark: facts.mark })
+        let tents = fold_tents(&facts.tents, &facts.colleagues);
+        Ok(Self { stories, quiet, tents, told: facts.told, beside, mark: facts.mark })
     }
 
     /// An encampment by any of its ids.

@@ -275,6 +275,11 @@ fn shown(tent: &Tent) -> String {
             let _ = writeln!(text, "  {number}: {} ({state}{photo})", thing.what);
         }
     }
+    for gone in &tent.gone {
+        let [first, second] = &gone.what.people;
+        let items: Vec<String> = gone.what.items.iter().map(u16::to_string).collect();
+        let _ = writeln!(text, "  went: {}, by {first} and {second}, as {first} told it", items.join(", "));
+    }
     for reference in &tent.references {
         let _ = writeln!(text, "  reference {}", reference.what);
     }

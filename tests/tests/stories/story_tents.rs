@@ -32,6 +32,7 @@ fn refused(force: &Force, words: &[&str], reader: &str) -> String {
 fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let force = council();
     let (first, mut second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    first.sync();
     let book = first.book();
     let (tent, noted) = (book.note_tent(note()).unwrap(), now(&first));
     let tell = |news: TentNews| book.tell_tent(tent, vec![news]).map_err(|error| error.code());
@@ -47,6 +48,7 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     tell(removed()).unwrap();
     assert_eq!(tell(disposed(&[1], "2202")), Err("on_the_day"));
     assert_eq!(tell(disposed(&[1], "2201")), Err("two_people"));
+    assert_eq!(tell(disposed(&[1], "9999")), Err("unknown_officer"), "this phone knows its colleagues");
     assert_eq!(book.tents().unwrap()[0].items, [ItemState::Kept; 2]);
     let of_that_day = cared_for(&first);
     first.sync();
@@ -91,6 +93,8 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     assert_eq!(refused(&force, &gone(&["1", "2"]), "2201"), "never_disposed");
     assert_eq!(refused(&force, &gone(&["1"]), "2202"), "two_people");
     assert!(force.command(&tent_words(&gone(&["1"]), "2201")).contains("1 of 2 things are kept"));
+    let by_whom = force.command(&tent_words(&["show", &id], "M-1"));
+    assert!(by_whom.contains("as told by 2201"), "nobody confirms it: {by_whom}");
     assert_eq!(refused(&force, &gone(&["1"]), "2201"), "gone_already");
     let back =
         ["returned", &id, "--with", "2202", "--item", "2", "--text", "To their owner, who knew the papers"];

@@ -24,6 +24,33 @@ pub fn keep_until(day: Date, days: u32) -> Date {
     day.checked_add(Span::new().days(i64::from(days))).unwrap_or(day)
 }
 
+/// Officers of the authority by their codes, as far as they are known: the second of two people is one of them. Where nobody
+/// is known nothing is compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Colleagues(BTreeMap<String, Id>);
+
+impl FromIterator<(String, Id)> for Colleagues {
+    fn from_iter<I: IntoIterator<Item = (String, Id)>>(officers: I) -> Self {
+        // A phone that has not heard its officer's code tells the id.
+        let names = |(code, id): (String, Id)| [(code, id), (id.to_string(), id)];
+        Self(officers.into_iter().flat_map(names).collect())
+    }
+}
+
+impl Colleagues {
+    /// Whether the second of two people is an officer, and another than the one who tells it.
+    ///
+    /// # Errors
+    /// [`TentRefusal::UnknownOfficer`], [`TentForm::TwoPeople`].
+    pub fn check(&self, gone: &BelongingsGone, by: Id) -> Result<(), TentRefusal> {
+        let [_, second] = &gone.people;
+        match self.0.get(second.trim()) {
+            None => need(self.0.is_empty(), TentRefusal::UnknownOfficer),
+            Some(second) => need(*second != by, TentRefusal::Form(TentForm::TwoPeople)),
+        }
+    }
+}
+
 /// An entry that tells of a tent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TentSaid {
@@ -87,6 +114,9 @@ pub enum TentRefusal {
     /// Before its day is over.
     #[error("these things are still to be kept: wait until their day is over")]
     StillKept,
+    /// Nobody has the second officer's code.
+    #[error("no officer of this authority has the second officer's code: look at it again, or sync first")]
+    UnknownOfficer,
     /// Medicine, identity papers, phones.
     #[error("medicine, identity papers and phones are never disposed of: keep them, or hand them to who can")]
     NeverDisposed,
@@ -107,6 +137,7 @@ impl TentRefusal {
             Self::GoneAlready => "gone_already",
             Self::OnTheDay => "on_the_day",
             Self::StillKept => "still_kept",
+            Self::UnknownOfficer => "unknown_officer",
             Self::NeverDisposed => "never_disposed",
         }
     }
@@ -149,7 +180,10 @@ pub struct Tent {
 
 /// Puts all tents together, by id: whatever the order of arrival, and however often.
 #[must_use]
-pub fn fold_tents<'a>(said: impl IntoIterator<Item = &'a TentSaid>) -> BTreeMap<Id, Tent> {
+pub fn fold_tents<'a>(
+    said: impl IntoIterator<Item = &'a TentSaid>,
+    colleagues: &Colleagues,
+) -> BTreeMap<Id, Tent> {
     let all: BTreeMap<EntryAt, &TentSaid> = said.into_iter().map(|one| (one.at, one)).collect();
     let mut sorted: Vec<&TentSaid> = all.into_values().collect();
     sorted.sort_by_key(|one| one.order());
@@ -159,7 +193,7 @@ pub fn fold_tents<'a>(said: impl IntoIterator<Item = &'a TentSaid>) -> BTreeMap<
     for one in sorted {
         let tent = tents.entry(one.tent).or_insert_with(|| Tent::new(one.tent));
         let form = one.entry.check().map_err(TentRefusal::Form);
-        if let Err(refusal) = form.and_then(|()| tent.take(one, &mut checks)) {
+        if let Err(refusal) = form.and_then(|()| tent.take(one, colleagues, &mut checks)) {
             tent.refused.push((placed(one, Only::Happened), refusal));
         }
     }
@@ -203,7 +237,12 @@ impl Tent {
         self.items.iter().filter(|state| **state == ItemState::Kept).count()
     }
 
-    fn take(&mut self, said: &TentSaid, checks: &mut BTreeMap<Id, Id>) -> Result<(), TentRefusal> {
+    fn take(
+        &mut self,
+        said: &TentSaid,
+        colleagues: &Colleagues,
+        checks: &mut BTreeMap<Id, Id>,
+    ) -> Result<(), TentRefusal> {
         let step = match &said.entry {
             TentEntry::Noted(noted) => {
                 need(self.noted.is_none(), TentRefusal::ToldAlready)?;
@@ -212,6 +251,7 @@ impl Tent {
             }
             TentEntry::Step(told) => &told.step,
         };
+        said.entry.gone().map_or(Ok(()), |gone| colleagues.check(gone, said.by))?;
         match step {
             TentStep::Welfare { record } => {
                 need(self.welfare.as_ref().is_none_or(|one| one.what != *record), TentRefusal::ToldAlready)?;

@@ -258,6 +258,18 @@ impl TentEntry {
         }
     }
 
+    /// Things that went by it, and by whom.
+    #[must_use]
+    pub fn gone(&self) -> Option<&BelongingsGone> {
+        match self {
+            Self::Step(told) => match &told.step {
+                TentStep::Returned(gone) | TentStep::Disposed(gone) => Some(gone),
+                _ => None,
+            },
+            Self::Noted(_) => None,
+        }
+    }
+
     /// Whether it is well formed.
     ///
     /// # Errors

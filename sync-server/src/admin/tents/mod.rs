@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::Reading;
 use beatbook_domain::calendar::{local_date, local_label};
-use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents};
+use beatbook_domain::encampments::tents::{Colleagues, Tent, TentRefusal, TentSaid, fold_tents};
 use beatbook_domain::records::encampment::EntryAt;
 use beatbook_domain::records::tent::{BelongingsGone, KeptWhere, TentActed, TentEntry, TentStep, TentTold};
 use beatbook_protocol::id::Id;
@@ -72,6 +72,7 @@ struct Desk {
     seat: Seat,
     said: Vec<TentSaid>,
     tents: BTreeMap<Id, Tent>,
+    colleagues: Colleagues,
     mark: EncampmentMark,
 }
 
@@ -79,9 +80,9 @@ impl Desk {
     async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
         let seat = Seat::open_for(office, args, (Purpose::Register, what)).await?;
         let facts = office.service.store().encampment_facts(&seat.scope).await?;
-        let EncampmentFacts { tents: said, mark, .. } = facts;
-        let tents = fold_tents(&said);
-        Ok(Self { seat, said, tents, mark })
+        let EncampmentFacts { tents: said, colleagues, mark, .. } = facts;
+        let tents = fold_tents(&said, &colleagues);
+        Ok(Self { seat, said, tents, colleagues, mark })
     }
 
     /// How a tent stands to the reader, by who told of it what holds.
@@ -175,7 +176,12 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
     });
     let gone = tent.gone.iter().map(|gone| {
         let what = &gone.what;
-        json!({ "when": when(gone.time), "items": what.items, "people": what.people, "text": what.text })
+        // Nobody confirms it.
+        let second = format!("as told by {}", desk.seat.code(gone.by));
+        json!({
+            "when": when(gone.time), "items": what.items, "people": what.people, "second_officer": second,
+            "text": what.text,
+        })
     });
     let removed = tent.removed.as_ref().map(|removed| {
         let what = &removed.what;
@@ -233,7 +239,7 @@ async fn tell(
     let place = EntryAt { journal: tent, seq: u64::MAX };
     let mut said = desk.said.clone();
     said.push(TentSaid { at: place, tent, by: desk.seat.reader.id, entry: entry.clone() });
-    let after = fold_tents(&said).remove(&tent).ok_or_else(unknown)?;
+    let after = fold_tents(&said, &desk.colleagues).remove(&tent).ok_or_else(unknown)?;
     if let Some((_, refusal)) = after.refused.iter().find(|(one, _)| one.at == place) {
         return Err(ServerError::refused(TentRefusal::code(*refusal), refusal));
     }

@@ -1,7 +1,7 @@
 //! A tent: welfare and an offer come first; every thing is somewhere, and goes by two people after its day.
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::tents::{ItemState, Tent, TentSaid, fold_tents, keep_until};
+use beatbook_domain::encampments::tents::{Colleagues, ItemState, Tent, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::server::ServerBody;
@@ -92,7 +92,7 @@ fn moved() -> Vec<TentSaid> {
 }
 
 fn one(said: &[TentSaid]) -> Tent {
-    fold_tents(said).pop_first().unwrap().1
+    fold_tents(said, &Colleagues::default()).pop_first().unwrap().1
 }
 
 fn codes(tent: &Tent) -> Vec<&'static str> {
@@ -120,7 +120,7 @@ fn a_check_holds_for_one_tent_and_for_no_other() {
     all.extend(other.map(|one| TentSaid { at: at(2, one.at.seq), tent: id(2), ..one }));
     // Told once more it is no news.
     all.push(said(1, 9, welfare(on(7, 9))));
-    let tents = fold_tents(&all);
+    let tents = fold_tents(&all, &Colleagues::default());
     assert_eq!((tents[&id(1)].kept(), codes(&tents[&id(1)])), (3, vec!["told_already"]));
     assert_eq!(codes(&tents[&id(2)]), ["check_elsewhere", "welfare_first"]);
 }
@@ -160,6 +160,23 @@ fn things_go_by_two_people_after_their_day_and_medicine_never() {
         assert_eq!(alone.check(), Err(TentForm::TwoPeople));
         assert_eq!(tried(alone), (vec!["two_people"], kept.clone()));
     }
+}
+
+#[test]
+fn the_second_of_two_people_is_another_officer_of_the_authority() {
+    let colleagues: Colleagues =
+        [("2201".to_owned(), id(1)), ("2202".to_owned(), id(2))].into_iter().collect();
+    let tried = |people: [&str; 2]| {
+        let mut all = moved();
+        all.push(said(1, 5, step(on(7, 9), TentStep::Returned(gone(&[1], people)))));
+        let tent = fold_tents(&all, &colleagues).pop_first().unwrap().1;
+        (codes(&tent), tent.kept())
+    };
+    assert_eq!(tried(["2201", " 2202 "]), (vec![], 2));
+    assert_eq!(tried(["2201", &id(2).to_string()]), (vec![], 2));
+    assert_eq!(tried(["2201", "9999"]), (vec!["unknown_officer"], 3), "kept, with its reason");
+    // The second is whoever tells it, under another name.
+    assert_eq!(tried(["A Smith", "2201"]), (vec!["two_people"], 3));
 }
 
 #[test]

@@ -94,6 +94,13 @@ pub enum TentNews {
     },
     /// What the record is called in another system.
     Reference(Reference),
+    /// An entry of this phone about this tent was wrong, and never was so: it stays in the journal and counts no more.
+    TakenBack {
+        /// Its number.
+        entry: u64,
+        /// Why, in a few words without names.
+        why: String,
+    },
 }
 
 impl Beatbook {
@@ -143,7 +150,9 @@ impl Notebook {
         let told = self.ledger.db.read(encampment_entries)?;
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
         let said = told.into_iter().filter_map(|(tent, seq, says)| match says {
-            EntryBody::Tent(entry) => Some(TentSaid { at: EntryAt { journal, seq }, tent, by, entry }),
+            EntryBody::Tent(entry) => {
+                Some(TentSaid { at: EntryAt { journal, seq }, tent, by, desk: false, entry })
+            }
             _ => None,
         });
         Ok(said.collect())
@@ -187,8 +196,9 @@ impl Notebook {
         let by = self.ledger.identity.officer;
         let two = entries.iter().filter_map(TentEntry::gone).try_for_each(|gone| colleagues.check(gone, by));
         two.map_err(refused)?;
-        // Of a tent that others noted this phone knows too little to refuse anything.
-        if noted.is_some() {
+        // Of a tent that others noted this phone knows too little to refuse anything but what is about its own entries.
+        let knows = |entry: &TentEntry| noted.is_some() || entry.takes_back().is_some();
+        if entries.iter().any(knows) {
             let journal = self.ledger.identity.notebook;
             let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
             let news = (next..).zip(&entries);
@@ -196,11 +206,15 @@ impl Notebook {
                 at: EntryAt { journal, seq },
                 tent,
                 by,
+                desk: false,
                 entry: entry.clone(),
             }));
             let told = fold_tents(&said, &colleagues).remove(&tent);
-            let new = told.into_iter().flat_map(|told| told.refused).find(|(at, _)| at.at.seq >= next);
-            if let Some((_, refusal)) = new {
+            let known: Vec<u64> =
+                (next..).zip(&entries).filter(|(_, one)| knows(one)).map(|(seq, _)| seq).collect();
+            let new = told.into_iter().flat_map(|told| told.refused);
+            let mut new = new.filter(|(at, _)| known.contains(&at.at.seq));
+            if let Some((_, refusal)) = new.next() {
                 return Err(refused(refusal));
             }
         }
@@ -250,6 +264,10 @@ impl Notebook {
                 TentStep::Welfare { record: check }
             }
             TentNews::Reference(reference) => TentStep::Reference(reference),
+            TentNews::TakenBack { entry, why } => {
+                let journal = self.ledger.identity.notebook;
+                TentStep::TakenBack { entry: EntryAt { journal, seq: entry }, why }
+            }
             TentNews::Offered { help, answer } => TentStep::Offered { help, answer },
             TentNews::Removed(removed) => TentStep::Removed(Box::new(TentRemoved {
                 power: removed.power,

@@ -113,7 +113,9 @@ fn notebooks(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFac
                 let (encampment, entitled) = (record, true);
                 facts.told.push(Told { at, encampment, by, desk: false, discreet, entitled, entry });
             }
-            Ok(EntryBody::Tent(entry)) => facts.tents.push(TentSaid { at, tent: record, by, entry }),
+            Ok(EntryBody::Tent(entry)) => {
+                facts.tents.push(TentSaid { at, tent: record, by, desk: false, entry });
+            }
             _ => {}
         }
     }
@@ -142,7 +144,8 @@ fn own(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFacts) ->
                 facts.told.push(Told { at, encampment, by, desk: true, discreet, entitled, entry });
             }
             Some(ServerBody::TentActed(acted)) => {
-                facts.tents.push(TentSaid { at, tent: acted.tent, by: acted.by, entry: acted.entry });
+                let (tent, by, entry) = (acted.tent, acted.by, acted.entry);
+                facts.tents.push(TentSaid { at, tent, by, desk: true, entry });
             }
             _ => {}
         }

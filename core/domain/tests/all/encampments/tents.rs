@@ -17,7 +17,8 @@ use super::support::{at, day, id, land, moment, on};
 const GOLDEN: &str = include_str!("../../golden/tent_bodies.txt");
 
 fn said(journal: u8, seq: u64, entry: TentEntry) -> TentSaid {
-    TentSaid { at: at(journal, seq), tent: id(1), by: id(journal), entry }
+    // What journal 9 tells is the desk's.
+    TentSaid { at: at(journal, seq), tent: id(1), by: id(journal), desk: journal == 9, entry }
 }
 
 fn noted(time: i64) -> TentEntry {
@@ -179,10 +180,67 @@ fn the_second_of_two_people_is_another_officer_of_the_authority() {
     assert_eq!(tried(["A Smith", "2201"]), (vec!["two_people"], 3));
 }
 
+fn takes_back(time: i64, journal: u8, seq: u64) -> TentEntry {
+    step(time, TentStep::TakenBack { entry: at(journal, seq), why: "Another tent".to_owned() })
+}
+
+#[test]
+fn what_was_taken_back_never_was_whatever_the_order() {
+    let mut all = moved();
+    all.push(said(2, 1, returned(on(7, 9), &[1, 2])));
+    // By who told it, by the desk, and by somebody else.
+    let by = |journal: u8, target: (u8, u64)| {
+        let mut all = all.clone();
+        all.push(said(journal, 50, takes_back(on(8, 9), target.0, target.1)));
+        let tent = one(&all);
+        for turn in 0..all.len() {
+            all.rotate_left(turn);
+            assert_eq!(one(&all), tent);
+        }
+        all.extend(all.clone());
+        assert_eq!(one(&all), tent);
+        tent
+    };
+    for journal in [2, 9] {
+        let tent = by(journal, (2, 1));
+        assert_eq!((tent.kept(), codes(&tent), tent.gone.len()), (3, vec![], 0));
+        let gone = &tent.taken_back[&at(2, 1)];
+        assert_eq!((gone.what, gone.by, gone.back.what.as_str()), ("returned", id(2), "Another tent"));
+    }
+    assert_eq!(codes(&by(3, (2, 1))), ["not_yours"]);
+    assert_eq!(codes(&by(2, (2, 7))), ["no_such_entry"]);
+    // What follows from it does not hold any more.
+    let tent = by(1, (1, 2));
+    assert_eq!(codes(&tent), ["welfare_first", "not_removed"]);
+    // Who noted it is known all the same.
+    let tent = by(1, (1, 1));
+    assert_eq!((tent.noted.is_none(), tent.noted_by()), (true, Some(id(1))));
+}
+
+#[test]
+fn what_is_told_anew_after_it_was_taken_back_holds() {
+    let mut all = moved();
+    all.push(said(1, 5, takes_back(on(7, 9), 1, 4)));
+    all.push(said(1, 6, removed(on(7, 10))));
+    let tent = one(&all);
+    assert_eq!((tent.removed.as_ref().unwrap().at, codes(&tent)), (at(1, 6), vec![]));
+    // What takes something back is told anew, not taken back; and not of another tent.
+    all.push(said(1, 7, takes_back(on(8, 9), 1, 5)));
+    all.push(TentSaid { tent: id(2), ..said(1, 8, takes_back(on(8, 9), 1, 1)) });
+    let tents = fold_tents(&all, &Colleagues::default());
+    assert_eq!((codes(&tents[&id(1)]), codes(&tents[&id(2)])), (vec!["takes_back"], vec!["no_such_entry"]));
+    // A check that was taken back is free for the tent it is of.
+    let mut swapped = vec![said(1, 1, noted(on(6, 8))), said(1, 2, welfare(on(6, 9)))];
+    swapped.push(said(1, 3, takes_back(on(6, 10), 1, 2)));
+    swapped.push(TentSaid { tent: id(2), ..said(1, 4, welfare(on(6, 10))) });
+    let tents = fold_tents(&swapped, &Colleagues::default());
+    assert!(tents[&id(1)].welfare.is_none() && tents[&id(2)].welfare.is_some());
+}
+
 #[test]
 fn bodies_are_what_they_were_when_schema_1_was_fixed() {
     let mut all: Vec<TentEntry> = moved().into_iter().map(|one| one.entry).collect();
-    all.extend([returned(on(7, 9), &[3]), disposed(on(40, 9), &[1, 2])]);
+    all.extend([returned(on(7, 9), &[3]), disposed(on(40, 9), &[1, 2]), takes_back(on(41, 9), 1, 6)]);
     let mut written = String::new();
     for entry in all {
         let body = EntryBody::Tent(entry.clone());

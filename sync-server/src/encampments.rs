@@ -9,6 +9,7 @@ use beatbook_domain::encampments::quiet::{quiet, tents_alone};
 use beatbook_domain::encampments::returns::{Return, ReturnRules, returns};
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
 use beatbook_domain::encampments::story::{Encampment, StepRefusal};
+use beatbook_domain::encampments::tents::{Tent, fold_tents};
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::known::TagKey;
 use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentForm, EncampmentStep, EntryAt};
@@ -41,7 +42,9 @@ pub struct Encampments {
     /// Those of which outreach alone has told, and no caravan or vehicle was seen: where somebody sleeps rough.
     pub quiet: BTreeSet<Id>,
     /// Others where tents or structures alone were counted: where they stand is the own team's.
-    pub tents: BTreeSet<Id>,
+    pub tents_alone: BTreeSet<Id>,
+    /// Tents, by id.
+    pub tents: BTreeMap<Id, Tent>,
     /// What they were folded from.
     told: Vec<Told>,
     beside: Beside,
@@ -114,8 +117,9 @@ impl Encampments {
         let beside = Beside { as_at, void };
         let stories = fold(&facts.told, &beside);
         let quiet = quiet(&facts.told, &stories);
-        let tents = tents_alone(&stories).difference(&quiet).copied().collect();
-        Ok(Self { stories, quiet, tents, told: facts.told, beside, mark: facts.mark })
+        let tents_alone = tents_alone(&stories).difference(&quiet).copied().collect();
+        let tents = fold_tents(&facts.tents, &facts.colleagues);
+        Ok(Self { stories, quiet, tents_alone, tents, told: facts.told, beside, mark: facts.mark })
     }
 
     /// An encampment by any of its ids.
@@ -254,7 +258,7 @@ pub async fn tent_places(
     scope: &Scope,
     (encampments, now): (&Encampments, i64),
 ) -> Result<BTreeMap<Id, String>, EncampmentRefused> {
-    if encampments.tents.is_empty() {
+    if encampments.tents_alone.is_empty() {
         return Ok(BTreeMap::new());
     }
     let briefing = briefings.get(store, scope, None).await?.unwrap_or_default();
@@ -274,7 +278,7 @@ pub async fn tent_places(
         let known = if known.is_empty() { "tents".to_owned() } else { known.join(", ") };
         Some((*id, format!("{known}; the own team knows where")))
     };
-    Ok(encampments.tents.iter().filter_map(words).collect())
+    Ok(encampments.tents_alone.iter().filter_map(words).collect())
 }
 
 /// The key of vehicles and people, made when it is first needed.

@@ -112,7 +112,7 @@ pub use printing::WordingNow;
 pub use recording::{PatrolChange, SignOn, SignedOff};
 pub use signs::{SignNote, SignTold};
 pub use sync::{SyncReport, SyncSoFar};
-pub use tasks::TaskView;
+pub use tasks::{TaskCare, TaskView};
 pub use tents::{NoteTent, RemoveTent, TentNews};
 pub use view::{
     BodyState, Delivery, EntryView, NoteView, NotebookState, OnDuty, OutboxCounts, PatrolResult, PatrolView,

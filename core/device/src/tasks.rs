@@ -9,7 +9,7 @@ use beatbook_domain::presence::{Interval, TrackPresence};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{
-    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskFor, TaskPlace, TaskProof,
+    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskFor, TaskPlace, TaskProof, TaskSource,
 };
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::{Answer, DeskSays, PROOF_LEAST_MS, Task, TaskRefusal, TaskState, check, fold};
@@ -30,11 +30,23 @@ use crate::zones::names;
 /// A patrol's presence in zones, by their codes.
 type InZones = (Id, BTreeMap<String, Vec<Interval>>);
 
+/// What care a sensitive task needs; why it is sensitive is not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TaskCare {
+    /// No card, letter or note is to be left there.
+    pub leave_nothing_in_writing: bool,
+    /// Nobody is to ring there before or after.
+    pub do_not_call: bool,
+}
+
 /// A task as this phone knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskView {
-    /// The task, and where it stands by what the desk and this notebook tell.
+    /// The task, and where it stands by what the desk and this notebook tell. In a list a sensitive one has no words: no
+    /// place, nothing of what is to be done or was answered, and no reason why it is sensitive.
     pub task: Task,
+    /// Present if it is sensitive, in a list as well.
+    pub care: Option<TaskCare>,
     /// Its window is over, and it is still to be done.
     pub overdue: bool,
     /// Presence of this notebook's patrols in its zone within its window, to be confirmed as proof.
@@ -43,19 +55,37 @@ pub struct TaskView {
 
 impl Beatbook {
     /// Tasks for this officer, the officer's team and, by role, the welfare service: what is to be done first, by priority
-    /// and time; then what is answered.
+    /// and time; then what is answered. Of a sensitive one only that it is there, when, and with what care.
     ///
     /// # Errors
     /// Storage errors.
     pub fn tasks(&self) -> Told<Vec<TaskView>> {
         let longest = self.setup.timeouts.request;
-        let guarded = |one: &&TaskView| {
-            one.task.set.is_sensitive() || matches!(one.task.set.for_whom, TaskFor::Leads(_))
-        };
-        let sensitive = |tasks: &Vec<TaskView>| tasks.iter().filter(guarded).count();
-        Ok(self
-            .gate
-            .look(Looking::list(Area::Safeguarding), sensitive, |notebook| notebook.tasks(longest))?)
+        Ok(self.gate.with(|notebook| {
+            let mut tasks = notebook.tasks(longest)?;
+            for area in [Area::Safeguarding, Area::Welfare] {
+                let shown = tasks.iter().filter(|one| one.guarded_by() == Some(area)).count();
+                notebook.write_down(Looking::list(area), shown, self.gate.looks());
+            }
+            tasks.iter_mut().for_each(TaskView::veil);
+            Ok::<_, DeviceError>(tasks)
+        })?)
+    }
+
+    /// One task with all its words.
+    ///
+    /// # Errors
+    /// `task_unknown`, storage errors.
+    pub fn task(&self, task: Id) -> Told<TaskView> {
+        let longest = self.setup.timeouts.request;
+        Ok(self.gate.with(|notebook| {
+            let found = notebook.tasks(longest)?.into_iter().find(|view| view.task.set.task == task);
+            let found = found.ok_or(TaskRefusal::Unknown)?;
+            if let Some(area) = found.guarded_by() {
+                notebook.write_down(Looking::view(area, task), 1, self.gate.looks());
+            }
+            Ok::<_, DeviceError>(found)
+        })?)
     }
 
     /// Takes a task on.
@@ -109,6 +139,32 @@ impl Beatbook {
     }
 }
 
+impl TaskView {
+    /// The area of what it tells of somebody, if it does: each look at it is written down.
+    fn guarded_by(&self) -> Option<Area> {
+        if self.care.is_some() || matches!(self.task.set.for_whom, TaskFor::Leads(_)) {
+            return Some(Area::Safeguarding);
+        }
+        Some(Area::Welfare).filter(|_| self.task.set.source == TaskSource::Welfare)
+    }
+
+    /// Takes the words of a sensitive task away, for a list.
+    fn veil(&mut self) {
+        if self.care.is_none() {
+            return;
+        }
+        let set = &mut self.task.set;
+        set.place = TaskPlace::Address(String::new());
+        set.what.clear();
+        (set.reference, set.discretion, set.by) = (None, None, None);
+        match &mut self.task.state {
+            TaskState::Done { words, .. } | TaskState::NotDone { words, .. } => *words = None,
+            TaskState::Withdrawn { why } => why.clear(),
+            TaskState::Open | TaskState::Accepted { .. } | TaskState::HandedOver { .. } => {}
+        }
+    }
+}
+
 impl Notebook {
     pub(crate) fn tasks(&mut self, longest: u64) -> Result<Vec<TaskView>, DeviceError> {
         let now = self.ledger.now()?;
@@ -122,7 +178,11 @@ impl Notebook {
         let presence = self.presence_of_patrols(tasks.values())?;
         for task in tasks.into_values() {
             let proposed = if task.is_pending() { proposal(&task, &presence) } else { None };
-            views.push(TaskView { overdue: task.is_overdue(legal.at), proposed, task });
+            let care = task.set.discretion.map(|care| TaskCare {
+                leave_nothing_in_writing: care.leave_nothing_in_writing,
+                do_not_call: care.do_not_call,
+            });
+            views.push(TaskView { overdue: task.is_overdue(legal.at), care, proposed, task });
         }
         let rank = |view: &TaskView| {
             let to_do = matches!(view.task.state, TaskState::Open | TaskState::Accepted { .. });

@@ -1,13 +1,16 @@
 //! Tents: found, help offered, moved with everything in them item by item, given back. Works offline; everything goes behind
 //! the coarse kind of header, as it tells where somebody sleeps.
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents, keep_until};
+use beatbook_domain::encampments::tents::{Colleagues, Tent, TentRefusal, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EntryAt, Land};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::reference::Reference;
+use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tent::{
     Belonging, BelongingsGone, KeptWhere, TentEntry, TentGround, TentNoted, TentPower, TentRemoved, TentStep,
     TentTold,
@@ -15,6 +18,7 @@ use beatbook_domain::records::tent::{
 use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 
+use crate::access::bodies;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::{DeviceError, not_yet};
 use crate::journal::{encampment_entries, record_id, welfare_of};
@@ -90,6 +94,13 @@ pub enum TentNews {
     },
     /// What the record is called in another system.
     Reference(Reference),
+    /// An entry of this phone about this tent was wrong, and never was so: it stays in the journal and counts no more.
+    TakenBack {
+        /// Its number.
+        entry: u64,
+        /// Why, in a few words without names.
+        why: String,
+    },
 }
 
 impl Beatbook {
@@ -106,7 +117,7 @@ impl Beatbook {
     /// the day – is refused where this phone knows it, and kept with its reason where only others do.
     ///
     /// # Errors
-    /// `tent_text`, `tent_number`, `two_people`; `welfare_first` and the other reasons for which it does not hold;
+    /// `tent_text`, `tent_number`, `two_people`, `unknown_officer` (the second); `welfare_first` and the other reasons for which it does not hold;
     /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Told<()> {
         let longest = self.setup.timeouts.request;
@@ -124,7 +135,9 @@ impl Beatbook {
             let first = |tent: &Tent| said.iter().find(|one| one.tent == tent.id).map_or(0, |one| one.at.seq);
             let patrol = |tent: &Tent| tent.noted.as_ref().and_then(|noted| noted.what.patrol);
             let readable = |tent: &Tent| reading.allows(Area::Welfare, first(tent), patrol(tent));
-            let mut tents: Vec<Tent> = fold_tents(&said).into_values().filter(readable).collect();
+            let colleagues = notebook.colleagues()?;
+            let mut tents: Vec<Tent> =
+                fold_tents(&said, &colleagues).into_values().filter(readable).collect();
             // Ids tell no more than the hour.
             tents.sort_by_key(first);
             Ok::<_, DeviceError>(tents)
@@ -137,7 +150,9 @@ impl Notebook {
         let told = self.ledger.db.read(encampment_entries)?;
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
         let said = told.into_iter().filter_map(|(tent, seq, says)| match says {
-            EntryBody::Tent(entry) => Some(TentSaid { at: EntryAt { journal, seq }, tent, by, entry }),
+            EntryBody::Tent(entry) => {
+                Some(TentSaid { at: EntryAt { journal, seq }, tent, by, desk: false, entry })
+            }
             _ => None,
         });
         Ok(said.collect())
@@ -177,24 +192,48 @@ impl Notebook {
             entries.push(TentEntry::Step(Box::new(TentTold { at: now.moment(), time, step })));
         }
         entries.iter().try_for_each(TentEntry::check)?;
-        // Of a tent that others noted this phone knows too little to refuse anything.
-        if noted.is_some() {
-            let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
+        let colleagues = self.colleagues()?;
+        let by = self.ledger.identity.officer;
+        let two = entries.iter().filter_map(TentEntry::gone).try_for_each(|gone| colleagues.check(gone, by));
+        two.map_err(refused)?;
+        // Of a tent that others noted this phone knows too little to refuse anything but what is about its own entries.
+        let knows = |entry: &TentEntry| noted.is_some() || entry.takes_back().is_some();
+        if entries.iter().any(knows) {
+            let journal = self.ledger.identity.notebook;
             let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
             let news = (next..).zip(&entries);
             said.extend(news.map(|(seq, entry)| TentSaid {
                 at: EntryAt { journal, seq },
                 tent,
                 by,
+                desk: false,
                 entry: entry.clone(),
             }));
-            let told = fold_tents(&said).remove(&tent);
-            let refused = told.into_iter().flat_map(|told| told.refused).find(|(at, _)| at.at.seq >= next);
-            if let Some((_, refusal)) = refused {
-                return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
+            let told = fold_tents(&said, &colleagues).remove(&tent);
+            let known: Vec<u64> =
+                (next..).zip(&entries).filter(|(_, one)| knows(one)).map(|(seq, _)| seq).collect();
+            let new = told.into_iter().flat_map(|told| told.refused);
+            let mut new = new.filter(|(at, _)| known.contains(&at.at.seq));
+            if let Some((_, refusal)) = new.next() {
+                return Err(refused(refusal));
             }
         }
         self.append_tent(tent, now, entries)
+    }
+
+    /// Officers the server has told of; none while it has told of nobody but this one.
+    fn colleagues(&self) -> Result<Colleagues, DeviceError> {
+        let told = self.ledger.db.read(|tx| bodies(tx, "officer_added"))?;
+        let officers: BTreeMap<Id, String> = told
+            .into_iter()
+            .filter_map(|body| match body {
+                ServerBody::OfficerAdded(added) => Some((added.officer, added.code)),
+                _ => None,
+            })
+            .collect();
+        let knows = officers.keys().any(|officer| *officer != self.ledger.identity.officer);
+        let known = if knows { officers } else { BTreeMap::new() };
+        Ok(known.into_iter().map(|(officer, code)| (code, officer)).collect())
     }
 
     fn append_tent(&mut self, tent: Id, now: Now, entries: Vec<TentEntry>) -> Result<(), DeviceError> {
@@ -220,12 +259,15 @@ impl Notebook {
                 // Of a day before the tent was noted it is of another.
                 let (done, noted) = (local_date(done.completed)?, noted.map(local_date).transpose()?);
                 if noted.is_some_and(|noted| done < noted) {
-                    let refusal = TentRefusal::CheckElsewhere;
-                    return Err(not_yet(refusal.code(), &refusal.to_string(), RULES));
+                    return Err(refused(TentRefusal::CheckElsewhere));
                 }
                 TentStep::Welfare { record: check }
             }
             TentNews::Reference(reference) => TentStep::Reference(reference),
+            TentNews::TakenBack { entry, why } => {
+                let journal = self.ledger.identity.notebook;
+                TentStep::TakenBack { entry: EntryAt { journal, seq: entry }, why }
+            }
             TentNews::Offered { help, answer } => TentStep::Offered { help, answer },
             TentNews::Removed(removed) => TentStep::Removed(Box::new(TentRemoved {
                 power: removed.power,
@@ -245,6 +287,10 @@ impl Notebook {
             }
         })
     }
+}
+
+fn refused(refusal: TentRefusal) -> DeviceError {
+    not_yet(refusal.code(), &refusal.to_string(), RULES)
 }
 
 const RULES: &str = "Equality Act 2010 s149; Torts (Interference with Goods) Act 1977 s12 (unverified)";

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use beatbook_device::TaskView;
+use beatbook_device::{TaskCare, TaskView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::tasking::{Discretion, NotDoneReason, SensitiveKind, TaskPlace, TaskProof};
 use beatbook_domain::tasks::TaskState;
@@ -19,8 +19,16 @@ use crate::welfare_words::code;
 /// What to do with tasks.
 #[derive(Subcommand)]
 pub enum TaskCommand {
-    /// Lists what is to be done first, then what is answered.
+    /// Lists what is to be done first, then what is answered; of a sensitive one only that it is there.
     List {
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one with all its words.
+    Show {
+        /// Which.
+        task: Id,
         /// Answers in JSON.
         #[arg(long)]
         json: bool,
@@ -80,14 +88,14 @@ impl Phone {
                 if tasks.is_empty() && !json {
                     out::line("no tasks: new ones come with the next sync")?;
                 }
-                for view in tasks {
-                    if json {
-                        out::line(json_of(&view))?;
-                    } else {
-                        out::text(shown(&view))?;
-                    }
-                }
+                tasks.iter().try_for_each(|view| tell(view, json))?;
                 Ok(book.shutdown()?)
+            }
+            TaskCommand::Show { task, json } => {
+                let book = self.open()?;
+                let view = book.task(task)?;
+                book.shutdown()?;
+                tell(&view, json)
             }
             TaskCommand::Accept { task, when } => self.act(&when, |book| book.accept_task(task)),
             TaskCommand::Done { task, presence, text, when } => {
@@ -101,6 +109,10 @@ impl Phone {
             }
         }
     }
+}
+
+fn tell(view: &TaskView, as_json: bool) -> Result<(), PhoneError> {
+    if as_json { out::line(json_of(view)) } else { out::text(shown(view)) }
 }
 
 fn state(state: &TaskState) -> &'static str {
@@ -121,6 +133,9 @@ fn json_of(view: &TaskView) -> Value {
     json!({
         "task": view.task.set, "state": state(&view.task.state), "overdue": view.overdue,
         "proposed": view.proposed, "refused": refused,
+        "care": view.care.map(|care| json!({
+            "leave_nothing_in_writing": care.leave_nothing_in_writing, "do_not_call": care.do_not_call,
+        })),
     })
 }
 
@@ -138,15 +153,21 @@ fn shown(view: &TaskView) -> String {
         set.priority.name(),
         label(set.until)
     );
+    // In a list a sensitive one has no words.
+    let is_veiled = view.care.is_some() && set.discretion.is_none();
+    if let Some(care) = &view.care {
+        let _ = writeln!(text, "  {}", careful(care, set.discretion.as_ref()));
+    }
+    if is_veiled {
+        let _ = writeln!(text, "  `task show {}` opens it; who opens it is written down", set.task);
+        return text;
+    }
     let place = match &set.place {
         TaskPlace::Zone(zone) => zone,
         TaskPlace::Address(address) => address,
     };
     let reference = set.reference.as_ref().map(|one| format!(" {one}")).unwrap_or_default();
     let _ = writeln!(text, "  {}{reference}: {} – {place}", set.source.name(), set.what);
-    if let Some(discretion) = &set.discretion {
-        let _ = writeln!(text, "  {}", careful(discretion));
-    }
     if let Some(TaskProof { zone, from, to, present, .. }) = &view.proposed {
         let (from, to) = (label(*from), label(*to));
         let minutes = present / 60_000;
@@ -161,15 +182,16 @@ fn shown(view: &TaskView) -> String {
     text
 }
 
-fn careful(discretion: &Discretion) -> String {
-    let mut says = match discretion.kind {
-        SensitiveKind::DomesticAbuse => "SENSITIVE: domestic abuse".to_owned(),
-        SensitiveKind::VulnerableAddress => "SENSITIVE: vulnerable address".to_owned(),
+fn careful(care: &TaskCare, opened: Option<&Discretion>) -> String {
+    let mut says = match opened.map(|discretion| discretion.kind) {
+        None => "SENSITIVE".to_owned(),
+        Some(SensitiveKind::DomesticAbuse) => "SENSITIVE: domestic abuse".to_owned(),
+        Some(SensitiveKind::VulnerableAddress) => "SENSITIVE: vulnerable address".to_owned(),
     };
-    if discretion.leave_nothing_in_writing {
+    if care.leave_nothing_in_writing {
         says.push_str(" – leave nothing in writing");
     }
-    if discretion.do_not_call {
+    if care.do_not_call {
         says.push_str(" – do not call");
     }
     says.push_str(" – leaves this phone a day after it came");

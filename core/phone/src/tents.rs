@@ -75,6 +75,16 @@ pub enum TentCommand {
         #[command(flatten)]
         of: Of,
     },
+    /// Takes an entry of this phone back: it was wrong, and never was so.
+    TakeBack {
+        /// Its number, as `tent show` tells it.
+        entry: u64,
+        /// Why, in a few words without names.
+        #[arg(long)]
+        why: String,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Lists the tents of this phone, until sign-off.
     List {
         /// Answers in JSON.
@@ -205,6 +215,9 @@ impl Phone {
             TentCommand::Reference { words, of } => {
                 self.tell_tent(&of, |_| Ok(TentNews::Reference(words.into())))
             }
+            TentCommand::TakeBack { entry, why, of } => {
+                self.tell_tent(&of, |_| Ok(TentNews::TakenBack { entry, why }))
+            }
             TentCommand::List { json } => {
                 let book = self.open()?;
                 for tent in book.tents()? {
@@ -247,11 +260,28 @@ fn tell(tent: &Tent, as_json: bool) -> Result<(), PhoneError> {
 /// A tent, for programs.
 fn json_of(tent: &Tent) -> Value {
     let refused: Vec<_> = tent.refused.iter().map(|(at, why)| json!([at.at.seq, why.code()])).collect();
+    let taken_back: Vec<_> = tent
+        .taken_back
+        .iter()
+        .map(|(at, gone)| json!({ "entry": at.seq, "what": gone.what, "why": gone.back.what }))
+        .collect();
     json!({
         "tent": tent.id, "noted": tent.noted, "welfare": tent.welfare, "offers": tent.offers,
         "removed": tent.removed, "items": tent.items, "gone": tent.gone,
-        "references": tent.references, "refused": refused,
+        "references": tent.references, "taken_back": taken_back, "refused": refused,
     })
+}
+
+/// The numbers of what was told of it, to take it back by.
+fn entries(tent: &Tent) -> Vec<String> {
+    let noted = tent.noted.iter().map(|one| (one.at, "noted"));
+    let welfare = tent.welfare.iter().map(|one| (one.at, "welfare"));
+    let offers = tent.offers.iter().map(|one| (one.at, "offered"));
+    let removed = tent.removed.iter().map(|one| (one.at, "moved"));
+    let gone = tent.gone.iter().map(|one| (one.at, "went"));
+    let references = tent.references.iter().map(|one| (one.at, "reference"));
+    let all = noted.chain(welfare).chain(offers).chain(removed).chain(gone).chain(references);
+    all.map(|(at, what)| format!("{} {what}", at.seq)).collect()
 }
 
 /// A tent, for a person.
@@ -261,6 +291,7 @@ fn shown(tent: &Tent) -> String {
     let _ = writeln!(text, "tent {}  {land}", tent.id);
     let done = if tent.welfare.is_some() { "complete" } else { "not yet" };
     let _ = writeln!(text, "  welfare: {done}; help offered: {}", tent.offers.len());
+    let _ = writeln!(text, "  entries: {}", entries(tent).join(", "));
     if let Some(removed) = &tent.removed {
         let what = &removed.what;
         let _ = writeln!(text, "  moved {}, kept until {}", removed.day(), what.keep_until);
@@ -275,8 +306,16 @@ fn shown(tent: &Tent) -> String {
             let _ = writeln!(text, "  {number}: {} ({state}{photo})", thing.what);
         }
     }
+    for gone in &tent.gone {
+        let [first, second] = &gone.what.people;
+        let items: Vec<String> = gone.what.items.iter().map(u16::to_string).collect();
+        let _ = writeln!(text, "  went: {}, by {first} and {second}, as {first} told it", items.join(", "));
+    }
     for reference in &tent.references {
         let _ = writeln!(text, "  reference {}", reference.what);
+    }
+    for (at, gone) in &tent.taken_back {
+        let _ = writeln!(text, "  entry {} ({}) TAKEN BACK: {}", at.seq, gone.what, gone.back.what);
     }
     for (at, why) in &tent.refused {
         let _ = writeln!(text, "  entry {} does not hold: {why}", at.at.seq);

@@ -6,17 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::cases::Cases;
 use beatbook_domain::encampments::story::Encampment;
-use beatbook_domain::encampments::tents::{TentSaid, fold_tents};
 use beatbook_domain::keeping::{Facts, KeepingKind, KeepingTable, case, encampment, task, tent};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::case::CaseActed;
-use beatbook_domain::records::encampment::EntryAt;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::tasks::Task;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use super::group::Group;
+use crate::encampments::Encampments;
 use crate::store::{KeepingFacts, KeptEntry, OwnEntry};
 
 /// What was told of one, and when the last of it was taken in.
@@ -76,13 +75,13 @@ impl Many {
     /// All of it.
     pub(super) fn of(
         facts: &KeepingFacts,
-        (stories, vacated): (&BTreeMap<Id, Encampment>, &BTreeMap<Id, Option<Date>>),
+        (encampments, vacated): (&Encampments, &BTreeMap<Id, Option<Date>>),
         set: &BTreeMap<Id, Task>,
         today: Date,
     ) -> Self {
         let mut all = Gathered::of(facts);
         let mut many = Self::default();
-        for story in stories.values() {
+        for story in encampments.stories.values() {
             let mut taken = all.camps.remove(&story.id).unwrap_or_default();
             for joined in &story.joined {
                 taken.join(all.camps.remove(joined).unwrap_or_default());
@@ -91,9 +90,8 @@ impl Many {
             let joined = story.joined.iter().copied().filter(|id| *id != story.id).collect();
             many.groups.push(taken.group(story.id, joined, facts));
         }
-        let tents = fold_tents(&all.said);
         for (record, taken) in all.tents {
-            let facts = tents.get(&record).map(|story| tent(story, today, taken.since()));
+            let facts = encampments.tents.get(&record).map(|story| tent(story, today, taken.since()));
             many.groups.push(taken.group(record, Vec::new(), facts.unwrap_or_default()));
         }
         let cases = Cases::of(all.acts.iter().copied()).cases;
@@ -118,7 +116,6 @@ impl Many {
 struct Gathered<'a> {
     camps: BTreeMap<Id, Taken>,
     tents: BTreeMap<Id, Taken>,
-    said: Vec<TentSaid>,
     cases: BTreeMap<Id, Taken>,
     acts: Vec<&'a CaseActed>,
     tasks: BTreeMap<Id, Taken>,
@@ -133,11 +130,7 @@ impl<'a> Gathered<'a> {
             let record = entry.record;
             match &entry.says {
                 Some(EntryBody::Encampment(_)) => all.camps.entry(record).or_default().told(entry),
-                Some(EntryBody::Tent(says)) => {
-                    all.tents.entry(record).or_default().told(entry);
-                    let at = EntryAt { journal: entry.notebook, seq: entry.seq };
-                    all.said.push(TentSaid { at, tent: record, by: entry.officer, entry: says.clone() });
-                }
+                Some(EntryBody::Tent(_)) => all.tents.entry(record).or_default().told(entry),
                 Some(EntryBody::TaskAnswered(_)) => all.tasks.entry(record).or_default().told(entry),
                 _ => {}
             }
@@ -151,13 +144,7 @@ impl<'a> Gathered<'a> {
                 ServerBody::EncampmentStanding(standing) => {
                     all.camps.entry(standing.encampment).or_default().own.push(one.seq);
                 }
-                ServerBody::TentActed(acted) => {
-                    all.tents.entry(acted.tent).or_default().decided(one);
-                    // Where the desk tells it no notebook does: a journal of its own, by the tent's id.
-                    let at = EntryAt { journal: acted.tent, seq: one.seq };
-                    let (tent, by, entry) = (acted.tent, acted.by, acted.entry.clone());
-                    all.said.push(TentSaid { at, tent, by, entry });
-                }
+                ServerBody::TentActed(acted) => all.tents.entry(acted.tent).or_default().decided(one),
                 ServerBody::CaseActed(acted) => {
                     all.cases.entry(acted.case).or_default().decided(one);
                     all.acts.push(acted);

@@ -158,7 +158,7 @@ impl<'a> Beside<'a> {
             directed.extend(written.filter_map(|one| one.what.number().map(ToString::to_string)));
         }
         let visits = visits(store, scope).await?;
-        let many = Many::of(facts, (&encampments.stories, &vacated), &visits.tasks, today);
+        let many = Many::of(facts, (&encampments, &vacated), &visits.tasks, today);
         let counts = Counts::read(store, scope).await?.counts;
         let counts = counts.into_iter().map(|(id, view)| {
             let sent = view.case.stage.is_submitted().then(|| view.case.stage.done()).flatten();

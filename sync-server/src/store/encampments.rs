@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use beatbook_domain::encampments::Told;
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
-use beatbook_domain::encampments::tents::TentSaid;
+use beatbook_domain::encampments::tents::{Colleagues, TentSaid};
 use beatbook_domain::records::tent::TentActed;
 
 use crate::auth::Scope;
@@ -16,6 +16,8 @@ pub struct EncampmentFacts {
     pub told: Vec<Told>,
     /// The same of tents.
     pub tents: Vec<TentSaid>,
+    /// The authority's officers.
+    pub colleagues: Colleagues,
     /// How much there was.
     pub mark: EncampmentMark,
 }

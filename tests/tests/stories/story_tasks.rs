@@ -164,7 +164,9 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     let came = first.mono();
     assert!(tasks(&second).is_empty());
     let view = tasks(&first).remove(0);
-    assert!(view.task.set.discretion.unwrap().leave_nothing_in_writing);
+    assert!(view.care.unwrap().leave_nothing_in_writing && view.task.set.what.is_empty(), "no preview");
+    assert_eq!(first.book().task(task).unwrap().task.set.what, "Look in on Persephone");
+    assert_eq!(second.book().task(task).unwrap_err().code(), "task_unknown");
     // No header of the server's journal says that there is such a task; the phone's answer does not either.
     assert_eq!(first.book().hand_over_task(task, "4712").unwrap_err().code(), "sensitive_hand_over");
     first.book().accept_task(task).unwrap();
@@ -172,13 +174,22 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     let kinds: Vec<String> =
         first.book().entries(None, 100).unwrap().into_iter().map(|one| one.kind).collect();
     assert!(kinds.contains(&"task_answered".to_owned()), "behind its header the officer reads it: {kinds:?}");
-    // Who set it reads it; another lead reads that there is one.
-    assert_eq!(row(&force, task, "M-1")["what"], "Look in on Persephone");
-    let hidden = row(&force, task, "S-9");
-    assert_eq!(
-        (hidden["what"].as_str(), hidden["where"].as_str()),
-        (Some("(sensitive)"), Some("(sensitive)"))
+    // A list tells nobody more than that there is one; who set it opens it, and another lead does not.
+    let id = task.to_string();
+    let opened = |by| told(&force, &["task", "show", &id], by)["rows"][0].clone();
+    for hidden in [row(&force, task, "M-1"), row(&force, task, "S-9"), opened("S-9")] {
+        assert_eq!((&hidden["what"], &hidden["where"]), (&"(sensitive)".into(), &"(sensitive)".into()));
+        assert_eq!(hidden["care"], "sensitive, leave nothing in writing");
+    }
+    assert_eq!(opened("M-1")["what"], "Look in on Persephone");
+    assert_eq!(opened("M-1")["care"], "sensitive: domestic_abuse, leave nothing in writing");
+    assert_eq!(refused(&force, &["task", "show", &id], "5001"), "task_unknown");
+    let log = force.access_log();
+    assert!(
+        log.contains("listed, safeguarding, 1 row") && log.contains(&format!("record {id}, 1 row")),
+        "{log}"
     );
+    assert_eq!(log.matches(&format!(": task {id}\n")).count(), 4, "{log}");
 
     // A day after it came, to the millisecond; by the phone's own clock within one start, with no network.
     first.platform.advance_to_mono(came + 24 * 60 * MINUTE - 1);

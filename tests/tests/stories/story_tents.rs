@@ -9,9 +9,11 @@ use beatbook_domain::encampments::tents::ItemState;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_protocol::entry::Header;
+use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::beat::DAY;
 use beatbook_tests::encampment::{council, day_after, later, now, safety_officer};
+use beatbook_tests::engagement::told;
 use beatbook_tests::force::Force;
 use beatbook_tests::pages::holds;
 use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
@@ -32,6 +34,7 @@ fn refused(force: &Force, words: &[&str], reader: &str) -> String {
 fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let force = council();
     let (first, mut second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    first.sync();
     let book = first.book();
     let (tent, noted) = (book.note_tent(note()).unwrap(), now(&first));
     let tell = |news: TentNews| book.tell_tent(tent, vec![news]).map_err(|error| error.code());
@@ -47,6 +50,7 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     tell(removed()).unwrap();
     assert_eq!(tell(disposed(&[1], "2202")), Err("on_the_day"));
     assert_eq!(tell(disposed(&[1], "2201")), Err("two_people"));
+    assert_eq!(tell(disposed(&[1], "9999")), Err("unknown_officer"), "this phone knows its colleagues");
     assert_eq!(book.tents().unwrap()[0].items, [ItemState::Kept; 2]);
     let of_that_day = cared_for(&first);
     first.sync();
@@ -91,6 +95,8 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     assert_eq!(refused(&force, &gone(&["1", "2"]), "2201"), "never_disposed");
     assert_eq!(refused(&force, &gone(&["1"]), "2202"), "two_people");
     assert!(force.command(&tent_words(&gone(&["1"]), "2201")).contains("1 of 2 things are kept"));
+    let by_whom = force.command(&tent_words(&["show", &id], "M-1"));
+    assert!(by_whom.contains("as told by 2201"), "nobody confirms it: {by_whom}");
     assert_eq!(refused(&force, &gone(&["1"]), "2201"), "gone_already");
     let back =
         ["returned", &id, "--with", "2202", "--item", "2", "--text", "To their owner, who knew the papers"];
@@ -109,6 +115,51 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let today = first.book().note_tent(note()).unwrap();
     let of_today = first.book().tell_tent(today, vec![TentNews::Welfare { check: of_that_day }]);
     assert_eq!(of_today.unwrap_err().code(), "check_elsewhere");
+}
+
+#[test]
+fn what_was_told_of_the_wrong_tent_or_with_the_wrong_things_is_taken_back() {
+    let force = council();
+    let first = safety_officer(&force, "2201");
+    safety_officer(&force, "2202");
+    let book = first.book();
+    let tent = book.note_tent(note()).unwrap();
+    let check = cared_for(&first);
+    let offer = || TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    book.tell_tent(tent, vec![TentNews::Welfare { check }, offer(), removed()]).unwrap();
+    let own = |id: Id| book.tents().unwrap().into_iter().find(|one| one.id == id).unwrap();
+    let list = own(tent).removed.unwrap().at;
+    let back = |entry: u64| TentNews::TakenBack { entry, why: "Things of the next pitch".to_owned() };
+    let refused_at = |tent, entry| book.tell_tent(tent, vec![back(entry)]).unwrap_err().code();
+    assert_eq!(refused_at(tent, 9_999), "no_such_entry");
+    book.tell_tent(tent, vec![back(list.seq), removed()]).unwrap();
+    let after = own(tent);
+    assert_eq!((after.refused.len(), after.taken_back[&list].what, after.kept()), (0, "removed", 2));
+    // Of a tent that nobody noted, by a slip of the finger.
+    let slip = Id::from_bytes([7; 16]);
+    book.tell_tent(slip, vec![offer()]).unwrap();
+    let offered = own(slip).offers[0].at.seq;
+    assert_eq!(refused_at(tent, offered), "no_such_entry", "of another tent");
+    book.tell_tent(slip, vec![back(offered)]).unwrap();
+    assert!(own(slip).offers.is_empty());
+    first.sync();
+
+    // The desk shows what was taken back and why; others than the team that it was.
+    let id = tent.to_string();
+    let shown = |reader| told(&force, &["tent", "show", &id], reader);
+    let [team, others] = [shown("2202"), shown("M-1")].map(|shown| shown["taken_back"][0].clone());
+    assert_eq!((&team["what"], &team["by"]), (&"removed".into(), &"2201".into()));
+    assert_eq!((&team["why"], others["why"].is_null()), (&"Things of the next pitch".into(), true));
+    assert_eq!(team["entry"], format!("{} {}", list.journal, list.seq));
+    // The desk takes back what anybody told.
+    let entry = shown("M-1")["removed"]["entry"].as_str().unwrap().to_owned();
+    let (journal, seq) = entry.split_once(' ').unwrap();
+    let words = ["take-back", &id, journal, seq, "--why", "It was left standing"];
+    assert_eq!(refused(&force, &words, "A-1"), "not_allowed");
+    assert!(force.command(&tent_words(&words, "M-1")).contains("2 entries are taken back"));
+    assert_eq!(shown("M-1")["removed"], serde_json::Value::Null);
+    assert_eq!(shown("M-1")["taken_back"][1]["taken_back_by"], "M-1");
+    assert!(book.verify().unwrap().is_sound());
 }
 
 #[test]

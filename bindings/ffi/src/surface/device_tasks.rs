@@ -3,11 +3,24 @@
 
 use super::names::*;
 
+/// What care a sensitive task needs; why it is sensitive is not said.
+#[uniffi::remote(Record)]
+pub struct TaskCare {
+    /// No card, letter or note is to be left there.
+    pub leave_nothing_in_writing: bool,
+    /// Nobody is to ring there before or after.
+    pub do_not_call: bool,
+}
+
 /// A task as this phone knows it.
 #[uniffi::remote(Record)]
 pub struct TaskView {
-    /// The task, and where it stands by what the desk and this notebook tell.
+    /// The task, and where it stands by what the desk and this notebook tell. In a list a sensitive one has no words: no
+    /// place, nothing of what is to be done or was answered, and no reason why it is sensitive.
     pub task: Task,
+    /// Present if it is sensitive, in a list as well.
+    #[uniffi(default = None)]
+    pub care: Option<TaskCare>,
     /// Its window is over, and it is still to be done.
     pub overdue: bool,
     /// Presence of this notebook's patrols in its zone within its window, to be confirmed as proof.

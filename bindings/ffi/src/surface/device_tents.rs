@@ -73,4 +73,11 @@ pub enum TentNews {
     },
     /// What the record is called in another system.
     Reference(Reference),
+    /// An entry of this phone about this tent was wrong, and never was so: it stays in the journal and counts no more.
+    TakenBack {
+        /// Its number.
+        entry: u64,
+        /// Why, in a few words without names.
+        why: String,
+    },
 }

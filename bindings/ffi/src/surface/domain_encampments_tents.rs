@@ -40,6 +40,8 @@ pub struct Tent {
     /// What it is called in other systems.
     #[uniffi(default = [])]
     pub references: Vec<PlacedReference>,
+    /// Entries that were taken back.
+    pub taken_back: TakenBackByEntryAt,
     /// Entries that do not hold: where, when, and why.
     #[uniffi(default = [])]
     pub refused: Vec<TentEntryRefusedPair>,

@@ -59,7 +59,7 @@ impl Notebook {
     /// the day – is refused where this phone knows it, and kept with its reason where only others do.
     ///
     /// # Errors
-    /// `tent_text`, `tent_number`, `two_people`; `welfare_first` and the other reasons for which it does not hold;
+    /// `tent_text`, `tent_number`, `two_people`, `unknown_officer` (the second); `welfare_first` and the other reasons for which it does not hold;
     /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Result<(), BeatbookError> {
         Ok(self.beatbook.tell_tent(tent, news)?)

@@ -312,6 +312,7 @@ pub use beatbook_device::StartAlone;
 pub use beatbook_device::Status;
 pub use beatbook_device::SyncReport;
 pub use beatbook_device::SyncSoFar;
+pub use beatbook_device::TaskCare;
 pub use beatbook_device::TaskView;
 pub use beatbook_device::TeamWord;
 pub use beatbook_device::TentNews;

@@ -6,12 +6,20 @@ use super::names::*;
 #[uniffi::export]
 impl Notebook {
     /// Tasks for this officer, the officer's team and, by role, the welfare service: what is to be done first, by priority
-    /// and time; then what is answered.
+    /// and time; then what is answered. Of a sensitive one only that it is there, when, and with what care.
     ///
     /// # Errors
     /// Storage errors.
     pub fn tasks(&self) -> Result<Vec<TaskView>, BeatbookError> {
         Ok(self.beatbook.tasks()?)
+    }
+
+    /// One task with all its words.
+    ///
+    /// # Errors
+    /// `task_unknown`, storage errors.
+    pub fn task(&self, task: Id) -> Result<TaskView, BeatbookError> {
+        Ok(self.beatbook.task(task)?)
     }
 
     /// Takes a task on.

@@ -6,11 +6,13 @@ use crate::support;
 
 use beatbook_device::{Beatbook, Platform as _};
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::tasking::{
     Discretion, SENSITIVE_MS, SensitiveKind, TaskFor, TaskPlace, TaskPriority, TaskSet, TaskSource,
 };
 use beatbook_protocol::entry::BootId;
 use beatbook_protocol::id::Id;
+use jiff::civil::date;
 use support::server::{keep, keeper};
 use support::{OFFICER, Phone, SATURDAY_NIGHT, enrol, pages};
 
@@ -29,6 +31,64 @@ fn sensitive() -> ServerBody {
         discretion: Some(Discretion { kind, leave_nothing_in_writing, do_not_call: false }),
         by: Some(Id::from_bytes([4; 16])),
     }))
+}
+
+#[test]
+fn a_list_shows_that_there_is_one_and_opening_it_is_written_down() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let server = keep(&keeper);
+    let book = enrol(&phone, &server);
+    keeper.lock().unwrap().publish(&sensitive());
+    book.sync().unwrap();
+    let task = Id::from_bytes([9; 16]);
+    book.accept_task(task).unwrap();
+    book.task_done(task, false, Some("Persephone is well".to_owned())).unwrap();
+    let listed = book.tasks().unwrap().remove(0);
+    let told = format!("{listed:?}");
+    for word in ["Quarry", "Persephone", "DomesticAbuse"] {
+        assert!(!told.contains(word), "{word}: {told}");
+    }
+    let care = listed.care.unwrap();
+    assert!(care.leave_nothing_in_writing && !care.do_not_call);
+    assert_eq!(listed.task.set.until, SATURDAY_NIGHT + 3 * SENSITIVE_MS);
+    let opened = format!("{:?}", book.task(task).unwrap());
+    for word in ["Quarry", "Look in on Persephone", "Persephone is well", "DomesticAbuse"] {
+        assert!(opened.contains(word), "{word}: {opened}");
+    }
+    assert_eq!(book.task(Id::from_bytes([8; 16])).unwrap_err().code(), "task_unknown");
+    let looks: Vec<String> =
+        book.access_log(None, 10).unwrap().rows.into_iter().map(|row| row.look.to_string()).collect();
+    assert_eq!(
+        looks,
+        ["listed, safeguarding, 1 row".to_owned(), format!("opened, safeguarding, record {task}, 1 row"),]
+    );
+}
+
+#[test]
+fn a_visit_of_the_welfare_service_is_written_down_when_it_is_listed_and_opened() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let server = keep(&keeper);
+    let book = enrol(&phone, &server);
+    let task = Id::from_bytes([7; 16]);
+    keeper.lock().unwrap().publish(&ServerBody::WelfareTask(WelfareTask {
+        id: task,
+        officer: Some(OFFICER),
+        team: None,
+        place: None,
+        what: "Bring the form".to_owned(),
+        due: date(2025, 12, 1),
+        from_record: Id::from_bytes([6; 16]),
+        review: None,
+    }));
+    book.sync().unwrap();
+    assert_eq!(book.tasks().unwrap()[0].task.set.what, "Bring the form");
+    book.task(task).unwrap();
+    let looks: Vec<String> =
+        book.access_log(None, 10).unwrap().rows.into_iter().map(|row| row.look.to_string()).collect();
+    assert_eq!(
+        looks,
+        ["listed, welfare, 1 row".to_owned(), format!("opened, welfare, record {task}, 1 row"),]
+    );
 }
 
 fn assert_gone(phone: &Phone, book: Beatbook) {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::story::{Only, Placed};
+use super::story::{Only, Placed, TakenBack};
 use crate::calendar::local_date;
 use crate::records::encampment::EntryAt;
 use crate::records::encounter::steps::HelpAnswer;
@@ -24,6 +24,33 @@ pub fn keep_until(day: Date, days: u32) -> Date {
     day.checked_add(Span::new().days(i64::from(days))).unwrap_or(day)
 }
 
+/// Officers of the authority by their codes, as far as they are known: the second of two people is one of them. Where nobody
+/// is known nothing is compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Colleagues(BTreeMap<String, Id>);
+
+impl FromIterator<(String, Id)> for Colleagues {
+    fn from_iter<I: IntoIterator<Item = (String, Id)>>(officers: I) -> Self {
+        // A phone that has not heard its officer's code tells the id.
+        let names = |(code, id): (String, Id)| [(code, id), (id.to_string(), id)];
+        Self(officers.into_iter().flat_map(names).collect())
+    }
+}
+
+impl Colleagues {
+    /// Whether the second of two people is an officer, and another than the one who tells it.
+    ///
+    /// # Errors
+    /// [`TentRefusal::UnknownOfficer`], [`TentForm::TwoPeople`].
+    pub fn check(&self, gone: &BelongingsGone, by: Id) -> Result<(), TentRefusal> {
+        let [_, second] = &gone.people;
+        match self.0.get(second.trim()) {
+            None => need(self.0.is_empty(), TentRefusal::UnknownOfficer),
+            Some(second) => need(*second != by, TentRefusal::Form(TentForm::TwoPeople)),
+        }
+    }
+}
+
 /// An entry that tells of a tent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TentSaid {
@@ -33,6 +60,8 @@ pub struct TentSaid {
     pub tent: Id,
     /// Who told it.
     pub by: Id,
+    /// Told at the desk: in the authority's own journal.
+    pub desk: bool,
     /// What it says.
     pub entry: TentEntry,
 }
@@ -48,6 +77,7 @@ impl TentSaid {
                 TentStep::Returned(_) => 4,
                 TentStep::Disposed(_) => 5,
                 TentStep::Reference(_) => 6,
+                TentStep::TakenBack { .. } => 7,
             },
         };
         (self.entry.time(), rank, self.at)
@@ -87,6 +117,18 @@ pub enum TentRefusal {
     /// Before its day is over.
     #[error("these things are still to be kept: wait until their day is over")]
     StillKept,
+    /// What it takes back is not of this tent, not here, or not yet.
+    #[error("this tent has no such entry, or it has not come yet: look at its journal and number")]
+    NoSuchEntry,
+    /// What it takes back takes something back itself.
+    #[error("what takes an entry back is not taken back: tell it anew")]
+    TakesBack,
+    /// What it takes back is in another journal.
+    #[error("this is another officer's entry: ask them, or the desk, to take it back")]
+    NotYours,
+    /// Nobody has the second officer's code.
+    #[error("no officer of this authority has the second officer's code: look at it again, or sync first")]
+    UnknownOfficer,
     /// Medicine, identity papers, phones.
     #[error("medicine, identity papers and phones are never disposed of: keep them, or hand them to who can")]
     NeverDisposed,
@@ -107,6 +149,10 @@ impl TentRefusal {
             Self::GoneAlready => "gone_already",
             Self::OnTheDay => "on_the_day",
             Self::StillKept => "still_kept",
+            Self::NoSuchEntry => "no_such_entry",
+            Self::TakesBack => "takes_back",
+            Self::NotYours => "not_yours",
+            Self::UnknownOfficer => "unknown_officer",
             Self::NeverDisposed => "never_disposed",
         }
     }
@@ -143,14 +189,26 @@ pub struct Tent {
     pub gone: Vec<Placed<BelongingsGone>>,
     /// What it is called in other systems.
     pub references: Vec<Placed<Reference>>,
+    /// Entries that were taken back.
+    pub taken_back: BTreeMap<EntryAt, TakenBack>,
     /// Entries that do not hold: where, when, and why.
     pub refused: Vec<(Placed<Only>, TentRefusal)>,
 }
 
 /// Puts all tents together, by id: whatever the order of arrival, and however often.
 #[must_use]
-pub fn fold_tents<'a>(said: impl IntoIterator<Item = &'a TentSaid>) -> BTreeMap<Id, Tent> {
+pub fn fold_tents<'a>(
+    said: impl IntoIterator<Item = &'a TentSaid>,
+    colleagues: &Colleagues,
+) -> BTreeMap<Id, Tent> {
     let all: BTreeMap<EntryAt, &TentSaid> = said.into_iter().map(|one| (one.at, one)).collect();
+    let mut refused: BTreeMap<EntryAt, TentRefusal> = BTreeMap::new();
+    for one in all.values() {
+        if let Err(form) = one.entry.check() {
+            refused.insert(one.at, TentRefusal::Form(form));
+        }
+    }
+    let taken_back = taken_back(&all, &mut refused);
     let mut sorted: Vec<&TentSaid> = all.into_values().collect();
     sorted.sort_by_key(|one| one.order());
     let mut tents: BTreeMap<Id, Tent> = BTreeMap::new();
@@ -158,12 +216,46 @@ pub fn fold_tents<'a>(said: impl IntoIterator<Item = &'a TentSaid>) -> BTreeMap<
     let mut checks: BTreeMap<Id, Id> = BTreeMap::new();
     for one in sorted {
         let tent = tents.entry(one.tent).or_insert_with(|| Tent::new(one.tent));
-        let form = one.entry.check().map_err(TentRefusal::Form);
-        if let Err(refusal) = form.and_then(|()| tent.take(one, &mut checks)) {
+        if let Some(back) = taken_back.get(&one.at) {
+            let (what, by, time) = (one.entry.name(), one.by, one.entry.time());
+            tent.taken_back.insert(one.at, TakenBack { what, by, time, back: back.clone() });
+            continue;
+        }
+        let refusal = match refused.get(&one.at) {
+            Some(refusal) => Some(*refusal),
+            None => tent.take(one, colleagues, &mut checks).err(),
+        };
+        if let Some(refusal) = refusal {
             tent.refused.push((placed(one, Only::Happened), refusal));
         }
     }
     tents
+}
+
+/// What was taken back, by what, and why. A phone takes back its own entries, the desk any; what takes something back is not
+/// taken back itself.
+fn taken_back(
+    all: &BTreeMap<EntryAt, &TentSaid>,
+    refused: &mut BTreeMap<EntryAt, TentRefusal>,
+) -> BTreeMap<EntryAt, Placed<String>> {
+    let mut gone: BTreeMap<EntryAt, Placed<String>> = BTreeMap::new();
+    for one in all.values() {
+        let Some((entry, why)) = one.entry.takes_back() else { continue };
+        if refused.contains_key(&one.at) {
+            continue;
+        }
+        let refusal = match all.get(&entry).filter(|target| target.tent == one.tent) {
+            None => Some(TentRefusal::NoSuchEntry),
+            Some(target) if target.entry.takes_back().is_some() => Some(TentRefusal::TakesBack),
+            Some(_) if !one.desk && entry.journal != one.at.journal => Some(TentRefusal::NotYours),
+            Some(_) => None,
+        };
+        match refusal {
+            Some(refusal) => drop(refused.insert(one.at, refusal)),
+            None => drop(gone.entry(entry).or_insert_with(|| placed(one, why.to_owned()))),
+        }
+    }
+    gone
 }
 
 fn placed<T>(said: &TentSaid, what: T) -> Placed<T> {
@@ -185,6 +277,7 @@ impl Tent {
             items: Vec::new(),
             gone: Vec::new(),
             references: Vec::new(),
+            taken_back: BTreeMap::new(),
             refused: Vec::new(),
         }
     }
@@ -197,13 +290,25 @@ impl Tent {
         first.chain(moved).chain(later)
     }
 
+    /// Who noted it, also if that was taken back.
+    #[must_use]
+    pub fn noted_by(&self) -> Option<Id> {
+        let back = || self.taken_back.values().find(|one| one.what == "noted").map(|one| one.by);
+        self.noted.as_ref().map(|noted| noted.by).or_else(back)
+    }
+
     /// How many things are kept or were left.
     #[must_use]
     pub fn kept(&self) -> usize {
         self.items.iter().filter(|state| **state == ItemState::Kept).count()
     }
 
-    fn take(&mut self, said: &TentSaid, checks: &mut BTreeMap<Id, Id>) -> Result<(), TentRefusal> {
+    fn take(
+        &mut self,
+        said: &TentSaid,
+        colleagues: &Colleagues,
+        checks: &mut BTreeMap<Id, Id>,
+    ) -> Result<(), TentRefusal> {
         let step = match &said.entry {
             TentEntry::Noted(noted) => {
                 need(self.noted.is_none(), TentRefusal::ToldAlready)?;
@@ -212,6 +317,7 @@ impl Tent {
             }
             TentEntry::Step(told) => &told.step,
         };
+        said.entry.gone().map_or(Ok(()), |gone| colleagues.check(gone, said.by))?;
         match step {
             TentStep::Welfare { record } => {
                 need(self.welfare.as_ref().is_none_or(|one| one.what != *record), TentRefusal::ToldAlready)?;
@@ -228,6 +334,8 @@ impl Tent {
                 self.removed = Some(placed(said, (**removed).clone()));
             }
             TentStep::Reference(reference) => self.references.push(placed(said, reference.clone())),
+            // Looked at before all others.
+            TentStep::TakenBack { .. } => {}
             TentStep::Returned(gone) => self.go(said, gone, ItemState::Returned)?,
             TentStep::Disposed(gone) => {
                 let removed = self.removed.as_ref().ok_or(TentRefusal::NotRemoved)?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::orders::legal_time::LegalTime;
-use crate::records::encampment::Land;
+use crate::records::encampment::{EntryAt, Land};
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::journal::Moment;
 use crate::records::reference::Reference;
@@ -179,6 +179,13 @@ pub enum TentStep {
     Disposed(BelongingsGone),
     /// What the record is called in another system.
     Reference(Reference),
+    /// An entry about this tent was wrong, and never was so. It stays in its journal.
+    TakenBack {
+        /// Which.
+        entry: EntryAt,
+        /// Why, in a few words without names.
+        why: String,
+    },
 }
 
 /// Something happened to it.
@@ -258,6 +265,47 @@ impl TentEntry {
         }
     }
 
+    /// As screens and exports name it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Noted(_) => "noted",
+            Self::Step(told) => match &told.step {
+                TentStep::Welfare { .. } => "welfare",
+                TentStep::Offered { .. } => "offered",
+                TentStep::Removed(_) => "removed",
+                TentStep::Returned(_) => "returned",
+                TentStep::Disposed(_) => "disposed",
+                TentStep::Reference(_) => "reference",
+                TentStep::TakenBack { .. } => "taken_back",
+            },
+        }
+    }
+
+    /// The entry it takes back, if it does, and why.
+    #[must_use]
+    pub fn takes_back(&self) -> Option<(EntryAt, &str)> {
+        match self {
+            Self::Step(told) => match &told.step {
+                TentStep::TakenBack { entry, why } => Some((*entry, why)),
+                _ => None,
+            },
+            Self::Noted(_) => None,
+        }
+    }
+
+    /// Things that went by it, and by whom.
+    #[must_use]
+    pub fn gone(&self) -> Option<&BelongingsGone> {
+        match self {
+            Self::Step(told) => match &told.step {
+                TentStep::Returned(gone) | TentStep::Disposed(gone) => Some(gone),
+                _ => None,
+            },
+            Self::Noted(_) => None,
+        }
+    }
+
     /// Whether it is well formed.
     ///
     /// # Errors
@@ -271,6 +319,7 @@ impl TentEntry {
                 TentStep::Removed(removed) => removed.check(),
                 TentStep::Returned(gone) | TentStep::Disposed(gone) => gone.check(),
                 TentStep::Reference(reference) => Ok(reference.check()?),
+                TentStep::TakenBack { why, .. } => Ok(said("why", why, NAME_MAX)?),
             },
         }
     }

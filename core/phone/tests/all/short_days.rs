@@ -272,6 +272,12 @@ fn a_day_of_a_tent() {
     assert!(phone.does(&["tent", "list"]).starts_with(&format!("tent {tent}  Behind the bandstand")));
     let with = ["--with", "01010101-0101-0101-0101-010101010101", "--item", "1", "--text", "To its owner"];
     refused(&phone, &[&["tent", "dispose"], &with[..]].concat(), 4, "on_the_day");
+    let moved = phone.json(&["tent", "show", "--json"])["removed"]["at"]["seq"].to_string();
+    assert!(phone.does(&["tent", "show"]).contains(&format!("{moved} moved")));
+    refused(&phone, &["tent", "take-back", "9999", "--why", "A slip"], 4, "no_such_entry");
+    phone.does(&["tent", "take-back", &moved, "--why", "Other things"]);
+    let shown = phone.does(&["tent", "show"]);
+    assert!(shown.contains(&format!("entry {moved} (removed) TAKEN BACK: Other things")), "{shown}");
 }
 
 #[test]
@@ -326,6 +332,8 @@ fn a_day_of_tasks() {
     {
         assert!(listed.contains(words), "{words}: {listed}");
     }
+    assert!(phone.does(&["task", "show", &one]).contains("Speak to the shopkeeper. – High Street 12"));
+    refused(&phone, &["task", "show", &COUNT.to_string()], 4, "task_unknown");
     refused(&phone, &["task", "accept", &COUNT.to_string()], 4, "task_unknown");
     phone.does(&["task", "accept", &one]);
     refused(&phone, &["task", "done", &one, "--presence"], 4, "no_presence");

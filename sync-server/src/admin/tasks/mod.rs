@@ -15,6 +15,7 @@ use jiff::civil::{Date, DateTime};
 use serde_json::json;
 
 use super::office::{Office, Told};
+use super::role_words::word;
 use super::seat::{Seat, days};
 use super::sheet::Sheet;
 use crate::auth::Purpose;
@@ -70,7 +71,20 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             let now = office.service.clock().now();
             let mut tasks: Vec<Task> = tasks(office, &seat).await?.into_iter().filter(read).collect();
             tasks.sort_by_key(|task| (!task.is_pending(), task.set.priority, task.set.until, task.set.task));
-            list(&tasks, &seat, &label, now).told(form.csv)
+            let base = format!("Tasks this officer may read, {label}");
+            sheet(&tasks, (&seat, Shows::List), base, now).told(form.csv)
+        }
+        TaskCommand::Show { task, welfare, reader } => {
+            let purpose = if welfare { Purpose::Welfare } else { Purpose::Beat };
+            let seat = Seat::open_for(office, &reader, (purpose, &format!("task {task}"))).await?;
+            let is = |one: &Task| {
+                let of_welfare = one.set.source == TaskSource::Welfare;
+                let reads = if welfare { reads_welfare(&seat, one) } else { reads(&seat, one) };
+                one.set.task == task && of_welfare == welfare && reads
+            };
+            let found = tasks(office, &seat).await?.into_iter().find(is).ok_or_else(unknown)?;
+            let now = office.service.clock().now();
+            sheet(&[found], (&seat, Shows::One), format!("Task {task}"), now).told(false)
         }
         TaskCommand::Table { reader, period, by, form } => {
             let seat = Seat::open(office, &reader, "tasks in numbers").await?;
@@ -189,11 +203,13 @@ fn is_own_team(seat: &Seat, for_whom: &TaskFor) -> bool {
     }
 }
 
+fn unknown() -> ServerError {
+    ServerError::refused("task_unknown", "there is no such task: `task list` shows those there are")
+}
+
 /// A task that the reader may change.
 async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError> {
     seat.check_leads()?;
-    let unknown =
-        || ServerError::refused("task_unknown", "there is no such task: `task list` shows those there are");
     let found =
         tasks(office, seat).await?.into_iter().find(|one| one.set.task == task).ok_or_else(unknown)?;
     if found.set.source == TaskSource::Welfare {
@@ -305,8 +321,17 @@ fn team(seat: &Seat, task: &Task) -> String {
     }
 }
 
+/// What is shown of a task.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    /// It is one of many: no words of what is sensitive.
+    List,
+    /// It was opened.
+    One,
+}
+
 /// Tasks one by one.
-fn list(tasks: &[Task], seat: &Seat, label: &str, now: i64) -> Sheet {
+fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) -> Sheet {
     let columns = [
         "task",
         "state",
@@ -321,13 +346,15 @@ fn list(tasks: &[Task], seat: &Seat, label: &str, now: i64) -> Sheet {
         "answer",
         "proof",
         "set_by",
+        "care",
     ];
-    let mut sheet = Sheet::new(format!("Tasks this officer may read, {label}"), &columns);
+    let mut sheet = Sheet::new(base, &columns);
     let label = |instant: i64| local_label(instant).unwrap_or_default();
     for task in tasks {
         let set = &task.set;
-        // Of what is sensitive the desk reads what whoever set it wrote, and nobody else does.
-        let hides = set.is_sensitive() && set.by != Some(seat.reader.id);
+        // Of what is sensitive whoever set it reads the words, once it is opened, and nobody else does.
+        let opens = shows == Shows::One && set.by == Some(seat.reader.id);
+        let hides = set.is_sensitive() && !opens;
         let told = |text: String| if hides { "(sensitive)".to_owned() } else { text };
         // Where somebody sleeps the own team knows.
         let of_others = set.source == TaskSource::Welfare
@@ -359,9 +386,22 @@ fn list(tasks: &[Task], seat: &Seat, label: &str, now: i64) -> Sheet {
             told(answer),
             proof,
             set.by.map(|by| seat.code(by)).unwrap_or_default(),
+            set.discretion.as_ref().map(|care| careful(care, opens)).unwrap_or_default(),
         ]);
     }
     sheet
+}
+
+/// What care a task needs, and why only if it is opened.
+fn careful(care: &Discretion, opens: bool) -> String {
+    let mut says = if opens { format!("sensitive: {}", word(&care.kind)) } else { "sensitive".to_owned() };
+    if care.leave_nothing_in_writing {
+        says.push_str(", leave nothing in writing");
+    }
+    if care.do_not_call {
+        says.push_str(", do not call");
+    }
+    says
 }
 
 /// What was answered, in words, and the presence that shows it.

@@ -35,7 +35,7 @@ pub enum TaskCommand {
         #[command(flatten)]
         reader: ReaderArgs,
     },
-    /// List tasks one by one, what is to be done first; of what is sensitive only whoever set it reads more than that it is
+    /// List tasks one by one, what is to be done first; of what is sensitive only that it is there, when, and with what care
     List {
         /// Who reads
         #[command(flatten)]
@@ -49,6 +49,17 @@ pub enum TaskCommand {
         /// How it is written
         #[command(flatten)]
         form: FormArgs,
+    },
+    /// Show one; the words of what is sensitive only to whoever set it
+    Show {
+        /// Which
+        task: Id,
+        /// It is one of the welfare service instead of the beat's
+        #[arg(long)]
+        welfare: bool,
+        /// Who reads
+        #[command(flatten)]
+        reader: ReaderArgs,
     },
     /// How many are open, done, overdue, with a row that shows that they add up; of today if no period is told
     Table {

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::Reading;
 use beatbook_domain::calendar::{local_date, local_label};
-use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents};
+use beatbook_domain::encampments::story::Placed;
+use beatbook_domain::encampments::tents::{Colleagues, Tent, TentRefusal, TentSaid, fold_tents};
 use beatbook_domain::records::encampment::EntryAt;
+use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::tent::{BelongingsGone, KeptWhere, TentActed, TentEntry, TentStep, TentTold};
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
@@ -50,6 +52,13 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
         }
         TentCommand::Returned(args) => gone(office, args, TentStep::Returned).await,
         TentCommand::Disposed(args) => gone(office, args, TentStep::Disposed).await,
+        TentCommand::TakeBack { tent, journal, seq, why, reader } => {
+            let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
+            let step = TentStep::TakenBack { entry: EntryAt { journal, seq }, why };
+            let after = tell(office, &desk, tent, (step, "entry taken back")).await?;
+            let text = format!("tent {tent}: {} entries are taken back", after.taken_back.len());
+            Ok(Told::ok(text, json!({ "tent": tent, "taken_back": after.taken_back.len() })))
+        }
         TentCommand::Refer { tent, reader, reference } => {
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
             let step = (TentStep::Reference(reference.into()), "referenced");
@@ -72,6 +81,7 @@ struct Desk {
     seat: Seat,
     said: Vec<TentSaid>,
     tents: BTreeMap<Id, Tent>,
+    colleagues: Colleagues,
     mark: EncampmentMark,
 }
 
@@ -79,9 +89,9 @@ impl Desk {
     async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
         let seat = Seat::open_for(office, args, (Purpose::Register, what)).await?;
         let facts = office.service.store().encampment_facts(&seat.scope).await?;
-        let EncampmentFacts { tents: said, mark, .. } = facts;
-        let tents = fold_tents(&said);
-        Ok(Self { seat, said, tents, mark })
+        let EncampmentFacts { tents: said, colleagues, mark, .. } = facts;
+        let tents = fold_tents(&said, &colleagues);
+        Ok(Self { seat, said, tents, colleagues, mark })
     }
 
     /// How a tent stands to the reader, by who told of it what holds.
@@ -91,10 +101,7 @@ impl Desk {
 
     /// Who enforces reads what was taken; the team of who noted the tent reads its own, as far as it reads welfare.
     fn reads(&self, tent: &Tent, reading: Reading) -> bool {
-        let own = Reading {
-            own: tent.noted.as_ref().is_some_and(|noted| noted.by == self.seat.reader.id),
-            ..reading
-        };
+        let own = Reading { own: tent.noted_by() == Some(self.seat.reader.id), ..reading };
         self.seat.reads_enforcement(reading)
             || (self.knows_where(tent) && self.seat.reads_welfare_of(Reading { same_team: true, ..own }))
     }
@@ -102,7 +109,7 @@ impl Desk {
     /// Whether the reader may know where somebody slept: the team of the officer who noted the tent. Who tells of it later
     /// is told no more by that.
     fn knows_where(&self, tent: &Tent) -> bool {
-        tent.noted.as_ref().is_some_and(|noted| self.seat.is_team(noted.by))
+        tent.noted_by().is_some_and(|by| self.seat.is_team(by))
     }
 
     /// Whether the reader may know what the record is called in another system, which may tell there where somebody slept:
@@ -169,37 +176,56 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
     let items = (1..).zip(items).map(|(number, (thing, state)): (u16, _)| {
         json!({ "item": number, "kind": thing.kind, "what": thing.what, "photo": thing.photo, "state": state })
     });
+    let entry = |at: EntryAt| format!("{} {}", at.journal, at.seq);
     let refused = tent.refused.iter().map(|(at, refusal)| {
-        let entry = format!("{} {}", at.at.journal, at.at.seq);
-        json!({ "when": when(at.time), "entry": entry, "code": refusal.code(), "why": refusal.to_string() })
+        let (when, entry) = (when(at.time), entry(at.at));
+        json!({ "when": when, "entry": entry, "code": refusal.code(), "why": refusal.to_string() })
+    });
+    let taken_back = tent.taken_back.iter().map(|(at, gone)| {
+        let back = &gone.back;
+        // Why may say where.
+        let why = Some(&back.what).filter(|_| knows_where || back.by == desk.seat.reader.id);
+        json!({
+            "entry": entry(*at), "what": gone.what, "by": desk.seat.code(gone.by), "when": when(gone.time),
+            "taken_back_by": desk.seat.code(back.by), "on": when(back.time), "why": why,
+        })
     });
     let gone = tent.gone.iter().map(|gone| {
         let what = &gone.what;
-        json!({ "when": when(gone.time), "items": what.items, "people": what.people, "text": what.text })
+        // Nobody confirms it.
+        let second = format!("as told by {}", desk.seat.code(gone.by));
+        json!({
+            "entry": entry(gone.at), "when": when(gone.time), "items": what.items, "people": what.people, "second_officer": second,
+            "text": what.text,
+        })
     });
     let removed = tent.removed.as_ref().map(|removed| {
         let what = &removed.what;
         json!({
-            "when": when(removed.time), "power": what.power, "reference": what.reference,
+            "entry": entry(removed.at), "when": when(removed.time), "power": what.power, "reference": what.reference,
             "occupant_present": what.occupant_present, "kept": what.kept,
             // It may say where.
             "notice_left": what.notice_left.as_ref().filter(|_| knows_where),
             "contact": what.contact, "keep_until": what.keep_until,
         })
     });
+    let offer = |one: &Placed<(String, HelpAnswer)>| json!({ "entry": entry(one.at), "help": one.what.0, "answer": one.what.1 });
     let references = tent.references.iter().filter(|one| desk.knows_reference(one.by)).map(|one| &one.what);
     json!({
         "tent": tent.id,
         "noted": tent.noted.as_ref().map(|noted| when(noted.time)),
+        "noted_entry": tent.noted.as_ref().map(|noted| entry(noted.at)),
         "place": desk.land(tent),
         "ground": tent.noted.as_ref().map(|noted| noted.what.ground),
         // That it is complete; nothing of anybody.
         "welfare_done": tent.welfare.is_some(),
-        "offers": tent.offers.iter().map(|one| json!({ "help": one.what.0, "answer": one.what.1 })).collect::<Vec<_>>(),
+        "welfare_entry": tent.welfare.as_ref().map(|one| entry(one.at)),
+        "offers": tent.offers.iter().map(|one| offer(one)).collect::<Vec<_>>(),
         "removed": removed,
         "items": items.collect::<Vec<_>>(),
         "gone": gone.collect::<Vec<_>>(),
         "references": references.collect::<Vec<_>>(),
+        "taken_back": taken_back.collect::<Vec<_>>(),
         "refused": refused.collect::<Vec<_>>(),
     })
 }
@@ -232,8 +258,8 @@ async fn tell(
     let entry = TentEntry::Step(Box::new(TentTold { at, time: at.wall, step }));
     let place = EntryAt { journal: tent, seq: u64::MAX };
     let mut said = desk.said.clone();
-    said.push(TentSaid { at: place, tent, by: desk.seat.reader.id, entry: entry.clone() });
-    let after = fold_tents(&said).remove(&tent).ok_or_else(unknown)?;
+    said.push(TentSaid { at: place, tent, by: desk.seat.reader.id, desk: true, entry: entry.clone() });
+    let after = fold_tents(&said, &desk.colleagues).remove(&tent).ok_or_else(unknown)?;
     if let Some((_, refusal)) = after.refused.iter().find(|(one, _)| one.at == place) {
         return Err(ServerError::refused(TentRefusal::code(*refusal), refusal));
     }

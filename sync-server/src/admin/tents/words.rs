@@ -35,6 +35,21 @@ pub enum TentCommand {
     /// Things were disposed of, by the officer who tells it and another; never on the day, never before its keeping day is
     /// over, and never medicine, identity papers or phones
     Disposed(GoneArgs),
+    /// An entry about it was wrong, and never was so: it stays in its journal and counts no more
+    TakeBack {
+        /// The tent's id
+        tent: Id,
+        /// The journal, as `tent show` names it
+        journal: Id,
+        /// The entry's number
+        seq: u64,
+        /// Why, in a few words without names
+        #[arg(long)]
+        why: String,
+        /// Who tells it
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
     /// Say what the record is called in another system
     Refer {
         /// The tent's id

@@ -19,7 +19,7 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use super::ingest::NotebookRow;
 use super::register::reject;
 use super::rows::{self, int};
-use super::{SqliteStore, access, journal};
+use super::{SqliteStore, access, admin, journal};
 use crate::auth::Scope;
 use crate::error::Fault;
 use crate::journal::Pen;
@@ -81,7 +81,9 @@ pub fn directed_elsewhere(
 }
 
 fn facts(tx: &ReadTransaction<'_>, authority: i64) -> Result<EncampmentFacts, Fault> {
-    let mut facts = EncampmentFacts { told: Vec::new(), tents: Vec::new(), mark: mark(tx, authority)? };
+    let officers = admin::officers(tx, authority)?.into_iter().map(|one| (one.code, one.id));
+    let (colleagues, mark) = (officers.collect(), mark(tx, authority)?);
+    let mut facts = EncampmentFacts { told: Vec::new(), tents: Vec::new(), colleagues, mark };
     notebooks(tx, authority, &mut facts)?;
     own(tx, authority, &mut facts)?;
     Ok(facts)
@@ -111,7 +113,9 @@ fn notebooks(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFac
                 let (encampment, entitled) = (record, true);
                 facts.told.push(Told { at, encampment, by, desk: false, discreet, entitled, entry });
             }
-            Ok(EntryBody::Tent(entry)) => facts.tents.push(TentSaid { at, tent: record, by, entry }),
+            Ok(EntryBody::Tent(entry)) => {
+                facts.tents.push(TentSaid { at, tent: record, by, desk: false, entry });
+            }
             _ => {}
         }
     }
@@ -140,7 +144,8 @@ fn own(tx: &ReadTransaction<'_>, authority: i64, facts: &mut EncampmentFacts) ->
                 facts.told.push(Told { at, encampment, by, desk: true, discreet, entitled, entry });
             }
             Some(ServerBody::TentActed(acted)) => {
-                facts.tents.push(TentSaid { at, tent: acted.tent, by: acted.by, entry: acted.entry });
+                let (tent, by, entry) = (acted.tent, acted.by, acted.entry);
+                facts.tents.push(TentSaid { at, tent, by, desk: true, entry });
             }
             _ => {}
         }

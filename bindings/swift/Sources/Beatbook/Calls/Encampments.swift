@@ -47,7 +47,7 @@ extension Notebook {
     /// Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare, disposed of on
     /// the day – is refused where this phone knows it, and kept with its reason where only others do.
     ///
-    /// - Throws: `tent_text`, `tent_number`, `two_people`; `welfare_first` and the other reasons for which it does not hold;
+    /// - Throws: `tent_text`, `tent_number`, `two_people`, `unknown_officer`; `welfare_first` and the other reasons for which it does not hold;
     /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
     public func tellTent(_ tent: Id, news: [TentNews]) throws(BeatbookError) {
         try write { try $0.tellTent(tent: tent, news: news) }

@@ -33,10 +33,17 @@ extension Notebook {
     }
 
     /// Tasks for this officer, the officer's team and, by role, the welfare service: what is to be done first, by priority
-    /// and time; then what is answered.
+    /// and time; then what is answered. Of a sensitive one only that it is there, when, and with what care.
     ///
     /// - Throws: Storage errors.
     public func tasks() throws(BeatbookError) -> [TaskView] {
         try read { try $0.tasks() }
+    }
+
+    /// One task with all its words.
+    ///
+    /// - Throws: `task_unknown`, storage errors.
+    public func task(_ task: Id) throws(BeatbookError) -> TaskView {
+        try read { try $0.task(task: task) }
     }
 }

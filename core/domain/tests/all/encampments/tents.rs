@@ -1,7 +1,7 @@
 //! A tent: welfare and an offer come first; every thing is somewhere, and goes by two people after its day.
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::tents::{ItemState, Tent, TentSaid, fold_tents, keep_until};
+use beatbook_domain::encampments::tents::{Colleagues, ItemState, Tent, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::server::ServerBody;
@@ -17,7 +17,8 @@ use super::support::{at, day, id, land, moment, on};
 const GOLDEN: &str = include_str!("../../golden/tent_bodies.txt");
 
 fn said(journal: u8, seq: u64, entry: TentEntry) -> TentSaid {
-    TentSaid { at: at(journal, seq), tent: id(1), by: id(journal), entry }
+    // What journal 9 tells is the desk's.
+    TentSaid { at: at(journal, seq), tent: id(1), by: id(journal), desk: journal == 9, entry }
 }
 
 fn noted(time: i64) -> TentEntry {
@@ -92,7 +93,7 @@ fn moved() -> Vec<TentSaid> {
 }
 
 fn one(said: &[TentSaid]) -> Tent {
-    fold_tents(said).pop_first().unwrap().1
+    fold_tents(said, &Colleagues::default()).pop_first().unwrap().1
 }
 
 fn codes(tent: &Tent) -> Vec<&'static str> {
@@ -120,7 +121,7 @@ fn a_check_holds_for_one_tent_and_for_no_other() {
     all.extend(other.map(|one| TentSaid { at: at(2, one.at.seq), tent: id(2), ..one }));
     // Told once more it is no news.
     all.push(said(1, 9, welfare(on(7, 9))));
-    let tents = fold_tents(&all);
+    let tents = fold_tents(&all, &Colleagues::default());
     assert_eq!((tents[&id(1)].kept(), codes(&tents[&id(1)])), (3, vec!["told_already"]));
     assert_eq!(codes(&tents[&id(2)]), ["check_elsewhere", "welfare_first"]);
 }
@@ -163,9 +164,83 @@ fn things_go_by_two_people_after_their_day_and_medicine_never() {
 }
 
 #[test]
+fn the_second_of_two_people_is_another_officer_of_the_authority() {
+    let colleagues: Colleagues =
+        [("2201".to_owned(), id(1)), ("2202".to_owned(), id(2))].into_iter().collect();
+    let tried = |people: [&str; 2]| {
+        let mut all = moved();
+        all.push(said(1, 5, step(on(7, 9), TentStep::Returned(gone(&[1], people)))));
+        let tent = fold_tents(&all, &colleagues).pop_first().unwrap().1;
+        (codes(&tent), tent.kept())
+    };
+    assert_eq!(tried(["2201", " 2202 "]), (vec![], 2));
+    assert_eq!(tried(["2201", &id(2).to_string()]), (vec![], 2));
+    assert_eq!(tried(["2201", "9999"]), (vec!["unknown_officer"], 3), "kept, with its reason");
+    // The second is whoever tells it, under another name.
+    assert_eq!(tried(["A Smith", "2201"]), (vec!["two_people"], 3));
+}
+
+fn takes_back(time: i64, journal: u8, seq: u64) -> TentEntry {
+    step(time, TentStep::TakenBack { entry: at(journal, seq), why: "Another tent".to_owned() })
+}
+
+#[test]
+fn what_was_taken_back_never_was_whatever_the_order() {
+    let mut all = moved();
+    all.push(said(2, 1, returned(on(7, 9), &[1, 2])));
+    // By who told it, by the desk, and by somebody else.
+    let by = |journal: u8, target: (u8, u64)| {
+        let mut all = all.clone();
+        all.push(said(journal, 50, takes_back(on(8, 9), target.0, target.1)));
+        let tent = one(&all);
+        for turn in 0..all.len() {
+            all.rotate_left(turn);
+            assert_eq!(one(&all), tent);
+        }
+        all.extend(all.clone());
+        assert_eq!(one(&all), tent);
+        tent
+    };
+    for journal in [2, 9] {
+        let tent = by(journal, (2, 1));
+        assert_eq!((tent.kept(), codes(&tent), tent.gone.len()), (3, vec![], 0));
+        let gone = &tent.taken_back[&at(2, 1)];
+        assert_eq!((gone.what, gone.by, gone.back.what.as_str()), ("returned", id(2), "Another tent"));
+    }
+    assert_eq!(codes(&by(3, (2, 1))), ["not_yours"]);
+    assert_eq!(codes(&by(2, (2, 7))), ["no_such_entry"]);
+    // What follows from it does not hold any more.
+    let tent = by(1, (1, 2));
+    assert_eq!(codes(&tent), ["welfare_first", "not_removed"]);
+    // Who noted it is known all the same.
+    let tent = by(1, (1, 1));
+    assert_eq!((tent.noted.is_none(), tent.noted_by()), (true, Some(id(1))));
+}
+
+#[test]
+fn what_is_told_anew_after_it_was_taken_back_holds() {
+    let mut all = moved();
+    all.push(said(1, 5, takes_back(on(7, 9), 1, 4)));
+    all.push(said(1, 6, removed(on(7, 10))));
+    let tent = one(&all);
+    assert_eq!((tent.removed.as_ref().unwrap().at, codes(&tent)), (at(1, 6), vec![]));
+    // What takes something back is told anew, not taken back; and not of another tent.
+    all.push(said(1, 7, takes_back(on(8, 9), 1, 5)));
+    all.push(TentSaid { tent: id(2), ..said(1, 8, takes_back(on(8, 9), 1, 1)) });
+    let tents = fold_tents(&all, &Colleagues::default());
+    assert_eq!((codes(&tents[&id(1)]), codes(&tents[&id(2)])), (vec!["takes_back"], vec!["no_such_entry"]));
+    // A check that was taken back is free for the tent it is of.
+    let mut swapped = vec![said(1, 1, noted(on(6, 8))), said(1, 2, welfare(on(6, 9)))];
+    swapped.push(said(1, 3, takes_back(on(6, 10), 1, 2)));
+    swapped.push(TentSaid { tent: id(2), ..said(1, 4, welfare(on(6, 10))) });
+    let tents = fold_tents(&swapped, &Colleagues::default());
+    assert!(tents[&id(1)].welfare.is_none() && tents[&id(2)].welfare.is_some());
+}
+
+#[test]
 fn bodies_are_what_they_were_when_schema_1_was_fixed() {
     let mut all: Vec<TentEntry> = moved().into_iter().map(|one| one.entry).collect();
-    all.extend([returned(on(7, 9), &[3]), disposed(on(40, 9), &[1, 2])]);
+    all.extend([returned(on(7, 9), &[3]), disposed(on(40, 9), &[1, 2]), takes_back(on(41, 9), 1, 6)]);
     let mut written = String::new();
     for entry in all {
         let body = EntryBody::Tent(entry.clone());

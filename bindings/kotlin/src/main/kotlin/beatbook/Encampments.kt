@@ -57,9 +57,9 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare,
      * disposed of on the day – is refused where this phone knows it, and kept with its reason where only others do.
      *
-     * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`; `welfare_first` and the
-     * other reasons for which it does not hold; `not_found` (the check), `moved`, `retired`, storage errors: nothing
-     * was stored.
+     * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`, `unknown_officer`;
+     * `welfare_first` and the other reasons for which it does not hold; `not_found` (the check), `moved`, `retired`,
+     * storage errors: nothing was stored.
      */
     public suspend fun tellTent(tent: UUID, news: List<TentNews>): Unit = calls.tell { tellTent(tent, news) }
 

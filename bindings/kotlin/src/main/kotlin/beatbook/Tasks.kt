@@ -9,11 +9,18 @@ import java.util.UUID
 public class TaskCalls internal constructor(private val calls: Calls) {
     /**
      * Tasks for this officer, the officer's team and, by role, the welfare service: what is to be done first, by
-     * priority and time; then what is answered.
+     * priority and time; then what is answered. Of a sensitive one only that it is there, when, and with what care.
      *
      * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun all(): List<TaskView> = calls.ask { tasks() }
+
+    /**
+     * One task with all its words.
+     *
+     * @throws beatbook.core.BeatbookException `task_unknown`, storage errors.
+     */
+    public suspend fun one(task: UUID): TaskView = calls.ask { task(task) }
 
     /**
      * Tasks of the welfare service for this officer, the officer's team or any team, the first due first.

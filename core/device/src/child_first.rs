@@ -64,7 +64,8 @@ pub struct WelfareAnswer {
     /// Somebody who is, or perhaps is, under eighteen sleeps rough, and no disclosure is made: shown before anything else is
     /// asked, with each answer until it is. Absent if nobody does.
     pub child_first: Option<ChildFirst>,
-    /// What looks wrong with placements that were told just now. They are kept as they were told.
+    /// What looks wrong with placements that were told just now, and a record that ended as no concern before one was told.
+    /// They are kept as they were told.
     pub doubts: Vec<Missing>,
 }
 

@@ -130,7 +130,8 @@ impl Beatbook {
     /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
     /// year ahead); `time` (999 was rung on a day to come);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
-    /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
+    /// `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no concern, and it
+    /// holds one, a disclosure or an immediate danger); `moved`, `retired`, storage errors: nothing was
     /// stored.
     pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Told<WelfareAnswer> {
         let longest = self.setup.timeouts.request;
@@ -238,7 +239,7 @@ impl Notebook {
         self.check_services(&news)?;
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
         self.check_hazards(&news, longest)?;
-        let doubts = placements::doubts(&told.story, &news, &self.ledger.db.read(services)?);
+        let mut doubts = placements::doubts(&told.story, &news, &self.ledger.db.read(services)?);
         let mut welfare = told.story;
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
@@ -250,6 +251,7 @@ impl Notebook {
             self.check_consented(record, &welfare, &entry)?;
             welfare.check_person_known(&entry)?;
             welfare.check_complete(&entry)?;
+            welfare.check_result(&entry)?;
             Welfare::check_occupants(&entry)?;
             Welfare::check_day(&entry, today)?;
             welfare.apply(&entry)?;
@@ -258,6 +260,7 @@ impl Notebook {
         self.ledger.append(now, |journal| {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
         })?;
+        doubts.extend(welfare.result_doubt());
         let answer = self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))?;
         // What is stored is not answered by an error: without a card 999 is rung all the same.
         let emergency = self.emergency_of(&welfare).unwrap_or_default();

@@ -146,7 +146,8 @@ impl Notebook {
     /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
     /// year ahead); `time` (999 was rung on a day to come);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
-    /// `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors: nothing was
+    /// `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no concern, and it
+    /// holds one, a disclosure or an immediate danger); `moved`, `retired`, storage errors: nothing was
     /// stored.
     pub fn tell_welfare(&self, record: Id, news: Vec<WelfareNews>) -> Result<WelfareAnswer, BeatbookError> {
         Ok(self.beatbook.tell_welfare(record, news)?)

@@ -195,3 +195,19 @@ fn an_engagement_did_not_begin_on_a_day_to_come() {
     let corrects = ["engagement", "correct", "--why", "a slip", "--began", "2099-01-01T09:00:00+00:00"];
     assert_eq!(phone.refuses(&corrects).0, 4);
 }
+
+#[test]
+fn a_check_with_a_concern_is_not_closed_as_no_concern() {
+    let phone = Phone::enrolled();
+    phone.does(&["welfare", "begin", "contact", "--place", ARCHES]);
+    phone.does(&["welfare", "step", "danger"]);
+    phone.does(&["welfare", "close", "no-concern"]);
+    let said = phone.does(&["welfare", "step", "concern", "self-neglect", "Has not eaten."]);
+    assert!(said.contains("LOOK:") && said.contains("(result_no_concern)"), "{said}");
+    let (exit, said) = phone.refuses(&["welfare", "close", "no-concern"]);
+    assert!(
+        exit == 4 && said.contains("[result_no_concern]") && said.contains("close it as advice"),
+        "{said}"
+    );
+    assert_eq!(phone.does(&["welfare", "close", "advice"]), "");
+}

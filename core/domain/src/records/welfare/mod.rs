@@ -8,6 +8,7 @@ mod form;
 pub mod people;
 pub mod steps;
 pub mod story;
+pub mod telling;
 #[cfg(test)]
 mod tests;
 

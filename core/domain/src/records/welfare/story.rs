@@ -23,12 +23,13 @@ use crate::records::seen::{BadText, said, short};
 use crate::records::welfare::form::{check_person, check_step};
 use crate::records::welfare::people::PersonSeen;
 use crate::records::welfare::steps::{CareStep, Occupants};
+use crate::records::welfare::telling::Contrary;
 use crate::records::welfare::{
-    Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareStep,
+    Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfareStep,
 };
 use crate::welfare::consent::{Consent, ConsentRefusal};
 use crate::welfare::risk::RiskAssessment;
-use crate::welfare::sleeping::{AgeConflict, day_of_clock};
+use crate::welfare::sleeping::AgeConflict;
 
 /// Why an entry does not fit a welfare record's story. On the phone nothing is stored; what a server gets is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -103,6 +104,9 @@ pub enum WelfareRefusal {
     /// Something has to be answered before the record is complete.
     #[error("{}", .0.remedy())]
     Open(Question),
+    /// It is to end as `no_concern` and holds something that is one.
+    #[error("{}", .0.remedy())]
+    NotNoConcern(Contrary),
 }
 
 impl WelfareRefusal {
@@ -127,6 +131,7 @@ impl WelfareRefusal {
             Self::Day { .. } => "day",
             Self::Age(_) => AgeConflict::CODE,
             Self::Open(question) => question.code(),
+            Self::NotNoConcern(_) => Contrary::CODE,
         }
     }
 }
@@ -272,76 +277,6 @@ impl Welfare {
         Ok(())
     }
 
-    /// Whether a phone may tell this: of nobody who was not recorded before. A fold takes it, because the entry that
-    /// recorded them may be erased.
-    ///
-    /// # Errors
-    /// [`WelfareRefusal::UnknownPerson`].
-    pub fn check_person_known(&self, entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
-        match entry {
-            WelfareEntry::Step(WelfareStep { person: Some(person), .. })
-                if !self.people.contains_key(person) =>
-            {
-                Err(WelfareRefusal::UnknownPerson)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether a phone may tell this of who lives there: nobody is a child or pregnant who is not among the people. A fold takes it,
-    /// because earlier phones did not ask.
-    ///
-    /// # Errors
-    /// [`WelfareRefusal::Occupants`].
-    pub fn check_occupants(entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
-        match entry {
-            WelfareEntry::Step(WelfareStep { step: CareStep::Occupants(told), .. })
-                if told.children > told.people || told.pregnant > told.people =>
-            {
-                Err(WelfareRefusal::Occupants)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether a phone may call it complete: nothing is left to ask. A fold takes a check without an assessment of the risk,
-    /// because earlier phones did not ask for one.
-    ///
-    /// # Errors
-    /// [`WelfareRefusal::Open`].
-    pub fn check_complete(&self, entry: &WelfareEntry) -> Result<(), WelfareRefusal> {
-        match (entry, self.open_questions().first()) {
-            (WelfareEntry::Closed(_), Some(question)) => Err(WelfareRefusal::Open(*question)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether a phone may tell this on a day: what is asked for is to come, and no more than a year ahead, so that nothing
-    /// keeps a record from being erased for longer. A fold takes it, because earlier phones did not ask.
-    ///
-    /// # Errors
-    /// [`WelfareRefusal::Day`].
-    pub fn check_day(entry: &WelfareEntry, today: Date) -> Result<(), WelfareRefusal> {
-        let WelfareEntry::Step(told) = entry else { return Ok(()) };
-        let Some((field, day, may_be_over)) = told.step.day() else { return Ok(()) };
-        let last = year_ahead(today);
-        if day > last || (day < today && !may_be_over) {
-            return Err(WelfareRefusal::Day { field, last });
-        }
-        Ok(())
-    }
-
-    /// What a phone writes of a person: the band goes with the date of birth on the day of the record. A fold takes both as
-    /// they come.
-    ///
-    /// # Errors
-    /// [`WelfareRefusal::Age`].
-    pub fn with_band(&self, told: WelfarePerson) -> Result<WelfarePerson, WelfareRefusal> {
-        let Some(day) = day_of_clock(self.day()) else { return Ok(told) };
-        let known = told.known.with_band(self.people.get(&told.person), day)?;
-        Ok(WelfarePerson { known, ..told })
-    }
-
     /// The consent to support that is in force for a person: the last answer, if it is given and not taken back.
     #[must_use]
     pub fn consent_of(&self, person: Label) -> Option<&Consent> {
@@ -360,11 +295,7 @@ impl Welfare {
     #[must_use]
     pub fn open_questions(&self) -> Vec<Question> {
         let mut open = Vec::new();
-        let danger = self.steps.iter().rev().find_map(|step| match &step.step {
-            CareStep::Danger { immediate, called, .. } => Some((*immediate, *called)),
-            _ => None,
-        });
-        match danger {
+        match self.danger() {
             None => open.push(Question::Danger),
             Some((true, None)) => open.push(Question::Emergency),
             Some(_) => {}
@@ -391,6 +322,14 @@ impl Welfare {
             open.push(Question::Risk);
         }
         open
+    }
+
+    /// Whether somebody is in immediate danger, and when 999 was rung: the last answer.
+    pub(super) fn danger(&self) -> Option<(bool, Option<i64>)> {
+        self.steps.iter().rev().find_map(|step| match &step.step {
+            CareStep::Danger { immediate, called, .. } => Some((*immediate, *called)),
+            _ => None,
+        })
     }
 
     /// The risk, as last assessed.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::people::PersonSeen;
 use super::steps::{CareStep, HelpKind, Occupants};
 use super::story::{Question, Welfare, WelfareRefusal};
+use super::telling::Contrary;
 use super::{
     Subject, WelfareAbout, WelfareClosed, WelfareEntry, WelfareOpened, WelfarePerson, WelfareResult,
     WelfareStep,
@@ -14,7 +15,8 @@ use crate::law::age::AgeBand;
 use crate::records::encounter::Label;
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::encounter::story::EACH_MAX;
-use crate::records::journal::Moment;
+use crate::records::journal::{Basis, Moment};
+use crate::welfare::concern::{ConcernCode, ConcernLevel};
 use crate::welfare::consent::{Answer, Capacity, Consent, ConsentMethod, ConsentRefusal};
 use crate::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
 use crate::welfare::risk::{Risk, RiskAssessment, RiskKind, RiskLevel, WORDS_MAX};
@@ -317,5 +319,37 @@ fn a_grave_risk_needs_its_facts_and_what_is_done_and_each_kind_has_one_level() {
         let told = RiskAssessment { seen: Some("x".repeat(length)), ..RiskAssessment::default() };
         let mut check = open(WelfareAbout::Check(Subject::Person));
         assert_eq!(check.apply(&step(None, CareStep::Risk(told))).is_ok(), fits, "{length}");
+    }
+}
+
+#[test]
+fn a_record_that_holds_something_to_worry_about_does_not_end_as_no_concern() {
+    let ends = |result| WelfareEntry::Closed(WelfareClosed { at: AT, time: None, result, text: None });
+    let concern = CareStep::Concern {
+        concern: ConcernCode::SelfNeglect,
+        level: ConcernLevel::Low,
+        text: "Has not eaten.".to_owned(),
+        basis: Basis::Fact,
+    };
+    let danger = |immediate| CareStep::Danger { immediate, called: immediate.then_some(AT.wall), text: None };
+    let cases = [
+        (vec![danger(false), concern.clone()], Some(Contrary::Concern)),
+        (vec![danger(false), concern, CareStep::Disclosure(disclosure())], Some(Contrary::Disclosure)),
+        (vec![danger(true)], Some(Contrary::Danger)),
+        (vec![danger(true), danger(false)], None),
+        (vec![danger(false)], None),
+    ];
+    for (steps, contrary) in cases {
+        let mut record = open(WelfareAbout::Contact);
+        for told in steps {
+            record.apply(&step(None, told)).unwrap();
+        }
+        let refused = contrary.map_or(Ok(()), |contrary| Err(WelfareRefusal::NotNoConcern(contrary)));
+        assert_eq!(record.check_result(&ends(WelfareResult::NoConcern)), refused);
+        for result in [WelfareResult::Advice, WelfareResult::Referral, WelfareResult::Emergency] {
+            assert_eq!(record.check_result(&ends(result)), Ok(()));
+        }
+        assert_eq!(record.apply(&ends(WelfareResult::NoConcern)), Ok(()), "kept as an earlier phone told it");
+        assert_eq!(record.result_doubt().map(|doubt| doubt.code), contrary.map(|_| "result_no_concern"));
     }
 }

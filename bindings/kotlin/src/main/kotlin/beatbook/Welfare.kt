@@ -47,7 +47,8 @@ public class WelfareCalls internal constructor(private val calls: Calls) {
      * `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a year ahead);
      * `time` (999 was rung on a day to come);
      * `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
-     * `danger_first` and the other open questions, if it was to be closed; `moved`, `retired`, storage errors:
+     * `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no
+     * concern, and it holds one, a disclosure or an immediate danger); `moved`, `retired`, storage errors:
      * nothing was stored.
      */
     public suspend fun tell(record: UUID, news: List<WelfareNews>): WelfareAnswer =

@@ -121,7 +121,7 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
 fn what_was_told_of_the_wrong_tent_or_with_the_wrong_things_is_taken_back() {
     let force = council();
     let first = safety_officer(&force, "2201");
-    safety_officer(&force, "2202");
+    let _ = safety_officer(&force, "2202");
     let book = first.book();
     let tent = book.note_tent(note()).unwrap();
     let check = cared_for(&first);

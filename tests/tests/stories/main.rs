@@ -43,6 +43,7 @@ mod real_walks;
 mod receipt_key;
 mod redrawn_zone;
 mod renewal;
+mod reviews_answered;
 mod roles;
 mod safeguarding;
 mod second_fix;

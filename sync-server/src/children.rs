@@ -266,7 +266,7 @@ impl Child {
             what: self.what(),
             due: today,
             from_record: self.of.record,
-            review: Some(ReviewAsked { concerns: BTreeSet::new(), sightings, leads }),
+            review: Some(ReviewAsked { concerns: BTreeSet::new(), sightings, leads, answers: Vec::new() }),
         }
     }
 }

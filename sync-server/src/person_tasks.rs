@@ -8,7 +8,7 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::count::SightingRef;
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::task::WelfareTask;
+use beatbook_domain::records::task::{ReviewOutcome, WelfareTask};
 use beatbook_domain::records::tasking::{TaskAnswer, TaskAnswered};
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{WelfareStep, steps::CareStep};
@@ -84,18 +84,22 @@ impl Tasks<'_> {
             day: Some(task.due),
             possible: known.possible,
             holds: json!({
-                "what": task.what, "due": task.due, "follows_from": known.record, "answers": self.answers(task.id),
+                "what": task.what, "due": task.due, "follows_from": known.record, "answers": self.answers(task),
                 "left_out": "who was asked, and who answered",
             }),
         });
         found.collect()
     }
 
-    fn answers(&self, task: Id) -> Vec<Value> {
-        let told = self.entries.iter().filter(|entry| entry.record == task).filter_map(|entry| {
+    fn answers(&self, task: &WelfareTask) -> Vec<Value> {
+        let told = self.entries.iter().filter(|entry| entry.record == task.id).filter_map(|entry| {
             if let Some(EntryBody::TaskAnswered(told)) = &entry.says { Some(answer(told)) } else { None }
         });
-        told.collect()
+        let at_desk = task.review.iter().flat_map(|review| &review.answers).map(|told| {
+            let says = told.outcome.map_or("accepted", ReviewOutcome::name);
+            json!({ "answer": says, "at": told.at, "why": told.why, "words": null })
+        });
+        told.chain(at_desk).collect()
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Due {
     /// All records with a concern on the subject.
     pub records: BTreeSet<Id>,
     /// All concerns on the subject up to its day.
-    concerns: BTreeSet<ConcernAt>,
+    pub(crate) concerns: BTreeSet<ConcernAt>,
     /// A record whose concern made it.
     made_by: Id,
 }
@@ -142,6 +142,8 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
         let known = joined.map(|at| told.open.swap_remove(at));
         let mut concerns = one.concerns;
         concerns.extend(known.as_ref().and_then(asked).into_iter().flatten().copied());
+        let answers = known.as_ref().and_then(|known| known.review.as_ref());
+        let answers = answers.map(|review| review.answers.clone()).unwrap_or_default();
         let id =
             known.as_ref().map_or_else(|| random::id_of_the_hour(service.clock()), |known| Ok(known.id))?;
         let task = WelfareTask {
@@ -152,7 +154,7 @@ async fn unset(service: &Service, scope: &Scope) -> Result<Vec<(Id, ServerBody)>
             what: format!("Review of concerns: {}", reasons(&one.review)),
             due: known.as_ref().map_or(one.review.due, |known| known.due.min(one.review.due)),
             from_record: one.made_by,
-            review: Some(ReviewAsked { concerns, sightings: BTreeSet::new(), leads: leads.clone() }),
+            review: Some(ReviewAsked { concerns, sightings: BTreeSet::new(), leads: leads.clone(), answers }),
         };
         tasks.insert(id, task);
     }

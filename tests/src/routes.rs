@@ -137,7 +137,7 @@ fn with(lines: &[Vec<String>], argument: &Arg, command: &str, values: &dyn Value
 /// Whether a command changes something: such are tried last.
 #[must_use]
 pub fn changes(command: &str) -> bool {
-    const VERBS: [&str; 65] = [
+    const VERBS: [&str; 66] = [
         "add",
         "change",
         "end",
@@ -148,6 +148,7 @@ pub fn changes(command: &str) -> bool {
         "commence",
         "consult-first",
         "lift",
+        "review",
         "break-glass",
         "set",
         "free",

@@ -10,19 +10,20 @@ use beatbook_domain::encampments::story::{Stage, StepRefusal};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::book::Book;
-use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep};
+use beatbook_domain::records::encampment::{DirectionForm, EncampmentEntry, EncampmentStep};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use crate::access::roles;
 use crate::encampments::{named, standings};
-use crate::error::DeviceError;
+use crate::error::{DeviceError, not_yet};
 use crate::notebook::Notebook;
 
 const SOURCE: &str = "CJPOA 1994 ss61, 77; Equality Act 2010 s149";
 
 impl Notebook {
-    /// What of these entries does not hold, told after all that is here.
+    /// What of these entries does not hold, told after all that is here. A direction that was spoken before the welfare of those who
+    /// live there was looked at is refused, unless the officer says why.
     pub(crate) fn doubts(
         &mut self,
         encampment: Id,
@@ -49,6 +50,7 @@ impl Notebook {
         let mut doubts = Vec::new();
         for one in &new {
             if let Some(refusal) = beside(one, refused.get(&one.at.seq).copied(), standing) {
+                check_told_why(one, refusal)?;
                 let remedy = format!("{refusal}.");
                 doubts.push(Missing::new(refusal.code(), remedy, SOURCE));
             }
@@ -87,6 +89,21 @@ fn beside(
         },
         refusal => refusal,
     }
+}
+
+/// A direction that was spoken is a fact and is not lost; one that is about to be spoken waits for the welfare check.
+fn check_told_why(one: &EntryTold, refusal: StepRefusal) -> Result<(), DeviceError> {
+    let Some(EncampmentStep::Direction(direction)) = one.step() else { return Ok(()) };
+    let gate = match refusal {
+        StepRefusal::WelfareFirst => "Complete the welfare check of who lives there first",
+        StepRefusal::WelfareWait => "The welfare check asks to wait: speak the direction on its day",
+        _ => return Ok(()),
+    };
+    if direction.form != DirectionForm::Spoken || direction.without_assessment.is_some() {
+        return Ok(());
+    }
+    let remedy = format!("{gate}. If it was spoken already, say why without: it is kept, and does not hold.");
+    Err(not_yet(refusal.code(), &remedy, SOURCE))
 }
 
 /// A direction by which people had to be gone before it was given.

@@ -100,6 +100,9 @@ pub enum EncampmentNews {
         leave_by: Option<i64>,
         /// Registrations of the vehicles directed; none: those seen before.
         registrations: Vec<String>,
+        /// Why it was spoken before a welfare check was complete, or before the day until which that asks to wait. It is kept, and
+        /// does not hold; without it such a direction is refused.
+        without_assessment: Option<String>,
     },
     /// A direction that this phone issued is about this encampment.
     Written {
@@ -165,8 +168,9 @@ impl Beatbook {
     /// now. An encampment that nobody told this phone of can be told of, by its id.
     ///
     /// # Errors
-    /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete), `s77_notice`
-    /// (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
+    /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete; or a
+    /// direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
+    /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
     /// `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
     /// stored.
     pub fn tell_encampment(
@@ -401,13 +405,14 @@ impl Notebook {
                 let done = told.story.done(check).ok_or_else(|| not_yet("welfare_first", first, WELFARE))?;
                 (done.completed, EncampmentStep::Welfare(done))
             }
-            EncampmentNews::Spoken { leave_by, registrations } => {
+            EncampmentNews::Spoken { leave_by, registrations, without_assessment } => {
                 let direction = Direction {
                     form: DirectionForm::Spoken,
                     leave_by,
                     return_until: None,
                     registrations,
                     people: Vec::new(),
+                    without_assessment,
                 };
                 (time, EncampmentStep::Direction(direction))
             }
@@ -445,6 +450,7 @@ impl Notebook {
             return_until: rules.map(|rules| s77_return_until(&rules.s77, day)).transpose()?,
             registrations,
             people: Vec::new(),
+            without_assessment: None,
         };
         Ok((time, EncampmentStep::Direction(direction)))
     }

@@ -74,6 +74,10 @@ pub enum EncampmentCommand {
         /// By when to leave, of a spoken direction.
         #[arg(long, value_name = "TIME", conflicts_with = "notice")]
         leave_by: Option<String>,
+        /// Why it was spoken before a welfare check was complete, or before the day until which that asks to wait: it is kept, and
+        /// does not hold. Nothing of anybody's needs.
+        #[arg(long, value_name = "REASON", conflicts_with = "notice")]
+        without_assessment: Option<String>,
         /// A registration of the vehicles directed; again for more; all that were seen if not told.
         #[arg(long, value_name = "REG")]
         vehicle: Vec<String>,
@@ -228,9 +232,12 @@ impl Phone {
             EncampmentCommand::Direct { notice: Some(number), vehicle, of, .. } => {
                 self.tell_of(&of, |_| Ok(EncampmentNews::Written { number, registrations: vehicle }))
             }
-            EncampmentCommand::Direct { notice: None, leave_by, vehicle, of } => {
+            EncampmentCommand::Direct { notice: None, leave_by, without_assessment, vehicle, of } => {
                 let leave_by = leave_by.map(|text| time::parse(&text, None)).transpose()?;
-                self.tell_of(&of, |_| Ok(EncampmentNews::Spoken { leave_by, registrations: vehicle }))
+                let registrations = vehicle;
+                self.tell_of(&of, |_| {
+                    Ok(EncampmentNews::Spoken { leave_by, registrations, without_assessment })
+                })
             }
             EncampmentCommand::S61 { reference, of } => {
                 self.tell_of(&of, |_| Ok(EncampmentNews::PoliceS61 { reference }))
@@ -302,7 +309,7 @@ fn json_of(view: &EncampmentView) -> Value {
     let own = view.own.as_ref().map(|own| {
         json!({
             "stage": own.stage(), "reports": own.reports, "visits": own.visits, "welfare": own.welfare,
-            "spoken": own.spoken, "written": own.written, "s61": own.s61, "vacated": own.vacated,
+            "spoken": own.spoken, "spoken_without_assessment": own.unassessed, "written": own.written, "s61": own.s61, "vacated": own.vacated,
             "references": own.references,
         })
     });

@@ -13,7 +13,9 @@ use beatbook_tests::outreach;
 use beatbook_tests::phone::Phone;
 
 fn spoken() -> EncampmentNews {
-    EncampmentNews::Spoken { leave_by: None, registrations: Vec::new() }
+    // Phones that have not heard of the check are told that a colleague made it.
+    let without_assessment = Some("A colleague checked.".to_owned());
+    EncampmentNews::Spoken { leave_by: None, registrations: Vec::new(), without_assessment }
 }
 
 fn s61() -> EncampmentNews {

@@ -45,6 +45,7 @@ mod real_walks;
 mod receipt_key;
 mod redrawn_zone;
 mod renewal;
+mod reviews_answered;
 mod roles;
 mod roles_ended;
 mod safeguarding;

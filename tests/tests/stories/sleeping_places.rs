@@ -37,6 +37,8 @@ const READERS: [&str; 4] = ["4711", "PS-1", "X-1", "A-1"];
 const HOUR: i64 = 3_600_000;
 const CAMP: &str = "Elderland, behind the allotments";
 const DANGER: &str = "Syringes behind the third hut";
+const THROWN: &str = "Bottle thrown from the third hut";
+const TOLD_BY: &str = "Log 88123";
 const ALONE: &str = "By the weir";
 const NAMES: [(&str, &str); 4] =
     [("Ada", "Zimbalist"), ("Ben", "Yelverton"), ("Cyn", "Xanthakis"), ("Dov", "Wexelblatt")];
@@ -53,9 +55,13 @@ fn moves_a_tent(worker: &Phone) -> (Id, String) {
     fix(worker, bed(0, 0), 4.0);
     let (tent, noted) = (worker.book().note_tent(note()).unwrap(), now(worker));
     let check = cared_for(worker);
-    let (hazard, basis) = (Hazard::Needles, Basis::Fact);
-    let step = CareStep::Hazard { hazard, text: DANGER.to_owned(), basis, source: None };
-    worker.book().tell_welfare(check, vec![WelfareNews::Step { person: None, time: None, step }]).unwrap();
+    let told = |hazard, text: &str, source: Option<&str>| {
+        let (text, source, basis) = (text.to_owned(), source.map(str::to_owned), Basis::Fact);
+        let step = CareStep::Hazard { hazard, text, basis, source };
+        WelfareNews::Step { person: None, time: None, step }
+    };
+    let both = [told(Hazard::Needles, DANGER, None), told(Hazard::Violence, THROWN, Some(TOLD_BY))];
+    worker.book().tell_welfare(check, both.into()).unwrap();
     worker.book().start_alone(StartAlone { minutes: Some(5), words: Some(ALONE.to_owned()) }).unwrap();
     let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
     let news = vec![TentNews::Welfare { check }, offered, removed()];
@@ -202,8 +208,20 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
             "the attacker can read a map: {written}"
         );
     }
+    // A danger is told to nobody who enforces: neither where it is nor that there is one, not even on the very spot.
+    for night in 0..7 {
+        let (lat, lon) = bed(0, night);
+        let there = AskWhere::At { lat, lon, accuracy_m: 1.0 };
+        assert_eq!(constable.book().hazards_here(there).unwrap(), []);
+    }
+    assert_eq!(constable.book().hazards().unwrap(), []);
+    for who in READERS {
+        let list = ["welfare", "hazards", "--authority", "MDW", "--as", who];
+        assert_eq!(force.refused(&list).code, "not_allowed", "{who}");
+    }
     for text in &seen {
-        let of_tent = [PLACE, NOTICE, CARED, DANGER, ALONE, CAMP, noted.as_str(), came.as_str()];
+        let of_tent =
+            [PLACE, NOTICE, CARED, DANGER, THROWN, TOLD_BY, ALONE, CAMP, noted.as_str(), came.as_str()];
         let planted = planted.iter().map(String::as_str);
         for private in planted.chain(NAMES.map(|(_, family)| family)).chain(of_tent) {
             assert!(!text.contains(private), "{private} is in:\n{text}");
@@ -214,8 +232,10 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
             "no square for who enforces:\n{text}"
         );
     }
-    for private in
-        NAMES.map(|(_, family)| family).into_iter().chain([PLACE, NOTICE, CARED, DANGER, ALONE, CAMP])
+    for private in NAMES
+        .map(|(_, family)| family)
+        .into_iter()
+        .chain([PLACE, NOTICE, CARED, DANGER, THROWN, TOLD_BY, ALONE, CAMP])
     {
         assert!(!holds(&mut constable, private), "{private}");
     }

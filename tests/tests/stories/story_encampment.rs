@@ -61,6 +61,10 @@ fn reached(force: &Force, as_at: Option<&str>) -> Vec<u64> {
     stages.into_iter().map(number).collect()
 }
 
+fn spoken(without_assessment: Option<String>) -> EncampmentNews {
+    EncampmentNews::Spoken { leave_by: None, registrations: Vec::new(), without_assessment }
+}
+
 #[test]
 fn story_e8_from_the_report_to_the_return() {
     let force = council();
@@ -82,9 +86,12 @@ fn story_e8_from_the_report_to_the_return() {
     book.tell_encampment(encampment, vec![EncampmentNews::Welfare { check }], None).unwrap();
     let encounter = first.book().begin_encounter(BeginEncounter::here()).unwrap();
     assert_eq!(missing(&first, &direction(&first, encounter, LAND, Some(check))), ["welfare_wait"]);
-    // Spoken all the same: it is written down, and does not hold.
-    let spoken = || EncampmentNews::Spoken { leave_by: None, registrations: Vec::new() };
-    book.tell_encampment(encampment, vec![spoken()], None).unwrap();
+    // Spoken all the same: it is written down once the officer says why, and does not hold.
+    let refused = book.tell_encampment(encampment, vec![spoken(None)], None).unwrap_err();
+    assert_eq!(refused.code(), "welfare_wait");
+    let why = Some("A caravan burned: everybody was told to go.".to_owned());
+    let answer = book.tell_encampment(encampment, vec![spoken(why)], None).unwrap();
+    assert_eq!(answer.doubts[0].code, "welfare_wait");
     first.sync();
     let id = encampment.to_string();
     let shown = camp_json(&force, &["show", &id], "M-1");
@@ -92,6 +99,16 @@ fn story_e8_from_the_report_to_the_return() {
         (&shown["stage"], &shown["refused"][0]["code"]),
         (&"welfare_done".into(), &"welfare_wait".into())
     );
+    let [told] = shown["spoken_without_assessment"].as_array().unwrap().as_slice() else { panic!("{shown}") };
+    assert_eq!(told["what"]["without_assessment"], "A caravan burned: everybody was told to go.");
+    assert_eq!(shown["spoken"], serde_json::json!([]), "it is none of those that hold");
+    let beside = |name: &str| {
+        let table = camp(&force, &["funnel", "--csv"], "A-1");
+        table.lines().find(|line| line.starts_with(&format!("{name},"))).map(str::to_owned)
+    };
+    assert_eq!(beside("direction_spoken").unwrap(), "direction_spoken,0,,");
+    let apart = "direction_spoken_without_assessment";
+    assert_eq!(beside(apart).unwrap(), format!("{apart},1,,"));
     let court = ["--court", "Medway Magistrates' Court"];
     let applied = [&["s78-applied", &id], &court[..]].concat();
     let ordered = [&["s78-order", &id], &court[..]].concat();
@@ -100,7 +117,7 @@ fn story_e8_from_the_report_to_the_return() {
 
     // On the day it waited for, at ten: spoken and written; then the court.
     next_shift(&force, &[&first, &second], 4);
-    first.book().tell_encampment(encampment, vec![spoken()], None).unwrap();
+    first.book().tell_encampment(encampment, vec![spoken(None)], None).unwrap();
     let notice = directed(&first, encampment, LAND, check);
     let number = notice.story.number().unwrap().to_owned();
     first.sync();
@@ -199,7 +216,7 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
     }
     // Who may read some reads none of others', and is told no more for an entry that does not hold.
     let contractor = outreach::phone(&force, "X-1", Duty::TaskedCore);
-    let spoken = EncampmentNews::Spoken { leave_by: None, registrations: Vec::new() };
+    let spoken = spoken(Some("On a colleague's word.".to_owned()));
     contractor.book().tell_encampment(encampment, vec![spoken], None).unwrap();
     contractor.sync();
     assert!(camp(&force, &["show", &id], "M-1").contains("welfare_first"));
@@ -301,7 +318,8 @@ fn the_year_of_the_paper_is_reproduced_from_records() {
     // Published, 14 and then 13 would tell of the one.
     let public = camp(&force, &["funnel", "--public", "--csv"], "A-1");
     let rows = "stage,reached\r\nreported,23\r\nattended,14\r\nwelfare_done,14\r\ns77,c\r\ns78_applied,9\r\ns78_order,9\r\n\
-                bailiffs,0\r\ndirection_spoken,0\r\npolice_s61,c\r\n";
+                bailiffs,0\r\ndirection_spoken,0\r\ndirection_spoken_without_assessment,0\r\n\
+                police_s61,c\r\n";
     assert_eq!(public, rows);
 }
 

@@ -19,6 +19,9 @@ pub enum EncampmentNews {
         leave_by: Option<i64>,
         /// Registrations of the vehicles directed; none: those seen before.
         registrations: Vec<String>,
+        /// Why it was spoken before a welfare check was complete, or before the day until which that asks to wait. It is kept, and
+        /// does not hold; without it such a direction is refused.
+        without_assessment: Option<String>,
     },
     /// A direction that this phone issued is about this encampment.
     Written {

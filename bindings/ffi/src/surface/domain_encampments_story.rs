@@ -24,6 +24,10 @@ pub struct Encampment {
     /// Spoken directions.
     #[uniffi(default = [])]
     pub spoken: Vec<PlacedDirection>,
+    /// Spoken directions that do not hold because no welfare check was complete, or it asked to wait, and whoever gave them
+    /// says why: they happened.
+    #[uniffi(default = [])]
+    pub unassessed: Vec<PlacedDirection>,
     /// Written directions.
     #[uniffi(default = [])]
     pub written: Vec<PlacedDirection>,

@@ -30,6 +30,10 @@ pub struct Direction {
     /// People directed who are known, as keyed hashes; none: those known from visits before.
     #[uniffi(default = [])]
     pub people: Vec<Tag>,
+    /// Why it was spoken before a welfare check was complete, or before the day until which that asks to wait; nothing of anybody's
+    /// needs. It says what happened, and makes nothing hold.
+    #[uniffi(default = None)]
+    pub without_assessment: Option<String>,
 }
 
 /// How a direction was given (CJPOA 1994 s77(1), (2)).

@@ -14,6 +14,21 @@ pub struct ConcernAt {
     pub mono: i64,
 }
 
+/// What somebody who leads safeguarding answers to a review at the desk.
+#[uniffi::remote(Record)]
+pub struct ReviewAnswer {
+    /// Who.
+    pub by: Id,
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// What came of it; absent: it is taken on.
+    #[uniffi(default = None)]
+    pub outcome: Option<ReviewOutcome>,
+    /// Why; with an outcome it is there.
+    #[uniffi(default = None)]
+    pub why: Option<String>,
+}
+
 /// A review: what it looks at, and who is asked for it. Nobody else is told. It names nobody: whom it is about the records tell.
 #[uniffi::remote(Record)]
 pub struct ReviewAsked {
@@ -25,6 +40,20 @@ pub struct ReviewAsked {
     /// Those who lead safeguarding when it is asked for.
     #[uniffi(default = [])]
     pub leads: Vec<Id>,
+    /// What was answered at the desk, in order.
+    #[uniffi(default = [])]
+    pub answers: Vec<ReviewAnswer>,
+}
+
+/// What came of a review. It is written down, and does nothing by itself.
+#[uniffi::remote(Enum)]
+pub enum ReviewOutcome {
+    /// Somebody was referred to support.
+    Referred,
+    /// A safeguarding disclosure was made.
+    Disclosed,
+    /// Nothing is to be done.
+    NoAction,
 }
 
 /// A task of the welfare service. Its entry has a coarse header, and its id tells no more than the hour.

@@ -28,6 +28,7 @@ pub struct FunnelRow {
 pub struct Funnel {
     rows: Vec<FunnelRow>,
     spoken: u32,
+    unassessed: u32,
     s61: u32,
     unreported: u32,
 }
@@ -37,7 +38,7 @@ impl Funnel {
     #[must_use]
     pub fn of<'a>(stories: impl IntoIterator<Item = &'a Encampment>, reported: Option<(Date, Date)>) -> Self {
         let mut furthest: BTreeMap<Stage, (u32, u32)> = BTreeMap::new();
-        let (mut spoken, mut s61, mut unreported) = (0, 0, 0);
+        let (mut spoken, mut unassessed, mut s61, mut unreported) = (0, 0, 0, 0);
         for story in stories {
             let Some(stage) = story.stage() else { continue };
             let Some(day) = story.reported() else {
@@ -51,6 +52,7 @@ impl Funnel {
             row.0 += 1;
             row.1 += u32::from(story.vacated.is_some());
             spoken += u32::from(!story.spoken.is_empty());
+            unassessed += u32::from(!story.unassessed.is_empty());
             s61 += u32::from(story.s61.is_some());
         }
         let mut reached = 0;
@@ -61,7 +63,7 @@ impl Funnel {
             rows.push(FunnelRow { stage, reached, no_further, vacated });
         }
         rows.reverse();
-        Self { rows, spoken, s61, unreported }
+        Self { rows, spoken, unassessed, s61, unreported }
     }
 
     /// Its rows, the first stage first.
@@ -80,6 +82,12 @@ impl Funnel {
     #[must_use]
     pub fn spoken(&self) -> u32 {
         self.spoken
+    }
+
+    /// Encampments whose people were told so before a welfare check was complete, or while it asked to wait.
+    #[must_use]
+    pub fn unassessed(&self) -> u32 {
+        self.unassessed
     }
 
     /// Encampments that the police dealt with (CJPOA 1994 s61).

@@ -241,6 +241,9 @@ pub struct Encampment {
     pub checks: BTreeSet<Id>,
     /// Spoken directions.
     pub spoken: Vec<Placed<Direction>>,
+    /// Spoken directions that do not hold because no welfare check was complete, or it asked to wait, and whoever gave them
+    /// says why: they happened.
+    pub unassessed: Vec<Placed<Direction>>,
     /// Written directions.
     pub written: Vec<Placed<Direction>>,
     /// The court was asked.
@@ -273,6 +276,7 @@ impl Encampment {
             welfare: None,
             checks: BTreeSet::new(),
             spoken: Vec::new(),
+            unassessed: Vec::new(),
             written: Vec::new(),
             applied: None,
             order: None,
@@ -320,7 +324,7 @@ impl Encampment {
         self.visits.last()
     }
 
-    /// Takes the next entry in order; on a refusal nothing has changed.
+    /// Takes the next entry in order; on a refusal nothing that holds has changed.
     pub(super) fn take(&mut self, told: &Told, beside: &Beside, used: &mut Used) -> Result<(), StepRefusal> {
         let step = match &told.entry {
             EncampmentEntry::Reported(reported) => {
@@ -393,9 +397,12 @@ impl Encampment {
         (beside, used): (&Beside, &mut Used),
     ) -> Result<(), StepRefusal> {
         self.still_there()?;
-        let welfare = self.welfare.as_ref().ok_or(StepRefusal::WelfareFirst)?;
-        let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
-        need(welfare.what.wait_until.is_none_or(|until| until <= today), StepRefusal::WelfareWait)?;
+        if let Err(refusal) = self.assessed(told) {
+            if direction.form == DirectionForm::Spoken && direction.without_assessment.is_some() {
+                self.unassessed.push(placed(told, direction.clone()));
+            }
+            return Err(refusal);
+        }
         need(told.entitled, StepRefusal::PowerNotHeld)?;
         let list = match &direction.form {
             DirectionForm::Spoken => &mut self.spoken,
@@ -409,6 +416,13 @@ impl Encampment {
         };
         list.push(placed(told, direction.clone()));
         Ok(())
+    }
+
+    /// The gate of any direction: a welfare check is complete, and does not ask to wait.
+    fn assessed(&self, told: &Told) -> Result<(), StepRefusal> {
+        let welfare = self.welfare.as_ref().ok_or(StepRefusal::WelfareFirst)?;
+        let today = local_date(told.entry.time()).unwrap_or(Date::ZERO);
+        need(welfare.what.wait_until.is_none_or(|until| until <= today), StepRefusal::WelfareWait)
     }
 
     /// Registrations of the vehicles a direction was given to: those it names, else those seen on visits before it.

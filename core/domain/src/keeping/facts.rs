@@ -91,7 +91,10 @@ fn came_to(outcome: Outcome) -> KeepingKind {
 /// what was told of it, by phones and desk.
 #[must_use]
 pub fn encampment(story: &Encampment, vacated: Option<Date>, taken: Option<Date>) -> Facts {
-    let directed = !story.written.is_empty() || !story.spoken.is_empty() || story.s61.is_some();
+    let directed = !story.written.is_empty()
+        || !story.spoken.is_empty()
+        || !story.unassessed.is_empty()
+        || story.s61.is_some();
     let at_court = story.applied.is_some() || story.order.is_some();
     let kind = if directed || at_court { KeepingKind::EncampmentDirected } else { KeepingKind::Encampment };
     let open = vacated.is_none().then_some(Open::NotVacated);

@@ -48,14 +48,62 @@ pub struct ReviewAsked {
     pub sightings: BTreeSet<SightingRef>,
     /// Those who lead safeguarding when it is asked for.
     pub leads: Vec<Id>,
+    /// What was answered at the desk, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub answers: Vec<ReviewAnswer>,
+}
+
+/// What somebody who leads safeguarding answers to a review at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewAnswer {
+    /// Who.
+    pub by: Id,
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// What came of it; absent: it is taken on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub outcome: Option<ReviewOutcome>,
+    /// Why; with an outcome it is there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub why: Option<String>,
+}
+
+/// What came of a review. It is written down, and does nothing by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewOutcome {
+    /// Somebody was referred to support.
+    Referred,
+    /// A safeguarding disclosure was made.
+    Disclosed,
+    /// Nothing is to be done.
+    NoAction,
+}
+
+impl ReviewOutcome {
+    /// Its word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Referred => "referred",
+            Self::Disclosed => "disclosed",
+            Self::NoAction => "no_action",
+        }
+    }
 }
 
 impl ReviewAsked {
+    /// The records it rests on.
+    #[must_use]
+    pub fn records(&self) -> BTreeSet<Id> {
+        let concerns = self.concerns.iter().map(|one| one.record);
+        concerns.chain(self.sightings.iter().map(|one| one.record)).collect()
+    }
+
     /// Whether it rests on a record.
     #[must_use]
     pub fn rests_on(&self, record: Id) -> bool {
-        self.concerns.iter().any(|one| one.record == record)
-            || self.sightings.iter().any(|one| one.record == record)
+        self.records().contains(&record)
     }
 }
 

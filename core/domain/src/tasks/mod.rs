@@ -9,6 +9,7 @@ use beatbook_protocol::id::Id;
 use thiserror::Error;
 
 use crate::records::server::ServerBody;
+use crate::records::task::ReviewAnswer;
 use crate::records::tasking::{
     NotDoneReason, TaskAnswer, TaskAnswered, TaskForm, TaskProof, TaskSet, TaskWithdrawn,
 };
@@ -21,6 +22,8 @@ pub const PROOF_LEAST_MS: i64 = 60_000;
 pub enum DeskSays {
     /// It is to be done so.
     Set(TaskSet),
+    /// The same of a review, with what was answered to it at the desk.
+    Review(TaskSet, Vec<ReviewAnswer>),
     /// Not any more.
     Withdrawn(TaskWithdrawn),
 }
@@ -32,7 +35,11 @@ impl DeskSays {
         match body {
             ServerBody::TaskSet(set) => Some(Self::Set((**set).clone())),
             ServerBody::TaskWithdrawn(withdrawn) => Some(Self::Withdrawn(withdrawn.clone())),
-            ServerBody::WelfareTask(task) => task.as_task().map(Self::Set),
+            ServerBody::WelfareTask(task) => {
+                let set = task.as_task()?;
+                let answers = task.review.as_ref().map(|review| review.answers.clone()).unwrap_or_default();
+                Some(if answers.is_empty() { Self::Set(set) } else { Self::Review(set, answers) })
+            }
             _ => None,
         }
     }
@@ -41,8 +48,17 @@ impl DeskSays {
     #[must_use]
     pub fn task(&self) -> Id {
         match self {
-            Self::Set(set) => set.task,
+            Self::Set(set) | Self::Review(set, _) => set.task,
             Self::Withdrawn(withdrawn) => withdrawn.task,
+        }
+    }
+
+    /// How it is set, if it is.
+    #[must_use]
+    pub fn set(&self) -> Option<&TaskSet> {
+        match self {
+            Self::Set(set) | Self::Review(set, _) => Some(set),
+            Self::Withdrawn(_) => None,
         }
     }
 }
@@ -239,7 +255,7 @@ pub fn fold<'a>(
 }
 
 fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
-    let sets = || said.iter().filter_map(|one| if let DeskSays::Set(set) = one { Some(set) } else { None });
+    let sets = || said.iter().filter_map(|one| one.set());
     let set = sets().next_back()?.clone();
     let state = match said.last() {
         Some(DeskSays::Withdrawn(withdrawn)) => TaskState::Withdrawn { why: withdrawn.why.clone() },
@@ -255,6 +271,16 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
             Ok(()) => task.take_done(one),
             Err(refusal) => task.refused.push((one.notebook, one.seq, refusal)),
         }
+    }
+    // A review that is told again by itself meanwhile does not hold what was answered to it.
+    let mut at_desk: Vec<&ReviewAnswer> = Vec::new();
+    for one in
+        said.iter().filter_map(|one| if let DeskSays::Review(_, told) = one { Some(told) } else { None })
+    {
+        at_desk.extend(one.iter().filter(|told| !at_desk.contains(told)).collect::<Vec<_>>());
+    }
+    for one in at_desk {
+        task.take_at_desk(one);
     }
     for one in still_hold(said, &others) {
         let was_theirs = sets().any(|set| set.for_whom.is(one.by, &one.team));
@@ -293,14 +319,31 @@ fn still_hold<'a>(said: &[&DeskSays], answers: &[&'a Answer]) -> Vec<&'a Answer>
 impl Task {
     fn take_done(&mut self, one: &Answer) {
         let TaskAnswer::Done { proof, words } = &one.told.answer else { return };
-        if matches!(self.state, TaskState::Done { .. }) {
-            if !self.also_done_by.contains(&one.by) {
-                self.also_done_by.push(one.by);
-            }
-            return;
+        if !self.is_done_also_by(one.by) {
+            let (proof, words) = (proof.clone(), words.clone());
+            self.state = TaskState::Done { by: one.by, at: one.told.legal.at, proof, words };
         }
-        let (proof, words) = (proof.clone(), words.clone());
-        self.state = TaskState::Done { by: one.by, at: one.told.legal.at, proof, words };
+    }
+
+    /// If it is done, another has done it, too.
+    fn is_done_also_by(&mut self, other: Id) -> bool {
+        let TaskState::Done { by, .. } = &self.state else { return false };
+        if *by != other && !self.also_done_by.contains(&other) {
+            self.also_done_by.push(other);
+        }
+        true
+    }
+
+    fn take_at_desk(&mut self, one: &ReviewAnswer) {
+        match one.outcome {
+            Some(outcome) if !self.is_done_also_by(one.by) => {
+                let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+                let words = Some(format!("{}{why}", outcome.name()));
+                self.state = TaskState::Done { by: one.by, at: one.at, proof: None, words };
+            }
+            None if self.state == TaskState::Open => self.state = TaskState::Accepted { by: one.by },
+            _ => {}
+        }
     }
 
     fn take(&mut self, one: &Answer) {

@@ -119,8 +119,16 @@ fn whether_the_person_was_told_of_a_disclosure_is_said_by_the_officer() {
 fn a_direction_that_does_not_hold_is_said_not_to_at_once() {
     let phone = Phone::enrolled();
     phone.does(&["encampment", "report", "--land", "Great Lines", "--place", ARCHES]);
-    let said = phone.does(&["encampment", "direct"]);
+    let (exit, said) = phone.refuses(&["encampment", "direct"]);
+    assert!(exit == 4 && said.contains("[welfare_first]") && said.contains("say why"), "{said}");
+    let why = ["encampment", "direct", "--without-assessment"];
+    assert!(phone.refuses(&[&why[..], &[" "]].concat()).1.contains("[encampment_text]"));
+    let said = phone.does(&[&why[..], &["Said before I could ask."]].concat());
     assert!(said.contains("DOES NOT HOLD") && said.contains("(welfare_first)"), "{said}");
+    let own = &phone.json(&["encampment", "show", "--json"])["own"];
+    let told = &own["spoken_without_assessment"][0]["what"]["without_assessment"];
+    assert_eq!(told, "Said before I could ask.");
+    assert_eq!(own["spoken"], serde_json::json!([]));
     let said = phone.does(&["encampment", "s61"]);
     assert!(said.contains("(police_tell)"), "{said}");
     phone.does(&["welfare", "begin", "encampment", "--place", ARCHES]);
@@ -135,7 +143,9 @@ fn a_direction_that_does_not_hold_is_said_not_to_at_once() {
     defer(&day.checked_add(jiff::Span::new().days(5)).unwrap().to_string());
     phone.does(&["welfare", "close", "no-concern"]);
     assert_eq!(phone.does(&["encampment", "welfare"]), "");
-    let said = phone.does(&["encampment", "direct"]);
+    let (exit, said) = phone.refuses(&["encampment", "direct"]);
+    assert!(exit == 4 && said.contains("[welfare_wait]"), "{said}");
+    let said = phone.does(&[&why[..], &["The river rose."]].concat());
     assert!(said.contains("(welfare_wait)"), "{said}");
     defer(&day.to_string());
     phone.does(&["encampment", "welfare"]);

@@ -215,7 +215,7 @@ fn a_day_of_an_encampment() {
     refused(&phone, &["encampment", "visit", "--person", "Sam Example", "yesterday"], 4, "no_time");
     refused(&phone, &["encampment", "welfare"], 3, "not_found");
     // What was said is told, whether it holds or not; taken back, it is as if it had not been.
-    phone.does(&["encampment", "direct"]);
+    phone.does(&["encampment", "direct", "--without-assessment", "Said before I could ask."]);
     assert!(phone.does(&["encampment", "show"]).contains("does not hold yet"));
     let entry = (phone.kinds().len() - 1).to_string();
     refused(&phone, &["encampment", "take-back", &entry, "--why", " "], 4, "encampment_text");

@@ -106,6 +106,15 @@ pub(super) fn returns<'a>(seen: impl Iterator<Item = &'a Return>, encampments: &
     sheet
 }
 
+/// What stands beside the funnel: a direction spoken without a welfare check is none of the others.
+fn beside(funnel: &Funnel) -> [(&'static str, u32); 3] {
+    [
+        ("direction_spoken", funnel.spoken()),
+        ("direction_spoken_without_assessment", funnel.unassessed()),
+        ("police_s61", funnel.s61()),
+    ]
+}
+
 /// The funnel with its base and its check.
 pub(super) fn funnel(
     funnel: &Funnel,
@@ -124,8 +133,7 @@ pub(super) fn funnel(
         let numbers = [row.reached, row.no_further, row.vacated].map(|number| number.to_string());
         sheet.rows.push(std::iter::once(row.stage.name().to_owned()).chain(numbers).collect());
     }
-    let beside = [("direction_spoken", funnel.spoken()), ("police_s61", funnel.s61())];
-    for (name, number) in beside {
+    for (name, number) in beside(funnel) {
         sheet.rows.push(vec![name.to_owned(), number.to_string(), String::new(), String::new()]);
     }
     let (check, unreported) = (format!("check: {}", funnel.check()), funnel.unreported());
@@ -153,7 +161,7 @@ fn published(funnel: &Funnel, base: &str) -> Sheet {
     for (row, reached) in funnel.rows().iter().zip(publish_within(&reached)) {
         sheet.rows.push(vec![row.stage.name().to_owned(), reached.to_string()]);
     }
-    for (name, number) in [("direction_spoken", funnel.spoken()), ("police_s61", funnel.s61())] {
+    for (name, number) in beside(funnel) {
         sheet.rows.push(vec![name.to_owned(), PublicNumber::of(number).to_string()]);
     }
     sheet
@@ -184,6 +192,7 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
         let what = json!({
             "number": one.what.number(), "leave_by": one.what.leave_by.map(when),
             "return_until": one.what.return_until, "vehicles": story.vehicles_of(one),
+            "without_assessment": one.what.without_assessment,
         });
         head(one, &code, what)
     };
@@ -215,6 +224,8 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
             head(one, &code, json!({ "check": one.what.record, "wait_until": one.what.wait_until }))
         }),
         "spoken": story.spoken.iter().map(direction).collect::<Vec<_>>(),
+        // They happened, and do not hold: `refused` says why not.
+        "spoken_without_assessment": story.unassessed.iter().map(direction).collect::<Vec<_>>(),
         "written": story.written.iter().map(direction).collect::<Vec<_>>(),
         "s78_applied": once(&story.applied, &code),
         "s78_order": once(&story.order, &code),

@@ -10,6 +10,7 @@ mod hazards;
 mod outreach;
 mod outreach_words;
 mod people;
+mod reviews;
 mod sharing;
 mod stocks;
 mod tables;
@@ -37,7 +38,6 @@ use super::office::{Office, Told, period, seated};
 use super::people::reason;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
-use crate::children;
 use crate::duty::DutyNumbers;
 use crate::error::ServerError;
 use crate::store::Officer;
@@ -118,8 +118,11 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
-            let scope = office.scope(&reader.authority, Purpose::Welfare).await?;
-            desk.reviews(office, &scope).await?.told(form.csv)
+            reviews::list(office, &desk).await?.told(form.csv)
+        }
+        WelfareCommand::Review { task, outcome, why, reader } => {
+            let asker = Asker::named(office, &reader, &format!("review {task} answered")).await?;
+            reviews::answer(office, &asker, task, outcome.map(Into::into), why).await
         }
         WelfareCommand::ConsultFirst { record, person, until, ring, reader } => {
             let desk =
@@ -408,14 +411,6 @@ impl Desk {
         allow(self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }))?;
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
         Ok(tables::due(self.seen(None)?.into_iter().filter(readable), on.unwrap_or(self.today)))
-    }
-
-    async fn reviews(&self, office: &Office, scope: &Scope) -> Result<Sheet, ServerError> {
-        allow(self.is_lead)?;
-        let store = &**office.service.store();
-        let told = children::told(store, scope).await?;
-        let children = children::seen(&office.service, scope, told).await?;
-        Ok(tables::reviews(&self.cases, &self.key, &children))
     }
 }
 

@@ -8,17 +8,13 @@ use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
-use beatbook_domain::welfare::concern;
 use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
-use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
 use super::answers::Answers;
 use super::{Seen, place_text};
-use crate::children::Child;
-use crate::reviews;
 use crate::welfare::{Case, Sight, day_of, month};
 
 /// The exact place for the own team; a cell or a ward for everybody else.
@@ -242,37 +238,5 @@ pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet 
     };
     sheet.rows = seen.filter_map(row).collect();
     sheet.rows.sort();
-    sheet
-}
-
-/// Reviews that are due because concerns add up, and somebody under eighteen who was seen in a count: due that very day.
-pub(super) fn reviews(cases: &[(Case, Welfare)], key: &IdentityKey, children: &[Child]) -> Sheet {
-    let mut sheet = Sheet::new(
-        "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
-        &["due", "noted", "about", "reasons", "records"],
-    );
-    for found in reviews::due(cases, key) {
-        let about = match found.review.subject {
-            concern::Subject::Person(_) => "a person",
-            concern::Subject::Address(_) => "an address",
-        };
-        sheet.rows.push(vec![
-            found.review.due.to_string(),
-            found.review.day.to_string(),
-            about.to_owned(),
-            reviews::reasons(&found.review),
-            found.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-        ]);
-    }
-    for child in children {
-        let day = child.day().map(|day| day.to_string()).unwrap_or_default();
-        sheet.rows.push(vec![
-            day.clone(),
-            day,
-            "somebody under 18".to_owned(),
-            child.what(),
-            child.of.record.to_string(),
-        ]);
-    }
     sheet
 }

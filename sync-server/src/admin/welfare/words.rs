@@ -3,6 +3,7 @@
 use beatbook_domain::records::consult::{ConsultRefusal, DutyNumber};
 use beatbook_domain::records::encounter::Label;
 use beatbook_domain::records::glass::GlassCause;
+use beatbook_domain::records::task::ReviewOutcome;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -206,7 +207,7 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
-    /// Concerns that add up: for the safeguarding lead alone
+    /// Concerns that add up, where each review of them stands, and what is overdue: for the safeguarding lead alone
     Reviews {
         /// Who reads
         #[command(flatten)]
@@ -215,6 +216,20 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
+    /// Answer a review, for the safeguarding lead alone: what came of it, or that it is taken on
+    Review {
+        /// Its task, as `welfare reviews` lists it
+        task: Id,
+        /// What came of it; left out: it is taken on
+        #[arg(long, value_enum, requires = "why")]
+        outcome: Option<OutcomeWord>,
+        /// Why, in words without names
+        #[arg(long, requires = "outcome")]
+        why: Option<String>,
+        /// Who answers
+        #[command(flatten)]
+        reader: ReaderArgs,
+    },
 }
 
 /// What is done about broken glass.
@@ -222,6 +237,27 @@ pub enum WelfareCommand {
 pub enum GlassAct {
     /// It is known
     Seen,
+}
+
+/// What came of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+pub enum OutcomeWord {
+    /// Somebody was referred to support
+    Referred,
+    /// A safeguarding disclosure was made
+    Disclosed,
+    /// Nothing is to be done
+    NoAction,
+}
+
+impl From<OutcomeWord> for ReviewOutcome {
+    fn from(word: OutcomeWord) -> Self {
+        match word {
+            OutcomeWord::Referred => Self::Referred,
+            OutcomeWord::Disclosed => Self::Disclosed,
+            OutcomeWord::NoAction => Self::NoAction,
+        }
+    }
 }
 
 /// Why the glass is broken.

@@ -23,7 +23,7 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
     let facts = work::facts(tx, authority, Work::Task, Some(task))?;
     let desk: Vec<DeskSays> = facts.own.iter().filter_map(DeskSays::of).collect();
     let answers: Vec<Answer> = facts.told.into_iter().filter_map(|one| answer(one, &officers)).collect();
-    let (Some(DeskSays::Set(_)), Some(Task { set, state, .. })) =
+    let (Some(DeskSays::Set(_) | DeskSays::Review(..)), Some(Task { set, state, .. })) =
         (desk.last(), fold(&desk, &answers).remove(&task))
     else {
         return Ok(());

@@ -11,7 +11,7 @@ use beatbook_domain::records::case::LinkedKind;
 use beatbook_domain::records::engagement::EngagementForm;
 use beatbook_domain::records::premises::PremisesForm;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::tasking::{TaskAnswer, TaskForm};
+use beatbook_domain::records::tasking::{TaskAnswer, TaskForm, TaskSet};
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::DeskSays;
 use beatbook_protocol::entry::Header;
@@ -169,7 +169,7 @@ fn record_named(
             continue;
         }
         // What hides behind its header is no task to those who may not know of it.
-        let hides = |says: DeskSays| matches!(says, DeskSays::Set(set) if set.is_discreet());
+        let hides = |says: DeskSays| says.set().is_some_and(TaskSet::is_discreet);
         if kind == LinkedKind::Task {
             let own = own(tx, authority, Work::Task, Some(id))?;
             if own.iter().filter_map(DeskSays::of).any(hides) {

@@ -151,6 +151,10 @@ pub struct Direction {
     /// People directed who are known, as keyed hashes; none: those known from visits before.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub people: Vec<Tag>,
+    /// Why it was spoken before a welfare check was complete, or before the day until which that asks to wait; nothing of anybody's
+    /// needs. It says what happened, and makes nothing hold.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub without_assessment: Option<String>,
 }
 
 /// A matter before the magistrates' court (s78).
@@ -312,6 +316,7 @@ impl EncampmentStep {
                 if let DirectionForm::Written { number } = &direction.form {
                     said("number", number, NAME_MAX)?;
                 }
+                maybe("reason", direction.without_assessment.as_deref())?;
                 few("people", direction.people.len())?;
                 registrations(&direction.registrations)
             }

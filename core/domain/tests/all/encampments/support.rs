@@ -104,6 +104,7 @@ pub fn direction(number: Option<&str>, until: &str) -> EncampmentStep {
         return_until: Some(day(until)),
         registrations: Vec::new(),
         people: Vec::new(),
+        without_assessment: None,
     })
 }
 

@@ -24,7 +24,8 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * absent: just now. An encampment that nobody told this phone of can be told of, by its id.
      *
      * @throws beatbook.core.BeatbookException `encampment_text`, `encampment_number`, `encampment_itself`;
-     * `welfare_first` (the check is not complete), `s77_notice` (not a direction in force of this phone),
+     * `welfare_first` (the check is not complete, or a direction was spoken before one was and nobody says why), `welfare_wait`
+     * (spoken before its day, and nobody says why), `s77_notice` (not a direction in force of this phone),
      * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `people_key`, `time` (one to come);
      * `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was stored.
      */

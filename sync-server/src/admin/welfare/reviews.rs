@@ -1,0 +1,207 @@
+//! Reviews of concerns for the safeguarding lead: what is to be looked at, where each stands, and the answer at the desk.
+//! Nobody is referred by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::SightingRef;
+use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::task::{ReviewAnswer, ReviewAsked, ReviewOutcome, WelfareTask};
+use beatbook_domain::records::tasking::TaskAnswer;
+use beatbook_domain::records::work::Work;
+use beatbook_domain::tasks::{Task, TaskState};
+use beatbook_domain::welfare::concern::Subject;
+use beatbook_protocol::id::Id;
+use beatbook_protocol::limits::TEXT_MAX;
+use serde_json::json;
+
+use super::{Asker, Desk, allow};
+use crate::admin::office::{Office, Told};
+use crate::admin::sheet::Sheet;
+use crate::auth::Scope;
+use crate::children;
+use crate::error::{Fault, ServerError};
+use crate::reviews::{Due, due, reasons};
+use crate::store::Store;
+
+/// Reviews that were asked for, each as it was told last, and where it stands.
+struct Asked {
+    /// In the order in which they were asked for first.
+    reviews: Vec<WelfareTask>,
+    tasks: BTreeMap<Id, Task>,
+    /// When phones answered without saying that it is done, UTC milliseconds, by task and officer: the last time.
+    told: BTreeMap<(Id, Id), i64>,
+}
+
+impl Asked {
+    async fn read(store: &dyn Store, scope: &Scope) -> Result<Self, Fault> {
+        let facts = store.work_facts(scope, Work::Task).await?;
+        let mut reviews: Vec<WelfareTask> = Vec::new();
+        for body in &facts.own {
+            let ServerBody::WelfareTask(task) = body else { continue };
+            match reviews.iter_mut().find(|known| known.id == task.id) {
+                Some(known) => known.clone_from(task),
+                None if task.review.is_some() => reviews.push(task.clone()),
+                None => {}
+            }
+        }
+        let mut told = BTreeMap::new();
+        for one in &facts.told {
+            if let EntryBody::TaskAnswered(answer) = &one.says
+                && !matches!(answer.answer, TaskAnswer::Done { .. })
+            {
+                told.insert((one.record, one.officer), answer.legal.at);
+            }
+        }
+        for review in &reviews {
+            let answers = review.review.iter().flat_map(|asked| &asked.answers);
+            for taken in answers.filter(|one| one.outcome.is_none()) {
+                told.entry((review.id, taken.by)).or_insert(taken.at);
+            }
+        }
+        // They are asked of officers, so that teams have no part in them.
+        Ok(Self { reviews, tasks: facts.tasks(|_| String::new()), told })
+    }
+
+    /// The first review that is about all of it.
+    fn about(&self, is: impl Fn(&ReviewAsked) -> bool) -> Option<&WelfareTask> {
+        self.reviews.iter().find(|one| one.review.as_ref().is_some_and(&is))
+    }
+
+    fn of_concerns(&self, found: &Due) -> Option<&WelfareTask> {
+        self.about(|asked| asked.concerns.is_superset(&found.concerns))
+    }
+
+    fn of_child(&self, seen: &SightingRef) -> Option<&WelfareTask> {
+        self.about(|asked| asked.sightings.contains(seen))
+    }
+
+    /// Task, state, whether it is overdue, by whom, when, and why.
+    fn standing(&self, desk: &Desk, task: Option<&WelfareTask>, now: i64) -> [String; 6] {
+        let Some(task) = task else {
+            return ["", "not asked yet", "", "", "", ""].map(str::to_owned);
+        };
+        let code = |by: Id| {
+            let known = desk.officers.iter().find(|one| one.id == by);
+            known.map_or_else(|| by.to_string(), |one| one.code.clone())
+        };
+        let when = |by: Id| self.told.get(&(task.id, by)).and_then(|at| local_label(*at).ok());
+        let known = self.tasks.get(&task.id);
+        let late = if known.is_some_and(|known| known.is_overdue(now)) { "OVERDUE" } else { "" };
+        let [state, by, at, why] = match known.map(|known| &known.state) {
+            Some(TaskState::Accepted { by }) => {
+                ["taken".to_owned(), code(*by), when(*by).unwrap_or_default(), String::new()]
+            }
+            Some(TaskState::Done { by, at, words, .. }) => {
+                let (outcome, why) = outcome(task, *by, words.as_deref());
+                [outcome.to_owned(), code(*by), local_label(*at).unwrap_or_default(), why]
+            }
+            Some(TaskState::NotDone { by, reason, words }) => {
+                let words = words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
+                let why = format!("{}{words}", reason.name());
+                ["not_done".to_owned(), code(*by), when(*by).unwrap_or_default(), why]
+            }
+            Some(TaskState::Withdrawn { why }) => {
+                ["withdrawn".to_owned(), String::new(), String::new(), why.clone()]
+            }
+            _ => ["open".to_owned(), String::new(), String::new(), String::new()],
+        };
+        [task.id.to_string(), state, late.to_owned(), by, at, why]
+    }
+}
+
+/// What came of it: in a word at the desk; a phone says `done`, and the rest in words.
+fn outcome(task: &WelfareTask, by: Id, words: Option<&str>) -> (&'static str, String) {
+    let mut answers = task.review.iter().flat_map(|asked| &asked.answers);
+    let told = answers.find_map(|one| Some((one.outcome.filter(|_| one.by == by)?, one.why.clone())));
+    match told {
+        Some((outcome, why)) => (outcome.name(), why.unwrap_or_default()),
+        None => ("done", words.unwrap_or_default().to_owned()),
+    }
+}
+
+/// Reviews that are due because concerns add up, and somebody under eighteen who was seen in a count or met: due that very day.
+pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerError> {
+    allow(desk.is_lead)?;
+    let store = &**office.service.store();
+    let now = office.service.clock().now();
+    let asked = Asked::read(store, &desk.scope).await?;
+    let mut sheet = Sheet::new(
+        "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
+        &["task", "state", "overdue", "due", "noted", "about", "reasons", "records", "by", "at", "why"],
+    );
+    let mut row = |task: Option<&WelfareTask>, due: String, what: [String; 4]| {
+        let due = task.map_or(due, |task| task.due.to_string());
+        let [id, state, late, by, at, why] = asked.standing(desk, task, now);
+        let [noted, about, reasons, records] = what;
+        sheet.rows.push(vec![id, state, late, due, noted, about, reasons, records, by, at, why]);
+    };
+    for found in due(&desk.cases, &desk.key) {
+        let about = match found.review.subject {
+            Subject::Person(_) => "a person",
+            Subject::Address(_) => "an address",
+        };
+        let records = found.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let what = [found.review.day.to_string(), about.to_owned(), reasons(&found.review), records];
+        row(asked.of_concerns(&found), found.review.due.to_string(), what);
+    }
+    let told = children::told(store, &desk.scope).await?;
+    for child in children::seen(&office.service, &desk.scope, told).await? {
+        let day = child.day().map(|day| day.to_string()).unwrap_or_default();
+        let what = [day.clone(), "somebody under 18".to_owned(), child.what(), child.of.record.to_string()];
+        row(asked.of_child(&child.of), day, what);
+    }
+    // What was asked before something else of that day came: it was another review, and so is its answer.
+    let shown: BTreeSet<String> = sheet.rows.iter().filter_map(|row| row.first().cloned()).collect();
+    for task in asked.reviews.iter().filter(|task| !shown.contains(&task.id.to_string())) {
+        let records = task.review.iter().flat_map(|asked| asked.records()).map(|one| one.to_string());
+        let records = records.collect::<Vec<_>>().join(" ");
+        let [id, state, late, by, at, why] = asked.standing(desk, Some(task), now);
+        let (due, reasons) = (task.due.to_string(), task.what.clone());
+        let (noted, about) = (String::new(), String::new());
+        sheet.rows.push(vec![id, state, late, due, noted, about, reasons, records, by, at, why]);
+    }
+    Ok(sheet)
+}
+
+/// Writes an answer down: the review is told again with it, to those who lead safeguarding and nobody else.
+pub(super) async fn answer(
+    office: &Office,
+    asker: &Asker,
+    task: Id,
+    outcome: Option<ReviewOutcome>,
+    why: Option<String>,
+) -> Result<Told, ServerError> {
+    allow(asker.is_lead)?;
+    if why.as_ref().is_some_and(|why| why.trim().is_empty() || why.chars().count() > TEXT_MAX) {
+        let why = "say in a few words why: the reason is empty or too long";
+        return Err(ServerError::refused("task_text", why));
+    }
+    let store = &**office.service.store();
+    let mut asked = Asked::read(store, &asker.scope).await?;
+    let unknown = || {
+        let why = "there is no such review: `welfare reviews` lists those there are, with their tasks";
+        ServerError::refused("task_unknown", why)
+    };
+    let known = asked.reviews.iter_mut().find(|one| one.id == task).ok_or_else(unknown)?;
+    if !asked.tasks.get(&task).is_some_and(|one| one.is_pending() || not_done(one)) {
+        let why =
+            "this review is answered already: `welfare reviews` says by whom; a new concern asks for another";
+        return Err(ServerError::refused("task_done_already", why));
+    }
+    let at = office.service.clock().now();
+    if let Some(review) = &mut known.review {
+        review.answers.push(ReviewAnswer { by: asker.officer.id, at, outcome, why });
+    }
+    let state = outcome.map_or("taken", ReviewOutcome::name);
+    let bodies = vec![ServerBody::WelfareTask(known.clone())];
+    store.tell_work(&asker.scope, task, bodies, format!("review {task}: {state}")).await?;
+    let text = format!("review {task}: {state}; nobody is referred by itself");
+    Ok(Told::ok(text, json!({ "task": task, "state": state, "at": at })))
+}
+
+/// A phone said that it was not done: it may still be.
+fn not_done(task: &Task) -> bool {
+    matches!(task.state, TaskState::NotDone { .. })
+}

@@ -21,7 +21,7 @@ use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
-use crate::encampments::EncampmentRefused;
+use crate::encampments::{self, EncampmentRefused};
 use crate::error::ServerError;
 use crate::store::{Acted, EncampmentDecided, EncampmentFacts, EncampmentMark};
 pub use words::{GoneArgs, TentCommand};
@@ -268,5 +268,7 @@ async fn tell(
     if !office.service.store().act_on_encampment(&desk.seat.scope, decided).await? {
         return Err(EncampmentRefused::Busy.into());
     }
+    let (store, now) = (&**office.service.store(), office.service.clock().now());
+    encampments::tell(store, office.service.keyholder(), &desk.seat.scope, now).await?;
     Ok(after)
 }

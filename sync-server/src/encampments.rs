@@ -9,6 +9,7 @@ use beatbook_domain::encampments::quiet::{quiet, tents_alone};
 use beatbook_domain::encampments::returns::{Return, ReturnRules, returns};
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
 use beatbook_domain::encampments::story::{Encampment, StepRefusal};
+use beatbook_domain::encampments::tent_standing::TentStanding;
 use beatbook_domain::encampments::tents::{Tent, fold_tents};
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::notices::known::TagKey;
@@ -244,8 +245,15 @@ pub async fn tell(
         standing
     };
     let standings = told.map(standing).collect();
+    let officers = store.officers(scope).await?;
+    let tent = |tent: &Tent| {
+        let by = tent.noted_by()?;
+        let team = &officers.iter().find(|one| one.id == by)?.team;
+        Some(TentStanding::of(tent, team))
+    };
+    let tents = encampments.tents.values().filter_map(tent).collect();
     // If more has come meanwhile, whoever brought it tells.
-    Ok(store.tell_encampments(scope, EncampmentsTold { mark: encampments.mark, standings }).await?)
+    Ok(store.tell_encampments(scope, EncampmentsTold { mark: encampments.mark, standings, tents }).await?)
 }
 
 /// Where tents stand, as others than the own team are told it, by the encampment: the land's code if it has one, and the square

@@ -9,7 +9,7 @@ use beatbook_protocol::id::Id;
 
 /// The version of kinds and rules below, of [`EntryBody`] and of [`Patrol`]. To be raised with each kind that is
 /// learned and each refusal that changes: what an earlier one could not use is then read again at the next start.
-pub const FOLD: u32 = 9;
+pub const FOLD: u32 = 10;
 
 /// What is known of one entry of a patrol.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,6 +179,7 @@ mod tests {
                 9
             }
             EntryBody::Tent(TentEntry::Step(told)) if matches!(told.step, TentStep::Reference(_)) => 9,
+            EntryBody::Tent(TentEntry::Step(told)) if matches!(told.step, TentStep::TakenBack { .. }) => 10,
             EntryBody::Alone(_) => 7,
             EntryBody::Welfare(_) | EntryBody::Count(_) => 3,
             EntryBody::Encampment(_) | EntryBody::Tent(_) => 4,

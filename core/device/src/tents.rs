@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::encampments::tent_standing::TentStanding;
 use beatbook_domain::encampments::tents::{Colleagues, Tent, TentRefusal, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EntryAt, Land};
@@ -18,7 +19,7 @@ use beatbook_domain::records::tent::{
 use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 
-use crate::access::bodies;
+use crate::access::{bodies, coarse_bodies};
 use crate::beatbook::{Beatbook, Told};
 use crate::error::{DeviceError, not_yet};
 use crate::journal::{encampment_entries, record_id, welfare_of};
@@ -140,6 +141,30 @@ impl Beatbook {
                 fold_tents(&said, &colleagues).into_values().filter(readable).collect();
             // Ids tell no more than the hour.
             tents.sort_by_key(first);
+            Ok::<_, DeviceError>(tents)
+        })?)
+    }
+}
+
+impl Beatbook {
+    /// Tents the officer's team noted, the newest last, where each stands as the server told last: as far as the officer's roles
+    /// read enforcement or welfare, and without what this phone has not synced yet.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn team_tents(&self) -> Told<Vec<TentStanding>> {
+        Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| {
+            let told = notebook.ledger.db.read(|tx| coarse_bodies(tx, "tent_standing"))?;
+            let mut newest: BTreeMap<Id, TentStanding> = BTreeMap::new();
+            for (_, body) in told {
+                if let ServerBody::TentStanding(standing) = body {
+                    newest.insert(standing.tent, *standing);
+                }
+            }
+            let found = |tent: &TentStanding| tent.found.as_ref().map(|found| found.time);
+            let mut tents: Vec<TentStanding> =
+                newest.into_values().filter(|one| found(one).is_some()).collect();
+            tents.sort_by_key(|tent| (found(tent), tent.tent));
             Ok::<_, DeviceError>(tents)
         })?)
     }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use beatbook_device::{Beatbook, BeatbookError, NoteTent, RemoveTent, TentNews};
+use beatbook_domain::encampments::tent_standing::TentStanding;
 use beatbook_domain::encampments::tents::{ItemState, Tent};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::tent::{Belonging, BelongingKind, KeptWhere, TentGround, TentPower};
@@ -87,6 +88,9 @@ pub enum TentCommand {
     },
     /// Lists the tents of this phone, until sign-off.
     List {
+        /// Those the own team noted instead, as the server told last.
+        #[arg(long)]
+        team: bool,
         /// Answers in JSON.
         #[arg(long)]
         json: bool,
@@ -218,7 +222,18 @@ impl Phone {
             TentCommand::TakeBack { entry, why, of } => {
                 self.tell_tent(&of, |_| Ok(TentNews::TakenBack { entry, why }))
             }
-            TentCommand::List { json } => {
+            TentCommand::List { team: true, json } => {
+                let book = self.open()?;
+                for tent in book.team_tents()? {
+                    if json {
+                        out::line(json!(tent))?;
+                    } else {
+                        out::text(of_team(&tent))?;
+                    }
+                }
+                Ok(book.shutdown()?)
+            }
+            TentCommand::List { json, .. } => {
                 let book = self.open()?;
                 for tent in book.tents()? {
                     tell(&tent, json)?;
@@ -272,6 +287,38 @@ fn json_of(tent: &Tent) -> Value {
     })
 }
 
+/// A tent of the team, for a person.
+fn of_team(tent: &TentStanding) -> String {
+    let mut text = String::new();
+    let land = tent.found.as_ref().map(|found| found.land.words.as_str()).unwrap_or_default();
+    let _ = writeln!(text, "tent {}  {land}", tent.tent);
+    let done = if tent.welfare { "complete" } else { "not yet" };
+    let _ = writeln!(text, "  welfare: {done}; help offered: {}", tent.offers.len());
+    if let Some(taken) = &tent.taken {
+        let _ = writeln!(text, "  moved, kept until {}", taken.what.keep_until);
+        let _ = write!(text, "{}", things(&taken.what.belongings, &taken.items));
+    }
+    if tent.refused > 0 {
+        let _ = writeln!(text, "  {} entries do not hold: the desk shows them", tent.refused);
+    }
+    text
+}
+
+/// Things one by one, and what became of each.
+fn things(belongings: &[Belonging], items: &[ItemState]) -> String {
+    let mut text = String::new();
+    for (number, (thing, state)) in (1_u16..).zip(belongings.iter().zip(items)) {
+        let state = match state {
+            ItemState::Kept => "kept",
+            ItemState::Returned => "given back",
+            ItemState::Disposed => "disposed of",
+        };
+        let photo = if thing.photo.is_some() { ", photographed" } else { "" };
+        let _ = writeln!(text, "  {number}: {} ({state}{photo})", thing.what);
+    }
+    text
+}
+
 /// The numbers of what was told of it, to take it back by.
 fn entries(tent: &Tent) -> Vec<String> {
     let noted = tent.noted.iter().map(|one| (one.at, "noted"));
@@ -295,16 +342,7 @@ fn shown(tent: &Tent) -> String {
     if let Some(removed) = &tent.removed {
         let what = &removed.what;
         let _ = writeln!(text, "  moved {}, kept until {}", removed.day(), what.keep_until);
-        let things = (1_u16..).zip(what.belongings.iter().zip(&tent.items));
-        for (number, (thing, state)) in things {
-            let state = match state {
-                ItemState::Kept => "kept",
-                ItemState::Returned => "given back",
-                ItemState::Disposed => "disposed of",
-            };
-            let photo = if thing.photo.is_some() { ", photographed" } else { "" };
-            let _ = writeln!(text, "  {number}: {} ({state}{photo})", thing.what);
-        }
+        let _ = write!(text, "{}", things(&what.belongings, &tent.items));
     }
     for gone in &tent.gone {
         let [first, second] = &gone.what.people;

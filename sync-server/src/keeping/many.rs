@@ -144,6 +144,9 @@ impl<'a> Gathered<'a> {
                 ServerBody::EncampmentStanding(standing) => {
                     all.camps.entry(standing.encampment).or_default().own.push(one.seq);
                 }
+                ServerBody::TentStanding(standing) => {
+                    all.tents.entry(standing.tent).or_default().own.push(one.seq);
+                }
                 ServerBody::TentActed(acted) => all.tents.entry(acted.tent).or_default().decided(one),
                 ServerBody::CaseActed(acted) => {
                     all.cases.entry(acted.case).or_default().decided(one);

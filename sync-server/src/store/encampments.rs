@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use beatbook_domain::encampments::Told;
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
+use beatbook_domain::encampments::tent_standing::TentStanding;
 use beatbook_domain::encampments::tents::{Colleagues, TentSaid};
 use beatbook_domain::records::tent::TentActed;
 
@@ -58,6 +59,8 @@ pub struct EncampmentsTold {
     pub mark: EncampmentMark,
     /// All of them; those that stand as phones were told last are not told again.
     pub standings: Vec<EncampmentStanding>,
+    /// The same of tents, for the team that noted each.
+    pub tents: Vec<TentStanding>,
 }
 
 /// The part of a store that keeps encampments.

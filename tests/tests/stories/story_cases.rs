@@ -64,17 +64,17 @@ fn story_cases_from_open_to_the_years_table() {
     case(&force, &["unlink", &met]);
     case(&force, &["lead", "--to", "S-9"]);
     // Who leads it keeps it; whoever answers for welfare says which of its records belong to it, and sees nothing of the rest.
-    force.add_officer("5001", "NTF");
-    force.give_role("5001", "constable");
+    force.add_officer("5990", "NTF");
+    force.give_role("5990", "constable");
     let about = ["--case", "CST 12/25"];
     let show = [&["show"], &about[..]].concat();
-    assert_eq!(refusal(&force, &show, "5001"), "not_allowed");
-    case(&force, &["lead", "--to", "5001"]);
-    assert_eq!(told(&force, &[&["case"], &show[..]].concat(), "5001")["lead"], "5001");
-    force.add_officer("C-9", "Housing");
-    force.give_role("C-9", "rough_sleeping_coordinator");
-    assert_eq!(refusal(&force, &show, "C-9"), "not_allowed");
-    told(&force, &[&["case", "link", &checked], &about[..]].concat(), "C-9");
+    assert_eq!(refusal(&force, &show, "5990"), "not_allowed");
+    case(&force, &["lead", "--to", "5990"]);
+    assert_eq!(told(&force, &[&["case"], &show[..]].concat(), "5990")["lead"], "5990");
+    force.add_officer("C-90", "Housing");
+    force.give_role("C-90", "rough_sleeping_coordinator");
+    assert_eq!(refusal(&force, &show, "C-90"), "not_allowed");
+    told(&force, &[&["case", "link", &checked], &about[..]].concat(), "C-90");
     assert_eq!(
         case(&force, &["show"])["links"].as_array().unwrap().len(),
         0,

@@ -15,7 +15,9 @@ use beatbook_tests::beat::DAY;
 use beatbook_tests::encampment::{council, day_after, later, now, safety_officer};
 use beatbook_tests::engagement::told;
 use beatbook_tests::force::Force;
+use beatbook_tests::outreach::phone_on;
 use beatbook_tests::pages::holds;
+use beatbook_tests::phone::Phone;
 use beatbook_tests::tent::{CARED, NOTICE, PLACE, cared_for, note, removed};
 
 fn disposed(items: &[u16], with: &str) -> TentNews {
@@ -33,7 +35,7 @@ fn refused(force: &Force, words: &[&str], reader: &str) -> String {
 #[test]
 fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let force = council();
-    let (first, mut second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
     first.sync();
     let book = first.book();
     let (tent, noted) = (book.note_tent(note()).unwrap(), now(&first));
@@ -55,7 +57,7 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let of_that_day = cared_for(&first);
     first.sync();
 
-    // Its headers tell the hour and nothing else; other phones nothing at all.
+    // Its headers tell the hour and nothing else; phones of other teams nothing at all.
     let service = force.server().service();
     let scope = service.keyholder().scope(force.authority, Purpose::Administration);
     let entries = force.block_on(service.store().entries(&scope, first.notebook(), 0, 1_000)).unwrap();
@@ -63,8 +65,23 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let of_tent: Vec<&Header> = headers.iter().filter(|header| header.record == tent).collect();
     assert_eq!(of_tent.len(), 4);
     assert!(of_tent.iter().all(|header| header.kind == "welfare" && header.wall % 3_600_000 == 0));
+    let mut manager = phone_on(&force, "M-1", SignOn::tasked());
+    manager.sync();
+    assert_eq!(manager.book().team_tents().unwrap(), []);
+    assert!(!holds(&mut manager, PLACE) && !holds(&mut manager, "Depot, bay 4"));
+    // A colleague of the same team knows where it is, and what became of every thing, offline.
     second.sync();
-    assert!(!holds(&mut second, PLACE) && !holds(&mut second, "Depot, bay 4"));
+    let standing = |phone: &Phone| {
+        let tents = phone.book().team_tents().unwrap();
+        tents.into_iter().find(|one| one.tent == tent).unwrap()
+    };
+    let told = standing(&second);
+    let found = told.found.unwrap();
+    assert_eq!((found.land.words.as_str(), found.land.place.is_some(), told.welfare), (PLACE, true, true));
+    assert_eq!(told.taken.unwrap().items, [ItemState::Kept; 2]);
+    assert!(second.book().tents().unwrap().is_empty(), "it told of none itself");
+    let looks = second.book().access_log(None, 100).unwrap().rows;
+    assert!(looks.iter().any(|row| row.look.to_string().starts_with("listed, welfare, ")), "{looks:?}");
 
     // Who enforces sees what is kept and until when; where somebody slept only the own team, and nobody what they need.
     let id = tent.to_string();
@@ -95,6 +112,8 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     assert_eq!(refused(&force, &gone(&["1", "2"]), "2201"), "never_disposed");
     assert_eq!(refused(&force, &gone(&["1"]), "2202"), "two_people");
     assert!(force.command(&tent_words(&gone(&["1"]), "2201")).contains("1 of 2 things are kept"));
+    second.sync();
+    assert_eq!(standing(&second).taken.unwrap().items, [ItemState::Disposed, ItemState::Kept]);
     let by_whom = force.command(&tent_words(&["show", &id], "M-1"));
     assert!(by_whom.contains("as told by 2201"), "nobody confirms it: {by_whom}");
     assert_eq!(refused(&force, &gone(&["1"]), "2201"), "gone_already");
@@ -121,7 +140,7 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
 fn what_was_told_of_the_wrong_tent_or_with_the_wrong_things_is_taken_back() {
     let force = council();
     let first = safety_officer(&force, "2201");
-    let _ = safety_officer(&force, "2202");
+    let second = safety_officer(&force, "2202");
     let book = first.book();
     let tent = book.note_tent(note()).unwrap();
     let check = cared_for(&first);
@@ -157,6 +176,9 @@ fn what_was_told_of_the_wrong_tent_or_with_the_wrong_things_is_taken_back() {
     let words = ["take-back", &id, journal, seq, "--why", "It was left standing"];
     assert_eq!(refused(&force, &words, "A-1"), "not_allowed");
     assert!(force.command(&tent_words(&words, "M-1")).contains("2 entries are taken back"));
+    second.sync();
+    let standing = second.book().team_tents().unwrap().remove(0);
+    assert_eq!((standing.tent, standing.taken), (tent, None), "the tent of the slip is nobody's");
     assert_eq!(shown("M-1")["removed"], serde_json::Value::Null);
     assert_eq!(shown("M-1")["taken_back"][1]["taken_back_by"], "M-1");
     assert!(book.verify().unwrap().is_sound());
@@ -192,6 +214,14 @@ fn a_tent_that_outreach_comes_upon_is_listed_to_its_own_team_at_the_desk() {
         let listed = force.command(&tent_words(&["list"], reader));
         assert!(listed.contains(&id) && listed.contains(PLACE), "{reader}: {listed}");
         assert!(force.command(&tent_words(&["show", &id], reader)).contains(PLACE), "{reader}");
+    }
+    // On the phones the same, of the team alone; not of those of the force.
+    for (code, duty, count) in
+        [("O-13", Duty::Outreach, 1), ("O-20", Duty::Outreach, 0), ("4711", Duty::TaskedCore, 0)]
+    {
+        let phone = beatbook_tests::outreach::phone(&force, code, duty);
+        phone.sync();
+        assert_eq!(phone.book().team_tents().unwrap().len(), count, "{code}");
     }
     // Another team of the same service has nothing there; who counts or has no such work is refused.
     assert!(force.command(&tent_words(&["list"], "O-20")).contains("nothing"));

@@ -73,4 +73,13 @@ impl Notebook {
     pub fn tents(&self) -> Result<Vec<Tent>, BeatbookError> {
         Ok(self.beatbook.tents()?)
     }
+
+    /// Tents the officer's team noted, the newest last, where each stands as the server told last: as far as the officer's roles
+    /// read enforcement or welfare, and without what this phone has not synced yet.
+    ///
+    /// # Errors
+    /// Storage errors.
+    pub fn team_tents(&self) -> Result<Vec<TentStanding>, BeatbookError> {
+        Ok(self.beatbook.team_tents()?)
+    }
 }

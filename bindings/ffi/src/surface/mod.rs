@@ -56,6 +56,7 @@ mod domain_counts_state;
 mod domain_encampments_returns;
 mod domain_encampments_standing;
 mod domain_encampments_story;
+mod domain_encampments_tent_standing;
 mod domain_encampments_tents;
 mod domain_engagement;
 mod domain_fix;

@@ -23,6 +23,8 @@ pub enum Audience {
     Officers(Vec<Id>),
     /// Officers of this team, as officers' teams are spelled, whatever their roles.
     Team(String),
+    /// Whoever is meant by any of these.
+    Either(Vec<Audience>),
     /// Those whose roles let them read all records of an area, whoever wrote them.
     Whole(Area),
     /// Some of the others, for some days.

@@ -64,6 +64,7 @@ impl Reader {
                 let addressed = reading.own || reading.same_team;
                 addressed && officer.access.may_read_body(for_whom.area, reading)
             }
+            (Audience::Either(some), Some(_)) => some.iter().any(|one| self.may_read(one)),
             (Audience::Whole(area), Some(officer)) => officer.access.may_read_body(*area, FROM_SERVER),
             (Audience::Until(over), Some(officer)) => {
                 officer.today <= over.until && self.may_read(&over.whom)

@@ -8,6 +8,7 @@ pub mod quiet;
 pub mod returns;
 pub mod standing;
 pub mod story;
+pub mod tent_standing;
 pub mod tents;
 
 use std::collections::{BTreeMap, BTreeSet};

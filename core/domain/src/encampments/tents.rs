@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use beatbook_protocol::id::Id;
 use jiff::Span;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::story::{Only, Placed, TakenBack};
@@ -159,7 +159,7 @@ impl TentRefusal {
 }
 
 /// What became of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemState {
     /// It is kept, or was left.

@@ -3,11 +3,9 @@
 //! One journal per authority, in the same entry format, signed by the server's key. Phones pull every header of it,
 //! and each the bodies that are for its officer ([`ServerBody::audience`]).
 
-use beatbook_protocol::id::Id;
-
 use crate::access::{Area, AreaAudience, Audience};
 use crate::encampments::standing::{EncampmentActed, EncampmentStanding};
-use crate::notices::number::NoticeNumber;
+use crate::encampments::tent_standing::TentStanding;
 use crate::records::alone::AloneWord;
 use crate::records::body::{BodyError, COARSE_KIND, CoarseBody};
 use crate::records::card::CardEntry;
@@ -28,12 +26,12 @@ use crate::records::sharing::SharingEntry;
 use crate::records::task::WelfareTask;
 use crate::records::tasking::{TaskSet, TaskWithdrawn};
 use crate::records::tent::TentActed;
-use crate::records::work::Work;
 
 mod acts;
 mod notices;
 mod patrols;
 mod published;
+mod registers;
 
 pub use acts::{
     AlarmKind, AlarmRaised, AuthorityAdded, EntriesLost, FiguresPublished, GenerationRaised,
@@ -103,6 +101,8 @@ pub enum ServerBody {
     EncampmentStanding(Box<EncampmentStanding>),
     /// See [`TentActed`].
     TentActed(Box<TentActed>),
+    /// See [`TentStanding`].
+    TentStanding(Box<TentStanding>),
     /// See [`ParishesSet`].
     ParishesSet(ParishesSet),
     /// See [`ControllerNamed`].
@@ -183,6 +183,7 @@ impl ServerBody {
             Self::EncampmentActed(_) => "encampment_acted",
             Self::EncampmentStanding(_) => "encampment_standing",
             Self::TentActed(_) => "tent_acted",
+            Self::TentStanding(_) => "tent_standing",
             Self::ParishesSet(_) => "parishes_set",
             Self::ControllerNamed(_) => "controller_named",
             Self::KeepingChanged(_) => "keeping_changed",
@@ -233,6 +234,7 @@ impl ServerBody {
             | Self::CaseActed(_)
             | Self::PremisesActed(_) => Audience::Desk,
             Self::EncampmentStanding(_) => EncampmentStanding::audience(),
+            Self::TentStanding(standing) => standing.audience(),
             Self::Card(entry) => entry.audience(),
             Self::OfficerRoleChanged(changed) => Audience::Officers(vec![changed.officer]),
             Self::WelfareTask(task) => task.audience(),
@@ -287,6 +289,7 @@ impl ServerBody {
         match self {
             Self::WelfareTask(_)
             | Self::TentActed(_)
+            | Self::TentStanding(_)
             | Self::ConsultMarked(_)
             | Self::ConsultLifted(_)
             | Self::CareSharing(_)
@@ -315,42 +318,6 @@ impl ServerBody {
                 | Self::CountOver(_)
                 | Self::CountKept(_)
         )
-    }
-
-    /// The encampment or tent that the desk tells of by it.
-    #[must_use]
-    pub fn acts_on(&self) -> Option<Id> {
-        match self {
-            Self::EncampmentActed(acted) => Some(acted.encampment),
-            Self::TentActed(acted) => Some(acted.tent),
-            _ => None,
-        }
-    }
-
-    /// The register of the beat it belongs to, if it is one of those.
-    #[must_use]
-    pub fn work(&self) -> Option<Work> {
-        match self {
-            Self::ParishesSet(_) => Some(Work::Engagement),
-            Self::TaskSet(_) | Self::TaskWithdrawn(_) | Self::WelfareTask(_) => Some(Work::Task),
-            Self::CaseActed(_) => Some(Work::Case),
-            Self::Outreach(_) => Some(Work::Outreach),
-            Self::PremisesActed(_) => Some(Work::Premises),
-            Self::Card(CardEntry::Breaches(_)) => Some(Work::CardBreaches),
-            Self::Card(_) => Some(Work::Card),
-            Self::Hazard(_) => Some(Work::Hazard),
-            Self::Alone(_) => Some(Work::Alone),
-            _ => None,
-        }
-    }
-
-    /// The number under which it issues a draft.
-    #[must_use]
-    pub fn posted_number(&self) -> Option<&NoticeNumber> {
-        match self {
-            Self::DraftPosted(posted) => Some(&posted.issued.number),
-            _ => None,
-        }
     }
 
     /// The header's `schema`.
@@ -393,6 +360,7 @@ impl ServerBody {
             Self::EncampmentActed(body) => serde_json::to_vec(body),
             Self::EncampmentStanding(body) => serde_json::to_vec(body),
             Self::TentActed(body) => serde_json::to_vec(body),
+            Self::TentStanding(body) => serde_json::to_vec(body),
             Self::ParishesSet(body) => serde_json::to_vec(body),
             Self::ControllerNamed(body) => serde_json::to_vec(body),
             Self::KeepingChanged(body) => serde_json::to_vec(body),
@@ -462,6 +430,7 @@ impl ServerBody {
             "consult_lifted" => serde_json::from_slice(bytes).map(Self::ConsultLifted),
             "encampment_acted" => serde_json::from_slice(bytes).map(Self::EncampmentActed),
             "tent_acted" => serde_json::from_slice(bytes).map(Self::TentActed),
+            "tent_standing" => serde_json::from_slice(bytes).map(Self::TentStanding),
             "encampment_standing" => serde_json::from_slice(bytes).map(Self::EncampmentStanding),
             "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
             "controller_named" => serde_json::from_slice(bytes).map(Self::ControllerNamed),

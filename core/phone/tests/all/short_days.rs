@@ -272,6 +272,7 @@ fn a_day_of_a_tent() {
     assert!(phone.does(&["tent", "list"]).starts_with(&format!("tent {tent}  Behind the bandstand")));
     let with = ["--with", "01010101-0101-0101-0101-010101010101", "--item", "1", "--text", "To its owner"];
     refused(&phone, &[&["tent", "dispose"], &with[..]].concat(), 4, "on_the_day");
+    assert_eq!(phone.does(&["tent", "list", "--team"]), "", "the server has not told of any");
     let moved = phone.json(&["tent", "show", "--json"])["removed"]["at"]["seq"].to_string();
     assert!(phone.does(&["tent", "show"]).contains(&format!("{moved} moved")));
     refused(&phone, &["tent", "take-back", "9999", "--why", "A slip"], 4, "no_such_entry");

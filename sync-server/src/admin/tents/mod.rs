@@ -21,7 +21,7 @@ use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
-use crate::encampments::EncampmentRefused;
+use crate::encampments::{self, EncampmentRefused};
 use crate::error::ServerError;
 use crate::store::{Acted, EncampmentDecided, EncampmentFacts, EncampmentMark};
 pub use words::{GoneArgs, TentCommand};
@@ -268,5 +268,8 @@ async fn tell(
     if !office.service.store().act_on_encampment(&desk.seat.scope, decided).await? {
         return Err(EncampmentRefused::Busy.into());
     }
+    let (store, now) = (&**office.service.store(), office.service.clock().now());
+    let beside = (store, office.service.keyholder(), &**office.service.briefings());
+    encampments::tell(beside, &desk.seat.scope, now).await?;
     Ok(after)
 }

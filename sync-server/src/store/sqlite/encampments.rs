@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use beatbook_domain::encampments::gate::{CheckTold, GateRefusal, gate};
-use beatbook_domain::encampments::standing::EncampmentStanding;
 use beatbook_domain::encampments::tents::TentSaid;
 use beatbook_domain::encampments::{Beside, Told, fold};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
@@ -15,6 +14,7 @@ use beatbook_domain::records::tent::TentForm;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use beatbook_store::{ReadTransaction, WriteTransaction, params};
+use serde::Serialize;
 
 use super::ingest::NotebookRow;
 use super::register::reject;
@@ -206,7 +206,16 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
                 params![authority, joined.as_bytes()],
             )?;
         }
-        count += usize::from(tell_one(tx, pen, authority, standing)?);
+        let body = ServerBody::EncampmentStanding(Box::new(standing.clone()));
+        let (id, text) = (standing.encampment, spelled(standing)?);
+        count += usize::from(tell_one(tx, pen, authority, (id, &text), (id, &body))?);
+    }
+    for standing in &told.tents {
+        let body = ServerBody::TentStanding(Box::new(standing.clone()));
+        // Its header goes to every phone: an id that is new each time and joins it to nothing.
+        let about = random::id_of_the_hour(pen.clock())?;
+        let text = spelled(standing)?;
+        count += usize::from(tell_one(tx, pen, authority, (standing.tent, &text), (about, &body))?);
     }
     tx.execute(
         "INSERT OR REPLACE INTO encampment_told (authority, last, bodies) VALUES (?1, ?2, ?3)",
@@ -215,24 +224,28 @@ fn tell(tx: &WriteTransaction<'_>, pen: &Pen, scope: &Scope, told: &EncampmentsT
     Ok(count)
 }
 
+fn spelled(standing: &impl Serialize) -> Result<String, Fault> {
+    serde_json::to_string(standing).map_err(|_| Fault::Format { what: "a standing" })
+}
+
+/// Tells where an encampment or a tent stands, unless phones were told the same last.
 fn tell_one(
     tx: &WriteTransaction<'_>,
     pen: &Pen,
     authority: i64,
-    standing: &EncampmentStanding,
+    (id, text): (Id, &str),
+    (about, body): (Id, &ServerBody),
 ) -> Result<bool, Fault> {
-    let text = serde_json::to_string(standing).map_err(|_| Fault::Format { what: "a standing" })?;
-    let key = params![authority, standing.encampment.as_bytes()];
+    let key = params![authority, id.as_bytes()];
     let sql = "SELECT told FROM encampment_standing WHERE authority = ?1 AND encampment = ?2";
     let before: Option<String> = tx.maybe(sql, key, |row| row.get(0))?;
-    if before.as_ref() == Some(&text) {
+    if before.as_deref() == Some(text) {
         return Ok(false);
     }
-    let body = ServerBody::EncampmentStanding(Box::new(standing.clone()));
-    journal::append(tx, pen, authority, standing.encampment, &body)?;
+    journal::append(tx, pen, authority, about, body)?;
     tx.execute(
         "INSERT OR REPLACE INTO encampment_standing (authority, encampment, told) VALUES (?1, ?2, ?3)",
-        params![authority, standing.encampment.as_bytes(), text],
+        params![authority, id.as_bytes(), text],
     )?;
     Ok(true)
 }

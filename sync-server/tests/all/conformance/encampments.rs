@@ -83,7 +83,8 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
 
     // Phones are told of what stands otherwise than they were told last, and of nothing when more has come.
     assert!(store.encampments_untold(&one).await.unwrap());
-    let told = |mark, land: &str| EncampmentsTold { mark, standings: vec![standing(land)] };
+    let told =
+        |mark, land: &str| EncampmentsTold { mark, standings: vec![standing(land)], tents: Vec::new() };
     assert_eq!(store.tell_encampments(&one, told(before, "Verge")).await.unwrap(), 0);
     for (land, new) in [("Verge", 1), ("Verge", 0), ("Car park", 1)] {
         assert_eq!(store.tell_encampments(&one, told(facts.mark, land)).await.unwrap(), new, "{land}");
@@ -94,7 +95,7 @@ pub async fn an_encampment_is_told_from_all_there_was_and_phones_are_told_once(o
     let joined = EncampmentStanding { joined: BTreeSet::from([id(52)]), ..standing("Car park") };
     let apart = || vec![standing("Car park"), standing_of(52, "Medway St")];
     for (standings, new) in [(apart(), 1), (vec![joined], 1), (apart(), 2), (apart(), 0)] {
-        let told = EncampmentsTold { mark: facts.mark, standings };
+        let told = EncampmentsTold { mark: facts.mark, standings, tents: Vec::new() };
         assert_eq!(store.tell_encampments(&one, told).await.unwrap(), new);
     }
 

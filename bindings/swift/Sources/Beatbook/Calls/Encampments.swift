@@ -60,4 +60,12 @@ extension Notebook {
     public func tents() throws(BeatbookError) -> [Tent] {
         try read { try $0.tents() }
     }
+
+    /// Tents the officer's team noted, the newest last, where each stands as the server told last: as far as the officer's roles
+    /// read enforcement or welfare, and without what this phone has not synced yet.
+    ///
+    /// - Throws: Storage errors.
+    public func teamTents() throws(BeatbookError) -> [TentStanding] {
+        try read { try $0.teamTents() }
+    }
 }

@@ -176,6 +176,10 @@ fn what_is_for_those_who_read_a_whole_area_goes_to_no_team_and_what_is_over_to_n
     assert!(constable.may_read(&team.clone().until(TODAY)));
     assert!(!constable.may_read(&team.clone().until(date(2026, 4, 30))));
     assert!(!Reader::nobody().may_read(&Audience::Everyone.until(TODAY)), "for officers only");
+    let either = Audience::Either(vec![Audience::Desk, team]);
+    assert!(constable.may_read(&either) && !Reader::nobody().may_read(&either));
+    assert!(!reader(2, "North", &[Role::Constable]).may_read(&either));
+    assert_eq!(serde_json::to_string(&either).unwrap(), r#"{"either":["desk",{"team":"Centre"}]}"#);
     let text = r#"{"until":{"until":"2026-05-01","whom":{"whole":"welfare"}}}"#;
     assert_eq!(serde_json::to_string(&whole.clone().until(TODAY)).unwrap(), text);
     assert_eq!(serde_json::from_str::<Audience>(text).unwrap(), whole.until(TODAY));

@@ -7,6 +7,7 @@ import beatbook.core.NoteTent
 import beatbook.core.ReportEncampment
 import beatbook.core.Tent
 import beatbook.core.TentNews
+import beatbook.core.TentStanding
 import java.util.UUID
 
 /** Encampments and single tents. */
@@ -71,4 +72,12 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun tents(): List<Tent> = calls.ask { tents() }
+
+    /**
+     * Tents the officer's team noted, the newest last, where each stands as the server told last: as far as the
+     * officer's roles read enforcement or welfare, and without what this phone has not synced yet.
+     *
+     * @throws beatbook.core.BeatbookException Storage errors.
+     */
+    public suspend fun teamTents(): List<TentStanding> = calls.ask { teamTents() }
 }

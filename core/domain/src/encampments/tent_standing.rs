@@ -1,0 +1,89 @@
+//! Where a tent stands, as the server tells the phones of the team that noted it. It tells where somebody sleeps, exactly: it is
+//! for that team alone, and of it for those whose roles read enforcement or welfare.
+
+use beatbook_protocol::id::Id;
+use serde::{Deserialize, Serialize};
+
+use super::tents::{ItemState, Tent};
+use crate::access::{Area, AreaAudience, Audience};
+use crate::records::encampment::Land;
+use crate::records::encounter::steps::HelpAnswer;
+use crate::records::tent::{TentGround, TentRemoved};
+
+/// How a tent was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TentFound {
+    /// When, UTC milliseconds.
+    pub time: i64,
+    /// Where.
+    pub land: Land,
+    /// Why something is to be done about it.
+    pub ground: TentGround,
+}
+
+/// What was taken, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TentTaken {
+    /// When, UTC milliseconds.
+    pub time: i64,
+    /// What was told.
+    pub what: TentRemoved,
+    /// What became of each thing, in their order.
+    pub items: Vec<ItemState>,
+}
+
+/// Where a tent stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TentStanding {
+    /// Which.
+    pub tent: Id,
+    /// The team of the officer who noted it.
+    pub team: String,
+    /// How it was found; absent once that was taken back.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub found: Option<TentFound>,
+    /// Whether a welfare check is complete.
+    pub welfare: bool,
+    /// Help that was offered, and the answers.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub offers: Vec<(String, HelpAnswer)>,
+    /// What was taken.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub taken: Option<TentTaken>,
+    /// How many entries about it do not hold: the desk shows them.
+    pub refused: u32,
+}
+
+impl TentStanding {
+    /// Where a tent stands that an officer of this team noted.
+    #[must_use]
+    pub fn of(tent: &Tent, team: &str) -> Self {
+        let found = tent.noted.as_ref().map(|noted| TentFound {
+            time: noted.time,
+            land: noted.what.land.clone(),
+            ground: noted.what.ground,
+        });
+        let taken = tent.removed.as_ref().map(|removed| TentTaken {
+            time: removed.time,
+            what: removed.what.clone(),
+            items: tent.items.clone(),
+        });
+        Self {
+            tent: tent.id,
+            team: team.to_owned(),
+            found,
+            welfare: tent.welfare.is_some(),
+            offers: tent.offers.iter().map(|one| one.what.clone()).collect(),
+            taken,
+            refused: u32::try_from(tent.refused.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Those of the team whose roles read enforcement or welfare.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        let area =
+            |area| Audience::Area(AreaAudience { team: Some(self.team.clone()), ..AreaAudience::of(area) });
+        Audience::Either(vec![area(Area::Enforcement), area(Area::Welfare)])
+    }
+}

@@ -71,6 +71,18 @@ pub fn refused(force: &Force, words: &[&str], reader: &str) -> String {
 pub fn set_parishes(force: &Force, codes: &[&str], from: &str, by: &str) {
     let list: Vec<Value> =
         codes.iter().map(|code| json!({ "code": code, "name": format!("{code} parish council") })).collect();
-    let words = ["engagement", "set-parishes", "list.json", "--from", from, "--authority", "MDW", "--as", by];
+    let words = [
+        "engagement",
+        "set-parishes",
+        "list.json",
+        "--from",
+        from,
+        "--authority",
+        "MDW",
+        "--as",
+        by,
+        "--reason",
+        "x",
+    ];
     force.asked(&words, json!(list).to_string().as_bytes()).unwrap();
 }

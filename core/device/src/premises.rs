@@ -213,12 +213,17 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found`, `item_not_found`, `item_gone_already`, `item_held`, `taken_back_already`, `two_people`,
-    /// `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `unknown_officer` (the second), `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_item(&self, visit: Id, item: u16, news: ItemNews) -> Told<()> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| {
             let (story, now) = (notebook.visit(visit)?, notebook.ledger.now()?);
             let time = notebook.legal_now(&now, longest)?.at;
+            if let ItemNews::Returned { with, .. } | ItemNews::Disposed { with, .. } = &news
+                && !notebook.colleagues()?.may_be(with)
+            {
+                return Err(PremisesRefusal::UnknownOfficer.into());
+            }
             let step = step(notebook.ledger.identity.own_code(), news);
             let told = ItemTold { at: now.moment(), time, item, step };
             notebook.tell_premises(&story, PremisesEntry::Item(told))

@@ -72,7 +72,7 @@ impl Beatbook {
         })?)
     }
 
-    /// One task with all its words.
+    /// One task with all its words; of a sensitive one that was withdrawn, or given to somebody else, as in the list.
     ///
     /// # Errors
     /// `task_unknown`, storage errors.
@@ -80,7 +80,11 @@ impl Beatbook {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| {
             let found = notebook.tasks(longest)?.into_iter().find(|view| view.task.set.task == task);
-            let found = found.ok_or(TaskRefusal::Unknown)?;
+            let mut found = found.ok_or(TaskRefusal::Unknown)?;
+            // Of one that is somebody else's by now, or nobody's, the words are not this officer's any more.
+            if matches!(found.task.state, TaskState::Withdrawn { .. }) {
+                found.veil();
+            }
             if let Some(area) = found.guarded_by() {
                 notebook.write_down(Looking::view(area, task), 1, self.gate.looks());
             }

@@ -247,7 +247,7 @@ impl Notebook {
     }
 
     /// Officers the server has told of; none while it has told of nobody but this one.
-    fn colleagues(&self) -> Result<Colleagues, DeviceError> {
+    pub(crate) fn colleagues(&self) -> Result<Colleagues, DeviceError> {
         let told = self.ledger.db.read(|tx| bodies(tx, "officer_added"))?;
         let officers: BTreeMap<Id, String> = told
             .into_iter()

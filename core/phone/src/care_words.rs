@@ -254,6 +254,9 @@ impl CareWord {
             }
             Self::Site { site, structure } => CareStep::Site { site, structure },
             Self::Concern { concern, text, high, basis } => {
+                if ["high", "low"].iter().any(|level| text.trim().eq_ignore_ascii_case(level)) {
+                    return Err(PhoneError::Level);
+                }
                 let level = if high { ConcernLevel::High } else { ConcernLevel::Low };
                 CareStep::Concern { concern, level, text, basis: basis.into() }
             }

@@ -33,6 +33,9 @@ pub enum PhoneError {
         "not a kind of unit: write caravan, vehicle, tent or structure, then how it can be told from others"
     )]
     Unit,
+    /// A level where words are asked for.
+    #[error("say in words what there is to worry about; a grave one is told with --high")]
+    Level,
     /// A date is out of range.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -138,6 +141,7 @@ impl PhoneError {
             Self::Gpx(_) => "gpx",
             Self::Time | Self::Calendar(_) => "time",
             Self::Unit => "unit",
+            Self::Level => "level",
             Self::NoNotebook => "no_notebook",
             Self::NotebookLost => "notebook_lost",
             Self::SeveralNotebooks => "several_notebooks",
@@ -175,6 +179,7 @@ impl PhoneError {
             | Self::NameFirst
             | Self::Time
             | Self::Unit
+            | Self::Level
             | Self::Calendar(_)
             | Self::EmptyWalk
             | Self::OldWalk => 4,

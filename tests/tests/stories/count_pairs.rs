@@ -286,6 +286,9 @@ fn who_is_joined_and_edited_at_the_same_time_is_one_person_as_told_last_in_any_o
         }
         assert!(phones.iter().all(|phone| phone.book().rejected().unwrap().is_empty()));
         assert_eq!(figures(), [1, 1, 1, 1, 0], "the decision stands, and what was told last is known");
+        // Somebody is to look at it again.
+        let listed = force.command(&words("proposals", &count, "RSC", &[]));
+        assert!(listed.contains("LOOK: of one person the two tell another age now"), "{listed}");
         // Taken back they are two again, each as it was told.
         says(&phones[0], two, pair, PairAnswer::Withdrawn);
         phones[0].sync();

@@ -147,6 +147,8 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
         |reader: &str, file: &str| force.asked(&[&set[..], &[reader]].concat(), file.as_bytes()).unwrap_err();
     assert_eq!(tried("M-1", "{}").code, "parishes");
     assert_eq!(tried("M-1", "[]").code, "parishes");
+    // One from a day that is over says why.
+    assert_eq!(tried("M-1", r#"[{"code":"HOO","name":"Hoo"}]"#).code, "reason");
     assert_eq!(tried("4711", r#"[{"code":"HOO","name":"Hoo"}]"#).code, "not_allowed");
 }
 

@@ -200,6 +200,8 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     let back = ["premises", "held", &cloud_id, "--item", "2", "--why", "They did not take it"];
     assert_eq!(told(&force, &back, "M-1")["state"], "held");
     let returned = ItemNews::Returned { with: "4712".to_owned(), text: "To the licence holder".to_owned() };
+    let nobody = ItemNews::Disposed { with: "9999".to_owned(), text: "Shredded".to_owned() };
+    assert_eq!(first.book().tell_item(corner, 1, nobody).unwrap_err().code(), "unknown_officer");
     first.book().tell_item(corner, 1, returned.clone()).unwrap();
     assert_eq!(first.book().tell_item(corner, 1, returned).unwrap_err().code(), "item_gone_already");
     assert_eq!(first.book().premises_visits().unwrap()[1].items[&1].state, ItemState::Returned);

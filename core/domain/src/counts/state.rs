@@ -153,6 +153,11 @@ pub enum CountActRefusal {
         /// Where it has to be.
         needed: &'static str,
     },
+    /// Its night has not begun.
+    #[error(
+        "the night of this count has not begun: the return is sent after it, and nothing changes it then"
+    )]
+    NightToCome,
     /// Nothing was heard of sectors, and nobody has said why.
     #[error(
         "nothing was heard of {}: say why of each with --silent SECTOR=REASON, or wait for their teams",
@@ -215,6 +220,7 @@ impl CountActRefusal {
             Self::ClosedAlready(_) => "count_closed_already",
             Self::SubmittedAlready(_) => "count_submitted_already",
             Self::TooSoon { .. } => "count_too_soon",
+            Self::NightToCome => "count_night_to_come",
             Self::NoWord { .. } => "count_no_word",
             Self::Undecided { .. } => "count_undecided",
             Self::Blocked { .. } => "count_blocked",
@@ -276,10 +282,15 @@ impl CountCase {
                 if sectors.is_empty() { Ok(()) } else { Err(CountActRefusal::NoWord { sectors }) }
             }
             CountAct::Verify { figures } => stands(*figures, review),
-            CountAct::Submit => match self.stage {
-                CountStage::Verified { figures, .. } => stands(figures, review),
-                _ => Ok(()),
-            },
+            CountAct::Submit => {
+                if self.plan.window().is_ok_and(|window| deed.at < window.from) {
+                    return Err(CountActRefusal::NightToCome);
+                }
+                match self.stage {
+                    CountStage::Verified { figures, .. } => stands(figures, review),
+                    _ => Ok(()),
+                }
+            }
         }
     }
 

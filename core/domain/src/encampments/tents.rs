@@ -45,9 +45,15 @@ impl Colleagues {
     pub fn check(&self, gone: &BelongingsGone, by: Id) -> Result<(), TentRefusal> {
         let [_, second] = &gone.people;
         match self.0.get(second.trim()) {
-            None => need(self.0.is_empty(), TentRefusal::UnknownOfficer),
+            None => need(self.may_be(second), TentRefusal::UnknownOfficer),
             Some(second) => need(*second != by, TentRefusal::Form(TentForm::TwoPeople)),
         }
+    }
+
+    /// Whether a code can be an officer's: one that is known, or any where nobody is.
+    #[must_use]
+    pub fn may_be(&self, code: &str) -> bool {
+        self.0.is_empty() || self.0.contains_key(code.trim())
     }
 }
 

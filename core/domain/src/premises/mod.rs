@@ -69,6 +69,9 @@ pub enum PremisesRefusal {
     /// It never went.
     #[error("this item is held: nothing else was told of it")]
     ItemHeld,
+    /// Nobody has the second officer's code.
+    #[error("no officer of this authority has the second officer's code: look at it again, or sync first")]
+    UnknownOfficer,
     /// Its form.
     #[error(transparent)]
     Form(#[from] PremisesForm),
@@ -86,6 +89,7 @@ impl PremisesRefusal {
             Self::ItemNotFound => "item_not_found",
             Self::ItemNumberTaken => "item_number_taken",
             Self::SealTaken => "seal_taken",
+            Self::UnknownOfficer => "unknown_officer",
             Self::ItemGoneAlready => "item_gone_already",
             Self::ItemHeld => "item_held",
             Self::Form(form) => form.code(),

@@ -102,6 +102,14 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
             let _ = writeln!(text, "  {} points: {}", proposal.score, reasons.join(", "));
         }
         let _ = writeln!(text, "  {}", stands(review.standings.get(&pair), officers));
+        let differ = differ(review, pair);
+        if !differ.is_empty() {
+            let what = differ.join(" and ");
+            let _ = writeln!(
+                text,
+                "  LOOK: of one person the two tell another {what} now: decide again if that changes it"
+            );
+        }
         let reasons = |one: &Reason| reason_json(*one, &shown);
         all.push(json!({
             "pair": named(pair),
@@ -109,6 +117,7 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
             "score": proposal.map(|one| one.score),
             "reasons": proposal.map(|one| one.reasons.iter().map(reasons).collect::<Vec<_>>()),
             "standing": review.standings.get(&pair),
+            "differ": differ,
             "undecided": review.groups.undecided.contains(&pair),
         }));
     }
@@ -116,6 +125,17 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
         text.push_str("No sightings look like one person.");
     }
     Told::ok(text, all.into())
+}
+
+/// In what the sightings of one person contradict each other: somebody may have changed one after it was decided.
+fn differ(review: &Review, pair: SightingPair) -> Vec<&'static str> {
+    let is_one = matches!(review.standings.get(&pair), Some(PairStanding::Settled { same: true, .. }));
+    let [Some(one), Some(other)] = pair.both().map(|of| review.sightings.get(&of)) else { return Vec::new() };
+    let gender =
+        one.seen.gender.known().zip(other.seen.gender.known()).is_some_and(|(one, other)| one != other);
+    let age = one.seen.age.known().zip(other.seen.age.known()).is_some_and(|(one, other)| one != other);
+    let all = [(gender, "gender"), (age, "age")];
+    all.into_iter().filter_map(|(differs, what)| (is_one && differs).then_some(what)).collect()
 }
 
 /// A sighting for programs: no keyed identity, which is for comparing only.

@@ -176,6 +176,10 @@ async fn set_parishes(
     seat.check_leads()?;
     let set = ParishesSet { from, parishes, by: seat.reader.id };
     set.check().map_err(|form| ServerError::refused(form.code(), form))?;
+    if from < seat.today && seat.reason.is_none() {
+        let why = "a list from a day that is over changes figures of the past: say why (--reason)";
+        return Err(ServerError::refused("reason", why));
+    }
     let number = set.parishes.len();
     let record = random::id_of_the_hour(office.service.clock())?;
     let what = format!("{number} parishes set from {from}");

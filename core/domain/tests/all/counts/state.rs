@@ -88,6 +88,17 @@ fn acts_out_of_order_are_refused_with_where_it_stands() {
     assert_eq!(opened.check(&deed(2, CountAct::Open), &review), Err(CountActRefusal::OpenAlready));
 }
 
+#[test]
+fn a_return_is_sent_once_its_night_has_begun() {
+    let planned = CountCase::planned(plan());
+    let review = Review::of(&planned, &[], &[], &BTreeSet::new());
+    let verify = CountAct::Verify { figures: review.figures };
+    let case = CountCase::fold(plan(), [&deed(1, CountAct::Open), &deed(2, close(&[])), &deed(3, verify)]);
+    let early = CountActRefusal::NightToCome;
+    assert_eq!(case.check(&deed(at("00:00") - 1, CountAct::Submit), &review), Err(early));
+    case.check(&deed(at("00:00"), CountAct::Submit), &review).unwrap();
+}
+
 fn any_act() -> impl Strategy<Value = CountAct> {
     prop_oneof![
         Just(CountAct::Open),

@@ -148,7 +148,7 @@ impl Notebook {
     ///
     /// # Errors
     /// `not_found`, `item_not_found`, `item_gone_already`, `item_held`, `taken_back_already`, `two_people`,
-    /// `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `unknown_officer` (the second), `premises_text`; `moved`, `retired`, storage errors: nothing was stored.
     pub fn tell_item(&self, visit: Id, item: u16, news: ItemNews) -> Result<(), BeatbookError> {
         Ok(self.beatbook.tell_item(visit, item, news)?)
     }

@@ -14,7 +14,7 @@ impl Notebook {
         Ok(self.beatbook.tasks()?)
     }
 
-    /// One task with all its words.
+    /// One task with all its words; of a sensitive one that was withdrawn, or given to somebody else, as in the list.
     ///
     /// # Errors
     /// `task_unknown`, storage errors.

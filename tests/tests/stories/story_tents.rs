@@ -35,7 +35,7 @@ fn refused(force: &Force, words: &[&str], reader: &str) -> String {
 #[test]
 fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     let force = council();
-    let (first, mut second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
     first.sync();
     let book = first.book();
     let (tent, noted) = (book.note_tent(note()).unwrap(), now(&first));

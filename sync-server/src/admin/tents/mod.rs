@@ -220,7 +220,7 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
         // That it is complete; nothing of anybody.
         "welfare_done": tent.welfare.is_some(),
         "welfare_entry": tent.welfare.as_ref().map(|one| entry(one.at)),
-        "offers": tent.offers.iter().map(|one| offer(one)).collect::<Vec<_>>(),
+        "offers": tent.offers.iter().map(offer).collect::<Vec<_>>(),
         "removed": removed,
         "items": items.collect::<Vec<_>>(),
         "gone": gone.collect::<Vec<_>>(),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareAnswer, WelfareView};
 use beatbook_domain::calendar::local_label;
-use beatbook_domain::records::welfare::WelfareAbout;
+use beatbook_domain::records::welfare::{WelfareAbout, WelfareStep};
 use beatbook_domain::welfare::risk::RiskAssessment;
 use serde_json::{Value, json};
 
@@ -109,7 +109,9 @@ pub fn shown(view: &WelfareView) -> String {
     for reference in welfare.references() {
         let _ = writeln!(text, "  reference {reference}");
     }
-    let _ = writeln!(text, "  {} steps", welfare.steps.len());
+    for step in &welfare.steps {
+        let _ = writeln!(text, "  {}", step_words(step));
+    }
     match (&welfare.closed, view.open.first()) {
         (Some(closed), _) => {
             let _ = writeln!(text, "  complete: {}", code_of(&closed.result));
@@ -122,6 +124,45 @@ pub fn shown(view: &WelfareView) -> String {
         }
     }
     text
+}
+
+/// A step as it was told: when, of whom, what, and each of its fields by name.
+fn step_words(told: &WelfareStep) -> String {
+    let when = local_label(told.time.unwrap_or(told.at.wall)).unwrap_or_default();
+    let of = told.person.map(|person| format!("  person {person}")).unwrap_or_default();
+    let what = match serde_json::to_value(&told.step) {
+        Ok(Value::Object(fields)) => {
+            let one = |(name, value): (&String, &Value)| format!("{}: {}", plain(name), fields_words(value));
+            fields.iter().map(one).collect::<Vec<_>>().join(", ")
+        }
+        Ok(value) => fields_words(&value),
+        Err(_) => String::new(),
+    };
+    format!("{when}{of}  {what}")
+}
+
+fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Fields with their names, without those that are not told. Numbers as large as a time in milliseconds are one.
+fn fields_words(value: &Value) -> String {
+    const TIMES_FROM: i64 = 946_684_800_000;
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Number(number) => match number.as_i64() {
+            Some(time) if time >= TIMES_FROM => local_label(time).unwrap_or_else(|_| number.to_string()),
+            _ => number.to_string(),
+        },
+        Value::Array(all) => all.iter().map(fields_words).collect::<Vec<_>>().join("; "),
+        Value::Object(fields) => {
+            let told = fields.iter().filter(|(_, value)| !value.is_null());
+            let one = |(name, value): (&String, &Value)| format!("{} {}", plain(name), fields_words(value));
+            told.map(one).collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 /// The kinds of risk with their levels, and what is done about them.

@@ -200,12 +200,12 @@ impl Seat {
 
     /// The officer's team, unless it is so small that its figures would be a person's.
     pub(super) fn team_told(&self, officer: Id) -> Option<&str> {
-        self.team(officer).filter(|team| self.size(team) >= SMALLEST_TEAM)
+        self.team(officer).filter(|team| self.is_told(team))
     }
 
-    /// Whether a team is large enough that its figures are nobody's own.
+    /// Whether a team is large enough that its figures are nobody's own, and nobody's follow from it.
     pub(super) fn is_told(&self, team: &str) -> bool {
-        self.size(team) >= SMALLEST_TEAM
+        !self.hidden_teams().contains(team)
     }
 
     /// Whose figures the reader is told.
@@ -217,14 +217,28 @@ impl Seat {
     pub(super) fn left_out(&self) -> String {
         match self.teams_left_out() {
             0 => String::new(),
-            number => format!("; left out: {number} teams of fewer than {SMALLEST_TEAM} officers"),
+            number => format!(
+                "; left out: {number} teams of fewer than {SMALLEST_TEAM} officers, or from which such a team's figures would follow"
+            ),
         }
     }
 
-    /// How many teams are too small to be told of.
-    pub(super) fn teams_left_out(&self) -> usize {
+    /// How many teams are not told of.
+    fn teams_left_out(&self) -> usize {
+        self.hidden_teams().len()
+    }
+
+    /// Teams that are too small to be told of. Where all of them together are too small as well, the smallest of the others with
+    /// them: what the total has more than the rows is nobody's own then.
+    fn hidden_teams(&self) -> BTreeSet<&str> {
         let teams: BTreeSet<&str> = self.officers.iter().map(|one| one.team.as_str()).collect();
-        teams.into_iter().filter(|team| self.size(team) < SMALLEST_TEAM).count()
+        let (mut hidden, others): (BTreeSet<&str>, BTreeSet<&str>) =
+            teams.into_iter().partition(|team| self.is_small(team));
+        let people: usize = hidden.iter().map(|team| self.size(team)).sum();
+        if (1..SMALLEST_TEAM).contains(&people) {
+            hidden.extend(others.into_iter().min_by_key(|team| self.size(team)));
+        }
+        hidden
     }
 
     fn size(&self, team: &str) -> usize {

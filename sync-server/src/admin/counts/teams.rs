@@ -1,9 +1,11 @@
 //! Briefing and debrief of a count's teams: who was briefed, has begun, has ended and was debriefed, and what is missing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use beatbook_domain::counts::plan::PlannedTeam;
 use beatbook_domain::counts::review::TeamPart;
+use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
 use super::written::at;
@@ -24,11 +26,23 @@ fn teams(view: &CountView) -> impl Iterator<Item = TeamTold<'_>> {
 }
 
 impl TeamTold<'_> {
+    /// Its phones: one may have joined more than once.
+    fn phones(&self) -> BTreeSet<Id> {
+        self.parts.iter().map(|one| one.notebook).collect()
+    }
+
     /// How many of its phones said so when they joined, and the first of them when.
     fn briefed(&self) -> (usize, Option<i64>) {
-        let briefed = self.parts.iter().filter(|one| one.part.joined.briefed);
-        let times: Vec<i64> = briefed.map(|one| one.part.joined.time.at).collect();
-        (times.len(), times.into_iter().min())
+        let briefed = || self.parts.iter().filter(|one| one.part.joined.briefed);
+        let phones: BTreeSet<Id> = briefed().map(|one| one.notebook).collect();
+        (phones.len(), briefed().map(|one| one.part.joined.time.at).min())
+    }
+
+    /// Phones of officers who are on its list nowhere.
+    fn unlisted(&self) -> usize {
+        let listed = |officer| self.team.leads.contains(officer) || self.team.members.contains(officer);
+        let others = self.parts.iter().filter(|one| !listed(&one.officer));
+        others.map(|one| one.notebook).collect::<BTreeSet<Id>>().len()
     }
 
     fn started(&self) -> Option<i64> {
@@ -61,7 +75,7 @@ impl TeamTold<'_> {
         }
         let (briefed, _) = self.briefed();
         let all = [
-            ("briefing", briefed < self.parts.len()),
+            ("briefing", briefed < self.phones().len()),
             ("start", self.started().is_none()),
             ("end", self.ended().is_none()),
             ("debrief", self.debriefs(eyes).is_empty()),
@@ -80,7 +94,7 @@ pub(super) fn written(text: &mut String, view: &CountView, eyes: &Eyes) {
         }
         let (briefed, first) = told.briefed();
         let mut line = match first {
-            Some(first) => format!("briefed by {} ({briefed} of {} phones)", at(first), told.parts.len()),
+            Some(first) => format!("briefed by {} ({briefed} of {} phones)", at(first), told.phones().len()),
             None => "no briefing told".to_owned(),
         };
         for (what, when) in [("started", told.started()), ("ended", told.ended())] {
@@ -93,6 +107,13 @@ pub(super) fn written(text: &mut String, view: &CountView, eyes: &Eyes) {
         for (when, said) in told.debriefs(eyes) {
             let said = said.map_or_else(String::new, |said| format!(": {said}"));
             let _ = writeln!(text, "  debriefed {}{said}", at(when));
+        }
+        match told.unlisted() {
+            0 => {}
+            1 => text.push_str("  LOOK: 1 phone of it is of an officer who is not on its list\n"),
+            many => {
+                let _ = writeln!(text, "  LOOK: {many} phones of it are of officers who are not on its list");
+            }
         }
         let missing = told.missing(eyes);
         if !missing.is_empty() {
@@ -109,7 +130,8 @@ pub(super) fn json(view: &CountView, eyes: &Eyes) -> Value {
         let debriefs = debriefs.into_iter().map(|(at, text)| json!({ "at": at, "text": text }));
         json!({
             "team": told.team.code,
-            "phones": told.parts.len(),
+            "phones": told.phones().len(),
+            "unlisted": told.unlisted(),
             "briefed": briefed,
             "briefed_at": first,
             "started": told.started(),

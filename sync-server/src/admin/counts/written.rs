@@ -1,6 +1,6 @@
 //! Counts in words and tables, for people and for programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use beatbook_domain::calendar::local_label;
@@ -110,7 +110,7 @@ fn reviewed(text: &mut String, view: &CountView, review: &Review, searched: &BTr
         text,
         "{} by {}, {} undecided",
         number(review.sightings.len(), "sighting"),
-        number(view.parts.len(), "phone"),
+        number(view.parts.iter().map(|one| one.notebook).collect::<BTreeSet<_>>().len(), "phone"),
         number(review.groups.undecided.len(), "pair")
     );
     for (sector, word) in &review.coverage.sectors {

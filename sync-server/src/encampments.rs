@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use beatbook_domain::access::{AccessTable, Area, Reading, Roles};
 use beatbook_domain::calendar::{CalendarError, local_date};
 use beatbook_domain::encampments::entitled::is_entitled;
 use beatbook_domain::encampments::quiet::{quiet, tents_alone};
@@ -245,11 +246,17 @@ pub async fn tell(
         standing
     };
     let standings = told.map(standing).collect();
-    let officers = store.officers(scope).await?;
+    let (officers, roles, today) =
+        (store.officers(scope).await?, store.roles(scope).await?, local_date(now)?);
+    let helps = |officer: &Id| {
+        let none = Roles::default();
+        let access = AccessTable::shipped().access(roles.get(officer).unwrap_or(&none), today);
+        access.may_read_body(Area::Welfare, Reading { same_team: true, closed: true, ..Reading::default() })
+    };
     let tent = |tent: &Tent| {
         let by = tent.noted_by()?;
         let team = &officers.iter().find(|one| one.id == by)?.team;
-        Some(TentStanding::of(tent, team))
+        Some(TentStanding::of(tent, team, helps(&by)))
     };
     let tents = encampments.tents.values().filter_map(tent).collect();
     // If more has come meanwhile, whoever brought it tells.

@@ -51,6 +51,13 @@ impl Eyes {
         plan
     }
 
+    /// Codes of the known sites that are shown to whoever works on the count.
+    #[must_use]
+    pub fn knows_sites(&self, plan: &CountPlan) -> BTreeSet<String> {
+        let shown = self.plan(plan, true);
+        shown.sectors.iter().flat_map(|sector| &sector.sites).map(|site| site.code.clone()).collect()
+    }
+
     /// Whether a sighting is shown as it was recorded.
     #[must_use]
     pub fn exactly(&self, of: SightingRef, sighting: &Sighting) -> bool {

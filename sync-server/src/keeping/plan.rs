@@ -13,7 +13,6 @@ use beatbook_domain::records::count::CountEntry;
 use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::notice::NoticeEntry;
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareEntry};
 use beatbook_domain::register::Draft;
@@ -408,9 +407,9 @@ impl<'a> Beside<'a> {
         let taken = newest(entries.iter().copied());
         let Some(welfare) = story(entries) else {
             // Its beginning is erased, or has not come: a phone that did not know told more of it.
-            let disclosed = |entry: &&KeptEntry| matches!(&entry.says, Some(EntryBody::Welfare(WelfareEntry::Step(step))) if matches!(step.step, CareStep::Disclosure(_)));
-            let disclosed = entries.iter().any(disclosed);
-            let kind = if disclosed { KeepingKind::Safeguarding } else { KeepingKind::Contact };
+            let safeguards = |entry: &&KeptEntry| matches!(&entry.says, Some(EntryBody::Welfare(WelfareEntry::Step(step))) if step.step.is_safeguarding());
+            let kind =
+                if entries.iter().any(safeguards) { KeepingKind::Safeguarding } else { KeepingKind::Contact };
             return Facts { kind: Some(kind), since: taken, ..Facts::default() };
         };
         let none = BTreeSet::new();

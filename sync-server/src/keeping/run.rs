@@ -136,6 +136,11 @@ pub async fn erase_asked(
     if groups.is_empty() {
         return Err(KeepingRefused::UnknownRecord);
     }
+    // Whatever has come meanwhile, or of whatever is left of one.
+    let safeguards = |group: &&Group| group.facts.kind == Some(KeepingKind::Safeguarding);
+    if groups.iter().any(safeguards) {
+        return Err(KeepingRefused::Open("safeguarding"));
+    }
     // That a track has to go first is no reason: it goes with the rest.
     let open = groups.iter().filter_map(|group| group.facts.open).find(|open| *open != Open::HasTrack);
     if let Some(open) = open {

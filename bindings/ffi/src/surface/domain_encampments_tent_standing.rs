@@ -34,6 +34,8 @@ pub struct TentStanding {
     pub taken: Option<TentTaken>,
     /// How many entries about it do not hold: the desk shows them.
     pub refused: u32,
+    /// Whoever noted it helps people: it is for those who do, and not for colleagues of the team who enforce.
+    pub helped: bool,
 }
 
 /// What was taken, and what became of it.

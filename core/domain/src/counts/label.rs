@@ -208,11 +208,11 @@ pub struct QualityLabel {
 }
 
 impl QualityLabel {
-    /// The same for those who have numbers only: that a known site was not reached, and not which.
+    /// The same for those who know these sites alone: of any other, that one was not reached, and not which.
     #[must_use]
-    pub fn without_sites(&self) -> Self {
+    pub fn naming(&self, known: &BTreeSet<String>) -> Self {
         let without = |reason: &LabelReason| match reason {
-            LabelReason::SiteNotReached { sector, .. } => {
+            LabelReason::SiteNotReached { sector, site } if !known.contains(site) => {
                 LabelReason::SiteNotReached { sector: sector.clone(), site: String::new() }
             }
             other => other.clone(),

@@ -52,12 +52,15 @@ pub struct TentStanding {
     pub taken: Option<TentTaken>,
     /// How many entries about it do not hold: the desk shows them.
     pub refused: u32,
+    /// Whoever noted it helps people: it is for those who do, and not for colleagues of the team who enforce.
+    #[serde(skip_serializing_if = "core::ops::Not::not", default)]
+    pub helped: bool,
 }
 
 impl TentStanding {
-    /// Where a tent stands that an officer of this team noted.
+    /// Where a tent stands that an officer of this team noted; `helped` says that they read what their team does to help.
     #[must_use]
-    pub fn of(tent: &Tent, team: &str) -> Self {
+    pub fn of(tent: &Tent, team: &str, helped: bool) -> Self {
         let found = tent.noted.as_ref().map(|noted| TentFound {
             time: noted.time,
             land: noted.what.land.clone(),
@@ -76,14 +79,18 @@ impl TentStanding {
             offers: tent.offers.iter().map(|one| one.what.clone()).collect(),
             taken,
             refused: u32::try_from(tent.refused.len()).unwrap_or(u32::MAX),
+            helped,
         }
     }
 
-    /// Those of the team whose roles read enforcement or welfare.
+    /// Those of the team whose roles read enforcement or welfare; of one noted by whoever helps, welfare alone.
     #[must_use]
     pub fn audience(&self) -> Audience {
         let area =
             |area| Audience::Area(AreaAudience { team: Some(self.team.clone()), ..AreaAudience::of(area) });
+        if self.helped {
+            return area(Area::Welfare);
+        }
         Audience::Either(vec![area(Area::Enforcement), area(Area::Welfare)])
     }
 }

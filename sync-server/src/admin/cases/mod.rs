@@ -110,11 +110,15 @@ async fn found(
     let seat = Seat::open(office, &about.reader, &format!("case {what}")).await?;
     let mut cases = cases(office, &seat).await?;
     let case = cases.named(&about.case).map(|case| case.case).and_then(|id| cases.cases.remove(&id));
-    let leads = case.as_ref().is_some_and(|case| case.lead == seat.reader.id);
+    // Whoever has no role any more leads nothing.
+    let works = seat.access.may_read_body(Area::Patrol, Reading { own: true, ..Reading::default() });
+    let leads = works && case.as_ref().is_some_and(|case| case.lead == seat.reader.id);
     Seat::check(seat.leads_team() || leads || more(&seat))?;
     let case = case.ok_or_else(|| refused(CaseRefusal::Unknown))?;
-    let logged = format!("case {} {what}", case.case);
-    office.service.store().log_access(&seat.scope, &logged, None).await?;
+    if what == "shown" {
+        let logged = format!("case {} {what}", case.case);
+        office.service.store().log_access(&seat.scope, &logged, None).await?;
+    }
     Ok((seat, case))
 }
 

@@ -6,7 +6,7 @@ mod teams;
 mod words;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::counts::review::Review;
@@ -52,13 +52,13 @@ pub(super) async fn carry_out(
         CountCommand::Submit(about) => act(office, &about, CountAct::Submit).await,
         CountCommand::Annotate { about, text } => act(office, &about, CountAct::Annotate { text }).await,
         CountCommand::Table { look, public, csv } => {
-            let (review, view, knows_sites) = numbers(office, &look, public).await?;
+            let (review, view, sites) = numbers(office, &look, public).await?;
             if csv {
                 let table = view.submitted().map_or(&review.table, |(table, ..)| table);
                 let out = written::csv(table, public)?;
                 return Ok(Answer { out, exit: 0 });
             }
-            Ok(written::table(&view, &review, public, knows_sites))
+            Ok(written::table(&view, &review, public, &sites))
         }
     };
     told.map(|told| told.answer(json))
@@ -178,7 +178,7 @@ async fn numbers(
     office: &Office,
     LookArgs { about, why }: &LookArgs,
     public: bool,
-) -> Result<(Review, CountView, bool), ServerError> {
+) -> Result<(Review, CountView, BTreeSet<String>), ServerError> {
     let form = if public { "public table" } else { "table" };
     let mut look = Look::at(office, &about.asker, why, &format!("count {}: {form}", about.count)).await?;
     let (view, standing) = look.count(about.count)?;
@@ -186,7 +186,9 @@ async fn numbers(
         return Err(CountRefused::NoNumbers.into());
     }
     let presence = reached(&**office.service.store(), &look.scope, &view).await?;
-    Ok((view.review(&presence), view, standing.reads))
+    let eyes = Eyes::of(&look.people, &view, look.officer, standing);
+    let known = if standing.reads { eyes.knows_sites(&view.case.plan) } else { BTreeSet::new() };
+    Ok((view.review(&presence), view, known))
 }
 
 async fn decide(office: &Office, args: DecideArgs) -> Result<Told, ServerError> {

@@ -72,9 +72,10 @@ pub(super) fn show(
             text.push_str("  the independent partner was there\n");
         }
     }
+    let sites = eyes.knows_sites(plan);
     if let Some((review, searched)) = review {
         teams::written(&mut text, view, eyes);
-        reviewed(&mut text, view, review, searched);
+        reviewed(&mut text, view, (review, &sites), searched);
         for (done, note) in &case.annotations {
             let _ = writeln!(text, "note of {} by {}: {note}", at(done.at), code_of(officers, done.by));
         }
@@ -89,13 +90,15 @@ pub(super) fn show(
         }
     }
     let numbers = review.map(|(review, searched)| {
+        let mut coverage = review.coverage.clone();
+        coverage.reached.retain(|site, _| sites.contains(site));
         json!({
             "sightings": review.sightings.len(),
             "undecided": review.groups.undecided.len(),
-            "coverage": review.coverage,
+            "coverage": coverage,
             "searched": searched,
             "searched_m": plan.searched_m,
-            "label": review.label,
+            "label": review.label.naming(&sites),
             "figures": review.figures,
             "teams": teams::json(view, eyes),
         })
@@ -105,7 +108,12 @@ pub(super) fn show(
     Told::ok(text, json)
 }
 
-fn reviewed(text: &mut String, view: &CountView, review: &Review, searched: &BTreeMap<String, Searched>) {
+fn reviewed(
+    text: &mut String,
+    view: &CountView,
+    (review, sites): (&Review, &BTreeSet<String>),
+    searched: &BTreeMap<String, Searched>,
+) {
     let _ = writeln!(
         text,
         "{} by {}, {} undecided",
@@ -125,7 +133,7 @@ fn reviewed(text: &mut String, view: &CountView, review: &Review, searched: &BTr
             "sector {sector}, WHICH THE PLAN DOES NOT HAVE: {word}; ask the team which it was"
         );
     }
-    labelled(text, &review.label);
+    labelled(text, &review.label.naming(sites));
     for (notebook, seq, code) in &view.refused {
         let _ = writeln!(text, "notebook {notebook}, entry {seq} does not fit: {code}");
     }
@@ -142,19 +150,13 @@ fn labelled(text: &mut String, label: &QualityLabel) {
 }
 
 /// The return: as it was submitted, once it is, with what it would be now if the count has changed since.
-pub(super) fn table(view: &CountView, review: &Review, public: bool, knows_sites: bool) -> Told {
+pub(super) fn table(view: &CountView, review: &Review, public: bool, sites: &BTreeSet<String>) -> Told {
     let case = &view.case;
     let now = (&review.table, &review.label, review.figures);
     let sent = view.submitted();
     let (table, label, figures) = sent.unwrap_or(now);
-    // Of those who have numbers only which site was not reached is kept.
-    let coarse;
-    let label = if knows_sites {
-        label
-    } else {
-        coarse = label.without_sites();
-        &coarse
-    };
+    // Which site was not reached is for those who know it.
+    let label = &label.naming(sites);
     let mut text = format!("count of the night of {}, {}\n", case.plan.night, case.stage.code());
     text.push_str(&numbered(table, public));
     let stands = case.stage.figures().is_none_or(|figures| figures == review.figures);

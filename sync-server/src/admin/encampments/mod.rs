@@ -121,7 +121,8 @@ impl Desk {
     /// What the reader is told of the place instead of the land's words: of tents that the own team has not told of.
     fn coarse_place(&self, story: &Encampment) -> Option<&str> {
         let place = self.tents.get(&story.id)?;
-        let reading = self.seat.reading_of(tables::tellers(story));
+        // Who tells of it later is told no more by that.
+        let reading = self.seat.reading_of(story.reports.iter().map(|one| one.by));
         (!(reading.own || reading.same_team)).then_some(place.as_str())
     }
 
@@ -292,7 +293,10 @@ async fn write(office: &Office, desk: &Desk, acted: EncampmentActed) -> Result<(
     let (store, now) = (&**office.service.store(), office.service.clock().now());
     act(store, &desk.seat.scope, acted, now).await?;
     let told = (store, office.service.keyholder(), &**office.service.briefings());
-    tell(told, &desk.seat.scope, now).await?;
+    // It is written: phones hear of it at the next look.
+    if let Err(error) = tell(told, &desk.seat.scope, now).await {
+        tracing::error!(%error, "phones could not be told where encampments stand; trying again soon");
+    }
     Ok(())
 }
 

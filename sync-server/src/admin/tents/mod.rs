@@ -270,6 +270,9 @@ async fn tell(
     }
     let (store, now) = (&**office.service.store(), office.service.clock().now());
     let beside = (store, office.service.keyholder(), &**office.service.briefings());
-    encampments::tell(beside, &desk.seat.scope, now).await?;
+    // What was told is written: phones hear of it at the next look.
+    if let Err(error) = encampments::tell(beside, &desk.seat.scope, now).await {
+        tracing::error!(%error, "phones could not be told where tents stand; trying again soon");
+    }
     Ok(after)
 }

@@ -23,7 +23,7 @@ use crate::auth::Scope;
 use crate::children;
 use crate::error::{Fault, ServerError};
 use crate::reviews::{Due, due, reasons};
-use crate::store::Store;
+use crate::store::{Decided, Store};
 
 /// Reviews that were asked for, each as it was told last, and where it stands.
 struct Asked {
@@ -179,6 +179,7 @@ pub(super) async fn answer(
         return Err(ServerError::refused("task_text", why));
     }
     let store = &**office.service.store();
+    let read_to = store.register_mark(&asker.scope).await?.journal;
     let mut asked = Asked::read(store, &asker.scope).await?;
     let unknown = || {
         let why = "there is no such review: `welfare reviews` lists those there are, with their tasks";
@@ -195,10 +196,16 @@ pub(super) async fn answer(
         review.answers.push(ReviewAnswer { by: asker.officer.id, at, outcome, why });
     }
     let state = outcome.map_or("taken", ReviewOutcome::name);
-    let bodies = vec![ServerBody::WelfareTask(known.clone())];
-    store.tell_work(&asker.scope, task, bodies, format!("review {task}: {state}")).await?;
-    let text = format!("review {task}: {state}; nobody is referred by itself");
-    Ok(Told::ok(text, json!({ "task": task, "state": state, "at": at })))
+    let entries = vec![(task, ServerBody::WelfareTask(known.clone()))];
+    let what = format!("review {task}: {state}");
+    let decided = Decided { read_to, mark: None, entries, what, reason: None };
+    // A concern that joins the review meanwhile is not answered by a word that did not know it.
+    if !store.decide(&asker.scope, decided).await? {
+        let why = "something has come meanwhile: look at `welfare reviews` again, then answer";
+        return Err(ServerError::refused("busy", why));
+    }
+    let text = format!("review {task}: {state}; nobody is referred by itself\nIt rests on: {}", known.what);
+    Ok(Told::ok(text, json!({ "task": task, "state": state, "at": at, "rests_on": known.what })))
 }
 
 /// A phone said that it was not done: it may still be.

@@ -150,6 +150,11 @@ pub fn again(tx: &WriteTransaction<'_>, pen: &Pen, forgotten: &[Forgotten]) -> R
             }
         }
     }
+    if bodies > 0 {
+        // Where something stood that is gone is kept in no table; what is left is told again at the next look.
+        tx.execute("DELETE FROM encampment_standing", params![])?;
+        tx.execute("DELETE FROM encampment_told", params![])?;
+    }
     Ok(bodies)
 }
 

@@ -189,6 +189,9 @@ fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided()
         }
         assert_eq!(shows("RSC").0, [4, 4, 4]);
         if stage == "verified" {
+            // Not before its night.
+            assert_eq!(force.refused(&words("submit", &count, "RSC", &[])).code, "count_night_to_come");
+            force.clock.advance(24 * HOUR);
             force.command(&words("submit", &count, "RSC", &[]));
         }
     }

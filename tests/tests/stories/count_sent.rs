@@ -54,6 +54,7 @@ fn what_was_submitted_stays_printable_after_a_late_phone() {
     assert!(run("show", &[]).contains("1 sighting by 1 phone, 0 pairs undecided"));
     let figures = asked(&[])["figures"].as_str().unwrap().to_owned();
     run("verify", &["--figures", &figures]);
+    force.clock.advance(27 * HOUR);
     run("submit", &[]);
     let (sent, csv, public) = (asked(&[]), run("table", &["--csv"]), run("table", &["--public"]));
     assert_eq!((&sent["rows"][0][2], &sent["stands"], &sent["now"]), (&"1".into(), &true.into(), &().into()));

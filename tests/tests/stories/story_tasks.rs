@@ -184,12 +184,6 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     assert_eq!(opened("M-1")["what"], "Look in on Persephone");
     assert_eq!(opened("M-1")["care"], "sensitive: domestic_abuse, leave nothing in writing");
     assert_eq!(refused(&force, &["task", "show", &id], "5001"), "task_unknown");
-    // Somebody else's by now: what it says is not for whoever had it.
-    let lent = sets(&force, "Look in on Ermintrude", &more, "M-1");
-    told(&force, &["task", "give", &lent.to_string(), "--officer", "4712"], "M-1");
-    first.sync();
-    let former = first.book().task(lent).map(|view| view.task.set.what);
-    assert!(former.as_ref().map_or(true, String::is_empty), "{former:?}");
     let log = force.access_log();
     assert!(
         log.contains("listed, safeguarding, 1 row") && log.contains(&format!("record {id}, 1 row")),
@@ -208,4 +202,10 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     first.sync();
     assert!(tasks(&first).is_empty());
     assert_eq!(row(&force, task, "M-1")["state"], "accepted", "the desk still has it");
+    // Somebody else's by now: what it says is not for whoever had it.
+    let lent = sets(&force, "Look in on Ermintrude", &more, "M-1");
+    told(&force, &["task", "give", &lent.to_string(), "--officer", "4712"], "M-1");
+    first.sync();
+    let former = first.book().task(lent).map(|view| view.task.set.what);
+    assert!(former.as_ref().map_or(true, String::is_empty), "{former:?}");
 }

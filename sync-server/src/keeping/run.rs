@@ -161,8 +161,8 @@ pub async fn erase_asked(
     Ok(bodies)
 }
 
-/// That a welfare record may go because somebody asked: nobody in it is to be safeguarded, whoever tells of it is done, and all
-/// its people are meant.
+/// That a welfare record may go because somebody asked: no child in it waits to be safeguarded, whoever tells of it is done, and all
+/// its people are meant. What was told of safeguarding the keeping time itself says.
 async fn check_welfare(
     store: &dyn Store,
     scope: &Scope,
@@ -177,7 +177,7 @@ async fn check_welfare(
         .collect();
     let Some(welfare) = story(&entries) else { return Ok(()) };
     let child = |question: &Question| matches!(question, Question::Child(_));
-    if welfare.is_safeguarding() || welfare.open_questions().iter().any(child) {
+    if welfare.open_questions().iter().any(child) {
         return Err(KeepingRefused::Open("safeguarding"));
     }
     // A phone that is lost closes nothing: what nobody tells of for a month counts as closed.

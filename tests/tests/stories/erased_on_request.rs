@@ -8,9 +8,10 @@ use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::keeping::{bodies, keep, keeper, tried};
-use beatbook_tests::outreach::{closed, danger, meets, person, phone, town};
+use beatbook_tests::outreach::{closed, concern, danger, meets, person, phone, town};
 
 fn named(given: &str, family: &str) -> PersonSeen {
     PersonSeen { given: Some(given.to_owned()), family: Some(family.to_owned()), ..PersonSeen::default() }
@@ -23,6 +24,10 @@ fn a_record_goes_on_request_only_when_it_is_done_and_everybody_in_it_is_meant() 
     let worker = phone(&force, "O-12", Duty::Outreach);
     let somebody = person(Some(("Hieronymus", "Quatermass")), SleepingState::BeddedDown);
     let (plain, with_child) = (meets(&worker, 0.0, somebody.clone()), meets(&worker, 300.0, somebody));
+    let worried = meets(&worker, 600.0, person(None, SleepingState::BeddedDown));
+    let worry = concern(ConcernCode::SelfNeglect, ConcernLevel::Low);
+    let done = vec![danger(false, None), worry, closed(WelfareResult::Advice)];
+    worker.book().tell_welfare(worried, done).unwrap();
     let other = |known| WelfareNews::Person { person: 2, known: Box::new(known) };
     let child = PersonSeen {
         looks: Some(AgeBand::From10To15),
@@ -49,6 +54,8 @@ fn a_record_goes_on_request_only_when_it_is_done_and_everybody_in_it_is_meant() 
     assert_eq!(erase(&[&plain]), Err("several_people".to_owned()));
     erase(&[&plain, "--everybody"]).unwrap();
     assert_eq!(bodies(&force, &plain).0, 0);
+    // What was told of safeguarding keeps its time, closed or not.
+    assert_eq!(erase(&[&worried.to_string(), "--everybody"]), Err("still_open".to_owned()));
     // Nothing is left that could be held.
     assert_eq!(tried(&force, &["hold", "place", &plain]), Err("erased_already".to_owned()));
 }

@@ -166,7 +166,6 @@ fn own_number(tx: &ReadTransaction<'_>, authority: Id, journal: Id) -> Result<Op
     )?)
 }
 
-/// Whether anything about the record has come since it was decided.
 /// Whether a notebook or the desk has told of a record since it was looked at.
 fn has_changed(
     tx: &ReadTransaction<'_>,

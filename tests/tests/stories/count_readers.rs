@@ -32,8 +32,8 @@ fn known(team: &str) -> [&'static str; 4] {
     KNOWN.iter().find(|(one, _)| *one == team).unwrap().1
 }
 
-/// One man seen by three teams within 60 m, some minutes apart; answers the count.
-fn counted(force: &Force) -> Id {
+/// One man seen by three teams, so many metres and some minutes apart; answers the count.
+fn counted(force: &Force, apart: f64) -> Id {
     let midnight = at(MIDNIGHT);
     let id = set(force, &plan_of(NIGHT, &["1", "2", "5"]));
     force.command(&words("open", &id.to_string(), "RSC", &[]));
@@ -44,7 +44,7 @@ fn counted(force: &Force) -> Id {
         phone.wait_until(midnight + (70 + 17 * place as i64) * MINUTE);
         let [initials, descriptor, text, structure] = known(team);
         let seen = initialled(
-            somebody(7.0 + 23.0 * place as f64, 11.0 - 3.0 * place as f64, MAN),
+            somebody(7.0 + apart * place as f64, 11.0 - 3.0 * place as f64, MAN),
             initials,
             Some("1979-02-28"),
         );
@@ -113,12 +113,47 @@ fn pairs(force: &Force, count: &str, officer: &str) -> Vec<String> {
     proposals.as_array().unwrap().iter().map(|one| one["pair"].as_str().unwrap().to_owned()).collect()
 }
 
+/// In how many pairs an officer is told why; everywhere else neither why nor how many points, as that would place somebody.
+fn told_why(force: &Force, count: &str, officer: &str) -> usize {
+    let proposals = force.asked(&words("proposals", count, officer, &[]), &[]).unwrap();
+    let told = proposals.as_array().unwrap().iter().filter(|pair| {
+        let both = pair["sightings"].as_array().unwrap();
+        let exactly = both.iter().filter(|one| !one["place"].is_null()).count();
+        let alike = ["cell", "ward"].iter().all(|place| both[0][place] == both[1][place]);
+        let may = exactly == 2 || (exactly == 0 && alike);
+        assert_eq!((pair["score"].is_null(), pair["reasons"].is_null()), (!may, !may), "{officer}: {pair}");
+        assert_eq!(pair["proposed"], true);
+        may
+    });
+    told.count()
+}
+
+#[test]
+fn why_is_told_only_where_it_places_nobody() {
+    let force = force(at(MIDNIGHT) - 20 * HOUR);
+    ward(&force);
+    force.give_role("L1", "outreach_worker");
+    let id = counted(&force, 90.0);
+    let count = id.to_string();
+    // Of the other two, both in the ward, it tells nothing of where.
+    for officer in ["L1", "L2", "L5"] {
+        assert_eq!(told_why(&force, &count, officer), 1, "{officer}");
+    }
+    two_others(&force, id);
+    // Those of teams 1 and 5 are in two squares, however near: "at most 100 m" would say on which side of each.
+    assert_eq!(told_why(&force, &count, "L2"), 0);
+    assert_eq!(told_why(&force, &count, "RSC"), 3);
+    let text = force.command(&words("proposals", &count, "L2", &[]));
+    assert_eq!(text.matches("why would tell more of where they slept: the coordinator is told").count(), 3);
+    assert!(!text.contains("points") && !text.contains(" apart"), "{text}");
+}
+
 #[test]
 fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided() {
     let force = force(at(MIDNIGHT) - 20 * HOUR);
     ward(&force);
     force.give_role("L1", "outreach_worker");
-    let id = counted(&force);
+    let id = counted(&force, 23.0);
     let count = id.to_string();
     // As long as nobody else sleeps in the ward the square would tell whose it is: the ward is told, and no distance.
     for officer in ["L1", "L2", "L5"] {
@@ -129,6 +164,7 @@ fn a_lead_reads_of_other_teams_cells_and_looks_and_nothing_once_all_is_decided()
         for word in ["TQ 7", "E05-LUTON", "about "] {
             assert!(!told.contains(word), "{officer}: {word}: {told}");
         }
+        assert_eq!(told_why(&force, &count, officer), 1, "{officer}");
     }
     two_others(&force, id);
     let all = force.asked(&words("proposals", &count, "RSC", &[]), &[]).unwrap();
@@ -248,7 +284,7 @@ fn the_data_protection_officer_reads_one_count_with_a_reason_that_is_logged() {
     let force = force(at(MIDNIGHT) - 20 * HOUR);
     force.add_officer("DPO", "Office");
     force.give_role("DPO", "data_protection_officer");
-    let id = counted(&force);
+    let id = counted(&force, 23.0);
     let (count, nowhere) = (id.to_string(), Id::v7(7, [7; 10]).to_string());
     let forms: [(&str, &[&str]); 5] =
         [("show", &[]), ("proposals", &[]), ("table", &[]), ("table", &["--public"]), ("table", &["--csv"])];

@@ -1,15 +1,15 @@
 //! Pairs of sightings that may be one person, in words and for programs. Who may not read a sighting as it was recorded is
-//! shown its cell of 100 m or its ward, gender and age, and reasons without the metre and the second.
+//! shown its cell of 100 m or its ward, gender and age, and reasons without the metre and the second; none where those would
+//! place a sighting more finely than it is shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use beatbook_domain::counts::decisions::PairStanding;
-use beatbook_domain::counts::dedupe::{NEAR_MM, Reason};
+use beatbook_domain::counts::dedupe::{NEAR_MM, Proposal, Reason};
 use beatbook_domain::counts::review::Review;
 use beatbook_domain::records::count::story::Sighting;
 use beatbook_domain::records::count::{SightingPair, SightingRef};
-use beatbook_domain::welfare::cell::Cell;
 use beatbook_domain::welfare::shown::Shown;
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
@@ -19,9 +19,6 @@ use super::written::{at, code_of};
 use crate::admin::office::Told;
 use crate::counts::Eyes;
 use crate::store::Officer;
-
-/// Distances that are not told exactly, metres.
-const STEP_M: f64 = 100.0;
 
 /// Who looks, and what they are shown of each sighting's place if it is not of their own team.
 pub(super) struct Sight<'a> {
@@ -37,17 +34,6 @@ enum Seen<'a> {
     Exactly(&'a Sighting),
     /// Gender, age and what may be known of its place.
     Coarsely(&'a Sighting, &'a Shown),
-}
-
-impl Seen<'_> {
-    /// The square it lies in, if that much of its place is shown.
-    fn cell(self) -> Option<Cell> {
-        match self {
-            Self::Exactly(one) => one.seen.place.and_then(|place| Cell::of(place).ok()),
-            Self::Coarsely(_, Shown::Cell(cell)) => Some(*cell),
-            Self::Coarsely(..) => None,
-        }
-    }
 }
 
 /// A pair as somebody is shown it: each sighting that is known.
@@ -70,14 +56,15 @@ impl<'a> Pair<'a> {
         self.both.iter().all(|(_, seen)| matches!(seen, Some(Seen::Exactly(_))))
     }
 
-    /// Metres between the two, as far as it is told: between their cells, in steps, and nothing where one of them is not shown.
-    fn about(&self) -> Option<u32> {
-        let [one, other] = self.both.map(|(_, seen)| seen.and_then(Seen::cell));
-        let (one, other) = (one?.reference().corner(), other?.reference().corner());
-        let east = f64::from(one.easting().abs_diff(other.easting()));
-        let north = f64::from(one.northing().abs_diff(other.northing()));
-        let steps = ((east * east + north * north).sqrt() / STEP_M).round().max(1.0);
-        Some((steps * STEP_M) as u32)
+    /// Whether why it is proposed may be told. "At most 100 m apart" of a place that is known exactly cuts through the other's
+    /// square or ward; of two squares, or of two wards, it tells on which side of each somebody slept. So do points that only
+    /// this reason can have made.
+    fn tells_why(&self) -> bool {
+        match self.both.map(|(_, seen)| seen) {
+            [Some(Seen::Exactly(_)), Some(Seen::Exactly(_))] => true,
+            [Some(Seen::Coarsely(_, one)), Some(Seen::Coarsely(_, other))] => one == other,
+            _ => false,
+        }
     }
 }
 
@@ -87,8 +74,13 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
     let proposed = review.proposals.iter().map(|one| (one.pair, Some(one)));
     let is_proposed = |pair: &SightingPair| review.proposals.iter().any(|one| one.pair == *pair);
     let others = review.standings.keys().filter(|pair| !is_proposed(pair)).map(|pair| (*pair, None));
-    for (pair, proposal) in proposed.chain(others) {
-        let shown = Pair::of(pair, review, sight);
+    let mut pairs: Vec<(SightingPair, Pair<'_>, Option<&Proposal>)> = proposed
+        .chain(others)
+        .map(|(pair, proposal)| (pair, Pair::of(pair, review, sight), proposal))
+        .collect();
+    // The most likely first tells points, too.
+    pairs.sort_by_key(|(pair, shown, _)| (!shown.tells_why()).then_some(*pair));
+    for (pair, shown, proposal) in pairs {
         let _ = writeln!(text, "{}", named(pair));
         for seen in shown.both.iter().filter_map(|(_, seen)| *seen) {
             let line = match seen {
@@ -97,6 +89,14 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
             };
             let _ = writeln!(text, "  {line}");
         }
+        let tells_why = shown.tells_why();
+        if !tells_why && proposal.is_some() {
+            let _ = writeln!(
+                text,
+                "  proposed; why would tell more of where they slept: the coordinator is told"
+            );
+        }
+        let proposal = proposal.filter(|_| tells_why);
         if let Some(proposal) = proposal {
             let reasons: Vec<String> = proposal.reasons.iter().map(|one| words(*one, &shown)).collect();
             let _ = writeln!(text, "  {} points: {}", proposal.score, reasons.join(", "));
@@ -113,6 +113,7 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
         let reasons = |one: &Reason| reason_json(*one, &shown);
         all.push(json!({
             "pair": named(pair),
+            "proposed": is_proposed(&pair),
             "sightings": shown.both.map(|(of, seen)| one_json(of, seen, sight)),
             "score": proposal.map(|one| one.score),
             "reasons": proposal.map(|one| one.reasons.iter().map(reasons).collect::<Vec<_>>()),
@@ -205,11 +206,10 @@ fn coarsely(one: &Sighting, place: &Shown, sight: &Sight<'_>) -> String {
 }
 
 fn words(reason: Reason, shown: &Pair<'_>) -> String {
-    let about = || shown.about().map_or_else(String::new, |metres| format!("about {metres} m apart: "));
     let words = match reason {
         Reason::Near { .. } if !shown.is_exact() => format!("at most {} m apart", NEAR_MM / 1_000),
-        Reason::Fast { .. } if !shown.is_exact() => format!("{}fast on foot", about()),
-        Reason::TooFast { .. } if !shown.is_exact() => format!("{}too fast on foot", about()),
+        Reason::Fast { .. } if !shown.is_exact() => "fast on foot".to_owned(),
+        Reason::TooFast { .. } if !shown.is_exact() => "too fast on foot".to_owned(),
         exact => exact.words(),
     };
     format!("{words} ({:+})", reason.points())
@@ -220,8 +220,8 @@ fn reason_json(reason: Reason, shown: &Pair<'_>) -> Value {
     let coarse = |code: &str, metres: Option<u32>| json!({ "reason": code, "metres": metres });
     match reason {
         Reason::Near { .. } if !shown.is_exact() => coarse("near", u32::try_from(NEAR_MM / 1_000).ok()),
-        Reason::Fast { .. } if !shown.is_exact() => coarse("fast", shown.about()),
-        Reason::TooFast { .. } if !shown.is_exact() => coarse("too_fast", shown.about()),
+        Reason::Fast { .. } if !shown.is_exact() => coarse("fast", None),
+        Reason::TooFast { .. } if !shown.is_exact() => coarse("too_fast", None),
         exact => json!(exact),
     }
 }

@@ -193,7 +193,11 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
     let gone = tent.gone.iter().map(|gone| {
         let what = &gone.what;
         // Nobody confirms it.
-        let second = format!("as told by {}", desk.seat.code(gone.by));
+        let teller = desk.seat.code(gone.by);
+        let second = match desk.colleagues.may_be(&what.people[1]) {
+            true => format!("as told by {teller}"),
+            false => format!("no officer here has this code: ask {teller}"),
+        };
         json!({
             "entry": entry(gone.at), "when": when(gone.time), "items": what.items, "people": what.people, "second_officer": second,
             "text": what.text,

@@ -175,7 +175,11 @@ fn the_second_of_two_people_is_another_officer_of_the_authority() {
     };
     assert_eq!(tried(["2201", " 2202 "]), (vec![], 2));
     assert_eq!(tried(["2201", &id(2).to_string()]), (vec![], 2));
-    assert_eq!(tried(["2201", "9999"]), (vec!["unknown_officer"], 3), "kept, with its reason");
+    assert_eq!(tried(["2201", "9999"]), (vec![], 2), "its owner has it, whoever saw that");
+    let mut disposes = moved();
+    disposes.push(said(1, 5, step(on(40, 9), TentStep::Disposed(gone(&[1], ["2201", "9999"])))));
+    let tent = fold_tents(&disposes, &colleagues).pop_first().unwrap().1;
+    assert_eq!((codes(&tent), tent.kept()), (vec!["unknown_officer"], 3), "kept, with its reason");
     // The second is whoever tells it, under another name.
     assert_eq!(tried(["A Smith", "2201"]), (vec!["two_people"], 3));
 }

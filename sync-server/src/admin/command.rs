@@ -197,7 +197,8 @@ pub enum OfficerCommand {
         #[command(flatten)]
         acting: ActingArgs,
     },
-    /// Change an officer's name or team, from now on
+    /// Change an officer's name or team, from now on. An officer's records go to the new team, which reads them as its own, and
+    /// the old one no longer does: whoever begins another job with other people gets a code of that job with `officer add`
     #[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args(["name", "team"]))]
     Change {
         /// The authority's code or id

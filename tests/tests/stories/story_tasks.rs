@@ -208,4 +208,14 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     first.sync();
     let former = first.book().task(lent).map(|view| view.task.set.what);
     assert!(former.as_ref().map_or(true, String::is_empty), "{former:?}");
+    // Whoever set it is not there: another who leads says why, and gives it on unread, never to themselves.
+    let id = lent.to_string();
+    let given = |to| ["task", "give", &id, "--officer", to, "--reason", "M-1 is ill"];
+    assert_eq!(refused(&force, &given("4711")[..5], "S-9"), "sensitive_hand_over");
+    assert_eq!(refused(&force, &given("S-9"), "S-9"), "sensitive_hand_over");
+    told(&force, &given("4711"), "S-9");
+    assert_eq!(row(&force, lent, "S-9")["what"], "(sensitive)");
+    first.sync();
+    assert_eq!(first.book().task(lent).unwrap().task.set.what, "Look in on Ermintrude");
+    assert!(force.access_log().contains("M-1 is ill"));
 }

@@ -30,10 +30,9 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
         TaskCommand::Give { task, who, reader } => {
             let seat = Seat::open(office, &reader, &format!("task {task} given on")).await?;
             let was = led(office, &seat, task).await?.set;
-            // Whoever gave it to themselves would read it.
-            Seat::check(!was.is_sensitive() || was.by == Some(seat.reader.id))?;
             let set = TaskSet { for_whom: for_whom(&seat, &who)?, ..was.clone() };
             form(&set)?;
+            check_gives(&seat, &set)?;
             let bodies = vec![withdrawn(&was, "given to somebody else", seat.reader.id), set_body(&set)];
             tell(office, &seat, (task, bodies), "given on").await?;
             let text = format!("task {task} is given on; phones are told at their next sync");
@@ -217,6 +216,18 @@ async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError
     }
     // Who may not read it is not told that it is there.
     if reads(seat, &found) { Ok(found) } else { Err(unknown()) }
+}
+
+/// What is sensitive whoever set it gives on; others who lead, without having read it, when they say why. Whoever gave it to
+/// themselves would read it.
+fn check_gives(seat: &Seat, set: &TaskSet) -> Result<(), ServerError> {
+    let to_oneself = set.for_whom == TaskFor::Officer(seat.reader.id);
+    if !set.is_sensitive() || set.by == Some(seat.reader.id) || (seat.reason.is_some() && !to_oneself) {
+        return Ok(());
+    }
+    let why = "whoever set a sensitive task gives it on; another who leads says why with --reason, and gives it to somebody \
+               else than themselves";
+    Err(ServerError::refused("sensitive_hand_over", why))
 }
 
 /// Whether the reader may read a task of the beat: it is for the reader, set by the reader, or of those the reader leads.

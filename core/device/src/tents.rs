@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
+use beatbook_domain::colleagues::Colleagues;
 use beatbook_domain::encampments::tent_standing::TentStanding;
-use beatbook_domain::encampments::tents::{Colleagues, Tent, TentRefusal, TentSaid, fold_tents, keep_until};
+use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EntryAt, Land};
 use beatbook_domain::records::encounter::steps::HelpAnswer;

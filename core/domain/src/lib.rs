@@ -8,6 +8,7 @@ pub mod alone;
 pub mod calendar;
 pub mod cards;
 pub mod cases;
+pub mod colleagues;
 pub mod counts;
 pub mod crew;
 pub mod encampments;

@@ -1,10 +1,11 @@
 //! What encampments are put together from, what is told at the desk, and what phones are told.
 
 use async_trait::async_trait;
+use beatbook_domain::colleagues::Colleagues;
 use beatbook_domain::encampments::Told;
 use beatbook_domain::encampments::standing::{EncampmentActed, EncampmentStanding};
 use beatbook_domain::encampments::tent_standing::TentStanding;
-use beatbook_domain::encampments::tents::{Colleagues, TentSaid};
+use beatbook_domain::encampments::tents::TentSaid;
 use beatbook_domain::records::tent::TentActed;
 
 use crate::auth::Scope;

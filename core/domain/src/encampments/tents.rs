@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::story::{Only, Placed, TakenBack};
 use crate::calendar::local_date;
+use crate::colleagues::Colleagues;
 use crate::records::encampment::EntryAt;
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::reference::Reference;
@@ -24,19 +25,6 @@ pub fn keep_until(day: Date, days: u32) -> Date {
     day.checked_add(Span::new().days(i64::from(days))).unwrap_or(day)
 }
 
-/// Officers of the authority by their codes, as far as they are known: the second of two people is one of them. Where nobody
-/// is known nothing is compared.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Colleagues(BTreeMap<String, Id>);
-
-impl FromIterator<(String, Id)> for Colleagues {
-    fn from_iter<I: IntoIterator<Item = (String, Id)>>(officers: I) -> Self {
-        // A phone that has not heard its officer's code tells the id.
-        let names = |(code, id): (String, Id)| [(code, id), (id.to_string(), id)];
-        Self(officers.into_iter().flat_map(names).collect())
-    }
-}
-
 impl Colleagues {
     /// Whether the second of two people is an officer, and another than the one who tells it.
     ///
@@ -44,16 +32,10 @@ impl Colleagues {
     /// [`TentRefusal::UnknownOfficer`], [`TentForm::TwoPeople`].
     pub fn check(&self, gone: &BelongingsGone, by: Id) -> Result<(), TentRefusal> {
         let [_, second] = &gone.people;
-        match self.0.get(second.trim()) {
+        match self.by_code(second) {
             None => need(self.may_be(second), TentRefusal::UnknownOfficer),
-            Some(second) => need(*second != by, TentRefusal::Form(TentForm::TwoPeople)),
+            Some(second) => need(second != by, TentRefusal::Form(TentForm::TwoPeople)),
         }
-    }
-
-    /// Whether a code can be an officer's: one that is known, or any where nobody is.
-    #[must_use]
-    pub fn may_be(&self, code: &str) -> bool {
-        self.0.is_empty() || self.0.contains_key(code.trim())
     }
 }
 

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::access::Reading;
 use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::colleagues::Colleagues;
 use beatbook_domain::encampments::story::Placed;
-use beatbook_domain::encampments::tents::{Colleagues, Tent, TentRefusal, TentSaid, fold_tents};
+use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents};
 use beatbook_domain::records::encampment::EntryAt;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::tent::{BelongingsGone, KeptWhere, TentActed, TentEntry, TentStep, TentTold};

@@ -1,7 +1,8 @@
 //! A tent: welfare and an offer come first; every thing is somewhere, and goes by two people after its day.
 
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::encampments::tents::{Colleagues, ItemState, Tent, TentSaid, fold_tents, keep_until};
+use beatbook_domain::colleagues::Colleagues;
+use beatbook_domain::encampments::tents::{ItemState, Tent, TentSaid, fold_tents, keep_until};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::server::ServerBody;

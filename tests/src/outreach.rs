@@ -44,11 +44,16 @@ pub fn town() -> Force {
 
 /// The ward around the lines, published.
 pub fn river(force: &Force) {
-    let corner = |east: f64, north: f64| json!([LINES.1 + east, LINES.0 + north]);
+    ward(force, ("RIVER", "River"), 0.0);
+}
+
+/// A ward as large, so many degrees to the east of the lines, published.
+pub fn ward(force: &Force, (code, name): (&str, &str), east_of: f64) {
+    let corner = |east: f64, north: f64| json!([LINES.1 + east_of + east, LINES.0 + north]);
     let ring = [(-0.02, -0.02), (0.02, -0.02), (0.02, 0.02), (-0.02, 0.02), (-0.02, -0.02)];
     let ring: Vec<_> = ring.into_iter().map(|(east, north)| corner(east, north)).collect();
     let ward = json!({
-        "type": "Feature", "properties": { "code": "RIVER", "name": "River", "kind": "ward" },
+        "type": "Feature", "properties": { "code": code, "name": name, "kind": "ward" },
         "geometry": { "type": "Polygon", "coordinates": [ring] }
     });
     force.import_zones(&json!({ "type": "FeatureCollection", "features": [ward] }), force.clock.now());

@@ -9,13 +9,14 @@ use beatbook_domain::fence::area_around;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::engagement::{
     EngagementCorrected, EngagementDetails, EngagementEntry, EngagementForm, EngagementRecorded,
-    EngagementTakenBack, Parish,
+    EngagementTakenBack, Parish, ParishesSet,
 };
 use beatbook_domain::records::reference::{Reference, Referenced};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::zone::ZoneKind;
 use beatbook_protocol::id::Id;
+use beatbook_store::params;
 use jiff::civil::Date;
 
 use crate::access::bodies;
@@ -90,7 +91,7 @@ impl Beatbook {
     ///
     /// # Errors
     /// `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `time` (begun on
-    /// a day to come); `moved`, `retired`, storage errors:
+    /// a day to come); `unknown_ward`, `unknown_parish` (where this phone was told of any); `moved`, `retired`, storage errors:
     /// nothing was stored.
     pub fn record_engagement(&self, record: RecordEngagement) -> Told<Id> {
         let longest = self.setup.timeouts.request;
@@ -101,8 +102,9 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found`, `taken_back_already`, and those of [`Beatbook::record_engagement`]: nothing was stored.
-    pub fn correct_engagement(&self, engagement: Id, what: EngagementChange, why: &str) -> Told<()> {
+    pub fn correct_engagement(&self, engagement: Id, mut what: EngagementChange, why: &str) -> Told<()> {
         Ok(self.gate.with(|notebook| {
+            notebook.spelled(&mut what)?;
             let story = notebook.engagement(engagement)?;
             let now = notebook.ledger.now()?;
             let (at, today) = (now.moment(), local_date(notebook.legal_now(&now, 0)?.at)?);
@@ -165,14 +167,22 @@ impl Beatbook {
     /// # Errors
     /// Storage errors.
     pub fn parishes(&self, day: Date) -> Told<Vec<Parish>> {
-        let told = self.gate.with(|notebook| notebook.ledger.db.read(|tx| bodies(tx, "parishes_set")))?;
-        let set = |body| match body {
-            ServerBody::ParishesSet(set) => Some(set),
-            _ => None,
-        };
-        let sets: Vec<_> = told.into_iter().filter_map(set).collect();
+        let sets = self.gate.with(|notebook| notebook.parish_lists())?;
         Ok(parishes_on(&sets, day).to_vec())
     }
+}
+
+/// The code as the list spells it; refused where there is a list and it has none like this.
+fn spelled(
+    code: &mut String,
+    mut list: impl Iterator<Item = String>,
+    unknown: EngagementRefusal,
+) -> Result<(), EngagementRefusal> {
+    let like = code.trim().to_uppercase();
+    let Some(first) = list.next() else { return Ok(()) };
+    let mut list = [first].into_iter().chain(list);
+    *code = list.find(|one| one.to_uppercase() == like).ok_or(unknown)?;
+    Ok(())
 }
 
 /// What it is once the change is made. A kind alone brings its category.
@@ -198,8 +208,37 @@ fn changed(was: EngagementDetails, what: EngagementChange) -> Result<EngagementD
 }
 
 impl Notebook {
-    fn record_engagement(&mut self, record: RecordEngagement, longest: u64) -> Result<Id, DeviceError> {
+    /// Ward and parish as the authority spells them, as far as this phone was told.
+    fn spelled(&mut self, what: &mut EngagementChange) -> Result<(), DeviceError> {
+        if let Some(ward) = &mut what.ward {
+            // Else the zones may not be written yet.
+            let manifest = self.ledger.db.read(Exchange::load)?.manifest;
+            self.zones_of(manifest)?;
+            let sql = "SELECT code FROM zone_name WHERE kind = ?1";
+            let kind = params![ZoneKind::Ward.name()];
+            let wards: Vec<String> = self.ledger.db.read(|tx| tx.all(sql, kind, |row| row.get(0)))?;
+            spelled(ward, wards.into_iter(), EngagementRefusal::UnknownWard)?;
+        }
+        if let Some(parish) = &mut what.parish {
+            let listed = self.parish_lists()?.into_iter().flat_map(|set| set.parishes);
+            spelled(parish, listed.map(|parish| parish.code), EngagementRefusal::UnknownParish)?;
+        }
+        Ok(())
+    }
+
+    /// All lists of parishes the server has told.
+    fn parish_lists(&self) -> Result<Vec<ParishesSet>, DeviceError> {
+        let set = |body| match body {
+            ServerBody::ParishesSet(set) => Some(set),
+            _ => None,
+        };
+        let told = self.ledger.db.read(|tx| bodies(tx, "parishes_set"))?;
+        Ok(told.into_iter().filter_map(set).collect())
+    }
+
+    fn record_engagement(&mut self, mut record: RecordEngagement, longest: u64) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
+        self.spelled(&mut record.what)?;
         let here = self.here(record.place, longest)?;
         let today = local_date(here.legal.at)?;
         record.what.from.map_or(Ok(()), |from| no_day_to_come(from, today))?;

@@ -8,7 +8,7 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_tests::beat::fix;
 use beatbook_tests::engagement::{RIVER, phone, records, refused, set_parishes, shown, told, town, what};
 use beatbook_tests::force::Force;
-use beatbook_tests::outreach::phone_on;
+use beatbook_tests::outreach::{phone_on, ward};
 
 /// A row of a table of the desk.
 fn row(table: &serde_json::Value, column: &str, code: &str) -> serde_json::Value {
@@ -24,6 +24,7 @@ fn quarter(force: &Force) -> String {
 #[test]
 fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     let force = town();
+    ward(&force, ("HIGHSTREET", "High Street"), 0.05);
     set_parishes(&force, &["HOO", "CLIFFE"], "2025-01-01", "M-1");
     let (first, second) = (phone(&force, "4711", Some("Op Walkabout")), phone(&force, "5001", None));
 
@@ -40,13 +41,17 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
 
     // It ends: how many came, who signed up, and it was in the ward beyond the road.
     let after = EngagementChange {
-        ward: Some("HIGHSTREET".to_owned()),
+        ward: Some(" highstreet ".to_owned()),
         attendance: Some(31),
         sign_ups: Some(6),
         minutes: Some(90),
         ..EngagementChange::default()
     };
     first.book().correct_engagement(walk, after, "Counted at the end").unwrap();
+    // A ward that no map has stands in no table: it is said at once.
+    let nowhere = EngagementChange { ward: Some("HIGHSTRET".to_owned()), ..EngagementChange::default() };
+    let refused_ward = first.book().correct_engagement(walk, nowhere, "Beyond the road").unwrap_err();
+    assert_eq!(refused_ward.code(), "unknown_ward");
     // Another was never held.
     let mistake = records(&first, what(Some("surgery"), None));
     first.book().take_back_engagement(mistake, "Cancelled by the hall").unwrap();
@@ -61,7 +66,10 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
 
     // The other officer, nowhere near a ward on any map, meets a parish council; and a school, last month.
     let mut parish = what(Some("parish_council"), None);
-    parish.parish = Some("HOO".to_owned());
+    parish.parish = Some("HOOO".to_owned());
+    let mistyped = RecordEngagement { what: parish.clone(), place: AskWhere::Newest, operation: None };
+    assert_eq!(second.book().record_engagement(mistyped).unwrap_err().code(), "unknown_parish");
+    parish.parish = Some("hoo".to_owned());
     let council = records(&second, parish);
     let mut school = what(None, Some("school"));
     school.attendance = Some(3);

@@ -9,7 +9,7 @@ impl Notebook {
     ///
     /// # Errors
     /// `engagement_category`, `engagement_kind`, `engagement_text`, `engagement_number`; `time` (begun on
-    /// a day to come); `moved`, `retired`, storage errors:
+    /// a day to come); `unknown_ward`, `unknown_parish` (where this phone was told of any); `moved`, `retired`, storage errors:
     /// nothing was stored.
     pub fn record_engagement(&self, record: RecordEngagement) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.record_engagement(record)?)

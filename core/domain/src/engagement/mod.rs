@@ -42,6 +42,14 @@ pub enum EngagementRefusal {
     /// It is told of before it was recorded.
     #[error("this comes before the engagement was recorded: record it first")]
     NotRecorded,
+    /// No zone of the authority is a ward of this code.
+    #[error(
+        "no ward here has this code: look at it again, sync first, or leave it out and the ward at the place is taken"
+    )]
+    UnknownWard,
+    /// No parish of the authority has this code.
+    #[error("no parish has this code: look at it again in the list of kinds and parishes, or sync first")]
+    UnknownParish,
     /// Its form.
     #[error(transparent)]
     Form(#[from] EngagementForm),
@@ -55,6 +63,8 @@ impl EngagementRefusal {
             Self::RecordedAlready => "recorded_already",
             Self::TakenBackAlready => "taken_back_already",
             Self::NotRecorded => "not_recorded",
+            Self::UnknownWard => "unknown_ward",
+            Self::UnknownParish => "unknown_parish",
             Self::Form(form) => form.code(),
         }
     }

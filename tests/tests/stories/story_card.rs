@@ -354,7 +354,7 @@ fn the_ward_report_says_who_what_was_done_and_how_much_and_hides_what_is_somebod
     let force = town();
     the_card(&force);
     let phone = on_the_beat(&force, "4711", SignOn::tasked());
-    for (priority, came) in [(Some("Q4-1"), 12), (Some("Q4-1"), 9), (Some("My own words"), 3), (None, 20)] {
+    for (priority, came) in [(Some("Q4-1"), 12), (Some(" q4-1"), 9), (Some("My own words"), 3), (None, 20)] {
         let mut change = what(None, Some("surgery"));
         change.kind = None;
         change.category = Some("surgery".to_owned());

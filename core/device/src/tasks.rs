@@ -207,7 +207,8 @@ impl Notebook {
         let view = view.ok_or(TaskRefusal::Unknown)?;
         let now = self.ledger.now()?;
         let legal = self.legal_now(&now, longest)?;
-        let told = TaskAnswered { at: now.moment(), legal, answer: answer(&view)? };
+        let about = view.task.about;
+        let told = TaskAnswered { at: now.moment(), legal, about, answer: answer(&view)? };
         check(&view.task, self.ledger.identity.officer, true, &told)?;
         let coarse = view.task.set.is_discreet() || self.is_on_welfare();
         let body = EntryBody::TaskAnswered(Box::new(told));

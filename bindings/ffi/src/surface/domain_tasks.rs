@@ -8,6 +8,9 @@ use super::names::*;
 pub struct Task {
     /// As it was set last.
     pub set: TaskSet,
+    /// How many concerns and sightings a review is about; none: it is no review.
+    #[uniffi(default = None)]
+    pub about: Option<u32>,
     /// Where it stands.
     pub state: TaskState,
     /// Others who did it, too.

@@ -100,6 +100,12 @@ impl ReviewAsked {
         concerns.chain(self.sightings.iter().map(|one| one.record)).collect()
     }
 
+    /// How many concerns and sightings it is about. They are never fewer than before.
+    #[must_use]
+    pub fn about(&self) -> u32 {
+        u32::try_from(self.concerns.len() + self.sightings.len()).unwrap_or(u32::MAX)
+    }
+
     /// Whether it rests on a record.
     #[must_use]
     pub fn rests_on(&self, record: Id) -> bool {

@@ -419,6 +419,9 @@ pub struct TaskAnswered {
     pub at: Moment,
     /// Legal time of that.
     pub legal: LegalTime,
+    /// Of a review: how many concerns and sightings it was about as far as the phone knew. Phones did not always tell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub about: Option<u32>,
     /// What.
     pub answer: TaskAnswer,
 }

@@ -143,11 +143,10 @@ async fn engaged(
     there.retain(|one| one.details.ward.as_deref() == Some(ward) && within(one));
     // Other words are an officer's own, and are not published.
     for one in &mut there {
-        one.details.priority =
-            one.details.priority.take().and_then(|code| {
-                let is = |known: &&&CardPriority| known.code.eq_ignore_ascii_case(code.trim());
-                priorities.iter().find(is).map(|known| known.code.clone())
-            });
+        one.details.priority = one.details.priority.take().and_then(|code| {
+            let is = |known: &&&CardPriority| known.code.eq_ignore_ascii_case(code.trim());
+            priorities.iter().find(is).map(|known| known.code.clone())
+        });
     }
     let totals = Totals::of(&there, By::Priority, |_| String::new());
     let (people, all_people) = totals.public(|row| row.attendance);

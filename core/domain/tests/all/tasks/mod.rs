@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::task::{ConcernAt, ReviewAsked};
 use beatbook_domain::records::tasking::{
     Discretion, NotDoneReason, SensitiveKind, TaskAnswer, TaskAnswered, TaskFor, TaskForm, TaskPlace,
     TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
@@ -61,9 +64,55 @@ fn withdrawn(number: u8, for_whom: TaskFor) -> DeskSays {
 /// Officer 5 is of another team than the others.
 fn says(by: u8, number: u8, seq: u64, answer: TaskAnswer) -> Answer {
     let at = Moment { wall: NOON, mono: 1, boot: BootId(1) };
-    let told = TaskAnswered { at, legal: LegalTime::exactly(NOON + HOUR), answer };
+    let told = TaskAnswered { at, legal: LegalTime::exactly(NOON + HOUR), about: None, answer };
     let team = if by == 5 { "Rural" } else { "NTF" }.to_owned();
     Answer { notebook: id(100 + by), seq, by: id(by), team, task: id(number), told }
+}
+
+/// A review of so many concerns, asked of officer 1.
+fn review(number: u8, concerns: i64) -> DeskSays {
+    let concerns = (0..concerns).map(|wall| ConcernAt { record: id(80), wall, mono: wall });
+    let leads = vec![id(1)];
+    let asked = ReviewAsked {
+        concerns: concerns.collect(),
+        sightings: BTreeSet::new(),
+        leads: leads.clone(),
+        answers: vec![],
+    };
+    DeskSays::Review(task(number, TaskFor::Leads(leads)), asked)
+}
+
+/// The same as [`says`] by a phone that knew of so many concerns.
+fn knowing(about: u32, one: Answer) -> Answer {
+    Answer { told: TaskAnswered { about: Some(about), ..one.told }, ..one }
+}
+
+#[test]
+fn a_review_is_answered_for_what_was_known_of_it_and_no_more() {
+    for answer in [done(), not_done()] {
+        let said = |concerns: i64, about: u32| {
+            let told = [
+                knowing(about, says(1, 1, 1, TaskAnswer::Accepted)),
+                knowing(about, says(1, 1, 2, answer.clone())),
+            ];
+            let tasks = fold(&[review(1, 2), review(1, concerns)], &told);
+            let task = &tasks[&id(1)];
+            (
+                task.is_pending(),
+                task.refused.iter().map(|(_, seq, why)| (*seq, why.code())).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(said(2, 2), (false, vec![]));
+        assert_eq!(said(3, 3), (false, vec![]));
+        assert_eq!(
+            said(3, 2),
+            (true, vec![(2, "review_more_joined")]),
+            "it is still to be done, and taken on"
+        );
+    }
+    // Earlier phones do not say what they knew of.
+    let tasks = fold(&[review(1, 2), review(1, 3)], &[says(1, 1, 1, done())]);
+    assert!(!tasks[&id(1)].is_pending());
 }
 
 fn done() -> TaskAnswer {

@@ -17,7 +17,9 @@ use serde_json::{Value, json};
 use super::words::{named, named_one, number};
 use super::written::{at, code_of};
 use crate::admin::office::Told;
+use crate::admin::sheet::Sheet;
 use crate::counts::Eyes;
+use crate::error::ServerError;
 use crate::store::Officer;
 
 /// Distances that are not told exactly, metres.
@@ -82,27 +84,49 @@ impl<'a> Pair<'a> {
 }
 
 /// Pairs that may be one person, and those of which anything was said.
-pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]) -> Told {
+pub(super) fn proposals(
+    review: &Review,
+    sight: &Sight<'_>,
+    officers: &[Officer],
+    csv: bool,
+) -> Result<Told, ServerError> {
     let (mut text, mut all) = (String::new(), Vec::new());
+    let columns = ["pair", "one", "other", "points", "reasons", "stands", "differ", "undecided"];
+    let mut sheet = Sheet::new("Sightings that may be one person", &columns);
     let proposed = review.proposals.iter().map(|one| (one.pair, Some(one)));
     let is_proposed = |pair: &SightingPair| review.proposals.iter().any(|one| one.pair == *pair);
     let others = review.standings.keys().filter(|pair| !is_proposed(pair)).map(|pair| (*pair, None));
     for (pair, proposal) in proposed.chain(others) {
         let shown = Pair::of(pair, review, sight);
         let _ = writeln!(text, "{}", named(pair));
-        for seen in shown.both.iter().filter_map(|(_, seen)| *seen) {
-            let line = match seen {
-                Seen::Exactly(one) => as_recorded(one),
-                Seen::Coarsely(one, place) => coarsely(one, place, sight),
-            };
+        let lines = shown.both.map(|(_, seen)| match seen? {
+            Seen::Exactly(one) => Some(as_recorded(one)),
+            Seen::Coarsely(one, place) => Some(coarsely(one, place, sight)),
+        });
+        for line in lines.iter().flatten() {
             let _ = writeln!(text, "  {line}");
         }
-        if let Some(proposal) = proposal {
-            let reasons: Vec<String> = proposal.reasons.iter().map(|one| words(*one, &shown)).collect();
-            let _ = writeln!(text, "  {} points: {}", proposal.score, reasons.join(", "));
+        let reasons = proposal.map(|one| {
+            let reasons: Vec<String> = one.reasons.iter().map(|reason| words(*reason, &shown)).collect();
+            reasons.join(", ")
+        });
+        if let (Some(proposal), Some(reasons)) = (proposal, &reasons) {
+            let _ = writeln!(text, "  {} points: {reasons}", proposal.score);
         }
-        let _ = writeln!(text, "  {}", stands(review.standings.get(&pair), officers));
+        let stood = stands(review.standings.get(&pair), officers);
+        let _ = writeln!(text, "  {stood}");
         let differ = differ(review, pair);
+        let [one, other] = lines.map(Option::unwrap_or_default);
+        sheet.rows.push(vec![
+            named(pair),
+            one,
+            other,
+            proposal.map(|one| one.score.to_string()).unwrap_or_default(),
+            reasons.unwrap_or_default(),
+            stood,
+            differ.join(", "),
+            if review.groups.undecided.contains(&pair) { "yes" } else { "no" }.to_owned(),
+        ]);
         if !differ.is_empty() {
             let what = differ.join(" and ");
             let _ = writeln!(
@@ -124,7 +148,7 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
     if all.is_empty() {
         text.push_str("No sightings look like one person.");
     }
-    Told::ok(text, all.into())
+    sheet.beside(Told::ok(text, all.into()), csv)
 }
 
 /// In what the sightings of one person contradict each other: somebody may have changed one after it was decided.

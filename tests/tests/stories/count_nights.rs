@@ -288,6 +288,9 @@ fn the_hour_that_comes_twice_is_counted_in_the_order_in_which_it_went_by() {
     let text = force.command(&words("proposals", &count, "RSC", &[]));
     assert!(text.contains("01:30") && text.matches("01:30").count() == 2, "{text}");
     let pair = text.lines().next().unwrap();
+    let csv = force.command(&words("proposals", &count, "RSC", &["--csv"]));
+    assert!(csv.starts_with("pair,one,other,points,reasons,stands,differ,undecided\r\n"), "{csv}");
+    assert!(csv.lines().nth(1).unwrap().starts_with(pair) && csv.ends_with(",nobody has decided,,yes\r\n"));
     for officer in ["L1", "RSC"] {
         force.command(&words("decide", &count, officer, &[pair, "same"]));
     }

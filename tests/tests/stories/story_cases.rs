@@ -56,6 +56,9 @@ fn story_cases_from_open_to_the_years_table() {
     assert_eq!(shown["links"].as_array().unwrap().len(), 1, "{shown}");
     assert_eq!(shown["links"][0]["kind"], "engagement");
     assert_eq!(shown["references"][0]["system"], "cad");
+    let show = ["case", "show", "--case", "CST 12/25", "--csv"];
+    let csv = format!("what,kind,id\r\nrecord,engagement,{met}\r\nreference,cad,25-1188\r\n");
+    assert_eq!(beatbook_tests::engagement::shown(&force, &show, "M-1"), csv);
 
     assert_eq!(refusal(&force, &["close", "--outcome", "won", "--case", "CST 12/25"], "M-1"), "case_outcome");
     case(&force, &["close", "--outcome", "resolved", "--on", "2025-06-01"]);

@@ -11,6 +11,7 @@ use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::office::{Office, Told, period};
+use super::role_words::word;
 use super::seat::Seat;
 use super::sheet::Sheet;
 use crate::error::ServerError;
@@ -59,9 +60,9 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             let (seat, case) = found(office, &about, "reopened", |_| false).await?;
             tell(office, &seat, case.case, CaseAct::Reopened { why }, "reopened").await
         }
-        CaseCommand::Show(about) => {
+        CaseCommand::Show { about, form } => {
             let (seat, case) = found(office, &about, "shown", |_| false).await?;
-            Ok(shown(&case, &seat))
+            listed(&case, &seat).beside(shown(&case, &seat), form.csv)
         }
         CaseCommand::List { reader, open, form } => {
             let seat = Seat::open(office, &reader, "list of cases").await?;
@@ -82,7 +83,7 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             numbers(&table, &format!("Cases of all kinds, {}", period.label()))
                 .checked(&table.check(), form.csv)
         }
-        CaseCommand::Kinds => Ok(kinds()),
+        CaseCommand::Kinds(form) => kinds(form.csv),
     }
 }
 
@@ -186,6 +187,18 @@ fn shown(case: &Case, seat: &Seat) -> Told {
     Told::ok(lines.join("\n"), json)
 }
 
+/// What is linked to a case, as far as the reader may know of it, and what the case is called in other systems.
+fn listed(case: &Case, seat: &Seat) -> Sheet {
+    let mut sheet = Sheet::new(format!("Case {}", case.number), &["what", "kind", "id"]);
+    for (record, kind) in case.links.iter().filter(|(_, kind)| knows(seat, **kind)) {
+        sheet.rows.push(vec!["record".to_owned(), kind.name().to_owned(), record.to_string()]);
+    }
+    for reference in &case.references {
+        sheet.rows.push(vec!["reference".to_owned(), word(&reference.system), reference.value.clone()]);
+    }
+    sheet
+}
+
 fn list(cases: &[&Case], seat: &Seat, open: bool) -> Sheet {
     let base = if open { "Cases that are open" } else { "Cases" };
     let mut sheet =
@@ -221,7 +234,7 @@ fn numbers(table: &CaseTable, base: &str) -> Sheet {
     sheet
 }
 
-fn kinds() -> Told {
+fn kinds(csv: bool) -> Result<Told, ServerError> {
     let lists = CaseLists::shipped();
     let lines = |title: &str, words: &[CaseWord]| {
         let words: Vec<String> =
@@ -230,5 +243,13 @@ fn kinds() -> Told {
     };
     let codes = |words: &[CaseWord]| words.iter().map(|word| word.code.clone()).collect::<Vec<_>>();
     let text = [lines("kinds", &lists.kinds), lines("outcomes", &lists.outcomes)].join("\n");
-    Told::ok(text, json!({ "kinds": codes(&lists.kinds), "outcomes": codes(&lists.outcomes) }))
+    let mut sheet = Sheet::new("Kinds and outcomes", &["list", "code", "title"]);
+    for (list, words) in [("kind", &lists.kinds), ("outcome", &lists.outcomes)] {
+        let row = |word: &CaseWord| vec![list.to_owned(), word.code.clone(), word.title.clone()];
+        sheet.rows.extend(words.iter().map(row));
+    }
+    sheet.beside(
+        Told::ok(text, json!({ "kinds": codes(&lists.kinds), "outcomes": codes(&lists.outcomes) })),
+        csv,
+    )
 }

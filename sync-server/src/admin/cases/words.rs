@@ -89,7 +89,14 @@ pub enum CaseCommand {
         about: AboutCase,
     },
     /// Show one with its links, as far as the officer may know of what is linked
-    Show(AboutCase),
+    Show {
+        /// Which, and who reads it
+        #[command(flatten)]
+        about: AboutCase,
+        /// How it is written; as CSV only what is linked and what it is called elsewhere
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// List cases, the newest last
     List {
         /// Who reads
@@ -115,7 +122,7 @@ pub enum CaseCommand {
         form: FormArgs,
     },
     /// List the kinds and outcomes there are
-    Kinds,
+    Kinds(FormArgs),
 }
 
 /// Which case, and who says or reads it.

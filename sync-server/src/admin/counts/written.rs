@@ -18,22 +18,33 @@ use serde_json::json;
 use super::teams;
 use super::words::number;
 use crate::admin::office::Told;
+use crate::admin::role_words::word;
+use crate::admin::sheet::Sheet;
 use crate::counts::{CountView, Eyes};
 use crate::error::ServerError;
 use crate::report::{plain, trimmed};
 use crate::store::Officer;
 
-pub(super) fn list<'a>(views: impl Iterator<Item = &'a CountView>) -> Told {
+pub(super) fn list<'a>(views: impl Iterator<Item = &'a CountView>, csv: bool) -> Result<Told, ServerError> {
     let (mut text, mut all) = (String::new(), Vec::new());
+    let mut sheet = Sheet::new("Counts", &["count", "night", "kind", "from", "to", "stage"]);
     for view in views {
         let (plan, stage) = (&view.case.plan, view.case.stage.code());
+        sheet.rows.push(vec![
+            plan.id.to_string(),
+            plan.night.to_string(),
+            word(&plan.kind),
+            hm(plan.from),
+            hm(plan.to),
+            stage.to_owned(),
+        ]);
         let _ = writeln!(text, "{}  {}  {}–{}  {stage}", plan.id, plan.night, hm(plan.from), hm(plan.to));
         all.push(json!({ "count": plan.id, "night": plan.night, "kind": plan.kind, "stage": stage }));
     }
     if all.is_empty() {
         text.push_str("No count.");
     }
-    Told::ok(text, all.into())
+    sheet.beside(Told::ok(text, all.into()), csv)
 }
 
 fn hm(time: jiff::civil::Time) -> String {

@@ -75,7 +75,7 @@ pub(super) async fn carry_out(
         EngagementCommand::SetParishes { from, reader, .. } => {
             set_parishes(office, &reader, from, attachment).await
         }
-        EngagementCommand::Kinds => Ok(tables::kinds(EngagementKinds::shipped())),
+        EngagementCommand::Kinds(form) => tables::kinds(EngagementKinds::shipped(), form.csv),
     }
 }
 

@@ -180,17 +180,20 @@ pub(super) fn parishes(table: &ParishTable, label: &str, csv: bool) -> Result<To
 }
 
 /// The list of categories and kinds.
-pub(super) fn kinds(kinds: &EngagementKinds) -> Told {
+pub(super) fn kinds(kinds: &EngagementKinds, csv: bool) -> Result<Told, ServerError> {
     let mut text = String::new();
     let mut list = Vec::new();
+    let mut sheet = Sheet::new("Categories and kinds", &["category", "kind", "title"]);
     for category in &kinds.categories {
         text.push_str(&format!("{}  {}\n", category.code, category.title));
+        sheet.rows.push(vec![category.code.clone(), String::new(), category.title.clone()]);
         for kind in &category.kinds {
             text.push_str(&format!("  {}  {}\n", kind.code, kind.title));
+            sheet.rows.push(vec![category.code.clone(), kind.code.clone(), kind.title.clone()]);
         }
         let below: Vec<_> =
             category.kinds.iter().map(|kind| json!({ "code": kind.code, "title": kind.title })).collect();
         list.push(json!({ "code": category.code, "title": category.title, "kinds": below }));
     }
-    Told::ok(text, list.into())
+    sheet.beside(Told::ok(text, list.into()), csv)
 }

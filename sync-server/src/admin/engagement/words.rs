@@ -66,7 +66,7 @@ pub enum EngagementCommand {
         reader: ReaderArgs,
     },
     /// List the official categories and the kinds below each
-    Kinds,
+    Kinds(FormArgs),
 }
 
 /// What makes a row.

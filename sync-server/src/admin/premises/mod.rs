@@ -85,7 +85,7 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
             let desk = Desk::tells(office, &about).await?;
             tell(office, desk, &about, ItemStep::HeldAfterAll { why }).await
         }
-        PremisesCommand::Words => Ok(tables::words(PremisesLists::shipped())),
+        PremisesCommand::Words(form) => tables::words(PremisesLists::shipped(), form.csv),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::premises::Visit;
-use beatbook_domain::premises::lists::PremisesLists;
+use beatbook_domain::premises::lists::{PremisesLists, PremisesWord};
 use beatbook_domain::premises::seals::{SealRow, Seals};
 use beatbook_domain::premises::shown::{done, json, outcomes, text};
 use beatbook_domain::premises::table::{Numbers, VisitTable};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::super::office::Told;
 use super::super::sheet::Sheet;
 use super::{Desk, VisitsBy};
+use crate::error::ServerError;
 
 /// Visits one by one.
 pub(super) fn list<'a>(read: impl Iterator<Item = &'a Visit>, desk: &Desk, label: &str) -> Sheet {
@@ -182,14 +183,17 @@ fn also_on(row: &SealRow<'_>, desk: &Desk) -> String {
 }
 
 /// The words there are.
-pub(super) fn words(lists: &PremisesLists) -> Told {
+pub(super) fn words(lists: &PremisesLists, csv: bool) -> Result<Told, ServerError> {
     let mut lines = Vec::new();
+    let mut sheet = Sheet::new("Words", &["list", "code", "title"]);
     let mut codes = serde_json::Map::new();
     for (name, words) in lists.named() {
         lines.push(name.to_owned());
         lines.extend(words.iter().map(|word| format!("  {}  {}", word.code, word.title)));
+        let row = |word: &PremisesWord| vec![name.to_owned(), word.code.clone(), word.title.clone()];
+        sheet.rows.extend(words.iter().map(row));
         let all: Vec<Value> = words.iter().map(|word| word.code.clone().into()).collect();
         codes.insert(name.to_owned(), all.into());
     }
-    Told::ok(lines.join("\n"), json!(codes))
+    sheet.beside(Told::ok(lines.join("\n"), json!(codes)), csv)
 }

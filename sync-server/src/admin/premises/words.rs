@@ -88,7 +88,7 @@ pub enum PremisesCommand {
         why: String,
     },
     /// List the words there are: kinds of premises, reasons, partners, capacities, defects
-    Words,
+    Words(FormArgs),
 }
 
 /// Which item, and who tells of it.

@@ -129,9 +129,9 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
                 Desk::open(office, &reader, &format!("consult-first for welfare record {record}")).await?;
             consult::mark(office, &desk, consult::Marked { record, person, until, ring }).await
         }
-        WelfareCommand::Marks { reader } => {
+        WelfareCommand::Marks { reader, form } => {
             let asker = Asker::named(office, &reader, "consult-first marks").await?;
-            consult::list(office, &asker).await
+            consult::list(office, &asker, form.csv).await
         }
         WelfareCommand::Lift { mark, reader } => {
             let asker = Asker::named(office, &reader, &format!("consult-first mark {mark}")).await?;

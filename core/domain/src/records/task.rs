@@ -125,6 +125,19 @@ pub struct ConcernAt {
 }
 
 impl WelfareTask {
+    /// Each task as it was told last, in the order in which they were told first.
+    #[must_use]
+    pub fn told_last(told: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut tasks: Vec<Self> = Vec::new();
+        for task in told {
+            match tasks.iter_mut().find(|known| known.id == task.id) {
+                Some(known) => *known = task,
+                None => tasks.push(task),
+            }
+        }
+        tasks
+    }
+
     /// Whom it is for.
     #[must_use]
     pub fn audience(&self) -> Audience {

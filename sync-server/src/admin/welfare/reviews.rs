@@ -37,15 +37,10 @@ struct Asked {
 impl Asked {
     async fn read(store: &dyn Store, scope: &Scope) -> Result<Self, Fault> {
         let facts = store.work_facts(scope, Work::Task).await?;
-        let mut reviews: Vec<WelfareTask> = Vec::new();
-        for body in &facts.own {
-            let ServerBody::WelfareTask(task) = body else { continue };
-            match reviews.iter_mut().find(|known| known.id == task.id) {
-                Some(known) => known.clone_from(task),
-                None if task.review.is_some() => reviews.push(task.clone()),
-                None => {}
-            }
-        }
+        let reviews = WelfareTask::told_last(facts.own.iter().filter_map(|body| match body {
+            ServerBody::WelfareTask(task) if task.review.is_some() => Some(task.clone()),
+            _ => None,
+        }));
         let mut told = BTreeMap::new();
         for one in &facts.told {
             if let EntryBody::TaskAnswered(answer) = &one.says

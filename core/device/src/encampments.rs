@@ -183,8 +183,8 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.tell_encampment(encampment, news, (time, longest)))?)
     }
 
-    /// Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's roles
-    /// read that.
+    /// Encampments this phone knows of: where each stands if the officer's roles read that, and after them those it told of itself,
+    /// the one it told of last at the end.
     ///
     /// # Errors
     /// Storage errors.
@@ -253,9 +253,17 @@ impl Notebook {
 
     fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
         let mut standings = self.ledger.db.read(standings)?;
-        let mut own = fold(&self.encampments_told(&standings)?, &Beside::default());
+        let told = self.encampments_told(&standings)?;
+        let mut own = fold(&told, &Beside::default());
         let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
-        let view = |encampment| EncampmentView {
+        // Ids tell no more than the hour.
+        let last: BTreeMap<Id, u64> = told.iter().map(|one| (one.encampment, one.at.seq)).collect();
+        let mut ids: Vec<(Option<u64>, Option<Date>, Id)> = ids
+            .into_iter()
+            .map(|id| (last.get(&id).copied(), standings.get(&id).and_then(|one| one.reported), id))
+            .collect();
+        ids.sort_unstable();
+        let view = |(_, _, encampment)| EncampmentView {
             encampment,
             own: own.remove(&encampment),
             standing: standings.remove(&encampment),
@@ -403,7 +411,9 @@ impl Notebook {
                 let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;
                 let first = "Complete the welfare check of this encampment first.";
                 let done = told.story.done(check).ok_or_else(|| not_yet("welfare_first", first, WELFARE))?;
-                (done.completed, EncampmentStep::Welfare(done))
+                // What it asks for by now it did not ask for when it was told first: no direction of before rests on that.
+                let again = self.site_checked(check)?.is_some();
+                (if again { time } else { done.completed }, EncampmentStep::Welfare(done))
             }
             EncampmentNews::Spoken { leave_by, registrations, without_assessment } => {
                 let direction = Direction {

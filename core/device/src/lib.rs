@@ -20,6 +20,7 @@ mod door;
 mod drafts;
 mod earlier;
 mod emergency;
+mod encampment_checks;
 mod encampment_doubts;
 mod encampments;
 mod encounters;

@@ -52,16 +52,21 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     let nowhere = EngagementChange { ward: Some("HIGHSTRET".to_owned()), ..EngagementChange::default() };
     let refused_ward = first.book().correct_engagement(walk, nowhere, "Beyond the road").unwrap_err();
     assert_eq!(refused_ward.code(), "unknown_ward");
+    // It was of another operation than the patrol; a later word leaves that as it is.
+    let of = EngagementChange { operation: Some("Op Arches".to_owned()), ..EngagementChange::default() };
+    first.book().correct_engagement(walk, of, "Not of the patrol's").unwrap();
+    let sooner = EngagementChange { minutes: Some(80), ..EngagementChange::default() };
+    first.book().correct_engagement(walk, sooner, "By the clock").unwrap();
+    let walked = first.book().engagements().unwrap().remove(0).engagement;
+    assert_eq!((walked.operation.as_deref(), walked.details.attendance), (Some("Op Arches"), Some(31)));
     // Another was never held.
     let mistake = records(&first, what(Some("surgery"), None));
     first.book().take_back_engagement(mistake, "Cancelled by the hall").unwrap();
     let again = first.book().correct_engagement(mistake, what(Some("meeting"), None), "Held after all");
     assert_eq!(again.unwrap_err().code(), "taken_back_already");
-    let stranger = first.book().record_engagement(RecordEngagement {
-        what: what(Some("patrol"), None),
-        place: AskWhere::Newest,
-        operation: None,
-    });
+    let stranger = first
+        .book()
+        .record_engagement(RecordEngagement { what: what(Some("patrol"), None), place: AskWhere::Newest });
     assert_eq!(stranger.unwrap_err().code(), "engagement_category");
 
     // The other officer, nowhere near a ward on any map, meets a parish council; and a school, last month.

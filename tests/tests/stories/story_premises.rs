@@ -159,6 +159,13 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     assert_eq!(row(&by("team"), "team", "NTF")["visits"], "3");
     let csv = shown(&force, &["premises", "table", "--csv"], "M-1");
     assert!(csv.contains("off_licence,1,1,1,0,1,40000,0\r\n") && csv.contains("\"check: 1 + 2 = 3"), "{csv}");
+    // As it may be published: three visits are too few, whichever they were.
+    let public = |by: &'static str| ["premises", "table", "--public", "--by", by];
+    let csv = shown(&force, &[&public("kind")[..], &["--csv"]].concat(), "M-1");
+    assert_eq!(csv, "kind,visits,with_defects\r\noff_licence,c,c\r\nvape_shop,c,c\r\nTOTAL,c,c\r\n");
+    for by in ["defect", "operation", "team", "officer"] {
+        assert_eq!(refused(&force, &public(by), "M-1"), "not_public", "{by}");
+    }
     assert_eq!(total(&told(&force, &["premises", "table", "--period", "2020"], "M-1"), "visits"), "0");
     let totals = told(&force, &["operation", "totals", "--period", &period(&force)], "M-1");
     let of_operation =

@@ -15,6 +15,7 @@ use beatbook_tests::beat::DAY;
 use beatbook_tests::encampment::{council, day_after, later, now, safety_officer};
 use beatbook_tests::engagement::told;
 use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{keeper, tried};
 use beatbook_tests::outreach::phone_on;
 use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
@@ -125,6 +126,13 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
         let told = force.command(&tent_words(words, "M-1"));
         assert!(told.contains("the own team knows") && !told.contains(PLACE), "{told}");
     }
+    // What the desk told of it is found by it, and so is what phones were told of where it stands.
+    keeper(&force);
+    let kept = tried(&force, &["keeping", "show", &id]).unwrap();
+    let desk: Vec<&str> =
+        kept["desk"].as_array().unwrap().iter().map(|line| line["kind"].as_str().unwrap()).collect();
+    assert_eq!(desk.iter().filter(|kind| **kind == "tent_acted").count(), 2, "{kept}");
+    assert!(desk.contains(&"tent_standing"), "{kept}");
     // The officer's own phone shows it no more after sign-off; the journal keeps it.
     first.book().sign_off(&[]).unwrap();
     first.sign_on(SignOn::tasked());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::suppression::{PublicNumber, publish};
+use crate::suppression::{PublicNumber, publish_counted};
 
 use super::Engagement;
 
@@ -126,9 +126,7 @@ impl Totals {
     /// could be worked out from them.
     #[must_use]
     pub fn public(&self, number: fn(&Numbers) -> u64) -> (Vec<PublicNumber>, PublicNumber) {
-        let numbers: Vec<u32> =
-            self.rows.values().map(|row| u32::try_from(number(row)).unwrap_or(u32::MAX)).collect();
-        let (total, rows) = publish(&numbers);
+        let (total, rows) = publish_counted(self.rows.values().map(number));
         (rows, total)
     }
 }

@@ -86,6 +86,9 @@ pub struct EngagementCorrected {
     pub at: Moment,
     /// All of it, as it is true now.
     pub details: EngagementDetails,
+    /// Name of the operation it belongs to after all; absent: as it was told before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operation: Option<String>,
     /// Why.
     pub why: String,
 }
@@ -199,6 +202,7 @@ impl EngagementEntry {
             }
             Self::Corrected(corrected) => {
                 said("why", &corrected.why, NAME_MAX)?;
+                corrected.operation.as_ref().map_or(Ok(()), |name| said("operation", name, NAME_MAX))?;
                 corrected.details.check()
             }
             Self::TakenBack(taken_back) => Ok(said("why", &taken_back.why, NAME_MAX)?),

@@ -294,12 +294,16 @@ fn a_day_of_engagements() {
     refused(&phone, &[&["engagement", "record", "tea_party"], &here[..]].concat(), 4, "engagement_category");
     phone.does(&["engagement", "correct", "--attendance", "12", "--why", "Counted again."]);
     refused(&phone, &["engagement", "correct", "--minutes", "5", "--why", " "], 4, "engagement_text");
+    phone.does(&["engagement", "correct", "--operation", "Op Walkabout", "--why", "It was of this one."]);
+    let looks = phone.json(&["access-log", "--json"]);
+    assert!(looks["rows"].as_array().unwrap().is_empty(), "nothing was shown: {looks}");
     let shown = phone.does(&["engagement", "list"]);
     assert!(
         shown.starts_with(&format!("engagement {one}  ")) && shown.contains("minutes 20, came 12"),
         "{shown}"
     );
     assert!(shown.contains("Counted again."), "{shown}");
+    assert!(shown.contains("operation Op Walkabout"), "{shown}");
     phone.does(&["engagement", "take-back", "--why", "Recorded twice."]);
     refused(&phone, &["engagement", "take-back", "--why", "Again."], 4, "taken_back_already");
     assert!(phone.does(&["engagement", "list"]).contains("TAKEN BACK"));

@@ -25,6 +25,7 @@ use super::super::office::{Office, Told, period};
 use super::super::seat::Seat;
 use super::super::sheet::Sheet;
 use super::super::welfare::ReaderArgs;
+use crate::auth::Purpose;
 use crate::cards::{cards, zones_at};
 use crate::error::{Fault, ServerError};
 use crate::notices::view;
@@ -52,13 +53,15 @@ pub(super) async fn ward(
     let asked = period(text)?;
     let refused = |error| ServerError::refused("period", error);
     let (days, span) = (asked.days().map_err(refused)?, asked.interval().map_err(refused)?);
-    let seat = Seat::open(office, reader, "ward report").await?;
-    // What is published is of the whole force.
-    Seat::check(seat.counts_all() && seat.may_count(Area::Enforcement))?;
+    let seat = Seat::taken(office, reader, Purpose::Beat).await?;
     let service = &office.service;
     let store = &**service.store();
     let briefing = service.briefings().get(store, &seat.scope, None).await?.unwrap_or_default();
-    let zone = ward_during(&briefing, code, span)?;
+    let zone = ward_during(&briefing, code, span);
+    super::log(office, &seat, "ward report", zone.as_ref().ok().map(|zone| &zone.code)).await?;
+    // What is published is of the whole force.
+    Seat::check(seat.counts_all() && seat.may_count(Area::Enforcement))?;
+    let zone = zone?;
     let card = cards(store, &seat.scope).await?.remove(code).ok_or_else(super::no_card)?;
     let mut sheet = Sheet::new(String::new(), &["about", "what", "words", "figure"]);
     let (closed, priorities) = told_of(&card, days, &mut sheet);

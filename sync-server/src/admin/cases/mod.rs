@@ -2,11 +2,14 @@
 
 mod words;
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::cases::{Case, CaseLists, CaseNumbers, CaseTable, CaseWord, Cases};
 use beatbook_domain::records::case::{CaseAct, CaseActed, CaseRefusal, LinkedKind};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
+use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use beatbook_protocol::id::Id;
 use serde_json::json;
 
@@ -73,15 +76,18 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             listed.sort_by_key(|case| (case.opened, &case.number));
             list(&listed, &seat, open).told(form.csv)
         }
-        CaseCommand::Table { reader, period: text, form } => {
+        CaseCommand::Table { reader, period: text, public, form } => {
             let seat = Seat::open(office, &reader, "cases in numbers").await?;
             Seat::check(seat.counts_all())?;
             let period = period(&text)?;
             let days = period.days().map_err(|error| ServerError::refused("period", error))?;
             let cases = cases(office, &seat).await?;
             let table = CaseTable::of(cases.cases.values(), days);
-            numbers(&table, &format!("Cases of all kinds, {}", period.label()))
-                .checked(&table.check(), form.csv)
+            let base = format!("Cases of all kinds, {}", period.label());
+            match public {
+                true => published(&table, &base).told(form.csv),
+                false => numbers(&table, &base).checked(&table.check(), form.csv),
+            }
         }
         CaseCommand::Kinds(form) => kinds(form.csv),
     }
@@ -231,6 +237,22 @@ fn numbers(table: &CaseTable, base: &str) -> Sheet {
         sheet.rows.extend(table.rows.get(code).map(|numbers| row(code, numbers)));
     }
     sheet.rows.push(row("TOTAL", &table.total));
+    sheet
+}
+
+/// The same as it may be published. The row that shows that it adds up would tell what is hidden.
+fn published(table: &CaseTable, base: &str) -> Sheet {
+    let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &["kind", "opened", "closed"]);
+    let (opened, all_opened) = table.public(|row| row.opened);
+    let (closed, all_closed) = table.public(|row| row.closed);
+    let shown: BTreeMap<&String, _> = table.rows.keys().zip(opened.into_iter().zip(closed)).collect();
+    let row = |name: &str, (opened, closed): (PublicNumber, PublicNumber)| {
+        vec![name.to_owned(), opened.to_string(), closed.to_string()]
+    };
+    for CaseWord { code, .. } in &CaseLists::shipped().kinds {
+        sheet.rows.extend(shown.get(code).map(|numbers| row(code, *numbers)));
+    }
+    sheet.rows.push(row("TOTAL", (all_opened, all_closed)));
     sheet
 }
 

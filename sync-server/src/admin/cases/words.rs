@@ -117,6 +117,9 @@ pub enum CaseCommand {
         /// The period, such as 2025/26 or 2025-Q2
         #[arg(long)]
         period: String,
+        /// To be published: opened and closed alone, 1 to 4 hidden, and what would give them away
+        #[arg(long)]
+        public: bool,
         /// How it is written
         #[command(flatten)]
         form: FormArgs,

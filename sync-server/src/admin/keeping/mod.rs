@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use beatbook_domain::access::{Area, Level};
 use beatbook_domain::keeping::{KeepingKind, KeepingTable};
+use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -332,7 +333,7 @@ async fn own_lines(
         from += page.len() as u64;
         for entry in &page {
             let header = Header::parse(&entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
-            if header.record == record {
+            if header.record == record || tent(&header, entry) == Some(record) {
                 lines.push(line(entry)?);
             }
         }
@@ -340,6 +341,12 @@ async fn own_lines(
             return Ok(lines);
         }
     }
+}
+
+/// The tent that an entry is about, as long as its body is here.
+fn tent(header: &Header, entry: &StoredEntry) -> Option<Id> {
+    let StoredBody::Present { bytes, .. } = &entry.body else { return None };
+    ServerBody::parse(&header.kind, header.schema, bytes).ok()?.tent()
 }
 
 fn say(text: &mut String, line: &serde_json::Value) {

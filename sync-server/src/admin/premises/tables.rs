@@ -6,6 +6,7 @@ use beatbook_domain::premises::lists::{PremisesLists, PremisesWord};
 use beatbook_domain::premises::seals::{SealRow, Seals};
 use beatbook_domain::premises::shown::{done, json, outcomes, text};
 use beatbook_domain::premises::table::{Numbers, VisitTable};
+use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use serde_json::{Value, json};
 
 use super::super::office::Told;
@@ -107,7 +108,7 @@ pub(super) fn shown(visit: &Visit, desk: &Desk) -> Told {
 pub(super) fn numbers(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
     let columns =
         [by.name(), "visits", "with_defects", "defects", "things", "items", "value_pence", "value_not_told"];
-    let mut sheet = Sheet::new(format!("{base}; visits taken back left out"), &columns);
+    let mut sheet = Sheet::new(base, &columns);
     let row = |code: &str, row: &Numbers| {
         let cells = [
             row.visits,
@@ -122,6 +123,21 @@ pub(super) fn numbers(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
     };
     sheet.rows.extend(table.rows.iter().map(|(code, numbers)| row(code, numbers)));
     sheet.rows.push(row("TOTAL", &table.total));
+    sheet
+}
+
+/// The same as it may be published. The row that shows that it adds up would tell what is hidden.
+pub(super) fn published(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
+    let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &[by.name(), "visits", "with_defects"]);
+    let (visits, all_visits) = table.public(|row| row.visits);
+    let (with_defects, all_with_defects) = table.public(|row| row.with_defects);
+    let row = |code: &str, visits: PublicNumber, with_defects: PublicNumber| {
+        vec![code.to_owned(), visits.to_string(), with_defects.to_string()]
+    };
+    for (code, (visits, with_defects)) in table.rows.keys().zip(visits.into_iter().zip(with_defects)) {
+        sheet.rows.push(row(code, visits, with_defects));
+    }
+    sheet.rows.push(row("TOTAL", all_visits, all_with_defects));
     sheet
 }
 

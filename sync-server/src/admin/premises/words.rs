@@ -43,6 +43,9 @@ pub enum PremisesCommand {
         /// What makes a row
         #[arg(long, value_enum, default_value = "kind")]
         by: VisitsBy,
+        /// To be published, by kind or ward: visits and those with defects, 1 to 4 hidden, and what would give them away
+        #[arg(long)]
+        public: bool,
         /// How it is written
         #[command(flatten)]
         form: FormArgs,

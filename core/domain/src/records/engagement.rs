@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::engagement::kinds::EngagementKinds;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::reference::Referenced;
 use crate::records::seen::{BadText, KeptPlace, said, short};
 
@@ -114,6 +115,13 @@ pub enum EngagementEntry {
     /// See [`Referenced`].
     Referenced(Referenced),
 }
+
+kinds!(EngagementEntry {
+    "engagement_recorded" => Recorded,
+    "engagement_corrected" => Corrected,
+    "engagement_taken_back" => TakenBack,
+    "engagement_referenced" => Referenced,
+});
 
 /// Why an entry is not well formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -13,6 +13,7 @@ use crate::orders::legal_time::LegalTime;
 use crate::records::encampment::{EntryAt, Land};
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, are_two, said};
 
@@ -208,6 +209,11 @@ pub enum TentEntry {
     /// See [`TentTold`].
     Step(Box<TentTold>),
 }
+
+kinds!(TentEntry {
+    "tent_noted" => Noted,
+    "tent_step" => Step,
+});
 
 /// Something was told of a tent at the desk. No phone is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

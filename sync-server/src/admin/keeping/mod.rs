@@ -211,7 +211,8 @@ async fn due(office: &Office, desk: &Desk, csv: bool) -> Result<Told, ServerErro
         Err(refusal @ KeepingRefused::Clock(_)) => (desk.seat.today, Some(refusal.to_string())),
         Err(refusal) => return Err(refusal.into()),
     };
-    let plan = keeping::plan(store, keyholder, &desk.seat.scope, today).await?;
+    let scope = &desk.seat.scope;
+    let plan = keeping::plan(store, keyholder, scope, (&store.keeping_facts(scope).await?, today)).await?;
     let mut sheet =
         Sheet::new(format!("keeping times as at {today}"), &["what", "kind", "records", "bodies"]);
     let mut over: BTreeMap<KeepingKind, (u64, usize)> = BTreeMap::new();

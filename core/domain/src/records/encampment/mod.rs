@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::notices::known::Tag;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::notice::content::{UnitKind, WelfareDone};
 use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, KeptPlace, said};
@@ -242,6 +243,11 @@ pub enum EncampmentEntry {
     /// See [`EncampmentTold`].
     Step(Box<EncampmentTold>),
 }
+
+kinds!(EncampmentEntry {
+    "encampment_reported" => Reported,
+    "encampment_step" => Step,
+});
 
 /// Why an entry cannot be told at all. Whether it fits the others is asked of the fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -19,6 +19,7 @@ use crate::calendar::local_date;
 use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::seen::KeptPlace;
 use people::PersonSeen;
 use steps::CareStep;
@@ -142,6 +143,13 @@ pub enum WelfareEntry {
     /// See [`WelfareClosed`].
     Closed(WelfareClosed),
 }
+
+kinds!(WelfareEntry {
+    "welfare_opened" => Opened,
+    "welfare_person" => Person,
+    "welfare_step" => Step,
+    "welfare_closed" => Closed,
+});
 
 impl WelfareEntry {
     /// The person of whom it says that they are, or perhaps are, under eighteen.

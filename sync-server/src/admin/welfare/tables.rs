@@ -9,7 +9,6 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
-use beatbook_domain::welfare::sleeping::SleepingState;
 use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
@@ -87,7 +86,7 @@ fn about(welfare: &Welfare) -> &'static str {
 
 /// People who meet the official definition.
 fn sleeping(welfare: &Welfare) -> usize {
-    welfare.people.values().filter(|person| person.state.is_some_and(SleepingState::counts)).count()
+    welfare.people.values().filter(|person| person.sleeps_rough()).count()
 }
 
 /// What a month's contacts came to.

@@ -159,4 +159,10 @@ impl WelfareEntry {
         let day = local_date(told.at.wall).ok()?;
         told.known.may_be_child(day).then_some(told.person)
     }
+
+    /// Whether it says of somebody that they were bedded down or about to.
+    #[must_use]
+    pub fn sleeps_rough(&self) -> bool {
+        matches!(self, Self::Person(told) if told.known.sleeps_rough())
+    }
 }

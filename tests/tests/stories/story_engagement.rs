@@ -72,7 +72,7 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     // The other officer, nowhere near a ward on any map, meets a parish council; and a school, last month.
     let mut parish = what(Some("parish_council"), None);
     parish.parish = Some("HOOO".to_owned());
-    let mistyped = RecordEngagement { what: parish.clone(), place: AskWhere::Newest, operation: None };
+    let mistyped = RecordEngagement { what: parish.clone(), place: AskWhere::Newest };
     assert_eq!(second.book().record_engagement(mistyped).unwrap_err().code(), "unknown_parish");
     parish.parish = Some("hoo".to_owned());
     let council = records(&second, parish);

@@ -268,7 +268,7 @@ pub fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
 /// The local day of a step.
 #[must_use]
 pub fn day_of(step: &WelfareStep) -> Option<Date> {
-    local_date(step.time.unwrap_or(step.at.wall)).ok()
+    local_date(step.told_at()).ok()
 }
 
 /// The local month of a record, such as 2025-11.

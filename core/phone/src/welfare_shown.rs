@@ -128,7 +128,7 @@ pub fn shown(view: &WelfareView) -> String {
 
 /// A step as it was told: when, of whom, what, and each of its fields by name.
 fn step_words(told: &WelfareStep) -> String {
-    let when = local_label(told.time.unwrap_or(told.at.wall)).unwrap_or_default();
+    let when = local_label(told.told_at()).unwrap_or_default();
     let of = told.person.map(|person| format!("  person {person}")).unwrap_or_default();
     let what = match serde_json::to_value(&told.step) {
         Ok(Value::Object(fields)) => {

@@ -4,13 +4,14 @@
 //! Whoever is known counts once in a row; of those nobody knows, each of a record is one. People are in more than one row, and the
 //! check says in how many.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use beatbook_domain::records::welfare::WelfareAbout;
-use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::records::welfare::steps::PlacementKind;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_domain::welfare::placements::placed;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -112,9 +113,7 @@ impl Stocks {
     }
 
     fn on<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Self {
-        // In the order in which it happened; who, in which service, and what kind of placement it is now.
-        let mut told: Vec<(Date, i64, String, &str, Option<PlacementKind>)> = Vec::new();
-        let mut met = BTreeSet::new();
+        let (mut told, mut met) = (Vec::new(), BTreeSet::new());
         let first = on.saturating_sub((MET_DAYS - 1).days());
         for (number, welfare) in all.enumerate() {
             let who = |label| {
@@ -124,25 +123,12 @@ impl Stocks {
             if welfare.opened.about == WelfareAbout::Contact && (first..=on).contains(&welfare.day()) {
                 met.extend(welfare.people.keys().map(|label| who(*label)));
             }
-            for step in &welfare.steps {
-                let Some(label) = step.person else { continue };
-                let said = step.time.unwrap_or(step.at.wall);
-                match &step.step {
-                    CareStep::Placed { kind, service, from } if *from <= on => {
-                        told.push((*from, said, who(label), service, Some(*kind)));
-                    }
-                    CareStep::PlacementEnded { service, on: ended, .. } if *ended <= on => {
-                        told.push((*ended, said, who(label), service, None));
-                    }
-                    _ => {}
-                }
-            }
+            let steps = welfare.steps.iter();
+            told.extend(steps.filter_map(|step| Some((who(step.person?), step.told_at(), &step.step))));
         }
-        told.sort_by_key(|(day, said, ..)| (*day, *said));
-        let held: BTreeMap<(String, &str), Option<PlacementKind>> =
-            told.into_iter().map(|(_, _, who, service, kind)| ((who, service), kind)).collect();
+        let held = placed(told, on);
         let of = |kind: PlacementKind| {
-            let there = held.iter().filter(move |(_, now)| **now == Some(kind));
+            let there = held.iter().filter(move |(_, (now, _))| *now == kind);
             there.map(|((who, _), _)| who.clone()).collect()
         };
         Self { placed: PLACEMENTS.iter().map(|(kind, _)| of(*kind)).collect(), met }

@@ -102,6 +102,14 @@ pub struct WelfareStep {
     pub step: CareStep,
 }
 
+impl WelfareStep {
+    /// When it happened, or else was written down by the phone's clock, UTC milliseconds.
+    #[must_use]
+    pub fn told_at(&self) -> i64 {
+        self.time.unwrap_or(self.at.wall)
+    }
+}
+
 /// What a welfare record came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -191,19 +191,22 @@ impl Back<'_> {
     }
 }
 
-/// What was taken back, and by which entry. A phone takes back its own entries, the desk any; what takes something back
-/// is not taken back itself.
+/// What was taken back, and by which entry of the same encampment. A phone takes back its own entries, the desk any; what takes
+/// something back is not taken back itself.
 fn taken_back<'a>(
     all: &BTreeMap<EntryAt, &'a Told>,
     refused: &mut BTreeMap<EntryAt, StepRefusal>,
 ) -> BTreeMap<EntryAt, Back<'a>> {
+    // Two that were ever said to be one: what was taken back of them as one stays so, also once they are two again.
+    let names = Names::of(all.values().copied().filter(|one| !refused.contains_key(&one.at)));
     let mut gone: BTreeMap<EntryAt, Back<'a>> = BTreeMap::new();
     for told in all.values().copied() {
         let Some(EncampmentStep::TakenBack { entry, why }) = told.step() else { continue };
         if refused.contains_key(&told.at) {
             continue;
         }
-        let target = all.get(entry);
+        let id = names.name(told.encampment);
+        let target = all.get(entry).filter(|target| names.name(target.encampment) == id);
         let refusal = match target {
             None => Some(StepRefusal::NoSuchEntry),
             Some(target) if matches!(target.step(), Some(EncampmentStep::TakenBack { .. })) => {

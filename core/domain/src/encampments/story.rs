@@ -117,8 +117,8 @@ pub enum StepRefusal {
     /// It was told before.
     #[error("this was told before, of an earlier time: nothing is to be done")]
     ToldAlready,
-    /// What it takes back is not here, or not yet.
-    #[error("the entry it takes back is not here, or has not come yet: look at its journal and number")]
+    /// What it takes back is not of this encampment, not here, or not yet.
+    #[error("this encampment has no such entry, or it has not come yet: look at its journal and number")]
     NoSuchEntry,
     /// What it takes back takes something back itself.
     #[error("what takes an entry back is not taken back: tell it anew")]

@@ -241,3 +241,25 @@ fn the_court_is_asked_when_the_time_to_leave_is_over_and_not_before() {
     assert_eq!(asked(on(12, 9)), (Some(Stage::S78Applied), vec![]), "a day has no hours at the desk");
     assert_eq!(asked(on(13, 9)), (Some(Stage::S78Applied), vec![]));
 }
+
+#[test]
+fn an_entry_is_taken_back_under_its_own_encampment_or_one_that_was_said_to_be_the_same() {
+    let why = || "Another car park".to_owned();
+    let told = |more: &[(u64, EncampmentStep)]| {
+        let mut told = vec![
+            reported(1, at(1, 1), on(6, 8), "Car park"),
+            reported(2, at(2, 1), on(6, 9), "The Strand, Gillingham"),
+            step(2, at(2, 2), on(7, 9), caravans(3, &[])),
+        ];
+        told.extend(more.iter().map(|(seq, what)| step(1, at(9, *seq), on(12, 9), what.clone())));
+        let stories = fold(&told, &Beside::default());
+        let visits: usize = stories.values().map(|story| story.visits.len()).sum();
+        (stories.len(), visits, stories.values().flat_map(codes).collect::<Vec<_>>())
+    };
+    let visit = (1, EncampmentStep::TakenBack { entry: at(2, 2), why: why() });
+    let same = (2, EncampmentStep::Same { other: id(2), why: why() });
+    let two_again = (3, EncampmentStep::TakenBack { entry: at(9, 2), why: why() });
+    assert_eq!(told(&[visit.clone()]), (2, 1, vec![("taken_back", "no_such_entry")]));
+    assert_eq!(told(&[visit.clone(), same.clone()]), (1, 0, vec![]));
+    assert_eq!(told(&[visit, same, two_again]), (2, 0, vec![]), "what was told of them as one stays told");
+}

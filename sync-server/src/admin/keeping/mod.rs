@@ -334,8 +334,14 @@ async fn own_lines(
         from += page.len() as u64;
         for entry in &page {
             let header = Header::parse(&entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
-            if header.record == record || tent(&header, entry) == Some(record) {
-                lines.push(line(entry)?);
+            let body = body(&header, entry);
+            if header.record == record || body.as_ref().and_then(ServerBody::tent) == Some(record) {
+                let mut line = line(entry)?;
+                // Its header may hide what it is.
+                if let Some(body) = body {
+                    line["kind"] = body.kind().into();
+                }
+                lines.push(line);
             }
         }
         if page.len() < PAGE {
@@ -344,10 +350,10 @@ async fn own_lines(
     }
 }
 
-/// The tent that an entry is about, as long as its body is here.
-fn tent(header: &Header, entry: &StoredEntry) -> Option<Id> {
+/// What an entry of the desk says, as long as its body is here.
+fn body(header: &Header, entry: &StoredEntry) -> Option<ServerBody> {
     let StoredBody::Present { bytes, .. } = &entry.body else { return None };
-    ServerBody::parse(&header.kind, header.schema, bytes).ok()?.tent()
+    ServerBody::parse(&header.kind, header.schema, bytes).ok()
 }
 
 fn say(text: &mut String, line: &serde_json::Value) {

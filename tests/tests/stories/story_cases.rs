@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use beatbook_domain::records::patrol::Duty;
 use beatbook_tests::beat::fix;
 use beatbook_tests::engagement::{RIVER, phone, records, refused, told, town, what};
 use beatbook_tests::force::Force;
-use beatbook_tests::outreach::meets_at;
+use beatbook_tests::outreach::{self, meets_at};
 use serde_json::Value;
 
 fn case(force: &Force, words: &[&str]) -> Value {
@@ -29,6 +30,10 @@ fn story_cases_from_open_to_the_years_table() {
     );
     let checked = checked.to_string();
     officer.sync();
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    fix(&worker, RIVER, 5.0);
+    let talked = records(&worker, what(None, Some("walk_and_talk"))).to_string();
+    worker.sync();
 
     assert_eq!(refusal(&force, &["open", "CST 12/25", "--kind", "pspo"], "4711"), "not_allowed");
     assert_eq!(refusal(&force, &["open", "CST 12/25", "--kind", "robbery"], "M-1"), "case_kind");
@@ -49,6 +54,8 @@ fn story_cases_from_open_to_the_years_table() {
     assert_eq!(refusal(&force, &["link", &met, "--case", "CST 12/25"], "M-1"), "case_linked_already");
     // The manager may know that there is a welfare record, and no more: it cannot be linked by this desk.
     assert_eq!(refusal(&force, &["link", &checked, "--case", "CST 12/25"], "M-1"), "unknown_record");
+    // Nor can what was told on outreach, whatever it is.
+    assert_eq!(refusal(&force, &["link", &talked, "--case", "CST 12/25"], "M-1"), "unknown_record");
     assert_eq!(refusal(&force, &["link", "MDW-A7-000118-M", "--case", "CST 12/25"], "M-1"), "unknown_record");
     assert_eq!(refusal(&force, &["link", &met, "--case", "CST 99/25"], "M-1"), "case_unknown");
     case(&force, &["refer", "cad", "25-1188"]);
@@ -78,6 +85,7 @@ fn story_cases_from_open_to_the_years_table() {
     force.give_role("C-90", "rough_sleeping_coordinator");
     assert_eq!(refusal(&force, &show, "C-90"), "not_allowed");
     told(&force, &[&["case", "link", &checked], &about[..]].concat(), "C-90");
+    told(&force, &[&["case", "link", &talked], &about[..]].concat(), "C-90");
     assert_eq!(
         case(&force, &["show"])["links"].as_array().unwrap().len(),
         0,

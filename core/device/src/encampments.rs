@@ -171,7 +171,7 @@ impl Beatbook {
     /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete; or a
     /// direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
     /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
+    /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
     /// stored.
     pub fn tell_encampment(
         &self,
@@ -470,8 +470,11 @@ const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s
 
 fn tag(key: Option<&TagKey>, person: &PersonMet) -> Result<Tag, DeviceError> {
     let known = Recipient::Person { name: person.name.clone(), address: Vec::new(), born: Some(person.born) };
-    let lacks =
-        "Synchronise first, or tell the visit without people: this phone has no key to compare them by.";
+    let lacks = "Tell the visit without people: this phone has no key to compare them by. Those whose roles read what is enforced get \
+                 it with a sync.";
+    if person.name.trim().is_empty() {
+        return Err(not_yet("people_name", "Tell the name of whoever was met.", "DPA 2018 s37"));
+    }
     let none = || not_yet("people_key", lacks, "DPA 2018 s37");
     key.and_then(|key| key.tag(Subject::Recipient(&known))).ok_or_else(none)
 }

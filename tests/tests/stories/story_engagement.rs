@@ -86,6 +86,7 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     let totals = told(&force, &["engagement", "totals"], "M-1");
     assert_eq!(row(&totals, "category", "event")["attendance"], "31");
     assert_eq!(row(&totals, "category", "TOTAL")["engagements"], "3", "what was taken back is not counted");
+    assert_eq!(row(&totals, "category", "TOTAL")["hours_not_told"], "2", "which is not 0.00");
     assert_eq!(totals["check"], "1 + 1 + 1 = 3 engagements, counted one by one: 3; adds up");
     // 23:30 UTC on 31 August is September in London.
     let september = told(&force, &["engagement", "totals", "--period", "2025-09"], "A-1");

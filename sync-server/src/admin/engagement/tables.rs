@@ -95,8 +95,16 @@ pub(super) fn totals(
     if public {
         return published(totals, first, base, csv);
     }
-    let columns =
-        [first, "engagements", "attendance", "attendance_not_told", "sign_ups", "sign_ups_not_told", "hours"];
+    let columns = [
+        first,
+        "engagements",
+        "attendance",
+        "attendance_not_told",
+        "sign_ups",
+        "sign_ups_not_told",
+        "hours",
+        "hours_not_told",
+    ];
     let mut sheet = Sheet::new(base, &columns);
     // In the order in which they are published; others after them.
     let order = |code: &str| {
@@ -118,6 +126,7 @@ pub(super) fn totals(
             row.sign_ups.to_string(),
             row.sign_ups_not_told.to_string(),
             hours(i64::try_from(row.minutes).unwrap_or(i64::MAX).saturating_mul(MINUTE_MS)),
+            row.minutes_not_told.to_string(),
         ]);
     }
     sheet.checked(&totals.check(), csv)

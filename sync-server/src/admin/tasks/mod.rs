@@ -29,7 +29,9 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
         TaskCommand::Set(args) => set(office, args).await,
         TaskCommand::Give { task, who, reader } => {
             let seat = Seat::open(office, &reader, &format!("task {task} given on")).await?;
-            let was = led(office, &seat, task).await?.set;
+            let was = led(office, &seat, task).await?;
+            check_pending(&was, "given on: set another")?;
+            let was = was.set;
             let set = TaskSet { for_whom: for_whom(&seat, &who)?, ..was.clone() };
             form(&set)?;
             check_gives(&seat, &set)?;
@@ -41,10 +43,7 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
         TaskCommand::Withdraw { task, why, reader } => {
             let seat = Seat::open(office, &reader, &format!("task {task} withdrawn")).await?;
             let was = led(office, &seat, task).await?;
-            if matches!(was.state, TaskState::Done { .. } | TaskState::Withdrawn { .. }) {
-                let why = "this task is done or withdrawn already: there is nothing to withdraw";
-                return Err(ServerError::refused("task_over", why));
-            }
+            check_pending(&was, "withdrawn")?;
             let why = why.trim();
             if why.is_empty() {
                 return Err(ServerError::refused(
@@ -216,6 +215,15 @@ async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError
     }
     // Who may not read it is not told that it is there.
     if reads(seat, &found) { Ok(found) } else { Err(unknown()) }
+}
+
+/// What is done or withdrawn is over; what was not done may be given to somebody else.
+fn check_pending(was: &Task, to_be: &str) -> Result<(), ServerError> {
+    if !matches!(was.state, TaskState::Done { .. } | TaskState::Withdrawn { .. }) {
+        return Ok(());
+    }
+    let why = format!("this task is done or withdrawn already: there is nothing to be {to_be}");
+    Err(ServerError::refused("task_over", why))
 }
 
 /// What is sensitive whoever set it gives on; others who lead, without having read it, when they say why. Whoever gave it to

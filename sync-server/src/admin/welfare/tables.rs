@@ -221,18 +221,16 @@ pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet 
         &["due", "owner", "record", "about", "place", "weighed"],
     );
     let row = |seen: Seen<'a>| {
-        let last = seen.welfare.steps.iter().rev().find_map(|step| match &step.step {
-            CareStep::Deferral { until, owner, equality } => Some((*until, owner, equality)),
-            _ => None,
-        });
-        let (until, owner, weighed) = last.filter(|(until, ..)| *until <= day)?;
+        let (until, owner, weighed) = seen.welfare.deferred().filter(|(until, ..)| *until <= day)?;
+        // Whoever looks at it again may not be somebody who reads it.
+        let reads = matches!(seen.sight, Sight::Exact | Sight::Coarse);
         Some(vec![
             until.to_string(),
-            owner.clone(),
+            owner.to_owned(),
             seen.case.record.to_string(),
             about(seen.welfare).to_owned(),
             place(&seen),
-            weighed.clone(),
+            if reads { weighed.to_owned() } else { String::new() },
         ])
     };
     sheet.rows = seen.filter_map(row).collect();

@@ -377,8 +377,16 @@ impl Welfare {
     /// Until which local day leaving has to wait, as last decided.
     #[must_use]
     pub fn wait_until(&self) -> Option<Date> {
+        self.deferred().map(|(until, ..)| until)
+    }
+
+    /// The last deferral: until when, who looks at it again, and what was weighed.
+    #[must_use]
+    pub fn deferred(&self) -> Option<(Date, &str, &str)> {
         self.steps.iter().rev().find_map(|step| match &step.step {
-            CareStep::Deferral { until, .. } => Some(*until),
+            CareStep::Deferral { until, owner, equality } => {
+                Some((*until, owner.as_str(), equality.as_str()))
+            }
             _ => None,
         })
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::entitled::is_entitled;
+use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::metres_apart;
 use beatbook_domain::encampments::standing::EncampmentStanding;
-use beatbook_domain::encampments::story::{Encampment, Stage, StepRefusal};
+use beatbook_domain::encampments::story::{Encampment, Stage};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::book::Book;

@@ -6,7 +6,7 @@ use beatbook_device::{
     Beatbook, BeatbookError, EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment,
     Visited,
 };
-use beatbook_domain::encampments::story::Placed;
+use beatbook_domain::encampments::story::{Placed, Stage};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::UnitKind;
@@ -343,7 +343,7 @@ fn shown(view: &EncampmentView) -> String {
     let own = view.own.as_ref();
     let _ = writeln!(text, "encampment {}  {}", view.encampment, land(view).unwrap_or_default());
     if let Some(own) = own {
-        let stage = own.stage().map(|stage| stage.name()).unwrap_or_default();
+        let stage = own.stage().map(Stage::words).unwrap_or_default();
         let visits = own.visits.len();
         let _ = writeln!(text, "  told by this phone: {stage}, visits: {visits}");
         if let Some(visit) = own.counted() {
@@ -354,8 +354,8 @@ fn shown(view: &EncampmentView) -> String {
         }
         // Alone it knows too little to say what does not hold.
         for one in own.refused.iter().filter(|_| standing.is_none()) {
-            let _ =
-                writeln!(text, "  entry {} ({}) does not hold yet: {}", one.at.seq, one.what, one.refusal);
+            let what = one.what.replace('_', " ");
+            let _ = writeln!(text, "  entry {} ({what}) does not hold yet: {}", one.at.seq, one.refusal);
         }
     }
     match standing {
@@ -363,7 +363,7 @@ fn shown(view: &EncampmentView) -> String {
             let _ = writeln!(text, "  the server has not told where it stands: synchronise");
         }
         Some(standing) => {
-            let stage = standing.stage.map(|stage| stage.name()).unwrap_or_default();
+            let stage = standing.stage.map(Stage::words).unwrap_or_default();
             let _ = writeln!(text, "  stands at: {stage}");
             if let Some(until) = standing.wait_until {
                 let _ = writeln!(text, "  welfare asks to wait until {until}");
@@ -375,7 +375,8 @@ fn shown(view: &EncampmentView) -> String {
                 let _ = writeln!(text, "  direction {number} of {}{until}", one.directed);
             }
             for one in &standing.refused {
-                let _ = writeln!(text, "  entry {} ({}) does not hold: {}", one.at.seq, one.what, one.code);
+                let what = one.what.replace('_', " ");
+                let _ = writeln!(text, "  entry {} ({what}) does not hold: {}", one.at.seq, one.why());
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_domain::access::{Access, Area, Reading};
+use beatbook_domain::access::{Access, Area, Level, Reading};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::hours::{HoursRefusal, SMALLEST_TEAM};
 use beatbook_protocol::id::Id;
@@ -192,6 +192,14 @@ impl Seat {
         let why = "this officer's roles do not allow it: ask a supervisor or the community-safety manager, or have a role \
                    granted with `officer role add`; who reads by logged request names one record and says --reason";
         if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
+    }
+
+    /// What is said of a record of those who enforce that is not shown, whether there is one or not: who reads by logged request is
+    /// told to say why.
+    pub(super) fn not_shown(&self, unknown: ServerError) -> ServerError {
+        let mut levels = self.access.levels(Area::Enforcement);
+        let by_request = self.reason.is_none() && levels.any(|level| level == Level::LoggedRequest);
+        if by_request { Self::check(false).err().unwrap_or(unknown) } else { unknown }
     }
 
     fn team(&self, officer: Id) -> Option<&str> {

@@ -299,9 +299,18 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
     assert_eq!(total(&told(&force, &["premises", "table"], "A-1"), "visits"), "2", "an analyst has numbers");
     // One record for a logged request; nobody else's for the contractor; nothing told by who only reads.
     let show = ["premises", "show", &visit.to_string()];
-    for reader in ["X-1", "L-1", "D-1", "A-1"] {
+    let nothing = ["premises", "show", &Id::from_bytes([7; 16]).to_string()];
+    for reader in ["X-1", "L-1", "A-1"] {
         assert_eq!(refused(&force, &show, reader), "no_such_visit", "{reader}");
+        assert_eq!(refused(&force, &nothing, reader), "no_such_visit", "{reader}");
     }
+    // Who reads by logged request is told to say why, whether there is such a visit or not.
+    for words in [&show, &nothing] {
+        let words = [&words[..], &["--authority", "MDW", "--as", "D-1"]].concat();
+        let refusal = force.refused(&words);
+        assert!(refusal.code == "not_allowed" && refusal.text.contains("says --reason"), "{refusal:?}");
+    }
+    assert_eq!(refused(&force, &[&nothing[..], &["--reason", "Request 7"]].concat(), "D-1"), "no_such_visit");
     assert_eq!(told(&force, &[&show[..], &["--reason", "Request 7"]].concat(), "D-1")["officer"], "4711");
     let record = visit.to_string();
     let held = ["premises", "held", &record, "--item", "1", "--why", "It is here"];

@@ -11,6 +11,9 @@ pub struct Task {
     /// How many concerns and sightings a review is about; none: it is no review.
     #[uniffi(default = None)]
     pub about: Option<u32>,
+    /// Officers and teams it was for before, in order: it was given on from each to the next.
+    #[uniffi(default = [])]
+    pub was_for: Vec<TaskFor>,
     /// Where it stands.
     pub state: TaskState,
     /// Others who did it, too.

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::records::server::ServerBody;
 use crate::records::task::{ReviewAnswer, ReviewAsked};
 use crate::records::tasking::{
-    NotDoneReason, TaskAnswer, TaskAnswered, TaskForm, TaskProof, TaskSet, TaskWithdrawn,
+    NotDoneReason, TaskAnswer, TaskAnswered, TaskFor, TaskForm, TaskProof, TaskSet, TaskWithdrawn,
 };
 
 /// Least presence that is proposed as proof, milliseconds: a minute.
@@ -204,6 +204,8 @@ pub struct Task {
     pub set: TaskSet,
     /// How many concerns and sightings a review is about; none: it is no review.
     pub about: Option<u32>,
+    /// Officers and teams it was for before, in order: it was given on from each to the next.
+    pub was_for: Vec<TaskFor>,
     /// Where it stands.
     pub state: TaskState,
     /// Others who did it, too.
@@ -289,7 +291,8 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
         _ => TaskState::Open,
     };
     let about = said.iter().filter_map(|one| one.review()).map(ReviewAsked::about).next_back();
-    let mut task = Task { set, about, state, also_done_by: Vec::new(), refused: Vec::new() };
+    let was_for = given_on(sets().map(|set| &set.for_whom));
+    let mut task = Task { set, about, was_for, state, also_done_by: Vec::new(), refused: Vec::new() };
     // What was done counts first: an answer of another that came later, or before, takes nothing from it.
     let (done, others): (Vec<&Answer>, Vec<&Answer>) =
         answers.iter().copied().partition(|one| matches!(one.told.answer, TaskAnswer::Done { .. }));
@@ -318,6 +321,15 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
         }
     }
     Some(task)
+}
+
+/// Officers and teams a task was for before it was given on to the last. Who it is for by a rule is not given on.
+fn given_on<'a>(whose: impl Iterator<Item = &'a TaskFor>) -> Vec<TaskFor> {
+    let is_one = |whom: &&TaskFor| matches!(whom, TaskFor::Officer(_) | TaskFor::Team(_));
+    let mut whose: Vec<TaskFor> = whose.filter(is_one).cloned().collect();
+    whose.dedup();
+    whose.pop();
+    whose
 }
 
 /// Answers of officers to a task as they hold it now: what was handed over and given on is over with all that the officer had

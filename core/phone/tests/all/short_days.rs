@@ -198,6 +198,9 @@ fn a_day_of_an_encampment() {
     assert_eq!(phone.does(&["encampment", "list"]), "");
     refused(&phone, &["encampment", "show"], 3, "not_found");
     refused(&phone, &["encampment", "report", "--land", " ", "--place", ARCHES], 4, "encampment_text");
+    let long = "x".repeat(201);
+    let (_, said) = phone.refuses(&["encampment", "report", "--land", &long, "--place", ARCHES]);
+    assert!(said.contains("land is empty or too long: write 1 to 200 characters"), "{said}");
     let report = ["encampment", "report", "--land", "Great Lines, by the obelisk", "--place", ARCHES];
     let camp = id_in(&phone.does(&report), "encampment ");
     let (plan, hash) = picture(&phone);
@@ -242,6 +245,26 @@ fn a_day_of_an_encampment() {
 }
 
 #[test]
+fn what_the_server_tells_of_an_encampment_is_shown_in_words() {
+    let standing = serde_json::json!({
+        "encampment": COUNT, "key": "07".repeat(32), "land": "Great Lines", "stage": "welfare_done",
+        "refused": [
+            { "at": { "journal": COUNT, "seq": 7 }, "what": "direction_spoken", "code": "welfare_first" },
+            { "at": { "journal": COUNT, "seq": 8 }, "what": "visit", "code": "of_a_later_version" },
+        ],
+    });
+    let body = ServerBody::parse("encampment_standing", 1, standing.to_string().as_bytes()).unwrap();
+    let shown = told(&[body]).does(&["encampment", "show"]);
+    for words in [
+        "  stands at: a welfare check is complete\n",
+        "  entry 7 (direction spoken) does not hold: no welfare check was complete before this direction",
+        "  entry 8 (visit) does not hold: of_a_later_version\n",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
 fn a_day_of_a_tent() {
     let phone = Phone::enrolled();
     refused(&phone, &["tent", "show"], 3, "not_found");
@@ -276,6 +299,8 @@ fn a_day_of_a_tent() {
     let moved = phone.json(&["tent", "show", "--json"])["removed"]["at"]["seq"].to_string();
     assert!(phone.does(&["tent", "show"]).contains(&format!("{moved} moved")));
     refused(&phone, &["tent", "take-back", "9999", "--why", "A slip"], 4, "no_such_entry");
+    let (_, said) = phone.refuses(&["tent", "offer", &"x".repeat(201), "declined"]);
+    assert!(said.contains("[tent_text]") && said.contains("write 1 to 200 characters"), "{said}");
     phone.does(&["tent", "take-back", &moved, "--why", "Other things"]);
     let shown = phone.does(&["tent", "show"]);
     assert!(shown.contains(&format!("entry {moved} (removed) TAKEN BACK: Other things")), "{shown}");

@@ -49,7 +49,7 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
                 let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(one) };
                 desk.seat.reads_enforcement(reading)
             });
-            Ok(tables::shown(found.ok_or_else(unknown)?, &desk))
+            Ok(tables::shown(found.ok_or_else(|| desk.seat.not_shown(unknown()))?, &desk))
         }
         PremisesCommand::Table { reader, period, by, public, form } => {
             if public && !matches!(by, VisitsBy::Kind | VisitsBy::Ward) {

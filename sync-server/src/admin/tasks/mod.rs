@@ -360,6 +360,7 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
         "source",
         "reference",
         "for",
+        "given_on_from",
         "where",
         "what",
         "answer",
@@ -379,12 +380,7 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
         let of_others = set.source == TaskSource::Welfare
             && !is_own_team(seat, &set.for_whom)
             && set.for_whom != TaskFor::Officer(seat.reader.id);
-        let whom = match &set.for_whom {
-            TaskFor::Officer(officer) => seat.code(*officer),
-            TaskFor::Team(team) => format!("team {team}"),
-            TaskFor::Service => "welfare service".to_owned(),
-            TaskFor::Leads(_) => "safeguarding".to_owned(),
-        };
+        let before: Vec<String> = task.was_for.iter().map(|whom| whom_told(seat, whom)).collect();
         let place = match &set.place {
             _ if of_others => "the own team knows".to_owned(),
             TaskPlace::Zone(zone) => zone.clone(),
@@ -399,7 +395,8 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
             label(set.until),
             set.source.name().to_owned(),
             told(set.reference.clone().unwrap_or_default()),
-            whom,
+            whom_told(seat, &set.for_whom),
+            before.join(", then "),
             told(place),
             told(set.what.clone()),
             told(answer),
@@ -409,6 +406,15 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
         ]);
     }
     sheet
+}
+
+fn whom_told(seat: &Seat, whom: &TaskFor) -> String {
+    match whom {
+        TaskFor::Officer(officer) => seat.code(*officer),
+        TaskFor::Team(team) => format!("team {team}"),
+        TaskFor::Service => "welfare service".to_owned(),
+        TaskFor::Leads(_) => "safeguarding".to_owned(),
+    }
 }
 
 /// What care a task needs, and why only if it is opened.
@@ -443,7 +449,7 @@ fn answered(task: &Task, seat: &Seat) -> (String, String) {
     };
     let TaskState::Done { proof: Some(proof), .. } = &task.state else { return (answer, String::new()) };
     let (from, to) = (local_label(proof.from).unwrap_or_default(), local_label(proof.to).unwrap_or_default());
-    (answer, format!("{} min in {} between {from} and {to}", proof.present / 60_000, proof.zone))
+    (answer, format!("{} in {} between {from} and {to}", proof.minutes(), proof.zone))
 }
 
 fn table(table: &TaskTable, by: TaskBy, base: String, csv: bool) -> Result<Told, ServerError> {

@@ -43,12 +43,11 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
         }
         TentCommand::Show { tent, reader } => {
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
-            let tent = desk.tents.get(&tent).ok_or_else(unknown)?;
-            let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(tent) };
-            if !desk.reads(tent, reading) {
-                return Err(unknown());
-            }
-            let shown = shown(tent, &desk);
+            let found = desk.tents.get(&tent).filter(|tent| {
+                let logged_request = desk.seat.reason.is_some();
+                desk.reads(tent, Reading { logged_request, ..desk.reading(tent) })
+            });
+            let shown = shown(found.ok_or_else(|| desk.seat.not_shown(unknown()))?, &desk);
             Ok(Told::ok(format!("{shown:#}"), shown))
         }
         TentCommand::Returned(args) => gone(office, args, TentStep::Returned).await,

@@ -9,8 +9,8 @@ use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::{ConcernAt, ReviewAsked};
 use beatbook_domain::records::tasking::{
-    Discretion, NotDoneReason, SensitiveKind, TaskAnswer, TaskAnswered, TaskFor, TaskForm, TaskPlace,
-    TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
+    Discretion, NotDoneReason, ProofBounds, SensitiveKind, TaskAnswer, TaskAnswered, TaskFor, TaskForm,
+    TaskPlace, TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
 };
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
 use beatbook_domain::tasks::{Answer, DeskSays, TaskRefusal, TaskState, fold};
@@ -181,6 +181,8 @@ fn what_was_done_is_done_whatever_the_desk_did_meanwhile() {
     let given = [set(task(1, ntf())), withdrawn(1, ntf()), set(task(1, TaskFor::Officer(id(5))))];
     assert_eq!(state(&given, &[says(1, 1, 1, TaskAnswer::Accepted)]), TaskState::Open);
     assert_eq!(state(&given, &[says(5, 1, 1, TaskAnswer::Accepted)]), TaskState::Accepted { by: id(5) });
+    assert_eq!(fold(&given, &[]).remove(&id(1)).unwrap().was_for, [ntf()], "from whom it was given on");
+    assert_eq!(fold(&desk, &[]).remove(&id(1)).unwrap().was_for, []);
     assert!(matches!(state(&given, &[says(1, 1, 1, done())]), TaskState::Done { .. }));
 }
 
@@ -258,10 +260,18 @@ fn limits_at_their_edges() {
         words: words.map(str::to_owned),
     };
     assert_eq!((of(other(None)), of(other(Some("Flooded")))), (Err(TaskForm::Text("words")), Ok(())));
-    let proof = |from, to, present| {
-        let proof = TaskProof { patrol: id(7), zone: "CHA-HS".to_owned(), from, to, present };
+    let bounded = |from, to, present, bounds| {
+        let proof = TaskProof { patrol: id(7), zone: "CHA-HS".to_owned(), from, to, present, bounds };
         of(TaskAnswer::Done { proof: Some(proof), words: None })
     };
+    let proof = |from, to, present| bounded(from, to, present, None);
+    // The estimate lies between what is certain and what is possible.
+    for (certain, possible, holds) in
+        [(0, 9, true), (5, 5, true), (6, 9, false), (0, 4, false), (-1, 9, false)]
+    {
+        let got = bounded(0, 10, 5, Some(ProofBounds { certain, possible }));
+        assert_eq!(got.is_ok(), holds, "{certain} to {possible}");
+    }
     assert_eq!((proof(0, 10, 10), proof(0, 10, 11)), (Ok(()), Err(TaskForm::Proof)));
     assert_eq!((proof(0, 10, 0), proof(i64::MIN, i64::MAX, 1)), (Err(TaskForm::Proof), Err(TaskForm::Proof)));
 }

@@ -51,6 +51,8 @@ pub enum Purpose {
     Welfare,
     /// Rough-sleeper counts.
     Count,
+    /// Encampments and tents: support comes first, and who lives there is nobody's suspect.
+    Encampments,
     /// The work of the beat: engagements, operations.
     Beat,
     /// Keeping times, holds, erasing what is over.
@@ -61,7 +63,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sync,
         Self::Administration,
         Self::Derivation,
@@ -70,6 +72,7 @@ impl Purpose {
         Self::Register,
         Self::Welfare,
         Self::Count,
+        Self::Encampments,
         Self::Beat,
         Self::Keeping,
         Self::PersonsRequest,
@@ -87,6 +90,7 @@ impl Purpose {
             Self::Register => "register",
             Self::Welfare => "welfare",
             Self::Count => "count",
+            Self::Encampments => "encampments",
             Self::Beat => "beat",
             Self::Keeping => "keeping",
             Self::PersonsRequest => "own data",
@@ -98,9 +102,12 @@ impl Purpose {
     pub fn regime(self) -> Option<Regime> {
         match self {
             Self::Register => Some(Regime::LawEnforcement),
-            Self::Welfare | Self::Count | Self::Derivation | Self::Report | Self::OwnHours => {
-                Some(Regime::General)
-            }
+            Self::Welfare
+            | Self::Count
+            | Self::Encampments
+            | Self::Derivation
+            | Self::Report
+            | Self::OwnHours => Some(Regime::General),
             Self::Sync | Self::Administration | Self::Beat | Self::Keeping | Self::PersonsRequest => None,
         }
     }

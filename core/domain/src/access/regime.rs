@@ -87,6 +87,8 @@ pub enum RecordKind {
     Task,
     /// An encampment, with who was seen there.
     Encampment,
+    /// A tent, and what was taken of it.
+    Tent,
     /// That officers are asked to ring outreach first.
     ConsultFirst,
     /// Months in which somebody was met by outreach.
@@ -99,7 +101,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Patrol,
         Self::Encounter,
         Self::Notice,
@@ -110,6 +112,7 @@ impl RecordKind {
         Self::Count,
         Self::Task,
         Self::Encampment,
+        Self::Tent,
         Self::ConsultFirst,
         Self::MonthsSeen,
         Self::Engagement,
@@ -131,6 +134,7 @@ impl RecordKind {
             | Self::Count
             | Self::Task
             | Self::Encampment
+            | Self::Tent
             | Self::ConsultFirst
             | Self::MonthsSeen
             | Self::Engagement => Regime::General,
@@ -152,6 +156,7 @@ impl RecordKind {
             | Self::Count
             | Self::Task
             | Self::Encampment
+            | Self::Tent
             | Self::ConsultFirst
             | Self::MonthsSeen => Controller::HousingService,
         }
@@ -171,6 +176,7 @@ impl RecordKind {
             Self::Count => "count",
             Self::Task => "task",
             Self::Encampment => "encampment",
+            Self::Tent => "tent",
             Self::ConsultFirst => "consult_first",
             Self::MonthsSeen => "months_seen",
             Self::Engagement => "engagement",
@@ -193,7 +199,7 @@ mod tests {
         for kind in [RecordKind::Patrol, RecordKind::VehicleNotice, RecordKind::Engagement] {
             assert_eq!(kind.controller(), Controller::Employer, "{}", kind.code());
         }
-        for kind in [RecordKind::Welfare, RecordKind::Count] {
+        for kind in [RecordKind::Welfare, RecordKind::Count, RecordKind::Encampment, RecordKind::Tent] {
             assert_eq!(kind.controller(), Controller::HousingService, "{}", kind.code());
         }
     }

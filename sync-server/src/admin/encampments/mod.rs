@@ -102,7 +102,7 @@ impl Desk {
         what: &str,
         as_at: Option<Date>,
     ) -> Result<Self, ServerError> {
-        let seat = Seat::open_for(office, args, (Purpose::Register, what)).await?;
+        let seat = Seat::open_for(office, args, (Purpose::Encampments, what)).await?;
         let store = &**office.service.store();
         let encampments = Encampments::read(store, &seat.scope, (as_at, seat.today)).await?;
         let briefing = office.service.briefings().get(store, &seat.scope, None).await?.unwrap_or_default();

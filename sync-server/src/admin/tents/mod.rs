@@ -87,7 +87,7 @@ struct Desk {
 
 impl Desk {
     async fn open(office: &Office, args: &ReaderArgs, what: &str) -> Result<Self, ServerError> {
-        let seat = Seat::open_for(office, args, (Purpose::Register, what)).await?;
+        let seat = Seat::open_for(office, args, (Purpose::Encampments, what)).await?;
         let facts = office.service.store().encampment_facts(&seat.scope).await?;
         let EncampmentFacts { tents: said, colleagues, mark, .. } = facts;
         let tents = fold_tents(&said, &colleagues);

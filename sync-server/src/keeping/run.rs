@@ -1,12 +1,15 @@
 //! Erasing what is over: record by record, each in one transaction, so that a run can be broken off anywhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::keeping::{KeepingKind, Open};
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::CountEntry;
+use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::keeping::ErasedFor;
+use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::records::welfare::story::Question;
 use beatbook_protocol::id::Id;
 use jiff::ToSpan as _;
@@ -127,7 +130,11 @@ pub async fn erase_asked(
     if let Some(hold) = facts.holds.get(&record).and_then(|holds| holds.first()) {
         return Err(KeepingRefused::Held(*hold));
     }
-    check_welfare(&facts, (record, everybody), day)?;
+    check_welfare(&facts, record, day)?;
+    match people(&facts, record) {
+        several @ 2.. if !everybody => return Err(KeepingRefused::Several(several)),
+        _ => {}
+    }
     let plan = plan(store, keyholder, scope, (&facts, day)).await?;
     // To whom something was shown stays to be told (UK GDPR Article 19).
     let accounts = [None, Some(KeepingKind::Grant), Some(KeepingKind::Glass)];
@@ -161,13 +168,21 @@ pub async fn erase_asked(
     Ok(bodies)
 }
 
-/// That a welfare record may go because somebody asked: no child in it waits to be safeguarded, whoever tells of it is done, and all
-/// its people are meant. What was told of safeguarding the keeping time itself says.
-fn check_welfare(
-    facts: &KeepingFacts,
-    (record, everybody): (Id, bool),
-    today: Date,
-) -> Result<(), KeepingRefused> {
+/// How many people a record tells of: those of a welfare record or an encounter, or the sightings of a part of a count.
+fn people(facts: &KeepingFacts, record: Id) -> usize {
+    let person = |says: &EntryBody| match says {
+        EntryBody::Welfare(WelfareEntry::Person(told)) => Some(told.person),
+        EntryBody::Encounter(EncounterEntry::Person(told)) => Some(told.person),
+        EntryBody::Count(CountEntry::Sighting(told)) => Some(told.label),
+        _ => None,
+    };
+    let entries = facts.entries.iter().filter(|entry| entry.record == record);
+    entries.filter_map(|entry| person(entry.says.as_ref()?)).collect::<BTreeSet<_>>().len()
+}
+
+/// That a welfare record may go because somebody asked: no child in it waits to be safeguarded, and whoever tells of it is done.
+/// What was told of safeguarding the keeping time itself says.
+fn check_welfare(facts: &KeepingFacts, record: Id, today: Date) -> Result<(), KeepingRefused> {
     let entries: Vec<&KeptEntry> = facts
         .entries
         .iter()
@@ -184,10 +199,7 @@ fn check_welfare(
     if welfare.closed.is_none() && told_lately {
         return Err(KeepingRefused::Open(Open::NotClosed));
     }
-    match welfare.people.len() {
-        several @ 2.. if !everybody => Err(KeepingRefused::Several(several)),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// Runs daily for every authority of which a person has run it once, until the server closes.

@@ -26,7 +26,7 @@ fn story_cases_from_open_to_the_years_table() {
     let checked = meets_at(
         &officer,
         RIVER,
-        beatbook_tests::outreach::person(None, beatbook_domain::welfare::sleeping::SleepingState::BeddedDown),
+        outreach::person(None, beatbook_domain::welfare::sleeping::SleepingState::BeddedDown),
     );
     let checked = checked.to_string();
     officer.sync();

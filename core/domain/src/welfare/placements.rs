@@ -13,7 +13,7 @@ pub fn placed<'a, K: Ord>(
     told: impl IntoIterator<Item = (K, i64, &'a CareStep)>,
     on: Date,
 ) -> BTreeMap<(K, String), (PlacementKind, Date)> {
-    let mut told: Vec<(Date, i64, (K, String), Option<PlacementKind>)> = told
+    let mut told: Vec<_> = told
         .into_iter()
         .filter_map(|(who, at, step)| match step {
             CareStep::Placed { kind, service, from } => {

@@ -300,7 +300,7 @@ fn anything() -> impl Strategy<Value = (Vec<DeskSays>, Vec<Answer>)> {
     (prop::collection::vec(desk, 0..12), prop::collection::vec(answer, 0..20)).prop_map(
         |(desk, mut answers)| {
             // One entry each number: a journal is a chain.
-            let mut known = std::collections::BTreeSet::new();
+            let mut known = BTreeSet::new();
             answers.retain(|one| known.insert((one.notebook, one.seq)));
             (desk, answers)
         },

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::RecordKind;
-use beatbook_domain::calendar::local_date;
-use beatbook_domain::notices::known::{Subject, TagKey, plate_of};
+use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::notices::known::{Subject, Tag, TagKey, plate_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::care_sharing::CareSharing;
@@ -369,26 +369,37 @@ fn sightings(asked: &Asked, counts: Counts, tasks: &Tasks<'_>) -> Vec<Found> {
     found
 }
 
+/// Where somebody, or a vehicle, was seen, and what directions to leave were given to them.
 fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
     let tag = asked.recipient.as_ref().and_then(|person| key.tag(Subject::Recipient(person)));
+    let is_parked = |plate: &String| asked.is_plate(key, plate);
+    let is_there = |person: &Tag| tag == Some(*person);
     let mut found = Vec::new();
     for story in encampments.stories.values() {
+        let mut tell = |day: Date, parked: bool, direction: Option<Value>| {
+            let holds = json!({
+                "land": story.land().map(|land| &land.words), "day": day, "direction": direction,
+                "registration": asked.plate.as_ref().filter(|_| parked),
+                "left_out": "other people and vehicles, and references",
+            });
+            let (kind, record) = (RecordKind::Encampment, story.id);
+            found.push(Found { kind, record, day: Some(day), possible: false, holds });
+        };
         for visit in &story.visits {
-            let there = tag.is_some_and(|tag| visit.what.people.contains(&tag));
-            let parked = visit.what.registrations.iter().any(|plate| asked.is_plate(key, plate));
-            if there || parked {
-                let holds = json!({
-                    "land": story.land().map(|land| &land.words), "day": visit.day(),
-                    "registration": asked.plate.as_ref().filter(|_| parked), "left_out": "other people and vehicles, and references",
+            let parked = visit.what.registrations.iter().any(is_parked);
+            if parked || visit.what.people.iter().any(is_there) {
+                tell(visit.day(), parked, None);
+            }
+        }
+        for one in story.written.iter().chain(&story.spoken).chain(&story.unassessed) {
+            let parked = story.vehicles_of(one).iter().any(is_parked);
+            if parked || story.people_of(one).iter().any(is_there) {
+                let direction = json!({
+                    "law": "Criminal Justice and Public Order Act 1994 s77", "form": one.what.form,
+                    "leave_by": one.what.leave_by.and_then(|by| local_label(by).ok()),
+                    "return_until": one.what.return_until,
                 });
-                let day = Some(visit.day());
-                found.push(Found {
-                    kind: RecordKind::Encampment,
-                    record: story.id,
-                    day,
-                    possible: false,
-                    holds,
-                });
+                tell(one.day(), parked, Some(direction));
             }
         }
     }

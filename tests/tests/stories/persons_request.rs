@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use beatbook_device::{BeginEncounter, EncounterNews, SignOn, WelfareNews};
+use beatbook_device::{BeginEncounter, EncampmentNews, EncounterNews, SignOn, WelfareNews};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::Detail;
@@ -15,6 +15,7 @@ use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{CHATHAM, fix};
+use beatbook_tests::encampment::{LAND, checked, council, directed, reported, safety_officer, visit};
 use beatbook_tests::force::Force;
 use beatbook_tests::keeping::{KEEPER, keeper};
 use beatbook_tests::outreach;
@@ -229,5 +230,33 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     assert!(log.contains("request SAR-12") && log.contains(&format!("encounter {encounter}")), "{log}");
     for name in ["Quatermass", "Zugzwang", "Hieronymus"] {
         assert!(!log.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn a_vehicle_that_was_directed_to_leave_is_told_by_when_and_until_when_not_to_return() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let camp = reported(&force, LAND);
+    phone.sync();
+    let book = phone.book();
+    book.tell_encampment(camp, vec![visit(8, &["AB12 CDE", "KX05 ZZZ"])], None).unwrap();
+    let check = checked(&phone, None);
+    book.tell_encampment(camp, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let notice = directed(&phone, camp, LAND, check);
+    let number = notice.story.number().unwrap();
+    phone.sync();
+    let view = book.encampment(camp).unwrap();
+    let until = view.own.unwrap().written[0].what.return_until.unwrap().to_string();
+    let out = force.folder().join("sar-41");
+    let export = ["export", "--out", out.to_str().unwrap()];
+    let told = asked(&force, &export, &["--registration", "ab12cde"], "D-1", &["--reason", "request SAR-41"]);
+    assert_eq!(told.unwrap()["records"], 2, "where it was seen, and that it was directed to leave");
+    let text = whole(&out);
+    for own in [number, until.as_str(), LAND] {
+        assert!(text.contains(own), "{own}: {text}");
+    }
+    for others in ["KX05", "White caravan", "2201"] {
+        assert!(!text.contains(others), "{others}: {text}");
     }
 }

@@ -13,6 +13,7 @@ mod child_first;
 mod consented;
 mod consult;
 mod counts;
+mod counts_doubted;
 mod counts_known;
 mod counts_pairs;
 mod counts_searched;

@@ -298,12 +298,9 @@ impl AloneWord {
         }
     }
 
-    /// Whose phones get it, and until when.
+    /// Whose phones get it: the end goes to all that got the alarm, however late they ask, and is erased with it.
     #[must_use]
     pub fn audience(&self) -> Audience {
-        match self {
-            Self::Overdue(overdue) => overdue.for_whom.audience(),
-            Self::Ended(ended) => ended.for_whom.audience().until(ended.until),
-        }
+        self.for_whom().audience()
     }
 }

@@ -53,12 +53,11 @@ pub(super) async fn carry_out(
         CountCommand::Annotate { about, text } => act(office, &about, CountAct::Annotate { text }).await,
         CountCommand::Table { look, public, csv } => {
             let (review, view, sites) = numbers(office, &look, public).await?;
+            let table = written::Return::of(&view, &review, public, &sites);
             if csv {
-                let table = view.submitted().map_or(&review.table, |(table, ..)| table);
-                let out = written::csv(table, public)?;
-                return Ok(Answer { out, exit: 0 });
+                return Ok(Answer { out: table.csv()?, exit: 0 });
             }
-            Ok(written::table(&view, &review, public, &sites))
+            Ok(table.told())
         }
     };
     told.map(|told| told.answer(json))

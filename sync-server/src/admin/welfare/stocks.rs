@@ -1,7 +1,7 @@
 //! How many people there are on a day: in services, by kind of placement, and met by outreach – the three stocks that a
 //! community-safety report gives side by side (in services of the rough-sleeping initiative, with a navigator, outreach).
 //!
-//! Whoever is known counts once in a row; of those nobody knows, each of a record is one. People are in more than one row, and the
+//! Whoever is known, by initials and date of birth as everywhere, counts once in a row; of those nobody knows, each of a record is one. People are in more than one row, and the
 //! check says in how many.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ use super::super::office::Told;
 use super::super::sheet::Sheet;
 use super::NumbersArgs;
 use crate::error::ServerError;
-use crate::welfare::identity;
+use crate::welfare::by_initials;
 
 /// Whoever was met within so many days, the day itself among them, is one of outreach's people (this project's own reading).
 const MET_DAYS: i32 = 30;
@@ -117,7 +117,7 @@ impl Stocks {
         let first = on.saturating_sub((MET_DAYS - 1).days());
         for (number, welfare) in all.enumerate() {
             let who = |label| {
-                let known = welfare.people.get(&label).and_then(|person| identity(key, person));
+                let known = welfare.people.get(&label).and_then(|person| by_initials(key, person));
                 known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string())
             };
             if welfare.opened.about == WelfareAbout::Contact && (first..=on).contains(&welfare.day()) {

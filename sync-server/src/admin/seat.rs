@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_domain::access::{Access, Area, Reading};
+use beatbook_domain::access::{Access, Area, Level, Reading};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::hours::{HoursRefusal, SMALLEST_TEAM};
 use beatbook_protocol::id::Id;
@@ -186,6 +186,16 @@ impl Seat {
     pub(super) fn check_tells(&self) -> Result<(), ServerError> {
         let reads_all = self.reads_enforcement(Reading::default());
         Self::check(reads_all && self.access.may_write(Area::Enforcement))
+    }
+
+    /// Whoever reads one record at a time, and has told no reason, is asked for it first: whether there is such a record or not.
+    pub(super) fn check_reason(&self, area: Area) -> Result<(), ServerError> {
+        let by_request = self.access.levels(area).any(|level| level == Level::LoggedRequest);
+        if self.reason.is_some() || !by_request {
+            return Ok(());
+        }
+        let why = "one record at a time is read by request: say which request it is (--reason), in words without names";
+        Err(ServerError::refused("reason", why))
     }
 
     pub(super) fn check(allowed: bool) -> Result<(), ServerError> {

@@ -183,12 +183,22 @@ impl Desk {
     fn check_some(&self) -> Result<(), ServerError> {
         self.seat.check_either(Reading { case_file: true, ..Reading::default() })
     }
+
+    /// That there is none; whoever reads by request alone is asked for the reason, whether there is one or not.
+    fn unknown(&self) -> ServerError {
+        match self.seat.check_reason(Area::Enforcement) {
+            Err(reason) => reason,
+            Ok(()) => EncampmentRefused::Unknown.into(),
+        }
+    }
 }
 
 async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerError> {
     let what = format!("encampment {}", about.encampment);
     let desk = Desk::open(office, &about.reader, &what, None).await?;
-    let story = desk.encampments.get(about.encampment).ok_or(EncampmentRefused::Unknown)?;
+    let Some(story) = desk.encampments.get(about.encampment) else {
+        return Err(desk.unknown());
+    };
     // One record at a time, for a reason that was written down before.
     let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(story) };
     let reads = desk.reads_as(story, reading);
@@ -198,7 +208,7 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     let until = story.vacated.as_ref().map(Placed::day).and_then(|day| keep?.until(day, None));
     let lives = welfare::of_encampment(office, &about.reader, &story.checks, until).await?;
     if !reads && lives.is_empty() {
-        return Err(EncampmentRefused::Unknown.into());
+        return Err(desk.unknown());
     }
     let mut shown = json!({ "encampment": story.id });
     if reads {

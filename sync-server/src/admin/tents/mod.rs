@@ -5,7 +5,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::access::Reading;
+use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::colleagues::Colleagues;
 use beatbook_domain::encampments::story::Placed;
@@ -43,11 +43,14 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
         }
         TentCommand::Show { tent, reader } => {
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
-            let tent = desk.tents.get(&tent).ok_or_else(unknown)?;
-            let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(tent) };
-            if !desk.reads(tent, reading) {
+            let reads = |tent: &&Tent| {
+                let logged_request = desk.seat.reason.is_some();
+                desk.reads(tent, Reading { logged_request, ..desk.reading(tent) })
+            };
+            let Some(tent) = desk.tents.get(&tent).filter(reads) else {
+                desk.seat.check_reason(Area::Enforcement)?;
                 return Err(unknown());
-            }
+            };
             let shown = shown(tent, &desk);
             Ok(Told::ok(format!("{shown:#}"), shown))
         }

@@ -69,6 +69,9 @@ pub enum EncampmentRefused {
     /// It would happen only later.
     #[error("this is in time to come: tell what happened once it has")]
     ToCome,
+    /// A status of a day to come.
+    #[error("this day is still to come: ask for one that has come (--as-at)")]
+    AsAt,
     /// Others tell all the time.
     #[error("encampments change all the time: try again in a moment")]
     Busy,
@@ -89,6 +92,7 @@ impl EncampmentRefused {
             Self::Form(form) => form.code(),
             Self::Step(refusal) => refusal.code(),
             Self::ToCome => "time",
+            Self::AsAt => "as_at",
             Self::Busy => "busy",
             Self::Calendar(error) => error.code(),
             Self::Fault(fault) => fault.code(),

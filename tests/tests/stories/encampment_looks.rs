@@ -1,9 +1,10 @@
-//! Looks at encampments and tents: under which law they are written down, and who is asked for a reason.
+//! Looks at encampments and tents: under which law they are written down, who is asked for a reason, and of which days.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use beatbook_domain::calendar::local_date;
 use beatbook_protocol::id::Id;
-use beatbook_tests::encampment::{LAND, camp, council, reported, safety_officer};
+use beatbook_tests::encampment::{LAND, camp, camp_refused, council, reported, safety_officer};
 use beatbook_tests::tent::note;
 
 #[test]
@@ -45,5 +46,17 @@ fn who_reads_by_request_is_asked_for_the_reason_and_not_told_whether_there_is_on
         let asked = ["--reason", "request 7"];
         assert!(said(what, &id, &asked).unwrap().contains(&id));
         assert_eq!(said(what, &nobody, &asked).unwrap_err().0, format!("no_such_{what}"));
+    }
+}
+
+#[test]
+fn a_day_to_come_has_no_status_yet() {
+    let force = council();
+    reported(&force, LAND);
+    let today = local_date(force.clock.now()).unwrap();
+    let (now, ahead) = (today.to_string(), today.tomorrow().unwrap().to_string());
+    for (words, reader) in [("list", "M-1"), ("funnel", "A-1")] {
+        camp(&force, &[words, "--as-at", &now], reader);
+        assert_eq!(camp_refused(&force, &[words, "--as-at", &ahead], reader), "as_at", "{words}");
     }
 }

@@ -37,10 +37,11 @@ const TRIES: usize = 8;
 /// Where the key of vehicles and people is kept.
 const TAG_KEY: &str = "encampment_tag_key";
 
-/// All encampments of an authority.
+/// All encampments of an authority. Which of them are sleeping places follows from all that was told, whatever day is asked for:
+/// what is one now is not told of an earlier day either.
 #[derive(Debug, Clone)]
 pub struct Encampments {
-    /// Their stories, by id.
+    /// Their stories, by id; of an earlier day those of which something held by then.
     pub stories: BTreeMap<Id, Encampment>,
     /// Those of which outreach alone has told, and no caravan or vehicle was seen: where somebody sleeps rough.
     pub quiet: BTreeSet<Id>,
@@ -69,6 +70,9 @@ pub enum EncampmentRefused {
     /// It would happen only later.
     #[error("this is in time to come: tell what happened once it has")]
     ToCome,
+    /// A status of a day to come.
+    #[error("this day is still to come: ask for one that has come (--as-at)")]
+    AsAt,
     /// Others tell all the time.
     #[error("encampments change all the time: try again in a moment")]
     Busy,
@@ -89,6 +93,7 @@ impl EncampmentRefused {
             Self::Form(form) => form.code(),
             Self::Step(refusal) => refusal.code(),
             Self::ToCome => "time",
+            Self::AsAt => "as_at",
             Self::Busy => "busy",
             Self::Calendar(error) => error.code(),
             Self::Fault(fault) => fault.code(),
@@ -117,10 +122,14 @@ impl Encampments {
         };
         let any = facts.told.iter().any(written);
         let void = if any { void(store, scope, today).await? } else { BTreeSet::new() };
-        let beside = Beside { as_at, void };
-        let stories = fold(&facts.told, &beside);
+        let beside = Beside { as_at: None, void };
+        let mut stories = fold(&facts.told, &beside);
         let quiet = quiet(&facts.told, &stories);
         let tents_alone = tents_alone(&stories).difference(&quiet).copied().collect();
+        if as_at.is_some() {
+            stories = fold(&facts.told, &Beside { as_at, ..beside.clone() });
+            stories.retain(|_, story| story.stage().is_some());
+        }
         let tents = fold_tents(&facts.tents, &facts.colleagues);
         Ok(Self { stories, quiet, tents_alone, tents, told: facts.told, beside, mark: facts.mark })
     }

@@ -1,11 +1,11 @@
 //! Encampments: a town whose council officers may direct people to leave land, and what they tell.
 
 use beatbook_device::{
-    AskWhere, BeginEncounter, BeginWelfare, EncampmentNews, NoticeAbout, NoticeAsked, NoticeView, S77Asked,
-    Visited, WelfareNews,
+    AskWhere, BeginEncounter, BeginWelfare, EncampmentNews, NoticeAbout, NoticeAsked, NoticeView,
+    ReportEncampment, S77Asked, SignOn, Visited, WelfareNews,
 };
 use beatbook_domain::calendar::local_date;
-use beatbook_domain::records::encampment::UnitCount;
+use beatbook_domain::records::encampment::{ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::{Unit, UnitKind};
 use beatbook_domain::records::welfare::steps::{CareStep, Occupants};
 use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
@@ -14,7 +14,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::beat::{DAY, asked, issued, officer_as, town};
+use crate::beat::{CHATHAM, DAY, asked, fix, issued, officer_as, town};
 use crate::force::Force;
 use crate::phone::Phone;
 
@@ -55,6 +55,29 @@ pub fn safety_officer(force: &Force, code: &str) -> Phone {
 pub fn later(force: &Force, phones: &[&Phone], ms: i64) {
     force.clock.advance(ms);
     phones.iter().for_each(|phone| phone.platform.advance(ms));
+}
+
+/// On duty again, some days later, where the car park is.
+pub fn next_shift(force: &Force, phones: &[&Phone], days: i64) {
+    phones.iter().for_each(|phone| drop(phone.book().sign_off(&[]).unwrap()));
+    later(force, phones, days * DAY);
+    for phone in phones {
+        phone.sign_on(SignOn::tasked());
+        fix(phone, CHATHAM, 5.0);
+    }
+}
+
+/// An officer comes upon one.
+pub fn comes_upon(phone: &Phone, land: &str) -> Id {
+    let report = ReportEncampment {
+        source: ReportSource::Patrol,
+        land: land.to_owned(),
+        code: None,
+        reference: None,
+        place: AskWhere::Newest,
+        time: None,
+    };
+    phone.book().report_encampment(report).unwrap().encampment
 }
 
 /// The phone's wall clock.
@@ -99,6 +122,15 @@ pub fn visit(caravans: u16, registrations: &[&str]) -> EncampmentNews {
     EncampmentNews::Visit(Box::new(Visited {
         units: vec![UnitCount { kind: UnitKind::Caravan, count: caravans, lived_in: caravans }],
         registrations: registrations.iter().map(|one| (*one).to_owned()).collect(),
+        ..Visited::default()
+    }))
+}
+
+/// Two tents with people in them.
+#[must_use]
+pub fn tents() -> EncampmentNews {
+    EncampmentNews::Visit(Box::new(Visited {
+        units: vec![UnitCount { kind: UnitKind::Tent, count: 2, lived_in: 2 }],
         ..Visited::default()
     }))
 }

@@ -199,7 +199,8 @@ impl Seat {
     pub(super) fn not_shown(&self, unknown: ServerError) -> ServerError {
         let mut levels = self.access.levels(Area::Enforcement);
         let by_request = self.reason.is_none() && levels.any(|level| level == Level::LoggedRequest);
-        if by_request { Self::check(false).err().unwrap_or(unknown) } else { unknown }
+        let why = "one record at a time is read by request: say which request it is (--reason), in words without names";
+        if by_request { ServerError::refused("reason", why) } else { unknown }
     }
 
     fn team(&self, officer: Id) -> Option<&str> {

@@ -10,7 +10,9 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::fix;
-use beatbook_tests::encampment::{camp, camp_json, council, later, safety_officer, visit};
+use beatbook_tests::encampment::{
+    camp, camp_json, council, day_after, later, next_shift, safety_officer, visit,
+};
 use beatbook_tests::outreach::{self, LINES};
 use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
@@ -96,4 +98,27 @@ fn tents_alone_are_told_to_others_by_square_or_ward_until_a_caravan_comes() {
     other.sync();
     assert!(camp(&force, &["show", &id], "2202").contains(WHERE));
     assert_eq!(other_phone(&mut other), (WHERE.to_owned(), true));
+}
+
+#[test]
+fn as_it_stood_before_anybody_had_counted_the_words_are_the_own_teams_as_well() {
+    let force = council();
+    outreach::river(&force);
+    let officer = safety_officer(&force, "2201");
+    let found = reports(&officer);
+    officer.sync();
+    next_shift(&force, &[&officer], 4);
+    officer.book().tell_encampment(found, vec![tents()], None).unwrap();
+    officer.sync();
+    let as_at = |reader: &str, days: i64| {
+        let day = day_after(&officer, days).to_string();
+        camp(&force, &["list", "--as-at", &day], reader)
+            + &camp_json(&force, &["list", "--as-at", &day], reader).to_string()
+    };
+    for days in -4..=0 {
+        let told = as_at("M-1", days);
+        assert!(told.contains("the own team knows where") && !told.contains("Elderland"), "{days}: {told}");
+        assert!(as_at("2201", days).contains(WHERE), "{days}");
+    }
+    assert!(!as_at("M-1", -5).contains(&found.to_string()), "nothing was told of it yet");
 }

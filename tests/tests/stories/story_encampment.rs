@@ -6,47 +6,23 @@
 use std::collections::BTreeSet;
 
 use beatbook_device::{
-    AskWhere, BeginEncounter, EncampmentNews, NoticeAbout, PersonMet, ReportEncampment, SignOn, Visited,
+    AskWhere, BeginEncounter, EncampmentNews, NoticeAbout, PersonMet, ReportEncampment, Visited,
 };
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::returns::ReturnBasis;
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::records::encampment::ReportSource;
 use beatbook_protocol::id::Id;
-use beatbook_tests::beat::{CHATHAM, DAY, fix, missing};
+use beatbook_tests::beat::{DAY, missing};
 use beatbook_tests::encampment::{
-    LAND, PRIVATE, WEIGHED, camp, camp_json, camp_refused, checked, council, day_after, directed, direction,
-    later, now, reported, safety_officer, visit,
+    LAND, PRIVATE, WEIGHED, camp, camp_json, camp_refused, checked, comes_upon, council, day_after, directed,
+    direction, later, next_shift, now, reported, safety_officer, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach;
 use beatbook_tests::pages::holds;
-use beatbook_tests::phone::Phone;
 
 use beatbook_domain::records::patrol::Duty;
-
-/// On duty again, some days later, where the car park is.
-fn next_shift(force: &Force, phones: &[&Phone], days: i64) {
-    phones.iter().for_each(|phone| drop(phone.book().sign_off(&[]).unwrap()));
-    later(force, phones, days * DAY);
-    for phone in phones {
-        phone.sign_on(SignOn::tasked());
-        fix(phone, CHATHAM, 5.0);
-    }
-}
-
-/// An officer comes upon one.
-fn report(phone: &Phone, land: &str) -> Id {
-    let report = ReportEncampment {
-        source: ReportSource::Patrol,
-        land: land.to_owned(),
-        code: None,
-        reference: None,
-        place: AskWhere::Newest,
-        time: None,
-    };
-    phone.book().report_encampment(report).unwrap().encampment
-}
 
 fn reached(force: &Force, as_at: Option<&str>) -> Vec<u64> {
     let mut words = vec!["funnel"];
@@ -201,7 +177,7 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
         // Before the court is asked there is no case file.
         ("L-1", "", "no_such_encampment", "not_allowed", "not_allowed"),
         // Who reads by logged request says why.
-        ("D-1", "not_allowed", "not_allowed", "not_allowed", "not_allowed"),
+        ("D-1", "not_allowed", "reason", "not_allowed", "not_allowed"),
         ("X-1", "", "no_such_encampment", "not_allowed", "not_allowed"),
     ] {
         let tried = |words: &[&str]| {
@@ -267,7 +243,7 @@ fn a_return_is_told_to_who_may_read_both_encampments() {
     later(&force, &[&phone], DAY);
     // A contractor reads what they told, and nothing of anybody else's.
     let contractor = outreach::phone(&force, "X-1", Duty::TaskedCore);
-    let again = report(&contractor, LAND);
+    let again = comes_upon(&contractor, LAND);
     contractor.book().tell_encampment(again, vec![visit(2, &["AB12 CDE"])], None).unwrap();
     contractor.sync();
     let (earlier, again) = (earlier.to_string(), again.to_string());
@@ -329,7 +305,7 @@ fn two_phones_report_one_encampment_and_what_was_wrong_is_taken_back() {
     let force = council();
     let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
     // Neither knows of the other.
-    let (one, other) = (report(&first, LAND), report(&second, "Medway St car park"));
+    let (one, other) = (comes_upon(&first, LAND), comes_upon(&second, "Medway St car park"));
     first.book().tell_encampment(one, vec![visit(8, &[])], None).unwrap();
     second
         .book()
@@ -397,7 +373,7 @@ fn what_cannot_be_told_is_refused_with_what_to_do_and_nothing_is_stored() {
     assert_eq!(to_come.unwrap_err().code(), "time");
     assert_eq!(entries(), before);
     // A check and a number of another encampment.
-    let other = report(&phone, "The Strand, Gillingham");
+    let other = comes_upon(&phone, "The Strand, Gillingham");
     let check = checked(&phone, None);
     phone.book().tell_encampment(other, vec![EncampmentNews::Welfare { check }], None).unwrap();
     let number = directed(&phone, other, "The Strand, Gillingham", check).story.number().unwrap().to_owned();
@@ -422,14 +398,14 @@ fn a_check_of_one_site_opens_no_gate_at_another() {
     let force = council();
     let phone = safety_officer(&force, "2201");
     let book = phone.book();
-    let here = report(&phone, LAND);
+    let here = comes_upon(&phone, LAND);
     let encounter = book.begin_encounter(BeginEncounter::here()).unwrap();
     let gate = |land: &str, check: Id| missing(&phone, &direction(&phone, encounter, land, Some(check)));
     let check = checked(&phone, None);
     assert_eq!(gate(LAND, check), ["check_untold"], "nobody said whose check it is");
     book.tell_encampment(here, vec![EncampmentNews::Welfare { check }], None).unwrap();
     assert_eq!(gate("The Strand, Gillingham", check), ["land_elsewhere"]);
-    let elsewhere = report(&phone, "The Strand, Gillingham");
+    let elsewhere = comes_upon(&phone, "The Strand, Gillingham");
     let of = |encampment| {
         let mut asked = direction(&phone, encounter, LAND, Some(check));
         if let NoticeAbout::S77Direction(direction) = &mut asked.about {

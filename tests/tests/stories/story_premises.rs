@@ -308,7 +308,7 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
     for words in [&show, &nothing] {
         let words = [&words[..], &["--authority", "MDW", "--as", "D-1"]].concat();
         let refusal = force.refused(&words);
-        assert!(refusal.code == "not_allowed" && refusal.text.contains("says --reason"), "{refusal:?}");
+        assert!(refusal.code == "reason" && refusal.text.contains("--reason"), "{refusal:?}");
     }
     assert_eq!(refused(&force, &[&nothing[..], &["--reason", "Request 7"]].concat(), "D-1"), "no_such_visit");
     assert_eq!(told(&force, &[&show[..], &["--reason", "Request 7"]].concat(), "D-1")["officer"], "4711");

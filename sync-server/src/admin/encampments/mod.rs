@@ -103,6 +103,9 @@ impl Desk {
         as_at: Option<Date>,
     ) -> Result<Self, ServerError> {
         let seat = Seat::open_for(office, args, (Purpose::Encampments, what)).await?;
+        if as_at.is_some_and(|day| day > seat.today) {
+            return Err(EncampmentRefused::AsAt.into());
+        }
         let store = &**office.service.store();
         let encampments = Encampments::read(store, &seat.scope, (as_at, seat.today)).await?;
         let briefing = office.service.briefings().get(store, &seat.scope, None).await?.unwrap_or_default();

@@ -62,6 +62,7 @@ mod seat;
 mod signs;
 mod sync;
 mod tasks;
+mod teams;
 mod tents;
 mod tracked;
 mod view;

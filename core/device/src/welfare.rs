@@ -30,6 +30,9 @@ use crate::platform::Now;
 use crate::reading::LIST_MAX;
 use crate::teams;
 
+/// By so much the clock that somebody read may be ahead of the phone's, milliseconds.
+const CLOCKS_DIFFER_MS: i64 = 10 * 60_000;
+
 /// How a welfare record begins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BeginWelfare {
@@ -245,7 +248,7 @@ impl Notebook {
         let mut welfare = told.story;
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
-            check_rung(&one, today)?;
+            check_rung(&one, legal)?;
             let entry = match one.entry(now.moment(), legal) {
                 WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(welfare.with_band(*told)?)),
                 entry => entry,
@@ -270,14 +273,19 @@ impl Notebook {
     }
 }
 
-/// When 999 was rung is no day to come.
-fn check_rung(news: &WelfareNews, today: Date) -> Result<(), DeviceError> {
-    match news {
-        WelfareNews::Step { step: CareStep::Danger { called: Some(called), .. }, .. } => {
-            no_day_to_come(*called, today)
-        }
-        _ => Ok(()),
+/// When 999 was rung is no time to come; where nobody knows the time, no day to come.
+fn check_rung(news: &WelfareNews, now: LegalTime) -> Result<(), DeviceError> {
+    let WelfareNews::Step { step: CareStep::Danger { called: Some(called), .. }, .. } = news else {
+        return Ok(());
+    };
+    if now.within.is_some() && *called > now.span().1.saturating_add(CLOCKS_DIFFER_MS) {
+        return Err(not_yet(
+            "time",
+            "Say when 999 was rung: not at a time to come.",
+            "a record tells what was",
+        ));
     }
+    no_day_to_come(*called, local_date(now.at)?)
 }
 
 /// What was done was done on no day to come; by how little clocks differ is nobody's fault.

@@ -112,7 +112,10 @@ fn a_child_found_bedded_down_through_the_emergency_card_reaches_the_safeguarding
     let answer = worker.book().tell_welfare(begun, vec![found]).unwrap();
     assert!(answer.emergency.is_some(), "999 comes first");
     assert_eq!(answer.child_first.unwrap().labels, [1]);
-    let rung = vec![outreach::danger(true, Some(force.clock.now())), step(CareStep::Risk(RiskAssessment::default()))];
+    let rung = vec![
+        outreach::danger(true, Some(force.clock.now())),
+        step(CareStep::Risk(RiskAssessment::default())),
+    ];
     assert!(worker.book().tell_welfare(begun, rung).unwrap().child_first.is_some());
     let closed = worker.book().tell_welfare(begun, vec![outreach::closed(WelfareResult::Emergency)]);
     assert_eq!(closed.map_err(|refused| refused.code().to_owned()), Err("child_first".to_owned()));

@@ -170,7 +170,7 @@ pub enum BeatbookError {
     #[error("{0}")]
     Notice(NoticeRefusal),
     /// A notice may not have a number yet, or a disclosure or a danger be told: all that is missing.
-    #[error("not complete, still missing: {codes}; settle that, or keep a notice as a draft", codes = codes(.0))]
+    #[error("not complete, still missing: {codes}; settle that first", codes = codes(.0))]
     Incomplete(Vec<Missing>),
     /// A notice cannot be put on paper.
     #[error("{0}")]

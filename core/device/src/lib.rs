@@ -63,6 +63,7 @@ mod seat;
 mod signs;
 mod sync;
 mod tasks;
+mod teams;
 mod tents;
 mod tracked;
 mod view;

@@ -54,6 +54,8 @@ pub struct SeenBefore {
     pub flags: SeenFlags,
     /// The last local day before the record's.
     pub last: Option<Date>,
+    /// Another record of the same day tells of them, too.
+    pub same_day: bool,
 }
 
 impl Beatbook {
@@ -138,7 +140,7 @@ impl Notebook {
         let Some(id) = key.person_seen(known).by_initials else { return Ok(None) };
         let day = about.story.day();
         let mut months: Option<MonthsSeen> = None;
-        let mut last: Option<Date> = None;
+        let (mut last, mut same_day): (Option<Date>, bool) = (None, false);
         for one in all.iter().filter(|one| readable(one)) {
             let mut people = one.story.people.values();
             let slept = people.any(|person| {
@@ -149,9 +151,15 @@ impl Notebook {
                 let seen = one.story.day();
                 months.get_or_insert_with(|| MonthsSeen::on(seen)).see(seen);
                 last = last.max(Some(seen).filter(|seen| *seen < day));
+                same_day |= seen == day && one.record != record;
             }
         }
-        Ok(months.map(|months| SeenBefore { flags: months.flags(&SeenRules::default(), day), last }))
+        let seen = |months: MonthsSeen| SeenBefore {
+            flags: months.flags(&SeenRules::default(), day),
+            last,
+            same_day,
+        };
+        Ok(months.map(seen))
     }
 
     /// Refuses a placement in a service that nobody told of, where the server has told of some.

@@ -28,6 +28,10 @@ use crate::outreach::services;
 use crate::placements;
 use crate::platform::Now;
 use crate::reading::LIST_MAX;
+use crate::teams;
+
+/// By so much the clock that somebody read may be ahead of the phone's, milliseconds.
+const CLOCKS_DIFFER_MS: i64 = 10 * 60_000;
 
 /// How a welfare record begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,9 +130,9 @@ impl Beatbook {
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
-    /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
-    /// year ahead); `time` (999 was rung on a day to come);
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team` (a follow-up of a team that none of the
+    /// officers is of whom this phone was told); `occupants_among_people`; `follow_up_day` (a follow-up on a weekend); `day`
+    /// (what is asked for is over, or more than a year ahead); `time` (999 was rung at a time to come);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
     /// `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no concern, and it
     /// holds one, a disclosure or an immediate danger); `moved`, `retired`, storage errors: nothing was
@@ -229,7 +233,7 @@ impl Notebook {
     fn tell_welfare(
         &mut self,
         record: Id,
-        news: Vec<WelfareNews>,
+        mut news: Vec<WelfareNews>,
         longest: u64,
     ) -> Result<WelfareAnswer, DeviceError> {
         self.ledger.check_writable()?;
@@ -237,13 +241,14 @@ impl Notebook {
         let legal = self.legal_now(&now, longest)?;
         let today = local_date(legal.at)?;
         self.check_services(&news)?;
+        self.ledger.db.read(|tx| teams::spelled(tx, &mut news))?;
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
         self.check_hazards(&news, longest)?;
         let mut doubts = placements::doubts(&told.story, &news, &self.ledger.db.read(services)?);
         let mut welfare = told.story.clone();
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
-            check_rung(&one, today)?;
+            check_rung(&one, legal)?;
             let entry = match one.entry(now.moment(), legal) {
                 WelfareEntry::Person(told) => WelfareEntry::Person(Box::new(welfare.with_band(*told)?)),
                 entry => entry,
@@ -271,14 +276,19 @@ impl Notebook {
     }
 }
 
-/// When 999 was rung is no day to come.
-fn check_rung(news: &WelfareNews, today: Date) -> Result<(), DeviceError> {
-    match news {
-        WelfareNews::Step { step: CareStep::Danger { called: Some(called), .. }, .. } => {
-            no_day_to_come(*called, today)
-        }
-        _ => Ok(()),
+/// When 999 was rung is no time to come; where nobody knows the time, no day to come.
+fn check_rung(news: &WelfareNews, now: LegalTime) -> Result<(), DeviceError> {
+    let WelfareNews::Step { step: CareStep::Danger { called: Some(called), .. }, .. } = news else {
+        return Ok(());
+    };
+    if now.within.is_some() && *called > now.span().1.saturating_add(CLOCKS_DIFFER_MS) {
+        return Err(not_yet(
+            "time",
+            "Say when 999 was rung: not at a time to come.",
+            "a record tells what was",
+        ));
     }
+    no_day_to_come(*called, local_date(now.at)?)
 }
 
 /// What was done was done on no day to come; by how little clocks differ is nobody's fault.

@@ -32,7 +32,7 @@ pub enum CareWord {
         /// Somebody is: ring 999 first.
         #[arg(long)]
         immediate: bool,
-        /// When 999 was rung.
+        /// When 999 was rung: with a date, or the time of day alone, the last time that a clock showed it.
         #[arg(long, value_name = "TIME", requires = "immediate")]
         called: Option<String>,
         /// In words.
@@ -245,11 +245,11 @@ pub enum CareWord {
 }
 
 impl CareWord {
-    /// What it tells.
-    pub fn news(self, person: Option<Label>) -> Result<WelfareNews, PhoneError> {
+    /// What it tells `now`, UTC milliseconds.
+    pub fn news(self, person: Option<Label>, now: i64) -> Result<WelfareNews, PhoneError> {
         let step = match self {
             Self::Danger { immediate, called, text } => {
-                let called = called.map(|text| time::parse(&text, None)).transpose()?;
+                let called = called.map(|text| time::gone(&text, now)).transpose()?;
                 CareStep::Danger { immediate, called, text }
             }
             Self::Site { site, structure } => CareStep::Site { site, structure },

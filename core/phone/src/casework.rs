@@ -189,7 +189,10 @@ impl Phone {
                 })?;
                 seen.map_or(Ok(()), |seen| out::line(welfare_shown::seen_before(&seen)))
             }
-            WelfareCommand::Step { step, of } => self.tell_welfare(&of, step.news(of.person)?),
+            WelfareCommand::Step { step, of } => {
+                let news = step.news(of.person, self.moment(&of.when)?)?;
+                self.tell_welfare(&of, news)
+            }
             WelfareCommand::Close { result, text, of } => {
                 self.tell_welfare(&of, WelfareNews::Closed { result, text })
             }
@@ -268,7 +271,14 @@ impl Phone {
     pub fn notice(&self, command: NoticeCommand) -> Result<(), PhoneError> {
         match command {
             NoticeCommand::Issue { ask } => {
-                self.ask_for(&ask, Beatbook::issue_notice, notices::outcome, notices::outcome_json)
+                let given =
+                    self.ask_for(&ask, Beatbook::issue_notice, notices::outcome, notices::outcome_json);
+                if let (Err(PhoneError::Library(BeatbookError::Incomplete(_))), false) =
+                    (&given, ask.common().json)
+                {
+                    out::line("settle that, or keep it as a draft meanwhile: `notice draft`")?;
+                }
+                given
             }
             NoticeCommand::Check { ask } => {
                 let (json, when) = (ask.common().json, &ask.common().when);

@@ -72,6 +72,12 @@ impl Phone {
         }
     }
 
+    /// The same at a moment of the training shift, if one is told.
+    pub fn moment(&self, when: &When) -> Result<i64, PhoneError> {
+        let wall = self.wall()?;
+        when.at.as_deref().map_or(Ok(wall), |at| time::parse(at, Some(wall)))
+    }
+
     /// The local day by it.
     pub fn today(&self) -> Result<Date, PhoneError> {
         Ok(local_date(self.wall()?)?)

@@ -28,6 +28,12 @@ pub enum PhoneError {
          the training clock)"
     )]
     Time,
+    /// A time on the command line at which something was done is none.
+    #[error(
+        "not a time: write 2025-09-06T19:00:00+01:00, or 2025-09-06T19:00 (local time), or 19:00 (the last time that a clock \
+         showed it)"
+    )]
+    TimeGone,
     /// A kind of unit on land that there is none of.
     #[error(
         "not a kind of unit: write caravan, vehicle, tent or structure, then how it can be told from others"
@@ -144,7 +150,7 @@ impl PhoneError {
         match self {
             Self::Library(error) => error.code(),
             Self::Gpx(_) => "gpx",
-            Self::Time | Self::Calendar(_) => "time",
+            Self::Time | Self::TimeGone | Self::Calendar(_) => "time",
             Self::Unit => "unit",
             Self::Level => "level",
             Self::NoNotebook => "no_notebook",
@@ -184,6 +190,7 @@ impl PhoneError {
             | Self::PhotoTells
             | Self::NameFirst
             | Self::Time
+            | Self::TimeGone
             | Self::Unit
             | Self::Level
             | Self::NoCardZone(_)

@@ -9,6 +9,9 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::error::PhoneError;
 
+/// By so much the clock that somebody read may be ahead of the phone's, milliseconds.
+const CLOCKS_DIFFER_MS: i64 = 10 * 60_000;
+
 static LONDON: TimeZone = jiff::tz::get!("Europe/London");
 
 /// UTC milliseconds of a text; `after` is what a bare time of day follows.
@@ -31,6 +34,25 @@ pub fn parse(text: &str, after: Option<i64>) -> Result<i64, PhoneError> {
         return Ok(same_day);
     }
     in_london(day.checked_add(1.day()).map_err(|_| PhoneError::Time)?.to_datetime(time))
+}
+
+/// UTC milliseconds of a text about what was: a bare time of day is the last such moment. One within ten minutes after `now` is
+/// meant as it is: somebody read another clock.
+///
+/// # Errors
+/// [`PhoneError::TimeGone`].
+pub fn gone(text: &str, now: i64) -> Result<i64, PhoneError> {
+    if let Ok(instant) = parse(text, None) {
+        return Ok(instant);
+    }
+    let time: Time = text.trim().parse().map_err(|_| PhoneError::TimeGone)?;
+    let today =
+        LONDON.to_datetime(Timestamp::from_millisecond(now).map_err(|_| PhoneError::TimeGone)?).date();
+    let same_day = in_london(today.to_datetime(time))?;
+    if same_day <= now.saturating_add(CLOCKS_DIFFER_MS) {
+        return Ok(same_day);
+    }
+    in_london(today.yesterday().map_err(|_| PhoneError::TimeGone)?.to_datetime(time))
 }
 
 fn in_london(local: DateTime) -> Result<i64, PhoneError> {
@@ -82,6 +104,20 @@ mod tests {
             assert!(parse(text, Some(SATURDAY_NIGHT)).is_err(), "{text}");
         }
         assert!(parse("19:00", None).is_err());
+        // What was: the last time that a clock showed it.
+        let hour = 3_600_000;
+        for (text, ago) in [
+            ("19:00", 0),
+            ("04:30", 14 * hour + hour / 2),
+            ("19:05", -hour / 12),
+            ("19:30", 23 * hour + hour / 2),
+        ] {
+            assert_eq!(gone(text, SATURDAY_NIGHT).unwrap(), SATURDAY_NIGHT - ago, "{text}");
+        }
+        assert_eq!(gone("2025-09-06T20:00", SATURDAY_NIGHT).unwrap(), SATURDAY_NIGHT + hour);
+        assert!(gone("at dawn", SATURDAY_NIGHT).is_err());
+        assert_eq!(beside(SATURDAY_NIGHT, SATURDAY_NIGHT + hour), "20:00:00");
+        assert_eq!(beside(SATURDAY_NIGHT, SATURDAY_NIGHT - 24 * hour), "Fri 5 Sep 2025 19:00:00");
         assert_eq!(shown(SATURDAY_NIGHT), "Sat 6 Sep 2025 19:00:00");
     }
 }

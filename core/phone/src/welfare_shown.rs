@@ -74,9 +74,11 @@ pub fn seen_before(seen: &SeenBefore) -> String {
     let mut said = Vec::new();
     let flags = [(seen.flags.returning, "returning"), (seen.flags.long_term, "long-term")];
     said.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned()));
-    match seen.last {
-        Some(last) => said.push(format!("last seen on {last}")),
-        None => said.push("not seen before".to_owned()),
+    match (seen.same_day, seen.last) {
+        (true, None) => said.push("seen today already, not before".to_owned()),
+        (true, Some(last)) => said.push(format!("seen today already, before that on {last}")),
+        (false, Some(last)) => said.push(format!("last seen on {last}")),
+        (false, None) => said.push("not seen before".to_owned()),
     }
     format!("{}, by this notebook alone", said.join(", "))
 }

@@ -54,6 +54,23 @@ fn a_follow_up_in_working_hours_is_a_task_of_whom_it_names() {
     for words in ["Has no papers.", "Asks for a script.", "Wound"] {
         assert!(task(&constable, words).is_none(), "{words}");
     }
+    // As officers' teams are spelled; what no officer's team is called goes nowhere, and one that reads no welfare is marked.
+    let (code, says) = {
+        let refused = tell(asked(on, FollowUpBy::Health, "Alpa.", Some("Alpa"))).unwrap_err();
+        (refused.code(), refused.to_string())
+    };
+    assert!(
+        code == "unknown_team" && says.contains("Alpa") && says.contains("Forward") && says.contains("RSI"),
+        "{says}"
+    );
+    tell(asked(on, FollowUpBy::Health, "Cough.", Some(" forward "))).unwrap();
+    tell(asked(on, FollowUpBy::Health, "Sprain.", Some("NTF"))).unwrap();
+    worker.sync();
+    assert!(task(&other, "Cough.").is_some());
+    let listed = force.command(&["task", "list", "--welfare", "--authority", "MDW", "--as", "C-1"]);
+    let row = |words: &str| listed.lines().find(|line| line.contains(words)).unwrap();
+    assert!(row("Sprain.").contains("team NTF: reaches nobody"), "{listed}");
+    assert!(!row("Cough.").contains("reaches nobody"), "{listed}");
     other.book().task_done(housing.task.set.task, false, Some("Seen at ten.".to_owned())).unwrap();
     let script = task(&other, "Asks for a script.").unwrap().task.set.task;
     assert!(task(&mate, "Asks for a script.").is_some());

@@ -227,7 +227,10 @@ fn story_cold_months_tell_who_is_new_who_returns_and_who_has_long_been_there() {
     let name = Some(("Persephone", "Quillfeather"));
     let first = meets(&worker, 0.0, person(name, BeddedDown));
     let seen = worker.book().seen_before(first, 1).unwrap().unwrap();
-    assert!(seen.flags.new && !seen.flags.returning && seen.last.is_none());
+    assert!(seen.flags.new && !seen.flags.returning && seen.last.is_none() && !seen.same_day);
+    let again = meets(&worker, 0.0, person(name, BeddedDown));
+    let seen = worker.book().seen_before(again, 1).unwrap().unwrap();
+    assert!(seen.flags.new && seen.last.is_none() && seen.same_day, "twice on one day: {seen:?}");
     meets(&worker, 0.0, person(None, BeddedDown));
     pass(31);
     meets(&worker, 0.0, initials("P.Q.", BeddedDown));

@@ -22,6 +22,8 @@ pub struct SeenBefore {
     /// The last local day before the record's.
     #[uniffi(default = None)]
     pub last: Option<Date>,
+    /// Another record of the same day tells of them, too.
+    pub same_day: bool,
 }
 
 /// A service as the server told it last.

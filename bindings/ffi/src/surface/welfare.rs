@@ -142,9 +142,9 @@ impl Notebook {
     /// # Errors
     /// `not_found`; `unknown_person`, `which_person`, `too_many`, `text`; `age_band` (a band beside another date of birth,
     /// or a date after the day of the record: it says which band the date gives); `consent_no_capacity`,
-    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `occupants_among_people`;
-    /// `follow_up_day` (a follow-up on a weekend); `day` (what is asked for is over, or more than a
-    /// year ahead); `time` (999 was rung on a day to come);
+    /// `consent_capacity_in_doubt`, `no_consent`; `unknown_service`; `unknown_team` (a follow-up of a team that none of the
+    /// officers is of whom this phone was told); `occupants_among_people`; `follow_up_day` (a follow-up on a weekend); `day`
+    /// (what is asked for is over, or more than a year ahead); `time` (999 was rung at a time to come);
     /// `incomplete` (a disclosure, an act of violence, an assessment of risk: all that is missing);
     /// `danger_first` and the other open questions, if it was to be closed; `result_no_concern` (closed as no concern, and it
     /// holds one, a disclosure or an immediate danger); `moved`, `retired`, storage errors: nothing was

@@ -98,8 +98,35 @@ fn immediate_danger_is_answered_by_the_card_until_999_was_rung() {
     let to_come = ["welfare", "step", "danger", "--immediate", "--called", "2099-01-01T09:00:00+00:00"];
     let (exit, said) = phone.refuses(&to_come);
     assert!(exit == 4 && said.contains("[time]"), "{said}");
+    // By the server's clock it is seven in the evening of 6 September 2025: hours ahead are to come, too.
+    let ahead = ["welfare", "step", "danger", "--immediate", "--called", "2025-09-06T21:00:00+00:00"];
+    let (exit, said) = phone.refuses(&ahead);
+    assert!(exit == 4 && said.contains("[time]"), "{said}");
     let rung = ["welfare", "step", "danger", "--immediate", "--called", "2025-06-01T09:00:00+00:00"];
     assert_eq!(phone.does(&rung), "");
+}
+
+#[test]
+fn when_999_was_rung_may_be_a_time_of_day_alone() {
+    let phone = Phone::enrolled();
+    phone.does(&["welfare", "begin", "person", "--place", ARCHES]);
+    let clock = jiff::Timestamp::now().to_zoned(jiff::tz::get!("Europe/London"));
+    let rung = clock.checked_sub(jiff::SignedDuration::from_mins(50)).unwrap();
+    let told = ["welfare", "step", "danger", "--immediate", "--called", &rung.strftime("%H:%M").to_string()];
+    assert_eq!(phone.does(&told), "");
+    let shown = phone.does(&["welfare", "show"]);
+    assert!(shown.contains(&rung.strftime("called %a %-d %b %Y %H:%M").to_string()), "{shown}");
+    let (exit, said) = phone.refuses(&["welfare", "step", "danger", "--immediate", "--called", "half past"]);
+    assert!(exit == 4 && said.contains("the last time that a clock showed it"), "{exit} {said}");
+}
+
+#[test]
+fn what_is_missing_of_an_assessment_is_said_without_a_word_of_notices() {
+    let phone = Phone::enrolled();
+    phone.does(&["welfare", "begin", "person", "--place", ARCHES]);
+    let (exit, said) = phone.refuses(&["welfare", "step", "risk", "themselves=high"]);
+    assert!(exit == 3 && said.contains("[incomplete]") && !said.contains("notice"), "{said}");
+    assert!(said.contains("still missing: risk_seen, risk_plan"), "{said}");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Tasks at the desk: set, given to others, withdrawn, and where each stands by what the phones answer.
 
+mod reach;
 mod words;
+
+use std::collections::BTreeSet;
 
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::{CalendarError, Period, instants_of, local_label, parse_instant};
@@ -21,6 +24,7 @@ use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::random;
+use reach::unread;
 pub use words::{TaskBy, TaskCommand, TaskSetArgs, WhoArgs};
 
 /// Carries one of the commands out.
@@ -70,7 +74,8 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             let mut tasks: Vec<Task> = tasks(office, &seat).await?.into_iter().filter(read).collect();
             tasks.sort_by_key(|task| (!task.is_pending(), task.set.priority, task.set.until, task.set.task));
             let base = format!("Tasks this officer may read, {label}");
-            sheet(&tasks, (&seat, Shows::List), base, now).told(form.csv)
+            let unread = unread(office, &seat, &tasks).await?;
+            sheet(&tasks, (&seat, Shows::List), &unread, (base, now)).told(form.csv)
         }
         TaskCommand::Show { task, welfare, reader } => {
             let purpose = if welfare { Purpose::Welfare } else { Purpose::Beat };
@@ -82,7 +87,9 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             };
             let found = tasks(office, &seat).await?.into_iter().find(is).ok_or_else(unknown)?;
             let now = office.service.clock().now();
-            sheet(&[found], (&seat, Shows::One), format!("Task {task}"), now).told(false)
+            let found = [found];
+            let unread = unread(office, &seat, &found).await?;
+            sheet(&found, (&seat, Shows::One), &unread, (format!("Task {task}"), now)).told(false)
         }
         TaskCommand::Table { reader, period, by, form } => {
             let seat = Seat::open(office, &reader, "tasks in numbers").await?;
@@ -349,8 +356,13 @@ enum Shows {
     One,
 }
 
-/// Tasks one by one.
-fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) -> Sheet {
+/// Tasks one by one. `unread` are teams of which nobody reads the welfare service's.
+fn sheet(
+    tasks: &[Task],
+    (seat, shows): (&Seat, Shows),
+    unread: &BTreeSet<String>,
+    (base, now): (String, i64),
+) -> Sheet {
     let columns = [
         "task",
         "state",
@@ -381,6 +393,11 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
             && !is_own_team(seat, &set.for_whom)
             && set.for_whom != TaskFor::Officer(seat.reader.id);
         let before: Vec<String> = task.was_for.iter().map(|whom| whom_told(seat, whom)).collect();
+        let nobody = |team: &String| set.source == TaskSource::Welfare && unread.contains(team);
+        let mut whom = whom_told(seat, &set.for_whom);
+        if matches!(&set.for_whom, TaskFor::Team(team) if nobody(team)) {
+            whom.push_str(": reaches nobody");
+        }
         let place = match &set.place {
             _ if of_others => "the own team knows".to_owned(),
             TaskPlace::Zone(zone) => zone.clone(),
@@ -395,7 +412,7 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
             label(set.until),
             set.source.name().to_owned(),
             told(set.reference.clone().unwrap_or_default()),
-            whom_told(seat, &set.for_whom),
+            whom,
             before.join(", then "),
             told(place),
             told(set.what.clone()),

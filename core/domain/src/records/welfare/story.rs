@@ -73,6 +73,14 @@ pub enum WelfareRefusal {
         /// Those there are.
         known: String,
     },
+    /// A follow-up of a team that no officer is of.
+    #[error("no officer is of the team {team}: name one of {known}, or no team for any of the service")]
+    UnknownTeam {
+        /// As told.
+        team: String,
+        /// Those there are, as officers' teams are spelled.
+        known: String,
+    },
     /// A safeguarding disclosure with points missing, all of them.
     #[error("the disclosure is not complete, {count} points are missing", count = .0.len())]
     Disclosure(Vec<Missing>),
@@ -123,6 +131,7 @@ impl WelfareRefusal {
             Self::Consent(refusal) => refusal.code(),
             Self::NoConsent => "no_consent",
             Self::UnknownService { .. } => "unknown_service",
+            Self::UnknownTeam { .. } => "unknown_team",
             Self::Disclosure(_) => "disclosure",
             Self::Violence(_) => "hazard_violence",
             Self::Risk(_) => "risk",

@@ -1,0 +1,39 @@
+//! Whom tasks of the welfare service reach: a phone has a team's task only where its officer's roles read welfare.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::access::{AccessTable, Area, AreaAudience, Audience, Reader};
+use beatbook_domain::records::tasking::{TaskFor, TaskSource};
+use beatbook_domain::tasks::Task;
+
+use super::super::office::Office;
+use super::super::seat::Seat;
+use crate::error::ServerError;
+
+/// Teams that tasks of the welfare service are for, and of which nobody reads welfare today: no phone has them.
+pub(super) async fn unread(
+    office: &Office,
+    seat: &Seat,
+    tasks: &[Task],
+) -> Result<BTreeSet<String>, ServerError> {
+    let of_welfare = tasks.iter().filter(|task| task.set.source == TaskSource::Welfare);
+    let teams: BTreeSet<&String> = of_welfare
+        .filter_map(|task| match &task.set.for_whom {
+            TaskFor::Team(team) => Some(team),
+            _ => None,
+        })
+        .collect();
+    if teams.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let (roles, table) = (office.service.store().roles(&seat.scope).await?, AccessTable::shipped());
+    let reads = |team: &String| {
+        let (area, for_team) = (Area::Welfare, Some(team.clone()));
+        let audience = Audience::Area(AreaAudience { area, officer: None, team: for_team });
+        seat.officers.iter().filter(|one| one.team == *team).any(|one| {
+            let access = roles.get(&one.id).map(|roles| table.access(roles, seat.today)).unwrap_or_default();
+            Reader::officer(one.id, one.team.clone(), access, seat.today).may_read(&audience)
+        })
+    };
+    Ok(teams.into_iter().filter(|team| !reads(team)).cloned().collect())
+}

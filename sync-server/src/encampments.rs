@@ -133,6 +133,17 @@ impl Encampments {
         Ok(Self { stories, quiet, tents_alone, tents, told: facts.told, beside, mark: facts.mark })
     }
 
+    /// Quiet ones as they stood at the end of another day.
+    #[must_use]
+    pub fn quiet_at(&self, day: Date) -> Vec<Encampment> {
+        if self.quiet.is_empty() {
+            return Vec::new();
+        }
+        let beside = Beside { as_at: Some(day), ..self.beside.clone() };
+        let then = fold(&self.told, &beside).into_values();
+        then.filter(|story| self.quiet.contains(&story.id) && story.stage().is_some()).collect()
+    }
+
     /// An encampment by any of its ids.
     #[must_use]
     pub fn get(&self, id: Id) -> Option<&Encampment> {

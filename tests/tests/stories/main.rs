@@ -42,6 +42,7 @@ mod own_hours;
 mod own_wording;
 mod persons_request;
 mod purged;
+mod quiet_encampments;
 mod real_walks;
 mod receipt_key;
 mod redrawn_zone;

@@ -30,15 +30,15 @@ fn day(day: Option<Date>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone. `coarse` says what stands for
-/// the land where the reader is not told it.
+/// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone, with what the base says of
+/// them. `coarse` says what stands for the land where the reader is not told it.
 pub(super) fn list<'a>(
     stories: impl Iterator<Item = &'a Encampment>,
-    quiet: &[(String, String)],
+    (quiet, said): (&[(String, String)], &str),
     (returns, coarse): (&[Return], &dyn Fn(&'a Encampment) -> Option<&'a str>),
 ) -> Sheet {
     let mut sheet = Sheet::new(
-        "Encampments this officer may know of",
+        format!("Encampments this officer may know of{said}"),
         &[
             "encampment",
             "reported",
@@ -115,15 +115,17 @@ fn beside(funnel: &Funnel) -> [(&'static str, u32); 3] {
     ]
 }
 
-/// The funnel with its base and its check.
+/// The funnel with its base, which says as well how quiet ones are counted, and its check.
 pub(super) fn funnel(
     funnel: &Funnel,
-    (days, as_at): (Option<(Date, Date)>, Date),
+    (days, as_at, said): (Option<(Date, Date)>, Date, &str),
     form: NumbersArgs,
 ) -> Result<Told, ServerError> {
     let base = match days {
-        Some((first, last)) => format!("Encampments first reported {first} to {last}, status as at {as_at}"),
-        None => format!("All encampments reported, status as at {as_at}"),
+        Some((first, last)) => {
+            format!("Encampments first reported {first} to {last}, status as at {as_at}{said}")
+        }
+        None => format!("All encampments reported, status as at {as_at}{said}"),
     };
     if form.public {
         return published(funnel, &base).told(form.csv);
@@ -136,19 +138,12 @@ pub(super) fn funnel(
     for (name, number) in beside(funnel) {
         sheet.rows.push(vec![name.to_owned(), number.to_string(), String::new(), String::new()]);
     }
-    let (check, unreported) = (format!("check: {}", funnel.check()), funnel.unreported());
-    let mut told = sheet.told(form.csv)?;
-    if form.csv {
-        told.text.push_str(&format!("\"{check}\",,,\r\n"));
-    } else {
-        told.text.push_str(&format!("\n{check}"));
-        if unreported > 0 {
-            told.text
-                .push_str(&format!("\n{unreported} more are told of, and their report has not come yet."));
-        }
+    let unreported = funnel.unreported();
+    let mut told = sheet.based_and_checked(&funnel.check(), form.csv)?;
+    if !form.csv && unreported > 0 {
+        told.text.push_str(&format!("\n{unreported} more are told of, and their report has not come yet."));
     }
     if let Some(json) = told.json.as_object_mut() {
-        json.insert("check".to_owned(), funnel.check().into());
         json.insert("unreported".to_owned(), unreported.into());
     }
     Ok(told)

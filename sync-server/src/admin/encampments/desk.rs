@@ -1,4 +1,4 @@
-//! Encampments before one reader: which of them are shown, and how far.
+//! Encampments before one reader: which of them are shown, how far, and what may be told of them.
 //!
 //! Where somebody sleeps rough is told to the own team. Others who enforce are told of it by the month and the ward, and it is
 //! counted as it stood when a month was over: whatever days are compared, none of them is that on which it was found.
@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::story::Encampment;
+use beatbook_domain::records::encampment::EncampmentStep;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 
 use super::super::office::Office;
 use super::super::seat::Seat;
 use super::super::welfare::ReaderArgs;
-use super::tables::tellers;
 use crate::auth::Purpose;
-use crate::encampments::{EncampmentRefused, Encampments, tent_places};
+use crate::encampments::{EncampmentRefused, Encampments, tellers, tent_places};
 use crate::error::ServerError;
 
 /// Local days, both included; none: all.
@@ -75,10 +75,13 @@ impl Desk {
 
     /// What the reader is told of the place instead of the land's words: of tents that the own team has not told of.
     pub(super) fn coarse_place(&self, story: &Encampment) -> Option<&str> {
-        let place = self.tents.get(&story.id)?;
-        // Who tells of it later is told no more by that.
-        let reading = self.seat.reading_of(story.reports.iter().map(|one| one.by));
-        (!(reading.own || reading.same_team)).then_some(place.as_str())
+        if !self.encampments.tents_alone.contains(&story.id) {
+            return None;
+        }
+        let known_to = self.encampments.known_to(story).unwrap_or_default();
+        let reading = self.seat.reading_of(known_to.into_iter());
+        let place = || self.tents.get(&story.id).map_or("the own team knows where", String::as_str);
+        (!(reading.own || reading.same_team)).then(place)
     }
 
     /// How an encampment stands to the reader. Once the court is asked there is a case file.
@@ -184,5 +187,27 @@ impl Desk {
             Err(reason) => reason,
             Ok(()) => EncampmentRefused::Unknown.into(),
         }
+    }
+
+    /// One that the reader may read, be it without its words.
+    fn readable(&self, id: Id) -> Result<&Encampment, EncampmentRefused> {
+        let story = self.encampments.get(id).filter(|story| self.reads(story));
+        story.ok_or(EncampmentRefused::Unknown)
+    }
+
+    /// Refused unless the reader may tell this. Of another team's tents only what needs no word of where they stand, and changes
+    /// nothing of what they are: that they are gone, what they are called elsewhere, and the reader's own entry taken back.
+    pub(super) fn check_act(&self, id: Id, step: &EncampmentStep) -> Result<(), EncampmentRefused> {
+        let is_exact = |story: &Encampment| self.coarse_place(story).is_none();
+        let exact = is_exact(self.readable(id)?);
+        let may = match step {
+            EncampmentStep::Vacated { .. } | EncampmentStep::Reference(_) => true,
+            EncampmentStep::Same { other, .. } => is_exact(self.readable(*other)?) && exact,
+            EncampmentStep::TakenBack { entry, .. } => {
+                exact || self.encampments.teller(*entry) == Some(self.seat.reader.id)
+            }
+            _ => exact,
+        };
+        if may { Ok(()) } else { Err(EncampmentRefused::OwnTeam) }
     }
 }

@@ -144,9 +144,7 @@ async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerE
     let what = format!("encampment {}", about.encampment);
     let desk = Desk::open(office, &about.reader, &what, None).await?;
     desk.seat.check_tells()?;
-    if let EncampmentStep::Same { other, .. } = &step {
-        desk.encampments.get(*other).ok_or(EncampmentRefused::Unknown)?;
-    }
+    desk.check_act(about.encampment, &step)?;
     let vacated = desk.encampments.get(about.encampment).and_then(|story| story.vacated.as_ref());
     let vacated = vacated.map(|vacated| vacated.time);
     let (name, now) = (step.name(), office.service.clock().now());

@@ -259,7 +259,7 @@ fn an_entry_is_taken_back_under_its_own_encampment_or_one_that_was_said_to_be_th
     let visit = (1, EncampmentStep::TakenBack { entry: at(2, 2), why: why() });
     let same = (2, EncampmentStep::Same { other: id(2), why: why() });
     let two_again = (3, EncampmentStep::TakenBack { entry: at(9, 2), why: why() });
-    assert_eq!(told(&[visit.clone()]), (2, 1, vec![("taken_back", "no_such_entry")]));
+    assert_eq!(told(std::slice::from_ref(&visit)), (2, 1, vec![("taken_back", "no_such_entry")]));
     assert_eq!(told(&[visit.clone(), same.clone()]), (1, 0, vec![]));
     assert_eq!(told(&[visit, same, two_again]), (2, 0, vec![]), "what was told of them as one stays told");
 }

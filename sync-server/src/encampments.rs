@@ -29,7 +29,7 @@ use crate::notices::view;
 use crate::orders::CurrentBook;
 use crate::presence::Briefings;
 use crate::random;
-use crate::store::{Acted, EncampmentDecided, EncampmentMark, EncampmentsTold, Store};
+use crate::store::{Acted, EncampmentDecided, EncampmentMark, EncampmentsTold, Officer, Store};
 use crate::welfare::{cases, identity_key, sleepers};
 
 /// Tries against phones and others who write at the same time.
@@ -61,6 +61,12 @@ pub enum EncampmentRefused {
     /// No such encampment, or none this officer may know of: the same words.
     #[error("there is no such encampment: `encampment list` shows those this officer may know of")]
     Unknown,
+    /// Tents of another team: it would need to know where they stand, or change what is told of that.
+    #[error("where these tents stand is told to the team that came upon them: ask one of them to tell this")]
+    OwnTeam,
+    /// Two are joined, and somebody who may not know where people sleep would be told.
+    #[error("joined, these two would tell others where somebody sleeps rough: leave them two")]
+    TellsWhere,
     /// Its form.
     #[error(transparent)]
     Form(#[from] EncampmentForm),
@@ -90,6 +96,8 @@ impl EncampmentRefused {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "no_such_encampment",
+            Self::OwnTeam => "own_team",
+            Self::TellsWhere => "tells_where",
             Self::Form(form) => form.code(),
             Self::Step(refusal) => refusal.code(),
             Self::ToCome => "time",
@@ -124,14 +132,41 @@ impl Encampments {
         let void = if any { void(store, scope, today).await? } else { BTreeSet::new() };
         let beside = Beside { as_at: None, void };
         let mut stories = fold(&facts.told, &beside);
-        let quiet = quiet(&facts.told, &stories);
-        let tents_alone = tents_alone(&stories).difference(&quiet).copied().collect();
+        let (quiet, tents_alone) = sleeping(&facts.told, &stories);
         if as_at.is_some() {
             stories = fold(&facts.told, &Beside { as_at, ..beside.clone() });
             stories.retain(|_, story| story.stage().is_some());
         }
         let tents = fold_tents(&facts.tents, &facts.colleagues);
         Ok(Self { stories, quiet, tents_alone, tents, told: facts.told, beside, mark: facts.mark })
+    }
+
+    /// Quiet ones as they stood at the end of another day.
+    #[must_use]
+    pub fn quiet_at(&self, day: Date) -> Vec<Encampment> {
+        if self.quiet.is_empty() {
+            return Vec::new();
+        }
+        let beside = Beside { as_at: Some(day), ..self.beside.clone() };
+        let then = fold(&self.told, &beside).into_values();
+        then.filter(|story| self.quiet.contains(&story.id) && story.stage().is_some()).collect()
+    }
+
+    /// Officers whose teams alone are told where it stands; none: everybody who enforces is.
+    #[must_use]
+    pub fn known_to(&self, story: &Encampment) -> Option<Vec<Id>> {
+        if self.quiet.contains(&story.id) {
+            return Some(tellers(story).collect());
+        }
+        // Who tells of it later is told no more by that.
+        let reported = || story.reports.iter().map(|one| one.by).collect();
+        self.tents_alone.contains(&story.id).then(reported)
+    }
+
+    /// Who told an entry.
+    #[must_use]
+    pub fn teller(&self, entry: EntryAt) -> Option<Id> {
+        self.told.iter().find(|one| one.at == entry).map(|one| one.by)
     }
 
     /// An encampment by any of its ids.
@@ -147,8 +182,8 @@ impl Encampments {
         returns(&self.stories, ReturnRules::default())
     }
 
-    /// Why an entry would not hold, if it came now.
-    fn refusal(&self, acted: &EncampmentActed) -> Option<StepRefusal> {
+    /// As they would be if this came now, and why it would not hold.
+    fn with(&self, acted: &EncampmentActed) -> (Self, Option<StepRefusal>) {
         // No journal has an entry of this number.
         let at = EntryAt { journal: acted.encampment, seq: u64::MAX };
         let one = Told {
@@ -160,10 +195,44 @@ impl Encampments {
             entitled: true,
             entry: acted.entry.clone(),
         };
-        let stories = fold(self.told.iter().chain([&one]), &self.beside);
-        let mut refused = stories.values().flat_map(|story| &story.refused);
-        refused.find(|refused| refused.at == at).map(|refused| refused.refusal)
+        let mut after = self.clone();
+        after.told.push(one);
+        after.stories = fold(&after.told, &after.beside);
+        (after.quiet, after.tents_alone) = sleeping(&after.told, &after.stories);
+        let mut refused = after.stories.values().flat_map(|story| &story.refused);
+        let refusal = refused.find(|refused| refused.at == at).map(|refused| refused.refusal);
+        (after, refusal)
     }
+
+    /// Whether two that are joined would tell anybody where somebody sleeps who is not told now.
+    fn tells_more(&self, joined: &Self, two: [Id; 2], officers: &[Officer]) -> bool {
+        let team = |by: &Id| officers.iter().find(|one| one.id == *by).map(|one| one.team.as_str());
+        let teams = |all: &Self, story: &Encampment| {
+            all.known_to(story).map(|by| by.iter().filter_map(team).collect::<BTreeSet<&str>>())
+        };
+        let Some(both) = joined.get(two[0]) else { return false };
+        let (after, stays_quiet) = (teams(joined, both), joined.quiet.contains(&both.id));
+        two.into_iter().filter_map(|id| self.get(id)).any(|story| {
+            let Some(before) = teams(self, story) else { return false };
+            let is_kept = after.as_ref().is_some_and(|after| after.is_subset(&before));
+            !is_kept || (self.quiet.contains(&story.id) && !stays_quiet)
+        })
+    }
+}
+
+/// Those that are quiet, and others where tents alone stand.
+fn sleeping(told: &[Told], stories: &BTreeMap<Id, Encampment>) -> (BTreeSet<Id>, BTreeSet<Id>) {
+    let quiet = quiet(told, stories);
+    let tents_alone = tents_alone(stories).difference(&quiet).copied().collect();
+    (quiet, tents_alone)
+}
+
+/// Who told of it what holds. What was refused makes nobody one of those who read it.
+pub fn tellers(story: &Encampment) -> impl Iterator<Item = Id> + Clone {
+    let reports = story.reports.iter().map(|one| one.by);
+    let visits = story.visits.iter().map(|one| one.by);
+    let directions = story.written.iter().chain(&story.spoken).map(|one| one.by);
+    reports.chain(visits).chain(directions)
 }
 
 /// Notes of directions that phones told whether they were that officer's to give or to tell. The desk has its own rules.
@@ -214,8 +283,15 @@ pub async fn act(
         if !is_new && encampments.get(acted.encampment).is_none() {
             return Err(EncampmentRefused::Unknown);
         }
-        if let Some(refusal) = encampments.refusal(&acted) {
+        let (after, refusal) = encampments.with(&acted);
+        if let Some(refusal) = refusal {
             return Err(EncampmentRefused::Step(refusal));
+        }
+        if let EncampmentEntry::Step(told) = &acted.entry
+            && let EncampmentStep::Same { other, .. } = &told.step
+            && encampments.tells_more(&after, [acted.encampment, *other], &store.officers(scope).await?)
+        {
+            return Err(EncampmentRefused::TellsWhere);
         }
         let what = match &acted.entry {
             EncampmentEntry::Reported(_) => "reported",

@@ -182,10 +182,14 @@ impl Seat {
         self.leads_team() && self.access.answers_for(Area::Enforcement)
     }
 
-    /// Refused unless enforcement is the reader's work, and all of it open to the reader: telling at the desk.
+    /// Whether enforcement is the reader's work, and all of it open to the reader: telling at the desk.
+    pub(super) fn tells(&self) -> bool {
+        self.reads_enforcement(Reading::default()) && self.access.may_write(Area::Enforcement)
+    }
+
+    /// Refused unless the reader tells at the desk.
     pub(super) fn check_tells(&self) -> Result<(), ServerError> {
-        let reads_all = self.reads_enforcement(Reading::default());
-        Self::check(reads_all && self.access.may_write(Area::Enforcement))
+        Self::check(self.tells())
     }
 
     pub(super) fn check(allowed: bool) -> Result<(), ServerError> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_device::{
     AskWhere, EncampmentNews, ReportEncampment, SignOn, StartAlone, TentNews, Visited, WelfareNews,
 };
-use beatbook_domain::calendar::{local_date, local_label};
+use beatbook_domain::calendar::{local_date, local_label, local_midnight};
 use beatbook_domain::fence::metres_between;
 use beatbook_domain::geometry::Vertex;
 use beatbook_domain::records::encampment::{ReportSource, UnitCount};
@@ -24,6 +24,7 @@ use beatbook_protocol::id::Id;
 use beatbook_server::auth::Purpose;
 use beatbook_tests::attacker::{guesses, places, vertex};
 use beatbook_tests::beat::{DAY, fix};
+use beatbook_tests::count_night::stand;
 use beatbook_tests::encampment::now;
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{LINES, closed, danger, meets_at, person, phone, town};
@@ -166,8 +167,11 @@ fn thirty_nights_of_everything_that_enforcement_sees_place_no_bed() {
     worker.sync();
     constable.sync();
 
+    // Once the month is over, that there is one is known by month and ward.
+    let found = local_date(now(&worker)).unwrap();
+    stand(&force, local_midnight(found.last_of_month().tomorrow().unwrap()).unwrap() + DAY / 2);
     let last = everything(&force, &READERS, [tent, camp]);
-    let month = local_date(now(&worker)).unwrap().strftime("%Y-%m").to_string();
+    let month = found.strftime("%Y-%m").to_string();
     let told = last.iter().filter(|text| text.contains("told by outreach"));
     assert!(told.clone().count() > 0, "that there is one is known");
     assert!(told.clone().all(|text| text.contains(&month) && text.contains("River")), "by month and ward");

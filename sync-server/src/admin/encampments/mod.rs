@@ -3,33 +3,30 @@
 //! Land, stages, dates and notices are read with *enforcement*; who lives there with *welfare*, from the welfare records
 //! themselves. Where both may be read, `show` puts them side by side.
 
+mod desk;
 mod tables;
 mod words;
-
-use std::collections::BTreeMap;
 
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::calendar::local_midnight;
 use beatbook_domain::encampments::funnel::Funnel;
-use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::EncampmentActed;
 use beatbook_domain::encampments::story::{Encampment, Placed};
 use beatbook_domain::keeping::KeepingKind;
 use beatbook_domain::records::encampment::{
     CourtMatter, EncampmentEntry, EncampmentReported, EncampmentStep, EncampmentTold, EntryAt, Land,
 };
-use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told, instant};
 use super::seat::{self, Seat};
-use super::welfare::{self, ReaderArgs};
-use crate::auth::Purpose;
-use crate::encampments::{EncampmentRefused, Encampments, act, tell, tent_places};
+use super::welfare;
+use crate::encampments::{EncampmentRefused, Encampments, act, tell};
 use crate::error::ServerError;
 use crate::keeping;
 use crate::random;
+use desk::{Desk, is_reported_on};
 pub use words::{AboutEncampment, EncampmentCommand, EncampmentStepWord, ReportArgs, SourceWord, TellArgs};
 
 impl From<EncampmentRefused> for ServerError {
@@ -48,19 +45,21 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             let desk = Desk::open(office, &reader, "list of encampments", as_at).await?;
             let days = days(reported.as_deref())?;
             desk.check_some()?;
-            let returns = desk.returns(None);
+            let (returns, quiet) = (desk.returns(None), desk.quiet(days));
             let known = desk.encampments.stories.values().filter(|story| desk.reads(story));
-            let quiet = desk.quiet(days);
             let known = known.filter(|story| is_reported_on(story, days));
-            tables::list(known, &quiet, (&returns, &|story| desk.coarse_place(story))).told(form.csv)
+            let said = if desk.knows_of_quiet() { desk.said_of_quiet(days) } else { String::new() };
+            let coarse = |story| desk.coarse_place(story);
+            tables::list(known, (&quiet, &said), (&returns, &coarse)).told(form.csv)
         }
         EncampmentCommand::Show(about) => show(office, &about).await,
         EncampmentCommand::Funnel { reader, reported, as_at, form } => {
             let desk = Desk::open(office, &reader, "funnel of encampments, numbers", as_at).await?;
             Seat::check(desk.seat.may_count(Area::Enforcement))?;
             let days = days(reported.as_deref())?;
-            let funnel = Funnel::of(desk.encampments.stories.values(), days);
-            tables::funnel(&funnel, (days, as_at.unwrap_or(desk.seat.today)), form)
+            let quiet = desk.quiet_to_reader(days);
+            let funnel = Funnel::of(desk.open_to_reader().chain(&quiet), days);
+            tables::funnel(&funnel, (days, desk.as_at, &desk.said_of_quiet(days)), form)
         }
         EncampmentCommand::Returns { reader, form } => {
             let desk = Desk::open(office, &reader, "returns of encampments", None).await?;
@@ -78,121 +77,10 @@ fn days(text: Option<&str>) -> Result<Option<(Date, Date)>, ServerError> {
     Ok(seat::days(text)?.map(|(days, _)| days))
 }
 
-/// Encampments before one reader.
-/// Whether it was reported from one of these days to the other; if none are told, whenever it was.
-fn is_reported_on(story: &Encampment, days: Option<(Date, Date)>) -> bool {
-    let day = story.reported();
-    days.is_none_or(|(first, last)| day.is_some_and(|day| first <= day && day <= last))
-}
-
-struct Desk {
-    seat: Seat,
-    encampments: Encampments,
-    /// Wards of the quiet ones, by id.
-    wards: BTreeMap<Id, String>,
-    /// What others than the own team are told of where tents stand, by id.
-    tents: BTreeMap<Id, String>,
-}
-
-impl Desk {
-    /// Writes down who looks, and reads what there is.
-    async fn open(
-        office: &Office,
-        args: &ReaderArgs,
-        what: &str,
-        as_at: Option<Date>,
-    ) -> Result<Self, ServerError> {
-        let seat = Seat::open_for(office, args, (Purpose::Encampments, what)).await?;
-        if as_at.is_some_and(|day| day > seat.today) {
-            return Err(EncampmentRefused::AsAt.into());
-        }
-        let store = &**office.service.store();
-        let encampments = Encampments::read(store, &seat.scope, (as_at, seat.today)).await?;
-        let briefing = office.service.briefings().get(store, &seat.scope, None).await?.unwrap_or_default();
-        let now = office.service.clock().now();
-        let ward = |id: &Id| {
-            let place = encampments.get(*id)?.reports.iter().find_map(|report| report.what.land.place)?;
-            let ward = briefing.ward_at(place.lat, place.lon, now)?;
-            Some((*id, briefing.ward_name(ward, now).to_owned()))
-        };
-        let wards = encampments.quiet.iter().filter_map(ward).collect();
-        let told = (store, office.service.keyholder(), &**office.service.briefings());
-        let tents = tent_places(told, &seat.scope, (&encampments, now)).await?;
-        Ok(Self { seat, encampments, wards, tents })
-    }
-
-    /// What the reader is told of the place instead of the land's words: of tents that the own team has not told of.
-    fn coarse_place(&self, story: &Encampment) -> Option<&str> {
-        let place = self.tents.get(&story.id)?;
-        // Who tells of it later is told no more by that.
-        let reading = self.seat.reading_of(story.reports.iter().map(|one| one.by));
-        (!(reading.own || reading.same_team)).then_some(place.as_str())
-    }
-
-    /// Whether outreach alone has told of it, and no caravan or vehicle was seen.
-    fn is_quiet(&self, story: &Encampment) -> bool {
-        self.encampments.quiet.contains(&story.id)
-    }
-
-    /// Quiet ones that somebody who reads the others may not read, reported on these days: month and ward. Days that are not
-    /// whole months would tell the day.
-    fn quiet(&self, days: Option<(Date, Date)>) -> Vec<(String, String)> {
-        let whole = days.is_none_or(|(first, last)| {
-            first.day() == 1 && last.tomorrow().is_ok_and(|next| next.day() == 1)
-        });
-        let others = self.encampments.stories.values().filter(|story| {
-            self.is_quiet(story) && !self.reads(story) && self.seat.reads_enforcement(self.reading(story))
-        });
-        let within = others.filter(|story| whole && is_reported_on(story, days));
-        let told = within.map(|story| {
-            let month = story.reported().map(|day| day.strftime("%Y-%m").to_string()).unwrap_or_default();
-            (month, self.wards.get(&story.id).cloned().unwrap_or_default())
-        });
-        let mut told: Vec<(String, String)> = told.collect();
-        told.sort();
-        told
-    }
-
-    /// How an encampment stands to the reader. Once the court is asked there is a case file.
-    fn reading(&self, story: &Encampment) -> Reading {
-        Reading { case_file: story.applied.is_some(), ..self.seat.reading_of(tables::tellers(story)) }
-    }
-
-    fn reads(&self, story: &Encampment) -> bool {
-        self.reads_as(story, self.reading(story))
-    }
-
-    /// A place where somebody sleeps rough is the own team's, as far as it reads welfare.
-    fn reads_as(&self, story: &Encampment, reading: Reading) -> bool {
-        if self.is_quiet(story) {
-            return self.seat.reads_welfare_of(reading);
-        }
-        self.seat.reads_enforcement(reading)
-    }
-
-    /// Returns of which the reader may read both ends: what is looked at, and what was directed before. `shown` is one that
-    /// the reader may read besides.
-    fn returns(&self, shown: Option<Id>) -> Vec<Return> {
-        // Under s77 returns who brings a vehicle: where tents alone stand the land would only tell where they do.
-        let is_told = |story: &Encampment| {
-            self.coarse_place(story).is_none() && (shown == Some(story.id) || self.reads(story))
-        };
-        let readable = |id: Id| self.encampments.get(id).is_some_and(is_told);
-        let all = self.encampments.returns().into_iter();
-        all.filter(|one| readable(one.encampment) && readable(one.earlier)).collect()
-    }
-
-    /// Refused unless there might be any the reader may read.
-    fn check_some(&self) -> Result<(), ServerError> {
-        self.seat.check_either(Reading { case_file: true, ..Reading::default() })
-    }
-}
-
 async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerError> {
     let what = format!("encampment {}", about.encampment);
     let desk = Desk::open(office, &about.reader, &what, None).await?;
-    let unknown = || desk.seat.not_shown(EncampmentRefused::Unknown.into());
-    let story = desk.encampments.get(about.encampment).ok_or_else(unknown)?;
+    let story = desk.encampments.get(about.encampment).ok_or_else(|| desk.unknown())?;
     // One record at a time, for a reason that was written down before.
     let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(story) };
     let reads = desk.reads_as(story, reading);
@@ -202,7 +90,7 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     let until = story.vacated.as_ref().map(Placed::day).and_then(|day| keep?.until(day, None));
     let lives = welfare::of_encampment(office, &about.reader, &story.checks, until).await?;
     if !reads && lives.is_empty() {
-        return Err(unknown());
+        return Err(desk.unknown());
     }
     let mut shown = json!({ "encampment": story.id });
     if reads {
@@ -254,9 +142,7 @@ async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerE
     let what = format!("encampment {}", about.encampment);
     let desk = Desk::open(office, &about.reader, &what, None).await?;
     desk.seat.check_tells()?;
-    if let EncampmentStep::Same { other, .. } = &step {
-        desk.encampments.get(*other).ok_or(EncampmentRefused::Unknown)?;
-    }
+    desk.check_act(about.encampment, &step)?;
     let vacated = desk.encampments.get(about.encampment).and_then(|story| story.vacated.as_ref());
     let vacated = vacated.map(|vacated| vacated.time);
     let (name, now) = (step.name(), office.service.clock().now());

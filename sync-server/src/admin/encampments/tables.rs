@@ -18,27 +18,19 @@ use super::super::welfare::NumbersArgs;
 use crate::encampments::Encampments;
 use crate::error::ServerError;
 
-/// Who told of it what holds. What was refused makes nobody one of those who read it.
-pub(super) fn tellers(story: &Encampment) -> impl Iterator<Item = Id> + Clone {
-    let reports = story.reports.iter().map(|one| one.by);
-    let visits = story.visits.iter().map(|one| one.by);
-    let directions = story.written.iter().chain(&story.spoken).map(|one| one.by);
-    reports.chain(visits).chain(directions)
-}
-
 fn day(day: Option<Date>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone. `coarse` says what stands for
-/// the land where the reader is not told it.
+/// Encampments, the oldest first; of `quiet` ones, where somebody sleeps rough, month and ward alone, with what the base says of
+/// them. `coarse` says what stands for the land where the reader is not told it.
 pub(super) fn list<'a>(
     stories: impl Iterator<Item = &'a Encampment>,
-    quiet: &[(String, String)],
+    (quiet, said): (&[(String, String)], &str),
     (returns, coarse): (&[Return], &dyn Fn(&'a Encampment) -> Option<&'a str>),
 ) -> Sheet {
     let mut sheet = Sheet::new(
-        "Encampments this officer may know of",
+        format!("Encampments this officer may know of{said}"),
         &[
             "encampment",
             "reported",
@@ -115,15 +107,17 @@ fn beside(funnel: &Funnel) -> [(&'static str, u32); 3] {
     ]
 }
 
-/// The funnel with its base and its check.
+/// The funnel with its base, which says as well how quiet ones are counted, and its check.
 pub(super) fn funnel(
     funnel: &Funnel,
-    (days, as_at): (Option<(Date, Date)>, Date),
+    (days, as_at, said): (Option<(Date, Date)>, Date, &str),
     form: NumbersArgs,
 ) -> Result<Told, ServerError> {
     let base = match days {
-        Some((first, last)) => format!("Encampments first reported {first} to {last}, status as at {as_at}"),
-        None => format!("All encampments reported, status as at {as_at}"),
+        Some((first, last)) => {
+            format!("Encampments first reported {first} to {last}, status as at {as_at}{said}")
+        }
+        None => format!("All encampments reported, status as at {as_at}{said}"),
     };
     if form.public {
         return published(funnel, &base).told(form.csv);
@@ -136,19 +130,12 @@ pub(super) fn funnel(
     for (name, number) in beside(funnel) {
         sheet.rows.push(vec![name.to_owned(), number.to_string(), String::new(), String::new()]);
     }
-    let (check, unreported) = (format!("check: {}", funnel.check()), funnel.unreported());
-    let mut told = sheet.told(form.csv)?;
-    if form.csv {
-        told.text.push_str(&format!("\"{check}\",,,\r\n"));
-    } else {
-        told.text.push_str(&format!("\n{check}"));
-        if unreported > 0 {
-            told.text
-                .push_str(&format!("\n{unreported} more are told of, and their report has not come yet."));
-        }
+    let unreported = funnel.unreported();
+    let mut told = sheet.based_and_checked(&funnel.check(), form.csv)?;
+    if !form.csv && unreported > 0 {
+        told.text.push_str(&format!("\n{unreported} more are told of, and their report has not come yet."));
     }
     if let Some(json) = told.json.as_object_mut() {
-        json.insert("check".to_owned(), funnel.check().into());
         json.insert("unreported".to_owned(), unreported.into());
     }
     Ok(told)
@@ -167,18 +154,50 @@ fn published(funnel: &Funnel, base: &str) -> Sheet {
     sheet
 }
 
+/// How what was told begins: when, by whom, and the entry, which is named to who may take it back at the desk.
+struct Head<'a> {
+    seat: &'a Seat,
+    /// The reader knows where it stands, and at what hour.
+    exact: bool,
+}
+
+impl Head<'_> {
+    fn of<T>(&self, one: &Placed<T>, what: Value) -> Value {
+        let (when, by) = (self.when(one.time), self.seat.code(one.by));
+        json!({ "when": when, "by": by, "entry": self.entry(one.at, one.by), "what": what })
+    }
+
+    fn once<T: Serialize>(&self, one: &Option<Placed<T>>) -> Option<Value> {
+        one.as_ref().map(|one| self.of(one, json!(one.what)))
+    }
+
+    fn refused(&self, one: &Refused) -> Value {
+        let (when, by) = (self.when(one.time), self.seat.code(one.by));
+        json!({
+            "when": when, "by": by, "entry": self.entry(one.at, one.by), "told": one.what,
+            "code": one.refusal.code(), "why": one.refusal.to_string(),
+        })
+    }
+
+    fn when(&self, time: i64) -> Option<String> {
+        if self.exact { Some(when(time)) } else { local_date(time).ok().map(|day| day.to_string()) }
+    }
+
+    fn entry(&self, at: EntryAt, by: Id) -> Option<String> {
+        let may = self.seat.tells() && (self.exact || by == self.seat.reader.id);
+        may.then(|| format!("{} {}", at.journal, at.seq))
+    }
+}
+
 /// One encampment for those who read enforcement.
 pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Return>, seat: &Seat) -> Value {
-    let code = |id: Id| seat.code(id);
-    fn head<T>(one: &Placed<T>, code: &impl Fn(Id) -> String, what: Value) -> Value {
-        json!({ "when": when(one.time), "by": code(one.by), "entry": named(one.at), "what": what })
-    }
+    let head = Head { seat, exact: true };
     let reports = story.reports.iter().map(|one| {
         let what = json!({
             "source": one.what.source, "land": one.what.land.words, "land_code": one.what.land.code,
             "reference": one.what.reference,
         });
-        head(one, &code, what)
+        head.of(one, what)
     });
     let visits = story.visits.iter().map(|one| {
         let (visit, known) = (&one.what, one.what.people.len());
@@ -186,7 +205,7 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
             "units": visit.units_in_words(), "registrations": visit.registrations, "people_known": known,
             "text": visit.text, "evidence": visit.evidence,
         });
-        head(one, &code, what)
+        head.of(one, what)
     });
     let direction = |one: &Placed<Direction>| {
         let what = json!({
@@ -194,22 +213,12 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
             "return_until": one.what.return_until, "vehicles": story.vehicles_of(one),
             "without_assessment": one.what.without_assessment,
         });
-        head(one, &code, what)
+        head.of(one, what)
     };
-    fn once<T: Serialize>(one: &Option<Placed<T>>, code: &impl Fn(Id) -> String) -> Option<Value> {
-        one.as_ref().map(|one| head(one, code, json!(one.what)))
-    }
-    let refused = |one: &Refused| {
-        json!({
-            "when": when(one.time), "by": code(one.by), "entry": named(one.at), "told": one.what,
-            "code": one.refusal.code(), "why": one.refusal.to_string(),
-        })
-    };
-    let same = story.same.iter().map(|one| head(one, &code, json!(one.what)));
     let taken_back = story.taken_back.iter().map(|(entry, gone)| {
         json!({
-            "when": when(gone.time), "by": code(gone.by), "entry": named(*entry), "told": gone.what,
-            "taken_back": head(&gone.back, &code, json!(gone.back.what)),
+            "when": when(gone.time), "by": seat.code(gone.by), "entry": head.entry(*entry, gone.by),
+            "told": gone.what, "taken_back": head.of(&gone.back, json!(gone.back.what)),
         })
     });
     json!({
@@ -221,40 +230,32 @@ pub(super) fn shown<'a>(story: &Encampment, returns: impl Iterator<Item = &'a Re
         "visits": visits.collect::<Vec<_>>(),
         // That it is complete, and until when it asks to wait; nothing of anybody.
         "welfare_done": story.welfare.as_ref().map(|one| {
-            head(one, &code, json!({ "check": one.what.record, "wait_until": one.what.wait_until }))
+            head.of(one, json!({ "check": one.what.record, "wait_until": one.what.wait_until }))
         }),
         "spoken": story.spoken.iter().map(direction).collect::<Vec<_>>(),
         // They happened, and do not hold: `refused` says why not.
         "spoken_without_assessment": story.unassessed.iter().map(direction).collect::<Vec<_>>(),
         "written": story.written.iter().map(direction).collect::<Vec<_>>(),
-        "s78_applied": once(&story.applied, &code),
-        "s78_order": once(&story.order, &code),
-        "bailiffs": once(&story.bailiffs, &code),
-        "police_s61": once(&story.s61, &code),
-        "vacated": once(&story.vacated, &code),
-        "references": story.references.iter().map(|one| head(one, &code, json!(one.what))).collect::<Vec<_>>(),
-        "same": same.collect::<Vec<_>>(),
+        "s78_applied": head.once(&story.applied),
+        "s78_order": head.once(&story.order),
+        "bailiffs": head.once(&story.bailiffs),
+        "police_s61": head.once(&story.s61),
+        "vacated": head.once(&story.vacated),
+        "references": story.references.iter().map(|one| head.of(one, json!(one.what))).collect::<Vec<_>>(),
+        "same": story.same.iter().map(|one| head.of(one, json!(one.what))).collect::<Vec<_>>(),
         "taken_back": taken_back.collect::<Vec<_>>(),
-        "refused": story.refused.iter().map(refused).collect::<Vec<_>>(),
+        "refused": story.refused.iter().map(|one| head.refused(one)).collect::<Vec<_>>(),
     })
 }
 
 /// Tents of another team for those who read enforcement: that they are there, and how far it is. Nothing that was written freely
 /// is told, and of times the days: either may say where somebody sleeps.
 pub(super) fn sheltered(story: &Encampment, place: &str, seat: &Seat) -> Value {
-    fn head<T>(one: &Placed<T>, seat: &Seat, what: Value) -> Value {
-        json!({ "when": one.day(), "by": seat.code(one.by), "entry": named(one.at), "what": what })
-    }
-    let reports = story.reports.iter().map(|one| head(one, seat, json!({ "source": one.what.source })));
+    let head = Head { seat, exact: false };
+    let reports = story.reports.iter().map(|one| head.of(one, json!({ "source": one.what.source })));
     let visits = story.visits.iter().map(|one| {
         let what = json!({ "units": one.what.units_in_words(), "people_known": one.what.people.len() });
-        head(one, seat, what)
-    });
-    let refused = story.refused.iter().map(|one| {
-        json!({
-            "when": local_date(one.time).ok(), "by": seat.code(one.by), "entry": named(one.at), "told": one.what,
-            "code": one.refusal.code(), "why": one.refusal.to_string(),
-        })
+        head.of(one, what)
     });
     json!({
         "encampment": story.id,
@@ -263,17 +264,12 @@ pub(super) fn sheltered(story: &Encampment, place: &str, seat: &Seat) -> Value {
         "place": place,
         "reports": reports.collect::<Vec<_>>(),
         "visits": visits.collect::<Vec<_>>(),
-        "welfare_done": story.welfare.as_ref().map(|one| head(one, seat, json!({ "wait_until": one.what.wait_until }))),
-        "vacated": story.vacated.as_ref().map(|one| head(one, seat, Value::Null)),
-        "refused": refused.collect::<Vec<_>>(),
+        "welfare_done": story.welfare.as_ref().map(|one| head.of(one, json!({ "wait_until": one.what.wait_until }))),
+        "vacated": story.vacated.as_ref().map(|one| head.of(one, Value::Null)),
+        "refused": story.refused.iter().map(|one| head.refused(one)).collect::<Vec<_>>(),
     })
 }
 
 fn when(time: i64) -> String {
     local_label(time).unwrap_or_default()
-}
-
-/// How an entry is named on a command line.
-fn named(entry: EntryAt) -> String {
-    format!("{} {}", entry.journal, entry.seq)
 }

@@ -227,7 +227,10 @@ impl Notebook {
         let by = self.ledger.identity.officer;
         let two = entries.iter().filter_map(TentEntry::gone).try_for_each(|gone| colleagues.check(gone, by));
         two.map_err(refused)?;
-        if let Some(standing) = self.tent_standings()?.get(&tent) {
+        // What this phone told of it itself may be newer than what the server told.
+        if !said.iter().any(|one| one.tent == tent)
+            && let Some(standing) = self.tent_standings()?.get(&tent)
+        {
             entries.iter().try_for_each(|entry| standing.check(entry)).map_err(refused)?;
         }
         // Of a tent that others noted this phone knows too little to refuse anything but what is about its own entries.

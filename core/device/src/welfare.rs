@@ -263,10 +263,9 @@ impl Notebook {
             bodies.push(EntryBody::Welfare(entry));
         }
         let anew = self.told_anew(record, (&told.story, &welfare), (&now, legal))?;
-        let coarse = self.is_on_welfare();
         self.ledger.append(now, |journal| {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))?;
-            anew.iter().try_for_each(|(site, body)| journal.append(*site, body, coarse).map(drop))
+            anew.iter().try_for_each(|(site, body)| journal.append(*site, body, true).map(drop))
         })?;
         doubts.extend(welfare.result_doubt());
         let answer = self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))?;

@@ -245,7 +245,7 @@ fn figures(row: &OperationRow) -> Vec<(&'static str, String)> {
 /// The same as they may be published: how often officers were out and met the public as it is, everything else hidden where it
 /// is small.
 fn published(row: &OperationRow) -> Vec<(&'static str, String)> {
-    let count = |number: i64| u32::try_from(number).unwrap_or(0);
+    let count = |number: i64| u32::try_from(number).unwrap_or(1);
     let seized = |kind| count(row.tallies.get(&kind).copied().unwrap_or(0));
     let powers = [TallyKind::VehicleSeizedS59, TallyKind::VehicleSeizedOther];
     let (all_seized, by_power) = publish(&powers.map(seized));
@@ -256,6 +256,8 @@ fn published(row: &OperationRow) -> Vec<(&'static str, String)> {
             "vehicles_seized_s59" => by_power(0),
             "vehicles_seized_other" => by_power(1),
             "vehicles_seized" => all_seized,
+            // Each of them is one of those vehicles.
+            "notices_s59_seizure" if by_power(0) == PublicNumber::Suppressed => PublicNumber::Suppressed,
             _ => PublicNumber::of(count(number)),
         };
         (name, number.to_string())

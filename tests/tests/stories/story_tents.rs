@@ -83,13 +83,7 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     assert!(second.book().tents().unwrap().is_empty(), "it told of none itself");
     // What the server told of it holds there before anything is gone that may not go.
     let tries = |news: TentNews| second.book().tell_tent(tent, vec![news]).unwrap_err().code();
-    let returned = |items: &[u16]| TentNews::Returned {
-        items: items.to_vec(),
-        with: "2201".to_owned(),
-        text: "To whom it is".to_owned(),
-    };
     assert_eq!(tries(disposed(&[1], "2201")), "on_the_day");
-    assert_eq!(tries(returned(&[9])), "unknown_item");
     let looks = second.book().access_log(None, 100).unwrap().rows;
     assert!(looks.iter().any(|row| row.look.to_string().starts_with("listed, welfare, ")), "{looks:?}");
 

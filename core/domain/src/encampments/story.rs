@@ -271,7 +271,14 @@ impl Encampment {
                 need(self.welfare.as_ref().is_none_or(|one| one.what != *done), StepRefusal::ToldAlready)?;
                 need(used.check(self.id, done), StepRefusal::CheckElsewhere)?;
                 self.checks.insert(done.record);
-                self.welfare = Some(placed(told, done.clone()));
+                // An earlier check that is told anew takes nothing from what a later one asks for.
+                let newest = self
+                    .welfare
+                    .as_ref()
+                    .is_none_or(|one| one.what.record == done.record || one.what.completed <= done.completed);
+                if newest {
+                    self.welfare = Some(placed(told, done.clone()));
+                }
             }
             EncampmentStep::Direction(direction) => self.direct(told, direction, (beside, used))?,
             EncampmentStep::S78Applied(matter) => {

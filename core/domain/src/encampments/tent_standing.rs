@@ -84,20 +84,16 @@ impl TentStanding {
         }
     }
 
-    /// Whether what is told of things that go can be, by what the server told of them; of what it does not know of nothing is said.
+    /// Whether things may be disposed of, by what the server told of them. What was given back is with its owner, whatever it told;
+    /// of what it does not know of nothing is said.
     ///
     /// # Errors
     /// Why not.
     pub fn check(&self, entry: &TentEntry) -> Result<(), TentRefusal> {
         let TentEntry::Step(told) = entry else { return Ok(()) };
-        let (gone, to) = match &told.step {
-            TentStep::Returned(gone) => (gone, ItemState::Returned),
-            TentStep::Disposed(gone) => (gone, ItemState::Disposed),
-            _ => return Ok(()),
-        };
-        let Some(taken) = &self.taken else { return Ok(()) };
+        let (TentStep::Disposed(gone), Some(taken)) = (&told.step, &self.taken) else { return Ok(()) };
         let (Ok(on), Ok(day)) = (local_date(taken.time), local_date(entry.time())) else { return Ok(()) };
-        may_go((&taken.what, on, &taken.items), gone, (to, day))
+        may_go((&taken.what, on, &taken.items), gone, (ItemState::Disposed, day))
     }
 
     /// Those of the team whose roles read enforcement or welfare; of one noted by whoever helps, welfare alone.

@@ -115,11 +115,6 @@ pub enum TaskRefusal {
     /// Presence was to show it, and there is none.
     #[error("there is no presence in the task's zone within its window: say that it is done without it")]
     NoPresence,
-    /// A colleague has taken it on.
-    #[error(
-        "a colleague has taken this task on: they hand it over, or whoever set it gives it to somebody else"
-    )]
-    TakenOn,
     /// More is asked about than the officer knew of.
     #[error(
         "more concerns joined this review than the phone knew of: look at it again, and answer for all of them"
@@ -145,7 +140,6 @@ impl TaskRefusal {
             Self::SensitiveHandOver => "sensitive_hand_over",
             Self::UnknownOfficer => "unknown_officer",
             Self::NoPresence => "no_presence",
-            Self::TakenOn => "task_taken_on",
             Self::MoreJoined => "review_more_joined",
             Self::ToOneself => "hand_over_to_oneself",
             Self::Form(form) => form.code(),
@@ -249,9 +243,6 @@ pub fn check(task: &Task, by: Id, was_theirs: bool, told: &TaskAnswered) -> Resu
         (TaskAnswer::Done { .. }, _) => Ok(()),
         (_, TaskState::Done { .. }) => Err(TaskRefusal::DoneAlready),
         (_, TaskState::Withdrawn { .. }) => Err(TaskRefusal::Withdrawn),
-        (TaskAnswer::HandedOver { .. }, TaskState::Accepted { by: first }) if *first != by => {
-            Err(TaskRefusal::TakenOn)
-        }
         (TaskAnswer::HandedOver { to }, _) if *to == by => Err(TaskRefusal::ToOneself),
         (TaskAnswer::HandedOver { .. }, _) if task.set.is_discreet() => Err(TaskRefusal::SensitiveHandOver),
         _ => Ok(()),

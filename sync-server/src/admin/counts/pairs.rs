@@ -62,12 +62,14 @@ impl<'a> Pair<'a> {
     }
 
     /// Whether why it is proposed may be told. "At most 100 m apart" of a place that is known exactly cuts through the other's
-    /// square or ward; of two squares, or of two wards, it tells on which side of each somebody slept. So do points that only
-    /// this reason can have made.
+    /// square or ward; of two squares, or of two wards, it tells on which side of each somebody slept, and of one square that it is
+    /// missing puts both into opposite corners. So do points that only this reason can have made.
     fn tells_why(&self) -> bool {
         match self.both.map(|(_, seen)| seen) {
             [Some(Seen::Exactly(_)), Some(Seen::Exactly(_))] => true,
-            [Some(Seen::Coarsely(_, one)), Some(Seen::Coarsely(_, other))] => one == other,
+            [Some(Seen::Coarsely(_, one)), Some(Seen::Coarsely(_, other))] => {
+                one == other && !matches!(one, Shown::Cell(_))
+            }
             _ => false,
         }
     }

@@ -6,7 +6,7 @@ use beatbook_domain::premises::lists::{PremisesLists, PremisesWord};
 use beatbook_domain::premises::seals::{SealRow, Seals};
 use beatbook_domain::premises::shown::{done, json, outcomes, text};
 use beatbook_domain::premises::table::{Numbers, VisitTable};
-use beatbook_domain::suppression::{LEGEND, PublicNumber};
+use beatbook_domain::suppression::{LEGEND, PublicNumber, SUPPRESSED_TO};
 use serde_json::{Value, json};
 
 use super::super::office::Told;
@@ -134,8 +134,12 @@ pub(super) fn published(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
     let row = |code: &str, visits: PublicNumber, with_defects: PublicNumber| {
         vec![code.to_owned(), visits.to_string(), with_defects.to_string()]
     };
-    for (code, (visits, with_defects)) in table.rows.keys().zip(visits.into_iter().zip(with_defects)) {
-        sheet.rows.push(row(code, visits, with_defects));
+    for ((code, numbers), (visits, with_defects)) in
+        table.rows.iter().zip(visits.into_iter().zip(with_defects))
+    {
+        // Those without a defect are the difference.
+        let small = (1..=u64::from(SUPPRESSED_TO)).contains(&numbers.visits.abs_diff(numbers.with_defects));
+        sheet.rows.push(row(code, visits, if small { PublicNumber::Suppressed } else { with_defects }));
     }
     sheet.rows.push(row("TOTAL", all_visits, all_with_defects));
     sheet

@@ -32,6 +32,8 @@ struct Asked {
     tasks: BTreeMap<Id, Task>,
     /// When phones answered without saying that it is done, UTC milliseconds, by task and officer: the last time.
     told: BTreeMap<(Id, Id), i64>,
+    /// Who answered last from a phone, with words, by task.
+    before: BTreeMap<Id, (Id, String)>,
 }
 
 impl Asked {
@@ -42,7 +44,13 @@ impl Asked {
             _ => None,
         }));
         let mut told = BTreeMap::new();
+        let mut before = BTreeMap::new();
         for one in &facts.told {
+            if let EntryBody::TaskAnswered(answer) = &one.says
+                && let TaskAnswer::Done { words, .. } | TaskAnswer::NotDone { words, .. } = &answer.answer
+            {
+                before.insert(one.record, (one.officer, words.clone().unwrap_or_default()));
+            }
             if let EntryBody::TaskAnswered(answer) = &one.says
                 && !matches!(answer.answer, TaskAnswer::Done { .. })
             {
@@ -56,7 +64,7 @@ impl Asked {
             }
         }
         // They are asked of officers, so that teams have no part in them.
-        Ok(Self { reviews, tasks: facts.tasks(|_| String::new()), told })
+        Ok(Self { reviews, tasks: facts.tasks(|_| String::new()), told, before })
     }
 
     /// The first review that is about all of it.
@@ -102,6 +110,11 @@ impl Asked {
             }
             _ => ["open".to_owned(), String::new(), String::new(), String::new()],
         };
+        // What a lead did is not lost because more joined the review meanwhile.
+        let before = self.before.get(&task.id).filter(|_| known.is_some_and(Task::is_pending));
+        let before =
+            before.map(|(by, words)| format!("answered by {} before more joined: {words}", code(*by)));
+        let why = if why.is_empty() { before.unwrap_or_default() } else { why };
         [task.id.to_string(), state, late.to_owned(), by, at, why]
     }
 }

@@ -228,7 +228,7 @@ pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet 
             until.to_string(),
             owner.to_owned(),
             seen.case.record.to_string(),
-            about(seen.welfare).to_owned(),
+            if reads { about(seen.welfare).to_owned() } else { String::new() },
             place(&seen),
             if reads { weighed.to_owned() } else { String::new() },
         ])

@@ -88,22 +88,6 @@ fn knowing(about: u32, one: Answer) -> Answer {
 }
 
 #[test]
-fn a_colleagues_task_is_handed_over_by_who_took_it_on() {
-    let to = id(4);
-    let hands = |by| says(by, 1, 2, TaskAnswer::HandedOver { to });
-    let desk = [set(task(1, ntf()))];
-    let state = |answers: &[Answer]| fold(&desk, answers)[&id(1)].clone();
-    let taken = state(&[says(2, 1, 1, TaskAnswer::Accepted), hands(3)]);
-    assert_eq!(taken.state, TaskState::Accepted { by: id(2) });
-    assert_eq!(taken.refused, [(id(103), 2, TaskRefusal::TakenOn)]);
-    assert_eq!(
-        state(&[says(2, 1, 1, TaskAnswer::Accepted), hands(2)]).state,
-        TaskState::HandedOver { by: id(2), to }
-    );
-    assert_eq!(state(&[hands(3)]).state, TaskState::HandedOver { by: id(3), to });
-}
-
-#[test]
 fn a_review_is_answered_for_what_was_known_of_it_and_no_more() {
     for answer in [done(), not_done()] {
         let said = |concerns: i64, about: u32| {

@@ -31,8 +31,8 @@ use crate::store::{CountFacts, CountTold, Store, WelfareTold};
 use crate::welfare::{Case, cases, identity_key, sleepers};
 
 /// Sightings of which any entry says that somebody is under eighteen, also where a later one says otherwise: who leads
-/// safeguarding decides what that means. Of a count that nobody planned, too; and people of welfare records about sleeping
-/// rough of whom any entry says that they perhaps are.
+/// safeguarding decides what that means. Of a count that nobody planned, too; and people of welfare records about somebody
+/// who sleeps rough, of whom any entry says that they perhaps are.
 ///
 /// # Errors
 /// The store's.
@@ -63,12 +63,13 @@ fn records(told: &[WelfareTold]) -> impl Iterator<Item = &[WelfareTold]> {
     told.chunk_by(|one, next| (one.notebook, one.record) == (next.notebook, next.record))
 }
 
-/// A record, if it is about somebody who sleeps rough.
+/// A record, if it is about somebody who sleeps rough, or any entry of it said so.
 fn sleeping(told: &[WelfareTold]) -> Option<Welfare> {
     let first = told.first()?;
     let entries: Vec<_> = told.iter().map(|one| (one.seq, one.entry.clone())).collect();
     let welfare = Case::fold(first.notebook, first.officer, first.record, &entries).welfare?;
-    welfare.is_about_sleeping().then_some(welfare)
+    let sleeping = welfare.is_about_sleeping() || told.iter().any(|one| one.entry.sleeps_rough());
+    sleeping.then_some(welfare)
 }
 
 /// One of them, as far as it is known.

@@ -10,12 +10,12 @@ use std::time::Duration;
 use beatbook_domain::access::{Access, AccessTable, Area, Reading, Roles};
 use beatbook_domain::records::outreach::{ColdEnded, ColdNight, ColdOffered, OutreachSays};
 use beatbook_domain::records::server::ServerBody;
-use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::welfare::cell::Cell;
 use beatbook_domain::welfare::cold::{LastSeen, SEEN_DAYS, for_team, places};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
+use beatbook_domain::welfare::placements::placed;
 use beatbook_domain::welfare::services::Services;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
@@ -153,26 +153,11 @@ pub fn last_seen(
 
 /// People who live in a service on a day.
 fn housed(cases: &[(Case, Welfare)], key: &IdentityKey, on: Date) -> BTreeSet<KeyedId> {
-    let mut told: Vec<(Date, i64, KeyedId, &str, bool)> = Vec::new();
-    for (_, welfare) in cases {
-        for step in &welfare.steps {
-            let who = step.person.and_then(|label| by_initials(key, welfare.people.get(&label)?));
-            let said = step.time.unwrap_or(step.at.wall);
-            match (&step.step, who) {
-                (CareStep::Placed { service, from, .. }, Some(who)) if *from <= on => {
-                    told.push((*from, said, who, service, true));
-                }
-                (CareStep::PlacementEnded { service, on: ended, .. }, Some(who)) if *ended <= on => {
-                    told.push((*ended, said, who, service, false));
-                }
-                _ => {}
-            }
-        }
-    }
-    told.sort_by_key(|(day, said, ..)| (*day, *said));
-    let last: BTreeMap<(KeyedId, &str), bool> =
-        told.into_iter().map(|(_, _, who, service, lives)| ((who, service), lives)).collect();
-    last.into_iter().filter(|(_, lives)| *lives).map(|((who, _), _)| who).collect()
+    let told = cases.iter().flat_map(|(_, welfare)| {
+        let who = |label| by_initials(key, welfare.people.get(&label)?);
+        welfare.steps.iter().filter_map(move |step| Some((who(step.person?)?, step.told_at(), &step.step)))
+    });
+    placed(told, on).into_keys().map(|(who, _)| who).collect()
 }
 
 /// The entries that begin a night: for the desk with every square, and for each team that reads what it writes of welfare.

@@ -69,22 +69,17 @@ impl Tasks<'_> {
 
     fn found(&self, known: Known, is_theirs: impl Fn(&WelfareTask) -> bool) -> Vec<Found> {
         // A review is told again with each concern that joins it: its newest words count.
-        let mut theirs: Vec<&WelfareTask> = Vec::new();
-        for (_, body) in self.journal {
-            if let ServerBody::WelfareTask(task) = body
-                && is_theirs(task)
-            {
-                theirs.retain(|one| one.id != task.id);
-                theirs.push(task);
-            }
-        }
+        let theirs = WelfareTask::told_last(self.journal.iter().filter_map(|(_, body)| match body {
+            ServerBody::WelfareTask(task) if is_theirs(task) => Some(task.clone()),
+            _ => None,
+        }));
         let found = theirs.into_iter().map(|task| Found {
             kind: RecordKind::Task,
             record: task.id,
             day: Some(task.due),
             possible: known.possible,
             holds: json!({
-                "what": task.what, "due": task.due, "follows_from": known.record, "answers": self.answers(task),
+                "what": task.what, "due": task.due, "follows_from": known.record, "answers": self.answers(&task),
                 "left_out": "who was asked, and who answered",
             }),
         });

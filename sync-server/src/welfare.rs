@@ -246,13 +246,6 @@ fn is_lately(day: Date, today: Date) -> bool {
     day.until(today).is_ok_and(|ago| ago.get_days() <= LATELY_DAYS)
 }
 
-/// Who somebody is, as surely as it is known: by names and date of birth, else by initials and date of birth.
-#[must_use]
-pub fn identity(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
-    let ids = identities(key, person);
-    ids.by_name.or(ids.by_initials)
-}
-
 /// Who somebody is by initials and date of birth: the same for all who know the name and for those who do not.
 #[must_use]
 pub fn by_initials(key: &IdentityKey, person: &PersonSeen) -> Option<KeyedId> {
@@ -268,7 +261,7 @@ pub fn identities(key: &IdentityKey, person: &PersonSeen) -> PersonIds {
 /// The local day of a step.
 #[must_use]
 pub fn day_of(step: &WelfareStep) -> Option<Date> {
-    local_date(step.time.unwrap_or(step.at.wall)).ok()
+    local_date(step.told_at()).ok()
 }
 
 /// The local month of a record, such as 2025-11.

@@ -59,7 +59,8 @@ pub fn ward(force: &Force) {
 
 fn zone(sector: &str) -> Value {
     let place = SECTORS.iter().position(|one| *one == sector).unwrap() as f64;
-    let west = place * 1_000.0;
+    // The Arches lie in the middle of Chatham.
+    let west = place * 1_000.0 - 1_450.0;
     json!({
         "type": "Feature",
         "properties": {

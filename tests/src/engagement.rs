@@ -47,7 +47,7 @@ pub fn what(category: Option<&str>, kind: Option<&str>) -> EngagementChange {
 
 /// Records one where the phone is.
 pub fn records(phone: &Phone, what: EngagementChange) -> Id {
-    let record = RecordEngagement { what, place: AskWhere::Newest, operation: None };
+    let record = RecordEngagement { what, place: AskWhere::Newest };
     phone.book().record_engagement(record).unwrap()
 }
 

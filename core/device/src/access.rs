@@ -111,13 +111,11 @@ pub(crate) fn roles(tx: &ReadTransaction<'_>, officer: Id) -> Result<Roles, Devi
 }
 
 fn welfare_tasks(tx: &ReadTransaction<'_>) -> Result<Vec<WelfareTask>, DeviceError> {
-    let mut tasks: Vec<WelfareTask> = bodies(tx, COARSE_KIND)?
-        .into_iter()
-        .filter_map(|body| match body {
-            ServerBody::WelfareTask(task) => Some(task),
-            _ => None,
-        })
-        .collect();
+    let told = bodies(tx, COARSE_KIND)?.into_iter().filter_map(|body| match body {
+        ServerBody::WelfareTask(task) => Some(task),
+        _ => None,
+    });
+    let mut tasks = WelfareTask::told_last(told);
     tasks.sort_by_key(|task| task.due);
     Ok(tasks)
 }

@@ -1,6 +1,7 @@
 //! A lone worker's timer on the phone, and alarms of colleagues. It is kept in the journal alone, so it outlives a kill and a
 //! restart; nothing calls the platform back: it asks [`Beatbook::lone_worker`] every few seconds, and sounds while that says so.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use beatbook_domain::access::Area;
@@ -153,8 +154,8 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.lone_worker(longest))?)
     }
 
-    /// Timers of the own team that ran out, as far as the server has told, those still overdue first. That a colleague's was
-    /// shown is in the phone's access log.
+    /// Timers of the own team that ran out, as far as the server has told: all that are still overdue, then of each officer the
+    /// newest that has ended. That a colleague's was shown is in the phone's access log.
     ///
     /// # Errors
     /// Storage errors.
@@ -326,7 +327,12 @@ fn alarms(tx: &ReadTransaction<'_>, officer: Id) -> Result<Vec<AloneAlarm>, Devi
             }
         }
     }
-    let mut alarms: Vec<AloneAlarm> = alarms.into_values().collect();
-    alarms.sort_by_key(|one| (one.ended.is_some(), one.since, one.ended.map(|(_, at)| at), one.officer));
+    let (mut ended, mut alarms): (Vec<AloneAlarm>, Vec<AloneAlarm>) =
+        alarms.into_values().partition(|one| one.ended.is_some());
+    alarms.sort_by_key(|one| (one.since, one.officer));
+    ended.sort_by_key(|one| (one.officer, one.ended.map(|(_, at)| Reverse(at))));
+    ended.dedup_by_key(|one| one.officer);
+    ended.sort_by_key(|one| (one.ended.map(|(_, at)| at), one.officer));
+    alarms.append(&mut ended);
     Ok(alarms)
 }

@@ -146,7 +146,12 @@ impl Beatbook {
     /// `no_time`, storage errors.
     pub fn card(&self, zone: &str) -> Told<CardAnswer> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.look(Looking::card(), |_| 1, |notebook| notebook.card(zone, longest))?)
+        Ok(self.gate.with(|notebook| {
+            let answer = notebook.card(zone, longest)?;
+            let opened: Vec<Id> = answer.card.iter().map(|card| card.set.card).collect();
+            notebook.write_down(Looking::cards(&opened), opened.len(), self.gate.looks());
+            Ok::<_, DeviceError>(answer)
+        })?)
     }
 
     /// The briefing cards of the zones at a place.
@@ -155,11 +160,12 @@ impl Beatbook {
     /// `no_place`, `no_time`, storage errors.
     pub fn cards_here(&self, place: AskWhere) -> Told<CardsHere> {
         let longest = self.setup.timeouts.request;
-        Ok(self.gate.look(
-            Looking::card(),
-            |here: &CardsHere| here.cards.len(),
-            |notebook| notebook.cards_here(place, longest),
-        )?)
+        Ok(self.gate.with(|notebook| {
+            let here = notebook.cards_here(place, longest)?;
+            let opened: Vec<Id> = here.cards.iter().map(|card| card.set.card).collect();
+            notebook.write_down(Looking::cards(&opened), opened.len(), self.gate.looks());
+            Ok::<_, DeviceError>(here)
+        })?)
     }
 
     /// The zones that have a briefing card today.

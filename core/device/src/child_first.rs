@@ -21,6 +21,8 @@ use crate::error::DeviceError;
 pub struct CountAnswer {
     /// Somebody under eighteen was seen: shown before anything else is asked. Absent if nobody was.
     pub child_first: Option<ChildFirst>,
+    /// What looks wrong with this part and with what was told just now. It is kept as it was told.
+    pub doubts: Vec<Missing>,
 }
 
 /// Somebody under eighteen sleeps rough: an immediate matter of safeguarding (Children Act 1989 s47; rules of the field 10).
@@ -51,7 +53,8 @@ impl CountAnswer {
     ) -> Result<Self, DeviceError> {
         let sightings: BTreeSet<Label> = entries.into_iter().filter_map(CountEntry::child).collect();
         let first = "Somebody under 18 sleeps rough: act now, before the next sighting.";
-        Ok(Self { child_first: ChildFirst::of(tx, sightings.into_iter().collect(), first, None)? })
+        let child_first = ChildFirst::of(tx, sightings.into_iter().collect(), first, None)?;
+        Ok(Self { child_first, doubts: Vec::new() })
     }
 }
 

@@ -1,11 +1,10 @@
 //! Consent across the records of this phone: the newest answer of somebody counts, in whichever record it was given. What
 //! colleagues were told the server knows.
 
-use beatbook_domain::records::encounter::Label;
+use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
-use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
-use beatbook_domain::welfare::consent::Answer;
+use beatbook_domain::welfare::consent::{Answer, newest_answers};
 use beatbook_protocol::id::Id;
 
 use crate::error::DeviceError;
@@ -24,25 +23,17 @@ impl Notebook {
         let WelfareEntry::Step(step) = entry else { return Ok(()) };
         let (Some(person), CareStep::Referral { .. }) = (step.person, &step.step) else { return Ok(()) };
         let Some(known) = welfare.people.get(&person) else { return Ok(()) };
-        let here = newest(welfare, person);
         let others = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
         let others = others.iter().filter(|other| other.record != record).map(|other| &other.story);
         let elsewhere = others.flat_map(|other| {
             let same = other.people.iter().filter(|(_, one)| one.is_surely(known));
-            same.filter_map(|(label, _)| newest(other, *label))
+            same.flat_map(|(label, _)| other.steps_with(*label))
         });
-        let taken_back = elsewhere
-            .max_by_key(|(at, _)| *at)
-            .is_some_and(|(at, answer)| answer != Answer::Given && here.is_none_or(|(given, _)| given < at));
+        let here = welfare.steps_with(person).map(|step| (true, step));
+        let newest = newest_answers(elsewhere.map(|step| (false, step)).chain(here));
+        let taken_back = newest.get(&false).is_some_and(|(at, answer)| {
+            *answer != Answer::Given && newest.get(&true).is_none_or(|(given, _)| given < at)
+        });
         if taken_back { Err(WelfareRefusal::NoConsent.into()) } else { Ok(()) }
     }
-}
-
-/// The last answer of somebody of a record, and when.
-fn newest(welfare: &Welfare, person: Label) -> Option<(i64, Answer)> {
-    let answer = |step: &WelfareStep| match &step.step {
-        CareStep::Consent(consent) => Some((step.time.unwrap_or(step.at.wall), consent.answer)),
-        _ => None,
-    };
-    welfare.steps_with(person).filter_map(answer).next_back()
 }

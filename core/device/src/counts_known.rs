@@ -73,8 +73,8 @@ fn initials_of(names: [&str; 2]) -> Option<String> {
 }
 
 impl Beatbook {
-    /// Counts this officer may know of, by their nights: the plan, and to those who work on it what was done. The server tells
-    /// it, so they are as new as the last exchange.
+    /// Counts this officer may know of, by their nights: the plan, to those who work on it what was done, and to everybody else on
+    /// a team when it was over. The server tells it, so they are as new as the last exchange.
     ///
     /// # Errors
     /// Storage errors.
@@ -101,6 +101,11 @@ pub(crate) fn counts(tx: &ReadTransaction<'_>) -> Result<Vec<CountCase>, DeviceE
                 // Told again with more: whoever answers for counts by now is told all known sites.
                 if planned.plan.sites().count() > case.plan.sites().count() {
                     case.plan = planned.plan.clone();
+                }
+            }
+            ServerBody::CountOver(over) => {
+                if let Some(case) = counts.get_mut(&over.count) {
+                    case.over = Some(over.at);
                 }
             }
             ServerBody::CountActed(acted) => {

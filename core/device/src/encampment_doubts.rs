@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::entitled::is_entitled;
+use beatbook_domain::encampments::refusal::StepRefusal;
+use beatbook_domain::encampments::returns::metres_apart;
 use beatbook_domain::encampments::standing::EncampmentStanding;
-use beatbook_domain::encampments::story::{Stage, StepRefusal};
+use beatbook_domain::encampments::story::{Encampment, Stage};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::orders::book::Book;
@@ -17,7 +19,11 @@ use jiff::civil::Date;
 use crate::access::roles;
 use crate::encampments::{named, standings};
 use crate::error::{DeviceError, not_yet};
+use crate::journal::welfare_of;
 use crate::notebook::Notebook;
+
+/// Metres beyond which a check was hardly begun at the encampment it is told of.
+const FAR_M: u32 = 500;
 
 const SOURCE: &str = "CJPOA 1994 ss61, 77; Equality Act 2010 s149";
 
@@ -55,8 +61,25 @@ impl Notebook {
                 doubts.push(Missing::new(refusal.code(), remedy, SOURCE));
             }
             doubts.extend(leave_by(one));
+            doubts.extend(self.check_far(one, stories.get(&encampment))?);
         }
         Ok(doubts)
+    }
+
+    /// A welfare check that was begun a long way from there: perhaps it is of another site.
+    fn check_far(&self, one: &EntryTold, site: Option<&Encampment>) -> Result<Option<Missing>, DeviceError> {
+        let Some(EncampmentStep::Welfare(done)) = one.step() else { return Ok(None) };
+        let check = self.ledger.db.read(|tx| welfare_of(tx, done.record))?;
+        let begun = check.and_then(|told| told.story.opened.place);
+        let land = site.and_then(|site| site.land()?.place);
+        let near = |(begun, land)| metres_apart(begun, land).is_some_and(|metres| metres <= FAR_M);
+        let far = begun.zip(land).filter(|places| !near(*places));
+        Ok(far.map(|_| {
+            let remedy = format!(
+                "This welfare check was begun more than {FAR_M} m from there: if it is of another site, take this entry back."
+            );
+            Missing::new("check_far", remedy, SOURCE)
+        }))
     }
 
     /// Whether a direction is this officer's to give or to tell, by the powers and roles that this phone was told.

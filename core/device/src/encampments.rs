@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use beatbook_domain::access::Area;
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::encampments::gate::CheckTold;
+use beatbook_domain::encampments::refusal::StepRefusal;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
-use beatbook_domain::encampments::story::{Encampment, Refused, StepRefusal};
+use beatbook_domain::encampments::story::{Encampment, Refused};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
 use beatbook_domain::law::clocks::s77_return_until;
 use beatbook_domain::law::missing::Missing;
@@ -171,7 +172,7 @@ impl Beatbook {
     /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete; or a
     /// direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
     /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
+    /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
     /// stored.
     pub fn tell_encampment(
         &self,
@@ -183,8 +184,8 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.tell_encampment(encampment, news, (time, longest)))?)
     }
 
-    /// Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's roles
-    /// read that.
+    /// Encampments this phone knows of: where each stands if the officer's roles read that, and after them those it told of itself,
+    /// the one it told of last at the end.
     ///
     /// # Errors
     /// Storage errors.
@@ -253,9 +254,17 @@ impl Notebook {
 
     fn encampments(&self) -> Result<Vec<EncampmentView>, DeviceError> {
         let mut standings = self.ledger.db.read(standings)?;
-        let mut own = fold(&self.encampments_told(&standings)?, &Beside::default());
+        let told = self.encampments_told(&standings)?;
+        let mut own = fold(&told, &Beside::default());
         let ids: BTreeSet<Id> = own.keys().chain(standings.keys()).copied().collect();
-        let view = |encampment| EncampmentView {
+        // Ids tell no more than the hour.
+        let last: BTreeMap<Id, u64> = told.iter().map(|one| (one.encampment, one.at.seq)).collect();
+        let mut ids: Vec<(Option<u64>, Option<Date>, Id)> = ids
+            .into_iter()
+            .map(|id| (last.get(&id).copied(), standings.get(&id).and_then(|one| one.reported), id))
+            .collect();
+        ids.sort_unstable();
+        let view = |(_, _, encampment)| EncampmentView {
             encampment,
             own: own.remove(&encampment),
             standing: standings.remove(&encampment),
@@ -403,7 +412,9 @@ impl Notebook {
                 let told = self.ledger.db.read(|tx| welfare_of(tx, check))?.ok_or(DeviceError::NotFound)?;
                 let first = "Complete the welfare check of this encampment first.";
                 let done = told.story.done(check).ok_or_else(|| not_yet("welfare_first", first, WELFARE))?;
-                (done.completed, EncampmentStep::Welfare(done))
+                // What it asks for by now it did not ask for when it was told first: no direction of before rests on that.
+                let again = self.site_checked(check)?.is_some();
+                (if again { time } else { done.completed }, EncampmentStep::Welfare(done))
             }
             EncampmentNews::Spoken { leave_by, registrations, without_assessment } => {
                 let direction = Direction {
@@ -460,8 +471,11 @@ const WELFARE: &str = "welfare enquiries before a direction; Equality Act 2010 s
 
 fn tag(key: Option<&TagKey>, person: &PersonMet) -> Result<Tag, DeviceError> {
     let known = Recipient::Person { name: person.name.clone(), address: Vec::new(), born: Some(person.born) };
-    let lacks =
-        "Synchronise first, or tell the visit without people: this phone has no key to compare them by.";
+    let lacks = "Tell the visit without people: this phone has no key to compare them by. Those whose roles read what is enforced get \
+                 it with a sync.";
+    if person.name.trim().is_empty() {
+        return Err(not_yet("people_name", "Tell the name of whoever was met.", "DPA 2018 s37"));
+    }
     let none = || not_yet("people_key", lacks, "DPA 2018 s37");
     key.and_then(|key| key.tag(Subject::Recipient(&known))).ok_or_else(none)
 }

@@ -57,6 +57,8 @@ pub struct EngagementChange {
     pub sign_ups: Option<u32>,
     /// What it was about, without names.
     pub text: Option<String>,
+    /// Name of the operation; absent at first: the patrol's.
+    pub operation: Option<String>,
 }
 
 /// An engagement to be recorded.
@@ -66,8 +68,6 @@ pub struct RecordEngagement {
     pub what: EngagementChange,
     /// Where; a place that nobody knows is no obstacle.
     pub place: AskWhere,
-    /// Name of the operation; absent: the patrol's.
-    pub operation: Option<String>,
 }
 
 /// The ward at a place.
@@ -109,8 +109,9 @@ impl Beatbook {
             let now = notebook.ledger.now()?;
             let (at, today) = (now.moment(), local_date(notebook.legal_now(&now, 0)?.at)?);
             what.from.map_or(Ok(()), |from| no_day_to_come(from, today))?;
+            let operation = what.operation.clone();
             let details = changed(story.details.clone(), what)?;
-            let corrected = EngagementCorrected { at, details, why: why.to_owned() };
+            let corrected = EngagementCorrected { at, details, operation, why: why.to_owned() };
             notebook.tell_engagement(&story, EngagementEntry::Corrected(Box::new(corrected)))
         })?)
     }
@@ -147,6 +148,15 @@ impl Beatbook {
     pub fn engagements(&self) -> Told<Vec<EngagementView>> {
         let all = self.gate.look(Looking::list(Area::Patrol), Vec::len, |notebook| notebook.engagements())?;
         Ok(all.into_iter().map(|engagement| EngagementView { engagement }).collect())
+    }
+
+    /// The newest engagement of this notebook: for going on with it.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_engagement(&self) -> Told<Id> {
+        let all = self.gate.with(|notebook| notebook.engagements())?;
+        Ok(all.last().ok_or(DeviceError::NotFound)?.record)
     }
 
     /// The ward at a place, from the zones on this phone; none where no ward is known.
@@ -260,7 +270,7 @@ impl Notebook {
             place: here.place,
             proposed_ward: here.ward,
             patrol: here.patrol,
-            operation: record.operation.or(here.operation),
+            operation: record.what.operation.clone().or(here.operation),
             controller: self.ledger.identity.controller(),
             details: changed(nothing, record.what)?,
         };

@@ -57,9 +57,10 @@ impl Looking {
         Self { how: LookedHow::Printed, ..Self::view(area, record) }
     }
 
-    /// Briefing cards are opened.
-    pub(crate) fn card() -> Self {
-        Self { how: LookedHow::CardOpened, ..Self::list(Area::Enforcement) }
+    /// Briefing cards are opened: which one, if it is one alone.
+    pub(crate) fn cards(opened: &[Id]) -> Self {
+        let record = if let [card] = opened { Some(*card) } else { None };
+        Self { how: LookedHow::CardOpened, record, ..Self::list(Area::Enforcement) }
     }
 
     /// The whole notebook is written out.

@@ -182,9 +182,8 @@ fn asked_here(welfare: &Welfare, place: &ColdPlace, night: &ColdNight) -> u32 {
         return 0;
     }
     let tonight = welfare.steps.iter().filter(|step| {
-        let at = step.time.unwrap_or(step.at.wall);
         matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
-            && (night.from..night.until).contains(&at)
+            && (night.from..night.until).contains(&step.told_at())
     });
     let (known, nobody): (Vec<_>, Vec<_>) =
         tonight.map(|step| step.person).partition(|person| person.is_some());

@@ -243,6 +243,32 @@ impl Beatbook {
             Ok::<_, DeviceError>(visits)
         })?)
     }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn premises_visit(&self, visit: Id) -> Told<Visit> {
+        let looking = Looking::view(Area::Enforcement, visit);
+        Ok(self.gate.look(
+            looking,
+            |_| 1,
+            |notebook| {
+                let (reading, found) = (notebook.own_reading()?, notebook.visit(visit)?);
+                let readable = reading.allows(Area::Enforcement, found.first, found.recorded.patrol);
+                if readable { Ok(found) } else { Err(DeviceError::NotFound) }
+            },
+        )?)
+    }
+
+    /// The newest visit of this notebook: for going on with it, whatever the officer's roles read.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_premises_visit(&self) -> Told<Id> {
+        let all = self.gate.with(|notebook| notebook.visits())?;
+        Ok(all.last().ok_or(DeviceError::NotFound)?.record)
+    }
 }
 
 /// What it is once the change is made.

@@ -9,7 +9,8 @@ use beatbook_domain::presence::{Interval, TrackPresence};
 use beatbook_domain::records::body::{COARSE_KIND, EntryBody};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{
-    NotDoneReason, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskFor, TaskPlace, TaskProof, TaskSource,
+    NotDoneReason, ProofBounds, SENSITIVE_MS, TaskAnswer, TaskAnswered, TaskFor, TaskPlace, TaskProof,
+    TaskSource,
 };
 use beatbook_domain::records::work::Work;
 use beatbook_domain::tasks::{Answer, DeskSays, PROOF_LEAST_MS, Task, TaskRefusal, TaskState, check, fold};
@@ -28,7 +29,15 @@ use crate::platform::Now;
 use crate::zones::names;
 
 /// A patrol's presence in zones, by their codes.
-type InZones = (Id, BTreeMap<String, Vec<Interval>>);
+type InZones = (Id, BTreeMap<String, InZone>);
+
+/// Presence in a zone, and its bounds.
+#[derive(Debug, Clone, Default)]
+struct InZone {
+    presence: Vec<Interval>,
+    certain: Vec<Interval>,
+    possible: Vec<Interval>,
+}
 
 /// What care a sensitive task needs; why it is sensitive is not said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +166,7 @@ impl TaskView {
         if self.care.is_none() {
             return;
         }
+        self.task.was_for.clear();
         let set = &mut self.task.set;
         set.place = TaskPlace::Address(String::new());
         set.what.clear();
@@ -207,7 +217,8 @@ impl Notebook {
         let view = view.ok_or(TaskRefusal::Unknown)?;
         let now = self.ledger.now()?;
         let legal = self.legal_now(&now, longest)?;
-        let told = TaskAnswered { at: now.moment(), legal, answer: answer(&view)? };
+        let about = view.task.about;
+        let told = TaskAnswered { at: now.moment(), legal, about, answer: answer(&view)? };
         check(&view.task, self.ledger.identity.officer, true, &told)?;
         let coarse = view.task.set.is_discreet() || self.is_on_welfare();
         let body = EntryBody::TaskAnswered(Box::new(told));
@@ -249,11 +260,13 @@ impl Notebook {
         self.ledger.db.read(|tx| {
             let by_code = |(patrol, presence): (Id, TrackPresence)| {
                 let named = names(tx, presence.zones.iter().map(|told| told.zone))?;
-                let mut codes: BTreeMap<String, Vec<Interval>> = BTreeMap::new();
+                let mut codes: BTreeMap<String, InZone> = BTreeMap::new();
                 for told in &presence.zones {
                     if let Some(name) = named.get(&told.zone) {
-                        let spans = told.presence.iter().map(|span| span.span);
-                        codes.entry(name.code.clone()).or_default().extend(spans);
+                        let known = codes.entry(name.code.clone()).or_default();
+                        known.presence.extend(told.presence.iter().map(|one| one.span));
+                        known.certain.extend(told.certain.iter().map(|one| one.span));
+                        known.possible.extend(told.possible.iter().map(|one| one.span));
                     }
                 }
                 Ok((patrol, codes))
@@ -268,9 +281,21 @@ fn proposal(task: &Task, presence: &[InZones]) -> Option<TaskProof> {
     let TaskPlace::Zone(zone) = &task.set.place else { return None };
     let window = [Interval { from: task.set.from, to: task.set.until }];
     let of_patrol = |(patrol, codes): &InZones| {
-        let spans = intersect(&normalise(codes.get(zone)?.clone()), &window);
-        let (from, to, present) = (spans.first()?.from, spans.last()?.to, total(&spans));
-        let proof = TaskProof { patrol: *patrol, zone: zone.clone(), from, to, present };
+        let known = codes.get(zone)?;
+        let within = |spans: &[Interval]| intersect(&normalise(spans.to_vec()), &window);
+        let spans = within(&known.presence);
+        let bounds = ProofBounds {
+            certain: total(&within(&known.certain)),
+            possible: total(&within(&known.possible)),
+        };
+        let proof = TaskProof {
+            patrol: *patrol,
+            zone: zone.clone(),
+            from: spans.first()?.from,
+            to: spans.last()?.to,
+            present: total(&spans),
+            bounds: Some(bounds),
+        };
         Some(proof).filter(|proof| proof.present >= PROOF_LEAST_MS)
     };
     presence.iter().filter_map(of_patrol).max_by_key(|proof| proof.present)

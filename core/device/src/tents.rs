@@ -126,7 +126,8 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.tell_tent(tent, news, longest))?)
     }
 
-    /// Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off.
+    /// Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off. Of one that
+    /// others noted (`noted` is absent) this phone knows too little to say what does not hold: `team_tents` tells where it stands.
     ///
     /// # Errors
     /// Storage errors.
@@ -155,13 +156,7 @@ impl Beatbook {
     /// Storage errors.
     pub fn team_tents(&self) -> Told<Vec<TentStanding>> {
         Ok(self.gate.look(Looking::list(Area::Welfare), Vec::len, |notebook| {
-            let told = notebook.ledger.db.read(|tx| coarse_bodies(tx, "tent_standing"))?;
-            let mut newest: BTreeMap<Id, TentStanding> = BTreeMap::new();
-            for (_, body) in told {
-                if let ServerBody::TentStanding(standing) = body {
-                    newest.insert(standing.tent, *standing);
-                }
-            }
+            let newest = notebook.tent_standings()?;
             let found = |tent: &TentStanding| tent.found.as_ref().map(|found| found.time);
             let mut tents: Vec<TentStanding> =
                 newest.into_values().filter(|one| found(one).is_some()).collect();
@@ -172,7 +167,17 @@ impl Beatbook {
 }
 
 impl Notebook {
-    fn tents_said(&self) -> Result<Vec<TentSaid>, DeviceError> {
+    /// Where tents of the team stand, as the server told last of each.
+    fn tent_standings(&self) -> Result<BTreeMap<Id, TentStanding>, DeviceError> {
+        let told = self.ledger.db.read(|tx| coarse_bodies(tx, "tent_standing"))?;
+        let standing = |body| match body {
+            ServerBody::TentStanding(standing) => Some((standing.tent, *standing)),
+            _ => None,
+        };
+        Ok(told.into_iter().filter_map(|(_, body)| standing(body)).collect())
+    }
+
+    pub(crate) fn tents_said(&self) -> Result<Vec<TentSaid>, DeviceError> {
         let told = self.ledger.db.read(encampment_entries)?;
         let (journal, by) = (self.ledger.identity.notebook, self.ledger.identity.officer);
         let said = told.into_iter().filter_map(|(tent, seq, says)| match says {
@@ -222,6 +227,9 @@ impl Notebook {
         let by = self.ledger.identity.officer;
         let two = entries.iter().filter_map(TentEntry::gone).try_for_each(|gone| colleagues.check(gone, by));
         two.map_err(refused)?;
+        if let Some(standing) = self.tent_standings()?.get(&tent) {
+            entries.iter().try_for_each(|entry| standing.check(entry)).map_err(refused)?;
+        }
         // Of a tent that others noted this phone knows too little to refuse anything but what is about its own entries.
         let knows = |entry: &TentEntry| noted.is_some() || entry.takes_back().is_some();
         if entries.iter().any(knows) {

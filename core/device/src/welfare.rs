@@ -240,7 +240,7 @@ impl Notebook {
         let told = self.ledger.db.read(|tx| welfare_of(tx, record))?.ok_or(DeviceError::NotFound)?;
         self.check_hazards(&news, longest)?;
         let mut doubts = placements::doubts(&told.story, &news, &self.ledger.db.read(services)?);
-        let mut welfare = told.story;
+        let mut welfare = told.story.clone();
         let mut bodies = Vec::with_capacity(news.len());
         for one in news {
             check_rung(&one, today)?;
@@ -257,8 +257,11 @@ impl Notebook {
             welfare.apply(&entry)?;
             bodies.push(EntryBody::Welfare(entry));
         }
+        let anew = self.told_anew(record, (&told.story, &welfare), (&now, legal))?;
+        let coarse = self.is_on_welfare();
         self.ledger.append(now, |journal| {
-            bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))
+            bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))?;
+            anew.iter().try_for_each(|(site, body)| journal.append(*site, body, coarse).map(drop))
         })?;
         doubts.extend(welfare.result_doubt());
         let answer = self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))?;

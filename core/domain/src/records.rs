@@ -18,6 +18,7 @@ pub mod glass;
 pub mod hazard;
 pub mod journal;
 pub mod keeping;
+mod kinds;
 pub mod looked;
 pub mod notice;
 pub mod numbers;

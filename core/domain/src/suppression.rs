@@ -57,6 +57,13 @@ pub fn publish(parts: &[u32]) -> (PublicNumber, Vec<PublicNumber>) {
     )
 }
 
+/// The same of numbers as tables count them.
+#[must_use]
+pub fn publish_counted(parts: impl IntoIterator<Item = u64>) -> (PublicNumber, Vec<PublicNumber>) {
+    let parts: Vec<u32> = parts.into_iter().map(|part| u32::try_from(part).unwrap_or(u32::MAX)).collect();
+    publish(&parts)
+}
+
 /// Numbers of which each is within the one before: one is shown if it is not small, and neither is what lies between it and the
 /// last that is shown.
 #[must_use]

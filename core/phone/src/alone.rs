@@ -66,13 +66,14 @@ impl Phone {
                 if alarms.is_empty() {
                     out::line("nobody of the team is overdue, as far as this phone has heard")?;
                 }
-                alarms.iter().try_for_each(|alarm| out::text(alarm_shown(alarm)))
+                let now = self.wall()?;
+                alarms.iter().try_for_each(|alarm| out::text(alarm_shown(alarm, now)))
             }
             None => {
                 let book = self.open()?;
-                let now = book.lone_worker()?;
+                let own = book.lone_worker()?;
                 book.shutdown()?;
-                if json { out::line(json_of(&now)) } else { out::text(shown(&now)) }
+                if json { out::line(json_of(&own)) } else { out::text(shown(&own, self.wall()?)) }
             }
         }
     }
@@ -82,48 +83,49 @@ impl Phone {
         when: &When,
         act: impl FnOnce(&Beatbook) -> beatbook_device::Told<()>,
     ) -> Result<(), PhoneError> {
-        let now = self.act(when, |book| {
+        let own = self.act(when, |book| {
             act(book)?;
             book.lone_worker()
         })?;
-        out::text(shown(&now))
+        out::text(shown(&own, self.wall()?))
     }
 }
 
-/// Loud, for whatever else is shown: the officer's own timer and the team's, where they are overdue.
-pub fn loud(book: &Beatbook) -> beatbook_device::Told<String> {
+/// Loud, for whatever else is shown: the officer's own timer and the team's, where they are overdue `now`.
+pub fn loud(book: &Beatbook, now: i64) -> beatbook_device::Told<String> {
     let mut text = String::new();
     let own = book.lone_worker()?;
     if own.sound {
-        text.push_str(&shown(&own));
+        text.push_str(&shown(&own, now));
     }
     for alarm in book.alone_alarms()?.iter().filter(|alarm| alarm.ended.is_none() && !alarm.own) {
-        text.push_str(&alarm_shown(alarm));
+        text.push_str(&alarm_shown(alarm, now));
     }
     Ok(text)
 }
 
-/// How the own timer stands, for a person.
-pub fn shown(now: &LoneWorker) -> String {
+/// How the own timer stands `now`, for a person.
+pub fn shown(own: &LoneWorker, now: i64) -> String {
+    let time = |at| time::beside(now, at);
     let mut text = String::new();
-    match now.state {
+    match own.state {
         LoneState::Off => text.push_str("no timer runs\n"),
         LoneState::Running { until, left, clock } => {
             let minutes = left.div_euclid(60_000);
-            let _ = writeln!(text, "alone until {}, {minutes} min more{}", time::clock(until), by(clock));
+            let _ = writeln!(text, "alone until {}, {minutes} min more{}", time(until), by(clock));
         }
         LoneState::Overdue { since, clock } => {
-            let since = since.map_or_else(String::new, |since| format!(" since {}", time::clock(since)));
+            let since = since.map_or_else(String::new, |since| format!(" since {}", time(since)));
             let _ = writeln!(text, "\u{7}*** OVERDUE{since}{} ***\u{7}", by(clock));
             text.push_str("your phone sounds: `alone check` if you are well, 999 if you are not\n");
         }
     }
     let network = |at: Option<i64>| {
-        at.map_or_else(|| "no network yet".to_owned(), |at| format!("no network since {}", time::clock(at)))
+        at.map_or_else(|| "no network yet".to_owned(), |at| format!("no network since {}", time(at)))
     };
-    let _ = match (now.team, now.sound) {
+    let _ = match (own.team, own.sound) {
         (TeamWord::Nothing, _) => Ok(()),
-        (TeamWord::Told { at }, _) => writeln!(text, "the team has been told at {}", time::clock(at)),
+        (TeamWord::Told { at }, _) => writeln!(text, "the team has been told at {}", time(at)),
         (TeamWord::ServerWatches { network: at }, true) => writeln!(
             text,
             "the server has your timer and tells the team by itself; this phone has not heard that it did: {}",
@@ -167,8 +169,8 @@ fn clock_code(clock: AloneClock) -> &'static str {
 }
 
 /// The same for programs.
-pub fn json_of(now: &LoneWorker) -> Value {
-    let state = match now.state {
+pub fn json_of(own: &LoneWorker) -> Value {
+    let state = match own.state {
         LoneState::Off => json!({ "state": "off" }),
         LoneState::Running { until, left, clock } => {
             json!({ "state": "running", "until": until, "left": left, "clock": clock_code(clock) })
@@ -177,13 +179,13 @@ pub fn json_of(now: &LoneWorker) -> Value {
             json!({ "state": "overdue", "since": since, "clock": clock_code(clock) })
         }
     };
-    let team = match now.team {
+    let team = match own.team {
         TeamWord::Nothing => json!({ "team": "nothing" }),
         TeamWord::Told { at } => json!({ "team": "told", "at": at }),
         TeamWord::ServerWatches { network } => json!({ "team": "server_watches", "network": network }),
         TeamWord::NotTold { network } => json!({ "team": "not_told", "network": network }),
     };
-    json!({ "timer": state, "sound": now.sound, "knows": team })
+    json!({ "timer": state, "sound": own.sound, "knows": team })
 }
 
 fn reference(place: KeptPlace) -> Option<String> {
@@ -197,21 +199,22 @@ fn place_text(place: Option<AloneWhere>) -> Option<String> {
     }
 }
 
-/// A colleague's alarm, for a person.
-fn alarm_shown(alarm: &AloneAlarm) -> String {
+/// A colleague's alarm, for a person who reads it `now`.
+fn alarm_shown(alarm: &AloneAlarm, now: i64) -> String {
+    let time = |at| time::beside(now, at);
     let mut text = String::new();
     let who = if alarm.own { "your own timer".to_owned() } else { format!("officer {}", alarm.code) };
     if let Some((how, at)) = alarm.ended {
-        let _ = writeln!(text, "{who}: {} at {}, well", how.name(), time::clock(at));
+        let _ = writeln!(text, "{who}: {} at {}, well", how.name(), time(at));
         return text;
     }
-    let since = alarm.since.map_or_else(String::new, |since| format!(" since {}", time::clock(since)));
+    let since = alarm.since.map_or_else(String::new, |since| format!(" since {}", time(since)));
     let _ = writeln!(text, "\u{7}*** {who} is OVERDUE{since} ***\u{7}");
     if !alarm.sure {
         text.push_str("  the phone did not know the time: it may be overdue later than that\n");
     }
     match (place_text(alarm.place), alarm.place_at) {
-        (Some(place), Some(at)) => drop(writeln!(text, "  last position {place} at {}", time::clock(at))),
+        (Some(place), Some(at)) => drop(writeln!(text, "  last position {place} at {}", time(at))),
         (Some(place), None) => drop(writeln!(text, "  last position {place}")),
         (None, _) => text.push_str("  no position is known\n"),
     }

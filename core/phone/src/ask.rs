@@ -11,7 +11,7 @@ use beatbook_domain::records::notice::content::{
     Observation, SamePerson, SeizureGround, Unit, UnitKind, WarningCited,
 };
 use beatbook_domain::records::notice::six::SixAsked;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -240,7 +240,7 @@ impl Ask {
                 leave_by: words.leave_by.as_deref().map(|text| time::parse(text, None)).transpose()?,
                 welfare: match words.encampment.filter(|_| words.welfare.is_none()) {
                     Some(id) => book.encampment(id)?.own.and_then(|own| Some(own.welfare?.what.record)),
-                    None => words.welfare.or(newest_check(book, Subject::Encampment)?),
+                    None => words.welfare.or(newest_check(book)?),
                 },
                 encampment: words.encampment,
             }),
@@ -265,11 +265,12 @@ impl Ask {
     }
 }
 
-/// The newest welfare check of a subject, if there is one.
-pub fn newest_check(book: &Beatbook, subject: Subject) -> Result<Option<Id>, BeatbookError> {
-    let about = WelfareAbout::Check(subject);
-    let mut records = book.welfare_records(1_000)?.into_iter();
-    Ok(records.find(|one| one.welfare.opened.about == about).map(|one| one.record))
+/// The newest welfare check of an encampment, if there is one.
+fn newest_check(book: &Beatbook) -> Result<Option<Id>, BeatbookError> {
+    match book.newest_check(Subject::Encampment, None) {
+        Err(BeatbookError::NotFound) => Ok(None),
+        found => found.map(Some),
+    }
 }
 
 /// Whether it is about one person of the encounter, not about premises or everybody there.

@@ -57,7 +57,12 @@ impl Phone {
             }
             code => {
                 let answer = book.card(code)?;
-                (of_answer(code, &answer), json_answer(&answer))
+                let Some(zone) = &answer.zone else {
+                    book.shutdown()?;
+                    return Err(PhoneError::NoCardZone(of_briefing(&answer.age)));
+                };
+                let card = answer.card.as_deref();
+                (card.map_or_else(|| no_card(zone, &answer.age), shown), json_answer(&answer))
             }
         };
         book.shutdown()?;
@@ -93,16 +98,6 @@ fn of_place(here: &CardsHere) -> String {
     text
 }
 
-fn of_answer(code: &str, answer: &CardAnswer) -> String {
-    match (&answer.card, &answer.zone) {
-        (Some(card), _) => shown(card),
-        (None, Some(zone)) => no_card(zone, &answer.age),
-        (None, None) => {
-            format!("no zone {code} that could have a card is in force; {}\n", of_briefing(&answer.age))
-        }
-    }
-}
-
 fn of_list(list: &CardList) -> String {
     let mut text = String::new();
     if list.cards.is_empty() {
@@ -119,7 +114,7 @@ fn of_list(list: &CardList) -> String {
 }
 
 fn no_card(zone: &ZoneName, age: &CardAge) -> String {
-    format!("no card for {} ({}, {}): {} has none\n", zone.name, zone.code, kind(zone), of_briefing(age))
+    format!("no card for {} ({}, {}) by {}\n", zone.name, zone.code, kind(zone), of_briefing(age))
 }
 
 fn kind(zone: &ZoneName) -> String {
@@ -129,7 +124,7 @@ fn kind(zone: &ZoneName) -> String {
 fn of_briefing(age: &CardAge) -> String {
     match age.synced.and_then(|synced| local_label(synced).ok()) {
         Some(synced) => format!("the briefing of {synced}"),
-        None => "this phone, which has not met its server yet,".to_owned(),
+        None => "this phone, which has not met its server yet".to_owned(),
     }
 }
 

@@ -125,10 +125,8 @@ impl Phone {
             }
             EncounterCommand::Show { encounter, json } => {
                 let book = self.open()?;
-                let view = match encounter {
-                    Some(record) => book.encounter(record)?,
-                    None => book.encounters(1)?.pop().ok_or(BeatbookError::NotFound)?,
-                };
+                let record = encounter.map_or_else(|| book.newest_encounter(), Ok)?;
+                let view = book.encounter(record)?;
                 let mut asks = BTreeMap::new();
                 for person in view.encounter.people.keys() {
                     asks.extend(book.consult_first(view.record, *person)?.map(|asks| (*person, asks)));
@@ -241,10 +239,8 @@ impl Phone {
             }
             WelfareCommand::Show { record, json } => {
                 let book = self.open()?;
-                let view = match record {
-                    Some(record) => book.welfare_record(record)?,
-                    None => book.welfare_records(1)?.pop().ok_or(BeatbookError::NotFound)?,
-                };
+                let record = record.map_or_else(|| book.newest_welfare_record(), Ok)?;
+                let view = book.welfare_record(record)?;
                 book.shutdown()?;
                 show_welfare(&view, json)
             }

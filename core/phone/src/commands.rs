@@ -64,13 +64,17 @@ impl Phone {
         self.open_on(platform)
     }
 
-    /// The local day, by the clock that the patrol runs on.
+    /// What the clock shows that the patrol runs on, UTC milliseconds.
+    pub fn wall(&self) -> Result<i64, PhoneError> {
+        match self.training()? {
+            Some(clock) => Ok(clock.standing.wall()),
+            None => real_wall(),
+        }
+    }
+
+    /// The local day by it.
     pub fn today(&self) -> Result<Date, PhoneError> {
-        let wall = match self.training()? {
-            Some(clock) => clock.standing.wall(),
-            None => real_clock()?.now().map_err(|_| BeatbookError::Phone)?.wall,
-        };
-        Ok(local_date(wall)?)
+        Ok(local_date(self.wall()?)?)
     }
 
     /// Does one thing with the notebook, at a moment of the training shift if one is told.
@@ -188,8 +192,9 @@ impl Phone {
         let book = self.open_on(real_clock()?)?;
         let report = book.sync()?;
         let rejected = book.rejected()?;
-        let loud = alone::loud(&book)?;
-        let ended = show::ended(&book.roles()?, real_clock()?.now().map_err(BeatbookError::from)?.wall);
+        let now = real_wall()?;
+        let loud = alone::loud(&book, now)?;
+        let ended = show::ended(&book.roles()?, now);
         book.shutdown()?;
         if json {
             out::line(json::synced(&report, &rejected))?;
@@ -285,6 +290,11 @@ fn real_clock() -> Result<Arc<dyn Platform>, PhoneError> {
     Ok(Arc::new(platform))
 }
 
+/// What it shows, UTC milliseconds.
+fn real_wall() -> Result<i64, PhoneError> {
+    Ok(real_clock()?.now().map_err(BeatbookError::from)?.wall)
+}
+
 /// Does what the command line asks.
 ///
 /// # Errors
@@ -363,7 +373,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, PhoneError> {
                 out::line(json::status(phone.notebook, &status))?;
             } else {
                 out::text(show::status(phone.notebook, &status, standing))?;
-                out::text(alone::loud(&book)?)?;
+                out::text(alone::loud(&book, phone.wall()?)?)?;
             }
             book.shutdown()?;
         }

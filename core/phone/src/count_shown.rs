@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{ChildFirst, CountPartView, OwnPair, SectorSearched};
+use beatbook_device::{ChildFirst, CountAnswer, CountPartView, OwnPair, SectorSearched};
 use beatbook_domain::calendar::local_label;
-use beatbook_domain::counts::plan::CountPlan;
-use beatbook_domain::counts::state::CountCase;
+use beatbook_domain::counts::state::{CountCase, CountStage};
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
 use beatbook_domain::records::count::{PairAnswer, SectorOutcome};
+use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
 /// What cannot wait, line by line; nothing if nothing does.
@@ -16,21 +17,21 @@ pub fn at_once(first: Option<&ChildFirst>) -> String {
     first.lines.iter().map(|line| format!("! {line}\n")).collect()
 }
 
-/// What is wrong with joining a count; nothing if the plan has the team.
-pub fn joined(plan: Option<&CountPlan>, team: &str) -> String {
-    let Some(plan) = plan else {
-        return "LOOK: this phone was not told the plan of this count: `sync`, and join again if the count is another. Without it \
-                names of this part will not be compared.\n"
-            .to_owned();
-    };
-    if plan.teams.iter().any(|one| one.code == team) {
-        return String::new();
-    }
-    let teams: Vec<&str> = plan.teams.iter().map(|one| one.code.as_str()).collect();
-    format!(
-        "LOOK: the plan of this count has no team {team}, but {}: join with one of them.\n",
-        teams.join(", ")
-    )
+/// What cannot wait of what was told of a part, and what looks wrong.
+pub fn told(answer: &CountAnswer) -> String {
+    at_once(answer.child_first.as_ref()) + &looks(&answer.doubts)
+}
+
+/// What looks wrong, a line each.
+pub fn looks(doubts: &[Missing]) -> String {
+    doubts.iter().map(|point| format!("LOOK: {} ({})\n", point.remedy, point.code)).collect()
+}
+
+/// A part that is recorded and not read back, and what its officer may see of counts.
+pub fn unread_part(record: Id, counts: &[CountCase]) -> String {
+    let said = "With your roles a part is read until sign-off, and until the count is over. It is kept, and goes to the server; more \
+                can be told of it. This you may see of counts:";
+    format!("part {record} is recorded, and not read back here any more.\n{said}\n{}", listed(counts))
 }
 
 /// Counts as they are listed.
@@ -40,7 +41,14 @@ pub fn listed(counts: &[CountCase]) -> String {
     }
     let mut text = String::new();
     for case in counts {
-        let (plan, stage) = (&case.plan, case.stage.code());
+        let plan = &case.plan;
+        // Who works on it is told how far it is; everybody else, when it was over.
+        let stage = match (case.stage, case.over_since()) {
+            (CountStage::Planned, Some(over)) => {
+                format!("over since {}", local_label(over).unwrap_or_default())
+            }
+            (stage, _) => stage.code().to_owned(),
+        };
         let (from, to) = (plan.from.strftime("%H:%M"), plan.to.strftime("%H:%M"));
         let _ = writeln!(text, "count {}  night of {}, {from} to {to}  {stage}", plan.id, plan.night);
         for team in &plan.teams {
@@ -53,7 +61,7 @@ pub fn listed(counts: &[CountCase]) -> String {
 
 /// The same in JSON.
 pub fn listed_json(counts: &[CountCase]) -> Value {
-    let one = |case: &CountCase| json!({ "plan": case.plan, "stage": case.stage });
+    let one = |case: &CountCase| json!({ "plan": case.plan, "stage": case.stage, "over": case.over_since() });
     counts.iter().map(one).collect()
 }
 

@@ -11,11 +11,12 @@ use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, Site, Sleepin
 use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
+use serde_json::json;
 
 use crate::applies::place;
 use crate::arguments::When;
 use crate::commands::Phone;
-use crate::count_shown::{at_once, joined, listed, listed_json, pairs, pairs_json, part, part_json};
+use crate::count_shown::{listed, listed_json, pairs, pairs_json, part, part_json, told, unread_part};
 use crate::error::PhoneError;
 use crate::out;
 use crate::welfare_words::{ask_where, code};
@@ -326,15 +327,14 @@ impl Phone {
                 if json { out::line(listed_json(&counts)) } else { out::text(listed(&counts)) }
             }
             CountCommand::Join { count, team, member, briefed, when } => {
-                let join = JoinCount { count, team: team.clone(), members: member, briefed };
-                let (record, counts) = self.act(&when, |book| {
+                let join = JoinCount { count, team, members: member, briefed };
+                let (record, looks) = self.act(&when, |book| {
                     let record = book.join_count(join)?;
-                    // It has begun: what the plan says of it is not worth an error.
-                    Ok::<_, BeatbookError>((record, book.counts().unwrap_or_default()))
+                    // It has begun: what looks wrong with it is not worth an error.
+                    Ok::<_, BeatbookError>((record, book.tell_count(record, Vec::new()).unwrap_or_default()))
                 })?;
                 out::line(format_args!("part {record}"))?;
-                let case = counts.iter().find(|case| case.plan.id == count);
-                out::text(joined(case.map(|case| &case.plan), &team))
+                out::text(told(&looks))
             }
             CountCommand::Start(of) => self.tell_of_count(&of, CountNews::Started),
             CountCommand::Saw(words) => {
@@ -351,7 +351,7 @@ impl Phone {
                         Err(error) => Err(error),
                     }
                 })?;
-                out::text(at_once(answer.child_first.as_ref()))?;
+                out::text(told(&answer))?;
                 match label {
                     Some(label) => out::line(format_args!("sighting {label}")),
                     None => out::line("recorded"),
@@ -387,7 +387,18 @@ impl Phone {
             CountCommand::End(of) => self.tell_of_count(&of, CountNews::Ended),
             CountCommand::Show { json, of } => {
                 let book = self.open()?;
-                let view = book.count_part(of.part_in(&book)?)?;
+                let record = of.part_in(&book)?;
+                let view = match book.count_part(record) {
+                    // Nothing is told, and nothing stored: it is there all the same.
+                    Err(BeatbookError::NotFound) if book.tell_count(record, Vec::new()).is_ok() => None,
+                    told => Some(told?),
+                };
+                let Some(view) = view else {
+                    let counts = book.counts()?;
+                    book.shutdown()?;
+                    let unread = json!({ "record": record, "part": null, "counts": listed_json(&counts) });
+                    return if json { out::line(unread) } else { out::text(unread_part(record, &counts)) };
+                };
                 let shares = book.count_searched(view.record)?;
                 book.shutdown()?;
                 if json { out::line(part_json(&view, &shares)) } else { out::text(part(&view, &shares)) }
@@ -397,6 +408,6 @@ impl Phone {
 
     fn tell_of_count(&self, of: &Of, news: CountNews) -> Result<(), PhoneError> {
         let answer = self.act(&of.when, |book| book.tell_count(of.part_in(book)?, vec![news]))?;
-        out::text(at_once(answer.child_first.as_ref()))
+        out::text(told(&answer))
     }
 }

@@ -6,7 +6,7 @@ use beatbook_device::{
     Beatbook, BeatbookError, EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment,
     Visited,
 };
-use beatbook_domain::encampments::story::Placed;
+use beatbook_domain::encampments::story::{Placed, Stage};
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::encampment::{ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::UnitKind;
@@ -18,7 +18,6 @@ use serde_json::{Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
-use crate::ask::newest_check;
 use crate::commands::Phone;
 use crate::encounter_words::{clean_photo, photos};
 use crate::error::PhoneError;
@@ -226,7 +225,7 @@ impl Phone {
                 self.tell_of(&of, |_| Ok(news))
             }
             EncampmentCommand::Welfare { check, of } => self.tell_of(&of, |book| {
-                let newest = || newest_check(book, Subject::Encampment)?.ok_or(BeatbookError::NotFound);
+                let newest = || book.newest_check(Subject::Encampment, Some(told_of(book, of.encampment)?));
                 Ok(EncampmentNews::Welfare { check: check.map_or_else(newest, Ok)? })
             }),
             EncampmentCommand::Direct { notice: Some(number), vehicle, of, .. } => {
@@ -275,10 +274,24 @@ impl Phone {
         let time = of.happened.as_deref().map(|text| time::parse(text, None)).transpose()?;
         let told = self.act(&of.when, |book| {
             let news = news(book)?;
-            Ok::<_, PhoneError>(book.tell_encampment(which(book, of.encampment)?, vec![news], time)?)
-        })?;
+            let told = book.tell_encampment(told_of(book, of.encampment)?, vec![news], time)?;
+            // Which it was nobody has to guess; that an officer may not read it is no reason not to tell of it.
+            let view = book.encampment(told.encampment).ok();
+            Ok::<_, PhoneError>((view.as_ref().and_then(land), told))
+        });
+        let (land, told) = told?;
+        out::line(format_args!("encampment {}  {}", told.encampment, land.unwrap_or_default()))?;
         alerts(&told)
     }
+}
+
+/// The encampment told, or the one this phone told of last.
+fn told_of(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
+    if let Some(told) = told {
+        return Ok(told);
+    }
+    let last = book.encampments()?.into_iter().rfind(|view| view.own.is_some());
+    last.map(|view| view.encampment).ok_or(BeatbookError::NotFound)
 }
 
 /// The encampment told, or the newest this phone knows of.
@@ -292,10 +305,11 @@ fn which(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
 fn alerts(told: &EncampmentTelling) -> Result<(), PhoneError> {
     told.returns.iter().try_for_each(|one| out::line(one.alert()))?;
     let doubt = |point: &Missing| {
-        out::line(format_args!(
-            "DOES NOT HOLD, as far as this phone knows: {} ({})",
-            point.remedy, point.code
-        ))
+        let what = match point.code {
+            "check_far" | "leave_by" => "LOOK",
+            _ => "DOES NOT HOLD, as far as this phone knows",
+        };
+        out::line(format_args!("{what}: {} ({})", point.remedy, point.code))
     };
     told.doubts.iter().try_for_each(doubt)
 }
@@ -316,17 +330,20 @@ fn json_of(view: &EncampmentView) -> Value {
     json!({ "encampment": view.encampment, "own": own, "standing": view.standing })
 }
 
+/// The land in words: what this phone was told there is never coarser than what the server tells everybody.
+fn land(view: &EncampmentView) -> Option<String> {
+    let own = view.own.as_ref().and_then(|one| one.land()).map(|land| land.words.clone());
+    own.or_else(|| view.standing.as_ref().and_then(|one| one.land.clone()))
+}
+
 /// An encampment, for a person.
 fn shown(view: &EncampmentView) -> String {
     let mut text = String::new();
     let standing = view.standing.as_ref();
     let own = view.own.as_ref();
-    // What this phone was told there is never coarser than what the server tells everybody.
-    let land = own.and_then(|one| one.land()).map(|land| land.words.clone());
-    let land = land.or_else(|| standing.and_then(|one| one.land.clone()));
-    let _ = writeln!(text, "encampment {}  {}", view.encampment, land.unwrap_or_default());
+    let _ = writeln!(text, "encampment {}  {}", view.encampment, land(view).unwrap_or_default());
     if let Some(own) = own {
-        let stage = own.stage().map(|stage| stage.name()).unwrap_or_default();
+        let stage = own.stage().map(Stage::words).unwrap_or_default();
         let visits = own.visits.len();
         let _ = writeln!(text, "  told by this phone: {stage}, visits: {visits}");
         if let Some(visit) = own.counted() {
@@ -337,8 +354,8 @@ fn shown(view: &EncampmentView) -> String {
         }
         // Alone it knows too little to say what does not hold.
         for one in own.refused.iter().filter(|_| standing.is_none()) {
-            let _ =
-                writeln!(text, "  entry {} ({}) does not hold yet: {}", one.at.seq, one.what, one.refusal);
+            let what = one.what.replace('_', " ");
+            let _ = writeln!(text, "  entry {} ({what}) does not hold yet: {}", one.at.seq, one.refusal);
         }
     }
     match standing {
@@ -346,7 +363,7 @@ fn shown(view: &EncampmentView) -> String {
             let _ = writeln!(text, "  the server has not told where it stands: synchronise");
         }
         Some(standing) => {
-            let stage = standing.stage.map(|stage| stage.name()).unwrap_or_default();
+            let stage = standing.stage.map(Stage::words).unwrap_or_default();
             let _ = writeln!(text, "  stands at: {stage}");
             if let Some(until) = standing.wait_until {
                 let _ = writeln!(text, "  welfare asks to wait until {until}");
@@ -358,7 +375,8 @@ fn shown(view: &EncampmentView) -> String {
                 let _ = writeln!(text, "  direction {number} of {}{until}", one.directed);
             }
             for one in &standing.refused {
-                let _ = writeln!(text, "  entry {} ({}) does not hold: {}", one.at.seq, one.what, one.code);
+                let what = one.what.replace('_', " ");
+                let _ = writeln!(text, "  entry {} ({what}) does not hold: {}", one.at.seq, one.why());
             }
         }
     }

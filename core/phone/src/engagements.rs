@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use beatbook_device::{Beatbook, BeatbookError, EngagementChange, EngagementView, RecordEngagement};
+use beatbook_device::{
+    AskWhere, Beatbook, BeatbookError, EngagementChange, EngagementView, RecordEngagement,
+};
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_protocol::id::Id;
@@ -25,9 +27,6 @@ pub enum EngagementCommand {
     Record {
         #[command(flatten)]
         what: WhatWords,
-        /// The operation it belongs to; the patrol's if not told.
-        #[arg(long, value_name = "NAME")]
-        operation: Option<String>,
         /// Another place than where the newest fix is, in degrees.
         #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
         place: Option<(f64, f64)>,
@@ -111,6 +110,9 @@ pub struct WhatWords {
     /// What it was about; no names.
     #[arg(long)]
     text: Option<String>,
+    /// The operation it belongs to; at first the patrol's if not told.
+    #[arg(long, value_name = "NAME")]
+    operation: Option<String>,
 }
 
 impl WhatWords {
@@ -128,6 +130,7 @@ impl WhatWords {
             attendance: self.attendance,
             sign_ups: self.sign_ups,
             text: self.text,
+            operation: self.operation,
         })
     }
 }
@@ -136,15 +139,14 @@ impl Phone {
     /// Does what is asked about engagements.
     pub fn engagement(&self, command: EngagementCommand) -> Result<(), PhoneError> {
         match command {
-            EngagementCommand::Record { what, operation, place, accuracy, when } => {
-                let record =
-                    RecordEngagement { what: what.change()?, place: ask_where(place, accuracy), operation };
-                let view = self.act(&when, |book| {
-                    let id = book.record_engagement(record)?;
-                    which(book, Some(id))
+            EngagementCommand::Record { what, place, accuracy, when } => {
+                let (what, place) = (what.change()?, ask_where(place, accuracy));
+                let told = what.ward.clone();
+                let (id, ward) = self.act(&when, |book| {
+                    let id = book.record_engagement(RecordEngagement { what, place })?;
+                    Ok::<_, BeatbookError>((id, told.or_else(|| ward_proposed(book, place))))
                 })?;
-                out::line(format_args!("engagement {}", view.engagement.record))?;
-                let ward = view.engagement.details.ward.as_deref();
+                out::line(format_args!("engagement {id}"))?;
                 out::line(ward.map_or_else(
                     || {
                         "no ward is known here: tell it with `engagement correct --ward CODE --why WORDS`"
@@ -156,16 +158,16 @@ impl Phone {
             EngagementCommand::Correct { what, why, engagement, when } => {
                 let change = what.change()?;
                 self.act(&when, |book| {
-                    let id = which(book, engagement)?.engagement.record;
+                    let id = which(book, engagement)?;
                     book.correct_engagement(id, change, &why)
                 })
             }
             EngagementCommand::Reference { words, engagement, when } => self.act(&when, |book| {
-                let id = which(book, engagement)?.engagement.record;
+                let id = which(book, engagement)?;
                 book.reference_engagement(id, words.into())
             }),
             EngagementCommand::TakeBack { why, engagement, when } => self.act(&when, |book| {
-                let id = which(book, engagement)?.engagement.record;
+                let id = which(book, engagement)?;
                 book.take_back_engagement(id, &why)
             }),
             EngagementCommand::List { json } => {
@@ -199,14 +201,14 @@ impl Phone {
     }
 }
 
+/// The ward that the phone proposed for what was recorded just now; recording is no look at it.
+pub fn ward_proposed(book: &Beatbook, place: AskWhere) -> Option<String> {
+    Some(book.ward_at(place).ok()??.code)
+}
+
 /// The engagement told, or the newest of this phone.
-fn which(book: &Beatbook, told: Option<Id>) -> Result<EngagementView, BeatbookError> {
-    let mut all = book.engagements()?;
-    let found = match told {
-        Some(told) => all.into_iter().find(|view| view.engagement.record == told),
-        None => all.pop(),
-    };
-    found.ok_or(BeatbookError::NotFound)
+fn which(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
+    told.map_or_else(|| book.newest_engagement(), Ok)
 }
 
 /// An engagement, for programs.
@@ -216,7 +218,7 @@ fn json_of(view: &EngagementView) -> Value {
         one.refused.iter().map(|(seq, refusal)| json!({ "seq": seq, "code": refusal.code() })).collect();
     json!({
         "engagement": one.record, "first_entry": one.first, "details": one.details,
-        "proposed_ward": one.recorded.proposed_ward, "operation": one.recorded.operation,
+        "proposed_ward": one.recorded.proposed_ward, "operation": one.operation,
         "references": one.references, "corrections": one.corrections, "taken_back": one.taken_back, "refused": refused,
     })
 }
@@ -236,7 +238,7 @@ fn shown(view: &EngagementView) -> String {
         ("minutes", details.minutes.map(|number| number.to_string())),
         ("came", details.attendance.map(|number| number.to_string())),
         ("signed up", details.sign_ups.map(|number| number.to_string())),
-        ("operation", one.recorded.operation.clone()),
+        ("operation", one.operation.clone()),
         ("about", details.text.clone()),
     ];
     let told: Vec<String> =

@@ -59,6 +59,11 @@ pub enum PhoneError {
          walk begins"
     )]
     RealPatrol,
+    /// A card is asked for of a zone that there is none of, by the briefing that is named.
+    #[error(
+        "no zone of this code that could have a card is in force by {0}: `card list` shows those with one"
+    )]
+    NoCardZone(String),
     /// Nobody is on duty.
     #[error(
         "nobody is on duty: sign on with `on --at TIME`, a little before the walk begins; nothing was stored"
@@ -147,6 +152,7 @@ impl PhoneError {
             Self::SeveralNotebooks => "several_notebooks",
             Self::Clock => "training_clock",
             Self::RealPatrol => "real_patrol",
+            Self::NoCardZone(_) => "unknown_zone",
             Self::NotOnDuty => "off_duty",
             Self::NoTraining => "no_training",
             Self::Belonging => "belonging",
@@ -180,6 +186,7 @@ impl PhoneError {
             | Self::Time
             | Self::Unit
             | Self::Level
+            | Self::NoCardZone(_)
             | Self::Calendar(_)
             | Self::EmptyWalk
             | Self::OldWalk => 4,

@@ -17,6 +17,7 @@ use crate::applies::place;
 use crate::arguments::When;
 use crate::commands::Phone;
 use crate::encounter_words::photo;
+use crate::engagements::ward_proposed;
 use crate::error::PhoneError;
 use crate::out;
 use crate::reference_words::ReferenceWords;
@@ -326,15 +327,14 @@ impl Phone {
     pub fn premises(&self, command: PremisesCommand) -> Result<(), PhoneError> {
         match command {
             PremisesCommand::Visit { what, operation, place, accuracy, when } => {
-                let record =
-                    RecordVisit { what: what.change()?, place: ask_where(place, accuracy), operation };
-                let (id, view) = self.act(&when, |book| {
-                    let id = book.record_premises_visit(record)?;
-                    let all = book.premises_visits()?;
-                    Ok::<_, BeatbookError>((id, all.into_iter().find(|one| one.record == id)))
+                let (what, place) = (what.change()?, ask_where(place, accuracy));
+                let told = what.ward.clone();
+                let (id, ward) = self.act(&when, |book| {
+                    let id = book.record_premises_visit(RecordVisit { what, place, operation })?;
+                    Ok::<_, BeatbookError>((id, told.or_else(|| ward_proposed(book, place))))
                 })?;
                 out::line(format_args!("visit {id}"))?;
-                match view.and_then(|view| view.details.ward) {
+                match ward {
                     Some(ward) => out::line(format_args!("ward {ward}")),
                     None => out::line(
                         "no ward is known here: tell it with `premises correct --ward CODE --because WORDS`",
@@ -388,7 +388,7 @@ impl Phone {
             }
             PremisesCommand::Show { visit, json } => {
                 let book = self.open()?;
-                let found = which(&book, visit);
+                let found = which(&book, visit).and_then(|visit| book.premises_visit(visit));
                 book.shutdown()?;
                 show(&found?, json)
             }
@@ -410,23 +410,15 @@ impl Phone {
         tell: impl FnOnce(&Beatbook, Id) -> Result<T, BeatbookError>,
     ) -> Result<T, PhoneError> {
         self.act(&of.when, |book| {
-            let visit = match of.visit {
-                Some(told) => told,
-                None => which(book, None)?.record,
-            };
+            let visit = which(book, of.visit)?;
             tell(book, visit)
         })
     }
 }
 
 /// The visit told, or the newest of this phone.
-fn which(book: &Beatbook, told: Option<Id>) -> Result<Visit, BeatbookError> {
-    let mut all = book.premises_visits()?;
-    let found = match told {
-        Some(told) => all.into_iter().find(|visit| visit.record == told),
-        None => all.pop(),
-    };
-    found.ok_or(BeatbookError::NotFound)
+fn which(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
+    told.map_or_else(|| book.newest_premises_visit(), Ok)
 }
 
 fn show(visit: &Visit, json: bool) -> Result<(), PhoneError> {

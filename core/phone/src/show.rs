@@ -112,7 +112,7 @@ pub fn result(result: &PatrolResult) -> String {
         text,
         "  {} to {}: {}, quality {:?}{}",
         time::shown(span.from),
-        time::until(span.from, span.to),
+        time::beside(span.from, span.to),
         lasting(span.to - span.from),
         result.quality,
         if result.abstracted > 0 {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use beatbook_device::{TaskCare, TaskView};
 use beatbook_domain::calendar::local_label;
-use beatbook_domain::records::tasking::{Discretion, NotDoneReason, SensitiveKind, TaskPlace, TaskProof};
+use beatbook_domain::records::tasking::{Discretion, NotDoneReason, SensitiveKind, TaskPlace};
 use beatbook_domain::tasks::TaskState;
 use beatbook_protocol::id::Id;
 use clap::Subcommand;
@@ -168,12 +168,12 @@ fn shown(view: &TaskView) -> String {
     };
     let reference = set.reference.as_ref().map(|one| format!(" {one}")).unwrap_or_default();
     let _ = writeln!(text, "  {}{reference}: {} – {place}", set.source.name(), set.what);
-    if let Some(TaskProof { zone, from, to, present, .. }) = &view.proposed {
-        let (from, to) = (label(*from), label(*to));
-        let minutes = present / 60_000;
+    if let Some(proof) = &view.proposed {
+        let (zone, from, to) = (&proof.zone, label(proof.from), label(proof.to));
         let _ = writeln!(
             text,
-            "  {minutes} min in {zone} between {from} and {to}: `task done ID --presence` confirms it"
+            "  {} in {zone} between {from} and {to}: `task done ID --presence` confirms it",
+            proof.minutes()
         );
     }
     if let TaskState::Withdrawn { why } = &view.task.state {

@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 
 use crate::applies::place;
 use crate::arguments::When;
-use crate::ask::newest_check;
 use crate::commands::Phone;
 use crate::encounter_words::clean_photo;
 use crate::error::PhoneError;
@@ -200,8 +199,9 @@ impl Phone {
                 out::line(format_args!("tent {tent}"))
             }
             TentCommand::Welfare { check, of } => self.tell_tent(&of, |book| {
-                let newest = || newest_check(book, Subject::Tent)?.ok_or(BeatbookError::NotFound);
-                Ok(TentNews::Welfare { check: check.map_or_else(newest, Ok)? })
+                let check = check
+                    .map_or_else(|| book.newest_check(Subject::Tent, Some(told_of(book, of.tent)?)), Ok)?;
+                Ok(TentNews::Welfare { check })
             }),
             TentCommand::Offer { offered: help, answer, of } => {
                 self.tell_tent(&of, |_| Ok(TentNews::Offered { help, answer }))
@@ -243,12 +243,25 @@ impl Phone {
             TentCommand::Show { tent, json } => {
                 let book = self.open()?;
                 let mut tents = book.tents()?;
+                let team = book.team_tents()?;
                 book.shutdown()?;
-                let found = match tent {
+                let own = match tent {
                     Some(id) => tents.into_iter().find(|one| one.id == id),
                     None => tents.pop(),
                 };
-                tell(&found.ok_or(BeatbookError::NotFound)?, json)
+                let id = tent.or(own.as_ref().map(|one| one.id)).ok_or(BeatbookError::NotFound)?;
+                let standing = team.iter().find(|one| one.tent == id);
+                if own.is_none() && standing.is_none() {
+                    return Err(BeatbookError::NotFound.into());
+                }
+                if json {
+                    let mut shown = own.as_ref().map_or_else(|| json!({ "tent": id }), json_of);
+                    shown["standing"] = json!(standing);
+                    return out::line(shown);
+                }
+                out::text(own.as_ref().map(shown).unwrap_or_default())?;
+                let told = standing.map(|one| format!("as the server told last:\n{}", of_team(one)));
+                out::text(told.unwrap_or_default())
             }
         }
     }
@@ -259,12 +272,17 @@ impl Phone {
         news: impl FnOnce(&Beatbook) -> Result<TentNews, BeatbookError>,
     ) -> Result<(), PhoneError> {
         self.act(&of.when, |book| {
-            let tent = match of.tent {
-                Some(told) => told,
-                None => book.tents()?.last().ok_or(BeatbookError::NotFound)?.id,
-            };
+            let tent = told_of(book, of.tent)?;
             book.tell_tent(tent, vec![news(book)?])
         })
+    }
+}
+
+/// The tent told, or the one this phone noted or told of last.
+fn told_of(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
+    match told {
+        Some(told) => Ok(told),
+        None => Ok(book.tents()?.last().ok_or(BeatbookError::NotFound)?.id),
     }
 }
 
@@ -356,7 +374,11 @@ fn shown(tent: &Tent) -> String {
         let _ = writeln!(text, "  entry {} ({}) TAKEN BACK: {}", at.seq, gone.what, gone.back.what);
     }
     for (at, why) in &tent.refused {
-        let _ = writeln!(text, "  entry {} does not hold: {why}", at.at.seq);
+        let _ = match tent.noted_by() {
+            Some(_) => writeln!(text, "  entry {} does not hold: {why}", at.at.seq),
+            // It rests on what others told.
+            None => writeln!(text, "  entry {} is told; whether it holds the server says", at.at.seq),
+        };
     }
     text
 }

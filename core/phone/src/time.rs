@@ -48,10 +48,11 @@ pub fn clock(instant: i64) -> String {
     local(instant, "%H:%M:%S")
 }
 
-/// The end of what began at `from`: the time of day, with the date if it is another day.
-pub fn until(from: i64, to: i64) -> String {
+/// An instant as it is read beside another, such as now, or when something began: the time of day, with the date if that is not
+/// the same.
+pub fn beside(other: i64, instant: i64) -> String {
     let day = |instant| local(instant, "%F");
-    if day(from) == day(to) { clock(to) } else { shown(to) }
+    if day(other) == day(instant) { clock(instant) } else { shown(instant) }
 }
 
 fn local(instant: i64, form: &str) -> String {

@@ -8,15 +8,14 @@ use beatbook_domain::records::welfare::{WelfareAbout, WelfareStep};
 use beatbook_domain::welfare::risk::RiskAssessment;
 use serde_json::{Value, json};
 
-use crate::count_shown::at_once;
+use crate::count_shown::{at_once, looks};
 
 /// What cannot wait of what was told, the most urgent first: what to tell 999, a child, and what looks wrong.
 pub fn answered(answer: &WelfareAnswer) -> String {
     let card = answer.emergency.iter().flat_map(|emergency| &emergency.lines);
     let mut text: String = card.map(|line| format!("{line}\n")).collect();
     text.push_str(&at_once(answer.child_first.as_ref()));
-    text.extend(answer.doubts.iter().map(|point| format!("LOOK: {} ({})\n", point.remedy, point.code)));
-    text
+    text + &looks(&answer.doubts)
 }
 
 /// Services, one a line.
@@ -128,7 +127,7 @@ pub fn shown(view: &WelfareView) -> String {
 
 /// A step as it was told: when, of whom, what, and each of its fields by name.
 fn step_words(told: &WelfareStep) -> String {
-    let when = local_label(told.time.unwrap_or(told.at.wall)).unwrap_or_default();
+    let when = local_label(told.told_at()).unwrap_or_default();
     let of = told.person.map(|person| format!("  person {person}")).unwrap_or_default();
     let what = match serde_json::to_value(&told.step) {
         Ok(Value::Object(fields)) => {

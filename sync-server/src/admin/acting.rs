@@ -37,7 +37,7 @@ impl Command {
             Self::Officer(
                 OfficerCommand::Add { authority, acting, .. }
                 | OfficerCommand::Change { authority, acting, .. }
-                | OfficerCommand::List { authority, acting }
+                | OfficerCommand::List { authority, acting, .. }
                 | OfficerCommand::Power(PowerCommand::List { authority, acting, .. })
                 | OfficerCommand::Role(RoleCommand::List { authority, acting, .. }),
             )
@@ -48,16 +48,16 @@ impl Command {
                 OrdersCommand::Export { authority, acting } | OrdersCommand::List { authority, acting, .. },
             )
             | Self::Rules(
-                RulesCommand::List { authority, acting }
+                RulesCommand::List { authority, acting, .. }
                 | RulesCommand::Export { authority, acting, .. }
-                | RulesCommand::Young(YoungCommand::List { authority, acting }),
+                | RulesCommand::Young(YoungCommand::List { authority, acting, .. }),
             )
             | Self::Templates(
                 TemplatesCommand::Export { authority, acting, .. }
-                | TemplatesCommand::List { authority, acting },
+                | TemplatesCommand::List { authority, acting, .. },
             )
-            | Self::Signs { authority, acting }
-            | Self::Alarms { authority, acting } => Some((authority, acting)),
+            | Self::Signs { authority, acting, .. }
+            | Self::Alarms { authority, acting, .. } => Some((authority, acting)),
             Self::Officer(OfficerCommand::Role(RoleCommand::Add(args))) => {
                 Some((&args.authority, &args.acting))
             }

@@ -10,6 +10,8 @@ use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::office::{Office, Told};
+use super::role_words::word;
+use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::error::{Fault, ServerError};
 use crate::store::{Store, StoredBody};
@@ -17,7 +19,7 @@ use crate::store::{Store, StoredBody};
 /// Entries read at a time.
 const PAGE: usize = 1_000;
 
-pub(super) async fn alarms(office: &Office, authority: &str) -> Result<Told, ServerError> {
+pub(super) async fn alarms(office: &Office, authority: &str, csv: bool) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let store = office.service.store();
     store.log_access(&scope, "alarms", None).await?;
@@ -25,6 +27,7 @@ pub(super) async fn alarms(office: &Office, authority: &str) -> Result<Told, Ser
     let mut whose: BTreeMap<Id, String> = BTreeMap::new();
     let mut text = String::new();
     let mut list = Vec::new();
+    let mut sheet = Sheet::new("Alarms", &["when", "officer", "notebook", "record", "kind", "what"]);
     for (at, body) in own_journal(&**store, &scope, &office.authority(authority).await?.journal).await? {
         match body {
             ServerBody::NotebookEnrolled(enrolled) => {
@@ -38,6 +41,14 @@ pub(super) async fn alarms(office: &Office, authority: &str) -> Result<Told, Ser
                 let what = in_words(alarm.kind);
                 let _ =
                     writeln!(text, "{when}  {officer:<10} notebook {}{record}\n    {what}", alarm.notebook);
+                sheet.rows.push(vec![
+                    when,
+                    officer.to_owned(),
+                    alarm.notebook.to_string(),
+                    alarm.record.map(|record| record.to_string()).unwrap_or_default(),
+                    word(&alarm.kind),
+                    what.to_owned(),
+                ]);
                 list.push(json!({
                     "at": at, "officer": officer, "notebook": alarm.notebook, "record": alarm.record,
                     "kind": alarm.kind, "what": what,
@@ -49,7 +60,7 @@ pub(super) async fn alarms(office: &Office, authority: &str) -> Result<Told, Ser
     if list.is_empty() {
         text.push_str("No alarm has been raised.");
     }
-    Ok(Told::ok(text, list.into()))
+    sheet.beside(Told::ok(text, list.into()), csv)
 }
 
 /// How many alarms the authority's journal holds.

@@ -30,7 +30,7 @@ use super::sharing::GrantCommand;
 use super::tasks::TaskCommand;
 use super::templates::TemplatesCommand;
 use super::tents::TentCommand;
-use super::welfare::WelfareCommand;
+use super::welfare::{FormArgs, WelfareCommand};
 use crate::report::{Form, HoursRequest};
 
 /// A command that needs the database.
@@ -70,6 +70,9 @@ pub enum Command {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Hours really spent in each zone, derived from phones. The words for it are the command line's own.
     #[command(skip)]
@@ -145,6 +148,9 @@ pub enum Command {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Who has seen what for which purpose; reading it is written down as well
     AccessLog(AccessLogArgs),
@@ -173,7 +179,7 @@ pub enum AuthorityCommand {
         same_code: bool,
     },
     /// List the authorities with their ids
-    List,
+    List(FormArgs),
 }
 
 /// Officers.
@@ -225,6 +231,9 @@ pub enum OfficerCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// What an officer may do: powers, each from somebody and by a document
     #[command(subcommand)]
@@ -243,7 +252,7 @@ pub enum ReceiptKeyCommand {
     /// server signs with the old key again
     Change,
     /// List the keys, oldest first; the last one is in force
-    List,
+    List(FormArgs),
 }
 
 /// A code for one phone.
@@ -279,6 +288,9 @@ pub enum ZonesCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// End a zone
     Close {
@@ -423,6 +435,9 @@ pub struct OutstandingArgs {
     /// The period, written as for `hours`; this day if left out
     #[arg(long)]
     pub period: Option<String>,
+    /// How it is written
+    #[command(flatten)]
+    pub form: FormArgs,
     /// Who does it
     #[command(flatten)]
     pub acting: ActingArgs,

@@ -29,6 +29,7 @@ mod patrols;
 mod people;
 mod person;
 mod premises;
+mod published;
 mod reference_words;
 mod refusal;
 mod register;

@@ -8,6 +8,8 @@ use serde_json::json;
 
 use super::command::OutstandingArgs;
 use super::office::{Office, Told, period};
+use super::role_words::word;
+use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::store::NotebookLosses;
@@ -28,6 +30,10 @@ pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Resu
     let known: Vec<_> = states.iter().map(|status| status.state).collect();
     let mut text = String::new();
     let mut list = Vec::new();
+    let mut sheet = Sheet::new(
+        "Notebooks that are outstanding",
+        &["officer", "notebook", "last_seen", "reason", "entries", "bodies"],
+    );
     for one in outstanding_of(&known, period, now) {
         let Some(status) = states.iter().find(|status| status.state.notebook == one.notebook) else {
             continue;
@@ -47,6 +53,14 @@ pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Resu
             OutstandingReason::NotSeenSince => "not heard of since".to_owned(),
         };
         let _ = writeln!(text, "{code:<10} notebook {}  last seen {seen}: {why}", one.notebook);
+        sheet.rows.push(vec![
+            code.to_owned(),
+            one.notebook.to_string(),
+            seen,
+            word(&one.reason),
+            status.headers_missing.to_string(),
+            status.bodies_missing.to_string(),
+        ]);
         list.push(json!({
             "officer": code, "notebook": one.notebook, "last_seen": one.last_seen, "reason": one.reason,
             "entries_missing": status.headers_missing, "bodies_missing": status.bodies_missing,
@@ -59,12 +73,20 @@ pub(super) async fn outstanding(office: &Office, args: &OutstandingArgs) -> Resu
         let officer = officers.iter().find(|officer| officer.id == one.officer);
         let code = officer.map_or("?", |officer| officer.code.as_str());
         let _ = writeln!(text, "{code:<10} notebook {}  {}", one.notebook, said(one));
+        sheet.rows.push(vec![
+            code.to_owned(),
+            one.notebook.to_string(),
+            String::new(),
+            "lost".to_owned(),
+            one.entries.len().to_string(),
+            one.bodies.to_string(),
+        ]);
         list.push(json!({
             "officer": code, "notebook": one.notebook, "reason": "lost", "entries_lost": ranges(one),
             "bodies_lost": one.bodies,
         }));
     }
-    Ok(Told::ok(text, list.into()))
+    sheet.beside(Told::ok(text, list.into()), args.form.csv)
 }
 
 fn ranges(one: &NotebookLosses) -> Vec<[u64; 2]> {

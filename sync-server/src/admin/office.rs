@@ -122,15 +122,17 @@ impl Office {
             Command::Authority(AuthorityCommand::Add { code, name, same_code }) => {
                 people::add_authority(self, &code, &name, same_code).await
             }
-            Command::Authority(AuthorityCommand::List) => people::list_authorities(self).await,
+            Command::Authority(AuthorityCommand::List(form)) => {
+                people::list_authorities(self, form.csv).await
+            }
             Command::Officer(OfficerCommand::Add { authority, code, name, team, .. }) => {
                 people::add_officer(self, &authority, &code, &name, &team).await
             }
             Command::Officer(OfficerCommand::Change { authority, code, name, team, .. }) => {
                 people::change_officer(self, &authority, &code, name.as_deref(), team.as_deref()).await
             }
-            Command::Officer(OfficerCommand::List { authority, .. }) => {
-                people::list_officers(self, &authority).await
+            Command::Officer(OfficerCommand::List { authority, form, .. }) => {
+                people::list_officers(self, &authority, form.csv).await
             }
             Command::Officer(OfficerCommand::Power(PowerCommand::Add(args))) => {
                 settling::add_power(self, args).await
@@ -138,19 +140,19 @@ impl Office {
             Command::Officer(OfficerCommand::Power(PowerCommand::End(args))) => {
                 settling::end_power(self, args).await
             }
-            Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code, .. })) => {
-                orders::list_powers(self, &authority, code.as_deref()).await
+            Command::Officer(OfficerCommand::Power(PowerCommand::List { authority, code, form, .. })) => {
+                orders::list_powers(self, &authority, code.as_deref(), form.csv).await
             }
             Command::Officer(OfficerCommand::Role(command)) => roles::carry_out(self, command).await,
             Command::Orders(OrdersCommand::Import(args)) => orders::import(self, args, attachment).await,
             Command::Orders(OrdersCommand::Export { authority, .. }) => {
                 return orders::export(self, &authority).await;
             }
-            Command::Orders(OrdersCommand::List { authority, at, .. }) => {
-                orders::list(self, &authority, at.as_deref()).await
+            Command::Orders(OrdersCommand::List { authority, at, form, .. }) => {
+                orders::list(self, &authority, at.as_deref(), form.csv).await
             }
-            Command::Rules(RulesCommand::List { authority, .. }) => {
-                orders::list_rules(self, &authority).await
+            Command::Rules(RulesCommand::List { authority, form, .. }) => {
+                orders::list_rules(self, &authority, form.csv).await
             }
             Command::Rules(RulesCommand::Export { id, authority, revision, .. }) => {
                 return orders::export_rules(self, &authority, &id, revision).await;
@@ -172,13 +174,13 @@ impl Office {
             Command::NoPenalty(args) => no_penalty::table(self, &args).await,
             Command::Welfare(command) => welfare::carry_out(self, command).await,
             Command::Alone(command) => alone::carry_out(self, command).await,
-            Command::Signs { authority, .. } => signs::list(self, &authority).await,
+            Command::Signs { authority, form, .. } => signs::list(self, &authority, form.csv).await,
             Command::Enrol(args) => people::enrol(self, &args).await,
             Command::Zones(ZonesCommand::Import(args)) => {
                 zones::import(self, args, attachment, progress).await
             }
-            Command::Zones(ZonesCommand::List { authority, at, .. }) => {
-                zones::list(self, &authority, at.as_deref()).await
+            Command::Zones(ZonesCommand::List { authority, at, form, .. }) => {
+                zones::list(self, &authority, at.as_deref(), form.csv).await
             }
             Command::Zones(ZonesCommand::Close { code, authority, at, retroactive, reason, .. }) => {
                 let reason = reason.filter(|_| retroactive);
@@ -187,7 +189,7 @@ impl Office {
             Command::Hours(asked) => return hours::hours(self, &asked).await,
             Command::Patrol(command) => patrols::carry_out(self, command).await,
             Command::ReceiptKey(ReceiptKeyCommand::Change) => upkeep::change_receipt_key(self).await,
-            Command::ReceiptKey(ReceiptKeyCommand::List) => Ok(upkeep::list_receipt_keys(self)),
+            Command::ReceiptKey(ReceiptKeyCommand::List(form)) => upkeep::list_receipt_keys(self, form.csv),
             Command::Register(args) => return register::register(self, &args, json).await,
             Command::Notice(command) => register::notice(self, command).await,
             Command::Payments(PaymentsCommand::Import { reader, dry_run, .. }) => {
@@ -209,7 +211,7 @@ impl Office {
             Command::Case(command) => cases::carry_out(self, *command).await,
             Command::Card(command) => cards::carry_out(self, *command).await,
             Command::Outstanding(args) => notebooks::outstanding(self, &args).await,
-            Command::Alarms { authority, .. } => alarms::alarms(self, &authority).await,
+            Command::Alarms { authority, form, .. } => alarms::alarms(self, &authority, form.csv).await,
             Command::AccessLog(args) => access::access_log(self, &args).await,
             Command::Status => upkeep::status(self).await,
             Command::Verify => upkeep::verify(self, progress).await,

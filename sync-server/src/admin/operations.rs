@@ -18,6 +18,7 @@ use beatbook_domain::records::notice::content::NoticeKind;
 use beatbook_domain::records::patrol::TallyKind;
 use beatbook_domain::records::work::Work;
 use beatbook_domain::register::BucketKind;
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_protocol::id::Id;
 use clap::Subcommand;
 use jiff::civil::Date;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use super::engagement::engagements;
 use super::office::{Office, Told, period};
 use super::premises::visits;
+use super::published::{check_whole, not_public};
 use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::{FormArgs, ReaderArgs};
@@ -48,6 +50,9 @@ pub enum OperationCommand {
         /// Only this operation
         #[arg(long, value_name = "NAME")]
         operation: Option<String>,
+        /// To be published, of the operation that is named: without hours, 1 to 4 hidden, and what would give them away
+        #[arg(long)]
+        public: bool,
         /// How it is written
         #[command(flatten)]
         form: FormArgs,
@@ -56,13 +61,20 @@ pub enum OperationCommand {
 
 /// Carries it out.
 pub(super) async fn carry_out(office: &Office, command: OperationCommand) -> Result<Told, ServerError> {
-    let OperationCommand::Totals { reader, period: text, operation, form } = command;
+    let OperationCommand::Totals { reader, period: text, operation, public, form } = command;
+    if public && operation.is_none() {
+        // What officers called the others is their own word.
+        return Err(not_public("published is one operation by the name you give it: say --operation"));
+    }
     let period = period(&text)?;
     let refused = |error| ServerError::refused("period", error);
     let (days, interval) = (period.days().map_err(refused)?, period.interval().map_err(refused)?);
     let seat = Seat::open(office, &reader, "totals of operations").await?;
     seat.check_counts()?;
     seat.check_team()?;
+    if public {
+        check_whole(&seat)?;
+    }
     let operations = counted(office, &seat, days, interval).await?;
     let (whom, label) = (seat.of_whom(), period.label());
     let base = format!("What operations came to, of {whom}, {label}; voided notices left out");
@@ -72,13 +84,15 @@ pub(super) async fn carry_out(office: &Office, command: OperationCommand) -> Res
             "nothing was told of this operation in the period: leave --operation out to see those there are";
         return Err(ServerError::refused("unknown_operation", why));
     }
+    let base = if public { format!("{base}; {LEGEND}") } else { base };
     let mut sheet = Sheet::new(base, &["operation", "figure", "number"]);
     for (key, row) in operations.rows.iter().filter(|(key, _)| only.is_none() || **key == only) {
-        for (figure, number) in figures(row) {
+        for (figure, number) in if public { published(row) } else { figures(row) } {
             sheet.rows.push(vec![operations.name(key).to_owned(), figure.to_owned(), number]);
         }
     }
-    sheet.checked(&operations.check(), form.csv)
+    // What shows that all rows add up would tell of those that are not published.
+    if public { sheet.told(form.csv) } else { sheet.checked(&operations.check(), form.csv) }
 }
 
 /// Counts what the reader may count.
@@ -128,7 +142,7 @@ async fn counted(
         operations.notice(one.operation.as_deref().or_else(|| of_patrol(one.patrol)), one.kind);
     }
     for one in engagements {
-        let own = one.recorded.operation.as_deref();
+        let own = one.operation.as_deref();
         operations.engagement(own.or_else(|| of_patrol(one.recorded.patrol)));
     }
     for one in visits {
@@ -219,12 +233,40 @@ async fn notices(
 
 /// The figures of a row that are not nothing, in the order of the field.
 fn figures(row: &OperationRow) -> Vec<(&'static str, String)> {
-    let mut figures = vec![("patrols", row.patrols.to_string())];
+    let mut figures: Vec<(&'static str, String)> =
+        numbers(row).into_iter().map(|(name, number)| (name, number.to_string())).collect();
     if row.on_duty != Both::default() {
-        figures.push(("patrol_hours", hours(row.on_duty.patrol)));
-        figures.push(("officer_hours", hours(row.on_duty.officer)));
+        let on_duty = [("patrol_hours", row.on_duty.patrol), ("officer_hours", row.on_duty.officer)];
+        figures.splice(1..1, on_duty.map(|(name, time)| (name, hours(time))));
     }
-    for (kind, name) in [
+    figures
+}
+
+/// The same as they may be published: how often officers were out and met the public as it is, everything else hidden where it
+/// is small.
+fn published(row: &OperationRow) -> Vec<(&'static str, String)> {
+    let count = |number: i64| u32::try_from(number).unwrap_or(0);
+    let seized = |kind| count(row.tallies.get(&kind).copied().unwrap_or(0));
+    let powers = [TallyKind::VehicleSeizedS59, TallyKind::VehicleSeizedOther];
+    let (all_seized, by_power) = publish(&powers.map(seized));
+    let by_power = |at: usize| by_power.get(at).copied().unwrap_or(PublicNumber::Suppressed);
+    let shown = |(name, number)| {
+        let number = match name {
+            "patrols" | "engagements" => PublicNumber::Shown(count(number)),
+            "vehicles_seized_s59" => by_power(0),
+            "vehicles_seized_other" => by_power(1),
+            "vehicles_seized" => all_seized,
+            _ => PublicNumber::of(count(number)),
+        };
+        (name, number.to_string())
+    };
+    numbers(row).into_iter().map(shown).collect()
+}
+
+/// Patrols, and the other numbers of a row that are not nothing, in the order of the field.
+fn numbers(row: &OperationRow) -> Vec<(&'static str, i64)> {
+    let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let tallied = [
         (TallyKind::Arrest, "arrests"),
         (TallyKind::StopSearch, "stop_searches"),
         (TallyKind::IntelReport, "intel_reports"),
@@ -233,24 +275,20 @@ fn figures(row: &OperationRow) -> Vec<(&'static str, String)> {
         (TallyKind::VehicleSeizedS59, "vehicles_seized_s59"),
         (TallyKind::VehicleSeizedOther, "vehicles_seized_other"),
         (TallyKind::Cpw, "cpw_tallied"),
-    ] {
-        let number = row.tallies.get(&kind).copied().unwrap_or(0);
-        figures.extend((number != 0).then(|| (name, number.to_string())));
-    }
-    let seized = row.vehicles_seized();
-    figures.extend((seized != 0).then(|| ("vehicles_seized", seized.to_string())));
-    for (kind, name) in [
+    ]
+    .map(|(kind, name)| (name, row.tallies.get(&kind).copied().unwrap_or(0)));
+    let notices = [
         (NoticeKind::Fpn, "notices_fpn"),
         (NoticeKind::Cpw, "notices_cpw"),
         (NoticeKind::Cpn, "notices_cpn"),
         (NoticeKind::S59Warning, "notices_s59_warning"),
         (NoticeKind::S59Seizure, "notices_s59_seizure"),
         (NoticeKind::S77Direction, "notices_s77"),
-    ] {
-        figures.extend(row.notices.get(&kind).map(|number| (name, number.to_string())));
-    }
-    for (name, number) in [("engagements", row.engagements), ("premises_visits", row.premises_visits)] {
-        figures.extend((number != 0).then(|| (name, number.to_string())));
-    }
-    figures
+    ]
+    .map(|(kind, name)| (name, count(row.notices.get(&kind).copied().unwrap_or(0))));
+    let met = [("engagements", count(row.engagements)), ("premises_visits", count(row.premises_visits))];
+    let seized = [("vehicles_seized", row.vehicles_seized())];
+    let others =
+        tallied.into_iter().chain(seized).chain(notices).chain(met).filter(|(_, number)| *number != 0);
+    std::iter::once(("patrols", count(row.patrols))).chain(others).collect()
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::acting::ActingArgs;
 use super::named::named;
-use super::welfare::ReaderArgs;
+use super::welfare::{FormArgs, ReaderArgs};
 
 /// Officers' powers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -29,6 +29,9 @@ pub enum PowerCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
 }
 
@@ -103,6 +106,9 @@ pub enum OrdersCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
 }
 
@@ -139,6 +145,9 @@ pub enum RulesCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Print a rule set as the file that another can be made of
     Export {
@@ -235,5 +244,8 @@ pub enum YoungCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
 }

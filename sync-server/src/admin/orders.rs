@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::office::{Answer, Office, Told, instant};
 use super::order_words::OrdersImportArgs;
 use super::role_words::word;
+use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::error::{Fault, ServerError};
 use crate::orders::{self, CurrentBook, OrdersRefusal, OrdersRequest};
@@ -126,7 +127,12 @@ pub(super) fn day(office: &Office, at: Option<&str>) -> Result<Date, ServerError
     local_date(at).map_err(|error| ServerError::refused(error.code(), error))
 }
 
-pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> Result<Told, ServerError> {
+pub(super) async fn list(
+    office: &Office,
+    authority: &str,
+    at: Option<&str>,
+    csv: bool,
+) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let day = day(office, at)?;
     let book = read(office, &scope, "list of orders").await?.book;
@@ -134,6 +140,9 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
     let widest = orders.iter().map(|order| order.code.chars().count()).max().unwrap_or_default();
     let mut out = String::new();
     let mut list = Vec::new();
+    let columns =
+        ["order", "version", "title", "effective", "until", "conditions", "standing", "illustrative"];
+    let mut sheet = Sheet::new("Orders", &columns);
     for order in orders {
         let (standing, days_left) = of_day(order, day, book.policy.warn_days);
         let _ = writeln!(
@@ -145,6 +154,7 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
             order.conditions.len(),
             if order.illustrative { "  ILLUSTRATIVE" } else { "" }
         );
+        sheet.rows.push(row(order, standing));
         list.push(json!({
             "code": order.code, "version": order.version, "title": order.title, "hash": order.hash(),
             "effective": order.effective, "until": order.term.until, "discharged": order.discharged,
@@ -161,8 +171,23 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
         let from = order.term.from.max(order.effective);
         let _ =
             writeln!(out, "TO COME: {} version {} from {from}: {}", order.code, order.version, order.title);
+        sheet.rows.push(row(order, format!("not before {from}")));
     }
-    Ok(Told::ok(out, list.into()))
+    sheet.beside(Told::ok(out, list.into()), csv)
+}
+
+/// An order for a spreadsheet.
+fn row(order: &OrderVersion, standing: String) -> Vec<String> {
+    vec![
+        order.code.clone(),
+        order.version.to_string(),
+        order.title.clone(),
+        order.effective.to_string(),
+        order.term.until.to_string(),
+        order.conditions.len().to_string(),
+        standing,
+        if order.illustrative { "yes" } else { "no" }.to_owned(),
+    ]
 }
 
 /// How an order stands on a day, and how many days it has left if these are few.
@@ -180,13 +205,15 @@ fn of_day(order: &OrderVersion, day: Date, warn_days: u32) -> (String, Option<i3
     }
 }
 
-pub(super) async fn list_rules(office: &Office, authority: &str) -> Result<Told, ServerError> {
+pub(super) async fn list_rules(office: &Office, authority: &str, csv: bool) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let today = day(office, None)?;
     let book = read(office, &scope, "list of rule sets").await?.book;
     let in_force = book.rule_sets.in_force(today).map(|rules| rules.id.as_str());
     let mut out = String::new();
     let mut list = Vec::new();
+    let columns = ["rules", "revision", "title", "commencement", "in_force_today", "unverified", "outdated"];
+    let mut sheet = Sheet::new("Rule sets", &columns);
     for rules in book.rule_sets.iter() {
         let counts = in_force == Some(rules.id.as_str());
         let _ = writeln!(
@@ -210,12 +237,22 @@ pub(super) async fn list_rules(office: &Office, authority: &str) -> Result<Told,
                 rules.id
             );
         }
+        let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
+        sheet.rows.push(vec![
+            rules.id.clone(),
+            rules.revision.to_string(),
+            rules.title.clone(),
+            of_commencement(rules),
+            yes(counts),
+            unverified.to_string(),
+            yes(outdated),
+        ]);
         list.push(json!({
             "id": rules.id, "revision": rules.revision, "title": rules.title, "commencement": rules.commencement,
             "ends": rules.ends, "in_force_today": counts, "unverified": unverified, "outdated": outdated,
         }));
     }
-    Ok(Told::ok(out, list.into()))
+    sheet.beside(Told::ok(out, list.into()), csv)
 }
 
 pub(super) fn of_commencement(rules: &RuleSet) -> String {
@@ -232,6 +269,7 @@ pub(super) async fn list_powers(
     office: &Office,
     authority: &str,
     code: Option<&str>,
+    csv: bool,
 ) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let wanted = match code {
@@ -240,12 +278,27 @@ pub(super) async fn list_powers(
     };
     let book = read(office, &scope, "list of powers").await?.book;
     let all = book.powers.iter().filter(|one| wanted.is_none_or(|wanted| wanted == one.officer));
+    let mut sheet =
+        Sheet::new("Powers", &["officer", "capacity", "power", "from", "to", "granted_by", "reference"]);
+    for powers in all.clone() {
+        sheet.rows.extend(powers.held.iter().map(|held| {
+            vec![
+                powers.public_id.clone(),
+                word(&powers.capacity),
+                word(&held.power),
+                held.from.to_string(),
+                held.to.map(|last| last.to_string()).unwrap_or_default(),
+                held.granted_by.clone(),
+                held.reference.clone(),
+            ]
+        }));
+    }
     let told: Vec<Told> = all.map(of_powers).collect();
     let mut out: String = told.iter().map(|one| one.text.as_str()).collect();
     if told.is_empty() {
         out.push_str("No officer holds a power yet: `officer power add` grants one.");
     }
-    Ok(Told::ok(out, told.into_iter().map(|one| one.json).collect()))
+    sheet.beside(Told::ok(out, told.into_iter().map(|one| one.json).collect()), csv)
 }
 
 pub(super) fn of_powers(powers: &OfficerPowers) -> Told {

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use super::office::{Office, Told, instant};
 use super::people::text;
 use super::seat::Seat;
-use super::welfare::ReaderArgs;
+use super::sheet::Sheet;
+use super::welfare::{FormArgs, ReaderArgs};
 use crate::auth::Purpose;
 use crate::endings::{EndAsked, EndRefusal, Mended};
 use crate::error::ServerError;
@@ -33,6 +34,9 @@ pub enum PatrolCommand {
         /// Why officers' patrols are looked at
         #[arg(long)]
         reason: String,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// State when a patrol that is held out had ended: it then counts up to its last position not after that.
     /// Positions are left out, none is changed; the phone's own record stays as it is
@@ -72,21 +76,25 @@ impl From<EndRefusal> for ServerError {
 
 pub(super) async fn carry_out(office: &Office, command: PatrolCommand) -> Result<Told, ServerError> {
     match command {
-        PatrolCommand::List { authority, reader, reason } => {
+        PatrolCommand::List { authority, reader, reason, form } => {
             let reason = Some(text("reason", &reason)?.to_owned());
-            list(office, &ReaderArgs { authority, reader, reason }).await
+            list(office, &ReaderArgs { authority, reader, reason }, form.csv).await
         }
         PatrolCommand::End(args) => end(office, &args).await,
     }
 }
 
-async fn list(office: &Office, reader: &ReaderArgs) -> Result<Told, ServerError> {
+async fn list(office: &Office, reader: &ReaderArgs, csv: bool) -> Result<Told, ServerError> {
     let seat = Seat::open_for(office, reader, (Purpose::Administration, "patrols held out")).await?;
     seat.check_leads()?;
     let mut standing = office.service.store().patrols_to_mend(&seat.scope).await?;
     standing.retain(|one| seat.reads(one.officer));
     let officers = &seat.officers;
     let mut told = String::new();
+    let mut sheet = Sheet::new(
+        "Patrols that are held out, and those with a stated end",
+        &["patrol", "officer", "from", "to", "hours", "stated_end"],
+    );
     for one in &standing {
         let stated = match one.stated {
             Some(at) => format!("counts, with its end stated as {}", label(at)),
@@ -100,12 +108,20 @@ async fn list(office: &Office, reader: &ReaderArgs) -> Result<Told, ServerError>
             span(one.span),
             hours(one.span.to - one.span.from)
         );
+        sheet.rows.push(vec![
+            one.key.record.to_string(),
+            code_of(officers, one.officer).to_owned(),
+            label(one.span.from),
+            label(one.span.to),
+            hours(one.span.to - one.span.from),
+            one.stated.map(label).unwrap_or_default(),
+        ]);
     }
     if standing.is_empty() {
         told.push_str("No patrol is held out.");
     }
     let list: Vec<Value> = standing.iter().map(|one| standing_json(one, officers)).collect();
-    Ok(Told::ok(told, list.into()))
+    sheet.beside(Told::ok(told, list.into()), csv)
 }
 
 async fn end(office: &Office, args: &PatrolEndArgs) -> Result<Told, ServerError> {

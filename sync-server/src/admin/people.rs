@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::command::EnrolArgs;
 use super::office::{Office, Told};
+use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::error::{Fault, ServerError};
 use crate::random;
@@ -36,13 +37,15 @@ pub(super) async fn add_authority(
     ))
 }
 
-pub(super) async fn list_authorities(office: &Office) -> Result<Told, ServerError> {
+pub(super) async fn list_authorities(office: &Office, csv: bool) -> Result<Told, ServerError> {
     let all = office.service.store().authorities(office.service.keyholder()).await?;
     let lines = all.iter().map(|one| format!("{:<5} {}  {}", one.code, one.id, one.name));
     let text = lines.collect::<Vec<_>>().join("\n");
     let text = if text.is_empty() { "No authority yet: `authority add CODE NAME`.".to_owned() } else { text };
     let list = all.iter().map(|one| json!({ "id": one.id, "code": one.code, "name": one.name }));
-    Ok(Told::ok(text, list.collect()))
+    let mut sheet = Sheet::new("Authorities", &["code", "id", "name"]);
+    sheet.rows.extend(all.iter().map(|one| vec![one.code.clone(), one.id.to_string(), one.name.clone()]));
+    sheet.beside(Told::ok(text, list.collect()), csv)
 }
 
 pub(super) async fn add_officer(
@@ -97,7 +100,7 @@ async fn put(office: &Office, scope: &Scope, officer: Officer, done: &str) -> Re
     ))
 }
 
-pub(super) async fn list_officers(office: &Office, authority: &str) -> Result<Told, ServerError> {
+pub(super) async fn list_officers(office: &Office, authority: &str, csv: bool) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let store = office.service.store();
     store.log_access(&scope, "list of officers", None).await?;
@@ -107,7 +110,11 @@ pub(super) async fn list_officers(office: &Office, authority: &str) -> Result<To
     let text = if text.is_empty() { "No officer yet: `officer add`.".to_owned() } else { text };
     let list =
         all.iter().map(|one| json!({ "id": one.id, "code": one.code, "name": one.name, "team": one.team }));
-    Ok(Told::ok(text, list.collect()))
+    let mut sheet = Sheet::new("Officers", &["code", "id", "name", "team"]);
+    sheet.rows.extend(
+        all.iter().map(|one| vec![one.code.clone(), one.id.to_string(), one.name.clone(), one.team.clone()]),
+    );
+    sheet.beside(Told::ok(text, list.collect()), csv)
 }
 
 pub(super) async fn enrol(office: &Office, args: &EnrolArgs) -> Result<Told, ServerError> {

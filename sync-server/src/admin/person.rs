@@ -15,7 +15,7 @@ use serde_json::json;
 use super::office::{Office, Told};
 use super::seat::Seat;
 use super::sheet::Sheet;
-use super::welfare::ReaderArgs;
+use super::welfare::{FormArgs, ReaderArgs};
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::person::{Found, Wanted, find};
@@ -32,6 +32,9 @@ pub enum PersonCommand {
         /// Who asks; --reason says which request it is
         #[command(flatten)]
         reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Write everything that is kept of somebody into a folder, and nothing of anybody else
     Export {
@@ -85,7 +88,7 @@ impl WantedArgs {
 /// Carries one of the commands out.
 pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result<Told, ServerError> {
     match command {
-        PersonCommand::Find { wanted, reader } => {
+        PersonCommand::Find { wanted, reader, form } => {
             let (_, found) = look(office, wanted, &reader, "a person's data found").await?;
             let columns = ["kind", "record", "day", "sure", "law"];
             let mut sheet = Sheet::new("records that tell of the person", &columns);
@@ -100,7 +103,7 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
                     one.kind.regime().law().to_owned(),
                 ]);
             }
-            sheet.told(false)
+            sheet.told(form.csv)
         }
         PersonCommand::Export { wanted, reader, out } => {
             if out.try_exists().map_err(ServerError::io("looking for the folder"))? {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::acting::ActingArgs;
+use super::welfare::FormArgs;
 
 /// Officers' roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -25,6 +26,9 @@ pub enum RoleCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
 }
 

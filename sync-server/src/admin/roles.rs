@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::office::{Office, Told};
 use super::role_words::{RoleAddArgs, RoleCommand, RoleEndArgs, word};
+use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::store::{Officer, RolesChanged};
@@ -24,7 +25,9 @@ pub(super) async fn carry_out(office: &Office, command: RoleCommand) -> Result<T
     match command {
         RoleCommand::Add(args) => add(office, args).await,
         RoleCommand::End(args) => end(office, args).await,
-        RoleCommand::List { authority, code, .. } => list(office, &authority, code.as_deref()).await,
+        RoleCommand::List { authority, code, form, .. } => {
+            list(office, &authority, code.as_deref(), form.csv).await
+        }
     }
 }
 
@@ -66,7 +69,7 @@ async fn change(
     }
 }
 
-async fn list(office: &Office, authority: &str, code: Option<&str>) -> Result<Told, ServerError> {
+async fn list(office: &Office, authority: &str, code: Option<&str>, csv: bool) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let wanted = match code {
         Some(code) => Some(office.officer(&scope, code).await?.id),
@@ -77,13 +80,26 @@ async fn list(office: &Office, authority: &str, code: Option<&str>) -> Result<To
     let (officers, held, day) = (store.officers(&scope).await?, store.roles(&scope).await?, today(office)?);
     let held: BTreeMap<_, _> = held.into_iter().filter(|(_, roles)| !roles.terms().is_empty()).collect();
     let shown = officers.iter().filter(|one| wanted.is_none_or(|wanted| wanted == one.id));
-    let all: Vec<Told> =
-        shown.filter_map(|one| held.get(&one.id).map(|roles| told(one, roles, day))).collect();
+    let held: Vec<(&Officer, &Roles)> =
+        shown.filter_map(|one| held.get(&one.id).map(|roles| (one, roles))).collect();
+    let mut sheet = Sheet::new("Roles", &["officer", "role", "from", "until", "today"]);
+    for (officer, roles) in &held {
+        sheet.rows.extend(roles.terms().iter().map(|term| {
+            vec![
+                officer.code.clone(),
+                word(&term.role),
+                term.from.to_string(),
+                term.until.map(|last| last.to_string()).unwrap_or_default(),
+                if term.holds_on(day) { "yes" } else { "no" }.to_owned(),
+            ]
+        }));
+    }
+    let all: Vec<Told> = held.iter().map(|(one, roles)| told(one, roles, day)).collect();
     let mut out: String = all.iter().map(|one| one.text.as_str()).collect();
     if all.is_empty() {
         out.push_str("No officer has a role yet: `officer role add` gives one.");
     }
-    Ok(Told::ok(out, all.into_iter().map(|one| one.json).collect()))
+    sheet.beside(Told::ok(out, all.into_iter().map(|one| one.json).collect()), csv)
 }
 
 fn today(office: &Office) -> Result<Date, ServerError> {

@@ -192,20 +192,19 @@ impl Seat {
         Self::check(self.tells())
     }
 
-    /// Whoever reads one record at a time, and has told no reason, is asked for it first: whether there is such a record or not.
-    pub(super) fn check_reason(&self, area: Area) -> Result<(), ServerError> {
-        let by_request = self.access.levels(area).any(|level| level == Level::LoggedRequest);
-        if self.reason.is_some() || !by_request {
-            return Ok(());
-        }
-        let why = "one record at a time is read by request: say which request it is (--reason), in words without names";
-        Err(ServerError::refused("reason", why))
-    }
-
     pub(super) fn check(allowed: bool) -> Result<(), ServerError> {
         let why = "this officer's roles do not allow it: ask a supervisor or the community-safety manager, or have a role \
                    granted with `officer role add`; who reads by logged request names one record and says --reason";
         if allowed { Ok(()) } else { Err(ServerError::refused("not_allowed", why)) }
+    }
+
+    /// What is said of a record of those who enforce that is not shown, whether there is one or not: who reads by logged request is
+    /// told to say why.
+    pub(super) fn not_shown(&self, unknown: ServerError) -> ServerError {
+        let mut levels = self.access.levels(Area::Enforcement);
+        let by_request = self.reason.is_none() && levels.any(|level| level == Level::LoggedRequest);
+        let why = "one record at a time is read by request: say which request it is (--reason), in words without names";
+        if by_request { ServerError::refused("reason", why) } else { unknown }
     }
 
     fn team(&self, officer: Id) -> Option<&str> {

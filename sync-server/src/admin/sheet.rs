@@ -44,6 +44,11 @@ impl Sheet {
         Ok(Told::ok(format!("{}\n{}", self.base, trimmed(&table)), json))
     }
 
+    /// A list with a form of its own: these rows only where a spreadsheet is wanted.
+    pub(super) fn beside(self, told: Told, csv: bool) -> Result<Told, ServerError> {
+        Ok(Told { text: if csv { self.csv()? } else { told.text }, ..told })
+    }
+
     /// As it is wanted, with the row that shows that it adds up.
     pub(super) fn checked(self, check: &str, csv: bool) -> Result<Told, ServerError> {
         let closing = self.closing("check", check);

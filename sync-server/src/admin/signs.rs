@@ -6,14 +6,16 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::orders::sign_tasks::{standing, wanted};
 use beatbook_domain::orders::signs::{SignFound, SignKnown};
 use beatbook_domain::records::sign::{SignNoted, SignState};
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told};
+use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::orders::CurrentBook;
 
-pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
+pub(super) async fn list(office: &Office, authority: &str, csv: bool) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let store = office.service.store();
     store.log_access(&scope, "list of signs", None).await?;
@@ -34,6 +36,7 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
 
     let mut text = String::new();
     let mut list = Vec::new();
+    let mut sheet = Sheet::new("Signs", &["sign", "orders", "seen", "found", "by", "place", "task"]);
     for sign in book.signs.iter().filter(|sign| sign.removed.is_none_or(|gone| today < gone)) {
         let task = standing(&book, sign, &notes, today).task.map(SignState::name);
         let known = SignKnown::of(sign, found.iter().filter(|one| one.sign == sign.code), today);
@@ -53,6 +56,15 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
             sign.orders.join(", "),
             task.map_or_else(String::new, |task| format!("  TASK: {task}"))
         );
+        sheet.rows.push(vec![
+            sign.code.clone(),
+            sign.orders.join(", "),
+            known.seen.map(|seen| seen.to_string()).unwrap_or_default(),
+            known.noted.map(|one| one.state.name().to_owned()).unwrap_or_default(),
+            by.unwrap_or_default().to_owned(),
+            String::new(),
+            task.unwrap_or_default().to_owned(),
+        ]);
         let noted = known.noted.map(|one| json!({ "state": one.state, "at": one.at, "by": by }));
         list.push(json!({
             "sign": sign.code, "orders": sign.orders, "seen": known.seen, "noted": noted, "photo": photo, "task": task,
@@ -64,18 +76,28 @@ pub(super) async fn list(office: &Office, authority: &str) -> Result<Told, Serve
             .map(|place| json!({ "lat": f64::from(place.lat) / 1e7, "lon": f64::from(place.lon) / 1e7 }));
         let on = local_date(note.when()).ok();
         let day = on.map_or_else(|| "on an unknown day".to_owned(), |on| on.to_string());
-        let at = note.place.map_or_else(String::new, |place| {
-            format!(" at {:.5}, {:.5}", f64::from(place.lat) / 1e7, f64::from(place.lon) / 1e7)
-        });
-        let _ = writeln!(text, "none near for {}{at}, {day}  TASK: wanted", note.order);
+        let at = note
+            .place
+            .map(|place| format!("{:.5}, {:.5}", f64::from(place.lat) / 1e7, f64::from(place.lon) / 1e7));
+        let near = at.as_ref().map_or_else(String::new, |at| format!(" at {at}"));
+        let _ = writeln!(text, "none near for {}{near}, {day}  TASK: wanted", note.order);
+        sheet.rows.push(none_near(&note.order, on, at));
         list.push(json!({ "order": note.order, "place": place, "on": on, "task": "wanted" }));
     }
     for note in wanted(&book, &outreach, today) {
         let _ = writeln!(text, "none near for {}, where is not told  TASK: wanted", note.order);
+        sheet.rows.push(none_near(&note.order, None, None));
         list.push(json!({ "order": note.order, "place": null, "on": null, "task": "wanted" }));
     }
     if list.is_empty() {
         text.push_str("The book has no signs: `orders import FILE` brings some.");
     }
-    Ok(Told::ok(text, list.into()))
+    sheet.beside(Told::ok(text, list.into()), csv)
+}
+
+/// A place where a sign is wanted: the day on which none was found, and where.
+fn none_near(order: &str, on: Option<Date>, place: Option<String>) -> Vec<String> {
+    let seen = on.map(|on| on.to_string()).unwrap_or_default();
+    let (sign, by, task) = (String::new(), String::new(), "wanted".to_owned());
+    vec![sign, order.to_owned(), seen, "none near".to_owned(), by, place.unwrap_or_default(), task]
 }

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use super::acting::ActingArgs;
 use super::office::{Answer, Office, Told};
 use super::seat::Seat;
-use super::welfare::ReaderArgs;
+use super::sheet::Sheet;
+use super::welfare::{FormArgs, ReaderArgs};
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::templates::{self, TemplatesRefusal};
@@ -51,6 +52,9 @@ pub enum TemplatesCommand {
         /// Who does it
         #[command(flatten)]
         acting: ActingArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
 }
 
@@ -92,7 +96,7 @@ pub(super) async fn carry_out(
         TemplatesCommand::Export { authority, revision, shipped, .. } => {
             return export(office, &authority, revision, shipped).await;
         }
-        TemplatesCommand::List { authority, .. } => list(office, &authority).await,
+        TemplatesCommand::List { authority, form, .. } => list(office, &authority, form.csv).await,
     };
     told.map(|told| told.answer(in_json))
 }
@@ -141,7 +145,7 @@ async fn export(
     Ok(Answer { out, exit: 0 })
 }
 
-async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
+async fn list(office: &Office, authority: &str, csv: bool) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let store = &**office.service.store();
     store.log_access(&scope, "list of templates", None).await?;
@@ -149,6 +153,8 @@ async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
     let officers = store.officers(&scope).await?;
     let mut out = String::new();
     let mut list: Vec<Value> = Vec::new();
+    let mut sheet =
+        Sheet::new("Sets that were imported", &["set", "revision", "since", "by", "reason", "in_force"]);
     for (place, one) in taken.iter().enumerate() {
         let in_force = place + 1 == taken.len();
         let known = officers.iter().find(|officer| officer.id == one.by);
@@ -162,6 +168,14 @@ async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
             one.reason,
             if in_force { "  IN FORCE" } else { "" }
         );
+        sheet.rows.push(vec![
+            one.set.id.clone(),
+            one.set.revision.to_string(),
+            since,
+            by.clone(),
+            one.reason.clone(),
+            if in_force { "yes" } else { "no" }.to_owned(),
+        ]);
         list.push(json!({
             "set": one.set, "since": one.time, "by": by, "reason": one.reason, "in_force": in_force,
         }));
@@ -174,5 +188,5 @@ async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
             shipped.id, shipped.revision
         );
     }
-    Ok(Told::ok(out, list.into()))
+    sheet.beside(Told::ok(out, list.into()), csv)
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::alarms;
 use super::office::{Office, Progress, Told};
+use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::setup;
@@ -153,13 +154,16 @@ pub(super) async fn change_receipt_key(office: &Office) -> Result<Told, ServerEr
     Ok(Told::ok(text, json!({ "receipt_key": key, "former": former })))
 }
 
-pub(super) fn list_receipt_keys(office: &Office) -> Told {
+pub(super) fn list_receipt_keys(office: &Office, csv: bool) -> Result<Told, ServerError> {
     let mut keys = office.service.identity().receipt_keys.clone();
     keys.reverse();
     let mut text = String::new();
+    let mut sheet = Sheet::new("Receipt keys", &["number", "key", "in_force"]);
     for (number, key) in keys.iter().enumerate() {
-        let force = if number + 1 == keys.len() { "  in force" } else { "" };
-        let _ = writeln!(text, "{:>3}  {key}{force}", number + 1);
+        let in_force = number + 1 == keys.len();
+        let _ = writeln!(text, "{:>3}  {key}{}", number + 1, if in_force { "  in force" } else { "" });
+        let yes = if in_force { "yes" } else { "no" };
+        sheet.rows.push(vec![(number + 1).to_string(), key.to_string(), yes.to_owned()]);
     }
-    Told::ok(text, json!(keys))
+    sheet.beside(Told::ok(text, json!(keys)), csv)
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::office::{Office, Told};
 use super::order_words::YoungCommand;
 use super::settling::Desk;
+use super::sheet::Sheet;
 use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
 use crate::error::ServerError;
@@ -28,7 +29,7 @@ pub(super) async fn carry_out(office: &Office, command: YoungCommand) -> Result<
             let last = on.map_or_else(|| today(office), Ok)?;
             settle(office, &reader, (rules.as_deref(), &offence), &YoungChange::End { last }).await
         }
-        YoungCommand::List { authority, .. } => list(office, &authority).await,
+        YoungCommand::List { authority, form, .. } => list(office, &authority, form.csv).await,
     }
 }
 
@@ -78,12 +79,28 @@ async fn settle(
     Ok(answer)
 }
 
-async fn list(office: &Office, authority: &str) -> Result<Told, ServerError> {
+async fn list(office: &Office, authority: &str, csv: bool) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let store = office.service.store();
     store.log_access(&scope, "list of policies for the young", None).await?;
     let book = CurrentBook::read(&**store, &scope).await?.book;
-    Ok(told(book.rule_sets.iter()))
+    let mut sheet = Sheet::new(
+        "Offences that are open to people of 16 and 17",
+        &["rules", "revision", "offence", "from", "to", "policy"],
+    );
+    for rules in book.rule_sets.iter() {
+        sheet.rows.extend(rules.ages.young_fpn.iter().map(|one| {
+            vec![
+                rules.id.clone(),
+                rules.revision.to_string(),
+                one.offence.clone(),
+                one.from.to_string(),
+                one.to.map(|last| last.to_string()).unwrap_or_default(),
+                one.policy.clone(),
+            ]
+        }));
+    }
+    sheet.beside(told(book.rule_sets.iter()), csv)
 }
 
 fn told<'a>(sets: impl Iterator<Item = &'a RuleSet>) -> Told {

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::command::{Kind, ZonesImportArgs};
 use super::office::{Office, Progress, Told, instant};
+use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::zones::{self, ZonesChanged, ZonesRefusal, ZonesRequest};
@@ -143,7 +144,12 @@ async fn done(
     Ok(Told::ok(text, json))
 }
 
-pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> Result<Told, ServerError> {
+pub(super) async fn list(
+    office: &Office,
+    authority: &str,
+    at: Option<&str>,
+    csv: bool,
+) -> Result<Told, ServerError> {
     let scope = office.scope(authority, Purpose::Administration).await?;
     let at = at.map(instant).transpose()?.unwrap_or_else(|| office.service.clock().now());
     let service = &office.service;
@@ -151,6 +157,7 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
     let widest = briefing.manifest.at(at).map(|row| row.code.chars().count()).max().unwrap_or_default();
     let mut text = String::new();
     let mut list = Vec::new();
+    let mut sheet = Sheet::new("Zones", &["code", "kind", "name", "programme", "from", "to", "illustrative"]);
     for row in briefing.manifest.at(at) {
         let Some(zone) = briefing.versions.get(&row.zone) else { continue };
         let _ = writeln!(
@@ -162,6 +169,15 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
             zone.name,
             if zone.illustrative { "  ILLUSTRATIVE" } else { "" }
         );
+        sheet.rows.push(vec![
+            row.code.clone(),
+            zone.kind.name().to_owned(),
+            zone.name.clone(),
+            zone.programme.clone().unwrap_or_default(),
+            label(row.valid_from),
+            row.valid_to.map(label).unwrap_or_default(),
+            if zone.illustrative { "yes" } else { "no" }.to_owned(),
+        ]);
         list.push(json!({
             "code": row.code, "name": zone.name, "kind": zone.kind.name(), "programme": zone.programme,
             "valid_from": row.valid_from, "valid_to": row.valid_to, "version": row.zone.to_string(),
@@ -171,7 +187,7 @@ pub(super) async fn list(office: &Office, authority: &str, at: Option<&str>) -> 
     if list.is_empty() {
         text.push_str("No zone is in force then: `zones import FILE` brings some.");
     }
-    Ok(Told::ok(text, list.into()))
+    sheet.beside(Told::ok(text, list.into()), csv)
 }
 
 fn label(instant: i64) -> String {

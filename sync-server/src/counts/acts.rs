@@ -64,10 +64,9 @@ pub async fn plan(
     }
     let officers = store.officers(scope).await?;
     let briefing = service.briefings().get(store, scope, None).await?.unwrap_or_default();
-    let night = file.window_begin().unwrap_or_else(|| service.clock().now());
-    let zones: BTreeSet<&str> = briefing.codes_at(night).collect();
     let id = random::id_of_the_hour(service.clock())?;
-    let plan = file.plan(id, &officers, |code| zones.contains(code)).map_err(CountRefused::Faults)?;
+    let now = service.clock().now();
+    let plan = file.plan(id, &officers, &briefing, now).map_err(CountRefused::Faults)?;
     let key = IdentityKey::from_bytes(random::bytes()?);
     for _ in 0..TRIES {
         let mark = Counts::read(store, scope).await?.mark;

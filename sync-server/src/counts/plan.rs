@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::calendar::{instants_of, parse_instant};
+use beatbook_domain::counts::coverage::REACHED_MM;
 use beatbook_domain::counts::plan::{
     CountKind, CountPlan, KnownSite, PlanFault, PlannedSector, PlannedTeam, TOLD_BEFORE_MS,
 };
@@ -14,7 +15,11 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::CountRefused;
+use crate::presence::ReadyBriefing;
 use crate::store::Officer;
+
+/// Who is as near to a site has reached it: what lies so little outside a sector is no mistake, metres.
+const REACHED_M: f64 = REACHED_MM as f64 / 1e3;
 
 /// A plan as it is written.
 #[derive(Debug, Clone, Deserialize)]
@@ -110,21 +115,22 @@ impl PlanFile {
     }
 
     /// The beginning of its window, UTC milliseconds; none for an hour that clocks leave out.
-    #[must_use]
-    pub fn window_begin(&self) -> Option<i64> {
+    fn window_begin(&self) -> Option<i64> {
         instants_of(DateTime::from_parts(self.night, self.from)).next()
     }
 
-    /// The plan it makes under an id.
+    /// The plan it makes under an id, set `now` (UTC milliseconds) among the zones of a briefing.
     ///
     /// # Errors
-    /// Everything that is wrong with it at once. `is_zone` says whether a code is a zone of the authority's.
+    /// Everything that is wrong with it at once.
     pub fn plan(
         self,
         id: Id,
         officers: &[Officer],
-        is_zone: impl Fn(&str) -> bool,
+        briefing: &ReadyBriefing,
+        now: i64,
     ) -> Result<CountPlan, Vec<FileFault>> {
+        let night = self.window_begin().unwrap_or(now);
         let mut faults = Vec::new();
         let known: BTreeMap<&str, Id> = officers.iter().map(|one| (one.code.as_str(), one.id)).collect();
         let mut teams = Vec::with_capacity(self.teams.len());
@@ -175,7 +181,12 @@ impl PlanFile {
                 earliest
             }
         };
-        faults.extend(plan.faults_among(is_zone).into_iter().map(FileFault::from));
+        let is_zone = |code: &str| briefing.zone_at(code, night).is_some();
+        let is_outside = |sector: &PlannedSector, site: &KnownSite| {
+            let far = briefing.metres_outside(&sector.zone, night, site.place, 2.0 * REACHED_M);
+            far.is_some_and(|far| far > REACHED_M)
+        };
+        faults.extend(plan.faults_when_set(now, is_zone, is_outside).into_iter().map(FileFault::from));
         if faults.is_empty() { Ok(plan) } else { Err(faults) }
     }
 }

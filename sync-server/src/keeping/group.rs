@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::keeping::{Facts, KeepingKind, Open, Why};
+use beatbook_domain::keeping::{Facts, KeepingKind, Why};
 use beatbook_domain::welfare::identity::KeyedId;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -78,33 +78,9 @@ pub fn why_code(why: Why) -> &'static str {
     match why {
         Why::Held(_) => "under_hold",
         Why::UnknownKind => "no_keeping_time",
-        Why::Open(open) => open_code(open),
+        Why::Open(open) => open.code(),
         Why::NoStamp => "no_stamp",
         Why::Until(_) => "time_not_over",
         Why::Endless => "endless",
-    }
-}
-
-/// What is open about one.
-#[must_use]
-pub fn open_code(open: Open) -> &'static str {
-    match open {
-        Open::Notice(bucket) => bucket.code(),
-        Open::Representations => "representations",
-        Open::Review => "review",
-        Open::LegalTask => "legal_task",
-        Open::Refund => "refund",
-        Open::Appeal => "appeal",
-        Open::Draft => "draft",
-        Open::HasNotice => "has_notice",
-        Open::RestedOn => "rested_on",
-        Open::InCase => "in_case",
-        Open::NotDerived => "not_derived",
-        Open::HasTrack => "has_track",
-        Open::NotSubmitted => "not_submitted",
-        Open::NotVacated => "not_vacated",
-        Open::ItemHeld => "item_held",
-        Open::NotClosed => "not_closed",
-        Open::ToCome(_) => "to_come",
     }
 }

@@ -15,7 +15,7 @@ mod told;
 mod visits;
 
 use beatbook_domain::calendar::{CalendarError, local_date};
-use beatbook_domain::keeping::KeepingTable;
+use beatbook_domain::keeping::{KeepingTable, Open};
 use beatbook_domain::records::keeping::KeepingChanged;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::id::Id;
@@ -51,8 +51,14 @@ pub enum KeepingRefused {
     )]
     Held(Id),
     /// Something about it is not over.
-    #[error("the record cannot go before its time ({code}): {words}", code = .0, words = what_is_open(.0))]
-    Open(&'static str),
+    #[error("the record cannot go before its time ({}): {}", .0.code(), .0.words())]
+    Open(Open),
+    /// Somebody in it is to be safeguarded.
+    #[error(
+        "the record cannot go before its time (safeguarding): somebody in it is to be safeguarded, and such a record keeps its \
+         time (UK GDPR Article 17(3)); a mistaken one is for its lead to correct"
+    )]
+    Safeguarding,
     /// No such record here.
     #[error("no such record has reached the server: compare its id or number")]
     UnknownRecord,
@@ -98,7 +104,7 @@ impl KeepingRefused {
         match self {
             Self::Clock(_) => "clock_jumped",
             Self::Held(_) => "under_hold",
-            Self::Open(_) => "still_open",
+            Self::Open(_) | Self::Safeguarding => "still_open",
             Self::UnknownRecord => "unknown_record",
             Self::UnknownHold => "unknown_hold",
             Self::Why => "reason",
@@ -110,31 +116,6 @@ impl KeepingRefused {
             Self::Calendar(error) => error.code(),
             Self::Fault(fault) => fault.code(),
         }
-    }
-}
-
-/// What stands against erasing, and what to do about it.
-fn what_is_open(code: &str) -> &'static str {
-    match code {
-        "safeguarding" => {
-            "somebody in it is to be safeguarded, and such a record keeps its time (UK GDPR Article 17(3)); a mistaken one is \
-             for its lead to correct"
-        }
-        "not_closed" => "it is not closed: whoever keeps it, or leads it, closes it first",
-        "to_come" => {
-            "a visit or a day it asks to wait for is still to come: have the visit answered, or wait for the day"
-        }
-        "in_case" => "it belongs to a case that is not closed: unlink it, or close the case",
-        "has_notice" | "rested_on" => "a notice rests on it: that goes first",
-        "item_held" => "goods of it are held: say first what became of them",
-        "not_derived" | "has_track" => {
-            "the patrol's hours are not derived, or its track is here: they go first"
-        }
-        "not_submitted" => "the count's return is not sent: submit it first",
-        "not_vacated" => "people may live there still: tell first that it was vacated",
-        "draft" => "nobody has decided about the draft: post or drop it first",
-        "refund" => "money is to be given back: pay it first",
-        _ => "something is still to be decided about it: `notice show` says what; decide that first",
     }
 }
 

@@ -42,11 +42,10 @@ pub async fn plan(
     store: &dyn Store,
     keyholder: &Keyholder,
     scope: &Scope,
-    today: Date,
+    (facts, today): (&KeepingFacts, Date),
 ) -> Result<Plan, KeepingRefused> {
-    let facts = store.keeping_facts(scope).await?;
     let table = table_of(store, scope).await?;
-    let beside = Beside::read(store, keyholder, scope, (&table, today), &facts).await?;
+    let beside = Beside::read(store, keyholder, scope, (&table, today), facts).await?;
     let mut plan = Plan { today, heads: facts.heads.clone(), length: facts.length, ..Plan::default() };
     let mut records: BTreeMap<(Id, Id), Vec<&KeptEntry>> = BTreeMap::new();
     for entry in &facts.entries {
@@ -56,7 +55,7 @@ pub async fn plan(
         let groups = beside.groups((*notebook, *record), entries);
         plan.groups.extend(groups.into_iter().map(|group| beside.with_case(group)));
     }
-    plan.groups.extend(super::desk::groups(&facts));
+    plan.groups.extend(super::desk::groups(facts));
     plan.groups.extend(beside.many.groups.iter().cloned().map(|group| beside.with_case(group)));
     for group in &plan.groups {
         let ids = group.joined.iter().chain([&group.record]);
@@ -70,7 +69,7 @@ pub async fn plan(
     }
     // Tracks first: what stays of them is for encounters that may be over on the same day.
     plan.over.sort_by_key(|over| (over.kind, over.until, over.group.record));
-    plan.log = log_over(&facts, &table, today)?;
+    plan.log = log_over(facts, &table, today)?;
     let over = |seen: &MonthsSeen| {
         let keep = table.keep(KeepingKind::MonthsSeen, today);
         let until = seen.last_month().and_then(|last| keep?.until(last.last_of_month(), None));

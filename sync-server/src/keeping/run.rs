@@ -1,26 +1,29 @@
 //! Erasing what is over: record by record, each in one transaction, so that a run can be broken off anywhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use beatbook_domain::keeping::{KeepingKind, Open};
 use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::count::CountEntry;
+use beatbook_domain::records::encounter::EncounterEntry;
 use beatbook_domain::records::keeping::ErasedFor;
+use beatbook_domain::records::welfare::WelfareEntry;
 use beatbook_domain::records::welfare::story::Question;
 use beatbook_protocol::id::Id;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
-use super::group::{Group, Plan, open_code};
+use super::group::{Group, Plan};
 use super::plan::plan;
 use super::told::{newest, story};
 use super::{KeepingRefused, said, today};
 use crate::auth::{Purpose, Scope};
 use crate::error::Fault;
 use crate::service::Service;
-use crate::store::{Erased, Erasing, KeptEntry, Part, Store};
+use crate::store::{Erased, Erasing, KeepingFacts, KeptEntry, Part};
 
 /// How often the clock is looked at and, once a day, everything else.
 const LOOK_AGAIN: Duration = Duration::from_secs(1_800);
@@ -60,7 +63,7 @@ pub async fn run(
 ) -> Result<Report, KeepingRefused> {
     let today = today(service).await?;
     let (store, keyholder) = (&**service.store(), service.keyholder());
-    let plan = plan(store, keyholder, scope, today).await?;
+    let plan = plan(store, keyholder, scope, (&store.keeping_facts(scope).await?, today)).await?;
     let mut report = Report { kept: plan.kept.clone(), ..Report::default() };
     for (done, over) in plan.over.iter().enumerate() {
         if done % 100 == 0 {
@@ -112,8 +115,8 @@ fn erasing(group: &Group, plan: &Plan, why: ErasedFor, (what, reason): (String, 
 /// Erases a record because somebody asked for it and it was granted, whatever its time; answers how many bodies.
 ///
 /// # Errors
-/// [`KeepingRefused::Held`], [`KeepingRefused::Open`], [`KeepingRefused::Several`], [`KeepingRefused::UnknownRecord`],
-/// [`KeepingRefused::Why`].
+/// [`KeepingRefused::Held`], [`KeepingRefused::Open`], [`KeepingRefused::Safeguarding`], [`KeepingRefused::Several`],
+/// [`KeepingRefused::UnknownRecord`], [`KeepingRefused::Why`].
 pub async fn erase_asked(
     service: &Service,
     scope: &Scope,
@@ -123,12 +126,16 @@ pub async fn erase_asked(
     let why = said(why)?;
     let (store, keyholder) = (&**service.store(), service.keyholder());
     let day = beatbook_domain::calendar::local_date(service.clock().now())?;
-    let holds = super::holds(store, scope).await?;
-    if let Some(hold) = holds.iter().find(|hold| hold.placed.record == record) {
-        return Err(KeepingRefused::Held(hold.placed.hold));
+    let facts = store.keeping_facts(scope).await?;
+    if let Some(hold) = facts.holds.get(&record).and_then(|holds| holds.first()) {
+        return Err(KeepingRefused::Held(*hold));
     }
-    check_welfare(store, scope, (record, everybody), day).await?;
-    let plan = plan(store, keyholder, scope, day).await?;
+    check_welfare(&facts, record, day)?;
+    match people(&facts, record) {
+        several @ 2.. if !everybody => return Err(KeepingRefused::Several(several)),
+        _ => {}
+    }
+    let plan = plan(store, keyholder, scope, (&facts, day)).await?;
     // To whom something was shown stays to be told (UK GDPR Article 19).
     let accounts = [None, Some(KeepingKind::Grant), Some(KeepingKind::Glass)];
     let asked = |group: &&Group| group.is_of(record) && !accounts.contains(&group.facts.kind);
@@ -136,15 +143,15 @@ pub async fn erase_asked(
     if groups.is_empty() {
         return Err(KeepingRefused::UnknownRecord);
     }
-    // Whatever has come meanwhile, or of whatever is left of one.
+    // Also of whatever is left of one.
     let safeguards = |group: &&Group| group.facts.kind == Some(KeepingKind::Safeguarding);
     if groups.iter().any(safeguards) {
-        return Err(KeepingRefused::Open("safeguarding"));
+        return Err(KeepingRefused::Safeguarding);
     }
     // That a track has to go first is no reason: it goes with the rest.
     let open = groups.iter().filter_map(|group| group.facts.open).find(|open| *open != Open::HasTrack);
     if let Some(open) = open {
-        return Err(KeepingRefused::Open(open_code(open)));
+        return Err(KeepingRefused::Open(open));
     }
     let mut bodies = 0;
     for group in groups {
@@ -161,15 +168,21 @@ pub async fn erase_asked(
     Ok(bodies)
 }
 
-/// That a welfare record may go because somebody asked: no child in it waits to be safeguarded, whoever tells of it is done, and all
-/// its people are meant. What was told of safeguarding the keeping time itself says.
-async fn check_welfare(
-    store: &dyn Store,
-    scope: &Scope,
-    (record, everybody): (Id, bool),
-    today: Date,
-) -> Result<(), KeepingRefused> {
-    let facts = store.keeping_facts(scope).await?;
+/// How many people a record tells of: those of a welfare record or an encounter, or the sightings of a part of a count.
+fn people(facts: &KeepingFacts, record: Id) -> usize {
+    let person = |says: &EntryBody| match says {
+        EntryBody::Welfare(WelfareEntry::Person(told)) => Some(told.person),
+        EntryBody::Encounter(EncounterEntry::Person(told)) => Some(told.person),
+        EntryBody::Count(CountEntry::Sighting(told)) => Some(told.label),
+        _ => None,
+    };
+    let entries = facts.entries.iter().filter(|entry| entry.record == record);
+    entries.filter_map(|entry| person(entry.says.as_ref()?)).collect::<BTreeSet<_>>().len()
+}
+
+/// That a welfare record may go because somebody asked: no child in it waits to be safeguarded, and whoever tells of it is done.
+/// What was told of safeguarding the keeping time itself says.
+fn check_welfare(facts: &KeepingFacts, record: Id, today: Date) -> Result<(), KeepingRefused> {
     let entries: Vec<&KeptEntry> = facts
         .entries
         .iter()
@@ -178,18 +191,15 @@ async fn check_welfare(
     let Some(welfare) = story(&entries) else { return Ok(()) };
     let child = |question: &Question| matches!(question, Question::Child(_));
     if welfare.open_questions().iter().any(child) {
-        return Err(KeepingRefused::Open("safeguarding"));
+        return Err(KeepingRefused::Safeguarding);
     }
     // A phone that is lost closes nothing: what nobody tells of for a month counts as closed.
     let told_lately = newest(entries.iter().copied())
         .is_none_or(|last| last.checked_add(TOLD_LATELY.days()).is_ok_and(|until| today <= until));
     if welfare.closed.is_none() && told_lately {
-        return Err(KeepingRefused::Open("not_closed"));
+        return Err(KeepingRefused::Open(Open::NotClosed));
     }
-    match welfare.people.len() {
-        several @ 2.. if !everybody => Err(KeepingRefused::Several(several)),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// Runs daily for every authority of which a person has run it once, until the server closes.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use beatbook_domain::fence::Fence;
 use beatbook_domain::presence::Interval;
+use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::zone::{ZoneHash, ZoneKind, ZoneVersion};
 use beatbook_domain::zones::manifest::ZoneManifest;
 use beatbook_domain::zones::pack::ZoneIndex;
@@ -84,19 +85,20 @@ impl Briefings {
 }
 
 impl ReadyBriefing {
-    /// Codes of the zones that count at an instant.
-    pub fn codes_at(&self, at: i64) -> impl Iterator<Item = &str> {
-        let rows = self.manifest.rows().iter();
-        let in_force =
-            rows.filter(move |row| row.valid_from <= at && row.valid_to.is_none_or(|end| at < end));
-        in_force.filter_map(|row| self.versions.get(&row.zone)).map(|version| version.code.as_str())
-    }
-
     /// The zone of a code as it counts at an instant.
     #[must_use]
     pub fn zone_at(&self, code: &str, at: i64) -> Option<&ZoneVersion> {
         let row = self.manifest.rows().iter().find(|row| row.code == code && row.covers(at))?;
         self.versions.get(&row.zone)
+    }
+
+    /// Metres by which a place lies outside the zone of a code as it counts at an instant, at most `cap`; none inside it, and where
+    /// no such zone counts.
+    #[must_use]
+    pub fn metres_outside(&self, code: &str, at: i64, place: KeptPlace, cap: f64) -> Option<f64> {
+        let row = self.manifest.rows().iter().find(|row| row.code == code && row.covers(at))?;
+        let inside = self.fence.signed_distance(&row.zone, place.lat, place.lon, cap)?;
+        (inside < 0.0).then_some(-inside)
     }
 
     /// A ward as a person knows it: by its name, and by its code where no zone of it counts at an instant.

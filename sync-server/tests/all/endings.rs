@@ -15,8 +15,8 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::{PatrolEndStated, ServerBody};
 use beatbook_protocol::id::Id;
 use beatbook_server::admin::{
-    ActingArgs, Command, OfficerCommand, PatrolCommand, PatrolEndArgs, Refusal, Request, RoleAddArgs,
-    RoleCommand, client,
+    ActingArgs, Command, FormArgs, OfficerCommand, PatrolCommand, PatrolEndArgs, Refusal, Request,
+    RoleAddArgs, RoleCommand, client,
 };
 use beatbook_server::auth::Purpose;
 use beatbook_server::home::Home;
@@ -96,6 +96,7 @@ async fn list(beat: &Beat) -> Value {
         authority: "MDW".to_owned(),
         reader: "1001".to_owned(),
         reason: "alarms".to_owned(),
+        form: FormArgs { csv: false },
     };
     serde_json::from_str(&carry_out(beat, list, true).await.unwrap()).unwrap()
 }

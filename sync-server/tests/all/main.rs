@@ -22,6 +22,7 @@ mod hours_report;
 mod hours_served;
 mod ingest;
 mod killed;
+mod lists;
 mod notice_audience;
 mod notices;
 mod order_books;

@@ -42,6 +42,7 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
     assert_eq!(as_who("4711", &glass, &[]), Err("reason".to_owned()));
     assert_eq!(as_who("4711", &glass, &["--reason", "  "]), Err("reason".to_owned()));
     assert_eq!(as_who("X-1", &glass, &why), Err("not_allowed".to_owned()), "a contractor knows of none");
+    assert_eq!(as_who("S-1", &glass, &[]), Err("reason".to_owned()), "whoever leads safeguarding may");
     assert_eq!(show("4711"), Err("not_found".to_owned()));
     // What was tried in vain is in the log as well.
     assert!(force.has_logged("X-1", "refused: not_allowed") && force.has_logged("4711", "refused: reason"));

@@ -8,8 +8,9 @@ use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_domain::records::welfare::{Subject, WelfareAbout, WelfareResult};
 use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
+use beatbook_domain::welfare::risk::RiskAssessment;
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::id::Id;
 use beatbook_tests::outreach::{self, asked_of_children, step};
@@ -97,4 +98,30 @@ fn a_child_met_by_outreach_comes_before_the_next_form_and_to_the_safeguarding_le
     let figures = squares[0].split("TQ ").nth(1).unwrap();
     assert!(figures.chars().take(7).all(|c| c.is_ascii_digit() || c == ' '), "{figures}");
     assert!(!figures.chars().nth(7).unwrap().is_ascii_digit(), "no finer than 100 m: {figures}");
+}
+
+#[test]
+fn a_child_found_bedded_down_through_the_emergency_card_reaches_the_safeguarding_lead() {
+    let force = outreach::town();
+    let phone = |code| outreach::phone(&force, code, Duty::Outreach);
+    let [worker, lead] = ["O-12", "S-1"].map(phone);
+    let begun = worker.book().begin_emergency(AskWhere::Newest).unwrap().record;
+    let born = Some("2015-01-01".parse().unwrap());
+    let known = |state| Box::new(PersonSeen { born, state: Some(state), ..PersonSeen::default() });
+    let found = WelfareNews::Person { person: 1, known: known(SleepingState::BeddedDown) };
+    let answer = worker.book().tell_welfare(begun, vec![found]).unwrap();
+    assert!(answer.emergency.is_some(), "999 comes first");
+    assert_eq!(answer.child_first.unwrap().labels, [1]);
+    let rung = vec![
+        outreach::danger(true, Some(force.clock.now())),
+        step(CareStep::Risk(RiskAssessment::default())),
+    ];
+    assert!(worker.book().tell_welfare(begun, rung).unwrap().child_first.is_some());
+    let closed = worker.book().tell_welfare(begun, vec![outreach::closed(WelfareResult::Emergency)]);
+    assert_eq!(closed.map_err(|refused| refused.code().to_owned()), Err("child_first".to_owned()));
+    // Whatever is said later: the lead is asked.
+    let woke = WelfareNews::Person { person: 1, known: known(SleepingState::AwakeNot) };
+    worker.book().tell_welfare(begun, vec![woke]).unwrap();
+    worker.sync();
+    assert_eq!(asked_of_children(&lead).len(), 1);
 }

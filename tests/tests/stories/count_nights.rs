@@ -160,6 +160,15 @@ fn everything_that_is_wrong_with_a_plan_is_said_at_once_and_only_to_whoever_may_
     {
         assert!(refused.text.contains(&format!("[{code}]")), "{code}: {}", refused.text);
     }
+    // Nobody can be sent where the site is, and nobody goes out in a night that is over.
+    let mut elsewhere = plan(NIGHT);
+    elsewhere["sectors"][1]["sites"][0]["lon"] = (ARCHES.1 + 0.01).into();
+    let refused = set_as("RSC", &elsewhere).unwrap_err().text;
+    assert!(refused.contains("site luton-arches lies outside sector chatham"), "{refused}");
+    assert!(refused.contains("[plan_site_outside]") && refused.matches('[').count() == 1, "{refused}");
+    force.clock.advance(6 * HOUR);
+    let refused = set_as("RSC", &plan("2025-11-17")).unwrap_err().text;
+    assert!(refused.contains("[plan_night_over]") && refused.matches('[').count() == 1, "{refused}");
     assert_eq!(set_as("RSC", &json!({ "kind": "bimonthly" })).unwrap_err().code, "count_plan_malformed");
     assert_eq!(set_as("L1", &plan(NIGHT)).unwrap_err().code, "not_allowed");
     assert_eq!(force.command(&["count", "list", "--authority", "MDW", "--as", "RSC"]), "No count.\n");
@@ -288,6 +297,9 @@ fn the_hour_that_comes_twice_is_counted_in_the_order_in_which_it_went_by() {
     let text = force.command(&words("proposals", &count, "RSC", &[]));
     assert!(text.contains("01:30") && text.matches("01:30").count() == 2, "{text}");
     let pair = text.lines().next().unwrap();
+    let csv = force.command(&words("proposals", &count, "RSC", &["--csv"]));
+    assert!(csv.starts_with("pair,one,other,points,reasons,stands,differ,undecided\r\n"), "{csv}");
+    assert!(csv.lines().nth(1).unwrap().starts_with(pair) && csv.ends_with(",nobody has decided,,yes\r\n"));
     for officer in ["L1", "RSC"] {
         force.command(&words("decide", &count, officer, &[pair, "same"]));
     }

@@ -17,7 +17,7 @@ use beatbook_tests::walk::degrees;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 /// The sector of team 2 begins so many metres east of the Arches; it is 900 m wide and 1,000 m high.
-const CHATHAM_M: f64 = 1_000.0;
+const CHATHAM_M: f64 = -450.0;
 
 /// Walks through all of the sector from west to east, so many metres north of the Arches.
 fn crosses(phone: &Phone, north: f64) {

@@ -56,8 +56,26 @@ fn what_was_submitted_stays_printable_after_a_late_phone() {
     run("verify", &["--figures", &figures]);
     force.clock.advance(27 * HOUR);
     run("submit", &[]);
-    let (sent, csv, public) = (asked(&[]), run("table", &["--csv"]), run("table", &["--public"]));
+    let (sent, csv, sent_public) = (asked(&[]), run("table", &["--csv"]), run("table", &["--public"]));
     assert_eq!((&sent["rows"][0][2], &sent["stands"], &sent["now"]), (&"1".into(), &true.into(), &().into()));
+    let says = |csv: &str, line: &str| {
+        csv.lines().any(|one| one.starts_with(line) || one.starts_with(&format!("\"{line}")))
+    };
+    for line in [
+        "night: 2025-11-20,,",
+        "state: submitted,,",
+        "label: Not",
+        "reason: ",
+        "check: count 1 =",
+        &format!("figures: {figures},,"),
+    ] {
+        assert!(says(&csv, line), "{line}: {csv}");
+    }
+    let shown = run("table", &["--public", "--csv"]);
+    assert!(
+        says(&shown, "night: 2025-11-20,,") && says(&shown, "label: Not") && !says(&shown, "reason: "),
+        "{shown}"
+    );
 
     // A phone that was lost that night is found.
     late.sync();
@@ -73,8 +91,18 @@ fn what_was_submitted_stays_printable_after_a_late_phone() {
         ),
         "{text}"
     );
-    assert_eq!(run("table", &["--csv"]), csv, "as it was sent");
-    let later = run("table", &["--public"]);
+    let again = run("table", &["--csv"]);
+    let (sent, now) = again
+        .split_once("note: These are the figures that were submitted. The count has changed since")
+        .unwrap();
+    assert!(csv.starts_with(sent.trim_end_matches('"')), "as it was sent");
+    assert!(now.contains("\nnow count,,2\n") && now.contains("\nnow gender,female,1\n"), "{now}");
+    let public = run("table", &["--public", "--csv"]);
+    assert!(
+        says(&public, "note: The count has changed since it was submitted") && !public.contains("now "),
+        "{public}"
+    );
+    let (public, later) = (sent_public, run("table", &["--public"]));
     let line = "The count has changed since it was submitted; these are the figures that were.\n";
     assert_eq!(later.replace(line, ""), public, "beside each other old and new would tell of one person");
     assert!(later.contains(line));

@@ -52,6 +52,14 @@ fn a_deferral_is_listed_on_its_day_by_role_until_another_answers_it() {
     for who in ["4711", "A-1", "X-1"] {
         assert_eq!(due(&force, who, &["--reason", "to see"]), Err("not_allowed".to_owned()), "{who}");
     }
+    // An owner who reads none of it is told on which day to look at which record, and nothing that is in it.
+    worker.book().tell_welfare(later, vec![deferred(today, " x-1")]).unwrap();
+    worker.sync();
+    let own = due(&force, "X-1", &[]).unwrap();
+    assert_eq!(own.len(), 1, "{own:?}");
+    assert!(own[0].starts_with(&format!("{today}, x-1,{later},")) && !own[0].contains(WEIGHED), "{own:?}");
+    assert_eq!(due(&force, "4711", &[]), Err("not_allowed".to_owned()));
+    worker.book().tell_welfare(later, vec![deferred(tomorrow, "Health visitor")]).unwrap();
     worker.book().tell_welfare(first, vec![deferred(tomorrow, "Education welfare")]).unwrap();
     worker.sync();
     assert_eq!(due(&force, "C-1", &[]), Ok(Vec::new()));

@@ -3,15 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::WelfareNews;
+use beatbook_device::{BeginEncounter, EncounterNews, WelfareNews};
 use beatbook_domain::law::age::AgeBand;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_tests::beat::{adult, fix};
 use beatbook_tests::keeping::{bodies, keep, keeper, tried};
-use beatbook_tests::outreach::{closed, concern, danger, meets, person, phone, town};
+use beatbook_tests::outreach::{LINES, closed, concern, danger, meets, person, phone, town};
 
 fn named(given: &str, family: &str) -> PersonSeen {
     PersonSeen { given: Some(given.to_owned()), family: Some(family.to_owned()), ..PersonSeen::default() }
@@ -58,6 +59,23 @@ fn a_record_goes_on_request_only_when_it_is_done_and_everybody_in_it_is_meant() 
     assert_eq!(erase(&[&worried.to_string(), "--everybody"]), Err("still_open".to_owned()));
     // Nothing is left that could be held.
     assert_eq!(tried(&force, &["hold", "place", &plain]), Err("erased_already".to_owned()));
+}
+
+#[test]
+fn an_encounter_with_two_people_goes_only_with_both_of_them() {
+    let force = town();
+    keeper(&force);
+    let officer = phone(&force, "4711", Duty::TaskedCore);
+    fix(&officer, LINES, 5.0);
+    let met = officer.book().begin_encounter(BeginEncounter::here()).unwrap();
+    let people = [(1, "Hieronymus Quatermass"), (2, "Ermintrude Zugzwang")];
+    let news = people.map(|(person, name)| EncounterNews::Person { person, known: adult(name) });
+    officer.book().tell_encounter(met, news.to_vec()).unwrap();
+    officer.sync();
+    let met = met.to_string();
+    assert_eq!(tried(&force, &["keeping", "erase", &met]), Err("several_people".to_owned()));
+    let both = tried(&force, &["keeping", "erase", &met, "--everybody"]);
+    assert_ne!(both, Err("several_people".to_owned()));
 }
 
 #[test]

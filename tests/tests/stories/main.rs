@@ -23,6 +23,7 @@ mod deferrals_due;
 mod desk_acts;
 mod desk_roles;
 mod encampment_acts;
+mod encampment_checks;
 mod encampment_looks;
 mod encampment_powers;
 mod erased_on_request;

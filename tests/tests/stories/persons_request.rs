@@ -179,6 +179,11 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     assert_eq!(kinds.iter().filter(|kind| **kind == "encounter").count(), 1, "{found}");
     assert_eq!(kinds.iter().filter(|kind| **kind == "welfare").count(), 1, "{found}");
 
+    let words =
+        [&["person", "find", "--csv", "--authority", "MDW", "--as", KEEPER], &whom[..], &why].concat();
+    let csv = force.command(&words);
+    assert!(csv.starts_with("kind,record,day,sure,law\r\n") && csv.contains("\r\nencounter,"), "{csv}");
+
     let out = force.folder().join("sar-12");
     let export = ["export", "--out", out.to_str().unwrap()];
     let told = asked(&force, &export, &whom, KEEPER, &why).unwrap();

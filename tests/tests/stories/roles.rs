@@ -171,6 +171,8 @@ fn a_mark_to_ring_outreach_first_reaches_those_who_may_know_of_it_and_says_nothi
     assert!(!text.contains("Persephone"), "{text}");
     let marks = force.command(&["welfare", "marks", "--authority", "MDW", "--as", "C-1"]);
     assert!(marks.contains(&until) && !marks.contains("Quillfeather"), "{marks}");
+    let marks = force.command(&["welfare", "marks", "--csv", "--authority", "MDW", "--as", "C-1"]);
+    assert!(marks.starts_with("mark,until,ring\r\n") && marks.contains(&format!(",{until},")), "{marks}");
 
     // A constable far from any network meets her, under the name as she says it.
     let meets = |phone: &Phone, name: &str, born: &str| {

@@ -128,6 +128,38 @@ fn thirty_six_forty_and_thirty_on_one_day_are_ninety_five_people() {
 }
 
 #[test]
+fn somebody_known_by_initials_is_the_one_whose_name_is_told_elsewhere() {
+    let force = outreach::town();
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let today = beatbook_domain::calendar::local_date(force.clock.now()).unwrap();
+    let stock = || {
+        let told = force.command(&["welfare", "stock", "--authority", "MDW", "--as", "A-1", "--csv"]);
+        let row = |name: &str| {
+            let of =
+                |line: &str| line.strip_prefix(&format!("{name},")).map(|number| number.trim().to_owned());
+            told.lines().find_map(of).unwrap()
+        };
+        ["rsi", "navigator", "all in services", "outreach", "everybody"].map(row)
+    };
+    // Placed under initials, met again by name: one person, whose birthday is the same.
+    let initials = outreach::initials("AZ", SleepingState::BeddedDown);
+    let record = outreach::meets(&worker, 0.0, initials);
+    let moved = [PlacementKind::Rsi, PlacementKind::Navigator].map(|kind| placed(1, kind, today));
+    worker.book().tell_welfare(record, moved.to_vec()).unwrap();
+    let named = outreach::person(Some(("Ada", "Zimbalist")), SleepingState::BeddedDown);
+    let again = outreach::meets(&worker, 40.0, named);
+    worker.sync();
+    assert_eq!(stock(), ["1", "1", "1", "1", "1"]);
+    // What is told to end under the name ends what began under the initials.
+    let (service, reason) = ("RSI".to_owned(), "moved away".to_owned());
+    let step = CareStep::PlacementEnded { service, on: today, reason };
+    let ended = WelfareNews::Step { person: Some(1), time: None, step };
+    worker.book().tell_welfare(again, vec![ended]).unwrap();
+    worker.sync();
+    assert_eq!(stock(), ["0", "1", "1", "1", "1"]);
+}
+
+#[test]
 fn what_is_published_hides_one_to_four_and_what_would_give_them_away() {
     let force = outreach::town();
     keeper(&force);

@@ -156,6 +156,36 @@ fn story_alone_from_the_start_to_the_stop_that_came_late() {
     assert_eq!(list(&force, "4711", &["--all"]), Vec::<Value>::new());
 }
 
+#[test]
+fn story_alone_ends_on_a_phone_that_comes_weeks_later_and_the_place_leaves_it() {
+    let force = town();
+    keeper(&force);
+    let worker = phone(&force, "O-12", Duty::Outreach);
+    let [mut colleague, mut away] = ["O-13", "O-13"].map(|code| phone(&force, code, Duty::Outreach));
+    starts(&worker, 45);
+    worker.sync();
+    pass(&force, 46, &[&worker, &colleague, &away]);
+    tells_by_itself(&force, 2);
+    for told in [&colleague, &away] {
+        assert!(alarms(told)[0].since.is_some());
+    }
+    pass(&force, 5, &[&worker, &colleague, &away]);
+    worker.book().stop_alone().unwrap();
+    worker.sync();
+    // Three weeks without a network: the end and the time it really was come with the first exchange.
+    days_pass(&force, 21);
+    colleague.wait_until(force.clock.now());
+    let [ended] = &alarms(&colleague)[..] else { panic!("one alarm") };
+    assert!(matches!(ended.ended, Some((AloneEnd::Stopped, _))), "{ended:?}");
+    assert!(ended.place.is_none() && !holds(&mut colleague, WHERE));
+    // Later than it is kept there is nothing of it any more.
+    days_pass(&force, 20);
+    run(&force);
+    away.wait_until(force.clock.now());
+    assert_eq!(alarms(&away), []);
+    assert!(!holds(&mut away, WHERE));
+}
+
 fn desk(force: &Force) {
     let own = list(force, "O-13", &[]).remove(0);
     assert_eq!((own["state"].as_str(), own["said"].as_str()), (Some("OVERDUE"), Some(WHERE)));

@@ -9,6 +9,7 @@ use beatbook_device::{AskWhere, BreachesView, SignOn};
 use beatbook_domain::calendar::local_clock;
 use beatbook_domain::records::card::CardEntry;
 use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::looked::LookedHow;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_server::cards;
@@ -159,6 +160,10 @@ fn story_card_from_the_meeting_to_the_street_and_back() {
     assert_eq!(codes, [WARD, "GRIP-1", "ALC-CHA", "MDW-ALL"], "no sector of a count among them");
     let [card] = &here.cards[..] else { panic!("{:?}", here.cards) };
     assert_eq!(card, &card_of(&third, WARD));
+    let looked = third.book().access_log(None, 10).unwrap().rows;
+    let cards: Vec<_> = looked.iter().filter(|row| row.look.how == LookedHow::CardOpened).collect();
+    assert_eq!(cards.len(), 1, "of a zone without a card nothing was opened: {looked:?}");
+    assert_eq!(cards[0].look.record, Some(card.set.card));
     assert_eq!(card.officer.as_ref().unwrap().0, "4711");
     let priorities: Vec<&str> = card.priorities.iter().map(|one| one.priority.code.as_str()).collect();
     assert_eq!(priorities, ["Q4-1", "Q4-2", "Q4-3"]);
@@ -234,6 +239,8 @@ fn story_card_from_the_meeting_to_the_street_and_back() {
     assert_eq!(third.book().card(WARD).unwrap().card, None);
     assert!(third.book().cards().unwrap().cards.is_empty());
     let history = told(&force, &["card", "show", WARD], "S-8")["history"].clone();
+    let log = force.access_log();
+    assert!(log.contains(&format!(": briefing card of {WARD}\n")), "which was looked at: {log}");
     let steps: Vec<&str> =
         history.as_array().unwrap().iter().map(|step| step["what"].as_str().unwrap()).collect();
     assert_eq!(steps, ["set", "closed", "set", "withdrawn"]);
@@ -391,6 +398,7 @@ fn the_ward_report_says_who_what_was_done_and_how_much_and_hides_what_is_somebod
     let check = report["check"].as_str().unwrap();
     assert!(check.starts_with("priorities 3 = 1 closed + 2 open; ") && check.contains("adds up"), "{check}");
     assert_eq!(refused(&force, &words, "S-9"), "not_allowed", "what is published is of the whole force");
+    assert!(force.access_log().contains(&format!(": ward report of {WARD}\n")));
     let elsewhere = ["card", "report", "--ward", "GRIP-1", "--period", &days];
     assert_eq!(refused(&force, &elsewhere, "M-1"), "not_a_ward");
     assert_eq!(refused(&force, &["card", "report", "--ward", WARD, "--period", "soon"], "M-1"), "period");

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use beatbook_domain::records::patrol::Duty;
 use beatbook_tests::beat::fix;
 use beatbook_tests::engagement::{RIVER, phone, records, refused, told, town, what};
 use beatbook_tests::force::Force;
-use beatbook_tests::outreach::meets_at;
+use beatbook_tests::outreach::{self, meets_at};
 use serde_json::Value;
 
 fn case(force: &Force, words: &[&str]) -> Value {
@@ -25,10 +26,14 @@ fn story_cases_from_open_to_the_years_table() {
     let checked = meets_at(
         &officer,
         RIVER,
-        beatbook_tests::outreach::person(None, beatbook_domain::welfare::sleeping::SleepingState::BeddedDown),
+        outreach::person(None, beatbook_domain::welfare::sleeping::SleepingState::BeddedDown),
     );
     let checked = checked.to_string();
     officer.sync();
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    fix(&worker, RIVER, 5.0);
+    let talked = records(&worker, what(None, Some("walk_and_talk"))).to_string();
+    worker.sync();
 
     assert_eq!(refusal(&force, &["open", "CST 12/25", "--kind", "pspo"], "4711"), "not_allowed");
     assert_eq!(refusal(&force, &["open", "CST 12/25", "--kind", "robbery"], "M-1"), "case_kind");
@@ -49,6 +54,8 @@ fn story_cases_from_open_to_the_years_table() {
     assert_eq!(refusal(&force, &["link", &met, "--case", "CST 12/25"], "M-1"), "case_linked_already");
     // The manager may know that there is a welfare record, and no more: it cannot be linked by this desk.
     assert_eq!(refusal(&force, &["link", &checked, "--case", "CST 12/25"], "M-1"), "unknown_record");
+    // Nor can what was told on outreach, whatever it is.
+    assert_eq!(refusal(&force, &["link", &talked, "--case", "CST 12/25"], "M-1"), "unknown_record");
     assert_eq!(refusal(&force, &["link", "MDW-A7-000118-M", "--case", "CST 12/25"], "M-1"), "unknown_record");
     assert_eq!(refusal(&force, &["link", &met, "--case", "CST 99/25"], "M-1"), "case_unknown");
     case(&force, &["refer", "cad", "25-1188"]);
@@ -56,6 +63,9 @@ fn story_cases_from_open_to_the_years_table() {
     assert_eq!(shown["links"].as_array().unwrap().len(), 1, "{shown}");
     assert_eq!(shown["links"][0]["kind"], "engagement");
     assert_eq!(shown["references"][0]["system"], "cad");
+    let show = ["case", "show", "--case", "CST 12/25", "--csv"];
+    let csv = format!("what,kind,id\r\nrecord,engagement,{met}\r\nreference,cad,25-1188\r\n");
+    assert_eq!(beatbook_tests::engagement::shown(&force, &show, "M-1"), csv);
 
     assert_eq!(refusal(&force, &["close", "--outcome", "won", "--case", "CST 12/25"], "M-1"), "case_outcome");
     case(&force, &["close", "--outcome", "resolved", "--on", "2025-06-01"]);
@@ -75,6 +85,7 @@ fn story_cases_from_open_to_the_years_table() {
     force.give_role("C-90", "rough_sleeping_coordinator");
     assert_eq!(refusal(&force, &show, "C-90"), "not_allowed");
     told(&force, &[&["case", "link", &checked], &about[..]].concat(), "C-90");
+    told(&force, &[&["case", "link", &talked], &about[..]].concat(), "C-90");
     assert_eq!(
         case(&force, &["show"])["links"].as_array().unwrap().len(),
         0,
@@ -96,6 +107,12 @@ fn story_cases_from_open_to_the_years_table() {
         year["check"].as_str().unwrap().ends_with("0 open before + 1 opened = 1 closed + 0 open after"),
         "{year}"
     );
+    // As it may be published one case is too few.
+    let public = told(&force, &["case", "table", "--period", "2025", "--public"], "M-1");
+    let rows = public["rows"].as_array().unwrap();
+    let total = rows.last().unwrap();
+    assert_eq!((&total["opened"], &total["closed"]), (&"c".into(), &"c".into()), "{public}");
+    assert!(rows.iter().all(|row| row["opened"] == "c") && public.get("check").is_none(), "{public}");
     // A sergeant of one team does not count the whole authority's; the list is for those who lead.
     assert_eq!(refusal(&force, &["table", "--period", "2025"], "S-9"), "not_allowed");
     assert_eq!(told(&force, &["case", "list"], "S-9")["rows"][0]["lead"], "S-9");

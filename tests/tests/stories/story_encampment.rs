@@ -176,7 +176,7 @@ fn every_role_reads_what_its_purpose_allows_and_every_look_is_logged() {
         ("A-1", "not_allowed", "no_such_encampment", "", "not_allowed"),
         // Before the court is asked there is no case file.
         ("L-1", "", "no_such_encampment", "not_allowed", "not_allowed"),
-        // Asked for a reason first, whether there is one or not.
+        // Who reads by logged request says why.
         ("D-1", "not_allowed", "reason", "not_allowed", "not_allowed"),
         ("X-1", "", "no_such_encampment", "not_allowed", "not_allowed"),
     ] {

@@ -52,22 +52,27 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     let nowhere = EngagementChange { ward: Some("HIGHSTRET".to_owned()), ..EngagementChange::default() };
     let refused_ward = first.book().correct_engagement(walk, nowhere, "Beyond the road").unwrap_err();
     assert_eq!(refused_ward.code(), "unknown_ward");
+    // It was of another operation than the patrol; a later word leaves that as it is.
+    let of = EngagementChange { operation: Some("Op Arches".to_owned()), ..EngagementChange::default() };
+    first.book().correct_engagement(walk, of, "Not of the patrol's").unwrap();
+    let sooner = EngagementChange { minutes: Some(80), ..EngagementChange::default() };
+    first.book().correct_engagement(walk, sooner, "By the clock").unwrap();
+    let walked = first.book().engagements().unwrap().remove(0).engagement;
+    assert_eq!((walked.operation.as_deref(), walked.details.attendance), (Some("Op Arches"), Some(31)));
     // Another was never held.
     let mistake = records(&first, what(Some("surgery"), None));
     first.book().take_back_engagement(mistake, "Cancelled by the hall").unwrap();
     let again = first.book().correct_engagement(mistake, what(Some("meeting"), None), "Held after all");
     assert_eq!(again.unwrap_err().code(), "taken_back_already");
-    let stranger = first.book().record_engagement(RecordEngagement {
-        what: what(Some("patrol"), None),
-        place: AskWhere::Newest,
-        operation: None,
-    });
+    let stranger = first
+        .book()
+        .record_engagement(RecordEngagement { what: what(Some("patrol"), None), place: AskWhere::Newest });
     assert_eq!(stranger.unwrap_err().code(), "engagement_category");
 
     // The other officer, nowhere near a ward on any map, meets a parish council; and a school, last month.
     let mut parish = what(Some("parish_council"), None);
     parish.parish = Some("HOOO".to_owned());
-    let mistyped = RecordEngagement { what: parish.clone(), place: AskWhere::Newest, operation: None };
+    let mistyped = RecordEngagement { what: parish.clone(), place: AskWhere::Newest };
     assert_eq!(second.book().record_engagement(mistyped).unwrap_err().code(), "unknown_parish");
     parish.parish = Some("hoo".to_owned());
     let council = records(&second, parish);
@@ -81,6 +86,7 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     let totals = told(&force, &["engagement", "totals"], "M-1");
     assert_eq!(row(&totals, "category", "event")["attendance"], "31");
     assert_eq!(row(&totals, "category", "TOTAL")["engagements"], "3", "what was taken back is not counted");
+    assert_eq!(row(&totals, "category", "TOTAL")["hours_not_told"], "2", "which is not 0.00");
     assert_eq!(totals["check"], "1 + 1 + 1 = 3 engagements, counted one by one: 3; adds up");
     // 23:30 UTC on 31 August is September in London.
     let september = told(&force, &["engagement", "totals", "--period", "2025-09"], "A-1");

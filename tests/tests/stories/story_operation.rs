@@ -107,6 +107,15 @@ fn story_operation_in_rochester_comes_to_what_was_published() {
     let one = ["operation", "totals", "--period", &period, "--operation", "OP ROCHESTER", "--csv"];
     let csv = shown(&force, &one, "M-1");
     assert!(csv.contains("Op Rochester,tors,56\r\n") && !csv.contains("no operation"), "{csv}");
+    // As it may be published: one operation by its name, no hours, no small numbers nor what would give them away.
+    let public = ["operation", "totals", "--period", &period, "--public", "--operation", "Op Rochester"];
+    let public = shown(&force, &[&public[..], &["--csv"]].concat(), "M-1");
+    for row in ["patrols,2", "engagements,1", "tors,56", "notices_s59_warning,9", "vehicles_seized,10"] {
+        assert!(public.contains(&format!("\r\nOp Rochester,{row}\r\n")), "{row}: {public}");
+    }
+    assert!(!public.contains("hours") && !public.contains("check"), "{public}");
+    let unnamed = ["operation", "totals", "--period", &period, "--public"];
+    assert_eq!(refused(&force, &unnamed, "M-1"), "not_public");
     let none = ["operation", "totals", "--period", &period, "--operation", "Op Chatham"];
     assert_eq!(refused(&force, &none, "M-1"), "unknown_operation");
     let all = ["operation", "totals", "--period", &period];

@@ -159,6 +159,13 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     assert_eq!(row(&by("team"), "team", "NTF")["visits"], "3");
     let csv = shown(&force, &["premises", "table", "--csv"], "M-1");
     assert!(csv.contains("off_licence,1,1,1,0,1,40000,0\r\n") && csv.contains("\"check: 1 + 2 = 3"), "{csv}");
+    // As it may be published: three visits are too few, whichever they were.
+    let public = |by: &'static str| ["premises", "table", "--public", "--by", by];
+    let csv = shown(&force, &[&public("kind")[..], &["--csv"]].concat(), "M-1");
+    assert_eq!(csv, "kind,visits,with_defects\r\noff_licence,c,c\r\nvape_shop,c,c\r\nTOTAL,c,c\r\n");
+    for by in ["defect", "operation", "team", "officer"] {
+        assert_eq!(refused(&force, &public(by), "M-1"), "not_public", "{by}");
+    }
     assert_eq!(total(&told(&force, &["premises", "table", "--period", "2020"], "M-1"), "visits"), "0");
     let totals = told(&force, &["operation", "totals", "--period", &period(&force)], "M-1");
     let of_operation =
@@ -292,9 +299,18 @@ fn every_role_sees_what_its_purpose_allows_and_every_look_is_logged() {
     assert_eq!(total(&told(&force, &["premises", "table"], "A-1"), "visits"), "2", "an analyst has numbers");
     // One record for a logged request; nobody else's for the contractor; nothing told by who only reads.
     let show = ["premises", "show", &visit.to_string()];
-    for reader in ["X-1", "L-1", "D-1", "A-1"] {
+    let nothing = ["premises", "show", &Id::from_bytes([7; 16]).to_string()];
+    for reader in ["X-1", "L-1", "A-1"] {
         assert_eq!(refused(&force, &show, reader), "no_such_visit", "{reader}");
+        assert_eq!(refused(&force, &nothing, reader), "no_such_visit", "{reader}");
     }
+    // Who reads by logged request is told to say why, whether there is such a visit or not.
+    for words in [&show, &nothing] {
+        let words = [&words[..], &["--authority", "MDW", "--as", "D-1"]].concat();
+        let refusal = force.refused(&words);
+        assert!(refusal.code == "reason" && refusal.text.contains("--reason"), "{refusal:?}");
+    }
+    assert_eq!(refused(&force, &[&nothing[..], &["--reason", "Request 7"]].concat(), "D-1"), "no_such_visit");
     assert_eq!(told(&force, &[&show[..], &["--reason", "Request 7"]].concat(), "D-1")["officer"], "4711");
     let record = visit.to_string();
     let held = ["premises", "held", &record, "--item", "1", "--why", "It is here"];

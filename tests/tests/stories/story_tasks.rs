@@ -125,9 +125,17 @@ fn story_tasks_from_the_meeting_to_the_daily_table() {
     // The desk: proof and words, and who may read what.
     let told_of = row(&force, rank, "S-9");
     assert_eq!(told_of["state"], "done");
-    assert!(told_of["proof"].as_str().unwrap().contains(" min in RIVER between "), "{told_of}");
+    // What is done is over: nobody is sent there again.
+    assert_eq!(
+        refused(&force, &["task", "give", &yard.to_string(), "--officer", "4711"], "M-1"),
+        "task_over"
+    );
+    let proof = told_of["proof"].as_str().unwrap();
+    assert!(proof.contains(" min (certain ") && proof.contains(") in RIVER between "), "how sure: {told_of}");
     assert!(told_of["answer"].as_str().unwrap().ends_with(": Quiet"), "{told_of}");
     assert_eq!(row(&force, yard, "M-1")["for"], "4712");
+    assert_eq!(row(&force, yard, "M-1")["given_on_from"], "4711", "who handed it over");
+    assert_eq!(row(&force, rank, "M-1")["given_on_from"], "");
     assert!(list(&force, "S-9").iter().all(|row| row["task"] != farm.to_string()), "another team's");
     assert_eq!(
         refused(&force, &["task", "withdraw", &farm.to_string(), "--why", "x"], "S-9"),

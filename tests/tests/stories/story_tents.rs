@@ -15,6 +15,7 @@ use beatbook_tests::beat::DAY;
 use beatbook_tests::encampment::{council, day_after, later, now, safety_officer};
 use beatbook_tests::engagement::told;
 use beatbook_tests::force::Force;
+use beatbook_tests::keeping::{keeper, tried};
 use beatbook_tests::outreach::phone_on;
 use beatbook_tests::pages::holds;
 use beatbook_tests::phone::Phone;
@@ -80,6 +81,15 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
     assert_eq!((found.land.words.as_str(), found.land.place.is_some(), told.welfare), (PLACE, true, true));
     assert_eq!(told.taken.unwrap().items, [ItemState::Kept; 2]);
     assert!(second.book().tents().unwrap().is_empty(), "it told of none itself");
+    // What the server told of it holds there before anything is gone that may not go.
+    let tries = |news: TentNews| second.book().tell_tent(tent, vec![news]).unwrap_err().code();
+    let returned = |items: &[u16]| TentNews::Returned {
+        items: items.to_vec(),
+        with: "2201".to_owned(),
+        text: "To whom it is".to_owned(),
+    };
+    assert_eq!(tries(disposed(&[1], "2201")), "on_the_day");
+    assert_eq!(tries(returned(&[9])), "unknown_item");
     let looks = second.book().access_log(None, 100).unwrap().rows;
     assert!(looks.iter().any(|row| row.look.to_string().starts_with("listed, welfare, ")), "{looks:?}");
 
@@ -125,6 +135,11 @@ fn a_tent_is_moved_after_care_and_an_offer_and_its_things_are_kept() {
         let told = force.command(&tent_words(words, "M-1"));
         assert!(told.contains("the own team knows") && !told.contains(PLACE), "{told}");
     }
+    // What the desk told of it is found by it, and so is what phones were told of where it stands.
+    keeper(&force);
+    let kept = tried(&force, &["keeping", "show", &id]).unwrap();
+    let desk = kept["desk"].as_array().unwrap();
+    assert_eq!(desk.len(), 2 + 3, "two of the desk's words, and three times where it stands: {kept}");
     // The officer's own phone shows it no more after sign-off; the journal keeps it.
     first.book().sign_off(&[]).unwrap();
     first.sign_on(SignOn::tasked());

@@ -33,7 +33,7 @@ pub const WORKFLOWS: [(&str, &str, &[&str]); 10] = [
         "Counts of people who sleep rough",
         &["counts", "counts_known", "counts_searched", "counts_pairs"],
     ),
-    ("encampments", "Encampments and tents", &["encampments", "tents"]),
+    ("encampments", "Encampments and tents", &["encampments", "encampment_checks", "tents"]),
     ("engagement", "Meetings with the public and visits to premises", &["engagements", "premises"]),
     ("tasks", "Tasks and their proof", &["tasks"]),
     ("looks", "Who looked at what on this phone", &["looks"]),

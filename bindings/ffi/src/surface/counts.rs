@@ -14,7 +14,9 @@ impl Notebook {
     }
 
     /// Tells what was seen and done, in order, all of it or none; answers what cannot wait: that somebody under eighteen was
-    /// seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another step.
+    /// seen, with the duty numbers this phone knows. Those who lead safeguarding are asked without another step. What looks wrong
+    /// is answered, too, and kept as it was told: the count is over; at the start of a part, and where nothing is told,
+    /// which stores nothing, that the plan has no such team, or another one for this officer, or that another part is open.
     ///
     /// # Errors
     /// `not_found`; `no_place` (news of a place that nobody knows); `count_started_already`, `count_ended_already`,
@@ -50,8 +52,8 @@ impl Notebook {
         Ok(self.beatbook.count_part(record)?)
     }
 
-    /// Counts this officer may know of, by their nights: the plan, and to those who work on it what was done. The server tells
-    /// it, so they are as new as the last exchange.
+    /// Counts this officer may know of, by their nights: the plan, to those who work on it what was done, and to everybody else on
+    /// a team when it was over. The server tells it, so they are as new as the last exchange.
     ///
     /// # Errors
     /// Storage errors.

@@ -23,6 +23,9 @@ pub struct CountAnswer {
     /// Somebody under eighteen was seen: shown before anything else is asked. Absent if nobody was.
     #[uniffi(default = None)]
     pub child_first: Option<ChildFirst>,
+    /// What looks wrong with this part and with what was told just now. It is kept as it was told.
+    #[uniffi(default = [])]
+    pub doubts: Vec<Missing>,
 }
 
 /// A number to ring.

@@ -36,6 +36,9 @@ pub struct EngagementChange {
     /// What it was about, without names.
     #[uniffi(default = None)]
     pub text: Option<String>,
+    /// Name of the operation; absent at first: the patrol's.
+    #[uniffi(default = None)]
+    pub operation: Option<String>,
 }
 
 /// An engagement of this notebook.
@@ -52,9 +55,6 @@ pub struct RecordEngagement {
     pub what: EngagementChange,
     /// Where; a place that nobody knows is no obstacle.
     pub place: AskWhere,
-    /// Name of the operation; absent: the patrol's.
-    #[uniffi(default = None)]
-    pub operation: Option<String>,
 }
 
 /// The ward at a place.

@@ -41,6 +41,10 @@ pub struct CountCase {
     pub closed: Option<CountClosedPair>,
     /// Whoever closed it says that the independent partner was there.
     pub partner: bool,
+    /// Since when it is over, UTC milliseconds, on the phone of a member of a team: who closed it and what was done then is for
+    /// those who work on it.
+    #[uniffi(default = None)]
+    pub over: Option<i64>,
     /// Notes, in order.
     #[uniffi(default = [])]
     pub annotations: Vec<CountNotePair>,

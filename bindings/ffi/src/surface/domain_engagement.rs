@@ -18,6 +18,9 @@ pub struct Engagement {
     pub recorded: EngagementRecorded,
     /// What it was, by the newest word.
     pub details: EngagementDetails,
+    /// Name of its own operation, by the newest word.
+    #[uniffi(default = None)]
+    pub operation: Option<String>,
     /// Corrections, in order.
     #[uniffi(default = [])]
     pub corrections: Vec<Reason>,

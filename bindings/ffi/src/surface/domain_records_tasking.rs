@@ -33,6 +33,15 @@ pub enum NotDoneReason {
     Other,
 }
 
+/// Between what the presence of a proof lies.
+#[uniffi::remote(Record)]
+pub struct ProofBounds {
+    /// Certainly in the zone within the window, milliseconds.
+    pub certain: i64,
+    /// Possibly there, milliseconds.
+    pub possible: i64,
+}
+
 /// Why a task is sensitive.
 #[uniffi::remote(Enum)]
 pub enum SensitiveKind {
@@ -86,8 +95,11 @@ pub struct TaskProof {
     pub from: i64,
     /// First instant after the last.
     pub to: i64,
-    /// Presence between them, milliseconds.
+    /// Presence between them, milliseconds: the estimate.
     pub present: i64,
+    /// How sure that is; absent in what was told before phones kept it.
+    #[uniffi(default = None)]
+    pub bounds: Option<ProofBounds>,
 }
 
 /// A task as the desk set it; a later one of the same id replaces it.

@@ -8,6 +8,12 @@ use super::names::*;
 pub struct Task {
     /// As it was set last.
     pub set: TaskSet,
+    /// How many concerns and sightings a review is about; none: it is no review.
+    #[uniffi(default = None)]
+    pub about: Option<u32>,
+    /// Officers and teams it was for before, in order: it was given on from each to the next.
+    #[uniffi(default = [])]
+    pub was_for: Vec<TaskFor>,
     /// Where it stands.
     pub state: TaskState,
     /// Others who did it, too.

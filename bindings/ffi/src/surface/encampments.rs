@@ -5,6 +5,15 @@ use super::names::*;
 
 #[uniffi::export]
 impl Notebook {
+    /// The newest welfare check of a subject: for going on with it, whatever the officer's roles read. For an encampment or a
+    /// tent that is named, of those that were told of no other.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_check(&self, subject: Subject, site: Option<Id>) -> Result<Id, BeatbookError> {
+        Ok(self.beatbook.newest_check(subject, site)?)
+    }
+
     /// Reports an encampment; answers its id, and whether it looks like a return.
     ///
     /// # Errors
@@ -20,7 +29,7 @@ impl Notebook {
     /// `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete; or a
     /// direction was spoken before one was, and nobody says why), `welfare_wait` (spoken before its day, and nobody says why),
     /// `s77_notice` (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
+    /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
     /// stored.
     pub fn tell_encampment(
         &self,
@@ -31,8 +40,8 @@ impl Notebook {
         Ok(self.beatbook.tell_encampment(encampment, news, time)?)
     }
 
-    /// Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's roles
-    /// read that.
+    /// Encampments this phone knows of: where each stands if the officer's roles read that, and after them those it told of itself,
+    /// the one it told of last at the end.
     ///
     /// # Errors
     /// Storage errors.
@@ -66,7 +75,8 @@ impl Notebook {
         Ok(self.beatbook.tell_tent(tent, news)?)
     }
 
-    /// Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off.
+    /// Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-off. Of one that
+    /// others noted (`noted` is absent) this phone knows too little to say what does not hold: `team_tents` tells where it stands.
     ///
     /// # Errors
     /// Storage errors.

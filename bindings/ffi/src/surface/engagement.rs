@@ -52,6 +52,14 @@ impl Notebook {
         Ok(self.beatbook.engagements()?)
     }
 
+    /// The newest engagement of this notebook: for going on with it.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_engagement(&self) -> Result<Id, BeatbookError> {
+        Ok(self.beatbook.newest_engagement()?)
+    }
+
     /// The ward at a place, from the zones on this phone; none where no ward is known.
     ///
     /// # Errors
@@ -160,5 +168,21 @@ impl Notebook {
     /// Storage errors.
     pub fn premises_visits(&self) -> Result<Vec<PremisesVisit>, BeatbookError> {
         Ok(self.beatbook.premises_visits()?)
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn premises_visit(&self, visit: Id) -> Result<PremisesVisit, BeatbookError> {
+        Ok(self.beatbook.premises_visit(visit)?)
+    }
+
+    /// The newest visit of this notebook: for going on with it, whatever the officer's roles read.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_premises_visit(&self) -> Result<Id, BeatbookError> {
+        Ok(self.beatbook.newest_premises_visit()?)
     }
 }

@@ -38,8 +38,8 @@ impl Notebook {
         Ok(self.beatbook.lone_worker()?)
     }
 
-    /// Timers of the own team that ran out, as far as the server has told, those still overdue first. That a colleague's was
-    /// shown is in the phone's access log.
+    /// Timers of the own team that ran out, as far as the server has told: all that are still overdue, then of each officer the
+    /// newest that has ended. That a colleague's was shown is in the phone's access log.
     ///
     /// # Errors
     /// Storage errors.

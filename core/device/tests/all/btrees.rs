@@ -286,7 +286,7 @@ fn what_else_is_recorded_is_written_in_four_b_trees_at_most() {
     };
     let engagement = watched.writes("engagement", |book| {
         let (what, place) = (what("surgery"), AskWhere::Newest);
-        book.record_engagement(RecordEngagement { what, place, operation: None }).unwrap()
+        book.record_engagement(RecordEngagement { what, place }).unwrap()
     });
     watched.writes("correction", |book| {
         book.correct_engagement(engagement, what("meeting"), "Held after all").unwrap();

@@ -3,13 +3,14 @@
 
 use crate::support;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use beatbook_domain::access::{Area, Role, RoleTerm, Roles};
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::server::{OfficerRoleChanged, ServerBody};
-use beatbook_domain::records::task::WelfareTask;
+use beatbook_domain::records::task::{ReviewAsked, WelfareTask};
 use beatbook_protocol::id::Id;
 use beatbook_protocol::sync::{Body, Change};
 use jiff::civil::date;
@@ -36,6 +37,27 @@ fn task(n: u8, due: i8) -> WelfareTask {
         from_record: Id::from_bytes([0xee; 16]),
         review: None,
     }
+}
+
+#[test]
+fn a_review_that_is_told_again_stands_once_as_it_was_told_last() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let server = bend(&keeper, |_, _| {});
+    let book = enrol(&phone, &server);
+    let review = |due: i8, lead: u8| {
+        let asked = ReviewAsked {
+            concerns: BTreeSet::new(),
+            sightings: BTreeSet::new(),
+            leads: vec![OFFICER, Id::from_bytes([lead; 16])],
+            answers: Vec::new(),
+        };
+        WelfareTask { review: Some(asked), team: None, ..task(9, due) }
+    };
+    for told in [review(20, 1), task(8, 15), review(12, 2)] {
+        keeper.lock().unwrap().publish(&ServerBody::WelfareTask(told));
+    }
+    book.sync().unwrap();
+    assert_eq!(book.welfare_tasks().unwrap(), [review(12, 2), task(8, 15)]);
 }
 
 #[test]

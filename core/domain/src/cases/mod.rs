@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::records::case::{CaseAct, CaseActed, CaseRefusal, LinkedKind};
 use crate::records::reference::Reference;
+use crate::suppression::{PublicNumber, publish_counted};
 
 /// Kinds and outcomes of cases: data, not code.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -273,6 +274,14 @@ impl CaseTable {
             table.total.add(numbers);
         }
         table
+    }
+
+    /// A number as it may be published, row by row and for all kinds: 1 to 4 are hidden, and others if those could be worked out
+    /// from them. What was open before and after is not to be published beside it: the difference would tell.
+    #[must_use]
+    pub fn public(&self, number: fn(&CaseNumbers) -> u64) -> (Vec<PublicNumber>, PublicNumber) {
+        let (total, rows) = publish_counted(self.rows.values().map(number));
+        (rows, total)
     }
 
     /// The row that shows that it adds up.

@@ -7,6 +7,9 @@
 //! than one night, had no independent partner, or left out a sector without a known site. Else Assured. (Homeless Link's
 //! toolkit 2025; the authority's reading of it.) A sighting of another night by a phone's own clock may be of this one: it is
 //! counted, and the label says so.
+//!
+//! This project's own reading: what was done after the plan's window is none of the night's work. A team that began after it, or
+//! saw somebody after it, makes the count Not Fully Assured; a partner who began after it took no part.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +64,20 @@ pub enum LabelReason {
         /// The team.
         team: String,
         /// When, UTC milliseconds.
+        at: i64,
+    },
+    /// A team began when the plan's window had ended.
+    BeganAfterWindow {
+        /// The team.
+        team: String,
+        /// When, UTC milliseconds.
+        at: i64,
+    },
+    /// A team that had begun in time saw somebody when the plan's window had ended. They are counted.
+    SeenAfterWindow {
+        /// The team.
+        team: String,
+        /// When first, UTC milliseconds.
         at: i64,
     },
     /// When a team began, nobody knows: its phone had only its own clock.
@@ -125,6 +142,14 @@ impl LabelReason {
                 let when = local_label(*at).unwrap_or_default();
                 format!("team {team} began before midnight, on {when}")
             }
+            Self::BeganAfterWindow { team, at } => {
+                let when = local_label(*at).unwrap_or_default();
+                format!("team {team} began after the count's window had ended, on {when}")
+            }
+            Self::SeenAfterWindow { team, at } => {
+                let when = local_label(*at).unwrap_or_default();
+                format!("team {team} saw people after the count's window had ended, first on {when}: they are counted")
+            }
             Self::BeginNotKnown { team } => {
                 format!("it is not known when team {team} began: its phone had only its own clock")
             }
@@ -158,7 +183,7 @@ impl LabelReason {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartnerShown {
-    /// An officer of a team that is planned as independent has begun its part.
+    /// An officer of a team that is planned as independent has begun its part before the plan's window ended.
     Team {
         /// The team.
         team: String,
@@ -186,9 +211,10 @@ impl PartnerShown {
         parts: impl IntoIterator<Item = (Id, &'a CountPart)>,
         said_at_close: bool,
     ) -> Option<Self> {
+        let end = plan.window().ok().map(|window| window.to);
         let came = |(officer, part): (Id, &'a CountPart)| {
             let team = plan.team(&part.joined.team).filter(|team| team.independent && team.has(officer))?;
-            begin_of(part).map(|_| team.code.clone())
+            begin_of(part).filter(|begin| end.is_none_or(|end| begin.at <= end)).map(|_| team.code.clone())
         };
         let team = parts.into_iter().filter_map(came).min().map(|team| Self::Team { team });
         team.or(said_at_close.then_some(Self::SaidAtClose))
@@ -249,12 +275,10 @@ impl QualityLabel {
         if begun.is_empty() {
             reasons.insert(LabelReason::NotBegun);
         }
-        let nights: BTreeSet<Date> = parts
-            .iter()
-            .flat_map(|part| times_of(part))
-            .filter(|time| time.within.is_some())
-            .filter_map(|time| night_of(time.at))
-            .collect();
+        reasons.extend(parts.iter().filter_map(|part| too_late(plan, part)));
+        let known = parts.iter().flat_map(|part| times_of(part)).filter(|time| time.within.is_some());
+        let nights: BTreeSet<Date> =
+            known.filter(|time| !is_by_day(time.at)).filter_map(|time| night_of(time.at)).collect();
         if nights.len() > 1 {
             reasons.insert(LabelReason::SeveralNights { nights: nights.into_iter().collect() });
         }
@@ -306,6 +330,28 @@ fn too_early(night: Date, team: &str, begin: LegalTime) -> Option<LabelReason> {
         (Some(_), Ok(_)) => None,
         _ => Some(LabelReason::BeginNotKnown { team }),
     }
+}
+
+/// What a part did after the plan's window had ended. That somebody was seen in another night is said of the nights; what nobody
+/// knows the time of, as far as the phone's own clock tells.
+fn too_late(plan: &CountPlan, part: &CountPart) -> Option<LabelReason> {
+    let end = plan.window().ok()?.to;
+    let team = part.joined.team.clone();
+    let begin = begin_of(part).filter(|begin| begin.within.is_some() && begin.at > end);
+    if let Some(begin) = begin {
+        return Some(LabelReason::BeganAfterWindow { team, at: begin.at });
+    }
+    let late = |time: &LegalTime| {
+        let that_night = night_of(time.at) == Some(plan.night);
+        time.at > end && (that_night || (time.within.is_some() && is_by_day(time.at)))
+    };
+    let first = part.sightings.values().map(|one| one.seen.time).filter(late).map(|time| time.at).min();
+    first.map(|at| LabelReason::SeenAfterWindow { team, at })
+}
+
+/// From noon to six in the evening nobody counts a night: what was seen then is none of the next one.
+fn is_by_day(instant: i64) -> bool {
+    local_clock(instant).is_ok_and(|clock| (12..18).contains(&clock.hour()))
 }
 
 /// The night of an instant (UTC milliseconds), by the local date of its morning: it lasts from noon to noon.

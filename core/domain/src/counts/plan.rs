@@ -204,6 +204,19 @@ pub enum PlanFault {
         /// The site.
         site: String,
     },
+    /// A known site lies outside its sector: its teams would not be sent there.
+    #[error(
+        "site {site} lies outside sector {sector}, more than 50 m from its edge: correct its position, or name the sector it is in"
+    )]
+    SiteOutside {
+        /// The sector.
+        sector: String,
+        /// The site.
+        site: String,
+    },
+    /// Its night is over.
+    #[error("this night is over: name one to come")]
+    NightOver,
     /// It ends when it begins, or before.
     #[error("the window is empty: it must end after it begins")]
     EmptyWindow,
@@ -240,6 +253,8 @@ impl PlanFault {
             Self::TeamWithoutSector { .. } => "plan_team_without_sector",
             Self::TeamWithoutLead { .. } => "plan_team_without_lead",
             Self::SiteNowhere { .. } => "plan_site_nowhere",
+            Self::SiteOutside { .. } => "plan_site_outside",
+            Self::NightOver => "plan_night_over",
             Self::EmptyWindow => "plan_empty_window",
             Self::WindowTooLate => "plan_window_too_late",
             Self::OutOfSeason => "plan_out_of_season",
@@ -307,17 +322,29 @@ impl CountPlan {
         faults
     }
 
-    /// The same, with the authority's zones at hand: `is_zone` says whether a code is one of them that night.
+    /// The same where it is set, with the authority's zones at hand: `now` in UTC milliseconds; `is_zone` says whether a code is
+    /// one of them that night, `is_outside` whether a site lies outside a sector's zone.
     #[must_use]
-    pub fn faults_among(&self, is_zone: impl Fn(&str) -> bool) -> Vec<PlanFault> {
+    pub fn faults_when_set(
+        &self,
+        now: i64,
+        is_zone: impl Fn(&str) -> bool,
+        is_outside: impl Fn(&PlannedSector, &KnownSite) -> bool,
+    ) -> Vec<PlanFault> {
         let mut faults = self.faults();
-        let named = self.sectors.iter().filter(|sector| !sector.zone.trim().is_empty());
-        faults.extend(
-            named.filter(|sector| !is_zone(&sector.zone)).map(|sector| PlanFault::UnknownZone {
-                sector: sector.code.clone(),
-                zone: sector.zone.clone(),
-            }),
-        );
+        for sector in self.sectors.iter().filter(|sector| !sector.zone.trim().is_empty()) {
+            let code = || sector.code.clone();
+            if !is_zone(&sector.zone) {
+                faults.push(PlanFault::UnknownZone { sector: code(), zone: sector.zone.clone() });
+            }
+            let outside = sector.sites.iter().filter(|site| is_outside(sector, site));
+            faults.extend(
+                outside.map(|site| PlanFault::SiteOutside { sector: code(), site: site.code.clone() }),
+            );
+        }
+        if self.window().is_ok_and(|window| window.to <= now) {
+            faults.push(PlanFault::NightOver);
+        }
         faults
     }
 

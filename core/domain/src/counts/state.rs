@@ -241,6 +241,9 @@ pub struct CountCase {
     pub closed: Option<(Done, BTreeMap<String, String>)>,
     /// Whoever closed it says that the independent partner was there.
     pub partner: bool,
+    /// Since when it is over, UTC milliseconds, on the phone of a member of a team: who closed it and what was done then is for
+    /// those who work on it.
+    pub over: Option<i64>,
     /// Notes, in order.
     pub annotations: Vec<(Done, String)>,
     /// Acts that came and were refused, in order.
@@ -252,7 +255,13 @@ impl CountCase {
     #[must_use]
     pub fn planned(plan: CountPlan) -> Self {
         let (closed, annotations, refused) = (None, Vec::new(), Vec::new());
-        Self { plan, stage: CountStage::Planned, closed, partner: false, annotations, refused }
+        Self { plan, stage: CountStage::Planned, closed, partner: false, over: None, annotations, refused }
+    }
+
+    /// Since when teams are back, UTC milliseconds, as far as it is told here.
+    #[must_use]
+    pub fn over_since(&self) -> Option<i64> {
+        self.closed.as_ref().map(|(done, _)| done.at).or(self.over)
     }
 
     /// Folds acts in the server's order.

@@ -5,6 +5,7 @@ pub mod entitled;
 pub mod funnel;
 pub mod gate;
 pub mod quiet;
+pub mod refusal;
 pub mod returns;
 pub mod standing;
 pub mod story;
@@ -19,7 +20,8 @@ use jiff::civil::Date;
 use crate::calendar::local_date;
 use crate::records::encampment::{EncampmentEntry, EncampmentStep, EntryAt};
 use crate::records::notice::content::WelfareDone;
-use story::{Encampment, Placed, Refused, StepRefusal, TakenBack};
+use refusal::StepRefusal;
+use story::{Encampment, Placed, Refused, TakenBack};
 
 /// An entry that tells of an encampment.
 #[derive(Debug, Clone, PartialEq, Eq)]

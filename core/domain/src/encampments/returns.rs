@@ -216,7 +216,8 @@ pub fn same_land(one: &Land, other: &Land, rules: ReturnRules) -> Option<ReturnB
 }
 
 /// Whole metres between two places; absent if they are many kilometres apart.
-fn metres_apart(one: KeptPlace, other: KeptPlace) -> Option<u32> {
+#[must_use]
+pub fn metres_apart(one: KeptPlace, other: KeptPlace) -> Option<u32> {
     const FAR: u32 = 500_000;
     if one.lat.abs_diff(other.lat) > FAR || one.lon.abs_diff(other.lon) > FAR {
         return None;

@@ -7,6 +7,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::refusal::StepRefusal;
 use super::returns::{Return, ReturnBasis, ReturnRules, ReturnTime, same_land};
 use super::story::{Encampment, Placed, Refused, Stage};
 use crate::access::{Area, AreaAudience, Audience};
@@ -139,6 +140,15 @@ impl EncampmentStanding {
     #[must_use]
     pub fn is(&self, id: Id) -> bool {
         self.encampment == id || self.joined.contains(&id)
+    }
+}
+
+impl RefusedStanding {
+    /// Why not, in words; the code where this version does not know it.
+    #[must_use]
+    pub fn why(&self) -> String {
+        let known = StepRefusal::OF_STORIES.into_iter().find(|refusal| refusal.code() == self.code);
+        known.map_or_else(|| self.code.clone(), |refusal| refusal.to_string())
     }
 }
 

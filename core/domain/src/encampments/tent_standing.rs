@@ -4,11 +4,12 @@
 use beatbook_protocol::id::Id;
 use serde::{Deserialize, Serialize};
 
-use super::tents::{ItemState, Tent};
+use super::tents::{ItemState, Tent, TentRefusal, may_go};
 use crate::access::{Area, AreaAudience, Audience};
+use crate::calendar::local_date;
 use crate::records::encampment::Land;
 use crate::records::encounter::steps::HelpAnswer;
-use crate::records::tent::{TentGround, TentRemoved};
+use crate::records::tent::{TentEntry, TentGround, TentRemoved, TentStep};
 
 /// How a tent was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +82,22 @@ impl TentStanding {
             refused: u32::try_from(tent.refused.len()).unwrap_or(u32::MAX),
             helped,
         }
+    }
+
+    /// Whether what is told of things that go can be, by what the server told of them; of what it does not know of nothing is said.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self, entry: &TentEntry) -> Result<(), TentRefusal> {
+        let TentEntry::Step(told) = entry else { return Ok(()) };
+        let (gone, to) = match &told.step {
+            TentStep::Returned(gone) => (gone, ItemState::Returned),
+            TentStep::Disposed(gone) => (gone, ItemState::Disposed),
+            _ => return Ok(()),
+        };
+        let Some(taken) = &self.taken else { return Ok(()) };
+        let (Ok(on), Ok(day)) = (local_date(taken.time), local_date(entry.time())) else { return Ok(()) };
+        may_go((&taken.what, on, &taken.items), gone, (to, day))
     }
 
     /// Those of the team whose roles read enforcement or welfare; of one noted by whoever helps, welfare alone.

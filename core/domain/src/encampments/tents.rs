@@ -329,28 +329,16 @@ impl Tent {
             // Looked at before all others.
             TentStep::TakenBack { .. } => {}
             TentStep::Returned(gone) => self.go(said, gone, ItemState::Returned)?,
-            TentStep::Disposed(gone) => {
-                let removed = self.removed.as_ref().ok_or(TentRefusal::NotRemoved)?;
-                let day = local_date(said.entry.time()).unwrap_or(Date::ZERO);
-                need(day > removed.day(), TentRefusal::OnTheDay)?;
-                let mut things = gone.items.iter().filter_map(|item| thing(&removed.what, *item));
-                let may = things.all(|thing| thing.kind.may_be_disposed_of());
-                need(may, TentRefusal::NeverDisposed)?;
-                need(day > removed.what.keep_until, TentRefusal::StillKept)?;
-                self.go(said, gone, ItemState::Disposed)?;
-            }
+            TentStep::Disposed(gone) => self.go(said, gone, ItemState::Disposed)?,
         }
         Ok(())
     }
 
     /// All of these things go, or none.
     fn go(&mut self, said: &TentSaid, gone: &BelongingsGone, to: ItemState) -> Result<(), TentRefusal> {
-        need(self.removed.is_some(), TentRefusal::NotRemoved)?;
-        for item in &gone.items {
-            let place = place_of(*item).ok_or(TentRefusal::UnknownItem)?;
-            let state = self.items.get(place).ok_or(TentRefusal::UnknownItem)?;
-            need(*state == ItemState::Kept, TentRefusal::GoneAlready)?;
-        }
+        let removed = self.removed.as_ref().ok_or(TentRefusal::NotRemoved)?;
+        let day = local_date(said.entry.time()).unwrap_or(Date::ZERO);
+        may_go((&removed.what, removed.day(), &self.items), gone, (to, day))?;
         for place in gone.items.iter().filter_map(|item| place_of(*item)) {
             if let Some(state) = self.items.get_mut(place) {
                 *state = to;
@@ -359,6 +347,26 @@ impl Tent {
         self.gone.push(placed(said, gone.clone()));
         Ok(())
     }
+}
+
+/// Whether things may go on a day, of what was taken on another and is so by now.
+pub(super) fn may_go(
+    (removed, taken, items): (&TentRemoved, Date, &[ItemState]),
+    gone: &BelongingsGone,
+    (to, day): (ItemState, Date),
+) -> Result<(), TentRefusal> {
+    if to == ItemState::Disposed {
+        need(day > taken, TentRefusal::OnTheDay)?;
+        let mut things = gone.items.iter().filter_map(|item| thing(removed, *item));
+        need(things.all(|thing| thing.kind.may_be_disposed_of()), TentRefusal::NeverDisposed)?;
+        need(day > removed.keep_until, TentRefusal::StillKept)?;
+    }
+    for item in &gone.items {
+        let place = place_of(*item).ok_or(TentRefusal::UnknownItem)?;
+        let state = items.get(place).ok_or(TentRefusal::UnknownItem)?;
+        need(*state == ItemState::Kept, TentRefusal::GoneAlready)?;
+    }
+    Ok(())
 }
 
 fn place_of(item: u16) -> Option<usize> {

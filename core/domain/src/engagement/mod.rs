@@ -94,6 +94,8 @@ pub struct Engagement {
     pub recorded: EngagementRecorded,
     /// What it was, by the newest word.
     pub details: EngagementDetails,
+    /// Name of its own operation, by the newest word.
+    pub operation: Option<String>,
     /// Corrections, in order.
     pub corrections: Vec<Reason>,
     /// What it is called in other systems.
@@ -125,6 +127,7 @@ impl Engagement {
             first: told.seq,
             recorded: recorded.clone(),
             details: recorded.details.clone(),
+            operation: recorded.operation.clone(),
             corrections: Vec::new(),
             references: Vec::new(),
             taken_back: None,
@@ -157,6 +160,9 @@ impl Engagement {
             EngagementEntry::Recorded(_) => {}
             EngagementEntry::Corrected(corrected) => {
                 self.details.clone_from(&corrected.details);
+                if corrected.operation.is_some() {
+                    self.operation.clone_from(&corrected.operation);
+                }
                 self.corrections.push(Reason { seq, why: corrected.why.clone() });
             }
             EngagementEntry::Referenced(told) => self.references.push(told.reference.clone()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::suppression::{PublicNumber, publish};
+use crate::suppression::{PublicNumber, publish_counted};
 
 use super::Engagement;
 
@@ -41,6 +41,8 @@ pub struct Numbers {
     pub sign_ups_not_told: u64,
     /// Minutes, where they are told.
     pub minutes: u64,
+    /// Engagements whose minutes are not told.
+    pub minutes_not_told: u64,
 }
 
 impl Numbers {
@@ -52,6 +54,7 @@ impl Numbers {
         self.sign_ups += u64::from(details.sign_ups.unwrap_or(0));
         self.sign_ups_not_told += u64::from(details.sign_ups.is_none());
         self.minutes += u64::from(details.minutes.unwrap_or(0));
+        self.minutes_not_told += u64::from(details.minutes.is_none());
     }
 
     fn plus(self, other: Self) -> Self {
@@ -62,6 +65,7 @@ impl Numbers {
             sign_ups: self.sign_ups + other.sign_ups,
             sign_ups_not_told: self.sign_ups_not_told + other.sign_ups_not_told,
             minutes: self.minutes + other.minutes,
+            minutes_not_told: self.minutes_not_told + other.minutes_not_told,
         }
     }
 }
@@ -126,9 +130,7 @@ impl Totals {
     /// could be worked out from them.
     #[must_use]
     pub fn public(&self, number: fn(&Numbers) -> u64) -> (Vec<PublicNumber>, PublicNumber) {
-        let numbers: Vec<u32> =
-            self.rows.values().map(|row| u32::try_from(number(row)).unwrap_or(u32::MAX)).collect();
-        let (total, rows) = publish(&numbers);
+        let (total, rows) = publish_counted(self.rows.values().map(number));
         (rows, total)
     }
 }

@@ -52,10 +52,60 @@ pub enum Open {
     NotVacated,
     /// A visit to premises of which goods are held.
     ItemHeld,
-    /// A case that is not closed.
+    /// A case or welfare record that is not closed.
     NotClosed,
     /// A day on which somebody comes again, or until which the check asks to wait.
     ToCome(Date),
+}
+
+impl Open {
+    /// A stable name for scripts and tests.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Notice(bucket) => bucket.code(),
+            Self::Representations => "representations",
+            Self::Review => "review",
+            Self::LegalTask => "legal_task",
+            Self::Refund => "refund",
+            Self::Appeal => "appeal",
+            Self::Draft => "draft",
+            Self::HasNotice => "has_notice",
+            Self::RestedOn => "rested_on",
+            Self::InCase => "in_case",
+            Self::NotDerived => "not_derived",
+            Self::HasTrack => "has_track",
+            Self::NotSubmitted => "not_submitted",
+            Self::NotVacated => "not_vacated",
+            Self::ItemHeld => "item_held",
+            Self::NotClosed => "not_closed",
+            Self::ToCome(_) => "to_come",
+        }
+    }
+
+    /// What it is, and what to do about it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotClosed => "it is not closed: whoever keeps it, or leads it, closes it first",
+            Self::ToCome(_) => {
+                "a visit or a day it asks to wait for is still to come: have the visit answered, or wait for the day"
+            }
+            Self::InCase => "it belongs to a case that is not closed: unlink it, or close the case",
+            Self::HasNotice | Self::RestedOn => "a notice rests on it: that goes first",
+            Self::ItemHeld => "goods of it are held: say first what became of them",
+            Self::NotDerived | Self::HasTrack => {
+                "the patrol's hours are not derived, or its track is here: they go first"
+            }
+            Self::NotSubmitted => "the count's return is not sent: submit it first",
+            Self::NotVacated => "people may live there still: tell first that it was vacated",
+            Self::Draft => "nobody has decided about the draft: post or drop it first",
+            Self::Refund => "money is to be given back: pay it first",
+            Self::Notice(_) | Self::Representations | Self::Review | Self::LegalTask | Self::Appeal => {
+                "something is still to be decided about it: `notice show` says what; decide that first"
+            }
+        }
+    }
 }
 
 /// Whether a record's body goes.

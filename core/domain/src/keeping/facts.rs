@@ -193,7 +193,7 @@ pub fn premises(visit: &Visit, today: Date, since: Option<Date>) -> Facts {
 /// A visit that nobody has answered, or the end of the last deferral, that is still to come. What earlier phones took for a day
 /// more than a year ahead counts for a year.
 fn to_come(welfare: &Welfare, today: Date, answered: &BTreeSet<(Date, String)>) -> Option<Open> {
-    let told_on = |step: &WelfareStep| local_date(step.time.unwrap_or(step.at.wall)).unwrap_or(today);
+    let told_on = |step: &WelfareStep| local_date(step.told_at()).unwrap_or(today);
     let visits = welfare.steps.iter().filter_map(|step| {
         let visit = step.step.visit().filter(|visit| !answered.contains(visit))?;
         Some(visit.0.min(year_ahead(told_on(step))))

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Visit;
+use crate::suppression::{PublicNumber, publish_counted};
 
 /// The row of what is not told.
 pub const NOT_TOLD: &str = "(not told)";
@@ -116,6 +117,14 @@ impl VisitTable {
 
     fn row(&mut self, code: &str) -> &mut Numbers {
         self.rows.entry(code.to_owned()).or_default()
+    }
+
+    /// A number as it may be published, row by row and for all visits, of a table whose every visit is in one row: 1 to 4 are
+    /// hidden, and others if those could be worked out from them.
+    #[must_use]
+    pub fn public(&self, number: fn(&Numbers) -> u64) -> (Vec<PublicNumber>, PublicNumber) {
+        let (total, rows) = publish_counted(self.rows.values().map(number));
+        (rows, total)
     }
 
     /// The sum of the rows.

@@ -11,8 +11,8 @@ use thiserror::Error;
 
 use crate::access::{Area, Audience};
 use crate::orders::legal_time::LegalTime;
-use crate::records::body::BodyError;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::seen::{KeptPlace, said};
 use crate::welfare::cell::Cell;
 
@@ -66,6 +66,12 @@ pub enum AloneEntry {
     /// The officer is well and not alone any more.
     Stopped(AloneStopped),
 }
+
+kinds!(AloneEntry {
+    "alone_started" => Started,
+    "alone_checked" => Checked,
+    "alone_stopped" => Stopped,
+});
 
 /// Why a timer stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -259,36 +265,12 @@ pub enum AloneWord {
     Ended(AloneEnded),
 }
 
+kinds!(AloneWord {
+    "alone_overdue" => Overdue,
+    "alone_ended" => Ended,
+});
+
 impl AloneWord {
-    /// The kind of its entry, behind a coarse header.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Overdue(_) => "alone_overdue",
-            Self::Ended(_) => "alone_ended",
-        }
-    }
-
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        match self {
-            Self::Overdue(body) => serde_json::to_vec(body),
-            Self::Ended(body) => serde_json::to_vec(body),
-        }
-    }
-
-    /// Reads a body of a header's kind.
-    ///
-    /// # Errors
-    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
-    pub(crate) fn read(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
-        match kind {
-            "alone_overdue" => serde_json::from_slice(bytes).map(|body| Self::Overdue(Box::new(body))),
-            "alone_ended" => serde_json::from_slice(bytes).map(Self::Ended),
-            _ => return Err(BodyError::UnknownKind),
-        }
-        .map_err(|_| BodyError::Malformed)
-    }
-
     /// The notebook and entry that set what is overdue or was.
     #[must_use]
     pub fn period(&self) -> (Id, u64) {
@@ -316,12 +298,9 @@ impl AloneWord {
         }
     }
 
-    /// Whose phones get it, and until when.
+    /// Whose phones get it: the end goes to all that got the alarm, however late they ask, and is erased with it.
     #[must_use]
     pub fn audience(&self) -> Audience {
-        match self {
-            Self::Overdue(overdue) => overdue.for_whom.audience(),
-            Self::Ended(ended) => ended.for_whom.audience().until(ended.until),
-        }
+        self.for_whom().audience()
     }
 }

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::access::{Area, AreaAudience, Audience};
 use crate::cards::breaches::ZoneBreaches;
-use crate::records::body::BodyError;
+use crate::records::kinds::kinds;
 use crate::records::seen::{BadText, said};
 use crate::zone::ZoneKind;
 
@@ -180,6 +180,13 @@ pub enum CardEntry {
     Breaches(CardBreaches),
 }
 
+kinds!(CardEntry {
+    "card_set" => Set,
+    "card_withdrawn" => Withdrawn,
+    "card_priority_closed" => Closed,
+    "card_breaches" => Breaches,
+});
+
 impl CardEntry {
     /// Whose phones get the body.
     #[must_use]
@@ -188,45 +195,6 @@ impl CardEntry {
             Self::Set(_) | Self::Withdrawn(_) | Self::Closed(_) => Audience::Everyone,
             Self::Breaches(_) => Audience::Area(AreaAudience::of(Area::Enforcement)),
         }
-    }
-
-    /// The body's bytes.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        match self {
-            Self::Set(body) => serde_json::to_vec(body),
-            Self::Withdrawn(body) => serde_json::to_vec(body),
-            Self::Closed(body) => serde_json::to_vec(body),
-            Self::Breaches(body) => serde_json::to_vec(body),
-        }
-    }
-
-    /// The header's kind.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Set(_) => "card_set",
-            Self::Withdrawn(_) => "card_withdrawn",
-            Self::Closed(_) => "card_priority_closed",
-            Self::Breaches(_) => "card_breaches",
-        }
-    }
-
-    /// Reads a body of a header's kind.
-    ///
-    /// # Errors
-    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
-    pub(crate) fn read(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
-        match kind {
-            "card_set" => serde_json::from_slice(bytes).map(|body| Self::Set(Box::new(body))),
-            "card_withdrawn" => serde_json::from_slice(bytes).map(Self::Withdrawn),
-            "card_priority_closed" => serde_json::from_slice(bytes).map(Self::Closed),
-            "card_breaches" => serde_json::from_slice(bytes).map(Self::Breaches),
-            _ => return Err(BodyError::UnknownKind),
-        }
-        .map_err(|_| BodyError::Malformed)
     }
 }
 

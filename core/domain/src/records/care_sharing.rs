@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::calendar::local_date;
-use crate::records::body::BodyError;
 use crate::records::encounter::Label;
+use crate::records::kinds::kinds;
 use crate::records::sharing::{GrantEnded, GrantRefusal, check_terms};
 use crate::records::welfare::WelfareStep;
 use crate::records::welfare::people::PersonSeen;
@@ -99,6 +99,12 @@ pub enum CareSharing {
     /// See [`CareDisclosed`].
     Disclosed(CareDisclosed),
 }
+
+kinds!(CareSharing {
+    "care_shared" => Shared,
+    "care_share_ended" => Ended,
+    "care_disclosed" => Disclosed,
+});
 
 impl CareShared {
     /// Whether it may be made today.
@@ -192,38 +198,4 @@ pub fn shared(told: &Welfare, place: &str, fields: &BTreeSet<CareField>, people:
         all.insert(name.to_owned(), value);
     }
     Value::Object(all)
-}
-
-impl CareSharing {
-    /// The header's kind, behind a coarse one.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Shared(_) => "care_shared",
-            Self::Ended(_) => "care_share_ended",
-            Self::Disclosed(_) => "care_disclosed",
-        }
-    }
-
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        match self {
-            Self::Shared(body) => serde_json::to_vec(body),
-            Self::Ended(body) => serde_json::to_vec(body),
-            Self::Disclosed(body) => serde_json::to_vec(body),
-        }
-    }
-
-    /// Reads a body of a header's kind.
-    ///
-    /// # Errors
-    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
-    pub(crate) fn read(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
-        match kind {
-            "care_shared" => serde_json::from_slice(bytes).map(Self::Shared),
-            "care_share_ended" => serde_json::from_slice(bytes).map(Self::Ended),
-            "care_disclosed" => serde_json::from_slice(bytes).map(Self::Disclosed),
-            _ => return Err(BodyError::UnknownKind),
-        }
-        .map_err(|_| BodyError::Malformed)
-    }
 }

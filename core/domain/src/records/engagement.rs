@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::engagement::kinds::EngagementKinds;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::reference::Referenced;
 use crate::records::seen::{BadText, KeptPlace, said, short};
 
@@ -86,6 +87,9 @@ pub struct EngagementCorrected {
     pub at: Moment,
     /// All of it, as it is true now.
     pub details: EngagementDetails,
+    /// Name of the operation it belongs to after all; absent: as it was told before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub operation: Option<String>,
     /// Why.
     pub why: String,
 }
@@ -111,6 +115,13 @@ pub enum EngagementEntry {
     /// See [`Referenced`].
     Referenced(Referenced),
 }
+
+kinds!(EngagementEntry {
+    "engagement_recorded" => Recorded,
+    "engagement_corrected" => Corrected,
+    "engagement_taken_back" => TakenBack,
+    "engagement_referenced" => Referenced,
+});
 
 /// Why an entry is not well formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -199,6 +210,7 @@ impl EngagementEntry {
             }
             Self::Corrected(corrected) => {
                 said("why", &corrected.why, NAME_MAX)?;
+                corrected.operation.as_ref().map_or(Ok(()), |name| said("operation", name, NAME_MAX))?;
                 corrected.details.check()
             }
             Self::TakenBack(taken_back) => Ok(said("why", &taken_back.why, NAME_MAX)?),

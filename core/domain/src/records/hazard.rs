@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Area, AreaAudience, Audience};
-use crate::records::body::BodyError;
 use crate::records::journal::Basis;
+use crate::records::kinds::kinds;
 use crate::records::seen::KeptPlace;
 use crate::records::welfare::steps::Hazard;
 use crate::welfare::cell::Cell;
@@ -107,36 +107,12 @@ pub enum HazardEntry {
     Ended(HazardEnded),
 }
 
+kinds!(HazardEntry {
+    "hazard_told" => Told,
+    "hazard_ended" => Ended,
+});
+
 impl HazardEntry {
-    /// The kind of its entry, behind a coarse header.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Told(_) => "hazard_told",
-            Self::Ended(_) => "hazard_ended",
-        }
-    }
-
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        match self {
-            Self::Told(body) => serde_json::to_vec(body),
-            Self::Ended(body) => serde_json::to_vec(body),
-        }
-    }
-
-    /// Reads a body of a header's kind.
-    ///
-    /// # Errors
-    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
-    pub(crate) fn read(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
-        match kind {
-            "hazard_told" => serde_json::from_slice(bytes).map(|body| Self::Told(Box::new(body))),
-            "hazard_ended" => serde_json::from_slice(bytes).map(Self::Ended),
-            _ => return Err(BodyError::UnknownKind),
-        }
-        .map_err(|_| BodyError::Malformed)
-    }
-
     /// The danger.
     #[must_use]
     pub fn hazard(&self) -> Id {

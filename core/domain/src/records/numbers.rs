@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::notices::block::GivenUp;
 use crate::notices::number::AuthorityCode;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 
 /// From now on the notebook needs numbers of an authority; the server keeps it supplied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,3 +35,8 @@ pub enum NumbersEntry {
     /// See [`NumbersGivenUp`].
     GivenUp(NumbersGivenUp),
 }
+
+kinds!(NumbersEntry {
+    "numbers_wanted" => Wanted,
+    "numbers_given_up" => GivenUp,
+});

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Area, AreaAudience, Audience};
-use crate::records::body::BodyError;
 use crate::records::consult::DutyNumber;
+use crate::records::kinds::kinds;
 use crate::records::welfare::steps::PlacementKind;
 
 /// What the desk tells outreach.
@@ -24,19 +24,15 @@ pub enum OutreachSays {
     Duty(DutyNumberSet),
 }
 
-impl OutreachSays {
-    /// Its kind.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Service(_) => "service_told",
-            Self::ColdNight(_) => "cold_night",
-            Self::ColdOffered(_) => "cold_offered",
-            Self::ColdEnded(_) => "cold_ended",
-            Self::Duty(_) => "duty_number_set",
-        }
-    }
+kinds!(OutreachSays {
+    "service_told" => Service,
+    "cold_night" => ColdNight,
+    "cold_offered" => ColdOffered,
+    "cold_ended" => ColdEnded,
+    "duty_number_set" => Duty,
+});
 
+impl OutreachSays {
     /// Whose phones get it. A number of a night, and its end, are for everybody who reads for a team.
     #[must_use]
     pub fn audience(&self) -> Audience {
@@ -52,28 +48,6 @@ impl OutreachSays {
     #[must_use]
     pub fn is_coarse(&self) -> bool {
         !matches!(self, Self::Service(_) | Self::Duty(_))
-    }
-
-    pub(crate) fn to_vec(&self) -> Result<Vec<u8>, serde_json::Error> {
-        match self {
-            Self::Service(body) => serde_json::to_vec(body),
-            Self::ColdNight(body) => serde_json::to_vec(body),
-            Self::ColdOffered(body) => serde_json::to_vec(body),
-            Self::ColdEnded(body) => serde_json::to_vec(body),
-            Self::Duty(body) => serde_json::to_vec(body),
-        }
-    }
-
-    pub(crate) fn parse(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
-        match kind {
-            "service_told" => serde_json::from_slice(bytes).map(Self::Service),
-            "cold_night" => serde_json::from_slice(bytes).map(|night| Self::ColdNight(Box::new(night))),
-            "cold_offered" => serde_json::from_slice(bytes).map(Self::ColdOffered),
-            "cold_ended" => serde_json::from_slice(bytes).map(Self::ColdEnded),
-            "duty_number_set" => serde_json::from_slice(bytes).map(Self::Duty),
-            _ => return Err(BodyError::UnknownKind),
-        }
-        .map_err(|_| BodyError::Malformed)
     }
 }
 

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::presence::TravelMode;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::reference::ReferenceSystem;
 
 /// Why the officer is out. Abstraction is an interval over a patrol, not a duty.
@@ -190,6 +191,17 @@ pub enum PatrolEntry {
     /// See [`PatrolEnded`].
     Ended(PatrolEnded),
 }
+
+kinds!(PatrolEntry {
+    "patrol_started" => Started,
+    "patrol_changed" => Changed,
+    "abstraction_started" => AbstractionStarted,
+    "abstraction_ended" => AbstractionEnded,
+    "patrol_tallied" => Tallied,
+    "patrol_referenced" => Referenced,
+    "patrol_annotated" => Annotated,
+    "patrol_ended" => Ended,
+});
 
 /// Why an entry does not fit a patrol's story. The entry is kept all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

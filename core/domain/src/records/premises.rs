@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::reference::Referenced;
 use crate::records::seen::{Evidence, KeptPlace};
 
@@ -293,6 +294,17 @@ pub enum PremisesEntry {
     /// See [`Referenced`].
     Referenced(Referenced),
 }
+
+kinds!(PremisesEntry {
+    "premises_visited" => Visited,
+    "premises_corrected" => Corrected,
+    "premises_taken_back" => TakenBack,
+    "premises_defect_found" => Defect,
+    "premises_item_seized" => Seized,
+    "premises_item_corrected" => ItemCorrected,
+    "premises_item_told" => Item,
+    "premises_referenced" => Referenced,
+});
 
 /// What became of an item, as told at the desk. No phone is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,16 +29,18 @@ pub struct Evidence {
 pub struct BadText {
     /// Which field.
     pub field: &'static str,
+    /// Characters it may have at most.
+    pub most: usize,
 }
 
 /// A text that must say something, in at most so many characters.
 pub(crate) fn said(field: &'static str, text: &str, most: usize) -> Result<(), BadText> {
-    if text.trim().is_empty() { Err(BadText { field }) } else { short(field, text, most) }
+    if text.trim().is_empty() { Err(BadText { field, most }) } else { short(field, text, most) }
 }
 
 /// A text of at most so many characters; it may be empty.
 pub(crate) fn short(field: &'static str, text: &str, most: usize) -> Result<(), BadText> {
-    if text.chars().count() > most { Err(BadText { field }) } else { Ok(()) }
+    if text.chars().count() > most { Err(BadText { field, most }) } else { Ok(()) }
 }
 
 /// Whether two people are named, and not one of them twice.

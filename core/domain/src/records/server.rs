@@ -20,6 +20,7 @@ use crate::records::hazard::HazardEntry;
 use crate::records::keeping::{
     BodiesErased, CountKept, HoldLifted, HoldPlaced, HoldTold, KeepingChanged, TrackExtracted,
 };
+use crate::records::kinds::kinds;
 use crate::records::outreach::OutreachSays;
 use crate::records::premises::PremisesActed;
 use crate::records::sharing::SharingEntry;
@@ -147,67 +148,61 @@ pub enum ServerBody {
     Alone(AloneWord),
 }
 
-/// Reads a body of the kinds of one module.
-type Reader = fn(&str, &[u8]) -> Result<ServerBody, BodyError>;
+kinds!(ServerBody {
+    "authority_added" => AuthorityAdded,
+    "officer_added" => OfficerAdded,
+    "notebook_enrolled" => NotebookEnrolled,
+    "notebook_retired" => NotebookRetired,
+    "briefing_published" => BriefingPublished,
+    "order_book_published" => OrderBookPublished,
+    "figures_published" => FiguresPublished,
+    "alarm_raised" => AlarmRaised,
+    "generation_raised" => GenerationRaised,
+    "entries_lost" => EntriesLost,
+    "receipt_key_changed" => ReceiptKeyChanged,
+    "number_block_allotted" => NumberBlockAllotted,
+    "notice_decided" => NoticeDecided,
+    "payment_taken" => PaymentTaken,
+    "draft_posted" => DraftPosted,
+    "draft_dropped" => DraftDropped,
+    "patrol_end_stated" => PatrolEndStated,
+    "officer_role_changed" => OfficerRoleChanged,
+    "welfare_task" => WelfareTask,
+    "count_planned" => CountPlanned,
+    "count_acted" => CountActed,
+    "count_pair_decided" => CountPairDecided,
+    "count_over" => CountOver,
+    "consult_marked" => ConsultMarked,
+    "consult_lifted" => ConsultLifted,
+    "encampment_acted" => EncampmentActed,
+    "encampment_standing" => EncampmentStanding,
+    "tent_acted" => TentActed,
+    "tent_standing" => TentStanding,
+    "parishes_set" => ParishesSet,
+    "controller_named" => ControllerNamed,
+    "keeping_changed" => KeepingChanged,
+    "bodies_erased" => BodiesErased,
+    "track_extracted" => TrackExtracted,
+    "hold_placed" => HoldPlaced,
+    "hold_lifted" => HoldLifted,
+    "hold_told" => HoldTold,
+    "count_kept" => CountKept,
+    "task_set" => TaskSet,
+    "task_withdrawn" => TaskWithdrawn,
+    "case_acted" => CaseActed,
+    "premises_acted" => PremisesActed,
+    "glass_broken" => GlassBroken,
+    "glass_seen" => GlassSeen,
+} of {
+    Sharing(SharingEntry),
+    CareSharing(CareSharing),
+    Outreach(OutreachSays),
+    Card(CardEntry),
+    Hazard(HazardEntry),
+    Alone(AloneWord),
+});
 
 impl ServerBody {
-    /// Its kind: the header's, unless the header is coarse.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::AuthorityAdded(_) => "authority_added",
-            Self::OfficerAdded(_) => "officer_added",
-            Self::NotebookEnrolled(_) => "notebook_enrolled",
-            Self::NotebookRetired(_) => "notebook_retired",
-            Self::BriefingPublished(_) => "briefing_published",
-            Self::OrderBookPublished(_) => "order_book_published",
-            Self::FiguresPublished(_) => "figures_published",
-            Self::AlarmRaised(_) => "alarm_raised",
-            Self::GenerationRaised(_) => "generation_raised",
-            Self::EntriesLost(_) => "entries_lost",
-            Self::ReceiptKeyChanged(_) => "receipt_key_changed",
-            Self::NumberBlockAllotted(_) => "number_block_allotted",
-            Self::NoticeDecided(_) => "notice_decided",
-            Self::PaymentTaken(_) => "payment_taken",
-            Self::DraftPosted(_) => "draft_posted",
-            Self::DraftDropped(_) => "draft_dropped",
-            Self::PatrolEndStated(_) => "patrol_end_stated",
-            Self::OfficerRoleChanged(_) => "officer_role_changed",
-            Self::WelfareTask(_) => "welfare_task",
-            Self::CountPlanned(_) => "count_planned",
-            Self::CountActed(_) => "count_acted",
-            Self::CountPairDecided(_) => "count_pair_decided",
-            Self::CountOver(_) => "count_over",
-            Self::ConsultMarked(_) => "consult_marked",
-            Self::ConsultLifted(_) => "consult_lifted",
-            Self::EncampmentActed(_) => "encampment_acted",
-            Self::EncampmentStanding(_) => "encampment_standing",
-            Self::TentActed(_) => "tent_acted",
-            Self::TentStanding(_) => "tent_standing",
-            Self::ParishesSet(_) => "parishes_set",
-            Self::ControllerNamed(_) => "controller_named",
-            Self::KeepingChanged(_) => "keeping_changed",
-            Self::BodiesErased(_) => "bodies_erased",
-            Self::TrackExtracted(_) => "track_extracted",
-            Self::HoldPlaced(_) => "hold_placed",
-            Self::HoldLifted(_) => "hold_lifted",
-            Self::HoldTold(_) => "hold_told",
-            Self::CountKept(_) => "count_kept",
-            Self::Sharing(entry) => entry.kind(),
-            Self::CareSharing(entry) => entry.kind(),
-            Self::TaskSet(_) => "task_set",
-            Self::TaskWithdrawn(_) => "task_withdrawn",
-            Self::CaseActed(_) => "case_acted",
-            Self::PremisesActed(_) => "premises_acted",
-            Self::GlassBroken(_) => "glass_broken",
-            Self::GlassSeen(_) => "glass_seen",
-            Self::Outreach(says) => says.kind(),
-            Self::Card(entry) => entry.kind(),
-            Self::Hazard(entry) => entry.kind(),
-            Self::Alone(word) => word.kind(),
-        }
-    }
-
     /// Whose phones get the body; the others get its header only, so that the chain holds. It is written down with the
     /// entry, so no phone's reading has to look into bodies.
     #[must_use]
@@ -331,59 +326,7 @@ impl ServerBody {
     /// # Errors
     /// [`BodyError::Malformed`] if it cannot be written, [`BodyError::TooLarge`].
     pub fn to_bytes(&self) -> Result<Vec<u8>, BodyError> {
-        let bytes = match self {
-            Self::AuthorityAdded(body) => serde_json::to_vec(body),
-            Self::OfficerAdded(body) => serde_json::to_vec(body),
-            Self::NotebookEnrolled(body) => serde_json::to_vec(body),
-            Self::NotebookRetired(body) => serde_json::to_vec(body),
-            Self::BriefingPublished(body) => serde_json::to_vec(body),
-            Self::OrderBookPublished(body) => serde_json::to_vec(body),
-            Self::FiguresPublished(body) => serde_json::to_vec(body),
-            Self::AlarmRaised(body) => serde_json::to_vec(body),
-            Self::GenerationRaised(body) => serde_json::to_vec(body),
-            Self::EntriesLost(body) => serde_json::to_vec(body),
-            Self::ReceiptKeyChanged(body) => serde_json::to_vec(body),
-            Self::NumberBlockAllotted(body) => serde_json::to_vec(body),
-            Self::NoticeDecided(body) => serde_json::to_vec(body),
-            Self::PaymentTaken(body) => serde_json::to_vec(body),
-            Self::DraftPosted(body) => serde_json::to_vec(body),
-            Self::DraftDropped(body) => serde_json::to_vec(body),
-            Self::PatrolEndStated(body) => serde_json::to_vec(body),
-            Self::OfficerRoleChanged(body) => serde_json::to_vec(body),
-            Self::WelfareTask(body) => serde_json::to_vec(body),
-            Self::CountPlanned(body) => serde_json::to_vec(body),
-            Self::CountActed(body) => serde_json::to_vec(body),
-            Self::CountPairDecided(body) => serde_json::to_vec(body),
-            Self::CountOver(body) => serde_json::to_vec(body),
-            Self::ConsultMarked(body) => serde_json::to_vec(body),
-            Self::ConsultLifted(body) => serde_json::to_vec(body),
-            Self::EncampmentActed(body) => serde_json::to_vec(body),
-            Self::EncampmentStanding(body) => serde_json::to_vec(body),
-            Self::TentActed(body) => serde_json::to_vec(body),
-            Self::TentStanding(body) => serde_json::to_vec(body),
-            Self::ParishesSet(body) => serde_json::to_vec(body),
-            Self::ControllerNamed(body) => serde_json::to_vec(body),
-            Self::KeepingChanged(body) => serde_json::to_vec(body),
-            Self::BodiesErased(body) => serde_json::to_vec(body),
-            Self::TrackExtracted(body) => serde_json::to_vec(body),
-            Self::HoldPlaced(body) => serde_json::to_vec(body),
-            Self::HoldLifted(body) => serde_json::to_vec(body),
-            Self::HoldTold(body) => serde_json::to_vec(body),
-            Self::CountKept(body) => serde_json::to_vec(body),
-            Self::Sharing(entry) => entry.to_json(),
-            Self::CareSharing(entry) => entry.to_json(),
-            Self::TaskSet(body) => serde_json::to_vec(body),
-            Self::TaskWithdrawn(body) => serde_json::to_vec(body),
-            Self::CaseActed(body) => serde_json::to_vec(body),
-            Self::PremisesActed(body) => serde_json::to_vec(body),
-            Self::GlassBroken(body) => serde_json::to_vec(body),
-            Self::GlassSeen(body) => serde_json::to_vec(body),
-            Self::Outreach(says) => says.to_vec(),
-            Self::Card(entry) => entry.to_json(),
-            Self::Hazard(entry) => entry.to_json(),
-            Self::Alone(word) => word.to_json(),
-        }
-        .map_err(|_| BodyError::Malformed)?;
+        let bytes = self.to_json()?;
         if !self.is_coarse() {
             return Ok(bytes);
         }
@@ -402,66 +345,6 @@ impl ServerBody {
         if schema != 1 {
             return Err(BodyError::UnknownKind);
         }
-        match kind {
-            "authority_added" => serde_json::from_slice(bytes).map(Self::AuthorityAdded),
-            "officer_added" => serde_json::from_slice(bytes).map(Self::OfficerAdded),
-            "notebook_enrolled" => serde_json::from_slice(bytes).map(Self::NotebookEnrolled),
-            "notebook_retired" => serde_json::from_slice(bytes).map(Self::NotebookRetired),
-            "briefing_published" => serde_json::from_slice(bytes).map(Self::BriefingPublished),
-            "order_book_published" => serde_json::from_slice(bytes).map(Self::OrderBookPublished),
-            "figures_published" => serde_json::from_slice(bytes).map(Self::FiguresPublished),
-            "alarm_raised" => serde_json::from_slice(bytes).map(Self::AlarmRaised),
-            "generation_raised" => serde_json::from_slice(bytes).map(Self::GenerationRaised),
-            "entries_lost" => serde_json::from_slice(bytes).map(Self::EntriesLost),
-            "receipt_key_changed" => serde_json::from_slice(bytes).map(Self::ReceiptKeyChanged),
-            "number_block_allotted" => serde_json::from_slice(bytes).map(Self::NumberBlockAllotted),
-            "notice_decided" => serde_json::from_slice(bytes).map(Self::NoticeDecided),
-            "payment_taken" => serde_json::from_slice(bytes).map(Self::PaymentTaken),
-            "draft_posted" => serde_json::from_slice(bytes).map(Self::DraftPosted),
-            "draft_dropped" => serde_json::from_slice(bytes).map(Self::DraftDropped),
-            "patrol_end_stated" => serde_json::from_slice(bytes).map(Self::PatrolEndStated),
-            "officer_role_changed" => serde_json::from_slice(bytes).map(Self::OfficerRoleChanged),
-            "welfare_task" => serde_json::from_slice(bytes).map(Self::WelfareTask),
-            "count_planned" => serde_json::from_slice(bytes).map(Self::CountPlanned),
-            "count_acted" => serde_json::from_slice(bytes).map(Self::CountActed),
-            "count_pair_decided" => serde_json::from_slice(bytes).map(Self::CountPairDecided),
-            "count_over" => serde_json::from_slice(bytes).map(Self::CountOver),
-            "consult_marked" => serde_json::from_slice(bytes).map(Self::ConsultMarked),
-            "consult_lifted" => serde_json::from_slice(bytes).map(Self::ConsultLifted),
-            "encampment_acted" => serde_json::from_slice(bytes).map(Self::EncampmentActed),
-            "tent_acted" => serde_json::from_slice(bytes).map(Self::TentActed),
-            "tent_standing" => serde_json::from_slice(bytes).map(Self::TentStanding),
-            "encampment_standing" => serde_json::from_slice(bytes).map(Self::EncampmentStanding),
-            "parishes_set" => serde_json::from_slice(bytes).map(Self::ParishesSet),
-            "controller_named" => serde_json::from_slice(bytes).map(Self::ControllerNamed),
-            "keeping_changed" => serde_json::from_slice(bytes).map(Self::KeepingChanged),
-            "bodies_erased" => serde_json::from_slice(bytes).map(Self::BodiesErased),
-            "track_extracted" => serde_json::from_slice(bytes).map(Self::TrackExtracted),
-            "hold_placed" => serde_json::from_slice(bytes).map(Self::HoldPlaced),
-            "hold_lifted" => serde_json::from_slice(bytes).map(Self::HoldLifted),
-            "hold_told" => serde_json::from_slice(bytes).map(Self::HoldTold),
-            "count_kept" => serde_json::from_slice(bytes).map(Self::CountKept),
-            "task_set" => serde_json::from_slice(bytes).map(Self::TaskSet),
-            "task_withdrawn" => serde_json::from_slice(bytes).map(Self::TaskWithdrawn),
-            "case_acted" => serde_json::from_slice(bytes).map(Self::CaseActed),
-            "premises_acted" => serde_json::from_slice(bytes).map(Self::PremisesActed),
-            "glass_broken" => serde_json::from_slice(bytes).map(Self::GlassBroken),
-            "glass_seen" => serde_json::from_slice(bytes).map(Self::GlassSeen),
-            _ => {
-                // Those that their own modules read.
-                let readers: [Reader; 6] = [
-                    |kind, bytes| CardEntry::read(kind, bytes).map(ServerBody::Card),
-                    |kind, bytes| SharingEntry::read(kind, bytes).map(Self::Sharing),
-                    |kind, bytes| CareSharing::read(kind, bytes).map(Self::CareSharing),
-                    |kind, bytes| HazardEntry::read(kind, bytes).map(Self::Hazard),
-                    |kind, bytes| AloneWord::read(kind, bytes).map(Self::Alone),
-                    |kind, bytes| OutreachSays::parse(kind, bytes).map(Self::Outreach),
-                ];
-                let mut read = readers.into_iter().map(|read| read(kind, bytes));
-                let unknown = Err(BodyError::UnknownKind);
-                return read.find(|read| *read != unknown).unwrap_or(unknown);
-            }
-        }
-        .map_err(|_| BodyError::Malformed)
+        Self::read(kind, bytes)
     }
 }

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use crate::records::body::BodyError;
 use crate::records::encounter::EncounterConduct;
 use crate::records::encounter::story::Encounter;
+use crate::records::kinds::kinds;
 
 /// What another authority may use it for. Immigration enforcement is none and cannot be chosen: a court's order goes by the
 /// data-protection officer (rules of the field 2).
@@ -115,6 +115,12 @@ pub enum SharingEntry {
     Disclosed(Disclosed),
 }
 
+kinds!(SharingEntry {
+    "grant_made" => Made,
+    "grant_ended" => Ended,
+    "disclosed" => Disclosed,
+});
+
 /// Why a grant is not made or ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum GrantRefusal {
@@ -152,40 +158,6 @@ impl GrantRefusal {
             Self::TooLong => "grant_too_long",
             Self::NotRunning => "grant_not_running",
         }
-    }
-}
-
-impl SharingEntry {
-    /// The header's kind.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Made(_) => "grant_made",
-            Self::Ended(_) => "grant_ended",
-            Self::Disclosed(_) => "disclosed",
-        }
-    }
-
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        match self {
-            Self::Made(body) => serde_json::to_vec(body),
-            Self::Ended(body) => serde_json::to_vec(body),
-            Self::Disclosed(body) => serde_json::to_vec(body),
-        }
-    }
-
-    /// Reads a body of a header's kind.
-    ///
-    /// # Errors
-    /// [`BodyError::UnknownKind`] or [`BodyError::Malformed`].
-    pub(crate) fn read(kind: &str, bytes: &[u8]) -> Result<Self, BodyError> {
-        match kind {
-            "grant_made" => serde_json::from_slice(bytes).map(Self::Made),
-            "grant_ended" => serde_json::from_slice(bytes).map(Self::Ended),
-            "disclosed" => serde_json::from_slice(bytes).map(Self::Disclosed),
-            _ => return Err(BodyError::UnknownKind),
-        }
-        .map_err(|_| BodyError::Malformed)
     }
 }
 

@@ -5,6 +5,7 @@
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
+use beatbook_protocol::limits::NAME_MAX;
 use serde::{Deserialize, Serialize};
 
 use crate::orders::legal_time::LegalTime;
@@ -96,7 +97,7 @@ impl SignNoted {
     pub fn check(&self) -> Result<(), BadText> {
         let is_code = crate::zones::canonical::is_zone_text;
         if !is_code(&self.order) {
-            return Err(BadText { field: "order" });
+            return Err(BadText { field: "order", most: NAME_MAX });
         }
         let fits = match (&self.sign, self.state) {
             (Some(sign), SignState::Seen | SignState::Missing | SignState::Damaged | SignState::Unseen) => {
@@ -105,6 +106,10 @@ impl SignNoted {
             (None, SignState::Wanted) => true,
             _ => false,
         };
-        if fits { short("text", &self.text, REMARK_MAX) } else { Err(BadText { field: "sign" }) }
+        if fits {
+            short("text", &self.text, REMARK_MAX)
+        } else {
+            Err(BadText { field: "sign", most: NAME_MAX })
+        }
     }
 }

@@ -100,6 +100,12 @@ impl ReviewAsked {
         concerns.chain(self.sightings.iter().map(|one| one.record)).collect()
     }
 
+    /// How many concerns and sightings it is about. They are never fewer than before.
+    #[must_use]
+    pub fn about(&self) -> u32 {
+        u32::try_from(self.concerns.len() + self.sightings.len()).unwrap_or(u32::MAX)
+    }
+
     /// Whether it rests on a record.
     #[must_use]
     pub fn rests_on(&self, record: Id) -> bool {
@@ -119,6 +125,19 @@ pub struct ConcernAt {
 }
 
 impl WelfareTask {
+    /// Each task as it was told last, in the order in which they were told first.
+    #[must_use]
+    pub fn told_last(told: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut tasks: Vec<Self> = Vec::new();
+        for task in told {
+            match tasks.iter_mut().find(|known| known.id == task.id) {
+                Some(known) => *known = task,
+                None => tasks.push(task),
+            }
+        }
+        tasks
+    }
+
     /// Whom it is for.
     #[must_use]
     pub fn audience(&self) -> Audience {

@@ -19,6 +19,8 @@ pub const WINDOW_MAX_MS: i64 = 92 * 24 * 3_600_000;
 /// How long what is sensitive stays on a phone after it came, milliseconds.
 pub const SENSITIVE_MS: i64 = 24 * 3_600_000;
 
+const MINUTE_MS: i64 = 60_000;
+
 /// Which meeting or plan a task comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -310,15 +312,43 @@ pub struct TaskProof {
     pub from: i64,
     /// First instant after the last.
     pub to: i64,
-    /// Presence between them, milliseconds.
+    /// Presence between them, milliseconds: the estimate.
     pub present: i64,
+    /// How sure that is; absent in what was told before phones kept it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bounds: Option<ProofBounds>,
+}
+
+/// Between what the presence of a proof lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofBounds {
+    /// Certainly in the zone within the window, milliseconds.
+    pub certain: i64,
+    /// Possibly there, milliseconds.
+    pub possible: i64,
 }
 
 impl TaskProof {
     fn check(&self) -> Result<(), TaskForm> {
         said("zone", &self.zone, NAME_MAX)?;
         let most = self.to.checked_sub(self.from).ok_or(TaskForm::Proof)?;
-        if self.present > 0 && self.present <= most { Ok(()) } else { Err(TaskForm::Proof) }
+        let holds = |bounds: ProofBounds| {
+            (0..=self.present).contains(&bounds.certain) && self.present <= bounds.possible
+        };
+        let is_one = self.present > 0 && self.present <= most && self.bounds.is_none_or(holds);
+        if is_one { Ok(()) } else { Err(TaskForm::Proof) }
+    }
+
+    /// Its minutes and how sure they are, in words.
+    #[must_use]
+    pub fn minutes(&self) -> String {
+        let sure = match self.bounds {
+            Some(ProofBounds { certain, possible }) => {
+                format!("certain {}, possible {}", certain / MINUTE_MS, possible / MINUTE_MS)
+            }
+            None => "certain and possible not told".to_owned(),
+        };
+        format!("{} min ({sure})", self.present / MINUTE_MS)
     }
 }
 
@@ -419,6 +449,9 @@ pub struct TaskAnswered {
     pub at: Moment,
     /// Legal time of that.
     pub legal: LegalTime,
+    /// Of a review: how many concerns and sightings it was about as far as the phone knew. Phones did not always tell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub about: Option<u32>,
     /// What.
     pub answer: TaskAnswer,
 }

@@ -13,6 +13,7 @@ use crate::orders::legal_time::LegalTime;
 use crate::records::encampment::{EntryAt, Land};
 use crate::records::encounter::steps::HelpAnswer;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, are_two, said};
 
@@ -209,6 +210,11 @@ pub enum TentEntry {
     Step(Box<TentTold>),
 }
 
+kinds!(TentEntry {
+    "tent_noted" => Noted,
+    "tent_step" => Step,
+});
+
 /// Something was told of a tent at the desk. No phone is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TentActed {
@@ -224,10 +230,12 @@ pub struct TentActed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TentForm {
     /// A text is empty or too long.
-    #[error("{field} is empty or too long: say it in fewer words, or leave it out")]
+    #[error("{field} is empty or too long: write 1 to {most} characters, or leave it out")]
     Text {
         /// Which field.
         field: &'static str,
+        /// Characters it may have at most.
+        most: usize,
     },
     /// No thing, or more than [`BELONGINGS_MAX`].
     #[error("name at least one thing and at most {BELONGINGS_MAX}, each once")]
@@ -251,7 +259,7 @@ impl TentForm {
 
 impl From<BadText> for TentForm {
     fn from(bad: BadText) -> Self {
-        Self::Text { field: bad.field }
+        Self::Text { field: bad.field, most: bad.most }
     }
 }
 

@@ -9,9 +9,9 @@ use beatbook_protocol::id::Id;
 use thiserror::Error;
 
 use crate::records::server::ServerBody;
-use crate::records::task::ReviewAnswer;
+use crate::records::task::{ReviewAnswer, ReviewAsked};
 use crate::records::tasking::{
-    NotDoneReason, TaskAnswer, TaskAnswered, TaskForm, TaskProof, TaskSet, TaskWithdrawn,
+    NotDoneReason, TaskAnswer, TaskAnswered, TaskFor, TaskForm, TaskProof, TaskSet, TaskWithdrawn,
 };
 
 /// Least presence that is proposed as proof, milliseconds: a minute.
@@ -22,8 +22,8 @@ pub const PROOF_LEAST_MS: i64 = 60_000;
 pub enum DeskSays {
     /// It is to be done so.
     Set(TaskSet),
-    /// The same of a review, with what was answered to it at the desk.
-    Review(TaskSet, Vec<ReviewAnswer>),
+    /// The same of a review.
+    Review(TaskSet, ReviewAsked),
     /// Not any more.
     Withdrawn(TaskWithdrawn),
 }
@@ -37,8 +37,10 @@ impl DeskSays {
             ServerBody::TaskWithdrawn(withdrawn) => Some(Self::Withdrawn(withdrawn.clone())),
             ServerBody::WelfareTask(task) => {
                 let set = task.as_task()?;
-                let answers = task.review.as_ref().map(|review| review.answers.clone()).unwrap_or_default();
-                Some(if answers.is_empty() { Self::Set(set) } else { Self::Review(set, answers) })
+                Some(match &task.review {
+                    None => Self::Set(set),
+                    Some(asked) => Self::Review(set, asked.clone()),
+                })
             }
             _ => None,
         }
@@ -51,6 +53,10 @@ impl DeskSays {
             Self::Set(set) | Self::Review(set, _) => set.task,
             Self::Withdrawn(withdrawn) => withdrawn.task,
         }
+    }
+
+    fn review(&self) -> Option<&ReviewAsked> {
+        if let Self::Review(_, asked) = self { Some(asked) } else { None }
     }
 
     /// How it is set, if it is.
@@ -109,6 +115,16 @@ pub enum TaskRefusal {
     /// Presence was to show it, and there is none.
     #[error("there is no presence in the task's zone within its window: say that it is done without it")]
     NoPresence,
+    /// A colleague has taken it on.
+    #[error(
+        "a colleague has taken this task on: they hand it over, or whoever set it gives it to somebody else"
+    )]
+    TakenOn,
+    /// More is asked about than the officer knew of.
+    #[error(
+        "more concerns joined this review than the phone knew of: look at it again, and answer for all of them"
+    )]
+    MoreJoined,
     /// Handed to oneself.
     #[error("a task is handed over to a colleague: name another officer")]
     ToOneself,
@@ -129,6 +145,8 @@ impl TaskRefusal {
             Self::SensitiveHandOver => "sensitive_hand_over",
             Self::UnknownOfficer => "unknown_officer",
             Self::NoPresence => "no_presence",
+            Self::TakenOn => "task_taken_on",
+            Self::MoreJoined => "review_more_joined",
             Self::ToOneself => "hand_over_to_oneself",
             Self::Form(form) => form.code(),
         }
@@ -184,6 +202,10 @@ pub enum TaskState {
 pub struct Task {
     /// As it was set last.
     pub set: TaskSet,
+    /// How many concerns and sightings a review is about; none: it is no review.
+    pub about: Option<u32>,
+    /// Officers and teams it was for before, in order: it was given on from each to the next.
+    pub was_for: Vec<TaskFor>,
     /// Where it stands.
     pub state: TaskState,
     /// Others who did it, too.
@@ -215,6 +237,10 @@ pub fn check(task: &Task, by: Id, was_theirs: bool, told: &TaskAnswered) -> Resu
     if !was_theirs {
         return Err(TaskRefusal::NotYours);
     }
+    let takes_on = matches!(told.answer, TaskAnswer::Accepted);
+    if !takes_on && told.about.zip(task.about).is_some_and(|(knew, about)| knew < about) {
+        return Err(TaskRefusal::MoreJoined);
+    }
     match (&told.answer, &task.state) {
         // What was done is told, whatever happened at the desk meanwhile.
         (TaskAnswer::Done { .. }, TaskState::Done { by: first, .. }) if *first == by => {
@@ -223,6 +249,9 @@ pub fn check(task: &Task, by: Id, was_theirs: bool, told: &TaskAnswered) -> Resu
         (TaskAnswer::Done { .. }, _) => Ok(()),
         (_, TaskState::Done { .. }) => Err(TaskRefusal::DoneAlready),
         (_, TaskState::Withdrawn { .. }) => Err(TaskRefusal::Withdrawn),
+        (TaskAnswer::HandedOver { .. }, TaskState::Accepted { by: first }) if *first != by => {
+            Err(TaskRefusal::TakenOn)
+        }
         (TaskAnswer::HandedOver { to }, _) if *to == by => Err(TaskRefusal::ToOneself),
         (TaskAnswer::HandedOver { .. }, _) if task.set.is_discreet() => Err(TaskRefusal::SensitiveHandOver),
         _ => Ok(()),
@@ -261,7 +290,9 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
         Some(DeskSays::Withdrawn(withdrawn)) => TaskState::Withdrawn { why: withdrawn.why.clone() },
         _ => TaskState::Open,
     };
-    let mut task = Task { set, state, also_done_by: Vec::new(), refused: Vec::new() };
+    let about = said.iter().filter_map(|one| one.review()).map(ReviewAsked::about).next_back();
+    let was_for = given_on(sets().map(|set| &set.for_whom));
+    let mut task = Task { set, about, was_for, state, also_done_by: Vec::new(), refused: Vec::new() };
     // What was done counts first: an answer of another that came later, or before, takes nothing from it.
     let (done, others): (Vec<&Answer>, Vec<&Answer>) =
         answers.iter().copied().partition(|one| matches!(one.told.answer, TaskAnswer::Done { .. }));
@@ -274,10 +305,8 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
     }
     // A review that is told again by itself meanwhile does not hold what was answered to it.
     let mut at_desk: Vec<&ReviewAnswer> = Vec::new();
-    for one in
-        said.iter().filter_map(|one| if let DeskSays::Review(_, told) = one { Some(told) } else { None })
-    {
-        at_desk.extend(one.iter().filter(|told| !at_desk.contains(told)).collect::<Vec<_>>());
+    for one in said.iter().filter_map(|one| one.review()) {
+        at_desk.extend(one.answers.iter().filter(|told| !at_desk.contains(told)).collect::<Vec<_>>());
     }
     for one in at_desk {
         task.take_at_desk(one);
@@ -292,6 +321,15 @@ fn story(said: &[&DeskSays], answers: &[&Answer]) -> Option<Task> {
         }
     }
     Some(task)
+}
+
+/// Officers and teams a task was for before it was given on to the last. Who it is for by a rule is not given on.
+fn given_on<'a>(whose: impl Iterator<Item = &'a TaskFor>) -> Vec<TaskFor> {
+    let is_one = |whom: &&TaskFor| matches!(whom, TaskFor::Officer(_) | TaskFor::Team(_));
+    let mut whose: Vec<TaskFor> = whose.filter(is_one).cloned().collect();
+    whose.dedup();
+    whose.pop();
+    whose
 }
 
 /// Answers of officers to a task as they hold it now: what was handed over and given on is over with all that the officer had

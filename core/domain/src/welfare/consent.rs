@@ -4,10 +4,14 @@
 //! whose model is followed by bodies that are not listed there). It is for help only: there is no purpose to choose,
 //! and so none of immigration enforcement. What needs no consent is a [`disclosure`](super::disclosure).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::records::seen::said;
+use crate::records::welfare::WelfareStep;
+use crate::records::welfare::steps::CareStep;
 
 /// Longest name of a wording's version, characters.
 const WORDING_MAX: usize = 60;
@@ -131,6 +135,21 @@ impl Consent {
     pub fn allows_referral(&self) -> bool {
         self.answer == Answer::Given && self.check().is_ok()
     }
+}
+
+/// The newest answer of everybody, and when it was given: of steps of any records, each with whom it is about.
+pub fn newest_answers<'a, K: Ord>(
+    told: impl IntoIterator<Item = (K, &'a WelfareStep)>,
+) -> BTreeMap<K, (i64, Answer)> {
+    let mut newest: BTreeMap<K, (i64, Answer)> = BTreeMap::new();
+    for (who, step) in told {
+        let CareStep::Consent(consent) = &step.step else { continue };
+        let held = newest.entry(who).or_insert((i64::MIN, consent.answer));
+        if held.0 <= step.told_at() {
+            *held = (step.told_at(), consent.answer);
+        }
+    }
+    newest
 }
 
 #[cfg(test)]

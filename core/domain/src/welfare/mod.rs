@@ -21,6 +21,7 @@ pub mod hazards;
 pub mod identity;
 pub mod months;
 mod osgb;
+pub mod placements;
 pub mod risk;
 pub mod services;
 pub mod shown;

@@ -112,6 +112,10 @@ fn whether_the_person_was_told_of_a_disclosure_is_said_by_the_officer() {
     phone.does(&[&words[..], &["--not-told", "Asleep."]].concat());
     phone.does(&[&words[..], &["--told"]].concat());
     let told = phone.json(&["welfare", "show", "--json"]);
+    let looks = phone.json(&["access-log", "--json"])["rows"].as_array().unwrap().clone();
+    let opened = looks.iter().filter(|row| row["look"]["area"] == "welfare");
+    let opened: Vec<_> = opened.map(|row| (&row["look"]["how"], &row["look"]["record"])).collect();
+    assert_eq!(opened, [(&"view".into(), &told["record"])], "one was opened, none listed");
     assert_eq!(told.to_string().matches("not_told").count(), 1, "{told}");
 }
 

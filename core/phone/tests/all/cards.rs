@@ -22,13 +22,12 @@ fn without_a_card_it_says_so_and_by_which_briefing() {
     assert!(here.contains("no zone that could have a card is here") && here.contains(unmet), "{here}");
     let list = phone.does(&["card", "list"]);
     assert!(list.contains("no cards") && list.contains(unmet), "{list}");
-    let one = phone.does(&["card", "CHA-HS"]);
-    assert!(one.contains("no zone CHA-HS that could have a card") && one.contains(unmet), "{one}");
-    let json = phone.json(&["card", "CHA-HS", "--json"]);
-    assert_eq!(
-        (&json["zone"], &json["card"], &json["age"]["stale"]),
-        (&Value::Null, &Value::Null, &true.into())
-    );
+    // A zone that there is none of is refused, and says what to do.
+    for words in [&["card", "CHA-HS"][..], &["card", "CHA-HS", "--json"]] {
+        let (code, said) = phone.refuses(words);
+        assert!(code == 4 && said.contains("[unknown_zone]") && said.contains(unmet), "{said}");
+        assert!(said.contains("`card list`"), "{said}");
+    }
     assert_eq!(phone.json(&["card", "list", "--json"])["cards"], Value::Array(Vec::new()));
     assert_eq!(phone.kinds(), ["genesis"], "looking stores nothing");
 }

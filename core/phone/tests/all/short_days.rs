@@ -2,7 +2,7 @@
 //! and refusals with their codes and exit codes.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,7 +11,7 @@ use crate::support::OFFICER;
 use crate::support::server::{keep, keeper};
 
 use beatbook_domain::counts::plan::{CountKind, CountPlan, PlannedSector, PlannedTeam};
-use beatbook_domain::records::count::told::CountPlanned;
+use beatbook_domain::records::count::told::{CountOver, CountPlanned};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::tasking::{TaskFor, TaskPlace, TaskPriority, TaskSet, TaskSource};
 use beatbook_domain::welfare::identity::IdentityKey;
@@ -84,11 +84,20 @@ fn a_night_of_a_count() {
     assert!(listed.starts_with(&format!("count {COUNT}  night of 2099-01-31, 00:00 to 05:00")), "{listed}");
     refused(&phone, &["count", "show"], 3, "not_found");
     let said = phone.does(&["count", "join", &COUNT.to_string(), "9"]);
-    assert!(said.contains("the plan of this count has no team 9, but 2"), "{said}");
+    assert!(said.contains("LOOK: The plan of this count has no team 9, but 2"), "{said}");
+    let unplanned = id_in(&said, "part ");
     let join = ["count", "join", &COUNT.to_string(), "2", "--member", "outreach worker", "--briefed"];
     let said = phone.does(&join);
-    assert_eq!(said.lines().count(), 1, "the plan has the team: {said}");
+    // The plan has the team; the part of before is not ended.
+    let [_, look] = said.lines().collect::<Vec<_>>()[..] else { panic!("{said}") };
+    assert!(
+        look.starts_with(&format!(
+            "LOOK: Another part of this count is open on this phone: {unplanned}, of team 9"
+        )),
+        "{said}"
+    );
     let part = id_in(&said, "part ");
+    phone.does(&["count", "end", "--record", &unplanned]);
     phone.does(&["count", "start"]);
     refused(&phone, &["count", "start"], 4, "count_started_already");
     let asleep = ["count", "saw", "doorway", "bedded_down", "--place", ARCHES];
@@ -198,6 +207,9 @@ fn a_day_of_an_encampment() {
     assert_eq!(phone.does(&["encampment", "list"]), "");
     refused(&phone, &["encampment", "show"], 3, "not_found");
     refused(&phone, &["encampment", "report", "--land", " ", "--place", ARCHES], 4, "encampment_text");
+    let long = "x".repeat(201);
+    let (_, said) = phone.refuses(&["encampment", "report", "--land", &long, "--place", ARCHES]);
+    assert!(said.contains("land is empty or too long: write 1 to 200 characters"), "{said}");
     let report = ["encampment", "report", "--land", "Great Lines, by the obelisk", "--place", ARCHES];
     let camp = id_in(&phone.does(&report), "encampment ");
     let (plan, hash) = picture(&phone);
@@ -242,6 +254,26 @@ fn a_day_of_an_encampment() {
 }
 
 #[test]
+fn what_the_server_tells_of_an_encampment_is_shown_in_words() {
+    let standing = serde_json::json!({
+        "encampment": COUNT, "key": "07".repeat(32), "land": "Great Lines", "stage": "welfare_done",
+        "refused": [
+            { "at": { "journal": COUNT, "seq": 7 }, "what": "direction_spoken", "code": "welfare_first" },
+            { "at": { "journal": COUNT, "seq": 8 }, "what": "visit", "code": "of_a_later_version" },
+        ],
+    });
+    let body = ServerBody::parse("encampment_standing", 1, standing.to_string().as_bytes()).unwrap();
+    let shown = told(&[body]).does(&["encampment", "show"]);
+    for words in [
+        "  stands at: a welfare check is complete\n",
+        "  entry 7 (direction spoken) does not hold: no welfare check was complete before this direction",
+        "  entry 8 (visit) does not hold: of_a_later_version\n",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
 fn a_day_of_a_tent() {
     let phone = Phone::enrolled();
     refused(&phone, &["tent", "show"], 3, "not_found");
@@ -276,6 +308,8 @@ fn a_day_of_a_tent() {
     let moved = phone.json(&["tent", "show", "--json"])["removed"]["at"]["seq"].to_string();
     assert!(phone.does(&["tent", "show"]).contains(&format!("{moved} moved")));
     refused(&phone, &["tent", "take-back", "9999", "--why", "A slip"], 4, "no_such_entry");
+    let (_, said) = phone.refuses(&["tent", "offer", &"x".repeat(201), "declined"]);
+    assert!(said.contains("[tent_text]") && said.contains("write 1 to 200 characters"), "{said}");
     phone.does(&["tent", "take-back", &moved, "--why", "Other things"]);
     let shown = phone.does(&["tent", "show"]);
     assert!(shown.contains(&format!("entry {moved} (removed) TAKEN BACK: Other things")), "{shown}");
@@ -294,12 +328,16 @@ fn a_day_of_engagements() {
     refused(&phone, &[&["engagement", "record", "tea_party"], &here[..]].concat(), 4, "engagement_category");
     phone.does(&["engagement", "correct", "--attendance", "12", "--why", "Counted again."]);
     refused(&phone, &["engagement", "correct", "--minutes", "5", "--why", " "], 4, "engagement_text");
+    phone.does(&["engagement", "correct", "--operation", "Op Walkabout", "--why", "It was of this one."]);
+    let looks = phone.json(&["access-log", "--json"]);
+    assert!(looks["rows"].as_array().unwrap().is_empty(), "nothing was shown: {looks}");
     let shown = phone.does(&["engagement", "list"]);
     assert!(
         shown.starts_with(&format!("engagement {one}  ")) && shown.contains("minutes 20, came 12"),
         "{shown}"
     );
     assert!(shown.contains("Counted again."), "{shown}");
+    assert!(shown.contains("operation Op Walkabout"), "{shown}");
     phone.does(&["engagement", "take-back", "--why", "Recorded twice."]);
     refused(&phone, &["engagement", "take-back", "--why", "Again."], 4, "taken_back_already");
     assert!(phone.does(&["engagement", "list"]).contains("TAKEN BACK"));
@@ -352,6 +390,48 @@ fn a_day_of_tasks() {
     assert_eq!(states.len(), 2);
     assert!(states.contains(&Value::from("done")) && states.contains(&Value::from("not_done")), "{states:?}");
     assert!(phone.does(&["verify"]).contains("everything holds"));
+}
+
+#[test]
+fn who_is_on_another_team_is_told_so_when_joining() {
+    let ServerBody::CountPlanned(mut two) = planned() else { panic!("a plan") };
+    two.plan.teams.push(PlannedTeam {
+        code: "5".to_owned(),
+        leads: Default::default(),
+        ..two.plan.teams[0].clone()
+    });
+    let phone = told(&[ServerBody::CountPlanned(two)]);
+    let said = phone.does(&["count", "join", &COUNT.to_string(), "5"]);
+    assert!(said.contains("LOOK: The plan of this count has you on team 2, not on team 5"), "{said}");
+    assert!(phone.does(&["count", "start"]).contains("(count_not_on_team)"));
+    let there = ["count", "saw", "doorway", "bedded_down"];
+    assert_eq!(phone.does(&there), "sighting 1\n", "it is said at the start, and then it is work");
+}
+
+#[test]
+fn a_member_hears_that_the_count_is_over_and_what_comes_after_is_kept_with_a_word() {
+    // Thursday 20 November 2025, half past five.
+    let at = 1_763_616_600_000;
+    let over = ServerBody::CountOver(CountOver { count: COUNT, at, told: [OFFICER].into() });
+    let phone = told(&[planned(), over]);
+    let listed = phone.does(&["count", "list"]);
+    assert!(listed.contains("00:00 to 05:00  over since Thu 20 Nov 2025 05:30 GMT\n"), "{listed}");
+    assert_eq!(phone.json(&["count", "list", "--json"])[0]["over"], at);
+    let said = phone.does(&["count", "join", &COUNT.to_string(), "2"]);
+    let part = id_in(&said, "part ");
+    assert!(said.contains("LOOK: This count is over"), "{said}");
+    let saw = phone.does(&["count", "saw", "doorway", "bedded_down", "--place", ARCHES]);
+    assert!(saw.starts_with("LOOK: This count is over") && saw.ends_with("recorded\n"), "{saw}");
+    assert!(phone.does(&["count", "sector", "chatham"]).contains("(count_over)"));
+    assert_eq!(phone.does(&["count", "debrief", "All back."]), "", "a debrief comes after it");
+    let shown = phone.does(&["count", "show"]);
+    assert!(
+        shown.starts_with(&format!("part {part} is recorded, and not read back here any more.\n")),
+        "{shown}"
+    );
+    assert!(shown.ends_with(&listed), "{shown}");
+    assert_eq!(phone.json(&["count", "show", "--json"])["part"], Value::Null);
+    refused(&phone, &["count", "show", "--record", &COUNT.to_string()], 3, "not_found");
 }
 
 #[test]

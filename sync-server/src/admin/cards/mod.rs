@@ -17,6 +17,7 @@ use serde_json::json;
 
 use super::office::{Office, Told};
 use super::seat::Seat;
+use crate::auth::Purpose;
 use crate::cards::{cards, renew, zone_now};
 use crate::error::ServerError;
 use crate::random;
@@ -57,9 +58,11 @@ pub(super) async fn carry_out(office: &Office, command: CardCommand) -> Result<T
             Ok(Told::ok(text, json!({ "zone": zone })))
         }
         CardCommand::Show { zone, reader } => {
-            let seat = Seat::open(office, &reader, "briefing card").await?;
+            let seat = Seat::taken(office, &reader, Purpose::Beat).await?;
             let (store, now) = (&**office.service.store(), office.service.clock().now());
-            let known = cards(store, &seat.scope).await?.remove(&zone).ok_or_else(no_card)?;
+            let known = cards(store, &seat.scope).await?.remove(&zone);
+            log(office, &seat, "briefing card", known.is_some().then_some(&zone)).await?;
+            let known = known.ok_or_else(no_card)?;
             shown::show(office, &seat, &known, &zone, now).await
         }
         CardCommand::List { reader, due, form } => {
@@ -70,6 +73,12 @@ pub(super) async fn carry_out(office: &Office, command: CardCommand) -> Result<T
             report::ward(office, &reader, &ward, &period, form.csv).await
         }
     }
+}
+
+/// Writes down what is looked at before it is shown: of a zone that there is, which. Any other word may be anything.
+async fn log(office: &Office, seat: &Seat, what: &str, zone: Option<&String>) -> Result<(), ServerError> {
+    let what = zone.map_or_else(|| what.to_owned(), |zone| format!("{what} of {zone}"));
+    Ok(office.service.store().log_access(&seat.scope, &what, seat.reason.as_deref()).await?)
 }
 
 fn no_card() -> ServerError {

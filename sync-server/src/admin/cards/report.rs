@@ -25,6 +25,7 @@ use super::super::office::{Office, Told, period};
 use super::super::seat::Seat;
 use super::super::sheet::Sheet;
 use super::super::welfare::ReaderArgs;
+use crate::auth::Purpose;
 use crate::cards::{cards, zones_at};
 use crate::error::{Fault, ServerError};
 use crate::notices::view;
@@ -52,13 +53,15 @@ pub(super) async fn ward(
     let asked = period(text)?;
     let refused = |error| ServerError::refused("period", error);
     let (days, span) = (asked.days().map_err(refused)?, asked.interval().map_err(refused)?);
-    let seat = Seat::open(office, reader, "ward report").await?;
-    // What is published is of the whole force.
-    Seat::check(seat.counts_all() && seat.may_count(Area::Enforcement))?;
+    let seat = Seat::taken(office, reader, Purpose::Beat).await?;
     let service = &office.service;
     let store = &**service.store();
     let briefing = service.briefings().get(store, &seat.scope, None).await?.unwrap_or_default();
-    let zone = ward_during(&briefing, code, span)?;
+    let zone = ward_during(&briefing, code, span);
+    super::log(office, &seat, "ward report", zone.as_ref().ok().map(|zone| &zone.code)).await?;
+    // What is published is of the whole force.
+    Seat::check(seat.counts_all() && seat.may_count(Area::Enforcement))?;
+    let zone = zone?;
     let card = cards(store, &seat.scope).await?.remove(code).ok_or_else(super::no_card)?;
     let mut sheet = Sheet::new(String::new(), &["about", "what", "words", "figure"]);
     let (closed, priorities) = told_of(&card, days, &mut sheet);
@@ -143,11 +146,10 @@ async fn engaged(
     there.retain(|one| one.details.ward.as_deref() == Some(ward) && within(one));
     // Other words are an officer's own, and are not published.
     for one in &mut there {
-        one.details.priority =
-            one.details.priority.take().and_then(|code| {
-                let is = |known: &&&CardPriority| known.code.eq_ignore_ascii_case(code.trim());
-                priorities.iter().find(is).map(|known| known.code.clone())
-            });
+        one.details.priority = one.details.priority.take().and_then(|code| {
+            let is = |known: &&&CardPriority| known.code.eq_ignore_ascii_case(code.trim());
+            priorities.iter().find(is).map(|known| known.code.clone())
+        });
     }
     let totals = Totals::of(&there, By::Priority, |_| String::new());
     let (people, all_people) = totals.public(|row| row.attendance);

@@ -2,15 +2,19 @@
 
 mod words;
 
+use std::collections::BTreeMap;
+
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::cases::{Case, CaseLists, CaseNumbers, CaseTable, CaseWord, Cases};
 use beatbook_domain::records::case::{CaseAct, CaseActed, CaseRefusal, LinkedKind};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
+use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::office::{Office, Told, period};
+use super::role_words::word;
 use super::seat::Seat;
 use super::sheet::Sheet;
 use crate::error::ServerError;
@@ -59,30 +63,36 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             let (seat, case) = found(office, &about, "reopened", |_| false).await?;
             tell(office, &seat, case.case, CaseAct::Reopened { why }, "reopened").await
         }
-        CaseCommand::Show(about) => {
+        CaseCommand::Show { about, form } => {
             let (seat, case) = found(office, &about, "shown", |_| false).await?;
-            Ok(shown(&case, &seat))
+            let case = as_known(office, &seat, case).await?;
+            listed(&case).beside(shown(&case, &seat), form.csv)
         }
         CaseCommand::List { reader, open, form } => {
             let seat = Seat::open(office, &reader, "list of cases").await?;
             seat.check_leads()?;
             let cases = cases(office, &seat).await?;
-            let mut listed: Vec<&Case> =
-                cases.cases.values().filter(|case| !open || case.closed.is_none()).collect();
-            listed.sort_by_key(|case| (case.opened, &case.number));
+            let mut listed: Vec<Case> = Vec::new();
+            for case in cases.cases.into_values().filter(|case| !open || case.closed.is_none()) {
+                listed.push(as_known(office, &seat, case).await?);
+            }
+            listed.sort_by(|one, other| (one.opened, &one.number).cmp(&(other.opened, &other.number)));
             list(&listed, &seat, open).told(form.csv)
         }
-        CaseCommand::Table { reader, period: text, form } => {
+        CaseCommand::Table { reader, period: text, public, form } => {
             let seat = Seat::open(office, &reader, "cases in numbers").await?;
             Seat::check(seat.counts_all())?;
             let period = period(&text)?;
             let days = period.days().map_err(|error| ServerError::refused("period", error))?;
             let cases = cases(office, &seat).await?;
             let table = CaseTable::of(cases.cases.values(), days);
-            numbers(&table, &format!("Cases of all kinds, {}", period.label()))
-                .checked(&table.check(), form.csv)
+            let base = format!("Cases of all kinds, {}", period.label());
+            match public {
+                true => published(&table, &base).told(form.csv),
+                false => numbers(&table, &base).checked(&table.check(), form.csv),
+            }
         }
-        CaseCommand::Kinds => Ok(kinds()),
+        CaseCommand::Kinds(form) => kinds(form.csv),
     }
 }
 
@@ -147,33 +157,52 @@ async fn tell(office: &Office, seat: &Seat, case: Id, act: CaseAct, what: &str) 
 /// The record of an id or of a notice's number. One that the reader may not know of is none.
 async fn linked(office: &Office, seat: &Seat, named: &str) -> Result<(Id, LinkedKind), ServerError> {
     let found = office.service.store().record_named(&seat.scope, named).await?;
-    let found = found.filter(|(_, kind)| knows(seat, *kind));
     let why = "no record of this id, and no notice of this number, is known here to this officer";
-    found.ok_or_else(|| ServerError::refused("unknown_record", why))
+    let unknown = || ServerError::refused("unknown_record", why);
+    let (record, kind) = found.ok_or_else(unknown)?;
+    if knows(office, seat, (record, kind)).await? { Ok((record, kind)) } else { Err(unknown()) }
 }
 
-/// Whether the reader may know of records of a kind.
-fn knows(seat: &Seat, kind: LinkedKind) -> bool {
+/// Whether the reader may know of a record: of its kind, and, if it was told on outreach or a count, of what that team met.
+async fn knows(office: &Office, seat: &Seat, (record, kind): (Id, LinkedKind)) -> Result<bool, ServerError> {
     let team = Reading { same_team: true, closed: true, ..Reading::default() };
-    match kind.area() {
+    let of_kind = match kind.area() {
         Area::Patrol => true,
         area => seat.access.may_read_body(area, team),
+    };
+    // Of a welfare record the kind says it all; of a task that is sensitive that it is there is no secret.
+    if !of_kind || matches!(kind, LinkedKind::Welfare | LinkedKind::Task) {
+        return Ok(of_kind);
     }
+    let tellers = office.service.store().tellers_of(&seat.scope, record).await?;
+    Ok(!tellers.hidden || helps(seat) || seat.reads_welfare_of(seat.reading_of(tellers.officers.into_iter())))
+}
+
+/// A case with those of its records that the reader may know of.
+async fn as_known(office: &Office, seat: &Seat, mut case: Case) -> Result<Case, ServerError> {
+    let mut known = BTreeMap::new();
+    for (record, kind) in case.links {
+        if knows(office, seat, (record, kind)).await? {
+            known.insert(record, kind);
+        }
+    }
+    case.links = known;
+    Ok(case)
 }
 
 fn shown(case: &Case, seat: &Seat) -> Told {
-    let known = || case.links.iter().filter(|(_, kind)| knows(seat, **kind));
     let mut lines = vec![format!("case {}  {}  opened {}", case.number, case.kind, case.opened)];
     lines.push(format!("lead {}", seat.code(case.lead)));
     lines.extend(case.about.clone());
-    lines.extend(known().map(|(record, kind)| format!("{} {record}", kind.name())));
+    lines.extend(case.links.iter().map(|(record, kind)| format!("{} {record}", kind.name())));
     lines.extend(case.references.iter().map(ToString::to_string));
     lines.extend(case.reopened.iter().map(|why| format!("opened again: {why}")));
     if let Some(closed) = &case.closed {
         let words = closed.words.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
         lines.push(format!("closed {}  {}{words}", closed.on, closed.outcome));
     }
-    let links: Vec<_> = known().map(|(record, kind)| json!({ "record": record, "kind": kind })).collect();
+    let links: Vec<_> =
+        case.links.iter().map(|(record, kind)| json!({ "record": record, "kind": kind })).collect();
     let closed = case
         .closed
         .as_ref()
@@ -186,7 +215,19 @@ fn shown(case: &Case, seat: &Seat) -> Told {
     Told::ok(lines.join("\n"), json)
 }
 
-fn list(cases: &[&Case], seat: &Seat, open: bool) -> Sheet {
+/// What is linked to a case, and what the case is called in other systems.
+fn listed(case: &Case) -> Sheet {
+    let mut sheet = Sheet::new(format!("Case {}", case.number), &["what", "kind", "id"]);
+    for (record, kind) in &case.links {
+        sheet.rows.push(vec!["record".to_owned(), kind.name().to_owned(), record.to_string()]);
+    }
+    for reference in &case.references {
+        sheet.rows.push(vec!["reference".to_owned(), word(&reference.system), reference.value.clone()]);
+    }
+    sheet
+}
+
+fn list(cases: &[Case], seat: &Seat, open: bool) -> Sheet {
     let base = if open { "Cases that are open" } else { "Cases" };
     let mut sheet =
         Sheet::new(base, &["number", "kind", "opened", "lead", "linked", "closed", "outcome", "about"]);
@@ -197,7 +238,7 @@ fn list(cases: &[&Case], seat: &Seat, open: bool) -> Sheet {
             case.kind.clone(),
             case.opened.to_string(),
             seat.code(case.lead),
-            case.links.values().filter(|kind| knows(seat, **kind)).count().to_string(),
+            case.links.len().to_string(),
             closed.map(|closed| closed.on.to_string()).unwrap_or_default(),
             closed.map(|closed| closed.outcome.clone()).unwrap_or_default(),
             case.about.clone().unwrap_or_default(),
@@ -221,7 +262,23 @@ fn numbers(table: &CaseTable, base: &str) -> Sheet {
     sheet
 }
 
-fn kinds() -> Told {
+/// The same as it may be published. The row that shows that it adds up would tell what is hidden.
+fn published(table: &CaseTable, base: &str) -> Sheet {
+    let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &["kind", "opened", "closed"]);
+    let (opened, all_opened) = table.public(|row| row.opened);
+    let (closed, all_closed) = table.public(|row| row.closed);
+    let shown: BTreeMap<&String, _> = table.rows.keys().zip(opened.into_iter().zip(closed)).collect();
+    let row = |name: &str, (opened, closed): (PublicNumber, PublicNumber)| {
+        vec![name.to_owned(), opened.to_string(), closed.to_string()]
+    };
+    for CaseWord { code, .. } in &CaseLists::shipped().kinds {
+        sheet.rows.extend(shown.get(code).map(|numbers| row(code, *numbers)));
+    }
+    sheet.rows.push(row("TOTAL", (all_opened, all_closed)));
+    sheet
+}
+
+fn kinds(csv: bool) -> Result<Told, ServerError> {
     let lists = CaseLists::shipped();
     let lines = |title: &str, words: &[CaseWord]| {
         let words: Vec<String> =
@@ -230,5 +287,13 @@ fn kinds() -> Told {
     };
     let codes = |words: &[CaseWord]| words.iter().map(|word| word.code.clone()).collect::<Vec<_>>();
     let text = [lines("kinds", &lists.kinds), lines("outcomes", &lists.outcomes)].join("\n");
-    Told::ok(text, json!({ "kinds": codes(&lists.kinds), "outcomes": codes(&lists.outcomes) }))
+    let mut sheet = Sheet::new("Kinds and outcomes", &["list", "code", "title"]);
+    for (list, words) in [("kind", &lists.kinds), ("outcome", &lists.outcomes)] {
+        let row = |word: &CaseWord| vec![list.to_owned(), word.code.clone(), word.title.clone()];
+        sheet.rows.extend(words.iter().map(row));
+    }
+    sheet.beside(
+        Told::ok(text, json!({ "kinds": codes(&lists.kinds), "outcomes": codes(&lists.outcomes) })),
+        csv,
+    )
 }

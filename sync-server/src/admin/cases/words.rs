@@ -89,7 +89,14 @@ pub enum CaseCommand {
         about: AboutCase,
     },
     /// Show one with its links, as far as the officer may know of what is linked
-    Show(AboutCase),
+    Show {
+        /// Which, and who reads it
+        #[command(flatten)]
+        about: AboutCase,
+        /// How it is written; as CSV only what is linked and what it is called elsewhere
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// List cases, the newest last
     List {
         /// Who reads
@@ -110,12 +117,15 @@ pub enum CaseCommand {
         /// The period, such as 2025/26 or 2025-Q2
         #[arg(long)]
         period: String,
+        /// To be published: opened and closed alone, 1 to 4 hidden, and what would give them away
+        #[arg(long)]
+        public: bool,
         /// How it is written
         #[command(flatten)]
         form: FormArgs,
     },
     /// List the kinds and outcomes there are
-    Kinds,
+    Kinds(FormArgs),
 }
 
 /// Which case, and who says or reads it.

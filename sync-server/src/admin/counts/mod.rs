@@ -39,9 +39,9 @@ pub(super) async fn carry_out(
 ) -> Result<Answer, ServerError> {
     let told = match command {
         CountCommand::Plan { asker, .. } => plan(office, &asker, attachment).await,
-        CountCommand::List { asker, why } => list(office, &asker, &why).await,
+        CountCommand::List { asker, why, form } => list(office, &asker, &why, form.csv).await,
         CountCommand::Show(look) => show(office, &look).await,
-        CountCommand::Proposals(look) => proposals(office, &look).await,
+        CountCommand::Proposals { look, form } => proposals(office, &look, form.csv).await,
         CountCommand::Decide(args) => decide(office, args).await,
         CountCommand::Open(about) => act(office, &about, CountAct::Open).await,
         CountCommand::Close { about, silent, partner } => {
@@ -53,12 +53,11 @@ pub(super) async fn carry_out(
         CountCommand::Annotate { about, text } => act(office, &about, CountAct::Annotate { text }).await,
         CountCommand::Table { look, public, csv } => {
             let (review, view, sites) = numbers(office, &look, public).await?;
+            let table = written::Return::of(&view, &review, public, &sites);
             if csv {
-                let table = view.submitted().map_or(&review.table, |(table, ..)| table);
-                let out = written::csv(table, public)?;
-                return Ok(Answer { out, exit: 0 });
+                return Ok(Answer { out: table.csv()?, exit: 0 });
             }
-            Ok(written::table(&view, &review, public, &sites))
+            Ok(table.told())
         }
     };
     told.map(|told| told.answer(json))
@@ -122,14 +121,14 @@ async fn plan(office: &Office, asker: &Asker, attachment: &[u8]) -> Result<Told,
     Ok(Told::ok(format!("count {}", plan.id), json!({ "count": plan.id, "told_from": plan.told_from })))
 }
 
-async fn list(office: &Office, asker: &Asker, why: &WhyArgs) -> Result<Told, ServerError> {
+async fn list(office: &Office, asker: &Asker, why: &WhyArgs, csv: bool) -> Result<Told, ServerError> {
     let look = Look::at(office, asker, why, "list of counts").await?;
     let known: Vec<&CountView> =
         look.counts.counts.values().filter(|view| look.standing(view).knows).collect();
     if known.is_empty() && look.by_request() && !look.has_reason {
         return Err(CountRefused::NotAllowed.into());
     }
-    Ok(written::list(known.into_iter()))
+    written::list(known.into_iter(), csv)
 }
 
 async fn show(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Told, ServerError> {
@@ -152,7 +151,11 @@ async fn show(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Tol
     Ok(written::show(&view, review.as_ref(), &eyes, &officers))
 }
 
-async fn proposals(office: &Office, LookArgs { about, why }: &LookArgs) -> Result<Told, ServerError> {
+async fn proposals(
+    office: &Office,
+    LookArgs { about, why }: &LookArgs,
+    csv: bool,
+) -> Result<Told, ServerError> {
     let what = format!("count {}: proposals", about.count);
     let mut look = Look::at(office, &about.asker, why, &what).await?;
     let (view, standing) = look.count(about.count)?;
@@ -171,7 +174,7 @@ async fn proposals(office: &Office, LookArgs { about, why }: &LookArgs) -> Resul
     let places = counts::places(&review, &briefing, look.now);
     let ward_name = |code: &str| briefing.ward_name(code, look.now).to_owned();
     let sight = pairs::Sight { eyes: &eyes, places: &places, ward_name: &ward_name };
-    Ok(pairs::proposals(&review, &sight, &officers))
+    pairs::proposals(&review, &sight, &officers, csv)
 }
 
 async fn numbers(

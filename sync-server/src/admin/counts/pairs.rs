@@ -17,8 +17,13 @@ use serde_json::{Value, json};
 use super::words::{named, named_one, number};
 use super::written::{at, code_of};
 use crate::admin::office::Told;
+use crate::admin::sheet::Sheet;
 use crate::counts::Eyes;
+use crate::error::ServerError;
 use crate::store::Officer;
+
+/// What is said instead of reasons.
+const LEFT_OUT: &str = "proposed; why would tell more of where they slept: the coordinator is told";
 
 /// Who looks, and what they are shown of each sighting's place if it is not of their own team.
 pub(super) struct Sight<'a> {
@@ -69,8 +74,15 @@ impl<'a> Pair<'a> {
 }
 
 /// Pairs that may be one person, and those of which anything was said.
-pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]) -> Told {
+pub(super) fn proposals(
+    review: &Review,
+    sight: &Sight<'_>,
+    officers: &[Officer],
+    csv: bool,
+) -> Result<Told, ServerError> {
     let (mut text, mut all) = (String::new(), Vec::new());
+    let columns = ["pair", "one", "other", "points", "reasons", "stands", "differ", "undecided"];
+    let mut sheet = Sheet::new("Sightings that may be one person", &columns);
     let proposed = review.proposals.iter().map(|one| (one.pair, Some(one)));
     let is_proposed = |pair: &SightingPair| review.proposals.iter().any(|one| one.pair == *pair);
     let others = review.standings.keys().filter(|pair| !is_proposed(pair)).map(|pair| (*pair, None));
@@ -82,27 +94,40 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
     pairs.sort_by_key(|(pair, shown, _)| (!shown.tells_why()).then_some(*pair));
     for (pair, shown, proposal) in pairs {
         let _ = writeln!(text, "{}", named(pair));
-        for seen in shown.both.iter().filter_map(|(_, seen)| *seen) {
-            let line = match seen {
-                Seen::Exactly(one) => as_recorded(one),
-                Seen::Coarsely(one, place) => coarsely(one, place, sight),
-            };
+        let lines = shown.both.map(|(_, seen)| match seen? {
+            Seen::Exactly(one) => Some(as_recorded(one)),
+            Seen::Coarsely(one, place) => Some(coarsely(one, place, sight)),
+        });
+        for line in lines.iter().flatten() {
             let _ = writeln!(text, "  {line}");
         }
         let tells_why = shown.tells_why();
-        if !tells_why && proposal.is_some() {
-            let _ = writeln!(
-                text,
-                "  proposed; why would tell more of where they slept: the coordinator is told"
-            );
+        let left_out = (!tells_why && proposal.is_some()).then_some(LEFT_OUT);
+        if let Some(why) = left_out {
+            let _ = writeln!(text, "  {why}");
         }
         let proposal = proposal.filter(|_| tells_why);
-        if let Some(proposal) = proposal {
-            let reasons: Vec<String> = proposal.reasons.iter().map(|one| words(*one, &shown)).collect();
-            let _ = writeln!(text, "  {} points: {}", proposal.score, reasons.join(", "));
+        let reasons = proposal.map(|one| {
+            let reasons: Vec<String> = one.reasons.iter().map(|reason| words(*reason, &shown)).collect();
+            reasons.join(", ")
+        });
+        if let (Some(proposal), Some(reasons)) = (proposal, &reasons) {
+            let _ = writeln!(text, "  {} points: {reasons}", proposal.score);
         }
-        let _ = writeln!(text, "  {}", stands(review.standings.get(&pair), officers));
+        let stood = stands(review.standings.get(&pair), officers);
+        let _ = writeln!(text, "  {stood}");
         let differ = differ(review, pair);
+        let [one, other] = lines.map(Option::unwrap_or_default);
+        sheet.rows.push(vec![
+            named(pair),
+            one,
+            other,
+            proposal.map(|one| one.score.to_string()).unwrap_or_default(),
+            reasons.as_deref().or(left_out).unwrap_or_default().to_owned(),
+            stood,
+            differ.join(", "),
+            if review.groups.undecided.contains(&pair) { "yes" } else { "no" }.to_owned(),
+        ]);
         if !differ.is_empty() {
             let what = differ.join(" and ");
             let _ = writeln!(
@@ -125,7 +150,7 @@ pub(super) fn proposals(review: &Review, sight: &Sight<'_>, officers: &[Officer]
     if all.is_empty() {
         text.push_str("No sightings look like one person.");
     }
-    Told::ok(text, all.into())
+    sheet.beside(Told::ok(text, all.into()), csv)
 }
 
 /// In what the sightings of one person contradict each other: somebody may have changed one after it was decided.

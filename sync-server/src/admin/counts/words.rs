@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::admin::people::reason;
+use crate::admin::welfare::FormArgs;
 
 /// Rough-sleeper counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -28,11 +29,21 @@ pub enum CountCommand {
         /// What for
         #[command(flatten)]
         why: WhyArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Show one: plan, teams, what was searched, how good it is and why, and what was done
     Show(LookArgs),
     /// Show sightings that may be one person, and how each pair stands
-    Proposals(LookArgs),
+    Proposals {
+        /// Which
+        #[command(flatten)]
+        look: LookArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
+    },
     /// Say whether two sightings are one person; two people decide, one of them from neither team
     Decide(DecideArgs),
     /// Teams count from now on

@@ -12,28 +12,40 @@ use beatbook_domain::counts::state::CountAct;
 use beatbook_domain::counts::table::CountTable;
 use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use beatbook_domain::welfare::sleeping::SleepingState;
+use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::teams;
 use super::words::number;
 use crate::admin::office::Told;
+use crate::admin::role_words::word;
+use crate::admin::sheet::Sheet;
 use crate::counts::{CountView, Eyes};
 use crate::error::ServerError;
 use crate::report::{plain, trimmed};
 use crate::store::Officer;
 
-pub(super) fn list<'a>(views: impl Iterator<Item = &'a CountView>) -> Told {
+pub(super) fn list<'a>(views: impl Iterator<Item = &'a CountView>, csv: bool) -> Result<Told, ServerError> {
     let (mut text, mut all) = (String::new(), Vec::new());
+    let mut sheet = Sheet::new("Counts", &["count", "night", "kind", "from", "to", "stage"]);
     for view in views {
         let (plan, stage) = (&view.case.plan, view.case.stage.code());
+        sheet.rows.push(vec![
+            plan.id.to_string(),
+            plan.night.to_string(),
+            word(&plan.kind),
+            hm(plan.from),
+            hm(plan.to),
+            stage.to_owned(),
+        ]);
         let _ = writeln!(text, "{}  {}  {}–{}  {stage}", plan.id, plan.night, hm(plan.from), hm(plan.to));
         all.push(json!({ "count": plan.id, "night": plan.night, "kind": plan.kind, "stage": stage }));
     }
     if all.is_empty() {
         text.push_str("No count.");
     }
-    Told::ok(text, all.into())
+    sheet.beside(Told::ok(text, all.into()), csv)
 }
 
 fn hm(time: jiff::civil::Time) -> String {
@@ -149,65 +161,137 @@ fn labelled(text: &mut String, label: &QualityLabel) {
     }
 }
 
+/// What a public table says when the count has changed. The new numbers beside those that are published would tell of a single
+/// person.
+const CHANGED_PUBLIC: &str = "The count has changed since it was submitted; these are the figures that were.";
+/// What every other table says then, before what the figures would be.
+const CHANGED: &str =
+    "These are the figures that were submitted. The count has changed since; now they would be:";
+const OWN_CLOCK: &str = "Of some of these people only a phone's own clock tells the night.";
+
 /// The return: as it was submitted, once it is, with what it would be now if the count has changed since.
-pub(super) fn table(view: &CountView, review: &Review, public: bool, sites: &BTreeSet<String>) -> Told {
-    let case = &view.case;
-    let now = (&review.table, &review.label, review.figures);
-    let sent = view.submitted();
-    let (table, label, figures) = sent.unwrap_or(now);
-    // Which site was not reached is for those who know it.
-    let label = &label.naming(sites);
-    let mut text = format!("count of the night of {}, {}\n", case.plan.night, case.stage.code());
-    text.push_str(&numbered(table, public));
-    let stands = case.stage.figures().is_none_or(|figures| figures == review.figures);
-    // Once the sightings are erased nobody can say what it would be.
-    let changed = !stands && view.kept.is_none();
-    if public {
-        let _ = writeln!(text, "{LEGEND}");
-        let _ = writeln!(text, "{}", label.assurance.words());
-        let own_clock = label.reasons.iter().any(LabelReason::is_own_clock);
-        if own_clock {
-            text.push_str("Of some of these people only a phone's own clock tells the night.\n");
+pub(super) struct Return<'a> {
+    view: &'a CountView,
+    review: &'a Review,
+    table: &'a CountTable,
+    /// Which site was not reached is for those who know it.
+    label: QualityLabel,
+    figures: Hash,
+    public: bool,
+    /// The numbers stand as they were verified.
+    stands: bool,
+    /// It is submitted, and would be another now. Once the sightings are erased nobody can say what.
+    changed: bool,
+    sent: bool,
+}
+
+impl<'a> Return<'a> {
+    pub(super) fn of(
+        view: &'a CountView,
+        review: &'a Review,
+        public: bool,
+        sites: &BTreeSet<String>,
+    ) -> Self {
+        let sent = view.submitted();
+        let (table, label, figures) = sent.unwrap_or((&review.table, &review.label, review.figures));
+        let stands = view.case.stage.figures().is_none_or(|figures| figures == review.figures);
+        let changed = sent.is_some() && !stands && view.kept.is_none();
+        let label = label.naming(sites);
+        Self { view, review, table, label, figures, public, stands, changed, sent: sent.is_some() }
+    }
+
+    fn own_clock(&self) -> bool {
+        self.label.reasons.iter().any(LabelReason::is_own_clock)
+    }
+
+    /// That the numbers are not those that were verified, if so.
+    fn unverified(&self) -> Option<String> {
+        let stage = self.view.case.stage.code();
+        let unsaid = !self.stands && !self.sent;
+        unsaid.then(|| format!("These are not the figures that were {stage}: something came or went since."))
+    }
+
+    pub(super) fn told(&self) -> Told {
+        let (case, figures) = (&self.view.case, self.figures);
+        let mut text = format!("count of the night of {}, {}\n", case.plan.night, case.stage.code());
+        text.push_str(&numbered(self.table, self.public));
+        if self.public {
+            let _ = writeln!(text, "{LEGEND}\n{}", self.label.assurance.words());
+            let notes = [(self.own_clock(), OWN_CLOCK), (self.changed, CHANGED_PUBLIC)];
+            text.extend(notes.iter().filter(|(is, _)| *is).map(|(_, says)| format!("{says}\n")));
+            let json = json!({
+                "night": case.plan.night, "table": self.table.public(), "assurance": self.label.assurance,
+                "own_clock": self.own_clock(), "stands": self.stands,
+            });
+            return Told::ok(text, json);
         }
-        // The new numbers beside those that are published would tell of a single person.
-        if sent.is_some() && changed {
-            text.push_str("The count has changed since it was submitted; these are the figures that were.\n");
+        let _ = writeln!(text, "check: {}", checked(self.table));
+        labelled(&mut text, &self.label);
+        let _ = writeln!(text, "figures {figures}");
+        if self.changed {
+            let now = &self.review.table;
+            let _ = writeln!(text, "{CHANGED}\n{}check: {}", numbered(now, false), checked(now));
+            let _ = writeln!(text, "figures {}", self.review.figures);
         }
+        text.extend(self.unverified().map(|says| says + "\n"));
+        let changed_to =
+            || json!({ "rows": rows(&self.review.table, false), "figures": self.review.figures });
         let json = json!({
-            "night": case.plan.night, "table": table.public(), "assurance": label.assurance, "own_clock": own_clock,
-            "stands": stands,
+            "night": case.plan.night,
+            "stage": case.stage.code(),
+            "check": self.table.check(),
+            "rows": rows(self.table, false),
+            "label": self.label,
+            "figures": figures,
+            "stands": self.stands,
+            "now": self.changed.then(changed_to),
         });
-        return Told::ok(text, json);
+        Told::ok(text, json)
     }
-    checked(&mut text, table);
-    labelled(&mut text, label);
-    let _ = writeln!(text, "figures {figures}");
-    if sent.is_some() && changed {
-        text.push_str(
-            "These are the figures that were submitted. The count has changed since; now they would be:\n",
-        );
-        text.push_str(&numbered(&review.table, false));
-        checked(&mut text, &review.table);
-        let _ = writeln!(text, "figures {}", review.figures);
-    } else if !stands && sent.is_none() {
-        let _ = writeln!(
-            text,
-            "These are not the figures that were {}: something came or went since.",
-            case.stage.code()
-        );
+
+    /// The same for a spreadsheet: the numbers, and below them what is said of the whole table, a line each.
+    pub(super) fn csv(&self) -> Result<Vec<u8>, ServerError> {
+        let failed = |_| ServerError::refused("csv", "the table could not be written as CSV");
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["by", "code", "people"]).map_err(failed)?;
+        for (what, code, number) in rows(self.table, self.public) {
+            writer.write_record([what, code, &number]).map_err(failed)?;
+        }
+        for says in self.says() {
+            writer.write_record([says.as_str(), "", ""]).map_err(failed)?;
+        }
+        if self.changed && !self.public {
+            for (what, code, number) in rows(&self.review.table, false) {
+                writer.write_record([&format!("now {what}"), code, &number]).map_err(failed)?;
+            }
+            let figures = format!("now figures: {}", self.review.figures);
+            writer.write_record([figures.as_str(), "", ""]).map_err(failed)?;
+        }
+        writer.into_inner().map_err(|_| ServerError::refused("csv", "the table could not be written as CSV"))
     }
-    let changed_to = || json!({ "rows": rows(&review.table, false), "figures": review.figures });
-    let json = json!({
-        "night": case.plan.night,
-        "stage": case.stage.code(),
-        "check": table.check(),
-        "rows": rows(table, false),
-        "label": label,
-        "figures": figures,
-        "stands": stands,
-        "now": (sent.is_some() && changed).then(changed_to),
-    });
-    Told::ok(text, json)
+
+    /// Night, state, label, name of the figures and what has changed, as the text says them.
+    fn says(&self) -> Vec<String> {
+        let case = &self.view.case;
+        let mut says = vec![
+            format!("night: {}", case.plan.night),
+            format!("state: {}", case.stage.code()),
+            format!("label: {}", self.label.assurance.words()),
+        ];
+        if self.public {
+            says.extend(self.own_clock().then(|| format!("note: {OWN_CLOCK}")));
+            says.extend(self.changed.then(|| format!("note: {CHANGED_PUBLIC}")));
+            says.push(format!("note: {LEGEND}"));
+            return says;
+        }
+        says.extend(self.label.reasons.iter().map(|reason| format!("reason: {}", reason.words())));
+        says.extend(self.label.partner.iter().map(|partner| format!("partner: {}", partner.words())));
+        says.push(format!("check: {}", checked(self.table)));
+        says.push(format!("figures: {}", self.figures));
+        says.extend(self.unverified().map(|unverified| format!("note: {unverified}")));
+        says.extend(self.changed.then(|| format!("note: {CHANGED}")));
+        says
+    }
 }
 
 fn numbered(numbers: &CountTable, public: bool) -> String {
@@ -219,13 +303,12 @@ fn numbered(numbers: &CountTable, public: bool) -> String {
     trimmed(&table) + "\n"
 }
 
-/// The row that shows that it adds up.
-fn checked(text: &mut String, table: &CountTable) {
+/// What shows that it adds up.
+fn checked(table: &CountTable) -> String {
     let check = table.check();
     let ends = if check.agrees { "" } else { "  THEY DO NOT AGREE" };
-    let _ = writeln!(
-        text,
-        "check: count {} = by gender {} = by age {} = by nationality {}; distinct {} = {} + {} not counted{ends}",
+    format!(
+        "count {} = by gender {} = by age {} = by nationality {}; distinct {} = {} + {} not counted{ends}",
         check.counted,
         check.gender,
         check.age,
@@ -233,7 +316,7 @@ fn checked(text: &mut String, table: &CountTable) {
         check.distinct,
         check.counted,
         check.not_counted
-    );
+    )
 }
 
 /// The rows of a table: what it is broken down by, the code and the number.
@@ -256,17 +339,6 @@ fn rows(table: &CountTable, public: bool) -> Vec<(&'static str, &'static str, St
     let left = SleepingState::ALL.into_iter().filter(|state| !state.counts());
     rows.extend(left.map(|state| ("not counted", state.code(), table.not_counted(state).to_string())));
     rows
-}
-
-/// The same for a spreadsheet.
-pub(super) fn csv(table: &CountTable, public: bool) -> Result<Vec<u8>, ServerError> {
-    let failed = |_| ServerError::refused("csv", "the table could not be written as CSV");
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["by", "code", "people"]).map_err(failed)?;
-    for (what, code, number) in rows(table, public) {
-        writer.write_record([what, code, &number]).map_err(failed)?;
-    }
-    writer.into_inner().map_err(|_| ServerError::refused("csv", "the table could not be written as CSV"))
 }
 
 pub(super) fn at(instant: i64) -> String {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::access::Reading;
 use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::records::encampment::EncampmentStep;
@@ -179,14 +179,6 @@ impl Desk {
     /// Refused unless there might be any the reader may read.
     pub(super) fn check_some(&self) -> Result<(), ServerError> {
         self.seat.check_either(Reading { case_file: true, ..Reading::default() })
-    }
-
-    /// That there is none; whoever reads by request alone is asked for the reason, whether there is one or not.
-    pub(super) fn unknown(&self) -> ServerError {
-        match self.seat.check_reason(Area::Enforcement) {
-            Err(reason) => reason,
-            Ok(()) => EncampmentRefused::Unknown.into(),
-        }
     }
 
     /// One that the reader may read, be it without its words.

@@ -80,9 +80,8 @@ fn days(text: Option<&str>) -> Result<Option<(Date, Date)>, ServerError> {
 async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerError> {
     let what = format!("encampment {}", about.encampment);
     let desk = Desk::open(office, &about.reader, &what, None).await?;
-    let Some(story) = desk.encampments.get(about.encampment) else {
-        return Err(desk.unknown());
-    };
+    let unknown = || desk.seat.not_shown(EncampmentRefused::Unknown.into());
+    let story = desk.encampments.get(about.encampment).ok_or_else(unknown)?;
     // One record at a time, for a reason that was written down before.
     let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(story) };
     let reads = desk.reads_as(story, reading);
@@ -92,7 +91,7 @@ async fn show(office: &Office, about: &AboutEncampment) -> Result<Told, ServerEr
     let until = story.vacated.as_ref().map(Placed::day).and_then(|day| keep?.until(day, None));
     let lives = welfare::of_encampment(office, &about.reader, &story.checks, until).await?;
     if !reads && lives.is_empty() {
-        return Err(desk.unknown());
+        return Err(unknown());
     }
     let mut shown = json!({ "encampment": story.id });
     if reads {

@@ -3,8 +3,6 @@
 mod tables;
 mod words;
 
-use std::collections::BTreeSet;
-
 use beatbook_domain::calendar::Period;
 use beatbook_domain::engagement::kinds::EngagementKinds;
 use beatbook_domain::engagement::parishes::{ParishTable, parishes_on};
@@ -14,11 +12,11 @@ use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::engagement::{Parish, ParishesSet};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::work::Work;
-use beatbook_domain::zone::ZoneKind;
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told};
+use super::published::{Wards, check_whole, not_public};
 use super::seat::{Seat, days, is_within, label};
 use super::welfare::ReaderArgs;
 use crate::error::ServerError;
@@ -46,19 +44,18 @@ pub(super) async fn carry_out(
             let (by, period) = (by.by(), days(period.as_deref())?);
             if public && !matches!(by, By::Category | By::Ward) {
                 // Kinds would give away what is hidden of their category; priorities are an officer's words.
-                let why = "published are categories and wards: leave --public out to see the others";
-                return Err(ServerError::refused("not_public", why));
+                return Err(not_public(
+                    "published are categories and wards: leave --public out to see the others",
+                ));
             }
             let seat = Seat::open(office, &reader, "totals of engagements").await?;
             seat.check_counts()?;
             seat.check_team()?;
-            if public && !seat.counts_all() {
-                let why = "what is published is of the whole force: ask somebody who may count all of it";
-                return Err(ServerError::refused("not_public", why));
-            }
             let mut all = engagements(office, &seat).await?;
             if public {
-                publish_wards(office, &seat, &mut all).await?;
+                check_whole(&seat)?;
+                let wards = Wards::of(office, &seat).await?;
+                all.iter_mut().for_each(|one| wards.publish(&mut one.details.ward));
             }
             let counted = all.iter().filter(|one| {
                 let told = by != By::Team || seat.team_told(one.by).is_some();
@@ -75,7 +72,7 @@ pub(super) async fn carry_out(
         EngagementCommand::SetParishes { from, reader, .. } => {
             set_parishes(office, &reader, from, attachment).await
         }
-        EngagementCommand::Kinds => Ok(tables::kinds(EngagementKinds::shipped())),
+        EngagementCommand::Kinds(form) => tables::kinds(EngagementKinds::shipped(), form.csv),
     }
 }
 
@@ -93,26 +90,6 @@ async fn told(
     let mut all = folded(&facts, is_for);
     all.sort_by_key(|one| (one.details.from, one.record));
     Ok(all)
-}
-
-/// Leaves of wards only those that are wards of the authority's: other words are an officer's own.
-async fn publish_wards(office: &Office, seat: &Seat, all: &mut [Engagement]) -> Result<(), ServerError> {
-    let service = &office.service;
-    let briefing = service.briefings().get(&**service.store(), &seat.scope, None).await?.unwrap_or_default();
-    let wards: BTreeSet<&str> = briefing
-        .versions
-        .values()
-        .filter(|version| version.kind == ZoneKind::Ward)
-        .map(|version| version.code.as_str())
-        .collect();
-    for one in all {
-        one.details.ward = one
-            .details
-            .ward
-            .take()
-            .map(|ward| if wards.contains(ward.as_str()) { ward } else { "(other)".to_owned() });
-    }
-    Ok(())
 }
 
 fn folded(facts: &WorkFacts, is_for: impl Fn(&WorkTold) -> bool) -> Vec<Engagement> {

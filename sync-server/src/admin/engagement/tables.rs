@@ -68,7 +68,7 @@ pub(super) fn list<'a>(read: impl Iterator<Item = &'a Engagement>, seat: &Seat, 
             told(&details.priority),
             number(details.attendance),
             number(details.sign_ups),
-            told(&one.recorded.operation),
+            told(&one.operation),
             seat.code(one.by),
             told(&details.text),
             one.references.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
@@ -95,8 +95,16 @@ pub(super) fn totals(
     if public {
         return published(totals, first, base, csv);
     }
-    let columns =
-        [first, "engagements", "attendance", "attendance_not_told", "sign_ups", "sign_ups_not_told", "hours"];
+    let columns = [
+        first,
+        "engagements",
+        "attendance",
+        "attendance_not_told",
+        "sign_ups",
+        "sign_ups_not_told",
+        "hours",
+        "hours_not_told",
+    ];
     let mut sheet = Sheet::new(base, &columns);
     // In the order in which they are published; others after them.
     let order = |code: &str| {
@@ -118,6 +126,7 @@ pub(super) fn totals(
             row.sign_ups.to_string(),
             row.sign_ups_not_told.to_string(),
             hours(i64::try_from(row.minutes).unwrap_or(i64::MAX).saturating_mul(MINUTE_MS)),
+            row.minutes_not_told.to_string(),
         ]);
     }
     sheet.checked(&totals.check(), csv)
@@ -180,17 +189,20 @@ pub(super) fn parishes(table: &ParishTable, label: &str, csv: bool) -> Result<To
 }
 
 /// The list of categories and kinds.
-pub(super) fn kinds(kinds: &EngagementKinds) -> Told {
+pub(super) fn kinds(kinds: &EngagementKinds, csv: bool) -> Result<Told, ServerError> {
     let mut text = String::new();
     let mut list = Vec::new();
+    let mut sheet = Sheet::new("Categories and kinds", &["category", "kind", "title"]);
     for category in &kinds.categories {
         text.push_str(&format!("{}  {}\n", category.code, category.title));
+        sheet.rows.push(vec![category.code.clone(), String::new(), category.title.clone()]);
         for kind in &category.kinds {
             text.push_str(&format!("  {}  {}\n", kind.code, kind.title));
+            sheet.rows.push(vec![category.code.clone(), kind.code.clone(), kind.title.clone()]);
         }
         let below: Vec<_> =
             category.kinds.iter().map(|kind| json!({ "code": kind.code, "title": kind.title })).collect();
         list.push(json!({ "code": category.code, "title": category.title, "kinds": below }));
     }
-    Told::ok(text, list.into())
+    sheet.beside(Told::ok(text, list.into()), csv)
 }

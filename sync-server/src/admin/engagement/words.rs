@@ -66,7 +66,7 @@ pub enum EngagementCommand {
         reader: ReaderArgs,
     },
     /// List the official categories and the kinds below each
-    Kinds,
+    Kinds(FormArgs),
 }
 
 /// What makes a row.
@@ -81,7 +81,7 @@ pub enum ByWord {
     Ward,
     /// Ward priority
     Priority,
-    /// The officer's team; teams of fewer than three are told together
+    /// The officer's team; teams of fewer than three are left out, and with them whose figures would tell theirs
     Team,
 }
 

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use beatbook_domain::access::{Area, Level};
 use beatbook_domain::keeping::{KeepingKind, KeepingTable};
+use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::entry::Header;
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -210,7 +211,8 @@ async fn due(office: &Office, desk: &Desk, csv: bool) -> Result<Told, ServerErro
         Err(refusal @ KeepingRefused::Clock(_)) => (desk.seat.today, Some(refusal.to_string())),
         Err(refusal) => return Err(refusal.into()),
     };
-    let plan = keeping::plan(store, keyholder, &desk.seat.scope, today).await?;
+    let scope = &desk.seat.scope;
+    let plan = keeping::plan(store, keyholder, scope, (&store.keeping_facts(scope).await?, today)).await?;
     let mut sheet =
         Sheet::new(format!("keeping times as at {today}"), &["what", "kind", "records", "bodies"]);
     let mut over: BTreeMap<KeepingKind, (u64, usize)> = BTreeMap::new();
@@ -332,14 +334,26 @@ async fn own_lines(
         from += page.len() as u64;
         for entry in &page {
             let header = Header::parse(&entry.header).map_err(|_| Fault::Damaged { what: "header" })?;
-            if header.record == record {
-                lines.push(line(entry)?);
+            let body = body(&header, entry);
+            if header.record == record || body.as_ref().and_then(ServerBody::tent) == Some(record) {
+                let mut line = line(entry)?;
+                // Its header may hide what it is.
+                if let Some(body) = body {
+                    line["kind"] = body.kind().into();
+                }
+                lines.push(line);
             }
         }
         if page.len() < PAGE {
             return Ok(lines);
         }
     }
+}
+
+/// What an entry of the desk says, as long as its body is here.
+fn body(header: &Header, entry: &StoredEntry) -> Option<ServerBody> {
+    let StoredBody::Present { bytes, .. } = &entry.body else { return None };
+    ServerBody::parse(&header.kind, header.schema, bytes).ok()
 }
 
 fn say(text: &mut String, line: &serde_json::Value) {

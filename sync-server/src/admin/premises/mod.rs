@@ -21,6 +21,7 @@ use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::office::{Office, Told};
+use super::published::{Wards, check_whole, not_public};
 use super::seat::{Seat, days, is_within, label};
 use super::welfare::ReaderArgs;
 use crate::auth::Purpose;
@@ -48,13 +49,24 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
                 let reading = Reading { logged_request: desk.seat.reason.is_some(), ..desk.reading(one) };
                 desk.seat.reads_enforcement(reading)
             });
-            Ok(tables::shown(found.ok_or_else(unknown)?, &desk))
+            Ok(tables::shown(found.ok_or_else(|| desk.seat.not_shown(unknown()))?, &desk))
         }
-        PremisesCommand::Table { reader, period, by, form } => {
+        PremisesCommand::Table { reader, period, by, public, form } => {
+            if public && !matches!(by, VisitsBy::Kind | VisitsBy::Ward) {
+                // A visit with two defects is in two rows; operations are an officer's words.
+                return Err(not_public(
+                    "published are kinds and wards: leave --public out to see the others",
+                ));
+            }
             let period = days(period.as_deref())?;
             let what = format!("premises visits by {}", by.name());
-            let desk = Desk::open(office, &reader, &what).await?;
+            let mut desk = Desk::open(office, &reader, &what).await?;
             let base = desk.check_table(by)?;
+            if public {
+                check_whole(&desk.seat)?;
+                let wards = Wards::of(office, &desk.seat).await?;
+                desk.visits.iter_mut().for_each(|one| wards.publish(&mut one.details.ward));
+            }
             let counted: Vec<&Visit> = desk
                 .visits
                 .iter()
@@ -63,8 +75,11 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
                 .filter(|one| by != VisitsBy::Officer || desk.seat.counts(one.by))
                 .collect();
             let table = table(office, &desk, by, counted).await?;
-            tables::numbers(&table, by, &format!("{base}, {}", label(period.as_ref())))
-                .checked(&table.check(), form.csv)
+            let base = format!("{base}, {}; visits taken back left out", label(period.as_ref()));
+            match public {
+                true => tables::published(&table, by, &base).told(form.csv),
+                false => tables::numbers(&table, by, &base).checked(&table.check(), form.csv),
+            }
         }
         PremisesCommand::Seals { reader, period, twice, form } => {
             let period = days(period.as_deref())?;
@@ -85,7 +100,7 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
             let desk = Desk::tells(office, &about).await?;
             tell(office, desk, &about, ItemStep::HeldAfterAll { why }).await
         }
-        PremisesCommand::Words => Ok(tables::words(PremisesLists::shipped())),
+        PremisesCommand::Words(form) => tables::words(PremisesLists::shipped(), form.csv),
     }
 }
 

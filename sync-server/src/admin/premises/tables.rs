@@ -2,15 +2,17 @@
 
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::premises::Visit;
-use beatbook_domain::premises::lists::PremisesLists;
+use beatbook_domain::premises::lists::{PremisesLists, PremisesWord};
 use beatbook_domain::premises::seals::{SealRow, Seals};
 use beatbook_domain::premises::shown::{done, json, outcomes, text};
 use beatbook_domain::premises::table::{Numbers, VisitTable};
+use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use serde_json::{Value, json};
 
 use super::super::office::Told;
 use super::super::sheet::Sheet;
 use super::{Desk, VisitsBy};
+use crate::error::ServerError;
 
 /// Visits one by one.
 pub(super) fn list<'a>(read: impl Iterator<Item = &'a Visit>, desk: &Desk, label: &str) -> Sheet {
@@ -106,7 +108,7 @@ pub(super) fn shown(visit: &Visit, desk: &Desk) -> Told {
 pub(super) fn numbers(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
     let columns =
         [by.name(), "visits", "with_defects", "defects", "things", "items", "value_pence", "value_not_told"];
-    let mut sheet = Sheet::new(format!("{base}; visits taken back left out"), &columns);
+    let mut sheet = Sheet::new(base, &columns);
     let row = |code: &str, row: &Numbers| {
         let cells = [
             row.visits,
@@ -121,6 +123,21 @@ pub(super) fn numbers(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
     };
     sheet.rows.extend(table.rows.iter().map(|(code, numbers)| row(code, numbers)));
     sheet.rows.push(row("TOTAL", &table.total));
+    sheet
+}
+
+/// The same as it may be published. The row that shows that it adds up would tell what is hidden.
+pub(super) fn published(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
+    let mut sheet = Sheet::new(format!("{base}; {LEGEND}"), &[by.name(), "visits", "with_defects"]);
+    let (visits, all_visits) = table.public(|row| row.visits);
+    let (with_defects, all_with_defects) = table.public(|row| row.with_defects);
+    let row = |code: &str, visits: PublicNumber, with_defects: PublicNumber| {
+        vec![code.to_owned(), visits.to_string(), with_defects.to_string()]
+    };
+    for (code, (visits, with_defects)) in table.rows.keys().zip(visits.into_iter().zip(with_defects)) {
+        sheet.rows.push(row(code, visits, with_defects));
+    }
+    sheet.rows.push(row("TOTAL", all_visits, all_with_defects));
     sheet
 }
 
@@ -182,14 +199,17 @@ fn also_on(row: &SealRow<'_>, desk: &Desk) -> String {
 }
 
 /// The words there are.
-pub(super) fn words(lists: &PremisesLists) -> Told {
+pub(super) fn words(lists: &PremisesLists, csv: bool) -> Result<Told, ServerError> {
     let mut lines = Vec::new();
+    let mut sheet = Sheet::new("Words", &["list", "code", "title"]);
     let mut codes = serde_json::Map::new();
     for (name, words) in lists.named() {
         lines.push(name.to_owned());
         lines.extend(words.iter().map(|word| format!("  {}  {}", word.code, word.title)));
+        let row = |word: &PremisesWord| vec![name.to_owned(), word.code.clone(), word.title.clone()];
+        sheet.rows.extend(words.iter().map(row));
         let all: Vec<Value> = words.iter().map(|word| word.code.clone().into()).collect();
         codes.insert(name.to_owned(), all.into());
     }
-    Told::ok(lines.join("\n"), json!(codes))
+    sheet.beside(Told::ok(lines.join("\n"), json!(codes)), csv)
 }

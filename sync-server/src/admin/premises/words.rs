@@ -43,6 +43,9 @@ pub enum PremisesCommand {
         /// What makes a row
         #[arg(long, value_enum, default_value = "kind")]
         by: VisitsBy,
+        /// To be published, by kind or ward: visits and those with defects, 1 to 4 hidden, and what would give them away
+        #[arg(long)]
+        public: bool,
         /// How it is written
         #[command(flatten)]
         form: FormArgs,
@@ -88,7 +91,7 @@ pub enum PremisesCommand {
         why: String,
     },
     /// List the words there are: kinds of premises, reasons, partners, capacities, defects
-    Words,
+    Words(FormArgs),
 }
 
 /// Which item, and who tells of it.

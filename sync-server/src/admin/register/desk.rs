@@ -11,6 +11,7 @@ use super::desk_words::{AboutDraft, BundleArgs, DeskCommand, PrintArgs};
 use super::gate::{self, Gate};
 use super::{number, shown, today};
 use crate::admin::office::{Office, Told};
+use crate::admin::sheet::Sheet;
 use crate::admin::welfare::ReaderArgs;
 use crate::auth::{Purpose, Scope};
 use crate::bundle::{self, BundleRefusal};
@@ -18,7 +19,6 @@ use crate::drafts::{self, Decision, DraftRefusal, Waiting, Weighed};
 use crate::error::ServerError;
 use crate::notices::NoticeRefusal;
 use crate::printing::{self, NoPaper};
-use crate::report::{plain, trimmed};
 use crate::store::Officer;
 
 impl From<DraftRefusal> for ServerError {
@@ -51,7 +51,7 @@ impl From<NoPaper> for ServerError {
 
 pub(super) async fn desk(office: &Office, command: DeskCommand) -> Result<Told, ServerError> {
     match command {
-        DeskCommand::Drafts { reader } => list(office, &reader).await,
+        DeskCommand::Drafts { reader, form } => list(office, &reader, form.csv).await,
         DeskCommand::IssueByPost { about, another_offence, upon } => {
             issue(office, about, Weighed { another_offence, upon }).await
         }
@@ -61,50 +61,36 @@ pub(super) async fn desk(office: &Office, command: DeskCommand) -> Result<Told, 
     }
 }
 
-async fn list(office: &Office, reader: &ReaderArgs) -> Result<Told, ServerError> {
+async fn list(office: &Office, reader: &ReaderArgs, csv: bool) -> Result<Told, ServerError> {
     let gate = Gate::open(office, reader, "list of drafts").await?;
     // Who reads none at all is told so, not that there are none.
     gate.check_drafts()?;
     let mut waiting = drafts::waiting(&gate.view, gate.seat.today);
     waiting.retain(|one| gate.reads_draft(one.notebook));
-    Ok(Told::ok(drawn(&waiting, gate.seat.today), json!({ "drafts": waiting })))
+    Ok(Told { json: json!({ "drafts": waiting }), ..listed(&waiting, gate.seat.today).told(csv)? })
 }
 
-fn drawn(waiting: &[Waiting], today: Date) -> String {
-    if waiting.is_empty() {
-        return "No draft waits.".to_owned();
-    }
-    let mut table = plain();
-    table.set_header([
-        "draft",
-        "age",
-        "post by",
-        "prosecute by",
-        "order",
-        "condition",
-        "officer",
-        "unsure",
-        "missing",
-    ]);
+fn listed(waiting: &[Waiting], today: Date) -> Sheet {
+    let columns =
+        ["draft", "age", "post_by", "prosecute_by", "order", "condition", "officer", "unsure", "missing"];
+    let mut sheet = Sheet::new("Drafts that wait", &columns);
     for one in waiting {
-        let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-        let codes = |codes: &[String]| if codes.is_empty() { "-".to_owned() } else { codes.join(", ") };
         let over = |day: Date| if day < today { " OVER" } else { "" };
-        let day = |day: Option<Date>| or_none(day.map(|day| format!("{day}{}", over(day))));
+        let day = |day: Option<Date>| day.map(|day| format!("{day}{}", over(day))).unwrap_or_default();
         let days = if one.age_days == Some(1) { "day" } else { "days" };
-        table.add_row([
+        sheet.rows.push(vec![
             one.draft.to_string(),
-            or_none(one.age_days.map(|age| format!("{age} {days}"))),
+            one.age_days.map(|age| format!("{age} {days}")).unwrap_or_default(),
             day(one.post_by),
             day(one.prosecute_by),
-            or_none(one.order.clone()),
-            or_none(one.condition.clone()),
+            one.order.clone().unwrap_or_default(),
+            one.condition.clone().unwrap_or_default(),
             one.officer.clone(),
-            codes(&one.unsure),
-            codes(&one.missing),
+            one.unsure.join(", "),
+            one.missing.join(", "),
         ]);
     }
-    trimmed(&table)
+    sheet
 }
 
 /// What is decided, where, and by whom.

@@ -7,7 +7,7 @@ use beatbook_protocol::id::Id;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::super::welfare::ReaderArgs;
+use super::super::welfare::{FormArgs, ReaderArgs};
 use crate::bundle::format::Profile;
 
 /// Which draft, and who decides about it.
@@ -34,6 +34,9 @@ pub enum DeskCommand {
         /// Who reads
         #[command(flatten)]
         reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Issue a draft under the server's next number and send it by post today; print it with `notice print`
     IssueByPost {

@@ -57,13 +57,13 @@ pub(super) async fn carry_out(office: &Office, command: GrantCommand) -> Result<
                 json!({ "grant": grant, "last": last }),
             ))
         }
-        GrantCommand::List { reader } => {
+        GrantCommand::List { reader, form } => {
             let seat = open(office, &reader, "list of grants").await?;
-            list(office, &seat).await?.told(false)
+            list(office, &seat).await?.told(form.csv)
         }
-        GrantCommand::Disclosures { reader } => {
+        GrantCommand::Disclosures { reader, form } => {
             let seat = open(office, &reader, "list of disclosures").await?;
-            disclosures(office, &seat).await?.told(false)
+            disclosures(office, &seat).await?.told(form.csv)
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::super::named::named;
-use super::super::welfare::ReaderArgs;
+use super::super::welfare::{FormArgs, ReaderArgs};
 
 /// Grants. Each act and each look is written into the access log under the officer's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -30,12 +30,18 @@ pub enum GrantCommand {
         /// Who reads
         #[command(flatten)]
         reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// List what was disclosed: what, to whom, on what basis
     Disclosures {
         /// Who reads
         #[command(flatten)]
         reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
 }
 

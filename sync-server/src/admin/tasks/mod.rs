@@ -29,7 +29,9 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
         TaskCommand::Set(args) => set(office, args).await,
         TaskCommand::Give { task, who, reader } => {
             let seat = Seat::open(office, &reader, &format!("task {task} given on")).await?;
-            let was = led(office, &seat, task).await?.set;
+            let was = led(office, &seat, task).await?;
+            check_pending(&was, "given on: set another")?;
+            let was = was.set;
             let set = TaskSet { for_whom: for_whom(&seat, &who)?, ..was.clone() };
             form(&set)?;
             check_gives(&seat, &set)?;
@@ -41,10 +43,7 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
         TaskCommand::Withdraw { task, why, reader } => {
             let seat = Seat::open(office, &reader, &format!("task {task} withdrawn")).await?;
             let was = led(office, &seat, task).await?;
-            if matches!(was.state, TaskState::Done { .. } | TaskState::Withdrawn { .. }) {
-                let why = "this task is done or withdrawn already: there is nothing to withdraw";
-                return Err(ServerError::refused("task_over", why));
-            }
+            check_pending(&was, "withdrawn")?;
             let why = why.trim();
             if why.is_empty() {
                 return Err(ServerError::refused(
@@ -218,6 +217,15 @@ async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError
     if reads(seat, &found) { Ok(found) } else { Err(unknown()) }
 }
 
+/// What is done or withdrawn is over; what was not done may be given to somebody else.
+fn check_pending(was: &Task, to_be: &str) -> Result<(), ServerError> {
+    if !matches!(was.state, TaskState::Done { .. } | TaskState::Withdrawn { .. }) {
+        return Ok(());
+    }
+    let why = format!("this task is done or withdrawn already: there is nothing to be {to_be}");
+    Err(ServerError::refused("task_over", why))
+}
+
 /// What is sensitive whoever set it gives on; others who lead, without having read it, when they say why. Whoever gave it to
 /// themselves would read it.
 fn check_gives(seat: &Seat, set: &TaskSet) -> Result<(), ServerError> {
@@ -352,6 +360,7 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
         "source",
         "reference",
         "for",
+        "given_on_from",
         "where",
         "what",
         "answer",
@@ -371,12 +380,7 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
         let of_others = set.source == TaskSource::Welfare
             && !is_own_team(seat, &set.for_whom)
             && set.for_whom != TaskFor::Officer(seat.reader.id);
-        let whom = match &set.for_whom {
-            TaskFor::Officer(officer) => seat.code(*officer),
-            TaskFor::Team(team) => format!("team {team}"),
-            TaskFor::Service => "welfare service".to_owned(),
-            TaskFor::Leads(_) => "safeguarding".to_owned(),
-        };
+        let before: Vec<String> = task.was_for.iter().map(|whom| whom_told(seat, whom)).collect();
         let place = match &set.place {
             _ if of_others => "the own team knows".to_owned(),
             TaskPlace::Zone(zone) => zone.clone(),
@@ -391,7 +395,8 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
             label(set.until),
             set.source.name().to_owned(),
             told(set.reference.clone().unwrap_or_default()),
-            whom,
+            whom_told(seat, &set.for_whom),
+            before.join(", then "),
             told(place),
             told(set.what.clone()),
             told(answer),
@@ -401,6 +406,15 @@ fn sheet(tasks: &[Task], (seat, shows): (&Seat, Shows), base: String, now: i64) 
         ]);
     }
     sheet
+}
+
+fn whom_told(seat: &Seat, whom: &TaskFor) -> String {
+    match whom {
+        TaskFor::Officer(officer) => seat.code(*officer),
+        TaskFor::Team(team) => format!("team {team}"),
+        TaskFor::Service => "welfare service".to_owned(),
+        TaskFor::Leads(_) => "safeguarding".to_owned(),
+    }
 }
 
 /// What care a task needs, and why only if it is opened.
@@ -435,7 +449,7 @@ fn answered(task: &Task, seat: &Seat) -> (String, String) {
     };
     let TaskState::Done { proof: Some(proof), .. } = &task.state else { return (answer, String::new()) };
     let (from, to) = (local_label(proof.from).unwrap_or_default(), local_label(proof.to).unwrap_or_default());
-    (answer, format!("{} min in {} between {from} and {to}", proof.present / 60_000, proof.zone))
+    (answer, format!("{} in {} between {from} and {to}", proof.minutes(), proof.zone))
 }
 
 fn table(table: &TaskTable, by: TaskBy, base: String, csv: bool) -> Result<Told, ServerError> {

@@ -5,7 +5,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::access::Reading;
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::colleagues::Colleagues;
 use beatbook_domain::encampments::story::Placed;
@@ -43,15 +43,11 @@ pub(super) async fn carry_out(office: &Office, command: TentCommand) -> Result<T
         }
         TentCommand::Show { tent, reader } => {
             let desk = Desk::open(office, &reader, &format!("tent {tent}")).await?;
-            let reads = |tent: &&Tent| {
+            let found = desk.tents.get(&tent).filter(|tent| {
                 let logged_request = desk.seat.reason.is_some();
                 desk.reads(tent, Reading { logged_request, ..desk.reading(tent) })
-            };
-            let Some(tent) = desk.tents.get(&tent).filter(reads) else {
-                desk.seat.check_reason(Area::Enforcement)?;
-                return Err(unknown());
-            };
-            let shown = shown(tent, &desk);
+            });
+            let shown = shown(found.ok_or_else(|| desk.seat.not_shown(unknown()))?, &desk);
             Ok(Told::ok(format!("{shown:#}"), shown))
         }
         TentCommand::Returned(args) => gone(office, args, TentStep::Returned).await,

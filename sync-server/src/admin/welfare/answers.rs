@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::records::encounter::Label;
-use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
-use beatbook_domain::welfare::consent::{Answer, Consent};
+use beatbook_domain::welfare::consent::{Answer, Consent, newest_answers};
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId};
 
 use crate::welfare::{Case, by_initials};
@@ -18,21 +17,11 @@ pub(super) struct Answers<'k> {
 
 impl<'k> Answers<'k> {
     pub(super) fn of(cases: &[(Case, Welfare)], key: &'k IdentityKey) -> Self {
-        let mut newest: BTreeMap<KeyedId, (i64, Answer)> = BTreeMap::new();
-        for (_, welfare) in cases {
-            for step in &welfare.steps {
-                let (Some(label), CareStep::Consent(consent)) = (step.person, &step.step) else { continue };
-                let Some(id) = welfare.people.get(&label).and_then(|person| by_initials(key, person)) else {
-                    continue;
-                };
-                let said = step.time.unwrap_or(step.at.wall);
-                let held = newest.entry(id).or_insert((said, consent.answer));
-                if held.0 <= said {
-                    *held = (said, consent.answer);
-                }
-            }
-        }
-        Self { key, newest }
+        let told = cases.iter().flat_map(|(_, welfare)| {
+            let who = |label| by_initials(key, welfare.people.get(&label)?);
+            welfare.steps.iter().filter_map(move |step| Some((who(step.person?)?, step)))
+        });
+        Self { key, newest: newest_answers(told) }
     }
 
     /// The consent of somebody of a record, while it is in force there and was not taken back elsewhere.

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Asker, Desk, allow};
 use crate::admin::office::{Office, Told};
+use crate::admin::sheet::Sheet;
 use crate::consult::{self, NoMark};
 use crate::error::ServerError;
 
@@ -44,7 +45,7 @@ pub(super) async fn mark(office: &Office, desk: &Desk, marked: Marked) -> Result
     Ok(Told::ok(text, json!({ "mark": mark.id, "until": mark.until, "ring": mark.ring })))
 }
 
-pub(super) async fn list(office: &Office, asker: &Asker) -> Result<Told, ServerError> {
+pub(super) async fn list(office: &Office, asker: &Asker, csv: bool) -> Result<Told, ServerError> {
     allow(asker.access.answers_for(Area::Welfare))?;
     let marks = consult::in_force(&**office.service.store(), &asker.scope, asker.today).await?;
     let mut text = String::new();
@@ -55,8 +56,13 @@ pub(super) async fn list(office: &Office, asker: &Asker) -> Result<Told, ServerE
     if marks.is_empty() {
         text.push_str("No mark is in force.\n");
     }
+    let mut sheet = Sheet::new("Consult-first marks in force", &["mark", "until", "ring"]);
+    sheet.rows.extend(marks.iter().map(|mark| {
+        let ring = mark.ring.clone().map(String::from).unwrap_or_default();
+        vec![mark.id.to_string(), mark.until.to_string(), ring]
+    }));
     let told = |mark: &ConsultMarked| json!({ "mark": mark.id, "until": mark.until, "ring": mark.ring });
-    Ok(Told::ok(text, json!({ "marks": marks.iter().map(told).collect::<Vec<_>>() })))
+    sheet.beside(Told::ok(text, json!({ "marks": marks.iter().map(told).collect::<Vec<_>>() })), csv)
 }
 
 pub(super) async fn lift(office: &Office, asker: &Asker, mark: Id) -> Result<Told, ServerError> {

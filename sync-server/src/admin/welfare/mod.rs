@@ -25,7 +25,6 @@ use beatbook_domain::records::glass::GlassBroken;
 use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::welfare::people::PersonSeen;
-use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::welfare::identity::IdentityKey;
@@ -129,9 +128,9 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
                 Desk::open(office, &reader, &format!("consult-first for welfare record {record}")).await?;
             consult::mark(office, &desk, consult::Marked { record, person, until, ring }).await
         }
-        WelfareCommand::Marks { reader } => {
+        WelfareCommand::Marks { reader, form } => {
             let asker = Asker::named(office, &reader, "consult-first marks").await?;
-            consult::list(office, &asker).await
+            consult::list(office, &asker, form.csv).await
         }
         WelfareCommand::Lift { mark, reader } => {
             let asker = Asker::named(office, &reader, &format!("consult-first mark {mark}")).await?;
@@ -289,7 +288,7 @@ impl Desk {
 
     /// Whether broken glass opens records. Whose role is over reads nothing by it any more.
     fn by_glass(&self) -> bool {
-        self.glass.is_some() && self.access.knows_of_others(Area::Welfare)
+        self.glass.is_some() && glass::may_break(&self.access)
     }
 
     fn knows_existence(&self) -> bool {
@@ -408,9 +407,17 @@ impl Desk {
 
     /// For those who read records of others, each as far as the record is read.
     fn due(&self, on: Option<Date>) -> Result<Sheet, ServerError> {
-        allow(self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() }))?;
+        let reads =
+            self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() });
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
-        Ok(tables::due(self.seen(None)?.into_iter().filter(readable), on.unwrap_or(self.today)))
+        let owns = |seen: &Seen<'_>| {
+            let owner = seen.welfare.deferred().map(|(_, owner, _)| owner.trim());
+            owner.is_some_and(|owner| owner.eq_ignore_ascii_case(&self.reader.code))
+        };
+        let seen: Vec<Seen<'_>> =
+            self.seen(None)?.into_iter().filter(|one| readable(one) || owns(one)).collect();
+        allow(reads || seen.iter().any(owns))?;
+        Ok(tables::due(seen.into_iter(), on.unwrap_or(self.today)))
     }
 }
 
@@ -445,12 +452,9 @@ pub(super) async fn of_encampment(
         if !matches!(sight, Sight::Exact | Sight::Coarse) {
             continue;
         }
-        let deferral = welfare.steps.iter().rev().find_map(|step| match &step.step {
-            CareStep::Deferral { until, owner, equality } => {
-                Some(json!({ "review_on": until, "owner": owner, "weighed": equality }))
-            }
-            _ => None,
-        });
+        let deferral = welfare.deferred().map(
+            |(until, owner, equality)| json!({ "review_on": until, "owner": owner, "weighed": equality }),
+        );
         told.push(json!({
             "record": case.record, "complete": welfare.closed.is_some(), "place": place_text(welfare, place, sight),
             "occupants": welfare.occupants().filter(|_| kept), "deferral": deferral.filter(|_| kept),

@@ -37,15 +37,10 @@ struct Asked {
 impl Asked {
     async fn read(store: &dyn Store, scope: &Scope) -> Result<Self, Fault> {
         let facts = store.work_facts(scope, Work::Task).await?;
-        let mut reviews: Vec<WelfareTask> = Vec::new();
-        for body in &facts.own {
-            let ServerBody::WelfareTask(task) = body else { continue };
-            match reviews.iter_mut().find(|known| known.id == task.id) {
-                Some(known) => known.clone_from(task),
-                None if task.review.is_some() => reviews.push(task.clone()),
-                None => {}
-            }
-        }
+        let reviews = WelfareTask::told_last(facts.own.iter().filter_map(|body| match body {
+            ServerBody::WelfareTask(task) if task.review.is_some() => Some(task.clone()),
+            _ => None,
+        }));
         let mut told = BTreeMap::new();
         for one in &facts.told {
             if let EntryBody::TaskAnswered(answer) = &one.says
@@ -131,12 +126,8 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
         "Concerns that add up, for the safeguarding lead; nobody is referred by itself",
         &["task", "state", "overdue", "due", "noted", "about", "reasons", "records", "by", "at", "why"],
     );
-    let mut row = |task: Option<&WelfareTask>, due: String, what: [String; 4]| {
-        let due = task.map_or(due, |task| task.due.to_string());
-        let [id, state, late, by, at, why] = asked.standing(desk, task, now);
-        let [noted, about, reasons, records] = what;
-        sheet.rows.push(vec![id, state, late, due, noted, about, reasons, records, by, at, why]);
-    };
+    // Of each: its task, the day by which it is due while nobody is asked, when noted, about whom, reasons and records.
+    let mut rows: Vec<(Option<&WelfareTask>, String, [String; 4])> = Vec::new();
     for found in due(&desk.cases, &desk.key) {
         let about = match found.review.subject {
             Subject::Person(_) => "a person",
@@ -144,22 +135,24 @@ pub(super) async fn list(office: &Office, desk: &Desk) -> Result<Sheet, ServerEr
         };
         let records = found.records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let what = [found.review.day.to_string(), about.to_owned(), reasons(&found.review), records];
-        row(asked.of_concerns(&found), found.review.due.to_string(), what);
+        rows.push((asked.of_concerns(&found), found.review.due.to_string(), what));
     }
     let told = children::told(store, &desk.scope).await?;
     for child in children::seen(&office.service, &desk.scope, told).await? {
         let day = child.day().map(|day| day.to_string()).unwrap_or_default();
         let what = [day.clone(), "somebody under 18".to_owned(), child.what(), child.of.record.to_string()];
-        row(asked.of_child(&child.of), day, what);
+        rows.push((asked.of_child(&child.of), day, what));
     }
     // What was asked before something else of that day came: it was another review, and so is its answer.
-    let shown: BTreeSet<String> = sheet.rows.iter().filter_map(|row| row.first().cloned()).collect();
-    for task in asked.reviews.iter().filter(|task| !shown.contains(&task.id.to_string())) {
+    let shown: BTreeSet<Id> = rows.iter().filter_map(|(task, ..)| Some(task.as_ref()?.id)).collect();
+    for task in asked.reviews.iter().filter(|task| !shown.contains(&task.id)) {
         let records = task.review.iter().flat_map(|asked| asked.records()).map(|one| one.to_string());
         let records = records.collect::<Vec<_>>().join(" ");
-        let [id, state, late, by, at, why] = asked.standing(desk, Some(task), now);
-        let (due, reasons) = (task.due.to_string(), task.what.clone());
-        let (noted, about) = (String::new(), String::new());
+        rows.push((Some(task), String::new(), [String::new(), String::new(), task.what.clone(), records]));
+    }
+    for (task, due, [noted, about, reasons, records]) in rows {
+        let due = task.map_or(due, |task| task.due.to_string());
+        let [id, state, late, by, at, why] = asked.standing(desk, task, now);
         sheet.rows.push(vec![id, state, late, due, noted, about, reasons, records, by, at, why]);
     }
     Ok(sheet)

@@ -1,16 +1,17 @@
 //! How many people there are on a day: in services, by kind of placement, and met by outreach – the three stocks that a
 //! community-safety report gives side by side (in services of the rough-sleeping initiative, with a navigator, outreach).
 //!
-//! Whoever is known counts once in a row; of those nobody knows, each of a record is one. People are in more than one row, and the
+//! Whoever is known, by initials and date of birth as everywhere, counts once in a row; of those nobody knows, each of a record is one. People are in more than one row, and the
 //! check says in how many.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use beatbook_domain::records::welfare::WelfareAbout;
-use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
+use beatbook_domain::records::welfare::steps::PlacementKind;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::identity::IdentityKey;
+use beatbook_domain::welfare::placements::placed;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -18,7 +19,7 @@ use super::super::office::Told;
 use super::super::sheet::Sheet;
 use super::NumbersArgs;
 use crate::error::ServerError;
-use crate::welfare::identity;
+use crate::welfare::by_initials;
 
 /// Whoever was met within so many days, the day itself among them, is one of outreach's people (this project's own reading).
 const MET_DAYS: i32 = 30;
@@ -112,37 +113,22 @@ impl Stocks {
     }
 
     fn on<'a>(all: impl Iterator<Item = &'a Welfare>, key: &IdentityKey, on: Date) -> Self {
-        // In the order in which it happened; who, in which service, and what kind of placement it is now.
-        let mut told: Vec<(Date, i64, String, &str, Option<PlacementKind>)> = Vec::new();
-        let mut met = BTreeSet::new();
+        let (mut told, mut met) = (Vec::new(), BTreeSet::new());
         let first = on.saturating_sub((MET_DAYS - 1).days());
         for (number, welfare) in all.enumerate() {
             let who = |label| {
-                let known = welfare.people.get(&label).and_then(|person| identity(key, person));
+                let known = welfare.people.get(&label).and_then(|person| by_initials(key, person));
                 known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string())
             };
             if welfare.opened.about == WelfareAbout::Contact && (first..=on).contains(&welfare.day()) {
                 met.extend(welfare.people.keys().map(|label| who(*label)));
             }
-            for step in &welfare.steps {
-                let Some(label) = step.person else { continue };
-                let said = step.time.unwrap_or(step.at.wall);
-                match &step.step {
-                    CareStep::Placed { kind, service, from } if *from <= on => {
-                        told.push((*from, said, who(label), service, Some(*kind)));
-                    }
-                    CareStep::PlacementEnded { service, on: ended, .. } if *ended <= on => {
-                        told.push((*ended, said, who(label), service, None));
-                    }
-                    _ => {}
-                }
-            }
+            let steps = welfare.steps.iter();
+            told.extend(steps.filter_map(|step| Some((who(step.person?), step.told_at(), &step.step))));
         }
-        told.sort_by_key(|(day, said, ..)| (*day, *said));
-        let held: BTreeMap<(String, &str), Option<PlacementKind>> =
-            told.into_iter().map(|(_, _, who, service, kind)| ((who, service), kind)).collect();
+        let held = placed(told, on);
         let of = |kind: PlacementKind| {
-            let there = held.iter().filter(move |(_, now)| **now == Some(kind));
+            let there = held.iter().filter(move |(_, (now, _))| *now == kind);
             there.map(|((who, _), _)| who.clone()).collect()
         };
         Self { placed: PLACEMENTS.iter().map(|(kind, _)| of(*kind)).collect(), met }

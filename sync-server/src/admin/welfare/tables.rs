@@ -9,7 +9,6 @@ use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::records::welfare::{Subject, WelfareAbout};
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
 use beatbook_domain::welfare::disclosure::{DisclosureReason, PersonTold};
-use beatbook_domain::welfare::sleeping::SleepingState;
 use jiff::civil::Date;
 
 use super::super::sheet::Sheet;
@@ -87,7 +86,7 @@ fn about(welfare: &Welfare) -> &'static str {
 
 /// People who meet the official definition.
 fn sleeping(welfare: &Welfare) -> usize {
-    welfare.people.values().filter(|person| person.state.is_some_and(SleepingState::counts)).count()
+    welfare.people.values().filter(|person| person.sleeps_rough()).count()
 }
 
 /// What a month's contacts came to.
@@ -222,18 +221,16 @@ pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet 
         &["due", "owner", "record", "about", "place", "weighed"],
     );
     let row = |seen: Seen<'a>| {
-        let last = seen.welfare.steps.iter().rev().find_map(|step| match &step.step {
-            CareStep::Deferral { until, owner, equality } => Some((*until, owner, equality)),
-            _ => None,
-        });
-        let (until, owner, weighed) = last.filter(|(until, ..)| *until <= day)?;
+        let (until, owner, weighed) = seen.welfare.deferred().filter(|(until, ..)| *until <= day)?;
+        // Whoever looks at it again may not be somebody who reads it.
+        let reads = matches!(seen.sight, Sight::Exact | Sight::Coarse);
         Some(vec![
             until.to_string(),
-            owner.clone(),
+            owner.to_owned(),
             seen.case.record.to_string(),
             about(seen.welfare).to_owned(),
             place(&seen),
-            weighed.clone(),
+            if reads { weighed.to_owned() } else { String::new() },
         ])
     };
     sheet.rows = seen.filter_map(row).collect();

@@ -94,6 +94,9 @@ pub enum WelfareCommand {
         /// Who reads
         #[command(flatten)]
         reader: ReaderArgs,
+        /// How it is written
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Take such a mark back
     Lift {

@@ -31,7 +31,7 @@ pub fn tell_offer(
         ServerBody::Outreach(says) => Some(says),
         _ => None,
     }));
-    let (at, cell) = (said(step), String::from(cell));
+    let (at, cell) = (step.told_at(), String::from(cell));
     let Some(night) = nights.open(pen.clock().now()).filter(|night| (night.from..night.until).contains(&at))
     else {
         return Ok(());
@@ -39,7 +39,7 @@ pub fn tell_offer(
     let Some(place) = night.places.iter().find(|place| place.place == cell) else { return Ok(()) };
     let asked = |(_, entry): &(u64, WelfareEntry)| match entry {
         WelfareEntry::Step(one) => {
-            is_bed(one) && one.person == step.person && (night.from..night.until).contains(&said(one))
+            is_bed(one) && one.person == step.person && (night.from..night.until).contains(&one.told_at())
         }
         _ => false,
     };
@@ -54,8 +54,4 @@ pub fn tell_offer(
 
 fn is_bed(step: &WelfareStep) -> bool {
     matches!(step.step, CareStep::Offer { help: HelpKind::Accommodation, .. })
-}
-
-fn said(step: &WelfareStep) -> i64 {
-    step.time.unwrap_or(step.at.wall)
 }

@@ -29,6 +29,9 @@ use crate::store::{AloneFacts, Officer, SafetyStore};
 /// So many words of a notebook are looked at. A phone that comes back after longer ends its alarm by the oldest of them.
 const NEWEST: i64 = 64;
 
+/// Phones are told that an alarm has ended for so many days, as long as the alarm itself is kept.
+const ENDED_DAYS: i32 = 31;
+
 /// The last entry of a notebook that belongs to a register.
 fn mark(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<u64, Fault> {
     let sql = "SELECT coalesce(max(taken), 0) FROM work_entry
@@ -171,7 +174,7 @@ fn over(words: &[AloneWord], period: Period, by: &AloneSaid, now: i64) -> Result
             entry: period.1,
             how: by.ends(),
             at: by.time(),
-            until: today.saturating_add(1.day()),
+            until: today.saturating_add(ENDED_DAYS.days()),
             for_whom: told.for_whom.clone(),
         })
     });

@@ -40,11 +40,32 @@ extension Notebook {
         try write { try $0.findDefect(visit: visit, defect: defect) }
     }
 
+    /// The newest engagement of this notebook: for going on with it.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func newestEngagement() throws(BeatbookError) -> Id {
+        try read { try $0.newestEngagement() }
+    }
+
+    /// The newest visit of this notebook: for going on with it, whatever the officer's roles read.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func newestPremisesVisit() throws(BeatbookError) -> Id {
+        try read { try $0.newestPremisesVisit() }
+    }
+
     /// The authority's parishes on a local day, as far as the server has told.
     ///
     /// - Throws: Storage errors.
     public func parishes(on day: CalendarDay) throws(BeatbookError) -> [Parish] {
         try read { try $0.parishes(day: day) }
+    }
+
+    /// One visit of this notebook, as far as the officer's roles read enforcement.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func premisesVisit(_ visit: Id) throws(BeatbookError) -> PremisesVisit {
+        try read { try $0.premisesVisit(visit: visit) }
     }
 
     /// Visits of this notebook, the newest last, as far as the officer's roles read enforcement. What the desk told of goods

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::orders::legal_time::LegalTime;
 use crate::records::count::form::OnForm;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::seen::KeptPlace;
 use crate::welfare::identity::KeyedId;
 use crate::welfare::sleeping::{Age, Gender, Nationality, Site, SleepingState};
@@ -323,6 +324,17 @@ pub enum CountEntry {
     /// See [`CountDebriefed`].
     Debriefed(CountDebriefed),
 }
+
+kinds!(CountEntry {
+    "count_joined" => Joined,
+    "count_started" => Started,
+    "count_sighting" => Sighting,
+    "count_sighting_changed" => SightingChanged,
+    "count_sector" => Sector,
+    "count_ended" => Ended,
+    "count_decision" => Decision,
+    "count_debriefed" => Debriefed,
+});
 
 impl CountEntry {
     /// The sighting of which it says that somebody is under eighteen, in whatever state they were seen.

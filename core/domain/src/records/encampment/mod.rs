@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::notices::known::Tag;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::notice::content::{UnitKind, WelfareDone};
 use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, KeptPlace, said};
@@ -243,14 +244,21 @@ pub enum EncampmentEntry {
     Step(Box<EncampmentTold>),
 }
 
+kinds!(EncampmentEntry {
+    "encampment_reported" => Reported,
+    "encampment_step" => Step,
+});
+
 /// Why an entry cannot be told at all. Whether it fits the others is asked of the fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum EncampmentForm {
     /// A text is empty or too long.
-    #[error("{field} is empty or too long: say it in fewer words, or leave it out")]
+    #[error("{field} is empty or too long: write 1 to {most} characters, or leave it out")]
     Text {
         /// Which field.
         field: &'static str,
+        /// Characters it may have at most.
+        most: usize,
     },
     /// More than [`EACH_MAX`] of something, or more lived in than there are, or one kind twice.
     #[error("{field} cannot be so many: count again, each kind once, and tell the rest in another visit")]
@@ -277,7 +285,7 @@ impl EncampmentForm {
 
 impl From<BadText> for EncampmentForm {
     fn from(bad: BadText) -> Self {
-        Self::Text { field: bad.field }
+        Self::Text { field: bad.field, most: bad.most }
     }
 }
 

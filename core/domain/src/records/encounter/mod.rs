@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::{Basis, Moment};
+use crate::records::kinds::kinds;
 use crate::records::reference::Reference;
 use crate::records::seen::{Evidence, KeptPlace};
 use judged::EncounterJudged;
@@ -250,3 +251,15 @@ pub enum EncounterEntry {
     /// See [`EncounterJudged`].
     Judged(Box<EncounterJudged>),
 }
+
+kinds!(EncounterEntry {
+    "encounter_opened" => Opened,
+    "encounter_person" => Person,
+    "encounter_vehicle" => Vehicle,
+    "encounter_conduct" => Conduct,
+    "encounter_step" => Step,
+    "encounter_outcome" => Outcome,
+    "encounter_added" => Added,
+    "encounter_placed" => Placed,
+    "encounter_judged" => Judged,
+});

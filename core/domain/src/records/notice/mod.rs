@@ -24,6 +24,7 @@ use crate::orders::templates::TemplatesRef;
 use crate::records::encounter::Label;
 use crate::records::encounter::people::{Details, PersonKnown};
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::seen::{Evidence, KeptPlace};
 use content::{NoticeContent, NoticeKind};
 use six::SixAnswers;
@@ -432,6 +433,17 @@ pub enum NoticeEntry {
     /// See [`YoungTold`].
     YoungTold(YoungTold),
 }
+
+kinds!(NoticeEntry {
+    "notice_drafted" => Drafted,
+    "notice_issued" => Issued,
+    "notice_served" => Served,
+    "notice_amended" => Amended,
+    "notice_voided" => Voided,
+    "notice_withdrawn" => Withdrawn,
+    "notice_dropped" => Dropped,
+    "notice_young_told" => YoungTold,
+});
 
 impl NoticeEntry {
     /// The number it issues, as printed.

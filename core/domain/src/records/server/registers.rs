@@ -18,6 +18,16 @@ impl ServerBody {
         }
     }
 
+    /// The tent it is about. Its header does not say so: that has an id which is new each time.
+    #[must_use]
+    pub fn tent(&self) -> Option<Id> {
+        match self {
+            Self::TentActed(acted) => Some(acted.tent),
+            Self::TentStanding(standing) => Some(standing.tent),
+            _ => None,
+        }
+    }
+
     /// The register of the beat it belongs to, if it is one of those.
     #[must_use]
     pub fn work(&self) -> Option<Work> {

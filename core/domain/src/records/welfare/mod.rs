@@ -19,6 +19,7 @@ use crate::calendar::local_date;
 use crate::orders::legal_time::LegalTime;
 use crate::records::encounter::Label;
 use crate::records::journal::Moment;
+use crate::records::kinds::kinds;
 use crate::records::seen::KeptPlace;
 use people::PersonSeen;
 use steps::CareStep;
@@ -101,6 +102,14 @@ pub struct WelfareStep {
     pub step: CareStep,
 }
 
+impl WelfareStep {
+    /// When it happened, or else was written down by the phone's clock, UTC milliseconds.
+    #[must_use]
+    pub fn told_at(&self) -> i64 {
+        self.time.unwrap_or(self.at.wall)
+    }
+}
+
 /// What a welfare record came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -143,6 +152,13 @@ pub enum WelfareEntry {
     Closed(WelfareClosed),
 }
 
+kinds!(WelfareEntry {
+    "welfare_opened" => Opened,
+    "welfare_person" => Person,
+    "welfare_step" => Step,
+    "welfare_closed" => Closed,
+});
+
 impl WelfareEntry {
     /// The person of whom it says that they are, or perhaps are, under eighteen.
     #[must_use]
@@ -150,5 +166,11 @@ impl WelfareEntry {
         let Self::Person(told) = self else { return None };
         let day = local_date(told.at.wall).ok()?;
         told.known.may_be_child(day).then_some(told.person)
+    }
+
+    /// Whether it says of somebody that they were bedded down or about to.
+    #[must_use]
+    pub fn sleeps_rough(&self) -> bool {
+        matches!(self, Self::Person(told) if told.known.sleeps_rough())
     }
 }

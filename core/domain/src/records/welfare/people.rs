@@ -106,6 +106,12 @@ impl PersonSeen {
         Ok(self)
     }
 
+    /// Whether they were bedded down or about to, as far as it is told.
+    #[must_use]
+    pub fn sleeps_rough(&self) -> bool {
+        self.state.is_some_and(SleepingState::counts)
+    }
+
     /// Whether they are, or perhaps are, under eighteen on a day. A date of birth says it, and what they say of their age
     /// and how they look do not take it back. One that makes somebody an adult who plainly looks under eighteen settles
     /// nothing: dates are told, and *apparently* under eighteen is enough (rules of the field 10).

@@ -377,8 +377,16 @@ impl Welfare {
     /// Until which local day leaving has to wait, as last decided.
     #[must_use]
     pub fn wait_until(&self) -> Option<Date> {
+        self.deferred().map(|(until, ..)| until)
+    }
+
+    /// The last deferral: until when, who looks at it again, and what was weighed.
+    #[must_use]
+    pub fn deferred(&self) -> Option<(Date, &str, &str)> {
         self.steps.iter().rev().find_map(|step| match &step.step {
-            CareStep::Deferral { until, .. } => Some(*until),
+            CareStep::Deferral { until, owner, equality } => {
+                Some((*until, owner.as_str(), equality.as_str()))
+            }
             _ => None,
         })
     }
@@ -407,13 +415,17 @@ impl Welfare {
         local_date(at).unwrap_or(Date::ZERO)
     }
 
-    /// Whether it is about somebody who sleeps rough, by what it is.
+    /// Whether it is about somebody who sleeps rough: by what it is, or by what is told of anybody – bedded down, about to, or
+    /// where they sleep. The last says nothing of an encampment: whoever lives in caravans there does not sleep rough.
     #[must_use]
     pub fn is_about_sleeping(&self) -> bool {
-        matches!(
-            self.opened.about,
-            WelfareAbout::Contact | WelfareAbout::Check(Subject::RoughSleeper | Subject::Tent)
-        )
+        let slept = || self.people.values().any(PersonSeen::sleeps_rough);
+        let site = || self.steps.iter().any(|step| matches!(step.step, CareStep::Site { .. }));
+        match self.opened.about {
+            WelfareAbout::Contact | WelfareAbout::Check(Subject::RoughSleeper | Subject::Tent) => true,
+            WelfareAbout::Check(Subject::Encampment) => slept(),
+            WelfareAbout::Check(Subject::VulnerableAddress | Subject::Person) => slept() || site(),
+        }
     }
 
     /// People who are, or perhaps are, under eighteen and sleep rough, and about whom no disclosure is made.

@@ -20,7 +20,7 @@ use crate::welfare::concern::{ConcernCode, ConcernLevel};
 use crate::welfare::consent::{Answer, Capacity, Consent, ConsentMethod, ConsentRefusal};
 use crate::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
 use crate::welfare::risk::{Risk, RiskAssessment, RiskKind, RiskLevel, WORDS_MAX};
-use crate::welfare::sleeping::SleepingState;
+use crate::welfare::sleeping::{Site, SleepingState};
 
 /// 13 November 2025, 04:40 local.
 const AT: Moment = Moment { wall: 1_763_008_800_000, mono: 5, boot: BootId(1) };
@@ -177,6 +177,33 @@ fn somebody_who_may_be_a_child_opens_safeguarding_before_the_next_form() {
             assert_eq!(welfare.apply(&closed()), Ok(()));
         }
     }
+}
+
+#[test]
+fn a_child_sleeps_rough_by_what_is_told_whatever_the_record_is_about() {
+    let with = |state| PersonSeen { born: "2015-01-01".parse().ok(), state, ..PersonSeen::default() };
+    let asked = |subject, state| {
+        let mut check = open(WelfareAbout::Check(subject));
+        check.apply(&person(1, with(state))).unwrap();
+        check.children_first()
+    };
+    for subject in [Subject::Person, Subject::VulnerableAddress, Subject::Encampment] {
+        assert_eq!(asked(subject, Some(SleepingState::BeddedDown)), [1], "{subject:?}");
+        assert_eq!(asked(subject, Some(SleepingState::AboutTo)), [1], "{subject:?}");
+        for state in [None, Some(SleepingState::AwakeNot), Some(SleepingState::BeddingOnly)] {
+            assert!(asked(subject, state).is_empty(), "{subject:?} {state:?}");
+        }
+        // Where they sleep says it, too; caravans of an encampment do not.
+        let mut check = open(WelfareAbout::Check(subject));
+        check.apply(&person(1, with(None))).unwrap();
+        check.apply(&step(1, CareStep::Site { site: Site::Vehicle, structure: None })).unwrap();
+        assert_eq!(check.children_first().is_empty(), subject == Subject::Encampment, "{subject:?}");
+    }
+    // Immediate danger is asked about first, and the card comes before the child.
+    let mut emergency = open(WelfareAbout::Check(Subject::Person));
+    emergency.apply(&step(None, CareStep::Danger { immediate: true, called: None, text: None })).unwrap();
+    emergency.apply(&person(1, with(Some(SleepingState::BeddedDown)))).unwrap();
+    assert_eq!(emergency.open_questions(), [Question::Emergency, Question::Child(1), Question::Risk]);
 }
 
 #[test]

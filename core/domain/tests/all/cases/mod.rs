@@ -130,6 +130,26 @@ fn days_at_the_edges_of_a_period() {
     assert_eq!((row.open_before, row.opened, row.closed, row.open_after), (1, 2, 1, 2));
 }
 
+#[test]
+fn a_public_table_hides_few_cases_and_what_would_give_them_away() {
+    let kinds = [("reassurance", 9), ("alley_gating", 6), ("pspo", 3)];
+    let mut acts = Vec::new();
+    for (kind, number) in kinds {
+        for _ in 0..number {
+            let next = u16::try_from(acts.len()).unwrap();
+            acts.push(opened(next, &format!("CST {next}"), kind, MAY));
+        }
+    }
+    let table = CaseTable::of(Cases::of(&acts).cases.values(), (date(2025, 4, 1), date(2026, 3, 31)));
+    let (rows, total) = table.public(|row| row.opened);
+    let shown: Vec<String> =
+        table.rows.keys().zip(&rows).map(|(kind, number)| format!("{kind} {number}")).collect();
+    assert_eq!(total.to_string(), "18");
+    for row in ["reassurance 9", "alley_gating c", "pspo c", "tent_enforcement 0"] {
+        assert!(shown.iter().any(|one| one == row), "{row}: {shown:?}");
+    }
+}
+
 fn act() -> impl Strategy<Value = CaseActed> {
     (0_u16..8, 0_u8..6, 0_i16..90, 0_u16..4).prop_map(|(case, what, day, other)| {
         let on = date(2025, 4, 1).checked_add(jiff::Span::new().days(day)).unwrap();

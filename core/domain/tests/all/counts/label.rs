@@ -108,6 +108,52 @@ fn two_nights_are_not_one() {
 }
 
 #[test]
+fn a_count_that_is_held_after_its_window_is_not_assured() {
+    // All teams begin at half past ten in the morning.
+    let mut parts = quiet_night();
+    for team in &mut parts {
+        team.part.started.as_mut().unwrap().time = exactly("10:30");
+        team.part.sightings.clear();
+    }
+    let late = label(&plan(), &parts);
+    assert_eq!((late.assurance, late.partner.clone()), (Assurance::NotFullyAssured, None));
+    let of = |reason: &LabelReason| matches!(reason, LabelReason::BeganAfterWindow { .. });
+    assert_eq!(late.reasons.iter().filter(|reason| of(reason)).count(), parts.len());
+    assert!(late.reasons.contains(&LabelReason::NoIndependentPartner { planned: true }));
+    let words = late.reasons[0].words();
+    assert_eq!(words, "team 1 began after the count's window had ended, on Thu 20 Nov 2025 10:30 GMT");
+    // To the end of the window a team may begin.
+    assert_eq!(begun(exactly("05:00")).assurance, Assurance::Assured);
+    let after = LegalTime::exactly(at("05:00") + 1);
+    let reason = LabelReason::BeganAfterWindow { team: "3".to_owned(), at: after.at };
+    assert_eq!(begun(after).reasons, [reason]);
+}
+
+#[test]
+fn who_was_seen_after_the_window_counts_and_the_label_says_when() {
+    for (clock, day_after) in [("05:01", 0), ("09:00", 0), ("14:00", 0), ("14:00", 1)] {
+        let mut parts = quiet_night();
+        for (number, more) in [(1, 60_000), (2, 0)] {
+            let mut late = sighting(3, number, "00:10", place(5_000.0, f64::from(number) * 500.0));
+            late.time = LegalTime::exactly(at(clock) + day_after * 86_400_000 + more);
+            parts[2].part.apply(&seen(late)).unwrap();
+        }
+        let review = Review::of(&CountCase::planned(plan()), &parts, &[], &reached());
+        assert_eq!(review.table.counted(), 2);
+        let first = at(clock) + day_after * 86_400_000;
+        // By day it is no other night, either.
+        let reason = LabelReason::SeenAfterWindow { team: "3".to_owned(), at: first };
+        assert_eq!(review.label.reasons, [reason], "{clock}");
+        assert_eq!(review.label.assurance, Assurance::NotFullyAssured);
+        let words = review.label.reasons[0].words();
+        assert!(
+            words.starts_with("team 3 saw people after the count's window had ended, first on"),
+            "{words}"
+        );
+    }
+}
+
+#[test]
 fn the_night_when_clocks_go_back_is_one_night_in_the_order_of_utc() {
     let night = |utc: &str| parse_instant(&format!("2025-10-{utc}Z")).unwrap();
     // 01:30 summer time, 01:15 and 01:30 winter time.

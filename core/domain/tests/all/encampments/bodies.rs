@@ -12,6 +12,7 @@ use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::seen::{Evidence, KeptPlace};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_protocol::hash::Hash;
+use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 
 use super::support::{at, caravans, court, id, on, reported, step, whole_story};
 
@@ -99,7 +100,8 @@ fn texts_and_numbers_have_their_limits() {
     let visit = |visit: Visit| check(EncampmentStep::Visit(visit));
     let unit = |count, lived_in| UnitCount { kind: UnitKind::Caravan, count, lived_in };
     let number = |field| Err(EncampmentForm::Number { field });
-    let text = |field| Err(EncampmentForm::Text { field });
+    let long_text = |field, most| Err(EncampmentForm::Text { field, most });
+    let text = |field| long_text(field, NAME_MAX);
     assert_eq!(visit(Visit { units: vec![unit(2, 2)], ..Visit::default() }), Ok(()));
     assert_eq!(visit(Visit { units: vec![unit(2, 3)], ..Visit::default() }), number("units"));
     assert_eq!(visit(Visit { units: vec![unit(2, 1), unit(1, 1)], ..Visit::default() }), number("units"));
@@ -111,7 +113,7 @@ fn texts_and_numbers_have_their_limits() {
         text("registration")
     );
     let long = |length| visit(Visit { text: Some("x".repeat(length)), ..Visit::default() });
-    assert_eq!((long(20_000), long(20_001)), (Ok(()), text("text")));
+    assert_eq!((long(20_000), long(20_001)), (Ok(()), long_text("text", TEXT_MAX)));
     let court = |court: &str| {
         check(EncampmentStep::S78Order(CourtMatter { court: court.to_owned(), reference: None }))
     };

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use beatbook_domain::encampments::refusal::StepRefusal;
+use beatbook_domain::encampments::standing::RefusedStanding;
 use beatbook_domain::encampments::story::Stage;
 use beatbook_domain::encampments::{Beside, fold};
 use beatbook_domain::notices::known::{Subject, TagKey};
@@ -29,6 +31,16 @@ fn story_e8_comes_to_an_order_and_to_no_bailiffs() {
     assert_eq!(stood("2025-11-06"), Some(Stage::WelfareDone));
     assert_eq!(stood("2025-11-10"), Some(Stage::S77));
     assert_eq!(stood("2025-11-12"), Some(Stage::S78Applied));
+}
+
+#[test]
+fn every_reason_a_phone_is_told_by_its_code_is_known_in_words() {
+    let codes: BTreeSet<&str> = StepRefusal::OF_STORIES.iter().map(|refusal| refusal.code()).collect();
+    assert_eq!(codes.len(), StepRefusal::OF_STORIES.len());
+    for refusal in StepRefusal::OF_STORIES {
+        let (what, code) = ("visit".to_owned(), refusal.code().to_owned());
+        assert_eq!(RefusedStanding { at: at(1, 1), what, code }.why(), refusal.to_string());
+    }
 }
 
 #[test]

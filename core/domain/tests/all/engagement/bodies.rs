@@ -27,7 +27,7 @@ fn whole() -> EngagementDetails {
     }
 }
 
-fn entries() -> [EngagementEntry; 4] {
+fn entries() -> [EngagementEntry; 5] {
     let mut first = recorded(whole());
     if let EngagementEntry::Recorded(recorded) = &mut first {
         recorded.place = Some(KeptPlace { lat: 513_785_100, lon: 5_240_000, accuracy: Some(50) });
@@ -35,7 +35,11 @@ fn entries() -> [EngagementEntry; 4] {
         recorded.patrol = Some(id(3));
         recorded.operation = Some("Op Walkabout".to_owned());
     }
-    [first, recorded(details("surgery")), corrected(details("meeting")), taken_back()]
+    let mut of_another = corrected(details("meeting"));
+    if let EngagementEntry::Corrected(corrected) = &mut of_another {
+        corrected.operation = Some("Op Arches".to_owned());
+    }
+    [first, recorded(details("surgery")), corrected(details("meeting")), of_another, taken_back()]
 }
 
 #[test]

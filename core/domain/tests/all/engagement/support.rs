@@ -54,7 +54,12 @@ pub fn recorded(details: EngagementDetails) -> EngagementEntry {
 }
 
 pub fn corrected(details: EngagementDetails) -> EngagementEntry {
-    EngagementEntry::Corrected(Box::new(EngagementCorrected { at: at(), details, why: "Counted".to_owned() }))
+    EngagementEntry::Corrected(Box::new(EngagementCorrected {
+        at: at(),
+        details,
+        operation: None,
+        why: "Counted".to_owned(),
+    }))
 }
 
 pub fn taken_back() -> EngagementEntry {

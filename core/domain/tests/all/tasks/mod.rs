@@ -2,12 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
+
 use beatbook_domain::orders::legal_time::LegalTime;
 use beatbook_domain::records::journal::Moment;
 use beatbook_domain::records::server::ServerBody;
+use beatbook_domain::records::task::{ConcernAt, ReviewAsked};
 use beatbook_domain::records::tasking::{
-    Discretion, NotDoneReason, SensitiveKind, TaskAnswer, TaskAnswered, TaskFor, TaskForm, TaskPlace,
-    TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
+    Discretion, NotDoneReason, ProofBounds, SensitiveKind, TaskAnswer, TaskAnswered, TaskFor, TaskForm,
+    TaskPlace, TaskPriority, TaskProof, TaskSet, TaskSource, TaskWithdrawn, WINDOW_MAX_MS,
 };
 use beatbook_domain::tasks::table::{TaskColumn, TaskTable};
 use beatbook_domain::tasks::{Answer, DeskSays, TaskRefusal, TaskState, fold};
@@ -61,9 +64,71 @@ fn withdrawn(number: u8, for_whom: TaskFor) -> DeskSays {
 /// Officer 5 is of another team than the others.
 fn says(by: u8, number: u8, seq: u64, answer: TaskAnswer) -> Answer {
     let at = Moment { wall: NOON, mono: 1, boot: BootId(1) };
-    let told = TaskAnswered { at, legal: LegalTime::exactly(NOON + HOUR), answer };
+    let told = TaskAnswered { at, legal: LegalTime::exactly(NOON + HOUR), about: None, answer };
     let team = if by == 5 { "Rural" } else { "NTF" }.to_owned();
     Answer { notebook: id(100 + by), seq, by: id(by), team, task: id(number), told }
+}
+
+/// A review of so many concerns, asked of officer 1.
+fn review(number: u8, concerns: i64) -> DeskSays {
+    let concerns = (0..concerns).map(|wall| ConcernAt { record: id(80), wall, mono: wall });
+    let leads = vec![id(1)];
+    let asked = ReviewAsked {
+        concerns: concerns.collect(),
+        sightings: BTreeSet::new(),
+        leads: leads.clone(),
+        answers: vec![],
+    };
+    DeskSays::Review(task(number, TaskFor::Leads(leads)), asked)
+}
+
+/// The same as [`says`] by a phone that knew of so many concerns.
+fn knowing(about: u32, one: Answer) -> Answer {
+    Answer { told: TaskAnswered { about: Some(about), ..one.told }, ..one }
+}
+
+#[test]
+fn a_colleagues_task_is_handed_over_by_who_took_it_on() {
+    let to = id(4);
+    let hands = |by| says(by, 1, 2, TaskAnswer::HandedOver { to });
+    let desk = [set(task(1, ntf()))];
+    let state = |answers: &[Answer]| fold(&desk, answers)[&id(1)].clone();
+    let taken = state(&[says(2, 1, 1, TaskAnswer::Accepted), hands(3)]);
+    assert_eq!(taken.state, TaskState::Accepted { by: id(2) });
+    assert_eq!(taken.refused, [(id(103), 2, TaskRefusal::TakenOn)]);
+    assert_eq!(
+        state(&[says(2, 1, 1, TaskAnswer::Accepted), hands(2)]).state,
+        TaskState::HandedOver { by: id(2), to }
+    );
+    assert_eq!(state(&[hands(3)]).state, TaskState::HandedOver { by: id(3), to });
+}
+
+#[test]
+fn a_review_is_answered_for_what_was_known_of_it_and_no_more() {
+    for answer in [done(), not_done()] {
+        let said = |concerns: i64, about: u32| {
+            let told = [
+                knowing(about, says(1, 1, 1, TaskAnswer::Accepted)),
+                knowing(about, says(1, 1, 2, answer.clone())),
+            ];
+            let tasks = fold(&[review(1, 2), review(1, concerns)], &told);
+            let task = &tasks[&id(1)];
+            (
+                task.is_pending(),
+                task.refused.iter().map(|(_, seq, why)| (*seq, why.code())).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(said(2, 2), (false, vec![]));
+        assert_eq!(said(3, 3), (false, vec![]));
+        assert_eq!(
+            said(3, 2),
+            (true, vec![(2, "review_more_joined")]),
+            "it is still to be done, and taken on"
+        );
+    }
+    // Earlier phones do not say what they knew of.
+    let tasks = fold(&[review(1, 2), review(1, 3)], &[says(1, 1, 1, done())]);
+    assert!(!tasks[&id(1)].is_pending());
 }
 
 fn done() -> TaskAnswer {
@@ -116,6 +181,8 @@ fn what_was_done_is_done_whatever_the_desk_did_meanwhile() {
     let given = [set(task(1, ntf())), withdrawn(1, ntf()), set(task(1, TaskFor::Officer(id(5))))];
     assert_eq!(state(&given, &[says(1, 1, 1, TaskAnswer::Accepted)]), TaskState::Open);
     assert_eq!(state(&given, &[says(5, 1, 1, TaskAnswer::Accepted)]), TaskState::Accepted { by: id(5) });
+    assert_eq!(fold(&given, &[]).remove(&id(1)).unwrap().was_for, [ntf()], "from whom it was given on");
+    assert_eq!(fold(&desk, &[]).remove(&id(1)).unwrap().was_for, []);
     assert!(matches!(state(&given, &[says(1, 1, 1, done())]), TaskState::Done { .. }));
 }
 
@@ -193,10 +260,18 @@ fn limits_at_their_edges() {
         words: words.map(str::to_owned),
     };
     assert_eq!((of(other(None)), of(other(Some("Flooded")))), (Err(TaskForm::Text("words")), Ok(())));
-    let proof = |from, to, present| {
-        let proof = TaskProof { patrol: id(7), zone: "CHA-HS".to_owned(), from, to, present };
+    let bounded = |from, to, present, bounds| {
+        let proof = TaskProof { patrol: id(7), zone: "CHA-HS".to_owned(), from, to, present, bounds };
         of(TaskAnswer::Done { proof: Some(proof), words: None })
     };
+    let proof = |from, to, present| bounded(from, to, present, None);
+    // The estimate lies between what is certain and what is possible.
+    for (certain, possible, holds) in
+        [(0, 9, true), (5, 5, true), (6, 9, false), (0, 4, false), (-1, 9, false)]
+    {
+        let got = bounded(0, 10, 5, Some(ProofBounds { certain, possible }));
+        assert_eq!(got.is_ok(), holds, "{certain} to {possible}");
+    }
     assert_eq!((proof(0, 10, 10), proof(0, 10, 11)), (Ok(()), Err(TaskForm::Proof)));
     assert_eq!((proof(0, 10, 0), proof(i64::MIN, i64::MAX, 1)), (Err(TaskForm::Proof), Err(TaskForm::Proof)));
 }
@@ -225,7 +300,7 @@ fn anything() -> impl Strategy<Value = (Vec<DeskSays>, Vec<Answer>)> {
     (prop::collection::vec(desk, 0..12), prop::collection::vec(answer, 0..20)).prop_map(
         |(desk, mut answers)| {
             // One entry each number: a journal is a chain.
-            let mut known = std::collections::BTreeSet::new();
+            let mut known = BTreeSet::new();
             answers.retain(|one| known.insert((one.notebook, one.seq)));
             (desk, answers)
         },

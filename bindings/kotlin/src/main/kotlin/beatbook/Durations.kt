@@ -9,6 +9,7 @@ import beatbook.core.Moment
 import beatbook.core.OnDuty
 import beatbook.core.PatrolResult
 import beatbook.core.Place
+import beatbook.core.ProofBounds
 import beatbook.core.RawFix
 import beatbook.core.Status
 import beatbook.core.SyncReport
@@ -54,6 +55,12 @@ public val PatrolResult.gapDuration: Duration get() = Duration.ofMillis(gap)
 
 /** [Place.ageMs]. */
 public val Place.ageDuration: Duration get() = Duration.ofMillis(ageMs)
+
+/** [ProofBounds.certain]. */
+public val ProofBounds.certainDuration: Duration get() = Duration.ofMillis(certain)
+
+/** [ProofBounds.possible]. */
+public val ProofBounds.possibleDuration: Duration get() = Duration.ofMillis(possible)
 
 /** [RawFix.mono]. */
 public val RawFix.monoDuration: Duration get() = Duration.ofMillis(mono)

@@ -61,6 +61,13 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
     public suspend fun all(): List<EngagementView> = calls.ask { engagements() }
 
     /**
+     * The newest engagement of this notebook: for going on with it.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun newest(): UUID = calls.ask { newestEngagement() }
+
+    /**
      * Records a visit; answers its record.
      *
      * @throws beatbook.core.BeatbookException `premises_kind`, `premises_why`, `premises_partner`,
@@ -85,6 +92,20 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException Storage errors.
      */
     public suspend fun visits(): List<PremisesVisit> = calls.ask { premisesVisits() }
+
+    /**
+     * One of them.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun visit(visit: UUID): PremisesVisit = calls.ask { premisesVisit(visit) }
+
+    /**
+     * The newest visit of this notebook: for going on with it, whatever the officer's roles read.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun newestVisit(): UUID = calls.ask { newestPremisesVisit() }
 
     /**
      * Says what a visit is called in another system.

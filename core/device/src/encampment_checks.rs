@@ -1,0 +1,86 @@
+//! Which welfare check is of which encampment or tent, and what a check asks for after it was told of one.
+
+use std::collections::BTreeSet;
+
+use beatbook_domain::encampments::gate::CheckTold;
+use beatbook_domain::encampments::tents::fold_tents;
+use beatbook_domain::encampments::{Beside, fold};
+use beatbook_domain::orders::legal_time::LegalTime;
+use beatbook_domain::records::body::EntryBody;
+use beatbook_domain::records::encampment::{EncampmentEntry, EncampmentStep, EncampmentTold};
+use beatbook_domain::records::welfare::story::Welfare;
+use beatbook_domain::records::welfare::{Subject, WelfareAbout};
+use beatbook_protocol::id::Id;
+
+use crate::beatbook::{Beatbook, Told};
+use crate::encampments::standings;
+use crate::error::DeviceError;
+use crate::journal::welfare_records;
+use crate::notebook::Notebook;
+use crate::platform::Now;
+use crate::reading::LIST_MAX;
+
+impl Beatbook {
+    /// The newest welfare check of a subject: for going on with it, whatever the officer's roles read. For an encampment or a
+    /// tent that is named, of those that were told of no other.
+    ///
+    /// # Errors
+    /// `not_found`, storage errors.
+    pub fn newest_check(&self, subject: Subject, site: Option<Id>) -> Told<Id> {
+        Ok(self.gate.with(|notebook| notebook.newest_check(subject, site))?)
+    }
+}
+
+impl Notebook {
+    fn newest_check(&self, subject: Subject, site: Option<Id>) -> Result<Id, DeviceError> {
+        let elsewhere = match (subject, site) {
+            (Subject::Encampment, Some(site)) => self.checks_but_of(site)?,
+            (Subject::Tent, Some(site)) => {
+                let tents = fold_tents(&self.tents_said()?, &self.colleagues()?);
+                let others = tents.into_values().filter(|tent| tent.id != site);
+                others.filter_map(|tent| tent.welfare).map(|welfare| welfare.what).collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        let records = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
+        let about = WelfareAbout::Check(subject);
+        let free = records
+            .into_iter()
+            .find(|one| one.story.opened.about == about && !elsewhere.contains(&one.record));
+        Ok(free.ok_or(DeviceError::NotFound)?.record)
+    }
+
+    /// Checks that this notebook told of other encampments than this one.
+    fn checks_but_of(&self, site: Id) -> Result<BTreeSet<Id>, DeviceError> {
+        let (site, standings) = (self.encampment_named(site)?, self.ledger.db.read(standings)?);
+        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
+        Ok(stories.into_values().filter(|story| story.id != site).flat_map(|story| story.checks).collect())
+    }
+
+    /// The encampment that a check of this notebook was told of.
+    pub(crate) fn site_checked(&self, check: Id) -> Result<Option<Id>, DeviceError> {
+        let standings = self.ledger.db.read(standings)?;
+        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
+        Ok(CheckTold::of(check, &stories).map(|told| told.encampment))
+    }
+
+    /// What is told of the encampment of a check when that asks to wait after it was told: without it a direction would be
+    /// spoken over it. A check that a newer one has replaced asks for nothing.
+    pub(crate) fn told_anew(
+        &self,
+        check: Id,
+        (was, is): (&Welfare, &Welfare),
+        (now, legal): (&Now, LegalTime),
+    ) -> Result<Option<(Id, EntryBody)>, DeviceError> {
+        let Some(done) = is.done(check).filter(|done| was.done(check).is_some_and(|was| was != *done)) else {
+            return Ok(None);
+        };
+        let standings = self.ledger.db.read(standings)?;
+        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
+        let mut sites = stories.values();
+        let site = sites.find(|site| site.welfare.as_ref().is_some_and(|one| one.what.record == check));
+        let step = EncampmentStep::Welfare(done);
+        let told = EncampmentTold { at: now.moment(), time: legal.at, step };
+        Ok(site.map(|site| (site.id, EntryBody::Encampment(EncampmentEntry::Step(Box::new(told))))))
+    }
+}

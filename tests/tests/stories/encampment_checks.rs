@@ -1,0 +1,146 @@
+//! Which encampment is meant where nobody names one, whose welfare check is whose, and what a check that asks to wait after it
+//! was told does to directions of before and of after.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use beatbook_device::{AskWhere, EncampmentNews, ReportEncampment, WelfareNews};
+use beatbook_domain::encampments::story::Stage;
+use beatbook_domain::records::encampment::ReportSource;
+use beatbook_domain::records::patrol::Duty;
+use beatbook_domain::records::welfare::Subject;
+use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_protocol::id::Id;
+use beatbook_tests::beat::{CHATHAM, fix};
+use beatbook_tests::encampment::{
+    LAND, WEIGHED, camp_json, checked, council, day_after, directed, safety_officer, visit,
+};
+use beatbook_tests::outreach;
+use beatbook_tests::phone::Phone;
+
+fn report(phone: &Phone, land: &str) -> Id {
+    let (source, land) = (ReportSource::Patrol, land.to_owned());
+    let report =
+        ReportEncampment { source, land, code: None, reference: None, place: AskWhere::Newest, time: None };
+    phone.book().report_encampment(report).unwrap().encampment
+}
+
+fn spoken(why: Option<&str>) -> EncampmentNews {
+    let without_assessment = why.map(str::to_owned);
+    EncampmentNews::Spoken { leave_by: None, registrations: Vec::new(), without_assessment }
+}
+
+fn defers(phone: &Phone, check: Id, days: i64) {
+    let deferral = CareStep::Deferral {
+        until: day_after(phone, days),
+        owner: "2201".to_owned(),
+        equality: WEIGHED.to_owned(),
+    };
+    phone
+        .book()
+        .tell_welfare(check, vec![WelfareNews::Step { person: None, step: deferral, time: None }])
+        .unwrap();
+}
+
+#[test]
+fn the_one_told_of_last_is_the_last_whatever_its_id() {
+    let force = council();
+    let phone = outreach::phone(&force, "O-1", Duty::Outreach);
+    fix(&phone, CHATHAM, 5.0);
+    let last = || phone.book().encampments().unwrap().last().unwrap().encampment;
+    // On outreach ids tell no more than the hour.
+    let all: Vec<Id> = (1..=6)
+        .map(|number| {
+            let one = report(&phone, &format!("Place {number}"));
+            assert_eq!(last(), one, "place {number}");
+            one
+        })
+        .collect();
+    phone.book().tell_encampment(all[2], vec![visit(1, &[])], None).unwrap();
+    assert_eq!(last(), all[2]);
+    // What others told of is never the one that is meant by itself.
+    let officer = safety_officer(&force, "2201");
+    let mine = report(&officer, "Mine");
+    let other = safety_officer(&force, "2202");
+    report(&other, "Theirs");
+    other.sync();
+    officer.sync();
+    let views = officer.book().encampments().unwrap();
+    assert_eq!((views.len(), views[1].encampment), (2, mine));
+}
+
+#[test]
+fn a_check_that_asks_to_wait_after_it_was_told_holds_what_comes_and_takes_nothing_from_what_was() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let book = phone.book();
+    let (before, later) = (report(&phone, LAND), report(&phone, "The Strand"));
+    let check = checked(&phone, None);
+    book.tell_encampment(before, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    phone.platform.advance(60_000);
+    directed(&phone, before, LAND, check);
+    phone.platform.advance(60_000);
+    // The check asks to wait by now: the encampment is told at once, with no word of the officer's.
+    defers(&phone, check, 4);
+    phone.sync();
+    let shown = |camp: Id| camp_json(&force, &["show", &camp.to_string()], "M-1");
+    let stands = shown(before);
+    assert_eq!((&stands["stage"], &stands["refused"]), (&"s77".into(), &serde_json::json!([])), "{stands}");
+    let known = book.encampment(before).unwrap().standing.unwrap();
+    assert_eq!((known.stage, known.wait_until), (Some(Stage::S77), Some(day_after(&phone, 4))));
+
+    // Where nothing was directed yet the next direction waits, on this phone and by all that was told.
+    phone.platform.advance(60_000);
+    let check = checked(&phone, None);
+    book.tell_encampment(later, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    phone.platform.advance(60_000);
+    defers(&phone, check, 4);
+    phone.platform.advance(60_000);
+    assert_eq!(book.tell_encampment(later, vec![spoken(None)], None).unwrap_err().code(), "welfare_wait");
+    book.tell_encampment(later, vec![spoken(Some("A fire"))], None).unwrap();
+    phone.sync();
+    assert_eq!(shown(later)["refused"][0]["code"], "welfare_wait");
+    // Less time, told later, makes nothing of before hold.
+    phone.platform.advance(60_000);
+    defers(&phone, check, 0);
+    phone.sync();
+    phone.platform.advance(60_000);
+    book.tell_encampment(later, vec![spoken(None)], None).unwrap();
+    phone.sync();
+    let stands = shown(later);
+    assert_eq!(
+        (stands["spoken"].as_array().unwrap().len(), &stands["refused"][0]["code"]),
+        (1, &"welfare_wait".into())
+    );
+}
+
+#[test]
+fn the_newest_check_is_the_sites_own_also_after_sign_off_and_one_begun_far_away_is_said() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let book = phone.book();
+    let newest = |site| book.newest_check(Subject::Encampment, site).map_err(|error| error.code());
+    let (here, there) = (report(&phone, LAND), report(&phone, "The Strand"));
+    assert_eq!(newest(Some(here)), Err("not_found"));
+    let first = checked(&phone, None);
+    phone.platform.advance(60_000);
+    let second = checked(&phone, None);
+    assert_eq!((newest(Some(here)), newest(None)), (Ok(second), Ok(second)));
+    book.tell_encampment(there, vec![EncampmentNews::Welfare { check: second }], None).unwrap();
+    assert_eq!((newest(Some(here)), newest(Some(there))), (Ok(first), Ok(second)));
+    // The officer's roles read it no more after sign-off; to go on with it its id is enough.
+    book.sign_off(&[]).unwrap();
+    assert!(book.welfare_records(10).unwrap().is_empty());
+    assert_eq!(newest(Some(here)), Ok(first));
+    let told = book.tell_encampment(here, vec![EncampmentNews::Welfare { check: first }], None).unwrap();
+    assert!(told.doubts.is_empty(), "{told:?}");
+
+    // Ten kilometres on.
+    let phone = safety_officer(&force, "2202");
+    let far = checked(&phone, None);
+    phone.platform.advance(60_000);
+    fix(&phone, (CHATHAM.0 - 0.09, CHATHAM.1), 5.0);
+    let elsewhere = report(&phone, "A lay-by");
+    let told =
+        phone.book().tell_encampment(elsewhere, vec![EncampmentNews::Welfare { check: far }], None).unwrap();
+    assert_eq!(told.doubts.iter().map(|one| one.code).collect::<Vec<_>>(), ["check_far"]);
+}

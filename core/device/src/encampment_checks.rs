@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use beatbook_domain::encampments::gate::CheckTold;
+use beatbook_domain::encampments::story::Encampment;
 use beatbook_domain::encampments::tents::fold_tents;
 use beatbook_domain::encampments::{Beside, fold};
 use beatbook_domain::orders::legal_time::LegalTime;
@@ -78,7 +79,8 @@ impl Notebook {
         let standings = self.ledger.db.read(standings)?;
         let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
         let mut sites = stories.values();
-        let site = sites.find(|site| site.welfare.as_ref().is_some_and(|one| one.what.record == check));
+        let counts = |site: &&Encampment| site.welfare.as_ref().is_some_and(|one| one.what.record == check);
+        let site = sites.find(counts).filter(|site| site.vacated.is_none());
         let step = EncampmentStep::Welfare(done);
         let told = EncampmentTold { at: now.moment(), time: legal.at, step };
         Ok(site.map(|site| (site.id, EntryBody::Encampment(EncampmentEntry::Step(Box::new(told))))))

@@ -267,6 +267,11 @@ impl Notebook {
             bodies.iter().try_for_each(|body| journal.append(record, body, true).map(drop))?;
             anew.iter().try_for_each(|(site, body)| journal.append(*site, body, true).map(drop))
         })?;
+        doubts.extend(anew.map(|_| {
+            let remedy = "The encampment of this check was told at once until when to wait. If the check is of another one, take \
+                          back what was told there last, too.";
+            Missing::new("told_anew", remedy, "welfare enquiries before a direction; Equality Act 2010 s149")
+        }));
         doubts.extend(welfare.result_doubt());
         let answer = self.ledger.db.read(|tx| WelfareAnswer::of(tx, &welfare))?;
         // What is stored is not answered by an error: without a card 999 is rung all the same.

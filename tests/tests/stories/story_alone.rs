@@ -158,7 +158,7 @@ fn story_alone_from_the_start_to_the_stop_that_came_late() {
 
 #[test]
 fn story_alone_ends_on_a_phone_that_comes_weeks_later_and_the_place_leaves_it() {
-    let mut force = town();
+    let force = town();
     keeper(&force);
     let worker = phone(&force, "O-12", Duty::Outreach);
     let [mut colleague, mut away] = ["O-13", "O-13"].map(|code| phone(&force, code, Duty::Outreach));

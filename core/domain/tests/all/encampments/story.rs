@@ -69,6 +69,22 @@ fn welfare_comes_before_any_direction_and_says_how_long_it_waits() {
 }
 
 #[test]
+fn an_earlier_check_told_anew_takes_nothing_from_a_later_one() {
+    let told = [
+        reported(1, at(1, 1), on(6, 8), "Car park"),
+        step(1, at(2, 1), on(6, 9), check(77, on(6, 9), Some("2025-11-12"))),
+        // A colleague's, of the next day; then the first asks for less.
+        step(1, at(3, 1), on(7, 9), check(78, on(7, 9), Some("2025-11-20"))),
+        step(1, at(2, 2), on(8, 9), check(77, on(6, 9), Some("2025-11-09"))),
+        step(1, at(2, 3), on(10, 9), direction(None, "2026-02-09")),
+    ];
+    let story = one(&told);
+    assert_eq!(codes(&story), [("direction_spoken", "welfare_wait")]);
+    assert_eq!(story.welfare.as_ref().unwrap().what.wait_until, Some(day("2025-11-20")));
+    assert_eq!(story.checks.len(), 2);
+}
+
+#[test]
 fn a_check_and_a_number_hold_for_one_encampment_and_for_no_other() {
     let told = |later: Vec<EncampmentStep>| {
         let mut told = whole_story();

@@ -54,7 +54,8 @@ pub fn place(text: &str) -> Result<(f64, f64), String> {
     let read = |part: &str| part.trim().parse::<f64>().ok();
     let pair = text.split_once(',').and_then(|(lat, lon)| Some((read(lat)?, read(lon)?)));
     let on_earth = |(lat, lon): &(f64, f64)| lat.abs() <= 90.0 && lon.abs() <= 180.0;
-    pair.filter(on_earth).ok_or_else(|| "write LAT,LON in degrees, at most 90 and 180, such as 51.38477,0.51050".to_owned())
+    pair.filter(on_earth)
+        .ok_or_else(|| "write LAT,LON in degrees, at most 90 and 180, such as 51.38477,0.51050".to_owned())
 }
 
 /// The screen.

@@ -3,26 +3,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{AskWhere, EncampmentNews, ReportEncampment, WelfareNews};
+use beatbook_device::{EncampmentNews, WelfareNews};
 use beatbook_domain::encampments::story::Stage;
-use beatbook_domain::records::encampment::ReportSource;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::Subject;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{CHATHAM, fix};
 use beatbook_tests::encampment::{
-    LAND, WEIGHED, camp_json, checked, council, day_after, directed, safety_officer, visit,
+    LAND, WEIGHED, camp_json, checked, comes_upon, council, day_after, directed, safety_officer, visit,
 };
 use beatbook_tests::outreach;
 use beatbook_tests::phone::Phone;
-
-fn report(phone: &Phone, land: &str) -> Id {
-    let (source, land) = (ReportSource::Patrol, land.to_owned());
-    let report =
-        ReportEncampment { source, land, code: None, reference: None, place: AskWhere::Newest, time: None };
-    phone.book().report_encampment(report).unwrap().encampment
-}
 
 fn spoken(why: Option<&str>) -> EncampmentNews {
     let without_assessment = why.map(str::to_owned);
@@ -50,7 +42,7 @@ fn the_one_told_of_last_is_the_last_whatever_its_id() {
     // On outreach ids tell no more than the hour.
     let all: Vec<Id> = (1..=6)
         .map(|number| {
-            let one = report(&phone, &format!("Place {number}"));
+            let one = comes_upon(&phone, &format!("Place {number}"));
             assert_eq!(last(), one, "place {number}");
             one
         })
@@ -59,9 +51,9 @@ fn the_one_told_of_last_is_the_last_whatever_its_id() {
     assert_eq!(last(), all[2]);
     // What others told of is never the one that is meant by itself.
     let officer = safety_officer(&force, "2201");
-    let mine = report(&officer, "Mine");
+    let mine = comes_upon(&officer, "Mine");
     let other = safety_officer(&force, "2202");
-    report(&other, "Theirs");
+    comes_upon(&other, "Theirs");
     other.sync();
     officer.sync();
     let views = officer.book().encampments().unwrap();
@@ -73,7 +65,7 @@ fn a_check_that_asks_to_wait_after_it_was_told_holds_what_comes_and_takes_nothin
     let force = council();
     let phone = safety_officer(&force, "2201");
     let book = phone.book();
-    let (before, later) = (report(&phone, LAND), report(&phone, "The Strand"));
+    let (before, later) = (comes_upon(&phone, LAND), comes_upon(&phone, "The Strand"));
     let check = checked(&phone, None);
     book.tell_encampment(before, vec![EncampmentNews::Welfare { check }], None).unwrap();
     phone.platform.advance(60_000);
@@ -119,7 +111,7 @@ fn the_newest_check_is_the_sites_own_also_after_sign_off_and_one_begun_far_away_
     let phone = safety_officer(&force, "2201");
     let book = phone.book();
     let newest = |site| book.newest_check(Subject::Encampment, site).map_err(|error| error.code());
-    let (here, there) = (report(&phone, LAND), report(&phone, "The Strand"));
+    let (here, there) = (comes_upon(&phone, LAND), comes_upon(&phone, "The Strand"));
     assert_eq!(newest(Some(here)), Err("not_found"));
     let first = checked(&phone, None);
     phone.platform.advance(60_000);
@@ -139,7 +131,7 @@ fn the_newest_check_is_the_sites_own_also_after_sign_off_and_one_begun_far_away_
     let far = checked(&phone, None);
     phone.platform.advance(60_000);
     fix(&phone, (CHATHAM.0 - 0.09, CHATHAM.1), 5.0);
-    let elsewhere = report(&phone, "A lay-by");
+    let elsewhere = comes_upon(&phone, "A lay-by");
     let told =
         phone.book().tell_encampment(elsewhere, vec![EncampmentNews::Welfare { check: far }], None).unwrap();
     assert_eq!(told.doubts.iter().map(|one| one.code).collect::<Vec<_>>(), ["check_far"]);

@@ -3,24 +3,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{
-    AskWhere, BeginEncounter, EncampmentNews, EncounterNews, ReportEncampment, SignOn, TentNews,
-};
+use beatbook_device::{BeginEncounter, EncampmentNews, EncounterNews, SignOn, TentNews};
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::days_following;
-use beatbook_domain::records::encampment::ReportSource;
 use beatbook_domain::records::encounter::Outcome;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::journal::Basis;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::{CHATHAM, fix};
-use beatbook_tests::encampment::{self as camp, council, directed, safety_officer, visit};
+use beatbook_tests::encampment::{self as camp, comes_upon, council, directed, safety_officer, visit};
 use beatbook_tests::force::Force;
 use beatbook_tests::keeping::{bodies, days_pass, keep, keeper, meet, run, tried};
 use beatbook_tests::outreach::{self, phone, phone_on, town};
 use beatbook_tests::pages::server_holds;
-use beatbook_tests::phone::Phone;
 use beatbook_tests::tent;
 use serde_json::Value;
 
@@ -108,25 +104,14 @@ fn what_was_asked_for_somebody_helped_goes_with_their_record() {
     force.command(&["verify"]);
 }
 
-fn reported(phone: &Phone, land: &str) -> Id {
-    let report = ReportEncampment {
-        source: ReportSource::Patrol,
-        land: land.to_owned(),
-        code: None,
-        reference: None,
-        place: AskWhere::Newest,
-        time: None,
-    };
-    phone.book().report_encampment(report).unwrap().encampment
-}
-
 #[test]
 fn an_encampment_goes_a_year_after_it_was_vacated_and_one_that_was_directed_with_its_direction() {
     let mut force = council();
     keeper(&force);
     let officer = safety_officer(&force, "2201");
-    let (quiet, lived_in) = (reported(&officer, "The lower car park"), reported(&officer, "The old quay"));
-    let sent_away = reported(&officer, camp::LAND);
+    let (quiet, lived_in) =
+        (comes_upon(&officer, "The lower car park"), comes_upon(&officer, "The old quay"));
+    let sent_away = comes_upon(&officer, camp::LAND);
     for (one, plates) in [(quiet, "AB12 CDE"), (lived_in, "CD34 EFG"), (sent_away, "EF56 GHJ")] {
         officer.book().tell_encampment(one, vec![visit(2, &[plates])], None).unwrap();
     }

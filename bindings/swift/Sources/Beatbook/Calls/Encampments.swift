@@ -11,12 +11,20 @@ extension Notebook {
         try read { try $0.encampment(id: id) }
     }
 
-    /// Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's roles
-    /// read that.
+    /// Encampments this phone knows of: where each stands if the officer's roles read that, and after them those it told of
+    /// itself, the one it told of last at the end.
     ///
     /// - Throws: Storage errors.
     public func encampments() throws(BeatbookError) -> [EncampmentView] {
         try read { try $0.encampments() }
+    }
+
+    /// The newest welfare check of a subject: for going on with it, whatever the officer's roles read. For an encampment or a
+    /// tent that is named, of those that were told of no other.
+    ///
+    /// - Throws: `not_found`, storage errors.
+    public func newestCheck(_ subject: Subject, site: Id? = nil) throws(BeatbookError) -> Id {
+        try read { try $0.newestCheck(subject: subject, site: site) }
     }
 
     /// Notes a tent; answers its id.
@@ -39,7 +47,7 @@ extension Notebook {
     /// - Throws: `encampment_text`, `encampment_number`, `encampment_itself`; `welfare_first` (the check is not complete, or a
     /// direction was spoken before one was and nobody says why), `welfare_wait` (spoken before its day, and nobody says why), `s77_notice`
     /// (not a direction in force of this phone), `check_elsewhere` and `notice_elsewhere` (told of another encampment),
-    /// `people_key`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
+    /// `people_key`, `people_name`, `time` (one to come); `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was
     /// stored.
     public func tellEncampment(_ encampment: Id, news: [EncampmentNews], time: Int64? = nil) throws(BeatbookError) -> EncampmentTelling {
         try write { try $0.tellEncampment(encampment: encampment, news: news, time: time) }

@@ -5,6 +5,7 @@ import beatbook.core.EncampmentTelling
 import beatbook.core.EncampmentView
 import beatbook.core.NoteTent
 import beatbook.core.ReportEncampment
+import beatbook.core.Subject
 import beatbook.core.Tent
 import beatbook.core.TentNews
 import beatbook.core.TentStanding
@@ -27,15 +28,15 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `encampment_text`, `encampment_number`, `encampment_itself`;
      * `welfare_first` (the check is not complete, or a direction was spoken before one was and nobody says why), `welfare_wait`
      * (spoken before its day, and nobody says why), `s77_notice` (not a direction in force of this phone),
-     * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `people_key`, `time` (one to come);
+     * `check_elsewhere` and `notice_elsewhere` (told of another encampment), `people_key`, `people_name`, `time` (one to come);
      * `not_found` (the check or the notice); `moved`, `retired`, storage errors: nothing was stored.
      */
     public suspend fun tell(encampment: UUID, news: List<EncampmentNews>, time: Long? = null): EncampmentTelling =
         calls.tell { tellEncampment(encampment, news, time) }
 
     /**
-     * Encampments this phone knows of, the newest last: what it told itself, and where each stands if the officer's
-     * roles read that.
+     * Encampments this phone knows of: where each stands if the officer's roles read that, and after them those it told
+     * of itself, the one it told of last at the end.
      *
      * @throws beatbook.core.BeatbookException Storage errors.
      */
@@ -47,6 +48,15 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * @throws beatbook.core.BeatbookException `not_found`, storage errors.
      */
     public suspend fun one(id: UUID): EncampmentView = calls.ask { encampment(id) }
+
+    /**
+     * The newest welfare check of a subject: for going on with it, whatever the officer's roles read. For an encampment
+     * or a tent that is named, of those that were told of no other.
+     *
+     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     */
+    public suspend fun newestCheck(subject: Subject, site: UUID? = null): UUID =
+        calls.ask { newestCheck(subject, site) }
 
     /**
      * Notes a tent; answers its id.

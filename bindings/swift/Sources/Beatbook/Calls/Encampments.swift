@@ -23,7 +23,7 @@ extension Notebook {
     /// tent that is named, of those that were told of no other.
     ///
     /// - Throws: `not_found`, storage errors.
-    public func newestCheck(_ subject: Subject, site: Id? = nil) throws(BeatbookError) -> Id {
+    public func newestCheck(_ subject: WelfareSubject, site: Id? = nil) throws(BeatbookError) -> Id {
         try read { try $0.newestCheck(subject: subject, site: site) }
     }
 

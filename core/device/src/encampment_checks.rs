@@ -15,7 +15,7 @@ use beatbook_protocol::id::Id;
 
 use crate::beatbook::{Beatbook, Told};
 use crate::encampments::standings;
-use crate::error::DeviceError;
+use crate::error::{DeviceError, not_yet};
 use crate::journal::welfare_records;
 use crate::notebook::Notebook;
 use crate::platform::Now;
@@ -26,7 +26,7 @@ impl Beatbook {
     /// tent that is named, of those that were told of no other.
     ///
     /// # Errors
-    /// `not_found`, storage errors.
+    /// `not_found` (there is none), `check_elsewhere` (all were told of others), storage errors.
     pub fn newest_check(&self, subject: Subject, site: Option<Id>) -> Told<Id> {
         Ok(self.gate.with(|notebook| notebook.newest_check(subject, site))?)
     }
@@ -43,12 +43,16 @@ impl Notebook {
             }
             _ => BTreeSet::new(),
         };
-        let records = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
         let about = WelfareAbout::Check(subject);
-        let free = records
-            .into_iter()
-            .find(|one| one.story.opened.about == about && !elsewhere.contains(&one.record));
-        Ok(free.ok_or(DeviceError::NotFound)?.record)
+        let mut records = self.ledger.db.read(|tx| welfare_records(tx, LIST_MAX))?;
+        records.retain(|one| one.story.opened.about == about);
+        if records.is_empty() {
+            return Err(DeviceError::NotFound);
+        }
+        let free = records.into_iter().find(|one| !elsewhere.contains(&one.record));
+        let told = "Complete a welfare check of who lives here: those of this phone were told of others.";
+        let source = "welfare enquiries before a direction; Equality Act 2010 s149";
+        Ok(free.ok_or_else(|| not_yet("check_elsewhere", told, source))?.record)
     }
 
     /// Checks that this notebook told of other encampments than this one.

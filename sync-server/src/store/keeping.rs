@@ -133,6 +133,8 @@ pub struct Tellers {
     pub at_desk: bool,
     /// Its headers hide what it is: it is of the welfare service or a count.
     pub hidden: bool,
+    /// A header of it hides nothing: somebody told of it on the beat.
+    pub open: bool,
     /// Something of it is here, or still to come: not all of it is erased.
     pub bodies: bool,
 }

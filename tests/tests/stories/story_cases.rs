@@ -4,6 +4,7 @@
 
 use beatbook_domain::records::patrol::Duty;
 use beatbook_tests::beat::fix;
+use beatbook_tests::encampment::{comes_upon, visit};
 use beatbook_tests::engagement::{RIVER, phone, records, refused, told, town, what};
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{self, meets_at};
@@ -58,6 +59,14 @@ fn story_cases_from_open_to_the_years_table() {
     assert_eq!(refusal(&force, &["link", &talked, "--case", "CST 12/25"], "M-1"), "unknown_record");
     assert_eq!(refusal(&force, &["link", "MDW-A7-000118-M", "--case", "CST 12/25"], "M-1"), "unknown_record");
     assert_eq!(refusal(&force, &["link", &met, "--case", "CST 99/25"], "M-1"), "case_unknown");
+    // What somebody told on the beat stays known when outreach tells of it, too.
+    let land = comes_upon(&officer, "The lower car park");
+    officer.sync();
+    case(&force, &["link", &land.to_string()]);
+    worker.book().tell_encampment(land, vec![visit(1, &[])], None).unwrap();
+    worker.sync();
+    assert_eq!(case(&force, &["show"])["links"].as_array().unwrap().len(), 2);
+    case(&force, &["unlink", &land.to_string()]);
     case(&force, &["refer", "cad", "25-1188"]);
     let shown = case(&force, &["show"]);
     assert_eq!(shown["links"].as_array().unwrap().len(), 1, "{shown}");

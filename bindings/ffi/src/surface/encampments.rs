@@ -9,7 +9,7 @@ impl Notebook {
     /// tent that is named, of those that were told of no other.
     ///
     /// # Errors
-    /// `not_found`, storage errors.
+    /// `not_found` (there is none), `check_elsewhere` (all were told of others), storage errors.
     pub fn newest_check(&self, subject: Subject, site: Option<Id>) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.newest_check(subject, site)?)
     }

@@ -163,7 +163,7 @@ async fn linked(office: &Office, seat: &Seat, named: &str) -> Result<(Id, Linked
     if knows(office, seat, (record, kind)).await? { Ok((record, kind)) } else { Err(unknown()) }
 }
 
-/// Whether the reader may know of a record: of its kind, and, if it was told on outreach or a count, of what that team met.
+/// Whether the reader may know of a record: of its kind, and, if it was told on outreach or a count alone, of what that team met.
 async fn knows(office: &Office, seat: &Seat, (record, kind): (Id, LinkedKind)) -> Result<bool, ServerError> {
     let team = Reading { same_team: true, closed: true, ..Reading::default() };
     let of_kind = match kind.area() {
@@ -175,7 +175,7 @@ async fn knows(office: &Office, seat: &Seat, (record, kind): (Id, LinkedKind)) -
         return Ok(of_kind);
     }
     let tellers = office.service.store().tellers_of(&seat.scope, record).await?;
-    Ok(!tellers.hidden || helps(seat) || seat.reads_welfare_of(seat.reading_of(tellers.officers.into_iter())))
+    Ok(tellers.open || helps(seat) || seat.reads_welfare_of(seat.reading_of(tellers.officers.into_iter())))
 }
 
 /// A case with those of its records that the reader may know of.

@@ -206,8 +206,9 @@ fn own(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<OwnEntry>, Fault>
 /// Who tells of a record.
 fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Tellers, Fault> {
     // Only writers serialise headers, and an id is spelled in one way.
-    let found: Vec<(Id, bool, bool)> = tx.all(
-        "SELECT n.officer, max(instr(e.header, CAST(?3 AS BLOB)) > 0), max(b.state IS NULL OR b.state = 0)
+    let found: Vec<(Id, bool, bool, bool)> = tx.all(
+        "SELECT n.officer, max(instr(e.header, CAST(?3 AS BLOB)) > 0), max(b.state IS NULL OR b.state = 0),
+                min(instr(e.header, CAST(?3 AS BLOB)) > 0) = 0
          FROM notebook n JOIN entry e
            ON e.place BETWEEN n.number * 4294967296 AND n.number * 4294967296 + n.head_seq
            LEFT JOIN body b ON b.place = e.place
@@ -217,7 +218,7 @@ fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Telle
             format!("\"record\":\"{record}\""),
             format!("\"kind\":\"{COARSE_KIND}\"")
         ],
-        |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;
     let own: Vec<bool> = tx.all(
         "SELECT instr(header, CAST(?4 AS BLOB)) > 0 FROM server_entry
@@ -231,10 +232,11 @@ fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Telle
         |row| row.get(0),
     )?;
     let hidden =
-        if found.is_empty() { own.contains(&true) } else { found.iter().any(|(_, hidden, _)| *hidden) };
-    let bodies = !own.is_empty() || found.iter().any(|(.., kept)| *kept);
+        if found.is_empty() { own.contains(&true) } else { found.iter().any(|(_, hidden, ..)| *hidden) };
+    let open = own.contains(&false) || found.iter().any(|(.., open)| *open);
+    let bodies = !own.is_empty() || found.iter().any(|(_, _, kept, _)| *kept);
     let officers = found.into_iter().map(|(officer, ..)| officer).collect();
-    Ok(Tellers { officers, at_desk: !own.is_empty(), hidden, bodies })
+    Ok(Tellers { officers, at_desk: !own.is_empty(), hidden, open, bodies })
 }
 
 #[async_trait]

@@ -22,7 +22,7 @@ extension Notebook {
     /// The newest welfare check of a subject: for going on with it, whatever the officer's roles read. For an encampment or a
     /// tent that is named, of those that were told of no other.
     ///
-    /// - Throws: `not_found`, storage errors.
+    /// - Throws: `not_found` (there is none), `check_elsewhere` (all were told of others), storage errors.
     public func newestCheck(_ subject: WelfareSubject, site: Id? = nil) throws(BeatbookError) -> Id {
         try read { try $0.newestCheck(subject: subject, site: site) }
     }

@@ -53,7 +53,8 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
      * The newest welfare check of a subject: for going on with it, whatever the officer's roles read. For an encampment
      * or a tent that is named, of those that were told of no other.
      *
-     * @throws beatbook.core.BeatbookException `not_found`, storage errors.
+     * @throws beatbook.core.BeatbookException `not_found` (there is none), `check_elsewhere` (all were told of others),
+     * storage errors.
      */
     public suspend fun newestCheck(subject: Subject, site: UUID? = null): UUID =
         calls.ask { newestCheck(subject, site) }

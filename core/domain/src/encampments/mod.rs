@@ -163,6 +163,11 @@ impl Used {
         !before && *self.checks.entry(done.record).or_insert(encampment) == encampment
     }
 
+    /// Whether an encampment was reported by then, as far as any report is here.
+    fn is_reported_by(&self, encampment: Id, time: i64) -> bool {
+        self.reported.get(&encampment).is_none_or(|first| *first <= time)
+    }
+
     /// Takes a number for an encampment; `false` if it is of another one.
     fn number(&mut self, encampment: Id, number: &str) -> bool {
         *self.numbers.entry(number.to_owned()).or_insert(encampment) == encampment

@@ -53,6 +53,9 @@ pub enum StepRefusal {
     /// It was over.
     #[error("it was vacated by then: a return is reported anew; if it was not, take that entry back")]
     VacatedAlready,
+    /// Left before anybody had reported it.
+    #[error("it was reported only after this: say when they really left")]
+    BeforeReport,
     /// It was told before.
     #[error("this was told before, of an earlier time: nothing is to be done")]
     ToldAlready,
@@ -69,7 +72,7 @@ pub enum StepRefusal {
 
 impl StepRefusal {
     /// All but those of its form, which never come as far as a story.
-    pub const OF_STORIES: [Self; 17] = [
+    pub const OF_STORIES: [Self; 18] = [
         Self::WelfareFirst,
         Self::WelfareWait,
         Self::CheckElsewhere,
@@ -83,6 +86,7 @@ impl StepRefusal {
         Self::ApplicationFirst,
         Self::OrderFirst,
         Self::VacatedAlready,
+        Self::BeforeReport,
         Self::ToldAlready,
         Self::NoSuchEntry,
         Self::TakesBack,
@@ -107,6 +111,7 @@ impl StepRefusal {
             Self::ApplicationFirst => "application_first",
             Self::OrderFirst => "order_first",
             Self::VacatedAlready => "vacated_already",
+            Self::BeforeReport => "before_report",
             Self::ToldAlready => "told_already",
             Self::NoSuchEntry => "no_such_entry",
             Self::TakesBack => "takes_back",

@@ -305,7 +305,11 @@ impl Encampment {
                 need(told.entitled, StepRefusal::PoliceTell)?;
                 once(&mut self.s61, placed(told, reference.clone()))?;
             }
-            EncampmentStep::Vacated { text } => once(&mut self.vacated, placed(told, text.clone()))?,
+            EncampmentStep::Vacated { text } => {
+                // Else all that came after it would not hold.
+                need(used.is_reported_by(self.id, told.entry.time()), StepRefusal::BeforeReport)?;
+                once(&mut self.vacated, placed(told, text.clone()))?;
+            }
             EncampmentStep::Reference(reference) => self.references.push(placed(told, reference.clone())),
             // Both have done their work before.
             EncampmentStep::Same { other, why } => {

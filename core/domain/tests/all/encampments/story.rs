@@ -69,6 +69,14 @@ fn welfare_comes_before_any_direction_and_says_how_long_it_waits() {
 }
 
 #[test]
+fn nobody_left_before_it_was_reported() {
+    let left = |time: i64| [reported(1, at(1, 1), on(6, 8), "Car park"), step(1, at(9, 1), time, vacated())];
+    let early = one(&left(on(5, 8)));
+    assert_eq!((early.stage(), codes(&early)), (Some(Stage::Reported), vec![("vacated", "before_report")]));
+    assert!(one(&left(on(6, 8))).vacated.is_some());
+}
+
+#[test]
 fn an_earlier_check_told_anew_takes_nothing_from_a_later_one() {
     let told = [
         reported(1, at(1, 1), on(6, 8), "Car park"),

@@ -1,6 +1,6 @@
 //! Which welfare check is of which encampment or tent, and what a check asks for after it was told of one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::encampments::gate::CheckTold;
 use beatbook_domain::encampments::story::Encampment;
@@ -55,18 +55,26 @@ impl Notebook {
         Ok(free.ok_or_else(|| not_yet("check_elsewhere", told, source))?.record)
     }
 
+    /// What this notebook alone tells of encampments, each under the name the server has for it by now.
+    fn own_stories(&self) -> Result<BTreeMap<Id, Encampment>, DeviceError> {
+        let standings = self.ledger.db.read(standings)?;
+        Ok(fold(&self.encampments_told(&standings)?, &Beside::default()))
+    }
+
     /// Checks that this notebook told of other encampments than this one.
     fn checks_but_of(&self, site: Id) -> Result<BTreeSet<Id>, DeviceError> {
-        let (site, standings) = (self.encampment_named(site)?, self.ledger.db.read(standings)?);
-        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
-        Ok(stories.into_values().filter(|story| story.id != site).flat_map(|story| story.checks).collect())
+        let site = self.encampment_named(site)?;
+        Ok(self
+            .own_stories()?
+            .into_values()
+            .filter(|story| story.id != site)
+            .flat_map(|story| story.checks)
+            .collect())
     }
 
     /// The encampment that a check of this notebook was told of.
     pub(crate) fn site_checked(&self, check: Id) -> Result<Option<Id>, DeviceError> {
-        let standings = self.ledger.db.read(standings)?;
-        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
-        Ok(CheckTold::of(check, &stories).map(|told| told.encampment))
+        Ok(CheckTold::of(check, &self.own_stories()?).map(|told| told.encampment))
     }
 
     /// What is told of the encampment of a check when that asks to wait after it was told: without it a direction would be
@@ -80,8 +88,7 @@ impl Notebook {
         let Some(done) = is.done(check).filter(|done| was.done(check).is_some_and(|was| was != *done)) else {
             return Ok(None);
         };
-        let standings = self.ledger.db.read(standings)?;
-        let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
+        let stories = self.own_stories()?;
         let mut sites = stories.values();
         let counts = |site: &&Encampment| site.welfare.as_ref().is_some_and(|one| one.what.record == check);
         let site = sites.find(counts).filter(|site| site.vacated.is_none());

@@ -6,7 +6,7 @@ use beatbook_domain::premises::lists::{PremisesLists, PremisesWord};
 use beatbook_domain::premises::seals::{SealRow, Seals};
 use beatbook_domain::premises::shown::{done, json, outcomes, text};
 use beatbook_domain::premises::table::{Numbers, VisitTable};
-use beatbook_domain::suppression::{LEGEND, PublicNumber, SUPPRESSED_TO};
+use beatbook_domain::suppression::{LEGEND, PublicNumber, publish_within};
 use serde_json::{Value, json};
 
 use super::super::office::Told;
@@ -138,8 +138,10 @@ pub(super) fn published(table: &VisitTable, by: VisitsBy, base: &str) -> Sheet {
         table.rows.iter().zip(visits.into_iter().zip(with_defects))
     {
         // Those without a defect are the difference.
-        let small = (1..=u64::from(SUPPRESSED_TO)).contains(&numbers.visits.abs_diff(numbers.with_defects));
-        sheet.rows.push(row(code, visits, if small { PublicNumber::Suppressed } else { with_defects }));
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let within = publish_within(&[count(numbers.visits), count(numbers.with_defects)]);
+        let hidden = within.last() == Some(&PublicNumber::Suppressed);
+        sheet.rows.push(row(code, visits, if hidden { PublicNumber::Suppressed } else { with_defects }));
     }
     sheet.rows.push(row("TOTAL", all_visits, all_with_defects));
     sheet

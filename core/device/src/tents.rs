@@ -8,6 +8,7 @@ use beatbook_domain::calendar::local_date;
 use beatbook_domain::colleagues::Colleagues;
 use beatbook_domain::encampments::tent_standing::TentStanding;
 use beatbook_domain::encampments::tents::{Tent, TentRefusal, TentSaid, fold_tents, keep_until};
+use beatbook_domain::law::missing::Missing;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::encampment::{EntryAt, Land};
 use beatbook_domain::records::encounter::steps::HelpAnswer;
@@ -115,13 +116,15 @@ impl Beatbook {
         Ok(self.gate.with(|notebook| notebook.note_tent(note, longest))?)
     }
 
-    /// Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare, disposed of on
-    /// the day – is refused where this phone knows it, and kept with its reason where only others do.
+    /// Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What does not hold
+    /// – moved before welfare, disposed of on the day – is refused where this phone knows it. Of a tent that others noted it knows
+    /// what the server told last: what that does not bear is kept, and answered (`welfare_first`, `offer_first`,
+    /// `told_already`). `nothing_left`: moved with nobody there, and no notice left that says so.
     ///
     /// # Errors
     /// `tent_text`, `tent_number`, `two_people`, `unknown_officer` (the second); `welfare_first` and the other reasons for which it does not hold;
     /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
-    pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Told<()> {
+    pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Told<Vec<Missing>> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.tell_tent(tent, news, longest))?)
     }
@@ -208,7 +211,12 @@ impl Notebook {
         Ok(record)
     }
 
-    fn tell_tent(&mut self, tent: Id, news: Vec<TentNews>, longest: u64) -> Result<(), DeviceError> {
+    fn tell_tent(
+        &mut self,
+        tent: Id,
+        news: Vec<TentNews>,
+        longest: u64,
+    ) -> Result<Vec<Missing>, DeviceError> {
         self.ledger.check_writable()?;
         let now = self.ledger.now()?;
         let time = self.legal_now(&now, longest)?.at;
@@ -228,34 +236,37 @@ impl Notebook {
         let two = entries.iter().filter_map(TentEntry::gone).try_for_each(|gone| colleagues.check(gone, by));
         two.map_err(refused)?;
         // What this phone told of it itself may be newer than what the server told.
+        let standing = self.tent_standings()?.remove(&tent);
         if !said.iter().any(|one| one.tent == tent)
-            && let Some(standing) = self.tent_standings()?.get(&tent)
+            && let Some(standing) = &standing
         {
             entries.iter().try_for_each(|entry| standing.check(entry)).map_err(refused)?;
         }
+        let journal = self.ledger.identity.notebook;
+        let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
+        let new = (next..).zip(&entries);
+        said.extend(new.map(|(seq, entry)| TentSaid {
+            at: EntryAt { journal, seq },
+            tent,
+            by,
+            desk: false,
+            entry: entry.clone(),
+        }));
+        let own = fold_tents(&said, &colleagues).remove(&tent);
         // Of a tent that others noted this phone knows too little to refuse anything but what is about its own entries.
         let knows = |entry: &TentEntry| noted.is_some() || entry.takes_back().is_some();
-        if entries.iter().any(knows) {
-            let journal = self.ledger.identity.notebook;
-            let next = self.ledger.head_point().map_or(0, |point| point.seq + 1);
-            let news = (next..).zip(&entries);
-            said.extend(news.map(|(seq, entry)| TentSaid {
-                at: EntryAt { journal, seq },
-                tent,
-                by,
-                desk: false,
-                entry: entry.clone(),
-            }));
-            let told = fold_tents(&said, &colleagues).remove(&tent);
-            let known: Vec<u64> =
-                (next..).zip(&entries).filter(|(_, one)| knows(one)).map(|(seq, _)| seq).collect();
-            let new = told.into_iter().flat_map(|told| told.refused);
-            let mut new = new.filter(|(at, _)| known.contains(&at.at.seq));
-            if let Some((_, refusal)) = new.next() {
-                return Err(refused(refusal));
-            }
+        let known: Vec<u64> =
+            (next..).zip(&entries).filter(|(_, one)| knows(one)).map(|(seq, _)| seq).collect();
+        let mut unheld = own.iter().flat_map(|own| &own.refused).filter(|(at, _)| known.contains(&at.at.seq));
+        if let Some((_, refusal)) = unheld.next() {
+            return Err(refused(*refusal));
         }
-        self.append_tent(tent, now, entries)
+        let standing = standing.filter(|_| noted.is_none());
+        let unborne = |entry| Some(doubt(standing.as_ref()?.doubt(entry, own.as_ref())?));
+        let doubts =
+            entries.iter().filter_map(unborne).chain(entries.iter().filter_map(nothing_left)).collect();
+        self.append_tent(tent, now, entries)?;
+        Ok(doubts)
     }
 
     /// Officers the server has told of; none while it has told of nobody but this one.
@@ -324,6 +335,19 @@ impl Notebook {
             }
         })
     }
+}
+
+/// Whoever comes back finds nothing, and nobody to ask.
+fn nothing_left(entry: &TentEntry) -> Option<Missing> {
+    let TentEntry::Step(told) = entry else { return None };
+    let TentStep::Removed(removed) = &told.step else { return None };
+    let nothing = !removed.occupant_present && removed.notice_left.is_none();
+    let remedy = "Nobody was there, and no notice was left that says where the things are: leave one, with how to have them back.";
+    nothing.then(|| Missing::new("nothing_left", remedy, RULES))
+}
+
+fn doubt(refusal: TentRefusal) -> Missing {
+    Missing::new(refusal.code(), format!("{refusal}."), RULES)
 }
 
 fn refused(refusal: TentRefusal) -> DeviceError {

@@ -304,14 +304,16 @@ fn which(book: &Beatbook, told: Option<Id>) -> Result<Id, BeatbookError> {
 
 fn alerts(told: &EncampmentTelling) -> Result<(), PhoneError> {
     told.returns.iter().try_for_each(|one| out::line(one.alert()))?;
-    let doubt = |point: &Missing| {
-        let what = match point.code {
-            "check_far" | "leave_by" => "LOOK",
-            _ => "DOES NOT HOLD, as far as this phone knows",
-        };
-        out::line(format_args!("{what}: {} ({})", point.remedy, point.code))
+    told.doubts.iter().try_for_each(|point| out::line(doubt_line(point)))
+}
+
+/// What of an entry is to be looked at again.
+pub(crate) fn doubt_line(point: &Missing) -> String {
+    let what = match point.code {
+        "check_far" | "leave_by" | "nothing_left" => "LOOK",
+        _ => "DOES NOT HOLD, as far as this phone knows",
     };
-    told.doubts.iter().try_for_each(doubt)
+    format!("{what}: {} ({})", point.remedy, point.code)
 }
 
 fn tell_view(view: &EncampmentView, as_json: bool) -> Result<(), PhoneError> {

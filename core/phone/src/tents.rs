@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::applies::place;
 use crate::arguments::When;
 use crate::commands::Phone;
+use crate::encampments::doubt_line;
 use crate::encounter_words::clean_photo;
 use crate::error::PhoneError;
 use crate::out;
@@ -271,10 +272,11 @@ impl Phone {
         of: &Of,
         news: impl FnOnce(&Beatbook) -> Result<TentNews, BeatbookError>,
     ) -> Result<(), PhoneError> {
-        self.act(&of.when, |book| {
+        let doubts = self.act(&of.when, |book| {
             let tent = told_of(book, of.tent)?;
             book.tell_tent(tent, vec![news(book)?])
-        })
+        })?;
+        doubts.iter().try_for_each(|point| out::line(doubt_line(point)))
     }
 }
 

@@ -194,6 +194,34 @@ fn what_was_told_of_the_wrong_tent_or_with_the_wrong_things_is_taken_back() {
 }
 
 #[test]
+fn a_colleague_who_moves_a_tent_hears_what_the_server_does_not_know_yet() {
+    let force = council();
+    let (first, second) = (safety_officer(&force, "2201"), safety_officer(&force, "2202"));
+    let tent = first.book().note_tent(note()).unwrap();
+    first.sync();
+    second.sync();
+    let offer = || TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+    let hears = |news: Vec<TentNews>| {
+        let told = second.book().tell_tent(tent, news).unwrap();
+        told.iter().map(|point| point.code).collect::<Vec<_>>()
+    };
+    // Nobody looked after whoever lives there, as far as this phone knows: it is kept, and said.
+    assert_eq!(hears(vec![offer(), removed()]), ["welfare_first"]);
+    // Once that is made good the same holds; who comes back finds words of where the things are.
+    let check = cared_for(&second);
+    let TentNews::Removed(mut silent) = removed() else { unreachable!() };
+    silent.notice_left = None;
+    let silent = TentNews::Removed(silent);
+    assert_eq!(hears(vec![TentNews::Welfare { check }, silent]), ["nothing_left"]);
+    for phone in [&second, &first] {
+        phone.sync();
+    }
+    let standing = first.book().team_tents().unwrap().remove(0);
+    assert_eq!((standing.welfare, standing.taken.is_some(), standing.refused), (true, true, 1));
+    assert_eq!(hears(vec![removed()]), ["told_already"]);
+}
+
+#[test]
 fn the_newest_of_several_tents_of_one_hour_is_the_one_noted_last() {
     let force = council();
     let phone = safety_officer(&force, "2201");

@@ -65,13 +65,15 @@ impl Notebook {
         Ok(self.beatbook.note_tent(note)?)
     }
 
-    /// Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare, disposed of on
-    /// the day – is refused where this phone knows it, and kept with its reason where only others do.
+    /// Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What does not hold
+    /// – moved before welfare, disposed of on the day – is refused where this phone knows it. Of a tent that others noted it knows
+    /// what the server told last: what that does not bear is kept, and answered (`welfare_first`, `offer_first`,
+    /// `told_already`). `nothing_left`: moved with nobody there, and no notice left that says so.
     ///
     /// # Errors
     /// `tent_text`, `tent_number`, `two_people`, `unknown_officer` (the second); `welfare_first` and the other reasons for which it does not hold;
     /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
-    pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Result<(), BeatbookError> {
+    pub fn tell_tent(&self, tent: Id, news: Vec<TentNews>) -> Result<Vec<Missing>, BeatbookError> {
         Ok(self.beatbook.tell_tent(tent, news)?)
     }
 

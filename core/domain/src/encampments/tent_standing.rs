@@ -96,6 +96,23 @@ impl TentStanding {
         may_go((&taken.what, on, &taken.items), gone, (ItemState::Disposed, day))
     }
 
+    /// Why a removal that an officer tells of now does not hold, by what the server told and this phone told since (`own`). Others
+    /// may have told more meanwhile: it is no reason to lose what was done.
+    #[must_use]
+    pub fn doubt(&self, removal: &TentEntry, own: Option<&Tent>) -> Option<TentRefusal> {
+        let TentEntry::Step(told) = removal else { return None };
+        let TentStep::Removed(_) = &told.step else { return None };
+        if self.taken.is_some() {
+            Some(TentRefusal::ToldAlready)
+        } else if !self.welfare && own.is_none_or(|own| own.welfare.is_none()) {
+            Some(TentRefusal::WelfareFirst)
+        } else if self.offers.is_empty() && own.is_none_or(|own| own.offers.is_empty()) {
+            Some(TentRefusal::OfferFirst)
+        } else {
+            None
+        }
+    }
+
     /// Those of the team whose roles read enforcement or welfare; of one noted by whoever helps, welfare alone.
     #[must_use]
     pub fn audience(&self) -> Audience {

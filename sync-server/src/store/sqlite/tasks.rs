@@ -32,15 +32,27 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
         let (for_whom, sensitive) = (set.for_whom.clone(), set.is_discreet());
         ServerBody::TaskWithdrawn(TaskWithdrawn { task, for_whom, sensitive, why, by, given_on })
     };
+    let code = |by: Id| officers.get(&by).map(|officer| officer.code.as_str()).unwrap_or_default();
     match state {
         TaskState::HandedOver { by, to } if officers.contains_key(&to) => {
-            journal::append(tx, pen, authority, task, &withdrawn("handed over".to_owned(), by, true))?;
+            journal::append(
+                tx,
+                pen,
+                authority,
+                task,
+                &withdrawn(format!("handed over by {} to {}", code(by), code(to)), by, true),
+            )?;
             let set = TaskSet { for_whom: TaskFor::Officer(to), ..set.clone() };
             journal::append(tx, pen, authority, task, &ServerBody::TaskSet(Box::new(set)))?;
         }
         TaskState::Done { by, .. } if !matches!(set.for_whom, TaskFor::Officer(_)) => {
-            let who = officers.get(&by).map(|officer| officer.code.as_str()).unwrap_or_default();
-            journal::append(tx, pen, authority, task, &withdrawn(format!("done by {who}"), by, false))?;
+            journal::append(
+                tx,
+                pen,
+                authority,
+                task,
+                &withdrawn(format!("done by {}", code(by)), by, false),
+            )?;
         }
         _ => {}
     }

@@ -53,12 +53,15 @@ extension Notebook {
         try write { try $0.tellEncampment(encampment: encampment, news: news, time: time) }
     }
 
-    /// Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare, disposed of on
-    /// the day – is refused where this phone knows it, and kept with its reason where only others do.
+    /// Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What does not hold
+    /// – moved before welfare, disposed of on the day – is refused where this phone knows it. Of a tent that others noted it knows
+    /// what the server told last: what that does not bear is kept, and answered (`welfare_first`, `offer_first`,
+    /// `told_already`). `nothing_left`: moved with nobody there, and no notice left that says so.
     ///
     /// - Throws: `tent_text`, `tent_number`, `two_people`, `unknown_officer`; `welfare_first` and the other reasons for which it does not hold;
     /// `not_found` (the check), `moved`, `retired`, storage errors: nothing was stored.
-    public func tellTent(_ tent: Id, news: [TentNews]) throws(BeatbookError) {
+    @discardableResult
+    public func tellTent(_ tent: Id, news: [TentNews]) throws(BeatbookError) -> [Missing] {
         try write { try $0.tellTent(tent: tent, news: news) }
     }
 

@@ -3,6 +3,7 @@ package beatbook
 import beatbook.core.EncampmentNews
 import beatbook.core.EncampmentTelling
 import beatbook.core.EncampmentView
+import beatbook.core.Missing
 import beatbook.core.NoteTent
 import beatbook.core.ReportEncampment
 import beatbook.core.Subject
@@ -67,14 +68,18 @@ public class EncampmentCalls internal constructor(private val calls: Calls) {
     public suspend fun noteTent(note: NoteTent): UUID = calls.tell { noteTent(note) }
 
     /**
-     * Tells what happened to a tent, in order, all of it or none. What does not hold – moved before welfare,
-     * disposed of on the day – is refused where this phone knows it, and kept with its reason where only others do.
+     * Tells what happened to a tent, in order, all of it or none; answers what of it is to be looked at again. What
+     * does not hold – moved before welfare, disposed of on the day – is refused where this phone knows it. Of a tent
+     * that others noted it knows what the server told last: what that does not bear is kept, and answered
+     * (`welfare_first`, `offer_first`, `told_already`). `nothing_left`: moved with nobody there, and no notice left
+     * that says so.
      *
      * @throws beatbook.core.BeatbookException `tent_text`, `tent_number`, `two_people`, `unknown_officer`;
      * `welfare_first` and the other reasons for which it does not hold; `not_found` (the check), `moved`, `retired`,
      * storage errors: nothing was stored.
      */
-    public suspend fun tellTent(tent: UUID, news: List<TentNews>): Unit = calls.tell { tellTent(tent, news) }
+    public suspend fun tellTent(tent: UUID, news: List<TentNews>): List<Missing> =
+        calls.tell { tellTent(tent, news) }
 
     /**
      * Tents this phone told of, the newest last, as far as the officer may read them: with most roles until sign-

@@ -75,8 +75,10 @@ impl Notebook {
         let near = |(begun, land)| metres_apart(begun, land).is_some_and(|metres| metres <= FAR_M);
         let far = begun.zip(land).filter(|places| !near(*places));
         Ok(far.map(|_| {
+            let (site, entry) = (one.encampment, one.at.seq);
             let remedy = format!(
-                "This welfare check was begun more than {FAR_M} m from there: if it is of another site, take this entry back."
+                "This welfare check was begun more than {FAR_M} m from encampment {site}: if it is of another site, take entry \
+                 {entry} back."
             );
             Missing::new("check_far", remedy, SOURCE)
         }))

@@ -134,5 +134,27 @@ fn the_newest_check_is_the_sites_own_also_after_sign_off_and_one_begun_far_away_
     let elsewhere = comes_upon(&phone, "A lay-by");
     let told =
         phone.book().tell_encampment(elsewhere, vec![EncampmentNews::Welfare { check: far }], None).unwrap();
-    assert_eq!(told.doubts.iter().map(|one| one.code).collect::<Vec<_>>(), ["check_far"]);
+    let [doubt] = &told.doubts[..] else { panic!("{told:?}") };
+    assert_eq!(doubt.code, "check_far");
+    // It names what would have to be taken back.
+    let entry = phone.book().status().unwrap().last_entry.unwrap();
+    assert!(doubt.remedy.contains(&format!("encampment {elsewhere}")), "{doubt:?}");
+    assert!(doubt.remedy.ends_with(&format!("take entry {entry} back.")), "{doubt:?}");
+}
+
+#[test]
+fn a_deferral_is_due_no_more_once_nobody_lives_there() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let (camp, check) = (comes_upon(&phone, LAND), checked(&phone, None));
+    let tells = |news| phone.book().tell_encampment(camp, vec![news], None).unwrap();
+    tells(EncampmentNews::Welfare { check });
+    defers(&phone, check, 7);
+    phone.sync();
+    let on = day_after(&phone, 7).to_string();
+    let due = || force.command(&["welfare", "due", "--on", &on, "--csv", "--authority", "MDW", "--as", "2201"]);
+    assert!(due().contains(&check.to_string()), "its owner is told: {}", due());
+    tells(EncampmentNews::Vacated { text: None });
+    phone.sync();
+    assert!(!due().contains(&check.to_string()), "{}", due());
 }

@@ -120,7 +120,8 @@ fn story_tasks_from_the_meeting_to_the_daily_table() {
     second.sync();
     first.sync();
     let at_first = tasks(&first).into_iter().find(|view| view.task.set.task == yard).unwrap();
-    assert!(matches!(at_first.task.state, TaskState::Withdrawn { .. }), "{at_first:?}");
+    let TaskState::Withdrawn { why } = &at_first.task.state else { panic!("{at_first:?}") };
+    assert_eq!(why, "handed over by 4711 to 4712", "also to a colleague who took it on");
 
     // The desk: proof and words, and who may read what.
     let told_of = row(&force, rank, "S-9");

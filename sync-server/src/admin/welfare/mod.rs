@@ -38,6 +38,7 @@ use super::people::reason;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
 use crate::duty::DutyNumbers;
+use crate::encampments::Encampments;
 use crate::error::ServerError;
 use crate::store::Officer;
 use crate::welfare::{Case, PlaceTold, Sight, cases, identity_key, places, reference, sight};
@@ -113,7 +114,8 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
         }
         WelfareCommand::Due { reader, on, form } => {
             let desk = Desk::open(office, &reader, "deferrals whose review is due").await?;
-            desk.due(on).map(|sheet| sheet.told(form.csv))?
+            let left = sites_left(office, &reader, desk.today).await?;
+            desk.due(on, &left).map(|sheet| sheet.told(form.csv))?
         }
         WelfareCommand::Reviews { reader, form } => {
             let desk = Desk::open(office, &reader, "concerns that add up").await?;
@@ -405,8 +407,8 @@ impl Desk {
         Ok(tables::disclosures(self.seen(period)?.into_iter()))
     }
 
-    /// For those who read records of others, each as far as the record is read.
-    fn due(&self, on: Option<Date>) -> Result<Sheet, ServerError> {
+    /// For those who read records of others, each as far as the record is read. What is `left` is not looked at again.
+    fn due(&self, on: Option<Date>, left: &BTreeSet<Id>) -> Result<Sheet, ServerError> {
         let reads =
             self.access.may_read_body(Area::Welfare, Reading { same_team: true, ..Reading::default() });
         let readable = |seen: &Seen<'_>| matches!(seen.sight, Sight::Exact | Sight::Coarse);
@@ -417,7 +419,8 @@ impl Desk {
         let seen: Vec<Seen<'_>> =
             self.seen(None)?.into_iter().filter(|one| readable(one) || owns(one)).collect();
         allow(reads || seen.iter().any(owns))?;
-        Ok(tables::due(seen.into_iter(), on.unwrap_or(self.today)))
+        let there = seen.into_iter().filter(|one| !left.contains(&one.case.record));
+        Ok(tables::due(there, on.unwrap_or(self.today)))
     }
 }
 
@@ -429,6 +432,14 @@ fn place_text(welfare: &Welfare, told: &PlaceTold, sight: Sight) -> String {
         (Sight::Coarse, Shown::Ward(ward)) => ward.clone(),
         _ => String::new(),
     }
+}
+
+/// Welfare checks of encampments that nobody lives in any more.
+async fn sites_left(office: &Office, reader: &ReaderArgs, today: Date) -> Result<BTreeSet<Id>, ServerError> {
+    let scope = office.scope(&reader.authority, Purpose::Encampments).await?;
+    let sites = Encampments::read(&**office.service.store(), &scope, (None, today)).await?;
+    let left = sites.stories.into_values().filter(|site| site.vacated.is_some());
+    Ok(left.flat_map(|site| site.checks).collect())
 }
 
 /// What the welfare checks of an encampment tell of who lives there, for those who may read them; nothing for everybody else.

@@ -217,7 +217,7 @@ pub(super) fn disclosures<'a>(seen: impl Iterator<Item = Seen<'a>>) -> Sheet {
 /// Deferrals to be looked at again by a day, the longest due first: of a record the last one stands.
 pub(super) fn due<'a>(seen: impl Iterator<Item = Seen<'a>>, day: Date) -> Sheet {
     let mut sheet = Sheet::new(
-        "Deferrals whose review is due; another deferral of the record answers it",
+        "Deferrals whose review is due; another deferral of the record answers it, or that the encampment is vacated",
         &["due", "owner", "record", "about", "place", "weighed"],
     );
     let row = |seen: Seen<'a>| {

@@ -186,12 +186,12 @@ impl Beatbook {
 fn spelled(
     code: &mut String,
     mut list: impl Iterator<Item = String>,
-    unknown: EngagementRefusal,
-) -> Result<(), EngagementRefusal> {
+    unknown: impl Into<DeviceError>,
+) -> Result<(), DeviceError> {
     let like = code.trim().to_uppercase();
     let Some(first) = list.next() else { return Ok(()) };
     let mut list = [first].into_iter().chain(list);
-    *code = list.find(|one| one.to_uppercase() == like).ok_or(unknown)?;
+    *code = list.find(|one| one.to_uppercase() == like).ok_or_else(|| unknown.into())?;
     Ok(())
 }
 
@@ -221,19 +221,28 @@ impl Notebook {
     /// Ward and parish as the authority spells them, as far as this phone was told.
     fn spelled(&mut self, what: &mut EngagementChange) -> Result<(), DeviceError> {
         if let Some(ward) = &mut what.ward {
-            // Else the zones may not be written yet.
-            let manifest = self.ledger.db.read(Exchange::load)?.manifest;
-            self.zones_of(manifest)?;
-            let sql = "SELECT code FROM zone_name WHERE kind = ?1";
-            let kind = params![ZoneKind::Ward.name()];
-            let wards: Vec<String> = self.ledger.db.read(|tx| tx.all(sql, kind, |row| row.get(0)))?;
-            spelled(ward, wards.into_iter(), EngagementRefusal::UnknownWard)?;
+            self.ward_spelled(ward, EngagementRefusal::UnknownWard)?;
         }
         if let Some(parish) = &mut what.parish {
             let listed = self.parish_lists()?.into_iter().flat_map(|set| set.parishes);
             spelled(parish, listed.map(|parish| parish.code), EngagementRefusal::UnknownParish)?;
         }
         Ok(())
+    }
+
+    /// The ward as the authority spells it; refused where this phone was told of wards, and of none like this.
+    pub(crate) fn ward_spelled(
+        &mut self,
+        ward: &mut String,
+        unknown: impl Into<DeviceError>,
+    ) -> Result<(), DeviceError> {
+        // Else the zones may not be written yet.
+        let manifest = self.ledger.db.read(Exchange::load)?.manifest;
+        self.zones_of(manifest)?;
+        let sql = "SELECT code FROM zone_name WHERE kind = ?1";
+        let kind = params![ZoneKind::Ward.name()];
+        let wards: Vec<String> = self.ledger.db.read(|tx| tx.all(sql, kind, |row| row.get(0)))?;
+        spelled(ward, wards.into_iter(), unknown)
     }
 
     /// All lists of parishes the server has told.

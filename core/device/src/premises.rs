@@ -124,7 +124,7 @@ impl Beatbook {
     ///
     /// # Errors
     /// `premises_kind`, `premises_why`, `premises_partner`, `premises_capacity`, `premises_text`, `premises_twice`,
-    /// `premises_outcome`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `premises_outcome`; `unknown_ward` (where this phone was told of any); `moved`, `retired`, storage errors: nothing was stored.
     pub fn record_premises_visit(&self, record: RecordVisit) -> Told<Id> {
         let longest = self.setup.timeouts.request;
         Ok(self.gate.with(|notebook| notebook.record_visit(record, longest))?)
@@ -134,8 +134,9 @@ impl Beatbook {
     ///
     /// # Errors
     /// `not_found`, `taken_back_already`, and those of [`Beatbook::record_premises_visit`]: nothing was stored.
-    pub fn correct_premises_visit(&self, visit: Id, what: VisitChange, why: &str) -> Told<()> {
+    pub fn correct_premises_visit(&self, visit: Id, mut what: VisitChange, why: &str) -> Told<()> {
         Ok(self.gate.with(|notebook| {
+            notebook.check_ward(&mut what)?;
             let story = notebook.visit(visit)?;
             let (at, details) = (notebook.ledger.now()?.moment(), visit_changed(story.details.clone(), what));
             let corrected = VisitCorrected { at, details, why: why.to_owned() };
@@ -310,8 +311,14 @@ fn step(own: String, news: ItemNews) -> ItemStep {
 }
 
 impl Notebook {
-    fn record_visit(&mut self, record: RecordVisit, longest: u64) -> Result<Id, DeviceError> {
+    fn check_ward(&mut self, what: &mut VisitChange) -> Result<(), DeviceError> {
+        let Some(ward) = &mut what.ward else { return Ok(()) };
+        self.ward_spelled(ward, PremisesRefusal::UnknownWard)
+    }
+
+    fn record_visit(&mut self, mut record: RecordVisit, longest: u64) -> Result<Id, DeviceError> {
         self.ledger.check_writable()?;
+        self.check_ward(&mut record.what)?;
         let here = self.here(record.place, longest)?;
         let nothing = VisitDetails {
             name: String::new(),

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use beatbook_domain::access::{Area, Regime};
+use beatbook_domain::calendar::local_label;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::controller::ControllerNames;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::office::{Office, Told};
 use super::seat::Seat;
@@ -180,10 +181,13 @@ fn write(folder: &Path, found: &[Found], (names, day): (&ControllerNames, &str))
     written.map_err(ServerError::io("writing the folder"))
 }
 
+const STYLE: &str = "body { font-family: sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem } dt { font-weight: bold } \
+                     dd { margin-left: 1.5rem }";
+
 fn page(found: &[Found], (names, day): (&ControllerNames, &str)) -> String {
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Your data</title></head>\n<body>\n\
-         <h1>What is kept about you</h1>\n<p>As at {day}. Other people are left out; what is left out is said with each \
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Your data</title>\n<style>{STYLE}</style></head>\n\
+         <body>\n<h1>What is kept about you</h1>\n<p>As at {day}. Other people are left out; what is left out is said with each \
          record.</p>\n"
     );
     for regime in [Regime::LawEnforcement, Regime::General] {
@@ -200,16 +204,52 @@ fn page(found: &[Found], (names, day): (&ControllerNames, &str)) -> String {
             let day = one.day.map(|day| format!(", {day}")).unwrap_or_default();
             let _ = write!(
                 out,
-                "<h3>{}{day}</h3>\n<p>Record {}. Controller: {}.</p>\n<pre>{}</pre>\n",
+                "<h3>{}{day}</h3>\n<p>Record {}. Controller: {}.</p>\n",
                 one.kind.code().replace('_', " "),
                 one.record,
                 escaped(&names.words(one.kind.controller())),
-                escaped(&format!("{:#}", one.holds))
             );
+            write_value(&mut out, &one.holds);
         }
     }
     out.push_str("</body>\n</html>\n");
     out
+}
+
+/// Earliest and latest instants there are, UTC milliseconds: no other number of a record is in between.
+const INSTANTS: std::ops::Range<i64> = 1_577_836_800_000..4_102_444_800_000;
+
+/// What is kept, for people to read: names of fields in words, instants by the clock, nothing where nothing was told.
+fn write_value(out: &mut String, value: &Value) {
+    let told = |value: &&Value| !value.is_null();
+    match value {
+        Value::Object(fields) => {
+            out.push_str("<dl>\n");
+            for (name, value) in fields.iter().filter(|(_, value)| told(value)) {
+                let _ = write!(out, "<dt>{}</dt><dd>", escaped(&name.replace('_', " ")));
+                write_value(out, value);
+                out.push_str("</dd>\n");
+            }
+            out.push_str("</dl>\n");
+        }
+        Value::Array(values) => {
+            out.push_str("<ul>\n");
+            for value in values.iter().filter(told) {
+                out.push_str("<li>");
+                write_value(out, value);
+                out.push_str("</li>\n");
+            }
+            out.push_str("</ul>\n");
+        }
+        Value::Bool(is) => out.push_str(if *is { "yes" } else { "no" }),
+        Value::String(text) => out.push_str(&escaped(text)),
+        Value::Null => {}
+        Value::Number(number) => {
+            let instant = number.as_i64().filter(|instant| INSTANTS.contains(instant));
+            let by_clock = instant.and_then(|instant| local_label(instant).ok());
+            out.push_str(&by_clock.unwrap_or_else(|| number.to_string()));
+        }
+    }
 }
 
 fn escaped(text: &str) -> String {

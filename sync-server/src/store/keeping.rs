@@ -1,6 +1,6 @@
 //! What it takes to keep times: what is kept and since when, holds, and taking bodies away for good.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use beatbook_domain::records::body::EntryBody;
@@ -176,8 +176,14 @@ pub trait KeepingStore: Send + Sync + 'static {
         reason: Option<String>,
     ) -> Result<(), Fault>;
 
+    /// Who tells of each of these records; nobody does of one that there is not. All headers are read once, however many are asked
+    /// about.
+    async fn tellers(&self, scope: &Scope, records: BTreeSet<Id>) -> Result<BTreeMap<Id, Tellers>, Fault>;
+
     /// Who tells of a record; nobody does if there is no such record.
-    async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Tellers, Fault>;
+    async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Tellers, Fault> {
+        Ok(self.tellers(scope, BTreeSet::from([record])).await?.remove(&record).unwrap_or_default())
+    }
 
     /// In which months somebody was seen whose records are erased.
     async fn months_kept(&self, scope: &Scope) -> Result<BTreeMap<KeyedId, MonthsSeen>, Fault>;

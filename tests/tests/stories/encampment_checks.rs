@@ -152,7 +152,8 @@ fn a_deferral_is_due_no_more_once_nobody_lives_there() {
     defers(&phone, check, 7);
     phone.sync();
     let on = day_after(&phone, 7).to_string();
-    let due = || force.command(&["welfare", "due", "--on", &on, "--csv", "--authority", "MDW", "--as", "2201"]);
+    let due =
+        || force.command(&["welfare", "due", "--on", &on, "--csv", "--authority", "MDW", "--as", "2201"]);
     assert!(due().contains(&check.to_string()), "its owner is told: {}", due());
     tells(EncampmentNews::Vacated { text: None });
     phone.sync();

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use beatbook_device::{BeginEncounter, EncampmentNews, EncounterNews, SignOn, WelfareNews};
-use beatbook_domain::calendar::local_date;
+use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::Detail;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
@@ -199,6 +199,12 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     ] {
         assert!(text.contains(own), "{own}: {text}");
     }
+    // Instants are told by the clock to whoever asked.
+    let page = std::fs::read_to_string(out.join("index.html")).unwrap();
+    let day = local_label(force.clock.now()).unwrap();
+    assert!(page.contains(&day[..day.len() - 10]), "{day}: {page}");
+    let machine = page.split(|letter: char| !letter.is_ascii_digit()).find(|digits| digits.len() == 13);
+    assert_eq!(machine, None, "{page}");
     for others in
         ["Ermintrude", "Zugzwang", "Other Terrace", "dachshund", "Wendy", "Officer 4711", "01634 000900"]
     {

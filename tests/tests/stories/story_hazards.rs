@@ -143,7 +143,7 @@ fn story_hazards_from_the_loose_step_to_the_last_day() {
         "{:?}",
         places("O-13")
     );
-    assert_eq!(places("C-1"), ["RIVER", "RIVER"]);
+    assert_eq!(places("C-1"), ["River", "River"]);
     assert_eq!(places("O-20"), Vec::<String>::new());
     for reader in ["4711", "A-1", "X-1", "S-1"] {
         assert_eq!(list(reader).unwrap_err().code, "not_allowed", "{reader}");

@@ -105,6 +105,14 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     ];
     let after = VisitChange { outcomes: Some(outcomes), ..VisitChange::default() };
     first.book().correct_premises_visit(cloud, after, "As it ended").unwrap();
+    let ward = |code: &str| {
+        let what = VisitChange { ward: Some(code.to_owned()), ..VisitChange::default() };
+        first.book().correct_premises_visit(cloud, what, "The other side of the road")
+    };
+    assert_eq!(ward("Nowhere").unwrap_err().code(), "unknown_ward");
+    ward(" river").unwrap();
+    let spelled = first.book().premises_visit(cloud).unwrap().details.ward;
+    assert_eq!(spelled.as_deref(), Some("RIVER"), "as the authority spells it");
 
     // The next shop: a seal of the shop before, typed once more. A phone refuses no bag that is really there.
     first.platform.advance(10 * 60_000);

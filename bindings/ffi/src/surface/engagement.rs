@@ -80,7 +80,7 @@ impl Notebook {
     ///
     /// # Errors
     /// `premises_kind`, `premises_why`, `premises_partner`, `premises_capacity`, `premises_text`, `premises_twice`,
-    /// `premises_outcome`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `premises_outcome`; `unknown_ward` (where this phone was told of any); `moved`, `retired`, storage errors: nothing was stored.
     pub fn record_premises_visit(&self, record: RecordVisit) -> Result<Id, BeatbookError> {
         Ok(self.beatbook.record_premises_visit(record)?)
     }

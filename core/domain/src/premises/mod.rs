@@ -72,6 +72,11 @@ pub enum PremisesRefusal {
     /// Nobody has the second officer's code.
     #[error("no officer of this authority has the second officer's code: look at it again, or sync first")]
     UnknownOfficer,
+    /// No zone of the authority is a ward of this code.
+    #[error(
+        "no ward here has this code: look at it again, sync first, or leave it out and the ward at the place is taken"
+    )]
+    UnknownWard,
     /// Its form.
     #[error(transparent)]
     Form(#[from] PremisesForm),
@@ -92,6 +97,7 @@ impl PremisesRefusal {
             Self::UnknownOfficer => "unknown_officer",
             Self::ItemGoneAlready => "item_gone_already",
             Self::ItemHeld => "item_held",
+            Self::UnknownWard => "unknown_ward",
             Self::Form(form) => form.code(),
         }
     }

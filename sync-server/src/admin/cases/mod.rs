@@ -2,7 +2,7 @@
 
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::{Area, Reading};
 use beatbook_domain::cases::{Case, CaseLists, CaseNumbers, CaseTable, CaseWord, Cases};
@@ -19,6 +19,7 @@ use super::seat::Seat;
 use super::sheet::Sheet;
 use crate::error::ServerError;
 use crate::random;
+use crate::store::Tellers;
 pub use words::{AboutCase, CaseCommand};
 
 /// Carries one of the commands out.
@@ -64,18 +65,17 @@ pub(super) async fn carry_out(office: &Office, command: CaseCommand) -> Result<T
             tell(office, &seat, case.case, CaseAct::Reopened { why }, "reopened").await
         }
         CaseCommand::Show { about, form } => {
-            let (seat, case) = found(office, &about, "shown", |_| false).await?;
-            let case = as_known(office, &seat, case).await?;
+            let (seat, mut case) = found(office, &about, "shown", |_| false).await?;
+            as_known(office, &seat, std::slice::from_mut(&mut case)).await?;
             listed(&case).beside(shown(&case, &seat), form.csv)
         }
         CaseCommand::List { reader, open, form } => {
             let seat = Seat::open(office, &reader, "list of cases").await?;
             seat.check_leads()?;
             let cases = cases(office, &seat).await?;
-            let mut listed: Vec<Case> = Vec::new();
-            for case in cases.cases.into_values().filter(|case| !open || case.closed.is_none()) {
-                listed.push(as_known(office, &seat, case).await?);
-            }
+            let stands = |case: &Case| !open || case.closed.is_none();
+            let mut listed: Vec<Case> = cases.cases.into_values().filter(stands).collect();
+            as_known(office, &seat, &mut listed).await?;
             listed.sort_by(|one, other| (one.opened, &one.number).cmp(&(other.opened, &other.number)));
             list(&listed, &seat, open).told(form.csv)
         }
@@ -160,34 +160,45 @@ async fn linked(office: &Office, seat: &Seat, named: &str) -> Result<(Id, Linked
     let why = "no record of this id, and no notice of this number, is known here to this officer";
     let unknown = || ServerError::refused("unknown_record", why);
     let (record, kind) = found.ok_or_else(unknown)?;
-    if knows(office, seat, (record, kind)).await? { Ok((record, kind)) } else { Err(unknown()) }
+    let known = known_of(office, seat, &BTreeMap::from([(record, kind)])).await?;
+    if known.contains(&record) { Ok((record, kind)) } else { Err(unknown()) }
 }
 
-/// Whether the reader may know of a record: of its kind, and, if it was told on outreach or a count alone, of what that team met.
-async fn knows(office: &Office, seat: &Seat, (record, kind): (Id, LinkedKind)) -> Result<bool, ServerError> {
+/// Which of these records the reader may know of: of their kind, and, if one was told on outreach or a count alone, of what that
+/// team met.
+async fn known_of(
+    office: &Office,
+    seat: &Seat,
+    records: &BTreeMap<Id, LinkedKind>,
+) -> Result<BTreeSet<Id>, ServerError> {
     let team = Reading { same_team: true, closed: true, ..Reading::default() };
-    let of_kind = match kind.area() {
+    let of_kind = |kind: LinkedKind| match kind.area() {
         Area::Patrol => true,
         area => seat.access.may_read_body(area, team),
     };
     // Of a welfare record the kind says it all; of a task that is sensitive that it is there is no secret.
-    if !of_kind || matches!(kind, LinkedKind::Welfare | LinkedKind::Task) {
-        return Ok(of_kind);
+    let says_all = |kind| matches!(kind, LinkedKind::Welfare | LinkedKind::Task);
+    let of_kinds = records.iter().filter(|(_, kind)| of_kind(**kind));
+    let (mut known, rest): (BTreeSet<Id>, BTreeSet<Id>) = (
+        of_kinds.clone().filter(|(_, kind)| says_all(**kind)).map(|(record, _)| *record).collect(),
+        of_kinds.filter(|(_, kind)| !says_all(**kind)).map(|(record, _)| *record).collect(),
+    );
+    if rest.is_empty() {
+        return Ok(known);
     }
-    let tellers = office.service.store().tellers_of(&seat.scope, record).await?;
-    Ok(tellers.open || helps(seat) || seat.reads_welfare_of(seat.reading_of(tellers.officers.into_iter())))
+    let met = |tellers: &Tellers| seat.reads_welfare_of(seat.reading_of(tellers.officers.iter().copied()));
+    let tellers = office.service.store().tellers(&seat.scope, rest).await?;
+    let of_rest = tellers.into_iter().filter(|(_, tellers)| tellers.open || helps(seat) || met(tellers));
+    known.extend(of_rest.map(|(record, _)| record));
+    Ok(known)
 }
 
-/// A case with those of its records that the reader may know of.
-async fn as_known(office: &Office, seat: &Seat, mut case: Case) -> Result<Case, ServerError> {
-    let mut known = BTreeMap::new();
-    for (record, kind) in case.links {
-        if knows(office, seat, (record, kind)).await? {
-            known.insert(record, kind);
-        }
-    }
-    case.links = known;
-    Ok(case)
+/// Leaves cases those of their records that the reader may know of.
+async fn as_known(office: &Office, seat: &Seat, cases: &mut [Case]) -> Result<(), ServerError> {
+    let links = cases.iter().flat_map(|case| &case.links).map(|(record, kind)| (*record, *kind)).collect();
+    let known = known_of(office, seat, &links).await?;
+    cases.iter_mut().for_each(|case| case.links.retain(|record, _| known.contains(record)));
+    Ok(())
 }
 
 fn shown(case: &Case, seat: &Seat) -> Told {

@@ -15,6 +15,10 @@ use crate::welfare::reference;
 pub(super) async fn list(office: &Office, asker: &Asker, csv: bool) -> Result<Told, ServerError> {
     let reads = |reading| asker.access.may_read_body(Area::Welfare, reading);
     allow(reads(Reading { same_team: true, closed: true, ..Reading::default() }))?;
+    let service = &office.service;
+    let now = service.clock().now();
+    let briefing = service.briefings().get(&**service.store(), &asker.scope, None).await?.unwrap_or_default();
+    let ward_name = |code: &str| briefing.ward_name(code, now).to_owned();
     let told = told_last(office.service.store().work_facts(&asker.scope, Work::Hazard).await?.own);
     let mut sheet = Sheet::new(
         "Dangers of places that stand",
@@ -36,7 +40,7 @@ pub(super) async fn list(office: &Office, asker: &Asker, csv: bool) -> Result<To
                     one.text.clone(),
                     name(&one.basis),
                     one.source.clone().unwrap_or_default(),
-                    place(&one.place),
+                    place(&one.place, ward_name),
                     one.seen.to_string(),
                     one.until.to_string(),
                 ],
@@ -52,11 +56,11 @@ pub(super) async fn list(office: &Office, asker: &Asker, csv: bool) -> Result<To
     sheet.checked(&check, csv)
 }
 
-fn place(place: &HazardPlace) -> String {
+fn place(place: &HazardPlace, ward_name: impl Fn(&str) -> String) -> String {
     match place {
         HazardPlace::Exact(at) => reference(*at).unwrap_or_default(),
         HazardPlace::Cell(cell) => cell.reference().to_string(),
-        HazardPlace::Ward(ward) => ward.clone(),
+        HazardPlace::Ward(ward) => ward_name(ward),
         HazardPlace::Unknown => String::new(),
     }
 }

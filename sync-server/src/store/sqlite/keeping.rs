@@ -1,6 +1,6 @@
 //! Keeping times in SQLite: stamps, holds, and what is kept since when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -203,40 +203,68 @@ fn own(tx: &ReadTransaction<'_>, authority: i64) -> Result<Vec<OwnEntry>, Fault>
     Ok(own)
 }
 
-/// Who tells of a record.
-fn tellers(tx: &ReadTransaction<'_>, authority: i64, record: Id) -> Result<Tellers, Fault> {
-    // Only writers serialise headers, and an id is spelled in one way.
-    let found: Vec<(Id, bool, bool, bool)> = tx.all(
-        "SELECT n.officer, max(instr(e.header, CAST(?3 AS BLOB)) > 0), max(b.state IS NULL OR b.state = 0),
-                min(instr(e.header, CAST(?3 AS BLOB)) > 0) = 0
+/// Who tells of each of these records. Reads all headers once, however many are asked about.
+fn tellers(
+    tx: &ReadTransaction<'_>,
+    authority: i64,
+    records: &BTreeSet<Id>,
+) -> Result<BTreeMap<Id, Tellers>, Fault> {
+    let mut found: BTreeMap<Id, (Tellers, BTreeSet<Id>)> =
+        records.iter().map(|record| (*record, Default::default())).collect();
+    tx.each(
+        "SELECT e.header, n.officer, b.state IS NULL OR b.state = 0
          FROM notebook n JOIN entry e
            ON e.place BETWEEN n.number * 4294967296 AND n.number * 4294967296 + n.head_seq
            LEFT JOIN body b ON b.place = e.place
-         WHERE n.authority = ?1 AND instr(e.header, CAST(?2 AS BLOB)) > 0 GROUP BY n.officer ORDER BY n.officer",
-        params![
-            authority,
-            format!("\"record\":\"{record}\""),
-            format!("\"kind\":\"{COARSE_KIND}\"")
-        ],
-        |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+         WHERE n.authority = ?1",
+        params![authority],
+        |row| {
+            let header: Vec<u8> = row.get(0).map_err(StoreError::from)?;
+            let Some((tellers, officers)) = record_of(&header).and_then(|id| found.get_mut(&id)) else {
+                return Ok(());
+            };
+            let hidden = is_coarse(&header);
+            tellers.hidden |= hidden;
+            tellers.open |= !hidden;
+            tellers.bodies |= row.get::<_, bool>(2).map_err(StoreError::from)?;
+            officers.insert(rows::id(row, 1).map_err(StoreError::from)?);
+            Ok::<_, Fault>(())
+        },
     )?;
-    let own: Vec<bool> = tx.all(
-        "SELECT instr(header, CAST(?4 AS BLOB)) > 0 FROM server_entry
-         WHERE place BETWEEN ?1 AND ?2 AND body IS NOT NULL AND instr(header, CAST(?3 AS BLOB)) > 0",
-        params![
-            new_place(authority, 0)?,
-            new_place(authority, JOURNAL_ENTRIES_MAX - 1)?,
-            format!("\"record\":\"{record}\""),
-            format!("\"kind\":\"{COARSE_KIND}\"")
-        ],
-        |row| row.get(0),
+    tx.each(
+        "SELECT header FROM server_entry WHERE place BETWEEN ?1 AND ?2 AND body IS NOT NULL",
+        params![new_place(authority, 0)?, new_place(authority, JOURNAL_ENTRIES_MAX - 1)?],
+        |row| {
+            let header: Vec<u8> = row.get(0).map_err(StoreError::from)?;
+            let Some((tellers, officers)) = record_of(&header).and_then(|id| found.get_mut(&id)) else {
+                return Ok(());
+            };
+            let hidden = is_coarse(&header);
+            // What phones tell says whether it is hidden; the desk's word does where none has.
+            tellers.hidden |= hidden && officers.is_empty();
+            tellers.open |= !hidden;
+            (tellers.at_desk, tellers.bodies) = (true, true);
+            Ok::<_, Fault>(())
+        },
     )?;
-    let hidden =
-        if found.is_empty() { own.contains(&true) } else { found.iter().any(|(_, hidden, ..)| *hidden) };
-    let open = own.contains(&false) || found.iter().any(|(.., open)| *open);
-    let bodies = !own.is_empty() || found.iter().any(|(_, _, kept, _)| *kept);
-    let officers = found.into_iter().map(|(officer, ..)| officer).collect();
-    Ok(Tellers { officers, at_desk: !own.is_empty(), hidden, open, bodies })
+    let with = |(tellers, officers): (Tellers, BTreeSet<Id>)| Tellers {
+        officers: officers.into_iter().collect(),
+        ..tellers
+    };
+    Ok(found.into_iter().map(|(record, told)| (record, with(told))).collect())
+}
+
+/// The record of a header. Only writers serialise headers, and an id is spelled in one way.
+fn record_of(header: &[u8]) -> Option<Id> {
+    const BEFORE: &[u8] = b"\"record\":\"";
+    let at = header.windows(BEFORE.len()).position(|some| some == BEFORE)? + BEFORE.len();
+    let id = header.get(at..)?.split(|byte| *byte == b'"').next()?;
+    str::from_utf8(id).ok()?.parse().ok()
+}
+
+fn is_coarse(header: &[u8]) -> bool {
+    let kind = format!("\"kind\":\"{COARSE_KIND}\"");
+    header.windows(kind.len()).any(|some| some == kind.as_bytes())
 }
 
 #[async_trait]
@@ -275,9 +303,9 @@ impl KeepingStore for SqliteStore {
         self.settle(lines).await
     }
 
-    async fn tellers_of(&self, scope: &Scope, record: Id) -> Result<Tellers, Fault> {
+    async fn tellers(&self, scope: &Scope, records: BTreeSet<Id>) -> Result<BTreeMap<Id, Tellers>, Fault> {
         let scope = *scope;
-        self.read(move |tx| tellers(tx, rows::authority(tx, &scope)?, record)).await
+        self.read(move |tx| tellers(tx, rows::authority(tx, &scope)?, &records)).await
     }
 
     async fn months_kept(&self, scope: &Scope) -> Result<BTreeMap<KeyedId, MonthsSeen>, Fault> {

@@ -87,7 +87,7 @@ extension Notebook {
     /// Records a visit; answers its record.
     ///
     /// - Throws: `premises_kind`, `premises_why`, `premises_partner`, `premises_capacity`, `premises_text`, `premises_twice`,
-    /// `premises_outcome`; `moved`, `retired`, storage errors: nothing was stored.
+    /// `premises_outcome`; `unknown_ward`; `moved`, `retired`, storage errors: nothing was stored.
     public func recordPremisesVisit(_ record: RecordVisit) throws(BeatbookError) -> Id {
         try write { try $0.recordPremisesVisit(record: record) }
     }

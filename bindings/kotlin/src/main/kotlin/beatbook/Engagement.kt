@@ -71,8 +71,8 @@ public class EngagementCalls internal constructor(private val calls: Calls) {
      * Records a visit; answers its record.
      *
      * @throws beatbook.core.BeatbookException `premises_kind`, `premises_why`, `premises_partner`,
-     * `premises_capacity`, `premises_text`, `premises_twice`, `premises_outcome`; `moved`, `retired`, storage
-     * errors: nothing was stored.
+     * `premises_capacity`, `premises_text`, `premises_twice`, `premises_outcome`; `unknown_ward`; `moved`,
+     * `retired`, storage errors: nothing was stored.
      */
     public suspend fun recordVisit(record: RecordVisit): UUID = calls.tell { recordPremisesVisit(record) }
 

@@ -143,6 +143,19 @@ private struct Unlike: Error {}
     #expect(box.running)
 }
 
+@Test func theOutboxTellsWhatAFormerNotebookStillHas() throws {
+    let told = known(status(), nil) {
+        $0.page = .outbox
+        $0.former.left = [UUID(): 3, UUID(): 0]
+        $0.former.problems = [UUID(): "try again later"]
+    }
+    guard case .outbox(let box) = screen(of: told, nine) else { throw Unlike() }
+    #expect(say(box.counts) == [
+        "Waiting in your former notebook: 3 entries", "Acknowledged by the server: 42 of 48 entries",
+    ])
+    #expect(say(box.faults) == ["Your former notebook could not be opened or sent. Nothing is lost. Try again later"])
+}
+
 @Test func everyStandingOfAConditionIsToldByMarkAndWordWithItsReason() throws {
     let all = applies(
         [

@@ -202,8 +202,18 @@ import Testing
             // The successor is the one that is opened from now on.
             try await officer.restarts()
             await officer.sees("Since ")
-            // What the former notebook had is still sent.
+            // What the former notebook had is still sent, and it is said while it cannot be opened.
+            officer.desk.go(.outbox)
+            let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+            let file = try #require(
+                files?.compactMap { $0 as? URL }.first { $0.lastPathComponent == "\(id.uuidString.lowercased()).beatbook" })
+            let whole = try Data(contentsOf: file)
+            try Data(count: whole.count).write(to: file)
             await officer.desk.sync()
+            await officer.sees("Your former notebook could not be opened or sent. Nothing is lost.")
+            try whole.write(to: file)
+            await officer.desk.sync()
+            officer.seesNot("former notebook")
             let opened = try await Notebook.open(id, in: officer.places(), keys: officer.keys())
             #expect(try await opened.status().outbox.waiting == 0)
             try await opened.close()

@@ -34,6 +34,9 @@ package actor OfficerPhone {
     private var latency = FixLatency.pocketed
     private let wakeUps: WakeUps
 
+    /// What is left in notebooks of this phone that are not in use any more.
+    package private(set) var former = FormerNotebooks()
+
     /// What is recorded now; absent while nothing is.
     package private(set) var recording: Recording?
 
@@ -67,6 +70,7 @@ package actor OfficerPhone {
             let book = try await Notebook.open(which, in: places, keys: keys)
             notebook = book
             await wakeUps.listen(to: book)
+            await eachFormer(than: book, sending: false)
             return .open
         } catch {
             let refused = told(error)
@@ -117,6 +121,7 @@ package actor OfficerPhone {
         _ = await endRecorder()
         // Where that fails its log stays beside it, and nothing is lost.
         try? await former.close()
+        await eachFormer(than: try await book(), sending: false)
         await askForSync()
     }
 
@@ -199,7 +204,7 @@ package actor OfficerPhone {
     ) async throws(BeatbookError) -> SyncReport {
         let book = try await book()
         let report = try await book.sync(progress: progress)
-        await syncFormer(than: book)
+        await eachFormer(than: book, sending: true)
         // The briefing may have other zones now.
         await wakeUps.choose(book)
         await askForSync()
@@ -265,16 +270,20 @@ package actor OfficerPhone {
         return await ended.value.finish()
     }
 
-    /// What a notebook had when it was restored, copied or found twice is still sent, whenever the one in use has been synced.
-    private func syncFormer(than book: Notebook) async {
+    /// What a notebook had when it was restored, copied or found twice is still sent, whenever the one in use has been synced. One that
+    /// does not open, or is refused, keeps what it has, says why, and is tried again the next time.
+    private func eachFormer(than book: Notebook, sending: Bool) async {
         guard let places, let own = try? await book.id(), let all = try? await Notebook.list(in: places) else { return }
         for which in all where which != own {
-            guard let former = try? await Notebook.open(which, in: places, keys: keys) else { continue }
-            if let status = try? await former.status(), SyncTimes(status).somethingToSend {
-                // Tried again the next time.
-                _ = try? await former.sync()
-            }
-            try? await former.close()
+            do {
+                let one = try await Notebook.open(which, in: places, keys: keys)
+                do {
+                    if sending, SyncTimes(try await one.status()).somethingToSend { _ = try await one.sync() }
+                    former.problems[which] = nil
+                } catch { former.problems[which] = told(error).remedy }
+                if let box = try? await one.status().outbox { former.left[which] = box.waiting + box.offered }
+                try? await one.close()
+            } catch { former.problems[which] = told(error).remedy }
         }
     }
 

@@ -40,6 +40,7 @@ package struct Known: Sendable {
     /// Why the notebook could not be read, for as long as it cannot.
     package var unread: Line?
     package var syncing = Syncing.idle
+    package var former = FormerNotebooks()
     package var asked = Asked.waiting
 
     package init() {}

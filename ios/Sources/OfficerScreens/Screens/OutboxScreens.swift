@@ -8,7 +8,7 @@ private let skewTold: Int64 = 60_000
 
 func outboxScreen(_ known: Known, _ status: Status, _ now: Now) -> OutboxScreen {
     OutboxScreen(
-        counts: counts(status), faults: faults(status.outbox, known.rejected), server: server(status, now),
+        counts: counts(status, known.former), faults: faults(status.outbox, known), server: server(status, now),
         skew: status.clockSkew.flatMap { skew in
             // No number has this one's magnitude.
             let off = skew == .min ? .max : abs(skew)
@@ -17,9 +17,15 @@ func outboxScreen(_ known: Known, _ status: Status, _ now: Now) -> OutboxScreen 
         told: told(known.syncing), problem: problem(known), running: isRunning(known.syncing))
 }
 
-private func counts(_ status: Status) -> [Line] {
+private func counts(_ status: Status, _ former: FormerNotebooks) -> [Line] {
     let box = status.outbox
-    var lines = [box.waiting > 0 ? many(.outboxWaiting, Int(box.waiting)) : line(.outboxNothing)]
+    var lines: [Line] = []
+    if box.waiting > 0 {
+        lines.append(many(.outboxWaiting, Int(box.waiting)))
+    } else if former.toSend == 0, former.problem == nil {
+        lines.append(line(.outboxNothing))
+    }
+    if former.toSend > 0 { lines.append(many(.outboxFormer, Int(former.toSend))) }
     if box.offered > 0 { lines.append(many(.outboxOffered, Int(box.offered))) }
     guard let signed = status.receipt else { return lines + [line(.outboxNoReceipt)] }
     // Entries are numbered from 0: the number of the last one is one less than how many there are.
@@ -27,12 +33,13 @@ private func counts(_ status: Status) -> [Line] {
     return lines + [line(.outboxReceipt, .told(String(signed + 1)), .told(String(last + 1)))]
 }
 
-private func faults(_ box: OutboxCounts, _ rejected: [RejectedEntry]) -> [Line] {
+private func faults(_ box: OutboxCounts, _ known: Known) -> [Line] {
     var lines: [Line] = []
     if box.refused > 0 { lines.append(many(.outboxRefused, Int(box.refused))) }
     if box.rejected > 0 { lines.append(many(.outboxRejected, Int(box.rejected))) }
-    lines += rejected.map { line(.outboxRejectedEntry, .told(String($0.seq)), .told($0.code)) }
-    return lines.isEmpty ? [] : lines + [line(.outboxTell)]
+    lines += known.rejected.map { line(.outboxRejectedEntry, .told(String($0.seq)), .told($0.code)) }
+    if !lines.isEmpty { lines.append(line(.outboxTell)) }
+    return lines + (known.former.problem.map { [line(.outboxFormerProblem, remedy($0))] } ?? [])
 }
 
 private func server(_ status: Status, _ now: Now) -> [Line] {

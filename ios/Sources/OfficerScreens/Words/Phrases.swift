@@ -30,8 +30,8 @@ package enum Phrase: String, CaseIterable, Sendable {
         forgottenForgot, forgottenPower, forgottenOther, forgottenWords, forgottenSay, forgottenDo, closing,
         resultHeading, resultNone, resultNotMeasured, resultNothingToType, qualityA, qualityB, qualityC, qualityD
     // Outbox
-    case outboxHeading, outboxNothing, outboxReceipt, outboxNoReceipt, outboxRejectedEntry, outboxTell, syncHeading,
-        syncLast, syncNever, syncNext, syncNextSoon, skewBehind, skewAhead, syncNow, syncCancel, syncRunning,
+    case outboxHeading, outboxNothing, outboxFormerProblem, outboxReceipt, outboxNoReceipt, outboxRejectedEntry, outboxTell,
+        syncHeading, syncLast, syncNever, syncNext, syncNextSoon, skewBehind, skewAhead, syncNow, syncCancel, syncRunning,
         syncCancelled, syncFailed
     // What applies here
     case appliesHeading, appliesAsking, appliesNone, appliesNoBook, appliesAgain, standingCertain, standingUnsure,
@@ -48,6 +48,6 @@ package enum Phrase: String, CaseIterable, Sendable {
 
 /// A text that differs by a number, which is its first gap: two entries there, `.one` and `.other`.
 package enum CountedPhrase: String, CaseIterable, Sendable {
-    case minutes, secondsAgo, minutesAgo, hoursAgo, daysAgo, metres, crewMore, outboxWaiting, outboxOffered,
+    case minutes, secondsAgo, minutesAgo, hoursAgo, daysAgo, metres, crewMore, outboxWaiting, outboxFormer, outboxOffered,
         outboxRefused, outboxRejected, syncSoFar, syncDone, warnUnseen, endsIn
 }

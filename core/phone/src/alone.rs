@@ -188,7 +188,8 @@ pub fn json_of(own: &LoneWorker) -> Value {
     json!({ "timer": state, "sound": own.sound, "knows": team })
 }
 
-fn reference(place: KeptPlace) -> Option<String> {
+/// The grid reference of a place, eight figures.
+pub fn reference(place: KeptPlace) -> Option<String> {
     GridPoint::of(place).ok().map(|point| GridRef::of(point, Figures::Eight).to_string())
 }
 

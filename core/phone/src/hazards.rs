@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use beatbook_device::{HazardHere, HazardView};
 use beatbook_domain::records::hazard::HazardPlace;
-use beatbook_domain::welfare::grid::{Figures, GridPoint, GridRef};
 use beatbook_domain::welfare::hazards::Near;
 use serde_json::{Value, json};
 
+use crate::alone::reference;
 use crate::welfare_shown::code_of;
 
 /// Dangers that are near, for a person; nothing if there are none.
@@ -40,9 +40,7 @@ pub fn shown(hazard: &HazardView) -> String {
 
 fn place(place: &HazardPlace) -> Option<String> {
     match place {
-        HazardPlace::Exact(at) => {
-            GridPoint::of(*at).ok().map(|point| GridRef::of(point, Figures::Eight).to_string())
-        }
+        HazardPlace::Exact(at) => reference(*at),
         HazardPlace::Cell(cell) => Some(cell.reference().to_string()),
         HazardPlace::Ward(ward) => Some(ward.clone()),
         HazardPlace::Unknown => None,

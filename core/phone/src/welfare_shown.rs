@@ -4,10 +4,12 @@ use std::fmt::Write;
 
 use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareAnswer, WelfareView};
 use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::{WelfareAbout, WelfareStep};
 use beatbook_domain::welfare::risk::RiskAssessment;
 use serde_json::{Value, json};
 
+use crate::alone::reference;
 use crate::count_shown::{at_once, looks};
 
 /// What cannot wait of what was told, the most urgent first: what to tell 999, a child, and what looks wrong.
@@ -89,20 +91,20 @@ pub fn shown(view: &WelfareView) -> String {
     let mut text = String::new();
     let begun = welfare.opened.time.map_or(welfare.opened.at.wall, |time| time.at);
     let begun = local_label(begun).unwrap_or_default();
-    let about = match welfare.opened.about {
-        WelfareAbout::Contact => "contact",
-        WelfareAbout::Check(_) => "welfare check",
+    let opened = &welfare.opened;
+    let about = match &opened.about {
+        WelfareAbout::Contact => "contact".to_owned(),
+        WelfareAbout::Check(subject) => format!("welfare check: {},", plain(&code_of(subject))),
     };
     let _ = writeln!(text, "{about} {}  {begun}", view.record);
+    let reference = opened.place.and_then(reference);
+    let place: Vec<String> = opened.address.clone().into_iter().chain(reference).collect();
+    if !place.is_empty() {
+        let _ = writeln!(text, "  at {}", place.join(", "));
+    }
     for (label, person) in &welfare.people {
-        let name: Vec<&str> = [&person.given, &person.family, &person.initials]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        let name = if name.is_empty() { "nobody knows the name".to_owned() } else { name.join(" ") };
         let consent = if welfare.consent_of(*label).is_some() { ", agrees to support" } else { "" };
-        let _ = writeln!(text, "  person {label}: {name}{consent}");
+        let _ = writeln!(text, "  person {label}: {}{consent}", person_words(person));
     }
     if let Some(risk) = welfare.risk() {
         let _ = writeln!(text, "  risk: {}", risk_words(risk));
@@ -125,6 +127,16 @@ pub fn shown(view: &WelfareView) -> String {
         }
     }
     text
+}
+
+/// The name, and everything else that is known, by its name.
+fn person_words(person: &PersonSeen) -> String {
+    let names: Vec<&str> =
+        [&person.given, &person.family, &person.initials].into_iter().flatten().map(String::as_str).collect();
+    let name = if names.is_empty() { "nobody knows the name".to_owned() } else { names.join(" ") };
+    let unnamed = PersonSeen { given: None, family: None, initials: None, ..person.clone() };
+    let known = serde_json::to_value(unnamed).map(|known| fields_words(&known)).unwrap_or_default();
+    if known.is_empty() { name } else { format!("{name}, {known}") }
 }
 
 /// A step as it was told: when, of whom, what, and each of its fields by name.

@@ -233,7 +233,8 @@ impl Desk {
         let mut places = places(&cases, &key, today, ward);
         // For people to read: the ward as they know it.
         for place in &mut places {
-            if let Shown::Ward(ward) = &mut place.shown {
+            let shown = if let Shown::Ward(ward) = &mut place.shown { Some(ward) } else { None };
+            for ward in place.ward.iter_mut().chain(shown) {
                 *ward = briefing.ward_name(ward, now).to_owned();
             }
         }

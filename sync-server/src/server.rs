@@ -75,6 +75,11 @@ impl Server {
         let service = Arc::new(Service::new(Arc::clone(&store), pen, keyholder, closed.clone()).await?);
         let listening = listen(config.listen).await?;
         let address = listening.address;
+        let phones = setup::address(&*store, &keyholder, address.port()).await?;
+        if !phones.ends_with(&format!(":{}", address.port())) {
+            let why = "phones are told another port than this one listens at: right behind what forwards it, else say `--listen`";
+            tracing::warn!(%address, phones, "{why}");
+        }
         let jobs = Arc::new(Jobs::new(store, keyholder, Arc::clone(service.briefings())));
         let office = Arc::new(Office {
             service: Arc::clone(&service),

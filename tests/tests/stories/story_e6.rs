@@ -106,7 +106,7 @@ fn story_e6_five_people_before_dawn_and_who_reads_of_them_afterwards() {
     // Who enforces learns that there is something in this month and ward.
     let police = reads(&force, "list", "4711");
     assert_eq!(police.matches("exists").count(), 1, "{police}");
-    assert!(police.contains("RIVER") && !police.contains("TQ") && !police.contains("complete"), "{police}");
+    assert!(police.contains("River") && !police.contains("TQ") && !police.contains("complete"), "{police}");
     for words in [["welfare", "list"], ["welfare", "referrals"], ["welfare", "reviews"]] {
         let refused = force.refused(&[&words[..], &["--authority", "MDW", "--as", "X-1"]].concat());
         assert!(refused.to_string().contains("roles"), "{refused}");

@@ -194,6 +194,8 @@ fn checked(phone: &Phone, about: &str) {
     refused(phone, &[&risk[..], &["--seen", "A loose dog."]].concat(), 3, "incomplete");
     phone.does(&[&risk[..], &["--seen", "A loose dog.", "--plan", "Two go together."]].concat());
     let shown = phone.does(&["welfare", "show"]);
+    let opened = format!("welfare check: {about}, ");
+    assert!(shown.starts_with(&opened) && shown.contains("\n  at TQ "), "{shown}");
     assert!(
         shown.contains("  risk: visitors medium, place low; A loose dog.; Two go together.\n"),
         "{shown}"

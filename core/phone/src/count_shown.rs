@@ -6,10 +6,13 @@ use beatbook_device::{ChildFirst, CountAnswer, CountPartView, OwnPair, SectorSea
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::counts::state::{CountCase, CountStage};
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::records::count::form::{IdentityBasis, OnForm, ServiceKnows};
-use beatbook_domain::records::count::{PairAnswer, SectorOutcome};
+use beatbook_domain::records::count::form::OnForm;
+use beatbook_domain::records::count::{CountSighting, PairAnswer, SectorOutcome};
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
+
+use crate::alone::reference;
+use crate::welfare_shown::code_of;
 
 /// What cannot wait, line by line; nothing if nothing does.
 pub fn at_once(first: Option<&ChildFirst>) -> String {
@@ -85,18 +88,8 @@ pub fn part(view: &CountPartView, shares: &[SectorSearched]) -> String {
     for (number, one) in &story.sightings {
         let (at, seen) = (label(one.seen.time.at), &one.seen);
         let _ = writeln!(text, "  {number}: {at}  {}, {}", seen.site.code(), seen.state.code());
-        let OnForm { ethnicity, needs, service, identity } = &seen.form;
-        let told = [
-            ("ethnicity", ethnicity.as_deref()),
-            ("needs", needs.as_deref()),
-            ("to the service", service.map(ServiceKnows::code)),
-            ("identity", identity.map(IdentityBasis::code)),
-        ];
-        let told = told.iter().filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)));
-        let told: Vec<String> = told.collect();
-        if !told.is_empty() {
-            let _ = writeln!(text, "     {}", told.join(", "));
-        }
+        let told: Vec<String> = details(seen).map(|(name, value)| format!("{name} {value}")).collect();
+        let _ = writeln!(text, "     {}", told.join(", "));
     }
     let word = |outcome: &SectorOutcome| match outcome {
         SectorOutcome::Visited => "visited".to_owned(),
@@ -115,6 +108,34 @@ pub fn part(view: &CountPartView, shares: &[SectorSearched]) -> String {
         let _ = writeln!(text, "  ended {}", label(ended.time.at));
     }
     text
+}
+
+/// What else was told of a sighting, by its name.
+fn details(seen: &CountSighting) -> impl Iterator<Item = (&'static str, String)> {
+    let OnForm { ethnicity, needs, service, identity } = &seen.form;
+    let all = |some: &mut dyn Iterator<Item = String>| {
+        let some: Vec<String> = some.collect();
+        (!some.is_empty()).then(|| some.join(", "))
+    };
+    let descriptors = all(&mut seen.descriptors.iter().cloned());
+    let beside = all(&mut seen.beside.iter().map(ToString::to_string));
+    [
+        ("at", seen.place.and_then(reference)),
+        ("structure", seen.structure.clone()),
+        ("gender", Some(code_of(&seen.gender))),
+        ("age", Some(code_of(&seen.age))),
+        ("nationality", seen.nationality.map(|nationality| code_of(&nationality))),
+        ("initials", seen.identity.initials.clone()),
+        ("ethnicity", ethnicity.clone()),
+        ("needs", needs.clone()),
+        ("to the service", service.map(|service| service.code().to_owned())),
+        ("identity", identity.map(|identity| identity.code().to_owned())),
+        ("descriptors", descriptors),
+        ("beside", beside),
+        ("in words", Some(seen.text.clone()).filter(|text| !text.is_empty())),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, value?)))
 }
 
 /// Pairs of this part, in the numbers that `count decide` takes.

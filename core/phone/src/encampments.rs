@@ -6,9 +6,10 @@ use beatbook_device::{
     Beatbook, BeatbookError, EncampmentNews, EncampmentTelling, EncampmentView, PersonMet, ReportEncampment,
     Visited,
 };
-use beatbook_domain::encampments::story::{Placed, Stage};
+use beatbook_domain::calendar::local_label;
+use beatbook_domain::encampments::story::{Encampment, Placed, Stage};
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::records::encampment::{ReportSource, UnitCount};
+use beatbook_domain::records::encampment::{Direction, ReportSource, UnitCount};
 use beatbook_domain::records::notice::content::UnitKind;
 use beatbook_domain::records::welfare::Subject;
 use beatbook_protocol::id::Id;
@@ -261,7 +262,9 @@ impl Phone {
                 let book = self.open()?;
                 let view = book.encampment(which(&book, encampment)?)?;
                 book.shutdown()?;
-                tell_view(&view, json)
+                tell_view(&view, json)?;
+                let own = view.own.as_ref().filter(|_| !json);
+                own.map_or(Ok(()), |own| out::text(entries(own)))
             }
         }
     }
@@ -387,4 +390,42 @@ fn shown(view: &EncampmentView) -> String {
         let _ = writeln!(text, "  vacated {day}");
     }
     text
+}
+
+/// What this phone told of it and holds, by the numbers that `take-back` takes; and what was taken back.
+fn entries(own: &Encampment) -> String {
+    let direction = |one: &Placed<Direction>, what: String| {
+        let leave_by = one.what.leave_by.and_then(|by| local_label(by).ok());
+        told(one, what + &leave_by.map(|by| format!(", to leave by {by}")).unwrap_or_default())
+    };
+    let spoken = |one| direction(one, "spoken direction".to_owned());
+    let unassessed = |one| direction(one, "spoken direction without a check, which does not hold".to_owned());
+    let written = |one: &Placed<Direction>| {
+        direction(one, format!("written direction {}", one.what.number().unwrap_or_default()))
+    };
+    let mut lines: Vec<(u64, String)> =
+        own.reports.iter().map(|one| told(one, "reported".to_owned())).collect();
+    lines.extend(own.visits.iter().map(|one| told(one, format!("visit: {}", one.what.units_in_words()))));
+    lines.extend(own.welfare.iter().map(|one| {
+        let waits =
+            one.what.wait_until.map(|until| format!(", asks to wait until {until}")).unwrap_or_default();
+        told(one, format!("welfare check {}{waits}", one.what.record))
+    }));
+    lines.extend(own.spoken.iter().map(spoken));
+    lines.extend(own.unassessed.iter().map(unassessed));
+    lines.extend(own.written.iter().map(written));
+    lines.extend(own.s61.iter().map(|one| told(one, "direction of the police (s61)".to_owned())));
+    lines.extend(own.vacated.iter().map(|one| told(one, "vacated".to_owned())));
+    lines.extend(own.references.iter().map(|one| told(one, format!("reference {}", one.what))));
+    lines.extend(own.taken_back.iter().map(|(at, back)| {
+        let what = back.what.replace('_', " ");
+        (at.seq, format!("  entry {} ({what}) TAKEN BACK: {}\n", at.seq, back.back.what))
+    }));
+    lines.sort();
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+fn told<T>(one: &Placed<T>, what: String) -> (u64, String) {
+    let when = local_label(one.time).unwrap_or_default();
+    (one.at.seq, format!("  entry {}  {when}  {what}\n", one.at.seq))
 }

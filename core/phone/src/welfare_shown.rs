@@ -5,6 +5,7 @@ use std::fmt::Write;
 use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareAnswer, WelfareView};
 use beatbook_domain::calendar::local_label;
 use beatbook_domain::records::welfare::people::PersonSeen;
+use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::{WelfareAbout, WelfareStep};
 use beatbook_domain::welfare::risk::RiskAssessment;
 use serde_json::{Value, json};
@@ -143,6 +144,9 @@ fn person_words(person: &PersonSeen) -> String {
 fn step_words(told: &WelfareStep) -> String {
     let when = local_label(told.told_at()).unwrap_or_default();
     let of = told.person.map(|person| format!("  person {person}")).unwrap_or_default();
+    if let CareStep::Risk(risk) = &told.step {
+        return format!("{when}{of}  risk: {}", risk_words(risk));
+    }
     let what = match serde_json::to_value(&told.step) {
         Ok(Value::Object(fields)) => {
             let one = |(name, value): (&String, &Value)| format!("{}: {}", plain(name), fields_words(value));

@@ -247,6 +247,15 @@ fn a_day_of_an_encampment() {
         assert!(shown.starts_with(&format!("encampment {camp}  Great Lines, by the obelisk")), "{shown}");
         assert!(shown.contains("visits: 1") && shown.contains("  vacated 20"), "{shown}");
     }
+    // By the numbers that take them back.
+    let shown = phone.does(&["encampment", "show", &camp]);
+    for told in ["  welfare check ", "  visit: ", "  spoken direction\n", " TAKEN BACK: No check was made.\n"]
+    {
+        assert!(
+            shown.lines().any(|line| line.starts_with("  entry ") && format!("{line}\n").contains(told)),
+            "{shown}"
+        );
+    }
     let own = &phone.json(&["encampment", "show", "--json"])["own"];
     assert_eq!(
         (&own["stage"], &own["vacated"]["what"]),

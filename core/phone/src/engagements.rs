@@ -203,7 +203,8 @@ impl Phone {
 
 /// The ward that the phone proposed for what was recorded just now; recording is no look at it.
 pub fn ward_proposed(book: &Beatbook, place: AskWhere) -> Option<String> {
-    Some(book.ward_at(place).ok()??.code)
+    let ward = book.ward_at(place).ok()??;
+    Some(if ward.name == ward.code { ward.code } else { format!("{} ({})", ward.name, ward.code) })
 }
 
 /// The engagement told, or the newest of this phone.

@@ -92,7 +92,7 @@ fn story_engagement_from_the_high_street_to_the_quarterly_table() {
     let september = told(&force, &["engagement", "totals", "--period", "2025-09"], "A-1");
     assert_eq!(row(&september, "category", "TOTAL")["engagements"], "1");
     let wards = told(&force, &["engagement", "totals", "--by", "ward"], "M-1");
-    assert_eq!(row(&wards, "ward", "HIGHSTREET")["sign_ups"], "6");
+    assert_eq!(row(&wards, "ward", "High Street (HIGHSTREET)")["sign_ups"], "6");
     assert_eq!(row(&wards, "ward", "(not told)")["engagements"], "2");
     let teams = told(&force, &["engagement", "totals", "--by", "team"], "M-1");
     assert_eq!(row(&teams, "team", "NTF")["engagements"], "1");

@@ -163,7 +163,7 @@ fn story_premises_from_the_counter_to_the_seals_register() {
     assert!(defects["check"].as_str().unwrap().contains("2 visits with + 1 without = 3"), "{defects}");
     let operations = by("operation");
     assert_eq!(operations["rows"].as_array().unwrap().len(), 2, "two spellings, one operation: {operations}");
-    assert_eq!(row(&by("ward"), "ward", "RIVER")["visits"], "2");
+    assert_eq!(row(&by("ward"), "ward", "River (RIVER)")["visits"], "2");
     assert_eq!(row(&by("team"), "team", "NTF")["visits"], "3");
     let csv = shown(&force, &["premises", "table", "--csv"], "M-1");
     assert!(csv.contains("off_licence,1,1,1,0,1,40000,0\r\n") && csv.contains("\"check: 1 + 2 = 3"), "{csv}");

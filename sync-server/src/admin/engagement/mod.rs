@@ -36,7 +36,12 @@ pub(super) async fn carry_out(
             let seat = Seat::open(office, &reader, "list of engagements").await?;
             // What was told on outreach or on a count is for the officer alone: a time or a ward would tell of it.
             let own = |one: &WorkTold| !one.hidden || one.officer == seat.reader.id;
-            let all = told(office, &seat, own).await?;
+            let mut all = told(office, &seat, own).await?;
+            let wards = Wards::of(office, &seat).await?;
+            for one in &mut all {
+                wards.name(&mut one.details.ward);
+                wards.name(&mut one.recorded.proposed_ward);
+            }
             let read = all.iter().filter(|one| seat.reads(one.by) && is_within(one.day(), period.as_ref()));
             tables::list(read, &seat, label(period.as_ref())).told(form.csv)
         }
@@ -54,9 +59,10 @@ pub(super) async fn carry_out(
             let mut all = engagements(office, &seat).await?;
             if public {
                 check_whole(&seat)?;
-                let wards = Wards::of(office, &seat).await?;
-                all.iter_mut().for_each(|one| wards.publish(&mut one.details.ward));
             }
+            let wards = Wards::of(office, &seat).await?;
+            let say = if public { Wards::publish } else { Wards::name };
+            all.iter_mut().for_each(|one| say(&wards, &mut one.details.ward));
             let counted = all.iter().filter(|one| {
                 let told = by != By::Team || seat.team_told(one.by).is_some();
                 told && seat.counts(one.by) && is_within(one.day(), period.as_ref())

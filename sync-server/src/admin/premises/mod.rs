@@ -64,8 +64,8 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
             let base = desk.check_table(by)?;
             if public {
                 check_whole(&desk.seat)?;
-                let wards = Wards::of(office, &desk.seat).await?;
-                desk.visits.iter_mut().for_each(|one| wards.publish(&mut one.details.ward));
+                let Desk { visits, wards, .. } = &mut desk;
+                visits.iter_mut().for_each(|one| wards.publish(&mut one.details.ward));
             }
             let counted: Vec<&Visit> = desk
                 .visits
@@ -121,6 +121,7 @@ struct Desk {
     visits: Vec<Visit>,
     hidden: BTreeSet<(Id, Id)>,
     twins: Twins,
+    wards: Wards,
 }
 
 impl Desk {
@@ -129,8 +130,13 @@ impl Desk {
         let facts = office.service.store().work_facts(&seat.scope, Work::Premises).await?;
         let is_hidden = |one: &&WorkTold| one.hidden;
         let hidden = facts.told.iter().filter(is_hidden).map(|one| (one.notebook, one.record)).collect();
-        let visits = folded(&facts);
-        Ok(Self { seat, twins: Twins::of(&visits), visits, hidden })
+        let mut visits = folded(&facts);
+        let wards = Wards::of(office, &seat).await?;
+        for one in &mut visits {
+            wards.name(&mut one.details.ward);
+            wards.name(&mut one.recorded.proposed_ward);
+        }
+        Ok(Self { seat, twins: Twins::of(&visits), visits, hidden, wards })
     }
 
     /// The same for an officer who tells of an item.

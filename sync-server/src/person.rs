@@ -22,7 +22,8 @@ use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::sharing::SharingEntry;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
-use beatbook_domain::records::welfare::{WelfareEntry, WelfarePerson};
+use beatbook_domain::records::welfare::{WelfareEntry, WelfarePerson, WelfareStep};
+use beatbook_domain::welfare::disclosure::PersonTold;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_protocol::id::Id;
 use jiff::civil::Date;
@@ -70,6 +71,8 @@ pub struct Found {
     pub possible: bool,
     /// What of it is the person's own; nothing of anybody else.
     pub holds: Value,
+    /// What of it they were not told of: whether it is handed over, whoever looks after data decides (DPA 2018 Schedules 2 and 3).
+    pub kept_back: Option<Value>,
 }
 
 /// Everything that is kept of somebody, kind by kind.
@@ -146,6 +149,7 @@ pub async fn find(
                 day: None,
                 possible: !asked.is_by_name(&helped, id),
                 holds,
+                kept_back: None,
             });
         }
     }
@@ -224,7 +228,7 @@ fn notice(record: Id, story: &NoticeStory) -> Found {
     let day = story.notice.conduct.time.and_then(|time| local_date(time.at).ok());
     let vehicle = matches!(story.notice.content.kind(), NoticeKind::S59Warning | NoticeKind::S59Seizure);
     let kind = if vehicle { RecordKind::VehicleNotice } else { RecordKind::Notice };
-    Found { kind, record, day, possible: false, holds: json!(without_others(story)) }
+    Found { kind, record, day, possible: false, holds: json!(without_others(story)), kept_back: None }
 }
 
 /// A notice about the vehicle, to whomever: that may be somebody else.
@@ -272,8 +276,14 @@ fn encounters(asked: &Asked, tags: &TagKey, entries: &[&KeptEntry]) -> Vec<Found
     }
     let (Some(story), Some(first)) = (story, entries.first()) else { return Vec::new() };
     let day = story.opened.time.and_then(|time| local_date(time.at).ok());
-    let with =
-        |(possible, holds)| Found { kind: RecordKind::Encounter, record: first.record, day, possible, holds };
+    let with = |(possible, holds)| Found {
+        kind: RecordKind::Encounter,
+        record: first.record,
+        day,
+        possible,
+        holds,
+        kept_back: None,
+    };
     let people = story.people.iter().filter_map(|(label, person)| {
         let possible = asked.is_recipient(tags, &Recipient::of(&person.known)?)?;
         Some((possible, encounter_of(&story, *label)?))
@@ -317,7 +327,7 @@ fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry], tasks: &Tas
             let WelfarePerson { person: label, known, .. } = &**told;
             let possible = asked.same(&wanted, &identities(key, known)).or_else(|| may_be(known))?;
             let holds = json!({ "person_number": label, "person": known, "left_out": "all but the person: the record's beginning is erased" });
-            Some(Found { kind: RecordKind::Welfare, record: first.record, day: None, possible, holds })
+            Some(Found { kind: RecordKind::Welfare, record: first.record, day: None, possible, holds, kept_back: None })
         });
         return found.collect();
     };
@@ -331,17 +341,37 @@ fn welfare(asked: &Asked, key: &IdentityKey, entries: &[&KeptEntry], tasks: &Tas
                 named || step.person == Some(*label)
             });
             let steps: Vec<_> = steps.collect();
+            let (kept_back, steps) = untold(steps);
             let holds = json!({
                 "person_number": label, "about": story.opened.about, "day": story.day(), "place": story.opened.place, "person": person,
                 "steps": steps, "left_out": "other people, and what was told of nobody in particular",
             });
             let day = Some(story.day());
-            found.push(Found { kind: RecordKind::Welfare, record: first.record, day, possible, holds });
+            found.push(Found {
+                kind: RecordKind::Welfare,
+                record: first.record,
+                day,
+                possible,
+                holds,
+                kept_back,
+            });
             let known = Known { notebook: first.notebook, record: first.record, label: *label, possible };
             found.extend(tasks.of_welfare(&story, known));
         }
     }
     found
+}
+
+/// Steps the person was not told of, with the concerns behind them, and the others: whoever was not told that something was
+/// disclosed about them must not learn it by a letter.
+fn untold(steps: Vec<&WelfareStep>) -> (Option<Value>, Vec<&WelfareStep>) {
+    let is_untold = |step: &&WelfareStep| matches!(&step.step, CareStep::Disclosure(told) if matches!(told.told, Some(PersonTold::NotTold { .. })));
+    if !steps.iter().any(is_untold) {
+        return (None, steps);
+    }
+    let (untold, told): (Vec<_>, Vec<_>) =
+        steps.into_iter().partition(|step| is_untold(step) || matches!(step.step, CareStep::Concern { .. }));
+    (Some(json!({ "steps": untold })), told)
 }
 
 fn sightings(asked: &Asked, counts: Counts, tasks: &Tasks<'_>) -> Vec<Found> {
@@ -360,7 +390,14 @@ fn sightings(asked: &Asked, counts: Counts, tasks: &Tasks<'_>) -> Vec<Found> {
                     "descriptors": seen.descriptors, "text": seen.text, "left_out": "who was beside",
                 });
                 let day = local_date(seen.time.at).ok();
-                found.push(Found { kind: RecordKind::Count, record: *record, day, possible, holds });
+                found.push(Found {
+                    kind: RecordKind::Count,
+                    record: *record,
+                    day,
+                    possible,
+                    holds,
+                    kept_back: None,
+                });
                 let known = Known { notebook: *notebook, record: *record, label: *label, possible };
                 found.extend(tasks.of_sighting(known));
             }
@@ -383,7 +420,7 @@ fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
                 "left_out": "other people and vehicles, and references",
             });
             let (kind, record) = (RecordKind::Encampment, story.id);
-            found.push(Found { kind, record, day: Some(day), possible: false, holds });
+            found.push(Found { kind, record, day: Some(day), possible: false, holds, kept_back: None });
         };
         for visit in &story.visits {
             let parked = visit.what.registrations.iter().any(is_parked);
@@ -445,6 +482,7 @@ fn marks(asked: &Asked, journal: &[(u64, ServerBody)]) -> Vec<Found> {
         day: None,
         possible: false,
         holds: json!({ "until": mark.until, "ring": mark.ring, "taken_back": lifted(mark.id) }),
+        kept_back: None,
     });
     found.collect()
 }

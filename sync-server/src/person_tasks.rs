@@ -73,15 +73,15 @@ impl Tasks<'_> {
             ServerBody::WelfareTask(task) if is_theirs(task) => Some(task.clone()),
             _ => None,
         }));
-        let found = theirs.into_iter().map(|task| Found {
-            kind: RecordKind::Task,
-            record: task.id,
-            day: Some(task.due),
-            possible: known.possible,
-            holds: json!({
+        let found = theirs.into_iter().map(|task| {
+            let told = json!({
                 "what": task.what, "due": task.due, "follows_from": known.record, "answers": self.answers(&task),
                 "left_out": "who was asked, and who answered",
-            }),
+            });
+            // Nobody is told that safeguarding looks into something about them.
+            let (holds, kept_back) = if task.review.is_some() { (Value::Null, Some(told)) } else { (told, None) };
+            let (kind, record, day, possible) = (RecordKind::Task, task.id, Some(task.due), known.possible);
+            Found { kind, record, day, possible, holds, kept_back }
         });
         found.collect()
     }

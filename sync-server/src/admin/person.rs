@@ -50,6 +50,10 @@ pub enum PersonCommand {
         /// The folder; it must not exist
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// With what they were not told of: disclosures, the concerns behind them, reviews by safeguarding. Decide with those who
+        /// lead it (DPA 2018 Schedules 2 and 3)
+        #[arg(long)]
+        with_kept_back: bool,
     },
 }
 
@@ -93,7 +97,7 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
     match command {
         PersonCommand::Find { wanted, reader, form } => {
             let (_, found) = look(office, wanted, &reader, "a person's data found").await?;
-            let columns = ["kind", "record", "day", "sure", "law"];
+            let columns = ["kind", "record", "day", "sure", "law", "kept_back"];
             let mut sheet = Sheet::new("records that tell of the person", &columns);
             for one in &found {
                 let day = one.day.map(|day| day.to_string()).unwrap_or_default();
@@ -104,30 +108,61 @@ pub(super) async fn carry_out(office: &Office, command: PersonCommand) -> Result
                     day,
                     sure.to_owned(),
                     one.kind.regime().law().to_owned(),
+                    kept_back(one).to_owned(),
                 ]);
             }
             sheet.told(form.csv)
         }
-        PersonCommand::Export { wanted, reader, out } => {
+        PersonCommand::Export { wanted, reader, out, with_kept_back } => {
             if out.try_exists().map_err(ServerError::io("looking for the folder"))? {
                 return Err(ServerError::refused(
                     "folder_exists",
                     "the folder is there already: name a new one",
                 ));
             }
-            let (seat, found) = look(office, wanted, &reader, "a person's data exported").await?;
-            let (own, possible): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| !one.possible);
+            let what = if with_kept_back {
+                "a person's data exported with what is kept back"
+            } else {
+                "a person's data exported"
+            };
+            let (seat, found) = look(office, wanted, &reader, what).await?;
+            let (mut own, possible): (Vec<Found>, Vec<Found>) =
+                found.into_iter().partition(|one| !one.possible);
+            let kept = own.iter().filter(|one| one.kept_back.is_some()).count();
+            if !with_kept_back {
+                own.iter_mut().for_each(|one| one.kept_back = None);
+                own.retain(|one| !one.holds.is_null());
+            }
             let journal = office.service.store().journal(&seat.scope).await?;
             let names = ControllerNames::of(journal.iter().map(|(_, body)| body));
             write(&out, &own, (&names, &seat.today.to_string()))?;
             let left_out = possible.len();
-            let text = format!(
+            let mut text = format!(
                 "{} records are written. {left_out} more may be of the same person – found by initials, or by a name without a \
-                 date of birth – and are not: compare them with `person find` before anything of them is handed over.",
+                 date of birth – and are not: compare them with `person find` before anything of them is handed over. Read what \
+                 officers wrote in their own words: it may tell of others.",
                 own.len()
             );
-            Ok(Told::ok(text, json!({ "records": own.len(), "possible": left_out })))
+            if kept > 0 {
+                let says = if with_kept_back {
+                    "hold what the person was not told of: hand it over only as decided"
+                } else {
+                    "are kept back whole or in part, and the folder does not say so: the person was not told of them. Decide with \
+                     those who lead safeguarding (DPA 2018 Schedules 2 and 3), and export with --with-kept-back what they may have"
+                };
+                let _ = write!(text, " {kept} records {says}.");
+            }
+            Ok(Told::ok(text, json!({ "records": own.len(), "possible": left_out, "kept_back": kept })))
         }
+    }
+}
+
+/// How much of a record the person was not told of.
+fn kept_back(found: &Found) -> &'static str {
+    match (&found.kept_back, found.holds.is_null()) {
+        (None, _) => "",
+        (Some(_), false) => "in part",
+        (Some(_), true) => "whole",
     }
 }
 
@@ -157,6 +192,17 @@ async fn look(
     Ok((seat, found))
 }
 
+/// What is told and what was kept back of a record.
+fn all(found: &Found) -> Value {
+    let mut holds = found.holds.clone();
+    let Some(kept_back) = &found.kept_back else { return holds };
+    match holds.as_object_mut() {
+        Some(fields) => drop(fields.insert("not_told_before".to_owned(), kept_back.clone())),
+        None => holds.clone_from(kept_back),
+    }
+    holds
+}
+
 /// All of it, or no folder.
 fn write(folder: &Path, found: &[Found], (names, day): (&ControllerNames, &str)) -> Result<(), ServerError> {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -165,7 +211,7 @@ fn write(folder: &Path, found: &[Found], (names, day): (&ControllerNames, &str))
         .map(|one| {
             let regime = one.kind.regime();
             json!({
-                "kind": one.kind, "record": one.record, "day": one.day, "holds": one.holds, "regime": regime,
+                "kind": one.kind, "record": one.record, "day": one.day, "holds": all(one), "regime": regime,
                 "law": regime.law(), "right": regime.right_of_access(), "controller": one.kind.controller(),
                 "controller_name": names.words(one.kind.controller()),
             })
@@ -211,7 +257,7 @@ fn page(found: &[Found], (names, day): (&ControllerNames, &str)) -> String {
                 one.record,
                 escaped(&names.words(one.kind.controller())),
             );
-            write_value(&mut out, &one.holds);
+            write_value(&mut out, &all(one));
         }
     }
     out.push_str("</body>\n</html>\n");

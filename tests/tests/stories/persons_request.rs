@@ -9,10 +9,12 @@ use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::Detail;
 use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonKnown};
-use beatbook_domain::records::encounter::steps::Step;
+use beatbook_domain::records::encounter::steps::{HelpAnswer, Step};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
-use beatbook_domain::records::welfare::steps::CareStep;
+use beatbook_domain::records::welfare::steps::{CareStep, HelpKind};
+use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
+use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{CHATHAM, fix};
 use beatbook_tests::encampment::{LAND, checked, council, directed, reported, safety_officer, visit};
@@ -132,6 +134,64 @@ fn what_was_asked_for_somebody_and_answered_is_handed_over_and_nothing_asked_for
 }
 
 #[test]
+fn what_somebody_was_not_told_of_is_kept_back_until_it_is_decided() {
+    let force = outreach::town();
+    keeper(&force);
+    let lead = outreach::phone(&force, "S-1", Duty::Outreach);
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let bedded = SleepingState::BeddedDown;
+    let record = outreach::meets(&worker, 0.0, outreach::person(Some(("Hieronymus", "Quatermass")), bedded));
+    let disclosed = Disclosure {
+        reason: Some(DisclosureReason::ChildAtRisk),
+        told: Some(PersonTold::NotTold { why: "Would take the child away".to_owned() }),
+        recipient: "Children's social care".to_owned(),
+        sent: "A girl in his tent".to_owned(),
+    };
+    let step = |step| WelfareNews::Step { person: Some(1), time: None, step };
+    let offer = CareStep::Offer {
+        help: HelpKind::Accommodation,
+        service: "Night shelter".to_owned(),
+        answer: HelpAnswer::Declined,
+    };
+    let news = vec![
+        outreach::danger(false, None),
+        outreach::concern(ConcernCode::SelfNeglect, ConcernLevel::High),
+        step(CareStep::Disclosure(disclosed)),
+        step(offer),
+        outreach::closed(WelfareResult::Advice),
+    ];
+    worker.book().tell_welfare(record, news).unwrap();
+    worker.sync();
+    lead.sync();
+    let whom = ["--given", "Hieronymus", "--family", "Quatermass", "--born", BORN];
+    let exported = |name: &str, more: &[&str]| {
+        let out = force.folder().join(name);
+        let export = [&["export", "--out", out.to_str().unwrap()], more].concat();
+        (asked(&force, &export, &whom, KEEPER, &["--reason", "request SAR-50"]).unwrap(), whole(&out))
+    };
+    let (told, text) = exported("first", &[]);
+    assert_eq!(
+        (&told["records"], &told["kept_back"]),
+        (&1.into(), &2.into()),
+        "the record in part, its review whole"
+    );
+    assert!(text.contains("Night shelter"), "{text}");
+    for untold in
+        ["A girl", "take the child", "social care", "self_neglect", "self neglect", "kept back", "review"]
+    {
+        assert!(!text.contains(untold), "{untold}: {text}");
+    }
+    let found = asked(&force, &["find"], &whom, KEEPER, &["--reason", "request SAR-50"]).unwrap();
+    let kept: Vec<&str> =
+        found["rows"].as_array().unwrap().iter().map(|row| row["kept_back"].as_str().unwrap()).collect();
+    assert!(kept.contains(&"in part") && kept.contains(&"whole"), "{found}");
+    let (told, text) = exported("decided", &["--with-kept-back"]);
+    assert_eq!(told["records"], 2);
+    assert!(text.contains("A girl in his tent") && text.contains("self_neglect"), "{text}");
+    assert!(force.access_log().contains("a person's data exported with what is kept back"));
+}
+
+#[test]
 fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     let force = outreach::town();
     keeper(&force);
@@ -182,7 +242,7 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     let words =
         [&["person", "find", "--csv", "--authority", "MDW", "--as", KEEPER], &whom[..], &why].concat();
     let csv = force.command(&words);
-    assert!(csv.starts_with("kind,record,day,sure,law\r\n") && csv.contains("\r\nencounter,"), "{csv}");
+    assert!(csv.starts_with("kind,record,day,sure,law,kept_back\r\n") && csv.contains("\r\nencounter,"), "{csv}");
 
     let out = force.folder().join("sar-12");
     let export = ["export", "--out", out.to_str().unwrap()];

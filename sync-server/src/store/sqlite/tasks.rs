@@ -45,7 +45,7 @@ pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) ->
             let set = TaskSet { for_whom: TaskFor::Officer(to), ..set.clone() };
             journal::append(tx, pen, authority, task, &ServerBody::TaskSet(Box::new(set)))?;
         }
-        TaskState::Done { by, .. } if !matches!(set.for_whom, TaskFor::Officer(_)) => {
+        TaskState::Done { by, .. } if set.for_whom != TaskFor::Officer(by) => {
             journal::append(
                 tx,
                 pen,

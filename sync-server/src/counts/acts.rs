@@ -58,7 +58,8 @@ pub async fn plan(
     file: PlanFile,
 ) -> Result<CountPlan, CountRefused> {
     let store = &**service.store();
-    let coordinators = people(service, scope).await?.coordinators();
+    let people = people(service, scope).await?;
+    let coordinators = people.coordinators();
     if !coordinators.contains(&officer) {
         return Err(CountRefused::NotAllowed);
     }
@@ -66,7 +67,7 @@ pub async fn plan(
     let briefing = service.briefings().get(store, scope, None).await?.unwrap_or_default();
     let id = random::id_of_the_hour(service.clock())?;
     let now = service.clock().now();
-    let plan = file.plan(id, &officers, &briefing, now).map_err(CountRefused::Faults)?;
+    let plan = file.plan(id, (&officers, &people), &briefing, now).map_err(CountRefused::Faults)?;
     let key = IdentityKey::from_bytes(random::bytes()?);
     for _ in 0..TRIES {
         let mark = Counts::read(store, scope).await?.mark;

@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::CountRefused;
+use super::{CountRefused, People};
 use crate::presence::ReadyBriefing;
 use crate::store::Officer;
 
@@ -86,6 +86,16 @@ pub enum FileFault {
         /// As written.
         officer: String,
     },
+    /// A lead whose roles do not take part in counts.
+    #[error(
+        "team {team} is led by {officer}, who has no role that takes part in counts: give one with `officer role add` first"
+    )]
+    LeadRole {
+        /// The team.
+        team: String,
+        /// As written.
+        officer: String,
+    },
     /// No instant.
     #[error(
         "told_from is no instant: write it such as 2026-11-11T00:00+00:00, or leave it out for 24 hours before"
@@ -100,6 +110,7 @@ impl FileFault {
         match self {
             Self::Plan(fault) => fault.code(),
             Self::UnknownOfficer { .. } => "plan_unknown_officer",
+            Self::LeadRole { .. } => "plan_lead_role",
             Self::ToldFrom => "plan_told_from",
         }
     }
@@ -126,7 +137,7 @@ impl PlanFile {
     pub fn plan(
         self,
         id: Id,
-        officers: &[Officer],
+        (officers, people): (&[Officer], &People),
         briefing: &ReadyBriefing,
         now: i64,
     ) -> Result<CountPlan, Vec<FileFault>> {
@@ -149,6 +160,13 @@ impl PlanFile {
                 ids
             };
             let (leads, members) = (found(&team.leads), found(&team.members));
+            for lead in leads.iter().filter(|lead| !people.takes_part(**lead)) {
+                let officer = officers.iter().find(|one| one.id == *lead).map(|one| one.code.clone());
+                faults.push(FileFault::LeadRole {
+                    team: team.code.clone(),
+                    officer: officer.unwrap_or_default(),
+                });
+            }
             teams.push(PlannedTeam {
                 code: team.code,
                 organisation: team.organisation,

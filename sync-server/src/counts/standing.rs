@@ -16,27 +16,44 @@ use super::eyes::is_over;
 
 /// What everybody's roles let them do on a day.
 #[derive(Debug, Clone, Default)]
-pub struct People(BTreeMap<Id, Access>);
+pub struct People {
+    access: BTreeMap<Id, Access>,
+    /// Who takes part in counts by a role that is in force.
+    taking_part: BTreeSet<Id>,
+}
 
 impl People {
     /// From the roles of those who have any.
     #[must_use]
     pub fn on(roles: &BTreeMap<Id, Roles>, day: Date) -> Self {
         let table = AccessTable::shipped();
-        Self(roles.iter().map(|(officer, roles)| (*officer, table.access(roles, day))).collect())
+        let access: BTreeMap<Id, Access> =
+            roles.iter().map(|(officer, roles)| (*officer, table.access(roles, day))).collect();
+        let takes_part = |officer: &Id| {
+            let in_force = roles.get(officer).is_some_and(|roles| roles.on(day).next().is_some());
+            in_force && access.get(officer).is_some_and(records)
+        };
+        let taking_part = access.keys().copied().filter(takes_part).collect();
+        Self { access, taking_part }
     }
 
     /// Those who answer for counts: whoever has all of the area.
     #[must_use]
     pub fn coordinators(&self) -> BTreeSet<Id> {
-        self.0.iter().filter(|(_, access)| has_all(access)).map(|(officer, _)| *officer).collect()
+        self.access.iter().filter(|(_, access)| has_all(access)).map(|(officer, _)| *officer).collect()
     }
 
     /// What an officer's roles allow.
     #[must_use]
     pub fn access(&self, officer: Id) -> &Access {
         static NOTHING: LazyLock<Access> = LazyLock::new(Access::default);
-        self.0.get(&officer).unwrap_or(&NOTHING)
+        self.access.get(&officer).unwrap_or(&NOTHING)
+    }
+
+    /// Whether an officer takes part in counts by a role that is in force, and so may lead a team.
+    #[must_use]
+    pub fn takes_part(&self, officer: Id) -> bool {
+        self.taking_part.contains(&officer)
     }
 
     /// Whether an officer reads counts by logged request: one that is named, for a reason that is written down.
@@ -50,7 +67,8 @@ impl People {
     pub fn standing(&self, officer: Id, case: &CountCase, now: i64) -> Standing {
         let access = self.access(officer);
         let coordinator = has_all(access);
-        let leads = case.plan.teams.iter().any(|team| team.leads.contains(&officer));
+        let named = case.plan.teams.iter().any(|team| team.leads.contains(&officer));
+        let leads = named && self.takes_part(officer);
         let on_team = case.plan.teams.iter().any(|team| team.has(officer));
         let works = coordinator || leads;
         let submitted = case.stage.is_submitted();
@@ -62,13 +80,23 @@ impl People {
             ..Reading::default()
         };
         let numbers = works || (submitted && access.may_have_numbers(Area::Count, reading));
-        let knows = may_know(&case.plan, officer, coordinator, now) || (submitted && (on_team || numbers));
+        // Whose role has ended leads nothing, and is told no more.
+        let told = may_know(&case.plan, officer, coordinator, now) && (coordinator || leads || !named);
+        let knows = told || (submitted && (on_team || numbers));
         Standing { knows, works, reads: works, whole: coordinator, on_team, numbers }
     }
 }
 
 fn has_all(access: &Access) -> bool {
     access.levels(Area::Count).any(|level| level == Level::Authority)
+}
+
+/// Whether somebody's roles let them record in counts.
+fn records(access: &Access) -> bool {
+    access.levels(Area::Count).any(|level| {
+        use Level::{Authority, Own, OwnAndShared, Team, Writes, WritesThenExistence};
+        matches!(level, Authority | Own | OwnAndShared | Team | Writes | WritesThenExistence)
+    })
 }
 
 impl Standing {

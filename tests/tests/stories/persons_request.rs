@@ -242,7 +242,10 @@ fn one_persons_data_is_handed_over_and_nothing_of_the_other_beside_them() {
     let words =
         [&["person", "find", "--csv", "--authority", "MDW", "--as", KEEPER], &whom[..], &why].concat();
     let csv = force.command(&words);
-    assert!(csv.starts_with("kind,record,day,sure,law,kept_back\r\n") && csv.contains("\r\nencounter,"), "{csv}");
+    assert!(
+        csv.starts_with("kind,record,day,sure,law,kept_back\r\n") && csv.contains("\r\nencounter,"),
+        "{csv}"
+    );
 
     let out = force.folder().join("sar-12");
     let export = ["export", "--out", out.to_str().unwrap()];

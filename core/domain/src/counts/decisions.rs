@@ -68,6 +68,12 @@ impl TeamsOf {
         self.recorded.entry(sighting).or_default().insert(team.to_owned());
     }
 
+    /// An officer has recorded a sighting: every team they are of has, whatever code was typed.
+    pub fn recorded_by(&mut self, sighting: SightingRef, officer: Id) {
+        let teams = self.officers.get(&officer).into_iter().flatten().cloned();
+        self.recorded.entry(sighting).or_default().extend(teams);
+    }
+
     /// Whether an officer is of neither team that recorded the two.
     fn is_apart(&self, officer: Id, pair: SightingPair) -> bool {
         let Some(teams) = self.officers.get(&officer) else { return true };

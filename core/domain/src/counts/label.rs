@@ -213,7 +213,8 @@ impl PartnerShown {
     ) -> Option<Self> {
         let end = plan.window().ok().map(|window| window.to);
         let came = |(officer, part): (Id, &'a CountPart)| {
-            let team = plan.team(&part.joined.team).filter(|team| team.independent && team.has(officer))?;
+            let team = plan.team_joined(officer, &part.joined.team);
+            let team = team.filter(|team| team.independent && team.has(officer))?;
             begin_of(part).filter(|begin| end.is_none_or(|end| begin.at <= end)).map(|_| team.code.clone())
         };
         let team = parts.into_iter().filter_map(came).min().map(|team| Self::Team { team });

@@ -284,6 +284,12 @@ impl CountPlan {
         self.teams.iter().find(|team| team.code == code)
     }
 
+    /// The team that a phone counts for: the one it joined, or, if the plan has none of that code, the one its officer is planned on.
+    #[must_use]
+    pub fn team_joined(&self, officer: Id, code: &str) -> Option<&PlannedTeam> {
+        self.team(code).or_else(|| self.teams.iter().find(|team| team.has(officer)))
+    }
+
     /// Teams assigned to a sector.
     pub fn teams_of<'a>(&'a self, sector: &'a str) -> impl Iterator<Item = &'a PlannedTeam> {
         self.teams.iter().filter(move |team| team.sectors.contains(sector))

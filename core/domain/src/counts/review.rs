@@ -62,11 +62,11 @@ impl Review {
         let ours: Vec<&TeamPart> = parts.iter().filter(|one| one.part.joined.count == plan.id).collect();
         let mut sightings = BTreeMap::new();
         let mut teams = TeamsOf::planned(plan);
+        ours.iter().for_each(|one| teams.join(one.officer, &one.part.joined.team));
         for one in &ours {
-            teams.join(one.officer, &one.part.joined.team);
             for (label, sighting) in &one.part.sightings {
                 let of = SightingRef { notebook: one.notebook, record: one.record, label: *label };
-                teams.recorded(of, &one.part.joined.team);
+                teams.recorded_by(of, one.officer);
                 teams.recorded(of, &sighting.seen.team);
                 sightings.insert(of, sighting.clone());
             }

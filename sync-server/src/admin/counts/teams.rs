@@ -8,8 +8,9 @@ use beatbook_domain::counts::review::TeamPart;
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
-use super::written::at;
+use super::written::{at, code_of};
 use crate::counts::{CountView, Eyes};
+use crate::store::Officer;
 
 /// How far a team is.
 struct TeamTold<'a> {
@@ -19,8 +20,12 @@ struct TeamTold<'a> {
 
 /// All planned teams, in the plan's order.
 fn teams(view: &CountView) -> impl Iterator<Item = TeamTold<'_>> {
-    view.case.plan.teams.iter().map(|team| {
-        let is_of = |one: &&TeamPart| one.part.joined.team == team.code;
+    let plan = &view.case.plan;
+    plan.teams.iter().map(|team| {
+        let is_of = |one: &&TeamPart| {
+            plan.team_joined(one.officer, &one.part.joined.team)
+                .is_some_and(|joined| joined.code == team.code)
+        };
         TeamTold { team, parts: view.parts.iter().filter(is_of).collect() }
     })
 }
@@ -43,6 +48,18 @@ impl TeamTold<'_> {
         let listed = |officer| self.team.leads.contains(officer) || self.team.members.contains(officer);
         let others = self.parts.iter().filter(|one| !listed(&one.officer));
         others.map(|one| one.notebook).collect::<BTreeSet<Id>>().len()
+    }
+
+    /// Codes its phones joined under that are not its own, and that the plan does not have.
+    fn misnamed(&self) -> BTreeSet<&str> {
+        let joined = self.parts.iter().map(|one| one.part.joined.team.as_str());
+        joined.filter(|code| *code != self.team.code).collect()
+    }
+
+    /// Who is on its list and of whom no phone was heard.
+    fn unheard(&self) -> impl Iterator<Item = Id> {
+        let heard: BTreeSet<Id> = self.parts.iter().map(|one| one.officer).collect();
+        self.team.leads.union(&self.team.members).copied().filter(move |officer| !heard.contains(officer))
     }
 
     fn started(&self) -> Option<i64> {
@@ -85,7 +102,7 @@ impl TeamTold<'_> {
 }
 
 /// A line for each team, and one for each debrief.
-pub(super) fn written(text: &mut String, view: &CountView, eyes: &Eyes) {
+pub(super) fn written(text: &mut String, view: &CountView, (eyes, officers): (&Eyes, &[Officer])) {
     for told in teams(view) {
         let code = &told.team.code;
         if told.parts.is_empty() {
@@ -115,11 +132,32 @@ pub(super) fn written(text: &mut String, view: &CountView, eyes: &Eyes) {
                 let _ = writeln!(text, "  LOOK: {many} phones of it are of officers who are not on its list");
             }
         }
+        for code in told.misnamed() {
+            let _ =
+                writeln!(text, "  LOOK: a phone of it joined as team {code}, which the plan does not have");
+        }
+        let unheard: Vec<&str> = told.unheard().map(|officer| code_of(officers, officer)).collect();
+        if !unheard.is_empty() {
+            let _ = writeln!(text, "  no phone heard of: {}", unheard.join(", "));
+        }
         let missing = told.missing(eyes);
         if !missing.is_empty() {
             let _ = writeln!(text, "  missing: {}", missing.join(", "));
         }
     }
+    for one in nobodys(view) {
+        let (team, officer) = (&one.part.joined.team, code_of(officers, one.officer));
+        let _ = writeln!(
+            text,
+            "LOOK: the phone of {officer}, who is on no team, joined as {team}, which the plan does not have"
+        );
+    }
+}
+
+/// Parts of phones whose code and officer the plan both does not have.
+fn nobodys(view: &CountView) -> impl Iterator<Item = &TeamPart> {
+    let plan = &view.case.plan;
+    view.parts.iter().filter(|one| plan.team_joined(one.officer, &one.part.joined.team).is_none())
 }
 
 /// The same for programs.
@@ -132,6 +170,8 @@ pub(super) fn json(view: &CountView, eyes: &Eyes) -> Value {
             "team": told.team.code,
             "phones": told.phones().len(),
             "unlisted": told.unlisted(),
+            "misnamed": told.misnamed(),
+            "unheard": told.unheard().collect::<Vec<_>>(),
             "briefed": briefed,
             "briefed_at": first,
             "started": told.started(),

@@ -86,7 +86,7 @@ pub(super) fn show(
     }
     let sites = eyes.knows_sites(plan);
     if let Some((review, searched)) = review {
-        teams::written(&mut text, view, eyes);
+        teams::written(&mut text, view, (eyes, officers));
         reviewed(&mut text, view, (review, &sites), searched);
         for (done, note) in &case.annotations {
             let _ = writeln!(text, "note of {} by {}: {note}", at(done.at), code_of(officers, done.by));
@@ -176,6 +176,8 @@ pub(super) struct Return<'a> {
     table: &'a CountTable,
     /// Which site was not reached is for those who know it.
     label: QualityLabel,
+    /// What it would be now, if the count has changed.
+    label_now: QualityLabel,
     figures: Hash,
     public: bool,
     /// The numbers stand as they were verified.
@@ -196,8 +198,8 @@ impl<'a> Return<'a> {
         let (table, label, figures) = sent.unwrap_or((&review.table, &review.label, review.figures));
         let stands = view.case.stage.figures().is_none_or(|figures| figures == review.figures);
         let changed = sent.is_some() && !stands && view.kept.is_none();
-        let label = label.naming(sites);
-        Self { view, review, table, label, figures, public, stands, changed, sent: sent.is_some() }
+        let (label, label_now) = (label.naming(sites), review.label.naming(sites));
+        Self { view, review, table, label, label_now, figures, public, stands, changed, sent: sent.is_some() }
     }
 
     fn own_clock(&self) -> bool {
@@ -231,11 +233,14 @@ impl<'a> Return<'a> {
         if self.changed {
             let now = &self.review.table;
             let _ = writeln!(text, "{CHANGED}\n{}check: {}", numbered(now, false), checked(now));
+            labelled(&mut text, &self.label_now);
             let _ = writeln!(text, "figures {}", self.review.figures);
         }
         text.extend(self.unverified().map(|says| says + "\n"));
-        let changed_to =
-            || json!({ "rows": rows(&self.review.table, false), "figures": self.review.figures });
+        let changed_to = || {
+            let (rows, figures) = (rows(&self.review.table, false), self.review.figures);
+            json!({ "rows": rows, "label": self.label_now, "figures": figures })
+        };
         let json = json!({
             "night": case.plan.night,
             "stage": case.stage.code(),
@@ -264,8 +269,11 @@ impl<'a> Return<'a> {
             for (what, code, number) in rows(&self.review.table, false) {
                 writer.write_record([&format!("now {what}"), code, &number]).map_err(failed)?;
             }
-            let figures = format!("now figures: {}", self.review.figures);
-            writer.write_record([figures.as_str(), "", ""]).map_err(failed)?;
+            let now =
+                says_label(&self.label_now).into_iter().chain([format!("figures: {}", self.review.figures)]);
+            for says in now {
+                writer.write_record([&format!("now {says}"), "", ""]).map_err(failed)?;
+            }
         }
         writer.into_inner().map_err(|_| ServerError::refused("csv", "the table could not be written as CSV"))
     }
@@ -273,25 +281,29 @@ impl<'a> Return<'a> {
     /// Night, state, label, name of the figures and what has changed, as the text says them.
     fn says(&self) -> Vec<String> {
         let case = &self.view.case;
-        let mut says = vec![
-            format!("night: {}", case.plan.night),
-            format!("state: {}", case.stage.code()),
-            format!("label: {}", self.label.assurance.words()),
-        ];
+        let mut says = vec![format!("night: {}", case.plan.night), format!("state: {}", case.stage.code())];
         if self.public {
+            says.push(format!("label: {}", self.label.assurance.words()));
             says.extend(self.own_clock().then(|| format!("note: {OWN_CLOCK}")));
             says.extend(self.changed.then(|| format!("note: {CHANGED_PUBLIC}")));
             says.push(format!("note: {LEGEND}"));
             return says;
         }
-        says.extend(self.label.reasons.iter().map(|reason| format!("reason: {}", reason.words())));
-        says.extend(self.label.partner.iter().map(|partner| format!("partner: {}", partner.words())));
+        says.extend(says_label(&self.label));
         says.push(format!("check: {}", checked(self.table)));
         says.push(format!("figures: {}", self.figures));
         says.extend(self.unverified().map(|unverified| format!("note: {unverified}")));
         says.extend(self.changed.then(|| format!("note: {CHANGED}")));
         says
     }
+}
+
+/// A label with its reasons, a line each.
+fn says_label(label: &QualityLabel) -> Vec<String> {
+    let mut says = vec![format!("label: {}", label.assurance.words())];
+    says.extend(label.reasons.iter().map(|reason| format!("reason: {}", reason.words())));
+    says.extend(label.partner.iter().map(|partner| format!("partner: {}", partner.words())));
+    says
 }
 
 fn numbered(numbers: &CountTable, public: bool) -> String {

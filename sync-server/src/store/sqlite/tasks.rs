@@ -16,7 +16,7 @@ use crate::journal::Pen;
 use crate::store::{Officer, WorkTold};
 
 /// Tells the phones that a task is for what follows from its answers: it is given on to whom it was handed over, if that
-/// officer is known; and the others of a team are told that one of them has done it.
+/// officer is known; and whoever else it is for, a team or whom it was given on to, is told that somebody has done it.
 pub fn settle(tx: &WriteTransaction<'_>, pen: &Pen, authority: i64, task: Id) -> Result<(), Fault> {
     let officers: BTreeMap<Id, Officer> =
         admin::officers(tx, authority)?.into_iter().map(|one| (one.id, one)).collect();

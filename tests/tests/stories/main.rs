@@ -18,6 +18,7 @@ mod count_pairs;
 mod count_readers;
 mod count_searched;
 mod count_sent;
+mod count_teams;
 mod crews;
 mod deferrals_due;
 mod desk_acts;

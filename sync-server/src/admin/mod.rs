@@ -16,6 +16,7 @@ mod counts;
 mod encampments;
 mod encounters;
 mod engagement;
+mod erased;
 mod hours;
 mod keeping;
 mod named;

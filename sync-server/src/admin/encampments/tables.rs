@@ -115,9 +115,9 @@ pub(super) fn funnel(
 ) -> Result<Told, ServerError> {
     let base = match days {
         Some((first, last)) => {
-            format!("Encampments first reported {first} to {last}, status as at {as_at}{said}")
+            format!("Encampments first reported {first} to {last}, status as at {as_at}; erased ones are in no row{said}")
         }
-        None => format!("All encampments reported, status as at {as_at}{said}"),
+        None => format!("All encampments reported, status as at {as_at}; erased ones are in no row{said}"),
     };
     if form.public {
         return published(funnel, &base).told(form.csv);

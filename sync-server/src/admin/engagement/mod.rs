@@ -15,6 +15,7 @@ use beatbook_domain::records::work::Work;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::erased::left_out;
 use super::office::{Office, Told};
 use super::published::{Wards, check_whole, not_public};
 use super::seat::{Seat, days, is_within, label};
@@ -68,8 +69,10 @@ pub(super) async fn carry_out(
                 told && seat.counts(one.by) && is_within(one.day(), period.as_ref())
             });
             let totals = Totals::of(counted, by, |one| seat.team_told(one.by).unwrap_or_default().to_owned());
-            let left_out = if by == By::Team { seat.left_out() } else { String::new() };
-            let base = format!("Engagements of {}, {}{left_out}", seat.of_whom(), label(period.as_ref()));
+            let few = if by == By::Team { seat.left_out() } else { String::new() };
+            let of_days = period.as_ref().map(|(days, _)| *days);
+            let erased = left_out(office, &seat, &[(Work::Engagement, "engagements")], of_days).await?;
+            let base = format!("Engagements of {}, {}{few}{erased}", seat.of_whom(), label(period.as_ref()));
             tables::totals(&totals, (by, public), &base, form.csv)
         }
         EngagementCommand::Parishes { reader, quarter, form } => {
@@ -141,7 +144,8 @@ async fn parishes(
     let facts = office.service.store().work_facts(&seat.scope, Work::Engagement).await?;
     let (all, sets) = (folded(&facts, |one| !one.hidden), sets(&facts));
     let table = ParishTable::of(&all, parishes_on(&sets, days.1), days);
-    tables::parishes(&table, &period.label(), csv)
+    let erased = left_out(office, &seat, &[(Work::Engagement, "engagements")], Some(days)).await?;
+    tables::parishes(&table, &(period.label() + &erased), csv)
 }
 
 async fn set_parishes(

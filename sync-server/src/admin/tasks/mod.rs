@@ -17,6 +17,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::{Date, DateTime};
 use serde_json::json;
 
+use super::erased::left_out;
 use super::office::{Office, Told};
 use super::role_words::word;
 use super::seat::{Seat, days};
@@ -108,7 +109,10 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             };
             let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
             let at = local_label(now).unwrap_or_default();
-            let base = format!("Tasks of {of_whom} whose time touches {period}, as they stand at {at}");
+            let days = super::office::period(&period)?.days().ok();
+            let erased = left_out(office, &seat, &[(Work::Task, "tasks set then")], days).await?;
+            let base =
+                format!("Tasks of {of_whom} whose time touches {period}, as they stand at {at}{erased}");
             table(&TaskTable::of(all.iter().filter(counted), row, now), by, base, form.csv)
         }
     }

@@ -1,6 +1,6 @@
 //! Registers of the beat in SQLite: which entries tell of engagements and encounters of operations, and what the desk tells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -102,6 +102,30 @@ pub fn facts(
         }
     }
     Ok(WorkFacts { told, own: own(tx, authority, work, about)? })
+}
+
+/// When records of a register of which nothing is left were told, by their first headers.
+fn erased(tx: &ReadTransaction<'_>, authority: i64, work: Work) -> Result<Vec<i64>, Fault> {
+    let found: Vec<(Id, Vec<u8>, bool)> = tx.all(
+        "SELECT e.record, h.header, b.bytes IS NULL AND b.state <> 0 FROM work_entry e
+           JOIN entry h ON h.place = e.notebook * 4294967296 + e.seq
+           JOIN body b ON b.place = e.notebook * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND e.work = ?2
+         UNION ALL
+         SELECT e.record, s.header, s.body IS NULL FROM work_entry e
+           JOIN server_entry s ON s.place = e.authority * 4294967296 + e.seq
+         WHERE e.authority = ?1 AND e.work = ?2 AND e.notebook IS NULL",
+        params![authority, work.name()],
+        |row| Ok((rows::id(row, 0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let mut records: BTreeMap<Id, Option<i64>> = BTreeMap::new();
+    for (record, header, is_gone) in found {
+        let header = Header::parse(&header).map_err(|_| Fault::Damaged { what: "header" })?;
+        let told = Some(header.wall).filter(|_| is_gone && header.kind != COARSE_KIND);
+        let first = records.entry(record).or_insert(told);
+        *first = first.zip(told).map(|(one, other)| one.min(other));
+    }
+    Ok(records.into_values().flatten().collect())
 }
 
 /// What the desk tells.
@@ -216,6 +240,11 @@ impl WorkStore for SqliteStore {
     async fn work_facts(&self, scope: &Scope, work: Work) -> Result<WorkFacts, Fault> {
         let scope = *scope;
         self.read(move |tx| facts(tx, rows::authority(tx, &scope)?, work, None)).await
+    }
+
+    async fn work_erased(&self, scope: &Scope, work: Work) -> Result<Vec<i64>, Fault> {
+        let scope = *scope;
+        self.read(move |tx| erased(tx, rows::authority(tx, &scope)?, work)).await
     }
 
     async fn patrols_told(

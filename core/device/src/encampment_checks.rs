@@ -56,7 +56,7 @@ impl Notebook {
     }
 
     /// What this notebook alone tells of encampments, each under the name the server has for it by now.
-    fn own_stories(&self) -> Result<BTreeMap<Id, Encampment>, DeviceError> {
+    pub(crate) fn own_stories(&self) -> Result<BTreeMap<Id, Encampment>, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
         Ok(fold(&self.encampments_told(&standings)?, &Beside::default()))
     }

@@ -11,7 +11,6 @@ use beatbook_domain::encampments::returns::Return;
 use beatbook_domain::encampments::standing::{EncampmentStanding, Seen, seen_again};
 use beatbook_domain::encampments::story::{Encampment, Refused};
 use beatbook_domain::encampments::{Beside, Told as EntryTold, fold};
-use beatbook_domain::law::clocks::s77_return_until;
 use beatbook_domain::law::missing::Missing;
 use beatbook_domain::notices::known::{Subject, Tag, TagKey};
 use beatbook_domain::records::body::EntryBody;
@@ -20,8 +19,6 @@ use beatbook_domain::records::encampment::{
     Land, ReportSource, UnitCount, Visit,
 };
 use beatbook_domain::records::notice::Recipient;
-use beatbook_domain::records::notice::content::{NoticeContent, S77Direction};
-use beatbook_domain::records::notice::story::Standing;
 use beatbook_domain::records::reference::Reference;
 use beatbook_domain::records::seen::Evidence;
 use beatbook_domain::records::server::ServerBody;
@@ -31,8 +28,9 @@ use jiff::civil::Date;
 
 use crate::access::bodies;
 use crate::beatbook::{Beatbook, Told};
+use crate::directing::ToldBefore;
 use crate::error::{DeviceError, not_yet};
-use crate::journal::{encampment_entries, notice_numbered, record_id, welfare_of};
+use crate::journal::{encampment_entries, record_id, welfare_of};
 use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::orders::AskWhere;
@@ -337,7 +335,7 @@ impl Notebook {
         self.told_of(record, time, &seen)
     }
 
-    fn tell_encampment(
+    pub(crate) fn tell_encampment(
         &mut self,
         encampment: Id,
         news: Vec<EncampmentNews>,
@@ -351,6 +349,17 @@ impl Notebook {
         let mut seen = Seen::default();
         let mut entries = Vec::with_capacity(news.len());
         for one in news {
+            let before = self.told_before(encampment, &one)?;
+            if matches!(before, ToldBefore::TheSame) {
+                continue;
+            }
+            if let Some(step) = before.taken_back() {
+                entries.push(EncampmentEntry::Step(Box::new(EncampmentTold {
+                    at: now.moment(),
+                    time,
+                    step,
+                })));
+            }
             let (time, step) = self.encampment_step(one, time, key.as_ref())?;
             if let EncampmentStep::Visit(Visit { registrations, people, .. })
             | EncampmentStep::Direction(Direction { registrations, people, .. }) = &step
@@ -360,6 +369,9 @@ impl Notebook {
                 seen.people.extend(people);
             }
             entries.push(EncampmentEntry::Step(Box::new(EncampmentTold { at: now.moment(), time, step })));
+        }
+        if entries.is_empty() {
+            return self.told_of(encampment, time, &seen);
         }
         self.check_elsewhere(encampment, &entries)?;
         let doubts = self.doubts(encampment, &entries)?;
@@ -436,34 +448,6 @@ impl Notebook {
                 (time, EncampmentStep::TakenBack { entry: EntryAt { journal, seq: entry }, why })
             }
         })
-    }
-
-    /// A direction this phone issued: when, by when to leave, and until when to return is an offence.
-    fn written(
-        &mut self,
-        number: &str,
-        registrations: Vec<String>,
-    ) -> Result<(i64, EncampmentStep), DeviceError> {
-        let told = self.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)?;
-        let in_force = "Name a direction that this phone issued and that is in force.";
-        let none = || not_yet("s77_notice", in_force, "CJPOA 1994 s77(2)");
-        let (NoticeContent::S77Direction(S77Direction { leave_by, .. }), Standing::Issued(issue)) =
-            (&told.story.notice.content, &told.story.standing)
-        else {
-            return Err(none());
-        };
-        let (time, day) = (issue.time.at, local_date(issue.time.at)?);
-        let book = self.book()?;
-        let rules = book.as_ref().and_then(|book| book.book().rule_sets.in_force(day));
-        let direction = Direction {
-            form: DirectionForm::Written { number: number.to_owned() },
-            leave_by: *leave_by,
-            return_until: rules.map(|rules| s77_return_until(&rules.s77, day)).transpose()?,
-            registrations,
-            people: Vec::new(),
-            without_assessment: None,
-        };
-        Ok((time, EncampmentStep::Direction(direction)))
     }
 }
 

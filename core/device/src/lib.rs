@@ -17,6 +17,7 @@ mod counts_doubted;
 mod counts_known;
 mod counts_pairs;
 mod counts_searched;
+mod directing;
 mod door;
 mod drafts;
 mod earlier;

@@ -40,7 +40,8 @@ pub enum NoticeOutcome {
         number: String,
         /// Last local day to tell guardian and youth justice; absent for adults.
         tell_guardian_by: Option<Date>,
-        /// What is worth knowing beside, as the check said it.
+        /// What is worth knowing beside, as the check said it; and `direction_not_told`: a direction to leave land that its encampment
+        /// has to be told of, as this phone does not know which it is.
         notes: Vec<Missing>,
     },
     /// It is complete, and something is unsure: a supervisor issues it by post or drops it.
@@ -230,7 +231,7 @@ impl Beatbook {
                 }
                 Ok(Ready::Number { tell_guardian_by }) => {
                     let tell_guardian_by = *tell_guardian_by;
-                    let Prepared { now, time, notice, notes, .. } = prepared;
+                    let Prepared { now, time, notice, mut notes, .. } = prepared;
                     let record = record_id(&*notebook.ledger.platform, &now, false)?;
                     let (at, number) = (now.moment(), String::new());
                     let mut issued = NoticeIssued { at, time, number, notice, templates: None };
@@ -238,6 +239,9 @@ impl Beatbook {
                     NoticeStory::begin(&drafted(&issued))?;
                     issued.templates = Some(notebook.templates_for(&issued)?);
                     let number = notebook.issue(seats, record, &issued, asked.training)?.to_string();
+                    if !asked.training {
+                        notes.extend(notebook.direct(&issued.notice, &number, longest));
+                    }
                     Ok(NoticeOutcome::Issued { record, number, tell_guardian_by, notes })
                 }
             }

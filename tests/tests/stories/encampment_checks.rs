@@ -9,9 +9,10 @@ use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::Subject;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_protocol::id::Id;
-use beatbook_tests::beat::{CHATHAM, fix};
+use beatbook_tests::beat::{CHATHAM, fix, issued, met};
 use beatbook_tests::encampment::{
-    LAND, WEIGHED, camp_json, checked, comes_upon, council, day_after, directed, safety_officer, visit,
+    LAND, WEIGHED, camp_json, checked, comes_upon, council, day_after, directed, direction, safety_officer,
+    visit,
 };
 use beatbook_tests::outreach;
 use beatbook_tests::phone::Phone;
@@ -158,4 +159,37 @@ fn a_deferral_is_due_no_more_once_nobody_lives_there() {
     tells(EncampmentNews::Vacated { text: None });
     phone.sync();
     assert!(!due().contains(&check.to_string()), "{}", due());
+}
+
+#[test]
+fn a_direction_is_told_of_its_encampment_with_the_paper_itself() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let camp = comes_upon(&phone, LAND);
+    let check = checked(&phone, None);
+    let book = phone.book();
+    book.tell_encampment(camp, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let encounter = met(&phone, CHATHAM, "Example");
+    let notice = issued(&phone, &direction(&phone, encounter, LAND, Some(check)));
+    let number = notice.story.number().unwrap().to_owned();
+    let written = || book.encampment(camp).unwrap().own.unwrap().written;
+    assert_eq!(written()[0].what.number(), Some(number.as_str()), "nobody has to tell it twice");
+    // Told again it adds nothing; with a registration it is told anew.
+    let again = |registrations: Vec<String>| {
+        let news = EncampmentNews::Written { number: number.clone(), registrations };
+        book.tell_encampment(camp, vec![news], None).unwrap().doubts
+    };
+    let first = written()[0].at;
+    assert_eq!((again(Vec::new()), written()[0].at), (Vec::new(), first));
+    assert_eq!(again(vec!["AB12 CDE".to_owned()]), []);
+    let told = written();
+    assert_eq!((told.len(), told[0].what.registrations.len()), (1, 1));
+    phone.sync();
+    let stands = camp_json(&force, &["show", &camp.to_string()], "M-1");
+    assert_eq!(
+        (&stands["stage"], stands["written"].as_array().unwrap().len()),
+        (&"s77".into(), 1),
+        "{stands}"
+    );
+    assert_eq!(stands["refused"].as_array().unwrap().len(), 0, "{stands}");
 }

@@ -93,7 +93,10 @@ fn engagements_go_after_two_years_and_the_access_log_after_six() {
     assert!(!server_holds(&mut force, "Umbridge"));
     // Figures of its time say that they were more.
     let totals = engagement::told(&force, &["engagement", "totals"], "M-1");
-    assert!(totals["base"].as_str().unwrap().ends_with("ERASED SINCE and not counted: 1 engagements"), "{totals}");
+    assert!(
+        totals["base"].as_str().unwrap().ends_with("ERASED SINCE and not counted: 1 engagements"),
+        "{totals}"
+    );
     let later = engagement::told(&force, &["engagement", "totals", "--period", "2030"], "M-1");
     assert!(!later["base"].as_str().unwrap().contains("ERASED"), "{later}");
     // It is nobody's act, and the log says so.

@@ -115,7 +115,9 @@ pub(super) fn funnel(
 ) -> Result<Told, ServerError> {
     let base = match days {
         Some((first, last)) => {
-            format!("Encampments first reported {first} to {last}, status as at {as_at}; erased ones are in no row{said}")
+            format!(
+                "Encampments first reported {first} to {last}, status as at {as_at}; erased ones are in no row{said}"
+            )
         }
         None => format!("All encampments reported, status as at {as_at}; erased ones are in no row{said}"),
     };

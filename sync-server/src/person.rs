@@ -138,7 +138,9 @@ pub async fn find(
     found.sort_by_key(|one| one.possible);
     let mut told = BTreeSet::new();
     found.retain(|one| one.kind != RecordKind::Task || told.insert(one.record));
-    found.iter_mut().for_each(|one| tell_recipients(one, &journal));
+    let authorities = store.authorities(keyholder).await?;
+    let codes: BTreeMap<Id, String> = authorities.into_iter().map(|one| (one.id, one.code)).collect();
+    found.iter_mut().for_each(|one| tell_recipients(one, &journal, &codes));
     for id in asked.ids(&helped).into_iter().flat_map(PersonIds::all) {
         if let Some(seen) = facts.months.get(&id) {
             let holds = json!({ "months_seen": seen });
@@ -444,13 +446,14 @@ fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
 }
 
 /// To whom something of it was disclosed, and on what basis: of a welfare record only where this person was among those told of.
-fn tell_recipients(found: &mut Found, journal: &[(u64, ServerBody)]) {
+fn tell_recipients(found: &mut Found, journal: &[(u64, ServerBody)], codes: &BTreeMap<Id, String>) {
     let label = found.holds.get("person_number").cloned();
     let told: Vec<Value> = journal
         .iter()
         .filter_map(|(_, body)| match body {
             ServerBody::Sharing(SharingEntry::Disclosed(one)) if one.record == found.record => {
-                Some(json!({ "authority": one.to, "for": one.purpose, "under": one.agreement }))
+                let to = codes.get(&one.to).cloned().unwrap_or_else(|| one.to.to_string());
+                Some(json!({ "authority": to, "for": one.purpose, "under": one.agreement, "fields": one.fields }))
             }
             ServerBody::CareSharing(CareSharing::Disclosed(one))
                 if one.record == found.record

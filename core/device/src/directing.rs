@@ -20,7 +20,7 @@ impl Notebook {
     pub(crate) fn direct(&mut self, notice: &Notice, number: &str, longest: u64) -> Option<Missing> {
         let NoticeContent::S77Direction(direction) = &notice.content else { return None };
         let check = direction.welfare.as_ref().map(|done| done.record);
-        let site = check.and_then(|check| self.site_checked(check).ok().flatten());
+        let site = direction.encampment.or_else(|| self.site_checked(check?).ok().flatten());
         let written = EncampmentNews::Written { number: number.to_owned(), registrations: Vec::new() };
         let told = site.map(|site| self.tell_encampment(site, vec![written], (None, longest)));
         if told.is_some_and(|told| told.is_ok()) {

@@ -294,7 +294,7 @@ impl Notebook {
         Ok(named(&self.ledger.db.read(standings)?, id))
     }
 
-    /// The encampment that a check was told of and counts for; its land as the server told last, else as told here.
+    /// The encampment that a check was told of and counts for; its land as the server told last, and as told here.
     pub(crate) fn encampment_checked(&self, check: Id) -> Result<Option<CheckTold>, DeviceError> {
         let standings = self.ledger.db.read(standings)?;
         let stories = fold(&self.encampments_told(&standings)?, &Beside::default());
@@ -305,7 +305,8 @@ impl Notebook {
         if completed.zip(standing.reported).is_some_and(|(completed, reported)| completed < reported) {
             return Ok(None);
         }
-        Ok(Some(CheckTold { land: standing.land.clone().or(told.land), ..told }))
+        let lands = told.lands.into_iter().chain(standing.land.clone()).collect();
+        Ok(Some(CheckTold { lands, ..told }))
     }
 
     fn report_encampment(

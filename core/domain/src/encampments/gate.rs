@@ -16,8 +16,8 @@ use crate::records::notice::content::S77Direction;
 pub struct CheckTold {
     /// Which.
     pub encampment: Id,
-    /// Its land in words; absent where nobody has told who asks.
-    pub land: Option<String>,
+    /// Its land in the words of each report; none where nobody has told who asks.
+    pub lands: Vec<String>,
     /// Until which local day the newest of its checks asks to wait.
     pub wait_until: Option<Date>,
 }
@@ -55,7 +55,7 @@ impl CheckTold {
         let story = stories.values().find(|story| story.checks.contains(&check))?;
         Some(Self {
             encampment: story.id,
-            land: story.land().map(|land| land.words.clone()),
+            lands: story.reports.iter().map(|report| report.what.land.words.clone()).collect(),
             wait_until: story.welfare.as_ref().and_then(|newest| newest.what.wait_until),
         })
     }
@@ -71,10 +71,12 @@ pub fn gate(direction: &S77Direction, told: Option<&CheckTold>) -> Result<(), Ga
     if direction.encampment.is_some_and(|asked| asked != told.encampment) {
         return Err(GateRefusal::CheckElsewhere);
     }
-    let land = told.land.as_deref().and_then(registration);
+    // Reports of one encampment may each name it otherwise: any of them names it.
+    let lands: Vec<String> = told.lands.iter().filter_map(|land| registration(land)).collect();
     let asked = registration(&direction.land).unwrap_or_default();
-    if land.is_some_and(|land| !asked.contains(&land)) {
-        return Err(GateRefusal::LandElsewhere);
+    if lands.is_empty() || lands.iter().any(|land| asked.contains(land)) {
+        Ok(())
+    } else {
+        Err(GateRefusal::LandElsewhere)
     }
-    Ok(())
 }

@@ -90,7 +90,10 @@ pub struct Answer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TaskRefusal {
     /// Nobody set it, as far as is known here.
-    #[error("this task is not known here: look at `task list` after the next sync")]
+    #[error(
+        "this task is not known here: look at `task list` after the next sync; a sensitive one leaves a phone a day after it came, \
+         and whoever set it gives it once more"
+    )]
     Unknown,
     /// It never was the officer's.
     #[error("this task is for somebody else: ask whoever set it to give it to you")]

@@ -185,7 +185,8 @@ pub(super) async fn joint(
         if other.id == seat.scope.authority() || links.is_empty() {
             continue;
         }
-        let theirs = office.service.keyholder().scope(other.id, Purpose::Register);
+        // Nobody of theirs acts: their log says that the server did, and for whom.
+        let theirs = office.service.keyholder().server(other.id, Purpose::Register);
         let told: Vec<SharingEntry> = entries(store, &theirs).await?.into_iter().map(|one| one.1).collect();
         let running: Vec<GrantMade> = grants(&told)
             .into_iter()
@@ -220,8 +221,8 @@ pub(super) async fn joint(
                 let what = format!(
                     "encounter {} disclosed to officer {} of authority {}: {}, under {}",
                     one.record,
-                    seat.reader.id,
-                    seat.scope.authority(),
+                    seat.reader.code,
+                    reader.authority,
                     fields(&grant.fields),
                     grant.agreement
                 );

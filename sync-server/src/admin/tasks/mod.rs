@@ -87,8 +87,7 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
                 one.set.task == task && of_welfare == welfare && reads
             };
             let found = tasks(office, &seat).await?.into_iter().find(is).ok_or_else(unknown)?;
-            let now = office.service.clock().now();
-            let found = [found];
+            let (now, found) = (office.service.clock().now(), [found]);
             let unread = unread(office, &seat, &found).await?;
             sheet(&found, (&seat, Shows::One), &unread, (format!("Task {task}"), now)).told(false)
         }

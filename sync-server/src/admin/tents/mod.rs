@@ -224,7 +224,9 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
         // That it is complete; nothing of anybody.
         "welfare_done": tent.welfare.is_some(),
         "welfare_entry": tent.welfare.as_ref().map(|one| entry(one.at)),
-        "offers": tent.offers.iter().map(offer).collect::<Vec<_>>(),
+        // What somebody was offered and said is care: others than the own team are told how often.
+        "offered": tent.offers.len(),
+        "offers": tent.offers.iter().filter(|_| knows_where).map(offer).collect::<Vec<_>>(),
         "removed": removed,
         "items": items.collect::<Vec<_>>(),
         "gone": gone.collect::<Vec<_>>(),

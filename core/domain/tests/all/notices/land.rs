@@ -14,8 +14,8 @@ fn caravan() -> Unit {
 const CAMP: Id = Id::from_bytes([6; 16]);
 
 fn told() -> CheckTold {
-    let land = Some("Council car park, Riverside".to_owned());
-    CheckTold { encampment: CAMP, land, wait_until: None }
+    let lands = vec!["The market".to_owned(), "Council car park, Riverside".to_owned()];
+    CheckTold { encampment: CAMP, lands, wait_until: None }
 }
 
 fn direction(change: impl FnOnce(&mut S77Direction)) -> Vec<&'static str> {
@@ -60,7 +60,11 @@ fn the_check_is_of_this_encampment_and_the_land_its_own() {
     assert_eq!(direction_on(Some(other.clone()), |_| ()), ["check_elsewhere"]);
     assert!(direction_on(Some(other), |it| it.encampment = None).is_empty(), "it is that of its check");
     assert_eq!(direction(|it| it.land = "The Strand, Gillingham".to_owned()), ["land_elsewhere"]);
-    assert!(direction_on(Some(CheckTold { land: None, ..told() }), |_| ()).is_empty());
+    assert!(
+        direction(|it| it.land = "The market".to_owned()).is_empty(),
+        "in the words of any of its reports"
+    );
+    assert!(direction_on(Some(CheckTold { lands: Vec::new(), ..told() }), |_| ()).is_empty());
     let later = CheckTold { wait_until: Some(day("2025-09-12")), ..told() };
     assert_eq!(direction_on(Some(later), |_| ()), ["welfare_wait"], "a later check asks to wait");
 }

@@ -26,6 +26,7 @@ mod office;
 mod operations;
 mod order_words;
 mod orders;
+mod outline;
 mod patrols;
 mod people;
 mod person;

@@ -5,16 +5,15 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use beatbook_domain::access::{Area, Regime};
-use beatbook_domain::calendar::local_label;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::controller::ControllerNames;
-use beatbook_domain::records::seen::KeptPlace;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::office::{Office, Told};
+use super::outline::plain;
 use super::seat::Seat;
 use super::sheet::Sheet;
 use super::welfare::{FormArgs, ReaderArgs};
@@ -22,7 +21,6 @@ use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::person::{Found, Wanted, find};
 use crate::printing::write_new;
-use crate::welfare::reference;
 
 /// One person's data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -264,26 +262,14 @@ fn page(found: &[Found], (names, day): (&ControllerNames, &str)) -> String {
     out
 }
 
-/// Earliest and latest instants there are, UTC milliseconds: no other number of a record is in between.
-const INSTANTS: std::ops::Range<i64> = 1_577_836_800_000..4_102_444_800_000;
-
 /// What is kept, for people to read: names of fields and codes in words, instants by the clock, places by the grid, nothing where
 /// nothing was told.
 fn write_value(out: &mut String, value: &Value) {
     let told = |value: &&Value| !value.is_null();
+    if let Some(text) = plain(value) {
+        return out.push_str(&escaped(&text));
+    }
     match value {
-        Value::Object(fields) if fields.contains_key("wall") && fields.contains_key("mono") => {
-            fields.get("wall").into_iter().for_each(|wall| write_value(out, wall));
-        }
-        Value::Object(fields) if fields.contains_key("lat") && fields.contains_key("lon") => {
-            let place: Option<KeptPlace> = serde_json::from_value(value.clone()).ok();
-            let within = |place: KeptPlace| match place.accuracy {
-                Some(accuracy) => format!(", within {} m", f64::from(accuracy) / 10.0),
-                None => String::new(),
-            };
-            let text = place.and_then(|place| Some(reference(place)? + &within(place)));
-            out.push_str(&text.unwrap_or_else(|| value.to_string()));
-        }
         Value::Object(fields) => {
             out.push_str("<dl>\n");
             for (name, value) in fields.iter().filter(|(_, value)| told(value)) {
@@ -302,21 +288,8 @@ fn write_value(out: &mut String, value: &Value) {
             }
             out.push_str("</ul>\n");
         }
-        Value::Bool(is) => out.push_str(if *is { "yes" } else { "no" }),
-        Value::String(text) if is_code(text) => out.push_str(&text.replace('_', " ")),
-        Value::String(text) => out.push_str(&escaped(text)),
-        Value::Null => {}
-        Value::Number(number) => {
-            let instant = number.as_i64().filter(|instant| INSTANTS.contains(instant));
-            let by_clock = instant.and_then(|instant| local_label(instant).ok());
-            out.push_str(&by_clock.unwrap_or_else(|| number.to_string()));
-        }
+        _ => {}
     }
-}
-
-/// Whether a text is a word of a list, and nobody's own.
-fn is_code(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn escaped(text: &str) -> String {

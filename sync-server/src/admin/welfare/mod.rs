@@ -34,6 +34,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::office::{Office, Told, period, seated};
+use super::outline::outline;
 use super::people::reason;
 use super::sheet::Sheet;
 use crate::auth::{Purpose, Scope};
@@ -357,7 +358,7 @@ impl Desk {
             "record": seen.case.record, "officer": seen.case.officer, "place": place, "ward": seen.place.ward,
             "welfare": welfare, "refused": seen.case.refused,
         });
-        Ok(Told::ok(format!("{json:#}"), json))
+        Ok(Told::ok(outline(&json), json))
     }
 
     /// Numbers are for those who may have them, or may read all that is counted.

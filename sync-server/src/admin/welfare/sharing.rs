@@ -18,6 +18,7 @@ use serde_json::json;
 use super::super::named::{name, named};
 use super::{Asker, Desk, FormArgs, ReaderArgs, Seen, allow};
 use crate::admin::office::{Office, Told};
+use crate::admin::outline::outline;
 use crate::admin::sheet::Sheet;
 use crate::error::{Fault, ServerError};
 use crate::random;
@@ -283,6 +284,6 @@ impl Desk {
             }));
         }
         let json = json!({ "record": record, "shared_by": told });
-        Ok(Told::ok(format!("{json:#}"), json))
+        Ok(Told::ok(outline(&json), json))
     }
 }

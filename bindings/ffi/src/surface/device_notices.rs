@@ -88,7 +88,8 @@ pub enum NoticeOutcome {
         number: String,
         /// Last local day to tell guardian and youth justice; absent for adults.
         tell_guardian_by: Option<Date>,
-        /// What is worth knowing beside, as the check said it.
+        /// What is worth knowing beside, as the check said it; and `direction_not_told`: a direction to leave land that its encampment
+        /// has to be told of, as this phone does not know which it is.
         notes: Vec<Missing>,
     },
     /// It is complete, and something is unsure: a supervisor issues it by post or drops it.

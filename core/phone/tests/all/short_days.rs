@@ -133,6 +133,8 @@ fn a_night_of_a_count() {
     assert_eq!((&form["service"], &form["needs"]), (&Value::from("known"), &Value::from("Alcohol; a dog")));
     assert_eq!((&after["age"], &after["time"]), (&Value::from("26_over"), &before["time"]));
     assert_eq!(phone.refuses(&["count", "change", "1", "--place", "95,0.5"]).0, 2);
+    refused(&phone, &["count", "change", "1", "--descriptor", "red hat called Bob"], 4, "count_descriptor");
+    phone.does(&["count", "change", "1", "--descriptor", "red_hat"]);
     phone.does(&["count", "sector", "chatham", "--inaccessible", "The gate is locked."]);
     refused(&phone, &["count", "sector", "chatham", "--not-visited", " "], 4, "count_text");
     phone.does(&["count", "decide", "1", "2", "different", "--why", "Side by side."]);

@@ -23,6 +23,8 @@ use crate::welfare::sleeping::{Age, AgeConflict, day_of_clock};
 pub const EACH_MAX: usize = 1_000;
 /// Most descriptors of a sighting, others beside it, members of a team, sites reached by hand in one entry.
 pub const LIST_MAX: usize = 50;
+/// Longest code of a descriptor.
+const DESCRIPTOR_MAX: usize = 40;
 
 /// Why an entry does not fit a part's story. The entry is kept all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -69,6 +71,11 @@ pub enum CountRefusal {
     /// A date of birth and an age band that contradict each other.
     #[error(transparent)]
     Age(#[from] AgeConflict),
+    /// A descriptor that is no code: words of an officer's own may name somebody, and equal none of another phone.
+    #[error(
+        "a descriptor is one code of the authority's list, such as red_hat: letters, digits, - and _, at most 40; say the rest in words"
+    )]
+    Descriptor,
     /// A text is empty or too long, or a list is.
     #[error(
         "{field} is empty or too long: a name or code has at most {NAME_MAX} characters, a text {TEXT_MAX}, a list {LIST_MAX} entries"
@@ -94,6 +101,7 @@ impl CountRefusal {
             Self::UnknownSite { .. } => "count_unknown_site",
             Self::TooMany => "count_too_many",
             Self::Age(_) => AgeConflict::CODE,
+            Self::Descriptor => "count_descriptor",
             Self::Text { .. } => "count_text",
         }
     }
@@ -365,6 +373,9 @@ fn check_sets(
 ) -> Result<(), CountRefusal> {
     list("descriptors", descriptors.map_or(0, BTreeSet::len))?;
     list("beside", beside.map_or(0, BTreeSet::len))?;
-    let codes = descriptors.into_iter().flatten();
-    Ok(codes.into_iter().try_for_each(|code| said("descriptor", code, NAME_MAX))?)
+    let is_code = |code: &String| {
+        let is_of_one = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+        (1..=DESCRIPTOR_MAX).contains(&code.len()) && code.chars().all(is_of_one)
+    };
+    if descriptors.into_iter().flatten().all(is_code) { Ok(()) } else { Err(CountRefusal::Descriptor) }
 }

@@ -166,6 +166,12 @@ fn a_sensitive_task_is_for_one_officer_and_leaves_the_phone_a_day_after_it_came(
     let team =
         [&["task", "set", "Look in", "--source", "dmm", "--until", &until, "--team", "NTF"], &careful[..]];
     assert_eq!(refused(&force, &team.concat(), "M-1"), "sensitive_team");
+    // A slip in a code tells no volunteer where somebody lives.
+    force.add_officer("V-1", "Volunteers");
+    force.give_role("V-1", "count_volunteer");
+    let stranger =
+        [&["task", "set", "Look in", "--source", "dmm", "--until", &until, "--officer", "V-1"], &careful[..]];
+    assert_eq!(refused(&force, &stranger.concat(), "M-1"), "task_role");
     let more = [&["--officer", "4711"], &careful[..]].concat();
     let task = sets(&force, "Look in on Persephone", &more, "M-1");
     second.sync();

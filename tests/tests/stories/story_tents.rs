@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use beatbook_device::{SignOn, TentNews};
-use beatbook_domain::calendar::local_label;
+use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::encampments::tents::ItemState;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::patrol::Duty;
@@ -242,6 +242,15 @@ fn a_tent_that_outreach_comes_upon_is_listed_to_its_own_team_at_the_desk() {
     let force = beatbook_tests::outreach::town();
     let worker = beatbook_tests::outreach::phone(&force, "O-12", Duty::Outreach);
     let tent = worker.book().note_tent(note()).unwrap();
+    worker.sync();
+    // On which day outreach was there is for the own team, until something is moved.
+    let day = local_date(force.clock.now()).unwrap();
+    let (month, day) = (day.strftime("%Y-%m").to_string(), day.to_string());
+    assert!(force.command(&tent_words(&["list"], "O-12")).contains(&day));
+    for words in [&["list"][..], &["show", &tent.to_string()]] {
+        let told = force.command(&tent_words(words, "4711"));
+        assert!(told.contains(&month) && !told.contains(&day), "{told}");
+    }
     let check = cared_for(&worker);
     let offer = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
     worker.book().tell_tent(tent, vec![TentNews::Welfare { check }, offer, removed()]).unwrap();

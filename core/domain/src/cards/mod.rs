@@ -122,13 +122,14 @@ impl Card {
         all
     }
 
-    /// The code of a priority that was closed and would now say something else, if there is one.
+    /// The code of a priority that was closed and would now be another – in its words, or of another time –, if there is one: what
+    /// was done about the former would be told of it.
     #[must_use]
     pub fn reuses(&self, set: &CardSet) -> Option<String> {
         let known = self.priorities();
         let other = |one: &&CardPriority| {
             self.closed(&one.code).is_some()
-                && known.iter().any(|before| before.code == one.code && before.words != one.words)
+                && known.iter().any(|before| before.code == one.code && before != one)
         };
         set.priorities.iter().find(other).map(|one| one.code.clone())
     }

@@ -25,7 +25,7 @@ use super::sheet::Sheet;
 use crate::auth::Purpose;
 use crate::error::ServerError;
 use crate::random;
-use reach::unread;
+use reach::{check_holds, unread};
 pub use words::{TaskBy, TaskCommand, TaskSetArgs, WhoArgs};
 
 /// Carries one of the commands out.
@@ -40,6 +40,7 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             let set = TaskSet { for_whom: for_whom(&seat, &who)?, ..was.clone() };
             form(&set)?;
             check_gives(&seat, &set)?;
+            check_holds(office, &seat, &set).await?;
             let bodies = vec![withdrawn(&was, "given to somebody else", seat.reader.id), set_body(&set)];
             tell(office, &seat, (task, bodies), "given on").await?;
             let text = format!("task {task} is given on; phones are told at their next sync");
@@ -145,6 +146,7 @@ async fn set(office: &Office, args: TaskSetArgs) -> Result<Told, ServerError> {
         by: Some(seat.reader.id),
     };
     form(&set)?;
+    check_holds(office, &seat, &set).await?;
     if set.until <= now {
         return Err(ServerError::refused(
             "task_window",
@@ -218,13 +220,10 @@ fn unknown() -> ServerError {
 /// A task that the reader may change.
 async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError> {
     seat.check_leads()?;
-    let found =
-        tasks(office, seat).await?.into_iter().find(|one| one.set.task == task).ok_or_else(unknown)?;
-    if found.set.source == TaskSource::Welfare {
-        return Err(unknown());
-    }
+    let found = tasks(office, seat).await?.into_iter().find(|one| one.set.task == task);
     // Who may not read it is not told that it is there.
-    if reads(seat, &found) { Ok(found) } else { Err(unknown()) }
+    let led = |one: &Task| one.set.source != TaskSource::Welfare && reads(seat, one);
+    found.filter(led).ok_or_else(unknown)
 }
 
 /// What is done or withdrawn is over; what was not done may be given to somebody else.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_domain::access::{AccessTable, Area, AreaAudience, Audience, Reader};
-use beatbook_domain::records::tasking::{TaskFor, TaskSource};
+use beatbook_domain::access::{AccessTable, Area, AreaAudience, Audience, Reader, Reading};
+use beatbook_domain::records::tasking::{TaskFor, TaskSet, TaskSource};
 use beatbook_domain::tasks::Task;
 
 use super::super::office::Office;
@@ -36,4 +36,22 @@ pub(super) async fn unread(
         })
     };
     Ok(teams.into_iter().filter(|team| !reads(team)).cloned().collect())
+}
+
+/// What is sensitive goes to nobody whose roles record no patrols: a slip in a code would tell a stranger where somebody lives.
+pub(super) async fn check_holds(office: &Office, seat: &Seat, set: &TaskSet) -> Result<(), ServerError> {
+    let TaskFor::Officer(officer) = set.for_whom else { return Ok(()) };
+    if !set.is_sensitive() {
+        return Ok(());
+    }
+    let roles = office.service.store().roles(&seat.scope).await?;
+    // Without a role yet an officer works as before there were roles.
+    let Some(roles) = roles.get(&officer) else { return Ok(()) };
+    let access = AccessTable::shipped().access(roles, seat.today);
+    if access.may_read_body(Area::Patrol, Reading { own: true, ..Reading::default() }) {
+        return Ok(());
+    }
+    let why =
+        "this officer has no role that works on the beat today: a sensitive task is for somebody who has";
+    Err(ServerError::refused("task_role", why))
 }

@@ -14,6 +14,7 @@ use beatbook_domain::records::encampment::EntryAt;
 use beatbook_domain::records::encounter::steps::HelpAnswer;
 use beatbook_domain::records::tent::{BelongingsGone, KeptWhere, TentActed, TentEntry, TentStep, TentTold};
 use beatbook_protocol::id::Id;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::office::{Office, Told};
@@ -118,6 +119,16 @@ impl Desk {
         by == self.seat.reader.id || self.seat.reads_welfare_of(self.seat.reading_of([by].into_iter()))
     }
 
+    /// A day, for the own team; for others the month, until something was moved: it may be the day of a count, or tell when outreach
+    /// was where.
+    fn day(&self, tent: &Tent, day: Date) -> String {
+        if self.knows_where(tent) || tent.removed.is_some() {
+            day.to_string()
+        } else {
+            day.strftime("%Y-%m").to_string()
+        }
+    }
+
     /// Where, for the own team.
     fn land(&self, tent: &Tent) -> String {
         let noted = tent.noted.as_ref().filter(|_| self.knows_where(tent));
@@ -150,7 +161,7 @@ fn list<'a>(tents: impl Iterator<Item = &'a Tent>, desk: &Desk) -> Sheet {
         let present = removed.map(|removed| if removed.what.occupant_present { "present" } else { "absent" });
         sheet.rows.push(vec![
             tent.id.to_string(),
-            noted.map(|noted| noted.day().to_string()).unwrap_or_default(),
+            noted.map(|noted| desk.day(tent, noted.day())).unwrap_or_default(),
             desk.land(tent),
             noted.map(|noted| word(&noted.what.ground)).unwrap_or_default(),
             removed.map(|removed| word(&removed.what.power)).unwrap_or_default(),
@@ -170,7 +181,11 @@ fn shown(tent: &Tent, desk: &Desk) -> Value {
     let knows_where = desk.knows_where(tent);
     let when = |time: i64| {
         let label = || local_label(time).unwrap_or_default();
-        if knows_where { label() } else { local_date(time).map(|day| day.to_string()).unwrap_or_default() }
+        if knows_where {
+            label()
+        } else {
+            local_date(time).map(|day| desk.day(tent, day)).unwrap_or_default()
+        }
     };
     let items = tent.removed.iter().flat_map(|removed| removed.what.belongings.iter().zip(&tent.items));
     let items = (1..).zip(items).map(|(number, (thing, state)): (u16, _)| {

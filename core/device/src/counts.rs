@@ -304,6 +304,15 @@ impl Notebook {
             if let (CountNews::Sector { sector, reached, .. }, Some(plan)) = (&one, &plan) {
                 plan.check_sector(sector, reached)?;
             }
+            // Of sightings of others this phone knows nothing; of its own part it does.
+            if let CountNews::Decided { pair, .. } = &one
+                && pair.both().iter().any(|of| {
+                    (of.notebook, of.record) == (self.ledger.identity.notebook, record)
+                        && !part.sightings.contains_key(&of.label)
+                })
+            {
+                return Err(CountRefusal::UnknownSighting.into());
+            }
             let entry = self.count_entry(one, (&part, key.as_ref()), (&now, time), longest)?;
             part.apply(&entry)?;
             entries.push(entry);

@@ -196,7 +196,10 @@ pub enum BeatbookError {
     #[error("the entry is too large: shorten it or split it into several")]
     TooLarge,
     /// There is no such entry or patrol.
-    #[error("there is no such entry or patrol in this notebook: check its number")]
+    #[error(
+        "nothing of this number or id is in this notebook to be shown or gone on with: check it; what others are helped with is shown \
+         until sign-off alone, and kept"
+    )]
     NotFound,
     /// This entry cannot be erased, or not now.
     #[error(

@@ -139,6 +139,7 @@ fn a_night_of_a_count() {
     refused(&phone, &["count", "sector", "chatham", "--not-visited", " "], 4, "count_text");
     phone.does(&["count", "decide", "1", "2", "different", "--why", "Side by side."]);
     refused(&phone, &["count", "decide", "1", "1", "same"], 3, "not_found");
+    refused(&phone, &["count", "decide", "1", "99", "same"], 4, "count_unknown_sighting");
     phone.does(&["count", "debrief", "All back."]);
     phone.does(&["count", "end"]);
     refused(&phone, &["count", "end"], 4, "count_ended_already");

@@ -12,7 +12,7 @@ use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::story::{Welfare, WelfareRefusal};
 use beatbook_domain::records::welfare::{WelfareEntry, WelfareStep};
 use beatbook_domain::welfare::cell::Cell;
-use beatbook_domain::welfare::grid::{Figures, GridPoint, GridRef};
+use beatbook_domain::welfare::grid::GridRef;
 use beatbook_domain::welfare::identity::{IdentityKey, KeyedId, PersonIds};
 use beatbook_domain::welfare::shown::{Shown, Sleepers};
 use beatbook_domain::welfare::sleeping::SleepingState;
@@ -147,7 +147,7 @@ pub fn visit_task(case: &Case, step: &WelfareStep, visitor: &Visitor, id: Id) ->
 /// Eight figures: a square of ten metres.
 #[must_use]
 pub fn reference(place: KeptPlace) -> Option<String> {
-    GridPoint::of(place).ok().map(|point| GridRef::of(point, Figures::Eight).to_string())
+    GridRef::of_place(place).map(|reference| reference.to_string())
 }
 
 /// How much of a record somebody sees.

@@ -137,6 +137,17 @@ pub fn set(force: &Force, plan: &Value) -> Id {
     set["count"].as_str().unwrap().parse().unwrap()
 }
 
+/// The count of the night of 20 November 2025 by these teams, set the evening before, told to all of them and open; its midnight.
+#[must_use]
+pub fn opened(teams: &[&str]) -> (Force, Id, i64) {
+    let midnight = at("2025-11-20T00:00+00:00");
+    let force = force(midnight - 20 * 60 * 60_000);
+    let id = set(&force, &plan_of("2025-11-20", teams));
+    assert_eq!(told(&force), 1);
+    force.command(&words("open", &id.to_string(), "RSC", &[]));
+    (force, id, midnight)
+}
+
 /// The words of a command about a count.
 #[must_use]
 pub fn words<'a>(verb: &'a str, count: &'a str, officer: &'a str, more: &[&'a str]) -> Vec<&'a str> {

@@ -197,8 +197,8 @@ pub enum BeatbookError {
     TooLarge,
     /// There is no such entry or patrol.
     #[error(
-        "nothing of this number or id is in this notebook to be shown or gone on with: check it; what others are helped with is shown \
-         until sign-off alone, and kept"
+        "this notebook has nothing of this number or id that can be shown: look at it again; records of help may be shown until \
+         sign-off only, and are kept"
     )]
     NotFound,
     /// This entry cannot be erased, or not now.

@@ -5,14 +5,13 @@ use std::fmt::Write;
 use beatbook_device::{AloneAlarm, Beatbook, LoneState, LoneWorker, StartAlone, TeamWord};
 use beatbook_domain::alone::AloneClock;
 use beatbook_domain::records::alone::AloneWhere;
-use beatbook_domain::records::seen::KeptPlace;
-use beatbook_domain::welfare::grid::{Figures, GridPoint, GridRef};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::arguments::When;
 use crate::commands::Phone;
 use crate::error::PhoneError;
+use crate::welfare_shown::reference;
 use crate::{out, time};
 
 /// What to do with the timer; without a word: how it stands.
@@ -186,11 +185,6 @@ pub fn json_of(own: &LoneWorker) -> Value {
         TeamWord::NotTold { network } => json!({ "team": "not_told", "network": network }),
     };
     json!({ "timer": state, "sound": own.sound, "knows": team })
-}
-
-/// The grid reference of a place, eight figures.
-pub fn reference(place: KeptPlace) -> Option<String> {
-    GridPoint::of(place).ok().map(|point| GridRef::of(point, Figures::Eight).to_string())
 }
 
 fn place_text(place: Option<AloneWhere>) -> Option<String> {

@@ -11,8 +11,7 @@ use beatbook_domain::records::count::{CountSighting, PairAnswer, SectorOutcome};
 use beatbook_protocol::id::Id;
 use serde_json::{Value, json};
 
-use crate::alone::reference;
-use crate::welfare_shown::code_of;
+use crate::welfare_shown::{code_of, reference};
 
 /// What cannot wait, line by line; nothing if nothing does.
 pub fn at_once(first: Option<&ChildFirst>) -> String {

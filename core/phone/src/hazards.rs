@@ -7,8 +7,7 @@ use beatbook_domain::records::hazard::HazardPlace;
 use beatbook_domain::welfare::hazards::Near;
 use serde_json::{Value, json};
 
-use crate::alone::reference;
-use crate::welfare_shown::code_of;
+use crate::welfare_shown::{code_of, reference};
 
 /// Dangers that are near, for a person; nothing if there are none.
 pub fn here(found: &[HazardHere]) -> String {

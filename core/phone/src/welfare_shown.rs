@@ -4,13 +4,14 @@ use std::fmt::Write;
 
 use beatbook_device::{ColdNightView, SeenBefore, ServiceView, WelfareAnswer, WelfareView};
 use beatbook_domain::calendar::local_label;
+use beatbook_domain::records::seen::KeptPlace;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::CareStep;
 use beatbook_domain::records::welfare::{WelfareAbout, WelfareStep};
+use beatbook_domain::welfare::grid::GridRef;
 use beatbook_domain::welfare::risk::RiskAssessment;
 use serde_json::{Value, json};
 
-use crate::alone::reference;
 use crate::count_shown::{at_once, looks};
 
 /// What cannot wait of what was told, the most urgent first: what to tell 999, a child, and what looks wrong.
@@ -190,6 +191,11 @@ fn risk_words(risk: &RiskAssessment) -> String {
     let said: Vec<_> =
         [Some(&found), risk.seen.as_ref(), risk.plan.as_ref()].into_iter().flatten().cloned().collect();
     said.join("; ")
+}
+
+/// The grid reference of a place, eight figures.
+pub fn reference(place: KeptPlace) -> Option<String> {
+    GridRef::of_place(place).map(|reference| reference.to_string())
 }
 
 /// The stable name of a code.

@@ -10,7 +10,7 @@ use super::seat::Seat;
 use crate::error::ServerError;
 
 /// How many records told on these days (of all, if none are named) are erased, for the line that says of what figures are.
-pub(super) async fn left_out(
+pub(super) async fn erased_since(
     office: &Office,
     seat: &Seat,
     works: &[(Work, &str)],

@@ -25,7 +25,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::engagement::engagements;
-use super::erased::left_out;
+use super::erased::erased_since;
 use super::office::{Office, Told, period};
 use super::premises::visits;
 use super::published::{check_whole, not_public};
@@ -80,7 +80,7 @@ pub(super) async fn carry_out(office: &Office, command: OperationCommand) -> Res
     let (whom, label) = (seat.of_whom(), period.label());
     let base = format!("What operations came to, of {whom}, {label}; voided notices left out");
     let works = [(Work::Engagement, "engagements"), (Work::Premises, "premises visits")];
-    let base = base + &left_out(office, &seat, &works, Some(days)).await?;
+    let base = base + &erased_since(office, &seat, &works, Some(days)).await?;
     let only = operation.as_deref().map(same_operation);
     if only.as_ref().is_some_and(|only| !operations.rows.contains_key(&Some(only.clone()))) {
         let why =

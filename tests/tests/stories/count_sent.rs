@@ -6,9 +6,7 @@
 use beatbook_device::CountNews;
 use beatbook_domain::records::count::SectorOutcome;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
-use beatbook_tests::count_night::{
-    at, begin, force, phone, plan_of, sector, set, somebody, tell, told, words,
-};
+use beatbook_tests::count_night::{begin, opened, phone, sector, somebody, tell, words};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -16,14 +14,10 @@ const MAN: (Gender, Age, Nationality) = (Gender::Male, Age::From26, Nationality:
 
 #[test]
 fn what_was_submitted_stays_printable_after_a_late_phone() {
-    let midnight = at("2025-11-20T00:00+00:00");
-    let force = force(midnight - 20 * HOUR);
-    let id = set(&force, &plan_of("2025-11-20", &["2", "5"]));
-    assert_eq!(told(&force), 1);
+    let (force, id, midnight) = opened(&["2", "5"]);
     let count = id.to_string();
     let run = |verb: &str, more: &[&str]| force.command(&words(verb, &count, "RSC", more));
     let asked = |more: &[&str]| force.asked(&words("table", &count, "RSC", more), &[]).unwrap();
-    run("open", &[]);
     let [two, late] = ["L2", "M2"].map(|code| phone(&force, code));
     let part = begin(&two, id, "2", midnight + MINUTE);
     tell(&two, part, CountNews::Sighted(Box::new(somebody(10.0, 10.0, MAN))));

@@ -7,7 +7,7 @@ use beatbook_device::{CountNews, Sighted};
 use beatbook_domain::records::count::SectorOutcome;
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality};
 use beatbook_tests::count_night::{
-    at, begin, force, initialled, phone, plan, plan_of, sector, set, somebody, tell, told, words,
+    at, begin, force, initialled, opened, phone, plan, plan_of, sector, set, somebody, tell, words,
 };
 use serde_json::Value;
 
@@ -20,13 +20,9 @@ fn man(east: f64) -> Sighted {
 
 #[test]
 fn a_mistyped_team_agrees_on_nobody_alone_and_is_named() {
-    let midnight = at("2025-11-20T00:00+00:00");
-    let force = force(midnight - 20 * HOUR);
-    let id = set(&force, &plan_of("2025-11-20", &["2", "5"]));
-    assert_eq!(told(&force), 1);
+    let (force, id, midnight) = opened(&["2", "5"]);
     let count = id.to_string();
     let run = |verb: &str, who: &str, more: &[&str]| force.command(&words(verb, &count, who, more));
-    run("open", "RSC", &[]);
     let [two, five] = ["M2", "L5"].map(|code| phone(&force, code));
     // Team 2, by a slip.
     let part = begin(&two, id, "22", midnight + MINUTE);
@@ -55,13 +51,9 @@ fn a_mistyped_team_agrees_on_nobody_alone_and_is_named() {
 
 #[test]
 fn what_the_label_would_be_now_is_said_beside_the_one_that_was_sent() {
-    let midnight = at("2025-11-20T00:00+00:00");
-    let force = force(midnight - 20 * HOUR);
-    let id = set(&force, &plan_of("2025-11-20", &["2", "5"]));
-    assert_eq!(told(&force), 1);
+    let (force, id, midnight) = opened(&["2", "5"]);
     let count = id.to_string();
     let run = |verb: &str, more: &[&str]| force.command(&words(verb, &count, "RSC", more));
-    run("open", &[]);
     let [two, five, early] = ["L2", "L5", "M5"].map(|code| phone(&force, code));
     let hasty = begin(&early, id, "5", midnight - 6 * MINUTE);
     let part = begin(&two, id, "2", midnight + MINUTE);

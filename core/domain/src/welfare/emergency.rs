@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::fence::metres_between;
 use crate::geometry::{UNITS_PER_DEGREE, Vertex};
 use crate::records::seen::KeptPlace;
-use crate::welfare::grid::{Figures, GridPoint, GridRef};
+use crate::welfare::grid::GridRef;
 
 /// A named place further away than this helps nobody to find the way, metres.
 const NEAR_ENOUGH: f64 = 5_000.0;
@@ -148,7 +148,7 @@ impl EmergencyCard {
         within.sort();
         within.dedup();
         Self {
-            reference: GridPoint::of(place).ok().map(|point| GridRef::of(point, Figures::Eight)),
+            reference: GridRef::of_place(place),
             latitude: degrees(place.lat, "north", "south"),
             longitude: degrees(place.lon, "east", "west"),
             accuracy: place.accuracy.map(|tenths| u32::from(tenths).div_ceil(10)),

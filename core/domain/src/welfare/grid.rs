@@ -170,6 +170,12 @@ impl GridRef {
         Self { corner, figures }
     }
 
+    /// The square of ten metres of a place, as others are told it; none off the grid.
+    #[must_use]
+    pub fn of_place(place: KeptPlace) -> Option<Self> {
+        GridPoint::of(place).ok().map(|point| Self::of(point, Figures::Eight))
+    }
+
     /// Its south-west corner.
     #[must_use]
     pub fn corner(self) -> GridPoint {

@@ -15,7 +15,7 @@ use beatbook_domain::records::work::Work;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::erased::left_out;
+use super::erased::erased_since;
 use super::office::{Office, Told};
 use super::published::{Wards, check_whole, not_public};
 use super::seat::{Seat, days, is_within, label};
@@ -71,7 +71,7 @@ pub(super) async fn carry_out(
             let totals = Totals::of(counted, by, |one| seat.team_told(one.by).unwrap_or_default().to_owned());
             let few = if by == By::Team { seat.left_out() } else { String::new() };
             let of_days = period.as_ref().map(|(days, _)| *days);
-            let erased = left_out(office, &seat, &[(Work::Engagement, "engagements")], of_days).await?;
+            let erased = erased_since(office, &seat, &[(Work::Engagement, "engagements")], of_days).await?;
             let base = format!("Engagements of {}, {}{few}{erased}", seat.of_whom(), label(period.as_ref()));
             tables::totals(&totals, (by, public), &base, form.csv)
         }
@@ -144,7 +144,7 @@ async fn parishes(
     let facts = office.service.store().work_facts(&seat.scope, Work::Engagement).await?;
     let (all, sets) = (folded(&facts, |one| !one.hidden), sets(&facts));
     let table = ParishTable::of(&all, parishes_on(&sets, days.1), days);
-    let erased = left_out(office, &seat, &[(Work::Engagement, "engagements")], Some(days)).await?;
+    let erased = erased_since(office, &seat, &[(Work::Engagement, "engagements")], Some(days)).await?;
     tables::parishes(&table, &(period.label() + &erased), csv)
 }
 

@@ -20,7 +20,7 @@ use beatbook_domain::records::work::Work;
 use beatbook_protocol::id::Id;
 use serde_json::json;
 
-use super::erased::left_out;
+use super::erased::erased_since;
 use super::office::{Office, Told};
 use super::published::{Wards, check_whole, not_public};
 use super::seat::{Seat, days, is_within, label};
@@ -78,7 +78,7 @@ pub(super) async fn carry_out(office: &Office, command: PremisesCommand) -> Resu
             let table = table(office, &desk, by, counted).await?;
             let of_days = period.as_ref().map(|(days, _)| *days);
             let erased =
-                left_out(office, &desk.seat, &[(Work::Premises, "premises visits")], of_days).await?;
+                erased_since(office, &desk.seat, &[(Work::Premises, "premises visits")], of_days).await?;
             let base = format!("{base}, {}; visits taken back left out{erased}", label(period.as_ref()));
             match public {
                 true => tables::published(&table, by, &base).told(form.csv),

@@ -17,7 +17,7 @@ use beatbook_protocol::id::Id;
 use jiff::civil::{Date, DateTime};
 use serde_json::json;
 
-use super::erased::left_out;
+use super::erased::erased_since;
 use super::office::{Office, Told};
 use super::role_words::word;
 use super::seat::{Seat, days};
@@ -109,8 +109,8 @@ pub(super) async fn carry_out(office: &Office, command: TaskCommand) -> Result<T
             };
             let of_whom = if seat.counts_all() { "all teams" } else { "the reader's own team" };
             let at = local_label(now).unwrap_or_default();
-            let days = super::office::period(&period)?.days().ok();
-            let erased = left_out(office, &seat, &[(Work::Task, "tasks set then")], days).await?;
+            let of_days = days(Some(&period))?.map(|(days, _)| days);
+            let erased = erased_since(office, &seat, &[(Work::Task, "tasks set then")], of_days).await?;
             let base =
                 format!("Tasks of {of_whom} whose time touches {period}, as they stand at {at}{erased}");
             table(&TaskTable::of(all.iter().filter(counted), row, now), by, base, form.csv)
@@ -222,8 +222,8 @@ async fn led(office: &Office, seat: &Seat, task: Id) -> Result<Task, ServerError
     seat.check_leads()?;
     let found = tasks(office, seat).await?.into_iter().find(|one| one.set.task == task);
     // Who may not read it is not told that it is there.
-    let led = |one: &Task| one.set.source != TaskSource::Welfare && reads(seat, one);
-    found.filter(led).ok_or_else(unknown)
+    let of_beat = |one: &Task| one.set.source != TaskSource::Welfare && reads(seat, one);
+    found.filter(of_beat).ok_or_else(unknown)
 }
 
 /// What is done or withdrawn is over; what was not done may be given to somebody else.

@@ -21,8 +21,8 @@ use beatbook_store::{ReadTransaction, WriteTransaction, params};
 use crate::access::bodies;
 use crate::beatbook::{Beatbook, Told};
 use crate::error::DeviceError;
-use crate::journal::work_entries;
-use crate::local::Anchor;
+use crate::journal::{refold, work_entries};
+use crate::local::{Anchor, Identity};
 use crate::looks::Looking;
 use crate::notebook::Notebook;
 use crate::platform::Now;
@@ -348,21 +348,42 @@ pub(crate) fn note_sensitive(
     Ok(())
 }
 
-/// Sensitive tasks that have been here for a day, by the phone's monotonic clock or by a time that is certain; `?1` is
-/// such a time, UTC milliseconds.
-const OVER: &str = "body IS NOT NULL AND seq IN
-    (SELECT seq FROM sensitive WHERE ?1 - server >= ?2 OR (boot = ?3 AND ?4 - mono >= ?2))";
+/// A sensitive task that has been here for a day, by the phone's monotonic clock or by a time that is certain; `?1` is such
+/// a time, UTC milliseconds.
+const OVER: &str = "(?1 - server >= ?2 OR (boot = ?3 AND ?4 - mono >= ?2))";
 
 fn has_over(tx: &ReadTransaction<'_>, time: i64, now: &Now) -> Result<bool, DeviceError> {
-    let sql = format!("SELECT EXISTS (SELECT 1 FROM server_entry WHERE {OVER})");
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM server_entry WHERE body IS NOT NULL AND seq IN (SELECT seq FROM sensitive WHERE {OVER}))"
+    );
     let bound = params![time, SENSITIVE_MS, now.boot.0.cast_signed(), now.mono];
     Ok(tx.one(&sql, bound, |row| row.get(0))?)
 }
 
-/// Drops sensitive tasks that have been here for a day; the server still has them.
+/// Drops sensitive tasks that have been here for a day, and what this officer answered to them once the server has signed
+/// for it; the server still has both.
 pub(crate) fn forget_sensitive(tx: &WriteTransaction<'_>, time: i64, now: &Now) -> Result<(), DeviceError> {
-    let sql = format!("UPDATE server_entry SET salt = NULL, body = NULL WHERE {OVER}");
     let bound = params![time, SENSITIVE_MS, now.boot.0.cast_signed(), now.mono];
+    let sql = format!(
+        "UPDATE server_entry SET salt = NULL, body = NULL
+         WHERE body IS NOT NULL AND seq IN (SELECT seq FROM sensitive WHERE {OVER})"
+    );
     tx.execute(&sql, bound)?;
+    let sql = "SELECT server_entry.header, server_entry.body IS NULL FROM sensitive JOIN server_entry USING (seq)";
+    let told: Vec<(Vec<u8>, bool)> = tx.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    // One that was given again stays as long as its newest words.
+    let mut gone: BTreeMap<Id, bool> = BTreeMap::new();
+    for (header, is_gone) in told {
+        *gone.entry(Header::parse(&header)?.record).or_insert(true) &= is_gone;
+    }
+    let officer = Identity::load(tx)?.officer;
+    for (task, _) in gone.into_iter().filter(|(_, is_gone)| *is_gone) {
+        let sql = "UPDATE entry SET body = NULL, salt = NULL, state = 2
+                   WHERE state = 0 AND seq IN (SELECT seq FROM work_entry WHERE record = ?1)
+                     AND EXISTS (SELECT 1 FROM held WHERE entry.seq BETWEEN held.first AND held.last)";
+        if tx.execute(sql, params![task.as_bytes()])? > 0 {
+            refold(tx, officer, task)?;
+        }
+    }
     Ok(())
 }

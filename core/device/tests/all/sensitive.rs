@@ -4,7 +4,7 @@
 
 use crate::support;
 
-use beatbook_device::{Beatbook, Platform as _};
+use beatbook_device::{Beatbook, BodyState, Platform as _};
 use beatbook_domain::records::server::ServerBody;
 use beatbook_domain::records::task::WelfareTask;
 use beatbook_domain::records::tasking::{
@@ -112,6 +112,35 @@ fn its_words_are_in_no_page_once_the_day_is_over() {
     phone.platform.advance_to_mono(came + SENSITIVE_MS - 1);
     assert_eq!(book.tasks().unwrap().len(), 1);
     phone.platform.advance(1);
+    assert!(book.tasks().unwrap().is_empty());
+    assert_gone(&phone, book);
+}
+
+#[test]
+fn what_was_answered_leaves_with_it_and_not_before_the_server_has_it() {
+    let (phone, keeper) = (Phone::new(), keeper());
+    let server = keep(&keeper);
+    let book = enrol(&phone, &server);
+    keeper.lock().unwrap().publish(&sensitive());
+    book.sync().unwrap();
+    let task = Id::from_bytes([9; 16]);
+    book.accept_task(task).unwrap();
+    book.sync().unwrap();
+    book.task_done(task, false, Some("Persephone of Quarry Row is well".to_owned())).unwrap();
+    let answers = || {
+        let entries = book.entries(None, 99).unwrap();
+        entries.iter().filter(|line| line.record == task && line.body == BodyState::Present).count()
+    };
+    assert_eq!(answers(), 2);
+    let came = phone.platform.now().unwrap().mono;
+    phone.platform.advance_to_mono(came + SENSITIVE_MS);
+    assert!(book.tasks().unwrap().is_empty());
+    assert_eq!(answers(), 1, "the server has the first alone");
+    keeper.lock().unwrap().clock += SENSITIVE_MS;
+    book.sync().unwrap();
+    book.sync().unwrap();
+    assert_eq!(answers(), 0);
+    book.rebuild().unwrap();
     assert!(book.tasks().unwrap().is_empty());
     assert_gone(&phone, book);
 }

@@ -247,7 +247,7 @@ impl Keeper {
             seq: self.journal.len() as u64,
             kind: body.kind().to_owned(),
             schema: 1,
-            record: SERVER,
+            record: if let ServerBody::TaskSet(set) = body { set.task } else { SERVER },
             wall: self.clock,
             offset: 0,
             mono: 0,

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use beatbook_device::{SignOn, WelfareNews};
+use beatbook_device::{AskWhere, SignOn, WelfareNews};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::{CareStep, PlacementKind};
@@ -226,4 +226,31 @@ fn what_is_published_hides_one_to_four_and_what_would_give_them_away() {
     assert_eq!(reads("contacts", &["--public", "--period", &part]), Err("not_public".to_owned()));
     let whole = format!("{}..{last}", last.first_of_month());
     assert!(reads("contacts", &["--public", "--period", &whole]).is_ok());
+}
+
+#[test]
+fn somebody_found_through_the_emergency_card_is_in_the_figures_of_outreach() {
+    let force = outreach::town();
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let figures = || {
+        let reads = |table: &str| {
+            let words = ["welfare", table, "--authority", "MDW", "--as", "A-1"];
+            force.asked(&words, &[]).unwrap()["rows"].as_array().unwrap().clone()
+        };
+        let [contacts, stock] = ["contacts", "stock"].map(reads);
+        let of = |name: &str| contacts.first().map(|row| row[name].as_str().unwrap().to_owned());
+        let met = stock.iter().find(|row| row["stock"] == "outreach").unwrap()["people"].as_str().unwrap();
+        (of("contacts"), of("people"), of("sleeping_rough"), met.to_owned())
+    };
+    let begun = worker.book().begin_emergency(AskWhere::Newest).unwrap().record;
+    // Of the second, who ran for help, nobody says how they were found.
+    let helper = PersonSeen { given: Some("Hal".to_owned()), ..PersonSeen::default() };
+    let helper = WelfareNews::Person { person: 2, known: Box::new(helper) };
+    worker.book().tell_welfare(begun, vec![helper]).unwrap();
+    worker.sync();
+    assert_eq!(figures(), (None, None, None, "0".to_owned()), "nobody is met yet");
+    worker.book().tell_welfare(begun, vec![outreach::initials("AZ", SleepingState::BeddedDown)]).unwrap();
+    worker.sync();
+    let one = || Some("1".to_owned());
+    assert_eq!(figures(), (one(), one(), one(), "1".to_owned()));
 }

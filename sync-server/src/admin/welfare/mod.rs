@@ -385,10 +385,8 @@ impl Desk {
             self.check_over(first, first.day() == 1 && last == last.last_of_month())?;
         }
         let over = |day: Date| day.last_of_month() < self.today;
-        let contact = |seen: &Seen<'_>| {
-            seen.welfare.opened.about == WelfareAbout::Contact && (!public || over(seen.welfare.day()))
-        };
-        Ok(tables::contacts(self.seen(text)?.into_iter().filter(contact), public))
+        let seen = self.seen(text)?.into_iter().filter(|seen| !public || over(seen.welfare.day()));
+        Ok(tables::contacts(seen.map(|seen| seen.welfare), public))
     }
 
     /// The newest answer of everybody, of all records.

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use beatbook_domain::records::welfare::WelfareAbout;
 use beatbook_domain::records::welfare::steps::PlacementKind;
 use beatbook_domain::records::welfare::story::Welfare;
 use beatbook_domain::suppression::{LEGEND, PublicNumber, publish};
@@ -120,8 +119,8 @@ impl Stocks {
                 let known = welfare.people.get(&label).and_then(|person| by_initials(key, person));
                 known.map_or_else(|| format!("{number}/{label}"), |id| id.to_string())
             };
-            if welfare.opened.about == WelfareAbout::Contact && (first..=on).contains(&welfare.day()) {
-                met.extend(welfare.people.keys().map(|label| who(*label)));
+            if (first..=on).contains(&welfare.day()) {
+                met.extend(welfare.met().into_iter().flatten().map(who));
             }
             let steps = welfare.steps.iter();
             told.extend(steps.filter_map(|step| Some((who(step.person?), step.told_at(), &step.step))));

@@ -102,10 +102,10 @@ struct Contacts {
 }
 
 impl Contacts {
-    fn add(&mut self, welfare: &Welfare) {
+    fn add(&mut self, welfare: &Welfare, met: usize) {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         self.contacts += 1;
-        self.people += count(welfare.people.len());
+        self.people += count(met);
         self.rough += count(sleeping(welfare));
         for step in &welfare.steps {
             match &step.step {
@@ -144,15 +144,19 @@ impl Contacts {
     }
 }
 
-/// Contacts by month.
-pub(super) fn contacts<'a>(seen: impl Iterator<Item = Seen<'a>>, public: bool) -> Sheet {
+/// Contacts by month, whatever record tells of one.
+pub(super) fn contacts<'a>(records: impl Iterator<Item = &'a Welfare>, public: bool) -> Sheet {
     let base = "Outreach contacts by month; people are counted at each contact";
     let mut sheet = Sheet::new(
         if public { format!("{base}; {LEGEND}") } else { base.to_owned() },
         &["month", "contacts", "people", "sleeping_rough", "offers", "accepted", "declined", "referrals"],
     );
     let mut months: BTreeMap<String, Contacts> = BTreeMap::new();
-    seen.for_each(|one| months.entry(month(one.welfare)).or_default().add(one.welfare));
+    for welfare in records {
+        if let Some(met) = welfare.met() {
+            months.entry(month(welfare)).or_default().add(welfare, met.len());
+        }
+    }
     sheet.rows.extend(months.into_iter().map(|(month, all)| {
         let cells = if public { all.published() } else { all.cells() };
         std::iter::once(month).chain(cells).collect()

@@ -437,6 +437,16 @@ impl Welfare {
         }
     }
 
+    /// Whom outreach met in it, as its figures count: of a contact everybody told of; of another record, such as one that the
+    /// emergency card began, those of whom it is told how they were found. `None` if it is no contact.
+    #[must_use]
+    pub fn met(&self) -> Option<Vec<Label>> {
+        let is_contact = self.opened.about == WelfareAbout::Contact;
+        let found = self.people.iter().filter(|(_, person)| is_contact || person.state.is_some());
+        let met: Vec<Label> = found.map(|(label, _)| *label).collect();
+        Some(met).filter(|met| is_contact || !met.is_empty())
+    }
+
     /// People who are, or perhaps are, under eighteen and sleep rough, and about whom no disclosure is made.
     #[must_use]
     pub fn children_first(&self) -> Vec<Label> {

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beatbook_domain::access::RecordKind;
-use beatbook_domain::calendar::{local_date, local_label};
-use beatbook_domain::notices::known::{Subject, Tag, TagKey, plate_of};
+use beatbook_domain::calendar::local_date;
+use beatbook_domain::notices::known::{Subject, TagKey, plate_of};
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::body::EntryBody;
 use beatbook_domain::records::care_sharing::CareSharing;
@@ -35,6 +35,7 @@ use crate::counts::Counts;
 use crate::encampments::{Encampments, tag_key};
 use crate::error::Fault;
 use crate::notices::view;
+use crate::person_places::{camps, check, tents};
 use crate::person_tasks::{Known, Tasks};
 use crate::random;
 use crate::store::{KeptEntry, Store};
@@ -124,15 +125,19 @@ pub async fn find(
     let helped = identity_key(store, keyholder, scope.authority()).await?;
     let journal = store.journal(scope).await?;
     let tasks = Tasks { journal: &journal, entries: &facts.entries };
+    let mut checks = BTreeMap::new();
     for entries in records.values() {
         found.extend(encounters(&asked, &tags, entries));
-        found.extend(welfare(&asked, &helped, entries, &tasks));
+        let met = welfare(&asked, &helped, entries, &tasks);
+        checks.extend(check(&met, entries));
+        found.extend(met);
         let issued = |number: &str| stories.keys().any(|known| known.to_string() == number);
         found.extend(drafts(&asked, &tags, entries, &issued));
     }
     found.extend(sightings(&asked, Counts::read(store, scope).await?, &tasks));
     let encampments = Encampments::read(store, scope, (None, today)).await?;
     found.extend(camps(&asked, &tag_key(store, keyholder, scope).await?, &encampments));
+    found.extend(tents(&encampments, &checks));
     found.extend(marks(&asked, &journal));
     // One that rests on several of their records is one; and where one of these is sure, so is the task.
     found.sort_by_key(|one| one.possible);
@@ -159,10 +164,12 @@ pub async fn find(
 }
 
 /// What is compared.
-struct Asked {
-    recipient: Option<Recipient>,
+pub(crate) struct Asked {
+    /// By name, and date of birth if it is told.
+    pub(crate) recipient: Option<Recipient>,
     names: Option<(String, String, Option<Date>)>,
-    plate: Option<String>,
+    /// A vehicle's registration.
+    pub(crate) plate: Option<String>,
     number: Option<NoticeNumber>,
 }
 
@@ -193,7 +200,8 @@ impl Asked {
         (person && !(dated(wanted) && dated(recipient)) && wanted.is_same(recipient)).then_some(true)
     }
 
-    fn is_plate(&self, tags: &TagKey, plate: &str) -> bool {
+    /// Whether a registration is the wanted one.
+    pub(crate) fn is_plate(&self, tags: &TagKey, plate: &str) -> bool {
         let tag = |plate| tags.tag(Subject::Registration(plate));
         self.plate.as_deref().and_then(tag).is_some_and(|wanted| tag(plate) == Some(wanted))
     }
@@ -402,43 +410,6 @@ fn sightings(asked: &Asked, counts: Counts, tasks: &Tasks<'_>) -> Vec<Found> {
                 });
                 let known = Known { notebook: *notebook, record: *record, label: *label, possible };
                 found.extend(tasks.of_sighting(known));
-            }
-        }
-    }
-    found
-}
-
-/// Where somebody, or a vehicle, was seen, and what directions to leave were given to them.
-fn camps(asked: &Asked, key: &TagKey, encampments: &Encampments) -> Vec<Found> {
-    let tag = asked.recipient.as_ref().and_then(|person| key.tag(Subject::Recipient(person)));
-    let is_parked = |plate: &String| asked.is_plate(key, plate);
-    let is_there = |person: &Tag| tag == Some(*person);
-    let mut found = Vec::new();
-    for story in encampments.stories.values() {
-        let mut tell = |day: Date, parked: bool, direction: Option<Value>| {
-            let holds = json!({
-                "land": story.land().map(|land| &land.words), "day": day, "direction": direction,
-                "registration": asked.plate.as_ref().filter(|_| parked),
-                "left_out": "other people and vehicles, and references",
-            });
-            let (kind, record) = (RecordKind::Encampment, story.id);
-            found.push(Found { kind, record, day: Some(day), possible: false, holds, kept_back: None });
-        };
-        for visit in &story.visits {
-            let parked = visit.what.registrations.iter().any(is_parked);
-            if parked || visit.what.people.iter().any(is_there) {
-                tell(visit.day(), parked, None);
-            }
-        }
-        for one in story.written.iter().chain(&story.spoken).chain(&story.unassessed) {
-            let parked = story.vehicles_of(one).iter().any(is_parked);
-            if parked || story.people_of(one).iter().any(is_there) {
-                let direction = json!({
-                    "law": "Criminal Justice and Public Order Act 1994 s77", "form": one.what.form,
-                    "leave_by": one.what.leave_by.and_then(|by| local_label(by).ok()),
-                    "return_until": one.what.return_until,
-                });
-                tell(one.day(), parked, Some(direction));
             }
         }
     }

@@ -26,22 +26,25 @@ pub fn note() -> NoteTent {
 
 /// A welfare check of whoever lives in it, complete.
 pub fn cared_for(phone: &Phone) -> Id {
-    let about = WelfareAbout::Check(Subject::Tent);
-    let begin = BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None };
-    let check = phone.book().begin_welfare(begin).unwrap();
     let known = PersonSeen {
         state: Some(SleepingState::BeddedDown),
         needs: Some(CARED.to_owned()),
         ..PersonSeen::default()
     };
+    cared_for_all(phone, vec![WelfareNews::Person { person: 1, known: Box::new(known) }])
+}
+
+/// The same of these people.
+pub fn cared_for_all(phone: &Phone, people: Vec<WelfareNews>) -> Id {
+    let about = WelfareAbout::Check(Subject::Tent);
+    let begin = BeginWelfare { about, place: AskWhere::Newest, address: None, joint: None };
+    let check = phone.book().begin_welfare(begin).unwrap();
     let danger = CareStep::Danger { immediate: false, called: None, text: None };
-    let news = vec![
-        WelfareNews::Step { person: None, time: None, step: danger },
-        WelfareNews::Step { person: None, time: None, step: CareStep::Risk(RiskAssessment::default()) },
-        WelfareNews::Person { person: 1, known: Box::new(known) },
-        WelfareNews::Closed { result: WelfareResult::Advice, text: None },
-    ];
-    phone.book().tell_welfare(check, news).unwrap();
+    let first = [danger, CareStep::Risk(RiskAssessment::default())];
+    let first = first.map(|step| WelfareNews::Step { person: None, time: None, step });
+    let closed = WelfareNews::Closed { result: WelfareResult::Advice, text: None };
+    let news = first.into_iter().chain(people).chain([closed]);
+    phone.book().tell_welfare(check, news.collect()).unwrap();
     check
 }
 

@@ -369,7 +369,8 @@ pub(crate) fn forget_sensitive(tx: &WriteTransaction<'_>, time: i64, now: &Now) 
          WHERE body IS NOT NULL AND seq IN (SELECT seq FROM sensitive WHERE {OVER})"
     );
     tx.execute(&sql, bound)?;
-    let sql = "SELECT server_entry.header, server_entry.body IS NULL FROM sensitive JOIN server_entry USING (seq)";
+    let sql =
+        "SELECT server_entry.header, server_entry.body IS NULL FROM sensitive JOIN server_entry USING (seq)";
     let told: Vec<(Vec<u8>, bool)> = tx.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     // One that was given again stays as long as its newest words.
     let mut gone: BTreeMap<Id, bool> = BTreeMap::new();

@@ -417,8 +417,10 @@ impl<'a> Beside<'a> {
             return facts;
         }
         let of_encampment = welfare.opened.about == WelfareAbout::Check(Subject::Encampment);
-        if let Some(vacated) = self.checks.get(&record).filter(|_| of_encampment) {
-            return occupants(&welfare, self.today, (*vacated, taken), answered);
+        if of_encampment {
+            // Of one that is told of no encampment, or whose encampment is erased, nobody will say that it was vacated.
+            let vacated = self.checks.get(&record).copied().unwrap_or(taken);
+            return occupants(&welfare, self.today, (vacated, taken), answered);
         }
         let met = self.people(&welfare).into_iter().filter_map(|id| self.last_met.get(&id).copied());
         contact(&welfare, self.today, latest(met.chain([taken])), answered)

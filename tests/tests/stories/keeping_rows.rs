@@ -162,6 +162,25 @@ fn an_encampment_goes_a_year_after_it_was_vacated_and_one_that_was_directed_with
 }
 
 #[test]
+fn who_lived_in_an_encampment_that_is_erased_on_request_goes_a_year_after_it_was_told() {
+    let force = council();
+    keeper(&force);
+    let officer = safety_officer(&force, "2201");
+    let erased_early = comes_upon(&officer, camp::LAND);
+    let check = camp::checked(&officer, None);
+    officer.book().tell_encampment(erased_early, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    officer.sync();
+    camp::later(&force, &[&officer], 3_600_000);
+    camp::camp(&force, &["vacated", &erased_early.to_string()], "M-1");
+    keep(&force, &["keeping", "erase", &erased_early.to_string()]);
+    days_pass(&force, YEAR - 5);
+    assert_eq!(erased(&run(&force), "occupants"), 0);
+    days_pass(&force, 10);
+    assert_eq!(erased(&run(&force), "occupants"), 1);
+    assert_eq!(bodies(&force, &check.to_string()).0, 0);
+}
+
+#[test]
 fn a_tent_goes_after_a_year_and_one_that_was_moved_after_six_once_nothing_of_it_is_stored() {
     let mut force = town();
     keeper(&force);

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use beatbook_device::{BeginEncounter, EncampmentNews, EncounterNews, SignOn, WelfareNews};
+use beatbook_device::{BeginEncounter, EncampmentNews, EncounterNews, SignOn, TentNews, WelfareNews};
 use beatbook_domain::calendar::{local_date, local_label};
 use beatbook_domain::law::clocks::days_following;
 use beatbook_domain::records::encounter::Detail;
@@ -12,15 +12,17 @@ use beatbook_domain::records::encounter::people::{Details, DetailsBasis, PersonK
 use beatbook_domain::records::encounter::steps::{HelpAnswer, Step};
 use beatbook_domain::records::patrol::Duty;
 use beatbook_domain::records::welfare::WelfareResult;
+use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::records::welfare::steps::{CareStep, HelpKind};
 use beatbook_domain::welfare::concern::{ConcernCode, ConcernLevel};
 use beatbook_domain::welfare::disclosure::{Disclosure, DisclosureReason, PersonTold};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_tests::beat::{CHATHAM, fix};
-use beatbook_tests::encampment::{LAND, checked, council, directed, reported, safety_officer, visit};
+use beatbook_tests::encampment::{LAND, checked, council, directed, later, reported, safety_officer, visit};
 use beatbook_tests::force::Force;
 use beatbook_tests::keeping::{KEEPER, keeper};
 use beatbook_tests::outreach;
+use beatbook_tests::tent::{PLACE, cared_for_all, note, removed};
 use serde_json::Value;
 
 const BORN: &str = "1979-02-28";
@@ -328,4 +330,72 @@ fn a_vehicle_that_was_directed_to_leave_is_told_by_when_and_until_when_not_to_re
     for others in ["KX05", "White caravan", "2201"] {
         assert!(!text.contains(others), "{others}: {text}");
     }
+}
+
+#[test]
+fn a_direction_that_does_not_hold_is_told_as_one_that_does_not() {
+    let force = council();
+    let phone = safety_officer(&force, "2201");
+    let camp = reported(&force, LAND);
+    phone.sync();
+    let sees = |plate: &str| phone.book().tell_encampment(camp, vec![visit(8, &[plate])], None).unwrap();
+    let spoken = |plate: &str, without: Option<&str>| {
+        let registrations = vec![plate.to_owned()];
+        let without_assessment = without.map(str::to_owned);
+        let spoken = EncampmentNews::Spoken { leave_by: None, registrations, without_assessment };
+        phone.book().tell_encampment(camp, vec![spoken], None).unwrap();
+    };
+    sees("AB12 CDE");
+    spoken("AB12 CDE", Some("A fire between the vans."));
+    later(&force, &[&phone], 3_600_000);
+    sees("KX05 ZZZ");
+    let check = checked(&phone, None);
+    phone.book().tell_encampment(camp, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    spoken("KX05 ZZZ", None);
+    phone.sync();
+    let told = |plate: &str, name: &str| {
+        let out = force.folder().join(name);
+        let export = ["export", "--out", out.to_str().unwrap()];
+        asked(&force, &export, &["--registration", plate], "D-1", &["--reason", "request SAR-42"]).unwrap();
+        whole(&out)
+    };
+    let without = told("ab12cde", "sar-42");
+    assert!(without.contains("did not hold</dt><dd>it was spoken before a welfare check"), "{without}");
+    let with = told("kx05zzz", "sar-43");
+    assert!(with.contains("spoken") && !with.contains("did not hold"), "{with}");
+}
+
+#[test]
+fn a_tent_with_the_things_in_it_is_theirs_whose_welfare_check_it_rests_on() {
+    let force = council();
+    keeper(&force);
+    let phone = safety_officer(&force, "2201");
+    let noted = |people: Vec<WelfareNews>| {
+        let tent = phone.book().note_tent(note()).unwrap();
+        let check = cared_for_all(&phone, people);
+        let offered = TentNews::Offered { help: "A bed tonight".to_owned(), answer: HelpAnswer::Declined };
+        phone.book().tell_tent(tent, vec![TentNews::Welfare { check }, offered, removed()]).unwrap();
+        tent.to_string()
+    };
+    let whose = || outreach::person(Some(("Hieronymus", "Quatermass")), SleepingState::BeddedDown);
+    let own = noted(vec![whose()]);
+    let beside = PersonSeen { state: Some(SleepingState::BeddedDown), ..PersonSeen::default() };
+    let shared = noted(vec![whose(), WelfareNews::Person { person: 2, known: Box::new(beside) }]);
+    let strangers = noted(vec![outreach::initials("ZZ", SleepingState::BeddedDown)]);
+    phone.sync();
+    let whom = ["--given", "Hieronymus", "--family", "Quatermass", "--born", BORN];
+    let why = ["--reason", "request SAR-44"];
+    let found = asked(&force, &["find"], &whom, KEEPER, &why).unwrap();
+    let rows = found["rows"].as_array().unwrap();
+    let tents: Vec<&Value> = rows.iter().filter(|row| row["kind"] == "tent").collect();
+    let of = |tent: &str| tents.iter().find(|row| row["record"] == tent).map(|row| row["sure"].clone());
+    assert_eq!((of(&own), of(&strangers)), (Some("yes".into()), None), "{found}");
+    assert_ne!(of(&shared), Some("yes".into()), "whose things they are nobody says: {found}");
+    let out = force.folder().join("sar-44");
+    asked(&force, &["export", "--out", out.to_str().unwrap()], &whom, KEEPER, &why).unwrap();
+    let text = whole(&out);
+    for words in ["An envelope with papers", PLACE, "A bed tonight", "Depot, bay 4"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(text.contains(&own) && !text.contains(&shared) && !text.contains("2201"), "{text}");
 }

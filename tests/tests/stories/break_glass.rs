@@ -169,3 +169,42 @@ fn the_glass_is_broken_for_a_day_for_a_reason_and_seen_by_those_who_answer() {
     set("C-1", &["--team", &team]).unwrap();
     assert!(list().contains("exists: ring 01634 000001"), "{}", list());
 }
+
+#[test]
+fn somebody_whose_name_nobody_knows_is_found_by_looks_ward_and_time() {
+    let force = outreach::town();
+    keeper(&force);
+    let worker = outreach::phone(&force, "O-12", Duty::Outreach);
+    let looks = |description: &str| {
+        let description = Some(description.to_owned());
+        let state = Some(SleepingState::BeddedDown);
+        WelfareNews::Person {
+            person: 1,
+            known: Box::new(PersonSeen { description, state, ..PersonSeen::default() }),
+        }
+    };
+    let [red, grey] = ["Red beard, a blue parka", "Grey hair, a red scarf"].map(looks);
+    let [red, grey] =
+        [(0.0, red), (20.0, grey)].map(|(metres, who)| outreach::meets(&worker, metres, who).to_string());
+    worker.sync();
+    let find = |words: &[&str]| {
+        let who = ["--authority", "MDW", "--as", "4711"];
+        force.tried(&[&["welfare", "find"], words, &who[..]].concat()).map_err(|refusal| refusal.code)
+    };
+    assert_eq!(find(&["--looks", "red beard"]), Err("not_allowed".to_owned()), "the glass is whole");
+    let glass = ["welfare", "break-glass", "--cause", "missing-person", "--reason", "MISPER 4471"];
+    force.tried(&[&glass[..], &["--authority", "MDW", "--as", "4711"]].concat()).unwrap();
+    let found = find(&["--looks", "RED beard"]).unwrap();
+    assert!(found.contains(&red) && !found.contains(&grey) && found.contains("found by looks"), "{found}");
+    let both = find(&["--looks", "red"]).unwrap();
+    assert!(both.contains(&red) && both.contains(&grey), "{both}");
+    let ward = find(&["--ward", "river"]).unwrap();
+    assert!(ward.contains(&red) && ward.contains(&grey) && ward.contains("found by ward"), "{ward}");
+    assert!(find(&["--ward", "river", "--looks", "scarf"]).unwrap().contains(&grey));
+    assert!(find(&["--ward", "River", "--period", "2019"]).unwrap().starts_with("No welfare record"));
+    assert_eq!(find(&["--ward", "Atlantis"]), Err("unknown_ward".to_owned()));
+    assert_eq!(find(&["--period", "2026"]), Err("name".to_owned()), "by the time alone nobody is looked for");
+    let log = force.access_log();
+    assert!(log.contains(&format!("welfare record {grey}, found, glass broken: missing_person")), "{log}");
+    assert!(!log.to_lowercase().contains("beard") && !log.contains("scarf"), "{log}");
+}

@@ -1,12 +1,13 @@
-//! Under broken glass: the records of one named person. Found by keyed identifier first, by name and date of birth; then by
-//! the name alone, where a date of birth is not known on both sides.
+//! Under broken glass: the records of one person. Found by keyed identifier first, by name and date of birth; then by
+//! the name alone, where a date of birth is not known on both sides. Of whom no name is known, by what they look like, where and
+//! when.
 
 use beatbook_domain::records::welfare::people::PersonSeen;
 use beatbook_domain::welfare::identity::IdentityKey;
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
-use super::Desk;
+use super::{Desk, Seen};
 use crate::admin::office::{Office, Told};
 use crate::auth::Purpose;
 use crate::error::ServerError;
@@ -22,6 +23,48 @@ pub(super) struct Wanted {
     family: String,
     born: Option<Date>,
     only_initials: bool,
+}
+
+/// What has to fit, all of it.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Search {
+    pub(super) who: Option<Wanted>,
+    /// Words that stand in what somebody looks like.
+    pub(super) looks: Option<String>,
+    /// A ward, by its name.
+    pub(super) ward: Option<String>,
+    pub(super) period: Option<String>,
+}
+
+/// Most records that one search shows: more are to be narrowed down, since each is a look at somebody's data.
+const FOUND_MAX: usize = 50;
+
+impl Search {
+    /// How a record is found, if it is.
+    fn finds(&self, key: &IdentityKey, seen: &Seen<'_>) -> Option<String> {
+        let mut people = seen.welfare.people.values();
+        let looks_so = |person: &PersonSeen| {
+            let has = |words: &str| {
+                let told = person.description.as_deref().unwrap_or_default().to_lowercase();
+                words.to_lowercase().split_whitespace().all(|word| told.contains(word))
+            };
+            self.looks.as_deref().is_none_or(has)
+        };
+        let by = people.find_map(|person| match &self.who {
+            _ if !looks_so(person) => None,
+            Some(who) => who.finds(key, person),
+            None if self.looks.is_some() => Some("looks: it may be somebody else"),
+            None => Some("ward: it may be somebody else"),
+        });
+        // Nobody may be told of in a record that a ward finds.
+        let is_ward_alone = self.who.is_none() && self.looks.is_none();
+        let by = by.or(is_ward_alone.then_some("ward: nobody is told of in it"))?;
+        self.ward.as_deref().is_none_or(|ward| is_ward(seen, ward)).then(|| by.to_owned())
+    }
+}
+
+fn is_ward(seen: &Seen<'_>, name: &str) -> bool {
+    seen.place.ward.as_deref().is_some_and(|ward| ward.to_lowercase() == name.trim().to_lowercase())
 }
 
 impl Wanted {
@@ -76,35 +119,51 @@ fn refused(why: &'static str) -> ServerError {
 }
 
 impl Desk {
-    /// Shows the records of one person, each logged, while the reader's glass is broken.
+    /// Shows the records that fit, each logged, while the reader's glass is broken.
     pub(super) async fn find(
         &self,
         office: &Office,
         authority: &str,
-        wanted: &Wanted,
+        search: &Search,
     ) -> Result<Told, ServerError> {
         let Some(open) = &self.glass else {
             return Err(ServerError::refused(
                 "not_allowed",
-                "a search by name is for an emergency: `welfare break-glass` says what happened and opens it for a day",
+                "a search for somebody is for an emergency: `welfare break-glass` says what happened and opens it for a day",
             ));
         };
+        if search.who.is_none() && search.looks.is_none() && search.ward.is_none() {
+            return Err(refused("say whom: --name, what they look like with --looks, or where with --ward"));
+        }
         let scope = office.scope(authority, Purpose::Welfare).await?.at_desk(self.reader.id);
+        if let Some(ward) = &search.ward
+            && !self.seen(None)?.iter().any(|seen| is_ward(seen, ward))
+        {
+            let why = "no welfare record is in a ward of this name: write it as `zones list` does, or leave --ward out";
+            return Err(ServerError::refused("unknown_ward", why));
+        }
+        let seen = self.seen(search.period.as_deref())?;
+        let fits = seen.iter().filter_map(|seen| Some((seen.case.record, search.finds(&self.key, seen)?)));
+        let fits: Vec<_> =
+            fits.filter_map(|(record, by)| Some((record, by, self.shown(record, true).ok()?))).collect();
+        if fits.len() > FOUND_MAX {
+            let why = format!(
+                "{} records fit, and {FOUND_MAX} are shown at most: say more of --looks, --ward or --period",
+                fits.len()
+            );
+            return Err(ServerError::refused("too_many", why));
+        }
         let (mut text, mut all) = (String::new(), Vec::new());
-        for (case, welfare) in &self.cases {
-            let Some(how) = welfare.people.values().find_map(|one| wanted.finds(&self.key, one)) else {
-                continue;
-            };
-            let Ok(told) = self.shown(case.record, true) else { continue };
-            let what = format!("welfare record {}, found, glass broken: {}", case.record, open.cause.code());
+        for (record, by, told) in fits {
+            let what = format!("welfare record {record}, found, glass broken: {}", open.cause.code());
             office.service.store().log_access(&scope, &what, Some(&open.why)).await?;
-            text.push_str(&format!("found by {how}\n{}\n", told.text));
+            text.push_str(&format!("found by {by}\n{}\n", told.text));
             let mut json = told.json;
-            json["found_by"] = Value::from(how);
+            json["found_by"] = Value::from(by);
             all.push(json);
         }
         if all.is_empty() {
-            text.push_str("No welfare record of this person can be shown to this officer.\n");
+            text.push_str("No welfare record that fits can be shown to this officer.\n");
         }
         Ok(Told::ok(text, all.into()))
     }

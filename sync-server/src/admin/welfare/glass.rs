@@ -28,8 +28,8 @@ pub(super) async fn break_it(office: &Office, asker: &Asker, cause: GlassCause) 
     office.service.store().decide_at_desk(&asker.scope, entries, what, Some(why)).await?;
     let until = label(asker.now.saturating_add(LASTS_MS));
     let text = format!(
-        "Every welfare record of the authority can be shown to {} until {until}, whole and with its exact place: `welfare find \
-         --name` looks for one person. Each look is logged; the coordinator and the data-protection officer are told with the \
+        "Every welfare record of the authority can be shown to {} until {until}, whole and with its exact place: `welfare find` \
+         looks for one person, by --name, --looks or --ward. Each look is logged; the coordinator and the data-protection officer are told with the \
          next answer they get at the desk.",
         asker.officer.code
     );

@@ -83,9 +83,10 @@ pub(super) async fn carry_out(office: &Office, command: WelfareCommand) -> Resul
             let asker = Asker::named(office, &reader, "glass to be broken").await?;
             glass::break_it(office, &asker, cause.into()).await
         }
-        WelfareCommand::Find { name, born, reader } => {
-            let desk = Desk::open(office, &reader, "welfare records of somebody, by name").await?;
-            desk.find(office, &reader.authority, &find::Wanted::read(&name, born)?).await
+        WelfareCommand::Find { name, born, looks, ward, period, reader } => {
+            let desk = Desk::open(office, &reader, "welfare records of somebody looked for").await?;
+            let who = name.map(|name| find::Wanted::read(&name, born)).transpose()?;
+            desk.find(office, &reader.authority, &find::Search { who, looks, ward, period }).await
         }
         WelfareCommand::Duty { command } => duty::carry_out(office, command).await,
         WelfareCommand::Glass { act: Some(GlassAct::Seen), reader, .. } => {

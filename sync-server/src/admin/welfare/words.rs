@@ -129,14 +129,23 @@ pub enum WelfareCommand {
         #[command(flatten)]
         form: FormArgs,
     },
-    /// Show the records of one person by name, while the officer's glass is broken; each is logged
+    /// Show the records of one person by name, looks or ward, while the officer's glass is broken; each is logged
     Find {
         /// A full name, or initials with --born
         #[arg(long)]
-        name: String,
+        name: Option<String>,
         /// Date of birth
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", requires = "name")]
         born: Option<Date>,
+        /// What they look like: words that all stand in their description
+        #[arg(long, value_name = "WORDS")]
+        looks: Option<String>,
+        /// Where: a ward, by its name
+        #[arg(long)]
+        ward: Option<String>,
+        /// When: a day, month, quarter, year or range of days
+        #[arg(long)]
+        period: Option<String>,
         /// Who reads
         #[command(flatten)]
         reader: ReaderArgs,

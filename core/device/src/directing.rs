@@ -3,9 +3,9 @@
 use beatbook_domain::calendar::local_date;
 use beatbook_domain::law::clocks::s77_return_until;
 use beatbook_domain::law::missing::Missing;
-use beatbook_domain::records::encampment::{Direction, DirectionForm, EncampmentStep, EntryAt};
+use beatbook_domain::records::encampment::{Direction, EncampmentStep, EntryAt};
 use beatbook_domain::records::notice::Notice;
-use beatbook_domain::records::notice::content::{NoticeContent, S77Direction};
+use beatbook_domain::records::notice::content::NoticeContent;
 use beatbook_domain::records::notice::story::Standing;
 use beatbook_protocol::id::Id;
 
@@ -59,7 +59,7 @@ impl Notebook {
         let told = self.ledger.db.read(|tx| notice_numbered(tx, number))?.ok_or(DeviceError::NotFound)?;
         let in_force = "Name a direction that this phone issued and that is in force.";
         let none = || not_yet("s77_notice", in_force, "CJPOA 1994 s77(2)");
-        let (NoticeContent::S77Direction(S77Direction { leave_by, .. }), Standing::Issued(issue)) =
+        let (NoticeContent::S77Direction(notice), Standing::Issued(issue)) =
             (&told.story.notice.content, &told.story.standing)
         else {
             return Err(none());
@@ -67,14 +67,8 @@ impl Notebook {
         let (time, day) = (issue.time.at, local_date(issue.time.at)?);
         let book = self.book()?;
         let rules = book.as_ref().and_then(|book| book.book().rule_sets.in_force(day));
-        let direction = Direction {
-            form: DirectionForm::Written { number: number.to_owned() },
-            leave_by: *leave_by,
-            return_until: rules.map(|rules| s77_return_until(&rules.s77, day)).transpose()?,
-            registrations,
-            people: Vec::new(),
-            without_assessment: None,
-        };
+        let until = rules.map(|rules| s77_return_until(&rules.s77, day)).transpose()?;
+        let direction = Direction::of_notice(number.to_owned(), notice, until, registrations);
         Ok((time, EncampmentStep::Direction(direction)))
     }
 }

@@ -3,12 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use beatbook_device::EncampmentNews;
 use beatbook_domain::records::patrol::Duty;
 use beatbook_protocol::id::Id;
 use beatbook_tests::beat::fix;
 use beatbook_tests::encampment::{
-    LAND, camp, camp_json, camp_refused, comes_upon, council, later, next_shift, reported, safety_officer,
-    tents, visit,
+    LAND, camp, camp_json, camp_refused, checked, comes_upon, council, directed, later, next_shift, reported,
+    safety_officer, tents, visit,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::outreach::{self, LINES};
@@ -160,4 +161,44 @@ fn what_outreach_came_upon_is_joined_with_no_report_that_others_read() {
     officer.book().tell_encampment(land, vec![visit(1, &[])], None).unwrap();
     officer.sync();
     assert_eq!(same(&land.to_string()).unwrap().0, "tells_where");
+}
+
+#[test]
+fn a_direction_whose_phone_is_lost_is_told_at_the_desk_by_its_notice() {
+    let force = town();
+    let officer = safety_officer(&force, "2201");
+    let [here, there] = [reported(&force, LAND), reported(&force, "The Strand, Gillingham")];
+    officer.sync();
+    officer.book().tell_encampment(here, vec![visit(8, &["AB12 CDE"])], None).unwrap();
+    let check = checked(&officer, None);
+    officer.book().tell_encampment(here, vec![EncampmentNews::Welfare { check }], None).unwrap();
+    let number = directed(&officer, here, LAND, check).story.number().unwrap().to_owned();
+    // All of it came but that the encampment was directed: it is as if it had not.
+    let view = officer.book().encampment(here).unwrap().own.unwrap();
+    let (entry, told) = (view.written[0].at, view.written[0].what.clone());
+    officer.sync();
+    later(&force, &[&officer], 3_600_000);
+    let [here, there] = [here, there].map(|id| id.to_string());
+    let (journal, seq) = (entry.journal.to_string(), entry.seq.to_string());
+    let back = ["take-back", &here, &journal, &seq, "--why", "Lost"];
+    camp(&force, &back, "M-1");
+    let court = ["s78-applied", &here, "--court", "Medway"];
+    assert_eq!(camp_refused(&force, &court, "M-1"), "direction_first");
+
+    let directed =
+        |id: &str, number: &str, who| tried(&force, &["directed", id, number], who).map(|one| one.0);
+    assert_eq!(directed(&there, &number, "M-1").unwrap(), "notice_elsewhere");
+    assert_eq!(directed(&here, "MDW-ZZ-000001-X", "M-1").unwrap(), "unknown_notice");
+    assert_eq!(directed(&here, &number, "A-1").unwrap(), "not_allowed");
+    assert_eq!(directed(&here, &number.to_lowercase(), "M-1"), None);
+    assert_eq!(directed(&here, &number, "M-1").unwrap(), "told_already");
+    let shown = camp_json(&force, &["show", &here], "M-1").to_string();
+    assert!(shown.contains(&number) && shown.contains(&told.return_until.unwrap().to_string()), "{shown}");
+    // The court may be asked once its time is over, and a return is told.
+    assert_eq!(camp_refused(&force, &court, "M-1"), "direction_running");
+    next_shift(&force, &[&officer], 3);
+    camp(&force, &court, "M-1");
+    camp(&force, &["vacated", &here], "M-1");
+    let again = camp_json(&force, &["report", "--source", "resident", "--land", LAND], "M-1").to_string();
+    assert!(again.contains(&number), "{again}");
 }

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use super::super::office::Office;
 use super::super::seat::Seat;
 use super::super::welfare::ReaderArgs;
+use super::AboutEncampment;
 use crate::auth::Purpose;
 use crate::encampments::{EncampmentRefused, Encampments, tellers, tent_places};
 use crate::error::ServerError;
@@ -71,6 +72,14 @@ impl Desk {
         let tents = tent_places(told, &seat.scope, (&encampments, now)).await?;
         let as_at = as_at.unwrap_or(seat.today);
         Ok(Self { seat, encampments, as_at, wards, tents })
+    }
+
+    /// For telling something of an encampment.
+    pub(super) async fn of(office: &Office, about: &AboutEncampment) -> Result<Self, ServerError> {
+        let what = format!("encampment {}", about.encampment);
+        let desk = Self::open(office, &about.reader, &what, None).await?;
+        desk.seat.check_tells()?;
+        Ok(desk)
     }
 
     /// What the reader is told of the place instead of the land's words: of tents that the own team has not told of.

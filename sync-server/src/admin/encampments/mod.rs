@@ -4,6 +4,7 @@
 //! themselves. Where both may be read, `show` puts them side by side.
 
 mod desk;
+mod notice;
 mod tables;
 mod words;
 
@@ -16,6 +17,7 @@ use beatbook_domain::keeping::KeepingKind;
 use beatbook_domain::records::encampment::{
     CourtMatter, EncampmentEntry, EncampmentReported, EncampmentStep, EncampmentTold, EntryAt, Land,
 };
+use beatbook_protocol::id::Id;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -68,6 +70,12 @@ pub(super) async fn carry_out(office: &Office, command: EncampmentCommand) -> Re
             tables::returns(returns.iter(), &desk.encampments).told(form.csv)
         }
         EncampmentCommand::Report(args) => report(office, args).await,
+        EncampmentCommand::Directed { about, number, registrations } => {
+            let desk = Desk::of(office, &about).await?;
+            let (time, direction) =
+                notice::direction(office, &desk, (&about, &number), registrations).await?;
+            tell_step(office, &desk, about.encampment, (time, EncampmentStep::Direction(direction))).await
+        }
         EncampmentCommand::Told(word) => told(office, word).await,
     }
 }
@@ -138,24 +146,31 @@ async fn report(office: &Office, args: ReportArgs) -> Result<Told, ServerError> 
 
 async fn told(office: &Office, word: EncampmentStepWord) -> Result<Told, ServerError> {
     let (tell, step) = step_of(word);
-    let about = tell.about;
-    let what = format!("encampment {}", about.encampment);
-    let desk = Desk::open(office, &about.reader, &what, None).await?;
-    desk.seat.check_tells()?;
-    desk.check_act(about.encampment, &step)?;
-    let vacated = desk.encampments.get(about.encampment).and_then(|story| story.vacated.as_ref());
+    let encampment = tell.about.encampment;
+    let desk = Desk::of(office, &tell.about).await?;
+    let vacated = desk.encampments.get(encampment).and_then(|story| story.vacated.as_ref());
     let vacated = vacated.map(|vacated| vacated.time);
-    let (name, now) = (step.name(), office.service.clock().now());
-    let time = time(tell.at.as_deref(), now, vacated)?;
+    let time = time(tell.at.as_deref(), office.service.clock().now(), vacated)?;
+    tell_step(office, &desk, encampment, (time, step)).await
+}
+
+/// Tells what happened, and answers how it stands then.
+async fn tell_step(
+    office: &Office,
+    desk: &Desk,
+    encampment: Id,
+    (time, step): (i64, EncampmentStep),
+) -> Result<Told, ServerError> {
+    desk.check_act(encampment, &step)?;
+    let name = step.name();
     let entry = EncampmentEntry::Step(Box::new(EncampmentTold { at: office.moment(), time, step }));
-    write(office, &desk, EncampmentActed { encampment: about.encampment, by: desk.seat.reader.id, entry })
-        .await?;
+    write(office, desk, EncampmentActed { encampment, by: desk.seat.reader.id, entry }).await?;
     let after =
         Encampments::read(&**office.service.store(), &desk.seat.scope, (None, desk.seat.today)).await?;
-    let stage = after.get(about.encampment).and_then(Encampment::stage).map(|stage| stage.name());
+    let stage = after.get(encampment).and_then(Encampment::stage).map(|stage| stage.name());
     let stands = stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
-    let text = format!("encampment {}: {name} told{stands}", about.encampment);
-    Ok(Told::ok(text, json!({ "encampment": about.encampment, "told": name, "stage": stage })))
+    let text = format!("encampment {encampment}: {name} told{stands}");
+    Ok(Told::ok(text, json!({ "encampment": encampment, "told": name, "stage": stage })))
 }
 
 /// Of what it is told, and which step it is.

@@ -55,6 +55,17 @@ pub enum EncampmentCommand {
     },
     /// Take a report at the desk; answers its id
     Report(ReportArgs),
+    /// A direction in writing that its phone cannot tell any more; when, and until when not to return, by the notice itself
+    Directed {
+        /// Of which, and who tells it
+        #[command(flatten)]
+        about: AboutEncampment,
+        /// The notice's number
+        number: String,
+        /// A vehicle that was directed; none: those seen on visits before
+        #[arg(long = "registration", value_name = "PLATE")]
+        registrations: Vec<String>,
+    },
     /// What happened, told at the desk
     #[command(flatten)]
     Told(EncampmentStepWord),

@@ -14,6 +14,7 @@ use crate::notices::known::Tag;
 use crate::orders::legal_time::LegalTime;
 use crate::records::journal::Moment;
 use crate::records::kinds::kinds;
+use crate::records::notice::content::S77Direction;
 use crate::records::notice::content::{UnitKind, WelfareDone};
 use crate::records::reference::Reference;
 use crate::records::seen::{BadText, Evidence, KeptPlace, said};
@@ -156,6 +157,26 @@ pub struct Direction {
     /// needs. It says what happened, and makes nothing hold.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub without_assessment: Option<String>,
+}
+
+impl Direction {
+    /// The direction of a notice, as its encampment is told of it.
+    #[must_use]
+    pub fn of_notice(
+        number: String,
+        notice: &S77Direction,
+        return_until: Option<Date>,
+        registrations: Vec<String>,
+    ) -> Self {
+        Self {
+            form: DirectionForm::Written { number },
+            leave_by: notice.leave_by,
+            return_until,
+            registrations,
+            people: Vec::new(),
+            without_assessment: None,
+        }
+    }
 }
 
 /// A matter before the magistrates' court (s78).

@@ -166,8 +166,10 @@ fn shown(view: &TaskView) -> String {
         TaskPlace::Zone(zone) => zone,
         TaskPlace::Address(address) => address,
     };
+    let place =
+        Some(place).filter(|place| !place.is_empty()).map(|place| format!(" – {place}")).unwrap_or_default();
     let reference = set.reference.as_ref().map(|one| format!(" {one}")).unwrap_or_default();
-    let _ = writeln!(text, "  {}{reference}: {} – {place}", set.source.name(), set.what);
+    let _ = writeln!(text, "  {}{reference}: {}{place}", set.source.name(), set.what);
     if let Some(proof) = &view.proposed {
         let (zone, from, to) = (&proof.zone, label(proof.from), label(proof.to));
         let _ = writeln!(

@@ -52,6 +52,10 @@ fn story_cases_from_open_to_the_years_table() {
     told(&force, &open, "M-1");
     assert_eq!(refusal(&force, &["open", "cst 12/25", "--kind", "pspo"], "M-1"), "case_number_taken");
     case(&force, &["link", &met]);
+    // Whatever its blanks and capitals, it is one number.
+    let again = ["open", "cst12/25", "--kind", "pspo"];
+    assert_eq!(refusal(&force, &again, "M-1"), "case_number_taken");
+    assert_eq!(refusal(&force, &["link", &met, "--case", "cst12/25"], "M-1"), "case_linked_already");
     assert_eq!(refusal(&force, &["link", &met, "--case", "CST 12/25"], "M-1"), "case_linked_already");
     // The manager may know that there is a welfare record, and no more: it cannot be linked by this desk.
     assert_eq!(refusal(&force, &["link", &checked, "--case", "CST 12/25"], "M-1"), "unknown_record");

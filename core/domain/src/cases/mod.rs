@@ -150,7 +150,7 @@ pub struct Cases {
 
 /// One number for all spellings: blanks and capitals make no other case.
 fn same_number(number: &str) -> String {
-    number.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    number.split_whitespace().map(str::to_lowercase).collect()
 }
 
 impl Cases {

@@ -100,7 +100,12 @@ impl Return {
     /// On what it rests, in words.
     #[must_use]
     pub fn basis_words(&self) -> String {
-        self.basis.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        let known = self.basis.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let is_land = |one: &ReturnBasis| !matches!(one, ReturnBasis::Vehicles(_) | ReturnBasis::People(_));
+        if self.basis.iter().any(is_land) {
+            return known;
+        }
+        format!("{known}; not known to be the land itself, and s77(3)(b) is about that land alone")
     }
 
     /// A line that cannot be overlooked.

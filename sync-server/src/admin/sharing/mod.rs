@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::iter::once;
 
 use beatbook_domain::access::{Area, Reading};
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::notices::number::NoticeNumber;
 use beatbook_domain::records::encounter::joint::JointLink;
 use beatbook_domain::records::encounter::shown::shared as in_words;
@@ -27,7 +28,7 @@ use crate::auth::{Purpose, Scope};
 use crate::encounters::{opened, story};
 use crate::error::{Fault, ServerError};
 use crate::random;
-use crate::store::Store;
+use crate::store::{OwnEntry, Store};
 pub use words::{GrantAddArgs, GrantCommand};
 
 impl From<GrantRefusal> for ServerError {
@@ -145,12 +146,14 @@ async fn disclosures(office: &Office, seat: &Seat) -> Result<Sheet, ServerError>
     let people = readers(office, &codes).await?;
     let mut sheet = Sheet::new(
         "Disclosures",
-        &["entry", "record", "to", "officer", "fields", "purpose", "agreement", "grant"],
+        &["entry", "day", "record", "to", "officer", "fields", "purpose", "agreement", "grant"],
     );
-    for (seq, entry) in entries(&**office.service.store(), &seat.scope).await? {
-        let SharingEntry::Disclosed(one) = entry else { continue };
+    let facts = office.service.store().keeping_facts(&seat.scope).await?;
+    for OwnEntry { seq, wall, body, .. } in facts.own {
+        let ServerBody::Sharing(SharingEntry::Disclosed(one)) = body else { continue };
         sheet.rows.push(vec![
             seq.to_string(),
+            local_date(wall).map(|day| day.to_string()).unwrap_or_default(),
             one.record.to_string(),
             code(&codes, one.to),
             people.get(&one.reader).cloned().unwrap_or_else(|| one.reader.to_string()),

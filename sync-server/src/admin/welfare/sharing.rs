@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use beatbook_domain::access::Area;
+use beatbook_domain::calendar::local_date;
 use beatbook_domain::records::care_sharing::{
     CareDisclosed, CareField, CarePurpose, CareShared, CareSharing, shared, shares,
 };
@@ -22,7 +23,7 @@ use crate::admin::outline::outline;
 use crate::admin::sheet::Sheet;
 use crate::error::{Fault, ServerError};
 use crate::random;
-use crate::store::Store;
+use crate::store::{OwnEntry, Store};
 use crate::welfare::Sight;
 
 /// Records shared with partner organisations. Each act and each look is written into the access log.
@@ -213,13 +214,14 @@ async fn list(office: &Office, asker: &Asker) -> Result<Sheet, ServerError> {
 async fn disclosures(office: &Office, asker: &Asker) -> Result<Sheet, ServerError> {
     let store = &**office.service.store();
     let officers = store.officers(&asker.scope).await?;
-    let columns = ["record", "people", "with", "officer", "fields", "purpose", "agreement", "grant"];
+    let columns = ["day", "record", "people", "with", "officer", "fields", "purpose", "agreement", "grant"];
     let mut sheet = Sheet::new("Disclosures of welfare records to partners", &columns);
-    for entry in entries(store, asker).await? {
-        let CareSharing::Disclosed(one) = entry else { continue };
+    for OwnEntry { wall, body, .. } in store.keeping_facts(&asker.scope).await?.own {
+        let ServerBody::CareSharing(CareSharing::Disclosed(one)) = body else { continue };
         let officer = officers.iter().find(|known| known.id == one.reader).map(|known| known.code.clone());
         let people: Vec<String> = one.people.iter().map(ToString::to_string).collect();
         sheet.rows.push(vec![
+            local_date(wall).map(|day| day.to_string()).unwrap_or_default(),
             one.record.to_string(),
             people.join(" "),
             one.team,

@@ -132,7 +132,23 @@ pub fn plan_of(night: &str, teams: &[&str]) -> Value {
 /// Sets a count as its coordinator.
 #[must_use]
 pub fn set(force: &Force, plan: &Value) -> Id {
-    let words = ["count", "plan", "plan.json", "--authority", "MDW", "--as", "RSC"];
+    set_with(force, plan, &[])
+}
+
+/// The same in the place of those that are open: they are closed, and what is counted again has a reason.
+#[must_use]
+pub fn set_anew(force: &Force, plan: &Value) -> Id {
+    let list = force.asked(&["count", "list", "--authority", "MDW", "--as", "RSC"], &[]).unwrap();
+    let silent = SECTORS.map(|sector| format!("{sector}=Counted anew"));
+    let silent: Vec<&str> = silent.iter().flat_map(|one| ["--silent", one]).collect();
+    for open in list.as_array().unwrap().iter().filter(|one| one["stage"] == "open") {
+        force.command(&words("close", open["count"].as_str().unwrap(), "RSC", &silent));
+    }
+    set_with(force, plan, &["--reason", "Counted anew"])
+}
+
+fn set_with(force: &Force, plan: &Value, more: &[&str]) -> Id {
+    let words = [&["count", "plan", "plan.json", "--authority", "MDW", "--as", "RSC"], more].concat();
     let set = force.asked(&words, plan.to_string().as_bytes()).unwrap();
     set["count"].as_str().unwrap().parse().unwrap()
 }

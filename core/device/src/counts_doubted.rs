@@ -32,14 +32,18 @@ impl Notebook {
         }
         let officer = self.ledger.identity.officer;
         self.ledger.db.read(|tx| {
-            let over = CountsOver::load(tx, now)?.is_over(&part.joined);
-            let mut doubts: Vec<Missing> = over.then(over_by_now).into_iter().collect();
+            let counts = CountsOver::load(tx, now)?;
+            let over = counts.is_over(&part.joined).then(over_by_now);
+            let mut doubts: Vec<Missing> = over.into_iter().collect();
             if begins {
                 doubts.extend(of_plan(plan_of(tx, part.joined.count)?.as_ref(), &part.joined.team, officer));
                 let others = count_parts(tx, LIST_MAX)?.into_iter();
                 let open = others.filter(|one| one.record != record && one.story.ended.is_none());
-                let same = open.filter(|one| one.story.joined.count == part.joined.count);
-                doubts.extend(same.map(|one| another(one.record, &one.story.joined.team)));
+                doubts.extend(open.filter_map(|one| {
+                    let (joined, same) = (&one.story.joined, one.story.joined.count == part.joined.count);
+                    // Nobody ends the part of a count that is long over: nothing is told of it by mistake any more.
+                    (same || !counts.is_over(joined)).then(|| another(one.record, &joined.team, same))
+                }));
             }
             Ok(doubts)
         })
@@ -79,10 +83,11 @@ fn of_plan(plan: Option<&CountPlan>, team: &str, officer: Id) -> Option<Missing>
     Some(Missing::new("count_not_on_team", remedy, SOURCE))
 }
 
-fn another(part: Id, team: &str) -> Missing {
+fn another(part: Id, team: &str, same: bool) -> Missing {
+    let which = if same { "Another part of this count" } else { "A part of another count" };
     let remedy = format!(
-        "Another part of this count is open on this phone: {part}, of team {team}. What is told without naming a part is told of \
-         the newest: end the other one, or name it."
+        "{which} is open on this phone: {part}, of team {team}. What is told without naming a part is told of the newest: end the \
+         other one, or name it."
     );
     Missing::new("count_another_part_open", remedy, SOURCE)
 }

@@ -68,9 +68,9 @@ fn with_file(command: Command) -> Result<(Command, Vec<u8>), ServerError> {
             let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of payments"))?;
             Ok((Command::Payments(PaymentsCommand::Import { file, reader, dry_run }), bytes))
         }
-        Command::Count(CountCommand::Plan { file, asker }) => {
+        Command::Count(CountCommand::Plan { file, asker, reason }) => {
             let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of the plan"))?;
-            Ok((Command::Count(CountCommand::Plan { file, asker }), bytes))
+            Ok((Command::Count(CountCommand::Plan { file, asker, reason }), bytes))
         }
         Command::Engagement(EngagementCommand::SetParishes { file, from, reader }) => {
             let bytes = up_to(&file, GEOJSON_MAX).map_err(io("reading the file of parishes"))?;

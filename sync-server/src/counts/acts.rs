@@ -15,6 +15,7 @@ use beatbook_domain::welfare::identity::IdentityKey;
 use beatbook_protocol::id::Id;
 use beatbook_protocol::limits::TEXT_MAX;
 
+use super::plan::Others;
 use super::{CountRefused, CountView, Counts, People, PlanFile, reached};
 use crate::auth::Scope;
 use crate::error::Fault;
@@ -47,7 +48,7 @@ fn working<'a>(
     }
 }
 
-/// Sets a count. Its leads and those who answer for counts are told by the same entry; teams by the keeper.
+/// Sets a count; `again` says why its night is counted again in zones that another count has. Its leads and those who answer for counts are told by the same entry; teams by the keeper.
 ///
 /// # Errors
 /// [`CountRefused::NotAllowed`] but for those who answer for counts; everything that is wrong with the plan.
@@ -56,6 +57,7 @@ pub async fn plan(
     scope: &Scope,
     officer: Id,
     file: PlanFile,
+    again: Option<&str>,
 ) -> Result<CountPlan, CountRefused> {
     let store = &**service.store();
     let people = people(service, scope).await?;
@@ -63,22 +65,35 @@ pub async fn plan(
     if !coordinators.contains(&officer) {
         return Err(CountRefused::NotAllowed);
     }
+    if again.is_some_and(|why| why.chars().count() > TEXT_MAX) {
+        return Err(CountRefused::Text("reason"));
+    }
     let officers = store.officers(scope).await?;
     let briefing = service.briefings().get(store, scope, None).await?.unwrap_or_default();
     let id = random::id_of_the_hour(service.clock())?;
     let now = service.clock().now();
-    let plan = file.plan(id, (&officers, &people), &briefing, now).map_err(CountRefused::Faults)?;
     let key = IdentityKey::from_bytes(random::bytes()?);
     for _ in 0..TRIES {
-        let mark = Counts::read(store, scope).await?.mark;
+        let counts = Counts::read(store, scope).await?;
+        let others = Others { counts: &counts, again };
+        let set = file.clone().plan(id, (&officers, &people), (&briefing, &others), now);
+        let plan = set.map_err(CountRefused::Faults)?;
         let told: BTreeSet<Id> = plan.leads().union(&coordinators).copied().collect();
         let told = tellings(&plan, &told, &coordinators).into_iter();
         // The whole plan comes first, for those who answer for counts: it is what the server counts by.
-        let entries = told.map(|(plan, told)| {
-            ServerBody::CountPlanned(Box::new(CountPlanned { plan, key: key.clone(), told }))
+        // That there is another count, and why, is for them alone.
+        let told = told.flat_map(|(plan, told)| {
+            let (whole, teams): (BTreeSet<Id>, BTreeSet<Id>) =
+                told.into_iter().partition(|one| again.is_some() && coordinators.contains(one));
+            let both = [(plan.clone(), whole, again), (plan, teams, None)];
+            both.into_iter().filter(|(_, told, _)| !told.is_empty())
         });
-        let entries = entries.collect();
-        if written(service, scope, mark, entries, (format!("count {id} set"), None)).await? {
+        let entries = told.map(|(plan, told, again)| {
+            let (key, again) = (key.clone(), again.map(str::to_owned));
+            ServerBody::CountPlanned(Box::new(CountPlanned { plan, key, again, told }))
+        });
+        let (entries, why) = (entries.collect(), again.map(str::to_owned));
+        if written(service, scope, counts.mark, entries, (format!("count {id} set"), why)).await? {
             return Ok(plan);
         }
     }

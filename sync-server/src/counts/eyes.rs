@@ -58,6 +58,12 @@ impl Eyes {
         shown.sectors.iter().flat_map(|sector| &sector.sites).map(|site| site.code.clone()).collect()
     }
 
+    /// Whether all of the count is shown: of other counts, too, nobody else may know.
+    #[must_use]
+    pub fn whole(&self) -> bool {
+        self.whole
+    }
+
     /// Whether a sighting is shown as it was recorded.
     #[must_use]
     pub fn exactly(&self, of: SightingRef, sighting: &Sighting) -> bool {

@@ -91,7 +91,7 @@ fn told_now(view: &super::CountView, coordinators: &BTreeSet<Id>, told: BTreeSet
         ServerBody::CountOver(CountOver { count: plan.id, at: done.at, told: told.clone() })
     });
     let planned = tellings(plan, &told, coordinators).into_iter().map(|(plan, told)| {
-        ServerBody::CountPlanned(Box::new(CountPlanned { plan, key: key.clone(), told }))
+        ServerBody::CountPlanned(Box::new(CountPlanned { plan, key: key.clone(), again: None, told }))
     });
     planned.chain(over).collect()
 }

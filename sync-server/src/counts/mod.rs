@@ -48,6 +48,8 @@ pub struct CountView {
     pub case: CountCase,
     /// Its key of identities.
     pub key: IdentityKey,
+    /// Why its night is counted again in zones that another count has.
+    pub again: Option<String>,
     /// Whom phones have told the plan to.
     pub told: BTreeSet<Id>,
     /// Those among them who were told all known sites.
@@ -152,6 +154,7 @@ fn planned(own: &[(u64, ServerBody)]) -> BTreeMap<Id, CountView> {
                 let fresh = || CountView {
                     case: CountCase::planned(planned.plan.clone()),
                     key: planned.key.clone(),
+                    again: planned.again.clone(),
                     told: BTreeSet::new(),
                     whole: BTreeSet::new(),
                     parts: Vec::new(),

@@ -14,7 +14,8 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{CountRefused, People};
+use super::eyes::is_over;
+use super::{CountRefused, Counts, People};
 use crate::presence::ReadyBriefing;
 use crate::store::Officer;
 
@@ -96,6 +97,39 @@ pub enum FileFault {
         /// As written.
         officer: String,
     },
+    /// Its night is counted in some of its zones already.
+    #[error(
+        "zone {zones} is in count {count} of this night already: leave it out, or say with --reason why it is counted again"
+    )]
+    Again {
+        /// The other count.
+        count: Id,
+        /// Codes of the zones both have.
+        zones: String,
+    },
+    /// Somebody is on several teams.
+    #[error("{officer} is on team {teams}: nobody searches in two places, leave one")]
+    OfficerTwice {
+        /// Code of the officer.
+        officer: String,
+        /// The teams.
+        teams: String,
+    },
+    /// Somebody is on a team of another count at the same time.
+    #[error(
+        "{officer} of team {team} is on team {other} of count {count} at that time: name somebody else, or close that count first \
+         if this one takes its place"
+    )]
+    OfficerElsewhere {
+        /// Code of the officer.
+        officer: String,
+        /// The team of this plan.
+        team: String,
+        /// The team of the other count.
+        other: String,
+        /// The other count.
+        count: Id,
+    },
     /// No instant.
     #[error(
         "told_from is no instant: write it such as 2026-11-11T00:00+00:00, or leave it out for 24 hours before"
@@ -111,6 +145,9 @@ impl FileFault {
             Self::Plan(fault) => fault.code(),
             Self::UnknownOfficer { .. } => "plan_unknown_officer",
             Self::LeadRole { .. } => "plan_lead_role",
+            Self::Again { .. } => "plan_again",
+            Self::OfficerTwice { .. } => "plan_officer_twice",
+            Self::OfficerElsewhere { .. } => "plan_officer_elsewhere",
             Self::ToldFrom => "plan_told_from",
         }
     }
@@ -130,15 +167,15 @@ impl PlanFile {
         instants_of(DateTime::from_parts(self.night, self.from)).next()
     }
 
-    /// The plan it makes under an id, set `now` (UTC milliseconds) among the zones of a briefing.
+    /// The plan it makes under an id, set `now` (UTC milliseconds) among the zones of a briefing and beside other counts.
     ///
     /// # Errors
     /// Everything that is wrong with it at once.
-    pub fn plan(
+    pub(super) fn plan(
         self,
         id: Id,
         (officers, people): (&[Officer], &People),
-        briefing: &ReadyBriefing,
+        (briefing, others): (&ReadyBriefing, &Others<'_>),
         now: i64,
     ) -> Result<CountPlan, Vec<FileFault>> {
         let night = self.window_begin().unwrap_or(now);
@@ -205,7 +242,49 @@ impl PlanFile {
             far.is_some_and(|far| far > REACHED_M)
         };
         faults.extend(plan.faults_when_set(now, is_zone, is_outside).into_iter().map(FileFault::from));
+        faults.extend(others.faults(&plan, officers));
         if faults.is_empty() { Ok(plan) } else { Err(faults) }
+    }
+}
+
+/// Other counts, and why one of them is counted again.
+pub(super) struct Others<'a> {
+    pub(super) counts: &'a Counts,
+    pub(super) again: Option<&'a str>,
+}
+
+impl Others<'_> {
+    /// What a plan may not share with them, or among its own teams.
+    fn faults(&self, plan: &CountPlan, officers: &[Officer]) -> Vec<FileFault> {
+        let code =
+            |of: Id| officers.iter().find(|one| one.id == of).map_or(of.to_string(), |one| one.code.clone());
+        let several = plan.on_several_teams().into_iter();
+        let mut faults: Vec<FileFault> = several
+            .map(|(officer, teams)| FileFault::OfficerTwice {
+                officer: code(officer),
+                teams: teams.join(" and on team "),
+            })
+            .collect();
+        for (count, view) in &self.counts.counts {
+            let other = &view.case.plan;
+            let zones: Vec<&str> = plan.zones_again(other).into_iter().collect();
+            if !zones.is_empty() && self.again.is_none() {
+                faults.push(FileFault::Again { count: *count, zones: zones.join(", ") });
+            }
+            // Teams of a count that is closed are back.
+            if is_over(&view.case.stage) {
+                continue;
+            }
+            faults.extend(plan.also_on(other).into_iter().map(|(officer, [team, theirs])| {
+                FileFault::OfficerElsewhere {
+                    officer: code(officer),
+                    team: team.code.clone(),
+                    other: theirs.code.clone(),
+                    count: *count,
+                }
+            }));
+        }
+        faults
     }
 }
 

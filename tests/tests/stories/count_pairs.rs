@@ -10,7 +10,7 @@ use beatbook_domain::records::count::{PairAnswer, SightingPair, SightingRef};
 use beatbook_domain::welfare::sleeping::{Age, Gender, Nationality, SleepingState};
 use beatbook_protocol::id::Id;
 use beatbook_tests::count_night::{
-    at, begin, force, initialled, phone, plan_of, set, somebody, stand, tell, told, words,
+    at, begin, force, initialled, phone, plan_of, set, set_anew, somebody, stand, tell, told, words,
 };
 use beatbook_tests::force::Force;
 use beatbook_tests::phone::Phone;
@@ -141,7 +141,7 @@ impl Town {
     /// Says a script in a count of its own; phones meet the server after each word, or only when somebody else speaks next.
     fn count(&self, script: &[Word], each: bool) -> (u64, u64) {
         let Self { force, phones, midnight } = self;
-        let id = set(force, &plan_of(NIGHT, &["2", "5"]));
+        let id = set_anew(force, &plan_of(NIGHT, &["2", "5"]));
         assert_eq!(told(force), 1, "teams know of it by now");
         let count = id.to_string();
         force.command(&words("open", &count, "RSC", &[]));
@@ -230,7 +230,7 @@ fn who_is_joined_and_edited_at_the_same_time_is_one_person_as_told_last_in_any_o
     let phones = ["L2", "L5"].map(|code| phone(&force, code));
     let both_sync = || phones.iter().for_each(|phone| assert_eq!(phone.sync().left, 0));
     for (edit_first, begun) in [(false, midnight), (true, midnight + 2 * HOUR)] {
-        let id = set(&force, &plan_of(NIGHT, &["2", "5"]));
+        let id = set_anew(&force, &plan_of(NIGHT, &["2", "5"]));
         assert_eq!(told(&force), 1, "teams know of it by now");
         let count = id.to_string();
         force.command(&words("open", &count, "RSC", &[]));

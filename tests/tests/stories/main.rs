@@ -12,6 +12,7 @@ mod community;
 mod consent_withdrawn;
 mod contract;
 mod copies;
+mod count_again;
 mod count_child;
 mod count_nights;
 mod count_pairs;

@@ -73,7 +73,7 @@ fn planned() -> ServerBody {
         told_from: 0,
     };
     let key = IdentityKey::from_bytes([7; 32]);
-    ServerBody::CountPlanned(Box::new(CountPlanned { plan, key, told: [OFFICER].into() }))
+    ServerBody::CountPlanned(Box::new(CountPlanned { plan, key, again: None, told: [OFFICER].into() }))
 }
 
 #[test]

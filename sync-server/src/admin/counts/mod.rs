@@ -15,6 +15,7 @@ use beatbook_protocol::id::Id;
 use serde_json::json;
 
 use super::office::{Answer, Office, Told, seated};
+use super::people::reason;
 use crate::auth::{Purpose, Scope};
 use crate::counts::{self, CountRefused, CountView, Counts, Eyes, People, PlanFile, Standing, reached};
 use crate::error::ServerError;
@@ -38,7 +39,9 @@ pub(super) async fn carry_out(
     json: bool,
 ) -> Result<Answer, ServerError> {
     let told = match command {
-        CountCommand::Plan { asker, .. } => plan(office, &asker, attachment).await,
+        CountCommand::Plan { asker, reason: why, .. } => {
+            plan(office, &asker, attachment, reason(why.as_deref())).await
+        }
         CountCommand::List { asker, why, form } => list(office, &asker, &why, form.csv).await,
         CountCommand::Show(look) => show(office, &look).await,
         CountCommand::Proposals { look, form } => proposals(office, &look, form.csv).await,
@@ -115,9 +118,14 @@ impl Look {
     }
 }
 
-async fn plan(office: &Office, asker: &Asker, attachment: &[u8]) -> Result<Told, ServerError> {
+async fn plan(
+    office: &Office,
+    asker: &Asker,
+    attachment: &[u8],
+    again: Option<&str>,
+) -> Result<Told, ServerError> {
     let (scope, officer) = desk(office, asker).await?;
-    let plan = counts::plan(&office.service, &scope, officer.id, PlanFile::read(attachment)?).await?;
+    let plan = counts::plan(&office.service, &scope, officer.id, PlanFile::read(attachment)?, again).await?;
     Ok(Told::ok(format!("count {}", plan.id), json!({ "count": plan.id, "told_from": plan.told_from })))
 }
 

@@ -20,6 +20,9 @@ pub enum CountCommand {
         /// For whom
         #[command(flatten)]
         asker: Asker,
+        /// Why a night is counted again in zones that another count has; `count show` tells those who answer for counts
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// List the counts this officer may know of
     List {

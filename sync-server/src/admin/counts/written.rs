@@ -62,6 +62,10 @@ pub(super) fn show(
     let (case, plan) = (&view.case, &view.case.plan);
     let mut text = format!("count {}, {}\n", plan.id, case.stage.code());
     let _ = writeln!(text, "night of {}, {} to {}", plan.night, hm(plan.from), hm(plan.to));
+    let again = view.again.as_deref().filter(|_| eyes.whole());
+    if let Some(why) = again {
+        let _ = writeln!(text, "counted again in zones that another count of this night has: {why}");
+    }
     for team in &plan.teams {
         let leads: Vec<&str> = team.leads.iter().map(|lead| code_of(officers, *lead)).collect();
         let sectors: Vec<&str> = team.sectors.iter().map(String::as_str).collect();
@@ -116,7 +120,8 @@ pub(super) fn show(
         })
     });
     let plan = eyes.plan(plan, review.is_some());
-    let json = json!({ "count": plan.id, "stage": case.stage, "plan": plan, "review": numbers });
+    let json =
+        json!({ "count": plan.id, "stage": case.stage, "plan": plan, "again": again, "review": numbers });
     Told::ok(text, json)
 }
 

@@ -21,6 +21,9 @@ pub struct CountPlanned {
     pub plan: CountPlan,
     /// The count's own key of identities, hexadecimal: what it makes can be compared with nothing else.
     pub key: IdentityKey,
+    /// Why its night is counted again in zones that another count has: told to those who answer for counts alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub again: Option<String>,
     /// Who is told by this entry.
     pub told: BTreeSet<Id>,
 }

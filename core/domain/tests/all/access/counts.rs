@@ -39,6 +39,7 @@ fn a_count_is_told_to_those_it_names_and_its_header_says_nothing() {
         ServerBody::CountPlanned(Box::new(CountPlanned {
             plan,
             key: IdentityKey::from_bytes([7; 32]),
+            again: Some("Zones were counted by halves.".to_owned()),
             told: told.clone(),
         })),
         ServerBody::CountActed(CountActed {

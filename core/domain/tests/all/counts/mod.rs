@@ -7,6 +7,7 @@
     reason = "helpers of tests are not recognised as tests"
 )]
 
+mod again;
 mod decisions;
 mod duplicates;
 mod entries;

@@ -136,6 +136,8 @@ pub async fn act(
             (CountAct::Close { .. }, _) => "closed",
             (CountAct::Verify { .. }, _) => "verified",
             (CountAct::Submit, _) => "submitted",
+            (CountAct::Partner { name: Some(_) }, _) => "independent partner named",
+            (CountAct::Partner { name: None }, _) => "no independent partner after all",
             (CountAct::Annotate { .. }, _) => "annotated",
         };
         let told = view.case.plan.leads().union(&people.coordinators()).copied().collect();
@@ -155,6 +157,9 @@ pub async fn act(
             let mut view = view.clone();
             return match view.case.record(&deed) {
                 Ok(()) => Ok(view),
+                Err(refusal) if matches!(act, CountAct::Close { partner: true, .. }) => {
+                    Err(CountRefused::PartnerKept(refusal))
+                }
                 Err(refusal) => Err(CountRefused::Act(refusal)),
             };
         }

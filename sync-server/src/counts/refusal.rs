@@ -39,6 +39,12 @@ pub enum CountRefused {
     /// An act that does not follow.
     #[error("{0}")]
     Act(CountActRefusal),
+    /// A close that came too late, and said that the independent partner was there.
+    #[error(
+        "{0}. That the independent partner was there is kept with it and shown, and the label does not count it yet: name the partner \
+         with `count partner` before the count is verified; of a count that is submitted add a note"
+    )]
+    PartnerKept(CountActRefusal),
     /// Somebody else was faster, again and again.
     #[error("the count changes all the time: try again in a moment")]
     Changed,
@@ -62,7 +68,7 @@ impl CountRefused {
             Self::Faults(_) => "count_plan",
             Self::UnknownPair => "no_such_pair",
             Self::Text(_) => "text",
-            Self::Act(refusal) => refusal.code(),
+            Self::Act(refusal) | Self::PartnerKept(refusal) => refusal.code(),
             Self::Changed => "count_changing",
             Self::Calendar(error) => error.code(),
             Self::Fault(fault) => fault.code(),

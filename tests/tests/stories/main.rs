@@ -16,6 +16,7 @@ mod count_again;
 mod count_child;
 mod count_nights;
 mod count_pairs;
+mod count_partner;
 mod count_readers;
 mod count_searched;
 mod count_sent;

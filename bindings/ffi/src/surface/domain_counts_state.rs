@@ -22,6 +22,12 @@ pub enum CountAct {
     },
     /// The return is sent.
     Submit,
+    /// The independent partner is named who was there, whoever closed the count and whatever the close said; until the return is
+    /// sent.
+    Partner {
+        /// Name of the organisation; absent if none was there after all.
+        name: Option<String>,
+    },
     /// Something is added in words; at any stage.
     Annotate {
         /// What.
@@ -39,8 +45,11 @@ pub struct CountCase {
     /// When it was closed, and why nothing was heard of sectors.
     #[uniffi(default = None)]
     pub closed: Option<CountClosedPair>,
-    /// Whoever closed it says that the independent partner was there.
+    /// Whoever closed it says that the independent partner was there, or somebody has named the partner since.
     pub partner: bool,
+    /// The independent partner as somebody has named them, when and by whom.
+    #[uniffi(default = None)]
+    pub partner_named: Option<CountNotePair>,
     /// Since when it is over, UTC milliseconds, on the phone of a member of a team: who closed it and what was done then is for
     /// those who work on it.
     #[uniffi(default = None)]

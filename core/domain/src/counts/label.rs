@@ -1,7 +1,8 @@
 //! How good a count is, as its label says: computed from what was done, with all reasons, never typed.
 //!
 //! An independent partner has taken part if somebody of a team that is planned as independent has begun its part, or if
-//! whoever closed the count says that the partner was there. A plan alone shows nobody.
+//! whoever closed the count says that the partner was there, or somebody who works on it has named them since. A plan alone
+//! shows nobody.
 //!
 //! Not Assured if a listed known site was not reached. Else Not Fully Assured if it was begun before midnight, took more
 //! than one night, had no independent partner, or left out a sector without a known site. Else Assured. (Homeless Link's
@@ -170,8 +171,8 @@ impl LabelReason {
                 "no independent partner took part: none was planned".to_owned()
             }
             Self::NoIndependentPartner { planned: true } => {
-                "no independent partner took part: one was planned, no independent team has begun, and the close does not say that \
-                 the partner was there"
+                "no independent partner took part: one was planned, no independent team has begun, and neither the close nor \
+                 anybody since says that the partner was there"
                     .to_owned()
             }
             Self::SectorNotVisited { sector } => format!("sector {sector} was not visited"),
@@ -188,6 +189,11 @@ pub enum PartnerShown {
         /// The team.
         team: String,
     },
+    /// Somebody who works on the count has named them.
+    Named {
+        /// Name of the organisation.
+        partner: String,
+    },
     /// Whoever closed the count says so.
     SaidAtClose,
 }
@@ -198,18 +204,21 @@ impl PartnerShown {
     pub fn words(&self) -> String {
         match self {
             Self::Team { team } => format!("an independent partner took part: team {team} began its part"),
+            Self::Named { partner } => {
+                format!("an independent partner took part: {partner}, as was said of the count")
+            }
             Self::SaidAtClose => {
                 "an independent partner took part: said when the count was closed".to_owned()
             }
         }
     }
 
-    /// From everybody's parts, each with its officer, and from what was said at the close.
+    /// From everybody's parts, each with its officer, and from what was said of the count.
     #[must_use]
     pub fn of<'a>(
         plan: &CountPlan,
         parts: impl IntoIterator<Item = (Id, &'a CountPart)>,
-        said_at_close: bool,
+        said: Option<Self>,
     ) -> Option<Self> {
         let end = plan.window().ok().map(|window| window.to);
         let came = |(officer, part): (Id, &'a CountPart)| {
@@ -218,7 +227,7 @@ impl PartnerShown {
             begin_of(part).filter(|begin| end.is_none_or(|end| begin.at <= end)).map(|_| team.code.clone())
         };
         let team = parts.into_iter().filter_map(came).min().map(|team| Self::Team { team });
-        team.or(said_at_close.then_some(Self::SaidAtClose))
+        team.or(said)
     }
 }
 

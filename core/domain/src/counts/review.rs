@@ -53,7 +53,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// Puts together what phones have told, whatever came first, and what was said when the count was closed. `presence` are
+    /// Puts together what phones have told, whatever came first, and what was said of the count as a whole. `presence` are
     /// codes of known sites that tracks certainly reached; a sighting that was certainly made there in
     /// the window, at a measured place, shows it as well.
     #[must_use]
@@ -86,7 +86,8 @@ impl Review {
         reached.extend(plan.sites().filter(|site| shows(site.place)).map(|site| site.code.clone()));
         let stories: Vec<&CountPart> = ours.iter().map(|one| &one.part).collect();
         let coverage = Coverage::of(plan, &stories, &reached);
-        let partner = PartnerShown::of(plan, ours.iter().map(|one| (one.officer, &one.part)), case.partner);
+        let partner =
+            PartnerShown::of(plan, ours.iter().map(|one| (one.officer, &one.part)), case.partner_said());
         let label = QualityLabel::of(plan, &stories, &coverage, partner);
         let figures = figures(&persons, &label);
         Self { sightings, proposals, standings, groups, persons, table, coverage, label, figures }

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
-use beatbook_protocol::limits::TEXT_MAX;
+use beatbook_protocol::limits::{NAME_MAX, TEXT_MAX};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::counts::label::PartnerShown;
 use crate::counts::plan::CountPlan;
 use crate::counts::review::Review;
 use crate::records::seen::said;
@@ -38,6 +39,13 @@ pub enum CountAct {
     },
     /// The return is sent.
     Submit,
+    /// The independent partner is named who was there, whoever closed the count and whatever the close said; until the return is
+    /// sent.
+    Partner {
+        /// Name of the organisation; absent if none was there after all.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        name: Option<String>,
+    },
     /// Something is added in words; at any stage.
     Annotate {
         /// What.
@@ -183,7 +191,7 @@ pub enum CountActRefusal {
     #[error("the numbers have changed since they were looked at: look again and verify")]
     Changed,
     /// A text is empty or too long.
-    #[error("{field} is empty or too long: at most {TEXT_MAX} characters")]
+    #[error("{field} is empty or too long: a name has at most {NAME_MAX} characters, a text {TEXT_MAX}")]
     Text {
         /// Which field.
         field: &'static str,
@@ -239,8 +247,10 @@ pub struct CountCase {
     pub stage: CountStage,
     /// When it was closed, and why nothing was heard of sectors.
     pub closed: Option<(Done, BTreeMap<String, String>)>,
-    /// Whoever closed it says that the independent partner was there.
+    /// Whoever closed it says that the independent partner was there, or somebody has named the partner since.
     pub partner: bool,
+    /// The independent partner as somebody has named them, when and by whom.
+    pub partner_named: Option<(Done, String)>,
     /// Since when it is over, UTC milliseconds, on the phone of a member of a team: who closed it and what was done then is for
     /// those who work on it.
     pub over: Option<i64>,
@@ -255,7 +265,17 @@ impl CountCase {
     #[must_use]
     pub fn planned(plan: CountPlan) -> Self {
         let (closed, annotations, refused) = (None, Vec::new(), Vec::new());
-        Self { plan, stage: CountStage::Planned, closed, partner: false, over: None, annotations, refused }
+        let (stage, partner, partner_named, over) = (CountStage::Planned, false, None, None);
+        Self { plan, stage, closed, partner, partner_named, over, annotations, refused }
+    }
+
+    /// What was said of the independent partner, by name or at the close.
+    #[must_use]
+    pub fn partner_said(&self) -> Option<PartnerShown> {
+        match &self.partner_named {
+            Some((_, partner)) => Some(PartnerShown::Named { partner: partner.clone() }),
+            None => self.partner.then_some(PartnerShown::SaidAtClose),
+        }
     }
 
     /// Since when teams are back, UTC milliseconds, as far as it is told here.
@@ -282,7 +302,7 @@ impl CountCase {
     pub fn check(&self, deed: &CountDeed, review: &Review) -> Result<(), CountActRefusal> {
         self.next(deed)?;
         match &deed.act {
-            CountAct::Open | CountAct::Annotate { .. } => Ok(()),
+            CountAct::Open | CountAct::Partner { .. } | CountAct::Annotate { .. } => Ok(()),
             CountAct::Close { silent, .. } => {
                 let unsaid = |sector: &str| silent.get(sector).is_none_or(|why| why.trim().is_empty());
                 let without = review.coverage.silent().filter(|(sector, _)| unsaid(sector));
@@ -318,7 +338,12 @@ impl CountCase {
         }
         match &deed.act {
             CountAct::Close { silent, partner } => {
-                (self.closed, self.partner) = (Some((done, silent.clone())), *partner);
+                self.closed = Some((done, silent.clone()));
+                self.partner |= *partner;
+            }
+            CountAct::Partner { name } => {
+                self.partner = name.is_some();
+                self.partner_named = name.clone().map(|name| (done, name));
             }
             CountAct::Annotate { text } => self.annotations.push((done, text.clone())),
             CountAct::Open | CountAct::Verify { .. } | CountAct::Submit => {}
@@ -336,6 +361,12 @@ impl CountCase {
                 Ok(stage)
             }
             (_, CountStage::Submitted { done, .. }) => Err(CountActRefusal::SubmittedAlready(done)),
+            (CountAct::Partner { .. }, CountStage::Planned) => too_soon("open"),
+            (CountAct::Partner { name }, stage) => {
+                let named = name.iter().try_for_each(|name| said("partner", name, NAME_MAX));
+                named.map_err(|bad| CountActRefusal::Text { field: bad.field })?;
+                Ok(stage)
+            }
             (CountAct::Open, CountStage::Planned) => Ok(CountStage::Open(done)),
             (CountAct::Open, CountStage::Open(_)) => Err(CountActRefusal::OpenAlready),
             (CountAct::Close { .. }, CountStage::Planned) => too_soon("open"),

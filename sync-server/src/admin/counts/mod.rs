@@ -51,6 +51,7 @@ pub(super) async fn carry_out(
             let silent: BTreeMap<String, String> = silent.into_iter().collect();
             act(office, &about, CountAct::Close { silent, partner }).await
         }
+        CountCommand::Partner { about, name, .. } => act(office, &about, CountAct::Partner { name }).await,
         CountCommand::Verify { about, figures } => act(office, &about, CountAct::Verify { figures }).await,
         CountCommand::Submit(about) => act(office, &about, CountAct::Submit).await,
         CountCommand::Annotate { about, text } => act(office, &about, CountAct::Annotate { text }).await,

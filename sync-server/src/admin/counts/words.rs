@@ -63,6 +63,18 @@ pub enum CountCommand {
         #[arg(long)]
         partner: bool,
     },
+    /// Name the independent partner who was there, until the return is sent; what was verified is to be verified anew
+    Partner {
+        /// Which
+        #[command(flatten)]
+        about: AboutCount,
+        /// Name of the organisation
+        #[arg(required_unless_present = "not_there", conflicts_with = "not_there")]
+        name: Option<String>,
+        /// No independent partner was there after all
+        #[arg(long)]
+        not_there: bool,
+    },
     /// The numbers stand: name them as `count table` does, so that nothing else is verified than what was looked at
     Verify {
         /// Which

@@ -8,13 +8,13 @@ use beatbook_domain::counts::coverage::SectorWord;
 use beatbook_domain::counts::label::{LabelReason, QualityLabel};
 use beatbook_domain::counts::review::Review;
 use beatbook_domain::counts::searched::Searched;
-use beatbook_domain::counts::state::CountAct;
+use beatbook_domain::counts::state::{CountAct, CountActRefusal, CountDeed};
 use beatbook_domain::counts::table::CountTable;
 use beatbook_domain::suppression::{LEGEND, PublicNumber};
 use beatbook_domain::welfare::sleeping::SleepingState;
 use beatbook_protocol::hash::Hash;
 use beatbook_protocol::id::Id;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::teams;
 use super::words::number;
@@ -84,9 +84,13 @@ pub(super) fn show(
         for (sector, why) in silent {
             let _ = writeln!(text, "  nothing heard of sector {sector}: {why}");
         }
-        if case.partner {
+        if case.partner && case.partner_named.is_none() {
             text.push_str("  the independent partner was there\n");
         }
+    }
+    if let Some((done, name)) = &case.partner_named {
+        let (at, by) = (at(done.at), code_of(officers, done.by));
+        let _ = writeln!(text, "the independent partner was there: {name}, said {at} by {by}");
     }
     let sites = eyes.knows_sites(plan);
     if let Some((review, searched)) = review {
@@ -98,7 +102,10 @@ pub(super) fn show(
         for (deed, refusal) in &case.refused {
             let by = code_of(officers, deed.by);
             let _ = writeln!(text, "refused, {} by {by}: {refusal}", at(deed.at));
-            if let CountAct::Close { silent, .. } = &deed.act {
+            if let CountAct::Close { silent, partner } = &deed.act {
+                if *partner {
+                    text.push_str("  it said that the independent partner was there\n");
+                }
                 for (sector, why) in silent {
                     let _ = writeln!(text, "  it said of sector {sector}: {why}");
                 }
@@ -117,12 +124,25 @@ pub(super) fn show(
             "label": review.label.naming(&sites),
             "figures": review.figures,
             "teams": teams::json(view, eyes),
+            "refused": refused(view),
         })
     });
     let plan = eyes.plan(plan, review.is_some());
-    let json =
-        json!({ "count": plan.id, "stage": case.stage, "plan": plan, "again": again, "review": numbers });
+    let named = case.partner_named.as_ref();
+    let partner = json!({
+        "there": case.partner, "name": named.map(|(_, name)| name), "said": named.map(|(done, _)| done),
+    });
+    let json = json!({
+        "count": plan.id, "stage": case.stage, "plan": plan, "again": again, "partner": partner, "review": numbers,
+    });
     Told::ok(text, json)
+}
+
+/// Acts that came too late, and what they said.
+fn refused(view: &CountView) -> Value {
+    let one =
+        |(deed, refusal): &(CountDeed, CountActRefusal)| json!({ "deed": deed, "code": refusal.code() });
+    view.case.refused.iter().map(one).collect()
 }
 
 fn reviewed(
